@@ -1,0 +1,93 @@
+//! The command line: its types and nothing else.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::load::value::{Day, parse_day};
+
+/// Publish fact-checks: every verdict bound to the exact words it judges.
+#[derive(Debug, Parser)]
+#[command(name = "factpress", version, about, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print nothing but errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more about what is done.
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Render the site into a folder.
+    Build(Build),
+    /// Check everything a build checks, and write nothing.
+    Check(Check),
+}
+
+/// Which site, as which readers would see it.
+#[derive(Debug, Args)]
+pub struct Content {
+    /// The folder that holds `site.yaml`.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: Utf8PathBuf,
+    /// Show drafts, claims in review, held and embargoed ones, marked as such.
+    #[arg(long)]
+    pub drafts: bool,
+    /// The day for embargoes, instead of today (UTC).
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<Day>,
+    /// Draw the site with this theme instead of the one in `site.yaml`.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// How many threads to use, instead of one a core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// Options of `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The site.
+    #[command(flatten)]
+    pub content: Content,
+    /// The folder to write, instead of `public` in the site's folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<Utf8PathBuf>,
+    /// The address of the published site, instead of the one in `site.yaml`.
+    #[arg(long, value_name = "URL", value_parser = web_url)]
+    pub base_url: Option<String>,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The site.
+    #[command(flatten)]
+    pub content: Content,
+    /// How to print what is found.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// Forms of diagnostics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Drawn for people, on standard error.
+    Human,
+    /// One JSON object, on standard output.
+    Json,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    parse_day(text).ok_or_else(|| "a day is written YYYY-MM-DD".to_owned())
+}
+
+fn web_url(text: &str) -> Result<String, String> {
+    let valid = crate::load::value::WebUrl::is_valid(text);
+    valid.then(|| text.to_owned()).ok_or_else(|| "write the whole address: https://example.org/".to_owned())
+}

@@ -1,0 +1,48 @@
+//! `factpress build`: the site as a folder of files.
+
+use std::io;
+use std::process::ExitCode;
+
+use super::{Session, say, with_jobs};
+use crate::cli::{Build, Cli};
+use crate::write::Staging;
+
+pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
+    with_jobs(options.content.jobs, || build(options, cli))?
+}
+
+fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
+    let root = &options.content.site;
+    let out = options.out.clone().unwrap_or_else(|| root.join("public"));
+    let mut session = Session::open(&options.content, options.base_url.as_deref())?;
+    let staging = Staging::new(root, &out)?;
+    if session.diagnostics.has_errors() {
+        session.render(&|_| Ok(()))?;
+    } else {
+        session.render(&|output| staging.put(output))?;
+    }
+    session.report();
+    if session.diagnostics.has_errors() {
+        say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));
+        return Ok(ExitCode::from(1));
+    }
+    let files = staging.publish()?;
+    if !cli.quiet {
+        say(&format!("{}\nWrote {files} files to `{out}`.", session.verdict()));
+        left_out(&session, cli.verbose);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what readers will not find, so that nothing is missing by surprise.
+fn left_out(session: &Session, verbose: bool) {
+    let shown = session.model.claims.len();
+    let all = session.corpus.verdicts.len();
+    if shown < all {
+        say(&format!("{} left out: drafts, in review, held or under embargo (see them with --drafts).", all - shown));
+    }
+    if verbose {
+        let shown = |id: &str| session.model.claims.iter().any(|claim| claim.id == id);
+        session.corpus.verdicts.iter().filter(|verdict| !shown(&verdict.id)).for_each(|verdict| say(&format!("  {}", verdict.id)));
+    }
+}

@@ -1,0 +1,29 @@
+//! `factpress check`: everything but writing.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::{Session, say, with_jobs};
+use crate::cli::{Check, Cli, Format};
+use crate::emit;
+
+pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
+    let session = with_jobs(options.content.jobs, || -> io::Result<Session> {
+        let mut session = Session::open(&options.content, None)?;
+        session.render(&|_| Ok(()))?;
+        Ok(session)
+    })??;
+    match options.format {
+        Format::Json => {
+            let report = emit::json(&session.diagnostics, session.model.summary, &session.corpus.sources);
+            let _ = io::stdout().write_all(report.as_bytes());
+        }
+        Format::Human => {
+            session.report();
+            if !cli.quiet {
+                say(&session.verdict());
+            }
+        }
+    }
+    Ok(if session.diagnostics.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}

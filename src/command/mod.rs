@@ -1,0 +1,135 @@
+//! The commands. Together with `main`, the only ones that print.
+
+mod build;
+mod check;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use rayon::prelude::*;
+
+use crate::cli::{Cli, Command, Content};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::emit;
+use crate::load::tree::Tree;
+use crate::load::value::{Day, parse_day};
+use crate::load::{self, Corpus};
+use crate::model::{self, Model, Options, site};
+use crate::render::{Output, Renderer};
+use crate::theme::Theme;
+
+/// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
+pub fn run(cli: &Cli) -> ExitCode {
+    let done = match &cli.command {
+        Command::Build(options) => build::run(options, cli),
+        Command::Check(options) => check::run(options, cli),
+    };
+    done.unwrap_or_else(|error| {
+        let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {error}");
+        ExitCode::from(2)
+    })
+}
+
+/// A site that was read, joined and checked.
+struct Session {
+    corpus: Corpus,
+    theme: Theme,
+    model: Model,
+    diagnostics: Diagnostics,
+    drafts: bool,
+}
+
+impl Session {
+    /// Reads and checks the site that `content` names.
+    fn open(content: &Content, base_url: Option<&str>) -> io::Result<Self> {
+        let tree = Tree::disk(&content.site);
+        if !tree.has("site.yaml") {
+            let message = format!("there is no `site.yaml` in `{}`; name the site's folder with --site", content.site);
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
+        let mut diagnostics = Diagnostics::default();
+        let mut corpus = load::load(&tree, &mut diagnostics)?;
+        let site = corpus.site.take();
+        let theme = Theme::load(&tree, site.as_ref(), content.theme.as_deref(), &mut corpus.sources, &mut diagnostics)?;
+        corpus.site = site;
+        let options = Options { drafts: content.drafts, today: today(content.date)? };
+        let mut model = model::join(&corpus, options, &mut diagnostics);
+        if let Some(base_url) = base_url {
+            model.site.base_url = site::with_slash(base_url);
+        }
+        Ok(Self { corpus, theme, model, diagnostics, drafts: content.drafts })
+    }
+
+    /// Renders every file of the site into `sink`; the mistakes of templates are added to the others.
+    fn render(&mut self, sink: &(dyn Fn(&Output) -> io::Result<()> + Sync)) -> io::Result<()> {
+        let renderer = Renderer::new(&self.model, &self.theme, self.drafts);
+        renderer.assets().iter().try_for_each(sink)?;
+        let mistakes: Vec<Vec<Diagnostic>> = self
+            .model
+            .pages()
+            .par_iter()
+            .map(|page| match renderer.page(page) {
+                Ok(output) => sink(&output).map(|()| Vec::new()),
+                Err(mistakes) => Ok(mistakes),
+            })
+            .collect::<io::Result<_>>()?;
+        mistakes.into_iter().flatten().for_each(|mistake| self.diagnostics.push(mistake));
+        Ok(())
+    }
+
+    /// Draws the diagnostics on standard error.
+    fn report(&self) {
+        let drawn = emit::human(&self.diagnostics, &self.corpus.sources);
+        let _ = write!(anstream::stderr(), "{drawn}");
+    }
+
+    /// What was counted and how it went, in one line.
+    fn verdict(&self) -> String {
+        let (errors, warnings) = emit::counts(&self.diagnostics, &self.corpus.sources);
+        let summary = self.model.summary;
+        format!(
+            "{}, {}, {} of {} anchored; {}, {}",
+            counted(summary.articles, "article"),
+            counted(summary.claims, "claim"),
+            summary.anchored,
+            counted(summary.passages, "passage"),
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+        )
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Prints a line of results on standard output.
+fn say(line: &str) {
+    // A closed pipe is the reader's choice, not an error.
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Runs `work` on as many threads as asked for.
+fn with_jobs<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> io::Result<T> {
+    let threads = jobs.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
+    Ok(pool.install(work))
+}
+
+/// The day for embargoes: as asked, else from `SOURCE_DATE_EPOCH` (reproducible-builds.org), else today,
+/// all in UTC so that every machine agrees.
+fn today(asked: Option<Day>) -> io::Result<Day> {
+    if let Some(day) = asked {
+        return Ok(day);
+    }
+    let moment = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds
+            .parse()
+            .ok()
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| io::Error::other(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds")))?,
+        Err(_) => jiff::Timestamp::now(),
+    };
+    let day = moment.to_string();
+    parse_day(day.get(..10).unwrap_or_default()).ok_or_else(|| io::Error::other(format!("no day in `{day}`")))
+}

@@ -1,0 +1,299 @@
+//! What can be wrong with content, as values: codes, messages with spans, help, and the sink that
+//! collects them. It must not print, and it must not know how a diagnostic is drawn.
+
+use crate::span::Span;
+
+/// How bad it is. An error stops a build; a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The build is refused.
+    Error,
+    /// Worth a look; the build goes on.
+    Warning,
+}
+
+impl Severity {
+    /// The word that every output format uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
+        /// The stable name of a kind of mistake.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Code {
+            /// Every code, in the order of this file.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The kebab-case name that users see and scripts match.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// One sentence on what the code means.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A quote does not occur in the article that it is said to be from.
+    PassageNotFound = "passage-not-found",
+    /// A quote occurs several times and nothing says which one is meant.
+    PassageAmbiguous = "passage-ambiguous",
+    /// A passage has no words to look for.
+    EmptyPassage = "empty-passage",
+    /// A quote begins or ends in the middle of a word of the article.
+    PassageSplitsWord = "passage-splits-word",
+    /// The source text is not the one whose SHA-256 `article.yaml` records.
+    SourceChanged = "source-changed",
+    /// A file is not well-formed YAML, or goes beyond the limits on nesting and size.
+    InvalidYaml = "invalid-yaml",
+    /// The same key stands twice in one mapping.
+    DuplicateKey = "duplicate-key",
+    /// A field that this kind of file does not have.
+    UnknownField = "unknown-field",
+    /// A field that must be there is not.
+    MissingField = "missing-field",
+    /// A value of another type than the field takes.
+    WrongType = "wrong-type",
+    /// A value of the right type that the field cannot take.
+    InvalidValue = "invalid-value",
+    /// A date that does not exist or is not written YYYY-MM-DD.
+    InvalidDate = "invalid-date",
+    /// An address that is not an absolute `http` or `https` URL.
+    InvalidUrl = "invalid-url",
+    /// A file or folder name that cannot be an id.
+    InvalidId = "invalid-id",
+    /// Two things of one kind have the same id.
+    DuplicateId = "duplicate-id",
+    /// A rating that the scale does not have.
+    UnknownRating = "unknown-rating",
+    /// A reference to an article, claim, source, person or citation that does not exist.
+    UnknownReference = "unknown-reference",
+    /// A link inside the site leads to a page that does not exist.
+    BrokenLink = "broken-link",
+    /// Somebody is both author and reviewer of the same claim.
+    ReviewerIsAuthor = "reviewer-is-author",
+    /// A file that must be there is not.
+    MissingFile = "missing-file",
+    /// A file in the content folder that nothing reads.
+    UnexpectedFile = "unexpected-file",
+    /// A file that is not UTF-8 text.
+    InvalidEncoding = "invalid-encoding",
+    /// A file larger than Factpress reads.
+    FileTooLarge = "file-too-large",
+    /// The theme that the site names does not exist.
+    UnknownTheme = "unknown-theme",
+    /// A template cannot be parsed.
+    TemplateSyntax = "template-syntax",
+    /// A template uses a value, filter or template that does not exist.
+    TemplateValue = "template-value",
+}
+
+/// A place in a source text that may be the one that was meant.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// Where it stands in the source file.
+    pub span: Span,
+    /// Its words, as the article has them.
+    pub text: String,
+    /// The shortest `prefix` that tells it from the others.
+    pub prefix: String,
+    /// The shortest `suffix` that tells it from the others.
+    pub suffix: String,
+    /// How much of the quote it shares, 0 to 1.
+    pub similarity: f64,
+}
+
+/// A second place that explains the first.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What it has to do with the mistake.
+    pub text: String,
+}
+
+/// Words to put in the place of others.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// The new words.
+    pub replacement: String,
+}
+
+/// One mistake.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Which kind.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// A few words to stand beside the underlined place.
+    pub label: String,
+    /// Other places that belong to it.
+    pub related: Vec<Label>,
+    /// Facts that help to understand it.
+    pub notes: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// An edit that shows what is meant by `help`.
+    pub suggestion: Option<Edit>,
+    /// The id of the claim concerned.
+    pub claim: Option<String>,
+    /// The id of the article concerned.
+    pub article: Option<String>,
+    /// For passages: the places that may be meant.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Diagnostic {
+    /// An error at `span`.
+    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            label: String::new(),
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            suggestion: None,
+            claim: None,
+            article: None,
+            candidates: Vec::new(),
+        }
+    }
+
+    /// A warning at `span`.
+    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// Says something beside the underlined place.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Points at a second place.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Offers other words for those at the span.
+    #[must_use]
+    pub fn suggest(mut self, help: impl Into<String>, replacement: impl Into<String>) -> Self {
+        self.suggestion = Some(Edit { span: self.span, replacement: replacement.into() });
+        self.help(help)
+    }
+
+    /// Names the nearest of the names that would have been right, and offers it.
+    #[must_use]
+    pub fn suggest_near<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(written, &known) {
+            Some(name) => self.suggest(format!("did you mean `{name}`?"), name),
+            None if known.is_empty() => self,
+            None => self.help(format!("expected one of {}", listed(&known))),
+        }
+    }
+
+    /// Names the claim and the article concerned.
+    #[must_use]
+    pub fn about(mut self, claim: &str, article: &str) -> Self {
+        self.claim = Some(claim.to_owned());
+        self.article = Some(article.to_owned());
+        self
+    }
+}
+
+/// The name most like `written`, when one is near enough to be meant.
+///
+/// Damerau-Levenshtein distance of at most a third of the length, as rustc's name suggestions.
+pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let limit = (written.chars().count().max(3) / 3).max(1);
+    known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), *name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Names in backticks with commas, the first dozen of them.
+pub fn listed(names: &[&str]) -> String {
+    const MOST: usize = 14;
+    let mut list: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        list.push("…".to_owned());
+    }
+    list.join(", ")
+}
+
+/// The sink that every stage adds to.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds all of another sink's.
+    pub fn append(&mut self, other: Self) {
+        self.list.extend(other.list);
+    }
+
+    /// All of them, in the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// How many there are of that severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// Whether a build must be refused.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+}

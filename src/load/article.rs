@@ -1,0 +1,43 @@
+//! `article.yaml` and the source text beside it.
+
+use super::record::{choice, record};
+use super::value::{Day, Id, WebUrl, Who};
+use crate::span::Spanned;
+
+choice! {
+    /// How much of a source text is shown.
+    "a way to display an article" Display {
+        /// All of it.
+        Full = "full",
+        /// Only the parts that hold passages.
+        Excerpts = "excerpts",
+    }
+}
+
+record! {
+    /// The file `article.yaml`.
+    "an article" ArticleFile {
+        /// The article's own headline.
+        @required title: Option<Spanned<String>>,
+        /// Who wrote it.
+        authors: Vec<Spanned<Who>>,
+        /// Who published it.
+        publisher: Option<Spanned<String>>,
+        /// Where it was published.
+        url: Option<Spanned<WebUrl>>,
+        /// An archived copy.
+        archive_url: Option<Spanned<WebUrl>>,
+        /// The day it was published.
+        published: Option<Spanned<Day>>,
+        /// The day on which the text was taken.
+        accessed: Option<Spanned<Day>>,
+        /// Its language (BCP 47), the site's when it says nothing.
+        language: Option<Spanned<String>>,
+        /// How much of it is shown.
+        display: Option<Spanned<Display>>,
+        /// The SHA-256 of the source file, in hexadecimal.
+        source_sha256: Option<Spanned<String>>,
+        /// The scale that its verdicts use, `default` when it says nothing.
+        scale: Option<Spanned<Id>>,
+    }
+}

@@ -1,0 +1,21 @@
+//! Files of `people/`: authors, reviewers and claimants worth a page.
+
+use super::record::record;
+use super::value::WebUrl;
+use crate::span::Spanned;
+
+record! {
+    /// A file of `people/`.
+    "a person" PersonFile {
+        /// The name, as readers see it.
+        @required name: Option<Spanned<String>>,
+        /// What they are.
+        role: Option<Spanned<String>>,
+        /// Where they can be read about.
+        url: Option<Spanned<WebUrl>>,
+        /// Other addresses that are them.
+        same_as: Vec<Spanned<WebUrl>>,
+        /// A paragraph on who they are, in Markdown.
+        bio: Option<Spanned<String>>,
+    }
+}

@@ -1,0 +1,371 @@
+//! Nodes → typed records: the `record!` and `choice!` macros, in which every kind of file and value
+//! is declared once, and the decoding that they share. Every mistake in a record is reported, and
+//! what is left of it is kept. It must not know what any field means.
+
+use std::collections::BTreeMap;
+
+use super::yaml::{Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::span::{Span, Spanned};
+
+/// A value that can be read from one node.
+pub trait Decode: Sized {
+    /// What the value is called in messages, with its article: `a date`.
+    const NOUN: &'static str;
+
+    /// Reads the value, or says why not and returns `None`.
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self>;
+}
+
+/// A field of a record: read from a node or from its absence.
+pub trait Field: Sized {
+    /// Reads the field; `None` is its absence.
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self;
+}
+
+impl<T: Decode> Field for Option<Spanned<T>> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        let node = node.filter(|node| !matches!(node.kind, Kind::Null))?;
+        let span = node.span;
+        T::decode(node, diagnostics).map(|value| Spanned { value, span })
+    }
+}
+
+impl<T: Decode> Field for Vec<Spanned<T>> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        match node {
+            None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
+            Some(Node { kind: Kind::List(items), .. }) => {
+                items.into_iter().filter_map(|item| <Option<Spanned<T>> as Field>::take(Some(item), diagnostics)).collect()
+            }
+            Some(node) => {
+                let help = format!("write it as a list, each entry on a line of its own after `- `; each is {}", T::NOUN);
+                diagnostics.push(wrong_type("a list", &node).help(help));
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        let Some(node) = node.filter(|node| !matches!(node.kind, Kind::Null)) else { return Self::new() };
+        let Some(entries) = entries(node, diagnostics) else { return Self::new() };
+        let decode = |entry: Entry| Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?));
+        entries.into_iter().filter_map(decode).collect()
+    }
+}
+
+/// An optional field that keeps a claim from readers. When its name is written its value must be
+/// too, so that a half-typed line cannot let anything out.
+#[derive(Debug, Clone)]
+pub struct Guard<T>(pub Option<Spanned<T>>);
+
+impl<T: Decode> Field for Guard<T> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        if let Some(node) = node.as_ref().filter(|node| is_blank(node)) {
+            let message = format!("this field is named but empty; it needs {}", T::NOUN);
+            diagnostics.push(
+                Diagnostic::error(Code::MissingField, node.span, message)
+                    .label("nothing here")
+                    .help("write the value, or take the whole line away"),
+            );
+        }
+        Self(<Option<Spanned<T>> as Field>::take(node, diagnostics))
+    }
+}
+
+/// `wrong-type`: something else stands where `expected` should.
+pub fn wrong_type(expected: &str, node: &Node) -> Diagnostic {
+    let message = format!("expected {expected}, found {}", node.kind.noun());
+    Diagnostic::error(Code::WrongType, node.span, message).label(format!("not {expected}"))
+}
+
+/// One key of a mapping and its value.
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+/// The entries of a mapping, each key once; repeated keys are reported.
+pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> {
+    let Kind::Map(pairs) = node.kind else {
+        diagnostics.push(wrong_type("a mapping", &node).help("write it as `field: value`, one field a line"));
+        return None;
+    };
+    let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
+    for (key_node, value) in pairs {
+        let key_span = key_node.span;
+        let Some(key) = key_name(&key_node, diagnostics) else { continue };
+        match entries.iter().find(|entry| entry.key == key) {
+            Some(first) => diagnostics.push(duplicate_key(&key, key_span, first.key_span)),
+            None => entries.push(Entry { key, key_span, value }),
+        }
+    }
+    Some(entries)
+}
+
+fn key_name(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    match &node.kind {
+        Kind::Text(key) => Some(key.clone()),
+        Kind::Bool(key) => Some(key.to_string()),
+        Kind::Number(key, _) => Some(key.to_string()),
+        _ => {
+            diagnostics.push(wrong_type("a field name", node));
+            None
+        }
+    }
+}
+
+fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateKey, span, format!("`{key}` stands here for the second time"))
+        .label("second value")
+        .related(first, "first value")
+        .help("keep one of the two")
+}
+
+/// The fields of one record while they are being taken.
+pub struct Fields {
+    noun: &'static str,
+    span: Span,
+    entries: Vec<Entry>,
+    known: &'static [&'static str],
+}
+
+impl Fields {
+    /// The fields of a mapping, the unknown ones reported and dropped.
+    pub fn of(
+        node: Node,
+        noun: &'static str,
+        known: &'static [&'static str],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let whole = node.span;
+        let entries = entries(node, diagnostics)?;
+        let span = entries.first().map_or(whole, |entry| entry.key_span);
+        let (entries, unknown) = entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
+        let fields = Self { noun, span, entries, known };
+        unknown.iter().for_each(|entry| diagnostics.push(fields.unknown(entry)));
+        Some(fields)
+    }
+
+    fn unknown(&self, entry: &Entry) -> Diagnostic {
+        let unused = self.known.iter().copied().filter(|name| self.entries.iter().all(|entry| entry.key != *name));
+        Diagnostic::error(Code::UnknownField, entry.key_span, format!("{} has no field `{}`", self.noun, entry.key))
+            .label("unknown field")
+            .suggest_near(&entry.key, unused)
+    }
+
+    /// The first key of the record, where what is missing is reported.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The fields that hold something, one bit each in the order of the record's names.
+    pub fn written(&self) -> u64 {
+        let has = |name: &str| self.entries.iter().any(|entry| entry.key == name && !is_blank(&entry.value));
+        self.known.iter().enumerate().filter(|(_, name)| has(name)).map(|(at, _)| 1 << at).sum()
+    }
+
+    /// Takes a field out.
+    pub fn take<T: Field>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
+        let at = self.entries.iter().position(|entry| entry.key == name);
+        let node = at.map(|at| self.entries.swap_remove(at).value);
+        T::take(node, diagnostics)
+    }
+
+    /// Takes a field that must be there.
+    pub fn take_required<T: Field>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
+        let written = self.entries.iter().find(|entry| entry.key == name);
+        let has_value = written.is_some_and(|entry| !is_blank(&entry.value));
+        let span = written.map_or(self.span, |entry| entry.key_span);
+        if !has_value {
+            diagnostics.push(missing(self.noun, name, span));
+        }
+        self.take(name, diagnostics)
+    }
+}
+
+fn is_blank(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Null => true,
+        Kind::Text(text) => text.trim().is_empty(),
+        Kind::List(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// `missing-field`: the record at `span` lacks `name`.
+pub fn missing(noun: &str, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::MissingField, span, format!("{noun} needs `{name}`"))
+        .label(format!("no `{name}`, or nothing in it"))
+        .help(format!("add a line `{name}: …`"))
+}
+
+/// Declares a record: its struct, its field names and its decoding, from one list.
+///
+/// A field marked `@required` that is absent is reported; the record is kept without it.
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])+
+        $noun:literal $name:ident {
+            $( $(#[doc = $field_doc:literal])+ $(@$required:ident)? $field:ident $(= $key:literal)? : $type:ty, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone)]
+        pub struct $name {
+            $( $(#[doc = $field_doc])+ pub $field: $type, )+
+            /// Where the record begins.
+            pub span: $crate::span::Span,
+            /// The fields that are written, readable or not, one bit each in the order of [`Self::FIELDS`].
+            written: u64,
+        }
+
+        impl $name {
+            /// The names of the fields, in the order of the documentation.
+            pub const FIELDS: &[&str] = &[$( record!(@key $field $($key)?) ),+];
+
+            /// Whether a field is written, even with a value that cannot be read and is reported as such.
+            pub fn has(&self, field: &str) -> bool {
+                let at = Self::FIELDS.iter().position(|known| *known == field);
+                at.is_some_and(|at| self.written & (1 << at) != 0)
+            }
+        }
+
+        impl $crate::load::record::Decode for $name {
+            const NOUN: &str = $noun;
+
+            fn decode(
+                node: $crate::load::yaml::Node,
+                diagnostics: &mut $crate::diagnostic::Diagnostics,
+            ) -> Option<Self> {
+                let mut fields = $crate::load::record::Fields::of(node, $noun, Self::FIELDS, diagnostics)?;
+                let (span, written) = (fields.span(), fields.written());
+                Some(Self {
+                    $( $field: record!(@take fields diagnostics $($required)? ; record!(@key $field $($key)?)), )+
+                    span,
+                    written,
+                })
+            }
+        }
+    };
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
+    (@take $fields:ident $diagnostics:ident ; $key:expr) => { $fields.take($key, $diagnostics) };
+    (@take $fields:ident $diagnostics:ident required ; $key:expr) => { $fields.take_required($key, $diagnostics) };
+}
+
+/// Declares a value that is one of a few words.
+macro_rules! choice {
+    (
+        $(#[doc = $doc:literal])+
+        $noun:literal $name:ident {
+            $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $name {
+            /// The words as they are written in files.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word for this value.
+            pub fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+        }
+
+        impl $crate::load::record::Decode for $name {
+            const NOUN: &str = $noun;
+
+            fn decode(
+                node: $crate::load::yaml::Node,
+                diagnostics: &mut $crate::diagnostic::Diagnostics,
+            ) -> Option<Self> {
+                match $crate::load::record::word(node, $noun, Self::WORDS, diagnostics)?.as_str() {
+                    $( $word => Some(Self::$variant), )+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, record};
+
+/// One of `words`, or a diagnostic that lists them.
+pub fn word(node: Node, noun: &str, words: &[&str], diagnostics: &mut Diagnostics) -> Option<String> {
+    let span = node.span;
+    let text = String::decode(node, diagnostics)?;
+    if words.contains(&text.as_str()) {
+        return Some(text);
+    }
+    let message = format!("`{text}` is not {noun}");
+    diagnostics.push(
+        Diagnostic::error(Code::InvalidValue, span, message)
+            .label(format!("not {noun}"))
+            .note(format!("it can be {}", crate::diagnostic::listed(words)))
+            .suggest_near(&text, words.iter().copied()),
+    );
+    None
+}
+
+impl Decode for String {
+    const NOUN: &str = "text";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Text(text) => Some(text),
+            Kind::Bool(_) | Kind::Number(..) => {
+                diagnostics.push(wrong_type(Self::NOUN, &node).help("put the words in quotes: \"…\""));
+                None
+            }
+            _ => {
+                diagnostics.push(wrong_type(Self::NOUN, &node).help("write one text here, in quotes if need be"));
+                None
+            }
+        }
+    }
+}
+
+impl Decode for bool {
+    const NOUN: &str = "`true` or `false`";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Kind::Bool(value) = node.kind {
+            return Some(value);
+        }
+        diagnostics.push(wrong_type(Self::NOUN, &node).help("write true or false, without quotes"));
+        None
+    }
+}
+
+impl Decode for f64 {
+    const NOUN: &str = "a number";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Number(value, _) if value.is_finite() => Some(value),
+            _ => {
+                diagnostics.push(wrong_type(Self::NOUN, &node).help("write a number, without quotes"));
+                None
+            }
+        }
+    }
+}
+
+/// Values that a later stage judges (theme options, workflow rules): any mapping, kept as it is.
+impl Decode for Node {
+    const NOUN: &str = "any value";
+
+    fn decode(node: Node, _: &mut Diagnostics) -> Option<Self> {
+        Some(node)
+    }
+}

@@ -1,0 +1,90 @@
+//! What a file is for, by its path alone: the layout of a site's folder.
+
+use camino::Utf8Path;
+use unicode_normalization::UnicodeNormalization;
+
+use super::value::Id;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::span::{FileId, Span};
+
+/// A kind of file, with the ids that its path gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// `site.yaml`.
+    Site,
+    /// `content/articles/<article>/article.yaml`.
+    Article(String),
+    /// `content/articles/<article>/source.md` or `source.txt`.
+    Source(String, Format),
+    /// `content/articles/<article>/verdicts/<claim>.yaml`.
+    Verdict(String, String),
+    /// `content/sources/<id>.yaml`.
+    Shared(String),
+    /// `content/people/<id>.yaml`.
+    Person(String),
+    /// `content/pages/<slug>.md`.
+    Page(String),
+}
+
+/// How a source text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// `source.md`.
+    Markdown,
+    /// `source.txt`.
+    Plain,
+}
+
+/// The role of the file at `path`; `None` when there is no such file in a site.
+pub fn of(path: &Utf8Path) -> Option<Role> {
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    let stem = |name: &str, extension: &str| Some(normal(name.strip_suffix(extension)?));
+    match parts.as_slice() {
+        ["site.yaml"] => Some(Role::Site),
+        ["content", "articles", article, "article.yaml"] => Some(Role::Article(normal(article))),
+        ["content", "articles", article, "source.md"] => Some(Role::Source(normal(article), Format::Markdown)),
+        ["content", "articles", article, "source.txt"] => Some(Role::Source(normal(article), Format::Plain)),
+        ["content", "articles", article, "verdicts", name] => {
+            Some(Role::Verdict(normal(article), stem(name, ".yaml")?))
+        }
+        ["content", "sources", name] => Some(Role::Shared(stem(name, ".yaml")?)),
+        ["content", "people", name] => Some(Role::Person(stem(name, ".yaml")?)),
+        ["content", "pages", name] => Some(Role::Page(stem(name, ".md")?)),
+        _ => None,
+    }
+}
+
+/// File systems differ in how they write accents; ids do not (Unicode NFC).
+fn normal(name: &str) -> String {
+    name.nfc().collect()
+}
+
+impl Role {
+    /// `invalid-id` where the file's or the folder's name cannot be an id.
+    pub fn invalid_id(&self, file: FileId) -> Option<Diagnostic> {
+        let (what, id) = match self {
+            Self::Site | Self::Source(..) => return None,
+            Self::Article(id) => ("folder", id),
+            Self::Verdict(_, id) | Self::Shared(id) | Self::Person(id) | Self::Page(id) => ("file", id),
+        };
+        (!Id::is_valid(id)).then(|| {
+            let message = format!("the {what} name `{id}` cannot be an id");
+            Diagnostic::error(Code::InvalidId, Span::file_start(file), message).help(format!(
+                "an id is part of an address: lower-case letters, digits and hyphens; rename the {what} to `{}`",
+                crate::text::slug(id)
+            ))
+        })
+    }
+}
+
+/// A file that nothing reads, with the name that was probably meant.
+pub fn unexpected(file: FileId, path: &Utf8Path) -> Diagnostic {
+    let help = match path.extension() {
+        Some("yml") => format!("rename it to `{}`", path.with_extension("yaml")),
+        Some("markdown") => format!("rename it to `{}`", path.with_extension("md")),
+        _ => "verdicts lie in `content/articles/<article>/verdicts/<claim>.yaml`, shared evidence in `content/sources/`, \
+              people in `content/people/`, standing pages in `content/pages/<slug>.md`"
+            .to_owned(),
+    };
+    Diagnostic::warning(Code::UnexpectedFile, Span::file_start(file), "nothing reads this file").help(help)
+}

@@ -1,0 +1,86 @@
+//! `site.yaml`: what the site is called, where it lives, its theme and its scales of ratings.
+
+use std::collections::BTreeMap;
+
+use super::record::record;
+use super::value::{Colour, Id, WebUrl};
+use super::yaml::Node;
+use crate::span::Spanned;
+
+record! {
+    /// The file `site.yaml`.
+    "`site.yaml`" SiteFile {
+        /// What the site is called.
+        @required title: Option<Spanned<String>>,
+        /// One or two sentences on what it is.
+        description: Option<Spanned<String>>,
+        /// The address at which it is published.
+        @required base_url: Option<Spanned<WebUrl>>,
+        /// The language of its own words (BCP 47), `en` when it says nothing.
+        language: Option<Spanned<String>>,
+        /// Who publishes it.
+        organization: Option<Spanned<Organization>>,
+        /// Where its files are kept.
+        repository: Option<Spanned<Repository>>,
+        /// The theme that draws it, `broadsheet` when it says nothing.
+        theme: Option<Spanned<Id>>,
+        /// Values for the theme's own options.
+        theme_options: Option<Spanned<Node>>,
+        /// Scales of ratings by name; `default` is the one that articles use.
+        scales: BTreeMap<String, Spanned<Scale>>,
+        /// What the desk demands before something is published.
+        workflow: Option<Spanned<Node>>,
+    }
+}
+
+record! {
+    /// The publisher of the site.
+    "`organization`" Organization {
+        /// Its name.
+        @required name: Option<Spanned<String>>,
+        /// Its own site.
+        url: Option<Spanned<WebUrl>>,
+        /// Its logo.
+        logo: Option<Spanned<WebUrl>>,
+        /// Other addresses that are it.
+        same_as: Vec<Spanned<WebUrl>>,
+    }
+}
+
+record! {
+    /// The git repository of the site, for links to edit a page or report an error.
+    "`repository`" Repository {
+        /// Its address.
+        @required url: Option<Spanned<WebUrl>>,
+        /// The branch that is published.
+        branch: Option<Spanned<String>>,
+    }
+}
+
+record! {
+    /// A scale of ratings.
+    "a scale" Scale {
+        /// The ratings, truest first.
+        @required ratings: Vec<Spanned<Rating>>,
+    }
+}
+
+record! {
+    /// A value that a verdict can have.
+    "a rating" Rating {
+        /// Its id, for verdict files and addresses.
+        @required id: Option<Spanned<Id>>,
+        /// The word that readers see.
+        @required label: Option<Spanned<String>>,
+        /// What it means.
+        @required definition: Option<Spanned<String>>,
+        /// Its place in the order, greater is truer; none for a rating outside the order.
+        value: Option<Spanned<f64>>,
+        /// Its colour.
+        color: Option<Spanned<Colour>>,
+        /// A mark that tells it apart without colour.
+        symbol: Option<Spanned<String>>,
+        /// Why and since when it is no longer given.
+        retired: Option<Spanned<String>>,
+    }
+}

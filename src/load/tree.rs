@@ -1,0 +1,105 @@
+//! Where content comes from: the site's folder on disk. The only reader of content. It never follows
+//! a symbolic link, so nothing outside the site's folder can get into a site.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use walkdir::WalkDir;
+
+use crate::span::MAX_FILE_BYTES;
+
+/// Folders inside one another below `content/`; the deepest that means anything is the third.
+const MAX_DEPTH: usize = 16;
+
+/// The files of a site.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    root: Utf8PathBuf,
+}
+
+/// What stands at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// A file.
+    File(Utf8PathBuf),
+    /// A symbolic link, which is not followed.
+    Link(Utf8PathBuf),
+    /// Something whose name is not UTF-8; the name as well as it can be shown.
+    Unnameable(String),
+}
+
+/// Why a file could not be read as text.
+#[derive(Debug)]
+pub enum Unreadable {
+    /// Not UTF-8: the first byte that is not.
+    Encoding(usize),
+    /// Larger than [`MAX_FILE_BYTES`].
+    TooLarge(u64),
+    /// The machine said no.
+    Machine(std::io::Error),
+}
+
+impl Tree {
+    /// The site in the folder `root`.
+    pub fn disk(root: &Utf8Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Utf8Path {
+        &self.root
+    }
+
+    /// Everything below `folder` that is not a folder, sorted by path. Hidden names are left out.
+    pub fn list(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
+        let start = self.root.join(folder);
+        if !start.is_dir() {
+            return Ok(Vec::new());
+        }
+        let is_hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        let walk = WalkDir::new(start).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
+        let mut list = Vec::new();
+        for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
+            let entry = entry?;
+            if !entry.file_type().is_dir() {
+                list.push(self.entry(&entry));
+            }
+        }
+        Ok(list)
+    }
+
+    fn entry(&self, entry: &walkdir::DirEntry) -> Entry {
+        let Some(path) = Utf8Path::from_path(entry.path()) else {
+            return Entry::Unnameable(entry.path().to_string_lossy().into_owned());
+        };
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        let below = Utf8PathBuf::from(below.as_str().replace('\\', "/"));
+        if entry.file_type().is_file() { Entry::File(below) } else { Entry::Link(below) }
+    }
+
+    /// Whether a file of that path exists.
+    pub fn has(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
+    }
+
+    /// The bytes of a file.
+    pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, Unreadable> {
+        let full = self.root.join(path);
+        let size = fs_err::metadata(&full).map_err(Unreadable::Machine)?.len();
+        if size > MAX_FILE_BYTES as u64 {
+            return Err(Unreadable::TooLarge(size));
+        }
+        fs_err::read(&full).map_err(Unreadable::Machine)
+    }
+}
+
+/// Bytes as text: UTF-8 without its byte order mark, every line end `\n`.
+pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| Unreadable::Encoding(error.valid_up_to()))?;
+    if let Some(at) = memchr::memchr(0, bytes) {
+        return Err(Unreadable::Encoding(at));
+    }
+    if memchr::memchr(b'\r', bytes).is_none() {
+        return Ok(text.to_owned());
+    }
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+}

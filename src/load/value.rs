@@ -1,0 +1,205 @@
+//! The kinds of value that several files share: ids, days, addresses, colours and people. It must not
+//! look anything up: whether an id exists is for `model` to say.
+
+use jiff::civil::Date;
+
+use super::record::{Decode, record, wrong_type};
+use super::yaml::{Kind, Node};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::span::Spanned;
+
+/// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub String);
+
+impl Id {
+    /// Whether `text` can be an id.
+    pub fn is_valid(text: &str) -> bool {
+        let fits = |c: char| c == '-' || (c.is_alphanumeric() && !c.is_uppercase()) || is_mark(c);
+        !text.is_empty() && text.chars().all(fits) && text.len() <= 200
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+impl std::ops::Deref for Id {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Decode for Id {
+    const NOUN: &str = "an id";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Text(text) => Some(Self(text)),
+            Kind::Bool(value) => Some(Self(value.to_string())),
+            Kind::Number(value, true) => Some(Self(value.to_string())),
+            _ => {
+                diagnostics.push(wrong_type(Self::NOUN, &node).help("an id is letters, digits and hyphens"));
+                None
+            }
+        }
+    }
+}
+
+/// A calendar day, written `YYYY-MM-DD` (ISO 8601).
+pub type Day = Date;
+
+impl Decode for Day {
+    const NOUN: &str = "a date";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let Kind::Text(text) = &node.kind else {
+            let message = format!("expected a date, found {}", node.kind.noun());
+            diagnostics.push(invalid_date(&node, message));
+            return None;
+        };
+        let date = parse_day(text);
+        if date.is_none() {
+            diagnostics.push(invalid_date(&node, date_mistake(text)));
+        }
+        date
+    }
+}
+
+/// The day that `text` names as `YYYY-MM-DD`, if there is such a day.
+pub fn parse_day(text: &str) -> Option<Day> {
+    let (year, month, day) = date_parts(text)?;
+    Date::new(year, month, day).ok()
+}
+
+fn date_parts(text: &str) -> Option<(i16, i8, i8)> {
+    let shape = text.len() == 10 && text.bytes().enumerate().all(|(at, b)| match at {
+        4 | 7 => b == b'-',
+        _ => b.is_ascii_digit(),
+    });
+    let part = |range: std::ops::Range<usize>| text.get(range);
+    shape.then_some(())?;
+    Some((part(0..4)?.parse().ok()?, part(5..7)?.parse().ok()?, part(8..10)?.parse().ok()?))
+}
+
+fn date_mistake(text: &str) -> String {
+    match date_parts(text) {
+        Some((_, month, _)) if !(1..=12).contains(&month) => format!("`{text}` is no date: there is no month {month}"),
+        Some((year, month, day)) => match Date::new(year, month, 1) {
+            Ok(first) => {
+                format!("`{text}` is no date: month {month} of {year} has {} days, not {day}", first.days_in_month())
+            }
+            Err(_) => format!("`{text}` is no date"),
+        },
+        None => format!("`{text}` is not a date as Factpress reads them"),
+    }
+}
+
+fn invalid_date(node: &Node, message: String) -> Diagnostic {
+    Diagnostic::error(Code::InvalidDate, node.span, message)
+        .label("not a day of the calendar")
+        .help("write the day as YYYY-MM-DD; where only the month or year is known, leave the field out and say so in a note")
+}
+
+/// An absolute `http` or `https` address (WHATWG URL).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebUrl(pub String);
+
+impl WebUrl {
+    /// Whether `text` is such an address.
+    pub fn is_valid(text: &str) -> bool {
+        url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+            && !text.contains(char::is_whitespace)
+    }
+}
+
+impl std::ops::Deref for WebUrl {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Decode for WebUrl {
+    const NOUN: &str = "an address";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let text = String::decode(node, diagnostics)?;
+        if Self::is_valid(&text) {
+            return Some(Self(text));
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidUrl, span, format!("`{text}` is not a web address"))
+                .label("not an absolute address")
+                .help("write the whole address: https://example.org/page"),
+        );
+        None
+    }
+}
+
+/// A colour, written `#rgb` or `#rrggbb` (CSS Color 4, section 5.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colour(pub String);
+
+impl Decode for Colour {
+    const NOUN: &str = "a colour";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let text = String::decode(node, diagnostics)?;
+        let digits = text.strip_prefix('#').unwrap_or_default();
+        if matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Some(Self(text.to_ascii_lowercase()));
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a colour"))
+                .label("not a colour")
+                .help("write it in quotes as \"#1a7f37\""),
+        );
+        None
+    }
+}
+
+record! {
+    /// Somebody described on the spot.
+    "a person" Inline {
+        /// The name, as readers see it.
+        @required name: Option<Spanned<String>>,
+        /// What they are, or were when they spoke.
+        role: Option<Spanned<String>>,
+        /// Where they can be read about.
+        url: Option<Spanned<WebUrl>>,
+    }
+}
+
+/// A person or organisation: described on the spot, or named by a name or by the id of a file in
+/// `people/`.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// `{name: …, role: …, url: …}`.
+    Inline(Inline),
+    /// A plain name, or an id.
+    Named(String),
+}
+
+impl Who {
+    /// Whether `text` is written as an id and not as a name: lower case, no spaces.
+    pub fn looks_like_id(text: &str) -> bool {
+        Id::is_valid(text) && text.chars().any(char::is_lowercase)
+    }
+}
+
+impl Decode for Who {
+    const NOUN: &str = "a name, an id of `people/`, or `{name: …}`";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Map(_) => Inline::decode(node, diagnostics).map(Self::Inline),
+            _ => String::decode(node, diagnostics).map(Self::Named),
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! YAML text → a tree of nodes with spans, within fixed budgets of depth, aliases and size. The only
+//! user of `serde_yaml`. It must not know which fields any file has: that is `record`'s and the
+//! schemas'.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::span::{FileId, Position, SourceFile, Span};
+
+/// Mappings and lists inside one another. The deepest field of any file is the sixth.
+const MAX_DEPTH: usize = 32;
+/// Scalars, lists and mappings in one file.
+const MAX_NODES: usize = 200_000;
+/// Uses of `*alias` in one file.
+const MAX_ALIASES: usize = 100;
+
+/// A value as YAML has it, before it is known what it should be.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The kinds of YAML 1.2's core schema.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A plain number: its value, and whether it was written as an integer.
+    Number(f64, bool),
+    /// Anything else that is one scalar.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in file order, repeated keys and all.
+    Map(Vec<(Node, Node)>),
+}
+
+impl Kind {
+    /// The kind as a noun with its article.
+    pub fn noun(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool(_) => "a true/false value",
+            Self::Number(..) => "a number",
+            Self::Text(_) => "text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// Reads the YAML in `text`, which begins at byte `offset` of `file`.
+///
+/// `None` where it cannot be read, with a diagnostic that says why.
+pub fn parse(id: FileId, file: &SourceFile, text: &str, offset: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+    match serde_yaml::from_str_with_options::<Located>(text, options()) {
+        Ok(located) => Some(place(located, id, file, offset)),
+        Err(error) => {
+            diagnostics.push(syntax_error(&error, id, file, offset));
+            None
+        }
+    }
+}
+
+type Located = serde_yaml::Spanned<Bare>;
+
+enum Bare {
+    Leaf(Kind),
+    List(Vec<Located>),
+    Map(Vec<(Located, Located)>),
+}
+
+fn options() -> serde_yaml::Options {
+    serde_yaml::options! {
+        budget: serde_yaml::budget! {
+            max_depth: MAX_DEPTH,
+            max_nodes: MAX_NODES,
+            max_aliases: MAX_ALIASES,
+        },
+        alias_limits: serde_yaml::alias_limits! {
+            max_total_replayed_events: MAX_NODES,
+        },
+        duplicate_keys: serde_yaml::DuplicateKeyPolicy::LastWins,
+        merge_keys: serde_yaml::MergeKeyPolicy::AsOrdinary,
+        strict_booleans: true,
+    }
+}
+
+fn place(located: Located, id: FileId, file: &SourceFile, offset: usize) -> Node {
+    let span = span_of(&located, id, file, offset);
+    let kind = match located.value {
+        Bare::Leaf(kind) => kind,
+        Bare::List(items) => Kind::List(items.into_iter().map(|item| place(item, id, file, offset)).collect()),
+        Bare::Map(entries) => Kind::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| (place(key, id, file, offset), place(value, id, file, offset)))
+                .collect(),
+        ),
+    };
+    Node { kind, span }
+}
+
+fn span_of(located: &Located, id: FileId, file: &SourceFile, offset: usize) -> Span {
+    let span = located.referenced.span();
+    let start = offset + span.byte_offset().unwrap_or(0) as usize;
+    let end = start + span.byte_len().unwrap_or(0) as usize;
+    let end = start + file.slice(start..end).trim_end().len();
+    Span::new(id, start..end)
+}
+
+fn syntax_error(error: &serde_yaml::Error, id: FileId, file: &SourceFile, offset: usize) -> Diagnostic {
+    let text = error.without_snippet().to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    let first_line = file.position(offset).line;
+    let at = error.location().map_or(offset, |location| {
+        file.offset(Position {
+            line: location.line() as usize + first_line - 1,
+            column: location.column() as usize,
+        })
+    });
+    let end = file.slice(at..file.text.len()).chars().next().map_or(at, |c| at + c.len_utf8());
+    Diagnostic::error(Code::InvalidYaml, Span::new(id, at..end), format!("this is not valid YAML: {message}"))
+        .label("the reader stopped here")
+        .help(advice(message))
+}
+
+fn advice(message: &str) -> &'static str {
+    if message.contains("mapping values are not allowed") || message.contains("placement of ':'") {
+        "a text that holds `: ` must stand in quotes, or on its own lines after `>-`"
+    } else if message.contains("budget") || message.contains("recursion") || message.contains("limit") {
+        "files are limited in nesting, length and aliases; split this one or write it plainly"
+    } else if message.contains("quote") || message.contains("trailing content") {
+        "a quotation mark inside quotes is written twice ('') or with a backslash (\\\"); \
+         the simplest way for long texts is `>-` and the text on the lines below"
+    } else if message.contains("unexpected character") || message.contains("escape") {
+        "put the text in 'single quotes'"
+    } else if message.contains("unclosed") {
+        "close what is opened here"
+    } else if message.contains("multiple YAML documents") {
+        "one file holds one document: remove the line `---`"
+    } else {
+        "check the indentation (spaces, never tabs) and the quotes just before this place"
+    }
+}
+
+impl<'de> Deserialize<'de> for Bare {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(BareVisitor)
+    }
+}
+
+struct BareVisitor;
+
+impl<'de> Visitor<'de> for BareVisitor {
+    type Value = Bare;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str("any YAML value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Null))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Bool(value)))
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "no field holds a number near 2^53")]
+    fn visit_i64<E>(self, value: i64) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Number(value as f64, true)))
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "no field holds a number near 2^53")]
+    fn visit_u64<E>(self, value: u64) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Number(value as f64, true)))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Number(value, false)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Text(value.to_owned())))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Bare, E> {
+        Ok(Bare::Leaf(Kind::Text(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Bare, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Bare::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Bare, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Bare::Map(map))
+    }
+}

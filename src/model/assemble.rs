@@ -1,0 +1,300 @@
+//! The visible part of a corpus as a [`Model`]. What is a draft, in review, held or under embargo is
+//! left out here and nowhere else, and nothing that only it names comes in.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::passage::Found;
+use super::people::{Registry, Slugs};
+use super::prose::Prose;
+use super::scale::Scales;
+use super::{
+    Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher, Response, Site, Standing, Summary,
+    Texts, Topic, Unpublished,
+};
+use crate::load::source::SourceEntry;
+use crate::load::value::{Day, Who};
+use crate::load::verdict::{self, Status, VerdictFile};
+use crate::load::{self, Corpus, Loaded};
+use crate::span::Spanned;
+use crate::text::{self, Dialect, Document};
+
+type AnchoredVerdict<'c> = (&'c Loaded<VerdictFile>, &'c VerdictFile, &'c [Option<Found>]);
+
+/// Builds the model of what may be seen under `options`.
+pub fn assemble(
+    corpus: &Corpus,
+    options: Options,
+    scales: Scales,
+    texts: &[Texts],
+    anchored: &[Vec<Option<Found>>],
+    summary: Summary,
+) -> Model {
+    let mut seen = BTreeSet::new();
+    let mut visible: Vec<AnchoredVerdict> = corpus
+        .verdicts
+        .iter()
+        .zip(anchored)
+        .filter_map(|(verdict, found)| Some((verdict, verdict.record.as_ref()?, found.as_slice())))
+        .filter(|(_, record, _)| options.drafts || unpublished(record, options.today).is_none())
+        .filter(|(verdict, ..)| seen.insert(verdict.id.as_str()))
+        .collect();
+    visible.sort_by_key(|(verdict, record, _)| (std::cmp::Reverse(day(&record.published)), verdict.id.as_str()));
+
+    let mut assembler = Assembler::new(corpus, &scales, &visible, options);
+    let mut articles = assembler.articles(texts);
+    let claims: Vec<Claim> = visible.iter().map(|verdict| assembler.claim(*verdict)).collect();
+    mark(&mut articles, &claims);
+    let (publishers, topics) = (assembler.publishers.finish(), assembler.topics.finish());
+    let mut model = Model {
+        lists: Lists::default(),
+        site: Site::of(corpus.site.as_ref()),
+        articles,
+        claims,
+        people: assembler.people.finish(),
+        publishers: publishers.into_iter().map(|(slug, name)| Publisher { slug, name }).collect(),
+        topics: topics.into_iter().map(|(slug, name)| Topic { slug, name }).collect(),
+        standing: corpus.pages.iter().map(standing).collect(),
+        ratings: scales.ratings,
+        summary,
+    };
+    model.lists = Lists::of(&model);
+    model
+}
+
+/// Why a verdict is not for readers on that day; `None` when it is.
+fn unpublished(record: &VerdictFile, today: Day) -> Option<Unpublished> {
+    if let Some(hold) = &record.hold.0 {
+        return Some(Unpublished::Held(hold.value.clone()));
+    }
+    if let Some(embargo) = record.embargo.0.as_ref().filter(|embargo| embargo.value > today) {
+        return Some(Unpublished::Embargoed(embargo.value));
+    }
+    match record.status.as_deref() {
+        None | Some(Status::Draft) => Some(Unpublished::Draft),
+        Some(Status::Review) => Some(Unpublished::Review),
+        Some(Status::Published | Status::Retracted) => None,
+    }
+}
+
+fn day(date: &Option<Spanned<Day>>) -> Option<Day> {
+    date.as_deref().copied()
+}
+
+fn string(text: &Option<Spanned<String>>) -> Option<String> {
+    text.as_deref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+struct Assembler<'c> {
+    corpus: &'c Corpus,
+    scales: &'c Scales,
+    scale_names: BTreeMap<&'c str, &'c str>,
+    options: Options,
+    /// Places in the corpus of the articles in the model, in the model's order.
+    articles: Vec<usize>,
+    claims: BTreeMap<&'c str, usize>,
+    shared: BTreeMap<&'c str, &'c SourceEntry>,
+    people: Registry<'c>,
+    publishers: Names,
+    topics: Names,
+}
+
+impl<'c> Assembler<'c> {
+    fn new(corpus: &'c Corpus, scales: &'c Scales, visible: &[AnchoredVerdict<'c>], options: Options) -> Self {
+        let articles: BTreeSet<usize> =
+            visible.iter().flat_map(|(.., found)| found.iter().flatten().map(|found| found.article)).collect();
+        Self {
+            corpus,
+            scales,
+            scale_names: corpus.scale_names(),
+            options,
+            articles: articles.into_iter().collect(),
+            claims: visible.iter().enumerate().map(|(at, (verdict, ..))| (verdict.id.as_str(), at)).collect(),
+            shared: corpus.shared.iter().filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?))).collect(),
+            people: Registry::new(&corpus.people),
+            publishers: Names::default(),
+            topics: Names::default(),
+        }
+    }
+
+    fn articles(&mut self, texts: &[Texts]) -> Vec<Article> {
+        let places = self.articles.clone();
+        let opens = |at: usize| texts.get(at).is_some_and(|texts| texts.opens_with_title);
+        places.into_iter().filter_map(|at| self.article(self.corpus.articles.get(at)?, opens(at))).collect()
+    }
+
+    fn article(&mut self, article: &load::Article, opens_with_title: bool) -> Option<Article> {
+        let (record, source) = (article.record.as_ref()?, article.source()?);
+        let publisher = string(&record.publisher);
+        Some(Article {
+            id: article.id.clone(),
+            file: article.file?,
+            source_file: source.file,
+            title: record.title.as_deref().cloned().unwrap_or_default(),
+            authors: record.authors.iter().map(|who| self.name(who)).collect(),
+            publisher: publisher.map(|name| self.publishers.place(&name)),
+            url: record.url.as_deref().map(|url| url.0.clone()),
+            archive_url: record.archive_url.as_deref().map(|url| url.0.clone()),
+            published: day(&record.published),
+            accessed: day(&record.accessed),
+            language: string(&record.language).unwrap_or_else(|| Site::of(self.corpus.site.as_ref()).language),
+            sha256: source.sha256.clone(),
+            document: if opens_with_title { titled(&source.document) } else { Arc::clone(&source.document) },
+            opens_with_title,
+            passages: Vec::new(),
+        })
+    }
+
+    fn claim(&mut self, (verdict, record, found): AnchoredVerdict<'c>) -> Claim {
+        let scale = self.scale_of(&verdict.article);
+        let mut corrections: Vec<Correction> =
+            record.corrections.iter().filter_map(|correction| self.correction(scale, correction)).collect();
+        corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
+        let latest = corrections.first().map(|correction| correction.date);
+        Claim {
+            id: verdict.id.clone(),
+            file: verdict.file,
+            text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
+            unpublished: unpublished(record, self.options.today),
+            retracted: record.status.as_deref() == Some(&Status::Retracted),
+            passages: self.passages(found),
+            claimant: record.claimant.as_ref().map(|who| self.people.find(who)),
+            claim_date: day(&record.claim_date),
+            rating: record.rating.as_ref().and_then(|id| self.scales.find(scale, id)),
+            summary: string(&record.summary),
+            explanation: record.explanation.as_ref().map(|text| Prose::new(text::markdown(text, Dialect::Desk))),
+            evidence: record.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
+            response: record.response.as_ref().map(|response| Response {
+                asked: day(&response.asked),
+                answer: string(&response.answer),
+            }),
+            authors: record.authors.iter().map(|who| self.people.find(who)).collect(),
+            reviewers: record.reviewers.iter().map(|who| self.people.find(who)).collect(),
+            published: day(&record.published),
+            modified: latest.max(day(&record.published)),
+            topics: record.topics.iter().map(|topic| self.topics.place(topic)).collect(),
+            related: record.related.iter().filter_map(|id| self.claims.get(id.value.0.as_str()).copied()).collect(),
+            corrections,
+        }
+    }
+
+    fn scale_of(&self, article: &str) -> Option<&'c str> {
+        self.scale_names.get(article).copied()
+    }
+
+    fn passages(&self, found: &[Option<Found>]) -> Vec<Passage> {
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut passages = Vec::with_capacity(found.len());
+        for found in found.iter().flatten() {
+            let Ok(article) = self.articles.binary_search(&found.article) else { continue };
+            let number = numbers.entry(article).or_insert(0);
+            *number += 1;
+            passages.push(Passage { article, part: found.part, range: found.range.clone(), number: *number });
+        }
+        passages
+    }
+
+    fn correction(&self, scale: Option<&str>, correction: &verdict::Correction) -> Option<Correction> {
+        let rating = |id: &Option<Spanned<_>>| id.as_ref().and_then(|id: &Spanned<load::value::Id>| self.scales.find(scale, id));
+        Some(Correction {
+            date: day(&correction.date)?,
+            kind: *correction.kind.as_deref()?,
+            from: rating(&correction.from),
+            to: rating(&correction.to),
+            note: string(&correction.note).unwrap_or_default(),
+        })
+    }
+
+    /// A citation, with what it does not say itself taken from the shared entry.
+    fn evidence(&self, own: &verdict::Evidence) -> Evidence {
+        let shared = own.source.as_ref().and_then(|id| self.shared.get(id.value.0.as_str()).copied());
+        let url = |url: &Option<Spanned<load::value::WebUrl>>| url.as_deref().map(|url| url.0.clone());
+        let text = |own: &Option<Spanned<String>>, shared: Option<&Option<Spanned<String>>>| {
+            string(own).or_else(|| shared.and_then(string))
+        };
+        let authors = if own.authors.is_empty() { shared.map_or(&[][..], |shared| &shared.authors) } else { &own.authors };
+        Evidence {
+            source: own.source.as_ref().map(|id| id.value.0.clone()),
+            title: text(&own.title, shared.map(|shared| &shared.title)).unwrap_or_default(),
+            publisher: text(&own.publisher, shared.map(|shared| &shared.publisher)),
+            authors: authors.iter().map(|who| self.name(who)).collect(),
+            published: day(&own.published).or_else(|| shared.and_then(|shared| day(&shared.published))),
+            url: url(&own.url).or_else(|| shared.and_then(|shared| url(&shared.url))),
+            archive_url: url(&own.archive_url).or_else(|| shared.and_then(|shared| url(&shared.archive_url))),
+            archive_note: text(&own.archive_note, shared.map(|shared| &shared.archive_note)),
+            accessed: day(&own.accessed).or_else(|| shared.and_then(|shared| day(&shared.accessed))),
+            quote: text(&own.quote, shared.map(|shared| &shared.quote)),
+            note: string(&own.note),
+            source_note: shared.and_then(|shared| string(&shared.note)),
+            stance: own.stance.as_deref().copied(),
+        }
+    }
+
+    /// The name of somebody who needs no page: an author of an article or of evidence.
+    fn name(&self, who: &Who) -> String {
+        match who {
+            Who::Inline(inline) => inline.name.as_deref().map_or("", String::as_str).to_owned(),
+            Who::Named(text) => {
+                let filed = self.corpus.people.iter().find(|person| person.id == *text);
+                let name = filed.and_then(|person| person.record.as_ref()?.name.as_deref());
+                name.unwrap_or(text).clone()
+            }
+        }
+    }
+}
+
+fn titled(document: &Document) -> Arc<Document> {
+    let mut document = document.clone();
+    document.promote_first_block();
+    Arc::new(document)
+}
+
+/// Tells every article which passages are in it.
+fn mark(articles: &mut [Article], claims: &[Claim]) {
+    for (at, claim) in claims.iter().enumerate() {
+        for passage in &claim.passages {
+            if let Some(article) = articles.get_mut(passage.article) {
+                let (part, range) = (passage.part, passage.range.clone());
+                article.passages.push(Marked { part, range, claim: at, number: passage.number });
+            }
+        }
+    }
+    for article in articles {
+        article.passages.sort_by_key(|marked| (marked.part, marked.range.start, marked.range.end, marked.claim));
+    }
+}
+
+fn standing(page: &load::Page) -> Standing {
+    let record = page.record.as_ref();
+    Standing {
+        slug: page.slug.clone(),
+        title: record.and_then(|record| string(&record.title)).unwrap_or_else(|| page.slug.clone()),
+        description: record.and_then(|record| string(&record.description)),
+        prose: Prose::new(page.document.as_ref().clone()),
+        file: page.file,
+    }
+}
+
+/// Names with slugs, in the order in which they came.
+#[derive(Default)]
+struct Names {
+    by_name: BTreeMap<String, usize>,
+    list: Vec<(String, String)>,
+    slugs: Slugs,
+}
+
+impl Names {
+    fn place(&mut self, name: &str) -> usize {
+        let name = name.trim();
+        if let Some(at) = self.by_name.get(name) {
+            return *at;
+        }
+        self.by_name.insert(name.to_owned(), self.list.len());
+        self.list.push((self.slugs.unique(name, "other"), name.to_owned()));
+        self.list.len() - 1
+    }
+
+    fn finish(self) -> Vec<(String, String)> {
+        self.list
+    }
+}

@@ -1,0 +1,377 @@
+//! A [`Corpus`] → a [`Model`]: articles, claims, passages, people and ratings joined, every rule that
+//! concerns more than one file checked, and what readers must not see left out. Pure: the day comes
+//! in as an argument.
+
+mod assemble;
+mod claim;
+pub mod page;
+mod passage;
+mod people;
+mod prose;
+mod scale;
+pub mod site;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::anchor::{self, Folded};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::value::Day;
+use crate::load::verdict::{CorrectionKind, Stance};
+use crate::load::{self, Corpus};
+use crate::span::{FileId, Span, Spanned};
+use crate::text::Document;
+
+pub use page::{Lists, Page};
+pub use people::{Person, Publisher};
+pub use prose::{Prose, Target};
+pub use scale::Rating;
+pub use site::Site;
+
+/// A whole site as readers may see it.
+#[derive(Debug)]
+pub struct Model {
+    /// What the site says of itself.
+    pub site: Site,
+    /// Every rating of every scale, in the order of the scales.
+    pub ratings: Vec<Rating>,
+    /// The articles that have a visible claim, by id.
+    pub articles: Vec<Article>,
+    /// The visible claims, newest first.
+    pub claims: Vec<Claim>,
+    /// Everybody that a visible claim or article names, by slug.
+    pub people: Vec<Person>,
+    /// The publishers of the articles, by slug.
+    pub publishers: Vec<Publisher>,
+    /// The topics of the visible claims, by slug.
+    pub topics: Vec<Topic>,
+    /// Which claims are on which list.
+    pub lists: Lists,
+    /// The standing pages, by slug.
+    pub standing: Vec<Standing>,
+    /// What was counted on the way.
+    pub summary: Summary,
+}
+
+/// What to leave out.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Whether drafts, claims in review, held and embargoed ones are in the model.
+    pub drafts: bool,
+    /// Today, for embargoes.
+    pub today: Day,
+}
+
+/// Numbers about the whole content, drafts included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Article folders.
+    pub articles: usize,
+    /// Verdict files.
+    pub claims: usize,
+    /// Passages in them.
+    pub passages: usize,
+    /// Passages that were found.
+    pub anchored: usize,
+}
+
+/// An article under check.
+#[derive(Debug)]
+pub struct Article {
+    /// The folder's name.
+    pub id: String,
+    /// `article.yaml`.
+    pub file: FileId,
+    /// The source text's file.
+    pub source_file: FileId,
+    /// The headline.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Who published it.
+    pub publisher: Option<usize>,
+    /// Where.
+    pub url: Option<String>,
+    /// An archived copy.
+    pub archive_url: Option<String>,
+    /// When.
+    pub published: Option<Day>,
+    /// When the text was taken.
+    pub accessed: Option<Day>,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// SHA-256 of the source file.
+    pub sha256: String,
+    /// The text.
+    pub document: Arc<Document>,
+    /// Whether the text's first block is the headline.
+    pub opens_with_title: bool,
+    /// The passages of visible claims in it, in the order of the text.
+    pub passages: Vec<Marked>,
+}
+
+impl Article {
+    /// The words of one part.
+    pub fn part(&self, part: Part) -> &str {
+        match part {
+            Part::Title => &self.title,
+            Part::Body => &self.document.text,
+        }
+    }
+}
+
+/// Where in an article: its headline where that stands apart, or its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The headline of `article.yaml`.
+    Title,
+    /// The source text.
+    Body,
+}
+
+/// A passage as its article sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// Headline or text.
+    pub part: Part,
+    /// Bytes of that part's text.
+    pub range: Range<usize>,
+    /// The claim, by its place in [`Model::claims`].
+    pub claim: usize,
+    /// Which of the claim's passages in this article, from 1.
+    pub number: usize,
+}
+
+/// A passage as its claim sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The article, by its place in [`Model::articles`].
+    pub article: usize,
+    /// Headline or text.
+    pub part: Part,
+    /// Bytes of that part's text.
+    pub range: Range<usize>,
+    /// Which of the claim's passages in that article, from 1.
+    pub number: usize,
+}
+
+/// A claim and its verdict.
+#[derive(Debug)]
+pub struct Claim {
+    /// The stem of its file.
+    pub id: String,
+    /// The verdict file.
+    pub file: FileId,
+    /// The assertion.
+    pub text: String,
+    /// Why readers cannot see it yet; `None` when they can.
+    pub unpublished: Option<Unpublished>,
+    /// Whether it is withdrawn.
+    pub retracted: bool,
+    /// Where it is made.
+    pub passages: Vec<Passage>,
+    /// Who makes it.
+    pub claimant: Option<usize>,
+    /// When it was made.
+    pub claim_date: Option<Day>,
+    /// Its rating, by its place in [`Model::ratings`].
+    pub rating: Option<usize>,
+    /// What to take away.
+    pub summary: Option<String>,
+    /// Why.
+    pub explanation: Option<Prose>,
+    /// On what grounds.
+    pub evidence: Vec<Evidence>,
+    /// What the claimant answered.
+    pub response: Option<Response>,
+    /// Who wrote it.
+    pub authors: Vec<usize>,
+    /// Who approved it.
+    pub reviewers: Vec<usize>,
+    /// When it was published.
+    pub published: Option<Day>,
+    /// When it was last changed: its latest correction, or its publication.
+    pub modified: Option<Day>,
+    /// What it is about, by place in [`Model::topics`].
+    pub topics: Vec<usize>,
+    /// What to read next, by place in [`Model::claims`].
+    pub related: Vec<usize>,
+    /// What was changed, newest first.
+    pub corrections: Vec<Correction>,
+}
+
+/// Why a claim is not for readers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unpublished {
+    /// Being written.
+    Draft,
+    /// Waiting for a reviewer.
+    Review,
+    /// Held, and why.
+    Held(String),
+    /// Not before that day.
+    Embargoed(Day),
+}
+
+/// A cited source.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// The id of its shared entry.
+    pub source: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// When it was published.
+    pub published: Option<Day>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// An archived copy.
+    pub archive_url: Option<String>,
+    /// Why there is none.
+    pub archive_note: Option<String>,
+    /// When it was read.
+    pub accessed: Option<Day>,
+    /// What it says.
+    pub quote: Option<String>,
+    /// What the desk reads from it: the citation's own note.
+    pub note: Option<String>,
+    /// What is to be known about the source: the shared entry's note.
+    pub source_note: Option<String>,
+    /// What it does to the claim.
+    pub stance: Option<Stance>,
+}
+
+/// The claimant's reply.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// When they were asked.
+    pub asked: Option<Day>,
+    /// What they said; `None` when nothing came.
+    pub answer: Option<String>,
+}
+
+/// A public change.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// When.
+    pub date: Day,
+    /// How much it changes.
+    pub kind: CorrectionKind,
+    /// The rating before.
+    pub from: Option<usize>,
+    /// The rating after.
+    pub to: Option<usize>,
+    /// What and why.
+    pub note: String,
+}
+
+/// What claims are about.
+#[derive(Debug, Clone)]
+pub struct Topic {
+    /// Its place in addresses.
+    pub slug: String,
+    /// What it is called.
+    pub name: String,
+}
+
+/// A standing page.
+#[derive(Debug)]
+pub struct Standing {
+    /// Its address.
+    pub slug: String,
+    /// What it is called.
+    pub title: String,
+    /// One sentence on it.
+    pub description: Option<String>,
+    /// Its text.
+    pub prose: Prose,
+    /// Its file.
+    pub file: FileId,
+}
+
+/// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model.
+pub fn join(corpus: &Corpus, options: Options, diagnostics: &mut Diagnostics) -> Model {
+    let scales = scale::Scales::of(corpus.site.as_ref(), diagnostics);
+    let texts: Vec<Texts> = corpus.articles.par_iter().map(Texts::of).collect();
+    for article in &corpus.articles {
+        check_article(article, &scales, diagnostics);
+    }
+    let anchored = passage::anchor_all(corpus, &texts, diagnostics);
+    claim::check(corpus, &scales, diagnostics);
+    let summary = Summary {
+        articles: corpus.articles.len(),
+        claims: corpus.verdicts.len(),
+        passages: anchored.iter().map(Vec::len).sum(),
+        anchored: anchored.iter().flatten().flatten().count(),
+    };
+    let mut model = assemble::assemble(corpus, options, scales, &texts, &anchored, summary);
+    prose::resolve(&mut model, corpus, diagnostics);
+    model
+}
+
+/// An article's words, folded for comparison.
+pub(crate) struct Texts {
+    folded: Vec<Folded>,
+    opens_with_title: bool,
+}
+
+impl Texts {
+    /// The text and the headline, unless the text opens with it: then the headline is there.
+    fn of(article: &load::Article) -> Self {
+        let Some(source) = article.source() else { return Self { folded: Vec::new(), opens_with_title: false } };
+        let title = article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str);
+        let title = anchor::fold(title);
+        let first = source.document.blocks.first().cloned().unwrap_or_default();
+        let opens_with_title = !title.as_str().trim().is_empty()
+            && anchor::fold(source.document.slice(first)).as_str().trim() == title.as_str().trim();
+        let body = anchor::fold(&source.document.text);
+        let folded = if opens_with_title { vec![body] } else { vec![body, title] };
+        Self { folded, opens_with_title }
+    }
+}
+
+fn check_article(article: &load::Article, scales: &scale::Scales, diagnostics: &mut Diagnostics) {
+    let Some(record) = &article.record else { return };
+    if let Some(scale) = &record.scale {
+        scales.check_name(scale, diagnostics);
+    }
+    if let (Some(recorded), Some(source)) = (&record.source_sha256, article.source())
+        && !recorded.eq_ignore_ascii_case(&source.sha256)
+    {
+        diagnostics.push(source_changed(&article.id, recorded, source));
+    }
+}
+
+fn source_changed(article: &str, recorded: &Spanned<String>, source: &load::Source) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::error(Code::SourceChanged, recorded.span, format!("the source text of `{article}` was edited"))
+            .label("recorded when the text was taken")
+            .note(format!("the SHA-256 of the file is now {}", source.sha256))
+            .help(
+                "verdicts judge the text as it was, so put the old text back; if its publisher changed it, \
+                 look at every verdict again and then record the new SHA-256",
+            );
+    diagnostic.article = Some(article.to_owned());
+    diagnostic
+}
+
+impl Model {
+    /// A passage's words, as its article has them.
+    pub fn passage_words(&self, passage: &Passage) -> &str {
+        let article = self.articles.get(passage.article);
+        article.and_then(|article| article.part(passage.part).get(passage.range.clone())).unwrap_or_default()
+    }
+}
+
+/// The source text's bytes behind `range` of its document.
+pub(crate) fn source_span(source: &load::Source, range: &Range<usize>) -> Span {
+    let start = source.document.source_offset(range.start);
+    let last = source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
+    let end = last.map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
+    Span::new(source.file, start..end)
+}

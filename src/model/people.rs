@@ -1,0 +1,146 @@
+//! People and publishers: files, names and inline descriptions made one list with unique slugs. It
+//! knows only what visible claims and articles name, so a draft's claimant stays unknown.
+
+use std::collections::BTreeMap;
+
+use crate::load::person::PersonFile;
+use crate::load::value::{Inline, Who};
+use crate::load::Loaded;
+use crate::text;
+
+/// A claimant, author or reviewer.
+#[derive(Debug, Clone, Default)]
+pub struct Person {
+    /// Their place in addresses.
+    pub slug: String,
+    /// The name that readers see.
+    pub name: String,
+    /// What they are.
+    pub role: Option<String>,
+    /// Where they can be read about.
+    pub url: Option<String>,
+    /// Other addresses that are them.
+    pub same_as: Vec<String>,
+    /// Who they are, in Markdown.
+    pub bio: Option<String>,
+}
+
+/// A publisher of articles.
+#[derive(Debug, Clone)]
+pub struct Publisher {
+    /// Its place in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// People in the order in which they were first named.
+pub struct Registry<'c> {
+    files: BTreeMap<&'c str, &'c PersonFile>,
+    people: Vec<Person>,
+    by_name: BTreeMap<String, usize>,
+    slugs: Slugs,
+}
+
+impl<'c> Registry<'c> {
+    /// The people of the files of `people/`, whom others are compared with.
+    pub fn new(files: &'c [Loaded<PersonFile>]) -> Self {
+        let files: BTreeMap<_, _> =
+            files.iter().filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?))).collect();
+        let mut slugs = Slugs::default();
+        files.keys().for_each(|id| slugs.reserve(id));
+        Self { files, people: Vec::new(), by_name: BTreeMap::new(), slugs }
+    }
+
+    /// The person that `who` names.
+    pub fn find(&mut self, who: &Who) -> usize {
+        match who {
+            Who::Named(text) => match self.files.get(text.as_str()).copied() {
+                Some(file) => self.filed(text, file),
+                None => self.named(text, None),
+            },
+            Who::Inline(inline) => {
+                let name = inline.name.as_deref().map_or("", String::as_str).to_owned();
+                self.named(&name, Some(inline))
+            }
+        }
+    }
+
+    fn filed(&mut self, id: &str, file: &PersonFile) -> usize {
+        let name = file.name.as_deref().map_or(id, |name| name).to_owned();
+        if let Some(at) = self.by_name.get(&name) {
+            return *at;
+        }
+        self.add(Person {
+            slug: id.to_owned(),
+            name,
+            role: file.role.as_deref().cloned(),
+            url: file.url.as_deref().map(|url| url.0.clone()),
+            same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
+            bio: file.bio.as_deref().cloned(),
+        })
+    }
+
+    fn named(&mut self, name: &str, inline: Option<&Inline>) -> usize {
+        let name = name.trim();
+        let filed = self.files.iter().find(|(_, file)| file.name.as_deref().is_some_and(|own| own == name));
+        if let Some((id, file)) = filed.map(|(id, file)| (*id, *file)) {
+            return self.filed(id, file);
+        }
+        match self.by_name.get(name) {
+            Some(at) => {
+                let at = *at;
+                self.complete(at, inline);
+                at
+            }
+            None => {
+                let slug = self.slugs.unique(name, "person");
+                let at = self.add(Person { slug, name: name.to_owned(), ..Person::default() });
+                self.complete(at, inline);
+                at
+            }
+        }
+    }
+
+    /// Takes over what an inline description adds; the first word on a thing stands.
+    fn complete(&mut self, at: usize, inline: Option<&Inline>) {
+        let (Some(person), Some(inline)) = (self.people.get_mut(at), inline) else { return };
+        person.role = person.role.take().or_else(|| inline.role.as_deref().cloned());
+        person.url = person.url.take().or_else(|| inline.url.as_deref().map(|url| url.0.clone()));
+    }
+
+    fn add(&mut self, person: Person) -> usize {
+        self.by_name.insert(person.name.clone(), self.people.len());
+        self.people.push(person);
+        self.people.len() - 1
+    }
+
+    /// Everybody who was named.
+    pub fn finish(self) -> Vec<Person> {
+        self.people
+    }
+}
+
+/// Slugs that are given once each.
+#[derive(Debug, Default)]
+pub struct Slugs {
+    taken: std::collections::BTreeSet<String>,
+}
+
+impl Slugs {
+    /// Keeps a slug from being given.
+    pub fn reserve(&mut self, slug: &str) {
+        self.taken.insert(slug.to_owned());
+    }
+
+    /// A slug for `name`, numbered where another name has it; `otherwise` where the name has no letters.
+    pub fn unique(&mut self, name: &str, otherwise: &str) -> String {
+        let slug = text::slug(name);
+        let base = if slug.is_empty() { otherwise.to_owned() } else { slug };
+        let numbered = (2..).map(|number| format!("{base}-{number}"));
+        let slug = std::iter::once(base.clone()).chain(numbered).find(|slug| !self.taken.contains(slug));
+        let slug = slug.unwrap_or(base);
+        self.reserve(&slug);
+        slug
+    }
+}

@@ -1,0 +1,247 @@
+//! The desk's own Markdown: where its links lead and which evidence it cites. Addresses are given
+//! below the site's root; making them relative is the renderer's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{Evidence, Model, page};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::Corpus;
+use crate::span::{FileId, Span};
+use crate::text::{self, Document};
+
+/// A parsed text with its links and citations resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    /// The text.
+    pub document: Document,
+    /// Where each link leads; [`Target::Nowhere`] until it is resolved.
+    pub targets: Vec<Target>,
+    /// Which piece of evidence each citation means, from 0.
+    pub cited: Vec<Option<usize>>,
+}
+
+impl Prose {
+    /// A text whose links lead nowhere yet.
+    pub fn new(document: Document) -> Self {
+        let (links, citations) = (document.links.len(), document.citations.len());
+        Self { document, targets: vec![Target::Nowhere; links], cited: vec![None; citations] }
+    }
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// To another site, or a place on the same page: the address as it is.
+    AsWritten(String),
+    /// To a page of this site: its address below the root, and the fragment with its `#`.
+    Inside(String, String),
+    /// Nowhere: the words stand without a link.
+    Nowhere,
+}
+
+/// Resolves the links and citations of every explanation and standing page.
+pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics) {
+    let site = Addresses::of(model, corpus);
+    let written: BTreeMap<FileId, (&str, Span)> = corpus
+        .verdicts
+        .iter()
+        .filter_map(|verdict| {
+            let explanation = verdict.record.as_ref()?.explanation.as_ref()?;
+            Some((verdict.file, (verdict.article.as_str(), explanation.span)))
+        })
+        .collect();
+    for claim in &mut model.claims {
+        let Some(prose) = &mut claim.explanation else { continue };
+        let Some((article, span)) = written.get(&claim.file).copied() else { continue };
+        let place = Place { corpus, file: claim.file, address: format!("claims/{}/", claim.id), base: Base::Value(span) };
+        let mut mistakes = Diagnostics::default();
+        site.resolve(prose, &place, &mut mistakes);
+        cite(prose, &claim.evidence, &place, &mut mistakes);
+        mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone().about(&claim.id, article)));
+    }
+    for (standing, loaded) in model.standing.iter_mut().zip(&corpus.pages) {
+        let address = format!("{}/", standing.slug);
+        let place = Place { corpus, file: standing.file, address, base: Base::Offset(loaded.offset) };
+        site.resolve(&mut standing.prose, &place, diagnostics);
+    }
+}
+
+/// Where a text stands: for relative links, and for pointing at mistakes in it.
+struct Place<'a> {
+    corpus: &'a Corpus,
+    file: FileId,
+    address: String,
+    base: Base,
+}
+
+#[derive(Clone, Copy)]
+enum Base {
+    /// The text is a YAML value, written at that span, escaped or indented as it may be.
+    Value(Span),
+    /// The text is the file itself from that byte on.
+    Offset(usize),
+}
+
+impl Place<'_> {
+    /// The span of `needle`, the `nth` of its kind in the text, written at `source`.
+    fn span(&self, needle: &str, nth: usize, source: &std::ops::Range<usize>) -> Span {
+        match self.base {
+            Base::Value(span) => self.corpus.sources.narrow(span, needle, nth),
+            Base::Offset(offset) => {
+                let span = Span::new(self.file, source.start + offset..source.end + offset);
+                self.corpus.sources.narrow(span, needle, 0)
+            }
+        }
+    }
+}
+
+/// What links can lead to.
+struct Addresses {
+    pages: BTreeSet<String>,
+    files: BTreeMap<Utf8PathBuf, String>,
+    hidden: BTreeSet<String>,
+}
+
+impl Addresses {
+    fn of(model: &Model, corpus: &Corpus) -> Self {
+        let pages: BTreeSet<String> = page::addresses(model).into_keys().collect();
+        let mut files = BTreeMap::new();
+        let mut name = |file: FileId, address: String| {
+            if pages.contains(&address) {
+                files.insert(corpus.sources.path(file).to_owned(), address);
+            }
+        };
+        model.claims.iter().for_each(|claim| name(claim.file, format!("claims/{}/", claim.id)));
+        for article in &model.articles {
+            name(article.file, format!("articles/{}/", article.id));
+            name(article.source_file, format!("articles/{}/", article.id));
+        }
+        model.standing.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
+        let hidden = corpus.verdicts.iter().map(|verdict| format!("claims/{}/", verdict.id));
+        let hidden = hidden.filter(|address| !pages.contains(address)).collect();
+        Self { pages, files, hidden }
+    }
+
+    fn resolve(&self, prose: &mut Prose, place: &Place, diagnostics: &mut Diagnostics) {
+        let mut written: BTreeMap<&str, usize> = BTreeMap::new();
+        for (link, target) in prose.document.links.iter().zip(&mut prose.targets) {
+            let nth = written.entry(&link.target).or_insert(0);
+            match self.target(&link.target, place) {
+                Ok(found) => *target = found,
+                Err(mistake) => {
+                    let span = place.span(&link.target, *nth, &link.source);
+                    diagnostics.push(Diagnostic { span, ..*mistake });
+                }
+            }
+            *nth += 1;
+        }
+    }
+
+    fn target(&self, written: &str, place: &Place) -> Result<Target, Box<Diagnostic>> {
+        if !text::is_safe_address(written) {
+            let mistake = broken(place, format!("links may not lead to `{written}`"));
+            return Err(Box::new(mistake.help("use an address that begins with https://, http:// or mailto:")));
+        }
+        if written.starts_with('#') || written.contains("://") || written.starts_with("mailto:") || written.starts_with("//") {
+            return Ok(Target::AsWritten(written.to_owned()));
+        }
+        let end = written.find(['#', '?']).unwrap_or(written.len());
+        let (path, rest) = written.split_at(end);
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        self.find(&path, place).map(|address| Target::Inside(address, rest.to_owned())).ok_or_else(|| Box::new(self.mistake(&path, place)))
+    }
+
+    /// The page that a path leads to: below the root after `/`, else from the file or from its page.
+    fn find(&self, path: &str, place: &Place) -> Option<String> {
+        if let Some(below) = path.strip_prefix('/') {
+            return self.page(&normal(Utf8Path::new(below))).or_else(|| self.files.get(&normal(Utf8Path::new(below))).cloned());
+        }
+        let folder = place.corpus.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
+        let from_file = self.files.get(&normal(&folder.join(path))).cloned();
+        from_file.or_else(|| self.page(&normal(&Utf8Path::new(&place.address).join(path))))
+    }
+
+    fn page(&self, path: &Utf8Path) -> Option<String> {
+        let path = path.as_str().trim_end_matches("index.html").trim_end_matches('/');
+        let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
+        [folder, path.to_owned()].into_iter().find(|address| self.pages.contains(address))
+    }
+
+    fn mistake(&self, path: &str, place: &Place) -> Diagnostic {
+        let from_root = path.trim_start_matches('/').trim_end_matches('/');
+        let address = normal(Utf8Path::new(from_root));
+        let relative = normal(&Utf8Path::new(&place.address).join(path));
+        if [address, relative].iter().any(|address| self.hidden.contains(&format!("{address}/"))) {
+            return broken(place, format!("`{path}` leads to a claim that is not published"))
+                .help("publish that claim first, or take the link away: readers would find no page");
+        }
+        let known: Vec<String> = self.pages.iter().map(|page| format!("/{page}")).collect();
+        broken(place, format!("`{path}` leads to no page of this site"))
+            .help("write the address below the site's root, as `/claims/<id>/`, or the path of the file it is made from")
+            .suggest_near_page(&format!("/{from_root}/"), &known)
+    }
+}
+
+impl Diagnostic {
+    fn suggest_near_page(self, written: &str, known: &[String]) -> Self {
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        match crate::diagnostic::nearest(written, &names) {
+            Some(page) => self.help(format!("did you mean `{page}`?")),
+            None => self,
+        }
+    }
+}
+
+fn broken(place: &Place, message: String) -> Diagnostic {
+    Diagnostic::error(Code::BrokenLink, Span::file_start(place.file), message).label("broken link")
+}
+
+/// A path without `.` and `..`; those that climb out of the root are dropped.
+fn normal(path: &Utf8Path) -> Utf8PathBuf {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.as_str().split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    Utf8PathBuf::from(parts.join("/"))
+}
+
+/// Resolves `[^2]` to the second piece of evidence and `[@id]` to the one with that source.
+fn cite(prose: &mut Prose, evidence: &[Evidence], place: &Place, diagnostics: &mut Diagnostics) {
+    let ids: Vec<&str> = evidence.iter().filter_map(|evidence| evidence.source.as_deref()).collect();
+    let mut written: BTreeMap<&str, usize> = BTreeMap::new();
+    for (citation, cited) in prose.document.citations.iter().zip(&mut prose.cited) {
+        let key = citation.key.as_str();
+        let nth = written.entry(key).or_insert(0);
+        *cited = match key.strip_prefix('@') {
+            Some(id) => evidence.iter().position(|evidence| evidence.source.as_deref() == Some(id)),
+            None => key.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|at| *at < evidence.len()),
+        };
+        if cited.is_none() {
+            let needle = if key.starts_with('@') { key.to_owned() } else { format!("^{key}") };
+            let span = place.span(&needle, *nth, &citation.source);
+            let count = evidence.len();
+            diagnostics.push(
+                Diagnostic::error(Code::UnknownReference, span, format!("`[{needle}]` cites no evidence of this claim"))
+                    .label("nothing to cite")
+                    .note(format!("the claim lists {count} pieces of evidence; [^1] is the first of them"))
+                    .suggest_near_source(key, &ids),
+            );
+        }
+        *nth += 1;
+    }
+}
+
+impl Diagnostic {
+    fn suggest_near_source(self, key: &str, ids: &[&str]) -> Self {
+        match key.strip_prefix('@').and_then(|id| crate::diagnostic::nearest(id, ids)) {
+            Some(id) => self.help(format!("did you mean `[@{id}]`?")),
+            None => self.help("list the source under `evidence`, or cite another one"),
+        }
+    }
+}

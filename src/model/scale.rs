@@ -1,0 +1,198 @@
+//! Scales of ratings: those of `site.yaml`, or the built-in one.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
+use crate::load::site::{self, SiteFile};
+use crate::load::value::Id;
+use crate::span::Spanned;
+
+/// A value that a verdict can have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rating {
+    /// Its id.
+    pub id: String,
+    /// The name of its scale.
+    pub scale: String,
+    /// The word that readers see.
+    pub label: String,
+    /// What it means.
+    pub definition: String,
+    /// Its place in the order, greater is truer.
+    pub value: Option<f64>,
+    /// Its colour, `#rrggbb`.
+    pub color: String,
+    /// A mark that is not colour.
+    pub symbol: String,
+    /// Why and since when it is no longer given.
+    pub retired: Option<String>,
+}
+
+/// The scales of a site.
+#[derive(Debug)]
+pub struct Scales {
+    /// Every rating, scale by scale.
+    pub ratings: Vec<Rating>,
+    by_scale: BTreeMap<String, Vec<usize>>,
+}
+
+/// The name of the scale that articles use when they name none.
+const DEFAULT: &str = "default";
+/// The colour and symbol of a rating that has none of its own.
+const PLAIN: (&str, &str) = ("#57606a", "●");
+
+/// id, label, definition, value, colour, symbol. The colours reach 4.5:1 on white (WCAG 2.2, 1.4.3) and
+/// differ in lightness as well as hue; the symbols say the same without them.
+type Builtin = (&'static str, &'static str, &'static str, Option<f64>, &'static str, &'static str);
+
+const BUILTIN: [Builtin; 9] = [
+    ("true", "True", "The evidence supports the claim, and nothing that matters is missing.", Some(5.0), "#1a7f37", "✓"),
+    (
+        "mostly-true",
+        "Mostly true",
+        "The claim is right in the main; a detail is off or context is missing.",
+        Some(4.0),
+        "#4d7c0f",
+        "◕",
+    ),
+    (
+        "mixed",
+        "Mixed",
+        "The claim is right in part and wrong or unproven in part.",
+        Some(3.0),
+        "#946300",
+        "◑",
+    ),
+    (
+        "mostly-false",
+        "Mostly false",
+        "The claim holds a piece of truth but is wrong in the main.",
+        Some(2.0),
+        "#bc4c00",
+        "◔",
+    ),
+    ("false", "False", "The evidence contradicts the claim.", Some(1.0), "#b42318", "✗"),
+    (
+        "misleading",
+        "Misleading",
+        "The facts may be right, but they are put so that a wrong conclusion follows.",
+        None,
+        "#8a3ffc",
+        "↷",
+    ),
+    (
+        "unsupported",
+        "Unsupported",
+        "No evidence for the claim was found, which does not prove it false.",
+        None,
+        "#57606a",
+        "?",
+    ),
+    ("opinion", "Opinion", "A judgement or a forecast, which evidence cannot settle.", None, "#0b62a8", "“"),
+    ("satire", "Satire", "Made to amuse, and not meant to be believed.", None, "#a3246e", "☺"),
+];
+
+impl Scales {
+    /// The scales of a site, or the built-in one when it has none.
+    pub fn of(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
+        let mut scales = Self { ratings: Vec::new(), by_scale: BTreeMap::new() };
+        let own = site.map(|site| &site.scales).filter(|scales| !scales.is_empty());
+        match own {
+            None => BUILTIN.iter().for_each(|rating| scales.add(builtin(rating))),
+            Some(own) => {
+                for (name, scale) in own {
+                    scales.add_own(name, &scale.ratings, diagnostics);
+                }
+            }
+        }
+        scales
+    }
+
+    fn add(&mut self, rating: Rating) {
+        self.by_scale.entry(rating.scale.clone()).or_default().push(self.ratings.len());
+        self.ratings.push(rating);
+    }
+
+    fn add_own(&mut self, scale: &str, ratings: &[Spanned<site::Rating>], diagnostics: &mut Diagnostics) {
+        self.by_scale.entry(scale.to_owned()).or_default();
+        for rating in ratings {
+            let Some(id) = &rating.id else { continue };
+            if !Id::is_valid(id) {
+                diagnostics.push(
+                    Diagnostic::error(Code::InvalidId, id.span, format!("`{}` cannot be a rating's id", id.0))
+                        .help("an id is part of an address: lower-case letters, digits and hyphens"),
+                );
+            } else if self.ratings.iter().any(|known| known.id == id.0) {
+                diagnostics.push(
+                    Diagnostic::error(Code::DuplicateId, id.span, format!("the rating `{}` is defined twice", id.0))
+                        .label("second definition")
+                        .help("each rating has a page of its own, so its id is unique in the site"),
+                );
+            } else {
+                self.add(own_rating(scale, &id.0, rating));
+            }
+        }
+    }
+
+    /// The rating of that id on a scale.
+    pub fn find(&self, scale: Option<&str>, id: &str) -> Option<usize> {
+        let places = self.by_scale.get(scale.unwrap_or(DEFAULT)).or_else(|| self.by_scale.values().next())?;
+        places.iter().copied().find(|at| self.ratings.get(*at).is_some_and(|rating| rating.id == id))
+    }
+
+    /// `unknown-rating` where a scale does not have `id`.
+    pub fn check_rating(&self, scale: Option<&str>, id: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+        if self.find(scale, id).is_some() {
+            return;
+        }
+        let name = scale.unwrap_or(DEFAULT);
+        let places = self.by_scale.get(name).or_else(|| self.by_scale.values().next());
+        let known: Vec<&str> =
+            places.into_iter().flatten().filter_map(|at| self.ratings.get(*at)).map(|rating| rating.id.as_str()).collect();
+        diagnostics.push(
+            Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` is not a rating of this site", id.0))
+                .label("unknown rating")
+                .note(format!("the scale `{name}` has {}", listed(&known)))
+                .suggest_near(id, known.iter().copied()),
+        );
+    }
+
+    /// `unknown-reference` where there is no scale of that name.
+    pub fn check_name(&self, name: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+        if !self.by_scale.contains_key(&name.0) {
+            diagnostics.push(
+                Diagnostic::error(Code::UnknownReference, name.span, format!("there is no scale `{}`", name.0))
+                    .label("not under `scales` in `site.yaml`")
+                    .suggest_near(name, self.by_scale.keys().map(String::as_str)),
+            );
+        }
+    }
+}
+
+fn builtin((id, label, definition, value, color, symbol): &Builtin) -> Rating {
+    Rating {
+        id: (*id).to_owned(),
+        scale: DEFAULT.to_owned(),
+        label: (*label).to_owned(),
+        definition: (*definition).to_owned(),
+        value: *value,
+        color: (*color).to_owned(),
+        symbol: (*symbol).to_owned(),
+        retired: None,
+    }
+}
+
+fn own_rating(scale: &str, id: &str, rating: &site::Rating) -> Rating {
+    let known = BUILTIN.iter().find(|builtin| builtin.0 == id);
+    let (color, symbol) = known.map_or(PLAIN, |builtin| (builtin.4, builtin.5));
+    Rating {
+        id: id.to_owned(),
+        scale: scale.to_owned(),
+        label: rating.label.as_deref().map_or_else(|| id.to_owned(), Clone::clone),
+        definition: rating.definition.as_deref().cloned().unwrap_or_default(),
+        value: rating.value.as_deref().copied(),
+        color: rating.color.as_deref().map_or_else(|| color.to_owned(), |color| color.0.clone()),
+        symbol: rating.symbol.as_deref().map_or_else(|| symbol.to_owned(), Clone::clone),
+        retired: rating.retired.as_deref().cloned(),
+    }
+}

@@ -1,0 +1,55 @@
+//! What a site says of itself, with the defaults filled in.
+
+use crate::load::site::SiteFile;
+
+/// The site's own facts.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// What it is called.
+    pub title: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// Where it is published, with a `/` at the end.
+    pub base_url: String,
+    /// The language of its own words (BCP 47).
+    pub language: String,
+    /// Who publishes it: name and address.
+    pub organization: Option<(String, Option<String>)>,
+    /// The repository of its files: address and branch.
+    pub repository: Option<(String, String)>,
+    /// The theme that draws it.
+    pub theme: String,
+}
+
+/// The theme of a site that names none.
+pub const DEFAULT_THEME: &str = "broadsheet";
+
+impl Site {
+    /// The facts of `site.yaml`; where it could not be read, placeholders.
+    pub fn of(file: Option<&SiteFile>) -> Self {
+        let base_url = file.and_then(|file| file.base_url.as_deref()).map_or("http://localhost/", |url| url);
+        Self {
+            title: file.and_then(|file| file.title.as_deref()).cloned().unwrap_or_default(),
+            description: file.and_then(|file| file.description.as_deref()).cloned(),
+            base_url: with_slash(base_url),
+            language: file.and_then(|file| file.language.as_deref()).map_or_else(|| "en".to_owned(), Clone::clone),
+            organization: file.and_then(|file| file.organization.as_deref()).and_then(|organization| {
+                let url = organization.url.as_deref().map(|url| url.0.clone());
+                Some((organization.name.as_deref()?.clone(), url))
+            }),
+            repository: file.and_then(|file| file.repository.as_deref()).and_then(|repository| {
+                let branch = repository.branch.as_deref().map_or("main", |branch| branch);
+                let url = repository.url.as_deref()?;
+                Some((url.trim_end_matches('/').to_owned(), branch.to_owned()))
+            }),
+            theme: file
+                .and_then(|file| file.theme.as_deref())
+                .map_or_else(|| DEFAULT_THEME.to_owned(), |theme| theme.0.clone()),
+        }
+    }
+}
+
+/// An address that others can be appended to.
+pub fn with_slash(url: &str) -> String {
+    format!("{}/", url.trim_end_matches('/'))
+}

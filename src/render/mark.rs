@@ -1,0 +1,182 @@
+//! Passages as marks in HTML: well formed however they overlap, and without a change to the words.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::model::{Claim, Marked, Model, Part};
+use crate::text::{Document, Paint, escape};
+
+/// The passages of one part of an article, ready to be marked.
+pub struct Marks<'a> {
+    model: &'a Model,
+    root: &'a str,
+    passages: Vec<&'a Marked>,
+    /// Where any passage begins or ends, so that between two of them the same passages hold.
+    edges: Vec<usize>,
+    /// The number of each claim in the article, by the claim's place in the model.
+    numbers: &'a dyn Fn(usize) -> usize,
+}
+
+impl<'a> Marks<'a> {
+    /// The marks of `part` for a page whose way to the root is `root`.
+    pub fn new(
+        model: &'a Model,
+        passages: &'a [Marked],
+        part: Part,
+        root: &'a str,
+        numbers: &'a dyn Fn(usize) -> usize,
+    ) -> Self {
+        let passages: Vec<&Marked> = passages.iter().filter(|marked| marked.part == part).collect();
+        let edges: BTreeSet<usize> =
+            passages.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
+        Self { model, root, passages, edges: edges.into_iter().collect(), numbers }
+    }
+
+    /// Writes the words of `text` at `range` with their marks.
+    pub fn write(&self, text: &str, range: Range<usize>, html: &mut String) {
+        let mut start = range.start;
+        while start < range.end {
+            let next = self.edges.partition_point(|edge| *edge <= start);
+            let end = self.edges.get(next).copied().unwrap_or(range.end).min(range.end);
+            self.stretch(text.get(start..end).unwrap_or_default(), start..end, html);
+            start = end;
+        }
+    }
+
+    /// Whether any passage holds a word of `range`.
+    pub fn touches(&self, range: &Range<usize>) -> bool {
+        self.passages.iter().any(|marked| marked.range.start < range.end && range.start < marked.range.end)
+    }
+
+    /// Writes words in which no passage begins or ends.
+    fn stretch(&self, words: &str, range: Range<usize>, html: &mut String) {
+        let here = self.holding(&range);
+        let Some(closest) = here.iter().min_by_key(|marked| marked.range.len()) else {
+            return escape(words, html);
+        };
+        let (first, rest): (Vec<&Marked>, Vec<&Marked>) =
+            here.iter().partition(|marked| marked.range.start == range.start);
+        let opened = self.open(&first, &rest, html);
+        if words.trim().is_empty() {
+            escape(words, html);
+        } else {
+            self.link(closest, words, html);
+        }
+        (0..opened).for_each(|_| html.push_str("</mark>"));
+        here.iter().filter(|marked| marked.range.end == range.end).for_each(|marked| self.reference(marked, html));
+    }
+
+    /// The passages that hold all of `range`, the widest first.
+    fn holding(&self, range: &Range<usize>) -> Vec<&'a Marked> {
+        let before = self.passages.partition_point(|marked| marked.range.start <= range.start);
+        let begun = self.passages.get(..before).unwrap_or_default();
+        let mut here: Vec<&Marked> = begun.iter().copied().filter(|marked| range.end <= marked.range.end).collect();
+        here.sort_by_key(|marked| std::cmp::Reverse(marked.range.len()));
+        here
+    }
+
+    /// Opens a mark for each passage that begins here, since each needs an id, the last of them with
+    /// every passage that goes on; or one mark where none begins.
+    fn open(&self, first: &[&Marked], rest: &[&Marked], html: &mut String) -> usize {
+        let Some((innermost, outer)) = first.split_last() else {
+            self.mark(None, rest, html);
+            return 1;
+        };
+        outer.iter().for_each(|marked| self.mark(Some(marked), &[marked], html));
+        let going_on: Vec<&Marked> = std::iter::once(*innermost).chain(rest.iter().copied()).collect();
+        self.mark(Some(innermost), &going_on, html);
+        first.len()
+    }
+
+    fn mark(&self, first: Option<&Marked>, passages: &[&Marked], html: &mut String) {
+        let claims: Vec<&Claim> = passages.iter().filter_map(|marked| self.model.claims.get(marked.claim)).collect();
+        let mut ids: Vec<&str> = Vec::new();
+        for claim in &claims {
+            if !ids.contains(&claim.id.as_str()) {
+                ids.push(&claim.id);
+            }
+        }
+        let closest = passages.iter().min_by_key(|marked| marked.range.len());
+        let claim = closest.and_then(|marked| self.model.claims.get(marked.claim));
+        html.push_str("<mark class=\"passage\" data-claims=\"");
+        escape(&ids.join(" "), html);
+        let rating = claim.and_then(|claim| claim.rating).and_then(|rating| self.model.ratings.get(rating));
+        if let Some(rating) = rating {
+            html.push_str("\" data-rating=\"");
+            escape(&rating.id, html);
+        }
+        if let Some(first) = first {
+            html.push_str("\" id=\"");
+            escape(&passage_id(self.model, first), html);
+        }
+        html.push_str("\">");
+    }
+
+    fn link(&self, marked: &Marked, words: &str, html: &mut String) {
+        let id = self.model.claims.get(marked.claim).map_or("", |claim| claim.id.as_str());
+        html.push_str("<a href=\"");
+        html.push_str(self.root);
+        html.push_str("claims/");
+        escape(id, html);
+        html.push_str("/index.html\">");
+        escape(words, html);
+        html.push_str("</a>");
+    }
+
+    /// After a passage, a note with its claim's number: every one of several overlapping passages can be
+    /// reached, and none depends on colour.
+    fn reference(&self, marked: &Marked, html: &mut String) {
+        let Some(claim) = self.model.claims.get(marked.claim) else { return };
+        let rating = claim.rating.and_then(|rating| self.model.ratings.get(rating));
+        html.push_str("<sup class=\"reference\" data-note");
+        if let Some(rating) = rating {
+            html.push_str(" data-rating=\"");
+            escape(&rating.id, html);
+            html.push('"');
+        }
+        html.push_str("><a href=\"#note-");
+        escape(&claim.id, html);
+        html.push_str("\" title=\"");
+        escape(rating.map_or("Draft", |rating| &rating.label), html);
+        html.push_str("\">");
+        escape(&format!("{}{}", (self.numbers)(marked.claim), rating.map_or("", |rating| &rating.symbol)), html);
+        html.push_str("</a></sup>");
+    }
+}
+
+/// The id of a passage's first mark: `passage-<claim>`, from the second on with its number.
+pub fn passage_id(model: &Model, marked: &Marked) -> String {
+    let claim = model.claims.get(marked.claim).map_or("", |claim| claim.id.as_str());
+    match marked.number {
+        1 => format!("passage-{claim}"),
+        number => format!("passage-{claim}-{number}"),
+    }
+}
+
+/// The article's text with its marks. A link of the source that touches a passage gives way to the
+/// link to the claim.
+pub struct ArticlePaint<'a> {
+    /// The text.
+    pub document: &'a Document,
+    /// Its marks.
+    pub marks: Marks<'a>,
+    /// The address of the article, against which its own links are read.
+    pub base: Option<url::Url>,
+}
+
+impl Paint for ArticlePaint<'_> {
+    fn words(&mut self, range: Range<usize>, html: &mut String) {
+        self.marks.write(&self.document.text, range, html);
+    }
+
+    fn href(&mut self, index: usize) -> Option<String> {
+        let link = self.document.links.get(index).filter(|link| !self.marks.touches(&link.words))?;
+        let address = match url::Url::parse(&link.target) {
+            Ok(absolute) => absolute,
+            Err(_) => self.base.as_ref()?.join(&link.target).ok()?,
+        };
+        matches!(address.scheme(), "http" | "https" | "mailto").then(|| address.to_string())
+    }
+
+    fn citation(&mut self, _: usize, _: &mut String) {}
+}

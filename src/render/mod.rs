@@ -1,0 +1,143 @@
+//! A page of a [`Model`] → bytes. A pure function of the model, the theme and the page, so that pages
+//! can be made in any order, on any thread, or when a browser asks.
+
+mod article;
+mod build;
+mod locale;
+mod mark;
+pub mod view;
+
+use std::fmt::Write;
+
+use serde::Serialize;
+use tera::Context;
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::{Model, Page};
+use crate::theme::{Asset, Theme};
+use view::{LinkView, SiteView};
+
+/// A file of the site.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// Its path below the output folder, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A model and a theme made ready for their pages.
+pub struct Renderer<'a> {
+    model: &'a Model,
+    theme: &'a Theme,
+    assets: Vec<Asset>,
+    shared: Context,
+    drafts: bool,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what every page shares. `drafts` says whether the model holds what readers must not see.
+    pub fn new(model: &'a Model, theme: &'a Theme, drafts: bool) -> Self {
+        let mut assets = theme.assets.clone();
+        assets.push(Asset::new("ratings.css", rating_colours(model).into_bytes()));
+        let paths: std::collections::BTreeMap<&str, &str> =
+            assets.iter().map(|asset| (asset.name.as_str(), asset.path.as_str())).collect();
+        let mut shared = Context::new();
+        shared.insert("site", &site_view(model, drafts));
+        shared.insert("assets", &paths);
+        Self { model, theme, shared, drafts, assets }
+    }
+
+    /// The assets as files.
+    pub fn assets(&self) -> Vec<Output> {
+        self.assets.iter().map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() }).collect()
+    }
+
+    /// The file of a page, or what is wrong with the template that should have made it.
+    pub fn page(&self, page: &Page) -> Result<Output, Vec<Diagnostic>> {
+        let address = self.model.address(page);
+        let path = if address.ends_with('/') || address.is_empty() { format!("{address}index.html") } else { address.clone() };
+        let mut context = self.shared.clone();
+        let root = "../".repeat(address.matches('/').count());
+        context.insert("root", &root);
+        let builder = build::Builder { model: self.model, root: &root, context: &mut context, drafts: self.drafts };
+        let template = builder.page(page, &address);
+        self.theme
+            .tera
+            .render(template, &context)
+            .map(|html| Output { path, bytes: html.into_bytes() })
+            .map_err(|error| self.template_mistakes(&error, template, &context))
+    }
+
+    fn template_mistakes(&self, error: &tera::Error, template: &str, context: &Context) -> Vec<Diagnostic> {
+        let mistakes = self.theme.mistakes(error, Code::TemplateValue, template);
+        mistakes.into_iter().map(|mistake| explain(mistake, context)).collect()
+    }
+}
+
+/// Adds the names that exist to an error about one that does not.
+fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
+    const AVAILABLE: &str = " Available fields: ";
+    let (message, available) = match mistake.message.split_once(AVAILABLE) {
+        Some((message, names)) => (message.to_owned(), names.split(", ").map(str::to_owned).collect()),
+        None => (mistake.message.clone(), names_of(context)),
+    };
+    let written = message.split('`').nth(1).unwrap_or_default().to_owned();
+    let names: Vec<&str> = available.iter().map(String::as_str).collect();
+    let help = match nearest(&written, &names) {
+        Some(name) => format!("did you mean `{name}`? docs/themes.md lists every value that a template sees"),
+        None => "docs/themes.md lists every value that a template sees".to_owned(),
+    };
+    Diagnostic { message: message.trim_end_matches('.').to_owned(), ..mistake }.label("no such value here").help(help)
+}
+
+fn names_of(context: &Context) -> Vec<String> {
+    const TOP: [&str; 13] = [
+        "site", "assets", "root", "page", "article", "claim", "list", "entries", "corrections", "ratings", "title", "text",
+        "articles",
+    ];
+    let mut names: Vec<String> = TOP.iter().filter(|name| context.contains_key(name)).map(|name| (*name).to_owned()).collect();
+    for name in TOP {
+        let fields = context.get(name).and_then(tera::Value::as_map);
+        names.extend(fields.into_iter().flat_map(|map| map.keys()).filter_map(|key| key.as_str().map(str::to_owned)));
+    }
+    names
+}
+
+fn site_view(model: &Model, drafts: bool) -> SiteView {
+    let site = &model.site;
+    let pages = model.standing.iter().filter(|page| !crate::model::page::WITH_TEXT.contains(&page.slug.as_str()));
+    SiteView {
+        title: site.title.clone(),
+        description: site.description.clone(),
+        base_url: site.base_url.clone(),
+        language: site.language.clone(),
+        dir: locale::direction(&site.language),
+        organization: site
+            .organization
+            .clone()
+            .map(|(name, url)| LinkView { name, href: url.unwrap_or_default() }),
+        repository: site.repository.as_ref().map(|(url, _)| url.clone()),
+        pages: pages
+            .map(|page| LinkView { name: page.title.clone(), href: format!("{}/index.html", page.slug) })
+            .collect(),
+        claim_count: model.claims.len(),
+        article_count: model.articles.len(),
+        shows_drafts: drafts,
+    }
+}
+
+/// The style sheet that gives each rating its colour; a page itself may hold no style.
+fn rating_colours(model: &Model) -> String {
+    let mut css = String::new();
+    for rating in &model.ratings {
+        // Writing to a `String` cannot fail. Ids and colours hold no character that means anything in CSS strings.
+        let _ = writeln!(css, "[data-rating=\"{}\"] {{ --rating: {} }}", rating.id, rating.color);
+    }
+    css
+}
+
+/// Puts a value into a context under its name.
+fn put<T: Serialize>(context: &mut Context, name: &'static str, value: &T) {
+    context.insert(name, value);
+}

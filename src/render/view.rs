@@ -1,0 +1,329 @@
+//! What templates see: plain values, every address ready to print after `root`. Themes see these
+//! structs and nothing else, so a name here is a promise.
+
+use serde::Serialize;
+
+/// Facts of the site, in every template as `site`.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// What the site is called.
+    pub title: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// Where it is published, with a `/` at the end.
+    pub base_url: String,
+    /// The language of its own words (BCP 47).
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Who publishes it.
+    pub organization: Option<LinkView>,
+    /// The address of its repository.
+    pub repository: Option<String>,
+    /// The standing pages, for menus; `href` stands after `root`.
+    pub pages: Vec<LinkView>,
+    /// How many claims readers can see.
+    pub claim_count: usize,
+    /// How many articles.
+    pub article_count: usize,
+    /// Whether drafts are shown, so that every page says so.
+    pub shows_drafts: bool,
+}
+
+/// Words that lead somewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// The words.
+    pub name: String,
+    /// Where they lead; empty where nowhere.
+    pub href: String,
+}
+
+/// The page itself, in every template as `page`.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// What kind of page it is: `home`, `article`, `claim`, `list`, `index`, `standing`, …
+    pub kind: &'static str,
+    /// Its title.
+    pub title: String,
+    /// One or two sentences on it.
+    pub description: Option<String>,
+    /// Its absolute address.
+    pub canonical: String,
+    /// Whether search engines should leave it out.
+    pub noindex: bool,
+}
+
+/// A rating.
+#[derive(Debug, Clone, Serialize)]
+pub struct RatingView {
+    /// Its id, for `data-rating`.
+    pub id: String,
+    /// Its word.
+    pub label: String,
+    /// What it means.
+    pub definition: String,
+    /// Its place in the order.
+    pub value: Option<f64>,
+    /// A mark that is not colour.
+    pub symbol: String,
+    /// Why and since when it is no longer given.
+    pub retired: Option<String>,
+    /// Its list.
+    pub href: String,
+    /// How many claims on this page have it.
+    pub count: usize,
+}
+
+/// A day.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// ISO 8601, for `datetime`.
+    pub iso: String,
+    /// As readers write it.
+    pub text: String,
+}
+
+/// Somebody.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonView {
+    /// Their name.
+    pub name: String,
+    /// What they are.
+    pub role: Option<String>,
+    /// Their own address.
+    pub url: Option<String>,
+    /// Other addresses that are them.
+    pub same_as: Vec<String>,
+    /// Their page here.
+    pub href: String,
+    /// Who they are, as HTML.
+    pub bio: Option<String>,
+}
+
+/// A claim where it is named: in a list, beside an article, as a related one.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// Its id.
+    pub id: String,
+    /// The assertion.
+    pub text: String,
+    /// Its page.
+    pub href: String,
+    /// Its rating; a draft may have none yet.
+    pub rating: Option<RatingView>,
+    /// What to take away.
+    pub summary: Option<String>,
+    /// Who makes it.
+    pub claimant: Option<PersonView>,
+    /// When the check was published.
+    pub published: Option<DateView>,
+    /// The articles that it is made in.
+    pub articles: Vec<LinkView>,
+    /// Whether it is withdrawn.
+    pub retracted: bool,
+    /// Why readers cannot see it yet.
+    pub unpublished: Option<String>,
+}
+
+/// A claim's own page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimView {
+    /// What lists show of it too.
+    pub card: CardView,
+    /// When the claim was made.
+    pub claim_date: Option<DateView>,
+    /// Where it is made.
+    pub passages: Vec<PassageView>,
+    /// Why the rating, as HTML.
+    pub explanation: Option<String>,
+    /// On what grounds, numbered as they are cited.
+    pub evidence: Vec<EvidenceView>,
+    /// What the claimant answered.
+    pub response: Option<ResponseView>,
+    /// Who wrote it.
+    pub authors: Vec<PersonView>,
+    /// Who approved it.
+    pub reviewers: Vec<PersonView>,
+    /// When it was last changed, where that is not the day of publication.
+    pub modified: Option<DateView>,
+    /// What was changed, newest first.
+    pub corrections: Vec<CorrectionView>,
+    /// What it is about.
+    pub topics: Vec<LinkView>,
+    /// What to read next.
+    pub related: Vec<CardView>,
+    /// Where its file can be edited.
+    pub edit_url: Option<String>,
+}
+
+/// A passage in its context.
+#[derive(Debug, Clone, Serialize)]
+pub struct PassageView {
+    /// The words before it, from the start of the paragraph or a few words back.
+    pub before: String,
+    /// Its words.
+    pub words: String,
+    /// The words after it.
+    pub after: String,
+    /// Whether it is in the headline.
+    pub in_title: bool,
+    /// Its place in the annotated article.
+    pub href: String,
+    /// The article.
+    pub article: SourceView,
+}
+
+/// The article that a passage is from, and which version of it was checked.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    /// Its headline.
+    pub title: String,
+    /// Its annotated page.
+    pub href: String,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Who published it.
+    pub publisher: Option<LinkView>,
+    /// Where.
+    pub url: Option<String>,
+    /// An archived copy.
+    pub archive_url: Option<String>,
+    /// When.
+    pub published: Option<DateView>,
+    /// When the text was taken.
+    pub accessed: Option<DateView>,
+    /// SHA-256 of the text that was checked.
+    pub sha256: String,
+    /// Its language (BCP 47).
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+}
+
+/// A cited source.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceView {
+    /// Its number, from 1; its place on the page is `#evidence-<number>`.
+    pub number: usize,
+    /// What it is called.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// When.
+    pub published: Option<DateView>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// An archived copy.
+    pub archive_url: Option<String>,
+    /// Why there is none.
+    pub archive_note: Option<String>,
+    /// When it was read.
+    pub accessed: Option<DateView>,
+    /// What it says.
+    pub quote: Option<String>,
+    /// What is read from it.
+    pub note: Option<String>,
+    /// What is to be known about the source itself.
+    pub source_note: Option<String>,
+    /// `supports`, `refutes` or `context`.
+    pub stance: Option<&'static str>,
+}
+
+/// The claimant's reply.
+#[derive(Debug, Clone, Serialize)]
+pub struct ResponseView {
+    /// When they were asked.
+    pub asked: Option<DateView>,
+    /// What they said.
+    pub answer: Option<String>,
+}
+
+/// A public change.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionView {
+    /// When.
+    pub date: DateView,
+    /// `update`, `correction`, `verdict-change` or `retraction`.
+    pub kind: &'static str,
+    /// The rating before.
+    pub from: Option<RatingView>,
+    /// The rating after.
+    pub to: Option<RatingView>,
+    /// What and why.
+    pub note: String,
+    /// The claim, in the list of all corrections.
+    pub claim: LinkView,
+}
+
+/// An annotated article.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleView {
+    /// What is known of it.
+    pub source: SourceView,
+    /// The headline as HTML, with its marks.
+    pub title_html: String,
+    /// Whether the text opens with the headline, so that it is not shown apart.
+    pub opens_with_title: bool,
+    /// The text as HTML, with its marks.
+    pub text_html: String,
+    /// Its passages' claims, in the order of the text.
+    pub notes: Vec<NoteView>,
+    /// Its ratings with their counts, in the order of the scale.
+    pub ratings: Vec<RatingView>,
+}
+
+/// A claim beside the article.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoteView {
+    /// Its number in the article, from 1.
+    pub number: usize,
+    /// The claim.
+    pub card: CardView,
+    /// The words of its passages in this article, each with its place on the page.
+    pub passages: Vec<LinkView>,
+}
+
+/// A list of claims.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListView {
+    /// What they have in common.
+    pub title: String,
+    /// What kind of thing that is: `rating`, `topic`, `person`, `publisher`, `home`.
+    pub by: &'static str,
+    /// A rating's definition, in a list by rating.
+    pub rating: Option<RatingView>,
+    /// A person's description, in a list by person.
+    pub person: Option<PersonView>,
+    /// How many claims the whole list has.
+    pub count: usize,
+    /// The claims of this page of it.
+    pub claims: Vec<CardView>,
+    /// The ratings of the whole list with their counts.
+    pub ratings: Vec<RatingView>,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+    /// The number of this page.
+    pub number: usize,
+    /// How many pages there are.
+    pub pages: usize,
+}
+
+/// An entry of a list of lists.
+#[derive(Debug, Clone, Serialize)]
+pub struct EntryView {
+    /// What it is called.
+    pub name: String,
+    /// What is said of it.
+    pub detail: Option<String>,
+    /// Its list.
+    pub href: String,
+    /// How many claims it has.
+    pub count: usize,
+    /// Their ratings with their counts.
+    pub ratings: Vec<RatingView>,
+}

@@ -1,0 +1,179 @@
+//! Where things stand in files: source files, spans of bytes in them, and line and column numbers.
+//! It must know nothing of YAML, Markdown or diagnostics.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// The largest file that is read, in bytes: spans are 32-bit, and no honest source text is larger.
+pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
+
+/// A file's number in its [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// The number of the file that is added after `number` others.
+    pub fn nth(number: usize) -> Self {
+        Self(number as u32)
+    }
+}
+
+/// A range of bytes in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The file that holds the range.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes from `start` to `end` of `file`.
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self { file, start: range.start as u32, end: range.end.max(range.start) as u32 }
+    }
+
+    /// The first byte of `file`, where a mistake has no better place.
+    pub fn file_start(file: FileId) -> Self {
+        Self { file, start: 0, end: 0 }
+    }
+
+    /// The span as a byte range of its file's text.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// The value with another type, at the same place.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: convert(self.value), span: self.span }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A line and column as people count them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in Unicode code points, from 1.
+    pub column: usize,
+}
+
+/// A file as it was read: its path below the site's folder and its text, with line ends made `\n`
+/// and without a byte order mark.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path below the site's folder, with `/` on every system.
+    pub path: Utf8PathBuf,
+    /// The decoded text.
+    pub text: String,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// A file of `text`, with its lines counted.
+    pub fn new(path: Utf8PathBuf, text: String) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1))
+            .collect();
+        Self { path, text, line_starts }
+    }
+
+    /// The line and column of a byte offset; past the end, those of the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let offset = floor_char_boundary(&self.text, offset);
+        let line = self.line_starts.partition_point(|&start| start as usize <= offset);
+        let start = self.line_starts.get(line.saturating_sub(1)).map_or(0, |&start| start as usize);
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        Position { line, column: column + 1 }
+    }
+
+    /// The byte offset of a line and column, as near as the file has one.
+    pub fn offset(&self, position: Position) -> usize {
+        let start = self.line_start(position.line);
+        let rest = self.text.get(start..).unwrap_or_default();
+        let column = position.column.saturating_sub(1);
+        rest.char_indices().nth(column).map_or(self.text.len(), |(at, _)| start + at)
+    }
+
+    /// The byte at which a line (from 1) begins; past the last line, the end.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    /// The words at `range`, or nothing where the range is not of this text.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// The largest char boundary at or below `offset`.
+pub fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Every file that was read, by number and by path.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    files: Vec<Arc<SourceFile>>,
+}
+
+impl SourceMap {
+    /// Adds a file and gives it a number.
+    pub fn add(&mut self, file: Arc<SourceFile>) -> FileId {
+        self.files.push(file);
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file of that number.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize).map(Arc::as_ref)
+    }
+
+    /// The path of that file, empty when it is not of this map.
+    pub fn path(&self, id: FileId) -> &Utf8Path {
+        self.get(id).map_or(Utf8Path::new(""), |file| &file.path)
+    }
+
+    /// The text that a span covers.
+    pub fn slice(&self, span: Span) -> &str {
+        self.get(span.file).map_or("", |file| file.slice(span.range()))
+    }
+
+    /// The part of `span` where `needle` stands for the `nth` time (from 0), else `span` itself.
+    ///
+    /// This points into multi-line YAML values whose decoded text differs from what is written.
+    pub fn narrow(&self, span: Span, needle: &str, nth: usize) -> Span {
+        let found = self.slice(span).match_indices(needle).nth(nth).map(|(at, _)| at);
+        match found {
+            Some(at) if !needle.is_empty() => {
+                let start = span.start as usize + at;
+                Span::new(span.file, start..start + needle.len())
+            }
+            _ => span,
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Markdown (CommonMark 0.31 with tables, footnotes, task lists and strikethrough) → [`Document`].
+//! Raw HTML is text. It must not decide where a link leads.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use super::highlight::{self, Token};
+use super::{Citation, Document, Link, Piece, escape, slug};
+
+/// Whose Markdown it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// A text under check: brackets are its own words.
+    Article,
+    /// The desk's own words: `[^1]` and `[@source]` cite the evidence.
+    Desk,
+}
+
+/// Reads Markdown.
+pub fn markdown(source: &str, dialect: Dialect) -> Document {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    let cites = |link: BrokenLink| is_source_key(&link.reference).then(|| (link.reference.into_static(), CowStr::from("")));
+    let callback = (dialect == Dialect::Desk).then_some(cites);
+    let events = Parser::new_with_broken_link_callback(source, options, callback).into_offset_iter();
+    let mut reader = Reader::new(dialect);
+    for (event, range) in events {
+        reader.event(event, range);
+    }
+    reader.finish()
+}
+
+fn is_source_key(reference: &str) -> bool {
+    reference.strip_prefix('@').is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
+}
+
+struct Reader {
+    dialect: Dialect,
+    document: Document,
+    /// Where the words of the open leaf block begin, once it has any.
+    block: Option<usize>,
+    /// Where the last words came from, for the breaks that the source has no character for.
+    source: usize,
+    open_links: Vec<Option<usize>>,
+    code: Option<(String, Vec<(usize, usize)>)>,
+    language: String,
+    cells: Vec<Alignment>,
+    cell: usize,
+    in_head: bool,
+    /// Inside the brackets of a citation, whose words are replaced by its number.
+    in_citation: bool,
+    /// The piece that opens the heading being read.
+    heading: Option<(usize, usize)>,
+}
+
+impl Reader {
+    fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            document: Document::default(),
+            block: None,
+            source: 0,
+            open_links: Vec::new(),
+            code: None,
+            language: String::new(),
+            cells: Vec::new(),
+            cell: 0,
+            in_head: false,
+            in_citation: false,
+            heading: None,
+        }
+    }
+
+    fn finish(mut self) -> Document {
+        self.break_block();
+        if self.dialect == Dialect::Desk {
+            cite_numbers(&mut self.document);
+        }
+        self.document
+    }
+
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code.is_some() => self.code_text(&text, range.start),
+            Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => self.words(&text, range.start),
+            Event::Code(text) => {
+                self.document.html("<code>");
+                self.words(&text, range.start);
+                self.document.html("</code>");
+            }
+            Event::SoftBreak => self.words("\n", range.start),
+            Event::HardBreak => {
+                self.document.html("<br>");
+                self.words("\n", range.start);
+            }
+            Event::Rule => self.block_markup("<hr>"),
+            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::TaskListMarker(done) => self.document.html(if done {
+                "<input type=\"checkbox\" disabled checked>"
+            } else {
+                "<input type=\"checkbox\" disabled>"
+            }),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.words(&text, range.start),
+        }
+    }
+
+    fn words(&mut self, words: &str, source: usize) {
+        if self.in_citation {
+            return;
+        }
+        self.block.get_or_insert(self.document.text.len());
+        self.document.words(words, source);
+        self.source = source + words.len();
+    }
+
+    /// Ends the open leaf block with a break that stands inside its element.
+    fn break_block(&mut self) {
+        let Some(start) = self.block.take() else { return };
+        let words = self.document.text.get(start..).unwrap_or_default();
+        let end = start + words.trim_end().len();
+        let ended = words.ends_with('\n');
+        self.document.blocks.push(start..end);
+        if !ended {
+            self.document.words("\n", self.source);
+        }
+    }
+
+    fn block_markup(&mut self, markup: impl Into<std::borrow::Cow<'static, str>>) {
+        self.break_block();
+        self.document.html(markup);
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => self.block_markup("<p>"),
+            Tag::Heading { level, .. } => {
+                self.block_markup(format!("<h{}>", shifted(level as usize)));
+                self.heading = Some((self.document.pieces.len() - 1, self.document.text.len()));
+            }
+            Tag::BlockQuote(_) => self.block_markup("<blockquote>"),
+            Tag::CodeBlock(kind) => self.start_code(&kind),
+            Tag::List(None) => self.block_markup("<ul>"),
+            Tag::List(Some(1)) => self.block_markup("<ol>"),
+            Tag::List(Some(first)) => self.block_markup(format!("<ol start=\"{first}\">")),
+            Tag::Item => self.block_markup("<li>"),
+            Tag::FootnoteDefinition(label) => self.start_footnote(&label),
+            Tag::Table(cells) => {
+                self.cells = cells;
+                self.block_markup("<div class=\"table\"><table>");
+            }
+            Tag::TableHead => {
+                (self.cell, self.in_head) = (0, true);
+                self.block_markup("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.cell = 0;
+                self.block_markup("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.document.html("<em>"),
+            Tag::Strong => self.document.html("<strong>"),
+            Tag::Strikethrough => self.document.html("<del>"),
+            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
+            Tag::Image { dest_url, .. } => self.start_link(LinkType::Inline, &dest_url, range),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::HtmlBlock => self.block_markup("</p>"),
+            TagEnd::Heading(level) => self.end_heading(shifted(level as usize)),
+            TagEnd::BlockQuote(_) => self.block_markup("</blockquote>"),
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::List(true) => self.block_markup("</ol>"),
+            TagEnd::List(false) => self.block_markup("</ul>"),
+            TagEnd::Item => self.block_markup("</li>"),
+            TagEnd::FootnoteDefinition => self.block_markup("</div>"),
+            TagEnd::Table => self.block_markup("</tbody></table></div>"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.block_markup("</tr></thead><tbody>");
+            }
+            TagEnd::TableRow => self.block_markup("</tr>"),
+            TagEnd::TableCell => self.block_markup(if self.in_head { "</th>" } else { "</td>" }),
+            TagEnd::Emphasis => self.document.html("</em>"),
+            TagEnd::Strong => self.document.html("</strong>"),
+            TagEnd::Strikethrough => self.document.html("</del>"),
+            TagEnd::Link | TagEnd::Image => {
+                self.in_citation = false;
+                if let Some(Some(index)) = self.open_links.pop() {
+                    self.document.pieces.push(Piece::LinkEnd(index));
+                    let end = self.document.text.len();
+                    self.document.links.get_mut(index).into_iter().for_each(|link| link.words.end = end);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self, level: usize) {
+        self.block_markup(format!("</h{level}>"));
+        let Some((piece, start)) = self.heading.take() else { return };
+        if self.dialect == Dialect::Desk {
+            let id = slug(self.document.text.get(start..).unwrap_or_default());
+            let open = Piece::Html(format!("<h{level} id=\"{id}\">").into());
+            if let Some(place) = self.document.pieces.get_mut(piece).filter(|_| !id.is_empty()) {
+                *place = open;
+            }
+        }
+    }
+
+    fn start_cell(&mut self) {
+        let class = match self.cells.get(self.cell) {
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Right) => " class=\"end\"",
+            _ => "",
+        };
+        self.cell += 1;
+        let element = if self.in_head { "th" } else { "td" };
+        self.block_markup(format!("<{element}{class}>"));
+    }
+
+    /// A link; inside another (an image in a link) only the outer one counts.
+    fn start_link(&mut self, kind: LinkType, target: &str, source: Range<usize>) {
+        if kind == LinkType::ShortcutUnknown {
+            return self.cite(target, source);
+        }
+        let inside = self.open_links.iter().any(Option::is_some);
+        let index = self.document.links.len();
+        self.open_links.push((!inside).then_some(index));
+        if !inside {
+            let start = self.document.text.len();
+            self.document.links.push(Link { target: target.to_owned(), source, words: start..start });
+            self.document.pieces.push(Piece::Link(index));
+        }
+    }
+
+    fn cite(&mut self, key: &str, source: Range<usize>) {
+        self.open_links.push(None);
+        self.in_citation = true;
+        self.document.pieces.push(Piece::Citation(self.document.citations.len()));
+        self.document.citations.push(Citation { key: key.to_owned(), source });
+    }
+
+    fn footnote_reference(&mut self, label: &str) {
+        let name = escaped(label);
+        self.document
+            .html(format!("<sup class=\"footnote-reference\" data-note><a href=\"#footnote-{name}\">{name}</a></sup>"));
+    }
+
+    fn start_footnote(&mut self, label: &str) {
+        let name = escaped(label);
+        self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{name}\"><sup data-note>{name}</sup> "));
+    }
+
+    fn start_code(&mut self, kind: &CodeBlockKind) {
+        self.language = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default().to_owned(),
+            CodeBlockKind::Indented => String::new(),
+        };
+        self.block_markup("<pre><code>");
+        self.code = Some((String::new(), Vec::new()));
+    }
+
+    fn code_text(&mut self, text: &str, source: usize) {
+        if let Some((code, origins)) = &mut self.code {
+            origins.push((code.len(), source));
+            code.push_str(text);
+        }
+    }
+
+    fn end_code(&mut self) {
+        let (code, origins) = self.code.take().unwrap_or_default();
+        let source = |at: usize| {
+            let index = origins.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            origins.get(index).map_or(0, |(start, source)| source + (at - start))
+        };
+        let tokens = highlight::tokens(&code, &self.language).unwrap_or_else(|| vec![Token::Code(0..code.len())]);
+        for token in tokens {
+            match token {
+                Token::Open(class) => self.document.html(format!("<span class=\"{class}\">")),
+                Token::Close => self.document.html("</span>"),
+                Token::Code(range) => self.words(code.get(range.clone()).unwrap_or_default(), source(range.start)),
+            }
+        }
+        self.block_markup("</code></pre>");
+    }
+}
+
+/// A page's first-level heading is its title, so a text's own begin at the second level.
+fn shifted(level: usize) -> usize {
+    (level + 1).min(6)
+}
+
+fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    escape(text, &mut html);
+    html
+}
+
+/// Turns `[^1]` in running text into citations: without a definition Markdown leaves it as words.
+fn cite_numbers(document: &mut Document) {
+    let pieces = std::mem::take(&mut document.pieces);
+    let mut in_code = false;
+    for piece in pieces {
+        match piece {
+            Piece::Html(html) => {
+                in_code = if html.ends_with("<code>") { true } else { in_code && !html.starts_with("</code>") };
+                document.pieces.push(Piece::Html(html));
+            }
+            Piece::Text(range) if !in_code => split_citations(document, range),
+            piece => document.pieces.push(piece),
+        }
+    }
+}
+
+fn split_citations(document: &mut Document, range: Range<usize>) {
+    let mut from = range.start;
+    while let Some(found) = next_number(document.slice(from..range.end)) {
+        let cited = from + found.start..from + found.end;
+        let key = document.slice(cited.start + 2..cited.end - 1).to_owned();
+        document.pieces.push(Piece::Text(from..cited.start));
+        document.pieces.push(Piece::Citation(document.citations.len()));
+        let source = document.source_offset(cited.start)..document.source_offset(cited.end);
+        document.citations.push(Citation { key, source });
+        from = cited.end;
+    }
+    document.pieces.push(Piece::Text(from..range.end));
+}
+
+/// The first `[^digits]` of `text`.
+fn next_number(text: &str) -> Option<Range<usize>> {
+    text.match_indices("[^").find_map(|(start, open)| {
+        let rest = text.get(start + open.len()..)?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let closed = digits > 0 && rest.get(digits..)?.starts_with(']');
+        closed.then_some(start..start + open.len() + digits + 1)
+    })
+}

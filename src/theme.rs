@@ -1,0 +1,300 @@
+//! A theme and its parents: templates, assets and their fingerprints; the built-in ones are embedded.
+//! It must not know what a page holds.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use include_dir::{Dir, include_dir};
+use tera::{ErrorKind, Tera};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::record::{Decode, record};
+use crate::load::site::SiteFile;
+use crate::load::tree::{self, Entry, Tree};
+use crate::load::value::Id;
+use crate::load::yaml;
+use crate::span::{FileId, Position, SourceFile, SourceMap, Span, Spanned};
+
+static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The theme that others build on when they do not say which.
+const BASE: &str = "broadsheet";
+
+record! {
+    /// The file `theme.yaml`.
+    "a theme" ThemeFile {
+        /// The theme whose templates and assets it takes over where it has none of its own.
+        extends: Option<Spanned<Id>>,
+        /// What it is like.
+        description: Option<Spanned<String>>,
+    }
+}
+
+/// Templates ready to render and assets ready to write.
+pub struct Theme {
+    /// The templates.
+    pub tera: Tera,
+    /// The assets.
+    pub assets: Vec<Asset>,
+    files: BTreeMap<String, FileId>,
+    texts: BTreeMap<FileId, Arc<SourceFile>>,
+}
+
+/// A file that pages refer to, named by its content.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its name in the theme.
+    pub name: String,
+    /// Its path below the site's root.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Asset {
+    /// An asset under a name that changes with its bytes.
+    pub fn new(name: &str, bytes: Vec<u8>) -> Self {
+        let hash = blake3::hash(&bytes).to_hex();
+        let hash = hash.get(..10).unwrap_or_default();
+        let path = match name.rsplit_once('.') {
+            Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
+            None => format!("assets/{name}.{hash}"),
+        };
+        Self { name: name.to_owned(), path, bytes }
+    }
+}
+
+/// A theme's own files, before its parents' are added.
+struct Folder {
+    name: String,
+    files: Vec<(Utf8PathBuf, Vec<u8>)>,
+}
+
+impl Theme {
+    /// The theme that the site names, `wanted` before it, with everything it extends.
+    pub fn load(
+        tree: &Tree,
+        site: Option<&SiteFile>,
+        wanted: Option<&str>,
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> std::io::Result<Self> {
+        let named = site.and_then(|site| site.theme.as_ref());
+        let name = wanted.or(named.map(|name| name.value.0.as_str())).unwrap_or(BASE);
+        let span = named.map_or(Span::file_start(FileId::nth(0)), |name| name.span);
+        let folders = chain(tree, name, span, sources, diagnostics)?;
+        Ok(Self::of(&folders, sources, diagnostics))
+    }
+
+    fn of(folders: &[Folder], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Self {
+        let mut theme =
+            Self { tera: Tera::new(), assets: Vec::new(), files: BTreeMap::new(), texts: BTreeMap::new() };
+        let mut templates = Vec::new();
+        let mut assets: BTreeMap<&str, &[u8]> = BTreeMap::new();
+        for folder in folders {
+            for (path, bytes) in &folder.files {
+                if let Some(name) = path.as_str().strip_prefix("templates/") {
+                    let name = format!("{}/{name}", folder.name);
+                    let (id, file) = add_source(&folder.name, path, bytes, sources, diagnostics);
+                    theme.files.insert(name.clone(), id);
+                    theme.texts.insert(id, Arc::clone(&file));
+                    match syntax_mistake(&name, &file.text, id) {
+                        Some(mistake) => diagnostics.push(mistake),
+                        None => templates.push((name, file.text.clone())),
+                    }
+                } else if let Some(name) = path.as_str().strip_prefix("assets/") {
+                    assets.entry(name).or_insert(bytes);
+                }
+            }
+        }
+        theme.assets = assets.into_iter().map(|(name, bytes)| Asset::new(name, bytes.to_vec())).collect();
+        theme.add(folders, templates, diagnostics);
+        theme
+    }
+
+    /// Adds the templates; one that names a filter or template that does not exist is reported and left
+    /// out, so that the others are checked too.
+    fn add(&mut self, folders: &[Folder], mut templates: Vec<(String, String)>, diagnostics: &mut Diagnostics) {
+        let prefixes: Vec<String> = folders.iter().map(|folder| format!("{}/", folder.name)).collect();
+        while !templates.is_empty() {
+            let mut tera = Tera::new();
+            let added = tera.set_fallback_prefixes(prefixes.clone()).and_then(|()| tera.add_raw_templates(templates.clone()));
+            let Err(error) = added else {
+                self.tera = tera;
+                return;
+            };
+            let mistakes = self.mistakes(&error, Code::TemplateSyntax, "");
+            let before = templates.len();
+            templates.retain(|(name, _)| mistakes.iter().all(|mistake| Some(&mistake.span.file) != self.files.get(name)));
+            mistakes.into_iter().for_each(|mistake| diagnostics.push(mistake));
+            if templates.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// The path of an asset below the site's root.
+    pub fn asset(&self, name: &str) -> Option<&Asset> {
+        self.assets.iter().find(|asset| asset.name == name)
+    }
+
+    /// A template's error as diagnostics; `template` is the one that was asked for.
+    pub fn mistakes(&self, error: &tera::Error, code: Code, template: &str) -> Vec<Diagnostic> {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = self.files.get(report.filename()).map(|file| Span::new(*file, report.span().range.clone()));
+                let span = span.unwrap_or_else(|| self.template_span(template));
+                vec![Diagnostic::error(code, span, report.message().to_owned())]
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                let message = format!("there is no template `{parent}` to extend");
+                vec![Diagnostic::error(code, self.template_span(current), message)]
+            }
+            kind => self.reports(&kind.to_string(), code, template),
+        }
+    }
+
+    /// The errors of a drawn report, which is all that Tera gives for some: a line `error: …` and a line
+    /// `--> name:line:column` each.
+    fn reports(&self, drawn: &str, code: Code, template: &str) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let mut message = drawn.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        for line in drawn.lines() {
+            if let Some(text) = line.strip_prefix("error: ") {
+                message = text;
+            } else if let Some(span) = line.trim().strip_prefix("--> ").and_then(|place| self.place(place)) {
+                found.push(Diagnostic::error(code, span, message));
+            }
+        }
+        if found.is_empty() {
+            found.push(Diagnostic::error(code, self.template_span(template), message));
+        }
+        found
+    }
+
+    fn place(&self, place: &str) -> Option<Span> {
+        let mut parts = place.rsplitn(3, ':');
+        let column: usize = parts.next()?.parse().ok()?;
+        let line: usize = parts.next()?.parse().ok()?;
+        let (file, text) = self.files.get(parts.next()?).and_then(|file| Some((*file, self.texts.get(file)?)))?;
+        let start = text.offset(Position { line, column });
+        let word = text.slice(start..text.text.len());
+        let length = word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len()).max(1);
+        Some(Span::new(file, start..start + length))
+    }
+
+    fn template_span(&self, template: &str) -> Span {
+        let file = self.files.iter().find(|(name, _)| name.ends_with(template)).map(|(_, file)| *file);
+        Span::file_start(file.unwrap_or(FileId::nth(0)))
+    }
+}
+
+/// A theme's folder and those of its parents, nearest first.
+fn chain(
+    tree: &Tree,
+    name: &str,
+    span: Span,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> std::io::Result<Vec<Folder>> {
+    let mut folders: Vec<Folder> = Vec::new();
+    let (mut name, mut span) = (name.to_owned(), span);
+    while folders.iter().all(|folder| folder.name != name) {
+        let Some(folder) = folder(tree, &name)? else {
+            diagnostics.push(unknown_theme(tree, &name, span)?);
+            break;
+        };
+        let parent = parent(&folder, sources, diagnostics);
+        folders.push(folder);
+        match parent {
+            Some(parent) => (name, span) = (parent.value.0.clone(), parent.span),
+            None => break,
+        }
+    }
+    if folders.iter().all(|folder| folder.name != BASE) {
+        folders.extend(built_in(BASE));
+    }
+    Ok(folders)
+}
+
+fn unknown_theme(tree: &Tree, name: &str, span: Span) -> std::io::Result<Diagnostic> {
+    let mut known: Vec<String> = BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
+    for entry in tree.list("themes")? {
+        if let Entry::File(path) = entry {
+            known.extend(path.components().nth(1).map(|part| part.as_str().to_owned()));
+        }
+    }
+    known.sort();
+    known.dedup();
+    Ok(Diagnostic::error(Code::UnknownTheme, span, format!("there is no theme `{name}`"))
+        .label("neither built in nor a folder of `themes/`")
+        .suggest_near(name, known.iter().map(String::as_str)))
+}
+
+fn parent(folder: &Folder, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Spanned<Id>> {
+    let (path, bytes) = folder.files.iter().find(|(path, _)| path == "theme.yaml")?;
+    let (id, file) = add_source(&folder.name, path, bytes, sources, diagnostics);
+    let node = yaml::parse(id, &file, &file.text, 0, diagnostics)?;
+    ThemeFile::decode(node, diagnostics)?.extends
+}
+
+fn add_source(
+    theme: &str,
+    path: &Utf8Path,
+    bytes: &[u8],
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> (FileId, Arc<SourceFile>) {
+    let decoded = tree::decode(bytes);
+    let text = decoded.as_ref().map(Clone::clone).unwrap_or_default();
+    let file = Arc::new(SourceFile::new(Utf8PathBuf::from(format!("themes/{theme}/{path}")), text));
+    let id = sources.add(Arc::clone(&file));
+    if decoded.is_err() {
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidEncoding, Span::file_start(id), "this file is not UTF-8 text")
+                .help("save it again as UTF-8"),
+        );
+    }
+    (id, file)
+}
+
+/// The files of a theme: the site's own, else a built-in one's.
+fn folder(tree: &Tree, name: &str) -> std::io::Result<Option<Folder>> {
+    let base = format!("themes/{name}");
+    let mut files = Vec::new();
+    for entry in tree.list(&base)? {
+        if let Entry::File(path) = entry {
+            let bytes = tree.read(&path).map_err(|_| std::io::Error::other(format!("cannot read {path}")))?;
+            files.push((path.strip_prefix(&base).unwrap_or(&path).to_owned(), bytes));
+        }
+    }
+    Ok(if files.is_empty() { built_in(name) } else { Some(Folder { name: name.to_owned(), files }) })
+}
+
+fn built_in(name: &str) -> Option<Folder> {
+    let dir = BUILT_IN.get_dir(name)?;
+    let mut files = Vec::new();
+    collect(dir, name, &mut files);
+    Some(Folder { name: name.to_owned(), files })
+}
+
+fn collect(dir: &Dir, base: &str, files: &mut Vec<(Utf8PathBuf, Vec<u8>)>) {
+    for file in dir.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        let path = path.strip_prefix(base).unwrap_or(&path).trim_start_matches('/');
+        files.push((Utf8PathBuf::from(path), file.contents().to_vec()));
+    }
+    dir.dirs().for_each(|dir| collect(dir, base, files));
+}
+
+/// What is wrong with a template on its own, before it meets the others.
+fn syntax_mistake(name: &str, text: &str, file: FileId) -> Option<Diagnostic> {
+    let error = Tera::new().add_raw_template(name, text).err()?;
+    let ErrorKind::SyntaxError(report) = error.kind() else { return None };
+    Some(
+        Diagnostic::error(Code::TemplateSyntax, Span::new(file, report.span().range.clone()), report.message().to_owned())
+            .label("the template cannot be read from here")
+            .help("templates are written in Tera: check that every `{{`, `{%` and block is closed"),
+    )
+}

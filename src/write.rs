@@ -1,0 +1,153 @@
+//! Outputs → a folder, whole or not at all: files are staged beside it and take its place in one step.
+//! It never touches a file that Factpress did not write.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Mutex;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use tempfile::TempDir;
+
+use crate::render::Output;
+
+/// The file in an output folder that lists what Factpress wrote there.
+const MANIFEST: &str = ".factpress";
+const MANIFEST_HEAD: &str = "Written by Factpress, which replaces this folder at every build. Its files:\n";
+
+/// A site on its way to its folder.
+pub struct Staging {
+    out: Utf8PathBuf,
+    /// Removed when dropped, with whatever is in it.
+    folder: TempDir,
+    site: Utf8PathBuf,
+    written: Mutex<BTreeSet<String>>,
+}
+
+impl Staging {
+    /// A new site that is to take the place of `out`. `root` is the folder of the site's own files.
+    ///
+    /// # Errors
+    /// Where `out` is a link, holds the site's own files or files that Factpress did not write, or its
+    /// parent cannot be written to.
+    pub fn new(root: &Utf8Path, out: &Utf8Path) -> io::Result<Self> {
+        let out = camino::absolute_utf8(out)?;
+        check_place(root, &out)?;
+        check_own(&out)?;
+        let parent = out.parent().ok_or_else(|| refused(&out, "it has no parent folder"))?;
+        fs_err::create_dir_all(parent)?;
+        let folder = tempfile::Builder::new().prefix(".factpress-").tempdir_in(parent)?;
+        let site = Utf8PathBuf::from_path_buf(folder.path().join("site"))
+            .map_err(|path| io::Error::other(format!("the path {} is not UTF-8", path.display())))?;
+        fs_err::create_dir(&site)?;
+        Ok(Self { out, folder, site, written: Mutex::default() })
+    }
+
+    /// Stages one file.
+    pub fn put(&self, output: &Output) -> io::Result<()> {
+        let path = self.site.join(&output.path);
+        if let Some(folder) = path.parent() {
+            fs_err::create_dir_all(folder)?;
+        }
+        fs_err::write(&path, &output.bytes)?;
+        self.names().insert(output.path.clone());
+        Ok(())
+    }
+
+    /// Puts the staged site in the place of the old one, and says how many files it has.
+    pub fn publish(self) -> io::Result<usize> {
+        let names = std::mem::take(&mut *self.names());
+        let list: String = names.iter().map(|name| format!("{name}\n")).collect();
+        fs_err::write(self.site.join(MANIFEST), format!("{MANIFEST_HEAD}{list}"))?;
+        swap(&self.site, &self.out)?;
+        self.folder.close()?;
+        Ok(names.len())
+    }
+
+    fn names(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+        self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Puts `new` where `old` is; what was there is then at `new`.
+fn swap(new: &Utf8Path, old: &Utf8Path) -> io::Result<()> {
+    if !old.exists() {
+        return fs_err::rename(new, old);
+    }
+    exchange(new, old)
+}
+
+/// One step on Linux and macOS, so that at no moment there is no site (`renameat2`, `RENAME_EXCHANGE`).
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(new: &Utf8Path, old: &Utf8Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, new.as_std_path(), CWD, old.as_std_path(), RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => replace(new, old),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(new: &Utf8Path, old: &Utf8Path) -> io::Result<()> {
+    replace(new, old)
+}
+
+/// Two steps, where the system has no better; the second undoes the first if it fails.
+fn replace(new: &Utf8Path, old: &Utf8Path) -> io::Result<()> {
+    let aside = new.with_file_name("old");
+    fs_err::rename(old, &aside)?;
+    fs_err::rename(new, old).inspect_err(|_| {
+        let _ = fs_err::rename(&aside, old);
+    })
+}
+
+fn refused(out: &Utf8Path, why: &str) -> io::Error {
+    io::Error::other(format!("cannot write the site to `{out}`: {why}"))
+}
+
+/// The folder must not be a link, nor hold the site's own files.
+fn check_place(root: &Utf8Path, out: &Utf8Path) -> io::Result<()> {
+    if out.is_symlink() {
+        return Err(refused(out, "it is a symbolic link; name the folder itself with --out"));
+    }
+    let root = root.canonicalize_utf8()?;
+    let real = real_path(out)?;
+    if root.starts_with(&real) {
+        return Err(refused(out, "the site's own files are in it"));
+    }
+    if ["content", "themes", ".git"].iter().any(|own| real.starts_with(root.join(own))) {
+        return Err(refused(out, "that is a folder of the site's own files"));
+    }
+    Ok(())
+}
+
+/// A path without links, as far as it exists.
+fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
+    match (path.canonicalize_utf8(), path.parent(), path.file_name()) {
+        (Ok(real), ..) => Ok(real),
+        (Err(_), Some(parent), Some(name)) => Ok(real_path(parent)?.join(name)),
+        (Err(error), ..) => Err(error),
+    }
+}
+
+/// Every file in the folder must be one that Factpress wrote.
+fn check_own(out: &Utf8Path) -> io::Result<()> {
+    if !out.exists() {
+        return Ok(());
+    }
+    if !out.is_dir() {
+        return Err(refused(out, "it is not a folder"));
+    }
+    let manifest = fs_err::read_to_string(out.join(MANIFEST)).unwrap_or_default();
+    let own: BTreeSet<&str> = manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
+    for entry in walkdir::WalkDir::new(out).min_depth(1) {
+        let entry = entry?;
+        let path = entry.path().strip_prefix(out).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        let is_own = entry.file_type().is_dir() || path == MANIFEST && !own.is_empty() || own.contains(path.as_str());
+        if !is_own {
+            let why = format!("`{path}` in it was not written by Factpress; move it away, or choose another folder with --out");
+            return Err(refused(out, &why));
+        }
+    }
+    Ok(())
+}
