@@ -1,5 +1,4 @@
 //! Factpress.
-#[path = "/tmp/anchor_stub.rs"]
 pub mod anchor;
 pub mod cli;
 pub mod command;

@@ -1,0 +1,78 @@
+//! What differs between a quote and the nearest passage, word by word, and whether it changes what is said.
+
+use similar::{ChangeTag, TextDiff};
+
+/// A stretch of a word diff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// In both.
+    Same(String),
+    /// Only in the quote.
+    Removed(String),
+    /// Only in the article.
+    Added(String),
+}
+
+/// Differences that are never a matter of typing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Differences {
+    /// A word with a digit.
+    pub numbers: bool,
+    /// A word that denies.
+    pub negations: bool,
+    /// A word that begins with a capital.
+    pub names: bool,
+}
+
+/// Words that deny, in the languages of most published checks.
+const NEGATIONS: [&str; 44] = [
+    "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "hardly", "few", // en
+    "kein", "keine", "keinen", "nicht", "nie", "niemals", "nichts", "ohne", "weder", // de
+    "ne", "pas", "jamais", "rien", "aucun", "aucune", "sans", "ni", // fr
+    "nunca", "nada", "ninguno", "ninguna", "sin", "não", "nem", // es, pt
+    "non", "mai", "senza", // it
+    "не", "нет", "никогда", // ru
+    "لا", "ليس", // ar
+];
+
+/// The changes that make the article's words of the quote's.
+pub(super) fn changes(quote: &str, article: &str) -> Vec<Change> {
+    let diff = TextDiff::from_words(quote, article);
+    let mut changes: Vec<Change> = Vec::new();
+    for change in diff.iter_all_changes() {
+        let words = change.value();
+        match (changes.last_mut(), change.tag()) {
+            (Some(Change::Same(text)), ChangeTag::Equal)
+            | (Some(Change::Removed(text)), ChangeTag::Delete)
+            | (Some(Change::Added(text)), ChangeTag::Insert) => text.push_str(words),
+            (_, ChangeTag::Equal) => changes.push(Change::Same(words.to_owned())),
+            (_, ChangeTag::Delete) => changes.push(Change::Removed(words.to_owned())),
+            (_, ChangeTag::Insert) => changes.push(Change::Added(words.to_owned())),
+        }
+    }
+    changes
+}
+
+/// Which kinds of word are only on one side.
+pub(super) fn differences(changes: &[Change]) -> Differences {
+    let words = || {
+        changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Same(_) => None,
+                Change::Removed(text) | Change::Added(text) => Some(text),
+            })
+            .flat_map(|text| text.split_whitespace())
+            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+    };
+    Differences {
+        numbers: words().any(|word| word.contains(char::is_numeric)),
+        negations: words().any(is_negation),
+        names: words().any(|word| word.starts_with(char::is_uppercase)),
+    }
+}
+
+fn is_negation(word: &str) -> bool {
+    let word = word.to_lowercase();
+    word.ends_with("n't") || NEGATIONS.contains(&word.as_str())
+}

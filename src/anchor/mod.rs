@@ -1,0 +1,138 @@
+//! A quote and a text → the one place where the quote stands, or what stands in its way. Strings in,
+//! ranges out: it must know nothing of files, articles or claims, and it never settles for a place that
+//! is merely near.
+
+mod approximate;
+mod context;
+mod difference;
+mod fold;
+mod search;
+
+use std::ops::Range;
+
+pub use approximate::{Match, nearest};
+pub use difference::{Change, Differences};
+pub use fold::{Folded, fold};
+
+/// Words to find and the words around them, as the `TextQuoteSelector` of the W3C Web Annotation Data
+/// Model has them (section 4.2.4).
+#[derive(Debug, Clone, Copy)]
+pub struct Quote<'a> {
+    /// The words.
+    pub exact: &'a str,
+    /// Words just before them; empty where it does not matter.
+    pub prefix: &'a str,
+    /// Words just after them.
+    pub suffix: &'a str,
+}
+
+/// A stretch of one of the texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Which text, by its place in the slice.
+    pub text: usize,
+    /// Bytes of that text as it was before folding.
+    pub range: Range<usize>,
+}
+
+/// One of several places, with what tells it from the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where.
+    pub place: Place,
+    /// The shortest words before it that no other place has; empty where the suffix is enough.
+    pub prefix: String,
+    /// The shortest words after it that no other place has; empty where the prefix is enough. Both are
+    /// empty where nothing within reach tells it apart.
+    pub suffix: String,
+}
+
+/// The most like a quote that is not there.
+#[derive(Debug, Clone)]
+pub struct Nearest {
+    /// Where.
+    pub place: Place,
+    /// 1 less the edit distance over the longer of the two, in folded characters; 0 to 1.
+    pub similarity: f64,
+    /// What has to be changed in the quote, word by word.
+    pub changes: Vec<Change>,
+    /// Whether what differs changes what is said.
+    pub differs: Differences,
+}
+
+/// What became of a search.
+#[derive(Debug, Clone)]
+pub enum Located {
+    /// The quote stands here and nowhere else.
+    Exact(Place),
+    /// It stands in `total` places, of which the first are listed.
+    Ambiguous {
+        /// The first of them, in order.
+        candidates: Vec<Candidate>,
+        /// How many there are.
+        total: usize,
+    },
+    /// It stands in `total` places, but in none with the prefix and suffix asked for.
+    OutOfContext {
+        /// The first of them, in order.
+        candidates: Vec<Candidate>,
+        /// How many there are.
+        total: usize,
+    },
+    /// It stands nowhere; the nearest is never used in its stead.
+    Missing(Option<Nearest>),
+    /// There is nothing to search for.
+    Empty,
+}
+
+/// How many places are listed when there are several.
+const LISTED: usize = 20;
+/// Below this similarity nothing is called near.
+const NEAR: f64 = 0.5;
+
+/// Finds `quote` in `texts`. A match never spans two texts.
+pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
+    let (exact, prefix, suffix) = (fold(quote.exact), fold(quote.prefix), fold(quote.suffix));
+    let (exact, prefix, suffix) = (exact.as_str().trim(), prefix.as_str().trim(), suffix.as_str().trim());
+    if exact.is_empty() {
+        return Located::Empty;
+    }
+    let hits = search::hits(texts, exact);
+    let fitting: Vec<&search::Hit> = hits.iter().filter(|hit| hit.fits(texts, prefix, suffix)).collect();
+    match (hits.as_slice(), fitting.as_slice()) {
+        (_, [hit]) => Located::Exact(hit.place.clone()),
+        ([], _) => Located::Missing(missing(texts, exact)),
+        (_, []) => {
+            let all: Vec<&search::Hit> = hits.iter().collect();
+            let candidates = context::candidates(texts, &all, "", "");
+            Located::OutOfContext { candidates, total: hits.len() }
+        }
+        _ => {
+            let candidates = context::candidates(texts, &fitting, prefix, suffix);
+            Located::Ambiguous { candidates, total: fitting.len() }
+        }
+    }
+}
+
+/// The nearest passage in any of the texts.
+fn missing(texts: &[Folded], exact: &str) -> Option<Nearest> {
+    let found = texts.iter().enumerate().filter_map(|(at, text)| Some((at, nearest(text.as_str(), exact)?)));
+    let (at, found) = found.min_by_key(|(_, found)| found.distance)?;
+    let text = texts.get(at)?;
+    let range = search::whole_words(text.as_str(), found.range);
+    let words = text.as_str().get(range.clone())?;
+    let longer = exact.chars().count().max(words.chars().count());
+    #[allow(clippy::cast_precision_loss, reason = "counts of characters in a quote")]
+    let similarity = 1.0 - (found.distance.min(longer) as f64 / longer as f64);
+    if similarity < NEAR {
+        return None;
+    }
+    let changes = difference::changes(exact, words);
+    let differs = difference::differences(&changes);
+    Some(Nearest { place: Place { text: at, range: text.original(range) }, similarity, changes, differs })
+}
+
+/// Whether `range` of `text` begins and ends inside a word (Unicode Standard Annex #29, section 4).
+pub fn splits_word(text: &str, range: Range<usize>) -> (bool, bool) {
+    (search::is_inside_word(text, range.start), search::is_inside_word(text, range.end))
+}

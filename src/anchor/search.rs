@@ -1,0 +1,134 @@
+//! Exact search in folded text, and the boundaries at which a match may begin and end.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+use super::fold::is_invisible;
+use super::{Folded, Place};
+
+/// A match.
+#[derive(Debug, Clone)]
+pub(super) struct Hit {
+    /// Where, in the original.
+    pub(super) place: Place,
+    /// Where, in the folded text.
+    pub(super) folded: Range<usize>,
+}
+
+impl Hit {
+    /// Whether the words before and after are those asked for. White space between them is free.
+    pub(super) fn fits(&self, texts: &[Folded], prefix: &str, suffix: &str) -> bool {
+        let (before, after) = self.around(texts);
+        before.trim_end().ends_with(prefix) && after.trim_start().starts_with(suffix)
+    }
+
+    /// The folded text before and after.
+    pub(super) fn around<'t>(&self, texts: &'t [Folded]) -> (&'t str, &'t str) {
+        let text = texts.get(self.place.text).map_or("", Folded::as_str);
+        (text.get(..self.folded.start).unwrap_or_default(), text.get(self.folded.end..).unwrap_or_default())
+    }
+}
+
+/// Every match of `exact`, overlapping ones included, in order.
+pub(super) fn hits(texts: &[Folded], exact: &str) -> Vec<Hit> {
+    let finder = Finder::new(exact);
+    let mut hits = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        let mut from = 0;
+        while let Some(at) = text.as_str().as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
+            let folded = from + at..from + at + exact.len();
+            from = folded.start + first_char(exact);
+            if let Some(range) = original(text, &folded) {
+                hits.push(Hit { place: Place { text: number, range }, folded });
+            }
+        }
+    }
+    hits
+}
+
+fn first_char(text: &str) -> usize {
+    text.chars().next().map_or(1, char::len_utf8)
+}
+
+/// The original bytes of a match, widened over the combining marks at its edges; `None` where it would
+/// split what a reader sees as one character.
+fn original(text: &Folded, folded: &Range<usize>) -> Option<Range<usize>> {
+    if !text.is_aligned(folded) {
+        return None;
+    }
+    let original = text.original_text();
+    let range = text.original(folded.clone());
+    let start = widen_start(original, range.start);
+    let end = widen_end(original, range.end);
+    (may_cut(original, start) && may_cut(original, end)).then_some(start..end)
+}
+
+/// Moves back over combining marks to the character that carries them.
+fn widen_start(text: &str, mut at: usize) -> usize {
+    while text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_combining_mark) {
+        match text.get(..at).and_then(|before| before.chars().next_back()) {
+            Some(before) => at -= before.len_utf8(),
+            None => break,
+        }
+    }
+    at
+}
+
+/// Moves on over combining marks, and over invisible characters that belong to the one before.
+fn widen_end(text: &str, mut at: usize) -> usize {
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let belongs = is_combining_mark(c) || (is_invisible(c) && !is_boundary(text, at));
+        if !belongs {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    at
+}
+
+/// Whether a match may begin or end at `at`: between extended grapheme clusters (UAX #29, section 3), or
+/// after the mark within an Indic conjunct, whose halves people do quote apart.
+fn may_cut(text: &str, at: usize) -> bool {
+    let after_mark = || text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_combining_mark);
+    is_boundary(text, at) || after_mark()
+}
+
+fn is_boundary(text: &str, at: usize) -> bool {
+    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
+}
+
+/// Whether `at` is in the middle of a word.
+pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
+    /// Longer words than this are no words of a language.
+    const REACH: usize = 200;
+    let start = crate_floor(text, at.saturating_sub(REACH));
+    let end = crate_floor(text, at.saturating_add(REACH).min(text.len()));
+    let window = text.get(start..end).unwrap_or_default();
+    let inside = |(begin, word): (usize, &str)| {
+        let here = at - start;
+        begin < here && here < begin + word.len() && word.chars().any(char::is_alphanumeric)
+    };
+    window.split_word_bound_indices().any(inside)
+}
+
+/// The largest char boundary at or below `at`.
+fn crate_floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// `range` of a folded text grown to whole words.
+pub(super) fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut range = range;
+    while is_inside_word(text, range.start) {
+        range.start = crate_floor(text, range.start.saturating_sub(1));
+    }
+    while is_inside_word(text, range.end) {
+        range.end += text.get(range.end..).map_or(1, first_char);
+    }
+    let words = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + (words.len() - words.trim_start().len());
+    start..start + words.trim().len()
+}
