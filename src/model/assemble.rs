@@ -39,7 +39,10 @@ pub fn assemble(
         .filter(|(_, record, _)| options.drafts || unpublished(record, options.today).is_none())
         .filter(|(verdict, ..)| seen.insert(verdict.id.as_str()))
         .collect();
-    visible.sort_by_key(|(verdict, record, _)| (std::cmp::Reverse(day(&record.published)), verdict.id.as_str()));
+    visible.sort_by_key(|(verdict, record, found)| {
+        let place = found.iter().flatten().map(|found| (found.article, found.part, found.range.start)).min();
+        (std::cmp::Reverse(day(&record.published)), place, verdict.id.as_str())
+    });
 
     let mut assembler = Assembler::new(corpus, &scales, &visible, options);
     let mut articles = assembler.articles(texts);
@@ -154,6 +157,7 @@ impl<'c> Assembler<'c> {
         Claim {
             id: verdict.id.clone(),
             file: verdict.file,
+            file_path: self.corpus.sources.path(verdict.file).to_string(),
             text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
             unpublished: unpublished(record, self.options.today),
             retracted: record.status.as_deref() == Some(&Status::Retracted),

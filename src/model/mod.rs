@@ -164,6 +164,8 @@ pub struct Claim {
     pub id: String,
     /// The verdict file.
     pub file: FileId,
+    /// Its path below the site's folder.
+    pub file_path: String,
     /// The assertion.
     pub text: String,
     /// Why readers cannot see it yet; `None` when they can.

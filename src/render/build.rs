@@ -305,8 +305,14 @@ impl Builder<'_> {
                 })
                 .collect(),
             related: related.map(|claim| self.card(claim)).collect(),
-            edit_url: None,
+            edit_url: self.edit_url(claim.file_path.as_str()),
         }
+    }
+
+    /// Where a file of the site can be changed, on the forge that keeps it.
+    fn edit_url(&self, path: &str) -> Option<String> {
+        let (repository, branch) = self.model.site.repository.as_ref()?;
+        Some(format!("{repository}/edit/{branch}/{path}"))
     }
 
     fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {

@@ -242,6 +242,7 @@ impl Reader {
     fn cite(&mut self, key: &str, source: Range<usize>) {
         self.open_links.push(None);
         self.in_citation = true;
+        trim_last(&mut self.document);
         self.document.pieces.push(Piece::Citation(self.document.citations.len()));
         self.document.citations.push(Citation { key: key.to_owned(), source });
     }
@@ -324,12 +325,21 @@ fn split_citations(document: &mut Document, range: Range<usize>) {
         let cited = from + found.start..from + found.end;
         let key = document.slice(cited.start + 2..cited.end - 1).to_owned();
         document.pieces.push(Piece::Text(from..cited.start));
+        trim_last(document);
         document.pieces.push(Piece::Citation(document.citations.len()));
         let source = document.source_offset(cited.start)..document.source_offset(cited.end);
         document.citations.push(Citation { key, source });
         from = cited.end;
     }
     document.pieces.push(Piece::Text(from..range.end));
+}
+
+/// Takes the space before a citation out of what is shown, so that its number stands by the word it is for.
+fn trim_last(document: &mut Document) {
+    let Some(Piece::Text(range)) = document.pieces.last() else { return };
+    let range = range.start..range.start + document.slice(range.clone()).trim_end().len();
+    document.pieces.pop();
+    document.pieces.push(Piece::Text(range));
 }
 
 /// The first `[^digits]` of `text`.

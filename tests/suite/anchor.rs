@@ -1,0 +1,279 @@
+//! Anchoring: a table of cases in many scripts, and laws that hold for any text.
+
+use factpress::anchor::{Change, Located, Quote, fold, locate, nearest, splits_word};
+use proptest::prelude::*;
+
+fn quote(exact: &str) -> Quote<'_> {
+    Quote { exact, prefix: "", suffix: "" }
+}
+
+/// The words that a quote is bound to, or what stands in the way.
+fn bound(text: &str, wanted: &Quote) -> String {
+    match locate(&[fold(text)], wanted) {
+        Located::Exact(place) => text[place.range].to_owned(),
+        Located::Ambiguous { total, .. } => format!("<{total} places>"),
+        Located::OutOfContext { total, .. } => format!("<{total} elsewhere>"),
+        Located::Missing(_) => "<missing>".to_owned(),
+        Located::Empty => "<empty>".to_owned(),
+    }
+}
+
+#[test]
+fn quotes_are_bound_to_the_original_words() {
+    let cases = [
+        // Latin script and its typography
+        ("It’s “so” – he said…", "It's \"so\" - he said...", "It’s “so” – he said…"),
+        ("It's \"so\" -- he said...", "It’s “so” — he said…", "It's \"so\" -- he said..."),
+        ("a --- b", "a – b", "a --- b"),
+        ("no\u{a0}break and\tthin\u{2009}space", "no break and thin space", "no\u{a0}break and\tthin\u{2009}space"),
+        ("two  spaces\nand a line", "two spaces and a line", "two  spaces\nand a line"),
+        ("soft\u{ad}hy\u{200b}phen", "softhyphen", "soft\u{ad}hy\u{200b}phen"),
+        ("Case matters", "case matters", "<missing>"),
+        ("36 percent", "35 percent", "<missing>"),
+        ("Ends with dots…", "dots.", "<missing>"),
+        ("Er sagte: „Nie wieder.“", "\"Nie wieder.\"", "„Nie wieder.“"),
+        ("«Jamais»", "\"Jamais\"", "<missing>"),
+        ("caf\u{e9} noir", "cafe\u{301} noir", "caf\u{e9} noir"),
+        ("cafe\u{301} noir", "caf\u{e9} noir", "cafe\u{301} noir"),
+        ("cafe\u{301} noir", "cafe", "<missing>"),
+        ("Vie\u{302}\u{323}t Nam", "Việt Nam", "Vie\u{302}\u{323}t Nam"),
+        // other scripts
+        ("п’ять яблук", "п'ять яблук", "п’ять яблук"),
+        ("п\u{2bc}ять", "п'ять", "п\u{2bc}ять"),
+        ("قال الوزير إن الميزانية زادت", "إن الميزانية", "إن الميزانية"),
+        ("قال \u{200f}الوزير\u{200f} اليوم", "الوزير اليوم", "الوزير\u{200f} اليوم"),
+        ("כֹּה אָמַר", "אָמַר", "אָמַר"),
+        ("मंत्री ने कहा कि बजट बढ़ा", "बजट बढ़ा", "बजट बढ़ा"),
+        ("\u{958}लम", "\u{915}\u{93c}लम", "\u{958}लम"),
+        ("น้ำท่วมกรุงเทพ", "กรุงเทพ", "กรุงเทพ"),
+        ("首相は昨日、予算を発表した。", "予算を発表", "予算を発表"),
+        ("全角\u{3000}空白", "全角 空白", "全角\u{3000}空白"),
+        ("总统昨天宣布了预算", "宣布了预算", "宣布了预算"),
+        ("\u{1112}\u{1161}\u{11ab}국", "한국", "\u{1112}\u{1161}\u{11ab}국"),
+        ("한국", "하", "<missing>"),
+        // what a reader sees as one character is never split
+        ("👨\u{200d}👩\u{200d}👧 went", "👩", "<missing>"),
+        ("👍🏽 yes", "👍", "<missing>"),
+        ("🇺🇸🇬🇧", "🇸🇬", "<missing>"),
+        ("🇺🇸🇬🇧", "🇬🇧", "🇬🇧"),
+        ("I ❤\u{fe0f} it", "I ❤ it", "I ❤\u{fe0f} it"),
+        ("an x\u{301} here", "an x", "an x\u{301}"),
+        // how often
+        ("no yes no", "no", "<2 places>"),
+        ("aaa", "aa", "<2 places>"),
+        ("anything", " \u{200b} ", "<empty>"),
+    ];
+    for (text, wanted, expected) in cases {
+        assert_eq!(bound(text, &quote(wanted)), expected, "{wanted:?} in {text:?}");
+    }
+}
+
+#[test]
+fn context_chooses_among_several_places() {
+    let text = "They said no. We said no. They said “no”.";
+    let cases = [
+        ("no", "We said", "", "no"),
+        ("no", "We said ", ".", "no"),
+        ("said", "They", "no.", "said"),
+        ("no", "They said", "", "<1 places>"),
+        ("no", "You said", "", "<3 elsewhere>"),
+        ("no", "\"", "", "no"),
+    ];
+    for (exact, prefix, suffix, expected) in cases {
+        let found = bound(text, &Quote { exact, prefix, suffix });
+        assert_eq!(found, expected.replace("<1 places>", "no"), "{prefix:?} {exact:?} {suffix:?}");
+    }
+}
+
+#[test]
+fn a_title_is_searched_with_the_text() {
+    let texts = [fold("The text says nothing else."), fold("A title apart")];
+    let Located::Exact(place) = locate(&texts, &quote("title apart")) else { panic!("not found") };
+    assert_eq!((place.text, place.range), (1, 2..13));
+    assert!(matches!(locate(&texts, &quote("else. A title")), Located::Missing(_)), "no match spans two texts");
+}
+
+#[test]
+fn every_candidate_comes_with_the_shortest_context() {
+    let text = "He won in May. She won in June. They won in May.";
+    let Located::Ambiguous { candidates, total } = locate(&[fold(text)], &quote("won in")) else { panic!("not ambiguous") };
+    assert_eq!(total, 3);
+    let contexts: Vec<(&str, &str)> = candidates.iter().map(|found| (found.prefix.as_str(), found.suffix.as_str())).collect();
+    assert_eq!(contexts, [("He", ""), ("She", ""), ("They", "")]);
+}
+
+#[test]
+fn places_that_cannot_be_told_apart_say_so() {
+    let text = "again ".repeat(300);
+    let Located::Ambiguous { candidates, total } = locate(&[fold(&text)], &quote("again again")) else { panic!() };
+    assert_eq!(total, 299);
+    let middle = candidates.last().unwrap();
+    assert_eq!((middle.prefix.as_str(), middle.suffix.as_str()), ("", ""));
+}
+
+#[test]
+fn what_is_missing_is_shown_with_what_differs() {
+    let text = "In fact African-American youth unemployment is 51 percent, he said. Nothing else is like it.";
+    let cases = [
+        ("African-American youth unemployment is 59 percent", (true, false, false)),
+        ("African-American youth unemployment is not 51 percent", (false, true, false)),
+        ("Hispanic youth unemployment is 51 percent", (false, false, true)),
+        ("African-American youth unemployment was 51 percent", (false, false, false)),
+    ];
+    for (wanted, differs) in cases {
+        let Located::Missing(Some(near)) = locate(&[fold(text)], &quote(wanted)) else { panic!("{wanted}") };
+        assert_eq!((near.differs.numbers, near.differs.negations, near.differs.names), differs, "{wanted}");
+        assert!(text[near.place.range].contains("youth unemployment"), "{wanted}");
+        let kept: String = near
+            .changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Same(words) | Change::Removed(words) => Some(words.as_str()),
+                Change::Added(_) => None,
+            })
+            .collect();
+        assert_eq!(kept, wanted, "the diff holds the quote");
+    }
+    assert!(matches!(locate(&[fold(text)], &quote("Wholly other words than those")), Located::Missing(None)));
+}
+
+#[test]
+fn half_words_are_noticed() {
+    let text = "Illegal immigration rose, 12.5 percent; can’t stop. 予算を発表した。";
+    let cases =
+        [("legal immigration rose", (true, false)), ("immigration rose", (false, false)), ("Illegal immi", (false, true)), ("予算を", (false, false)), ("can", (false, true))];
+    for (words, expected) in cases {
+        let start = text.find(words).unwrap();
+        assert_eq!(splits_word(text, start..start + words.len()), expected, "{words}");
+    }
+}
+
+/// Pieces of text that mix scripts, marks, invisible characters and typography.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-d]{1,4}",
+        2 => Just(" ".to_owned()),
+        1 => "[\u{a0}\n\t\u{2009}\u{3000}]",
+        1 => "[’'“”\"„…–—-]",
+        1 => "[\u{ad}\u{200b}\u{200d}\u{200f}\u{fe0f}]",
+        1 => "e[\u{301}\u{302}\u{323}]{1,2}",
+        1 => "[한국कि्षمن日本é]",
+        1 => "[👩👍🏽🇺🇸❤]",
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn restyled(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| match c {
+            '’' | '‘' => vec!['\''],
+            '\'' => vec!['’'],
+            '“' | '”' | '„' => vec!['"'],
+            '"' => vec!['“'],
+            '…' => vec!['.', '.', '.'],
+            '–' | '—' => vec!['-', '-'],
+            '\u{a0}' | '\n' => vec![' '],
+            ' ' => vec!['\u{a0}', ' '],
+            c => vec![c],
+        })
+        .collect()
+}
+
+fn naive_distance(text: &[char], pattern: &[char]) -> usize {
+    let mut column: Vec<usize> = (0..=pattern.len()).collect();
+    let mut best = usize::MAX;
+    for c in text {
+        let mut diagonal = column[0];
+        for row in 1..column.len() {
+            let replaced = diagonal + usize::from(pattern[row - 1] != *c);
+            diagonal = column[row];
+            column[row] = replaced.min(column[row] + 1).min(column[row - 1] + 1);
+        }
+        best = best.min(column[pattern.len()]);
+    }
+    best
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn folding_twice_is_folding_once(text in any_text()) {
+        let once = fold(&text);
+        let twice = fold(once.as_str());
+        prop_assert_eq!(once.as_str(), twice.as_str());
+    }
+
+    #[test]
+    fn folding_maps_back_to_what_was_kept(text in "[a-z ]{0,30}[äñ日نк]{0,5}[a-z]{0,10}") {
+        let folded = fold(&text);
+        for (at, c) in folded.as_str().char_indices() {
+            let original = folded.original(at..at + c.len_utf8());
+            prop_assert!(text[original.clone()].starts_with(c), "{:?} at {:?}", c, original);
+        }
+        prop_assert_eq!(folded.original(0..folded.as_str().len()).end, text.len());
+    }
+
+    #[test]
+    fn any_span_with_all_its_context_is_bound_to_itself(text in any_text(), from in 0.0..1.0_f64, to in 0.0..1.0_f64) {
+        use unicode_segmentation::UnicodeSegmentation;
+        let bounds: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+        let pick = |part: f64| bounds[((bounds.len() - 1) as f64 * part) as usize];
+        let (start, end) = (pick(from.min(to)), pick(from.max(to)));
+        let (prefix, exact, suffix) = (&text[..start], &text[start..end], &text[end..]);
+        // A span that begins or ends inside a run that folds to one character is not a quote of its own.
+        let whole = format!("{}{}{}", fold(prefix).as_str(), fold(exact).as_str(), fold(suffix).as_str());
+        prop_assume!(whole == fold(&text).as_str());
+        match locate(&[fold(&text)], &Quote { exact, prefix, suffix }) {
+            Located::Empty => prop_assert!(fold(exact).as_str().trim().is_empty()),
+            Located::Exact(place) => {
+                let (found, wanted) = (fold(&text[place.range]), fold(exact));
+                prop_assert_eq!(found.as_str().trim(), wanted.as_str().trim());
+            }
+            Located::Ambiguous { candidates, .. } => {
+                // Only where the context is white space alone, or the quote repeats itself with it.
+                prop_assert!(candidates.iter().any(|found| text[found.place.range.clone()].trim() == exact.trim()
+                    || fold(&text[found.place.range.clone()]).as_str().trim() == fold(exact).as_str().trim()));
+            }
+            other => prop_assert!(false, "{:?} {:?} {:?}: {:?}", prefix, exact, suffix, other),
+        }
+    }
+
+    #[test]
+    fn a_suggested_context_leads_to_its_place(text in "([ab]{1,2}[ .]){4,40}", wanted in "[ab]{1,2}( [ab])?") {
+        let texts = [fold(&text)];
+        if let Located::Ambiguous { candidates, .. } = locate(&texts, &quote(&wanted)) {
+            for found in candidates.iter().filter(|found| !(found.prefix.is_empty() && found.suffix.is_empty())) {
+                let again = Quote { exact: &wanted, prefix: &found.prefix, suffix: &found.suffix };
+                match locate(&texts, &again) {
+                    Located::Exact(place) => prop_assert_eq!(&place, &found.place),
+                    other => prop_assert!(false, "{:?}: {:?}", again, other),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_style_of_typing_does_not_matter(text in "([a-z]{1,6}[ ’“”…–]){3,12}", other in "[a-z ]{0,20}") {
+        let text = format!("{other} {text} {other}");
+        let wanted = text.trim();
+        let plain = bound(&text, &quote(wanted));
+        prop_assert_eq!(bound(&text, &quote(&restyled(wanted))), plain);
+    }
+
+    #[test]
+    fn the_distance_is_that_of_the_dynamic_programme(text in "[abc]{1,300}", pattern in "[abc]{1,200}") {
+        let (chars, wanted): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
+        let found = nearest(&text, &pattern).unwrap();
+        prop_assert_eq!(found.distance.min(wanted.len()), naive_distance(&chars, &wanted).min(wanted.len()));
+        let stretch: Vec<char> = text[found.range].chars().collect();
+        prop_assert!(naive_distance(&stretch, &wanted) <= found.distance);
+    }
+
+    #[test]
+    fn nothing_makes_it_stumble(texts in prop::collection::vec(any::<String>(), 0..3), exact in any::<String>(), prefix in any_text(), suffix in any_text()) {
+        let texts: Vec<_> = texts.iter().map(|text| fold(text)).collect();
+        locate(&texts, &Quote { exact: &exact, prefix: &prefix, suffix: &suffix });
+    }
+}

@@ -1,0 +1,205 @@
+//! A site in a temporary folder, and the program run on it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use scraper::{ElementRef, Html, Selector};
+
+/// A site that tests write, check and build.
+pub struct Site {
+    folder: tempfile::TempDir,
+}
+
+/// What a run of the program gave.
+pub struct Outcome {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// A diagnostic as `check --format json` prints it: code, file, line and column.
+pub type Found = (String, String, u64, u64);
+
+impl Site {
+    /// An empty site: only `site.yaml`.
+    pub fn empty() -> Self {
+        let site = Self { folder: tempfile::tempdir().unwrap() };
+        site.write("site.yaml", "title: A site\nbase_url: https://desk.example/checks/\n")
+    }
+
+    /// A site with one article and one published claim, and nothing wrong.
+    pub fn sound() -> Self {
+        Self::empty()
+            .article("report", "The river rose by two metres. Nobody was hurt.\n\nThe bridge is closed.\n")
+            .claim("report", "river", "The river rose by two metres")
+    }
+
+    /// A site copied from a folder of `tests/sites`.
+    pub fn copied(case: &str) -> Self {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(case);
+        let folder = tempfile::tempdir().unwrap();
+        for entry in walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+            let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+        Self { folder }
+    }
+
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub fn write(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let full = self.path(path);
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::fs::write(full, text).unwrap();
+        self
+    }
+
+    pub fn remove(self, path: &str) -> Self {
+        std::fs::remove_file(self.path(path)).unwrap();
+        self
+    }
+
+    /// Changes words of a file.
+    pub fn edit(self, path: &str, from: &str, to: &str) -> Self {
+        let text = self.read(path);
+        assert!(text.contains(from), "{path} has no `{from}`:\n{text}");
+        self.write(path, text.replacen(from, to, 1))
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    /// An article from Markdown.
+    pub fn article(self, id: &str, source: &str) -> Self {
+        self.write(&format!("content/articles/{id}/article.yaml"), format!("title: The title of {id}\n"))
+            .write(&format!("content/articles/{id}/source.md"), source)
+    }
+
+    /// A published claim with one quote.
+    pub fn claim(self, article: &str, id: &str, quote: &str) -> Self {
+        let path = format!("content/articles/{article}/verdicts/{id}.yaml");
+        self.write(&path, verdict(&format!("- quote: {}", yaml(quote))))
+    }
+
+    /// A published claim with passages as written.
+    pub fn claim_with(self, article: &str, id: &str, passages: &str) -> Self {
+        let path = format!("content/articles/{article}/verdicts/{id}.yaml");
+        self.write(&path, verdict(passages))
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Outcome {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        command.args(arguments).arg("--site").arg(self.folder.path());
+        command.env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+        outcome(&mut command)
+    }
+
+    /// Builds, and demands that it works.
+    pub fn built(self) -> Self {
+        let outcome = self.run(&["build"]);
+        assert_eq!(outcome.status, 0, "{}{}", outcome.stdout, outcome.stderr);
+        self
+    }
+
+    pub fn report(&self) -> serde_json::Value {
+        let outcome = self.run(&["check", "--format", "json"]);
+        serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("no JSON: {}{}", outcome.stdout, outcome.stderr))
+    }
+
+    /// What `check` finds, in its order.
+    pub fn found(&self) -> Vec<Found> {
+        let report = self.report();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        report["diagnostics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|found| {
+                let number = |key: &str| found[key].as_u64().unwrap();
+                (text(&found["code"]), text(&found["file"]), number("line"), number("column"))
+            })
+            .collect()
+    }
+
+    /// A page of the built site.
+    pub fn page(&self, path: &str) -> Html {
+        Html::parse_document(&self.read(&format!("public/{path}")))
+    }
+
+    /// The files of the built site with their bytes, sorted.
+    pub fn output(&self) -> Vec<(String, Vec<u8>)> {
+        files(&self.path("public"))
+    }
+}
+
+pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let walk = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
+    walk.filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            (path, std::fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+pub fn outcome(command: &mut Command) -> Outcome {
+    let output = command.output().unwrap();
+    Outcome {
+        status: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A whole verdict file with these passages.
+pub fn verdict(passages: &str) -> String {
+    let passages: String = passages.lines().map(|line| format!("  {line}\n")).collect();
+    format!(
+        "claim: Something is so.\npassages:\n{passages}rating: false\nsummary: It is not so.\nevidence:\n  - title: A record\n\
+         status: published\npublished: 2026-01-02\n"
+    )
+}
+
+/// A text as a YAML double-quoted scalar, which a JSON string is.
+pub fn yaml(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+pub fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    page.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+/// The text of an element without what stands in `data-note`.
+pub fn words(element: ElementRef) -> String {
+    let mut text = String::new();
+    collect(element, &mut text);
+    text
+}
+
+fn collect(element: ElementRef, text: &mut String) {
+    for child in element.children() {
+        if let Some(words) = child.value().as_text() {
+            text.push_str(words);
+        } else if let Some(inner) = ElementRef::wrap(child).filter(|inner| inner.attr("data-note").is_none()) {
+            collect(inner, text);
+        }
+    }
+}
+
+/// The article's words on its page.
+pub fn article_text(page: &Html) -> String {
+    let elements = select(page, "[data-article-text]");
+    assert_eq!(elements.len(), 1, "one element holds the article's text");
+    words(elements[0])
+}
+
+/// The text of the marks that carry a claim, joined.
+pub fn marked(page: &Html, claim: &str) -> String {
+    let marks = select(page, "mark.passage");
+    let carries = |mark: &ElementRef| mark.attr("data-claims").unwrap().split(' ').any(|id| id == claim);
+    marks.into_iter().filter(carries).map(words).collect()
+}
