@@ -95,9 +95,8 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file of `text`, with its lines counted.
     pub fn new(path: Utf8PathBuf, text: String) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1))
-            .collect();
+        let line_starts =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1)).collect();
         Self { path, text, line_starts }
     }
 

@@ -88,8 +88,7 @@ impl Theme {
     }
 
     fn of(folders: &[Folder], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Self {
-        let mut theme =
-            Self { tera: Tera::new(), assets: Vec::new(), files: BTreeMap::new(), texts: BTreeMap::new() };
+        let mut theme = Self { tera: Tera::new(), assets: Vec::new(), files: BTreeMap::new(), texts: BTreeMap::new() };
         let mut templates = Vec::new();
         let mut assets: BTreeMap<&str, &[u8]> = BTreeMap::new();
         for folder in folders {
@@ -119,14 +118,16 @@ impl Theme {
         let prefixes: Vec<String> = folders.iter().map(|folder| format!("{}/", folder.name)).collect();
         while !templates.is_empty() {
             let mut tera = Tera::new();
-            let added = tera.set_fallback_prefixes(prefixes.clone()).and_then(|()| tera.add_raw_templates(templates.clone()));
+            let added =
+                tera.set_fallback_prefixes(prefixes.clone()).and_then(|()| tera.add_raw_templates(templates.clone()));
             let Err(error) = added else {
                 self.tera = tera;
                 return;
             };
             let mistakes = self.mistakes(&error, Code::TemplateSyntax, "");
             let before = templates.len();
-            templates.retain(|(name, _)| mistakes.iter().all(|mistake| Some(&mistake.span.file) != self.files.get(name)));
+            templates
+                .retain(|(name, _)| mistakes.iter().all(|mistake| Some(&mistake.span.file) != self.files.get(name)));
             mistakes.into_iter().for_each(|mistake| diagnostics.push(mistake));
             if templates.len() == before {
                 return;
@@ -293,8 +294,12 @@ fn syntax_mistake(name: &str, text: &str, file: FileId) -> Option<Diagnostic> {
     let error = Tera::new().add_raw_template(name, text).err()?;
     let ErrorKind::SyntaxError(report) = error.kind() else { return None };
     Some(
-        Diagnostic::error(Code::TemplateSyntax, Span::new(file, report.span().range.clone()), report.message().to_owned())
-            .label("the template cannot be read from here")
-            .help("templates are written in Tera: check that every `{{`, `{%` and block is closed"),
+        Diagnostic::error(
+            Code::TemplateSyntax,
+            Span::new(file, report.span().range.clone()),
+            report.message().to_owned(),
+        )
+        .label("the template cannot be read from here")
+        .help("templates are written in Tera: check that every `{{`, `{%` and block is closed"),
     )
 }

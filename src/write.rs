@@ -145,7 +145,9 @@ fn check_own(out: &Utf8Path) -> io::Result<()> {
         let path = entry.path().strip_prefix(out).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
         let is_own = entry.file_type().is_dir() || path == MANIFEST && !own.is_empty() || own.contains(path.as_str());
         if !is_own {
-            let why = format!("`{path}` in it was not written by Factpress; move it away, or choose another folder with --out");
+            let why = format!(
+                "`{path}` in it was not written by Factpress; move it away, or choose another folder with --out"
+            );
             return Err(refused(out, &why));
         }
     }

@@ -30,7 +30,7 @@ impl Given<'_> {
         let (prefix, suffix) = self.shortest(hit, &rivals).unwrap_or_default();
         let text = self.texts.get(hit.place.text);
         let words = |range: Range<usize>| {
-            let found = text.map(|text| &text.original_text()[text.original(range)]);
+            let found = text.and_then(|text| text.original_text().get(text.original(range)));
             found.unwrap_or_default().trim().to_owned()
         };
         Candidate {

@@ -26,13 +26,50 @@ pub struct Differences {
 
 /// Words that deny, in the languages of most published checks.
 const NEGATIONS: [&str; 44] = [
-    "no", "not", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "hardly", "few", // en
-    "kein", "keine", "keinen", "nicht", "nie", "niemals", "nichts", "ohne", "weder", // de
-    "ne", "pas", "jamais", "rien", "aucun", "aucune", "sans", "ni", // fr
-    "nunca", "nada", "ninguno", "ninguna", "sin", "não", "nem", // es, pt
-    "non", "mai", "senza", // it
-    "не", "нет", "никогда", // ru
-    "لا", "ليس", // ar
+    "no",
+    "not",
+    "never",
+    "none",
+    "nobody",
+    "nothing",
+    "neither",
+    "nor",
+    "without",
+    "cannot",
+    "hardly",
+    "few", // en
+    "kein",
+    "keine",
+    "keinen",
+    "nicht",
+    "nie",
+    "niemals",
+    "nichts",
+    "ohne",
+    "weder", // de
+    "ne",
+    "pas",
+    "jamais",
+    "rien",
+    "aucun",
+    "aucune",
+    "sans",
+    "ni", // fr
+    "nunca",
+    "nada",
+    "ninguno",
+    "ninguna",
+    "sin",
+    "não",
+    "nem", // es, pt
+    "non",
+    "mai",
+    "senza", // it
+    "не",
+    "нет",
+    "никогда", // ru
+    "لا",
+    "ليس", // ar
 ];
 
 /// The changes that make the article's words of the quote's.

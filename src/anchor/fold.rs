@@ -39,8 +39,11 @@ impl Folded {
     /// The original bytes behind a range of the folded text, as far as it has any.
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {
         let first = self.unit_at(folded.start);
-        let last = self.unit_at(folded.end).saturating_sub(1);
         let start = self.units.get(first).map_or(self.original.len(), |unit| unit.start as usize);
+        if folded.is_empty() {
+            return start..start;
+        }
+        let last = self.unit_at(folded.end).saturating_sub(1);
         let end = self.units.get(last).map_or(start, |unit| unit.end as usize);
         start..end.max(start)
     }
@@ -147,5 +150,8 @@ pub(super) fn is_invisible(c: char) -> bool {
 
 /// Hyphens and dashes, the minus sign among them.
 fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+    )
 }

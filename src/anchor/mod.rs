@@ -100,7 +100,7 @@ pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
     let hits = search::hits(texts, exact);
     let fitting: Vec<&search::Hit> = hits.iter().filter(|hit| hit.fits(texts, prefix, suffix)).collect();
     match (hits.as_slice(), fitting.as_slice()) {
-        (_, [hit]) => Located::Exact(hit.place.clone()),
+        (_, [hit]) => Located::Exact(with_edges(texts, &hit.place, quote.exact)),
         ([], _) => Located::Missing(missing(texts, exact)),
         (_, []) => {
             let all: Vec<&search::Hit> = hits.iter().collect();
@@ -112,6 +112,19 @@ pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
             Located::Ambiguous { candidates, total: fitting.len() }
         }
     }
+}
+
+/// `place` with the white space at the edges of the quote, where the text has the same there: it takes no
+/// part in the search, since editors add and drop it, but who quotes it means it.
+fn with_edges(texts: &[Folded], place: &Place, exact: &str) -> Place {
+    let text = texts.get(place.text).map_or("", Folded::original_text);
+    let leading = &exact[..exact.len() - exact.trim_start().len()];
+    let trailing = &exact[exact.trim_end().len()..];
+    let before = text.get(..place.range.start).is_some_and(|before| before.ends_with(leading));
+    let after = text.get(place.range.end..).is_some_and(|after| after.starts_with(trailing));
+    let start = place.range.start - if before { leading.len() } else { 0 };
+    let end = place.range.end + if after { trailing.len() } else { 0 };
+    Place { text: place.text, range: start..end }
 }
 
 /// The nearest passage in any of the texts.

@@ -8,6 +8,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::fold::is_invisible;
 use super::{Folded, Place};
+use crate::span::floor_char_boundary;
 
 /// A match.
 #[derive(Debug, Clone)]
@@ -104,8 +105,8 @@ fn is_boundary(text: &str, at: usize) -> bool {
 pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
     /// Longer words than this are no words of a language.
     const REACH: usize = 200;
-    let start = crate_floor(text, at.saturating_sub(REACH));
-    let end = crate_floor(text, at.saturating_add(REACH).min(text.len()));
+    let start = floor_char_boundary(text, at.saturating_sub(REACH));
+    let end = floor_char_boundary(text, at.saturating_add(REACH).min(text.len()));
     let window = text.get(start..end).unwrap_or_default();
     let inside = |(begin, word): (usize, &str)| {
         let here = at - start;
@@ -114,16 +115,11 @@ pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
     window.split_word_bound_indices().any(inside)
 }
 
-/// The largest char boundary at or below `at`.
-fn crate_floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
 /// `range` of a folded text grown to whole words.
 pub(super) fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = range;
     while is_inside_word(text, range.start) {
-        range.start = crate_floor(text, range.start.saturating_sub(1));
+        range.start = floor_char_boundary(text, range.start.saturating_sub(1));
     }
     while is_inside_word(text, range.end) {
         range.end += text.get(range.end..).map_or(1, first_char);

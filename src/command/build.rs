@@ -43,6 +43,11 @@ fn left_out(session: &Session, verbose: bool) {
     }
     if verbose {
         let shown = |id: &str| session.model.claims.iter().any(|claim| claim.id == id);
-        session.corpus.verdicts.iter().filter(|verdict| !shown(&verdict.id)).for_each(|verdict| say(&format!("  {}", verdict.id)));
+        session
+            .corpus
+            .verdicts
+            .iter()
+            .filter(|verdict| !shown(&verdict.id))
+            .for_each(|verdict| say(&format!("  {}", verdict.id)));
     }
 }

@@ -123,11 +123,11 @@ fn today(asked: Option<Day>) -> io::Result<Day> {
         return Ok(day);
     }
     let moment = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(seconds) => seconds
-            .parse()
-            .ok()
-            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
-            .ok_or_else(|| io::Error::other(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds")))?,
+        Ok(seconds) => {
+            seconds.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).ok_or_else(|| {
+                io::Error::other(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"))
+            })?
+        }
         Err(_) => jiff::Timestamp::now(),
     };
     let day = moment.to_string();

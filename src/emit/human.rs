@@ -13,7 +13,8 @@ const AROUND: usize = 1;
 
 /// Every diagnostic, drawn with ANSI colours, which the writer drops where nobody sees them.
 pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
-    let drawn: Vec<String> = sorted(diagnostics, sources).into_iter().map(|diagnostic| draw(diagnostic, sources)).collect();
+    let drawn: Vec<String> =
+        sorted(diagnostics, sources).into_iter().map(|diagnostic| draw(diagnostic, sources)).collect();
     drawn.join("\n\n") + if drawn.is_empty() { "" } else { "\n\n" }
 }
 
@@ -22,7 +23,8 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level.primary_title(&diagnostic.message).id(diagnostic.code.name()).elements(snippets(diagnostic, sources));
+    let mut group =
+        level.primary_title(&diagnostic.message).id(diagnostic.code.name()).elements(snippets(diagnostic, sources));
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note));
     }
@@ -63,9 +65,7 @@ fn suggestion<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Option<
     let file = sources.get(edit.span.file)?;
     let window = Window::around(file, &[edit.span]);
     let patch = Patch::new(window.inside(edit.span), edit.replacement.as_str());
-    Some(
-        Snippet::source(window.text(file)).path(file.path.as_str()).line_start(window.line).patch(patch),
-    )
+    Some(Snippet::source(window.text(file)).path(file.path.as_str()).line_start(window.line).patch(patch))
 }
 
 /// The lines of a file that are worth showing: drawing costs time by the line.

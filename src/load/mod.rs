@@ -174,8 +174,7 @@ fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<Parsed> {
     });
     let readable = !diagnostics.has_errors() || !text.is_empty();
     let file = SourceFile::new(path.clone(), text);
-    let content =
-        if readable { content(role, id, &file, &bytes, &mut diagnostics) } else { nothing(role, id) };
+    let content = if readable { content(role, id, &file, &bytes, &mut diagnostics) } else { nothing(role, id) };
     Ok(Parsed { file, content, diagnostics })
 }
 

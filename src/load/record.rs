@@ -35,11 +35,13 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
     fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
         match node {
             None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
-            Some(Node { kind: Kind::List(items), .. }) => {
-                items.into_iter().filter_map(|item| <Option<Spanned<T>> as Field>::take(Some(item), diagnostics)).collect()
-            }
+            Some(Node { kind: Kind::List(items), .. }) => items
+                .into_iter()
+                .filter_map(|item| <Option<Spanned<T>> as Field>::take(Some(item), diagnostics))
+                .collect(),
             Some(node) => {
-                let help = format!("write it as a list, each entry on a line of its own after `- `; each is {}", T::NOUN);
+                let help =
+                    format!("write it as a list, each entry on a line of its own after `- `; each is {}", T::NOUN);
                 diagnostics.push(wrong_type("a list", &node).help(help));
                 Vec::new()
             }
@@ -51,7 +53,8 @@ impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
     fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
         let Some(node) = node.filter(|node| !matches!(node.kind, Kind::Null)) else { return Self::new() };
         let Some(entries) = entries(node, diagnostics) else { return Self::new() };
-        let decode = |entry: Entry| Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?));
+        let decode =
+            |entry: Entry| Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?));
         entries.into_iter().filter_map(decode).collect()
     }
 }

@@ -54,7 +54,8 @@ impl Tree {
         if !start.is_dir() {
             return Ok(Vec::new());
         }
-        let is_hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+        let is_hidden =
+            |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
         let walk = WalkDir::new(start).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
         let mut list = Vec::new();
         for entry in walk.filter_entry(|entry| !is_hidden(entry)) {

@@ -75,10 +75,11 @@ pub fn parse_day(text: &str) -> Option<Day> {
 }
 
 fn date_parts(text: &str) -> Option<(i16, i8, i8)> {
-    let shape = text.len() == 10 && text.bytes().enumerate().all(|(at, b)| match at {
-        4 | 7 => b == b'-',
-        _ => b.is_ascii_digit(),
-    });
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        });
     let part = |range: std::ops::Range<usize>| text.get(range);
     shape.then_some(())?;
     Some((part(0..4)?.parse().ok()?, part(5..7)?.parse().ok()?, part(8..10)?.parse().ok()?))
@@ -98,9 +99,9 @@ fn date_mistake(text: &str) -> String {
 }
 
 fn invalid_date(node: &Node, message: String) -> Diagnostic {
-    Diagnostic::error(Code::InvalidDate, node.span, message)
-        .label("not a day of the calendar")
-        .help("write the day as YYYY-MM-DD; where only the month or year is known, leave the field out and say so in a note")
+    Diagnostic::error(Code::InvalidDate, node.span, message).label("not a day of the calendar").help(
+        "write the day as YYYY-MM-DD; where only the month or year is known, leave the field out and say so in a note",
+    )
 }
 
 /// An absolute `http` or `https` address (WHATWG URL).

@@ -119,10 +119,7 @@ fn syntax_error(error: &serde_yaml::Error, id: FileId, file: &SourceFile, offset
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let first_line = file.position(offset).line;
     let at = error.location().map_or(offset, |location| {
-        file.offset(Position {
-            line: location.line() as usize + first_line - 1,
-            column: location.column() as usize,
-        })
+        file.offset(Position { line: location.line() as usize + first_line - 1, column: location.column() as usize })
     });
     let end = file.slice(at..file.text.len()).chars().next().map_or(at, |c| at + c.len_utf8());
     Diagnostic::error(Code::InvalidYaml, Span::new(id, at..end), format!("this is not valid YAML: {message}"))

@@ -9,8 +9,8 @@ use super::people::{Registry, Slugs};
 use super::prose::Prose;
 use super::scale::Scales;
 use super::{
-    Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher, Response, Site, Standing, Summary,
-    Texts, Topic, Unpublished,
+    Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher, Response, Site, Standing,
+    Summary, Texts, Topic, Unpublished,
 };
 use crate::load::source::SourceEntry;
 use crate::load::value::{Day, Who};
@@ -113,7 +113,11 @@ impl<'c> Assembler<'c> {
             options,
             articles: articles.into_iter().collect(),
             claims: visible.iter().enumerate().map(|(at, (verdict, ..))| (verdict.id.as_str(), at)).collect(),
-            shared: corpus.shared.iter().filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?))).collect(),
+            shared: corpus
+                .shared
+                .iter()
+                .filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?)))
+                .collect(),
             people: Registry::new(&corpus.people),
             publishers: Names::default(),
             topics: Names::default(),
@@ -168,10 +172,10 @@ impl<'c> Assembler<'c> {
             summary: string(&record.summary),
             explanation: record.explanation.as_ref().map(|text| Prose::new(text::markdown(text, Dialect::Desk))),
             evidence: record.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
-            response: record.response.as_ref().map(|response| Response {
-                asked: day(&response.asked),
-                answer: string(&response.answer),
-            }),
+            response: record
+                .response
+                .as_ref()
+                .map(|response| Response { asked: day(&response.asked), answer: string(&response.answer) }),
             authors: record.authors.iter().map(|who| self.people.find(who)).collect(),
             reviewers: record.reviewers.iter().map(|who| self.people.find(who)).collect(),
             published: day(&record.published),
@@ -199,7 +203,8 @@ impl<'c> Assembler<'c> {
     }
 
     fn correction(&self, scale: Option<&str>, correction: &verdict::Correction) -> Option<Correction> {
-        let rating = |id: &Option<Spanned<_>>| id.as_ref().and_then(|id: &Spanned<load::value::Id>| self.scales.find(scale, id));
+        let rating =
+            |id: &Option<Spanned<_>>| id.as_ref().and_then(|id: &Spanned<load::value::Id>| self.scales.find(scale, id));
         Some(Correction {
             date: day(&correction.date)?,
             kind: *correction.kind.as_deref()?,
@@ -216,7 +221,8 @@ impl<'c> Assembler<'c> {
         let text = |own: &Option<Spanned<String>>, shared: Option<&Option<Spanned<String>>>| {
             string(own).or_else(|| shared.and_then(string))
         };
-        let authors = if own.authors.is_empty() { shared.map_or(&[][..], |shared| &shared.authors) } else { &own.authors };
+        let authors =
+            if own.authors.is_empty() { shared.map_or(&[][..], |shared| &shared.authors) } else { &own.authors };
         Evidence {
             source: own.source.as_ref().map(|id| id.value.0.clone()),
             title: text(&own.title, shared.map(|shared| &shared.title)).unwrap_or_default(),

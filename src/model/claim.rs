@@ -182,9 +182,13 @@ impl Checker<'_> {
         for related in &self.record.related {
             if !self.known.claims.contains(related.value.0.as_str()) {
                 diagnostics.push(
-                    Diagnostic::error(Code::UnknownReference, related.span, format!("there is no claim `{}`", related.0))
-                        .label("no such verdict file")
-                        .suggest_near(related, self.known.claims.iter().copied()),
+                    Diagnostic::error(
+                        Code::UnknownReference,
+                        related.span,
+                        format!("there is no claim `{}`", related.0),
+                    )
+                    .label("no such verdict file")
+                    .suggest_near(related, self.known.claims.iter().copied()),
                 );
             }
         }

@@ -104,15 +104,6 @@ impl Model {
         }
     }
 
-    /// Everybody whose list a claim is on, each once.
-    fn people_of(&self, claim: &super::Claim) -> Vec<usize> {
-        let mut people: Vec<usize> =
-            claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers).copied().collect();
-        people.sort_unstable();
-        people.dedup();
-        people
-    }
-
     /// The publishers of the articles that a claim is made in, each once.
     fn publishers_of(&self, claim: &super::Claim) -> Vec<usize> {
         let article = |passage: &super::Passage| self.articles.get(passage.article)?.publisher;
@@ -148,11 +139,19 @@ impl Lists {
         for (at, claim) in model.claims.iter().enumerate() {
             enter(&mut lists.ratings, claim.rating, at);
             enter(&mut lists.topics, claim.topics.iter().copied(), at);
-            enter(&mut lists.people, model.people_of(claim), at);
+            enter(&mut lists.people, people_of(claim), at);
             enter(&mut lists.publishers, model.publishers_of(claim), at);
         }
         lists
     }
+}
+
+/// Everybody whose list a claim is on, each once.
+fn people_of(claim: &super::Claim) -> Vec<usize> {
+    let mut people: Vec<usize> = claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers).copied().collect();
+    people.sort_unstable();
+    people.dedup();
+    people
 }
 
 fn enter(lists: &mut [Vec<usize>], places: impl IntoIterator<Item = usize>, claim: usize) {

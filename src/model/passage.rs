@@ -29,9 +29,9 @@ pub struct Found {
 pub fn anchor_all(corpus: &Corpus, texts: &[Texts], diagnostics: &mut Diagnostics) -> Vec<Vec<Option<Found>>> {
     let articles = corpus.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
     let anchorer = Anchorer { corpus, texts, articles };
-    let anchored: Vec<(Vec<Option<Found>>, Diagnostics)> =
+    let verdicts: Vec<(Vec<Option<Found>>, Diagnostics)> =
         corpus.verdicts.par_iter().map(|verdict| anchorer.verdict(verdict)).collect();
-    anchored
+    verdicts
         .into_iter()
         .map(|(found, mistakes)| {
             diagnostics.append(mistakes);
@@ -76,7 +76,11 @@ impl Anchorer<'_> {
         let in_title = passage.title.as_deref() == Some(&true);
         let Some(quote) = &passage.quote else {
             let whole = title_place(article, texts, &source.document);
-            return if in_title { Ok(Some(Found { article: at, ..whole })) } else { Err(Some(Box::new(no_words(passage)))) };
+            return if in_title {
+                Ok(Some(Found { article: at, ..whole }))
+            } else {
+                Err(Some(Box::new(no_words(passage))))
+            };
         };
         let context = |text: &Option<crate::span::Spanned<String>>| text.as_deref().cloned().unwrap_or_default();
         let (prefix, suffix) = (context(&passage.prefix), context(&passage.suffix));
@@ -197,7 +201,8 @@ impl Report<'_> {
             ),
             Located::OutOfContext { candidates, total } => {
                 let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
-                let message = format!("these words occur {times} in article `{id}`, but not with this `prefix` and `suffix`");
+                let message =
+                    format!("these words occur {times} in article `{id}`, but not with this `prefix` and `suffix`");
                 self.several(
                     Diagnostic::error(Code::PassageNotFound, self.span, message).label("found only in another context"),
                     &candidates,
@@ -218,7 +223,8 @@ impl Report<'_> {
             }
             diagnostic.candidates.push(found);
         }
-        let separable = candidates.iter().any(|candidate| !(candidate.prefix.is_empty() && candidate.suffix.is_empty()));
+        let separable =
+            candidates.iter().any(|candidate| !(candidate.prefix.is_empty() && candidate.suffix.is_empty()));
         diagnostic.help(if separable {
             "add the `prefix` or `suffix` shown at the place that is meant"
         } else {
@@ -230,14 +236,15 @@ impl Report<'_> {
         let message = format!("these words do not occur in article `{}`", self.article.id);
         let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message).label("not in the article");
         let Some(nearest) = nearest else {
-            return diagnostic.help("nothing like it is there: look for the passage in the source text and copy its words");
+            return diagnostic
+                .help("nothing like it is there: look for the passage in the source text and copy its words");
         };
         let found = self.candidate(&nearest.place, "", "", nearest.similarity);
         let percent = (nearest.similarity * 100.0).floor();
         let mut diagnostic = diagnostic
             .related(found.span, format!("the nearest passage, {percent} % alike"))
             .note(format!("[-only in the quote-] {{+only in the article+}}: {}", word_diff(&nearest.changes)))
-            .help(match difference(&nearest.differs) {
+            .help(match difference(nearest.differs) {
                 Some(what) => format!("{what}: make sure that this is the passage before you copy its words"),
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
@@ -258,13 +265,7 @@ impl Report<'_> {
             }
             _ => (self.span, ""),
         };
-        Candidate {
-            span,
-            text: text.to_owned(),
-            prefix: prefix.to_owned(),
-            suffix: suffix.to_owned(),
-            similarity,
-        }
+        Candidate { span, text: text.to_owned(), prefix: prefix.to_owned(), suffix: suffix.to_owned(), similarity }
     }
 }
 
@@ -280,7 +281,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn difference(differs: &Differences) -> Option<String> {
+fn difference(differs: Differences) -> Option<String> {
     let what: Vec<&str> = [
         differs.numbers.then_some("a number"),
         differs.negations.then_some("a negation"),

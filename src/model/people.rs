@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::load::Loaded;
 use crate::load::person::PersonFile;
 use crate::load::value::{Inline, Who};
-use crate::load::Loaded;
 use crate::text;
 
 /// A claimant, author or reviewer.
@@ -39,6 +39,7 @@ pub struct Registry<'c> {
     files: BTreeMap<&'c str, &'c PersonFile>,
     people: Vec<Person>,
     by_name: BTreeMap<String, usize>,
+    by_filed_name: BTreeMap<&'c str, (&'c str, &'c PersonFile)>,
     slugs: Slugs,
 }
 
@@ -49,7 +50,9 @@ impl<'c> Registry<'c> {
             files.iter().filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?))).collect();
         let mut slugs = Slugs::default();
         files.keys().for_each(|id| slugs.reserve(id));
-        Self { files, people: Vec::new(), by_name: BTreeMap::new(), slugs }
+        let by_filed_name =
+            files.iter().rev().filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), (*id, *file)))).collect();
+        Self { files, people: Vec::new(), by_name: BTreeMap::new(), by_filed_name, slugs }
     }
 
     /// The person that `who` names.
@@ -83,23 +86,15 @@ impl<'c> Registry<'c> {
 
     fn named(&mut self, name: &str, inline: Option<&Inline>) -> usize {
         let name = name.trim();
-        let filed = self.files.iter().find(|(_, file)| file.name.as_deref().is_some_and(|own| own == name));
-        if let Some((id, file)) = filed.map(|(id, file)| (*id, *file)) {
+        if let Some((id, file)) = self.by_filed_name.get(name).copied() {
             return self.filed(id, file);
         }
-        match self.by_name.get(name) {
-            Some(at) => {
-                let at = *at;
-                self.complete(at, inline);
-                at
-            }
-            None => {
-                let slug = self.slugs.unique(name, "person");
-                let at = self.add(Person { slug, name: name.to_owned(), ..Person::default() });
-                self.complete(at, inline);
-                at
-            }
-        }
+        let at = self.by_name.get(name).copied().unwrap_or_else(|| {
+            let slug = self.slugs.unique(name, "person");
+            self.add(Person { slug, name: name.to_owned(), ..Person::default() })
+        });
+        self.complete(at, inline);
+        at
     }
 
     /// Takes over what an inline description adds; the first word on a thing stands.

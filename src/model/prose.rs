@@ -55,7 +55,8 @@ pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics
     for claim in &mut model.claims {
         let Some(prose) = &mut claim.explanation else { continue };
         let Some((article, span)) = written.get(&claim.file).copied() else { continue };
-        let place = Place { corpus, file: claim.file, address: format!("claims/{}/", claim.id), base: Base::Value(span) };
+        let place =
+            Place { corpus, file: claim.file, address: format!("claims/{}/", claim.id), base: Base::Value(span) };
         let mut mistakes = Diagnostics::default();
         site.resolve(prose, &place, &mut mistakes);
         cite(prose, &claim.evidence, &place, &mut mistakes);
@@ -144,19 +145,27 @@ impl Addresses {
             let mistake = broken(place, format!("links may not lead to `{written}`"));
             return Err(Box::new(mistake.help("use an address that begins with https://, http:// or mailto:")));
         }
-        if written.starts_with('#') || written.contains("://") || written.starts_with("mailto:") || written.starts_with("//") {
+        if written.starts_with('#')
+            || written.contains("://")
+            || written.starts_with("mailto:")
+            || written.starts_with("//")
+        {
             return Ok(Target::AsWritten(written.to_owned()));
         }
         let end = written.find(['#', '?']).unwrap_or(written.len());
         let (path, rest) = written.split_at(end);
         let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-        self.find(&path, place).map(|address| Target::Inside(address, rest.to_owned())).ok_or_else(|| Box::new(self.mistake(&path, place)))
+        self.find(&path, place)
+            .map(|address| Target::Inside(address, rest.to_owned()))
+            .ok_or_else(|| Box::new(self.mistake(&path, place)))
     }
 
     /// The page that a path leads to: below the root after `/`, else from the file or from its page.
     fn find(&self, path: &str, place: &Place) -> Option<String> {
         if let Some(below) = path.strip_prefix('/') {
-            return self.page(&normal(Utf8Path::new(below))).or_else(|| self.files.get(&normal(Utf8Path::new(below))).cloned());
+            return self
+                .page(&normal(Utf8Path::new(below)))
+                .or_else(|| self.files.get(&normal(Utf8Path::new(below))).cloned());
         }
         let folder = place.corpus.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
         let from_file = self.files.get(&normal(&folder.join(path))).cloned();
@@ -179,7 +188,9 @@ impl Addresses {
         }
         let known: Vec<String> = self.pages.iter().map(|page| format!("/{page}")).collect();
         broken(place, format!("`{path}` leads to no page of this site"))
-            .help("write the address below the site's root, as `/claims/<id>/`, or the path of the file it is made from")
+            .help(
+                "write the address below the site's root, as `/claims/<id>/`, or the path of the file it is made from",
+            )
             .suggest_near_page(&format!("/{from_root}/"), &known)
     }
 }
@@ -227,10 +238,14 @@ fn cite(prose: &mut Prose, evidence: &[Evidence], place: &Place, diagnostics: &m
             let span = place.span(&needle, *nth, &citation.source);
             let count = evidence.len();
             diagnostics.push(
-                Diagnostic::error(Code::UnknownReference, span, format!("`[{needle}]` cites no evidence of this claim"))
-                    .label("nothing to cite")
-                    .note(format!("the claim lists {count} pieces of evidence; [^1] is the first of them"))
-                    .suggest_near_source(key, &ids),
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    span,
+                    format!("`[{needle}]` cites no evidence of this claim"),
+                )
+                .label("nothing to cite")
+                .note(format!("the claim lists {count} pieces of evidence; [^1] is the first of them"))
+                .suggest_near_source(key, &ids),
             );
         }
         *nth += 1;

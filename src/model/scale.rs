@@ -46,7 +46,14 @@ const PLAIN: (&str, &str) = ("#57606a", "●");
 type Builtin = (&'static str, &'static str, &'static str, Option<f64>, &'static str, &'static str);
 
 const BUILTIN: [Builtin; 9] = [
-    ("true", "True", "The evidence supports the claim, and nothing that matters is missing.", Some(5.0), "#1a7f37", "✓"),
+    (
+        "true",
+        "True",
+        "The evidence supports the claim, and nothing that matters is missing.",
+        Some(5.0),
+        "#1a7f37",
+        "✓",
+    ),
     (
         "mostly-true",
         "Mostly true",
@@ -55,14 +62,7 @@ const BUILTIN: [Builtin; 9] = [
         "#4d7c0f",
         "◕",
     ),
-    (
-        "mixed",
-        "Mixed",
-        "The claim is right in part and wrong or unproven in part.",
-        Some(3.0),
-        "#946300",
-        "◑",
-    ),
+    ("mixed", "Mixed", "The claim is right in part and wrong or unproven in part.", Some(3.0), "#946300", "◑"),
     (
         "mostly-false",
         "Mostly false",
@@ -147,8 +147,12 @@ impl Scales {
         }
         let name = scale.unwrap_or(DEFAULT);
         let places = self.by_scale.get(name).or_else(|| self.by_scale.values().next());
-        let known: Vec<&str> =
-            places.into_iter().flatten().filter_map(|at| self.ratings.get(*at)).map(|rating| rating.id.as_str()).collect();
+        let known: Vec<&str> = places
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.ratings.get(*at))
+            .map(|rating| rating.id.as_str())
+            .collect();
         diagnostics.push(
             Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` is not a rating of this site", id.0))
                 .label("unknown rating")

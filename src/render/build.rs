@@ -1,5 +1,7 @@
 //! Pages as views: which template a page has and which values that template gets.
 
+use std::fmt::Write;
+
 use tera::Context;
 
 use super::locale;
@@ -36,10 +38,10 @@ impl Builder<'_> {
             Page::Articles => self.articles(address),
             Page::Article(at) => self.article(*at, address),
             Page::Claim(at) => self.claim(*at, address),
-            Page::Ratings => self.index("Ratings", address, self.rating_entries()),
-            Page::Topics => self.index("Topics", address, self.topic_entries()),
-            Page::People => self.index("People", address, self.people_entries()),
-            Page::Publishers => self.index("Publishers", address, self.publisher_entries()),
+            Page::Ratings => self.index("Ratings", address, &self.rating_entries()),
+            Page::Topics => self.index("Topics", address, &self.topic_entries()),
+            Page::People => self.index("People", address, &self.people_entries()),
+            Page::Publishers => self.index("Publishers", address, &self.publisher_entries()),
             Page::Rating(at, number) => self.rating(*at, *number, address),
             Page::Topic(at, number) => self.topic(*at, *number, address),
             Page::Person(at, number) => self.person(*at, *number, address),
@@ -78,7 +80,7 @@ impl Builder<'_> {
     }
 
     fn articles(&mut self, address: &str) -> &'static str {
-        self.index("Articles", address, self.article_entries())
+        self.index("Articles", address, &self.article_entries())
     }
 
     fn article(&mut self, at: usize, address: &str) -> &'static str {
@@ -103,7 +105,7 @@ impl Builder<'_> {
         "claim.html"
     }
 
-    fn index(&mut self, title: &str, address: &str, entries: Vec<EntryView>) -> &'static str {
+    fn index(&mut self, title: &str, address: &str, entries: &[EntryView]) -> &'static str {
         self.head(address, Head { kind: "index", title, description: None });
         put(self.context, "entries", &entries);
         "index.html"
@@ -115,14 +117,14 @@ impl Builder<'_> {
         let base = format!("ratings/{}/", rating.id);
         let mut list = self.list_view("rating", &rating.label, &base, claims, number);
         list.rating = Some(self.rating_view(at, claims.len()));
-        self.list(address, list, Some(rating.definition.clone()))
+        self.list(address, &list, Some(rating.definition.clone()))
     }
 
     fn topic(&mut self, at: usize, number: usize, address: &str) -> &'static str {
         let Some(topic) = self.model.topics.get(at) else { return "404.html" };
         let claims = on(&self.model.lists.topics, at);
         let list = self.list_view("topic", &topic.name, &format!("topics/{}/", topic.slug), claims, number);
-        self.list(address, list, None)
+        self.list(address, &list, None)
     }
 
     fn person(&mut self, at: usize, number: usize, address: &str) -> &'static str {
@@ -130,7 +132,7 @@ impl Builder<'_> {
         let claims = on(&self.model.lists.people, at);
         let mut list = self.list_view("person", &person.name, &format!("people/{}/", person.slug), claims, number);
         list.person = Some(self.person_view(person));
-        self.list(address, list, None)
+        self.list(address, &list, None)
     }
 
     fn publisher(&mut self, at: usize, number: usize, address: &str) -> &'static str {
@@ -138,12 +140,12 @@ impl Builder<'_> {
         let claims = on(&self.model.lists.publishers, at);
         let base = format!("publishers/{}/", publisher.slug);
         let list = self.list_view("publisher", &publisher.name, &base, claims, number);
-        self.list(address, list, None)
+        self.list(address, &list, None)
     }
 
-    fn list(&mut self, address: &str, list: ListView, description: Option<String>) -> &'static str {
+    fn list(&mut self, address: &str, list: &ListView, description: Option<String>) -> &'static str {
         self.head(address, Head { kind: "list", title: &list.title, description });
-        put(self.context, "list", &list);
+        put(self.context, "list", list);
         "list.html"
     }
 
@@ -274,10 +276,7 @@ impl Builder<'_> {
     }
 
     fn article_link(&self, article: &Article) -> LinkView {
-        LinkView {
-            name: article.title.clone(),
-            href: format!("{}articles/{}/index.html", self.root, article.id),
-        }
+        LinkView { name: article.title.clone(), href: format!("{}articles/{}/index.html", self.root, article.id) }
     }
 
     fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
@@ -323,10 +322,7 @@ impl Builder<'_> {
             from: rating(correction.from),
             to: rating(correction.to),
             note: correction.note.clone(),
-            claim: LinkView {
-                name: claim.text.clone(),
-                href: format!("{}claims/{}/index.html", self.root, claim.id),
-            },
+            claim: LinkView { name: claim.text.clone(), href: format!("{}claims/{}/index.html", self.root, claim.id) },
         }
     }
 
@@ -337,7 +333,13 @@ impl Builder<'_> {
             let view = self.rating_view(at, 0);
             let count = counts.iter().find(|counted| counted.id == view.id).map_or(0, |counted| counted.count);
             let detail = Some(view.definition.clone());
-            EntryView { name: view.label.clone(), detail, href: view.href.clone(), count, ratings: vec![RatingView { count, ..view }] }
+            EntryView {
+                name: view.label.clone(),
+                detail,
+                href: view.href.clone(),
+                count,
+                ratings: vec![RatingView { count, ..view }],
+            }
         };
         (0..self.model.ratings.len()).map(entry).collect()
     }
@@ -461,7 +463,8 @@ impl Paint for ProsePaint<'_> {
     fn citation(&mut self, index: usize, html: &mut String) {
         if let Some(Some(evidence)) = self.prose.cited.get(index) {
             let number = evidence + 1;
-            html.push_str(&format!("<sup class=\"citation\"><a href=\"#evidence-{number}\">{number}</a></sup>"));
+            // Writing to a `String` cannot fail.
+            let _ = write!(html, "<sup class=\"citation\"><a href=\"#evidence-{number}\">{number}</a></sup>");
         }
     }
 }

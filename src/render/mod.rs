@@ -45,7 +45,7 @@ impl<'a> Renderer<'a> {
         let mut shared = Context::new();
         shared.insert("site", &site_view(model, drafts));
         shared.insert("assets", &paths);
-        Self { model, theme, shared, drafts, assets }
+        Self { model, theme, assets, shared, drafts }
     }
 
     /// The assets as files.
@@ -56,7 +56,8 @@ impl<'a> Renderer<'a> {
     /// The file of a page, or what is wrong with the template that should have made it.
     pub fn page(&self, page: &Page) -> Result<Output, Vec<Diagnostic>> {
         let address = self.model.address(page);
-        let path = if address.ends_with('/') || address.is_empty() { format!("{address}index.html") } else { address.clone() };
+        let path =
+            if address.ends_with('/') || address.is_empty() { format!("{address}index.html") } else { address.clone() };
         let mut context = self.shared.clone();
         let root = "../".repeat(address.matches('/').count());
         context.insert("root", &root);
@@ -93,10 +94,22 @@ fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
 
 fn names_of(context: &Context) -> Vec<String> {
     const TOP: [&str; 13] = [
-        "site", "assets", "root", "page", "article", "claim", "list", "entries", "corrections", "ratings", "title", "text",
+        "site",
+        "assets",
+        "root",
+        "page",
+        "article",
+        "claim",
+        "list",
+        "entries",
+        "corrections",
+        "ratings",
+        "title",
+        "text",
         "articles",
     ];
-    let mut names: Vec<String> = TOP.iter().filter(|name| context.contains_key(name)).map(|name| (*name).to_owned()).collect();
+    let mut names: Vec<String> =
+        TOP.iter().filter(|name| context.contains_key(name)).map(|name| (*name).to_owned()).collect();
     for name in TOP {
         let fields = context.get(name).and_then(tera::Value::as_map);
         names.extend(fields.into_iter().flat_map(|map| map.keys()).filter_map(|key| key.as_str().map(str::to_owned)));
@@ -113,10 +126,7 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         base_url: site.base_url.clone(),
         language: site.language.clone(),
         dir: locale::direction(&site.language),
-        organization: site
-            .organization
-            .clone()
-            .map(|(name, url)| LinkView { name, href: url.unwrap_or_default() }),
+        organization: site.organization.clone().map(|(name, url)| LinkView { name, href: url.unwrap_or_default() }),
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
         pages: pages
             .map(|page| LinkView { name: page.title.clone(), href: format!("{}/index.html", page.slug) })

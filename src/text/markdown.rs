@@ -1,4 +1,4 @@
-//! Markdown (CommonMark 0.31 with tables, footnotes, task lists and strikethrough) → [`Document`].
+//! Markdown (`CommonMark` 0.31 with tables, footnotes, task lists and strikethrough) → [`Document`].
 //! Raw HTML is text. It must not decide where a link leads.
 
 use std::ops::Range;
@@ -21,7 +21,8 @@ pub enum Dialect {
 pub fn markdown(source: &str, dialect: Dialect) -> Document {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
-    let cites = |link: BrokenLink| is_source_key(&link.reference).then(|| (link.reference.into_static(), CowStr::from("")));
+    let cites =
+        |link: BrokenLink| is_source_key(&link.reference).then(|| (link.reference.into_static(), CowStr::from("")));
     let callback = (dialect == Dialect::Desk).then_some(cites);
     let events = Parser::new_with_broken_link_callback(source, options, callback).into_offset_iter();
     let mut reader = Reader::new(dialect);
@@ -85,7 +86,11 @@ impl Reader {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.code.is_some() => self.code_text(&text, range.start),
-            Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => self.words(&text, range.start),
+            Event::Text(text)
+            | Event::InlineHtml(text)
+            | Event::Html(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.words(&text, range.start),
             Event::Code(text) => {
                 self.document.html("<code>");
                 self.words(&text, range.start);
@@ -103,7 +108,6 @@ impl Reader {
             } else {
                 "<input type=\"checkbox\" disabled>"
             }),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.words(&text, range.start),
         }
     }
 

@@ -180,6 +180,7 @@ pub fn escape(text: &str, html: &mut String) {
 
 /// Whether an address may stand in a page: `http`, `https`, `mailto`, or no scheme at all.
 pub fn is_safe_address(address: &str) -> bool {
-    let scheme = address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
+    let scheme =
+        address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
     scheme.is_none_or(|scheme| matches!(scheme.trim().to_ascii_lowercase().as_str(), "http" | "https" | "mailto"))
 }

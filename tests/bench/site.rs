@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 const CLAIMS_PER_ARTICLE: usize = 20;
 const SENTENCES: usize = 100;
 const WORDS: [&str; 24] = [
-    "council", "budget", "report", "river", "minister", "school", "hospital", "tax", "figures", "year", "said", "rose", "fell",
-    "by", "per", "cent", "the", "of", "in", "a", "number", "people", "county", "since",
+    "council", "budget", "report", "river", "minister", "school", "hospital", "tax", "figures", "year", "said", "rose",
+    "fell", "by", "per", "cent", "the", "of", "in", "a", "number", "people", "county", "since",
 ];
 
 fn main() -> std::io::Result<()> {

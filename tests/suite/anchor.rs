@@ -58,6 +58,10 @@ fn quotes_are_bound_to_the_original_words() {
         ("🇺🇸🇬🇧", "🇬🇧", "🇬🇧"),
         ("I ❤\u{fe0f} it", "I ❤ it", "I ❤\u{fe0f} it"),
         ("an x\u{301} here", "an x", "an x\u{301}"),
+        // white space at the edges takes no part in the search, and is kept where it is the same
+        ("She said so.", " said ", " said "),
+        ("She said so.", "\tsaid\n", "said"),
+        ("She said so.", " She", "She"),
         // how often
         ("no yes no", "no", "<2 places>"),
         ("aaa", "aa", "<2 places>"),
@@ -96,9 +100,12 @@ fn a_title_is_searched_with_the_text() {
 #[test]
 fn every_candidate_comes_with_the_shortest_context() {
     let text = "He won in May. She won in June. They won in May.";
-    let Located::Ambiguous { candidates, total } = locate(&[fold(text)], &quote("won in")) else { panic!("not ambiguous") };
+    let Located::Ambiguous { candidates, total } = locate(&[fold(text)], &quote("won in")) else {
+        panic!("not ambiguous")
+    };
     assert_eq!(total, 3);
-    let contexts: Vec<(&str, &str)> = candidates.iter().map(|found| (found.prefix.as_str(), found.suffix.as_str())).collect();
+    let contexts: Vec<(&str, &str)> =
+        candidates.iter().map(|found| (found.prefix.as_str(), found.suffix.as_str())).collect();
     assert_eq!(contexts, [("He", ""), ("She", ""), ("They", "")]);
 }
 
@@ -140,8 +147,13 @@ fn what_is_missing_is_shown_with_what_differs() {
 #[test]
 fn half_words_are_noticed() {
     let text = "Illegal immigration rose, 12.5 percent; can’t stop. 予算を発表した。";
-    let cases =
-        [("legal immigration rose", (true, false)), ("immigration rose", (false, false)), ("Illegal immi", (false, true)), ("予算を", (false, false)), ("can", (false, true))];
+    let cases = [
+        ("legal immigration rose", (true, false)),
+        ("immigration rose", (false, false)),
+        ("Illegal immi", (false, true)),
+        ("予算を", (false, false)),
+        ("can", (false, true)),
+    ];
     for (words, expected) in cases {
         let start = text.find(words).unwrap();
         assert_eq!(splits_word(text, start..start + words.len()), expected, "{words}");
@@ -225,6 +237,8 @@ proptest! {
         // A span that begins or ends inside a run that folds to one character is not a quote of its own.
         let whole = format!("{}{}{}", fold(prefix).as_str(), fold(exact).as_str(), fold(suffix).as_str());
         prop_assume!(whole == fold(&text).as_str());
+        // A mark on a space is one character with it.
+        prop_assume!(bounds.contains(&(end - exact.trim_start().len())));
         match locate(&[fold(&text)], &Quote { exact, prefix, suffix }) {
             Located::Empty => prop_assert!(fold(exact).as_str().trim().is_empty()),
             Located::Exact(place) => {

@@ -38,7 +38,9 @@ impl Site {
     pub fn copied(case: &str) -> Self {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(case);
         let folder = tempfile::tempdir().unwrap();
-        for entry in walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+        for entry in
+            walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+        {
             let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
             std::fs::copy(entry.path(), to).unwrap();
@@ -107,7 +109,8 @@ impl Site {
 
     pub fn report(&self) -> serde_json::Value {
         let outcome = self.run(&["check", "--format", "json"]);
-        serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("no JSON: {}{}", outcome.stdout, outcome.stderr))
+        serde_json::from_str(&outcome.stdout)
+            .unwrap_or_else(|_| panic!("no JSON: {}{}", outcome.stdout, outcome.stderr))
     }
 
     /// What `check` finds, in its order.
