@@ -3,8 +3,11 @@
 
 mod article;
 mod build;
+mod claim;
+mod list;
 mod locale;
 mod mark;
+mod prose;
 pub mod view;
 
 use std::fmt::Write;
@@ -148,6 +151,6 @@ fn rating_colours(model: &Model) -> String {
 }
 
 /// Puts a value into a context under its name.
-fn put<T: Serialize>(context: &mut Context, name: &'static str, value: &T) {
+fn put<T: Serialize + ?Sized>(context: &mut Context, name: &'static str, value: &T) {
     context.insert(name, value);
 }
