@@ -135,11 +135,6 @@ impl Theme {
         }
     }
 
-    /// The path of an asset below the site's root.
-    pub fn asset(&self, name: &str) -> Option<&Asset> {
-        self.assets.iter().find(|asset| asset.name == name)
-    }
-
     /// A template's error as diagnostics; `template` is the one that was asked for.
     pub fn mistakes(&self, error: &tera::Error, code: Code, template: &str) -> Vec<Diagnostic> {
         match error.kind() {
@@ -260,7 +255,7 @@ fn add_source(
     (id, file)
 }
 
-/// The files of a theme: the site's own, else a built-in one's.
+/// The files of a theme: the site's own, then those of the built-in one of that name.
 fn folder(tree: &Tree, name: &str) -> std::io::Result<Option<Folder>> {
     let base = format!("themes/{name}");
     let mut files = Vec::new();
@@ -270,7 +265,14 @@ fn folder(tree: &Tree, name: &str) -> std::io::Result<Option<Folder>> {
             files.push((path.strip_prefix(&base).unwrap_or(&path).to_owned(), bytes));
         }
     }
-    Ok(if files.is_empty() { built_in(name) } else { Some(Folder { name: name.to_owned(), files }) })
+    let built_in = built_in(name);
+    if files.is_empty() {
+        return Ok(built_in);
+    }
+    let missing = built_in.into_iter().flat_map(|folder| folder.files);
+    let missing: Vec<_> = missing.filter(|(path, _)| files.iter().all(|(own, _)| own != path)).collect();
+    files.extend(missing);
+    Ok(Some(Folder { name: name.to_owned(), files }))
 }
 
 fn built_in(name: &str) -> Option<Folder> {

@@ -79,12 +79,17 @@ impl Role {
 
 /// A file that nothing reads, with the name that was probably meant.
 pub fn unexpected(file: FileId, path: &Utf8Path) -> Diagnostic {
-    let help = match path.extension() {
-        Some("yml") => format!("rename it to `{}`", path.with_extension("yaml")),
-        Some("markdown") => format!("rename it to `{}`", path.with_extension("md")),
-        _ => "verdicts lie in `content/articles/<article>/verdicts/<claim>.yaml`, shared evidence in `content/sources/`, \
-              people in `content/people/`, standing pages in `content/pages/<slug>.md`"
-            .to_owned(),
+    let here = Span::file_start(file);
+    let meant = match path.extension() {
+        Some("yml") => Some(path.with_extension("yaml")),
+        Some("markdown") => Some(path.with_extension("md")),
+        _ => None,
     };
-    Diagnostic::warning(Code::UnexpectedFile, Span::file_start(file), "nothing reads this file").help(help)
+    if let Some(meant) = meant.filter(|meant| of(meant).is_some()) {
+        return Diagnostic::error(Code::UnexpectedFile, here, "nothing reads this file, because of its name")
+            .help(format!("rename it to `{meant}`"));
+    }
+    let help = "verdicts lie in `content/articles/<article>/verdicts/<claim>.yaml`, shared evidence in `content/sources/`, \
+              people in `content/people/`, standing pages in `content/pages/<slug>.md`";
+    Diagnostic::warning(Code::UnexpectedFile, here, "nothing reads this file").help(help)
 }

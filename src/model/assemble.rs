@@ -104,8 +104,13 @@ struct Assembler<'c> {
 
 impl<'c> Assembler<'c> {
     fn new(corpus: &'c Corpus, scales: &'c Scales, visible: &[AnchoredVerdict<'c>], options: Options) -> Self {
-        let articles: BTreeSet<usize> =
+        let places: BTreeMap<&str, usize> =
+            corpus.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
+        let mut articles: BTreeSet<usize> =
             visible.iter().flat_map(|(.., found)| found.iter().flatten().map(|found| found.article)).collect();
+        // One mistake is enough: that of a passage takes no article's page away from the links to it.
+        let unanchored = visible.iter().filter(|(.., found)| found.contains(&None));
+        articles.extend(unanchored.filter_map(|(verdict, ..)| places.get(verdict.article.as_str())));
         Self {
             corpus,
             scales,

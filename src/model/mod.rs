@@ -305,6 +305,7 @@ pub fn join(corpus: &Corpus, options: Options, diagnostics: &mut Diagnostics) ->
     }
     let anchored = passage::anchor_all(corpus, &texts, diagnostics);
     claim::check(corpus, &scales, diagnostics);
+    page::check_slugs(corpus, diagnostics);
     let summary = Summary {
         articles: corpus.articles.len(),
         claims: corpus.verdicts.len(),

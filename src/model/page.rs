@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Model;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::Corpus;
+use crate::span::Span;
 
 /// How many claims a page of a list shows.
 pub const PER_PAGE: usize = 50;
@@ -45,11 +48,23 @@ pub enum Page {
 }
 
 /// Slugs that standing pages cannot have, since the site itself uses them.
-pub const RESERVED: [&str; 9] =
+const RESERVED: [&str; 9] =
     ["articles", "claims", "ratings", "topics", "people", "publishers", "search", "assets", "page"];
 
 /// Standing pages whose text stands at the head of a page that the site has anyway.
 pub const WITH_TEXT: [&str; 2] = ["methodology", "corrections"];
+
+/// `invalid-id` where a standing page has the address of a page that the site makes itself.
+pub fn check_slugs(corpus: &Corpus, diagnostics: &mut Diagnostics) {
+    for page in corpus.pages.iter().filter(|page| RESERVED.contains(&page.slug.as_str())) {
+        let message = format!("the site has a page `{}/` of its own", page.slug);
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidId, Span::file_start(page.file), message)
+                .label("two pages would have one address")
+                .help(format!("rename the file, to `about-{}.md` for example", page.slug)),
+        );
+    }
+}
 
 impl Model {
     /// Every page, in a fixed order.

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use super::Prose;
 use crate::load::Loaded;
 use crate::load::person::PersonFile;
 use crate::load::value::{Inline, Who};
-use crate::text;
+use crate::span::Spanned;
+use crate::text::{self, Dialect};
 
 /// A claimant, author or reviewer.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +24,7 @@ pub struct Person {
     /// Other addresses that are them.
     pub same_as: Vec<String>,
     /// Who they are, in Markdown.
-    pub bio: Option<String>,
+    pub bio: Option<Spanned<Prose>>,
 }
 
 /// A publisher of articles.
@@ -80,7 +82,7 @@ impl<'c> Registry<'c> {
             role: file.role.as_deref().cloned(),
             url: file.url.as_deref().map(|url| url.0.clone()),
             same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
-            bio: file.bio.as_deref().cloned(),
+            bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(text::markdown(&bio, Dialect::Desk)))),
         })
     }
 

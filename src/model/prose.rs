@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Evidence, Model, page};
+use super::{Model, page};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::Corpus;
+use crate::load::verdict::VerdictFile;
+use crate::load::{Corpus, Loaded};
 use crate::span::{FileId, Span};
-use crate::text::{self, Document};
+use crate::text::{self, Dialect, Document};
 
 /// A parsed text with its links and citations resolved.
 #[derive(Debug, Clone, Default)]
@@ -41,32 +42,48 @@ pub enum Target {
     Nowhere,
 }
 
-/// Resolves the links and citations of every explanation and standing page.
+/// Resolves the links and citations of every explanation, description of a person and standing page.
+/// Those of a verdict that readers cannot see are checked too, but may lead to others like it.
 pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics) {
     let site = Addresses::of(model, corpus);
-    let written: BTreeMap<FileId, (&str, Span)> = corpus
-        .verdicts
-        .iter()
-        .filter_map(|verdict| {
-            let explanation = verdict.record.as_ref()?.explanation.as_ref()?;
-            Some((verdict.file, (verdict.article.as_str(), explanation.span)))
-        })
-        .collect();
+    let mut shown: BTreeMap<FileId, &mut Prose> = BTreeMap::new();
     for claim in &mut model.claims {
-        let Some(prose) = &mut claim.explanation else { continue };
-        let Some((article, span)) = written.get(&claim.file).copied() else { continue };
-        let place =
-            Place { corpus, file: claim.file, address: format!("claims/{}/", claim.id), base: Base::Value(span) };
+        shown.extend(claim.explanation.as_mut().map(|prose| (claim.file, prose)));
+    }
+    for verdict in &corpus.verdicts {
+        let Some(record) = &verdict.record else { continue };
+        let Some(explanation) = &record.explanation else { continue };
+        let mut unseen = Prose::default();
+        let (prose, is_shown) = match shown.remove(&verdict.file) {
+            Some(prose) => (prose, true),
+            None => (&mut unseen, false),
+        };
+        if !is_shown {
+            *prose = Prose::new(text::markdown(explanation, Dialect::Desk));
+        }
+        let (address, base) = (format!("claims/{}/", verdict.id), Base::Value(explanation.span));
+        let place = Place { corpus, file: verdict.file, address, base, is_shown };
         let mut mistakes = Diagnostics::default();
         site.resolve(prose, &place, &mut mistakes);
-        cite(prose, &claim.evidence, &place, &mut mistakes);
-        mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone().about(&claim.id, article)));
+        cite(prose, &cited_ids(record), &place, &mut mistakes);
+        mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone().about(&verdict.id, &verdict.article)));
+    }
+    for person in &mut model.people {
+        let Some(bio) = &mut person.bio else { continue };
+        let address = format!("people/{}/", person.slug);
+        let place = Place { corpus, file: bio.span.file, address, base: Base::Value(bio.span), is_shown: true };
+        site.resolve(&mut bio.value, &place, diagnostics);
     }
     for (standing, loaded) in model.standing.iter_mut().zip(&corpus.pages) {
         let address = format!("{}/", standing.slug);
-        let place = Place { corpus, file: standing.file, address, base: Base::Offset(loaded.offset) };
+        let place = Place { corpus, file: standing.file, address, base: Base::Offset(loaded.offset), is_shown: true };
         site.resolve(&mut standing.prose, &place, diagnostics);
     }
+}
+
+/// The ids by which the evidence of a verdict can be cited, one for each piece.
+fn cited_ids(record: &VerdictFile) -> Vec<Option<&str>> {
+    record.evidence.iter().map(|evidence| evidence.source.as_ref().map(|id| id.value.0.as_str())).collect()
 }
 
 /// Where a text stands: for relative links, and for pointing at mistakes in it.
@@ -75,6 +92,8 @@ struct Place<'a> {
     file: FileId,
     address: String,
     base: Base,
+    /// Whether readers can see it.
+    is_shown: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -102,7 +121,10 @@ impl Place<'_> {
 struct Addresses {
     pages: BTreeSet<String>,
     files: BTreeMap<Utf8PathBuf, String>,
+    /// Claims that readers cannot see.
     hidden: BTreeSet<String>,
+    /// Pages that there would be, were it not for mistakes that are reported on their own.
+    faulty: BTreeSet<String>,
 }
 
 impl Addresses {
@@ -120,9 +142,14 @@ impl Addresses {
             name(article.source_file, format!("articles/{}/", article.id));
         }
         model.standing.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
-        let hidden = corpus.verdicts.iter().map(|verdict| format!("claims/{}/", verdict.id));
-        let hidden = hidden.filter(|address| !pages.contains(address)).collect();
-        Self { pages, files, hidden }
+        let claim = |verdict: &Loaded<VerdictFile>| format!("claims/{}/", verdict.id);
+        let (read, unread): (Vec<_>, Vec<_>) = corpus.verdicts.iter().partition(|verdict| verdict.record.is_some());
+        let hidden = read.into_iter().map(claim).filter(|address| !pages.contains(address)).collect();
+        let unread_articles =
+            corpus.articles.iter().filter(|article| article.record.is_none() || article.source().is_none());
+        let faulty =
+            unread.into_iter().map(claim).chain(unread_articles.map(|article| format!("articles/{}/", article.id)));
+        Self { faulty: faulty.collect(), pages, files, hidden }
     }
 
     fn resolve(&self, prose: &mut Prose, place: &Place, diagnostics: &mut Diagnostics) {
@@ -155,9 +182,14 @@ impl Addresses {
         let end = written.find(['#', '?']).unwrap_or(written.len());
         let (path, rest) = written.split_at(end);
         let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-        self.find(&path, place)
-            .map(|address| Target::Inside(address, rest.to_owned()))
-            .ok_or_else(|| Box::new(self.mistake(&path, place)))
+        if let Some(address) = self.find(&path, place) {
+            return Ok(Target::Inside(address, rest.to_owned()));
+        }
+        let is_among = |addresses: &BTreeSet<String>| possible(&path, place).iter().any(|it| addresses.contains(it));
+        if is_among(&self.faulty) || (!place.is_shown && is_among(&self.hidden)) {
+            return Ok(Target::Nowhere);
+        }
+        Err(Box::new(self.mistake(&path, place)))
     }
 
     /// The page that a path leads to: below the root after `/`, else from the file or from its page.
@@ -179,13 +211,11 @@ impl Addresses {
     }
 
     fn mistake(&self, path: &str, place: &Place) -> Diagnostic {
-        let from_root = path.trim_start_matches('/').trim_end_matches('/');
-        let address = normal(Utf8Path::new(from_root));
-        let relative = normal(&Utf8Path::new(&place.address).join(path));
-        if [address, relative].iter().any(|address| self.hidden.contains(&format!("{address}/"))) {
+        if possible(path, place).iter().any(|address| self.hidden.contains(address)) {
             return broken(place, format!("`{path}` leads to a claim that is not published"))
                 .help("publish that claim first, or take the link away: readers would find no page");
         }
+        let from_root = path.trim_start_matches('/').trim_end_matches('/');
         let known: Vec<String> = self.pages.iter().map(|page| format!("/{page}")).collect();
         broken(place, format!("`{path}` leads to no page of this site"))
             .help(
@@ -193,6 +223,18 @@ impl Addresses {
             )
             .suggest_near_page(&format!("/{from_root}/"), &known)
     }
+}
+
+/// The addresses that a path may mean, whether there are such pages or not.
+fn possible(path: &str, place: &Place) -> Vec<String> {
+    let from_root = normal(Utf8Path::new(path.trim_start_matches('/')));
+    let from_page = normal(&Utf8Path::new(&place.address).join(path));
+    let folder = place.corpus.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
+    let from_file = normal(&folder.join(path));
+    let claim = from_file.as_str().strip_suffix(".yaml").and_then(|path| path.rsplit_once("/verdicts/"));
+    let claim = claim.map(|(_, id)| format!("claims/{id}/"));
+    let page = |path: &Utf8PathBuf| format!("{}/", path.as_str().trim_end_matches("/index.html"));
+    [from_root, from_page].iter().map(page).chain(claim).collect()
 }
 
 impl Diagnostic {
@@ -223,14 +265,14 @@ fn normal(path: &Utf8Path) -> Utf8PathBuf {
 }
 
 /// Resolves `[^2]` to the second piece of evidence and `[@id]` to the one with that source.
-fn cite(prose: &mut Prose, evidence: &[Evidence], place: &Place, diagnostics: &mut Diagnostics) {
-    let ids: Vec<&str> = evidence.iter().filter_map(|evidence| evidence.source.as_deref()).collect();
+fn cite(prose: &mut Prose, evidence: &[Option<&str>], place: &Place, diagnostics: &mut Diagnostics) {
+    let ids: Vec<&str> = evidence.iter().flatten().copied().collect();
     let mut written: BTreeMap<&str, usize> = BTreeMap::new();
     for (citation, cited) in prose.document.citations.iter().zip(&mut prose.cited) {
         let key = citation.key.as_str();
         let nth = written.entry(key).or_insert(0);
         *cited = match key.strip_prefix('@') {
-            Some(id) => evidence.iter().position(|evidence| evidence.source.as_deref() == Some(id)),
+            Some(id) => evidence.iter().position(|source| *source == Some(id)),
             None => key.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|at| *at < evidence.len()),
         };
         if cited.is_none() {

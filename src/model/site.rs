@@ -17,12 +17,7 @@ pub struct Site {
     pub organization: Option<(String, Option<String>)>,
     /// The repository of its files: address and branch.
     pub repository: Option<(String, String)>,
-    /// The theme that draws it.
-    pub theme: String,
 }
-
-/// The theme of a site that names none.
-pub const DEFAULT_THEME: &str = "broadsheet";
 
 impl Site {
     /// The facts of `site.yaml`; where it could not be read, placeholders.
@@ -42,9 +37,6 @@ impl Site {
                 let url = repository.url.as_deref()?;
                 Some((url.trim_end_matches('/').to_owned(), branch.to_owned()))
             }),
-            theme: file
-                .and_then(|file| file.theme.as_deref())
-                .map_or_else(|| DEFAULT_THEME.to_owned(), |theme| theme.0.clone()),
         }
     }
 }

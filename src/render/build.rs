@@ -4,7 +4,7 @@ use tera::Context;
 
 use super::list::on;
 use super::put;
-use super::view::{CorrectionView, EntryView, ListView, PageView, RatingView};
+use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
 use crate::model::{Claim, Correction, Model, Page};
 
 /// What a page is made from.
@@ -124,7 +124,8 @@ impl Builder<'_> {
         let Some(person) = self.model.people.get(at) else { return "404.html" };
         let claims = on(&self.model.lists.people, at);
         let mut list = self.list_view("person", &person.name, &format!("people/{}/", person.slug), claims, number);
-        list.person = Some(self.person_view(person));
+        let bio = person.bio.as_deref().map(|bio| self.prose(bio));
+        list.person = Some(PersonView { bio, ..self.person_view(person) });
         self.list(address, &list, None)
     }
 

@@ -97,7 +97,7 @@ pub struct PersonView {
     pub same_as: Vec<String>,
     /// Their page here.
     pub href: String,
-    /// Who they are, as HTML.
+    /// Who they are, as HTML; only on their own page.
     pub bio: Option<String>,
 }
 

@@ -1,0 +1,133 @@
+//! Claims as templates see them: cards in lists, and their own page.
+
+use super::build::Builder;
+use super::locale;
+use super::view::{CardView, ClaimView, CorrectionView, EvidenceView, LinkView, PersonView, RatingView, ResponseView};
+use crate::model::{Article, Claim, Correction, Evidence, Person, Unpublished};
+
+impl Builder<'_> {
+    pub(super) fn card(&self, claim: &Claim) -> CardView {
+        let mut articles: Vec<usize> = claim.passages.iter().map(|passage| passage.article).collect();
+        articles.dedup();
+        let articles = articles.into_iter().filter_map(|at| self.model.articles.get(at));
+        CardView {
+            id: claim.id.clone(),
+            text: claim.text.clone(),
+            href: format!("{}claims/{}/index.html", self.root, claim.id),
+            rating: claim.rating.map(|rating| self.rating_view(rating, 0)),
+            summary: claim.summary.clone(),
+            claimant: claim.claimant.and_then(|at| self.person_at(at)),
+            published: claim.published.map(locale::date),
+            articles: articles.map(|article| self.article_link(article)).collect(),
+            retracted: claim.retracted,
+            unpublished: claim.unpublished.as_ref().map(unpublished),
+        }
+    }
+
+    pub(super) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
+        let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
+        let topics = claim.topics.iter().filter_map(|at| self.model.topics.get(*at));
+        let people = |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
+        ClaimView {
+            card: self.card(claim),
+            claim_date: claim.claim_date.map(locale::date),
+            passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
+            explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
+            evidence: claim.evidence.iter().enumerate().map(|(at, evidence)| evidence_view(at + 1, evidence)).collect(),
+            response: claim.response.as_ref().map(|response| ResponseView {
+                asked: response.asked.map(locale::date),
+                answer: response.answer.clone(),
+            }),
+            authors: people(&claim.authors),
+            reviewers: people(&claim.reviewers),
+            modified: claim.modified.filter(|day| Some(*day) != claim.published).map(locale::date),
+            corrections: claim.corrections.iter().map(|correction| self.correction_view(claim, correction)).collect(),
+            topics: topics
+                .map(|topic| LinkView {
+                    name: topic.name.clone(),
+                    href: format!("{}topics/{}/index.html", self.root, topic.slug),
+                })
+                .collect(),
+            related: related.map(|claim| self.card(claim)).collect(),
+            edit_url: self.edit_url(claim.file_path.as_str()),
+        }
+    }
+
+    /// Where a file of the site can be changed, on the forge that keeps it.
+    pub(super) fn edit_url(&self, path: &str) -> Option<String> {
+        let (repository, branch) = self.model.site.repository.as_ref()?;
+        Some(format!("{repository}/edit/{branch}/{path}"))
+    }
+
+    pub(super) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
+        let rating = |at: Option<usize>| at.map(|at| self.rating_view(at, 0));
+        CorrectionView {
+            date: locale::date(correction.date),
+            kind: correction.kind.word(),
+            from: rating(correction.from),
+            to: rating(correction.to),
+            note: correction.note.clone(),
+            claim: LinkView { name: claim.text.clone(), href: format!("{}claims/{}/index.html", self.root, claim.id) },
+        }
+    }
+
+    pub(super) fn person_view(&self, person: &Person) -> PersonView {
+        PersonView {
+            name: person.name.clone(),
+            role: person.role.clone(),
+            url: person.url.clone(),
+            same_as: person.same_as.clone(),
+            href: format!("{}people/{}/index.html", self.root, person.slug),
+            bio: None,
+        }
+    }
+
+    pub(super) fn person_at(&self, at: usize) -> Option<PersonView> {
+        self.model.people.get(at).map(|person| self.person_view(person))
+    }
+
+    pub(super) fn rating_view(&self, at: usize, count: usize) -> RatingView {
+        let rating = &self.model.ratings[at];
+        RatingView {
+            id: rating.id.clone(),
+            label: rating.label.clone(),
+            definition: rating.definition.clone(),
+            value: rating.value,
+            symbol: rating.symbol.clone(),
+            retired: rating.retired.clone(),
+            href: format!("{}ratings/{}/index.html", self.root, rating.id),
+            count,
+        }
+    }
+
+    pub(super) fn article_link(&self, article: &Article) -> LinkView {
+        LinkView { name: article.title.clone(), href: format!("{}articles/{}/index.html", self.root, article.id) }
+    }
+}
+
+fn unpublished(why: &Unpublished) -> String {
+    match why {
+        Unpublished::Draft => "Draft".to_owned(),
+        Unpublished::Review => "In review".to_owned(),
+        Unpublished::Held(reason) => format!("Held: {reason}"),
+        Unpublished::Embargoed(day) => format!("Under embargo until {}", locale::date(*day).text),
+    }
+}
+
+fn evidence_view(number: usize, evidence: &Evidence) -> EvidenceView {
+    EvidenceView {
+        number,
+        title: evidence.title.clone(),
+        publisher: evidence.publisher.clone(),
+        authors: evidence.authors.clone(),
+        published: evidence.published.map(locale::date),
+        url: evidence.url.clone(),
+        archive_url: evidence.archive_url.clone(),
+        archive_note: evidence.archive_note.clone(),
+        accessed: evidence.accessed.map(locale::date),
+        quote: evidence.quote.clone(),
+        note: evidence.note.clone(),
+        source_note: evidence.source_note.clone(),
+        stance: evidence.stance.map(crate::load::verdict::Stance::word),
+    }
+}

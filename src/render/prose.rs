@@ -1,0 +1,46 @@
+//! The desk's own Markdown as HTML.
+
+use std::fmt::Write;
+
+use super::build::Builder;
+use crate::model::{Prose, Target};
+use crate::text::{Paint, escape};
+
+impl Builder<'_> {
+    pub(super) fn prose(&self, prose: &Prose) -> String {
+        let mut html = String::new();
+        prose.document.paint(&mut ProsePaint { prose, root: self.root }, &mut html);
+        html
+    }
+}
+
+/// The desk's own words, with their links made relative and their citations numbered.
+struct ProsePaint<'a> {
+    prose: &'a Prose,
+    root: &'a str,
+}
+
+impl Paint for ProsePaint<'_> {
+    fn words(&mut self, range: std::ops::Range<usize>, html: &mut String) {
+        escape(self.prose.document.slice(range), html);
+    }
+
+    fn href(&mut self, index: usize) -> Option<String> {
+        match self.prose.targets.get(index)? {
+            Target::AsWritten(address) => Some(address.clone()),
+            Target::Inside(address, fragment) => {
+                let file = if address.is_empty() || address.ends_with('/') { "index.html" } else { "" };
+                Some(format!("{}{address}{file}{fragment}", self.root))
+            }
+            Target::Nowhere => None,
+        }
+    }
+
+    fn citation(&mut self, index: usize, html: &mut String) {
+        if let Some(Some(evidence)) = self.prose.cited.get(index) {
+            let number = evidence + 1;
+            // Writing to a `String` cannot fail.
+            let _ = write!(html, "<sup class=\"citation\"><a href=\"#evidence-{number}\">{number}</a></sup>");
+        }
+    }
+}
