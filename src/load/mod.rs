@@ -166,7 +166,7 @@ fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<Parsed> {
     let bytes = match tree.read(path) {
         Ok(bytes) => bytes,
         Err(Unreadable::Machine(error)) => return Err(error),
-        Err(why) => return Ok(unread(path, unreadable(id, &why))),
+        Err(why) => return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) }),
     };
     let text = tree::decode(&bytes).unwrap_or_else(|why| {
         diagnostics.push(unreadable(id, &why));

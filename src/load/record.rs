@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::yaml::{Kind, Node};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::span::{Span, Spanned};
 
 /// A value that can be read from one node.
@@ -115,8 +115,7 @@ pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> 
 fn key_name(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     match &node.kind {
         Kind::Text(key) => Some(key.clone()),
-        Kind::Bool(key) => Some(key.to_string()),
-        Kind::Number(key, _) => Some(key.to_string()),
+        Kind::Bool(_, key) | Kind::Number(_, key) => Some(key.clone()),
         _ => {
             diagnostics.push(wrong_type("a field name", node));
             None
@@ -137,6 +136,8 @@ pub struct Fields {
     span: Span,
     entries: Vec<Entry>,
     known: &'static [&'static str],
+    /// Known names that were meant by unknown ones, so that they are not missed too.
+    misspelt: Vec<&'static str>,
 }
 
 impl Fields {
@@ -151,13 +152,18 @@ impl Fields {
         let entries = entries(node, diagnostics)?;
         let span = entries.first().map_or(whole, |entry| entry.key_span);
         let (entries, unknown) = entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
-        let fields = Self { noun, span, entries, known };
-        unknown.iter().for_each(|entry| diagnostics.push(fields.unknown(entry)));
+        let mut fields = Self { noun, span, entries, known, misspelt: Vec::new() };
+        for entry in unknown {
+            let mistake = fields.unknown(&entry);
+            diagnostics.push(mistake);
+        }
         Some(fields)
     }
 
-    fn unknown(&self, entry: &Entry) -> Diagnostic {
-        let unused = self.known.iter().copied().filter(|name| self.entries.iter().all(|entry| entry.key != *name));
+    fn unknown(&mut self, entry: &Entry) -> Diagnostic {
+        let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
+        let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
+        self.misspelt.extend(nearest(&entry.key, &unused));
         Diagnostic::error(Code::UnknownField, entry.key_span, format!("{} has no field `{}`", self.noun, entry.key))
             .label("unknown field")
             .suggest_near(&entry.key, unused)
@@ -170,7 +176,10 @@ impl Fields {
 
     /// The fields that hold something, one bit each in the order of the record's names.
     pub fn written(&self) -> u64 {
-        let has = |name: &str| self.entries.iter().any(|entry| entry.key == name && !is_blank(&entry.value));
+        let has = |name: &str| {
+            self.misspelt.contains(&name)
+                || self.entries.iter().any(|entry| entry.key == name && !is_blank(&entry.value))
+        };
         self.known.iter().enumerate().filter(|(_, name)| has(name)).map(|(at, _)| 1 << at).sum()
     }
 
@@ -186,7 +195,7 @@ impl Fields {
         let written = self.entries.iter().find(|entry| entry.key == name);
         let has_value = written.is_some_and(|entry| !is_blank(&entry.value));
         let span = written.map_or(self.span, |entry| entry.key_span);
-        if !has_value {
+        if !has_value && !self.misspelt.contains(&name) {
             diagnostics.push(missing(self.noun, name, span));
         }
         self.take(name, diagnostics)
@@ -326,7 +335,7 @@ impl Decode for String {
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.kind {
             Kind::Text(text) => Some(text),
-            Kind::Bool(_) | Kind::Number(..) => {
+            Kind::Bool(..) | Kind::Number(..) => {
                 diagnostics.push(wrong_type(Self::NOUN, &node).help("put the words in quotes: \"…\""));
                 None
             }
@@ -342,7 +351,7 @@ impl Decode for bool {
     const NOUN: &str = "`true` or `false`";
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        if let Kind::Bool(value) = node.kind {
+        if let Kind::Bool(value, _) = node.kind {
             return Some(value);
         }
         diagnostics.push(wrong_type(Self::NOUN, &node).help("write true or false, without quotes"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::record::record;
-use super::value::{Colour, Id, WebUrl};
+use super::value::{Colour, Id, WebUrl, Words};
 use super::yaml::Node;
 use crate::span::Spanned;
 
@@ -71,7 +71,7 @@ record! {
         /// Its id, for verdict files and addresses.
         @required id: Option<Spanned<Id>>,
         /// The word that readers see.
-        @required label: Option<Spanned<String>>,
+        @required label: Option<Spanned<Words>>,
         /// What it means.
         @required definition: Option<Spanned<String>>,
         /// Its place in the order, greater is truer; none for a rating outside the order.

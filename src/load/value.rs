@@ -38,12 +38,35 @@ impl Decode for Id {
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.kind {
             Kind::Text(text) => Some(Self(text)),
-            Kind::Bool(value) => Some(Self(value.to_string())),
-            Kind::Number(value, true) => Some(Self(value.to_string())),
+            Kind::Bool(value, _) => Some(Self(value.to_string())),
+            Kind::Number(_, written) => Some(Self(written)),
             _ => {
                 diagnostics.push(wrong_type(Self::NOUN, &node).help("an id is letters, digits and hyphens"));
                 None
             }
+        }
+    }
+}
+
+/// A word or two for readers, as it was written: `label: True` and `- 2024` need no quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words(pub String);
+
+impl std::ops::Deref for Words {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Decode for Words {
+    const NOUN: &str = "a word or two";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Bool(_, written) | Kind::Number(_, written) => Some(Self(written)),
+            _ => String::decode(node, diagnostics).map(Self),
         }
     }
 }

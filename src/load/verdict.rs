@@ -1,7 +1,7 @@
 //! Verdict files: one claim each, its passages, its rating and what it rests on.
 
 use super::record::{Guard, choice, record};
-use super::value::{Day, Id, WebUrl, Who};
+use super::value::{Day, Id, WebUrl, Who, Words};
 use crate::span::Spanned;
 
 choice! {
@@ -78,7 +78,7 @@ record! {
         /// The day it was published.
         published: Option<Spanned<Day>>,
         /// What it is about.
-        topics: Vec<Spanned<String>>,
+        topics: Vec<Spanned<Words>>,
         /// The ids of claims to read next.
         related: Vec<Spanned<Id>>,
         /// Public changes since it was published.

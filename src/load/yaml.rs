@@ -28,10 +28,10 @@ pub struct Node {
 pub enum Kind {
     /// Nothing, `~` or `null`.
     Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// A plain number: its value, and whether it was written as an integer.
-    Number(f64, bool),
+    /// `true` or `false`, and how it was written.
+    Bool(bool, String),
+    /// A plain number, and how it was written.
+    Number(f64, String),
     /// Anything else that is one scalar.
     Text(String),
     /// A list.
@@ -45,7 +45,7 @@ impl Kind {
     pub fn noun(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
-            Self::Bool(_) => "a true/false value",
+            Self::Bool(..) => "a true/false value",
             Self::Number(..) => "a number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",
@@ -94,6 +94,8 @@ fn options() -> serde_yaml::Options {
 fn place(located: Located, id: FileId, file: &SourceFile, offset: usize) -> Node {
     let span = span_of(&located, id, file, offset);
     let kind = match located.value {
+        Bare::Leaf(Kind::Bool(value, _)) => Kind::Bool(value, file.slice(span.range()).to_owned()),
+        Bare::Leaf(Kind::Number(value, _)) => Kind::Number(value, file.slice(span.range()).to_owned()),
         Bare::Leaf(kind) => kind,
         Bare::List(items) => Kind::List(items.into_iter().map(|item| place(item, id, file, offset)).collect()),
         Bare::Map(entries) => Kind::Map(
@@ -170,21 +172,21 @@ impl<'de> Visitor<'de> for BareVisitor {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Bool(value)))
+        Ok(Bare::Leaf(Kind::Bool(value, String::new())))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "no field holds a number near 2^53")]
     fn visit_i64<E>(self, value: i64) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Number(value as f64, true)))
+        Ok(Bare::Leaf(Kind::Number(value as f64, String::new())))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "no field holds a number near 2^53")]
     fn visit_u64<E>(self, value: u64) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Number(value as f64, true)))
+        Ok(Bare::Leaf(Kind::Number(value as f64, String::new())))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Number(value, false)))
+        Ok(Bare::Leaf(Kind::Number(value, String::new())))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Bare, E> {

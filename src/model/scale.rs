@@ -192,7 +192,7 @@ fn own_rating(scale: &str, id: &str, rating: &site::Rating) -> Rating {
     Rating {
         id: id.to_owned(),
         scale: scale.to_owned(),
-        label: rating.label.as_deref().map_or_else(|| id.to_owned(), Clone::clone),
+        label: rating.label.as_deref().map_or_else(|| id.to_owned(), |label| label.0.clone()),
         definition: rating.definition.as_deref().cloned().unwrap_or_default(),
         value: rating.value.as_deref().copied(),
         color: rating.color.as_deref().map_or_else(|| color.to_owned(), |color| color.0.clone()),

@@ -1,1 +1,342 @@
+//! Mistakes in content: each is found with its code, file, line and column, all of them in one run,
+//! and the published site stays as it was.
 
+use std::collections::BTreeSet;
+
+use factpress::diagnostic::Code;
+
+use crate::fixture::{Found, Site, files as files_in};
+
+const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
+const ARTICLE: &str = "content/articles/report/article.yaml";
+const SOURCE: &str = "content/articles/report/source.md";
+
+/// A change to a sound site, and the mistakes that it makes.
+struct Case {
+    name: &'static str,
+    site: Site,
+    found: Vec<(&'static str, &'static str, u64, u64)>,
+}
+
+fn case(name: &'static str, site: Site, found: &[(&'static str, &'static str, u64, u64)]) -> Case {
+    Case { name, site, found: found.to_vec() }
+}
+
+/// One verdict file changed.
+fn verdict(name: &'static str, from: &str, to: &str, found: &[(&'static str, u64, u64)]) -> Case {
+    let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, VERDICT, *line, *column)).collect();
+    Case { name, site: Site::sound().edit(VERDICT, from, to), found }
+}
+
+fn passages() -> Vec<Case> {
+    vec![
+        verdict("a changed word", "two metres", "ten metres", &[("passage-not-found", 3, 12)]),
+        verdict("words in other places", "The river rose by two metres", "was", &[("passage-not-found", 3, 12)])
+            .with(|site| site.edit(SOURCE, "Nobody was", "Nobody is")),
+        verdict("several places", "The river rose by two metres", "is", &[("passage-ambiguous", 3, 12)])
+            .with(|site| site.edit(SOURCE, "Nobody was", "Nobody is")),
+        verdict(
+            "a context that is not there",
+            "quote: \"The river rose by two metres\"",
+            "{quote: Nobody, prefix: nor}",
+            &[("invalid-yaml", 3, 5)],
+        )
+        .replaced("- {quote: Nobody, prefix: nor}", &[("passage-not-found", VERDICT, 3, 13)]),
+        verdict("an empty quote", "The river rose by two metres", " ", &[("empty-passage", 3, 12)]),
+        verdict("no quote", "quote: \"The river rose by two metres\"", "title: false", &[("empty-passage", 3, 5)]),
+        verdict("half a word", "The river rose", "he river rose", &[("passage-splits-word", 3, 12)]),
+        verdict("no passages", "passages:\n  - quote: \"The river rose by two metres\"\n", "", &[("missing-field", 1, 1)]),
+        verdict(
+            "a passage in no article",
+            "two metres\"",
+            "two metres\"\n    article: repport",
+            &[("unknown-reference", 4, 14)],
+        ),
+    ]
+}
+
+impl Case {
+    fn with(self, change: impl FnOnce(Site) -> Site) -> Self {
+        Self { site: change(self.site), ..self }
+    }
+
+    /// With other passages than the sound site's.
+    fn replaced(self, passages: &str, found: &[(&'static str, &'static str, u64, u64)]) -> Self {
+        Self { site: Site::sound().claim_with("report", "river", passages), found: found.to_vec(), ..self }
+    }
+}
+
+fn fields() -> Vec<Case> {
+    vec![
+        verdict("a misspelt field", "summary:", "sumary:", &[("unknown-field", 5, 1)]),
+        verdict("a misspelt field of evidence", "title: A record", "title: A record\n    urll: x", &[("unknown-field", 8, 5)]),
+        verdict("a key twice", "rating: false", "rating: false\nrating: true", &[("duplicate-key", 5, 1)]),
+        verdict("a list for a text", "summary: It is not so.", "summary: [a, b]", &[("wrong-type", 5, 10)]),
+        verdict("a text for a list", "evidence:\n  - title: A record", "evidence: A record", &[("wrong-type", 6, 11)]),
+        verdict("a number for a text", "claim: Something is so.", "claim: 42", &[("wrong-type", 1, 8)]),
+        verdict("a wrong status", "status: published", "status: publsihed", &[("invalid-value", 8, 9)]),
+        verdict("a misspelt rating", "rating: false", "rating: flase", &[("unknown-rating", 4, 9)]),
+        verdict("no such day", "2026-01-02", "2026-02-30", &[("invalid-date", 9, 12)]),
+        verdict("a day in another order", "2026-01-02", "02.01.2026", &[("invalid-date", 9, 12)]),
+        verdict("a relative address", "title: A record", "title: A record\n    url: /a/b", &[("invalid-url", 8, 10)]),
+        verdict("no rating", "rating: false\n", "", &[("missing-field", 7, 9)]),
+        verdict("an empty summary", "summary: It is not so.", "summary: ''", &[("missing-field", 8, 9)]),
+        verdict("no evidence", "evidence:\n  - title: A record\n", "", &[("missing-field", 6, 9)]),
+        verdict("no claim", "claim: Something is so.\n", "", &[("missing-field", 1, 1)]),
+        verdict("no date", "published: 2026-01-02\n", "", &[("missing-field", 8, 9)]),
+        verdict("an untitled source", "title: A record", "publisher: The office", &[("missing-field", 7, 5)]),
+        verdict("a hold that says nothing", "status: published", "status: published\nhold:", &[("missing-field", 9, 5)]),
+        verdict("an unknown shared source", "title: A record", "source: recrod", &[("unknown-reference", 7, 13)])
+            .with(|site| site.write("content/sources/record.yaml", "title: A record\n")),
+        verdict("an unknown claim", "status:", "related: [lake]\nstatus:", &[("unknown-reference", 8, 11)]),
+        verdict("an unknown person", "status:", "authors: [anna]\nstatus:", &[("unknown-reference", 8, 11)]),
+        verdict(
+            "a reviewer of their own work",
+            "status:",
+            "authors: [A Name]\nreviewers: [A Name]\nstatus:",
+            &[("reviewer-is-author", 9, 13)],
+        ),
+        verdict(
+            "a correction to no rating",
+            "status:",
+            "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: tru, to: false, note: New facts.}\nstatus:",
+            &[("unknown-rating", 9, 52)],
+        ),
+    ]
+}
+
+fn files() -> Vec<Case> {
+    vec![
+        verdict("no YAML", "claim: Something is so.", "claim: Something: is so.", &[("invalid-yaml", 1, 17)]),
+        verdict("an unclosed list", "status: published", "status: [published", &[("invalid-yaml", 9, 10)]),
+        case("no bytes of text", Site::sound().write(VERDICT, b"claim: \xff"), &[("invalid-encoding", VERDICT, 1, 1)]),
+        case("an article without its file", Site::sound().remove(ARTICLE), &[("missing-file", SOURCE, 1, 1)]),
+        case("an article without a text", Site::sound().remove(SOURCE), &[("missing-file", ARTICLE, 1, 1)]),
+        case(
+            "two texts",
+            Site::sound().write("content/articles/report/source.txt", "The river"),
+            &[("duplicate-id", "content/articles/report/source.txt", 1, 1)],
+        ),
+        case(
+            "one id twice",
+            Site::sound().article("second", "A second text.").claim("second", "river", "A second text"),
+            &[("duplicate-id", "content/articles/second/verdicts/river.yaml", 1, 1)],
+        ),
+        case(
+            "a name that is no id",
+            Site::sound().claim("report", "The River", "Nobody was hurt"),
+            &[("invalid-id", "content/articles/report/verdicts/The River.yaml", 1, 1)],
+        ),
+        case(
+            "a page in the way of another",
+            Site::sound().write("content/pages/claims.md", "---\ntitle: Claims\n---\n"),
+            &[("invalid-id", "content/pages/claims.md", 1, 1)],
+        ),
+        case(
+            "a page without a title",
+            Site::sound().write("content/pages/about.md", "We check facts.\n"),
+            &[("missing-field", "content/pages/about.md", 1, 1)],
+        ),
+        case(
+            "a file that nothing reads",
+            Site::sound().write("content/notes.txt", "Call back."),
+            &[("unexpected-file", "content/notes.txt", 1, 1)],
+        ),
+        case(
+            "a verdict under another ending",
+            Site::sound().write("content/articles/report/verdicts/lake.yml", "claim: Lost?"),
+            &[("unexpected-file", "content/articles/report/verdicts/lake.yml", 1, 1)],
+        ),
+        case(
+            "an edited source",
+            Site::sound().edit(ARTICLE, "title:", "source_sha256: aaaa\ntitle:"),
+            &[("source-changed", ARTICLE, 1, 16)],
+        ),
+        case("a huge text", Site::sound().huge(SOURCE), &[("file-too-large", SOURCE, 1, 1)]),
+        case(
+            "an unknown scale",
+            Site::sound().edit(ARTICLE, "title:", "scale: stars\ntitle:"),
+            &[("unknown-reference", ARTICLE, 1, 8)],
+        ),
+    ]
+}
+
+fn site() -> Vec<Case> {
+    let theme = |file: &str, text: &str| {
+        Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(&format!("themes/own/templates/{file}"), text)
+    };
+    let scale = "scales:\n  default:\n    ratings:\n      - {id: false, label: False, definition: Wrong.}\n";
+    vec![
+        case("no address", Site::sound().write("site.yaml", "title: A site\n"), &[("missing-field", "site.yaml", 1, 1)]),
+        case(
+            "an unknown theme",
+            Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntitle:"),
+            &[("unknown-theme", "site.yaml", 1, 8)],
+        ),
+        case(
+            "a colour that is none",
+            Site::sound().edit("site.yaml", "title:", &format!("{}title:", scale.replace("Wrong.", "Wrong., color: red"))),
+            &[("invalid-value", "site.yaml", 4, 62)],
+        ),
+        case(
+            "a rating twice",
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("{scale}      - {{id: false, label: No, definition: Wrong.}}\ntitle:"),
+            ),
+            &[("duplicate-id", "site.yaml", 5, 14)],
+        ),
+        case(
+            "an unclosed block",
+            theme("claim.html", "<p>\n{% if claim.card.text %}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 2, 23)],
+        ),
+        case(
+            "a filter that is none",
+            theme("claim.html", "{{ claim.card.text | shout }}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 1, 22)],
+        ),
+        case(
+            "a value that is none",
+            theme("claim.html", "<p>\n  {{ claim.card.txt }}"),
+            &[("template-value", "themes/own/templates/claim.html", 2, 17)],
+        ),
+        case(
+            "a broken link in an explanation",
+            Site::sound().edit(VERDICT, "status:", "explanation: |\n  See\n  [it](/claims/rivr/).\nstatus:"),
+            &[("broken-link", VERDICT, 10, 8)],
+        ),
+        case(
+            "a broken link in a draft",
+            Site::sound().edit(VERDICT, "status: published", "status: draft\nexplanation: See [it](/nowhere/)."),
+            &[("broken-link", VERDICT, 9, 23)],
+        ),
+        case(
+            "a broken link in a page",
+            Site::sound().write("content/pages/about.md", "---\ntitle: About\n---\nWe\n[check](../nowhere/).\n"),
+            &[("broken-link", "content/pages/about.md", 5, 9)],
+        ),
+        case(
+            "a citation of nothing",
+            Site::sound().edit(VERDICT, "status:", "explanation: So it is said [^2].\nstatus:"),
+            &[("unknown-reference", VERDICT, 8, 29)],
+        ),
+    ]
+}
+
+#[test]
+fn every_mistake_is_found_where_it_is() {
+    let mut covered = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for case in [passages(), fields(), files(), site()].into_iter().flatten() {
+        let mut expected: Vec<Found> =
+            case.found.iter().map(|(code, file, line, column)| ((*code).into(), (*file).into(), *line, *column)).collect();
+        expected.sort_by(|a, b| (&a.1, a.2, a.3).cmp(&(&b.1, b.2, b.3)));
+        let found = case.site.found();
+        if found != expected {
+            wrong.push(format!("{}:\n  expected {expected:?}\n  found    {found:?}", case.name));
+        }
+        wrong.extend(case.site.without_help().into_iter().map(|message| format!("{}: no help: {message}", case.name)));
+        covered.extend(found.into_iter().map(|(code, ..)| code));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
+    assert_eq!(all.difference(&covered).collect::<Vec<_>>(), Vec::<&String>::new(), "codes that no case covers");
+}
+
+#[test]
+fn all_mistakes_come_in_one_run_drawn_with_their_places() {
+    let site = Site::copied("faults");
+    let outcome = site.run(&["check"]);
+    assert_eq!(outcome.status, 1);
+    snapbox::assert_data_eq!(outcome.stderr, snapbox::file!["../sites/faults.stderr"].raw());
+    assert_eq!(outcome.stdout, "2 articles, 4 claims, 2 of 3 passages anchored; 12 errors, 0 warnings\n");
+}
+
+#[test]
+fn a_passage_that_is_gone_or_doubtful_is_drawn_with_what_is_there() {
+    let site = Site::empty()
+        .article("river", "The river rose by 1.4 metres, he said. Nobody was hurt, he said.\n")
+        .claim("river", "gone", "The river rose by 2.4 metres")
+        .claim("river", "doubtful", "he said");
+    let outcome = site.run(&["check"]);
+    assert_eq!(outcome.status, 1);
+    snapbox::assert_data_eq!(outcome.stderr, snapbox::file!["../sites/passages.stderr"].raw());
+}
+
+#[test]
+fn a_refused_build_leaves_the_last_site_as_it_was() {
+    let site = Site::sound().built();
+    let before = site.output();
+    let beside = |site: &Site| files_in(&site.path("")).into_iter().map(|(path, _)| path).collect::<BTreeSet<_>>();
+    let paths = beside(&site);
+    let site = site.edit(VERDICT, "two metres", "ten metres");
+    let outcome = site.run(&["build"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("Nothing was written"), "{}", outcome.stdout);
+    assert_eq!(site.output(), before);
+    assert_eq!(beside(&site), paths, "nothing is left behind");
+}
+
+#[test]
+fn the_report_for_programs_has_the_agreed_shape() {
+    let site = Site::sound().edit(VERDICT, "two metres", "ten metres");
+    let report = site.report();
+    let found = &report["diagnostics"][0];
+    let expected = serde_json::json!({
+        "code": "passage-not-found", "severity": "error", "file": VERDICT, "line": 3, "column": 12, "end_line": 3,
+        "end_column": 41, "claim": "river", "article": "report",
+    });
+    for (key, value) in expected.as_object().unwrap() {
+        assert_eq!(&found[key], value, "{key}");
+    }
+    let candidate = &found["candidates"][0];
+    assert_eq!((candidate["line"].as_u64(), candidate["text"].as_str()), (Some(1), Some("The river rose by two metres")));
+    assert!(candidate["similarity"].as_f64().unwrap() > 0.85);
+    assert_eq!(
+        report["summary"],
+        serde_json::json!({"articles": 1, "claims": 1, "passages": 1, "anchored": 0, "errors": 1, "warnings": 0})
+    );
+}
+
+#[test]
+fn several_candidates_come_with_contexts_that_work() {
+    let site = Site::sound().edit(SOURCE, "Nobody", "The river rose by two metres again. Nobody");
+    let report = site.report();
+    let found = &report["diagnostics"][0];
+    assert_eq!(found["code"], "passage-ambiguous");
+    let candidates = found["candidates"].as_array().unwrap();
+    assert_eq!(candidates.len(), 2);
+    for candidate in candidates {
+        let part = |name: &str| format!("\n    {name}: {}", candidate[name]);
+        let mended = format!("two metres\"{}{}", part("prefix"), part("suffix"));
+        let site = Site::copy_of(&site).edit(VERDICT, "two metres\"", &mended);
+        assert_eq!(site.found(), [], "{mended}");
+    }
+}
+
+#[test]
+fn what_the_machine_refuses_is_status_two() {
+    let nowhere = Site::empty().remove("site.yaml");
+    assert_eq!(nowhere.run(&["check"]).status, 2);
+    let sound = Site::sound();
+    assert_eq!(sound.run(&["check", "--format", "rot13"]).status, 2);
+    assert_eq!(sound.run(&["build", "--date", "2026-02-30"]).status, 2);
+    assert_eq!(sound.run(&["check"]).status, 0);
+}
+
+#[test]
+fn the_encodings_of_text_files_are_read_alike() {
+    let texts = |site: &Site| {
+        let page = site.page("articles/report/index.html");
+        (crate::fixture::article_text(&page), crate::fixture::marked(&page, "river"))
+    };
+    let plain = Site::sound().built();
+    let windows = |path: &str| format!("\u{feff}{}", plain.read(path).replace('\n', "\r\n"));
+    let site = Site::copy_of(&plain);
+    let site = site.write(VERDICT, windows(VERDICT)).write(SOURCE, windows(SOURCE)).write(ARTICLE, windows(ARTICLE)).built();
+    assert_eq!(texts(&site), texts(&plain));
+    let site = site.edit(VERDICT, "rating: false", "rating: flase");
+    assert_eq!(site.found(), [("unknown-rating".into(), VERDICT.into(), 4, 9)]);
+}

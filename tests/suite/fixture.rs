@@ -36,12 +36,20 @@ impl Site {
 
     /// A site copied from a folder of `tests/sites`.
     pub fn copied(case: &str) -> Self {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(case);
+        Self::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(case))
+    }
+
+    /// The same site in another folder.
+    pub fn copy_of(site: &Self) -> Self {
+        Self::from_folder(site.folder.path())
+    }
+
+    pub fn from_folder(from: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for entry in
-            walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+            walkdir::WalkDir::new(from).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
         {
-            let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
+            let to = folder.path().join(entry.path().strip_prefix(from).unwrap());
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
             std::fs::copy(entry.path(), to).unwrap();
         }
@@ -69,6 +77,13 @@ impl Site {
         let text = self.read(path);
         assert!(text.contains(from), "{path} has no `{from}`:\n{text}");
         self.write(path, text.replacen(from, to, 1))
+    }
+
+    /// Makes a file larger than any that is read, without writing so much.
+    pub fn huge(self, path: &str) -> Self {
+        let file = std::fs::File::options().write(true).open(self.path(path)).unwrap();
+        file.set_len(factpress::span::MAX_FILE_BYTES as u64 + 1).unwrap();
+        self
     }
 
     pub fn read(&self, path: &str) -> String {
@@ -126,6 +141,13 @@ impl Site {
                 (text(&found["code"]), text(&found["file"]), number("line"), number("column"))
             })
             .collect()
+    }
+
+    /// The messages of mistakes that say nothing on how to mend them.
+    pub fn without_help(&self) -> Vec<String> {
+        let report = self.report();
+        let silent = report["diagnostics"].as_array().unwrap().iter().filter(|found| found["help"].as_str().is_none());
+        silent.map(|found| found["message"].to_string()).collect()
     }
 
     /// A page of the built site.
