@@ -21,6 +21,9 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 /// The theme that others build on when they do not say which.
 const BASE: &str = "broadsheet";
 
+/// What to do about a template that Tera refuses, where it does not say so itself.
+const TERA_HELP: &str = "https://keats.github.io/tera/ lists the filters, tests and functions that templates can use";
+
 record! {
     /// The file `theme.yaml`.
     "a theme" ThemeFile {
@@ -141,11 +144,12 @@ impl Theme {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let span = self.files.get(report.filename()).map(|file| Span::new(*file, report.span().range.clone()));
                 let span = span.unwrap_or_else(|| self.template_span(template));
-                vec![Diagnostic::error(code, span, report.message().to_owned())]
+                vec![Diagnostic::error(code, span, report.message().to_owned()).help(TERA_HELP)]
             }
             ErrorKind::MissingParent { current, parent } => {
                 let message = format!("there is no template `{parent}` to extend");
-                vec![Diagnostic::error(code, self.template_span(current), message)]
+                let names: Vec<&str> = self.files.keys().filter_map(|name| Some(name.split_once('/')?.1)).collect();
+                vec![Diagnostic::error(code, self.template_span(current), message).suggest_near(parent, names)]
             }
             kind => self.reports(&kind.to_string(), code, template),
         }
@@ -160,11 +164,11 @@ impl Theme {
             if let Some(text) = line.strip_prefix("error: ") {
                 message = text;
             } else if let Some(span) = line.trim().strip_prefix("--> ").and_then(|place| self.place(place)) {
-                found.push(Diagnostic::error(code, span, message));
+                found.push(Diagnostic::error(code, span, message).help(TERA_HELP));
             }
         }
         if found.is_empty() {
-            found.push(Diagnostic::error(code, self.template_span(template), message));
+            found.push(Diagnostic::error(code, self.template_span(template), message).help(TERA_HELP));
         }
         found
     }

@@ -63,7 +63,7 @@ impl Session {
     /// Renders every file of the site into `sink`; the mistakes of templates are added to the others.
     fn render(&mut self, sink: &(dyn Fn(&Output) -> io::Result<()> + Sync)) -> io::Result<()> {
         let renderer = Renderer::new(&self.model, &self.theme, self.drafts);
-        renderer.assets().iter().try_for_each(sink)?;
+        renderer.files().iter().try_for_each(sink)?;
         let mistakes: Vec<Vec<Diagnostic>> = self
             .model
             .pages()

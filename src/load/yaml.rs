@@ -56,10 +56,14 @@ impl Kind {
 
 /// Reads the YAML in `text`, which begins at byte `offset` of `file`.
 ///
-/// `None` where it cannot be read, with a diagnostic that says why.
+/// A file with nothing in it is a mapping without fields. `None` where it cannot be read, with a diagnostic that says why.
 pub fn parse(id: FileId, file: &SourceFile, text: &str, offset: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
     match serde_yaml::from_str_with_options::<Located>(text, options()) {
-        Ok(located) => Some(place(located, id, file, offset)),
+        Ok(located) => {
+            let node = place(located, id, file, offset);
+            let is_empty = matches!(node.kind, Kind::Null);
+            Some(if is_empty { Node { kind: Kind::Map(Vec::new()), ..node } } else { node })
+        }
         Err(error) => {
             diagnostics.push(syntax_error(&error, id, file, offset));
             None

@@ -51,9 +51,11 @@ impl<'a> Renderer<'a> {
         Self { model, theme, assets, shared, drafts }
     }
 
-    /// The assets as files.
-    pub fn assets(&self) -> Vec<Output> {
-        self.assets.iter().map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() }).collect()
+    /// The files that are no pages: the assets, and `.nojekyll`, which tells GitHub Pages to serve the others
+    /// as they are.
+    pub fn files(&self) -> Vec<Output> {
+        let assets = self.assets.iter().map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
+        assets.chain([Output { path: ".nojekyll".to_owned(), bytes: Vec::new() }]).collect()
     }
 
     /// The file of a page, or what is wrong with the template that should have made it.

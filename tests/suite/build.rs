@@ -1,1 +1,300 @@
+//! What a build writes: the pages, their links, the same bytes everywhere, nothing that readers must
+//! not see, and no folder that is not its own.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use crate::fixture::{Site, files, outcome, select, verdict};
+
+/// A site that has something of everything.
+fn full() -> Site {
+    Site::copied("full")
+}
+
+fn paths(site: &Site) -> BTreeSet<String> {
+    site.output().into_iter().map(|(path, _)| path).collect()
+}
+
+#[test]
+fn every_page_has_its_address() {
+    let site = full().built();
+    let paths = paths(&site);
+    let wanted = [
+        "index.html",
+        "404.html",
+        ".nojekyll",
+        "about/index.html",
+        "articles/index.html",
+        "articles/flood/index.html",
+        "claims/two-metres/index.html",
+        "corrections/index.html",
+        "methodology/index.html",
+        "people/reviewer/index.html",
+        "publishers/the-daily-placeholder/index.html",
+        "ratings/false/index.html",
+        "ratings/satire/index.html",
+        "topics/rivers/index.html",
+    ];
+    for path in wanted {
+        assert!(paths.contains(path), "no {path} in {paths:#?}");
+    }
+}
+
+/// What a claim page owes its reader, and where it stands.
+#[test]
+fn a_claim_page_shows_what_the_file_says() {
+    let site = full().built();
+    let page = site.page("claims/two-metres/index.html");
+    let text: String = select(&page, "main")[0].text().collect();
+    for words in [
+        "The river rose by two metres.",
+        "Mostly false",
+        "The gauge shows 1.4 metres.",
+        "The council",
+        "Gauge readings",
+        "The water board",
+        "It says 1.4 metres.",
+        "We stand by it.",
+        "A Reviewer",
+        "Change of verdict",
+        "The gauge was read again.",
+        "Nobody was hurt in the flood.",
+        "Rivers",
+    ] {
+        assert!(text.contains(words), "no {words:?} in\n{text}");
+    }
+    let cited: Vec<_> = select(&page, ".prose sup a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+    assert_eq!(cited, ["#evidence-1", "#evidence-2"]);
+    for target in cited {
+        assert_eq!(select(&page, &target).len(), 1, "{target}");
+    }
+}
+
+#[test]
+fn a_retracted_claim_keeps_its_page_and_says_so() {
+    let site = full().built();
+    let page = site.page("claims/bridge-gone/index.html");
+    let text: String = select(&page, "main")[0].text().collect();
+    assert!(text.contains("Retracted") && text.contains("The bridge is still there."), "{text}");
+}
+
+/// Follows every link of every page as a browser with files does, and checks the fragment too.
+#[test]
+fn every_internal_link_leads_somewhere() {
+    let site = full().built();
+    let root = site.path("public");
+    let mut followed = 0;
+    for (path, _) in site.output().iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = site.page(path);
+        let base = url::Url::from_file_path(root.join(path)).unwrap();
+        for element in select(&page, "[href], [src]") {
+            let written = element.attr("href").or_else(|| element.attr("src")).unwrap();
+            if written.starts_with("https://") || element.attr("rel") == Some("canonical") {
+                continue;
+            }
+            assert!(!written.starts_with('/') && !written.contains(':'), "{path}: {written} is not relative");
+            let target = base.join(written).unwrap();
+            let file = target.to_file_path().unwrap();
+            assert!(file.starts_with(&root) && file.is_file(), "{path}: {written} leads to no file");
+            if let Some(id) = target.fragment().filter(|id| !id.is_empty()) {
+                let id = percent_encoding::percent_decode_str(id).decode_utf8().unwrap().into_owned();
+                let below = file.strip_prefix(&root).unwrap().to_str().unwrap();
+                let there = site.page(below);
+                assert!(select(&there, "[id]").iter().any(|element| element.attr("id") == Some(&id)), "{path}: no #{id}");
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 200, "{followed} links");
+}
+
+#[test]
+fn ids_are_unique_on_every_page() {
+    let site = full().built();
+    for (path, _) in site.output().iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = site.page(path);
+        let ids: Vec<&str> = select(&page, "[id]").iter().map(|element| element.attr("id").unwrap()).collect();
+        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
+        assert_eq!(select(&page, "h1").len(), 1, "{path} has one heading of the first level");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let site = full();
+    let elsewhere = Site::copy_of(&site);
+    assert_eq!(site.run(&["build", "--jobs", "1"]).status, 0);
+    assert_eq!(elsewhere.run(&["build", "--jobs", "7"]).status, 0);
+    assert_eq!(site.output(), elsewhere.output());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+    command.current_dir(site.path("")).args(["build", "--out", "here/again"]);
+    command.env("LC_ALL", "tr_TR.UTF-8").env("TZ", "Pacific/Kiritimati");
+    assert_eq!(outcome(&mut command).status, 0);
+    assert_eq!(files(&site.path("here/again")), elsewhere.output());
+}
+
+#[test]
+fn only_absolute_addresses_change_with_the_base_url() {
+    let site = full().built();
+    let here = site.output();
+    assert_eq!(site.run(&["build", "--base-url", "https://else.example/below"]).status, 0);
+    for ((path, one), (_, other)) in here.iter().zip(site.output()) {
+        if path.ends_with(".html") {
+            let other = String::from_utf8(other).unwrap().replace("https://else.example/below/", "https://desk.example/checks/");
+            assert!(String::from_utf8(one.clone()).unwrap() == other, "{path} differs by more than its address");
+        }
+    }
+}
+
+/// Words that stand only in what readers must not see.
+const SECRET: &str = "Xyzzy";
+
+fn secret(status: &str) -> String {
+    verdict("- quote: Nobody was hurt")
+        .replace("claim: Something is so.", &format!("claim: {SECRET} is so.\nclaimant: {{name: {SECRET} Person}}"))
+        .replace("summary: It is not so.", &format!("summary: {SECRET} summary.\ntopics: [{SECRET} topic]"))
+        .replace("- title: A record", &format!("- {{title: {SECRET} record, publisher: {SECRET} press}}"))
+        .replace("status: published", status)
+}
+
+#[test]
+fn what_is_not_published_leaves_no_trace() {
+    let stages = [
+        ("status: draft", "Draft"),
+        ("status:", "Draft"),
+        ("", "Draft"),
+        ("status: review", "In review"),
+        ("status: published\nhold: Ask the lawyer.", "Held: Ask the lawyer."),
+        ("status: retracted\nhold: Ask the lawyer.", "Held: Ask the lawyer."),
+        ("status: published\nembargo: 2026-06-01", "Under embargo until 1 June 2026"),
+        ("embargo: 2020-01-01", "Draft"),
+    ];
+    for (status, said) in stages {
+        let site = Site::sound()
+            .edit("content/articles/report/verdicts/river.yaml", "status:", "related: [secret]\nstatus:")
+            .write("content/articles/report/verdicts/secret.yaml", secret(status));
+        assert_eq!(site.run(&["build", "--date", "2026-05-31"]).status, 0, "{status}");
+        for (path, bytes) in site.output() {
+            let traces = [SECRET, "xyzzy", "secret", "Ask the lawyer"];
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            assert!(traces.iter().all(|trace| !text.contains(trace) && !path.contains(trace)), "{status:?} in {path}");
+        }
+        assert_eq!(site.run(&["build", "--drafts", "--date", "2026-05-31"]).status, 0, "{status}");
+        let page = site.read("public/claims/secret/index.html");
+        assert!(page.contains(said) && page.contains("noindex"), "{status:?}: a draft says that it is one");
+    }
+}
+
+#[test]
+fn an_article_with_nothing_published_is_not_published() {
+    let site = Site::sound().article("quiet", &format!("{SECRET} text.")).claim("quiet", "soon", SECRET);
+    let site = site.edit("content/articles/quiet/verdicts/soon.yaml", "status: published", "status: review").built();
+    for (path, bytes) in site.output() {
+        assert!(!path.contains("quiet") && !String::from_utf8_lossy(&bytes).contains(SECRET), "{path}");
+    }
+}
+
+#[test]
+fn an_embargo_ends_on_its_day() {
+    let site = Site::sound().write("content/articles/report/verdicts/secret.yaml", secret("status: published\nembargo: 2026-06-01"));
+    for (day, shown) in [("2026-05-31", false), ("2026-06-01", true)] {
+        assert_eq!(site.run(&["build", "--date", day]).status, 0);
+        assert_eq!(site.path("public/claims/secret/index.html").exists(), shown, "{day}");
+    }
+}
+
+#[test]
+fn a_link_to_what_is_not_published_is_refused() {
+    let site = Site::sound()
+        .edit("content/articles/report/verdicts/river.yaml", "status:", "explanation: See [it](/claims/secret/).\nstatus:")
+        .write("content/articles/report/verdicts/secret.yaml", secret("status: draft"));
+    assert_eq!(site.found().len(), 1);
+    assert_eq!(site.run(&["build", "--drafts"]).status, 0, "drafts are there with --drafts");
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let refused = |site: &Site, out: &str| {
+        let out = site.path(out);
+        let outcome = site.run(&["build", "--out", out.to_str().unwrap()]);
+        assert_eq!(outcome.status, 2, "{}", outcome.stdout);
+        outcome.stderr
+    };
+    let site = Site::sound().write("mine/thesis.txt", "years of work").built();
+    assert!(refused(&site, "mine").contains("thesis.txt"));
+    assert_eq!(site.read("mine/thesis.txt"), "years of work");
+    for own in ["", "content", "content/articles", "themes/mine"] {
+        refused(&site, own);
+    }
+    let site = site.write("public/notes.txt", "mine too");
+    assert!(refused(&site, "public").contains("notes.txt"));
+    assert_eq!(site.read("public/notes.txt"), "mine too");
+    refused(&site, "site.yaml");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_site_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("passwd"), SECRET).unwrap();
+    let site = Site::sound();
+    symlink(outside.path().join("passwd"), site.path("content/articles/report/verdicts/leak.yaml")).unwrap();
+    symlink(outside.path(), site.path("content/people")).unwrap();
+    let codes: Vec<String> = site.found().into_iter().map(|(code, ..)| code).collect();
+    assert_eq!(codes, ["unexpected-file", "unexpected-file"]);
+
+    let site = Site::sound();
+    symlink(outside.path(), site.path("public")).unwrap();
+    assert_eq!(site.run(&["build"]).status, 2);
+    assert_eq!(files(outside.path()).len(), 1, "nothing was written through the link");
+}
+
+#[test]
+fn a_site_replaces_its_own_older_pages() {
+    let site = Site::sound().claim("report", "lake", "Nobody was hurt").built();
+    assert!(site.path("public/claims/lake/index.html").exists());
+    let site = site.remove("content/articles/report/verdicts/lake.yaml").built();
+    assert!(!site.path("public/claims/lake").exists());
+    assert!(Path::new(&site.path("public/claims/river/index.html")).exists());
+}
+
+#[test]
+fn long_lists_are_split_into_pages() {
+    let mut site = Site::sound();
+    for number in 0..60 {
+        site = site.claim("report", &format!("claim-{number}"), "Nobody was hurt");
+    }
+    let site = site.built();
+    let cards = |path: &str| select(&site.page(path), ".card").len();
+    assert_eq!((cards("index.html"), cards("page/2/index.html")), (50, 11));
+    assert_eq!((cards("ratings/false/index.html"), cards("ratings/false/page/2/index.html")), (50, 11));
+}
+
+#[test]
+fn a_site_may_have_its_own_scale() {
+    let scale = "scales:\n  default:\n    ratings:\n      - {id: true, label: True, definition: It is so., value: 5}\n      \
+                 - {id: false, label: False, definition: It is not so., value: 1, color: \"#B42318\", symbol: no}\n      \
+                 - {id: unproven, label: Unproven, definition: Nobody knows., retired: Since 2025}\n";
+    let site = Site::sound().edit("site.yaml", "title:", &format!("{scale}title:")).built();
+    assert!(site.path("public/ratings/unproven/index.html").exists());
+    assert!(!site.path("public/ratings/satire").exists());
+    let page = site.read("public/methodology/index.html");
+    assert!(page.contains("It is not so.") && page.contains("Since 2025"));
+}
+
+#[test]
+fn a_theme_may_change_one_template() {
+    let own = "{% extends \"base.html\" %}{% block main %}<h1>Own {{ claim.card.text }}</h1>{% endblock main %}";
+    for (theme, extends) in [("own", "extends: broadsheet\n"), ("own", ""), ("broadsheet", "")] {
+        let site = Site::sound()
+            .edit("site.yaml", "title:", &format!("theme: {theme}\ntitle:"))
+            .write(&format!("themes/{theme}/theme.yaml"), extends)
+            .write(&format!("themes/{theme}/templates/claim.html"), own)
+            .write(&format!("themes/{theme}/assets/icon.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+            .built();
+        assert!(site.read("public/claims/river/index.html").contains("<h1>Own Something is so.</h1>"), "{theme}");
+        assert!(site.read("public/index.html").contains("<article class=\"card\""), "{theme}: the rest is the parent's");
+    }
+}

@@ -198,6 +198,11 @@ fn site() -> Vec<Case> {
             &[("template-syntax", "themes/own/templates/claim.html", 1, 22)],
         ),
         case(
+            "a parent that is none",
+            theme("claim.html", "{% extends \"bass.html\" %}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 1, 1)],
+        ),
+        case(
             "a value that is none",
             theme("claim.html", "<p>\n  {{ claim.card.txt }}"),
             &[("template-value", "themes/own/templates/claim.html", 2, 17)],
@@ -286,7 +291,7 @@ fn the_report_for_programs_has_the_agreed_shape() {
     let found = &report["diagnostics"][0];
     let expected = serde_json::json!({
         "code": "passage-not-found", "severity": "error", "file": VERDICT, "line": 3, "column": 12, "end_line": 3,
-        "end_column": 41, "claim": "river", "article": "report",
+        "end_column": 42, "claim": "river", "article": "report",
     });
     for (key, value) in expected.as_object().unwrap() {
         assert_eq!(&found[key], value, "{key}");
