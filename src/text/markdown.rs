@@ -1,12 +1,16 @@
 //! Markdown (`CommonMark` 0.31 with tables, footnotes, task lists and strikethrough) → [`Document`].
 //! Raw HTML is text. It must not decide where a link leads.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::highlight::{self, Token};
 use super::{Citation, Document, Link, Piece, escape, slug};
+
+/// What the ids of a page's own elements begin with.
+const PAGE_IDS: [&str; 6] = ["main", "part-", "passage-", "note-", "evidence-", "footnote-"];
 
 /// Whose Markdown it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +57,7 @@ struct Reader {
     in_citation: bool,
     /// The piece that opens the heading being read.
     heading: Option<(usize, usize)>,
+    heading_ids: BTreeSet<String>,
 }
 
 impl Reader {
@@ -70,6 +75,7 @@ impl Reader {
             in_head: false,
             in_citation: false,
             heading: None,
+            heading_ids: BTreeSet::new(),
         }
     }
 
@@ -209,12 +215,28 @@ impl Reader {
         self.block_markup(format!("</h{level}>"));
         let Some((piece, start)) = self.heading.take() else { return };
         if self.dialect == Dialect::Desk {
-            let id = slug(self.document.text.get(start..).unwrap_or_default());
+            let id = self.heading_id(start);
             let open = Piece::Html(format!("<h{level} id=\"{id}\">").into());
             if let Some(place) = self.document.pieces.get_mut(piece).filter(|_| !id.is_empty()) {
                 *place = open;
             }
         }
+    }
+
+    /// The id of the heading whose words begin at `start`: theirs, but no id that the page itself uses.
+    fn heading_id(&mut self, start: usize) -> String {
+        let slug = slug(self.document.text.get(start..).unwrap_or_default());
+        if slug.is_empty() {
+            return slug;
+        }
+        let is_free = |id: &String| {
+            !PAGE_IDS.iter().any(|own| id.starts_with(own)) && !self.heading_ids.contains(id)
+        };
+        let numbered = (2..).map(|number| format!("{slug}-{number}"));
+        let mut ids = std::iter::once(slug.clone()).chain(std::iter::once(format!("section-{slug}"))).chain(numbered);
+        let id = ids.find(is_free).unwrap_or_default();
+        self.heading_ids.insert(id.clone());
+        id
     }
 
     fn start_cell(&mut self) {
@@ -259,7 +281,7 @@ impl Reader {
 
     fn start_footnote(&mut self, label: &str) {
         let name = escaped(label);
-        self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{name}\"><sup data-note>{name}</sup> "));
+        self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{name}\"><sup data-note>{name} </sup>"));
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind) {

@@ -1,1 +1,164 @@
+//! Source texts as documents: what is shown is what the document says its text is, whatever is written.
 
+use factpress::text::{Dialect, Document, Paint, escape, is_safe_address, markdown, plain, slug};
+use proptest::prelude::*;
+use scraper::Html;
+
+use crate::fixture::{select, words};
+
+/// A page that shows a document and nothing else.
+struct Bare<'a>(&'a Document);
+
+impl Paint for Bare<'_> {
+    fn words(&mut self, range: std::ops::Range<usize>, html: &mut String) {
+        escape(self.0.slice(range), html);
+    }
+
+    fn href(&mut self, index: usize) -> Option<String> {
+        Some(self.0.links[index].target.clone())
+    }
+
+    fn citation(&mut self, index: usize, html: &mut String) {
+        html.push_str("<sup data-note>");
+        escape(&self.0.citations[index].key, html);
+        html.push_str("</sup>");
+    }
+}
+
+fn html(document: &Document) -> String {
+    let mut html = String::new();
+    document.paint(&mut Bare(document), &mut html);
+    html
+}
+
+fn shown(document: &Document) -> String {
+    let page = Html::parse_document(&format!("<!doctype html><body><div>{}</div>", html(document)));
+    words(select(&page, "body > div")[0])
+}
+
+#[test]
+fn markdown_becomes_the_markup_that_it_stands_for() {
+    let cases = [
+        ("*a* **b** ~~c~~ `d`", "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d</code>\n</p>"),
+        ("# One\n\n###### Six", "<h2 id=\"one\">One\n</h2><h6 id=\"six\">Six\n</h6>"),
+        (
+            "# Main\n\n# One\n\n# One\n\n# Evidence 1",
+            "<h2 id=\"section-main\">Main\n</h2><h2 id=\"one\">One\n</h2><h2 id=\"section-one\">One\n</h2><h2 \
+             id=\"section-evidence-1\">Evidence 1\n</h2>",
+        ),
+        ("- a\n- [x] b", "<ul><li>a\n</li><li><input type=\"checkbox\" disabled checked>b\n</li></ul>"),
+        ("3. a", "<ol start=\"3\"><li>a\n</li></ol>"),
+        ("> a", "<blockquote><p>a\n</p></blockquote>"),
+        ("a\\\nb", "<p>a<br>\nb\n</p>"),
+        (
+            "|a|b|\n|:-:|-:|\n|c|d|",
+            "<div class=\"table\"><table><thead><tr><th class=\"center\">a\n</th><th class=\"end\">b\n</th></tr></thead><tbody>\
+             <tr><td class=\"center\">c\n</td><td class=\"end\">d\n</td></tr></tbody></table></div>",
+        ),
+        ("<i>a</i> & &lt;", "<p>&lt;i&gt;a&lt;/i&gt; &amp; &lt;\n</p>"),
+        ("[a](https://b.example/?c&d)", "<p><a href=\"https://b.example/?c&amp;d\">a</a>\n</p>"),
+        ("![a](b.png \"c\")", "<p><a href=\"b.png\">a</a>\n</p>"),
+        ("said so [^2].", "<p>said so<sup data-note>2</sup>.\n</p>"),
+        ("said so [@a-source] and `[^1]`", "<p>said so<sup data-note>@a-source</sup> and <code>[^1]</code>\n</p>"),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(html(&markdown(source, Dialect::Desk)), expected, "{source}");
+    }
+    let article = markdown("said so [^2] [@a-source].", Dialect::Article);
+    assert_eq!((article.citations.len(), article.text.as_str()), (0, "said so [^2] [@a-source].\n"));
+}
+
+#[test]
+fn code_is_coloured_without_a_change() {
+    let source = "```rust\nfn main() { let a = \"b\"; } // c\n```\n\n```nonsense\nfn\n```\n";
+    let document = markdown(source, Dialect::Desk);
+    let html = html(&document);
+    assert!(html.matches("<span class=").count() >= 3 && !html.contains("style="), "{html}");
+    assert_eq!(document.text, "fn main() { let a = \"b\"; } // c\nfn\n");
+}
+
+#[test]
+fn slugs_are_ids() {
+    let cases = [
+        ("The Daily Placeholder", "the-daily-placeholder"),
+        ("  A  –  B ", "a-b"),
+        ("O’Neil & Co.", "oneil-co"),
+        ("Ministère de l'Éducation", "ministère-de-léducation"),
+        ("Министерство", "министерство"),
+        ("予算 2026", "予算-2026"),
+        ("…", ""),
+    ];
+    for (name, expected) in cases {
+        assert_eq!(slug(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn only_harmless_addresses_are_linked() {
+    for safe in ["https://a.example/b:c", "HTTP://a.example", "mailto:a@b.example", "a/b", "/a:b", "#a:b", "?a:b", ""] {
+        assert!(is_safe_address(safe), "{safe}");
+    }
+    for unsafe_address in ["javascript:alert(1)", " javascript:x", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "file:///etc"] {
+        assert!(!is_safe_address(unsafe_address), "{unsafe_address}");
+    }
+}
+
+/// Text full of what means something in Markdown and HTML.
+fn any_markdown() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-z&<>é予]{1,6}",
+        2 => "[ \n]{1,2}",
+        1 => prop_oneof![
+            Just("\n\n"), Just("\n- "), Just("\n1. "), Just("\n> "), Just("\n# "), Just("\n```\n"), Just("\n    "), Just("\n---\n"),
+            Just("|"), Just("\n|-|-|\n"), Just("\t"), Just("\\"), Just("  \n"), Just("[^1]"), Just("\n[^1]: "), Just("&amp;"),
+            Just("&#0;"), Just("<b>"), Just("</p>"), Just("<!--"), Just("<script>"), Just("\n<div>\n"), Just("- [ ] ")
+        ].prop_map(str::to_owned),
+        1 => "[*_~`]{1,3}",
+        1 => "!?\\[[a-z*]{0,4}\\]\\([a-z:/]{0,5}\\)",
+        1 => any::<char>().prop_filter("line ends are made one kind before", |c| !matches!(c, '\r' | '\0')).prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn whole_blocks(document: &Document) -> bool {
+    let ordered = document.blocks.windows(2).all(|pair| pair[0].end <= pair[1].start);
+    ordered && document.blocks.iter().all(|block| document.text.get(block.clone()).is_some())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_shown_is_the_text(source in any_markdown()) {
+        for dialect in [Dialect::Article, Dialect::Desk] {
+            let document = markdown(&source, dialect);
+            prop_assert!(whole_blocks(&document));
+            if dialect == Dialect::Article {
+                prop_assert_eq!(shown(&document), &*document.text, "{}", html(&document));
+            }
+            let clean = ammonia::Builder::default().add_generic_attributes(["class", "id", "data-note"]).clean(&html(&document)).to_string();
+            prop_assert!(!clean.contains("<script"));
+        }
+    }
+
+    #[test]
+    fn plain_text_is_kept_to_the_character(source in "[a-z<&\u{a0}é\n \t\u{2028}]{0,60}") {
+        let document = plain(&source);
+        prop_assert_eq!(&document.text, &source);
+        prop_assert_eq!(shown(&document), source.clone());
+        prop_assert!(whole_blocks(&document));
+        for (at, _) in source.char_indices() {
+            prop_assert_eq!(document.source_offset(at), at);
+        }
+    }
+
+    #[test]
+    fn words_lead_back_to_the_source(words in prop::collection::vec("[a-zé]{1,5}", 1..12), marks in prop::collection::vec(0..6_usize, 12)) {
+        let styles = [("", ""), ("*", "*"), ("**", "**"), ("\n\n> ", "\n\n"), ("[", "](x)"), ("\n- ", "\n\n")];
+        let source: String = words.iter().zip(&marks).map(|(word, style)| format!("{}{word}{} ", styles[*style].0, styles[*style].1)).collect();
+        let document = markdown(&source, Dialect::Article);
+        for (at, c) in document.text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+            prop_assert!(source[document.source_offset(at)..].starts_with(c), "{:?} in {:?}", c, source);
+        }
+    }
+}
