@@ -88,6 +88,8 @@ fn day(text: &str) -> Result<Day, String> {
 }
 
 fn web_url(text: &str) -> Result<String, String> {
-    let valid = crate::load::value::WebUrl::is_valid(text);
-    valid.then(|| text.to_owned()).ok_or_else(|| "write the whole address: https://example.org/".to_owned())
+    let valid = crate::load::value::BaseUrl::is_valid(text);
+    valid
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write the whole address, without `?`, `#` or a password: https://example.org/".to_owned())
 }

@@ -54,6 +54,8 @@ codes! {
     EmptyPassage = "empty-passage",
     /// A quote begins or ends in the middle of a word of the article.
     PassageSplitsWord = "passage-splits-word",
+    /// Two passages of one claim share words.
+    PassageOverlap = "passage-overlap",
     /// The source text is not the one whose SHA-256 `article.yaml` records.
     SourceChanged = "source-changed",
     /// A file is not well-formed YAML, or goes beyond the limits on nesting and size.
@@ -70,6 +72,8 @@ codes! {
     InvalidValue = "invalid-value",
     /// A date that does not exist or is not written YYYY-MM-DD.
     InvalidDate = "invalid-date",
+    /// A day that is still to come, where something is said to have happened.
+    FutureDate = "future-date",
     /// An address that is not an absolute `http` or `https` URL.
     InvalidUrl = "invalid-url",
     /// A file or folder name that cannot be an id.
@@ -221,7 +225,8 @@ impl Diagnostic {
         self.help(help)
     }
 
-    /// Names the nearest of the names that would have been right, and offers it.
+    /// Names the nearest of the names that would have been right, and offers it; lists them where none is
+    /// near, and keeps the help that is there where there are none.
     #[must_use]
     pub fn suggest_near<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
@@ -269,6 +274,12 @@ pub fn listed(names: &[&str]) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        self.list.extend(diagnostics);
+    }
 }
 
 impl Diagnostics {

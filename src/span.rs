@@ -162,12 +162,9 @@ impl SourceMap {
         self.get(span.file).map_or("", |file| file.slice(span.range()))
     }
 
-    /// The part of `span` where `needle` stands for the `nth` time (from 0), else `span` itself.
-    ///
-    /// This points into multi-line YAML values whose decoded text differs from what is written.
-    pub fn narrow(&self, span: Span, needle: &str, nth: usize) -> Span {
-        let found = self.slice(span).match_indices(needle).nth(nth).map(|(at, _)| at);
-        match found {
+    /// The part of `span` where `needle` first stands, else `span` itself.
+    pub fn narrow(&self, span: Span, needle: &str) -> Span {
+        match self.slice(span).find(needle) {
             Some(at) if !needle.is_empty() => {
                 let start = span.start as usize + at;
                 Span::new(span.file, start..start + needle.len())

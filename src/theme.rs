@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load;
 use crate::load::record::{Decode, record};
 use crate::load::site::SiteFile;
 use crate::load::tree::{self, Entry, Tree};
@@ -40,6 +41,8 @@ pub struct Theme {
     pub tera: Tera,
     /// The assets.
     pub assets: Vec<Asset>,
+    /// The folders in which a template is looked for, in that order.
+    prefixes: Vec<String>,
     files: BTreeMap<String, FileId>,
     texts: BTreeMap<FileId, Arc<SourceFile>>,
 }
@@ -86,12 +89,22 @@ impl Theme {
         let named = site.and_then(|site| site.theme.as_ref());
         let name = wanted.or(named.map(|name| name.value.0.as_str())).unwrap_or(BASE);
         let span = named.map_or(Span::file_start(FileId::nth(0)), |name| name.span);
+        if wanted.is_some() && folder(tree, name, sources, diagnostics)?.is_none() {
+            let message = format!("there is no theme `{name}`: neither built in nor a folder of `themes/`");
+            return Err(std::io::Error::new(std::io::ErrorKind::NotFound, message));
+        }
         let folders = chain(tree, name, span, sources, diagnostics)?;
         Ok(Self::of(&folders, sources, diagnostics))
     }
 
     fn of(folders: &[Folder], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Self {
-        let mut theme = Self { tera: Tera::new(), assets: Vec::new(), files: BTreeMap::new(), texts: BTreeMap::new() };
+        let mut theme = Self {
+            tera: Tera::new(),
+            assets: Vec::new(),
+            prefixes: Vec::new(),
+            files: BTreeMap::new(),
+            texts: BTreeMap::new(),
+        };
         let mut templates = Vec::new();
         let mut assets: BTreeMap<&str, &[u8]> = BTreeMap::new();
         for folder in folders {
@@ -111,18 +124,19 @@ impl Theme {
             }
         }
         theme.assets = assets.into_iter().map(|(name, bytes)| Asset::new(name, bytes.to_vec())).collect();
-        theme.add(folders, templates, diagnostics);
+        theme.prefixes = folders.iter().map(|folder| format!("{}/", folder.name)).collect();
+        theme.add(templates, diagnostics);
         theme
     }
 
     /// Adds the templates; one that names a filter or template that does not exist is reported and left
     /// out, so that the others are checked too.
-    fn add(&mut self, folders: &[Folder], mut templates: Vec<(String, String)>, diagnostics: &mut Diagnostics) {
-        let prefixes: Vec<String> = folders.iter().map(|folder| format!("{}/", folder.name)).collect();
+    fn add(&mut self, mut templates: Vec<(String, String)>, diagnostics: &mut Diagnostics) {
         while !templates.is_empty() {
             let mut tera = Tera::new();
-            let added =
-                tera.set_fallback_prefixes(prefixes.clone()).and_then(|()| tera.add_raw_templates(templates.clone()));
+            let added = tera
+                .set_fallback_prefixes(self.prefixes.clone())
+                .and_then(|()| tera.add_raw_templates(templates.clone()));
             let Err(error) = added else {
                 self.tera = tera;
                 return;
@@ -136,6 +150,11 @@ impl Theme {
                 return;
             }
         }
+    }
+
+    /// Whether every template could be read with the others, so that pages can be made at all.
+    pub fn is_whole(&self) -> bool {
+        self.tera.get_template_names().next().is_some()
     }
 
     /// A template's error as diagnostics; `template` is the one that was asked for.
@@ -185,7 +204,8 @@ impl Theme {
     }
 
     fn template_span(&self, template: &str) -> Span {
-        let file = self.files.iter().find(|(name, _)| name.ends_with(template)).map(|(_, file)| *file);
+        let mut names = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
+        let file = self.files.get(template).or_else(|| names.find_map(|name| self.files.get(&name))).copied();
         Span::file_start(file.unwrap_or(FileId::nth(0)))
     }
 }
@@ -200,8 +220,16 @@ fn chain(
 ) -> std::io::Result<Vec<Folder>> {
     let mut folders: Vec<Folder> = Vec::new();
     let (mut name, mut span) = (name.to_owned(), span);
-    while folders.iter().all(|folder| folder.name != name) {
-        let Some(folder) = folder(tree, &name)? else {
+    loop {
+        if folders.iter().any(|folder| folder.name == name) {
+            diagnostics.push(
+                Diagnostic::error(Code::UnknownTheme, span, format!("the theme `{name}` extends itself"))
+                    .label("this leads back to it")
+                    .help("a theme extends another one, in the end a built-in one"),
+            );
+            break;
+        }
+        let Some(folder) = folder(tree, &name, sources, diagnostics)? else {
             diagnostics.push(unknown_theme(tree, &name, span)?);
             break;
         };
@@ -260,13 +288,26 @@ fn add_source(
 }
 
 /// The files of a theme: the site's own, then those of the built-in one of that name.
-fn folder(tree: &Tree, name: &str) -> std::io::Result<Option<Folder>> {
+fn folder(
+    tree: &Tree,
+    name: &str,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> std::io::Result<Option<Folder>> {
     let base = format!("themes/{name}");
     let mut files = Vec::new();
-    for entry in tree.list(&base)? {
-        if let Entry::File(path) = entry {
-            let bytes = tree.read(&path).map_err(|_| std::io::Error::other(format!("cannot read {path}")))?;
-            files.push((path.strip_prefix(&base).unwrap_or(&path).to_owned(), bytes));
+    let entries = if Id::is_valid(name) { tree.list(&base)? } else { Vec::new() };
+    for entry in entries {
+        match entry {
+            Entry::File(path) => {
+                let bytes = tree.read(&path).map_err(|_| std::io::Error::other(format!("cannot read {path}")))?;
+                files.push((path.strip_prefix(&base).unwrap_or(&path).to_owned(), bytes));
+            }
+            Entry::Link(path) => {
+                let id = sources.add(Arc::new(SourceFile::new(path, String::new())));
+                diagnostics.push(load::stray(id, load::NO_FILE));
+            }
+            Entry::Unnameable(_) => {}
         }
     }
     let built_in = built_in(name);

@@ -27,15 +27,15 @@ impl Staging {
     /// A new site that is to take the place of `out`. `root` is the folder of the site's own files.
     ///
     /// # Errors
-    /// Where `out` is a link, holds the site's own files or files that Factpress did not write, or its
-    /// parent cannot be written to.
+    /// Where `out` is a link, holds the site's own files or files that Factpress did not write, or the folder
+    /// that is to hold it cannot be written to.
     pub fn new(root: &Utf8Path, out: &Utf8Path) -> io::Result<Self> {
         let out = camino::absolute_utf8(out)?;
         check_place(root, &out)?;
         check_own(&out)?;
-        let parent = out.parent().ok_or_else(|| refused(&out, "it has no parent folder"))?;
-        fs_err::create_dir_all(parent)?;
-        let folder = tempfile::Builder::new().prefix(".factpress-").tempdir_in(parent)?;
+        let above = out.ancestors().skip(1).find(|folder| folder.is_dir());
+        let above = above.ok_or_else(|| refused(&out, "no folder is above it"))?;
+        let folder = tempfile::Builder::new().prefix(".factpress-").tempdir_in(above)?;
         let site = Utf8PathBuf::from_path_buf(folder.path().join("site"))
             .map_err(|path| io::Error::other(format!("the path {} is not UTF-8", path.display())))?;
         fs_err::create_dir(&site)?;
@@ -58,6 +58,9 @@ impl Staging {
         let names = std::mem::take(&mut *self.names());
         let list: String = names.iter().map(|name| format!("{name}\n")).collect();
         fs_err::write(self.site.join(MANIFEST), format!("{MANIFEST_HEAD}{list}"))?;
+        if let Some(parent) = self.out.parent() {
+            fs_err::create_dir_all(parent)?;
+        }
         swap(&self.site, &self.out)?;
         self.folder.close()?;
         Ok(names.len())
@@ -140,6 +143,13 @@ fn check_own(out: &Utf8Path) -> io::Result<()> {
     }
     let manifest = fs_err::read_to_string(out.join(MANIFEST)).unwrap_or_default();
     let own: BTreeSet<&str> = manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
+    if let Some(first) = fs_err::read_dir(out)?.next().filter(|_| own.is_empty()) {
+        let why = format!(
+            "it holds `{}` and was not written by Factpress; choose another folder with --out",
+            first?.file_name().display()
+        );
+        return Err(refused(out, &why));
+    }
     for entry in walkdir::WalkDir::new(out).min_depth(1) {
         let entry = entry?;
         let path = entry.path().strip_prefix(out).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");

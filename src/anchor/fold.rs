@@ -2,9 +2,11 @@
 //! The rules are listed for users in `docs/anchoring.md`; case and words are never folded.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// A text folded for comparison.
 #[derive(Debug, Clone)]
@@ -13,6 +15,8 @@ pub struct Folded {
     original: String,
     /// One for every character of `text`.
     units: Vec<Unit>,
+    /// Where grapheme clusters of `original` begin, a bit a byte, once somebody asks.
+    boundaries: OnceLock<Vec<u64>>,
 }
 
 /// The original bytes that a folded character stands for.
@@ -48,6 +52,24 @@ impl Folded {
         start..end.max(start)
     }
 
+    /// Whether a grapheme cluster of the original begins or ends at `at` (UAX #29, section 3). The line ends of
+    /// a text are one character, so in ASCII every place is such.
+    pub(super) fn is_boundary(&self, at: usize) -> bool {
+        let boundaries = self.boundaries.get_or_init(|| {
+            if self.original.is_ascii() {
+                return Vec::new();
+            }
+            let mut bits = vec![0; self.original.len() / 64 + 1];
+            for (start, _) in self.original.grapheme_indices(true) {
+                bits.iter_mut().skip(start / 64).take(1).for_each(|word: &mut u64| *word |= 1 << (start % 64));
+            }
+            bits
+        });
+        at == self.original.len()
+            || boundaries.is_empty()
+            || boundaries.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0)
+    }
+
     /// Whether a range of the folded text begins and ends where original characters do: not within
     /// the three dots of one `…`.
     pub fn is_aligned(&self, folded: &Range<usize>) -> bool {
@@ -76,7 +98,7 @@ pub fn fold(text: &str) -> Folded {
     } else {
         folder.normalise(text);
     }
-    Folded { text: folder.text, original: text.to_owned(), units: folder.units }
+    Folded { text: folder.text, original: text.to_owned(), units: folder.units, boundaries: OnceLock::new() }
 }
 
 struct Folder {
@@ -88,7 +110,7 @@ impl Folder {
     /// Normalises to NFC segment by segment, so that each character keeps its place.
     fn normalise(&mut self, text: &str) {
         let mut segment: Vec<(usize, char)> = Vec::new();
-        for (at, c) in text.char_indices().filter(|(_, c)| !is_invisible(*c)) {
+        for (at, c) in text.char_indices() {
             if begins_segment(c) {
                 self.segment(&segment);
                 segment.clear();

@@ -132,11 +132,13 @@ fn missing(texts: &[Folded], exact: &str) -> Option<Nearest> {
     let found = texts.iter().enumerate().filter_map(|(at, text)| Some((at, nearest(text.as_str(), exact)?)));
     let (at, found) = found.min_by_key(|(_, found)| found.distance)?;
     let text = texts.get(at)?;
-    let range = search::whole_words(text.as_str(), found.range);
+    let range = search::whole_words(text.as_str(), found.range.clone());
     let words = text.as_str().get(range.clone())?;
-    let longer = exact.chars().count().max(words.chars().count());
+    let count = |range: Range<usize>| text.as_str().get(range).map_or(0, |words| words.chars().count());
+    let added = count(range.clone()).saturating_sub(count(found.range));
+    let (longer, distance) = (exact.chars().count().max(count(range.clone())), found.distance + added);
     #[allow(clippy::cast_precision_loss, reason = "counts of characters in a quote")]
-    let similarity = 1.0 - (found.distance.min(longer) as f64 / longer as f64);
+    let similarity = 1.0 - (distance.min(longer) as f64 / longer as f64);
     if similarity < NEAR {
         return None;
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 use unicode_normalization::char::is_combining_mark;
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::is_invisible;
 use super::{Folded, Place};
@@ -63,8 +63,8 @@ fn original(text: &Folded, folded: &Range<usize>) -> Option<Range<usize>> {
     let original = text.original_text();
     let range = text.original(folded.clone());
     let start = widen_start(original, range.start);
-    let end = widen_end(original, range.end);
-    (may_cut(original, start) && may_cut(original, end)).then_some(start..end)
+    let end = widen_end(text, range.end);
+    (may_cut(text, start) && may_cut(text, end)).then_some(start..end)
 }
 
 /// Moves back over combining marks to the character that carries them.
@@ -79,9 +79,9 @@ fn widen_start(text: &str, mut at: usize) -> usize {
 }
 
 /// Moves on over combining marks, and over invisible characters that belong to the one before.
-fn widen_end(text: &str, mut at: usize) -> usize {
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let belongs = is_combining_mark(c) || (is_invisible(c) && !is_boundary(text, at));
+fn widen_end(text: &Folded, mut at: usize) -> usize {
+    while let Some(c) = text.original_text().get(at..).and_then(|rest| rest.chars().next()) {
+        let belongs = is_combining_mark(c) || (is_invisible(c) && !text.is_boundary(at));
         if !belongs {
             break;
         }
@@ -92,19 +92,16 @@ fn widen_end(text: &str, mut at: usize) -> usize {
 
 /// Whether a match may begin or end at `at`: between extended grapheme clusters (UAX #29, section 3), or
 /// after the mark within an Indic conjunct, whose halves people do quote apart.
-fn may_cut(text: &str, at: usize) -> bool {
-    let after_mark = || text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(is_combining_mark);
-    is_boundary(text, at) || after_mark()
+fn may_cut(text: &Folded, at: usize) -> bool {
+    let before = text.original_text().get(..at).and_then(|before| before.chars().next_back());
+    text.is_boundary(at) || before.is_some_and(is_combining_mark)
 }
 
-fn is_boundary(text: &str, at: usize) -> bool {
-    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
-}
+/// Longer words than this, in bytes, are no words of a language.
+const REACH: usize = 200;
 
 /// Whether `at` is in the middle of a word.
 pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
-    /// Longer words than this are no words of a language.
-    const REACH: usize = 200;
     let start = floor_char_boundary(text, at.saturating_sub(REACH));
     let end = floor_char_boundary(text, at.saturating_add(REACH).min(text.len()));
     let window = text.get(start..end).unwrap_or_default();
@@ -115,13 +112,14 @@ pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
     window.split_word_bound_indices().any(inside)
 }
 
-/// `range` of a folded text grown to whole words.
+/// `range` of a folded text grown to whole words, or by as much as a word can have.
 pub(super) fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = range;
-    while is_inside_word(text, range.start) {
+    let (least, most) = (range.start.saturating_sub(REACH), range.end + REACH);
+    while range.start > least && is_inside_word(text, range.start) {
         range.start = floor_char_boundary(text, range.start.saturating_sub(1));
     }
-    while is_inside_word(text, range.end) {
+    while range.end < most && is_inside_word(text, range.end) {
         range.end += text.get(range.end..).map_or(1, first_char);
     }
     let words = text.get(range.clone()).unwrap_or_default();

@@ -15,17 +15,13 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let root = &options.content.site;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let mut session = Session::open(&options.content, options.base_url.as_deref())?;
-    let staging = Staging::new(root, &out)?;
-    if session.diagnostics.has_errors() {
-        session.render(&|_| Ok(()))?;
-    } else {
-        session.render(&|output| staging.put(output))?;
-    }
+    let staging = if session.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
+    session.render(&|output| staging.as_ref().map_or(Ok(()), |staging| staging.put(output)))?;
     session.report();
-    if session.diagnostics.has_errors() {
+    let Some(staging) = staging.filter(|_| !session.diagnostics.has_errors()) else {
         say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));
         return Ok(ExitCode::from(1));
-    }
+    };
     let files = staging.publish()?;
     if !cli.quiet {
         say(&format!("{}\nWrote {files} files to `{out}`.", session.verdict()));

@@ -43,7 +43,7 @@ impl Session {
     /// Reads and checks the site that `content` names.
     fn open(content: &Content, base_url: Option<&str>) -> io::Result<Self> {
         let tree = Tree::disk(&content.site);
-        if !tree.has("site.yaml") {
+        if tree.entry_at("site.yaml").is_none() {
             let message = format!("there is no `site.yaml` in `{}`; name the site's folder with --site", content.site);
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
@@ -62,6 +62,9 @@ impl Session {
 
     /// Renders every file of the site into `sink`; the mistakes of templates are added to the others.
     fn render(&mut self, sink: &(dyn Fn(&Output) -> io::Result<()> + Sync)) -> io::Result<()> {
+        if !self.theme.is_whole() {
+            return Ok(());
+        }
         let renderer = Renderer::new(&self.model, &self.theme, self.drafts);
         renderer.files().iter().try_for_each(sink)?;
         let mistakes: Vec<Vec<Diagnostic>> = self

@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Rendere
 
 use super::sorted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-use crate::span::{SourceFile, SourceMap, Span};
+use crate::span::{SourceFile, SourceMap, Span, floor_char_boundary};
 
 /// Lines shown around a place.
 const AROUND: usize = 1;
@@ -52,7 +52,7 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Snipp
         let spans: Vec<Span> = here.iter().map(|(span, ..)| *span).collect();
         let window = Window::around(file, &spans);
         let annotations = here.into_iter().map(|(span, label, kind)| {
-            let annotation = kind.span(window.inside(span));
+            let annotation = kind.span(window.inside(window.text(file), span));
             if label.is_empty() { annotation } else { annotation.label(label) }
         });
         snippets.push(window.snippet(file).annotations(annotations.collect::<Vec<_>>()));
@@ -64,7 +64,7 @@ fn suggestion<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Option<
     let edit = diagnostic.suggestion.as_ref()?;
     let file = sources.get(edit.span.file)?;
     let window = Window::around(file, &[edit.span]);
-    let patch = Patch::new(window.inside(edit.span), edit.replacement.as_str());
+    let patch = Patch::new(window.inside(window.text(file), edit.span), edit.replacement.as_str());
     Some(Snippet::source(window.text(file)).path(file.path.as_str()).line_start(window.line).patch(patch))
 }
 
@@ -93,9 +93,8 @@ impl Window {
         Snippet::source(self.text(file)).path(file.path.as_str()).line_start(self.line)
     }
 
-    fn inside(&self, span: Span) -> Range<usize> {
-        let length = self.range.len();
-        let shift = |offset: u32| (offset as usize).saturating_sub(self.range.start).min(length);
+    fn inside(&self, text: &str, span: Span) -> Range<usize> {
+        let shift = |offset: u32| floor_char_boundary(text, (offset as usize).saturating_sub(self.range.start));
         shift(span.start)..shift(span.end)
     }
 }

@@ -1,7 +1,7 @@
 //! `article.yaml` and the source text beside it.
 
 use super::record::{choice, record};
-use super::value::{Day, Id, WebUrl, Who};
+use super::value::{Day, Id, Language, Sha256, WebUrl, Who};
 use crate::span::Spanned;
 
 choice! {
@@ -32,11 +32,11 @@ record! {
         /// The day on which the text was taken.
         accessed: Option<Spanned<Day>>,
         /// Its language (BCP 47), the site's when it says nothing.
-        language: Option<Spanned<String>>,
+        language: Option<Spanned<Language>>,
         /// How much of it is shown.
         display: Option<Spanned<Display>>,
         /// The SHA-256 of the source file, in hexadecimal.
-        source_sha256: Option<Spanned<String>>,
+        source_sha256: Option<Spanned<Sha256>>,
         /// The scale that its verdicts use, `default` when it says nothing.
         scale: Option<Spanned<Id>>,
     }

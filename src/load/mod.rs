@@ -115,7 +115,7 @@ pub struct Page {
 /// Reads the site in `tree`. `Err` is the machine's: a folder that cannot be listed, a file that cannot
 /// be opened, no `site.yaml`.
 pub fn load(tree: &Tree, diagnostics: &mut Diagnostics) -> std::io::Result<Corpus> {
-    let mut entries = vec![Entry::File(Utf8PathBuf::from("site.yaml"))];
+    let mut entries = vec![tree.entry_at("site.yaml").unwrap_or(Entry::File(Utf8PathBuf::from("site.yaml")))];
     entries.extend(tree.list("content")?);
     let parsed: Vec<Parsed> = entries
         .par_iter()
@@ -149,12 +149,15 @@ enum Content {
     Nothing,
 }
 
+/// What is said of symbolic links and their like.
+pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followed";
+
 /// Reads one file: a function of its path and bytes alone.
 fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<Parsed> {
     let mut diagnostics = Diagnostics::default();
     let path = match entry {
         Entry::File(path) => path,
-        Entry::Link(path) => return Ok(unread(path, stray(id, "is not a plain file, and links are not followed"))),
+        Entry::Link(path) => return Ok(unread(path, stray(id, NO_FILE))),
         Entry::Unnameable(name) => return Ok(unread(Utf8Path::new(name), stray(id, "has a name that is not UTF-8"))),
     };
     let Some(role) = role::of(path) else {
@@ -184,7 +187,8 @@ fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {
     Parsed { file: SourceFile::new(path.to_owned(), String::new()), content: Content::Nothing, diagnostics }
 }
 
-fn stray(id: FileId, why: &str) -> Diagnostic {
+/// `unexpected-file` for what is no plain file.
+pub(crate) fn stray(id: FileId, why: &str) -> Diagnostic {
     Diagnostic::error(Code::UnexpectedFile, Span::file_start(id), format!("this {why}"))
         .help("put the file itself here, under a plain name")
 }
@@ -260,7 +264,7 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
     };
     let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)
         .and_then(|node| PageFile::decode(node, diagnostics));
-    let document = Arc::new(text::markdown(file.slice(offset..file.text.len()), Dialect::Desk));
+    let document = Arc::new(text::markdown(file.slice(offset..file.text.len()), Dialect::Page));
     Page { slug, file: id, record, document, offset }
 }
 

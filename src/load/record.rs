@@ -35,10 +35,9 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
     fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
         match node {
             None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
-            Some(Node { kind: Kind::List(items), .. }) => items
-                .into_iter()
-                .filter_map(|item| <Option<Spanned<T>> as Field>::take(Some(item), diagnostics))
-                .collect(),
+            Some(Node { kind: Kind::List(items), .. }) => {
+                items.into_iter().filter_map(|item| entry_of(item, diagnostics)).collect()
+            }
             Some(node) => {
                 let help =
                     format!("write it as a list, each entry on a line of its own after `- `; each is {}", T::NOUN);
@@ -47,6 +46,19 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
             }
         }
     }
+}
+
+/// An entry of a list, which an empty line is not.
+fn entry_of<T: Decode>(item: Node, diagnostics: &mut Diagnostics) -> Option<Spanned<T>> {
+    if matches!(item.kind, Kind::Null) {
+        let message = format!("this entry of the list is empty; it needs {}", T::NOUN);
+        diagnostics.push(
+            Diagnostic::error(Code::MissingField, item.span, message)
+                .label("nothing here")
+                .help("write the entry after `- `, or take the line away"),
+        );
+    }
+    <Option<Spanned<T>> as Field>::take(Some(item), diagnostics)
 }
 
 impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
@@ -114,10 +126,10 @@ pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> 
 
 fn key_name(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
     match &node.kind {
-        Kind::Text(key) => Some(key.clone()),
-        Kind::Bool(_, key) | Kind::Number(_, key) => Some(key.clone()),
+        Kind::Text(key) | Kind::Bool(_, key) | Kind::Number(_, key) => Some(key.clone()),
         _ => {
-            diagnostics.push(wrong_type("a field name", node));
+            diagnostics
+                .push(wrong_type("a field name", node).help("begin the line with the name of a field, as `title: …`"));
             None
         }
     }

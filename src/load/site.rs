@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::record::record;
-use super::value::{Colour, Id, WebUrl, Words};
+use super::value::{BaseUrl, Colour, Id, Language, WebUrl, Words};
 use super::yaml::Node;
 use crate::span::Spanned;
 
@@ -15,9 +15,9 @@ record! {
         /// One or two sentences on what it is.
         description: Option<Spanned<String>>,
         /// The address at which it is published.
-        @required base_url: Option<Spanned<WebUrl>>,
+        @required base_url: Option<Spanned<BaseUrl>>,
         /// The language of its own words (BCP 47), `en` when it says nothing.
-        language: Option<Spanned<String>>,
+        language: Option<Spanned<Language>>,
         /// Who publishes it.
         organization: Option<Spanned<Organization>>,
         /// Where its files are kept.

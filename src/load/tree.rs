@@ -43,14 +43,13 @@ impl Tree {
         Self { root: root.to_owned() }
     }
 
-    /// The folder itself.
-    pub fn root(&self) -> &Utf8Path {
-        &self.root
-    }
-
-    /// Everything below `folder` that is not a folder, sorted by path. Hidden names are left out.
+    /// Everything below `folder` that is not a folder, folder by folder in the order of names. Hidden names
+    /// are left out.
     pub fn list(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
         let start = self.root.join(folder);
+        if start.is_symlink() {
+            return Ok(vec![Entry::Link(Utf8PathBuf::from(folder))]);
+        }
         if !start.is_dir() {
             return Ok(Vec::new());
         }
@@ -76,9 +75,11 @@ impl Tree {
         if entry.file_type().is_file() { Entry::File(below) } else { Entry::Link(below) }
     }
 
-    /// Whether a file of that path exists.
-    pub fn has(&self, path: &str) -> bool {
-        self.root.join(path).is_file()
+    /// What stands at a path, if anything does.
+    pub fn entry_at(&self, path: &str) -> Option<Entry> {
+        let full = self.root.join(path);
+        let path = Utf8PathBuf::from(path);
+        if full.is_symlink() { Some(Entry::Link(path)) } else { full.is_file().then_some(Entry::File(path)) }
     }
 
     /// The bytes of a file.

@@ -20,6 +20,11 @@ impl Id {
     }
 }
 
+/// Georgian, whose letters have a second case that names are not written in.
+fn is_georgian(c: char) -> bool {
+    matches!(c, '\u{10D0}'..='\u{10FF}')
+}
+
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
@@ -66,6 +71,14 @@ impl Decode for Words {
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.kind {
             Kind::Bool(_, written) | Kind::Number(_, written) => Some(Self(written)),
+            Kind::Text(text) if text.trim().is_empty() => {
+                diagnostics.push(
+                    Diagnostic::error(Code::InvalidValue, node.span, "this is empty")
+                        .label("no words")
+                        .help("write a word or two, or take the line away"),
+                );
+                None
+            }
             _ => String::decode(node, diagnostics).map(Self),
         }
     }
@@ -165,6 +178,87 @@ impl Decode for WebUrl {
     }
 }
 
+/// The address that a site's own addresses are appended to: without a query, a fragment or a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl(pub String);
+
+impl BaseUrl {
+    /// Whether `text` is such an address.
+    pub fn is_valid(text: &str) -> bool {
+        let plain = |url: url::Url| {
+            url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none()
+        };
+        WebUrl::is_valid(text) && url::Url::parse(text).is_ok_and(plain)
+    }
+}
+
+impl Decode for BaseUrl {
+    const NOUN: &str = "the address of a site";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let text = String::decode(node, diagnostics)?;
+        if Self::is_valid(&text) {
+            return Some(Self(text));
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidUrl, span, format!("`{text}` cannot be the address of a site"))
+                .label("other addresses are appended to this one")
+                .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/"),
+        );
+        None
+    }
+}
+
+/// A language tag (BCP 47, RFC 5646): `en`, `pt-BR`, `az-Arab`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language(pub String);
+
+impl Decode for Language {
+    const NOUN: &str = "a language";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let text = String::decode(node, diagnostics)?;
+        let mut subtags = text.split('-');
+        let primary = subtags.next().unwrap_or_default();
+        let is_primary = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_subtag =
+            |subtag: &str| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric());
+        if is_primary && subtags.all(is_subtag) {
+            return Some(Self(text));
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a language"))
+                .label("not a language tag")
+                .help("write it as `en`, `pt-BR` or `zh-Hant`"),
+        );
+        None
+    }
+}
+
+/// A SHA-256 in hexadecimal, 64 digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sha256(pub String);
+
+impl Decode for Sha256 {
+    const NOUN: &str = "a SHA-256";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let text = Words::decode(node, diagnostics)?.0;
+        if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Some(Self(text.to_ascii_lowercase()));
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, "this is not a SHA-256")
+                .label("not 64 hexadecimal digits")
+                .help("`sha256sum source.md` prints it"),
+        );
+        None
+    }
+}
+
 /// A colour, written `#rgb` or `#rrggbb` (CSS Color 4, section 5.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colour(pub String);
@@ -211,9 +305,11 @@ pub enum Who {
 }
 
 impl Who {
-    /// Whether `text` is written as an id and not as a name: lower case, no spaces.
+    /// Whether `text` is written as an id and not as a name: lower case, no spaces, and of a script in which
+    /// names have capitals.
     pub fn looks_like_id(text: &str) -> bool {
-        Id::is_valid(text) && text.chars().any(char::is_lowercase)
+        Id::is_valid(text)
+            && text.chars().any(|c| c.is_lowercase() && c.to_uppercase().next() != Some(c) && !is_georgian(c))
     }
 }
 

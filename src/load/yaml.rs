@@ -96,10 +96,11 @@ fn options() -> serde_yaml::Options {
 }
 
 fn place(located: Located, id: FileId, file: &SourceFile, offset: usize) -> Node {
-    let span = span_of(&located, id, file, offset);
+    let span = span_of(located.referenced, id, file, offset);
+    let written = || file.slice(span_of(located.defined, id, file, offset).range()).to_owned();
     let kind = match located.value {
-        Bare::Leaf(Kind::Bool(value, _)) => Kind::Bool(value, file.slice(span.range()).to_owned()),
-        Bare::Leaf(Kind::Number(value, _)) => Kind::Number(value, file.slice(span.range()).to_owned()),
+        Bare::Leaf(Kind::Bool(value, _)) => Kind::Bool(value, written()),
+        Bare::Leaf(Kind::Number(value, _)) => Kind::Number(value, written()),
         Bare::Leaf(kind) => kind,
         Bare::List(items) => Kind::List(items.into_iter().map(|item| place(item, id, file, offset)).collect()),
         Bare::Map(entries) => Kind::Map(
@@ -112,8 +113,8 @@ fn place(located: Located, id: FileId, file: &SourceFile, offset: usize) -> Node
     Node { kind, span }
 }
 
-fn span_of(located: &Located, id: FileId, file: &SourceFile, offset: usize) -> Span {
-    let span = located.referenced.span();
+fn span_of(location: serde_yaml::Location, id: FileId, file: &SourceFile, offset: usize) -> Span {
+    let span = location.span();
     let start = offset + span.byte_offset().unwrap_or(0) as usize;
     let end = start + span.byte_len().unwrap_or(0) as usize;
     let end = start + file.slice(start..end).trim_end().len();
@@ -122,7 +123,7 @@ fn span_of(located: &Located, id: FileId, file: &SourceFile, offset: usize) -> S
 
 fn syntax_error(error: &serde_yaml::Error, id: FileId, file: &SourceFile, offset: usize) -> Diagnostic {
     let text = error.without_snippet().to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    let message = plainly(text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message));
     let first_line = file.position(offset).line;
     let at = error.location().map_or(offset, |location| {
         file.offset(Position { line: location.line() as usize + first_line - 1, column: location.column() as usize })
@@ -133,10 +134,21 @@ fn syntax_error(error: &serde_yaml::Error, id: FileId, file: &SourceFile, offset
         .help(advice(message))
 }
 
+/// The reader's message without the names of its own functions and types.
+fn plainly(message: &str) -> &str {
+    if message.contains("multiple YAML documents") {
+        "there are several documents in it"
+    } else if message.contains("budget") || message.contains("alias") && message.contains("limit") {
+        "it goes beyond the limits on nesting, length or aliases"
+    } else {
+        message
+    }
+}
+
 fn advice(message: &str) -> &'static str {
     if message.contains("mapping values are not allowed") || message.contains("placement of ':'") {
         "a text that holds `: ` must stand in quotes, or on its own lines after `>-`"
-    } else if message.contains("budget") || message.contains("recursion") || message.contains("limit") {
+    } else if message.contains("recursion") || message.contains("limit") {
         "files are limited in nesting, length and aliases; split this one or write it plainly"
     } else if message.contains("quote") || message.contains("trailing content") {
         "a quotation mark inside quotes is written twice ('') or with a backslash (\\\"); \
@@ -145,7 +157,9 @@ fn advice(message: &str) -> &'static str {
         "put the text in 'single quotes'"
     } else if message.contains("unclosed") {
         "close what is opened here"
-    } else if message.contains("multiple YAML documents") {
+    } else if message.contains("anchor") || message.contains("alias") {
+        "an `*alias` repeats what `&alias` marks earlier in the file; put the text in quotes if the star is a star"
+    } else if message.contains("several documents") {
         "one file holds one document: remove the line `---`"
     } else {
         "check the indentation (spaces, never tabs) and the quotes just before this place"

@@ -2,6 +2,7 @@
 //! left out here and nowhere else, and nothing that only it names comes in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::passage::Found;
@@ -12,6 +13,7 @@ use super::{
     Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher, Response, Site, Standing,
     Summary, Texts, Topic, Unpublished,
 };
+use crate::load::article::Display;
 use crate::load::source::SourceEntry;
 use crate::load::value::{Day, Who};
 use crate::load::verdict::{self, Status, VerdictFile};
@@ -131,11 +133,11 @@ impl<'c> Assembler<'c> {
 
     fn articles(&mut self, texts: &[Texts]) -> Vec<Article> {
         let places = self.articles.clone();
-        let opens = |at: usize| texts.get(at).is_some_and(|texts| texts.opens_with_title);
-        places.into_iter().filter_map(|at| self.article(self.corpus.articles.get(at)?, opens(at))).collect()
+        let title = |at: usize| texts.get(at).and_then(|texts| texts.title.clone());
+        places.into_iter().filter_map(|at| self.article(self.corpus.articles.get(at)?, title(at))).collect()
     }
 
-    fn article(&mut self, article: &load::Article, opens_with_title: bool) -> Option<Article> {
+    fn article(&mut self, article: &load::Article, title_range: Option<Range<usize>>) -> Option<Article> {
         let (record, source) = (article.record.as_ref()?, article.source()?);
         let publisher = string(&record.publisher);
         Some(Article {
@@ -149,10 +151,16 @@ impl<'c> Assembler<'c> {
             archive_url: record.archive_url.as_deref().map(|url| url.0.clone()),
             published: day(&record.published),
             accessed: day(&record.accessed),
-            language: string(&record.language).unwrap_or_else(|| Site::of(self.corpus.site.as_ref()).language),
+            language: record
+                .language
+                .as_deref()
+                .map_or_else(|| Site::of(self.corpus.site.as_ref()).language, |language| language.0.clone()),
             sha256: source.sha256.clone(),
-            document: if opens_with_title { titled(&source.document) } else { Arc::clone(&source.document) },
-            opens_with_title,
+            document: title_range
+                .as_ref()
+                .map_or_else(|| Arc::clone(&source.document), |title| titled(&source.document, title)),
+            title_range,
+            excerpts: record.display.as_deref() == Some(&Display::Excerpts),
             passages: Vec::new(),
         })
     }
@@ -175,7 +183,7 @@ impl<'c> Assembler<'c> {
             claim_date: day(&record.claim_date),
             rating: record.rating.as_ref().and_then(|id| self.scales.find(scale, id)),
             summary: string(&record.summary),
-            explanation: record.explanation.as_ref().map(|text| Prose::new(text::markdown(text, Dialect::Desk))),
+            explanation: record.explanation.as_ref().map(|text| Prose::new(text::markdown(text, Dialect::Explanation))),
             evidence: record.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
             response: record
                 .response
@@ -185,8 +193,8 @@ impl<'c> Assembler<'c> {
             reviewers: record.reviewers.iter().map(|who| self.people.find(who)).collect(),
             published: day(&record.published),
             modified: latest.max(day(&record.published)),
-            topics: record.topics.iter().map(|topic| self.topics.place(topic)).collect(),
-            related: record.related.iter().filter_map(|id| self.claims.get(id.value.0.as_str()).copied()).collect(),
+            topics: unique(record.topics.iter().map(|topic| self.topics.place(topic))),
+            related: unique(record.related.iter().filter_map(|id| self.claims.get(id.value.0.as_str()).copied())),
             corrections,
         }
     }
@@ -258,9 +266,20 @@ impl<'c> Assembler<'c> {
     }
 }
 
-fn titled(document: &Document) -> Arc<Document> {
+/// The places in their order, each once.
+fn unique(places: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut list = Vec::new();
+    for place in places {
+        if !list.contains(&place) {
+            list.push(place);
+        }
+    }
+    list
+}
+
+fn titled(document: &Document, title: &Range<usize>) -> Arc<Document> {
     let mut document = document.clone();
-    document.promote_first_block();
+    document.promote_title(title);
     Arc::new(document)
 }
 

@@ -5,20 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scale::Scales;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::record::missing;
-use crate::load::value::{Id, Who};
-use crate::load::verdict::{Evidence, Status, VerdictFile};
+use crate::load::value::{Day, Id, Who};
+use crate::load::verdict::{CorrectionKind, Evidence, Status, VerdictFile};
 use crate::load::{Corpus, Loaded};
 use crate::span::{Span, Spanned};
 
 /// Checks every verdict against the rest of the site.
-pub fn check(corpus: &Corpus, scales: &Scales, diagnostics: &mut Diagnostics) {
+pub fn check(corpus: &Corpus, scales: &Scales, today: Day, diagnostics: &mut Diagnostics) {
     check_unique(corpus, diagnostics);
     let known = Known::of(corpus);
     for verdict in &corpus.verdicts {
         let Some(record) = &verdict.record else { continue };
         let mut mistakes = Diagnostics::default();
-        let checker = Checker { record, known: &known };
+        let checker = Checker { id: &verdict.id, record, known: &known };
         checker.publication(&mut mistakes);
+        checker.corrections(&mut mistakes);
+        checker.dates(today, &mut mistakes);
         checker.ratings(known.scale(&verdict.article), scales, &mut mistakes);
         checker.evidence(&mut mistakes);
         checker.people(&mut mistakes);
@@ -54,6 +56,8 @@ struct Known<'c> {
     claims: BTreeSet<&'c str>,
     sources: BTreeSet<&'c str>,
     people: BTreeMap<&'c str, Option<&'c str>>,
+    /// The ids of the people of a name.
+    names: BTreeMap<&'c str, Vec<&'c str>>,
     scales: BTreeMap<&'c str, &'c str>,
 }
 
@@ -63,10 +67,17 @@ impl<'c> Known<'c> {
             let record: &crate::load::person::PersonFile = person.record.as_ref()?;
             record.name.as_deref().map(String::as_str)
         };
+        let people: BTreeMap<&str, Option<&str>> =
+            corpus.people.iter().map(|person| (person.id.as_str(), name(person))).collect();
+        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (id, name) in people.iter().filter_map(|(id, name)| Some((*id, (*name)?))) {
+            names.entry(name.trim()).or_default().push(id);
+        }
         Self {
+            names,
             claims: corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
             sources: corpus.shared.iter().map(|source| source.id.as_str()).collect(),
-            people: corpus.people.iter().map(|person| (person.id.as_str(), name(person))).collect(),
+            people,
             scales: corpus.scale_names(),
         }
     }
@@ -75,38 +86,60 @@ impl<'c> Known<'c> {
         self.scales.get(article).copied()
     }
 
-    /// The name that readers see for a person.
-    fn name<'w>(&'w self, who: &'w Who) -> &'w str {
-        match who {
-            Who::Inline(inline) => inline.name.as_deref().map_or("", String::as_str),
-            Who::Named(text) => self.people.get(text.as_str()).copied().flatten().unwrap_or(text),
-        }
+    /// What tells a person from others: the id, else the name; `None` where there is neither.
+    fn identity<'w>(&'w self, who: &'w Who) -> Option<&'w str> {
+        let name = match who {
+            Who::Named(id) if self.people.contains_key(id.as_str()) => return Some(id),
+            Who::Named(name) => name,
+            Who::Inline(inline) => inline.name.as_deref()?,
+        };
+        let name = name.trim();
+        let filed = self.names.get(name).and_then(|ids| ids.first().copied());
+        filed.or(Some(name)).filter(|name| !name.is_empty())
+    }
+
+    /// The name that readers see for what [`Self::identity`] gives.
+    fn name<'w>(&'w self, identity: &'w str) -> &'w str {
+        self.people.get(identity).copied().flatten().unwrap_or(identity)
     }
 
     fn check_person(&self, who: &Spanned<Who>, diagnostics: &mut Diagnostics) {
         let Who::Named(text) = &who.value else { return };
+        let known = || self.people.keys().copied();
         if text.trim().is_empty() {
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, who.span, "this name is empty")
                     .label("nobody")
                     .help("write a name, or take the line away"),
             );
-        } else if Who::looks_like_id(text) && !self.people.contains_key(text.as_str()) {
-            let message = format!("there is no person `{text}`");
-            let unknown = Diagnostic::error(Code::UnknownReference, who.span, message)
+        } else if self.people.contains_key(text.as_str()) {
+        } else if let Some([first, second, ..]) = self.names.get(text.trim()).map(Vec::as_slice) {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    who.span,
+                    format!("there is more than one `{}`", text.trim()),
+                )
+                .label("which of them?")
+                .help(format!("write the id: `{first}` or `{second}`")),
+            );
+        } else if Who::looks_like_id(text) {
+            let unknown = Diagnostic::error(Code::UnknownReference, who.span, format!("there is no person `{text}`"))
                 .label("not a file of `content/people/`")
-                .note("a word in lower case without spaces is read as an id");
-            let known: Vec<&str> = self.people.keys().copied().collect();
-            diagnostics.push(if known.is_empty() {
+                .note(format!(
+                    "a word in lower case without spaces is read as an id; a name is also `{{name: {text}}}`"
+                ));
+            diagnostics.push(if self.people.is_empty() {
                 unknown.help(format!("write the name as readers should see it, or add `content/people/{text}.yaml`"))
             } else {
-                unknown.suggest_near(text, known)
+                unknown.suggest_near(text, known())
             });
         }
     }
 }
 
 struct Checker<'a> {
+    id: &'a str,
     record: &'a VerdictFile,
     known: &'a Known<'a>,
 }
@@ -132,6 +165,44 @@ impl Checker<'_> {
         }
     }
 
+    /// What a correction must say, and a retraction.
+    fn corrections(&self, diagnostics: &mut Diagnostics) {
+        let record = self.record;
+        for correction in
+            record.corrections.iter().filter(|it| it.kind.as_deref() == Some(&CorrectionKind::VerdictChange))
+        {
+            for field in ["from", "to"].iter().filter(|field| !correction.has(field)) {
+                diagnostics.push(
+                    missing("a change of verdict", field, correction.span)
+                        .help(format!("add `{field}: …` with the rating, so that readers see what changed")),
+                );
+            }
+        }
+        let retracted = record.status.as_ref().filter(|status| status.value == Status::Retracted);
+        if let Some(status) = retracted.filter(|_| !record.has("corrections")) {
+            diagnostics.push(
+                Diagnostic::warning(Code::MissingField, status.span, "a retracted verdict says nothing on why")
+                    .label("retracted here")
+                    .help("add to `corrections`: `{date: …, kind: retraction, note: …}`"),
+            );
+        }
+    }
+
+    /// `future-date` where something has happened that has not yet.
+    fn dates(&self, today: Day, diagnostics: &mut Diagnostics) {
+        let record = self.record;
+        let answered = record.response.iter().filter_map(|response| response.asked.as_ref());
+        let corrected = record.corrections.iter().filter_map(|correction| correction.date.as_ref());
+        let own = record.claim_date.iter().chain(&record.published);
+        for date in own.chain(answered).chain(corrected).filter(|date| date.value > today) {
+            diagnostics.push(
+                Diagnostic::warning(Code::FutureDate, date.span, format!("{} is still to come", date.value))
+                    .label(format!("today is {today}"))
+                    .help("write the day on which it happened; `embargo: …` keeps a claim back until a day"),
+            );
+        }
+    }
+
     fn ratings(&self, scale: Option<&str>, scales: &Scales, diagnostics: &mut Diagnostics) {
         let changes = self.record.corrections.iter().flat_map(|correction| [&correction.from, &correction.to]);
         for rating in std::iter::once(&self.record.rating).chain(changes).flatten() {
@@ -143,7 +214,7 @@ impl Checker<'_> {
         for evidence in &self.record.evidence {
             match &evidence.source {
                 Some(source) => self.check_source(source, diagnostics),
-                None if !evidence.has("title") => diagnostics.push(untitled(evidence)),
+                None if !evidence.has("title") && !evidence.has("source") => diagnostics.push(untitled(evidence)),
                 None => {}
             }
         }
@@ -154,6 +225,10 @@ impl Checker<'_> {
             diagnostics.push(
                 Diagnostic::error(Code::UnknownReference, source.span, format!("there is no source `{}`", source.0))
                     .label("not a file of `content/sources/`")
+                    .help(format!(
+                        "add `content/sources/{}.yaml`, or describe the source here with `title: …`",
+                        source.0
+                    ))
                     .suggest_near(source, self.known.sources.iter().copied()),
             );
         }
@@ -165,9 +240,10 @@ impl Checker<'_> {
         let everybody = record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
         everybody.for_each(|who| self.known.check_person(who, diagnostics));
         for reviewer in &record.reviewers {
-            let name = self.known.name(reviewer);
-            let author = record.authors.iter().find(|author| self.known.name(author) == name);
+            let Some(identity) = self.known.identity(reviewer) else { continue };
+            let author = record.authors.iter().find(|author| self.known.identity(author) == Some(identity));
             if let Some(author) = author {
+                let name = self.known.name(identity);
                 diagnostics.push(
                     Diagnostic::error(Code::ReviewerIsAuthor, reviewer.span, format!("{name} reviews their own work"))
                         .label("reviewer")
@@ -180,6 +256,13 @@ impl Checker<'_> {
 
     fn related(&self, diagnostics: &mut Diagnostics) {
         for related in &self.record.related {
+            if related.value.0 == self.id {
+                diagnostics.push(
+                    Diagnostic::error(Code::InvalidValue, related.span, "a claim is not related to itself")
+                        .label("this very claim")
+                        .help("take it out of `related`"),
+                );
+            }
             if !self.known.claims.contains(related.value.0.as_str()) {
                 diagnostics.push(
                     Diagnostic::error(

@@ -106,8 +106,10 @@ pub struct Article {
     pub sha256: String,
     /// The text.
     pub document: Arc<Document>,
-    /// Whether the text's first block is the headline.
-    pub opens_with_title: bool,
+    /// Where the text holds the headline, when it opens with it.
+    pub title_range: Option<Range<usize>>,
+    /// Whether only the paragraphs that hold passages may be shown.
+    pub excerpts: bool,
     /// The passages of visible claims in it, in the order of the text.
     pub passages: Vec<Marked>,
 }
@@ -304,7 +306,7 @@ pub fn join(corpus: &Corpus, options: Options, diagnostics: &mut Diagnostics) ->
         check_article(article, &scales, diagnostics);
     }
     let anchored = passage::anchor_all(corpus, &texts, diagnostics);
-    claim::check(corpus, &scales, diagnostics);
+    claim::check(corpus, &scales, options.today, diagnostics);
     page::check_slugs(corpus, diagnostics);
     let summary = Summary {
         articles: corpus.articles.len(),
@@ -320,21 +322,21 @@ pub fn join(corpus: &Corpus, options: Options, diagnostics: &mut Diagnostics) ->
 /// An article's words, folded for comparison.
 pub(crate) struct Texts {
     folded: Vec<Folded>,
-    opens_with_title: bool,
+    /// Where the text holds its headline, when it opens with it.
+    title: Option<Range<usize>>,
 }
 
 impl Texts {
     /// The text and the headline, unless the text opens with it: then the headline is there.
     fn of(article: &load::Article) -> Self {
-        let Some(source) = article.source() else { return Self { folded: Vec::new(), opens_with_title: false } };
-        let title = article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str);
-        let title = anchor::fold(title);
-        let first = source.document.blocks.first().cloned().unwrap_or_default();
-        let opens_with_title = !title.as_str().trim().is_empty()
-            && anchor::fold(source.document.slice(first)).as_str().trim() == title.as_str().trim();
+        let Some(source) = article.source() else { return Self { folded: Vec::new(), title: None } };
+        let headline = article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str);
+        let headline = anchor::fold(headline);
+        let is_title = |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
+        let title = source.document.title(is_title);
         let body = anchor::fold(&source.document.text);
-        let folded = if opens_with_title { vec![body] } else { vec![body, title] };
-        Self { folded, opens_with_title }
+        let folded = if title.is_some() { vec![body] } else { vec![body, headline] };
+        Self { folded, title }
     }
 }
 
@@ -344,13 +346,13 @@ fn check_article(article: &load::Article, scales: &scale::Scales, diagnostics: &
         scales.check_name(scale, diagnostics);
     }
     if let (Some(recorded), Some(source)) = (&record.source_sha256, article.source())
-        && !recorded.eq_ignore_ascii_case(&source.sha256)
+        && recorded.0 != source.sha256
     {
         diagnostics.push(source_changed(&article.id, recorded, source));
     }
 }
 
-fn source_changed(article: &str, recorded: &Spanned<String>, source: &load::Source) -> Diagnostic {
+fn source_changed(article: &str, recorded: &Spanned<load::value::Sha256>, source: &load::Source) -> Diagnostic {
     let mut diagnostic =
         Diagnostic::error(Code::SourceChanged, recorded.span, format!("the source text of `{article}` was edited"))
             .label("recorded when the text was taken")
@@ -363,18 +365,10 @@ fn source_changed(article: &str, recorded: &Spanned<String>, source: &load::Sour
     diagnostic
 }
 
-impl Model {
-    /// A passage's words, as its article has them.
-    pub fn passage_words(&self, passage: &Passage) -> &str {
-        let article = self.articles.get(passage.article);
-        article.and_then(|article| article.part(passage.part).get(passage.range.clone())).unwrap_or_default()
-    }
-}
-
 /// The source text's bytes behind `range` of its document.
 pub(crate) fn source_span(source: &load::Source, range: &Range<usize>) -> Span {
     let start = source.document.source_offset(range.start);
     let last = source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
     let end = last.map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
-    Span::new(source.file, start..end)
+    Span::new(source.file, start..end.max(start))
 }

@@ -11,8 +11,7 @@ use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
 use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics};
 use crate::load::verdict::{self, VerdictFile};
 use crate::load::{Article, Corpus, Loaded};
-use crate::span::Span;
-use crate::text::Document;
+use crate::span::{Span, Spanned};
 
 /// Where a passage stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +30,35 @@ pub fn anchor_all(corpus: &Corpus, texts: &[Texts], diagnostics: &mut Diagnostic
     let anchorer = Anchorer { corpus, texts, articles };
     let verdicts: Vec<(Vec<Option<Found>>, Diagnostics)> =
         corpus.verdicts.par_iter().map(|verdict| anchorer.verdict(verdict)).collect();
-    verdicts
-        .into_iter()
-        .map(|(found, mistakes)| {
-            diagnostics.append(mistakes);
-            found
-        })
-        .collect()
+    let (found, mistakes): (Vec<_>, Vec<_>) = verdicts.into_iter().unzip();
+    mistakes.into_iter().for_each(|mistakes| diagnostics.append(mistakes));
+    check_ids(corpus, &found, diagnostics);
+    found
+}
+
+/// `invalid-id` where the id that a claim's second or later passage has in its article is that of another
+/// claim's first.
+fn check_ids(corpus: &Corpus, found: &[Vec<Option<Found>>], diagnostics: &mut Diagnostics) {
+    let places = corpus.verdicts.iter().zip(found).map(|(verdict, found)| (verdict.id.as_str(), (verdict, found)));
+    let by_id: BTreeMap<&str, (&Loaded<VerdictFile>, &Vec<Option<Found>>)> = places.collect();
+    for (verdict, found) in corpus.verdicts.iter().zip(found) {
+        let articles = || found.iter().flatten().map(|found| found.article);
+        for number in 2..=found.len() {
+            let Some((other, others)) = by_id.get(format!("{}-{number}", verdict.id).as_str()) else { continue };
+            let shared =
+                others.iter().flatten().find(|place| articles().filter(|at| *at == place.article).count() >= number);
+            if shared.is_some() {
+                let message =
+                    format!("the id `{}` is also that of passage {number} of claim `{}`", other.id, verdict.id);
+                diagnostics.push(
+                    Diagnostic::error(Code::InvalidId, Span::file_start(other.file), message)
+                        .label("two places of the article would have one address")
+                        .help("rename this file")
+                        .about(&other.id, &other.article),
+                );
+            }
+        }
+    }
 }
 
 struct Anchorer<'c> {
@@ -52,14 +73,16 @@ impl Anchorer<'_> {
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
         for passage in passages {
-            let place = self.passage(verdict, passage).unwrap_or_else(|mistake| {
-                diagnostics.append(mistake.map_or_else(Diagnostics::default, |mistake| one(*mistake)));
-                None
-            });
-            if let (Some(place), Some(quote)) = (&place, &passage.quote) {
-                self.check_words(verdict, place, quote.span, &mut diagnostics);
+            let place = self.passage(verdict, passage);
+            match &place {
+                Ok(place) => {
+                    let quoted = passage.quote.as_ref().map_or(passage.span, |quote| quote.span);
+                    self.check_words(verdict, place, quoted, &mut diagnostics);
+                    check_overlap(verdict, place, &found, quoted, &mut diagnostics);
+                }
+                Err(mistake) => mistake.iter().for_each(|mistake| diagnostics.push(mistake.as_ref().clone())),
             }
-            found.push(place);
+            found.push(place.ok());
         }
         (found, diagnostics)
     }
@@ -69,23 +92,18 @@ impl Anchorer<'_> {
         &self,
         verdict: &Loaded<VerdictFile>,
         passage: &verdict::Passage,
-    ) -> Result<Option<Found>, Option<Box<Diagnostic>>> {
+    ) -> Result<Found, Option<Box<Diagnostic>>> {
         let at = self.article(verdict, passage)?;
         let (article, texts) = self.corpus.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
         let source = article.source().ok_or(None)?;
         let in_title = passage.title.as_deref() == Some(&true);
+        let title = title_place(at, article, texts);
         let Some(quote) = &passage.quote else {
-            let whole = title_place(article, texts, &source.document);
-            return if in_title {
-                Ok(Some(Found { article: at, ..whole }))
-            } else {
-                Err(Some(Box::new(no_words(passage))))
-            };
+            return if in_title { Ok(title) } else { Err(Some(Box::new(no_words(verdict, passage)))) };
         };
-        let context = |text: &Option<crate::span::Spanned<String>>| text.as_deref().cloned().unwrap_or_default();
+        let context = |text: &Option<Spanned<String>>| text.as_deref().cloned().unwrap_or_default();
         let (prefix, suffix) = (context(&passage.prefix), context(&passage.suffix));
         let asked = Quote { exact: quote, prefix: &prefix, suffix: &suffix };
-        let title = title_place(article, texts, &source.document);
         let words = match title.part {
             Part::Title => headline(article),
             Part::Body => source.document.slice(title.range.clone()),
@@ -101,9 +119,11 @@ impl Anchorer<'_> {
             Found { article: at, part, range: place.range.start + shift..place.range.end + shift }
         };
         match located {
-            Located::Exact(place) => Ok(Some(resolve(&place))),
+            Located::Exact(place) => Ok(resolve(&place)),
+            // The words may be those of a headline that could not be read.
+            Located::Missing(_) if headline(article).is_empty() => Err(None),
             other => {
-                let report = Report { verdict: &verdict.id, article, span: quote.span, resolve: &resolve };
+                let report = Report { verdict: &verdict.id, article, in_title, span: quote.span, resolve: &resolve };
                 Err(Some(Box::new(report.diagnostic(other))))
             }
         }
@@ -149,34 +169,53 @@ impl Anchorer<'_> {
     }
 }
 
-fn one(diagnostic: Diagnostic) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    diagnostics.push(diagnostic);
-    diagnostics
+/// `passage-overlap` where a passage shares words with an earlier one of its claim: what they mark is their
+/// union, in which neither can be told.
+fn check_overlap(
+    verdict: &Loaded<VerdictFile>,
+    place: &Found,
+    earlier: &[Option<Found>],
+    span: Span,
+    diagnostics: &mut Diagnostics,
+) {
+    let shares = |other: &Found| {
+        (other.article, other.part) == (place.article, place.part)
+            && other.range.start < place.range.end
+            && place.range.start < other.range.end
+    };
+    if earlier.iter().flatten().any(shares) {
+        diagnostics.push(
+            Diagnostic::warning(Code::PassageOverlap, span, "this passage shares words with another of its claim")
+                .label("some of these words are marked already")
+                .help("quote the whole stretch as one passage, or stretches that do not touch")
+                .about(&verdict.id, &verdict.article),
+        );
+    }
 }
 
 fn headline(article: &Article) -> &str {
     article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
 }
 
-fn title_place(article: &Article, texts: &Texts, document: &Document) -> Found {
-    let first = document.blocks.first().cloned().unwrap_or_default();
-    if texts.opens_with_title {
-        Found { article: 0, part: Part::Body, range: first }
-    } else {
-        Found { article: 0, part: Part::Title, range: 0..headline(article).len() }
+fn title_place(at: usize, article: &Article, texts: &Texts) -> Found {
+    match &texts.title {
+        Some(range) => Found { article: at, part: Part::Body, range: range.clone() },
+        None => Found { article: at, part: Part::Title, range: 0..headline(article).len() },
     }
 }
 
-fn no_words(passage: &verdict::Passage) -> Diagnostic {
+fn no_words(verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {
     Diagnostic::error(Code::EmptyPassage, passage.span, "this passage has no words to look for")
         .label("neither `quote` nor `title: true`")
         .help("copy the words from the article into `quote: …`, or write `title: true` for its headline")
+        .about(&verdict.id, &verdict.article)
 }
 
 struct Report<'a> {
     verdict: &'a str,
     article: &'a Article,
+    /// Whether only the headline was searched.
+    in_title: bool,
     span: Span,
     resolve: &'a dyn Fn(&Place) -> Found,
 }
@@ -184,6 +223,7 @@ struct Report<'a> {
 impl Report<'_> {
     fn diagnostic(&self, located: Located) -> Diagnostic {
         let id = &self.article.id;
+        let place = self.place();
         let diagnostic = match located {
             Located::Exact(_) | Located::Empty => {
                 Diagnostic::error(Code::EmptyPassage, self.span, "this quote has no words to look for")
@@ -194,15 +234,14 @@ impl Report<'_> {
                 Diagnostic::error(
                     Code::PassageAmbiguous,
                     self.span,
-                    format!("these words occur {total} times in article `{id}`"),
+                    format!("these words occur {total} times in {place}"),
                 )
                 .label("which of them?"),
                 &candidates,
             ),
             Located::OutOfContext { candidates, total } => {
                 let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
-                let message =
-                    format!("these words occur {times} in article `{id}`, but not with this `prefix` and `suffix`");
+                let message = format!("these words occur {times} in {place}, but not with this `prefix` and `suffix`");
                 self.several(
                     Diagnostic::error(Code::PassageNotFound, self.span, message).label("found only in another context"),
                     &candidates,
@@ -213,13 +252,24 @@ impl Report<'_> {
         diagnostic.about(self.verdict, id)
     }
 
+    fn place(&self) -> String {
+        let part = if self.in_title { "the headline of article" } else { "article" };
+        format!("{part} `{}`", self.article.id)
+    }
+
     fn several(&self, mut diagnostic: Diagnostic, candidates: &[anchor::Candidate]) -> Diagnostic {
         /// More places than this are left to `--format json`.
         const SHOWN: usize = 6;
         for (number, candidate) in candidates.iter().enumerate() {
             let found = self.candidate(&candidate.place, &candidate.prefix, &candidate.suffix, 1.0);
             if number < SHOWN {
-                diagnostic = diagnostic.related(found.span, context_label(candidate));
+                let is_headline = (self.resolve)(&candidate.place).part == Part::Title;
+                let label = if is_headline {
+                    "in the headline: add `title: true`".to_owned()
+                } else {
+                    context_label(candidate)
+                };
+                diagnostic = diagnostic.related(found.span, label);
             }
             diagnostic.candidates.push(found);
         }
@@ -233,7 +283,7 @@ impl Report<'_> {
     }
 
     fn missing(&self, nearest: Option<Nearest>) -> Diagnostic {
-        let message = format!("these words do not occur in article `{}`", self.article.id);
+        let message = format!("these words do not occur in {}", self.place());
         let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message).label("not in the article");
         let Some(nearest) = nearest else {
             return diagnostic

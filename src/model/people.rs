@@ -40,6 +40,7 @@ pub struct Publisher {
 pub struct Registry<'c> {
     files: BTreeMap<&'c str, &'c PersonFile>,
     people: Vec<Person>,
+    by_id: BTreeMap<&'c str, usize>,
     by_name: BTreeMap<String, usize>,
     by_filed_name: BTreeMap<&'c str, (&'c str, &'c PersonFile)>,
     slugs: Slugs,
@@ -54,14 +55,14 @@ impl<'c> Registry<'c> {
         files.keys().for_each(|id| slugs.reserve(id));
         let by_filed_name =
             files.iter().rev().filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), (*id, *file)))).collect();
-        Self { files, people: Vec::new(), by_name: BTreeMap::new(), by_filed_name, slugs }
+        Self { files, people: Vec::new(), by_id: BTreeMap::new(), by_name: BTreeMap::new(), by_filed_name, slugs }
     }
 
     /// The person that `who` names.
     pub fn find(&mut self, who: &Who) -> usize {
         match who {
-            Who::Named(text) => match self.files.get(text.as_str()).copied() {
-                Some(file) => self.filed(text, file),
+            Who::Named(text) => match self.files.get_key_value(text.as_str()) {
+                Some((id, file)) => self.filed(id, file),
                 None => self.named(text, None),
             },
             Who::Inline(inline) => {
@@ -71,19 +72,20 @@ impl<'c> Registry<'c> {
         }
     }
 
-    fn filed(&mut self, id: &str, file: &PersonFile) -> usize {
-        let name = file.name.as_deref().map_or(id, |name| name).to_owned();
-        if let Some(at) = self.by_name.get(&name) {
+    fn filed(&mut self, id: &'c str, file: &'c PersonFile) -> usize {
+        if let Some(at) = self.by_id.get(id) {
             return *at;
         }
-        self.add(Person {
+        self.by_id.insert(id, self.people.len());
+        self.people.push(Person {
             slug: id.to_owned(),
-            name,
+            name: file.name.as_deref().map_or(id, |name| name).to_owned(),
             role: file.role.as_deref().cloned(),
             url: file.url.as_deref().map(|url| url.0.clone()),
             same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
-            bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(text::markdown(&bio, Dialect::Desk)))),
-        })
+            bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(text::markdown(&bio, Dialect::Page)))),
+        });
+        self.people.len() - 1
     }
 
     fn named(&mut self, name: &str, inline: Option<&Inline>) -> usize {
@@ -93,7 +95,9 @@ impl<'c> Registry<'c> {
         }
         let at = self.by_name.get(name).copied().unwrap_or_else(|| {
             let slug = self.slugs.unique(name, "person");
-            self.add(Person { slug, name: name.to_owned(), ..Person::default() })
+            self.by_name.insert(name.to_owned(), self.people.len());
+            self.people.push(Person { slug, name: name.to_owned(), ..Person::default() });
+            self.people.len() - 1
         });
         self.complete(at, inline);
         at
@@ -104,12 +108,6 @@ impl<'c> Registry<'c> {
         let (Some(person), Some(inline)) = (self.people.get_mut(at), inline) else { return };
         person.role = person.role.take().or_else(|| inline.role.as_deref().cloned());
         person.url = person.url.take().or_else(|| inline.url.as_deref().map(|url| url.0.clone()));
-    }
-
-    fn add(&mut self, person: Person) -> usize {
-        self.by_name.insert(person.name.clone(), self.people.len());
-        self.people.push(person);
-        self.people.len() - 1
     }
 
     /// Everybody who was named.

@@ -2,6 +2,7 @@
 //! below the site's root; making them relative is the renderer's.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -59,9 +60,9 @@ pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics
             None => (&mut unseen, false),
         };
         if !is_shown {
-            *prose = Prose::new(text::markdown(explanation, Dialect::Desk));
+            *prose = Prose::new(text::markdown(explanation, Dialect::Explanation));
         }
-        let (address, base) = (format!("claims/{}/", verdict.id), Base::Value(explanation.span));
+        let (address, base) = (format!("claims/{}/", verdict.id), Base::Value(explanation, explanation.span));
         let place = Place { corpus, file: verdict.file, address, base, is_shown };
         let mut mistakes = Diagnostics::default();
         site.resolve(prose, &place, &mut mistakes);
@@ -70,8 +71,11 @@ pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics
     }
     for person in &mut model.people {
         let Some(bio) = &mut person.bio else { continue };
+        let written = corpus.people.iter().find(|file| file.file == bio.span.file);
+        let written = written.and_then(|file| file.record.as_ref()?.bio.as_deref()).map_or("", String::as_str);
         let address = format!("people/{}/", person.slug);
-        let place = Place { corpus, file: bio.span.file, address, base: Base::Value(bio.span), is_shown: true };
+        let place =
+            Place { corpus, file: bio.span.file, address, base: Base::Value(written, bio.span), is_shown: true };
         site.resolve(&mut bio.value, &place, diagnostics);
     }
     for (standing, loaded) in model.standing.iter_mut().zip(&corpus.pages) {
@@ -91,30 +95,55 @@ struct Place<'a> {
     corpus: &'a Corpus,
     file: FileId,
     address: String,
-    base: Base,
+    base: Base<'a>,
     /// Whether readers can see it.
     is_shown: bool,
 }
 
 #[derive(Clone, Copy)]
-enum Base {
-    /// The text is a YAML value, written at that span, escaped or indented as it may be.
-    Value(Span),
+enum Base<'a> {
+    /// The text is this YAML value, written at that span, escaped or indented as it may be.
+    Value(&'a str, Span),
     /// The text is the file itself from that byte on.
     Offset(usize),
 }
 
 impl Place<'_> {
-    /// The span of `needle`, the `nth` of its kind in the text, written at `source`.
-    fn span(&self, needle: &str, nth: usize, source: &std::ops::Range<usize>) -> Span {
+    /// Where the part of the text at `source` is written, as well as that can be told.
+    fn span(&self, source: &Range<usize>) -> Span {
         match self.base {
-            Base::Value(span) => self.corpus.sources.narrow(span, needle, nth),
-            Base::Offset(offset) => {
-                let span = Span::new(self.file, source.start + offset..source.end + offset);
-                self.corpus.sources.narrow(span, needle, 0)
+            Base::Offset(offset) => Span::new(self.file, source.start + offset..source.end + offset),
+            Base::Value(value, span) => {
+                let start = written_at(value, self.corpus.sources.slice(span), source.start);
+                start.map_or(span, |start| {
+                    let start = span.start as usize + start;
+                    Span::new(self.file, start..start + source.len())
+                })
             }
         }
     }
+
+    /// The span of `needle` in what is written at `source`.
+    fn span_of(&self, needle: &str, source: &Range<usize>) -> Span {
+        self.corpus.sources.narrow(self.span(source), needle)
+    }
+}
+
+/// The byte of a YAML scalar as it is written that stands for the byte at `offset` of its value: where the
+/// scalar holds the value as it is, and in literal blocks, whose lines are those of the value, indented
+/// (YAML 1.2.2, section 8.1.2).
+fn written_at(value: &str, written: &str, offset: usize) -> Option<usize> {
+    if let Some(at) = written.find(value.trim_end()) {
+        return Some(at + offset);
+    }
+    let block = written.strip_prefix('|').and_then(|block| block.find('\n')).map(|end| end + 2)?;
+    let lines = written.get(block..)?;
+    let indent = lines.lines().find(|line| !line.trim().is_empty()).map(|line| line.len() - line.trim_start().len())?;
+    let before = value.get(..offset)?;
+    let line = before.matches('\n').count();
+    let column = offset - before.rfind('\n').map_or(0, |end| end + 1);
+    let above: usize = lines.split_inclusive('\n').take(line).map(str::len).sum();
+    Some(block + above + indent + column)
 }
 
 /// What links can lead to.
@@ -153,17 +182,14 @@ impl Addresses {
     }
 
     fn resolve(&self, prose: &mut Prose, place: &Place, diagnostics: &mut Diagnostics) {
-        let mut written: BTreeMap<&str, usize> = BTreeMap::new();
         for (link, target) in prose.document.links.iter().zip(&mut prose.targets) {
-            let nth = written.entry(&link.target).or_insert(0);
             match self.target(&link.target, place) {
                 Ok(found) => *target = found,
                 Err(mistake) => {
-                    let span = place.span(&link.target, *nth, &link.source);
+                    let span = place.span_of(&link.target, &link.source);
                     diagnostics.push(Diagnostic { span, ..*mistake });
                 }
             }
-            *nth += 1;
         }
     }
 
@@ -267,17 +293,15 @@ fn normal(path: &Utf8Path) -> Utf8PathBuf {
 /// Resolves `[^2]` to the second piece of evidence and `[@id]` to the one with that source.
 fn cite(prose: &mut Prose, evidence: &[Option<&str>], place: &Place, diagnostics: &mut Diagnostics) {
     let ids: Vec<&str> = evidence.iter().flatten().copied().collect();
-    let mut written: BTreeMap<&str, usize> = BTreeMap::new();
     for (citation, cited) in prose.document.citations.iter().zip(&mut prose.cited) {
         let key = citation.key.as_str();
-        let nth = written.entry(key).or_insert(0);
         *cited = match key.strip_prefix('@') {
             Some(id) => evidence.iter().position(|source| *source == Some(id)),
             None => key.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|at| *at < evidence.len()),
         };
         if cited.is_none() {
             let needle = if key.starts_with('@') { key.to_owned() } else { format!("^{key}") };
-            let span = place.span(&needle, *nth, &citation.source);
+            let span = place.span_of(&needle, &citation.source);
             let count = evidence.len();
             diagnostics.push(
                 Diagnostic::error(
@@ -290,7 +314,6 @@ fn cite(prose: &mut Prose, evidence: &[Option<&str>], place: &Place, diagnostics
                 .suggest_near_source(key, &ids),
             );
         }
-        *nth += 1;
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Scales {
     /// Every rating, scale by scale.
     pub ratings: Vec<Rating>,
     by_scale: BTreeMap<String, Vec<usize>>,
+    /// Whether every scale could be read, so that what is not there is known not to be.
+    is_whole: bool,
 }
 
 /// The name of the scale that articles use when they name none.
@@ -95,7 +97,8 @@ const BUILTIN: [Builtin; 9] = [
 impl Scales {
     /// The scales of a site, or the built-in one when it has none.
     pub fn of(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
-        let mut scales = Self { ratings: Vec::new(), by_scale: BTreeMap::new() };
+        let is_whole = site.is_some_and(|site| !site.has("scales") || !site.scales.is_empty());
+        let mut scales = Self { ratings: Vec::new(), by_scale: BTreeMap::new(), is_whole };
         let own = site.map(|site| &site.scales).filter(|scales| !scales.is_empty());
         match own {
             None => BUILTIN.iter().for_each(|rating| scales.add(builtin(rating))),
@@ -103,6 +106,7 @@ impl Scales {
                 for (name, scale) in own {
                     scales.add_own(name, &scale.ratings, diagnostics);
                 }
+                scales.check_default(own, diagnostics);
             }
         }
         scales
@@ -115,9 +119,14 @@ impl Scales {
 
     fn add_own(&mut self, scale: &str, ratings: &[Spanned<site::Rating>], diagnostics: &mut Diagnostics) {
         self.by_scale.entry(scale.to_owned()).or_default();
+        self.is_whole &= !ratings.is_empty();
         for rating in ratings {
-            let Some(id) = &rating.id else { continue };
+            let Some(id) = &rating.id else {
+                self.is_whole = false;
+                continue;
+            };
             if !Id::is_valid(id) {
+                self.is_whole = false;
                 diagnostics.push(
                     Diagnostic::error(Code::InvalidId, id.span, format!("`{}` cannot be a rating's id", id.0))
                         .help("an id is part of an address: lower-case letters, digits and hyphens"),
@@ -134,25 +143,40 @@ impl Scales {
         }
     }
 
-    /// The rating of that id on a scale.
-    pub fn find(&self, scale: Option<&str>, id: &str) -> Option<usize> {
-        let places = self.by_scale.get(scale.unwrap_or(DEFAULT)).or_else(|| self.by_scale.values().next())?;
-        places.iter().copied().find(|at| self.ratings.get(*at).is_some_and(|rating| rating.id == id))
+    /// `missing-field` where there are several scales and none is the one that articles use by themselves.
+    fn check_default(&mut self, own: &BTreeMap<String, Spanned<site::Scale>>, diagnostics: &mut Diagnostics) {
+        if own.len() > 1 && !own.contains_key(DEFAULT) {
+            self.is_whole = false;
+            let span = own.values().next().map(|scale| scale.span);
+            diagnostics.extend(span.map(|span| {
+                Diagnostic::error(Code::MissingField, span, "none of the scales is called `default`")
+                    .label("one of several scales")
+                    .help("call the scale `default` that articles use when they name none")
+            }));
+        }
     }
 
-    /// `unknown-rating` where a scale does not have `id`.
+    /// The places of the ratings of a scale; the only scale of a site is its default, whatever its name.
+    fn places(&self, scale: Option<&str>) -> Option<&[usize]> {
+        let only = if self.by_scale.len() == 1 { self.by_scale.values().next() } else { None };
+        let places = self.by_scale.get(scale.unwrap_or(DEFAULT)).or(only.filter(|_| scale.is_none()));
+        places.map(Vec::as_slice)
+    }
+
+    /// The rating of that id on a scale.
+    pub fn find(&self, scale: Option<&str>, id: &str) -> Option<usize> {
+        self.places(scale)?.iter().copied().find(|at| self.ratings.get(*at).is_some_and(|rating| rating.id == id))
+    }
+
+    /// `unknown-rating` where a scale does not have `id`. Nothing is said of a scale that is not known itself.
     pub fn check_rating(&self, scale: Option<&str>, id: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+        let Some(places) = self.places(scale).filter(|_| self.is_whole) else { return };
         if self.find(scale, id).is_some() {
             return;
         }
-        let name = scale.unwrap_or(DEFAULT);
-        let places = self.by_scale.get(name).or_else(|| self.by_scale.values().next());
-        let known: Vec<&str> = places
-            .into_iter()
-            .flatten()
-            .filter_map(|at| self.ratings.get(*at))
-            .map(|rating| rating.id.as_str())
-            .collect();
+        let ratings = places.iter().filter_map(|at| self.ratings.get(*at));
+        let known: Vec<&str> = ratings.clone().map(|rating| rating.id.as_str()).collect();
+        let name = ratings.map(|rating| rating.scale.as_str()).next().unwrap_or(DEFAULT);
         diagnostics.push(
             Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` is not a rating of this site", id.0))
                 .label("unknown rating")

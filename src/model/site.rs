@@ -22,12 +22,14 @@ pub struct Site {
 impl Site {
     /// The facts of `site.yaml`; where it could not be read, placeholders.
     pub fn of(file: Option<&SiteFile>) -> Self {
-        let base_url = file.and_then(|file| file.base_url.as_deref()).map_or("http://localhost/", |url| url);
+        let base_url = file.and_then(|file| file.base_url.as_deref()).map_or("http://localhost/", |url| &url.0);
         Self {
             title: file.and_then(|file| file.title.as_deref()).cloned().unwrap_or_default(),
             description: file.and_then(|file| file.description.as_deref()).cloned(),
             base_url: with_slash(base_url),
-            language: file.and_then(|file| file.language.as_deref()).map_or_else(|| "en".to_owned(), Clone::clone),
+            language: file
+                .and_then(|file| file.language.as_deref())
+                .map_or_else(|| "en".to_owned(), |language| language.0.clone()),
             organization: file.and_then(|file| file.organization.as_deref()).and_then(|organization| {
                 let url = organization.url.as_deref().map(|url| url.0.clone());
                 Some((organization.name.as_deref()?.clone(), url))

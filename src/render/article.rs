@@ -19,15 +19,15 @@ impl Builder<'_> {
         let marks = |part| Marks::new(self.model, &article.passages, part, self.root, &numbers);
         let mut title_html = String::new();
         marks(Part::Title).write(&article.title, 0..article.title.len(), &mut title_html);
-        let mut text_html = String::new();
         let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
         let mut paint = ArticlePaint { document: &article.document, marks: marks(Part::Body), base };
-        article.document.paint(&mut paint, &mut text_html);
+        let text_html = if article.excerpts { excerpts(article, &paint.marks) } else { whole(article, &mut paint) };
         let claims: Vec<usize> = order.keys().copied().collect();
         ArticleView {
             source: self.source_view(article),
             title_html,
-            opens_with_title: article.opens_with_title,
+            excerpts: article.excerpts,
+            opens_with_title: article.title_range.is_some(),
             text_html,
             notes: self.notes(article, &order),
             ratings: self.rating_counts(&claims),
@@ -75,8 +75,11 @@ impl Builder<'_> {
     pub(super) fn passage_view(&self, claim: usize, passage: &Passage) -> Option<PassageView> {
         let article = self.model.articles.get(passage.article)?;
         let text = article.part(passage.part);
-        let in_title = passage.part == Part::Title;
-        let block = if in_title { 0..text.len() } else { article.document.blocks_around(&passage.range) };
+        let within =
+            |title: &std::ops::Range<usize>| title.start <= passage.range.start && passage.range.end <= title.end;
+        let in_title = passage.part == Part::Title || article.title_range.as_ref().is_some_and(within);
+        let block =
+            if passage.part == Part::Title { 0..text.len() } else { article.document.blocks_around(&passage.range) };
         let marked = Marked { part: passage.part, range: passage.range.clone(), claim, number: passage.number };
         let source = self.source_view(article);
         Some(PassageView {
@@ -88,6 +91,36 @@ impl Builder<'_> {
             article: source,
         })
     }
+}
+
+fn whole(article: &Article, paint: &mut ArticlePaint) -> String {
+    let mut html = String::new();
+    article.document.paint(paint, &mut html);
+    html
+}
+
+/// The headline and the blocks that hold passages, each as a paragraph, with a note where others are left out.
+fn excerpts(article: &Article, marks: &Marks) -> String {
+    const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
+    let mut html = String::new();
+    let document = &article.document;
+    let mut follows = true;
+    for (at, block) in document.blocks.iter().enumerate() {
+        let is_title = article.title_range.as_ref() == Some(block);
+        if !is_title && !marks.touches(block) {
+            html.push_str(if follows { OMISSION } else { "" });
+            follows = false;
+            continue;
+        }
+        follows = true;
+        // What separates two blocks belongs to a passage that goes on.
+        let next = document.blocks.get(at + 1).filter(|next| marks.touches(&(block.end..next.start)));
+        let (open, close) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
+        html.push_str(open);
+        marks.write(&document.text, block.start..next.map_or(block.end, |next| next.start), &mut html);
+        html.push_str(close);
+    }
+    html
 }
 
 /// The claims of an article and their numbers, in the order of the text.

@@ -7,9 +7,7 @@ use crate::model::{Article, Claim, Correction, Evidence, Person, Unpublished};
 
 impl Builder<'_> {
     pub(super) fn card(&self, claim: &Claim) -> CardView {
-        let mut articles: Vec<usize> = claim.passages.iter().map(|passage| passage.article).collect();
-        articles.dedup();
-        let articles = articles.into_iter().filter_map(|at| self.model.articles.get(at));
+        let articles = self.articles_of(claim);
         CardView {
             id: claim.id.clone(),
             text: claim.text.clone(),
@@ -18,7 +16,7 @@ impl Builder<'_> {
             summary: claim.summary.clone(),
             claimant: claim.claimant.and_then(|at| self.person_at(at)),
             published: claim.published.map(locale::date),
-            articles: articles.map(|article| self.article_link(article)).collect(),
+            articles: articles.into_iter().map(|article| self.article_link(article)).collect(),
             retracted: claim.retracted,
             unpublished: claim.unpublished.as_ref().map(unpublished),
         }
@@ -32,6 +30,7 @@ impl Builder<'_> {
             card: self.card(claim),
             claim_date: claim.claim_date.map(locale::date),
             passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
+            sources: self.articles_of(claim).into_iter().map(|article| self.source_view(article)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
             evidence: claim.evidence.iter().enumerate().map(|(at, evidence)| evidence_view(at + 1, evidence)).collect(),
             response: claim.response.as_ref().map(|response| ResponseView {
@@ -98,6 +97,14 @@ impl Builder<'_> {
             href: format!("{}ratings/{}/index.html", self.root, rating.id),
             count,
         }
+    }
+
+    /// The articles that a claim is made in, each once.
+    fn articles_of(&self, claim: &Claim) -> Vec<&Article> {
+        let mut articles: Vec<usize> = claim.passages.iter().map(|passage| passage.article).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        articles.into_iter().filter_map(|at| self.model.articles.get(at)).collect()
     }
 
     pub(super) fn article_link(&self, article: &Article) -> LinkView {

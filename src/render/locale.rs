@@ -8,11 +8,15 @@ pub fn date(day: Day) -> DateView {
     DateView { iso: day.to_string(), text: day.strftime("%-d %B %Y").to_string() }
 }
 
-/// The direction of a language's script (the right-to-left scripts of CLDR's `characterOrder`).
+/// The direction of a language's script (that of CLDR's `characterOrder`), or of the
+/// script that it names.
 pub fn direction(language: &str) -> &'static str {
-    const RIGHT_TO_LEFT: [&str; 13] =
-        ["ar", "arc", "ckb", "dv", "fa", "he", "ku-arab", "ps", "sd", "syr", "ug", "ur", "yi"];
+    const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+    const SCRIPTS: [&str; 10] = ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"];
     let language = language.to_ascii_lowercase();
-    let primary = language.split(['-', '_']).next().unwrap_or_default();
-    if RIGHT_TO_LEFT.contains(&primary) || RIGHT_TO_LEFT.contains(&language.as_str()) { "rtl" } else { "ltr" }
+    let mut subtags = language.split(['-', '_']);
+    let primary = subtags.next().unwrap_or_default();
+    let script = subtags.find(|subtag| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic()));
+    let is_rtl = script.map_or_else(|| RIGHT_TO_LEFT.contains(&primary), |script| SCRIPTS.contains(&script));
+    if is_rtl { "rtl" } else { "ltr" }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::model::{Claim, Marked, Model, Part};
+use crate::model::{Marked, Model, Part};
 use crate::text::{Document, Paint, escape};
 
 /// The passages of one part of an article, ready to be marked.
@@ -57,13 +57,20 @@ impl<'a> Marks<'a> {
         let (first, rest): (Vec<&Marked>, Vec<&Marked>) =
             here.iter().partition(|marked| marked.range.start == range.start);
         let opened = self.open(&first, &rest, html);
-        if words.trim().is_empty() {
+        let has_words = words.chars().any(char::is_alphanumeric);
+        if !has_words && closest.range != range {
             escape(words, html);
         } else {
             self.link(closest, words, html);
         }
         (0..opened).for_each(|_| html.push_str("</mark>"));
-        here.iter().filter(|marked| marked.range.end == range.end).for_each(|marked| self.reference(marked, html));
+        let mut ended: Vec<usize> = Vec::new();
+        for marked in here.iter().filter(|marked| marked.range.end == range.end) {
+            if !ended.contains(&marked.claim) {
+                ended.push(marked.claim);
+                self.reference(marked, html);
+            }
+        }
     }
 
     /// The passages that hold all of `range`, the widest first.
@@ -76,31 +83,37 @@ impl<'a> Marks<'a> {
     }
 
     /// Opens a mark for each passage that begins here, since each needs an id, the last of them with
-    /// every passage that goes on; or one mark where none begins.
+    /// every passage that goes on; or one mark where none begins. No claim is named by two of them, so that
+    /// the marks of a claim never hold a word twice.
     fn open(&self, first: &[&Marked], rest: &[&Marked], html: &mut String) -> usize {
         let Some((innermost, outer)) = first.split_last() else {
-            self.mark(None, rest, html);
+            self.mark(None, rest, &[], html);
             return 1;
         };
-        outer.iter().for_each(|marked| self.mark(Some(marked), &[marked], html));
+        let mut named: Vec<usize> = Vec::new();
+        for marked in outer {
+            self.mark(Some(marked), &[marked], &named, html);
+            named.push(marked.claim);
+        }
         let going_on: Vec<&Marked> = std::iter::once(*innermost).chain(rest.iter().copied()).collect();
-        self.mark(Some(innermost), &going_on, html);
+        self.mark(Some(innermost), &going_on, &named, html);
         first.len()
     }
 
-    fn mark(&self, first: Option<&Marked>, passages: &[&Marked], html: &mut String) {
-        let claims: Vec<&Claim> = passages.iter().filter_map(|marked| self.model.claims.get(marked.claim)).collect();
-        let mut ids: Vec<&str> = Vec::new();
-        for claim in &claims {
-            if !ids.contains(&claim.id.as_str()) {
-                ids.push(&claim.id);
+    /// Opens a mark with the claims of `passages` that are not `named` around it.
+    fn mark(&self, first: Option<&Marked>, passages: &[&Marked], named: &[usize], html: &mut String) {
+        let claim = |at: usize| self.model.claims.get(at);
+        let mut claims: Vec<usize> = Vec::new();
+        for marked in passages {
+            if !named.contains(&marked.claim) && !claims.contains(&marked.claim) {
+                claims.push(marked.claim);
             }
         }
+        let ids: Vec<&str> = claims.iter().filter_map(|at| claim(*at)).map(|claim| claim.id.as_str()).collect();
         let closest = passages.iter().min_by_key(|marked| marked.range.len());
-        let claim = closest.and_then(|marked| self.model.claims.get(marked.claim));
+        let rating = closest.and_then(|marked| self.model.ratings.get(claim(marked.claim)?.rating?));
         html.push_str("<mark class=\"passage\" data-claims=\"");
         escape(&ids.join(" "), html);
-        let rating = claim.and_then(|claim| claim.rating).and_then(|rating| self.model.ratings.get(rating));
         if let Some(rating) = rating {
             html.push_str("\" data-rating=\"");
             escape(&rating.id, html);
@@ -128,6 +141,8 @@ impl<'a> Marks<'a> {
     fn reference(&self, marked: &Marked, html: &mut String) {
         let Some(claim) = self.model.claims.get(marked.claim) else { return };
         let rating = claim.rating.and_then(|rating| self.model.ratings.get(rating));
+        let number = (self.numbers)(marked.claim);
+        let label = rating.map_or("no rating", |rating| &rating.label);
         html.push_str("<sup class=\"reference\" data-note");
         if let Some(rating) = rating {
             html.push_str(" data-rating=\"");
@@ -137,9 +152,11 @@ impl<'a> Marks<'a> {
         html.push_str("><a href=\"#note-");
         escape(&claim.id, html);
         html.push_str("\" title=\"");
-        escape(rating.map_or("Draft", |rating| &rating.label), html);
+        escape(label, html);
+        html.push_str("\" aria-label=\"");
+        escape(&format!("Claim {number}: {label}"), html);
         html.push_str("\">");
-        escape(&format!("{}{}", (self.numbers)(marked.claim), rating.map_or("", |rating| &rating.symbol)), html);
+        escape(&format!("{number}{}", rating.map_or("", |rating| &rating.symbol)), html);
         html.push_str("</a></sup>");
     }
 }

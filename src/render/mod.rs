@@ -83,8 +83,9 @@ impl<'a> Renderer<'a> {
 
 /// Adds the names that exist to an error about one that does not.
 fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
-    const AVAILABLE: &str = " Available fields: ";
-    let (message, available) = match mistake.message.split_once(AVAILABLE) {
+    let split =
+        [" Available fields: ", " Available variables: "].iter().find_map(|label| mistake.message.split_once(label));
+    let (message, available) = match split {
         Some((message, names)) => (message.to_owned(), names.split(", ").map(str::to_owned).collect()),
         None => (mistake.message.clone(), names_of(context)),
     };

@@ -135,6 +135,8 @@ pub struct ClaimView {
     pub claim_date: Option<DateView>,
     /// Where it is made.
     pub passages: Vec<PassageView>,
+    /// The articles that it is made in, each once.
+    pub sources: Vec<SourceView>,
     /// Why the rating, as HTML.
     pub explanation: Option<String>,
     /// On what grounds, numbered as they are cited.
@@ -267,6 +269,8 @@ pub struct ArticleView {
     pub title_html: String,
     /// Whether the text opens with the headline, so that it is not shown apart.
     pub opens_with_title: bool,
+    /// Whether only the paragraphs that hold passages are shown.
+    pub excerpts: bool,
     /// The text as HTML, with its marks.
     pub text_html: String,
     /// Its passages' claims, in the order of the text.

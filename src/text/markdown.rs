@@ -17,8 +17,18 @@ const PAGE_IDS: [&str; 6] = ["main", "part-", "passage-", "note-", "evidence-", 
 pub enum Dialect {
     /// A text under check: brackets are its own words.
     Article,
-    /// The desk's own words: `[^1]` and `[@source]` cite the evidence.
-    Desk,
+    /// A page or description of the desk's own: its headings can be linked to.
+    Page,
+    /// The reasons for a verdict, which stand below a heading of their page: `[^1]` and `[@source]` cite
+    /// the evidence.
+    Explanation,
+}
+
+impl Dialect {
+    /// The level of a text's highest headings on its page.
+    fn first_level(self) -> usize {
+        if self == Self::Explanation { 3 } else { 2 }
+    }
 }
 
 /// Reads Markdown.
@@ -27,9 +37,9 @@ pub fn markdown(source: &str, dialect: Dialect) -> Document {
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
     let cites =
         |link: BrokenLink| is_source_key(&link.reference).then(|| (link.reference.into_static(), CowStr::from("")));
-    let callback = (dialect == Dialect::Desk).then_some(cites);
+    let callback = (dialect == Dialect::Explanation).then_some(cites);
     let events = Parser::new_with_broken_link_callback(source, options, callback).into_offset_iter();
-    let mut reader = Reader::new(dialect);
+    let mut reader = Reader::new(dialect, source);
     for (event, range) in events {
         reader.event(event, range);
     }
@@ -40,8 +50,12 @@ fn is_source_key(reference: &str) -> bool {
     reference.strip_prefix('@').is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
 }
 
-struct Reader {
+struct Reader<'s> {
     dialect: Dialect,
+    /// The Markdown itself.
+    written: &'s str,
+    /// The level of the highest heading in it.
+    highest: usize,
     document: Document,
     /// Where the words of the open leaf block begin, once it has any.
     block: Option<usize>,
@@ -60,10 +74,12 @@ struct Reader {
     heading_ids: BTreeSet<String>,
 }
 
-impl Reader {
-    fn new(dialect: Dialect) -> Self {
+impl<'s> Reader<'s> {
+    fn new(dialect: Dialect, written: &'s str) -> Self {
         Self {
             dialect,
+            written,
+            highest: highest_heading(written),
             document: Document::default(),
             block: None,
             source: 0,
@@ -81,8 +97,8 @@ impl Reader {
 
     fn finish(mut self) -> Document {
         self.break_block();
-        if self.dialect == Dialect::Desk {
-            cite_numbers(&mut self.document);
+        if self.dialect == Dialect::Explanation {
+            cite_labels(&mut self.document);
         }
         self.document
     }
@@ -99,7 +115,7 @@ impl Reader {
             | Event::DisplayMath(text) => self.words(&text, range.start),
             Event::Code(text) => {
                 self.document.html("<code>");
-                self.words(&text, range.start);
+                self.words(&text, code_start(self.written, &range, &text));
                 self.document.html("</code>");
             }
             Event::SoftBreak => self.words("\n", range.start),
@@ -147,7 +163,7 @@ impl Reader {
         match tag {
             Tag::Paragraph | Tag::HtmlBlock => self.block_markup("<p>"),
             Tag::Heading { level, .. } => {
-                self.block_markup(format!("<h{}>", shifted(level as usize)));
+                self.block_markup(format!("<h{}>", self.shifted(level as usize)));
                 self.heading = Some((self.document.pieces.len() - 1, self.document.text.len()));
             }
             Tag::BlockQuote(_) => self.block_markup("<blockquote>"),
@@ -182,7 +198,7 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph | TagEnd::HtmlBlock => self.block_markup("</p>"),
-            TagEnd::Heading(level) => self.end_heading(shifted(level as usize)),
+            TagEnd::Heading(level) => self.end_heading(self.shifted(level as usize)),
             TagEnd::BlockQuote(_) => self.block_markup("</blockquote>"),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::List(true) => self.block_markup("</ol>"),
@@ -202,7 +218,7 @@ impl Reader {
             TagEnd::Link | TagEnd::Image => {
                 self.in_citation = false;
                 if let Some(Some(index)) = self.open_links.pop() {
-                    self.document.pieces.push(Piece::LinkEnd(index));
+                    self.document.pieces.push(Piece::LinkEnd);
                     let end = self.document.text.len();
                     self.document.links.get_mut(index).into_iter().for_each(|link| link.words.end = end);
                 }
@@ -214,7 +230,7 @@ impl Reader {
     fn end_heading(&mut self, level: usize) {
         self.block_markup(format!("</h{level}>"));
         let Some((piece, start)) = self.heading.take() else { return };
-        if self.dialect == Dialect::Desk {
+        if self.dialect != Dialect::Article {
             let id = self.heading_id(start);
             let open = Piece::Html(format!("<h{level} id=\"{id}\">").into());
             if let Some(place) = self.document.pieces.get_mut(piece).filter(|_| !id.is_empty()) {
@@ -223,15 +239,18 @@ impl Reader {
         }
     }
 
+    /// The level of a heading on its page, where no level is left out above the text's highest.
+    fn shifted(&self, level: usize) -> usize {
+        (level - self.highest + self.dialect.first_level()).min(6)
+    }
+
     /// The id of the heading whose words begin at `start`: theirs, but no id that the page itself uses.
     fn heading_id(&mut self, start: usize) -> String {
         let slug = slug(self.document.text.get(start..).unwrap_or_default());
         if slug.is_empty() {
             return slug;
         }
-        let is_free = |id: &String| {
-            !PAGE_IDS.iter().any(|own| id.starts_with(own)) && !self.heading_ids.contains(id)
-        };
+        let is_free = |id: &String| !PAGE_IDS.iter().any(|own| id.starts_with(own)) && !self.heading_ids.contains(id);
         let numbered = (2..).map(|number| format!("{slug}-{number}"));
         let mut ids = std::iter::once(slug.clone()).chain(std::iter::once(format!("section-{slug}"))).chain(numbered);
         let id = ids.find(is_free).unwrap_or_default();
@@ -274,14 +293,14 @@ impl Reader {
     }
 
     fn footnote_reference(&mut self, label: &str) {
-        let name = escaped(label);
+        let (id, name) = (slug(label), escaped(label));
         self.document
-            .html(format!("<sup class=\"footnote-reference\" data-note><a href=\"#footnote-{name}\">{name}</a></sup>"));
+            .html(format!("<sup class=\"footnote-reference\" data-note><a href=\"#footnote-{id}\">{name}</a></sup>"));
     }
 
     fn start_footnote(&mut self, label: &str) {
-        let name = escaped(label);
-        self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{name}\"><sup data-note>{name} </sup>"));
+        let (id, name) = (slug(label), escaped(label));
+        self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{id}\"><sup data-note>{name} </sup>"));
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind) {
@@ -318,9 +337,20 @@ impl Reader {
     }
 }
 
-/// A page's first-level heading is its title, so a text's own begin at the second level.
-fn shifted(level: usize) -> usize {
-    (level + 1).min(6)
+/// The level of the highest heading of a text; 1 where it has none.
+fn highest_heading(source: &str) -> usize {
+    let level = |event| if let Event::Start(Tag::Heading { level, .. }) = event { Some(level as usize) } else { None };
+    Parser::new(source).filter_map(level).min().unwrap_or(1)
+}
+
+/// Where the words of a code span begin: after its backticks, and after the space that is not part of them
+/// (`CommonMark` 0.31, section 6.1).
+fn code_start(written: &str, range: &Range<usize>, words: &str) -> usize {
+    let span = written.get(range.clone()).unwrap_or_default();
+    let inner = span.trim_start_matches('`');
+    let ticks = span.len() - inner.len();
+    let is_padded = inner.len() == words.len() + 2 + ticks;
+    range.start + ticks + usize::from(is_padded)
 }
 
 fn escaped(text: &str) -> String {
@@ -330,7 +360,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Turns `[^1]` in running text into citations: without a definition Markdown leaves it as words.
-fn cite_numbers(document: &mut Document) {
+fn cite_labels(document: &mut Document) {
     let pieces = std::mem::take(&mut document.pieces);
     let mut in_code = false;
     for piece in pieces {
@@ -347,7 +377,7 @@ fn cite_numbers(document: &mut Document) {
 
 fn split_citations(document: &mut Document, range: Range<usize>) {
     let mut from = range.start;
-    while let Some(found) = next_number(document.slice(from..range.end)) {
+    while let Some(found) = next_label(document.slice(from..range.end)) {
         let cited = from + found.start..from + found.end;
         let key = document.slice(cited.start + 2..cited.end - 1).to_owned();
         document.pieces.push(Piece::Text(from..cited.start));
@@ -368,12 +398,12 @@ fn trim_last(document: &mut Document) {
     document.pieces.push(Piece::Text(range));
 }
 
-/// The first `[^digits]` of `text`.
-fn next_number(text: &str) -> Option<Range<usize>> {
+/// The first `[^label]` of `text`.
+fn next_label(text: &str) -> Option<Range<usize>> {
     text.match_indices("[^").find_map(|(start, open)| {
         let rest = text.get(start + open.len()..)?;
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let closed = digits > 0 && rest.get(digits..)?.starts_with(']');
-        closed.then_some(start..start + open.len() + digits + 1)
+        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']'))?;
+        let closed = length > 0 && rest.get(length..)?.starts_with(']');
+        closed.then_some(start..start + open.len() + length + 1)
     })
 }

@@ -56,7 +56,7 @@ enum Piece {
     Html(Cow<'static, str>),
     Text(Range<usize>),
     Link(usize),
-    LinkEnd(usize),
+    LinkEnd,
     Citation(usize),
 }
 
@@ -64,6 +64,12 @@ enum Piece {
 struct Origin {
     text: usize,
     source: usize,
+}
+
+impl Piece {
+    fn is(&self, markup: &str) -> bool {
+        matches!(self, Self::Html(html) if html == markup)
+    }
 }
 
 /// What differs between the pages that show a document.
@@ -81,22 +87,22 @@ pub trait Paint {
 impl Document {
     /// Writes the document as HTML, its words through `paint`.
     pub fn paint(&self, paint: &mut impl Paint, html: &mut String) {
-        let mut open = vec![false; self.links.len()];
+        let mut open: Option<String> = None;
         for piece in &self.pieces {
             match piece {
                 Piece::Html(markup) => html.push_str(markup),
                 Piece::Text(range) => paint.words(range.clone(), html),
                 Piece::Link(index) => {
-                    if let (Some(href), Some(open)) = (paint.href(*index), open.get_mut(*index)) {
-                        *open = true;
-                        html.push_str("<a href=\"");
-                        escape(&href, html);
-                        html.push_str("\">");
-                    }
+                    open = paint.href(*index);
+                    open.iter().for_each(|href| open_link(href, html));
                 }
-                Piece::LinkEnd(index) if open.get(*index) == Some(&true) => html.push_str("</a>"),
-                Piece::LinkEnd(_) => {}
-                Piece::Citation(index) => paint.citation(*index, html),
+                Piece::LinkEnd => open.take().into_iter().for_each(|_| html.push_str("</a>")),
+                Piece::Citation(index) => {
+                    // A citation is a link, and none stands in another.
+                    open.iter().for_each(|_| html.push_str("</a>"));
+                    paint.citation(*index, html);
+                    open.iter().for_each(|href| open_link(href, html));
+                }
             }
         }
     }
@@ -123,16 +129,47 @@ impl Document {
         start..end
     }
 
-    /// Makes the first block the page's first-level heading, where it is a paragraph or a heading.
-    pub fn promote_first_block(&mut self) {
-        let Some(Piece::Html(open)) = self.pieces.first_mut() else { return };
-        let Some(name) = open.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return };
-        let close = format!("</{name}>");
-        *open = Cow::Borrowed("<h1>");
-        let end = self.pieces.iter_mut().find(|piece| matches!(piece, Piece::Html(html) if *html == close));
-        if let Some(end) = end {
-            *end = Piece::Html(Cow::Borrowed("</h1>"));
+    /// The words of the first block, or of its first line, where they are those of a title by `is_title` and
+    /// stand in a paragraph or heading.
+    pub fn title(&self, is_title: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+        self.title_markup()?;
+        let block = self.blocks.first()?.clone();
+        let line = self.slice(block.clone()).find('\n').map(|end| block.start..block.start + end);
+        let is_plain =
+            |line: &Range<usize>| matches!(self.pieces.get(1), Some(Piece::Text(words)) if words.end >= line.end);
+        std::iter::once(block).chain(line.filter(is_plain)).find(|range| is_title(self.slice(range.clone())))
+    }
+
+    /// Makes the title found by [`Self::title`] the page's first-level heading.
+    pub fn promote_title(&mut self, title: &Range<usize>) {
+        let Some(close) = self.title_markup() else { return };
+        if self.blocks.first().is_some_and(|block| block != title) {
+            self.split_first_line(title, &close);
         }
+        let end = self.pieces.iter_mut().find(|piece| piece.is(&close));
+        end.into_iter().for_each(|end| *end = Piece::Html(Cow::Borrowed("</h1>")));
+        self.pieces.splice(..1, [Piece::Html(Cow::Borrowed("<h1>"))]);
+    }
+
+    /// Makes the first line of the first paragraph a block of its own.
+    fn split_first_line(&mut self, line: &Range<usize>, close: &str) {
+        let Some(Piece::Text(words)) = self.pieces.get(1).cloned() else { return };
+        let end = words.end.min(line.end + 1);
+        let rest = (end < words.end).then_some(Piece::Text(end..words.end));
+        let is_break = self.pieces.get(2).is_some_and(|piece| piece.is("<br>"));
+        let between = [Piece::Html(close.to_owned().into()), Piece::Html("<p>".into())];
+        let pieces = std::iter::once(Piece::Text(words.start..end)).chain(between).chain(rest);
+        self.pieces.splice(1..if is_break { 3 } else { 2 }, pieces);
+        if let Some(block) = self.blocks.first().cloned() {
+            self.blocks.splice(..1, [line.clone(), line.end + 1..block.end]);
+        }
+    }
+
+    /// What closes the first block, where it is a paragraph or a heading.
+    fn title_markup(&self) -> Option<String> {
+        let Some(Piece::Html(open)) = self.pieces.first() else { return None };
+        let name = open.strip_prefix('<')?.strip_suffix('>')?.split(' ').next()?;
+        matches!(name, "p" | "h2" | "h3" | "h4" | "h5" | "h6").then(|| format!("</{name}>"))
     }
 
     fn html(&mut self, markup: impl Into<Cow<'static, str>>) {
@@ -155,6 +192,12 @@ impl Document {
             _ => self.pieces.push(Piece::Text(start..self.text.len())),
         }
     }
+}
+
+fn open_link(href: &str, html: &mut String) {
+    html.push_str("<a href=\"");
+    escape(href, html);
+    html.push_str("\">");
 }
 
 /// A text as an id and part of an address: lower case, letters and digits of any script, hyphens.

@@ -64,7 +64,8 @@ fn a_claim_page_shows_what_the_file_says() {
     ] {
         assert!(text.contains(words), "no {words:?} in\n{text}");
     }
-    let cited: Vec<_> = select(&page, ".prose sup a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+    let cited: Vec<_> =
+        select(&page, ".prose sup a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
     assert_eq!(cited, ["#evidence-1", "#evidence-2"]);
     for target in cited {
         assert_eq!(select(&page, &target).len(), 1, "{target}");
@@ -85,9 +86,9 @@ fn every_internal_link_leads_somewhere() {
     let site = full().built();
     let root = site.path("public");
     let mut followed = 0;
-    for (path, _) in site.output().iter().filter(|(path, _)| path.ends_with(".html")) {
-        let page = site.page(path);
-        let base = url::Url::from_file_path(root.join(path)).unwrap();
+    for path in site.pages() {
+        let page = site.page(&path);
+        let base = url::Url::from_file_path(root.join(&path)).unwrap();
         for element in select(&page, "[href], [src]") {
             let written = element.attr("href").or_else(|| element.attr("src")).unwrap();
             if written.starts_with("https://") || element.attr("rel") == Some("canonical") {
@@ -101,7 +102,10 @@ fn every_internal_link_leads_somewhere() {
                 let id = percent_encoding::percent_decode_str(id).decode_utf8().unwrap().into_owned();
                 let below = file.strip_prefix(&root).unwrap().to_str().unwrap();
                 let there = site.page(below);
-                assert!(select(&there, "[id]").iter().any(|element| element.attr("id") == Some(&id)), "{path}: no #{id}");
+                assert!(
+                    select(&there, "[id]").iter().any(|element| element.attr("id") == Some(&id)),
+                    "{path}: no #{id}"
+                );
             }
             followed += 1;
         }
@@ -112,8 +116,8 @@ fn every_internal_link_leads_somewhere() {
 #[test]
 fn ids_are_unique_on_every_page() {
     let site = full().built();
-    for (path, _) in site.output().iter().filter(|(path, _)| path.ends_with(".html")) {
-        let page = site.page(path);
+    for path in site.pages() {
+        let page = site.page(&path);
         let ids: Vec<&str> = select(&page, "[id]").iter().map(|element| element.attr("id").unwrap()).collect();
         assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
         assert_eq!(select(&page, "h1").len(), 1, "{path} has one heading of the first level");
@@ -139,9 +143,12 @@ fn only_absolute_addresses_change_with_the_base_url() {
     let site = full().built();
     let here = site.output();
     assert_eq!(site.run(&["build", "--base-url", "https://else.example/below"]).status, 0);
+    let pages = site.pages();
     for ((path, one), (_, other)) in here.iter().zip(site.output()) {
-        if path.ends_with(".html") {
-            let other = String::from_utf8(other).unwrap().replace("https://else.example/below/", "https://desk.example/checks/");
+        if pages.contains(path) {
+            let other = String::from_utf8(other)
+                .unwrap()
+                .replace("https://else.example/below/", "https://desk.example/checks/");
             assert!(String::from_utf8(one.clone()).unwrap() == other, "{path} differs by more than its address");
         }
     }
@@ -197,7 +204,8 @@ fn an_article_with_nothing_published_is_not_published() {
 
 #[test]
 fn an_embargo_ends_on_its_day() {
-    let site = Site::sound().write("content/articles/report/verdicts/secret.yaml", secret("status: published\nembargo: 2026-06-01"));
+    let site = Site::sound()
+        .write("content/articles/report/verdicts/secret.yaml", secret("status: published\nembargo: 2026-06-01"));
     for (day, shown) in [("2026-05-31", false), ("2026-06-01", true)] {
         assert_eq!(site.run(&["build", "--date", day]).status, 0);
         assert_eq!(site.path("public/claims/secret/index.html").exists(), shown, "{day}");
@@ -207,7 +215,11 @@ fn an_embargo_ends_on_its_day() {
 #[test]
 fn a_link_to_what_is_not_published_is_refused() {
     let site = Site::sound()
-        .edit("content/articles/report/verdicts/river.yaml", "status:", "explanation: See [it](/claims/secret/).\nstatus:")
+        .edit(
+            "content/articles/report/verdicts/river.yaml",
+            "status:",
+            "explanation: See [it](/claims/secret/).\nstatus:",
+        )
         .write("content/articles/report/verdicts/secret.yaml", secret("status: draft"));
     assert_eq!(site.found().len(), 1);
     assert_eq!(site.run(&["build", "--drafts"]).status, 0, "drafts are there with --drafts");
@@ -227,6 +239,8 @@ fn a_folder_of_somebody_else_is_left_alone() {
     for own in ["", "content", "content/articles", "themes/mine"] {
         refused(&site, own);
     }
+    std::fs::create_dir_all(site.path("empty/folder")).unwrap();
+    assert!(refused(&site, "empty").contains("folder"));
     let site = site.write("public/notes.txt", "mine too");
     assert!(refused(&site, "public").contains("notes.txt"));
     assert_eq!(site.read("public/notes.txt"), "mine too");
@@ -273,6 +287,30 @@ fn long_lists_are_split_into_pages() {
 }
 
 #[test]
+fn people_of_one_name_are_told_apart_by_their_ids() {
+    let site = Site::sound()
+        .write("content/people/one.yaml", "name: A Name\nrole: Reporter\n")
+        .write("content/people/two.yaml", "name: A Name\nrole: Minister\n")
+        .edit("content/articles/report/verdicts/river.yaml", "status:", "claimant: two\nauthors: [one]\nstatus:")
+        .built();
+    for (id, role) in [("one", "Reporter"), ("two", "Minister")] {
+        assert!(site.read(&format!("public/people/{id}/index.html")).contains(role), "{id}");
+    }
+    let page = site.page("claims/river/index.html");
+    let links: Vec<_> = select(&page, "a[href*='people/']").iter().filter_map(|link| link.attr("href")).collect();
+    assert!(links.iter().any(|link| link.ends_with("people/one/index.html")), "{links:?}");
+}
+
+#[test]
+fn a_refused_build_makes_no_folder() {
+    let site = Site::sound().edit("content/articles/report/verdicts/river.yaml", "two metres", "ten metres");
+    let out = site.path("new/folder/site");
+    assert_eq!(site.run(&["build", "--out", out.to_str().unwrap()]).status, 1);
+    assert!(!site.path("new").exists());
+    assert_eq!(site.run(&["build", "--theme", "nonsense"]).status, 2);
+}
+
+#[test]
 fn a_site_may_have_its_own_scale() {
     let scale = "scales:\n  default:\n    ratings:\n      - {id: true, label: True, definition: It is so., value: 5}\n      \
                  - {id: false, label: False, definition: It is not so., value: 1, color: \"#B42318\", symbol: no}\n      \
@@ -295,6 +333,9 @@ fn a_theme_may_change_one_template() {
             .write(&format!("themes/{theme}/assets/icon.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
             .built();
         assert!(site.read("public/claims/river/index.html").contains("<h1>Own Something is so.</h1>"), "{theme}");
-        assert!(site.read("public/index.html").contains("<article class=\"card\""), "{theme}: the rest is the parent's");
+        assert!(
+            site.read("public/index.html").contains("<article class=\"card\""),
+            "{theme}: the rest is the parent's"
+        );
     }
 }

@@ -45,7 +45,39 @@ fn passages() -> Vec<Case> {
         verdict("an empty quote", "The river rose by two metres", " ", &[("empty-passage", 3, 12)]),
         verdict("no quote", "quote: \"The river rose by two metres\"", "title: false", &[("empty-passage", 3, 5)]),
         verdict("half a word", "The river rose", "he river rose", &[("passage-splits-word", 3, 12)]),
-        verdict("no passages", "passages:\n  - quote: \"The river rose by two metres\"\n", "", &[("missing-field", 1, 1)]),
+        verdict(
+            "no passages",
+            "passages:\n  - quote: \"The river rose by two metres\"\n",
+            "",
+            &[("missing-field", 1, 1)],
+        ),
+        verdict(
+            "passages on the same words",
+            "two metres\"",
+            "two metres\"\n  - quote: rose by two\n  - quote: metres",
+            &[("passage-overlap", 4, 12), ("passage-overlap", 5, 12)],
+        ),
+        verdict(
+            "words that are not the headline's",
+            "quote:",
+            "title: true\n    quote:",
+            &[("passage-not-found", 4, 12)],
+        ),
+        verdict("code as context", "The river rose by two metres", "é", &[("passage-ambiguous", 3, 12)])
+            .with(|site| site.write(SOURCE, "Hello `é` there. Hello `` é `` again.")),
+        verdict(
+            "an empty line for a passage",
+            "quote: \"The river rose by two metres\"",
+            "",
+            &[("missing-field", 3, 5)],
+        ),
+        case(
+            "two claims with one address in an article",
+            Site::sound()
+                .claim_with("report", "river", "- quote: The river\n- quote: by two metres")
+                .claim("report", "river-2", "Nobody"),
+            &[("invalid-id", "content/articles/report/verdicts/river-2.yaml", 1, 1)],
+        ),
         verdict(
             "a passage in no article",
             "two metres\"",
@@ -69,7 +101,12 @@ impl Case {
 fn fields() -> Vec<Case> {
     vec![
         verdict("a misspelt field", "summary:", "sumary:", &[("unknown-field", 5, 1)]),
-        verdict("a misspelt field of evidence", "title: A record", "title: A record\n    urll: x", &[("unknown-field", 8, 5)]),
+        verdict(
+            "a misspelt field of evidence",
+            "title: A record",
+            "title: A record\n    urll: x",
+            &[("unknown-field", 8, 5)],
+        ),
         verdict("a key twice", "rating: false", "rating: false\nrating: true", &[("duplicate-key", 5, 1)]),
         verdict("a list for a text", "summary: It is not so.", "summary: [a, b]", &[("wrong-type", 5, 10)]),
         verdict("a text for a list", "evidence:\n  - title: A record", "evidence: A record", &[("wrong-type", 6, 11)]),
@@ -85,7 +122,12 @@ fn fields() -> Vec<Case> {
         verdict("no claim", "claim: Something is so.\n", "", &[("missing-field", 1, 1)]),
         verdict("no date", "published: 2026-01-02\n", "", &[("missing-field", 8, 9)]),
         verdict("an untitled source", "title: A record", "publisher: The office", &[("missing-field", 7, 5)]),
-        verdict("a hold that says nothing", "status: published", "status: published\nhold:", &[("missing-field", 9, 5)]),
+        verdict(
+            "a hold that says nothing",
+            "status: published",
+            "status: published\nhold:",
+            &[("missing-field", 9, 5)],
+        ),
         verdict("an unknown shared source", "title: A record", "source: recrod", &[("unknown-reference", 7, 13)])
             .with(|site| site.write("content/sources/record.yaml", "title: A record\n")),
         verdict("an unknown claim", "status:", "related: [lake]\nstatus:", &[("unknown-reference", 8, 11)]),
@@ -96,6 +138,22 @@ fn fields() -> Vec<Case> {
             "authors: [A Name]\nreviewers: [A Name]\nstatus:",
             &[("reviewer-is-author", 9, 13)],
         ),
+        verdict("a day to come", "2026-01-02", "2126-01-02", &[("future-date", 9, 12)]),
+        verdict(
+            "a change from nothing to nothing",
+            "status:",
+            "corrections:\n  - {date: 2026-02-01, kind: verdict-change, note: New.}\nstatus:",
+            &[("missing-field", 9, 5), ("missing-field", 9, 5)],
+        ),
+        verdict("a retraction without a word", "status: published", "status: retracted", &[("missing-field", 8, 9)]),
+        verdict("a claim related to itself", "status:", "related: [river]\nstatus:", &[("invalid-value", 8, 11)]),
+        verdict("a name of two people", "status:", "authors: [A Name]\nstatus:", &[("unknown-reference", 8, 11)]).with(
+            |site| {
+                site.write("content/people/one.yaml", "name: A Name\n")
+                    .write("content/people/two.yaml", "name: A Name\n")
+            },
+        ),
+        verdict("no words for a topic", "status:", "topics: ['']\nstatus:", &[("invalid-value", 8, 10)]),
         verdict(
             "a correction to no rating",
             "status:",
@@ -149,7 +207,7 @@ fn files() -> Vec<Case> {
         ),
         case(
             "an edited source",
-            Site::sound().edit(ARTICLE, "title:", "source_sha256: aaaa\ntitle:"),
+            Site::sound().edit(ARTICLE, "title:", &format!("source_sha256: {}\ntitle:", "a".repeat(64))),
             &[("source-changed", ARTICLE, 1, 16)],
         ),
         case("a huge text", Site::sound().huge(SOURCE), &[("file-too-large", SOURCE, 1, 1)]),
@@ -162,12 +220,58 @@ fn files() -> Vec<Case> {
 }
 
 fn site() -> Vec<Case> {
-    let theme = |file: &str, text: &str| {
-        Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(&format!("themes/own/templates/{file}"), text)
-    };
     let scale = "scales:\n  default:\n    ratings:\n      - {id: false, label: False, definition: Wrong.}\n";
     vec![
-        case("no address", Site::sound().write("site.yaml", "title: A site\n"), &[("missing-field", "site.yaml", 1, 1)]),
+        case(
+            "no address",
+            Site::sound().write("site.yaml", "title: A site\n"),
+            &[("missing-field", "site.yaml", 1, 1)],
+        ),
+        case(
+            "a language that is none",
+            Site::sound().edit("site.yaml", "title:", "language: not a language\ntitle:"),
+            &[("invalid-value", "site.yaml", 1, 11)],
+        ),
+        case(
+            "an address with a query",
+            Site::sound().edit("site.yaml", "/checks/", "/checks/?a=b"),
+            &[("invalid-url", "site.yaml", 2, 11)],
+        ),
+        case(
+            "a theme outside the site",
+            Site::sound().edit("site.yaml", "title:", "theme: ../own\ntitle:").write("own/assets/a.txt", "secret"),
+            &[("unknown-theme", "site.yaml", 1, 8)],
+        ),
+        case(
+            "a theme that extends itself",
+            Site::sound()
+                .edit("site.yaml", "title:", "theme: own\ntitle:")
+                .write("themes/own/theme.yaml", "extends: own\n"),
+            &[("unknown-theme", "themes/own/theme.yaml", 1, 10)],
+        ),
+        case(
+            "a scale that cannot be read",
+            Site::sound().edit("site.yaml", "title:", "scales: [true, false]\ntitle:"),
+            &[("wrong-type", "site.yaml", 1, 9)],
+        ),
+        case(
+            "an article whose headline cannot be read",
+            Site::sound().write(ARTICLE, "titel: The river\n").claim_with(
+                "report",
+                "river",
+                "- quote: The river's own words",
+            ),
+            &[("unknown-field", ARTICLE, 1, 1)],
+        ),
+        case(
+            "the second of two citations",
+            Site::sound().edit(
+                VERDICT,
+                "status:",
+                "explanation: |\n  It is said [^1] and é [^11]\n\n  and [^1] and [^two].\nstatus:",
+            ),
+            &[("unknown-reference", VERDICT, 9, 26), ("unknown-reference", VERDICT, 11, 17)],
+        ),
         case(
             "an unknown theme",
             Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntitle:"),
@@ -175,7 +279,11 @@ fn site() -> Vec<Case> {
         ),
         case(
             "a colour that is none",
-            Site::sound().edit("site.yaml", "title:", &format!("{}title:", scale.replace("Wrong.", "Wrong., color: red"))),
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("{}title:", scale.replace("Wrong.", "Wrong., color: red")),
+            ),
             &[("invalid-value", "site.yaml", 4, 62)],
         ),
         case(
@@ -187,6 +295,16 @@ fn site() -> Vec<Case> {
             ),
             &[("duplicate-id", "site.yaml", 5, 14)],
         ),
+    ]
+}
+
+fn templates_and_links() -> Vec<Case> {
+    let theme = |file: &str, text: &str| {
+        Site::sound()
+            .edit("site.yaml", "title:", "theme: own\ntitle:")
+            .write(&format!("themes/own/templates/{file}"), text)
+    };
+    vec![
         case(
             "an unclosed block",
             theme("claim.html", "<p>\n{% if claim.card.text %}"),
@@ -223,6 +341,29 @@ fn site() -> Vec<Case> {
             &[("broken-link", "content/pages/about.md", 5, 9)],
         ),
         case(
+            "a scale that cannot be read",
+            Site::sound().edit("site.yaml", "title:", "scales: [true, false]\ntitle:"),
+            &[("wrong-type", "site.yaml", 1, 9)],
+        ),
+        case(
+            "an article whose headline cannot be read",
+            Site::sound().write(ARTICLE, "titel: The river\n").claim_with(
+                "report",
+                "river",
+                "- quote: The river's own words",
+            ),
+            &[("unknown-field", ARTICLE, 1, 1)],
+        ),
+        case(
+            "the second of two citations",
+            Site::sound().edit(
+                VERDICT,
+                "status:",
+                "explanation: |\n  It is said [^1] and é [^11]\n\n  and [^1] and [^two].\nstatus:",
+            ),
+            &[("unknown-reference", VERDICT, 9, 26), ("unknown-reference", VERDICT, 11, 17)],
+        ),
+        case(
             "a citation of nothing",
             Site::sound().edit(VERDICT, "status:", "explanation: So it is said [^2].\nstatus:"),
             &[("unknown-reference", VERDICT, 8, 29)],
@@ -234,9 +375,12 @@ fn site() -> Vec<Case> {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for case in [passages(), fields(), files(), site()].into_iter().flatten() {
-        let mut expected: Vec<Found> =
-            case.found.iter().map(|(code, file, line, column)| ((*code).into(), (*file).into(), *line, *column)).collect();
+    for case in [passages(), fields(), files(), site(), templates_and_links()].into_iter().flatten() {
+        let mut expected: Vec<Found> = case
+            .found
+            .iter()
+            .map(|(code, file, line, column)| ((*code).into(), (*file).into(), *line, *column))
+            .collect();
         expected.sort_by(|a, b| (&a.1, a.2, a.3).cmp(&(&b.1, b.2, b.3)));
         let found = case.site.found();
         if found != expected {
@@ -297,7 +441,10 @@ fn the_report_for_programs_has_the_agreed_shape() {
         assert_eq!(&found[key], value, "{key}");
     }
     let candidate = &found["candidates"][0];
-    assert_eq!((candidate["line"].as_u64(), candidate["text"].as_str()), (Some(1), Some("The river rose by two metres")));
+    assert_eq!(
+        (candidate["line"].as_u64(), candidate["text"].as_str()),
+        (Some(1), Some("The river rose by two metres"))
+    );
     assert!(candidate["similarity"].as_f64().unwrap() > 0.85);
     assert_eq!(
         report["summary"],
@@ -340,7 +487,8 @@ fn the_encodings_of_text_files_are_read_alike() {
     let plain = Site::sound().built();
     let windows = |path: &str| format!("\u{feff}{}", plain.read(path).replace('\n', "\r\n"));
     let site = Site::copy_of(&plain);
-    let site = site.write(VERDICT, windows(VERDICT)).write(SOURCE, windows(SOURCE)).write(ARTICLE, windows(ARTICLE)).built();
+    let site =
+        site.write(VERDICT, windows(VERDICT)).write(SOURCE, windows(SOURCE)).write(ARTICLE, windows(ARTICLE)).built();
     assert_eq!(texts(&site), texts(&plain));
     let site = site.edit(VERDICT, "rating: false", "rating: flase");
     assert_eq!(site.found(), [("unknown-rating".into(), VERDICT.into(), 4, 9)]);

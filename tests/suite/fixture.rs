@@ -155,6 +155,12 @@ impl Site {
         Html::parse_document(&self.read(&format!("public/{path}")))
     }
 
+    /// The paths of the pages of the built site.
+    pub fn pages(&self) -> Vec<String> {
+        let paths = self.output().into_iter().map(|(path, _)| path);
+        paths.filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "html")).collect()
+    }
+
     /// The files of the built site with their bytes, sorted.
     pub fn output(&self) -> Vec<(String, Vec<u8>)> {
         files(&self.path("public"))

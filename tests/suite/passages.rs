@@ -84,6 +84,58 @@ fn a_text_that_opens_with_its_title_shows_it_once() {
 }
 
 #[test]
+fn only_a_heading_or_paragraph_can_be_the_title() {
+    for (source, inside) in [
+        ("The rise\nBy A Writer\n\nIt rose.", true),
+        ("> The rise\n\nIt rose.", false),
+        ("- The rise\n\nIt rose.", false),
+        ("    The rise\n\nIt rose.", false),
+    ] {
+        let site = Site::empty()
+            .write("content/articles/report/article.yaml", "title: The rise\n")
+            .write("content/articles/report/source.md", source)
+            .claim_with("report", "a", "- title: true")
+            .built();
+        let page = site.page(PAGE);
+        assert_eq!(marked(&page, "a"), "The rise", "{source}");
+        assert_eq!(select(&page, "h1").len(), 1, "{source}");
+        assert_eq!(select(&page, "[data-article-text] h1").len(), usize::from(inside), "{source}");
+        assert_eq!(article_text(&page).matches("The rise").count(), 1, "{source}");
+    }
+}
+
+#[test]
+fn excerpts_show_only_what_is_checked() {
+    let site = Site::empty()
+        .write("content/articles/report/article.yaml", "title: A title\ndisplay: excerpts\n")
+        .write(
+            "content/articles/report/source.txt",
+            "Left out first.\n\nIt rose. A neighbour.\n\nIt fell.\n\nLeft out last.",
+        )
+        .claim("report", "a", "It rose")
+        .claim("report", "b", "neighbour. It fell.")
+        .built();
+    let page = site.page(PAGE);
+    assert_eq!((marked(&page, "a"), marked(&page, "b")), ("It rose".into(), "neighbour.\n\nIt fell.".into()));
+    for (path, bytes) in site.output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("Left out"), "{path}");
+    }
+}
+
+#[test]
+fn passages_of_one_claim_that_overlap_mark_each_word_once() {
+    let site = Site::empty()
+        .article("report", "The river rose by two metres. Nobody was hurt.")
+        .claim_with("report", "a", "- quote: rose by two metres\n- quote: two metres. Nobody\n- quote: two metres")
+        .claim("report", "b", "two metres. Nobody was")
+        .built();
+    let page = site.page(PAGE);
+    assert_eq!(marked(&page, "a"), "rose by two metres. Nobody");
+    assert_eq!(marked(&page, "b"), "two metres. Nobody was");
+    assert_eq!(article_text(&page).trim(), "The river rose by two metres. Nobody was hurt.");
+}
+
+#[test]
 fn a_claim_may_be_made_in_several_places_and_articles() {
     let site = Site::empty()
         .article("report", "It rose. It fell. It rose again.")
@@ -101,7 +153,8 @@ fn a_claim_may_be_made_in_several_places_and_articles() {
     let echo = site.page("articles/echo/index.html");
     assert_eq!(words(select(&echo, "#passage-a")[0]), "it rose");
     let claim = site.page("claims/a/index.html");
-    let targets: Vec<_> = select(&claim, "a[href*='#passage']").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+    let targets: Vec<_> =
+        select(&claim, "a[href*='#passage']").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
     for target in ["report/index.html#passage-a", "report/index.html#passage-a-2", "echo/index.html#passage-a"] {
         assert!(targets.iter().any(|link| link.ends_with(target)), "{target} in {targets:?}");
     }
@@ -109,7 +162,10 @@ fn a_claim_may_be_made_in_several_places_and_articles() {
 
 #[test]
 fn every_one_of_several_passages_on_the_same_words_can_be_reached() {
-    let site = quoting("The river rose by two metres.", &["river rose", "river rose", "The river rose by two", "rose by two metres"]);
+    let site = quoting(
+        "The river rose by two metres.",
+        &["river rose", "river rose", "The river rose by two", "rose by two metres"],
+    );
     let page = site.page(PAGE);
     for number in 0..4 {
         let id = format!("c{number}");
@@ -149,7 +205,6 @@ fn overlapping_passages_join_to_their_words() {
     TestRunner::new(config)
         .run(&(any_source(), spans), |(source, spans)| {
             let bounds: Vec<usize> = source.grapheme_indices(true).map(|(at, _)| at).chain([source.len()]).collect();
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
             let pick = |part: f64| bounds[((bounds.len() - 1) as f64 * part) as usize];
             let mut site = Site::empty()
                 .write("content/articles/report/article.yaml", "title: T\n")
