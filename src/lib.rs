@@ -1,4 +1,45 @@
-//! Factpress.
+//! Factpress turns a folder of source texts and verdict files into a site of fact-checks, every verdict bound to
+//! the exact words that it judges.
+//!
+//! # Architecture
+//!
+//! ```text
+//!  site's folder ─▶ load ─▶ Corpus ─▶ model ─▶ Model ─▶ render ─▶ Output ─▶ write ─▶ public/
+//!                    │ text             │ anchor             │ theme
+//!                    └──────────────────┴─ Diagnostics ──────┴──▶ emit ─▶ terminal, JSON
+//! ```
+//!
+//! Data flows one way, through values that are built once and then only read. Each room may use those above it:
+//!
+//! | Room | What it does |
+//! | --- | --- |
+//! | [`span`] | files, byte ranges in them, lines and columns |
+//! | [`diagnostic`] | mistakes as values: code, place, label, help, candidates |
+//! | [`text`] | Markdown or plain text → a document: the words a reader sees, their markup, the way back to the source |
+//! | [`anchor`] | a quote and a text → the one place where it stands, or what stands in its way |
+//! | [`load`] | the site's folder → typed records with a span for every value, and the texts |
+//! | [`theme`] | templates and assets of a theme and of those it extends |
+//! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
+//! | [`render`] | a page of the model → bytes |
+//! | [`write`](mod@write) | bytes → a folder, whole or not at all |
+//! | [`emit`] | diagnostics → text for people or programs |
+//! | [`cli`], [`command`] | arguments, and what is done with them |
+//!
+//! # Invariants
+//!
+//! - A document's text is, to the character, the text content of the HTML it is painted as; so one offset names a
+//!   place in the source, on the page and in the data.
+//! - A quote is anchored where it stands exactly once after folding, or it is not anchored. What is nearest is shown
+//!   in a diagnostic and used nowhere else.
+//! - A [`model::Model`] holds only what its readers may see. Drafts, claims in review, held and embargoed ones are
+//!   dropped in `model::assemble` and nowhere else, together with every person, topic and source that only they name.
+//! - `load` after reading, `model` and `render` are pure: the day, the only thing taken from the clock, is an argument.
+//!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
+//! - Only `load::tree` reads content, only `write` writes a site, only `command` prints.
+//! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
+//! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or
+//!   `mailto`, and templates escape by default.
+
 pub mod anchor;
 pub mod cli;
 pub mod command;

@@ -1,1 +1,83 @@
+//! The house rules that a compiler does not know.
 
+use std::path::{Path, PathBuf};
+
+/// The rooms in their order: each may use those before it.
+const ROOMS: [&str; 12] =
+    ["span", "diagnostic", "text", "anchor", "load", "theme", "model", "render", "write", "emit", "cli", "command"];
+
+/// No file is longer than one sitting takes.
+const LINES: usize = 450;
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let walk = walkdir::WalkDir::new(&root).sort_by_file_name().into_iter().map(Result::unwrap);
+    walk.filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            (entry.path().strip_prefix(&root).unwrap().to_owned(), text)
+        })
+        .collect()
+}
+
+/// The room that a file belongs to: its first folder, or its own name.
+fn room(path: &Path) -> String {
+    let first = path.components().next().unwrap().as_os_str().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    for (path, text) in sources() {
+        assert!(text.starts_with("//! "), "{} has no first line that says what it is for", path.display());
+        assert!(text.lines().count() <= LINES, "{} has {} lines", path.display(), text.lines().count());
+    }
+}
+
+#[test]
+fn rooms_depend_one_way() {
+    for (path, text) in sources() {
+        let Some(own) = ROOMS.iter().position(|known| *known == room(&path)) else { continue };
+        for used in text.split("crate::").skip(1) {
+            let used = used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+            let place = ROOMS.iter().position(|known| *known == used);
+            assert!(place.is_none_or(|place| place <= own), "{} uses `{used}`", path.display());
+        }
+    }
+}
+
+/// What touches the world outside, and the only places that may.
+#[test]
+fn effects_stay_at_the_edges() {
+    let rules = [
+        ("fs_err::read", &["load/tree.rs", "write.rs"][..]),
+        ("fs_err::write", &["write.rs"]),
+        ("std::fs::", &[]),
+        ("println!", &[]),
+        ("std::env::", &["command/mod.rs"]),
+        ("Timestamp::now", &["command/mod.rs"]),
+        ("SystemTime", &[]),
+        ("stdout()", &["command/mod.rs", "command/check.rs"]),
+        ("HashMap", &["anchor/approximate.rs"]),
+        ("unsafe", &[]),
+        (".unwrap()", &[]),
+        (".expect(", &[]),
+        ("panic!", &[]),
+        ("todo!", &[]),
+    ];
+    for (path, text) in sources() {
+        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for (word, places) in rules {
+            let may = places.iter().any(|place| path == Path::new(place));
+            assert!(may || !code.contains(word), "{} has `{word}`", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_room_is_named_in_the_crate_documentation() {
+    let library = sources().into_iter().find(|(path, _)| path == Path::new("lib.rs")).unwrap().1;
+    for room in ROOMS {
+        assert!(library.contains(&format!("[`{room}`]")), "{room}");
+    }
+}

@@ -1,0 +1,160 @@
+//! The built pages in a real browser, from a disk: whole, legible at both widths and in both schemes, and usable
+//! with a keyboard. The program under test is `FACTPRESS`, the sites are the project's own and `tests/sites/full`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use browser_tests::Browser;
+
+struct Built {
+    folder: tempfile::TempDir,
+}
+
+impl Built {
+    /// A site of this repository, built below a folder of its own.
+    fn of(site: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let program = std::env::var("FACTPRESS").expect("FACTPRESS names the program");
+        let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(site);
+        let out = folder.path().join("site");
+        let status =
+            Command::new(program).args(["build", "-q", "--site"]).arg(site).arg("--out").arg(&out).status().unwrap();
+        assert!(status.success());
+        Self { folder }
+    }
+
+    fn both() -> [Self; 2] {
+        [Self::of("."), Self::of("tests/sites/full")]
+    }
+
+    fn address(&self, path: &str) -> String {
+        url::Url::from_file_path(self.folder.path().join("site").join(path)).unwrap().to_string()
+    }
+
+    /// The paths of all pages.
+    fn pages(&self) -> Vec<String> {
+        let root = self.folder.path().join("site");
+        let mut pages = Vec::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path: PathBuf = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "html") {
+                    pages.push(path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned());
+                }
+            }
+        }
+        pages.sort();
+        pages
+    }
+}
+
+#[test]
+fn pages_load_whole_and_fit_every_width() {
+    let mut browser = Browser::start();
+    for site in Built::both() {
+        for page in site.pages() {
+            for width in [320, 390, 1280] {
+                browser.show(width, 900, "light", "screen");
+                browser.open(&site.address(&page));
+                let overflow =
+                    browser.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                assert_eq!(overflow, 0, "{page} is wider than {width} pixels");
+                let styled = browser.ask("getComputedStyle(document.querySelector('.masthead')).display");
+                assert_eq!(styled, "flex", "{page} has its style");
+            }
+            // From a disk, the way to the published site that 404.html gives is refused, as it should be.
+            let complaints = std::mem::take(&mut browser.complaints);
+            let is_known = |complaint: &String| page == "404.html" && complaint.contains("base URI");
+            assert!(complaints.iter().all(is_known), "{page}: {complaints:?}");
+        }
+    }
+}
+
+/// The contrast of every word with what is behind it (WCAG 2.2, success criterion 1.4.3).
+const CONTRAST: &str = r#"(() => {
+  const canvas = document.createElement("canvas"); canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", {willReadFrequently: true});
+  const over = (colours) => {
+    context.fillStyle = "white"; context.fillRect(0, 0, 1, 1);
+    for (const colour of colours) { context.fillStyle = colour; context.fillRect(0, 0, 1, 1); }
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => {
+    const [r, g, b] = rgb.map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const poor = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue;
+    const behind = [];
+    for (let at = element; at; at = at.parentElement) behind.unshift(getComputedStyle(at).backgroundColor);
+    const back = over(behind), front = over([...behind, getComputedStyle(element).color]);
+    const [a, b] = [light(back), light(front)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) poor.push(`${ratio.toFixed(2)} ${walk.currentNode.data.trim().slice(0, 30)}`);
+  }
+  return poor;
+})()"#;
+
+#[test]
+fn every_word_stands_out_from_what_is_behind_it() {
+    let mut browser = Browser::start();
+    for site in Built::both() {
+        for page in site.pages() {
+            for (scheme, medium) in [("light", "screen"), ("dark", "screen"), ("light", "print"), ("dark", "print")] {
+                browser.show(1280, 900, scheme, medium);
+                browser.open(&site.address(&page));
+                assert_eq!(browser.ask(CONTRAST), serde_json::json!([]), "{page}, {scheme}, {medium}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_browser_sees_the_words_of_the_article_and_nothing_else() {
+    let mut browser = Browser::start();
+    let site = Built::of("tests/sites/full");
+    browser.open(&site.address("articles/echo/index.html"));
+    let words = browser.ask(
+        "(() => { const text = document.querySelector('[data-article-text]').cloneNode(true);
+          text.querySelectorAll('[data-note]').forEach((note) => note.remove()); return text.textContent; })()",
+    );
+    assert_eq!(words, "The river rose by two metres,\neverybody wrote.\n");
+    let seen = browser
+        .ask("getSelection().selectAllChildren(document.querySelector('mark.passage')), getSelection().toString()");
+    assert_eq!(seen, "The river rose by two metres");
+}
+
+#[test]
+fn a_keyboard_reaches_the_text_and_every_passage() {
+    let mut browser = Browser::start();
+    browser.show(1280, 900, "light", "screen");
+    let site = Built::of("tests/sites/full");
+    browser.open(&site.address("articles/flood/index.html"));
+    browser.press("Tab");
+    assert_eq!(
+        browser.ask("document.activeElement.getAttribute('href')"),
+        "#main",
+        "first comes the way past the menu"
+    );
+    let mut reached = std::collections::BTreeSet::new();
+    for _ in 0..80 {
+        browser.press("Tab");
+        let claims = browser.ask("document.activeElement.closest('mark.passage')?.dataset.claims ?? ''");
+        reached.extend(claims.as_str().unwrap().split(' ').map(str::to_owned));
+        let outlined = browser.ask(
+            "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none'",
+        );
+        assert_eq!(outlined, true, "what has the focus shows it");
+    }
+    for claim in ["two-metres", "nobody-hurt", "bridge-gone", "headline"] {
+        assert!(reached.contains(claim), "{claim} in {reached:?}");
+    }
+}
