@@ -154,7 +154,7 @@ fn template_values() -> String {
     document
 }
 
-/// A type as people read it: `Option<Vec<CardView>>` is "list of CardView, or nothing".
+/// A type as people read it: `Option<Vec<CardView>>` is "list of `CardView`, or nothing".
 fn readable(kind: &str) -> String {
     if let Some(inner) = kind.strip_prefix("Option<") {
         format!("{}, or nothing", readable(&inner[..inner.len() - 1]))
