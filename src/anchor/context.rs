@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::search::Hit;
-use super::{Candidate, Folded, LISTED};
+use super::{Candidate, Context, Folded, LISTED};
 
 /// How far around a place is looked for a difference, in bytes of folded text.
 const REACH: usize = 400;
@@ -13,8 +13,8 @@ const REACH: usize = 400;
 const RIVALS: usize = 2_000;
 
 /// The first places with their shortest context. What was asked for already stays part of it.
-pub(super) fn candidates(texts: &[Folded], hits: &[&Hit], prefix: &str, suffix: &str) -> Vec<Candidate> {
-    let given = Given { texts, prefix, suffix };
+pub(super) fn candidates(texts: &[Folded], hits: &[&Hit], context: &Context) -> Vec<Candidate> {
+    let given = Given { texts, prefix: &context.prefix, suffix: &context.suffix };
     hits.iter().take(LISTED).map(|hit| given.candidate(hit, hits)).collect()
 }
 
@@ -50,7 +50,7 @@ impl Given<'_> {
         let alone = |prefix: usize, suffix: usize| {
             let prefix = before.get(before.len() - prefix..).unwrap_or_default().trim();
             let suffix = after.get(..suffix).unwrap_or_default().trim();
-            rivals.iter().all(|rival| !rival.fits(self.texts, prefix, suffix))
+            rivals.iter().all(|rival| !rival.is_between(self.texts, prefix, suffix))
         };
         let (least_prefix, least_suffix) = (*prefixes.first()?, *suffixes.first()?);
         let prefix = prefixes.iter().copied().find(|prefix| alone(*prefix, least_suffix));

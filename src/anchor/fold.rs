@@ -171,7 +171,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// Hyphens and dashes, the minus sign among them.
-fn is_dash(c: char) -> bool {
+pub(super) fn is_dash(c: char) -> bool {
     matches!(
         c,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'

@@ -92,38 +92,67 @@ const NEAR: f64 = 0.5;
 
 /// Finds `quote` in `texts`. A match never spans two texts.
 pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
-    let (exact, prefix, suffix) = (fold(quote.exact), fold(quote.prefix), fold(quote.suffix));
-    let (exact, prefix, suffix) = (exact.as_str().trim(), prefix.as_str().trim(), suffix.as_str().trim());
+    let exact = fold(quote.exact);
+    let exact = exact.as_str().trim();
     if exact.is_empty() {
         return Located::Empty;
     }
     let hits = search::hits(texts, exact);
-    let fitting: Vec<&search::Hit> = hits.iter().filter(|hit| hit.fits(texts, prefix, suffix)).collect();
+    let context = Context::of(quote);
+    let fitting: Vec<&search::Hit> = hits.iter().filter(|hit| hit.fits(texts, &context)).collect();
     match (hits.as_slice(), fitting.as_slice()) {
-        (_, [hit]) => Located::Exact(with_edges(texts, &hit.place, quote.exact)),
+        (_, [hit]) => Located::Exact(as_quoted(texts, &hit.place, quote.exact)),
         ([], _) => Located::Missing(missing(texts, exact)),
         (_, []) => {
             let all: Vec<&search::Hit> = hits.iter().collect();
-            let candidates = context::candidates(texts, &all, "", "");
+            let candidates = context::candidates(texts, &all, &Context::default());
             Located::OutOfContext { candidates, total: hits.len() }
         }
         _ => {
-            let candidates = context::candidates(texts, &fitting, prefix, suffix);
+            let candidates = context::candidates(texts, &fitting, &context);
             Located::Ambiguous { candidates, total: fitting.len() }
         }
     }
 }
 
-/// `place` with the white space at the edges of the quote, where the text has the same there: it takes no
-/// part in the search, since editors add and drop it, but who quotes it means it.
-fn with_edges(texts: &[Folded], place: &Place, exact: &str) -> Place {
+/// The words around a quote, folded.
+#[derive(Debug, Default)]
+struct Context {
+    prefix: String,
+    suffix: String,
+    /// The prefix with the quote and the quote with the suffix, folded as one: where a run of white space or
+    /// dashes is cut between them, this is how the text has it.
+    joined: (String, String),
+}
+
+impl Context {
+    fn of(quote: &Quote) -> Self {
+        let folded = |text: &str| fold(text).as_str().trim().to_owned();
+        let joined = |first: &str, second: &str| folded(&format!("{first}{second}"));
+        Self {
+            prefix: folded(quote.prefix),
+            suffix: folded(quote.suffix),
+            joined: (joined(quote.prefix, quote.exact), joined(quote.exact, quote.suffix)),
+        }
+    }
+}
+
+/// `place` with as much white space and as many dashes at its edges as the quote has. They take no part in the
+/// search, since editors add and drop them, but who quotes them means them.
+fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
     let text = texts.get(place.text).map_or("", Folded::original_text);
+    let words = exact.trim();
     let leading = &exact[..exact.len() - exact.trim_start().len()];
     let trailing = &exact[exact.trim_end().len()..];
-    let before = text.get(..place.range.start).is_some_and(|before| before.ends_with(leading));
-    let after = text.get(place.range.end..).is_some_and(|after| after.starts_with(trailing));
-    let start = place.range.start - if before { leading.len() } else { 0 };
-    let end = place.range.end + if after { trailing.len() } else { 0 };
+    let found = text.get(place.range.clone()).unwrap_or_default();
+    let is_run = |rest: &str| rest.chars().all(|c| c.is_whitespace() || fold::is_dash(c));
+    let literal = found.find(words).map(|at| at..at + words.len());
+    let literal = literal.filter(|at| is_run(&found[..at.start]) && is_run(&found[at.end..]));
+    let range = literal.map_or(place.range.clone(), |at| place.range.start + at.start..place.range.start + at.end);
+    let before = text.get(..range.start).is_some_and(|before| before.ends_with(leading));
+    let after = text.get(range.end..).is_some_and(|after| after.starts_with(trailing));
+    let start = range.start - if before { leading.len() } else { 0 };
+    let end = range.end + if after { trailing.len() } else { 0 };
     Place { text: place.text, range: start..end }
 }
 

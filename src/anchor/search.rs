@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::is_invisible;
-use super::{Folded, Place};
+use super::{Context, Folded, Place};
 use crate::span::floor_char_boundary;
 
 /// A match.
@@ -21,7 +21,17 @@ pub(super) struct Hit {
 
 impl Hit {
     /// Whether the words before and after are those asked for. White space between them is free.
-    pub(super) fn fits(&self, texts: &[Folded], prefix: &str, suffix: &str) -> bool {
+    pub(super) fn fits(&self, texts: &[Folded], context: &Context) -> bool {
+        let (before, after) = self.around(texts);
+        let text = texts.get(self.place.text).map_or("", Folded::as_str);
+        let until = text.get(..self.folded.end).unwrap_or_default();
+        let from = text.get(self.folded.start..).unwrap_or_default();
+        (before.trim_end().ends_with(&context.prefix) || until.ends_with(&context.joined.0))
+            && (after.trim_start().starts_with(&context.suffix) || from.starts_with(&context.joined.1))
+    }
+
+    /// Whether it stands between two texts, which are folded and trimmed.
+    pub(super) fn is_between(&self, texts: &[Folded], prefix: &str, suffix: &str) -> bool {
         let (before, after) = self.around(texts);
         before.trim_end().ends_with(prefix) && after.trim_start().starts_with(suffix)
     }
