@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::Builder;
+use super::fragment;
 use super::locale;
 use super::mark::{ArticlePaint, Marks, passage_id};
 use super::view::{ArticleView, LinkView, NoteView, PassageView, SourceView};
@@ -82,9 +83,17 @@ impl Builder<'_> {
             if passage.part == Part::Title { 0..text.len() } else { article.document.blocks_around(&passage.range) };
         let marked = Marked { part: passage.part, range: passage.range.clone(), claim, number: passage.number };
         let source = self.source_view(article);
+        let words = text.get(passage.range.clone())?;
+        let among_others = text.match_indices(words).nth(1).is_some();
+        let fragment = |url: &String| match passage.part {
+            Part::Body => fragment::link(url, &article.document, &passage.range, among_others),
+            Part::Title => fragment::link_to_words(url, words),
+        };
         Some(PassageView {
+            original: article.url.as_ref().map(fragment),
+            archived: article.archive_url.as_ref().map(fragment),
             before: tail(text.get(block.start..passage.range.start)?),
-            words: text.get(passage.range.clone())?.to_owned(),
+            words: words.to_owned(),
             after: head(text.get(passage.range.end..block.end)?),
             in_title,
             href: format!("{}#{}", source.href, passage_id(self.model, &marked)),

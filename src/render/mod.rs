@@ -4,6 +4,7 @@
 mod article;
 mod build;
 mod claim;
+mod fragment;
 mod list;
 mod locale;
 mod mark;

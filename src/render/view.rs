@@ -172,6 +172,10 @@ pub struct PassageView {
     pub in_title: bool,
     /// Its place in the annotated article.
     pub href: String,
+    /// Its place on the live page (a Text Fragment), where the article has an address.
+    pub original: Option<String>,
+    /// Its place in the archived copy.
+    pub archived: Option<String>,
     /// The article.
     pub article: SourceView,
 }
