@@ -1,38 +1,68 @@
 //! The annotated article's view: its text with marks, and the claims beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Builder;
 use super::fragment;
 use super::locale;
-use super::mark::{ArticlePaint, Marks, passage_id};
-use super::view::{ArticleView, LinkView, NoteView, PassageView, SourceView};
+use super::mark::{ArticlePaint, Marks, NotePlace, passage_id};
+use super::view::{ArticleView, LinkView, NoteView, PartView, PassageView, SourceView, StripView};
 use crate::model::{Article, Marked, Part, Passage};
 use crate::span::floor_char_boundary;
+use crate::text::Paint;
 
 /// How many bytes of a paragraph are shown on either side of a passage.
 const CONTEXT_BYTES: usize = 320;
+/// The least width of a passage on the strip, in thousandths, so that it can be seen and hit.
+const THINNEST: f64 = 6.0;
 
 impl Builder<'_> {
     pub(super) fn article_view(&self, article: &Article) -> ArticleView {
         let order = claim_order(&article.passages);
         let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
         let marks = |part| Marks::new(self.model, &article.passages, part, self.root, &numbers);
-        let mut title_html = String::new();
-        marks(Part::Title).write(&article.title, 0..article.title.len(), &mut title_html);
+        let (mut title_html, mut ends) = (String::new(), Vec::new());
+        marks(Part::Title).write(&article.title, 0..article.title.len(), &mut title_html, &mut ends);
         let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
-        let mut paint = ArticlePaint { document: &article.document, marks: marks(Part::Body), base };
-        let text_html = if article.excerpts { excerpts(article, &paint.marks) } else { whole(article, &mut paint) };
+        let body = marks(Part::Body).with_sentences(&article.document);
+        let mut paint = ArticlePaint::new(&article.document, body, base);
+        paint.places.extend(ends.iter().map(|end| NotePlace { at: 0, claim: end.claim, is_inline: false }));
+        let text_html = if article.excerpts { excerpts(article, &mut paint) } else { whole(article, &mut paint) };
         let claims: Vec<usize> = order.keys().copied().collect();
+        let notes = self.notes(article, &order);
         ArticleView {
             source: self.source_view(article),
             title_html,
             excerpts: article.excerpts,
             opens_with_title: article.title_range.is_some(),
+            parts: parts(&text_html, &paint.places, &|claim| notes.get(numbers(claim).checked_sub(1)?).cloned()),
             text_html,
-            notes: self.notes(article, &order),
+            strip: self.strip(article),
+            notes,
             ratings: self.rating_counts(&claims),
         }
+    }
+
+    /// Where in the text the passages are, in thousandths of its length.
+    fn strip(&self, article: &Article) -> Vec<StripView> {
+        #[allow(clippy::cast_precision_loss, reason = "bytes of a text")]
+        let share = |bytes: usize| 1000.0 * bytes as f64 / article.document.text.len().max(1) as f64;
+        let segment = |marked: &Marked| {
+            let claim = self.model.claims.get(marked.claim)?;
+            let (start, end) = match marked.part {
+                Part::Title => (0.0, 0.0),
+                Part::Body => (share(marked.range.start), share(marked.range.end)),
+            };
+            let width = (end - start).max(THINNEST);
+            Some(StripView {
+                x: start.min(1000.0 - width).round(),
+                width: width.round(),
+                rating: claim.rating.and_then(|at| self.model.ratings.get(at)).map(|rating| rating.id.clone()),
+                claim: claim.text.clone(),
+                href: format!("#{}", passage_id(self.model, marked)),
+            })
+        };
+        article.passages.iter().filter_map(segment).collect()
     }
 
     fn notes(&self, article: &Article, order: &BTreeMap<usize, usize>) -> Vec<NoteView> {
@@ -108,26 +138,41 @@ fn whole(article: &Article, paint: &mut ArticlePaint) -> String {
     html
 }
 
+/// The text cut where notes can stand, each with the note on the claim whose first passage ends there.
+fn parts(html: &str, places: &[NotePlace], note: &dyn Fn(usize) -> Option<NoteView>) -> Vec<PartView> {
+    let mut noted = BTreeSet::new();
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for place in places.iter().filter(|place| noted.insert(place.claim)) {
+        let html = html.get(from..place.at).unwrap_or_default().to_owned();
+        parts.push(PartView { html, note: note(place.claim), is_inline: place.is_inline });
+        from = place.at;
+    }
+    parts.push(PartView { html: html.get(from..).unwrap_or_default().to_owned(), note: None, is_inline: false });
+    parts
+}
+
 /// The headline and the blocks that hold passages, each as a paragraph, with a note where others are left out.
-fn excerpts(article: &Article, marks: &Marks) -> String {
+fn excerpts(article: &Article, paint: &mut ArticlePaint) -> String {
     const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
     let mut html = String::new();
     let document = &article.document;
     let mut follows = true;
     for (at, block) in document.blocks.iter().enumerate() {
         let is_title = article.title_range.as_ref() == Some(block);
-        if !is_title && !marks.touches(block) {
+        if !is_title && !paint.marks.touches(block) {
             html.push_str(if follows { OMISSION } else { "" });
             follows = false;
             continue;
         }
         follows = true;
         // What separates two blocks belongs to a passage that goes on.
-        let next = document.blocks.get(at + 1).filter(|next| marks.touches(&(block.end..next.start)));
+        let next = document.blocks.get(at + 1).filter(|next| paint.marks.touches(&(block.end..next.start)));
         let (open, close) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
         html.push_str(open);
-        marks.write(&document.text, block.start..next.map_or(block.end, |next| next.start), &mut html);
+        paint.markup(open, &html);
+        paint.words(block.start..next.map_or(block.end, |next| next.start), &mut html);
         html.push_str(close);
+        paint.markup(close, &html);
     }
     html
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::model::{Marked, Model, Part};
 use crate::text::{Document, Paint, escape};
 
@@ -15,6 +17,17 @@ pub struct Marks<'a> {
     edges: Vec<usize>,
     /// The number of each claim in the article, by the claim's place in the model.
     numbers: &'a dyn Fn(usize) -> usize,
+    /// The sentences that hold no passage.
+    rest: Vec<Range<usize>>,
+}
+
+/// The end of a passage in what was written.
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    /// Bytes of the HTML.
+    pub at: usize,
+    /// The claim, by its place in the model.
+    pub claim: usize,
 }
 
 impl<'a> Marks<'a> {
@@ -29,16 +42,32 @@ impl<'a> Marks<'a> {
         let passages: Vec<&Marked> = passages.iter().filter(|marked| marked.part == part).collect();
         let edges: BTreeSet<usize> =
             passages.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
-        Self { model, root, passages, edges: edges.into_iter().collect(), numbers }
+        Self { model, root, passages, edges: edges.into_iter().collect(), numbers, rest: Vec::new() }
     }
 
-    /// Writes the words of `text` at `range` with their marks.
-    pub fn write(&self, text: &str, range: Range<usize>, html: &mut String) {
+    /// The same marks, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
+    /// that a page can leave them out.
+    pub fn with_sentences(mut self, document: &Document) -> Self {
+        for block in &document.blocks {
+            for (at, sentence) in document.slice(block.clone()).split_sentence_bound_indices() {
+                let sentence = block.start + at..block.start + at + sentence.len();
+                if !self.touches(&sentence) {
+                    self.rest.push(sentence);
+                }
+            }
+        }
+        let edges = self.rest.iter().flat_map(|sentence| [sentence.start, sentence.end]);
+        self.edges = self.edges.iter().copied().chain(edges).collect::<BTreeSet<_>>().into_iter().collect();
+        self
+    }
+
+    /// Writes the words of `text` at `range` with their marks, and adds the passages that end there to `ends`.
+    pub fn write(&self, text: &str, range: Range<usize>, html: &mut String, ends: &mut Vec<End>) {
         let mut start = range.start;
         while start < range.end {
             let next = self.edges.partition_point(|edge| *edge <= start);
             let end = self.edges.get(next).copied().unwrap_or(range.end).min(range.end);
-            self.stretch(text.get(start..end).unwrap_or_default(), start..end, html);
+            self.stretch(text.get(start..end).unwrap_or_default(), start..end, html, ends);
             start = end;
         }
     }
@@ -49,10 +78,10 @@ impl<'a> Marks<'a> {
     }
 
     /// Writes words in which no passage begins or ends.
-    fn stretch(&self, words: &str, range: Range<usize>, html: &mut String) {
+    fn stretch(&self, words: &str, range: Range<usize>, html: &mut String, ends: &mut Vec<End>) {
         let here = self.holding(&range);
         let Some(closest) = here.iter().min_by_key(|marked| marked.range.len()) else {
-            return escape(words, html);
+            return self.plain(words, &range, html);
         };
         let (first, rest): (Vec<&Marked>, Vec<&Marked>) =
             here.iter().partition(|marked| marked.range.start == range.start);
@@ -69,8 +98,18 @@ impl<'a> Marks<'a> {
             if !ended.contains(&marked.claim) {
                 ended.push(marked.claim);
                 self.reference(marked, html);
+                ends.push(End { at: html.len(), claim: marked.claim });
             }
         }
+    }
+
+    /// Writes words that no passage holds.
+    fn plain(&self, words: &str, range: &Range<usize>, html: &mut String) {
+        let at = self.rest.partition_point(|sentence| sentence.end <= range.start);
+        let is_rest = self.rest.get(at).is_some_and(|sentence| sentence.start <= range.start);
+        html.push_str(if is_rest { "<span class=\"rest\">" } else { "" });
+        escape(words, html);
+        html.push_str(if is_rest { "</span>" } else { "" });
     }
 
     /// The passages that hold all of `range`, the widest first.
@@ -179,11 +218,64 @@ pub struct ArticlePaint<'a> {
     pub marks: Marks<'a>,
     /// The address of the article, against which its own links are read.
     pub base: Option<url::Url>,
+    /// Where notes can stand: just after their passage, or after the heading, table or code that holds it.
+    pub places: Vec<NotePlace>,
+    /// What is open that no note can stand in.
+    closed_by: Option<&'static str>,
+    waiting: Vec<usize>,
+}
+
+/// A place for the note on a claim.
+#[derive(Debug, Clone, Copy)]
+pub struct NotePlace {
+    /// Bytes of the HTML.
+    pub at: usize,
+    /// The claim, by its place in the model.
+    pub claim: usize,
+    /// Whether it is within a paragraph, where only phrasing content can stand.
+    pub is_inline: bool,
+}
+
+/// What no note can stand in, and what ends it.
+const CLOSED: [(&str, &str); 8] = [
+    ("<h1", "</h1>"),
+    ("<h2", "</h2>"),
+    ("<h3", "</h3>"),
+    ("<h4", "</h4>"),
+    ("<h5", "</h5>"),
+    ("<h6", "</h6>"),
+    ("<pre>", "</pre>"),
+    ("<div class=\"table\">", "</table></div>"),
+];
+
+impl<'a> ArticlePaint<'a> {
+    /// The article's text with these marks.
+    pub fn new(document: &'a Document, marks: Marks<'a>, base: Option<url::Url>) -> Self {
+        Self { document, marks, base, places: Vec::new(), closed_by: None, waiting: Vec::new() }
+    }
 }
 
 impl Paint for ArticlePaint<'_> {
     fn words(&mut self, range: Range<usize>, html: &mut String) {
-        self.marks.write(&self.document.text, range, html);
+        let mut ends = Vec::new();
+        self.marks.write(&self.document.text, range, html, &mut ends);
+        for end in ends {
+            match self.closed_by {
+                Some(_) => self.waiting.push(end.claim),
+                None => self.places.push(NotePlace { at: end.at, claim: end.claim, is_inline: true }),
+            }
+        }
+    }
+
+    fn markup(&mut self, markup: &str, html: &str) {
+        if self.closed_by.is_none() {
+            let opened = CLOSED.iter().find(|(open, _)| markup.starts_with(open));
+            self.closed_by = opened.map(|(_, close)| *close);
+        } else if self.closed_by.is_some_and(|close| markup.ends_with(close)) {
+            self.closed_by = None;
+            let waiting = std::mem::take(&mut self.waiting);
+            self.places.extend(waiting.into_iter().map(|claim| NotePlace { at: html.len(), claim, is_inline: false }));
+        }
     }
 
     fn href(&mut self, index: usize) -> Option<String> {

@@ -277,10 +277,41 @@ pub struct ArticleView {
     pub excerpts: bool,
     /// The text as HTML, with its marks.
     pub text_html: String,
+    /// The same, cut where notes can stand beside their passages. In a paragraph a note can hold phrasing
+    /// content only.
+    pub parts: Vec<PartView>,
+    /// Where in the text the passages are.
+    pub strip: Vec<StripView>,
     /// Its passages' claims, in the order of the text.
     pub notes: Vec<NoteView>,
     /// Its ratings with their counts, in the order of the scale.
     pub ratings: Vec<RatingView>,
+}
+
+/// A part of an article's text.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// The part as HTML, with its marks.
+    pub html: String,
+    /// The note that can stand after it.
+    pub note: Option<NoteView>,
+    /// Whether that place is within a paragraph.
+    pub is_inline: bool,
+}
+
+/// A passage on the strip that stands for the whole text.
+#[derive(Debug, Clone, Serialize)]
+pub struct StripView {
+    /// Where it begins, in thousandths of the text.
+    pub x: f64,
+    /// How much of the text it is, in thousandths.
+    pub width: f64,
+    /// The id of its rating.
+    pub rating: Option<String>,
+    /// The claim.
+    pub claim: String,
+    /// Its place on the page.
+    pub href: String,
 }
 
 /// A claim beside the article.

@@ -82,6 +82,9 @@ pub trait Paint {
 
     /// Writes the `index`-th citation.
     fn citation(&mut self, index: usize, html: &mut String);
+
+    /// Notices markup that was just written.
+    fn markup(&mut self, _markup: &str, _html: &str) {}
 }
 
 impl Document {
@@ -90,7 +93,10 @@ impl Document {
         let mut open: Option<String> = None;
         for piece in &self.pieces {
             match piece {
-                Piece::Html(markup) => html.push_str(markup),
+                Piece::Html(markup) => {
+                    html.push_str(markup);
+                    paint.markup(markup, html);
+                }
                 Piece::Text(range) => paint.words(range.clone(), html),
                 Piece::Link(index) => {
                     open = paint.href(*index);
