@@ -41,6 +41,8 @@ pub enum Page {
     Corrections,
     /// How claims are checked, with the scale.
     Methodology,
+    /// Search over the claims.
+    Search,
     /// A standing page.
     Standing(usize),
     /// What is shown where there is no page.
@@ -70,7 +72,7 @@ impl Model {
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Articles, Page::Ratings, Page::Topics, Page::People, Page::Publishers];
-        pages.extend([Page::Corrections, Page::Methodology, Page::NotFound]);
+        pages.extend([Page::Corrections, Page::Methodology, Page::Search, Page::NotFound]);
         pages.extend((1..=page_count(self.claims.len())).map(Page::Home));
         pages.extend((0..self.articles.len()).map(Page::Article));
         pages.extend((0..self.claims.len()).map(Page::Claim));
@@ -114,6 +116,7 @@ impl Model {
             }
             Page::Corrections => "corrections/".to_owned(),
             Page::Methodology => "methodology/".to_owned(),
+            Page::Search => "search/".to_owned(),
             Page::Standing(at) => format!("{}/", slug(self.standing.get(*at).map(|page| &page.slug))),
             Page::NotFound => "404.html".to_owned(),
         }

@@ -41,6 +41,7 @@ impl Builder<'_> {
             Page::Publisher(at, number) => self.publisher(*at, *number, address),
             Page::Corrections => self.corrections(address),
             Page::Methodology => self.methodology(address),
+            Page::Search => self.search(address),
             Page::Standing(at) => self.standing(*at, address),
             Page::NotFound => {
                 self.head(address, Head { kind: "not-found", title: "Page not found", description: None });
@@ -164,6 +165,12 @@ impl Builder<'_> {
         put(self.context, "ratings", &ratings);
         self.text_of("methodology");
         "methodology.html"
+    }
+
+    fn search(&mut self, address: &str) -> &'static str {
+        self.head(address, Head { kind: "search", title: "Search", description: None });
+        put(self.context, "ratings", &self.scale());
+        "search.html"
     }
 
     fn standing(&mut self, at: usize, address: &str) -> &'static str {

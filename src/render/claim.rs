@@ -1,9 +1,15 @@
 //! Claims as templates see them: cards in lists, and their own page.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::build::Builder;
+use super::cite::cite;
 use super::locale;
 use super::view::{CardView, ClaimView, CorrectionView, EvidenceView, LinkView, PersonView, RatingView, ResponseView};
 use crate::model::{Article, Claim, Correction, Evidence, Person, Unpublished};
+
+/// What may stand in the path of an address as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Builder<'_> {
     pub(super) fn card(&self, claim: &Claim) -> CardView {
@@ -48,14 +54,25 @@ impl Builder<'_> {
                 })
                 .collect(),
             related: related.map(|claim| self.card(claim)).collect(),
-            edit_url: self.edit_url(claim.file_path.as_str()),
+            file_url: self.forge_url("blob", &claim.file_path),
+            edit_url: self.forge_url("edit", &claim.file_path),
+            report_url: self.report_url(claim),
+            cite: cite(self.model, claim),
         }
     }
 
-    /// Where a file of the site can be changed, on the forge that keeps it.
-    pub(super) fn edit_url(&self, path: &str) -> Option<String> {
+    /// The place of a file on the forge that keeps it, in the way that GitHub, GitLab and Forgejo share.
+    fn forge_url(&self, action: &str, path: &str) -> Option<String> {
         let (repository, branch) = self.model.site.repository.as_ref()?;
-        Some(format!("{repository}/edit/{branch}/{path}"))
+        let path = utf8_percent_encode(path, PATH);
+        Some(format!("{repository}/{action}/{branch}/{path}"))
+    }
+
+    /// A new issue on the forge, with the claim's address in its title.
+    fn report_url(&self, claim: &Claim) -> Option<String> {
+        let (repository, _) = self.model.site.repository.as_ref()?;
+        let title = format!("{}: {}claims/{}/", claim.text, self.model.site.base_url, claim.id);
+        Some(format!("{repository}/issues/new?title={}", utf8_percent_encode(&title, NON_ALPHANUMERIC)))
     }
 
     pub(super) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
@@ -96,6 +113,7 @@ impl Builder<'_> {
             retired: rating.retired.clone(),
             href: format!("{}ratings/{}/index.html", self.root, rating.id),
             count,
+            before: 0,
         }
     }
 

@@ -44,7 +44,13 @@ impl Builder<'_> {
             }
         }
         let counted = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
-        counted.map(|(at, count)| self.rating_view(at, count)).collect()
+        let mut views: Vec<RatingView> = counted.map(|(at, count)| self.rating_view(at, count)).collect();
+        let mut before = 0;
+        for view in &mut views {
+            view.before = before;
+            before += view.count;
+        }
+        views
     }
 
     /// Every rating, whether any claim has it or not, with the number of its claims.

@@ -3,12 +3,14 @@
 
 mod article;
 mod build;
+mod cite;
 mod claim;
 mod fragment;
 mod list;
 mod locale;
 mod mark;
 mod prose;
+mod search;
 pub mod view;
 
 use std::fmt::Write;
@@ -17,7 +19,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::model::{Model, Page};
+use crate::model::{Model, Page, Rating};
 use crate::theme::{Asset, Theme};
 use view::{LinkView, SiteView};
 
@@ -43,7 +45,8 @@ impl<'a> Renderer<'a> {
     /// Prepares what every page shares. `drafts` says whether the model holds what readers must not see.
     pub fn new(model: &'a Model, theme: &'a Theme, drafts: bool) -> Self {
         let mut assets = theme.assets.clone();
-        assets.push(Asset::new("ratings.css", rating_colours(model).into_bytes()));
+        assets.push(Asset::new("ratings.css", rating_styles(model).into_bytes()));
+        assets.push(Asset::new("claims.js", search::index(model)));
         let paths: std::collections::BTreeMap<&str, &str> =
             assets.iter().map(|asset| (asset.name.as_str(), asset.path.as_str())).collect();
         let mut shared = Context::new();
@@ -144,12 +147,20 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
     }
 }
 
-/// The style sheet that gives each rating its colour; a page itself may hold no style.
-fn rating_colours(model: &Model) -> String {
+/// The style sheet that gives each rating its colour, since a page itself may hold no style, and that makes a
+/// checked `data-filter` leave only its rating: other passages lose their highlight, other things that are
+/// `data-filterable` are not shown.
+fn rating_styles(model: &Model) -> String {
     let mut css = String::new();
-    for rating in &model.ratings {
+    for Rating { id, color, .. } in &model.ratings {
         // Writing to a `String` cannot fail. Ids and colours hold no character that means anything in CSS strings.
-        let _ = writeln!(css, "[data-rating=\"{}\"] {{ --rating: {} }}", rating.id, rating.color);
+        let others = format!(":root:has([data-filter=\"{id}\"]:checked) :not([data-rating=\"{id}\"])");
+        let _ = write!(
+            css,
+            "[data-rating=\"{id}\"] {{ --rating: {color} }}\n\
+             {others}.passage {{ background: none; border-color: transparent; text-decoration: none }}\n\
+             {others}[data-filterable] {{ display: none !important }}\n"
+        );
     }
     css
 }

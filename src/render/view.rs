@@ -73,6 +73,8 @@ pub struct RatingView {
     pub href: String,
     /// How many claims on this page have it.
     pub count: usize,
+    /// How many have a rating before it in the list: where its part of a bar begins.
+    pub before: usize,
 }
 
 /// A day.
@@ -155,8 +157,23 @@ pub struct ClaimView {
     pub topics: Vec<LinkView>,
     /// What to read next.
     pub related: Vec<CardView>,
+    /// Where its file can be read, on the forge that keeps it.
+    pub file_url: Option<String>,
     /// Where its file can be edited.
     pub edit_url: Option<String>,
+    /// Where an error in it can be reported.
+    pub report_url: Option<String>,
+    /// How to cite it.
+    pub cite: CiteView,
+}
+
+/// How to cite a claim's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CiteView {
+    /// As text.
+    pub text: String,
+    /// As BibTeX.
+    pub bibtex: String,
 }
 
 /// A passage in its context.

@@ -158,3 +158,31 @@ fn a_keyboard_reaches_the_text_and_every_passage() {
         assert!(reached.contains(claim), "{claim} in {reached:?}");
     }
 }
+
+/// Text Fragments, opened on a page that holds the words: the browser scrolls to the passage.
+#[test]
+fn links_into_the_live_source_lead_to_the_passage() {
+    let site = Built::of("tests/sites/full");
+    let mut browser = Browser::start();
+    browser.show(800, 600, "light", "screen");
+    for claim in ["two-metres", "nobody-hurt", "bridge-gone"] {
+        browser.open(&site.address(&format!("claims/{claim}/index.html")));
+        let links = browser.ask("[...document.querySelectorAll('a[href*=\":~:text=\"]')].map((link) => link.href)");
+        let links: Vec<String> = serde_json::from_value(links).unwrap();
+        assert!(!links.is_empty(), "{claim}");
+        let words = browser.ask("document.querySelector('mark').textContent");
+        for link in links {
+            let directive = link.split_once('#').unwrap().1;
+            // The words far down on a page of another make, and another place that must not be taken for them.
+            let live = site.folder.path().join("live.html");
+            let text = std::fs::read_to_string(site.folder.path().join("site/articles/flood/index.html")).unwrap();
+            let text = text.split("data-article-text").nth(1).unwrap().split_once('>').unwrap().1;
+            let text = text.split("<aside").next().unwrap();
+            std::fs::write(&live, format!("<!doctype html><meta charset=utf-8><div style='height:4000px'></div>{text}")).unwrap();
+            browser.open("about:blank");
+            browser.open(&format!("file://{}#{directive}", live.display()));
+            let scrolled = browser.ask("new Promise((done) => setTimeout(() => done(scrollY), 300))");
+            assert!(scrolled.as_f64().unwrap() > 1000.0, "{claim}: {directive} ({words}) scrolls to {scrolled}");
+        }
+    }
+}
