@@ -5,7 +5,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::build::Builder;
 use super::cite::cite;
 use super::locale;
-use super::view::{CardView, ClaimView, CorrectionView, EvidenceView, LinkView, PersonView, RatingView, ResponseView};
+use super::view::{
+    CardView, ClaimView, CorrectionView, EvidenceView, GroundsView, LinkView, PersonView, RatingView, ResponseView,
+};
+use crate::load::verdict::Stance;
 use crate::model::{Article, Claim, Correction, Evidence, Person, Unpublished};
 
 /// What may stand in the path of an address as it is.
@@ -31,6 +34,8 @@ impl Builder<'_> {
     pub(super) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
         let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
         let topics = claim.topics.iter().filter_map(|at| self.model.topics.get(*at));
+        let numbered = claim.evidence.iter().enumerate();
+        let evidence: Vec<EvidenceView> = numbered.map(|(at, evidence)| evidence_view(at + 1, evidence)).collect();
         let people = |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
         ClaimView {
             card: self.card(claim),
@@ -38,7 +43,8 @@ impl Builder<'_> {
             passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
             sources: self.articles_of(claim).into_iter().map(|article| self.source_view(article)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
-            evidence: claim.evidence.iter().enumerate().map(|(at, evidence)| evidence_view(at + 1, evidence)).collect(),
+            grounds: grounds(&evidence),
+            evidence,
             response: claim.response.as_ref().map(|response| ResponseView {
                 asked: response.asked.map(locale::date),
                 answer: response.answer.clone(),
@@ -139,6 +145,15 @@ fn unpublished(why: &Unpublished) -> String {
     }
 }
 
+fn grounds(evidence: &[EvidenceView]) -> Vec<GroundsView> {
+    let of = |stance: Stance| {
+        let group = evidence.iter().filter(|item| item.stance.unwrap_or(Stance::Context.word()) == stance.word());
+        GroundsView { stance: stance.word(), evidence: group.cloned().collect() }
+    };
+    let groups = [Stance::Refutes, Stance::Supports, Stance::Context].into_iter().map(of);
+    groups.filter(|group| !group.evidence.is_empty()).collect()
+}
+
 fn evidence_view(number: usize, evidence: &Evidence) -> EvidenceView {
     EvidenceView {
         number,
@@ -153,6 +168,6 @@ fn evidence_view(number: usize, evidence: &Evidence) -> EvidenceView {
         quote: evidence.quote.clone(),
         note: evidence.note.clone(),
         source_note: evidence.source_note.clone(),
-        stance: evidence.stance.map(crate::load::verdict::Stance::word),
+        stance: evidence.stance.map(Stance::word),
     }
 }

@@ -143,6 +143,9 @@ pub struct ClaimView {
     pub explanation: Option<String>,
     /// On what grounds, numbered as they are cited.
     pub evidence: Vec<EvidenceView>,
+    /// The same, by what it does to the claim: what speaks against it, what supports it, and what helps to
+    /// understand it or has no stance.
+    pub grounds: Vec<GroundsView>,
     /// What the claimant answered.
     pub response: Option<ResponseView>,
     /// Who wrote it.
@@ -253,6 +256,15 @@ pub struct EvidenceView {
     pub source_note: Option<String>,
     /// `supports`, `refutes` or `context`.
     pub stance: Option<&'static str>,
+}
+
+/// Evidence of one stance.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroundsView {
+    /// `refutes`, `supports` or `context`.
+    pub stance: &'static str,
+    /// The evidence, numbered as it is cited.
+    pub evidence: Vec<EvidenceView>,
 }
 
 /// The claimant's reply.

@@ -3,7 +3,7 @@
 (() => {
   const SHOWN = 100;
   const { claims, ratings } = window.factpress;
-  const form = document.querySelector("form.search");
+  const form = document.querySelector("form.search-form");
   const results = document.querySelector(".results");
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const entries = claims.map((claim) => ({
@@ -17,6 +17,7 @@
   const fill = (name, values) => {
     const unique = [...new Set(values.filter(Boolean))].sort((a, b) => a.localeCompare(b, document.documentElement.lang));
     form.elements[name].append(...unique.map((value) => new Option(value, value)));
+    form.elements[name].closest("label").hidden = unique.length === 0;
   };
   fill("topic", entries.flatMap((entry) => entry.topics));
   fill("claimant", entries.map((entry) => entry.claimant));
