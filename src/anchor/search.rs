@@ -70,17 +70,18 @@ fn original(text: &Folded, folded: &Range<usize>) -> Option<Range<usize>> {
     if !text.is_aligned(folded) {
         return None;
     }
-    let original = text.original_text();
     let range = text.original(folded.clone());
-    let start = widen_start(original, range.start);
+    let start = widen_start(text, range.start);
     let end = widen_end(text, range.end);
     (may_cut(text, start) && may_cut(text, end)).then_some(start..end)
 }
 
 /// Moves back over combining marks to the character that carries them.
-fn widen_start(text: &str, mut at: usize) -> usize {
-    while text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_combining_mark) {
-        match text.get(..at).and_then(|before| before.chars().next_back()) {
+fn widen_start(text: &Folded, mut at: usize) -> usize {
+    let original = text.original_text();
+    let next = |at: usize| original.get(at..).and_then(|rest| rest.chars().next());
+    while !text.is_boundary(at) && next(at).is_some_and(is_combining_mark) {
+        match original.get(..at).and_then(|before| before.chars().next_back()) {
             Some(before) => at -= before.len_utf8(),
             None => break,
         }
@@ -88,11 +89,11 @@ fn widen_start(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Moves on over combining marks, and over invisible characters that belong to the one before.
+/// Moves on over combining marks and invisible characters that belong to the character before.
 fn widen_end(text: &Folded, mut at: usize) -> usize {
-    while let Some(c) = text.original_text().get(at..).and_then(|rest| rest.chars().next()) {
-        let belongs = is_combining_mark(c) || (is_invisible(c) && !text.is_boundary(at));
-        if !belongs {
+    let original = text.original_text();
+    while let Some(c) = original.get(at..).and_then(|rest| rest.chars().next()) {
+        if text.is_boundary(at) || !(is_combining_mark(c) || is_invisible(c)) {
             break;
         }
         at += c.len_utf8();

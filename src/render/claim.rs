@@ -74,10 +74,10 @@ impl Builder<'_> {
         Some(format!("{repository}/{action}/{branch}/{path}"))
     }
 
-    /// A new issue on the forge, with the claim's address in its title.
+    /// A new issue on the forge, with the claim and its id in the title.
     fn report_url(&self, claim: &Claim) -> Option<String> {
         let (repository, _) = self.model.site.repository.as_ref()?;
-        let title = format!("{}: {}claims/{}/", claim.text, self.model.site.base_url, claim.id);
+        let title = format!("{} ({})", claim.text, claim.id);
         Some(format!("{repository}/issues/new?title={}", utf8_percent_encode(&title, NON_ALPHANUMERIC)))
     }
 

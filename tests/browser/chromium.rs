@@ -13,6 +13,8 @@ pub struct Browser {
     socket: WebSocket<TcpStream>,
     session: String,
     calls: u64,
+    /// How many pages were loaded.
+    loads: u64,
     /// What the page complained about: failed requests, refused content, exceptions.
     pub complaints: Vec<String>,
     _profile: tempfile::TempDir,
@@ -41,8 +43,15 @@ impl Browser {
         let address = url::Url::parse(&address).unwrap();
         let stream = TcpStream::connect((address.host_str().unwrap(), address.port().unwrap())).unwrap();
         let (socket, _) = tungstenite::client(address.as_str(), stream).unwrap();
-        let mut browser =
-            Self { process, socket, session: String::new(), calls: 0, complaints: Vec::new(), _profile: profile };
+        let mut browser = Self {
+            process,
+            socket,
+            session: String::new(),
+            calls: 0,
+            loads: 0,
+            complaints: Vec::new(),
+            _profile: profile,
+        };
         let target = browser.call("Target.createTarget", json!({"url": "about:blank"}));
         let attached = browser.call("Target.attachToTarget", json!({"targetId": target["targetId"], "flatten": true}));
         browser.session = attached["sessionId"].as_str().unwrap().to_owned();
@@ -74,6 +83,7 @@ impl Browser {
     fn receive(&mut self) -> Value {
         let message: Value = serde_json::from_str(self.socket.read().unwrap().to_text().unwrap()).unwrap();
         match message["method"].as_str() {
+            Some("Page.loadEventFired") => self.loads += 1,
             Some("Log.entryAdded") => self.complaints.push(message["params"]["entry"]["text"].to_string()),
             Some("Runtime.exceptionThrown") => self.complaints.push(message["params"]["exceptionDetails"].to_string()),
             Some("Network.loadingFailed") => self.complaints.push(message["params"]["errorText"].to_string()),
@@ -84,8 +94,15 @@ impl Browser {
 
     /// Opens a page and waits until it is loaded.
     pub fn open(&mut self, address: &str) {
+        let before = self.loads;
         self.call("Page.navigate", json!({"url": address}));
-        while self.receive()["method"] != json!("Page.loadEventFired") {}
+        self.wait_for_page(before);
+    }
+
+    fn wait_for_page(&mut self, before: u64) {
+        while self.loads == before {
+            self.receive();
+        }
     }
 
     /// The size of the window in CSS pixels, and the scheme and medium that the reader prefers.
