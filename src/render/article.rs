@@ -14,7 +14,7 @@ use crate::text::Paint;
 /// How many bytes of a paragraph are shown on either side of a passage.
 const CONTEXT_BYTES: usize = 320;
 /// The least width of a passage on the strip, in thousandths, so that it can be seen and hit.
-const THINNEST: f64 = 6.0;
+const THINNEST: usize = 6;
 
 impl Builder<'_> {
     pub(super) fn article_view(&self, article: &Article) -> ArticleView {
@@ -45,18 +45,17 @@ impl Builder<'_> {
 
     /// Where in the text the passages are, in thousandths of its length.
     fn strip(&self, article: &Article) -> Vec<StripView> {
-        #[allow(clippy::cast_precision_loss, reason = "bytes of a text")]
-        let share = |bytes: usize| 1000.0 * bytes as f64 / article.document.text.len().max(1) as f64;
+        let share = |bytes: usize| 1000 * bytes / article.document.text.len().max(1);
         let segment = |marked: &Marked| {
             let claim = self.model.claims.get(marked.claim)?;
             let (start, end) = match marked.part {
-                Part::Title => (0.0, 0.0),
+                Part::Title => (0, 0),
                 Part::Body => (share(marked.range.start), share(marked.range.end)),
             };
             let width = (end - start).max(THINNEST);
             Some(StripView {
-                x: start.min(1000.0 - width).round(),
-                width: width.round(),
+                x: start.min(1000 - width),
+                width,
                 rating: claim.rating.and_then(|at| self.model.ratings.get(at)).map(|rating| rating.id.clone()),
                 claim: claim.text.clone(),
                 href: format!("#{}", passage_id(self.model, marked)),

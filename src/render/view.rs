@@ -332,9 +332,9 @@ pub struct PartView {
 #[derive(Debug, Clone, Serialize)]
 pub struct StripView {
     /// Where it begins, in thousandths of the text.
-    pub x: f64,
+    pub x: usize,
     /// How much of the text it is, in thousandths.
-    pub width: f64,
+    pub width: usize,
     /// The id of its rating.
     pub rating: Option<String>,
     /// The claim.

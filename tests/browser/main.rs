@@ -209,3 +209,77 @@ fn serve(page: String) -> String {
     });
     address
 }
+
+#[test]
+fn an_article_can_be_filtered_and_condensed_without_a_script() {
+    let mut browser = Browser::start();
+    browser.show(1280, 900, "light", "screen");
+    browser.call("Emulation.setScriptExecutionDisabled", serde_json::json!({"value": true}));
+    let site = Built::of("tests/sites/full");
+    browser.open(&site.address("articles/flood/index.html"));
+    let background = "getComputedStyle(document.querySelector('#passage-nobody-hurt')).backgroundColor";
+    let lit = browser.ask(background);
+    browser.ask("document.querySelector('[data-filter=\"false\"]').click()");
+    assert_ne!(browser.ask(background), lit, "a passage of another rating is no longer marked");
+    assert_eq!(browser.ask("document.querySelector('#note-nobody-hurt').checkVisibility()"), false);
+    assert_eq!(browser.ask("document.querySelector('#note-bridge-gone').checkVisibility()"), true);
+    assert_eq!(browser.ask("document.querySelector('pre').checkVisibility()"), true);
+    browser.ask("document.querySelector('[data-condense]').click()");
+    assert_eq!(browser.ask("document.querySelector('pre').checkVisibility()"), false);
+    assert_eq!(browser.ask("document.querySelector('#passage-nobody-hurt').checkVisibility()"), true);
+}
+
+#[test]
+fn a_narrow_page_unfolds_the_note_that_was_asked_for() {
+    let mut browser = Browser::start();
+    browser.show(390, 900, "light", "screen");
+    let site = Built::of("tests/sites/full");
+    browser.open(&site.address("articles/flood/index.html"));
+    let shown =
+        "[...document.querySelectorAll('.sidenote')].filter((note) => note.checkVisibility()).map((note) => note.id)";
+    assert_eq!(browser.ask(shown), serde_json::json!([]));
+    browser.ask("document.querySelector('a[href=\"#note-two-metres\"]').click()");
+    assert_eq!(browser.ask(shown), serde_json::json!(["note-two-metres"]));
+}
+
+#[test]
+fn passages_and_notes_light_up_together_and_keys_lead_through_them() {
+    let mut browser = Browser::start();
+    browser.show(1280, 900, "light", "screen");
+    let site = Built::of("tests/sites/full");
+    browser.open(&site.address("articles/flood/index.html"));
+    let focused = "document.activeElement.closest('mark')?.id ?? ''";
+    for expected in ["passage-headline", "passage-two-metres", "passage-nobody-hurt"] {
+        browser.press("n");
+        assert_eq!(browser.ask(focused), expected);
+    }
+    let lit = "[...document.querySelectorAll('.lit')].map((element) => element.id).filter(Boolean).sort()";
+    let expected = ["note-nobody-hurt", "passage-nobody-hurt", "passage-nobody-hurt-2"];
+    assert_eq!(browser.ask(lit), serde_json::json!(expected));
+    browser.press("p");
+    assert_eq!(browser.ask(focused), "passage-two-metres");
+}
+
+#[test]
+fn search_finds_claims_from_a_disk() {
+    let mut browser = Browser::start();
+    browser.show(1280, 900, "light", "screen");
+    let site = Built::of("tests/sites/full");
+    browser.open(&site.address("search/index.html"));
+    let found = "[...document.querySelectorAll('.results h2 a')].map((link) => link.textContent)";
+    assert_eq!(browser.ask(&format!("{found}.length")), 4);
+    let ask = |name: &str, value: &str| {
+        format!(
+            "(() => {{ const field = document.querySelector('[name={name}]'); field.value = '{value}';
+               field.dispatchEvent(new Event('input', {{bubbles: true}})); return {found}; }})()"
+        )
+    };
+    assert_eq!(browser.ask(&ask("words", "RIVÉR two")), serde_json::json!(["The river rose by two metres."]));
+    assert_eq!(browser.ask(&ask("words", "nothing like it")), serde_json::json!([]));
+    browser.ask(&ask("words", ""));
+    assert_eq!(browser.ask(&ask("claimant", "The mayor")), serde_json::json!(["Nobody was hurt in the flood."]));
+    let target = browser.ask("document.querySelector('.results h2 a').href").as_str().unwrap().to_owned();
+    browser.open(&target);
+    assert_eq!(browser.ask("document.querySelector('h1').textContent"), "Nobody was hurt in the flood.");
+    assert!(browser.complaints.is_empty(), "{:?}", browser.complaints);
+}

@@ -9,6 +9,7 @@ mod check;
 mod docs;
 mod fixture;
 mod passages;
+mod reading;
 mod safety;
 mod text;
 mod tidy;

@@ -1,0 +1,99 @@
+//! What helps to read an article and to follow it to its source: notes, the strip, links into the live page.
+
+use crate::fixture::{Site, article_text, select, words};
+
+/// The fragments of the links that a claim page has into the live source.
+fn fragments(source: &str, passage: &str) -> Vec<String> {
+    let site = Site::empty()
+        .write("content/articles/report/article.yaml", "title: The rise\nurl: https://daily.example/rise\n")
+        .write("content/articles/report/source.md", source)
+        .claim_with("report", "a", passage)
+        .built();
+    let page = site.page("claims/a/index.html");
+    let links = select(&page, "figcaption a[rel=external]");
+    links
+        .iter()
+        .map(|link| link.attr("href").unwrap().strip_prefix("https://daily.example/rise#:~:text=").unwrap().to_owned())
+        .collect()
+}
+
+/// The encoding is that of the Text Fragments draft: `-`, `,` and `&` mean something between terms.
+#[test]
+fn links_into_the_live_source_are_text_fragments() {
+    let long = "one two three four five six seven eight nine ten ".repeat(8);
+    let cases = [
+        ("The river rose.", "- quote: river rose", "river%20rose"),
+        ("A well-known, old & dry bed.", "- quote: well-known, old & dry", "well%2Dknown%2C%20old%20%26%20dry"),
+        ("They said “no” — twice.", "- quote: said \"no\" -- twice", "said%20%E2%80%9Cno%E2%80%9D%20%E2%80%94%20twice"),
+        ("Er sagte: Grüße!", "- quote: Grüße!", "Gr%C3%BC%C3%9Fe!"),
+        ("A rise of 1.4 metres.", "- quote: ise of", "rise%20of"),
+        ("No. No rain fell.", "- {quote: \"No\", suffix: rain}", "No.%20-,No,-rain%20fell."),
+        ("One here.\n\nTwo there.", "- quote: here. Two", "here.,Two"),
+        ("It *rose*\nby **two** metres.", "- quote: rose by two", "rose%20by%20two"),
+        ("Text.", "- title: true", "The%20rise"),
+    ];
+    for (source, passage, expected) in cases {
+        let expected = expected.replace("No.%20-,", "No.-,");
+        assert_eq!(fragments(source, passage), [expected], "{source}");
+    }
+    let quote = format!("- quote: {}", long.trim());
+    let expected = "one%20two%20three%20four%20five,six%20seven%20eight%20nine%20ten";
+    assert_eq!(fragments(&format!("{long}end."), &quote), [expected]);
+}
+
+#[test]
+fn every_claim_has_one_note_by_its_first_passage() {
+    let source = "# A rise\n\nIt rose here. It rose there.\n\n| A | B |\n|---|---|\n| It fell | later |\n\n```\nIt is code.\n```\n\n- It stopped.\n";
+    let site = Site::empty()
+        .write("content/articles/report/article.yaml", "title: The title\n")
+        .write("content/articles/report/source.md", source)
+        .claim_with("report", "title", "- title: true")
+        .claim_with("report", "heading", "- quote: A rise")
+        .claim_with("report", "both", "- quote: rose here\n- quote: rose there")
+        .claim_with("report", "cell", "- quote: It fell")
+        .claim_with("report", "item", "- quote: It stopped.")
+        .claim_with("report", "code", "- quote: is code")
+        .built();
+    let page = site.page("articles/report/index.html");
+    for (claim, before) in [
+        ("title", "[data-article-text] > p"),
+        ("heading", "h3 + p, h2 + p"),
+        ("both", "p > mark + sup + span"),
+        ("cell", ".table + p"),
+        ("item", "li > mark + sup + span"),
+        ("code", "pre + p"),
+    ] {
+        let note = format!("#note-{claim}.sidenote");
+        let places: Vec<String> = before.split(", ").map(|place| format!("{place}{note}")).collect();
+        assert_eq!(select(&page, &note).len(), 1, "{claim}");
+        assert_eq!(select(&page, &places.join(", ")).len(), 1, "{claim} after {before}");
+    }
+    assert!(article_text(&page).contains("It rose here. It rose there.\n"), "{}", article_text(&page));
+    assert!(select(&page, "h1 .sidenote, h2 .sidenote, h3 .sidenote, pre .sidenote, td .sidenote").is_empty());
+}
+
+#[test]
+fn sentences_without_a_passage_can_be_left_out() {
+    let site = Site::empty()
+        .article("report", "One is here. Two is there! Three is gone? Four is left.\n\nFive.\n")
+        .claim("report", "a", "there! Three")
+        .built();
+    let page = site.page("articles/report/index.html");
+    let rest: Vec<String> = select(&page, ".rest").into_iter().map(words).collect();
+    assert_eq!(rest.iter().map(|words| words.trim()).collect::<Vec<_>>(), ["One is here.", "Four is left.", "Five."]);
+}
+
+#[test]
+fn the_strip_shows_where_the_passages_are() {
+    let site = Site::empty()
+        .write("content/articles/report/article.yaml", "title: T\n")
+        .write("content/articles/report/source.txt", format!("{}{}", "a".repeat(500), format!(" {}", "b".repeat(499))))
+        .claim("report", "second", &"b".repeat(499))
+        .built();
+    let page = site.page("articles/report/index.html");
+    let part = select(&page, ".strip a[href='#passage-second'] rect")[0];
+    assert_eq!(
+        (part.attr("x"), part.attr("width"), part.attr("data-rating")),
+        (Some("501"), Some("499"), Some("false"))
+    );
+}
