@@ -87,7 +87,7 @@ fn sentences_without_a_passage_can_be_left_out() {
 fn the_strip_shows_where_the_passages_are() {
     let site = Site::empty()
         .write("content/articles/report/article.yaml", "title: T\n")
-        .write("content/articles/report/source.txt", format!("{}{}", "a".repeat(500), format!(" {}", "b".repeat(499))))
+        .write("content/articles/report/source.txt", format!("{} {}", "a".repeat(500), "b".repeat(499)))
         .claim("report", "second", &"b".repeat(499))
         .built();
     let page = site.page("articles/report/index.html");
