@@ -132,7 +132,10 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         base_url: site.base_url.clone(),
         language: site.language.clone(),
         dir: locale::direction(&site.language),
-        organization: site.organization.clone().map(|(name, url)| LinkView { name, href: url.unwrap_or_default() }),
+        organization: site.organization.as_ref().map(|organization| LinkView {
+            name: organization.name.clone(),
+            href: organization.url.clone().unwrap_or_default(),
+        }),
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
         pages: pages
             .map(|page| LinkView { name: page.title.clone(), href: format!("{}/index.html", page.slug) })
