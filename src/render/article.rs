@@ -1,6 +1,7 @@
 //! The annotated article's view: its text with marks, and the claims beside it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::build::Builder;
 use super::locale;
@@ -21,7 +22,8 @@ impl Builder<'_> {
         marks(Part::Title).write(&article.title, 0..article.title.len(), &mut title_html);
         let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
         let mut paint = ArticlePaint { document: &article.document, marks: marks(Part::Body), base };
-        let text_html = if article.excerpts { excerpts(article, &paint.marks) } else { whole(article, &mut paint) };
+        let text_html =
+            if article.excerpts { excerpts_html(article, &paint.marks) } else { whole(article, &mut paint) };
         let claims: Vec<usize> = order.keys().copied().collect();
         ArticleView {
             source: self.source_view(article),
@@ -99,26 +101,44 @@ fn whole(article: &Article, paint: &mut ArticlePaint) -> String {
     html
 }
 
-/// The headline and the blocks that hold passages, each as a paragraph, with a note where others are left out.
-fn excerpts(article: &Article, marks: &Marks) -> String {
-    const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
-    let mut html = String::new();
-    let document = &article.document;
-    let mut follows = true;
-    for (at, block) in document.blocks.iter().enumerate() {
+/// A part of an article of which only some is shown.
+pub(super) enum Excerpt {
+    /// Blocks that are left out.
+    Omission,
+    /// A block that is shown, with what separates it from the next where a passage goes on there.
+    Block { range: Range<usize>, is_title: bool },
+}
+
+/// The headline and the blocks that hold passages, and where others are left out.
+pub(super) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> bool) -> Vec<Excerpt> {
+    let blocks = &article.document.blocks;
+    let mut excerpts = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
         let is_title = article.title_range.as_ref() == Some(block);
-        if !is_title && !marks.touches(block) {
-            html.push_str(if follows { OMISSION } else { "" });
-            follows = false;
-            continue;
+        if is_title || touches(block) {
+            let next = blocks.get(at + 1).filter(|next| touches(&(block.end..next.start)));
+            let range = block.start..next.map_or(block.end, |next| next.start);
+            excerpts.push(Excerpt::Block { range, is_title });
+        } else if !matches!(excerpts.last(), Some(Excerpt::Omission)) {
+            excerpts.push(Excerpt::Omission);
         }
-        follows = true;
-        // What separates two blocks belongs to a passage that goes on.
-        let next = document.blocks.get(at + 1).filter(|next| marks.touches(&(block.end..next.start)));
-        let (open, close) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
-        html.push_str(open);
-        marks.write(&document.text, block.start..next.map_or(block.end, |next| next.start), &mut html);
-        html.push_str(close);
+    }
+    excerpts
+}
+
+/// The excerpts of an article, each as a paragraph.
+fn excerpts_html(article: &Article, marks: &Marks) -> String {
+    let mut html = String::new();
+    for excerpt in excerpts(article, |range| marks.touches(range)) {
+        match excerpt {
+            Excerpt::Omission => html.push_str("<p class=\"omission\" data-note>[…]</p>"),
+            Excerpt::Block { range, is_title } => {
+                let (open, close) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
+                html.push_str(open);
+                marks.write(&article.document.text, range, &mut html);
+                html.push_str(close);
+            }
+        }
     }
     html
 }

@@ -2,6 +2,7 @@
 
 use tera::Context;
 
+use super::address::absolute;
 use super::list::on;
 use super::put;
 use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
@@ -17,10 +18,13 @@ pub(super) struct Builder<'a> {
 }
 
 /// The head of a page, before it is put into the context.
+#[derive(Default)]
 struct Head<'a> {
     kind: &'static str,
     title: &'a str,
     description: Option<String>,
+    json_ld: Option<String>,
+    annotations: Option<String>,
 }
 
 impl Builder<'_> {
@@ -43,7 +47,7 @@ impl Builder<'_> {
             Page::Methodology => self.methodology(address),
             Page::Standing(at) => self.standing(*at, address),
             Page::NotFound => {
-                self.head(address, Head { kind: "not-found", title: "Page not found", description: None });
+                self.head(address, Head { kind: "not-found", title: "Page not found", ..Head::default() });
                 "404.html"
             }
         }
@@ -54,8 +58,11 @@ impl Builder<'_> {
             kind: head.kind,
             title: head.title.to_owned(),
             description: head.description,
-            canonical: format!("{}{address}", self.model.site.base_url),
+            canonical: absolute(&self.model.site.base_url, address),
             noindex: self.drafts || head.kind == "not-found",
+            json_ld: head.json_ld,
+            annotations: head.annotations,
+            card: None,
         };
         put(self.context, "page", &view);
     }
@@ -63,7 +70,8 @@ impl Builder<'_> {
     fn home(&mut self, number: usize, address: &str) -> &'static str {
         let title = self.model.site.title.clone();
         let description = self.model.site.description.clone();
-        self.head(address, Head { kind: "home", title: &title, description });
+        let json_ld = (number == 1).then(|| self.site_data());
+        self.head(address, Head { kind: "home", title: &title, description, json_ld, ..Head::default() });
         let claims: Vec<usize> = (0..self.model.claims.len()).collect();
         let list = self.list_view("home", &title, "", &claims, number);
         put(self.context, "list", &list);
@@ -85,21 +93,24 @@ impl Builder<'_> {
             1 => format!("“{}”, annotated: {claims} checked.", article.title),
             _ => format!("“{}”, annotated: {count} {claims} checked.", article.title),
         });
-        self.head(address, Head { kind: "article", title: &article.title, description });
+        let annotations = self.annotations_of(article);
+        let head = Head { kind: "article", title: &article.title, description, annotations, ..Head::default() };
+        self.head(address, head);
         put(self.context, "article", &view);
         "article.html"
     }
 
     fn claim(&mut self, at: usize, address: &str) -> &'static str {
         let Some(claim) = self.model.claims.get(at) else { return "404.html" };
-        self.head(address, Head { kind: "claim", title: &claim.text, description: claim.summary.clone() });
         let view = self.claim_view(at, claim);
+        let (description, json_ld) = (claim.summary.clone(), self.claim_data(&view));
+        self.head(address, Head { kind: "claim", title: &claim.text, description, json_ld, ..Head::default() });
         put(self.context, "claim", &view);
         "claim.html"
     }
 
     fn index(&mut self, title: &str, address: &str, entries: &[EntryView]) -> &'static str {
-        self.head(address, Head { kind: "index", title, description: None });
+        self.head(address, Head { kind: "index", title, ..Head::default() });
         put(self.context, "entries", &entries);
         "index.html"
     }
@@ -138,14 +149,14 @@ impl Builder<'_> {
     }
 
     fn list(&mut self, address: &str, list: &ListView, description: Option<String>) -> &'static str {
-        self.head(address, Head { kind: "list", title: &list.title, description });
+        self.head(address, Head { kind: "list", title: &list.title, description, ..Head::default() });
         put(self.context, "list", list);
         "list.html"
     }
 
     fn corrections(&mut self, address: &str) -> &'static str {
         let description = Some("Every public change to a published fact-check.".to_owned());
-        self.head(address, Head { kind: "corrections", title: "Corrections", description });
+        self.head(address, Head { kind: "corrections", title: "Corrections", description, ..Head::default() });
         let claims = self.model.claims.iter();
         let mut all: Vec<(&Claim, &Correction)> =
             claims.flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction))).collect();
@@ -159,7 +170,7 @@ impl Builder<'_> {
 
     fn methodology(&mut self, address: &str) -> &'static str {
         let description = Some("How claims are checked, and what each rating means.".to_owned());
-        self.head(address, Head { kind: "methodology", title: "Methodology", description });
+        self.head(address, Head { kind: "methodology", title: "Methodology", description, ..Head::default() });
         let ratings: Vec<RatingView> = self.scale();
         put(self.context, "ratings", &ratings);
         self.text_of("methodology");
@@ -168,7 +179,10 @@ impl Builder<'_> {
 
     fn standing(&mut self, at: usize, address: &str) -> &'static str {
         let Some(page) = self.model.standing.get(at) else { return "404.html" };
-        self.head(address, Head { kind: "standing", title: &page.title, description: page.description.clone() });
+        self.head(
+            address,
+            Head { kind: "standing", title: &page.title, description: page.description.clone(), ..Head::default() },
+        );
         put(self.context, "text", &self.prose(&page.prose));
         "standing.html"
     }

@@ -92,6 +92,8 @@ impl Builder<'_> {
             label: rating.label.clone(),
             definition: rating.definition.clone(),
             value: rating.value,
+            best: rating.bounds.map(|(_, best)| best),
+            worst: rating.bounds.map(|(worst, _)| worst),
             symbol: rating.symbol.clone(),
             retired: rating.retired.clone(),
             href: format!("{}ratings/{}/index.html", self.root, rating.id),

@@ -1,9 +1,11 @@
 //! A page of a [`Model`] → bytes. A pure function of the model, the theme and the page, so that pages
 //! can be made in any order, on any thread, or when a browser asks.
 
+mod address;
 mod article;
 mod build;
 mod claim;
+pub mod data;
 mod list;
 mod locale;
 mod mark;
@@ -132,6 +134,7 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         base_url: site.base_url.clone(),
         language: site.language.clone(),
         dir: locale::direction(&site.language),
+        locale: locale::with_territory(&site.language),
         organization: site.organization.as_ref().map(|organization| LinkView {
             name: organization.name.clone(),
             href: organization.url.clone().unwrap_or_default(),

@@ -16,6 +16,8 @@ pub struct SiteView {
     pub language: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
+    /// Its language as the Open Graph protocol writes it, where it names a territory: `en_GB`.
+    pub locale: Option<String>,
     /// Who publishes it.
     pub organization: Option<LinkView>,
     /// The address of its repository.
@@ -52,6 +54,13 @@ pub struct PageView {
     pub canonical: String,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// Its data for search engines, JSON ready to stand in a `<script>`: the review of a claim, or who publishes the
+    /// site.
+    pub json_ld: Option<String>,
+    /// The annotations of an article for programs, beside its page.
+    pub annotations: Option<String>,
+    /// The absolute address of a picture to show where the page is shared.
+    pub card: Option<String>,
 }
 
 /// A rating.
@@ -65,6 +74,10 @@ pub struct RatingView {
     pub definition: String,
     /// Its place in the order.
     pub value: Option<f64>,
+    /// The greatest value of its scale, where it has a value and the scale's make an order from 1 or more upwards.
+    pub best: Option<f64>,
+    /// The least value of its scale, where there is a greatest.
+    pub worst: Option<f64>,
     /// A mark that is not colour.
     pub symbol: String,
     /// Why and since when it is no longer given.
