@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod export;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let done = match &cli.command {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
+        Command::Export(options) => export::run(options),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {error}");
