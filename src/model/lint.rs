@@ -59,13 +59,15 @@ fn gives_verdict(claim: &str, label: &str) -> bool {
     opens || bracketed || closes
 }
 
-/// A dash between words: a hyphen only with a space on either side, since `true-crime` is one word.
+/// Dashes between words: all but the longest with a space on either side, since `true-crime` and `true–false` are words.
+const DASHES: [&str; 4] = [" - ", " – ", " — ", "—"];
+
 fn starts_with_dash(rest: &str) -> bool {
-    [" - ", " – ", " — ", "—", "–"].iter().any(|dash| rest.starts_with(dash))
+    DASHES.iter().any(|dash| rest.starts_with(dash))
 }
 
 fn ends_with_dash(rest: &str) -> bool {
-    [" - ", " – ", " — ", "—", "–"].iter().any(|dash| rest.ends_with(dash))
+    DASHES.iter().any(|dash| rest.ends_with(dash))
 }
 
 /// `claim-after-check`.

@@ -182,7 +182,7 @@ fn lints() -> Vec<Case> {
         claim("a verdict at the end", "The river rose – misleading", in_claim),
         claim(
             "words that are not a verdict",
-            "\"True-crime stories on opinion polls: mixed results, all of them false.\"",
+            "\"True–false quizzes and true-crime stories: mixed results, all of them false.\"",
             &[],
         ),
         claim("a word that begins like a verdict", "\"Falsehoods: the mayor tells them (falsely).\"", &[]),
