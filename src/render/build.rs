@@ -23,6 +23,7 @@ struct Head<'a> {
     kind: &'static str,
     title: &'a str,
     description: Option<String>,
+    headline: Option<String>,
     json_ld: Option<String>,
     annotations: Option<String>,
 }
@@ -57,6 +58,7 @@ impl Builder<'_> {
         let view = PageView {
             kind: head.kind,
             title: head.title.to_owned(),
+            headline: head.headline.unwrap_or_else(|| head.title.to_owned()),
             description: head.description,
             canonical: absolute(&self.model.site.base_url, address),
             noindex: self.drafts || head.kind == "not-found",
@@ -103,8 +105,11 @@ impl Builder<'_> {
     fn claim(&mut self, at: usize, address: &str) -> &'static str {
         let Some(claim) = self.model.claims.get(at) else { return "404.html" };
         let view = self.claim_view(at, claim);
-        let (description, json_ld) = (claim.summary.clone(), self.claim_data(&view));
-        self.head(address, Head { kind: "claim", title: &claim.text, description, json_ld, ..Head::default() });
+        // What is retracted is for those who read the page, not for those who are shown a line of it.
+        let description = claim.summary.clone().filter(|_| !claim.retracted);
+        let (headline, json_ld) = (Some(view.card.headline()), self.claim_data(&view));
+        let head = Head { kind: "claim", title: &claim.text, headline, description, json_ld, ..Head::default() };
+        self.head(address, head);
         put(self.context, "claim", &view);
         "claim.html"
     }

@@ -114,6 +114,16 @@ impl Builder<'_> {
     }
 }
 
+impl CardView {
+    /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
+    pub(super) fn headline(&self) -> String {
+        match self.rating.as_ref().filter(|_| !self.retracted) {
+            Some(rating) => format!("{}: {}", rating.label, self.text),
+            None => self.text.clone(),
+        }
+    }
+}
+
 fn unpublished(why: &Unpublished) -> String {
     match why {
         Unpublished::Draft => "Draft".to_owned(),

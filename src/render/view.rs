@@ -48,6 +48,8 @@ pub struct PageView {
     pub kind: &'static str,
     /// Its title.
     pub title: String,
+    /// Its title where it is shared: a claim comes after its rating, so that it is not repeated without one.
+    pub headline: String,
     /// One or two sentences on it.
     pub description: Option<String>,
     /// Its absolute address.

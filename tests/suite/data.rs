@@ -176,6 +176,7 @@ fn the_feed_holds_the_reviews_of_the_pages() {
 fn a_retracted_verdict_is_given_nowhere() {
     let site = Site::copied("full").built();
     assert_eq!(blocks(&site.page("claims/bridge-gone/index.html")), Vec::<Value>::new());
+    assert!(select(&site.page("claims/bridge-gone/index.html"), "meta[name=description]").is_empty());
     let feed = parsed(&site, "claims.json");
     let item = &feed["dataFeedElement"].as_array().unwrap()[3];
     assert_eq!(item["dateDeleted"], "2026-02-03");

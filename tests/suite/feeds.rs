@@ -58,6 +58,10 @@ fn feeds_are_atom() {
                    - {date: 2026-02-01, kind: update, note: Two.}\n  - {date: 2026-02-02, kind: correction, note: Three.}\nstatus:";
     let site = Site::sound().edit(VERDICT, "status:", one_day).built();
     assert_eq!(assert_atom(&output(&site, "corrections.xml")), 3);
+    assert!(
+        output(&Site::sound().built(), "corrections.xml").contains("<updated>2026-01-02T00:00:00Z"),
+        "nothing since"
+    );
     let mut site = Site::sound();
     for number in 0..60 {
         site = site.claim("report", &format!("claim-{number}"), "Nobody was hurt");
@@ -120,6 +124,10 @@ fn every_page_names_the_feeds_and_what_to_show_of_it() {
         assert_eq!(property("site_name").as_deref(), Some("The river desk"));
         assert_eq!(property("locale").as_deref(), Some("en_GB"));
         assert!(property("title").is_some_and(|title| !title.is_empty()), "{path}");
+        if path == "claims/two-metres/index.html" {
+            assert_eq!(property("title").as_deref(), Some("Mostly false: The river rose by two metres."));
+            assert_eq!(property("description").as_deref(), Some("The gauge shows 1.4 metres."));
+        }
         let canonical = select(&page, "link[rel=canonical]").first().map(|link| link.attr("href").unwrap().to_owned());
         assert_eq!(property("url"), canonical, "{path}");
         assert_eq!(select(&page, "meta[name='twitter:card']").len(), 1, "{path}");

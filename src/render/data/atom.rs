@@ -10,12 +10,12 @@ use crate::load::value::Day;
 use crate::model::{Claim, Correction, Model};
 use crate::render::address::absolute;
 use crate::render::build::Builder;
-use crate::render::view::{CardView, PersonView};
+use crate::render::view::PersonView;
 
 /// How many checks are in the feed.
 const LATEST: usize = 50;
 
-/// `updated` of a feed that has nothing in it: an element that must be there (RFC 4287, 4.1.1).
+/// `updated` of a feed of a site that has published nothing: the element must be there (RFC 4287, 4.1.1).
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// The checks that were published or changed last. A retracted one has no verdict to tell, and is in the corrections.
@@ -68,6 +68,8 @@ struct Feed {
 fn feed(model: &Model, feed: &Feed) -> Element {
     let site = &model.site;
     let own = absolute(&site.base_url, feed.file);
+    // Where there is nothing in it, it is as it was when the site began.
+    let updated = feed.updated.or_else(|| published(model).filter_map(|claim| claim.published).min());
     let title = feed.title.map_or_else(|| site.title.clone(), |title| format!("{}: {title}", site.title));
     let publisher = author(site);
     let subtitle = site.description.as_ref().map(|description| Element::text("subtitle", description));
@@ -77,7 +79,7 @@ fn feed(model: &Model, feed: &Feed) -> Element {
         .child(Element::text("id", &own))
         .child(Element::text("title", &title))
         .children(subtitle)
-        .child(Element::text("updated", &feed.updated.map_or_else(|| NEVER.to_owned(), midnight)))
+        .child(Element::text("updated", &updated.map_or_else(|| NEVER.to_owned(), midnight)))
         .child(link("self", "application/atom+xml", &own))
         .child(link("alternate", "text/html", &absolute(&site.base_url, feed.page)))
         .child(person(&publisher.name, publisher.url.as_deref()))
@@ -91,7 +93,7 @@ fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
     let published = claim.published.map(|day| Element::text("published", &midnight(day)));
     Element::new("entry")
         .child(Element::text("id", &address))
-        .child(Element::text("title", &headline(&card)))
+        .child(Element::text("title", &card.headline()))
         .child(Element::text("updated", &midnight(modified)))
         .children(published)
         .child(link("alternate", "text/html", &address))
@@ -104,14 +106,6 @@ fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
         }))
         .children(topics.map(|topic| Element::new("category").with("term", &topic.name)))
         .children(card.summary.as_ref().map(|summary| Element::text("summary", summary)))
-}
-
-/// The claim after its verdict, so that no list of headlines repeats a claim without it.
-fn headline(card: &CardView) -> String {
-    match &card.rating {
-        Some(rating) => format!("{}: {}", rating.label, card.text),
-        None => card.text.clone(),
-    }
 }
 
 fn entry_of(builder: &Builder, claim: &Claim, ordinal: usize, correction: &Correction) -> Element {
