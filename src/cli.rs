@@ -27,6 +27,8 @@ pub enum Command {
     Build(Build),
     /// Check everything a build checks, and write nothing.
     Check(Check),
+    /// Print the data of the site, of published claims only.
+    Export(Export),
 }
 
 /// Which site, as which readers would see it.
@@ -72,6 +74,39 @@ pub struct Check {
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Which data.
+    #[arg(value_enum)]
+    pub data: Data,
+    /// The folder that holds `site.yaml`.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: Utf8PathBuf,
+    /// The address of the published site, instead of the one in `site.yaml`.
+    #[arg(long, value_name = "URL", value_parser = web_url)]
+    pub base_url: Option<String>,
+    /// The day for embargoes, instead of today (UTC).
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<Day>,
+    /// How many threads to use, instead of one a core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// The data of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Data {
+    /// A feed of `ClaimReview`, as `claims.json`.
+    Claimreview,
+    /// The annotation pages of all articles, as one list.
+    Annotations,
+    /// A table, as `claims.csv`.
+    Csv,
+    /// A table with a JSON object on each line, as `claims.jsonl`.
+    Jsonl,
 }
 
 /// Forms of diagnostics.

@@ -88,6 +88,14 @@ codes! {
     BrokenLink = "broken-link",
     /// Somebody is both author and reviewer of the same claim.
     ReviewerIsAuthor = "reviewer-is-author",
+    /// A claim is too long for a headline.
+    LongClaim = "long-claim",
+    /// A claim gives its own verdict.
+    VerdictInClaim = "verdict-in-claim",
+    /// A claim is said to be made after its check was published.
+    ClaimAfterCheck = "claim-after-check",
+    /// The numbers of a scale do not fall from the truest rating to 1 or more.
+    ScaleOrder = "scale-order",
     /// A file that must be there is not.
     MissingFile = "missing-file",
     /// A file in the content folder that nothing reads.

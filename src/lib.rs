@@ -20,7 +20,7 @@
 //! | [`load`] | the site's folder → typed records with a span for every value, and the texts |
 //! | [`theme`] | templates and assets of a theme and of those it extends |
 //! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
-//! | [`render`] | a page of the model → bytes |
+//! | [`render`] | a page of the model, or the data of all of them → bytes |
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
 //! | [`emit`] | diagnostics → text for people or programs |
 //! | [`cli`], [`command`] | arguments, and what is done with them |
@@ -33,6 +33,8 @@
 //!   in a diagnostic and used nowhere else.
 //! - A [`model::Model`] holds only what its readers may see. Drafts, claims in review, held and embargoed ones are
 //!   dropped in `model::assemble` and nowhere else, together with every person, topic and source that only they name.
+//! - The data of a site is made from the values that its pages are made from, and always from what is published: a build
+//!   with drafts shows them on its pages only.
 //! - `load` after reading, `model` and `render` are pure: the day, the only thing taken from the clock, is an argument.
 //!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
 //! - Only `load::tree` reads content, only `write` writes a site, only `command` prints.

@@ -25,6 +25,9 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let files = staging.publish()?;
     if !cli.quiet {
         say(&format!("{}\nWrote {files} files to `{out}`.", session.verdict()));
+        if session.options.drafts {
+            say("Drafts are on the pages only: data files and feeds hold what is published.");
+        }
         left_out(&session, cli.verbose);
     }
     Ok(ExitCode::SUCCESS)

@@ -1,9 +1,9 @@
 //! `factpress check`: everything but writing.
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
-use super::{Session, say, with_jobs};
+use super::{Session, results, say, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::emit;
 
@@ -16,7 +16,7 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     match options.format {
         Format::Json => {
             let report = emit::json(&session.diagnostics, session.model.summary, &session.corpus.sources);
-            let _ = io::stdout().write_all(report.as_bytes());
+            results(report.as_bytes());
         }
         Format::Human => {
             session.report();

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod export;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -15,7 +16,7 @@ use crate::load::tree::Tree;
 use crate::load::value::{Day, parse_day};
 use crate::load::{self, Corpus};
 use crate::model::{self, Model, Options, site};
-use crate::render::{Output, Renderer};
+use crate::render::{Output, Renderer, data};
 use crate::theme::Theme;
 
 /// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
@@ -23,6 +24,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let done = match &cli.command {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
+        Command::Export(options) => export::run(options),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {error}");
@@ -36,7 +38,7 @@ struct Session {
     theme: Theme,
     model: Model,
     diagnostics: Diagnostics,
-    drafts: bool,
+    options: Options,
 }
 
 impl Session {
@@ -57,7 +59,7 @@ impl Session {
         if let Some(base_url) = base_url {
             model.site.base_url = site::with_slash(base_url);
         }
-        Ok(Self { corpus, theme, model, diagnostics, drafts: content.drafts })
+        Ok(Self { corpus, theme, model, diagnostics, options })
     }
 
     /// Renders every file of the site into `sink`; the mistakes of templates are added to the others.
@@ -65,8 +67,8 @@ impl Session {
         if !self.theme.is_whole() {
             return Ok(());
         }
-        let renderer = Renderer::new(&self.model, &self.theme, self.drafts);
-        renderer.files().iter().try_for_each(sink)?;
+        let renderer = Renderer::new(&self.model, &self.theme, self.options.drafts);
+        renderer.files().iter().chain(&self.data()).try_for_each(sink)?;
         let mistakes: Vec<Vec<Diagnostic>> = self
             .model
             .pages()
@@ -78,6 +80,18 @@ impl Session {
             .collect::<io::Result<_>>()?;
         mistakes.into_iter().flatten().for_each(|mistake| self.diagnostics.push(mistake));
         Ok(())
+    }
+
+    /// The data of the site, always as it would be published: no word of a draft is in it, not even what a draft
+    /// alone says of somebody whom others name too.
+    fn data(&self) -> Vec<Output> {
+        if self.model.claims.iter().all(|claim| claim.unpublished.is_none()) {
+            return data::files(&self.model, self.options.drafts);
+        }
+        let options = Options { drafts: false, ..self.options };
+        let mut published = model::join(&self.corpus, options, &mut Diagnostics::default());
+        published.site = self.model.site.clone();
+        data::files(&published, self.options.drafts)
     }
 
     /// Draws the diagnostics on standard error.
@@ -110,6 +124,11 @@ fn counted(count: usize, noun: &str) -> String {
 fn say(line: &str) {
     // A closed pipe is the reader's choice, not an error.
     let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Prints results for other programs on standard output.
+fn results(bytes: &[u8]) {
+    let _ = io::stdout().write_all(bytes);
 }
 
 /// Runs `work` on as many threads as asked for.

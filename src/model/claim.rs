@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::lint;
 use super::scale::Scales;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::record::missing;
@@ -25,6 +26,7 @@ pub fn check(corpus: &Corpus, scales: &Scales, today: Day, diagnostics: &mut Dia
         checker.evidence(&mut mistakes);
         checker.people(&mut mistakes);
         checker.related(&mut mistakes);
+        lint::check(record, &scales.labels(known.scale(&verdict.article)).collect::<Vec<_>>(), &mut mistakes);
         for mistake in mistakes.iter() {
             diagnostics.push(mistake.clone().about(&verdict.id, &verdict.article));
         }

@@ -4,6 +4,8 @@
 
 mod assemble;
 mod claim;
+mod lint;
+mod order;
 pub mod page;
 mod passage;
 mod people;
@@ -28,7 +30,7 @@ pub use page::{Lists, Page};
 pub use people::{Person, Publisher};
 pub use prose::{Prose, Target};
 pub use scale::Rating;
-pub use site::Site;
+pub use site::{Organization, Site};
 
 /// A whole site as readers may see it.
 #[derive(Debug)]

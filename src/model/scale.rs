@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::order;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::load::site::{self, SiteFile};
 use crate::load::value::Id;
@@ -20,6 +21,8 @@ pub struct Rating {
     pub definition: String,
     /// Its place in the order, greater is truer.
     pub value: Option<f64>,
+    /// The least and the greatest value of its scale, where it has a value and those make an order from 1 or more upwards.
+    pub bounds: Option<(f64, f64)>,
     /// Its colour, `#rrggbb`.
     pub color: String,
     /// A mark that is not colour.
@@ -107,8 +110,10 @@ impl Scales {
                     scales.add_own(name, &scale.ratings, diagnostics);
                 }
                 scales.check_default(own, diagnostics);
+                own.values().for_each(|scale| order::check(&scale.ratings, diagnostics));
             }
         }
+        scales.by_scale.values().for_each(|places| order::bound(&mut scales.ratings, places));
         scales
     }
 
@@ -163,6 +168,12 @@ impl Scales {
         places.map(Vec::as_slice)
     }
 
+    /// The words of a scale's ratings.
+    pub fn labels(&self, scale: Option<&str>) -> impl Iterator<Item = &str> {
+        let places = self.places(scale).unwrap_or_default().iter();
+        places.filter_map(|at| self.ratings.get(*at)).map(|rating| rating.label.as_str())
+    }
+
     /// The rating of that id on a scale.
     pub fn find(&self, scale: Option<&str>, id: &str) -> Option<usize> {
         self.places(scale)?.iter().copied().find(|at| self.ratings.get(*at).is_some_and(|rating| rating.id == id))
@@ -204,6 +215,7 @@ fn builtin((id, label, definition, value, color, symbol): &Builtin) -> Rating {
         label: (*label).to_owned(),
         definition: (*definition).to_owned(),
         value: *value,
+        bounds: None,
         color: (*color).to_owned(),
         symbol: (*symbol).to_owned(),
         retired: None,
@@ -219,6 +231,7 @@ fn own_rating(scale: &str, id: &str, rating: &site::Rating) -> Rating {
         label: rating.label.as_deref().map_or_else(|| id.to_owned(), |label| label.0.clone()),
         definition: rating.definition.as_deref().cloned().unwrap_or_default(),
         value: rating.value.as_deref().copied(),
+        bounds: None,
         color: rating.color.as_deref().map_or_else(|| color.to_owned(), |color| color.0.clone()),
         symbol: rating.symbol.as_deref().map_or_else(|| symbol.to_owned(), Clone::clone),
         retired: rating.retired.as_deref().cloned(),

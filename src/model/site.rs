@@ -1,6 +1,6 @@
 //! What a site says of itself, with the defaults filled in.
 
-use crate::load::site::SiteFile;
+use crate::load::site::{self, SiteFile};
 
 /// The site's own facts.
 #[derive(Debug, Clone)]
@@ -13,10 +13,23 @@ pub struct Site {
     pub base_url: String,
     /// The language of its own words (BCP 47).
     pub language: String,
-    /// Who publishes it: name and address.
-    pub organization: Option<(String, Option<String>)>,
+    /// Who publishes it.
+    pub organization: Option<Organization>,
     /// The repository of its files: address and branch.
     pub repository: Option<(String, String)>,
+}
+
+/// The publisher of a site.
+#[derive(Debug, Clone)]
+pub struct Organization {
+    /// Its name.
+    pub name: String,
+    /// Its own site.
+    pub url: Option<String>,
+    /// Its logo.
+    pub logo: Option<String>,
+    /// Other addresses that are it.
+    pub same_as: Vec<String>,
 }
 
 impl Site {
@@ -30,16 +43,24 @@ impl Site {
             language: file
                 .and_then(|file| file.language.as_deref())
                 .map_or_else(|| "en".to_owned(), |language| language.0.clone()),
-            organization: file.and_then(|file| file.organization.as_deref()).and_then(|organization| {
-                let url = organization.url.as_deref().map(|url| url.0.clone());
-                Some((organization.name.as_deref()?.clone(), url))
-            }),
+            organization: file.and_then(|file| file.organization.as_deref()).and_then(Organization::of),
             repository: file.and_then(|file| file.repository.as_deref()).and_then(|repository| {
                 let branch = repository.branch.as_deref().map_or("main", |branch| branch);
                 let url = repository.url.as_deref()?;
                 Some((url.trim_end_matches('/').to_owned(), branch.to_owned()))
             }),
         }
+    }
+}
+
+impl Organization {
+    fn of(file: &site::Organization) -> Option<Self> {
+        Some(Self {
+            name: file.name.as_deref()?.clone(),
+            url: file.url.as_deref().map(|url| url.0.clone()),
+            logo: file.logo.as_deref().map(|logo| logo.0.clone()),
+            same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The annotated article's view: its text with marks, and the claims beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::build::Builder;
 use super::fragment;
@@ -27,7 +28,7 @@ impl Builder<'_> {
         let body = marks(Part::Body).with_sentences(&article.document);
         let mut paint = ArticlePaint::new(&article.document, body, base);
         paint.places.extend(ends.iter().map(|end| NotePlace { at: 0, claim: end.claim, is_inline: false }));
-        let text_html = if article.excerpts { excerpts(article, &mut paint) } else { whole(article, &mut paint) };
+        let text_html = if article.excerpts { excerpts_html(article, &mut paint) } else { whole(article, &mut paint) };
         let claims: Vec<usize> = order.keys().copied().collect();
         let notes = self.notes(article, &order);
         ArticleView {
@@ -150,26 +151,44 @@ fn parts(html: &str, places: &[NotePlace], note: &dyn Fn(usize) -> Option<NoteVi
     parts
 }
 
-/// The headline and the blocks that hold passages, each as a paragraph, with a note where others are left out.
-fn excerpts(article: &Article, paint: &mut ArticlePaint) -> String {
+/// A part of an article of which only some is shown.
+pub(super) enum Excerpt {
+    /// Blocks that are left out.
+    Omission,
+    /// A block that is shown, with what separates it from the next where a passage goes on there.
+    Block { range: Range<usize>, is_title: bool },
+}
+
+/// The headline and the blocks that hold passages, and where others are left out.
+pub(super) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> bool) -> Vec<Excerpt> {
+    let blocks = &article.document.blocks;
+    let mut excerpts = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let is_title = article.title_range.as_ref() == Some(block);
+        if is_title || touches(block) {
+            let next = blocks.get(at + 1).filter(|next| touches(&(block.end..next.start)));
+            let range = block.start..next.map_or(block.end, |next| next.start);
+            excerpts.push(Excerpt::Block { range, is_title });
+        } else if !matches!(excerpts.last(), Some(Excerpt::Omission)) {
+            excerpts.push(Excerpt::Omission);
+        }
+    }
+    excerpts
+}
+
+/// The excerpts of an article, each as a paragraph.
+fn excerpts_html(article: &Article, paint: &mut ArticlePaint) -> String {
     const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
     let mut html = String::new();
-    let document = &article.document;
-    let mut follows = true;
-    for (at, block) in document.blocks.iter().enumerate() {
-        let is_title = article.title_range.as_ref() == Some(block);
-        if !is_title && !paint.marks.touches(block) {
-            html.push_str(if follows { OMISSION } else { "" });
-            follows = false;
+    for excerpt in excerpts(article, |range| paint.marks.touches(range)) {
+        let Excerpt::Block { range, is_title } = excerpt else {
+            html.push_str(OMISSION);
             continue;
-        }
-        follows = true;
-        // What separates two blocks belongs to a passage that goes on.
-        let next = document.blocks.get(at + 1).filter(|next| paint.marks.touches(&(block.end..next.start)));
+        };
         let (open, close) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
         html.push_str(open);
         paint.markup(open, &html);
-        paint.words(block.start..next.map_or(block.end, |next| next.start), &mut html);
+        paint.words(range, &mut html);
         html.push_str(close);
         paint.markup(close, &html);
     }

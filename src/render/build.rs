@@ -2,6 +2,7 @@
 
 use tera::Context;
 
+use super::address::absolute;
 use super::list::on;
 use super::put;
 use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
@@ -17,10 +18,14 @@ pub(super) struct Builder<'a> {
 }
 
 /// The head of a page, before it is put into the context.
+#[derive(Default)]
 struct Head<'a> {
     kind: &'static str,
     title: &'a str,
     description: Option<String>,
+    headline: Option<String>,
+    json_ld: Option<String>,
+    annotations: Option<String>,
 }
 
 impl Builder<'_> {
@@ -44,7 +49,7 @@ impl Builder<'_> {
             Page::Search => self.search(address),
             Page::Standing(at) => self.standing(*at, address),
             Page::NotFound => {
-                self.head(address, Head { kind: "not-found", title: "Page not found", description: None });
+                self.head(address, Head { kind: "not-found", title: "Page not found", ..Head::default() });
                 "404.html"
             }
         }
@@ -54,9 +59,13 @@ impl Builder<'_> {
         let view = PageView {
             kind: head.kind,
             title: head.title.to_owned(),
+            headline: head.headline.unwrap_or_else(|| head.title.to_owned()),
             description: head.description,
-            canonical: format!("{}{address}", self.model.site.base_url),
+            canonical: absolute(&self.model.site.base_url, address),
             noindex: self.drafts || head.kind == "not-found",
+            json_ld: head.json_ld,
+            annotations: head.annotations,
+            card: None,
         };
         put(self.context, "page", &view);
     }
@@ -64,7 +73,8 @@ impl Builder<'_> {
     fn home(&mut self, number: usize, address: &str) -> &'static str {
         let title = self.model.site.title.clone();
         let description = self.model.site.description.clone();
-        self.head(address, Head { kind: "home", title: &title, description });
+        let json_ld = (number == 1).then(|| self.site_data());
+        self.head(address, Head { kind: "home", title: &title, description, json_ld, ..Head::default() });
         let claims: Vec<usize> = (0..self.model.claims.len()).collect();
         let list = self.list_view("home", &title, "", &claims, number);
         put(self.context, "list", &list);
@@ -86,21 +96,27 @@ impl Builder<'_> {
             1 => format!("“{}”, annotated: {claims} checked.", article.title),
             _ => format!("“{}”, annotated: {count} {claims} checked.", article.title),
         });
-        self.head(address, Head { kind: "article", title: &article.title, description });
+        let annotations = self.annotations_of(article);
+        let head = Head { kind: "article", title: &article.title, description, annotations, ..Head::default() };
+        self.head(address, head);
         put(self.context, "article", &view);
         "article.html"
     }
 
     fn claim(&mut self, at: usize, address: &str) -> &'static str {
         let Some(claim) = self.model.claims.get(at) else { return "404.html" };
-        self.head(address, Head { kind: "claim", title: &claim.text, description: claim.summary.clone() });
         let view = self.claim_view(at, claim);
+        // What is retracted is for those who read the page, not for those who are shown a line of it.
+        let description = claim.summary.clone().filter(|_| !claim.retracted);
+        let (headline, json_ld) = (Some(view.card.headline()), self.claim_data(&view));
+        let head = Head { kind: "claim", title: &claim.text, headline, description, json_ld, ..Head::default() };
+        self.head(address, head);
         put(self.context, "claim", &view);
         "claim.html"
     }
 
     fn index(&mut self, title: &str, address: &str, entries: &[EntryView]) -> &'static str {
-        self.head(address, Head { kind: "index", title, description: None });
+        self.head(address, Head { kind: "index", title, ..Head::default() });
         put(self.context, "entries", &entries);
         "index.html"
     }
@@ -139,14 +155,14 @@ impl Builder<'_> {
     }
 
     fn list(&mut self, address: &str, list: &ListView, description: Option<String>) -> &'static str {
-        self.head(address, Head { kind: "list", title: &list.title, description });
+        self.head(address, Head { kind: "list", title: &list.title, description, ..Head::default() });
         put(self.context, "list", list);
         "list.html"
     }
 
     fn corrections(&mut self, address: &str) -> &'static str {
         let description = Some("Every public change to a published fact-check.".to_owned());
-        self.head(address, Head { kind: "corrections", title: "Corrections", description });
+        self.head(address, Head { kind: "corrections", title: "Corrections", description, ..Head::default() });
         let claims = self.model.claims.iter();
         let mut all: Vec<(&Claim, &Correction)> =
             claims.flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction))).collect();
@@ -160,7 +176,7 @@ impl Builder<'_> {
 
     fn methodology(&mut self, address: &str) -> &'static str {
         let description = Some("How claims are checked, and what each rating means.".to_owned());
-        self.head(address, Head { kind: "methodology", title: "Methodology", description });
+        self.head(address, Head { kind: "methodology", title: "Methodology", description, ..Head::default() });
         let ratings: Vec<RatingView> = self.scale();
         put(self.context, "ratings", &ratings);
         self.text_of("methodology");
@@ -168,14 +184,17 @@ impl Builder<'_> {
     }
 
     fn search(&mut self, address: &str) -> &'static str {
-        self.head(address, Head { kind: "search", title: "Search", description: None });
+        self.head(address, Head { kind: "search", title: "Search", ..Head::default() });
         put(self.context, "ratings", &self.scale());
         "search.html"
     }
 
     fn standing(&mut self, at: usize, address: &str) -> &'static str {
         let Some(page) = self.model.standing.get(at) else { return "404.html" };
-        self.head(address, Head { kind: "standing", title: &page.title, description: page.description.clone() });
+        self.head(
+            address,
+            Head { kind: "standing", title: &page.title, description: page.description.clone(), ..Head::default() },
+        );
         put(self.context, "text", &self.prose(&page.prose));
         "standing.html"
     }

@@ -10,7 +10,7 @@ pub fn cite(model: &Model, claim: &Claim) -> CiteView {
     let people = claim.authors.iter().filter_map(|at| model.people.get(*at)).map(|person| person.name.as_str());
     let mut authors: Vec<&str> = people.collect();
     if authors.is_empty() {
-        authors.extend(site.organization.as_ref().map(|(name, _)| name.as_str()));
+        authors.extend(site.organization.as_ref().map(|organization| organization.name.as_str()));
     }
     let date = claim.modified.or(claim.published).map(|day| day.to_string());
     let parts = [

@@ -115,6 +115,8 @@ impl Builder<'_> {
             label: rating.label.clone(),
             definition: rating.definition.clone(),
             value: rating.value,
+            best: rating.bounds.map(|(_, best)| best),
+            worst: rating.bounds.map(|(worst, _)| worst),
             symbol: rating.symbol.clone(),
             retired: rating.retired.clone(),
             href: format!("{}ratings/{}/index.html", self.root, rating.id),
@@ -133,6 +135,16 @@ impl Builder<'_> {
 
     pub(super) fn article_link(&self, article: &Article) -> LinkView {
         LinkView { name: article.title.clone(), href: format!("{}articles/{}/index.html", self.root, article.id) }
+    }
+}
+
+impl CardView {
+    /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
+    pub(super) fn headline(&self) -> String {
+        match self.rating.as_ref().filter(|_| !self.retracted) {
+            Some(rating) => format!("{}: {}", rating.label, self.text),
+            None => self.text.clone(),
+        }
     }
 }
 

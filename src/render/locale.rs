@@ -20,3 +20,11 @@ pub fn direction(language: &str) -> &'static str {
     let is_rtl = script.map_or_else(|| RIGHT_TO_LEFT.contains(&primary), |script| SCRIPTS.contains(&script));
     if is_rtl { "rtl" } else { "ltr" }
 }
+
+/// `language_TERRITORY`, as the Open Graph protocol writes a language; `None` where no territory is named.
+pub fn with_territory(language: &str) -> Option<String> {
+    let mut subtags = language.split('-');
+    let primary = subtags.next()?.to_ascii_lowercase();
+    let is_territory = |subtag: &&str| subtag.len() == 2 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
+    subtags.find(is_territory).map(|territory| format!("{primary}_{}", territory.to_ascii_uppercase()))
+}

@@ -1,10 +1,12 @@
 //! A page of a [`Model`] → bytes. A pure function of the model, the theme and the page, so that pages
 //! can be made in any order, on any thread, or when a browser asks.
 
+mod address;
 mod article;
 mod build;
 mod cite;
 mod claim;
+pub mod data;
 mod fragment;
 mod list;
 mod locale;
@@ -136,7 +138,11 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         base_url: site.base_url.clone(),
         language: site.language.clone(),
         dir: locale::direction(&site.language),
-        organization: site.organization.clone().map(|(name, url)| LinkView { name, href: url.unwrap_or_default() }),
+        locale: locale::with_territory(&site.language),
+        organization: site.organization.as_ref().map(|organization| LinkView {
+            name: organization.name.clone(),
+            href: organization.url.clone().unwrap_or_default(),
+        }),
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
         pages: pages
             .map(|page| LinkView { name: page.title.clone(), href: format!("{}/index.html", page.slug) })

@@ -16,6 +16,8 @@ pub struct SiteView {
     pub language: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
+    /// Its language as the Open Graph protocol writes it, where it names a territory: `en_GB`.
+    pub locale: Option<String>,
     /// Who publishes it.
     pub organization: Option<LinkView>,
     /// The address of its repository.
@@ -46,12 +48,21 @@ pub struct PageView {
     pub kind: &'static str,
     /// Its title.
     pub title: String,
+    /// Its title where it is shared: a claim comes after its rating, so that it is not repeated without one.
+    pub headline: String,
     /// One or two sentences on it.
     pub description: Option<String>,
     /// Its absolute address.
     pub canonical: String,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// Its data for search engines, JSON ready to stand in a `<script>`: the review of a claim, or who publishes the
+    /// site.
+    pub json_ld: Option<String>,
+    /// The annotations of an article for programs, beside its page.
+    pub annotations: Option<String>,
+    /// The absolute address of a picture to show where the page is shared.
+    pub card: Option<String>,
 }
 
 /// A rating.
@@ -65,6 +76,10 @@ pub struct RatingView {
     pub definition: String,
     /// Its place in the order.
     pub value: Option<f64>,
+    /// The greatest value of its scale, where it has a value and the scale's make an order from 1 or more upwards.
+    pub best: Option<f64>,
+    /// The least value of its scale, where there is a greatest.
+    pub worst: Option<f64>,
     /// A mark that is not colour.
     pub symbol: String,
     /// Why and since when it is no longer given.

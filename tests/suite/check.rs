@@ -163,6 +163,50 @@ fn fields() -> Vec<Case> {
     ]
 }
 
+fn lints() -> Vec<Case> {
+    let claim = |name, claim: &str, found| verdict(name, "Something is so.", claim, found);
+    let in_claim = &[("verdict-in-claim", 1, 8)];
+    let scale = |name, ratings: &str, found: &[(&'static str, &'static str, u64, u64)]| {
+        let scale = format!("scales:\n  default:\n    ratings:\n{ratings}title:");
+        case(name, Site::sound().edit("site.yaml", "title:", &scale), found)
+    };
+    let rating = |id: &str, value: &str| format!("      - {{id: {id}, label: {id}, definition: D., value: {value}}}\n");
+    let retired = "      - {id: old, label: Old, definition: D., value: 5, retired: since 2025}\n";
+    vec![
+        claim("a claim as long as a paragraph", &"A ".repeat(76), &[("long-claim", 1, 8)]),
+        claim("a long claim that is not too long", &"A ".repeat(75), &[]),
+        claim("a verdict before the claim", "\"False: the river rose.\"", in_claim),
+        claim("a verdict and a dash", "Mostly false — the river rose.", in_claim),
+        claim("a verdict of a claim", "False claim that the river rose.", in_claim),
+        claim("a verdict in brackets", "The river rose (mostly FALSE).", in_claim),
+        claim("a verdict at the end", "The river rose – misleading", in_claim),
+        claim(
+            "words that are not a verdict",
+            "\"True–false quizzes and true-crime stories: mixed results, all of them false.\"",
+            &[],
+        ),
+        claim("a word that begins like a verdict", "\"Falsehoods: the mayor tells them (falsely).\"", &[]),
+        verdict(
+            "a claim made after its check",
+            "status:",
+            "claim_date: 2026-01-03\nstatus:",
+            &[("claim-after-check", 8, 13)],
+        ),
+        verdict("a claim made on the day of its check", "status:", "claim_date: 2026-01-02\nstatus:", &[]),
+        scale(
+            "a scale from nought",
+            &(rating("true", "1") + &rating("false", "0")),
+            &[("scale-order", "site.yaml", 5, 58)],
+        ),
+        scale(
+            "a scale upside down",
+            &(rating("false", "1") + &rating("mixed", "2") + &rating("true", "3")),
+            &[("scale-order", "site.yaml", 5, 58)],
+        ),
+        scale("a scale with a retired rating", &(rating("true", "4") + &rating("false", "1") + retired), &[]),
+    ]
+}
+
 fn files() -> Vec<Case> {
     vec![
         verdict("no YAML", "claim: Something is so.", "claim: Something: is so.", &[("invalid-yaml", 1, 17)]),
@@ -375,7 +419,7 @@ fn templates_and_links() -> Vec<Case> {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for case in [passages(), fields(), files(), site(), templates_and_links()].into_iter().flatten() {
+    for case in [passages(), fields(), lints(), files(), site(), templates_and_links()].into_iter().flatten() {
         let mut expected: Vec<Found> = case
             .found
             .iter()

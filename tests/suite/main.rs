@@ -4,9 +4,12 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "parts of texts are picked by random fractions")]
 
 mod anchor;
+mod annotations;
 mod build;
 mod check;
+mod data;
 mod docs;
+mod feeds;
 mod fixture;
 mod passages;
 mod reading;

@@ -1,0 +1,84 @@
+//! What may be written but serves readers and search engines badly: every rule is a warning. It must not judge
+//! what a claim says.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::verdict::VerdictFile;
+use crate::span::Spanned;
+
+/// The most characters of a claim. Search results cut it after about 75; this is twice as much.
+const LONGEST: usize = 150;
+
+/// Checks one verdict whose scale has these labels.
+pub fn check(record: &VerdictFile, labels: &[&str], diagnostics: &mut Diagnostics) {
+    if let Some(claim) = &record.claim {
+        check_length(claim, diagnostics);
+        check_verdict(claim, labels, diagnostics);
+    }
+    check_day(record, diagnostics);
+}
+
+/// `long-claim`.
+fn check_length(claim: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    let length = claim.trim().chars().count();
+    if length > LONGEST {
+        diagnostics.push(
+            Diagnostic::warning(Code::LongClaim, claim.span, format!("this claim has {length} characters"))
+                .label("search results show the first 75 or so")
+                .help("say it in one short sentence, and leave the rest to the summary and the explanation"),
+        );
+    }
+}
+
+/// `verdict-in-claim`: the claim is what is being checked, and its rating stands beside it.
+fn check_verdict(claim: &Spanned<String>, labels: &[&str], diagnostics: &mut Diagnostics) {
+    let Some(label) = labels.iter().find(|label| gives_verdict(claim, label)) else { return };
+    diagnostics.push(
+        Diagnostic::warning(Code::VerdictInClaim, claim.span, format!("this claim says “{label}” of itself"))
+            .label("the verdict stands in `rating`")
+            .help("write the assertion as those who make it would"),
+    );
+}
+
+/// Whether a rating's label stands in a claim as a verdict and not as a word of it: at its head before a colon, a
+/// dash or the words “claim that”, or at its end in brackets or after a colon or dash.
+fn gives_verdict(claim: &str, label: &str) -> bool {
+    let (claim, label) = (claim.trim().to_lowercase(), label.trim().to_lowercase());
+    if label.is_empty() {
+        return false;
+    }
+    let opens = claim.strip_prefix(&label).is_some_and(|rest| {
+        rest.trim_start().starts_with([':', '：']) || starts_with_dash(rest) || rest.starts_with(" claim that ")
+    });
+    let end = claim.trim_end_matches(['.', '!', '。']);
+    let bracketed = [('(', ')'), ('[', ']'), ('（', '）')].iter().any(|(open, close)| {
+        let inside = end.strip_suffix(*close).and_then(|rest| rest.strip_suffix(&label));
+        inside.is_some_and(|rest| rest.ends_with(*open))
+    });
+    let closes =
+        end.strip_suffix(&label).is_some_and(|rest| rest.trim_end().ends_with([':', '：']) || ends_with_dash(rest));
+    opens || bracketed || closes
+}
+
+/// Dashes between words: all but the longest with a space on either side, since `true-crime` and `true–false` are words.
+const DASHES: [&str; 4] = [" - ", " – ", " — ", "—"];
+
+fn starts_with_dash(rest: &str) -> bool {
+    DASHES.iter().any(|dash| rest.starts_with(dash))
+}
+
+fn ends_with_dash(rest: &str) -> bool {
+    DASHES.iter().any(|dash| rest.ends_with(dash))
+}
+
+/// `claim-after-check`.
+fn check_day(record: &VerdictFile, diagnostics: &mut Diagnostics) {
+    let (Some(made), Some(published)) = (&record.claim_date, &record.published) else { return };
+    if made.value > published.value {
+        diagnostics.push(
+            Diagnostic::warning(Code::ClaimAfterCheck, made.span, "this claim was made after its check was published")
+                .label("day of the claim")
+                .related(published.span, "day of the check")
+                .help("`claim_date` is the day on which the claim was made, `published` that of the check"),
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! Absolute addresses, for what a standard asks them of: canonical links, data and feeds. It must not know what is
+//! at an address.
+
+use super::build::Builder;
+
+/// The absolute address of `address`, which is one below the site's root; percent-encoded (RFC 3986).
+pub fn absolute(base_url: &str, address: &str) -> String {
+    let joined = format!("{base_url}{address}");
+    url::Url::parse(&joined).map_or(joined, String::from)
+}
+
+impl Builder<'_> {
+    /// The absolute address of a page that a view leads to with the relative `href`.
+    pub(super) fn absolute(&self, href: &str) -> String {
+        let address = href.strip_prefix(self.root).unwrap_or(href);
+        absolute(&self.model.site.base_url, address.strip_suffix("index.html").unwrap_or(address))
+    }
+}

@@ -1,0 +1,131 @@
+//! Feeds for readers (Atom, RFC 4287): the latest checks, and every correction. Days come from the content, never from
+//! the clock; what has none is in no feed.
+
+use std::cmp::Reverse;
+
+use super::annotations::midnight;
+use super::claim_review::{author, change};
+use super::xml::Element;
+use crate::load::value::Day;
+use crate::model::{Claim, Correction, Model};
+use crate::render::address::absolute;
+use crate::render::build::Builder;
+use crate::render::view::PersonView;
+
+/// How many checks are in the feed.
+const LATEST: usize = 50;
+
+/// `updated` of a feed of a site that has published nothing: the element must be there (RFC 4287, 4.1.1).
+const NEVER: &str = "1970-01-01T00:00:00Z";
+
+/// The checks that were published or changed last. A retracted one has no verdict to tell, and is in the corrections.
+pub fn checks(builder: &Builder) -> Vec<u8> {
+    let mut claims: Vec<(Day, &Claim)> = published(builder.model)
+        .filter(|claim| !claim.retracted)
+        .filter_map(|claim| Some((claim.modified?, claim)))
+        .collect();
+    claims.sort_by_key(|(modified, claim)| (Reverse((*modified, claim.published)), claim.id.as_str()));
+    claims.truncate(LATEST);
+    let updated = claims.first().map(|(modified, _)| *modified);
+    let entries = claims.into_iter().map(|(modified, claim)| check(builder, modified, claim));
+    feed(builder.model, &Feed { file: "feed.xml", page: "", title: None, updated }).children(entries).document()
+}
+
+/// Every correction, newest first.
+pub fn corrections(builder: &Builder) -> Vec<u8> {
+    let mut all: Vec<(&Claim, usize, &Correction)> = published(builder.model)
+        .flat_map(|claim| {
+            let corrections = claim.corrections.iter().enumerate();
+            corrections.map(move |(at, correction)| (claim, ordinal(&claim.corrections, at), correction))
+        })
+        .collect();
+    all.sort_by_key(|(claim, ordinal, correction)| (Reverse(correction.date), claim.id.as_str(), *ordinal));
+    let updated = all.first().map(|(_, _, correction)| correction.date);
+    let entries = all.iter().map(|(claim, ordinal, correction)| entry_of(builder, claim, *ordinal, correction));
+    let title = Some("corrections");
+    feed(builder.model, &Feed { file: "corrections.xml", page: "corrections/", title, updated })
+        .children(entries)
+        .document()
+}
+
+fn published(model: &Model) -> impl Iterator<Item = &Claim> {
+    model.claims.iter().filter(|claim| claim.unpublished.is_none())
+}
+
+/// Which of a claim's corrections of that day the one at `at` is, from 1.
+fn ordinal(corrections: &[Correction], at: usize) -> usize {
+    let day = corrections.get(at).map(|correction| correction.date);
+    corrections.iter().take(at + 1).filter(|correction| Some(correction.date) == day).count()
+}
+
+struct Feed {
+    file: &'static str,
+    page: &'static str,
+    title: Option<&'static str>,
+    updated: Option<Day>,
+}
+
+fn feed(model: &Model, feed: &Feed) -> Element {
+    let site = &model.site;
+    let own = absolute(&site.base_url, feed.file);
+    // Where there is nothing in it, it is as it was when the site began.
+    let updated = feed.updated.or_else(|| published(model).filter_map(|claim| claim.published).min());
+    let title = feed.title.map_or_else(|| site.title.clone(), |title| format!("{}: {title}", site.title));
+    let publisher = author(site);
+    let subtitle = site.description.as_ref().map(|description| Element::text("subtitle", description));
+    Element::new("feed")
+        .with("xmlns", "http://www.w3.org/2005/Atom")
+        .with("xml:lang", &site.language)
+        .child(Element::text("id", &own))
+        .child(Element::text("title", &title))
+        .children(subtitle)
+        .child(Element::text("updated", &updated.map_or_else(|| NEVER.to_owned(), midnight)))
+        .child(link("self", "application/atom+xml", &own))
+        .child(link("alternate", "text/html", &absolute(&site.base_url, feed.page)))
+        .child(person(&publisher.name, publisher.url.as_deref()))
+}
+
+fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
+    let card = builder.card(claim);
+    let authors: Vec<PersonView> = claim.authors.iter().filter_map(|at| builder.person_at(*at)).collect();
+    let topics = claim.topics.iter().filter_map(|at| builder.model.topics.get(*at));
+    let address = builder.absolute(&card.href);
+    let published = claim.published.map(|day| Element::text("published", &midnight(day)));
+    Element::new("entry")
+        .child(Element::text("id", &address))
+        .child(Element::text("title", &card.headline()))
+        .child(Element::text("updated", &midnight(modified)))
+        .children(published)
+        .child(link("alternate", "text/html", &address))
+        .children(authors.iter().map(|author| person(&author.name, Some(&builder.absolute(&author.href)))))
+        .children(card.rating.as_ref().map(|rating| {
+            Element::new("category")
+                .with("term", &rating.id)
+                .with("scheme", &absolute(&builder.model.site.base_url, "ratings/"))
+                .with("label", &rating.label)
+        }))
+        .children(topics.map(|topic| Element::new("category").with("term", &topic.name)))
+        .children(card.summary.as_ref().map(|summary| Element::text("summary", summary)))
+}
+
+fn entry_of(builder: &Builder, claim: &Claim, ordinal: usize, correction: &Correction) -> Element {
+    let view = builder.correction_view(claim, correction);
+    let address = builder.absolute(&view.claim.href);
+    let number = if ordinal == 1 { String::new() } else { format!("-{ordinal}") };
+    Element::new("entry")
+        .child(Element::text("id", &format!("{address}#correction-{}{number}", view.date.iso)))
+        .child(Element::text("title", &format!("[{}] {}", view.kind, view.claim.name)))
+        .child(Element::text("updated", &midnight(correction.date)))
+        .child(link("alternate", "text/html", &address))
+        .child(Element::new("category").with("term", view.kind))
+        .child(Element::text("summary", &change(&view)))
+}
+
+fn link(rel: &'static str, kind: &'static str, href: &str) -> Element {
+    Element::new("link").with("rel", rel).with("type", kind).with("href", href)
+}
+
+fn person(name: &str, address: Option<&str>) -> Element {
+    let uri = address.map(|address| Element::text("uri", address));
+    Element::new("author").child(Element::text("name", name)).children(uri)
+}

@@ -1,0 +1,97 @@
+//! Annotations: each cuts its words from the article's text by position, and names the version that was checked.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::data::{output, parsed};
+use crate::fixture::{Site, article_text};
+
+/// Checks an article's annotations against its page, and gives how many have a place in the text.
+pub fn assert_annotations(site: &Site, article: &str) -> usize {
+    let text: Vec<char> = article_text(&site.page(&format!("articles/{article}/index.html"))).chars().collect();
+    let page = parsed(site, &format!("articles/{article}/annotations.json"));
+    assert_eq!(
+        (&page["@context"], &page["type"]),
+        (&json!("http://www.w3.org/ns/anno.jsonld"), &json!("AnnotationPage"))
+    );
+    let mut ids = BTreeSet::new();
+    let mut cut_out = 0;
+    for annotation in page["items"].as_array().unwrap() {
+        assert!(ids.insert(annotation["id"].as_str().unwrap()), "{}", annotation["id"]);
+        assert_eq!(annotation["type"], "Annotation");
+        let [quote, places @ ..] = &annotation["target"]["selector"].as_array().unwrap()[..] else {
+            panic!("no quote")
+        };
+        assert_eq!(quote["type"], "TextQuoteSelector");
+        let [place] = places else { continue };
+        assert_eq!(place["type"], "TextPositionSelector");
+        let at = |name: &str| usize::try_from(place[name].as_u64().unwrap()).unwrap();
+        let cut = |range: std::ops::Range<usize>| text[range].iter().collect::<String>();
+        assert_eq!(quote["exact"], cut(at("start")..at("end")));
+        let context = |name: &str| quote.get(name).map_or("", |text| text.as_str().unwrap()).to_owned();
+        let (prefix, suffix) = (context("prefix"), context("suffix"));
+        assert_eq!(prefix, cut(at("start") - prefix.chars().count()..at("start")));
+        assert_eq!(suffix, cut(at("end")..at("end") + suffix.chars().count()));
+        cut_out += 1;
+    }
+    cut_out
+}
+
+#[test]
+fn annotations_cut_their_words_from_the_text() {
+    let site = Site::copied("full").built();
+    assert_eq!(assert_annotations(&site, "flood"), 6);
+    assert_eq!(assert_annotations(&site, "echo"), 1);
+    let text = "Ein Fluß — 👩‍👧 — e\u{301}tait là. **Он вырос**, قال. 河が増えた。\n\nEnd 👩‍👧 of it.\n";
+    let site = Site::empty()
+        .article("report", text)
+        .claim("report", "a", "e\u{301}tait là")
+        .claim("report", "b", "вырос, قال")
+        .claim("report", "c", "増えた。 End")
+        .claim("report", "d", "of it.")
+        .claim_with("report", "e", "- title: true")
+        .claim_with("report", "f", "- {title: true, quote: title of}")
+        .built();
+    assert_eq!(assert_annotations(&site, "report"), 4);
+    let page = parsed(&site, "articles/report/annotations.json");
+    let titles: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|it| &it["target"]["selector"]).collect();
+    assert_eq!(titles[0], &json!([{"type": "TextQuoteSelector", "exact": "The title of report"}]));
+    let part = json!([{"type": "TextQuoteSelector", "exact": "title of", "prefix": "The ", "suffix": " report"}]);
+    assert_eq!(titles[1], &part);
+}
+
+#[test]
+fn annotations_of_excerpts_count_in_what_is_shown() {
+    let site = Site::empty()
+        .write("content/articles/report/article.yaml", "title: It rose\ndisplay: excerpts\n")
+        .write(
+            "content/articles/report/source.txt",
+            "It rose\n\nLeft out é.\n\nWe say it rose. A neighbour.\n\nIt fell.\n\nLeft out too.\n\nLast, it stayed.",
+        )
+        .claim("report", "a", "it rose.")
+        .claim("report", "b", "neighbour. It fell.")
+        .claim("report", "c", "it stayed")
+        .claim_with("report", "d", "- title: true")
+        .built();
+    assert_eq!(assert_annotations(&site, "report"), 4);
+    assert!(!output(&site, "articles/report/annotations.json").contains("Left out"));
+}
+
+#[test]
+fn a_target_is_the_article_in_the_version_that_was_checked() {
+    let site = Site::copied("full").built();
+    let page = parsed(&site, "articles/flood/annotations.json");
+    let annotation = &page["items"][1];
+    let target = &annotation["target"];
+    assert_eq!(target["source"], "https://daily.example/flood");
+    assert_eq!(target["scope"], "https://desk.example/checks/articles/flood/");
+    assert_eq!(
+        target["state"],
+        json!({"type": "TimeState", "sourceDate": "2026-01-14T00:00:00Z", "cached": "https://archive.example/daily/flood"})
+    );
+    assert_eq!(annotation["motivation"], "assessing");
+    assert_eq!(annotation["body"][0]["value"], "Mostly false");
+    let echo = parsed(&site, "articles/echo/annotations.json");
+    assert_eq!(echo["items"][0]["target"]["source"], "https://desk.example/checks/articles/echo/");
+}
