@@ -17,6 +17,7 @@
 //! | [`diagnostic`] | mistakes as values: code, place, label, help, candidates |
 //! | [`text`] | Markdown or plain text → a document: the words a reader sees, their markup, the way back to the source |
 //! | [`anchor`] | a quote and a text → the one place where it stands, or what stands in its way |
+//! | [`card`] | a claim's words, its rating, fonts → a PNG |
 //! | [`load`] | the site's folder → typed records with a span for every value, and the texts |
 //! | [`theme`] | templates and assets of a theme and of those it extends |
 //! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
@@ -41,6 +42,7 @@
 //!   `mailto`, and templates escape by default.
 
 pub mod anchor;
+pub mod card;
 pub mod cli;
 pub mod command;
 pub mod diagnostic;
