@@ -23,6 +23,7 @@
 //! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
 //! | [`render`] | a page of the model → bytes |
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
+//! | [`cache`] | pictures drawn before, kept by what they show |
 //! | [`emit`] | diagnostics → text for people or programs |
 //! | [`cli`], [`command`] | arguments, and what is done with them |
 //!
@@ -36,12 +37,13 @@
 //!   dropped in `model::assemble` and nowhere else, together with every person, topic and source that only they name.
 //! - `load` after reading, `model` and `render` are pure: the day, the only thing taken from the clock, is an argument.
 //!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
-//! - Only `load::tree` reads content, only `write` writes a site, only `command` prints.
+//! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints.
 //! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
 //! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or
 //!   `mailto`, and templates escape by default.
 
 pub mod anchor;
+pub mod cache;
 pub mod card;
 pub mod cli;
 pub mod command;
