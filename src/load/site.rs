@@ -28,8 +28,27 @@ record! {
         theme_options: Option<Spanned<Node>>,
         /// Scales of ratings by name; `default` is the one that articles use.
         scales: BTreeMap<String, Spanned<Scale>>,
+        /// The pictures of claims for social networks.
+        cards: Option<Spanned<Cards>>,
         /// What the desk demands before something is published.
         workflow: Option<Spanned<Node>>,
+    }
+}
+
+impl SiteFile {
+    /// Whether claims get a social card.
+    pub fn has_cards(&self) -> bool {
+        self.cards.as_deref().and_then(|cards| cards.enabled.as_deref()).is_none_or(|enabled| *enabled)
+    }
+}
+
+record! {
+    /// Social cards.
+    "`cards`" Cards {
+        /// Whether there are any; `true` when it says nothing.
+        enabled: Option<Spanned<bool>>,
+        /// Font files below the site's folder, for scripts that the bundled fonts lack.
+        fonts: Vec<Spanned<String>>,
     }
 }
 
