@@ -51,7 +51,10 @@ fn run(site: &Path, command: &str) -> std::io::Result<(Duration, String)> {
 }
 
 fn generate(root: &Path, claims: usize) -> std::io::Result<()> {
-    std::fs::write(root.join("site.yaml"), "title: Bench\nbase_url: https://bench.example/\n")?;
+    std::fs::write(
+        root.join("site.yaml"),
+        "title: Bench\nbase_url: https://bench.example/\ncards: {enabled: false}\n",
+    )?;
     for article in 0..claims.div_ceil(CLAIMS_PER_ARTICLE) {
         let folder = root.join(format!("content/articles/article-{article}"));
         std::fs::create_dir_all(folder.join("verdicts"))?;
