@@ -2,6 +2,7 @@
 
 use tera::Context;
 
+use super::card::Cards;
 use super::list::on;
 use super::put;
 use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
@@ -14,6 +15,7 @@ pub(super) struct Builder<'a> {
     pub(super) root: &'a str,
     pub(super) context: &'a mut Context,
     pub(super) drafts: bool,
+    pub(super) cards: &'a Cards,
 }
 
 /// The head of a page, before it is put into the context.
@@ -21,6 +23,13 @@ struct Head<'a> {
     kind: &'static str,
     title: &'a str,
     description: Option<String>,
+    card: Option<String>,
+}
+
+impl<'a> Head<'a> {
+    fn new(kind: &'static str, title: &'a str, description: Option<String>) -> Self {
+        Self { kind, title, description, card: None }
+    }
 }
 
 impl Builder<'_> {
@@ -43,7 +52,7 @@ impl Builder<'_> {
             Page::Methodology => self.methodology(address),
             Page::Standing(at) => self.standing(*at, address),
             Page::NotFound => {
-                self.head(address, Head { kind: "not-found", title: "Page not found", description: None });
+                self.head(address, Head::new("not-found", "Page not found", None));
                 "404.html"
             }
         }
@@ -56,6 +65,7 @@ impl Builder<'_> {
             description: head.description,
             canonical: format!("{}{address}", self.model.site.base_url),
             noindex: self.drafts || head.kind == "not-found",
+            card: head.card,
         };
         put(self.context, "page", &view);
     }
@@ -63,7 +73,7 @@ impl Builder<'_> {
     fn home(&mut self, number: usize, address: &str) -> &'static str {
         let title = self.model.site.title.clone();
         let description = self.model.site.description.clone();
-        self.head(address, Head { kind: "home", title: &title, description });
+        self.head(address, Head::new("home", &title, description));
         let claims: Vec<usize> = (0..self.model.claims.len()).collect();
         let list = self.list_view("home", &title, "", &claims, number);
         put(self.context, "list", &list);
@@ -85,21 +95,22 @@ impl Builder<'_> {
             1 => format!("“{}”, annotated: {claims} checked.", article.title),
             _ => format!("“{}”, annotated: {count} {claims} checked.", article.title),
         });
-        self.head(address, Head { kind: "article", title: &article.title, description });
+        self.head(address, Head::new("article", &article.title, description));
         put(self.context, "article", &view);
         "article.html"
     }
 
     fn claim(&mut self, at: usize, address: &str) -> &'static str {
         let Some(claim) = self.model.claims.get(at) else { return "404.html" };
-        self.head(address, Head { kind: "claim", title: &claim.text, description: claim.summary.clone() });
+        let card = self.cards.address(at).map(|address| format!("{}{address}", self.model.site.base_url));
+        self.head(address, Head { card, ..Head::new("claim", &claim.text, claim.summary.clone()) });
         let view = self.claim_view(at, claim);
         put(self.context, "claim", &view);
         "claim.html"
     }
 
     fn index(&mut self, title: &str, address: &str, entries: &[EntryView]) -> &'static str {
-        self.head(address, Head { kind: "index", title, description: None });
+        self.head(address, Head::new("index", title, None));
         put(self.context, "entries", &entries);
         "index.html"
     }
@@ -138,14 +149,14 @@ impl Builder<'_> {
     }
 
     fn list(&mut self, address: &str, list: &ListView, description: Option<String>) -> &'static str {
-        self.head(address, Head { kind: "list", title: &list.title, description });
+        self.head(address, Head::new("list", &list.title, description));
         put(self.context, "list", list);
         "list.html"
     }
 
     fn corrections(&mut self, address: &str) -> &'static str {
         let description = Some("Every public change to a published fact-check.".to_owned());
-        self.head(address, Head { kind: "corrections", title: "Corrections", description });
+        self.head(address, Head::new("corrections", "Corrections", description));
         let claims = self.model.claims.iter();
         let mut all: Vec<(&Claim, &Correction)> =
             claims.flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction))).collect();
@@ -159,7 +170,7 @@ impl Builder<'_> {
 
     fn methodology(&mut self, address: &str) -> &'static str {
         let description = Some("How claims are checked, and what each rating means.".to_owned());
-        self.head(address, Head { kind: "methodology", title: "Methodology", description });
+        self.head(address, Head::new("methodology", "Methodology", description));
         let ratings: Vec<RatingView> = self.scale();
         put(self.context, "ratings", &ratings);
         self.text_of("methodology");
@@ -168,7 +179,7 @@ impl Builder<'_> {
 
     fn standing(&mut self, at: usize, address: &str) -> &'static str {
         let Some(page) = self.model.standing.get(at) else { return "404.html" };
-        self.head(address, Head { kind: "standing", title: &page.title, description: page.description.clone() });
+        self.head(address, Head::new("standing", &page.title, page.description.clone()));
         put(self.context, "text", &self.prose(&page.prose));
         "standing.html"
     }

@@ -52,6 +52,8 @@ pub struct PageView {
     pub canonical: String,
     /// Whether search engines should leave it out.
     pub noindex: bool,
+    /// The absolute address of its social card, a PNG of 1200 by 630 pixels; only claims have one.
+    pub card: Option<String>,
 }
 
 /// A rating.

@@ -5,6 +5,7 @@
 
 mod anchor;
 mod build;
+mod card;
 mod check;
 mod docs;
 mod fixture;
