@@ -142,7 +142,14 @@ fn the_bundled_fonts_have_the_letters_and_symbols_that_are_promised() {
 #[test]
 fn a_claim_keeps_to_its_place_however_long_it_is() {
     let sentence = "The council said that the figures rose by two per cent in the county. ";
-    for claim in [sentence.to_owned(), sentence.repeat(60), "Donau".repeat(60), "w".repeat(3000), "א".repeat(500)] {
+    for claim in [
+        sentence.to_owned(),
+        sentence.repeat(60),
+        "Donau".repeat(60),
+        "w".repeat(3000),
+        "א".repeat(500),
+        "川は日曜日に".repeat(40),
+    ] {
         let picture = drawn(&card(&claim));
         let columns = (22..MARGIN).chain(WIDTH - MARGIN..WIDTH - 22);
         let beside = columns.flat_map(|x| WORDS.map(move |y| (x, y)));
