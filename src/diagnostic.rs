@@ -106,6 +106,8 @@ codes! {
     FileTooLarge = "file-too-large",
     /// The theme that the site names does not exist.
     UnknownTheme = "unknown-theme",
+    /// No font has a character that stands on a social card.
+    MissingGlyphs = "missing-glyphs",
     /// A template cannot be parsed.
     TemplateSyntax = "template-syntax",
     /// A template uses a value, filter or template that does not exist.

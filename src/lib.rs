@@ -17,11 +17,13 @@
 //! | [`diagnostic`] | mistakes as values: code, place, label, help, candidates |
 //! | [`text`] | Markdown or plain text → a document: the words a reader sees, their markup, the way back to the source |
 //! | [`anchor`] | a quote and a text → the one place where it stands, or what stands in its way |
+//! | [`card`] | a claim's words, its rating, fonts → a PNG |
 //! | [`load`] | the site's folder → typed records with a span for every value, and the texts |
 //! | [`theme`] | templates and assets of a theme and of those it extends |
 //! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
 //! | [`render`] | a page of the model, or the data of all of them → bytes |
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
+//! | [`cache`] | pictures drawn before, kept by what they show |
 //! | [`emit`] | diagnostics → text for people or programs |
 //! | [`cli`], [`command`] | arguments, and what is done with them |
 //!
@@ -37,12 +39,14 @@
 //!   with drafts shows them on its pages only.
 //! - `load` after reading, `model` and `render` are pure: the day, the only thing taken from the clock, is an argument.
 //!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
-//! - Only `load::tree` reads content, only `write` writes a site, only `command` prints.
+//! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints.
 //! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
 //! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or
 //!   `mailto`, and templates escape by default.
 
 pub mod anchor;
+pub mod cache;
+pub mod card;
 pub mod cli;
 pub mod command;
 pub mod diagnostic;

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use rayon::prelude::*;
 
+use crate::cache::Cache;
 use crate::cli::{Cli, Command, Content};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit;
@@ -16,8 +17,11 @@ use crate::load::tree::Tree;
 use crate::load::value::{Day, parse_day};
 use crate::load::{self, Corpus};
 use crate::model::{self, Model, Options, site};
-use crate::render::{Output, Renderer, data};
+use crate::render::{Output, Picture, Renderer, data};
 use crate::theme::Theme;
+
+/// Where the files of a site go.
+type Sink<'a> = dyn Fn(&Output) -> io::Result<()> + Sync + 'a;
 
 /// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -62,8 +66,9 @@ impl Session {
         Ok(Self { corpus, theme, model, diagnostics, options })
     }
 
-    /// Renders every file of the site into `sink`; the mistakes of templates are added to the others.
-    fn render(&mut self, sink: &(dyn Fn(&Output) -> io::Result<()> + Sync)) -> io::Result<()> {
+    /// Renders every file of the site into `sink`; the mistakes of templates are added to the others. Social
+    /// cards are drawn only where there is a cache to keep them, and nothing is wrong.
+    fn render(&mut self, sink: &Sink, cache: Option<&Cache>) -> io::Result<()> {
         if !self.theme.is_whole() {
             return Ok(());
         }
@@ -78,8 +83,12 @@ impl Session {
                 Err(mistakes) => Ok(mistakes),
             })
             .collect::<io::Result<_>>()?;
+        self.diagnostics.extend(renderer.card_mistakes().cloned());
         mistakes.into_iter().flatten().for_each(|mistake| self.diagnostics.push(mistake));
-        Ok(())
+        match cache.filter(|_| !self.diagnostics.has_errors()) {
+            Some(cache) => draw_cards(&renderer.pictures(), cache, sink),
+            None => Ok(()),
+        }
     }
 
     /// The data of the site, always as it would be published: no word of a draft is in it, not even what a draft
@@ -114,6 +123,22 @@ impl Session {
             counted(warnings, "warning"),
         )
     }
+}
+
+/// Puts every social card into `sink`: as it is kept in `cache`, else drawn and then kept.
+fn draw_cards(pictures: &[Picture], cache: &Cache, sink: &Sink) -> io::Result<()> {
+    pictures.par_iter().try_for_each(|picture| {
+        let bytes = cache.get(picture.hash).map_or_else(|| draw(picture, cache), Ok)?;
+        sink(&Output { path: picture.path.to_owned(), bytes })
+    })?;
+    cache.prune(&pictures.iter().map(|picture| picture.hash).collect());
+    Ok(())
+}
+
+fn draw(picture: &Picture, cache: &Cache) -> io::Result<Vec<u8>> {
+    let bytes = picture.draw().ok_or_else(|| io::Error::other(format!("`{}` cannot be drawn", picture.path)))?;
+    cache.put(picture.hash, &bytes);
+    Ok(bytes)
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -2,6 +2,7 @@
 //! compare one file with another: that is `model`'s.
 
 pub mod article;
+mod font;
 pub mod page;
 pub mod person;
 pub mod record;
@@ -40,6 +41,8 @@ pub struct Corpus {
     pub sources: SourceMap,
     /// `site.yaml`.
     pub site: Option<SiteFile>,
+    /// The fonts that `site.yaml` names for social cards.
+    pub fonts: Vec<Arc<[u8]>>,
     /// The folders of `articles/`, by id.
     pub articles: Vec<Article>,
     /// The verdict files, by article and id.
@@ -126,6 +129,9 @@ pub fn load(tree: &Tree, diagnostics: &mut Diagnostics) -> std::io::Result<Corpu
     for file in parsed {
         diagnostics.append(file.diagnostics);
         corpus.add(file.content, Arc::new(file.file));
+    }
+    if let Some(site) = &corpus.site {
+        corpus.fonts = font::load(tree, site, diagnostics)?;
     }
     corpus.articles.retain(|article| is_whole(article, diagnostics));
     Ok(corpus)

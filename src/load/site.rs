@@ -28,8 +28,28 @@ record! {
         theme_options: Option<Spanned<Node>>,
         /// Scales of ratings by name; `default` is the one that articles use.
         scales: BTreeMap<String, Spanned<Scale>>,
+        /// The pictures of claims for social networks.
+        cards: Option<Spanned<Cards>>,
         /// What the desk demands before something is published.
         workflow: Option<Spanned<Node>>,
+    }
+}
+
+impl SiteFile {
+    /// Whether claims get a social card: drawing one takes longer than all the rest of a claim, so a site asks
+    /// for them.
+    pub fn has_cards(&self) -> bool {
+        self.cards.as_deref().is_some_and(|cards| cards.enabled.as_deref() != Some(&false))
+    }
+}
+
+record! {
+    /// Social cards.
+    "`cards`" Cards {
+        /// Whether there are any; `true` when it says nothing, as long as `cards` is named.
+        enabled: Option<Spanned<bool>>,
+        /// Font files below the site's folder, for scripts that the bundled fonts lack.
+        fonts: Vec<Spanned<String>>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where content comes from: the site's folder on disk. The only reader of content. It never follows
 //! a symbolic link, so nothing outside the site's folder can get into a site.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
 use crate::span::MAX_FILE_BYTES;
@@ -80,6 +80,17 @@ impl Tree {
         let full = self.root.join(path);
         let path = Utf8PathBuf::from(path);
         if full.is_symlink() { Some(Entry::Link(path)) } else { full.is_file().then_some(Entry::File(path)) }
+    }
+
+    /// What stands at a path that content names: a link for one that leads out of the site's folder.
+    pub fn entry_below(&self, path: &str) -> Option<Entry> {
+        let path = Utf8Path::new(path);
+        let is_plain = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+        let mut folders = path.ancestors().filter(|above| !above.as_str().is_empty());
+        if !is_plain || folders.any(|above| self.root.join(above).is_symlink()) {
+            return Some(Entry::Link(path.to_owned()));
+        }
+        self.entry_at(path.as_str())
     }
 
     /// The bytes of a file.

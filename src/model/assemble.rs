@@ -9,6 +9,7 @@ use super::passage::Found;
 use super::people::{Registry, Slugs};
 use super::prose::Prose;
 use super::scale::Scales;
+use super::site::Cards;
 use super::{
     Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher, Response, Site, Standing,
     Summary, Texts, Topic, Unpublished,
@@ -18,7 +19,7 @@ use crate::load::source::SourceEntry;
 use crate::load::value::{Day, Who};
 use crate::load::verdict::{self, Status, VerdictFile};
 use crate::load::{self, Corpus, Loaded};
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::text::{self, Dialect, Document};
 
 type AnchoredVerdict<'c> = (&'c Loaded<VerdictFile>, &'c VerdictFile, &'c [Option<Found>]);
@@ -53,7 +54,7 @@ pub fn assemble(
     let (publishers, topics) = (assembler.publishers.finish(), assembler.topics.finish());
     let mut model = Model {
         lists: Lists::default(),
-        site: Site::of(corpus.site.as_ref()),
+        site: Site { cards: Cards::of(corpus), ..Site::of(corpus.site.as_ref()) },
         articles,
         claims,
         people: assembler.people.finish(),
@@ -176,6 +177,7 @@ impl<'c> Assembler<'c> {
             file: verdict.file,
             file_path: self.corpus.sources.path(verdict.file).to_string(),
             text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
+            text_span: record.claim.as_ref().map_or(Span::file_start(verdict.file), |claim| claim.span),
             unpublished: unpublished(record, self.options.today),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(found),

@@ -172,6 +172,8 @@ pub struct Claim {
     pub file_path: String,
     /// The assertion.
     pub text: String,
+    /// Where it stands.
+    pub text_span: Span,
     /// Why readers cannot see it yet; `None` when they can.
     pub unpublished: Option<Unpublished>,
     /// Whether it is withdrawn.

@@ -6,7 +6,7 @@ use super::order;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::load::site::{self, SiteFile};
 use crate::load::value::Id;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 
 /// A value that a verdict can have.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Rating {
     pub scale: String,
     /// The word that readers see.
     pub label: String,
+    /// Where that word stands, or the id in its place; `None` for the built-in ones.
+    pub label_span: Option<Span>,
     /// What it means.
     pub definition: String,
     /// Its place in the order, greater is truer.
@@ -213,6 +215,7 @@ fn builtin((id, label, definition, value, color, symbol): &Builtin) -> Rating {
         id: (*id).to_owned(),
         scale: DEFAULT.to_owned(),
         label: (*label).to_owned(),
+        label_span: None,
         definition: (*definition).to_owned(),
         value: *value,
         bounds: None,
@@ -229,6 +232,7 @@ fn own_rating(scale: &str, id: &str, rating: &site::Rating) -> Rating {
         id: id.to_owned(),
         scale: scale.to_owned(),
         label: rating.label.as_deref().map_or_else(|| id.to_owned(), |label| label.0.clone()),
+        label_span: rating.label.as_ref().map(|label| label.span).or(rating.id.as_ref().map(|id| id.span)),
         definition: rating.definition.as_deref().cloned().unwrap_or_default(),
         value: rating.value.as_deref().copied(),
         bounds: None,

@@ -1,6 +1,10 @@
 //! What a site says of itself, with the defaults filled in.
 
+use std::sync::Arc;
+
+use crate::load::Corpus;
 use crate::load::site::{self, SiteFile};
+use crate::span::Span;
 
 /// The site's own facts.
 #[derive(Debug, Clone)]
@@ -17,6 +21,25 @@ pub struct Site {
     pub organization: Option<Organization>,
     /// The repository of its files: address and branch.
     pub repository: Option<(String, String)>,
+    /// Its social cards; `None` where they are switched off.
+    pub cards: Option<Cards>,
+}
+
+/// What social cards are made with.
+#[derive(Debug, Clone)]
+pub struct Cards {
+    /// The site's own fonts.
+    pub fonts: Vec<Arc<[u8]>>,
+    /// Where the site's name stands, which is on every card.
+    pub title_span: Span,
+}
+
+impl Cards {
+    /// What there is for cards, where the site has any.
+    pub fn of(corpus: &Corpus) -> Option<Self> {
+        let site = corpus.site.as_ref().filter(|site| site.has_cards())?;
+        Some(Self { fonts: corpus.fonts.clone(), title_span: site.title.as_ref()?.span })
+    }
 }
 
 /// The publisher of a site.
@@ -44,6 +67,7 @@ impl Site {
                 .and_then(|file| file.language.as_deref())
                 .map_or_else(|| "en".to_owned(), |language| language.0.clone()),
             organization: file.and_then(|file| file.organization.as_deref()).and_then(Organization::of),
+            cards: None,
             repository: file.and_then(|file| file.repository.as_deref()).and_then(|repository| {
                 let branch = repository.branch.as_deref().map_or("main", |branch| branch);
                 let url = repository.url.as_deref()?;

@@ -3,6 +3,7 @@
 use tera::Context;
 
 use super::address::absolute;
+use super::card::Cards;
 use super::list::on;
 use super::put;
 use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
@@ -15,6 +16,7 @@ pub(super) struct Builder<'a> {
     pub(super) root: &'a str,
     pub(super) context: &'a mut Context,
     pub(super) drafts: bool,
+    pub(super) cards: &'a Cards,
 }
 
 /// The head of a page, before it is put into the context.
@@ -26,6 +28,7 @@ struct Head<'a> {
     headline: Option<String>,
     json_ld: Option<String>,
     annotations: Option<String>,
+    card: Option<String>,
 }
 
 impl Builder<'_> {
@@ -65,7 +68,7 @@ impl Builder<'_> {
             noindex: self.drafts || head.kind == "not-found",
             json_ld: head.json_ld,
             annotations: head.annotations,
-            card: None,
+            card: head.card,
         };
         put(self.context, "page", &view);
     }
@@ -105,11 +108,12 @@ impl Builder<'_> {
 
     fn claim(&mut self, at: usize, address: &str) -> &'static str {
         let Some(claim) = self.model.claims.get(at) else { return "404.html" };
+        let card = self.cards.address(at).map(|address| format!("{}{address}", self.model.site.base_url));
         let view = self.claim_view(at, claim);
         // What is retracted is for those who read the page, not for those who are shown a line of it.
         let description = claim.summary.clone().filter(|_| !claim.retracted);
         let (headline, json_ld) = (Some(view.card.headline()), self.claim_data(&view));
-        let head = Head { kind: "claim", title: &claim.text, headline, description, json_ld, ..Head::default() };
+        let head = Head { kind: "claim", title: &claim.text, headline, description, json_ld, card, ..Head::default() };
         self.head(address, head);
         put(self.context, "claim", &view);
         "claim.html"

@@ -4,6 +4,7 @@
 mod address;
 mod article;
 mod build;
+mod card;
 mod cite;
 mod claim;
 pub mod data;
@@ -23,6 +24,8 @@ use tera::Context;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::{Model, Page, Rating};
 use crate::theme::{Asset, Theme};
+use card::Cards;
+pub use card::Picture;
 use view::{LinkView, SiteView};
 
 /// A file of the site.
@@ -39,6 +42,7 @@ pub struct Renderer<'a> {
     model: &'a Model,
     theme: &'a Theme,
     assets: Vec<Asset>,
+    cards: Cards,
     shared: Context,
     drafts: bool,
 }
@@ -54,7 +58,7 @@ impl<'a> Renderer<'a> {
         let mut shared = Context::new();
         shared.insert("site", &site_view(model, drafts));
         shared.insert("assets", &paths);
-        Self { model, theme, assets, shared, drafts }
+        Self { model, theme, assets, cards: Cards::of(model), shared, drafts }
     }
 
     /// The files that are no pages: the assets, and `.nojekyll`, which tells GitHub Pages to serve the others
@@ -62,6 +66,16 @@ impl<'a> Renderer<'a> {
     pub fn files(&self) -> Vec<Output> {
         let assets = self.assets.iter().map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
         assets.chain([Output { path: ".nojekyll".to_owned(), bytes: Vec::new() }]).collect()
+    }
+
+    /// The social cards, not drawn yet.
+    pub fn pictures(&self) -> Vec<Picture<'_>> {
+        self.cards.pictures()
+    }
+
+    /// What is wrong with words that should stand on social cards.
+    pub fn card_mistakes(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.cards.mistakes()
     }
 
     /// The file of a page, or what is wrong with the template that should have made it.
@@ -72,7 +86,9 @@ impl<'a> Renderer<'a> {
         let mut context = self.shared.clone();
         let root = "../".repeat(address.matches('/').count());
         context.insert("root", &root);
-        let builder = build::Builder { model: self.model, root: &root, context: &mut context, drafts: self.drafts };
+        let (context_of_page, drafts) = (&mut context, self.drafts);
+        let builder =
+            build::Builder { model: self.model, root: &root, context: context_of_page, drafts, cards: &self.cards };
         let template = builder.page(page, &address);
         self.theme
             .tera

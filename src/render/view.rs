@@ -61,7 +61,7 @@ pub struct PageView {
     pub json_ld: Option<String>,
     /// The annotations of an article for programs, beside its page.
     pub annotations: Option<String>,
-    /// The absolute address of a picture to show where the page is shared.
+    /// The absolute address of its social card, a PNG of 1200 by 630 pixels; only claims have one.
     pub card: Option<String>,
 }
 

@@ -321,6 +321,22 @@ fn site() -> Vec<Case> {
             Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntitle:"),
             &[("unknown-theme", "site.yaml", 1, 8)],
         ),
+        verdict("a script that no font has", "Something", "川は増水した。", &[("missing-glyphs", 1, 8)])
+            .with(|site| site.edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")),
+        case(
+            "a site's name that no font has",
+            Site::sound().edit("site.yaml", "A site", "川の事実\ncards: {enabled: true}"),
+            &[("missing-glyphs", "site.yaml", 1, 8)],
+        ),
+        case(
+            "fonts that are none, or elsewhere",
+            Site::sound().edit("site.yaml", "title:", "cards: {fonts: [a.ttf, site.yaml, ../b.ttf]}\ntitle:"),
+            &[
+                ("missing-file", "site.yaml", 1, 17),
+                ("invalid-value", "site.yaml", 1, 24),
+                ("invalid-value", "site.yaml", 1, 35),
+            ],
+        ),
         case(
             "a colour that is none",
             Site::sound().edit(

@@ -6,6 +6,7 @@
 mod anchor;
 mod annotations;
 mod build;
+mod card;
 mod check;
 mod data;
 mod docs;

@@ -17,6 +17,7 @@ use tera::Context;
 
 use super::Output;
 use super::build::Builder;
+use super::card::Cards;
 use super::view::ClaimView;
 use crate::model::{Article, Claim, Model};
 use annotations::AnnotationPage;
@@ -105,5 +106,6 @@ fn annotation_pages(model: &Model) -> Vec<(&Article, AnnotationPage)> {
 
 /// The views as the data sees them, from the root of the site.
 fn with_builder<T>(model: &Model, make: impl FnOnce(&Builder) -> T) -> T {
-    make(&Builder { model, root: "", context: &mut Context::new(), drafts: false })
+    let (mut context, cards) = (Context::new(), Cards::default());
+    make(&Builder { model, root: "", context: &mut context, cards: &cards, drafts: false })
 }

@@ -1,0 +1,80 @@
+//! Pictures that were drawn before, kept by a hash of what they show, in a folder that may be deleted at any
+//! time. It must never be the reason why a build fails: what cannot be kept is drawn again.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// The folder below the site's, and the one in it.
+const FOLDER: [&str; 2] = [".factpress", "cards"];
+
+/// The first word of an entry, before the version that wrote it and the hash of the rest.
+const HEAD: &str = "factpress-card";
+
+/// The most entries that no page uses any more.
+const SPARE: usize = 64;
+
+/// Pictures by name.
+pub struct Cache {
+    folder: Option<Utf8PathBuf>,
+}
+
+impl Cache {
+    /// The cache of the site in `root`; one that keeps nothing where its folder leads elsewhere.
+    pub fn open(root: &Utf8Path) -> Self {
+        let own = root.join(FOLDER[0]);
+        let folder = own.join(FOLDER[1]);
+        let is_elsewhere = own.is_symlink() || folder.is_symlink();
+        Self { folder: (!is_elsewhere).then_some(folder) }
+    }
+
+    /// What is kept under a name, if it is still as it was written, by this version.
+    pub fn get(&self, name: &str) -> Option<Vec<u8>> {
+        let entry = fs_err::read(self.folder.as_ref()?.join(name)).ok()?;
+        let end = memchr::memchr(b'\n', &entry)? + 1;
+        let (head, bytes) = entry.split_at_checked(end)?;
+        (head == self::head(bytes).as_bytes()).then(|| bytes.to_vec())
+    }
+
+    /// Keeps bytes under a name. Another run at the same time sees the whole entry or none.
+    pub fn put(&self, name: &str, bytes: &[u8]) {
+        let Some(folder) = &self.folder else { return };
+        let written = || -> io::Result<()> {
+            make(folder)?;
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(head(bytes).as_bytes())?;
+            file.write_all(bytes)?;
+            file.persist(folder.join(name))?;
+            Ok(())
+        };
+        let _ = written();
+    }
+
+    /// Takes away what is not `used`, once it is more than what is, so that the folder does not grow for ever.
+    pub fn prune(&self, used: &BTreeSet<&str>) {
+        let entries = self.folder.as_ref().and_then(|folder| fs_err::read_dir(folder).ok());
+        let unused: Vec<_> = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|entry| !entry.file_name().to_str().is_some_and(|name| used.contains(name)))
+            .collect();
+        if unused.len() > used.len() + SPARE {
+            unused.iter().for_each(|entry| {
+                let _ = fs_err::remove_file(entry.path());
+            });
+        }
+    }
+}
+
+/// Makes the cache's folder, which version control is told to leave alone.
+fn make(folder: &Utf8Path) -> io::Result<()> {
+    fs_err::create_dir_all(folder)?;
+    let note = folder.with_file_name(".gitignore");
+    if note.exists() { Ok(()) } else { fs_err::write(note, "*\n") }
+}
+
+fn head(bytes: &[u8]) -> String {
+    format!("{HEAD} {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(bytes).to_hex())
+}

@@ -1,0 +1,296 @@
+//! Social cards: what is on them, in which fonts, and how they are kept from one build to the next.
+
+use std::process::Command;
+
+use factpress::card::{Badge, Card, Fonts, HEIGHT, SERIF, WIDTH, is_right_to_left, readable_on};
+use skrifa::MetadataProvider;
+use skrifa::string::StringId;
+use tiny_skia::Pixmap;
+
+use crate::fixture::{Site, files, outcome, select};
+
+const CARD: &str = "public/claims/river/card.png";
+const PAGE: &str = "claims/river/index.html";
+const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
+const KEPT: &str = ".factpress/cards";
+/// The colours of paper and of the claim's words.
+const PAPER: [u8; 3] = [0xfb, 0xfa, 0xf7];
+/// Where the claim's words stand: below the badge, above the rule.
+const WORDS: std::ops::Range<u32> = 140..526;
+const MARGIN: u32 = 70;
+
+fn card(claim: &str) -> Card {
+    let badge = Badge { symbol: "✓".into(), label: "True".into(), color: "#1a7f37".into() };
+    Card {
+        claim: claim.into(),
+        badge: Some(badge),
+        site: "A site".into(),
+        right_to_left: is_right_to_left(claim, false),
+    }
+}
+
+fn drawn(card: &Card) -> Pixmap {
+    Pixmap::decode_png(&card.draw(&Fonts::new(&[])).unwrap()).unwrap()
+}
+
+fn pixel(picture: &Pixmap, x: u32, y: u32) -> [u8; 3] {
+    let pixel = picture.pixel(x, y).unwrap();
+    [pixel.red(), pixel.green(), pixel.blue()]
+}
+
+/// The columns of the claim's words that are not paper, as stretches.
+fn stretches(picture: &Pixmap) -> Vec<std::ops::Range<u32>> {
+    let is_inked = |x: &u32| WORDS.into_iter().any(|y| pixel(picture, *x, y) != PAPER);
+    let mut found: Vec<std::ops::Range<u32>> = Vec::new();
+    for x in (MARGIN..WIDTH - MARGIN).filter(is_inked) {
+        match found.last_mut().filter(|last| last.end == x) {
+            Some(last) => last.end = x + 1,
+            None => found.push(x..x + 1),
+        }
+    }
+    found
+}
+
+fn bytes(site: &Site, path: &str) -> Vec<u8> {
+    std::fs::read(site.path(path)).unwrap()
+}
+
+/// The address of the card in a page's head.
+fn address(site: &Site) -> Option<String> {
+    let page = site.page(PAGE);
+    let images = select(&page, "meta[property='og:image']");
+    images.first().map(|image| image.attr("content").unwrap().to_owned())
+}
+
+/// A sound site that asks for social cards.
+fn with_cards() -> Site {
+    Site::sound().edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")
+}
+
+#[test]
+fn every_published_claim_has_a_card_and_no_other() {
+    let site = Site::copied("full").built();
+    let withdrawn = |path: &String| path == "claims/bridge-gone/index.html";
+    let claims: Vec<String> =
+        site.pages().into_iter().filter(|path| path.starts_with("claims/") && !withdrawn(path)).collect();
+    assert!(!claims.is_empty());
+    for page in &claims {
+        let png = bytes(&site, &format!("public/{}", page.replace("index.html", "card.png")));
+        assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+        let picture = Pixmap::decode_png(&png).unwrap();
+        assert_eq!((picture.width(), picture.height()), (1200, 630));
+    }
+    let cards = site.output().into_iter().filter(|(path, _)| path.ends_with("/card.png")).count();
+    assert_eq!(cards, claims.len());
+}
+
+#[test]
+fn a_page_names_its_card_by_an_absolute_address() {
+    let site = with_cards().built();
+    let before = address(&site).unwrap();
+    assert!(before.starts_with("https://desk.example/checks/claims/river/card.png?v="), "{before}");
+    let page = site.page(PAGE);
+    let content = |selector: &str| select(&page, selector)[0].attr("content").unwrap().to_owned();
+    assert_eq!(content("meta[property='og:image:width']"), "1200");
+    assert_eq!(content("meta[property='og:image:height']"), "630");
+    assert_eq!(content("meta[property='og:image:alt']"), "False: Something is so.");
+    assert_eq!(content("meta[name='twitter:card']"), "summary_large_image");
+    assert!(!site.read("public/index.html").contains("og:image"));
+    let after = address(&site.edit(VERDICT, "rating: false", "rating: true").built()).unwrap();
+    assert_ne!(after, before, "a network that kept the old verdict's picture asks again");
+}
+
+#[test]
+fn the_rating_is_seen_in_its_colour() {
+    let (right, mut wrong) = (card("The river rose."), card("The river rose."));
+    wrong.badge = Some(Badge { symbol: "✗".into(), label: "False".into(), color: "#b22".into() });
+    let (right, wrong) = (drawn(&right), drawn(&wrong));
+    assert_ne!(right.data(), wrong.data());
+    assert_eq!((pixel(&right, 5, 300), pixel(&wrong, 5, 300)), ([0x1a, 0x7f, 0x37], [0xbb, 0x22, 0x22]));
+    assert_eq!(pixel(&right, 90, 70), [0x1a, 0x7f, 0x37], "the badge");
+    let unrated = drawn(&Card { badge: None, ..card("The river rose.") });
+    assert_eq!(pixel(&unrated, 90, 70), PAPER);
+}
+
+#[test]
+fn words_on_a_badge_can_be_read_on_any_colour() {
+    let luminance = |color: [u8; 3]| {
+        let [red, green, blue] = color.map(|part| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    };
+    let steps = || (0..=255).step_by(15).map(|step| u8::try_from(step).unwrap());
+    for color in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| [r, g, b]))) {
+        let (one, other) = (luminance(color) + 0.05, luminance(readable_on(color)) + 0.05);
+        assert!(one.max(other) / one.min(other) >= 4.5, "{color:?}");
+    }
+}
+
+#[test]
+fn the_bundled_fonts_have_the_letters_and_symbols_that_are_promised() {
+    let fonts = Fonts::new(&[]);
+    let assigned = |range: std::ops::RangeInclusive<char>| -> String { range.filter(|c| c.is_alphabetic()).collect() };
+    let alphabets =
+        ['A'..='ſ', 'Α'..='ώ', 'Ѐ'..='џ', 'Ա'..='Ֆ', 'ա'..='և', 'ა'..='ჰ', 'א'..='ת', 'ء'..='غ', 'ف'..='ي', 'Ạ'..='ỹ'];
+    for letters in alphabets.map(assigned) {
+        assert_eq!(fonts.missing(&letters), [].into(), "{letters}");
+    }
+    assert_eq!(fonts.missing("✓◕◑◔✗↷?“☺●پچژگکی…«»„”’—–№€§ \u{a0}\u{200c}\u{200d}\u{feff}"), [].into());
+    assert_eq!(fonts.missing("a川b"), ['川'].into());
+    let serif = skrifa::FontRef::new(typst_assets::fonts().nth(SERIF).unwrap()).unwrap();
+    let name = serif.localized_strings(StringId::FULL_NAME).english_or_first().unwrap().to_string();
+    assert_eq!(name, "Libertinus Serif Semibold");
+}
+
+#[test]
+fn a_claim_keeps_to_its_place_however_long_it_is() {
+    let sentence = "The council said that the figures rose by two per cent in the county. ";
+    for claim in [
+        sentence.to_owned(),
+        sentence.repeat(60),
+        "Donau".repeat(60),
+        "w".repeat(3000),
+        "א".repeat(500),
+        "川は日曜日に".repeat(40),
+    ] {
+        let picture = drawn(&card(&claim));
+        let columns = (22..MARGIN).chain(WIDTH - MARGIN..WIDTH - 22);
+        let beside = columns.flat_map(|x| WORDS.map(move |y| (x, y)));
+        let between = (MARGIN..WIDTH - MARGIN).flat_map(|x| (512..526).map(move |y| (x, y)));
+        for (x, y) in beside.chain(between) {
+            assert_eq!(pixel(&picture, x, y), PAPER, "{x}, {y}: {claim:.40}");
+        }
+        assert!(!stretches(&picture).is_empty());
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    /// Any words at all can be laid out, even those that get no card because no font has them.
+    #[test]
+    fn no_claim_is_too_strange_to_draw(claim in "\\PC*", mixed in "[a-z\u{600}-\u{6ff}א-ת\u{200b}-\u{206f}\u{300}-\u{30f} .)(]*") {
+        for claim in [claim, mixed, String::new()] {
+            assert!(card(&claim).draw(&Fonts::new(&[])).is_some());
+        }
+    }
+}
+
+#[test]
+fn what_is_read_from_the_right_stands_there_in_its_order() {
+    let picture = drawn(&card("ו שששש"));
+    let words = stretches(&picture);
+    let (left, right) = (words.first().unwrap(), words.last().unwrap());
+    assert!(right.end > WIDTH - MARGIN - 20, "{words:?}");
+    assert!(right.len() < left.len(), "the narrow letter comes first, on the right: {words:?}");
+    assert_eq!(pixel(&picture, WIDTH - 5, HEIGHT / 2), [0x1a, 0x7f, 0x37], "the stripe is on the right too");
+}
+
+#[test]
+fn a_character_that_no_font_has_means_no_card_and_a_warning() {
+    let site = with_cards().edit(VERDICT, "Something", "川").built();
+    assert!(!site.path(CARD).exists());
+    assert_eq!(address(&site), None);
+    let report = site.report();
+    let found = &report["diagnostics"][0];
+    assert_eq!((found["code"].as_str(), found["severity"].as_str()), (Some("missing-glyphs"), Some("warning")));
+    let message = found["message"].as_str().unwrap();
+    assert!(message.contains("`川`"), "{message}");
+}
+
+/// A font of mathematics stands for one of another script: it has a letter that the bundled fonts lack.
+#[test]
+fn a_font_of_the_site_is_used() {
+    let letter = "𝔛";
+    let math = typst_assets::fonts().find(|bytes| Fonts::new(&[(*bytes).into()]).missing(letter).is_empty()).unwrap();
+    let site = with_cards().edit(VERDICT, "Something", letter);
+    assert_eq!(site.found()[0].0, "missing-glyphs");
+    let site = site.write("fonts/math.otf", math).edit("site.yaml", "{enabled: true}", "{fonts: [fonts/math.otf]}");
+    assert_eq!(site.found(), []);
+    assert!(site.built().path(CARD).exists());
+}
+
+#[test]
+fn cards_can_be_switched_off() {
+    let site = Site::sound().edit("site.yaml", "title:", "cards: {enabled: false}\ntitle:").built();
+    assert!(!site.path(CARD).exists() && !site.path(".factpress").exists());
+    assert_eq!(address(&site), None);
+    let site = site.edit(VERDICT, "Something", "川");
+    assert_eq!(site.found(), [], "what is not drawn needs no font");
+}
+
+#[test]
+fn only_published_claims_have_cards() {
+    let site = with_cards().edit(VERDICT, "status: published", "status: draft").built();
+    assert!(!site.path(CARD).exists());
+    assert_eq!(site.run(&["build", "--drafts"]).status, 0);
+    assert!(site.path(CARD).exists());
+    let withdrawn = "status: retracted\ncorrections: [{date: 2026-02-01, kind: retraction, note: Wrong.}]";
+    let site = site.edit(VERDICT, "status: draft", withdrawn).built();
+    assert!(!site.path(CARD).exists(), "a withdrawn verdict is not spread further");
+}
+
+#[test]
+fn the_machines_fonts_and_settings_change_nothing() {
+    let site = Site::copied("full").built();
+    let before = site.output();
+    std::fs::remove_dir_all(site.path(".factpress")).unwrap();
+    let mut bare = Command::new(env!("CARGO_BIN_EXE_factpress"));
+    bare.args(["build", "--jobs", "1", "--site"]).arg(site.path(""));
+    bare.env_clear().env("HOME", "/nowhere").env("FONTCONFIG_FILE", "/nowhere").env("LANG", "ar_EG.UTF-8");
+    assert_eq!(outcome(&mut bare).status, 0);
+    assert!(site.output() == before, "the same bytes");
+}
+
+#[test]
+fn an_unchanged_card_is_not_drawn_again() {
+    let site = with_cards().built();
+    let picture = bytes(&site, CARD);
+    let [(name, entry)] = &files(&site.path(KEPT))[..] else { panic!("one card is kept") };
+    assert!(entry.ends_with(&picture));
+    assert!(site.path(".factpress/.gitignore").exists());
+    // A picture that no drawing gives shows that what is kept is what is used.
+    let other = b"another picture";
+    let head = format!("factpress-card {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(other).to_hex());
+    let path = format!("{KEPT}/{name}");
+    let site = site.write(&path, [head.as_bytes(), other].concat()).built();
+    assert_eq!(bytes(&site, CARD), other);
+    let site = site.edit("site.yaml", "A site", "Another site").built();
+    assert_ne!(bytes(&site, CARD), other, "another name is another card");
+}
+
+#[test]
+fn a_damaged_card_is_drawn_anew() {
+    let site = with_cards().built();
+    let picture = bytes(&site, CARD);
+    let (name, entry) = files(&site.path(KEPT)).pop().unwrap();
+    let path = format!("{KEPT}/{name}");
+    let mut flipped = entry.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    let old = String::from_utf8_lossy(&entry[..40]).replace(env!("CARGO_PKG_VERSION"), "0.0.0");
+    for damaged in [&b""[..], b"\n", &picture, &entry[..entry.len() / 2], &flipped, old.as_bytes()] {
+        let rebuilt = Site::copy_of(&site).write(&path, damaged).built();
+        assert_eq!(bytes(&rebuilt, CARD), picture);
+        assert_eq!(bytes(&rebuilt, &path), entry, "and kept again");
+    }
+}
+
+#[test]
+fn a_check_draws_nothing() {
+    let site = with_cards();
+    assert_eq!(site.found(), []);
+    assert!(!site.path(".factpress").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn pictures_are_not_kept_through_a_link() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let site = with_cards();
+    std::os::unix::fs::symlink(elsewhere.path(), site.path(".factpress")).unwrap();
+    let site = site.built();
+    assert!(site.path(CARD).exists());
+    assert_eq!(files(elsewhere.path()), []);
+}
