@@ -3,6 +3,7 @@
 use tera::Context;
 
 use super::list::on;
+use super::locale::Locale;
 use super::put;
 use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
 use crate::model::{Claim, Correction, Model, Page};
@@ -10,6 +11,7 @@ use crate::model::{Claim, Correction, Model, Page};
 /// What a page is made from.
 pub(super) struct Builder<'a> {
     pub(super) model: &'a Model,
+    pub(super) locale: &'a Locale,
     /// The way from the page to the root: `../../`, or nothing.
     pub(super) root: &'a str,
     pub(super) context: &'a mut Context,
@@ -31,10 +33,10 @@ impl Builder<'_> {
             Page::Articles => self.articles(address),
             Page::Article(at) => self.article(*at, address),
             Page::Claim(at) => self.claim(*at, address),
-            Page::Ratings => self.index("Ratings", address, &self.rating_entries()),
-            Page::Topics => self.index("Topics", address, &self.topic_entries()),
-            Page::People => self.index("People", address, &self.people_entries()),
-            Page::Publishers => self.index("Publishers", address, &self.publisher_entries()),
+            Page::Ratings => self.index("ratings", address, &self.rating_entries()),
+            Page::Topics => self.index("topics", address, &self.topic_entries()),
+            Page::People => self.index("people", address, &self.people_entries()),
+            Page::Publishers => self.index("publishers", address, &self.publisher_entries()),
             Page::Rating(at, number) => self.rating(*at, *number, address),
             Page::Topic(at, number) => self.topic(*at, *number, address),
             Page::Person(at, number) => self.person(*at, *number, address),
@@ -43,7 +45,8 @@ impl Builder<'_> {
             Page::Methodology => self.methodology(address),
             Page::Standing(at) => self.standing(*at, address),
             Page::NotFound => {
-                self.head(address, Head { kind: "not-found", title: "Page not found", description: None });
+                let title = self.locale.text("page-not-found", &[]);
+                self.head(address, Head { kind: "not-found", title: &title, description: None });
                 "404.html"
             }
         }
@@ -60,6 +63,13 @@ impl Builder<'_> {
         put(self.context, "page", &view);
     }
 
+    /// The head of a page of the site's own, whose title is the message of its kind.
+    fn described(&mut self, address: &str, kind: &'static str) {
+        let title = self.locale.text(kind, &[]);
+        let description = Some(self.locale.text(&format!("{kind}-description"), &[]));
+        self.head(address, Head { kind, title: &title, description });
+    }
+
     fn home(&mut self, number: usize, address: &str) -> &'static str {
         let title = self.model.site.title.clone();
         let description = self.model.site.description.clone();
@@ -73,18 +83,14 @@ impl Builder<'_> {
     }
 
     fn articles(&mut self, address: &str) -> &'static str {
-        self.index("Articles", address, &self.article_entries())
+        self.index("articles", address, &self.article_entries())
     }
 
     fn article(&mut self, at: usize, address: &str) -> &'static str {
         let Some(article) = self.model.articles.get(at) else { return "404.html" };
         let view = self.article_view(article);
         let count = view.notes.len();
-        let claims = if count == 1 { "one claim" } else { "claims" };
-        let description = Some(match count {
-            1 => format!("“{}”, annotated: {claims} checked.", article.title),
-            _ => format!("“{}”, annotated: {count} {claims} checked.", article.title),
-        });
+        let description = Some(self.locale.counted("article-description", count, &[("title", &article.title)]));
         self.head(address, Head { kind: "article", title: &article.title, description });
         put(self.context, "article", &view);
         "article.html"
@@ -98,8 +104,10 @@ impl Builder<'_> {
         "claim.html"
     }
 
-    fn index(&mut self, title: &str, address: &str, entries: &[EntryView]) -> &'static str {
-        self.head(address, Head { kind: "index", title, description: None });
+    /// A list of lists, whose title is the message of the key `name`.
+    fn index(&mut self, name: &str, address: &str, entries: &[EntryView]) -> &'static str {
+        let title = self.locale.text(name, &[]);
+        self.head(address, Head { kind: "index", title: &title, description: None });
         put(self.context, "entries", &entries);
         "index.html"
     }
@@ -144,8 +152,7 @@ impl Builder<'_> {
     }
 
     fn corrections(&mut self, address: &str) -> &'static str {
-        let description = Some("Every public change to a published fact-check.".to_owned());
-        self.head(address, Head { kind: "corrections", title: "Corrections", description });
+        self.described(address, "corrections");
         let claims = self.model.claims.iter();
         let mut all: Vec<(&Claim, &Correction)> =
             claims.flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction))).collect();
@@ -158,8 +165,7 @@ impl Builder<'_> {
     }
 
     fn methodology(&mut self, address: &str) -> &'static str {
-        let description = Some("How claims are checked, and what each rating means.".to_owned());
-        self.head(address, Head { kind: "methodology", title: "Methodology", description });
+        self.described(address, "methodology");
         let ratings: Vec<RatingView> = self.scale();
         put(self.context, "ratings", &ratings);
         self.text_of("methodology");

@@ -7,17 +7,20 @@ mod claim;
 mod list;
 mod locale;
 mod mark;
+mod message;
 mod prose;
 pub mod view;
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::{Model, Page};
 use crate::theme::{Asset, Theme};
+use locale::Locale;
 use view::{LinkView, SiteView};
 
 /// A file of the site.
@@ -34,6 +37,8 @@ pub struct Renderer<'a> {
     model: &'a Model,
     theme: &'a Theme,
     assets: Vec<Asset>,
+    tera: Tera,
+    locale: Arc<Locale>,
     shared: Context,
     drafts: bool,
 }
@@ -48,7 +53,10 @@ impl<'a> Renderer<'a> {
         let mut shared = Context::new();
         shared.insert("site", &site_view(model, drafts));
         shared.insert("assets", &paths);
-        Self { model, theme, assets, shared, drafts }
+        let locale = Arc::new(Locale::new(&model.site.language, theme.messages.clone()));
+        let mut tera = theme.tera.clone();
+        message::register(&mut tera, Arc::clone(&locale));
+        Self { model, theme, assets, tera, locale, shared, drafts }
     }
 
     /// The files that are no pages: the assets, and `.nojekyll`, which tells GitHub Pages to serve the others
@@ -66,10 +74,10 @@ impl<'a> Renderer<'a> {
         let mut context = self.shared.clone();
         let root = "../".repeat(address.matches('/').count());
         context.insert("root", &root);
-        let builder = build::Builder { model: self.model, root: &root, context: &mut context, drafts: self.drafts };
+        let (model, locale) = (self.model, &*self.locale);
+        let builder = build::Builder { model, locale, root: &root, context: &mut context, drafts: self.drafts };
         let template = builder.page(page, &address);
-        self.theme
-            .tera
+        self.tera
             .render(template, &context)
             .map(|html| Output { path, bytes: html.into_bytes() })
             .map_err(|error| self.template_mistakes(&error, template, &context))
@@ -77,7 +85,19 @@ impl<'a> Renderer<'a> {
 
     fn template_mistakes(&self, error: &tera::Error, template: &str, context: &Context) -> Vec<Diagnostic> {
         let mistakes = self.theme.mistakes(error, Code::TemplateValue, template);
-        mistakes.into_iter().map(|mistake| explain(mistake, context)).collect()
+        mistakes.into_iter().map(|mistake| self.explain(mistake, context)).collect()
+    }
+
+    fn explain(&self, mistake: Diagnostic, context: &Context) -> Diagnostic {
+        if !mistake.message.starts_with("there is no message") {
+            return explain(mistake, context);
+        }
+        let written = mistake.message.split('`').nth(1).unwrap_or_default().to_owned();
+        let near = nearest(&written, &self.locale.keys());
+        let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
+        mistake
+            .label("no such message")
+            .help(format!("{near}write it in `i18n/en.yaml` of your theme, where it is new"))
     }
 }
 

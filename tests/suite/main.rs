@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod docs;
 mod fixture;
+mod language;
 mod passages;
 mod safety;
 mod text;
