@@ -267,7 +267,7 @@ fn nothing_in_a_message_becomes_markup() {
     );
     assert_eq!(site.run(&["build", "--drafts"]).status, 0);
     let page = site.read("public/claims/river/index.html");
-    let kicker = "&lt;b&gt;<a href=\"../../people/u-me-you-u/index.html\">&lt;u&gt;Me &amp; you&lt;/u&gt;</a>&lt;/b&gt; &amp; {<a ";
+    let kicker = "&lt;b&gt;<a href=\"../../people/u-me-you-u/index.html\"><bdi>&lt;u&gt;Me &amp; you&lt;/u&gt;</bdi></a>&lt;/b&gt; &amp; {<a ";
     assert!(page.replace("&#x2F;", "/").contains(kicker), "{page}");
     assert!(page.contains("&lt;i&gt;a &lt; b"), "{page}");
 }
@@ -304,6 +304,6 @@ fn the_style_sheet_names_no_side() {
         assert!(!name.contains("left") && !name.contains("right"), "{name}");
         let sides: Vec<&str> = value.split(' ').collect();
         let is_box = ["margin", "padding", "inset", "border-width", "border-radius"].contains(&name);
-        assert!(!is_box || value.contains("calc") || sides.len() < 4, "{name}: {value}");
+        assert!(!is_box || value.contains('(') || sides.len() < 4, "{name}: {value}");
     }
 }
