@@ -12,6 +12,11 @@ use super::view::DateView;
 use crate::load::value::Day;
 use crate::theme::messages::{FALLBACK, Messages, Piece, Text, pieces};
 
+/// How the error about a message that does not exist begins.
+pub const UNKNOWN: &str = "there is no message";
+/// How the error about a message that lacks a value begins.
+pub const NEEDS: &str = "the message";
+
 /// What a site's pages say and how they write it.
 pub struct Locale {
     messages: Messages,
@@ -45,10 +50,10 @@ impl Locale {
     /// The message of that key, in the form for `count` where it has several; or what is wrong.
     pub fn form(&self, key: &str, count: Option<u64>) -> Result<&str, String> {
         match self.messages.get(key) {
-            None => Err(format!("there is no message `{key}`")),
+            None => Err(format!("{UNKNOWN} `{key}`")),
             Some((Text::Plain(text), _)) => Ok(text),
             Some((Text::Plural(forms), is_fallback)) => {
-                let count = count.ok_or_else(|| format!("the message `{key}` needs `count`"))?;
+                let count = count.ok_or_else(|| format!("{NEEDS} `{key}` needs `count`"))?;
                 let rules = if is_fallback { &self.english } else { &self.plurals };
                 let category = rules.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(count));
                 let form = forms.get(name(category)).or_else(|| forms.get("other"));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::locale::Locale;
+use super::locale::{Locale, NEEDS};
 use crate::theme::SAY;
 use crate::theme::messages::{Piece, pieces};
 
@@ -32,5 +32,5 @@ fn say(locale: &Locale, values: &Kwargs, state: &State) -> TeraResult<Value> {
 
 fn given(key: &str, name: &str, values: &Kwargs) -> TeraResult<Value> {
     let named = values.iter().find(|(known, _)| known.as_str() == Some(name));
-    named.map(|(_, value)| value.clone()).ok_or_else(|| Error::message(format!("the message `{key}` needs `{name}`")))
+    named.map(|(_, value)| value.clone()).ok_or_else(|| Error::message(format!("{NEEDS} `{key}` needs `{name}`")))
 }

@@ -88,16 +88,20 @@ impl<'a> Renderer<'a> {
         mistakes.into_iter().map(|mistake| self.explain(mistake, context)).collect()
     }
 
+    /// Says what can be done about a template's mistake.
     fn explain(&self, mistake: Diagnostic, context: &Context) -> Diagnostic {
-        if !mistake.message.starts_with("there is no message") {
+        if mistake.message.starts_with(locale::NEEDS) {
+            let help = "docs/languages.md shows how a message is given its values";
+            return mistake.label("a value is missing here").help(help);
+        }
+        if !mistake.message.starts_with(locale::UNKNOWN) {
             return explain(mistake, context);
         }
-        let written = mistake.message.split('`').nth(1).unwrap_or_default().to_owned();
-        let near = nearest(&written, &self.locale.keys());
+        let written = mistake.message.split('`').nth(1).unwrap_or_default();
+        let near = nearest(written, &self.locale.keys());
         let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
-        mistake
-            .label("no such message")
-            .help(format!("{near}write it in `i18n/en.yaml` of your theme, where it is new"))
+        let help = format!("{near}a new message is written in `i18n/en.yaml` of the theme");
+        mistake.label("no such message").help(help)
     }
 }
 

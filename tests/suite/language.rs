@@ -257,6 +257,15 @@ fn a_theme_may_have_messages_of_its_own() {
     assert!(site.built().read("public/claims/river/index.html").contains("<h1>Zu Something is so.</h1>"));
 }
 
+#[test]
+fn a_misspelt_message_is_told_from_the_one_that_was_meant() {
+    let site = own("en", &[]).write("themes/own/templates/404.html", "{{ t(key=\"evidense\") }}");
+    let report = site.report();
+    let found = &report["diagnostics"][0];
+    assert_eq!(found["message"], "there is no message `evidense`");
+    assert!(found["help"].as_str().unwrap().contains("did you mean `evidence`?"), "{found}");
+}
+
 /// A message is plain text, and so is what is put into it, except for HTML that the template made.
 #[test]
 fn nothing_in_a_message_becomes_markup() {
