@@ -14,10 +14,13 @@ pub fn register(tera: &mut Tera, locale: Arc<Locale>) {
 }
 
 /// The message with the values in its placeholders. Where one of them is HTML, as a captured link is, so is the whole,
-/// with everything else escaped here; where none is, it is plain text, which Tera escapes.
+/// with everything else escaped here; where none is, it is plain text, which Tera escapes; so is a message without placeholders.
 fn say(locale: &Locale, values: &Kwargs, state: &State) -> TeraResult<Value> {
     let key: &str = values.must_get("key")?;
     let form = locale.form(key, values.get("count")?).map_err(Error::message)?;
+    if !form.contains('{') {
+        return Ok(Value::normal_string(form));
+    }
     let is_html = values.iter().any(|(_, value)| value.is_safe());
     let mut said = String::with_capacity(form.len());
     for piece in pieces(form) {
