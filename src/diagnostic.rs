@@ -110,8 +110,10 @@ codes! {
     MissingGlyphs = "missing-glyphs",
     /// A template cannot be parsed.
     TemplateSyntax = "template-syntax",
-    /// A template uses a value, filter or template that does not exist.
+    /// A template uses a value, message, filter or template that does not exist.
     TemplateValue = "template-value",
+    /// The theme has no words for something in the site's language, so English stands in their place.
+    MissingMessage = "missing-message",
 }
 
 /// A place in a source text that may be the one that was meant.

@@ -19,7 +19,7 @@
 //! | [`anchor`] | a quote and a text → the one place where it stands, or what stands in its way |
 //! | [`card`] | a claim's words, its rating, fonts → a PNG |
 //! | [`load`] | the site's folder → typed records with a span for every value, and the texts |
-//! | [`theme`] | templates and assets of a theme and of those it extends |
+//! | [`theme`] | templates, messages and assets of a theme and of those it extends |
 //! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
 //! | [`render`] | a page of the model, or the data of all of them → bytes |
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |

@@ -16,7 +16,7 @@ use crate::emit;
 use crate::load::tree::Tree;
 use crate::load::value::{Day, parse_day};
 use crate::load::{self, Corpus};
-use crate::model::{self, Model, Options, site};
+use crate::model::{self, Model, Options, scale, site};
 use crate::render::{Output, Picture, Renderer, data};
 use crate::theme::Theme;
 
@@ -60,6 +60,7 @@ impl Session {
         corpus.site = site;
         let options = Options { drafts: content.drafts, today: today(content.date)? };
         let mut model = model::join(&corpus, options, &mut diagnostics);
+        scale::translate(&mut model.ratings, &theme.messages);
         if let Some(base_url) = base_url {
             model.site.base_url = site::with_slash(base_url);
         }
@@ -100,6 +101,7 @@ impl Session {
         let options = Options { drafts: false, ..self.options };
         let mut published = model::join(&self.corpus, options, &mut Diagnostics::default());
         published.site = self.model.site.clone();
+        published.ratings.clone_from(&self.model.ratings);
         data::files(&published, self.options.drafts)
     }
 

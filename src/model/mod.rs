@@ -10,7 +10,7 @@ pub mod page;
 mod passage;
 mod people;
 mod prose;
-mod scale;
+pub mod scale;
 pub mod site;
 
 use std::ops::Range;

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::load::site::{self, SiteFile};
 use crate::load::value::Id;
 use crate::span::{Span, Spanned};
+use crate::theme::messages::Messages;
 
 /// A value that a verdict can have.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +32,8 @@ pub struct Rating {
     pub symbol: String,
     /// Why and since when it is no longer given.
     pub retired: Option<String>,
+    /// Whether it is of the built-in scale, whose words follow the site's language.
+    pub is_builtin: bool,
 }
 
 /// The scales of a site.
@@ -210,6 +213,19 @@ impl Scales {
     }
 }
 
+/// Puts the built-in ratings into the language of `messages`; those of the site's own scales keep their words.
+pub fn translate(ratings: &mut [Rating], messages: &Messages) {
+    for rating in ratings.iter_mut().filter(|rating| rating.is_builtin) {
+        let name = format!("rating-{}", rating.id);
+        if let Some(label) = messages.plain(&name) {
+            label.clone_into(&mut rating.label);
+        }
+        if let Some(definition) = messages.plain(&format!("{name}-definition")) {
+            definition.clone_into(&mut rating.definition);
+        }
+    }
+}
+
 fn builtin((id, label, definition, value, color, symbol): &Builtin) -> Rating {
     Rating {
         id: (*id).to_owned(),
@@ -222,6 +238,7 @@ fn builtin((id, label, definition, value, color, symbol): &Builtin) -> Rating {
         color: (*color).to_owned(),
         symbol: (*symbol).to_owned(),
         retired: None,
+        is_builtin: true,
     }
 }
 
@@ -239,5 +256,6 @@ fn own_rating(scale: &str, id: &str, rating: &site::Rating) -> Rating {
         color: rating.color.as_deref().map_or_else(|| color.to_owned(), |color| color.0.clone()),
         symbol: rating.symbol.as_deref().map_or_else(|| symbol.to_owned(), Clone::clone),
         retired: rating.retired.as_deref().cloned(),
+        is_builtin: false,
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::build::Builder;
 use super::fragment;
-use super::locale;
+use super::locale::direction;
 use super::mark::{ArticlePaint, Marks, NotePlace, passage_id};
 use super::view::{ArticleView, LinkView, NoteView, PartView, PassageView, SourceView, StripView};
 use crate::model::{Article, Marked, Part, Passage};
@@ -21,7 +21,7 @@ impl Builder<'_> {
     pub(super) fn article_view(&self, article: &Article) -> ArticleView {
         let order = claim_order(&article.passages);
         let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
-        let marks = |part| Marks::new(self.model, &article.passages, part, self.root, &numbers);
+        let marks = |part| Marks::new(self.model, self.locale, &article.passages, part, self.root, &numbers);
         let (mut title_html, mut ends) = (String::new(), Vec::new());
         marks(Part::Title).write(&article.title, 0..article.title.len(), &mut title_html, &mut ends);
         let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
@@ -95,11 +95,11 @@ impl Builder<'_> {
             }),
             url: article.url.clone(),
             archive_url: article.archive_url.clone(),
-            published: article.published.map(locale::date),
-            accessed: article.accessed.map(locale::date),
+            published: article.published.map(|day| self.locale.date(day)),
+            accessed: article.accessed.map(|day| self.locale.date(day)),
             sha256: article.sha256.clone(),
             language: article.language.clone(),
-            dir: locale::direction(&article.language),
+            dir: direction(&article.language),
         }
     }
 

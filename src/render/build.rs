@@ -5,6 +5,7 @@ use tera::Context;
 use super::address::absolute;
 use super::card::Cards;
 use super::list::on;
+use super::locale::Locale;
 use super::put;
 use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
 use crate::model::{Claim, Correction, Model, Page};
@@ -12,6 +13,7 @@ use crate::model::{Claim, Correction, Model, Page};
 /// What a page is made from.
 pub(super) struct Builder<'a> {
     pub(super) model: &'a Model,
+    pub(super) locale: &'a Locale,
     /// The way from the page to the root: `../../`, or nothing.
     pub(super) root: &'a str,
     pub(super) context: &'a mut Context,
@@ -39,10 +41,10 @@ impl Builder<'_> {
             Page::Articles => self.articles(address),
             Page::Article(at) => self.article(*at, address),
             Page::Claim(at) => self.claim(*at, address),
-            Page::Ratings => self.index("Ratings", address, &self.rating_entries()),
-            Page::Topics => self.index("Topics", address, &self.topic_entries()),
-            Page::People => self.index("People", address, &self.people_entries()),
-            Page::Publishers => self.index("Publishers", address, &self.publisher_entries()),
+            Page::Ratings => self.index("ratings", address, &self.rating_entries()),
+            Page::Topics => self.index("topics", address, &self.topic_entries()),
+            Page::People => self.index("people", address, &self.people_entries()),
+            Page::Publishers => self.index("publishers", address, &self.publisher_entries()),
             Page::Rating(at, number) => self.rating(*at, *number, address),
             Page::Topic(at, number) => self.topic(*at, *number, address),
             Page::Person(at, number) => self.person(*at, *number, address),
@@ -52,7 +54,8 @@ impl Builder<'_> {
             Page::Search => self.search(address),
             Page::Standing(at) => self.standing(*at, address),
             Page::NotFound => {
-                self.head(address, Head { kind: "not-found", title: "Page not found", ..Head::default() });
+                let title = self.locale.text("page-not-found", &[]);
+                self.head(address, Head { kind: "not-found", title: &title, ..Head::default() });
                 "404.html"
             }
         }
@@ -73,6 +76,13 @@ impl Builder<'_> {
         put(self.context, "page", &view);
     }
 
+    /// The head of a page of the site's own, whose title is the message of its kind.
+    fn described(&mut self, address: &str, kind: &'static str) {
+        let title = self.locale.text(kind, &[]);
+        let description = Some(self.locale.text(&format!("{kind}-description"), &[]));
+        self.head(address, Head { kind, title: &title, description, ..Head::default() });
+    }
+
     fn home(&mut self, number: usize, address: &str) -> &'static str {
         let title = self.model.site.title.clone();
         let description = self.model.site.description.clone();
@@ -87,18 +97,14 @@ impl Builder<'_> {
     }
 
     fn articles(&mut self, address: &str) -> &'static str {
-        self.index("Articles", address, &self.article_entries())
+        self.index("articles", address, &self.article_entries())
     }
 
     fn article(&mut self, at: usize, address: &str) -> &'static str {
         let Some(article) = self.model.articles.get(at) else { return "404.html" };
         let view = self.article_view(article);
         let count = view.notes.len();
-        let claims = if count == 1 { "one claim" } else { "claims" };
-        let description = Some(match count {
-            1 => format!("“{}”, annotated: {claims} checked.", article.title),
-            _ => format!("“{}”, annotated: {count} {claims} checked.", article.title),
-        });
+        let description = Some(self.locale.counted("article-description", count, &[("title", &article.title)]));
         let annotations = self.annotations_of(article);
         let head = Head { kind: "article", title: &article.title, description, annotations, ..Head::default() };
         self.head(address, head);
@@ -119,8 +125,10 @@ impl Builder<'_> {
         "claim.html"
     }
 
-    fn index(&mut self, title: &str, address: &str, entries: &[EntryView]) -> &'static str {
-        self.head(address, Head { kind: "index", title, ..Head::default() });
+    /// A list of lists, whose title is the message of the key `name`.
+    fn index(&mut self, name: &str, address: &str, entries: &[EntryView]) -> &'static str {
+        let title = self.locale.text(name, &[]);
+        self.head(address, Head { kind: "index", title: &title, ..Head::default() });
         put(self.context, "entries", &entries);
         "index.html"
     }
@@ -165,8 +173,7 @@ impl Builder<'_> {
     }
 
     fn corrections(&mut self, address: &str) -> &'static str {
-        let description = Some("Every public change to a published fact-check.".to_owned());
-        self.head(address, Head { kind: "corrections", title: "Corrections", description, ..Head::default() });
+        self.described(address, "corrections");
         let claims = self.model.claims.iter();
         let mut all: Vec<(&Claim, &Correction)> =
             claims.flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction))).collect();
@@ -179,8 +186,7 @@ impl Builder<'_> {
     }
 
     fn methodology(&mut self, address: &str) -> &'static str {
-        let description = Some("How claims are checked, and what each rating means.".to_owned());
-        self.head(address, Head { kind: "methodology", title: "Methodology", description, ..Head::default() });
+        self.described(address, "methodology");
         let ratings: Vec<RatingView> = self.scale();
         put(self.context, "ratings", &ratings);
         self.text_of("methodology");
@@ -188,7 +194,8 @@ impl Builder<'_> {
     }
 
     fn search(&mut self, address: &str) -> &'static str {
-        self.head(address, Head { kind: "search", title: "Search", ..Head::default() });
+        let title = self.locale.text("search", &[]);
+        self.head(address, Head { kind: "search", title: &title, ..Head::default() });
         put(self.context, "ratings", &self.scale());
         "search.html"
     }

@@ -4,9 +4,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::build::Builder;
 use super::cite::cite;
-use super::locale;
+use super::locale::direction;
 use super::view::{
-    CardView, ClaimView, CorrectionView, EvidenceView, GroundsView, LinkView, PersonView, RatingView, ResponseView,
+    CardView, ClaimView, CorrectionView, EvidenceView, ForeignView, GroundsView, LinkView, PersonView, RatingView,
+    ResponseView,
 };
 use crate::load::verdict::Stance;
 use crate::model::{Article, Claim, Correction, Evidence, Person, Unpublished};
@@ -24,10 +25,10 @@ impl Builder<'_> {
             rating: claim.rating.map(|rating| self.rating_view(rating, 0)),
             summary: claim.summary.clone(),
             claimant: claim.claimant.and_then(|at| self.person_at(at)),
-            published: claim.published.map(locale::date),
+            published: claim.published.map(|day| self.locale.date(day)),
             articles: articles.into_iter().map(|article| self.article_link(article)).collect(),
             retracted: claim.retracted,
-            unpublished: claim.unpublished.as_ref().map(unpublished),
+            unpublished: claim.unpublished.as_ref().map(|why| self.unpublished(why)),
         }
     }
 
@@ -35,23 +36,24 @@ impl Builder<'_> {
         let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
         let topics = claim.topics.iter().filter_map(|at| self.model.topics.get(*at));
         let numbered = claim.evidence.iter().enumerate();
-        let evidence: Vec<EvidenceView> = numbered.map(|(at, evidence)| evidence_view(at + 1, evidence)).collect();
+        let evidence: Vec<EvidenceView> = numbered.map(|(at, evidence)| self.evidence_view(at + 1, evidence)).collect();
+        let modified = claim.modified.filter(|day| Some(*day) != claim.published);
         let people = |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
         ClaimView {
             card: self.card(claim),
-            claim_date: claim.claim_date.map(locale::date),
+            claim_date: claim.claim_date.map(|day| self.locale.date(day)),
             passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
             sources: self.articles_of(claim).into_iter().map(|article| self.source_view(article)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
             grounds: grounds(&evidence),
             evidence,
             response: claim.response.as_ref().map(|response| ResponseView {
-                asked: response.asked.map(locale::date),
+                asked: response.asked.map(|day| self.locale.date(day)),
                 answer: response.answer.clone(),
             }),
             authors: people(&claim.authors),
             reviewers: people(&claim.reviewers),
-            modified: claim.modified.filter(|day| Some(*day) != claim.published).map(locale::date),
+            modified: modified.map(|day| self.locale.date(day)),
             corrections: claim.corrections.iter().map(|correction| self.correction_view(claim, correction)).collect(),
             topics: topics
                 .map(|topic| LinkView {
@@ -84,7 +86,7 @@ impl Builder<'_> {
     pub(super) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
         let rating = |at: Option<usize>| at.map(|at| self.rating_view(at, 0));
         CorrectionView {
-            date: locale::date(correction.date),
+            date: self.locale.date(correction.date),
             kind: correction.kind.word(),
             from: rating(correction.from),
             to: rating(correction.to),
@@ -133,8 +135,41 @@ impl Builder<'_> {
         articles.into_iter().filter_map(|at| self.model.articles.get(at)).collect()
     }
 
-    pub(super) fn article_link(&self, article: &Article) -> LinkView {
-        LinkView { name: article.title.clone(), href: format!("{}articles/{}/index.html", self.root, article.id) }
+    /// A link to an article, which may be in another language than the site.
+    pub(super) fn article_link(&self, article: &Article) -> ForeignView {
+        ForeignView {
+            name: article.title.clone(),
+            href: format!("{}articles/{}/index.html", self.root, article.id),
+            language: article.language.clone(),
+            dir: direction(&article.language),
+        }
+    }
+
+    fn unpublished(&self, why: &Unpublished) -> String {
+        match why {
+            Unpublished::Draft => self.locale.text("draft", &[]),
+            Unpublished::Review => self.locale.text("in-review", &[]),
+            Unpublished::Held(reason) => self.locale.text("held", &[("reason", reason)]),
+            Unpublished::Embargoed(day) => self.locale.text("embargoed", &[("date", &self.locale.date(*day).text)]),
+        }
+    }
+
+    fn evidence_view(&self, number: usize, evidence: &Evidence) -> EvidenceView {
+        EvidenceView {
+            number,
+            title: evidence.title.clone(),
+            publisher: evidence.publisher.clone(),
+            authors: evidence.authors.clone(),
+            published: evidence.published.map(|day| self.locale.date(day)),
+            url: evidence.url.clone(),
+            archive_url: evidence.archive_url.clone(),
+            archive_note: evidence.archive_note.clone(),
+            accessed: evidence.accessed.map(|day| self.locale.date(day)),
+            quote: evidence.quote.clone(),
+            note: evidence.note.clone(),
+            source_note: evidence.source_note.clone(),
+            stance: evidence.stance.map(Stance::word),
+        }
     }
 }
 
@@ -148,15 +183,6 @@ impl CardView {
     }
 }
 
-fn unpublished(why: &Unpublished) -> String {
-    match why {
-        Unpublished::Draft => "Draft".to_owned(),
-        Unpublished::Review => "In review".to_owned(),
-        Unpublished::Held(reason) => format!("Held: {reason}"),
-        Unpublished::Embargoed(day) => format!("Under embargo until {}", locale::date(*day).text),
-    }
-}
-
 fn grounds(evidence: &[EvidenceView]) -> Vec<GroundsView> {
     let of = |stance: Stance| {
         let group = evidence.iter().filter(|item| item.stance.unwrap_or(Stance::Context.word()) == stance.word());
@@ -164,22 +190,4 @@ fn grounds(evidence: &[EvidenceView]) -> Vec<GroundsView> {
     };
     let groups = [Stance::Refutes, Stance::Supports, Stance::Context].into_iter().map(of);
     groups.filter(|group| !group.evidence.is_empty()).collect()
-}
-
-fn evidence_view(number: usize, evidence: &Evidence) -> EvidenceView {
-    EvidenceView {
-        number,
-        title: evidence.title.clone(),
-        publisher: evidence.publisher.clone(),
-        authors: evidence.authors.clone(),
-        published: evidence.published.map(locale::date),
-        url: evidence.url.clone(),
-        archive_url: evidence.archive_url.clone(),
-        archive_note: evidence.archive_note.clone(),
-        accessed: evidence.accessed.map(locale::date),
-        quote: evidence.quote.clone(),
-        note: evidence.note.clone(),
-        source_note: evidence.source_note.clone(),
-        stance: evidence.stance.map(Stance::word),
-    }
 }

@@ -1,7 +1,7 @@
 //! Lists of claims, and lists of those lists, as templates see them.
 
 use super::build::Builder;
-use super::view::{EntryView, LinkView, ListView, RatingView};
+use super::view::{EntryView, ForeignView, LinkView, ListView, RatingView};
 use crate::model::Article;
 use crate::model::page::{PER_PAGE, page_count};
 
@@ -62,6 +62,8 @@ impl Builder<'_> {
     pub(super) fn rating_entries(&self) -> Vec<EntryView> {
         let entry = |view: RatingView| EntryView {
             name: view.label.clone(),
+            language: None,
+            dir: None,
             detail: Some(view.definition.clone()),
             href: view.href.clone(),
             count: view.count,
@@ -79,10 +81,11 @@ impl Builder<'_> {
                 let mut claims: Vec<usize> = article.passages.iter().map(|marked| marked.claim).collect();
                 claims.sort_unstable();
                 claims.dedup();
-                let link = self.article_link(article);
+                let ForeignView { name, href, language, dir } = self.article_link(article);
                 let publisher = article.publisher.and_then(|at| self.model.publishers.get(at));
                 let detail = publisher.map(|publisher| publisher.name.clone());
-                self.entry(link, detail, &claims)
+                let entry = self.entry(LinkView { name, href }, detail, &claims);
+                EntryView { language: Some(language), dir: Some(dir), ..entry }
             })
             .collect()
     }
@@ -117,7 +120,7 @@ impl Builder<'_> {
 
     pub(super) fn entry(&self, link: LinkView, detail: Option<String>, claims: &[usize]) -> EntryView {
         let ratings = self.rating_counts(claims);
-        EntryView { name: link.name, detail, href: link.href, count: claims.len(), ratings }
+        EntryView { name: link.name, language: None, dir: None, detail, href: link.href, count: claims.len(), ratings }
     }
 }
 

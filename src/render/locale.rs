@@ -1,11 +1,112 @@
-//! Days as readers write them, and the direction of a language.
+//! The language of a site: its messages, its plurals, its dates and its direction, from CLDR. It must not know on
+//! which page anything stands, and it takes nothing from the machine.
+
+use icu_calendar::{Date, Gregorian};
+use icu_datetime::fieldsets::YMD;
+use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
+use icu_locale_core::extensions::unicode::value;
+use icu_locale_core::preferences::extensions::unicode::keywords::NumberingSystem;
+use icu_plurals::{PluralCategory, PluralRules};
 
 use super::view::DateView;
 use crate::load::value::Day;
+use crate::theme::messages::{FALLBACK, Messages, Piece, Text, pieces};
 
-/// A day for machines and for readers.
-pub fn date(day: Day) -> DateView {
-    DateView { iso: day.to_string(), text: day.strftime("%-d %B %Y").to_string() }
+/// How the error about a message that does not exist begins.
+pub const UNKNOWN: &str = "there is no message";
+/// How the error about a message that lacks a value begins.
+pub const NEEDS: &str = "the message";
+
+/// What a site's pages say and how they write it.
+pub struct Locale {
+    messages: Messages,
+    plurals: Option<PluralRules>,
+    /// Those of English, in which messages stand that the site's language lacks.
+    english: Option<PluralRules>,
+    dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
+}
+
+impl Locale {
+    /// The locale of a language (BCP 47) with the theme's messages in it.
+    pub fn new(language: &str, messages: Messages) -> Self {
+        let tag = parse(language);
+        let plurals = |tag: &icu_locale_core::Locale| PluralRules::try_new_cardinal(tag.into()).ok();
+        let mut preferences = DateTimeFormatterPreferences::from(&tag);
+        // Counts, citations and numbers of notes are written in these digits everywhere.
+        preferences.numbering_system = NumberingSystem::try_from(value!("latn")).ok();
+        let dates = FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok();
+        Self { messages, plurals: plurals(&tag), english: plurals(&parse(FALLBACK)), dates }
+    }
+
+    /// A day for machines and for readers.
+    pub fn date(&self, day: Day) -> DateView {
+        let iso = day.to_string();
+        let month = u8::try_from(day.month()).unwrap_or(1);
+        let date = Date::try_new_gregorian(day.year().into(), month, u8::try_from(day.day()).unwrap_or(1));
+        let text = self.dates.as_ref().zip(date.ok()).map(|(dates, date)| dates.format(&date).to_string());
+        DateView { text: text.unwrap_or_else(|| iso.clone()), iso }
+    }
+
+    /// The message of that key, in the form for `count` where it has several; or what is wrong.
+    pub fn form(&self, key: &str, count: Option<u64>) -> Result<&str, String> {
+        match self.messages.get(key) {
+            None => Err(format!("{UNKNOWN} `{key}`")),
+            Some((Text::Plain(text), _)) => Ok(text),
+            Some((Text::Plural(forms), is_fallback)) => {
+                let count = count.ok_or_else(|| format!("{NEEDS} `{key}` needs `count`"))?;
+                let rules = if is_fallback { &self.english } else { &self.plurals };
+                let category = rules.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(count));
+                let form = forms.get(name(category)).or_else(|| forms.get("other"));
+                Ok(form.map_or("", String::as_str))
+            }
+        }
+    }
+
+    /// The message of that key with values in its placeholders.
+    pub fn text(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.filled(key, None, values)
+    }
+
+    /// The message of that key for a number of things, which is `{count}` in it.
+    pub fn counted(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
+        let number = count.to_string();
+        let values: Vec<(&str, &str)> = values.iter().copied().chain([("count", number.as_str())]).collect();
+        self.filled(key, Some(count as u64), &values)
+    }
+
+    fn filled(&self, key: &str, count: Option<u64>, values: &[(&str, &str)]) -> String {
+        let value = |name: &str| values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value);
+        let form = self.form(key, count).unwrap_or(key);
+        pieces(form)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Words(words) => words,
+                Piece::Placeholder(name) => value(name),
+            })
+            .collect()
+    }
+
+    /// The keys of all messages.
+    pub fn keys(&self) -> Vec<&str> {
+        self.messages.keys().into_iter().collect()
+    }
+}
+
+/// The tag as CLDR knows it. English of no country is that of the world, which writes 16 January 2026.
+fn parse(language: &str) -> icu_locale_core::Locale {
+    let tag = if language.eq_ignore_ascii_case(FALLBACK) { "en-001" } else { language };
+    tag.parse().unwrap_or(icu_locale_core::Locale::UNKNOWN)
+}
+
+fn name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
+    }
 }
 
 /// The direction of a language's script (that of CLDR's `characterOrder`), or of the

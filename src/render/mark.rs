@@ -5,12 +5,14 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::locale::Locale;
 use crate::model::{Marked, Model, Part};
 use crate::text::{Document, Paint, escape};
 
 /// The passages of one part of an article, ready to be marked.
 pub struct Marks<'a> {
     model: &'a Model,
+    locale: &'a Locale,
     root: &'a str,
     passages: Vec<&'a Marked>,
     /// Where any passage begins or ends, so that between two of them the same passages hold.
@@ -34,6 +36,7 @@ impl<'a> Marks<'a> {
     /// The marks of `part` for a page whose way to the root is `root`.
     pub fn new(
         model: &'a Model,
+        locale: &'a Locale,
         passages: &'a [Marked],
         part: Part,
         root: &'a str,
@@ -42,7 +45,7 @@ impl<'a> Marks<'a> {
         let passages: Vec<&Marked> = passages.iter().filter(|marked| marked.part == part).collect();
         let edges: BTreeSet<usize> =
             passages.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
-        Self { model, root, passages, edges: edges.into_iter().collect(), numbers, rest: Vec::new() }
+        Self { model, locale, root, passages, edges: edges.into_iter().collect(), numbers, rest: Vec::new() }
     }
 
     /// The same marks, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
@@ -180,8 +183,8 @@ impl<'a> Marks<'a> {
     fn reference(&self, marked: &Marked, html: &mut String) {
         let Some(claim) = self.model.claims.get(marked.claim) else { return };
         let rating = claim.rating.and_then(|rating| self.model.ratings.get(rating));
-        let number = (self.numbers)(marked.claim);
-        let label = rating.map_or("no rating", |rating| &rating.label);
+        let number = (self.numbers)(marked.claim).to_string();
+        let label = rating.map_or_else(|| self.locale.text("no-rating", &[]), |rating| rating.label.clone());
         html.push_str("<sup class=\"reference\" data-note");
         if let Some(rating) = rating {
             html.push_str(" data-rating=\"");
@@ -191,9 +194,9 @@ impl<'a> Marks<'a> {
         html.push_str("><a href=\"#note-");
         escape(&claim.id, html);
         html.push_str("\" title=\"");
-        escape(label, html);
+        escape(&label, html);
         html.push_str("\" aria-label=\"");
-        escape(&format!("Claim {number}: {label}"), html);
+        escape(&self.locale.text("reference", &[("number", &number), ("rating", &label)]), html);
         html.push_str("\">");
         escape(&format!("{number}{}", rating.map_or("", |rating| &rating.symbol)), html);
         html.push_str("</a></sup>");

@@ -12,20 +12,23 @@ mod fragment;
 mod list;
 mod locale;
 mod mark;
+mod message;
 mod prose;
 mod search;
 pub mod view;
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde::Serialize;
-use tera::Context;
+use tera::{Context, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::{Model, Page, Rating};
 use crate::theme::{Asset, Theme};
 use card::Cards;
 pub use card::Picture;
+use locale::Locale;
 use view::{LinkView, SiteView};
 
 /// A file of the site.
@@ -43,6 +46,8 @@ pub struct Renderer<'a> {
     theme: &'a Theme,
     assets: Vec<Asset>,
     cards: Cards,
+    tera: Tera,
+    locale: Arc<Locale>,
     shared: Context,
     drafts: bool,
 }
@@ -58,7 +63,10 @@ impl<'a> Renderer<'a> {
         let mut shared = Context::new();
         shared.insert("site", &site_view(model, drafts));
         shared.insert("assets", &paths);
-        Self { model, theme, assets, cards: Cards::of(model), shared, drafts }
+        let locale = Arc::new(Locale::new(&model.site.language, theme.messages.clone()));
+        let mut tera = theme.tera.clone();
+        message::register(&mut tera, Arc::clone(&locale));
+        Self { model, theme, assets, cards: Cards::of(model), tera, locale, shared, drafts }
     }
 
     /// The files that are no pages: the assets, and `.nojekyll`, which tells GitHub Pages to serve the others
@@ -86,12 +94,10 @@ impl<'a> Renderer<'a> {
         let mut context = self.shared.clone();
         let root = "../".repeat(address.matches('/').count());
         context.insert("root", &root);
-        let (context_of_page, drafts) = (&mut context, self.drafts);
-        let builder =
-            build::Builder { model: self.model, root: &root, context: context_of_page, drafts, cards: &self.cards };
+        let (model, locale, cards) = (self.model, &*self.locale, &self.cards);
+        let builder = build::Builder { model, locale, root: &root, context: &mut context, drafts: self.drafts, cards };
         let template = builder.page(page, &address);
-        self.theme
-            .tera
+        self.tera
             .render(template, &context)
             .map(|html| Output { path, bytes: html.into_bytes() })
             .map_err(|error| self.template_mistakes(&error, template, &context))
@@ -99,7 +105,23 @@ impl<'a> Renderer<'a> {
 
     fn template_mistakes(&self, error: &tera::Error, template: &str, context: &Context) -> Vec<Diagnostic> {
         let mistakes = self.theme.mistakes(error, Code::TemplateValue, template);
-        mistakes.into_iter().map(|mistake| explain(mistake, context)).collect()
+        mistakes.into_iter().map(|mistake| self.explain(mistake, context)).collect()
+    }
+
+    /// Says what can be done about a template's mistake.
+    fn explain(&self, mistake: Diagnostic, context: &Context) -> Diagnostic {
+        if mistake.message.starts_with(locale::NEEDS) {
+            let help = "docs/languages.md shows how a message is given its values";
+            return mistake.label("a value is missing here").help(help);
+        }
+        if !mistake.message.starts_with(locale::UNKNOWN) {
+            return explain(mistake, context);
+        }
+        let written = mistake.message.split('`').nth(1).unwrap_or_default();
+        let near = nearest(written, &self.locale.keys());
+        let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
+        let help = format!("{near}a new message is written in `i18n/en.yaml` of the theme");
+        mistake.label("no such message").help(help)
     }
 }
 

@@ -41,6 +41,19 @@ pub struct LinkView {
     pub href: String,
 }
 
+/// Words in a language of their own that lead somewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct ForeignView {
+    /// The words.
+    pub name: String,
+    /// Where they lead.
+    pub href: String,
+    /// Their language (BCP 47).
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+}
+
 /// The page itself, in every template as `page`.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
@@ -136,7 +149,7 @@ pub struct CardView {
     /// When the check was published.
     pub published: Option<DateView>,
     /// The articles that it is made in.
-    pub articles: Vec<LinkView>,
+    pub articles: Vec<ForeignView>,
     /// Whether it is withdrawn.
     pub retracted: bool,
     /// Why readers cannot see it yet.
@@ -401,6 +414,10 @@ pub struct ListView {
 pub struct EntryView {
     /// What it is called.
     pub name: String,
+    /// The language of its name (BCP 47), where that is not the site's own words.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`, where it has a language.
+    pub dir: Option<&'static str>,
     /// What is said of it.
     pub detail: Option<String>,
     /// Its list.

@@ -431,11 +431,59 @@ fn templates_and_links() -> Vec<Case> {
     ]
 }
 
+fn messages() -> Vec<Case> {
+    const GERMAN: &str = "themes/own/i18n/de.yaml";
+    let theme = |file: &str, text: &str| {
+        let site = Site::sound().edit("site.yaml", "title:", "language: de\ntheme: own\ntitle:");
+        site.write(&format!("themes/own/{file}"), text)
+    };
+    vec![
+        case(
+            "a message that is none",
+            theme("templates/claim.html", "<p>\n  {{ t(key=\"clam\") }}"),
+            &[("template-value", "themes/own/templates/claim.html", 2, 6)],
+        ),
+        case(
+            "a message without its value",
+            theme("templates/claim.html", "{{ t(key=\"held\") }}"),
+            &[("template-value", "themes/own/templates/claim.html", 1, 4)],
+        ),
+        case(
+            "a message without its number",
+            theme("templates/claim.html", "{{ t(key=\"claims-checked\") }}"),
+            &[("template-value", "themes/own/templates/claim.html", 1, 4)],
+        ),
+        case(
+            "a language that the theme does not speak",
+            Site::sound().edit("site.yaml", "title:", "language: sw\ntitle:"),
+            &[("missing-message", "site.yaml", 1, 11)],
+        ),
+        case(
+            "a placeholder without a value",
+            theme("i18n/de.yaml", "held: \"Zurück: {grund}\"\nclaims: \"Alle {claims}\"\n"),
+            &[("invalid-value", GERMAN, 1, 7), ("invalid-value", GERMAN, 2, 9)],
+        ),
+        case(
+            "a plural category that is none",
+            theme("i18n/de.yaml", "claims-counted:\n  ones: eine\n  other: viele\n"),
+            &[("unknown-field", GERMAN, 2, 3)],
+        ),
+        case(
+            "a plural without its last form",
+            theme("i18n/de.yaml", "claims-counted:\n  one: eine\n"),
+            &[("missing-field", GERMAN, 1, 1)],
+        ),
+        case("a list for a message", theme("i18n/de.yaml", "claims: [a, b]\n"), &[("wrong-type", GERMAN, 1, 9)]),
+    ]
+}
+
 #[test]
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for case in [passages(), fields(), lints(), files(), site(), templates_and_links()].into_iter().flatten() {
+    for case in
+        [passages(), fields(), lints(), files(), site(), templates_and_links(), messages()].into_iter().flatten()
+    {
         let mut expected: Vec<Found> = case
             .found
             .iter()

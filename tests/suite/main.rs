@@ -12,6 +12,7 @@ mod data;
 mod docs;
 mod feeds;
 mod fixture;
+mod language;
 mod passages;
 mod reading;
 mod safety;

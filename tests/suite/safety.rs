@@ -38,7 +38,7 @@ fn hostile(attempt: &str) -> Site {
 
 const ELEMENTS: &str = "html head base meta title link body header footer main nav section article aside figure figcaption blockquote h1 h2 h3 \
                         h4 h5 h6 p a span div ul ol li dl dt dd table thead tbody tr th td caption em strong del code pre hr br sup sub \
-                        mark time cite q small abbr details summary input button label img svg rect form fieldset legend select option output noscript script";
+                        mark bdi time cite q small abbr details summary input button label img svg rect form fieldset legend select option output noscript script";
 
 #[test]
 fn content_becomes_nothing_but_words() {

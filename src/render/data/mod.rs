@@ -12,14 +12,18 @@ mod sitemap;
 mod table;
 mod xml;
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 use tera::Context;
 
 use super::Output;
 use super::build::Builder;
 use super::card::Cards;
+use super::locale::Locale;
 use super::view::ClaimView;
 use crate::model::{Article, Claim, Model};
+use crate::theme::messages::Messages;
 use annotations::AnnotationPage;
 use schema::DataFeedItem;
 use table::Row;
@@ -104,8 +108,11 @@ fn annotation_pages(model: &Model) -> Vec<(&Article, AnnotationPage)> {
         .collect()
 }
 
+/// Data has no words of its own, and its days are ISO 8601.
+static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::default()));
+
 /// The views as the data sees them, from the root of the site.
 fn with_builder<T>(model: &Model, make: impl FnOnce(&Builder) -> T) -> T {
     let (mut context, cards) = (Context::new(), Cards::default());
-    make(&Builder { model, root: "", context: &mut context, cards: &cards, drafts: false })
+    make(&Builder { model, locale: &NEUTRAL, root: "", context: &mut context, cards: &cards, drafts: false })
 }

@@ -1,12 +1,15 @@
-//! A theme and its parents: templates, assets and their fingerprints; the built-in ones are embedded.
+//! A theme and its parents: templates, messages, assets and their fingerprints; the built-in ones are embedded.
 //! It must not know what a page holds.
+
+pub mod messages;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use include_dir::{Dir, include_dir};
-use tera::{ErrorKind, Tera};
+use messages::Messages;
+use tera::{ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load;
@@ -21,6 +24,10 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The theme that others build on when they do not say which.
 const BASE: &str = "broadsheet";
+
+/// The function of templates that says a message. Here only its name is known, so that templates with it can be
+/// read; what it says is for `render`.
+pub const SAY: &str = "t";
 
 /// What to do about a template that Tera refuses, where it does not say so itself.
 const TERA_HELP: &str = "https://keats.github.io/tera/ lists the filters, tests and functions that templates can use";
@@ -41,6 +48,8 @@ pub struct Theme {
     pub tera: Tera,
     /// The assets.
     pub assets: Vec<Asset>,
+    /// The words of its pages.
+    pub messages: Messages,
     /// The folders in which a template is looked for, in that order.
     prefixes: Vec<String>,
     files: BTreeMap<String, FileId>,
@@ -94,13 +103,15 @@ impl Theme {
             return Err(std::io::Error::new(std::io::ErrorKind::NotFound, message));
         }
         let folders = chain(tree, name, span, sources, diagnostics)?;
-        Ok(Self::of(&folders, sources, diagnostics))
+        let messages = messages::load(&folders, &language(site), sources, diagnostics);
+        Ok(Self::of(&folders, messages, sources, diagnostics))
     }
 
-    fn of(folders: &[Folder], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Self {
+    fn of(folders: &[Folder], messages: Messages, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Self {
         let mut theme = Self {
             tera: Tera::new(),
             assets: Vec::new(),
+            messages,
             prefixes: Vec::new(),
             files: BTreeMap::new(),
             texts: BTreeMap::new(),
@@ -133,7 +144,7 @@ impl Theme {
     /// out, so that the others are checked too.
     fn add(&mut self, mut templates: Vec<(String, String)>, diagnostics: &mut Diagnostics) {
         while !templates.is_empty() {
-            let mut tera = Tera::new();
+            let mut tera = reader();
             let added = tera
                 .set_fallback_prefixes(self.prefixes.clone())
                 .and_then(|()| tera.add_raw_templates(templates.clone()));
@@ -208,6 +219,20 @@ impl Theme {
         let file = self.files.get(template).or_else(|| names.find_map(|name| self.files.get(&name))).copied();
         Span::file_start(file.unwrap_or(FileId::nth(0)))
     }
+}
+
+/// A reader of templates that knows the function for messages.
+fn reader() -> Tera {
+    let mut tera = Tera::new();
+    tera.register_function(SAY, |_: Kwargs, _: &State| String::new());
+    tera
+}
+
+/// The language that the site names, and where it does.
+fn language(site: Option<&SiteFile>) -> Spanned<String> {
+    let named = site.and_then(|site| site.language.as_ref());
+    let english = || Spanned { value: messages::FALLBACK.to_owned(), span: Span::file_start(FileId::nth(0)) };
+    named.map_or_else(english, |language| Spanned { value: language.value.0.clone(), span: language.span })
 }
 
 /// A theme's folder and those of its parents, nearest first.
@@ -287,7 +312,8 @@ fn add_source(
     (id, file)
 }
 
-/// The files of a theme: the site's own, then those of the built-in one of that name.
+/// The files of a theme: the site's own, then those of the built-in one of that name. Catalogues are joined message
+/// by message, so both are kept.
 fn folder(
     tree: &Tree,
     name: &str,
@@ -315,7 +341,8 @@ fn folder(
         return Ok(built_in);
     }
     let missing = built_in.into_iter().flat_map(|folder| folder.files);
-    let missing: Vec<_> = missing.filter(|(path, _)| files.iter().all(|(own, _)| own != path)).collect();
+    let missing: Vec<_> =
+        missing.filter(|(path, _)| path.starts_with("i18n") || files.iter().all(|(own, _)| own != path)).collect();
     files.extend(missing);
     Ok(Some(Folder { name: name.to_owned(), files }))
 }
@@ -338,7 +365,7 @@ fn collect(dir: &Dir, base: &str, files: &mut Vec<(Utf8PathBuf, Vec<u8>)>) {
 
 /// What is wrong with a template on its own, before it meets the others.
 fn syntax_mistake(name: &str, text: &str, file: FileId) -> Option<Diagnostic> {
-    let error = Tera::new().add_raw_template(name, text).err()?;
+    let error = reader().add_raw_template(name, text).err()?;
     let ErrorKind::SyntaxError(report) = error.kind() else { return None };
     Some(
         Diagnostic::error(

@@ -1,0 +1,39 @@
+//! The function with which templates say a message: `{{ t(key="held", reason=why) }}`. It must not know any message.
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::locale::{Locale, NEEDS};
+use crate::theme::SAY;
+use crate::theme::messages::{Piece, pieces};
+
+/// Makes the templates speak the language of `locale`.
+pub fn register(tera: &mut Tera, locale: Arc<Locale>) {
+    tera.register_function(SAY, move |values: Kwargs, state: &State| say(&locale, &values, state));
+}
+
+/// The message with the values in its placeholders. Where one of them is HTML, as a captured link is, so is the whole,
+/// with everything else escaped here; where none is, it is plain text, which Tera escapes; so is a message without placeholders.
+fn say(locale: &Locale, values: &Kwargs, state: &State) -> TeraResult<Value> {
+    let key: &str = values.must_get("key")?;
+    let form = locale.form(key, values.get("count")?).map_err(Error::message)?;
+    if !form.contains('{') {
+        return Ok(Value::normal_string(form));
+    }
+    let is_html = values.iter().any(|(_, value)| value.is_safe());
+    let mut said = String::with_capacity(form.len());
+    for piece in pieces(form) {
+        let value = match piece {
+            Piece::Words(words) => Value::normal_string(words),
+            Piece::Placeholder(name) => given(key, name, values)?,
+        };
+        said.push_str(&if is_html { state.escape_if_needed(&value)? } else { value.to_string() });
+    }
+    Ok(if is_html { Value::safe_string(&said) } else { Value::normal_string(&said) })
+}
+
+fn given(key: &str, name: &str, values: &Kwargs) -> TeraResult<Value> {
+    let named = values.iter().find(|(known, _)| known.as_str() == Some(name));
+    named.map(|(_, value)| value.clone()).ok_or_else(|| Error::message(format!("{NEEDS} `{key}` needs `{name}`")))
+}
