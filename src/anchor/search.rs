@@ -113,6 +113,11 @@ const REACH: usize = 200;
 
 /// Whether `at` is in the middle of a word.
 pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let after = text.get(at..).and_then(|after| after.chars().next());
+    if before.is_none_or(char::is_whitespace) || after.is_none_or(char::is_whitespace) {
+        return false;
+    }
     let start = floor_char_boundary(text, at.saturating_sub(REACH));
     let end = floor_char_boundary(text, at.saturating_add(REACH).min(text.len()));
     let window = text.get(start..end).unwrap_or_default();

@@ -17,8 +17,10 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let mut session = Session::open(&options.content, options.base_url.as_deref())?;
     let staging = if session.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
-    let cache = staging.is_some().then(|| Cache::open(root));
-    session.render(&|output| staging.as_ref().map_or(Ok(()), |staging| staging.put(output)), cache.as_ref())?;
+    match &staging {
+        Some(staging) => session.render(Some((&|output| staging.put(output), &Cache::open(root))))?,
+        None => session.render(None)?,
+    }
     session.report();
     let Some(staging) = staging.filter(|_| !session.diagnostics.has_errors()) else {
         say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));

@@ -10,7 +10,7 @@ use crate::emit;
 pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     let session = with_jobs(options.content.jobs, || -> io::Result<Session> {
         let mut session = Session::open(&options.content, None)?;
-        session.render(&|_| Ok(()), None)?;
+        session.render(None)?;
         Ok(session)
     })??;
     match options.format {

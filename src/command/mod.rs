@@ -16,7 +16,7 @@ use crate::emit;
 use crate::load::tree::Tree;
 use crate::load::value::{Day, parse_day};
 use crate::load::{self, Corpus};
-use crate::model::{self, Model, Options, scale, site};
+use crate::model::{self, Model, Options, Page, scale, site};
 use crate::render::{Output, Picture, Renderer, data};
 use crate::theme::Theme;
 
@@ -67,27 +67,29 @@ impl Session {
         Ok(Self { corpus, theme, model, diagnostics, options })
     }
 
-    /// Renders every file of the site into `sink`; the mistakes of templates are added to the others. Social
-    /// cards are drawn only where there is a cache to keep them, and nothing is wrong.
-    fn render(&mut self, sink: &Sink, cache: Option<&Cache>) -> io::Result<()> {
+    /// Renders every page of the site; the mistakes of templates are added to the others. With somewhere to
+    /// put them, the files that are no pages are made too, and as long as nothing is wrong the social cards.
+    fn render(&mut self, target: Option<(&Sink, &Cache)>) -> io::Result<()> {
         if !self.theme.is_whole() {
             return Ok(());
         }
         let renderer = Renderer::new(&self.model, &self.theme, self.options.drafts);
-        renderer.files().iter().chain(&self.data()).try_for_each(sink)?;
-        let mistakes: Vec<Vec<Diagnostic>> = self
-            .model
-            .pages()
-            .par_iter()
-            .map(|page| match renderer.page(page) {
-                Ok(output) => sink(&output).map(|()| Vec::new()),
-                Err(mistakes) => Ok(mistakes),
-            })
-            .collect::<io::Result<_>>()?;
+        let put = |output: &Output| target.map_or(Ok(()), |(sink, _)| sink(output));
+        let page = |page: &Page| match renderer.page(page) {
+            Ok(output) => put(&output).map(|()| Vec::new()),
+            Err(mistakes) => Ok(mistakes),
+        };
+        let others = || match target {
+            Some(_) => renderer.files().iter().chain(&self.data()).try_for_each(put),
+            None => Ok(()),
+        };
+        let pages = || self.model.pages().par_iter().map(page).collect::<io::Result<Vec<Vec<Diagnostic>>>>();
+        let (mistakes, written) = rayon::join(pages, others);
+        written?;
         self.diagnostics.extend(renderer.card_mistakes().cloned());
-        mistakes.into_iter().flatten().for_each(|mistake| self.diagnostics.push(mistake));
-        match cache.filter(|_| !self.diagnostics.has_errors()) {
-            Some(cache) => draw_cards(&renderer.pictures(), cache, sink),
+        self.diagnostics.extend(mistakes?.into_iter().flatten());
+        match target.filter(|_| !self.diagnostics.has_errors()) {
+            Some((sink, cache)) => draw_cards(&renderer.pictures(), cache, sink),
             None => Ok(()),
         }
     }

@@ -59,6 +59,9 @@ fn encoded(words: &str) -> String {
 fn whole_words(text: &str, range: &Range<usize>) -> Range<usize> {
     /// No word of a language is longer, in bytes.
     const REACH: usize = 200;
+    if [range.start, range.end].iter().all(|at| is_between_words(text, *at)) {
+        return range.clone();
+    }
     let start = crate::span::floor_char_boundary(text, range.start.saturating_sub(REACH));
     let end = crate::span::floor_char_boundary(text, range.end + REACH);
     let mut grown = range.clone();
@@ -72,6 +75,13 @@ fn whole_words(text: &str, range: &Range<usize>) -> Range<usize> {
         }
     }
     grown
+}
+
+/// Whether `at` is certainly no place within a word: at an end of the text or beside white space.
+fn is_between_words(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let after = text.get(at..).and_then(|after| after.chars().next());
+    before.is_none_or(char::is_whitespace) || after.is_none_or(char::is_whitespace)
 }
 
 /// The first words of `text`, cut where a word ends.
