@@ -97,6 +97,9 @@ impl<'a> Renderer<'a> {
         let (model, locale, cards) = (self.model, &*self.locale, &self.cards);
         let builder = build::Builder { model, locale, root: &root, context: &mut context, drafts: self.drafts, cards };
         let template = builder.page(page, &address);
+        if self.theme.is_left_out(template) {
+            return Err(Vec::new());
+        }
         self.tera
             .render(template, &context)
             .map(|html| Output { path, bytes: html.into_bytes() })

@@ -52,6 +52,8 @@ pub struct Theme {
     pub messages: Messages,
     /// The folders in which a template is looked for, in that order.
     prefixes: Vec<String>,
+    /// The templates that could not be read, by name, with their text.
+    left_out: Vec<(String, String)>,
     files: BTreeMap<String, FileId>,
     texts: BTreeMap<FileId, Arc<SourceFile>>,
 }
@@ -113,6 +115,7 @@ impl Theme {
             assets: Vec::new(),
             messages,
             prefixes: Vec::new(),
+            left_out: Vec::new(),
             files: BTreeMap::new(),
             texts: BTreeMap::new(),
         };
@@ -126,7 +129,10 @@ impl Theme {
                     theme.files.insert(name.clone(), id);
                     theme.texts.insert(id, Arc::clone(&file));
                     match syntax_mistake(&name, &file.text, id) {
-                        Some(mistake) => diagnostics.push(mistake),
+                        Some(mistake) => {
+                            diagnostics.push(mistake);
+                            theme.left_out.push((name, file.text.clone()));
+                        }
                         None => templates.push((name, file.text.clone())),
                     }
                 } else if let Some(name) = path.as_str().strip_prefix("assets/") {
@@ -153,14 +159,31 @@ impl Theme {
                 return;
             };
             let mistakes = self.mistakes(&error, Code::TemplateSyntax, "");
-            let before = templates.len();
-            templates
-                .retain(|(name, _)| mistakes.iter().all(|mistake| Some(&mistake.span.file) != self.files.get(name)));
-            mistakes.into_iter().for_each(|mistake| diagnostics.push(mistake));
-            if templates.len() == before {
+            let is_faulty =
+                |name: &String| mistakes.iter().any(|mistake| Some(&mistake.span.file) == self.files.get(name));
+            let (faulty, sound): (Vec<_>, Vec<_>) = templates.into_iter().partition(|(name, _)| is_faulty(name));
+            diagnostics.extend(mistakes.into_iter().filter(|mistake| !self.follows(mistake)));
+            if faulty.is_empty() {
                 return;
             }
+            self.left_out.extend(faulty);
+            templates = sound;
         }
+    }
+
+    /// Whether a mistake is only that a template is left out for another one: its component or the template
+    /// itself is then not found.
+    fn follows(&self, mistake: &Diagnostic) -> bool {
+        let Some(wanted) = mistake.message.split('`').nth(1) else { return false };
+        let declares = |text: &str| text.contains(&format!("component {wanted}("));
+        self.left_out.iter().any(|(name, text)| name.ends_with(&format!("/{wanted}")) || declares(text))
+    }
+
+    /// Whether a template could not be read, which is reported on its own.
+    pub fn is_left_out(&self, template: &str) -> bool {
+        let found = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
+        let first = found.into_iter().find(|name| self.files.contains_key(name));
+        first.is_some_and(|first| self.left_out.iter().any(|(name, _)| *name == first))
     }
 
     /// Whether every template could be read with the others, so that pages can be made at all.

@@ -376,6 +376,16 @@ fn templates_and_links() -> Vec<Case> {
             &[("template-syntax", "themes/own/templates/claim.html", 1, 22)],
         ),
         case(
+            "a component of a template that cannot be read",
+            theme("parts.html", "{% component badge(rating) %}{{ rating | shout }}{% endcomponent badge %}")
+                .write("themes/own/templates/claim.html", "{% extends \"mine.html\" %}")
+                .write("themes/own/templates/mine.html", "{{ page.title | shout }}{% block main %}{% endblock main %}"),
+            &[
+                ("template-syntax", "themes/own/templates/mine.html", 1, 17),
+                ("template-syntax", "themes/own/templates/parts.html", 1, 42),
+            ],
+        ),
+        case(
             "a parent that is none",
             theme("claim.html", "{% extends \"bass.html\" %}"),
             &[("template-syntax", "themes/own/templates/claim.html", 1, 1)],
