@@ -13,18 +13,29 @@ struct Built {
 impl Built {
     /// A site of this repository, built below a folder of its own.
     fn of(site: &str) -> Self {
+        Self::with(site, &[])
+    }
+
+    fn with(site: &str, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let program = std::env::var("FACTPRESS").expect("FACTPRESS names the program");
         let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(site);
         let out = folder.path().join("site");
-        let status =
-            Command::new(program).args(["build", "-q", "--site"]).arg(site).arg("--out").arg(&out).status().unwrap();
+        let status = Command::new(program)
+            .args(["build", "-q", "--site"])
+            .arg(site)
+            .args(options)
+            .arg("--out")
+            .arg(&out)
+            .status()
+            .unwrap();
         assert!(status.success());
         Self { folder }
     }
 
-    fn both() -> [Self; 2] {
-        [Self::of("."), Self::of("tests/sites/full")]
+    /// The project's own site, and one that has something of everything in every theme.
+    fn all() -> [Self; 3] {
+        [Self::of("."), Self::of("tests/sites/full"), Self::with("tests/sites/full", &["--theme", "plain"])]
     }
 
     fn address(&self, path: &str) -> String {
@@ -54,7 +65,7 @@ impl Built {
 #[test]
 fn pages_load_whole_and_fit_every_width() {
     let mut browser = Browser::start();
-    for site in Built::both() {
+    for site in Built::all() {
         for page in site.pages() {
             for width in [320, 390, 1280] {
                 browser.show(width, 900, "light", "screen");
@@ -106,7 +117,7 @@ const CONTRAST: &str = r#"(() => {
 #[test]
 fn every_word_stands_out_from_what_is_behind_it() {
     let mut browser = Browser::start();
-    for site in Built::both() {
+    for site in Built::all() {
         for page in site.pages() {
             for (scheme, medium) in [("light", "screen"), ("dark", "screen"), ("light", "print"), ("dark", "print")] {
                 browser.show(1280, 900, scheme, medium);

@@ -339,3 +339,20 @@ fn a_theme_may_change_one_template() {
         );
     }
 }
+
+#[test]
+fn the_plain_theme_asks_for_no_script() {
+    let site = full();
+    let outcome = site.run(&["build", "--theme", "plain"]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    for path in site.pages() {
+        let page = site.page(&path);
+        assert!(select(&page, "script[src]").is_empty(), "{path}");
+        assert_eq!(select(&page, "h1").len(), 1, "{path}");
+    }
+    let page = site.read("public/search/index.html");
+    assert!(
+        page.contains("ratings/index.html") && !page.contains("<form"),
+        "search without a script is a way to the lists"
+    );
+}
