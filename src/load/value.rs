@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::record::{Decode, record, wrong_type};
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 
 /// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,21 +160,32 @@ impl std::ops::Deref for WebUrl {
     }
 }
 
+/// A text that fits; what else is written is reported as `mistake` says.
+fn fitting(
+    node: Node,
+    diagnostics: &mut Diagnostics,
+    fits: impl Fn(&str) -> bool,
+    mistake: impl Fn(&str, Span) -> Diagnostic,
+) -> Option<String> {
+    let span = node.span;
+    let text = String::decode(node, diagnostics)?;
+    if fits(&text) {
+        return Some(text);
+    }
+    diagnostics.push(mistake(&text, span));
+    None
+}
+
 impl Decode for WebUrl {
     const NOUN: &str = "an address";
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let span = node.span;
-        let text = String::decode(node, diagnostics)?;
-        if Self::is_valid(&text) {
-            return Some(Self(text));
-        }
-        diagnostics.push(
+        let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidUrl, span, format!("`{text}` is not a web address"))
                 .label("not an absolute address")
-                .help("write the whole address: https://example.org/page"),
-        );
-        None
+                .help("write the whole address: https://example.org/page")
+        };
+        fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
     }
 }
 
@@ -196,17 +207,12 @@ impl Decode for BaseUrl {
     const NOUN: &str = "the address of a site";
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let span = node.span;
-        let text = String::decode(node, diagnostics)?;
-        if Self::is_valid(&text) {
-            return Some(Self(text));
-        }
-        diagnostics.push(
+        let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidUrl, span, format!("`{text}` cannot be the address of a site"))
                 .label("other addresses are appended to this one")
-                .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/"),
-        );
-        None
+                .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/")
+        };
+        fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
     }
 }
 
@@ -214,26 +220,28 @@ impl Decode for BaseUrl {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Language(pub String);
 
-impl Decode for Language {
-    const NOUN: &str = "a language";
-
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let span = node.span;
-        let text = String::decode(node, diagnostics)?;
+impl Language {
+    /// Whether `text` has the form of a tag.
+    fn is_valid(text: &str) -> bool {
         let mut subtags = text.split('-');
         let primary = subtags.next().unwrap_or_default();
         let is_primary = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
         let is_subtag =
             |subtag: &str| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric());
-        if is_primary && subtags.all(is_subtag) {
-            return Some(Self(text));
-        }
-        diagnostics.push(
+        is_primary && subtags.all(is_subtag)
+    }
+}
+
+impl Decode for Language {
+    const NOUN: &str = "a language";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a language"))
                 .label("not a language tag")
-                .help("write it as `en`, `pt-BR` or `zh-Hant`"),
-        );
-        None
+                .help("write it as `en`, `pt-BR` or `zh-Hant`")
+        };
+        fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
     }
 }
 
@@ -263,22 +271,23 @@ impl Decode for Sha256 {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colour(pub String);
 
+impl Colour {
+    fn is_valid(text: &str) -> bool {
+        let digits = text.strip_prefix('#').unwrap_or_default();
+        matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit())
+    }
+}
+
 impl Decode for Colour {
     const NOUN: &str = "a colour";
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let span = node.span;
-        let text = String::decode(node, diagnostics)?;
-        let digits = text.strip_prefix('#').unwrap_or_default();
-        if matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Some(Self(text.to_ascii_lowercase()));
-        }
-        diagnostics.push(
+        let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a colour"))
                 .label("not a colour")
-                .help("write it in quotes as \"#1a7f37\""),
-        );
-        None
+                .help("write it in quotes as \"#1a7f37\"")
+        };
+        fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(text.to_ascii_lowercase()))
     }
 }
 
