@@ -205,7 +205,7 @@ fn rating_styles(model: &Model) -> String {
         let _ = write!(
             css,
             "[data-rating=\"{id}\"] {{ --rating: {color} }}\n\
-             {others}.passage {{ background: none; border-color: transparent; text-decoration: none }}\n\
+             {others}.passage, {others}.passage > a {{ background: none; text-decoration: none }}\n\
              {others}[data-filterable] {{ display: none !important }}\n"
         );
     }

@@ -126,9 +126,9 @@ impl<'s> Reader<'s> {
             Event::Rule => self.block_markup("<hr>"),
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::TaskListMarker(done) => self.document.html(if done {
-                "<input type=\"checkbox\" disabled checked>"
+                "<input type=\"checkbox\" disabled checked aria-label=\"☑\">"
             } else {
-                "<input type=\"checkbox\" disabled>"
+                "<input type=\"checkbox\" disabled aria-label=\"☐\">"
             }),
         }
     }

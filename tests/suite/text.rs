@@ -46,7 +46,10 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
             "<h3 id=\"section-main\">Main\n</h3><h3 id=\"one\">One\n</h3><h3 id=\"section-one\">One\n</h3><h3 \
              id=\"section-evidence-1\">Evidence 1\n</h3>",
         ),
-        ("- a\n- [x] b", "<ul><li>a\n</li><li><input type=\"checkbox\" disabled checked>b\n</li></ul>"),
+        (
+            "- a\n- [x] b",
+            "<ul><li>a\n</li><li><input type=\"checkbox\" disabled checked aria-label=\"☑\">b\n</li></ul>",
+        ),
         ("3. a", "<ol start=\"3\"><li>a\n</li></ol>"),
         ("> a", "<blockquote><p>a\n</p></blockquote>"),
         ("a\\\nb", "<p>a<br>\nb\n</p>"),
