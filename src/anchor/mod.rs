@@ -117,7 +117,10 @@ pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
 
 /// The words around a quote, folded.
 #[derive(Debug, Default)]
-struct Context {
+struct Context<'q> {
+    /// The words as they are written, but for white space next to the quote: a context that was cut out of the
+    /// text at any character is found again, though folding may order the marks at its far end otherwise.
+    written: (&'q str, &'q str),
     prefix: String,
     suffix: String,
     /// The prefix with the quote and the quote with the suffix, folded as one: where a run of white space or
@@ -125,11 +128,12 @@ struct Context {
     joined: (String, String),
 }
 
-impl Context {
-    fn of(quote: &Quote) -> Self {
+impl<'q> Context<'q> {
+    fn of(quote: &Quote<'q>) -> Self {
         let folded = |text: &str| fold(text).as_str().trim().to_owned();
         let joined = |first: &str, second: &str| folded(&format!("{first}{second}"));
         Self {
+            written: (quote.prefix.trim_end(), quote.suffix.trim_start()),
             prefix: folded(quote.prefix),
             suffix: folded(quote.suffix),
             joined: (joined(quote.prefix, quote.exact), joined(quote.exact, quote.suffix)),
@@ -153,7 +157,9 @@ fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
     let after = text.get(range.end..).is_some_and(|after| after.starts_with(trailing));
     let start = range.start - if before { leading.len() } else { 0 };
     let end = range.end + if after { trailing.len() } else { 0 };
-    Place { text: place.text, range: start..end }
+    let is_whole = |at: usize| texts.get(place.text).is_some_and(|text| text.is_boundary(at));
+    let range = if is_whole(start) && is_whole(end) { start..end } else { range };
+    Place { text: place.text, range }
 }
 
 /// The nearest passage in any of the texts.

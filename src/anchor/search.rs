@@ -26,8 +26,16 @@ impl Hit {
         let text = texts.get(self.place.text).map_or("", Folded::as_str);
         let until = text.get(..self.folded.end).unwrap_or_default();
         let from = text.get(self.folded.start..).unwrap_or_default();
-        (before.trim_end().ends_with(&context.prefix) || until.ends_with(&context.joined.0))
-            && (after.trim_start().starts_with(&context.suffix) || from.starts_with(&context.joined.1))
+        let original = texts.get(self.place.text).map_or("", Folded::original_text);
+        let original_before = original.get(..self.place.range.start).unwrap_or_default().trim_end();
+        let original_after = original.get(self.place.range.end..).unwrap_or_default().trim_start();
+        let prefix_fits = before.trim_end().ends_with(&context.prefix)
+            || until.ends_with(&context.joined.0)
+            || original_before.ends_with(context.written.0);
+        let suffix_fits = after.trim_start().starts_with(&context.suffix)
+            || from.starts_with(&context.joined.1)
+            || original_after.starts_with(context.written.1);
+        prefix_fits && suffix_fits
     }
 
     /// Whether it stands between two texts, which are folded and trimmed.
@@ -76,11 +84,17 @@ fn original(text: &Folded, folded: &Range<usize>) -> Option<Range<usize>> {
     (may_cut(text, start) && may_cut(text, end)).then_some(start..end)
 }
 
+/// Combining marks, and the vowels of Thai and Lao that Unicode has as letters and readers see as part of the one
+/// before (UAX #29, table 2: `SpacingMark`).
+fn is_mark(c: char) -> bool {
+    is_combining_mark(c) || matches!(c, '\u{E33}' | '\u{EB3}')
+}
+
 /// Moves back over combining marks to the character that carries them.
 fn widen_start(text: &Folded, mut at: usize) -> usize {
     let original = text.original_text();
     let next = |at: usize| original.get(at..).and_then(|rest| rest.chars().next());
-    while !text.is_boundary(at) && next(at).is_some_and(is_combining_mark) {
+    while !text.is_boundary(at) && next(at).is_some_and(is_mark) {
         match original.get(..at).and_then(|before| before.chars().next_back()) {
             Some(before) => at -= before.len_utf8(),
             None => break,
@@ -93,7 +107,7 @@ fn widen_start(text: &Folded, mut at: usize) -> usize {
 fn widen_end(text: &Folded, mut at: usize) -> usize {
     let original = text.original_text();
     while let Some(c) = original.get(at..).and_then(|rest| rest.chars().next()) {
-        if text.is_boundary(at) || !(is_combining_mark(c) || is_invisible(c)) {
+        if text.is_boundary(at) || !(is_mark(c) || is_invisible(c)) {
             break;
         }
         at += c.len_utf8();

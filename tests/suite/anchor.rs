@@ -46,6 +46,7 @@ fn quotes_are_bound_to_the_original_words() {
         ("כֹּה אָמַר", "אָמַר", "אָמַר"),
         ("मंत्री ने कहा कि बजट बढ़ा", "बजट बढ़ा", "बजट बढ़ा"),
         ("\u{958}लम", "\u{915}\u{93c}लम", "\u{958}लम"),
+        ("ความจำ", "ความจ", "ความจำ"),
         ("น้ำท่วมกรุงเทพ", "กรุงเทพ", "กรุงเทพ"),
         ("首相は昨日、予算を発表した。", "予算を発表", "予算を発表"),
         ("全角\u{3000}空白", "全角 空白", "全角\u{3000}空白"),
@@ -104,6 +105,17 @@ fn a_run_may_be_cut_between_a_quote_and_its_context() {
     for (exact, prefix, suffix, expected) in cases {
         assert_eq!(bound(text, &Quote { exact, prefix, suffix }), expected, "{prefix:?} {exact:?} {suffix:?}");
     }
+}
+
+/// Marks at the far end of a context may be ordered otherwise once it stands alone (UAX #15, section 1.1).
+#[test]
+fn a_context_may_be_cut_at_any_character() {
+    let text = "ok\u{103a}\u{1037} no, yes. ok no, on a\u{301}\u{323} then.";
+    let cases = [("no", "\u{1037} ", ""), ("no", "", ", on a\u{301}")];
+    for (exact, prefix, suffix) in cases {
+        assert_eq!(bound(text, &Quote { exact, prefix, suffix }), "no", "{prefix:?} {suffix:?}");
+    }
+    assert_eq!(bound(text, &Quote { exact: "no", prefix: "", suffix: ", on a\u{302}" }), "<2 elsewhere>");
 }
 
 #[test]
