@@ -64,6 +64,8 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// A field that this kind of file does not have.
     UnknownField = "unknown-field",
+    /// A field that is read, and that this version does nothing with.
+    UnusedField = "unused-field",
     /// A field that must be there is not.
     MissingField = "missing-field",
     /// A value of another type than the field takes.

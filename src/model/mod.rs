@@ -304,6 +304,7 @@ pub struct Standing {
 
 /// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model.
 pub fn join(corpus: &Corpus, options: Options, diagnostics: &mut Diagnostics) -> Model {
+    site::check(corpus.site.as_ref(), diagnostics);
     let scales = scale::Scales::of(corpus.site.as_ref(), diagnostics);
     let texts: Vec<Texts> = corpus.articles.par_iter().map(Texts::of).collect();
     for article in &corpus.articles {

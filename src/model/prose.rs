@@ -54,14 +54,13 @@ pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics
     for verdict in &corpus.verdicts {
         let Some(record) = &verdict.record else { continue };
         let Some(explanation) = &record.explanation else { continue };
-        let mut unseen = Prose::default();
-        let (prose, is_shown) = match shown.remove(&verdict.file) {
-            Some(prose) => (prose, true),
-            None => (&mut unseen, false),
+        let mut unseen;
+        let (prose, is_shown) = if let Some(prose) = shown.remove(&verdict.file) {
+            (prose, true)
+        } else {
+            unseen = Prose::new(text::markdown(explanation, Dialect::Explanation));
+            (&mut unseen, false)
         };
-        if !is_shown {
-            *prose = Prose::new(text::markdown(explanation, Dialect::Explanation));
-        }
         let (address, base) = (format!("claims/{}/", verdict.id), Base::Value(explanation, explanation.span));
         let place = Place { corpus, file: verdict.file, address, base, is_shown };
         let mut mistakes = Diagnostics::default();
@@ -69,10 +68,11 @@ pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics
         cite(prose, &cited_ids(record), &place, &mut mistakes);
         mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone().about(&verdict.id, &verdict.article)));
     }
+    let bios = corpus.people.iter().filter_map(|file| Some((file.file, file.record.as_ref()?.bio.as_deref()?)));
+    let bios: BTreeMap<FileId, &String> = bios.collect();
     for person in &mut model.people {
         let Some(bio) = &mut person.bio else { continue };
-        let written = corpus.people.iter().find(|file| file.file == bio.span.file);
-        let written = written.and_then(|file| file.record.as_ref()?.bio.as_deref()).map_or("", String::as_str);
+        let written = bios.get(&bio.span.file).map_or("", |bio| bio.as_str());
         let address = format!("people/{}/", person.slug);
         let place =
             Place { corpus, file: bio.span.file, address, base: Base::Value(written, bio.span), is_shown: true };

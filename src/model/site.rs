@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Corpus;
 use crate::load::site::{self, SiteFile};
 use crate::span::Span;
@@ -85,6 +86,19 @@ impl Organization {
             logo: file.logo.as_deref().map(|logo| logo.0.clone()),
             same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         })
+    }
+}
+
+/// `unused-field` where a site relies on rules or options that nothing enforces yet.
+pub(super) fn check(file: Option<&SiteFile>, diagnostics: &mut Diagnostics) {
+    let Some(file) = file else { return };
+    for (name, field) in [("theme_options", &file.theme_options), ("workflow", &file.workflow)] {
+        let unused = field.iter().map(|field| {
+            Diagnostic::warning(Code::UnusedField, field.span, format!("this version does nothing with `{name}`"))
+                .label("has no effect")
+                .help("do not rely on it yet, and keep it for a later version or take it away")
+        });
+        diagnostics.extend(unused);
     }
 }
 

@@ -181,8 +181,8 @@ impl Theme {
 
     /// Whether a template could not be read, which is reported on its own.
     pub fn is_left_out(&self, template: &str) -> bool {
-        let found = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
-        let first = found.into_iter().find(|name| self.files.contains_key(name));
+        let mut names = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
+        let first = names.find(|name| self.files.contains_key(name));
         first.is_some_and(|first| self.left_out.iter().any(|(name, _)| *name == first))
     }
 

@@ -13,6 +13,7 @@ mod docs;
 mod feeds;
 mod fixture;
 mod language;
+mod mistakes;
 mod passages;
 mod reading;
 mod safety;

@@ -1,0 +1,517 @@
+//! The table of mistakes: every code, each found at its file, line and column, and with something to do about it.
+
+use std::collections::BTreeSet;
+
+use factpress::diagnostic::Code;
+
+use crate::fixture::{Found, Site};
+
+const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
+const ARTICLE: &str = "content/articles/report/article.yaml";
+const SOURCE: &str = "content/articles/report/source.md";
+
+/// A change to a sound site, and the mistakes that it makes.
+struct Case {
+    name: &'static str,
+    site: Site,
+    found: Vec<(&'static str, &'static str, u64, u64)>,
+}
+
+fn case(name: &'static str, site: Site, found: &[(&'static str, &'static str, u64, u64)]) -> Case {
+    Case { name, site, found: found.to_vec() }
+}
+
+/// One verdict file changed.
+fn verdict(name: &'static str, from: &str, to: &str, found: &[(&'static str, u64, u64)]) -> Case {
+    let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, VERDICT, *line, *column)).collect();
+    Case { name, site: Site::sound().edit(VERDICT, from, to), found }
+}
+
+fn passages() -> Vec<Case> {
+    vec![
+        verdict("a changed word", "two metres", "ten metres", &[("passage-not-found", 3, 12)]),
+        verdict("words in other places", "The river rose by two metres", "was", &[("passage-not-found", 3, 12)])
+            .with(|site| site.edit(SOURCE, "Nobody was", "Nobody is")),
+        verdict("several places", "The river rose by two metres", "is", &[("passage-ambiguous", 3, 12)])
+            .with(|site| site.edit(SOURCE, "Nobody was", "Nobody is")),
+        verdict(
+            "a context that is not there",
+            "quote: \"The river rose by two metres\"",
+            "{quote: Nobody, prefix: nor}",
+            &[("invalid-yaml", 3, 5)],
+        )
+        .replaced("- {quote: Nobody, prefix: nor}", &[("passage-not-found", VERDICT, 3, 13)]),
+        verdict("an empty quote", "The river rose by two metres", " ", &[("empty-passage", 3, 12)]),
+        verdict("no quote", "quote: \"The river rose by two metres\"", "title: false", &[("empty-passage", 3, 5)]),
+        verdict("half a word", "The river rose", "he river rose", &[("passage-splits-word", 3, 12)]),
+        verdict(
+            "no passages",
+            "passages:\n  - quote: \"The river rose by two metres\"\n",
+            "",
+            &[("missing-field", 1, 1)],
+        ),
+        verdict(
+            "passages on the same words",
+            "two metres\"",
+            "two metres\"\n  - quote: rose by two\n  - quote: metres",
+            &[("passage-overlap", 4, 12), ("passage-overlap", 5, 12)],
+        ),
+        verdict(
+            "words that are not the headline's",
+            "quote:",
+            "title: true\n    quote:",
+            &[("passage-not-found", 4, 12)],
+        ),
+        verdict("code as context", "The river rose by two metres", "é", &[("passage-ambiguous", 3, 12)])
+            .with(|site| site.write(SOURCE, "Hello `é` there. Hello `` é `` again.")),
+        verdict(
+            "an empty line for a passage",
+            "quote: \"The river rose by two metres\"",
+            "",
+            &[("missing-field", 3, 5)],
+        ),
+        case(
+            "two claims with one address in an article",
+            Site::sound()
+                .claim_with("report", "river", "- quote: The river\n- quote: by two metres")
+                .claim("report", "river-2", "Nobody"),
+            &[("invalid-id", "content/articles/report/verdicts/river-2.yaml", 1, 1)],
+        ),
+        verdict(
+            "a passage in no article",
+            "two metres\"",
+            "two metres\"\n    article: repport",
+            &[("unknown-reference", 4, 14)],
+        ),
+    ]
+}
+
+impl Case {
+    fn with(self, change: impl FnOnce(Site) -> Site) -> Self {
+        Self { site: change(self.site), ..self }
+    }
+
+    /// With other passages than the sound site's.
+    fn replaced(self, passages: &str, found: &[(&'static str, &'static str, u64, u64)]) -> Self {
+        Self { site: Site::sound().claim_with("report", "river", passages), found: found.to_vec(), ..self }
+    }
+}
+
+fn fields() -> Vec<Case> {
+    vec![
+        verdict("a misspelt field", "summary:", "sumary:", &[("unknown-field", 5, 1)]),
+        verdict(
+            "a misspelt field of evidence",
+            "title: A record",
+            "title: A record\n    urll: x",
+            &[("unknown-field", 8, 5)],
+        ),
+        verdict("a key twice", "rating: false", "rating: false\nrating: true", &[("duplicate-key", 5, 1)]),
+        verdict("a list for a text", "summary: It is not so.", "summary: [a, b]", &[("wrong-type", 5, 10)]),
+        verdict("a text for a list", "evidence:\n  - title: A record", "evidence: A record", &[("wrong-type", 6, 11)]),
+        verdict("a number for a text", "claim: Something is so.", "claim: 42", &[("wrong-type", 1, 8)]),
+        verdict("a wrong status", "status: published", "status: publsihed", &[("invalid-value", 8, 9)]),
+        verdict("a misspelt rating", "rating: false", "rating: flase", &[("unknown-rating", 4, 9)]),
+        verdict("no such day", "2026-01-02", "2026-02-30", &[("invalid-date", 9, 12)]),
+        verdict("a day in another order", "2026-01-02", "02.01.2026", &[("invalid-date", 9, 12)]),
+        verdict("a relative address", "title: A record", "title: A record\n    url: /a/b", &[("invalid-url", 8, 10)]),
+        verdict("no rating", "rating: false\n", "", &[("missing-field", 7, 9)]),
+        verdict("an empty summary", "summary: It is not so.", "summary: ''", &[("missing-field", 8, 9)]),
+        verdict("no evidence", "evidence:\n  - title: A record\n", "", &[("missing-field", 6, 9)]),
+        verdict("no claim", "claim: Something is so.\n", "", &[("missing-field", 1, 1)]),
+        verdict("no date", "published: 2026-01-02\n", "", &[("missing-field", 8, 9)]),
+        verdict("an untitled source", "title: A record", "publisher: The office", &[("missing-field", 7, 5)]),
+        verdict(
+            "a hold that says nothing",
+            "status: published",
+            "status: published\nhold:",
+            &[("missing-field", 9, 5)],
+        ),
+        verdict("an unknown shared source", "title: A record", "source: recrod", &[("unknown-reference", 7, 13)])
+            .with(|site| site.write("content/sources/record.yaml", "title: A record\n")),
+        verdict("an unknown claim", "status:", "related: [lake]\nstatus:", &[("unknown-reference", 8, 11)]),
+        verdict("an unknown person", "status:", "authors: [anna]\nstatus:", &[("unknown-reference", 8, 11)]),
+        verdict(
+            "a reviewer of their own work",
+            "status:",
+            "authors: [A Name]\nreviewers: [A Name]\nstatus:",
+            &[("reviewer-is-author", 9, 13)],
+        ),
+        verdict("a day to come", "2026-01-02", "2126-01-02", &[("future-date", 9, 12)]),
+        verdict(
+            "a change from nothing to nothing",
+            "status:",
+            "corrections:\n  - {date: 2026-02-01, kind: verdict-change, note: New.}\nstatus:",
+            &[("missing-field", 9, 5), ("missing-field", 9, 5)],
+        ),
+        verdict("a retraction without a word", "status: published", "status: retracted", &[("missing-field", 8, 9)]),
+        verdict("a claim related to itself", "status:", "related: [river]\nstatus:", &[("invalid-value", 8, 11)]),
+        verdict("a name of two people", "status:", "authors: [A Name]\nstatus:", &[("unknown-reference", 8, 11)]).with(
+            |site| {
+                site.write("content/people/one.yaml", "name: A Name\n")
+                    .write("content/people/two.yaml", "name: A Name\n")
+            },
+        ),
+        verdict("no words for a topic", "status:", "topics: ['']\nstatus:", &[("invalid-value", 8, 10)]),
+        verdict(
+            "a correction to no rating",
+            "status:",
+            "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: tru, to: false, note: New facts.}\nstatus:",
+            &[("unknown-rating", 9, 52)],
+        ),
+    ]
+}
+
+fn lints() -> Vec<Case> {
+    let claim = |name, claim: &str, found| verdict(name, "Something is so.", claim, found);
+    let in_claim = &[("verdict-in-claim", 1, 8)];
+    let scale = |name, ratings: &str, found: &[(&'static str, &'static str, u64, u64)]| {
+        let scale = format!("scales:\n  default:\n    ratings:\n{ratings}title:");
+        case(name, Site::sound().edit("site.yaml", "title:", &scale), found)
+    };
+    let rating = |id: &str, value: &str| format!("      - {{id: {id}, label: {id}, definition: D., value: {value}}}\n");
+    let retired = "      - {id: old, label: Old, definition: D., value: 5, retired: since 2025}\n";
+    vec![
+        claim("a claim as long as a paragraph", &"A ".repeat(76), &[("long-claim", 1, 8)]),
+        claim("a long claim that is not too long", &"A ".repeat(75), &[]),
+        claim("a verdict before the claim", "\"False: the river rose.\"", in_claim),
+        claim("a verdict and a dash", "Mostly false — the river rose.", in_claim),
+        claim("a verdict of a claim", "False claim that the river rose.", in_claim),
+        claim("a verdict in brackets", "The river rose (mostly FALSE).", in_claim),
+        claim("a verdict at the end", "The river rose – misleading", in_claim),
+        claim(
+            "words that are not a verdict",
+            "\"True–false quizzes and true-crime stories: mixed results, all of them false.\"",
+            &[],
+        ),
+        claim("a word that begins like a verdict", "\"Falsehoods: the mayor tells them (falsely).\"", &[]),
+        verdict(
+            "a claim made after its check",
+            "status:",
+            "claim_date: 2026-01-03\nstatus:",
+            &[("claim-after-check", 8, 13)],
+        ),
+        verdict("a claim made on the day of its check", "status:", "claim_date: 2026-01-02\nstatus:", &[]),
+        scale(
+            "a scale from nought",
+            &(rating("true", "1") + &rating("false", "0")),
+            &[("scale-order", "site.yaml", 5, 58)],
+        ),
+        scale(
+            "a scale upside down",
+            &(rating("false", "1") + &rating("mixed", "2") + &rating("true", "3")),
+            &[("scale-order", "site.yaml", 5, 58)],
+        ),
+        scale("a scale with a retired rating", &(rating("true", "4") + &rating("false", "1") + retired), &[]),
+    ]
+}
+
+fn files() -> Vec<Case> {
+    vec![
+        verdict("no YAML", "claim: Something is so.", "claim: Something: is so.", &[("invalid-yaml", 1, 17)]),
+        verdict("an unclosed list", "status: published", "status: [published", &[("invalid-yaml", 9, 10)]),
+        case("no bytes of text", Site::sound().write(VERDICT, b"claim: \xff"), &[("invalid-encoding", VERDICT, 1, 1)]),
+        case("an article without its file", Site::sound().remove(ARTICLE), &[("missing-file", SOURCE, 1, 1)]),
+        case("an article without a text", Site::sound().remove(SOURCE), &[("missing-file", ARTICLE, 1, 1)]),
+        case(
+            "two texts",
+            Site::sound().write("content/articles/report/source.txt", "The river"),
+            &[("duplicate-id", "content/articles/report/source.txt", 1, 1)],
+        ),
+        case(
+            "one id twice",
+            Site::sound().article("second", "A second text.").claim("second", "river", "A second text"),
+            &[("duplicate-id", "content/articles/second/verdicts/river.yaml", 1, 1)],
+        ),
+        case(
+            "a name that is no id",
+            Site::sound().claim("report", "The River", "Nobody was hurt"),
+            &[("invalid-id", "content/articles/report/verdicts/The River.yaml", 1, 1)],
+        ),
+        case(
+            "a page in the way of another",
+            Site::sound().write("content/pages/claims.md", "---\ntitle: Claims\n---\n"),
+            &[("invalid-id", "content/pages/claims.md", 1, 1)],
+        ),
+        case(
+            "a page without a title",
+            Site::sound().write("content/pages/about.md", "We check facts.\n"),
+            &[("missing-field", "content/pages/about.md", 1, 1)],
+        ),
+        case(
+            "a file that nothing reads",
+            Site::sound().write("content/notes.txt", "Call back."),
+            &[("unexpected-file", "content/notes.txt", 1, 1)],
+        ),
+        case(
+            "a verdict under another ending",
+            Site::sound().write("content/articles/report/verdicts/lake.yml", "claim: Lost?"),
+            &[("unexpected-file", "content/articles/report/verdicts/lake.yml", 1, 1)],
+        ),
+        case(
+            "an edited source",
+            Site::sound().edit(ARTICLE, "title:", &format!("source_sha256: {}\ntitle:", "a".repeat(64))),
+            &[("source-changed", ARTICLE, 1, 16)],
+        ),
+        case("a huge text", Site::sound().huge(SOURCE), &[("file-too-large", SOURCE, 1, 1)]),
+        case(
+            "an unknown scale",
+            Site::sound().edit(ARTICLE, "title:", "scale: stars\ntitle:"),
+            &[("unknown-reference", ARTICLE, 1, 8)],
+        ),
+    ]
+}
+
+fn site() -> Vec<Case> {
+    let scale = "scales:\n  default:\n    ratings:\n      - {id: false, label: False, definition: Wrong.}\n";
+    vec![
+        case(
+            "no address",
+            Site::sound().write("site.yaml", "title: A site\n"),
+            &[("missing-field", "site.yaml", 1, 1)],
+        ),
+        case(
+            "a language that is none",
+            Site::sound().edit("site.yaml", "title:", "language: not a language\ntitle:"),
+            &[("invalid-value", "site.yaml", 1, 11)],
+        ),
+        case(
+            "an address with a query",
+            Site::sound().edit("site.yaml", "/checks/", "/checks/?a=b"),
+            &[("invalid-url", "site.yaml", 2, 11)],
+        ),
+        case(
+            "a theme outside the site",
+            Site::sound().edit("site.yaml", "title:", "theme: ../own\ntitle:").write("own/assets/a.txt", "secret"),
+            &[("unknown-theme", "site.yaml", 1, 8)],
+        ),
+        case(
+            "a theme that extends itself",
+            Site::sound()
+                .edit("site.yaml", "title:", "theme: own\ntitle:")
+                .write("themes/own/theme.yaml", "extends: own\n"),
+            &[("unknown-theme", "themes/own/theme.yaml", 1, 10)],
+        ),
+        case(
+            "a scale that cannot be read",
+            Site::sound().edit("site.yaml", "title:", "scales: [true, false]\ntitle:"),
+            &[("wrong-type", "site.yaml", 1, 9)],
+        ),
+        case(
+            "an article whose headline cannot be read",
+            Site::sound().write(ARTICLE, "titel: The river\n").claim_with(
+                "report",
+                "river",
+                "- quote: The river's own words",
+            ),
+            &[("unknown-field", ARTICLE, 1, 1)],
+        ),
+        case(
+            "the second of two citations",
+            Site::sound().edit(
+                VERDICT,
+                "status:",
+                "explanation: |\n  It is said [^1] and é [^11]\n\n  and [^1] and [^two].\nstatus:",
+            ),
+            &[("unknown-reference", VERDICT, 9, 26), ("unknown-reference", VERDICT, 11, 17)],
+        ),
+        case(
+            "rules that nothing enforces",
+            Site::sound().edit("site.yaml", "title:", "workflow: {reviewers: 2}\ntheme_options: {width: 3}\ntitle:"),
+            &[("unused-field", "site.yaml", 1, 11), ("unused-field", "site.yaml", 2, 16)],
+        ),
+        case(
+            "an unknown theme",
+            Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntitle:"),
+            &[("unknown-theme", "site.yaml", 1, 8)],
+        ),
+        verdict("a script that no font has", "Something", "川は増水した。", &[("missing-glyphs", 1, 8)])
+            .with(|site| site.edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")),
+        case(
+            "a site's name that no font has",
+            Site::sound().edit("site.yaml", "A site", "川の事実\ncards: {enabled: true}"),
+            &[("missing-glyphs", "site.yaml", 1, 8)],
+        ),
+        case(
+            "fonts that are none, or elsewhere",
+            Site::sound().edit("site.yaml", "title:", "cards: {fonts: [a.ttf, site.yaml, ../b.ttf]}\ntitle:"),
+            &[
+                ("missing-file", "site.yaml", 1, 17),
+                ("invalid-value", "site.yaml", 1, 24),
+                ("invalid-value", "site.yaml", 1, 35),
+            ],
+        ),
+        case(
+            "a colour that is none",
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("{}title:", scale.replace("Wrong.", "Wrong., color: red")),
+            ),
+            &[("invalid-value", "site.yaml", 4, 62)],
+        ),
+        case(
+            "a rating twice",
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("{scale}      - {{id: false, label: No, definition: Wrong.}}\ntitle:"),
+            ),
+            &[("duplicate-id", "site.yaml", 5, 14)],
+        ),
+    ]
+}
+
+fn templates_and_links() -> Vec<Case> {
+    let theme = |file: &str, text: &str| {
+        Site::sound()
+            .edit("site.yaml", "title:", "theme: own\ntitle:")
+            .write(&format!("themes/own/templates/{file}"), text)
+    };
+    vec![
+        case(
+            "an unclosed block",
+            theme("claim.html", "<p>\n{% if claim.card.text %}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 2, 23)],
+        ),
+        case(
+            "a filter that is none",
+            theme("claim.html", "{{ claim.card.text | shout }}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 1, 22)],
+        ),
+        case(
+            "a component of a template that cannot be read",
+            theme("parts.html", "{% component badge(rating) %}{{ rating | shout }}{% endcomponent badge %}")
+                .write("themes/own/templates/claim.html", "{% extends \"mine.html\" %}")
+                .write("themes/own/templates/mine.html", "{{ page.title | shout }}{% block main %}{% endblock main %}"),
+            &[
+                ("template-syntax", "themes/own/templates/mine.html", 1, 17),
+                ("template-syntax", "themes/own/templates/parts.html", 1, 42),
+            ],
+        ),
+        case(
+            "a parent that is none",
+            theme("claim.html", "{% extends \"bass.html\" %}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 1, 1)],
+        ),
+        case(
+            "a value that is none",
+            theme("claim.html", "<p>\n  {{ claim.card.txt }}"),
+            &[("template-value", "themes/own/templates/claim.html", 2, 17)],
+        ),
+        case(
+            "a broken link in an explanation",
+            Site::sound().edit(VERDICT, "status:", "explanation: |\n  See\n  [it](/claims/rivr/).\nstatus:"),
+            &[("broken-link", VERDICT, 10, 8)],
+        ),
+        case(
+            "a broken link in a draft",
+            Site::sound().edit(VERDICT, "status: published", "status: draft\nexplanation: See [it](/nowhere/)."),
+            &[("broken-link", VERDICT, 9, 23)],
+        ),
+        case(
+            "a broken link in a page",
+            Site::sound().write("content/pages/about.md", "---\ntitle: About\n---\nWe\n[check](../nowhere/).\n"),
+            &[("broken-link", "content/pages/about.md", 5, 9)],
+        ),
+        case(
+            "a scale that cannot be read",
+            Site::sound().edit("site.yaml", "title:", "scales: [true, false]\ntitle:"),
+            &[("wrong-type", "site.yaml", 1, 9)],
+        ),
+        case(
+            "an article whose headline cannot be read",
+            Site::sound().write(ARTICLE, "titel: The river\n").claim_with(
+                "report",
+                "river",
+                "- quote: The river's own words",
+            ),
+            &[("unknown-field", ARTICLE, 1, 1)],
+        ),
+        case(
+            "the second of two citations",
+            Site::sound().edit(
+                VERDICT,
+                "status:",
+                "explanation: |\n  It is said [^1] and é [^11]\n\n  and [^1] and [^two].\nstatus:",
+            ),
+            &[("unknown-reference", VERDICT, 9, 26), ("unknown-reference", VERDICT, 11, 17)],
+        ),
+        case(
+            "a citation of nothing",
+            Site::sound().edit(VERDICT, "status:", "explanation: So it is said [^2].\nstatus:"),
+            &[("unknown-reference", VERDICT, 8, 29)],
+        ),
+    ]
+}
+
+fn messages() -> Vec<Case> {
+    const GERMAN: &str = "themes/own/i18n/de.yaml";
+    let theme = |file: &str, text: &str| {
+        let site = Site::sound().edit("site.yaml", "title:", "language: de\ntheme: own\ntitle:");
+        site.write(&format!("themes/own/{file}"), text)
+    };
+    vec![
+        case(
+            "a message that is none",
+            theme("templates/claim.html", "<p>\n  {{ t(key=\"clam\") }}"),
+            &[("template-value", "themes/own/templates/claim.html", 2, 6)],
+        ),
+        case(
+            "a message without its value",
+            theme("templates/claim.html", "{{ t(key=\"held\") }}"),
+            &[("template-value", "themes/own/templates/claim.html", 1, 4)],
+        ),
+        case(
+            "a message without its number",
+            theme("templates/claim.html", "{{ t(key=\"claims-checked\") }}"),
+            &[("template-value", "themes/own/templates/claim.html", 1, 4)],
+        ),
+        case(
+            "a language that the theme does not speak",
+            Site::sound().edit("site.yaml", "title:", "language: sw\ntitle:"),
+            &[("missing-message", "site.yaml", 1, 11)],
+        ),
+        case(
+            "a placeholder without a value",
+            theme("i18n/de.yaml", "held: \"Zurück: {grund}\"\nclaims: \"Alle {claims}\"\n"),
+            &[("invalid-value", GERMAN, 1, 7), ("invalid-value", GERMAN, 2, 9)],
+        ),
+        case(
+            "a plural category that is none",
+            theme("i18n/de.yaml", "claims-counted:\n  ones: eine\n  other: viele\n"),
+            &[("unknown-field", GERMAN, 2, 3)],
+        ),
+        case(
+            "a plural without its last form",
+            theme("i18n/de.yaml", "claims-counted:\n  one: eine\n"),
+            &[("missing-field", GERMAN, 1, 1)],
+        ),
+        case("a list for a message", theme("i18n/de.yaml", "claims: [a, b]\n"), &[("wrong-type", GERMAN, 1, 9)]),
+    ]
+}
+
+#[test]
+fn every_mistake_is_found_where_it_is() {
+    let mut covered = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for case in
+        [passages(), fields(), lints(), files(), site(), templates_and_links(), messages()].into_iter().flatten()
+    {
+        let mut expected: Vec<Found> = case
+            .found
+            .iter()
+            .map(|(code, file, line, column)| ((*code).into(), (*file).into(), *line, *column))
+            .collect();
+        expected.sort_by(|a, b| (&a.1, a.2, a.3).cmp(&(&b.1, b.2, b.3)));
+        let found = case.site.found();
+        if found != expected {
+            wrong.push(format!("{}:\n  expected {expected:?}\n  found    {found:?}", case.name));
+        }
+        wrong.extend(case.site.without_help().into_iter().map(|message| format!("{}: no help: {message}", case.name)));
+        covered.extend(found.into_iter().map(|(code, ..)| code));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
+    assert_eq!(all.difference(&covered).collect::<Vec<_>>(), Vec::<&String>::new(), "codes that no case covers");
+}
