@@ -145,9 +145,11 @@ impl<'q> Context<'q> {
 /// search, since editors add and drop them, but who quotes them means them.
 fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
     let text = texts.get(place.text).map_or("", Folded::original_text);
-    let words = exact.trim();
-    let leading = &exact[..exact.len() - exact.trim_start().len()];
-    let trailing = &exact[exact.trim_end().len()..];
+    let is_edge = |c: char| c.is_whitespace() || fold::is_invisible(c);
+    let words = exact.trim_matches(is_edge);
+    let leading = &exact[..exact.len() - exact.trim_start_matches(is_edge).len()];
+    let trailing = &exact[exact.trim_end_matches(is_edge).len()..];
+    let is_whole = |at: usize| texts.get(place.text).is_some_and(|text| text.is_boundary(at));
     let found = text.get(place.range.clone()).unwrap_or_default();
     let is_run = |rest: &str| rest.chars().all(|c| c.is_whitespace() || fold::is_dash(c));
     let literal = found.find(words).map(|at| at..at + words.len());
@@ -157,9 +159,9 @@ fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
     let after = text.get(range.end..).is_some_and(|after| after.starts_with(trailing));
     let start = range.start - if before { leading.len() } else { 0 };
     let end = range.end + if after { trailing.len() } else { 0 };
-    let is_whole = |at: usize| texts.get(place.text).is_some_and(|text| text.is_boundary(at));
-    let range = if is_whole(start) && is_whole(end) { start..end } else { range };
-    Place { text: place.text, range }
+    let start = if is_whole(start) { start } else { range.start };
+    let end = if is_whole(end) { end } else { range.end };
+    Place { text: place.text, range: start..end }
 }
 
 /// The nearest passage in any of the texts.
