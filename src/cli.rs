@@ -27,6 +27,8 @@ pub enum Command {
     Build(Build),
     /// Check everything a build checks, and write nothing.
     Check(Check),
+    /// Show the site in a browser, every change as soon as it is saved.
+    Serve(Serve),
     /// Print the data of the site, of published claims only.
     Export(Export),
 }
@@ -74,6 +76,39 @@ pub struct Check {
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The folder that holds `site.yaml`.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub site: Utf8PathBuf,
+    /// The port, instead of 8000 or the next one that is free.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// The address of this machine to listen at. Whoever can reach it can read drafts and write verdict files.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Open the home page in a browser.
+    #[arg(long)]
+    pub open: bool,
+    /// Show the site as readers would see it, without drafts.
+    #[arg(long)]
+    pub no_drafts: bool,
+    /// The editor that links of mistakes open, instead of `$EDITOR`: `code`, `codium`, `cursor`, `zed`, `idea`, `subl`,
+    /// `mate`, or an address with `{path}`, `{line}` and `{column}`.
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<String>,
+    /// The day for embargoes, instead of today (UTC).
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<Day>,
+    /// Draw the site with this theme instead of the one in `site.yaml`.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// How many threads to use, instead of one a core.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
 }
 
 /// Options of `export`.

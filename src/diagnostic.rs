@@ -114,6 +114,18 @@ codes! {
     TemplateSyntax = "template-syntax",
     /// A template uses a value, message, filter or template that does not exist.
     TemplateValue = "template-value",
+    /// A template makes a page larger than Factpress writes.
+    PageTooLarge = "page-too-large",
+    /// A style sheet cannot be read.
+    StyleSyntax = "style-syntax",
+    /// A style sheet or template refers to an asset that the theme does not have.
+    UnknownAsset = "unknown-asset",
+    /// A style sheet asks for something that is not a file of the theme.
+    ExternalRequest = "external-request",
+    /// Style sheets refer to one another in a circle.
+    ImportCycle = "import-cycle",
+    /// A colour is hard to read on the ground that it stands on.
+    LowContrast = "low-contrast",
     /// The theme has no words for something in the site's language, so English stands in their place.
     MissingMessage = "missing-message",
 }
@@ -307,9 +319,20 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
+    /// Names the claim and the article that all of them concern.
+    #[must_use]
+    pub fn about(self, claim: &str, article: &str) -> Self {
+        Self { list: self.list.into_iter().map(|diagnostic| diagnostic.about(claim, article)).collect() }
+    }
+
     /// All of them, in the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// How many there are of that severity.

@@ -19,12 +19,15 @@
 //! | [`anchor`] | a quote and a text → the one place where it stands, or what stands in its way |
 //! | [`card`] | a claim's words, its rating, fonts → a PNG |
 //! | [`load`] | the site's folder → typed records with a span for every value, and the texts |
-//! | [`theme`] | templates, messages and assets of a theme and of those it extends |
+//! | [`theme`] | templates, messages, options and assets of a theme and of those it extends |
 //! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
+//! | [`desk`] | a site's folder → its model, and again after a change, with all that is still known |
 //! | [`render`] | a page of the model, or the data of all of them → bytes |
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
+//! | [`draft`] | words that somebody selected → a new verdict file |
 //! | [`cache`] | pictures drawn before, kept by what they show |
 //! | [`emit`] | diagnostics → text for people or programs |
+//! | [`serve`] | the preview: pages rendered when a browser asks, and again when a file changes |
 //! | [`cli`], [`command`] | arguments, and what is done with them |
 //!
 //! # Invariants
@@ -40,6 +43,7 @@
 //! - `load` after reading, `model` and `render` are pure: the day, the only thing taken from the clock, is an argument.
 //!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
 //! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints.
+//!   Where a site asks for Pagefind, that program adds its files to the staged site before it is published.
 //! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
 //! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or
 //!   `mailto`, and templates escape by default.
@@ -49,11 +53,14 @@ pub mod cache;
 pub mod card;
 pub mod cli;
 pub mod command;
+pub mod desk;
 pub mod diagnostic;
+pub mod draft;
 pub mod emit;
 pub mod load;
 pub mod model;
 pub mod render;
+pub mod serve;
 pub mod span;
 pub mod text;
 pub mod theme;

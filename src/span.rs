@@ -1,6 +1,7 @@
 //! Where things stand in files: source files, spans of bytes in them, and line and column numbers.
 //! It must know nothing of YAML, Markdown or diagnostics.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -134,17 +135,32 @@ pub fn floor_char_boundary(text: &str, offset: usize) -> usize {
     (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Every file that was read, by number and by path.
+/// Every file that was read, by number and by path. A copy costs little.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<Arc<SourceFile>>,
+    ids: Arc<BTreeMap<Utf8PathBuf, FileId>>,
 }
 
 impl SourceMap {
-    /// Adds a file and gives it a number.
+    /// The number of the file at `path`, which it keeps however often it is read.
+    pub fn id(&mut self, path: &Utf8Path) -> FileId {
+        if let Some(id) = self.ids.get(path) {
+            return *id;
+        }
+        let id = FileId::nth(self.files.len());
+        self.files.push(Arc::new(SourceFile::new(path.to_owned(), String::new())));
+        Arc::make_mut(&mut self.ids).insert(path.to_owned(), id);
+        id
+    }
+
+    /// Adds a file, in the place of what was at its path before, and gives its number.
     pub fn add(&mut self, file: Arc<SourceFile>) -> FileId {
-        self.files.push(file);
-        FileId(self.files.len() as u32 - 1)
+        let id = self.id(&file.path);
+        if let Some(place) = self.files.get_mut(id.0 as usize) {
+            *place = file;
+        }
+        id
     }
 
     /// The file of that number.

@@ -2,10 +2,10 @@
 //! It never touches a file that Factpress did not write.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::sync::Mutex;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
 
 use crate::render::Output;
@@ -53,6 +53,23 @@ impl Staging {
         Ok(())
     }
 
+    /// The folder in which the site stands until it is published.
+    pub fn folder(&self) -> &Utf8Path {
+        &self.site
+    }
+
+    /// Takes in what another program wrote below a folder of the staged site.
+    pub fn adopt(&self, folder: &str) -> io::Result<()> {
+        for entry in walkdir::WalkDir::new(self.site.join(folder)) {
+            let entry = entry?;
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(&self.site).unwrap_or(entry.path());
+                self.names().insert(path.to_string_lossy().replace('\\', "/"));
+            }
+        }
+        Ok(())
+    }
+
     /// Puts the staged site in the place of the old one, and says how many files it has.
     pub fn publish(self) -> io::Result<usize> {
         let names = std::mem::take(&mut *self.names());
@@ -69,6 +86,39 @@ impl Staging {
     fn names(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
         self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// Writes a new file of the site's content; `path` is below `root`. What is there is never overwritten.
+///
+/// # Errors
+/// Where there is a file, `path` is not below `content/` or leads through a link, or the disk says no.
+pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let is_plain = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
+    let is_link = path.ancestors().any(|above| !above.as_str().is_empty() && root.join(above).is_symlink());
+    if !is_plain || is_link || !path.starts_with("content") {
+        return Err(io::Error::other(format!("`{path}` is not in the site's content")));
+    }
+    let full = root.join(path);
+    if let Some(folder) = full.parent() {
+        fs_err::create_dir_all(folder)?;
+    }
+    // First whole under another name, so that nobody reads half of it.
+    let folder = full.parent().unwrap_or(root);
+    let mut file = new_file().prefix(".new-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist_noclobber(&full).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => io::Error::new(error.error.kind(), format!("there is a file `{path}` already")),
+        _ => error.error,
+    })?;
+    Ok(())
+}
+
+/// Temporary files are the owner's alone; those that stay are as other files are (with the user's umask).
+fn new_file() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }
 
 /// Puts `new` where `old` is; what was there is then at `new`.

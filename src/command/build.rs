@@ -3,9 +3,10 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{Session, say, with_jobs};
+use super::{Session, pagefind, say, with_jobs};
 use crate::cache::Cache;
 use crate::cli::{Build, Cli};
+use crate::load::site::Engine;
 use crate::write::Staging;
 
 pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
@@ -16,20 +17,23 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let root = &options.content.site;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let mut session = Session::open(&options.content, options.base_url.as_deref())?;
-    let staging = if session.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
+    let staging = if session.edition.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
     match &staging {
         Some(staging) => session.render(Some((&|output| staging.put(output), &Cache::open(root))))?,
         None => session.render(None)?,
     }
     session.report();
-    let Some(staging) = staging.filter(|_| !session.diagnostics.has_errors()) else {
+    let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
         say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));
         return Ok(ExitCode::from(1));
     };
+    if session.edition.model.site.search == Engine::Pagefind {
+        pagefind::index(&staging)?;
+    }
     let files = staging.publish()?;
     if !cli.quiet {
         say(&format!("{}\nWrote {files} files to `{out}`.", session.verdict()));
-        if session.options.drafts {
+        if session.edition.options.drafts {
             say("Drafts are on the pages only: data files and feeds hold what is published.");
         }
         left_out(&session, cli.verbose);
@@ -39,14 +43,15 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
 
 /// Says what readers will not find, so that nothing is missing by surprise.
 fn left_out(session: &Session, verbose: bool) {
-    let shown = session.model.claims.len();
-    let all = session.corpus.verdicts.len();
+    let shown = session.edition.model.claims.len();
+    let all = session.edition.corpus.verdicts.len();
     if shown < all {
         say(&format!("{} left out: drafts, in review, held or under embargo (see them with --drafts).", all - shown));
     }
     if verbose {
-        let shown = |id: &str| session.model.claims.iter().any(|claim| claim.id == id);
+        let shown = |id: &str| session.edition.model.claims.iter().any(|claim| claim.id == id);
         session
+            .edition
             .corpus
             .verdicts
             .iter()

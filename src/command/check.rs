@@ -15,7 +15,11 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     })??;
     match options.format {
         Format::Json => {
-            let report = emit::json(&session.diagnostics, session.model.summary, &session.corpus.sources);
+            let report = emit::json(
+                &session.edition.diagnostics,
+                session.edition.model.summary,
+                &session.edition.corpus.sources,
+            );
             results(report.as_bytes());
         }
         Format::Human => {
@@ -25,5 +29,5 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
             }
         }
     }
-    Ok(if session.diagnostics.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if session.edition.diagnostics.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

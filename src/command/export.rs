@@ -16,7 +16,7 @@ fn export(options: &Export) -> io::Result<ExitCode> {
         Content { site: options.site.clone(), drafts: false, date: options.date, theme: None, jobs: options.jobs };
     let session = Session::open(&content, options.base_url.as_deref())?;
     session.report();
-    if session.diagnostics.has_errors() {
+    if session.edition.diagnostics.has_errors() {
         return Ok(ExitCode::from(1));
     }
     let make = match options.data {
@@ -25,6 +25,6 @@ fn export(options: &Export) -> io::Result<ExitCode> {
         Data::Csv => data::csv,
         Data::Jsonl => data::jsonl,
     };
-    results(&make(&session.model));
+    results(&make(&session.edition.model));
     Ok(ExitCode::SUCCESS)
 }

@@ -3,22 +3,23 @@
 mod build;
 mod check;
 mod export;
+mod pagefind;
+mod serve;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::cli::{Cli, Command, Content};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::desk::{Desk, Edition, Settings};
+use crate::diagnostic::Diagnostic;
 use crate::emit;
-use crate::load::tree::Tree;
 use crate::load::value::{Day, parse_day};
-use crate::load::{self, Corpus};
-use crate::model::{self, Model, Options, Page, scale, site};
+use crate::model::{Options, Page};
 use crate::render::{Output, Picture, Renderer, data};
-use crate::theme::Theme;
 
 /// Where the files of a site go.
 type Sink<'a> = dyn Fn(&Output) -> io::Result<()> + Sync + 'a;
@@ -29,6 +30,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
         Command::Export(options) => export::run(options),
+        Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
         let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {error}");
@@ -36,87 +38,60 @@ pub fn run(cli: &Cli) -> ExitCode {
     })
 }
 
-/// A site that was read, joined and checked.
+/// A site that a command works on.
 struct Session {
-    corpus: Corpus,
-    theme: Theme,
-    model: Model,
-    diagnostics: Diagnostics,
-    options: Options,
+    edition: Edition,
 }
 
 impl Session {
     /// Reads and checks the site that `content` names.
     fn open(content: &Content, base_url: Option<&str>) -> io::Result<Self> {
-        let tree = Tree::disk(&content.site);
-        if tree.entry_at("site.yaml").is_none() {
-            let message = format!("there is no `site.yaml` in `{}`; name the site's folder with --site", content.site);
-            return Err(io::Error::new(io::ErrorKind::NotFound, message));
-        }
-        let mut diagnostics = Diagnostics::default();
-        let mut corpus = load::load(&tree, &mut diagnostics)?;
-        let site = corpus.site.take();
-        let theme = Theme::load(&tree, site.as_ref(), content.theme.as_deref(), &mut corpus.sources, &mut diagnostics)?;
-        corpus.site = site;
-        let options = Options { drafts: content.drafts, today: today(content.date)? };
-        let mut model = model::join(&corpus, options, &mut diagnostics);
-        scale::translate(&mut model.ratings, &theme.messages);
-        if let Some(base_url) = base_url {
-            model.site.base_url = site::with_slash(base_url);
-        }
-        Ok(Self { corpus, theme, model, diagnostics, options })
+        let settings = settings(content, base_url)?;
+        Ok(Self { edition: Desk::open(&content.site, settings)?.edition()? })
     }
 
     /// Renders every page of the site; the mistakes of templates are added to the others. With somewhere to
     /// put them, the files that are no pages are made too, and as long as nothing is wrong the social cards.
     fn render(&mut self, target: Option<(&Sink, &Cache)>) -> io::Result<()> {
-        if !self.theme.is_whole() {
+        let Edition { model, theme, diagnostics, options, .. } = &self.edition;
+        if !theme.is_whole() {
             return Ok(());
         }
-        let renderer = Renderer::new(&self.model, &self.theme, self.options.drafts);
+        let mut diagnostics = diagnostics.clone();
+        let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
         let put = |output: &Output| target.map_or(Ok(()), |(sink, _)| sink(output));
         let page = |page: &Page| match renderer.page(page) {
             Ok(output) => put(&output).map(|()| Vec::new()),
             Err(mistakes) => Ok(mistakes),
         };
+        let data = || data::files(&self.edition.published(), &theme.messages, options.drafts);
         let others = || match target {
-            Some(_) => renderer.files().iter().chain(&self.data()).try_for_each(put),
+            Some(_) => renderer.files().iter().chain(&data()).try_for_each(put),
             None => Ok(()),
         };
-        let pages = || self.model.pages().par_iter().map(page).collect::<io::Result<Vec<Vec<Diagnostic>>>>();
+        let pages = || model.pages().par_iter().map(page).collect::<io::Result<Vec<Vec<Diagnostic>>>>();
         let (mistakes, written) = rayon::join(pages, others);
         written?;
-        self.diagnostics.extend(renderer.card_mistakes().cloned());
-        self.diagnostics.extend(mistakes?.into_iter().flatten());
-        match target.filter(|_| !self.diagnostics.has_errors()) {
+        diagnostics.extend(renderer.card_mistakes().cloned());
+        diagnostics.extend(mistakes?.into_iter().flatten());
+        let drawn = match target.filter(|_| !diagnostics.has_errors()) {
             Some((sink, cache)) => draw_cards(&renderer.pictures(), cache, sink),
             None => Ok(()),
-        }
-    }
-
-    /// The data of the site, always as it would be published: no word of a draft is in it, not even what a draft
-    /// alone says of somebody whom others name too.
-    fn data(&self) -> Vec<Output> {
-        if self.model.claims.iter().all(|claim| claim.unpublished.is_none()) {
-            return data::files(&self.model, self.options.drafts);
-        }
-        let options = Options { drafts: false, ..self.options };
-        let mut published = model::join(&self.corpus, options, &mut Diagnostics::default());
-        published.site = self.model.site.clone();
-        published.ratings.clone_from(&self.model.ratings);
-        data::files(&published, self.options.drafts)
+        };
+        self.edition.diagnostics = diagnostics;
+        drawn
     }
 
     /// Draws the diagnostics on standard error.
     fn report(&self) {
-        let drawn = emit::human(&self.diagnostics, &self.corpus.sources);
+        let drawn = emit::human(&self.edition.diagnostics, &self.edition.corpus.sources);
         let _ = write!(anstream::stderr(), "{drawn}");
     }
 
     /// What was counted and how it went, in one line.
     fn verdict(&self) -> String {
-        let (errors, warnings) = emit::counts(&self.diagnostics, &self.corpus.sources);
-        let summary = self.model.summary;
+        let (errors, warnings) = emit::counts(&self.edition.diagnostics, &self.edition.corpus.sources);
+        let summary = self.edition.model.summary;
         format!(
             "{}, {}, {} of {} anchored; {}, {}",
             counted(summary.articles, "article"),
@@ -127,6 +102,12 @@ impl Session {
             counted(warnings, "warning"),
         )
     }
+}
+
+/// What `content` says of how its site is made.
+fn settings(content: &Content, base_url: Option<&str>) -> io::Result<Settings> {
+    let options = Options { drafts: content.drafts, today: today(content.date)? };
+    Ok(Settings { options, theme: content.theme.clone(), base_url: base_url.map(str::to_owned) })
 }
 
 /// Puts every social card into `sink`: as it is kept in `cache`, else drawn and then kept.

@@ -14,11 +14,16 @@ const AROUND: usize = 1;
 /// Every diagnostic, drawn with ANSI colours, which the writer drops where nobody sees them.
 pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
     let drawn: Vec<String> =
-        sorted(diagnostics, sources).into_iter().map(|diagnostic| draw(diagnostic, sources)).collect();
+        sorted(diagnostics, sources).into_iter().map(|it| draw(it, sources, &Renderer::styled())).collect();
     drawn.join("\n\n") + if drawn.is_empty() { "" } else { "\n\n" }
 }
 
-fn draw(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+/// One diagnostic, drawn without colours.
+pub fn plain(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    draw(diagnostic, sources, &Renderer::plain())
+}
+
+fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -37,7 +42,7 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         (Some(help), ..) => groups.push(group.element(Level::HELP.message(help))),
         (None, ..) => groups.push(group),
     }
-    Renderer::styled().render(&groups)
+    renderer.render(&groups)
 }
 
 /// The place of the mistake and the places that belong to it, one snippet a file.

@@ -3,14 +3,14 @@
 mod human;
 mod json;
 
-pub use human::human;
+pub use human::{human, plain};
 pub use json::json;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::SourceMap;
 
 /// The diagnostics by file and place, each once.
-fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d Diagnostic> {
+pub fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d Diagnostic> {
     let mut list: Vec<&Diagnostic> = diagnostics.iter().collect();
     let key = |diagnostic: &Diagnostic| {
         let path = sources.path(diagnostic.span.file).to_string();

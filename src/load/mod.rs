@@ -3,7 +3,9 @@
 
 pub mod article;
 mod font;
+mod loader;
 pub mod page;
+mod parse;
 pub mod person;
 pub mod record;
 mod role;
@@ -17,42 +19,39 @@ pub mod yaml;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::span::{FileId, MAX_FILE_BYTES, SourceFile, SourceMap, Span};
-use crate::text::{self, Dialect, Document};
+use crate::span::{FileId, SourceMap, Span};
+use crate::text::Document;
 use article::ArticleFile;
+pub use loader::Loader;
 use page::PageFile;
+use parse::Content;
+pub(crate) use parse::{NO_FILE, stray};
 use person::PersonFile;
-use record::Decode;
-use role::{Format, Role};
 use site::SiteFile;
 use source::SourceEntry;
-use tree::{Entry, Tree, Unreadable};
 use verdict::VerdictFile;
 
-/// Everything a site's folder holds, file by file.
+/// Everything a site's folder holds, file by file. What is read of a file is shared, so that a corpus after a change
+/// costs little more than the change.
 #[derive(Debug, Default)]
 pub struct Corpus {
     /// The files themselves, for spans.
     pub sources: SourceMap,
     /// `site.yaml`.
-    pub site: Option<SiteFile>,
+    pub site: Option<Arc<SiteFile>>,
     /// The fonts that `site.yaml` names for social cards.
     pub fonts: Vec<Arc<[u8]>>,
     /// The folders of `articles/`, by id.
     pub articles: Vec<Article>,
     /// The verdict files, by article and id.
-    pub verdicts: Vec<Loaded<VerdictFile>>,
+    pub verdicts: Vec<Arc<Loaded<VerdictFile>>>,
     /// The files of `sources/`, by id.
-    pub shared: Vec<Loaded<SourceEntry>>,
+    pub shared: Vec<Arc<Loaded<SourceEntry>>>,
     /// The files of `people/`, by id.
-    pub people: Vec<Loaded<PersonFile>>,
+    pub people: Vec<Arc<Loaded<PersonFile>>>,
     /// The files of `pages/`, by slug.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
 }
 
 /// A record and the file it came from.
@@ -76,15 +75,15 @@ pub struct Article {
     /// `article.yaml`.
     pub file: Option<FileId>,
     /// What it holds.
-    pub record: Option<ArticleFile>,
+    pub record: Option<Arc<ArticleFile>>,
     /// `source.md` or `source.txt`; `None` where it could not be read.
-    pub sources: Vec<(FileId, Option<Source>)>,
+    pub sources: Vec<(FileId, Option<Arc<Source>>)>,
     any_file: Option<FileId>,
 }
 
 impl Article {
     /// The text under check, where it could be read.
-    pub fn source(&self) -> Option<&Source> {
+    pub fn source(&self) -> Option<&Arc<Source>> {
         self.sources.first().and_then(|(_, source)| source.as_ref())
     }
 }
@@ -115,171 +114,6 @@ pub struct Page {
     pub offset: usize,
 }
 
-/// Reads the site in `tree`. `Err` is the machine's: a folder that cannot be listed, a file that cannot
-/// be opened, no `site.yaml`.
-pub fn load(tree: &Tree, diagnostics: &mut Diagnostics) -> std::io::Result<Corpus> {
-    let mut entries = vec![tree.entry_at("site.yaml").unwrap_or(Entry::File(Utf8PathBuf::from("site.yaml")))];
-    entries.extend(tree.list("content")?);
-    let parsed: Vec<Parsed> = entries
-        .par_iter()
-        .enumerate()
-        .map(|(number, entry)| parse(FileId::nth(number), entry, tree))
-        .collect::<std::io::Result<_>>()?;
-    let mut corpus = Corpus::default();
-    for file in parsed {
-        diagnostics.append(file.diagnostics);
-        corpus.add(file.content, Arc::new(file.file));
-    }
-    if let Some(site) = &corpus.site {
-        corpus.fonts = font::load(tree, site, diagnostics)?;
-    }
-    corpus.articles.retain(|article| is_whole(article, diagnostics));
-    Ok(corpus)
-}
-
-/// What one file turned out to be.
-struct Parsed {
-    file: SourceFile,
-    content: Content,
-    diagnostics: Diagnostics,
-}
-
-enum Content {
-    Site(Option<SiteFile>),
-    Article(String, Option<ArticleFile>),
-    Source(String, Option<Source>),
-    Verdict(Loaded<VerdictFile>),
-    Shared(Loaded<SourceEntry>),
-    Person(Loaded<PersonFile>),
-    Page(Page),
-    Nothing,
-}
-
-/// What is said of symbolic links and their like.
-pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followed";
-
-/// Reads one file: a function of its path and bytes alone.
-fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<Parsed> {
-    let mut diagnostics = Diagnostics::default();
-    let path = match entry {
-        Entry::File(path) => path,
-        Entry::Link(path) => return Ok(unread(path, stray(id, NO_FILE))),
-        Entry::Unnameable(name) => return Ok(unread(Utf8Path::new(name), stray(id, "has a name that is not UTF-8"))),
-    };
-    let Some(role) = role::of(path) else {
-        return Ok(unread(path, role::unexpected(id, path)));
-    };
-    if let Some(mistake) = role.invalid_id(id) {
-        diagnostics.push(mistake);
-    }
-    let bytes = match tree.read(path) {
-        Ok(bytes) => bytes,
-        Err(Unreadable::Machine(error)) => return Err(error),
-        Err(why) => return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) }),
-    };
-    let text = tree::decode(&bytes).unwrap_or_else(|why| {
-        diagnostics.push(unreadable(id, &why));
-        String::new()
-    });
-    let readable = !diagnostics.has_errors() || !text.is_empty();
-    let file = SourceFile::new(path.clone(), text);
-    let content = if readable { content(role, id, &file, &bytes, &mut diagnostics) } else { nothing(role, id) };
-    Ok(Parsed { file, content, diagnostics })
-}
-
-fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {
-    let mut diagnostics = Diagnostics::default();
-    diagnostics.push(mistake);
-    Parsed { file: SourceFile::new(path.to_owned(), String::new()), content: Content::Nothing, diagnostics }
-}
-
-/// `unexpected-file` for what is no plain file.
-pub(crate) fn stray(id: FileId, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::UnexpectedFile, Span::file_start(id), format!("this {why}"))
-        .help("put the file itself here, under a plain name")
-}
-
-fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
-    match why {
-        Unreadable::TooLarge(size) => {
-            let message = format!("this file has {size} bytes; the largest that is read has {MAX_FILE_BYTES}");
-            Diagnostic::error(Code::FileTooLarge, Span::file_start(id), message).help("split it into several articles")
-        }
-        Unreadable::Encoding(at) => Diagnostic::error(
-            Code::InvalidEncoding,
-            Span::file_start(id),
-            format!("this file is not UTF-8 text: byte {} cannot be read", at + 1),
-        )
-        .help("save it again as UTF-8 (in most editors: Save with Encoding), and look at its accents and quotes"),
-        Unreadable::Machine(error) => {
-            Diagnostic::error(Code::MissingFile, Span::file_start(id), format!("this file cannot be read: {error}"))
-        }
-    }
-}
-
-fn content(role: Role, id: FileId, file: &SourceFile, bytes: &[u8], diagnostics: &mut Diagnostics) -> Content {
-    match role {
-        Role::Site => Content::Site(record(id, file, diagnostics)),
-        Role::Article(article) => Content::Article(article, record(id, file, diagnostics)),
-        Role::Source(article, format) => Content::Source(article, Some(source(id, file, bytes, format))),
-        Role::Verdict(article, claim) => {
-            Content::Verdict(Loaded { id: claim, article, file: id, record: record(id, file, diagnostics) })
-        }
-        Role::Shared(name) => Content::Shared(Loaded::new(name, id, record(id, file, diagnostics))),
-        Role::Person(name) => Content::Person(Loaded::new(name, id, record(id, file, diagnostics))),
-        Role::Page(slug) => Content::Page(page(slug, id, file, diagnostics)),
-    }
-}
-
-/// The content of a file that could not be read, so that references to it are not reported too.
-fn nothing(role: Role, id: FileId) -> Content {
-    match role {
-        Role::Site => Content::Site(None),
-        Role::Article(article) => Content::Article(article, None),
-        Role::Source(article, _) => Content::Source(article, None),
-        Role::Verdict(article, claim) => Content::Verdict(Loaded { id: claim, article, file: id, record: None }),
-        Role::Shared(name) => Content::Shared(Loaded::new(name, id, None)),
-        Role::Person(name) => Content::Person(Loaded::new(name, id, None)),
-        Role::Page(_) => Content::Nothing,
-    }
-}
-
-fn record<T: Decode>(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<T> {
-    T::decode(yaml::parse(id, file, &file.text, 0, diagnostics)?, diagnostics)
-}
-
-fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Source {
-    let document = match format {
-        Format::Markdown => text::markdown(&file.text, Dialect::Article),
-        Format::Plain => text::plain(&file.text),
-    };
-    Source { file: id, sha256: hex(&Sha256::digest(bytes)), document: Arc::new(document) }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Page {
-    let Some((front, offset)) = page::split(&file.text) else {
-        diagnostics.push(
-            Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title")
-                .help("begin the file with three lines: `---`, `title: …`, `---`"),
-        );
-        return Page { slug, file: id, record: None, document: Arc::default(), offset: 0 };
-    };
-    let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)
-        .and_then(|node| PageFile::decode(node, diagnostics));
-    let document = Arc::new(text::markdown(file.slice(offset..file.text.len()), Dialect::Page));
-    Page { slug, file: id, record, document, offset }
-}
-
-impl<T> Loaded<T> {
-    fn new(id: String, file: FileId, record: Option<T>) -> Self {
-        Self { id, article: String::new(), file, record }
-    }
-}
-
 impl Corpus {
     /// The scales that articles name, by article.
     pub fn scale_names(&self) -> BTreeMap<&str, &str> {
@@ -288,15 +122,14 @@ impl Corpus {
         named.map(|(article, scale)| (article.id.as_str(), scale.value.0.as_str())).collect()
     }
 
-    fn add(&mut self, content: Content, file: Arc<SourceFile>) {
-        let id = self.sources.add(file);
+    fn add(&mut self, content: Content) {
         match content {
             Content::Site(site) => self.site = site,
-            Content::Article(name, record) => {
+            Content::Article(name, file, record) => {
                 let article = self.article(name);
-                (article.file, article.record) = (Some(id), record);
+                (article.file, article.record) = (Some(file), record);
             }
-            Content::Source(name, source) => self.article(name).sources.push((id, source)),
+            Content::Source(name, file, source) => self.article(name).sources.push((file, source)),
             Content::Verdict(verdict) => {
                 self.article(verdict.article.clone()).any_file = Some(verdict.file);
                 self.verdicts.push(verdict);

@@ -1,7 +1,7 @@
 //! Files of `people/`: authors, reviewers and claimants worth a page.
 
 use super::record::record;
-use super::value::WebUrl;
+use super::value::{WebUrl, WhoType};
 use crate::span::Spanned;
 
 record! {
@@ -15,6 +15,8 @@ record! {
         url: Option<Spanned<WebUrl>>,
         /// Other addresses that are them.
         same_as: Vec<Spanned<WebUrl>>,
+        /// A person when it says nothing.
+        who_type = "type": Option<Spanned<WhoType>>,
         /// A paragraph on who they are, in Markdown.
         bio: Option<Spanned<String>>,
     }

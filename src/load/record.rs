@@ -178,6 +178,7 @@ impl Fields {
         self.misspelt.extend(nearest(&entry.key, &unused));
         Diagnostic::error(Code::UnknownField, entry.key_span, format!("{} has no field `{}`", self.noun, entry.key))
             .label("unknown field")
+            .help("take the line away: every field that there is is written already")
             .suggest_near(&entry.key, unused)
     }
 

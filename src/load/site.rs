@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::record::record;
+use super::record::{choice, record};
 use super::value::{BaseUrl, Colour, Id, Language, WebUrl, Words};
 use super::yaml::Node;
 use crate::span::Spanned;
@@ -28,6 +28,8 @@ record! {
         theme_options: Option<Spanned<Node>>,
         /// Scales of ratings by name; `default` is the one that articles use.
         scales: BTreeMap<String, Spanned<Scale>>,
+        /// How readers search the site.
+        search: Option<Spanned<Search>>,
         /// The pictures of claims for social networks.
         cards: Option<Spanned<Cards>>,
         /// What the desk demands before something is published.
@@ -40,6 +42,24 @@ impl SiteFile {
     /// for them.
     pub fn has_cards(&self) -> bool {
         self.cards.as_deref().is_some_and(|cards| cards.enabled.as_deref() != Some(&false))
+    }
+}
+
+choice! {
+    /// What finds claims for readers.
+    "a search engine" Engine {
+        /// An index of all claims that the search page loads whole.
+        BuiltIn = "builtin",
+        /// An installed Pagefind, which indexes the words of the pages.
+        Pagefind = "pagefind",
+    }
+}
+
+record! {
+    /// Search.
+    "`search`" Search {
+        /// What finds claims; `builtin` when it says nothing.
+        engine: Option<Spanned<Engine>>,
     }
 }
 

@@ -26,6 +26,16 @@ pub enum Entry {
     Unnameable(String),
 }
 
+impl Entry {
+    /// The path, or what can be shown of it.
+    pub fn path(&self) -> &Utf8Path {
+        match self {
+            Self::File(path) | Self::Link(path) => path,
+            Self::Unnameable(name) => Utf8Path::new(name),
+        }
+    }
+}
+
 /// Why a file could not be read as text.
 #[derive(Debug)]
 pub enum Unreadable {
@@ -64,6 +74,22 @@ impl Tree {
             }
         }
         Ok(list)
+    }
+
+    /// Everything at a path and below it that [`Self::list`] would give for a folder above.
+    pub fn at_or_below(&self, path: &Utf8Path) -> std::io::Result<Vec<Entry>> {
+        let is_hidden = |name: &str| name.starts_with('.');
+        if path.components().any(|part| is_hidden(part.as_str())) {
+            return Ok(Vec::new());
+        }
+        let above: Vec<&Utf8Path> = path.ancestors().filter(|above| !above.as_str().is_empty()).collect();
+        if let Some(link) = above.into_iter().rev().find(|above| self.root.join(above).is_symlink()) {
+            return Ok(vec![Entry::Link(link.to_owned())]);
+        }
+        match self.entry_at(path.as_str()) {
+            Some(entry) => Ok(vec![entry]),
+            None => self.list(path.as_str()),
+        }
     }
 
     fn entry(&self, entry: &walkdir::DirEntry) -> Entry {

@@ -1,12 +1,15 @@
 //! The kinds of value that several files share: ids, days, addresses, colours and people. It must not
 //! look anything up: whether an id exists is for `model` to say.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use super::record::{Decode, record, wrong_type};
+use super::record::{Decode, choice, record, wrong_type};
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::span::{Span, Spanned};
+use crate::text::{self, Dialect, Document, valid_address};
 
 /// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +53,47 @@ impl Decode for Id {
                 None
             }
         }
+    }
+}
+
+/// Markdown that may cite evidence.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// As it is written.
+    pub written: String,
+    /// What it says.
+    pub document: Arc<Document>,
+}
+
+impl Decode for Explanation {
+    const NOUN: &str = String::NOUN;
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let written = String::decode(node, diagnostics)?;
+        let document = Arc::new(text::markdown(&written, Dialect::Explanation));
+        Some(Self { written, document })
+    }
+}
+
+/// One paragraph of such Markdown.
+#[derive(Debug, Clone)]
+pub struct KeyPoint(pub Explanation);
+
+impl Decode for KeyPoint {
+    const NOUN: &str = String::NOUN;
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let written = String::decode(node, diagnostics)?;
+        let line = text::markdown(&written, Dialect::Explanation).into_line();
+        if line.is_none() {
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, span, "a key point is one paragraph")
+                    .label("empty, or more than a paragraph")
+                    .help("write a sentence or two, and leave lists and headings to the explanation"),
+            );
+        }
+        Some(Self(Explanation { written, document: Arc::new(line?) }))
     }
 }
 
@@ -185,7 +229,7 @@ impl Decode for WebUrl {
                 .label("not an absolute address")
                 .help("write the whole address: https://example.org/page")
         };
-        fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
+        fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
     }
 }
 
@@ -212,7 +256,7 @@ impl Decode for BaseUrl {
                 .label("other addresses are appended to this one")
                 .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/")
         };
-        fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
+        fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
     }
 }
 
@@ -242,6 +286,20 @@ impl Decode for Language {
                 .help("write it as `en`, `pt-BR` or `zh-Hant`")
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
+    }
+}
+
+impl Decode for i64 {
+    const NOUN: &str = "a whole number";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Number(value, _) if value.fract() == 0.0 && value.abs() < 1e15 => Some(value as Self),
+            _ => {
+                diagnostics.push(wrong_type(Self::NOUN, &node).help("write a whole number, without quotes"));
+                None
+            }
+        }
     }
 }
 
@@ -291,6 +349,16 @@ impl Decode for Colour {
     }
 }
 
+choice! {
+    /// Whether a name is that of one human being or of many.
+    "a type of claimant" WhoType {
+        /// A human being.
+        Person = "person",
+        /// An institution, a company, a party.
+        Organization = "organization",
+    }
+}
+
 record! {
     /// Somebody described on the spot.
     "a person" Inline {
@@ -300,6 +368,8 @@ record! {
         role: Option<Spanned<String>>,
         /// Where they can be read about.
         url: Option<Spanned<WebUrl>>,
+        /// A person when it says nothing.
+        who_type = "type": Option<Spanned<WhoType>>,
     }
 }
 

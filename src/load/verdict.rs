@@ -1,7 +1,7 @@
 //! Verdict files: one claim each, its passages, its rating and what it rests on.
 
 use super::record::{Guard, choice, record};
-use super::value::{Day, Id, WebUrl, Who, Words};
+use super::value::{Day, Explanation, Id, KeyPoint, WebUrl, Who, Words};
 use crate::span::Spanned;
 
 choice! {
@@ -59,8 +59,10 @@ record! {
         rating: Option<Spanned<Id>>,
         /// One or two sentences that a reader can take away.
         summary: Option<Spanned<String>>,
+        /// What to know, a sentence each, in Markdown without blocks.
+        key_points: Vec<Spanned<KeyPoint>>,
         /// The reasons, in Markdown.
-        explanation: Option<Spanned<String>>,
+        explanation: Option<Spanned<Explanation>>,
         /// What it rests on.
         evidence: Vec<Spanned<Evidence>>,
         /// What the claimant answered.

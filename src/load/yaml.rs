@@ -71,6 +71,13 @@ pub fn parse(id: FileId, file: &SourceFile, text: &str, offset: usize, diagnosti
     }
 }
 
+/// A value as YAML that [`parse`] reads as the same value.
+pub fn write(value: &impl serde::Serialize) -> String {
+    let options = serde_yaml::ser_options! { indent_step: 2, compact_list_indent: false };
+    // A value of ours has no map with keys that YAML cannot write.
+    serde_yaml::to_string_with_options(value, options).unwrap_or_default()
+}
+
 type Located = serde_yaml::Spanned<Bare>;
 
 enum Bare {

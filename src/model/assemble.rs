@@ -2,10 +2,9 @@
 //! left out here and nowhere else, and nothing that only it names comes in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::passage::Found;
+use super::passage::{Anchored, Found};
 use super::people::{Registry, Slugs};
 use super::prose::Prose;
 use super::scale::Scales;
@@ -20,7 +19,6 @@ use crate::load::value::{Day, Who};
 use crate::load::verdict::{self, Status, VerdictFile};
 use crate::load::{self, Corpus, Loaded};
 use crate::span::{Span, Spanned};
-use crate::text::{self, Dialect, Document};
 
 type AnchoredVerdict<'c> = (&'c Loaded<VerdictFile>, &'c VerdictFile, &'c [Option<Found>]);
 
@@ -29,8 +27,8 @@ pub fn assemble(
     corpus: &Corpus,
     options: Options,
     scales: Scales,
-    texts: &[Texts],
-    anchored: &[Vec<Option<Found>>],
+    texts: &[Arc<Texts>],
+    anchored: &[Arc<Anchored>],
     summary: Summary,
 ) -> Model {
     let mut seen = BTreeSet::new();
@@ -38,7 +36,7 @@ pub fn assemble(
         .verdicts
         .iter()
         .zip(anchored)
-        .filter_map(|(verdict, found)| Some((verdict, verdict.record.as_ref()?, found.as_slice())))
+        .filter_map(|(verdict, anchored)| Some((verdict.as_ref(), verdict.record.as_ref()?, anchored.found.as_slice())))
         .filter(|(_, record, _)| options.drafts || unpublished(record, options.today).is_none())
         .filter(|(verdict, ..)| seen.insert(verdict.id.as_str()))
         .collect();
@@ -54,13 +52,14 @@ pub fn assemble(
     let (publishers, topics) = (assembler.publishers.finish(), assembler.topics.finish());
     let mut model = Model {
         lists: Lists::default(),
-        site: Site { cards: Cards::of(corpus), ..Site::of(corpus.site.as_ref()) },
+        months: months(&claims),
+        site: Site { cards: Cards::of(corpus), ..Site::of(corpus.site.as_deref()) },
         articles,
         claims,
         people: assembler.people.finish(),
         publishers: publishers.into_iter().map(|(slug, name)| Publisher { slug, name }).collect(),
         topics: topics.into_iter().map(|(slug, name)| Topic { slug, name }).collect(),
-        standing: corpus.pages.iter().map(standing).collect(),
+        standing: corpus.pages.iter().map(|page| standing(page)).collect(),
         ratings: scales.ratings,
         summary,
     };
@@ -114,6 +113,9 @@ impl<'c> Assembler<'c> {
         // One mistake is enough: that of a passage takes no article's page away from the links to it.
         let unanchored = visible.iter().filter(|(.., found)| found.contains(&None));
         articles.extend(unanchored.filter_map(|(verdict, ..)| places.get(verdict.article.as_str())));
+        if options.drafts {
+            articles.extend(places.values());
+        }
         Self {
             corpus,
             scales,
@@ -132,13 +134,12 @@ impl<'c> Assembler<'c> {
         }
     }
 
-    fn articles(&mut self, texts: &[Texts]) -> Vec<Article> {
+    fn articles(&mut self, texts: &[Arc<Texts>]) -> Vec<Article> {
         let places = self.articles.clone();
-        let title = |at: usize| texts.get(at).and_then(|texts| texts.title.clone());
-        places.into_iter().filter_map(|at| self.article(self.corpus.articles.get(at)?, title(at))).collect()
+        places.into_iter().filter_map(|at| self.article(self.corpus.articles.get(at)?, texts.get(at)?)).collect()
     }
 
-    fn article(&mut self, article: &load::Article, title_range: Option<Range<usize>>) -> Option<Article> {
+    fn article(&mut self, article: &load::Article, texts: &Texts) -> Option<Article> {
         let (record, source) = (article.record.as_ref()?, article.source()?);
         let publisher = string(&record.publisher);
         Some(Article {
@@ -155,12 +156,10 @@ impl<'c> Assembler<'c> {
             language: record
                 .language
                 .as_deref()
-                .map_or_else(|| Site::of(self.corpus.site.as_ref()).language, |language| language.0.clone()),
+                .map_or_else(|| Site::of(self.corpus.site.as_deref()).language, |language| language.0.clone()),
             sha256: source.sha256.clone(),
-            document: title_range
-                .as_ref()
-                .map_or_else(|| Arc::clone(&source.document), |title| titled(&source.document, title)),
-            title_range,
+            document: Arc::clone(&texts.document),
+            title_range: texts.title.clone(),
             excerpts: record.display.as_deref() == Some(&Display::Excerpts),
             passages: Vec::new(),
         })
@@ -168,9 +167,8 @@ impl<'c> Assembler<'c> {
 
     fn claim(&mut self, (verdict, record, found): AnchoredVerdict<'c>) -> Claim {
         let scale = self.scale_of(&verdict.article);
-        let mut corrections: Vec<Correction> =
-            record.corrections.iter().filter_map(|correction| self.correction(scale, correction)).collect();
-        corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
+        let corrections = record.corrections.iter().filter_map(|correction| self.correction(scale, correction));
+        let corrections = newest_first(corrections.collect());
         let latest = corrections.first().map(|correction| correction.date);
         Claim {
             id: verdict.id.clone(),
@@ -185,7 +183,8 @@ impl<'c> Assembler<'c> {
             claim_date: day(&record.claim_date),
             rating: record.rating.as_ref().and_then(|id| self.scales.find(scale, id)),
             summary: string(&record.summary),
-            explanation: record.explanation.as_ref().map(|text| Prose::new(text::markdown(text, Dialect::Explanation))),
+            key_points: Vec::new(),
+            explanation: None,
             evidence: record.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
             response: record
                 .response
@@ -222,6 +221,7 @@ impl<'c> Assembler<'c> {
             |id: &Option<Spanned<_>>| id.as_ref().and_then(|id: &Spanned<load::value::Id>| self.scales.find(scale, id));
         Some(Correction {
             date: day(&correction.date)?,
+            number: 1,
             kind: *correction.kind.as_deref()?,
             from: rating(&correction.from),
             to: rating(&correction.to),
@@ -268,6 +268,15 @@ impl<'c> Assembler<'c> {
     }
 }
 
+/// Corrections by day; those of one day keep their order and are numbered by it.
+fn newest_first(mut corrections: Vec<Correction>) -> Vec<Correction> {
+    corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
+    for day in corrections.chunk_by_mut(|one, other| one.date == other.date) {
+        day.iter_mut().enumerate().for_each(|(at, correction)| correction.number = at + 1);
+    }
+    corrections
+}
+
 /// The places in their order, each once.
 fn unique(places: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut list = Vec::new();
@@ -279,10 +288,10 @@ fn unique(places: impl Iterator<Item = usize>) -> Vec<usize> {
     list
 }
 
-fn titled(document: &Document, title: &Range<usize>) -> Arc<Document> {
-    let mut document = document.clone();
-    document.promote_title(title);
-    Arc::new(document)
+/// The months in which checks were published, newest first.
+fn months(claims: &[Claim]) -> Vec<Day> {
+    let months: BTreeSet<Day> = claims.iter().filter_map(|claim| Some(claim.published?.first_of_month())).collect();
+    months.into_iter().rev().collect()
 }
 
 /// Tells every article which passages are in it.
@@ -306,7 +315,7 @@ fn standing(page: &load::Page) -> Standing {
         slug: page.slug.clone(),
         title: record.and_then(|record| string(&record.title)).unwrap_or_else(|| page.slug.clone()),
         description: record.and_then(|record| string(&record.description)),
-        prose: Prose::new(page.document.as_ref().clone()),
+        prose: Prose::new(Arc::clone(&page.document)),
         file: page.file,
     }
 }

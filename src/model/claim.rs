@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::lint;
 use super::scale::Scales;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -15,23 +17,26 @@ use crate::span::{Span, Spanned};
 pub fn check(corpus: &Corpus, scales: &Scales, today: Day, diagnostics: &mut Diagnostics) {
     check_unique(corpus, diagnostics);
     let known = Known::of(corpus);
-    for verdict in &corpus.verdicts {
-        let Some(record) = &verdict.record else { continue };
-        let mut mistakes = Diagnostics::default();
-        let checker = Checker { id: &verdict.id, record, known: &known };
-        checker.publication(&mut mistakes);
-        checker.corrections(&mut mistakes);
-        checker.dates(today, &mut mistakes);
-        checker.ratings(known.scale(&verdict.article), scales, &mut mistakes);
-        checker.evidence(&mut mistakes);
-        checker.people(&mut mistakes);
-        checker.related(&mut mistakes);
-        lint::check(record, &scales.labels(known.scale(&verdict.article)).collect::<Vec<_>>(), &mut mistakes);
-        for mistake in mistakes.iter() {
-            diagnostics.push(mistake.clone().about(&verdict.id, &verdict.article));
-        }
-    }
+    let checked: Vec<Diagnostics> =
+        corpus.verdicts.par_iter().map(|verdict| check_verdict(verdict, &known, scales, today)).collect();
+    checked.into_iter().for_each(|mistakes| diagnostics.append(mistakes));
     check_article_people(corpus, &known, diagnostics);
+}
+
+fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, today: Day) -> Diagnostics {
+    let mut mistakes = Diagnostics::default();
+    let Some(record) = &verdict.record else { return mistakes };
+    let scale = known.scale(&verdict.article);
+    let checker = Checker { id: &verdict.id, record, known };
+    checker.publication(&mut mistakes);
+    checker.corrections(&mut mistakes);
+    checker.dates(today, &mut mistakes);
+    checker.ratings(scale, scales, &mut mistakes);
+    checker.evidence(&mut mistakes);
+    checker.people(&mut mistakes);
+    checker.related(&mut mistakes);
+    lint::check(record, &scales.labels(scale).collect::<Vec<_>>(), &mut mistakes);
+    mistakes.about(&verdict.id, &verdict.article)
 }
 
 /// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.

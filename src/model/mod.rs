@@ -5,6 +5,7 @@
 mod assemble;
 mod claim;
 mod lint;
+pub mod list;
 mod order;
 pub mod page;
 mod passage;
@@ -13,6 +14,7 @@ mod prose;
 pub mod scale;
 pub mod site;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,13 +22,15 @@ use rayon::prelude::*;
 
 use crate::anchor::{self, Folded};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::article::ArticleFile;
 use crate::load::value::Day;
 use crate::load::verdict::{CorrectionKind, Stance};
 use crate::load::{self, Corpus};
 use crate::span::{FileId, Span, Spanned};
 use crate::text::Document;
 
-pub use page::{Lists, Page};
+pub use list::{Lists, Role};
+pub use page::Page;
 pub use people::{Person, Publisher};
 pub use prose::{Prose, Target};
 pub use scale::Rating;
@@ -49,6 +53,8 @@ pub struct Model {
     pub publishers: Vec<Publisher>,
     /// The topics of the visible claims, by slug.
     pub topics: Vec<Topic>,
+    /// The first days of the months in which checks of visible claims were published, newest first.
+    pub months: Vec<Day>,
     /// Which claims are on which list.
     pub lists: Lists,
     /// The standing pages, by slug.
@@ -188,6 +194,8 @@ pub struct Claim {
     pub rating: Option<usize>,
     /// What to take away.
     pub summary: Option<String>,
+    /// What to know, a line each.
+    pub key_points: Vec<Prose>,
     /// Why.
     pub explanation: Option<Prose>,
     /// On what grounds.
@@ -268,6 +276,8 @@ pub struct Response {
 pub struct Correction {
     /// When.
     pub date: Day,
+    /// Which of that day's corrections of the claim, from 1.
+    pub number: usize,
     /// How much it changes.
     pub kind: CorrectionKind,
     /// The rating before.
@@ -302,47 +312,93 @@ pub struct Standing {
     pub file: FileId,
 }
 
-/// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model.
-pub fn join(corpus: &Corpus, options: Options, diagnostics: &mut Diagnostics) -> Model {
-    site::check(corpus.site.as_ref(), diagnostics);
-    let scales = scale::Scales::of(corpus.site.as_ref(), diagnostics);
-    let texts: Vec<Texts> = corpus.articles.par_iter().map(Texts::of).collect();
+/// What was found out about a corpus, for the next one, which shares most of its files.
+#[derive(Default)]
+pub struct Memory {
+    texts: BTreeMap<String, Arc<Texts>>,
+    passages: passage::Memory,
+}
+
+/// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
+/// the same files is not worked out again.
+pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Model {
+    site::check(corpus.site.as_deref(), diagnostics);
+    let scales = scale::Scales::of(corpus.site.as_deref(), diagnostics);
+    let texts = memory.texts(corpus);
     for article in &corpus.articles {
         check_article(article, &scales, diagnostics);
     }
-    let anchored = passage::anchor_all(corpus, &texts, diagnostics);
+    let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, diagnostics);
     claim::check(corpus, &scales, options.today, diagnostics);
     page::check_slugs(corpus, diagnostics);
     let summary = Summary {
         articles: corpus.articles.len(),
         claims: corpus.verdicts.len(),
-        passages: anchored.iter().map(Vec::len).sum(),
-        anchored: anchored.iter().flatten().flatten().count(),
+        passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
+        anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
     };
     let mut model = assemble::assemble(corpus, options, scales, &texts, &anchored, summary);
     prose::resolve(&mut model, corpus, diagnostics);
     model
 }
 
+impl Memory {
+    /// The words of every article of the corpus.
+    fn texts(&mut self, corpus: &Corpus) -> Vec<Arc<Texts>> {
+        let known = |article: &load::Article| self.texts.get(&article.id).filter(|texts| texts.are_of(article));
+        let texts: Vec<Arc<Texts>> = corpus
+            .articles
+            .par_iter()
+            .map(|article| known(article).map_or_else(|| Arc::new(Texts::of(article)), Arc::clone))
+            .collect();
+        self.texts = corpus.articles.iter().map(|article| article.id.clone()).zip(texts.iter().cloned()).collect();
+        texts
+    }
+}
+
 /// An article's words, folded for comparison.
 pub(crate) struct Texts {
+    record: Option<Arc<ArticleFile>>,
+    source: Option<Arc<load::Source>>,
     folded: Vec<Folded>,
     /// Where the text holds its headline, when it opens with it.
     title: Option<Range<usize>>,
+    /// The text, the headline in it marked as such.
+    document: Arc<Document>,
 }
 
 impl Texts {
     /// The text and the headline, unless the text opens with it: then the headline is there.
     fn of(article: &load::Article) -> Self {
-        let Some(source) = article.source() else { return Self { folded: Vec::new(), title: None } };
-        let headline = article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str);
+        let (record, source) = (article.record.clone(), article.source().cloned());
+        let mut texts = Self { record, source, folded: Vec::new(), title: None, document: Arc::default() };
+        let Some(source) = &texts.source else { return texts };
+        let headline = texts.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str);
         let headline = anchor::fold(headline);
         let is_title = |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
-        let title = source.document.title(is_title);
-        let body = anchor::fold(&source.document.text);
-        let folded = if title.is_some() { vec![body] } else { vec![body, headline] };
-        Self { folded, title }
+        texts.document = Arc::clone(&source.document);
+        texts.folded = vec![anchor::fold(&source.document.text)];
+        texts.title = source.document.title(is_title);
+        match &texts.title {
+            Some(title) => texts.document = titled(&source.document, title),
+            None => texts.folded.push(headline),
+        }
+        texts
     }
+
+    /// Whether these are the words of an article as it is now.
+    fn are_of(&self, article: &load::Article) -> bool {
+        fn same<T>(own: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
+            own.map(Arc::as_ptr) == other.map(Arc::as_ptr)
+        }
+        same(self.record.as_ref(), article.record.as_ref()) && same(self.source.as_ref(), article.source())
+    }
+}
+
+fn titled(document: &Document, title: &Range<usize>) -> Arc<Document> {
+    let mut document = document.clone();
+    document.promote_title(title);
+    Arc::new(document)
 }
 
 fn check_article(article: &load::Article, scales: &scale::Scales, diagnostics: &mut Diagnostics) {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Model;
+use super::{Model, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Corpus;
+use crate::load::value::Day;
 use crate::span::Span;
 
 /// How many claims a page of a list shows.
@@ -31,12 +32,18 @@ pub enum Page {
     Topic(usize, usize),
     /// Everybody.
     People,
-    /// The claims of a claimant, author or reviewer.
-    Person(usize, usize),
+    /// Somebody, with the newest claims of each of their roles.
+    Person(usize),
+    /// Further claims of somebody in a role, from the second page on.
+    Role(usize, Role, usize),
     /// All publishers.
     Publishers,
     /// The claims in a publisher's articles.
     Publisher(usize, usize),
+    /// All months.
+    Months,
+    /// The claims whose checks were published in a month.
+    Month(usize, usize),
     /// Every correction.
     Corrections,
     /// How claims are checked, with the scale.
@@ -50,8 +57,19 @@ pub enum Page {
 }
 
 /// Slugs that standing pages cannot have, since the site itself uses them.
-const RESERVED: [&str; 9] =
-    ["articles", "claims", "ratings", "topics", "people", "publishers", "search", "assets", "page"];
+const RESERVED: [&str; 11] = [
+    "articles",
+    "claims",
+    "ratings",
+    "topics",
+    "people",
+    "publishers",
+    "months",
+    "search",
+    "pagefind",
+    "assets",
+    "page",
+];
 
 /// Standing pages whose text stands at the head of a page that the site has anyway.
 pub const WITH_TEXT: [&str; 2] = ["methodology", "corrections"];
@@ -72,18 +90,28 @@ impl Model {
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::Articles, Page::Ratings, Page::Topics, Page::People, Page::Publishers];
-        pages.extend([Page::Corrections, Page::Methodology, Page::Search, Page::NotFound]);
+        pages.extend([Page::Months, Page::Corrections, Page::Methodology, Page::Search, Page::NotFound]);
         pages.extend((1..=page_count(self.claims.len())).map(Page::Home));
         pages.extend((0..self.articles.len()).map(Page::Article));
         pages.extend((0..self.claims.len()).map(Page::Claim));
         list_pages(&mut pages, &self.lists.ratings, Page::Rating);
         list_pages(&mut pages, &self.lists.topics, Page::Topic);
-        list_pages(&mut pages, &self.lists.people, Page::Person);
         list_pages(&mut pages, &self.lists.publishers, Page::Publisher);
+        list_pages(&mut pages, &self.lists.months, Page::Month);
+        pages.extend((0..self.people.len()).map(Page::Person));
+        pages.extend(Role::ALL.into_iter().flat_map(|role| self.role_pages(role)));
         let own = |slug: &str| !WITH_TEXT.contains(&slug);
         let standing = self.standing.iter().enumerate().filter(|(_, page)| own(&page.slug));
         pages.extend(standing.map(|(at, _)| Page::Standing(at)));
         pages
+    }
+
+    /// The pages of a role's lists that are not on the pages of the people themselves.
+    fn role_pages(&self, role: Role) -> impl Iterator<Item = Page> {
+        let lists = self.lists.of_role(role).iter().enumerate();
+        lists.flat_map(move |(at, claims)| {
+            (2..=page_count(claims.len())).map(move |number| Page::Role(at, role, number))
+        })
     }
 
     /// The address of a page below the site's root: a folder with `/` at the end, or a file.
@@ -105,77 +133,26 @@ impl Model {
                 list_page(&format!("topics/{id}/"), *number)
             }
             Page::People => "people/".to_owned(),
-            Page::Person(at, number) => {
+            Page::Person(at) => format!("people/{}/", slug(self.people.get(*at).map(|person| &person.slug))),
+            Page::Role(at, role, number) => {
                 let id = slug(self.people.get(*at).map(|person| &person.slug));
-                list_page(&format!("people/{id}/"), *number)
+                list_page(&format!("people/{id}/{}", role.folder()), *number)
             }
             Page::Publishers => "publishers/".to_owned(),
             Page::Publisher(at, number) => {
                 let id = slug(self.publishers.get(*at).map(|publisher| &publisher.slug));
                 list_page(&format!("publishers/{id}/"), *number)
             }
+            Page::Months => "months/".to_owned(),
+            Page::Month(at, number) => {
+                let month = self.months.get(*at).map(|month| month_id(*month));
+                list_page(&format!("months/{}/", slug(month.as_ref())), *number)
+            }
             Page::Corrections => "corrections/".to_owned(),
             Page::Methodology => "methodology/".to_owned(),
             Page::Search => "search/".to_owned(),
             Page::Standing(at) => format!("{}/", slug(self.standing.get(*at).map(|page| &page.slug))),
             Page::NotFound => "404.html".to_owned(),
-        }
-    }
-
-    /// The publishers of the articles that a claim is made in, each once.
-    fn publishers_of(&self, claim: &super::Claim) -> Vec<usize> {
-        let article = |passage: &super::Passage| self.articles.get(passage.article)?.publisher;
-        let mut publishers: Vec<usize> = claim.passages.iter().filter_map(article).collect();
-        publishers.sort_unstable();
-        publishers.dedup();
-        publishers
-    }
-}
-
-/// Which claims are on which list, newest first, by place in [`Model::claims`].
-#[derive(Debug, Default)]
-pub struct Lists {
-    /// By place in [`Model::ratings`].
-    pub ratings: Vec<Vec<usize>>,
-    /// By place in [`Model::topics`].
-    pub topics: Vec<Vec<usize>>,
-    /// By place in [`Model::people`].
-    pub people: Vec<Vec<usize>>,
-    /// By place in [`Model::publishers`].
-    pub publishers: Vec<Vec<usize>>,
-}
-
-impl Lists {
-    /// The lists of a model.
-    pub fn of(model: &Model) -> Self {
-        let mut lists = Self {
-            ratings: vec![Vec::new(); model.ratings.len()],
-            topics: vec![Vec::new(); model.topics.len()],
-            people: vec![Vec::new(); model.people.len()],
-            publishers: vec![Vec::new(); model.publishers.len()],
-        };
-        for (at, claim) in model.claims.iter().enumerate() {
-            enter(&mut lists.ratings, claim.rating, at);
-            enter(&mut lists.topics, claim.topics.iter().copied(), at);
-            enter(&mut lists.people, people_of(claim), at);
-            enter(&mut lists.publishers, model.publishers_of(claim), at);
-        }
-        lists
-    }
-}
-
-/// Everybody whose list a claim is on, each once.
-fn people_of(claim: &super::Claim) -> Vec<usize> {
-    let mut people: Vec<usize> = claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers).copied().collect();
-    people.sort_unstable();
-    people.dedup();
-    people
-}
-
-fn enter(lists: &mut [Vec<usize>], places: impl IntoIterator<Item = usize>, claim: usize) {
-    for place in places {
-        if let Some(list) = lists.get_mut(place).filter(|list| list.last() != Some(&claim)) {
-            list.push(claim);
         }
     }
 }
@@ -193,6 +170,11 @@ pub fn page_count(claims: usize) -> usize {
 
 fn list_page(base: &str, number: usize) -> String {
     if number <= 1 { base.to_owned() } else { format!("{base}page/{number}/") }
+}
+
+/// A month in addresses: `2026-11`.
+pub fn month_id(month: Day) -> String {
+    month.strftime("%Y-%m").to_string()
 }
 
 /// Every address of the site and the page that has it.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
 use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics};
 use crate::load::verdict::{self, VerdictFile};
 use crate::load::{Article, Corpus, Loaded};
-use crate::span::{Span, Spanned};
+use crate::span::{FileId, Span, Spanned};
 
 /// Where a passage stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,29 +25,66 @@ pub struct Found {
     pub range: Range<usize>,
 }
 
-/// The places of every passage of every verdict, in file order; `None` where there is none.
-pub fn anchor_all(corpus: &Corpus, texts: &[Texts], diagnostics: &mut Diagnostics) -> Vec<Vec<Option<Found>>> {
-    let articles = corpus.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
-    let anchorer = Anchorer { corpus, texts, articles };
-    let verdicts: Vec<(Vec<Option<Found>>, Diagnostics)> =
-        corpus.verdicts.par_iter().map(|verdict| anchorer.verdict(verdict)).collect();
-    let (found, mistakes): (Vec<_>, Vec<_>) = verdicts.into_iter().unzip();
-    mistakes.into_iter().for_each(|mistakes| diagnostics.append(mistakes));
-    check_ids(corpus, &found, diagnostics);
-    found
+/// The passages of one verdict, and what they were looked for in.
+pub struct Anchored {
+    verdict: Arc<Loaded<VerdictFile>>,
+    texts: Vec<(usize, Arc<Texts>)>,
+    /// The place of every passage; `None` where there is none.
+    pub found: Vec<Option<Found>>,
+    mistakes: Diagnostics,
+}
+
+/// Passages that were anchored before.
+#[derive(Default)]
+pub struct Memory {
+    articles: Vec<String>,
+    anchored: BTreeMap<FileId, Arc<Anchored>>,
+}
+
+impl Memory {
+    /// What is known of a verdict, where neither it nor a text that it quotes has changed.
+    fn get(&self, verdict: &Arc<Loaded<VerdictFile>>, texts: &[Arc<Texts>]) -> Option<Arc<Anchored>> {
+        let known = self.anchored.get(&verdict.file).filter(|known| Arc::ptr_eq(&known.verdict, verdict))?;
+        let is_same = |(at, text): &(usize, Arc<Texts>)| texts.get(*at).is_some_and(|now| Arc::ptr_eq(text, now));
+        known.texts.iter().all(is_same).then(|| Arc::clone(known))
+    }
+}
+
+/// The places of every passage of every verdict, in file order.
+pub fn anchor_all(
+    corpus: &Corpus,
+    texts: &[Arc<Texts>],
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Arc<Anchored>> {
+    let articles = || corpus.articles.iter().map(|article| article.id.as_str());
+    if !articles().eq(memory.articles.iter().map(String::as_str)) {
+        *memory = Memory { articles: articles().map(str::to_owned).collect(), anchored: BTreeMap::new() };
+    }
+    let search = Anchorer { corpus, texts, articles: articles().zip(0..).collect() };
+    let place = |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict)));
+    let anchored: Vec<Arc<Anchored>> = corpus.verdicts.par_iter().map(place).collect();
+    anchored.iter().for_each(|anchored| diagnostics.append(anchored.mistakes.clone()));
+    memory.anchored = anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
+    check_ids(&anchored, diagnostics);
+    anchored
 }
 
 /// `invalid-id` where the id that a claim's second or later passage has in its article is that of another
 /// claim's first.
-fn check_ids(corpus: &Corpus, found: &[Vec<Option<Found>>], diagnostics: &mut Diagnostics) {
-    let places = corpus.verdicts.iter().zip(found).map(|(verdict, found)| (verdict.id.as_str(), (verdict, found)));
-    let by_id: BTreeMap<&str, (&Loaded<VerdictFile>, &Vec<Option<Found>>)> = places.collect();
-    for (verdict, found) in corpus.verdicts.iter().zip(found) {
+fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
+    let by_id: BTreeMap<&str, &Anchored> =
+        anchored.iter().map(|anchored| (anchored.verdict.id.as_str(), anchored.as_ref())).collect();
+    for Anchored { verdict, found, .. } in anchored.iter().map(Arc::as_ref) {
         let articles = || found.iter().flatten().map(|found| found.article);
         for number in 2..=found.len() {
-            let Some((other, others)) = by_id.get(format!("{}-{number}", verdict.id).as_str()) else { continue };
-            let shared =
-                others.iter().flatten().find(|place| articles().filter(|at| *at == place.article).count() >= number);
+            let Some(others) = by_id.get(format!("{}-{number}", verdict.id).as_str()) else { continue };
+            let other = &others.verdict;
+            let shared = others
+                .found
+                .iter()
+                .flatten()
+                .find(|place| articles().filter(|at| *at == place.article).count() >= number);
             if shared.is_some() {
                 let message =
                     format!("the id `{}` is also that of passage {number} of claim `{}`", other.id, verdict.id);
@@ -63,12 +101,12 @@ fn check_ids(corpus: &Corpus, found: &[Vec<Option<Found>>], diagnostics: &mut Di
 
 struct Anchorer<'c> {
     corpus: &'c Corpus,
-    texts: &'c [Texts],
+    texts: &'c [Arc<Texts>],
     articles: BTreeMap<&'c str, usize>,
 }
 
 impl Anchorer<'_> {
-    fn verdict(&self, verdict: &Loaded<VerdictFile>) -> (Vec<Option<Found>>, Diagnostics) {
+    fn verdict(&self, verdict: &Arc<Loaded<VerdictFile>>) -> Anchored {
         let mut diagnostics = Diagnostics::default();
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
@@ -84,7 +122,9 @@ impl Anchorer<'_> {
             }
             found.push(place.ok());
         }
-        (found, diagnostics)
+        let places = passages.iter().filter_map(|passage| self.article(verdict, passage).ok());
+        let texts = places.filter_map(|at| Some((at, Arc::clone(self.texts.get(at)?)))).collect();
+        Anchored { verdict: Arc::clone(verdict), texts, found, mistakes: diagnostics }
     }
 
     /// The place of one passage. `Err(None)` where something else, reported elsewhere, is in the way.

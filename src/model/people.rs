@@ -2,11 +2,12 @@
 //! knows only what visible claims and articles name, so a draft's claimant stays unknown.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Prose;
 use crate::load::Loaded;
 use crate::load::person::PersonFile;
-use crate::load::value::{Inline, Who};
+use crate::load::value::{Inline, Who, WhoType};
 use crate::span::Spanned;
 use crate::text::{self, Dialect};
 
@@ -23,6 +24,8 @@ pub struct Person {
     pub url: Option<String>,
     /// Other addresses that are them.
     pub same_as: Vec<String>,
+    /// Whether they are one human being or an organization, where that is said.
+    pub who_type: Option<WhoType>,
     /// Who they are, in Markdown.
     pub bio: Option<Spanned<Prose>>,
 }
@@ -48,7 +51,7 @@ pub struct Registry<'c> {
 
 impl<'c> Registry<'c> {
     /// The people of the files of `people/`, whom others are compared with.
-    pub fn new(files: &'c [Loaded<PersonFile>]) -> Self {
+    pub fn new(files: &'c [Arc<Loaded<PersonFile>>]) -> Self {
         let files: BTreeMap<_, _> =
             files.iter().filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?))).collect();
         let mut slugs = Slugs::default();
@@ -83,7 +86,8 @@ impl<'c> Registry<'c> {
             role: file.role.as_deref().cloned(),
             url: file.url.as_deref().map(|url| url.0.clone()),
             same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
-            bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(text::markdown(&bio, Dialect::Page)))),
+            who_type: file.who_type.as_deref().copied(),
+            bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(Arc::new(text::markdown(&bio, Dialect::Page))))),
         });
         self.people.len() - 1
     }
@@ -108,6 +112,7 @@ impl<'c> Registry<'c> {
         let (Some(person), Some(inline)) = (self.people.get_mut(at), inline) else { return };
         person.role = person.role.take().or_else(|| inline.role.as_deref().cloned());
         person.url = person.url.take().or_else(|| inline.url.as_deref().map(|url| url.0.clone()));
+        person.who_type = person.who_type.or(inline.who_type.as_deref().copied());
     }
 
     /// Everybody who was named.

@@ -3,21 +3,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
-use super::{Model, page};
+use super::{Model, Person, Standing, page};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::value::Explanation;
 use crate::load::verdict::VerdictFile;
 use crate::load::{Corpus, Loaded};
 use crate::span::{FileId, Span};
-use crate::text::{self, Dialect, Document};
+use crate::text::{self, Document};
 
 /// A parsed text with its links and citations resolved.
 #[derive(Debug, Clone, Default)]
 pub struct Prose {
     /// The text.
-    pub document: Document,
+    pub document: Arc<Document>,
     /// Where each link leads; [`Target::Nowhere`] until it is resolved.
     pub targets: Vec<Target>,
     /// Which piece of evidence each citation means, from 0.
@@ -26,7 +29,7 @@ pub struct Prose {
 
 impl Prose {
     /// A text whose links lead nowhere yet.
-    pub fn new(document: Document) -> Self {
+    pub fn new(document: Arc<Document>) -> Self {
         let (links, citations) = (document.links.len(), document.citations.len());
         Self { document, targets: vec![Target::Nowhere; links], cited: vec![None; citations] }
     }
@@ -43,45 +46,128 @@ pub enum Target {
     Nowhere,
 }
 
-/// Resolves the links and citations of every explanation, description of a person and standing page.
+/// Resolves the links and citations of every key point, explanation, description of a person and standing page.
 /// Those of a verdict that readers cannot see are checked too, but may lead to others like it.
 pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    let site = Addresses::of(model, corpus);
-    let mut shown: BTreeMap<FileId, &mut Prose> = BTreeMap::new();
+    let site = Site::of(model, corpus);
+    let reasons: Vec<Reasons> = corpus.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
+    let bios: Vec<Option<Resolved>> = model.people.iter().map(|person| site.bio(person)).collect();
+    let standing: Vec<Resolved> =
+        model.standing.iter().zip(&corpus.pages).map(|(page, loaded)| site.standing(page, loaded.offset)).collect();
+
+    let files = corpus.verdicts.iter().map(|verdict| verdict.file);
+    let mut reasons: BTreeMap<FileId, Reasons> = files.zip(reasons).collect();
+    reasons.values_mut().for_each(|reasons| diagnostics.append(std::mem::take(&mut reasons.mistakes)));
     for claim in &mut model.claims {
-        shown.extend(claim.explanation.as_mut().map(|prose| (claim.file, prose)));
+        let own = reasons.remove(&claim.file).unwrap_or_default();
+        (claim.key_points, claim.explanation) = (own.key_points, own.explanation);
     }
-    for verdict in &corpus.verdicts {
-        let Some(record) = &verdict.record else { continue };
-        let Some(explanation) = &record.explanation else { continue };
-        let mut unseen;
-        let (prose, is_shown) = if let Some(prose) = shown.remove(&verdict.file) {
-            (prose, true)
-        } else {
-            unseen = Prose::new(text::markdown(explanation, Dialect::Explanation));
-            (&mut unseen, false)
-        };
-        let (address, base) = (format!("claims/{}/", verdict.id), Base::Value(explanation, explanation.span));
-        let place = Place { corpus, file: verdict.file, address, base, is_shown };
+    for (person, bio) in model.people.iter_mut().zip(bios) {
+        if let (Some(own), Some(bio)) = (&mut person.bio, bio) {
+            own.value = bio.report(diagnostics);
+        }
+    }
+    for (page, prose) in model.standing.iter_mut().zip(standing) {
+        page.prose = prose.report(diagnostics);
+    }
+}
+
+/// What a verdict says in Markdown.
+#[derive(Default)]
+struct Reasons {
+    key_points: Vec<Prose>,
+    explanation: Option<Prose>,
+    mistakes: Diagnostics,
+}
+
+/// A text whose links and citations lead somewhere, and those that do not.
+struct Resolved {
+    prose: Prose,
+    mistakes: Diagnostics,
+}
+
+impl Resolved {
+    fn report(self, diagnostics: &mut Diagnostics) -> Prose {
+        diagnostics.append(self.mistakes);
+        self.prose
+    }
+}
+
+/// The site that texts are in.
+struct Site<'a> {
+    corpus: &'a Corpus,
+    model: &'a Model,
+    shown: BTreeSet<FileId>,
+    /// Worked out where a text has a link into the site.
+    addresses: OnceLock<Addresses>,
+}
+
+impl<'a> Site<'a> {
+    fn of(model: &'a Model, corpus: &'a Corpus) -> Self {
+        let shown = model.claims.iter().map(|claim| claim.file).collect();
+        Self { corpus, model, shown, addresses: OnceLock::new() }
+    }
+
+    fn reasons(&self, verdict: &Loaded<VerdictFile>) -> Reasons {
+        let Some(record) = &verdict.record else { return Reasons::default() };
         let mut mistakes = Diagnostics::default();
-        site.resolve(prose, &place, &mut mistakes);
-        cite(prose, &cited_ids(record), &place, &mut mistakes);
-        mistakes.iter().for_each(|mistake| diagnostics.push(mistake.clone().about(&verdict.id, &verdict.article)));
+        let mut resolve = |text: &Explanation, span| {
+            let address = format!("claims/{}/", verdict.id);
+            let base = Base::Value(&text.written, span);
+            let is_shown = self.shown.contains(&verdict.file);
+            let place = Place { corpus: self.corpus, file: verdict.file, address, base, is_shown };
+            let mut prose = self.resolve(&text.document, &place).report(&mut mistakes);
+            cite(&mut prose, &cited_ids(record), &place, &mut mistakes);
+            prose
+        };
+        let key_points = record.key_points.iter().map(|point| resolve(&point.0, point.span)).collect();
+        let explanation = record.explanation.as_ref().map(|text| resolve(text, text.span));
+        Reasons { key_points, explanation, mistakes: mistakes.about(&verdict.id, &verdict.article) }
     }
-    let bios = corpus.people.iter().filter_map(|file| Some((file.file, file.record.as_ref()?.bio.as_deref()?)));
-    let bios: BTreeMap<FileId, &String> = bios.collect();
-    for person in &mut model.people {
-        let Some(bio) = &mut person.bio else { continue };
-        let written = bios.get(&bio.span.file).map_or("", |bio| bio.as_str());
+
+    fn bio(&self, person: &Person) -> Option<Resolved> {
+        let bio = person.bio.as_ref()?;
+        let file = self.corpus.people.iter().find(|file| file.file == bio.span.file)?;
+        let base = Base::Value(file.record.as_ref()?.bio.as_deref()?, bio.span);
         let address = format!("people/{}/", person.slug);
-        let place =
-            Place { corpus, file: bio.span.file, address, base: Base::Value(written, bio.span), is_shown: true };
-        site.resolve(&mut bio.value, &place, diagnostics);
+        let place = Place { corpus: self.corpus, file: bio.span.file, address, base, is_shown: true };
+        Some(self.resolve(&bio.document, &place))
     }
-    for (standing, loaded) in model.standing.iter_mut().zip(&corpus.pages) {
-        let address = format!("{}/", standing.slug);
-        let place = Place { corpus, file: standing.file, address, base: Base::Offset(loaded.offset), is_shown: true };
-        site.resolve(&mut standing.prose, &place, diagnostics);
+
+    fn standing(&self, page: &Standing, offset: usize) -> Resolved {
+        let address = format!("{}/", page.slug);
+        let place = Place { corpus: self.corpus, file: page.file, address, base: Base::Offset(offset), is_shown: true };
+        self.resolve(&page.prose.document, &place)
+    }
+
+    fn resolve(&self, document: &Arc<Document>, place: &Place) -> Resolved {
+        let mut prose = Prose::new(Arc::clone(document));
+        let mut mistakes = Diagnostics::default();
+        for (link, target) in document.links.iter().zip(&mut prose.targets) {
+            match self.target(&link.target, place) {
+                Ok(found) => *target = found,
+                Err(mistake) => {
+                    let span = place.span_of(&link.target, &link.source);
+                    mistakes.push(Diagnostic { span, ..*mistake });
+                }
+            }
+        }
+        Resolved { prose, mistakes }
+    }
+
+    fn target(&self, written: &str, place: &Place) -> Result<Target, Box<Diagnostic>> {
+        if !text::is_safe_address(written) {
+            let mistake = broken(place, format!("links may not lead to `{written}`"));
+            return Err(Box::new(mistake.help("use an address that begins with https://, http:// or mailto:")));
+        }
+        if written.starts_with('#')
+            || written.contains("://")
+            || written.starts_with("mailto:")
+            || written.starts_with("//")
+        {
+            return Ok(Target::AsWritten(written.to_owned()));
+        }
+        self.addresses.get_or_init(|| Addresses::of(self.model, self.corpus)).target(written, place)
     }
 }
 
@@ -171,7 +257,7 @@ impl Addresses {
             name(article.source_file, format!("articles/{}/", article.id));
         }
         model.standing.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
-        let claim = |verdict: &Loaded<VerdictFile>| format!("claims/{}/", verdict.id);
+        let claim = |verdict: &Arc<Loaded<VerdictFile>>| format!("claims/{}/", verdict.id);
         let (read, unread): (Vec<_>, Vec<_>) = corpus.verdicts.iter().partition(|verdict| verdict.record.is_some());
         let hidden = read.into_iter().map(claim).filter(|address| !pages.contains(address)).collect();
         let unread_articles =
@@ -181,30 +267,8 @@ impl Addresses {
         Self { faulty: faulty.collect(), pages, files, hidden }
     }
 
-    fn resolve(&self, prose: &mut Prose, place: &Place, diagnostics: &mut Diagnostics) {
-        for (link, target) in prose.document.links.iter().zip(&mut prose.targets) {
-            match self.target(&link.target, place) {
-                Ok(found) => *target = found,
-                Err(mistake) => {
-                    let span = place.span_of(&link.target, &link.source);
-                    diagnostics.push(Diagnostic { span, ..*mistake });
-                }
-            }
-        }
-    }
-
+    /// The page that an address without a host leads to.
     fn target(&self, written: &str, place: &Place) -> Result<Target, Box<Diagnostic>> {
-        if !text::is_safe_address(written) {
-            let mistake = broken(place, format!("links may not lead to `{written}`"));
-            return Err(Box::new(mistake.help("use an address that begins with https://, http:// or mailto:")));
-        }
-        if written.starts_with('#')
-            || written.contains("://")
-            || written.starts_with("mailto:")
-            || written.starts_with("//")
-        {
-            return Ok(Target::AsWritten(written.to_owned()));
-        }
         let end = written.find(['#', '?']).unwrap_or(written.len());
         let (path, rest) = written.split_at(end);
         let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();

@@ -47,7 +47,7 @@ pub struct Scales {
 }
 
 /// The name of the scale that articles use when they name none.
-const DEFAULT: &str = "default";
+pub const DEFAULT: &str = "default";
 /// The colour and symbol of a rating that has none of its own.
 const PLAIN: (&str, &str) = ("#57606a", "●");
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Corpus;
-use crate::load::site::{self, SiteFile};
+use crate::load::site::{self, Engine, SiteFile};
 use crate::span::Span;
 
 /// The site's own facts.
@@ -22,6 +22,8 @@ pub struct Site {
     pub organization: Option<Organization>,
     /// The repository of its files: address and branch.
     pub repository: Option<(String, String)>,
+    /// What finds claims for readers.
+    pub search: Engine,
     /// Its social cards; `None` where they are switched off.
     pub cards: Option<Cards>,
 }
@@ -68,6 +70,7 @@ impl Site {
                 .and_then(|file| file.language.as_deref())
                 .map_or_else(|| "en".to_owned(), |language| language.0.clone()),
             organization: file.and_then(|file| file.organization.as_deref()).and_then(Organization::of),
+            search: file.and_then(|file| file.search.as_deref()?.engine.as_deref().copied()).unwrap_or(Engine::BuiltIn),
             cards: None,
             repository: file.and_then(|file| file.repository.as_deref()).and_then(|repository| {
                 let branch = repository.branch.as_deref().map_or("main", |branch| branch);
@@ -89,17 +92,14 @@ impl Organization {
     }
 }
 
-/// `unused-field` where a site relies on rules or options that nothing enforces yet.
+/// `unused-field` where a site relies on rules that nothing enforces yet.
 pub(super) fn check(file: Option<&SiteFile>, diagnostics: &mut Diagnostics) {
-    let Some(file) = file else { return };
-    for (name, field) in [("theme_options", &file.theme_options), ("workflow", &file.workflow)] {
-        let unused = field.iter().map(|field| {
-            Diagnostic::warning(Code::UnusedField, field.span, format!("this version does nothing with `{name}`"))
-                .label("has no effect")
-                .help("do not rely on it yet, and keep it for a later version or take it away")
-        });
-        diagnostics.extend(unused);
-    }
+    let unused = file.and_then(|file| file.workflow.as_ref()).map(|workflow| {
+        Diagnostic::warning(Code::UnusedField, workflow.span, "this version does nothing with `workflow`")
+            .label("has no effect")
+            .help("do not rely on it yet, and keep it for a later version or take it away")
+    });
+    diagnostics.extend(unused);
 }
 
 /// An address that others can be appended to.

@@ -7,8 +7,9 @@ use super::card::Cards;
 use super::list::on;
 use super::locale::Locale;
 use super::put;
-use super::view::{CorrectionView, EntryView, ListView, PageView, PersonView, RatingView};
-use crate::model::{Claim, Correction, Model, Page};
+use super::view::{CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView};
+use crate::model::page::{PER_PAGE, month_id};
+use crate::model::{Claim, Correction, Model, Page, Role};
 
 /// What a page is made from.
 pub(super) struct Builder<'a> {
@@ -43,12 +44,15 @@ impl Builder<'_> {
             Page::Claim(at) => self.claim(*at, address),
             Page::Ratings => self.index("ratings", address, &self.rating_entries()),
             Page::Topics => self.index("topics", address, &self.topic_entries()),
-            Page::People => self.index("people", address, &self.people_entries()),
+            Page::People => self.groups("people", address, &self.people_groups()),
             Page::Publishers => self.index("publishers", address, &self.publisher_entries()),
             Page::Rating(at, number) => self.rating(*at, *number, address),
             Page::Topic(at, number) => self.topic(*at, *number, address),
-            Page::Person(at, number) => self.person(*at, *number, address),
+            Page::Person(at) => self.person(*at, address),
+            Page::Role(at, role, number) => self.role(*at, *role, *number, address),
             Page::Publisher(at, number) => self.publisher(*at, *number, address),
+            Page::Months => self.groups("months", address, &self.month_groups()),
+            Page::Month(at, number) => self.month(*at, *number, address),
             Page::Corrections => self.corrections(address),
             Page::Methodology => self.methodology(address),
             Page::Search => self.search(address),
@@ -92,7 +96,7 @@ impl Builder<'_> {
         let list = self.list_view("home", &title, "", &claims, number);
         put(self.context, "list", &list);
         let articles = if number == 1 { self.article_entries() } else { Vec::new() };
-        put(self.context, "articles", articles.get(..6).unwrap_or(&articles));
+        put(self.context, "articles", articles.get(..PER_PAGE).unwrap_or(&articles));
         "home.html"
     }
 
@@ -118,7 +122,7 @@ impl Builder<'_> {
         let view = self.claim_view(at, claim);
         // What is retracted is for those who read the page, not for those who are shown a line of it.
         let description = claim.summary.clone().filter(|_| !claim.retracted);
-        let (headline, json_ld) = (Some(view.card.headline()), self.claim_data(&view));
+        let (headline, json_ld) = (Some(self.headline(&view.card)), self.claim_data(&view));
         let head = Head { kind: "claim", title: &claim.text, headline, description, json_ld, card, ..Head::default() };
         self.head(address, head);
         put(self.context, "claim", &view);
@@ -131,6 +135,14 @@ impl Builder<'_> {
         self.head(address, Head { kind: "index", title: &title, ..Head::default() });
         put(self.context, "entries", &entries);
         "index.html"
+    }
+
+    /// A list of lists in groups, whose title is the message of the key `name`.
+    fn groups(&mut self, name: &str, address: &str, groups: &[GroupView]) -> &'static str {
+        let title = self.locale.text(name, &[]);
+        self.head(address, Head { kind: "index", title: &title, ..Head::default() });
+        put(self.context, "groups", groups);
+        "groups.html"
     }
 
     fn rating(&mut self, at: usize, number: usize, address: &str) -> &'static str {
@@ -149,12 +161,28 @@ impl Builder<'_> {
         self.list(address, &list, None)
     }
 
-    fn person(&mut self, at: usize, number: usize, address: &str) -> &'static str {
+    fn person(&mut self, at: usize, address: &str) -> &'static str {
         let Some(person) = self.model.people.get(at) else { return "404.html" };
-        let claims = on(&self.model.lists.people, at);
-        let mut list = self.list_view("person", &person.name, &format!("people/{}/", person.slug), claims, number);
         let bio = person.bio.as_deref().map(|bio| self.prose(bio));
-        list.person = Some(PersonView { bio, ..self.person_view(person) });
+        let roles = Role::ALL.into_iter().map(|role| self.role_view(at, person, role, 1));
+        let lists: Vec<ListView> = roles.filter(|list| list.count > 0).collect();
+        self.head(address, Head { kind: "list", title: &person.name, ..Head::default() });
+        put(self.context, "person", &PersonView { bio, ..self.person_view(person) });
+        put(self.context, "lists", &lists);
+        "person.html"
+    }
+
+    fn role(&mut self, at: usize, role: Role, number: usize, address: &str) -> &'static str {
+        let Some(person) = self.model.people.get(at) else { return "404.html" };
+        let list = self.role_view(at, person, role, number);
+        self.list(address, &list, None)
+    }
+
+    fn month(&mut self, at: usize, number: usize, address: &str) -> &'static str {
+        let Some(month) = self.model.months.get(at) else { return "404.html" };
+        let claims = on(&self.model.lists.months, at);
+        let base = format!("months/{}/", month_id(*month));
+        let list = self.list_view("month", &self.locale.month(*month), &base, claims, number);
         self.list(address, &list, None)
     }
 

@@ -6,9 +6,10 @@ use super::build::Builder;
 use super::cite::cite;
 use super::locale::direction;
 use super::view::{
-    CardView, ClaimView, CorrectionView, EvidenceView, ForeignView, GroundsView, LinkView, PersonView, RatingView,
-    ResponseView,
+    CardView, ClaimView, CorrectionView, EventView, EvidenceView, ForeignView, GroundsView, LinkView, PersonView,
+    RatingView, ResponseView,
 };
+use crate::load::value::{Day, WhoType};
 use crate::load::verdict::Stance;
 use crate::model::{Article, Claim, Correction, Evidence, Person, Unpublished};
 
@@ -18,6 +19,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.')
 impl Builder<'_> {
     pub(super) fn card(&self, claim: &Claim) -> CardView {
         let articles = self.articles_of(claim);
+        let publishers = self.model.publishers_of(claim);
         CardView {
             id: claim.id.clone(),
             text: claim.text.clone(),
@@ -25,8 +27,12 @@ impl Builder<'_> {
             rating: claim.rating.map(|rating| self.rating_view(rating, 0)),
             summary: claim.summary.clone(),
             claimant: claim.claimant.and_then(|at| self.person_at(at)),
+            claim_date: claim.claim_date.map(|day| self.locale.date(day)),
             published: claim.published.map(|day| self.locale.date(day)),
+            publishers: publishers.into_iter().filter_map(|at| self.publisher_link(at)).collect(),
             articles: articles.into_iter().map(|article| self.article_link(article)).collect(),
+            topics: claim.topics.iter().filter_map(|at| self.topic_link(*at)).collect(),
+            evidence_count: claim.evidence.len(),
             retracted: claim.retracted,
             unpublished: claim.unpublished.as_ref().map(|why| self.unpublished(why)),
         }
@@ -34,16 +40,15 @@ impl Builder<'_> {
 
     pub(super) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
         let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
-        let topics = claim.topics.iter().filter_map(|at| self.model.topics.get(*at));
         let numbered = claim.evidence.iter().enumerate();
         let evidence: Vec<EvidenceView> = numbered.map(|(at, evidence)| self.evidence_view(at + 1, evidence)).collect();
         let modified = claim.modified.filter(|day| Some(*day) != claim.published);
         let people = |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
         ClaimView {
             card: self.card(claim),
-            claim_date: claim.claim_date.map(|day| self.locale.date(day)),
             passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
             sources: self.articles_of(claim).into_iter().map(|article| self.source_view(article)).collect(),
+            key_points: claim.key_points.iter().map(|point| self.prose(point)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
             grounds: grounds(&evidence),
             evidence,
@@ -55,18 +60,36 @@ impl Builder<'_> {
             reviewers: people(&claim.reviewers),
             modified: modified.map(|day| self.locale.date(day)),
             corrections: claim.corrections.iter().map(|correction| self.correction_view(claim, correction)).collect(),
-            topics: topics
-                .map(|topic| LinkView {
-                    name: topic.name.clone(),
-                    href: format!("{}topics/{}/index.html", self.root, topic.slug),
-                })
-                .collect(),
+            history: self.history(claim),
             related: related.map(|claim| self.card(claim)).collect(),
             file_url: self.forge_url("blob", &claim.file_path),
             edit_url: self.forge_url("edit", &claim.file_path),
             report_url: self.report_url(claim),
             cite: cite(self.model, claim),
         }
+    }
+
+    /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
+    pub(super) fn headline(&self, card: &CardView) -> String {
+        match card.rating.as_ref().filter(|_| !card.retracted) {
+            Some(rating) => self.locale.text("headline", &[("rating", &rating.label), ("claim", &card.text)]),
+            None => card.text.clone(),
+        }
+    }
+
+    /// What is known of when something happened to a claim, oldest first. Its last change is a correction.
+    fn history(&self, claim: &Claim) -> Vec<EventView> {
+        let dated = [("made", claim.claim_date), ("published", claim.published)].into_iter();
+        let dated = dated.filter_map(|(kind, day)| Some((day?, kind, None)));
+        let corrections = claim.corrections.iter().map(|it| (it.date, it.kind.word(), Some(it)));
+        let mut events: Vec<_> = dated.chain(corrections).collect();
+        events.sort_by_key(|(day, ..)| *day);
+        let view = |(day, kind, correction): (Day, &'static str, Option<&Correction>)| EventView {
+            kind,
+            date: self.locale.date(day),
+            correction: correction.map(|correction| self.correction_view(claim, correction)),
+        };
+        events.into_iter().map(view).collect()
     }
 
     /// The place of a file on the forge that keeps it, in the way that GitHub, GitLab and Forgejo share.
@@ -85,7 +108,9 @@ impl Builder<'_> {
 
     pub(super) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
         let rating = |at: Option<usize>| at.map(|at| self.rating_view(at, 0));
+        let number = if correction.number == 1 { String::new() } else { format!("-{}", correction.number) };
         CorrectionView {
+            id: format!("correction-{}{number}", correction.date),
             date: self.locale.date(correction.date),
             kind: correction.kind.word(),
             from: rating(correction.from),
@@ -99,6 +124,7 @@ impl Builder<'_> {
         PersonView {
             name: person.name.clone(),
             role: person.role.clone(),
+            is_organization: person.who_type == Some(WhoType::Organization),
             url: person.url.clone(),
             same_as: person.same_as.clone(),
             href: format!("{}people/{}/index.html", self.root, person.slug),
@@ -169,16 +195,6 @@ impl Builder<'_> {
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),
             stance: evidence.stance.map(Stance::word),
-        }
-    }
-}
-
-impl CardView {
-    /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
-    pub(super) fn headline(&self) -> String {
-        match self.rating.as_ref().filter(|_| !self.retracted) {
-            Some(rating) => format!("{}: {}", rating.label, self.text),
-            None => self.text.clone(),
         }
     }
 }

@@ -49,9 +49,9 @@ fn with_directive(url: &str, terms: &str) -> String {
     format!("{url}{hash}:~:text={terms}")
 }
 
-/// A term, its white space as the page shows it.
+/// A term, its white space as the page shows it: no-break spaces do not collapse.
 fn encoded(words: &str) -> String {
-    let words: Vec<&str> = words.split_whitespace().collect();
+    let words: Vec<&str> = words.split_ascii_whitespace().collect();
     utf8_percent_encode(&words.join(" "), ENCODED).to_string()
 }
 

@@ -1,9 +1,11 @@
 //! Lists of claims, and lists of those lists, as templates see them.
 
 use super::build::Builder;
-use super::view::{EntryView, ForeignView, LinkView, ListView, RatingView};
-use crate::model::Article;
-use crate::model::page::{PER_PAGE, page_count};
+use super::facet::counts;
+use super::view::{EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
+use crate::load::value::Day;
+use crate::model::page::{PER_PAGE, month_id, page_count};
+use crate::model::{Article, Person, Role};
 
 impl Builder<'_> {
     pub(super) fn list_view(
@@ -28,6 +30,7 @@ impl Builder<'_> {
             count: claims.len(),
             claims: shown.filter_map(|at| self.model.claims.get(*at)).map(|claim| self.card(claim)).collect(),
             ratings: self.rating_counts(claims),
+            facets: self.facets(claims, base),
             previous: (number > 1).then(|| page(number - 1)),
             next: (number < pages).then(|| page(number + 1)),
             number,
@@ -35,15 +38,26 @@ impl Builder<'_> {
         }
     }
 
+    /// The claims that somebody has that to do with. Ratings tell of those who make claims, not of those who check
+    /// them. The first page of the list is on the person's own.
+    pub(super) fn role_view(&self, at: usize, person: &Person, role: Role, number: usize) -> ListView {
+        let claims = on(self.model.lists.of_role(role), at);
+        let base = format!("people/{}/{}", person.slug, role.folder());
+        let mut list = self.list_view(role.word(), &person.name, &base, claims, number);
+        let view = self.person_view(person);
+        if number == 2 {
+            list.previous = Some(format!("{}#part-{}", view.href, role.word()));
+        }
+        if role != Role::Claimant {
+            list.ratings.clear();
+        }
+        ListView { person: Some(view), ..list }
+    }
+
     /// The ratings of some claims with their counts, in the order of the scale; those with none left out.
     pub(super) fn rating_counts(&self, claims: &[usize]) -> Vec<RatingView> {
-        let mut counts = vec![0; self.model.ratings.len()];
-        for rating in claims.iter().filter_map(|at| self.model.claims.get(*at)?.rating) {
-            if let Some(count) = counts.get_mut(rating) {
-                *count += 1;
-            }
-        }
-        let counted = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+        let rated = claims.iter().filter_map(|at| self.model.claims.get(*at)?.rating);
+        let counted = counts(self.model.ratings.len(), rated).into_iter().enumerate().filter(|(_, count)| *count > 0);
         let mut views: Vec<RatingView> = counted.map(|(at, count)| self.rating_view(at, count)).collect();
         let mut before = 0;
         for view in &mut views {
@@ -98,12 +112,37 @@ impl Builder<'_> {
         by_name(topics.collect())
     }
 
-    pub(super) fn people_entries(&self) -> Vec<EntryView> {
-        let people = self.model.people.iter().enumerate().map(|(at, person)| {
-            let claims = on(&self.model.lists.people, at);
-            self.entry(self.link("people", &person.slug, &person.name), person.role.clone(), claims)
-        });
-        by_name(people.collect())
+    /// Those who make claims, check them and approve the checks.
+    pub(super) fn people_groups(&self) -> Vec<GroupView> {
+        let group = |role: Role| GroupView {
+            title: self.locale.text(people(role), &[]),
+            id: role.word().to_owned(),
+            entries: self.people_entries(role),
+        };
+        Role::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
+    }
+
+    fn people_entries(&self, role: Role) -> Vec<EntryView> {
+        let lists = self.model.people.iter().zip(self.model.lists.of_role(role));
+        let entry = |(person, claims): (&Person, &Vec<usize>)| {
+            let entry = self.entry(self.link("people", &person.slug, &person.name), person.role.clone(), claims);
+            if role == Role::Claimant { entry } else { EntryView { ratings: Vec::new(), ..entry } }
+        };
+        by_name(lists.filter(|(_, claims)| !claims.is_empty()).map(entry).collect())
+    }
+
+    /// The months by year, newest first.
+    pub(super) fn month_groups(&self) -> Vec<GroupView> {
+        let months: Vec<_> = self.model.months.iter().zip(&self.model.lists.months).collect();
+        let of_year = months.chunk_by(|(one, _), (other, _)| one.year() == other.year());
+        let entry = |(month, claims): &(&Day, &Vec<usize>)| {
+            self.entry(self.link("months", &month_id(**month), &self.locale.month(**month)), None, claims)
+        };
+        let group = |months: &[(&Day, &Vec<usize>)]| {
+            let year = months.first()?.0.year().to_string();
+            Some(GroupView { title: year.clone(), id: year, entries: months.iter().map(entry).collect() })
+        };
+        of_year.filter_map(group).collect()
     }
 
     pub(super) fn publisher_entries(&self) -> Vec<EntryView> {
@@ -127,6 +166,15 @@ impl Builder<'_> {
 /// The claims on the list at `at`.
 pub(super) fn on(lists: &[Vec<usize>], at: usize) -> &[usize] {
     lists.get(at).map_or(&[], Vec::as_slice)
+}
+
+/// The message that names those who have a role.
+fn people(role: Role) -> &'static str {
+    match role {
+        Role::Claimant => "claimants",
+        Role::Author => "authors",
+        Role::Reviewer => "reviewers",
+    }
 }
 
 fn by_name(mut entries: Vec<EntryView>) -> Vec<EntryView> {

@@ -2,7 +2,8 @@
 //! which page anything stands, and it takes nothing from the machine.
 
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::YMD;
+use icu_datetime::fieldsets::{YM, YMD};
+use icu_datetime::pattern::FixedCalendarDateTimeNames;
 use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
 use icu_locale_core::extensions::unicode::value;
 use icu_locale_core::preferences::extensions::unicode::keywords::NumberingSystem;
@@ -10,6 +11,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 
 use super::view::DateView;
 use crate::load::value::Day;
+use crate::model::page::month_id;
 use crate::theme::messages::{FALLBACK, Messages, Piece, Text, pieces};
 
 /// How the error about a message that does not exist begins.
@@ -24,6 +26,7 @@ pub struct Locale {
     /// Those of English, in which messages stand that the site's language lacks.
     english: Option<PluralRules>,
     dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
+    months: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
 }
 
 impl Locale {
@@ -34,17 +37,26 @@ impl Locale {
         let mut preferences = DateTimeFormatterPreferences::from(&tag);
         // Counts, citations and numbers of notes are written in these digits everywhere.
         preferences.numbering_system = NumberingSystem::try_from(value!("latn")).ok();
-        let dates = FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok();
-        Self { messages, plurals: plurals(&tag), english: plurals(&parse(FALLBACK)), dates }
+        Self {
+            messages,
+            plurals: plurals(&tag),
+            english: plurals(&parse(FALLBACK)),
+            dates: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok(),
+            months: months(preferences),
+        }
     }
 
     /// A day for machines and for readers.
     pub fn date(&self, day: Day) -> DateView {
         let iso = day.to_string();
-        let month = u8::try_from(day.month()).unwrap_or(1);
-        let date = Date::try_new_gregorian(day.year().into(), month, u8::try_from(day.day()).unwrap_or(1));
-        let text = self.dates.as_ref().zip(date.ok()).map(|(dates, date)| dates.format(&date).to_string());
+        let text = self.dates.as_ref().zip(gregorian(day)).map(|(dates, date)| dates.format(&date).to_string());
         DateView { text: text.unwrap_or_else(|| iso.clone()), iso }
+    }
+
+    /// The month of a day, with its year.
+    pub fn month(&self, day: Day) -> String {
+        let text = self.months.as_ref().zip(gregorian(day)).map(|(months, date)| months.format(&date).to_string());
+        text.unwrap_or_else(|| month_id(day))
     }
 
     /// The message of that key, in the form for `count` where it has several; or what is wrong.
@@ -90,6 +102,19 @@ impl Locale {
     pub fn keys(&self) -> Vec<&str> {
         self.messages.keys().into_iter().collect()
     }
+}
+
+/// How months are written. ICU4X 2.4 leaves out the digits that Portuguese needs for it, so they are added here.
+fn months(preferences: DateTimeFormatterPreferences) -> Option<FixedCalendarDateTimeFormatter<Gregorian, YM>> {
+    let formatter = FixedCalendarDateTimeFormatter::try_new(preferences, YM::long()).ok()?;
+    let mut names = FixedCalendarDateTimeNames::from_formatter(preferences, formatter);
+    names.include_decimal_formatter().ok()?;
+    names.try_into_formatter(YM::long()).ok()
+}
+
+fn gregorian(day: Day) -> Option<Date<Gregorian>> {
+    let (month, number) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+    Date::try_new_gregorian(day.year().into(), month, number).ok()
 }
 
 /// The tag as CLDR knows it. English of no country is that of the world, which writes 16 January 2026.

@@ -185,7 +185,7 @@ impl<'a> Marks<'a> {
         let rating = claim.rating.and_then(|rating| self.model.ratings.get(rating));
         let number = (self.numbers)(marked.claim).to_string();
         let label = rating.map_or_else(|| self.locale.text("no-rating", &[]), |rating| rating.label.clone());
-        html.push_str("<sup class=\"reference\" data-note");
+        html.push_str("<sup class=\"reference\" data-note data-pagefind-ignore");
         if let Some(rating) = rating {
             html.push_str(" data-rating=\"");
             escape(&rating.id, html);

@@ -8,6 +8,7 @@ mod card;
 mod cite;
 mod claim;
 pub mod data;
+mod facet;
 mod fragment;
 mod list;
 mod locale;
@@ -17,19 +18,21 @@ mod prose;
 mod search;
 pub mod view;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::{Model, Page, Rating};
+use crate::span::Span;
 use crate::theme::{Asset, Theme};
 use card::Cards;
 pub use card::Picture;
 use locale::Locale;
-use view::{LinkView, SiteView};
+use view::{LinkView, SiteView, ThemeView};
 
 /// A file of the site.
 #[derive(Debug, Clone)]
@@ -41,10 +44,12 @@ pub struct Output {
 }
 
 /// A model and a theme made ready for their pages.
-pub struct Renderer<'a> {
-    model: &'a Model,
-    theme: &'a Theme,
+pub struct Renderer {
+    model: Arc<Model>,
+    theme: Arc<Theme>,
     assets: Vec<Asset>,
+    /// What search works on, made when it is first asked for: no other page needs it.
+    index: OnceLock<Option<Asset>>,
     cards: Cards,
     tera: Tera,
     locale: Arc<Locale>,
@@ -52,28 +57,41 @@ pub struct Renderer<'a> {
     drafts: bool,
 }
 
-impl<'a> Renderer<'a> {
+impl Renderer {
     /// Prepares what every page shares. `drafts` says whether the model holds what readers must not see.
-    pub fn new(model: &'a Model, theme: &'a Theme, drafts: bool) -> Self {
+    pub fn new(model: Arc<Model>, theme: Arc<Theme>, drafts: bool) -> Self {
         let mut assets = theme.assets.clone();
-        assets.push(Asset::new("ratings.css", rating_styles(model).into_bytes()));
-        assets.push(Asset::new("claims.js", search::index(model)));
-        let paths: std::collections::BTreeMap<&str, &str> =
-            assets.iter().map(|asset| (asset.name.as_str(), asset.path.as_str())).collect();
+        assets.push(Asset::new("ratings.css", rating_styles(&model).into_bytes()));
         let mut shared = Context::new();
-        shared.insert("site", &site_view(model, drafts));
-        shared.insert("assets", &paths);
+        shared.insert("site", &site_view(&model, drafts));
+        shared.insert("theme", &ThemeView { name: theme.name.clone(), options: theme.options.clone() });
         let locale = Arc::new(Locale::new(&model.site.language, theme.messages.clone()));
         let mut tera = theme.tera.clone();
         message::register(&mut tera, Arc::clone(&locale));
-        Self { model, theme, assets, cards: Cards::of(model), tera, locale, shared, drafts }
+        Self { cards: Cards::of(&model), index: OnceLock::new(), model, theme, assets, tera, locale, shared, drafts }
     }
 
     /// The files that are no pages: the assets, and `.nojekyll`, which tells GitHub Pages to serve the others
     /// as they are.
     pub fn files(&self) -> Vec<Output> {
-        let assets = self.assets.iter().map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
+        let assets = self.assets.iter().chain(self.index());
+        let assets = assets.map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
         assets.chain([Output { path: ".nojekyll".to_owned(), bytes: Vec::new() }]).collect()
+    }
+
+    /// The assets that every page can refer to: name and path below the site's root.
+    pub fn assets(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.assets.iter().map(|asset| (asset.name.as_str(), asset.path.as_str()))
+    }
+
+    fn index(&self) -> Option<&Asset> {
+        self.index.get_or_init(|| search::asset(&self.model)).as_ref()
+    }
+
+    /// The assets that pages refer to, by name.
+    fn paths(&self, page: &Page) -> BTreeMap<&str, &str> {
+        let index = matches!(page, Page::Search).then(|| self.index()).flatten();
+        self.assets.iter().chain(index).map(|asset| (asset.name.as_str(), asset.path.as_str())).collect()
     }
 
     /// The social cards, not drawn yet.
@@ -94,15 +112,16 @@ impl<'a> Renderer<'a> {
         let mut context = self.shared.clone();
         let root = "../".repeat(address.matches('/').count());
         context.insert("root", &root);
-        let (model, locale, cards) = (self.model, &*self.locale, &self.cards);
+        context.insert("assets", &self.paths(page));
+        let (model, locale, cards) = (&*self.model, &*self.locale, &self.cards);
         let builder = build::Builder { model, locale, root: &root, context: &mut context, drafts: self.drafts, cards };
         let template = builder.page(page, &address);
         if self.theme.is_left_out(template) {
             return Err(Vec::new());
         }
-        self.tera
-            .render(template, &context)
-            .map(|html| Output { path, bytes: html.into_bytes() })
+        self.theme
+            .render(&self.tera, template, &context)
+            .map(|bytes| Output { path, bytes })
             .map_err(|error| self.template_mistakes(&error, template, &context))
     }
 
@@ -113,6 +132,12 @@ impl<'a> Renderer<'a> {
 
     /// Says what can be done about a template's mistake.
     fn explain(&self, mistake: Diagnostic, context: &Context) -> Diagnostic {
+        if !mistake.label.is_empty() {
+            return mistake;
+        }
+        if let Some(name) = self.theme.asset_at(mistake.span) {
+            return self.unknown_asset(mistake.span, name);
+        }
         if mistake.message.starts_with(locale::NEEDS) {
             let help = "docs/languages.md shows how a message is given its values";
             return mistake.label("a value is missing here").help(help);
@@ -125,6 +150,14 @@ impl<'a> Renderer<'a> {
         let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
         let help = format!("{near}a new message is written in `i18n/en.yaml` of the theme");
         mistake.label("no such message").help(help)
+    }
+
+    fn unknown_asset(&self, span: Span, name: &str) -> Diagnostic {
+        let names: Vec<&str> = self.assets.iter().map(|asset| asset.name.as_str()).collect();
+        let near = nearest(name, &names).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
+            .label("no such file in `assets/`")
+            .help(format!("{near}a new file stands in `assets/` of the theme"))
     }
 }
 
@@ -146,14 +179,18 @@ fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
 }
 
 fn names_of(context: &Context) -> Vec<String> {
-    const TOP: [&str; 13] = [
+    const TOP: [&str; 17] = [
         "site",
+        "theme",
         "assets",
         "root",
         "page",
         "article",
         "claim",
         "list",
+        "lists",
+        "person",
+        "groups",
         "entries",
         "corrections",
         "ratings",
@@ -163,8 +200,9 @@ fn names_of(context: &Context) -> Vec<String> {
     ];
     let mut names: Vec<String> =
         TOP.iter().filter(|name| context.contains_key(name)).map(|name| (*name).to_owned()).collect();
-    for name in TOP {
-        let fields = context.get(name).and_then(tera::Value::as_map);
+    let theme = context.get("theme").and_then(tera::Value::as_map).into_iter().flat_map(|theme| theme.values());
+    for value in TOP.iter().filter_map(|name| context.get(name)).chain(theme) {
+        let fields = value.as_map();
         names.extend(fields.into_iter().flat_map(|map| map.keys()).filter_map(|key| key.as_str().map(str::to_owned)));
     }
     names
@@ -185,6 +223,7 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
             href: organization.url.clone().unwrap_or_default(),
         }),
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
+        search: site.search.word(),
         pages: pages
             .map(|page| LinkView { name: page.title.clone(), href: format!("{}/index.html", page.slug) })
             .collect(),

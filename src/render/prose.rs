@@ -40,7 +40,10 @@ impl Paint for ProsePaint<'_> {
         if let Some(Some(evidence)) = self.prose.cited.get(index) {
             let number = evidence + 1;
             // Writing to a `String` cannot fail.
-            let _ = write!(html, "<sup class=\"citation\"><a href=\"#evidence-{number}\">{number}</a></sup>");
+            let _ = write!(
+                html,
+                "<sup class=\"citation\" data-pagefind-ignore><a href=\"#evidence-{number}\">{number}</a></sup>"
+            );
         }
     }
 }

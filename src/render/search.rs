@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
+use crate::load::site::Engine;
 use crate::model::{Claim, Model};
+use crate::theme::Asset;
 
 /// A claim as search knows it.
 #[derive(Serialize)]
@@ -37,8 +39,13 @@ struct Index<'a> {
     claims: Vec<Entry<'a>>,
 }
 
+/// The index, where the search page works with it.
+pub fn asset(model: &Model) -> Option<Asset> {
+    (model.site.search == Engine::BuiltIn).then(|| Asset::new("claims.js", index(model)))
+}
+
 /// The script: one assignment of one JSON value, which is JavaScript too (ECMAScript 2019).
-pub fn index(model: &Model) -> Vec<u8> {
+fn index(model: &Model) -> Vec<u8> {
     let ratings = model.ratings.iter();
     let index = Index {
         ratings: ratings
@@ -50,14 +57,15 @@ pub fn index(model: &Model) -> Vec<u8> {
     format!("window.factpress = {json};\n").into_bytes()
 }
 
+/// A claim as search shows it: of a retracted one, not its verdict.
 fn entry<'a>(model: &'a Model, claim: &'a Claim) -> Entry<'a> {
     let topics = claim.topics.iter().filter_map(|at| model.topics.get(*at));
     let claimant = claim.claimant.and_then(|at| model.people.get(at));
     Entry {
         id: &claim.id,
         text: &claim.text,
-        summary: claim.summary.as_deref(),
-        rating: claim.rating,
+        summary: claim.summary.as_deref().filter(|_| !claim.retracted),
+        rating: claim.rating.filter(|_| !claim.retracted),
         claimant: claimant.map(|person| person.name.as_str()),
         topics: topics.map(|topic| topic.name.as_str()).collect(),
         published: claim.published.map(|day| day.to_string()),

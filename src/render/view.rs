@@ -1,7 +1,14 @@
 //! What templates see: plain values, every address ready to print after `root`. Themes see these
 //! structs and nothing else, so a name here is a promise.
 
+mod lists;
+
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+
+use crate::theme::options::OptionValue;
+pub use lists::{CountView, EntryView, FacetView, GroupView, ListView};
 
 /// Facts of the site, in every template as `site`.
 #[derive(Debug, Clone, Serialize)]
@@ -22,6 +29,8 @@ pub struct SiteView {
     pub organization: Option<LinkView>,
     /// The address of its repository.
     pub repository: Option<String>,
+    /// What its search page works with: `builtin` or `pagefind`.
+    pub search: &'static str,
     /// The standing pages, for menus; `href` stands after `root`.
     pub pages: Vec<LinkView>,
     /// How many claims readers can see.
@@ -30,6 +39,15 @@ pub struct SiteView {
     pub article_count: usize,
     /// Whether drafts are shown, so that every page says so.
     pub shows_drafts: bool,
+}
+
+/// The theme, in every template as `theme`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ThemeView {
+    /// Its name.
+    pub name: String,
+    /// The values of its options, by name: what the site sets, or what the theme says.
+    pub options: BTreeMap<String, OptionValue>,
 }
 
 /// Words that lead somewhere.
@@ -121,6 +139,8 @@ pub struct PersonView {
     pub name: String,
     /// What they are.
     pub role: Option<String>,
+    /// Whether they are an organization and not a human being.
+    pub is_organization: bool,
     /// Their own address.
     pub url: Option<String>,
     /// Other addresses that are them.
@@ -146,10 +166,18 @@ pub struct CardView {
     pub summary: Option<String>,
     /// Who makes it.
     pub claimant: Option<PersonView>,
+    /// When the claim was made.
+    pub claim_date: Option<DateView>,
     /// When the check was published.
     pub published: Option<DateView>,
     /// The articles that it is made in.
     pub articles: Vec<ForeignView>,
+    /// Who published them, each once.
+    pub publishers: Vec<LinkView>,
+    /// What it is about.
+    pub topics: Vec<LinkView>,
+    /// How many sources are cited for and against it.
+    pub evidence_count: usize,
     /// Whether it is withdrawn.
     pub retracted: bool,
     /// Why readers cannot see it yet.
@@ -161,12 +189,12 @@ pub struct CardView {
 pub struct ClaimView {
     /// What lists show of it too.
     pub card: CardView,
-    /// When the claim was made.
-    pub claim_date: Option<DateView>,
     /// Where it is made.
     pub passages: Vec<PassageView>,
     /// The articles that it is made in, each once.
     pub sources: Vec<SourceView>,
+    /// What to know, a line each, as HTML.
+    pub key_points: Vec<String>,
     /// Why the rating, as HTML.
     pub explanation: Option<String>,
     /// On what grounds, numbered as they are cited.
@@ -184,8 +212,8 @@ pub struct ClaimView {
     pub modified: Option<DateView>,
     /// What was changed, newest first.
     pub corrections: Vec<CorrectionView>,
-    /// What it is about.
-    pub topics: Vec<LinkView>,
+    /// What happened to it, oldest first, corrections included.
+    pub history: Vec<EventView>,
     /// What to read next.
     pub related: Vec<CardView>,
     /// Where its file can be read, on the forge that keeps it.
@@ -307,6 +335,8 @@ pub struct ResponseView {
 /// A public change.
 #[derive(Debug, Clone, Serialize)]
 pub struct CorrectionView {
+    /// Its place on the claim's page, without `#`.
+    pub id: String,
     /// When.
     pub date: DateView,
     /// `update`, `correction`, `verdict-change` or `retraction`.
@@ -319,6 +349,17 @@ pub struct CorrectionView {
     pub note: String,
     /// The claim, in the list of all corrections.
     pub claim: LinkView,
+}
+
+/// Something that happened to a claim.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    /// `made`, `published`, or the kind of a correction.
+    pub kind: &'static str,
+    /// When.
+    pub date: DateView,
+    /// The correction, where it is one.
+    pub correction: Option<CorrectionView>,
 }
 
 /// An annotated article.
@@ -380,50 +421,4 @@ pub struct NoteView {
     pub card: CardView,
     /// The words of its passages in this article, each with its place on the page.
     pub passages: Vec<LinkView>,
-}
-
-/// A list of claims.
-#[derive(Debug, Clone, Serialize)]
-pub struct ListView {
-    /// What they have in common.
-    pub title: String,
-    /// What kind of thing that is: `rating`, `topic`, `person`, `publisher`, `home`.
-    pub by: &'static str,
-    /// A rating's definition, in a list by rating.
-    pub rating: Option<RatingView>,
-    /// A person's description, in a list by person.
-    pub person: Option<PersonView>,
-    /// How many claims the whole list has.
-    pub count: usize,
-    /// The claims of this page of it.
-    pub claims: Vec<CardView>,
-    /// The ratings of the whole list with their counts.
-    pub ratings: Vec<RatingView>,
-    /// The page before.
-    pub previous: Option<String>,
-    /// The page after.
-    pub next: Option<String>,
-    /// The number of this page.
-    pub number: usize,
-    /// How many pages there are.
-    pub pages: usize,
-}
-
-/// An entry of a list of lists.
-#[derive(Debug, Clone, Serialize)]
-pub struct EntryView {
-    /// What it is called.
-    pub name: String,
-    /// The language of its name (BCP 47), where that is not the site's own words.
-    pub language: Option<String>,
-    /// `ltr` or `rtl`, where it has a language.
-    pub dir: Option<&'static str>,
-    /// What is said of it.
-    pub detail: Option<String>,
-    /// Its list.
-    pub href: String,
-    /// How many claims it has.
-    pub count: usize,
-    /// Their ratings with their counts.
-    pub ratings: Vec<RatingView>,
 }

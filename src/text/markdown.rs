@@ -10,7 +10,7 @@ use super::highlight::{self, Token};
 use super::{Citation, Document, Link, Piece, escape, slug};
 
 /// What the ids of a page's own elements begin with.
-const PAGE_IDS: [&str; 6] = ["main", "part-", "passage-", "note-", "evidence-", "footnote-"];
+const PAGE_IDS: [&str; 7] = ["main", "part-", "correction-", "passage-", "note-", "evidence-", "footnote-"];
 
 /// Whose Markdown it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +54,6 @@ struct Reader<'s> {
     dialect: Dialect,
     /// The Markdown itself.
     written: &'s str,
-    /// The level of the highest heading in it.
-    highest: usize,
     document: Document,
     /// Where the words of the open leaf block begin, once it has any.
     block: Option<usize>,
@@ -72,6 +70,8 @@ struct Reader<'s> {
     /// The piece that opens the heading being read.
     heading: Option<(usize, usize)>,
     heading_ids: BTreeSet<String>,
+    /// The labels of the footnotes, in the order of their first mention.
+    footnotes: Vec<String>,
 }
 
 impl<'s> Reader<'s> {
@@ -79,7 +79,6 @@ impl<'s> Reader<'s> {
         Self {
             dialect,
             written,
-            highest: highest_heading(written),
             document: Document::default(),
             block: None,
             source: 0,
@@ -92,11 +91,13 @@ impl<'s> Reader<'s> {
             in_citation: false,
             heading: None,
             heading_ids: BTreeSet::new(),
+            footnotes: Vec::new(),
         }
     }
 
     fn finish(mut self) -> Document {
         self.break_block();
+        self.document.number_headings(0, self.dialect.first_level());
         if self.dialect == Dialect::Explanation {
             cite_labels(&mut self.document);
         }
@@ -163,7 +164,7 @@ impl<'s> Reader<'s> {
         match tag {
             Tag::Paragraph | Tag::HtmlBlock => self.block_markup("<p>"),
             Tag::Heading { level, .. } => {
-                self.block_markup(format!("<h{}>", self.shifted(level as usize)));
+                self.block_markup(format!("<h{}>", level as usize));
                 self.heading = Some((self.document.pieces.len() - 1, self.document.text.len()));
             }
             Tag::BlockQuote(_) => self.block_markup("<blockquote>"),
@@ -198,7 +199,7 @@ impl<'s> Reader<'s> {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Paragraph | TagEnd::HtmlBlock => self.block_markup("</p>"),
-            TagEnd::Heading(level) => self.end_heading(self.shifted(level as usize)),
+            TagEnd::Heading(level) => self.end_heading(level as usize),
             TagEnd::BlockQuote(_) => self.block_markup("</blockquote>"),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::List(true) => self.block_markup("</ol>"),
@@ -218,9 +219,7 @@ impl<'s> Reader<'s> {
             TagEnd::Link | TagEnd::Image => {
                 self.in_citation = false;
                 if let Some(Some(index)) = self.open_links.pop() {
-                    self.document.pieces.push(Piece::LinkEnd);
-                    let end = self.document.text.len();
-                    self.document.links.get_mut(index).into_iter().for_each(|link| link.words.end = end);
+                    self.end_link(index);
                 }
             }
             _ => {}
@@ -230,18 +229,15 @@ impl<'s> Reader<'s> {
     fn end_heading(&mut self, level: usize) {
         self.block_markup(format!("</h{level}>"));
         let Some((piece, start)) = self.heading.take() else { return };
-        if self.dialect != Dialect::Article {
+        if start == self.document.text.len() {
+            self.document.pieces.truncate(piece);
+        } else if self.dialect != Dialect::Article {
             let id = self.heading_id(start);
             let open = Piece::Html(format!("<h{level} id=\"{id}\">").into());
             if let Some(place) = self.document.pieces.get_mut(piece).filter(|_| !id.is_empty()) {
                 *place = open;
             }
         }
-    }
-
-    /// The level of a heading on its page, where no level is left out above the text's highest.
-    fn shifted(&self, level: usize) -> usize {
-        (level - self.highest + self.dialect.first_level()).min(6)
     }
 
     /// The id of the heading whose words begin at `start`: theirs, but no id that the page itself uses.
@@ -284,6 +280,18 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Ends a link; one without words is none, since nobody could see or name it.
+    fn end_link(&mut self, index: usize) {
+        let end = self.document.text.len();
+        let Some(link) = self.document.links.get_mut(index) else { return };
+        link.words.end = end;
+        if link.words.is_empty() {
+            self.document.pieces.retain(|piece| !matches!(piece, Piece::Link(open) if *open == index));
+        } else {
+            self.document.pieces.push(Piece::LinkEnd);
+        }
+    }
+
     fn cite(&mut self, key: &str, source: Range<usize>) {
         self.open_links.push(None);
         self.in_citation = true;
@@ -293,14 +301,24 @@ impl<'s> Reader<'s> {
     }
 
     fn footnote_reference(&mut self, label: &str) {
-        let (id, name) = (slug(label), escaped(label));
+        let (id, name) = (self.footnote(label), escaped(label));
         self.document
             .html(format!("<sup class=\"footnote-reference\" data-note><a href=\"#footnote-{id}\">{name}</a></sup>"));
     }
 
     fn start_footnote(&mut self, label: &str) {
-        let (id, name) = (slug(label), escaped(label));
+        let (id, name) = (self.footnote(label), escaped(label));
         self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{id}\"><sup data-note>{name} </sup>"));
+    }
+
+    /// The number of a footnote in ids, whatever signs its label is made of.
+    fn footnote(&mut self, label: &str) -> usize {
+        let label = label.to_lowercase();
+        let known = self.footnotes.iter().position(|known| *known == label);
+        1 + known.unwrap_or_else(|| {
+            self.footnotes.push(label);
+            self.footnotes.len() - 1
+        })
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind) {
@@ -335,12 +353,6 @@ impl<'s> Reader<'s> {
         }
         self.block_markup("</code></pre>");
     }
-}
-
-/// The level of the highest heading of a text; 1 where it has none.
-fn highest_heading(source: &str) -> usize {
-    let level = |event| if let Event::Start(Tag::Heading { level, .. }) = event { Some(level as usize) } else { None };
-    Parser::new(source).filter_map(level).min().unwrap_or(1)
 }
 
 /// Where the words of a code span begin: after its backticks, and after the space that is not part of them

@@ -5,6 +5,7 @@
 //! writes: the white space between blocks stands inside the blocks, where browsers collapse it.
 //! So one offset names a place in the source, in the page and in an annotation.
 
+mod address;
 mod highlight;
 mod markdown;
 mod plain;
@@ -12,6 +13,7 @@ mod plain;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use address::{is_safe_address, valid_address};
 pub use markdown::{Dialect, markdown};
 pub use plain::plain;
 
@@ -113,6 +115,17 @@ impl Document {
         }
     }
 
+    /// The words of the only paragraph without the markup of the paragraph; `None` where anything else is there.
+    #[must_use]
+    pub fn into_line(mut self) -> Option<Self> {
+        let is_line = self.blocks.len() == 1 && self.pieces.first()?.is("<p>") && self.pieces.last()?.is("</p>");
+        is_line.then(|| {
+            self.pieces.pop();
+            self.pieces.remove(0);
+            self
+        })
+    }
+
     /// The byte of the source from which the word at `offset` of the text comes.
     pub fn source_offset(&self, offset: usize) -> usize {
         let at = self.origins.partition_point(|origin| origin.text <= offset);
@@ -152,9 +165,26 @@ impl Document {
         if self.blocks.first().is_some_and(|block| block != title) {
             self.split_first_line(title, &close);
         }
-        let end = self.pieces.iter_mut().find(|piece| piece.is(&close));
-        end.into_iter().for_each(|end| *end = Piece::Html(Cow::Borrowed("</h1>")));
+        let Some(end) = self.pieces.iter().position(|piece| piece.is(&close)) else { return };
+        self.pieces.splice(end..=end, [Piece::Html(Cow::Borrowed("</h1>"))]);
         self.pieces.splice(..1, [Piece::Html(Cow::Borrowed("<h1>"))]);
+        self.number_headings(end + 1, 2);
+    }
+
+    /// Numbers the headings from a piece on as they nest: the highest are of `level`, and none is left out between
+    /// a heading and those below it.
+    fn number_headings(&mut self, from: usize, level: usize) {
+        let mut open: Vec<char> = Vec::new();
+        for piece in self.pieces.iter_mut().skip(from) {
+            let Piece::Html(html) = piece else { continue };
+            let Some((at, written)) = heading_level(html) else { continue };
+            if !html.starts_with("</") {
+                open.retain(|above| *above < written);
+                open.push(written);
+            }
+            let level = (level + open.len().saturating_sub(1)).min(6);
+            html.to_mut().replace_range(at..=at, &level.to_string());
+        }
     }
 
     /// Makes the first line of the first paragraph a block of its own.
@@ -200,9 +230,16 @@ impl Document {
     }
 }
 
+/// The level in the markup that opens or closes a heading, and where it stands.
+fn heading_level(markup: &str) -> Option<(usize, char)> {
+    let name = markup.trim_start_matches(['<', '/']).strip_prefix('h')?;
+    let level = name.chars().next().filter(char::is_ascii_digit)?;
+    Some((markup.len() - name.len(), level))
+}
+
 fn open_link(href: &str, html: &mut String) {
     html.push_str("<a href=\"");
-    escape(href, html);
+    escape(&valid_address(href), html);
     html.push_str("\">");
 }
 
@@ -225,11 +262,4 @@ pub fn slug(text: &str) -> String {
 pub fn escape(text: &str, html: &mut String) {
     // Writing to a `String` cannot fail.
     let _ = pulldown_cmark_escape::escape_html(html, text);
-}
-
-/// Whether an address may stand in a page: `http`, `https`, `mailto`, or no scheme at all.
-pub fn is_safe_address(address: &str) -> bool {
-    let scheme =
-        address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
-    scheme.is_none_or(|scheme| matches!(scheme.trim().to_ascii_lowercase().as_str(), "http" | "https" | "mailto"))
 }

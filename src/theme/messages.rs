@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Folder, add_source};
+use super::folder::{Folder, add_source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed, nearest};
 use crate::load::record::{Decode, Entry, entries};
 use crate::load::value::Words;

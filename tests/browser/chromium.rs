@@ -1,11 +1,19 @@
 //! Chromium over the Chrome DevTools Protocol: just enough of it to open a page and ask what is there.
 
+pub mod built;
+
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
+
+/// A file of a tool that npm installs, which `tests/browser/run` does.
+pub fn tool(path: &str) -> std::path::PathBuf {
+    let folder = std::env::var_os("TOOLS").expect("TOOLS names a folder of npm's packages");
+    std::path::Path::new(&folder).join(path)
+}
 
 /// A browser with one tab.
 pub struct Browser {
@@ -17,6 +25,8 @@ pub struct Browser {
     loads: u64,
     /// What the page complained about: failed requests, refused content, exceptions.
     pub complaints: Vec<String>,
+    /// The addresses that pages asked for.
+    pub requests: Vec<String>,
     _profile: tempfile::TempDir,
 }
 
@@ -50,6 +60,7 @@ impl Browser {
             calls: 0,
             loads: 0,
             complaints: Vec::new(),
+            requests: Vec::new(),
             _profile: profile,
         };
         let target = browser.call("Target.createTarget", json!({"url": "about:blank"}));
@@ -87,6 +98,9 @@ impl Browser {
             Some("Log.entryAdded") => self.complaints.push(message["params"]["entry"]["text"].to_string()),
             Some("Runtime.exceptionThrown") => self.complaints.push(message["params"]["exceptionDetails"].to_string()),
             Some("Network.loadingFailed") => self.complaints.push(message["params"]["errorText"].to_string()),
+            Some("Network.requestWillBeSent") => {
+                self.requests.push(message["params"]["request"]["url"].as_str().unwrap().to_owned());
+            }
             _ => {}
         }
         message
@@ -119,6 +133,12 @@ impl Browser {
         let answer = self.call("Runtime.evaluate", asked);
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
         answer["result"]["value"].clone()
+    }
+
+    /// What the window shows, as a PNG.
+    pub fn picture(&mut self) -> Vec<u8> {
+        let shot = self.call("Page.captureScreenshot", json!({"format": "png"}));
+        data_encoding::BASE64.decode(shot["data"].as_str().unwrap().as_bytes()).unwrap()
     }
 
     /// Presses a key.

@@ -266,8 +266,9 @@ proptest! {
         let pick = |part: f64| bounds[((bounds.len() - 1) as f64 * part) as usize];
         let (start, end) = (pick(from.min(to)), pick(from.max(to)));
         let (prefix, exact, suffix) = (&text[..start], &text[start..end], &text[end..]);
-        // A mark on a space is one character with it.
-        prop_assume!(bounds.contains(&(end - exact.trim_start().len())));
+        // A mark on a space is one character with it, whatever invisible stands before the space.
+        let words = exact.trim_start_matches(|c: char| fold(&c.to_string()).as_str().trim().is_empty());
+        prop_assume!(bounds.contains(&(end - words.len())));
         match locate(&[fold(&text)], &Quote { exact, prefix, suffix }) {
             Located::Empty => prop_assert!(fold(exact).as_str().trim().is_empty()),
             Located::Exact(place) => {

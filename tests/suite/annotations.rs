@@ -7,6 +7,99 @@ use serde_json::{Value, json};
 use crate::data::{output, parsed};
 use crate::fixture::{Site, article_text};
 
+/// What an annotation, its bodies, target, selectors and state MUST be (Web Annotation Data Model, sections 3 to 5, as
+/// the assertions of <https://github.com/w3c/web-annotation-tests> split it up): where the value stands, how many
+/// there may be, and of what kind they are. `*` is every item of a list, or the thing itself where it stands alone.
+const MUSTS: [(&str, std::ops::RangeInclusive<usize>, Kind); 26] = [
+    ("@context", 1..=1, Kind::OneOf(&["http://www.w3.org/ns/anno.jsonld"])),
+    ("id", 1..=1, Kind::Iri),
+    ("type", 1..=1, Kind::OneOf(&["Annotation"])),
+    ("motivation", 0..=9, Kind::OneOf(&MOTIVATIONS)),
+    ("created", 0..=1, Kind::Moment),
+    ("modified", 0..=1, Kind::Moment),
+    ("creator.type", 0..=1, Kind::OneOf(&["Person", "Organization", "Software"])),
+    ("creator.homepage", 0..=9, Kind::Iri),
+    ("bodyValue", 0..=0, Kind::Text),
+    ("body.*.type", 1..=9, Kind::OneOf(&["TextualBody", "SpecificResource"])),
+    ("body.*.purpose", 0..=9, Kind::OneOf(&MOTIVATIONS)),
+    ("body.*.value", 0..=9, Kind::Text),
+    ("body.*.source", 0..=9, Kind::Iri),
+    ("body.*.items", 0..=0, Kind::Text),
+    ("target.*.source", 1..=1, Kind::Iri),
+    ("target.*.scope", 0..=9, Kind::Iri),
+    ("target.*.items", 0..=0, Kind::Text),
+    ("target.*.purpose", 0..=0, Kind::Text),
+    ("target.*.selector.*.type", 1..=2, Kind::OneOf(&["TextQuoteSelector", "TextPositionSelector"])),
+    ("target.*.selector.*.exact", 1..=1, Kind::Text),
+    ("target.*.selector.*.start", 0..=1, Kind::Index),
+    ("target.*.selector.*.end", 0..=1, Kind::Index),
+    ("target.*.state.*.type", 0..=1, Kind::OneOf(&["TimeState"])),
+    ("target.*.state.*.sourceDate", 0..=1, Kind::Moment),
+    ("target.*.state.*.sourceDateStart", 0..=0, Kind::Moment),
+    ("target.*.state.*.cached", 0..=1, Kind::Iri),
+];
+
+const MOTIVATIONS: [&str; 13] = [
+    "assessing",
+    "bookmarking",
+    "classifying",
+    "commenting",
+    "describing",
+    "editing",
+    "highlighting",
+    "identifying",
+    "linking",
+    "moderating",
+    "questioning",
+    "replying",
+    "tagging",
+];
+
+enum Kind {
+    Iri,
+    Index,
+    Moment,
+    OneOf(&'static [&'static str]),
+    Text,
+}
+
+impl Kind {
+    fn fits(&self, value: &Value) -> bool {
+        let text = value.as_str().unwrap_or_default();
+        match self {
+            Self::Iri => url::Url::parse(text).is_ok(),
+            Self::Index => value.is_u64(),
+            Self::Moment => text.ends_with('Z') && text.parse::<jiff::Timestamp>().is_ok(),
+            Self::OneOf(known) => known.contains(&text),
+            Self::Text => !text.is_empty(),
+        }
+    }
+}
+
+/// The values at a path.
+fn values<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
+    let Some((name, rest)) = path.split_once('.').or(Some((path, ""))).filter(|(name, _)| !name.is_empty()) else {
+        return vec![value];
+    };
+    match value.as_array() {
+        Some(list) if name == "*" => list.iter().flat_map(|item| values(item, rest)).collect(),
+        _ if name == "*" => values(value, rest),
+        _ => value.get(name).map_or_else(Vec::new, |value| values(value, rest)),
+    }
+}
+
+fn assert_musts(annotation: &Value) {
+    for (path, count, kind) in &MUSTS {
+        let found = values(annotation, path);
+        assert!(count.contains(&found.len()), "{path} stands {} times in {annotation}", found.len());
+        assert!(found.into_iter().all(|value| kind.fits(value)), "{path} in {annotation}");
+    }
+    for body in annotation["body"].as_array().unwrap() {
+        let (own, other) = if body["type"] == "TextualBody" { ("value", "source") } else { ("source", "value") };
+        assert!(body.get(own).is_some() && body.get(other).is_none(), "{body}");
+    }
+}
+
 /// Checks an article's annotations against its page, and gives how many have a place in the text.
 pub fn assert_annotations(site: &Site, article: &str) -> usize {
     let text: Vec<char> = article_text(&site.page(&format!("articles/{article}/index.html"))).chars().collect();
@@ -15,11 +108,17 @@ pub fn assert_annotations(site: &Site, article: &str) -> usize {
         (&page["@context"], &page["type"]),
         (&json!("http://www.w3.org/ns/anno.jsonld"), &json!("AnnotationPage"))
     );
+    let collection = &page["partOf"];
+    assert_eq!((&collection["type"], &collection["first"]), (&json!("AnnotationCollection"), &page["id"]));
+    assert_eq!(collection["total"], page["items"].as_array().unwrap().len());
+    assert_eq!(page["startIndex"], 0);
     let mut ids = BTreeSet::new();
     let mut cut_out = 0;
     for annotation in page["items"].as_array().unwrap() {
         assert!(ids.insert(annotation["id"].as_str().unwrap()), "{}", annotation["id"]);
-        assert_eq!(annotation["type"], "Annotation");
+        let mut alone = annotation.clone();
+        alone["@context"] = page["@context"].clone();
+        assert_musts(&alone);
         let [quote, places @ ..] = &annotation["target"]["selector"].as_array().unwrap()[..] else {
             panic!("no quote")
         };

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use crate::fixture::{Site, files, outcome, select, verdict};
+use scraper::{ElementRef, Selector};
+
+use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
 
 /// A site that has something of everything.
 fn full() -> Site {
@@ -30,6 +32,8 @@ fn every_page_has_its_address() {
         "claims/two-metres/index.html",
         "corrections/index.html",
         "methodology/index.html",
+        "months/index.html",
+        "months/2026-01/index.html",
         "people/reviewer/index.html",
         "publishers/the-daily-placeholder/index.html",
         "ratings/false/index.html",
@@ -44,83 +48,113 @@ fn every_page_has_its_address() {
 /// What a claim page owes its reader, and where it stands.
 #[test]
 fn a_claim_page_shows_what_the_file_says() {
-    let site = full().built();
-    let page = site.page("claims/two-metres/index.html");
-    let text: String = select(&page, "main")[0].text().collect();
-    for words in [
-        "The river rose by two metres.",
-        "Mostly false",
-        "The gauge shows 1.4 metres.",
-        "The council",
-        "Gauge readings",
-        "The water board",
-        "It says 1.4 metres.",
-        "We stand by it.",
-        "A Reviewer",
-        "Change of verdict",
-        "The gauge was read again.",
-        "Nobody was hurt in the flood.",
-        "Rivers",
-    ] {
-        assert!(text.contains(words), "no {words:?} in\n{text}");
+    for site in full().in_every_theme() {
+        let page = site.page("claims/two-metres/index.html");
+        let text: String = select(&page, "main")[0].text().collect();
+        for words in [
+            "The river rose by two metres.",
+            "Mostly false",
+            "The gauge shows 1.4 metres.",
+            "The council",
+            "Gauge readings",
+            "The water board",
+            "It says 1.4 metres.",
+            "We stand by it.",
+            "A Reviewer",
+            "Change of verdict",
+            "The gauge was read again.",
+            "Nobody was hurt in the flood.",
+            "Rivers",
+        ] {
+            assert!(text.contains(words), "no {words:?} in\n{text}");
+        }
+        let points: Vec<String> =
+            select(&page, "ul.prose > li").iter().map(|point| point.inner_html().trim().to_owned()).collect();
+        let cited = "<sup class=\"citation\" data-pagefind-ignore=\"\"><a href=\"#evidence-2\">2</a></sup>";
+        assert_eq!(points[0], format!("The gauge stood at <strong>1.4 metres</strong>{cited}."));
+        assert_eq!(points[1], "Nobody <a href=\"../../claims/nobody-hurt/index.html\">else</a> read it.");
+        let cited: Vec<_> =
+            select(&page, "div.prose sup a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+        assert_eq!(cited, ["#evidence-1", "#evidence-2"]);
+        for target in cited {
+            assert_eq!(select(&page, &target).len(), 1, "{target}");
+        }
     }
-    let cited: Vec<_> =
-        select(&page, ".prose sup a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
-    assert_eq!(cited, ["#evidence-1", "#evidence-2"]);
-    for target in cited {
-        assert_eq!(select(&page, &target).len(), 1, "{target}");
-    }
+}
+
+/// What is public of a claim, in the order of time: corrections stand in it and nowhere else on the page.
+#[test]
+fn a_claim_page_tells_what_happened_and_when() {
+    let corrections = "corrections:\n  - {date: 2026-02-02, kind: correction, note: Third.}\n  \
+                       - {date: 2026-02-01, kind: update, note: First.}\n  - {date: 2026-02-01, kind: verdict-change, from: true, to: false, note: Second.}\n";
+    let path = "content/articles/report/verdicts/river.yaml";
+    let site = Site::sound().edit(path, "status:", &format!("claim_date: 2025-12-24\n{corrections}status:")).built();
+    let page = site.page("claims/river/index.html");
+    let events: Vec<String> = select(&page, ".history > li").iter().map(|event| event.text().collect()).collect();
+    let expected = ["Claim made", "Fact-check published", "First.", "Second.", "Third."];
+    assert!(events.len() == 5 && events.iter().zip(expected).all(|(event, words)| event.contains(words)), "{events:?}");
+    assert!(events[3].contains("True") && events[3].contains("False"), "{}", events[3]);
+    let ids: Vec<_> =
+        select(&page, ".history > [id]").iter().map(|event| event.attr("id").unwrap().to_owned()).collect();
+    assert_eq!(ids, ["correction-2026-02-01", "correction-2026-02-01-2", "correction-2026-02-02"]);
+    let feed = site.read("public/corrections.xml");
+    assert!(ids.iter().all(|id| feed.contains(&format!("claims/river/#{id}</id>"))), "{feed}");
+    let site = Site::sound().built();
+    assert_eq!(select(&site.page("claims/river/index.html"), ".history > li").len(), 1);
 }
 
 #[test]
 fn a_retracted_claim_keeps_its_page_and_says_so() {
-    let site = full().built();
-    let page = site.page("claims/bridge-gone/index.html");
-    let text: String = select(&page, "main")[0].text().collect();
-    assert!(text.contains("Retracted") && text.contains("The bridge is still there."), "{text}");
+    for site in full().in_every_theme() {
+        let page = site.page("claims/bridge-gone/index.html");
+        let text: String = select(&page, "main")[0].text().collect();
+        assert!(text.contains("Retracted") && text.contains("The bridge is still there."), "{text}");
+    }
 }
 
 /// Follows every link of every page as a browser with files does, and checks the fragment too.
 #[test]
 fn every_internal_link_leads_somewhere() {
-    let site = full().built();
-    let root = site.path("public");
-    let mut followed = 0;
-    for path in site.pages() {
-        let page = site.page(&path);
-        let base = url::Url::from_file_path(root.join(&path)).unwrap();
-        for element in select(&page, "[href], [src]") {
-            let written = element.attr("href").or_else(|| element.attr("src")).unwrap();
-            if written.starts_with("https://") || element.attr("rel") == Some("canonical") {
-                continue;
+    for site in full().in_every_theme() {
+        let root = site.path("public");
+        let mut followed = 0;
+        for path in site.pages() {
+            let page = site.page(&path);
+            let base = url::Url::from_file_path(root.join(&path)).unwrap();
+            for element in select(&page, "[href], [src]") {
+                let written = element.attr("href").or_else(|| element.attr("src")).unwrap();
+                if written.starts_with("https://") || element.attr("rel") == Some("canonical") {
+                    continue;
+                }
+                assert!(!written.starts_with('/') && !written.contains(':'), "{path}: {written} is not relative");
+                let target = base.join(written).unwrap();
+                let file = target.to_file_path().unwrap();
+                assert!(file.starts_with(&root) && file.is_file(), "{path}: {written} leads to no file");
+                if let Some(id) = target.fragment().filter(|id| !id.is_empty()) {
+                    let id = percent_encoding::percent_decode_str(id).decode_utf8().unwrap().into_owned();
+                    let below = file.strip_prefix(&root).unwrap().to_str().unwrap();
+                    let there = site.page(below);
+                    assert!(
+                        select(&there, "[id]").iter().any(|element| element.attr("id") == Some(&id)),
+                        "{path}: no #{id}"
+                    );
+                }
+                followed += 1;
             }
-            assert!(!written.starts_with('/') && !written.contains(':'), "{path}: {written} is not relative");
-            let target = base.join(written).unwrap();
-            let file = target.to_file_path().unwrap();
-            assert!(file.starts_with(&root) && file.is_file(), "{path}: {written} leads to no file");
-            if let Some(id) = target.fragment().filter(|id| !id.is_empty()) {
-                let id = percent_encoding::percent_decode_str(id).decode_utf8().unwrap().into_owned();
-                let below = file.strip_prefix(&root).unwrap().to_str().unwrap();
-                let there = site.page(below);
-                assert!(
-                    select(&there, "[id]").iter().any(|element| element.attr("id") == Some(&id)),
-                    "{path}: no #{id}"
-                );
-            }
-            followed += 1;
         }
+        assert!(followed > 200, "{followed} links");
     }
-    assert!(followed > 200, "{followed} links");
 }
 
 #[test]
 fn ids_are_unique_on_every_page() {
-    let site = full().built();
-    for path in site.pages() {
-        let page = site.page(&path);
-        let ids: Vec<&str> = select(&page, "[id]").iter().map(|element| element.attr("id").unwrap()).collect();
-        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
-        assert_eq!(select(&page, "h1").len(), 1, "{path} has one heading of the first level");
+    for site in full().in_every_theme() {
+        for path in site.pages() {
+            let page = site.page(&path);
+            let ids: Vec<&str> = select(&page, "[id]").iter().map(|element| element.attr("id").unwrap()).collect();
+            assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
+            assert_eq!(select(&page, "h1").len(), 1, "{path} has one heading of the first level");
+        }
     }
 }
 
@@ -161,6 +195,9 @@ fn secret(status: &str) -> String {
     verdict("- quote: Nobody was hurt")
         .replace("claim: Something is so.", &format!("claim: {SECRET} is so.\nclaimant: {{name: {SECRET} Person}}"))
         .replace("summary: It is not so.", &format!("summary: {SECRET} summary.\ntopics: [{SECRET} topic]"))
+        .replace("rating:", &format!("authors: [{SECRET} Author]\nreviewers: [{SECRET} Reviewer]\nrating:"))
+        .replace("evidence:", &format!("key_points: [{SECRET} point]\nevidence:"))
+        .replace("2026-01-02", "2025-11-30")
         .replace("- title: A record", &format!("- {{title: {SECRET} record, publisher: {SECRET} press}}"))
         .replace("status: published", status)
 }
@@ -183,13 +220,16 @@ fn what_is_not_published_leaves_no_trace() {
             .write("content/articles/report/verdicts/secret.yaml", secret(status));
         assert_eq!(site.run(&["build", "--date", "2026-05-31"]).status, 0, "{status}");
         for (path, bytes) in site.output() {
-            let traces = [SECRET, "xyzzy", "secret", "Ask the lawyer"];
+            let traces = [SECRET, "xyzzy", "secret", "Ask the lawyer", "2025-11", "November"];
             let text = String::from_utf8_lossy(&bytes).into_owned();
             assert!(traces.iter().all(|trace| !text.contains(trace) && !path.contains(trace)), "{status:?} in {path}");
         }
-        assert_eq!(site.run(&["build", "--drafts", "--date", "2026-05-31"]).status, 0, "{status}");
-        let page = site.read("public/claims/secret/index.html");
-        assert!(page.contains(said) && page.contains("noindex"), "{status:?}: a draft says that it is one");
+        for theme in THEMES {
+            let draft = ["build", "--drafts", "--date", "2026-05-31", "--theme", theme];
+            assert_eq!(site.run(&draft).status, 0, "{status}");
+            let page = site.read("public/claims/secret/index.html");
+            assert!(page.contains(said) && page.contains("noindex"), "{status:?}: a draft says that it is one");
+        }
     }
 }
 
@@ -338,6 +378,51 @@ fn a_theme_may_change_one_template() {
             "{theme}: the rest is the parent's"
         );
     }
+}
+
+#[test]
+fn every_built_in_theme_is_tested() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.collect::<BTreeSet<_>>(), THEMES.map(str::to_owned).into());
+}
+
+/// The tables of `ledger` can be read with a screen reader: a caption, and a header for every column and row.
+#[test]
+fn every_table_says_what_its_cells_are() {
+    let site = full().built_in("ledger");
+    let mut tables = 0;
+    for path in site.pages() {
+        for table in select(&site.page(&path), "table.stacked") {
+            let count = |of: ElementRef, selector: &str| of.select(&Selector::parse(selector).unwrap()).count();
+            let columns = count(table, "thead th[scope=col]");
+            assert_eq!(count(table, "caption"), 1, "{path}");
+            for row in table.select(&Selector::parse("tbody tr").unwrap()) {
+                assert_eq!((count(row, "th[scope=row]"), count(row, "td") + 1), (1, columns), "{path}");
+            }
+            tables += 1;
+        }
+    }
+    assert!(tables > 20, "{tables}");
+}
+
+#[test]
+fn a_list_leads_to_those_that_share_its_claims() {
+    let site = full().built_in("ledger");
+    let entry = Selector::parse("li").unwrap();
+    let of = |facet: ElementRef| -> (String, Vec<String>) {
+        let entries = facet.select(&entry).map(|entry| words(entry).trim().to_owned());
+        (facet.attr("aria-label").unwrap().to_owned(), entries.collect())
+    };
+    let page = site.page("topics/rivers/index.html");
+    let facets: Vec<_> = select(&page, ".facets nav").into_iter().map(of).collect();
+    let expected = [
+        ("Topics", vec!["2026 1"]),
+        ("Those who make claims", vec!["The council 1", "The mayor 1"]),
+        ("Publishers", vec!["The Daily Placeholder 2", "The Weekly Placeholder 1"]),
+    ];
+    let expected = expected.map(|(by, entries)| (by.to_owned(), entries.into_iter().map(str::to_owned).collect()));
+    assert_eq!(facets, expected);
 }
 
 #[test]

@@ -10,25 +10,31 @@ use crate::annotations::assert_annotations;
 use crate::feeds::assert_atom;
 use crate::fixture::{Site, select, verdict, yaml};
 
-/// The properties of each type of schema.org 30.0 that may stand in the data, their inherited ones included.
+/// The properties of each type of schema.org 30.0 that may stand in the data, their inherited ones included, and what
+/// each may hold (<https://schema.org/docs/full.html>): `Text`, `URL`, `Date`, `Number` or an object of a type.
 const PROPERTIES: [(&str, &str); 11] = [
     (
         "ClaimReview",
-        "url claimReviewed inLanguage datePublished dateModified author creator editor reviewRating itemReviewed correction",
+        "url:URL claimReviewed:Text inLanguage:Text datePublished:Date dateModified:Date author:Organization|Person \
+         creator:Organization|Person editor:Person reviewRating:Rating itemReviewed:Claim correction:CorrectionComment",
     ),
-    ("Rating", "alternateName ratingExplanation ratingValue bestRating worstRating"),
-    ("Claim", "author datePublished appearance firstAppearance"),
-    ("CreativeWork", "url headline datePublished publisher author archivedAt inLanguage"),
-    ("Organization", "name url logo sameAs"),
-    ("Person", "name url jobTitle sameAs"),
-    ("CorrectionComment", "text datePublished"),
-    ("DataFeed", "name url dateModified dataFeedElement"),
-    ("DataFeedItem", "dateCreated dateModified dateDeleted item"),
-    ("WebSite", "name description url inLanguage publisher"),
+    ("Rating", "alternateName:Text ratingExplanation:Text ratingValue:Number bestRating:Number worstRating:Number"),
+    ("Claim", "author:Organization|Person datePublished:Date appearance:CreativeWork firstAppearance:CreativeWork"),
+    (
+        "CreativeWork",
+        "url:URL headline:Text datePublished:Date publisher:Organization|Person author:Organization|Person \
+         archivedAt:URL inLanguage:Text",
+    ),
+    ("Organization", "name:Text description:Text url:URL logo:URL sameAs:URL"),
+    ("Person", "name:Text url:URL jobTitle:Text sameAs:URL"),
+    ("CorrectionComment", "text:Text datePublished:Date"),
+    ("DataFeed", "name:Text url:URL dateModified:Date dataFeedElement:DataFeedItem"),
+    ("DataFeedItem", "dateCreated:Date dateModified:Date dateDeleted:Date item:ClaimReview"),
+    ("WebSite", "name:Text description:Text url:URL inLanguage:Text publisher:NewsMediaOrganization"),
     (
         "NewsMediaOrganization",
-        "name url logo sameAs correctionsPolicy verificationFactCheckingPolicy publishingPrinciples ethicsPolicy \
-         ownershipFundingInfo actionableFeedbackPolicy masthead",
+        "name:Text url:URL logo:URL sameAs:URL correctionsPolicy:URL verificationFactCheckingPolicy:URL \
+         publishingPrinciples:URL ethicsPolicy:URL ownershipFundingInfo:URL actionableFeedbackPolicy:URL masthead:URL",
     ),
 ];
 
@@ -54,39 +60,50 @@ pub fn parsed(site: &Site, path: &str) -> Value {
     serde_json::from_str(&output(site, path)).unwrap()
 }
 
-/// Every object has a type and only that type's properties, and no property is empty.
-fn assert_schema(value: &Value) {
-    match value {
-        Value::Object(object) => {
-            let kind = object.get("@type").and_then(Value::as_str).unwrap_or_default();
-            let known = PROPERTIES.iter().find(|(name, _)| *name == kind).unwrap_or_else(|| panic!("type {kind}")).1;
-            for (name, value) in object {
-                let is_known = name.starts_with('@') || known.split_whitespace().any(|known| known == name);
-                assert!(is_known, "{kind} has no {name}");
+/// Every object has a type and only that type's properties, each with what it may hold and none of them empty.
+fn assert_schema(object: &Value) {
+    let kind = object["@type"].as_str().unwrap();
+    let known = PROPERTIES.iter().find(|(name, _)| *name == kind).unwrap_or_else(|| panic!("type {kind}")).1;
+    for (name, value) in object.as_object().unwrap().iter().filter(|(name, _)| !name.starts_with('@')) {
+        let own = known.split_whitespace().find_map(|known| known.strip_prefix(&format!("{name}:")));
+        let expected = own.unwrap_or_else(|| panic!("{kind} has no {name}"));
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        assert!(!values.is_empty(), "{kind}: {name} is empty");
+        values.iter().for_each(|value| assert!(fits(value, expected), "{kind}: {name} is {value}"));
+    }
+}
+
+fn fits(value: &Value, expected: &str) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    match expected {
+        "Text" => !text.trim().is_empty(),
+        "URL" => url::Url::parse(text).is_ok_and(|url| url.has_host()),
+        "Date" => text.parse::<jiff::civil::Date>().is_ok(),
+        "Number" => value.is_number(),
+        types => {
+            let is_reference = value["@id"].is_string() && value.get("@type").is_none();
+            let is_typed = || types.split('|').any(|kind| value["@type"] == kind);
+            if !is_reference {
                 assert_schema(value);
             }
+            is_reference || is_typed()
         }
-        Value::Array(list) => {
-            assert!(!list.is_empty(), "an empty list");
-            list.iter().for_each(assert_schema);
-        }
-        Value::String(text) => assert!(!text.trim().is_empty(), "an empty text"),
-        Value::Null => panic!("null"),
-        _ => {}
     }
 }
 
 #[test]
 fn a_claim_page_has_one_review_and_no_other_page_has_any() {
-    let site = Site::copied("full").built();
-    for path in site.pages() {
-        let page = site.page(&path);
-        let reviews: Vec<Value> = blocks(&page).into_iter().filter(|block| block["@type"] == "ClaimReview").collect();
-        let is_claim = path.starts_with("claims/") && !path.contains("bridge-gone");
-        assert_eq!(reviews.len(), usize::from(is_claim), "{path}");
-        let all = select(&page, "script[type]").len();
-        assert_eq!(all, usize::from(is_claim || path == "index.html"), "{path}");
-        assert_eq!(select(&page, "head script").len(), all, "{path}");
+    for site in Site::copied("full").in_every_theme() {
+        for path in site.pages() {
+            let page = site.page(&path);
+            let reviews: Vec<Value> =
+                blocks(&page).into_iter().filter(|block| block["@type"] == "ClaimReview").collect();
+            let is_claim = path.starts_with("claims/") && !path.contains("bridge-gone");
+            assert_eq!(reviews.len(), usize::from(is_claim), "{path}");
+            let all = select(&page, "script[type]").len();
+            assert_eq!(all, usize::from(is_claim || path == "index.html"), "{path}");
+            assert_eq!(select(&page, "head script").len(), all, "{path}");
+        }
     }
 }
 
@@ -110,7 +127,8 @@ fn a_review_has_what_is_required_and_says_what_its_page_says() {
     }
     let review = review(&site, "two-metres");
     let claim = &review["itemReviewed"];
-    assert_eq!(claim["author"]["name"], "The council");
+    assert_eq!((&claim["author"]["@type"], &claim["author"]["name"]), (&json!("Organization"), &json!("The council")));
+    assert_eq!(claim["author"]["description"], "Local authority");
     assert_eq!(claim["author"]["sameAs"], json!(["https://council.example/"]));
     assert_eq!(claim["datePublished"], "2026-01-11");
     let urls: Vec<&Value> = claim["appearance"].as_array().unwrap().iter().map(|work| &work["url"]).collect();
@@ -120,6 +138,24 @@ fn a_review_has_what_is_required_and_says_what_its_page_says() {
         json!([{"@type": "CorrectionComment", "text": "False → Mostly false. The gauge was read again.", "datePublished": "2026-02-01"}])
     );
     assert_eq!((&review["datePublished"], &review["dateModified"]), (&json!("2026-01-16"), &json!("2026-02-01")));
+}
+
+#[test]
+fn somebody_is_a_person_or_an_organization() {
+    let claimant = |written: &str, file: &str| {
+        let named = format!("claimant: {written}\nauthors: [desk]\nreviewers: [sub]\nstatus:");
+        let site = Site::sound().edit(VERDICT, "status:", &named);
+        let site = site.write("content/people/sub.yaml", "name: A desk of subs\ntype: organization\n");
+        let site = site.write("content/people/desk.yaml", format!("name: A desk\n{file}")).built();
+        let review = review(&site, "river");
+        assert_schema(&review);
+        [&review["itemReviewed"]["author"]["@type"], &review["creator"][0]["@type"]].map(ToString::to_string)
+    };
+    let (person, organization) = ("\"Person\"", "\"Organization\"");
+    assert_eq!(claimant("A council", ""), [person, person]);
+    assert_eq!(claimant("{name: A council, type: organization}", "type: person"), [organization, person]);
+    assert_eq!(claimant("{name: A mayor, type: person}", "type: organization"), [person, organization]);
+    assert_eq!(claimant("desk", "type: organization\nrole: Newsroom"), [organization, organization]);
 }
 
 /// A number is given where it means something: on an ordered scale that ends at 1 or more.
@@ -177,7 +213,9 @@ fn the_feed_holds_the_reviews_of_the_pages() {
 fn a_retracted_verdict_is_given_nowhere() {
     let site = Site::copied("full").built();
     assert_eq!(blocks(&site.page("claims/bridge-gone/index.html")), Vec::<Value>::new());
-    assert!(select(&site.page("claims/bridge-gone/index.html"), "meta[name=description]").is_empty());
+    let page = site.page("claims/bridge-gone/index.html");
+    let description = select(&page, "meta[name=description]")[0].attr("content");
+    assert_eq!(description, Some("This fact-check is retracted."));
     let feed = parsed(&site, "claims.json");
     let item = &feed["dataFeedElement"].as_array().unwrap()[3];
     assert_eq!(item["dateDeleted"], "2026-02-03");
@@ -186,7 +224,7 @@ fn a_retracted_verdict_is_given_nowhere() {
     let row = rows.iter().find(|row| row["id"] == "bridge-gone").unwrap();
     assert_eq!((&row["status"], &row["rating"], &row["summary"]), (&json!("retracted"), &Value::Null, &Value::Null));
     assert!(!output(&site, "feed.xml").contains("bridge"));
-    assert!(output(&site, "corrections.xml").contains("[retraction] The bridge is gone."));
+    assert!(output(&site, "corrections.xml").contains("<title>Retraction: The bridge is gone.</title>"));
     let annotations = parsed(&site, "articles/flood/annotations.json");
     let own = annotations["items"].as_array().unwrap().iter().find(|it| it["id"].to_string().contains("bridge"));
     let body = own.unwrap()["body"].as_array().unwrap();
@@ -244,7 +282,9 @@ fn the_home_page_says_who_publishes_it() {
         .built();
     let [identity] = &blocks(&site.page("index.html"))[..] else { panic!("one block") };
     let [website, organization] = &identity["@graph"].as_array().unwrap()[..] else { panic!("two nodes") };
-    assert_schema(organization);
+    for node in [website, organization] {
+        assert_schema(node);
+    }
     assert_eq!((&website["@type"], &website["name"]), (&json!("WebSite"), &json!("The river desk")));
     assert_eq!(website["publisher"]["@id"], organization["@id"]);
     assert_eq!(organization["@type"], "NewsMediaOrganization");

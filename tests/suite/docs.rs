@@ -12,7 +12,7 @@ fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn read(path: &str) -> String {
+pub fn read(path: &str) -> String {
     std::fs::read_to_string(repository(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -30,7 +30,7 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
 }
 
 /// Blocks that begin with the name of a file, in a comment of their language.
-fn files(document: &str) -> Vec<(String, String)> {
+pub fn files(document: &str) -> Vec<(String, String)> {
     let named = |language: &str, open: &str, close: &str| -> Vec<(String, String)> {
         let of_block = |block: String| {
             let (first, rest) = block.split_once('\n')?;
@@ -39,7 +39,8 @@ fn files(document: &str) -> Vec<(String, String)> {
         };
         blocks(document, language).into_iter().filter_map(of_block).collect()
     };
-    [named("yaml", "# ", ""), named("markdown", "<!-- ", " -->"), named("html", "<!-- ", " -->")].concat()
+    let marked = ["markdown", "html", "svg"].map(|language| named(language, "<!-- ", " -->")).concat();
+    [named("yaml", "# ", ""), named("css", "/* ", " */"), marked].concat()
 }
 
 #[test]
@@ -66,16 +67,6 @@ fn the_examples_of_files_are_a_site() {
     }
     assert_eq!(site.found(), []);
     site.built();
-}
-
-#[test]
-fn the_example_of_a_theme_works() {
-    let mut site = Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:");
-    for (path, text) in files(&read("docs/themes.md")) {
-        site = site.write(&path, text);
-    }
-    let page = site.built().read("public/claims/river/index.html");
-    assert!(page.contains("<p>✗ False</p>"), "{page}");
 }
 
 /// The example of the README is a verdict, and its message is the one that is printed.
@@ -130,11 +121,11 @@ fn links_in_documents_lead_somewhere() {
     }
 }
 
-/// The values that templates see, as a table for each struct of `src/render/view.rs`.
+/// The values that templates see, as a table for each struct of `src/render/view.rs` and the file below it.
 fn template_values() -> String {
     let mut document =
         "# The values that templates see\n\nMade from `src/render/view.rs`, so that it is complete.\n".to_owned();
-    let source = read("src/render/view.rs");
+    let source = ["src/render/view.rs", "src/render/view/lists.rs"].map(read).concat();
     let mut comment = String::new();
     for line in source.lines().map(str::trim) {
         if let Some(text) = line.strip_prefix("/// ") {
@@ -162,6 +153,8 @@ fn readable(kind: &str) -> String {
         format!("{}, or nothing", readable(&inner[..inner.len() - 1]))
     } else if let Some(inner) = kind.strip_prefix("Vec<") {
         format!("list of {}", readable(&inner[..inner.len() - 1]))
+    } else if kind.starts_with("BTreeMap<text, ") {
+        "values by name".to_owned()
     } else if kind.ends_with("View") {
         format!("[{kind}](#{})", kind.to_lowercase())
     } else if kind == "bool" {

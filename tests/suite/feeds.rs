@@ -24,10 +24,43 @@ fn is_moment(text: &str) -> bool {
     text.parse::<jiff::Timestamp>().is_ok() && text.ends_with('Z') && text.len() == 20
 }
 
+/// What may stand in an element (RFC 4287, 3.2 and 4): once, at most once (`?`) or any number of times (`*`); then the
+/// attributes that it must have.
+const ATOM: [(&str, &str, &[&str]); 5] = [
+    (
+        "feed",
+        "id title updated author* category* contributor* entry* generator? icon? link* logo? rights? subtitle?",
+        &[],
+    ),
+    (
+        "entry",
+        "id title updated author* category* content? contributor* link* published? rights? source? summary?",
+        &[],
+    ),
+    ("author", "name uri? email?", &[]),
+    ("link", "", &["href"]),
+    ("category", "", &["term"]),
+];
+
+fn assert_elements(node: Node) {
+    let rule = ATOM.iter().find(|(name, ..)| node.has_tag_name(("http://www.w3.org/2005/Atom", *name)));
+    let (known, required) = rule.map_or(("", &[][..]), |(_, known, required)| (*known, *required));
+    for child in node.children().filter(Node::is_element) {
+        let name = child.tag_name().name();
+        let is_known = known.split(' ').any(|known| known.trim_end_matches(['?', '*']) == name);
+        assert!(is_known, "<{name}> in <{}>", node.tag_name().name());
+        let is_repeated = node.children().filter(|other| other.has_tag_name(name)).count() > 1;
+        assert!(!is_repeated || known.split(' ').any(|known| known.strip_suffix('*') == Some(name)), "two <{name}>");
+        assert_elements(child);
+    }
+    assert!(required.iter().all(|name| node.attribute(*name).is_some()), "{node:?}");
+}
+
 /// RFC 4287, 4.1.1 and 4.1.2.
 pub fn assert_atom(text: &str) -> usize {
     let document = Document::parse(text).unwrap();
     let feed = document.root_element();
+    assert_elements(feed);
     assert!(feed.has_tag_name(("http://www.w3.org/2005/Atom", "feed")));
     let mut ids = BTreeSet::from([only(feed, "id").to_owned()]);
     assert!(!only(feed, "title").is_empty() && is_moment(only(feed, "updated")));
@@ -67,6 +100,43 @@ fn feeds_are_atom() {
         site = site.claim("report", &format!("claim-{number}"), "Nobody was hurt");
     }
     assert_eq!(assert_atom(&output(&site.built(), "feed.xml")), 50);
+}
+
+#[test]
+fn feeds_speak_the_language_of_the_site() {
+    for (language, check, title, retraction, change) in [
+        (
+            "en",
+            "Mostly false: The",
+            "The river desk: corrections",
+            "Retraction: The",
+            "From False to Mostly false. The gauge",
+        ),
+        (
+            "fr",
+            "Plutôt faux : The",
+            "The river desk : corrections",
+            "Rétractation : The",
+            "De Faux à Plutôt faux. The gauge",
+        ),
+        (
+            "de",
+            "Größtenteils falsch: The",
+            "The river desk: Korrekturen",
+            "Zurückziehung: The",
+            "Von Falsch zu Größtenteils falsch. The",
+        ),
+        ("ja", "ほぼ誤り：The", "The river desk：訂正", "撤回：The", "誤りからほぼ誤りへ。The gauge"),
+    ] {
+        let site = Site::copied("full").edit("site.yaml", "language: en-GB", &format!("language: {language}")).built();
+        let (checks, corrections) = (output(&site, "feed.xml"), output(&site, "corrections.xml"));
+        assert!(checks.contains(&format!("<title>{check}")), "{language}: {checks}");
+        for words in [format!("<title>{title}<"), format!("<title>{retraction}"), format!(">{change}")] {
+            assert!(corrections.contains(&words), "{language}: {words}: {corrections}");
+        }
+        assert!(corrections.contains("term=\"retraction\""), "terms are the same in every language");
+        assert_eq!((assert_atom(&checks), assert_atom(&corrections)), (3, 2));
+    }
 }
 
 #[test]
@@ -131,5 +201,7 @@ fn every_page_names_the_feeds_and_what_to_show_of_it() {
         let canonical = select(&page, "link[rel=canonical]").first().map(|link| link.attr("href").unwrap().to_owned());
         assert_eq!(property("url"), canonical, "{path}");
         assert_eq!(select(&page, "meta[name='twitter:card']").len(), 1, "{path}");
+        let described = select(&page, "meta[name=description]")[0].attr("content").unwrap().to_owned();
+        assert!(!described.is_empty() && described.chars().count() < 300, "{path}: {described}");
     }
 }

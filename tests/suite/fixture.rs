@@ -10,6 +10,9 @@ pub struct Site {
     folder: tempfile::TempDir,
 }
 
+/// The built-in themes.
+pub const THEMES: [&str; 3] = ["broadsheet", "ledger", "plain"];
+
 /// What a run of the program gave.
 pub struct Outcome {
     pub status: i32,
@@ -122,6 +125,18 @@ impl Site {
         self
     }
 
+    /// Builds in a theme, and demands that it works.
+    pub fn built_in(self, theme: &str) -> Self {
+        let outcome = self.run(&["build", "--theme", theme]);
+        assert_eq!(outcome.status, 0, "{theme}: {}{}", outcome.stdout, outcome.stderr);
+        self
+    }
+
+    /// The same site, built in each theme.
+    pub fn in_every_theme(&self) -> impl Iterator<Item = Self> {
+        THEMES.into_iter().map(|theme| Self::copy_of(self).built_in(theme))
+    }
+
     pub fn report(&self) -> serde_json::Value {
         let outcome = self.run(&["check", "--format", "json"]);
         serde_json::from_str(&outcome.stdout)
@@ -130,24 +145,7 @@ impl Site {
 
     /// What `check` finds, in its order.
     pub fn found(&self) -> Vec<Found> {
-        let report = self.report();
-        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-        report["diagnostics"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|found| {
-                let number = |key: &str| found[key].as_u64().unwrap();
-                (text(&found["code"]), text(&found["file"]), number("line"), number("column"))
-            })
-            .collect()
-    }
-
-    /// The messages of mistakes that say nothing on how to mend them.
-    pub fn without_help(&self) -> Vec<String> {
-        let report = self.report();
-        let silent = report["diagnostics"].as_array().unwrap().iter().filter(|found| found["help"].as_str().is_none());
-        silent.map(|found| found["message"].to_string()).collect()
+        found_in(&self.report())
     }
 
     /// A page of the built site.
@@ -165,6 +163,24 @@ impl Site {
     pub fn output(&self) -> Vec<(String, Vec<u8>)> {
         files(&self.path("public"))
     }
+}
+
+/// The mistakes of a report, in its order.
+pub fn found_in(report: &serde_json::Value) -> Vec<Found> {
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    found
+        .map(|found| {
+            let number = |key: &str| found[key].as_u64().unwrap();
+            (text(&found["code"]), text(&found["file"]), number("line"), number("column"))
+        })
+        .collect()
+}
+
+/// The messages of mistakes that say nothing on how to mend them.
+pub fn without_help(report: &serde_json::Value) -> Vec<String> {
+    let silent = report["diagnostics"].as_array().unwrap().iter().filter(|found| found["help"].as_str().is_none());
+    silent.map(|found| found["message"].to_string()).collect()
 }
 
 pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::fixture::{Found, Site, outcome, select};
+use crate::fixture::{Found, Site, THEMES, outcome, select};
 
 const LANGUAGES: [&str; 6] = ["en", "es", "fr", "de", "ar", "ja"];
 
@@ -80,9 +80,9 @@ fn every_catalogue_has_the_plural_forms_of_its_language() {
 /// A key that nothing says any more is work for every translator.
 #[test]
 fn every_message_is_said_somewhere() {
-    const MADE: [&str; 5] = ["rating-", "list-by-", "change-", "grounds-", "version-of-"];
+    const MADE: [&str; 7] = ["rating-", "history-", "list-by-", "change-", "grounds-", "stance-", "version-of-"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let said: String = ["src/render", "themes/broadsheet/templates"]
+    let said: String = ["src/render", "themes/broadsheet/templates", "themes/ledger/templates"]
         .iter()
         .flat_map(|folder| crate::fixture::files(&root.join(folder)))
         .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
@@ -95,25 +95,28 @@ fn every_message_is_said_somewhere() {
 
 #[test]
 fn the_full_site_speaks_every_language() {
-    let english = catalogue("en");
     for language in LANGUAGES {
         let site = full(language);
         assert_eq!(site.found(), [], "{language}");
-        let site = site.built();
-        let own = catalogue(language);
-        for path in site.pages() {
-            let page = site.page(&path);
-            let html = select(&page, "html")[0];
-            let direction = if language == "ar" { "rtl" } else { "ltr" };
-            assert_eq!((html.attr("lang"), html.attr("dir")), (Some(language), Some(direction)), "{path}");
-            let text = site.read(&format!("public/{path}"));
-            let skip = own["skip-to-text"].as_str().unwrap();
-            assert!(text.contains(&format!(">{skip}</a>")), "{language}: {path}");
-            for (key, message) in english.iter().filter(|(key, message)| own[*key] != **message) {
-                let is_sentence = |form: &&str| form.len() > 12 && !form.contains('{');
-                let left = forms(message).into_values().filter(is_sentence).find(|form| text.contains(form));
-                assert_eq!(left, None, "{language}: {key} is in English in {path}");
-            }
+        site.in_every_theme().for_each(|site| assert_speaks(&site, language));
+    }
+}
+
+/// Every page of a site is in a language, and no sentence of it is in English where that is another one.
+fn assert_speaks(site: &Site, language: &str) {
+    let (english, own) = (catalogue("en"), catalogue(language));
+    for path in site.pages() {
+        let page = site.page(&path);
+        let html = select(&page, "html")[0];
+        let direction = if language == "ar" { "rtl" } else { "ltr" };
+        assert_eq!((html.attr("lang"), html.attr("dir")), (Some(language), Some(direction)), "{path}");
+        let text = site.read(&format!("public/{path}"));
+        let skip = own["skip-to-text"].as_str().unwrap();
+        assert!(text.contains(&format!(">{skip}</a>")), "{language}: {path}");
+        for (key, message) in english.iter().filter(|(key, message)| own[*key] != **message) {
+            let is_sentence = |form: &&str| form.len() > 12 && !form.contains('{');
+            let left = forms(message).into_values().filter(is_sentence).find(|form| text.contains(form));
+            assert_eq!(left, None, "{language}: {key} is in English in {path}");
         }
     }
 }
@@ -304,15 +307,17 @@ fn titles_in_another_language_say_so() {
 
 /// A page turns over when it is read from right to left, since no rule names a side.
 #[test]
-fn the_style_sheet_names_no_side() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/broadsheet/assets/style.css");
-    let css = std::fs::read_to_string(path).unwrap();
-    let declarations = css.split(['{', '}', ';']).filter_map(|declaration| declaration.split_once(": "));
-    for (name, value) in declarations {
-        let name = name.trim();
-        assert!(!name.contains("left") && !name.contains("right"), "{name}");
-        let sides: Vec<&str> = value.split(' ').collect();
-        let is_box = ["margin", "padding", "inset", "border-width", "border-radius"].contains(&name);
-        assert!(!is_box || value.contains('(') || sides.len() < 4, "{name}: {value}");
+fn the_style_sheets_name_no_side() {
+    for theme in THEMES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/{theme}/assets/style.css"));
+        let css = std::fs::read_to_string(path).unwrap();
+        let declarations = css.split(['{', '}', ';']).filter_map(|declaration| declaration.split_once(": "));
+        for (name, value) in declarations {
+            let name = name.trim();
+            assert!(!name.contains("left") && !name.contains("right"), "{theme}: {name}");
+            let sides: Vec<&str> = value.split(' ').collect();
+            let is_box = ["margin", "padding", "inset", "border-width", "border-radius"].contains(&name);
+            assert!(!is_box || value.contains('(') || sides.len() < 4, "{theme}: {name}: {value}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use factpress::diagnostic::Code;
 
-use crate::fixture::{Found, Site};
+use crate::fixture::{Found, Site, found_in, without_help};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";
@@ -91,6 +91,10 @@ impl Case {
         Self { site: change(self.site), ..self }
     }
 
+    fn finds(self, found: &[(&'static str, &'static str, u64, u64)]) -> Self {
+        Self { found: found.to_vec(), ..self }
+    }
+
     /// With other passages than the sound site's.
     fn replaced(self, passages: &str, found: &[(&'static str, &'static str, u64, u64)]) -> Self {
         Self { site: Site::sound().claim_with("report", "river", passages), found: found.to_vec(), ..self }
@@ -151,6 +155,24 @@ fn fields() -> Vec<Case> {
                 site.write("content/people/one.yaml", "name: A Name\n")
                     .write("content/people/two.yaml", "name: A Name\n")
             },
+        ),
+        verdict(
+            "key points that are none",
+            "status:",
+            "key_points:\n  - A line.\n  - '- A list'\n  - ''\n  - \"One.\\n\\nTwo.\"\nstatus:",
+            &[("invalid-value", 10, 5), ("invalid-value", 11, 5), ("invalid-value", 12, 5)],
+        ),
+        verdict(
+            "key points that lead nowhere",
+            "status:",
+            "key_points:\n  - A line[^1].\n  - Cited [^2].\n  - Seen [here](/nowhere/).\nstatus:",
+            &[("unknown-reference", 10, 12), ("broken-link", 11, 17)],
+        ),
+        verdict(
+            "a claimant of no type",
+            "status:",
+            "claimant: {name: The council, type: organisation}\nstatus:",
+            &[("invalid-value", 8, 37)],
         ),
         verdict("no words for a topic", "status:", "topics: ['']\nstatus:", &[("invalid-value", 8, 10)]),
         verdict(
@@ -234,6 +256,13 @@ fn files() -> Vec<Case> {
             &[("invalid-id", "content/pages/claims.md", 1, 1)],
         ),
         case(
+            "pages in the way of lists and of Pagefind",
+            Site::sound()
+                .write("content/pages/months.md", "---\ntitle: Months\n---\n")
+                .write("content/pages/pagefind.md", "---\ntitle: Found\n---\n"),
+            &[("invalid-id", "content/pages/months.md", 1, 1), ("invalid-id", "content/pages/pagefind.md", 1, 1)],
+        ),
+        case(
             "a page without a title",
             Site::sound().write("content/pages/about.md", "We check facts.\n"),
             &[("missing-field", "content/pages/about.md", 1, 1)],
@@ -307,22 +336,18 @@ fn site() -> Vec<Case> {
             &[("unknown-field", ARTICLE, 1, 1)],
         ),
         case(
-            "the second of two citations",
-            Site::sound().edit(
-                VERDICT,
-                "status:",
-                "explanation: |\n  It is said [^1] and é [^11]\n\n  and [^1] and [^two].\nstatus:",
-            ),
-            &[("unknown-reference", VERDICT, 9, 26), ("unknown-reference", VERDICT, 11, 17)],
+            "rules that nothing enforces",
+            Site::sound().edit("site.yaml", "title:", "workflow: {reviewers: 2}\ntitle:"),
+            &[("unused-field", "site.yaml", 1, 11)],
         ),
         case(
-            "rules that nothing enforces",
-            Site::sound().edit("site.yaml", "title:", "workflow: {reviewers: 2}\ntheme_options: {width: 3}\ntitle:"),
-            &[("unused-field", "site.yaml", 1, 11), ("unused-field", "site.yaml", 2, 16)],
+            "a search engine that is none",
+            Site::sound().edit("site.yaml", "title:", "search: {engine: lucene, size: 3}\ntitle:"),
+            &[("invalid-value", "site.yaml", 1, 18), ("unknown-field", "site.yaml", 1, 26)],
         ),
         case(
             "an unknown theme",
-            Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntitle:"),
+            Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntheme_options: {ribbon: top}\ntitle:"),
             &[("unknown-theme", "site.yaml", 1, 8)],
         ),
         verdict("a script that no font has", "Something", "川は増水した。", &[("missing-glyphs", 1, 8)])
@@ -362,12 +387,12 @@ fn site() -> Vec<Case> {
     ]
 }
 
-fn templates_and_links() -> Vec<Case> {
-    let theme = |file: &str, text: &str| {
-        Site::sound()
-            .edit("site.yaml", "title:", "theme: own\ntitle:")
-            .write(&format!("themes/own/templates/{file}"), text)
-    };
+/// A site whose theme has a template of its own.
+fn theme(file: &str, text: &str) -> Site {
+    Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(&format!("themes/own/templates/{file}"), text)
+}
+
+fn templates() -> Vec<Case> {
     vec![
         case(
             "an unclosed block",
@@ -392,7 +417,74 @@ fn templates_and_links() -> Vec<Case> {
         case(
             "a parent that is none",
             theme("claim.html", "{% extends \"bass.html\" %}"),
-            &[("template-syntax", "themes/own/templates/claim.html", 1, 1)],
+            &[("template-syntax", "themes/own/templates/claim.html", 1, 13)],
+        ),
+        case(
+            "a block that is none",
+            theme("claim.html", "{% extends \"base.html\" %}\n{% block mian %}{% endblock mian %}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 2, 10)],
+        ),
+        case(
+            "a part that is none",
+            theme("head.html", "<meta>\n{% include \"fot.html\" %}"),
+            &[("template-syntax", "themes/own/templates/head.html", 2, 12)],
+        ),
+        case(
+            "a template that extends itself",
+            theme("claim.html", "\n{% extends \"claim.html\" %}"),
+            &[("template-syntax", "themes/own/templates/claim.html", 2, 13)],
+        ),
+        case(
+            "templates that extend one another",
+            theme("claim.html", "{% extends \"one.html\" %}")
+                .write("themes/own/templates/one.html", "{% extends \"two.html\" %}")
+                .write("themes/own/templates/two.html", "{% extends \"own/one.html\" %}"),
+            &[("template-syntax", "themes/own/templates/one.html", 1, 13)],
+        ),
+        case(
+            "parts that include one another",
+            theme("head.html", "\n{% include \"one.html\" %}")
+                .write("themes/own/templates/one.html", "{% include \"head.html\" %}"),
+            &[("template-syntax", "themes/own/templates/head.html", 2, 13)],
+        ),
+        case(
+            "a component that uses itself",
+            theme(
+                "claim.html",
+                "{% component again(x) %}{{<again x={x} />}}{% endcomponent again %}{{<again x={1} />}}",
+            ),
+            &[("template-value", "themes/own/templates/claim.html", 1, 1)],
+        ),
+        case(
+            "a page without end",
+            theme(
+                "claim.html",
+                &format!(
+                    "{{% for a in range(end=99999) %}}{{% for b in range(end=99999) %}}{}{{% endfor %}}{{% endfor %}}",
+                    "on and on ".repeat(1000)
+                ),
+            ),
+            &[("page-too-large", "themes/own/templates/claim.html", 1, 1)],
+        ),
+    ]
+}
+
+fn values_and_links() -> Vec<Case> {
+    vec![
+        case(
+            "a value that is none in a part",
+            theme("head.html", "<meta>\n{{ page.titel }}"),
+            &[("template-value", "themes/own/templates/head.html", 2, 9)],
+        ),
+        case(
+            "an option that is none in a template",
+            theme("claim.html", "{{ theme.options.acent }}"),
+            &[("template-value", "themes/own/templates/claim.html", 1, 18)],
+        ),
+        case(
+            "an asset that is none in a template",
+            theme("claim.html", "<img src=\"{{ assets[\"logo.png\"] }}\">"),
+            &[("unknown-asset", "themes/own/templates/claim.html", 1, 14)],
         ),
         case(
             "a value that is none",
@@ -442,6 +534,86 @@ fn templates_and_links() -> Vec<Case> {
             Site::sound().edit(VERDICT, "status:", "explanation: So it is said [^2].\nstatus:"),
             &[("unknown-reference", VERDICT, 8, 29)],
         ),
+    ]
+}
+
+fn options() -> Vec<Case> {
+    const THEME: &str = "themes/own/theme.yaml";
+    let set = |name, options: &str, found: &[(&'static str, u64, u64)]| {
+        let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, "site.yaml", *line, *column)).collect();
+        case(name, Site::sound().edit("site.yaml", "title:", &format!("theme_options:\n{options}\ntitle:")), &found)
+    };
+    let declared = |name, options: &str, found: &[(&'static str, u64, u64)]| {
+        let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, THEME, *line, *column)).collect();
+        let site = Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:");
+        case(name, site.write(THEME, format!("options:\n{options}\n")), &found)
+    };
+    vec![
+        set("an option that is none", "  acent: \"#123456\"", &[("unknown-field", 2, 3)]),
+        set("a list for options", "  - accent", &[("wrong-type", 2, 3)]),
+        set("an option twice", "  font: sans\n  font: serif", &[("duplicate-key", 3, 3)]),
+        set("a word for a colour", "  accent: red", &[("invalid-value", 2, 11)]),
+        set("a number for a colour", "  accent: 123456", &[("wrong-type", 2, 11)]),
+        set("a word beyond the choice", "  font: sant", &[("invalid-value", 2, 9)]),
+        set(
+            "a number out of bounds",
+            "  measure: 80\n  front_page_articles: -1",
+            &[("invalid-value", 2, 12), ("invalid-value", 3, 24)],
+        ),
+        set("a part of a number", "  measure: 38.5", &[("wrong-type", 2, 12)]),
+        set("a word for true or false", "  credit: \"yes\"", &[("wrong-type", 2, 11)]),
+        set("a number for a text", "  footer: 2026", &[("wrong-type", 2, 11)]),
+        set("an option left empty", "  footer:", &[]),
+        set("a colour that is hard to read", "  accent: \"#fc0\"", &[("low-contrast", 2, 11)]),
+        declared("an option of no type", "  ribbon: {default: top}", &[("missing-field", 2, 3)]),
+        declared("a type that is none", "  ribbon: {type: colour, default: x}", &[("invalid-value", 2, 18)]),
+        declared("a text for an option", "  ribbon: top", &[("wrong-type", 2, 11)]),
+        declared("a misspelt field", "  ribbon: {type: string, defualt: x}", &[("unknown-field", 2, 26)]),
+        declared("a name for no template", "  the-ribbon: {type: string}", &[("invalid-value", 2, 3)]),
+        declared("an option declared twice", "  a: {type: string}\n  a: {type: string}", &[("duplicate-key", 3, 3)]),
+        declared("no default", "  ribbon: {type: integer}", &[("missing-field", 2, 3)]),
+        declared("a default that is no colour", "  ribbon: {type: color, default: blue}", &[("invalid-value", 2, 34)]),
+        declared("a choice from nothing", "  ribbon: {type: choice, default: top}", &[("missing-field", 2, 12)]),
+        declared("a choice twice", "  a: {type: choice, default: b, choices: [b, c, b]}", &[("duplicate-id", 2, 49)]),
+        declared("a default beyond the choice", "  font: {default: mono}", &[("invalid-value", 2, 19)]),
+        declared("an inherited default beyond the bounds", "  measure: {minimum: 40}", &[("invalid-value", 2, 3)]),
+        declared("another type", "  accent: {type: string}", &[("invalid-value", 2, 18)]),
+        declared("bounds of a text", "  footer: {maximum: 9}", &[("unknown-field", 2, 21)]),
+        declared("a default that is hard to read", "  accent: {default: \"#eee\"}", &[("low-contrast", 2, 21)]),
+    ]
+}
+
+fn style_sheets() -> Vec<Case> {
+    const SHEET: &str = "themes/own/assets/custom.css";
+    let sheet = |name, css: &str, found: &[(&'static str, u64, u64)]| {
+        let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, SHEET, *line, *column)).collect();
+        case(name, Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(SHEET, css), &found)
+    };
+    vec![
+        sheet("a file that is none", "a { }\nb { src: url(é.woff2) }", &[("unknown-asset", 2, 14)]),
+        sheet("a file that is none in quotes", "@import 'é' screen;", &[("unknown-asset", 1, 10)]),
+        sheet("a file beside the assets", "a { b: url(../theme.yaml) }", &[("unknown-asset", 1, 12)]),
+        sheet("a file of the host", "a { b: url(\"/icon.svg\") }", &[("unknown-asset", 1, 13)]),
+        sheet("an address of nothing", "a { b: url() }", &[("unknown-asset", 1, 8)]),
+        sheet(
+            "one of several images",
+            "a { b: image-set(\"icon.svg\" 1x, \"b.png\" 2x) }",
+            &[("unknown-asset", 1, 34)],
+        ),
+        sheet("another host", "@import url(https://fonts.example/a.css);", &[("external-request", 1, 13)]),
+        sheet("another host by any scheme", "a { b: url( '//a.example/b' ) }", &[("external-request", 1, 14)]),
+        sheet("data in an address", "a { b: URL(data:image/png;base64,AAAA) }", &[("external-request", 1, 12)]),
+        sheet("a name that is no address", "@namespace svg url(http://www.w3.org/2000/svg); a { b: url(#c) }", &[]),
+        sheet("an address with a space", "a { b: url(a b) }", &[("style-syntax", 1, 8)]),
+        sheet("a text without an end", "a { b: \"c\n}", &[("style-syntax", 1, 8)]),
+        sheet("blocks without an end", &"a { ".repeat(100_000), &[("style-syntax", 1, 303)]),
+        sheet("a sheet that imports itself", "@import \"custom.css\";", &[("import-cycle", 1, 10)]),
+        sheet("sheets that import one another", "@import 'a.css';", &[])
+            .with(|site| {
+                site.write("themes/own/assets/a.css", "@import 'b.css';")
+                    .write("themes/own/assets/b.css", "@import 'a.css';")
+            })
+            .finds(&[("import-cycle", "themes/own/assets/a.css", 1, 10)]),
     ]
 }
 
@@ -495,20 +667,20 @@ fn messages() -> Vec<Case> {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for case in
-        [passages(), fields(), lints(), files(), site(), templates_and_links(), messages()].into_iter().flatten()
-    {
+    let themes = [templates(), values_and_links(), messages(), options(), style_sheets()];
+    for case in [passages(), fields(), lints(), files(), site()].into_iter().chain(themes).flatten() {
         let mut expected: Vec<Found> = case
             .found
             .iter()
             .map(|(code, file, line, column)| ((*code).into(), (*file).into(), *line, *column))
             .collect();
         expected.sort_by(|a, b| (&a.1, a.2, a.3).cmp(&(&b.1, b.2, b.3)));
-        let found = case.site.found();
+        let report = case.site.report();
+        let found = found_in(&report);
         if found != expected {
             wrong.push(format!("{}:\n  expected {expected:?}\n  found    {found:?}", case.name));
         }
-        wrong.extend(case.site.without_help().into_iter().map(|message| format!("{}: no help: {message}", case.name)));
+        wrong.extend(without_help(&report).into_iter().map(|message| format!("{}: no help: {message}", case.name)));
         covered.extend(found.into_iter().map(|(code, ..)| code));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -3,9 +3,10 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
+use scraper::{ElementRef, Html};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::fixture::{Site, article_text, marked, select, words, yaml};
+use crate::fixture::{Site, THEMES, article_text, marked, select, words, yaml};
 
 const PAGE: &str = "articles/report/index.html";
 
@@ -166,14 +167,41 @@ fn every_one_of_several_passages_on_the_same_words_can_be_reached() {
         "The river rose by two metres.",
         &["river rose", "river rose", "The river rose by two", "rose by two metres"],
     );
-    let page = site.page(PAGE);
-    for number in 0..4 {
-        let id = format!("c{number}");
-        assert_eq!(select(&page, &format!("#passage-{id}")).len(), 1, "{id}");
-        assert_eq!(select(&page, &format!("#note-{id}")).len(), 1, "{id}");
-        assert!(!select(&page, &format!("[data-note] a[href='#note-{id}']")).is_empty(), "{id}");
+    for page in site.in_every_theme().map(|site| site.page(PAGE)) {
+        for number in 0..4 {
+            let id = format!("c{number}");
+            assert_eq!(select(&page, &format!("#passage-{id}")).len(), 1, "{id}");
+            assert_eq!(select(&page, &format!("#note-{id}")).len(), 1, "{id}");
+            assert!(!select(&page, &format!("[data-note] a[href='#note-{id}']")).is_empty(), "{id}");
+            assert!(!select(&page, &format!("aside a[href='#passage-{id}']")).is_empty(), "{id}");
+        }
+        assert!(select(&page, "a a").is_empty(), "no link stands in a link");
     }
-    assert!(select(&page, "a a").is_empty(), "no link stands in a link");
+}
+
+/// The marks of an article in their order: claims, id, words.
+fn marks(page: &Html) -> Vec<(String, Option<String>, String)> {
+    let marks = select(page, "mark.passage");
+    let of = |mark: ElementRef| {
+        (mark.attr("data-claims").unwrap().to_owned(), mark.attr("id").map(str::to_owned), words(mark))
+    };
+    marks.into_iter().map(of).collect()
+}
+
+#[test]
+fn every_theme_shows_the_same_words_and_passages() {
+    for case in ["full", "arabic"] {
+        let [broadsheet, others @ ..] = &Site::copied(case).in_every_theme().collect::<Vec<_>>()[..] else { panic!() };
+        for path in
+            broadsheet.pages().iter().filter(|path| path.starts_with("articles/") && path.matches('/').count() == 2)
+        {
+            let page = broadsheet.page(path);
+            assert!(!marks(&page).is_empty(), "{path}");
+            for other in others.iter().map(|site| site.page(path)) {
+                assert_eq!((article_text(&other), marks(&other)), (article_text(&page), marks(&page)), "{path}");
+            }
+        }
+    }
 }
 
 /// Words of several scripts, in paragraphs.
@@ -203,7 +231,7 @@ fn overlapping_passages_join_to_their_words() {
     let spans = prop::collection::vec((0.0..1.0_f64, 0.0..1.0_f64), 1..14);
     let config = ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new(config)
-        .run(&(any_source(), spans), |(source, spans)| {
+        .run(&(any_source(), spans, prop::sample::select(&THEMES[..])), |(source, spans, theme)| {
             let bounds: Vec<usize> = source.grapheme_indices(true).map(|(at, _)| at).chain([source.len()]).collect();
             let pick = |part: f64| bounds[((bounds.len() - 1) as f64 * part) as usize];
             let mut site = Site::empty()
@@ -219,7 +247,7 @@ fn overlapping_passages_join_to_their_words() {
                 }
             }
             prop_assume!(!expected.is_empty());
-            let page = site.built().page(PAGE);
+            let page = site.built_in(theme).page(PAGE);
             prop_assert_eq!(article_text(&page), source);
             for (id, quote) in expected {
                 prop_assert_eq!(marked(&page, &id), quote, "{}", id);

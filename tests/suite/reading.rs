@@ -1,5 +1,7 @@
 //! What helps to read an article and to follow it to its source: notes, the strip, links into the live page.
 
+use std::collections::BTreeSet;
+
 use crate::fixture::{Site, article_text, select, words};
 
 /// The fragments of the links that a claim page has into the live source.
@@ -30,6 +32,7 @@ fn links_into_the_live_source_are_text_fragments() {
         ("No. No rain fell.", "- {quote: \"No\", suffix: rain}", "No.%20-,No,-rain%20fell."),
         ("One here.\n\nTwo there.", "- quote: here. Two", "here.,Two"),
         ("It *rose*\nby **two** metres.", "- quote: rose by two", "rose%20by%20two"),
+        ("Rose?\u{a0} Yes, 2\u{a0}m.", "- quote: Rose? Yes, 2 m", "Rose%3F%C2%A0%20Yes%2C%202%C2%A0m"),
         ("Text.", "- title: true", "The%20rise"),
     ];
     for (source, passage, expected) in cases {
@@ -96,4 +99,30 @@ fn the_strip_shows_where_the_passages_are() {
         (part.attr("x"), part.attr("width"), part.attr("data-rating")),
         (Some("501"), Some("499"), Some("false"))
     );
+}
+
+/// Without a script: by nothing but links.
+#[test]
+fn every_page_is_reached_from_the_home_page_and_has_words() {
+    for (case, theme) in [("full", "broadsheet"), ("full", "plain"), ("odd", "broadsheet"), ("odd", "plain")] {
+        let site = Site::copied(case);
+        assert_eq!(site.run(&["build", "--theme", theme]).status, 0);
+        let root = url::Url::parse("file:///").unwrap();
+        let mut reached = BTreeSet::from(["index.html".to_owned()]);
+        let mut next = vec!["index.html".to_owned()];
+        while let Some(path) = next.pop() {
+            let page = site.page(&path);
+            let words = select(&page, "main :not([hidden]) > :is(h1, p, a)");
+            assert!(words.iter().any(|element| element.text().any(|text| !text.trim().is_empty())), "{path}");
+            let here = root.join(&path).unwrap();
+            let links =
+                select(&page, "body a[href]").into_iter().map(|link| here.join(link.attr("href").unwrap()).unwrap());
+            for link in links.filter(|link| link.scheme() == "file") {
+                let path = percent_encoding::percent_decode_str(&link.path()[1..]).decode_utf8().unwrap().into_owned();
+                next.extend(reached.insert(path.clone()).then_some(path));
+            }
+        }
+        let pages: BTreeSet<String> = site.pages().into_iter().filter(|page| page != "404.html").collect();
+        assert_eq!(pages.difference(&reached).collect::<Vec<_>>(), Vec::<&String>::new(), "{case} {theme}");
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::fixture::{Site, select, yaml};
+use crate::fixture::{Site, THEMES, select, yaml};
 
 /// Attempts to be more than words. Each is tried in every place where words are shown.
 const ATTEMPTS: [&str; 8] = [
@@ -42,8 +42,8 @@ const ELEMENTS: &str = "html head base meta title link body header footer main n
 
 #[test]
 fn content_becomes_nothing_but_words() {
-    for attempt in ATTEMPTS {
-        let site = hostile(attempt).built();
+    for (attempt, theme) in ATTEMPTS.into_iter().flat_map(|attempt| THEMES.map(|theme| (attempt, theme))) {
+        let site = hostile(attempt).built_in(theme);
         for path in site.pages() {
             let page = site.page(&path);
             for element in select(&page, "*") {

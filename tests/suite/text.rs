@@ -1,6 +1,6 @@
 //! Source texts as documents: what is shown is what the document says its text is, whatever is written.
 
-use factpress::text::{Dialect, Document, Paint, escape, is_safe_address, markdown, plain, slug};
+use factpress::text::{Dialect, Document, Paint, escape, is_safe_address, markdown, plain, slug, valid_address};
 use proptest::prelude::*;
 use scraper::Html;
 
@@ -40,7 +40,12 @@ fn shown(document: &Document) -> String {
 fn markdown_becomes_the_markup_that_it_stands_for() {
     let cases = [
         ("*a* **b** ~~c~~ `d`", "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d</code>\n</p>"),
-        ("# One\n\n###### Six", "<h3 id=\"one\">One\n</h3><h6 id=\"six\">Six\n</h6>"),
+        ("# One\n\n###### Six", "<h3 id=\"one\">One\n</h3><h4 id=\"six\">Six\n</h4>"),
+        (
+            "## A\n\n#### B\n\n### C\n\n# D",
+            "<h3 id=\"a\">A\n</h3><h4 id=\"b\">B\n</h4><h4 id=\"c\">C\n</h4><h3 id=\"d\">D\n</h3>",
+        ),
+        ("##\n\na [](https://b.example) ![](b.png)", "<p>a  \n</p>"),
         (
             "# Main\n\n# One\n\n# One\n\n# Evidence 1",
             "<h3 id=\"section-main\">Main\n</h3><h3 id=\"one\">One\n</h3><h3 id=\"section-one\">One\n</h3><h3 \
@@ -80,6 +85,15 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
 }
 
 #[test]
+fn headings_nest_below_the_title() {
+    let mut document = markdown("# T\n\n### A\n\n###### B\n\n# C", Dialect::Article);
+    assert_eq!(html(&document), "<h2>T\n</h2><h3>A\n</h3><h4>B\n</h4><h2>C\n</h2>");
+    let title = document.title(|words| words == "T").unwrap();
+    document.promote_title(&title);
+    assert_eq!(html(&document), "<h1>T\n</h1><h2>A\n</h2><h3>B\n</h3><h2>C\n</h2>");
+}
+
+#[test]
 fn code_is_coloured_without_a_change() {
     let source = "```rust\nfn main() { let a = \"b\"; } // c\n```\n\n```nonsense\nfn\n```\n";
     let document = markdown(source, Dialect::Explanation);
@@ -113,6 +127,23 @@ fn only_harmless_addresses_are_linked() {
         ["javascript:alert(1)", " javascript:x", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "file:///etc"]
     {
         assert!(!is_safe_address(unsafe_address), "{unsafe_address}");
+    }
+}
+
+#[test]
+fn addresses_hold_only_what_they_may() {
+    let cases = [
+        ("https://a.example/?q=[x]|{y}^`#[z]", "https://a.example/?q=%5Bx%5D%7C%7By%7D%5E%60#%5Bz%5D"),
+        ("http://[::1]:80/[a]", "http://[::1]:80/%5Ba%5D"),
+        ("https://a.example/100%?b=%41%4", "https://a.example/100%25?b=%41%254"),
+        ("https://a.example\\b\\[c", "https://a.example/b/%5Bc"),
+        ("mailto:a@b.example?subject=[a]", "mailto:a@b.example?subject=%5Ba%5D"),
+        ("../[a] é", "../%5Ba%5D%20é"),
+        ("https://例え.example/記事?q=言葉", "https://例え.example/記事?q=言葉"),
+        ("HTTPS://A.example/%5B", "HTTPS://A.example/%5B"),
+    ];
+    for (written, expected) in cases {
+        assert_eq!(valid_address(written), expected, "{written}");
     }
 }
 

@@ -19,13 +19,27 @@ const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 
 /// The annotations of an article.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AnnotationPage {
     #[serde(rename = "@context")]
     context: &'static str,
     id: String,
     #[serde(rename = "type")]
     kind: &'static str,
+    part_of: AnnotationCollection,
+    start_index: usize,
     items: Vec<Annotation>,
+}
+
+/// All annotations of an article, of which there is one page.
+#[derive(Debug, Serialize)]
+struct AnnotationCollection {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: String,
+    total: usize,
+    first: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -125,8 +139,17 @@ pub fn of(builder: &Builder, article: &Article) -> AnnotationPage {
         ranges.iter().filter_map(|range| shown.place(range)).flat_map(|place| [place.start, place.end]).collect();
     let pages = Pages { builder, article, code_points: shown.code_points(&offsets), shown };
     let id = absolute(&model.site.base_url, &path(article));
+    let part_of = AnnotationCollection {
+        id: format!("{id}#collection"),
+        kind: "AnnotationCollection",
+        label: article.title.clone(),
+        total: passages.len(),
+        first: id.clone(),
+    };
     AnnotationPage {
         context: CONTEXT,
+        part_of,
+        start_index: 0,
         items: passages.into_iter().map(|(marked, claim)| pages.annotation(&id, marked, claim)).collect(),
         id,
         kind: "AnnotationPage",

@@ -4,13 +4,13 @@
 use std::cmp::Reverse;
 
 use super::annotations::midnight;
-use super::claim_review::{author, change};
+use super::claim_review::author;
 use super::xml::Element;
 use crate::load::value::Day;
 use crate::model::{Claim, Correction, Model};
 use crate::render::address::absolute;
 use crate::render::build::Builder;
-use crate::render::view::PersonView;
+use crate::render::view::{CorrectionView, PersonView};
 
 /// How many checks are in the feed.
 const LATEST: usize = 50;
@@ -28,21 +28,19 @@ pub fn checks(builder: &Builder) -> Vec<u8> {
     claims.truncate(LATEST);
     let updated = claims.first().map(|(modified, _)| *modified);
     let entries = claims.into_iter().map(|(modified, claim)| check(builder, modified, claim));
-    feed(builder.model, &Feed { file: "feed.xml", page: "", title: None, updated }).children(entries).document()
+    let title = builder.model.site.title.clone();
+    feed(builder.model, &Feed { file: "feed.xml", page: "", title, updated }).children(entries).document()
 }
 
 /// Every correction, newest first.
 pub fn corrections(builder: &Builder) -> Vec<u8> {
-    let mut all: Vec<(&Claim, usize, &Correction)> = published(builder.model)
-        .flat_map(|claim| {
-            let corrections = claim.corrections.iter().enumerate();
-            corrections.map(move |(at, correction)| (claim, ordinal(&claim.corrections, at), correction))
-        })
+    let mut all: Vec<(&Claim, &Correction)> = published(builder.model)
+        .flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction)))
         .collect();
-    all.sort_by_key(|(claim, ordinal, correction)| (Reverse(correction.date), claim.id.as_str(), *ordinal));
-    let updated = all.first().map(|(_, _, correction)| correction.date);
-    let entries = all.iter().map(|(claim, ordinal, correction)| entry_of(builder, claim, *ordinal, correction));
-    let title = Some("corrections");
+    all.sort_by_key(|(claim, correction)| (Reverse(correction.date), claim.id.as_str(), correction.number));
+    let updated = all.first().map(|(_, correction)| correction.date);
+    let entries = all.iter().map(|(claim, correction)| entry_of(builder, claim, correction));
+    let title = builder.locale.text("corrections-of", &[("title", &builder.model.site.title)]);
     feed(builder.model, &Feed { file: "corrections.xml", page: "corrections/", title, updated })
         .children(entries)
         .document()
@@ -52,16 +50,10 @@ fn published(model: &Model) -> impl Iterator<Item = &Claim> {
     model.claims.iter().filter(|claim| claim.unpublished.is_none())
 }
 
-/// Which of a claim's corrections of that day the one at `at` is, from 1.
-fn ordinal(corrections: &[Correction], at: usize) -> usize {
-    let day = corrections.get(at).map(|correction| correction.date);
-    corrections.iter().take(at + 1).filter(|correction| Some(correction.date) == day).count()
-}
-
 struct Feed {
     file: &'static str,
     page: &'static str,
-    title: Option<&'static str>,
+    title: String,
     updated: Option<Day>,
 }
 
@@ -70,14 +62,13 @@ fn feed(model: &Model, feed: &Feed) -> Element {
     let own = absolute(&site.base_url, feed.file);
     // Where there is nothing in it, it is as it was when the site began.
     let updated = feed.updated.or_else(|| published(model).filter_map(|claim| claim.published).min());
-    let title = feed.title.map_or_else(|| site.title.clone(), |title| format!("{}: {title}", site.title));
     let publisher = author(site);
     let subtitle = site.description.as_ref().map(|description| Element::text("subtitle", description));
     Element::new("feed")
         .with("xmlns", "http://www.w3.org/2005/Atom")
         .with("xml:lang", &site.language)
         .child(Element::text("id", &own))
-        .child(Element::text("title", &title))
+        .child(Element::text("title", &feed.title))
         .children(subtitle)
         .child(Element::text("updated", &updated.map_or_else(|| NEVER.to_owned(), midnight)))
         .child(link("self", "application/atom+xml", &own))
@@ -93,7 +84,7 @@ fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
     let published = claim.published.map(|day| Element::text("published", &midnight(day)));
     Element::new("entry")
         .child(Element::text("id", &address))
-        .child(Element::text("title", &card.headline()))
+        .child(Element::text("title", &builder.headline(&card)))
         .child(Element::text("updated", &midnight(modified)))
         .children(published)
         .child(link("alternate", "text/html", &address))
@@ -108,17 +99,25 @@ fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
         .children(card.summary.as_ref().map(|summary| Element::text("summary", summary)))
 }
 
-fn entry_of(builder: &Builder, claim: &Claim, ordinal: usize, correction: &Correction) -> Element {
+fn entry_of(builder: &Builder, claim: &Claim, correction: &Correction) -> Element {
     let view = builder.correction_view(claim, correction);
     let address = builder.absolute(&view.claim.href);
-    let number = if ordinal == 1 { String::new() } else { format!("-{ordinal}") };
+    let kind = builder.locale.text(&format!("change-{}", view.kind), &[]);
+    let title = builder.locale.text("change-headline", &[("kind", &kind), ("claim", &view.claim.name)]);
     Element::new("entry")
-        .child(Element::text("id", &format!("{address}#correction-{}{number}", view.date.iso)))
-        .child(Element::text("title", &format!("[{}] {}", view.kind, view.claim.name)))
+        .child(Element::text("id", &format!("{address}#{}", view.id)))
+        .child(Element::text("title", &title))
         .child(Element::text("updated", &midnight(correction.date)))
         .child(link("alternate", "text/html", &address))
-        .child(Element::new("category").with("term", view.kind))
-        .child(Element::text("summary", &change(&view)))
+        .child(Element::new("category").with("term", view.kind).with("label", &kind))
+        .child(Element::text("summary", &change(builder, &view)))
+}
+
+/// What a correction changed: its note, after the ratings before and after it.
+fn change(builder: &Builder, view: &CorrectionView) -> String {
+    let (Some(from), Some(to)) = (&view.from, &view.to) else { return view.note.clone() };
+    let change = builder.locale.text("change-of-rating", &[("from", &from.label), ("to", &to.label)]);
+    builder.locale.text("change-explained", &[("change", &change), ("note", &view.note)])
 }
 
 fn link(rel: &'static str, kind: &'static str, href: &str) -> Element {

@@ -70,12 +70,13 @@ fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
         date_modified: day(modified(view)),
         author: author(site),
         creator: view.authors.iter().map(|person| staff(builder, person)).collect(),
-        editor: view.reviewers.iter().map(|person| staff(builder, person)).collect(),
+        // Only a person is an editor.
+        editor: view.reviewers.iter().filter(|it| !it.is_organization).map(|person| staff(builder, person)).collect(),
         review_rating: view.card.rating.as_ref().map(|rating| verdict(rating, view.card.summary.as_deref())),
         item_reviewed: Some(Claim {
             kind: "Claim",
             author: view.card.claimant.as_ref().map(claimant),
-            date_published: day(view.claim_date.as_ref()),
+            date_published: day(view.card.claim_date.as_ref()),
             appearance: view.sources.iter().map(appearance).collect(),
         }),
         correction: view.corrections.iter().map(correction).collect(),
@@ -94,18 +95,15 @@ fn verdict(rating: &RatingView, summary: Option<&str>) -> Rating {
 }
 
 fn staff(builder: &Builder, person: &PersonView) -> Agent {
-    Agent {
-        kind: "Person",
-        name: person.name.clone(),
-        url: Some(builder.absolute(&person.href)),
-        job_title: person.role.as_deref().and_then(text),
-        same_as: addresses(person),
-    }
+    Agent { url: Some(builder.absolute(&person.href)), ..claimant(person) }
 }
 
+/// Somebody, whose role is a job where they are a human being.
 fn claimant(person: &PersonView) -> Agent {
-    let job_title = person.role.as_deref().and_then(text);
-    Agent { kind: "Person", name: person.name.clone(), url: None, job_title, same_as: addresses(person) }
+    let role = person.role.as_deref().and_then(text);
+    let (kind, description, job_title) =
+        if person.is_organization { ("Organization", role, None) } else { ("Person", None, role) };
+    Agent { kind, name: person.name.clone(), url: None, description, job_title, same_as: addresses(person) }
 }
 
 fn addresses(person: &PersonView) -> Vec<String> {

@@ -28,8 +28,10 @@ use annotations::AnnotationPage;
 use schema::DataFeedItem;
 use table::Row;
 
-/// Every data file of a site. A copy with drafts is not for search engines and has no sitemap.
-pub fn files(model: &Model, drafts: bool) -> Vec<Output> {
+/// Every data file of a site, the feeds in the words of `messages`. A copy with drafts is not for search engines and
+/// has no sitemap.
+pub fn files(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
+    let locale = Locale::new(&model.site.language, messages.clone());
     let (items, rows): (Vec<DataFeedItem>, Vec<Row>) =
         records(model, |builder, view| (claim_review::item(builder, view), table::row(builder, view)))
             .into_iter()
@@ -39,8 +41,8 @@ pub fn files(model: &Model, drafts: bool) -> Vec<Output> {
         output("claims.json", json::file(&claim_review::feed(&model.site, items))),
         output("claims.csv", table::csv(&rows)),
         output("claims.jsonl", table::lines(&rows)),
-        output("feed.xml", with_builder(model, atom::checks)),
-        output("corrections.xml", with_builder(model, atom::corrections)),
+        output("feed.xml", with_builder(model, &locale, atom::checks)),
+        output("corrections.xml", with_builder(model, &locale, atom::corrections)),
         sitemap::robots(model, drafts),
     ];
     files.extend(if drafts { Vec::new() } else { sitemap::sitemap(model) });
@@ -95,7 +97,7 @@ fn records<T: Send>(model: &Model, make: impl Fn(&Builder, &ClaimView) -> T + Sy
         model.claims.iter().enumerate().filter(|(_, claim)| claim.unpublished.is_none()).collect();
     claims
         .par_iter()
-        .map(|(at, claim)| with_builder(model, |builder| make(builder, &builder.claim_view(*at, claim))))
+        .map(|(at, claim)| with_builder(model, &NEUTRAL, |builder| make(builder, &builder.claim_view(*at, claim))))
         .collect()
 }
 
@@ -104,15 +106,15 @@ fn annotation_pages(model: &Model) -> Vec<(&Article, AnnotationPage)> {
         model.articles.iter().filter(|article| annotations::has_any(model, article)).collect();
     articles
         .into_par_iter()
-        .map(|article| (article, with_builder(model, |builder| annotations::of(builder, article))))
+        .map(|article| (article, with_builder(model, &NEUTRAL, |builder| annotations::of(builder, article))))
         .collect()
 }
 
-/// Data has no words of its own, and its days are ISO 8601.
+/// Data has no words of its own, feeds excepted, and its days are ISO 8601.
 static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::default()));
 
 /// The views as the data sees them, from the root of the site.
-fn with_builder<T>(model: &Model, make: impl FnOnce(&Builder) -> T) -> T {
+fn with_builder<T>(model: &Model, locale: &Locale, make: impl FnOnce(&Builder) -> T) -> T {
     let (mut context, cards) = (Context::new(), Cards::default());
-    make(&Builder { model, locale: &NEUTRAL, root: "", context: &mut context, cards: &cards, drafts: false })
+    make(&Builder { model, locale, root: "", context: &mut context, cards: &cards, drafts: false })
 }

@@ -63,7 +63,10 @@ pub struct Agent {
     /// Its page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What they are.
+    /// What an organization is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// What a person is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job_title: Option<String>,
     /// Other addresses that are it.

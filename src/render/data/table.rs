@@ -44,7 +44,7 @@ const COLUMNS: [Column; 29] = [
     ("claimant", |_, view| optional(view.card.claimant.as_ref().map(|person| &person.name))),
     ("claimant_role", |_, view| optional(view.card.claimant.as_ref().and_then(|person| person.role.as_ref()))),
     ("claimant_url", |_, view| optional(view.card.claimant.as_ref().and_then(|person| person.url.as_ref()))),
-    ("claim_date", |_, view| day(view.claim_date.as_ref())),
+    ("claim_date", |_, view| day(view.card.claim_date.as_ref())),
     ("published", |_, view| day(view.card.published.as_ref())),
     ("modified", |_, view| day(modified(view))),
     ("passages", |_, view| list(view.passages.iter().map(|passage| passage.words.clone()))),
@@ -56,7 +56,7 @@ const COLUMNS: [Column; 29] = [
     ("article_pages", |builder, view| list(view.sources.iter().map(|article| builder.absolute(&article.href)))),
     ("authors", |_, view| names(&view.authors)),
     ("reviewers", |_, view| names(&view.reviewers)),
-    ("topics", |_, view| list(view.topics.iter().map(|topic| topic.name.clone()))),
+    ("topics", |_, view| list(view.card.topics.iter().map(|topic| topic.name.clone()))),
     ("evidence_urls", |_, view| list(view.evidence.iter().filter_map(|evidence| evidence.url.clone()))),
     ("corrections", |_, view| {
         list(view.corrections.iter().map(|it| format!("{} {}: {}", it.date.iso, it.kind, change(it))))

@@ -1,0 +1,135 @@
+//! A site's folder read, joined and checked, and again after every change, with everything that is still known. It
+//! must not render or write anything.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::diagnostic::Diagnostics;
+use crate::load::site::SiteFile;
+use crate::load::tree::Tree;
+use crate::load::{Corpus, Loader};
+use crate::model::{self, Memory, Model, Options, scale, site};
+use crate::theme::Theme;
+
+/// What a site is made with beside its files.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What readers may see.
+    pub options: Options,
+    /// The theme, instead of the one that the site names.
+    pub theme: Option<String>,
+    /// The address of the published site, instead of the one that the site names.
+    pub base_url: Option<String>,
+}
+
+/// A site that was read, joined and checked.
+pub struct Edition {
+    /// Its files.
+    pub corpus: Corpus,
+    /// How it looks.
+    pub theme: Arc<Theme>,
+    /// What readers may see.
+    pub model: Arc<Model>,
+    /// What is wrong with it.
+    pub diagnostics: Diagnostics,
+    /// What it was made with.
+    pub options: Options,
+}
+
+impl Edition {
+    /// The site as it would be published, for its data: no word of a draft is in it, not even what a draft alone says
+    /// of somebody whom others name too.
+    pub fn published(&self) -> Arc<Model> {
+        if self.model.claims.iter().all(|claim| claim.unpublished.is_none()) {
+            return Arc::clone(&self.model);
+        }
+        let options = Options { drafts: false, ..self.options };
+        let mut published = model::join(&self.corpus, options, &mut Memory::default(), &mut Diagnostics::default());
+        published.site = self.model.site.clone();
+        published.ratings.clone_from(&self.model.ratings);
+        Arc::new(published)
+    }
+}
+
+/// The desk of a site: its files as they were last read, and what was made of them.
+pub struct Desk {
+    loader: Loader,
+    memory: Memory,
+    themed: Option<Themed>,
+    settings: Settings,
+}
+
+/// The theme of a `site.yaml`, as it was read.
+struct Themed {
+    site: Option<Arc<SiteFile>>,
+    theme: Arc<Theme>,
+    diagnostics: Diagnostics,
+}
+
+impl Desk {
+    /// Reads the site in the folder `root`.
+    ///
+    /// # Errors
+    /// Where there is no `site.yaml`, or a file or folder cannot be read.
+    pub fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
+        let tree = Tree::disk(root);
+        if tree.entry_at("site.yaml").is_none() {
+            let message = format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
+        let mut loader = Loader::new(tree);
+        loader.read_all()?;
+        Ok(Self { loader, memory: Memory::default(), themed: None, settings })
+    }
+
+    /// Reads everything again.
+    pub fn read_all(&mut self) -> io::Result<()> {
+        self.themed = None;
+        self.loader.read_all()
+    }
+
+    /// Reads again what is at or below some paths of the site's folder, and says whether anything is different.
+    pub fn refresh(&mut self, paths: &BTreeSet<Utf8PathBuf>) -> io::Result<bool> {
+        if paths.iter().any(|path| path.starts_with("themes")) {
+            self.themed = None;
+        }
+        self.loader.refresh(paths)
+    }
+
+    /// The site as its files were last read.
+    pub fn edition(&mut self) -> io::Result<Edition> {
+        let mut diagnostics = Diagnostics::default();
+        let mut corpus = self.loader.corpus(&mut diagnostics)?;
+        let theme = self.theme(corpus.site.as_ref(), &mut diagnostics)?;
+        corpus.sources = self.loader.sources.clone();
+        let Settings { options, base_url, .. } = &self.settings;
+        let mut model = model::join(&corpus, *options, &mut self.memory, &mut diagnostics);
+        scale::translate(&mut model.ratings, &theme.messages);
+        if let Some(base_url) = base_url {
+            model.site.base_url = site::with_slash(base_url);
+        }
+        Ok(Edition { corpus, theme, model: Arc::new(model), diagnostics, options: *options })
+    }
+
+    /// The theme, read once as long as neither it nor the site that names it changes.
+    fn theme(&mut self, site: Option<&Arc<SiteFile>>, diagnostics: &mut Diagnostics) -> io::Result<Arc<Theme>> {
+        let is_of = |themed: &Themed| themed.site.as_ref().map(Arc::as_ptr) == site.map(Arc::as_ptr);
+        let themed = match self.themed.take().filter(is_of) {
+            Some(themed) => themed,
+            None => self.read_theme(site)?,
+        };
+        diagnostics.append(themed.diagnostics.clone());
+        Ok(Arc::clone(&self.themed.insert(themed).theme))
+    }
+
+    fn read_theme(&mut self, site: Option<&Arc<SiteFile>>) -> io::Result<Themed> {
+        let mut diagnostics = Diagnostics::default();
+        let Loader { tree, sources, .. } = &mut self.loader;
+        let named = self.settings.theme.as_deref();
+        let theme = Theme::load(tree, site.map(Arc::as_ref), named, sources, &mut diagnostics)?;
+        Ok(Themed { site: site.cloned(), theme: Arc::new(theme), diagnostics })
+    }
+}

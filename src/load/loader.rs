@@ -1,0 +1,139 @@
+//! The reader of one site's folder, which remembers every file that it has read and reads again only what it is told
+//! has changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::parse::{Content, Parsed, parse};
+use super::site::SiteFile;
+use super::tree::{Entry, Tree};
+use super::{Corpus, font, is_whole};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::span::{FileId, SourceMap, Span};
+
+/// Where every site begins. It is the first file, so that a mistake without a place is shown there.
+const SITE: &str = "site.yaml";
+/// The folder of everything else.
+const CONTENT: &str = "content";
+
+/// Every file of a site as it was last read.
+pub struct Loader {
+    /// The folder.
+    pub tree: Tree,
+    /// The files, with those of the theme.
+    pub sources: SourceMap,
+    files: BTreeMap<Utf8PathBuf, Parsed>,
+    fonts: Option<Fonts>,
+}
+
+/// The fonts that a `site.yaml` names, as they were read.
+struct Fonts {
+    site: Arc<SiteFile>,
+    bytes: Vec<Arc<[u8]>>,
+    diagnostics: Diagnostics,
+}
+
+impl Loader {
+    /// A reader that has read nothing yet.
+    pub fn new(tree: Tree) -> Self {
+        let mut sources = SourceMap::default();
+        sources.id(Utf8Path::new(SITE));
+        Self { tree, sources, files: BTreeMap::new(), fonts: None }
+    }
+
+    /// Reads everything. `Err` is the machine's: a folder that cannot be listed, a file that cannot be opened.
+    pub fn read_all(&mut self) -> io::Result<()> {
+        let mut entries = self.tree.list(CONTENT)?;
+        entries.extend(self.tree.entry_at(SITE));
+        self.files.clear();
+        self.fonts = None;
+        self.read(&entries).map(|_| ())
+    }
+
+    /// Reads again what is at or below some paths, and says whether anything is different.
+    pub fn refresh(&mut self, paths: &BTreeSet<Utf8PathBuf>) -> io::Result<bool> {
+        let mut entries: BTreeMap<Utf8PathBuf, Entry> = BTreeMap::new();
+        let mut gone: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+        for path in paths.iter().filter(|path| path.starts_with(CONTENT) || *path == SITE) {
+            let below = self.files.range(path.clone()..).map(|(known, _)| known);
+            gone.extend(below.take_while(|known| known.starts_with(path)).cloned());
+            entries.extend(self.tree.at_or_below(path)?.into_iter().map(|entry| (entry.path().to_owned(), entry)));
+        }
+        gone.retain(|path| !entries.contains_key(path));
+        gone.iter().for_each(|path| drop(self.files.remove(path)));
+        let others = paths.iter().any(|path| !path.starts_with(CONTENT) && *path != SITE);
+        self.fonts = self.fonts.take().filter(|_| !others);
+        let entries: Vec<Entry> = entries.into_values().collect();
+        Ok(self.read(&entries)? || !gone.is_empty() || others)
+    }
+
+    /// Reads some files, and says whether any is not as it was.
+    fn read(&mut self, entries: &[Entry]) -> io::Result<bool> {
+        let numbered: Vec<(FileId, &Entry)> =
+            entries.iter().map(|entry| (self.sources.id(entry.path()), entry)).collect();
+        let parsed: Vec<Parsed> =
+            numbered.into_par_iter().map(|(id, entry)| parse(id, entry, &self.tree)).collect::<io::Result<_>>()?;
+        let mut differs = false;
+        for file in parsed {
+            if self.files.get(&file.file.path).is_some_and(|known| known.is_same(&file)) {
+                continue;
+            }
+            differs = true;
+            self.sources.add(Arc::clone(&file.file));
+            self.files.insert(file.file.path.clone(), file);
+        }
+        Ok(differs)
+    }
+
+    /// What has been read.
+    pub fn corpus(&mut self, diagnostics: &mut Diagnostics) -> io::Result<Corpus> {
+        let mut corpus = Corpus::default();
+        for file in self.files.values() {
+            diagnostics.append(file.diagnostics.clone());
+            corpus.add(file.content.clone());
+        }
+        if !self.files.contains_key(Utf8Path::new(SITE)) {
+            let mistake =
+                Diagnostic::error(Code::MissingFile, Span::file_start(FileId::nth(0)), "there is no `site.yaml`");
+            diagnostics.push(mistake.help("write one with at least `title: …` and `base_url: https://…`"));
+        }
+        if let Some(site) = &corpus.site {
+            let fonts = self.fonts(site)?;
+            diagnostics.append(fonts.diagnostics.clone());
+            corpus.fonts.clone_from(&fonts.bytes);
+        }
+        corpus.articles.retain(|article| is_whole(article, diagnostics));
+        corpus.sources = self.sources.clone();
+        Ok(corpus)
+    }
+
+    /// The fonts of a site, read once as long as it is the same.
+    fn fonts(&mut self, site: &Arc<SiteFile>) -> io::Result<&Fonts> {
+        let known = self.fonts.take().filter(|fonts| Arc::ptr_eq(&fonts.site, site));
+        let fonts = if let Some(fonts) = known {
+            fonts
+        } else {
+            let mut diagnostics = Diagnostics::default();
+            let bytes = font::load(&self.tree, site, &mut diagnostics)?;
+            Fonts { site: Arc::clone(site), bytes, diagnostics }
+        };
+        Ok(self.fonts.insert(fonts))
+    }
+}
+
+impl Parsed {
+    /// Whether a file that was read again is as it was.
+    fn is_same(&self, other: &Self) -> bool {
+        let is_same_source = match (&self.content, &other.content) {
+            (Content::Source(.., Some(own)), Content::Source(.., Some(other))) => own.sha256 == other.sha256,
+            _ => true,
+        };
+        // What could not be read has no text to compare.
+        let is_sound = self.diagnostics.is_empty() && other.diagnostics.is_empty();
+        is_sound && is_same_source && self.file.text == other.file.text
+    }
+}

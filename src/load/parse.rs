@@ -1,0 +1,165 @@
+//! One file → what it is: a function of its path and bytes alone.
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+use sha2::{Digest, Sha256};
+
+use super::article::ArticleFile;
+use super::page::{self, PageFile};
+use super::person::PersonFile;
+use super::record::Decode;
+use super::role::{self, Format, Role};
+use super::site::SiteFile;
+use super::source::SourceEntry;
+use super::tree::{self, Entry, Tree, Unreadable};
+use super::verdict::VerdictFile;
+use super::{Loaded, Page, Source, yaml};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::span::{FileId, MAX_FILE_BYTES, SourceFile, Span};
+use crate::text::{self, Dialect};
+
+/// What one file turned out to be.
+pub(super) struct Parsed {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) content: Content,
+    pub(super) diagnostics: Diagnostics,
+}
+
+#[derive(Clone)]
+pub(super) enum Content {
+    Site(Option<Arc<SiteFile>>),
+    Article(String, FileId, Option<Arc<ArticleFile>>),
+    Source(String, FileId, Option<Arc<Source>>),
+    Verdict(Arc<Loaded<VerdictFile>>),
+    Shared(Arc<Loaded<SourceEntry>>),
+    Person(Arc<Loaded<PersonFile>>),
+    Page(Arc<Page>),
+    Nothing,
+}
+
+/// What is said of symbolic links and their like.
+pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followed";
+
+/// Reads one file: a function of its path and bytes alone.
+pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<Parsed> {
+    let mut diagnostics = Diagnostics::default();
+    let path = match entry {
+        Entry::File(path) => path,
+        Entry::Link(path) => return Ok(unread(path, stray(id, NO_FILE))),
+        Entry::Unnameable(name) => return Ok(unread(Utf8Path::new(name), stray(id, "has a name that is not UTF-8"))),
+    };
+    let Some(role) = role::of(path) else {
+        return Ok(unread(path, role::unexpected(id, path)));
+    };
+    if let Some(mistake) = role.invalid_id(id) {
+        diagnostics.push(mistake);
+    }
+    let bytes = match tree.read(path) {
+        Ok(bytes) => bytes,
+        Err(Unreadable::Machine(error)) => return Err(error),
+        Err(why) => return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) }),
+    };
+    let text = tree::decode(&bytes).unwrap_or_else(|why| {
+        diagnostics.push(unreadable(id, &why));
+        String::new()
+    });
+    let readable = !diagnostics.has_errors() || !text.is_empty();
+    let file = SourceFile::new(path.clone(), text);
+    let content = if readable { content(role, id, &file, &bytes, &mut diagnostics) } else { nothing(role, id) };
+    Ok(Parsed { file: Arc::new(file), content, diagnostics })
+}
+
+fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.push(mistake);
+    let file = Arc::new(SourceFile::new(path.to_owned(), String::new()));
+    Parsed { file, content: Content::Nothing, diagnostics }
+}
+
+/// `unexpected-file` for what is no plain file.
+pub(crate) fn stray(id: FileId, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnexpectedFile, Span::file_start(id), format!("this {why}"))
+        .help("put the file itself here, under a plain name")
+}
+
+fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
+    match why {
+        Unreadable::TooLarge(size) => {
+            let message = format!("this file has {size} bytes; the largest that is read has {MAX_FILE_BYTES}");
+            Diagnostic::error(Code::FileTooLarge, Span::file_start(id), message).help("split it into several articles")
+        }
+        Unreadable::Encoding(at) => Diagnostic::error(
+            Code::InvalidEncoding,
+            Span::file_start(id),
+            format!("this file is not UTF-8 text: byte {} cannot be read", at + 1),
+        )
+        .help("save it again as UTF-8 (in most editors: Save with Encoding), and look at its accents and quotes"),
+        Unreadable::Machine(error) => {
+            Diagnostic::error(Code::MissingFile, Span::file_start(id), format!("this file cannot be read: {error}"))
+        }
+    }
+}
+
+fn content(role: Role, id: FileId, file: &SourceFile, bytes: &[u8], diagnostics: &mut Diagnostics) -> Content {
+    match role {
+        Role::Site => Content::Site(record(id, file, diagnostics).map(Arc::new)),
+        Role::Article(article) => Content::Article(article, id, record(id, file, diagnostics).map(Arc::new)),
+        Role::Source(article, format) => Content::Source(article, id, Some(Arc::new(source(id, file, bytes, format)))),
+        Role::Verdict(article, claim) => {
+            Content::Verdict(Loaded::new(claim, article, id, record(id, file, diagnostics)))
+        }
+        Role::Shared(name) => Content::Shared(Loaded::new(name, String::new(), id, record(id, file, diagnostics))),
+        Role::Person(name) => Content::Person(Loaded::new(name, String::new(), id, record(id, file, diagnostics))),
+        Role::Page(slug) => Content::Page(Arc::new(page(slug, id, file, diagnostics))),
+    }
+}
+
+/// The content of a file that could not be read, so that references to it are not reported too.
+fn nothing(role: Role, id: FileId) -> Content {
+    match role {
+        Role::Site => Content::Site(None),
+        Role::Article(article) => Content::Article(article, id, None),
+        Role::Source(article, _) => Content::Source(article, id, None),
+        Role::Verdict(article, claim) => Content::Verdict(Loaded::new(claim, article, id, None)),
+        Role::Shared(name) => Content::Shared(Loaded::new(name, String::new(), id, None)),
+        Role::Person(name) => Content::Person(Loaded::new(name, String::new(), id, None)),
+        Role::Page(_) => Content::Nothing,
+    }
+}
+
+fn record<T: Decode>(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<T> {
+    T::decode(yaml::parse(id, file, &file.text, 0, diagnostics)?, diagnostics)
+}
+
+fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Source {
+    let document = match format {
+        Format::Markdown => text::markdown(&file.text, Dialect::Article),
+        Format::Plain => text::plain(&file.text),
+    };
+    Source { file: id, sha256: hex(&Sha256::digest(bytes)), document: Arc::new(document) }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Page {
+    let Some((front, offset)) = page::split(&file.text) else {
+        diagnostics.push(
+            Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title")
+                .help("begin the file with three lines: `---`, `title: …`, `---`"),
+        );
+        return Page { slug, file: id, record: None, document: Arc::default(), offset: 0 };
+    };
+    let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)
+        .and_then(|node| PageFile::decode(node, diagnostics));
+    let document = Arc::new(text::markdown(file.slice(offset..file.text.len()), Dialect::Page));
+    Page { slug, file: id, record, document, offset }
+}
+
+impl<T> Loaded<T> {
+    fn new(id: String, article: String, file: FileId, record: Option<T>) -> Arc<Self> {
+        Arc::new(Self { id, article, file, record })
+    }
+}

@@ -1,0 +1,239 @@
+// Keeps a page of the preview as its files are: new words by loading it again, new style sheets in place, mistakes in
+// an overlay. Lets words of an article be made into a verdict file.
+"use strict";
+
+const own = document.currentScript.dataset;
+const worker = new SharedWorker("/_factpress/worker.js", { name: "factpress" });
+const waiting = new Map();
+let asked = 0;
+
+worker.port.addEventListener("message", ({ data }) => {
+  if (data.number !== undefined) {
+    waiting.get(data.number)?.(data);
+    waiting.delete(data.number);
+  } else if (data.edition !== undefined) {
+    changed();
+  }
+});
+worker.port.start();
+addEventListener("pagehide", () => worker.port.postMessage({ bye: true }));
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+function ask(address, options) {
+  const number = ++asked;
+  worker.port.postMessage({ number, address, options });
+  return new Promise((resolve) => waiting.set(number, resolve));
+}
+
+function send(address, value) {
+  const headers = { "content-type": "application/json", "x-factpress-token": own.token };
+  return ask(address, { method: "POST", headers, body: JSON.stringify(value) });
+}
+
+async function changed() {
+  const answer = await ask(`/_factpress/state?path=${encodeURIComponent(decodeURI(location.pathname))}`);
+  if (answer.status !== 200) return;
+  const state = JSON.parse(answer.text);
+  if (location.pathname.startsWith("/_factpress/")) {
+    if (String(state.generation) !== own.page) location.reload();
+    return;
+  }
+  if (state.page !== own.page) {
+    if (state.words !== own.words) return location.reload();
+    state.sheets.forEach(([name, path]) => swap(name, path));
+    own.page = state.page;
+  }
+  showProblems(state.errors);
+}
+
+// The same style sheet under its new name; the old one stays until the new one is there, so that nothing flickers.
+function swap(name, path) {
+  const [stem, kind] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
+  for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
+    const file = link.getAttribute("href");
+    const at = file.indexOf(`assets/${stem}.`);
+    if (at < 0 || !/^\.[0-9a-f]{10}$/.test(file.slice(at + 7 + stem.length, -kind.length)) || file.endsWith(path)) continue;
+    const next = link.cloneNode();
+    next.href = file.slice(0, at) + path;
+    next.addEventListener("load", () => link.remove());
+    link.after(next);
+  }
+}
+
+// What the preview adds to a page stands in a tree of its own, which the page's styles do not reach.
+const host = document.createElement("factpress-preview");
+const root = host.attachShadow({ mode: "open" });
+const sheet = make("link", { rel: "stylesheet", href: "/_factpress/client.css" });
+root.append(sheet);
+document.documentElement.append(host);
+
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+let overlay = null;
+
+async function showProblems(errors) {
+  if (errors === 0) {
+    overlay?.remove();
+    overlay = null;
+    return;
+  }
+  const answer = await ask("/_factpress/problems");
+  if (answer.status !== 200) return;
+  const { list, failure } = JSON.parse(answer.text);
+  const close = make("button", { type: "button", class: "close", "aria-label": "Close until the next change" }, "×");
+  const shown = make(
+    "section",
+    { class: "overlay", role: "region", "aria-label": "Mistakes", lang: "en", dir: "ltr", tabindex: "-1" },
+    make("header", {}, make("h2", {}, list.length === 1 ? "1 error" : `${list.length} errors`),
+      make("p", {}, "These pages are as they were before it. "), close),
+    ...(failure ? [make("p", { class: "failure" }, failure)] : []),
+    ...list.map(problem),
+  );
+  close.addEventListener("click", () => shown.remove());
+  overlay?.remove();
+  overlay = shown;
+  root.append(overlay);
+}
+
+function problem({ code, message, file, line, column, editor, text }) {
+  const place = `${file}:${line}:${column}`;
+  return make("article", { "data-code": code },
+    make("p", { class: "place" }, editor ? make("a", { href: editor }, place) : place),
+    make("pre", { "aria-label": message, tabindex: "0" }, text));
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  panel?.remove();
+  overlay?.remove();
+});
+
+// From selected words to a verdict file.
+
+let panel = null;
+let offer = null;
+const article = /^\/articles\/([^/]+)\//.exec(decodeURI(location.pathname))?.[1];
+
+if (article) {
+  document.addEventListener("selectionchange", () => requestAnimationFrame(offerVerdict));
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "v" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && selected()) {
+      event.preventDefault();
+      openPanel();
+    }
+  });
+}
+
+function container(node) {
+  const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+  return element?.closest("[data-article-text], h1[lang]");
+}
+
+function words(range) {
+  const copy = range.cloneContents();
+  copy.querySelectorAll("[data-note]").forEach((note) => note.remove());
+  return copy.textContent;
+}
+
+// The selected words of the article with some of what stands around them.
+function selected() {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const range = selection.getRangeAt(0);
+  const text = container(range.startContainer);
+  if (!text || text !== container(range.endContainer)) return null;
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  const after = document.createRange();
+  after.setStart(range.endContainer, range.endOffset);
+  after.setEnd(text, text.childNodes.length);
+  const quote = words(range);
+  if (!quote.trim()) return null;
+  return { article, quote, prefix: words(before).slice(-200), suffix: words(after).slice(0, 200), rect: range.getBoundingClientRect() };
+}
+
+function offerVerdict() {
+  offer?.remove();
+  offer = null;
+  const found = panel?.isConnected ? null : selected();
+  if (!found) return;
+  offer = make("button", { type: "button", class: "offer" }, "New verdict", make("kbd", {}, "v"));
+  offer.addEventListener("pointerdown", (event) => event.preventDefault());
+  offer.addEventListener("click", openPanel);
+  root.append(offer);
+  const below = found.rect.bottom + 8 + offer.offsetHeight < innerHeight;
+  const top = below ? found.rect.bottom + 8 : Math.max(8, found.rect.top - offer.offsetHeight - 8);
+  const left = Math.max(8, Math.min(found.rect.left, innerWidth - offer.offsetWidth - 8));
+  Object.assign(offer.style, { top: `${top}px`, left: `${left}px` });
+}
+
+function openPanel() {
+  const { rect, ...passage } = selected() ?? {};
+  if (!passage.quote) return;
+  offer?.remove();
+  panel?.remove();
+  const claim = make("textarea", { id: "claim", rows: "2", required: true });
+  const rating = make("select", { id: "rating" }, make("option", { value: "" }, "not rated yet"));
+  const id = make("input", { id: "id", autocomplete: "off", spellcheck: "false" });
+  const yaml = make("textarea", { id: "yaml", readonly: true, rows: "9", spellcheck: "false" });
+  const passageLine = make("p", { class: "passage" });
+  const note = make("p", { class: "note", role: "status" });
+  const copy = make("button", { type: "button" }, "Copy YAML");
+  const create = make("button", { type: "submit", class: "primary" }, "Create file");
+  const close = make("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
+  const field = (control, text) => make("p", { class: "field" }, make("label", { for: control.id }, text), control);
+  const form = make("form", {}, passageLine, field(claim, "What is claimed, in your words"), field(rating, "Rating"),
+    field(id, "Name of the file"), field(yaml, "The file"), note, make("p", { class: "buttons" }, copy, create));
+  panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: "en", dir: "ltr" },
+    make("header", {}, make("h2", { id: "panel-title" }, "New verdict"), close), form);
+  root.append(panel);
+
+  const proposal = () => ({ ...passage, claim: claim.value, rating: rating.value, id: id.value });
+  let last = 0;
+  const update = async () => {
+    const number = ++last;
+    const answer = await send("/_factpress/draft", proposal());
+    if (number !== last) return;
+    const draft = JSON.parse(answer.text || "{}");
+    create.disabled = copy.disabled = answer.status !== 200;
+    note.textContent = answer.status === 200 ? (draft.note ?? "") : (draft.error ?? "The preview does not answer.");
+    if (answer.status !== 200) return;
+    if (rating.options.length === 1) rating.append(...draft.ratings.map(({ id: value, label }) => make("option", { value }, label)));
+    id.placeholder = draft.id;
+    yaml.value = draft.yaml;
+    describe(passageLine, draft.passage);
+  };
+  [claim, rating, id].forEach((control) => control.addEventListener("input", update));
+  close.addEventListener("click", () => panel.remove());
+  copy.addEventListener("click", async () => {
+    yaml.select();
+    const copied = await navigator.clipboard?.writeText(yaml.value).then(() => true, () => false);
+    note.textContent = copied || document.execCommand("copy") ? `Copied. It belongs into a file of verdicts/ of this article.` : "Copy the selected text.";
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    create.disabled = true;
+    const answer = await send("/_factpress/verdict", proposal());
+    const created = JSON.parse(answer.text || "{}");
+    if (answer.status === 201) return location.assign(created.href);
+    create.disabled = false;
+    note.textContent = created.error ?? "The preview does not answer.";
+  });
+  claim.focus();
+  update();
+}
+
+function describe(line, { quote, prefix, suffix, title }) {
+  const parts = title ? ["The headline of the article"] : [prefix && `${prefix} `, make("mark", {}, quote), suffix && ` ${suffix}`].filter(Boolean);
+  const how = title ? "" : prefix || suffix ? "Occurs several times; these words around it tell it from the others." : "Occurs once.";
+  line.replaceChildren(make("q", {}, ...parts), " ", make("small", {}, how));
+}

@@ -1,0 +1,33 @@
+// The preview's line to the server, one for all the tabs that are open: a page itself may connect to nothing.
+"use strict";
+
+const ports = new Set();
+let latest = null;
+
+const events = new EventSource("/_factpress/events");
+events.addEventListener("edition", (event) => {
+  latest = event.data;
+  tell({ edition: latest });
+});
+events.addEventListener("error", () => tell({ lost: true }));
+
+function tell(message) {
+  for (const port of ports) port.postMessage(message);
+}
+
+self.addEventListener("connect", (event) => {
+  const [port] = event.ports;
+  ports.add(port);
+  port.addEventListener("message", ({ data }) => (data.bye ? ports.delete(port) : answer(port, data)));
+  port.start();
+  if (latest !== null) port.postMessage({ edition: latest });
+});
+
+async function answer(port, { number, address, options }) {
+  try {
+    const response = await fetch(address, options);
+    port.postMessage({ number, status: response.status, text: await response.text() });
+  } catch {
+    port.postMessage({ number, status: 0, text: "" });
+  }
+}

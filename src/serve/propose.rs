@@ -1,0 +1,128 @@
+//! From words that are selected on a page to a verdict file.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::live::Live;
+use crate::desk::Edition;
+use crate::draft::{self, Anchored, Draft, Passage, Selection};
+use crate::model::Article;
+use crate::model::scale::DEFAULT;
+use crate::write;
+
+/// How long a new page is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a page asks for.
+#[derive(Debug, Deserialize)]
+pub struct Proposal {
+    article: String,
+    quote: String,
+    #[serde(default)]
+    prefix: String,
+    #[serde(default)]
+    suffix: String,
+    #[serde(default)]
+    claim: String,
+    #[serde(default)]
+    rating: String,
+    #[serde(default)]
+    id: String,
+}
+
+/// A proposal as a file.
+#[derive(Serialize)]
+struct Proposed {
+    passage: Passage,
+    note: Option<&'static str>,
+    id: String,
+    path: String,
+    yaml: String,
+    ratings: Vec<Choice>,
+}
+
+/// A rating that can be chosen.
+#[derive(Serialize)]
+struct Choice {
+    id: String,
+    label: String,
+}
+
+/// Something that was asked for, or not.
+#[derive(Serialize)]
+struct Refusal {
+    error: String,
+}
+
+/// A file that was written.
+#[derive(Serialize)]
+struct Created {
+    path: String,
+    href: String,
+}
+
+/// How the file would be.
+pub async fn draft(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal>) -> Response {
+    let now = live.now().await;
+    match proposed(&now.latest, &proposal) {
+        Ok(proposed) => Json(proposed).into_response(),
+        Err(error) => refused(error),
+    }
+}
+
+/// Writes the file, unless there is one, and says where its page is.
+pub async fn create(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal>) -> Response {
+    let now = live.now().await;
+    if proposal.claim.trim().is_empty() {
+        return refused("say what is claimed: that is what the verdict is about".to_owned());
+    }
+    let written = proposed(&now.latest, &proposal).and_then(|proposed| {
+        let written = write::create(&live.root, proposed.path.as_ref(), proposed.yaml.as_bytes());
+        written.map(|()| proposed).map_err(|error| error.to_string())
+    });
+    match written {
+        Ok(proposed) => {
+            let _ = tokio::time::timeout(PATIENCE, shown(&live, &proposed.id)).await;
+            let href = format!("/claims/{}/index.html", proposed.id);
+            (StatusCode::CREATED, Json(Created { path: proposed.path, href })).into_response()
+        }
+        Err(error) => refused(error),
+    }
+}
+
+/// Waits until a claim is in the site.
+async fn shown(live: &Live, id: &str) {
+    let mut changes = live.changes();
+    while !live.now().await.latest.model.claims.iter().any(|claim| claim.id == id) {
+        let _ = changes.changed().await;
+    }
+}
+
+fn refused(error: String) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(Refusal { error })).into_response()
+}
+
+fn proposed(edition: &Edition, proposal: &Proposal) -> Result<Proposed, String> {
+    let articles = &edition.model.articles;
+    let article = articles.iter().find(|article| article.id == proposal.article).ok_or("there is no such article")?;
+    let selection = Selection { quote: &proposal.quote, prefix: &proposal.prefix, suffix: &proposal.suffix };
+    let Anchored { passage, note } = draft::anchor(article, &selection)?;
+    let claim = if proposal.claim.trim().is_empty() { "…" } else { &proposal.claim };
+    let id = if proposal.id.trim().is_empty() { draft::id(edition, claim) } else { proposal.id.trim().to_owned() };
+    let path = draft::path(edition, article, &id)?.into_string();
+    let yaml = Draft::new(claim, passage.clone(), Some(&proposal.rating)).yaml();
+    Ok(Proposed { passage, note, id, path, yaml, ratings: choices(edition, article) })
+}
+
+/// The ratings of the article's scale that are still given.
+fn choices(edition: &Edition, article: &Article) -> Vec<Choice> {
+    let scale = edition.corpus.scale_names().get(article.id.as_str()).copied().unwrap_or(DEFAULT);
+    let given = edition.model.ratings.iter().filter(|rating| rating.scale == scale && rating.retired.is_none());
+    given.map(|rating| Choice { id: rating.id.clone(), label: rating.label.clone() }).collect()
+}

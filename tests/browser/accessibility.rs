@@ -1,0 +1,40 @@
+//! What axe-core finds on the pages: the success criteria of WCAG 2.2, levels A and AA, and best practices.
+
+use std::collections::BTreeMap;
+
+use browser_tests::built::Built;
+use browser_tests::{Browser, tool};
+
+const RUN: &str = r#"axe.run(document, {
+  resultTypes: ["violations"],
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}).then(({violations}) => violations.flatMap(({id, nodes}) => nodes.map(({html, failureSummary}) => `${id}: ${html} ${failureSummary}`)))"#;
+
+fn assert_accessible(scheme: &str) {
+    let axe = std::fs::read_to_string(tool("axe-core/axe.min.js")).unwrap();
+    let mut browser = Browser::start();
+    browser.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({"source": axe}));
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for site in Built::all() {
+        for page in site.samples() {
+            for width in [390, 1280] {
+                browser.show(width, 900, scheme, "screen");
+                browser.open(&site.address(&page));
+                let violations: Vec<String> = serde_json::from_value(browser.ask(RUN)).unwrap();
+                let place = format!("{} {page} at {width}", site.name);
+                found.extend(violations.into_iter().map(|violation| (violation, place.clone())));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn axe_finds_no_violation_in_light() {
+    assert_accessible("light");
+}
+
+#[test]
+fn axe_finds_no_violation_in_dark() {
+    assert_accessible("dark");
+}

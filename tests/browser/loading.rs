@@ -1,0 +1,78 @@
+//! What a page fetches, how much that is, and whether anything moves while it comes.
+
+use std::collections::BTreeSet;
+
+use browser_tests::Browser;
+use browser_tests::built::Built;
+
+/// A claim's page with all that it is made of, in bytes as they are on the disk. Its card is for other sites.
+const HEAVIEST: u64 = 60_000;
+
+/// How much of the window has moved (Layout Instability), and what.
+const SHIFTS: &str = r#"new Promise((done) => {
+  const shifts = [];
+  const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  observer.observe({type: "layout-shift", buffered: true});
+  const moved = ({sources}) => sources.map(({node, previousRect, currentRect}) =>
+    `${node?.nodeName} ${node?.className}: ${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`);
+  const sum = () => shifts.reduce((sum, {value}) => sum + value, 0);
+  requestAnimationFrame(() => setTimeout(() => done([sum(), shifts.flatMap(moved)]), 100));
+})"#;
+
+/// A browser may paint what it has of a page: the last word of that, or the columns of a table that are as wide as
+/// their words, may grow when the rest comes. What counts as still is a tenth of what Core Web Vitals call good.
+const STILL: f64 = 0.01;
+
+/// The policy, where it stands before all that it is about and the page holds nothing that it forbids.
+const POLICY: &str = r#"(() => {
+  const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']");
+  const first = document.querySelector("link, script, base");
+  const inline = "style, [style], script:not([src], [type='application/ld+json'])";
+  const holds = policy.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING && !document.querySelector(inline);
+  return holds ? policy.content : "";
+})()"#;
+
+#[test]
+fn pages_fetch_little_and_only_their_own() {
+    let mut browser = Browser::start();
+    for site in Built::all() {
+        let own = site.address("");
+        for page in site.samples() {
+            browser.show(390, 844, "light", "screen");
+            browser.requests.clear();
+            browser.open(&site.address(&page));
+            let place = format!("{} {page}", site.name);
+            let policy = browser.ask(POLICY);
+            assert!(policy.as_str().unwrap().starts_with("default-src 'none'; "), "{place}: {policy}");
+            let icon = browser.ask("document.querySelector('link[rel=icon]').href");
+            let fetched: BTreeSet<String> =
+                browser.requests.iter().cloned().chain([icon.as_str().unwrap().to_owned()]).collect();
+            if page == "404.html" {
+                continue;
+            }
+            assert!(fetched.iter().all(|address| address.starts_with(&own)), "{place}: {fetched:?}");
+            let weight: u64 = fetched.iter().map(|address| size(address)).sum();
+            assert!(!page.starts_with("claims/") || weight < HEAVIEST, "{place} weighs {weight} bytes: {fetched:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_moves_while_a_page_comes() {
+    let mut browser = Browser::start();
+    for site in Built::all() {
+        for width in [390, 1280] {
+            browser.show(width, 844, "light", "screen");
+            for page in site.samples() {
+                browser.open(&site.address(&page));
+                let moved = browser.ask(SHIFTS);
+                assert!(moved[0].as_f64().unwrap() < STILL, "{} {page} at {width}: {moved}", site.name);
+            }
+        }
+    }
+}
+
+/// The bytes of a file.
+fn size(address: &str) -> u64 {
+    std::fs::metadata(url::Url::parse(address).unwrap().to_file_path().unwrap()).unwrap().len()
+}

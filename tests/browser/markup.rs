@@ -1,0 +1,28 @@
+//! What the Nu HTML checker finds in the pages.
+
+use std::process::Command;
+
+use browser_tests::built::Built;
+use browser_tests::tool;
+use serde_json::Value;
+
+/// The checker takes data blocks for scripts, and no file for one of the page's own origin; Chromium knows better.
+const NO_MATTER: &str = "Content Security Policy";
+
+#[test]
+fn the_nu_html_checker_finds_nothing() {
+    let sites: Vec<Built> = Built::all().collect();
+    let output = Command::new("java")
+        .arg("-jar")
+        .arg(tool("vnu-jar/build/dist/vnu.jar"))
+        .args(["--skip-non-html", "--format", "json", "--stdout", "--exit-zero-always"])
+        .args(sites.iter().map(Built::root))
+        .output()
+        .expect("java is installed");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let messages = report["messages"].as_array().unwrap().iter();
+    let is_known = |message: &&Value| message["message"].as_str().unwrap().contains(NO_MATTER);
+    let (known, found): (Vec<&Value>, Vec<&Value>) = messages.partition(is_known);
+    assert!(!known.is_empty(), "the pages were read");
+    assert!(found.is_empty(), "{found:#?}");
+}

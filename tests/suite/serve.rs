@@ -1,0 +1,384 @@
+//! The preview: what it serves is what a build writes, every change is shown, nobody else is answered, and selected
+//! words become a verdict file.
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::fixture::Site;
+
+/// A preview that runs until it is dropped.
+struct Preview {
+    child: Child,
+    port: u16,
+}
+
+/// An answer: its status, head and body.
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Preview {
+    fn of(site: &Site, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        command.arg("serve").args(arguments).arg("--site").arg(site.path("")).env("NO_COLOR", "1");
+        command.env_remove("EDITOR").env_remove("SOURCE_DATE_EPOCH");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
+        let port = address.rsplit(':').next().unwrap().parse().unwrap();
+        Self { child, port }
+    }
+
+    fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let own = format!("127.0.0.1:{}", self.port);
+        let host = headers.iter().find(|(name, _)| *name == "Host").map_or(own.as_str(), |(_, host)| host);
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
+        for (name, value) in headers.iter().filter(|(name, _)| *name != "Host") {
+            write!(head, "{name}: {value}\r\n").unwrap();
+        }
+        write!(head, "Content-Length: {}\r\n\r\n", body.len()).unwrap();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.write_all((head + body).as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let is_chunked = head.to_lowercase().contains("transfer-encoding: chunked");
+        assert!(!is_chunked, "{head}");
+        Answer { status, head, body: bytes[end + 4..].to_vec() }
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.request("GET", path, &[], "")
+    }
+
+    /// The page without the one script that a build does not write.
+    fn page(&self, path: &str) -> String {
+        without_script(&self.get(path).text()).0
+    }
+
+    fn token(&self) -> String {
+        let script = without_script(&self.get("/").text()).1;
+        script.split("data-token=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    }
+
+    fn post(&self, path: &str, value: &Value) -> (u16, Value) {
+        let (origin, token) = (format!("http://127.0.0.1:{}", self.port), self.token());
+        let headers =
+            [("Origin", origin.as_str()), ("X-Factpress-Token", &token), ("Content-Type", "application/json")];
+        let answer = self.request("POST", path, &headers, &value.to_string());
+        (answer.status, serde_json::from_slice(&answer.body).unwrap_or_default())
+    }
+
+    fn problems(&self) -> Value {
+        serde_json::from_slice(&self.get("/_factpress/problems").body).unwrap()
+    }
+}
+
+/// Waits until something is so, which takes no longer than a change takes to be shown.
+fn wait(what: &str, is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(20), "in vain: {what}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn without_script(html: &str) -> (String, String) {
+    let start = html.find("<script src=\"/_factpress/client.js\"").unwrap_or_else(|| panic!("no script in {html}"));
+    let end = start + html[start..].find("</script>").unwrap() + "</script>".len();
+    (format!("{}{}", &html[..start], &html[end..]), html[start..end].to_owned())
+}
+
+/// Every file of a build, and nothing else, is what the preview serves, save for the script.
+fn assert_same(site: &Site, preview: &Preview, build: &[&str]) {
+    let out = site.path("public");
+    let _ = std::fs::remove_dir_all(&out);
+    let outcome = site.run(&[&["build"], build].concat());
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    for (path, bytes) in site.output().into_iter().filter(|(path, _)| path != ".factpress") {
+        let answer = preview.get(&format!("/{path}"));
+        let is_page = std::path::Path::new(&path).extension().is_some_and(|extension| extension == "html");
+        let served = if is_page { without_script(&answer.text()).0.into_bytes() } else { answer.body };
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(served == bytes, "{path} is not what a build writes");
+    }
+}
+
+#[test]
+fn what_is_served_is_what_is_built() {
+    let date = ["--date", "2026-11-01"];
+    for (shown, built) in [(&["--no-drafts"][..], &[][..]), (&[], &["--drafts"])] {
+        let site = Site::copied("full");
+        let preview = Preview::of(&site, &[&date, shown].concat());
+        assert_same(&site, &preview, &[&date, built].concat());
+    }
+}
+
+#[test]
+fn addresses_are_those_of_a_static_host() {
+    let site = Site::sound();
+    let preview = Preview::of(&site, &[]);
+    let cases = [
+        ("/", 200),
+        ("/index.html", 200),
+        ("/claims/river/", 200),
+        ("/claims/river/index.html", 200),
+        ("/claims/river", 308),
+        ("/claims/none/", 404),
+        ("/claims.json", 200),
+        ("/%63laims/river/", 200),
+        ("/site.yaml", 404),
+        ("/content/articles/report/source.md", 404),
+        ("/../site.yaml", 404),
+        ("/claims/../../site.yaml", 404),
+        ("/%2e%2e/site.yaml", 404),
+        ("/%252e%252e/site.yaml", 404),
+        ("/..%2fsite.yaml", 404),
+        ("/claims%00/river/", 404),
+        ("/%ff", 404),
+        ("//etc/passwd", 404),
+        ("/_factpress/", 200),
+        ("/_factpress/client.js", 200),
+        ("/_factpress/../../Cargo.toml", 404),
+        ("/_factpress/none", 404),
+    ];
+    for (path, status) in cases {
+        assert_eq!(preview.get(path).status, status, "{path}");
+    }
+    let head = preview.get("/claims/river/").head.to_lowercase();
+    assert!(head.contains("content-type: text/html; charset=utf-8"), "{head}");
+    assert!(head.contains("cache-control: no-store"), "{head}");
+}
+
+#[test]
+fn nobody_else_is_answered() {
+    let site = Site::sound();
+    let preview = Preview::of(&site, &[]);
+    let (port, token) = (preview.port, preview.token());
+    let own = format!("http://localhost:{port}");
+    let foreign_host = format!("desk.example:{port}");
+    let json = ("Content-Type", "application/json");
+    let proposal = r#"{"article": "report", "quote": "Nobody was hurt", "claim": "Nobody was hurt."}"#;
+    let written = |headers: &[(&str, &str)]| preview.request("POST", "/_factpress/verdict", headers, proposal).status;
+    assert_eq!(preview.request("GET", "/", &[("Host", &foreign_host)], "").status, 403);
+    assert_eq!(preview.request("GET", "/", &[("Host", "127.0.0.1:1")], "").status, 403);
+    assert_eq!(preview.request("GET", "/", &[("Host", "8.8.8.8")], "").status, 403);
+    assert_eq!(preview.request("GET", "/", &[("Host", &format!("localhost:{port}"))], "").status, 200);
+    assert_eq!(preview.request("GET", "/", &[("Host", &format!("[::1]:{port}"))], "").status, 200);
+    assert_eq!(preview.request("GET", "/", &[("Origin", "https://desk.example")], "").status, 403);
+    assert_eq!(preview.request("GET", "/", &[("Origin", "null")], "").status, 403);
+    assert_eq!(written(&[json]), 403);
+    assert_eq!(written(&[json, ("Origin", &own)]), 403);
+    assert_eq!(written(&[json, ("X-Factpress-Token", &token)]), 403);
+    assert_eq!(written(&[json, ("Origin", &own), ("X-Factpress-Token", "another")]), 403);
+    assert_eq!(written(&[json, ("Origin", "https://desk.example"), ("X-Factpress-Token", &token)]), 403);
+    assert_eq!(written(&[("Content-Type", "text/plain"), ("Origin", &own), ("X-Factpress-Token", &token)]), 415);
+    assert!(!site.path("content/articles/report/verdicts/nobody-was-hurt.yaml").exists());
+    assert_eq!(written(&[json, ("Origin", &own), ("X-Factpress-Token", &token)]), 201);
+    assert_eq!(preview.request("DELETE", "/", &[("Origin", &own), ("X-Factpress-Token", &token)], "").status, 405);
+}
+
+#[test]
+fn changes_are_shown() {
+    let site = Site::sound();
+    let preview = Preview::of(&site, &[]);
+    let river = "content/articles/report/verdicts/river.yaml";
+    let shows = |path: &str, words: &str| preview.get(path).text().contains(words);
+
+    let site = site.edit(river, "claim: ", "claim: Really, ");
+    for path in ["/", "/claims/river/", "/articles/report/", "/claims.json"] {
+        wait(path, || shows(path, "Really, "));
+    }
+    let site = site.claim("report", "bridge", "The bridge is closed");
+    wait("a new claim", || preview.get("/claims/bridge/").status == 200);
+    let site = site.article("other", "Another text.\n").claim("other", "another", "Another text");
+    wait("a new article", || preview.get("/articles/other/").status == 200);
+    std::fs::rename(site.path("content/articles/other"), site.path("content/articles/third")).unwrap();
+    wait("a folder with a new name", || preview.get("/articles/third/").status == 200);
+    assert_eq!(preview.get("/articles/other/").status, 404);
+    std::fs::remove_dir_all(site.path("content/articles/third")).unwrap();
+    wait("a folder that is gone", || preview.get("/claims/another/").status == 404);
+    let site = site.remove("content/articles/report/verdicts/bridge.yaml");
+    wait("a file that is gone", || preview.get("/claims/bridge/").status == 404);
+    let site = site.edit("site.yaml", "A site", "A desk");
+    wait("another title", || shows("/", "A desk"));
+    let site =
+        site.write("themes/own/theme.yaml", "extends: broadsheet\n").edit("site.yaml", "title:", "theme: own\ntitle:");
+    let site =
+        site.write("themes/own/templates/search.html", "<!doctype html><title>Own</title><body>Found here</body>");
+    wait("a theme", || shows("/search/", "Found here"));
+    let saved = site.read(river).replace("Really", "Indeed");
+    std::fs::write(site.path("content/articles/report/verdicts/.river.tmp"), saved).unwrap();
+    std::fs::rename(site.path("content/articles/report/verdicts/.river.tmp"), site.path(river)).unwrap();
+    wait("an atomic save", || shows("/claims/river/", "Indeed, "));
+    let content = site.path("content");
+    std::fs::rename(&content, site.path("elsewhere")).unwrap();
+    wait("no content", || preview.get("/claims/river/").status == 404);
+    std::fs::rename(site.path("elsewhere"), &content).unwrap();
+    wait("the content again", || preview.get("/claims/river/").status == 200);
+    assert_same(&site, &preview, &["--drafts"]);
+}
+
+#[test]
+fn the_last_good_pages_stay_up_while_there_are_errors() {
+    let site = Site::sound();
+    let preview = Preview::of(&site, &["--editor", "code"]);
+    let before = preview.page("/claims/river/");
+    let river = "content/articles/report/verdicts/river.yaml";
+    let site = site.edit(river, "rating: false", "rating: fals");
+    wait("a mistake", || preview.problems()["list"].as_array().is_some_and(|list| list.len() == 1));
+    let problem = preview.problems()["list"][0].clone();
+    assert_eq!(problem["code"], "unknown-rating");
+    assert_eq!(problem["file"], river);
+    let line = site.read(river).lines().position(|line| line.starts_with("rating")).unwrap() + 1;
+    assert_eq!(problem["line"], line);
+    assert!(problem["text"].as_str().unwrap().contains("did you mean `false`?"), "{problem}");
+    assert!(problem["editor"].as_str().unwrap().starts_with("vscode://file/"), "{problem}");
+    assert_eq!(preview.page("/claims/river/"), before);
+    assert!(preview.get("/_factpress/").text().contains("unknown-rating"));
+    let _site = site.edit(river, "rating: fals", "rating: \"false\"");
+    wait("mended", || preview.problems()["list"].as_array().is_some_and(Vec::is_empty));
+}
+
+#[test]
+fn a_faulty_template_is_explained_where_its_page_would_be() {
+    let site = Site::sound().write("themes/own/theme.yaml", "extends: broadsheet\n");
+    let site = site.write("themes/own/templates/search.html", "{{ nothing_of_that_name.at_all }}");
+    let site = site.edit("site.yaml", "title:", "theme: own\ntitle:");
+    let preview = Preview::of(&site, &[]);
+    let answer = preview.get("/search/");
+    assert_eq!(answer.status, 500);
+    assert!(answer.text().contains("themes/own/templates/search.html:1:"), "{}", answer.text());
+    assert_eq!(preview.get("/").status, 200);
+}
+
+#[test]
+fn the_desk_says_what_is_to_do() {
+    let site = Site::sound().claim("report", "bridge", "The bridge is closed");
+    let bridge = "content/articles/report/verdicts/bridge.yaml";
+    let site = site.edit(bridge, "status: published", "hold: the council has not answered\nstatus: published");
+    let site = site.claim("report", "lost", "The bridge was closed");
+    let preview = Preview::of(&site, &[]);
+    let page = preview.get("/_factpress/").text();
+    for words in [
+        "held: the council has not answered",
+        "/claims/bridge/index.html",
+        "Passages without a place",
+        "The bridge is closed",
+    ] {
+        assert!(page.contains(words), "no `{words}` in {page}");
+    }
+}
+
+#[test]
+fn selected_words_become_a_verdict_file() {
+    let text = "The river rose. Nobody was hurt.\n\nThe bridge is “closed”. The river rose again and the river fell.\n";
+    let site = Site::empty().article("report", text).claim("report", "river", "The bridge");
+    let preview = Preview::of(&site, &[]);
+    let propose = |quote: &str, prefix: &str, suffix: &str, claim: &str| {
+        let proposal = json!({"article": "report", "quote": quote, "prefix": prefix, "suffix": suffix, "claim": claim, "rating": "false"});
+        preview.post("/_factpress/draft", &proposal)
+    };
+    let (status, once) = propose("Nobody was\n hurt", "rose. ", ".", "");
+    assert_eq!((status, &once["passage"]), (200, &json!({"quote": "Nobody was hurt"})));
+    let (status, twice) = propose("The river rose", "“closed”. ", " again", "It rose twice: really.");
+    let passage = &twice["passage"];
+    assert_eq!(status, 200);
+    assert!(passage["prefix"].is_string() || passage["suffix"].is_string(), "{twice}");
+    assert_eq!(propose("Somebody was hurt", "", "", "").0, 422);
+    assert_eq!(propose("The river rose", "", "", "").0, 422);
+    assert_eq!(propose("The title of report", "", "", "").1["passage"], json!({"title": true}));
+    assert!(propose("obody was", "", "", "").1["note"].is_string());
+
+    let proposal = json!({"article": "report", "quote": "The river rose", "prefix": "“closed”. ", "suffix": " again",
+        "claim": "It rose twice: \"really\" #2.", "rating": "false"});
+    let (status, created) = preview.post("/_factpress/verdict", &proposal);
+    assert_eq!(status, 201, "{created}");
+    let file = created["path"].as_str().unwrap();
+    assert_eq!(file, "content/articles/report/verdicts/it-rose-twice-really-2.yaml");
+    let page = preview.get(created["href"].as_str().unwrap());
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("It rose twice: &quot;really&quot; #2."), "{}", page.text());
+    let written = site.read(file);
+    assert!(written.contains("status: draft"), "{written}");
+    assert_eq!(site.found(), [], "{written}");
+    let marks = preview.get("/articles/report/").text();
+    assert!(marks.contains("passage-it-rose-twice-really-2"), "{marks}");
+
+    let again =
+        json!({"article": "report", "quote": "Nobody was hurt", "claim": "Again.", "id": "it-rose-twice-really-2"});
+    assert_eq!(preview.post("/_factpress/verdict", &again).0, 422);
+    assert_eq!(site.read(file), written);
+    for id in ["../../../site", "A", "a/b", "a.b"] {
+        let proposal = json!({"article": "report", "quote": "Nobody was hurt", "claim": "Again.", "id": id});
+        assert_eq!(preview.post("/_factpress/verdict", &proposal).0, 422, "{id}");
+    }
+}
+
+#[test]
+fn events_tell_of_every_edition() {
+    let site = Site::sound();
+    let preview = Preview::of(&site, &[]);
+    let idle: Vec<TcpStream> = (0..500).map(|_| stream(&preview)).collect();
+    let mut events = BufReader::new(stream(&preview));
+    let mut next = || {
+        let mut line = String::new();
+        while !line.starts_with("data: ") {
+            line.clear();
+            assert!(events.read_line(&mut line).unwrap() > 0, "the stream ended");
+        }
+        line.trim().to_owned()
+    };
+    let first = next();
+    drop(idle.into_iter().take(100).collect::<Vec<_>>());
+    let _site = site.edit("site.yaml", "A site", "A desk");
+    let second = next();
+    assert_ne!(first, second);
+    assert!(preview.get("/").text().contains("A desk"));
+}
+
+fn stream(preview: &Preview) -> TcpStream {
+    let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
+    let request = format!("GET /_factpress/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port);
+    stream.write_all(request.as_bytes()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+}
+
+#[test]
+fn ports() {
+    let site = Site::sound();
+    let first = Preview::of(&site, &[]);
+    let second = Preview::of(&site, &[]);
+    assert_ne!(first.port, second.port);
+    let taken = site.run(&["serve", "--port", &first.port.to_string()]);
+    assert_eq!(taken.status, 2);
+    assert!(taken.stderr.contains("is taken by another program"), "{}", taken.stderr);
+    let nothing = Site::sound().remove("site.yaml");
+    let outcome = nothing.run(&["serve"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("there is no `site.yaml`"), "{}", outcome.stderr);
+}

@@ -1,0 +1,183 @@
+//! Themes: each recipe of their documentation changes one thing and nothing else, options get to pages and style sheets,
+//! and assets are named by what they hold.
+
+use std::collections::BTreeSet;
+
+use crate::docs::{files as files_of, read};
+use crate::fixture::{Site, THEMES, select};
+
+const THEME: &str = "themes/own/theme.yaml";
+
+/// A sound site with a theme of its own.
+fn own(record: &str) -> Site {
+    Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(THEME, record)
+}
+
+/// The built asset of that name, and its path.
+fn asset(site: &Site, stem: &str, extension: &str) -> (String, String) {
+    let is_it = |path: &str| path.starts_with(&format!("assets/{stem}.")) && path.ends_with(&format!(".{extension}"));
+    let found: Vec<_> = site.output().into_iter().filter(|(path, _)| is_it(path)).collect();
+    let [(path, bytes)] = &found[..] else { panic!("one {stem}.{extension} of {}", found.len()) };
+    (path.clone(), String::from_utf8(bytes.clone()).unwrap())
+}
+
+/// The addresses of a page's style sheets.
+fn style_sheets(site: &Site, page: &str) -> Vec<String> {
+    let page = site.page(page);
+    select(&page, "link[rel='stylesheet']").iter().map(|link| link.attr("href").unwrap().to_owned()).collect()
+}
+
+#[test]
+fn each_recipe_changes_one_thing() {
+    let recipes = [
+        ("An option", "assets/options.", "--option-accent: #8a1c1c;"),
+        ("A colour", "assets/custom.", "light-dark(#ffffff, #101418)"),
+        ("A message", "claims/river/index.html", "What they said"),
+        ("A block", "index.html", "<a class=\"masthead-title\" href=\"index.html\"><img src=\"assets/logo."),
+        ("A template", "claims/river/index.html", "<p>✗ False</p>"),
+        ("An asset", "assets/icon.", "<circle"),
+        ("A font", "assets/custom.", "url(\"fonts/desk."),
+    ];
+    let document = read("docs/themes.md");
+    let begin = files_of(document.split("\n## ").next().unwrap());
+    let sections = document.split("\n## Changing one thing").nth(1).unwrap().split("\n## ").next().unwrap();
+    let sections: Vec<_> = sections.split("\n### ").skip(1).collect();
+    assert_eq!(sections.len(), recipes.len(), "every recipe is run");
+    for (section, (name, path, words)) in sections.into_iter().zip(recipes) {
+        assert!(section.starts_with(name), "{section}");
+        let mut site = Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:");
+        for (path, text) in begin.iter().cloned().chain(files_of(section)) {
+            site = site.write(&path, text);
+        }
+        let site = site.write("themes/own/assets/fonts/desk.woff2", "a font").built();
+        let found = site.output().into_iter().find(|(found, _)| found.starts_with(path)).unwrap();
+        let text = String::from_utf8(found.1).unwrap();
+        assert!(text.contains(words), "{name}: no {words} in {path}\n{text}");
+        assert!(site.read("public/index.html").contains("<article class=\"card\""), "{name}: the rest is the parent's");
+    }
+}
+
+#[test]
+fn every_option_is_documented() {
+    let record = read("themes/broadsheet/theme.yaml");
+    let document = read("docs/themes.md");
+    let keys = record.lines().filter_map(|line| line.strip_prefix("  ")?.strip_suffix(':'));
+    let names: Vec<&str> = keys.filter(|key| !key.starts_with(' ')).collect();
+    assert_eq!(names, ["accent", "font", "measure", "front_page_articles", "footer", "credit"]);
+    let rows: Vec<&str> = document.lines().filter(|line| line.starts_with("| `")).collect();
+    let descriptions = record.lines().filter_map(|line| line.strip_prefix("    description: "));
+    for (name, description) in names.into_iter().zip(descriptions) {
+        let row = rows.iter().find(|row| row.starts_with(&format!("| `{name}` |"))).unwrap();
+        assert!(row.contains(description), "{row}: {description}");
+    }
+}
+
+#[test]
+fn options_get_to_every_page_and_style_sheet() {
+    let options = "theme_options:\n  accent: \"#8A1C1C\"\n  font: sans\n  measure: 44\n  footer: A < B\n  credit: false\n  \
+                   front_page_articles: 0\norganization: {name: A desk}\ntitle:";
+    for theme in THEMES {
+        let site = Site::sound().edit("site.yaml", "title:", &format!("theme: {theme}\n{options}")).built();
+        let (path, css) = asset(&site, "options", "css");
+        assert!(css.contains("--option-accent: #8a1c1c;") && css.contains("--option-measure: 44;"), "{css}");
+        assert!(asset(&site, "style", "css").1.contains("var(--option-accent)"), "{theme} has a use for it");
+        for page in site.pages() {
+            let root = if page == "404.html" { String::new() } else { "../".repeat(page.matches('/').count()) };
+            assert!(style_sheets(&site, &page).contains(&format!("{root}{path}")), "{page}");
+            let html = site.read(&format!("public/{page}"));
+            assert!(html.contains("data-font=\"sans\"") && html.contains("<p>A &lt; B</p>"), "{page}");
+            assert!(!html.contains("Made with"), "{page}");
+        }
+        assert!(!site.read("public/index.html").contains("part-articles"), "{theme}");
+    }
+    let site = Site::sound().edit("site.yaml", "title:", "organization: {name: A desk}\ntitle:").built();
+    let home = site.read("public/index.html");
+    assert!(home.contains("data-font=\"serif\"") && home.contains("Made with") && home.contains("part-articles"));
+}
+
+/// A theme takes over the options of those it extends, changes what it names, and adds its own.
+#[test]
+fn options_are_inherited() {
+    let record = "extends: desk\noptions:\n  measure: {default: 30}\n  ribbon: {type: choice, choices: [top, 2], default: top}\n";
+    let template = "{{ theme.name }} {{ theme.options.ribbon }} {{ theme.options.measure }} {{ theme.options.year }}";
+    let site = own(record)
+        .write("themes/desk/theme.yaml", "options:\n  measure: {default: 50}\n  year: {type: integer, default: 1999}\n")
+        .write("themes/own/templates/404.html", template);
+    let site = site.built();
+    assert_eq!(site.read("public/404.html"), "own top 30 1999");
+    let site = site.edit("site.yaml", "title:", "theme_options: {ribbon: 2, year: 2026}\ntitle:").built();
+    assert_eq!(site.read("public/404.html"), "own 2 30 2026");
+    let site = site.edit("site.yaml", "2026}", "2026, yaer: 1}");
+    assert_eq!(site.run(&["build"]).status, 1);
+    assert_eq!(site.run(&["build", "--theme", "plain"]).status, 0, "options of another theme are passed over");
+}
+
+/// The example of the documentation, in a folder with the name of a built-in theme too.
+#[test]
+fn options_are_joined_with_those_of_the_built_in_theme() {
+    let (_, record) = files_of(&read("docs/themes.md")).into_iter().find(|(path, _)| path.contains("desk")).unwrap();
+    for theme in ["own", "broadsheet"] {
+        let record = record.replace("extends: broadsheet\n", "");
+        let site = Site::sound()
+            .edit("site.yaml", "title:", &format!("theme: {theme}\ntheme_options: {{ribbon: top}}\ntitle:"))
+            .write(&format!("themes/{theme}/theme.yaml"), record)
+            .built();
+        let (_, css) = asset(&site, "options", "css");
+        assert!(css.contains("--option-measure: 42;") && css.contains("--option-accent: #1d4f91;"), "{theme}: {css}");
+    }
+}
+
+#[test]
+fn addresses_in_style_sheets_lead_to_the_files() {
+    let site = own("")
+        .write(
+            "themes/own/assets/custom.css",
+            "@import \"css/more.css\" screen;\n.a { b: url( ../assets/icon.svg ) }\n",
+        )
+        .write(
+            "themes/own/assets/css/more.css",
+            ".a { b: url('../my font.woff2?x#y'); c: url(#d); content: \"e.png\" }",
+        )
+        .write("themes/own/assets/my font.woff2", "a font")
+        .built();
+    let (font, _) = asset(&site, "my font", "woff2");
+    let (icon, _) = asset(&site, "icon", "svg");
+    let (more, css) = asset(&site, "css/more", "css");
+    let font = font.trim_start_matches("assets/").replace(' ', "%20");
+    assert_eq!(css, format!(".a {{ b: url(\"../{font}?x#y\"); c: url(#d); content: \"e.png\" }}"));
+    let (_, css) = asset(&site, "custom", "css");
+    let [more, icon] = [more, icon].map(|path| path.trim_start_matches("assets/").to_owned());
+    assert_eq!(css, format!("@import \"{more}\" screen;\n.a {{ b: url(\"{icon}\") }}\n"));
+    let sheets = style_sheets(&site, "claims/river/index.html");
+    assert!(sheets.last().unwrap().starts_with("../../assets/custom."), "{sheets:?}");
+}
+
+/// Whoever has an old copy of a file asks for the new one, however far it is from the page.
+#[test]
+fn a_change_changes_the_names_of_all_that_lead_to_it() {
+    let site = own("")
+        .write("themes/own/assets/custom.css", "@import \"more.css\";")
+        .write("themes/own/assets/more.css", "a { b: url(c.svg) }")
+        .write("themes/own/assets/c.svg", "one")
+        .built();
+    let names = |site: &Site| -> BTreeSet<String> {
+        ["custom", "more"]
+            .map(|stem| asset(site, stem, "css").0)
+            .into_iter()
+            .chain([asset(site, "c", "svg").0])
+            .collect()
+    };
+    let before = names(&site);
+    let site = site.write("themes/own/assets/c.svg", "two").built();
+    assert!(names(&site).is_disjoint(&before), "{before:?}");
+}
+
+/// The fingerprint of every asset is that of the bytes that are written.
+#[test]
+fn fingerprints_are_those_of_the_files() {
+    let site = Site::copied("full").built();
+    for (path, bytes) in site.output().into_iter().filter(|(path, _)| path.starts_with("assets/")) {
+        let hash = blake3::hash(&bytes).to_hex();
+        assert!(path.contains(&hash[..10]), "{path}");
+    }
+}
