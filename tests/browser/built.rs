@@ -63,16 +63,19 @@ impl Built {
         url::Url::from_file_path(self.root().join(path)).unwrap().to_string()
     }
 
-    /// The path of the fullest page of each kind.
+    /// The paths of the two fullest pages of each kind.
     pub fn samples(&self) -> Vec<String> {
-        let mut kinds: BTreeMap<String, (usize, String)> = BTreeMap::new();
+        let mut kinds: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
         for path in self.pages() {
             let page = std::fs::read_to_string(self.root().join(&path)).unwrap();
             let kind = page.split("<body class=\"").nth(1).unwrap().split('"').next().unwrap();
-            let fullest = kinds.entry(kind.to_owned()).or_default();
-            *fullest = std::mem::take(fullest).max((page.len(), path));
+            kinds.entry(kind.to_owned()).or_default().push((page.len(), path));
         }
-        kinds.into_values().map(|(_, path)| path).collect()
+        for pages in kinds.values_mut() {
+            pages.sort_unstable_by(|a, b| b.cmp(a));
+            pages.truncate(2);
+        }
+        kinds.into_values().flatten().map(|(_, path)| path).collect()
     }
 
     /// The paths of all pages.

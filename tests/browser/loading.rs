@@ -19,10 +19,6 @@ const SHIFTS: &str = r#"new Promise((done) => {
   requestAnimationFrame(() => setTimeout(() => done([sum(), shifts.flatMap(moved)]), 100));
 })"#;
 
-/// A browser may paint what it has of a page: the last word of that, or the columns of a table that are as wide as
-/// their words, may grow when the rest comes. What counts as still is a tenth of what Core Web Vitals call good.
-const STILL: f64 = 0.01;
-
 /// The policy, where it stands before all that it is about and the page holds nothing that it forbids.
 const POLICY: &str = r#"(() => {
   const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']");
@@ -66,7 +62,7 @@ fn nothing_moves_while_a_page_comes() {
             for page in site.samples() {
                 browser.open(&site.address(&page));
                 let moved = browser.ask(SHIFTS);
-                assert!(moved[0].as_f64().unwrap() < STILL, "{} {page} at {width}: {moved}", site.name);
+                assert_eq!(moved[0], 0, "{} {page} at {width}: {moved}", site.name);
             }
         }
     }
