@@ -13,20 +13,22 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Folded {
     text: String,
     original: String,
-    /// One for every character of `text`.
-    units: Vec<Unit>,
+    /// What `text` is made of, from its beginning to its end.
+    stretches: Vec<Stretch>,
     /// Where grapheme clusters of `original` begin, a bit a byte, once somebody asks.
     boundaries: OnceLock<Vec<u64>>,
 }
 
-/// The original bytes that a folded character stands for.
+/// Characters that folding left as they are, or one that it made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Unit {
-    /// Where the character begins in the folded text.
+struct Stretch {
+    /// Where it begins in the folded text.
     folded: u32,
-    /// The original bytes; characters folded together, or from one, share them.
+    /// The original bytes; characters that were made together, or from one, share them.
     start: u32,
     end: u32,
+    /// Whether it is as the original has it, byte for byte.
+    is_as_written: bool,
 }
 
 impl Folded {
@@ -42,13 +44,11 @@ impl Folded {
 
     /// The original bytes behind a range of the folded text, as far as it has any.
     pub fn original(&self, folded: Range<usize>) -> Range<usize> {
-        let first = self.unit_at(folded.start);
-        let start = self.units.get(first).map_or(self.original.len(), |unit| unit.start as usize);
+        let start = self.origin(folded.start).map_or(self.original.len(), |origin| origin.start);
         if folded.is_empty() {
             return start..start;
         }
-        let last = self.unit_at(folded.end).saturating_sub(1);
-        let end = self.units.get(last).map_or(start, |unit| unit.end as usize);
+        let end = self.origin_before(folded.end).map_or(start, |origin| origin.end);
         start..end.max(start)
     }
 
@@ -73,24 +73,33 @@ impl Folded {
     /// Whether a range of the folded text begins and ends where original characters do: not within
     /// the three dots of one `…`.
     pub fn is_aligned(&self, folded: &Range<usize>) -> bool {
-        let parts = |at: usize| {
-            let here = self.units.get(at)?;
-            let before = self.units.get(at.checked_sub(1)?)?;
-            Some(here.start == before.start && here.end == before.end)
+        let splits = |at: usize| {
+            let here = self.origin(at);
+            here.is_some() && here == self.origin_before(at)
         };
-        let (first, after) = (self.unit_at(folded.start), self.unit_at(folded.end));
-        parts(first) != Some(true) && parts(after) != Some(true)
+        !splits(folded.start) && !splits(folded.end)
     }
 
-    /// The place among the units of the character that begins at byte `folded`.
-    fn unit_at(&self, folded: usize) -> usize {
-        self.units.partition_point(|unit| (unit.folded as usize) < folded)
+    /// The original bytes of the character that begins at byte `folded`.
+    fn origin(&self, folded: usize) -> Option<Range<usize>> {
+        let c = self.text.get(folded..)?.chars().next()?;
+        let after = self.stretches.partition_point(|stretch| stretch.folded as usize <= folded);
+        let stretch = self.stretches.get(after.checked_sub(1)?)?;
+        let (start, end) = (stretch.start as usize, stretch.end as usize);
+        let start_as_written = start + (folded - stretch.folded as usize);
+        Some(if stretch.is_as_written { start_as_written..start_as_written + c.len_utf8() } else { start..end })
+    }
+
+    /// The original bytes of the character that ends at byte `folded`.
+    fn origin_before(&self, folded: usize) -> Option<Range<usize>> {
+        let last = self.text.get(..folded)?.chars().next_back()?;
+        self.origin(folded - last.len_utf8())
     }
 }
 
 /// Folds `text`.
 pub fn fold(text: &str) -> Folded {
-    let mut folder = Folder { text: String::with_capacity(text.len()), units: Vec::with_capacity(text.len()) };
+    let mut folder = Folder { text: String::with_capacity(text.len()), stretches: Vec::new() };
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         for (at, c) in text.char_indices() {
             folder.push(c, at, at + c.len_utf8());
@@ -98,12 +107,13 @@ pub fn fold(text: &str) -> Folded {
     } else {
         folder.normalise(text);
     }
-    Folded { text: folder.text, original: text.to_owned(), units: folder.units, boundaries: OnceLock::new() }
+    folder.stretches.shrink_to_fit();
+    Folded { text: folder.text, original: text.to_owned(), stretches: folder.stretches, boundaries: OnceLock::new() }
 }
 
 struct Folder {
     text: String,
-    units: Vec<Unit>,
+    stretches: Vec<Stretch>,
 }
 
 impl Folder {
@@ -145,15 +155,28 @@ impl Folder {
 
     /// Adds a character of which a run counts once.
     fn run(&mut self, c: char, start: usize, end: usize) {
-        match self.units.last_mut() {
-            Some(last) if self.text.ends_with(c) => last.end = end as u32,
-            _ => self.add(c, start, end),
+        if !self.text.ends_with(c) {
+            return self.add(c, start, end);
+        }
+        let Some(last) = self.stretches.last_mut() else { return };
+        let folded = (self.text.len() - c.len_utf8()) as u32;
+        if last.folded == folded {
+            (last.end, last.is_as_written) = (end as u32, false);
+        } else {
+            last.end -= c.len_utf8() as u32;
+            let start = last.end;
+            self.stretches.push(Stretch { folded, start, end: end as u32, is_as_written: false });
         }
     }
 
     fn add(&mut self, c: char, start: usize, end: usize) {
-        self.units.push(Unit { folded: self.text.len() as u32, start: start as u32, end: end as u32 });
+        let (folded, is_as_written) = (self.text.len() as u32, end - start == c.len_utf8());
         self.text.push(c);
+        let (start, end) = (start as u32, end as u32);
+        match self.stretches.last_mut() {
+            Some(last) if is_as_written && last.is_as_written && last.end == start => last.end = end,
+            _ => self.stretches.push(Stretch { folded, start, end, is_as_written }),
+        }
     }
 }
 

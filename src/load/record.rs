@@ -36,7 +36,9 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
         match node {
             None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
             Some(Node { kind: Kind::List(items), .. }) => {
-                items.into_iter().filter_map(|item| entry_of(item, diagnostics)).collect()
+                let mut entries = Vec::with_capacity(items.len());
+                entries.extend(items.into_iter().filter_map(|item| entry_of(item, diagnostics)));
+                entries
             }
             Some(node) => {
                 let help =

@@ -101,6 +101,7 @@ impl<'s> Reader<'s> {
         if self.dialect == Dialect::Explanation {
             cite_labels(&mut self.document);
         }
+        self.document.shrink();
         self.document
     }
 

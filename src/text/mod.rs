@@ -208,6 +208,14 @@ impl Document {
         matches!(name, "p" | "h2" | "h3" | "h4" | "h5" | "h6").then(|| format!("</{name}>"))
     }
 
+    /// Gives back the room that was kept for more: documents are many, and live long.
+    fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.pieces.shrink_to_fit();
+        self.origins.shrink_to_fit();
+    }
+
     fn html(&mut self, markup: impl Into<Cow<'static, str>>) {
         self.pieces.push(Piece::Html(markup.into()));
     }
