@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::passage::{Anchored, Found};
 use super::people::{Registry, Slugs};
 use super::prose::Prose;
@@ -40,23 +42,25 @@ pub fn assemble(
         .filter(|(_, record, _)| options.drafts || unpublished(record, options.today).is_none())
         .filter(|(verdict, ..)| seen.insert(verdict.id.as_str()))
         .collect();
-    visible.sort_by_key(|(verdict, record, found)| {
+    visible.sort_by_cached_key(|(verdict, record, found)| {
         let place = found.iter().flatten().map(|found| (found.article, found.part, found.range.start)).min();
         (std::cmp::Reverse(day(&record.published)), place, verdict.id.as_str())
     });
 
-    let mut assembler = Assembler::new(corpus, &scales, &visible, options);
-    let mut articles = assembler.articles(texts);
-    let claims: Vec<Claim> = visible.iter().map(|verdict| assembler.claim(*verdict)).collect();
+    let assembler = Assembler::new(corpus, &scales, &visible, options);
+    let mut named = Named::new(corpus);
+    let mut articles = assembler.articles(texts, &mut named.publishers);
+    let mut claims: Vec<Claim> = visible.par_iter().map(|verdict| assembler.claim(*verdict)).collect();
+    claims.iter_mut().zip(&visible).for_each(|(claim, (_, record, _))| named.complete(claim, record));
     mark(&mut articles, &claims);
-    let (publishers, topics) = (assembler.publishers.finish(), assembler.topics.finish());
+    let (publishers, topics) = (named.publishers.finish(), named.topics.finish());
     let mut model = Model {
         lists: Lists::default(),
         months: months(&claims),
         site: Site { cards: Cards::of(corpus), ..Site::of(corpus.site.as_deref()) },
         articles,
         claims,
-        people: assembler.people.finish(),
+        people: named.people.finish(),
         publishers: publishers.into_iter().map(|(slug, name)| Publisher { slug, name }).collect(),
         topics: topics.into_iter().map(|(slug, name)| Topic { slug, name }).collect(),
         standing: corpus.pages.iter().map(|page| standing(page)).collect(),
@@ -99,9 +103,8 @@ struct Assembler<'c> {
     articles: Vec<usize>,
     claims: BTreeMap<&'c str, usize>,
     shared: BTreeMap<&'c str, &'c SourceEntry>,
-    people: Registry<'c>,
-    publishers: Names,
-    topics: Names,
+    /// The names of the people of `people/`, by id.
+    filed: BTreeMap<&'c str, &'c str>,
 }
 
 impl<'c> Assembler<'c> {
@@ -128,18 +131,20 @@ impl<'c> Assembler<'c> {
                 .iter()
                 .filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?)))
                 .collect(),
-            people: Registry::new(&corpus.people),
-            publishers: Names::default(),
-            topics: Names::default(),
+            filed: corpus
+                .people
+                .iter()
+                .filter_map(|person| Some((person.id.as_str(), person.record.as_ref()?.name.as_deref()?.as_str())))
+                .collect(),
         }
     }
 
-    fn articles(&mut self, texts: &[Arc<Texts>]) -> Vec<Article> {
-        let places = self.articles.clone();
-        places.into_iter().filter_map(|at| self.article(self.corpus.articles.get(at)?, texts.get(at)?)).collect()
+    fn articles(&self, texts: &[Arc<Texts>], publishers: &mut Names) -> Vec<Article> {
+        let article = |at: &usize| self.article(self.corpus.articles.get(*at)?, texts.get(*at)?, publishers);
+        self.articles.iter().filter_map(article).collect()
     }
 
-    fn article(&mut self, article: &load::Article, texts: &Texts) -> Option<Article> {
+    fn article(&self, article: &load::Article, texts: &Texts, publishers: &mut Names) -> Option<Article> {
         let (record, source) = (article.record.as_ref()?, article.source()?);
         let publisher = string(&record.publisher);
         Some(Article {
@@ -148,7 +153,7 @@ impl<'c> Assembler<'c> {
             source_file: source.file,
             title: record.title.as_deref().cloned().unwrap_or_default(),
             authors: record.authors.iter().map(|who| self.name(who)).collect(),
-            publisher: publisher.map(|name| self.publishers.place(&name)),
+            publisher: publisher.map(|name| publishers.place(&name)),
             url: record.url.as_deref().map(|url| url.0.clone()),
             archive_url: record.archive_url.as_deref().map(|url| url.0.clone()),
             published: day(&record.published),
@@ -165,7 +170,8 @@ impl<'c> Assembler<'c> {
         })
     }
 
-    fn claim(&mut self, (verdict, record, found): AnchoredVerdict<'c>) -> Claim {
+    /// A claim without what has a list of its own in the model, which [`Named::complete`] adds, and without its prose.
+    fn claim(&self, (verdict, record, found): AnchoredVerdict<'c>) -> Claim {
         let scale = self.scale_of(&verdict.article);
         let corrections = record.corrections.iter().filter_map(|correction| self.correction(scale, correction));
         let corrections = newest_first(corrections.collect());
@@ -179,7 +185,7 @@ impl<'c> Assembler<'c> {
             unpublished: unpublished(record, self.options.today),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(found),
-            claimant: record.claimant.as_ref().map(|who| self.people.find(who)),
+            claimant: None,
             claim_date: day(&record.claim_date),
             rating: record.rating.as_ref().and_then(|id| self.scales.find(scale, id)),
             summary: string(&record.summary),
@@ -190,11 +196,11 @@ impl<'c> Assembler<'c> {
                 .response
                 .as_ref()
                 .map(|response| Response { asked: day(&response.asked), answer: string(&response.answer) }),
-            authors: record.authors.iter().map(|who| self.people.find(who)).collect(),
-            reviewers: record.reviewers.iter().map(|who| self.people.find(who)).collect(),
+            authors: Vec::new(),
+            reviewers: Vec::new(),
             published: day(&record.published),
             modified: latest.max(day(&record.published)),
-            topics: unique(record.topics.iter().map(|topic| self.topics.place(topic))),
+            topics: Vec::new(),
             related: unique(record.related.iter().filter_map(|id| self.claims.get(id.value.0.as_str()).copied())),
             corrections,
         }
@@ -259,12 +265,30 @@ impl<'c> Assembler<'c> {
     fn name(&self, who: &Who) -> String {
         match who {
             Who::Inline(inline) => inline.name.as_deref().map_or("", String::as_str).to_owned(),
-            Who::Named(text) => {
-                let filed = self.corpus.people.iter().find(|person| person.id == *text);
-                let name = filed.and_then(|person| person.record.as_ref()?.name.as_deref());
-                name.unwrap_or(text).clone()
-            }
+            Who::Named(text) => self.filed.get(text.as_str()).map_or(text.as_str(), |name| name).to_owned(),
         }
+    }
+}
+
+/// Who and what claims and articles name, in the order in which they do.
+struct Named<'c> {
+    people: Registry<'c>,
+    publishers: Names,
+    topics: Names,
+}
+
+impl<'c> Named<'c> {
+    fn new(corpus: &'c Corpus) -> Self {
+        Self { people: Registry::new(&corpus.people), publishers: Names::default(), topics: Names::default() }
+    }
+
+    /// Says of a claim who makes it, who checked it, and what it is about.
+    fn complete(&mut self, claim: &mut Claim, record: &VerdictFile) {
+        let mut find = |who: &Spanned<Who>| self.people.find(who);
+        claim.claimant = record.claimant.as_ref().map(&mut find);
+        claim.authors = record.authors.iter().map(&mut find).collect();
+        claim.reviewers = record.reviewers.iter().map(find).collect();
+        claim.topics = unique(record.topics.iter().map(|topic| self.topics.place(topic)));
     }
 }
 

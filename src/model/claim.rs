@@ -35,7 +35,7 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
     checker.evidence(&mut mistakes);
     checker.people(&mut mistakes);
     checker.related(&mut mistakes);
-    lint::check(record, &scales.labels(scale).collect::<Vec<_>>(), &mut mistakes);
+    lint::check(record, scales.labels(scale), &mut mistakes);
     mistakes.about(&verdict.id, &verdict.article)
 }
 

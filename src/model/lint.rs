@@ -8,8 +8,8 @@ use crate::span::Spanned;
 /// The most characters of a claim. Search results cut it after about 75; this is twice as much.
 const LONGEST: usize = 150;
 
-/// Checks one verdict whose scale has these labels.
-pub fn check(record: &VerdictFile, labels: &[&str], diagnostics: &mut Diagnostics) {
+/// Checks one verdict whose scale has these labels, each followed by itself in lower case.
+pub fn check<'a>(record: &VerdictFile, labels: impl Iterator<Item = (&'a str, &'a str)>, diagnostics: &mut Diagnostics) {
     if let Some(claim) = &record.claim {
         check_length(claim, diagnostics);
         check_verdict(claim, labels, diagnostics);
@@ -30,8 +30,13 @@ fn check_length(claim: &Spanned<String>, diagnostics: &mut Diagnostics) {
 }
 
 /// `verdict-in-claim`: the claim is what is being checked, and its rating stands beside it.
-fn check_verdict(claim: &Spanned<String>, labels: &[&str], diagnostics: &mut Diagnostics) {
-    let Some(label) = labels.iter().find(|label| gives_verdict(claim, label)) else { return };
+fn check_verdict<'a>(
+    claim: &Spanned<String>,
+    mut labels: impl Iterator<Item = (&'a str, &'a str)>,
+    diagnostics: &mut Diagnostics,
+) {
+    let lowercase = claim.trim().to_lowercase();
+    let Some((label, _)) = labels.find(|(_, label)| gives_verdict(&lowercase, label)) else { return };
     diagnostics.push(
         Diagnostic::warning(Code::VerdictInClaim, claim.span, format!("this claim says “{label}” of itself"))
             .label("the verdict stands in `rating`")
@@ -40,22 +45,21 @@ fn check_verdict(claim: &Spanned<String>, labels: &[&str], diagnostics: &mut Dia
 }
 
 /// Whether a rating's label stands in a claim as a verdict and not as a word of it: at its head before a colon, a
-/// dash or the words “claim that”, or at its end in brackets or after a colon or dash.
+/// dash or the words “claim that”, or at its end in brackets or after a colon or dash. Both are in lower case.
 fn gives_verdict(claim: &str, label: &str) -> bool {
-    let (claim, label) = (claim.trim().to_lowercase(), label.trim().to_lowercase());
     if label.is_empty() {
         return false;
     }
-    let opens = claim.strip_prefix(&label).is_some_and(|rest| {
+    let opens = claim.strip_prefix(label).is_some_and(|rest| {
         rest.trim_start().starts_with([':', '：']) || starts_with_dash(rest) || rest.starts_with(" claim that ")
     });
     let end = claim.trim_end_matches(['.', '!', '。']);
     let bracketed = [('(', ')'), ('[', ']'), ('（', '）')].iter().any(|(open, close)| {
-        let inside = end.strip_suffix(*close).and_then(|rest| rest.strip_suffix(&label));
+        let inside = end.strip_suffix(*close).and_then(|rest| rest.strip_suffix(label));
         inside.is_some_and(|rest| rest.ends_with(*open))
     });
     let closes =
-        end.strip_suffix(&label).is_some_and(|rest| rest.trim_end().ends_with([':', '：']) || ends_with_dash(rest));
+        end.strip_suffix(label).is_some_and(|rest| rest.trim_end().ends_with([':', '：']) || ends_with_dash(rest));
     opens || bracketed || closes
 }
 

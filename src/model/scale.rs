@@ -41,6 +41,8 @@ pub struct Rating {
 pub struct Scales {
     /// Every rating, scale by scale.
     pub ratings: Vec<Rating>,
+    /// Their words in lower case.
+    lowercase: Vec<String>,
     by_scale: BTreeMap<String, Vec<usize>>,
     /// Whether every scale could be read, so that what is not there is known not to be.
     is_whole: bool,
@@ -106,7 +108,7 @@ impl Scales {
     /// The scales of a site, or the built-in one when it has none.
     pub fn of(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
         let is_whole = site.is_some_and(|site| !site.has("scales") || !site.scales.is_empty());
-        let mut scales = Self { ratings: Vec::new(), by_scale: BTreeMap::new(), is_whole };
+        let mut scales = Self { ratings: Vec::new(), lowercase: Vec::new(), by_scale: BTreeMap::new(), is_whole };
         let own = site.map(|site| &site.scales).filter(|scales| !scales.is_empty());
         match own {
             None => BUILTIN.iter().for_each(|rating| scales.add(builtin(rating))),
@@ -124,6 +126,7 @@ impl Scales {
 
     fn add(&mut self, rating: Rating) {
         self.by_scale.entry(rating.scale.clone()).or_default().push(self.ratings.len());
+        self.lowercase.push(rating.label.trim().to_lowercase());
         self.ratings.push(rating);
     }
 
@@ -173,10 +176,10 @@ impl Scales {
         places.map(Vec::as_slice)
     }
 
-    /// The words of a scale's ratings.
-    pub fn labels(&self, scale: Option<&str>) -> impl Iterator<Item = &str> {
+    /// The words of a scale's ratings, as readers see them and in lower case.
+    pub fn labels(&self, scale: Option<&str>) -> impl Iterator<Item = (&str, &str)> {
         let places = self.places(scale).unwrap_or_default().iter();
-        places.filter_map(|at| self.ratings.get(*at)).map(|rating| rating.label.as_str())
+        places.filter_map(|at| Some((self.ratings.get(*at)?.label.as_str(), self.lowercase.get(*at)?.as_str())))
     }
 
     /// The rating of that id on a scale.
