@@ -1,7 +1,7 @@
 //! The visible part of a corpus as a [`Model`]. What is a draft, in review, held or under embargo is
 //! left out here and nowhere else, and nothing that only it names comes in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -33,7 +33,7 @@ pub fn assemble(
     anchored: &[Arc<Anchored>],
     summary: Summary,
 ) -> Model {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let mut visible: Vec<AnchoredVerdict> = corpus
         .verdicts
         .iter()
@@ -101,7 +101,7 @@ struct Assembler<'c> {
     options: Options,
     /// Places in the corpus of the articles in the model, in the model's order.
     articles: Vec<usize>,
-    claims: BTreeMap<&'c str, usize>,
+    claims: HashMap<&'c str, usize>,
     shared: BTreeMap<&'c str, &'c SourceEntry>,
     /// The names of the people of `people/`, by id.
     filed: BTreeMap<&'c str, &'c str>,
@@ -347,7 +347,7 @@ fn standing(page: &load::Page) -> Standing {
 /// Names with slugs, in the order in which they came.
 #[derive(Default)]
 struct Names {
-    by_name: BTreeMap<String, usize>,
+    by_name: HashMap<String, usize>,
     list: Vec<(String, String)>,
     slugs: Slugs,
 }

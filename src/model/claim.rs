@@ -1,25 +1,77 @@
 //! What a verdict must have and must not have, before and after it is published.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::lint;
 use super::scale::Scales;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::load::person::PersonFile;
 use crate::load::record::missing;
+use crate::load::site::SiteFile;
+use crate::load::source::SourceEntry;
 use crate::load::value::{Day, Id, Who};
 use crate::load::verdict::{CorrectionKind, Evidence, Status, VerdictFile};
 use crate::load::{Corpus, Loaded};
 use crate::span::{Span, Spanned};
 
+/// What was found in verdicts, and the rest of the site as it was then.
+#[derive(Default)]
+pub struct Memory {
+    site: Option<Arc<SiteFile>>,
+    today: Option<Day>,
+    scales: Vec<(String, String)>,
+    shared: Vec<Arc<Loaded<SourceEntry>>>,
+    people: Vec<Arc<Loaded<PersonFile>>>,
+    checked: Vec<(Arc<Loaded<VerdictFile>>, Diagnostics)>,
+}
+
+impl Memory {
+    /// Whether every verdict would be checked against the same things as before.
+    fn is_of(&self, corpus: &Corpus, today: Day) -> bool {
+        let scales = corpus.scale_names();
+        let ids = corpus.verdicts.iter().map(|verdict| &verdict.id);
+        self.today == Some(today)
+            && self.site.as_ref().map(Arc::as_ptr) == corpus.site.as_ref().map(Arc::as_ptr)
+            && scales.into_iter().eq(self.scales.iter().map(|(article, scale)| (article.as_str(), scale.as_str())))
+            && are_same(&self.shared, &corpus.shared)
+            && are_same(&self.people, &corpus.people)
+            && ids.eq(self.checked.iter().map(|(verdict, _)| &verdict.id))
+    }
+
+    /// What was found in the verdict at that place, where it is the same still.
+    fn get(&self, at: usize, verdict: &Arc<Loaded<VerdictFile>>) -> Option<Diagnostics> {
+        let (known, mistakes) = self.checked.get(at)?;
+        Arc::ptr_eq(known, verdict).then(|| mistakes.clone())
+    }
+}
+
+fn are_same<T>(these: &[Arc<T>], those: &[Arc<T>]) -> bool {
+    these.len() == those.len() && these.iter().zip(those).all(|(this, that)| Arc::ptr_eq(this, that))
+}
+
 /// Checks every verdict against the rest of the site.
-pub fn check(corpus: &Corpus, scales: &Scales, today: Day, diagnostics: &mut Diagnostics) {
+pub fn check(corpus: &Corpus, scales: &Scales, today: Day, memory: &mut Memory, diagnostics: &mut Diagnostics) {
     check_unique(corpus, diagnostics);
     let known = Known::of(corpus);
-    let checked: Vec<Diagnostics> =
-        corpus.verdicts.par_iter().map(|verdict| check_verdict(verdict, &known, scales, today)).collect();
-    checked.into_iter().for_each(|mistakes| diagnostics.append(mistakes));
+    let before = Some(&*memory).filter(|memory| memory.is_of(corpus, today));
+    let check = |(at, verdict): (usize, &Arc<Loaded<VerdictFile>>)| {
+        let remembered = before.and_then(|memory| memory.get(at, verdict));
+        let mistakes = remembered.unwrap_or_else(|| check_verdict(verdict, &known, scales, today));
+        (Arc::clone(verdict), mistakes)
+    };
+    let checked: Vec<_> = corpus.verdicts.par_iter().enumerate().map(check).collect();
+    checked.iter().for_each(|(_, mistakes)| diagnostics.append(mistakes.clone()));
+    *memory = Memory {
+        site: corpus.site.clone(),
+        today: Some(today),
+        scales: corpus.scale_names().into_iter().map(|(article, scale)| (article.into(), scale.into())).collect(),
+        shared: corpus.shared.clone(),
+        people: corpus.people.clone(),
+        checked,
+    };
     check_article_people(corpus, &known, diagnostics);
 }
 
@@ -41,7 +93,7 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
 
 /// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.
 fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    let mut first: BTreeMap<&str, &Loaded<VerdictFile>> = BTreeMap::new();
+    let mut first: HashMap<&str, &Loaded<VerdictFile>> = HashMap::with_capacity(corpus.verdicts.len());
     for verdict in &corpus.verdicts {
         let Some(earlier) = first.get(verdict.id.as_str()) else {
             first.insert(&verdict.id, verdict);
@@ -60,7 +112,8 @@ fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
 
 /// What there is to refer to.
 struct Known<'c> {
-    claims: BTreeSet<&'c str>,
+    corpus: &'c Corpus,
+    claims: HashSet<&'c str>,
     sources: BTreeSet<&'c str>,
     people: BTreeMap<&'c str, Option<&'c str>>,
     /// The ids of the people of a name.
@@ -71,7 +124,7 @@ struct Known<'c> {
 impl<'c> Known<'c> {
     fn of(corpus: &'c Corpus) -> Self {
         let name = |person: &'c Loaded<_>| -> Option<&'c str> {
-            let record: &crate::load::person::PersonFile = person.record.as_ref()?;
+            let record: &PersonFile = person.record.as_ref()?;
             record.name.as_deref().map(String::as_str)
         };
         let people: BTreeMap<&str, Option<&str>> =
@@ -81,6 +134,7 @@ impl<'c> Known<'c> {
             names.entry(name.trim()).or_default().push(id);
         }
         Self {
+            corpus,
             names,
             claims: corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
             sources: corpus.shared.iter().map(|source| source.id.as_str()).collect(),
@@ -278,7 +332,7 @@ impl Checker<'_> {
                         format!("there is no claim `{}`", related.0),
                     )
                     .label("no such verdict file")
-                    .suggest_near(related, self.known.claims.iter().copied()),
+                    .suggest_near(related, self.known.corpus.verdicts.iter().map(|verdict| verdict.id.as_str())),
                 );
             }
         }

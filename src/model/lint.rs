@@ -9,7 +9,11 @@ use crate::span::Spanned;
 const LONGEST: usize = 150;
 
 /// Checks one verdict whose scale has these labels, each followed by itself in lower case.
-pub fn check<'a>(record: &VerdictFile, labels: impl Iterator<Item = (&'a str, &'a str)>, diagnostics: &mut Diagnostics) {
+pub fn check<'a>(
+    record: &VerdictFile,
+    labels: impl Iterator<Item = (&'a str, &'a str)>,
+    diagnostics: &mut Diagnostics,
+) {
     if let Some(claim) = &record.claim {
         check_length(claim, diagnostics);
         check_verdict(claim, labels, diagnostics);

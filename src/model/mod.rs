@@ -317,6 +317,7 @@ pub struct Standing {
 pub struct Memory {
     texts: BTreeMap<String, Arc<Texts>>,
     passages: passage::Memory,
+    verdicts: claim::Memory,
 }
 
 /// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
@@ -329,7 +330,7 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
         check_article(article, &scales, diagnostics);
     }
     let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, diagnostics);
-    claim::check(corpus, &scales, options.today, diagnostics);
+    claim::check(corpus, &scales, options.today, &mut memory.verdicts, diagnostics);
     page::check_slugs(corpus, diagnostics);
     let summary = Summary {
         articles: corpus.articles.len(),

@@ -1,7 +1,7 @@
 //! Passages to places: every quote anchored in its article, or a diagnostic that shows what is there
 //! instead. It never settles for a passage that is merely near.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub struct Anchored {
 #[derive(Default)]
 pub struct Memory {
     articles: Vec<String>,
-    anchored: BTreeMap<FileId, Arc<Anchored>>,
+    anchored: HashMap<FileId, Arc<Anchored>>,
 }
 
 impl Memory {
@@ -59,7 +59,7 @@ pub fn anchor_all(
 ) -> Vec<Arc<Anchored>> {
     let articles = || corpus.articles.iter().map(|article| article.id.as_str());
     if !articles().eq(memory.articles.iter().map(String::as_str)) {
-        *memory = Memory { articles: articles().map(str::to_owned).collect(), anchored: BTreeMap::new() };
+        *memory = Memory { articles: articles().map(str::to_owned).collect(), anchored: HashMap::new() };
     }
     let search = Anchorer { corpus, texts, articles: articles().zip(0..).collect() };
     let place = |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict)));
@@ -73,7 +73,10 @@ pub fn anchor_all(
 /// `invalid-id` where the id that a claim's second or later passage has in its article is that of another
 /// claim's first.
 fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
-    let by_id: BTreeMap<&str, &Anchored> =
+    if anchored.iter().all(|anchored| anchored.found.len() < 2) {
+        return;
+    }
+    let by_id: HashMap<&str, &Anchored> =
         anchored.iter().map(|anchored| (anchored.verdict.id.as_str(), anchored.as_ref())).collect();
     for Anchored { verdict, found, .. } in anchored.iter().map(Arc::as_ref) {
         let articles = || found.iter().flatten().map(|found| found.article);

@@ -1,7 +1,7 @@
 //! People and publishers: files, names and inline descriptions made one list with unique slugs. It
 //! knows only what visible claims and articles name, so a draft's claimant stays unknown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Prose;
@@ -43,9 +43,9 @@ pub struct Publisher {
 pub struct Registry<'c> {
     files: BTreeMap<&'c str, &'c PersonFile>,
     people: Vec<Person>,
-    by_id: BTreeMap<&'c str, usize>,
-    by_name: BTreeMap<String, usize>,
-    by_filed_name: BTreeMap<&'c str, (&'c str, &'c PersonFile)>,
+    by_id: HashMap<&'c str, usize>,
+    by_name: HashMap<String, usize>,
+    by_filed_name: HashMap<&'c str, (&'c str, &'c PersonFile)>,
     slugs: Slugs,
 }
 
@@ -58,7 +58,7 @@ impl<'c> Registry<'c> {
         files.keys().for_each(|id| slugs.reserve(id));
         let by_filed_name =
             files.iter().rev().filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), (*id, *file)))).collect();
-        Self { files, people: Vec::new(), by_id: BTreeMap::new(), by_name: BTreeMap::new(), by_filed_name, slugs }
+        Self { files, people: Vec::new(), by_id: HashMap::new(), by_name: HashMap::new(), by_filed_name, slugs }
     }
 
     /// The person that `who` names.
@@ -68,10 +68,7 @@ impl<'c> Registry<'c> {
                 Some((id, file)) => self.filed(id, file),
                 None => self.named(text, None),
             },
-            Who::Inline(inline) => {
-                let name = inline.name.as_deref().map_or("", String::as_str).to_owned();
-                self.named(&name, Some(inline))
-            }
+            Who::Inline(inline) => self.named(inline.name.as_deref().map_or("", String::as_str), Some(inline)),
         }
     }
 

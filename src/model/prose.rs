@@ -1,7 +1,7 @@
 //! The desk's own Markdown: where its links lead and which evidence it cites. Addresses are given
 //! below the site's root; making them relative is the renderer's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -56,8 +56,11 @@ pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics
         model.standing.iter().zip(&corpus.pages).map(|(page, loaded)| site.standing(page, loaded.offset)).collect();
 
     let files = corpus.verdicts.iter().map(|verdict| verdict.file);
-    let mut reasons: BTreeMap<FileId, Reasons> = files.zip(reasons).collect();
-    reasons.values_mut().for_each(|reasons| diagnostics.append(std::mem::take(&mut reasons.mistakes)));
+    let report = |mut reasons: Reasons| {
+        diagnostics.append(std::mem::take(&mut reasons.mistakes));
+        reasons
+    };
+    let mut reasons: HashMap<FileId, Reasons> = files.zip(reasons.into_iter().map(report)).collect();
     for claim in &mut model.claims {
         let own = reasons.remove(&claim.file).unwrap_or_default();
         (claim.key_points, claim.explanation) = (own.key_points, own.explanation);
@@ -97,7 +100,7 @@ impl Resolved {
 struct Site<'a> {
     corpus: &'a Corpus,
     model: &'a Model,
-    shown: BTreeSet<FileId>,
+    shown: HashSet<FileId>,
     /// Worked out where a text has a link into the site.
     addresses: OnceLock<Addresses>,
 }
@@ -112,6 +115,9 @@ impl<'a> Site<'a> {
         let Some(record) = &verdict.record else { return Reasons::default() };
         let mut mistakes = Diagnostics::default();
         let mut resolve = |text: &Explanation, span| {
+            if text.document.links.is_empty() && text.document.citations.is_empty() {
+                return Prose::new(Arc::clone(&text.document));
+            }
             let address = format!("claims/{}/", verdict.id);
             let base = Base::Value(&text.written, span);
             let is_shown = self.shown.contains(&verdict.file);
