@@ -1,9 +1,10 @@
 //! The visible part of a corpus as a [`Model`]. What is a draft, in review, held or under embargo is
 //! left out here and nowhere else, and nothing that only it names comes in.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::passage::{Anchored, Found};
@@ -33,7 +34,7 @@ pub fn assemble(
     anchored: &[Arc<Anchored>],
     summary: Summary,
 ) -> Model {
-    let mut seen = HashSet::new();
+    let mut seen = IndexSet::new();
     let mut visible: Vec<AnchoredVerdict> = corpus
         .verdicts
         .iter()
@@ -61,8 +62,8 @@ pub fn assemble(
         articles,
         claims,
         people: named.people.finish(),
-        publishers: publishers.into_iter().map(|(slug, name)| Publisher { slug, name }).collect(),
-        topics: topics.into_iter().map(|(slug, name)| Topic { slug, name }).collect(),
+        publishers: publishers.map(|(name, slug)| Publisher { slug, name }).collect(),
+        topics: topics.map(|(name, slug)| Topic { slug, name }).collect(),
         standing: corpus.pages.iter().map(|page| standing(page)).collect(),
         ratings: scales.ratings,
         summary,
@@ -101,7 +102,7 @@ struct Assembler<'c> {
     options: Options,
     /// Places in the corpus of the articles in the model, in the model's order.
     articles: Vec<usize>,
-    claims: HashMap<&'c str, usize>,
+    claims: IndexMap<&'c str, usize>,
     shared: BTreeMap<&'c str, &'c SourceEntry>,
     /// The names of the people of `people/`, by id.
     filed: BTreeMap<&'c str, &'c str>,
@@ -347,23 +348,20 @@ fn standing(page: &load::Page) -> Standing {
 /// Names with slugs, in the order in which they came.
 #[derive(Default)]
 struct Names {
-    by_name: HashMap<String, usize>,
-    list: Vec<(String, String)>,
+    slug_by_name: IndexMap<String, String>,
     slugs: Slugs,
 }
 
 impl Names {
     fn place(&mut self, name: &str) -> usize {
         let name = name.trim();
-        if let Some(at) = self.by_name.get(name) {
-            return *at;
-        }
-        self.by_name.insert(name.to_owned(), self.list.len());
-        self.list.push((self.slugs.unique(name, "other"), name.to_owned()));
-        self.list.len() - 1
+        self.slug_by_name.get_index_of(name).unwrap_or_else(|| {
+            let slug = self.slugs.unique(name, "other");
+            self.slug_by_name.insert_full(name.to_owned(), slug).0
+        })
     }
 
-    fn finish(self) -> Vec<(String, String)> {
-        self.list
+    fn finish(self) -> impl Iterator<Item = (String, String)> {
+        self.slug_by_name.into_iter()
     }
 }

@@ -1,8 +1,9 @@
 //! What a verdict must have and must not have, before and after it is published.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::lint;
@@ -93,7 +94,7 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
 
 /// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.
 fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    let mut first: HashMap<&str, &Loaded<VerdictFile>> = HashMap::with_capacity(corpus.verdicts.len());
+    let mut first: IndexMap<&str, &Loaded<VerdictFile>> = IndexMap::with_capacity(corpus.verdicts.len());
     for verdict in &corpus.verdicts {
         let Some(earlier) = first.get(verdict.id.as_str()) else {
             first.insert(&verdict.id, verdict);
@@ -113,7 +114,7 @@ fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
 /// What there is to refer to.
 struct Known<'c> {
     corpus: &'c Corpus,
-    claims: HashSet<&'c str>,
+    claims: IndexSet<&'c str>,
     sources: BTreeSet<&'c str>,
     people: BTreeMap<&'c str, Option<&'c str>>,
     /// The ids of the people of a name.

@@ -1,10 +1,11 @@
 //! Passages to places: every quote anchored in its article, or a diagnostic that shows what is there
 //! instead. It never settles for a passage that is merely near.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::{Part, Texts};
@@ -38,7 +39,7 @@ pub struct Anchored {
 #[derive(Default)]
 pub struct Memory {
     articles: Vec<String>,
-    anchored: HashMap<FileId, Arc<Anchored>>,
+    anchored: IndexMap<FileId, Arc<Anchored>>,
 }
 
 impl Memory {
@@ -59,7 +60,7 @@ pub fn anchor_all(
 ) -> Vec<Arc<Anchored>> {
     let articles = || corpus.articles.iter().map(|article| article.id.as_str());
     if !articles().eq(memory.articles.iter().map(String::as_str)) {
-        *memory = Memory { articles: articles().map(str::to_owned).collect(), anchored: HashMap::new() };
+        *memory = Memory { articles: articles().map(str::to_owned).collect(), anchored: IndexMap::new() };
     }
     let search = Anchorer { corpus, texts, articles: articles().zip(0..).collect() };
     let place = |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict)));
@@ -76,7 +77,7 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
     if anchored.iter().all(|anchored| anchored.found.len() < 2) {
         return;
     }
-    let by_id: HashMap<&str, &Anchored> =
+    let by_id: IndexMap<&str, &Anchored> =
         anchored.iter().map(|anchored| (anchored.verdict.id.as_str(), anchored.as_ref())).collect();
     for Anchored { verdict, found, .. } in anchored.iter().map(Arc::as_ref) {
         let articles = || found.iter().flatten().map(|found| found.article);

@@ -1,8 +1,10 @@
 //! People and publishers: files, names and inline descriptions made one list with unique slugs. It
 //! knows only what visible claims and articles name, so a draft's claimant stays unknown.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use super::Prose;
 use crate::load::Loaded;
@@ -43,9 +45,9 @@ pub struct Publisher {
 pub struct Registry<'c> {
     files: BTreeMap<&'c str, &'c PersonFile>,
     people: Vec<Person>,
-    by_id: HashMap<&'c str, usize>,
-    by_name: HashMap<String, usize>,
-    by_filed_name: HashMap<&'c str, (&'c str, &'c PersonFile)>,
+    by_id: IndexMap<&'c str, usize>,
+    by_name: IndexMap<String, usize>,
+    by_filed_name: IndexMap<&'c str, (&'c str, &'c PersonFile)>,
     slugs: Slugs,
 }
 
@@ -58,7 +60,7 @@ impl<'c> Registry<'c> {
         files.keys().for_each(|id| slugs.reserve(id));
         let by_filed_name =
             files.iter().rev().filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), (*id, *file)))).collect();
-        Self { files, people: Vec::new(), by_id: HashMap::new(), by_name: HashMap::new(), by_filed_name, slugs }
+        Self { files, people: Vec::new(), by_id: IndexMap::new(), by_name: IndexMap::new(), by_filed_name, slugs }
     }
 
     /// The person that `who` names.

@@ -1,11 +1,12 @@
 //! The desk's own Markdown: where its links lead and which evidence it cites. Addresses are given
 //! below the site's root; making them relative is the renderer's.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::{Model, Person, Standing, page};
@@ -60,9 +61,9 @@ pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics
         diagnostics.append(std::mem::take(&mut reasons.mistakes));
         reasons
     };
-    let mut reasons: HashMap<FileId, Reasons> = files.zip(reasons.into_iter().map(report)).collect();
+    let mut reasons: IndexMap<FileId, Reasons> = files.zip(reasons.into_iter().map(report)).collect();
     for claim in &mut model.claims {
-        let own = reasons.remove(&claim.file).unwrap_or_default();
+        let own = reasons.swap_remove(&claim.file).unwrap_or_default();
         (claim.key_points, claim.explanation) = (own.key_points, own.explanation);
     }
     for (person, bio) in model.people.iter_mut().zip(bios) {
@@ -100,7 +101,7 @@ impl Resolved {
 struct Site<'a> {
     corpus: &'a Corpus,
     model: &'a Model,
-    shown: HashSet<FileId>,
+    shown: IndexSet<FileId>,
     /// Worked out where a text has a link into the site.
     addresses: OnceLock<Addresses>,
 }
