@@ -97,7 +97,7 @@ pub struct Serve {
     #[arg(long)]
     pub no_drafts: bool,
     /// The editor that links of mistakes open, instead of `$EDITOR`: `code`, `codium`, `cursor`, `zed`, `idea`, `subl`,
-    /// `mate`, or an address with `{path}`, `{line}` and `{column}`.
+    /// `mate`, `emacs`, or an address with `{path}`, `{line}` and `{column}`.
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<String>,
     /// The day for embargoes, instead of today (UTC).

@@ -82,11 +82,17 @@ impl Draft {
 pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, &'static str> {
     let words = Words::of(article);
     let quote = Quote { exact: selection.quote, prefix: selection.prefix, suffix: selection.suffix };
+    let alone = Quote { prefix: "", suffix: "", ..quote };
     let place = match anchor::locate(&words.folded, &quote) {
         Located::Exact(place) => place,
+        // A page of excerpts has other words around them than the article.
+        Located::OutOfContext { .. } => match anchor::locate(&words.folded, &alone) {
+            Located::Exact(place) => place,
+            _ => return Err("these words occur several times in the article: select more of them"),
+        },
         Located::Empty => return Err("nothing is selected"),
         Located::Ambiguous { .. } => return Err("these words occur several times in the article: select more of them"),
-        Located::OutOfContext { .. } | Located::Missing(_) => return Err("these words are not in the article's text"),
+        Located::Missing(_) => return Err("these words are not in the article's text"),
     };
     let text = words.text(&place);
     let exact = collapsed(text.get(place.range.clone()).unwrap_or_default());

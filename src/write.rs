@@ -32,7 +32,7 @@ impl Staging {
     pub fn new(root: &Utf8Path, out: &Utf8Path) -> io::Result<Self> {
         let out = camino::absolute_utf8(out)?;
         check_place(root, &out)?;
-        check_own(&out)?;
+        check_own(&out, &out)?;
         let above = out.ancestors().skip(1).find(|folder| folder.is_dir());
         let above = above.ok_or_else(|| refused(&out, "no folder is above it"))?;
         let folder = tempfile::Builder::new().prefix(".factpress-").tempdir_in(above)?;
@@ -78,7 +78,13 @@ impl Staging {
         if let Some(parent) = self.out.parent() {
             fs_err::create_dir_all(parent)?;
         }
+        let had_site = self.out.exists();
         swap(&self.site, &self.out)?;
+        // What came into the old site since it was looked at is somebody's.
+        if had_site && let Err(error) = check_own(&self.site, &self.out) {
+            swap(&self.site, &self.out)?;
+            return Err(error);
+        }
         self.folder.close()?;
         Ok(names.len())
     }
@@ -145,13 +151,14 @@ fn exchange(new: &Utf8Path, old: &Utf8Path) -> io::Result<()> {
     replace(new, old)
 }
 
-/// Two steps, where the system has no better; the second undoes the first if it fails.
+/// Several steps, where the system has no better; the second undoes the first if it fails.
 fn replace(new: &Utf8Path, old: &Utf8Path) -> io::Result<()> {
     let aside = new.with_file_name("old");
     fs_err::rename(old, &aside)?;
     fs_err::rename(new, old).inspect_err(|_| {
         let _ = fs_err::rename(&aside, old);
-    })
+    })?;
+    fs_err::rename(aside, new)
 }
 
 fn refused(out: &Utf8Path, why: &str) -> io::Error {
@@ -183,26 +190,26 @@ fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
     }
 }
 
-/// Every file in the folder must be one that Factpress wrote.
-fn check_own(out: &Utf8Path) -> io::Result<()> {
-    if !out.exists() {
+/// Every file in `folder`, which is or was the site in `out`, must be one that Factpress wrote.
+fn check_own(folder: &Utf8Path, out: &Utf8Path) -> io::Result<()> {
+    if !folder.exists() {
         return Ok(());
     }
-    if !out.is_dir() {
+    if !folder.is_dir() {
         return Err(refused(out, "it is not a folder"));
     }
-    let manifest = fs_err::read_to_string(out.join(MANIFEST)).unwrap_or_default();
+    let manifest = fs_err::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
     let own: BTreeSet<&str> = manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
-    if let Some(first) = fs_err::read_dir(out)?.next().filter(|_| own.is_empty()) {
+    if let Some(first) = fs_err::read_dir(folder)?.next().filter(|_| own.is_empty()) {
         let why = format!(
             "it holds `{}` and was not written by Factpress; choose another folder with --out",
             first?.file_name().display()
         );
         return Err(refused(out, &why));
     }
-    for entry in walkdir::WalkDir::new(out).min_depth(1) {
+    for entry in walkdir::WalkDir::new(folder).min_depth(1) {
         let entry = entry?;
-        let path = entry.path().strip_prefix(out).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
+        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
         let is_own = entry.file_type().is_dir() || path == MANIFEST && !own.is_empty() || own.contains(path.as_str());
         if !is_own {
             let why = format!(

@@ -24,7 +24,9 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     }
     session.report();
     let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
-        say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));
+        if !cli.quiet {
+            say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));
+        }
         return Ok(ExitCode::from(1));
     };
     if session.edition.model.site.search == Engine::Pagefind {

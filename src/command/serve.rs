@@ -7,12 +7,17 @@ use super::{say, today};
 use crate::cli::{Cli, Serve};
 use crate::desk::Settings;
 use crate::model;
-use crate::serve::{OWN, Options, Preview};
+use crate::serve::{Editor, OWN, Options, Preview};
 
 pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     if let Some(jobs) = options.jobs {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
         pool.build_global().map_err(io::Error::other)?;
+    }
+    if let Some(editor) = options.editor.as_deref().filter(|editor| !Editor::of(Some(editor)).is_known()) {
+        let known = Editor::names();
+        let message = format!("the editor `{editor}` is not known; name {known}, or an address with `{{path}}`");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     let model = model::Options { drafts: !options.no_drafts, today: today(options.date)? };
     let preview = Preview::bind(Options {

@@ -57,8 +57,8 @@ impl Tree {
     /// are left out.
     pub fn list(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
         let start = self.root.join(folder);
-        if start.is_symlink() {
-            return Ok(vec![Entry::Link(Utf8PathBuf::from(folder))]);
+        if let Some(link) = self.link_in(Utf8Path::new(folder)) {
+            return Ok(vec![Entry::Link(link.to_owned())]);
         }
         if !start.is_dir() {
             return Ok(Vec::new());
@@ -82,14 +82,19 @@ impl Tree {
         if path.components().any(|part| is_hidden(part.as_str())) {
             return Ok(Vec::new());
         }
-        let above: Vec<&Utf8Path> = path.ancestors().filter(|above| !above.as_str().is_empty()).collect();
-        if let Some(link) = above.into_iter().rev().find(|above| self.root.join(above).is_symlink()) {
+        if let Some(link) = self.link_in(path) {
             return Ok(vec![Entry::Link(link.to_owned())]);
         }
         match self.entry_at(path.as_str()) {
             Some(entry) => Ok(vec![entry]),
             None => self.list(path.as_str()),
         }
+    }
+
+    /// The uppermost symbolic link on the way to a path, itself included.
+    fn link_in<'p>(&self, path: &'p Utf8Path) -> Option<&'p Utf8Path> {
+        let above: Vec<&Utf8Path> = path.ancestors().filter(|above| !above.as_str().is_empty()).collect();
+        above.into_iter().rev().find(|above| self.root.join(above).is_symlink())
     }
 
     fn entry(&self, entry: &walkdir::DirEntry) -> Entry {
@@ -112,8 +117,7 @@ impl Tree {
     pub fn entry_below(&self, path: &str) -> Option<Entry> {
         let path = Utf8Path::new(path);
         let is_plain = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
-        let mut folders = path.ancestors().filter(|above| !above.as_str().is_empty());
-        if !is_plain || folders.any(|above| self.root.join(above).is_symlink()) {
+        if !is_plain || self.link_in(path).is_some() {
             return Some(Entry::Link(path.to_owned()));
         }
         self.entry_at(path.as_str())

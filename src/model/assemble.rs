@@ -80,6 +80,10 @@ fn unpublished(record: &VerdictFile, today: Day) -> Option<Unpublished> {
     if let Some(embargo) = record.embargo.0.as_ref().filter(|embargo| embargo.value > today) {
         return Some(Unpublished::Embargoed(embargo.value));
     }
+    // What keeps it back cannot be read: that is an error, but a preview goes on.
+    if (record.has("hold") || record.has("embargo")) && record.hold.0.is_none() && record.embargo.0.is_none() {
+        return Some(Unpublished::Held(String::new()));
+    }
     match record.status.as_deref() {
         None | Some(Status::Draft) => Some(Unpublished::Draft),
         Some(Status::Review) => Some(Unpublished::Review),

@@ -118,7 +118,7 @@ impl Builder<'_> {
 
     fn claim(&mut self, at: usize, address: &str) -> &'static str {
         let Some(claim) = self.model.claims.get(at) else { return "404.html" };
-        let card = self.cards.address(at).map(|address| format!("{}{address}", self.model.site.base_url));
+        let card = self.cards.address(at).map(|card| absolute(&self.model.site.base_url, &card));
         let view = self.claim_view(at, claim);
         // What is retracted is for those who read the page, not for those who are shown a line of it.
         let description = claim.summary.clone().filter(|_| !claim.retracted);

@@ -1,12 +1,13 @@
 //! How to cite a claim's page: as text and as BibTeX.
 
+use super::address::absolute;
 use super::view::CiteView;
 use crate::model::{Claim, Model};
 
 /// The citation of a claim, which readers can copy.
 pub fn cite(model: &Model, claim: &Claim) -> CiteView {
     let site = &model.site;
-    let url = format!("{}claims/{}/", site.base_url, claim.id);
+    let url = absolute(&site.base_url, &format!("claims/{}/", claim.id));
     let people = claim.authors.iter().filter_map(|at| model.people.get(*at)).map(|person| person.name.as_str());
     let mut authors: Vec<&str> = people.collect();
     if authors.is_empty() {

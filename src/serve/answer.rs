@@ -55,6 +55,8 @@ pub struct Asked {
 /// What a page asks about itself.
 #[derive(Serialize)]
 struct PageState {
+    /// Changes when the preview is started again.
+    run: String,
     generation: u64,
     /// Changes with every byte of the page.
     page: String,
@@ -63,6 +65,8 @@ struct PageState {
     /// The style sheets, as `name` and path below the root.
     sheets: Vec<(String, String)>,
     errors: usize,
+    /// Why the files could not be read, where that is so.
+    failure: Option<String>,
 }
 
 /// How the page at an address is now.
@@ -73,7 +77,8 @@ pub async fn state(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) ->
         let mark = Mark::of(&now.shown, &found.unwrap_or_else(|| now.shown.not_found()));
         let sheets = sheets(&now.shown).map(|(name, path)| (name.to_owned(), path.to_owned())).collect();
         let (errors, _) = emit::counts(&now.latest.diagnostics, &now.latest.corpus.sources);
-        PageState { generation: now.generation, page: mark.page, words: mark.words, sheets, errors }
+        let (run, failure) = (live.run().to_owned(), now.failure.clone());
+        PageState { run, generation: now.generation, page: mark.page, words: mark.words, sheets, errors, failure }
     });
     match answer.await {
         Ok(state) => Json(state).into_response(),
@@ -98,8 +103,23 @@ fn find(live: &Live, now: &Now, path: &str) -> Response {
     }
 }
 
+/// The page for addresses without one. Where it is published, its `base` leads it home from any depth; here that is
+/// this preview.
 fn missing(live: &Live, now: &Now) -> Response {
-    page(live, now, now.shown.not_found(), StatusCode::NOT_FOUND)
+    let mut found = now.shown.not_found();
+    if let Found::Page(output) = &mut found {
+        let html = String::from_utf8_lossy(&output.bytes);
+        output.bytes = html.replacen(&base(&now.shown.edition.model.site.base_url), &base("/"), 1).into_bytes();
+    }
+    page(live, now, found, StatusCode::NOT_FOUND)
+}
+
+/// The element that says from where a page's addresses are meant.
+fn base(url: &str) -> String {
+    let mut html = String::from("<base href=\"");
+    crate::text::escape(url, &mut html);
+    html.push_str("\">");
+    html
 }
 
 /// An address as a path below the output folder; `None` where it cannot be one.
@@ -113,8 +133,9 @@ fn page(live: &Live, now: &Now, found: Found, status: StatusCode) -> Response {
     let mark = Mark::of(&now.shown, &found);
     match found {
         Found::Page(output) | Found::File(output) => {
-            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], with_script(live, output, &mark))
-                .into_response()
+            let drafts = now.shown.edition.options.drafts;
+            let html = with_script(live, output, &mark, drafts);
+            (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
         }
         Found::Faulty(mistakes) => report::faulty(live, now, &mistakes, &mark.page),
     }
@@ -146,10 +167,14 @@ fn sheets(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
 }
 
 /// The page with the script that keeps it new, and nothing else that a build would not write.
-fn with_script(live: &Live, output: Output, mark: &Mark) -> Vec<u8> {
+fn with_script(live: &Live, output: Output, mark: &Mark, drafts: bool) -> Vec<u8> {
     let script = format!(
-        "<script src=\"/_factpress/client.js\" data-page=\"{}\" data-words=\"{}\" data-token=\"{}\" defer></script>",
-        mark.page, mark.words, live.token
+        "<script src=\"/_factpress/client.js\" data-page=\"{}\" data-words=\"{}\" data-run=\"{}\" data-token=\"{}\"{} defer></script>",
+        mark.page,
+        mark.words,
+        live.run(),
+        live.token,
+        if drafts { " data-drafts" } else { "" },
     );
     let mut bytes = output.bytes;
     let at = memchr::memmem::rfind(&bytes, b"</body>").unwrap_or(bytes.len());

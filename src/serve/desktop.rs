@@ -4,8 +4,19 @@ use camino::Utf8Path;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What a path in an address may not hold as it is (URL Standard, path percent-encode set).
-const PATH: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'%');
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+');
 
 /// The addresses by which editors open a file at a line, as they document them.
 const EDITORS: [(&str, &str); 8] = [
@@ -32,6 +43,16 @@ impl Editor {
         let program = named.split_whitespace().next().and_then(|path| Utf8Path::new(path).file_stem());
         let known = EDITORS.iter().find(|(name, _)| Some(*name) == program);
         Self(known.map(|(_, address)| (*address).to_owned()))
+    }
+
+    /// Whether files can be opened.
+    pub fn is_known(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The names of the editors that are known.
+    pub fn names() -> String {
+        EDITORS.map(|(name, _)| format!("`{name}`")).join(", ")
     }
 
     /// The address that opens a file at a line and column, both from 1.

@@ -35,7 +35,8 @@ impl Guard {
         };
         let number: Option<IpAddr> = name.trim_start_matches('[').trim_end_matches(']').parse().ok();
         let is_number = number.is_some_and(|number| !self.loopback || number.is_loopback());
-        port == Some(self.port) && (is_number || name.eq_ignore_ascii_case("localhost") || name == self.host)
+        port == Some(self.port)
+            && (is_number || name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(&self.host))
     }
 
     fn refuses(&self, method: &Method, headers: &HeaderMap) -> Option<&'static str> {

@@ -22,6 +22,7 @@ pub struct Live {
     pub editor: Editor,
     /// What a page must show to write: other sites cannot read it.
     pub token: String,
+    run: String,
     now: RwLock<Option<Arc<Now>>>,
     changes: watch::Sender<u64>,
 }
@@ -63,7 +64,8 @@ pub enum Found {
 impl Live {
     /// A preview that has nothing to show yet.
     pub fn new(root: Utf8PathBuf, editor: Editor) -> Self {
-        Self { root, editor, token: super::desktop::token(), now: RwLock::default(), changes: watch::Sender::new(0) }
+        let (token, run) = (super::desktop::token(), super::desktop::token());
+        Self { root, editor, token, run, now: RwLock::default(), changes: watch::Sender::new(0) }
     }
 
     /// The state now; waits for the first one.
@@ -76,6 +78,11 @@ impl Live {
             // The sender lives as long as `self`.
             let _ = changes.changed().await;
         }
+    }
+
+    /// What tells this run of the preview from others, without giving the token away.
+    pub fn run(&self) -> &str {
+        &self.run
     }
 
     fn current(&self) -> Option<Arc<Now>> {
@@ -91,8 +98,8 @@ impl Live {
     pub fn publish(&self, edition: Edition) {
         let latest = Arc::new(edition);
         let last = self.current();
-        let is_better = |last: &Now| latest.diagnostics.has_errors() && !last.shown.edition.diagnostics.has_errors();
-        let kept = last.as_ref().filter(|last| is_better(last)).map(|last| Arc::clone(&last.shown));
+        let is_kept = |last: &Now| latest.diagnostics.has_errors() && !last.shown.edition.diagnostics.has_errors();
+        let kept = last.as_ref().filter(|last| is_kept(last)).map(|last| Arc::clone(&last.shown));
         let shown = kept.unwrap_or_else(|| Arc::new(Shown::new(Arc::clone(&latest))));
         let generation = last.map_or(1, |last| last.generation + 1);
         self.set(Now { generation, shown, latest, failure: None });

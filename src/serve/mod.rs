@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::desk::Settings;
-use desktop::Editor;
+pub use desktop::Editor;
 use guard::Guard;
 use live::Live;
 

@@ -64,16 +64,23 @@ struct Refusal {
 #[derive(Serialize)]
 struct Created {
     path: String,
-    href: String,
+    /// Its page, where that is up already.
+    href: Option<String>,
+    note: Option<String>,
 }
 
 /// How the file would be.
 pub async fn draft(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal>) -> Response {
     let now = live.now().await;
-    match proposed(&now.latest, &proposal) {
+    match aside(move || proposed(&now.latest, &proposal)).await {
         Ok(proposed) => Json(proposed).into_response(),
         Err(error) => refused(error),
     }
+}
+
+/// Does what takes a while where it keeps no other request waiting.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, String> + Send + 'static) -> Result<T, String> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()))
 }
 
 /// Writes the file, unless there is one, and says where its page is.
@@ -82,24 +89,32 @@ pub async fn create(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal
     if proposal.claim.trim().is_empty() {
         return refused("say what is claimed: that is what the verdict is about".to_owned());
     }
-    let written = proposed(&now.latest, &proposal).and_then(|proposed| {
-        let written = write::create(&live.root, proposed.path.as_ref(), proposed.yaml.as_bytes());
+    let root = live.root.clone();
+    let written = aside(move || {
+        let proposed = proposed(&now.latest, &proposal)?;
+        let written = write::create(&root, proposed.path.as_ref(), proposed.yaml.as_bytes());
         written.map(|()| proposed).map_err(|error| error.to_string())
     });
-    match written {
-        Ok(proposed) => {
-            let _ = tokio::time::timeout(PATIENCE, shown(&live, &proposed.id)).await;
-            let href = format!("/claims/{}/index.html", proposed.id);
-            (StatusCode::CREATED, Json(Created { path: proposed.path, href })).into_response()
+    match written.await {
+        Ok(Proposed { path, id, .. }) => {
+            let is_shown = tokio::time::timeout(PATIENCE, is_shown(&live, &id)).await.unwrap_or_default();
+            let href = is_shown.then(|| format!("/claims/{id}/index.html"));
+            let note = (!is_shown).then(|| format!("`{path}` is written; its page comes when the errors are mended."));
+            (StatusCode::CREATED, Json(Created { path, href, note })).into_response()
         }
         Err(error) => refused(error),
     }
 }
 
-/// Waits until a claim is in the site.
-async fn shown(live: &Live, id: &str) {
+/// Waits until a claim is in the site, and says whether its page is up.
+async fn is_shown(live: &Live, id: &str) -> bool {
     let mut changes = live.changes();
-    while !live.now().await.latest.model.claims.iter().any(|claim| claim.id == id) {
+    let has = |edition: &Edition| edition.model.claims.iter().any(|claim| claim.id == id);
+    loop {
+        let now = live.now().await;
+        if has(&now.latest) {
+            return has(&now.shown.edition);
+        }
         let _ = changes.changed().await;
     }
 }

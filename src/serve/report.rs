@@ -180,6 +180,7 @@ fn context(live: &Live, mark: &str) -> Context {
     let mut context = Context::new();
     context.insert("mark", mark);
     context.insert("token", &live.token);
+    context.insert("run", live.run());
     context
 }
 

@@ -32,29 +32,28 @@ const ATTEMPTS: usize = 10;
 /// Shows the site, and every change of it.
 ///
 /// # Errors
-/// Where the site cannot be read at the start. Later, browsers are told, and it is read again.
+/// Where the site cannot be read at the start, or has no such theme. Later, browsers are told, and it is read again.
 pub fn run(root: &Utf8Path, settings: &Settings, live: &Live) -> io::Result<()> {
     let (sender, events) = channel();
     // Before anything is read, so that no change falls between reading and watching.
     let mut watched = Watched { root, watcher: watcher(root, sender) };
     watched.folders();
     let mut desk = open(root, settings)?;
+    live.publish(desk.edition()?);
     let mut changed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
-    let mut is_new = true;
-    loop {
-        match update(&mut desk, &changed, is_new, live) {
+    let mut is_behind = false;
+    while wait(&events, &mut watched, &mut changed) {
+        match update(&mut desk, &changed, &mut is_behind, live) {
             Ok(()) => changed.clear(),
             Err(error) => {
                 live.fail(&error);
+                is_behind = true;
                 changed.insert(Utf8PathBuf::from(FOLDERS[0]));
                 std::thread::sleep(POLL / 10);
             }
         }
-        is_new = false;
-        if !wait(&events, &mut watched, &mut changed) {
-            return Ok(());
-        }
     }
+    Ok(())
 }
 
 fn open(root: &Utf8Path, settings: &Settings) -> io::Result<Desk> {
@@ -67,22 +66,24 @@ fn open(root: &Utf8Path, settings: &Settings) -> io::Result<Desk> {
     Desk::open(root, settings.clone())
 }
 
-fn update(desk: &mut Desk, changed: &BTreeSet<Utf8PathBuf>, is_new: bool, live: &Live) -> io::Result<()> {
-    let differs = if changed.contains(Utf8Path::new("")) {
+/// Reads what has changed, and shows it. `is_behind` is whether something was read that is not shown yet.
+fn update(desk: &mut Desk, changed: &BTreeSet<Utf8PathBuf>, is_behind: &mut bool, live: &Live) -> io::Result<()> {
+    if changed.contains(Utf8Path::new("")) {
         desk.read_all()?;
-        true
+        *is_behind = true;
     } else {
-        desk.refresh(changed)?
-    };
-    if differs || is_new {
+        *is_behind |= desk.refresh(changed)?;
+    }
+    if *is_behind {
         live.publish(desk.edition()?);
+        *is_behind = false;
     }
     Ok(())
 }
 
 /// Waits for changes and then until there are no more; `false` when there will never be any.
 fn wait(events: &Events, watched: &mut Watched, changed: &mut BTreeSet<Utf8PathBuf>) -> bool {
-    if changed.is_empty() {
+    while changed.is_empty() {
         let Ok(event) = events.recv() else { return false };
         watched.take(event, changed);
     }
@@ -91,7 +92,6 @@ fn wait(events: &Events, watched: &mut Watched, changed: &mut BTreeSet<Utf8PathB
         match events.recv_timeout(QUIET) {
             Ok(event) => watched.take(event, changed),
             Err(RecvTimeoutError::Disconnected) => return false,
-            Err(RecvTimeoutError::Timeout) if changed.is_empty() => return wait(events, watched, changed),
             Err(RecvTimeoutError::Timeout) if !watched.git_is_at_work() => return true,
             Err(RecvTimeoutError::Timeout) => {}
         }
@@ -102,7 +102,8 @@ fn wait(events: &Events, watched: &mut Watched, changed: &mut BTreeSet<Utf8PathB
 }
 
 fn watcher(root: &Utf8Path, sender: std::sync::mpsc::Sender<notify::Result<Event>>) -> Option<Box<dyn Watcher>> {
-    let own = RecommendedWatcher::new(sender.clone(), Config::default()).and_then(|mut watcher| {
+    let config = Config::default().with_follow_symlinks(false);
+    let own = RecommendedWatcher::new(sender.clone(), config).and_then(|mut watcher| {
         watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
         FOLDERS
             .iter()
@@ -112,8 +113,7 @@ fn watcher(root: &Utf8Path, sender: std::sync::mpsc::Sender<notify::Result<Event
         Ok(Box::new(watcher) as Box<dyn Watcher>)
     });
     own.or_else(|_| {
-        let mut watcher =
-            PollWatcher::new(sender, Config::default().with_poll_interval(POLL).with_compare_contents(false))?;
+        let mut watcher = PollWatcher::new(sender, config.with_poll_interval(POLL).with_compare_contents(true))?;
         watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
         notify::Result::Ok(Box::new(watcher) as Box<dyn Watcher>)
     })

@@ -33,7 +33,8 @@ function send(address, value) {
 async function changed() {
   const answer = await ask(`/_factpress/state?path=${encodeURIComponent(decodeURI(location.pathname))}`);
   if (answer.status !== 200) return;
-  const state = JSON.parse(answer.text);
+  const state = parsed(answer);
+  if (state.run !== own.run) return location.reload();
   if (location.pathname.startsWith("/_factpress/")) {
     if (String(state.generation) !== own.page) location.reload();
     return;
@@ -43,7 +44,16 @@ async function changed() {
     state.sheets.forEach(([name, path]) => swap(name, path));
     own.page = state.page;
   }
-  showProblems(state.errors);
+  showProblems(state.errors, state.failure);
+}
+
+// What the server answered; nothing where that is not JSON.
+function parsed({ text }) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
 
 // The same style sheet under its new name; the old one stays until the new one is there, so that nothing flickers.
@@ -66,6 +76,8 @@ const root = host.attachShadow({ mode: "open" });
 const sheet = make("link", { rel: "stylesheet", href: "/_factpress/client.css" });
 root.append(sheet);
 document.documentElement.append(host);
+// The page's own keys are not meant while somebody writes here.
+host.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
 
 function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -78,23 +90,24 @@ function make(name, attributes = {}, ...children) {
 
 let overlay = null;
 
-async function showProblems(errors) {
-  if (errors === 0) {
+async function showProblems(errors, failure) {
+  if (errors === 0 && !failure) {
     overlay?.remove();
     overlay = null;
     return;
   }
   const answer = await ask("/_factpress/problems");
   if (answer.status !== 200) return;
-  const { list, failure } = JSON.parse(answer.text);
+  const { list } = parsed(answer);
   const close = make("button", { type: "button", class: "close", "aria-label": "Close until the next change" }, "×");
   const shown = make(
     "section",
     { class: "overlay", role: "region", "aria-label": "Mistakes", lang: "en", dir: "ltr", tabindex: "-1" },
-    make("header", {}, make("h2", {}, list.length === 1 ? "1 error" : `${list.length} errors`),
-      make("p", {}, "These pages are as they were before it. "), close),
+    make("header", {}, make("h2", {}, errors === 0 ? "The files cannot be read" : errors === 1 ? "1 error" : `${errors} errors`),
+      make("p", {}, "Until that is mended, the pages stay as they were."), close),
     ...(failure ? [make("p", { class: "failure" }, failure)] : []),
     ...list.map(problem),
+    ...(errors > list.length ? [make("p", {}, `${errors - list.length} more.`)] : []),
   );
   close.addEventListener("click", () => shown.remove());
   overlay?.remove();
@@ -119,7 +132,7 @@ addEventListener("keydown", (event) => {
 
 let panel = null;
 let offer = null;
-const article = /^\/articles\/([^/]+)\//.exec(decodeURI(location.pathname))?.[1];
+const article = own.drafts !== undefined && /^\/articles\/([^/]+)\//.exec(decodeURI(location.pathname));
 
 if (article) {
   document.addEventListener("selectionchange", () => requestAnimationFrame(offerVerdict));
@@ -158,7 +171,9 @@ function selected() {
   after.setEnd(text, text.childNodes.length);
   const quote = words(range);
   if (!quote.trim()) return null;
-  return { article, quote, prefix: words(before).slice(-200), suffix: words(after).slice(0, 200), rect: range.getBoundingClientRect() };
+  const prefix = [...words(before)].slice(-200).join("");
+  const suffix = [...words(after)].slice(0, 200).join("");
+  return { article: article[1], quote, prefix, suffix, rect: range.getBoundingClientRect() };
 }
 
 function offerVerdict() {
@@ -203,7 +218,7 @@ function openPanel() {
     const number = ++last;
     const answer = await send("/_factpress/draft", proposal());
     if (number !== last) return;
-    const draft = JSON.parse(answer.text || "{}");
+    const draft = parsed(answer);
     create.disabled = copy.disabled = answer.status !== 200;
     note.textContent = answer.status === 200 ? (draft.note ?? "") : (draft.error ?? "The preview does not answer.");
     if (answer.status !== 200) return;
@@ -223,10 +238,10 @@ function openPanel() {
     event.preventDefault();
     create.disabled = true;
     const answer = await send("/_factpress/verdict", proposal());
-    const created = JSON.parse(answer.text || "{}");
-    if (answer.status === 201) return location.assign(created.href);
-    create.disabled = false;
-    note.textContent = created.error ?? "The preview does not answer.";
+    const created = parsed(answer);
+    if (created.href) return location.assign(created.href);
+    create.disabled = answer.status === 201;
+    note.textContent = created.note ?? created.error ?? "The preview does not answer.";
   });
   claim.focus();
   update();

@@ -1,4 +1,4 @@
-// The preview's line to the server, one for all the tabs that are open: a page itself may connect to nothing.
+// The preview's line to the server, one for all the tabs that are open: browsers allow six connections to a server.
 "use strict";
 
 const ports = new Set();
@@ -9,7 +9,6 @@ events.addEventListener("edition", (event) => {
   latest = event.data;
   tell({ edition: latest });
 });
-events.addEventListener("error", () => tell({ lost: true }));
 
 function tell(message) {
   for (const port of ports) port.postMessage(message);
