@@ -33,24 +33,32 @@ pub enum Command {
     Export(Export),
 }
 
-/// Which site, as which readers would see it.
+/// Which site, on which day.
 #[derive(Debug, Args)]
-pub struct Content {
+pub struct Site {
     /// The folder that holds `site.yaml`.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub site: Utf8PathBuf,
-    /// Show drafts, claims in review, held and embargoed ones, marked as such.
-    #[arg(long)]
-    pub drafts: bool,
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub root: Utf8PathBuf,
     /// The day for embargoes, instead of today (UTC).
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub date: Option<Day>,
-    /// Draw the site with this theme instead of the one in `site.yaml`.
-    #[arg(long, value_name = "NAME")]
-    pub theme: Option<String>,
     /// How many threads to use, instead of one a core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+}
+
+/// A site as its readers, or its desk, would see it.
+#[derive(Debug, Args)]
+pub struct Content {
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
+    /// Show drafts, claims in review, held and embargoed ones, marked as such.
+    #[arg(long)]
+    pub drafts: bool,
+    /// Draw the site with this theme instead of the one in `site.yaml`.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
 }
 
 /// Options of `build`.
@@ -81,9 +89,9 @@ pub struct Check {
 /// Options of `serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The folder that holds `site.yaml`.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub site: Utf8PathBuf,
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
     /// The port, instead of 8000 or the next one that is free.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
@@ -100,15 +108,9 @@ pub struct Serve {
     /// `mate`, `emacs`, or an address with `{path}`, `{line}` and `{column}`.
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<String>,
-    /// The day for embargoes, instead of today (UTC).
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub date: Option<Day>,
     /// Draw the site with this theme instead of the one in `site.yaml`.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
-    /// How many threads to use, instead of one a core.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
 }
 
 /// Options of `export`.
@@ -117,18 +119,12 @@ pub struct Export {
     /// Which data.
     #[arg(value_enum)]
     pub data: Data,
-    /// The folder that holds `site.yaml`.
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub site: Utf8PathBuf,
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
     /// The address of the published site, instead of the one in `site.yaml`.
     #[arg(long, value_name = "URL", value_parser = web_url)]
     pub base_url: Option<String>,
-    /// The day for embargoes, instead of today (UTC).
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    pub date: Option<Day>,
-    /// How many threads to use, instead of one a core.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
 }
 
 /// The data of a site.

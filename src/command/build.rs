@@ -3,20 +3,20 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{Session, pagefind, say, with_jobs};
+use super::{Session, pagefind, say, settings, with_jobs};
 use crate::cache::Cache;
 use crate::cli::{Build, Cli};
 use crate::load::site::Engine;
 use crate::write::Staging;
 
 pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
-    with_jobs(options.content.jobs, || build(options, cli))?
+    with_jobs(options.content.site.jobs, || build(options, cli))?
 }
 
 fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
-    let root = &options.content.site;
+    let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let mut session = Session::open(&options.content, options.base_url.as_deref())?;
+    let mut session = Session::open(root, settings(&options.content, options.base_url.as_deref())?)?;
     let staging = if session.edition.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
     match &staging {
         Some(staging) => session.render(Some((&|output| staging.put(output), &Cache::open(root))))?,

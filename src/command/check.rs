@@ -3,13 +3,13 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{Session, results, say, with_jobs};
+use super::{Session, results, say, settings, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::emit;
 
 pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
-    let session = with_jobs(options.content.jobs, || -> io::Result<Session> {
-        let mut session = Session::open(&options.content, None)?;
+    let session = with_jobs(options.content.site.jobs, || -> io::Result<Session> {
+        let mut session = Session::open(&options.content.site.root, settings(&options.content, None)?)?;
         session.render(None)?;
         Ok(session)
     })??;

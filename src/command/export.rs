@@ -3,18 +3,20 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{Session, results, with_jobs};
-use crate::cli::{Content, Data, Export};
+use super::{Session, results, today, with_jobs};
+use crate::cli::{Data, Export};
+use crate::desk::Settings;
+use crate::model;
 use crate::render::data;
 
 pub(super) fn run(options: &Export) -> io::Result<ExitCode> {
-    with_jobs(options.jobs, || export(options))?
+    with_jobs(options.site.jobs, || export(options))?
 }
 
 fn export(options: &Export) -> io::Result<ExitCode> {
-    let content =
-        Content { site: options.site.clone(), drafts: false, date: options.date, theme: None, jobs: options.jobs };
-    let session = Session::open(&content, options.base_url.as_deref())?;
+    let model = model::Options { drafts: false, today: today(options.site.date)? };
+    let settings = Settings { options: model, theme: None, base_url: options.base_url.clone() };
+    let session = Session::open(&options.site.root, settings)?;
     session.report();
     if session.edition.diagnostics.has_errors() {
         return Ok(ExitCode::from(1));

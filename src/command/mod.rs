@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use camino::Utf8Path;
+
 use crate::cache::Cache;
 use crate::cli::{Cli, Command, Content};
 use crate::desk::{Desk, Edition, Settings};
@@ -44,10 +46,9 @@ struct Session {
 }
 
 impl Session {
-    /// Reads and checks the site that `content` names.
-    fn open(content: &Content, base_url: Option<&str>) -> io::Result<Self> {
-        let settings = settings(content, base_url)?;
-        Ok(Self { edition: Desk::open(&content.site, settings)?.edition()? })
+    /// Reads and checks the site in the folder `root`.
+    fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
+        Ok(Self { edition: Desk::open(root, settings)?.edition()? })
     }
 
     /// Renders every page of the site; the mistakes of templates are added to the others. With somewhere to
@@ -106,7 +107,7 @@ impl Session {
 
 /// What `content` says of how its site is made.
 fn settings(content: &Content, base_url: Option<&str>) -> io::Result<Settings> {
-    let options = Options { drafts: content.drafts, today: today(content.date)? };
+    let options = Options { drafts: content.drafts, today: today(content.site.date)? };
     Ok(Settings { options, theme: content.theme.clone(), base_url: base_url.map(str::to_owned) })
 }
 

@@ -10,7 +10,7 @@ use crate::model;
 use crate::serve::{Editor, OWN, Options, Preview};
 
 pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
-    if let Some(jobs) = options.jobs {
+    if let Some(jobs) = options.site.jobs {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
         pool.build_global().map_err(io::Error::other)?;
     }
@@ -19,9 +19,9 @@ pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
         let message = format!("the editor `{editor}` is not known; name {known}, or an address with `{{path}}`");
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
-    let model = model::Options { drafts: !options.no_drafts, today: today(options.date)? };
+    let model = model::Options { drafts: !options.no_drafts, today: today(options.site.date)? };
     let preview = Preview::bind(Options {
-        root: options.site.clone(),
+        root: options.site.root.clone(),
         settings: Settings { options: model, theme: options.theme.clone(), base_url: None },
         host: options.host.clone(),
         port: options.port,
