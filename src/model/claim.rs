@@ -49,8 +49,8 @@ impl Memory {
     }
 }
 
-fn are_same<T>(these: &[Arc<T>], those: &[Arc<T>]) -> bool {
-    these.len() == those.len() && these.iter().zip(those).all(|(this, that)| Arc::ptr_eq(this, that))
+fn are_same<T>(before: &[Arc<T>], now: &[Arc<T>]) -> bool {
+    before.len() == now.len() && before.iter().zip(now).all(|(before, now)| Arc::ptr_eq(before, now))
 }
 
 /// Checks every verdict against the rest of the site.

@@ -43,9 +43,9 @@ impl Built {
         sites.retain(|site| repository().join(site).join("site.yaml").is_file() && !site.ends_with("faults"));
         sites.push(".".to_owned());
         let themes = names("themes");
-        sites.into_iter().flat_map(move |site| {
-            themes.clone().into_iter().map(move |theme| Self::with(&site, &["--theme", &theme]))
-        })
+        sites
+            .into_iter()
+            .flat_map(move |site| themes.clone().into_iter().map(move |theme| Self::with(&site, &["--theme", &theme])))
     }
 
     /// The site that has something of everything, in one theme.
@@ -97,7 +97,8 @@ impl Built {
     }
 }
 
-fn repository() -> PathBuf {
+/// Where the sites of this repository are.
+pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 

@@ -5,6 +5,7 @@ pub mod built;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
@@ -14,6 +15,9 @@ pub fn tool(path: &str) -> std::path::PathBuf {
     let folder = std::env::var_os("TOOLS").expect("TOOLS names a folder of npm's packages");
     std::path::Path::new(&folder).join(path)
 }
+
+/// How long something is waited for that takes a fraction of a second.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A browser with one tab.
 pub struct Browser {
@@ -74,6 +78,10 @@ impl Browser {
 
     /// Calls a method of the protocol and gives its result.
     pub fn call(&mut self, method: &str, parameters: Value) -> Value {
+        self.try_call(method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    fn try_call(&mut self, method: &str, parameters: Value) -> Result<Value, Value> {
         self.calls += 1;
         let id = self.calls;
         let mut message = json!({"id": id, "method": method, "params": parameters});
@@ -84,8 +92,8 @@ impl Browser {
         loop {
             let message = self.receive();
             if message["id"] == json!(id) {
-                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
-                return message["result"].clone();
+                let error = &message["error"];
+                return if error.is_null() { Ok(message["result"].clone()) } else { Err(error.clone()) };
             }
         }
     }
@@ -135,16 +143,36 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
+    /// Waits until a JavaScript expression is true on the page, which may be loaded again meanwhile.
+    pub fn wait_for(&mut self, expression: &str) {
+        let start = Instant::now();
+        loop {
+            let asked = json!({"expression": format!("Boolean({expression})"), "returnByValue": true});
+            let answer = self.try_call("Runtime.evaluate", asked).unwrap_or_default();
+            if answer["result"]["value"] == json!(true) {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "in vain: {expression}: {answer}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// What the window shows, as a PNG.
     pub fn picture(&mut self) -> Vec<u8> {
         let shot = self.call("Page.captureScreenshot", json!({"format": "png"}));
         data_encoding::BASE64.decode(shot["data"].as_str().unwrap().as_bytes()).unwrap()
     }
 
+    /// Types words where the focus is.
+    pub fn write(&mut self, words: &str) {
+        self.call("Input.insertText", json!({"text": words}));
+    }
+
     /// Presses a key.
     pub fn press(&mut self, key: &str) {
+        let text = if key == "Enter" { "\r" } else { "" };
         for kind in ["keyDown", "keyUp"] {
-            self.call("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "code": key}));
+            self.call("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "code": key, "text": text}));
         }
     }
 }

@@ -5,6 +5,7 @@ mod accessibility;
 mod fragments;
 mod loading;
 mod markup;
+mod preview;
 
 use browser_tests::Browser;
 use browser_tests::built::{Built, THEMES};

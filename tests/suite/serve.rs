@@ -368,6 +368,78 @@ fn stream(preview: &Preview) -> TcpStream {
     stream
 }
 
+/// Numbers without a pattern, the same in every run (Marsaglia, “Xorshift RNGs”, 2003).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(limit).unwrap()).unwrap()
+    }
+}
+
+/// How many changes a site goes through in [`whatever_is_done_to_the_files_the_end_is_what_a_build_gives`].
+const CHANGES: usize = 10_000;
+
+#[test]
+fn whatever_is_done_to_the_files_the_end_is_what_a_build_gives() {
+    let mut site = Site::empty().write("themes/own/theme.yaml", "extends: broadsheet\n");
+    site = site.edit("site.yaml", "title:", "theme: own\ntitle:");
+    let mut files: Vec<(String, String)> = Vec::new();
+    for article in ["one", "two", "three"] {
+        let text: String = (0..30).map(|number| format!("This is sentence {number} of {article}.\n\n")).collect();
+        site = site.article(article, &text);
+        for number in 0..6 {
+            let claim = format!("{article}-{number}");
+            site = site.claim(article, &claim, &format!("sentence {number} of {article}"));
+            let path = format!("content/articles/{article}/verdicts/{claim}.yaml");
+            files.push((path.clone(), site.read(&path)));
+        }
+        for name in ["article.yaml", "source.md"] {
+            let path = format!("content/articles/{article}/{name}");
+            files.push((path.clone(), site.read(&path)));
+        }
+    }
+    files.push(("site.yaml".to_owned(), site.read("site.yaml")));
+    let preview = Preview::of(&site, &[]);
+    let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
+    for change in 0..CHANGES {
+        let (path, text) = &mut files[chance.below(23)];
+        let full = site.path(path);
+        let cut = chance.below(text.len() + 1);
+        let is_verdict = path.contains("verdicts");
+        // Folders and files may be away at the moment; then nothing is done.
+        let _ = match chance.below(9) {
+            0 if is_verdict => {
+                *text = text.replace("summary: ", &format!("summary: {change} "));
+                std::fs::write(&full, &*text)
+            }
+            0 | 1 => std::fs::write(&full, &*text),
+            2 => std::fs::write(&full, text.as_bytes().get(..cut).unwrap()),
+            3 => std::fs::write(&full, text.replace(": ", ":: ")),
+            4 => std::fs::remove_file(&full),
+            5 => std::fs::rename(&full, full.with_extension("aside")),
+            6 => std::fs::write(full.with_extension("tmp"), &*text)
+                .and_then(|()| std::fs::rename(full.with_extension("tmp"), &full)),
+            7 => std::fs::rename(full.parent().unwrap(), site.path("content/articles/away")),
+            _ => std::fs::rename(site.path("content/articles/away"), full.parent().unwrap()),
+        };
+        if change % 100 == 0 {
+            assert!(matches!(preview.get("/").status, 200 | 500), "change {change}");
+        }
+    }
+    std::fs::remove_dir_all(site.path("content")).unwrap();
+    for (path, text) in &files {
+        std::fs::create_dir_all(site.path(path).parent().unwrap()).unwrap();
+        std::fs::write(site.path(path), text).unwrap();
+    }
+    let site = site.edit("site.yaml", "A site", "The last one");
+    wait("the last title", || preview.get("/").text().contains("The last one"));
+    assert_same(&site, &preview, &["--drafts"]);
+}
+
 #[test]
 fn ports() {
     let site = Site::sound();
@@ -377,8 +449,47 @@ fn ports() {
     let taken = site.run(&["serve", "--port", &first.port.to_string()]);
     assert_eq!(taken.status, 2);
     assert!(taken.stderr.contains("is taken by another program"), "{}", taken.stderr);
-    let nothing = Site::sound().remove("site.yaml");
-    let outcome = nothing.run(&["serve"]);
-    assert_eq!(outcome.status, 2);
-    assert!(outcome.stderr.contains("there is no `site.yaml`"), "{}", outcome.stderr);
+}
+
+#[test]
+fn what_cannot_be_served_is_said_at_once() {
+    let cases = [
+        (Site::sound().remove("site.yaml"), &["serve"][..], "there is no `site.yaml`"),
+        (Site::sound(), &["serve", "--theme", "nowhere"], "nowhere"),
+        (Site::sound(), &["serve", "--editor", "quill"], "the editor `quill` is not known"),
+    ];
+    for (site, arguments, words) in cases {
+        let outcome = site.run(arguments);
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn the_page_for_addresses_without_one_leads_home_from_any_depth() {
+    let site = Site::sound();
+    let preview = Preview::of(&site, &[]);
+    let page = preview.get("/claims/none/at/all/").text();
+    assert!(page.contains("<base href=\"/\">"), "{page}");
+}
+
+#[test]
+fn what_should_be_kept_back_is_so_even_where_that_cannot_be_read() {
+    let river = "content/articles/report/verdicts/river.yaml";
+    for field in ["embargo: someday", "hold: [1, 2]"] {
+        let site = Site::sound().edit(river, "status:", &format!("{field}\nstatus:"));
+        let preview = Preview::of(&site, &["--no-drafts"]);
+        assert_eq!(preview.get("/claims/river/").status, 404, "{field}");
+    }
+}
+
+#[test]
+fn words_of_an_excerpt_become_a_passage() {
+    let site = Site::empty().article("report", "One sentence here.\n\nOmitted words.\n\nThe last words of all.\n");
+    let site = site.claim("report", "first", "One sentence").claim("report", "last", "The last words");
+    let site = site.edit("content/articles/report/article.yaml", "title:", "display: excerpts\ntitle:");
+    let preview = Preview::of(&site, &[]);
+    let proposal = json!({"article": "report", "quote": "words of all", "prefix": "One sentence here.\n The last ", "suffix": "."});
+    let (status, answer) = preview.post("/_factpress/draft", &proposal);
+    assert_eq!((status, &answer["passage"]), (200, &json!({"quote": "words of all"})), "{answer}");
 }

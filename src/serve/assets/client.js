@@ -130,6 +130,7 @@ addEventListener("keydown", (event) => {
 
 // From selected words to a verdict file.
 
+const TEXT = "[data-article-text], h1[lang]";
 let panel = null;
 let offer = null;
 const article = own.drafts !== undefined && /^\/articles\/([^/]+)\//.exec(decodeURI(location.pathname));
@@ -145,9 +146,19 @@ if (article) {
   });
 }
 
-function container(node) {
+function around(node, selector) {
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-  return element?.closest("[data-article-text], h1[lang]");
+  return element?.closest(selector);
+}
+
+// The selected range without the notes at its ends: a click too many selects up to the next block, which may be one.
+function withoutNotes(range) {
+  const [first, last] = [around(range.startContainer, "[data-note]"), around(range.endContainer, "[data-note]")];
+  if (first && first === last) return null;
+  const words = range.cloneRange();
+  if (first) words.setStartAfter(first);
+  if (last) words.setEndBefore(last);
+  return words;
 }
 
 function words(range) {
@@ -160,9 +171,9 @@ function words(range) {
 function selected() {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
-  const range = selection.getRangeAt(0);
-  const text = container(range.startContainer);
-  if (!text || text !== container(range.endContainer)) return null;
+  const range = withoutNotes(selection.getRangeAt(0));
+  const text = range && around(range.startContainer, TEXT);
+  if (!text || text !== around(range.endContainer, TEXT)) return null;
   const before = document.createRange();
   before.setStart(text, 0);
   before.setEnd(range.startContainer, range.startOffset);

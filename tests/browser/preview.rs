@@ -1,0 +1,204 @@
+//! The preview in a real browser: every change is seen without a hand on the page, and words become a verdict file.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use browser_tests::Browser;
+use browser_tests::built::repository;
+
+const ARTICLE: &str = "articles/flood/";
+const VERDICT: &str = "content/articles/flood/verdicts/nobody-hurt.yaml";
+/// In the tree of what the preview adds to a page.
+const ADDED: &str = "document.querySelector('factpress-preview').shadowRoot";
+
+/// A copy of the site that has something of everything, in a preview.
+struct Preview {
+    folder: tempfile::TempDir,
+    server: Child,
+    address: String,
+}
+
+impl Preview {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&repository().join("tests/sites/full"), folder.path());
+        let program = std::env::var("FACTPRESS").expect("FACTPRESS names the program");
+        let mut command = Command::new(program);
+        command.args(["serve", "--editor", "code", "--site"]).arg(folder.path()).stdout(Stdio::piped());
+        let mut server = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split(['/', ' ']).find(|part| part.starts_with("127.0.0.1:")).unwrap();
+        Self { address: format!("http://{address}/"), folder, server }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.path(path)).unwrap();
+        assert!(text.contains(from), "{path} has no `{from}`: {text}");
+        std::fs::write(self.path(path), text.replacen(from, to, 1)).unwrap();
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let own = ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
+        let status = Command::new("git").arg("-C").arg(self.path("")).args(own).args(arguments).status().unwrap();
+        assert!(status.success(), "git {arguments:?}");
+    }
+
+    fn open(&self, browser: &mut Browser, page: &str) {
+        browser.open(&format!("{}{page}", self.address));
+        browser.wait_for("document.querySelector('factpress-preview')");
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn shows(words: &str) -> String {
+    format!("document.body.innerText.includes({words:?})")
+}
+
+#[test]
+fn a_page_follows_its_files_and_keeps_its_place() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    browser.show(1280, 400, "light", "screen");
+    preview.open(&mut browser, ARTICLE);
+    browser.ask("scrollTo(0, 300)");
+    preview.edit(VERDICT, "claim: ", "claim: Really, ");
+    browser.wait_for(&shows("Really, "));
+    browser.wait_for("scrollY === 300");
+
+    // What does not concern the page does not load it again.
+    preview.open(&mut browser, "claims/bridge-gone/");
+    browser.ask("window.isTheSame = true");
+    preview.edit(VERDICT, "claim: Really, ", "claim: Once more, ");
+    preview.edit("content/articles/flood/verdicts/bridge-gone.yaml", "claim: ", "claim: Indeed, ");
+    browser.wait_for(&shows("Indeed, "));
+    browser.ask("window.isTheSame = true");
+    std::fs::create_dir_all(preview.path("content/articles/echo/verdicts")).unwrap();
+    std::fs::write(preview.path("content/articles/echo/verdicts/new.yaml"), "claim: New.\npassages:\n- title: true\n")
+        .unwrap();
+    let mut other = Browser::start();
+    preview.open(&mut other, "");
+    other.wait_for(&shows("New."));
+    assert_eq!(browser.ask("window.isTheSame"), true, "the page of another claim was not loaded again");
+    preview.open(&mut browser, "");
+    browser.wait_for(&shows("New."));
+    std::fs::remove_file(preview.path("content/articles/echo/verdicts/new.yaml")).unwrap();
+    browser.wait_for(&format!("!{}", shows("New.")));
+}
+
+#[test]
+fn a_style_sheet_is_changed_in_place() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    preview.edit("site.yaml", "title:", "theme: own\ntitle:");
+    std::fs::create_dir_all(preview.path("themes/own/assets")).unwrap();
+    std::fs::write(preview.path("themes/own/theme.yaml"), "extends: plain\n").unwrap();
+    let sheet = preview.path("themes/own/assets/style.css");
+    std::fs::write(&sheet, "body { color: rgb(1, 2, 3); }").unwrap();
+    preview.open(&mut browser, ARTICLE);
+    browser.wait_for("getComputedStyle(document.body).color === 'rgb(1, 2, 3)'");
+    let sheets = browser.ask("document.querySelectorAll('link[rel=stylesheet]').length");
+    browser.ask("window.isTheSame = true");
+    std::fs::write(&sheet, "body { color: rgb(4, 5, 6); }").unwrap();
+    browser.wait_for("getComputedStyle(document.body).color === 'rgb(4, 5, 6)'");
+    assert_eq!(browser.ask("window.isTheSame"), true, "the page was not loaded again");
+    browser.wait_for(&format!("document.querySelectorAll('link[rel=stylesheet]').length === {sheets}"));
+}
+
+#[test]
+fn a_mistake_is_shown_over_the_last_good_page_and_goes_when_it_is_mended() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    preview.open(&mut browser, "claims/nobody-hurt/");
+    let words = browser.ask("document.body.innerText");
+    preview.edit(VERDICT, "rating: ", "rating: un");
+    let overlay = format!("{ADDED}.querySelector('.overlay')");
+    browser.wait_for(&overlay);
+    let text = std::fs::read_to_string(preview.path(VERDICT)).unwrap();
+    let line = text.lines().position(|line| line.starts_with("rating: un")).unwrap() + 1;
+    let shown = browser.ask(&format!("{overlay}.innerText"));
+    let shown = shown.as_str().unwrap();
+    assert!(shown.contains(&format!("{VERDICT}:{line}:")) && shown.contains("is not a rating of this site"), "{shown}");
+    let editor = browser.ask(&format!("{overlay}.querySelector('a').href"));
+    assert!(editor.as_str().unwrap().starts_with("vscode://file/"), "{editor}");
+    assert_eq!(browser.ask("document.body.innerText"), words);
+    preview.edit(VERDICT, "rating: un", "rating: ");
+    browser.wait_for(&format!("!{overlay}"));
+}
+
+#[test]
+fn another_branch_is_another_site() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    preview.git(&["init", "-q", "-b", "main"]);
+    preview.git(&["add", "."]);
+    preview.git(&["commit", "-q", "-m", "Begin"]);
+    preview.git(&["checkout", "-q", "-b", "other"]);
+    preview.edit(VERDICT, "claim: ", "claim: Elsewhere, ");
+    std::fs::remove_file(preview.path("content/articles/flood/verdicts/headline.yaml")).unwrap();
+    preview.git(&["commit", "-q", "-a", "-m", "Change"]);
+    preview.open(&mut browser, ARTICLE);
+    browser.wait_for(&shows("Elsewhere, "));
+    preview.git(&["checkout", "-q", "main"]);
+    browser.wait_for(&format!("!{}", shows("Elsewhere, ")));
+    preview.open(&mut browser, "claims/headline/");
+    browser.wait_for("document.body.classList.contains('claim')");
+    preview.git(&["checkout", "-q", "other"]);
+    browser.wait_for("!document.body.classList.contains('claim')");
+}
+
+#[test]
+fn selected_words_become_a_draft_with_the_keyboard_alone() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    browser.show(1280, 900, "light", "screen");
+    preview.open(&mut browser, ARTICLE);
+    let text = browser.ask(
+        "(() => { const copy = document.querySelector('[data-article-text] > p:not([data-note])').cloneNode(true);
+          copy.querySelectorAll('[data-note]').forEach((note) => note.remove()); return copy.textContent; })()",
+    );
+    browser.ask("getSelection().selectAllChildren(document.querySelector('[data-article-text] > p:not([data-note])'))");
+    browser.press("v");
+    let panel = format!("{ADDED}.querySelector('.panel')");
+    browser.wait_for(&format!("{panel}?.querySelector('#yaml').value.includes('quote:')"));
+    let quoted = browser.ask(&format!("{panel}.querySelector('q mark').textContent"));
+    let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(quoted.as_str().unwrap(), collapsed(text.as_str().unwrap()));
+    // The keys that lead through passages are words here.
+    for key in ["n", "p", "v"] {
+        browser.press(key);
+    }
+    assert_eq!(browser.ask(&format!("{ADDED}.activeElement.id")), "claim");
+    browser.write("A new claim by keyboard");
+    browser.wait_for(&format!("{panel}.querySelector('#yaml').value.includes('A new claim by keyboard')"));
+    for expected in ["rating", "id", "yaml"] {
+        browser.press("Tab");
+        assert_eq!(browser.ask(&format!("{ADDED}.activeElement.id")), expected);
+    }
+    browser.press("Tab");
+    browser.press("Tab");
+    assert_eq!(browser.ask(&format!("{ADDED}.activeElement.textContent")), "Create file");
+    browser.press("Enter");
+    browser.wait_for("location.pathname === '/claims/a-new-claim-by-keyboard/index.html'");
+    browser.wait_for(&shows("A new claim by keyboard"));
+    let written = std::fs::read_to_string(preview.path("content/articles/flood/verdicts/a-new-claim-by-keyboard.yaml"));
+    assert!(written.unwrap().contains("status: draft"));
+}
