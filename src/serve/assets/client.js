@@ -34,17 +34,23 @@ async function changed() {
   const answer = await ask(`/_factpress/state?path=${encodeURIComponent(decodeURI(location.pathname))}`);
   if (answer.status !== 200) return;
   const state = parsed(answer);
-  if (state.run !== own.run) return location.reload();
+  if (state.run !== own.run) return renew();
   if (location.pathname.startsWith("/_factpress/")) {
-    if (String(state.generation) !== own.page) location.reload();
+    if (String(state.generation) !== own.page) renew();
     return;
   }
   if (state.page !== own.page) {
-    if (state.words !== own.words) return location.reload();
+    if (state.words !== own.words) return renew();
     state.sheets.forEach(([name, path]) => swap(name, path));
     own.page = state.page;
   }
   showProblems(state.errors, state.failure);
+}
+
+// Loads the page again, but not before what is being written in the panel is done.
+function renew() {
+  if (panel?.isConnected) isBehind = true;
+  else location.reload();
 }
 
 // What the server answered; nothing where that is not JSON.
@@ -124,7 +130,7 @@ function problem({ code, message, file, line, column, editor, text }) {
 
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  panel?.remove();
+  closePanel();
   overlay?.remove();
 });
 
@@ -132,6 +138,7 @@ addEventListener("keydown", (event) => {
 
 const TEXT = "[data-article-text], h1[lang]";
 let panel = null;
+let isBehind = false;
 let offer = null;
 const article = own.drafts !== undefined && /^\/articles\/([^/]+)\//.exec(decodeURI(location.pathname));
 
@@ -239,7 +246,7 @@ function openPanel() {
     describe(passageLine, draft.passage);
   };
   [claim, rating, id].forEach((control) => control.addEventListener("input", update));
-  close.addEventListener("click", () => panel.remove());
+  close.addEventListener("click", closePanel);
   copy.addEventListener("click", async () => {
     yaml.select();
     const copied = await navigator.clipboard?.writeText(yaml.value).then(() => true, () => false);
@@ -256,6 +263,11 @@ function openPanel() {
   });
   claim.focus();
   update();
+}
+
+function closePanel() {
+  panel?.remove();
+  if (isBehind) location.reload();
 }
 
 function describe(line, { quote, prefix, suffix, title }) {
