@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::load::schema::FileKind;
 use crate::load::value::{Day, parse_day};
 
 /// Publish fact-checks: every verdict bound to the exact words it judges.
@@ -31,6 +32,12 @@ pub enum Command {
     Serve(Serve),
     /// Print the data of the site, of published claims only.
     Export(Export),
+    /// Print what a kind of file looks like, as a JSON Schema for editors.
+    Schema(Schema),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Say what the code of a diagnostic means and what to do about it.
+    Explain(Explain),
 }
 
 /// Which site, on which day.
@@ -81,6 +88,9 @@ pub struct Check {
     /// The site.
     #[command(flatten)]
     pub content: Content,
+    /// Say also what has changed since a revision of the git repository that readers must be told of.
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -127,6 +137,29 @@ pub struct Export {
     pub base_url: Option<String>,
 }
 
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, as `passage-not-found`; without one, all codes are listed.
+    pub code: Option<String>,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which kind of file.
+    #[arg(value_enum)]
+    pub kind: FileKind,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
 /// The data of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Data {
@@ -147,6 +180,10 @@ pub enum Format {
     Human,
     /// One JSON object, on standard output.
     Json,
+    /// Commands that make GitHub show them at the lines of a pull request, on standard output.
+    Github,
+    /// SARIF 2.1.0, on standard output.
+    Sarif,
 }
 
 fn day(text: &str) -> Result<Day, String> {

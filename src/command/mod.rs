@@ -2,8 +2,10 @@
 
 mod build;
 mod check;
+mod explain;
 mod export;
 mod pagefind;
+mod schema;
 mod serve;
 
 use std::io::{self, Write};
@@ -19,6 +21,7 @@ use crate::cli::{Cli, Command, Content};
 use crate::desk::{Desk, Edition, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
+use crate::load::git::Revision;
 use crate::load::value::{Day, parse_day};
 use crate::model::{Options, Page};
 use crate::render::{Output, Picture, Renderer, data};
@@ -32,6 +35,9 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
         Command::Export(options) => export::run(options),
+        Command::Schema(options) => schema::run(options),
+        Command::Completions(options) => schema::completions(options),
+        Command::Explain(options) => explain::run(options),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
@@ -103,6 +109,15 @@ impl Session {
             counted(warnings, "warning"),
         )
     }
+}
+
+/// The site as it was at a revision; `None` where there was no site yet.
+fn edition_at(root: &Utf8Path, revision: &str, settings: Settings) -> io::Result<Option<Edition>> {
+    let revision = Revision::open(root, revision)?;
+    if !revision.root.join("site.yaml").is_file() {
+        return Ok(None);
+    }
+    Desk::open(&revision.root, settings)?.edition().map(Some)
 }
 
 /// What `content` says of how its site is made.

@@ -37,6 +37,8 @@ record! {
         display: Option<Spanned<Display>>,
         /// The SHA-256 of the source file, in hexadecimal.
         source_sha256: Option<Spanned<Sha256>>,
+        /// Other ids that it had before: their addresses lead to its page.
+        aliases: Vec<Spanned<Id>>,
         /// The scale that its verdicts use, `default` when it says nothing.
         scale: Option<Spanned<Id>>,
     }

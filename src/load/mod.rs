@@ -3,12 +3,14 @@
 
 pub mod article;
 mod font;
+pub mod git;
 mod loader;
 pub mod page;
 mod parse;
 pub mod person;
 pub mod record;
 mod role;
+pub mod schema;
 pub mod site;
 pub mod source;
 pub mod tree;

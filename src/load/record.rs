@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::span::{Span, Spanned};
@@ -15,12 +17,23 @@ pub trait Decode: Sized {
 
     /// Reads the value, or says why not and returns `None`.
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self>;
+
+    /// What the value looks like (JSON Schema, draft 7).
+    fn schema() -> Value;
 }
 
 /// A field of a record: read from a node or from its absence.
 pub trait Field: Sized {
     /// Reads the field; `None` is its absence.
     fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self;
+
+    /// What the field looks like (JSON Schema, draft 7); a field that is named but empty is as one that is absent.
+    fn schema() -> Value;
+}
+
+/// A schema that lets an empty value pass too.
+fn or_null(schema: &Value) -> Value {
+    json!({"anyOf": [schema, {"type": "null"}]})
 }
 
 impl<T: Decode> Field for Option<Spanned<T>> {
@@ -28,6 +41,10 @@ impl<T: Decode> Field for Option<Spanned<T>> {
         let node = node.filter(|node| !matches!(node.kind, Kind::Null))?;
         let span = node.span;
         T::decode(node, diagnostics).map(|value| Spanned { value, span })
+    }
+
+    fn schema() -> Value {
+        or_null(&T::schema())
     }
 }
 
@@ -47,6 +64,10 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
                 Vec::new()
             }
         }
+    }
+
+    fn schema() -> Value {
+        or_null(&json!({"type": "array", "items": T::schema()}))
     }
 }
 
@@ -71,6 +92,10 @@ impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
             |entry: Entry| Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?));
         entries.into_iter().filter_map(decode).collect()
     }
+
+    fn schema() -> Value {
+        or_null(&json!({"type": "object", "additionalProperties": T::schema()}))
+    }
 }
 
 /// An optional field that keeps a claim from readers. When its name is written its value must be
@@ -89,6 +114,10 @@ impl<T: Decode> Field for Guard<T> {
             );
         }
         Self(<Option<Spanned<T>> as Field>::take(node, diagnostics))
+    }
+
+    fn schema() -> Value {
+        T::schema()
     }
 }
 
@@ -279,6 +308,15 @@ macro_rules! record {
                     written,
                 })
             }
+
+            fn schema() -> serde_json::Value {
+                $crate::load::record::object(concat!($($doc),+), &[$( (
+                    record!(@key $field $($key)?),
+                    concat!($($field_doc),+),
+                    stringify!($($required)?) == "required",
+                    <$type as $crate::load::record::Field>::schema(),
+                ) ),+])
+            }
         }
     };
     (@key $field:ident) => { stringify!($field) };
@@ -321,11 +359,32 @@ macro_rules! choice {
                     _ => None,
                 }
             }
+
+            fn schema() -> serde_json::Value {
+                serde_json::json!({"enum": Self::WORDS})
+            }
         }
     };
 }
 
 pub(crate) use {choice, record};
+
+/// The schema of a record: the name, meaning, need and schema of each of its fields.
+pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
+    let property = |(name, meaning, _, schema): &(&str, &str, bool, Value)| {
+        let mut schema = schema.clone();
+        schema["description"] = meaning.trim_ascii().into();
+        ((*name).to_owned(), schema)
+    };
+    let required: Vec<&str> = fields.iter().filter(|(.., required, _)| *required).map(|(name, ..)| *name).collect();
+    json!({
+        "description": meaning.trim_ascii(),
+        "type": "object",
+        "properties": fields.iter().map(property).collect::<serde_json::Map<String, Value>>(),
+        "required": required,
+        "additionalProperties": false,
+    })
+}
 
 /// One of `words`, or a diagnostic that lists them.
 pub fn word(node: Node, noun: &str, words: &[&str], diagnostics: &mut Diagnostics) -> Option<String> {
@@ -360,6 +419,10 @@ impl Decode for String {
             }
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": "string"})
+    }
 }
 
 impl Decode for bool {
@@ -371,6 +434,10 @@ impl Decode for bool {
         }
         diagnostics.push(wrong_type(Self::NOUN, &node).help("write true or false, without quotes"));
         None
+    }
+
+    fn schema() -> Value {
+        json!({"type": "boolean"})
     }
 }
 
@@ -386,6 +453,10 @@ impl Decode for f64 {
             }
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": "number"})
+    }
 }
 
 /// Values that a later stage judges (theme options, workflow rules): any mapping, kept as it is.
@@ -394,5 +465,9 @@ impl Decode for Node {
 
     fn decode(node: Node, _: &mut Diagnostics) -> Option<Self> {
         Some(node)
+    }
+
+    fn schema() -> Value {
+        json!({"type": "object"})
     }
 }

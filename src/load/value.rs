@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use super::record::{Decode, choice, record, wrong_type};
 use super::yaml::{Kind, Node};
@@ -54,6 +55,10 @@ impl Decode for Id {
             }
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "boolean", "number"]})
+    }
 }
 
 /// Markdown that may cite evidence.
@@ -72,6 +77,10 @@ impl Decode for Explanation {
         let written = String::decode(node, diagnostics)?;
         let document = Arc::new(text::markdown(&written, Dialect::Explanation));
         Some(Self { written, document })
+    }
+
+    fn schema() -> Value {
+        String::schema()
     }
 }
 
@@ -94,6 +103,10 @@ impl Decode for KeyPoint {
             );
         }
         Some(Self(Explanation { written, document: Arc::new(line?) }))
+    }
+
+    fn schema() -> Value {
+        String::schema()
     }
 }
 
@@ -126,6 +139,10 @@ impl Decode for Words {
             _ => String::decode(node, diagnostics).map(Self),
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "boolean", "number"]})
+    }
 }
 
 /// A calendar day, written `YYYY-MM-DD` (ISO 8601).
@@ -145,6 +162,10 @@ impl Decode for Day {
             diagnostics.push(invalid_date(&node, date_mistake(text)));
         }
         date
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
     }
 }
 
@@ -231,6 +252,10 @@ impl Decode for WebUrl {
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
     }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"})
+    }
 }
 
 /// The address that a site's own addresses are appended to: without a query, a fragment or a password.
@@ -257,6 +282,10 @@ impl Decode for BaseUrl {
                 .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/")
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
+    }
+
+    fn schema() -> Value {
+        WebUrl::schema()
     }
 }
 
@@ -287,6 +316,10 @@ impl Decode for Language {
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
     }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"})
+    }
 }
 
 impl Decode for i64 {
@@ -300,6 +333,10 @@ impl Decode for i64 {
                 None
             }
         }
+    }
+
+    fn schema() -> Value {
+        json!({"type": "integer"})
     }
 }
 
@@ -322,6 +359,10 @@ impl Decode for Sha256 {
                 .help("`sha256sum source.md` prints it"),
         );
         None
+    }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "number"], "pattern": "^[0-9A-Fa-f]{64}$"})
     }
 }
 
@@ -346,6 +387,10 @@ impl Decode for Colour {
                 .help("write it in quotes as \"#1a7f37\"")
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(text.to_ascii_lowercase()))
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"})
     }
 }
 
@@ -400,5 +445,9 @@ impl Decode for Who {
             Kind::Map(_) => Inline::decode(node, diagnostics).map(Self::Inline),
             _ => String::decode(node, diagnostics).map(Self::Named),
         }
+    }
+
+    fn schema() -> Value {
+        json!({"anyOf": [String::schema(), Inline::schema()]})
     }
 }

@@ -83,6 +83,8 @@ record! {
         topics: Vec<Spanned<Words>>,
         /// The ids of claims to read next.
         related: Vec<Spanned<Id>>,
+        /// Other ids that it had before: their addresses lead to its page.
+        aliases: Vec<Spanned<Id>>,
         /// Public changes since it was published.
         corrections: Vec<Spanned<Correction>>,
     }

@@ -12,6 +12,7 @@ mod passage;
 mod people;
 mod prose;
 pub mod scale;
+pub mod since;
 pub mod site;
 
 use std::collections::BTreeMap;

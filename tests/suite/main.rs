@@ -20,6 +20,7 @@ mod reading;
 mod safety;
 mod search;
 mod serve;
+mod since;
 mod text;
 mod themes;
 mod tidy;
