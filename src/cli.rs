@@ -30,6 +30,8 @@ pub enum Command {
     Check(Check),
     /// Show the site in a browser, every change as soon as it is saved.
     Serve(Serve),
+    /// Print what changes for readers from one revision of the git repository to another, or to the files as they are.
+    Diff(Diff),
     /// Print the data of the site, of published claims only.
     Export(Export),
     /// Print what a kind of file looks like, as a JSON Schema for editors.
@@ -142,6 +144,30 @@ pub struct Export {
 pub struct Explain {
     /// The code, as `passage-not-found`; without one, all codes are listed.
     pub code: Option<String>,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The revision to compare with.
+    pub base: String,
+    /// The revision that is compared, instead of the files as they are.
+    pub head: Option<String>,
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
+    /// How to print the changes.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Markdown)]
+    pub format: DiffFormat,
+}
+
+/// Forms of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people, as a comment on a pull request.
+    Markdown,
+    /// One JSON object.
+    Json,
 }
 
 /// Options of `schema`.

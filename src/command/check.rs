@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{Session, edition_at, results, say, settings, with_jobs};
+use super::{Session, edition_at, from_here, results, say, settings, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::desk::Edition;
 use crate::emit;
@@ -18,7 +18,7 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
         Ok(session)
     })??;
     let Edition { diagnostics, corpus, model, .. } = &session.edition;
-    let (sources, root) = (&corpus.sources, &options.content.site.root);
+    let (sources, root) = (&corpus.sources, &from_here(&options.content.site.root));
     match options.format {
         Format::Json => results(emit::json(diagnostics, model.summary, sources).as_bytes()),
         Format::Github => results(emit::github(diagnostics, sources, root).as_bytes()),

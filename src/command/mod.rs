@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod export;
 mod pagefind;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cache::Cache;
 use crate::cli::{Cli, Command, Content};
@@ -34,9 +35,13 @@ pub fn run(cli: &Cli) -> ExitCode {
     let done = match &cli.command {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
+        Command::Diff(options) => diff::run(options),
         Command::Export(options) => export::run(options),
         Command::Schema(options) => schema::run(options),
-        Command::Completions(options) => schema::completions(options),
+        Command::Completions(options) => {
+            schema::completions(options);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Explain(options) => explain::run(options),
         Command::Serve(options) => serve::run(options, cli),
     };
@@ -118,6 +123,16 @@ fn edition_at(root: &Utf8Path, revision: &str, settings: Settings) -> io::Result
         return Ok(None);
     }
     Desk::open(&revision.root, settings)?.edition().map(Some)
+}
+
+/// The site's folder as seen from the working folder, which for programs is the root of the repository; nothing where it is
+/// not below that.
+fn from_here(root: &Utf8Path) -> Utf8PathBuf {
+    if root.is_relative() {
+        return root.to_owned();
+    }
+    let here = std::env::current_dir().ok().and_then(|here| Utf8PathBuf::from_path_buf(here).ok());
+    here.and_then(|here| root.strip_prefix(here).ok().map(Utf8Path::to_owned)).unwrap_or_default()
 }
 
 /// What `content` says of how its site is made.

@@ -14,9 +14,8 @@ pub(super) fn run(options: &Schema) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn completions(options: &Completions) -> io::Result<ExitCode> {
+pub(super) fn completions(options: &Completions) {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Cli::command(), "factpress", &mut script);
     results(&script);
-    Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,13 @@
 //! Diagnostics → text for people and for programs. It must not decide what is wrong.
 
+mod changes;
 mod explain;
 mod github;
 mod human;
 mod json;
 mod sarif;
 
+pub use changes::{changes_json, changes_markdown};
 pub use explain::explain;
 pub use github::github;
 pub use human::{human, plain};

@@ -1,6 +1,6 @@
 //! `article.yaml` and the source text beside it.
 
-use super::record::{choice, record};
+use super::declare::{choice, record};
 use super::value::{Day, Id, Language, Sha256, WebUrl, Who};
 use crate::span::Spanned;
 

@@ -2,6 +2,7 @@
 //! compare one file with another: that is `model`'s.
 
 pub mod article;
+pub mod declare;
 mod font;
 pub mod git;
 mod loader;
@@ -16,6 +17,7 @@ pub mod source;
 pub mod tree;
 pub mod value;
 pub mod verdict;
+pub mod who;
 pub mod yaml;
 
 use std::collections::BTreeMap;

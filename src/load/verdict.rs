@@ -1,6 +1,7 @@
 //! Verdict files: one claim each, its passages, its rating and what it rests on.
 
-use super::record::{Guard, choice, record};
+use super::declare::{choice, record};
+use super::record::Guard;
 use super::value::{Day, Explanation, Id, KeyPoint, WebUrl, Who, Words};
 use crate::span::Spanned;
 

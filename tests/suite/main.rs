@@ -9,6 +9,7 @@ mod build;
 mod card;
 mod check;
 mod data;
+mod diff;
 mod docs;
 mod feeds;
 mod fixture;

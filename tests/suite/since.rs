@@ -4,7 +4,11 @@ use std::process::Command;
 
 use crate::fixture::{Site, found_in};
 
-const RIVER: &str = "content/articles/report/verdicts/river.yaml";
+/// The codes that only a comparison finds, each found by a test below.
+pub const CODES: [&str; 5] =
+    ["silent-rating-change", "unreviewed-change", "claim-removed", "correction-removed", "passage-changed"];
+
+pub const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 
 fn git(site: &Site, arguments: &[&str]) {
     let own = ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
@@ -13,7 +17,7 @@ fn git(site: &Site, arguments: &[&str]) {
 }
 
 /// A site with one published claim that was corrected once, committed.
-fn published() -> Site {
+pub fn published() -> Site {
     let site = Site::sound();
     let history = "authors: [A Writer]\nreviewers: [A Reviewer]\n\
                    corrections:\n  - {date: 2026-01-02, kind: correction, note: A number was wrong.}\n";
@@ -21,9 +25,14 @@ fn published() -> Site {
     let site = site.write(RIVER, text);
     assert_eq!(site.found(), []);
     git(&site, &["init", "-q"]);
-    git(&site, &["add", "."]);
-    git(&site, &["commit", "-q", "-m", "Begin"]);
+    commit(&site, "Begin");
     site
+}
+
+/// Commits everything.
+pub fn commit(site: &Site, message: &str) {
+    git(site, &["add", "."]);
+    git(site, &["commit", "-q", "-m", message]);
 }
 
 /// The codes, files and lines that are found since the first commit.
@@ -145,4 +154,29 @@ fn what_git_does_not_know_is_said() {
     let outcome = Site::from_folder(&clone.path("clone")).run(&["check", "--since", "HEAD~1"]);
     assert_eq!(outcome.status, 2);
     assert!(outcome.stderr.contains("this clone is shallow"), "{}", outcome.stderr);
+}
+
+#[test]
+fn old_addresses_lead_to_the_page_that_had_them() {
+    let site = Site::sound().edit(RIVER, "status: published", "aliases: [stream, brook]\nstatus: published");
+    let site = site.edit("content/articles/report/article.yaml", "title:", "aliases: [old-report]\ntitle:").built();
+    for (alias, target) in [("claims/stream", "claims/river"), ("articles/old-report", "articles/report")] {
+        let page = site.read(&format!("public/{alias}/index.html"));
+        let way = format!("../../{target}/index.html");
+        assert!(page.contains(&format!("<meta http-equiv=\"refresh\" content=\"0; url={way}\">")), "{page}");
+        assert!(page.contains(&format!("<link rel=\"canonical\" href=\"https://desk.example/checks/{target}/\">")));
+        assert!(page.contains(&format!("<a href=\"{way}\">")), "a way for those whose browser does not follow");
+        assert!(!site.read("public/sitemap.xml").contains(alias));
+    }
+    for alias in ["river", "Not An Id", "bridge"] {
+        let site = Site::sound().claim("report", "bridge", "The bridge is closed");
+        let field = format!("aliases: [\"{alias}\"]\nstatus: published");
+        let codes: Vec<String> =
+            site.edit(RIVER, "status: published", &field).found().into_iter().map(|(code, ..)| code).collect();
+        assert_eq!(codes, [if alias == "Not An Id" { "invalid-id" } else { "duplicate-id" }], "{alias}");
+    }
+    let draft = Site::sound().claim("report", "bridge", "The bridge is closed");
+    let bridge = "content/articles/report/verdicts/bridge.yaml";
+    let draft = draft.edit(bridge, "status: published", "aliases: [secret-name]\nstatus: draft").built();
+    assert!(!draft.path("public/claims/secret-name").exists());
 }
