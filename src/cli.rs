@@ -30,6 +30,9 @@ pub enum Command {
     Check(Check),
     /// Show the site in a browser, every change as soon as it is saved.
     Serve(Serve),
+    /// Begin an article or a verdict.
+    #[command(subcommand)]
+    New(New),
     /// Print what changes for readers from one revision of the git repository to another, or to the files as they are.
     Diff(Diff),
     /// Print the data of the site, of published claims only.
@@ -144,6 +147,68 @@ pub struct Export {
 pub struct Explain {
     /// The code, as `passage-not-found`; without one, all codes are listed.
     pub code: Option<String>,
+}
+
+/// What can be begun.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// Take a text into the site as an article under check.
+    Article(NewArticle),
+    /// Write a draft of a verdict on words of an article.
+    Verdict(NewVerdict),
+}
+
+/// Options of `new article`.
+#[derive(Debug, Args)]
+pub struct NewArticle {
+    /// The article's id, which is the name of its folder.
+    pub id: String,
+    /// The text, a file of plain text (`.txt`) or Markdown (`.md`), taken byte for byte.
+    #[arg(long, value_name = "FILE")]
+    pub text: Utf8PathBuf,
+    /// Its headline.
+    #[arg(long)]
+    pub title: String,
+    /// Where it was published.
+    #[arg(long, value_name = "URL", value_parser = web_url)]
+    pub url: Option<String>,
+    /// Who published it.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+    /// The day it was published.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub published: Option<Day>,
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
+}
+
+/// Options of `new verdict`.
+#[derive(Debug, Args)]
+pub struct NewVerdict {
+    /// The id of the article.
+    pub article: String,
+    /// The words that make the claim, as they stand in the article.
+    #[arg(long)]
+    pub quote: String,
+    /// Words just before them, where they occur several times.
+    #[arg(long, default_value = "")]
+    pub prefix: String,
+    /// Words just after them, likewise.
+    #[arg(long, default_value = "")]
+    pub suffix: String,
+    /// What is claimed, in your words.
+    #[arg(long)]
+    pub claim: String,
+    /// The id of a rating.
+    #[arg(long)]
+    pub rating: Option<String>,
+    /// The claim's id, instead of one made from its words.
+    #[arg(long)]
+    pub id: Option<String>,
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
 }
 
 /// Options of `diff`.

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod explain;
 mod export;
+mod new;
 mod pagefind;
 mod schema;
 mod serve;
@@ -35,6 +36,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let done = match &cli.command {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
+        Command::New(options) => new::run(options),
         Command::Diff(options) => diff::run(options),
         Command::Export(options) => export::run(options),
         Command::Schema(options) => schema::run(options),

@@ -30,6 +30,7 @@ use article::ArticleFile;
 pub use loader::Loader;
 use page::PageFile;
 use parse::Content;
+pub use parse::sha256;
 pub(crate) use parse::{NO_FILE, stray};
 use person::PersonFile;
 use site::SiteFile;

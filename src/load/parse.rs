@@ -137,11 +137,12 @@ fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Source
         Format::Markdown => text::markdown(&file.text, Dialect::Article),
         Format::Plain => text::plain(&file.text),
     };
-    Source { file: id, sha256: hex(&Sha256::digest(bytes)), document: Arc::new(document) }
+    Source { file: id, sha256: sha256(bytes), document: Arc::new(document) }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of some bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Page {

@@ -16,6 +16,7 @@ mod fixture;
 mod language;
 mod lists;
 mod mistakes;
+mod new;
 mod passages;
 mod reading;
 mod safety;

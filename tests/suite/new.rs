@@ -1,0 +1,61 @@
+//! `new`: articles and drafts that check at once, and nothing overwritten.
+
+use crate::fixture::Site;
+
+#[test]
+fn an_article_is_taken_byte_for_byte() {
+    let text = "One sentence.\r\n\r\nAnother \u{201c}one\u{201d}.\r\n";
+    let site = Site::empty().write("inbox/letter.txt", text);
+    let file = site.path("inbox/letter.txt").into_os_string().into_string().unwrap();
+    let arguments =
+        ["new", "article", "letter", "--text", &file, "--title", "A \"letter\": #1", "--date", "2026-02-03"];
+    let outcome = site.run(&arguments);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert_eq!(site.read("content/articles/letter/source.txt"), text);
+    let about = site.read("content/articles/letter/article.yaml");
+    assert!(about.contains("accessed: 2026-02-03") && about.contains("source_sha256: "), "{about}");
+    assert_eq!(site.found(), []);
+    let again = site.run(&arguments);
+    assert_eq!(again.status, 2);
+    assert!(again.stderr.contains("there is an article `letter` already"), "{}", again.stderr);
+    for (id, file) in
+        [("Not An Id", file.as_str()), ("other", "letter.pdf"), ("other", "none.txt"), ("../out", file.as_str())]
+    {
+        let outcome = site.run(&["new", "article", id, "--text", file, "--title", "A"]);
+        assert_eq!(outcome.status, 2, "{id} {file}: {}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_verdict_is_anchored_before_it_is_written() {
+    let site = Site::empty().article("report", "He said so. Then she said so.\n\nNobody was hurt.\n");
+    let new = |quote: &str, more: &[&str]| {
+        site.run(&[&["new", "verdict", "report", "--quote", quote, "--claim", "It was said: \"so\"."], more].concat())
+    };
+    let outcome = new("Nobody was hurt", &["--rating", "false"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let path = "content/articles/report/verdicts/it-was-said-so.yaml";
+    assert_eq!(outcome.stdout, format!("Wrote `{path}`, a draft.\n"));
+    let written = site.read(path);
+    assert!(written.contains("quote: Nobody was hurt") && written.contains("status: draft"), "{written}");
+    assert_eq!(site.found(), []);
+
+    let outcome = new("said so", &["--prefix", "she"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let second = site.read("content/articles/report/verdicts/it-was-said-so-2.yaml");
+    assert!(second.contains("prefix: "), "{second}");
+    assert_eq!(site.found(), []);
+
+    let refused = [
+        (new("said so", &[]), "occur several times"),
+        (new("Somebody was hurt", &[]), "are not in the article's text"),
+        (new("Nobody was hurt", &["--id", "it-was-said-so"]), "already"),
+        (new("Nobody was hurt", &["--rating", "fals"]), "not a rating"),
+        (new("Nobody was hurt", &["--id", "../../x"]), "cannot be an id"),
+    ];
+    for (outcome, words) in refused {
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
+    }
+    assert_eq!(site.read(path), written);
+}
