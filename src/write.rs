@@ -1,5 +1,5 @@
-//! Outputs → a folder, whole or not at all: files are staged beside it and take its place in one step.
-//! It never touches a file that Factpress did not write.
+//! Outputs → a folder, whole or not at all: files are staged beside it and take its place in one step. So do the files
+//! of a new site. It never touches a file that Factpress did not write.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -108,7 +108,71 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> 
     if let Some(folder) = full.parent() {
         fs_err::create_dir_all(folder)?;
     }
-    // First whole under another name, so that nobody reads half of it.
+    put_new(root, path, bytes)
+}
+
+/// Writes the files of a new site into the folder `root`, all of them or none: `path` and content. What is there is
+/// never overwritten.
+///
+/// # Errors
+/// Where one of them is there already, all of which are named, or leads through a link or a file; or the disk says no.
+pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, Vec<u8>)]) -> io::Result<()> {
+    let taken: BTreeSet<&Utf8Path> = files.iter().filter_map(|(path, _)| obstacle(root, path)).collect();
+    if !taken.is_empty() {
+        let list: String = taken.iter().map(|path| format!("\n  {path}")).collect();
+        let message = format!("nothing was written to `{root}`, since these are there already:{list}");
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+    }
+    let mut done = Created::default();
+    create_each(root, files, &mut done).inspect_err(|_| done.undo())
+}
+
+/// What stands where a file is to be written: the file itself, or a link or a file instead of a folder above it.
+fn obstacle<'p>(root: &Utf8Path, path: &'p Utf8Path) -> Option<&'p Utf8Path> {
+    let above = || path.ancestors().skip(1).filter(|above| !above.as_str().is_empty());
+    let is_obstacle = |above: &&Utf8Path| root.join(above).is_symlink() || root.join(above).is_file();
+    let stands = |path: &&Utf8Path| root.join(path).symlink_metadata().is_ok();
+    above().find(is_obstacle).or_else(|| Some(path).filter(stands))
+}
+
+/// What was made so far of a new site.
+#[derive(Default)]
+struct Created {
+    folders: Vec<Utf8PathBuf>,
+    files: Vec<Utf8PathBuf>,
+}
+
+impl Created {
+    fn folder(&mut self, folder: &Utf8Path) -> io::Result<()> {
+        let missing: Vec<&Utf8Path> =
+            folder.ancestors().take_while(|above| !above.as_str().is_empty() && !above.is_dir()).collect();
+        for folder in missing.into_iter().rev() {
+            fs_err::create_dir(folder)?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Takes away what was made. A folder in which somebody put something meanwhile stays.
+    fn undo(&self) {
+        self.files.iter().for_each(|file| drop(fs_err::remove_file(file)));
+        self.folders.iter().rev().for_each(|folder| drop(fs_err::remove_dir(folder)));
+    }
+}
+
+fn create_each(root: &Utf8Path, files: &[(Utf8PathBuf, Vec<u8>)], done: &mut Created) -> io::Result<()> {
+    for (path, bytes) in files {
+        let full = root.join(path);
+        done.folder(full.parent().unwrap_or(root))?;
+        put_new(root, path, bytes)?;
+        done.files.push(full);
+    }
+    Ok(())
+}
+
+/// Writes a file that is not there yet: first whole under another name, so that nobody reads half of it.
+fn put_new(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let full = root.join(path);
     let folder = full.parent().unwrap_or(root);
     let mut file = new_file().prefix(".new-").tempfile_in(folder)?;
     file.write_all(bytes)?;

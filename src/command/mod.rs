@@ -3,10 +3,11 @@
 mod build;
 mod check;
 mod export;
+mod init;
 mod pagefind;
 mod serve;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
         Command::Export(options) => export::run(options),
+        Command::Init(options) => init::run(options, cli),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
@@ -140,6 +142,29 @@ fn say(line: &str) {
 /// Prints results for other programs on standard output.
 fn results(bytes: &[u8]) {
     let _ = io::stdout().write_all(bytes);
+}
+
+/// Whether somebody sits there who can answer.
+fn is_conversation() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks for a line of text on the terminal. An empty answer, or none, is `proposed`.
+fn ask(question: &str, proposed: &str, read: fn(&str) -> Result<String, String>) -> io::Result<String> {
+    loop {
+        let proposal = if proposed.is_empty() { String::new() } else { format!(" [{proposed}]") };
+        let _ = write!(io::stdout(), "{question}{proposal}: ");
+        let _ = io::stdout().flush();
+        let mut answer = String::new();
+        let is_end = io::stdin().read_line(&mut answer)? == 0;
+        if is_end || answer.trim().is_empty() {
+            return Ok(proposed.to_owned());
+        }
+        match read(answer.trim()) {
+            Ok(answer) => return Ok(answer),
+            Err(help) => say(&help),
+        }
+    }
 }
 
 /// Runs `work` on as many threads as asked for.
