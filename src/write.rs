@@ -1,7 +1,7 @@
 //! Outputs → a folder, whole or not at all: files are staged beside it and take its place in one step. So do the files
 //! of a new site. It never touches a file that Factpress did not write.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Mutex;
 
@@ -20,7 +20,8 @@ pub struct Staging {
     /// Removed when dropped, with whatever is in it.
     folder: TempDir,
     site: Utf8PathBuf,
-    written: Mutex<BTreeSet<String>>,
+    /// Every file with its length.
+    written: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Staging {
@@ -49,7 +50,7 @@ impl Staging {
             fs_err::create_dir_all(folder)?;
         }
         fs_err::write(&path, &output.bytes)?;
-        self.names().insert(output.path.clone());
+        self.files().insert(output.path.clone(), output.bytes.len() as u64);
         Ok(())
     }
 
@@ -64,16 +65,16 @@ impl Staging {
             let entry = entry?;
             if entry.file_type().is_file() {
                 let path = entry.path().strip_prefix(&self.site).unwrap_or(entry.path());
-                self.names().insert(path.to_string_lossy().replace('\\', "/"));
+                self.files().insert(path.to_string_lossy().replace('\\', "/"), entry.metadata()?.len());
             }
         }
         Ok(())
     }
 
-    /// Puts the staged site in the place of the old one, and says how many files it has.
-    pub fn publish(self) -> io::Result<usize> {
-        let names = std::mem::take(&mut *self.names());
-        let list: String = names.iter().map(|name| format!("{name}\n")).collect();
+    /// Puts the staged site in the place of the old one, and says which files it has, and how long they are.
+    pub fn publish(self) -> io::Result<BTreeMap<String, u64>> {
+        let files = std::mem::take(&mut *self.files());
+        let list: String = files.keys().map(|name| format!("{name}\n")).collect();
         fs_err::write(self.site.join(MANIFEST), format!("{MANIFEST_HEAD}{list}"))?;
         if let Some(parent) = self.out.parent() {
             fs_err::create_dir_all(parent)?;
@@ -86,12 +87,26 @@ impl Staging {
             return Err(error);
         }
         self.folder.close()?;
-        Ok(names.len())
+        Ok(files)
     }
 
-    fn names(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+    fn files(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, u64>> {
         self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// What GitHub Pages does not take of a site with these files: it is larger than 1 GB, or a file than 100 MB.
+pub fn beyond_pages(files: &BTreeMap<String, u64>) -> Vec<String> {
+    const FILE: u64 = 100_000_000;
+    const SITE: u64 = 1_000_000_000;
+    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+    let large = files.iter().filter(|(_, bytes)| **bytes > FILE);
+    let large =
+        large.map(|(name, bytes)| format!("`{name}` has {} MB, and GitHub takes files of 100 MB", megabytes(*bytes)));
+    let total: u64 = files.values().sum();
+    let whole =
+        (total > SITE).then(|| format!("the site has {} MB, and GitHub Pages publishes 1,000 MB", megabytes(total)));
+    large.chain(whole).collect()
 }
 
 /// Writes a new file of the site's content; `path` is below `root`. What is there is never overwritten.

@@ -139,6 +139,11 @@ fn say(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
+/// Prints what deserves a look on standard error.
+fn warn(text: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
+}
+
 /// Prints results for other programs on standard output.
 fn results(bytes: &[u8]) {
     let _ = io::stdout().write_all(bytes);

@@ -48,12 +48,10 @@ fn asked(options: &Init) -> io::Result<Facts> {
             .filter(|answer| !answer.is_empty())
             .map(|answer| without_suffix(&answer)),
     };
+    let likely = repository.as_deref().and_then(pages_address).unwrap_or(likely.base_url);
     let base_url = match &options.base_url {
         Some(base_url) => base_url.clone(),
-        None => {
-            let likely = repository.as_deref().and_then(pages_address).unwrap_or(likely.base_url);
-            ask("At which address will it be published?", &likely, web_url)?
-        }
+        None => ask("At which address will it be published?", &likely, web_url)?,
     };
     Ok(Facts { title, base_url, repository })
 }
