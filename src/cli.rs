@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::load::schema::FileKind;
 use crate::load::value::{Day, parse_day};
 
 /// Publish fact-checks: every verdict bound to the exact words it judges.
@@ -29,10 +30,18 @@ pub enum Command {
     Check(Check),
     /// Show the site in a browser, every change as soon as it is saved.
     Serve(Serve),
+    /// Print what changes for readers from one revision of the git repository to another, or to the files as they are.
+    Diff(Diff),
     /// Print the data of the site, of published claims only.
     Export(Export),
     /// Write the files of a new site, with one example.
     Init(Init),
+    /// Print what a kind of file looks like, as a JSON Schema for editors.
+    Schema(Schema),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Say what the code of a diagnostic means and what to do about it.
+    Explain(Explain),
 }
 
 /// Which site, on which day.
@@ -83,6 +92,9 @@ pub struct Check {
     /// The site.
     #[command(flatten)]
     pub content: Content,
+    /// Say also what has changed since a revision of the git repository that readers must be told of.
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -146,6 +158,53 @@ pub struct Init {
     pub repository: Option<String>,
 }
 
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The code, as `passage-not-found`; without one, all codes are listed.
+    pub code: Option<String>,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The revision to compare with.
+    pub base: String,
+    /// The revision that is compared, instead of the files as they are.
+    pub head: Option<String>,
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
+    /// How to print the changes.
+    #[arg(long, value_enum, default_value_t = DiffFormat::Markdown)]
+    pub format: DiffFormat,
+}
+
+/// Forms of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people, as a comment on a pull request.
+    Markdown,
+    /// One JSON object.
+    Json,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which kind of file.
+    #[arg(value_enum)]
+    pub kind: FileKind,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
 /// The data of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Data {
@@ -166,6 +225,10 @@ pub enum Format {
     Human,
     /// One JSON object, on standard output.
     Json,
+    /// Commands that make GitHub show them at the lines of a pull request, on standard output.
+    Github,
+    /// SARIF 2.1.0, on standard output.
+    Sarif,
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::load::site::SiteFile;
 use crate::load::tree::Tree;
 use crate::load::{Corpus, Loader};
+use crate::model::since::{self, State};
 use crate::model::{self, Memory, Model, Options, scale, site};
 use crate::theme::Theme;
 
@@ -51,6 +52,16 @@ impl Edition {
         published.site = self.model.site.clone();
         published.ratings.clone_from(&self.model.ratings);
         Arc::new(published)
+    }
+
+    /// Adds what readers must be told of since the site was as in `before`, and are not.
+    pub fn compare(&mut self, before: &Self) {
+        let (published, mut sources, mut found) =
+            (self.published(), self.corpus.sources.clone(), Diagnostics::default());
+        let now = State { corpus: &self.corpus, model: &published };
+        since::check(State { corpus: &before.corpus, model: &before.model }, now, &mut sources, &mut found);
+        self.corpus.sources = sources;
+        self.diagnostics.append(found);
     }
 }
 

@@ -98,6 +98,16 @@ codes! {
     ClaimAfterCheck = "claim-after-check",
     /// The numbers of a scale do not fall from the truest rating to 1 or more.
     ScaleOrder = "scale-order",
+    /// The rating of a published claim is another one, and no correction says so.
+    SilentRatingChange = "silent-rating-change",
+    /// Nobody but those who wrote it approved a new rating.
+    UnreviewedChange = "unreviewed-change",
+    /// A published claim is no longer there for readers, and nothing says why.
+    ClaimRemoved = "claim-removed",
+    /// A correction that was published is gone or says something else.
+    CorrectionRemoved = "correction-removed",
+    /// A published claim judges other words than before, and no correction says so.
+    PassageChanged = "passage-changed",
     /// A file that must be there is not.
     MissingFile = "missing-file",
     /// A file in the content folder that nothing reads.

@@ -26,6 +26,7 @@
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
 //! | [`draft`] | words that somebody selected → a new verdict file |
 //! | [`cache`] | pictures drawn before, kept by what they show |
+//! | [`diff`](mod@diff) | two models → what changes for readers |
 //! | [`emit`] | diagnostics → text for people or programs |
 //! | [`serve`] | the preview: pages rendered when a browser asks, and again when a file changes |
 //! | [`cli`], [`command`] | arguments, and what is done with them |
@@ -55,6 +56,7 @@ pub mod cli;
 pub mod command;
 pub mod desk;
 pub mod diagnostic;
+pub mod diff;
 pub mod draft;
 pub mod emit;
 pub mod load;

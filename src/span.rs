@@ -168,6 +168,11 @@ impl SourceMap {
         self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 
+    /// The file of that number, to be added to another map.
+    pub fn file(&self, id: FileId) -> Option<Arc<SourceFile>> {
+        self.files.get(id.0 as usize).cloned()
+    }
+
     /// The path of that file, empty when it is not of this map.
     pub fn path(&self, id: FileId) -> &Utf8Path {
         self.get(id).map_or(Utf8Path::new(""), |file| &file.path)

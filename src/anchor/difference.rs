@@ -72,8 +72,8 @@ const NEGATIONS: [&str; 44] = [
     "ليس", // ar
 ];
 
-/// The changes that make the article's words of the quote's.
-pub(super) fn changes(quote: &str, article: &str) -> Vec<Change> {
+/// The changes that make the article's words of the quote's, or one text of another.
+pub fn changes(quote: &str, article: &str) -> Vec<Change> {
     let diff = TextDiff::from_words(quote, article);
     let mut changes: Vec<Change> = Vec::new();
     for change in diff.iter_all_changes() {

@@ -11,7 +11,7 @@ mod search;
 use std::ops::Range;
 
 pub use approximate::{Match, nearest};
-pub use difference::{Change, Differences};
+pub use difference::{Change, Differences, changes};
 pub use fold::{Folded, fold};
 
 /// Words to find and the words around them, as the `TextQuoteSelector` of the W3C Web Annotation Data

@@ -2,9 +2,12 @@
 
 mod build;
 mod check;
+mod diff;
+mod explain;
 mod export;
 mod init;
 mod pagefind;
+mod schema;
 mod serve;
 
 use std::io::{self, IsTerminal, Write};
@@ -13,13 +16,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cache::Cache;
 use crate::cli::{Cli, Command, Content};
 use crate::desk::{Desk, Edition, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
+use crate::load::git::Revision;
 use crate::load::value::{Day, parse_day};
 use crate::model::{Options, Page};
 use crate::render::{Output, Picture, Renderer, data};
@@ -32,8 +36,15 @@ pub fn run(cli: &Cli) -> ExitCode {
     let done = match &cli.command {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
+        Command::Diff(options) => diff::run(options),
         Command::Export(options) => export::run(options),
         Command::Init(options) => init::run(options, cli),
+        Command::Schema(options) => schema::run(options),
+        Command::Completions(options) => {
+            schema::completions(options);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Explain(options) => explain::run(options),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
@@ -105,6 +116,25 @@ impl Session {
             counted(warnings, "warning"),
         )
     }
+}
+
+/// The site as it was at a revision; `None` where there was no site yet.
+fn edition_at(root: &Utf8Path, revision: &str, settings: Settings) -> io::Result<Option<Edition>> {
+    let revision = Revision::open(root, revision)?;
+    if !revision.root.join("site.yaml").is_file() {
+        return Ok(None);
+    }
+    Desk::open(&revision.root, settings)?.edition().map(Some)
+}
+
+/// The site's folder as seen from the working folder, which for programs is the root of the repository; nothing where it is
+/// not below that.
+fn from_here(root: &Utf8Path) -> Utf8PathBuf {
+    if root.is_relative() {
+        return root.to_owned();
+    }
+    let here = std::env::current_dir().ok().and_then(|here| Utf8PathBuf::from_path_buf(here).ok());
+    here.and_then(|here| root.strip_prefix(here).ok().map(Utf8Path::to_owned)).unwrap_or_default()
 }
 
 /// What `content` says of how its site is made.

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::sorted;
+use super::{positions, sorted};
 use crate::diagnostic::{Candidate, Diagnostic, Diagnostics};
 use crate::model::Summary;
-use crate::span::{Position, SourceMap, Span};
+use crate::span::SourceMap;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -93,10 +93,4 @@ fn place<'a>(candidate: &'a Candidate, sources: &'a SourceMap) -> Place<'a> {
         suffix: &candidate.suffix,
         similarity: (candidate.similarity * 1000.0).round() / 1000.0,
     }
-}
-
-fn positions(span: Span, sources: &SourceMap) -> (Position, Position) {
-    let nowhere = Position { line: 1, column: 1 };
-    let at = |offset: u32| sources.get(span.file).map_or(nowhere, |file| file.position(offset as usize));
-    (at(span.start), at(span.end))
 }

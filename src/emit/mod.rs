@@ -1,13 +1,23 @@
 //! Diagnostics → text for people and for programs. It must not decide what is wrong.
 
+mod changes;
+mod explain;
+mod github;
 mod human;
 mod json;
+mod sarif;
 
+pub use changes::{changes_json, changes_markdown};
+pub use explain::explain;
+pub use github::github;
 pub use human::{human, plain};
 pub use json::json;
+pub use sarif::sarif;
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::span::SourceMap;
+use crate::span::{Position, SourceMap, Span};
 
 /// The diagnostics by file and place, each once.
 pub fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d Diagnostic> {
@@ -26,4 +36,24 @@ pub fn counts(diagnostics: &Diagnostics, sources: &SourceMap) -> (usize, usize) 
     let list = sorted(diagnostics, sources);
     let errors = list.iter().filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error).count();
     (errors, list.len() - errors)
+}
+
+/// Where a span begins and ends.
+fn positions(span: Span, sources: &SourceMap) -> (Position, Position) {
+    let nowhere = Position { line: 1, column: 1 };
+    let at = |offset: u32| sources.get(span.file).map_or(nowhere, |file| file.position(offset as usize));
+    (at(span.start), at(span.end))
+}
+
+/// The path of a site's file as seen from the folder that `root` is named in.
+fn path_in(root: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
+    let joined = root.join(path);
+    let parts = joined.components().filter(|part| *part != Utf8Component::CurDir);
+    Utf8PathBuf::from(parts.collect::<Utf8PathBuf>().as_str().replace('\\', "/"))
+}
+
+/// What is wrong and what to do, a line each.
+fn message(diagnostic: &Diagnostic) -> String {
+    let lines = std::iter::once(&diagnostic.message).chain(&diagnostic.notes).chain(&diagnostic.help);
+    lines.map(String::as_str).collect::<Vec<_>>().join("\n")
 }

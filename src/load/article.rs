@@ -1,6 +1,6 @@
 //! `article.yaml` and the source text beside it.
 
-use super::record::{choice, record};
+use super::declare::{choice, record};
 use super::value::{Day, Id, Language, Sha256, WebUrl, Who};
 use crate::span::Spanned;
 
@@ -37,6 +37,8 @@ record! {
         display: Option<Spanned<Display>>,
         /// The SHA-256 of the source file, in hexadecimal.
         source_sha256: Option<Spanned<Sha256>>,
+        /// Other ids that it had before: their addresses lead to its page.
+        aliases: Vec<Spanned<Id>>,
         /// The scale that its verdicts use, `default` when it says nothing.
         scale: Option<Spanned<Id>>,
     }

@@ -2,18 +2,22 @@
 //! compare one file with another: that is `model`'s.
 
 pub mod article;
+pub mod declare;
 mod font;
+pub mod git;
 mod loader;
 pub mod page;
 mod parse;
 pub mod person;
 pub mod record;
 mod role;
+pub mod schema;
 pub mod site;
 pub mod source;
 pub mod tree;
 pub mod value;
 pub mod verdict;
+pub mod who;
 pub mod yaml;
 
 use std::collections::BTreeMap;

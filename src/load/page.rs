@@ -1,6 +1,6 @@
 //! Standing pages: Markdown files with a front matter between lines of `---`.
 
-use super::record::record;
+use super::declare::record;
 use crate::span::Spanned;
 
 record! {

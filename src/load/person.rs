@@ -1,6 +1,6 @@
 //! Files of `people/`: authors, reviewers and claimants worth a page.
 
-use super::record::record;
+use super::declare::record;
 use super::value::{WebUrl, WhoType};
 use crate::span::Spanned;
 

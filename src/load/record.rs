@@ -1,8 +1,9 @@
-//! Nodes → typed records: the `record!` and `choice!` macros, in which every kind of file and value
-//! is declared once, and the decoding that they share. Every mistake in a record is reported, and
+//! Nodes → typed records: the decoding that all of them share. Every mistake in a record is reported, and
 //! what is left of it is kept. It must not know what any field means.
 
 use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
@@ -15,12 +16,23 @@ pub trait Decode: Sized {
 
     /// Reads the value, or says why not and returns `None`.
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self>;
+
+    /// What the value looks like (JSON Schema, draft 7).
+    fn schema() -> Value;
 }
 
 /// A field of a record: read from a node or from its absence.
 pub trait Field: Sized {
     /// Reads the field; `None` is its absence.
     fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self;
+
+    /// What the field looks like (JSON Schema, draft 7); a field that is named but empty is as one that is absent.
+    fn schema() -> Value;
+}
+
+/// A schema that lets an empty value pass too.
+fn or_null(schema: &Value) -> Value {
+    json!({"anyOf": [schema, {"type": "null"}]})
 }
 
 impl<T: Decode> Field for Option<Spanned<T>> {
@@ -28,6 +40,10 @@ impl<T: Decode> Field for Option<Spanned<T>> {
         let node = node.filter(|node| !matches!(node.kind, Kind::Null))?;
         let span = node.span;
         T::decode(node, diagnostics).map(|value| Spanned { value, span })
+    }
+
+    fn schema() -> Value {
+        or_null(&T::schema())
     }
 }
 
@@ -47,6 +63,10 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
                 Vec::new()
             }
         }
+    }
+
+    fn schema() -> Value {
+        or_null(&json!({"type": "array", "items": T::schema()}))
     }
 }
 
@@ -71,6 +91,10 @@ impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
             |entry: Entry| Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?));
         entries.into_iter().filter_map(decode).collect()
     }
+
+    fn schema() -> Value {
+        or_null(&json!({"type": "object", "additionalProperties": T::schema()}))
+    }
 }
 
 /// An optional field that keeps a claim from readers. When its name is written its value must be
@@ -89,6 +113,10 @@ impl<T: Decode> Field for Guard<T> {
             );
         }
         Self(<Option<Spanned<T>> as Field>::take(node, diagnostics))
+    }
+
+    fn schema() -> Value {
+        T::schema()
     }
 }
 
@@ -233,117 +261,6 @@ pub fn missing(noun: &str, name: &str, span: Span) -> Diagnostic {
         .help(format!("add a line `{name}: …`"))
 }
 
-/// Declares a record: its struct, its field names and its decoding, from one list.
-///
-/// A field marked `@required` that is absent is reported; the record is kept without it.
-macro_rules! record {
-    (
-        $(#[doc = $doc:literal])+
-        $noun:literal $name:ident {
-            $( $(#[doc = $field_doc:literal])+ $(@$required:ident)? $field:ident $(= $key:literal)? : $type:ty, )+
-        }
-    ) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone)]
-        pub struct $name {
-            $( $(#[doc = $field_doc])+ pub $field: $type, )+
-            /// Where the record begins.
-            pub span: $crate::span::Span,
-            /// The fields that are written, readable or not, one bit each in the order of [`Self::FIELDS`].
-            written: u64,
-        }
-
-        impl $name {
-            /// The names of the fields, in the order of the documentation.
-            pub const FIELDS: &[&str] = &[$( record!(@key $field $($key)?) ),+];
-
-            /// Whether a field is written, even with a value that cannot be read and is reported as such.
-            pub fn has(&self, field: &str) -> bool {
-                let at = Self::FIELDS.iter().position(|known| *known == field);
-                at.is_some_and(|at| self.written & (1 << at) != 0)
-            }
-        }
-
-        impl $crate::load::record::Decode for $name {
-            const NOUN: &str = $noun;
-
-            fn decode(
-                node: $crate::load::yaml::Node,
-                diagnostics: &mut $crate::diagnostic::Diagnostics,
-            ) -> Option<Self> {
-                let mut fields = $crate::load::record::Fields::of(node, $noun, Self::FIELDS, diagnostics)?;
-                let (span, written) = (fields.span(), fields.written());
-                Some(Self {
-                    $( $field: record!(@take fields diagnostics $($required)? ; record!(@key $field $($key)?)), )+
-                    span,
-                    written,
-                })
-            }
-        }
-    };
-    (@key $field:ident) => { stringify!($field) };
-    (@key $field:ident $key:literal) => { $key };
-    (@take $fields:ident $diagnostics:ident ; $key:expr) => { $fields.take($key, $diagnostics) };
-    (@take $fields:ident $diagnostics:ident required ; $key:expr) => { $fields.take_required($key, $diagnostics) };
-}
-
-/// Declares a value that is one of a few words.
-macro_rules! choice {
-    (
-        $(#[doc = $doc:literal])+
-        $noun:literal $name:ident {
-            $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+
-        }
-    ) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
-
-        impl $name {
-            /// The words as they are written in files.
-            pub const WORDS: &[&str] = &[$($word),+];
-
-            /// The word for this value.
-            pub fn word(self) -> &'static str {
-                match self { $( Self::$variant => $word, )+ }
-            }
-        }
-
-        impl $crate::load::record::Decode for $name {
-            const NOUN: &str = $noun;
-
-            fn decode(
-                node: $crate::load::yaml::Node,
-                diagnostics: &mut $crate::diagnostic::Diagnostics,
-            ) -> Option<Self> {
-                match $crate::load::record::word(node, $noun, Self::WORDS, diagnostics)?.as_str() {
-                    $( $word => Some(Self::$variant), )+
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-pub(crate) use {choice, record};
-
-/// One of `words`, or a diagnostic that lists them.
-pub fn word(node: Node, noun: &str, words: &[&str], diagnostics: &mut Diagnostics) -> Option<String> {
-    let span = node.span;
-    let text = String::decode(node, diagnostics)?;
-    if words.contains(&text.as_str()) {
-        return Some(text);
-    }
-    let message = format!("`{text}` is not {noun}");
-    diagnostics.push(
-        Diagnostic::error(Code::InvalidValue, span, message)
-            .label(format!("not {noun}"))
-            .note(format!("it can be {}", crate::diagnostic::listed(words)))
-            .suggest_near(&text, words.iter().copied()),
-    );
-    None
-}
-
 impl Decode for String {
     const NOUN: &str = "text";
 
@@ -360,6 +277,10 @@ impl Decode for String {
             }
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": "string"})
+    }
 }
 
 impl Decode for bool {
@@ -371,6 +292,10 @@ impl Decode for bool {
         }
         diagnostics.push(wrong_type(Self::NOUN, &node).help("write true or false, without quotes"));
         None
+    }
+
+    fn schema() -> Value {
+        json!({"type": "boolean"})
     }
 }
 
@@ -386,6 +311,10 @@ impl Decode for f64 {
             }
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": "number"})
+    }
 }
 
 /// Values that a later stage judges (theme options, workflow rules): any mapping, kept as it is.
@@ -394,5 +323,9 @@ impl Decode for Node {
 
     fn decode(node: Node, _: &mut Diagnostics) -> Option<Self> {
         Some(node)
+    }
+
+    fn schema() -> Value {
+        json!({"type": "object"})
     }
 }

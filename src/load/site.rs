@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::record::{choice, record};
+use super::declare::{choice, record};
 use super::value::{BaseUrl, Colour, Domain, Id, Language, WebUrl, Words};
 use super::yaml::Node;
 use crate::span::Spanned;

@@ -1,6 +1,6 @@
 //! Files of `sources/`: evidence that is described once and cited by many claims.
 
-use super::record::record;
+use super::declare::record;
 use super::value::{Day, WebUrl, Who};
 use crate::span::Spanned;
 

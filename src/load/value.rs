@@ -4,12 +4,15 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
-use super::record::{Decode, choice, record, wrong_type};
+use super::record::{Decode, wrong_type};
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::span::{Span, Spanned};
+use crate::span::Span;
 use crate::text::{self, Dialect, Document, valid_address};
+
+pub use super::who::{Inline, Who, WhoType};
 
 /// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,11 +24,6 @@ impl Id {
         let fits = |c: char| c == '-' || (c.is_alphanumeric() && !c.is_uppercase()) || is_mark(c);
         !text.is_empty() && text.chars().all(fits) && text.len() <= 200
     }
-}
-
-/// Georgian, whose letters have a second case that names are not written in.
-fn is_georgian(c: char) -> bool {
-    matches!(c, '\u{10D0}'..='\u{10FF}')
 }
 
 fn is_mark(c: char) -> bool {
@@ -54,6 +52,10 @@ impl Decode for Id {
             }
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "boolean", "number"]})
+    }
 }
 
 /// Markdown that may cite evidence.
@@ -72,6 +74,10 @@ impl Decode for Explanation {
         let written = String::decode(node, diagnostics)?;
         let document = Arc::new(text::markdown(&written, Dialect::Explanation));
         Some(Self { written, document })
+    }
+
+    fn schema() -> Value {
+        String::schema()
     }
 }
 
@@ -94,6 +100,10 @@ impl Decode for KeyPoint {
             );
         }
         Some(Self(Explanation { written, document: Arc::new(line?) }))
+    }
+
+    fn schema() -> Value {
+        String::schema()
     }
 }
 
@@ -126,6 +136,10 @@ impl Decode for Words {
             _ => String::decode(node, diagnostics).map(Self),
         }
     }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "boolean", "number"]})
+    }
 }
 
 /// A calendar day, written `YYYY-MM-DD` (ISO 8601).
@@ -145,6 +159,10 @@ impl Decode for Day {
             diagnostics.push(invalid_date(&node, date_mistake(text)));
         }
         date
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})
     }
 }
 
@@ -231,6 +249,10 @@ impl Decode for WebUrl {
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
     }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"})
+    }
 }
 
 /// The address that a site's own addresses are appended to: without a query, a fragment or a password.
@@ -257,6 +279,10 @@ impl Decode for BaseUrl {
                 .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/")
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
+    }
+
+    fn schema() -> Value {
+        WebUrl::schema()
     }
 }
 
@@ -285,6 +311,10 @@ impl Decode for Domain {
                 .help("write its name alone, without `https://`, a port or a path: checks.example.org")
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[^./:@\\s]+(\\.[^./:@\\s]+)+$"})
     }
 }
 
@@ -315,6 +345,10 @@ impl Decode for Language {
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
     }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"})
+    }
 }
 
 impl Decode for i64 {
@@ -328,6 +362,10 @@ impl Decode for i64 {
                 None
             }
         }
+    }
+
+    fn schema() -> Value {
+        json!({"type": "integer"})
     }
 }
 
@@ -350,6 +388,10 @@ impl Decode for Sha256 {
                 .help("`sha256sum source.md` prints it"),
         );
         None
+    }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "number"], "pattern": "^[0-9A-Fa-f]{64}$"})
     }
 }
 
@@ -375,58 +417,8 @@ impl Decode for Colour {
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(text.to_ascii_lowercase()))
     }
-}
 
-choice! {
-    /// Whether a name is that of one human being or of many.
-    "a type of claimant" WhoType {
-        /// A human being.
-        Person = "person",
-        /// An institution, a company, a party.
-        Organization = "organization",
-    }
-}
-
-record! {
-    /// Somebody described on the spot.
-    "a person" Inline {
-        /// The name, as readers see it.
-        @required name: Option<Spanned<String>>,
-        /// What they are, or were when they spoke.
-        role: Option<Spanned<String>>,
-        /// Where they can be read about.
-        url: Option<Spanned<WebUrl>>,
-        /// A person when it says nothing.
-        who_type = "type": Option<Spanned<WhoType>>,
-    }
-}
-
-/// A person or organisation: described on the spot, or named by a name or by the id of a file in
-/// `people/`.
-#[derive(Debug, Clone)]
-pub enum Who {
-    /// `{name: …, role: …, url: …}`.
-    Inline(Inline),
-    /// A plain name, or an id.
-    Named(String),
-}
-
-impl Who {
-    /// Whether `text` is written as an id and not as a name: lower case, no spaces, and of a script in which
-    /// names have capitals.
-    pub fn looks_like_id(text: &str) -> bool {
-        Id::is_valid(text)
-            && text.chars().any(|c| c.is_lowercase() && c.to_uppercase().next() != Some(c) && !is_georgian(c))
-    }
-}
-
-impl Decode for Who {
-    const NOUN: &str = "a name, an id of `people/`, or `{name: …}`";
-
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.kind {
-            Kind::Map(_) => Inline::decode(node, diagnostics).map(Self::Inline),
-            _ => String::decode(node, diagnostics).map(Self::Named),
-        }
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"})
     }
 }

@@ -1,6 +1,7 @@
 //! Verdict files: one claim each, its passages, its rating and what it rests on.
 
-use super::record::{Guard, choice, record};
+use super::declare::{choice, record};
+use super::record::Guard;
 use super::value::{Day, Explanation, Id, KeyPoint, WebUrl, Who, Words};
 use crate::span::Spanned;
 
@@ -83,6 +84,8 @@ record! {
         topics: Vec<Spanned<Words>>,
         /// The ids of claims to read next.
         related: Vec<Spanned<Id>>,
+        /// Other ids that it had before: their addresses lead to its page.
+        aliases: Vec<Spanned<Id>>,
         /// Public changes since it was published.
         corrections: Vec<Spanned<Correction>>,
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
+use super::alias;
 use super::passage::{Anchored, Found};
 use super::people::{Registry, Slugs};
 use super::prose::Prose;
@@ -65,10 +66,12 @@ pub fn assemble(
         publishers: publishers.map(|(name, slug)| Publisher { slug, name }).collect(),
         topics: topics.map(|(name, slug)| Topic { slug, name }).collect(),
         standing: corpus.pages.iter().map(|page| standing(page)).collect(),
+        aliases: Vec::new(),
         ratings: scales.ratings,
         summary,
     };
     model.lists = Lists::of(&model);
+    model.aliases = alias::of(corpus, &model);
     model
 }
 

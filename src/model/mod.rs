@@ -2,6 +2,7 @@
 //! concerns more than one file checked, and what readers must not see left out. Pure: the day comes
 //! in as an argument.
 
+mod alias;
 mod assemble;
 mod claim;
 mod lint;
@@ -12,6 +13,7 @@ mod passage;
 mod people;
 mod prose;
 pub mod scale;
+pub mod since;
 pub mod site;
 
 use std::collections::BTreeMap;
@@ -59,6 +61,8 @@ pub struct Model {
     pub lists: Lists,
     /// The standing pages, by slug.
     pub standing: Vec<Standing>,
+    /// The addresses that claims and articles once had.
+    pub aliases: Vec<Alias>,
     /// What was counted on the way.
     pub summary: Summary,
 }
@@ -312,6 +316,15 @@ pub struct Standing {
     pub file: FileId,
 }
 
+/// An address that a page once had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// The old address, below the site's root.
+    pub from: String,
+    /// The page.
+    pub to: Page,
+}
+
 /// What was found out about a corpus, for the next one, which shares most of its files.
 #[derive(Default)]
 pub struct Memory {
@@ -332,6 +345,7 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
     let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, diagnostics);
     claim::check(corpus, &scales, options.today, &mut memory.verdicts, diagnostics);
     page::check_slugs(corpus, diagnostics);
+    alias::check(corpus, diagnostics);
     let summary = Summary {
         articles: corpus.articles.len(),
         claims: corpus.verdicts.len(),

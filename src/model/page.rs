@@ -52,6 +52,8 @@ pub enum Page {
     Search,
     /// A standing page.
     Standing(usize),
+    /// The way from an address that a page once had to the page.
+    Alias(usize),
     /// What is shown where there is no page.
     NotFound,
 }
@@ -100,6 +102,7 @@ impl Model {
         list_pages(&mut pages, &self.lists.months, Page::Month);
         pages.extend((0..self.people.len()).map(Page::Person));
         pages.extend(Role::ALL.into_iter().flat_map(|role| self.role_pages(role)));
+        pages.extend((0..self.aliases.len()).map(Page::Alias));
         let own = |slug: &str| !WITH_TEXT.contains(&slug);
         let standing = self.standing.iter().enumerate().filter(|(_, page)| own(&page.slug));
         pages.extend(standing.map(|(at, _)| Page::Standing(at)));
@@ -152,6 +155,7 @@ impl Model {
             Page::Methodology => "methodology/".to_owned(),
             Page::Search => "search/".to_owned(),
             Page::Standing(at) => format!("{}/", slug(self.standing.get(*at).map(|page| &page.slug))),
+            Page::Alias(at) => slug(self.aliases.get(*at).map(|alias| &alias.from)),
             Page::NotFound => "404.html".to_owned(),
         }
     }

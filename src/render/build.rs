@@ -7,7 +7,7 @@ use super::card::Cards;
 use super::list::on;
 use super::locale::Locale;
 use super::put;
-use super::view::{CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView};
+use super::view::{CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView};
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Model, Page, Role};
 
@@ -57,6 +57,7 @@ impl Builder<'_> {
             Page::Methodology => self.methodology(address),
             Page::Search => self.search(address),
             Page::Standing(at) => self.standing(*at, address),
+            Page::Alias(at) => self.alias(*at, address),
             Page::NotFound => {
                 let title = self.locale.text("page-not-found", &[]);
                 self.head(address, Head { kind: "not-found", title: &title, ..Head::default() });
@@ -72,7 +73,7 @@ impl Builder<'_> {
             headline: head.headline.unwrap_or_else(|| head.title.to_owned()),
             description: head.description,
             canonical: absolute(&self.model.site.base_url, address),
-            noindex: self.drafts || head.kind == "not-found",
+            noindex: self.drafts || ["not-found", "alias"].contains(&head.kind),
             json_ld: head.json_ld,
             annotations: head.annotations,
             card: head.card,
@@ -102,6 +103,21 @@ impl Builder<'_> {
 
     fn articles(&mut self, address: &str) -> &'static str {
         self.index("articles", address, &self.article_entries())
+    }
+
+    /// The way from an old address to the page that had it.
+    fn alias(&mut self, at: usize, address: &str) -> &'static str {
+        let Some(alias) = self.model.aliases.get(at) else { return "404.html" };
+        let to = self.model.address(&alias.to);
+        let title = match alias.to {
+            Page::Article(at) => self.model.articles.get(at).map(|article| article.title.clone()),
+            Page::Claim(at) => self.model.claims.get(at).map(|claim| claim.text.clone()),
+            _ => None,
+        };
+        self.head(address, Head { kind: "alias", title: &title.unwrap_or_default(), ..Head::default() });
+        let (href, url) = (format!("{}{to}index.html", self.root), absolute(&self.model.site.base_url, &to));
+        put(self.context, "target", &TargetView { href, url });
+        "alias.html"
     }
 
     fn article(&mut self, at: usize, address: &str) -> &'static str {

@@ -96,6 +96,15 @@ pub struct PageView {
     pub card: Option<String>,
 }
 
+/// The page that an old address leads to, in `alias.html` as `target`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TargetView {
+    /// The way there.
+    pub href: String,
+    /// Its absolute address.
+    pub url: String,
+}
+
 /// A rating.
 #[derive(Debug, Clone, Serialize)]
 pub struct RatingView {

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::folder::Folder;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::record::{self, Decode, Entry, choice, entries, record};
+use crate::load::declare::{choice, record};
+use crate::load::record::{self, Decode, Entry, entries};
 use crate::load::site::SiteFile;
 use crate::load::value::{Colour, Words};
 use crate::load::yaml::{Kind, Node};

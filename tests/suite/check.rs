@@ -108,3 +108,68 @@ fn the_encodings_of_text_files_are_read_alike() {
     let site = site.edit(VERDICT, "rating: false", "rating: flase");
     assert_eq!(site.found(), [("unknown-rating".into(), VERDICT.into(), 4, 9)]);
 }
+
+/// The same mistakes in every form: as code, file, line and column.
+#[test]
+fn every_form_names_the_same_mistakes() {
+    let site = Site::copied("faults").edit("site.yaml", "title:", "title : # % a, b: c\ntitle:");
+    let json: BTreeSet<(String, u64)> =
+        site.found().into_iter().map(|(code, file, line, _)| (format!("{code} {file}"), line)).collect();
+    let github: BTreeSet<(String, u64)> = site
+        .run(&["check", "--format", "github"])
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("::"))
+        .map(|line| {
+            let property =
+                |name: &str| line.split(&format!("{name}=")).nth(1).unwrap().split([',', ':']).next().unwrap();
+            (format!("{} {}", property("title"), property("file")), property("line").parse().unwrap())
+        })
+        .collect();
+    assert_eq!(github, json);
+    let log: serde_json::Value = serde_json::from_str(&site.run(&["check", "--format", "sarif"]).stdout).unwrap();
+    let run = &log["runs"][0];
+    let sarif: BTreeSet<(String, u64)> = run["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|result| {
+            let place = &result["locations"][0]["physicalLocation"];
+            let (code, file) = (result["ruleId"].as_str().unwrap(), place["artifactLocation"]["uri"].as_str().unwrap());
+            let rule = &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+            assert_eq!(rule["id"], code);
+            assert!(rule["help"]["text"].as_str().unwrap().contains("**What to do.**"));
+            (format!("{code} {file}"), place["region"]["startLine"].as_u64().unwrap())
+        })
+        .collect();
+    assert_eq!(sarif, json);
+    assert_eq!(log["version"], "2.1.0");
+}
+
+#[test]
+fn paths_in_a_repository_begin_at_its_root() {
+    let site = Site::empty().write("desk/site.yaml", "title: A\n");
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
+    program.current_dir(site.path("")).args(["check", "--site", "./desk", "--format", "github"]);
+    let outcome = crate::fixture::outcome(&mut program);
+    assert!(outcome.stdout.starts_with("::error file=desk/site.yaml,line=1,"), "{}", outcome.stdout);
+}
+
+#[test]
+fn codes_are_explained() {
+    let site = Site::empty();
+    let outcome = site.run(&["check", "--quiet"]);
+    assert_eq!(outcome.status, 0);
+    let run = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
+        crate::fixture::outcome(program.arg("explain").args(arguments))
+    };
+    for code in factpress::diagnostic::Code::ALL {
+        let page = run(&[code.name()]).stdout;
+        assert!(page.starts_with(code.name()) && page.contains(code.meaning()), "{page}");
+        assert!(run(&[]).stdout.contains(code.name()));
+    }
+    let unknown = run(&["passage-not-fund"]);
+    assert_eq!(unknown.status, 2);
+    assert!(unknown.stderr.contains("did you mean `passage-not-found`?"), "{}", unknown.stderr);
+}

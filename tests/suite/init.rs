@@ -316,6 +316,14 @@ fn schemas_are_bound_to_files() {
         assert_eq!(schema.matches("../").count(), target, "{path}: {schema}");
         assert!(expected.contains(&format!("./{}", schema.replace("../", ""))), "{path}: {schema}");
     }
+    for kind in kinds {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        assert_eq!(
+            site.read(&format!("schemas/{kind}.json")),
+            outcome(command.args(["schema", kind])).stdout,
+            "{kind}"
+        );
+    }
 }
 
 /// The action that workflows use is in this repository, and takes what they give it.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order: each may use those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "span",
     "diagnostic",
     "text",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 17] = [
     "write",
     "draft",
     "cache",
+    "diff",
     "emit",
     "serve",
     "cli",

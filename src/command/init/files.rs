@@ -4,9 +4,11 @@
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use clap::ValueEnum;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
 
+use crate::load::schema::{FileKind, schema};
 use crate::load::yaml;
 
 static SITE: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/command/init/site");
@@ -54,15 +56,20 @@ struct Repository<'a> {
 pub(super) fn of(facts: &Facts) -> io::Result<Vec<(Utf8PathBuf, Vec<u8>)>> {
     let mut files = Vec::new();
     collect(&SITE, facts, &mut files)?;
-    files.extend(schemas().into_iter().map(|(path, text)| (path, text.into_bytes())));
+    files.extend(schemas()?.into_iter().map(|(path, text)| (path, text.into_bytes())));
     files.sort();
     Ok(files)
 }
 
-/// The JSON Schemas to which `.vscode/settings.json` and the first line of the example's files lead: path, as
-/// `schemas/site.json`, and text, of each kind of file. There are none yet.
-fn schemas() -> Vec<(Utf8PathBuf, String)> {
-    Vec::new()
+/// The JSON Schemas to which `.vscode/settings.json` and the first line of the example's files lead, as `factpress
+/// schema` prints them: path and text of each kind of file.
+fn schemas() -> io::Result<Vec<(Utf8PathBuf, String)>> {
+    let of_kind = |kind: &FileKind| {
+        let name = kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let text = serde_json::to_string_pretty(&schema(*kind))?;
+        Ok((Utf8PathBuf::from(format!("schemas/{name}.json")), format!("{text}\n")))
+    };
+    FileKind::value_variants().iter().map(of_kind).collect()
 }
 
 fn collect(dir: &Dir, facts: &Facts, files: &mut Vec<(Utf8PathBuf, Vec<u8>)>) -> io::Result<()> {

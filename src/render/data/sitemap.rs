@@ -12,7 +12,8 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// `sitemap.xml` with every page that can be found, and where one file cannot hold them those that it lists.
 pub fn sitemap(model: &Model) -> Vec<Output> {
-    let pages: Vec<Page> = model.pages().into_iter().filter(|page| *page != Page::NotFound).collect();
+    let pages: Vec<Page> =
+        model.pages().into_iter().filter(|page| !matches!(page, Page::NotFound | Page::Alias(_))).collect();
     let parts: Vec<Output> = pages
         .chunks(MOST)
         .enumerate()

@@ -1,0 +1,21 @@
+//! `factpress schema` and `factpress completions`: what editors and shells want to know.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+use super::{results, say};
+use crate::cli::{Cli, Completions, Schema};
+use crate::load::schema::schema;
+
+pub(super) fn run(options: &Schema) -> io::Result<ExitCode> {
+    say(&serde_json::to_string_pretty(&schema(options.kind))?);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn completions(options: &Completions) {
+    let mut script = Vec::new();
+    clap_complete::generate(options.shell, &mut Cli::command(), "factpress", &mut script);
+    results(&script);
+}

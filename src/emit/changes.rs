@@ -1,0 +1,130 @@
+//! What changes for readers, as Markdown for a pull request and as JSON. Content comes from strangers: whatever could be markup
+//! or call somebody is escaped.
+
+use std::fmt::Write as _;
+
+use crate::diff::{Diff, Fate, Named, Reworded, Word};
+
+/// The most words shown of what stays the same between two changes.
+const SAME: usize = 12;
+
+/// The changes as one JSON object.
+pub fn changes_json(diff: &Diff) -> String {
+    serde_json::to_string_pretty(diff).unwrap_or_default() + "\n"
+}
+
+/// The changes for people; `errors` is how many mistakes keep the new state from being published.
+pub fn changes_markdown(diff: &Diff, errors: usize) -> String {
+    let sections = [
+        section(
+            "Ratings",
+            diff.ratings.iter().map(|change| {
+                let word = |rating: &Option<String>| rating.as_ref().map_or_else(|| "none".to_owned(), |it| text(it));
+                format!("{}: {} → **{}**", claim(&change.claim), word(&change.before), word(&change.claim.rating))
+            }),
+        ),
+        section("New claims", diff.claims_added.iter().map(rated)),
+        section("Claims that are gone", diff.claims_removed.iter().map(rated)),
+        section(
+            "Corrections",
+            diff.corrections
+                .iter()
+                .map(|it| format!("{} ({}, {}): {}", claim(&it.claim), it.kind, it.date, text(&it.note))),
+        ),
+        section(
+            "Passages",
+            diff.passages.iter().map(|it| {
+                let fate = match it.change {
+                    Fate::Added => "is bound to",
+                    Fate::Removed => "is no longer bound to",
+                    Fate::Lost => "**has lost its passage**; the nearest is",
+                    Fate::Moved => "is bound to the same words elsewhere",
+                };
+                format!("`{}` {fate}, in `{}`: {}", it.id, it.article, words(&it.words))
+            }),
+        ),
+        section("Words", diff.texts.iter().map(reworded)),
+        section(
+            "Evidence",
+            diff.evidence.iter().map(|it| {
+                let sign = if it.added { "new" } else { "dropped" };
+                let url =
+                    it.url.as_ref().map_or_else(String::new, |url| format!(" <{}>", url.replace(['<', '>', ' '], "")));
+                format!("`{}`, {sign}: {}{url}", it.id, text(&it.title))
+            }),
+        ),
+        section("Texts under check", diff.sources.iter().map(reworded)),
+        section("New pages", diff.pages_added.iter().map(|page| format!("`/{page}`"))),
+        section("Pages that are gone", diff.pages_removed.iter().map(|page| format!("`/{page}`"))),
+    ];
+    let mut markdown = String::from("## What changes for readers\n");
+    if errors > 0 {
+        let _ = write!(markdown, "\n**Nothing yet**: {errors} errors keep this from being published. Without them:\n");
+    }
+    let changes: String = sections.concat();
+    markdown.push_str(if changes.is_empty() { "\nNothing.\n" } else { &changes });
+    markdown
+}
+
+fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
+    let lines: String = lines.map(|line| format!("- {line}\n")).collect();
+    if lines.is_empty() { lines } else { format!("\n### {title}\n\n{lines}") }
+}
+
+fn claim(named: &Named) -> String {
+    format!("{} (`{}`)", text(&named.claim), named.id)
+}
+
+fn rated(named: &Named) -> String {
+    let rating = named.rating.as_ref().map_or_else(String::new, |rating| format!(": **{}**", text(rating)));
+    claim(named) + &rating
+}
+
+fn reworded(change: &Reworded) -> String {
+    format!("`{}`, {}: {}", change.id, change.field, words(&change.words))
+}
+
+/// A word diff; long stretches that stay the same are cut.
+fn words(words: &[Word]) -> String {
+    let shown = words.iter().map(|word| match word {
+        Word::Same(words) => text(&shortened(words)),
+        Word::Removed(words) => edged(words, "<del>", "</del>"),
+        Word::Added(words) => edged(words, "<ins>", "</ins>"),
+    });
+    shown.collect()
+}
+
+/// Words in an element, the white space at their ends outside it.
+fn edged(words: &str, open: &str, close: &str) -> String {
+    let inner = words.trim();
+    let (before, after) = words.split_once(inner).unwrap_or_default();
+    format!("{}{open}{}{close}{}", text(before), text(inner), text(after))
+}
+
+fn shortened(words: &str) -> String {
+    let parts: Vec<&str> = words.split_inclusive(char::is_whitespace).collect();
+    match (parts.get(..SAME), parts.get(parts.len().saturating_sub(SAME)..)) {
+        (Some(first), Some(last)) if parts.len() > 2 * SAME => format!("{}… {}", first.concat(), last.concat()),
+        _ => words.to_owned(),
+    }
+}
+
+/// Content as Markdown shows it to the letter (`CommonMark` 0.31, section 2.4), on one line, with nobody called by `@`.
+fn text(content: &str) -> String {
+    let mut markdown = String::with_capacity(content.len());
+    for c in content.chars() {
+        let after_digit = markdown.ends_with(|c: char| c.is_ascii_digit());
+        match c {
+            // `1.` would begin a list.
+            '.' if after_digit => markdown.push_str("\\."),
+            '@' => markdown.push_str("&#64;"),
+            c if c.is_whitespace() => markdown.push(' '),
+            c if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ':' | ';' | '?' | '"' | '\'' | '/' | '%') => {
+                markdown.push('\\');
+                markdown.push(c);
+            }
+            c => markdown.push(c),
+        }
+    }
+    markdown
+}

@@ -1,0 +1,130 @@
+//! `diff`: what changes for readers between two revisions, all of it and nothing else.
+
+use serde_json::{Value, json};
+
+use crate::fixture::Site;
+use crate::since::{RIVER, commit, published};
+
+fn changes(site: &Site, arguments: &[&str]) -> Value {
+    let outcome = site.run(&[&["diff"], arguments, &["--format", "json"]].concat());
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let mut changes: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    changes.as_object_mut().unwrap().retain(|_, list| list.as_array().is_none_or(|list| !list.is_empty()));
+    changes
+}
+
+fn markdown(site: &Site) -> String {
+    site.run(&["diff", "HEAD"]).stdout
+}
+
+#[test]
+fn nothing_changes_where_readers_see_the_same() {
+    let site = published();
+    assert_eq!(changes(&site, &["HEAD"]), json!({}));
+    assert!(markdown(&site).ends_with("\nNothing.\n"));
+    // A comment, a draft, a held claim and another layout of a file are nothing to readers.
+    let draft = "content/articles/report/verdicts/bridge.yaml";
+    let site = site.claim("report", "bridge", "The bridge is closed").edit(draft, "status: published", "status: draft");
+    let site = site.edit(RIVER, "rating: false", "# a comment\nrating:   \"false\"");
+    assert_eq!(changes(&site, &["HEAD"]), json!({}));
+}
+
+#[test]
+fn a_sequence_of_edits_is_told_as_readers_see_it() {
+    let site = published();
+    let site = site
+        .claim("report", "bridge", "The bridge is closed")
+        .edit(RIVER, "rating: false", "rating: mixed")
+        .edit(RIVER, "summary: It is not so.", "summary: It is partly so.")
+        .edit(RIVER, "title: A record", "title: Another record")
+        .edit(
+            RIVER,
+            "corrections:\n",
+            "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: New figures.}\n",
+        );
+    let found = changes(&site, &["HEAD"]);
+    let named = json!({"id": "river", "claim": "Something is so.", "rating": "Mixed"});
+    let with = |more: Value| {
+        let mut all = named.clone();
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        all
+    };
+    assert_eq!(found["ratings"], json!([with(json!({"before": "False"}))]));
+    assert_eq!(found["claims_added"], json!([{"id": "bridge", "claim": "Something is so.", "rating": "False"}]));
+    assert_eq!(
+        found["corrections"],
+        json!([with(json!({"date": "2026-02-01", "kind": "verdict-change", "note": "New figures."}))])
+    );
+    assert_eq!(found["texts"][0]["field"], "summary");
+    assert_eq!(
+        found["texts"][0]["words"],
+        json!([{"same": "It is "}, {"removed": "not"}, {"added": "partly"}, {"same": " so."}])
+    );
+    assert_eq!(
+        found["evidence"],
+        json!([{"id": "river", "added": true, "title": "Another record"}, {"id": "river", "added": false, "title": "A record"}])
+    );
+    assert_eq!(found["pages_added"], json!(["claims/bridge/"]));
+    let text = markdown(&site);
+    for line in
+        ["(`river`): False → **Mixed**", "It is <del>not</del><ins>partly</ins> so.", "(verdict-change, 2026-02-01)"]
+    {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+
+    commit(&site, "Change");
+    assert_eq!(changes(&site, &["HEAD~1", "HEAD"]), found);
+    assert_eq!(changes(&site, &["HEAD"]), json!({}));
+    let back = changes(&site, &["HEAD", "HEAD~1"]);
+    assert_eq!(back["claims_removed"][0]["id"], "bridge");
+    assert_eq!(back["pages_removed"], json!(["claims/bridge/"]));
+}
+
+#[test]
+fn passages_that_move_or_are_lost_are_told_apart() {
+    let source = "content/articles/report/source.md";
+    let site = published().edit(
+        source,
+        "The river rose by two metres. Nobody was hurt.",
+        "Nobody was hurt. It is said that\nThe river rose by two metres.",
+    );
+    let found = changes(&site, &["HEAD"]);
+    assert_eq!(found["passages"][0]["change"], "moved", "{found}");
+    assert_eq!(found["sources"][0]["id"], "report");
+
+    let site = published().edit(source, "by two metres", "by ten metres");
+    let found = changes(&site, &["HEAD"]);
+    assert_eq!(found["passages"][0]["change"], "lost", "{found}");
+    let words = &found["passages"][0]["words"];
+    assert!(words.to_string().contains(r#"{"removed":"two"},{"added":"ten"}"#), "{words}");
+    assert!(markdown(&site).contains("**Nothing yet**"), "{}", markdown(&site));
+
+    // Words that are added elsewhere in the article do not move a passage.
+    let site = published().edit(source, "Nobody was hurt.", "Nobody was hurt. Nobody at all.");
+    assert!(changes(&site, &["HEAD"])["passages"].is_null());
+    let site = published().edit(RIVER, "The river rose by two metres", "Nobody was hurt");
+    let found = changes(&site, &["HEAD"]);
+    let fates: Vec<&str> =
+        found["passages"].as_array().unwrap().iter().map(|it| it["change"].as_str().unwrap()).collect();
+    assert_eq!(fates, ["added", "removed"]);
+}
+
+#[test]
+fn what_strangers_write_is_no_markup_in_a_comment() {
+    let site = published().edit(RIVER, "claim: Something is so.", "claim: \"@desk <img src=x> [a](b) `c` **d** #1\"");
+    let text = markdown(&site);
+    // Without the signs that a backslash takes the meaning from (CommonMark 0.31, section 2.4).
+    let mut signs = text.chars();
+    let mut bare = String::new();
+    while let Some(sign) = signs.next() {
+        if sign == '\\' {
+            signs.next();
+        } else {
+            bare.push(sign);
+        }
+    }
+    assert!(text.contains("desk"), "{text}");
+    for markup in ["@", "<img", "[", "](", "**d", "#1"] {
+        assert!(!bare.contains(markup), "{markup} in {text}");
+    }
+}

@@ -1,0 +1,182 @@
+//! `check --since`: what may not be done to what readers have seen, each thing done once silently and once honestly.
+
+use std::process::Command;
+
+use crate::fixture::{Site, found_in};
+
+/// The codes that only a comparison finds, each found by a test below.
+pub const CODES: [&str; 5] =
+    ["silent-rating-change", "unreviewed-change", "claim-removed", "correction-removed", "passage-changed"];
+
+pub const RIVER: &str = "content/articles/report/verdicts/river.yaml";
+
+fn git(site: &Site, arguments: &[&str]) {
+    let own = ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
+    let status = Command::new("git").arg("-C").arg(site.path("")).args(own).args(arguments).status().unwrap();
+    assert!(status.success(), "git {arguments:?}");
+}
+
+/// A site with one published claim that was corrected once, committed.
+pub fn published() -> Site {
+    let site = Site::sound();
+    let history = "authors: [A Writer]\nreviewers: [A Reviewer]\n\
+                   corrections:\n  - {date: 2026-01-02, kind: correction, note: A number was wrong.}\n";
+    let text = site.read(RIVER).replace("authors: [A Writer]\n", "") + history;
+    let site = site.write(RIVER, text);
+    assert_eq!(site.found(), []);
+    git(&site, &["init", "-q"]);
+    commit(&site, "Begin");
+    site
+}
+
+/// Commits everything.
+pub fn commit(site: &Site, message: &str) {
+    git(site, &["add", "."]);
+    git(site, &["commit", "-q", "-m", message]);
+}
+
+/// The codes, files and lines that are found since the first commit.
+fn found(site: &Site) -> Vec<(String, String, u64)> {
+    let outcome = site.run(&["check", "--format", "json", "--since", "HEAD"]);
+    let report =
+        serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}{}", outcome.stdout, outcome.stderr));
+    found_in(&report).into_iter().map(|(code, file, line, _)| (code, file, line)).collect()
+}
+
+fn line_of(site: &Site, path: &str, words: &str) -> u64 {
+    let at = site.read(path).lines().position(|line| line.contains(words)).unwrap();
+    u64::try_from(at).unwrap() + 1
+}
+
+#[test]
+fn nothing_is_said_where_nothing_changed() {
+    let site = published().claim("report", "bridge", "The bridge is closed");
+    assert_eq!(found(&site), []);
+}
+
+#[test]
+fn a_new_rating_needs_a_correction_and_a_reviewer() {
+    let change =
+        "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: New figures.}\n";
+    let silent = published().edit(RIVER, "rating: false", "rating: mixed");
+    let line = line_of(&silent, RIVER, "rating: mixed");
+    assert_eq!(found(&silent), [("silent-rating-change".to_owned(), RIVER.to_owned(), line)]);
+    let said = silent.edit(RIVER, "corrections:\n", change);
+    assert_eq!(found(&said), []);
+    let alone = said.edit(RIVER, "reviewers: [A Reviewer]\n", "");
+    let line = line_of(&alone, RIVER, "rating: mixed");
+    assert_eq!(found(&alone), [("unreviewed-change".to_owned(), RIVER.to_owned(), line)]);
+}
+
+#[test]
+fn a_correction_that_names_other_ratings_says_nothing() {
+    let wrong =
+        "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: New figures.}\n";
+    let site = published().edit(RIVER, "rating: false", "rating: mixed").edit(RIVER, "corrections:\n", wrong);
+    assert_eq!(found(&site).first().map(|(code, ..)| code.as_str()), Some("silent-rating-change"));
+}
+
+#[test]
+fn a_published_claim_is_retracted_or_renamed_and_never_just_gone() {
+    let gone = published().remove(RIVER);
+    assert_eq!(found(&gone), [("claim-removed".to_owned(), RIVER.to_owned(), 1)]);
+
+    let site = published();
+    let renamed = "content/articles/report/verdicts/the-river.yaml";
+    let text = site.read(RIVER);
+    let site = site.remove(RIVER).write(renamed, &text);
+    assert_eq!(found(&site), [("claim-removed".to_owned(), RIVER.to_owned(), 1)]);
+    let site = site.write(renamed, format!("{text}aliases: [river]\n"));
+    assert_eq!(found(&site), []);
+
+    for (field, line) in [("status: draft", "status: draft"), ("hold: not sure\nstatus: published", "hold: not sure")] {
+        let site = published().edit(RIVER, "status: published", field);
+        let line = line_of(&site, RIVER, line);
+        assert_eq!(found(&site), [("claim-removed".to_owned(), RIVER.to_owned(), line)], "{field}");
+    }
+    let entry = "corrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}\n";
+    let site = published().edit(RIVER, "status: published", "status: retracted").edit(RIVER, "corrections:\n", entry);
+    assert_eq!(found(&site), []);
+}
+
+#[test]
+fn a_correction_stays_as_it_was() {
+    let site = published().edit(RIVER, "A number was wrong.", "A comma was wrong.");
+    let line = line_of(&site, RIVER, "A comma was wrong.");
+    assert_eq!(found(&site), [("correction-removed".to_owned(), RIVER.to_owned(), line)]);
+    let site = published();
+    let text = site.read(RIVER);
+    let end = text.find("corrections:").unwrap();
+    let site = site.write(RIVER, &text[..end]);
+    assert_eq!(found(&site).iter().map(|(code, ..)| code.as_str()).collect::<Vec<_>>(), ["correction-removed"]);
+}
+
+#[test]
+fn a_source_text_is_what_was_checked() {
+    let source = "content/articles/report/source.md";
+    let site = published().edit(source, "The bridge is closed.", "The bridge is open.");
+    assert_eq!(found(&site), [("source-changed".to_owned(), source.to_owned(), 3)]);
+    let outcome = site.run(&["check", "--format", "json", "--since", "HEAD"]);
+    let sha256 = outcome.stdout.split("source_sha256: ").nth(1).unwrap()[..64].to_owned();
+    let recorded = format!("source_sha256: {sha256}\ntitle:");
+    let site = site.edit("content/articles/report/article.yaml", "title:", &recorded);
+    assert_eq!(found(&site), []);
+}
+
+#[test]
+fn other_words_are_another_passage() {
+    let site = published().edit(RIVER, "The river rose by two metres", "The river rose");
+    let line = line_of(&site, RIVER, "The river rose");
+    assert_eq!(found(&site), [("passage-changed".to_owned(), RIVER.to_owned(), line)]);
+    let entry = "corrections:\n  - {date: 2026-02-01, kind: update, note: It is now bound to fewer words.}\n";
+    assert_eq!(found(&site.edit(RIVER, "corrections:\n", entry)), []);
+    let folded = published().edit(RIVER, "The river rose by two metres", "The  river rose by two\u{a0}metres");
+    assert_eq!(found(&folded), []);
+}
+
+#[test]
+fn what_git_does_not_know_is_said() {
+    let site = published();
+    let outcome = site.run(&["check", "--since", "nowhere"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("git knows no revision `nowhere`"), "{}", outcome.stderr);
+    let outcome = Site::sound().run(&["check", "--since", "HEAD"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("is not in a git repository"), "{}", outcome.stderr);
+    let clone = Site::empty();
+    let status = Command::new("git")
+        .args(["clone", "-q", "--depth", "1"])
+        .arg(format!("file://{}", site.path("").display()))
+        .arg(clone.path("clone"))
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let outcome = Site::from_folder(&clone.path("clone")).run(&["check", "--since", "HEAD~1"]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("this clone is shallow"), "{}", outcome.stderr);
+}
+
+#[test]
+fn old_addresses_lead_to_the_page_that_had_them() {
+    let site = Site::sound().edit(RIVER, "status: published", "aliases: [stream, brook]\nstatus: published");
+    let site = site.edit("content/articles/report/article.yaml", "title:", "aliases: [old-report]\ntitle:").built();
+    for (alias, target) in [("claims/stream", "claims/river"), ("articles/old-report", "articles/report")] {
+        let page = site.read(&format!("public/{alias}/index.html"));
+        let way = format!("../../{target}/index.html");
+        assert!(page.contains(&format!("<meta http-equiv=\"refresh\" content=\"0; url={way}\">")), "{page}");
+        assert!(page.contains(&format!("<link rel=\"canonical\" href=\"https://desk.example/checks/{target}/\">")));
+        assert!(page.contains(&format!("<a href=\"{way}\">")), "a way for those whose browser does not follow");
+        assert!(!site.read("public/sitemap.xml").contains(alias));
+    }
+    for alias in ["river", "Not An Id", "bridge"] {
+        let site = Site::sound().claim("report", "bridge", "The bridge is closed");
+        let field = format!("aliases: [\"{alias}\"]\nstatus: published");
+        let codes: Vec<String> =
+            site.edit(RIVER, "status: published", &field).found().into_iter().map(|(code, ..)| code).collect();
+        assert_eq!(codes, [if alias == "Not An Id" { "invalid-id" } else { "duplicate-id" }], "{alias}");
+    }
+    let draft = Site::sound().claim("report", "bridge", "The bridge is closed");
+    let bridge = "content/articles/report/verdicts/bridge.yaml";
+    let draft = draft.edit(bridge, "status: published", "aliases: [secret-name]\nstatus: draft").built();
+    assert!(!draft.path("public/claims/secret-name").exists());
+}
