@@ -37,6 +37,8 @@ pub enum Command {
     Diff(Diff),
     /// Print the data of the site, of published claims only.
     Export(Export),
+    /// Write the files of a new site, with one example.
+    Init(Init),
     /// Print what a kind of file looks like, as a JSON Schema for editors.
     Schema(Schema),
     /// Print completions for a shell.
@@ -140,6 +142,23 @@ pub struct Export {
     /// The address of the published site, instead of the one in `site.yaml`.
     #[arg(long, value_name = "URL", value_parser = web_url)]
     pub base_url: Option<String>,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder of the new site. It may hold other files.
+    #[arg(value_name = "DIR")]
+    pub folder: Utf8PathBuf,
+    /// What the site is called, instead of its folder's name.
+    #[arg(long, value_name = "TEXT", value_parser = one_line)]
+    pub title: Option<String>,
+    /// The address at which the site will be published.
+    #[arg(long, value_name = "URL", value_parser = web_url)]
+    pub base_url: Option<String>,
+    /// The address of the repository that keeps its files.
+    #[arg(long, value_name = "URL", value_parser = web_url)]
+    pub repository: Option<String>,
 }
 
 /// Options of `explain`.
@@ -281,7 +300,15 @@ fn day(text: &str) -> Result<Day, String> {
     parse_day(text).ok_or_else(|| "a day is written YYYY-MM-DD".to_owned())
 }
 
-fn web_url(text: &str) -> Result<String, String> {
+/// Words on one line.
+pub(crate) fn one_line(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_line = !text.is_empty() && !text.contains(char::is_control);
+    is_line.then(|| text.to_owned()).ok_or_else(|| "write some words, on one line".to_owned())
+}
+
+/// An address to which others can be appended.
+pub(crate) fn web_url(text: &str) -> Result<String, String> {
     let valid = crate::load::value::BaseUrl::is_valid(text);
     valid
         .then(|| text.to_owned())

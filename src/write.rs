@@ -1,7 +1,7 @@
-//! Outputs → a folder, whole or not at all: files are staged beside it and take its place in one step.
-//! It never touches a file that Factpress did not write.
+//! Outputs → a folder, whole or not at all: files are staged beside it and take its place in one step. So do the files
+//! of a new site. It never touches a file that Factpress did not write.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Mutex;
 
@@ -20,7 +20,8 @@ pub struct Staging {
     /// Removed when dropped, with whatever is in it.
     folder: TempDir,
     site: Utf8PathBuf,
-    written: Mutex<BTreeSet<String>>,
+    /// Every file with its length.
+    written: Mutex<BTreeMap<String, u64>>,
 }
 
 impl Staging {
@@ -49,7 +50,7 @@ impl Staging {
             fs_err::create_dir_all(folder)?;
         }
         fs_err::write(&path, &output.bytes)?;
-        self.names().insert(output.path.clone());
+        self.files().insert(output.path.clone(), output.bytes.len() as u64);
         Ok(())
     }
 
@@ -64,16 +65,16 @@ impl Staging {
             let entry = entry?;
             if entry.file_type().is_file() {
                 let path = entry.path().strip_prefix(&self.site).unwrap_or(entry.path());
-                self.names().insert(path.to_string_lossy().replace('\\', "/"));
+                self.files().insert(path.to_string_lossy().replace('\\', "/"), entry.metadata()?.len());
             }
         }
         Ok(())
     }
 
-    /// Puts the staged site in the place of the old one, and says how many files it has.
-    pub fn publish(self) -> io::Result<usize> {
-        let names = std::mem::take(&mut *self.names());
-        let list: String = names.iter().map(|name| format!("{name}\n")).collect();
+    /// Puts the staged site in the place of the old one, and says which files it has, and how long they are.
+    pub fn publish(self) -> io::Result<BTreeMap<String, u64>> {
+        let files = std::mem::take(&mut *self.files());
+        let list: String = files.keys().map(|name| format!("{name}\n")).collect();
         fs_err::write(self.site.join(MANIFEST), format!("{MANIFEST_HEAD}{list}"))?;
         if let Some(parent) = self.out.parent() {
             fs_err::create_dir_all(parent)?;
@@ -86,12 +87,26 @@ impl Staging {
             return Err(error);
         }
         self.folder.close()?;
-        Ok(names.len())
+        Ok(files)
     }
 
-    fn names(&self) -> std::sync::MutexGuard<'_, BTreeSet<String>> {
+    fn files(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, u64>> {
         self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// What GitHub Pages does not take of a site with these files: it is larger than 1 GB, or a file than 100 MB.
+pub fn beyond_pages(files: &BTreeMap<String, u64>) -> Vec<String> {
+    const FILE: u64 = 100_000_000;
+    const SITE: u64 = 1_000_000_000;
+    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+    let large = files.iter().filter(|(_, bytes)| **bytes > FILE);
+    let large =
+        large.map(|(name, bytes)| format!("`{name}` has {} MB, and GitHub takes files of 100 MB", megabytes(*bytes)));
+    let total: u64 = files.values().sum();
+    let whole =
+        (total > SITE).then(|| format!("the site has {} MB, and GitHub Pages publishes 1,000 MB", megabytes(total)));
+    large.chain(whole).collect()
 }
 
 /// Writes a new file of the site's content; `path` is below `root`. What is there is never overwritten.
@@ -108,7 +123,71 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> 
     if let Some(folder) = full.parent() {
         fs_err::create_dir_all(folder)?;
     }
-    // First whole under another name, so that nobody reads half of it.
+    put_new(root, path, bytes)
+}
+
+/// Writes the files of a new site into the folder `root`, all of them or none: `path` and content. What is there is
+/// never overwritten.
+///
+/// # Errors
+/// Where one of them is there already, all of which are named, or leads through a link or a file; or the disk says no.
+pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, Vec<u8>)]) -> io::Result<()> {
+    let taken: BTreeSet<&Utf8Path> = files.iter().filter_map(|(path, _)| obstacle(root, path)).collect();
+    if !taken.is_empty() {
+        let list: String = taken.iter().map(|path| format!("\n  {path}")).collect();
+        let message = format!("nothing was written to `{root}`, since these are there already:{list}");
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+    }
+    let mut done = Created::default();
+    create_each(root, files, &mut done).inspect_err(|_| done.undo())
+}
+
+/// What stands where a file is to be written: the file itself, or a link or a file instead of a folder above it.
+fn obstacle<'p>(root: &Utf8Path, path: &'p Utf8Path) -> Option<&'p Utf8Path> {
+    let above = || path.ancestors().skip(1).filter(|above| !above.as_str().is_empty());
+    let is_obstacle = |above: &&Utf8Path| root.join(above).is_symlink() || root.join(above).is_file();
+    let stands = |path: &&Utf8Path| root.join(path).symlink_metadata().is_ok();
+    above().find(is_obstacle).or_else(|| Some(path).filter(stands))
+}
+
+/// What was made so far of a new site.
+#[derive(Default)]
+struct Created {
+    folders: Vec<Utf8PathBuf>,
+    files: Vec<Utf8PathBuf>,
+}
+
+impl Created {
+    fn folder(&mut self, folder: &Utf8Path) -> io::Result<()> {
+        let missing: Vec<&Utf8Path> =
+            folder.ancestors().take_while(|above| !above.as_str().is_empty() && !above.is_dir()).collect();
+        for folder in missing.into_iter().rev() {
+            fs_err::create_dir(folder)?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Takes away what was made. A folder in which somebody put something meanwhile stays.
+    fn undo(&self) {
+        self.files.iter().for_each(|file| drop(fs_err::remove_file(file)));
+        self.folders.iter().rev().for_each(|folder| drop(fs_err::remove_dir(folder)));
+    }
+}
+
+fn create_each(root: &Utf8Path, files: &[(Utf8PathBuf, Vec<u8>)], done: &mut Created) -> io::Result<()> {
+    for (path, bytes) in files {
+        let full = root.join(path);
+        done.folder(full.parent().unwrap_or(root))?;
+        put_new(root, path, bytes)?;
+        done.files.push(full);
+    }
+    Ok(())
+}
+
+/// Writes a file that is not there yet: first whole under another name, so that nobody reads half of it.
+fn put_new(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let full = root.join(path);
     let folder = full.parent().unwrap_or(root);
     let mut file = new_file().prefix(".new-").tempfile_in(folder)?;
     file.write_all(bytes)?;

@@ -3,11 +3,11 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{Session, pagefind, say, settings, with_jobs};
+use super::{Session, pagefind, say, settings, warn, with_jobs};
 use crate::cache::Cache;
 use crate::cli::{Build, Cli};
 use crate::load::site::Engine;
-use crate::write::Staging;
+use crate::write::{self, Staging};
 
 pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     with_jobs(options.content.site.jobs, || build(options, cli))?
@@ -34,7 +34,8 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     }
     let files = staging.publish()?;
     if !cli.quiet {
-        say(&format!("{}\nWrote {files} files to `{out}`.", session.verdict()));
+        say(&format!("{}\nWrote {} files to `{out}`.", session.verdict(), files.len()));
+        write::beyond_pages(&files).iter().for_each(|message| warn(message));
         if session.edition.options.drafts {
             say("Drafts are on the pages only: data files and feeds hold what is published.");
         }

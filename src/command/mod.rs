@@ -5,12 +5,13 @@ mod check;
 mod diff;
 mod explain;
 mod export;
+mod init;
 mod new;
 mod pagefind;
 mod schema;
 mod serve;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::New(options) => new::run(options),
         Command::Diff(options) => diff::run(options),
         Command::Export(options) => export::run(options),
+        Command::Init(options) => init::run(options, cli),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => {
             schema::completions(options);
@@ -169,9 +171,37 @@ fn say(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
+/// Prints what deserves a look on standard error.
+fn warn(text: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
+}
+
 /// Prints results for other programs on standard output.
 fn results(bytes: &[u8]) {
     let _ = io::stdout().write_all(bytes);
+}
+
+/// Whether somebody sits there who can answer.
+fn is_conversation() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks for a line of text on the terminal. An empty answer, or none, is `proposed`.
+fn ask(question: &str, proposed: &str, read: fn(&str) -> Result<String, String>) -> io::Result<String> {
+    loop {
+        let proposal = if proposed.is_empty() { String::new() } else { format!(" [{proposed}]") };
+        let _ = write!(io::stdout(), "{question}{proposal}: ");
+        let _ = io::stdout().flush();
+        let mut answer = String::new();
+        let is_end = io::stdin().read_line(&mut answer)? == 0;
+        if is_end || answer.trim().is_empty() {
+            return Ok(proposed.to_owned());
+        }
+        match read(answer.trim()) {
+            Ok(answer) => return Ok(answer),
+            Err(help) => say(&help),
+        }
+    }
 }
 
 /// Runs `work` on as many threads as asked for.

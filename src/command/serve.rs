@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{say, today};
+use super::{say, today, warn};
 use crate::cli::{Cli, Serve};
 use crate::desk::Settings;
 use crate::model;
@@ -46,9 +46,4 @@ pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     }
     preview.run()?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn warn(text: &str) {
-    use std::io::Write;
-    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
 }

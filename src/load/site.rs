@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declare::{choice, record};
-use super::value::{BaseUrl, Colour, Id, Language, WebUrl, Words};
+use super::value::{BaseUrl, Colour, Domain, Id, Language, WebUrl, Words};
 use super::yaml::Node;
 use crate::span::Spanned;
 
@@ -16,6 +16,8 @@ record! {
         description: Option<Spanned<String>>,
         /// The address at which it is published.
         @required base_url: Option<Spanned<BaseUrl>>,
+        /// The domain that its host is to serve it at, for the file `CNAME`.
+        domain: Option<Spanned<Domain>>,
         /// The language of its own words (BCP 47), `en` when it says nothing.
         language: Option<Spanned<Language>>,
         /// Who publishes it.

@@ -286,6 +286,38 @@ impl Decode for BaseUrl {
     }
 }
 
+/// The name of a domain, without a scheme or a port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Domain(pub String);
+
+impl Domain {
+    /// Whether `text` is such a name.
+    fn is_valid(text: &str) -> bool {
+        let host = url::Host::parse(text);
+        let is_plain = text
+            .split('.')
+            .all(|label| !label.is_empty() && !label.contains(|c: char| !c.is_alphanumeric() && c != '-'));
+        is_plain && text.contains('.') && matches!(host, Ok(url::Host::Domain(_)))
+    }
+}
+
+impl Decode for Domain {
+    const NOUN: &str = "a domain";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let mistake = |text: &str, span| {
+            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not the name of a domain"))
+                .label("not a domain")
+                .help("write its name alone, without `https://`, a port or a path: checks.example.org")
+        };
+        fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[^./:@\\s]+(\\.[^./:@\\s]+)+$"})
+    }
+}
+
 /// A language tag (BCP 47, RFC 5646): `en`, `pt-BR`, `az-Arab`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Language(pub String);

@@ -16,6 +16,8 @@ pub struct Site {
     pub description: Option<String>,
     /// Where it is published, with a `/` at the end.
     pub base_url: String,
+    /// The domain that its host is to serve it at.
+    pub domain: Option<String>,
     /// The language of its own words (BCP 47).
     pub language: String,
     /// Who publishes it.
@@ -66,6 +68,7 @@ impl Site {
             title: file.and_then(|file| file.title.as_deref()).cloned().unwrap_or_default(),
             description: file.and_then(|file| file.description.as_deref()).cloned(),
             base_url: with_slash(base_url),
+            domain: file.and_then(|file| file.domain.as_deref()).map(|domain| domain.0.clone()),
             language: file
                 .and_then(|file| file.language.as_deref())
                 .map_or_else(|| "en".to_owned(), |language| language.0.clone()),

@@ -71,12 +71,15 @@ impl Renderer {
         Self { cards: Cards::of(&model), index: OnceLock::new(), model, theme, assets, tera, locale, shared, drafts }
     }
 
-    /// The files that are no pages: the assets, and `.nojekyll`, which tells GitHub Pages to serve the others
-    /// as they are.
+    /// The files that are no pages: the assets, `.nojekyll`, which tells GitHub Pages to serve the others as they
+    /// are, and `CNAME`, which tells it and other hosts the domain.
     pub fn files(&self) -> Vec<Output> {
         let assets = self.assets.iter().chain(self.index());
         let assets = assets.map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
-        assets.chain([Output { path: ".nojekyll".to_owned(), bytes: Vec::new() }]).collect()
+        let domain = self.model.site.domain.as_ref().map(|domain| ("CNAME", format!("{domain}\n")));
+        let settings = std::iter::once((".nojekyll", String::new())).chain(domain);
+        let settings = settings.map(|(path, text)| Output { path: path.to_owned(), bytes: text.into_bytes() });
+        assets.chain(settings).collect()
     }
 
     /// The assets that every page can refer to: name and path below the site's root.

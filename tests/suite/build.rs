@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
+use factpress::write::beyond_pages;
 use scraper::{ElementRef, Selector};
 
 use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
@@ -43,6 +44,31 @@ fn every_page_has_its_address() {
     for path in wanted {
         assert!(paths.contains(path), "no {path} in {paths:#?}");
     }
+}
+
+#[test]
+fn a_domain_is_told_to_the_host() {
+    let site = Site::sound().built();
+    assert!(!paths(&site).contains("CNAME"));
+    let site =
+        site.write("site.yaml", "title: A site\nbase_url: https://desk.example/\ndomain: desk.example\n").built();
+    assert_eq!(site.read("public/CNAME"), "desk.example\n");
+    for wrong in
+        ["https://desk.example/", "desk.example/checks", "desk.example:80", "localhost", "192.0.2.1", "a..b", "\"\""]
+    {
+        let site =
+            Site::sound().write("site.yaml", format!("title: A\nbase_url: https://desk.example/\ndomain: {wrong}\n"));
+        let expected = [("invalid-value".to_owned(), "site.yaml".to_owned(), 3, 9)];
+        assert_eq!(site.found(), expected, "{wrong}");
+    }
+}
+
+#[test]
+fn what_github_pages_does_not_take_is_said() {
+    let files = |sizes: &[(&str, u64)]| sizes.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect();
+    assert_eq!(beyond_pages(&files(&[("a", 100_000_000), ("b", 100_000_000)])), Vec::<String>::new());
+    let large = beyond_pages(&files(&[("a", 1), ("b", 100_000_001), ("c", 950_000_000)]));
+    assert_eq!(large.iter().map(|message| &message[..3]).collect::<Vec<_>>(), ["`b`", "`c`", "the"], "{large:?}");
 }
 
 /// What a claim page owes its reader, and where it stands.

@@ -13,7 +13,7 @@ fn an_article_is_taken_byte_for_byte() {
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
     assert_eq!(site.read("content/articles/letter/source.txt"), text);
     let about = site.read("content/articles/letter/article.yaml");
-    assert!(about.contains("accessed: 2026-02-03") && about.contains("source_sha256: "), "{about}");
+    assert!(about.contains("accessed: \"2026-02-03\"") && about.contains("source_sha256: "), "{about}");
     assert_eq!(site.found(), []);
     let again = site.run(&arguments);
     assert_eq!(again.status, 2);

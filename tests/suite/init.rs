@@ -1,0 +1,339 @@
+//! A new site is sound from the first minute, and nothing of anybody's is overwritten by it.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use factpress::write::create_all;
+use serde_json::Value;
+
+use crate::docs::read;
+use crate::fixture::{Outcome, Site, files, outcome};
+
+/// A folder with nothing in it, to be used as a site.
+fn folder() -> Site {
+    Site::empty().remove("site.yaml")
+}
+
+/// `init` in a folder of that name below the site's, where nobody answers questions.
+fn init(site: &Site, name: &str, options: &[&str]) -> Outcome {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+    command.current_dir(site.path("")).args(["init", name]).args(options);
+    outcome(command.stdin(Stdio::null()).env("NO_COLOR", "1"))
+}
+
+/// A new site.
+fn started(options: &[&str]) -> Site {
+    let site = folder();
+    let outcome = init(&site, ".", options);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    site
+}
+
+fn parsed(text: &str) -> Value {
+    serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"))
+}
+
+fn paths(folder: &Path) -> Vec<String> {
+    files(folder).into_iter().map(|(path, _)| path).collect()
+}
+
+fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|own| own == extension)
+}
+
+#[test]
+fn a_new_site_has_nothing_wrong() {
+    let site = started(&[]);
+    let report = site.report();
+    assert_eq!(report["diagnostics"], Value::Array(Vec::new()), "{report}");
+    assert_eq!(report["summary"]["claims"], 2);
+    let site = site.built();
+    assert!(site.path("public/claims/forty-thousand-books/card.png").exists());
+    assert!(!site.path("public/claims/library-cards").exists(), "a draft stays inside");
+    let outcome = site.run(&["build", "--drafts"]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_new_site_has_what_a_desk_needs() {
+    let site = started(&[]);
+    let expected = [
+        ".github/CODEOWNERS",
+        ".github/ISSUE_TEMPLATE/config.yml",
+        ".github/ISSUE_TEMPLATE/report-an-error.yml",
+        ".github/ISSUE_TEMPLATE/submit-a-claim.yml",
+        ".github/pull_request_template.md",
+        ".github/workflows/pages.yml",
+        ".github/workflows/pull-request.yml",
+        ".gitignore",
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
+        "README.md",
+        "content/pages/about.md",
+        "content/pages/corrections-policy.md",
+        "content/pages/methodology.md",
+        "content/people/reporter.yaml",
+        "site.yaml",
+    ];
+    let all = paths(&site.path(""));
+    expected.iter().for_each(|path| assert!(all.iter().any(|other| other == path), "{path}"));
+    for (path, bytes) in files(&site.path("")) {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("@SITE@") && !text.contains("@VERSION@"), "{path}: {text}");
+        assert!(text.ends_with('\n'), "{path}");
+        if has_extension(&path, "json") {
+            serde_json::from_str::<Value>(&text).unwrap();
+        }
+    }
+}
+
+#[test]
+fn values_come_from_options_or_are_likely() {
+    let repository = ["--repository", "https://github.com/Desk/checks.git"];
+    let cases: [(&[&str], [&str; 3]); 5] = [
+        (&[], ["River desk", "https://site.example/", ""]),
+        (&["--title", "Tides"], ["Tides", "https://site.example/", ""]),
+        (&["--base-url", "https://desk.example/a"], ["River desk", "https://desk.example/a", ""]),
+        (&repository, ["River desk", "https://desk.github.io/checks/", "https://github.com/Desk/checks"]),
+        (
+            &["--repository", "https://git.example/desk/checks/"],
+            ["River desk", "https://site.example/", "https://git.example/desk/checks"],
+        ),
+    ];
+    for (options, [title, base_url, repository]) in cases {
+        let site = folder();
+        let outcome = init(&site, "river-desk", options);
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        assert_eq!(outcome.stdout.contains("placeholder"), base_url == "https://site.example/", "{}", outcome.stdout);
+        let file = parsed(&site.read("river-desk/site.yaml"));
+        let found = [&file["title"], &file["base_url"], &file["repository"]["url"]];
+        assert_eq!(found.map(|value| value.as_str().unwrap_or_default()), [title, base_url, repository]);
+        assert_eq!(file["organization"]["name"], title);
+    }
+}
+
+#[test]
+fn any_title_survives() {
+    let long = "A desk that checks what is said: on rivers, bridges, floods and the weather of last year ".repeat(4);
+    let titles = [
+        "Facts: \"checked\" # not a comment",
+        "it's 'so'",
+        "true",
+        "2026-01-01",
+        "- a\\b @SITE@ {c: [d]}",
+        "*star & more",
+        "null",
+        "Река и мост",
+        long.trim(),
+    ];
+    for title in titles {
+        let site = started(&[&format!("--title={title}")]);
+        assert_eq!(parsed(&site.read("site.yaml"))["title"], title);
+        assert_eq!(site.found(), [], "{title}");
+    }
+}
+
+#[test]
+fn wrong_values_are_refused() {
+    for options in [["--title", " "], ["--title", "a\nb"], ["--base-url", "desk.example"], ["--repository", "git@x:y"]]
+    {
+        let site = folder();
+        let outcome = init(&site, ".", &options);
+        assert_eq!(outcome.status, 2, "{options:?}");
+        assert_eq!(paths(&site.path("")), Vec::<String>::new(), "{options:?}");
+    }
+}
+
+#[test]
+fn a_clone_with_other_files_is_a_place() {
+    let site = folder().write(".git/config", "[core]\n").write("LICENSE", "MIT\n");
+    assert_eq!(init(&site, ".", &[]).status, 0);
+    assert_eq!((site.read(".git/config"), site.read("LICENSE")), ("[core]\n".to_owned(), "MIT\n".to_owned()));
+    assert_eq!(site.found(), []);
+}
+
+#[test]
+fn nothing_is_overwritten_and_all_that_is_in_the_way_is_named() {
+    let site = folder().write("README.md", "Ours\n").write("content/pages/about.md", "Ours\n");
+    let before = paths(&site.path(""));
+    let outcome = init(&site, ".", &[]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.ends_with(":\n  README.md\n  content/pages/about.md\n"), "{}", outcome.stderr);
+    assert_eq!(paths(&site.path("")), before);
+    assert_eq!(site.read("README.md"), "Ours\n");
+    assert!(!site.path(".github").exists(), "not even a folder");
+}
+
+#[test]
+fn a_second_time_changes_nothing() {
+    let site = started(&[]);
+    let before = files(&site.path(""));
+    let outcome = init(&site, ".", &["--title", "Another"]);
+    assert_eq!(outcome.status, 2);
+    assert_eq!(outcome.stderr.matches("\n  ").count(), before.len(), "{}", outcome.stderr);
+    assert_eq!(files(&site.path("")), before);
+}
+
+#[test]
+fn a_file_where_a_folder_should_be_is_in_the_way() {
+    let site = folder().write("content", "Ours\n");
+    let outcome = init(&site, ".", &[]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.ends_with(":\n  content\n"), "{}", outcome.stderr);
+    assert_eq!(init(&site, "content", &[]).status, 2, "the folder itself is a file");
+    assert_eq!(paths(&site.path("")), ["content"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let elsewhere = folder();
+    let site = folder();
+    std::os::unix::fs::symlink(elsewhere.path(""), site.path(".github")).unwrap();
+    std::os::unix::fs::symlink("nowhere", site.path("site.yaml")).unwrap();
+    let outcome = init(&site, ".", &[]);
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.ends_with(":\n  .github\n  site.yaml\n"), "{}", outcome.stderr);
+    assert_eq!(paths(&elsewhere.path("")), Vec::<String>::new());
+}
+
+/// What cannot be finished leaves nothing behind.
+#[test]
+fn what_fails_in_the_middle_is_undone() {
+    let site = folder().write("own/file", "Ours\n");
+    let root = camino::Utf8PathBuf::from_path_buf(site.path("own")).unwrap();
+    let names = ["a/b/one", "a/two", "a/two/three"];
+    let files: Vec<_> = names.iter().map(|name| (camino::Utf8PathBuf::from(*name), Vec::new())).collect();
+    assert!(create_all(&root, &files).is_err());
+    assert_eq!(paths(&site.path("")), ["own/file"]);
+    assert!(!site.path("own/a").exists());
+}
+
+/// Every job of a workflow, by its name.
+fn jobs(workflow: &Value) -> Vec<(&String, &Value)> {
+    workflow["jobs"].as_object().unwrap().iter().collect()
+}
+
+fn steps(of: &Value) -> &Vec<Value> {
+    of["steps"].as_array().unwrap()
+}
+
+/// What every step of a workflow or an action must be.
+fn assert_safe(step: &Value) {
+    let run = step["run"].as_str().unwrap_or_default();
+    assert!(!run.contains("${{"), "values get into a script by its environment: {run}");
+    if let Some(uses) = step["uses"].as_str() {
+        let (_, version) = uses.split_once('@').unwrap();
+        assert!(version.starts_with('v') && version.as_bytes()[1].is_ascii_digit(), "{uses}");
+    }
+}
+
+#[test]
+fn workflows_may_do_little() {
+    let site = started(&[]);
+    for name in ["pages", "pull-request"] {
+        let text = site.read(&format!(".github/workflows/{name}.yml"));
+        assert!(!text.contains("pull_request_target") && !text.contains("secrets."), "{name}");
+        let workflow = parsed(&text);
+        assert_eq!(workflow["permissions"], serde_json::json!({}), "{name}: each job says what it may do");
+        assert!(workflow["concurrency"]["group"].is_string(), "{name}");
+        for (job, content) in jobs(&workflow) {
+            assert!(content["permissions"].is_object() && content["timeout-minutes"].is_number(), "{name}: {job}");
+            steps(content).iter().for_each(assert_safe);
+            for step in steps(content) {
+                let is_checkout = step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@"));
+                assert!(!is_checkout || step["with"]["persist-credentials"] == false, "{name}: {job}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_permissions_are_these() {
+    let site = started(&[]);
+    let expected = [
+        ("pages", "build", serde_json::json!({"contents": "read", "pages": "read"})),
+        ("pages", "deploy", serde_json::json!({"pages": "write", "id-token": "write"})),
+        ("pull-request", "check", serde_json::json!({"contents": "read"})),
+        ("pull-request", "comment", serde_json::json!({"pull-requests": "write"})),
+    ];
+    for (name, job, permissions) in &expected {
+        let workflow = parsed(&site.read(&format!(".github/workflows/{name}.yml")));
+        assert_eq!(workflow["jobs"][job]["permissions"], *permissions, "{name}: {job}");
+        assert_eq!(jobs(&workflow).len(), 2, "{name}");
+    }
+}
+
+/// The job that can write never has the proposal's files, and runs for proposals of the repository itself only.
+#[test]
+fn whoever_proposes_cannot_write() {
+    let workflow = parsed(&started(&[]).read(".github/workflows/pull-request.yml"));
+    assert_eq!(workflow["on"], "pull_request");
+    let comment = &workflow["jobs"]["comment"];
+    let condition = comment["if"].as_str().unwrap();
+    assert!(condition.contains("github.event.pull_request.head.repo.full_name == github.repository"), "{condition}");
+    let uses: Vec<&str> = steps(comment).iter().filter_map(|step| step["uses"].as_str()).collect();
+    assert_eq!(uses, ["actions/download-artifact@v4"]);
+    let check: String = steps(&workflow["jobs"]["check"]).iter().map(Value::to_string).collect();
+    for part in ["--since HEAD^1 --format github", "factpress diff HEAD^1", "GITHUB_STEP_SUMMARY", "upload-artifact@v4"]
+    {
+        assert!(check.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn issue_forms_are_forms() {
+    let site = started(&[]);
+    for name in ["submit-a-claim", "report-an-error"] {
+        let form = parsed(&site.read(&format!(".github/ISSUE_TEMPLATE/{name}.yml")));
+        assert!(form["name"].is_string() && form["description"].is_string(), "{name}");
+        let fields: Vec<&Value> = form["body"].as_array().unwrap().iter().filter(|f| f["type"] != "markdown").collect();
+        let mut ids: Vec<&str> = fields.iter().map(|field| field["id"].as_str().unwrap()).collect();
+        assert!(fields.iter().all(|field| field["attributes"]["label"].is_string()), "{name}");
+        assert!(fields.iter().any(|field| field["validations"]["required"] == true), "{name}");
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), fields.len(), "{name}");
+    }
+}
+
+/// Files of the example name the schema that is theirs, as the editor's settings do.
+#[test]
+fn schemas_are_bound_to_files() {
+    let site = started(&[]);
+    let settings: Value = serde_json::from_str(&site.read(".vscode/settings.json")).unwrap();
+    let bound: Vec<&String> = settings["yaml.schemas"].as_object().unwrap().keys().collect();
+    let kinds = ["article", "person", "site", "source", "verdict"];
+    let mut expected = kinds.map(|kind| format!("./schemas/{kind}.json"));
+    expected.sort();
+    let mut bound: Vec<String> = bound.into_iter().cloned().collect();
+    bound.sort();
+    assert_eq!(bound, expected);
+    for (path, bytes) in files(&site.path("")).into_iter().filter(|(path, _)| has_extension(path, "yaml")) {
+        let text = String::from_utf8(bytes).unwrap();
+        let schema = text.strip_prefix("# yaml-language-server: $schema=").unwrap().lines().next().unwrap();
+        let target = Path::new(&path).parent().unwrap().components().count();
+        assert_eq!(schema.matches("../").count(), target, "{path}: {schema}");
+        assert!(expected.contains(&format!("./{}", schema.replace("../", ""))), "{path}: {schema}");
+    }
+    for kind in kinds {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        assert_eq!(
+            site.read(&format!("schemas/{kind}.json")),
+            outcome(command.args(["schema", kind])).stdout,
+            "{kind}"
+        );
+    }
+}
+
+/// The action that workflows use is in this repository, and takes what they give it.
+#[test]
+fn the_action_takes_its_inputs_by_the_environment() {
+    let action = parsed(&read("action.yml"));
+    assert_eq!(action["runs"]["using"], "composite");
+    let inputs: Vec<&String> = action["inputs"].as_object().unwrap().keys().collect();
+    assert_eq!(inputs, ["arguments", "command", "version"]);
+    assert_eq!(action["inputs"]["command"]["default"], "build");
+    steps(&action["runs"]).iter().for_each(assert_safe);
+    assert!(steps(&action["runs"]).iter().all(|step| step["shell"] == "bash"));
+}
