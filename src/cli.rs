@@ -31,6 +31,9 @@ pub enum Command {
     Serve(Serve),
     /// Print the data of the site, of published claims only.
     Export(Export),
+    /// Bring what was published elsewhere into the site.
+    #[command(subcommand)]
+    Import(Import),
 }
 
 /// Which site, on which day.
@@ -125,6 +128,28 @@ pub struct Export {
     /// The address of the published site, instead of the one in `site.yaml`.
     #[arg(long, value_name = "URL", value_parser = web_url)]
     pub base_url: Option<String>,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Reviews of claims in schema.org's `ClaimReview`, each as a verdict with its article.
+    #[command(name = "claimreview")]
+    ClaimReview(ClaimReviews),
+}
+
+/// Options of `import claimreview`.
+#[derive(Debug, Args)]
+pub struct ClaimReviews {
+    /// JSON-LD, JSON Lines or HTML; `-` is standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<Utf8PathBuf>,
+    /// The folder that holds `site.yaml`.
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub root: Utf8PathBuf,
+    /// Say what would be taken, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// The data of a site.

@@ -25,6 +25,7 @@
 //! | [`render`] | a page of the model, or the data of all of them → bytes |
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
 //! | [`draft`] | words that somebody selected → a new verdict file |
+//! | [`import`] | an archive of reviews → articles, verdicts and ratings |
 //! | [`cache`] | pictures drawn before, kept by what they show |
 //! | [`emit`] | diagnostics → text for people or programs |
 //! | [`serve`] | the preview: pages rendered when a browser asks, and again when a file changes |
@@ -57,6 +58,7 @@ pub mod desk;
 pub mod diagnostic;
 pub mod draft;
 pub mod emit;
+pub mod import;
 pub mod load;
 pub mod model;
 pub mod render;

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod export;
+mod import;
 mod pagefind;
 mod serve;
 
@@ -15,7 +16,7 @@ use rayon::prelude::*;
 use camino::Utf8Path;
 
 use crate::cache::Cache;
-use crate::cli::{Cli, Command, Content};
+use crate::cli::{self, Cli, Command, Content};
 use crate::desk::{Desk, Edition, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
@@ -32,6 +33,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Build(options) => build::run(options, cli),
         Command::Check(options) => check::run(options, cli),
         Command::Export(options) => export::run(options),
+        Command::Import(cli::Import::ClaimReview(options)) => import::run(options, cli),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
@@ -135,6 +137,11 @@ fn counted(count: usize, noun: &str) -> String {
 fn say(line: &str) {
     // A closed pipe is the reader's choice, not an error.
     let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Prints a line of messages on standard error.
+fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// Prints results for other programs on standard output.

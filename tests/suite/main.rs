@@ -12,6 +12,7 @@ mod data;
 mod docs;
 mod feeds;
 mod fixture;
+mod import;
 mod language;
 mod lists;
 mod mistakes;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order: each may use those before it.
-const ROOMS: [&str; 17] = [
+const ROOMS: [&str; 18] = [
     "span",
     "diagnostic",
     "text",
@@ -16,6 +16,7 @@ const ROOMS: [&str; 17] = [
     "render",
     "write",
     "draft",
+    "import",
     "cache",
     "emit",
     "serve",
