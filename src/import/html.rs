@@ -68,19 +68,50 @@ fn value(node: &NodeRef) -> String {
     written.map_or_else(|| node.text().to_string(), |value| value.to_string())
 }
 
-/// The words of a text that may hold entities and tags.
+/// The elements that publishers leave in texts; other words in angle brackets are words.
+const TAGS: [&str; 25] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "cite",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "i",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "q",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "ul",
+];
+/// Those of them that are no blocks, so that the words beside them touch.
+const INLINE: [&str; 14] =
+    ["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "sub", "sup", "u"];
+
+/// The words of a text that may hold entities, also those that are encoded twice, and tags.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = text.to_owned();
-    // Some are encoded twice.
     for _ in 0..2 {
-        if !has_entity(&plain) && !has_tag(&plain) {
+        if !has_entity(&plain) {
             break;
         }
-        let spaced = plain.replace("<br", " <br").replace("</p>", "</p> ").replace("</li>", "</li> ");
-        // In an element, so that white space at the edges and a stray `</p>` do no harm.
-        plain = Document::fragment(format!("<span>{spaced}</span>")).text().to_string();
+        // In an element, so that white space at the edges stays.
+        let escaped = plain.replace('<', "&lt;");
+        plain = Document::fragment(format!("<span>{escaped}</span>")).text().to_string();
     }
-    plain
+    without_tags(&plain)
 }
 
 fn has_entity(text: &str) -> bool {
@@ -92,7 +123,35 @@ fn has_entity(text: &str) -> bool {
     text.split('&').skip(1).any(named)
 }
 
-fn has_tag(text: &str) -> bool {
-    let mut rests = text.split('<').skip(1);
-    rests.any(|rest| rest.contains('>') && rest.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()))
+fn without_tags(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        words.push_str(before);
+        rest = match tag(after) {
+            Some((name, after)) if is_markup(&name, text) => {
+                words.push_str(if INLINE.contains(&name.as_str()) { "" } else { " " });
+                after
+            }
+            _ => {
+                words.push('<');
+                after
+            }
+        };
+    }
+    words.push_str(rest);
+    words
+}
+
+/// Whether a tag is closed somewhere, or need not be; else it is a word.
+fn is_markup(name: &str, text: &str) -> bool {
+    matches!(name, "br" | "p" | "li") || text.to_ascii_lowercase().contains(&format!("</{name}"))
+}
+
+/// The name of the tag that a text begins with after its `<`, and what follows it.
+fn tag(text: &str) -> Option<(String, &str)> {
+    let (inside, after) = text.split_once('>')?;
+    let name =
+        inside.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?.to_ascii_lowercase();
+    (TAGS.contains(&name.as_str()) && !inside.contains('<')).then_some((name, after))
 }

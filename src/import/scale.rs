@@ -174,7 +174,9 @@ impl Scale {
         let Some(site) = edition.corpus.site.as_ref().filter(|_| !self.added.is_empty()) else { return Ok(None) };
         let text = edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text.as_str());
         let edited = match site.scales.get(&self.name) {
-            Some(scale) => self.inserted(text, &scale.ratings.iter().map(|it| it.span.range()).collect::<Vec<_>>()),
+            Some(scale) => {
+                self.inserted(text, &scale.ratings.iter().map(|it| it.span.start as usize).collect::<Vec<_>>())
+            }
             None => Some(self.appended(text)),
         };
         edited.filter(|edited| self.is_sound(edited, edition)).map(Some).ok_or_else(|| {
@@ -198,18 +200,16 @@ impl Scale {
     }
 
     /// The text with new entries in its list of ratings, which stand at `places`.
-    fn inserted(&self, text: &str, places: &[std::ops::Range<usize>]) -> Option<String> {
+    fn inserted(&self, text: &str, places: &[usize]) -> Option<String> {
         let mut edited = text.to_owned();
         for (after, entry) in self.added.iter().rev() {
-            let item = places.get(after.unwrap_or_default())?;
-            if let Some((at, indent)) = end_of_block(text, item.start) {
+            let start = *places.get(after.unwrap_or_default())?;
+            if let Some((at, indent)) = end_of_block(text, start) {
                 let gap = if text.get(..at)?.ends_with('\n') { "" } else { "\n" };
                 edited.insert_str(at, &format!("{gap}{}", block(entry, indent)));
-            } else if text.get(item.clone())?.ends_with('}') {
-                // JSON is YAML too.
-                edited.insert_str(item.end, &format!(", {}", serde_json::to_string(entry).ok()?));
             } else {
-                return None;
+                // JSON is YAML too.
+                edited.insert_str(end_of_braces(text, start)?, &format!(", {}", serde_json::to_string(entry).ok()?));
             }
         }
         Some(edited)
@@ -277,4 +277,26 @@ fn end_of_block(text: &str, start: usize) -> Option<(usize, usize)> {
         }
     }
     Some((end, indent))
+}
+
+/// Where the mapping in braces ends that begins at `start`.
+fn end_of_braces(text: &str, start: usize) -> Option<usize> {
+    let (mut depth, mut quote, mut before) = (0_usize, None, ',');
+    for (at, c) in text.get(start..)?.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open && before != '\\' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if matches!(before, ',' | ':' | '{' | '[') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return (c == '}').then_some(start + at + 1);
+        }
+        if !c.is_whitespace() {
+            before = c;
+        }
+    }
+    None
 }
