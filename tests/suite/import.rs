@@ -248,6 +248,63 @@ fn claims_and_ratings_keep_their_script() {
     assert_eq!(facts(&claims), facts(&archive));
 }
 
+/// Whatever words a review has, YAML gives them back.
+#[test]
+fn words_that_mean_something_in_yaml_are_words() {
+    let long = "word ".repeat(120) + &"x".repeat(300);
+    let words = [
+        "- a list",
+        "# a comment",
+        "key: value",
+        "it's \"both\" kinds",
+        "> folded",
+        "| 1",
+        "--- 1",
+        "null",
+        "yes",
+        "~1",
+        "0x1F",
+        "1e3",
+        "@a",
+        "`a`",
+        "%a",
+        "!tag a",
+        "&a b",
+        "*a",
+        "2020-01-01",
+        "[a, b]",
+        "{a: b}",
+        "a #b",
+        "a:",
+        "? a",
+        "a \\ b",
+        "🌊 1",
+        "e\u{301}",
+        "true",
+        "False",
+        ".5",
+        "1,000",
+        "=1",
+        "<<",
+        "a\u{200d}b",
+        "- - 1",
+        "\u{202b}a",
+        long.as_str(),
+    ];
+    let archive: Vec<Value> = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| {
+            let claim = if *word == "<<" { "a <<" } else { word };
+            with(&json!({"claimReviewed": claim, "url": format!("https://desk.example/?p={at}"), "keywords": [word],
+                "reviewRating": {"alternateName": word, "ratingExplanation": word},
+                "itemReviewed": {"author": {"name": word, "jobTitle": word}, "appearance": {"headline": format!("{word} 2")}}}))
+        })
+        .collect();
+    let (claims, _) = imported("a.json", &json!(archive).to_string());
+    assert_eq!(facts(&claims), facts(&archive));
+}
+
 /// The claim, rating and claimant of every review.
 fn facts(reviews: &[Value]) -> BTreeSet<[String; 4]> {
     let text = |review: &Value, path: &str| review.pointer(path).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -511,6 +568,20 @@ fn an_export_comes_back_as_the_same_reviews() {
         };
         assert_eq!(facts(&claims), facts(&reviews), "{case}: {}", outcome.stderr);
         assert_eq!(days(&claims), days(&reviews), "{case}: {}", outcome.stderr);
+    }
+}
+
+/// The example of the documentation is true to the letter.
+#[test]
+fn the_documented_example_is_what_is_written() {
+    let document = crate::docs::read("docs/importing.md");
+    let archive = document.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let site = Site::empty();
+    assert_eq!(import(&site, "archive.json", archive).status, 0);
+    let files = crate::docs::files(&document);
+    assert_eq!(files.len(), 2);
+    for (path, text) in files {
+        assert_eq!(site.read(&path), text, "{path}");
     }
 }
 
