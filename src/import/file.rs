@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::value::Agent;
 use crate::load::value::{Day, Id};
 use crate::load::yaml;
-use crate::text::slug;
+use crate::text::short_slug;
 
 /// The longest id that is made, in bytes.
 const ID_BYTES: usize = 80;
@@ -99,6 +99,7 @@ pub(super) struct Evidence {
     pub url: Option<String>,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
 fn written<S: serde::Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {
     day.map(|day| day.to_string()).serialize(serializer)
 }
@@ -121,11 +122,7 @@ pub(super) fn verdict(verdict: &Verdict) -> String {
 
 /// An id that is not taken, from the letters of `name`; `otherwise` where it has none. It is taken from then on.
 pub(super) fn unique(name: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut slug = slug(name);
-    if slug.len() > ID_BYTES {
-        let cut = crate::span::floor_char_boundary(&slug, ID_BYTES);
-        slug.truncate(slug.get(..cut).and_then(|start| start.rfind('-')).unwrap_or(cut));
-    }
+    let slug = short_slug(name, ID_BYTES);
     let base = if Id::is_valid(&slug) { slug } else { otherwise.to_owned() };
     let numbered = (2..).map(|number| format!("{base}-{number}"));
     let id = std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(base);

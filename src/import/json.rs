@@ -1,6 +1,7 @@
 //! JSON as publishers write it into their pages: read as it stands, else with the usual slips put right. It must not
 //! know what any value means.
 
+use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -85,8 +86,9 @@ fn unicode(chars: &mut Peekable<Chars>, mended: &mut String) {
     *chars = ahead.clone();
     let second = if ahead.next() == Some('\\') && ahead.next() == Some('u') { hex(&mut ahead) } else { None };
     match char::decode_utf16(std::iter::once(first).chain(second)).next() {
+        // What a string cannot hold as it is stays an escape.
         Some(Ok(c)) if c.is_control() || matches!(c, '"' | '\\') => {
-            mended.push_str(&format!("\\u{:04x}", u32::from(c)))
+            let _ = write!(mended, "\\u{:04x}", u32::from(c));
         }
         Some(Ok(c)) => {
             if c.len_utf16() == 2 {

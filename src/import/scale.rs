@@ -81,26 +81,19 @@ pub(super) fn plan<'a>(edition: &Edition, verdicts: impl Iterator<Item = (&'a Ve
     }
     words.retain(|word, _| !scale.ids.contains_key(*word));
     let ends = scale.ends(&words);
+    // The most used of words that differ in case only has the plain id.
+    let mut words: Vec<(&str, Word)> = words.into_iter().collect();
+    words.sort_by_key(|(_, word)| std::cmp::Reverse(word.numbers.len()));
+    let mut added = Vec::with_capacity(words.len());
     for (label, word) in &words {
         let id = unique(label, "rating", &mut taken);
         let value = ends.and_then(|ends| value(word, ends));
-        let entry = Entry {
-            id: id.clone(),
-            label: (*label).to_owned(),
-            definition: definition(label, word),
-            value: value.map(Amount::from),
-            color: None,
-            symbol: None,
-        };
-        scale.added.push((scale.place(value), entry));
-        scale.ids.insert((*label).to_owned(), id);
+        scale.ids.insert((*label).to_owned(), id.clone());
+        added.push((scale.place(value), value, Entry::new(id, label, definition(label, word), value)));
     }
-    let amount = |(_, entry): &(Option<usize>, Entry)| match entry.value {
-        Some(Amount::Whole(value)) => -(value as f64),
-        Some(Amount::Part(value)) => -value,
-        None => f64::INFINITY,
-    };
-    scale.added.sort_by(|one, other| one.0.cmp(&other.0).then(amount(one).total_cmp(&amount(other))));
+    let fall = |value: Option<f64>| value.map_or(f64::INFINITY, |value| -value);
+    added.sort_by(|one, other| one.0.cmp(&other.0).then(fall(one.1).total_cmp(&fall(other.1))));
+    scale.added = added.into_iter().map(|(place, _, entry)| (place, entry)).collect();
     scale
 }
 
@@ -233,6 +226,12 @@ impl Scale {
     }
 }
 
+impl Entry {
+    fn new(id: String, label: &str, definition: String, value: Option<f64>) -> Self {
+        Self { id, label: label.to_owned(), definition, value: value.map(Amount::from), color: None, symbol: None }
+    }
+}
+
 impl From<&Rating> for Entry {
     fn from(rating: &Rating) -> Self {
         Self {
@@ -285,7 +284,6 @@ fn end_of_braces(text: &str, start: usize) -> Option<usize> {
     for (at, c) in text.get(start..)?.char_indices() {
         match (quote, c) {
             (Some(open), c) if c == open && before != '\\' => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') if matches!(before, ',' | ':' | '{' | '[') => quote = Some(c),
             (None, '{') => depth += 1,
             (None, '}') => depth = depth.checked_sub(1)?,

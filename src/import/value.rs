@@ -84,8 +84,7 @@ impl Reader {
 
     /// The first web address of some properties; what is written there and is none is named.
     pub fn address(&mut self, object: &Map<String, Value>, names: &[&str], what: &str) -> Option<String> {
-        let written: Vec<String> =
-            names.iter().filter_map(|name| object.get(*name)).flat_map(|value| addresses(value)).collect();
+        let written: Vec<String> = names.iter().filter_map(|name| object.get(*name)).flat_map(addresses).collect();
         let found = written.iter().find_map(|written| self.url(written));
         if let Some(first) = written.first().filter(|_| found.is_none()) {
             self.repair(format!("{what} `{}` is no web address and was left out", shortened(first)));
