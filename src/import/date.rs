@@ -93,5 +93,7 @@ fn month(text: &str) -> Option<usize> {
 }
 
 fn date(year: &str, month: &str, day: &str) -> Option<Day> {
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    // `0001-01-01` is what programs write for no date.
+    (date.year() >= 1000).then_some(date)
 }

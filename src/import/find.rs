@@ -36,15 +36,22 @@ pub(super) fn records(input: &Input) -> Contents {
     let mut contents = Contents::default();
     if text.starts_with('<') {
         page(text, &mut contents);
-    } else if let Ok((value, mended)) = json::parse(text).or_else(|error| lines(text, &mut contents).ok_or(error)) {
-        contents.add(&value, mended);
-    } else if let Err(error) = json::parse(text) {
-        contents.unread.push(format!("this is neither JSON nor HTML: {error}"));
+    } else {
+        match json::parse(text).or_else(|error| row(text).or_else(|| lines(text, &mut contents)).ok_or(error)) {
+            Ok((value, mended)) => contents.add(&value, mended),
+            Err(error) => contents.unread.push(format!("this is neither JSON nor HTML: {error}")),
+        }
     }
     if contents.records.is_empty() && contents.unread.is_empty() {
         contents.unread.push("there is no ClaimReview in it".to_owned());
     }
     contents
+}
+
+/// Values one after another, whatever lines they are on, as one list.
+fn row(text: &str) -> Option<(Value, bool)> {
+    let values: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
+    values.ok().map(|values| (Value::Array(values), false))
 }
 
 /// The lines of a file of JSON Lines as one list; `None` where it is none.
@@ -68,7 +75,8 @@ fn lines(text: &str, contents: &mut Contents) -> Option<(Value, bool)> {
 
 fn page(text: &str, contents: &mut Contents) {
     for (at, block) in html::blocks(text).iter().enumerate() {
-        match json::parse(block) {
+        // Some encode the block as if it were a text of the page.
+        match json::parse(block).or_else(|error| json::parse(&html::plain(block)).map_err(|_| error)) {
             Ok((value, mended)) => contents.add(&value, mended),
             Err(_) if block.trim().is_empty() => {}
             Err(error) => contents.unread.push(format!("its JSON-LD block {} is not JSON: {error}", at + 1)),

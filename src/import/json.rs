@@ -18,7 +18,8 @@ pub(super) fn parse(text: &str) -> Result<(Value, bool), serde_json::Error> {
         .or_else(|error| serde_json::from_str(&mended(text)).map(|value| (value, true)).map_err(|_| error))
 }
 
-/// A text without comments around it, commas before a closing bracket and raw line breaks or wrong escapes in strings.
+/// A text without comments around it, commas before a closing bracket and raw line breaks, wrong escapes
+/// or bare quotation marks in strings.
 fn mended(text: &str) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut chars = unwrapped(text).chars().peekable();
@@ -52,15 +53,21 @@ fn closes(rest: &Peekable<Chars>) -> bool {
     rest.clone().find(|c| !c.is_whitespace()).is_some_and(|c| matches!(c, '}' | ']'))
 }
 
+/// Whether a quotation mark ends its string: what comes next is of the list or object and not of a sentence.
+fn ends(rest: &Peekable<Chars>) -> bool {
+    rest.clone().find(|c| !c.is_whitespace()).is_none_or(|c| matches!(c, ',' | ':' | '}' | ']'))
+}
+
 /// Copies a string, whose opening quote is read, so that it can be read.
 fn string(chars: &mut Peekable<Chars>, mended: &mut String) {
     mended.push('"');
     while let Some(c) = chars.next() {
         match c {
-            '"' => {
+            '"' if ends(chars) => {
                 mended.push('"');
                 return;
             }
+            '"' => mended.push_str("\\\""),
             '\\' => escape(chars, mended),
             '\n' | '\r' | '\t' => mended.push(' '),
             c if c.is_control() => {}

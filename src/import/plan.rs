@@ -11,7 +11,8 @@ use super::review::{self, Review};
 use super::scale::{self, Scale};
 use super::{Fate, Import, Input, Note, Origin, find};
 use crate::desk::Edition;
-use crate::load::verdict::VerdictFile;
+use crate::load::value::Day;
+use crate::load::verdict::{self, VerdictFile};
 use crate::text::slug;
 
 /// The files that bring the records of an archive into a site.
@@ -89,10 +90,14 @@ fn fresh(reviews: Vec<Review>, edition: &Edition, import: &mut Import) -> Vec<Re
     fresh
 }
 
-/// What a review is known by; one without an address by its day.
+/// What a review is known by; one without an address by its publisher and day.
 fn key(review: &Review) -> (String, String) {
-    let day = || review.published.map(|day| day.to_string());
-    (review.origin.url.clone().or_else(day).unwrap_or_default(), folded(&review.claim))
+    let named = || unaddressed(review.publisher.as_deref(), review.published);
+    (review.origin.url.clone().unwrap_or_else(named), folded(&review.claim))
+}
+
+fn unaddressed(publisher: Option<&str>, day: Option<Day>) -> String {
+    format!("{} {}", publisher.unwrap_or_default(), day.map(|day| day.to_string()).unwrap_or_default())
 }
 
 /// The same of a verdict of the site, as its evidence and its words have it.
@@ -100,10 +105,14 @@ fn keys(verdict: &VerdictFile) -> Vec<(String, String)> {
     let claim = verdict.claim.as_deref().into_iter();
     let quotes = verdict.passages.iter().filter_map(|passage| passage.quote.as_deref());
     let words: BTreeSet<String> = claim.chain(quotes).map(|words| folded(words)).collect();
-    let day = verdict.published.as_deref().map(ToString::to_string).unwrap_or_default();
-    let mut places: Vec<String> = verdict.evidence.iter().filter_map(|it| Some(it.url.as_deref()?.0.clone())).collect();
+    let day = verdict.published.as_deref().copied();
+    let place = |evidence: &verdict::Evidence| match evidence.url.as_deref() {
+        Some(url) => url.0.clone(),
+        None => unaddressed(evidence.publisher.as_deref().map(String::as_str), day),
+    };
+    let mut places: Vec<String> = verdict.evidence.iter().map(|evidence| place(evidence)).collect();
     if places.is_empty() {
-        places.push(day);
+        places.push(unaddressed(None, day));
     }
     places.iter().flat_map(|place| words.iter().map(|words| (place.clone(), words.clone()))).collect()
 }

@@ -63,7 +63,7 @@ pub(super) fn read(found: &Found, origin: Origin) -> Result<Review, (Origin, Str
     let items: Vec<&Map<String, Value>> =
         things(record, "itemReviewed").into_iter().filter_map(Value::as_object).collect();
     let Some(claim) = claim(record, &items, &mut reader) else {
-        return Err((origin, "it names no claim: `claimReviewed` is missing or empty".to_owned()));
+        return Err((origin, "it names no claim: `claimReviewed` is missing, empty or without words".to_owned()));
     };
     let verdict = verdict(record, &mut reader);
     let authors = authors(record, &mut reader);

@@ -346,6 +346,14 @@ fn records_are_found_wherever_they_stand() {
         ("a.json", list.to_string()),
         ("a.json", graph.to_string()),
         ("a.jsonl", lines),
+        ("a.json", format!("{first:#}\n{second:#}")),
+        (
+            "a.html",
+            format!(
+                "<script type=\"application/ld+json\">{}</script>",
+                json!([first, second]).to_string().replace('"', "&quot;")
+            ),
+        ),
         ("a.html", page),
     ];
     for (name, text) in archives {
@@ -382,7 +390,7 @@ fn every_record_that_is_not_taken_is_named_with_the_reason() {
         said,
         [
             "record 2 (https://desk.example/checks/the-moon-1/): not taken: it has the address and claim of record 1 of the same file, but another rating",
-            "record 3 (https://desk.example/empty): not taken: it names no claim: `claimReviewed` is missing or empty",
+            "record 3 (https://desk.example/empty): not taken: it names no claim: `claimReviewed` is missing, empty or without words",
             "record 4 (https://desk.example/checks/the-moon-2/): not taken: its publisher withdrew it (2021-01-01)",
         ]
     );
@@ -594,6 +602,43 @@ fn the_documented_example_is_what_is_written() {
     for (path, text) in files {
         assert_eq!(site.read(&path), text, "{path}");
     }
+}
+
+/// JSON that is none, as it stands in pages.
+#[test]
+fn json_with_slips_is_read() {
+    let sound = r#"{"@type": "ClaimReview", "claimReviewed": "He said \"so\" 🌊.", "author": "The Desk", "url": "https://desk.example/a",
+        "reviewRating": {"alternateName": "Bogus"}}"#;
+    let slips = [
+        ("\"Bogus\"}}", "\"Bogus\",},\n}"),
+        ("\\\"so\\\"", "\"so\""),
+        ("🌊", "\\ud83c\\udf0a"),
+        ("He said", "He\n\tsaid"),
+        ("He said", "H\\e said"),
+        ("}}", "}};"),
+        ("{\"@type", "<!--\n{\"@type"),
+        ("{\"@type", "//<![CDATA[\n{\"@type"),
+    ];
+    for (from, to) in slips {
+        let slip = sound.replacen(from, to, 1);
+        assert!(slip != sound, "{from}");
+        let (claims, _) = imported("a.html", &format!("<script type=\"application/ld+json\">{slip}</script>"));
+        assert_eq!(claims[0]["claimReviewed"], "He said \"so\" 🌊.", "{slip}");
+        assert_eq!(claims[0]["reviewRating"]["alternateName"], "Bogus");
+    }
+}
+
+/// Where a file cannot be written, `site.yaml` is as it was.
+#[cfg(unix)]
+#[test]
+fn it_writes_everything_or_nothing() {
+    let (site, elsewhere) = (Site::empty(), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(elsewhere.path(), site.path("content")).unwrap();
+    let before = site.read("site.yaml");
+    let outcome = import(&site, "a.json", &review(1).to_string());
+    assert_eq!(outcome.status, 2, "{}", outcome.stderr);
+    assert_eq!(site.read("site.yaml"), before);
+    assert_eq!(crate::fixture::files(elsewhere.path()), []);
 }
 
 /// Nothing that a file can hold makes the program panic.
