@@ -45,6 +45,9 @@ pub enum Command {
     Completions(Completions),
     /// Say what the code of a diagnostic means and what to do about it.
     Explain(Explain),
+    /// Bring what was published elsewhere into the site.
+    #[command(subcommand)]
+    Import(Import),
 }
 
 /// Which site, on which day.
@@ -268,6 +271,28 @@ pub struct Completions {
     /// Which shell.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Reviews of claims in schema.org's `ClaimReview`, each as a verdict with its article.
+    #[command(name = "claimreview")]
+    ClaimReview(ClaimReviews),
+}
+
+/// Options of `import claimreview`.
+#[derive(Debug, Args)]
+pub struct ClaimReviews {
+    /// JSON-LD, JSON Lines or HTML; `-` is standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<Utf8PathBuf>,
+    /// The folder that holds `site.yaml`.
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub root: Utf8PathBuf,
+    /// Say what would be taken, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// The data of a site.

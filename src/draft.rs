@@ -150,11 +150,7 @@ impl<'a> Words<'a> {
 
 /// An id for a claim that no other has.
 pub fn id(edition: &Edition, claim: &str) -> String {
-    let mut slug = text::slug(claim);
-    if slug.len() > ID_BYTES {
-        let cut = crate::span::floor_char_boundary(&slug, ID_BYTES);
-        slug.truncate(slug.get(..cut).and_then(|start| start.rfind('-')).unwrap_or(cut));
-    }
+    let slug = text::short_slug(claim, ID_BYTES);
     let base = if slug.is_empty() { "claim".to_owned() } else { slug };
     let is_free = |id: &String| edition.corpus.verdicts.iter().all(|verdict| verdict.id != *id);
     let numbered = (2..).map(|number| format!("{base}-{number}"));

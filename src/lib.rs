@@ -25,6 +25,7 @@
 //! | [`render`] | a page of the model, or the data of all of them → bytes |
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
 //! | [`draft`] | words that somebody selected → a new verdict file |
+//! | [`import`] | an archive of reviews → articles, verdicts and ratings |
 //! | [`cache`] | pictures drawn before, kept by what they show |
 //! | [`diff`](mod@diff) | two models → what changes for readers |
 //! | [`emit`] | diagnostics → text for people or programs |
@@ -59,6 +60,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod draft;
 pub mod emit;
+pub mod import;
 pub mod load;
 pub mod model;
 pub mod render;

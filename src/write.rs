@@ -198,6 +198,61 @@ fn put_new(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes new files of the site's content, all of them or none: those written before one that fails are taken away.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, String)]) -> io::Result<()> {
+    if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).exists()) {
+        return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("there is a file `{path}` already")));
+    }
+    for (at, (path, text)) in files.iter().enumerate() {
+        create(root, path, text.as_bytes()).inspect_err(|_| {
+            files.iter().take(at).for_each(|(path, _)| remove(root, path));
+        })?;
+    }
+    Ok(())
+}
+
+/// Takes a new file away, and the folders that only it needed.
+fn remove(root: &Utf8Path, path: &Utf8Path) {
+    let _ = fs_err::remove_file(root.join(path));
+    for folder in path.ancestors().skip(1).take_while(|folder| folder.starts_with("content")) {
+        if fs_err::remove_dir(root.join(folder)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts `text` in the place of `site.yaml`, whose text without byte order mark and with plain line ends was `before`.
+/// The mark and the line ends stay as they are. Gives the bytes that it had.
+///
+/// # Errors
+/// Where the file is not as it was, is a link, or the disk says no.
+pub fn amend_site(root: &Utf8Path, before: &str, text: &str) -> io::Result<Vec<u8>> {
+    let path = root.join("site.yaml");
+    let bytes = fs_err::read(&path)?;
+    let (mark, own) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => ("\u{FEFF}", rest),
+        None => ("", bytes.as_slice()),
+    };
+    let own = String::from_utf8_lossy(own);
+    if own.replace("\r\n", "\n").replace('\r', "\n") != before || path.is_symlink() {
+        return Err(io::Error::other("`site.yaml` was changed in the meantime, or is a link; nothing was written"));
+    }
+    let text = if own.contains("\r\n") { text.replace('\n', "\r\n") } else { text.to_owned() };
+    restore_site(root, format!("{mark}{text}").as_bytes())?;
+    Ok(bytes)
+}
+
+/// Puts the bytes of `site.yaml` back.
+pub fn restore_site(root: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = new_file().prefix(".new-").tempfile_in(root)?;
+    file.write_all(bytes)?;
+    file.persist(root.join("site.yaml")).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Temporary files are the owner's alone; those that stay are as other files are (with the user's umask).
 fn new_file() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod new;
 mod pagefind;
@@ -20,7 +21,7 @@ use rayon::prelude::*;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cache::Cache;
-use crate::cli::{Cli, Command, Content};
+use crate::cli::{self, Cli, Command, Content};
 use crate::desk::{Desk, Edition, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
@@ -47,6 +48,7 @@ pub fn run(cli: &Cli) -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Command::Explain(options) => explain::run(options),
+        Command::Import(cli::Import::ClaimReview(options)) => import::run(options, cli),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
@@ -174,6 +176,11 @@ fn say(line: &str) {
 /// Prints what deserves a look on standard error.
 fn warn(text: &str) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
+}
+
+/// Prints a line of messages on standard error.
+fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
 }
 
 /// Prints results for other programs on standard output.

@@ -324,7 +324,7 @@ pub struct Language(pub String);
 
 impl Language {
     /// Whether `text` has the form of a tag.
-    fn is_valid(text: &str) -> bool {
+    pub fn is_valid(text: &str) -> bool {
         let mut subtags = text.split('-');
         let primary = subtags.next().unwrap_or_default();
         let is_primary = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());

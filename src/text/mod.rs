@@ -266,6 +266,16 @@ pub fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// A slug of no more bytes than `most`, cut between words where it can be.
+pub fn short_slug(text: &str, most: usize) -> String {
+    let mut slug = slug(text);
+    if slug.len() > most {
+        let cut = crate::span::floor_char_boundary(&slug, most);
+        slug.truncate(slug.get(..cut).and_then(|start| start.rfind('-')).unwrap_or(cut));
+    }
+    slug
+}
+
 /// Appends `text` to `html` with the characters that mean something in HTML escaped.
 pub fn escape(text: &str, html: &mut String) {
     // Writing to a `String` cannot fail.

@@ -13,6 +13,7 @@ mod diff;
 mod docs;
 mod feeds;
 mod fixture;
+mod import;
 mod init;
 mod language;
 mod lists;

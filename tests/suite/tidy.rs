@@ -16,6 +16,7 @@ const ROOMS: [&str; 18] = [
     "render",
     "write",
     "draft",
+    "import",
     "cache",
     "diff",
     "emit",

@@ -1,0 +1,167 @@
+//! The `ClaimReview` records of a file, wherever in it they stand: alone, in a list, a graph, a feed, on lines of
+//! their own or in a page. It must not look at what a record says.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Input, html, json};
+
+/// Values inside one another.
+const DEPTH: usize = 64;
+
+/// A record as it was found.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Its properties, with those that are named by `@id` put in.
+    pub properties: Map<String, Value>,
+    /// Those of the `DataFeedItem` that holds it.
+    pub item: Map<String, Value>,
+    /// Whether what holds it had to be put right to be read.
+    pub mended: bool,
+}
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// Its records.
+    pub records: Vec<Found>,
+    /// What in it could not be read, and why.
+    pub unread: Vec<String>,
+}
+
+/// Finds the records of a file.
+pub(super) fn records(input: &Input) -> Contents {
+    let text = input.text.trim_start_matches('\u{FEFF}').trim();
+    let mut contents = Contents::default();
+    if text.starts_with('<') {
+        page(text, &mut contents);
+    } else {
+        match json::parse(text).or_else(|error| row(text).or_else(|| lines(text, &mut contents)).ok_or(error)) {
+            Ok((value, mended)) => contents.add(&value, mended),
+            Err(error) => contents.unread.push(format!("this is neither JSON nor HTML: {error}")),
+        }
+    }
+    if contents.records.is_empty() && contents.unread.is_empty() {
+        contents.unread.push("there is no ClaimReview in it".to_owned());
+    }
+    contents
+}
+
+/// Values one after another, whatever lines they are on, as one list.
+fn row(text: &str) -> Option<(Value, bool)> {
+    let values: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
+    values.ok().map(|values| (Value::Array(values), false))
+}
+
+/// The lines of a file of JSON Lines as one list; `None` where it is none.
+fn lines(text: &str, contents: &mut Contents) -> Option<(Value, bool)> {
+    let is_value = |line: &&str| line.trim_start().starts_with(['{', '[']);
+    let lines = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let parsed: Vec<_> = lines().map(|(at, line)| (at + 1, json::parse(line))).collect();
+    let is_lines = lines().all(|(_, line)| is_value(&line)) && parsed.iter().any(|(_, value)| value.is_ok());
+    if !is_lines {
+        return None;
+    }
+    let mut values = Vec::with_capacity(parsed.len());
+    for (number, value) in parsed {
+        match value {
+            Ok((value, _)) => values.push(value),
+            Err(error) => contents.unread.push(format!("line {number} is not JSON: {error}")),
+        }
+    }
+    Some((Value::Array(values), false))
+}
+
+fn page(text: &str, contents: &mut Contents) {
+    for (at, block) in html::blocks(text).iter().enumerate() {
+        // Some encode the block as if it were a text of the page.
+        match json::parse(block).or_else(|error| json::parse(&html::plain(block)).map_err(|_| error)) {
+            Ok((value, mended)) => contents.add(&value, mended),
+            Err(_) if block.trim().is_empty() => {}
+            Err(error) => contents.unread.push(format!("its JSON-LD block {} is not JSON: {error}", at + 1)),
+        }
+    }
+    // Pages that have both say the same twice.
+    if contents.records.is_empty() {
+        contents.add(&Value::Array(html::items(text)), false);
+    }
+}
+
+impl Contents {
+    fn add(&mut self, value: &Value, mended: bool) {
+        let mut named = BTreeMap::new();
+        name(value, &mut named, 0);
+        self.walk(value, &Map::new(), &named, mended, 0);
+    }
+
+    fn walk(
+        &mut self,
+        value: &Value,
+        item: &Map<String, Value>,
+        named: &BTreeMap<&str, &Value>,
+        mended: bool,
+        depth: usize,
+    ) {
+        match value {
+            Value::Array(values) if depth < DEPTH => {
+                values.iter().for_each(|value| self.walk(value, item, named, mended, depth + 1));
+            }
+            Value::Object(object) if is_review(object) => {
+                let properties = object.iter().map(|(key, value)| (key.clone(), resolved(value, named, 0))).collect();
+                self.records.push(Found { properties, item: item.clone(), mended });
+            }
+            Value::Object(object) if depth < DEPTH => {
+                let item = if is_a(object, "DataFeedItem") { object } else { item };
+                object.values().for_each(|value| self.walk(value, item, named, mended, depth + 1));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_review(object: &Map<String, Value>) -> bool {
+    is_a(object, "ClaimReview") || object.contains_key("claimReviewed")
+}
+
+/// Whether an object is of a type, whatever the prefix it is written with.
+pub(super) fn is_a(object: &Map<String, Value>, kind: &str) -> bool {
+    let is_kind = |value: &Value| value.as_str().is_some_and(|text| text.rsplit(['/', '#', ':']).next() == Some(kind));
+    match object.get("@type").or_else(|| object.get("type")) {
+        Some(Value::Array(kinds)) => kinds.iter().any(is_kind),
+        Some(value) => is_kind(value),
+        None => false,
+    }
+}
+
+/// The objects that others name by their `@id`.
+fn name<'v>(value: &'v Value, named: &mut BTreeMap<&'v str, &'v Value>, depth: usize) {
+    match value {
+        _ if depth > DEPTH => {}
+        Value::Array(values) => values.iter().for_each(|value| name(value, named, depth + 1)),
+        Value::Object(object) => {
+            if let Some(id) = object.get("@id").and_then(Value::as_str).filter(|_| object.len() > 1) {
+                named.entry(id).or_insert(value);
+            }
+            object.values().for_each(|value| name(value, named, depth + 1));
+        }
+        _ => {}
+    }
+}
+
+/// A value in which references stand no more, but for those that lead in a circle.
+fn resolved(value: &Value, named: &BTreeMap<&str, &Value>, depth: usize) -> Value {
+    match value {
+        _ if depth > 6 => value.clone(),
+        Value::Array(values) => values.iter().map(|value| resolved(value, named, depth + 1)).collect(),
+        Value::Object(object) => {
+            let id = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
+            match id.and_then(|id| named.get(id)) {
+                Some(Value::Object(target)) if is_review(target) => value.clone(),
+                Some(target) => resolved(target, named, depth + 4),
+                None => object.iter().map(|(key, value)| (key.clone(), resolved(value, named, depth + 1))).collect(),
+            }
+        }
+        _ => value.clone(),
+    }
+}

@@ -1,0 +1,157 @@
+//! The structured data of an HTML page: its JSON-LD blocks, and its microdata in the same form. The only user of
+//! `dom_query`. It must not know what any item means.
+
+use dom_query::{Document, NodeRef};
+use serde_json::{Map, Value};
+
+/// Attributes that hold the value of a property, by element (HTML, 5.2.4).
+const VALUES: [&str; 6] = ["content", "href", "src", "datetime", "data", "value"];
+/// Items inside one another.
+const DEPTH: usize = 16;
+
+/// The JSON-LD blocks of a page, as they are written.
+pub(super) fn blocks(page: &str) -> Vec<String> {
+    let document = Document::from(page);
+    let scripts = document.select("script[type]");
+    let is_data = |script: &&NodeRef| {
+        let kind = script.attr("type").unwrap_or_default();
+        kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/ld+json")
+    };
+    scripts.nodes().iter().filter(is_data).map(|script| script.text().to_string()).collect()
+}
+
+/// The items of a page's microdata that are in no other.
+pub(super) fn items(page: &str) -> Vec<Value> {
+    if !page.contains("itemscope") {
+        return Vec::new();
+    }
+    let document = Document::from(page);
+    let items = document.select("[itemscope]:not([itemprop])");
+    items.nodes().iter().map(|node| item(node, 0)).collect()
+}
+
+fn item(node: &NodeRef, depth: usize) -> Value {
+    let mut properties = Map::new();
+    let kind = node.attr("itemtype").unwrap_or_default();
+    let kind = kind.trim().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
+    properties.insert("@type".to_owned(), Value::String(kind));
+    collect(node, &mut properties, depth);
+    Value::Object(properties)
+}
+
+fn collect(node: &NodeRef, properties: &mut Map<String, Value>, depth: usize) {
+    for child in node.children().iter().filter(|child| child.is_element() && depth < DEPTH * 8) {
+        let is_item = child.attr("itemscope").is_some();
+        if let Some(names) = child.attr("itemprop") {
+            let value = if is_item { item(child, depth + 8) } else { Value::String(value(child)) };
+            for name in names.split_whitespace() {
+                add(properties, name, value.clone());
+            }
+        }
+        if !is_item {
+            collect(child, properties, depth + 1);
+        }
+    }
+}
+
+/// A property that stands twice is a list.
+fn add(properties: &mut Map<String, Value>, name: &str, value: Value) {
+    match properties.get_mut(name) {
+        Some(Value::Array(values)) => values.push(value),
+        Some(first) => *first = Value::Array(vec![first.take(), value]),
+        None => drop(properties.insert(name.to_owned(), value)),
+    }
+}
+
+fn value(node: &NodeRef) -> String {
+    let written = VALUES.iter().find_map(|name| node.attr(name));
+    written.map_or_else(|| node.text().to_string(), |value| value.to_string())
+}
+
+/// The elements that publishers leave in texts; other words in angle brackets are words.
+const TAGS: [&str; 25] = [
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "cite",
+    "div",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "i",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "q",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "u",
+    "ul",
+];
+/// Those of them that are no blocks, so that the words beside them touch.
+const INLINE: [&str; 14] =
+    ["a", "abbr", "b", "cite", "em", "font", "i", "mark", "q", "span", "strong", "sub", "sup", "u"];
+
+/// The words of a text that may hold entities, also those that are encoded twice, and tags.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for _ in 0..2 {
+        if !has_entity(&plain) {
+            break;
+        }
+        // In an element, so that white space at the edges stays.
+        let escaped = plain.replace('<', "&lt;");
+        plain = Document::fragment(format!("<span>{escaped}</span>")).text().to_string();
+    }
+    without_tags(&plain)
+}
+
+fn has_entity(text: &str) -> bool {
+    let named = |rest: &str| {
+        let name = rest.split(';').next().unwrap_or_default();
+        let is_name = name.strip_prefix('#').unwrap_or(name).bytes().all(|b| b.is_ascii_alphanumeric());
+        is_name && (2..=10).contains(&name.len()) && rest.len() > name.len()
+    };
+    text.split('&').skip(1).any(named)
+}
+
+fn without_tags(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        words.push_str(before);
+        rest = match tag(after) {
+            Some((name, after)) if is_markup(&name, text) => {
+                words.push_str(if INLINE.contains(&name.as_str()) { "" } else { " " });
+                after
+            }
+            _ => {
+                words.push('<');
+                after
+            }
+        };
+    }
+    words.push_str(rest);
+    words
+}
+
+/// Whether a tag is closed somewhere, or need not be; else it is a word.
+fn is_markup(name: &str, text: &str) -> bool {
+    matches!(name, "br" | "p" | "li") || text.to_ascii_lowercase().contains(&format!("</{name}"))
+}
+
+/// The name of the tag that a text begins with after its `<`, and what follows it.
+fn tag(text: &str) -> Option<(String, &str)> {
+    let (inside, after) = text.split_once('>')?;
+    let name =
+        inside.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?.to_ascii_lowercase();
+    (TAGS.contains(&name.as_str()) && !inside.contains('<')).then_some((name, after))
+}
