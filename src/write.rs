@@ -126,12 +126,12 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> 
     put_new(root, path, bytes)
 }
 
-/// Writes the files of a new site into the folder `root`, all of them or none: `path` and content. What is there is
-/// never overwritten.
+/// Writes new files into the folder `root`, all of them or none: path below it, and content. What is there is never
+/// overwritten.
 ///
 /// # Errors
 /// Where one of them is there already, all of which are named, or leads through a link or a file; or the disk says no.
-pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, Vec<u8>)]) -> io::Result<()> {
+pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, impl AsRef<[u8]>)]) -> io::Result<()> {
     let taken: BTreeSet<&Utf8Path> = files.iter().filter_map(|(path, _)| obstacle(root, path)).collect();
     if !taken.is_empty() {
         let list: String = taken.iter().map(|path| format!("\n  {path}")).collect();
@@ -175,11 +175,11 @@ impl Created {
     }
 }
 
-fn create_each(root: &Utf8Path, files: &[(Utf8PathBuf, Vec<u8>)], done: &mut Created) -> io::Result<()> {
+fn create_each(root: &Utf8Path, files: &[(Utf8PathBuf, impl AsRef<[u8]>)], done: &mut Created) -> io::Result<()> {
     for (path, bytes) in files {
         let full = root.join(path);
         done.folder(full.parent().unwrap_or(root))?;
-        put_new(root, path, bytes)?;
+        put_new(root, path, bytes.as_ref())?;
         done.files.push(full);
     }
     Ok(())
@@ -196,32 +196,6 @@ fn put_new(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
         _ => error.error,
     })?;
     Ok(())
-}
-
-/// Writes new files of the site's content, all of them or none: those written before one that fails are taken away.
-///
-/// # Errors
-/// As [`create`].
-pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, String)]) -> io::Result<()> {
-    if let Some((path, _)) = files.iter().find(|(path, _)| root.join(path).exists()) {
-        return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("there is a file `{path}` already")));
-    }
-    for (at, (path, text)) in files.iter().enumerate() {
-        create(root, path, text.as_bytes()).inspect_err(|_| {
-            files.iter().take(at).for_each(|(path, _)| remove(root, path));
-        })?;
-    }
-    Ok(())
-}
-
-/// Takes a new file away, and the folders that only it needed.
-fn remove(root: &Utf8Path, path: &Utf8Path) {
-    let _ = fs_err::remove_file(root.join(path));
-    for folder in path.ancestors().skip(1).take_while(|folder| folder.starts_with("content")) {
-        if fs_err::remove_dir(root.join(folder)).is_err() {
-            return;
-        }
-    }
 }
 
 /// Puts `text` in the place of `site.yaml`, whose text without byte order mark and with plain line ends was `before`.
