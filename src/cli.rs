@@ -101,6 +101,9 @@ pub struct Check {
     /// Say also what has changed since a revision of the git repository that readers must be told of.
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
+    /// Make the edits that need no look at first, and say which; what is left is reported.
+    #[arg(long)]
+    pub fix: bool,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

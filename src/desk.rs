@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostics;
 use crate::load::site::SiteFile;
 use crate::load::tree::Tree;
 use crate::load::{Corpus, Loader};
+use crate::model::settle;
 use crate::model::since::{self, State};
 use crate::model::{self, Memory, Model, Options, scale, site};
 use crate::theme::Theme;
@@ -61,6 +62,8 @@ impl Edition {
         let now = State { corpus: &self.corpus, model: &published };
         since::check(State { corpus: &before.corpus, model: &before.model }, now, &mut sources, &mut found);
         self.corpus.sources = sources;
+        let was = State { corpus: &before.corpus, model: &before.model };
+        settle::settle(was, &self.corpus, &mut self.diagnostics);
         self.diagnostics.append(found);
     }
 }

@@ -171,6 +171,8 @@ pub struct Edit {
     pub span: Span,
     /// The new words.
     pub replacement: String,
+    /// Whether it can be made without being looked at: it guesses nothing, and changes no word that readers see.
+    pub is_safe: bool,
 }
 
 /// One mistake.
@@ -257,8 +259,15 @@ impl Diagnostic {
     /// Offers other words for those at the span.
     #[must_use]
     pub fn suggest(mut self, help: impl Into<String>, replacement: impl Into<String>) -> Self {
-        self.suggestion = Some(Edit { span: self.span, replacement: replacement.into() });
+        self.suggestion = Some(Edit { span: self.span, replacement: replacement.into(), is_safe: false });
         self.help(help)
+    }
+
+    /// Says of the edit that is offered that it can be made without being looked at.
+    #[must_use]
+    pub fn safe(mut self, is_safe: bool) -> Self {
+        self.suggestion.iter_mut().for_each(|edit| edit.is_safe = is_safe);
+        self
     }
 
     /// Names the nearest of the names that would have been right, and offers it; lists them where none is
@@ -294,6 +303,13 @@ pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, name)| name)
+}
+
+/// Whether `name` alone is meant by `written`: no other of the names is as near.
+pub fn is_only_near(written: &str, name: &str, known: &[&str]) -> bool {
+    let written = written.to_lowercase();
+    let distance = |name: &str| strsim::damerau_levenshtein(&written, &name.to_lowercase());
+    known.iter().all(|other| *other == name || distance(other) > distance(name))
 }
 
 /// Names in backticks with commas, the first dozen of them.
@@ -338,6 +354,11 @@ impl Diagnostics {
     /// All of them, in the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+
+    /// All of them, to be added to.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
     }
 
     /// Whether there are none.

@@ -28,6 +28,7 @@
 //! | [`import`] | an archive of reviews → articles, verdicts and ratings |
 //! | [`cache`] | pictures drawn before, kept by what they show |
 //! | [`diff`](mod@diff) | two models → what changes for readers |
+//! | [`fix`] | safe edits → the bytes of files with them made |
 //! | [`emit`] | diagnostics → text for people or programs |
 //! | [`serve`] | the preview: pages rendered when a browser asks, and again when a file changes |
 //! | [`cli`], [`command`] | arguments, and what is done with them |
@@ -60,6 +61,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod draft;
 pub mod emit;
+pub mod fix;
 pub mod import;
 pub mod load;
 pub mod model;

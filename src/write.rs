@@ -9,6 +9,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
 
 use crate::render::Output;
+use crate::span::SourceFile;
 
 /// The file in an output folder that lists what Factpress wrote there.
 const MANIFEST: &str = ".factpress";
@@ -204,27 +205,45 @@ fn put_new(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// Where the file is not as it was, is a link, or the disk says no.
 pub fn amend_site(root: &Utf8Path, before: &str, text: &str) -> io::Result<Vec<u8>> {
-    let path = root.join("site.yaml");
+    let before = SourceFile::new("site.yaml".into(), before.to_owned());
+    amend(root, &before, |bytes| {
+        let mark = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { b"" };
+        let has_pairs = memchr::memmem::find(bytes, b"\r\n").is_some();
+        let text = if has_pairs { text.replace('\n', "\r\n") } else { text.to_owned() };
+        Some([mark, text.as_bytes()].concat())
+    })
+}
+
+/// The byte order mark in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Puts what `change` makes of a file's bytes in its place, and gives the bytes that it had. `file` is how it was read.
+///
+/// # Errors
+/// Where the file is not as it was, is a link, or the disk says no.
+pub fn amend(root: &Utf8Path, file: &SourceFile, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> io::Result<Vec<u8>> {
+    let path = root.join(&file.path);
     let bytes = fs_err::read(&path)?;
-    let (mark, own) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        Some(rest) => ("\u{FEFF}", rest),
-        None => ("", bytes.as_slice()),
-    };
-    let own = String::from_utf8_lossy(own);
-    if own.replace("\r\n", "\n").replace('\r', "\n") != before || path.is_symlink() {
-        return Err(io::Error::other("`site.yaml` was changed in the meantime, or is a link; nothing was written"));
+    let own = String::from_utf8_lossy(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes));
+    let is_link = file.path.ancestors().any(|above| !above.as_str().is_empty() && root.join(above).is_symlink());
+    if is_link || own.replace("\r\n", "\n").replace('\r', "\n") != file.text {
+        let message = format!("`{}` was changed in the meantime, or is a link; it was left as it is", file.path);
+        return Err(io::Error::other(message));
     }
-    let text = if own.contains("\r\n") { text.replace('\n', "\r\n") } else { text.to_owned() };
-    restore_site(root, format!("{mark}{text}").as_bytes())?;
+    let changed = change(&bytes).ok_or_else(|| io::Error::other(format!("`{}` cannot be changed", file.path)))?;
+    replace_file(&path, &changed)?;
     Ok(bytes)
+}
+
+fn replace_file(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = new_file().prefix(".new-").tempfile_in(path.parent().unwrap_or(Utf8Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Puts the bytes of `site.yaml` back.
 pub fn restore_site(root: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = new_file().prefix(".new-").tempfile_in(root)?;
-    file.write_all(bytes)?;
-    file.persist(root.join("site.yaml")).map_err(|error| error.error)?;
-    Ok(())
+    replace_file(&root.join("site.yaml"), bytes)
 }
 
 /// Temporary files are the owner's alone; those that stay are as other files are (with the user's umask).

@@ -3,18 +3,26 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{Session, edition_at, from_here, results, say, settings, with_jobs};
+use camino::Utf8Path;
+
+use super::{Session, edition_at, from_here, results, say, settings, tell, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::desk::Edition;
-use crate::emit;
+use crate::span::Position;
+use crate::{emit, fix, write};
 
 pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     let session = with_jobs(options.content.site.jobs, || -> io::Result<Session> {
-        let mut session = Session::open(&options.content.site.root, settings(&options.content, None)?)?;
-        session.render(None)?;
-        if let Some(revision) = &options.since {
-            compare(&mut session, options, revision)?;
+        let open = || -> io::Result<Session> {
+            let mut session = Session::open(&options.content.site.root, settings(&options.content, None)?)?;
+            options.since.as_ref().map_or(Ok(()), |revision| compare(&mut session, options, revision))?;
+            Ok(session)
+        };
+        let mut session = open()?;
+        if options.fix && fix(&session, &options.content.site.root)? {
+            session = open()?;
         }
+        session.render(None)?;
         Ok(session)
     })??;
     let Edition { diagnostics, corpus, model, .. } = &session.edition;
@@ -29,6 +37,23 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
         say(&session.verdict());
     }
     Ok(if session.edition.diagnostics.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Makes the safe edits, and says whether there were any.
+fn fix(session: &Session, root: &Utf8Path) -> io::Result<bool> {
+    let Edition { diagnostics, corpus, .. } = &session.edition;
+    let sorted = emit::sorted(diagnostics, &corpus.sources);
+    let files = fix::safe_edits(sorted.into_iter());
+    for (id, edits) in &files {
+        let Some(file) = corpus.sources.get(*id) else { continue };
+        write::amend(root, file, |bytes| fix::edited(bytes, edits))?;
+        for edit in edits.iter().rev() {
+            let Position { line, column } = file.position(edit.span.start as usize);
+            let before = file.slice(edit.span.range());
+            tell(&format!("fixed {}:{line}:{column}: {before} → {}", file.path, edit.replacement));
+        }
+    }
+    Ok(!files.is_empty())
 }
 
 /// Adds what may not have changed since `revision`.

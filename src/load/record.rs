@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::yaml::{Kind, Node};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, is_only_near, nearest};
 use crate::span::{Span, Spanned};
 
 /// A value that can be read from one node.
@@ -205,11 +205,14 @@ impl Fields {
     fn unknown(&mut self, entry: &Entry) -> Diagnostic {
         let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
         let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
-        self.misspelt.extend(nearest(&entry.key, &unused));
+        let meant = nearest(&entry.key, &unused);
+        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, &unused));
+        self.misspelt.extend(meant);
         Diagnostic::error(Code::UnknownField, entry.key_span, format!("{} has no field `{}`", self.noun, entry.key))
             .label("unknown field")
             .help("take the line away: every field that there is is written already")
             .suggest_near(&entry.key, unused)
+            .safe(is_clear)
     }
 
     /// The first key of the record, where what is missing is reported.

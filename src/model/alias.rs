@@ -3,11 +3,20 @@
 
 use indexmap::IndexMap;
 
-use super::{Alias, Model, Page};
+use super::{Model, Page};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Corpus;
 use crate::load::value::Id;
 use crate::span::{FileId, Span, Spanned};
+
+/// An address that a page once had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// The old address, below the site's root.
+    pub from: String,
+    /// The page.
+    pub to: Page,
+}
 
 /// The aliases of what readers see.
 pub fn of(corpus: &Corpus, model: &Model) -> Vec<Alias> {

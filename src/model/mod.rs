@@ -13,6 +13,7 @@ mod passage;
 mod people;
 mod prose;
 pub mod scale;
+pub mod settle;
 pub mod since;
 pub mod site;
 
@@ -31,6 +32,7 @@ use crate::load::{self, Corpus};
 use crate::span::{FileId, Span, Spanned};
 use crate::text::Document;
 
+pub use alias::Alias;
 pub use list::{Lists, Role};
 pub use page::Page;
 pub use people::{Person, Publisher};
@@ -314,15 +316,6 @@ pub struct Standing {
     pub prose: Prose,
     /// Its file.
     pub file: FileId,
-}
-
-/// An address that a page once had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alias {
-    /// The old address, below the site's root.
-    pub from: String,
-    /// The page.
-    pub to: Page,
 }
 
 /// What was found out about a corpus, for the next one, which shares most of its files.

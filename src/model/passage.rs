@@ -167,7 +167,8 @@ impl Anchorer<'_> {
             // The words may be those of a headline that could not be read.
             Located::Missing(_) if headline(article).is_empty() => Err(None),
             other => {
-                let report = Report { verdict: &verdict.id, article, in_title, span: quote.span, resolve: &resolve };
+                let (id, span) = (&verdict.id, quote.span);
+                let report = Report { verdict: id, article, in_title, quote, texts, span, resolve: &resolve };
                 Err(Some(Box::new(report.diagnostic(other))))
             }
         }
@@ -260,6 +261,8 @@ struct Report<'a> {
     article: &'a Article,
     /// Whether only the headline was searched.
     in_title: bool,
+    quote: &'a str,
+    texts: &'a Texts,
     span: Span,
     resolve: &'a dyn Fn(&Place) -> Found,
 }
@@ -342,8 +345,21 @@ impl Report<'_> {
                 Some(what) => format!("{what}: make sure that this is the passage before you copy its words"),
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
+        let is_same = letters(&found.text).eq(letters(self.quote)) && !found.text.contains('\n');
+        if is_same && self.is_unique(&found.text) {
+            let words = quoted(&found.text);
+            diagnostic = diagnostic
+                .suggest("only signs and spaces differ: copy the words as the article has them", words)
+                .safe(true);
+        }
         diagnostic.candidates.push(found);
         diagnostic
+    }
+
+    /// Whether these words stand in one place.
+    fn is_unique(&self, words: &str) -> bool {
+        let quote = Quote { exact: words, prefix: "", suffix: "" };
+        matches!(anchor::locate(&self.texts.folded, &quote), Located::Exact(_))
     }
 
     fn candidate(&self, place: &Place, prefix: &str, suffix: &str, similarity: f64) -> Candidate {
@@ -361,6 +377,11 @@ impl Report<'_> {
         };
         Candidate { span, text: text.to_owned(), prefix: prefix.to_owned(), suffix: suffix.to_owned(), similarity }
     }
+}
+
+/// The letters and digits of a text: what no typing changes.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric())
 }
 
 fn context_label(candidate: &anchor::Candidate) -> String {

@@ -12,6 +12,7 @@ mod data;
 mod diff;
 mod docs;
 mod feeds;
+mod fix;
 mod fixture;
 mod import;
 mod init;

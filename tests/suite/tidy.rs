@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order: each may use those before it.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "span",
     "diagnostic",
     "text",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 19] = [
     "import",
     "cache",
     "diff",
+    "fix",
     "emit",
     "serve",
     "cli",

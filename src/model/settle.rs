@@ -1,0 +1,79 @@
+//! A quote that has become ambiguous, settled by where it was bound before: where only one of the places has the words around it
+//! that the old place had, the context that tells it apart is offered as a safe edit. It never chooses between two.
+
+use super::Passage;
+use super::since::State;
+use crate::anchor;
+use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics, Edit};
+use crate::load::Corpus;
+use crate::load::verdict;
+use crate::span::{SourceMap, Span};
+
+/// How many characters around the old place are compared.
+const AROUND: usize = 200;
+
+/// Offers the context of the old place for every quote that was unambiguous `before`.
+pub fn settle(before: State, corpus: &Corpus, diagnostics: &mut Diagnostics) {
+    for diagnostic in diagnostics.iter_mut().filter(|it| it.code == Code::PassageAmbiguous) {
+        if let Some((edit, context)) = edit(before, corpus, diagnostic) {
+            diagnostic.help = Some(format!("it was bound to the place {context}: name it"));
+            diagnostic.suggestion = Some(edit);
+        }
+    }
+}
+
+fn edit(before: State, corpus: &Corpus, diagnostic: &Diagnostic) -> Option<(Edit, String)> {
+    let id = diagnostic.claim.as_deref()?;
+    let claim = before.model.claims.iter().find(|claim| claim.id == id)?;
+    let verdict = corpus.verdicts.iter().find(|verdict| verdict.id == id)?;
+    let is_meant = |passage: &&crate::span::Spanned<verdict::Passage>| {
+        passage.quote.as_ref().is_some_and(|quote| quote.span == diagnostic.span)
+    };
+    let passage = verdict.record.as_ref()?.passages.iter().find(is_meant)?;
+    if passage.prefix.is_some() || passage.suffix.is_some() {
+        return None;
+    }
+    let words = anchor::fold(diagnostic.candidates.first()?.text.as_str());
+    let places = claim.passages.iter().filter_map(|passage| around(before, passage));
+    let mut old = places.filter(|(text, ..)| anchor::fold(text).as_str() == words.as_str());
+    let (_, head, tail) = old.next().filter(|_| old.next().is_none())?;
+    let mut fitting = diagnostic.candidates.iter().filter(|candidate| fits(candidate, &head, &tail));
+    let candidate = fitting.next().filter(|_| fitting.next().is_none())?;
+    let is_told_apart = !(candidate.prefix.is_empty() && candidate.suffix.is_empty());
+    let replacement = is_told_apart.then(|| context(candidate, diagnostic.span, &corpus.sources)).flatten()?;
+    let end = Span { start: diagnostic.span.end, ..diagnostic.span };
+    let place = [("after", &candidate.prefix), ("before", &candidate.suffix)];
+    let place = place.iter().filter(|(_, words)| !words.is_empty()).map(|(side, words)| format!("{side} “{words}”"));
+    let place = place.collect::<Vec<_>>().join(" and ");
+    Some((Edit { span: end, replacement, is_safe: true }, place))
+}
+
+/// The words of an old passage, and what stood before and after it.
+fn around(before: State, passage: &Passage) -> Option<(String, String, String)> {
+    let text = before.model.articles.get(passage.article)?.part(passage.part);
+    let (head, tail) = (text.get(..passage.range.start)?, text.get(passage.range.end..)?);
+    let head: String = head.chars().skip(head.chars().count().saturating_sub(AROUND)).collect();
+    Some((text.get(passage.range.clone())?.to_owned(), head, tail.chars().take(AROUND).collect()))
+}
+
+fn fits(candidate: &Candidate, head: &str, tail: &str) -> bool {
+    let folded = |text: &str| anchor::fold(text).as_str().trim().to_owned();
+    folded(head).ends_with(&folded(&candidate.prefix)) && folded(tail).starts_with(&folded(&candidate.suffix))
+}
+
+/// The lines that name a candidate's context, below a quote that stands on a line of its own after `quote:`.
+fn context(candidate: &Candidate, quote: Span, sources: &SourceMap) -> Option<String> {
+    let text = &sources.get(quote.file)?.text;
+    let (before, after) = (text.get(..quote.start as usize)?, text.get(quote.end as usize..)?);
+    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
+    let key = line.trim_end().strip_suffix("quote:")?;
+    let is_alone = key.chars().all(|c| matches!(c, ' ' | '-')) && sources.slice(quote).lines().count() == 1;
+    let ends = after.split('\n').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with('#'));
+    if !is_alone || !ends || !after.lines().next().unwrap_or_default().trim().is_empty() {
+        return None;
+    }
+    let indent = " ".repeat(key.len());
+    let fields = [("prefix", &candidate.prefix), ("suffix", &candidate.suffix)];
+    let fields = fields.into_iter().filter(|(_, words)| !words.is_empty());
+    Some(fields.map(|(name, words)| format!("\n{indent}{name}: {}", serde_json::Value::from(words.as_str()))).collect())
+}
