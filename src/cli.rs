@@ -43,6 +43,8 @@ pub enum Command {
     Schema(Schema),
     /// Print completions for a shell.
     Completions(Completions),
+    /// Print the manual page.
+    Man,
     /// Say what the code of a diagnostic means and what to do about it.
     Explain(Explain),
     /// Bring what was published elsewhere into the site.

@@ -47,6 +47,7 @@ pub fn run(cli: &Cli) -> ExitCode {
             schema::completions(options);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Man => schema::manual(),
         Command::Explain(options) => explain::run(options),
         Command::Import(cli::Import::ClaimReview(options)) => import::run(options, cli),
         Command::Serve(options) => serve::run(options, cli),

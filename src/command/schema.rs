@@ -1,4 +1,4 @@
-//! `factpress schema` and `factpress completions`: what editors and shells want to know.
+//! `factpress schema`, `factpress completions` and `factpress man`: what editors, shells and `man` want to know.
 
 use std::io;
 use std::process::ExitCode;
@@ -18,4 +18,11 @@ pub(super) fn completions(options: &Completions) {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Cli::command(), "factpress", &mut script);
     results(&script);
+}
+
+pub(super) fn manual() -> io::Result<ExitCode> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    results(&page);
+    Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use super::{Claim, Model};
 use crate::anchor;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -21,15 +23,16 @@ pub struct State<'a> {
 
 /// Compares `now` with what was published `before`. Files that are gone are added to `sources`, where their mistakes are shown.
 pub fn check(before: State, now: State, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+    let (olds, news) = (verdicts(before.corpus), verdicts(now.corpus));
+    let shown: IndexMap<&str, &Claim> = now.model.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
     for claim in &before.model.claims {
-        let Some(old) = record(before.corpus, &claim.id) else { continue };
-        match now.corpus.verdicts.iter().find(|verdict| verdict.id == claim.id) {
+        let Some(old) = olds.get(claim.id.as_str()).and_then(|old| old.record.as_ref()) else { continue };
+        match news.get(claim.id.as_str()) {
             None => diagnostics.extend(removed(before, now, claim, sources)),
             Some(verdict) => {
                 let Some(record) = &verdict.record else { continue };
-                let shown = now.model.claims.iter().find(|claim| claim.id == verdict.id);
                 let mut mistakes = Diagnostics::default();
-                match shown {
+                match shown.get(verdict.id.as_str()) {
                     None => mistakes.push(kept_back(verdict.file_start(), record)),
                     Some(shown) => {
                         let change = Change { claim, old, shown, new: record, before, now };
@@ -55,8 +58,9 @@ impl Loaded<VerdictFile> {
     }
 }
 
-fn record<'c>(corpus: &'c Corpus, id: &str) -> Option<&'c VerdictFile> {
-    corpus.verdicts.iter().find(|verdict| verdict.id == id)?.record.as_ref()
+/// The verdicts of a site by id.
+fn verdicts(corpus: &Corpus) -> IndexMap<&str, &Loaded<VerdictFile>> {
+    corpus.verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict.as_ref())).collect()
 }
 
 /// `claim-removed` where the file is gone and no other claim answers to its id.
@@ -73,7 +77,8 @@ fn removed(before: State, now: State, claim: &Claim, sources: &mut SourceMap) ->
         .label("this was its file");
     let is_same = |verdict: &&Arc<Loaded<VerdictFile>>| {
         let text = verdict.record.as_ref().and_then(|record| record.claim.as_deref());
-        text.is_some_and(|text| text.trim() == claim.text) && record(before.corpus, &verdict.id).is_none()
+        text.is_some_and(|text| text.trim() == claim.text)
+            && before.corpus.verdicts.iter().all(|old| old.id != verdict.id)
     };
     let renamed = now.corpus.verdicts.iter().find(is_same);
     Some(match renamed {

@@ -173,3 +173,24 @@ fn codes_are_explained() {
     assert_eq!(unknown.status, 2);
     assert!(unknown.stderr.contains("did you mean `passage-not-found`?"), "{}", unknown.stderr);
 }
+
+#[test]
+fn editors_shells_and_manuals_are_served() {
+    let run = |arguments: &[&str]| {
+        let outcome =
+            crate::fixture::outcome(std::process::Command::new(env!("CARGO_BIN_EXE_factpress")).args(arguments));
+        assert_eq!(outcome.status, 0, "{arguments:?}: {}", outcome.stderr);
+        outcome.stdout
+    };
+    for kind in ["site", "article", "verdict", "source", "person"] {
+        let schema: serde_json::Value = serde_json::from_str(&run(&["schema", kind])).unwrap();
+        assert_eq!(schema["additionalProperties"], false, "{kind}");
+        assert!(schema["properties"].as_object().unwrap().values().all(|it| it["description"].is_string()), "{kind}");
+    }
+    let verdict: serde_json::Value = serde_json::from_str(&run(&["schema", "verdict"])).unwrap();
+    assert_eq!(verdict["required"], serde_json::json!(["claim", "passages"]));
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(run(&["completions", shell]).contains("factpress"), "{shell}");
+    }
+    assert!(run(&["man"]).contains(".TH factpress"));
+}
