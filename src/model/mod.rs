@@ -15,6 +15,7 @@ mod prose;
 pub mod scale;
 pub mod since;
 pub mod site;
+mod workflow;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -336,7 +337,6 @@ pub struct Memory {
 /// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
 /// the same files is not worked out again.
 pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Model {
-    site::check(corpus.site.as_deref(), diagnostics);
     let scales = scale::Scales::of(corpus.site.as_deref(), diagnostics);
     let texts = memory.texts(corpus);
     for article in &corpus.articles {
