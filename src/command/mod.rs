@@ -10,6 +10,7 @@ mod new;
 mod pagefind;
 mod schema;
 mod serve;
+mod status;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ pub fn run(cli: &Cli) -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Command::Explain(options) => explain::run(options),
+        Command::Status(options) => status::run(options),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {

@@ -2,6 +2,7 @@
 //! concerns more than one file checked, and what readers must not see left out. Pure: the day comes
 //! in as an argument.
 
+pub mod agenda;
 mod alias;
 mod assemble;
 mod claim;
@@ -439,12 +440,4 @@ fn source_changed(article: &str, recorded: &Spanned<load::value::Sha256>, source
             );
     diagnostic.article = Some(article.to_owned());
     diagnostic
-}
-
-/// The source text's bytes behind `range` of its document.
-pub(crate) fn source_span(source: &load::Source, range: &Range<usize>) -> Span {
-    let start = source.document.source_offset(range.start);
-    let last = source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
-    let end = last.map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
-    Span::new(source.file, start..end.max(start))
 }
