@@ -63,7 +63,7 @@ fn too_few_reviewers(rule: &ReviewersRule, reviewers: usize, status: Span) -> Op
     let minimum = rule.minimum.as_ref().filter(|minimum| reviewers < minimum.value.0)?;
     let message = match reviewers {
         0 => "nobody reviewed this claim".to_owned(),
-        _ => format!("{reviewers} reviewed this claim, and the desk asks for {}", minimum.value.0),
+        _ => format!("{reviewers} of the {} reviewers that the desk asks for approved this claim", minimum.value.0),
     };
     let mistake = broken(Code::TooFewReviewers, status, rule.severity.as_ref(), message)
         .label("published here")
