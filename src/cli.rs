@@ -35,6 +35,8 @@ pub enum Command {
     New(New),
     /// Print what changes for readers from one revision of the git repository to another, or to the files as they are.
     Diff(Diff),
+    /// Print what is left to do: drafts, reviews, what is held or under embargo, what is old, sources that nothing keeps.
+    Status(Status),
     /// Print the data of the site, of published claims only.
     Export(Export),
     /// Write the files of a new site, with one example.
@@ -258,6 +260,29 @@ pub struct Diff {
 pub enum DiffFormat {
     /// For people, as a comment on a pull request.
     Markdown,
+    /// One JSON object.
+    Json,
+}
+
+/// Options of `status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
+    /// After how many months without a change a published claim is listed.
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=1200))]
+    pub months: u16,
+    /// How to print the lists.
+    #[arg(long, value_enum, default_value_t = StatusFormat::Human)]
+    pub format: StatusFormat,
+}
+
+/// Forms of the lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// In columns, for people.
+    Human,
     /// One JSON object.
     Json,
 }

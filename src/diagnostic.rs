@@ -64,8 +64,6 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// A field that this kind of file does not have.
     UnknownField = "unknown-field",
-    /// A field that is read, and that this version does nothing with.
-    UnusedField = "unused-field",
     /// A field that must be there is not.
     MissingField = "missing-field",
     /// A value of another type than the field takes.
@@ -96,6 +94,16 @@ codes! {
     VerdictInClaim = "verdict-in-claim",
     /// A claim is said to be made after its check was published.
     ClaimAfterCheck = "claim-after-check",
+    /// Fewer people than the desk demands approved a published claim.
+    TooFewReviewers = "too-few-reviewers",
+    /// A published claim rests on fewer sources than the desk demands.
+    TooLittleEvidence = "too-little-evidence",
+    /// A source on the web has no archived copy, and nothing says why.
+    NotArchived = "not-archived",
+    /// A published claim says a word that the desk does not use.
+    ForbiddenWord = "forbidden-word",
+    /// The claimant was not asked, and the verdict is one that they must be able to answer.
+    NoResponse = "no-response",
     /// The numbers of a scale do not fall from the truest rating to 1 or more.
     ScaleOrder = "scale-order",
     /// The rating of a published claim is another one, and no correction says so.

@@ -11,6 +11,7 @@ mod new;
 mod pagefind;
 mod schema;
 mod serve;
+mod status;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Man => schema::manual(),
         Command::Explain(options) => explain::run(options),
         Command::Import(cli::Import::ClaimReview(options)) => import::run(options, cli),
+        Command::Status(options) => status::run(options),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {

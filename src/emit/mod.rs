@@ -1,5 +1,6 @@
 //! Diagnostics → text for people and for programs. It must not decide what is wrong.
 
+mod agenda;
 mod changes;
 mod explain;
 mod github;
@@ -7,6 +8,7 @@ mod human;
 mod json;
 mod sarif;
 
+pub use agenda::{agenda_human, agenda_json};
 pub use changes::{changes_json, changes_markdown};
 pub use explain::explain;
 pub use github::github;

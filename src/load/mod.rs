@@ -18,6 +18,7 @@ pub mod tree;
 pub mod value;
 pub mod verdict;
 pub mod who;
+pub mod workflow;
 pub mod yaml;
 
 use std::collections::BTreeMap;

@@ -320,7 +320,7 @@ impl Decode for f64 {
     }
 }
 
-/// Values that a later stage judges (theme options, workflow rules): any mapping, kept as it is.
+/// Values that a later stage judges (theme options): any mapping, kept as it is.
 impl Decode for Node {
     const NOUN: &str = "any value";
 

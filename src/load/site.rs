@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::declare::{choice, record};
 use super::value::{BaseUrl, Colour, Domain, Id, Language, WebUrl, Words};
+use super::workflow::Workflow;
 use super::yaml::Node;
 use crate::span::Spanned;
 
@@ -34,8 +35,8 @@ record! {
         search: Option<Spanned<Search>>,
         /// The pictures of claims for social networks.
         cards: Option<Spanned<Cards>>,
-        /// What the desk demands before something is published.
-        workflow: Option<Spanned<Node>>,
+        /// What the desk demands of published claims.
+        workflow: Option<Spanned<Workflow>>,
     }
 }
 

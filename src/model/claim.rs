@@ -6,8 +6,9 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
-use super::lint;
 use super::scale::Scales;
+use super::workflow::Shared;
+use super::{lint, workflow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::person::PersonFile;
 use crate::load::record::missing;
@@ -15,6 +16,7 @@ use crate::load::site::SiteFile;
 use crate::load::source::SourceEntry;
 use crate::load::value::{Day, Id, Who};
 use crate::load::verdict::{CorrectionKind, Evidence, Status, VerdictFile};
+use crate::load::workflow::Workflow;
 use crate::load::{Corpus, Loaded};
 use crate::span::{Span, Spanned};
 
@@ -57,6 +59,7 @@ fn are_same<T>(before: &[Arc<T>], now: &[Arc<T>]) -> bool {
 pub fn check(corpus: &Corpus, scales: &Scales, today: Day, memory: &mut Memory, diagnostics: &mut Diagnostics) {
     check_unique(corpus, diagnostics);
     let known = Known::of(corpus);
+    workflow::check_rules(known.rules(), scales, diagnostics);
     let before = Some(&*memory).filter(|memory| memory.is_of(corpus, today));
     let check = |(at, verdict): (usize, &Arc<Loaded<VerdictFile>>)| {
         let remembered = before.and_then(|memory| memory.get(at, verdict));
@@ -88,7 +91,11 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
     checker.evidence(&mut mistakes);
     checker.people(&mut mistakes);
     checker.related(&mut mistakes);
-    lint::check(record, scales.labels(scale), &mut mistakes);
+    let rules = known.rules();
+    if let Some(rules) = rules {
+        workflow::check(record, checker.reviewers(), &known.sources, rules, &mut mistakes);
+    }
+    lint::check(record, scales.labels(scale), rules, &mut mistakes);
     mistakes.about(&verdict.id, &verdict.article)
 }
 
@@ -115,7 +122,7 @@ fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
 struct Known<'c> {
     corpus: &'c Corpus,
     claims: IndexSet<&'c str>,
-    sources: BTreeSet<&'c str>,
+    sources: Shared<'c>,
     people: BTreeMap<&'c str, Option<&'c str>>,
     /// The ids of the people of a name.
     names: BTreeMap<&'c str, Vec<&'c str>>,
@@ -138,7 +145,7 @@ impl<'c> Known<'c> {
             corpus,
             names,
             claims: corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
-            sources: corpus.shared.iter().map(|source| source.id.as_str()).collect(),
+            sources: corpus.shared.iter().map(|source| (source.id.as_str(), source.record.as_ref())).collect(),
             people,
             scales: corpus.scale_names(),
         }
@@ -146,6 +153,11 @@ impl<'c> Known<'c> {
 
     fn scale(&self, article: &str) -> Option<&'c str> {
         self.scales.get(article).copied()
+    }
+
+    /// The rules of the desk.
+    fn rules(&self) -> Option<&'c Workflow> {
+        self.corpus.site.as_deref()?.workflow.as_deref()
     }
 
     /// What tells a person from others: the id, else the name; `None` where there is neither.
@@ -283,7 +295,7 @@ impl Checker<'_> {
     }
 
     fn check_source(&self, source: &Spanned<Id>, diagnostics: &mut Diagnostics) {
-        if !self.known.sources.contains(source.value.0.as_str()) {
+        if !self.known.sources.contains_key(source.value.0.as_str()) {
             diagnostics.push(
                 Diagnostic::error(Code::UnknownReference, source.span, format!("there is no source `{}`", source.0))
                     .label("not a file of `content/sources/`")
@@ -291,7 +303,7 @@ impl Checker<'_> {
                         "add `content/sources/{}.yaml`, or describe the source here with `title: …`",
                         source.0
                     ))
-                    .suggest_near(source, self.known.sources.iter().copied()),
+                    .suggest_near(source, self.known.sources.keys().copied()),
             );
         }
     }
@@ -314,6 +326,11 @@ impl Checker<'_> {
                 );
             }
         }
+    }
+
+    /// How many people approved it.
+    fn reviewers(&self) -> usize {
+        self.record.reviewers.iter().filter_map(|who| self.known.identity(who)).collect::<BTreeSet<_>>().len()
     }
 
     fn related(&self, diagnostics: &mut Diagnostics) {

@@ -1,8 +1,10 @@
-//! What may be written but serves readers and search engines badly: every rule is a warning. It must not judge
-//! what a claim says.
+//! What may be written but serves readers and search engines badly: every rule is a warning, unless the
+//! desk wants it otherwise. It must not judge what a claim says.
 
+use super::workflow;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::verdict::VerdictFile;
+use crate::load::workflow::{LengthRule, Workflow};
 use crate::span::Spanned;
 
 /// The most characters of a claim. Search results cut it after about 75; this is twice as much.
@@ -12,25 +14,36 @@ const LONGEST: usize = 150;
 pub fn check<'a>(
     record: &VerdictFile,
     labels: impl Iterator<Item = (&'a str, &'a str)>,
+    rules: Option<&Workflow>,
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(claim) = &record.claim {
-        check_length(claim, diagnostics);
+        let rule = rules.and_then(|rules| rules.claim_length.as_deref());
+        diagnostics.extend(long_claim(claim, rule, workflow::is_judged(record)));
         check_verdict(claim, labels, diagnostics);
     }
     check_day(record, diagnostics);
 }
 
-/// `long-claim`.
-fn check_length(claim: &Spanned<String>, diagnostics: &mut Diagnostics) {
+/// `long-claim`: as bad as the desk's rule says once a claim is published, a warning before and where there is no rule.
+fn long_claim(claim: &Spanned<String>, rule: Option<&LengthRule>, is_judged: bool) -> Option<Diagnostic> {
     let length = claim.trim().chars().count();
-    if length > LONGEST {
-        diagnostics.push(
-            Diagnostic::warning(Code::LongClaim, claim.span, format!("this claim has {length} characters"))
-                .label("search results show the first 75 or so")
-                .help("say it in one short sentence, and leave the rest to the summary and the explanation"),
-        );
+    let maximum = rule.and_then(|rule| rule.maximum.as_ref());
+    if length <= maximum.map_or(LONGEST, |maximum| maximum.value.0) {
+        return None;
     }
+    let message = format!("this claim has {length} characters");
+    let mistake = match rule.filter(|_| is_judged) {
+        Some(rule) => workflow::broken(Code::LongClaim, claim.span, rule.severity.as_ref(), message),
+        None => Diagnostic::warning(Code::LongClaim, claim.span, message),
+    };
+    let mistake = match maximum {
+        Some(maximum) => {
+            mistake.label(format!("the desk allows {}", maximum.value.0)).related(maximum.span, "the desk's rule")
+        }
+        None => mistake.label("search results show the first 75 or so"),
+    };
+    Some(mistake.help("say it in one short sentence, and leave the rest to the summary and the explanation"))
 }
 
 /// `verdict-in-claim`: the claim is what is being checked, and its rating stands beside it.

@@ -2,6 +2,7 @@
 //! concerns more than one file checked, and what readers must not see left out. Pure: the day comes
 //! in as an argument.
 
+pub mod agenda;
 mod alias;
 mod assemble;
 mod claim;
@@ -16,6 +17,7 @@ pub mod scale;
 pub mod settle;
 pub mod since;
 pub mod site;
+mod workflow;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -329,7 +331,6 @@ pub struct Memory {
 /// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
 /// the same files is not worked out again.
 pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Model {
-    site::check(corpus.site.as_deref(), diagnostics);
     let scales = scale::Scales::of(corpus.site.as_deref(), diagnostics);
     let texts = memory.texts(corpus);
     for article in &corpus.articles {
@@ -432,12 +433,4 @@ fn source_changed(article: &str, recorded: &Spanned<load::value::Sha256>, source
             );
     diagnostic.article = Some(article.to_owned());
     diagnostic
-}
-
-/// The source text's bytes behind `range` of its document.
-pub(crate) fn source_span(source: &load::Source, range: &Range<usize>) -> Span {
-    let start = source.document.source_offset(range.start);
-    let last = source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
-    let end = last.map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
-    Span::new(source.file, start..end.max(start))
 }

@@ -12,7 +12,7 @@ use super::{Part, Texts};
 use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
 use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics};
 use crate::load::verdict::{self, VerdictFile};
-use crate::load::{Article, Corpus, Loaded};
+use crate::load::{Article, Corpus, Loaded, Source};
 use crate::span::{FileId, Span, Spanned};
 
 /// Where a passage stands.
@@ -366,7 +366,7 @@ impl Report<'_> {
         let found = (self.resolve)(place);
         let (span, text) = match (found.part, self.article.source(), self.article.record.as_ref()) {
             (Part::Body, Some(source), _) => {
-                (super::source_span(source, &found.range), source.document.slice(found.range.clone()))
+                (source_span(source, &found.range), source.document.slice(found.range.clone()))
             }
             (Part::Title, _, Some(record)) => {
                 let title = record.title.as_ref();
@@ -417,4 +417,12 @@ fn word_diff(changes: &[Change]) -> String {
             Change::Added(words) => format!("{{+{words}+}}"),
         })
         .collect()
+}
+
+/// The source text's bytes behind `range` of its document.
+fn source_span(source: &Source, range: &Range<usize>) -> Span {
+    let start = source.document.source_offset(range.start);
+    let last = source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
+    let end = last.map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
+    Span::new(source.file, start..end.max(start))
 }

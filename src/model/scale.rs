@@ -204,6 +204,18 @@ impl Scales {
         );
     }
 
+    /// `unknown-rating` where no scale has `id`.
+    pub fn check_any(&self, id: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+        if !self.is_whole || self.ratings.iter().any(|rating| rating.id == id.0) {
+            return;
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` is not a rating of this site", id.0))
+                .label("unknown rating")
+                .suggest_near(id, self.ratings.iter().map(|rating| rating.id.as_str())),
+        );
+    }
+
     /// `unknown-reference` where there is no scale of that name.
     pub fn check_name(&self, name: &Spanned<Id>, diagnostics: &mut Diagnostics) {
         if !self.by_scale.contains_key(&name.0) {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Corpus;
 use crate::load::site::{self, Engine, SiteFile};
 use crate::span::Span;
@@ -93,16 +92,6 @@ impl Organization {
             same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         })
     }
-}
-
-/// `unused-field` where a site relies on rules that nothing enforces yet.
-pub(super) fn check(file: Option<&SiteFile>, diagnostics: &mut Diagnostics) {
-    let unused = file.and_then(|file| file.workflow.as_ref()).map(|workflow| {
-        Diagnostic::warning(Code::UnusedField, workflow.span, "this version does nothing with `workflow`")
-            .label("has no effect")
-            .help("do not rely on it yet, and keep it for a later version or take it away")
-    });
-    diagnostics.extend(unused);
 }
 
 /// An address that others can be appended to.

@@ -26,6 +26,7 @@ mod safety;
 mod search;
 mod serve;
 mod since;
+mod status;
 mod text;
 mod themes;
 mod tidy;

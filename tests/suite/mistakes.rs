@@ -228,6 +228,111 @@ fn lints() -> Vec<Case> {
     ]
 }
 
+/// A rule of the desk, and what it finds in the sound site's verdict after a change.
+fn rule(
+    name: &'static str,
+    rule: &str,
+    change: (&str, &str),
+    found: &[(&'static str, &'static str, u64, u64)],
+) -> Case {
+    let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
+    case(name, site.edit(VERDICT, change.0, change.1), found)
+}
+
+fn rules() -> Vec<Case> {
+    const NOTHING: (&str, &str) = ("claim:", "claim:");
+    const NAMED: (&str, &str) = ("status:", "reviewers: [An Editor, An Editor]\nstatus:");
+    const LIAR: (&str, &str) = ("Something is so.", "\"The LIAR’s lies: a white  lie, he lied.\"");
+    const DRAFT: (&str, &str) = ("status: published", "status: review");
+    const OTHERS: (&str, &str) = (
+        "  - title: A record\n",
+        "  - title: A\n    url: https://www.a.example/1\n  - title: B\n    url: https://a.example/2\n    archive_url: https://b.example/\n",
+    );
+    let status = |code, line| [(code, VERDICT, line, 9)];
+    vec![
+        rule("nobody reviewed it", "reviewers: {minimum: 1}", NOTHING, &status("too-few-reviewers", 8)),
+        rule("one who reviewed it twice", "reviewers: {minimum: 2}", NAMED, &status("too-few-reviewers", 9)),
+        rule("one who reviewed it", "reviewers: {minimum: 1}", NAMED, &[]),
+        rule("a draft that nobody reviewed", "reviewers: {minimum: 1}, evidence: {minimum: 2}", DRAFT, &[]),
+        rule("one source", "evidence: {minimum: 2, severity: warning}", NOTHING, &status("too-little-evidence", 8)),
+        rule("two sources", "evidence: {minimum: 2}", OTHERS, &[]),
+        rule(
+            "two sources of one host",
+            "evidence: {minimum: 2, independent: true}",
+            OTHERS,
+            &status("too-little-evidence", 12),
+        ),
+        rule(
+            "a page that nobody keeps",
+            "evidence: {minimum: 1, archived: true}",
+            OTHERS,
+            &[("not-archived", VERDICT, 8, 10)],
+        ),
+        rule(
+            "a shared source that nobody keeps",
+            "evidence: {minimum: 1, archived: true}",
+            ("title: A record", "source: record"),
+            &[("not-archived", VERDICT, 7, 13)],
+        )
+        .with(|site| site.write("content/sources/record.yaml", "title: A record\nurl: https://a.example/\n")),
+        rule(
+            "a claim beyond the desk's length",
+            "claim_length: {maximum: 15}",
+            NOTHING,
+            &[("long-claim", VERDICT, 1, 8)],
+        ),
+        rule("a claim of the desk's length", "claim_length: {maximum: 16}", NOTHING, &[]),
+        rule(
+            "words that the desk does not use",
+            "forbidden_words: {words: [liar, White Lie, he, so]}",
+            LIAR,
+            &[("forbidden-word", VERDICT, 1, 8), ("forbidden-word", VERDICT, 1, 8), ("forbidden-word", VERDICT, 1, 8)],
+        ),
+        rule("parts of words", "forbidden_words: {words: [some, thing, \"o\"]}", NOTHING, &[]),
+        rule(
+            "words of a script without spaces",
+            "forbidden_words: {words: [嘘]}",
+            ("Something is so.", "彼は嘘つき。"),
+            &[("forbidden-word", VERDICT, 1, 8)],
+        ),
+        rule("nobody to ask", "response: {ratings: [false]}", NOTHING, &[]),
+        rule(
+            "a claimant who was not asked",
+            "response: {ratings: [false]}",
+            ("rating:", "claimant: A Mayor\nrating:"),
+            &[("no-response", VERDICT, 5, 9)],
+        ),
+        rule(
+            "a claimant who was asked",
+            "response: {ratings: [false]}",
+            ("rating:", "claimant: A Mayor\nresponse: {asked: 2026-01-01}\nrating:"),
+            &[],
+        ),
+        rule("a rule on no rating", "response: {ratings: [fals]}", NOTHING, &[("unknown-rating", "site.yaml", 1, 33)]),
+        rule("a rule that is none", "reviewer: {minimum: 1}", NOTHING, &[("unknown-field", "site.yaml", 1, 12)]),
+        rule("a rule of nothing", "reviewers: {minimum: 0}", NOTHING, &[("invalid-value", "site.yaml", 1, 33)]),
+        rule(
+            "a rule without its number",
+            "reviewers: {severity: bad}",
+            NOTHING,
+            &[("missing-field", "site.yaml", 1, 24), ("invalid-value", "site.yaml", 1, 34)],
+        ),
+    ]
+}
+
+/// A rule is as bad as it says.
+#[test]
+fn rules_have_their_severity() {
+    for (severity, status) in [("", 1), (", severity: error", 1), (", severity: warning", 0)] {
+        for rule in ["reviewers: {minimum: 1", "claim_length: {maximum: 3"] {
+            let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}{severity}}}}}\ntitle:"));
+            assert_eq!(site.run(&["check"]).status, status, "{rule}{severity}");
+            let draft = site.edit(VERDICT, "status: published", "status: draft");
+            assert_eq!(draft.run(&["check"]).status, 0, "{rule}{severity}");
+        }
+    }
+}
+
 fn files() -> Vec<Case> {
     vec![
         verdict("no YAML", "claim: Something is so.", "claim: Something: is so.", &[("invalid-yaml", 1, 17)]),
@@ -334,11 +439,6 @@ fn site() -> Vec<Case> {
                 "- quote: The river's own words",
             ),
             &[("unknown-field", ARTICLE, 1, 1)],
-        ),
-        case(
-            "rules that nothing enforces",
-            Site::sound().edit("site.yaml", "title:", "workflow: {reviewers: 2}\ntitle:"),
-            &[("unused-field", "site.yaml", 1, 11)],
         ),
         case(
             "a search engine that is none",
@@ -668,7 +768,7 @@ fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
     let themes = [templates(), values_and_links(), messages(), options(), style_sheets()];
-    for case in [passages(), fields(), lints(), files(), site()].into_iter().chain(themes).flatten() {
+    for case in [passages(), fields(), lints(), rules(), files(), site()].into_iter().chain(themes).flatten() {
         let mut expected: Vec<Found> = case
             .found
             .iter()
