@@ -59,7 +59,8 @@ pub fn changes_markdown(diff: &Diff, errors: usize) -> String {
     ];
     let mut markdown = String::from("## What changes for readers\n");
     if errors > 0 {
-        let _ = write!(markdown, "\n**Nothing yet**: {errors} errors keep this from being published. Without them:\n");
+        let what = if errors == 1 { "1 error keeps".to_owned() } else { format!("{errors} errors keep") };
+        let _ = write!(markdown, "\n**Nothing yet**: {what} this from being published. Without that:\n");
     }
     let changes: String = sections.concat();
     markdown.push_str(if changes.is_empty() { "\nNothing.\n" } else { &changes });

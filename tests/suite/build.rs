@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use factpress::write::beyond_pages;
+use camino::Utf8Path;
+use factpress::render::Output;
+use factpress::write::{Staging, beyond_pages};
 use scraper::{ElementRef, Selector};
 
 use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
@@ -466,4 +468,19 @@ fn the_plain_theme_asks_for_no_script() {
         page.contains("ratings/index.html") && !page.contains("<form"),
         "search without a script is a way to the lists"
     );
+}
+
+#[test]
+fn what_somebody_puts_into_the_folder_during_a_build_stays() {
+    let site = Site::sound().built();
+    let before = site.output();
+    let folder = site.path("");
+    let root = Utf8Path::from_path(&folder).unwrap();
+    let staging = Staging::new(root, &root.join("public")).unwrap();
+    staging.put(&Output { path: "index.html".to_owned(), bytes: b"new".to_vec() }).unwrap();
+    let site = site.write("public/notes.txt", "somebody's");
+    let error = staging.publish().unwrap_err().to_string();
+    assert!(error.contains("`notes.txt` in it was not written by Factpress"), "{error}");
+    assert_eq!(site.read("public/notes.txt"), "somebody's");
+    assert_eq!(site.remove("public/notes.txt").output(), before);
 }
