@@ -100,10 +100,8 @@ impl Folded {
 /// Folds `text`.
 pub fn fold(text: &str) -> Folded {
     let mut folder = Folder { text: String::with_capacity(text.len()), stretches: Vec::new() };
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        for (at, c) in text.char_indices() {
-            folder.push(c, at, at + c.len_utf8());
-        }
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        folder.composed(text);
     } else {
         folder.normalise(text);
     }
@@ -117,6 +115,31 @@ struct Folder {
 }
 
 impl Folder {
+    /// Takes a text that is in NFC, what needs no folding a stretch at a time.
+    fn composed(&mut self, text: &str) {
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+            self.as_written(rest.get(..plain).unwrap_or_default(), at);
+            at += plain;
+            if let Some(c) = rest.get(plain..).and_then(|rest| rest.chars().next()) {
+                self.push(c, at, at + c.len_utf8());
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    /// Adds characters that folding leaves as they are.
+    fn as_written(&mut self, words: &str, start: usize) {
+        let (folded, start, end) = (self.text.len() as u32, start as u32, (start + words.len()) as u32);
+        self.text.push_str(words);
+        match self.stretches.last_mut() {
+            _ if words.is_empty() => {}
+            Some(last) if last.is_as_written && last.end == start => last.end = end,
+            _ => self.stretches.push(Stretch { folded, start, end, is_as_written: true }),
+        }
+    }
+
     /// Normalises to NFC segment by segment, so that each character keeps its place.
     fn normalise(&mut self, text: &str) {
         let mut segment: Vec<(usize, char)> = Vec::new();
@@ -178,6 +201,11 @@ impl Folder {
             _ => self.stretches.push(Stretch { folded, start, end, is_as_written }),
         }
     }
+}
+
+/// Whether a byte is a character that folding leaves as it is, whatever stands around it.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'-'
 }
 
 /// Whether `c` never combines with what stands before it (UAX #15, section 9: a stable starter).

@@ -21,12 +21,14 @@ fn export(options: &Export) -> io::Result<ExitCode> {
     if session.edition.diagnostics.has_errors() {
         return Ok(ExitCode::from(1));
     }
-    let make = match options.data {
-        Data::Claimreview => data::claim_reviews,
-        Data::Annotations => data::annotations,
-        Data::Csv => data::csv,
-        Data::Jsonl => data::jsonl,
+    let model = &session.edition.model;
+    let table = |at: usize| data::tables(model, None).files.into_iter().nth(at).map(|file| file.bytes);
+    let bytes = match options.data {
+        Data::Claimreview => table(0),
+        Data::Csv => table(1),
+        Data::Jsonl => table(2),
+        Data::Annotations => Some(data::all_annotations(model)),
     };
-    results(&make(&session.edition.model));
+    results(&bytes.unwrap_or_default());
     Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,7 @@ use crate::load::value::Id;
 use crate::span::{FileId, Span, Spanned};
 
 /// An address that a page once had.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Alias {
     /// The old address, below the site's root.
     pub from: String,

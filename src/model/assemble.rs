@@ -12,6 +12,7 @@ use super::passage::{Anchored, Found};
 use super::people::{Registry, Slugs};
 use super::prose::Prose;
 use super::scale::Scales;
+use super::shelf::{Kind, Shelf};
 use super::site::Cards;
 use super::{
     Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher, Response, Site, Standing,
@@ -57,21 +58,21 @@ pub fn assemble(
     mark(&mut articles, &claims);
     let (publishers, topics) = (named.publishers.finish(), named.topics.finish());
     let mut model = Model {
-        lists: Lists::default(),
-        months: months(&claims),
+        lists: Lists::none(),
+        months: Shelf::new(Kind::Months, months(&claims)),
         site: Site { cards: Cards::of(corpus), ..Site::of(corpus.site.as_deref()) },
-        articles,
-        claims,
-        people: named.people.finish(),
-        publishers: publishers.map(|(name, slug)| Publisher { slug, name }).collect(),
-        topics: topics.map(|(name, slug)| Topic { slug, name }).collect(),
-        standing: corpus.pages.iter().map(|page| standing(page)).collect(),
-        aliases: Vec::new(),
-        ratings: scales.ratings,
+        articles: Shelf::new(Kind::Articles, articles),
+        claims: Shelf::new(Kind::Claims, claims),
+        people: Shelf::new(Kind::People, named.people.finish()),
+        publishers: Shelf::new(Kind::Publishers, publishers.map(|(name, slug)| Publisher { slug, name }).collect()),
+        topics: Shelf::new(Kind::Topics, topics.map(|(name, slug)| Topic { slug, name }).collect()),
+        standing: Shelf::new(Kind::Standing, corpus.pages.iter().map(|page| standing(page)).collect()),
+        aliases: Shelf::new(Kind::Aliases, Vec::new()),
+        ratings: Shelf::new(Kind::Ratings, scales.ratings),
         summary,
     };
     model.lists = Lists::of(&model);
-    model.aliases = alias::of(corpus, &model);
+    model.aliases = Shelf::new(Kind::Aliases, alias::of(corpus, &model));
     model
 }
 

@@ -1,10 +1,12 @@
 //! Which claims are on which list: by rating, topic, publisher, month, and by what somebody has to do with them. It
 //! must not know how a list is split into pages.
 
+use super::shelf::{Kind, Shelf};
+use super::tally::{Counter, Own, Tally};
 use super::{Claim, Model, Passage};
 
 /// What somebody has to do with a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// They make it.
     Claimant,
@@ -37,34 +39,60 @@ impl Role {
     }
 }
 
-/// Which claims are on which list, newest first, by place in [`Model::claims`].
-#[derive(Debug, Default)]
+/// A list of claims.
+#[derive(Debug, Default, Hash)]
+pub struct List {
+    /// The claims, newest first, by place in [`Model::claims`].
+    pub claims: Vec<usize>,
+    /// What they have in common.
+    pub tally: Tally,
+}
+
+/// Every list of a site.
+#[derive(Debug)]
 pub struct Lists {
+    /// The one list of all claims.
+    pub all: Shelf<List>,
     /// By place in [`Model::ratings`].
-    pub ratings: Vec<Vec<usize>>,
+    pub ratings: Shelf<List>,
     /// By place in [`Model::topics`].
-    pub topics: Vec<Vec<usize>>,
+    pub topics: Shelf<List>,
     /// By place in [`Model::publishers`].
-    pub publishers: Vec<Vec<usize>>,
+    pub publishers: Shelf<List>,
     /// By place in [`Model::months`].
-    pub months: Vec<Vec<usize>>,
-    claimants: Vec<Vec<usize>>,
-    authors: Vec<Vec<usize>>,
-    reviewers: Vec<Vec<usize>>,
+    pub months: Shelf<List>,
+    claimants: Shelf<List>,
+    authors: Shelf<List>,
+    reviewers: Shelf<List>,
 }
 
 impl Lists {
+    /// Lists of nothing, for a model that has none yet.
+    pub fn none() -> Self {
+        let empty = |kind| Shelf::new(kind, Vec::new());
+        Self {
+            all: empty(Kind::All),
+            ratings: empty(Kind::OfRating),
+            topics: empty(Kind::OfTopic),
+            publishers: empty(Kind::OfPublisher),
+            months: empty(Kind::OfMonth),
+            claimants: empty(Kind::OfClaimant),
+            authors: empty(Kind::OfAuthor),
+            reviewers: empty(Kind::OfReviewer),
+        }
+    }
+
     /// The lists of a model.
     pub fn of(model: &Model) -> Self {
-        let mut lists = Self {
-            ratings: vec![Vec::new(); model.ratings.len()],
-            topics: vec![Vec::new(); model.topics.len()],
-            publishers: vec![Vec::new(); model.publishers.len()],
-            months: vec![Vec::new(); model.months.len()],
-            claimants: vec![Vec::new(); model.people.len()],
-            authors: vec![Vec::new(); model.people.len()],
-            reviewers: vec![Vec::new(); model.people.len()],
-        };
+        let mut lists = Self::none();
+        lists.all.push(List { claims: (0..model.claims.len()).collect(), tally: Tally::default() });
+        lists.ratings.resize_with(model.ratings.len(), List::default);
+        lists.topics.resize_with(model.topics.len(), List::default);
+        lists.publishers.resize_with(model.publishers.len(), List::default);
+        lists.months.resize_with(model.months.len(), List::default);
+        for people in [&mut lists.claimants, &mut lists.authors, &mut lists.reviewers] {
+            people.resize_with(model.people.len(), List::default);
+        }
         for (at, claim) in model.claims.iter().enumerate() {
             enter(&mut lists.ratings, claim.rating, at);
             enter(&mut lists.topics, claim.topics.iter().copied(), at);
@@ -74,11 +102,34 @@ impl Lists {
             enter(&mut lists.authors, claim.authors.iter().copied(), at);
             enter(&mut lists.reviewers, claim.reviewers.iter().copied(), at);
         }
+        lists.count(&mut Counter::new(model));
         lists
     }
 
-    /// The claims that people have that to do with, by place in [`Model::people`].
-    pub fn of_role(&self, role: Role) -> &[Vec<usize>] {
+    /// Every kind of list.
+    pub fn each(&self, visit: impl FnMut(&Shelf<List>)) {
+        let Self { all, ratings, topics, publishers, months, claimants, authors, reviewers } = self;
+        let lists = [all, ratings, topics, publishers, months, claimants, authors, reviewers];
+        lists.into_iter().for_each(visit);
+    }
+
+    fn count(&mut self, counter: &mut Counter) {
+        let mut count = |lists: &mut [List], own: fn(usize) -> Own| {
+            for (at, list) in lists.iter_mut().enumerate() {
+                list.tally = counter.count(&list.claims, own(at));
+            }
+        };
+        count(&mut self.all, |_| Own::Nothing);
+        count(&mut self.topics, Own::Topic);
+        count(&mut self.publishers, Own::Publisher);
+        count(&mut self.claimants, Own::Claimant);
+        for lists in [&mut self.ratings, &mut self.months, &mut self.authors, &mut self.reviewers] {
+            count(lists, |_| Own::Nothing);
+        }
+    }
+
+    /// The lists of what people have that to do with, by place in [`Model::people`].
+    pub fn of_role(&self, role: Role) -> &Shelf<List> {
         match role {
             Role::Claimant => &self.claimants,
             Role::Author => &self.authors,
@@ -104,10 +155,10 @@ impl Model {
     }
 }
 
-fn enter(lists: &mut [Vec<usize>], places: impl IntoIterator<Item = usize>, claim: usize) {
+fn enter(lists: &mut [List], places: impl IntoIterator<Item = usize>, claim: usize) {
     for place in places {
-        if let Some(list) = lists.get_mut(place).filter(|list| list.last() != Some(&claim)) {
-            list.push(claim);
+        if let Some(list) = lists.get_mut(place).filter(|list| list.claims.last() != Some(&claim)) {
+            list.claims.push(claim);
         }
     }
 }

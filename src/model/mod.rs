@@ -12,11 +12,14 @@ mod order;
 pub mod page;
 mod passage;
 mod people;
+pub mod print;
 mod prose;
 pub mod scale;
 pub mod settle;
+pub mod shelf;
 pub mod since;
 pub mod site;
+pub mod tally;
 mod workflow;
 
 use std::collections::BTreeMap;
@@ -35,11 +38,12 @@ use crate::span::{FileId, Span, Spanned};
 use crate::text::Document;
 
 pub use alias::Alias;
-pub use list::{Lists, Role};
+pub use list::{List, Lists, Role};
 pub use page::Page;
 pub use people::{Person, Publisher};
 pub use prose::{Prose, Target};
 pub use scale::Rating;
+pub use shelf::Shelf;
 pub use site::{Organization, Site};
 
 /// A whole site as readers may see it.
@@ -48,25 +52,25 @@ pub struct Model {
     /// What the site says of itself.
     pub site: Site,
     /// Every rating of every scale, in the order of the scales.
-    pub ratings: Vec<Rating>,
+    pub ratings: Shelf<Rating>,
     /// The articles that have a visible claim, by id.
-    pub articles: Vec<Article>,
+    pub articles: Shelf<Article>,
     /// The visible claims, newest first.
-    pub claims: Vec<Claim>,
+    pub claims: Shelf<Claim>,
     /// Everybody that a visible claim or article names, by slug.
-    pub people: Vec<Person>,
+    pub people: Shelf<Person>,
     /// The publishers of the articles, by slug.
-    pub publishers: Vec<Publisher>,
+    pub publishers: Shelf<Publisher>,
     /// The topics of the visible claims, by slug.
-    pub topics: Vec<Topic>,
+    pub topics: Shelf<Topic>,
     /// The first days of the months in which checks of visible claims were published, newest first.
-    pub months: Vec<Day>,
+    pub months: Shelf<Day>,
     /// Which claims are on which list.
     pub lists: Lists,
     /// The standing pages, by slug.
-    pub standing: Vec<Standing>,
+    pub standing: Shelf<Standing>,
     /// The addresses that claims and articles once had.
-    pub aliases: Vec<Alias>,
+    pub aliases: Shelf<Alias>,
     /// What was counted on the way.
     pub summary: Summary,
 }
@@ -94,7 +98,7 @@ pub struct Summary {
 }
 
 /// An article under check.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Article {
     /// The folder's name.
     pub id: String,
@@ -141,7 +145,7 @@ impl Article {
 }
 
 /// Where in an article: its headline where that stands apart, or its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// The headline of `article.yaml`.
     Title,
@@ -150,7 +154,7 @@ pub enum Part {
 }
 
 /// A passage as its article sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Marked {
     /// Headline or text.
     pub part: Part,
@@ -163,7 +167,7 @@ pub struct Marked {
 }
 
 /// A passage as its claim sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Passage {
     /// The article, by its place in [`Model::articles`].
     pub article: usize,
@@ -176,7 +180,7 @@ pub struct Passage {
 }
 
 /// A claim and its verdict.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Claim {
     /// The stem of its file.
     pub id: String,
@@ -227,7 +231,7 @@ pub struct Claim {
 }
 
 /// Why a claim is not for readers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Unpublished {
     /// Being written.
     Draft,
@@ -240,7 +244,7 @@ pub enum Unpublished {
 }
 
 /// A cited source.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Evidence {
     /// The id of its shared entry.
     pub source: Option<String>,
@@ -271,7 +275,7 @@ pub struct Evidence {
 }
 
 /// The claimant's reply.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Response {
     /// When they were asked.
     pub asked: Option<Day>,
@@ -280,7 +284,7 @@ pub struct Response {
 }
 
 /// A public change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Correction {
     /// When.
     pub date: Day,
@@ -297,7 +301,7 @@ pub struct Correction {
 }
 
 /// What claims are about.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Topic {
     /// Its place in addresses.
     pub slug: String,
@@ -306,7 +310,7 @@ pub struct Topic {
 }
 
 /// A standing page.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Standing {
     /// Its address.
     pub slug: String,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Model, Role};
+use super::{List, Model, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::Corpus;
 use crate::load::value::Day;
@@ -12,7 +12,7 @@ use crate::span::Span;
 pub const PER_PAGE: usize = 50;
 
 /// A page of the site.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Page {
     /// The newest claims; the page of the list, from 1.
     Home(usize),
@@ -112,8 +112,8 @@ impl Model {
     /// The pages of a role's lists that are not on the pages of the people themselves.
     fn role_pages(&self, role: Role) -> impl Iterator<Item = Page> {
         let lists = self.lists.of_role(role).iter().enumerate();
-        lists.flat_map(move |(at, claims)| {
-            (2..=page_count(claims.len())).map(move |number| Page::Role(at, role, number))
+        lists.flat_map(move |(at, list)| {
+            (2..=page_count(list.claims.len())).map(move |number| Page::Role(at, role, number))
         })
     }
 
@@ -161,9 +161,9 @@ impl Model {
     }
 }
 
-fn list_pages(pages: &mut Vec<Page>, lists: &[Vec<usize>], page: impl Fn(usize, usize) -> Page) {
-    for (at, claims) in lists.iter().enumerate() {
-        pages.extend((1..=page_count(claims.len())).map(|number| page(at, number)));
+fn list_pages(pages: &mut Vec<Page>, lists: &[List], page: impl Fn(usize, usize) -> Page) {
+    for (at, list) in lists.iter().enumerate() {
+        pages.extend((1..=page_count(list.claims.len())).map(|number| page(at, number)));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::span::Spanned;
 use crate::text::{self, Dialect};
 
 /// A claimant, author or reviewer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Person {
     /// Their place in addresses.
     pub slug: String,
@@ -33,7 +33,7 @@ pub struct Person {
 }
 
 /// A publisher of articles.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Publisher {
     /// Its place in addresses.
     pub slug: String,

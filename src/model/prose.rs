@@ -18,7 +18,7 @@ use crate::span::{FileId, Span};
 use crate::text::{self, Document};
 
 /// A parsed text with its links and citations resolved.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Prose {
     /// The text.
     pub document: Arc<Document>,
@@ -37,7 +37,7 @@ impl Prose {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// To another site, or a place on the same page: the address as it is.
     AsWritten(String),

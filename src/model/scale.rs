@@ -1,6 +1,7 @@
 //! Scales of ratings: those of `site.yaml`, or the built-in one.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use super::order;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
@@ -34,6 +35,16 @@ pub struct Rating {
     pub retired: Option<String>,
     /// Whether it is of the built-in scale, whose words follow the site's language.
     pub is_builtin: bool,
+}
+
+/// Numbers are hashed as they are written down.
+impl Hash for Rating {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { id, scale, label, label_span, definition, value, bounds, color, symbol, retired, is_builtin } = self;
+        (id, scale, label, label_span, definition, color, symbol, retired, is_builtin).hash(state);
+        value.map(f64::to_bits).hash(state);
+        bounds.map(|(least, greatest)| (least.to_bits(), greatest.to_bits())).hash(state);
+    }
 }
 
 /// The scales of a site.

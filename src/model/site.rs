@@ -7,7 +7,7 @@ use crate::load::site::{self, Engine, SiteFile};
 use crate::span::Span;
 
 /// The site's own facts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Site {
     /// What it is called.
     pub title: String,
@@ -30,7 +30,7 @@ pub struct Site {
 }
 
 /// What social cards are made with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Cards {
     /// The site's own fonts.
     pub fonts: Vec<Arc<[u8]>>,
@@ -47,7 +47,7 @@ impl Cards {
 }
 
 /// The publisher of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Organization {
     /// Its name.
     pub name: String,
@@ -94,7 +94,8 @@ impl Organization {
     }
 }
 
-/// An address that others can be appended to.
+/// An address that others can be appended to, as the URL Standard writes it.
 pub fn with_slash(url: &str) -> String {
-    format!("{}/", url.trim_end_matches('/'))
+    let address = format!("{}/", url.trim_end_matches('/'));
+    url::Url::parse(&address).map_or(address, String::from)
 }

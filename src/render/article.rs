@@ -114,7 +114,7 @@ impl Builder<'_> {
         let marked = Marked { part: passage.part, range: passage.range.clone(), claim, number: passage.number };
         let source = self.source_view(article);
         let words = text.get(passage.range.clone())?;
-        let among_others = text.match_indices(words).nth(1).is_some();
+        let among_others = memchr::memmem::find_iter(text.as_bytes(), words).nth(1).is_some();
         let fragment = |url: &String| match passage.part {
             Part::Body => fragment::link(url, &article.document, &passage.range, among_others),
             Part::Title => fragment::link_to_words(url, words),

@@ -4,9 +4,9 @@ use tera::Context;
 
 use super::address::absolute;
 use super::card::Cards;
-use super::list::on;
 use super::locale::Locale;
 use super::put;
+use super::shared::Views;
 use super::view::{CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView};
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Model, Page, Role};
@@ -20,6 +20,7 @@ pub(super) struct Builder<'a> {
     pub(super) context: &'a mut Context,
     pub(super) drafts: bool,
     pub(super) cards: &'a Cards,
+    pub(super) views: &'a Views,
 }
 
 /// The head of a page, before it is put into the context.
@@ -93,8 +94,8 @@ impl Builder<'_> {
         let description = self.model.site.description.clone();
         let json_ld = (number == 1).then(|| self.site_data());
         self.head(address, Head { kind: "home", title: &title, description, json_ld, ..Head::default() });
-        let claims: Vec<usize> = (0..self.model.claims.len()).collect();
-        let list = self.list_view("home", &title, "", &claims, number);
+        let Some(all) = self.model.lists.all.get(0) else { return "404.html" };
+        let list = self.list_view("home", &title, "", all, number);
         put(self.context, "list", &list);
         let articles = if number == 1 { self.article_entries() } else { Vec::new() };
         put(self.context, "articles", articles.get(..PER_PAGE).unwrap_or(&articles));
@@ -163,16 +164,16 @@ impl Builder<'_> {
 
     fn rating(&mut self, at: usize, number: usize, address: &str) -> &'static str {
         let Some(rating) = self.model.ratings.get(at) else { return "404.html" };
-        let claims = on(&self.model.lists.ratings, at);
+        let Some(claims) = self.model.lists.ratings.get(at) else { return "404.html" };
         let base = format!("ratings/{}/", rating.id);
         let mut list = self.list_view("rating", &rating.label, &base, claims, number);
-        list.rating = Some(self.rating_view(at, claims.len()));
+        list.rating = Some(self.rating_view(rating, claims.claims.len()));
         self.list(address, &list, Some(rating.definition.clone()))
     }
 
     fn topic(&mut self, at: usize, number: usize, address: &str) -> &'static str {
         let Some(topic) = self.model.topics.get(at) else { return "404.html" };
-        let claims = on(&self.model.lists.topics, at);
+        let Some(claims) = self.model.lists.topics.get(at) else { return "404.html" };
         let list = self.list_view("topic", &topic.name, &format!("topics/{}/", topic.slug), claims, number);
         self.list(address, &list, None)
     }
@@ -180,7 +181,7 @@ impl Builder<'_> {
     fn person(&mut self, at: usize, address: &str) -> &'static str {
         let Some(person) = self.model.people.get(at) else { return "404.html" };
         let bio = person.bio.as_deref().map(|bio| self.prose(bio));
-        let roles = Role::ALL.into_iter().map(|role| self.role_view(at, person, role, 1));
+        let roles = Role::ALL.into_iter().filter_map(|role| self.role_view(at, person, role, 1));
         let lists: Vec<ListView> = roles.filter(|list| list.count > 0).collect();
         self.head(address, Head { kind: "list", title: &person.name, ..Head::default() });
         put(self.context, "person", &PersonView { bio, ..self.person_view(person) });
@@ -190,13 +191,13 @@ impl Builder<'_> {
 
     fn role(&mut self, at: usize, role: Role, number: usize, address: &str) -> &'static str {
         let Some(person) = self.model.people.get(at) else { return "404.html" };
-        let list = self.role_view(at, person, role, number);
+        let Some(list) = self.role_view(at, person, role, number) else { return "404.html" };
         self.list(address, &list, None)
     }
 
     fn month(&mut self, at: usize, number: usize, address: &str) -> &'static str {
         let Some(month) = self.model.months.get(at) else { return "404.html" };
-        let claims = on(&self.model.lists.months, at);
+        let Some(claims) = self.model.lists.months.get(at) else { return "404.html" };
         let base = format!("months/{}/", month_id(*month));
         let list = self.list_view("month", &self.locale.month(*month), &base, claims, number);
         self.list(address, &list, None)
@@ -204,7 +205,7 @@ impl Builder<'_> {
 
     fn publisher(&mut self, at: usize, number: usize, address: &str) -> &'static str {
         let Some(publisher) = self.model.publishers.get(at) else { return "404.html" };
-        let claims = on(&self.model.lists.publishers, at);
+        let Some(claims) = self.model.lists.publishers.get(at) else { return "404.html" };
         let base = format!("publishers/{}/", publisher.slug);
         let list = self.list_view("publisher", &publisher.name, &base, claims, number);
         self.list(address, &list, None)

@@ -2,6 +2,7 @@
 //! they are asked for, so that a check costs nothing and a kept picture is not drawn again.
 
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 use unicode_script::{Script, UnicodeScript};
@@ -9,16 +10,30 @@ use unicode_script::{Script, UnicodeScript};
 use super::locale;
 use crate::card::{self, Badge, Card, Fonts};
 use crate::diagnostic::{Code, Diagnostic, listed};
+use crate::model::print::Prints;
+use crate::model::shelf::{Kind, Shelf};
 use crate::model::{Claim, Model, Rating};
 use crate::span::Span;
 
 /// The social cards of a site, by the places of their claims.
-#[derive(Default)]
 pub(super) struct Cards {
     /// `None` where the site has no cards.
     fonts: Option<Fonts>,
-    by_claim: Vec<Option<Named>>,
+    by_claim: Shelf<Option<Named>>,
     mistakes: Vec<Diagnostic>,
+}
+
+impl Default for Cards {
+    fn default() -> Self {
+        Self { fonts: None, by_claim: Shelf::new(Kind::Cards, Vec::new()), mistakes: Vec::new() }
+    }
+}
+
+/// The hash of a card is one of everything on it.
+impl Hash for Named {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.path, &self.hash).hash(state);
+    }
 }
 
 /// A card and the file that it is to be.
@@ -84,6 +99,11 @@ impl Cards {
             self.mistakes.extend(rating.label_span.map(|span| missing_glyphs(missing, span, why)));
         }
         unnamed.into_iter().map(|(at, ..)| at).collect()
+    }
+
+    /// Adds what pages can read of the cards.
+    pub(super) fn print(&self, prints: &mut Prints) {
+        prints.add(&self.by_claim);
     }
 
     /// The address of a claim's card below the site's root. It changes with the picture, since social networks

@@ -44,11 +44,13 @@ fn bibtex(key: &str, authors: &[&str], title: &str, site: &str, date: Option<&st
 
 /// A text with the characters that mean something in BibTeX escaped.
 fn escaped(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| match c {
-            '\\' => "\\textbackslash{}".chars().collect(),
-            '{' | '}' | '%' | '&' | '#' | '$' | '_' => vec!['\\', c],
-            c => vec![c],
-        })
-        .collect()
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '{' | '}' | '%' | '&' | '#' | '$' | '_' => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }

@@ -7,30 +7,30 @@ use super::cite::cite;
 use super::locale::direction;
 use super::view::{
     CardView, ClaimView, CorrectionView, EventView, EvidenceView, ForeignView, GroundsView, LinkView, PersonView,
-    RatingView, ResponseView,
+    RatingView, ResponseView, Shared, SourceView,
 };
 use crate::load::value::{Day, WhoType};
 use crate::load::verdict::Stance;
-use crate::model::{Article, Claim, Correction, Evidence, Person, Unpublished};
+use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
 
 /// What may stand in the path of an address as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Builder<'_> {
     pub(super) fn card(&self, claim: &Claim) -> CardView {
-        let articles = self.articles_of(claim);
+        let articles = articles_of(claim);
         let publishers = self.model.publishers_of(claim);
         CardView {
             id: claim.id.clone(),
             text: claim.text.clone(),
             href: format!("{}claims/{}/index.html", self.root, claim.id),
-            rating: claim.rating.map(|rating| self.rating_view(rating, 0)),
+            rating: claim.rating.and_then(|at| self.rating_at(at)),
             summary: claim.summary.clone(),
             claimant: claim.claimant.and_then(|at| self.person_at(at)),
             claim_date: claim.claim_date.map(|day| self.locale.date(day)),
             published: claim.published.map(|day| self.locale.date(day)),
             publishers: publishers.into_iter().filter_map(|at| self.publisher_link(at)).collect(),
-            articles: articles.into_iter().map(|article| self.article_link(article)).collect(),
+            articles: articles.into_iter().filter_map(|at| self.article_link(at)).collect(),
             topics: claim.topics.iter().filter_map(|at| self.topic_link(*at)).collect(),
             evidence_count: claim.evidence.len(),
             retracted: claim.retracted,
@@ -38,20 +38,34 @@ impl Builder<'_> {
         }
     }
 
+    /// What a claim's own page shows.
     pub(super) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
         let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
+        let view = self.claim_facts(at, claim);
+        ClaimView {
+            key_points: claim.key_points.iter().map(|point| self.prose(point)).collect(),
+            explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
+            grounds: grounds(&view.evidence),
+            history: self.history(claim),
+            related: related.map(|claim| self.card(claim)).collect(),
+            file_url: self.forge_url("blob", &claim.file_path),
+            edit_url: self.forge_url("edit", &claim.file_path),
+            report_url: self.report_url(claim),
+            cite: cite(self.model, claim),
+            ..view
+        }
+    }
+
+    /// What the data has of a claim too; the rest of the view is empty.
+    pub(super) fn claim_facts(&self, at: usize, claim: &Claim) -> ClaimView {
         let numbered = claim.evidence.iter().enumerate();
-        let evidence: Vec<EvidenceView> = numbered.map(|(at, evidence)| self.evidence_view(at + 1, evidence)).collect();
         let modified = claim.modified.filter(|day| Some(*day) != claim.published);
         let people = |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
         ClaimView {
             card: self.card(claim),
             passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
-            sources: self.articles_of(claim).into_iter().map(|article| self.source_view(article)).collect(),
-            key_points: claim.key_points.iter().map(|point| self.prose(point)).collect(),
-            explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
-            grounds: grounds(&evidence),
-            evidence,
+            sources: articles_of(claim).into_iter().filter_map(|at| self.source_at(at)).collect(),
+            evidence: numbered.map(|(at, evidence)| self.evidence_view(at + 1, evidence)).collect(),
             response: claim.response.as_ref().map(|response| ResponseView {
                 asked: response.asked.map(|day| self.locale.date(day)),
                 answer: response.answer.clone(),
@@ -60,12 +74,7 @@ impl Builder<'_> {
             reviewers: people(&claim.reviewers),
             modified: modified.map(|day| self.locale.date(day)),
             corrections: claim.corrections.iter().map(|correction| self.correction_view(claim, correction)).collect(),
-            history: self.history(claim),
-            related: related.map(|claim| self.card(claim)).collect(),
-            file_url: self.forge_url("blob", &claim.file_path),
-            edit_url: self.forge_url("edit", &claim.file_path),
-            report_url: self.report_url(claim),
-            cite: cite(self.model, claim),
+            ..ClaimView::default()
         }
     }
 
@@ -107,7 +116,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
-        let rating = |at: Option<usize>| at.map(|at| self.rating_view(at, 0));
+        let rating = |at: Option<usize>| at.and_then(|at| self.rating_at(at));
         let number = if correction.number == 1 { String::new() } else { format!("-{}", correction.number) };
         CorrectionView {
             id: format!("correction-{}{number}", correction.date),
@@ -132,12 +141,18 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn person_at(&self, at: usize) -> Option<PersonView> {
-        self.model.people.get(at).map(|person| self.person_view(person))
+    pub(super) fn person_at(&self, at: usize) -> Option<Shared<PersonView>> {
+        let person = self.model.people.get(at)?;
+        self.views.people.get(at, || Some(self.person_view(person)))
     }
 
-    pub(super) fn rating_view(&self, at: usize, count: usize) -> RatingView {
-        let rating = &self.model.ratings[at];
+    /// A rating where no claims are counted.
+    fn rating_at(&self, at: usize) -> Option<Shared<RatingView>> {
+        let rating = self.model.ratings.get(at)?;
+        self.views.ratings.get(at, || Some(self.rating_view(rating, 0)))
+    }
+
+    pub(super) fn rating_view(&self, rating: &Rating, count: usize) -> RatingView {
         RatingView {
             id: rating.id.clone(),
             label: rating.label.clone(),
@@ -153,22 +168,20 @@ impl Builder<'_> {
         }
     }
 
-    /// The articles that a claim is made in, each once.
-    fn articles_of(&self, claim: &Claim) -> Vec<&Article> {
-        let mut articles: Vec<usize> = claim.passages.iter().map(|passage| passage.article).collect();
-        articles.sort_unstable();
-        articles.dedup();
-        articles.into_iter().filter_map(|at| self.model.articles.get(at)).collect()
+    fn source_at(&self, at: usize) -> Option<SourceView> {
+        self.model.articles.get(at).map(|article| self.source_view(article))
     }
 
     /// A link to an article, which may be in another language than the site.
-    pub(super) fn article_link(&self, article: &Article) -> ForeignView {
-        ForeignView {
+    pub(super) fn article_link(&self, at: usize) -> Option<Shared<ForeignView>> {
+        let article = self.model.articles.get(at)?;
+        let view = || ForeignView {
             name: article.title.clone(),
             href: format!("{}articles/{}/index.html", self.root, article.id),
             language: article.language.clone(),
             dir: direction(&article.language),
-        }
+        };
+        self.views.articles.get(at, || Some(view()))
     }
 
     fn unpublished(&self, why: &Unpublished) -> String {
@@ -197,6 +210,14 @@ impl Builder<'_> {
             stance: evidence.stance.map(Stance::word),
         }
     }
+}
+
+/// The articles that a claim is made in, each once.
+fn articles_of(claim: &Claim) -> Vec<usize> {
+    let mut articles: Vec<usize> = claim.passages.iter().map(|passage| passage.article).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    articles
 }
 
 fn grounds(evidence: &[EvidenceView]) -> Vec<GroundsView> {

@@ -1,23 +1,17 @@
 //! Lists of claims, and lists of those lists, as templates see them.
 
+use std::collections::BTreeMap;
+
 use super::build::Builder;
-use super::facet::counts;
 use super::view::{EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
 use crate::load::value::Day;
 use crate::model::page::{PER_PAGE, month_id, page_count};
-use crate::model::{Article, Person, Role};
+use crate::model::{Article, List, Person, Publisher, Role};
 
 impl Builder<'_> {
-    pub(super) fn list_view(
-        &self,
-        by: &'static str,
-        title: &str,
-        base: &str,
-        claims: &[usize],
-        number: usize,
-    ) -> ListView {
-        let pages = page_count(claims.len());
-        let shown = claims.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE);
+    pub(super) fn list_view(&self, by: &'static str, title: &str, base: &str, list: &List, number: usize) -> ListView {
+        let pages = page_count(list.claims.len());
+        let shown = list.claims.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE);
         let page = |number: usize| match number {
             1 => format!("{}{base}index.html", self.root),
             _ => format!("{}{base}page/{number}/index.html", self.root),
@@ -27,10 +21,10 @@ impl Builder<'_> {
             by,
             rating: None,
             person: None,
-            count: claims.len(),
+            count: list.claims.len(),
             claims: shown.filter_map(|at| self.model.claims.get(*at)).map(|claim| self.card(claim)).collect(),
-            ratings: self.rating_counts(claims),
-            facets: self.facets(claims, base),
+            ratings: self.counted(&list.tally.ratings),
+            facets: self.facets(&list.tally),
             previous: (number > 1).then(|| page(number - 1)),
             next: (number < pages).then(|| page(number + 1)),
             number,
@@ -40,8 +34,8 @@ impl Builder<'_> {
 
     /// The claims that somebody has that to do with. Ratings tell of those who make claims, not of those who check
     /// them. The first page of the list is on the person's own.
-    pub(super) fn role_view(&self, at: usize, person: &Person, role: Role, number: usize) -> ListView {
-        let claims = on(self.model.lists.of_role(role), at);
+    pub(super) fn role_view(&self, at: usize, person: &Person, role: Role, number: usize) -> Option<ListView> {
+        let claims = self.model.lists.of_role(role).get(at)?;
         let base = format!("people/{}/{}", person.slug, role.folder());
         let mut list = self.list_view(role.word(), &person.name, &base, claims, number);
         let view = self.person_view(person);
@@ -51,14 +45,21 @@ impl Builder<'_> {
         if role != Role::Claimant {
             list.ratings.clear();
         }
-        ListView { person: Some(view), ..list }
+        Some(ListView { person: Some(view), ..list })
     }
 
     /// The ratings of some claims with their counts, in the order of the scale; those with none left out.
     pub(super) fn rating_counts(&self, claims: &[usize]) -> Vec<RatingView> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         let rated = claims.iter().filter_map(|at| self.model.claims.get(*at)?.rating);
-        let counted = counts(self.model.ratings.len(), rated).into_iter().enumerate().filter(|(_, count)| *count > 0);
-        let mut views: Vec<RatingView> = counted.map(|(at, count)| self.rating_view(at, count)).collect();
+        rated.for_each(|at| *counts.entry(at).or_default() += 1);
+        self.counted(&counts.into_iter().collect::<Vec<_>>())
+    }
+
+    /// Ratings with how many claims have each.
+    fn counted(&self, counts: &[(usize, usize)]) -> Vec<RatingView> {
+        let view = |(at, count): &(usize, usize)| Some(self.rating_view(self.model.ratings.get(*at)?, *count));
+        let mut views: Vec<RatingView> = counts.iter().filter_map(view).collect();
         let mut before = 0;
         for view in &mut views {
             view.before = before;
@@ -69,8 +70,8 @@ impl Builder<'_> {
 
     /// Every rating, whether any claim has it or not, with the number of its claims.
     pub(super) fn scale(&self) -> Vec<RatingView> {
-        let ratings = self.model.lists.ratings.iter().enumerate();
-        ratings.map(|(at, claims)| self.rating_view(at, claims.len())).collect()
+        let ratings = self.model.ratings.iter().zip(&self.model.lists.ratings);
+        ratings.map(|(rating, list)| self.rating_view(rating, list.claims.len())).collect()
     }
 
     pub(super) fn rating_entries(&self) -> Vec<EntryView> {
@@ -87,28 +88,27 @@ impl Builder<'_> {
     }
 
     pub(super) fn article_entries(&self) -> Vec<EntryView> {
-        let mut articles: Vec<&Article> = self.model.articles.iter().collect();
-        articles.sort_by_key(|article| (std::cmp::Reverse(article.published), article.id.as_str()));
+        let mut articles: Vec<(usize, &Article)> = self.model.articles.iter().enumerate().collect();
+        articles.sort_by_key(|(_, article)| (std::cmp::Reverse(article.published), article.id.as_str()));
         articles
             .into_iter()
-            .map(|article| {
+            .filter_map(|(at, article)| {
                 let mut claims: Vec<usize> = article.passages.iter().map(|marked| marked.claim).collect();
                 claims.sort_unstable();
                 claims.dedup();
-                let ForeignView { name, href, language, dir } = self.article_link(article);
+                let ForeignView { name, href, language, dir } = ForeignView::clone(&*self.article_link(at)?);
                 let publisher = article.publisher.and_then(|at| self.model.publishers.get(at));
                 let detail = publisher.map(|publisher| publisher.name.clone());
-                let entry = self.entry(LinkView { name, href }, detail, &claims);
-                EntryView { language: Some(language), dir: Some(dir), ..entry }
+                let ratings = self.rating_counts(&claims);
+                let entry = entry(LinkView { name, href }, detail, claims.len(), ratings);
+                Some(EntryView { language: Some(language), dir: Some(dir), ..entry })
             })
             .collect()
     }
 
     pub(super) fn topic_entries(&self) -> Vec<EntryView> {
-        let topics = self.model.topics.iter().enumerate().map(|(at, topic)| {
-            let claims = on(&self.model.lists.topics, at);
-            self.entry(self.link("topics", &topic.slug, &topic.name), None, claims)
-        });
+        let topics = self.model.topics.iter().zip(&self.model.lists.topics);
+        let topics = topics.map(|(topic, list)| self.entry(self.link("topics", &topic.slug, &topic.name), None, list));
         by_name(topics.collect())
     }
 
@@ -124,21 +124,21 @@ impl Builder<'_> {
 
     fn people_entries(&self, role: Role) -> Vec<EntryView> {
         let lists = self.model.people.iter().zip(self.model.lists.of_role(role));
-        let entry = |(person, claims): (&Person, &Vec<usize>)| {
-            let entry = self.entry(self.link("people", &person.slug, &person.name), person.role.clone(), claims);
+        let entry = |(person, list): (&Person, &List)| {
+            let entry = self.entry(self.link("people", &person.slug, &person.name), person.role.clone(), list);
             if role == Role::Claimant { entry } else { EntryView { ratings: Vec::new(), ..entry } }
         };
-        by_name(lists.filter(|(_, claims)| !claims.is_empty()).map(entry).collect())
+        by_name(lists.filter(|(_, list)| !list.claims.is_empty()).map(entry).collect())
     }
 
     /// The months by year, newest first.
     pub(super) fn month_groups(&self) -> Vec<GroupView> {
         let months: Vec<_> = self.model.months.iter().zip(&self.model.lists.months).collect();
         let of_year = months.chunk_by(|(one, _), (other, _)| one.year() == other.year());
-        let entry = |(month, claims): &(&Day, &Vec<usize>)| {
-            self.entry(self.link("months", &month_id(**month), &self.locale.month(**month)), None, claims)
+        let entry = |(month, list): &(&Day, &List)| {
+            self.entry(self.link("months", &month_id(**month), &self.locale.month(**month)), None, list)
         };
-        let group = |months: &[(&Day, &Vec<usize>)]| {
+        let group = |months: &[(&Day, &List)]| {
             let year = months.first()?.0.year().to_string();
             Some(GroupView { title: year.clone(), id: year, entries: months.iter().map(entry).collect() })
         };
@@ -146,26 +146,22 @@ impl Builder<'_> {
     }
 
     pub(super) fn publisher_entries(&self) -> Vec<EntryView> {
-        let publishers = self.model.publishers.iter().enumerate().map(|(at, publisher)| {
-            let claims = on(&self.model.lists.publishers, at);
-            self.entry(self.link("publishers", &publisher.slug, &publisher.name), None, claims)
-        });
-        by_name(publishers.collect())
+        let publishers = self.model.publishers.iter().zip(&self.model.lists.publishers);
+        let link = |publisher: &Publisher| self.link("publishers", &publisher.slug, &publisher.name);
+        by_name(publishers.map(|(publisher, list)| self.entry(link(publisher), None, list)).collect())
     }
 
     pub(super) fn link(&self, kind: &str, slug: &str, name: &str) -> LinkView {
         LinkView { name: name.to_owned(), href: format!("{}{kind}/{slug}/index.html", self.root) }
     }
 
-    pub(super) fn entry(&self, link: LinkView, detail: Option<String>, claims: &[usize]) -> EntryView {
-        let ratings = self.rating_counts(claims);
-        EntryView { name: link.name, language: None, dir: None, detail, href: link.href, count: claims.len(), ratings }
+    fn entry(&self, link: LinkView, detail: Option<String>, list: &List) -> EntryView {
+        entry(link, detail, list.claims.len(), self.counted(&list.tally.ratings))
     }
 }
 
-/// The claims on the list at `at`.
-pub(super) fn on(lists: &[Vec<usize>], at: usize) -> &[usize] {
-    lists.get(at).map_or(&[], Vec::as_slice)
+fn entry(link: LinkView, detail: Option<String>, count: usize, ratings: Vec<RatingView>) -> EntryView {
+    EntryView { name: link.name, language: None, dir: None, detail, href: link.href, count, ratings }
 }
 
 /// The message that names those who have a role.

@@ -1,6 +1,9 @@
 //! The language of a site: its messages, its plurals, its dates and its direction, from CLDR. It must not know on
 //! which page anything stands, and it takes nothing from the machine.
 
+use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
+
 use icu_calendar::{Date, Gregorian};
 use icu_datetime::fieldsets::{YM, YMD};
 use icu_datetime::pattern::FixedCalendarDateTimeNames;
@@ -9,7 +12,7 @@ use icu_locale_core::extensions::unicode::value;
 use icu_locale_core::preferences::extensions::unicode::keywords::NumberingSystem;
 use icu_plurals::{PluralCategory, PluralRules};
 
-use super::view::DateView;
+use super::view::{DateView, Shared};
 use crate::load::value::Day;
 use crate::model::page::month_id;
 use crate::theme::messages::{FALLBACK, Messages, Piece, Text, pieces};
@@ -27,6 +30,8 @@ pub struct Locale {
     english: Option<PluralRules>,
     dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     months: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
+    /// The days that were written before: a site names each of them many times.
+    written: RwLock<BTreeMap<Day, Shared<DateView>>>,
 }
 
 impl Locale {
@@ -43,11 +48,21 @@ impl Locale {
             english: plurals(&parse(FALLBACK)),
             dates: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok(),
             months: months(preferences),
+            written: RwLock::default(),
         }
     }
 
     /// A day for machines and for readers.
-    pub fn date(&self, day: Day) -> DateView {
+    pub fn date(&self, day: Day) -> Shared<DateView> {
+        let known = self.written.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned();
+        known.unwrap_or_else(|| {
+            let view = Shared::new(self.write(day));
+            self.written.write().unwrap_or_else(PoisonError::into_inner).insert(day, view.clone());
+            view
+        })
+    }
+
+    fn write(&self, day: Day) -> DateView {
         let iso = day.to_string();
         let text = self.dates.as_ref().zip(gregorian(day)).map(|(dates, date)| dates.format(&date).to_string());
         DateView { text: text.unwrap_or_else(|| iso.clone()), iso }

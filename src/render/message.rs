@@ -25,6 +25,10 @@ fn say(locale: &Locale, values: &Kwargs, state: &State) -> TeraResult<Value> {
     let mut said = String::with_capacity(form.len());
     for piece in pieces(form) {
         let value = match piece {
+            Piece::Words(words) if !is_html => {
+                said.push_str(words);
+                continue;
+            }
             Piece::Words(words) => Value::normal_string(words),
             Piece::Placeholder(name) => given(key, name, values)?,
         };

@@ -10,28 +10,32 @@ mod claim;
 pub mod data;
 mod facet;
 mod fragment;
+pub mod ledger;
 mod list;
 mod locale;
 mod mark;
 mod message;
 mod prose;
 mod search;
+mod shared;
 pub mod view;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::print::Print;
 use crate::model::{Model, Page, Rating};
 use crate::span::Span;
 use crate::theme::{Asset, Theme};
 use card::Cards;
 pub use card::Picture;
 use locale::Locale;
+use shared::Views;
 use view::{LinkView, SiteView, ThemeView};
 
 /// A file of the site.
@@ -54,6 +58,10 @@ pub struct Renderer {
     tera: Tera,
     locale: Arc<Locale>,
     shared: Context,
+    /// A hash of what every page depends on: the theme, the site's own facts, the assets.
+    key: Print,
+    /// By the number of folders between a page and the root.
+    views: RwLock<BTreeMap<usize, Arc<Views>>>,
     drafts: bool,
 }
 
@@ -63,12 +71,29 @@ impl Renderer {
         let mut assets = theme.assets.clone();
         assets.push(Asset::new("ratings.css", rating_styles(&model).into_bytes()));
         let mut shared = Context::new();
-        shared.insert("site", &site_view(&model, drafts));
-        shared.insert("theme", &ThemeView { name: theme.name.clone(), options: theme.options.clone() });
+        let site = site_view(&model, drafts);
+        let look = ThemeView { name: theme.name.clone(), options: theme.options.clone() };
+        let everywhere = serde_json::to_string(&(&site, &look, paths(&assets, None))).unwrap_or_default();
+        let key = Print::of(&(&*theme, &model.site, everywhere));
+        shared.insert("site", &site);
+        shared.insert("theme", &look);
         let locale = Arc::new(Locale::new(&model.site.language, theme.messages.clone()));
         let mut tera = theme.tera.clone();
         message::register(&mut tera, Arc::clone(&locale));
-        Self { cards: Cards::of(&model), index: OnceLock::new(), model, theme, assets, tera, locale, shared, drafts }
+        shared.insert("assets", &paths(&assets, None));
+        Self {
+            cards: Cards::of(&model),
+            index: OnceLock::new(),
+            views: RwLock::default(),
+            model,
+            theme,
+            assets,
+            tera,
+            locale,
+            shared,
+            key,
+            drafts,
+        }
     }
 
     /// The files that are no pages: the assets, `.nojekyll`, which tells GitHub Pages to serve the others as they
@@ -91,10 +116,24 @@ impl Renderer {
         self.index.get_or_init(|| search::asset(&self.model)).as_ref()
     }
 
-    /// The assets that pages refer to, by name.
-    fn paths(&self, page: &Page) -> BTreeMap<&str, &str> {
-        let index = matches!(page, Page::Search).then(|| self.index()).flatten();
-        self.assets.iter().chain(index).map(|asset| (asset.name.as_str(), asset.path.as_str())).collect()
+    /// What pages as deep as this share.
+    fn views(&self, depth: usize) -> Arc<Views> {
+        let known = self.views.read().unwrap_or_else(PoisonError::into_inner).get(&depth).cloned();
+        known.unwrap_or_else(|| {
+            let mut views = self.views.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(views.entry(depth).or_insert_with(|| Arc::new(Views::of(&self.model))))
+        })
+    }
+
+    /// What the pages are of.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The path of a page below the output folder.
+    pub fn path(&self, page: &Page) -> String {
+        let address = self.model.address(page);
+        if address.ends_with('/') || address.is_empty() { format!("{address}index.html") } else { address }
     }
 
     /// The social cards, not drawn yet.
@@ -110,14 +149,16 @@ impl Renderer {
     /// The file of a page, or what is wrong with the template that should have made it.
     pub fn page(&self, page: &Page) -> Result<Output, Vec<Diagnostic>> {
         let address = self.model.address(page);
-        let path =
-            if address.ends_with('/') || address.is_empty() { format!("{address}index.html") } else { address.clone() };
+        let path = self.path(page);
         let mut context = self.shared.clone();
-        let root = "../".repeat(address.matches('/').count());
+        let depth = address.matches('/').count();
+        let (root, views) = ("../".repeat(depth), &*self.views(depth));
         context.insert("root", &root);
-        context.insert("assets", &self.paths(page));
-        let (model, locale, cards) = (&*self.model, &*self.locale, &self.cards);
-        let builder = build::Builder { model, locale, root: &root, context: &mut context, drafts: self.drafts, cards };
+        if matches!(page, Page::Search) {
+            context.insert("assets", &paths(&self.assets, self.index()));
+        }
+        let (model, locale, cards, drafts) = (&*self.model, &*self.locale, &self.cards, self.drafts);
+        let builder = build::Builder { model, locale, root: &root, context: &mut context, drafts, cards, views };
         let template = builder.page(page, &address);
         if self.theme.is_left_out(template) {
             return Err(Vec::new());
@@ -252,6 +293,11 @@ fn rating_styles(model: &Model) -> String {
         );
     }
     css
+}
+
+/// The assets that pages refer to, by name.
+fn paths<'a>(assets: &'a [Asset], index: Option<&'a Asset>) -> BTreeMap<&'a str, &'a str> {
+    assets.iter().chain(index).map(|asset| (asset.name.as_str(), asset.path.as_str())).collect()
 }
 
 /// Puts a value into a context under its name.

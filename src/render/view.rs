@@ -4,11 +4,45 @@
 mod lists;
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::theme::options::OptionValue;
 pub use lists::{CountView, EntryView, FacetView, GroupView, ListView};
+
+/// A view that many pages show, made a value for templates once.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<(T, tera::Value)>);
+
+impl<T: Serialize> Shared<T> {
+    /// The view and its value.
+    pub fn new(view: T) -> Self {
+        let value = tera::Value::from_serializable(&view);
+        Self(Arc::new((view, value)))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.0
+    }
+}
+
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.1.serialize(serializer)
+    }
+}
 
 /// Facts of the site, in every template as `site`.
 #[derive(Debug, Clone, Serialize)]
@@ -161,7 +195,7 @@ pub struct PersonView {
 }
 
 /// A claim where it is named: in a list, beside an article, as a related one.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct CardView {
     /// Its id.
     pub id: String,
@@ -170,21 +204,21 @@ pub struct CardView {
     /// Its page.
     pub href: String,
     /// Its rating; a draft may have none yet.
-    pub rating: Option<RatingView>,
+    pub rating: Option<Shared<RatingView>>,
     /// What to take away.
     pub summary: Option<String>,
     /// Who makes it.
-    pub claimant: Option<PersonView>,
+    pub claimant: Option<Shared<PersonView>>,
     /// When the claim was made.
-    pub claim_date: Option<DateView>,
+    pub claim_date: Option<Shared<DateView>>,
     /// When the check was published.
-    pub published: Option<DateView>,
+    pub published: Option<Shared<DateView>>,
     /// The articles that it is made in.
-    pub articles: Vec<ForeignView>,
+    pub articles: Vec<Shared<ForeignView>>,
     /// Who published them, each once.
-    pub publishers: Vec<LinkView>,
+    pub publishers: Vec<Shared<LinkView>>,
     /// What it is about.
-    pub topics: Vec<LinkView>,
+    pub topics: Vec<Shared<LinkView>>,
     /// How many sources are cited for and against it.
     pub evidence_count: usize,
     /// Whether it is withdrawn.
@@ -194,7 +228,7 @@ pub struct CardView {
 }
 
 /// A claim's own page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct ClaimView {
     /// What lists show of it too.
     pub card: CardView,
@@ -214,11 +248,11 @@ pub struct ClaimView {
     /// What the claimant answered.
     pub response: Option<ResponseView>,
     /// Who wrote it.
-    pub authors: Vec<PersonView>,
+    pub authors: Vec<Shared<PersonView>>,
     /// Who approved it.
-    pub reviewers: Vec<PersonView>,
+    pub reviewers: Vec<Shared<PersonView>>,
     /// When it was last changed, where that is not the day of publication.
-    pub modified: Option<DateView>,
+    pub modified: Option<Shared<DateView>>,
     /// What was changed, newest first.
     pub corrections: Vec<CorrectionView>,
     /// What happened to it, oldest first, corrections included.
@@ -236,7 +270,7 @@ pub struct ClaimView {
 }
 
 /// How to cite a claim's page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct CiteView {
     /// As text.
     pub text: String,
@@ -281,9 +315,9 @@ pub struct SourceView {
     /// An archived copy.
     pub archive_url: Option<String>,
     /// When.
-    pub published: Option<DateView>,
+    pub published: Option<Shared<DateView>>,
     /// When the text was taken.
-    pub accessed: Option<DateView>,
+    pub accessed: Option<Shared<DateView>>,
     /// SHA-256 of the text that was checked.
     pub sha256: String,
     /// Its language (BCP 47).
@@ -304,7 +338,7 @@ pub struct EvidenceView {
     /// Who wrote it.
     pub authors: Vec<String>,
     /// When.
-    pub published: Option<DateView>,
+    pub published: Option<Shared<DateView>>,
     /// Where it can be read.
     pub url: Option<String>,
     /// An archived copy.
@@ -312,7 +346,7 @@ pub struct EvidenceView {
     /// Why there is none.
     pub archive_note: Option<String>,
     /// When it was read.
-    pub accessed: Option<DateView>,
+    pub accessed: Option<Shared<DateView>>,
     /// What it says.
     pub quote: Option<String>,
     /// What is read from it.
@@ -336,7 +370,7 @@ pub struct GroundsView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ResponseView {
     /// When they were asked.
-    pub asked: Option<DateView>,
+    pub asked: Option<Shared<DateView>>,
     /// What they said.
     pub answer: Option<String>,
 }
@@ -347,13 +381,13 @@ pub struct CorrectionView {
     /// Its place on the claim's page, without `#`.
     pub id: String,
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// `update`, `correction`, `verdict-change` or `retraction`.
     pub kind: &'static str,
     /// The rating before.
-    pub from: Option<RatingView>,
+    pub from: Option<Shared<RatingView>>,
     /// The rating after.
-    pub to: Option<RatingView>,
+    pub to: Option<Shared<RatingView>>,
     /// What and why.
     pub note: String,
     /// The claim, in the list of all corrections.
@@ -366,7 +400,7 @@ pub struct EventView {
     /// `made`, `published`, or the kind of a correction.
     pub kind: &'static str,
     /// When.
-    pub date: DateView,
+    pub date: Shared<DateView>,
     /// The correction, where it is one.
     pub correction: Option<CorrectionView>,
 }

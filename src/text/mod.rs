@@ -18,7 +18,7 @@ pub use markdown::{Dialect, markdown};
 pub use plain::plain;
 
 /// A parsed text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Document {
     /// What a reader sees, blocks separated by line breaks.
     pub text: String,
@@ -34,7 +34,7 @@ pub struct Document {
 }
 
 /// A link as it was written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Link {
     /// The address, decoded.
     pub target: String,
@@ -45,7 +45,7 @@ pub struct Link {
 }
 
 /// A citation `[^1]` or `[@source]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Citation {
     /// `1` or `@source`.
     pub key: String,
@@ -53,7 +53,7 @@ pub struct Citation {
     pub source: Range<usize>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 enum Piece {
     Html(Cow<'static, str>),
     Text(Range<usize>),
@@ -62,7 +62,7 @@ enum Piece {
     Citation(usize),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 struct Origin {
     text: usize,
     source: usize,

@@ -9,6 +9,7 @@ mod style;
 mod template;
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -47,6 +48,15 @@ pub struct Theme {
     left_out: Vec<(String, String)>,
     files: BTreeMap<String, FileId>,
     texts: BTreeMap<FileId, Arc<SourceFile>>,
+}
+
+/// What decides how a page looks: the templates and where they are looked for, and the words.
+impl Hash for Theme {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let texts = self.files.iter().map(|(name, file)| (name, self.texts.get(file).map(|file| &file.text)));
+        texts.for_each(|text| text.hash(state));
+        (&self.name, &self.prefixes, &self.left_out, &self.messages).hash(state);
+    }
 }
 
 /// A file that pages refer to, named by its content.

@@ -151,6 +151,8 @@ fn template_values() -> String {
 fn readable(kind: &str) -> String {
     if let Some(inner) = kind.strip_prefix("Option<") {
         format!("{}, or nothing", readable(&inner[..inner.len() - 1]))
+    } else if let Some(inner) = kind.strip_prefix("Shared<") {
+        readable(&inner[..inner.len() - 1])
     } else if let Some(inner) = kind.strip_prefix("Vec<") {
         format!("list of {}", readable(&inner[..inner.len() - 1]))
     } else if kind.starts_with("BTreeMap<text, ") {

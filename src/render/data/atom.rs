@@ -10,7 +10,7 @@ use crate::load::value::Day;
 use crate::model::{Claim, Correction, Model};
 use crate::render::address::absolute;
 use crate::render::build::Builder;
-use crate::render::view::{CorrectionView, PersonView};
+use crate::render::view::{CorrectionView, PersonView, Shared};
 
 /// How many checks are in the feed.
 const LATEST: usize = 50;
@@ -78,7 +78,7 @@ fn feed(model: &Model, feed: &Feed) -> Element {
 
 fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
     let card = builder.card(claim);
-    let authors: Vec<PersonView> = claim.authors.iter().filter_map(|at| builder.person_at(*at)).collect();
+    let authors: Vec<Shared<PersonView>> = claim.authors.iter().filter_map(|at| builder.person_at(*at)).collect();
     let topics = claim.topics.iter().filter_map(|at| builder.model.topics.get(*at));
     let address = builder.absolute(&card.href);
     let published = claim.published.map(|day| Element::text("published", &midnight(day)));

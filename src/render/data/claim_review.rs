@@ -1,14 +1,15 @@
 //! A claim's view → its `ClaimReview`, and the reviews of a site → one feed. It must not take anything from a
 //! claim that its page does not show.
 
-use super::json::Number;
+use super::json::{self, Number};
 use super::schema::{
     Agent, CONTEXT, Claim, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem, Rating, text,
 };
+use crate::load::value::Day;
 use crate::model::Site;
 use crate::render::address::absolute;
 use crate::render::build::Builder;
-use crate::render::view::{ClaimView, CorrectionView, DateView, PersonView, RatingView, SourceView};
+use crate::render::view::{ClaimView, CorrectionView, DateView, PersonView, RatingView, Shared, SourceView};
 
 /// The review for the head of the claim's own page: none for a claim that is retracted, which search engines are
 /// to forget, and none for one that is not published.
@@ -34,16 +35,18 @@ pub fn item(builder: &Builder, view: &ClaimView) -> DataFeedItem {
     }
 }
 
-/// The feed of all reviews.
-pub fn feed(site: &Site, items: Vec<DataFeedItem>) -> DataFeed {
-    DataFeed {
+/// The feed of all reviews as far as its first review: JSON that ends within the list of them.
+pub fn feed_head(site: &Site, modified: Option<Day>) -> Vec<u8> {
+    let mut head = json::line(&DataFeed {
         context: CONTEXT,
         kind: "DataFeed",
         name: site.title.clone(),
         url: absolute(&site.base_url, "claims.json"),
-        date_modified: items.iter().filter_map(|item| item.date_modified.clone()).max(),
-        data_feed_element: items,
-    }
+        date_modified: modified.map(|day| day.to_string()),
+        data_feed_element: Vec::new(),
+    });
+    head.truncate(head.len().saturating_sub("]}".len()));
+    head
 }
 
 /// Who answers for the site's checks: its organization, or the site itself.
@@ -75,7 +78,7 @@ fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
         review_rating: view.card.rating.as_ref().map(|rating| verdict(rating, view.card.summary.as_deref())),
         item_reviewed: Some(Claim {
             kind: "Claim",
-            author: view.card.claimant.as_ref().map(claimant),
+            author: view.card.claimant.as_deref().map(claimant),
             date_published: day(view.card.claim_date.as_ref()),
             appearance: view.sources.iter().map(appearance).collect(),
         }),
@@ -141,10 +144,10 @@ pub fn change(correction: &CorrectionView) -> String {
 }
 
 /// When a claim was last changed, the day of its publication included.
-pub fn modified(view: &ClaimView) -> Option<&DateView> {
+pub fn modified(view: &ClaimView) -> Option<&Shared<DateView>> {
     view.modified.as_ref().or(view.card.published.as_ref())
 }
 
-fn day(date: Option<&DateView>) -> Option<String> {
+fn day(date: Option<&Shared<DateView>>) -> Option<String> {
     date.map(|date| date.iso.clone())
 }

@@ -6,6 +6,7 @@ mod atom;
 mod claim_review;
 mod identity;
 mod json;
+mod records;
 mod schema;
 mod shown;
 mod sitemap;
@@ -21,57 +22,64 @@ use super::Output;
 use super::build::Builder;
 use super::card::Cards;
 use super::locale::Locale;
+use super::shared::Views;
 use super::view::ClaimView;
-use crate::model::{Article, Claim, Model};
+use crate::model::{Article, Model};
 use crate::theme::messages::Messages;
 use annotations::AnnotationPage;
-use schema::DataFeedItem;
-use table::Row;
+pub use records::{Before, FILES, Tables, tables};
 
 /// Every data file of a site, the feeds in the words of `messages`. A copy with drafts is not for search engines and
 /// has no sitemap.
 pub fn files(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
-    let locale = Locale::new(&model.site.language, messages.clone());
-    let (items, rows): (Vec<DataFeedItem>, Vec<Row>) =
-        records(model, |builder, view| (claim_review::item(builder, view), table::row(builder, view)))
-            .into_iter()
-            .unzip();
-    let output = |path: &str, bytes| Output { path: path.to_owned(), bytes };
-    let mut files = vec![
-        output("claims.json", json::file(&claim_review::feed(&model.site, items))),
-        output("claims.csv", table::csv(&rows)),
-        output("claims.jsonl", table::lines(&rows)),
-        output("feed.xml", with_builder(model, &locale, atom::checks)),
-        output("corrections.xml", with_builder(model, &locale, atom::corrections)),
-        sitemap::robots(model, drafts),
-    ];
-    files.extend(if drafts { Vec::new() } else { sitemap::sitemap(model) });
-    files.extend(
-        annotation_pages(model)
-            .iter()
-            .map(|(article, page)| Output { path: annotations::path(article), bytes: json::file(page) }),
-    );
+    let mut files = lists(model, messages, drafts);
+    files.extend(tables(model, None).files);
+    files.extend(annotated(model).into_iter().map(|article| annotations(model, article)));
     files
 }
 
-/// `claims.json`.
-pub fn claim_reviews(model: &Model) -> Vec<u8> {
-    json::file(&claim_review::feed(&model.site, records(model, claim_review::item)))
+/// The data files that list what a site has: feeds and what search engines read first.
+pub fn lists(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
+    let (locale, views) = (Locale::new(&model.site.language, messages.clone()), Views::of(model));
+    let feed = |path: &str, make: fn(&Builder) -> Vec<u8>| Output {
+        path: path.to_owned(),
+        bytes: with_builder(model, &locale, &views, make),
+    };
+    let mut files = vec![
+        feed("feed.xml", atom::checks),
+        feed("corrections.xml", atom::corrections),
+        sitemap::robots(model, drafts),
+    ];
+    files.extend(if drafts { Vec::new() } else { sitemap::sitemap(model) });
+    files
 }
 
-/// `claims.csv`.
-pub fn csv(model: &Model) -> Vec<u8> {
-    table::csv(&records(model, table::row))
+/// The articles that have annotations, by place in the model.
+pub fn annotated(model: &Model) -> Vec<usize> {
+    let articles = model.articles.iter().enumerate();
+    articles.filter(|(_, article)| annotations::has_any(model, article)).map(|(at, _)| at).collect()
 }
 
-/// `claims.jsonl`.
-pub fn jsonl(model: &Model) -> Vec<u8> {
-    table::lines(&records(model, table::row))
+/// The path of an article's annotations.
+pub fn annotations_path(model: &Model, article: usize) -> String {
+    model.articles.get(article).map(annotations::path).unwrap_or_default()
+}
+
+/// The annotations of an article.
+pub fn annotations(model: &Model, article: usize) -> Output {
+    let page = annotation_page(model, article);
+    Output { path: annotations_path(model, article), bytes: page.map_or_else(Vec::new, |page| json::file(&page)) }
 }
 
 /// The annotations of every article, as one array of the pages that they are written in.
-pub fn annotations(model: &Model) -> Vec<u8> {
-    json::file(&annotation_pages(model).into_iter().map(|(_, page)| page).collect::<Vec<_>>())
+pub fn all_annotations(model: &Model) -> Vec<u8> {
+    let pages = annotated(model).into_par_iter().filter_map(|article| annotation_page(model, article));
+    json::file(&pages.collect::<Vec<AnnotationPage>>())
+}
+
+fn annotation_page(model: &Model, article: usize) -> Option<AnnotationPage> {
+    let article = model.articles.get(article)?;
+    Some(with_builder(model, &NEUTRAL, &Views::of(model), |builder| annotations::of(builder, article)))
 }
 
 impl Builder<'_> {
@@ -91,30 +99,11 @@ impl Builder<'_> {
     }
 }
 
-/// What `make` makes of every published claim, newest first.
-fn records<T: Send>(model: &Model, make: impl Fn(&Builder, &ClaimView) -> T + Sync) -> Vec<T> {
-    let claims: Vec<(usize, &Claim)> =
-        model.claims.iter().enumerate().filter(|(_, claim)| claim.unpublished.is_none()).collect();
-    claims
-        .par_iter()
-        .map(|(at, claim)| with_builder(model, &NEUTRAL, |builder| make(builder, &builder.claim_view(*at, claim))))
-        .collect()
-}
-
-fn annotation_pages(model: &Model) -> Vec<(&Article, AnnotationPage)> {
-    let articles: Vec<&Article> =
-        model.articles.iter().filter(|article| annotations::has_any(model, article)).collect();
-    articles
-        .into_par_iter()
-        .map(|article| (article, with_builder(model, &NEUTRAL, |builder| annotations::of(builder, article))))
-        .collect()
-}
-
 /// Data has no words of its own, feeds excepted, and its days are ISO 8601.
 static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::default()));
 
 /// The views as the data sees them, from the root of the site.
-fn with_builder<T>(model: &Model, locale: &Locale, make: impl FnOnce(&Builder) -> T) -> T {
+fn with_builder<T>(model: &Model, locale: &Locale, views: &Views, make: impl FnOnce(&Builder) -> T) -> T {
     let (mut context, cards) = (Context::new(), Cards::default());
-    make(&Builder { model, locale, root: "", context: &mut context, cards: &cards, drafts: false })
+    make(&Builder { model, locale, root: "", context: &mut context, cards: &cards, views, drafts: false })
 }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::claim_review::{change, modified};
 use super::json::{self, Number};
 use crate::render::build::Builder;
-use crate::render::view::{ClaimView, DateView, PersonView, SourceView};
+use crate::render::view::{ClaimView, DateView, PersonView, Shared, SourceView};
 
 /// What stands between the entries of a list in a cell of CSV.
 const BETWEEN: &str = " | ";
@@ -69,19 +69,25 @@ pub fn row(builder: &Builder, view: &ClaimView) -> Row {
     COLUMNS.iter().map(|(_, cell)| cell(builder, view)).collect()
 }
 
-/// Rows as lines of JSON, an object each, every column in every line.
-pub fn lines(rows: &[Row]) -> Vec<u8> {
-    rows.iter().flat_map(|row| json::file(&Line(row))).collect()
+/// A row as a line of JSON, an object with every column.
+pub fn line(row: &Row) -> Vec<u8> {
+    json::file(&Line(row))
 }
 
-/// Rows as CSV under the names of the columns.
-pub fn csv(rows: &[Row]) -> Vec<u8> {
+/// The names of the columns as a row of CSV.
+pub fn head() -> Vec<u8> {
+    csv_line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()))
+}
+
+/// A row as one of CSV.
+pub fn csv_row(row: &Row) -> Vec<u8> {
+    csv_line(row.iter().map(plain))
+}
+
+fn csv_line(cells: impl Iterator<Item = String>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // Writing to a `Vec` cannot fail, and every row has as many cells.
-    let _ = writer.write_record(COLUMNS.iter().map(|(name, _)| name));
-    for row in rows {
-        let _ = writer.write_record(row.iter().map(plain));
-    }
+    // Writing to a `Vec` cannot fail.
+    let _ = writer.write_record(cells);
     writer.into_inner().unwrap_or_default()
 }
 
@@ -117,7 +123,7 @@ fn plain(cell: &Cell) -> String {
 
 /// A retracted claim has no verdict.
 fn rating(view: &ClaimView, cell: impl FnOnce(&crate::render::view::RatingView) -> Cell) -> Cell {
-    view.card.rating.as_ref().filter(|_| !view.card.retracted).map_or(Cell::Empty, cell)
+    view.card.rating.as_deref().filter(|_| !view.card.retracted).map_or(Cell::Empty, cell)
 }
 
 fn number(value: Option<f64>) -> Cell {
@@ -128,7 +134,7 @@ fn optional(text: Option<&String>) -> Cell {
     text.map_or(Cell::Empty, |text| Cell::Text(text.clone()))
 }
 
-fn day(date: Option<&DateView>) -> Cell {
+fn day(date: Option<&Shared<DateView>>) -> Cell {
     optional(date.map(|date| &date.iso))
 }
 
@@ -141,6 +147,6 @@ fn of_articles(view: &ClaimView, text: fn(&SourceView) -> Option<String>) -> Cel
     list(view.sources.iter().map(|article| text(article).unwrap_or_default()))
 }
 
-fn names(people: &[PersonView]) -> Cell {
+fn names(people: &[Shared<PersonView>]) -> Cell {
     list(people.iter().map(|person| person.name.clone()))
 }
