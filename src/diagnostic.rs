@@ -94,7 +94,7 @@ codes! {
     VerdictInClaim = "verdict-in-claim",
     /// A claim is said to be made after its check was published.
     ClaimAfterCheck = "claim-after-check",
-    /// Fewer people than the desk demands approved a published claim.
+    /// Fewer people than the desk demands approved a claim.
     TooFewReviewers = "too-few-reviewers",
     /// A published claim rests on fewer sources than the desk demands.
     TooLittleEvidence = "too-little-evidence",

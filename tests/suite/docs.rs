@@ -23,10 +23,21 @@ fn documents() -> Vec<String> {
     pages.chain(["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "CHANGELOG.md".to_owned()]).collect()
 }
 
-/// The fenced blocks of a document in a language.
-fn blocks(document: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    document.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+/// The fenced blocks of a document whose fence says `info`. A block with fences in it stands between longer ones.
+pub fn blocks(document: &str, info: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        let fence: String = line.chars().take_while(|c| *c == '`').collect();
+        if fence.len() < 3 {
+            continue;
+        }
+        let block: String = lines.by_ref().take_while(|line| *line != fence).map(|line| format!("{line}\n")).collect();
+        if line.trim_start_matches('`') == info {
+            blocks.push(block);
+        }
+    }
+    blocks
 }
 
 /// Blocks that begin with the name of a file, in a comment of their language.

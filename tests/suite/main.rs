@@ -11,6 +11,7 @@ mod check;
 mod data;
 mod diff;
 mod docs;
+mod explained;
 mod feeds;
 mod fix;
 mod fixture;
