@@ -12,11 +12,13 @@ mod order;
 pub mod page;
 mod passage;
 mod people;
+pub mod principles;
 mod prose;
 pub mod scale;
 pub mod settle;
 pub mod since;
 pub mod site;
+pub mod standing;
 mod workflow;
 
 use std::collections::BTreeMap;

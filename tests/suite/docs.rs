@@ -56,7 +56,8 @@ pub fn files(document: &str) -> Vec<(String, String)> {
 
 #[test]
 fn commands_print_what_their_documentation_says() {
-    for block in blocks(&read("docs/commands.md"), "console") {
+    let documents = ["docs/commands.md", "docs/principles.md"].map(read);
+    for block in documents.iter().flat_map(|document| blocks(document, "console")) {
         let (command, expected) = block.strip_prefix("$ factpress ").unwrap().split_once('\n').unwrap();
         let site = Site::copied("full");
         let mut program = Command::new(env!("CARGO_BIN_EXE_factpress"));

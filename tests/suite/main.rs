@@ -22,6 +22,7 @@ mod lists;
 mod mistakes;
 mod new;
 mod passages;
+mod principles;
 mod reading;
 mod safety;
 mod search;
