@@ -1,6 +1,7 @@
 //! The examples of `docs/diagnostics.md`, which `explain` prints: what is marked as wrong is reported with its code and
 //! nothing else, what is marked as right with nothing.
 
+use std::path::Path;
 use std::thread;
 
 use factpress::diagnostic::Code;
@@ -57,7 +58,8 @@ fn examples(section: &str, mark: &str) -> Vec<(String, String)> {
 /// The site with an example in it. Its fields take the place of those of a YAML file that is there; any other file is
 /// as it is written.
 fn with(site: Site, (path, lines): &(String, String)) -> Site {
-    if !path.ends_with(".yaml") || !site.path(path).exists() {
+    let is_yaml = Path::new(path).extension().is_some_and(|extension| extension == "yaml");
+    if !is_yaml || !site.path(path).exists() {
         return site.write(path, lines);
     }
     let named: Vec<&str> = fields(lines).into_iter().map(|field| field.split(':').next().unwrap()).collect();
