@@ -9,10 +9,15 @@ use crate::model::standing::Purpose;
 
 /// Something that is asked, and how it is looked for.
 pub struct Ask {
+    /// Its stable name, which `docs/principles.md` lists.
     pub id: &'static str,
+    /// What is asked.
     pub asks: &'static str,
+    /// By which commitments.
     pub asked_by: &'static [Commitment],
+    /// How it is looked for.
     pub look: Look,
+    /// What to write where it is not there.
     pub help: &'static str,
 }
 
