@@ -37,6 +37,8 @@ pub enum Command {
     Diff(Diff),
     /// Print what is left to do: drafts, reviews, what is held or under embargo, what is old, sources that nothing keeps.
     Status(Status),
+    /// Print what codes of principles ask for, and what can be seen of it in the site's files.
+    Principles(Principles),
     /// Print the data of the site, of published claims only.
     Export(Export),
     /// Write the files of a new site, with one example.
@@ -274,17 +276,28 @@ pub struct Status {
     #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=1200))]
     pub months: u16,
     /// How to print the lists.
-    #[arg(long, value_enum, default_value_t = StatusFormat::Human)]
-    pub format: StatusFormat,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
 }
 
-/// Forms of the lists.
+/// Forms of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StatusFormat {
-    /// In columns, for people.
+pub enum ReportFormat {
+    /// For people.
     Human,
     /// One JSON object.
     Json,
+}
+
+/// Options of `principles`.
+#[derive(Debug, Args)]
+pub struct Principles {
+    /// The site.
+    #[command(flatten)]
+    pub site: Site,
+    /// How to print the report.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    pub format: ReportFormat,
 }
 
 /// Options of `schema`.

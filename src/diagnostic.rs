@@ -94,7 +94,7 @@ codes! {
     VerdictInClaim = "verdict-in-claim",
     /// A claim is said to be made after its check was published.
     ClaimAfterCheck = "claim-after-check",
-    /// Fewer people than the desk demands approved a published claim.
+    /// Fewer people than the desk demands approved a claim.
     TooFewReviewers = "too-few-reviewers",
     /// A published claim rests on fewer sources than the desk demands.
     TooLittleEvidence = "too-little-evidence",
@@ -104,6 +104,10 @@ codes! {
     ForbiddenWord = "forbidden-word",
     /// The claimant was not asked, and the verdict is one that they must be able to answer.
     NoResponse = "no-response",
+    /// An embargo ends later than the desk allows.
+    EmbargoTooFar = "embargo-too-far",
+    /// A check is said to be published on a day on which it is under embargo.
+    PublishedBeforeEmbargo = "published-before-embargo",
     /// The numbers of a scale do not fall from the truest rating to 1 or more.
     ScaleOrder = "scale-order",
     /// The rating of a published claim is another one, and no correction says so.

@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod new;
 mod pagefind;
+mod principles;
 mod schema;
 mod serve;
 mod status;
@@ -52,6 +53,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Explain(options) => explain::run(options),
         Command::Import(cli::Import::ClaimReview(options)) => import::run(options, cli),
         Command::Status(options) => status::run(options),
+        Command::Principles(options) => principles::run(options),
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
@@ -179,6 +181,15 @@ fn say(line: &str) {
 /// Prints what deserves a look on standard error.
 fn warn(text: &str) {
     let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
+}
+
+/// Says of a report that mistakes, which `check` names, may have left something out of it.
+fn warn_of_errors(edition: &Edition) {
+    let (errors, _) = emit::counts(&edition.diagnostics, &edition.corpus.sources);
+    if errors > 0 {
+        let errors = counted(errors, "error");
+        warn(&format!("the content has {errors}, so something may be missing here: see `factpress check`"));
+    }
 }
 
 /// Prints a line of messages on standard error.

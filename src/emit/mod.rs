@@ -6,6 +6,7 @@ mod explain;
 mod github;
 mod human;
 mod json;
+mod principles;
 mod sarif;
 
 pub use agenda::{agenda_human, agenda_json};
@@ -14,6 +15,7 @@ pub use explain::explain;
 pub use github::github;
 pub use human::{human, plain};
 pub use json::json;
+pub use principles::{principles_human, principles_json};
 pub use sarif::sarif;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};

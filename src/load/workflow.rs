@@ -32,14 +32,24 @@ record! {
         forbidden_words: Option<Spanned<WordsRule>>,
         /// Which claimants must be asked.
         response: Option<Spanned<ResponseRule>>,
+        /// How long a claim may be kept back.
+        embargo: Option<Spanned<EmbargoRule>>,
+        /// How bad it is when somebody reviews their own work; an error without it.
+        self_review: Option<Spanned<JudgedRule>>,
+        /// How bad it is when a claim gives its own verdict; a warning without it.
+        verdict_in_claim: Option<Spanned<JudgedRule>>,
     }
 }
 
 record! {
     /// The rule on reviewers.
     "`reviewers`" ReviewersRule {
-        /// How many people must have approved a claim.
+        /// How many people must have approved a published claim.
         @required minimum: Option<Spanned<Count>>,
+        /// How many must be named while it waits for them; none when it says nothing.
+        review: Option<Spanned<Count>>,
+        /// How many must have approved it when it is withdrawn; none when it says nothing.
+        retracted: Option<Spanned<Count>>,
         /// `error` when it says nothing.
         severity: Option<Spanned<RuleSeverity>>,
     }
@@ -84,6 +94,24 @@ record! {
     "`response`" ResponseRule {
         /// The ids of the ratings with which the claimant must have been asked.
         @required ratings: Vec<Spanned<Id>>,
+        /// `error` when it says nothing.
+        severity: Option<Spanned<RuleSeverity>>,
+    }
+}
+
+record! {
+    /// The rule on embargoes.
+    "`embargo`" EmbargoRule {
+        /// The most days from today to the day on which one ends.
+        @required maximum_days: Option<Spanned<Count>>,
+        /// `error` when it says nothing.
+        severity: Option<Spanned<RuleSeverity>>,
+    }
+}
+
+record! {
+    /// A rule that is there anyway, with how bad it is.
+    "a rule" JudgedRule {
         /// `error` when it says nothing.
         severity: Option<Spanned<RuleSeverity>>,
     }

@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::scale::Scales;
-use super::workflow::Shared;
+use super::workflow::{Circumstances, Shared};
 use super::{lint, workflow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::person::PersonFile;
@@ -93,7 +93,8 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
     checker.related(&mut mistakes);
     let rules = known.rules();
     if let Some(rules) = rules {
-        workflow::check(record, checker.reviewers(), &known.sources, rules, &mut mistakes);
+        let known = Circumstances { reviewers: checker.reviewers(), shared: &known.sources, today };
+        workflow::check(record, &known, rules, &mut mistakes);
     }
     lint::check(record, scales.labels(scale), rules, &mut mistakes);
     mistakes.about(&verdict.id, &verdict.article)
@@ -267,7 +268,9 @@ impl Checker<'_> {
         let record = self.record;
         let answered = record.response.iter().filter_map(|response| response.asked.as_ref());
         let corrected = record.corrections.iter().filter_map(|correction| correction.date.as_ref());
-        let own = record.claim_date.iter().chain(&record.published);
+        // Under an embargo the day on which it ends is the one on which the check is published.
+        let published = record.published.iter().filter(|day| record.embargo.0.as_deref() != Some(&day.value));
+        let own = record.claim_date.iter().chain(published);
         for date in own.chain(answered).chain(corrected).filter(|date| date.value > today) {
             diagnostics.push(
                 Diagnostic::warning(Code::FutureDate, date.span, format!("{} is still to come", date.value))
@@ -313,13 +316,15 @@ impl Checker<'_> {
         let cited = record.evidence.iter().flat_map(|evidence| &evidence.authors);
         let everybody = record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
         everybody.for_each(|who| self.known.check_person(who, diagnostics));
+        let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
         for reviewer in &record.reviewers {
             let Some(identity) = self.known.identity(reviewer) else { continue };
             let author = record.authors.iter().find(|author| self.known.identity(author) == Some(identity));
             if let Some(author) = author {
-                let name = self.known.name(identity);
+                let message = format!("{} reviews their own work", self.known.name(identity));
+                let severity = rule.and_then(|rule| rule.severity.as_ref());
                 diagnostics.push(
-                    Diagnostic::error(Code::ReviewerIsAuthor, reviewer.span, format!("{name} reviews their own work"))
+                    workflow::broken(Code::ReviewerIsAuthor, reviewer.span, severity, message)
                         .label("reviewer")
                         .related(author.span, "author")
                         .help("let somebody else approve it"),
@@ -328,9 +333,13 @@ impl Checker<'_> {
         }
     }
 
-    /// How many people approved it.
+    /// How many people who did not write it approved it.
     fn reviewers(&self) -> usize {
-        self.record.reviewers.iter().filter_map(|who| self.known.identity(who)).collect::<BTreeSet<_>>().len()
+        self.names(&self.record.reviewers).difference(&self.names(&self.record.authors)).count()
+    }
+
+    fn names<'w>(&'w self, people: &'w [Spanned<Who>]) -> BTreeSet<&'w str> {
+        people.iter().filter_map(|who| self.known.identity(who)).collect()
     }
 
     fn related(&self, diagnostics: &mut Diagnostics) {

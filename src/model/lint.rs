@@ -4,7 +4,7 @@
 use super::workflow;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::verdict::VerdictFile;
-use crate::load::workflow::{LengthRule, Workflow};
+use crate::load::workflow::{JudgedRule, LengthRule, Workflow};
 use crate::span::Spanned;
 
 /// The most characters of a claim. Search results cut it after about 75; this is twice as much.
@@ -20,7 +20,8 @@ pub fn check<'a>(
     if let Some(claim) = &record.claim {
         let rule = rules.and_then(|rules| rules.claim_length.as_deref());
         diagnostics.extend(long_claim(claim, rule, workflow::is_judged(record)));
-        check_verdict(claim, labels, diagnostics);
+        let rule = rules.and_then(|rules| rules.verdict_in_claim.as_deref()).filter(|_| workflow::is_judged(record));
+        check_verdict(claim, labels, rule, diagnostics);
     }
     check_day(record, diagnostics);
 }
@@ -46,19 +47,22 @@ fn long_claim(claim: &Spanned<String>, rule: Option<&LengthRule>, is_judged: boo
     Some(mistake.help("say it in one short sentence, and leave the rest to the summary and the explanation"))
 }
 
-/// `verdict-in-claim`: the claim is what is being checked, and its rating stands beside it.
+/// `verdict-in-claim`, a warning unless the desk's rule says otherwise: the claim is what is being checked, and its rating stands beside it.
 fn check_verdict<'a>(
     claim: &Spanned<String>,
     mut labels: impl Iterator<Item = (&'a str, &'a str)>,
+    rule: Option<&JudgedRule>,
     diagnostics: &mut Diagnostics,
 ) {
     let lowercase = claim.trim().to_lowercase();
     let Some((label, _)) = labels.find(|(_, label)| gives_verdict(&lowercase, label)) else { return };
-    diagnostics.push(
-        Diagnostic::warning(Code::VerdictInClaim, claim.span, format!("this claim says “{label}” of itself"))
-            .label("the verdict stands in `rating`")
-            .help("write the assertion as those who make it would"),
-    );
+    let message = format!("this claim says “{label}” of itself");
+    let mistake = match rule {
+        Some(rule) => workflow::broken(Code::VerdictInClaim, claim.span, rule.severity.as_ref(), message),
+        None => Diagnostic::warning(Code::VerdictInClaim, claim.span, message),
+    };
+    diagnostics
+        .push(mistake.label("the verdict stands in `rating`").help("write the assertion as those who make it would"));
 }
 
 /// Whether a rating's label stands in a claim as a verdict and not as a word of it: at its head before a colon, a

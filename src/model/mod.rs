@@ -12,6 +12,7 @@ mod order;
 pub mod page;
 mod passage;
 mod people;
+pub mod principles;
 pub mod print;
 mod prose;
 pub mod scale;
@@ -19,6 +20,7 @@ pub mod settle;
 pub mod shelf;
 pub mod since;
 pub mod site;
+pub mod standing;
 pub mod tally;
 mod workflow;
 

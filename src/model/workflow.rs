@@ -9,8 +9,11 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::scale::Scales;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::load::source::SourceEntry;
+use crate::load::value::Day;
 use crate::load::verdict::{Evidence, Status, VerdictFile};
-use crate::load::workflow::{EvidenceRule, ResponseRule, ReviewersRule, RuleSeverity, WordsRule, Workflow};
+use crate::load::workflow::{
+    Count, EmbargoRule, EvidenceRule, ResponseRule, ReviewersRule, RuleSeverity, WordsRule, Workflow,
+};
 use crate::span::{Span, Spanned};
 
 /// The shared sources of a site by id, those that cannot be read too.
@@ -27,12 +30,26 @@ pub fn is_judged(record: &VerdictFile) -> bool {
     record.status.as_deref() == Some(&Status::Published)
 }
 
-/// Checks one verdict, which that many people approved.
-pub fn check(record: &VerdictFile, reviewers: usize, shared: &Shared, rules: &Workflow, diagnostics: &mut Diagnostics) {
-    let Some(status) = record.status.as_ref().filter(|_| is_judged(record)) else { return };
+/// What rules judge a verdict by, beside its file.
+pub struct Circumstances<'a> {
+    /// How many people who did not write it approved it.
+    pub reviewers: usize,
+    /// What it may cite.
+    pub shared: &'a Shared<'a>,
+    /// Today.
+    pub today: Day,
+}
+
+/// Checks one verdict.
+pub fn check(record: &VerdictFile, known: &Circumstances, rules: &Workflow, diagnostics: &mut Diagnostics) {
+    let Some(status) = &record.status else { return };
     if let Some(rule) = &rules.reviewers {
-        diagnostics.extend(too_few_reviewers(rule, reviewers, status.span));
+        diagnostics.extend(too_few_reviewers(rule, known.reviewers, status));
     }
+    if !is_judged(record) {
+        return;
+    }
+    let shared = known.shared;
     if let Some(rule) = &rules.evidence {
         diagnostics.extend(too_little_evidence(rule, record, shared, status.span));
         not_archived(rule, record, shared, diagnostics);
@@ -42,6 +59,10 @@ pub fn check(record: &VerdictFile, reviewers: usize, shared: &Shared, rules: &Wo
     }
     if let Some(rule) = &rules.response {
         diagnostics.extend(no_response(rule, record));
+    }
+    if let (Some(rule), Some(embargo)) = (&rules.embargo, &record.embargo.0) {
+        diagnostics.extend(embargo_too_far(rule, embargo, known.today));
+        diagnostics.extend(published_before_embargo(rule, embargo, record));
     }
 }
 
@@ -59,18 +80,65 @@ pub fn broken(
     Diagnostic { severity, ..Diagnostic::error(code, span, message) }
 }
 
-fn too_few_reviewers(rule: &ReviewersRule, reviewers: usize, status: Span) -> Option<Diagnostic> {
-    let minimum = rule.minimum.as_ref().filter(|minimum| reviewers < minimum.value.0)?;
-    let message = match reviewers {
-        0 => "nobody reviewed this claim".to_owned(),
+fn too_few_reviewers(rule: &ReviewersRule, reviewers: usize, status: &Spanned<Status>) -> Option<Diagnostic> {
+    let (minimum, label, help) = asked_of(rule, status.value)?;
+    let minimum = minimum.as_ref().filter(|minimum| reviewers < minimum.value.0)?;
+    let message = match (reviewers, status.value) {
+        (0, Status::Review) => "nobody is named to review this claim".to_owned(),
+        (0, _) => "nobody reviewed this claim".to_owned(),
+        (_, Status::Review) => {
+            format!("{reviewers} of the {} reviewers that the desk asks for are named", minimum.value.0)
+        }
         _ => format!("{reviewers} of the {} reviewers that the desk asks for approved this claim", minimum.value.0),
     };
-    let mistake = broken(Code::TooFewReviewers, status, rule.severity.as_ref(), message)
-        .label("published here")
+    let mistake = broken(Code::TooFewReviewers, status.span, rule.severity.as_ref(), message)
+        .label(label)
         .related(minimum.span, "the desk's rule")
-        .help(
+        .help(help);
+    Some(mistake)
+}
+
+/// How many reviewers a rule asks for at a status, what that status is called, and what to do where there are fewer.
+fn asked_of(rule: &ReviewersRule, status: Status) -> Option<(&Option<Spanned<Count>>, &'static str, &'static str)> {
+    match status {
+        Status::Draft => None,
+        Status::Review => Some((
+            &rule.review,
+            "in review here",
+            "name under `reviewers` who is to approve it, none of its authors; until then, `status: draft`",
+        )),
+        Status::Published => Some((
+            &rule.minimum,
+            "published here",
             "let somebody who did not write it approve it, and add them to `reviewers`; until then, `status: review`",
-        );
+        )),
+        Status::Retracted => Some((
+            &rule.retracted,
+            "retracted here",
+            "let somebody who did not write it approve that it is withdrawn, and add them to `reviewers`",
+        )),
+    }
+}
+
+fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Day>, today: Day) -> Option<Diagnostic> {
+    let maximum = rule.maximum_days.as_ref()?;
+    let days = embargo.value.since(today).ok()?.get_days();
+    usize::try_from(days).ok().filter(|days| *days > maximum.value.0)?;
+    let message = format!("this embargo ends in {days} days, and the desk allows {}", maximum.value.0);
+    let mistake = broken(Code::EmbargoTooFar, embargo.span, rule.severity.as_ref(), message)
+        .label(format!("today is {today}"))
+        .related(maximum.span, "the desk's rule")
+        .help("look at the year; for a claim that waits without a day, write `hold: …` with the reason");
+    Some(mistake)
+}
+
+fn published_before_embargo(rule: &EmbargoRule, embargo: &Spanned<Day>, record: &VerdictFile) -> Option<Diagnostic> {
+    let published = record.published.as_ref().filter(|published| published.value < embargo.value)?;
+    let message = format!("nobody could read this check on {}", published.value);
+    let mistake = broken(Code::PublishedBeforeEmbargo, published.span, rule.severity.as_ref(), message)
+        .label("day of the check")
+        .related(embargo.span, "under embargo until then")
+        .help(format!("write `published: {}`, the first day on which it may be read", embargo.value));
     Some(mistake)
 }
 

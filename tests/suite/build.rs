@@ -131,6 +131,43 @@ fn a_claim_page_tells_what_happened_and_when() {
     assert_eq!(select(&site.page("claims/river/index.html"), ".history > li").len(), 1);
 }
 
+/// The same history in every theme, and in the data.
+#[test]
+fn history_is_told_everywhere() {
+    for site in Site::copied("full").in_every_theme() {
+        let events = |claim: &str| -> Vec<String> {
+            let page = site.page(&format!("claims/{claim}/index.html"));
+            select(&page, ".history > li").iter().map(|event| event.text().collect()).collect()
+        };
+        let told = |claim: &str, expected: &[&[&str]]| {
+            let events = events(claim);
+            assert_eq!(events.len(), expected.len(), "{claim}: {events:?}");
+            for (event, words) in events.iter().zip(expected) {
+                assert!(words.iter().all(|word| event.contains(word)), "{claim}: {event}: {words:?}");
+            }
+        };
+        let change = ["1 February 2026", "Change of verdict", "False", "Mostly false", "The gauge was read again."];
+        let made = ["11 January 2026", "Claim made"];
+        let published = ["16 January 2026", "Fact-check published"];
+        told("two-metres", &[&made, &published, &change]);
+        told("bridge-gone", &[&published, &["3 February 2026", "Retraction", "Another bridge was meant."]]);
+        told("nobody-hurt", &[&published]);
+
+        let feed: serde_json::Value = serde_json::from_str(&site.read("public/claims.json")).unwrap();
+        let items = feed["dataFeedElement"].as_array().unwrap();
+        let item = |claim: &str| {
+            let is_of = |item: &&serde_json::Value| item["item"][0]["url"].as_str().unwrap().contains(claim);
+            items.iter().find(is_of).unwrap()
+        };
+        let review = &item("two-metres")["item"][0];
+        assert_eq!(review["itemReviewed"]["datePublished"], "2026-01-11");
+        assert_eq!(review["datePublished"], "2026-01-16");
+        assert_eq!(review["correction"][0]["text"], "False → Mostly false. The gauge was read again.");
+        assert_eq!(item("bridge-gone")["dateDeleted"], "2026-02-03");
+        assert_eq!(item("bridge-gone")["item"][0]["correction"][0]["text"], "Another bridge was meant.");
+    }
+}
+
 #[test]
 fn a_retracted_claim_keeps_its_page_and_says_so() {
     for site in full().in_every_theme() {

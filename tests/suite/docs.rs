@@ -23,10 +23,21 @@ fn documents() -> Vec<String> {
     pages.chain(["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "CHANGELOG.md".to_owned()]).collect()
 }
 
-/// The fenced blocks of a document in a language.
-fn blocks(document: &str, language: &str) -> Vec<String> {
-    let fence = format!("```{language}\n");
-    document.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+/// The fenced blocks of a document whose fence says `info`. A block with fences in it stands between longer ones.
+pub fn blocks(document: &str, info: &str) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        let fence: String = line.chars().take_while(|c| *c == '`').collect();
+        if fence.len() < 3 {
+            continue;
+        }
+        let block: String = lines.by_ref().take_while(|line| *line != fence).map(|line| format!("{line}\n")).collect();
+        if line.trim_start_matches('`') == info {
+            blocks.push(block);
+        }
+    }
+    blocks
 }
 
 /// Blocks that begin with the name of a file, in a comment of their language.
@@ -45,7 +56,8 @@ pub fn files(document: &str) -> Vec<(String, String)> {
 
 #[test]
 fn commands_print_what_their_documentation_says() {
-    for block in blocks(&read("docs/commands.md"), "console") {
+    let documents = ["docs/commands.md", "docs/principles.md"].map(read);
+    for block in documents.iter().flat_map(|document| blocks(document, "console")) {
         let (command, expected) = block.strip_prefix("$ factpress ").unwrap().split_once('\n').unwrap();
         let site = Site::copied("full");
         let mut program = Command::new(env!("CARGO_BIN_EXE_factpress"));

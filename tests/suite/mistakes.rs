@@ -239,21 +239,72 @@ fn rule(
     case(name, site.edit(VERDICT, change.0, change.1), found)
 }
 
-fn rules() -> Vec<Case> {
+fn rules_on_people() -> Vec<Case> {
     const NOTHING: (&str, &str) = ("claim:", "claim:");
     const NAMED: (&str, &str) = ("status:", "reviewers: [An Editor, An Editor]\nstatus:");
-    const LIAR: (&str, &str) = ("Something is so.", "\"The LIAR’s lies: a white  lie, he lied.\"");
     const DRAFT: (&str, &str) = ("status: published", "status: review");
-    const OTHERS: (&str, &str) = (
-        "  - title: A record\n",
-        "  - title: A\n    url: https://www.a.example/1\n  - title: B\n    url: https://a.example/2\n    archive_url: https://b.example/\n",
-    );
+    const RETRACTED: &str =
+        "status: retracted\ncorrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}";
     let status = |code, line| [(code, VERDICT, line, 9)];
     vec![
         rule("nobody reviewed it", "reviewers: {minimum: 1}", NOTHING, &status("too-few-reviewers", 8)),
         rule("one who reviewed it twice", "reviewers: {minimum: 2}", NAMED, &status("too-few-reviewers", 9)),
         rule("one who reviewed it", "reviewers: {minimum: 1}", NAMED, &[]),
         rule("a draft that nobody reviewed", "reviewers: {minimum: 1}, evidence: {minimum: 2}", DRAFT, &[]),
+        rule(
+            "an author among the reviewers",
+            "reviewers: {minimum: 1}, self_review: {severity: warning}",
+            ("status:", "authors: [A Name]\nreviewers: [A Name]\nstatus:"),
+            &[("reviewer-is-author", VERDICT, 9, 13), ("too-few-reviewers", VERDICT, 10, 9)],
+        ),
+        rule(
+            "a review that nobody is named for",
+            "reviewers: {minimum: 2, review: 1}",
+            DRAFT,
+            &status("too-few-reviewers", 8),
+        ),
+        rule("a review with somebody named", "reviewers: {minimum: 2, review: 1}", NAMED, &[])
+            .with(|site| site.edit(VERDICT, "status: published", "status: review")),
+        rule("a retraction by one", "reviewers: {minimum: 1, retracted: 2}", NAMED, &status("too-few-reviewers", 9))
+            .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
+        rule("a retraction that no rule is for", "reviewers: {minimum: 2}", NAMED, &[])
+            .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
+    ]
+}
+
+fn rules_on_days() -> Vec<Case> {
+    const EMBARGO: (&str, &str) = ("published: 2026-01-02", "published: 2126-01-02\nembargo: 2126-01-02");
+    vec![
+        rule("a day of publication that is that of the embargo", "", EMBARGO, &[]),
+        rule("a day of publication after the embargo", "", EMBARGO, &[("future-date", VERDICT, 9, 12)])
+            .with(|site| site.edit(VERDICT, "embargo: 2126-01-02", "embargo: 2126-01-01")),
+        rule(
+            "an embargo in a year that was mistyped",
+            "embargo: {maximum_days: 90}",
+            EMBARGO,
+            &[("embargo-too-far", VERDICT, 10, 10)],
+        ),
+        rule("an embargo that is over", "embargo: {maximum_days: 1}", EMBARGO, &[])
+            .with(|site| site.edit(VERDICT, "2126-01-02\nembargo: 2126", "2026-01-02\nembargo: 2026")),
+        rule(
+            "a check that was published before its embargo",
+            "embargo: {maximum_days: 1}",
+            EMBARGO,
+            &[("published-before-embargo", VERDICT, 9, 12)],
+        )
+        .with(|site| site.edit(VERDICT, "2126-01-02\nembargo: 2126-01-02", "2026-01-02\nembargo: 2026-01-03")),
+    ]
+}
+
+fn rules() -> Vec<Case> {
+    const NOTHING: (&str, &str) = ("claim:", "claim:");
+    const LIAR: (&str, &str) = ("Something is so.", "\"The LIAR’s lies: a white  lie, he lied.\"");
+    const OTHERS: (&str, &str) = (
+        "  - title: A record\n",
+        "  - title: A\n    url: https://www.a.example/1\n  - title: B\n    url: https://a.example/2\n    archive_url: https://b.example/\n",
+    );
+    let status = |code, line| [(code, VERDICT, line, 9)];
+    vec![
         rule("one source", "evidence: {minimum: 2, severity: warning}", NOTHING, &status("too-little-evidence", 8)),
         rule("two sources", "evidence: {minimum: 2}", OTHERS, &[]),
         rule(
@@ -318,6 +369,28 @@ fn rules() -> Vec<Case> {
             &[("missing-field", "site.yaml", 1, 24), ("invalid-value", "site.yaml", 1, 34)],
         ),
     ]
+}
+
+/// What is a mistake without any rule is as bad as the desk's rule says.
+#[test]
+fn a_desk_may_judge_harder_or_milder() {
+    const OWN: &str = "authors: [A Name]\nreviewers: [A Name]\nstatus:";
+    let claim = |rule: &str| {
+        let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
+        site.edit(VERDICT, "Something is so.", "\"False: something is so.\"")
+    };
+    for (rule, own, verdict) in [
+        ("", 1, 0),
+        ("self_review: {severity: warning}", 0, 0),
+        ("self_review: {severity: error}", 1, 0),
+        ("verdict_in_claim: {severity: error}", 1, 1),
+        ("verdict_in_claim: {severity: warning}", 1, 0),
+    ] {
+        assert_eq!(claim(rule).run(&["check"]).status, verdict, "{rule}");
+        assert_eq!(claim(rule).edit(VERDICT, "status:", OWN).run(&["check"]).status, own, "{rule}");
+    }
+    let draft = claim("verdict_in_claim: {severity: error}").edit(VERDICT, "status: published", "status: draft");
+    assert_eq!(draft.run(&["check"]).status, 0);
 }
 
 /// A rule is as bad as it says.
@@ -768,7 +841,11 @@ fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
     let themes = [templates(), values_and_links(), messages(), options(), style_sheets()];
-    for case in [passages(), fields(), lints(), rules(), files(), site()].into_iter().chain(themes).flatten() {
+    for case in [passages(), fields(), lints(), rules_on_people(), rules_on_days(), rules(), files(), site()]
+        .into_iter()
+        .chain(themes)
+        .flatten()
+    {
         let mut expected: Vec<Found> = case
             .found
             .iter()

@@ -24,9 +24,14 @@ pub fn published() -> Site {
     let text = site.read(RIVER).replace("authors: [A Writer]\n", "") + history;
     let site = site.write(RIVER, text);
     assert_eq!(site.found(), []);
-    git(&site, &["init", "-q"]);
-    commit(&site, "Begin");
+    begin(&site);
     site
+}
+
+/// Begins a repository with everything in it.
+pub fn begin(site: &Site) {
+    git(site, &["init", "-q"]);
+    commit(site, "Begin");
 }
 
 /// Commits everything.
@@ -35,12 +40,15 @@ pub fn commit(site: &Site, message: &str) {
     git(site, &["commit", "-q", "-m", message]);
 }
 
+/// What `check --since` says of the files as they are, since the first commit.
+pub fn report(site: &Site) -> serde_json::Value {
+    let outcome = site.run(&["check", "--format", "json", "--since", "HEAD"]);
+    serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}{}", outcome.stdout, outcome.stderr))
+}
+
 /// The codes, files and lines that are found since the first commit.
 fn found(site: &Site) -> Vec<(String, String, u64)> {
-    let outcome = site.run(&["check", "--format", "json", "--since", "HEAD"]);
-    let report =
-        serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}{}", outcome.stdout, outcome.stderr));
-    found_in(&report).into_iter().map(|(code, file, line, _)| (code, file, line)).collect()
+    found_in(&report(site)).into_iter().map(|(code, file, line, _)| (code, file, line)).collect()
 }
 
 fn line_of(site: &Site, path: &str, words: &str) -> u64 {

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::schema::CONTEXT;
+use crate::model::standing::Purpose;
 use crate::model::{Model, Organization};
 use crate::render::address::absolute;
 
@@ -93,7 +94,10 @@ pub fn of(model: &Model) -> Identity {
 }
 
 fn organization(model: &Model, organization: &Organization, id: &str) -> NewsMediaOrganization {
-    let page = |slugs: &[&str]| standing(model, slugs);
+    let page = |purpose: Purpose| {
+        let page = model.page_on(purpose)?;
+        Some(absolute(&model.site.base_url, &format!("{}/", page.slug)))
+    };
     let made = |address: &str| Some(absolute(&model.site.base_url, address));
     NewsMediaOrganization {
         kind: "NewsMediaOrganization",
@@ -102,18 +106,12 @@ fn organization(model: &Model, organization: &Organization, id: &str) -> NewsMed
         url: organization.url.clone().unwrap_or_else(|| absolute(&model.site.base_url, "")),
         logo: organization.logo.clone(),
         same_as: organization.same_as.clone(),
-        corrections_policy: page(&["corrections-policy"]).or_else(|| made("corrections/")),
+        corrections_policy: page(Purpose::CorrectionsPolicy).or_else(|| made("corrections/")),
         verification_fact_checking_policy: made("methodology/"),
-        publishing_principles: page(&["principles", "publishing-principles"]),
-        ethics_policy: page(&["ethics", "ethics-policy"]),
-        ownership_funding_info: page(&["funding", "ownership", "ownership-and-funding"]),
-        actionable_feedback_policy: page(&["feedback", "feedback-policy", "contact"]),
-        masthead: page(&["masthead", "staff", "team"]),
+        publishing_principles: page(Purpose::Principles),
+        ethics_policy: page(Purpose::Ethics),
+        ownership_funding_info: page(Purpose::Funding),
+        actionable_feedback_policy: page(Purpose::Contact),
+        masthead: page(Purpose::Staff),
     }
-}
-
-/// The address of the first of some standing pages that the site has.
-fn standing(model: &Model, slugs: &[&str]) -> Option<String> {
-    let slug = slugs.iter().find(|slug| model.standing.iter().any(|page| page.slug == **slug))?;
-    Some(absolute(&model.site.base_url, &format!("{slug}/")))
 }

@@ -1,0 +1,128 @@
+//! The examples of `docs/diagnostics.md`, which `explain` prints: what is marked as wrong is reported with its code and
+//! nothing else, what is marked as right with nothing.
+
+use std::path::Path;
+use std::thread;
+
+use factpress::diagnostic::Code;
+
+use crate::docs::{blocks, read};
+use crate::fixture::{Site, found_in};
+use crate::since;
+
+/// What no example can show: bytes that are no text, and 64 MiB of them.
+const WITHOUT: [&str; 2] = ["invalid-encoding", "file-too-large"];
+
+const SOURCE: &str =
+    "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";
+
+/// The site that the examples change.
+fn site() -> Site {
+    let verdict = |claim: &str, quote: &str| {
+        format!(
+            "claim: {claim}\npassages:\n  - quote: {quote}\nrating: false\nsummary: The gauge shows 1.4 metres.\n\
+             evidence:\n  - {{title: Readings, publisher: The water board}}\n  - {{title: A report, publisher: The council}}\n\
+             authors: [A Reporter]\nreviewers: [An Editor, Another Editor]\nstatus: published\n\
+             published: 2026-01-16\ncorrections:\n  - {{date: 2026-01-20, kind: update, note: The gauge was named.}}\n"
+        )
+    };
+    let sha256 = factpress::load::sha256(SOURCE.as_bytes());
+    Site::empty()
+        .write("site.yaml", "title: The river desk\nbase_url: https://desk.example/checks/\ntheme: own\n")
+        .write("themes/own/theme.yaml", "extends: broadsheet\n")
+        .write("content/sources/gauge.yaml", "title: Gauge readings\n")
+        .write("content/articles/flood/article.yaml", format!("title: After the flood\nsource_sha256: {sha256}\n"))
+        .write("content/articles/flood/source.md", SOURCE)
+        .write(
+            "content/articles/flood/verdicts/two-metres.yaml",
+            verdict("The river rose by two metres.", "The river rose by two metres"),
+        )
+        .write("content/articles/flood/verdicts/nobody-hurt.yaml", verdict("Nobody was hurt.", "Nobody was hurt"))
+}
+
+/// The files of a section's examples with that mark, each with its lines.
+fn examples(section: &str, mark: &str) -> Vec<(String, String)> {
+    let signs = [("yaml", "# ", ""), ("markdown", "<!-- ", " -->"), ("html", "<!-- ", " -->"), ("css", "/* ", " */")];
+    let of_language = |(language, open, close): (&str, &str, &str)| -> Vec<(String, String)> {
+        let blocks = blocks(section, &format!("{language} {mark}")).into_iter();
+        let file = |block: String| {
+            let (first, lines) = block.split_once('\n').unwrap();
+            let path = first.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+            (path.unwrap_or_else(|| panic!("{first} names a file")).to_owned(), lines.to_owned())
+        };
+        blocks.map(file).collect()
+    };
+    signs.into_iter().flat_map(of_language).collect()
+}
+
+/// The site with an example in it. Its fields take the place of those of a YAML file that is there; any other file is
+/// as it is written.
+fn with(site: Site, (path, lines): &(String, String)) -> Site {
+    let is_yaml = Path::new(path).extension().is_some_and(|extension| extension == "yaml");
+    if !is_yaml || !site.path(path).exists() {
+        return site.write(path, lines);
+    }
+    let named: Vec<&str> = fields(lines).into_iter().map(|field| field.split(':').next().unwrap()).collect();
+    let text = site.read(path);
+    let kept = fields(&text).into_iter().filter(|field| !named.contains(&field.split(':').next().unwrap()));
+    site.write(path, kept.collect::<String>() + lines)
+}
+
+/// The fields of a YAML file at its top, each with the lines that belong to it.
+fn fields(text: &str) -> Vec<&str> {
+    let starts: Vec<usize> = text
+        .match_indices('\n')
+        .map(|(at, _)| at + 1)
+        .filter(|at| text[*at..].starts_with(char::is_alphabetic))
+        .collect();
+    let ends = starts.iter().copied().chain([text.len()]);
+    [0].iter().chain(&starts).zip(ends).map(|(start, end)| &text[*start..end]).collect()
+}
+
+/// The codes that a site with some examples in it is reported with.
+fn codes(code: &str, examples: &[(String, String)]) -> Vec<String> {
+    let site = site();
+    let is_change = since::CODES.contains(&code);
+    if is_change {
+        since::begin(&site);
+    }
+    let site = examples.iter().fold(site, with);
+    let report = if is_change { since::report(&site) } else { site.report() };
+    let mut codes: Vec<String> = found_in(&report).into_iter().map(|(code, ..)| code).collect();
+    codes.dedup();
+    codes
+}
+
+fn wrong_in(section: &str) -> Vec<String> {
+    let code = section.lines().next().unwrap();
+    let (wrong, right) = (examples(section, "wrong"), examples(section, "right"));
+    let is_shown = !WITHOUT.contains(&code);
+    let mut complaints = Vec::new();
+    if wrong.is_empty() == is_shown {
+        complaints.push(format!("{code}: {} examples", wrong.len()));
+    }
+    if is_shown && codes(code, &wrong) != [code] {
+        complaints.push(format!("{code}: the wrong example is {:?}", codes(code, &wrong)));
+    }
+    if !right.is_empty() && !codes(code, &right).is_empty() {
+        complaints.push(format!("{code}: the right example is {:?}", codes(code, &right)));
+    }
+    complaints
+}
+
+#[test]
+fn every_example_is_what_it_is_said_to_be() {
+    assert_eq!(site().found(), []);
+    let document = read("docs/diagnostics.md");
+    let sections: Vec<&str> = document.split("\n## ").skip(1).collect();
+    assert_eq!(sections.len(), Code::ALL.len());
+    let complaints: Vec<String> = thread::scope(|scope| {
+        let half = |part: usize| {
+            let own = sections.iter().skip(part).step_by(2);
+            scope.spawn(|| own.flat_map(|section| wrong_in(section)).collect::<Vec<_>>())
+        };
+        let halves = [half(0), half(1)];
+        halves.into_iter().flat_map(|half| half.join().unwrap()).collect()
+    });
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
