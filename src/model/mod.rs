@@ -12,6 +12,7 @@ mod order;
 pub mod page;
 mod passage;
 mod people;
+mod place;
 mod prose;
 pub mod scale;
 pub mod settle;
