@@ -86,6 +86,8 @@ codes! {
     UnknownReference = "unknown-reference",
     /// A link inside the site leads to a page that does not exist.
     BrokenLink = "broken-link",
+    /// An archived copy that, by its address, is of another page than the one it stands beside.
+    ArchiveMismatch = "archive-mismatch",
     /// Somebody is both author and reviewer of the same claim.
     ReviewerIsAuthor = "reviewer-is-author",
     /// A claim is too long for a headline.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::scale::Scales;
 use super::workflow::Shared;
-use super::{lint, workflow};
+use super::{archive, lint, workflow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::person::PersonFile;
 use crate::load::record::missing;
@@ -95,6 +95,7 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
     if let Some(rules) = rules {
         workflow::check(record, checker.reviewers(), &known.sources, rules, &mut mistakes);
     }
+    archive::check_verdict(record, &known.sources, &mut mistakes);
     lint::check(record, scales.labels(scale), rules, &mut mistakes);
     mistakes.about(&verdict.id, &verdict.article)
 }

@@ -4,6 +4,7 @@
 
 pub mod agenda;
 mod alias;
+mod archive;
 mod assemble;
 mod claim;
 mod lint;
@@ -339,6 +340,7 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
     }
     let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, diagnostics);
     claim::check(corpus, &scales, options.today, &mut memory.verdicts, diagnostics);
+    archive::check(corpus, diagnostics);
     page::check_slugs(corpus, diagnostics);
     alias::check(corpus, diagnostics);
     let summary = Summary {
