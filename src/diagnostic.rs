@@ -88,6 +88,8 @@ codes! {
     BrokenLink = "broken-link",
     /// An archived copy that, by its address, is of another page than the one it stands beside.
     ArchiveMismatch = "archive-mismatch",
+    /// An address of another site at which there is nothing any more.
+    DeadLink = "dead-link",
     /// Somebody is both author and reviewer of the same claim.
     ReviewerIsAuthor = "reviewer-is-author",
     /// A claim is too long for a headline.

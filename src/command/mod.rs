@@ -7,8 +7,10 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod links;
 mod new;
 mod pagefind;
+mod progress;
 mod schema;
 mod serve;
 mod status;
@@ -233,8 +235,17 @@ fn today(asked: Option<Day>) -> io::Result<Day> {
                 io::Error::other(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"))
             })?
         }
-        Err(_) => jiff::Timestamp::now(),
+        Err(_) => return this_day(),
     };
+    day_of(moment)
+}
+
+/// The day that the clock shows, in UTC.
+fn this_day() -> io::Result<Day> {
+    day_of(jiff::Timestamp::now())
+}
+
+fn day_of(moment: jiff::Timestamp) -> io::Result<Day> {
     let day = moment.to_string();
     parse_day(day.get(..10).unwrap_or_default()).ok_or_else(|| io::Error::other(format!("no day in `{day}`")))
 }

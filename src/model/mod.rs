@@ -9,6 +9,7 @@ mod assemble;
 mod claim;
 mod lint;
 pub mod list;
+pub mod mention;
 mod order;
 pub mod page;
 mod passage;

@@ -17,6 +17,7 @@ mod fixture;
 mod import;
 mod init;
 mod language;
+mod links;
 mod lists;
 mod mistakes;
 mod new;
