@@ -84,7 +84,7 @@ codes! {
     UnknownRating = "unknown-rating",
     /// A reference to an article, claim, source, person or citation that does not exist.
     UnknownReference = "unknown-reference",
-    /// A link inside the site leads to a page that does not exist.
+    /// A link inside the site leads to a page, or a part of one, that does not exist.
     BrokenLink = "broken-link",
     /// An archived copy that, by its address, is of another page than the one it stands beside.
     ArchiveMismatch = "archive-mismatch",

@@ -31,6 +31,7 @@ use crate::emit;
 use crate::load::git::Revision;
 use crate::load::value::{Day, parse_day};
 use crate::model::{Options, Page};
+use crate::render::parts::Parts;
 use crate::render::{Output, Picture, Renderer, data};
 
 /// Where the files of a site go.
@@ -83,8 +84,9 @@ impl Session {
         let mut diagnostics = diagnostics.clone();
         let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
         let put = |output: &Output| target.map_or(Ok(()), |(sink, _)| sink(output));
+        let parts = Parts::of(model);
         let page = |page: &Page| match renderer.page(page) {
-            Ok(output) => put(&output).map(|()| Vec::new()),
+            Ok(output) => put(&output).map(|()| parts.missing(&model.address(page), &output.bytes)),
             Err(mistakes) => Ok(mistakes),
         };
         let data = || data::files(&self.edition.published(), &theme.messages, options.drafts);

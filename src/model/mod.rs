@@ -41,7 +41,7 @@ pub use alias::Alias;
 pub use list::{Lists, Role};
 pub use page::Page;
 pub use people::{Person, Publisher};
-pub use prose::{Prose, Target};
+pub use prose::{PagePart, Prose, Target};
 pub use scale::Rating;
 pub use site::{Organization, Site};
 

@@ -26,13 +26,26 @@ pub struct Prose {
     pub targets: Vec<Target>,
     /// Which piece of evidence each citation means, from 0.
     pub cited: Vec<Option<usize>>,
+    /// The links to a part of a page.
+    pub parts: Vec<PagePart>,
+}
+
+/// A link to a part of a page of this site. Whether there is such a part is for the page to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePart {
+    /// The page's address below the root.
+    pub page: String,
+    /// The id of the part, as it is written.
+    pub fragment: String,
+    /// Where the address is written.
+    pub span: Span,
 }
 
 impl Prose {
     /// A text whose links lead nowhere yet.
     pub fn new(document: Arc<Document>) -> Self {
         let (links, citations) = (document.links.len(), document.citations.len());
-        Self { document, targets: vec![Target::Nowhere; links], cited: vec![None; citations] }
+        Self { document, targets: vec![Target::Nowhere; links], cited: vec![None; citations], parts: Vec::new() }
     }
 }
 
@@ -151,12 +164,13 @@ impl<'a> Site<'a> {
         let mut prose = Prose::new(Arc::clone(document));
         let mut mistakes = Diagnostics::default();
         for (link, target) in document.links.iter().zip(&mut prose.targets) {
+            let span = || place.span_of(&link.target, &link.source);
             match self.target(&link.target, place) {
-                Ok(found) => *target = found,
-                Err(mistake) => {
-                    let span = place.span_of(&link.target, &link.source);
-                    mistakes.push(Diagnostic { span, ..*mistake });
+                Ok(found) => {
+                    prose.parts.extend(part(&found, place, span));
+                    *target = found;
                 }
+                Err(mistake) => mistakes.push(Diagnostic { span: span(), ..*mistake }),
             }
         }
         Resolved { prose, mistakes }
@@ -178,6 +192,18 @@ impl<'a> Site<'a> {
     }
 }
 
+/// The part of a page that a link leads to. What browsers find by themselves, the top and words, needs no part.
+fn part(target: &Target, place: &Place, span: impl Fn() -> Span) -> Option<PagePart> {
+    let (page, rest) = match target {
+        Target::AsWritten(address) if address.starts_with('#') => (&place.address, address),
+        Target::Inside(address, rest) => (address, rest),
+        _ => return None,
+    };
+    let (_, fragment) = rest.split_once('#')?;
+    let is_part = !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") && !fragment.contains(":~:");
+    is_part.then(|| PagePart { page: page.clone(), fragment: fragment.to_owned(), span: span() })
+}
+
 /// The ids by which the evidence of a verdict can be cited, one for each piece.
 fn cited_ids(record: &VerdictFile) -> Vec<Option<&str>> {
     record.evidence.iter().map(|evidence| evidence.source.as_ref().map(|id| id.value.0.as_str())).collect()
@@ -195,7 +221,8 @@ struct Addresses {
 
 impl Addresses {
     fn of(model: &Model, corpus: &Corpus) -> Self {
-        let pages: BTreeSet<String> = page::addresses(model).into_keys().collect();
+        let data = page::DATA.map(str::to_owned);
+        let pages: BTreeSet<String> = page::addresses(model).into_keys().chain(data).collect();
         let mut files = BTreeMap::new();
         let mut name = |file: FileId, address: String| {
             if pages.contains(&address) {

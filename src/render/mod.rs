@@ -14,6 +14,7 @@ mod list;
 mod locale;
 mod mark;
 mod message;
+pub mod parts;
 mod prose;
 mod search;
 pub mod view;

@@ -637,6 +637,25 @@ fn values_and_links() -> Vec<Case> {
     ]
 }
 
+fn parts() -> Vec<Case> {
+    vec![
+        case(
+            "a part that a page does not have",
+            Site::sound().write(
+                "content/pages/about.md",
+                "---\ntitle: About\n---\n## Who we are\n\n[a](#who-we-are) [b](#top) [c](#who) [d](/claims/river/#evidence-1)\n[e](/claims/river/#evidence-2) [f](#:~:text=We) [g](/claims.csv) [h](/feed.xml)\n",
+            ),
+            &[("broken-link", "content/pages/about.md", 6, 32), ("broken-link", "content/pages/about.md", 7, 5)],
+        ),
+        verdict(
+            "a part that the own page does not have",
+            "status:",
+            "explanation: |\n  # Größe\n\n  [a](#gr%C3%B6%C3%9Fe) [b](#größe) [c](#reasons) [d](/methodology/#e).\nstatus:",
+            &[("broken-link", 11, 41), ("broken-link", 11, 55)],
+        ),
+    ]
+}
+
 fn archives() -> Vec<Case> {
     const ARCHIVE: &str = "https://web.archive.org/web/20150319120000";
     let cited = |name, url: &str, copy: &str, found: &[(&'static str, u64, u64)]| {
@@ -809,7 +828,7 @@ fn messages() -> Vec<Case> {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    let themes = [templates(), values_and_links(), archives(), messages(), options(), style_sheets()];
+    let themes = [templates(), values_and_links(), parts(), archives(), messages(), options(), style_sheets()];
     for case in [passages(), fields(), lints(), rules(), files(), site()].into_iter().chain(themes).flatten() {
         let mut expected: Vec<Found> = case
             .found
