@@ -1,30 +1,40 @@
-//! Pictures that were drawn before, kept by a hash of what they show, in a folder that may be deleted at any
-//! time. It must never be the reason why a build fails: what cannot be kept is drawn again.
+//! What took long to make or to ask, kept by name in a folder that may be deleted at any time. It must never be the
+//! reason why a command fails: what cannot be kept is made again.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-/// The folder below the site's, and the one in it.
-const FOLDER: [&str; 2] = [".factpress", "cards"];
+/// The folder below the site's.
+const FOLDER: &str = ".factpress";
 
 /// The first word of an entry, before the version that wrote it and the hash of the rest.
-const HEAD: &str = "factpress-card";
+const HEAD: &str = "factpress-cache";
 
 /// The most entries that no page uses any more.
 const SPARE: usize = 64;
 
-/// Pictures by name.
+/// Entries of one kind, by name.
 pub struct Cache {
     folder: Option<Utf8PathBuf>,
 }
 
 impl Cache {
-    /// The cache of the site in `root`; one that keeps nothing where its folder leads elsewhere.
-    pub fn open(root: &Utf8Path) -> Self {
-        let own = root.join(FOLDER[0]);
-        let folder = own.join(FOLDER[1]);
+    /// The pictures of the site in `root`, by a hash of what they show.
+    pub fn cards(root: &Utf8Path) -> Self {
+        Self::open(root, "cards")
+    }
+
+    /// What was found at addresses that the site in `root` names.
+    pub fn links(root: &Utf8Path) -> Self {
+        Self::open(root, "links")
+    }
+
+    /// A folder of the site's cache; one that keeps nothing where it leads elsewhere.
+    fn open(root: &Utf8Path, kind: &str) -> Self {
+        let own = root.join(FOLDER);
+        let folder = own.join(kind);
         let is_elsewhere = own.is_symlink() || folder.is_symlink();
         Self { folder: (!is_elsewhere).then_some(folder) }
     }

@@ -110,6 +110,9 @@ pub struct Check {
     /// Make the edits that need no look at first, and say which; what is left is reported.
     #[arg(long)]
     pub fix: bool,
+    /// Ask the addresses of other sites that readers are shown, and warn where there is nothing any more.
+    #[arg(long)]
+    pub links: bool,
     /// How to print what is found.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -84,8 +84,12 @@ codes! {
     UnknownRating = "unknown-rating",
     /// A reference to an article, claim, source, person or citation that does not exist.
     UnknownReference = "unknown-reference",
-    /// A link inside the site leads to a page that does not exist.
+    /// A link inside the site leads to a page, or a part of one, that does not exist.
     BrokenLink = "broken-link",
+    /// An archived copy that, by its address, is of another page than the one it stands beside.
+    ArchiveMismatch = "archive-mismatch",
+    /// An address of another site at which there is nothing any more.
+    DeadLink = "dead-link",
     /// Somebody is both author and reviewer of the same claim.
     ReviewerIsAuthor = "reviewer-is-author",
     /// A claim is too long for a headline.

@@ -26,7 +26,8 @@
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
 //! | [`draft`] | words that somebody selected → a new verdict file |
 //! | [`import`] | an archive of reviews → articles, verdicts and ratings |
-//! | [`cache`] | pictures drawn before, kept by what they show |
+//! | [`cache`] | what took long to make or to ask, kept between runs |
+//! | [`links`] | addresses of other sites → what is there |
 //! | [`diff`](mod@diff) | two models → what changes for readers |
 //! | [`fix`] | safe edits → the bytes of files with them made |
 //! | [`emit`] | diagnostics → text for people or programs |
@@ -45,7 +46,8 @@
 //!   with drafts shows them on its pages only.
 //! - `load` after reading, `model` and `render` are pure: the day, the only thing taken from the clock, is an argument.
 //!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
-//! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints.
+//! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints,
+//!   only `links` asks other hosts and never one that is not public.
 //!   Where a site asks for Pagefind, that program adds its files to the staged site before it is published.
 //! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
 //! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or
@@ -63,6 +65,7 @@ pub mod draft;
 pub mod emit;
 pub mod fix;
 pub mod import;
+pub mod links;
 pub mod load;
 pub mod model;
 pub mod render;

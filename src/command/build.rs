@@ -19,7 +19,7 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let mut session = Session::open(root, settings(&options.content, options.base_url.as_deref())?)?;
     let staging = if session.edition.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
     match &staging {
-        Some(staging) => session.render(Some((&|output| staging.put(output), &Cache::open(root))))?,
+        Some(staging) => session.render(Some((&|output| staging.put(output), &Cache::cards(root))))?,
         None => session.render(None)?,
     }
     session.report();

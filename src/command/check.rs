@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use camino::Utf8Path;
 
-use super::{Session, edition_at, from_here, results, say, settings, tell, with_jobs};
+use super::{Session, edition_at, from_here, links, results, say, settings, tell, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::desk::Edition;
 use crate::span::Position;
 use crate::{emit, fix, write};
 
 pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
-    let session = with_jobs(options.content.site.jobs, || -> io::Result<Session> {
+    let mut session = with_jobs(options.content.site.jobs, || -> io::Result<Session> {
         let open = || -> io::Result<Session> {
             let mut session = Session::open(&options.content.site.root, settings(&options.content, None)?)?;
             options.since.as_ref().map_or(Ok(()), |revision| compare(&mut session, options, revision))?;
@@ -25,6 +25,9 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
         session.render(None)?;
         Ok(session)
     })??;
+    if options.links {
+        links::check(&mut session.edition, &options.content.site.root, cli)?;
+    }
     let Edition { diagnostics, corpus, model, .. } = &session.edition;
     let (sources, root) = (&corpus.sources, &from_here(&options.content.site.root));
     match options.format {

@@ -7,9 +7,11 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod links;
 mod new;
 mod pagefind;
 mod principles;
+mod progress;
 mod schema;
 mod serve;
 mod status;
@@ -30,6 +32,7 @@ use crate::emit;
 use crate::load::git::Revision;
 use crate::load::value::{Day, parse_day};
 use crate::model::{Options, Page};
+use crate::render::parts::Parts;
 use crate::render::{Output, Picture, Renderer, data};
 
 /// Where the files of a site go.
@@ -83,8 +86,9 @@ impl Session {
         let mut diagnostics = diagnostics.clone();
         let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
         let put = |output: &Output| target.map_or(Ok(()), |(sink, _)| sink(output));
+        let parts = Parts::of(model);
         let page = |page: &Page| match renderer.page(page) {
-            Ok(output) => put(&output).map(|()| Vec::new()),
+            Ok(output) => put(&output).map(|()| parts.missing(&model.address(page), &output.bytes)),
             Err(mistakes) => Ok(mistakes),
         };
         let data = || data::files(&self.edition.published(), &theme.messages, options.drafts);
@@ -244,8 +248,17 @@ fn today(asked: Option<Day>) -> io::Result<Day> {
                 io::Error::other(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"))
             })?
         }
-        Err(_) => jiff::Timestamp::now(),
+        Err(_) => return this_day(),
     };
+    day_of(moment)
+}
+
+/// The day that the clock shows, in UTC.
+fn this_day() -> io::Result<Day> {
+    day_of(jiff::Timestamp::now())
+}
+
+fn day_of(moment: jiff::Timestamp) -> io::Result<Day> {
     let day = moment.to_string();
     parse_day(day.get(..10).unwrap_or_default()).ok_or_else(|| io::Error::other(format!("no day in `{day}`")))
 }

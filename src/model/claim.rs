@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::scale::Scales;
 use super::workflow::{Circumstances, Shared};
-use super::{lint, workflow};
+use super::{archive, lint, workflow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::person::PersonFile;
 use crate::load::record::missing;
@@ -96,6 +96,7 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
         let known = Circumstances { reviewers: checker.reviewers(), shared: &known.sources, today };
         workflow::check(record, &known, rules, &mut mistakes);
     }
+    archive::check_verdict(record, &known.sources, &mut mistakes);
     lint::check(record, scales.labels(scale), rules, &mut mistakes);
     mistakes.about(&verdict.id, &verdict.article)
 }

@@ -4,14 +4,17 @@
 
 pub mod agenda;
 mod alias;
+mod archive;
 mod assemble;
 mod claim;
 mod lint;
 pub mod list;
+pub mod mention;
 mod order;
 pub mod page;
 mod passage;
 mod people;
+mod place;
 pub mod principles;
 pub mod print;
 mod prose;
@@ -43,7 +46,7 @@ pub use alias::Alias;
 pub use list::{List, Lists, Role};
 pub use page::Page;
 pub use people::{Person, Publisher};
-pub use prose::{Prose, Target};
+pub use prose::{PagePart, Prose, Target};
 pub use scale::Rating;
 pub use shelf::Shelf;
 pub use site::{Organization, Site};
@@ -344,6 +347,7 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
     }
     let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, diagnostics);
     claim::check(corpus, &scales, options.today, &mut memory.verdicts, diagnostics);
+    archive::check(corpus, diagnostics);
     page::check_slugs(corpus, diagnostics);
     alias::check(corpus, diagnostics);
     let summary = Summary {

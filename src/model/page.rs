@@ -11,6 +11,9 @@ use crate::span::Span;
 /// How many claims a page of a list shows.
 pub const PER_PAGE: usize = 50;
 
+/// The files of data that every site has beside its pages, and that a page may link to.
+pub const DATA: [&str; 5] = ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
+
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Page {

@@ -2,13 +2,13 @@
 //! below the site's root; making them relative is the renderer's.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
+use super::place::{Base, Place};
 use super::{Model, Person, Standing, page};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::value::Explanation;
@@ -26,13 +26,26 @@ pub struct Prose {
     pub targets: Vec<Target>,
     /// Which piece of evidence each citation means, from 0.
     pub cited: Vec<Option<usize>>,
+    /// The links to a part of a page.
+    pub parts: Vec<PagePart>,
+}
+
+/// A link to a part of a page of this site. Whether there is such a part is for the page to show.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PagePart {
+    /// The page's address below the root.
+    pub page: String,
+    /// The id of the part, as it is written.
+    pub fragment: String,
+    /// Where the address is written.
+    pub span: Span,
 }
 
 impl Prose {
     /// A text whose links lead nowhere yet.
     pub fn new(document: Arc<Document>) -> Self {
         let (links, citations) = (document.links.len(), document.citations.len());
-        Self { document, targets: vec![Target::Nowhere; links], cited: vec![None; citations] }
+        Self { document, targets: vec![Target::Nowhere; links], cited: vec![None; citations], parts: Vec::new() }
     }
 }
 
@@ -151,12 +164,13 @@ impl<'a> Site<'a> {
         let mut prose = Prose::new(Arc::clone(document));
         let mut mistakes = Diagnostics::default();
         for (link, target) in document.links.iter().zip(&mut prose.targets) {
+            let span = || place.span_of(&link.target, &link.source);
             match self.target(&link.target, place) {
-                Ok(found) => *target = found,
-                Err(mistake) => {
-                    let span = place.span_of(&link.target, &link.source);
-                    mistakes.push(Diagnostic { span, ..*mistake });
+                Ok(found) => {
+                    prose.parts.extend(part(&found, place, span));
+                    *target = found;
                 }
+                Err(mistake) => mistakes.push(Diagnostic { span: span(), ..*mistake }),
             }
         }
         Resolved { prose, mistakes }
@@ -178,65 +192,21 @@ impl<'a> Site<'a> {
     }
 }
 
+/// The part of a page that a link leads to. What browsers find by themselves, the top and words, needs no part.
+fn part(target: &Target, place: &Place, span: impl Fn() -> Span) -> Option<PagePart> {
+    let (page, rest) = match target {
+        Target::AsWritten(address) if address.starts_with('#') => (&place.address, address),
+        Target::Inside(address, rest) => (address, rest),
+        _ => return None,
+    };
+    let (_, fragment) = rest.split_once('#')?;
+    let is_part = !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") && !fragment.contains(":~:");
+    is_part.then(|| PagePart { page: page.clone(), fragment: fragment.to_owned(), span: span() })
+}
+
 /// The ids by which the evidence of a verdict can be cited, one for each piece.
 fn cited_ids(record: &VerdictFile) -> Vec<Option<&str>> {
     record.evidence.iter().map(|evidence| evidence.source.as_ref().map(|id| id.value.0.as_str())).collect()
-}
-
-/// Where a text stands: for relative links, and for pointing at mistakes in it.
-struct Place<'a> {
-    corpus: &'a Corpus,
-    file: FileId,
-    address: String,
-    base: Base<'a>,
-    /// Whether readers can see it.
-    is_shown: bool,
-}
-
-#[derive(Clone, Copy)]
-enum Base<'a> {
-    /// The text is this YAML value, written at that span, escaped or indented as it may be.
-    Value(&'a str, Span),
-    /// The text is the file itself from that byte on.
-    Offset(usize),
-}
-
-impl Place<'_> {
-    /// Where the part of the text at `source` is written, as well as that can be told.
-    fn span(&self, source: &Range<usize>) -> Span {
-        match self.base {
-            Base::Offset(offset) => Span::new(self.file, source.start + offset..source.end + offset),
-            Base::Value(value, span) => {
-                let start = written_at(value, self.corpus.sources.slice(span), source.start);
-                start.map_or(span, |start| {
-                    let start = span.start as usize + start;
-                    Span::new(self.file, start..start + source.len())
-                })
-            }
-        }
-    }
-
-    /// The span of `needle` in what is written at `source`.
-    fn span_of(&self, needle: &str, source: &Range<usize>) -> Span {
-        self.corpus.sources.narrow(self.span(source), needle)
-    }
-}
-
-/// The byte of a YAML scalar as it is written that stands for the byte at `offset` of its value: where the
-/// scalar holds the value as it is, and in literal blocks, whose lines are those of the value, indented
-/// (YAML 1.2.2, section 8.1.2).
-fn written_at(value: &str, written: &str, offset: usize) -> Option<usize> {
-    if let Some(at) = written.find(value.trim_end()) {
-        return Some(at + offset);
-    }
-    let block = written.strip_prefix('|').and_then(|block| block.find('\n')).map(|end| end + 2)?;
-    let lines = written.get(block..)?;
-    let indent = lines.lines().find(|line| !line.trim().is_empty()).map(|line| line.len() - line.trim_start().len())?;
-    let before = value.get(..offset)?;
-    let line = before.matches('\n').count();
-    let column = offset - before.rfind('\n').map_or(0, |end| end + 1);
-    let above: usize = lines.split_inclusive('\n').take(line).map(str::len).sum();
-    Some(block + above + indent + column)
 }
 
 /// What links can lead to.
@@ -251,7 +221,8 @@ struct Addresses {
 
 impl Addresses {
     fn of(model: &Model, corpus: &Corpus) -> Self {
-        let pages: BTreeSet<String> = page::addresses(model).into_keys().collect();
+        let data = page::DATA.map(str::to_owned);
+        let pages: BTreeSet<String> = page::addresses(model).into_keys().chain(data).collect();
         let mut files = BTreeMap::new();
         let mut name = |file: FileId, address: String| {
             if pages.contains(&address) {

@@ -15,6 +15,7 @@ mod list;
 mod locale;
 mod mark;
 mod message;
+pub mod parts;
 mod prose;
 mod search;
 mod shared;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use percent_encoding::percent_decode_str;
+
 /// Whether an address may stand in a page: `http`, `https`, `mailto`, or no scheme at all.
 pub fn is_safe_address(address: &str) -> bool {
     let scheme =
@@ -21,6 +23,42 @@ pub fn valid_address(address: &str) -> Cow<'_, str> {
     let (host, rest) = address.split_at(host + path.unwrap_or(0));
     let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
     Cow::Owned(format!("{host}{}{}", encoded(&path.replace('\\', "/")), encoded(query)))
+}
+
+/// Whether two addresses are of the same page, as far as that can be told without asking: the scheme and the port that it
+/// implies, `www.`, a slash at the end, the fragment, marks of campaigns and how characters are encoded make no difference.
+pub fn is_same_page(one: &str, other: &str) -> bool {
+    one == other || page(one).is_some_and(|one| Some(one) == page(other))
+}
+
+/// What tells a page from others.
+#[derive(PartialEq, Eq)]
+struct Page {
+    host: String,
+    port: Option<u16>,
+    path: Vec<u8>,
+    query: Vec<u8>,
+}
+
+fn page(address: &str) -> Option<Page> {
+    let url = url::Url::parse(address).ok()?;
+    let host = url.host_str()?.trim_end_matches('.');
+    let query: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|part| !is_campaign(part)).collect();
+    let query = query.join("&").replace('+', "%20");
+    let mut path: Vec<u8> = percent_decode_str(url.path()).collect();
+    path.truncate(path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1));
+    Some(Page {
+        host: host.strip_prefix("www.").unwrap_or(host).to_owned(),
+        port: url.port(),
+        path,
+        query: percent_decode_str(&query).collect(),
+    })
+}
+
+/// Whether a part of a query only says from where a reader came.
+fn is_campaign(part: &str) -> bool {
+    let name = part.split('=').next().unwrap_or_default();
+    name.is_empty() || name.starts_with("utm_") || matches!(name, "fbclid" | "gclid")
 }
 
 fn encoded(text: &str) -> String {

@@ -6,6 +6,7 @@
 //! So one offset names a place in the source, in the page and in an annotation.
 
 mod address;
+pub mod archive;
 mod highlight;
 mod markdown;
 mod plain;
@@ -13,7 +14,7 @@ mod plain;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use address::{is_safe_address, valid_address};
+pub use address::{is_safe_address, is_same_page, valid_address};
 pub use markdown::{Dialect, markdown};
 pub use plain::plain;
 

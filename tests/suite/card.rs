@@ -253,7 +253,7 @@ fn an_unchanged_card_is_not_drawn_again() {
     assert!(site.path(".factpress/.gitignore").exists());
     // A picture that no drawing gives shows that what is kept is what is used.
     let other = b"another picture";
-    let head = format!("factpress-card {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(other).to_hex());
+    let head = format!("factpress-cache {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(other).to_hex());
     let path = format!("{KEPT}/{name}");
     let site = site.write(&path, [head.as_bytes(), other].concat()).built();
     assert_eq!(bytes(&site, CARD), other);

@@ -394,3 +394,11 @@ fn an_export_prints_what_a_build_writes() {
     assert_eq!((broken.status, broken.stdout.as_str()), (1, ""));
     assert!(broken.stderr.contains("passage-not-found"));
 }
+
+#[test]
+fn the_data_that_pages_may_link_to_is_there() {
+    let site = Site::sound().built();
+    for path in factpress::model::page::DATA {
+        assert!(site.path(&format!("public/{path}")).is_file(), "{path}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::fixture::{Site, found_in};
 use crate::since;
 
 /// What no example can show: bytes that are no text, and 64 MiB of them.
-const WITHOUT: [&str; 2] = ["invalid-encoding", "file-too-large"];
+const WITHOUT: [&str; 3] = ["invalid-encoding", "file-too-large", "dead-link"];
 
 const SOURCE: &str =
     "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";

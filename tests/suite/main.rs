@@ -18,6 +18,7 @@ mod fixture;
 mod import;
 mod init;
 mod language;
+mod links;
 mod lists;
 mod mistakes;
 mod new;

@@ -710,6 +710,67 @@ fn values_and_links() -> Vec<Case> {
     ]
 }
 
+fn parts() -> Vec<Case> {
+    vec![
+        case(
+            "a part that a page does not have",
+            Site::sound().write(
+                "content/pages/about.md",
+                "---\ntitle: About\n---\n## Who we are\n\n[a](#who-we-are) [b](#top) [c](#who) [d](/claims/river/#evidence-1)\n[e](/claims/river/#evidence-2) [f](#:~:text=We) [g](/claims.csv) [h](/feed.xml)\n",
+            ),
+            &[("broken-link", "content/pages/about.md", 6, 32), ("broken-link", "content/pages/about.md", 7, 5)],
+        ),
+        verdict(
+            "a part that the own page does not have",
+            "status:",
+            "explanation: |\n  # Größe\n\n  [a](#gr%C3%B6%C3%9Fe) [b](#größe) [c](#reasons) [d](/methodology/#e).\nstatus:",
+            &[("broken-link", 11, 41), ("broken-link", 11, 55)],
+        ),
+    ]
+}
+
+fn archives() -> Vec<Case> {
+    const ARCHIVE: &str = "https://web.archive.org/web/20150319120000";
+    let cited = |name, url: &str, copy: &str, found: &[(&'static str, u64, u64)]| {
+        let record = format!("- title: A record\n    url: {url}\n    archive_url: {copy}");
+        verdict(name, "- title: A record", &record, found)
+    };
+    let page = "https://a.example/b";
+    let mismatch = [("archive-mismatch", 9, 18)];
+    let entry = |url: &str| format!("title: A book\n{url}archive_url: {ARCHIVE}/{page}\n");
+    let shared = |url| Site::sound().write("content/sources/book.yaml", entry(url));
+    vec![
+        cited("a copy", page, &format!("{ARCHIVE}/{page}"), &[]),
+        cited(
+            "a copy with another form of the address",
+            page,
+            &format!("{ARCHIVE}id_/http://www.a.example:80/b/"),
+            &[],
+        ),
+        cited("a copy of which nothing can be told", page, "https://perma.cc/AB12-CD34", &[]),
+        cited("a copy in an archive of the desk", page, "https://archive.example/web/2015/https://c.example/", &[]),
+        cited("a copy of another page", page, &format!("{ARCHIVE}/https://a.example/c"), &mismatch),
+        cited("a copy of another page elsewhere", page, "https://archive.ph/2015/https://c.example/", &mismatch),
+        cited("no copy but the page", page, "http://a.example/b#c", &mismatch),
+        cited("a copy that is what is cited", &format!("{ARCHIVE}/{page}"), &format!("{ARCHIVE}/{page}"), &[]),
+        case(
+            "an article's copy that is the article",
+            Site::sound().edit(ARTICLE, "title:", "url: https://a.example/\narchive_url: https://a.example\ntitle:"),
+            &[("archive-mismatch", ARTICLE, 2, 14)],
+        ),
+        case(
+            "a shared source's copy of another page",
+            shared("url: https://a.example/c\n"),
+            &[("archive-mismatch", "content/sources/book.yaml", 3, 14)],
+        ),
+        case(
+            "a citation of another page than its source's copy",
+            shared("").edit(VERDICT, "- title: A record", "- source: book\n    url: https://a.example/c"),
+            &[("archive-mismatch", "content/sources/book.yaml", 2, 14)],
+        ),
+    ]
+}
+
 fn options() -> Vec<Case> {
     const THEME: &str = "themes/own/theme.yaml";
     let set = |name, options: &str, found: &[(&'static str, u64, u64)]| {
@@ -840,7 +901,7 @@ fn messages() -> Vec<Case> {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    let themes = [templates(), values_and_links(), messages(), options(), style_sheets()];
+    let themes = [templates(), values_and_links(), parts(), archives(), messages(), options(), style_sheets()];
     for case in [passages(), fields(), lints(), rules_on_people(), rules_on_days(), rules(), files(), site()]
         .into_iter()
         .chain(themes)
@@ -863,6 +924,8 @@ fn every_mistake_is_found_where_it_is() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // What a change may not do is in `since`, for which a case needs two states of a site.
     covered.extend(crate::since::CODES.map(str::to_owned));
+    // What other hosts say is in `links`.
+    covered.extend(crate::links::CODES.map(str::to_owned));
     let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
     assert_eq!(all.difference(&covered).collect::<Vec<_>>(), Vec::<&String>::new(), "codes that no case covers");
 }
