@@ -13,12 +13,14 @@ mod plain;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 pub use address::{is_safe_address, valid_address};
 pub use markdown::{Dialect, markdown};
 pub use plain::plain;
 
 /// A parsed text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Document {
     /// What a reader sees, blocks separated by line breaks.
     pub text: String,
@@ -34,7 +36,7 @@ pub struct Document {
 }
 
 /// A link as it was written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Link {
     /// The address, decoded.
     pub target: String,
@@ -45,7 +47,7 @@ pub struct Link {
 }
 
 /// A citation `[^1]` or `[@source]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Citation {
     /// `1` or `@source`.
     pub key: String,
@@ -53,8 +55,9 @@ pub struct Citation {
     pub source: Range<usize>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Piece {
+    #[serde(deserialize_with = "markup")]
     Html(Cow<'static, str>),
     Text(Range<usize>),
     Link(usize),
@@ -62,7 +65,7 @@ enum Piece {
     Citation(usize),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Origin {
     text: usize,
     source: usize,
@@ -236,6 +239,19 @@ impl Document {
             _ => self.pieces.push(Piece::Text(start..self.text.len())),
         }
     }
+}
+
+/// Markup that most documents hold, so that reading them again takes no memory for it.
+const COMMON: [&str; 14] = [
+    "<p>", "</p>", "<br>", "<em>", "</em>", "<strong>", "</strong>", "<code>", "</code>", "<ul>", "</ul>", "<li>", "</li>",
+    "</span>",
+];
+
+/// Reads markup again.
+fn markup<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, str>, D::Error> {
+    let markup = <&str>::deserialize(from)?;
+    let common = COMMON.iter().find(|known| **known == markup);
+    Ok(common.map_or_else(|| Cow::Owned(markup.to_owned()), |known| Cow::Borrowed(*known)))
 }
 
 /// The level in the markup that opens or closes a heading, and where it stands.

@@ -127,9 +127,9 @@ impl Theme {
             let (id, file) = add_source(&folder.name, path, bytes, sources, diagnostics);
             self.files.insert(name.clone(), id);
             self.texts.insert(id, Arc::clone(&file));
-            let mistake = template::syntax_mistake(&name, &file.text, id);
+            let mistake = template::syntax_mistake(&name, file.text(), id);
             let list = if mistake.is_some() { &mut self.left_out } else { &mut templates };
-            list.push((name, file.text.clone()));
+            list.push((name, file.text().to_owned()));
             diagnostics.extend(mistake);
         }
         templates

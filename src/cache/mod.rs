@@ -1,13 +1,22 @@
-//! Pictures that were drawn before, kept by a hash of what they show, in a folder that may be deleted at any
-//! time. It must never be the reason why a build fails: what cannot be kept is drawn again.
+//! What one run keeps for the next, in a folder below the site's that may be deleted at any time: here pictures, by a
+//! hash of what they show, and in [`store`] what was read. It must never be the reason why a build fails.
+
+mod secret;
+pub mod store;
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-/// The folder below the site's, and the one in it.
-const FOLDER: [&str; 2] = [".factpress", "cards"];
+/// The folder below the site's.
+const FOLDER: &str = ".factpress";
+
+/// The folder of the pictures in it.
+const CARDS: &str = "cards";
+
+/// The most bytes of a picture that is believed.
+const MOST: u64 = 16 * 1024 * 1024;
 
 /// The first word of an entry, before the version that wrote it and the hash of the rest.
 const HEAD: &str = "factpress-card";
@@ -23,15 +32,12 @@ pub struct Cache {
 impl Cache {
     /// The cache of the site in `root`; one that keeps nothing where its folder leads elsewhere.
     pub fn open(root: &Utf8Path) -> Self {
-        let own = root.join(FOLDER[0]);
-        let folder = own.join(FOLDER[1]);
-        let is_elsewhere = own.is_symlink() || folder.is_symlink();
-        Self { folder: (!is_elsewhere).then_some(folder) }
+        Self { folder: folder(root, CARDS) }
     }
 
     /// What is kept under a name, if it is still as it was written, by this version.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = fs_err::read(self.folder.as_ref()?.join(name)).ok()?;
+        let entry = plain(&self.folder.as_ref()?.join(name), MOST)?;
         let end = memchr::memchr(b'\n', &entry)? + 1;
         let (head, bytes) = entry.split_at_checked(end)?;
         (head == self::head(bytes).as_bytes()).then(|| bytes.to_vec())
@@ -66,6 +72,23 @@ impl Cache {
             });
         }
     }
+}
+
+/// A folder of the cache of the site in `root`; `None` where it leads elsewhere.
+fn folder(root: &Utf8Path, name: &str) -> Option<Utf8PathBuf> {
+    let own = root.join(FOLDER);
+    let folder = own.join(name);
+    let is_elsewhere = own.is_symlink() || folder.is_symlink();
+    (!is_elsewhere).then_some(folder)
+}
+
+/// The bytes of a plain file of no more than `most`.
+fn plain(path: &Utf8Path, most: u64) -> Option<Vec<u8>> {
+    let is_plain = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() <= most);
+    let file = is_plain.then(|| fs_err::File::open(path).ok()).flatten()?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Makes the cache's folder, which version control is told to leave alone.
