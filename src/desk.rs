@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::cache::store::Store;
 use crate::diagnostic::Diagnostics;
 use crate::load::site::SiteFile;
 use crate::load::tree::Tree;
@@ -15,6 +16,9 @@ use crate::model::settle;
 use crate::model::since::{self, State};
 use crate::model::{self, Memory, Model, Options, scale, site};
 use crate::theme::Theme;
+
+/// The name under which the model's findings are kept.
+const FINDINGS: &str = "findings";
 
 /// What a site is made with beside its files.
 #[derive(Debug, Clone)]
@@ -74,6 +78,7 @@ pub struct Desk {
     memory: Memory,
     themed: Option<Themed>,
     settings: Settings,
+    store: Option<Arc<Store>>,
 }
 
 /// The theme of a `site.yaml`, as it was read.
@@ -89,14 +94,29 @@ impl Desk {
     /// # Errors
     /// Where there is no `site.yaml`, or a file or folder cannot be read.
     pub fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
+        Self::with(root, settings, true)
+    }
+
+    /// Reads the site in the folder `root`, which is gone soon: nothing is left there.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn visit(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
+        Self::with(root, settings, false)
+    }
+
+    fn with(root: &Utf8Path, settings: Settings, is_kept: bool) -> io::Result<Self> {
         let tree = Tree::disk(root);
         if tree.entry_at("site.yaml").is_none() {
             let message = format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
-        let mut loader = Loader::new(tree);
+        let store = is_kept.then(|| Store::open(root)).flatten().map(Arc::new);
+        let mut loader = Loader::new(tree, store.clone());
         loader.read_all()?;
-        Ok(Self { loader, memory: Memory::default(), themed: None, settings })
+        let memory = store.as_ref().and_then(|store| store.get(FINDINGS));
+        let memory = memory.map_or_else(Memory::default, |kept| Memory::restored(kept.bytes()));
+        Ok(Self { loader, memory, themed: None, settings, store })
     }
 
     /// Reads everything again.
@@ -119,13 +139,23 @@ impl Desk {
         let mut corpus = self.loader.corpus(&mut diagnostics)?;
         let theme = self.theme(corpus.site.as_ref(), &mut diagnostics)?;
         corpus.sources = self.loader.sources.clone();
-        let Settings { options, base_url, .. } = &self.settings;
-        let mut model = model::join(&corpus, *options, &mut self.memory, &mut diagnostics);
+        let Settings { options, base_url, .. } = self.settings.clone();
+        let mut model = model::join(&corpus, options, &mut self.memory, &mut diagnostics);
         scale::translate(&mut model.ratings, &theme.messages);
         if let Some(base_url) = base_url {
-            model.site.base_url = site::with_slash(base_url);
+            model.site.base_url = site::with_slash(&base_url);
         }
-        Ok(Edition { corpus, theme, model: Arc::new(model), diagnostics, options: *options })
+        self.keep();
+        Ok(Edition { corpus, theme, model: Arc::new(model), diagnostics, options })
+    }
+
+    /// Leaves to the next run what is known now.
+    fn keep(&mut self) {
+        let Some(store) = &self.store else { return };
+        self.loader.keep();
+        if let Some(findings) = self.memory.kept() {
+            store.put(FINDINGS, &findings);
+        }
     }
 
     /// The theme, read once as long as neither it nor the site that names it changes.

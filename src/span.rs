@@ -1,11 +1,13 @@
 //! Where things stand in files: source files, spans of bytes in them, and line and column numbers.
 //! It must know nothing of YAML, Markdown or diagnostics.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The largest file that is read, in bytes: spans are 32-bit, and no honest source text is larger.
 pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
@@ -49,8 +51,31 @@ impl Span {
     }
 }
 
+thread_local! {
+    static READING: Cell<FileId> = const { Cell::new(FileId(0)) };
+}
+
+/// What `read` makes of kept bytes, in which all spans are of `file`: a file's number is that of one run, so it is not kept.
+pub fn reading<T>(file: FileId, read: impl FnOnce() -> T) -> T {
+    READING.set(file);
+    read()
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        (self.start, self.end.saturating_sub(self.start)).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let (start, length) = <(u32, u32)>::deserialize(from)?;
+        Ok(Self { file: READING.get(), start, end: start.saturating_add(length) })
+    }
+}
+
 /// A value and where it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
@@ -88,44 +113,63 @@ pub struct Position {
 pub struct SourceFile {
     /// Path below the site's folder, with `/` on every system.
     pub path: Utf8PathBuf,
-    /// The decoded text.
-    pub text: String,
-    line_starts: Vec<u32>,
+    /// BLAKE3 of its bytes, where all of them were read.
+    pub hash: Option<blake3::Hash>,
+    text: LazyLock<String, Box<dyn FnOnce() -> String + Send + Sync>>,
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
-    /// A file of `text`, with its lines counted.
+    /// A file of `text`.
     pub fn new(path: Utf8PathBuf, text: String) -> Self {
-        let line_starts =
-            std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1)).collect();
-        Self { path, text, line_starts }
+        Self::later(path, None, move || text)
+    }
+
+    /// A file of that hash, whose text is read when somebody asks for it.
+    pub fn later(
+        path: Utf8PathBuf,
+        hash: Option<blake3::Hash>,
+        read: impl FnOnce() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self { path, hash, text: LazyLock::new(Box::new(read)), line_starts: OnceLock::new() }
+    }
+
+    /// The decoded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        let count =
+            || std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text().as_bytes()).map(|at| at as u32 + 1));
+        self.line_starts.get_or_init(|| count().collect())
     }
 
     /// The line and column of a byte offset; past the end, those of the end.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = floor_char_boundary(&self.text, offset);
-        let line = self.line_starts.partition_point(|&start| start as usize <= offset);
-        let start = self.line_starts.get(line.saturating_sub(1)).map_or(0, |&start| start as usize);
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        let offset = floor_char_boundary(self.text(), offset);
+        let line = self.line_starts().partition_point(|&start| start as usize <= offset);
+        let start = self.line_starts().get(line.saturating_sub(1)).map_or(0, |&start| start as usize);
+        let column = self.text().get(start..offset).map_or(0, |before| before.chars().count());
         Position { line, column: column + 1 }
     }
 
     /// The byte offset of a line and column, as near as the file has one.
     pub fn offset(&self, position: Position) -> usize {
         let start = self.line_start(position.line);
-        let rest = self.text.get(start..).unwrap_or_default();
+        let rest = self.text().get(start..).unwrap_or_default();
         let column = position.column.saturating_sub(1);
-        rest.char_indices().nth(column).map_or(self.text.len(), |(at, _)| start + at)
+        rest.char_indices().nth(column).map_or(self.text().len(), |(at, _)| start + at)
     }
 
     /// The byte at which a line (from 1) begins; past the last line, the end.
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&start| start as usize)
+        self.line_starts().get(line.saturating_sub(1)).map_or(self.text().len(), |&start| start as usize)
     }
 
     /// The words at `range`, or nothing where the range is not of this text.
     pub fn slice(&self, range: Range<usize>) -> &str {
-        self.text.get(range).unwrap_or_default()
+        self.text().get(range).unwrap_or_default()
     }
 }
 
@@ -139,18 +183,18 @@ pub fn floor_char_boundary(text: &str, offset: usize) -> usize {
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<Arc<SourceFile>>,
-    ids: Arc<BTreeMap<Utf8PathBuf, FileId>>,
+    ids: Arc<IndexMap<String, FileId>>,
 }
 
 impl SourceMap {
     /// The number of the file at `path`, which it keeps however often it is read.
     pub fn id(&mut self, path: &Utf8Path) -> FileId {
-        if let Some(id) = self.ids.get(path) {
+        if let Some(id) = self.ids.get(path.as_str()) {
             return *id;
         }
         let id = FileId::nth(self.files.len());
         self.files.push(Arc::new(SourceFile::new(path.to_owned(), String::new())));
-        Arc::make_mut(&mut self.ids).insert(path.to_owned(), id);
+        Arc::make_mut(&mut self.ids).insert(path.to_string(), id);
         id
     }
 

@@ -226,7 +226,7 @@ pub fn amend(root: &Utf8Path, file: &SourceFile, change: impl FnOnce(&[u8]) -> O
     let bytes = fs_err::read(&path)?;
     let own = String::from_utf8_lossy(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes));
     let is_link = file.path.ancestors().any(|above| !above.as_str().is_empty() && root.join(above).is_symlink());
-    if is_link || own.replace("\r\n", "\n").replace('\r', "\n") != file.text {
+    if is_link || own.replace("\r\n", "\n").replace('\r', "\n") != file.text() {
         let message = format!("`{}` was changed in the meantime, or is a link; it was left as it is", file.path);
         return Err(io::Error::other(message));
     }

@@ -63,7 +63,7 @@ fn words(why: &Unreadable) -> String {
 
 /// Writes all of it or nothing: first the ratings, so that no verdict ever has one that is not there.
 fn write(root: &Utf8Path, session: &Session, import: &Import) -> io::Result<()> {
-    let before = session.edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text.as_str());
+    let before = session.edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text());
     let old = import.site.as_ref().map(|text| write::amend_site(root, before, text)).transpose()?;
     write::create_all(root, &import.files).inspect_err(|_| {
         if let Some(old) = &old {

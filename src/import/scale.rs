@@ -165,7 +165,7 @@ impl Scale {
     /// Where they cannot be added without changing anything else: what to write by hand.
     pub fn edited(&self, edition: &Edition) -> Result<Option<String>, String> {
         let Some(site) = edition.corpus.site.as_ref().filter(|_| !self.added.is_empty()) else { return Ok(None) };
-        let text = edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text.as_str());
+        let text = edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text());
         let edited = match site.scales.get(&self.name) {
             Some(scale) => {
                 self.inserted(text, &scale.ratings.iter().map(|it| it.span.start as usize).collect::<Vec<_>>())

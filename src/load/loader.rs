@@ -8,10 +8,12 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use super::parse::{Content, Parsed, parse};
+use super::kept::{Kept, Known};
+use super::parse::{Parsed, parse};
 use super::site::SiteFile;
 use super::tree::{Entry, Tree};
 use super::{Corpus, font, is_whole};
+use crate::cache::store::Store;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::span::{FileId, SourceMap, Span};
 
@@ -28,6 +30,7 @@ pub struct Loader {
     pub sources: SourceMap,
     files: BTreeMap<Utf8PathBuf, Parsed>,
     fonts: Option<Fonts>,
+    kept: Kept,
 }
 
 /// The fonts that a `site.yaml` names, as they were read.
@@ -38,20 +41,33 @@ struct Fonts {
 }
 
 impl Loader {
-    /// A reader that has read nothing yet.
-    pub fn new(tree: Tree) -> Self {
+    /// A reader that has read nothing yet, and need not parse again what is in `store`.
+    pub fn new(tree: Tree, store: Option<Arc<Store>>) -> Self {
         let mut sources = SourceMap::default();
         sources.id(Utf8Path::new(SITE));
-        Self { tree, sources, files: BTreeMap::new(), fonts: None }
+        Self { tree, sources, files: BTreeMap::new(), fonts: None, kept: Kept::new(store) }
     }
 
     /// Reads everything. `Err` is the machine's: a folder that cannot be listed, a file that cannot be opened.
     pub fn read_all(&mut self) -> io::Result<()> {
         let mut entries = self.tree.list(CONTENT)?;
         entries.extend(self.tree.entry_at(SITE));
-        self.files.clear();
         self.fonts = None;
-        self.read(&entries).map(|_| ())
+        let shelves = self.kept.open();
+        let records = shelves.records();
+        self.kept.count(&records);
+        let numbered = self.numbered(&entries);
+        let parsed = parse_all(&numbered, &self.tree, |path| self.kept.known(&records, path))?;
+        for file in &parsed {
+            self.sources.add(Arc::clone(&file.file));
+        }
+        self.files = parsed.into_iter().map(|file| (file.file.path.clone(), file)).collect();
+        Ok(())
+    }
+
+    /// Leaves what was read to the next run.
+    pub fn keep(&mut self) {
+        self.kept.keep(self.files.values_mut());
     }
 
     /// Reads again what is at or below some paths, and says whether anything is different.
@@ -73,12 +89,9 @@ impl Loader {
 
     /// Reads some files, and says whether any is not as it was.
     fn read(&mut self, entries: &[Entry]) -> io::Result<bool> {
-        let numbered: Vec<(FileId, &Entry)> =
-            entries.iter().map(|entry| (self.sources.id(entry.path()), entry)).collect();
-        let parsed: Vec<Parsed> =
-            numbered.into_par_iter().map(|(id, entry)| parse(id, entry, &self.tree)).collect::<io::Result<_>>()?;
+        let numbered = self.numbered(entries);
         let mut differs = false;
-        for file in parsed {
+        for file in parse_all(&numbered, &self.tree, |_| Known::default())? {
             if self.files.get(&file.file.path).is_some_and(|known| known.is_same(&file)) {
                 continue;
             }
@@ -87,6 +100,10 @@ impl Loader {
             self.files.insert(file.file.path.clone(), file);
         }
         Ok(differs)
+    }
+
+    fn numbered<'e>(&mut self, entries: &'e [Entry]) -> Vec<(FileId, &'e Entry)> {
+        entries.iter().map(|entry| (self.sources.id(entry.path()), entry)).collect()
     }
 
     /// What has been read.
@@ -128,12 +145,16 @@ impl Loader {
 impl Parsed {
     /// Whether a file that was read again is as it was.
     fn is_same(&self, other: &Self) -> bool {
-        let is_same_source = match (&self.content, &other.content) {
-            (Content::Source(.., Some(own)), Content::Source(.., Some(other))) => own.sha256 == other.sha256,
-            _ => true,
-        };
-        // What could not be read has no text to compare.
-        let is_sound = self.diagnostics.is_empty() && other.diagnostics.is_empty();
-        is_sound && is_same_source && self.file.text == other.file.text
+        // What could not be read has no bytes to compare.
+        self.file.hash.is_some() && self.file.hash == other.file.hash
     }
+}
+
+/// Reads files, of which `known` tells what is known.
+fn parse_all<'k>(
+    files: &[(FileId, &Entry)],
+    tree: &Tree,
+    known: impl Fn(&Utf8Path) -> Known<'k> + Sync,
+) -> io::Result<Vec<Parsed>> {
+    files.par_iter().map(|(id, entry)| parse(*id, entry, tree, known(entry.path()))).collect()
 }

@@ -5,6 +5,7 @@ pub mod article;
 pub mod declare;
 mod font;
 pub mod git;
+mod kept;
 mod loader;
 pub mod page;
 mod parse;

@@ -6,6 +6,7 @@ use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 
 use super::article::ArticleFile;
+use super::kept::{Known, Seen};
 use super::page::{self, PageFile};
 use super::person::PersonFile;
 use super::record::Decode;
@@ -24,6 +25,8 @@ pub(super) struct Parsed {
     pub(super) file: Arc<SourceFile>,
     pub(super) content: Content,
     pub(super) diagnostics: Diagnostics,
+    /// `None` where not all of it was read.
+    pub(super) seen: Option<Seen>,
 }
 
 #[derive(Clone)]
@@ -41,8 +44,8 @@ pub(super) enum Content {
 /// What is said of symbolic links and their like.
 pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followed";
 
-/// Reads one file: a function of its path and bytes alone.
-pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<Parsed> {
+/// Reads one file: a function of its path and bytes alone, which is worked out anew unless it is known.
+pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std::io::Result<Parsed> {
     let mut diagnostics = Diagnostics::default();
     let path = match entry {
         Entry::File(path) => path,
@@ -52,6 +55,11 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<P
     let Some(role) = role::of(path) else {
         return Ok(unread(path, role::unexpected(id, path)));
     };
+    // Before it is read: a change from here on makes another one.
+    let stamp = tree.stamp(path);
+    if let Some((seen, content)) = known.unread(id, &role, stamp) {
+        return Ok(Parsed { file: Arc::new(later(path, &seen, tree)), content, diagnostics, seen: Some(seen) });
+    }
     if let Some(mistake) = role.invalid_id(id) {
         diagnostics.push(mistake);
     }
@@ -65,16 +73,31 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree) -> std::io::Result<P
         String::new()
     });
     let readable = !diagnostics.has_errors() || !text.is_empty();
-    let file = SourceFile::new(path.clone(), text);
-    let content = if readable { content(role, id, &file, &bytes, &mut diagnostics) } else { nothing(role, id) };
-    Ok(Parsed { file: Arc::new(file), content, diagnostics })
+    let seen = known.seen(blake3::hash(&bytes), stamp);
+    let file = SourceFile::later(path.clone(), Some(seen.hash()), move || text);
+    let content = match known.read(id, &role, seen.hash()) {
+        Some(content) => content,
+        None if readable => content(role, id, &file, &bytes, &mut diagnostics),
+        None => nothing(role, id),
+    };
+    Ok(Parsed { file: Arc::new(file), content, diagnostics, seen: Some(seen) })
+}
+
+/// A file that need not be read but for its words: those that are there when somebody asks for them, if they are the same.
+fn later(path: &Utf8Path, seen: &Seen, tree: &Tree) -> SourceFile {
+    let (tree, own, hash) = (tree.clone(), path.to_owned(), seen.hash());
+    let read = move || {
+        let bytes = tree.read(&own).ok().filter(|bytes| blake3::hash(bytes) == hash);
+        bytes.and_then(|bytes| tree::decode(&bytes).ok()).unwrap_or_default()
+    };
+    SourceFile::later(path.to_owned(), Some(hash), read)
 }
 
 fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {
     let mut diagnostics = Diagnostics::default();
     diagnostics.push(mistake);
     let file = Arc::new(SourceFile::new(path.to_owned(), String::new()));
-    Parsed { file, content: Content::Nothing, diagnostics }
+    Parsed { file, content: Content::Nothing, diagnostics, seen: None }
 }
 
 /// `unexpected-file` for what is no plain file.
@@ -129,13 +152,13 @@ fn nothing(role: Role, id: FileId) -> Content {
 }
 
 fn record<T: Decode>(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<T> {
-    T::decode(yaml::parse(id, file, &file.text, 0, diagnostics)?, diagnostics)
+    T::decode(yaml::parse(id, file, file.text(), 0, diagnostics)?, diagnostics)
 }
 
 fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Source {
     let document = match format {
-        Format::Markdown => text::markdown(&file.text, Dialect::Article),
-        Format::Plain => text::plain(&file.text),
+        Format::Markdown => text::markdown(file.text(), Dialect::Article),
+        Format::Plain => text::plain(file.text()),
     };
     Source { file: id, sha256: sha256(bytes), document: Arc::new(document) }
 }
@@ -146,7 +169,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Page {
-    let Some((front, offset)) = page::split(&file.text) else {
+    let Some((front, offset)) = page::split(file.text()) else {
         diagnostics.push(
             Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title")
                 .help("begin the file with three lines: `---`, `title: …`, `---`"),
@@ -155,12 +178,12 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
     };
     let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)
         .and_then(|node| PageFile::decode(node, diagnostics));
-    let document = Arc::new(text::markdown(file.slice(offset..file.text.len()), Dialect::Page));
+    let document = Arc::new(text::markdown(file.slice(offset..file.text().len()), Dialect::Page));
     Page { slug, file: id, record, document, offset }
 }
 
 impl<T> Loaded<T> {
-    fn new(id: String, article: String, file: FileId, record: Option<T>) -> Arc<Self> {
+    pub(super) fn new(id: String, article: String, file: FileId, record: Option<T>) -> Arc<Self> {
         Arc::new(Self { id, article, file, record })
     }
 }

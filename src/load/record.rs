@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::yaml::{Kind, Node};
@@ -99,7 +100,7 @@ impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
 
 /// An optional field that keeps a claim from readers. When its name is written its value must be
 /// too, so that a half-typed line cannot let anything out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Guard<T>(pub Option<Spanned<T>>);
 
 impl<T: Decode> Field for Guard<T> {

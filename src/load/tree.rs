@@ -1,8 +1,12 @@
 //! Where content comes from: the site's folder on disk. The only reader of content. It never follows
 //! a symbolic link, so nothing outside the site's folder can get into a site.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
-use walkdir::WalkDir;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::span::MAX_FILE_BYTES;
 
@@ -12,7 +16,7 @@ const MAX_DEPTH: usize = 16;
 /// The files of a site.
 #[derive(Debug, Clone)]
 pub struct Tree {
-    root: Utf8PathBuf,
+    root: Arc<Utf8Path>,
 }
 
 /// What stands at a path.
@@ -36,6 +40,46 @@ impl Entry {
     }
 }
 
+/// What a disk says of a file beside its bytes: a file with the same stamp is one that nobody has written to since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    size: u64,
+    modified: (i64, i64),
+    /// Of bytes, name or rights; nothing sets it back.
+    changed: (i64, i64),
+    inode: u64,
+    device: u64,
+}
+
+impl Stamp {
+    /// The seconds within which a disk may not tell one change from the next.
+    const TICK: i64 = 2;
+
+    #[cfg(unix)]
+    fn of(path: &Utf8Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let about = path.symlink_metadata().ok().filter(|about| about.is_file())?;
+        Some(Self {
+            size: about.size(),
+            modified: (about.mtime(), about.mtime_nsec()),
+            changed: (about.ctime(), about.ctime_nsec()),
+            inode: about.ino(),
+            device: about.dev(),
+        })
+    }
+
+    /// Elsewhere a change may leave everything as it was.
+    #[cfg(not(unix))]
+    fn of(_: &Utf8Path) -> Option<Self> {
+        None
+    }
+
+    /// Whether a change after `moment`, a time by the clock of the same disk, makes another stamp.
+    pub fn is_settled(&self, moment: i64) -> bool {
+        self.changed.0.max(self.modified.0) < moment.saturating_sub(Self::TICK)
+    }
+}
+
 /// Why a file could not be read as text.
 #[derive(Debug)]
 pub enum Unreadable {
@@ -50,7 +94,7 @@ pub enum Unreadable {
 impl Tree {
     /// The site in the folder `root`.
     pub fn disk(root: &Utf8Path) -> Self {
-        Self { root: root.to_owned() }
+        Self { root: Arc::from(root) }
     }
 
     /// Everything below `folder` that is not a folder, folder by folder in the order of names. Hidden names
@@ -63,17 +107,21 @@ impl Tree {
         if !start.is_dir() {
             return Ok(Vec::new());
         }
-        let is_hidden =
-            |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-        let walk = WalkDir::new(start).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
-        let mut list = Vec::new();
-        for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
-            let entry = entry?;
-            if !entry.file_type().is_dir() {
-                list.push(self.entry(&entry));
-            }
-        }
-        Ok(list)
+        self.below(start.as_std_path(), MAX_DEPTH)
+    }
+
+    /// What is in a folder, and in those in it as deep as told.
+    fn below(&self, folder: &Path, depth: usize) -> std::io::Result<Vec<Entry>> {
+        let mut entries: Vec<fs_err::DirEntry> = fs_err::read_dir(folder)?.collect::<std::io::Result<_>>()?;
+        entries.retain(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
+        entries.sort_by_cached_key(fs_err::DirEntry::file_name);
+        let list = |entry: &fs_err::DirEntry| match entry.file_type()? {
+            kind if !kind.is_dir() => Ok(vec![self.entry(&entry.path(), kind.is_file())]),
+            _ if depth > 1 => self.below(&entry.path(), depth - 1),
+            _ => Ok(Vec::new()),
+        };
+        let lists: Vec<Vec<Entry>> = entries.par_iter().with_min_len(8).map(list).collect::<std::io::Result<_>>()?;
+        Ok(lists.into_iter().flatten().collect())
     }
 
     /// Everything at a path and below it that [`Self::list`] would give for a folder above.
@@ -97,13 +145,13 @@ impl Tree {
         above.into_iter().rev().find(|above| self.root.join(above).is_symlink())
     }
 
-    fn entry(&self, entry: &walkdir::DirEntry) -> Entry {
-        let Some(path) = Utf8Path::from_path(entry.path()) else {
-            return Entry::Unnameable(entry.path().to_string_lossy().into_owned());
+    fn entry(&self, path: &Path, is_file: bool) -> Entry {
+        let Some(path) = Utf8Path::from_path(path) else {
+            return Entry::Unnameable(path.to_string_lossy().into_owned());
         };
-        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        let below = path.strip_prefix(self.root.as_ref()).unwrap_or(path);
         let below = Utf8PathBuf::from(below.as_str().replace('\\', "/"));
-        if entry.file_type().is_file() { Entry::File(below) } else { Entry::Link(below) }
+        if is_file { Entry::File(below) } else { Entry::Link(below) }
     }
 
     /// What stands at a path, if anything does.
@@ -121,6 +169,11 @@ impl Tree {
             return Some(Entry::Link(path.to_owned()));
         }
         self.entry_at(path.as_str())
+    }
+
+    /// What the disk says of a file beside its bytes, where that tells of every change.
+    pub fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
+        Stamp::of(&self.root.join(path))
     }
 
     /// The bytes of a file.

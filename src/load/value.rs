@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::record::{Decode, wrong_type};
@@ -15,7 +16,7 @@ use crate::text::{self, Dialect, Document, valid_address};
 pub use super::who::{Inline, Who, WhoType};
 
 /// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Id(pub String);
 
 impl Id {
@@ -59,7 +60,7 @@ impl Decode for Id {
 }
 
 /// Markdown that may cite evidence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Explanation {
     /// As it is written.
     pub written: String,
@@ -82,7 +83,7 @@ impl Decode for Explanation {
 }
 
 /// One paragraph of such Markdown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KeyPoint(pub Explanation);
 
 impl Decode for KeyPoint {
@@ -108,7 +109,7 @@ impl Decode for KeyPoint {
 }
 
 /// A word or two for readers, as it was written: `label: True` and `- 2024` need no quotes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words(pub String);
 
 impl std::ops::Deref for Words {
@@ -203,7 +204,7 @@ fn invalid_date(node: &Node, message: String) -> Diagnostic {
 }
 
 /// An absolute `http` or `https` address (WHATWG URL).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WebUrl(pub String);
 
 impl WebUrl {
@@ -256,7 +257,7 @@ impl Decode for WebUrl {
 }
 
 /// The address that a site's own addresses are appended to: without a query, a fragment or a password.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BaseUrl(pub String);
 
 impl BaseUrl {
@@ -287,7 +288,7 @@ impl Decode for BaseUrl {
 }
 
 /// The name of a domain, without a scheme or a port.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Domain(pub String);
 
 impl Domain {
@@ -319,7 +320,7 @@ impl Decode for Domain {
 }
 
 /// A language tag (BCP 47, RFC 5646): `en`, `pt-BR`, `az-Arab`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Language(pub String);
 
 impl Language {
@@ -370,7 +371,7 @@ impl Decode for i64 {
 }
 
 /// A SHA-256 in hexadecimal, 64 digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sha256(pub String);
 
 impl Decode for Sha256 {
@@ -396,7 +397,7 @@ impl Decode for Sha256 {
 }
 
 /// A colour, written `#rgb` or `#rrggbb` (CSS Color 4, section 5.2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colour(pub String);
 
 impl Colour {

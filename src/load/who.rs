@@ -1,5 +1,6 @@
 //! People and organisations as files name them: on the spot, by a name, or by the id of a file. It must not look anybody up.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::declare::{choice, record};
@@ -35,7 +36,7 @@ record! {
 
 /// A person or organisation: described on the spot, or named by a name or by the id of a file in
 /// `people/`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Who {
     /// `{name: …, role: …, url: …}`.
     Inline(Inline),

@@ -1,5 +1,6 @@
 //! The rules under `workflow` in `site.yaml`: their forms. Whether a claim keeps them is for `model` to say.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::declare::{choice, record};
@@ -118,7 +119,7 @@ record! {
 }
 
 /// A whole number from 1 upwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count(pub usize);
 
 impl Decode for Count {

@@ -15,7 +15,7 @@ const MAX_NODES: usize = 200_000;
 const MAX_ALIASES: usize = 100;
 
 /// A value as YAML has it, before it is known what it should be.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Node {
     /// What it is.
     pub kind: Kind,
@@ -24,7 +24,7 @@ pub struct Node {
 }
 
 /// The kinds of YAML 1.2's core schema.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     /// Nothing, `~` or `null`.
     Null,
@@ -135,7 +135,7 @@ fn syntax_error(error: &serde_yaml::Error, id: FileId, file: &SourceFile, offset
     let at = error.location().map_or(offset, |location| {
         file.offset(Position { line: location.line() as usize + first_line - 1, column: location.column() as usize })
     });
-    let end = file.slice(at..file.text.len()).chars().next().map_or(at, |c| at + c.len_utf8());
+    let end = file.slice(at..file.text().len()).chars().next().map_or(at, |c| at + c.len_utf8());
     Diagnostic::error(Code::InvalidYaml, Span::new(id, at..end), format!("this is not valid YAML: {message}"))
         .label("the reader stopped here")
         .help(advice(message))

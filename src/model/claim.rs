@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
+use super::findings::{self, Findings, Key};
 use super::scale::Scales;
 use super::workflow::{Circumstances, Shared};
 use super::{archive, lint, workflow};
@@ -55,19 +56,42 @@ fn are_same<T>(before: &[Arc<T>], now: &[Arc<T>]) -> bool {
     before.len() == now.len() && before.iter().zip(now).all(|(before, now)| Arc::ptr_eq(before, now))
 }
 
+/// What is known of the verdicts.
+pub struct Checked<'m> {
+    /// What each is known by among the findings.
+    pub keys: &'m [Option<Key>],
+    /// What an earlier run found.
+    pub findings: &'m mut Findings,
+    /// What this run found.
+    pub memory: &'m mut Memory,
+}
+
+impl Checked<'_> {
+    /// Whether an earlier run found nothing wrong with the verdict at that place.
+    fn is_sound(&self, at: usize, rest: Option<Key>, today: Day) -> bool {
+        let key = self.keys.get(at).and_then(Option::as_ref);
+        key.is_some_and(|key| self.findings.is_sound(key, rest, today))
+    }
+}
+
 /// Checks every verdict against the rest of the site.
-pub fn check(corpus: &Corpus, scales: &Scales, today: Day, memory: &mut Memory, diagnostics: &mut Diagnostics) {
+pub fn check(corpus: &Corpus, scales: &Scales, today: Day, known_of: Checked, diagnostics: &mut Diagnostics) {
     check_unique(corpus, diagnostics);
     let known = Known::of(corpus);
     workflow::check_rules(known.rules(), scales, diagnostics);
-    let before = Some(&*memory).filter(|memory| memory.is_of(corpus, today));
+    let rest = findings::rest(corpus);
+    let before = Some(&*known_of.memory).filter(|memory| memory.is_of(corpus, today));
     let check = |(at, verdict): (usize, &Arc<Loaded<VerdictFile>>)| {
         let remembered = before.and_then(|memory| memory.get(at, verdict));
+        let remembered = remembered.or_else(|| known_of.is_sound(at, rest, today).then(Diagnostics::default));
         let mistakes = remembered.unwrap_or_else(|| check_verdict(verdict, &known, scales, today));
         (Arc::clone(verdict), mistakes)
     };
     let checked: Vec<_> = corpus.verdicts.par_iter().enumerate().map(check).collect();
     checked.iter().for_each(|(_, mistakes)| diagnostics.append(mistakes.clone()));
+    let Checked { keys, findings, memory } = known_of;
+    let sound = checked.iter().zip(keys).filter(|((_, mistakes), _)| mistakes.is_empty());
+    findings.end(sound.filter_map(|(_, key)| *key), rest, today);
     *memory = Memory {
         site: corpus.site.clone(),
         today: Some(today),

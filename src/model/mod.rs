@@ -7,6 +7,7 @@ mod alias;
 mod archive;
 mod assemble;
 mod claim;
+mod findings;
 mod lint;
 pub mod list;
 pub mod mention;
@@ -29,9 +30,11 @@ mod workflow;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
+
+use findings::{Findings, Key};
 
 use crate::anchor::{self, Folded};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -150,7 +153,7 @@ impl Article {
 }
 
 /// Where in an article: its headline where that stands apart, or its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Part {
     /// The headline of `article.yaml`.
     Title,
@@ -335,6 +338,7 @@ pub struct Memory {
     texts: BTreeMap<String, Arc<Texts>>,
     passages: passage::Memory,
     verdicts: claim::Memory,
+    findings: Findings,
 }
 
 /// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
@@ -345,8 +349,10 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
     for article in &corpus.articles {
         check_article(article, &scales, diagnostics);
     }
-    let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, diagnostics);
-    claim::check(corpus, &scales, options.today, &mut memory.verdicts, diagnostics);
+    let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, &mut memory.findings, diagnostics);
+    let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
+    let checked = claim::Checked { keys: &keys, findings: &mut memory.findings, memory: &mut memory.verdicts };
+    claim::check(corpus, &scales, options.today, checked, diagnostics);
     archive::check(corpus, diagnostics);
     page::check_slugs(corpus, diagnostics);
     alias::check(corpus, diagnostics);
@@ -362,6 +368,16 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
 }
 
 impl Memory {
+    /// What an earlier run left in bytes that [`Self::kept`] made.
+    pub fn restored(bytes: &[u8]) -> Self {
+        Self { findings: Findings::restored(bytes), ..Self::default() }
+    }
+
+    /// What a later run should know, as bytes, where it is not what this one was told.
+    pub fn kept(&mut self) -> Option<Vec<u8>> {
+        self.findings.bytes()
+    }
+
     /// The words of every article of the corpus.
     fn texts(&mut self, corpus: &Corpus) -> Vec<Arc<Texts>> {
         let known = |article: &load::Article| self.texts.get(&article.id).filter(|texts| texts.are_of(article));
@@ -379,7 +395,7 @@ impl Memory {
 pub(crate) struct Texts {
     record: Option<Arc<ArticleFile>>,
     source: Option<Arc<load::Source>>,
-    folded: Vec<Folded>,
+    folded: OnceLock<Vec<Folded>>,
     /// Where the text holds its headline, when it opens with it.
     title: Option<Range<usize>>,
     /// The text, the headline in it marked as such.
@@ -390,19 +406,29 @@ impl Texts {
     /// The text and the headline, unless the text opens with it: then the headline is there.
     fn of(article: &load::Article) -> Self {
         let (record, source) = (article.record.clone(), article.source().cloned());
-        let mut texts = Self { record, source, folded: Vec::new(), title: None, document: Arc::default() };
+        let mut texts = Self { record, source, folded: OnceLock::new(), title: None, document: Arc::default() };
         let Some(source) = &texts.source else { return texts };
-        let headline = texts.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str);
-        let headline = anchor::fold(headline);
+        let headline = anchor::fold(texts.headline());
         let is_title = |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
         texts.document = Arc::clone(&source.document);
-        texts.folded = vec![anchor::fold(&source.document.text)];
-        texts.title = source.document.title(is_title);
-        match &texts.title {
-            Some(title) => texts.document = titled(&source.document, title),
-            None => texts.folded.push(headline),
-        }
+        let title = source.document.title(is_title);
+        texts.document =
+            title.as_ref().map_or_else(|| Arc::clone(&texts.document), |title| titled(&source.document, title));
+        texts.title = title;
         texts
+    }
+
+    fn headline(&self) -> &str {
+        self.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
+    }
+
+    /// What passages are looked for in: the text, and the headline unless the text opens with it.
+    fn folded(&self) -> &[Folded] {
+        self.folded.get_or_init(|| {
+            let Some(source) = &self.source else { return Vec::new() };
+            let headline = self.title.is_none().then(|| self.headline());
+            [source.document.text.as_str()].into_iter().chain(headline).map(anchor::fold).collect()
+        })
     }
 
     /// Whether these are the words of an article as it is now.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::findings::{self, Findings, Key};
 use super::{Part, Texts};
 use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
 use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics};
@@ -33,6 +34,8 @@ pub struct Anchored {
     /// The place of every passage; `None` where there is none.
     pub found: Vec<Option<Found>>,
     mistakes: Diagnostics,
+    /// What all this follows from; `None` where something could not be read.
+    pub(super) key: Option<Key>,
 }
 
 /// Passages that were anchored before.
@@ -56,6 +59,7 @@ pub fn anchor_all(
     corpus: &Corpus,
     texts: &[Arc<Texts>],
     memory: &mut Memory,
+    findings: &mut Findings,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Anchored>> {
     let articles = || corpus.articles.iter().map(|article| article.id.as_str());
@@ -63,12 +67,22 @@ pub fn anchor_all(
         *memory = Memory { articles: articles().map(str::to_owned).collect(), anchored: IndexMap::new() };
     }
     let search = Anchorer { corpus, texts, articles: articles().zip(0..).collect() };
-    let place = |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict)));
+    let place = |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict, findings)));
     let anchored: Vec<Arc<Anchored>> = corpus.verdicts.par_iter().map(place).collect();
     anchored.iter().for_each(|anchored| diagnostics.append(anchored.mistakes.clone()));
     memory.anchored = anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
+    findings.begin(anchored.iter().filter_map(|anchored| anchored.finding()));
     check_ids(&anchored, diagnostics);
     anchored
+}
+
+impl Anchored {
+    /// What is to be kept of it: every place, where all were found and nothing is wrong.
+    fn finding(&self) -> Option<(Key, Vec<(Part, Range<usize>)>)> {
+        let key = self.key.filter(|_| self.mistakes.is_empty())?;
+        let place = |found: &Option<Found>| found.as_ref().map(|found| (found.part, found.range.clone()));
+        Some((key, self.found.iter().map(place).collect::<Option<_>>()?))
+    }
 }
 
 /// `invalid-id` where the id that a claim's second or later passage has in its article is that of another
@@ -103,6 +117,14 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The places that an earlier run found in the articles, one for each passage.
+fn known(articles: &[Option<usize>], places: &[(Part, Range<usize>)]) -> Option<Vec<Option<Found>>> {
+    let found = |(article, (part, range)): (&Option<usize>, &(Part, Range<usize>))| {
+        Some(Found { article: (*article)?, part: *part, range: range.clone() })
+    };
+    (articles.len() == places.len()).then(|| articles.iter().zip(places).map(found).collect())
+}
+
 struct Anchorer<'c> {
     corpus: &'c Corpus,
     texts: &'c [Arc<Texts>],
@@ -110,9 +132,32 @@ struct Anchorer<'c> {
 }
 
 impl Anchorer<'_> {
-    fn verdict(&self, verdict: &Arc<Loaded<VerdictFile>>) -> Anchored {
-        let mut diagnostics = Diagnostics::default();
+    fn verdict(&self, verdict: &Arc<Loaded<VerdictFile>>, findings: &Findings) -> Anchored {
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
+        let articles: Vec<Option<usize>> = passages.iter().map(|passage| self.article(verdict, passage).ok()).collect();
+        let texts = articles.iter().flatten().filter_map(|at| Some((*at, Arc::clone(self.texts.get(*at)?))));
+        let texts: Vec<_> = texts.collect();
+        let key = self.key(verdict, &articles);
+        let known = key.and_then(|key| known(&articles, findings.places(&key)?));
+        let (found, mistakes) = match known {
+            Some(found) => (found, Diagnostics::default()),
+            None => self.search(verdict, passages),
+        };
+        Anchored { verdict: Arc::clone(verdict), texts, found, mistakes, key }
+    }
+
+    /// What the places of a verdict's passages follow from.
+    fn key(&self, verdict: &Loaded<VerdictFile>, articles: &[Option<usize>]) -> Option<Key> {
+        let quoted = articles.iter().map(|at| self.corpus.articles.get((*at)?)).collect::<Option<Vec<_>>>()?;
+        findings::key(self.corpus, verdict, quoted.into_iter())
+    }
+
+    fn search(
+        &self,
+        verdict: &Loaded<VerdictFile>,
+        passages: &[Spanned<verdict::Passage>],
+    ) -> (Vec<Option<Found>>, Diagnostics) {
+        let mut diagnostics = Diagnostics::default();
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
         for passage in passages {
             let place = self.passage(verdict, passage);
@@ -126,9 +171,7 @@ impl Anchorer<'_> {
             }
             found.push(place.ok());
         }
-        let places = passages.iter().filter_map(|passage| self.article(verdict, passage).ok());
-        let texts = places.filter_map(|at| Some((at, Arc::clone(self.texts.get(at)?)))).collect();
-        Anchored { verdict: Arc::clone(verdict), texts, found, mistakes: diagnostics }
+        (found, diagnostics)
     }
 
     /// The place of one passage. `Err(None)` where something else, reported elsewhere, is in the way.
@@ -155,7 +198,7 @@ impl Anchorer<'_> {
         let located = if in_title {
             anchor::locate(&[anchor::fold(words)], &asked)
         } else {
-            anchor::locate(&texts.folded, &asked)
+            anchor::locate(texts.folded(), &asked)
         };
         let resolve = |place: &Place| {
             let shift = if in_title { title.range.start } else { 0 };
@@ -359,7 +402,7 @@ impl Report<'_> {
     /// Whether these words stand in one place.
     fn is_unique(&self, words: &str) -> bool {
         let quote = Quote { exact: words, prefix: "", suffix: "" };
-        matches!(anchor::locate(&self.texts.folded, &quote), Located::Exact(_))
+        matches!(anchor::locate(self.texts.folded(), &quote), Located::Exact(_))
     }
 
     fn candidate(&self, place: &Place, prefix: &str, suffix: &str, similarity: f64) -> Candidate {

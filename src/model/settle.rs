@@ -63,7 +63,7 @@ fn fits(candidate: &Candidate, head: &str, tail: &str) -> bool {
 
 /// The lines that name a candidate's context, below a quote that stands on a line of its own after `quote:`.
 fn context(candidate: &Candidate, quote: Span, sources: &SourceMap) -> Option<String> {
-    let text = &sources.get(quote.file)?.text;
+    let text = sources.get(quote.file)?.text();
     let (before, after) = (text.get(..quote.start as usize)?, text.get(quote.end as usize..)?);
     let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
     let key = line.trim_end().strip_suffix("quote:")?;

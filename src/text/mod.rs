@@ -14,12 +14,14 @@ mod plain;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 pub use address::{is_safe_address, is_same_page, valid_address};
 pub use markdown::{Dialect, markdown};
 pub use plain::plain;
 
 /// A parsed text.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default, Hash, Serialize, Deserialize)]
 pub struct Document {
     /// What a reader sees, blocks separated by line breaks.
     pub text: String,
@@ -35,7 +37,7 @@ pub struct Document {
 }
 
 /// A link as it was written.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// The address, decoded.
     pub target: String,
@@ -46,7 +48,7 @@ pub struct Link {
 }
 
 /// A citation `[^1]` or `[@source]`.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone, Hash, Serialize, Deserialize)]
 pub struct Citation {
     /// `1` or `@source`.
     pub key: String,
@@ -54,8 +56,9 @@ pub struct Citation {
     pub source: Range<usize>,
 }
 
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone, Hash, Serialize, Deserialize)]
 enum Piece {
+    #[serde(deserialize_with = "markup")]
     Html(Cow<'static, str>),
     Text(Range<usize>),
     Link(usize),
@@ -63,7 +66,7 @@ enum Piece {
     Citation(usize),
 }
 
-#[derive(Debug, Clone, Copy, Hash)]
+#[derive(Debug, Clone, Copy, Hash, Serialize, Deserialize)]
 struct Origin {
     text: usize,
     source: usize,
@@ -237,6 +240,31 @@ impl Document {
             _ => self.pieces.push(Piece::Text(start..self.text.len())),
         }
     }
+}
+
+/// Markup that most documents hold, so that reading them again takes no memory for it.
+const COMMON: [&str; 14] = [
+    "<p>",
+    "</p>",
+    "<br>",
+    "<em>",
+    "</em>",
+    "<strong>",
+    "</strong>",
+    "<code>",
+    "</code>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "</li>",
+    "</span>",
+];
+
+/// Reads markup again.
+fn markup<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, str>, D::Error> {
+    let markup = <&str>::deserialize(from)?;
+    let common = COMMON.iter().find(|known| **known == markup);
+    Ok(common.map_or_else(|| Cow::Owned(markup.to_owned()), |known| Cow::Borrowed(*known)))
 }
 
 /// The level in the markup that opens or closes a heading, and where it stands.

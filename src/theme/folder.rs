@@ -46,7 +46,7 @@ impl Folder {
     fn read(&mut self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
         for (path, bytes) in self.files.iter().filter(|(path, _)| path == RECORD) {
             let (id, file) = add_source(&self.name, path, bytes, sources, diagnostics);
-            let node = yaml::parse(id, &file, &file.text, 0, diagnostics);
+            let node = yaml::parse(id, &file, file.text(), 0, diagnostics);
             self.records.extend(node.and_then(|node| ThemeFile::decode(node, diagnostics)));
         }
     }

@@ -143,7 +143,7 @@ fn read(folders: &[Folder], tags: &[String], sources: &mut SourceMap, diagnostic
             let wanted = format!("i18n/{tag}.yaml");
             for (path, bytes) in folder.files.iter().filter(|(path, _)| path.as_str().eq_ignore_ascii_case(&wanted)) {
                 let (file, source) = add_source(&folder.name, path, bytes, sources, diagnostics);
-                let node = yaml::parse(file, &source, &source.text, 0, diagnostics);
+                let node = yaml::parse(file, &source, source.text(), 0, diagnostics);
                 let entries = node.and_then(|node| entries(node, diagnostics)).unwrap_or_default();
                 let texts = entries.into_iter().filter_map(|entry| message(entry, diagnostics)).collect();
                 catalogues.push(Catalogue { theme, file, texts });

@@ -53,7 +53,7 @@ pub struct Theme {
 /// What decides how a page looks: the templates and where they are looked for, and the words.
 impl Hash for Theme {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let texts = self.files.iter().map(|(name, file)| (name, self.texts.get(file).map(|file| &file.text)));
+        let texts = self.files.iter().map(|(name, file)| (name, self.texts.get(file).map(|file| file.text())));
         texts.for_each(|text| text.hash(state));
         (&self.name, &self.prefixes, &self.left_out, &self.messages).hash(state);
     }
@@ -137,9 +137,9 @@ impl Theme {
             let (id, file) = add_source(&folder.name, path, bytes, sources, diagnostics);
             self.files.insert(name.clone(), id);
             self.texts.insert(id, Arc::clone(&file));
-            let mistake = template::syntax_mistake(&name, &file.text, id);
+            let mistake = template::syntax_mistake(&name, file.text(), id);
             let list = if mistake.is_some() { &mut self.left_out } else { &mut templates };
-            list.push((name, file.text.clone()));
+            list.push((name, file.text().to_owned()));
             diagnostics.extend(mistake);
         }
         templates

@@ -79,7 +79,7 @@ impl Node {
             css += &address.rewritten(&relative(&self.file.name, &url).unwrap_or_default());
             end = address.range.end;
         }
-        css += source.slice(end..source.text.len());
+        css += source.slice(end..source.text().len());
         Asset::new(&self.file.name, css.into_bytes())
     }
 }
@@ -99,7 +99,7 @@ fn relative(name: &str, to: &Url) -> Option<String> {
 /// The assets that a file refers to; says which of its addresses lead nowhere.
 fn references(file: &File, names: &[&str], diagnostics: &mut Diagnostics) -> Vec<Reference> {
     let Some((id, source)) = &file.sheet else { return Vec::new() };
-    let addresses = css::addresses(&source.text).unwrap_or_else(|mistake| {
+    let addresses = css::addresses(source.text()).unwrap_or_else(|mistake| {
         diagnostics.push(
             Diagnostic::error(Code::StyleSyntax, Span::new(*id, mistake.range), mistake.what)
                 .label("the style sheet cannot be read from here")

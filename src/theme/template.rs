@@ -143,7 +143,7 @@ impl Theme {
         let line: usize = parts.next()?.parse().ok()?;
         let (file, text) = self.files.get(parts.next()?).and_then(|file| Some((*file, self.texts.get(file)?)))?;
         let start = text.offset(Position { line, column });
-        let word = text.slice(start..text.text.len());
+        let word = text.slice(start..text.text().len());
         let length = word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len()).max(1);
         Some(Span::new(file, start..start + length))
     }
@@ -152,7 +152,7 @@ impl Theme {
     fn naming(&self, template: &str, named: &str) -> Span {
         let place = self.files.get(template).and_then(|id| Some((*id, self.texts.get(id)?))).and_then(|(id, file)| {
             let short = named.split_once('/').map_or(named, |(_, short)| short);
-            let (at, word) = [named, short].into_iter().find_map(|word| Some((file.text.find(word)?, word)))?;
+            let (at, word) = [named, short].into_iter().find_map(|word| Some((file.text().find(word)?, word)))?;
             Some(Span::new(id, at..at + word.len()))
         });
         place.unwrap_or_else(|| self.template_span(template))

@@ -1,13 +1,19 @@
-//! What took long to make or to ask, kept by name in a folder that may be deleted at any time. It must never be the
-//! reason why a command fails: what cannot be kept is made again.
+//! What one run keeps for the next, in a folder below the site's that may be deleted at any time: here what took long to
+//! make or to ask, by name, and in [`store`] what was read. It must never be the reason why a command fails.
+
+mod secret;
+pub mod store;
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// The folder below the site's.
 const FOLDER: &str = ".factpress";
+
+/// The most bytes of an entry that is believed.
+const MOST: u64 = 16 * 1024 * 1024;
 
 /// The first word of an entry, before the version that wrote it and the hash of the rest.
 const HEAD: &str = "factpress-cache";
@@ -23,25 +29,17 @@ pub struct Cache {
 impl Cache {
     /// The pictures of the site in `root`, by a hash of what they show.
     pub fn cards(root: &Utf8Path) -> Self {
-        Self::open(root, "cards")
+        Self { folder: folder(root, "cards") }
     }
 
     /// What was found at addresses that the site in `root` names.
     pub fn links(root: &Utf8Path) -> Self {
-        Self::open(root, "links")
-    }
-
-    /// A folder of the site's cache; one that keeps nothing where it leads elsewhere.
-    fn open(root: &Utf8Path, kind: &str) -> Self {
-        let own = root.join(FOLDER);
-        let folder = own.join(kind);
-        let is_elsewhere = own.is_symlink() || folder.is_symlink();
-        Self { folder: (!is_elsewhere).then_some(folder) }
+        Self { folder: folder(root, "links") }
     }
 
     /// What is kept under a name, if it is still as it was written, by this version.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = fs_err::read(self.folder.as_ref()?.join(name)).ok()?;
+        let entry = plain(&self.folder.as_ref()?.join(name), MOST)?;
         let end = memchr::memchr(b'\n', &entry)? + 1;
         let (head, bytes) = entry.split_at_checked(end)?;
         (head == self::head(bytes).as_bytes()).then(|| bytes.to_vec())
@@ -76,6 +74,23 @@ impl Cache {
             });
         }
     }
+}
+
+/// A folder of the cache of the site in `root`; `None` where it leads elsewhere.
+fn folder(root: &Utf8Path, name: &str) -> Option<Utf8PathBuf> {
+    let own = root.join(FOLDER);
+    let folder = own.join(name);
+    let is_elsewhere = own.is_symlink() || folder.is_symlink();
+    (!is_elsewhere).then_some(folder)
+}
+
+/// The bytes of a plain file of no more than `most`.
+fn plain(path: &Utf8Path, most: u64) -> Option<Vec<u8>> {
+    let is_plain = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() <= most);
+    let file = is_plain.then(|| fs_err::File::open(path).ok()).flatten()?;
+    let mut bytes = Vec::new();
+    file.take(most).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Makes the cache's folder, which version control is told to leave alone.
