@@ -14,6 +14,7 @@ mod docs;
 mod feeds;
 mod fix;
 mod fixture;
+mod html;
 mod import;
 mod init;
 mod language;
