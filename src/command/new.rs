@@ -147,14 +147,14 @@ fn asked(facts: Facts, options: &NewArticle) -> io::Result<Facts> {
         authors => authors.join(","),
     };
     let authors = authors.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
-    let publisher = ask_unless(options.publisher.is_some(), "Who published it", facts.publisher, one_line)?;
+    let by = ask_unless(options.publisher.is_some(), "Who published it", facts.publisher, one_line)?;
     let url = ask_unless(options.url.is_some(), "At which address", facts.url, page_url)?;
     let known = facts.published.map(|day| day.to_string());
-    let published = ask_unless(options.published.is_some(), "On which day (YYYY-MM-DD)", known, |text| {
+    let when = ask_unless(options.published.is_some(), "On which day (YYYY-MM-DD)", known, |text| {
         day(text).map(|day| day.to_string())
     })?;
-    let published = published.as_deref().and_then(parse_day);
-    Ok(Facts { title: Some(title), authors, publisher, url, published, ..facts })
+    let published = when.as_deref().and_then(parse_day);
+    Ok(Facts { title: Some(title), authors, publisher: by, url, published, ..facts })
 }
 
 /// A fact that may be unknown, as it is likely unless somebody answers otherwise.

@@ -1,7 +1,7 @@
 //! Texts and pages → the files of articles: what each is called, what its `article.yaml` says, which pages are not taken
 //! and why. It must not read or write files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -129,34 +129,46 @@ pub fn id(edition: &Edition, title: &str) -> String {
 
 /// The files that bring pages into a site, an article each.
 pub fn pages(sheets: Vec<Sheet>, edition: &Edition, accessed: Day) -> Articles {
-    let mut articles = Articles::default();
-    let mut taken = edition.corpus.articles.iter().map(|article| article.id.clone()).collect();
-    let mut known = known(edition);
+    let taken = edition.corpus.articles.iter().map(|article| article.id.clone()).collect();
+    let mut shelf = Shelf { taken, known: known(edition), articles: Articles::default() };
     for Sheet { name, bytes } in sheets {
         let mut origin = Origin { file: name, number: 0, url: None };
-        let article = match Article::of_page(Facts::default(), bytes) {
-            Ok(article) => article,
-            Err(reason) => {
-                articles.notes.push(Note { origin, fate: Fate::Refused, reason });
-                continue;
+        let (fate, reason) = match Article::of_page(Facts::default(), bytes) {
+            Ok(article) => {
+                origin.url.clone_from(&article.facts.url);
+                shelf.add(article, &origin.file, accessed)
             }
+            Err(reason) => (Fate::Refused, reason),
         };
-        origin.url.clone_from(&article.facts.url);
-        let keys = [article.facts.url.clone(), Some(article.sha256())];
-        if let Some(other) = keys.iter().flatten().find_map(|key| known.get(key)) {
-            let reason = format!("it has the address or the text of the article `{other}`");
-            articles.notes.push(Note { origin, fate: Fate::Known, reason });
-            continue;
-        }
-        let title = article.facts.title.clone().unwrap_or_else(|| stem(&origin.file));
-        let id = unique(&title, "article", &mut taken);
-        known.extend(keys.into_iter().flatten().map(|key| (key, id.clone())));
-        articles.notes.push(Note { origin, fate: Fate::Taken, reason: summary(&id, &article.facts) });
-        let article = Article { facts: Facts { title: Some(title), ..article.facts.clone() }, ..article };
-        articles.files.extend(article.files(&folder(&id), accessed));
-        articles.taken += 1;
+        shelf.articles.notes.push(Note { origin, fate, reason });
     }
-    articles
+    shelf.articles
+}
+
+/// The articles of a site with those that come to it.
+struct Shelf {
+    /// The ids.
+    taken: BTreeSet<String>,
+    /// The ids by address and by the SHA-256 of the text.
+    known: BTreeMap<String, String>,
+    articles: Articles,
+}
+
+impl Shelf {
+    /// Adds the article of a file, unless it is there; and says so.
+    fn add(&mut self, mut article: Article, file: &str, accessed: Day) -> (Fate, String) {
+        let keys: Vec<String> = article.facts.url.iter().cloned().chain([article.sha256()]).collect();
+        if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
+            return (Fate::Known, format!("it has the address or the text of the article `{other}`"));
+        }
+        let said = article.facts.clone();
+        let title = article.facts.title.get_or_insert_with(|| stem(file));
+        let id = unique(title, "article", &mut self.taken);
+        self.known.extend(keys.into_iter().map(|key| (key, id.clone())));
+        self.articles.files.extend(article.files(&folder(&id), accessed));
+        self.articles.taken += 1;
+        (Fate::Taken, summary(&id, &said))
+    }
 }
 
 /// The articles of a site by address and by the SHA-256 of their texts.

@@ -141,15 +141,13 @@ fn inline(words: &[Inline], markup: Markup, at_start: bool) -> String {
     for word in words {
         let is_start = if markdown.is_empty() { at_start } else { markdown.ends_with('\n') };
         match word {
-            Inline::Text(text) => markdown.push_str(&escaped(text, is_start)),
             Inline::Break => markdown.push_str("\\\n"),
             // A bar would end the cell of a table.
             Inline::Code(text) if markup == Markup::All && !text.contains('|') => markdown.push_str(&code_span(text)),
-            Inline::Code(text) => markdown.push_str(&escaped(text, is_start)),
             Inline::Styled(style, words) if markup == Markup::All => styled(*style, words, &mut markdown),
-            Inline::Styled(_, words) => markdown.push_str(&inline(words, markup, is_start)),
             Inline::Link(target, words) if markup >= Markup::Links => link(target, words, markup, &mut markdown),
-            Inline::Link(_, words) => markdown.push_str(&inline(words, markup, is_start)),
+            Inline::Text(text) | Inline::Code(text) => markdown.push_str(&escaped(text, is_start)),
+            Inline::Styled(_, words) | Inline::Link(_, words) => markdown.push_str(&inline(words, markup, is_start)),
         }
     }
     markdown
@@ -169,7 +167,9 @@ fn styled(style: Style, words: &[Inline], markdown: &mut String) {
     let is_marked = !words.is_empty() && !words.starts_with('*') && !words.ends_with("\\\n");
     let mark = if is_marked && !markdown.ends_with('*') { mark } else { "" };
     let spaces = |range| inner.get(range).unwrap_or_default();
-    *markdown += &format!("{}{mark}{words}{mark}{}", spaces(0..start), spaces(end..inner.len()));
+    [spaces(0..start), mark, words, mark, spaces(end..inner.len())]
+        .into_iter()
+        .for_each(|part| markdown.push_str(part));
 }
 
 fn link(target: &str, words: &[Inline], markup: Markup, markdown: &mut String) {
@@ -179,7 +179,7 @@ fn link(target: &str, words: &[Inline], markup: Markup, markdown: &mut String) {
         markdown.push_str("\\!");
     }
     let target = target.replace('(', "%28").replace(')', "%29");
-    *markdown += &format!("[{}]({target})", inline(words, markup, false));
+    ["[", &inline(words, markup, false), "](", &target, ")"].into_iter().for_each(|part| markdown.push_str(part));
 }
 
 fn code_span(text: &str) -> String {

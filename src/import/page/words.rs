@@ -94,9 +94,8 @@ pub(super) fn blocks(document: &Document) -> Vec<Block> {
 fn inside(node: &NodeRef) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut words = Vec::new();
-    for child in node.children_it(false) {
-        if is_unseen(&child) {
-        } else if is_block(&child) || has_block(&child) {
+    for child in node.children_it(false).filter(|child| !is_unseen(child)) {
+        if is_block(&child) || has_block(&child) {
             flush(&mut words, &mut blocks);
             block(&child, &mut blocks);
         } else {
@@ -165,12 +164,11 @@ fn list(node: &NodeRef, name: &str, blocks: &mut Vec<Block>) {
     for child in node.children_it(false).filter(|child| child.is_element() && !is_unseen(child)) {
         let mut item = Vec::new();
         // A list that stands beside the items of another and not in one of them is shown below the last.
-        match items.last_mut().filter(|_| ["ul", "ol"].contains(&self::name(&child).as_str())) {
-            Some(last) => block(&child, last),
-            None => {
-                block_or_words(&child, &mut item);
-                items.extend((!item.is_empty()).then_some(item));
-            }
+        if let Some(last) = items.last_mut().filter(|_| child.has_name("ul") || child.has_name("ol")) {
+            block(&child, last);
+        } else {
+            block_or_words(&child, &mut item);
+            items.extend((!item.is_empty()).then_some(item));
         }
     }
     let first = node.attr("start").and_then(|start| start.trim().parse().ok());
