@@ -4,7 +4,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::load::schema::FileKind;
-use crate::load::value::{Day, parse_day};
+use crate::load::value::{Day, Language, WebUrl, parse_day};
 
 /// Publish fact-checks: every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]
@@ -192,39 +192,49 @@ pub enum New {
     Verdict(NewVerdict),
 }
 
-/// Options of `new article`.
+/// Options of `new article`. What is left out is asked for in a terminal, and taken from a page where it says so.
 #[derive(Debug, Args)]
 pub struct NewArticle {
     /// The article's id, which is the name of its folder.
-    pub id: String,
-    /// The text, a file of plain text (`.txt`) or Markdown (`.md`), taken byte for byte.
+    pub id: Option<String>,
+    /// The text, a file of plain text (`.txt`) or Markdown (`.md`), taken byte for byte, or a web page (`.html`, `.htm`),
+    /// from which the text is extracted.
     #[arg(long, value_name = "FILE")]
-    pub text: Utf8PathBuf,
+    pub text: Option<Utf8PathBuf>,
     /// Its headline.
-    #[arg(long)]
-    pub title: String,
-    /// Where it was published.
-    #[arg(long, value_name = "URL", value_parser = web_url)]
-    pub url: Option<String>,
+    #[arg(long, value_parser = one_line)]
+    pub title: Option<String>,
+    /// Who wrote it: names, separated by commas.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = one_line)]
+    pub authors: Vec<String>,
     /// Who published it.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = one_line)]
     pub publisher: Option<String>,
+    /// Where it was published.
+    #[arg(long, value_name = "URL", value_parser = page_url)]
+    pub url: Option<String>,
+    /// An archived copy.
+    #[arg(long, value_name = "URL", value_parser = page_url)]
+    pub archive_url: Option<String>,
     /// The day it was published.
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub published: Option<Day>,
+    /// Its language, such as `en` or `pt-BR`, where that is not the site's.
+    #[arg(long, value_name = "TAG", value_parser = language)]
+    pub language: Option<String>,
     /// The site.
     #[command(flatten)]
     pub site: Site,
 }
 
-/// Options of `new verdict`.
+/// Options of `new verdict`. What is left out is asked for in a terminal.
 #[derive(Debug, Args)]
 pub struct NewVerdict {
     /// The id of the article.
-    pub article: String,
+    pub article: Option<String>,
     /// The words that make the claim, as they stand in the article.
     #[arg(long)]
-    pub quote: String,
+    pub quote: Option<String>,
     /// Words just before them, where they occur several times.
     #[arg(long, default_value = "")]
     pub prefix: String,
@@ -233,8 +243,8 @@ pub struct NewVerdict {
     pub suffix: String,
     /// What is claimed, in your words.
     #[arg(long)]
-    pub claim: String,
-    /// The id of a rating.
+    pub claim: Option<String>,
+    /// The id of a rating; a draft needs none.
     #[arg(long)]
     pub rating: Option<String>,
     /// The claim's id, instead of one made from its words.
@@ -325,6 +335,25 @@ pub enum Import {
     /// Reviews of claims in schema.org's `ClaimReview`, each as a verdict with its article.
     #[command(name = "claimreview")]
     ClaimReview(ClaimReviews),
+    /// Articles of web pages, each with its text as Markdown and the page beside it.
+    Html(Pages),
+}
+
+/// Options of `import html`.
+#[derive(Debug, Args)]
+pub struct Pages {
+    /// HTML pages; `-` is standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<Utf8PathBuf>,
+    /// The folder that holds `site.yaml`.
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub root: Utf8PathBuf,
+    /// The day on which the pages were taken, instead of today (UTC).
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<Day>,
+    /// Say what would be taken, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Options of `import claimreview`.
@@ -367,7 +396,7 @@ pub enum Format {
     Sarif,
 }
 
-fn day(text: &str) -> Result<Day, String> {
+pub(crate) fn day(text: &str) -> Result<Day, String> {
     parse_day(text).ok_or_else(|| "a day is written YYYY-MM-DD".to_owned())
 }
 
@@ -376,6 +405,17 @@ pub(crate) fn one_line(text: &str) -> Result<String, String> {
     let text = text.trim();
     let is_line = !text.is_empty() && !text.contains(char::is_control);
     is_line.then(|| text.to_owned()).ok_or_else(|| "write some words, on one line".to_owned())
+}
+
+fn language(text: &str) -> Result<String, String> {
+    let valid = Language::is_valid(text);
+    valid.then(|| text.to_owned()).ok_or_else(|| "write a language as `en`, `pt-BR` or `zh-Hant`".to_owned())
+}
+
+/// The address of a page.
+pub(crate) fn page_url(text: &str) -> Result<String, String> {
+    let valid = WebUrl::is_valid(text);
+    valid.then(|| text.to_owned()).ok_or_else(|| "write the whole address: https://example.org/page".to_owned())
 }
 
 /// An address to which others can be appended.

@@ -3,25 +3,64 @@
 use std::io::{self, Read};
 use std::process::ExitCode;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Session, counted, say, tell, today};
-use crate::cli::{ClaimReviews, Cli};
+use crate::cli::{self, ClaimReviews, Cli, Pages};
 use crate::desk::Settings;
-use crate::import::{self, Fate, Import, Input};
+use crate::import::article::{self, Sheet};
+use crate::import::{self, Fate, Import, Input, Note};
 use crate::load::tree::{self, Tree, Unreadable};
+use crate::load::value::Day;
 use crate::model::Options;
 use crate::span::{FileId, MAX_FILE_BYTES};
 use crate::write;
 
-pub(super) fn run(options: &ClaimReviews, cli: &Cli) -> io::Result<ExitCode> {
-    let inputs = options.files.iter().map(|file| input(file)).collect::<io::Result<Vec<Input>>>()?;
-    let settings = Settings { options: Options { drafts: true, today: today(None)? }, theme: None, base_url: None };
-    let session = Session::open(&options.root, settings)?;
+pub(super) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
+    match options {
+        cli::Import::ClaimReview(options) => claim_reviews(options, cli),
+        cli::Import::Html(options) => pages(options, cli),
+    }
+}
+
+/// The site with its drafts; `None`, and its mistakes told, where there is none.
+fn open(root: &Utf8Path, today: Day) -> io::Result<Option<Session>> {
+    let settings = Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
+    let session = Session::open(root, settings)?;
     if session.edition.corpus.site.is_none() {
         session.report();
-        return Ok(ExitCode::from(1));
+        return Ok(None);
     }
+    Ok(Some(session))
+}
+
+/// Takes the articles of web pages.
+fn pages(options: &Pages, cli: &Cli) -> io::Result<ExitCode> {
+    let sheet = |file: &Utf8PathBuf| Ok(Sheet { name: name(file).to_owned(), bytes: bytes(file)? });
+    let sheets = options.files.iter().map(sheet).collect::<io::Result<Vec<Sheet>>>()?;
+    let (today, read) = (today(options.date)?, sheets.len());
+    let Some(session) = open(&options.root, today)? else { return Ok(ExitCode::from(1)) };
+    let articles = article::pages(sheets, &session.edition, today);
+    if !options.dry_run {
+        write::create_all(&options.root, &articles.files)?;
+    }
+    tell_notes(&articles.notes, cli.quiet);
+    let known = articles.notes.iter().filter(|note| note.fate == Fate::Known).count();
+    if !cli.quiet {
+        say(&format!("{} read", counted(read, "page")));
+        say(&format!("{} taken", counted(articles.taken, "article")));
+        say(&format!("{known} already there"));
+        say(&format!("{} not taken", read - articles.taken - known));
+        if options.dry_run {
+            say("Nothing was written.");
+        }
+    }
+    Ok(if articles.taken + known > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn claim_reviews(options: &ClaimReviews, cli: &Cli) -> io::Result<ExitCode> {
+    let inputs = options.files.iter().map(|file| input(file)).collect::<io::Result<Vec<Input>>>()?;
+    let Some(session) = open(&options.root, today(None)?)? else { return Ok(ExitCode::from(1)) };
     let import = import::claim_reviews(&inputs, &session.edition).map_err(io::Error::other)?;
     if !options.dry_run {
         write(&options.root, &session, &import)?;
@@ -33,15 +72,25 @@ pub(super) fn run(options: &ClaimReviews, cli: &Cli) -> io::Result<ExitCode> {
 
 /// A file as text.
 fn input(file: &Utf8Path) -> io::Result<Input> {
-    let name = if file == "-" { "standard input" } else { file.as_str() };
-    let refused = |why: &str| io::Error::other(format!("`{name}` cannot be read: {why}; nothing was written"));
-    let bytes = if file == "-" {
-        standard_input()?
-    } else {
-        Tree::disk(Utf8Path::new("")).read(file).map_err(|why| refused(&words(&why)))?
-    };
-    let text = tree::decode(&bytes).map_err(|why| refused(&words(&why)))?;
-    Ok(Input { name: name.to_owned(), text })
+    let text = tree::decode(&bytes(file)?).map_err(|why| unread(file, &words(&why)))?;
+    Ok(Input { name: name(file).to_owned(), text })
+}
+
+/// What a file is called in reports.
+fn name(file: &Utf8Path) -> &str {
+    if file == "-" { "standard input" } else { file.as_str() }
+}
+
+/// The bytes of a file, or of standard input.
+fn bytes(file: &Utf8Path) -> io::Result<Vec<u8>> {
+    if file == "-" {
+        return standard_input();
+    }
+    Tree::disk(Utf8Path::new("")).read(file).map_err(|why| unread(file, &words(&why)))
+}
+
+fn unread(file: &Utf8Path, why: &str) -> io::Error {
+    io::Error::other(format!("`{}` cannot be read: {why}; nothing was written", name(file)))
 }
 
 fn standard_input() -> io::Result<Vec<u8>> {
@@ -72,10 +121,15 @@ fn write(root: &Utf8Path, session: &Session, import: &Import) -> io::Result<()> 
     })
 }
 
-fn report(import: &Import, is_dry: bool, quiet: bool) {
-    for note in import.notes.iter().filter(|note| !quiet || note.fate == Fate::Refused) {
+/// A line for each note; quietly, only for what was not taken.
+fn tell_notes(notes: &[Note], quiet: bool) {
+    for note in notes.iter().filter(|note| !quiet || note.fate == Fate::Refused) {
         tell(&format!("{}: {}: {}", note.origin, note.fate.words(), note.reason));
     }
+}
+
+fn report(import: &Import, is_dry: bool, quiet: bool) {
+    tell_notes(&import.notes, quiet);
     if quiet {
         return;
     }

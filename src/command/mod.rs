@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cache::Cache;
-use crate::cli::{self, Cli, Command, Content};
+use crate::cli::{Cli, Command, Content};
 use crate::desk::{Desk, Edition, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
@@ -54,7 +54,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         }
         Command::Man => schema::manual(),
         Command::Explain(options) => explain::run(options),
-        Command::Import(cli::Import::ClaimReview(options)) => import::run(options, cli),
+        Command::Import(options) => import::run(options, cli),
         Command::Status(options) => status::run(options),
         Command::Principles(options) => principles::run(options),
         Command::Serve(options) => serve::run(options, cli),
@@ -212,21 +212,36 @@ fn is_conversation() -> bool {
 }
 
 /// Asks for a line of text on the terminal. An empty answer, or none, is `proposed`.
-fn ask(question: &str, proposed: &str, read: fn(&str) -> Result<String, String>) -> io::Result<String> {
+fn ask(question: &str, proposed: &str, read: impl Fn(&str) -> Result<String, String>) -> io::Result<String> {
     loop {
-        let proposal = if proposed.is_empty() { String::new() } else { format!(" [{proposed}]") };
-        let _ = write!(io::stdout(), "{question}{proposal}: ");
-        let _ = io::stdout().flush();
-        let mut answer = String::new();
-        let is_end = io::stdin().read_line(&mut answer)? == 0;
-        if is_end || answer.trim().is_empty() {
-            return Ok(proposed.to_owned());
+        match answer(question, proposed)?.filter(|answer| !answer.is_empty()).map(|answer| read(&answer)) {
+            None => return Ok(proposed.to_owned()),
+            Some(Ok(answer)) => return Ok(answer),
+            Some(Err(help)) => say(&help),
         }
-        match read(answer.trim()) {
+    }
+}
+
+/// Asks for a line of text that must be there: an empty answer is `proposed` where that is something.
+fn demand<T>(question: &str, proposed: &str, read: impl Fn(&str) -> Result<T, String>) -> io::Result<T> {
+    loop {
+        let ended = || io::Error::other(format!("nobody answered: {question}"));
+        let answer = answer(question, proposed)?.ok_or_else(ended)?;
+        match read(if answer.is_empty() { proposed } else { &answer }) {
             Ok(answer) => return Ok(answer),
             Err(help) => say(&help),
         }
     }
+}
+
+/// Puts a question; `None` at the end of the input.
+fn answer(question: &str, proposed: &str) -> io::Result<Option<String>> {
+    let proposal = if proposed.is_empty() { String::new() } else { format!(" [{proposed}]") };
+    let _ = write!(io::stdout(), "{question}{proposal}: ");
+    let _ = io::stdout().flush();
+    let mut answer = String::new();
+    let is_end = io::stdin().read_line(&mut answer)? == 0;
+    Ok((!is_end).then(|| answer.trim().to_owned()))
 }
 
 /// Runs `work` on as many threads as asked for.

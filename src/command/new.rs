@@ -1,19 +1,20 @@
-//! `factpress new`: an article from a text, and a draft of a verdict on words of it. What is there is never overwritten.
+//! `factpress new`: an article from a text or a page, and a draft of a verdict on words of it, asked for in a terminal or
+//! told by options. What is there is never overwritten.
 
 use std::io;
 use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use serde::Serialize;
 
-use super::{say, today};
-use crate::cli::{New, NewArticle, NewVerdict, Site};
+use super::{ask, demand, is_conversation, say, today};
+use crate::cli::{New, NewArticle, NewVerdict, Site, day, one_line, page_url};
 use crate::desk::{Desk, Edition, Settings};
-use crate::draft::{self, Draft, Selection};
-use crate::load::tree::Tree;
-use crate::load::value::Id;
-use crate::load::{sha256, yaml};
-use crate::model::Options;
+use crate::diagnostic::listed;
+use crate::draft::{self, Anchored, Draft, Selection};
+use crate::import::article::{self, Article, Facts};
+use crate::load::tree::{Tree, Unreadable};
+use crate::load::value::{Id, parse_day};
+use crate::model::{self, Options};
 use crate::write;
 
 pub(super) fn run(options: &New) -> io::Result<ExitCode> {
@@ -33,75 +34,185 @@ fn refused(message: impl Into<String>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, message.into())
 }
 
+/// What an option says, else what somebody answers; an error that names the option where nobody sits there.
+fn told<T>(option: Option<T>, flag: &str, asked: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    match option {
+        Some(value) => Ok(value),
+        None if is_conversation() => asked(),
+        None => Err(refused(format!("`{flag}` is missing; in a terminal it would be asked for"))),
+    }
+}
+
 fn verdict(options: &NewVerdict) -> io::Result<ExitCode> {
     let edition = open(&options.site)?;
-    let articles = &edition.model.articles;
-    let article = articles.iter().find(|article| article.id == options.article);
-    let article = article.ok_or_else(|| refused(format!("there is no article `{}`", options.article)))?;
-    let selection = Selection { quote: &options.quote, prefix: &options.prefix, suffix: &options.suffix };
-    let anchored = draft::anchor(article, &selection).map_err(refused)?;
-    if let Some(rating) = options.rating.as_deref().filter(|id| edition.model.ratings.iter().all(|it| it.id != **id)) {
-        return Err(refused(format!("`{rating}` is not a rating of this site")));
-    }
-    let id = options.id.clone().unwrap_or_else(|| draft::id(&edition, &options.claim));
+    let id = told(options.article.clone(), "<ARTICLE>", || ask_article(&edition))?;
+    let article = article_of(&edition, &id).map_err(refused)?;
+    let anchor = |quote: &str| anchored(article, quote, options);
+    let ask_quote = || demand("The words that make the claim, as they stand in the article", "", anchor);
+    let anchored = told(options.quote.as_deref().map(anchor).transpose().map_err(refused)?, "--quote", ask_quote)?;
+    let quoted = anchored.passage.quote.as_deref().unwrap_or(&article.title);
+    let claim = told(options.claim.clone(), "--claim", || demand("What is claimed, in your words", quoted, one_line))?;
+    let rating = match &options.rating {
+        None if is_conversation() => Some(ask_rating(&edition)?).filter(|rating| !rating.is_empty()),
+        rating => rating.as_deref().map(|rating| rating_of(&edition, rating)).transpose().map_err(refused)?,
+    };
+    let id = options.id.clone().unwrap_or_else(|| draft::id(&edition, &claim));
     let path = draft::path(&edition, article, &id).map_err(refused)?;
-    let yaml = Draft::new(&options.claim, anchored.passage, options.rating.as_deref()).yaml();
+    let yaml = Draft::new(&claim, anchored.passage, rating.as_deref()).yaml();
     write::create(&options.site.root, &path, yaml.as_bytes())?;
     say(&format!("Wrote `{path}`, a draft."));
     anchored.note.into_iter().for_each(|note| say(&format!("Look at its passage: {note}.")));
     Ok(ExitCode::SUCCESS)
 }
 
-/// `article.yaml` of a new article.
-#[derive(Serialize)]
-struct Facts<'a> {
-    title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<String>,
-    accessed: String,
-    source_sha256: String,
+fn ask_article(edition: &Edition) -> io::Result<String> {
+    let articles = &edition.model.articles;
+    articles.iter().for_each(|article| say(&format!("  {}  {}", article.id, article.title)));
+    match articles.as_slice() {
+        [] => Err(refused("there is no article yet: begin one with `factpress new article`")),
+        [only] => demand("In which article is it claimed?", &only.id, |id| article_id(edition, id)),
+        _ => demand("In which article is it claimed?", "", |id| article_id(edition, id)),
+    }
+}
+
+fn article_id(edition: &Edition, id: &str) -> Result<String, String> {
+    article_of(edition, id).map(|article| article.id.clone())
+}
+
+fn article_of<'e>(edition: &'e Edition, id: &str) -> Result<&'e model::Article, String> {
+    let article = edition.model.articles.iter().find(|article| article.id == id);
+    article.ok_or_else(|| format!("there is no article `{id}`"))
+}
+
+fn anchored(article: &model::Article, quote: &str, options: &NewVerdict) -> Result<Anchored, String> {
+    let selection = Selection { quote, prefix: &options.prefix, suffix: &options.suffix };
+    draft::anchor(article, &selection).map_err(str::to_owned)
+}
+
+fn ask_rating(edition: &Edition) -> io::Result<String> {
+    edition.model.ratings.iter().for_each(|rating| say(&format!("  {}  {}", rating.id, rating.label)));
+    ask("Its rating, if that is known", "", |id| rating_of(edition, id))
+}
+
+fn rating_of(edition: &Edition, id: &str) -> Result<String, String> {
+    let is_known = id.is_empty() || edition.model.ratings.iter().any(|rating| rating.id == id);
+    is_known.then(|| id.to_owned()).ok_or_else(|| format!("`{id}` is not a rating of this site"))
 }
 
 fn article(options: &NewArticle) -> io::Result<ExitCode> {
-    let id = &options.id;
-    if !Id::is_valid(id) {
-        return Err(refused(format!("`{id}` cannot be an id: it is letters in lower case, digits and hyphens")));
+    let root = &options.site.root;
+    let id = options.id.as_deref().map(|id| free_id(root, id)).transpose().map_err(refused)?;
+    let file = options.text.as_deref().map(text_file).transpose().map_err(refused)?;
+    let ask_file = || demand("The file of its text (.md, .txt, .html)", "", |path| text_file(Utf8Path::new(path)));
+    let mut article = taken(&told(file, "--text", ask_file)?, given(options))?;
+    if is_conversation() {
+        article.facts = asked(article.facts, options)?;
     }
-    let kind = options.text.extension().filter(|kind| ["md", "txt"].contains(kind));
-    let kind = kind.ok_or_else(|| refused("a text is a file of plain text (`.txt`) or Markdown (`.md`)"))?;
-    let folder = Utf8PathBuf::from(format!("content/articles/{id}"));
-    if options.site.root.join(&folder).exists() {
-        return Err(refused(format!("there is an article `{id}` already: `{folder}`")));
+    let title =
+        article.facts.title.clone().ok_or_else(|| refused("`--title` is missing, and the text names no headline"))?;
+    let id = told(id, "<ID>", || ask_id(&options.site, &title))?;
+    let unknown = article::unknown(&article.facts);
+    let files = article.files(&article::folder(&id), today(options.site.date)?);
+    write::create_all(root, &files)?;
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    say(&format!("Wrote {}.", listed(&paths)));
+    if paths.len() > 2 {
+        let unknown = unknown.map_or(String::new(), |unknown| format!(" The page names {unknown}."));
+        say(&format!("Compare the text with the page before you check it: words may be missing.{unknown}"));
     }
-    let bytes = read(&options.text)?;
-    let facts = Facts {
-        title: &options.title,
-        publisher: options.publisher.as_deref(),
-        url: options.url.as_deref(),
-        published: options.published.map(|day| day.to_string()),
-        accessed: today(options.site.date)?.to_string(),
-        source_sha256: sha256(&bytes),
-    };
-    let [text, about] = [folder.join(format!("source.{kind}")), folder.join("article.yaml")];
-    write::create(&options.site.root, &text, &bytes)?;
-    write::create(&options.site.root, &about, yaml::write(&facts).as_bytes())?;
-    say(&format!("Wrote `{text}` and `{about}`."));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The bytes of a file anywhere, as large as a source text may be.
-fn read(path: &Utf8Path) -> io::Result<Vec<u8>> {
-    let (folder, name) = (path.parent().unwrap_or(Utf8Path::new("")), path.file_name().unwrap_or_default());
-    let folder = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
-    Tree::disk(folder).read(Utf8Path::new(name)).map_err(|error| match error {
-        crate::load::tree::Unreadable::Machine(error) => error,
-        crate::load::tree::Unreadable::TooLarge(size) => {
-            refused(format!("`{path}` has {size} bytes, which is too much"))
-        }
-        crate::load::tree::Unreadable::Encoding(_) => refused(format!("`{path}` is not UTF-8 text")),
-    })
+/// The facts that options tell.
+fn given(options: &NewArticle) -> Facts {
+    Facts {
+        title: options.title.clone(),
+        authors: options.authors.clone(),
+        publisher: options.publisher.clone(),
+        url: options.url.clone(),
+        archive_url: options.archive_url.clone(),
+        published: options.published,
+        language: options.language.clone(),
+    }
+}
+
+/// The facts with what somebody answers to what no option told.
+fn asked(facts: Facts, options: &NewArticle) -> io::Result<Facts> {
+    let title = match &options.title {
+        Some(title) => title.clone(),
+        None => demand("Its headline", facts.title.as_deref().unwrap_or_default(), one_line)?,
+    };
+    let authors = match options.authors.as_slice() {
+        [] => ask("Who wrote it (names, separated by commas)", &facts.authors.join(", "), one_line)?,
+        authors => authors.join(","),
+    };
+    let authors = authors.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    let by = ask_unless(options.publisher.is_some(), "Who published it", facts.publisher, one_line)?;
+    let url = ask_unless(options.url.is_some(), "At which address", facts.url, page_url)?;
+    let known = facts.published.map(|day| day.to_string());
+    let when = ask_unless(options.published.is_some(), "On which day (YYYY-MM-DD)", known, |text| {
+        day(text).map(|day| day.to_string())
+    })?;
+    let published = when.as_deref().and_then(parse_day);
+    Ok(Facts { title: Some(title), authors, publisher: by, url, published, ..facts })
+}
+
+/// A fact that may be unknown, as it is likely unless somebody answers otherwise.
+fn ask_unless(
+    is_told: bool,
+    question: &str,
+    likely: Option<String>,
+    read: impl Fn(&str) -> Result<String, String>,
+) -> io::Result<Option<String>> {
+    if is_told {
+        return Ok(likely);
+    }
+    Ok(Some(ask(question, &likely.unwrap_or_default(), read)?).filter(|answer| !answer.is_empty()))
+}
+
+fn ask_id(site: &Site, title: &str) -> io::Result<String> {
+    let proposed = article::id(&open(site)?, title);
+    demand("Its id, which is the name of its folder", &proposed, |id| free_id(&site.root, id))
+}
+
+/// An id that no article has.
+fn free_id(root: &Utf8Path, id: &str) -> Result<String, String> {
+    if !Id::is_valid(id) {
+        return Err(format!("`{id}` cannot be an id: it is letters in lower case, digits and hyphens"));
+    }
+    let folder = article::folder(id);
+    if root.join(&folder).exists() {
+        return Err(format!("there is an article `{id}` already: `{folder}`"));
+    }
+    Ok(id.to_owned())
+}
+
+/// A file that an article can be taken from.
+struct TextFile {
+    path: Utf8PathBuf,
+    bytes: Vec<u8>,
+}
+
+/// Reads such a file.
+fn text_file(path: &Utf8Path) -> Result<TextFile, String> {
+    let kinds = ["md", "txt", "html", "htm"];
+    if !path.extension().is_some_and(|kind| kinds.contains(&kind)) {
+        return Err("a text is a file of plain text (`.txt`), Markdown (`.md`) or HTML (`.html`, `.htm`)".to_owned());
+    }
+    let bytes = Tree::disk(Utf8Path::new("")).read(path).map_err(|why| match why {
+        Unreadable::Machine(error) => error.to_string(),
+        Unreadable::TooLarge(size) => format!("`{path}` has {size} bytes, which is too much"),
+        Unreadable::Encoding(_) => format!("`{path}` is not UTF-8 text"),
+    })?;
+    Ok(TextFile { path: path.to_owned(), bytes })
+}
+
+/// The article that is in a file.
+fn taken(file: &TextFile, facts: Facts) -> io::Result<Article> {
+    let bytes = file.bytes.clone();
+    match file.path.extension() {
+        Some("md") => Ok(Article::of_text(facts, bytes, "md")),
+        Some("txt") => Ok(Article::of_text(facts, bytes, "txt")),
+        _ => Article::of_page(facts, bytes).map_err(|why| refused(format!("`{}`: {why}", file.path))),
+    }
 }

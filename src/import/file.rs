@@ -24,6 +24,13 @@ pub(super) struct Who {
     url: Option<String>,
 }
 
+impl Who {
+    /// Somebody of whom only the name is known.
+    pub(super) fn named(name: String) -> Self {
+        Self { name, kind: None, role: None, url: None }
+    }
+}
+
 impl From<&Agent> for Who {
     fn from(agent: &Agent) -> Self {
         Self { name: agent.name.clone(), kind: agent.kind, role: agent.role.clone(), url: agent.url.clone() }
@@ -46,6 +53,10 @@ pub(super) struct Article {
     pub published: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
+    pub accessed: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_sha256: Option<String>,
 }
 
 /// A verdict file.
@@ -113,6 +124,16 @@ const UNTITLED: &str = "# The review does not name the source's headline, so `ti
 /// The text of `article.yaml`.
 pub(super) fn article(article: &Article, has_headline: bool) -> String {
     format!("{HEAD}{}{}", if has_headline { "" } else { UNTITLED }, yaml::write(article))
+}
+
+/// What `article.yaml` says of a text that was taken out of a page.
+const EXTRACTED: &str = "# source.md was taken out of original.html by a program, which can leave words out or let others in:\n\
+                         # compare it with the page before you check it.";
+
+/// The text of `article.yaml` of a text that somebody handed over, or of one from a page with that SHA-256.
+pub(super) fn taken_article(article: &Article, original: Option<&str>) -> String {
+    let head = original.map(|sha256| format!("{EXTRACTED}\n# The SHA-256 of original.html is {sha256}.\n"));
+    head.unwrap_or_default() + &yaml::write(article)
 }
 
 /// The text of a verdict file.

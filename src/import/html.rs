@@ -1,5 +1,5 @@
-//! The structured data of an HTML page: its JSON-LD blocks, and its microdata in the same form. The only user of
-//! `dom_query`. It must not know what any item means.
+//! The structured data of an HTML page: its JSON-LD blocks, and its microdata in the same form. It must
+//! not know what any item means.
 
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
@@ -11,7 +11,11 @@ const DEPTH: usize = 16;
 
 /// The JSON-LD blocks of a page, as they are written.
 pub(super) fn blocks(page: &str) -> Vec<String> {
-    let document = Document::from(page);
+    blocks_of(&Document::from(page))
+}
+
+/// The same of a page that was read.
+pub(super) fn blocks_of(document: &Document) -> Vec<String> {
     let scripts = document.select("script[type]");
     let is_data = |script: &&NodeRef| {
         let kind = script.attr("type").unwrap_or_default();

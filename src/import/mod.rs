@@ -1,11 +1,13 @@
-//! An archive of `ClaimReview` records → the files of a site: articles, verdicts, ratings. Records in, files out: it
-//! must not read, write or print anything.
+//! What was published elsewhere → the files of a site: an archive of `ClaimReview` records as articles, verdicts and
+//! ratings, web pages and texts as articles. It must not read, write or print anything.
 
+pub mod article;
 mod date;
 mod file;
 mod find;
 mod html;
 mod json;
+mod page;
 mod place;
 mod plan;
 mod rating;
@@ -60,6 +62,8 @@ pub enum Fate {
     Draft,
     /// Taken, with something in it left out or put right.
     Repaired,
+    /// Taken as it is.
+    Taken,
 }
 
 impl Fate {
@@ -70,6 +74,7 @@ impl Fate {
             Self::Known => "already there",
             Self::Draft => "taken as a draft",
             Self::Repaired => "taken, repaired",
+            Self::Taken => "taken",
         }
     }
 }

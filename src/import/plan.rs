@@ -151,6 +151,8 @@ fn articles(sources: &[Source], placed: &[(Review, Uses)], edition: &Edition, im
             archive_url: about.archive_url,
             published: about.published,
             language: about.language,
+            accessed: None,
+            source_sha256: None,
         };
         import.files.push((folder.join("article.yaml"), file::article(&article, source.has_headline)));
         import.files.push((folder.join("source.txt"), source.text()));

@@ -236,7 +236,8 @@ fn appearances(items: &[&Map<String, Value>], reader: &mut Reader) -> Vec<Appear
     appearances
 }
 
-fn appearance(work: &Value, reader: &mut Reader) -> Option<Appearance> {
+/// What is said of a text.
+pub(super) fn appearance(work: &Value, reader: &mut Reader) -> Option<Appearance> {
     const WHAT: &str = "the address of the claim's source";
     let Value::Object(work) = work else {
         let written = texts(work).into_iter().next()?;

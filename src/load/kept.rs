@@ -226,7 +226,7 @@ fn content(role: &Role, id: FileId, bytes: &[u8]) -> Option<Content> {
     }
     reading(id, || {
         Some(match role.clone() {
-            Role::Site => return None,
+            Role::Site | Role::Original => return None,
             Role::Article(article) => Content::Article(article, id, Some(Arc::new(record(bytes)?))),
             Role::Source(article, _) => {
                 let (sha256, document): (String, Arc<Document>) = postcard::from_bytes(bytes).ok()?;

@@ -35,6 +35,7 @@ use parse::Content;
 pub use parse::sha256;
 pub(crate) use parse::{NO_FILE, stray};
 use person::PersonFile;
+pub(crate) use role::ORIGINAL;
 use site::SiteFile;
 use source::SourceEntry;
 use verdict::VerdictFile;

@@ -55,6 +55,9 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
     let Some(role) = role::of(path) else {
         return Ok(unread(path, role::unexpected(id, path)));
     };
+    if role == Role::Original {
+        return Ok(kept(path));
+    }
     // Before it is read: a change from here on makes another one.
     let stamp = tree.stamp(path);
     if let Some((seen, content)) = known.unread(id, &role, stamp) {
@@ -96,8 +99,13 @@ fn later(path: &Utf8Path, seen: &Seen, tree: &Tree) -> SourceFile {
 fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {
     let mut diagnostics = Diagnostics::default();
     diagnostics.push(mistake);
+    Parsed { diagnostics, ..kept(path) }
+}
+
+/// A file that stands where it should, and says nothing.
+fn kept(path: &Utf8Path) -> Parsed {
     let file = Arc::new(SourceFile::new(path.to_owned(), String::new()));
-    Parsed { file, content: Content::Nothing, diagnostics, seen: None }
+    Parsed { file, content: Content::Nothing, diagnostics: Diagnostics::default(), seen: None }
 }
 
 /// `unexpected-file` for what is no plain file.
@@ -135,6 +143,7 @@ fn content(role: Role, id: FileId, file: &SourceFile, bytes: &[u8], diagnostics:
         Role::Shared(name) => Content::Shared(Loaded::new(name, String::new(), id, record(id, file, diagnostics))),
         Role::Person(name) => Content::Person(Loaded::new(name, String::new(), id, record(id, file, diagnostics))),
         Role::Page(slug) => Content::Page(Arc::new(page(slug, id, file, diagnostics))),
+        Role::Original => Content::Nothing,
     }
 }
 
@@ -147,7 +156,7 @@ fn nothing(role: Role, id: FileId) -> Content {
         Role::Verdict(article, claim) => Content::Verdict(Loaded::new(claim, article, id, None)),
         Role::Shared(name) => Content::Shared(Loaded::new(name, String::new(), id, None)),
         Role::Person(name) => Content::Person(Loaded::new(name, String::new(), id, None)),
-        Role::Page(_) => Content::Nothing,
+        Role::Page(_) | Role::Original => Content::Nothing,
     }
 }
 

@@ -16,6 +16,8 @@ pub enum Role {
     Article(String),
     /// `content/articles/<article>/source.md` or `source.txt`.
     Source(String, Format),
+    /// `content/articles/<article>/original.html`: the page that a source was taken from, kept and never read.
+    Original,
     /// `content/articles/<article>/verdicts/<claim>.yaml`.
     Verdict(String, String),
     /// `content/sources/<id>.yaml`.
@@ -25,6 +27,9 @@ pub enum Role {
     /// `content/pages/<slug>.md`.
     Page(String),
 }
+
+/// The name of a page that a source text was taken from, beside that text.
+pub(crate) const ORIGINAL: &str = "original.html";
 
 /// How a source text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,7 @@ pub fn of(path: &Utf8Path) -> Option<Role> {
         ["content", "articles", article, "article.yaml"] => Some(Role::Article(normal(article))),
         ["content", "articles", article, "source.md"] => Some(Role::Source(normal(article), Format::Markdown)),
         ["content", "articles", article, "source.txt"] => Some(Role::Source(normal(article), Format::Plain)),
+        ["content", "articles", _, ORIGINAL] => Some(Role::Original),
         ["content", "articles", article, "verdicts", name] => {
             Some(Role::Verdict(normal(article), stem(name, ".yaml")?))
         }
@@ -63,7 +69,7 @@ impl Role {
     /// `invalid-id` where the file's or the folder's name cannot be an id.
     pub fn invalid_id(&self, file: FileId) -> Option<Diagnostic> {
         let (what, id) = match self {
-            Self::Site | Self::Source(..) => return None,
+            Self::Site | Self::Source(..) | Self::Original => return None,
             Self::Article(id) => ("folder", id),
             Self::Verdict(_, id) | Self::Shared(id) | Self::Person(id) | Self::Page(id) => ("file", id),
         };

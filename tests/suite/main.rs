@@ -15,6 +15,7 @@ mod explained;
 mod feeds;
 mod fix;
 mod fixture;
+mod html;
 mod import;
 mod init;
 mod language;

@@ -59,3 +59,26 @@ fn a_verdict_is_anchored_before_it_is_written() {
     }
     assert_eq!(site.read(path), written);
 }
+
+#[test]
+fn what_is_missing_is_named_where_nobody_can_be_asked() {
+    let site = Site::empty().article("report", "Nobody was hurt.\n").write("inbox/letter.txt", "A letter.\n");
+    let file = site.path("inbox/letter.txt").into_os_string().into_string().unwrap();
+    let cases = [
+        (&["new", "article"][..], "`--text`"),
+        (&["new", "article", "letter"], "`--text`"),
+        (&["new", "article", "letter", "--text", &file], "`--title`"),
+        (&["new", "article", "--text", &file, "--title", "A letter"], "`<ID>`"),
+        (&["new", "verdict"], "`<ARTICLE>`"),
+        (&["new", "verdict", "report", "--claim", "So."], "`--quote`"),
+        (&["new", "verdict", "report", "--quote", "Nobody was hurt"], "`--claim`"),
+        (&["new", "article", "letter", "--text", &file, "--title", "A", "--url", "paper"], "whole address"),
+        (&["new", "article", "letter", "--text", &file, "--title", "A", "--language", "English language"], "`pt-BR`"),
+    ];
+    for (arguments, words) in cases {
+        let outcome = site.run(arguments);
+        assert_eq!(outcome.status, 2, "{arguments:?}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
+    }
+    assert!(!site.path("content/articles/letter").exists());
+}
