@@ -3,10 +3,13 @@
 use std::io;
 use std::process::ExitCode;
 
+use super::render::Target;
 use super::{Session, pagefind, say, settings, warn, with_jobs};
 use crate::cache::Cache;
 use crate::cli::{Build, Cli};
 use crate::load::site::Engine;
+use crate::model::print::Print;
+use crate::render::Output;
 use crate::write::{self, Staging};
 
 pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
@@ -18,10 +21,10 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let mut session = Session::open(root, settings(&options.content, options.base_url.as_deref())?)?;
     let staging = if session.edition.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
-    match &staging {
-        Some(staging) => session.render(Some((&|output| staging.put(output), &Cache::cards(root))))?,
-        None => session.render(None)?,
-    }
+    let ledger = match &staging {
+        Some(staging) => session.make(staging, &Cache::cards(root))?,
+        None => session.look().map(|()| None)?,
+    };
     session.report();
     let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
         if !cli.quiet {
@@ -33,6 +36,7 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
         pagefind::index(&staging)?;
     }
     let files = staging.publish()?;
+    ledger.iter().for_each(|ledger| session.keep(ledger));
     if !cli.quiet {
         say(&format!("{}\nWrote {} files to `{out}`.", session.verdict(), files.len()));
         write::beyond_pages(&files).iter().for_each(|message| warn(message));
@@ -41,7 +45,23 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
         }
         left_out(&session, cli.verbose);
     }
+    // The program ends here: to take a large site apart piece by piece would be in vain.
+    std::mem::forget(session);
     Ok(ExitCode::SUCCESS)
+}
+
+impl Target for Staging {
+    fn put(&self, output: &Output) -> io::Result<Print> {
+        Staging::put(self, output).map(|()| Print::of_bytes(&output.bytes))
+    }
+
+    fn keep(&self, _: &str, _: Print) -> bool {
+        false
+    }
+
+    fn last(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Says what readers will not find, so that nothing is missing by surprise.

@@ -22,7 +22,7 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
         if options.fix && fix(&session, &options.content.site.root)? {
             session = open()?;
         }
-        session.render(None)?;
+        session.look()?;
         Ok(session)
     })??;
     if options.links {

@@ -1,6 +1,7 @@
 //! The commands. Together with `main`, the only ones that print.
 
 mod build;
+mod cards;
 mod check;
 mod diff;
 mod explain;
@@ -12,31 +13,26 @@ mod new;
 mod pagefind;
 mod principles;
 mod progress;
+mod render;
 mod schema;
 mod serve;
 mod status;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use render::Target;
 
 use crate::cache::Cache;
+use crate::cache::store::Store;
 use crate::cli::{Cli, Command, Content};
 use crate::desk::{Desk, Edition, Settings};
-use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::load::git::Revision;
 use crate::load::value::{Day, parse_day};
-use crate::model::{Options, Page};
-use crate::render::parts::Parts;
-use crate::render::{Output, Picture, Renderer, data};
-
-/// Where the files of a site go.
-type Sink<'a> = dyn Fn(&Output) -> io::Result<()> + Sync + 'a;
+use crate::model::Options;
+use crate::render::ledger::Ledger;
 
 /// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -68,45 +64,43 @@ pub fn run(cli: &Cli) -> ExitCode {
 /// A site that a command works on.
 struct Session {
     edition: Edition,
+    store: Option<Store>,
 }
+
+/// The name under which a build leaves what it knows of its pages.
+const LEDGER: &str = "pages";
 
 impl Session {
     /// Reads and checks the site in the folder `root`.
     fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
-        Ok(Self { edition: Desk::open(root, settings)?.edition()? })
+        Ok(Self { edition: Desk::open(root, settings)?.edition()?, store: Store::open(root) })
     }
 
-    /// Renders every page of the site; the mistakes of templates are added to the others. With somewhere to
-    /// put them, the files that are no pages are made too, and as long as nothing is wrong the social cards.
-    fn render(&mut self, target: Option<(&Sink, &Cache)>) -> io::Result<()> {
-        let Edition { model, theme, diagnostics, options, .. } = &self.edition;
-        if !theme.is_whole() {
-            return Ok(());
+    /// Looks at every page of the site; the mistakes of templates are added to the others.
+    fn look(&mut self) -> io::Result<()> {
+        let mistakes = render::look(&self.edition, self.ledger())?;
+        self.edition.diagnostics.extend(mistakes);
+        Ok(())
+    }
+
+    /// Makes every file of the site; the mistakes of templates are added to the others. Gives what the next build needs to
+    /// know.
+    fn make(&mut self, target: &dyn Target, cache: &Cache) -> io::Result<Option<Ledger>> {
+        let (mistakes, ledger) = render::make(&self.edition, target, self.ledger(), cache)?;
+        self.edition.diagnostics.extend(mistakes);
+        Ok(ledger)
+    }
+
+    /// What the last build left to know.
+    fn ledger(&self) -> Option<Ledger> {
+        Ledger::read(self.store.as_ref()?.get(LEDGER)?.bytes())
+    }
+
+    /// Leaves to the next build what is known now.
+    fn keep(&self, ledger: &Ledger) {
+        if let Some(store) = &self.store {
+            store.put(LEDGER, &ledger.bytes());
         }
-        let mut diagnostics = diagnostics.clone();
-        let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
-        let put = |output: &Output| target.map_or(Ok(()), |(sink, _)| sink(output));
-        let parts = Parts::of(model);
-        let page = |page: &Page| match renderer.page(page) {
-            Ok(output) => put(&output).map(|()| parts.missing(&model.address(page), &output.bytes)),
-            Err(mistakes) => Ok(mistakes),
-        };
-        let data = || data::files(&self.edition.published(), &theme.messages, options.drafts);
-        let others = || match target {
-            Some(_) => renderer.files().iter().chain(&data()).try_for_each(put),
-            None => Ok(()),
-        };
-        let pages = || model.pages().par_iter().map(page).collect::<io::Result<Vec<Vec<Diagnostic>>>>();
-        let (mistakes, written) = rayon::join(pages, others);
-        written?;
-        diagnostics.extend(renderer.card_mistakes().cloned());
-        diagnostics.extend(mistakes?.into_iter().flatten());
-        let drawn = match target.filter(|_| !diagnostics.has_errors()) {
-            Some((sink, cache)) => draw_cards(&renderer.pictures(), cache, sink),
-            None => Ok(()),
-        };
-        self.edition.diagnostics = diagnostics;
-        drawn
     }
 
     /// Draws the diagnostics on standard error.
@@ -154,22 +148,6 @@ fn from_here(root: &Utf8Path) -> Utf8PathBuf {
 fn settings(content: &Content, base_url: Option<&str>) -> io::Result<Settings> {
     let options = Options { drafts: content.drafts, today: today(content.site.date)? };
     Ok(Settings { options, theme: content.theme.clone(), base_url: base_url.map(str::to_owned) })
-}
-
-/// Puts every social card into `sink`: as it is kept in `cache`, else drawn and then kept.
-fn draw_cards(pictures: &[Picture], cache: &Cache, sink: &Sink) -> io::Result<()> {
-    pictures.par_iter().try_for_each(|picture| {
-        let bytes = cache.get(picture.hash).map_or_else(|| draw(picture, cache), Ok)?;
-        sink(&Output { path: picture.path.to_owned(), bytes })
-    })?;
-    cache.prune(&pictures.iter().map(|picture| picture.hash).collect());
-    Ok(())
-}
-
-fn draw(picture: &Picture, cache: &Cache) -> io::Result<Vec<u8>> {
-    let bytes = picture.draw().ok_or_else(|| io::Error::other(format!("`{}` cannot be drawn", picture.path)))?;
-    cache.put(picture.hash, &bytes);
-    Ok(bytes)
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -10,7 +10,7 @@ use super::Model;
 use super::shelf::{Read, Shelf};
 
 /// The hash of one thing: half of its BLAKE3, which nobody can make collide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Print([u8; 16]);
 
 impl Print {

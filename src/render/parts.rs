@@ -31,6 +31,11 @@ impl<'m> Parts<'m> {
         prose.parts.iter().for_each(|part| self.0.entry(&part.page).or_default().push((part, claim)));
     }
 
+    /// Whether there is a link to a part of the page at `address`.
+    pub fn are_on(&self, address: &str) -> bool {
+        self.0.contains_key(address)
+    }
+
     /// `broken-link` for those that lead to a part that the page at `address` does not have.
     pub fn missing(&self, address: &str, page: &[u8]) -> Vec<Diagnostic> {
         let Some(links) = self.0.get(address) else { return Vec::new() };

@@ -1,0 +1,25 @@
+//! Social cards, drawn where none is kept. It must not know what stands on one.
+
+use std::io;
+
+use rayon::prelude::*;
+
+use super::render::Target;
+use crate::cache::Cache;
+use crate::render::{Output, Picture};
+
+/// Puts every social card into `target`: as it is kept in `cache`, else drawn and then kept.
+pub(super) fn draw(pictures: &[Picture], cache: &Cache, target: &dyn Target) -> io::Result<()> {
+    pictures.par_iter().try_for_each(|picture| {
+        let bytes = cache.get(picture.hash).map_or_else(|| drawn(picture, cache), Ok)?;
+        target.put(&Output { path: picture.path.to_owned(), bytes }).map(drop)
+    })?;
+    cache.prune(&pictures.iter().map(|picture| picture.hash).collect());
+    Ok(())
+}
+
+fn drawn(picture: &Picture, cache: &Cache) -> io::Result<Vec<u8>> {
+    let bytes = picture.draw().ok_or_else(|| io::Error::other(format!("`{}` cannot be drawn", picture.path)))?;
+    cache.put(picture.hash, &bytes);
+    Ok(bytes)
+}

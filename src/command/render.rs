@@ -1,0 +1,186 @@
+//! A site's pages and files, made in parallel and put where they go; those that are as the last build left them are kept.
+//! It must not know what a page holds, nor how a file is written.
+
+use std::io;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::cards;
+use crate::cache::Cache;
+use crate::desk::Edition;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::print::Print;
+use crate::model::shelf::{Read, noticing};
+use crate::model::{Model, Page};
+use crate::render::data::{self, Before, FILES, Tables};
+use crate::render::ledger::{Known, Ledger};
+use crate::render::parts::Parts;
+use crate::render::{Output, Renderer};
+
+/// Where the files of a site go.
+pub(super) trait Target: Sync {
+    /// Takes a file, and gives its hash.
+    fn put(&self, output: &Output) -> io::Result<Print>;
+
+    /// Takes the file that the last build left at this path, if it is still that with this hash.
+    fn keep(&self, path: &str, print: Print) -> bool;
+
+    /// The bytes of the file that the last build left at this path.
+    fn last(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// The pages of a site that are looked at and not written: what is known of them is enough.
+pub(super) struct Nowhere;
+
+impl Target for Nowhere {
+    fn put(&self, _: &Output) -> io::Result<Print> {
+        Ok(Print::default())
+    }
+
+    fn keep(&self, _: &str, _: Print) -> bool {
+        true
+    }
+
+    fn last(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// A site that is being made.
+struct Work<'a> {
+    edition: &'a Edition,
+    renderer: Renderer,
+    target: &'a dyn Target,
+    ledger: Ledger,
+    known: Option<Known>,
+}
+
+/// A file that was made or kept: what it was made from, and what is wrong with it.
+#[derive(Default)]
+struct Made {
+    path: String,
+    reads: Vec<Read>,
+    print: Print,
+    mistakes: Vec<Diagnostic>,
+}
+
+/// Looks at every page of the site, and gives the mistakes of templates. What `before` tells of needs no look.
+pub(super) fn look(edition: &Edition, before: Option<Ledger>) -> io::Result<Vec<Diagnostic>> {
+    Work::of(edition, &Nowhere, before).map_or(Ok(Vec::new()), |work| {
+        let mistakes = work.pages()?.into_iter().flat_map(|page| page.mistakes).collect::<Vec<_>>();
+        Ok(work.renderer.card_mistakes().cloned().chain(mistakes).collect())
+    })
+}
+
+/// Makes every page and file of the site, and as long as nothing is wrong its social cards. Gives the mistakes of
+/// templates, and what the next build needs to know.
+pub(super) fn make(
+    edition: &Edition,
+    target: &dyn Target,
+    before: Option<Ledger>,
+    cache: &Cache,
+) -> io::Result<(Vec<Diagnostic>, Option<Ledger>)> {
+    let Some(work) = Work::of(edition, target, before) else { return Ok((Vec::new(), None)) };
+    let (pages, others) = rayon::join(|| work.pages(), || work.others());
+    let (mut pages, (tables, annotations)) = (pages?, others?);
+    let mut mistakes: Vec<Diagnostic> = work.renderer.card_mistakes().cloned().collect();
+    mistakes.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.mistakes)));
+    if !edition.diagnostics.has_errors() && mistakes.iter().all(|mistake| mistake.severity != Severity::Error) {
+        cards::draw(&work.renderer.pictures(), cache, target)?;
+    }
+    let Work { mut ledger, .. } = work;
+    ledger.records = tables.records;
+    ledger.pages = pages.into_iter().chain(annotations).map(|made| (made.path, (made.reads, made.print))).collect();
+    Ok((mistakes, Some(ledger)))
+}
+
+impl<'a> Work<'a> {
+    /// Nothing where the theme cannot be used at all.
+    fn of(edition: &'a Edition, target: &'a dyn Target, before: Option<Ledger>) -> Option<Self> {
+        let Edition { model, theme, options, .. } = edition;
+        theme.is_whole().then(|| {
+            let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
+            let ledger = Ledger::new(&renderer);
+            let known = ledger.compare(before);
+            Self { edition, renderer, target, ledger, known }
+        })
+    }
+
+    fn pages(&self) -> io::Result<Vec<Made>> {
+        let model = &self.edition.model;
+        let parts = Parts::of(model);
+        model.pages().par_iter().map(|page| self.page(page, &parts)).collect()
+    }
+
+    fn page(&self, page: &Page, parts: &Parts) -> io::Result<Made> {
+        let path = self.renderer.path(page);
+        let address = self.edition.model.address(page);
+        // The search page leads to an index that is no part of the model, and where others lead to a part of a page, that
+        // page has to be seen.
+        let is_steady = !matches!(page, Page::Search) && !parts.are_on(&address);
+        if let Some(kept) = self.kept(&path).filter(|_| is_steady) {
+            return Ok(kept);
+        }
+        let (made, reads) = noticing(|| self.renderer.page(page));
+        match made {
+            Ok(output) => {
+                let mistakes = parts.missing(&address, &output.bytes);
+                Ok(Made { print: self.target.put(&output)?, path, reads, mistakes })
+            }
+            Err(mistakes) => Ok(Made { path, mistakes, ..Made::default() }),
+        }
+    }
+
+    /// The file at `path`, if all that it was made from is as it was and so is it.
+    fn kept(&self, path: &str) -> Option<Made> {
+        let (reads, print) = self.known.as_ref()?.page(path)?;
+        let is_kept = self.target.keep(path, *print);
+        is_kept.then(|| Made { path: path.to_owned(), reads: reads.clone(), print: *print, mistakes: Vec::new() })
+    }
+
+    /// The files that are no pages.
+    fn others(&self) -> io::Result<(Tables, Vec<Made>)> {
+        let Edition { theme, options, .. } = self.edition;
+        let model = self.edition.published();
+        let put = |output: &Output| self.target.put(output).map(drop);
+        let lists = || data::lists(&model, &theme.messages, options.drafts).iter().try_for_each(put);
+        let files = || self.renderer.files().iter().try_for_each(put);
+        let ((tables, annotations), (listed, filed)) =
+            rayon::join(|| (self.tables(&model), self.annotations(&model)), || rayon::join(lists, files));
+        listed.and(filed).and_then(|()| Ok((tables?, annotations?)))
+    }
+
+    fn tables(&self, model: &Model) -> io::Result<Tables> {
+        let known = self.known.as_ref().filter(|_| self.is_of_readers());
+        let last = |known| Some(Before { known, files: [self.last(0)?, self.last(1)?, self.last(2)?] });
+        let mut tables = data::tables(model, known.and_then(last).as_ref());
+        for file in &mut tables.files {
+            self.target.put(file)?;
+            file.bytes = Vec::new();
+        }
+        Ok(tables)
+    }
+
+    fn last(&self, file: usize) -> Option<Vec<u8>> {
+        self.target.last(FILES.get(file)?)
+    }
+
+    fn annotations(&self, model: &Model) -> io::Result<Vec<Made>> {
+        data::annotated(model).into_par_iter().map(|article| self.annotated(model, article)).collect()
+    }
+
+    fn annotated(&self, model: &Model, article: usize) -> io::Result<Made> {
+        let path = data::annotations_path(model, article);
+        if let Some(kept) = self.kept(&path).filter(|_| self.is_of_readers()) {
+            return Ok(kept);
+        }
+        let (output, reads) = noticing(|| data::annotations(model, article));
+        Ok(Made { print: self.target.put(&output)?, path, reads, mistakes: Vec::new() })
+    }
+
+    /// Whether the pages show what the data holds: a site with drafts is two models.
+    fn is_of_readers(&self) -> bool {
+        !self.edition.options.drafts
+    }
+}
