@@ -140,7 +140,8 @@ impl SourceFile {
     }
 
     fn line_starts(&self) -> &[u32] {
-        let count = || std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text().as_bytes()).map(|at| at as u32 + 1));
+        let count =
+            || std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text().as_bytes()).map(|at| at as u32 + 1));
         self.line_starts.get_or_init(|| count().collect())
     }
 

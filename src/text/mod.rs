@@ -243,7 +243,19 @@ impl Document {
 
 /// Markup that most documents hold, so that reading them again takes no memory for it.
 const COMMON: [&str; 14] = [
-    "<p>", "</p>", "<br>", "<em>", "</em>", "<strong>", "</strong>", "<code>", "</code>", "<ul>", "</ul>", "<li>", "</li>",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<em>",
+    "</em>",
+    "<strong>",
+    "</strong>",
+    "<code>",
+    "</code>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "</li>",
     "</span>",
 ];
 
