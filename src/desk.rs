@@ -78,6 +78,7 @@ pub struct Desk {
     memory: Memory,
     themed: Option<Themed>,
     settings: Settings,
+    /// Where what is known is left to the next run.
     store: Option<Arc<Store>>,
 }
 
@@ -94,29 +95,30 @@ impl Desk {
     /// # Errors
     /// Where there is no `site.yaml`, or a file or folder cannot be read.
     pub fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
-        Self::with(root, settings, true)
+        Self::with(root, settings, Store::open(root), true)
     }
 
-    /// Reads the site in the folder `root`, which is gone soon: nothing is left there.
+    /// Reads the site in the folder `root`, another state of the one in `own`, with what is known of that one. Nothing is
+    /// kept of it.
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub fn visit(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
-        Self::with(root, settings, false)
+    pub fn visit(root: &Utf8Path, own: &Utf8Path, settings: Settings) -> io::Result<Self> {
+        Self::with(root, settings, Store::open(own), false)
     }
 
-    fn with(root: &Utf8Path, settings: Settings, is_kept: bool) -> io::Result<Self> {
+    fn with(root: &Utf8Path, settings: Settings, store: Option<Store>, is_kept: bool) -> io::Result<Self> {
         let tree = Tree::disk(root);
         if tree.entry_at("site.yaml").is_none() {
             let message = format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
-        let store = is_kept.then(|| Store::open(root)).flatten().map(Arc::new);
+        let store = store.map(Arc::new);
         let mut loader = Loader::new(tree, store.clone());
         loader.read_all()?;
         let memory = store.as_ref().and_then(|store| store.get(FINDINGS));
         let memory = memory.map_or_else(Memory::default, |kept| Memory::restored(kept.bytes()));
-        Ok(Self { loader, memory, themed: None, settings, store })
+        Ok(Self { loader, memory, themed: None, settings, store: store.filter(|_| is_kept) })
     }
 
     /// Reads everything again.

@@ -13,6 +13,7 @@
 //!
 //! | Room | What it does |
 //! | --- | --- |
+//! | [`cache`] | what one run leaves to the next, and is not missed where it is gone |
 //! | [`span`] | files, byte ranges in them, lines and columns |
 //! | [`diagnostic`] | mistakes as values: code, place, label, help, candidates |
 //! | [`text`] | Markdown or plain text → a document: the words a reader sees, their markup, the way back to the source |
@@ -26,7 +27,6 @@
 //! | [`write`](mod@write) | bytes → a folder, whole or not at all |
 //! | [`draft`] | words that somebody selected → a new verdict file |
 //! | [`import`] | an archive of reviews → articles, verdicts and ratings |
-//! | [`cache`] | what took long to make or to ask, kept between runs |
 //! | [`links`] | addresses of other sites → what is there |
 //! | [`diff`](mod@diff) | two models → what changes for readers |
 //! | [`fix`] | safe edits → the bytes of files with them made |
@@ -48,6 +48,8 @@
 //!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
 //! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints,
 //!   only `links` asks other hosts and never one that is not public.
+//! - What `cache` kept is a shorter way to the same result, never another result: it is known by the bytes that it follows
+//!   from, and believed only where this program sealed it on this machine.
 //!   Where a site asks for Pagefind, that program adds its files to the staged site before it is published.
 //! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
 //! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or

@@ -1,7 +1,6 @@
 //! The secret of this machine's user, with which [`super::store`] seals what it keeps. It lies outside of every site,
 //! where no repository can bring one of its own.
 
-use std::env;
 use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -26,15 +25,18 @@ pub(super) fn read(root: &Utf8Path) -> Option<Vec<u8>> {
 
 /// The user's folder for what programs remember (XDG Base Directory Specification; on Windows, its local one).
 fn folder() -> Option<Utf8PathBuf> {
-    let named = |name: &str| env::var(name).ok().map(Utf8PathBuf::from).filter(|path| path.is_absolute());
+    let named = |name: &str| std::env::var(name).ok().map(Utf8PathBuf::from).filter(|path| path.is_absolute());
     let state = named("XDG_STATE_HOME").or_else(|| named("LOCALAPPDATA"));
-    let state = state.or_else(|| Some(named("HOME")?.join(".local").join("state")))?;
+    let home = || named("HOME").filter(|home| home.is_dir());
+    let state = state.or_else(|| Some(home()?.join(".local").join("state")))?;
     Some(state.join("factpress"))
 }
 
-/// Whether a folder is one of the site's: then what is in it may have come with the site.
+/// Whether a folder is one of the site's, or of the repository that the site is in: then what is in it may have come with
+/// the site.
 fn is_below(folder: &Utf8Path, root: &Utf8Path) -> bool {
     let Ok(root) = root.canonicalize_utf8() else { return true };
+    let root = root.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&root);
     let known = folder.ancestors().find_map(|above| above.canonicalize_utf8().ok());
     known.is_none_or(|known| known.starts_with(root))
 }

@@ -131,7 +131,7 @@ fn edition_at(root: &Utf8Path, revision: &str, settings: Settings) -> io::Result
     if !revision.root.join("site.yaml").is_file() {
         return Ok(None);
     }
-    Desk::visit(&revision.root, settings)?.edition().map(Some)
+    Desk::visit(&revision.root, root, settings)?.edition().map(Some)
 }
 
 /// The site's folder as seen from the working folder, which for programs is the root of the repository; nothing where it is

@@ -1,6 +1,7 @@
 //! Files as an earlier run parsed them, on shelves that [`crate::cache::store`] seals. A file is known by its bytes, or by
 //! what the disk says of it where that cannot be the same after a change. Only what nothing is wrong with is kept.
 
+use std::io;
 use std::sync::Arc;
 
 use camino::Utf8Path;
@@ -8,9 +9,9 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::parse::{Content, Parsed};
+use super::parse::{Content, Parsed, parse};
 use super::role::Role;
-use super::tree::Stamp;
+use super::tree::{Entry, Stamp, Tree};
 use super::{Loaded, Page, Source};
 use crate::cache::store::{self, Store};
 use crate::span::{FileId, reading};
@@ -99,16 +100,7 @@ impl Seen {
     }
 }
 
-/// The shelves, as they were taken from the store.
-pub(super) struct Shelves(Vec<Option<store::Kept>>);
-
-impl Shelves {
-    /// What lies on each.
-    pub(super) fn records(&self) -> Vec<IndexMap<&str, Record<'_>>> {
-        self.0.par_iter().map(records).collect()
-    }
-}
-
+/// What lies on a shelf, by path.
 fn records(shelf: &Option<store::Kept>) -> IndexMap<&str, Record<'_>> {
     let list = shelf.as_ref().and_then(|shelf| postcard::from_bytes::<Vec<Record>>(shelf.bytes()).ok());
     list.into_iter().flatten().map(|record| (record.path, record)).collect()
@@ -119,22 +111,38 @@ impl Kept {
         Self { store, ..Self::default() }
     }
 
-    /// What was kept, when everything is about to be read.
-    pub(super) fn open(&mut self) -> Shelves {
+    /// Reads all files of a site, shelf by shelf, and gives them in their order.
+    pub(super) fn read(&mut self, files: &[(FileId, &Entry)], tree: &Tree) -> io::Result<Vec<Parsed>> {
         self.moment = self.store.as_ref().and_then(|store| store.moment());
-        let get = |at: usize| self.store.as_ref()?.get(&name(at));
-        Shelves((0..SHELVES).into_par_iter().map(get).collect())
+        let mut shelves: Vec<Vec<usize>> = vec![Vec::new(); SHELVES];
+        for (at, (_, entry)) in files.iter().enumerate() {
+            shelves.get_mut(shelf(entry.path())).into_iter().for_each(|shelf| shelf.push(at));
+        }
+        let read = |(number, places): (usize, &Vec<usize>)| self.shelf(number, places, files, tree);
+        let read: Vec<(usize, Vec<Parsed>)> = shelves.par_iter().enumerate().map(read).collect::<io::Result<_>>()?;
+        self.held = read.iter().map(|(held, _)| *held).collect();
+        let parsed = read.into_iter().flat_map(|(_, parsed)| parsed);
+        let mut parsed: Vec<(usize, Parsed)> = shelves.into_iter().flatten().zip(parsed).collect();
+        parsed.sort_unstable_by_key(|(place, _)| *place);
+        Ok(parsed.into_iter().map(|(_, parsed)| parsed).collect())
     }
 
-    /// What is known of the file at a path.
-    pub(super) fn known<'s>(&self, records: &'s [IndexMap<&str, Record<'s>>], path: &Utf8Path) -> Known<'s> {
-        let record = records.get(shelf(path)).and_then(|shelf| shelf.get(path.as_str()));
-        Known { record, moment: self.moment }
-    }
-
-    /// Remembers how full the shelves were.
-    pub(super) fn count(&mut self, records: &[IndexMap<&str, Record<'_>>]) {
-        self.held = records.iter().map(IndexMap::len).collect();
+    /// Reads the files at some places, and says how many lie on their shelf.
+    fn shelf(
+        &self,
+        number: usize,
+        places: &[usize],
+        files: &[(FileId, &Entry)],
+        tree: &Tree,
+    ) -> io::Result<(usize, Vec<Parsed>)> {
+        let kept = self.store.as_ref().and_then(|store| store.get(&name(number)));
+        let records = records(&kept);
+        let read = |(id, entry): &(FileId, &Entry)| {
+            let record = records.get(entry.path().as_str());
+            parse(*id, entry, tree, Known { record, moment: self.moment })
+        };
+        let files = places.par_iter().filter_map(|place| files.get(*place));
+        Ok((records.len(), files.map(read).collect::<io::Result<_>>()?))
     }
 
     /// Writes again the shelves on which anything is different now.

@@ -53,11 +53,8 @@ impl Loader {
         let mut entries = self.tree.list(CONTENT)?;
         entries.extend(self.tree.entry_at(SITE));
         self.fonts = None;
-        let shelves = self.kept.open();
-        let records = shelves.records();
-        self.kept.count(&records);
         let numbered = self.numbered(&entries);
-        let parsed = parse_all(&numbered, &self.tree, |path| self.kept.known(&records, path))?;
+        let parsed = self.kept.read(&numbered, &self.tree)?;
         for file in &parsed {
             self.sources.add(Arc::clone(&file.file));
         }
@@ -90,8 +87,10 @@ impl Loader {
     /// Reads some files, and says whether any is not as it was.
     fn read(&mut self, entries: &[Entry]) -> io::Result<bool> {
         let numbered = self.numbered(entries);
+        let parse = |(id, entry): &(FileId, &Entry)| parse(*id, entry, &self.tree, Known::default());
+        let parsed: Vec<Parsed> = numbered.par_iter().map(parse).collect::<io::Result<_>>()?;
         let mut differs = false;
-        for file in parse_all(&numbered, &self.tree, |_| Known::default())? {
+        for file in parsed {
             if self.files.get(&file.file.path).is_some_and(|known| known.is_same(&file)) {
                 continue;
             }
@@ -148,13 +147,4 @@ impl Parsed {
         // What could not be read has no bytes to compare.
         self.file.hash.is_some() && self.file.hash == other.file.hash
     }
-}
-
-/// Reads files, of which `known` tells what is known.
-fn parse_all<'k>(
-    files: &[(FileId, &Entry)],
-    tree: &Tree,
-    known: impl Fn(&Utf8Path) -> Known<'k> + Sync,
-) -> io::Result<Vec<Parsed>> {
-    files.par_iter().map(|(id, entry)| parse(*id, entry, tree, known(entry.path()))).collect()
 }

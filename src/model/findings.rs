@@ -13,7 +13,7 @@ use crate::load::{Article, Corpus, Loaded};
 use crate::span::FileId;
 
 /// What something follows from.
-pub type Key = [u8; 16];
+pub type Key = [u8; blake3::OUT_LEN];
 
 /// The places of a verdict's passages, in their order.
 type Places = Vec<(Part, Range<usize>)>;
@@ -113,13 +113,14 @@ pub fn key<'a>(
         add(corpus, article.file?, &mut hasher)?;
         add(corpus, article.source()?.file, &mut hasher)?;
     }
-    Some(short(&hasher))
+    Some(hasher.finalize().into())
 }
 
 /// The key of everything that verdicts are checked against.
 pub fn rest(corpus: &Corpus) -> Option<Key> {
     let mut hasher = blake3::Hasher::new();
     add(corpus, FileId::nth(0), &mut hasher)?;
+    hasher.update(&[corpus.site.is_some().into()]);
     let shared = corpus.shared.iter().map(|entry| entry.file);
     for file in shared.chain(corpus.people.iter().map(|person| person.file)) {
         add(corpus, file, &mut hasher)?;
@@ -129,7 +130,7 @@ pub fn rest(corpus: &Corpus) -> Option<Key> {
     }
     hasher.update(&[0]);
     corpus.verdicts.iter().map(Arc::as_ref).for_each(|verdict| words(&verdict.id, &mut hasher));
-    Some(short(&hasher))
+    Some(hasher.finalize().into())
 }
 
 /// Adds the path of a file, and the hash of its bytes.
@@ -142,10 +143,4 @@ fn add(corpus: &Corpus, file: FileId, hasher: &mut blake3::Hasher) -> Option<()>
 
 fn words(words: &str, hasher: &mut blake3::Hasher) {
     hasher.update(&(words.len() as u64).to_le_bytes()).update(words.as_bytes());
-}
-
-fn short(hasher: &blake3::Hasher) -> Key {
-    let mut key = Key::default();
-    hasher.finalize_xof().fill(&mut key);
-    key
 }

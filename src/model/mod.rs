@@ -19,6 +19,7 @@ mod place;
 pub mod principles;
 pub mod print;
 mod prose;
+mod report;
 pub mod scale;
 pub mod settle;
 pub mod shelf;
@@ -26,24 +27,23 @@ pub mod since;
 pub mod site;
 pub mod standing;
 pub mod tally;
+mod words;
 mod workflow;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use findings::{Findings, Key};
-
-use crate::anchor::{self, Folded};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::article::ArticleFile;
 use crate::load::value::Day;
 use crate::load::verdict::{CorrectionKind, Stance};
 use crate::load::{self, Corpus};
 use crate::span::{FileId, Span, Spanned};
 use crate::text::Document;
+use findings::{Findings, Key};
+use words::Texts;
 
 pub use alias::Alias;
 pub use list::{List, Lists, Role};
@@ -389,61 +389,6 @@ impl Memory {
         self.texts = corpus.articles.iter().map(|article| article.id.clone()).zip(texts.iter().cloned()).collect();
         texts
     }
-}
-
-/// An article's words, folded for comparison.
-pub(crate) struct Texts {
-    record: Option<Arc<ArticleFile>>,
-    source: Option<Arc<load::Source>>,
-    folded: OnceLock<Vec<Folded>>,
-    /// Where the text holds its headline, when it opens with it.
-    title: Option<Range<usize>>,
-    /// The text, the headline in it marked as such.
-    document: Arc<Document>,
-}
-
-impl Texts {
-    /// The text and the headline, unless the text opens with it: then the headline is there.
-    fn of(article: &load::Article) -> Self {
-        let (record, source) = (article.record.clone(), article.source().cloned());
-        let mut texts = Self { record, source, folded: OnceLock::new(), title: None, document: Arc::default() };
-        let Some(source) = &texts.source else { return texts };
-        let headline = anchor::fold(texts.headline());
-        let is_title = |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
-        texts.document = Arc::clone(&source.document);
-        let title = source.document.title(is_title);
-        texts.document =
-            title.as_ref().map_or_else(|| Arc::clone(&texts.document), |title| titled(&source.document, title));
-        texts.title = title;
-        texts
-    }
-
-    fn headline(&self) -> &str {
-        self.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
-    }
-
-    /// What passages are looked for in: the text, and the headline unless the text opens with it.
-    fn folded(&self) -> &[Folded] {
-        self.folded.get_or_init(|| {
-            let Some(source) = &self.source else { return Vec::new() };
-            let headline = self.title.is_none().then(|| self.headline());
-            [source.document.text.as_str()].into_iter().chain(headline).map(anchor::fold).collect()
-        })
-    }
-
-    /// Whether these are the words of an article as it is now.
-    fn are_of(&self, article: &load::Article) -> bool {
-        fn same<T>(own: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
-            own.map(Arc::as_ptr) == other.map(Arc::as_ptr)
-        }
-        same(self.record.as_ref(), article.record.as_ref()) && same(self.source.as_ref(), article.source())
-    }
-}
-
-fn titled(document: &Document, title: &Range<usize>) -> Arc<Document> {
-    let mut document = document.clone();
-    document.promote_title(title);
-    Arc::new(document)
 }
 
 fn check_article(article: &load::Article, scales: &scale::Scales, diagnostics: &mut Diagnostics) {

@@ -6,6 +6,7 @@
 mod anchor;
 mod annotations;
 mod build;
+mod cache;
 mod card;
 mod check;
 mod data;

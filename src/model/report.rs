@@ -1,0 +1,185 @@
+//! What is said of a passage that cannot be anchored: what is there instead, or which of several places may be meant. It
+//! must not settle for any of them.
+
+use std::ops::Range;
+
+use super::Part;
+use super::passage::Found;
+use super::words::Texts;
+use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
+use crate::diagnostic::{Candidate, Code, Diagnostic};
+use crate::load::{Article, Source};
+use crate::span::Span;
+
+/// A passage that has no place, and why.
+pub(super) struct Report<'a> {
+    pub(super) verdict: &'a str,
+    pub(super) article: &'a Article,
+    /// Whether only the headline was searched.
+    pub(super) in_title: bool,
+    pub(super) quote: &'a str,
+    pub(super) texts: &'a Texts,
+    pub(super) span: Span,
+    pub(super) resolve: &'a dyn Fn(&Place) -> Found,
+}
+
+impl Report<'_> {
+    /// Says what is there instead, or which of several places may be meant.
+    pub(super) fn diagnostic(&self, located: Located) -> Diagnostic {
+        let id = &self.article.id;
+        let place = self.place();
+        let diagnostic = match located {
+            Located::Exact(_) | Located::Empty => {
+                Diagnostic::error(Code::EmptyPassage, self.span, "this quote has no words to look for")
+                    .label("nothing but white space")
+                    .help("copy the words from the article")
+            }
+            Located::Ambiguous { candidates, total } => self.several(
+                Diagnostic::error(
+                    Code::PassageAmbiguous,
+                    self.span,
+                    format!("these words occur {total} times in {place}"),
+                )
+                .label("which of them?"),
+                &candidates,
+            ),
+            Located::OutOfContext { candidates, total } => {
+                let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
+                let message = format!("these words occur {times} in {place}, but not with this `prefix` and `suffix`");
+                self.several(
+                    Diagnostic::error(Code::PassageNotFound, self.span, message).label("found only in another context"),
+                    &candidates,
+                )
+            }
+            Located::Missing(nearest) => self.missing(nearest),
+        };
+        diagnostic.about(self.verdict, id)
+    }
+
+    fn place(&self) -> String {
+        let part = if self.in_title { "the headline of article" } else { "article" };
+        format!("{part} `{}`", self.article.id)
+    }
+
+    fn several(&self, mut diagnostic: Diagnostic, candidates: &[anchor::Candidate]) -> Diagnostic {
+        /// More places than this are left to `--format json`.
+        const SHOWN: usize = 6;
+        for (number, candidate) in candidates.iter().enumerate() {
+            let found = self.candidate(&candidate.place, &candidate.prefix, &candidate.suffix, 1.0);
+            if number < SHOWN {
+                let is_headline = (self.resolve)(&candidate.place).part == Part::Title;
+                let label = if is_headline {
+                    "in the headline: add `title: true`".to_owned()
+                } else {
+                    context_label(candidate)
+                };
+                diagnostic = diagnostic.related(found.span, label);
+            }
+            diagnostic.candidates.push(found);
+        }
+        let separable =
+            candidates.iter().any(|candidate| !(candidate.prefix.is_empty() && candidate.suffix.is_empty()));
+        diagnostic.help(if separable {
+            "add the `prefix` or `suffix` shown at the place that is meant"
+        } else {
+            "the places cannot be told apart by the words around them: quote a longer passage"
+        })
+    }
+
+    fn missing(&self, nearest: Option<Nearest>) -> Diagnostic {
+        let message = format!("these words do not occur in {}", self.place());
+        let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message).label("not in the article");
+        let Some(nearest) = nearest else {
+            return diagnostic
+                .help("nothing like it is there: look for the passage in the source text and copy its words");
+        };
+        let found = self.candidate(&nearest.place, "", "", nearest.similarity);
+        let percent = (nearest.similarity * 100.0).floor();
+        let mut diagnostic = diagnostic
+            .related(found.span, format!("the nearest passage, {percent} % alike"))
+            .note(format!("[-only in the quote-] {{+only in the article+}}: {}", word_diff(&nearest.changes)))
+            .help(match difference(nearest.differs) {
+                Some(what) => format!("{what}: make sure that this is the passage before you copy its words"),
+                None => "if this is the passage, copy its words from the article".to_owned(),
+            });
+        let is_same = letters(&found.text).eq(letters(self.quote)) && !found.text.contains('\n');
+        if is_same && self.is_unique(&found.text) {
+            let words = quoted(&found.text);
+            diagnostic = diagnostic
+                .suggest("only signs and spaces differ: copy the words as the article has them", words)
+                .safe(true);
+        }
+        diagnostic.candidates.push(found);
+        diagnostic
+    }
+
+    /// Whether these words stand in one place.
+    fn is_unique(&self, words: &str) -> bool {
+        let quote = Quote { exact: words, prefix: "", suffix: "" };
+        matches!(anchor::locate(self.texts.folded(), &quote), Located::Exact(_))
+    }
+
+    fn candidate(&self, place: &Place, prefix: &str, suffix: &str, similarity: f64) -> Candidate {
+        let found = (self.resolve)(place);
+        let (span, text) = match (found.part, self.article.source(), self.article.record.as_ref()) {
+            (Part::Body, Some(source), _) => {
+                (source_span(source, &found.range), source.document.slice(found.range.clone()))
+            }
+            (Part::Title, _, Some(record)) => {
+                let title = record.title.as_ref();
+                let words = title.and_then(|title| title.get(found.range.clone())).unwrap_or_default();
+                (title.map_or(self.span, |title| title.span), words)
+            }
+            _ => (self.span, ""),
+        };
+        Candidate { span, text: text.to_owned(), prefix: prefix.to_owned(), suffix: suffix.to_owned(), similarity }
+    }
+}
+
+/// The letters and digits of a text: what no typing changes.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric())
+}
+
+fn context_label(candidate: &anchor::Candidate) -> String {
+    let part = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {}", quoted(words)));
+    let parts: Vec<String> =
+        [part("prefix", &candidate.prefix), part("suffix", &candidate.suffix)].into_iter().flatten().collect();
+    if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
+}
+
+/// A text as a YAML double-quoted scalar, which JSON strings are (YAML 1.2.2, section 1.3).
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn difference(differs: Differences) -> Option<String> {
+    let what: Vec<&str> = [
+        differs.numbers.then_some("a number"),
+        differs.negations.then_some("a negation"),
+        differs.names.then_some("a name"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!what.is_empty()).then(|| format!("{} differs", what.join(" and ")))
+}
+
+fn word_diff(changes: &[Change]) -> String {
+    changes
+        .iter()
+        .map(|change| match change {
+            Change::Same(words) => words.clone(),
+            Change::Removed(words) => format!("[-{words}-]"),
+            Change::Added(words) => format!("{{+{words}+}}"),
+        })
+        .collect()
+}
+
+/// The source text's bytes behind `range` of its document.
+fn source_span(source: &Source, range: &Range<usize>) -> Span {
+    let start = source.document.source_offset(range.start);
+    let last = source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
+    let end = last.map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
+    Span::new(source.file, start..end.max(start))
+}
