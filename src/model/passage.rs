@@ -12,8 +12,8 @@ use super::{Part, Texts};
 use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
 use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics};
 use crate::load::verdict::{self, VerdictFile};
-use crate::load::{Article, Corpus, Loaded, Source};
-use crate::span::{FileId, Span, Spanned};
+use crate::load::{Article, Corpus, Loaded, Source, scalar};
+use crate::span::{FileId, SourceMap, Span, Spanned};
 
 /// Where a passage stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +135,7 @@ impl Anchorer<'_> {
     fn passage(
         &self,
         verdict: &Loaded<VerdictFile>,
-        passage: &verdict::Passage,
+        passage: &Spanned<verdict::Passage>,
     ) -> Result<Found, Option<Box<Diagnostic>>> {
         let at = self.article(verdict, passage)?;
         let (article, texts) = self.corpus.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
@@ -168,7 +168,9 @@ impl Anchorer<'_> {
             Located::Missing(_) if headline(article).is_empty() => Err(None),
             other => {
                 let (id, span) = (&verdict.id, quote.span);
-                let report = Report { verdict: id, article, in_title, quote, texts, span, resolve: &resolve };
+                let (sources, is_alias) = (&self.corpus.sources, span == passage.span);
+                let report =
+                    Report { verdict: id, article, in_title, quote, sources, is_alias, texts, span, resolve: &resolve };
                 Err(Some(Box::new(report.diagnostic(other))))
             }
         }
@@ -262,6 +264,9 @@ struct Report<'a> {
     /// Whether only the headline was searched.
     in_title: bool,
     quote: &'a str,
+    sources: &'a SourceMap,
+    /// Whether the passage is an alias as a whole, so that its quote is written elsewhere.
+    is_alias: bool,
     texts: &'a Texts,
     span: Span,
     resolve: &'a dyn Fn(&Place) -> Found,
@@ -347,13 +352,21 @@ impl Report<'_> {
             });
         let is_same = letters(&found.text).eq(letters(self.quote)) && !found.text.contains('\n');
         if is_same && self.is_unique(&found.text) {
-            let words = quoted(&found.text);
-            diagnostic = diagnostic
-                .suggest("only signs and spaces differ: copy the words as the article has them", words)
-                .safe(true);
+            diagnostic = self.copied(diagnostic, &found.text);
         }
         diagnostic.candidates.push(found);
         diagnostic
+    }
+
+    /// Offers the article's words in the place of the quote; not where that place is an alias of the whole passage.
+    fn copied(&self, diagnostic: Diagnostic, words: &str) -> Diagnostic {
+        const HELP: &str = "only signs and spaces differ: copy the words as the article has them";
+        match self.sources.get(self.span.file).filter(|_| !self.is_alias) {
+            Some(file) => {
+                diagnostic.suggest(HELP, scalar::rewritten(&file.text, self.span.start as usize, words)).safe(true)
+            }
+            None => diagnostic.help(HELP),
+        }
     }
 
     /// Whether these words stand in one place.
@@ -385,15 +398,10 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 }
 
 fn context_label(candidate: &anchor::Candidate) -> String {
-    let part = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {}", quoted(words)));
+    let part = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {}", scalar::quoted(words)));
     let parts: Vec<String> =
         [part("prefix", &candidate.prefix), part("suffix", &candidate.suffix)].into_iter().flatten().collect();
     if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
-}
-
-/// A text as a YAML double-quoted scalar, which JSON strings are (YAML 1.2.2, section 1.3).
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 fn difference(differs: Differences) -> Option<String> {
