@@ -116,7 +116,8 @@ fn an_alias_is_not_taken_for_what_it_repeats() {
     for case in cases {
         let site = Site::sound().write(path, format!("claim: A.\n{case}"));
         let (_, said) = fixed(&site, &[]);
-        let expected = if case.contains("Nobody, was") { case.replace("Nobody, was", "Nobody was") } else { case.to_owned() };
+        let expected =
+            if case.contains("Nobody, was") { case.replace("Nobody, was", "Nobody was") } else { case.to_owned() };
         assert_eq!(site.read(path), format!("claim: A.\n{expected}"), "{said}");
     }
 }
