@@ -286,6 +286,38 @@ fn other_words_of_a_claim_deserve_a_look() {
     assert_found(&site.edit(RIVER, "corrections:\n", entry), &[]);
 }
 
+/// A site may be a folder of its repository, and may once have been elsewhere.
+#[test]
+fn a_site_in_a_folder_is_compared_too() {
+    let whole = published();
+    let all = Site::empty();
+    std::fs::create_dir(all.path("checks")).unwrap();
+    for (path, bytes) in
+        crate::fixture::files(&whole.path("")).into_iter().filter(|(path, _)| !path.starts_with(".git"))
+    {
+        std::fs::create_dir_all(all.path("checks").join(&path).parent().unwrap()).unwrap();
+        std::fs::write(all.path("checks").join(&path), bytes).unwrap();
+    }
+    git(&all, &["init", "-q"]);
+    git(&all, &["commit", "-q", "--allow-empty", "-m", "Nothing"]);
+    commit(&all, "Begin");
+    let river = format!("checks/{RIVER}");
+    let all = all.edit(&river, "rating: false", "rating: mixed");
+    let folder = all.path("checks");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        crate::fixture::outcome(command.args(arguments).current_dir(&folder).env("NO_COLOR", "1"))
+    };
+    let outcome = run(&["check", "--since", "HEAD", "--format", "github"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("title=silent-rating-change"), "{}", outcome.stdout);
+    let outcome = run(&["diff", "HEAD"]);
+    assert!(outcome.stdout.contains("False → **Mixed**"), "{}", outcome.stdout);
+    let outcome = run(&["check", "--since", "HEAD~1"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("nothing to compare with"), "{}", outcome.stderr);
+}
+
 #[test]
 fn where_there_was_no_site_that_is_said() {
     let site = published();
