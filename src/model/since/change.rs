@@ -149,7 +149,7 @@ impl Change<'_> {
         }
         let place = added.map(|(passage, _)| passage).or(self.new.passages.first());
         let span = place.map_or(self.start, |passage| self.place(passage));
-        let mistake = self.changed(span, "this published claim judges other words than before");
+        let mistake = changed(span, "this published claim judges other words than before");
         Some(match gone.and_then(|(_, (words, ..))| words.as_ref()) {
             Some(words) => mistake.note(format!("before it was: {words}")),
             None => mistake,
@@ -167,13 +167,7 @@ impl Change<'_> {
         let passage = self.new.passages.iter().find(|new| !is_kept(new)).or(self.new.passages.first())?;
         let span = passage.prefix.as_ref().or(passage.suffix.as_ref()).map(|words| words.span);
         let span = span.unwrap_or_else(|| self.place(passage));
-        Some(self.changed(span, "this published claim judges the same words in another place than before"))
-    }
-
-    fn changed(&self, span: Span, message: &str) -> Diagnostic {
-        Diagnostic::error(Code::PassageChanged, span, message)
-            .label("changed")
-            .help("add a correction that says so, or put it back as it was")
+        Some(changed(span, "this published claim judges the same words in another place than before"))
     }
 
     /// `claim-reworded` where the assertion itself says something else.
@@ -230,6 +224,12 @@ impl Change<'_> {
         let title = record.and_then(|record| record.title.as_ref()).filter(|_| was_title);
         title.map_or(passage.span, |title| title.span)
     }
+}
+
+fn changed(span: Span, message: &str) -> Diagnostic {
+    Diagnostic::error(Code::PassageChanged, span, message)
+        .label("changed")
+        .help("add a correction that says so, or put it back as it was")
 }
 
 fn named<'p>(passage: &'p Passage, own: &'p str) -> &'p str {
