@@ -120,10 +120,14 @@ codes! {
     UnreviewedChange = "unreviewed-change",
     /// A published claim is no longer there for readers, and nothing says why.
     ClaimRemoved = "claim-removed",
+    /// An address that a published article had, or an alias that readers were led by, leads nowhere any more.
+    AddressRemoved = "address-removed",
     /// A correction that was published is gone or says something else.
     CorrectionRemoved = "correction-removed",
     /// A published claim judges other words than before, and no correction says so.
     PassageChanged = "passage-changed",
+    /// A published claim says something else than before, and no correction says so.
+    ClaimReworded = "claim-reworded",
     /// A file that must be there is not.
     MissingFile = "missing-file",
     /// A file in the content folder that nothing reads.

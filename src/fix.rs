@@ -11,7 +11,9 @@ pub fn safe_edits<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> BTre
     let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
     for edit in diagnostics.filter_map(|diagnostic| diagnostic.suggestion.as_ref()).filter(|edit| edit.is_safe) {
         let edits = files.entry(edit.span.file).or_default();
-        let overlaps = |other: &&Edit| edit.span.start < other.span.end && other.span.start < edit.span.end;
+        let overlaps = |other: &&Edit| {
+            edit.span == other.span || edit.span.start < other.span.end && other.span.start < edit.span.end
+        };
         if !edits.iter().any(overlaps) {
             edits.push(edit);
         }
@@ -27,9 +29,18 @@ pub fn edited(bytes: &[u8], edits: &[&Edit]) -> Option<Vec<u8>> {
     let mut edited = bytes.to_vec();
     for edit in edits {
         let (start, end) = (*places.get(edit.span.start as usize)?, *places.get(edit.span.end as usize)?);
-        edited.splice(start..end, edit.replacement.bytes());
+        edited.splice(start..end, edit.replacement.replace('\n', line_end(bytes)).bytes());
     }
     Some(edited)
+}
+
+/// How the lines of a file end.
+fn line_end(bytes: &[u8]) -> &'static str {
+    match (memchr::memchr(b'\r', bytes), memchr::memchr(b'\n', bytes)) {
+        (Some(_), None) => "\r",
+        (Some(first), Some(feed)) if first + 1 == feed => "\r\n",
+        _ => "\n",
+    }
 }
 
 /// Where each byte of the text, and its end, stands on the disk.

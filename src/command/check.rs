@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use camino::Utf8Path;
 
-use super::{Session, edition_at, from_here, links, results, say, settings, tell, with_jobs};
+use super::{Session, edition_at, from_here, links, results, say, settings, tell, warn, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::desk::Edition;
 use crate::span::Position;
@@ -63,8 +63,11 @@ fn fix(session: &Session, root: &Utf8Path) -> io::Result<bool> {
 fn compare(session: &mut Session, options: &Check, revision: &str) -> io::Result<()> {
     let mut published = settings(&options.content, None)?;
     published.options.drafts = false;
-    if let Some(before) = edition_at(&options.content.site.root, revision, published)? {
-        session.edition.compare(&before);
+    match edition_at(&options.content.site.root, revision, published)? {
+        Some(before) => session.edition.compare(&before),
+        None => warn(&format!(
+            "there was no `site.yaml` in this folder at `{revision}`, so there is nothing to compare with"
+        )),
     }
     Ok(())
 }

@@ -33,7 +33,10 @@ fn compare(options: &Diff) -> io::Result<ExitCode> {
     let nothing = model::join(&none, settings()?.options, &mut Memory::default(), &mut Diagnostics::default());
     let model = |edition: &'_ Option<Edition>| edition.as_ref().map(|edition| Arc::clone(&edition.model));
     let (old, new) = (model(&before), model(&after));
-    let changes = diff(old.as_deref().unwrap_or(&nothing), new.as_deref().unwrap_or(&nothing));
+    let mut changes = diff(old.as_deref().unwrap_or(&nothing), new.as_deref().unwrap_or(&nothing));
+    if let (Some(before), Some(after)) = (&before, &after) {
+        changes.looks(&before.theme, &after.theme);
+    }
     let errors = after.as_ref().map_or(0, |edition| edition.diagnostics.count(Severity::Error));
     let text = match options.format {
         DiffFormat::Markdown => emit::changes_markdown(&changes, errors),

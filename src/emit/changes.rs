@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Diff, Fate, Named, Reworded, Word};
+use crate::diff::{Diff, EvidenceChange, Fate, Named, NewCorrection, PassageChange, Reworded, Turn, Word};
 
 /// The most words shown of what stays the same between two changes.
 const SAME: usize = 12;
@@ -26,36 +26,22 @@ pub fn changes_markdown(diff: &Diff, errors: usize) -> String {
         section("New claims", diff.claims_added.iter().map(rated)),
         section("Claims that are gone", diff.claims_removed.iter().map(rated)),
         section(
-            "Corrections",
-            diff.corrections
-                .iter()
-                .map(|it| format!("{} ({}, {}): {}", claim(&it.claim), it.kind, it.date, text(&it.note))),
+            "Claims with another address",
+            diff.claims_renamed.iter().map(|it| format!("{}, before {}", claim(&it.claim), code(&it.before))),
         ),
-        section(
-            "Passages",
-            diff.passages.iter().map(|it| {
-                let fate = match it.change {
-                    Fate::Added => "is bound to",
-                    Fate::Removed => "is no longer bound to",
-                    Fate::Lost => "**has lost its passage**; the nearest is",
-                    Fate::Moved => "is bound to the same words elsewhere",
-                };
-                format!("`{}` {fate}, in `{}`: {}", it.id, it.article, words(&it.words))
-            }),
-        ),
+        section("Corrections", diff.corrections.iter().map(correction)),
+        section("Corrections that are gone", diff.corrections_removed.iter().map(correction)),
+        section("Passages", diff.passages.iter().map(passage)),
         section("Words", diff.texts.iter().map(reworded)),
-        section(
-            "Evidence",
-            diff.evidence.iter().map(|it| {
-                let sign = if it.added { "new" } else { "dropped" };
-                let url =
-                    it.url.as_ref().map_or_else(String::new, |url| format!(" <{}>", url.replace(['<', '>', ' '], "")));
-                format!("`{}`, {sign}: {}{url}", it.id, text(&it.title))
-            }),
-        ),
+        section("Evidence", diff.evidence.iter().map(evidence)),
         section("Texts under check", diff.sources.iter().map(reworded)),
-        section("New pages", diff.pages_added.iter().map(|page| format!("`/{page}`"))),
-        section("Pages that are gone", diff.pages_removed.iter().map(|page| format!("`/{page}`"))),
+        section("Articles", diff.articles.iter().map(reworded)),
+        section("People", diff.people.iter().map(reworded)),
+        section("Ratings in other words", diff.scale.iter().map(reworded)),
+        section("Standing pages", diff.standing.iter().map(reworded)),
+        section("The whole site", diff.site.iter().map(|it| format!("{}: {}", it.field, words(&it.words)))),
+        section("New pages", diff.pages_added.iter().map(|page| code(&format!("/{page}")))),
+        section("Pages that are gone", diff.pages_removed.iter().map(|page| code(&format!("/{page}")))),
     ];
     let mut markdown = String::from("## What changes for readers\n");
     if errors > 0 {
@@ -73,7 +59,41 @@ fn section(title: &str, lines: impl Iterator<Item = String>) -> String {
 }
 
 fn claim(named: &Named) -> String {
-    format!("{} (`{}`)", text(&named.claim), named.id)
+    format!("{} ({})", text(&named.claim), code(&named.id))
+}
+
+/// An id or an address, which a name of a file can make out of anything.
+fn code(name: &str) -> String {
+    format!("`{}`", name.replace(|c: char| c == '`' || c.is_control(), "?"))
+}
+
+fn correction(correction: &NewCorrection) -> String {
+    let NewCorrection { kind, date, note, .. } = correction;
+    format!("{} ({kind}, {date}): {}", claim(&correction.claim), text(note))
+}
+
+fn passage(passage: &PassageChange) -> String {
+    let fate = match passage.change {
+        Fate::Added => "is bound to",
+        Fate::Removed => "is no longer bound to",
+        Fate::Lost => "**has lost its passage**; the nearest is",
+        Fate::Moved => "is bound to the same words elsewhere",
+    };
+    format!("{} {fate}, in {}: {}", code(&passage.id), code(&passage.article), words(&passage.words))
+}
+
+fn evidence(evidence: &EvidenceChange) -> String {
+    let turn = match evidence.change {
+        Turn::Added => "new",
+        Turn::Removed => "dropped",
+        Turn::Changed => "in other words",
+    };
+    let head = format!("{}, {turn}: ", code(&evidence.id));
+    if evidence.change == Turn::Changed {
+        return head + &words(&evidence.words);
+    }
+    let url = |url: &String| format!(" <{}>", url.replace(|c: char| matches!(c, '<' | '>') || c.is_whitespace(), ""));
+    head + &text(&evidence.title) + &evidence.url.as_ref().map_or_else(String::new, url)
 }
 
 fn rated(named: &Named) -> String {
@@ -82,7 +102,7 @@ fn rated(named: &Named) -> String {
 }
 
 fn reworded(change: &Reworded) -> String {
-    format!("`{}`, {}: {}", change.id, change.field, words(&change.words))
+    format!("{}, {}: {}", code(&change.id), change.field, words(&change.words))
 }
 
 /// A word diff; long stretches that stay the same are cut.
@@ -118,9 +138,13 @@ fn text(content: &str) -> String {
         match c {
             // `1.` would begin a list.
             '.' if after_digit => markdown.push_str("\\."),
+            // Addresses would become links (GFM, section 6.9).
+            '.' if markdown.ends_with("www") => markdown.push_str("\\."),
             '@' => markdown.push_str("&#64;"),
+            // What turns the direction of text could make it say something else.
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => markdown.push(char::REPLACEMENT_CHARACTER),
             c if c.is_whitespace() => markdown.push(' '),
-            c if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ':' | ';' | '?' | '"' | '\'' | '/' | '%') => {
+            c if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ';' | '?' | '"' | '\'' | '/' | '%') => {
                 markdown.push('\\');
                 markdown.push(c);
             }

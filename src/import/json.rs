@@ -18,7 +18,7 @@ pub(super) fn parse(text: &str) -> Result<(Value, bool), serde_json::Error> {
         .or_else(|error| serde_json::from_str(&mended(text)).map(|value| (value, true)).map_err(|_| error))
 }
 
-/// A text without comments around it, commas before a closing bracket and raw line breaks, wrong escapes
+/// A text without comments, commas before a closing bracket and raw line breaks, wrong escapes
 /// or bare quotation marks in strings.
 fn mended(text: &str) -> String {
     let mut mended = String::with_capacity(text.len());
@@ -27,10 +27,20 @@ fn mended(text: &str) -> String {
         match c {
             '"' => string(&mut chars, &mut mended),
             ',' if closes(&chars) => {}
+            '/' => comment(&mut chars),
             _ => mended.push(c),
         }
     }
     mended
+}
+
+/// Leaves out a comment whose first slash is read; JSON has no other use for one outside strings.
+fn comment(chars: &mut Peekable<Chars>) {
+    match chars.next() {
+        Some('*') => while chars.next().is_some_and(|c| c != '*' || chars.next_if_eq(&'/').is_none()) {},
+        Some('/') => while chars.next_if(|c| *c != '\n').is_some() {},
+        _ => {}
+    }
 }
 
 /// What stands between the comment or CDATA marks that scripts are wrapped in, without a last semicolon.

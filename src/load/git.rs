@@ -34,7 +34,11 @@ impl Revision {
             [("GIT_DIR", directory.as_str()), ("GIT_WORK_TREE", site.as_str()), ("GIT_INDEX_FILE", index.as_str())];
         let below = |name: &str| format!("{commit}:{prefix}{name}");
         fs_err::create_dir(&site)?;
-        for entry in git(root, &["ls-tree", &below("")], &[])?.lines() {
+        let has_folder = git(root, &["rev-parse", "--verify", "--quiet", &below("")], &[]).is_ok();
+        // Without `--full-tree` a subtree is listed as seen from the working folder, which is not in it.
+        let list = ["ls-tree", "--full-tree", &below("")];
+        let entries = if has_folder { git(root, &list, &[])? } else { String::new() };
+        for entry in entries.lines() {
             // `<mode> <type> <name>TAB<path>` (git-ls-tree, output format).
             let Some((object, name)) = entry.split_once('\t').filter(|(_, name)| PARTS.contains(name)) else {
                 continue;

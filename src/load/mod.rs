@@ -12,6 +12,7 @@ mod parse;
 pub mod person;
 pub mod record;
 mod role;
+pub mod scalar;
 pub mod schema;
 pub mod site;
 pub mod source;

@@ -196,18 +196,19 @@ impl Fields {
         let span = entries.first().map_or(whole, |entry| entry.key_span);
         let (entries, unknown) = entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut fields = Self { noun, span, entries, known, misspelt: Vec::new() };
-        for entry in unknown {
-            let mistake = fields.unknown(&entry);
-            diagnostics.push(mistake);
-        }
+        let mistakes: Vec<Diagnostic> = unknown.iter().map(|entry| fields.unknown(entry, &unknown)).collect();
+        diagnostics.extend(mistakes);
         Some(fields)
     }
 
-    fn unknown(&mut self, entry: &Entry) -> Diagnostic {
+    fn unknown(&mut self, entry: &Entry, others: &[Entry]) -> Diagnostic {
         let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
         let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
         let meant = nearest(&entry.key, &unused);
-        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, &unused));
+        let is_wanted = others.iter().filter(|other| nearest(&other.key, &unused) == meant).count() > 1;
+        // What an alias repeats is written elsewhere.
+        let is_alias = entry.key_span == entry.value.span;
+        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, &unused)) && !is_wanted && !is_alias;
         self.misspelt.extend(meant);
         Diagnostic::error(Code::UnknownField, entry.key_span, format!("{} has no field `{}`", self.noun, entry.key))
             .label("unknown field")

@@ -7,6 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::findings::{self, Findings, Key};
+use super::people::is_same_name;
 use super::scale::Scales;
 use super::workflow::{Circumstances, Shared};
 use super::{archive, lint, workflow};
@@ -16,7 +17,7 @@ use crate::load::record::missing;
 use crate::load::site::SiteFile;
 use crate::load::source::SourceEntry;
 use crate::load::value::{Day, Id, Who};
-use crate::load::verdict::{CorrectionKind, Evidence, Status, VerdictFile};
+use crate::load::verdict::{Correction, CorrectionKind, Evidence, Status, VerdictFile};
 use crate::load::workflow::Workflow;
 use crate::load::{Corpus, Loaded};
 use crate::span::{Span, Spanned};
@@ -278,8 +279,9 @@ impl Checker<'_> {
                 );
             }
         }
+        let is_retraction = |it: &Correction| it.kind.as_deref() == Some(&CorrectionKind::Retraction);
         let retracted = record.status.as_ref().filter(|status| status.value == Status::Retracted);
-        if let Some(status) = retracted.filter(|_| !record.has("corrections")) {
+        if let Some(status) = retracted.filter(|_| !record.corrections.iter().any(|it| is_retraction(it))) {
             diagnostics.push(
                 Diagnostic::warning(Code::MissingField, status.span, "a retracted verdict says nothing on why")
                     .label("retracted here")
@@ -344,9 +346,13 @@ impl Checker<'_> {
         let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
         for reviewer in &record.reviewers {
             let Some(identity) = self.known.identity(reviewer) else { continue };
-            let author = record.authors.iter().find(|author| self.known.identity(author) == Some(identity));
-            if let Some(author) = author {
-                let message = format!("{} reviews their own work", self.known.name(identity));
+            let name = self.known.name(identity);
+            let is_same = |author: &&Spanned<Who>| {
+                let other = self.known.identity(author);
+                other.is_some_and(|other| other == identity || is_same_name(self.known.name(other), name))
+            };
+            if let Some(author) = record.authors.iter().find(is_same) {
+                let message = format!("{name} reviews their own work");
                 let severity = rule.and_then(|rule| rule.severity.as_ref());
                 diagnostics.push(
                     workflow::broken(Code::ReviewerIsAuthor, reviewer.span, severity, message)

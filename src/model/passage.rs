@@ -180,7 +180,7 @@ impl Anchorer<'_> {
     fn passage(
         &self,
         verdict: &Loaded<VerdictFile>,
-        passage: &verdict::Passage,
+        passage: &Spanned<verdict::Passage>,
     ) -> Result<Found, Option<Box<Diagnostic>>> {
         let at = self.article(verdict, passage)?;
         let (article, texts) = self.corpus.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
@@ -213,7 +213,9 @@ impl Anchorer<'_> {
             Located::Missing(_) if headline(article).is_empty() => Err(None),
             other => {
                 let (id, span) = (&verdict.id, quote.span);
-                let report = Report { verdict: id, article, in_title, quote, texts, span, resolve: &resolve };
+                let (sources, is_alias) = (&self.corpus.sources, span == passage.span);
+                let report =
+                    Report { verdict: id, article, in_title, quote, sources, is_alias, texts, span, resolve: &resolve };
                 Err(Some(Box::new(report.diagnostic(other))))
             }
         }

@@ -120,6 +120,12 @@ impl<'c> Registry<'c> {
     }
 }
 
+/// Whether two names are one, however their letters and spaces are typed.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let folded = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    folded(one) == folded(other)
+}
+
 /// Slugs that are given once each.
 #[derive(Debug, Default)]
 pub struct Slugs {

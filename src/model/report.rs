@@ -8,8 +8,8 @@ use super::passage::Found;
 use super::words::Texts;
 use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
 use crate::diagnostic::{Candidate, Code, Diagnostic};
-use crate::load::{Article, Source};
-use crate::span::Span;
+use crate::load::{Article, Source, scalar};
+use crate::span::{SourceMap, Span};
 
 /// A passage that has no place, and why.
 pub(super) struct Report<'a> {
@@ -18,6 +18,9 @@ pub(super) struct Report<'a> {
     /// Whether only the headline was searched.
     pub(super) in_title: bool,
     pub(super) quote: &'a str,
+    pub(super) sources: &'a SourceMap,
+    /// Whether the passage is an alias as a whole, so that its quote is written elsewhere.
+    pub(super) is_alias: bool,
     pub(super) texts: &'a Texts,
     pub(super) span: Span,
     pub(super) resolve: &'a dyn Fn(&Place) -> Found,
@@ -104,13 +107,21 @@ impl Report<'_> {
             });
         let is_same = letters(&found.text).eq(letters(self.quote)) && !found.text.contains('\n');
         if is_same && self.is_unique(&found.text) {
-            let words = quoted(&found.text);
-            diagnostic = diagnostic
-                .suggest("only signs and spaces differ: copy the words as the article has them", words)
-                .safe(true);
+            diagnostic = self.copied(diagnostic, &found.text);
         }
         diagnostic.candidates.push(found);
         diagnostic
+    }
+
+    /// Offers the article's words in the place of the quote; not where that place is an alias of the whole passage.
+    fn copied(&self, diagnostic: Diagnostic, words: &str) -> Diagnostic {
+        const HELP: &str = "only signs and spaces differ: copy the words as the article has them";
+        match self.sources.get(self.span.file).filter(|_| !self.is_alias) {
+            Some(file) => {
+                diagnostic.suggest(HELP, scalar::rewritten(file.text(), self.span.start as usize, words)).safe(true)
+            }
+            None => diagnostic.help(HELP),
+        }
     }
 
     /// Whether these words stand in one place.
@@ -142,15 +153,10 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 }
 
 fn context_label(candidate: &anchor::Candidate) -> String {
-    let part = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {}", quoted(words)));
+    let part = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {}", scalar::quoted(words)));
     let parts: Vec<String> =
         [part("prefix", &candidate.prefix), part("suffix", &candidate.suffix)].into_iter().flatten().collect();
     if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
-}
-
-/// A text as a YAML double-quoted scalar, which JSON strings are (YAML 1.2.2, section 1.3).
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 fn difference(differs: Differences) -> Option<String> {

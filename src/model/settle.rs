@@ -5,8 +5,7 @@ use super::Passage;
 use super::since::State;
 use crate::anchor;
 use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics, Edit};
-use crate::load::Corpus;
-use crate::load::verdict;
+use crate::load::{Corpus, scalar, verdict};
 use crate::span::{SourceMap, Span};
 
 /// How many characters around the old place are compared.
@@ -40,12 +39,11 @@ fn edit(before: State, corpus: &Corpus, diagnostic: &Diagnostic) -> Option<(Edit
     let mut fitting = diagnostic.candidates.iter().filter(|candidate| fits(candidate, &head, &tail));
     let candidate = fitting.next().filter(|_| fitting.next().is_none())?;
     let is_told_apart = !(candidate.prefix.is_empty() && candidate.suffix.is_empty());
-    let replacement = is_told_apart.then(|| context(candidate, diagnostic.span, &corpus.sources)).flatten()?;
-    let end = Span { start: diagnostic.span.end, ..diagnostic.span };
+    let (span, replacement) = is_told_apart.then(|| context(candidate, diagnostic.span, &corpus.sources)).flatten()?;
     let place = [("after", &candidate.prefix), ("before", &candidate.suffix)];
     let place = place.iter().filter(|(_, words)| !words.is_empty()).map(|(side, words)| format!("{side} “{words}”"));
     let place = place.collect::<Vec<_>>().join(" and ");
-    Some((Edit { span: end, replacement, is_safe: true }, place))
+    Some((Edit { span, replacement, is_safe: true }, place))
 }
 
 /// The words of an old passage, and what stood before and after it.
@@ -61,19 +59,11 @@ fn fits(candidate: &Candidate, head: &str, tail: &str) -> bool {
     folded(head).ends_with(&folded(&candidate.prefix)) && folded(tail).starts_with(&folded(&candidate.suffix))
 }
 
-/// The lines that name a candidate's context, below a quote that stands on a line of its own after `quote:`.
-fn context(candidate: &Candidate, quote: Span, sources: &SourceMap) -> Option<String> {
+/// Where a candidate's context is named beside the quote, and how.
+fn context(candidate: &Candidate, quote: Span, sources: &SourceMap) -> Option<(Span, String)> {
     let text = sources.get(quote.file)?.text();
-    let (before, after) = (text.get(..quote.start as usize)?, text.get(quote.end as usize..)?);
-    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
-    let key = line.trim_end().strip_suffix("quote:")?;
-    let is_alone = key.chars().all(|c| matches!(c, ' ' | '-')) && sources.slice(quote).lines().count() == 1;
-    let ends = after.split('\n').next().is_none_or(|rest| rest.trim().is_empty() || rest.trim().starts_with('#'));
-    if !is_alone || !ends || !after.lines().next().unwrap_or_default().trim().is_empty() {
-        return None;
-    }
-    let indent = " ".repeat(key.len());
-    let fields = [("prefix", &candidate.prefix), ("suffix", &candidate.suffix)];
-    let fields = fields.into_iter().filter(|(_, words)| !words.is_empty());
-    Some(fields.map(|(name, words)| format!("\n{indent}{name}: {}", serde_json::Value::from(words.as_str()))).collect())
+    let fields = [("prefix", candidate.prefix.as_str()), ("suffix", candidate.suffix.as_str())];
+    let fields: Vec<_> = fields.into_iter().filter(|(_, words)| !words.is_empty()).collect();
+    let (at, lines) = scalar::beside(text, quote.start as usize, quote.end as usize, "quote", &fields)?;
+    Some((Span::new(quote.file, at..at), lines))
 }

@@ -68,7 +68,11 @@ fn a_domain_is_told_to_the_host() {
 #[test]
 fn what_github_pages_does_not_take_is_said() {
     let files = |sizes: &[(&str, u64)]| sizes.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect();
-    assert_eq!(beyond_pages(&files(&[("a", 100_000_000), ("b", 100_000_000)])), Vec::<String>::new());
+    assert_eq!(beyond_pages(&files(&[("a", 89_000_000), ("b", 89_000_000)])), Vec::<String>::new());
+    let near: Vec<(String, u64)> = (0..10).map(|at| (at.to_string(), 89_999_999 + at)).collect();
+    let near = beyond_pages(&near.into_iter().collect());
+    let said = near.iter().filter(|message| message.contains("nears its limit")).count();
+    assert_eq!((near.len(), said), (10, 10), "nine files and the site: {near:?}");
     let large = beyond_pages(&files(&[("a", 1), ("b", 100_000_001), ("c", 950_000_000)]));
     assert_eq!(large.iter().map(|message| &message[..3]).collect::<Vec<_>>(), ["`b`", "`c`", "the"], "{large:?}");
 }

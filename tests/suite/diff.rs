@@ -62,7 +62,7 @@ fn a_sequence_of_edits_is_told_as_readers_see_it() {
     );
     assert_eq!(
         found["evidence"],
-        json!([{"id": "river", "added": true, "title": "Another record"}, {"id": "river", "added": false, "title": "A record"}])
+        json!([{"id": "river", "change": "added", "title": "Another record"}, {"id": "river", "change": "removed", "title": "A record"}])
     );
     assert_eq!(found["pages_added"], json!(["claims/bridge/"]));
     let text = markdown(&site);
@@ -111,7 +111,11 @@ fn passages_that_move_or_are_lost_are_told_apart() {
 
 #[test]
 fn what_strangers_write_is_no_markup_in_a_comment() {
-    let site = published().edit(RIVER, "claim: Something is so.", "claim: \"@desk <img src=x> [a](b) `c` **d** #1\"");
+    let site = published().edit(
+        RIVER,
+        "claim: Something is so.",
+        "claim: \"@desk <img src=x> [a](b) `c` **d** #1 https://e.example www.e.example\"",
+    );
     let text = markdown(&site);
     // Without the signs that a backslash takes the meaning from (CommonMark 0.31, section 2.4).
     let mut signs = text.chars();
@@ -124,7 +128,71 @@ fn what_strangers_write_is_no_markup_in_a_comment() {
         }
     }
     assert!(text.contains("desk"), "{text}");
-    for markup in ["@", "<img", "[", "](", "**d", "#1"] {
+    for markup in ["@", "<img", "[", "](", "**d", "#1", "://", "www.e"] {
         assert!(!bare.contains(markup), "{markup} in {text}");
     }
+}
+
+/// Everything that readers see is told under its name, and once.
+#[test]
+fn whatever_readers_see_is_told() {
+    let article = "content/articles/report/article.yaml";
+    let (about, methodology) = ("content/pages/about.md", "content/pages/methodology.md");
+    let scale = "scales:\n  default:\n    ratings:\n      - {id: false, label: False, definition: Not so.}\n";
+    let begun = || {
+        let site = published().write(about, "---\ntitle: About\n---\nWe [are](https://a.example).\n");
+        let site = site.write(methodology, "---\ntitle: How\n---\nThus.\n");
+        let text = site.read("site.yaml") + scale;
+        let site = site.write("site.yaml", text).edit(
+            RIVER,
+            "status:",
+            "explanation: So [it is](https://b.example).\nstatus:",
+        );
+        commit(&site, "All of it");
+        site
+    };
+    let cases = [
+        (RIVER, "- title: A record", "- title: A record\n    note: Read it.", "evidence", "", "Read it."),
+        (RIVER, "https://b.example", "https://c.example", "texts", "links", "c.example"),
+        (RIVER, "[A Reviewer]", "[A Reviewer, Another]", "texts", "reviewers", "Another"),
+        (RIVER, "status:", "topics: [Rivers]\nstatus:", "texts", "topics", "Rivers"),
+        (RIVER, "status:", "claimant: A Speaker\nstatus:", "texts", "claimant", "Speaker"),
+        (RIVER, "status:", "key_points: [So it is.]\nstatus:", "texts", "key_points", "So it is."),
+        (RIVER, "status: published", "status: retracted", "texts", "status", "retracted"),
+        (RIVER, "A number was wrong.", "A comma was wrong.", "corrections_removed", "", "A number was wrong."),
+        (article, "title:", "publisher: A Paper\ntitle:", "articles", "publisher", "A Paper"),
+        (about, "We", "They", "standing", "text", "They"),
+        (about, "a.example", "c.example", "standing", "links", "c.example"),
+        (methodology, "Thus", "Otherwise", "standing", "text", "Otherwise"),
+        ("site.yaml", "title: A site", "title: Another site", "site", "title", "Another"),
+        ("site.yaml", "title:", "theme: ledger\ntitle:", "site", "theme", "ledger"),
+        ("site.yaml", "title:", "theme_options: {accent: \"#0b62a8\"}\ntitle:", "site", "theme_options", "#0b62a8"),
+        ("site.yaml", "Not so.", "Not at all.", "scale", "definition", "at all"),
+    ];
+    let site = begun();
+    assert_eq!(changes(&site, &["HEAD"]), json!({}));
+    for (file, from, to, list, field, words) in cases {
+        let copy = begun().edit(file, from, to);
+        let mut found = changes(&copy, &["HEAD"]);
+        found.as_object_mut().unwrap().retain(|list, _| !list.starts_with("pages_") && list != "corrections");
+        let lists: Vec<&String> = found.as_object().unwrap().keys().collect();
+        assert_eq!(lists, [list], "{to}: {found}");
+        let told = found[list].as_array().unwrap();
+        assert_eq!(told.len(), 1, "{to}: {found}");
+        assert!(field.is_empty() || told[0]["field"] == field, "{to}: {found}");
+        assert!(told[0].to_string().contains(words), "{to}: {found}");
+        let text = markdown(&copy);
+        assert!(text.replace(['\\', '<', '>'], "").contains(&words.replace(['<', '>'], "")), "{to}: {text}");
+    }
+}
+
+#[test]
+fn another_address_is_no_other_claim() {
+    let (stream, site) = ("content/articles/report/verdicts/stream.yaml", published());
+    let text = site.read(RIVER);
+    let site = site.remove(RIVER).write(stream, format!("{text}aliases: [river]\n"));
+    let found = changes(&site, &["HEAD"]);
+    assert_eq!(found["claims_renamed"][0]["before"], "river", "{found}");
+    assert_eq!(found["pages_added"], json!(["claims/stream/"]));
+    assert_eq!(found.as_object().unwrap().len(), 2, "{found}");
 }

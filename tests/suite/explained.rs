@@ -31,7 +31,10 @@ fn site() -> Site {
         .write("site.yaml", "title: The river desk\nbase_url: https://desk.example/checks/\ntheme: own\n")
         .write("themes/own/theme.yaml", "extends: broadsheet\n")
         .write("content/sources/gauge.yaml", "title: Gauge readings\n")
-        .write("content/articles/flood/article.yaml", format!("title: After the flood\nsource_sha256: {sha256}\n"))
+        .write(
+            "content/articles/flood/article.yaml",
+            format!("title: After the flood\nsource_sha256: {sha256}\naliases: [the-flood]\n"),
+        )
         .write("content/articles/flood/source.md", SOURCE)
         .write(
             "content/articles/flood/verdicts/two-metres.yaml",

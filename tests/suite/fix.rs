@@ -78,3 +78,72 @@ fn a_quote_that_became_ambiguous_is_bound_to_where_it_was() {
     assert!(fixed(&site, &["--since", "HEAD"]).0.contains(&"passage-ambiguous".to_owned()));
     assert_eq!(site.read(RIVER), before);
 }
+
+/// However a quote is written, its words alone are replaced, and comments stay.
+#[test]
+fn a_quote_keeps_the_way_it_is_written() {
+    let article = || Site::empty().article("report", "He said: “yes, (they) rose — twice”!\n");
+    let path = "content/articles/report/verdicts/said.yaml";
+    let words = "yes, (they) rose";
+    let quoted = format!("\"{words}\"");
+    let cases = [
+        ("  - quote: >- # as heard\n      yes they\n      rose\n\n    # end\n", "yes they\n      rose", words),
+        ("  - quote: |\n      yes they rose\n", "yes they rose", words),
+        ("  - quote: yes they\n      rose # as heard\n", "yes they\n      rose", &quoted),
+        ("  - quote: # not a block: |\n      yes they rose\n", "yes they rose", &quoted),
+        ("  - {quote: 'yes they rose'} # flow\n", "'yes they rose'", &quoted),
+        ("  - quote: &said \"yes they\\x20rose\"\n", "\"yes they\\x20rose\"", &quoted),
+    ];
+    for (passage, from, to) in cases {
+        let text = format!("claim: A.\npassages:\n{passage}status: draft\n").replace('\n', "\r\n");
+        let (from, to) = (from.replace('\n', "\r\n"), to.replace('\n', "\r\n"));
+        let site = article().write(path, &text);
+        assert_eq!(fixed(&site, &[]).0, Vec::<String>::new(), "{passage}");
+        assert_eq!(site.read(path), text.replacen(&from, &to, 1), "{passage}");
+        assert_eq!(fixed(&site, &[]), (Vec::new(), String::new()), "{passage}");
+    }
+}
+
+/// What stands elsewhere, or can be meant by two, is not edited.
+#[test]
+fn an_alias_is_not_taken_for_what_it_repeats() {
+    let path = "content/articles/report/verdicts/said.yaml";
+    let cases = [
+        "passages:\n  - &it {quote: Nobody was hurt}\nevidence:\n  - &e {title: A}\n  - *it\n",
+        "passages: [{quote: Nobody was hurt}]\nstatuss: draft\nstaus: draft\n",
+        "passages:\n  - &it {quote: \"Nobody, was hurt\"}\n  - *it\n",
+    ];
+    for case in cases {
+        let site = Site::sound().write(path, format!("claim: A.\n{case}"));
+        let (_, said) = fixed(&site, &[]);
+        let expected =
+            if case.contains("Nobody, was") { case.replace("Nobody, was", "Nobody was") } else { case.to_owned() };
+        assert_eq!(site.read(path), format!("claim: A.\n{expected}"), "{said}");
+    }
+}
+
+#[test]
+fn context_is_named_beside_the_quote() {
+    let source = "content/articles/report/source.md";
+    let quote = "- quote: \"The river rose by two metres\"";
+    let cases = [
+        (format!("{quote} # as printed"), format!("{quote} # as printed\n    suffix: \". \"")),
+        ("- quote: >-\n      The river rose\n      by two metres".to_owned(), String::new()),
+        ("- {quote: The river rose by two metres} # flow".to_owned(), String::new()),
+    ];
+    for (written, expected) in cases {
+        let site = published().edit(RIVER, quote, &written);
+        let crlf = site.read(RIVER).replace('\n', "\r\n");
+        let site = site.write(RIVER, &crlf);
+        crate::since::commit(&site, "Rewrite");
+        let more = "two metres. Nobody was hurt. A boy said: The river rose by two metres, I saw it.";
+        let site = site.edit(source, "two metres. Nobody was hurt.", more);
+        let (left, said) = fixed(&site, &["--since", "HEAD"]);
+        assert_eq!(left, ["source-changed"], "{written}: {said}");
+        let text = site.read(RIVER);
+        assert!(expected.is_empty() || text.replace("\r\n", "\n").contains(expected.trim_end_matches(" \"")), "{text}");
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{text}");
+        let added = text.lines().filter(|line| !crlf.contains(line)).count();
+        assert_eq!(added, 1, "{text}");
+    }
+}

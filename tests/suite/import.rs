@@ -617,6 +617,8 @@ fn json_with_slips_is_read() {
         ("He said", "H\\e said"),
         ("}}", "}};"),
         ("{\"@type", "<!--\n{\"@type"),
+        ("{\"@type", "/* by a machine */ // {\n{\"@type"),
+        (", \"author", ", /* who */ // \"\n\"author"),
         ("{\"@type", "//<![CDATA[\n{\"@type"),
     ];
     for (from, to) in slips {

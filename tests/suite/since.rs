@@ -5,8 +5,15 @@ use std::process::Command;
 use crate::fixture::{Site, found_in};
 
 /// The codes that only a comparison finds, each found by a test below.
-pub const CODES: [&str; 5] =
-    ["silent-rating-change", "unreviewed-change", "claim-removed", "correction-removed", "passage-changed"];
+pub const CODES: [&str; 7] = [
+    "silent-rating-change",
+    "unreviewed-change",
+    "claim-removed",
+    "address-removed",
+    "correction-removed",
+    "passage-changed",
+    "claim-reworded",
+];
 
 pub const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 
@@ -140,6 +147,194 @@ fn other_words_are_another_passage() {
     assert_eq!(found(&site.edit(RIVER, "corrections:\n", entry)), []);
     let folded = published().edit(RIVER, "The river rose by two metres", "The  river rose by two\u{a0}metres");
     assert_eq!(found(&folded), []);
+}
+
+/// Moves a file.
+fn moved(site: Site, from: &str, to: &str) -> Site {
+    let text = site.read(from);
+    site.remove(from).write(to, text)
+}
+
+/// What is found, where each place has the only line of its file with these words.
+#[track_caller]
+fn assert_found(site: &Site, expected: &[(&str, &str, &str)]) {
+    let expected = expected.iter().map(|(code, file, words)| {
+        let line = if site.path(file).exists() { line_of(site, file, words) } else { 1 };
+        ((*code).to_owned(), (*file).to_owned(), line)
+    });
+    assert_eq!(found(site), expected.collect::<Vec<_>>());
+}
+
+const STREAM: &str = "content/articles/report/verdicts/stream.yaml";
+const ARTICLE: &str = "content/articles/report/article.yaml";
+
+#[test]
+fn a_new_id_hides_no_change() {
+    let renamed = || moved(published(), RIVER, STREAM).edit(STREAM, "status:", "aliases: [river]\nstatus:");
+    assert_found(&renamed(), &[]);
+    let cases = [
+        ("rating: false", "rating: mixed", "silent-rating-change", "rating: mixed"),
+        ("status: published", "status: draft", "claim-removed", "status: draft"),
+        ("A number was wrong.", "A comma was wrong.", "correction-removed", "A comma was wrong."),
+        ("The river rose by two metres", "Nobody was hurt", "passage-changed", "Nobody was hurt"),
+    ];
+    for (from, to, code, words) in cases {
+        assert_found(&renamed().edit(STREAM, from, to), &[(code, STREAM, words)]);
+    }
+    // What gives its address to another published claim is gone, and its readers get there.
+    let other = published().claim("report", "bridge", "The bridge is closed");
+    commit(&other, "Another claim");
+    let bridge = "content/articles/report/verdicts/bridge.yaml";
+    assert_found(&other.remove(RIVER).edit(bridge, "status:", "aliases: [river]\nstatus:"), &[]);
+}
+
+#[test]
+fn old_addresses_stay() {
+    let site = moved(published(), RIVER, STREAM).edit(STREAM, "status:", "aliases: [river]\nstatus:");
+    commit(&site, "Rename");
+    let dropped = site.edit(STREAM, "aliases: [river]\n", "");
+    assert_eq!(found(&dropped), [("address-removed".to_owned(), STREAM.to_owned(), 1)]);
+
+    let renamed = || {
+        ["article.yaml", "source.md", "verdicts/river.yaml"].iter().fold(published(), |site, name| {
+            moved(site, &format!("content/articles/report/{name}"), &format!("content/articles/flood/{name}"))
+        })
+    };
+    assert_found(&renamed(), &[("address-removed", ARTICLE, "")]);
+    let flood = "content/articles/flood/article.yaml";
+    let led = || renamed().edit(flood, "title:", "aliases: [report]\ntitle:");
+    assert_found(&led(), &[]);
+    let source = "content/articles/flood/source.md";
+    let edited = led().edit(source, "The bridge is closed", "The bridge is open");
+    assert_found(&edited, &[("source-changed", source, "The bridge is open")]);
+}
+
+#[test]
+fn a_retraction_is_said_and_so_is_its_end() {
+    let silent = published().edit(RIVER, "status: published", "status: retracted");
+    let expected = [("missing-field", RIVER, "status: retracted"), ("claim-removed", RIVER, "status: retracted")];
+    assert_found(&silent, &expected);
+    let entry = "corrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}\n";
+    let said = silent.edit(RIVER, "corrections:\n", entry);
+    assert_found(&said, &[]);
+    commit(&said, "Retract");
+    let back = said.edit(RIVER, "status: retracted", "status: published");
+    assert_found(&back, &[("silent-rating-change", RIVER, "status: published")]);
+}
+
+#[test]
+fn corrections_may_lead_to_a_rating_in_steps() {
+    let steps = "corrections:\n  - {date: 2026-02-02, kind: verdict-change, from: mixed, to: true, note: More figures.}\n  \
+                 - {date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: New figures.}\n";
+    let site = published().edit(RIVER, "rating: false", "rating: true").edit(RIVER, "corrections:\n", steps);
+    assert_found(&site, &[]);
+    // Letters and spaces make nobody another person.
+    let site = site.edit(RIVER, "[A Reviewer]", "[a  writer]");
+    assert_found(
+        &site,
+        &[("unreviewed-change", RIVER, "rating: true"), ("reviewer-is-author", RIVER, "reviewers: [a  writer]")],
+    );
+}
+
+#[test]
+fn another_place_is_another_passage() {
+    let source = "content/articles/report/source.md";
+    let twice = published()
+        .edit(source, "The bridge is closed.", "The bridge is closed, he said: The bridge is closed.")
+        .claim_with("report", "bridge", "- quote: bridge is closed\n  suffix: \", he\"\n- title: true\n");
+    commit(&twice, "Twice");
+    let bridge = "content/articles/report/verdicts/bridge.yaml";
+    let longer = twice.edit(bridge, "\", he\"", "\", he said\"");
+    assert_found(&longer, &[]);
+    let named = longer.edit(bridge, "  - title", "    article: report\n  - title");
+    assert_found(&named, &[]);
+    let elsewhere = named.edit(bridge, "suffix: \", he said\"", "prefix: \"said: The \"");
+    assert_found(&elsewhere, &[("passage-changed", bridge, "said: The")]);
+    let said = "corrections:\n  - {date: 2026-02-01, kind: update, note: Bound to what he said.}\nstatus";
+    let said = elsewhere.edit(bridge, "status", said);
+    assert_found(&said, &[]);
+    commit(&said, "Said");
+    let headline = said.edit(ARTICLE, "The title of report", "Another title");
+    assert_found(&headline, &[("passage-changed", ARTICLE, "Another title")]);
+
+    let other = published().article("other", "They say: The river rose by two metres.\n");
+    let there = "content/articles/other/verdicts/river.yaml";
+    let other = moved(other, RIVER, there);
+    assert_found(&other, &[("passage-changed", there, "quote:")]);
+    assert_found(&other.edit(there, "metres\"\n", "metres\"\n    article: report\n"), &[]);
+}
+
+#[test]
+fn the_word_of_a_rating_is_a_verdict_on_all_that_have_it() {
+    let scale = "scales:\n  default:\n    ratings:\n      - {id: true, label: Right, definition: So.}\n      \
+                 - {id: false, label: Wrong, definition: Not so.}\n";
+    let text = published().read("site.yaml") + scale;
+    let site = published().write("site.yaml", text);
+    commit(&site, "A scale");
+    for (from, to) in [("label: Wrong", "label: WRONG"), ("label: Right", "label: Just"), ("Not so.", "It is not so.")]
+    {
+        assert_found(&site, &[]);
+        let other = Site::copy_of(&site).edit("site.yaml", from, to);
+        assert_found(&other, &[]);
+    }
+    let translated =
+        Site::copy_of(&site).edit("site.yaml", "Wrong", "Falsch").edit("site.yaml", "title:", "language: de\ntitle:");
+    assert_found(&translated, &[]);
+    assert_found(
+        &site.edit("site.yaml", "Wrong", "Misleading"),
+        &[("silent-rating-change", "site.yaml", "Misleading")],
+    );
+}
+
+#[test]
+fn other_words_of_a_claim_deserve_a_look() {
+    let site = published().edit(RIVER, "claim: Something is so.", "claim: Something else is so.");
+    assert_found(&site, &[("claim-reworded", RIVER, "Something else")]);
+    let entry = "corrections:\n  - {date: 2026-02-01, kind: correction, note: It was something else.}\n";
+    assert_found(&site.edit(RIVER, "corrections:\n", entry), &[]);
+}
+
+/// A site may be a folder of its repository, and may once have been elsewhere.
+#[test]
+fn a_site_in_a_folder_is_compared_too() {
+    let whole = published();
+    let all = Site::empty();
+    std::fs::create_dir(all.path("checks")).unwrap();
+    for (path, bytes) in
+        crate::fixture::files(&whole.path("")).into_iter().filter(|(path, _)| !path.starts_with(".git"))
+    {
+        std::fs::create_dir_all(all.path("checks").join(&path).parent().unwrap()).unwrap();
+        std::fs::write(all.path("checks").join(&path), bytes).unwrap();
+    }
+    git(&all, &["init", "-q"]);
+    git(&all, &["commit", "-q", "--allow-empty", "-m", "Nothing"]);
+    commit(&all, "Begin");
+    let river = format!("checks/{RIVER}");
+    let all = all.edit(&river, "rating: false", "rating: mixed");
+    let folder = all.path("checks");
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+        crate::fixture::outcome(command.args(arguments).current_dir(&folder).env("NO_COLOR", "1"))
+    };
+    let outcome = run(&["check", "--since", "HEAD", "--format", "github"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stderr);
+    assert!(outcome.stdout.contains("title=silent-rating-change"), "{}", outcome.stdout);
+    let outcome = run(&["diff", "HEAD"]);
+    assert!(outcome.stdout.contains("False → **Mixed**"), "{}", outcome.stdout);
+    let outcome = run(&["check", "--since", "HEAD~1"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("nothing to compare with"), "{}", outcome.stderr);
+}
+
+#[test]
+fn where_there_was_no_site_that_is_said() {
+    let site = published();
+    git(&site, &["checkout", "-q", "--orphan", "empty"]);
+    git(&site, &["rm", "-rq", "--cached", "."]);
+    git(&site, &["commit", "-q", "--allow-empty", "-m", "Nothing"]);
+    let outcome = site.run(&["check", "--since", "HEAD"]);
+    assert_eq!(outcome.status, 0);
+    assert!(outcome.stderr.contains("there was no `site.yaml` in this folder at `HEAD`"), "{}", outcome.stderr);
 }
 
 #[test]
