@@ -215,7 +215,7 @@ fn a_font_of_the_site_is_used() {
 #[test]
 fn cards_can_be_switched_off() {
     let site = Site::sound().edit("site.yaml", "title:", "cards: {enabled: false}\ntitle:").built();
-    assert!(!site.path(CARD).exists() && !site.path(".factpress").exists());
+    assert!(!site.path(CARD).exists() && !site.path(KEPT).exists());
     assert_eq!(address(&site), None);
     let site = site.edit(VERDICT, "Something", "川");
     assert_eq!(site.found(), [], "what is not drawn needs no font");
