@@ -52,15 +52,15 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
 
 impl Target for Staging {
     fn put(&self, output: &Output) -> io::Result<Print> {
-        Staging::put(self, output).map(|()| Print::of_bytes(&output.bytes))
+        Staging::put(self, output)
     }
 
-    fn keep(&self, _: &str, _: Print) -> bool {
-        false
+    fn keep(&self, path: &str, print: Print) -> bool {
+        self.previous(path) == Some(print) && Staging::keep(self, path)
     }
 
-    fn last(&self, _: &str) -> Option<Vec<u8>> {
-        None
+    fn last(&self, path: &str) -> Option<Vec<u8>> {
+        Staging::last(self, path)
     }
 }
 

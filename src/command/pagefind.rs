@@ -4,6 +4,8 @@
 use std::io;
 use std::process::{Command, Output};
 
+use camino::Utf8Path;
+
 use crate::write::Staging;
 
 /// The program, and the folder of the site that its files are in.
@@ -13,16 +15,17 @@ const PAGEFIND: &str = "pagefind";
 const HELP: &str = "install Pagefind so that it is on the PATH (`npm install --global pagefind`, or a program from \
                     https://github.com/Pagefind/pagefind/releases), or take `search` out of `site.yaml`, which has a search of its own";
 
-/// Lets Pagefind index the staged site, and takes its files in. It runs in the site itself, so that no settings lie in
-/// its way.
+/// Lets Pagefind index the staged site, and takes its files in.
 pub(super) fn index(staging: &Staging) -> io::Result<()> {
+    staging.extend(PAGEFIND, run)
+}
+
+/// Pagefind runs in the site itself, so that no settings lie in its way.
+fn run(site: &Utf8Path) -> io::Result<()> {
     let mut program = Command::new(PAGEFIND);
-    program.args(["--site", ".", "--output-subdir", PAGEFIND]).current_dir(staging.folder());
+    program.args(["--site", ".", "--output-subdir", PAGEFIND]).current_dir(site);
     let output = program.output().map_err(|error| io::Error::new(error.kind(), absent(&error)))?;
-    if !output.status.success() {
-        return Err(io::Error::other(failed(&output)));
-    }
-    staging.adopt(PAGEFIND)
+    if output.status.success() { Ok(()) } else { Err(io::Error::other(failed(&output))) }
 }
 
 fn absent(error: &io::Error) -> String {

@@ -71,9 +71,9 @@ fn rooms_depend_one_way() {
 #[test]
 fn effects_stay_at_the_edges() {
     let rules = [
-        ("fs_err::read", &["load/tree.rs", "write.rs", "cache/mod.rs"][..]),
-        ("fs_err::write", &["write.rs", "cache/mod.rs"]),
-        ("std::fs::", &[]),
+        ("fs_err::read", &["load/tree.rs", "write/", "cache/mod.rs"][..]),
+        ("fs_err::write", &["write/", "cache/mod.rs"]),
+        ("std::fs::", &["write/stamp.rs"]),
         ("println!", &[]),
         ("std::env::", &["command/mod.rs", "command/serve.rs", "cache/secret.rs"]),
         ("Timestamp::now", &["command/mod.rs"]),
@@ -91,7 +91,7 @@ fn effects_stay_at_the_edges() {
     for (path, text) in sources() {
         let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         for (word, places) in rules {
-            let may = places.iter().any(|place| path == Path::new(place));
+            let may = places.iter().any(|place| path.starts_with(place));
             assert!(may || !code.contains(word), "{} has `{word}`", path.display());
         }
     }

@@ -1,0 +1,97 @@
+//! The folder below the site's own for what is kept of one output: the record of what was written, and the spare site. It
+//! may be deleted at any time, and is locked while a build is at work in it.
+
+use std::io::{self, Read, Seek, Write};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::exchange::OLD;
+use super::stamp::Stamp;
+use super::tree;
+
+/// The folders below the site's root, one in the other, that hold a folder for each output.
+const FOLDERS: [&str; 2] = [".factpress", "sites"];
+
+/// The file in it that names the output, and is locked.
+const NAME: &str = "output";
+
+/// A folder for what is kept of an output.
+pub(super) struct Folder {
+    pub(super) path: Utf8PathBuf,
+    pub(super) lock: fs_err::File,
+}
+
+impl Folder {
+    /// The folder for what is kept of `out`, as soon as no other build is at work in it; nothing where it leads
+    /// elsewhere, or cannot be written to or locked. What is kept for outputs that are gone is taken away.
+    pub(super) fn open(root: &Utf8Path, out: &Utf8Path) -> Option<Self> {
+        let root = root.canonicalize_utf8().ok()?;
+        let all = root.join(FOLDERS[0]).join(FOLDERS[1]);
+        let path = all.join(blake3::hash(out.as_str().as_bytes()).to_hex().get(..16)?);
+        if path.ancestors().take(3).any(Utf8Path::is_symlink) {
+            return None;
+        }
+        let lock = locked(&path, out).ok()?;
+        for other in folders(&all).filter(|other| *other != path) {
+            let lock = unused(&other);
+            lock.iter().for_each(|_| drop(tree::clear(&other)));
+        }
+        tidy(&path, out);
+        Some(Self { path, lock })
+    }
+}
+
+/// Takes away what killed builds left. Where one was killed in the midst of several steps, the old site is put back.
+fn tidy(path: &Utf8Path, out: &Utf8Path) {
+    let old = path.join(OLD);
+    if old.is_dir() && out.symlink_metadata().is_err() {
+        let _ = fs_err::rename(&old, out);
+    }
+    let left =
+        folders(path).filter(|path| path.file_name().is_some_and(|name| name.starts_with(".tmp") || name == OLD));
+    left.for_each(|left| drop(tree::clear(&left)));
+}
+
+/// Makes the folder, which version control is told to leave alone, and locks it.
+fn locked(path: &Utf8Path, out: &Utf8Path) -> io::Result<fs_err::File> {
+    loop {
+        fs_err::create_dir_all(path)?;
+        let note = path.ancestors().nth(2).unwrap_or(path).join(".gitignore");
+        if !note.exists() {
+            fs_err::write(note, "*\n")?;
+        }
+        let mut file = fs_err::OpenOptions::new().read(true).write(true).create(true).open(path.join(NAME))?;
+        file.file().lock()?;
+        // Another build may have taken the folder away while this one waited.
+        if tree::stamp(&path.join(NAME)) == Some(Stamp::of(&file.metadata()?)) {
+            name(&mut file, out)?;
+            return Ok(file);
+        }
+    }
+}
+
+/// Writes down which output it is.
+fn name(file: &mut fs_err::File, out: &Utf8Path) -> io::Result<()> {
+    let mut known = String::new();
+    if file.read_to_string(&mut known).is_ok() && known == out.as_str() {
+        return Ok(());
+    }
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(out.as_str().as_bytes())
+}
+
+fn folders(above: &Utf8Path) -> impl Iterator<Item = Utf8PathBuf> {
+    let entries = fs_err::read_dir(above).into_iter().flatten().flatten();
+    entries.filter_map(|entry| Utf8PathBuf::from_path_buf(entry.path()).ok())
+}
+
+/// The lock of what is kept for an output that is gone and that nobody builds.
+fn unused(folder: &Utf8Path) -> Option<fs_err::File> {
+    let mut file = fs_err::File::open(folder.join(NAME)).ok()?;
+    file.file().try_lock().ok()?;
+    let mut out = String::new();
+    file.read_to_string(&mut out).ok()?;
+    let is_gone = Utf8Path::new(&out).is_absolute() && Utf8Path::new(&out).symlink_metadata().is_err();
+    is_gone.then_some(file)
+}

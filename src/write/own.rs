@@ -1,0 +1,109 @@
+//! Where a site may be written: not over the site's own files, nor over anything that Factpress did not write. It only
+//! looks.
+
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::record::Record;
+use super::{MANIFEST, MANIFEST_HEAD};
+
+/// Folders of the site's own files, below its root.
+const OWN: [&str; 4] = ["content", "themes", ".git", ".factpress"];
+
+pub(super) fn refused(out: &Utf8Path, why: &str) -> io::Error {
+    io::Error::other(format!("cannot write the site to `{out}`: {why}"))
+}
+
+/// The folder must not be a link, nor hold the site's own files.
+pub(super) fn check_place(root: &Utf8Path, out: &Utf8Path) -> io::Result<()> {
+    if out.is_symlink() {
+        return Err(refused(out, "it is a symbolic link; name the folder itself with --out"));
+    }
+    let root = root.canonicalize_utf8()?;
+    let real = real_path(out)?;
+    if root.starts_with(&real) {
+        return Err(refused(out, "the site's own files are in it"));
+    }
+    if OWN.iter().any(|own| real.starts_with(root.join(own))) {
+        return Err(refused(out, "that is a folder of the site's own files"));
+    }
+    Ok(())
+}
+
+/// A path without links, as far as it exists.
+fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
+    match (path.canonicalize_utf8(), path.parent(), path.file_name()) {
+        (Ok(real), ..) => Ok(real),
+        (Err(_), Some(parent), Some(name)) => Ok(real_path(parent)?.join(name)),
+        (Err(error), ..) => Err(error),
+    }
+}
+
+/// Every file in `folder`, which is or was the site in `out`, must be one that Factpress wrote. Of the folders that
+/// `last` knows only those that are `changed` are looked into.
+pub(super) fn check_own<'a>(
+    folder: &Utf8Path,
+    out: &Utf8Path,
+    last: &Record,
+    changed: impl Iterator<Item = &'a str>,
+) -> io::Result<()> {
+    if out.is_symlink() || folder.is_symlink() {
+        return Err(refused(out, "it is a symbolic link by now; name the folder itself with --out"));
+    }
+    if !folder.exists() {
+        return Ok(());
+    }
+    if !folder.is_dir() {
+        return Err(refused(out, "it is not a folder"));
+    }
+    let manifest = fs_err::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let mut own: Vec<&str> = manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
+    own.sort_unstable();
+    if let Some(first) = fs_err::read_dir(folder)?.next().filter(|_| own.is_empty()) {
+        let why = format!(
+            "it holds `{}` and was not written by Factpress; choose another folder with --out",
+            first?.file_name().display()
+        );
+        return Err(refused(out, &why));
+    }
+    let look = Look { folder, out, last, own };
+    look.inside("")?;
+    let is_folder = |path: &&str| folder.join(path).symlink_metadata().is_ok_and(|data| data.is_dir());
+    changed.filter(is_folder).try_for_each(|path| look.inside(path))
+}
+
+struct Look<'a> {
+    folder: &'a Utf8Path,
+    out: &'a Utf8Path,
+    last: &'a Record,
+    own: Vec<&'a str>,
+}
+
+impl Look<'_> {
+    /// Looks at what is in a folder, and in those in it that are not known.
+    fn inside(&self, path: &str) -> io::Result<()> {
+        let walk = walkdir::WalkDir::new(self.folder.join(path)).min_depth(1).into_iter();
+        for entry in walk.filter_entry(|entry| !(entry.file_type().is_dir() && self.is_known(entry))) {
+            let entry = entry?;
+            let path = self.below(&entry);
+            let is_own =
+                entry.file_type().is_dir() || path == MANIFEST || self.own.binary_search(&path.as_str()).is_ok();
+            if !is_own {
+                let why = format!(
+                    "`{path}` in it was not written by Factpress; move it away, or choose another folder with --out"
+                );
+                return Err(refused(self.out, &why));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_known(&self, entry: &walkdir::DirEntry) -> bool {
+        entry.depth() > 0 && self.last.folder(&self.below(entry)).is_some()
+    }
+
+    fn below(&self, entry: &walkdir::DirEntry) -> String {
+        entry.path().strip_prefix(self.folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/")
+    }
+}

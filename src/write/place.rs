@@ -1,0 +1,111 @@
+//! Where a site is staged: in the folder that is kept for its output, or beside the output. What killed builds left there is taken away here, and
+//! nothing else is.
+
+use std::io;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use tempfile::TempDir;
+
+use super::exchange::OLD;
+use super::kept;
+use super::own::refused;
+use super::stamp::Stamp;
+use super::tree;
+
+/// How the names of temporary files beside an output begin, and how many letters follow.
+const PREFIX: &str = ".factpress-";
+const LETTERS: usize = 6;
+
+/// What may be in a temporary folder beside an output.
+const STAGED: [&str; 3] = ["site", OLD, "lock"];
+
+/// Where a site is staged.
+pub(super) struct Place {
+    /// The folder that it is to be, absolute.
+    pub(super) out: Utf8PathBuf,
+    /// The folder that takes its place.
+    pub(super) stage: Utf8PathBuf,
+    /// Where the record is kept, if anywhere.
+    pub(super) record: Option<Utf8PathBuf>,
+    /// Beside the output; removed when dropped, with whatever is in it. Without it the stage stays, as the spare.
+    temporary: Option<TempDir>,
+    /// Held as long as this is.
+    _locks: [Option<fs_err::File>; 2],
+}
+
+impl Place {
+    /// The place for a site from `root` that is to be in `out`. Waits for another build of it into the same folder.
+    ///
+    /// # Errors
+    /// Where no file can be written beside `out`.
+    pub(super) fn find(root: &Utf8Path, out: Utf8PathBuf) -> io::Result<Self> {
+        let above = out.ancestors().skip(1).find(|folder| folder.is_dir());
+        let above = above.ok_or_else(|| refused(&out, "no folder is above it"))?.to_owned();
+        let own = kept::Folder::open(root, &out);
+        take_away_left(&above);
+        let record = own.as_ref().map(|own| own.path.join("record"));
+        match own {
+            Some(own) if can_exchange(&own.path, &above) => {
+                Ok(Self { stage: own.path.join("spare"), out, record, temporary: None, _locks: [Some(own.lock), None] })
+            }
+            own => {
+                let (temporary, lock) = beside(&above).map_err(|error| refused(&out, &error.to_string()))?;
+                let stage = Utf8PathBuf::from_path_buf(temporary.path().join(STAGED[0]))
+                    .map_err(|path| io::Error::other(format!("the path {} is not UTF-8", path.display())))?;
+                let locks = [own.map(|own| own.lock), Some(lock)];
+                Ok(Self { stage, out, record, temporary: Some(temporary), _locks: locks })
+            }
+        }
+    }
+
+    /// Whether the stage stays when the site is published.
+    pub(super) fn has_spare(&self) -> bool {
+        self.temporary.is_none()
+    }
+
+    /// What the file system's clock shows; before everything where it cannot be asked.
+    pub(super) fn clock(&self) -> i64 {
+        let beside = self.stage.parent().unwrap_or(&self.stage);
+        let file = tempfile::tempfile_in(beside).and_then(|file| file.metadata());
+        file.map_or(i64::MIN, |data| Stamp::of(&data).modified)
+    }
+}
+
+/// A folder beside an output, locked. One that is not locked is left from a build that was killed.
+fn beside(above: &Utf8Path) -> io::Result<(TempDir, fs_err::File)> {
+    let folder = tempfile::Builder::new().prefix(PREFIX).rand_bytes(LETTERS).tempdir_in(above)?;
+    let lock = fs_err::File::create(folder.path().join(STAGED[2]))?;
+    // Where the file system has no locks nothing is taken away either.
+    let _ = lock.file().try_lock();
+    Ok((folder, lock))
+}
+
+/// Takes away what killed builds left beside an output.
+fn take_away_left(above: &Utf8Path) {
+    let entries = fs_err::read_dir(above).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let is_temporary = |name: &String| name.strip_prefix(PREFIX).is_some_and(|rest| rest.len() == LETTERS);
+    for path in names.filter(is_temporary).map(|name| above.join(name)).filter(|path| is_left(path)) {
+        let _ = tree::clear(&path);
+    }
+}
+
+/// Whether it is what a build puts beside an output, and nothing else, and no build is at work in it.
+fn is_left(path: &Utf8Path) -> bool {
+    let Ok(data) = path.symlink_metadata() else { return false };
+    if !data.is_dir() {
+        return data.is_file() && data.len() == 0;
+    }
+    let is_staged = |entry: &fs_err::DirEntry| STAGED.iter().any(|name| entry.file_name() == *name);
+    let mut entries = fs_err::read_dir(path).into_iter().flatten();
+    let lock = fs_err::File::open(path.join(STAGED[2]));
+    entries.all(|entry| entry.is_ok_and(|entry| is_staged(&entry)))
+        && lock.is_ok_and(|lock| lock.file().try_lock().is_ok())
+}
+
+/// Whether files of one folder can have a second name in the other.
+fn can_exchange(own: &Utf8Path, above: &Utf8Path) -> bool {
+    let Ok(probe) = tempfile::NamedTempFile::new_in(own) else { return false };
+    let link = |path: &std::path::Path| fs_err::hard_link(probe.path(), path);
+    tempfile::Builder::new().prefix(PREFIX).rand_bytes(LETTERS).make_in(above, link).is_ok()
+}

@@ -1,0 +1,354 @@
+//! What can go wrong with a machine, really done: the published site is the old one or the new one, whole, and the
+//! message says what happened.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use camino::Utf8Path;
+use factpress::render::Output;
+use factpress::write::Staging;
+
+use crate::fixture::{Outcome, Site, files, outcome};
+use crate::rebuild::clean;
+
+type Files = Vec<(String, Vec<u8>)>;
+
+const CONTENT: &str = "content/articles/report/source.md";
+const TEXTS: [&str; 2] =
+    ["The river rose by two metres. Nobody was hurt.\n", "The river rose by two metres. All are well.\n"];
+
+/// A site whose pages all change with its title, and some with its text.
+fn site(at: usize) -> Site {
+    let claims = (0..12).fold(Site::sound(), |site, number| {
+        site.claim("report", &format!("claim-{number}"), "The river rose by two metres")
+    });
+    claims.write(CONTENT, TEXTS[at])
+}
+
+fn program(site: &Site) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+    command.args(["build", "--site"]).arg(site.path("")).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+    command
+}
+
+fn started(site: &Site) -> Child {
+    program(site).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// The hidden names beside the output, the folder for what is kept left out.
+fn left(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(".factpress-")).collect()
+}
+
+/// That the run failed, that the message says why, and that the site is as it was.
+fn refused(outcome: &Outcome, words: &[&str]) {
+    assert_eq!(outcome.status, 2, "{}{}", outcome.stdout, outcome.stderr);
+    for word in words {
+        assert!(outcome.stderr.contains(word), "no `{word}` in {}", outcome.stderr);
+    }
+}
+
+/// Numbers that look random and are the same every time (Numerical Recipes).
+fn random(state: &mut u32) -> f64 {
+    *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    f64::from(*state >> 8) / f64::from(1 << 24)
+}
+
+#[test]
+fn a_killed_build_leaves_a_whole_site() {
+    let whole: [Files; 2] = [0, 1].map(|at| site(at).built().output());
+    let site = site(0);
+    let start = Instant::now();
+    assert!(started(&site).wait().unwrap().success());
+    let longest = start.elapsed().mul_f64(1.1);
+    let mut state = 7;
+    let mut seen = [0; 3];
+    for round in 0..200 {
+        std::fs::write(site.path(CONTENT), TEXTS[round % 2]).unwrap();
+        if round % 10 == 0 {
+            let _ = std::fs::remove_dir_all(site.path("public"));
+        }
+        let may_be_absent = !site.path("public").exists();
+        let mut build = started(&site);
+        std::thread::sleep(longest.mul_f64(random(&mut state)));
+        build.kill().unwrap();
+        build.wait().unwrap();
+        let is_absent = !site.path("public").exists();
+        assert!(!is_absent || may_be_absent, "round {round}: the site is gone");
+        let which = if is_absent { Some(2) } else { whole.iter().position(|whole| *whole == site.output()) };
+        seen[which.unwrap_or_else(|| panic!("round {round}: the site is neither the old nor the new one"))] += 1;
+    }
+    assert!(seen[0] > 20 && seen[1] > 20, "killed too early or too late: {seen:?}");
+    assert!(site.built().output() == whole[1]);
+}
+
+/// What killed builds left beside the output goes; what is somebody's, or in use, stays.
+#[test]
+fn what_killed_builds_left_is_taken_away() {
+    let site = site(0)
+        .write(".factpress-aaaaaa/lock", "")
+        .write(".factpress-aaaaaa/site/index.html", "half")
+        .write(".factpress-bbbbbb/lock", "")
+        .write(".factpress-bbbbbb/notes.txt", "somebody's")
+        .write(".factpress-cccccc/lock", "")
+        .write(".factpress-dddddd/site/index.html", "not locked by anybody")
+        .write(".factpress-notes/lock", "");
+    let used = std::fs::File::open(site.path(".factpress-cccccc/lock")).unwrap();
+    used.lock().unwrap();
+    let site = site.built();
+    let mut left = left(&site.path(""));
+    left.sort();
+    assert_eq!(left, [".factpress-bbbbbb", ".factpress-cccccc", ".factpress-dddddd", ".factpress-notes"]);
+}
+
+#[test]
+fn builds_at_once_wait_for_each_other() {
+    let site = site(0);
+    let builds: Vec<Child> = (0..4).map(|_| started(&site)).collect();
+    for mut build in builds {
+        assert!(build.wait().unwrap().success());
+    }
+    assert!(site.output() == clean(&site));
+    let kept = std::fs::read_dir(site.path(".factpress/sites")).unwrap().next().unwrap().unwrap().path();
+    let lock = std::fs::File::open(kept.join("output")).unwrap();
+    lock.lock().unwrap();
+    let mut build = started(&site);
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(build.try_wait().unwrap().is_none(), "it waits");
+    drop(lock);
+    assert!(build.wait().unwrap().success());
+}
+
+#[test]
+fn builds_of_two_sites_into_one_folder_do_not_mix() {
+    let sites = [site(0), site(1)];
+    let whole = sites.each_ref().map(clean);
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("site");
+    for _ in 0..5 {
+        let builds =
+            sites.each_ref().map(|site| program(site).arg("--out").arg(&out).stdout(Stdio::null()).spawn().unwrap());
+        for mut build in builds {
+            build.wait().unwrap();
+        }
+        assert!(whole.contains(&files(&out)));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
+
+/// A small file system of its own, as root only.
+struct Disk {
+    folder: tempfile::TempDir,
+}
+
+impl Disk {
+    /// Nothing where this machine does not let it be made; in CI it must.
+    fn of(size: &str) -> Option<Self> {
+        let disk = Self { folder: tempfile::tempdir().unwrap() };
+        let size = format!("size={size}");
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(disk.folder.path());
+        let is_mounted = mount.output().is_ok_and(|output| output.status.success());
+        assert!(
+            is_mounted || std::env::var_os("CI").is_none(),
+            "no disk of {size} can be mounted, and CI must test it"
+        );
+        if !is_mounted {
+            eprintln!("NOT TESTED: no small disk can be mounted; run this test as root");
+        }
+        is_mounted.then_some(disk)
+    }
+
+    fn read_only(&self, is: bool) {
+        let how = if is { "remount,ro" } else { "remount,rw" };
+        assert!(Command::new("mount").args(["-o", how]).arg(self.folder.path()).status().unwrap().success());
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.folder.path()).output();
+    }
+}
+
+/// A site on a disk, and one elsewhere whose output is on it: the site's folder, and the output.
+fn on_disk(disk: &Disk, is_inside: bool) -> (Site, PathBuf, PathBuf) {
+    let site = site(0);
+    let root = if is_inside { disk.folder.path().join("desk") } else { site.path("") };
+    let out = if is_inside { root.join("public") } else { disk.folder.path().join("public") };
+    if is_inside {
+        assert!(Command::new("cp").arg("-R").arg(site.path("")).arg(&root).status().unwrap().success());
+    }
+    (site, root, out)
+}
+
+fn build(root: &Path, out: &Path) -> Outcome {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+    outcome(command.args(["build", "--site"]).arg(root).arg("--out").arg(out).env("NO_COLOR", "1"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    for (is_inside, has_site) in [(false, false), (false, true), (true, false), (true, true)] {
+        let Some(disk) = Disk::of("8m") else { return };
+        let (_site, root, out) = on_disk(&disk, is_inside);
+        if has_site {
+            assert_eq!(build(&root, &out).status, 0);
+        }
+        let before = if has_site { files(&out) } else { Vec::new() };
+        std::fs::write(root.join("site.yaml"), "title: Another\nbase_url: https://desk.example/\n").unwrap();
+        let ballast = disk.folder.path().join("ballast");
+        let _ = std::fs::write(&ballast, vec![0; 16 << 20]);
+        std::fs::File::options()
+            .write(true)
+            .open(&ballast)
+            .unwrap()
+            .set_len(std::fs::metadata(&ballast).unwrap().len() - (64 << 10))
+            .unwrap();
+        let outcome = build(&root, &out);
+        let rest = if has_site { "is as it was" } else { "there is no site" };
+        refused(&outcome, &["No space left on device", rest, out.to_str().unwrap()]);
+        assert!(if has_site { files(&out) == before } else { !out.exists() });
+        assert_eq!(left(out.parent().unwrap()), Vec::<String>::new());
+        std::fs::remove_file(ballast).unwrap();
+        assert_eq!(build(&root, &out).status, 0);
+        assert!(has_site != (files(&out).len() != before.len()) && files(&out) != before);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_cannot_be_written_to_is_told() {
+    for is_inside in [false, true] {
+        let Some(disk) = Disk::of("8m") else { return };
+        let (_site, root, out) = on_disk(&disk, is_inside);
+        assert_eq!(build(&root, &out).status, 0);
+        let before = files(&out);
+        disk.read_only(true);
+        refused(&build(&root, &out), &["Read-only file system", out.to_str().unwrap()]);
+        assert!(files(&out) == before);
+        disk.read_only(false);
+        assert_eq!(build(&root, &out).status, 0);
+    }
+}
+
+/// The program as somebody whom permissions bind: root is bound by none, and becomes nobody.
+#[cfg(target_os = "linux")]
+fn bound(folder: &Path) -> Command {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let is_root = std::fs::read_to_string("/proc/self/status").unwrap().contains("\nUid:\t0\t");
+    let own = folder.join("factpress");
+    let _ = std::fs::copy(env!("CARGO_BIN_EXE_factpress"), &own);
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = Command::new(own);
+    if is_root {
+        command.uid(65_534).gid(65_534);
+    }
+    command.env("NO_COLOR", "1").arg("build").arg("--site");
+    command
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_that_may_not_be_written_to_are_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path, mode: u32| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(0).built();
+    let before = site.output();
+    let site = site.write(CONTENT, TEXTS[1]);
+    let root = site.path("");
+    // Nothing in it may be written to, by those who do not own it or by those who do.
+    mode(&root, 0o555);
+    let outcome_of = |root: &Path| outcome(bound(folder.path()).arg(root));
+    refused(&outcome_of(&root), &["Permission denied", "public"]);
+    assert!(site.output() == before);
+    mode(&root, 0o777);
+    assert_eq!(left(&root), Vec::<String>::new());
+
+    // The folder beside may be written to, the output itself may not be moved.
+    let own = tempfile::tempdir().unwrap();
+    mode(own.path(), 0o777);
+    let first = outcome(bound(folder.path()).arg(&root).arg("--out").arg(own.path().join("out")));
+    assert_eq!(first.status, 0, "{}", first.stderr);
+    let before = files(&own.path().join("out"));
+    mode(&own.path().join("out"), 0o555);
+    let site = site.write(CONTENT, TEXTS[0]);
+    let outcome = outcome(bound(folder.path()).arg(site.path("")).arg("--out").arg(own.path().join("out")));
+    assert!([0, 2].contains(&outcome.status), "{}", outcome.stderr);
+    if outcome.status == 2 {
+        refused(&outcome, &["Permission denied", "is as it was"]);
+        assert!(files(&own.path().join("out")) == before);
+    }
+    assert_eq!(left(own.path()), Vec::<String>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn too_few_open_files_are_told() {
+    let site = site(0).built();
+    for (round, limit) in [5, 6, 8, 10, 14, 20, 32, 64].into_iter().enumerate() {
+        let before = site.output();
+        std::fs::write(site.path(CONTENT), TEXTS[(round + 1) % 2]).unwrap();
+        let script = format!("ulimit -n {limit}; exec \"$0\" build --site \"$1\"");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_factpress")]).arg(site.path(""));
+        let outcome = outcome(&mut shell);
+        assert!(!outcome.stderr.contains("panicked"), "{limit}: {}", outcome.stderr);
+        if outcome.status == 0 {
+            assert!(site.output() == clean(&site), "{limit}");
+        } else {
+            assert!(site.output() == before, "{limit}");
+            refused(&outcome, &[""]);
+        }
+        assert!(limit < 32 || outcome.status == 0, "{limit} are enough: {}", outcome.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_becomes_a_link_is_left_alone() {
+    let site = site(0).built();
+    let folder = site.path("");
+    let root = Utf8Path::from_path(&folder).unwrap();
+    let staging = Staging::new(root, &root.join("public")).unwrap();
+    staging.put(&Output { path: "index.html".to_owned(), bytes: b"new".to_vec() }).unwrap();
+    let before = site.output();
+    std::fs::rename(site.path("public"), site.path("aside")).unwrap();
+    std::os::unix::fs::symlink(site.path("aside"), site.path("public")).unwrap();
+    let error = staging.publish().unwrap_err().to_string();
+    assert!(error.contains("symbolic link") && error.contains("is as it was"), "{error}");
+    assert!(site.path("public").is_symlink());
+    assert!(files(&site.path("aside")) == before);
+}
+
+/// Files that change and go while they are read: what is published is whole, and what is said is no crash.
+#[test]
+fn content_may_change_while_it_is_read() {
+    let site = site(0).built();
+    let claim = site.path("content/articles/report/verdicts/claim-3.yaml");
+    let text = std::fs::read(&claim).unwrap();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                std::fs::write(&claim, &text[..text.len() / 2]).unwrap();
+                std::fs::remove_file(&claim).unwrap();
+                std::fs::write(&claim, &text).unwrap();
+            }
+        });
+        for _ in 0..20 {
+            let outcome = site.run(&["build"]);
+            assert!((0..=2).contains(&outcome.status) && !outcome.stderr.contains("panicked"), "{}", outcome.stderr);
+            let written = site.output().into_iter().map(|(path, _)| path).filter(|path| path != ".factpress");
+            let list = site.read("public/.factpress");
+            assert!(list.lines().skip(1).eq(written), "what is listed is what is there");
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    assert!(site.run(&["build"]).status == 0 && site.output() == clean(&site));
+}
