@@ -86,10 +86,9 @@ fn folder(root: &Utf8Path, name: &str) -> Option<Utf8PathBuf> {
 
 /// The bytes of a plain file of no more than `most`.
 fn plain(path: &Utf8Path, most: u64) -> Option<Vec<u8>> {
-    let is_plain = path.symlink_metadata().is_ok_and(|about| about.is_file() && about.len() <= most);
-    let file = is_plain.then(|| fs_err::File::open(path).ok()).flatten()?;
-    let mut bytes = Vec::new();
-    file.take(most).read_to_end(&mut bytes).ok()?;
+    let about = path.symlink_metadata().ok().filter(|about| about.is_file() && about.len() <= most)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).ok()?.saturating_add(1));
+    fs_err::File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }
 

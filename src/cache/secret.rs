@@ -56,7 +56,7 @@ fn write(folder: &Utf8Path, path: &Utf8Path) -> io::Result<()> {
 fn is_private(path: &Utf8Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let own = rustix::process::geteuid().as_raw();
-    path.symlink_metadata().is_ok_and(|about| about.mode() & 0o077 == 0 && about.uid() == own)
+    path.symlink_metadata().is_ok_and(|about| about.mode() & 0o777 == 0o600 && about.uid() == own)
 }
 
 #[cfg(not(unix))]

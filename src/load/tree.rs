@@ -58,8 +58,8 @@ impl Stamp {
     #[cfg(unix)]
     fn of(path: &Utf8Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
-        let about = path.symlink_metadata().ok().filter(|about| about.is_file())?;
-        Some(Self {
+        let about = path.symlink_metadata().ok()?;
+        about.is_file().then(|| Self {
             size: about.size(),
             modified: (about.mtime(), about.mtime_nsec()),
             changed: (about.ctime(), about.ctime_nsec()),

@@ -16,7 +16,7 @@ use crate::span::FileId;
 pub type Key = [u8; blake3::OUT_LEN];
 
 /// The places of a verdict's passages, in their order.
-type Places = Vec<(Part, Range<usize>)>;
+pub type Places = Vec<(Part, Range<usize>)>;
 
 /// Findings of an earlier run, and those of this one.
 #[derive(Default)]

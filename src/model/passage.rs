@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::Part;
-use super::findings::{self, Findings, Key};
+use super::findings::{self, Findings, Key, Places};
 use super::report::Report;
 use super::words::Texts;
 use crate::anchor::{self, Located, Place, Quote};
@@ -80,7 +80,7 @@ pub fn anchor_all(
 
 impl Anchored {
     /// What is to be kept of it: every place, where all were found and nothing is wrong.
-    fn finding(&self) -> Option<(Key, Vec<(Part, Range<usize>)>)> {
+    fn finding(&self) -> Option<(Key, Places)> {
         let key = self.key.filter(|_| self.mistakes.is_empty())?;
         let place = |found: &Option<Found>| found.as_ref().map(|found| (found.part, found.range.clone()));
         Some((key, self.found.iter().map(place).collect::<Option<_>>()?))

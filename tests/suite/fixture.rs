@@ -159,6 +159,11 @@ impl Site {
         paths.filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "html")).collect()
     }
 
+    /// The files of the site with their bytes, sorted, without what one run leaves to the next.
+    pub fn sources(&self) -> Vec<(String, Vec<u8>)> {
+        files(&self.path("")).into_iter().filter(|(path, _)| !path.starts_with(".factpress/")).collect()
+    }
+
     /// The files of the built site with their bytes, sorted.
     pub fn output(&self) -> Vec<(String, Vec<u8>)> {
         files(&self.path("public"))

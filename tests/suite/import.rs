@@ -417,12 +417,12 @@ fn a_second_run_changes_nothing() {
     archive.push(with(&json!({"url": null, "datePublished": null, "claimReviewed": "Nor a date."})));
     let text = json!(archive).to_string();
     assert_eq!(import(&site, "a.json", &text).status, 0);
-    let before = crate::fixture::files(&site.path(""));
+    let before = site.sources();
     let outcome = import(&site, "a.json", &text);
     assert_eq!(outcome.status, 0);
     assert!(outcome.stdout.contains("6 already there\n"), "{}{}", outcome.stdout, outcome.stderr);
     assert_eq!(outcome.stderr.matches("already there").count(), 6, "{}", outcome.stderr);
-    assert!(before == crate::fixture::files(&site.path("")));
+    assert!(before == site.sources());
     // A claim that somebody put more briefly since is still the same.
     let path = "content/articles/daily-example-2/verdicts/the-moon-2.yaml";
     let site = site.edit(path, "claim: The moon has 2 sides.", "claim: Two sides.");
@@ -438,7 +438,7 @@ fn a_dry_run_writes_nothing() {
     let outcome = site.run(&["import", "claimreview", "--dry-run", path.to_str().unwrap()]);
     assert_eq!(outcome.status, 0);
     assert!(outcome.stdout.ends_with("Nothing was written.\n"), "{}", outcome.stdout);
-    assert_eq!(crate::fixture::files(&site.path("")).len(), 1);
+    assert_eq!(site.sources().len(), 1);
 }
 
 #[test]
@@ -452,7 +452,7 @@ fn what_cannot_be_read_is_an_error() {
         assert_eq!(outcome.status, 1);
         assert!(outcome.stderr.contains(message), "{}", outcome.stderr);
     }
-    assert_eq!(crate::fixture::files(&site.path("")).len(), 1);
+    assert_eq!(site.sources().len(), 1);
     let half = format!("{}\n{{\"@type\": \n{}\n", review(1), review(2));
     let (claims, outcome) = imported("a.jsonl", &half);
     assert_eq!(claims.len(), 2);
