@@ -24,7 +24,7 @@
 //! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
 //! | [`desk`] | a site's folder → its model, and again after a change, with all that is still known |
 //! | [`render`] | a page of the model, or the data of all of them → bytes |
-//! | [`write`](mod@write) | bytes → a folder, whole or not at all |
+//! | [`write`](mod@write) | bytes → a folder, whole or not at all, what did not change left alone |
 //! | [`draft`] | words that somebody selected → a new verdict file |
 //! | [`import`] | an archive of reviews → articles, verdicts and ratings |
 //! | [`links`] | addresses of other sites → what is there |

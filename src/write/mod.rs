@@ -70,7 +70,8 @@ impl Staging {
         let record = place.record.as_ref().filter(|_| out.is_dir()).and_then(|path| Record::read(path));
         let mut last = Last::look(out, record.unwrap_or_default(), place.clock());
         own::check_own(out, out, &last.record, last.changed_folders())?;
-        let is_mended = place.stage.is_dir() && !last.record.files.is_empty() && last.mend(&place.stage).is_ok();
+        let has_spare = place.stage.symlink_metadata().is_ok_and(|data| data.is_dir());
+        let is_mended = has_spare && !last.record.files.is_empty() && last.mend(&place.stage).is_ok();
         if !is_mended {
             last.forget_stage();
             tree::clear(&place.stage)?;

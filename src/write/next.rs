@@ -95,7 +95,7 @@ impl Next {
         };
         self.record.files.par_iter_mut().zip(&self.moved).for_each(is_moved);
         if has_spare {
-            self.stamp_spare(&place.stage, last, changed.unwrap_or_default(), clock);
+            self.stamp_spare(&place.stage, last, &changed.unwrap_or_default(), clock);
         }
         let _ = self.record.write(path);
     }
@@ -110,7 +110,7 @@ impl Next {
         moved.try_for_each(|(file, _)| tree::link(&place.out, &place.stage, &file.path))
     }
 
-    fn stamp_spare(&mut self, spare: &Utf8Path, last: &Last, changed: Vec<bool>, clock: i64) {
+    fn stamp_spare(&mut self, spare: &Utf8Path, last: &Last, changed: &[bool], clock: i64) {
         let stamp = |path: &str| tree::stamp(&spare.join(path)).map_or(Stamp::NONE, |stamp| stamp.settled(clock));
         let folder = |(folder, is_touched): (&mut Folder, &bool)| {
             let at = last.record.folder(&folder.path);

@@ -30,7 +30,7 @@ fn put<T>(root: &Utf8Path, path: &str, make: impl Fn(&Utf8Path) -> io::Result<T>
     let full = root.join(path);
     for _ in 1..ATTEMPTS {
         match make(&full).map_err(|error| (error.kind(), error)) {
-            Ok(made) => return Ok(made),
+            Ok(done) => return Ok(done),
             Err((ErrorKind::AlreadyExists, _)) => clear(&full)?,
             Err((ErrorKind::NotFound | ErrorKind::NotADirectory, _)) => folder_of(root, path)?,
             Err((_, error)) => return Err(error),

@@ -1,6 +1,8 @@
 //! What can go wrong with a machine, really done: the published site is the old one or the new one, whole, and the
 //! message says what happened.
 
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -156,7 +158,8 @@ impl Disk {
             "no disk of {size} can be mounted, and CI must test it"
         );
         if !is_mounted {
-            eprintln!("NOT TESTED: no small disk can be mounted; run this test as root");
+            // Written past the harness, which shows what is printed only where a test fails.
+            std::io::stderr().write_all(b"NOT TESTED: no small disk can be mounted; run this as root\n").unwrap();
         }
         is_mounted.then_some(disk)
     }
@@ -332,6 +335,7 @@ fn content_may_change_while_it_is_read() {
     let site = site(0).built();
     let claim = site.path("content/articles/report/verdicts/claim-3.yaml");
     let text = std::fs::read(&claim).unwrap();
+    let mut is_whole = true;
     let stop = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -339,16 +343,18 @@ fn content_may_change_while_it_is_read() {
                 std::fs::write(&claim, &text[..text.len() / 2]).unwrap();
                 std::fs::remove_file(&claim).unwrap();
                 std::fs::write(&claim, &text).unwrap();
+                std::thread::sleep(Duration::from_millis(1));
             }
         });
-        for _ in 0..20 {
+        for _ in 0..10 {
             let outcome = site.run(&["build"]);
-            assert!((0..=2).contains(&outcome.status) && !outcome.stderr.contains("panicked"), "{}", outcome.stderr);
+            is_whole &= (0..=2).contains(&outcome.status) && !outcome.stderr.contains("panicked");
             let written = site.output().into_iter().map(|(path, _)| path).filter(|path| path != ".factpress");
             let list = site.read("public/.factpress");
-            assert!(list.lines().skip(1).eq(written), "what is listed is what is there");
+            is_whole &= list.lines().skip(1).map(str::to_owned).collect::<BTreeSet<_>>() == written.collect();
         }
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
+    assert!(is_whole, "what is listed is what is there");
     assert!(site.run(&["build"]).status == 0 && site.output() == clean(&site));
 }
