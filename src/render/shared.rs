@@ -1,10 +1,45 @@
 //! Views that many pages show alike, made once for each way to the root. It must not hold anything that differs from
 //! page to page.
 
-use std::sync::OnceLock;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
-use super::view::{ForeignView, LinkView, PersonView, RatingView, Shared};
+use serde::{Serialize, Serializer};
+
+use super::view::{ForeignView, LinkView, PersonView, RatingView};
 use crate::model::Model;
+
+/// A view that many pages show, made a value for templates once.
+#[derive(Debug)]
+pub struct Shared<T>(Arc<(T, tera::Value)>);
+
+impl<T: Serialize> Shared<T> {
+    /// The view and its value.
+    pub fn new(view: T) -> Self {
+        let value = tera::Value::from_serializable(&view);
+        Self(Arc::new((view, value)))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.0
+    }
+}
+
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.1.serialize(serializer)
+    }
+}
 
 /// The views that pages with the same way to the root share, by their places in the model.
 pub(super) struct Views {
@@ -31,7 +66,7 @@ impl Views {
     }
 }
 
-impl<T: serde::Serialize> Places<T> {
+impl<T: Serialize> Places<T> {
     fn new(length: usize) -> Self {
         Self(std::iter::repeat_with(OnceLock::new).take(length).collect())
     }

@@ -4,45 +4,12 @@
 mod lists;
 
 use std::collections::BTreeMap;
-use std::ops::Deref;
-use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
+pub use super::shared::Shared;
 use crate::theme::options::OptionValue;
 pub use lists::{CountView, EntryView, FacetView, GroupView, ListView};
-
-/// A view that many pages show, made a value for templates once.
-#[derive(Debug)]
-pub struct Shared<T>(Arc<(T, tera::Value)>);
-
-impl<T: Serialize> Shared<T> {
-    /// The view and its value.
-    pub fn new(view: T) -> Self {
-        let value = tera::Value::from_serializable(&view);
-        Self(Arc::new((view, value)))
-    }
-}
-
-impl<T> Clone for Shared<T> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
-
-impl<T> Deref for Shared<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0.0
-    }
-}
-
-impl<T> Serialize for Shared<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.1.serialize(serializer)
-    }
-}
 
 /// Facts of the site, in every template as `site`.
 #[derive(Debug, Clone, Serialize)]
