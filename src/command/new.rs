@@ -99,7 +99,7 @@ fn read(path: &Utf8Path) -> io::Result<Vec<u8>> {
     let folder = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
     Tree::disk(folder).read(Utf8Path::new(name)).map_err(|error| match error {
         crate::load::tree::Unreadable::Machine(error) => error,
-        crate::load::tree::Unreadable::TooLarge(size) => {
+        crate::load::tree::Unreadable::TooLarge(size, _) => {
             refused(format!("`{path}` has {size} bytes, which is too much"))
         }
         crate::load::tree::Unreadable::Encoding(_) => refused(format!("`{path}` is not UTF-8 text")),

@@ -1,6 +1,8 @@
 //! The structured data of an HTML page: its JSON-LD blocks, and its microdata in the same form. The only user of
 //! `dom_query`. It must not know what any item means.
 
+use std::collections::BTreeSet;
+
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
@@ -125,11 +127,13 @@ fn has_entity(text: &str) -> bool {
 
 fn without_tags(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
+    let lower = text.to_ascii_lowercase();
+    let closed: BTreeSet<&str> = TAGS.into_iter().filter(|name| is_closed(name, &lower)).collect();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         words.push_str(before);
         rest = match tag(after) {
-            Some((name, after)) if is_markup(&name, text) => {
+            Some((name, after)) if closed.contains(name.as_str()) => {
                 words.push_str(if INLINE.contains(&name.as_str()) { "" } else { " " });
                 after
             }
@@ -144,8 +148,8 @@ fn without_tags(text: &str) -> String {
 }
 
 /// Whether a tag is closed somewhere, or need not be; else it is a word.
-fn is_markup(name: &str, text: &str) -> bool {
-    matches!(name, "br" | "p" | "li") || text.to_ascii_lowercase().contains(&format!("</{name}"))
+fn is_closed(name: &str, lower: &str) -> bool {
+    matches!(name, "br" | "p" | "li") || lower.contains(&format!("</{name}"))
 }
 
 /// The name of the tag that a text begins with after its `<`, and what follows it.

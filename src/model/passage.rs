@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{Part, Texts};
 use crate::anchor::{self, Change, Differences, Located, Nearest, Place, Quote};
-use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Candidate, Code, Diagnostic, Diagnostics, Severity};
 use crate::load::verdict::{self, VerdictFile};
 use crate::load::{Article, Corpus, Loaded, Source};
 use crate::span::{FileId, Span, Spanned};
@@ -103,6 +103,11 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The most passages of one verdict that are looked for.
+const MOST: usize = 200;
+/// The most passages of one verdict for which the nearest is looked for, which takes long.
+const MOST_NEAREST: usize = 20;
+
 struct Anchorer<'c> {
     corpus: &'c Corpus,
     texts: &'c [Arc<Texts>],
@@ -114,8 +119,9 @@ impl Anchorer<'_> {
         let mut diagnostics = Diagnostics::default();
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
-        for passage in passages {
-            let place = self.passage(verdict, passage);
+        for passage in passages.iter().take(MOST) {
+            let is_eager = diagnostics.count(Severity::Error) < MOST_NEAREST;
+            let place = self.passage(verdict, passage, is_eager);
             match &place {
                 Ok(place) => {
                     let quoted = passage.quote.as_ref().map_or(passage.span, |quote| quote.span);
@@ -125,6 +131,10 @@ impl Anchorer<'_> {
                 Err(mistake) => mistake.iter().for_each(|mistake| diagnostics.push(mistake.as_ref().clone())),
             }
             found.push(place.ok());
+        }
+        if let Some(passage) = passages.get(MOST) {
+            diagnostics.push(too_many(verdict, passage, passages.len()));
+            found.resize(passages.len(), None);
         }
         let places = passages.iter().filter_map(|passage| self.article(verdict, passage).ok());
         let texts = places.filter_map(|at| Some((at, Arc::clone(self.texts.get(at)?)))).collect();
@@ -136,6 +146,7 @@ impl Anchorer<'_> {
         &self,
         verdict: &Loaded<VerdictFile>,
         passage: &verdict::Passage,
+        is_eager: bool,
     ) -> Result<Found, Option<Box<Diagnostic>>> {
         let at = self.article(verdict, passage)?;
         let (article, texts) = self.corpus.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
@@ -154,8 +165,10 @@ impl Anchorer<'_> {
         };
         let located = if in_title {
             anchor::locate(&[anchor::fold(words)], &asked)
-        } else {
+        } else if is_eager {
             anchor::locate(&texts.folded, &asked)
+        } else {
+            anchor::locate_plainly(&texts.folded, &asked)
         };
         let resolve = |place: &Place| {
             let shift = if in_title { title.range.start } else { 0 };
@@ -247,6 +260,14 @@ fn title_place(at: usize, article: &Article, texts: &Texts) -> Found {
         Some(range) => Found { article: at, part: Part::Body, range: range.clone() },
         None => Found { article: at, part: Part::Title, range: 0..headline(article).len() },
     }
+}
+
+fn too_many(verdict: &Loaded<VerdictFile>, first: &verdict::Passage, count: usize) -> Diagnostic {
+    let message = format!("this verdict names {count} passages; the most is {MOST}");
+    Diagnostic::error(Code::InvalidValue, first.span, message)
+        .label("from here on nothing is looked for")
+        .help("a verdict on so many passages is one on the whole article: split it")
+        .about(&verdict.id, &verdict.article)
 }
 
 fn no_words(verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {
