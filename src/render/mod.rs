@@ -9,7 +9,7 @@ mod cite;
 mod claim;
 pub mod data;
 mod facet;
-mod fragment;
+pub mod fragment;
 mod list;
 mod locale;
 mod mark;
