@@ -109,10 +109,9 @@ fn end_of(template: &str, open: usize) -> usize {
         match quote {
             Some(_) if byte == b'\\' => at += 1,
             Some(open) if byte == open => quote = None,
-            Some(_) => {}
             None if bytes.get(at..at + 2) == Some(close) => return at + 2,
             None if close != b"#}" && matches!(byte, b'"' | b'\'' | b'`') => quote = Some(byte),
-            None => {}
+            _ => {}
         }
         at += 1;
     }

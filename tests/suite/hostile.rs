@@ -28,6 +28,15 @@ fn program() -> (String, Duration) {
     }
 }
 
+/// The processor time that a running process has taken; Linux alone says so.
+fn worked(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // Fields 14 and 15 of all, in hundredths of a second (proc(5)); the name, in brackets, is the second.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(ticks * 10))
+}
+
 /// The most memory that a running process has had, in MiB; Linux alone says so.
 fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
@@ -43,19 +52,21 @@ fn run(site: &Site, arguments: &[&str]) -> Run {
     command.args(arguments).arg("--site").arg(site.path("")).env("NO_COLOR", "1");
     let start = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(file("stdout")).stderr(file("stderr")).spawn().unwrap();
-    let mut mebibytes = 0;
+    let (mut mebibytes, mut work) = (0, None);
     let status = loop {
         if let Some(status) = child.try_wait().unwrap() {
             break status.code();
         }
         mebibytes = peak(child.id()).max(mebibytes);
+        work = worked(child.id()).filter(|work| !work.is_zero()).or(work);
         if start.elapsed() > patience * 10 {
             child.kill().unwrap();
             break child.wait().unwrap().code();
         }
         std::thread::sleep(Duration::from_millis(2));
     };
-    let took = start.elapsed();
+    // On a machine that does much else, the clock goes on while the program waits.
+    let took = work.map_or(start.elapsed(), |work| work.min(start.elapsed()));
     let stderr = String::from_utf8_lossy(&std::fs::read(output.path().join("stderr")).unwrap()).into_owned();
     Run { status, stderr, took, mebibytes }
 }
@@ -133,6 +144,7 @@ fn verdicts_end() {
         ("many links that run", verdict(&format!("{PASSAGE}explanation: '{}'\n", "[a](javascript:x) ".repeat(55_000)))),
         ("many unknown claims", verdict(&format!("{PASSAGE}related: [{}]\n", many(15_000, "claim-#, ")))),
         ("many topics", verdict(&format!("{PASSAGE}topics: [{}]\n", many(15_000, "topic #, ")))),
+        ("as many topics as can be", verdict(&format!("{PASSAGE}topics: [{}]\n", many(500, "topic #, ")))),
         ("a hundred thousand topics", verdict(&format!("{PASSAGE}topics: [{}]\n", many(100_000, "t#, ")))),
         ("many pieces of evidence", verdict(PASSAGE).replace("{title: A record}", &many(6_000, "{title: T#}, "))),
         (
@@ -231,7 +243,7 @@ fn other_files_end() {
     let font = |name: &str| site(&format!("cards: {{fonts: [{name}]}}\n"));
     let cases: [(&str, &str, Vec<u8>); 16] = [
         ("ten thousand ratings", "site.yaml", scale(&many(10_000, rating))),
-        ("a thousand ratings", "site.yaml", scale(&many(1_000, rating))),
+        ("as many ratings as can be", "site.yaml", scale(&many(499, rating))),
         ("odd values", "site.yaml", scale(&odd)),
         (
             "odd numbers",
@@ -336,7 +348,7 @@ mod places {
     use std::path::PathBuf;
     use std::process::Command;
 
-    use super::{ARTICLE, PAGE, SOURCE, VERDICT, endure};
+    use super::{ARTICLE, SOURCE, VERDICT, endure};
     use crate::fixture::Site;
 
     /// A file, unless the disk cannot hold one of that name.
@@ -483,7 +495,6 @@ mod places {
         }
         let site = Site::sound().article("e\u{301}", "One text.\n").article("\u{e9}", "Another text.\n");
         assert!(!site.found().is_empty());
-        assert!(PAGE.ends_with(".md"));
     }
 
     /// Nothing that a repository names is started when its history is read.

@@ -62,7 +62,7 @@ fn the_oldest_toolchain_is_the_one_that_is_promised() {
     assert!(read(".github/workflows/ci.yml").contains("rust-version"));
 }
 
-/// With the tools of the trade, where they are installed: `actionlint`, and `check-jsonschema` of PyPI.
+/// With the tools of the trade, where they are installed: `actionlint`, and `check-jsonschema`.
 #[test]
 fn workflows_are_workflows() {
     for arguments in [&["actionlint"][..], &["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]] {

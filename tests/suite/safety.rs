@@ -155,7 +155,7 @@ fn with_attempt(site: Site, number: usize, attempt: &str) -> Site {
         format!("Before {attempt} after.\n\n{attempt}\n\n# {attempt}\n\n    {attempt}\n\n```{attempt}\n{attempt}\n```\n\n[^x]: {attempt}\n\n|{attempt}|\n|-|\n\n[a]({ADDRESS} \"{attempt}\") [^x]\n"),
     )
     .write(&format!("content/pages/page-{number}.md"), format!("---\ntitle: {words}\ndescription: {words}\n---\n{attempt}\n\n# {attempt}\n"))
-    .write(&format!("content/sources/source-{number}.yaml"), format!("{}\n", evidence.replace(", ", "\n").replace("\nauthors", "\nauthors")))
+    .write(&format!("content/sources/source-{number}.yaml"), format!("{}\n", evidence.replace(", ", "\n")))
     .write(
         &format!("content/people/person-{number}.yaml"),
         format!("name: {words}\nrole: {words}\nurl: {address}\nsame_as: [{address}]\nbio: {words}\n"),
@@ -219,7 +219,7 @@ fn assert_address(element: ElementRef, path: &str) {
             assert!(is_followed, "<{name}> fetches {address} in {path}");
         }
         Err(_) => {
-            assert!(is_followed || !address.trim().starts_with(['/', '\\']), "<{name}> fetches {address} in {path}")
+            assert!(is_followed || !address.trim().starts_with(['/', '\\']), "<{name}> fetches {address} in {path}");
         }
     }
 }
