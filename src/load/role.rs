@@ -65,7 +65,7 @@ impl Role {
     pub fn most_bytes(&self) -> usize {
         const MEBIBYTE: usize = 1024 * 1024;
         match self {
-            Self::Source(..) | Self::Page(_) => 3 * MEBIBYTE,
+            Self::Source(..) | Self::Page(_) => 2 * MEBIBYTE,
             _ => MEBIBYTE,
         }
     }
