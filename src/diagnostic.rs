@@ -315,10 +315,13 @@ impl Diagnostic {
 ///
 /// Damerau-Levenshtein distance of at most a third of the length, as rustc's name suggestions.
 pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    // No name is so long, and comparing takes time and room by the product of the lengths.
+    const LONGEST: usize = 300;
     let written = written.to_lowercase();
     let limit = (written.chars().count().max(3) / 3).max(1);
     known
         .iter()
+        .filter(|name| written.len().max(name.len()) <= LONGEST)
         .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), *name))
         .filter(|(distance, _)| *distance <= limit)
         .min()

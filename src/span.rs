@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The largest file that is read, in bytes: spans are 32-bit, and no honest source text is larger.
+/// The largest file of any kind that is read, in bytes: spans are 32-bit, and fonts can be large.
 pub const MAX_FILE_BYTES: usize = 64 * 1024 * 1024;
 
 /// A file's number in its [`SourceMap`].
@@ -117,6 +117,18 @@ pub struct SourceFile {
     pub hash: Option<blake3::Hash>,
     text: LazyLock<String, Box<dyn FnOnce() -> String + Send + Sync>>,
     line_starts: OnceLock<Vec<u32>>,
+    /// How many characters begin before every [`STEP`]th byte, once that is asked.
+    characters: OnceLock<Vec<u32>>,
+}
+
+/// Bytes between places whose number of characters is remembered, so that columns in long lines are not counted from
+/// the line's start again and again.
+const STEP: usize = 1024;
+
+/// How many characters begin in some bytes of a text.
+fn characters(bytes: Option<&[u8]>) -> usize {
+    let is_start = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    bytes.map_or(0, |bytes| bytes.iter().filter(is_start).count())
 }
 
 impl SourceFile {
@@ -131,7 +143,13 @@ impl SourceFile {
         hash: Option<blake3::Hash>,
         read: impl FnOnce() -> String + Send + Sync + 'static,
     ) -> Self {
-        Self { path, hash, text: LazyLock::new(Box::new(read)), line_starts: OnceLock::new() }
+        Self {
+            path,
+            hash,
+            text: LazyLock::new(Box::new(read)),
+            line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
+        }
     }
 
     /// The decoded text.
@@ -150,8 +168,28 @@ impl SourceFile {
         let offset = floor_char_boundary(self.text(), offset);
         let line = self.line_starts().partition_point(|&start| start as usize <= offset);
         let start = self.line_starts().get(line.saturating_sub(1)).map_or(0, |&start| start as usize);
-        let column = self.text().get(start..offset).map_or(0, |before| before.chars().count());
-        Position { line, column: column + 1 }
+        Position { line, column: self.characters_between(start, offset) + 1 }
+    }
+
+    /// How many characters stand between two places.
+    fn characters_between(&self, start: usize, end: usize) -> usize {
+        if end - start <= STEP {
+            return characters(self.text().as_bytes().get(start..end));
+        }
+        self.characters_before(end) - self.characters_before(start)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let known = self.characters.get_or_init(|| {
+            let chunks = self.text().as_bytes().chunks(STEP).map(|chunk| characters(Some(chunk)) as u32);
+            let sums = chunks.scan(0, |sum, count| {
+                *sum += count;
+                Some(*sum)
+            });
+            std::iter::once(0).chain(sums).collect()
+        });
+        let before = known.get(offset / STEP).map_or(0, |&count| count as usize);
+        before + characters(self.text().as_bytes().get(offset / STEP * STEP..offset))
     }
 
     /// The byte offset of a line and column, as near as the file has one.

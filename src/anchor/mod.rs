@@ -92,6 +92,14 @@ const NEAR: f64 = 0.5;
 
 /// Finds `quote` in `texts`. A match never spans two texts.
 pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
+    match locate_plainly(texts, quote) {
+        Located::Missing(_) => Located::Missing(missing(texts, fold(quote.exact).as_str().trim())),
+        located => located,
+    }
+}
+
+/// Finds `quote` in `texts` as [`locate`] does, and does not look for what is nearest.
+pub fn locate_plainly(texts: &[Folded], quote: &Quote) -> Located {
     let exact = fold(quote.exact);
     let exact = exact.as_str().trim();
     if exact.is_empty() {
@@ -102,7 +110,7 @@ pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
     let fitting: Vec<&search::Hit> = hits.iter().filter(|hit| hit.fits(texts, &context)).collect();
     match (hits.as_slice(), fitting.as_slice()) {
         (_, [hit]) => Located::Exact(as_quoted(texts, &hit.place, quote.exact)),
-        ([], _) => Located::Missing(missing(texts, exact)),
+        ([], _) => Located::Missing(None),
         (_, []) => {
             let all: Vec<&search::Hit> = hits.iter().collect();
             let candidates = context::candidates(texts, &all, &Context::default());

@@ -105,7 +105,7 @@ fn standard_input() -> io::Result<Vec<u8>> {
 fn words(why: &Unreadable) -> String {
     match why {
         Unreadable::Encoding(at) => format!("it is not UTF-8 text at byte {}", at + 1),
-        Unreadable::TooLarge(size) => format!("it has {size} bytes, the most is {MAX_FILE_BYTES}"),
+        Unreadable::TooLarge(size, most) => format!("it has {size} bytes, the most is {most}"),
         Unreadable::Machine(error) => error.to_string(),
     }
 }

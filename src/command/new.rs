@@ -201,7 +201,7 @@ fn text_file(path: &Utf8Path) -> Result<TextFile, String> {
     }
     let bytes = Tree::disk(Utf8Path::new("")).read(path).map_err(|why| match why {
         Unreadable::Machine(error) => error.to_string(),
-        Unreadable::TooLarge(size) => format!("`{path}` has {size} bytes, which is too much"),
+        Unreadable::TooLarge(size, _) => format!("`{path}` has {size} bytes, which is too much"),
         Unreadable::Encoding(_) => format!("`{path}` is not UTF-8 text"),
     })?;
     Ok(TextFile { path: path.to_owned(), bytes })

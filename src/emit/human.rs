@@ -1,8 +1,9 @@
 //! Diagnostics as rustc draws them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use super::sorted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -11,10 +12,19 @@ use crate::span::{SourceFile, SourceMap, Span, floor_char_boundary};
 /// Lines shown around a place.
 const AROUND: usize = 1;
 
+/// More diagnostics than these are only counted: nobody reads on.
+const MOST: usize = 1_000;
+
+/// Bytes of a line shown before and after a place, where the line is longer than anybody writes.
+const REACH: usize = 500;
+
 /// Every diagnostic, drawn with ANSI colours, which the writer drops where nobody sees them.
 pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
-    let drawn: Vec<String> =
-        sorted(diagnostics, sources).into_iter().map(|it| draw(it, sources, &Renderer::styled())).collect();
+    let list = sorted(diagnostics, sources);
+    let mut drawn: Vec<String> = list.iter().take(MOST).map(|it| draw(it, sources, &Renderer::styled())).collect();
+    if let more @ 1.. = list.len().saturating_sub(MOST) {
+        drawn.push(format!("and {more} more, which `factpress check --format json` lists"));
+    }
     drawn.join("\n\n") + if drawn.is_empty() { "" } else { "\n\n" }
 }
 
@@ -45,13 +55,14 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> St
     renderer.render(&groups)
 }
 
-/// The place of the mistake and the places that belong to it, one snippet a file.
-fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Snippet<'a, Annotation<'a>>> {
+/// The place of the mistake and the places that belong to it, one snippet for those near one another in a file.
+fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Element<'a>> {
     let mut places = vec![(diagnostic.span, diagnostic.label.as_str(), AnnotationKind::Primary)];
     places.extend(diagnostic.related.iter().map(|label| (label.span, label.text.as_str(), AnnotationKind::Context)));
     let mut snippets = Vec::new();
     while let Some((first, ..)) = places.first().copied() {
-        let (here, elsewhere): (Vec<_>, Vec<_>) = places.into_iter().partition(|(span, ..)| span.file == first.file);
+        let is_near = |span: Span| span.file == first.file && span.start.abs_diff(first.start) < NEAR;
+        let (here, elsewhere): (Vec<_>, Vec<_>) = places.into_iter().partition(|(span, ..)| is_near(*span));
         places = elsewhere;
         let Some(file) = sources.get(first.file) else { continue };
         let spans: Vec<Span> = here.iter().map(|(span, ..)| *span).collect();
@@ -60,9 +71,27 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Snipp
             let annotation = kind.span(window.inside(window.text(file), span));
             if label.is_empty() { annotation } else { annotation.label(label) }
         });
-        snippets.push(window.snippet(file).annotations(annotations.collect::<Vec<_>>()));
+        let annotations: Vec<_> = annotations.collect();
+        if window.is_cut {
+            let place = file.position(first.start as usize);
+            let origin = Origin::path(shown(file)).line(place.line).char_column(place.column);
+            snippets.push(origin.into());
+            snippets.push(window.snippet(file).path(None::<&str>).annotations(annotations).into());
+        } else {
+            snippets.push(window.snippet(file).annotations(annotations).into());
+        }
     }
     snippets
+}
+
+/// A file's path without signs that would turn, hide or colour what stands around them.
+fn shown(file: &SourceFile) -> Cow<'_, str> {
+    let is_sign = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let path = file.path.as_str();
+    if path.contains(is_sign) { Cow::Owned(path.replace(is_sign, "\u{fffd}")) } else { Cow::Borrowed(path) }
 }
 
 fn suggestion<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Option<Snippet<'a, Patch<'a>>> {
@@ -70,13 +99,18 @@ fn suggestion<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Option<
     let file = sources.get(edit.span.file)?;
     let window = Window::around(file, &[edit.span]);
     let patch = Patch::new(window.inside(window.text(file), edit.span), edit.replacement.as_str());
-    Some(Snippet::source(window.text(file)).path(file.path.as_str()).line_start(window.line).patch(patch))
+    Some(Snippet::source(window.text(file)).path(shown(file)).line_start(window.line).patch(patch))
 }
+
+/// Bytes between places that are shown in one snippet.
+const NEAR: u32 = 20_000;
 
 /// The lines of a file that are worth showing: drawing costs time by the line.
 struct Window {
     range: Range<usize>,
     line: usize,
+    /// Whether it begins inside a line.
+    is_cut: bool,
 }
 
 impl Window {
@@ -87,7 +121,16 @@ impl Window {
         let end_line = file.position(last).line + AROUND;
         let start = file.line_start(start_line);
         let end = file.line_start(end_line + 1);
-        Self { range: start..end.max(start), line: start_line }
+        let window = Self { range: start..end.max(start), line: start_line, is_cut: false };
+        if window.range.len() > 2 * NEAR as usize { Self::inside_line(file, first, last) } else { window }
+    }
+
+    /// Some words around a place in a line that is too long to be shown.
+    fn inside_line(file: &SourceFile, first: usize, last: usize) -> Self {
+        let cut = |at: usize| floor_char_boundary(file.text(), at.min(file.text().len()));
+        let start = cut(first.saturating_sub(REACH));
+        let end = cut(last.min(first.saturating_add(NEAR as usize)).saturating_add(REACH));
+        Self { range: start..end.max(start), line: file.position(start).line, is_cut: true }
     }
 
     fn text<'a>(&self, file: &'a SourceFile) -> &'a str {
@@ -95,7 +138,7 @@ impl Window {
     }
 
     fn snippet<'a>(&self, file: &'a SourceFile) -> Snippet<'a, Annotation<'a>> {
-        Snippet::source(self.text(file)).path(file.path.as_str()).line_start(self.line)
+        Snippet::source(self.text(file)).path(shown(file)).line_start(self.line)
     }
 
     fn inside(&self, text: &str, span: Span) -> Range<usize> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::value::Agent;
 use crate::load::value::{Day, Id};
 use crate::load::yaml;
-use crate::text::short_slug;
+use crate::text::{self, short_slug};
 
 /// The longest id that is made, in bytes.
 const ID_BYTES: usize = 80;
@@ -145,8 +145,7 @@ pub(super) fn verdict(verdict: &Verdict) -> String {
 pub(super) fn unique(name: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
     let slug = short_slug(name, ID_BYTES);
     let base = if Id::is_valid(&slug) { slug } else { otherwise.to_owned() };
-    let numbered = (2..).map(|number| format!("{base}-{number}"));
-    let id = std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(base);
+    let id = if taken.contains(&base) { text::numbered(&base, |id| taken.contains(id)) } else { base };
     taken.insert(id.clone());
     id
 }

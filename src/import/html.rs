@@ -1,6 +1,8 @@
 //! The structured data of an HTML page: its JSON-LD blocks, and its microdata in the same form. It must
 //! not know what any item means.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
@@ -8,6 +10,39 @@ use serde_json::{Map, Value};
 const VALUES: [&str; 6] = ["content", "href", "src", "datetime", "data", "value"];
 /// Items inside one another.
 const DEPTH: usize = 16;
+
+/// Elements inside one another that a page may have: reading takes time by the square of them.
+const NESTED: usize = 5_000;
+/// Elements that end by themselves.
+const SHORT: [&str; 22] = [
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+    "source", "tbody", "td", "th", "tr", "track", "wbr",
+];
+
+/// Whether so many elements stand inside one another that the page should not be read.
+pub(super) fn is_too_deep(page: &str) -> bool {
+    let mut open: BTreeMap<String, usize> = BTreeMap::new();
+    let mut depth = 0;
+    for (at, _) in page.match_indices('<') {
+        let rest = page.get(at + 1..).unwrap_or_default();
+        let (is_end, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let length = rest.bytes().take(20).take_while(u8::is_ascii_alphanumeric).count();
+        let name = rest.get(..length).unwrap_or_default().to_ascii_lowercase();
+        if name.is_empty() || SHORT.contains(&name.as_str()) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        if !is_end {
+            (*count, depth) = (*count + 1, depth + 1);
+        } else if *count > 0 {
+            (*count, depth) = (*count - 1, depth - 1);
+        }
+        if depth > NESTED {
+            return true;
+        }
+    }
+    false
+}
 
 /// The JSON-LD blocks of a page, as they are written.
 pub(super) fn blocks(page: &str) -> Vec<String> {
@@ -129,11 +164,13 @@ fn has_entity(text: &str) -> bool {
 
 fn without_tags(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
+    let lower = text.to_ascii_lowercase();
+    let closed: BTreeSet<&str> = TAGS.into_iter().filter(|name| is_closed(name, &lower)).collect();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         words.push_str(before);
         rest = match tag(after) {
-            Some((name, after)) if is_markup(&name, text) => {
+            Some((name, after)) if closed.contains(name.as_str()) => {
                 words.push_str(if INLINE.contains(&name.as_str()) { "" } else { " " });
                 after
             }
@@ -148,8 +185,8 @@ fn without_tags(text: &str) -> String {
 }
 
 /// Whether a tag is closed somewhere, or need not be; else it is a word.
-fn is_markup(name: &str, text: &str) -> bool {
-    matches!(name, "br" | "p" | "li") || text.to_ascii_lowercase().contains(&format!("</{name}"))
+fn is_closed(name: &str, lower: &str) -> bool {
+    matches!(name, "br" | "p" | "li") || lower.contains(&format!("</{name}"))
 }
 
 /// The name of the tag that a text begins with after its `<`, and what follows it.

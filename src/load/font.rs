@@ -30,7 +30,7 @@ fn font(tree: &Tree, path: &Spanned<String>) -> std::io::Result<Result<Vec<u8>, 
     match tree.read(&file) {
         Ok(bytes) if card::is_font(&bytes) => Ok(Ok(bytes)),
         Ok(_) | Err(Unreadable::Encoding(_)) => Ok(Err(no_font(path))),
-        Err(Unreadable::TooLarge(_)) => Ok(Err(too_large(path))),
+        Err(Unreadable::TooLarge(..)) => Ok(Err(too_large(path))),
         Err(Unreadable::Machine(error)) => Err(error),
     }
 }

@@ -17,6 +17,10 @@ pub struct Revision {
 /// What a site is made of, below its folder.
 const PARTS: [&str; 3] = ["site.yaml", "content", "themes"];
 
+/// Settings under which git starts none of the programs that a repository may name for whatever is done in it: it is only
+/// read here.
+const NO_PROGRAMS: [&str; 4] = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+
 impl Revision {
     /// The site in the folder `root` at `revision`, whatever git calls so: a branch, a tag, a commit.
     ///
@@ -77,7 +81,7 @@ fn commit(root: &Utf8Path, revision: &str) -> io::Result<String> {
 /// What git says, without the line end.
 fn git(root: &Utf8Path, arguments: &[&str], environment: &[(&str, &str)]) -> io::Result<String> {
     let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(arguments).envs(environment.iter().copied());
+    command.arg("-C").arg(root).args(NO_PROGRAMS).args(arguments).envs(environment.iter().copied());
     let Output { status, stdout, stderr } = command.output().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => io::Error::new(error.kind(), "git is not installed, and only it knows the history"),
         _ => error,

@@ -1,7 +1,7 @@
 //! The reader of one site's folder, which remembers every file that it has read and reads again only what it is told
 //! has changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::kept::{Kept, Known};
 use super::parse::{Parsed, parse};
+use super::role::{self, Role};
 use super::site::SiteFile;
 use super::tree::{Entry, Tree};
 use super::{Corpus, font, is_whole};
@@ -122,9 +123,25 @@ impl Loader {
             diagnostics.append(fonts.diagnostics.clone());
             corpus.fonts.clone_from(&fonts.bytes);
         }
+        self.check_names(diagnostics);
         corpus.articles.retain(|article| is_whole(article, diagnostics));
         corpus.sources = self.sources.clone();
         Ok(corpus)
+    }
+
+    /// `duplicate-id` where the names of two files differ only in how accents are written: some disks take them for one.
+    fn check_names(&mut self, diagnostics: &mut Diagnostics) {
+        let mut known: HashSet<Role> = HashSet::new();
+        // Of ids in ASCII there is one way to write each; two claims of one id are told of elsewhere.
+        for path in self.files.keys().filter(|path| !path.as_str().is_ascii()) {
+            let Some(role) = role::of(path).filter(|role| !matches!(role, Role::Verdict(..))) else { continue };
+            if !known.insert(role) {
+                let id = self.sources.id(path);
+                let message = "another file has this name, with its accents written in another way";
+                let mistake = Diagnostic::error(Code::DuplicateId, Span::file_start(id), message);
+                diagnostics.push(mistake.help("remove one of the two, or rename it"));
+            }
+        }
     }
 
     /// The fonts of a site, read once as long as it is the same.

@@ -17,7 +17,7 @@ use super::tree::{self, Entry, Tree, Unreadable};
 use super::verdict::VerdictFile;
 use super::{Loaded, Page, Source, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::span::{FileId, MAX_FILE_BYTES, SourceFile, Span};
+use crate::span::{FileId, SourceFile, Span};
 use crate::text::{self, Dialect};
 
 /// What one file turned out to be.
@@ -66,7 +66,7 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
     if let Some(mistake) = role.invalid_id(id) {
         diagnostics.push(mistake);
     }
-    let bytes = match tree.read(path) {
+    let bytes = match tree.read_at_most(path, role.most_bytes()) {
         Ok(bytes) => bytes,
         Err(Unreadable::Machine(error)) => return Err(error),
         Err(why) => return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) }),
@@ -116,9 +116,10 @@ pub(crate) fn stray(id: FileId, why: &str) -> Diagnostic {
 
 fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
     match why {
-        Unreadable::TooLarge(size) => {
-            let message = format!("this file has {size} bytes; the largest that is read has {MAX_FILE_BYTES}");
-            Diagnostic::error(Code::FileTooLarge, Span::file_start(id), message).help("split it into several articles")
+        Unreadable::TooLarge(size, most) => {
+            let message = format!("this file has {size} bytes; the largest of its kind that is read has {most}");
+            Diagnostic::error(Code::FileTooLarge, Span::file_start(id), message)
+                .help("split it into several, or leave out what readers do not need")
         }
         Unreadable::Encoding(at) => Diagnostic::error(
             Code::InvalidEncoding,

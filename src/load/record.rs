@@ -52,7 +52,11 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
     fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
         match node {
             None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
-            Some(Node { kind: Kind::List(items), .. }) => {
+            Some(Node { kind: Kind::List(mut items), .. }) => {
+                if let Some(first) = items.get(MOST) {
+                    diagnostics.push(too_many(items.len(), first));
+                    items.truncate(MOST);
+                }
                 let mut entries = Vec::with_capacity(items.len());
                 entries.extend(items.into_iter().filter_map(|item| entry_of(item, diagnostics)));
                 entries
@@ -69,6 +73,16 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
     fn schema() -> Value {
         or_null(&json!({"type": "array", "items": T::schema()}))
     }
+}
+
+/// Entries of one list. Each topic or person has a page that names all the others beside it, so that more would take time
+/// and room by the square.
+const MOST: usize = 500;
+
+fn too_many(count: usize, first: &Node) -> Diagnostic {
+    Diagnostic::error(Code::InvalidValue, first.span, format!("this list has {count} entries; the most is {MOST}"))
+        .label("from here on nothing is read")
+        .help("take away what readers do not need, or split the file")
 }
 
 /// An entry of a list, which an empty line is not.

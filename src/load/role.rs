@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::span::{FileId, Span};
 
 /// A kind of file, with the ids that its path gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Role {
     /// `site.yaml`.
     Site,
@@ -32,7 +32,7 @@ pub enum Role {
 pub(crate) const ORIGINAL: &str = "original.html";
 
 /// How a source text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// `source.md`.
     Markdown,
@@ -66,6 +66,16 @@ fn normal(name: &str) -> String {
 }
 
 impl Role {
+    /// The largest file of this kind that is read, in bytes: nothing that people read is longer, and what is made of it
+    /// takes many times its room.
+    pub fn most_bytes(&self) -> usize {
+        const MEBIBYTE: usize = 1024 * 1024;
+        match self {
+            Self::Source(..) | Self::Page(_) => 2 * MEBIBYTE,
+            _ => MEBIBYTE,
+        }
+    }
+
     /// `invalid-id` where the file's or the folder's name cannot be an id.
     pub fn invalid_id(&self, file: FileId) -> Option<Diagnostic> {
         let (what, id) = match self {

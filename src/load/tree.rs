@@ -85,8 +85,8 @@ impl Stamp {
 pub enum Unreadable {
     /// Not UTF-8: the first byte that is not.
     Encoding(usize),
-    /// Larger than [`MAX_FILE_BYTES`].
-    TooLarge(u64),
+    /// Larger than it may be: its size, and the most that is read.
+    TooLarge(u64, usize),
     /// The machine said no.
     Machine(std::io::Error),
 }
@@ -176,12 +176,17 @@ impl Tree {
         Stamp::of(&self.root.join(path))
     }
 
-    /// The bytes of a file.
+    /// The bytes of a file, no more of them than of any.
     pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, Unreadable> {
+        self.read_at_most(path, MAX_FILE_BYTES)
+    }
+
+    /// The bytes of a file, where they are not more than `most`.
+    pub fn read_at_most(&self, path: &Utf8Path, most: usize) -> Result<Vec<u8>, Unreadable> {
         let full = self.root.join(path);
         let size = fs_err::metadata(&full).map_err(Unreadable::Machine)?.len();
-        if size > MAX_FILE_BYTES as u64 {
-            return Err(Unreadable::TooLarge(size));
+        if size > most as u64 {
+            return Err(Unreadable::TooLarge(size, most));
         }
         fs_err::read(&full).map_err(Unreadable::Machine)
     }

@@ -9,8 +9,8 @@ use crate::span::{FileId, Position, SourceFile, Span};
 
 /// Mappings and lists inside one another. The deepest field of any file is the sixth.
 const MAX_DEPTH: usize = 32;
-/// Scalars, lists and mappings in one file.
-const MAX_NODES: usize = 200_000;
+/// Scalars, lists and mappings in one file. A verdict that cites fifty sources has a thousand.
+const MAX_NODES: usize = 20_000;
 /// Uses of `*alias` in one file.
 const MAX_ALIASES: usize = 100;
 

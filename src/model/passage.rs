@@ -13,7 +13,7 @@ use super::findings::{self, Findings, Key, Places};
 use super::report::Report;
 use super::words::Texts;
 use crate::anchor::{self, Located, Place, Quote};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::load::verdict::{self, VerdictFile};
 use crate::load::{Article, Corpus, Loaded};
 use crate::span::{FileId, Span, Spanned};
@@ -126,6 +126,10 @@ fn known(articles: &[Option<usize>], places: &[(Part, Range<usize>)]) -> Option<
     };
     (articles.len() == places.len()).then(|| articles.iter().zip(places).map(found).collect())
 }
+/// The most passages of one verdict that are looked for.
+const MOST: usize = 200;
+/// The most passages of one verdict for which the nearest is looked for, which takes long.
+const MOST_NEAREST: usize = 20;
 
 struct Anchorer<'c> {
     corpus: &'c Corpus,
@@ -161,8 +165,9 @@ impl Anchorer<'_> {
     ) -> (Vec<Option<Found>>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
-        for passage in passages {
-            let place = self.passage(verdict, passage);
+        for passage in passages.iter().take(MOST) {
+            let is_eager = diagnostics.count(Severity::Error) < MOST_NEAREST;
+            let place = self.passage(verdict, passage, is_eager);
             match &place {
                 Ok(place) => {
                     let quoted = passage.quote.as_ref().map_or(passage.span, |quote| quote.span);
@@ -173,6 +178,10 @@ impl Anchorer<'_> {
             }
             found.push(place.ok());
         }
+        if let Some(passage) = passages.get(MOST) {
+            diagnostics.push(too_many(verdict, passage, passages.len()));
+            found.resize(passages.len(), None);
+        }
         (found, diagnostics)
     }
 
@@ -181,6 +190,7 @@ impl Anchorer<'_> {
         &self,
         verdict: &Loaded<VerdictFile>,
         passage: &Spanned<verdict::Passage>,
+        is_eager: bool,
     ) -> Result<Found, Option<Box<Diagnostic>>> {
         let at = self.article(verdict, passage)?;
         let (article, texts) = self.corpus.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
@@ -199,8 +209,10 @@ impl Anchorer<'_> {
         };
         let located = if in_title {
             anchor::locate(&[anchor::fold(words)], &asked)
-        } else {
+        } else if is_eager {
             anchor::locate(texts.folded(), &asked)
+        } else {
+            anchor::locate_plainly(texts.folded(), &asked)
         };
         let resolve = |place: &Place| {
             let shift = if in_title { title.range.start } else { 0 };
@@ -294,6 +306,14 @@ fn title_place(at: usize, article: &Article, texts: &Texts) -> Found {
         Some(range) => Found { article: at, part: Part::Body, range: range.clone() },
         None => Found { article: at, part: Part::Title, range: 0..headline(article).len() },
     }
+}
+
+fn too_many(verdict: &Loaded<VerdictFile>, first: &verdict::Passage, count: usize) -> Diagnostic {
+    let message = format!("this verdict names {count} passages; the most is {MOST}");
+    Diagnostic::error(Code::InvalidValue, first.span, message)
+        .label("from here on nothing is looked for")
+        .help("a verdict on so many passages is one on the whole article: split it")
+        .about(&verdict.id, &verdict.article)
 }
 
 fn no_words(verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {

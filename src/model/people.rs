@@ -142,9 +142,8 @@ impl Slugs {
     pub fn unique(&mut self, name: &str, otherwise: &str) -> String {
         let slug = text::slug(name);
         let base = if slug.is_empty() { otherwise.to_owned() } else { slug };
-        let numbered = (2..).map(|number| format!("{base}-{number}"));
-        let slug = std::iter::once(base.clone()).chain(numbered).find(|slug| !self.taken.contains(slug));
-        let slug = slug.unwrap_or(base);
+        let is_taken = |slug: &str| self.taken.contains(slug);
+        let slug = if is_taken(&base) { text::numbered(&base, is_taken) } else { base };
         self.reserve(&slug);
         slug
     }

@@ -10,12 +10,15 @@ use rayon::prelude::*;
 
 use super::place::{Base, Place};
 use super::{Model, Person, Standing, page};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::load::value::Explanation;
 use crate::load::verdict::VerdictFile;
 use crate::load::{Corpus, Loaded};
 use crate::span::{FileId, Span};
 use crate::text::{self, Document};
+
+/// Broken links or citations of one text that are reported: who made more has made one mistake.
+const MOST: usize = 100;
 
 /// A parsed text with its links and citations resolved.
 #[derive(Debug, Clone, Default, Hash)]
@@ -164,6 +167,9 @@ impl<'a> Site<'a> {
         let mut prose = Prose::new(Arc::clone(document));
         let mut mistakes = Diagnostics::default();
         for (link, target) in document.links.iter().zip(&mut prose.targets) {
+            if mistakes.count(Severity::Error) == MOST {
+                break;
+            }
             let span = || place.span_of(&link.target, &link.source);
             match self.target(&link.target, place) {
                 Ok(found) => {
@@ -335,13 +341,15 @@ fn normal(path: &Utf8Path) -> Utf8PathBuf {
 /// Resolves `[^2]` to the second piece of evidence and `[@id]` to the one with that source.
 fn cite(prose: &mut Prose, evidence: &[Option<&str>], place: &Place, diagnostics: &mut Diagnostics) {
     let ids: Vec<&str> = evidence.iter().flatten().copied().collect();
+    let mut left = MOST;
     for (citation, cited) in prose.document.citations.iter().zip(&mut prose.cited) {
         let key = citation.key.as_str();
         *cited = match key.strip_prefix('@') {
             Some(id) => evidence.iter().position(|source| *source == Some(id)),
             None => key.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|at| *at < evidence.len()),
         };
-        if cited.is_none() {
+        if cited.is_none() && left > 0 {
+            left -= 1;
             let needle = if key.starts_with('@') { key.to_owned() } else { format!("^{key}") };
             let span = place.span_of(&needle, &citation.source);
             let count = evidence.len();

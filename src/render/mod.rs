@@ -9,7 +9,7 @@ mod cite;
 mod claim;
 pub mod data;
 mod facet;
-mod fragment;
+pub mod fragment;
 pub mod ledger;
 mod list;
 mod locale;

@@ -1,7 +1,7 @@
 //! Markdown (`CommonMark` 0.31 with tables, footnotes, task lists and strikethrough) → [`Document`].
 //! Raw HTML is text. It must not decide where a link leads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -11,6 +11,9 @@ use super::{Citation, Document, Link, Piece, escape, slug};
 
 /// What the ids of a page's own elements begin with.
 const PAGE_IDS: [&str; 7] = ["main", "part-", "correction-", "passage-", "note-", "evidence-", "footnote-"];
+
+/// Bytes of code of one text that are highlighted, which takes some microseconds for each.
+const MAX_COLOURED: usize = 100_000;
 
 /// Whose Markdown it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,8 @@ struct Reader<'s> {
     open_links: Vec<Option<usize>>,
     code: Option<(String, Vec<(usize, usize)>)>,
     language: String,
+    /// Bytes of code so far.
+    coloured: usize,
     cells: Vec<Alignment>,
     cell: usize,
     in_head: bool,
@@ -70,8 +75,10 @@ struct Reader<'s> {
     /// The piece that opens the heading being read.
     heading: Option<(usize, usize)>,
     heading_ids: BTreeSet<String>,
-    /// The labels of the footnotes, in the order of their first mention.
-    footnotes: Vec<String>,
+    /// The next number for headings of the same words.
+    heading_numbers: BTreeMap<String, usize>,
+    /// The footnotes by their labels, numbered in the order of their first mention.
+    footnotes: BTreeMap<String, usize>,
 }
 
 impl<'s> Reader<'s> {
@@ -85,13 +92,15 @@ impl<'s> Reader<'s> {
             open_links: Vec::new(),
             code: None,
             language: String::new(),
+            coloured: 0,
             cells: Vec::new(),
             cell: 0,
             in_head: false,
             in_citation: false,
             heading: None,
             heading_ids: BTreeSet::new(),
-            footnotes: Vec::new(),
+            heading_numbers: BTreeMap::new(),
+            footnotes: BTreeMap::new(),
         }
     }
 
@@ -248,9 +257,14 @@ impl<'s> Reader<'s> {
             return slug;
         }
         let is_free = |id: &String| !PAGE_IDS.iter().any(|own| id.starts_with(own)) && !self.heading_ids.contains(id);
-        let numbered = (2..).map(|number| format!("{slug}-{number}"));
-        let mut ids = std::iter::once(slug.clone()).chain(std::iter::once(format!("section-{slug}"))).chain(numbered);
-        let id = ids.find(is_free).unwrap_or_default();
+        let next = self.heading_numbers.entry(slug.clone()).or_insert(2);
+        let mut numbers = std::iter::from_fn(|| {
+            *next += 1;
+            Some(*next - 1)
+        })
+        .map(|number| format!("{slug}-{number}"));
+        let mut ids = [slug.clone(), format!("section-{slug}")].into_iter();
+        let id = ids.find(is_free).or_else(|| numbers.find(is_free)).unwrap_or_default();
         self.heading_ids.insert(id.clone());
         id
     }
@@ -287,7 +301,13 @@ impl<'s> Reader<'s> {
         let Some(link) = self.document.links.get_mut(index) else { return };
         link.words.end = end;
         if link.words.is_empty() {
-            self.document.pieces.retain(|piece| !matches!(piece, Piece::Link(open) if *open == index));
+            let is_open = |piece: &Piece| matches!(piece, Piece::Link(open) if *open == index);
+            self.document
+                .pieces
+                .iter()
+                .rposition(is_open)
+                .into_iter()
+                .for_each(|at| drop(self.document.pieces.remove(at)));
         } else {
             self.document.pieces.push(Piece::LinkEnd);
         }
@@ -314,12 +334,8 @@ impl<'s> Reader<'s> {
 
     /// The number of a footnote in ids, whatever signs its label is made of.
     fn footnote(&mut self, label: &str) -> usize {
-        let label = label.to_lowercase();
-        let known = self.footnotes.iter().position(|known| *known == label);
-        1 + known.unwrap_or_else(|| {
-            self.footnotes.push(label);
-            self.footnotes.len() - 1
-        })
+        let next = self.footnotes.len() + 1;
+        *self.footnotes.entry(label.to_lowercase()).or_insert(next)
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind) {
@@ -344,7 +360,11 @@ impl<'s> Reader<'s> {
             let index = origins.partition_point(|(start, _)| *start <= at).saturating_sub(1);
             origins.get(index).map_or(0, |(start, source)| source + (at - start))
         };
-        let tokens = highlight::tokens(&code, &self.language).unwrap_or_else(|| vec![Token::Code(0..code.len())]);
+        self.coloured += code.len();
+        let tokens = Some(&code).filter(|_| self.coloured <= MAX_COLOURED);
+        let tokens = tokens
+            .and_then(|code| highlight::tokens(code, &self.language))
+            .unwrap_or_else(|| vec![Token::Code(0..code.len())]);
         for token in tokens {
             match token {
                 Token::Open(class) => self.document.html(format!("<span class=\"{class}\">")),

@@ -295,6 +295,26 @@ pub fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// `base` with the first number from 2 that makes it none of the taken ones. They are tried by leaps, since thousands may
+/// be of the same words.
+pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let is_taken = |number: usize| number < 2 || is_taken(&format!("{base}-{number}"));
+    let mut free = 2;
+    while is_taken(free) {
+        free *= 2;
+    }
+    let mut last = free / 2;
+    while last + 1 < free {
+        let middle = usize::midpoint(last, free);
+        if is_taken(middle) {
+            last = middle;
+        } else {
+            free = middle;
+        }
+    }
+    format!("{base}-{free}")
+}
+
 /// A slug of no more bytes than `most`, cut between words where it can be.
 pub fn short_slug(text: &str, most: usize) -> String {
     let mut slug = slug(text);

@@ -42,6 +42,13 @@ pub(super) struct Folder {
 }
 
 impl Folder {
+    /// Whether a file is the site's own, and not the built-in one of that name.
+    pub(super) fn is_own(&self, path: &Utf8Path) -> bool {
+        let name = Utf8Path::new(&self.name).join(path);
+        let built_in = BUILT_IN.get_file(name.as_str()).map(include_dir::File::contents);
+        built_in.is_none_or(|bytes| self.files.iter().all(|(own, own_bytes)| own != path || own_bytes != bytes))
+    }
+
     /// Reads what its `theme.yaml` says.
     fn read(&mut self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
         for (path, bytes) in self.files.iter().filter(|(path, _)| path == RECORD) {

@@ -5,10 +5,11 @@ mod css;
 pub mod folder;
 pub mod messages;
 pub mod options;
+mod pace;
 mod style;
 mod template;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -46,6 +47,8 @@ pub struct Theme {
     prefixes: Vec<String>,
     /// The templates that could not be read, by name, with their text.
     left_out: Vec<(String, String)>,
+    /// The templates that are made to end, since they are the site's own.
+    paced: BTreeSet<String>,
     files: BTreeMap<String, FileId>,
     texts: BTreeMap<FileId, Arc<SourceFile>>,
 }
@@ -110,6 +113,7 @@ impl Theme {
             options: options::load(&folders, site, is_other, diagnostics),
             prefixes: folders.iter().map(|folder| format!("{}/", folder.name)).collect(),
             left_out: Vec::new(),
+            paced: BTreeSet::new(),
             files: BTreeMap::new(),
             texts: BTreeMap::new(),
         };
@@ -139,7 +143,12 @@ impl Theme {
             self.texts.insert(id, Arc::clone(&file));
             let mistake = template::syntax_mistake(&name, file.text(), id);
             let list = if mistake.is_some() { &mut self.left_out } else { &mut templates };
-            list.push((name, file.text().to_owned()));
+            if folder.is_own(path) {
+                self.paced.insert(name.clone());
+                list.push((name, pace::paced(file.text())));
+            } else {
+                list.push((name, file.text().to_owned()));
+            }
             diagnostics.extend(mistake);
         }
         templates

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 use std::iter;
+use std::ops::Range;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use super::{SAY, Theme};
+use super::{SAY, Theme, pace};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
-use crate::span::{FileId, MAX_FILE_BYTES, Position, Span};
+use crate::span::{FileId, Position, SourceFile, Span};
 
 /// What to do about a template that Tera refuses, where it does not say so itself.
 const TERA_HELP: &str = "https://keats.github.io/tera/ lists the filters, tests and functions that templates can use";
@@ -15,13 +16,14 @@ const TERA_HELP: &str = "https://keats.github.io/tera/ lists the filters, tests 
 /// How Tera begins to say that components use one another without end.
 const ENDLESS: &str = "Maximum render recursion depth";
 
-/// The largest page, in bytes: the largest article with as much again for its marks and notes, twice.
-const MAX_PAGE_BYTES: usize = 4 * MAX_FILE_BYTES;
+/// The largest page, in bytes: the largest article with much more than as much again for its markup.
+const MAX_PAGE_BYTES: usize = 64 * 1024 * 1024;
 
 impl Theme {
     /// A template as bytes, as long as they are not too many.
     pub fn render(&self, tera: &Tera, template: &str, context: &Context) -> tera::TeraResult<Vec<u8>> {
         let mut page = Bounded(Vec::new());
+        pace::begin();
         tera.render_to(template, context, &mut page)?;
         Ok(page.0)
     }
@@ -65,8 +67,11 @@ impl Theme {
     pub fn mistakes(&self, error: &tera::Error, code: Code, template: &str) -> Vec<Diagnostic> {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let span = self.files.get(report.filename()).map(|file| Span::new(*file, report.span().range.clone()));
-                let span = span.unwrap_or_else(|| self.template_span(template));
+                let range = &report.span().range;
+                let span = self.span_in(report.filename(), range).unwrap_or_else(|| self.template_span(template));
+                if report.message().contains(pace::ENDLESS) {
+                    return vec![self.turning(span)];
+                }
                 vec![Diagnostic::error(code, span, report.message().to_owned()).help(TERA_HELP)]
             }
             ErrorKind::MissingParent { current, parent } => {
@@ -106,6 +111,26 @@ impl Theme {
         }
     }
 
+    /// A place in a template as it was given to Tera, as a place in the template as it is written.
+    fn span_in(&self, template: &str, range: &Range<usize>) -> Option<Span> {
+        let file = *self.files.get(template)?;
+        if !self.paced.contains(template) {
+            return Some(Span::new(file, range.clone()));
+        }
+        let text = self.texts.get(&file)?.text();
+        Some(Span::new(file, pace::written(text, range.start)..pace::written(text, range.end)))
+    }
+
+    /// A page with loops that turn too often, at one of them.
+    fn turning(&self, span: Span) -> Diagnostic {
+        let line = |file: &SourceFile| file.text().get(span.range().start..).and_then(|tag| tag.find("%}"));
+        let length = self.texts.get(&span.file).and_then(|file| line(file)).map_or(0, |end| end + 2);
+        let start = span.range().start;
+        Diagnostic::error(Code::PageTooLarge, Span::new(span.file, start..start + length), pace::ENDLESS)
+            .label("this is where it was stopped")
+            .help("look for loops and components inside one another that run too often")
+    }
+
     fn endless(&self, code: Code, template: &str) -> Diagnostic {
         Diagnostic::error(code, self.template_span(template), format!("a component of `{template}` never ends"))
             .label("this page uses it")
@@ -141,8 +166,14 @@ impl Theme {
         let mut parts = place.rsplitn(3, ':');
         let column: usize = parts.next()?.parse().ok()?;
         let line: usize = parts.next()?.parse().ok()?;
-        let (file, text) = self.files.get(parts.next()?).and_then(|file| Some((*file, self.texts.get(file)?)))?;
-        let start = text.offset(Position { line, column });
+        let name = parts.next()?;
+        let (file, text) = self.files.get(name).and_then(|file| Some((*file, self.texts.get(file)?)))?;
+        let start = if self.paced.contains(name) {
+            let paced = SourceFile::new(text.path.clone(), pace::paced(text.text()));
+            pace::written(text.text(), paced.offset(Position { line, column }))
+        } else {
+            text.offset(Position { line, column })
+        };
         let word = text.slice(start..text.text().len());
         let length = word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len()).max(1);
         Some(Span::new(file, start..start + length))
@@ -169,6 +200,7 @@ impl Theme {
 fn reader() -> Tera {
     let mut tera = Tera::new();
     tera.register_function(SAY, |_: Kwargs, _: &State| String::new());
+    pace::register(&mut tera);
     tera
 }
 

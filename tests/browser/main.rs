@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod fragments;
+mod hostile;
 mod loading;
 mod markup;
 mod preview;

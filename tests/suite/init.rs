@@ -29,7 +29,7 @@ fn started(options: &[&str]) -> Site {
     site
 }
 
-fn parsed(text: &str) -> Value {
+pub fn parsed(text: &str) -> Value {
     serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{error}:\n{text}"))
 }
 
@@ -210,16 +210,16 @@ fn what_fails_in_the_middle_is_undone() {
 }
 
 /// Every job of a workflow, by its name.
-fn jobs(workflow: &Value) -> Vec<(&String, &Value)> {
+pub fn jobs(workflow: &Value) -> Vec<(&String, &Value)> {
     workflow["jobs"].as_object().unwrap().iter().collect()
 }
 
-fn steps(of: &Value) -> &Vec<Value> {
+pub fn steps(of: &Value) -> &Vec<Value> {
     of["steps"].as_array().unwrap()
 }
 
 /// What every step of a workflow or an action must be.
-fn assert_safe(step: &Value) {
+pub fn assert_safe(step: &Value) {
     let run = step["run"].as_str().unwrap_or_default();
     assert!(!run.contains("${{"), "values get into a script by its environment: {run}");
     if let Some(uses) = step["uses"].as_str() {

@@ -115,9 +115,19 @@ impl Serialize for Cell {
 fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => words(text.clone()),
         Cell::Number(number) => Number(*number).whole().map_or_else(|| number.to_string(), |whole| whole.to_string()),
-        Cell::List(list) => list.join(BETWEEN),
+        Cell::List(list) => words(list.join(BETWEEN)),
+    }
+}
+
+/// Words behind an apostrophe where a spreadsheet would take them for a formula, which could fetch or send what it likes
+/// (OWASP, "CSV Injection").
+fn words(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        format!("'{text}")
+    } else {
+        text
     }
 }
 

@@ -1,0 +1,217 @@
+//! What is fuzzed: functions from any bytes to nothing, which only must come to an end without a panic, and find what is
+//! promised of every input kept. The fuzz targets and a test of the suite call them.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use factpress::anchor::{self, Located, Quote};
+use factpress::desk::{Desk, Edition, Settings};
+use factpress::import::{self, Input};
+use factpress::load::value::parse_day;
+use factpress::model::Options;
+use factpress::render::{Renderer, fragment};
+use factpress::text::{self, Dialect, Document};
+use factpress::{emit, serve};
+
+/// A way into the program.
+pub type Target = fn(&[u8]);
+
+/// Every target by its name, which is that of the folder of its seeds.
+pub const TARGETS: [(&str, Target); 6] = [
+    ("yaml", yaml),
+    ("text", text),
+    ("anchor", anchor),
+    ("fragment", fragment),
+    ("import", import),
+    ("request", request),
+];
+
+const ARTICLE: &str = "content/articles/report/article.yaml";
+const SOURCE: &str = "content/articles/report/source.md";
+const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
+
+/// A site of one claim in a folder of its own.
+struct Site {
+    folder: tempfile::TempDir,
+    desk: Desk,
+}
+
+impl Site {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = Utf8PathBuf::from_path_buf(folder.path().to_owned()).expect("a plain name");
+        for (path, text) in [
+            ("site.yaml", "title: A site\nbase_url: https://desk.example/\n"),
+            (ARTICLE, "title: A report\n"),
+            (SOURCE, "The river rose by two metres. Nobody was hurt.\n"),
+            (VERDICT, include_str!("seeds/yaml/verdict.yaml")),
+        ] {
+            write(&root, path, text.as_bytes());
+        }
+        let desk = Desk::open(&root, settings()).expect("a site");
+        Self { folder, desk }
+    }
+
+    /// The site with some bytes as one of its files: read, joined, rendered and reported.
+    fn with(&mut self, path: &str, bytes: &[u8]) -> Edition {
+        let root = Utf8PathBuf::from_path_buf(self.folder.path().to_owned()).expect("a plain name");
+        write(&root, path, bytes);
+        self.desk.refresh(&BTreeSet::from([Utf8PathBuf::from(path)])).expect("a file");
+        let edition = self.desk.edition().expect("an edition");
+        let renderer = Renderer::new(Arc::clone(&edition.model), Arc::clone(&edition.theme), true);
+        for page in edition.model.pages() {
+            drop(renderer.page(&page));
+        }
+        emit::human(&edition.diagnostics, &edition.corpus.sources);
+        emit::json(&edition.diagnostics, edition.model.summary, &edition.corpus.sources);
+        edition
+    }
+}
+
+fn write(root: &Utf8Path, path: &str, bytes: &[u8]) {
+    let path = root.join(path);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(path, bytes).expect("a file");
+}
+
+fn settings() -> Settings {
+    let today = parse_day("2026-11-25").expect("a day");
+    Settings { options: Options { drafts: true, today }, theme: None, base_url: None }
+}
+
+thread_local! {
+    static SITE: RefCell<Site> = RefCell::new(Site::new());
+}
+
+/// YAML as each kind of file, the first byte says which, to the pages of a site.
+pub fn yaml(bytes: &[u8]) {
+    const FILES: [&str; 5] =
+        [VERDICT, "site.yaml", ARTICLE, "content/people/someone.yaml", "content/sources/record.yaml"];
+    let Some((kind, rest)) = bytes.split_first() else { return };
+    // A letter of a verdict's first word is a verdict, so that seeds are plain files.
+    let path = FILES.get(usize::from(*kind)).copied().unwrap_or(VERDICT);
+    let bytes = if path == VERDICT { bytes } else { rest };
+    SITE.with_borrow_mut(|site| {
+        let root = site.folder.path().to_owned();
+        let before = std::fs::read(root.join(path)).ok();
+        site.with(path, bytes);
+        match before {
+            Some(before) => std::fs::write(root.join(path), before).expect("a file"),
+            None => std::fs::remove_file(root.join(path)).expect("a file"),
+        }
+        site.desk.refresh(&BTreeSet::from([Utf8PathBuf::from(path)])).expect("a file");
+    });
+}
+
+/// Markdown and plain text to documents and pages.
+pub fn text(bytes: &[u8]) {
+    let Ok(written) = std::str::from_utf8(bytes) else { return };
+    for document in [
+        text::markdown(written, Dialect::Article),
+        text::markdown(written, Dialect::Page),
+        text::markdown(written, Dialect::Explanation),
+        text::plain(written),
+    ] {
+        is_whole(&document, written);
+    }
+    SITE.with_borrow_mut(|site| drop(site.with(SOURCE, bytes)));
+}
+
+/// Every place in a document is one between characters, and leads into the source.
+fn is_whole(document: &Document, written: &str) {
+    for block in &document.blocks {
+        assert!(document.text.get(block.clone()).is_some(), "{block:?} cuts a character of {:?}", document.text);
+    }
+    for (at, _) in document.text.char_indices() {
+        assert!(document.source_offset(at) <= written.len(), "{at} leads beyond the source");
+    }
+}
+
+/// A quote, its context and a text, a line each and the rest.
+pub fn anchor(bytes: &[u8]) {
+    let Ok(written) = std::str::from_utf8(bytes) else { return };
+    let mut parts = written.splitn(4, '\n');
+    let mut next = || parts.next().unwrap_or_default();
+    let (exact, prefix, suffix, text) = (next(), next(), next(), next());
+    let folded = anchor::fold(text);
+    let places = match anchor::locate(std::slice::from_ref(&folded), &Quote { exact, prefix, suffix }) {
+        Located::Exact(place) => vec![place],
+        Located::Ambiguous { candidates, .. } | Located::OutOfContext { candidates, .. } => {
+            candidates.into_iter().map(|candidate| candidate.place).collect()
+        }
+        Located::Missing(nearest) => nearest.into_iter().map(|nearest| nearest.place).collect(),
+        Located::Empty => Vec::new(),
+    };
+    for place in places {
+        assert!(text.get(place.range.clone()).is_some_and(|words| !words.is_empty()), "{place:?} of {text:?}");
+    }
+}
+
+/// Links to a stretch of a text, which the first two bytes choose.
+pub fn fragment(bytes: &[u8]) {
+    let [start, length, rest @ ..] = bytes else { return };
+    let Ok(written) = std::str::from_utf8(rest) else { return };
+    let document = text::markdown(written, Dialect::Article);
+    let place = |at: usize| factpress::span::floor_char_boundary(&document.text, at.min(document.text.len()));
+    let start = place(usize::from(*start));
+    let range = start..place(start + usize::from(*length)).max(start);
+    for among_others in [false, true] {
+        let link = fragment::link("https://daily.example/a", &document, &range, among_others);
+        assert!(link.starts_with("https://daily.example/a#:~:text=") && link.is_ascii(), "{link}");
+    }
+}
+
+/// An archive of reviews, as JSON and as a page.
+pub fn import(bytes: &[u8]) {
+    let Ok(written) = std::str::from_utf8(bytes) else { return };
+    SITE.with_borrow_mut(|site| {
+        let edition = site.desk.edition().expect("an edition");
+        let input = Input { name: "archive".to_owned(), text: written.to_owned() };
+        drop(import::claim_reviews(&[input], &edition));
+    });
+}
+
+/// The path of a request to the preview, and whatever follows it.
+pub fn request(bytes: &[u8]) {
+    static ADDRESS: OnceLock<SocketAddr> = OnceLock::new();
+    let address = ADDRESS.get_or_init(preview);
+    let mut stream = TcpStream::connect(address).expect("the preview");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+    let sent =
+        [b"GET /".as_slice(), bytes, format!(" HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes()]
+            .concat();
+    // The preview may hang up on what is no request before all of it is sent.
+    let _ = stream.write_all(&sent);
+    let _ = stream.shutdown(std::net::Shutdown::Write);
+    let mut answer = Vec::new();
+    match stream.take(10_000_000).read_to_end(&mut answer) {
+        Err(error)
+            if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
+                && !is_stream(&answer) =>
+        {
+            panic!("no answer to {bytes:?}")
+        }
+        _ => assert!(!answer.starts_with(b"HTTP/1.1 5"), "{bytes:?}: {}", String::from_utf8_lossy(&answer)),
+    }
+}
+
+/// Whether an answer is one that goes on.
+fn is_stream(answer: &[u8]) -> bool {
+    String::from_utf8_lossy(answer).contains("text/event-stream")
+}
+
+fn preview() -> SocketAddr {
+    let site = Site::new();
+    let root = Utf8PathBuf::from_path_buf(site.folder.keep()).expect("a plain name");
+    let options =
+        serve::Options { root, settings: settings(), host: "127.0.0.1".to_owned(), port: Some(0), editor: None };
+    let preview = serve::Preview::bind(options).expect("a port");
+    let address = preview.address().expect("an address");
+    std::thread::spawn(move || preview.run());
+    address
+}

@@ -1,0 +1,85 @@
+//! Content that tries to be more than words, in a real browser: nothing runs, nothing is asked of another server, and the
+//! policy of the pages has nothing to refuse.
+
+use std::path::Path;
+
+use browser_tests::Browser;
+use browser_tests::built::{Built, THEMES};
+
+/// What would run, or fetch, if it were ever more than words. Each says so by a dialog, an error or a request.
+const ATTEMPTS: [&str; 10] = [
+    "<script>alert(1)</script>",
+    "</script><script src=https://evil.example/x.js></script><!--",
+    "\"><img src=https://evil.example/x onerror=alert(1)>",
+    "' onmouseover='alert(1)' autofocus onfocus='alert(1)",
+    "</title></style></textarea><body onload=alert(1)><style>@import 'https://evil.example/x.css'</style>",
+    "<iframe src=javascript:alert(1)></iframe><object data=https://evil.example/x></object>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "<svg onload=alert(1)><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
+    "![y](https://evil.example/y.png) <https://evil.example/z>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+];
+
+fn write(site: &Path, path: &str, text: &str) {
+    let path = site.join(path);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+/// A site in which every field that is shown holds one of the attempts.
+fn hostile(site: &Path) {
+    let words = |text: &str| serde_json::Value::from(text).to_string();
+    let all = words(&ATTEMPTS.join(" "));
+    write(site, "site.yaml", &format!("title: {all}\ndescription: {all}\nbase_url: https://desk.example/\norganization: {{name: {all}}}\ntheme_options: {{footer: {all}}}\n"));
+    for (number, attempt) in ATTEMPTS.iter().enumerate() {
+        let own = words(attempt);
+        let folder = format!("content/articles/report-{number}");
+        write(site, &format!("{folder}/article.yaml"), &format!("title: {own}\nauthors: [{own}]\npublisher: {own}\n"));
+        write(site, &format!("{folder}/source.md"), &format!("Before {attempt} after.\n\n{attempt}\n\n    {attempt}\n"));
+        write(site, &format!("content/pages/page-{number}.md"), &format!("---\ntitle: {own}\n---\n{attempt}\n"));
+        write(
+            site,
+            &format!("{folder}/verdicts/claim-{number}.yaml"),
+            &format!(
+                "claim: {own}\npassages: [{{quote: Before}}]\nclaimant: {{name: {own}, role: {own}}}\nrating: false\nsummary: {own}\n\
+                 key_points: [{own}]\nexplanation: {own}\nevidence: [{{title: {own}, publisher: {own}, quote: {own}, note: {own}}}]\n\
+                 response: {{answer: {own}}}\nauthors: [{own}]\ntopics: [{own}]\ncorrections: [{{date: 2026-01-01, kind: update, note: {own}}}]\n\
+                 status: published\npublished: 2026-01-01\n"
+            ),
+        );
+    }
+}
+
+/// Every element that can have the focus is given it, and what is folded is opened.
+const TOUCH: &str = r#"(() => {
+  document.querySelectorAll("details").forEach((it) => { it.open = true; });
+  document.querySelectorAll("a, button, input, select, summary, [tabindex]").forEach((it) => it.focus());
+  document.querySelectorAll("*").forEach((it) => it.dispatchEvent(new MouseEvent("mouseover", {bubbles: true})));
+  return document.querySelectorAll("img, iframe, object, embed, style, [style], script:not([src]):not([type='application/ld+json'])").length;
+})()"#;
+
+#[test]
+fn nothing_runs_and_nothing_is_fetched_from_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    hostile(folder.path());
+    let mut browser = Browser::start();
+    // A dialog is answered at once, so that it is counted and the page goes on.
+    browser.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({
+        "source": "window.ran = 0; for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => { window.ran += 1; };"
+    }));
+    for theme in THEMES {
+        let site = Built::with(folder.path().to_str().unwrap(), &["--theme", theme]);
+        for page in site.pages() {
+            browser.requests.clear();
+            browser.open(&site.address(&page));
+            assert_eq!(browser.ask(TOUCH), 0, "{theme} {page}");
+            assert_eq!(browser.ask("window.ran"), 0, "{theme} {page}: something ran");
+            let foreign = browser.requests.iter().find(|address| !address.starts_with("file://"));
+            assert_eq!(foreign, None, "{theme} {page}");
+            // From a disk, the way to the published site that 404.html gives is refused, as it should be.
+            let complaints = std::mem::take(&mut browser.complaints);
+            let is_known = |complaint: &String| page == "404.html" && complaint.contains("base URI");
+            assert!(complaints.iter().all(is_known), "{theme} {page}: {complaints:?}");
+        }
+    }
+}
