@@ -108,7 +108,7 @@ impl Desk {
     }
 
     fn with(root: &Utf8Path, settings: Settings, store: Option<Store>, is_kept: bool) -> io::Result<Self> {
-        let tree = Tree::disk(root);
+        let tree = if is_kept { Tree::disk(root) } else { Tree::disk(root).for_now() };
         if tree.entry_at("site.yaml").is_none() {
             let message = format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
             return Err(io::Error::new(io::ErrorKind::NotFound, message));

@@ -149,7 +149,7 @@ impl Kept {
     pub(super) fn keep<'p>(&mut self, files: impl Iterator<Item = &'p mut Parsed>) {
         let Some(store) = self.store.as_ref().filter(|_| self.moment.is_some()) else { return };
         let mut shelves: Vec<Vec<&mut Parsed>> = (0..SHELVES).map(|_| Vec::new()).collect();
-        for file in files.filter(|file| file.diagnostics.is_empty() && file.seen.is_some() && file.content.is_kept()) {
+        for file in files.filter(|file| file.diagnostics.is_empty() && file.seen.is_some() && file.content.is_whole()) {
             if let Some(shelf) = shelves.get_mut(shelf(&file.file.path)) {
                 shelf.push(file);
             }
@@ -198,7 +198,7 @@ fn shelf(path: &Utf8Path) -> usize {
 
 impl Content {
     /// Whether this can be kept: it was read whole. `site.yaml` is one file, and read each time.
-    fn is_kept(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         match self {
             Self::Site(_) | Self::Nothing => false,
             Self::Article(.., record) => record.is_some(),

@@ -83,6 +83,9 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
         None if readable => content(role, id, &file, &bytes, &mut diagnostics),
         None => nothing(role, id),
     };
+    // Where nothing is wrong nobody may ask for the words again, so they are not held.
+    let file =
+        if tree.stays() && diagnostics.is_empty() && content.is_whole() { later(path, &seen, tree) } else { file };
     Ok(Parsed { file: Arc::new(file), content, diagnostics, seen: Some(seen) })
 }
 

@@ -17,6 +17,7 @@ const MAX_DEPTH: usize = 16;
 #[derive(Debug, Clone)]
 pub struct Tree {
     root: Arc<Utf8Path>,
+    stays: bool,
 }
 
 /// What stands at a path.
@@ -94,7 +95,17 @@ pub enum Unreadable {
 impl Tree {
     /// The site in the folder `root`.
     pub fn disk(root: &Utf8Path) -> Self {
-        Self { root: Arc::from(root) }
+        Self { root: Arc::from(root), stays: true }
+    }
+
+    /// The same files, which will be gone when somebody asks for their words again.
+    pub fn for_now(self) -> Self {
+        Self { stays: false, ..self }
+    }
+
+    /// Whether the files stay where they are.
+    pub fn stays(&self) -> bool {
+        self.stays
     }
 
     /// Everything below `folder` that is not a folder, folder by folder in the order of names. Hidden names

@@ -21,6 +21,7 @@ mod fuzz;
 mod hostile;
 mod html;
 mod import;
+mod incremental;
 mod init;
 mod language;
 mod links;

@@ -1,0 +1,149 @@
+//! A build after edits of every kind, into the folder of the last one: only some pages are made anew, and what comes out
+//! is what a build into no folder gives.
+
+use crate::fixture::Site;
+use crate::rebuild::clean;
+
+const FLOOD: &str = "content/articles/flood";
+
+/// A site in which everything leads to everything: several articles, people, topics, pages of lists.
+fn site() -> Site {
+    let mut site = Site::copied("full").edit("site.yaml", "enabled: true", "enabled: false");
+    for article in 0..4 {
+        let sentences: Vec<String> =
+            (0..30).map(|at| format!("Sentence {at} of text {article} stands here.")).collect();
+        site = site.article(&format!("text-{article}"), &sentences.join(" "));
+        for claim in 0..15 {
+            let path = format!("content/articles/text-{article}/verdicts/text-{article}-{claim}.yaml");
+            site = site.write(
+                &path,
+                format!(
+                    "claim: Claim {claim} on text {article}.\npassages:\n  - quote: Sentence {claim} of text {article} stands here.\n\
+                     claimant: {{name: Speaker {}}}\nrating: {}\nsummary: As it is.\nexplanation: See [it](text-{article}-{}.yaml).\n\
+                     evidence:\n  - title: A record\nauthors: [A Writer]\nstatus: published\npublished: 2026-01-{:02}\ntopics: [Topic {}]\n\
+                     related: [text-{article}-{}]\n",
+                    claim % 4,
+                    ["true", "false", "mixed"][claim % 3],
+                    (claim + 1) % 7,
+                    claim + 1,
+                    claim % 5,
+                    (claim + 2) % 7,
+                ),
+            );
+        }
+    }
+    site.built()
+}
+
+fn verdict(article: usize, claim: usize) -> String {
+    format!("content/articles/text-{article}/verdicts/text-{article}-{claim}.yaml")
+}
+
+type Edit = (&'static str, fn(Site) -> Site);
+
+/// Edits, each of which other pages have to tell of.
+const EDITS: &[Edit] = &[
+    ("nothing", |site| site),
+    ("a summary", |site| site.edit(&verdict(1, 3), "As it is.", "Not as it is.")),
+    ("a rating", |site| site.edit(&verdict(2, 4), "rating: false", "rating: true")),
+    ("a claim", |site| site.edit(&verdict(0, 0), "Claim 0 on text 0.", "Another claim.")),
+    ("a claimant", |site| site.edit(&verdict(3, 1), "Speaker 1", "Speaker 2")),
+    ("a new claimant", |site| site.edit(&verdict(3, 2), "Speaker 2", "Somebody new")),
+    ("a topic", |site| site.edit(&verdict(0, 7), "[Topic 2]", "[Topic 3, Other]")),
+    ("a day", |site| site.edit(&verdict(1, 9), "published: 2026-01-10", "published: 2026-02-20")),
+    ("a passage", |site| site.edit(&verdict(1, 5), "Sentence 5 of", "Sentence 25 of")),
+    ("a draft", |site| site.edit(&verdict(2, 8), "status: published", "status: draft")),
+    ("published again", |site| site.edit(&verdict(2, 8), "status: draft", "status: published")),
+    ("a correction", |site| {
+        let text = site.read(&verdict(0, 4)) + "corrections:\n  - {date: 2026-03-01, kind: update, note: More.}\n";
+        site.write(&verdict(0, 4), text)
+    }),
+    ("a retraction", |site| {
+        let text = site.read(&verdict(0, 5)).replace("status: published", "status: retracted");
+        site.write(&verdict(0, 5), text + "corrections:\n  - {date: 2026-03-02, kind: retraction, note: Wrong.}\n")
+    }),
+    ("a claim more", |site| site.claim("text-1", "one-more", "Sentence 20 of text 1 stands here.")),
+    ("a claim less", |site| site.remove("content/articles/text-1/verdicts/one-more.yaml")),
+    ("a headline", |site| site.edit("content/articles/text-2/article.yaml", "The title of", "The headline of")),
+    ("a publisher", |site| {
+        let text = site.read("content/articles/text-2/article.yaml") + "publisher: The Daily Placeholder\n";
+        site.write("content/articles/text-2/article.yaml", text)
+    }),
+    ("a text", |site| site.edit("content/articles/text-3/source.md", "Sentence 29", "The last sentence, 29")),
+    ("a shared source", |site| site.edit("content/sources/gauge.yaml", "title: ", "title: The ")),
+    ("a person", |site| site.edit("content/people/reviewer.yaml", "role: Editor", "role: Chief editor")),
+    ("a standing page", |site| site.edit("content/pages/about.md", "title: About us", "title: About the desk")),
+    ("a new page", |site| site.write("content/pages/money.md", "---\ntitle: Money\n---\nNone.\n")),
+    ("a page less", |site| site.remove("content/pages/money.md")),
+    ("an alias", |site| {
+        let text = site.read(&verdict(3, 9)) + "aliases: [an-older-id]\n";
+        site.write(&verdict(3, 9), text)
+    }),
+    ("the site's title", |site| site.edit("site.yaml", "The river desk\ndesc", "The flood desk\ndesc")),
+    ("a scale", |site| {
+        let scale = "scales: {default: {ratings: [{id: true, label: Right, definition: So., value: 3}, \
+                     {id: mixed, label: Half right, definition: Partly., value: 2}, \
+                     {id: mostly-false, label: Hardly right, definition: Hardly.}, \
+                     {id: opinion, label: Taste, definition: No fact.}, {id: unsupported, label: Open, definition: Not shown.}, \
+                     {id: false, label: Wrong, definition: Not so., value: 1}]}}\n";
+        let text = site.read("site.yaml") + scale;
+        site.write("site.yaml", text)
+    }),
+    ("cards", |site| site.edit("site.yaml", "enabled: false", "enabled: true")),
+    ("another card", |site| site.edit(&verdict(3, 3), "Claim 3", "The claim 3")),
+    ("no cards", |site| site.edit("site.yaml", "enabled: true", "enabled: false")),
+    ("a style", |site| {
+        let site = site.write("themes/own/theme.yaml", "extends: broadsheet\n");
+        let text = site.read("site.yaml") + "theme: own\n";
+        site.write("site.yaml", text).write("themes/own/assets/custom.css", "body { color: black }\n")
+    }),
+    ("a template", |site| {
+        site.write("themes/own/templates/404.html", "<!doctype html><title>No</title>{{ site.title }}")
+    }),
+    ("a message", |site| site.write("themes/own/i18n/en.yaml", "topics: Subjects\n")),
+    ("an article less", |site| {
+        std::fs::remove_dir_all(site.path(FLOOD)).unwrap();
+        std::fs::remove_dir_all(site.path("content/articles/echo")).unwrap();
+        site.edit("content/pages/about.md", "Start with [the flood](../articles/flood/source.md) or", "See")
+    }),
+];
+
+#[test]
+fn a_build_after_an_edit_is_a_clean_build() {
+    let mut site = site();
+    for (name, edit) in EDITS {
+        site = edit(site);
+        let outcome = site.run(&["build"]);
+        assert_eq!(outcome.status, 0, "{name}: {}", outcome.stderr);
+        let (own, clean) = (site.output(), clean(&site));
+        let differs = own.iter().zip(&clean).find(|(own, clean)| own != clean).map(|((path, _), _)| path);
+        assert_eq!(differs, None, "{name}");
+        assert_eq!(own.len(), clean.len(), "{name}");
+    }
+}
+
+/// What was learnt from one build is not believed of another: other folder, other theme, drafts, another address.
+#[test]
+fn builds_of_several_kinds_keep_apart() {
+    let site = site().edit(&verdict(2, 8), "status: published", "status: draft");
+    let kinds: [&[&str]; 5] = [
+        &[],
+        &["--drafts"],
+        &["--theme", "plain"],
+        &["--base-url", "https://other.example/"],
+        &["--date", "2026-01-05"],
+    ];
+    for arguments in kinds.into_iter().chain(kinds.into_iter().rev()) {
+        let run = |site: &Site| {
+            let outcome = site.run(&[&["build"], arguments].concat());
+            assert_eq!(outcome.status, 0, "{arguments:?}: {}", outcome.stderr);
+            site.output()
+        };
+        let own = run(&site);
+        let other = Site::copy_of(&site);
+        for kept in ["public", ".factpress"] {
+            let _ = std::fs::remove_dir_all(other.path(kept));
+        }
+        assert!(own == run(&other), "{arguments:?}");
+    }
+}
