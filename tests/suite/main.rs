@@ -17,6 +17,8 @@ mod faults;
 mod feeds;
 mod fix;
 mod fixture;
+#[path = "../bench/generated.rs"]
+mod generated;
 mod html;
 mod import;
 mod init;
@@ -32,6 +34,7 @@ mod rebuild;
 mod safety;
 mod search;
 mod serve;
+mod shard;
 mod since;
 mod status;
 mod text;
