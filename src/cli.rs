@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::load::schema::FileKind;
 use crate::load::value::{Day, Language, WebUrl, parse_day};
+use crate::write::Shard;
 
 /// Publish fact-checks: every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]
@@ -96,6 +97,12 @@ pub struct Build {
     /// The address of the published site, instead of the one in `site.yaml`.
     #[arg(long, value_name = "URL", value_parser = web_url)]
     pub base_url: Option<String>,
+    /// Write only the K-th of N parts of the site. Parts that are copied into one folder are the site of one build.
+    #[arg(long, value_name = "K/N", value_parser = Shard::parse, default_value = "1/1", hide_default_value = true)]
+    pub shard: Shard,
+    /// Write the SHA-256 of every file of the site into a file, as `sha256sum` does.
+    #[arg(long, value_name = "FILE")]
+    pub manifest: Option<Utf8PathBuf>,
 }
 
 /// Options of `check`.

@@ -51,6 +51,8 @@
 //! - What `cache` kept is a shorter way to the same result, never another result: it is known by the bytes that it follows
 //!   from, and believed only where this program sealed it on this machine.
 //!   Where a site asks for Pagefind, that program adds its files to the staged site before it is published.
+//! - Which part of a site a file belongs to follows from its path alone, so that builds on several machines write it together and
+//!   none has to know of another.
 //! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
 //! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or
 //!   `mailto`, and templates escape by default.

@@ -3,14 +3,21 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::render::Target;
+use camino::Utf8Path;
+
+use super::render::{Done, Target};
 use super::{Session, pagefind, say, settings, warn, with_jobs};
 use crate::cache::Cache;
 use crate::cli::{Build, Cli};
 use crate::load::site::Engine;
 use crate::model::print::Print;
 use crate::render::Output;
-use crate::write::{self, Staging};
+use crate::write::{self, Shard, Staging, Sums};
+
+/// Why there is no part of some sites.
+const NO_PARTS: &str = "the site asks for `search: {engine: pagefind}`, which looks at all of its pages at once, so it cannot be \
+                        built in parts; build it without `--shard`, or take `search` out of `site.yaml`, which has a search of \
+                        its own";
 
 pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     with_jobs(options.content.site.jobs, || build(options, cli))?
@@ -19,11 +26,15 @@ pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
 fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
+    let sums = options.manifest.as_ref().map(|path| Sums::new(&out, path)).transpose()?;
     let mut session = Session::open(root, settings(&options.content, options.base_url.as_deref())?)?;
+    if !options.shard.is_whole() && session.edition.model.site.search == Engine::Pagefind {
+        return Err(io::Error::other(NO_PARTS));
+    }
     let staging = if session.edition.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
-    let ledger = match &staging {
-        Some(staging) => session.make(staging, &Cache::cards(root))?,
-        None => session.look().map(|()| None)?,
+    let done = match &staging {
+        Some(staging) => session.make(options.shard, staging, &Cache::cards(root))?,
+        None => session.look().map(|()| Done::default())?,
     };
     session.report();
     let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
@@ -35,19 +46,26 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     if session.edition.model.site.search == Engine::Pagefind {
         pagefind::index(&staging)?;
     }
-    let files = staging.publish()?;
-    ledger.iter().for_each(|ledger| session.keep(ledger));
+    let files = staging.publish_part(&done.whole)?;
+    done.ledger.iter().for_each(|ledger| session.keep(ledger));
+    if let Some(sums) = sums {
+        sums.write(files.keys())?;
+    }
     if !cli.quiet {
-        say(&format!("{}\nWrote {} files to `{out}`.", session.verdict(), files.len()));
+        say(&format!("{}\n{}", session.verdict(), wrote(options.shard, files.len(), done.whole.len(), &out)));
         write::beyond_pages(&files).iter().for_each(|message| warn(message));
-        if session.edition.options.drafts {
-            say("Drafts are on the pages only: data files and feeds hold what is published.");
-        }
         left_out(&session, cli.verbose);
     }
     // The program ends here: to take a large site apart piece by piece would be in vain.
     std::mem::forget(session);
     Ok(ExitCode::SUCCESS)
+}
+
+fn wrote(shard: Shard, files: usize, whole: usize, out: &Utf8Path) -> String {
+    match shard {
+        Shard::WHOLE => format!("Wrote {files} files to `{out}`."),
+        _ => format!("Wrote {shard}, {files} of {whole} files, to `{out}`."),
+    }
 }
 
 impl Target for Staging {
@@ -66,6 +84,9 @@ impl Target for Staging {
 
 /// Says what readers will not find, so that nothing is missing by surprise.
 fn left_out(session: &Session, verbose: bool) {
+    if session.edition.options.drafts {
+        say("Drafts are on the pages only: data files and feeds hold what is published.");
+    }
     let shown = session.edition.model.claims.len();
     let all = session.edition.corpus.verdicts.len();
     if shown < all {

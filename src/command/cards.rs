@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use super::render::Target;
 use crate::cache::Cache;
 use crate::render::{Output, Picture};
+use crate::write::Shard;
 
-/// Puts every social card into `target`: as it is kept in `cache`, else drawn and then kept.
-pub(super) fn draw(pictures: &[Picture], cache: &Cache, target: &dyn Target) -> io::Result<()> {
-    pictures.par_iter().try_for_each(|picture| {
+/// Puts every social card of a part of the site into `target`: as it is kept in `cache`, else drawn and then kept.
+pub(super) fn draw(pictures: &[Picture], shard: Shard, cache: &Cache, target: &dyn Target) -> io::Result<()> {
+    pictures.par_iter().filter(|picture| shard.has(picture.path)).try_for_each(|picture| {
         let bytes = cache.get(picture.hash).map_or_else(|| drawn(picture, cache), Ok)?;
         target.put(&Output { path: picture.path.to_owned(), bytes }).map(drop)
     })?;

@@ -22,7 +22,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use render::Target;
+use render::{Done, Target};
 
 use crate::cache::Cache;
 use crate::cache::store::Store;
@@ -33,6 +33,7 @@ use crate::load::git::Revision;
 use crate::load::value::{Day, parse_day};
 use crate::model::Options;
 use crate::render::ledger::Ledger;
+use crate::write::Shard;
 
 /// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -83,12 +84,12 @@ impl Session {
         Ok(())
     }
 
-    /// Makes every file of the site; the mistakes of templates are added to the others. Gives what the next build needs to
-    /// know.
-    fn make(&mut self, target: &dyn Target, cache: &Cache) -> io::Result<Option<Ledger>> {
-        let (mistakes, ledger) = render::make(&self.edition, target, self.ledger(), cache)?;
-        self.edition.diagnostics.extend(mistakes);
-        Ok(ledger)
+    /// Makes every file of the site, or of a part of it; the mistakes of templates are added to the others.
+    fn make(&mut self, shard: Shard, target: &dyn Target, cache: &Cache) -> io::Result<Done> {
+        let before = if shard.is_whole() { self.ledger() } else { None };
+        let mut done = render::make(&self.edition, shard, target, before, cache)?;
+        self.edition.diagnostics.extend(std::mem::take(&mut done.mistakes));
+        Ok(done)
     }
 
     /// What the last build left to know.

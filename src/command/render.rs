@@ -1,6 +1,8 @@
-//! A site's pages and files, made in parallel and put where they go; those that are as the last build left them are kept.
+//! A site's pages and files, or those of a part of it, made in parallel and put where they go; those that are as the last
+//! build left them are kept.
 //! It must not know what a page holds, nor how a file is written.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
@@ -17,6 +19,7 @@ use crate::render::data::{self, Before, FILES, Tables};
 use crate::render::ledger::{Known, Ledger};
 use crate::render::parts::Parts;
 use crate::render::{Output, Renderer};
+use crate::write::Shard;
 
 /// Where the files of a site go.
 pub(super) trait Target: Sync {
@@ -50,6 +53,7 @@ impl Target for Nowhere {
 /// A site that is being made.
 struct Work<'a> {
     edition: &'a Edition,
+    shard: Shard,
     renderer: Renderer,
     target: &'a dyn Target,
     ledger: Ledger,
@@ -67,43 +71,66 @@ struct Made {
 
 /// Looks at every page of the site, and gives the mistakes of templates. What `before` tells of needs no look.
 pub(super) fn look(edition: &Edition, before: Option<Ledger>) -> io::Result<Vec<Diagnostic>> {
-    Work::of(edition, &Nowhere, before).map_or(Ok(Vec::new()), |work| {
+    Work::of(edition, Shard::WHOLE, &Nowhere, before).map_or(Ok(Vec::new()), |work| {
         let mistakes = work.pages()?.into_iter().flat_map(|page| page.mistakes).collect::<Vec<_>>();
         Ok(work.renderer.card_mistakes().cloned().chain(mistakes).collect())
     })
 }
 
-/// Makes every page and file of the site, and as long as nothing is wrong its social cards. Gives the mistakes of
-/// templates, and what the next build needs to know.
+/// The files that are no pages, or those of a part of the site.
+struct Others {
+    /// In the first part only.
+    tables: Option<Tables>,
+    annotations: Vec<Made>,
+    /// The paths of the whole site, where this is a part of it.
+    whole: BTreeSet<String>,
+}
+
+/// What is known of a site, or a part of it, once it is made.
+#[derive(Default)]
+pub(super) struct Done {
+    /// The mistakes of templates.
+    pub(super) mistakes: Vec<Diagnostic>,
+    /// What the next build needs to know; nothing after a part.
+    pub(super) ledger: Option<Ledger>,
+    /// The paths of the whole site, where a part of it was made.
+    pub(super) whole: BTreeSet<String>,
+}
+
+/// Makes every page and file of the site, or of a part of it, and as long as nothing is wrong its social cards.
 pub(super) fn make(
     edition: &Edition,
+    shard: Shard,
     target: &dyn Target,
     before: Option<Ledger>,
     cache: &Cache,
-) -> io::Result<(Vec<Diagnostic>, Option<Ledger>)> {
-    let Some(work) = Work::of(edition, target, before) else { return Ok((Vec::new(), None)) };
+) -> io::Result<Done> {
+    let Some(work) = Work::of(edition, shard, target, before) else { return Ok(Done::default()) };
     let (pages, others) = rayon::join(|| work.pages(), || work.others());
-    let (mut pages, (tables, annotations)) = (pages?, others?);
+    let (mut pages, Others { tables, annotations, whole }) = (pages?, others?);
     let mut mistakes: Vec<Diagnostic> = work.renderer.card_mistakes().cloned().collect();
     mistakes.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.mistakes)));
     if !edition.diagnostics.has_errors() && mistakes.iter().all(|mistake| mistake.severity != Severity::Error) {
-        cards::draw(&work.renderer.pictures(), cache, target)?;
+        cards::draw(&work.renderer.pictures(), shard, cache, target)?;
+    }
+    if !shard.is_whole() {
+        return Ok(Done { mistakes, ledger: None, whole });
     }
     let Work { mut ledger, .. } = work;
-    ledger.records = tables.records;
+    ledger.records = tables.map(|tables| tables.records).unwrap_or_default();
     ledger.pages = pages.into_iter().chain(annotations).map(|made| (made.path, (made.reads, made.print))).collect();
-    Ok((mistakes, Some(ledger)))
+    Ok(Done { mistakes, ledger: Some(ledger), whole })
 }
 
 impl<'a> Work<'a> {
     /// Nothing where the theme cannot be used at all.
-    fn of(edition: &'a Edition, target: &'a dyn Target, before: Option<Ledger>) -> Option<Self> {
+    fn of(edition: &'a Edition, shard: Shard, target: &'a dyn Target, before: Option<Ledger>) -> Option<Self> {
         let Edition { model, theme, options, .. } = edition;
         theme.is_whole().then(|| {
             let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
             let ledger = Ledger::new(&renderer);
             let known = ledger.compare(before);
-            Self { edition, renderer, target, ledger, known }
+            Self { edition, shard, renderer, target, ledger, known }
         })
     }
 
@@ -116,6 +143,11 @@ impl<'a> Work<'a> {
     fn page(&self, page: &Page, parts: &Parts) -> io::Result<Made> {
         let path = self.renderer.path(page);
         let address = self.edition.model.address(page);
+        let is_own = self.shard.has(&path);
+        // Where others lead to a part of a page, it is looked at by every build: what is wrong with content all of them say.
+        if !is_own && !parts.are_on(&address) {
+            return Ok(Made { path, ..Made::default() });
+        }
         // The search page leads to an index that is no part of the model, and where others lead to a part of a page, that
         // page has to be seen.
         let is_steady = !matches!(page, Page::Search) && !parts.are_on(&address);
@@ -126,7 +158,8 @@ impl<'a> Work<'a> {
         match made {
             Ok(output) => {
                 let mistakes = parts.missing(&address, &output.bytes);
-                Ok(Made { print: self.target.put(&output)?, path, reads, mistakes })
+                let print = if is_own { self.target.put(&output)? } else { Print::default() };
+                Ok(Made { path, reads, print, mistakes })
             }
             Err(mistakes) => Ok(Made { path, mistakes, ..Made::default() }),
         }
@@ -140,15 +173,34 @@ impl<'a> Work<'a> {
     }
 
     /// The files that are no pages.
-    fn others(&self) -> io::Result<(Tables, Vec<Made>)> {
-        let Edition { theme, options, .. } = self.edition;
+    fn others(&self) -> io::Result<Others> {
         let model = self.edition.published();
+        let once = || if self.shard.is_first() { self.once(&model).map(Some) } else { Ok(None) };
+        let (tables, annotations) = rayon::join(once, || self.annotations(&model));
+        let whole = if self.shard.is_whole() { BTreeSet::new() } else { self.paths(&model) };
+        Ok(Others { tables: tables?, annotations: annotations?, whole })
+    }
+
+    /// The paths of all files of the site.
+    fn paths(&self, published: &Model) -> BTreeSet<String> {
+        let Edition { model, options, .. } = self.edition;
+        let mut paths: BTreeSet<String> = FILES.into_iter().map(str::to_owned).collect();
+        paths.extend(model.pages().iter().map(|page| self.renderer.path(page)));
+        paths.extend(self.renderer.files().into_iter().map(|file| file.path));
+        paths.extend(self.renderer.pictures().iter().map(|picture| picture.path.to_owned()));
+        paths.extend(data::list_paths(published, options.drafts));
+        paths.extend(data::annotated(published).into_iter().map(|article| data::annotations_path(published, article)));
+        paths
+    }
+
+    /// The files that are made once for the whole site. Gives the tables.
+    fn once(&self, model: &Model) -> io::Result<Tables> {
+        let Edition { theme, options, .. } = self.edition;
         let put = |output: &Output| self.target.put(output).map(drop);
-        let lists = || data::lists(&model, &theme.messages, options.drafts).iter().try_for_each(put);
+        let lists = || data::lists(model, &theme.messages, options.drafts).iter().try_for_each(put);
         let files = || self.renderer.files().iter().try_for_each(put);
-        let ((tables, annotations), (listed, filed)) =
-            rayon::join(|| (self.tables(&model), self.annotations(&model)), || rayon::join(lists, files));
-        listed.and(filed).and_then(|()| Ok((tables?, annotations?)))
+        let (tables, (lists, files)) = rayon::join(|| self.tables(model), || rayon::join(lists, files));
+        lists.and(files).and(tables)
     }
 
     fn tables(&self, model: &Model) -> io::Result<Tables> {
@@ -167,7 +219,9 @@ impl<'a> Work<'a> {
     }
 
     fn annotations(&self, model: &Model) -> io::Result<Vec<Made>> {
-        data::annotated(model).into_par_iter().map(|article| self.annotated(model, article)).collect()
+        let articles = data::annotated(model).into_par_iter();
+        let own = articles.filter(|article| self.shard.has(&data::annotations_path(model, *article)));
+        own.map(|article| self.annotated(model, article)).collect()
     }
 
     fn annotated(&self, model: &Model, article: usize) -> io::Result<Made> {

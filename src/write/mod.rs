@@ -14,10 +14,12 @@ mod next;
 mod own;
 mod place;
 mod record;
+mod shard;
 mod stamp;
+mod sums;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
 
@@ -31,7 +33,9 @@ pub use limits::beyond_pages;
 use next::Next;
 use place::Place;
 use record::Record;
+pub use shard::Shard;
 use stamp::Stamp;
+pub use sums::Sums;
 
 /// The file in an output folder that lists what Factpress wrote there.
 const MANIFEST: &str = ".factpress";
@@ -158,9 +162,16 @@ impl Staging {
     }
 
     /// Puts the staged site in the place of the old one, and says which files it has, and how long they are.
-    pub fn publish(mut self) -> io::Result<BTreeMap<String, u64>> {
+    pub fn publish(self) -> io::Result<BTreeMap<String, u64>> {
+        self.publish_part(&BTreeSet::new())
+    }
+
+    /// The same for a part of a site that has all of the files in `whole`. It lists them as its own, so that parts that are
+    /// copied into one folder are a site.
+    pub fn publish_part(mut self, whole: &BTreeSet<String>) -> io::Result<BTreeMap<String, u64>> {
         let files = self.list();
-        let list: String = files.keys().map(|name| format!("{name}\n")).collect();
+        let names: BTreeSet<&String> = files.keys().chain(whole).collect();
+        let list: String = names.into_iter().map(|name| format!("{name}\n")).collect();
         self.put(&Output { path: MANIFEST.to_owned(), bytes: format!("{MANIFEST_HEAD}{list}").into_bytes() })?;
         self.settle().map_err(|error| self.unpublished(&error))?;
         let next = Next::of(&self.place, &self.last, &self.files());

@@ -32,7 +32,7 @@ pub(super) fn check_place(root: &Utf8Path, out: &Utf8Path) -> io::Result<()> {
 }
 
 /// A path without links, as far as it exists.
-fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
+pub(super) fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
     match (path.canonicalize_utf8(), path.parent(), path.file_name()) {
         (Ok(real), ..) => Ok(real),
         (Err(_), Some(parent), Some(name)) => Ok(real_path(parent)?.join(name)),

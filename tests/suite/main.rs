@@ -18,6 +18,8 @@ mod feeds;
 mod fix;
 mod fixture;
 mod fuzz;
+#[path = "../bench/generated.rs"]
+mod generated;
 mod hostile;
 mod html;
 mod import;
@@ -36,6 +38,7 @@ mod releases;
 mod safety;
 mod search;
 mod serve;
+mod shard;
 mod since;
 mod status;
 mod text;

@@ -54,6 +54,12 @@ pub fn lists(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
     files
 }
 
+/// The paths of [`lists`].
+pub fn list_paths(model: &Model, drafts: bool) -> Vec<String> {
+    let sitemap = if drafts { Vec::new() } else { sitemap::paths(model) };
+    ["feed.xml", "corrections.xml", "robots.txt"].into_iter().map(str::to_owned).chain(sitemap).collect()
+}
+
 /// The articles that have annotations, by place in the model.
 pub fn annotated(model: &Model) -> Vec<usize> {
     let articles = model.articles.iter().enumerate();

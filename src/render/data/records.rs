@@ -37,11 +37,14 @@ pub struct Tables {
     pub records: BTreeMap<String, (Vec<Read>, Places)>,
 }
 
+/// What a claim adds to each file.
+type Parts<'a> = [Cow<'a, [u8]>; 3];
+
 /// What a claim adds to each file, and what that was made from.
 struct Record<'a> {
     claim: &'a str,
     reads: Vec<Read>,
-    parts: [Cow<'a, [u8]>; 3],
+    parts: Parts<'a>,
 }
 
 /// The files of a model.
@@ -98,9 +101,9 @@ fn record<'a>(model: &Model, views: &Views, at: usize, claim: &'a Claim, before:
 }
 
 /// The record of a claim in the files of the last build.
-fn as_it_was<'a>(before: &'a Before, claim: &str) -> Option<(&'a Vec<Read>, [Cow<'a, [u8]>; 3])> {
+fn as_it_was<'a>(before: &'a Before, claim: &str) -> Option<(&'a Vec<Read>, Parts<'a>)> {
     let (reads, places) = before.known.record(claim)?;
-    let mut parts: [Cow<[u8]>; 3] = Default::default();
+    let mut parts = Parts::default();
     for ((part, file), (start, end)) in parts.iter_mut().zip(&before.files).zip(places) {
         *part = Cow::Borrowed(file.get(*start as usize..*end as usize).filter(|_| *end < u32::MAX)?);
     }

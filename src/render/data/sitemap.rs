@@ -12,12 +12,10 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// `sitemap.xml` with every page that can be found, and where one file cannot hold them those that it lists.
 pub fn sitemap(model: &Model) -> Vec<Output> {
-    let pages: Vec<Page> =
-        model.pages().into_iter().filter(|page| !matches!(page, Page::NotFound | Page::Alias(_))).collect();
-    let parts: Vec<Output> = pages
+    let parts: Vec<Output> = findable(model)
         .chunks(MOST)
         .enumerate()
-        .map(|(at, pages)| Output { path: format!("sitemap-{}.xml", at + 1), bytes: addresses(model, pages) })
+        .map(|(at, pages)| Output { path: part_path(at), bytes: addresses(model, pages) })
         .collect();
     if let [only] = parts.as_slice() {
         return vec![Output { path: "sitemap.xml".to_owned(), bytes: only.bytes.clone() }];
@@ -26,6 +24,21 @@ pub fn sitemap(model: &Model) -> Vec<Output> {
     let index = Element::new("sitemapindex").with("xmlns", NAMESPACE).children(listed);
     let index = Output { path: "sitemap.xml".to_owned(), bytes: index.document() };
     std::iter::once(index).chain(parts).collect()
+}
+
+/// The paths of the files of the sitemap.
+pub fn paths(model: &Model) -> Vec<String> {
+    let parts = findable(model).len().div_ceil(MOST);
+    std::iter::once("sitemap.xml".to_owned()).chain((0..parts).filter(|_| parts != 1).map(part_path)).collect()
+}
+
+fn part_path(at: usize) -> String {
+    format!("sitemap-{}.xml", at + 1)
+}
+
+/// The pages that can be found.
+fn findable(model: &Model) -> Vec<Page> {
+    model.pages().into_iter().filter(|page| !matches!(page, Page::NotFound | Page::Alias(_))).collect()
 }
 
 /// `robots.txt`: everything may be read; of a copy with drafts, nothing.
