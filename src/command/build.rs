@@ -77,8 +77,8 @@ impl Target for Staging {
         self.previous(path) == Some(print) && Staging::keep(self, path)
     }
 
-    fn last(&self, path: &str) -> Option<Vec<u8>> {
-        Staging::last(self, path)
+    fn last(&self, path: &str, print: Print) -> Option<Vec<u8>> {
+        Staging::last(self, path).filter(|_| self.previous(path) == Some(print))
     }
 }
 

@@ -29,8 +29,8 @@ pub(super) trait Target: Sync {
     /// Takes the file that the last build left at this path, if it is still that with this hash.
     fn keep(&self, path: &str, print: Print) -> bool;
 
-    /// The bytes of the file that the last build left at this path.
-    fn last(&self, path: &str) -> Option<Vec<u8>>;
+    /// The bytes of the file that the last build left at this path, if it is still that with this hash.
+    fn last(&self, path: &str, print: Print) -> Option<Vec<u8>>;
 }
 
 /// The pages of a site that are looked at and not written: what is known of them is enough.
@@ -45,7 +45,7 @@ impl Target for Nowhere {
         true
     }
 
-    fn last(&self, _: &str) -> Option<Vec<u8>> {
+    fn last(&self, _: &str, _: Print) -> Option<Vec<u8>> {
         None
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn look(edition: &Edition, before: Option<Ledger>) -> io::Result<Vec<
 /// The files that are no pages, or those of a part of the site.
 struct Others {
     /// In the first part only.
-    tables: Option<Tables>,
+    tables: Option<(Tables, [Print; 3])>,
     annotations: Vec<Made>,
     /// The paths of the whole site, where this is a part of it.
     whole: BTreeSet<String>,
@@ -117,7 +117,9 @@ pub(super) fn make(
         return Ok(Done { mistakes, ledger: None, whole });
     }
     let Work { mut ledger, .. } = work;
-    ledger.records = tables.map(|tables| tables.records).unwrap_or_default();
+    if let Some((tables, prints)) = tables {
+        (ledger.records, ledger.tables) = (tables.records, prints);
+    }
     ledger.pages = pages.into_iter().chain(annotations).map(|made| (made.path, (made.reads, made.print))).collect();
     Ok(Done { mistakes, ledger: Some(ledger), whole })
 }
@@ -194,7 +196,7 @@ impl<'a> Work<'a> {
     }
 
     /// The files that are made once for the whole site. Gives the tables.
-    fn once(&self, model: &Model) -> io::Result<Tables> {
+    fn once(&self, model: &Model) -> io::Result<(Tables, [Print; 3])> {
         let Edition { theme, options, .. } = self.edition;
         let put = |output: &Output| self.target.put(output).map(drop);
         let lists = || data::lists(model, &theme.messages, options.drafts).iter().try_for_each(put);
@@ -203,19 +205,23 @@ impl<'a> Work<'a> {
         lists.and(files).and(tables)
     }
 
-    fn tables(&self, model: &Model) -> io::Result<Tables> {
+    /// The tables, with the hashes of their files.
+    fn tables(&self, model: &Model) -> io::Result<(Tables, [Print; 3])> {
         let known = self.known.as_ref().filter(|_| self.is_of_readers());
-        let last = |known| Some(Before { known, files: [self.last(0)?, self.last(1)?, self.last(2)?] });
+        let last =
+            |known| Some(Before { known, files: [self.last(known, 0)?, self.last(known, 1)?, self.last(known, 2)?] });
         let mut tables = data::tables(model, known.and_then(last).as_ref());
-        for file in &mut tables.files {
-            self.target.put(file)?;
+        let mut prints = <[Print; 3]>::default();
+        for (file, print) in tables.files.iter_mut().zip(&mut prints) {
+            *print = self.target.put(file)?;
             file.bytes = Vec::new();
         }
-        Ok(tables)
+        Ok((tables, prints))
     }
 
-    fn last(&self, file: usize) -> Option<Vec<u8>> {
-        self.target.last(FILES.get(file)?)
+    /// A file with records, where it is the one that their places are known in. Another folder may have another.
+    fn last(&self, known: &Known, file: usize) -> Option<Vec<u8>> {
+        self.target.last(FILES.get(file)?, known.table(file)?)
     }
 
     fn annotations(&self, model: &Model) -> io::Result<Vec<Made>> {

@@ -23,6 +23,8 @@ pub struct Ledger {
     pub pages: BTreeMap<String, (Vec<Read>, Print)>,
     /// What the record of each published claim read and where its parts are in the data files, by claim.
     pub records: BTreeMap<String, (Vec<Read>, Places)>,
+    /// The hashes of the data files that these places are in.
+    pub tables: [Print; 3],
 }
 
 /// What is as it was when a ledger was written.
@@ -61,6 +63,11 @@ impl Known {
     /// What the page at `path` read and what was made of it, where that is as it was.
     pub fn page(&self, path: &str) -> Option<&(Vec<Read>, Print)> {
         self.ledger.pages.get(path).filter(|(reads, _)| self.changes.spare(reads))
+    }
+
+    /// The hash of a data file that records are in.
+    pub fn table(&self, file: usize) -> Option<Print> {
+        self.ledger.tables.get(file).copied()
     }
 
     /// What the record of a claim read and where its parts are, where they are as they were.

@@ -69,6 +69,26 @@ fn unchanged_files_are_left_alone() {
     assert_eq!(marks(&site.built().path("public")), before);
 }
 
+/// What the last build knows may be of a site in another folder, or of one that a part took the place of.
+#[test]
+fn a_folder_that_missed_a_build_is_made_good() {
+    let site = site().built();
+    let first = site.path("public");
+    let out = |name: &str| site.path(name).to_str().unwrap().to_owned();
+    let build = |options: &[&str]| assert_eq!(site.run(&[&["build"], options].concat()).status, 0);
+    for (at, options) in [vec!["--out", &out("other")], vec!["--shard", "1/2"]].iter().enumerate() {
+        for claim in ["river", "bridge"] {
+            let path = site.path(&format!("content/articles/report/verdicts/{claim}.yaml"));
+            let text = std::fs::read_to_string(&path).unwrap();
+            std::fs::write(&path, text.replacen("claim: ", &format!("claim: The {at}th time and {claim}, "), 1))
+                .unwrap();
+            build(options);
+            build(&[]);
+            assert_eq!(files(&first), clean(&site), "{options:?}, {claim}");
+        }
+    }
+}
+
 /// What somebody does to a site, and its name.
 type Spoiling<'s> = (&'static str, Box<dyn Fn() + 's>);
 
