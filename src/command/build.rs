@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use super::render::Target;
+use super::timings::Watch;
 use super::{Session, pagefind, say, settings, warn, with_jobs};
 use crate::cache::Cache;
 use crate::cli::{Build, Cli};
@@ -13,17 +14,25 @@ use crate::render::Output;
 use crate::write::{self, Staging};
 
 pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
-    with_jobs(options.content.site.jobs, || build(options, cli))?
+    let watch = Watch::new(cli.quiet);
+    let code = with_jobs(options.content.site.jobs, || build(options, cli, &watch))??;
+    if options.content.timings {
+        watch.show();
+    }
+    Ok(code)
 }
 
-fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
+fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let mut session = Session::open(root, settings(&options.content, options.base_url.as_deref())?)?;
-    let staging = if session.edition.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
+    let mut session = Session::watched(root, settings(&options.content, options.base_url.as_deref())?, watch)?;
+    let timings = &watch.timings;
+    let staging = (!session.edition.diagnostics.has_errors())
+        .then(|| timings.phase("output", || Staging::new(root, &out)))
+        .transpose()?;
     let ledger = match &staging {
-        Some(staging) => session.make(staging, &Cache::cards(root))?,
-        None => session.look().map(|()| None)?,
+        Some(staging) => session.make(staging, &Cache::cards(root), watch)?,
+        None => session.look(watch).map(|()| None)?,
     };
     session.report();
     let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
@@ -33,10 +42,12 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     };
     if session.edition.model.site.search == Engine::Pagefind {
-        pagefind::index(&staging)?;
+        timings.phase("pagefind", || pagefind::index(&staging))?;
     }
-    let files = staging.publish()?;
-    ledger.iter().for_each(|ledger| session.keep(ledger));
+    let written = staging.written();
+    let files = timings.phase("publish", || staging.publish())?;
+    timings.count("publish", written, "written", files.len().saturating_sub(written));
+    timings.phase("keep", || ledger.iter().for_each(|ledger| session.keep(ledger)));
     if !cli.quiet {
         say(&format!("{}\nWrote {} files to `{out}`.", session.verdict(), files.len()));
         write::beyond_pages(&files).iter().for_each(|message| warn(message));

@@ -37,3 +37,4 @@ mod status;
 mod text;
 mod themes;
 mod tidy;
+mod timings;
