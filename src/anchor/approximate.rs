@@ -46,9 +46,9 @@ fn byte_of(text: &str, count: usize) -> usize {
 
 /// Which class a character belongs to: 0 is that of all that the pattern does not have.
 struct Classes {
-    /// For every 256 characters in a row, which page of `classes` is theirs; page 0 is that of nobody.
+    /// For every 256 characters in a row, which page of `entries` is theirs; page 0 is that of nobody.
     pages: Vec<usize>,
-    classes: Vec<usize>,
+    entries: Vec<usize>,
     count: usize,
 }
 
@@ -79,23 +79,23 @@ impl Classes {
     const PAGE: usize = 256;
 
     fn new() -> Self {
-        Self { pages: vec![0; (char::MAX as usize + 1) / Self::PAGE], classes: vec![0; Self::PAGE], count: 1 }
+        Self { pages: vec![0; (char::MAX as usize + 1) / Self::PAGE], entries: vec![0; Self::PAGE], count: 1 }
     }
 
     fn of(&self, c: char) -> usize {
         let page = self.pages.get(c as usize / Self::PAGE).copied().unwrap_or(0);
-        self.classes.get(page * Self::PAGE + c as usize % Self::PAGE).copied().unwrap_or(0)
+        self.entries.get(page * Self::PAGE + c as usize % Self::PAGE).copied().unwrap_or(0)
     }
 
     /// The class of a character of the pattern, a new one where it has none.
     fn add(&mut self, c: char) -> usize {
-        let fresh = self.classes.len() / Self::PAGE;
+        let fresh = self.entries.len() / Self::PAGE;
         let Some(page) = self.pages.get_mut(c as usize / Self::PAGE) else { return 0 };
         if *page == 0 {
             *page = fresh;
-            self.classes.resize(self.classes.len() + Self::PAGE, 0);
+            self.entries.resize(self.entries.len() + Self::PAGE, 0);
         }
-        let Some(class) = self.classes.get_mut(*page * Self::PAGE + c as usize % Self::PAGE) else { return 0 };
+        let Some(class) = self.entries.get_mut(*page * Self::PAGE + c as usize % Self::PAGE) else { return 0 };
         if *class == 0 {
             *class = self.count;
             self.count += 1;

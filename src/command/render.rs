@@ -165,9 +165,9 @@ impl<'a> Work<'a> {
         let put = |output: &Output| self.target.put(output).map(drop);
         let lists = || data::lists(&model, &theme.messages, options.drafts).iter().try_for_each(put);
         let files = || self.renderer.files().iter().try_for_each(put);
-        let ((tables, annotations), (listed, filed)) =
+        let ((tables, annotations), (listed, rest)) =
             rayon::join(|| (self.tables(&model), self.annotations(&model)), || rayon::join(lists, files));
-        listed.and(filed).and_then(|()| Ok((tables?, annotations?)))
+        listed.and(rest).and_then(|()| Ok((tables?, annotations?)))
     }
 
     fn tables(&self, model: &Model) -> io::Result<Tables> {

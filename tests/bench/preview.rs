@@ -47,7 +47,7 @@ fn main() -> std::io::Result<()> {
                 file: root.join(format!("content/claims/claim-{article}-{number}.md")),
                 pages: vec![
                     format!("/claims/claim-{article}-{number}/"),
-                    format!("/speakers/speaker-{}/", generated::speaker(article, number)),
+                    format!("/people/speaker-{}/", generated::speaker(article, number)),
                 ],
             })?;
         }

@@ -97,10 +97,13 @@ fn record<'a>(model: &Model, views: &Views, at: usize, claim: &'a Claim, before:
     Record { claim: &claim.id, reads, parts }
 }
 
+/// A record as the files have it.
+type Parts<'a> = [Cow<'a, [u8]>; 3];
+
 /// The record of a claim in the files of the last build.
-fn as_it_was<'a>(before: &'a Before, claim: &str) -> Option<(&'a Vec<Read>, [Cow<'a, [u8]>; 3])> {
+fn as_it_was<'a>(before: &'a Before, claim: &str) -> Option<(&'a Vec<Read>, Parts<'a>)> {
     let (reads, places) = before.known.record(claim)?;
-    let mut parts: [Cow<[u8]>; 3] = Default::default();
+    let mut parts = Parts::default();
     for ((part, file), (start, end)) in parts.iter_mut().zip(&before.files).zip(places) {
         *part = Cow::Borrowed(file.get(*start as usize..*end as usize).filter(|_| *end < u32::MAX)?);
     }
