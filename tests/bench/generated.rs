@@ -72,38 +72,54 @@ pub fn speaker(article: usize, number: usize) -> usize {
 
 /// A site for Hugo with the same pages, texts, lists, feeds and data. What Factpress works out, such as where a passage stands and
 /// which claims an article has, is written into its files, so that it has less to do.
-#[allow(dead_code, reason = "one of the benchmarks has no use for it")]
 pub fn hugo(root: &Path, claims: usize) -> Result<()> {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/hugo");
-    for entry in walkdir::WalkDir::new(&templates) {
+    peer(root, claims, "hugo", "")?;
+    std::fs::write(root.join("content/articles/_index.md"), "---\ntitle: Articles\n---\n")?;
+    std::fs::write(root.join("content/claims/_index.md"), "---\nbuild: {render: never}\n---\n")
+}
+
+/// The same for Eleventy.
+pub fn eleventy(root: &Path, claims: usize) -> Result<()> {
+    peer(root, claims, "eleventy", "layout: page.liquid\n")?;
+    let missing = "---\ntitle: Not found\nlayout: page.liquid\npermalink: /404.html\n---\n";
+    std::fs::write(root.join("content/404.md"), missing)
+}
+
+/// The templates of another generator with content for it; `layout` stands at the head of standing pages.
+fn peer(root: &Path, claims: usize, name: &str, layout: &str) -> Result<()> {
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench").join(name), root)?;
+    let content = root.join("content");
+    for section in ["claims", "articles"] {
+        std::fs::create_dir_all(content.join(section))?;
+    }
+    for page in ["Methodology", "Corrections", "Search"] {
+        let path = content.join(format!("{}.md", page.to_lowercase()));
+        std::fs::write(path, format!("---\ntitle: {page}\n{layout}---\n"))?;
+    }
+    for article in 0..claims.div_ceil(CLAIMS_PER_ARTICLE) {
+        let numbers = 0..CLAIMS_PER_ARTICLE.min(claims - article * CLAIMS_PER_ARTICLE);
+        std::fs::write(content.join(format!("articles/article-{article}.md")), peer_article(article, numbers.len()))?;
+        for number in numbers {
+            std::fs::write(content.join(format!("claims/claim-{article}-{number}.md")), peer_claim(article, number))?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    for entry in walkdir::WalkDir::new(from) {
         let entry = entry?;
-        let to = root.join(entry.path().strip_prefix(&templates).unwrap_or(entry.path()));
+        let to = to.join(entry.path().strip_prefix(from).unwrap_or(entry.path()));
         if entry.file_type().is_dir() {
             std::fs::create_dir_all(to)?;
         } else {
             std::fs::copy(entry.path(), to)?;
         }
     }
-    let content = root.join("content");
-    for section in ["claims", "articles"] {
-        std::fs::create_dir_all(content.join(section))?;
-    }
-    std::fs::write(content.join("articles/_index.md"), "---\ntitle: Articles\n---\n")?;
-    std::fs::write(content.join("claims/_index.md"), "---\nbuild: {render: never}\n---\n")?;
-    for page in ["Methodology", "Corrections", "Search"] {
-        std::fs::write(content.join(format!("{}.md", page.to_lowercase())), format!("---\ntitle: {page}\n---\n"))?;
-    }
-    for article in 0..claims.div_ceil(CLAIMS_PER_ARTICLE) {
-        let numbers = 0..CLAIMS_PER_ARTICLE.min(claims - article * CLAIMS_PER_ARTICLE);
-        std::fs::write(content.join(format!("articles/article-{article}.md")), hugo_article(article, numbers.len()))?;
-        for number in numbers {
-            std::fs::write(content.join(format!("claims/claim-{article}-{number}.md")), hugo_claim(article, number))?;
-        }
-    }
     Ok(())
 }
 
-fn hugo_article(article: usize, claims: usize) -> String {
+fn peer_article(article: usize, claims: usize) -> String {
     let mut text = format!(
         "---\ntitle: Article {article}\ndate: 2024-01-02\noutlet: Publisher {}\noutputs: [html, annotations]\nclaims: [",
         article % 40
@@ -126,7 +142,7 @@ fn hugo_article(article: usize, claims: usize) -> String {
     text
 }
 
-fn hugo_claim(article: usize, number: usize) -> String {
+fn peer_claim(article: usize, number: usize) -> String {
     let (day, month) = (number % 28 + 1, article % 12 + 1);
     let after: Vec<String> = (number * 4 + 2..number * 4 + 5).map(|line| sentence(article, line)).collect();
     let explanation: String = (0..20).map(|line| sentence(article, line) + "\n").collect();

@@ -2,6 +2,7 @@
 //! until the change is served, beside `hugo server` on pages of the same number, text and lists where that is installed.
 //! It asserts nothing: `cargo bench --bench preview -- 10000`.
 
+#[allow(dead_code, reason = "the benchmarks share it")]
 mod generated;
 
 use std::io::{BufRead, BufReader, Read, Write};

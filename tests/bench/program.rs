@@ -17,7 +17,7 @@ pub struct Program {
     build: &'static [&'static str],
     check: Option<&'static [&'static str]>,
     serve: &'static [&'static str],
-    /// Before and after the number of an article and that of a claim.
+    /// The file of a claim, by the number of its article and its own.
     verdict: fn(usize, usize) -> String,
 }
 
@@ -52,6 +52,22 @@ impl Program {
             build: &["build", "--quiet", "--cleanDestinationDir"],
             check: None,
             serve: &["server", "--port"],
+            verdict: |article, number| format!("content/claims/claim-{article}-{number}.md"),
+        }))
+    }
+
+    /// Eleventy, where it is installed.
+    pub fn eleventy(root: &Path, claims: usize) -> Result<Option<Self>> {
+        let Some(version) = machine::version("eleventy", &["--version"]) else { return Ok(None) };
+        generated::eleventy(root, claims)?;
+        Ok(Some(Self {
+            name: format!("Eleventy {version}"),
+            root: root.to_owned(),
+            kept: &["public"],
+            binary: "eleventy",
+            build: &["--quiet"],
+            check: None,
+            serve: &["--quiet", "--serve", "--port"],
             verdict: |article, number| format!("content/claims/claim-{article}-{number}.md"),
         }))
     }

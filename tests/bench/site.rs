@@ -1,5 +1,5 @@
 //! Builds, checks and previews generated sites of several sizes, and prints a table of times, memory and bytes for each size, beside
-//! Hugo on equivalent pages, where that is installed, and beside writing the bytes alone. It asserts nothing:
+//! Hugo and Eleventy on equivalent pages, where they are installed, and beside writing the bytes alone. It asserts nothing:
 //! `cargo bench --bench site -- 1000 10000 [--dir DIR] [--rounds N]`.
 
 mod floor;
@@ -54,9 +54,9 @@ fn main() -> Result<()> {
         let folder = tempfile::tempdir_in(&folder)?;
         let factpress = Program::factpress(&folder.path().join("factpress"), claims)?;
         let mut columns = vec![column(&factpress, rounds)?];
-        if let Some(hugo) = Program::hugo(&folder.path().join("hugo"), claims)? {
-            columns.push(column(&hugo, rounds)?);
-        }
+        let hugo = Program::hugo(&folder.path().join("hugo"), claims)?;
+        let eleventy = Program::eleventy(&folder.path().join("eleventy"), claims)?;
+        columns.extend(hugo.iter().chain(&eleventy).map(|peer| column(peer, rounds).unwrap_or_else(|_| failed(peer))));
         columns.extend(floors(&factpress.out(), &folder.path().join("floor"), rounds)?);
         print(claims, &columns);
     }
@@ -106,6 +106,13 @@ fn column(program: &Program, rounds: usize) -> Result<Column> {
     // The floor is that of a whole site.
     run(&mut program.build())?;
     Ok((program.name.clone(), cells))
+}
+
+/// What is said of a peer that cannot make a site of this size.
+fn failed(program: &Program) -> Column {
+    let mut cells = vec!["failed".to_owned()];
+    cells.resize(ROWS.len(), String::new());
+    (program.name.clone(), cells)
 }
 
 fn edited(program: &Program, round: usize) -> Result<Duration> {
