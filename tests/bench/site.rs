@@ -93,7 +93,7 @@ fn column(program: &Program, rounds: usize) -> Result<Column> {
     let warm = repeated(rounds, || run(&mut program.build()).map(|run| run.time))?;
     let mut edits = (0..EDITS).map(|round| edited(program, round)).collect::<Result<Vec<Duration>>>()?;
     edits.sort_unstable();
-    let files = Files::of(&program.out())?;
+    let totals = counts(&Files::of(&program.out())?)?;
     let mut cells: Vec<String> = [cold, warm, median(edits.clone()), edits[EDITS - 1]].map(seconds).into();
     for is_cold in [true, false] {
         cells.push(checked(program, rounds, is_cold)?);
@@ -102,7 +102,7 @@ fn column(program: &Program, rounds: usize) -> Result<Column> {
         cells.push(seconds(repeated(rounds, || previewed(program, is_cold))?));
     }
     cells.push(if memory > 0 { format!("{memory} MiB") } else { String::new() });
-    cells.extend(counts(&files)?);
+    cells.extend(totals);
     // The floor is that of a whole site.
     run(&mut program.build())?;
     Ok((program.name.clone(), cells))
