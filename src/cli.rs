@@ -83,6 +83,9 @@ pub struct Content {
     /// Draw the site with this theme instead of the one in `site.yaml`.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
+    /// Say at the end how long each part of the work took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// Options of `build`.

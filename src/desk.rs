@@ -137,9 +137,16 @@ impl Desk {
 
     /// The site as its files were last read.
     pub fn edition(&mut self) -> io::Result<Edition> {
+        self.edition_in_steps(&mut |_| ())
+    }
+
+    /// As [`Self::edition`]; calls `done` with the name of every step that was done.
+    pub fn edition_in_steps(&mut self, done: &mut dyn FnMut(&'static str)) -> io::Result<Edition> {
         let mut diagnostics = Diagnostics::default();
         let mut corpus = self.loader.corpus(&mut diagnostics)?;
+        done("read");
         let theme = self.theme(corpus.site.as_ref(), &mut diagnostics)?;
+        done("theme");
         corpus.sources = self.loader.sources.clone();
         let Settings { options, base_url, .. } = self.settings.clone();
         let mut model = model::join(&corpus, options, &mut self.memory, &mut diagnostics);
@@ -147,7 +154,9 @@ impl Desk {
         if let Some(base_url) = base_url {
             model.site.base_url = site::with_slash(&base_url);
         }
+        done("join");
         self.keep();
+        done("keep");
         Ok(Edition { corpus, theme, model: Arc::new(model), diagnostics, options })
     }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use camino::Utf8Path;
 
 use super::render::{Done, Target};
+use super::timings::Watch;
 use super::{Session, pagefind, say, settings, warn, with_jobs};
 use crate::cache::Cache;
 use crate::cli::{Build, Cli};
@@ -20,21 +21,29 @@ const NO_PARTS: &str = "the site asks for `search: {engine: pagefind}`, which lo
                         its own";
 
 pub(super) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
-    with_jobs(options.content.site.jobs, || build(options, cli))?
+    let watch = Watch::new(cli.quiet);
+    let code = with_jobs(options.content.site.jobs, || build(options, cli, &watch))??;
+    if options.content.timings {
+        watch.show();
+    }
+    Ok(code)
 }
 
-fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
+fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let sums = options.manifest.as_ref().map(|path| Sums::new(&out, path)).transpose()?;
-    let mut session = Session::open(root, settings(&options.content, options.base_url.as_deref())?)?;
+    let mut session = Session::watched(root, settings(&options.content, options.base_url.as_deref())?, watch)?;
     if !options.shard.is_whole() && session.edition.model.site.search == Engine::Pagefind {
         return Err(io::Error::other(NO_PARTS));
     }
-    let staging = if session.edition.diagnostics.has_errors() { None } else { Some(Staging::new(root, &out)?) };
+    let timings = &watch.timings;
+    let staging = (!session.edition.diagnostics.has_errors())
+        .then(|| timings.phase("output", || Staging::new(root, &out)))
+        .transpose()?;
     let done = match &staging {
-        Some(staging) => session.make(options.shard, staging, &Cache::cards(root))?,
-        None => session.look().map(|()| Done::default())?,
+        Some(staging) => session.make(options.shard, staging, &Cache::cards(root), watch)?,
+        None => session.look(watch).map(|()| Done::default())?,
     };
     session.report();
     let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
@@ -44,10 +53,12 @@ fn build(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
         return Ok(ExitCode::from(1));
     };
     if session.edition.model.site.search == Engine::Pagefind {
-        pagefind::index(&staging)?;
+        timings.phase("pagefind", || pagefind::index(&staging))?;
     }
-    let files = staging.publish_part(&done.whole)?;
-    done.ledger.iter().for_each(|ledger| session.keep(ledger));
+    let written = staging.written();
+    let files = timings.phase("publish", || staging.publish_part(&done.whole))?;
+    timings.count("publish", written, "written", files.len().saturating_sub(written));
+    timings.phase("keep", || done.ledger.iter().for_each(|ledger| session.keep(ledger)));
     if let Some(sums) = sums {
         sums.write(files.keys())?;
     }

@@ -5,16 +5,26 @@ use std::io;
 use rayon::prelude::*;
 
 use super::render::Target;
+use super::timings::Watch;
 use crate::cache::Cache;
 use crate::render::{Output, Picture};
 use crate::write::Shard;
 
 /// Puts every social card of a part of the site into `target`: as it is kept in `cache`, else drawn and then kept.
-pub(super) fn draw(pictures: &[Picture], shard: Shard, cache: &Cache, target: &dyn Target) -> io::Result<()> {
-    pictures.par_iter().filter(|picture| shard.has(picture.path)).try_for_each(|picture| {
+pub(super) fn draw(
+    pictures: &[Picture],
+    shard: Shard,
+    cache: &Cache,
+    target: &dyn Target,
+    watch: &Watch,
+) -> io::Result<()> {
+    let progress = watch.progress("social cards", pictures.len());
+    let done = pictures.par_iter().filter(|picture| shard.has(picture.path)).try_for_each(|picture| {
         let bytes = cache.get(picture.hash).map_or_else(|| drawn(picture, cache), Ok)?;
-        target.put(&Output { path: picture.path.to_owned(), bytes }).map(drop)
-    })?;
+        target.put(&Output { path: picture.path.to_owned(), bytes }).map(|_| progress.step())
+    });
+    progress.finish();
+    done?;
     cache.prune(&pictures.iter().map(|picture| picture.hash).collect());
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use camino::Utf8Path;
 
+use super::timings::Watch;
 use super::{Session, edition_at, from_here, links, results, say, settings, tell, warn, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::desk::Edition;
@@ -12,21 +13,11 @@ use crate::span::Position;
 use crate::{emit, fix, write};
 
 pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
-    let mut session = with_jobs(options.content.site.jobs, || -> io::Result<Session> {
-        let open = || -> io::Result<Session> {
-            let mut session = Session::open(&options.content.site.root, settings(&options.content, None)?)?;
-            options.since.as_ref().map_or(Ok(()), |revision| compare(&mut session, options, revision))?;
-            Ok(session)
-        };
-        let mut session = open()?;
-        if options.fix && fix(&session, &options.content.site.root)? {
-            session = open()?;
-        }
-        session.look()?;
-        Ok(session)
-    })??;
+    let watch = Watch::new(cli.quiet);
+    let timings = &watch.timings;
+    let mut session = with_jobs(options.content.site.jobs, || checked(options, &watch))??;
     if options.links {
-        links::check(&mut session.edition, &options.content.site.root, cli)?;
+        timings.phase("links", || links::check(&mut session.edition, &options.content.site.root, cli))?;
     }
     let Edition { diagnostics, corpus, model, .. } = &session.edition;
     let (sources, root) = (&corpus.sources, &from_here(&options.content.site.root));
@@ -39,7 +30,27 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     if matches!(options.format, Format::Human | Format::Github) && !cli.quiet {
         say(&session.verdict());
     }
+    if options.content.timings {
+        watch.show();
+    }
     Ok(if session.edition.diagnostics.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The site with all that is wrong with it, but for its links.
+fn checked(options: &Check, watch: &Watch) -> io::Result<Session> {
+    let (root, timings) = (&options.content.site.root, &watch.timings);
+    let open = || -> io::Result<Session> {
+        let mut session = Session::watched(root, settings(&options.content, None)?, watch)?;
+        let mut since = |revision: &String| timings.phase("since", || compare(&mut session, options, revision));
+        options.since.as_ref().map_or(Ok(()), &mut since)?;
+        Ok(session)
+    };
+    let mut session = open()?;
+    if options.fix && timings.phase("fix", || fix(&session, root))? {
+        session = open()?;
+    }
+    session.look(watch)?;
+    Ok(session)
 }
 
 /// Makes the safe edits, and says whether there were any.

@@ -17,12 +17,14 @@ mod render;
 mod schema;
 mod serve;
 mod status;
+mod timings;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use render::{Done, Target};
+use timings::Watch;
 
 use crate::cache::Cache;
 use crate::cache::store::Store;
@@ -74,20 +76,27 @@ const LEDGER: &str = "pages";
 impl Session {
     /// Reads and checks the site in the folder `root`.
     fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
-        Ok(Self { edition: Desk::open(root, settings)?.edition()?, store: Store::open(root) })
+        Self::watched(root, settings, &Watch::new(true))
+    }
+
+    /// As [`Self::open`], with somebody looking on.
+    fn watched(root: &Utf8Path, settings: Settings, watch: &Watch) -> io::Result<Self> {
+        let mut lap = watch.timings.laps();
+        let mut desk = Desk::open(root, settings)?;
+        Ok(Self { edition: desk.edition_in_steps(&mut lap)?, store: Store::open(root) })
     }
 
     /// Looks at every page of the site; the mistakes of templates are added to the others.
-    fn look(&mut self) -> io::Result<()> {
-        let mistakes = render::look(&self.edition, self.ledger())?;
+    fn look(&mut self, watch: &Watch) -> io::Result<()> {
+        let mistakes = render::look(&self.edition, self.ledger(), watch)?;
         self.edition.diagnostics.extend(mistakes);
         Ok(())
     }
 
     /// Makes every file of the site, or of a part of it; the mistakes of templates are added to the others.
-    fn make(&mut self, shard: Shard, target: &dyn Target, cache: &Cache) -> io::Result<Done> {
+    fn make(&mut self, shard: Shard, target: &dyn Target, cache: &Cache, watch: &Watch) -> io::Result<Done> {
         let before = if shard.is_whole() { self.ledger() } else { None };
-        let mut done = render::make(&self.edition, shard, target, before, cache)?;
+        let mut done = render::make(&self.edition, shard, target, before, cache, watch)?;
         self.edition.diagnostics.extend(std::mem::take(&mut done.mistakes));
         Ok(done)
     }

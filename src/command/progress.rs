@@ -31,10 +31,28 @@ impl Progress {
         Self { bar, began: Instant::now(), is_quiet, shown: OnceLock::new() }
     }
 
+    /// Work of `all` pieces that begins now and is called `what`.
+    pub(super) fn of(what: &'static str, all: usize, is_quiet: bool) -> Self {
+        let progress = Self::new(what, is_quiet);
+        progress.bar.set_length(all as u64);
+        progress
+    }
+
+    /// Says that one more piece is done.
+    pub(super) fn step(&self) {
+        self.bar.inc(1);
+        self.appear();
+    }
+
     /// Says how many of how many pieces are done.
     pub(super) fn show(&self, done: usize, all: usize) {
         self.bar.set_length(all as u64);
         self.bar.set_position(done as u64);
+        self.appear();
+    }
+
+    /// Draws the bar where somebody has waited for long enough.
+    fn appear(&self) {
         if !self.is_quiet && self.began.elapsed() >= PATIENCE {
             self.shown.get_or_init(|| self.draw());
         }

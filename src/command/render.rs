@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cards;
+use super::timings::Watch;
 use crate::cache::Cache;
 use crate::desk::Edition;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -56,6 +57,7 @@ struct Work<'a> {
     shard: Shard,
     renderer: Renderer,
     target: &'a dyn Target,
+    watch: &'a Watch,
     ledger: Ledger,
     known: Option<Known>,
 }
@@ -67,11 +69,12 @@ struct Made {
     reads: Vec<Read>,
     print: Print,
     mistakes: Vec<Diagnostic>,
+    is_kept: bool,
 }
 
 /// Looks at every page of the site, and gives the mistakes of templates. What `before` tells of needs no look.
-pub(super) fn look(edition: &Edition, before: Option<Ledger>) -> io::Result<Vec<Diagnostic>> {
-    Work::of(edition, Shard::WHOLE, &Nowhere, before).map_or(Ok(Vec::new()), |work| {
+pub(super) fn look(edition: &Edition, before: Option<Ledger>, watch: &Watch) -> io::Result<Vec<Diagnostic>> {
+    Work::of(edition, Shard::WHOLE, &Nowhere, before, watch).map_or(Ok(Vec::new()), |work| {
         let mistakes = work.pages()?.into_iter().flat_map(|page| page.mistakes).collect::<Vec<_>>();
         Ok(work.renderer.card_mistakes().cloned().chain(mistakes).collect())
     })
@@ -104,14 +107,16 @@ pub(super) fn make(
     target: &dyn Target,
     before: Option<Ledger>,
     cache: &Cache,
+    watch: &Watch,
 ) -> io::Result<Done> {
-    let Some(work) = Work::of(edition, shard, target, before) else { return Ok(Done::default()) };
-    let (pages, others) = rayon::join(|| work.pages(), || work.others());
+    let Some(work) = Work::of(edition, shard, target, before, watch) else { return Ok(Done::default()) };
+    let (pages, others) = rayon::join(|| work.pages(), || watch.timings.phase("data", || work.others()));
     let (mut pages, Others { tables, annotations, whole }) = (pages?, others?);
     let mut mistakes: Vec<Diagnostic> = work.renderer.card_mistakes().cloned().collect();
     mistakes.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.mistakes)));
     if !edition.diagnostics.has_errors() && mistakes.iter().all(|mistake| mistake.severity != Severity::Error) {
-        cards::draw(&work.renderer.pictures(), shard, cache, target)?;
+        let pictures = work.renderer.pictures();
+        watch.timings.phase("cards", || cards::draw(&pictures, shard, cache, target, watch))?;
     }
     if !shard.is_whole() {
         return Ok(Done { mistakes, ledger: None, whole });
@@ -126,20 +131,38 @@ pub(super) fn make(
 
 impl<'a> Work<'a> {
     /// Nothing where the theme cannot be used at all.
-    fn of(edition: &'a Edition, shard: Shard, target: &'a dyn Target, before: Option<Ledger>) -> Option<Self> {
+    fn of(
+        edition: &'a Edition,
+        shard: Shard,
+        target: &'a dyn Target,
+        before: Option<Ledger>,
+        watch: &'a Watch,
+    ) -> Option<Self> {
         let Edition { model, theme, options, .. } = edition;
         theme.is_whole().then(|| {
             let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
             let ledger = Ledger::new(&renderer);
             let known = ledger.compare(before);
-            Self { edition, shard, renderer, target, ledger, known }
+            Self { edition, shard, renderer, target, watch, ledger, known }
         })
     }
 
     fn pages(&self) -> io::Result<Vec<Made>> {
+        let timings = &self.watch.timings;
+        let made = timings.phase("pages", || self.all_pages())?;
+        let kept = made.iter().filter(|page| page.is_kept).count();
+        timings.count("pages", made.len() - kept, "made", kept);
+        Ok(made)
+    }
+
+    fn all_pages(&self) -> io::Result<Vec<Made>> {
         let model = &self.edition.model;
-        let parts = Parts::of(model);
-        model.pages().par_iter().map(|page| self.page(page, &parts)).collect()
+        let (pages, parts) = (model.pages(), Parts::of(model));
+        let progress = self.watch.progress("pages", pages.len());
+        let page = |page| self.page(page, &parts).inspect(|_| progress.step());
+        let made = pages.par_iter().map(page).collect();
+        progress.finish();
+        made
     }
 
     fn page(&self, page: &Page, parts: &Parts) -> io::Result<Made> {
@@ -161,7 +184,7 @@ impl<'a> Work<'a> {
             Ok(output) => {
                 let mistakes = parts.missing(&address, &output.bytes);
                 let print = if is_own { self.target.put(&output)? } else { Print::default() };
-                Ok(Made { path, reads, print, mistakes })
+                Ok(Made { path, reads, print, mistakes, is_kept: false })
             }
             Err(mistakes) => Ok(Made { path, mistakes, ..Made::default() }),
         }
@@ -171,7 +194,9 @@ impl<'a> Work<'a> {
     fn kept(&self, path: &str) -> Option<Made> {
         let (reads, print) = self.known.as_ref()?.page(path)?;
         let is_kept = self.target.keep(path, *print);
-        is_kept.then(|| Made { path: path.to_owned(), reads: reads.clone(), print: *print, mistakes: Vec::new() })
+        let made =
+            || Made { path: path.to_owned(), reads: reads.clone(), print: *print, mistakes: Vec::new(), is_kept };
+        is_kept.then(made)
     }
 
     /// The files that are no pages.
@@ -236,7 +261,7 @@ impl<'a> Work<'a> {
             return Ok(kept);
         }
         let (output, reads) = noticing(|| data::annotations(model, article));
-        Ok(Made { print: self.target.put(&output)?, path, reads, mistakes: Vec::new() })
+        Ok(Made { print: self.target.put(&output)?, path, reads, ..Made::default() })
     }
 
     /// Whether the pages show what the data holds: a site with drafts is two models.

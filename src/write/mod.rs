@@ -186,6 +186,11 @@ impl Staging {
         Ok(files)
     }
 
+    /// How many files are not those of the last build.
+    pub fn written(&self) -> usize {
+        self.files().len()
+    }
+
     /// The names of the new site's files with their lengths.
     fn list(&self) -> BTreeMap<String, u64> {
         let kept = self.last.record.files.iter().enumerate().filter(|(at, _)| self.last.state(*at) & KEPT != 0);

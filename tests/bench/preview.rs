@@ -2,7 +2,9 @@
 //! until the change is served, beside `hugo server` on pages of the same number, text and lists where that is installed.
 //! It asserts nothing: `cargo bench --bench preview -- 10000`.
 
+#[allow(dead_code, reason = "the benchmarks share it")]
 mod generated;
+mod machine;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -20,6 +22,7 @@ const EDITS_OF_PEERS: usize = 9;
 fn main() -> std::io::Result<()> {
     let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![10_000] } else { sizes };
+    println!("{}", machine::describe(&std::env::temp_dir()));
     println!(
         "| program | claims | first page | an edit is served: median | 95 % | memory at the start | after {EDITS} edits | peak |"
     );
@@ -30,24 +33,30 @@ fn main() -> std::io::Result<()> {
         generated::site(root, claims)?;
         let mut serve = Command::new(env!("CARGO_BIN_EXE_factpress"));
         serve.args(["serve", "--port", &PORT.to_string(), "--site"]).arg(root);
-        measure("factpress serve", &mut serve, claims, EDITS, |article, number| Edit {
-            file: root.join(format!("content/articles/article-{article}/verdicts/claim-{article}-{number}.yaml")),
-            pages: vec![
-                format!("/claims/claim-{article}-{number}/"),
-                format!("/articles/article-{article}/"),
-                format!("/people/speaker-{}/", generated::speaker(article, number)),
-            ],
-        })?;
-        if Command::new("hugo").arg("version").stdout(Stdio::null()).status().is_ok() {
+        measure(
+            concat!("factpress serve ", env!("CARGO_PKG_VERSION")),
+            &mut serve,
+            claims,
+            EDITS,
+            |article, number| Edit {
+                file: root.join(format!("content/articles/article-{article}/verdicts/claim-{article}-{number}.yaml")),
+                pages: vec![
+                    format!("/claims/claim-{article}-{number}/"),
+                    format!("/articles/article-{article}/"),
+                    format!("/people/speaker-{}/", generated::speaker(article, number)),
+                ],
+            },
+        )?;
+        if let Some(version) = machine::version("hugo", &["version"]) {
             let root = folder.path().join("hugo");
             generated::hugo(&root, claims)?;
             let mut serve = Command::new("hugo");
             serve.args(["server", "--port", &PORT.to_string(), "--source"]).arg(&root);
-            measure("hugo server", &mut serve, claims, EDITS_OF_PEERS, |article, number| Edit {
+            measure(&format!("hugo server {version}"), &mut serve, claims, EDITS_OF_PEERS, |article, number| Edit {
                 file: root.join(format!("content/claims/claim-{article}-{number}.md")),
                 pages: vec![
                     format!("/claims/claim-{article}-{number}/"),
-                    format!("/speakers/speaker-{}/", generated::speaker(article, number)),
+                    format!("/people/speaker-{}/", generated::speaker(article, number)),
                 ],
             })?;
         }

@@ -44,3 +44,4 @@ mod status;
 mod text;
 mod themes;
 mod tidy;
+mod timings;
