@@ -99,6 +99,7 @@ impl Tree {
     }
 
     /// The same files, which will be gone when somebody asks for their words again.
+    #[must_use]
     pub fn for_now(self) -> Self {
         Self { stays: false, ..self }
     }

@@ -18,6 +18,7 @@ mod feeds;
 mod fix;
 mod fixture;
 mod fuzz;
+#[allow(dead_code, reason = "the benchmarks share it")]
 #[path = "../bench/generated.rs"]
 mod generated;
 mod hostile;
