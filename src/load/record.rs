@@ -210,24 +210,39 @@ impl Fields {
         let span = entries.first().map_or(whole, |entry| entry.key_span);
         let (entries, unknown) = entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut fields = Self { noun, span, entries, known, misspelt: Vec::new() };
-        let mistakes: Vec<Diagnostic> = unknown.iter().map(|entry| fields.unknown(entry, &unknown)).collect();
-        diagnostics.extend(mistakes);
+        diagnostics.extend(fields.report(&unknown));
         Some(fields)
     }
 
-    fn unknown(&mut self, entry: &Entry, others: &[Entry]) -> Diagnostic {
+    /// Says which fields there are not, and which may be meant.
+    fn report(&mut self, unknown: &[Entry]) -> Vec<Diagnostic> {
         let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
         let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
-        let meant = nearest(&entry.key, &unused);
-        let is_wanted = others.iter().filter(|other| nearest(&other.key, &unused) == meant).count() > 1;
+        let meant: Vec<Option<&'static str>> = unknown.iter().map(|entry| nearest(&entry.key, &unused)).collect();
+        let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+        meant.iter().flatten().for_each(|name| *wanted.entry(name).or_default() += 1);
+        let is_wanted = |name: Option<&str>| name.and_then(|name| wanted.get(name)).is_some_and(|count| *count > 1);
+        let mistakes =
+            unknown.iter().zip(meant).map(|(entry, name)| self.unknown(entry, name, is_wanted(name), &unused));
+        mistakes.collect()
+    }
+
+    /// A field that there is not; `meant` is the one that it is most like, `is_wanted` whether others are like that, too.
+    fn unknown(
+        &mut self,
+        entry: &Entry,
+        meant: Option<&'static str>,
+        is_wanted: bool,
+        unused: &[&'static str],
+    ) -> Diagnostic {
         // What an alias repeats is written elsewhere.
         let is_alias = entry.key_span == entry.value.span;
-        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, &unused)) && !is_wanted && !is_alias;
+        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, unused)) && !is_wanted && !is_alias;
         self.misspelt.extend(meant);
         Diagnostic::error(Code::UnknownField, entry.key_span, format!("{} has no field `{}`", self.noun, entry.key))
             .label("unknown field")
             .help("take the line away: every field that there is is written already")
-            .suggest_near(&entry.key, unused)
+            .suggest_near(&entry.key, unused.iter().copied())
             .safe(is_clear)
     }
 
