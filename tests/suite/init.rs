@@ -273,9 +273,9 @@ fn whoever_proposes_cannot_write() {
     let condition = comment["if"].as_str().unwrap();
     assert!(condition.contains("github.event.pull_request.head.repo.full_name == github.repository"), "{condition}");
     let uses: Vec<&str> = steps(comment).iter().filter_map(|step| step["uses"].as_str()).collect();
-    assert_eq!(uses, ["actions/download-artifact@v4"]);
+    assert_eq!(uses, ["actions/download-artifact@v7"]);
     let check: String = steps(&workflow["jobs"]["check"]).iter().map(Value::to_string).collect();
-    for part in ["--since HEAD^1 --format github", "factpress diff HEAD^1", "GITHUB_STEP_SUMMARY", "upload-artifact@v4"]
+    for part in ["--since HEAD^1 --format github", "factpress diff HEAD^1", "GITHUB_STEP_SUMMARY", "upload-artifact@v6"]
     {
         assert!(check.contains(part), "{part}");
     }
