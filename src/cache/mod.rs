@@ -15,26 +15,41 @@ const FOLDER: &str = ".factpress";
 /// The most bytes of an entry that is believed.
 const MOST: u64 = 16 * 1024 * 1024;
 
-/// The first word of an entry, before the version that wrote it and the hash of the rest.
+/// The first word of an entry, before the version that wrote it and the seal of the rest.
 const HEAD: &str = "factpress-cache";
 
 /// The most entries that no page uses any more.
 const SPARE: usize = 64;
 
-/// Entries of one kind, by name.
+/// Entries of one kind, by name, each sealed with the secret of this machine: none that came with a site is believed.
 pub struct Cache {
     folder: Option<Utf8PathBuf>,
+    key: [u8; blake3::KEY_LEN],
 }
 
 impl Cache {
     /// The pictures of the site in `root`, by a hash of what they show.
     pub fn cards(root: &Utf8Path) -> Self {
-        Self { folder: folder(root, "cards") }
+        Self::open(root, "cards")
     }
 
     /// What was found at addresses that the site in `root` names.
     pub fn links(root: &Utf8Path) -> Self {
-        Self { folder: folder(root, "links") }
+        Self::open(root, "links")
+    }
+
+    /// A folder of the site's cache; one that keeps nothing where it leads elsewhere or there is no secret.
+    fn open(root: &Utf8Path, kind: &str) -> Self {
+        let secret = secret::read(root);
+        let folder = folder(root, kind).filter(|_| secret.is_some());
+        Self { folder, key: blake3::derive_key(HEAD, &secret.unwrap_or_default()) }
+    }
+
+    /// The first line of an entry: who wrote it, and the seal of its name and bytes.
+    fn head(&self, name: &str, bytes: &[u8]) -> String {
+        let mut seal = blake3::Hasher::new_keyed(&self.key);
+        seal.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes()).update(bytes);
+        format!("{HEAD} {} {}\n", env!("CARGO_PKG_VERSION"), seal.finalize().to_hex())
     }
 
     /// What is kept under a name, if it is still as it was written, by this version.
@@ -42,7 +57,7 @@ impl Cache {
         let entry = plain(&self.folder.as_ref()?.join(name), MOST)?;
         let end = memchr::memchr(b'\n', &entry)? + 1;
         let (head, bytes) = entry.split_at_checked(end)?;
-        (head == self::head(bytes).as_bytes()).then(|| bytes.to_vec())
+        (head == self.head(name, bytes).as_bytes()).then(|| bytes.to_vec())
     }
 
     /// Keeps bytes under a name. Another run at the same time sees the whole entry or none.
@@ -51,7 +66,7 @@ impl Cache {
         let written = || -> io::Result<()> {
             make(folder)?;
             let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            file.write_all(head(bytes).as_bytes())?;
+            file.write_all(self.head(name, bytes).as_bytes())?;
             file.write_all(bytes)?;
             file.persist(folder.join(name))?;
             Ok(())
@@ -97,8 +112,4 @@ fn make(folder: &Utf8Path) -> io::Result<()> {
     fs_err::create_dir_all(folder)?;
     let note = folder.with_file_name(".gitignore");
     if note.exists() { Ok(()) } else { fs_err::write(note, "*\n") }
-}
-
-fn head(bytes: &[u8]) -> String {
-    format!("{HEAD} {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(bytes).to_hex())
 }
