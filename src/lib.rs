@@ -48,6 +48,8 @@
 //!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
 //! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints,
 //!   only `links` asks other hosts and never one that is not public.
+//! - A page is kept from the last build only where all that it was made from is as it was. What that is, nobody declares: the
+//!   lists of a model notice what is read of them ([`model::shelf`]).
 //! - What `cache` kept is a shorter way to the same result, never another result: it is known by the bytes that it follows
 //!   from, and believed only where this program sealed it on this machine.
 //!   Where a site asks for Pagefind, that program adds its files to the staged site before it is published.
