@@ -3,7 +3,7 @@
 //!
 //! The site that was there before stays as the *spare*: a twin of the new one, whose files are those of the new one by a
 //! second name. The next build changes in it what is to change, and the two change places. What is kept of an output is
-//! told in [`record`], how it is compared with what stands there in [`last`].
+//! told in `record`, how it is compared with what stands there in `last`.
 
 mod content;
 mod exchange;
