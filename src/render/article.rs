@@ -7,7 +7,7 @@ use super::build::Builder;
 use super::fragment;
 use super::locale::direction;
 use super::mark::{ArticlePaint, Marks, NotePlace, passage_id};
-use super::view::{ArticleView, LinkView, NoteView, PartView, PassageView, SourceView, StripView};
+use super::view::{ArticleView, LinkView, NoteView, PartView, PassageView, Shared, SourceView, StripView};
 use crate::model::{Article, Marked, Part, Passage};
 use crate::span::floor_char_boundary;
 use crate::text::Paint;
@@ -18,7 +18,7 @@ const CONTEXT_BYTES: usize = 320;
 const THINNEST: usize = 6;
 
 impl Builder<'_> {
-    pub(super) fn article_view(&self, article: &Article) -> ArticleView {
+    pub(super) fn article_view(&self, article: &Article, source: Shared<SourceView>) -> ArticleView {
         let order = claim_order(&article.passages);
         let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
         let marks = |part| Marks::new(self.model, self.locale, &article.passages, part, self.root, &numbers);
@@ -32,7 +32,7 @@ impl Builder<'_> {
         let claims: Vec<usize> = order.keys().copied().collect();
         let notes = self.notes(article, &order);
         ArticleView {
-            source: self.source_view(article),
+            source,
             title_html,
             excerpts: article.excerpts,
             opens_with_title: article.title_range.is_some(),
@@ -84,15 +84,12 @@ impl Builder<'_> {
         claims.into_iter().filter_map(note).collect()
     }
 
-    pub(super) fn source_view(&self, article: &Article) -> SourceView {
+    pub(super) fn source_view(&self, article: &Article, publisher: Option<Shared<LinkView>>) -> SourceView {
         SourceView {
             title: article.title.clone(),
             href: format!("{}articles/{}/index.html", self.root, article.id),
             authors: article.authors.clone(),
-            publisher: article.publisher.and_then(|at| self.model.publishers.get(at)).map(|publisher| LinkView {
-                name: publisher.name.clone(),
-                href: format!("{}publishers/{}/index.html", self.root, publisher.slug),
-            }),
+            publisher,
             url: article.url.clone(),
             archive_url: article.archive_url.clone(),
             published: article.published.map(|day| self.locale.date(day)),
@@ -112,7 +109,7 @@ impl Builder<'_> {
         let block =
             if passage.part == Part::Title { 0..text.len() } else { article.document.blocks_around(&passage.range) };
         let marked = Marked { part: passage.part, range: passage.range.clone(), claim, number: passage.number };
-        let source = self.source_view(article);
+        let source = self.source_at(passage.article)?;
         let words = text.get(passage.range.clone())?;
         let among_others = memchr::memmem::find_iter(text.as_bytes(), words).nth(1).is_some();
         let fragment = |url: &String| match passage.part {

@@ -1,13 +1,17 @@
 //! Pages as views: which template a page has and which values that template gets.
 
-use tera::Context;
+use std::cell::OnceCell;
+
+use tera::{Context, TeraResult, Value};
 
 use super::address::absolute;
 use super::card::Cards;
 use super::locale::Locale;
 use super::put;
 use super::shared::Views;
-use super::view::{CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView};
+use super::view::{
+    CardView, CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView,
+};
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Model, Page, Role};
 
@@ -21,6 +25,10 @@ pub(super) struct Builder<'a> {
     pub(super) drafts: bool,
     pub(super) cards: &'a Cards,
     pub(super) views: &'a Views,
+    /// How a list shows a claim, as HTML.
+    pub(super) draw: &'a dyn Fn(&CardView) -> TeraResult<Value>,
+    /// What was wrong with the first claim that could not be shown so.
+    pub(super) mistake: OnceCell<tera::Error>,
 }
 
 /// The head of a page, before it is put into the context.
@@ -37,7 +45,12 @@ struct Head<'a> {
 
 impl Builder<'_> {
     /// Fills the context for `page` and names its template.
-    pub(super) fn page(mut self, page: &Page, address: &str) -> &'static str {
+    pub(super) fn page(mut self, page: &Page, address: &str) -> TeraResult<&'static str> {
+        let template = self.template(page, address);
+        self.mistake.into_inner().map_or(Ok(template), Err)
+    }
+
+    fn template(&mut self, page: &Page, address: &str) -> &'static str {
         match page {
             Page::Home(number) => self.home(*number, address),
             Page::Articles => self.articles(address),
@@ -122,8 +135,8 @@ impl Builder<'_> {
     }
 
     fn article(&mut self, at: usize, address: &str) -> &'static str {
-        let Some(article) = self.model.articles.get(at) else { return "404.html" };
-        let view = self.article_view(article);
+        let Some((article, source)) = self.model.articles.get(at).zip(self.source_at(at)) else { return "404.html" };
+        let view = self.article_view(article, source);
         let count = view.notes.len();
         let description = Some(self.locale.counted("article-description", count, &[("title", &article.title)]));
         let annotations = self.annotations_of(article);

@@ -65,7 +65,7 @@ impl Builder<'_> {
             card: self.card(claim),
             passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
             sources: articles_of(claim).into_iter().filter_map(|at| self.source_at(at)).collect(),
-            evidence: numbered.map(|(at, evidence)| self.evidence_view(at + 1, evidence)).collect(),
+            evidence: numbered.map(|(at, evidence)| Shared::new(self.evidence_view(at + 1, evidence))).collect(),
             response: claim.response.as_ref().map(|response| ResponseView {
                 asked: response.asked.map(|day| self.locale.date(day)),
                 answer: response.answer.clone(),
@@ -168,8 +168,11 @@ impl Builder<'_> {
         }
     }
 
-    fn source_at(&self, at: usize) -> Option<SourceView> {
-        self.model.articles.get(at).map(|article| self.source_view(article))
+    pub(super) fn source_at(&self, at: usize) -> Option<Shared<SourceView>> {
+        let article = self.model.articles.get(at)?;
+        // Asked for each time, so that it is noticed that the page depends on it.
+        let publisher = article.publisher.and_then(|at| self.publisher_link(at));
+        self.views.sources.get(at, || Some(self.source_view(article, publisher)))
     }
 
     /// A link to an article, which may be in another language than the site.
@@ -220,7 +223,7 @@ fn articles_of(claim: &Claim) -> Vec<usize> {
     articles
 }
 
-fn grounds(evidence: &[EvidenceView]) -> Vec<GroundsView> {
+fn grounds(evidence: &[Shared<EvidenceView>]) -> Vec<GroundsView> {
     let of = |stance: Stance| {
         let group = evidence.iter().filter(|item| item.stance.unwrap_or(Stance::Context.word()) == stance.word());
         GroundsView { stance: stance.word(), evidence: group.cloned().collect() }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use tera::Value;
+
 use super::build::Builder;
-use super::view::{EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
+use super::view::{CardView, EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
 use crate::load::value::Day;
 use crate::model::page::{PER_PAGE, month_id, page_count};
 use crate::model::{Article, List, Person, Publisher, Role};
@@ -12,6 +14,7 @@ impl Builder<'_> {
     pub(super) fn list_view(&self, by: &'static str, title: &str, base: &str, list: &List, number: usize) -> ListView {
         let pages = page_count(list.claims.len());
         let shown = list.claims.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE);
+        let (claims, cards) = shown.filter_map(|at| self.listed(*at)).unzip();
         let page = |number: usize| match number {
             1 => format!("{}{base}index.html", self.root),
             _ => format!("{}{base}page/{number}/index.html", self.root),
@@ -22,7 +25,8 @@ impl Builder<'_> {
             rating: None,
             person: None,
             count: list.claims.len(),
-            claims: shown.filter_map(|at| self.model.claims.get(*at)).map(|claim| self.card(claim)).collect(),
+            claims,
+            cards,
             ratings: self.counted(&list.tally.ratings),
             facets: self.facets(&list.tally),
             previous: (number > 1).then(|| page(number - 1)),
@@ -30,6 +34,23 @@ impl Builder<'_> {
             number,
             pages,
         }
+    }
+
+    /// A claim of a list, and that as HTML, which is made once for all lists with the same way to the root.
+    fn listed(&self, at: usize) -> Option<(CardView, Value)> {
+        let claim = self.card(self.model.claims.get(at)?);
+        let drawn = self.views.cards.get(at)?;
+        if let Some(html) = drawn.get() {
+            return Some((claim, html.clone()));
+        }
+        let html = (self.draw)(&claim).map(|html| drawn.get_or_init(|| html).clone());
+        Some((
+            claim,
+            html.unwrap_or_else(|error| {
+                let _ = self.mistake.set(error);
+                Value::none()
+            }),
+        ))
     }
 
     /// The claims that somebody has that to do with. Ratings tell of those who make claims, not of those who check

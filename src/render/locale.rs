@@ -89,6 +89,12 @@ impl Locale {
         }
     }
 
+    /// The messages that are always the same words, by key.
+    pub fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
+        let keys = self.messages.keys().into_iter();
+        keys.filter_map(|key| Some((key, self.messages.plain(key)?))).filter(|(_, text)| !text.contains('{'))
+    }
+
     /// The message of that key with values in its placeholders.
     pub fn text(&self, key: &str, values: &[(&str, &str)]) -> String {
         self.filled(key, None, values)

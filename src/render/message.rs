@@ -1,5 +1,6 @@
 //! The function with which templates say a message: `{{ t(key="held", reason=why) }}`. It must not know any message.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -8,15 +9,20 @@ use super::locale::{Locale, NEEDS};
 use crate::theme::SAY;
 use crate::theme::messages::{Piece, pieces};
 
-/// Makes the templates speak the language of `locale`.
+/// Makes the templates speak the language of `locale`. Messages of nothing but words, which are most of them, are made values
+/// once.
 pub fn register(tera: &mut Tera, locale: Arc<Locale>) {
-    tera.register_function(SAY, move |values: Kwargs, state: &State| say(&locale, &values, state));
+    let plain: HashMap<String, Value> =
+        locale.plain().map(|(key, text)| (key.to_owned(), Value::normal_string(text))).collect();
+    tera.register_function(SAY, move |values: Kwargs, state: &State| {
+        let key: &str = values.must_get("key")?;
+        plain.get(key).map_or_else(|| say(&locale, key, &values, state), |said| Ok(said.clone()))
+    });
 }
 
 /// The message with the values in its placeholders. Where one of them is HTML, as a captured link is, so is the whole,
-/// with everything else escaped here; where none is, it is plain text, which Tera escapes; so is a message without placeholders.
-fn say(locale: &Locale, values: &Kwargs, state: &State) -> TeraResult<Value> {
-    let key: &str = values.must_get("key")?;
+/// with everything else escaped here; where none is, it is plain text, which Tera escapes.
+fn say(locale: &Locale, key: &str, values: &Kwargs, state: &State) -> TeraResult<Value> {
     let form = locale.form(key, values.get("count")?).map_err(Error::message)?;
     if !form.contains('{') {
         return Ok(Value::normal_string(form));

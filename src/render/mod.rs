@@ -21,12 +21,13 @@ mod search;
 mod shared;
 pub mod view;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::print::Print;
@@ -37,7 +38,13 @@ use card::Cards;
 pub use card::Picture;
 use locale::Locale;
 use shared::Views;
-use view::{LinkView, SiteView, ThemeView};
+use view::{CardView, LinkView, SiteView, ThemeView};
+
+/// The template of a claim in lists.
+const CARD: &str = "card.html";
+
+/// The parts of a page that say nothing of it: what they are called in its template, and their own.
+const FRAME: [(&str, &str); 2] = [("menu", "menu.html"), ("colophon", "colophon.html")];
 
 /// A file of the site.
 #[derive(Debug, Clone)]
@@ -46,6 +53,16 @@ pub struct Output {
     pub path: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+/// What pages with the same way to the root share.
+struct Level {
+    root: String,
+    /// What each of them begins with.
+    context: Context,
+    /// What was wrong with the parts of a page that they share.
+    mistakes: Vec<Diagnostic>,
+    views: Views,
 }
 
 /// A model and a theme made ready for their pages.
@@ -62,7 +79,7 @@ pub struct Renderer {
     /// A hash of what every page depends on: the theme, the site's own facts, the assets.
     key: Print,
     /// By the number of folders between a page and the root.
-    views: RwLock<BTreeMap<usize, Arc<Views>>>,
+    levels: RwLock<BTreeMap<usize, Arc<Level>>>,
     drafts: bool,
 }
 
@@ -85,7 +102,7 @@ impl Renderer {
         Self {
             cards: Cards::of(&model),
             index: OnceLock::new(),
-            views: RwLock::default(),
+            levels: RwLock::default(),
             model,
             theme,
             assets,
@@ -118,12 +135,30 @@ impl Renderer {
     }
 
     /// What pages as deep as this share.
-    fn views(&self, depth: usize) -> Arc<Views> {
-        let known = self.views.read().unwrap_or_else(PoisonError::into_inner).get(&depth).cloned();
+    fn level(&self, depth: usize) -> Arc<Level> {
+        let known = self.levels.read().unwrap_or_else(PoisonError::into_inner).get(&depth).cloned();
         known.unwrap_or_else(|| {
-            let mut views = self.views.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(views.entry(depth).or_insert_with(|| Arc::new(Views::of(&self.model))))
+            let mut levels = self.levels.write().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(levels.entry(depth).or_insert_with(|| Arc::new(self.new_level(depth))))
         })
+    }
+
+    fn new_level(&self, depth: usize) -> Level {
+        let root = "../".repeat(depth);
+        let (mut context, mut mistakes) = (self.shared.clone(), Vec::new());
+        context.insert("root", &root);
+        let frame = context.clone();
+        for (name, template) in FRAME {
+            let drawn = self.draw(template, &frame).map_err(|error| self.template_mistakes(&error, template, &frame));
+            context.insert_value(
+                name,
+                drawn.unwrap_or_else(|found| {
+                    mistakes.extend(found);
+                    Value::none()
+                }),
+            );
+        }
+        Level { root, context, mistakes, views: Views::of(&self.model) }
     }
 
     /// What the pages are of.
@@ -151,23 +186,40 @@ impl Renderer {
     pub fn page(&self, page: &Page) -> Result<Output, Vec<Diagnostic>> {
         let address = self.model.address(page);
         let path = self.path(page);
-        let mut context = self.shared.clone();
-        let depth = address.matches('/').count();
-        let (root, views) = ("../".repeat(depth), &*self.views(depth));
-        context.insert("root", &root);
+        let level = &*self.level(address.matches('/').count());
+        let Level { root, views, .. } = level;
+        let mut context = level.context.clone();
         if matches!(page, Page::Search) {
             context.insert("assets", &paths(&self.assets, self.index()));
         }
         let (model, locale, cards, drafts) = (&*self.model, &*self.locale, &self.cards, self.drafts);
-        let builder = build::Builder { model, locale, root: &root, context: &mut context, drafts, cards, views };
-        let template = builder.page(page, &address);
+        let draw = |claim: &CardView| self.card(claim, level.context.clone());
+        let (context, draw, mistake) = (&mut context, &draw, OnceCell::new());
+        let builder = build::Builder { model, locale, root, context, drafts, cards, views, draw, mistake };
+        let template = builder.page(page, &address).map_err(|error| self.template_mistakes(&error, CARD, context))?;
         if self.theme.is_left_out(template) {
             return Err(Vec::new());
         }
-        self.theme
-            .render(&self.tera, template, &context)
-            .map(|bytes| Output { path, bytes })
-            .map_err(|error| self.template_mistakes(&error, template, &context))
+        let made = self.theme.render(&self.tera, template, context);
+        let mut mistakes = level.mistakes.clone();
+        match made {
+            Ok(bytes) if mistakes.is_empty() => return Ok(Output { path, bytes }),
+            Ok(_) => {}
+            Err(error) => mistakes.extend(self.template_mistakes(&error, template, context)),
+        }
+        Err(mistakes)
+    }
+
+    /// A claim as lists show it.
+    fn card(&self, claim: &CardView, mut context: Context) -> TeraResult<Value> {
+        put(&mut context, "claim", claim);
+        self.draw(CARD, &context)
+    }
+
+    /// A part of pages as HTML.
+    fn draw(&self, template: &str, context: &Context) -> TeraResult<Value> {
+        let html = String::from_utf8(self.theme.render(&self.tera, template, context)?)?;
+        Ok(Value::safe_string(html.trim()))
     }
 
     fn template_mistakes(&self, error: &tera::Error, template: &str, context: &Context) -> Vec<Diagnostic> {
@@ -224,11 +276,13 @@ fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
 }
 
 fn names_of(context: &Context) -> Vec<String> {
-    const TOP: [&str; 17] = [
+    const TOP: [&str; 19] = [
         "site",
         "theme",
         "assets",
         "root",
+        "menu",
+        "colophon",
         "page",
         "article",
         "claim",
@@ -245,7 +299,7 @@ fn names_of(context: &Context) -> Vec<String> {
     ];
     let mut names: Vec<String> =
         TOP.iter().filter(|name| context.contains_key(name)).map(|name| (*name).to_owned()).collect();
-    let theme = context.get("theme").and_then(tera::Value::as_map).into_iter().flat_map(|theme| theme.values());
+    let theme = context.get("theme").and_then(Value::as_map).into_iter().flat_map(|theme| theme.values());
     for value in TOP.iter().filter_map(|name| context.get(name)).chain(theme) {
         let fields = value.as_map();
         names.extend(fields.into_iter().flat_map(|map| map.keys()).filter_map(|key| key.as_str().map(str::to_owned)));

@@ -6,18 +6,17 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
 
-use super::view::{ForeignView, LinkView, PersonView, RatingView};
+use super::view::{ForeignView, LinkView, PersonView, RatingView, SourceView};
 use crate::model::Model;
 
-/// A view that many pages show, made a value for templates once.
+/// A view that many pages show, or one page several times, made a value for templates once.
 #[derive(Debug)]
-pub struct Shared<T>(Arc<(T, tera::Value)>);
+pub struct Shared<T>(Arc<(T, OnceLock<tera::Value>)>);
 
-impl<T: Serialize> Shared<T> {
-    /// The view and its value.
+impl<T> Shared<T> {
+    /// The view, whose value is made when a template is first given it.
     pub fn new(view: T) -> Self {
-        let value = tera::Value::from_serializable(&view);
-        Self(Arc::new((view, value)))
+        Self(Arc::new((view, OnceLock::new())))
     }
 }
 
@@ -35,9 +34,10 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-impl<T> Serialize for Shared<T> {
+impl<T: Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.1.serialize(serializer)
+        let (view, value) = &*self.0;
+        value.get_or_init(|| tera::Value::from_serializable(view)).serialize(serializer)
     }
 }
 
@@ -48,6 +48,9 @@ pub(super) struct Views {
     pub(super) topics: Places<LinkView>,
     pub(super) publishers: Places<LinkView>,
     pub(super) articles: Places<ForeignView>,
+    pub(super) sources: Places<SourceView>,
+    /// Claims as lists show them, as HTML.
+    pub(super) cards: Vec<OnceLock<tera::Value>>,
 }
 
 /// A view for each place of a list, made when it is first shown.
@@ -62,13 +65,15 @@ impl Views {
             topics: Places::new(model.topics.len()),
             publishers: Places::new(model.publishers.len()),
             articles: Places::new(model.articles.len()),
+            sources: Places::new(model.articles.len()),
+            cards: empty(model.claims.len()),
         }
     }
 }
 
-impl<T: Serialize> Places<T> {
+impl<T> Places<T> {
     fn new(length: usize) -> Self {
-        Self(std::iter::repeat_with(OnceLock::new).take(length).collect())
+        Self(empty(length))
     }
 
     /// The view at a place, which `make` makes where it is not there yet.
@@ -80,4 +85,8 @@ impl<T: Serialize> Places<T> {
         let view = Shared::new(make()?);
         Some(place.get_or_init(|| view).clone())
     }
+}
+
+fn empty<T>(length: usize) -> Vec<OnceLock<T>> {
+    std::iter::repeat_with(OnceLock::new).take(length).collect()
 }

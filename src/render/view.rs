@@ -202,13 +202,13 @@ pub struct ClaimView {
     /// Where it is made.
     pub passages: Vec<PassageView>,
     /// The articles that it is made in, each once.
-    pub sources: Vec<SourceView>,
+    pub sources: Vec<Shared<SourceView>>,
     /// What to know, a line each, as HTML.
     pub key_points: Vec<String>,
     /// Why the rating, as HTML.
     pub explanation: Option<String>,
     /// On what grounds, numbered as they are cited.
-    pub evidence: Vec<EvidenceView>,
+    pub evidence: Vec<Shared<EvidenceView>>,
     /// The same, by what it does to the claim: what speaks against it, what supports it, and what helps to
     /// understand it or has no stance.
     pub grounds: Vec<GroundsView>,
@@ -263,7 +263,7 @@ pub struct PassageView {
     /// Its place in the archived copy.
     pub archived: Option<String>,
     /// The article.
-    pub article: SourceView,
+    pub article: Shared<SourceView>,
 }
 
 /// The article that a passage is from, and which version of it was checked.
@@ -276,7 +276,7 @@ pub struct SourceView {
     /// Who wrote it.
     pub authors: Vec<String>,
     /// Who published it.
-    pub publisher: Option<LinkView>,
+    pub publisher: Option<Shared<LinkView>>,
     /// Where.
     pub url: Option<String>,
     /// An archived copy.
@@ -330,7 +330,7 @@ pub struct GroundsView {
     /// `refutes`, `supports` or `context`.
     pub stance: &'static str,
     /// The evidence, numbered as it is cited.
-    pub evidence: Vec<EvidenceView>,
+    pub evidence: Vec<Shared<EvidenceView>>,
 }
 
 /// The claimant's reply.
@@ -376,7 +376,7 @@ pub struct EventView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ArticleView {
     /// What is known of it.
-    pub source: SourceView,
+    pub source: Shared<SourceView>,
     /// The headline as HTML, with its marks.
     pub title_html: String,
     /// Whether the text opens with the headline, so that it is not shown apart.

@@ -80,7 +80,7 @@ fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
             kind: "Claim",
             author: view.card.claimant.as_deref().map(claimant),
             date_published: day(view.card.claim_date.as_ref()),
-            appearance: view.sources.iter().map(appearance).collect(),
+            appearance: view.sources.iter().map(|source| appearance(source)).collect(),
         }),
         correction: view.corrections.iter().map(correction).collect(),
     }

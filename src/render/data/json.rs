@@ -19,17 +19,13 @@ pub fn line(value: &impl Serialize) -> Vec<u8> {
 pub fn script(value: &impl Serialize) -> String {
     let json = String::from_utf8(line(value)).unwrap_or_default();
     let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' => escaped.push_str("\\u003c"),
-            '>' => escaped.push_str("\\u003e"),
-            '&' => escaped.push_str("\\u0026"),
-            '\u{2028}' => escaped.push_str("\\u2028"),
-            '\u{2029}' => escaped.push_str("\\u2029"),
-            _ => escaped.push(c),
-        }
+    let mut from = 0;
+    for (at, found) in json.match_indices(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        escaped.push_str(json.get(from..at).unwrap_or_default());
+        escaped.extend(found.chars().map(|c| format!("\\u{:04x}", u32::from(c))));
+        from = at + found.len();
     }
-    escaped
+    escaped + json.get(from..).unwrap_or_default()
 }
 
 /// A number, without `.0` where it is whole.

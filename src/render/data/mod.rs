@@ -13,10 +13,11 @@ mod sitemap;
 mod table;
 mod xml;
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
-use tera::Context;
+use tera::{Context, Value};
 
 use super::Output;
 use super::build::Builder;
@@ -111,5 +112,6 @@ static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::
 /// The views as the data sees them, from the root of the site.
 fn with_builder<T>(model: &Model, locale: &Locale, views: &Views, make: impl FnOnce(&Builder) -> T) -> T {
     let (mut context, cards) = (Context::new(), Cards::default());
-    make(&Builder { model, locale, root: "", context: &mut context, cards: &cards, views, drafts: false })
+    let (context, cards, draw, mistake) = (&mut context, &cards, &|_: &_| Ok(Value::none()), OnceCell::new());
+    make(&Builder { model, locale, root: "", context, cards, views, drafts: false, draw, mistake })
 }

@@ -1,6 +1,7 @@
 //! What templates see of lists of claims, and of lists of those lists.
 
 use serde::Serialize;
+use tera::Value;
 
 use super::{CardView, PersonView, RatingView};
 
@@ -20,6 +21,8 @@ pub struct ListView {
     pub count: usize,
     /// The claims of this page of it.
     pub claims: Vec<CardView>,
+    /// The same as HTML: what `card.html` makes of each of them.
+    pub cards: Vec<Value>,
     /// The ratings of the whole list with their counts; none for authors and reviewers, of whom they would tell
     /// nothing.
     pub ratings: Vec<RatingView>,
