@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
+use icu_segmenter::SentenceSegmenter;
+use icu_segmenter::options::SentenceBreakInvariantOptions;
 
 use super::locale::Locale;
 use crate::model::{Marked, Model, Part};
@@ -51,12 +52,14 @@ impl<'a> Marks<'a> {
     /// The same marks, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
     /// that a page can leave them out.
     pub fn with_sentences(mut self, document: &Document) -> Self {
+        let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
         for block in &document.blocks {
-            for (at, sentence) in document.slice(block.clone()).split_sentence_bound_indices() {
-                let sentence = block.start + at..block.start + at + sentence.len();
-                if !self.touches(&sentence) {
-                    self.rest.push(sentence);
+            let mut start = block.start;
+            for end in segmenter.segment_str(document.slice(block.clone())).skip(1).map(|at| block.start + at) {
+                if !self.touches(&(start..end)) {
+                    self.rest.push(start..end);
                 }
+                start = end;
             }
         }
         let edges = self.rest.iter().flat_map(|sentence| [sentence.start, sentence.end]);
