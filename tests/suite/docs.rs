@@ -173,6 +173,8 @@ fn readable(kind: &str) -> String {
         format!("[{kind}](#{})", kind.to_lowercase())
     } else if kind == "bool" {
         "true or false".to_owned()
+    } else if kind == "Value" {
+        "HTML".to_owned()
     } else {
         kind.to_owned()
     }
