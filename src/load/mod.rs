@@ -2,6 +2,7 @@
 //! compare one file with another: that is `model`'s.
 
 pub mod article;
+mod compose;
 pub mod declare;
 mod font;
 pub mod git;

@@ -160,7 +160,7 @@ pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> 
     let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
     for (key_node, value) in pairs {
         let key_span = key_node.span;
-        let Some(key) = key_name(&key_node, diagnostics) else { continue };
+        let Some(key) = key_name(key_node, diagnostics) else { continue };
         match entries.iter().find(|entry| entry.key == key) {
             Some(first) => diagnostics.push(duplicate_key(&key, key_span, first.key_span)),
             None => entries.push(Entry { key, key_span, value }),
@@ -169,12 +169,12 @@ pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> 
     Some(entries)
 }
 
-fn key_name(node: &Node, diagnostics: &mut Diagnostics) -> Option<String> {
-    match &node.kind {
-        Kind::Text(key) | Kind::Bool(_, key) | Kind::Number(_, key) => Some(key.clone()),
+fn key_name(node: Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    match node.kind {
+        Kind::Text(key) | Kind::Bool(_, key) | Kind::Number(_, key) => Some(key),
         _ => {
             diagnostics
-                .push(wrong_type("a field name", node).help("begin the line with the name of a field, as `title: …`"));
+                .push(wrong_type("a field name", &node).help("begin the line with the name of a field, as `title: …`"));
             None
         }
     }

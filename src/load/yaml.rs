@@ -2,15 +2,18 @@
 //! user of `serde_yaml`. It must not know which fields any file has: that is `record`'s and the
 //! schemas'.
 
+use std::ops::Range;
+
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::compose;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::span::{FileId, Position, SourceFile, Span};
 
 /// Mappings and lists inside one another. The deepest field of any file is the sixth.
-const MAX_DEPTH: usize = 32;
+pub(super) const MAX_DEPTH: usize = 32;
 /// Scalars, lists and mappings in one file. A verdict that cites fifty sources has a thousand.
-const MAX_NODES: usize = 20_000;
+pub(super) const MAX_NODES: usize = 20_000;
 /// Uses of `*alias` in one file.
 const MAX_ALIASES: usize = 100;
 
@@ -58,16 +61,42 @@ impl Kind {
 ///
 /// A file with nothing in it is a mapping without fields. `None` where it cannot be read, with a diagnostic that says why.
 pub fn parse(id: FileId, file: &SourceFile, text: &str, offset: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let place = Place { id, file, offset };
+    compose::compose(text, &place).map(whole).or_else(|| read(text, &place, diagnostics))
+}
+
+/// As [`parse`], without the short way that plain files have.
+pub fn parse_any(
+    id: FileId,
+    file: &SourceFile,
+    text: &str,
+    offset: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    read(text, &Place { id, file, offset }, diagnostics)
+}
+
+fn read(text: &str, place: &Place, diagnostics: &mut Diagnostics) -> Option<Node> {
     match serde_yaml::from_str_with_options::<Located>(text, options()) {
-        Ok(located) => {
-            let node = place(located, id, file, offset);
-            let is_empty = matches!(node.kind, Kind::Null);
-            Some(if is_empty { Node { kind: Kind::Map(Vec::new()), ..node } } else { node })
-        }
+        Ok(located) => Some(whole(place.node(located))),
         Err(error) => {
-            diagnostics.push(syntax_error(&error, id, file, offset));
+            diagnostics.push(place.syntax_error(&error));
             None
         }
+    }
+}
+
+/// A file's node: a mapping where there is nothing.
+fn whole(node: Node) -> Node {
+    let is_empty = matches!(node.kind, Kind::Null);
+    if is_empty { Node { kind: Kind::Map(Vec::new()), ..node } } else { node }
+}
+
+/// What a plain scalar without white space is; `None` where it cannot be read.
+pub(super) fn scalar(text: &str) -> Option<Kind> {
+    match serde_yaml::from_str_with_options(text, options()).ok()? {
+        Bare::Leaf(kind) => Some(kind),
+        _ => None,
     }
 }
 
@@ -102,43 +131,63 @@ fn options() -> serde_yaml::Options {
     }
 }
 
-fn place(located: Located, id: FileId, file: &SourceFile, offset: usize) -> Node {
-    let span = span_of(located.referenced, id, file, offset);
-    let written = || file.slice(span_of(located.defined, id, file, offset).range()).to_owned();
-    let kind = match located.value {
-        Bare::Leaf(Kind::Bool(value, _)) => Kind::Bool(value, written()),
-        Bare::Leaf(Kind::Number(value, _)) => Kind::Number(value, written()),
-        Bare::Leaf(kind) => kind,
-        Bare::List(items) => Kind::List(items.into_iter().map(|item| place(item, id, file, offset)).collect()),
-        Bare::Map(entries) => Kind::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| (place(key, id, file, offset), place(value, id, file, offset)))
-                .collect(),
-        ),
-    };
-    Node { kind, span }
+/// Where a text stands.
+pub(super) struct Place<'a> {
+    id: FileId,
+    file: &'a SourceFile,
+    offset: usize,
 }
 
-fn span_of(location: serde_yaml::Location, id: FileId, file: &SourceFile, offset: usize) -> Span {
-    let span = location.span();
-    let start = offset + span.byte_offset().unwrap_or(0) as usize;
-    let end = start + span.byte_len().unwrap_or(0) as usize;
-    let end = start + file.slice(start..end).trim_end().len();
-    Span::new(id, start..end)
-}
+impl Place<'_> {
+    /// Some bytes of the text, without white space at the end.
+    pub(super) fn span(&self, bytes: Range<usize>) -> Span {
+        let start = self.offset + bytes.start;
+        let end = start + self.file.slice(start..self.offset + bytes.end).trim_end().len();
+        Span::new(self.id, start..end)
+    }
 
-fn syntax_error(error: &serde_yaml::Error, id: FileId, file: &SourceFile, offset: usize) -> Diagnostic {
-    let text = error.without_snippet().to_string();
-    let message = plainly(text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message));
-    let first_line = file.position(offset).line;
-    let at = error.location().map_or(offset, |location| {
-        file.offset(Position { line: location.line() as usize + first_line - 1, column: location.column() as usize })
-    });
-    let end = file.slice(at..file.text().len()).chars().next().map_or(at, |c| at + c.len_utf8());
-    Diagnostic::error(Code::InvalidYaml, Span::new(id, at..end), format!("this is not valid YAML: {message}"))
-        .label("the reader stopped here")
-        .help(advice(message))
+    /// What is written there.
+    pub(super) fn written(&self, span: Span) -> String {
+        self.file.slice(span.range()).to_owned()
+    }
+
+    fn span_of(&self, location: serde_yaml::Location) -> Span {
+        let span = location.span();
+        let start = span.byte_offset().unwrap_or(0) as usize;
+        self.span(start..start + span.byte_len().unwrap_or(0) as usize)
+    }
+
+    fn node(&self, located: Located) -> Node {
+        let span = self.span_of(located.referenced);
+        let written = || self.written(self.span_of(located.defined));
+        let kind = match located.value {
+            Bare::Leaf(Kind::Bool(value, _)) => Kind::Bool(value, written()),
+            Bare::Leaf(Kind::Number(value, _)) => Kind::Number(value, written()),
+            Bare::Leaf(kind) => kind,
+            Bare::List(items) => Kind::List(items.into_iter().map(|item| self.node(item)).collect()),
+            Bare::Map(entries) => {
+                Kind::Map(entries.into_iter().map(|(key, value)| (self.node(key), self.node(value))).collect())
+            }
+        };
+        Node { kind, span }
+    }
+
+    fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
+        let Self { id, file, offset } = *self;
+        let text = error.without_snippet().to_string();
+        let message = plainly(text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message));
+        let first_line = file.position(offset).line;
+        let at = error.location().map_or(offset, |location| {
+            file.offset(Position {
+                line: location.line() as usize + first_line - 1,
+                column: location.column() as usize,
+            })
+        });
+        let end = file.slice(at..file.text().len()).chars().next().map_or(at, |c| at + c.len_utf8());
+        Diagnostic::error(Code::InvalidYaml, Span::new(id, at..end), format!("this is not valid YAML: {message}"))
+            .label("the reader stopped here")
+            .help(advice(message))
+    }
 }
 
 /// The reader's message without the names of its own functions and types.

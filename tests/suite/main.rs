@@ -46,3 +46,4 @@ mod text;
 mod themes;
 mod tidy;
 mod timings;
+mod yaml;
