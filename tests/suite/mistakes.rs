@@ -650,6 +650,17 @@ fn values_and_links() -> Vec<Case> {
             &[("template-value", "themes/own/templates/head.html", 2, 9)],
         ),
         case(
+            "values that are none in what all pages share, in a claim of a list and in a page",
+            theme("menu.html", "<p>{{ site.titel }}")
+                .write("themes/own/templates/card.html", "<p>\n{{ claim.txt }}")
+                .write("themes/own/templates/claim.html", "{{ page.titel }}"),
+            &[
+                ("template-value", "themes/own/templates/card.html", 2, 10),
+                ("template-value", "themes/own/templates/claim.html", 1, 9),
+                ("template-value", "themes/own/templates/menu.html", 1, 12),
+            ],
+        ),
+        case(
             "an option that is none in a template",
             theme("claim.html", "{{ theme.options.acent }}"),
             &[("template-value", "themes/own/templates/claim.html", 1, 18)],
