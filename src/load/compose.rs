@@ -63,10 +63,6 @@ impl<'a> Composer<'a> {
                 (Event::MappingEnd, _) => return Some(Kind::Map(entries)),
                 key => self.node(key, depth_left)?,
             };
-            // Of repeated numbers the long way keeps the last.
-            if !matches!(key.kind, Kind::Null | Kind::Bool(..) | Kind::Text(_)) {
-                return None;
-            }
             let value = self.next()?;
             entries.push((key, self.node(value, depth_left)?));
         }

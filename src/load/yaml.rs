@@ -125,7 +125,7 @@ fn options() -> serde_yaml::Options {
         alias_limits: serde_yaml::alias_limits! {
             max_total_replayed_events: MAX_NODES,
         },
-        duplicate_keys: serde_yaml::DuplicateKeyPolicy::LastWins,
+        duplicate_keys: serde_yaml::DuplicateKeyPolicy::PassThrough,
         merge_keys: serde_yaml::MergeKeyPolicy::AsOrdinary,
         strict_booleans: true,
     }

@@ -111,6 +111,12 @@ fn fields() -> Vec<Case> {
             &[("unknown-field", 8, 5)],
         ),
         verdict("a key twice", "rating: false", "rating: false\nrating: true", &[("duplicate-key", 5, 1)]),
+        verdict(
+            "keys twice beside a number",
+            "rating: false",
+            "rating: false\n1: one\n0x1: one\nrating: true",
+            &[("unknown-field", 5, 1), ("unknown-field", 6, 1), ("duplicate-key", 7, 1)],
+        ),
         verdict("a list for a text", "summary: It is not so.", "summary: [a, b]", &[("wrong-type", 5, 10)]),
         verdict("a text for a list", "evidence:\n  - title: A record", "evidence: A record", &[("wrong-type", 6, 11)]),
         verdict("a number for a text", "claim: Something is so.", "claim: 42", &[("wrong-type", 1, 8)]),
