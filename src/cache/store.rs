@@ -16,8 +16,8 @@ const PURPOSE: &str = concat!("factpress ", env!("CARGO_PKG_VERSION"), " ", env!
 /// The bytes of a seal, which stands before what it is of.
 const SEAL: usize = blake3::OUT_LEN;
 
-/// The most bytes under one name.
-const MOST: u64 = 32 * 1024 * 1024;
+/// The most bytes under one name. A site of 100,000 claims has 32 MB under that of its pages.
+const MOST: u64 = 128 * 1024 * 1024;
 
 /// Sealed bytes by name.
 pub struct Store {

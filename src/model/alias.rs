@@ -21,12 +21,19 @@ pub struct Alias {
 /// The aliases of what readers see.
 pub fn of(corpus: &Corpus, model: &Model) -> Vec<Alias> {
     let verdicts = corpus.verdicts.iter().filter_map(|it| Some((it.id.as_str(), &it.record.as_ref()?.aliases)));
-    let claim = |id: &str| model.claims.iter().position(|claim| claim.id == id).map(Page::Claim);
+    let claims = places(model.claims.iter().map(|claim| claim.id.as_str()));
+    let claim = |id: &str| claims.get(id).copied().map(Page::Claim);
     let articles = corpus.articles.iter().filter_map(|it| Some((it.id.as_str(), &it.record.as_ref()?.aliases)));
-    let article = |id: &str| model.articles.iter().position(|article| article.id == id).map(Page::Article);
+    let known = places(model.articles.iter().map(|article| article.id.as_str()));
+    let article = |id: &str| known.get(id).copied().map(Page::Article);
     let claims = verdicts.flat_map(|(id, aliases)| leading("claims", aliases, move || claim(id)));
     let articles = articles.flat_map(|(id, aliases)| leading("articles", aliases, move || article(id)));
     claims.chain(articles).collect()
+}
+
+/// The place of every id.
+fn places<'m>(ids: impl Iterator<Item = &'m str>) -> IndexMap<&'m str, usize> {
+    ids.enumerate().map(|(at, id)| (id, at)).collect()
 }
 
 /// The addresses below `folder` that lead to a page, where readers see it.
