@@ -1,0 +1,223 @@
+//! What is wrong with the other files of a site, and with what leads from one to another.
+
+use super::{ARTICLE, Case, SOURCE, VERDICT, case, verdict};
+use crate::fixture::Site;
+
+pub fn cases() -> Vec<Case> {
+    [files(), site(), parts(), archives()].into_iter().flatten().collect()
+}
+
+fn files() -> Vec<Case> {
+    vec![
+        verdict("no YAML", "claim: Something is so.", "claim: Something: is so.", &[("invalid-yaml", 1, 17)]),
+        verdict("an unclosed list", "status: published", "status: [published", &[("invalid-yaml", 9, 10)]),
+        case("no bytes of text", Site::sound().write(VERDICT, b"claim: \xff"), &[("invalid-encoding", VERDICT, 1, 1)]),
+        case("an article without its file", Site::sound().remove(ARTICLE), &[("missing-file", SOURCE, 1, 1)]),
+        case("an article without a text", Site::sound().remove(SOURCE), &[("missing-file", ARTICLE, 1, 1)]),
+        case(
+            "two texts",
+            Site::sound().write("content/articles/report/source.txt", "The river"),
+            &[("duplicate-id", "content/articles/report/source.txt", 1, 1)],
+        ),
+        case(
+            "one id twice",
+            Site::sound().article("second", "A second text.").claim("second", "river", "A second text"),
+            &[("duplicate-id", "content/articles/second/verdicts/river.yaml", 1, 1)],
+        ),
+        case(
+            "a name that is no id",
+            Site::sound().claim("report", "The River", "Nobody was hurt"),
+            &[("invalid-id", "content/articles/report/verdicts/The River.yaml", 1, 1)],
+        ),
+        case(
+            "a page in the way of another",
+            Site::sound().write("content/pages/claims.md", "---\ntitle: Claims\n---\n"),
+            &[("invalid-id", "content/pages/claims.md", 1, 1)],
+        ),
+        case(
+            "pages in the way of lists and of Pagefind",
+            Site::sound()
+                .write("content/pages/months.md", "---\ntitle: Months\n---\n")
+                .write("content/pages/pagefind.md", "---\ntitle: Found\n---\n"),
+            &[("invalid-id", "content/pages/months.md", 1, 1), ("invalid-id", "content/pages/pagefind.md", 1, 1)],
+        ),
+        case(
+            "a page without a title",
+            Site::sound().write("content/pages/about.md", "We check facts.\n"),
+            &[("missing-field", "content/pages/about.md", 1, 1)],
+        ),
+        case(
+            "a file that nothing reads",
+            Site::sound().write("content/notes.txt", "Call back."),
+            &[("unexpected-file", "content/notes.txt", 1, 1)],
+        ),
+        case(
+            "a verdict under another ending",
+            Site::sound().write("content/articles/report/verdicts/lake.yml", "claim: Lost?"),
+            &[("unexpected-file", "content/articles/report/verdicts/lake.yml", 1, 1)],
+        ),
+        case(
+            "an edited source",
+            Site::sound().edit(ARTICLE, "title:", &format!("source_sha256: {}\ntitle:", "a".repeat(64))),
+            &[("source-changed", ARTICLE, 1, 16)],
+        ),
+        case("a huge text", Site::sound().huge(SOURCE), &[("file-too-large", SOURCE, 1, 1)]),
+        case(
+            "an unknown scale",
+            Site::sound().edit(ARTICLE, "title:", "scale: stars\ntitle:"),
+            &[("unknown-reference", ARTICLE, 1, 8)],
+        ),
+    ]
+}
+
+fn site() -> Vec<Case> {
+    let scale = "scales:\n  default:\n    ratings:\n      - {id: false, label: False, definition: Wrong.}\n";
+    vec![
+        case(
+            "no address",
+            Site::sound().write("site.yaml", "title: A site\n"),
+            &[("missing-field", "site.yaml", 1, 1)],
+        ),
+        case(
+            "a language that is none",
+            Site::sound().edit("site.yaml", "title:", "language: not a language\ntitle:"),
+            &[("invalid-value", "site.yaml", 1, 11)],
+        ),
+        case(
+            "an address with a query",
+            Site::sound().edit("site.yaml", "/checks/", "/checks/?a=b"),
+            &[("invalid-url", "site.yaml", 2, 11)],
+        ),
+        case(
+            "a theme outside the site",
+            Site::sound().edit("site.yaml", "title:", "theme: ../own\ntitle:").write("own/assets/a.txt", "secret"),
+            &[("unknown-theme", "site.yaml", 1, 8)],
+        ),
+        case(
+            "a theme that extends itself",
+            Site::sound()
+                .edit("site.yaml", "title:", "theme: own\ntitle:")
+                .write("themes/own/theme.yaml", "extends: own\n"),
+            &[("unknown-theme", "themes/own/theme.yaml", 1, 10)],
+        ),
+        case(
+            "a scale that cannot be read",
+            Site::sound().edit("site.yaml", "title:", "scales: [true, false]\ntitle:"),
+            &[("wrong-type", "site.yaml", 1, 9)],
+        ),
+        case(
+            "an article whose headline cannot be read",
+            Site::sound().write(ARTICLE, "titel: The river\n").claim_with(
+                "report",
+                "river",
+                "- quote: The river's own words",
+            ),
+            &[("unknown-field", ARTICLE, 1, 1)],
+        ),
+        case(
+            "a search engine that is none",
+            Site::sound().edit("site.yaml", "title:", "search: {engine: lucene, size: 3}\ntitle:"),
+            &[("invalid-value", "site.yaml", 1, 18), ("unknown-field", "site.yaml", 1, 26)],
+        ),
+        case(
+            "an unknown theme",
+            Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntheme_options: {ribbon: top}\ntitle:"),
+            &[("unknown-theme", "site.yaml", 1, 8)],
+        ),
+        verdict("a script that no font has", "Something", "川は増水した。", &[("missing-glyphs", 1, 8)])
+            .with(|site| site.edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")),
+        case(
+            "a site's name that no font has",
+            Site::sound().edit("site.yaml", "A site", "川の事実\ncards: {enabled: true}"),
+            &[("missing-glyphs", "site.yaml", 1, 8)],
+        ),
+        case(
+            "fonts that are none, or elsewhere",
+            Site::sound().edit("site.yaml", "title:", "cards: {fonts: [a.ttf, site.yaml, ../b.ttf]}\ntitle:"),
+            &[
+                ("missing-file", "site.yaml", 1, 17),
+                ("invalid-value", "site.yaml", 1, 24),
+                ("invalid-value", "site.yaml", 1, 35),
+            ],
+        ),
+        case(
+            "a colour that is none",
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("{}title:", scale.replace("Wrong.", "Wrong., color: red")),
+            ),
+            &[("invalid-value", "site.yaml", 4, 62)],
+        ),
+        case(
+            "a rating twice",
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("{scale}      - {{id: false, label: No, definition: Wrong.}}\ntitle:"),
+            ),
+            &[("duplicate-id", "site.yaml", 5, 14)],
+        ),
+    ]
+}
+
+fn parts() -> Vec<Case> {
+    vec![
+        case(
+            "a part that a page does not have",
+            Site::sound().write(
+                "content/pages/about.md",
+                "---\ntitle: About\n---\n## Who we are\n\n[a](#who-we-are) [b](#top) [c](#who) [d](/claims/river/#evidence-1)\n[e](/claims/river/#evidence-2) [f](#:~:text=We) [g](/claims.csv) [h](/feed.xml)\n",
+            ),
+            &[("broken-link", "content/pages/about.md", 6, 32), ("broken-link", "content/pages/about.md", 7, 5)],
+        ),
+        verdict(
+            "a part that the own page does not have",
+            "status:",
+            "explanation: |\n  # Größe\n\n  [a](#gr%C3%B6%C3%9Fe) [b](#größe) [c](#reasons) [d](/methodology/#e).\nstatus:",
+            &[("broken-link", 11, 41), ("broken-link", 11, 55)],
+        ),
+    ]
+}
+
+fn archives() -> Vec<Case> {
+    const ARCHIVE: &str = "https://web.archive.org/web/20150319120000";
+    let cited = |name, url: &str, copy: &str, found: &[(&'static str, u64, u64)]| {
+        let record = format!("- title: A record\n    url: {url}\n    archive_url: {copy}");
+        verdict(name, "- title: A record", &record, found)
+    };
+    let page = "https://a.example/b";
+    let mismatch = [("archive-mismatch", 9, 18)];
+    let entry = |url: &str| format!("title: A book\n{url}archive_url: {ARCHIVE}/{page}\n");
+    let shared = |url| Site::sound().write("content/sources/book.yaml", entry(url));
+    vec![
+        cited("a copy", page, &format!("{ARCHIVE}/{page}"), &[]),
+        cited(
+            "a copy with another form of the address",
+            page,
+            &format!("{ARCHIVE}id_/http://www.a.example:80/b/"),
+            &[],
+        ),
+        cited("a copy of which nothing can be told", page, "https://perma.cc/AB12-CD34", &[]),
+        cited("a copy in an archive of the desk", page, "https://archive.example/web/2015/https://c.example/", &[]),
+        cited("a copy of another page", page, &format!("{ARCHIVE}/https://a.example/c"), &mismatch),
+        cited("a copy of another page elsewhere", page, "https://archive.ph/2015/https://c.example/", &mismatch),
+        cited("no copy but the page", page, "http://a.example/b#c", &mismatch),
+        cited("a copy that is what is cited", &format!("{ARCHIVE}/{page}"), &format!("{ARCHIVE}/{page}"), &[]),
+        case(
+            "an article's copy that is the article",
+            Site::sound().edit(ARTICLE, "title:", "url: https://a.example/\narchive_url: https://a.example\ntitle:"),
+            &[("archive-mismatch", ARTICLE, 2, 14)],
+        ),
+        case(
+            "a shared source's copy of another page",
+            shared("url: https://a.example/c\n"),
+            &[("archive-mismatch", "content/sources/book.yaml", 3, 14)],
+        ),
+        case(
+            "a citation of another page than its source's copy",
+            shared("").edit(VERDICT, "- title: A record", "- source: book\n    url: https://a.example/c"),
+            &[("archive-mismatch", "content/sources/book.yaml", 2, 14)],
+        ),
+    ]
+}

@@ -1,0 +1,186 @@
+//! What breaks a rule of the desk.
+
+use super::{Case, VERDICT, case};
+use crate::fixture::Site;
+
+pub fn cases() -> Vec<Case> {
+    [rules_on_people(), rules_on_days(), rules()].into_iter().flatten().collect()
+}
+
+/// A rule of the desk, and what it finds in the sound site's verdict after a change.
+fn rule(
+    name: &'static str,
+    rule: &str,
+    change: (&str, &str),
+    found: &[(&'static str, &'static str, u64, u64)],
+) -> Case {
+    let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
+    case(name, site.edit(VERDICT, change.0, change.1), found)
+}
+
+fn rules_on_people() -> Vec<Case> {
+    const NOTHING: (&str, &str) = ("claim:", "claim:");
+    const NAMED: (&str, &str) = ("status:", "reviewers: [An Editor, An Editor]\nstatus:");
+    const DRAFT: (&str, &str) = ("status: published", "status: review");
+    const RETRACTED: &str =
+        "status: retracted\ncorrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}";
+    let status = |code, line| [(code, VERDICT, line, 9)];
+    vec![
+        rule("nobody reviewed it", "reviewers: {minimum: 1}", NOTHING, &status("too-few-reviewers", 8)),
+        rule("one who reviewed it twice", "reviewers: {minimum: 2}", NAMED, &status("too-few-reviewers", 9)),
+        rule("one who reviewed it", "reviewers: {minimum: 1}", NAMED, &[]),
+        rule("a draft that nobody reviewed", "reviewers: {minimum: 1}, evidence: {minimum: 2}", DRAFT, &[]),
+        rule(
+            "an author among the reviewers",
+            "reviewers: {minimum: 1}, self_review: {severity: warning}",
+            ("status:", "authors: [A Name]\nreviewers: [A Name]\nstatus:"),
+            &[("reviewer-is-author", VERDICT, 9, 13), ("too-few-reviewers", VERDICT, 10, 9)],
+        ),
+        rule(
+            "a review that nobody is named for",
+            "reviewers: {minimum: 2, review: 1}",
+            DRAFT,
+            &status("too-few-reviewers", 8),
+        ),
+        rule("a review with somebody named", "reviewers: {minimum: 2, review: 1}", NAMED, &[])
+            .with(|site| site.edit(VERDICT, "status: published", "status: review")),
+        rule("a retraction by one", "reviewers: {minimum: 1, retracted: 2}", NAMED, &status("too-few-reviewers", 9))
+            .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
+        rule("a retraction that no rule is for", "reviewers: {minimum: 2}", NAMED, &[])
+            .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
+    ]
+}
+
+fn rules_on_days() -> Vec<Case> {
+    const EMBARGO: (&str, &str) = ("published: 2026-01-02", "published: 2126-01-02\nembargo: 2126-01-02");
+    vec![
+        rule("a day of publication that is that of the embargo", "", EMBARGO, &[]),
+        rule("a day of publication after the embargo", "", EMBARGO, &[("future-date", VERDICT, 9, 12)])
+            .with(|site| site.edit(VERDICT, "embargo: 2126-01-02", "embargo: 2126-01-01")),
+        rule(
+            "an embargo in a year that was mistyped",
+            "embargo: {maximum_days: 90}",
+            EMBARGO,
+            &[("embargo-too-far", VERDICT, 10, 10)],
+        ),
+        rule("an embargo that is over", "embargo: {maximum_days: 1}", EMBARGO, &[])
+            .with(|site| site.edit(VERDICT, "2126-01-02\nembargo: 2126", "2026-01-02\nembargo: 2026")),
+        rule(
+            "a check that was published before its embargo",
+            "embargo: {maximum_days: 1}",
+            EMBARGO,
+            &[("published-before-embargo", VERDICT, 9, 12)],
+        )
+        .with(|site| site.edit(VERDICT, "2126-01-02\nembargo: 2126-01-02", "2026-01-02\nembargo: 2026-01-03")),
+    ]
+}
+
+fn rules() -> Vec<Case> {
+    const NOTHING: (&str, &str) = ("claim:", "claim:");
+    const LIAR: (&str, &str) = ("Something is so.", "\"The LIAR’s lies: a white  lie, he lied.\"");
+    const OTHERS: (&str, &str) = (
+        "  - title: A record\n",
+        "  - title: A\n    url: https://www.a.example/1\n  - title: B\n    url: https://a.example/2\n    archive_url: https://b.example/\n",
+    );
+    let status = |code, line| [(code, VERDICT, line, 9)];
+    vec![
+        rule("one source", "evidence: {minimum: 2, severity: warning}", NOTHING, &status("too-little-evidence", 8)),
+        rule("two sources", "evidence: {minimum: 2}", OTHERS, &[]),
+        rule(
+            "two sources of one host",
+            "evidence: {minimum: 2, independent: true}",
+            OTHERS,
+            &status("too-little-evidence", 12),
+        ),
+        rule(
+            "a page that nobody keeps",
+            "evidence: {minimum: 1, archived: true}",
+            OTHERS,
+            &[("not-archived", VERDICT, 8, 10)],
+        ),
+        rule(
+            "a shared source that nobody keeps",
+            "evidence: {minimum: 1, archived: true}",
+            ("title: A record", "source: record"),
+            &[("not-archived", VERDICT, 7, 13)],
+        )
+        .with(|site| site.write("content/sources/record.yaml", "title: A record\nurl: https://a.example/\n")),
+        rule(
+            "a claim beyond the desk's length",
+            "claim_length: {maximum: 15}",
+            NOTHING,
+            &[("long-claim", VERDICT, 1, 8)],
+        ),
+        rule("a claim of the desk's length", "claim_length: {maximum: 16}", NOTHING, &[]),
+        rule(
+            "words that the desk does not use",
+            "forbidden_words: {words: [liar, White Lie, he, so]}",
+            LIAR,
+            &[("forbidden-word", VERDICT, 1, 8), ("forbidden-word", VERDICT, 1, 8), ("forbidden-word", VERDICT, 1, 8)],
+        ),
+        rule("parts of words", "forbidden_words: {words: [some, thing, \"o\"]}", NOTHING, &[]),
+        rule(
+            "words of a script without spaces",
+            "forbidden_words: {words: [嘘]}",
+            ("Something is so.", "彼は嘘つき。"),
+            &[("forbidden-word", VERDICT, 1, 8)],
+        ),
+        rule("nobody to ask", "response: {ratings: [false]}", NOTHING, &[]),
+        rule(
+            "a claimant who was not asked",
+            "response: {ratings: [false]}",
+            ("rating:", "claimant: A Mayor\nrating:"),
+            &[("no-response", VERDICT, 5, 9)],
+        ),
+        rule(
+            "a claimant who was asked",
+            "response: {ratings: [false]}",
+            ("rating:", "claimant: A Mayor\nresponse: {asked: 2026-01-01}\nrating:"),
+            &[],
+        ),
+        rule("a rule on no rating", "response: {ratings: [fals]}", NOTHING, &[("unknown-rating", "site.yaml", 1, 33)]),
+        rule("a rule that is none", "reviewer: {minimum: 1}", NOTHING, &[("unknown-field", "site.yaml", 1, 12)]),
+        rule("a rule of nothing", "reviewers: {minimum: 0}", NOTHING, &[("invalid-value", "site.yaml", 1, 33)]),
+        rule(
+            "a rule without its number",
+            "reviewers: {severity: bad}",
+            NOTHING,
+            &[("missing-field", "site.yaml", 1, 24), ("invalid-value", "site.yaml", 1, 34)],
+        ),
+    ]
+}
+
+/// What is a mistake without any rule is as bad as the desk's rule says.
+#[test]
+fn a_desk_may_judge_harder_or_milder() {
+    const OWN: &str = "authors: [A Name]\nreviewers: [A Name]\nstatus:";
+    let claim = |rule: &str| {
+        let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
+        site.edit(VERDICT, "Something is so.", "\"False: something is so.\"")
+    };
+    for (rule, own, verdict) in [
+        ("", 1, 0),
+        ("self_review: {severity: warning}", 0, 0),
+        ("self_review: {severity: error}", 1, 0),
+        ("verdict_in_claim: {severity: error}", 1, 1),
+        ("verdict_in_claim: {severity: warning}", 1, 0),
+    ] {
+        assert_eq!(claim(rule).run(&["check"]).status, verdict, "{rule}");
+        assert_eq!(claim(rule).edit(VERDICT, "status:", OWN).run(&["check"]).status, own, "{rule}");
+    }
+    let draft = claim("verdict_in_claim: {severity: error}").edit(VERDICT, "status: published", "status: draft");
+    assert_eq!(draft.run(&["check"]).status, 0);
+}
+
+/// A rule is as bad as it says.
+#[test]
+fn rules_have_their_severity() {
+    for (severity, status) in [("", 1), (", severity: error", 1), (", severity: warning", 0)] {
+        for rule in ["reviewers: {minimum: 1", "claim_length: {maximum: 3"] {
+            let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}{severity}}}}}\ntitle:"));
+            assert_eq!(site.run(&["check"]).status, status, "{rule}{severity}");
+            let draft = site.edit(VERDICT, "status: published", "status: draft");
+            assert_eq!(draft.run(&["check"]).status, 0, "{rule}{severity}");
+        }
+    }
+}
