@@ -86,7 +86,7 @@ impl<'s> Reader<'s> {
         Self {
             dialect,
             written,
-            document: Document::default(),
+            document: Document { text: String::with_capacity(written.len()), ..Document::default() },
             block: None,
             source: 0,
             open_links: Vec::new(),

@@ -19,10 +19,13 @@ const ENDLESS: &str = "Maximum render recursion depth";
 /// The largest page, in bytes: the largest article with much more than as much again for its markup.
 const MAX_PAGE_BYTES: usize = 64 * 1024 * 1024;
 
+/// Room for most pages, in bytes.
+const USUAL_PAGE_BYTES: usize = 16 * 1024;
+
 impl Theme {
     /// A template as bytes, as long as they are not too many.
     pub fn render(&self, tera: &Tera, template: &str, context: &Context) -> tera::TeraResult<Vec<u8>> {
-        let mut page = Bounded(Vec::new());
+        let mut page = Bounded(Vec::with_capacity(USUAL_PAGE_BYTES));
         pace::begin();
         tera.render_to(template, context, &mut page)?;
         Ok(page.0)

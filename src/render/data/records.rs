@@ -54,7 +54,11 @@ pub fn tables(model: &Model, before: Option<&Before>) -> Tables {
     let modified = claims.iter().filter_map(|(_, claim)| claim.modified).max();
     let mut bytes = [claim_review::feed_head(&model.site, modified), table::head(), Vec::new()];
     let (mut records, views) = (BTreeMap::new(), Views::of(model));
-    for chunk in claims.chunks(CHUNK) {
+    for (at, chunk) in claims.chunks(CHUNK).enumerate() {
+        if at == 1 {
+            // As much again for each of the others.
+            bytes.iter_mut().for_each(|bytes| bytes.reserve(bytes.len() * (claims.len() / CHUNK)));
+        }
         let made: Vec<Record> = chunk.par_iter().map(|(at, claim)| record(model, &views, *at, claim, before)).collect();
         for record in made {
             let is_first = records.is_empty();
