@@ -65,12 +65,12 @@ impl Builder<'_> {
         article.passages.iter().filter_map(segment).collect()
     }
 
-    fn notes(&self, article: &Article, order: &BTreeMap<usize, usize>) -> Vec<NoteView> {
+    fn notes(&self, article: &Article, order: &BTreeMap<usize, usize>) -> Vec<Shared<NoteView>> {
         let mut claims: Vec<(usize, usize)> = order.iter().map(|(claim, number)| (*number, *claim)).collect();
         claims.sort_unstable();
         let note = |(number, claim): (usize, usize)| {
             let passages = article.passages.iter().filter(|marked| marked.claim == claim);
-            Some(NoteView {
+            Some(Shared::new(NoteView {
                 number,
                 card: self.card(self.model.claims.get(claim)?),
                 passages: passages
@@ -79,7 +79,7 @@ impl Builder<'_> {
                         href: format!("#{}", passage_id(self.model, marked)),
                     })
                     .collect(),
-            })
+            }))
         };
         claims.into_iter().filter_map(note).collect()
     }
@@ -136,7 +136,7 @@ fn whole(article: &Article, paint: &mut ArticlePaint) -> String {
 }
 
 /// The text cut where notes can stand, each with the note on the claim whose first passage ends there.
-fn parts(html: &str, places: &[NotePlace], note: &dyn Fn(usize) -> Option<NoteView>) -> Vec<PartView> {
+fn parts(html: &str, places: &[NotePlace], note: &dyn Fn(usize) -> Option<Shared<NoteView>>) -> Vec<PartView> {
     let mut noted = BTreeSet::new();
     let (mut parts, mut from) = (Vec::new(), 0);
     for place in places.iter().filter(|place| noted.insert(place.claim)) {

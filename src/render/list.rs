@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::build::Builder;
-use super::view::{CardView, EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
+use super::view::{CardView, EntryView, ForeignView, GroupView, LinkView, ListView, RatingView, Shared};
 use crate::load::value::Day;
 use crate::model::page::{PER_PAGE, month_id, page_count};
 use crate::model::{Article, List, Person, Publisher, Role};
@@ -37,8 +37,8 @@ impl Builder<'_> {
     }
 
     /// A claim of a list, and that as HTML, which is made once for all lists with the same way to the root.
-    fn listed(&self, at: usize) -> Option<(CardView, Value)> {
-        let claim = self.card(self.model.claims.get(at)?);
+    fn listed(&self, at: usize) -> Option<(Shared<CardView>, Value)> {
+        let claim = Shared::new(self.card(self.model.claims.get(at)?));
         let drawn = self.views.cards.get(at)?;
         if let Some(html) = drawn.get() {
             return Some((claim, html.clone()));

@@ -391,7 +391,7 @@ pub struct ArticleView {
     /// Where in the text the passages are.
     pub strip: Vec<StripView>,
     /// Its passages' claims, in the order of the text.
-    pub notes: Vec<NoteView>,
+    pub notes: Vec<Shared<NoteView>>,
     /// Its ratings with their counts, in the order of the scale.
     pub ratings: Vec<RatingView>,
 }
@@ -402,7 +402,7 @@ pub struct PartView {
     /// The part as HTML, with its marks.
     pub html: String,
     /// The note that can stand after it.
-    pub note: Option<NoteView>,
+    pub note: Option<Shared<NoteView>>,
     /// Whether that place is within a paragraph.
     pub is_inline: bool,
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{CardView, PersonView, RatingView};
+use super::{CardView, PersonView, RatingView, Shared};
 
 /// A list of claims.
 #[derive(Debug, Clone, Serialize)]
@@ -20,7 +20,7 @@ pub struct ListView {
     /// How many claims the whole list has.
     pub count: usize,
     /// The claims of this page of it.
-    pub claims: Vec<CardView>,
+    pub claims: Vec<Shared<CardView>>,
     /// The same as HTML: what `card.html` makes of each of them.
     pub cards: Vec<Value>,
     /// The ratings of the whole list with their counts; none for authors and reviewers, of whom they would tell
