@@ -2,9 +2,9 @@
 //! of a new site. It never touches a file that Factpress did not write, nor one that is as it should be.
 //!
 //! The site that was there before stays as the *spare*: a twin of the new one, whose files are those of the new one by a
-//! second name. The next build changes in it what is to change, and the two change places. Of a site that is staged from
-//! nothing, the spare is made beside it as a `twin`. What is kept of an output is
-//! told in `record`, how it is compared with what stands there in `last`.
+//! second name. The next build changes in it what is to change, and the two change places. Where there was none, it is made
+//! while the site is staged, in `twin`. What is kept of an output is told in `record`, how it is compared with what stands
+//! there in `last`.
 
 mod content;
 mod exchange;
