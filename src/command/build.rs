@@ -56,9 +56,13 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
         timings.phase("pagefind", || pagefind::index(&staging))?;
     }
     let written = staging.written();
-    let files = timings.phase("publish", || staging.publish_part(&done.whole))?;
+    // What is known of a page is of use only with that very page, so it may be kept of a site that is not published after all.
+    let (files, ()) = rayon::join(
+        || timings.phase("publish", || staging.publish_part(&done.whole)),
+        || timings.phase("keep", || done.ledger.iter().for_each(|ledger| session.keep(ledger))),
+    );
+    let files = files?;
     timings.count("publish", written, "written", files.len().saturating_sub(written));
-    timings.phase("keep", || done.ledger.iter().for_each(|ledger| session.keep(ledger)));
     if let Some(sums) = sums {
         sums.write(files.keys())?;
     }

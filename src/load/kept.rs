@@ -73,9 +73,14 @@ pub(super) struct Known<'s> {
 
 impl Known<'_> {
     /// The hash and content of a file that need not be read, since the disk says that it is as it was.
-    pub(super) fn unread(&self, id: FileId, role: &Role, stamp: Option<Stamp>) -> Option<(Seen, Content)> {
-        let record = self.record.filter(|record| stamp.is_some() && record.stamp == stamp)?;
-        let seen = Seen { hash: record.hash.into(), stamp, is_kept: true };
+    pub(super) fn unread(
+        &self,
+        id: FileId,
+        role: &Role,
+        stamp: impl FnOnce() -> Option<Stamp>,
+    ) -> Option<(Seen, Content)> {
+        let record = self.record.filter(|record| record.stamp.is_some() && record.stamp == stamp())?;
+        let seen = Seen { hash: record.hash.into(), stamp: record.stamp, is_kept: true };
         Some((seen, content(role, id, record.content.0)?))
     }
 

@@ -58,16 +58,14 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
     if role == Role::Original {
         return Ok(kept(path));
     }
-    // Before it is read: a change from here on makes another one.
-    let stamp = tree.stamp(path);
-    if let Some((seen, content)) = known.unread(id, &role, stamp) {
+    if let Some((seen, content)) = known.unread(id, &role, || tree.stamp(path)) {
         return Ok(Parsed { file: Arc::new(later(path, &seen, tree)), content, diagnostics, seen: Some(seen) });
     }
     if let Some(mistake) = role.invalid_id(id) {
         diagnostics.push(mistake);
     }
-    let bytes = match tree.read_at_most(path, role.most_bytes()) {
-        Ok(bytes) => bytes,
+    let (bytes, stamp) = match tree.read_stamped(path, role.most_bytes()) {
+        Ok(read) => read,
         Err(Unreadable::Machine(error)) => return Err(error),
         Err(why) => return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) }),
     };

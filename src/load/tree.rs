@@ -1,6 +1,8 @@
 //! Where content comes from: the site's folder on disk. The only reader of content. It never follows
 //! a symbolic link, so nothing outside the site's folder can get into a site.
 
+use std::fs::Metadata;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -57,9 +59,8 @@ impl Stamp {
     const TICK: i64 = 2;
 
     #[cfg(unix)]
-    fn of(path: &Utf8Path) -> Option<Self> {
+    fn of(about: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
-        let about = path.symlink_metadata().ok()?;
         about.is_file().then(|| Self {
             size: about.size(),
             modified: (about.mtime(), about.mtime_nsec()),
@@ -71,7 +72,7 @@ impl Stamp {
 
     /// Elsewhere a change may leave everything as it was.
     #[cfg(not(unix))]
-    fn of(_: &Utf8Path) -> Option<Self> {
+    fn of(_: &Metadata) -> Option<Self> {
         None
     }
 
@@ -89,7 +90,7 @@ pub enum Unreadable {
     /// Larger than it may be: its size, and the most that is read.
     TooLarge(u64, usize),
     /// The machine said no.
-    Machine(std::io::Error),
+    Machine(io::Error),
 }
 
 impl Tree {
@@ -111,7 +112,7 @@ impl Tree {
 
     /// Everything below `folder` that is not a folder, folder by folder in the order of names. Hidden names
     /// are left out.
-    pub fn list(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
+    pub fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let start = self.root.join(folder);
         if let Some(link) = self.link_in(Utf8Path::new(folder)) {
             return Ok(vec![Entry::Link(link.to_owned())]);
@@ -123,8 +124,8 @@ impl Tree {
     }
 
     /// What is in a folder, and in those in it as deep as told.
-    fn below(&self, folder: &Path, depth: usize) -> std::io::Result<Vec<Entry>> {
-        let mut entries: Vec<fs_err::DirEntry> = fs_err::read_dir(folder)?.collect::<std::io::Result<_>>()?;
+    fn below(&self, folder: &Path, depth: usize) -> io::Result<Vec<Entry>> {
+        let mut entries: Vec<fs_err::DirEntry> = fs_err::read_dir(folder)?.collect::<io::Result<_>>()?;
         entries.retain(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
         entries.sort_by_cached_key(fs_err::DirEntry::file_name);
         let list = |entry: &fs_err::DirEntry| match entry.file_type()? {
@@ -132,12 +133,12 @@ impl Tree {
             _ if depth > 1 => self.below(&entry.path(), depth - 1),
             _ => Ok(Vec::new()),
         };
-        let lists: Vec<Vec<Entry>> = entries.par_iter().with_min_len(8).map(list).collect::<std::io::Result<_>>()?;
+        let lists: Vec<Vec<Entry>> = entries.par_iter().with_min_len(8).map(list).collect::<io::Result<_>>()?;
         Ok(lists.into_iter().flatten().collect())
     }
 
     /// Everything at a path and below it that [`Self::list`] would give for a folder above.
-    pub fn at_or_below(&self, path: &Utf8Path) -> std::io::Result<Vec<Entry>> {
+    pub fn at_or_below(&self, path: &Utf8Path) -> io::Result<Vec<Entry>> {
         let is_hidden = |name: &str| name.starts_with('.');
         if path.components().any(|part| is_hidden(part.as_str())) {
             return Ok(Vec::new());
@@ -185,23 +186,49 @@ impl Tree {
 
     /// What the disk says of a file beside its bytes, where that tells of every change.
     pub fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
-        Stamp::of(&self.root.join(path))
+        Stamp::of(&self.root.join(path).symlink_metadata().ok()?)
     }
 
     /// The bytes of a file, no more of them than of any.
     pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, Unreadable> {
-        self.read_at_most(path, MAX_FILE_BYTES)
+        let file = fs_err::File::open(self.root.join(path)).map_err(Unreadable::Machine)?;
+        let size = file.metadata().map_err(Unreadable::Machine)?.len();
+        bytes(file, size, MAX_FILE_BYTES)
     }
 
-    /// The bytes of a file, where they are not more than `most`.
-    pub fn read_at_most(&self, path: &Utf8Path, most: usize) -> Result<Vec<u8>, Unreadable> {
-        let full = self.root.join(path);
-        let size = fs_err::metadata(&full).map_err(Unreadable::Machine)?.len();
-        if size > most as u64 {
-            return Err(Unreadable::TooLarge(size, most));
+    /// The bytes of a plain file, where they are not more than `most`, and its stamp from before they were read: a change
+    /// from then on makes another one.
+    pub fn read_stamped(&self, path: &Utf8Path, most: usize) -> Result<(Vec<u8>, Option<Stamp>), Unreadable> {
+        let file = open(&self.root.join(path)).map_err(Unreadable::Machine)?;
+        let about = file.metadata().map_err(Unreadable::Machine)?;
+        if !about.is_file() {
+            return Err(Unreadable::Machine(io::Error::other(format!("`{path}` is no plain file any more"))));
         }
-        fs_err::read(&full).map_err(Unreadable::Machine)
+        Ok((bytes(file, about.len(), most)?, Stamp::of(&about)))
     }
+}
+
+/// Opens what was a file when it was listed: no link that took its place, and without waiting for the other end of a pipe.
+fn open(path: &Utf8Path) -> io::Result<fs_err::File> {
+    let mut options = fs_err::OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use fs_err::os::unix::fs::OpenOptionsExt;
+        use rustix::fs::OFlags;
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    }
+    options.read(true).open(path)
+}
+
+/// The bytes of a file that has `size` of them, or that many had.
+fn bytes(file: fs_err::File, size: u64, most: usize) -> Result<Vec<u8>, Unreadable> {
+    let too_large = |size: u64| if size > most as u64 { Err(Unreadable::TooLarge(size, most)) } else { Ok(()) };
+    too_large(size)?;
+    // One more than there are: the end is where nothing comes.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(Unreadable::Machine)?;
+    too_large(bytes.len() as u64)?;
+    Ok(bytes)
 }
 
 /// Bytes as text: UTF-8 without its byte order mark, every line end `\n`.

@@ -2,8 +2,9 @@
 //! of a new site. It never touches a file that Factpress did not write, nor one that is as it should be.
 //!
 //! The site that was there before stays as the *spare*: a twin of the new one, whose files are those of the new one by a
-//! second name. The next build changes in it what is to change, and the two change places. What is kept of an output is
-//! told in `record`, how it is compared with what stands there in `last`.
+//! second name. The next build changes in it what is to change, and the two change places. Where there was none, it is made
+//! while the site is staged, in `twin`. What is kept of an output is told in `record`, how it is compared with what stands
+//! there in `last`.
 
 mod content;
 mod exchange;
@@ -18,6 +19,7 @@ mod shard;
 mod stamp;
 mod sums;
 mod tree;
+mod twin;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -36,6 +38,8 @@ use record::Record;
 pub use shard::Shard;
 use stamp::Stamp;
 pub use sums::Sums;
+use tree::Root;
+use twin::Twin;
 
 /// The file in an output folder that lists what Factpress wrote there.
 const MANIFEST: &str = ".factpress";
@@ -49,6 +53,8 @@ pub struct Staging {
     fresh: Mutex<BTreeMap<String, Fresh>>,
     /// Whether the stage was begun with what the last build left there.
     is_mended: bool,
+    /// What is to be the spare, where both were begun from nothing.
+    twin: Option<Twin>,
     is_published: bool,
 }
 
@@ -81,7 +87,9 @@ impl Staging {
             tree::clear(&place.stage)?;
             fs_err::create_dir(&place.stage)?;
         }
-        Ok(Self { place, last, fresh: Mutex::default(), is_mended, is_published: false })
+        let has_twin = !is_mended && place.has_spare();
+        let twin = has_twin.then(|| Twin::beside(&place.stage)).and_then(Result::ok);
+        Ok(Self { place, last, fresh: Mutex::default(), is_mended, twin, is_published: false })
     }
 
     /// Stages one file, and gives its hash. It is the one of the last build where that has the same bytes.
@@ -90,13 +98,28 @@ impl Staging {
         if self.previous(&output.path) == Some(print) && self.keep(&output.path) {
             return Ok(print);
         }
-        let stamp =
-            tree::write(&self.place.stage, &output.path, &output.bytes).map_err(|error| self.unpublished(&error))?;
+        let stamp = self.write(output).map_err(|error| self.unpublished(&error))?;
         if let Some(at) = self.last.record.file(&output.path) {
             self.last.add(at, REPLACED);
         }
         self.files().insert(output.path.clone(), Fresh { print, stamp });
         Ok(print)
+    }
+
+    fn write(&self, output: &Output) -> io::Result<Stamp> {
+        let write = || tree::write(self.stage(), &output.path, &output.bytes, || self.name_twice(&output.path));
+        write().or_else(|error| {
+            self.twin.as_ref().ok_or(error)?.give_up();
+            write()
+        })
+    }
+
+    fn stage(&self) -> Root<'_> {
+        Root { path: &self.place.stage, is_new: !self.is_mended }
+    }
+
+    fn name_twice(&self, path: &str) {
+        self.twin.iter().for_each(|twin| twin.take(&self.place.stage, path));
     }
 
     /// Stages the file that the last build left at this path, if it is still as it was written. If not, the caller has
@@ -111,9 +134,10 @@ impl Staging {
             return false;
         }
         if state & STAGED == 0 {
-            if tree::link(&self.place.out, &self.place.stage, path).is_err() {
+            if tree::link(&self.place.out, self.stage(), path).is_err() {
                 return false;
             }
+            self.name_twice(path);
             self.last.add(at, STAGED | LINKED);
         }
         self.last.add(at, KEPT);
@@ -174,14 +198,15 @@ impl Staging {
         let list: String = names.into_iter().map(|name| format!("{name}\n")).collect();
         self.put(&Output { path: MANIFEST.to_owned(), bytes: format!("{MANIFEST_HEAD}{list}").into_bytes() })?;
         self.settle().map_err(|error| self.unpublished(&error))?;
-        let next = Next::of(&self.place, &self.last, &self.files());
+        let twin = self.twin.take().filter(Twin::is_whole);
+        let next = Next::of(&self.place, &self.last, &self.files(), twin.is_some());
         if next.is_same() {
             let record = self.place.record.as_ref().filter(|_| self.last.is_read());
             let _ = record.map(|path| self.last.record.write(path));
         } else {
             let old = self.exchange().map_err(|error| self.unpublished(&error))?;
             self.is_published = true;
-            next.finish(&self.place, &self.last, old);
+            next.finish(&self.place, &self.last, old, twin.as_ref());
         }
         Ok(files)
     }

@@ -12,7 +12,8 @@ use super::last::{KEPT, LINKED, Last, REPLACED};
 use super::place::Place;
 use super::record::{Filed, Folder, Record, above, folders};
 use super::stamp::Stamp;
-use super::tree;
+use super::tree::{self, Root};
+use super::twin::Twin;
 
 /// A site that is about to be published.
 pub(super) struct Next {
@@ -28,14 +29,14 @@ pub(super) struct Next {
 }
 
 impl Next {
-    /// The site that is staged.
-    pub(super) fn of(place: &Place, last: &Last, fresh: &BTreeMap<String, Fresh>) -> Self {
+    /// The site that is staged. Where it `has_twin`, new files have their second names already.
+    pub(super) fn of(place: &Place, last: &Last, fresh: &BTreeMap<String, Fresh>, has_twin: bool) -> Self {
         let clock = place.clock();
         let known = || last.record.files.iter().enumerate().map(|(at, file)| (last.state(at), file));
         let kept = known().filter(|(state, _)| state & KEPT != 0 && state & REPLACED == 0);
         let kept = kept.map(|(state, file)| (file.clone(), state & LINKED != 0));
         let fresh = fresh.iter().map(|(path, fresh)| {
-            (Filed { path: path.as_str().into(), print: fresh.print, stamp: fresh.stamp.settled(clock) }, true)
+            (Filed { path: path.as_str().into(), print: fresh.print, stamp: fresh.stamp.settled(clock) }, !has_twin)
         });
         let has_fresh = fresh.len() > 0;
         let mut files: Vec<(Filed, bool)> = kept.chain(fresh).collect();
@@ -78,11 +79,13 @@ impl Next {
         !self.has_fresh && self.gone.is_empty() && !self.moved.contains(&true)
     }
 
-    /// Makes the old site, which stands where the new one was staged, the spare of the new one, and writes the record.
-    /// `changed` says which folders of the old site are not as they were; it is nothing where there was no old site.
-    pub(super) fn finish(mut self, place: &Place, last: &Last, changed: Option<Vec<bool>>) {
+    /// Makes the twin, or else the old site, which stands where the new one was staged, the spare of the new one, and writes
+    /// the record. `changed` says which folders of the old site are not as they were; it is nothing where there was no old
+    /// site.
+    pub(super) fn finish(mut self, place: &Place, last: &Last, changed: Option<Vec<bool>>, twin: Option<&Twin>) {
         let Some(path) = &place.record else { return };
-        let has_spare = place.has_spare() && self.make_spare(place, changed.is_some()).is_ok();
+        let spare = || twin.map_or_else(|| self.make_spare(place, changed.is_some()), |twin| twin.settle(&place.stage));
+        let has_spare = place.has_spare() && spare().is_ok();
         if !has_spare {
             let _ = tree::clear(&place.stage);
         }
@@ -95,7 +98,8 @@ impl Next {
         };
         self.record.files.par_iter_mut().zip(&self.moved).for_each(is_moved);
         if has_spare {
-            self.stamp_spare(&place.stage, last, &changed.unwrap_or_default(), clock);
+            let changed = changed.filter(|_| twin.is_none()).unwrap_or_default();
+            self.stamp_spare(&place.stage, last, &changed, clock);
         }
         let _ = self.record.write(path);
     }
@@ -107,7 +111,8 @@ impl Next {
         self.gone.par_iter().try_for_each(|path| tree::remove(&place.stage, path))?;
         let files = self.record.files.par_iter().zip(&self.moved);
         let moved = files.filter(|(_, is_moved)| **is_moved);
-        moved.try_for_each(|(file, _)| tree::link(&place.out, &place.stage, &file.path))
+        let root = Root { path: &place.stage, is_new: false };
+        moved.try_for_each(|(file, _)| tree::link(&place.out, root, &file.path))
     }
 
     fn stamp_spare(&mut self, spare: &Utf8Path, last: &Last, changed: &[bool], clock: i64) {

@@ -11,23 +11,36 @@ use super::stamp::Stamp;
 /// How often the way to a file is cleared: of what is in its place, of what is above it, of both again.
 const ATTEMPTS: usize = 4;
 
-/// Writes a new file in the place of what is at `path` below `root`.
-pub(super) fn write(root: &Utf8Path, path: &str, bytes: &[u8]) -> io::Result<Stamp> {
+/// Where files are put.
+#[derive(Clone, Copy)]
+pub(super) struct Root<'a> {
+    pub(super) path: &'a Utf8Path,
+    /// Whether it was begun with nothing in it, so that the folder of a file is hardly there yet.
+    pub(super) is_new: bool,
+}
+
+/// Writes a new file in the place of what is at `path` below `root`. Its mark is taken after what `then` does with it.
+pub(super) fn write(root: Root, path: &str, bytes: &[u8], then: impl Fn()) -> io::Result<Stamp> {
     put(root, path, |full| {
         let mut file = fs_err::OpenOptions::new().write(true).create_new(true).open(full)?;
         file.write_all(bytes)?;
+        then();
         Ok(Stamp::of(&file.metadata()?))
     })
 }
 
 /// Gives the file at `path` below `from` the same name below `root`.
-pub(super) fn link(from: &Utf8Path, root: &Utf8Path, path: &str) -> io::Result<()> {
+pub(super) fn link(from: &Utf8Path, root: Root, path: &str) -> io::Result<()> {
     let source = from.join(path);
     put(root, path, |full| fs_err::hard_link(&source, full))
 }
 
-fn put<T>(root: &Utf8Path, path: &str, make: impl Fn(&Utf8Path) -> io::Result<T>) -> io::Result<T> {
+fn put<T>(root: Root, path: &str, make: impl Fn(&Utf8Path) -> io::Result<T>) -> io::Result<T> {
+    let Root { path: root, is_new } = root;
     let full = root.join(path);
+    if is_new {
+        folder_of(root, path)?;
+    }
     for _ in 1..ATTEMPTS {
         match make(&full).map_err(|error| (error.kind(), error)) {
             Ok(done) => return Ok(done),

@@ -46,6 +46,18 @@ fn marks(folder: &Path) -> BTreeMap<String, (u64, i64, i64)> {
     files(folder).into_iter().map(|(path, _)| (path.clone(), mark(&path))).collect()
 }
 
+/// A site that is made from nothing has its spare from the first.
+#[cfg(unix)]
+#[test]
+fn a_first_build_leaves_a_spare() {
+    let site = site().built();
+    let kept = kept(&site);
+    assert_eq!(marks(&kept.join("spare")), marks(&site.path("public")));
+    let mut names: Vec<_> = std::fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["output", "record", "spare"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn unchanged_files_are_left_alone() {
