@@ -1,8 +1,8 @@
 //! The function with which templates say a message: `{{ t(key="held", reason=why) }}`. It must not know any message.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::locale::{Locale, NEEDS};
@@ -12,7 +12,7 @@ use crate::theme::messages::{Piece, pieces};
 /// Makes the templates speak the language of `locale`. Messages of nothing but words, which are most of them, are made values
 /// once.
 pub fn register(tera: &mut Tera, locale: Arc<Locale>) {
-    let plain: HashMap<String, Value> =
+    let plain: IndexMap<String, Value> =
         locale.plain().map(|(key, text)| (key.to_owned(), Value::normal_string(text))).collect();
     tera.register_function(SAY, move |values: Kwargs, state: &State| {
         let key: &str = values.must_get("key")?;
