@@ -1,6 +1,8 @@
 //! Which claims are on which list: by rating, topic, publisher, month, and by what somebody has to do with them. It
 //! must not know how a list is split into pages.
 
+use rayon::prelude::*;
+
 use super::shelf::{Kind, Shelf};
 use super::tally::{Counter, Own, Tally};
 use super::{Claim, Model, Passage};
@@ -102,7 +104,7 @@ impl Lists {
             enter(&mut lists.authors, claim.authors.iter().copied(), at);
             enter(&mut lists.reviewers, claim.reviewers.iter().copied(), at);
         }
-        lists.count(&mut Counter::new(model));
+        lists.count(model);
         lists
     }
 
@@ -113,11 +115,13 @@ impl Lists {
         lists.into_iter().for_each(visit);
     }
 
-    fn count(&mut self, counter: &mut Counter) {
-        let mut count = |lists: &mut [List], own: fn(usize) -> Own| {
-            for (at, list) in lists.iter_mut().enumerate() {
-                list.tally = counter.count(&list.claims, own(at));
-            }
+    fn count(&mut self, model: &Model) {
+        let count = |lists: &mut [List], own: fn(usize) -> Own| {
+            let lists = lists.par_iter_mut().enumerate();
+            lists.for_each_init(
+                || Counter::new(model),
+                |counter, (at, list)| list.tally = counter.count(&list.claims, own(at)),
+            );
         };
         count(&mut self.all, |_| Own::Nothing);
         count(&mut self.topics, Own::Topic);

@@ -122,8 +122,12 @@ fn most<'m>(
     name: impl Fn(usize) -> Option<&'m String>,
 ) -> Counted {
     let mut top: Vec<(usize, usize)> = counted.into_iter().filter(|(at, _)| is_other(*at)).collect();
-    top.sort_by_key(|(at, count)| (Reverse(*count), name(*at)));
+    let order = |(at, count): &(usize, usize)| (Reverse(*count), name(*at), *at);
     let rest = top.len().saturating_sub(SHOWN);
-    top.truncate(SHOWN);
+    if rest > 0 {
+        top.select_nth_unstable_by_key(SHOWN, order);
+        top.truncate(SHOWN);
+    }
+    top.sort_by_key(order);
     Counted { top, rest }
 }
