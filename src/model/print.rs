@@ -30,18 +30,6 @@ impl Print {
     }
 }
 
-impl From<[u8; 16]> for Print {
-    fn from(bytes: [u8; 16]) -> Self {
-        Self(bytes)
-    }
-}
-
-impl From<Print> for [u8; 16] {
-    fn from(print: Print) -> Self {
-        print.0
-    }
-}
-
 /// What a value is hashed from.
 struct Bytes(Vec<u8>);
 

@@ -4,15 +4,16 @@
 use std::io::{self, Write};
 
 use camino::{Utf8Component, Utf8Path};
+use serde::{Deserialize, Serialize};
 
 use super::stamp::Stamp;
 use crate::model::print::Print;
 
 /// The first line of a record; the second is the hash of the rest.
-const HEAD: &[u8] = b"factpress-site 1\n";
+const HEAD: &[u8] = b"factpress-site 2\n";
 
 /// A file of the site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Filed {
     pub(super) path: Box<str>,
     pub(super) print: Print,
@@ -20,7 +21,7 @@ pub(super) struct Filed {
 }
 
 /// A folder of the site, and its twin in the spare site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Folder {
     pub(super) path: Box<str>,
     pub(super) site: Stamp,
@@ -28,7 +29,7 @@ pub(super) struct Folder {
 }
 
 /// A site as a build left it, in the order of paths. The site's own folder is not among the folders.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Record {
     pub(super) files: Vec<Filed>,
     pub(super) folders: Vec<Folder>,
@@ -63,93 +64,29 @@ impl Record {
         if blake3::hash(body).as_bytes() != hash {
             return None;
         }
-        let mut rest = Reader(body);
-        let files = (0..rest.number()?).map(|_| rest.file()).collect::<Option<Vec<_>>>()?;
-        let folders = (0..rest.number()?).map(|_| rest.folder()).collect::<Option<Vec<_>>>()?;
-        let is_sorted = files.is_sorted_by(|one, two| one.path < two.path);
-        (is_sorted && folders.is_sorted_by(|one, two| one.path < two.path)).then_some(Self { files, folders })
+        let record: Self = postcard::from_bytes(body).ok()?;
+        let Self { files, folders } = &record;
+        let is_sorted =
+            files.is_sorted_by(|one, two| one.path < two.path) && folders.is_sorted_by(|one, two| one.path < two.path);
+        let mut paths = files.iter().map(|file| &file.path).chain(folders.iter().map(|folder| &folder.path));
+        (is_sorted && paths.all(|path| is_below(path))).then_some(record)
     }
 
     /// Keeps the record, whole or not at all.
     pub(super) fn write(&self, path: &Utf8Path) -> io::Result<()> {
-        let body = self.body();
+        let body = postcard::to_stdvec(self).map_err(io::Error::other)?;
         let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(path))?;
         file.write_all(HEAD)?;
         file.write_all(blake3::hash(&body).as_bytes())?;
         file.write_all(&body)?;
         file.persist(path).map(drop).map_err(|error| error.error)
     }
-
-    fn body(&self) -> Vec<u8> {
-        let mut body = Vec::with_capacity((self.files.len() + self.folders.len()) * 128);
-        number(&mut body, self.files.len() as u64);
-        for file in &self.files {
-            text(&mut body, &file.path);
-            body.extend_from_slice(&<[u8; 16]>::from(file.print));
-            stamp(&mut body, file.stamp);
-        }
-        number(&mut body, self.folders.len() as u64);
-        for folder in &self.folders {
-            text(&mut body, &folder.path);
-            stamp(&mut body, folder.site);
-            stamp(&mut body, folder.spare);
-        }
-        body
-    }
 }
 
-fn number(body: &mut Vec<u8>, number: u64) {
-    body.extend_from_slice(&number.to_le_bytes());
-}
-
-fn text(body: &mut Vec<u8>, text: &str) {
-    number(body, text.len() as u64);
-    body.extend_from_slice(text.as_bytes());
-}
-
-fn stamp(body: &mut Vec<u8>, stamp: Stamp) {
-    let parts = [stamp.inode, stamp.size, stamp.modified.cast_unsigned(), stamp.changed.cast_unsigned()];
-    parts.into_iter().for_each(|part| number(body, part));
-}
-
-/// What is not read yet of a record.
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn number(&mut self) -> Option<u64> {
-        let (number, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(u64::from_le_bytes(*number))
-    }
-
-    /// A path that does not lead out of the folder it is below.
-    fn path(&mut self) -> Option<Box<str>> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (path, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        let path = std::str::from_utf8(path).ok()?;
-        let is_plain = |part| matches!(part, Utf8Component::Normal(_));
-        (!path.is_empty() && Utf8Path::new(path).components().all(is_plain)).then(|| path.into())
-    }
-
-    fn stamp(&mut self) -> Option<Stamp> {
-        let (inode, size) = (self.number()?, self.number()?);
-        let (modified, changed) = (self.number()?.cast_signed(), self.number()?.cast_signed());
-        Some(Stamp { inode, size, modified, changed })
-    }
-
-    fn file(&mut self) -> Option<Filed> {
-        let path = self.path()?;
-        let (print, rest) = self.0.split_first_chunk()?;
-        let print: [u8; 16] = *print;
-        let print = Print::from(print);
-        self.0 = rest;
-        Some(Filed { path, print, stamp: self.stamp()? })
-    }
-
-    fn folder(&mut self) -> Option<Folder> {
-        Some(Folder { path: self.path()?, site: self.stamp()?, spare: self.stamp()? })
-    }
+/// Whether a path does not lead out of the folder it is below.
+fn is_below(path: &str) -> bool {
+    let is_plain = |part| matches!(part, Utf8Component::Normal(_));
+    !path.is_empty() && Utf8Path::new(path).components().all(is_plain)
 }
 
 /// The folders above files, the site's own left out; sorted, as the files are.

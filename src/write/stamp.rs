@@ -3,9 +3,11 @@
 
 use std::fs::Metadata;
 
+use serde::{Deserialize, Serialize};
+
 /// The mark of a file or a folder at a moment. Whatever is written to it later has another one, as long as the moment
 /// was later than its last change by the file system's own clock: see [`Stamp::settled`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     /// Zero where the system does not tell.
     pub(super) inode: u64,
