@@ -1,7 +1,6 @@
 //! Where content comes from: the site's folder on disk. The only reader of content. It never follows
 //! a symbolic link, so nothing outside the site's folder can get into a site.
 
-use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -59,9 +58,8 @@ impl Stamp {
     const TICK: i64 = 2;
 
     #[cfg(unix)]
-    fn of(about: &Metadata) -> Option<Self> {
-        use std::os::unix::fs::MetadataExt;
-        about.is_file().then(|| Self {
+    fn of(about: &impl std::os::unix::fs::MetadataExt) -> Option<Self> {
+        rustix::fs::FileType::from_raw_mode(about.mode() as _).is_file().then(|| Self {
             size: about.size(),
             modified: (about.mtime(), about.mtime_nsec()),
             changed: (about.ctime(), about.ctime_nsec()),
@@ -72,7 +70,7 @@ impl Stamp {
 
     /// Elsewhere a change may leave everything as it was.
     #[cfg(not(unix))]
-    fn of(_: &Metadata) -> Option<Self> {
+    fn of<T>(_: &T) -> Option<Self> {
         None
     }
 

@@ -74,7 +74,7 @@ fn a_killed_build_leaves_a_whole_site() {
             longest = start.elapsed().mul_f64(1.1);
         }
         std::fs::write(site.path(CONTENT), TEXTS[round % 2]).unwrap();
-        if round % 20 == 0 {
+        if round % 10 == 0 {
             let _ = std::fs::remove_dir_all(site.path("public"));
         }
         let may_be_absent = !site.path("public").exists();
