@@ -1,4 +1,4 @@
-//! The function with which templates say a message: `{{ t(key="held", reason=why) }}`. It must not know any message.
+//! The filter with which templates say a message: `{{ "held" | t(reason=why) }}`. It must not know any message.
 
 use std::sync::Arc;
 
@@ -14,8 +14,7 @@ use crate::theme::messages::{Piece, pieces};
 pub fn register(tera: &mut Tera, locale: Arc<Locale>) {
     let plain: IndexMap<String, Value> =
         locale.plain().map(|(key, text)| (key.to_owned(), Value::normal_string(text))).collect();
-    tera.register_function(SAY, move |values: Kwargs, state: &State| {
-        let key: &str = values.must_get("key")?;
+    tera.register_filter(SAY, move |key: &str, values: Kwargs, state: &State| {
         plain.get(key).map_or_else(|| say(&locale, key, &values, state), |said| Ok(said.clone()))
     });
 }

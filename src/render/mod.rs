@@ -246,7 +246,8 @@ impl Renderer {
         let near = nearest(written, &self.locale.keys());
         let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
         let help = format!("{near}a new message is written in `i18n/en.yaml` of the theme");
-        mistake.label("no such message").help(help)
+        let span = self.theme.word_before(mistake.span, written);
+        Diagnostic { span, ..mistake }.label("no such message").help(help)
     }
 
     fn unknown_asset(&self, span: Span, name: &str) -> Diagnostic {

@@ -182,6 +182,14 @@ impl Theme {
         Some(written.strip_prefix("assets[")?.trim_end_matches(']').trim_matches(['"', '\'', '`']))
     }
 
+    /// Where a word stands in the tag of a template that goes on at a place; that place where it does not.
+    pub fn word_before(&self, span: Span, word: &str) -> Span {
+        let before = self.texts.get(&span.file).map_or("", |file| file.slice(0..span.range().start));
+        let tag = before.rfind(['{', '%']).unwrap_or(before.len());
+        let at = before.get(tag..).and_then(|tag| tag.rfind(word)).map(|at| tag + at);
+        at.map_or(span, |at| Span::new(span.file, at..at + word.len()))
+    }
+
     /// Whether every template could be read with the others, so that pages can be made at all.
     pub fn is_whole(&self) -> bool {
         self.tera.get_template_names().next().is_some()

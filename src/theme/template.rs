@@ -199,10 +199,10 @@ impl Theme {
     }
 }
 
-/// A reader of templates that knows the function for messages.
+/// A reader of templates that knows the filter for messages.
 fn reader() -> Tera {
     let mut tera = Tera::new();
-    tera.register_function(SAY, |_: Kwargs, _: &State| String::new());
+    tera.register_filter(SAY, |_: &str, _: Kwargs, _: &State| String::new());
     pace::register(&mut tera);
     tera
 }

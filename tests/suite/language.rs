@@ -252,7 +252,7 @@ fn a_theme_may_say_one_thing_otherwise() {
 
 #[test]
 fn a_theme_may_have_messages_of_its_own() {
-    let template = "{% extends \"base.html\" %}{% block main %}<h1>{{ t(key=\"motto\", name=claim.card.text) }}</h1>{% endblock main %}";
+    let template = "{% extends \"base.html\" %}{% block main %}<h1>{{ \"motto\" | t(name=claim.card.text) }}</h1>{% endblock main %}";
     let site = own("de", &[("en", "motto: On {name}\n")]).write("themes/own/templates/claim.html", template);
     assert_eq!(site.found(), [at("missing-message", "site.yaml", 1, 11)]);
     let site = site.write("themes/own/i18n/de.yaml", "motto: Zu {name}\n");
@@ -262,7 +262,7 @@ fn a_theme_may_have_messages_of_its_own() {
 
 #[test]
 fn a_misspelt_message_is_told_from_the_one_that_was_meant() {
-    let site = own("en", &[]).write("themes/own/templates/404.html", "{{ t(key=\"evidense\") }}");
+    let site = own("en", &[]).write("themes/own/templates/404.html", "{{ \"evidense\" | t }}");
     let report = site.report();
     let found = &report["diagnostics"][0];
     assert_eq!(found["message"], "there is no message `evidense`");

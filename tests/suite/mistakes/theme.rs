@@ -257,18 +257,18 @@ fn messages() -> Vec<Case> {
     vec![
         case(
             "a message that is none",
-            theme("templates/claim.html", "<p>\n  {{ t(key=\"clam\") }}"),
-            &[("template-value", "themes/own/templates/claim.html", 2, 6)],
+            theme("templates/claim.html", "<p>\n  {{ \"clam\" | t }}"),
+            &[("template-value", "themes/own/templates/claim.html", 2, 7)],
         ),
         case(
             "a message without its value",
-            theme("templates/claim.html", "{{ t(key=\"held\") }}"),
-            &[("template-value", "themes/own/templates/claim.html", 1, 4)],
+            theme("templates/claim.html", "{{ \"held\" | t }}"),
+            &[("template-value", "themes/own/templates/claim.html", 1, 13)],
         ),
         case(
             "a message without its number",
-            theme("templates/claim.html", "{{ t(key=\"claims-checked\") }}"),
-            &[("template-value", "themes/own/templates/claim.html", 1, 4)],
+            theme("templates/claim.html", "{{ \"claims-checked\" | t }}"),
+            &[("template-value", "themes/own/templates/claim.html", 1, 23)],
         ),
         case(
             "a language that the theme does not speak",
