@@ -155,13 +155,11 @@ impl Desk {
             model.site.base_url = site::with_slash(&base_url);
         }
         done("join");
-        self.keep();
-        done("keep");
         Ok(Edition { corpus, theme, model: Arc::new(model), diagnostics, options })
     }
 
-    /// Leaves to the next run what is known now.
-    fn keep(&mut self) {
+    /// Leaves to the next run what is known now, which nobody has to wait for.
+    pub fn keep(&mut self) {
         let Some(store) = &self.store else { return };
         self.loader.keep();
         if let Some(findings) = self.memory.kept() {

@@ -83,7 +83,10 @@ impl Session {
     fn watched(root: &Utf8Path, settings: Settings, watch: &Watch) -> io::Result<Self> {
         let mut lap = watch.timings.laps();
         let mut desk = Desk::open(root, settings)?;
-        Ok(Self { edition: desk.edition_in_steps(&mut lap)?, store: Store::open(root) })
+        let edition = desk.edition_in_steps(&mut lap)?;
+        desk.keep();
+        lap("keep");
+        Ok(Self { edition, store: Store::open(root) })
     }
 
     /// Looks at every page of the site; the mistakes of templates are added to the others.

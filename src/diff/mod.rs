@@ -5,6 +5,7 @@ mod claim;
 mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -182,7 +183,7 @@ pub fn diff(before: &Model, after: &Model) -> Diff {
     let mut diff = Diff::default();
     let heirs = Heirs::of(before, after);
     let mut kept = BTreeSet::new();
-    for was in by_id(&before.claims, |claim| &claim.id).into_values() {
+    for was in claims(before).into_values() {
         match heirs.claim(was) {
             Some(is) => {
                 kept.insert(is.id.as_str());
@@ -191,11 +192,11 @@ pub fn diff(before: &Model, after: &Model) -> Diff {
             None => diff.claims_removed.push(named(before, was)),
         }
     }
-    let new = by_id(&after.claims, |claim| &claim.id).into_values().filter(|claim| !kept.contains(claim.id.as_str()));
+    let new = claims(after).into_values().filter(|claim| !kept.contains(claim.id.as_str()));
     diff.claims_added = new.map(|claim| named(after, claim)).collect();
     diff.others(before, after, &heirs);
     let addresses = |model: &Model| -> BTreeSet<String> {
-        page::addresses(model).into_iter().filter(|(_, page)| !is_further(page)).map(|(address, _)| address).collect()
+        model.addresses().iter().filter(|(_, page)| !is_further(page)).map(|(address, _)| address.clone()).collect()
     };
     let (old, new) = (addresses(before), addresses(after));
     diff.pages_added = new.difference(&old).cloned().collect();
@@ -203,8 +204,12 @@ pub fn diff(before: &Model, after: &Model) -> Diff {
     diff
 }
 
-fn by_id<'m, T>(list: &'m [T], id: impl Fn(&'m T) -> &'m String) -> BTreeMap<&'m str, &'m T> {
-    list.iter().map(|it| (id(it).as_str(), it)).collect()
+fn by_id<'m, T>(list: impl Iterator<Item = &'m T>, id: fn(&T) -> &String) -> BTreeMap<&'m str, &'m T> {
+    list.map(|it| (id(it).as_str(), it)).collect()
+}
+
+fn claims(model: &Model) -> BTreeMap<&str, &Claim> {
+    by_id(model.claims.iter().map(Arc::as_ref), |claim| &claim.id)
 }
 
 /// What claims and articles have become, also under other ids.
@@ -215,8 +220,8 @@ struct Heirs<'a> {
 
 impl<'a> Heirs<'a> {
     fn of(before: &Model, after: &'a Model) -> Self {
-        let mut claims = by_id(&after.claims, |claim| &claim.id);
-        let mut articles = by_id(&after.articles, |article| &article.id);
+        let mut claims = claims(after);
+        let mut articles = by_id(after.articles.iter(), |article| &article.id);
         for alias in &after.aliases {
             let id = alias.from.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             // What was there before under its own id is not what another one has become.
@@ -280,15 +285,15 @@ impl Diff {
             self.sources.extend(source(was, is));
             self.articles.extend(reworded(&is.id, shown::article(before, was), shown::article(after, is)));
         }
-        let people = by_id(&after.people, |person| &person.slug);
+        let people = by_id(after.people.iter(), |person| &person.slug);
         for (was, is) in before.people.iter().filter_map(|was| Some((was, people.get(was.slug.as_str())?))) {
             self.people.extend(reworded(&is.slug, shown::person(was), shown::person(is)));
         }
-        let ratings = by_id(&after.ratings, |rating| &rating.id);
+        let ratings = by_id(after.ratings.iter(), |rating| &rating.id);
         for (was, is) in before.ratings.iter().filter_map(|was| Some((was, ratings.get(was.id.as_str())?))) {
             self.scale.extend(reworded(&is.id, shown::rating(was), shown::rating(is)));
         }
-        let pages = by_id(&after.standing, |page| &page.slug);
+        let pages = by_id(after.standing.iter(), |page| &page.slug);
         for (was, is) in before.standing.iter().filter_map(|was| Some((was, pages.get(was.slug.as_str())?))) {
             self.standing.extend(reworded(&is.slug, shown::standing(was), shown::standing(is)));
         }

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::alias;
 use super::passage::{Anchored, Found};
-use super::people::{Registry, Slugs};
-use super::prose::Prose;
+use super::people::{Files, Registry, Slugs};
+use super::prose::{Prose, Reasons};
 use super::scale::Scales;
 use super::shelf::{Kind, Shelf};
 use super::site::Cards;
@@ -31,7 +31,7 @@ type AnchoredVerdict<'c> = (&'c Loaded<VerdictFile>, &'c VerdictFile, &'c [Optio
 pub fn assemble(
     corpus: &Corpus,
     options: Options,
-    scales: Scales,
+    scales: &Scales,
     texts: &[Arc<Texts>],
     anchored: &[Arc<Anchored>],
     summary: Summary,
@@ -50,25 +50,27 @@ pub fn assemble(
         (std::cmp::Reverse(day(&record.published)), place, verdict.id.as_str())
     });
 
-    let assembler = Assembler::new(corpus, &scales, &visible, options);
-    let mut named = Named::new(corpus);
-    let mut articles = assembler.articles(texts, &mut named.publishers);
-    let mut claims: Vec<Claim> = visible.par_iter().map(|verdict| assembler.claim(*verdict)).collect();
-    claims.iter_mut().zip(&visible).for_each(|(claim, (_, record, _))| named.complete(claim, record));
+    let shown = shown_articles(corpus, &visible, options);
+    let places = visible.iter().enumerate().map(|(at, (verdict, ..))| (verdict.id.as_str(), at)).collect();
+    let assembler = Assembler::new(corpus, scales, options, shown, places);
+    let mut publishers = Names::default();
+    let mut articles = assembler.articles(texts, &mut publishers);
+    let (claims, Named { people, topics }) = assembler.claims(&visible);
     mark(&mut articles, &claims);
-    let (publishers, topics) = (named.publishers.finish(), named.topics.finish());
+    let (people, publishers, topics) = (people.finish(&assembler.people), publishers.finish(), topics.finish());
     let mut model = Model {
         lists: Lists::none(),
         months: Shelf::new(Kind::Months, months(&claims)),
         site: Site { cards: Cards::of(corpus), ..Site::of(corpus.site.as_deref()) },
         articles: Shelf::new(Kind::Articles, articles),
-        claims: Shelf::new(Kind::Claims, claims),
-        people: Shelf::new(Kind::People, named.people.finish()),
+        claims: Shelf::new(Kind::Claims, claims.into_iter().map(Arc::new).collect()),
+        people: Shelf::new(Kind::People, people),
         publishers: Shelf::new(Kind::Publishers, publishers.map(|(name, slug)| Publisher { slug, name }).collect()),
         topics: Shelf::new(Kind::Topics, topics.map(|(name, slug)| Topic { slug, name }).collect()),
         standing: Shelf::new(Kind::Standing, corpus.pages.iter().map(|page| standing(page)).collect()),
         aliases: Shelf::new(Kind::Aliases, Vec::new()),
-        ratings: Shelf::new(Kind::Ratings, scales.ratings),
+        ratings: Shelf::new(Kind::Ratings, scales.ratings.clone()),
+        addresses: Arc::default(),
         summary,
     };
     model.lists = Lists::of(&model);
@@ -77,7 +79,7 @@ pub fn assemble(
 }
 
 /// Why a verdict is not for readers on that day; `None` when it is.
-fn unpublished(record: &VerdictFile, today: Day) -> Option<Unpublished> {
+pub(super) fn unpublished(record: &VerdictFile, today: Day) -> Option<Unpublished> {
     if let Some(hold) = &record.hold.0 {
         return Some(Unpublished::Held(hold.value.clone()));
     }
@@ -100,69 +102,92 @@ fn day(date: &Option<Spanned<Day>>) -> Option<Day> {
 }
 
 fn string(text: &Option<Spanned<String>>) -> Option<String> {
-    text.as_deref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    words(text).map(str::to_owned)
 }
 
-struct Assembler<'c> {
+fn words(text: &Option<Spanned<String>>) -> Option<&str> {
+    text.as_deref().map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// The places in the corpus of the articles that readers see.
+fn shown_articles(corpus: &Corpus, visible: &[AnchoredVerdict], options: Options) -> Vec<usize> {
+    let places: BTreeMap<&str, usize> =
+        corpus.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
+    let mut articles: BTreeSet<usize> =
+        visible.iter().flat_map(|(.., found)| found.iter().flatten().map(|found| found.article)).collect();
+    // One mistake is enough: that of a passage takes no article's page away from the links to it.
+    let unanchored = visible.iter().filter(|(.., found)| found.contains(&None));
+    articles.extend(unanchored.filter_map(|(verdict, ..)| places.get(verdict.article.as_str())));
+    if options.drafts {
+        articles.extend(places.values());
+    }
+    articles.into_iter().collect()
+}
+
+/// What makes claims of verdicts.
+pub(super) struct Assembler<'c> {
     corpus: &'c Corpus,
     scales: &'c Scales,
     scale_names: BTreeMap<&'c str, &'c str>,
     options: Options,
     /// Places in the corpus of the articles in the model, in the model's order.
     articles: Vec<usize>,
+    /// The places of the claims to which others can be related.
     claims: IndexMap<&'c str, usize>,
     shared: BTreeMap<&'c str, &'c SourceEntry>,
-    /// The names of the people of `people/`, by id.
-    filed: BTreeMap<&'c str, &'c str>,
+    people: Files<'c>,
 }
 
 impl<'c> Assembler<'c> {
-    fn new(corpus: &'c Corpus, scales: &'c Scales, visible: &[AnchoredVerdict<'c>], options: Options) -> Self {
-        let places: BTreeMap<&str, usize> =
-            corpus.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
-        let mut articles: BTreeSet<usize> =
-            visible.iter().flat_map(|(.., found)| found.iter().flatten().map(|found| found.article)).collect();
-        // One mistake is enough: that of a passage takes no article's page away from the links to it.
-        let unanchored = visible.iter().filter(|(.., found)| found.contains(&None));
-        articles.extend(unanchored.filter_map(|(verdict, ..)| places.get(verdict.article.as_str())));
-        if options.drafts {
-            articles.extend(places.values());
-        }
+    pub(super) fn new(
+        corpus: &'c Corpus,
+        scales: &'c Scales,
+        options: Options,
+        articles: Vec<usize>,
+        claims: IndexMap<&'c str, usize>,
+    ) -> Self {
+        let shared = corpus.shared.iter().filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?)));
         Self {
             corpus,
             scales,
             scale_names: corpus.scale_names(),
             options,
-            articles: articles.into_iter().collect(),
-            claims: visible.iter().enumerate().map(|(at, (verdict, ..))| (verdict.id.as_str(), at)).collect(),
-            shared: corpus
-                .shared
-                .iter()
-                .filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?)))
-                .collect(),
-            filed: corpus
-                .people
-                .iter()
-                .filter_map(|person| Some((person.id.as_str(), person.record.as_ref()?.name.as_deref()?.as_str())))
-                .collect(),
+            articles,
+            claims,
+            shared: shared.collect(),
+            people: Files::of(&corpus.people),
         }
     }
 
-    fn articles(&self, texts: &[Arc<Texts>], publishers: &mut Names) -> Vec<Article> {
+    /// A claim whose verdict says something else now, and names and quotes the same.
+    pub(super) fn amended(&self, was: &Claim, verdict: &'c Loaded<VerdictFile>, reasons: Reasons) -> Option<Claim> {
+        let claim = self.claim((verdict, verdict.record.as_ref()?, &[]), &mut Named::default());
+        Some(Claim {
+            passages: was.passages.clone(),
+            claimant: was.claimant,
+            authors: was.authors.clone(),
+            reviewers: was.reviewers.clone(),
+            topics: was.topics.clone(),
+            key_points: reasons.key_points,
+            explanation: reasons.explanation,
+            ..claim
+        })
+    }
+
+    fn articles(&self, texts: &[Arc<Texts>], publishers: &mut Names<'c>) -> Vec<Article> {
         let article = |at: &usize| self.article(self.corpus.articles.get(*at)?, texts.get(*at)?, publishers);
         self.articles.iter().filter_map(article).collect()
     }
 
-    fn article(&self, article: &load::Article, texts: &Texts, publishers: &mut Names) -> Option<Article> {
+    fn article(&self, article: &'c load::Article, texts: &Texts, publishers: &mut Names<'c>) -> Option<Article> {
         let (record, source) = (article.record.as_ref()?, article.source()?);
-        let publisher = string(&record.publisher);
         Some(Article {
             id: article.id.clone(),
             file: article.file?,
             source_file: source.file,
             title: record.title.as_deref().cloned().unwrap_or_default(),
             authors: record.authors.iter().map(|who| self.name(who)).collect(),
-            publisher: publisher.map(|name| publishers.place(&name)),
+            publisher: words(&record.publisher).map(|name| publishers.place(name)),
             url: record.url.as_deref().map(|url| url.0.clone()),
             archive_url: record.archive_url.as_deref().map(|url| url.0.clone()),
             published: day(&record.published),
@@ -179,12 +204,31 @@ impl<'c> Assembler<'c> {
         })
     }
 
-    /// A claim without what has a list of its own in the model, which [`Named::complete`] adds, and without its prose.
-    fn claim(&self, (verdict, record, found): AnchoredVerdict<'c>) -> Claim {
+    /// The claims of verdicts, without their prose, and who and what they name.
+    fn claims(&self, verdicts: &[AnchoredVerdict<'c>]) -> (Vec<Claim>, Named<'c>) {
+        let parts: Vec<_> = verdicts.par_chunks(PART).map(|part| self.part(part)).collect();
+        let (mut claims, mut named) = (Vec::with_capacity(verdicts.len()), Named::default());
+        for (part, own) in parts {
+            let (people, topics) = (named.people.append(own.people), named.topics.append(own.topics));
+            claims.extend(part.into_iter().map(|claim| numbered(claim, &people, &topics)));
+        }
+        (claims, named)
+    }
+
+    /// Some of the claims, which name people and topics by their places among those of this part.
+    fn part(&self, verdicts: &[AnchoredVerdict<'c>]) -> (Vec<Claim>, Named<'c>) {
+        let mut named = Named::default();
+        let claims = verdicts.iter().map(|verdict| self.claim(*verdict, &mut named)).collect();
+        (claims, named)
+    }
+
+    fn claim(&self, (verdict, record, found): AnchoredVerdict<'c>, named: &mut Named<'c>) -> Claim {
         let scale = self.scale_of(&verdict.article);
         let corrections = record.corrections.iter().filter_map(|correction| self.correction(scale, correction));
         let corrections = newest_first(corrections.collect());
         let latest = corrections.first().map(|correction| correction.date);
+        let Named { people, topics } = named;
+        let mut find = |who: &'c Spanned<Who>| people.find(who, &self.people);
         Claim {
             id: verdict.id.clone(),
             file: verdict.file,
@@ -194,7 +238,7 @@ impl<'c> Assembler<'c> {
             unpublished: unpublished(record, self.options.today),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(found),
-            claimant: None,
+            claimant: record.claimant.as_ref().map(&mut find),
             claim_date: day(&record.claim_date),
             rating: record.rating.as_ref().and_then(|id| self.scales.find(scale, id)),
             summary: string(&record.summary),
@@ -205,11 +249,11 @@ impl<'c> Assembler<'c> {
                 .response
                 .as_ref()
                 .map(|response| Response { asked: day(&response.asked), answer: string(&response.answer) }),
-            authors: Vec::new(),
-            reviewers: Vec::new(),
+            authors: record.authors.iter().map(&mut find).collect(),
+            reviewers: record.reviewers.iter().map(find).collect(),
             published: day(&record.published),
             modified: latest.max(day(&record.published)),
-            topics: Vec::new(),
+            topics: unique(record.topics.iter().map(|topic| topics.place(topic))),
             related: unique(record.related.iter().filter_map(|id| self.claims.get(id.value.0.as_str()).copied())),
             corrections,
         }
@@ -274,31 +318,27 @@ impl<'c> Assembler<'c> {
     fn name(&self, who: &Who) -> String {
         match who {
             Who::Inline(inline) => inline.name.as_deref().map_or("", String::as_str).to_owned(),
-            Who::Named(text) => self.filed.get(text.as_str()).map_or(text.as_str(), |name| name).to_owned(),
+            Who::Named(text) => self.people.name(text).unwrap_or(text).to_owned(),
         }
     }
 }
 
-/// Who and what claims and articles name, in the order in which they do.
+/// How many claims are assembled one after the other, while others are at the same time.
+const PART: usize = 256;
+
+/// Who and what claims name, in the order in which they do.
+#[derive(Default)]
 struct Named<'c> {
     people: Registry<'c>,
-    publishers: Names,
-    topics: Names,
+    topics: Names<'c>,
 }
 
-impl<'c> Named<'c> {
-    fn new(corpus: &'c Corpus) -> Self {
-        Self { people: Registry::new(&corpus.people), publishers: Names::default(), topics: Names::default() }
-    }
-
-    /// Says of a claim who makes it, who checked it, and what it is about.
-    fn complete(&mut self, claim: &mut Claim, record: &VerdictFile) {
-        let mut find = |who: &Spanned<Who>| self.people.find(who);
-        claim.claimant = record.claimant.as_ref().map(&mut find);
-        claim.authors = record.authors.iter().map(&mut find).collect();
-        claim.reviewers = record.reviewers.iter().map(find).collect();
-        claim.topics = unique(record.topics.iter().map(|topic| self.topics.place(topic)));
-    }
+/// A claim that names people and topics by their places among all of them, which are given by those in its part.
+fn numbered(mut claim: Claim, people: &[usize], topics: &[usize]) -> Claim {
+    let named = claim.claimant.iter_mut().chain(&mut claim.authors).chain(&mut claim.reviewers);
+    named.for_each(|at| *at = people.get(*at).copied().unwrap_or(*at));
+    claim.topics.iter_mut().for_each(|at| *at = topics.get(*at).copied().unwrap_or(*at));
+    claim
 }
 
 /// Corrections by day; those of one day keep their order and are numbered by it.
@@ -353,23 +393,23 @@ fn standing(page: &load::Page) -> Standing {
     }
 }
 
-/// Names with slugs, in the order in which they came.
+/// Names in the order in which they came.
 #[derive(Default)]
-struct Names {
-    slug_by_name: IndexMap<String, String>,
-    slugs: Slugs,
-}
+struct Names<'c>(IndexSet<&'c str>);
 
-impl Names {
-    fn place(&mut self, name: &str) -> usize {
-        let name = name.trim();
-        self.slug_by_name.get_index_of(name).unwrap_or_else(|| {
-            let slug = self.slugs.unique(name, "other");
-            self.slug_by_name.insert_full(name.to_owned(), slug).0
-        })
+impl<'c> Names<'c> {
+    fn place(&mut self, name: &'c str) -> usize {
+        self.0.insert_full(name.trim()).0
     }
 
+    /// Adds names that came later, and gives their places here in their order there.
+    fn append(&mut self, later: Self) -> Vec<usize> {
+        later.0.into_iter().map(|name| self.place(name)).collect()
+    }
+
+    /// Every name with its slug.
     fn finish(self) -> impl Iterator<Item = (String, String)> {
-        self.slug_by_name.into_iter()
+        let mut slugs = Slugs::default();
+        self.0.into_iter().map(move |name| (name.to_owned(), slugs.unique(name, "other")))
     }
 }

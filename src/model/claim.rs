@@ -7,10 +7,11 @@ use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::findings::{self, Findings, Key};
+use super::last::are_same;
 use super::people::is_same_name;
 use super::scale::Scales;
 use super::workflow::{Circumstances, Shared};
-use super::{archive, lint, workflow};
+use super::{archive, lint, passage, workflow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::person::PersonFile;
 use crate::load::record::missing;
@@ -27,6 +28,7 @@ use crate::span::{Span, Spanned};
 pub struct Memory {
     site: Option<Arc<SiteFile>>,
     today: Option<Day>,
+    rest: Option<Key>,
     scales: Vec<(String, String)>,
     shared: Vec<Arc<Loaded<SourceEntry>>>,
     people: Vec<Arc<Loaded<PersonFile>>>,
@@ -46,6 +48,12 @@ impl Memory {
             && ids.eq(self.checked.iter().map(|(verdict, _)| &verdict.id))
     }
 
+    /// What is to be kept of the verdicts whose passages `passages` knows.
+    pub(super) fn findings(&self, passages: &passage::Memory) -> Findings {
+        let are_sound = self.checked.iter().map(|(_, mistakes)| mistakes.is_empty());
+        Findings::of(passages.findings(are_sound), self.rest, self.today.unwrap_or_default())
+    }
+
     /// What was found in the verdict at that place, where it is the same still.
     fn get(&self, at: usize, verdict: &Arc<Loaded<VerdictFile>>) -> Option<Diagnostics> {
         let (known, mistakes) = self.checked.get(at)?;
@@ -53,49 +61,37 @@ impl Memory {
     }
 }
 
-fn are_same<T>(before: &[Arc<T>], now: &[Arc<T>]) -> bool {
-    before.len() == now.len() && before.iter().zip(now).all(|(before, now)| Arc::ptr_eq(before, now))
-}
-
 /// What is known of the verdicts.
 pub struct Checked<'m> {
     /// What each is known by among the findings.
     pub keys: &'m [Option<Key>],
     /// What an earlier run found.
-    pub findings: &'m mut Findings,
+    pub findings: &'m Findings,
     /// What this run found.
     pub memory: &'m mut Memory,
 }
 
-impl Checked<'_> {
-    /// Whether an earlier run found nothing wrong with the verdict at that place.
-    fn is_sound(&self, at: usize, rest: Option<Key>, today: Day) -> bool {
-        let key = self.keys.get(at).and_then(Option::as_ref);
-        key.is_some_and(|key| self.findings.is_sound(key, rest, today))
-    }
-}
-
 /// Checks every verdict against the rest of the site.
 pub fn check(corpus: &Corpus, scales: &Scales, today: Day, known_of: Checked, diagnostics: &mut Diagnostics) {
+    let Checked { keys, findings, memory } = known_of;
     check_unique(corpus, diagnostics);
     let known = Known::of(corpus);
     workflow::check_rules(known.rules(), scales, diagnostics);
     let rest = findings::rest(corpus);
-    let before = Some(&*known_of.memory).filter(|memory| memory.is_of(corpus, today));
+    let before = Some(&*memory).filter(|memory| memory.is_of(corpus, today));
+    let is_sound = |at| keys.get(at).copied().flatten().is_some_and(|key| findings.is_sound(&key, rest, today));
     let check = |(at, verdict): (usize, &Arc<Loaded<VerdictFile>>)| {
         let remembered = before.and_then(|memory| memory.get(at, verdict));
-        let remembered = remembered.or_else(|| known_of.is_sound(at, rest, today).then(Diagnostics::default));
+        let remembered = remembered.or_else(|| is_sound(at).then(Diagnostics::default));
         let mistakes = remembered.unwrap_or_else(|| check_verdict(verdict, &known, scales, today));
         (Arc::clone(verdict), mistakes)
     };
     let checked: Vec<_> = corpus.verdicts.par_iter().enumerate().map(check).collect();
     checked.iter().for_each(|(_, mistakes)| diagnostics.append(mistakes.clone()));
-    let Checked { keys, findings, memory } = known_of;
-    let sound = checked.iter().zip(keys).filter(|((_, mistakes), _)| mistakes.is_empty());
-    findings.end(sound.filter_map(|(_, key)| *key), rest, today);
     *memory = Memory {
         site: corpus.site.clone(),
         today: Some(today),
+        rest,
         scales: corpus.scale_names().into_iter().map(|(article, scale)| (article.into(), scale.into())).collect(),
         shared: corpus.shared.clone(),
         people: corpus.people.clone(),

@@ -18,17 +18,9 @@ pub type Key = [u8; blake3::OUT_LEN];
 /// The places of a verdict's passages, in their order.
 pub type Places = Vec<(Part, Range<usize>)>;
 
-/// Findings of an earlier run, and those of this one.
-#[derive(Default)]
-pub struct Findings {
-    before: Kept,
-    now: Kept,
-    /// Whether there are findings that were not there before, or no longer.
-    differs: bool,
-}
-
+/// What was found out in one run.
 #[derive(Default, Serialize, Deserialize)]
-struct Kept {
+pub struct Findings {
     /// The day on which verdicts were checked.
     today: Day,
     /// What they were checked against.
@@ -37,64 +29,53 @@ struct Kept {
     verdicts: Vec<Finding>,
 }
 
+/// What was found out about one verdict, all of whose passages were found.
 #[derive(Serialize, Deserialize)]
-struct Finding {
-    key: Key,
-    places: Places,
-    is_sound: bool,
+pub struct Finding {
+    /// What it follows from.
+    pub key: Key,
+    /// Where its passages are.
+    pub places: Places,
+    /// Whether nothing is wrong with it.
+    pub is_sound: bool,
 }
 
 impl Findings {
     /// The findings in bytes that [`Self::bytes`] made.
     pub fn restored(bytes: &[u8]) -> Self {
-        Self { before: postcard::from_bytes(bytes).unwrap_or_default(), ..Self::default() }
+        postcard::from_bytes(bytes).unwrap_or_default()
     }
 
-    /// The findings as bytes, where they are others than before.
-    pub fn bytes(&mut self) -> Option<Vec<u8>> {
-        if !std::mem::take(&mut self.differs) {
-            return None;
-        }
-        self.before = std::mem::take(&mut self.now);
-        postcard::to_stdvec(&self.before).ok()
+    /// What was found out about verdicts that were checked against `rest` on the day `today`.
+    pub fn of(verdicts: impl Iterator<Item = Finding>, rest: Option<Key>, today: Day) -> Self {
+        let mut verdicts: Vec<Finding> = verdicts.collect();
+        verdicts.sort_unstable_by_key(|finding| finding.key);
+        Self { today, rest, verdicts }
+    }
+
+    /// The findings as bytes.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        postcard::to_stdvec(self).ok()
+    }
+
+    /// Whether these say nothing that an earlier run's `before` do not.
+    pub fn are_known(&self, before: &Self) -> bool {
+        let known = |list: &[Finding]| list.iter().map(|finding| (finding.key, finding.is_sound)).collect::<Vec<_>>();
+        self.rest == before.rest && before.today <= self.today && known(&self.verdicts) == known(&before.verdicts)
     }
 
     /// Where the passages of a verdict are.
     pub fn places(&self, key: &Key) -> Option<&[(Part, Range<usize>)]> {
-        self.before.get(key).map(|finding| finding.places.as_slice())
-    }
-
-    /// Begins with the passages of verdicts, all of which were found.
-    pub fn begin(&mut self, found: impl Iterator<Item = (Key, Places)>) {
-        let mut verdicts: Vec<Finding> = found.map(|(key, places)| Finding { key, places, is_sound: false }).collect();
-        verdicts.sort_unstable_by_key(|finding| finding.key);
-        let keys = |list: &[Finding]| list.iter().map(|finding| finding.key).collect::<Vec<_>>();
-        self.differs = keys(&verdicts) != keys(&self.before.verdicts);
-        self.now = Kept { verdicts, ..Kept::default() };
+        self.get(key).map(|finding| finding.places.as_slice())
     }
 
     /// Whether nothing is wrong with a verdict that is checked against `rest`. What is not yet to come on one day is not
     /// on a later one either.
     pub fn is_sound(&self, key: &Key, rest: Option<Key>, today: Day) -> bool {
-        let is_same = rest.is_some() && self.before.rest == rest && self.before.today <= today;
-        is_same && self.before.get(key).is_some_and(|finding| finding.is_sound)
+        let is_same = rest.is_some() && self.rest == rest && self.today <= today;
+        is_same && self.get(key).is_some_and(|finding| finding.is_sound)
     }
 
-    /// Ends with the verdicts with which nothing is wrong.
-    pub fn end(&mut self, sound: impl Iterator<Item = Key>, rest: Option<Key>, today: Day) {
-        (self.now.rest, self.now.today) = (rest, today);
-        for key in sound {
-            if let Ok(at) = self.now.verdicts.binary_search_by_key(&key, |finding| finding.key) {
-                self.now.verdicts.get_mut(at).into_iter().for_each(|finding| finding.is_sound = true);
-            }
-        }
-        let sound = |kept: &Kept| kept.verdicts.iter().filter(|finding| finding.is_sound).count();
-        self.differs |=
-            self.before.rest != rest || self.before.today > today || sound(&self.before) != sound(&self.now);
-    }
-}
-
-impl Kept {
     fn get(&self, key: &Key) -> Option<&Finding> {
         let at = self.verdicts.binary_search_by_key(key, |finding| finding.key).ok()?;
         self.verdicts.get(at)

@@ -42,7 +42,7 @@ impl Role {
 }
 
 /// A list of claims.
-#[derive(Debug, Default, Hash)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct List {
     /// The claims, newest first, by place in [`Model::claims`].
     pub claims: Vec<usize>,
@@ -51,7 +51,7 @@ pub struct List {
 }
 
 /// Every list of a site.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Lists {
     /// The one list of all claims.
     pub all: Shelf<List>,

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Model;
 use super::place::{Base, Place};
-use super::{Model, page};
 use crate::load::article::ArticleFile;
 use crate::load::person::PersonFile;
 use crate::load::site::SiteFile;
@@ -54,7 +54,7 @@ pub fn all(corpus: &Corpus, model: &Model) -> Vec<Mention> {
     let people = corpus.people.iter().filter(|person| shown.people.contains(person.id.as_str()));
     people.for_each(|person| person.record.iter().for_each(|record| found.person(person.file, record)));
     corpus.pages.iter().for_each(|page| found.page(page));
-    let own = page::addresses(model);
+    let own = model.addresses();
     found.mentions.retain(|mention| !is_own(mention, &model.site.base_url, |path| own.contains_key(path)));
     found.mentions
 }

@@ -8,6 +8,7 @@ mod archive;
 mod assemble;
 mod claim;
 mod findings;
+mod last;
 mod lint;
 pub mod list;
 pub mod mention;
@@ -32,7 +33,7 @@ mod workflow;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -43,6 +44,7 @@ use crate::load::{self, Corpus};
 use crate::span::{FileId, Span, Spanned};
 use crate::text::Document;
 use findings::{Findings, Key};
+use last::{Around, Last};
 use words::Texts;
 
 pub use alias::Alias;
@@ -55,7 +57,7 @@ pub use shelf::Shelf;
 pub use site::{Organization, Site};
 
 /// A whole site as readers may see it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Model {
     /// What the site says of itself.
     pub site: Site,
@@ -64,7 +66,7 @@ pub struct Model {
     /// The articles that have a visible claim, by id.
     pub articles: Shelf<Article>,
     /// The visible claims, newest first.
-    pub claims: Shelf<Claim>,
+    pub claims: Shelf<Arc<Claim>>,
     /// Everybody that a visible claim or article names, by slug.
     pub people: Shelf<Person>,
     /// The publishers of the articles, by slug.
@@ -81,10 +83,12 @@ pub struct Model {
     pub aliases: Shelf<Alias>,
     /// What was counted on the way.
     pub summary: Summary,
+    /// Worked out when they are first asked for.
+    addresses: Arc<OnceLock<BTreeMap<String, Page>>>,
 }
 
 /// What to leave out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// Whether drafts, claims in review, held and embargoed ones are in the model.
     pub drafts: bool,
@@ -106,7 +110,7 @@ pub struct Summary {
 }
 
 /// An article under check.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Article {
     /// The folder's name.
     pub id: String,
@@ -188,7 +192,7 @@ pub struct Passage {
 }
 
 /// A claim and its verdict.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Claim {
     /// The stem of its file.
     pub id: String,
@@ -318,7 +322,7 @@ pub struct Topic {
 }
 
 /// A standing page.
-#[derive(Debug, Hash)]
+#[derive(Debug, Clone, Hash)]
 pub struct Standing {
     /// Its address.
     pub slug: String,
@@ -339,6 +343,7 @@ pub struct Memory {
     passages: passage::Memory,
     verdicts: claim::Memory,
     findings: Findings,
+    last: Option<Last>,
 }
 
 /// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
@@ -349,9 +354,9 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
     for article in &corpus.articles {
         check_article(article, &scales, diagnostics);
     }
-    let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, &mut memory.findings, diagnostics);
+    let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
     let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
-    let checked = claim::Checked { keys: &keys, findings: &mut memory.findings, memory: &mut memory.verdicts };
+    let checked = claim::Checked { keys: &keys, findings: &memory.findings, memory: &mut memory.verdicts };
     claim::check(corpus, &scales, options.today, checked, diagnostics);
     archive::check(corpus, diagnostics);
     page::check_slugs(corpus, diagnostics);
@@ -362,8 +367,15 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
         passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
         anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
     };
-    let mut model = assemble::assemble(corpus, options, scales, &texts, &anchored, summary);
-    prose::resolve(&mut model, corpus, diagnostics);
+    let around = Around::of(corpus, options, &texts);
+    let last = memory.last.take().and_then(|last| last.amended(corpus, &around, &scales, &anchored));
+    let last = last.unwrap_or_else(|| {
+        let mut model = assemble::assemble(corpus, options, &scales, &texts, &anchored, summary);
+        let mistakes = prose::resolve(&mut model, corpus);
+        Last::new(around, anchored, model, mistakes)
+    });
+    let (model, mistakes) = memory.last.insert(last).model();
+    diagnostics.extend(mistakes.all().cloned());
     model
 }
 
@@ -375,6 +387,11 @@ impl Memory {
 
     /// What a later run should know, as bytes, where it is not what this one was told.
     pub fn kept(&mut self) -> Option<Vec<u8>> {
+        let findings = self.verdicts.findings(&self.passages);
+        if findings.are_known(&self.findings) {
+            return None;
+        }
+        self.findings = findings;
         self.findings.bytes()
     }
 

@@ -112,6 +112,11 @@ impl Model {
         pages
     }
 
+    /// Every address of the site and the page that has it.
+    pub fn addresses(&self) -> &BTreeMap<String, Page> {
+        self.addresses.get_or_init(|| self.pages().into_iter().map(|page| (self.address(&page), page)).collect())
+    }
+
     /// The pages of a role's lists that are not on the pages of the people themselves.
     fn role_pages(&self, role: Role) -> impl Iterator<Item = Page> {
         let lists = self.lists.of_role(role).iter().enumerate();
@@ -182,9 +187,4 @@ fn list_page(base: &str, number: usize) -> String {
 /// A month in addresses: `2026-11`.
 pub fn month_id(month: Day) -> String {
     month.strftime("%Y-%m").to_string()
-}
-
-/// Every address of the site and the page that has it.
-pub fn addresses(model: &Model) -> BTreeMap<String, Page> {
-    model.pages().into_iter().map(|page| (model.address(&page), page)).collect()
 }

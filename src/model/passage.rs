@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use super::Part;
-use super::findings::{self, Findings, Key, Places};
+use super::findings::{self, Finding, Findings, Key};
 use super::report::Report;
 use super::words::Texts;
 use crate::anchor::{self, Located, Place, Quote};
@@ -31,7 +31,8 @@ pub struct Found {
 
 /// The passages of one verdict, and what they were looked for in.
 pub struct Anchored {
-    verdict: Arc<Loaded<VerdictFile>>,
+    /// The verdict.
+    pub verdict: Arc<Loaded<VerdictFile>>,
     texts: Vec<(usize, Arc<Texts>)>,
     /// The place of every passage; `None` where there is none.
     pub found: Vec<Option<Found>>,
@@ -54,6 +55,11 @@ impl Memory {
         let is_same = |(at, text): &(usize, Arc<Texts>)| texts.get(*at).is_some_and(|now| Arc::ptr_eq(text, now));
         known.texts.iter().all(is_same).then(|| Arc::clone(known))
     }
+
+    /// What was found out about each verdict, in the order in which it is said which of them are sound.
+    pub(super) fn findings(&self, are_sound: impl Iterator<Item = bool>) -> impl Iterator<Item = Finding> {
+        self.anchored.values().zip(are_sound).filter_map(|(anchored, is_sound)| anchored.finding(is_sound))
+    }
 }
 
 /// The places of every passage of every verdict, in file order.
@@ -61,7 +67,7 @@ pub fn anchor_all(
     corpus: &Corpus,
     texts: &[Arc<Texts>],
     memory: &mut Memory,
-    findings: &mut Findings,
+    findings: &Findings,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Anchored>> {
     let articles = || corpus.articles.iter().map(|article| article.id.as_str());
@@ -73,17 +79,16 @@ pub fn anchor_all(
     let anchored: Vec<Arc<Anchored>> = corpus.verdicts.par_iter().map(place).collect();
     anchored.iter().for_each(|anchored| diagnostics.append(anchored.mistakes.clone()));
     memory.anchored = anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
-    findings.begin(anchored.iter().filter_map(|anchored| anchored.finding()));
     check_ids(&anchored, diagnostics);
     anchored
 }
 
 impl Anchored {
     /// What is to be kept of it: every place, where all were found and nothing is wrong.
-    fn finding(&self) -> Option<(Key, Places)> {
+    fn finding(&self, is_sound: bool) -> Option<Finding> {
         let key = self.key.filter(|_| self.mistakes.is_empty())?;
         let place = |found: &Option<Found>| found.as_ref().map(|found| (found.part, found.range.clone()));
-        Some((key, self.found.iter().map(place).collect::<Option<_>>()?))
+        Some(Finding { key, places: self.found.iter().map(place).collect::<Option<_>>()?, is_sound })
     }
 }
 

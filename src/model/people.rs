@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::Prose;
 use crate::load::Loaded;
 use crate::load::person::PersonFile;
-use crate::load::value::{Inline, Who, WhoType};
+use crate::load::value::{Who, WhoType};
 use crate::span::Spanned;
 use crate::text::{self, Dialect};
 
@@ -41,82 +41,136 @@ pub struct Publisher {
     pub name: String,
 }
 
+/// The people of the files of `people/`, with whom others are compared.
+pub struct Files<'c> {
+    by_id: BTreeMap<&'c str, &'c PersonFile>,
+    by_name: IndexMap<&'c str, &'c str>,
+}
+
+/// What tells somebody from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Identity<'c> {
+    /// The id of their file.
+    Filed(&'c str),
+    /// Their name.
+    Named(&'c str),
+}
+
+impl<'c> Files<'c> {
+    /// The people of these files.
+    pub fn of(files: &'c [Arc<Loaded<PersonFile>>]) -> Self {
+        let by_id: BTreeMap<&str, &PersonFile> =
+            files.iter().filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?))).collect();
+        let by_name = by_id.iter().rev().filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), *id))).collect();
+        Self { by_id, by_name }
+    }
+
+    /// The name of a person of a file, by their id.
+    pub fn name(&self, id: &str) -> Option<&'c str> {
+        Some(self.by_id.get(id)?.name.as_deref()?)
+    }
+
+    /// Whether the same are named, and the same is said of them.
+    pub fn are_same<'w>(
+        &self,
+        some: impl IntoIterator<Item = &'w Spanned<Who>>,
+        others: impl IntoIterator<Item = &'w Spanned<Who>>,
+    ) -> bool
+    where
+        'w: 'c,
+    {
+        let all = |who: &'w Spanned<Who>| (self.identity(who), Said::by(who));
+        some.into_iter().map(all).eq(others.into_iter().map(all))
+    }
+
+    fn identity(&self, who: &'c Who) -> Identity<'c> {
+        let name = match who {
+            Who::Named(text) if self.by_id.contains_key(text.as_str()) => return Identity::Filed(text),
+            Who::Named(text) => text.trim(),
+            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.trim()),
+        };
+        self.by_name.get(name).map_or(Identity::Named(name), |id| Identity::Filed(id))
+    }
+}
+
 /// People in the order in which they were first named.
+#[derive(Debug, Default)]
 pub struct Registry<'c> {
-    files: BTreeMap<&'c str, &'c PersonFile>,
-    people: Vec<Person>,
-    by_id: IndexMap<&'c str, usize>,
-    by_name: IndexMap<String, usize>,
-    by_filed_name: IndexMap<&'c str, (&'c str, &'c PersonFile)>,
-    slugs: Slugs,
+    people: IndexMap<Identity<'c>, Said<'c>>,
+}
+
+/// What was said of somebody where they were named; the first word on a thing stands.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Said<'c> {
+    role: Option<&'c str>,
+    url: Option<&'c str>,
+    who_type: Option<WhoType>,
+}
+
+impl<'c> Said<'c> {
+    fn by(who: &'c Who) -> Self {
+        let Who::Inline(inline) = who else { return Self::default() };
+        Self {
+            role: inline.role.as_deref().map(String::as_str),
+            url: inline.url.as_deref().map(|url| url.0.as_str()),
+            who_type: inline.who_type.as_deref().copied(),
+        }
+    }
+
+    fn add(&mut self, later: &Self) {
+        self.role = self.role.or(later.role);
+        self.url = self.url.or(later.url);
+        self.who_type = self.who_type.or(later.who_type);
+    }
 }
 
 impl<'c> Registry<'c> {
-    /// The people of the files of `people/`, whom others are compared with.
-    pub fn new(files: &'c [Arc<Loaded<PersonFile>>]) -> Self {
-        let files: BTreeMap<_, _> =
-            files.iter().filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?))).collect();
-        let mut slugs = Slugs::default();
-        files.keys().for_each(|id| slugs.reserve(id));
-        let by_filed_name =
-            files.iter().rev().filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), (*id, *file)))).collect();
-        Self { files, people: Vec::new(), by_id: IndexMap::new(), by_name: IndexMap::new(), by_filed_name, slugs }
+    /// The place of the person that `who` names.
+    pub fn find(&mut self, who: &'c Who, files: &Files<'c>) -> usize {
+        self.enter(files.identity(who), &Said::by(who))
     }
 
-    /// The person that `who` names.
-    pub fn find(&mut self, who: &Who) -> usize {
-        match who {
-            Who::Named(text) => match self.files.get_key_value(text.as_str()) {
-                Some((id, file)) => self.filed(id, file),
-                None => self.named(text, None),
-            },
-            Who::Inline(inline) => self.named(inline.name.as_deref().map_or("", String::as_str), Some(inline)),
-        }
+    /// Adds those who were named after all of these, and gives their places here in their order there.
+    pub fn append(&mut self, later: Self) -> Vec<usize> {
+        later.people.into_iter().map(|(identity, said)| self.enter(identity, &said)).collect()
     }
 
-    fn filed(&mut self, id: &'c str, file: &'c PersonFile) -> usize {
-        if let Some(at) = self.by_id.get(id) {
-            return *at;
-        }
-        self.by_id.insert(id, self.people.len());
-        self.people.push(Person {
-            slug: id.to_owned(),
-            name: file.name.as_deref().map_or(id, |name| name).to_owned(),
-            role: file.role.as_deref().cloned(),
-            url: file.url.as_deref().map(|url| url.0.clone()),
-            same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
-            who_type: file.who_type.as_deref().copied(),
-            bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(Arc::new(text::markdown(&bio, Dialect::Page))))),
-        });
-        self.people.len() - 1
-    }
-
-    fn named(&mut self, name: &str, inline: Option<&Inline>) -> usize {
-        let name = name.trim();
-        if let Some((id, file)) = self.by_filed_name.get(name).copied() {
-            return self.filed(id, file);
-        }
-        let at = self.by_name.get(name).copied().unwrap_or_else(|| {
-            let slug = self.slugs.unique(name, "person");
-            self.by_name.insert(name.to_owned(), self.people.len());
-            self.people.push(Person { slug, name: name.to_owned(), ..Person::default() });
-            self.people.len() - 1
-        });
-        self.complete(at, inline);
+    fn enter(&mut self, identity: Identity<'c>, said: &Said<'c>) -> usize {
+        let entry = self.people.entry(identity);
+        let at = entry.index();
+        entry.or_default().add(said);
         at
     }
 
-    /// Takes over what an inline description adds; the first word on a thing stands.
-    fn complete(&mut self, at: usize, inline: Option<&Inline>) {
-        let (Some(person), Some(inline)) = (self.people.get_mut(at), inline) else { return };
-        person.role = person.role.take().or_else(|| inline.role.as_deref().cloned());
-        person.url = person.url.take().or_else(|| inline.url.as_deref().map(|url| url.0.clone()));
-        person.who_type = person.who_type.or(inline.who_type.as_deref().copied());
-    }
-
     /// Everybody who was named.
-    pub fn finish(self) -> Vec<Person> {
-        self.people
+    pub fn finish(self, files: &Files) -> Vec<Person> {
+        let mut slugs = Slugs::default();
+        files.by_id.keys().for_each(|id| slugs.reserve(id));
+        let mut named = |name: &str, said: Said| Person {
+            slug: slugs.unique(name, "person"),
+            name: name.to_owned(),
+            role: said.role.map(str::to_owned),
+            url: said.url.map(str::to_owned),
+            who_type: said.who_type,
+            ..Person::default()
+        };
+        let person = |(identity, said)| match identity {
+            Identity::Filed(id) => files.by_id.get(id).map_or_else(Person::default, |file| filed(id, file)),
+            Identity::Named(name) => named(name, said),
+        };
+        self.people.into_iter().map(person).collect()
+    }
+}
+
+fn filed(id: &str, file: &PersonFile) -> Person {
+    Person {
+        slug: id.to_owned(),
+        name: file.name.as_deref().map_or(id, |name| name).to_owned(),
+        role: file.role.as_deref().cloned(),
+        url: file.url.as_deref().map(|url| url.0.clone()),
+        same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
+        who_type: file.who_type.as_deref().copied(),
+        bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(Arc::new(text::markdown(&bio, Dialect::Page))))),
     }
 }
 

@@ -4,6 +4,7 @@
 mod asked;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -180,8 +181,13 @@ impl View<'_> {
     }
 
     fn share(&self, concerns: Judge, holds: Judge) -> (Share, Vec<Place>) {
-        let claims: Vec<&Claim> =
-            self.model.claims.iter().filter(|claim| !claim.retracted && concerns(self, claim)).collect();
+        let claims: Vec<&Claim> = self
+            .model
+            .claims
+            .iter()
+            .map(Arc::as_ref)
+            .filter(|claim| !claim.retracted && concerns(self, claim))
+            .collect();
         let lacking: Vec<Place> =
             claims.iter().filter(|claim| !holds(self, claim)).map(|claim| self.place(claim.text_span)).collect();
         (Share { have: claims.len() - lacking.len(), of: claims.len() }, lacking)

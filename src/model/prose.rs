@@ -63,41 +63,75 @@ pub enum Target {
     Nowhere,
 }
 
+/// What is wrong with the texts of a site.
+pub struct Mistakes {
+    /// By the verdict's place in the corpus.
+    verdicts: Vec<Diagnostics>,
+    others: Diagnostics,
+}
+
+impl Mistakes {
+    /// Replaces what is wrong with the texts of the verdict at a place.
+    pub fn set(&mut self, at: usize, mistakes: Diagnostics) {
+        if let Some(known) = self.verdicts.get_mut(at) {
+            *known = mistakes;
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.verdicts.iter().chain([&self.others]).flat_map(Diagnostics::iter)
+    }
+}
+
 /// Resolves the links and citations of every key point, explanation, description of a person and standing page.
 /// Those of a verdict that readers cannot see are checked too, but may lead to others like it.
-pub fn resolve(model: &mut Model, corpus: &Corpus, diagnostics: &mut Diagnostics) {
+pub fn resolve(model: &mut Model, corpus: &Corpus) -> Mistakes {
     let site = Site::of(model, corpus);
-    let reasons: Vec<Reasons> = corpus.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
+    let mut reasons: Vec<Reasons> = corpus.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
     let bios: Vec<Option<Resolved>> = model.people.iter().map(|person| site.bio(person)).collect();
     let standing: Vec<Resolved> =
         model.standing.iter().zip(&corpus.pages).map(|(page, loaded)| site.standing(page, loaded.offset)).collect();
 
+    let verdicts = reasons.iter_mut().map(|reasons| std::mem::take(&mut reasons.mistakes)).collect();
+    let mut mistakes = Mistakes { verdicts, others: Diagnostics::default() };
     let files = corpus.verdicts.iter().map(|verdict| verdict.file);
-    let report = |mut reasons: Reasons| {
-        diagnostics.append(std::mem::take(&mut reasons.mistakes));
-        reasons
-    };
-    let mut reasons: IndexMap<FileId, Reasons> = files.zip(reasons.into_iter().map(report)).collect();
+    let mut reasons: IndexMap<FileId, Reasons> = files.zip(reasons).collect();
     for claim in &mut model.claims {
         let own = reasons.swap_remove(&claim.file).unwrap_or_default();
+        let claim = Arc::make_mut(claim);
         (claim.key_points, claim.explanation) = (own.key_points, own.explanation);
     }
     for (person, bio) in model.people.iter_mut().zip(bios) {
         if let (Some(own), Some(bio)) = (&mut person.bio, bio) {
-            own.value = bio.report(diagnostics);
+            own.value = bio.report(&mut mistakes.others);
         }
     }
     for (page, prose) in model.standing.iter_mut().zip(standing) {
-        page.prose = prose.report(diagnostics);
+        page.prose = prose.report(&mut mistakes.others);
     }
+    mistakes
+}
+
+/// What some verdicts say in Markdown, in a model with the same pages.
+pub fn reasons<'c>(
+    model: &Model,
+    corpus: &Corpus,
+    verdicts: impl Iterator<Item = &'c Loaded<VerdictFile>>,
+) -> Vec<Reasons> {
+    let site = Site::of(model, corpus);
+    verdicts.map(|verdict| site.reasons(verdict)).collect()
 }
 
 /// What a verdict says in Markdown.
 #[derive(Default)]
-struct Reasons {
-    key_points: Vec<Prose>,
-    explanation: Option<Prose>,
-    mistakes: Diagnostics,
+pub struct Reasons {
+    /// What to know.
+    pub key_points: Vec<Prose>,
+    /// Why.
+    pub explanation: Option<Prose>,
+    /// What is wrong with it.
+    pub mistakes: Diagnostics,
 }
 
 /// A text whose links and citations lead somewhere, and those that do not.
@@ -228,7 +262,7 @@ struct Addresses {
 impl Addresses {
     fn of(model: &Model, corpus: &Corpus) -> Self {
         let data = page::DATA.map(str::to_owned);
-        let pages: BTreeSet<String> = page::addresses(model).into_keys().chain(data).collect();
+        let pages: BTreeSet<String> = model.addresses().keys().cloned().chain(data).collect();
         let mut files = BTreeMap::new();
         let mut name = |file: FileId, address: String| {
             if pages.contains(&address) {

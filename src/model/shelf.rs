@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 /// Which list of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,17 +92,23 @@ fn notice(read: Read) {
     });
 }
 
-/// A list of a model. Whoever goes through it reads all of it.
-#[derive(Debug, Clone)]
+/// A list of a model, which another model can share. Whoever goes through it reads all of it.
+#[derive(Debug)]
 pub struct Shelf<T> {
     kind: Kind,
-    items: Vec<T>,
+    items: Arc<Vec<T>>,
+}
+
+impl<T> Clone for Shelf<T> {
+    fn clone(&self) -> Self {
+        Self { kind: self.kind, items: Arc::clone(&self.items) }
+    }
 }
 
 impl<T> Shelf<T> {
     /// The list of that kind.
     pub fn new(kind: Kind, items: Vec<T>) -> Self {
-        Self { kind, items }
+        Self { kind, items: Arc::new(items) }
     }
 
     /// Which list it is.
@@ -125,9 +132,9 @@ impl<T> Deref for Shelf<T> {
     }
 }
 
-impl<T> DerefMut for Shelf<T> {
+impl<T: Clone> DerefMut for Shelf<T> {
     fn deref_mut(&mut self) -> &mut Vec<T> {
-        &mut self.items
+        Arc::make_mut(&mut self.items)
     }
 }
 
@@ -140,7 +147,7 @@ impl<'a, T> IntoIterator for &'a Shelf<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a mut Shelf<T> {
+impl<'a, T: Clone> IntoIterator for &'a mut Shelf<T> {
     type Item = &'a mut T;
     type IntoIter = std::slice::IterMut<'a, T>;
 

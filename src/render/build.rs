@@ -1,6 +1,7 @@
 //! Pages as views: which template a page has and which values that template gets.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use tera::{Context, TeraResult, Value};
 
@@ -232,7 +233,7 @@ impl Builder<'_> {
 
     fn corrections(&mut self, address: &str) -> &'static str {
         self.described(address, "corrections");
-        let claims = self.model.claims.iter();
+        let claims = self.model.claims.iter().map(Arc::as_ref);
         let mut all: Vec<(&Claim, &Correction)> =
             claims.flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction))).collect();
         all.sort_by_key(|(claim, correction)| (std::cmp::Reverse(correction.date), claim.id.as_str()));

@@ -70,15 +70,10 @@ impl Cards {
         if title.is_empty() {
             let unnamed = cards.unnamed_ratings(model, &fonts);
             let named: Vec<_> = model.claims.par_iter().map(|claim| named(claim, model, &fonts, &unnamed)).collect();
-            for card in named {
-                match card {
-                    Ok(card) => cards.by_claim.push(Some(card)),
-                    Err(mistake) => {
-                        cards.by_claim.push(None);
-                        cards.mistakes.extend(mistake.map(|mistake| *mistake));
-                    }
-                }
-            }
+            let named = named
+                .into_iter()
+                .map(|card| card.map_err(|mistake| cards.mistakes.extend(mistake.map(|mistake| *mistake))).ok());
+            cards.by_claim = Shelf::new(Kind::Cards, named.collect());
         } else {
             let mistake = missing_glyphs(&title, options.title_span, "so the site has no social cards");
             cards.mistakes.push(mistake);

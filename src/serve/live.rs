@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use super::desktop::Editor;
 use crate::desk::Edition;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Page, page};
+use crate::model::Page;
 use crate::render::{Output, Renderer, data};
 
 /// The preview's memory, which every request shares.
@@ -46,7 +46,6 @@ pub struct Shown {
     pub edition: Arc<Edition>,
     /// What makes its pages.
     pub renderer: Renderer,
-    pages: OnceLock<BTreeMap<String, Page>>,
     files: OnceLock<BTreeMap<String, Output>>,
     data: OnceLock<BTreeMap<String, Output>>,
 }
@@ -124,13 +123,13 @@ impl Live {
 impl Shown {
     fn new(edition: Arc<Edition>) -> Self {
         let renderer = Renderer::new(Arc::clone(&edition.model), Arc::clone(&edition.theme), edition.options.drafts);
-        Self { edition, renderer, pages: OnceLock::new(), files: OnceLock::new(), data: OnceLock::new() }
+        Self { edition, renderer, files: OnceLock::new(), data: OnceLock::new() }
     }
 
     /// What a build would write at `path`, below the output folder.
     pub fn find(&self, path: &str) -> Option<Found> {
         let address = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
-        if let Some(page) = self.pages().get(address.unwrap_or(path)) {
+        if let Some(page) = self.edition.model.addresses().get(address.unwrap_or(path)) {
             return Some(self.page(page));
         }
         let files = self.files.get_or_init(|| by_path(self.renderer.files()));
@@ -144,11 +143,7 @@ impl Shown {
 
     /// Whether there is a page at `address`, a folder with `/` at its end.
     pub fn has_page(&self, address: &str) -> bool {
-        self.pages().contains_key(address)
-    }
-
-    fn pages(&self) -> &BTreeMap<String, Page> {
-        self.pages.get_or_init(|| page::addresses(&self.edition.model))
+        self.edition.model.addresses().contains_key(address)
     }
 
     fn page(&self, page: &Page) -> Found {

@@ -136,7 +136,7 @@ fn status(live: &Live, now: &Now) -> Response {
     context.insert("problems", &problems.iter().take(SHOWN).map(|it| problem(live, it, sources)).collect::<Vec<_>>());
     context.insert("articles", &articles(edition));
     context.insert("tallies", &tallies(edition));
-    context.insert("drafts", &model.claims.iter().filter_map(draft).collect::<Vec<_>>());
+    context.insert("drafts", &model.claims.iter().map(Arc::as_ref).filter_map(draft).collect::<Vec<_>>());
     render("status.html", &context).into_response()
 }
 

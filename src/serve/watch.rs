@@ -40,6 +40,7 @@ pub fn run(root: &Utf8Path, settings: &Settings, live: &Live) -> io::Result<()> 
     watched.folders();
     let mut desk = open(root, settings)?;
     live.publish(desk.edition()?);
+    desk.keep();
     let mut changed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut is_behind = false;
     while wait(&events, &mut watched, &mut changed) {
@@ -76,6 +77,7 @@ fn update(desk: &mut Desk, changed: &BTreeSet<Utf8PathBuf>, is_behind: &mut bool
     }
     if *is_behind {
         live.publish(desk.edition()?);
+        desk.keep();
         *is_behind = false;
     }
     Ok(())

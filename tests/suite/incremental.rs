@@ -1,6 +1,15 @@
 //! A build after edits of every kind, into the folder of the last one: only some pages are made anew, and what comes out
 //! is what a build into no folder gives.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use camino::Utf8PathBuf;
+use factpress::desk::{Desk, Edition, Settings};
+use factpress::emit;
+use factpress::model::{Options, Page};
+use factpress::render::Renderer;
+
 use crate::fixture::Site;
 use crate::rebuild::clean;
 
@@ -119,6 +128,84 @@ fn a_build_after_an_edit_is_a_clean_build() {
         let differs = own.iter().zip(&clean).find(|(own, clean)| own != clean).map(|((path, _), _)| path);
         assert_eq!(differs, None, "{name}");
         assert_eq!(own.len(), clean.len(), "{name}");
+    }
+}
+
+/// Edits of one verdict: what stands there, and what then stands in its place.
+const REWORDINGS: &[(&str, &str)] = &[
+    ("Claim 12 on text 1.", "The claim, in other words."),
+    ("As it is.", "Not as it is."),
+    ("Not as it is.", "\"No end"),
+    ("\"No end", "It is."),
+    ("See [it](text-1-6.yaml).", "See [that](text-1-5.yaml), and [nothing](nowhere.yaml)."),
+    ("nowhere.yaml", "/people/speaker-1/"),
+    ("See [that]", "By [^1] and [@gauge], see [that]"),
+    ("  - title: A record\n", "  - {source: gauge, note: Read there., stance: refutes}\n"),
+    ("rating: true", "rating: true\nkey_points: ['One [more](text-1-0.yaml) thing.']"),
+    ("related: [text-1-0]", "related: [text-2-2, text-1-3]"),
+    ("[text-2-2, text-1-3]", "[none, text-1-3]"),
+    ("[none, text-1-3]", "[text-1-0]"),
+    ("status: published", "status: published\nresponse: {asked: 2026-01-01, answer: No.}"),
+    ("quote: Sentence 12 of text 1", "quote: Sentence  12 of text 1"),
+    ("quote: Sentence  12 of", "quote: Sentence 99 of"),
+    ("quote: Sentence 99 of", "quote: Sentence 12 of"),
+    ("{name: Speaker 0}", "{name: Speaker 0, role: Minister}"),
+    ("role: Minister", "role: Chair"),
+    ("{name: Speaker 0, role: Chair}", "reviewer"),
+    ("claimant: reviewer", "claimant: {name: Speaker 0}"),
+    ("[A Writer]", "[A Writer, A Reader]"),
+    ("[A Writer, A Reader]", "[A Writer]"),
+    ("[Topic 2]", "[Topic 2 , Topic 2]"),
+    ("rating: true", "rating: mixed"),
+    ("published: 2026-01-13", "published: 2026-01-14"),
+    ("status: published", "status: published\naliases: [an-earlier-id]"),
+    ("status: published", "status: review"),
+    ("explanation: By", "explanation: Now by"),
+    ("status: review", "status: published"),
+    ("status: published", "hold: A reason\nstatus: published"),
+    ("hold: A reason", "hold: Another reason"),
+    ("hold: Another reason", "hold: [1]"),
+    ("hold: [1]\n", "embargo: 2090-01-01\n"),
+    ("embargo: 2090-01-01\n", "claim_date: 2090-01-01\n"),
+    ("status: published\n", "status: published\ncorrections:\n  - {date: 2026-03-01, kind: update, note: More.}\n"),
+];
+
+/// What is shown of a site, page by page, and what is said to be wrong with it.
+fn shown(edition: &Edition) -> (Vec<String>, String) {
+    let renderer = Renderer::new(Arc::clone(&edition.model), Arc::clone(&edition.theme), edition.options.drafts);
+    let page = |page: &Page| renderer.page(page).map(|output| String::from_utf8(output.bytes).unwrap());
+    let pages = edition.model.pages().into_iter();
+    let pages = pages.map(|it| format!("{}\n{:?}", renderer.path(&it), page(&it)));
+    (pages.collect(), emit::human(&edition.diagnostics, &edition.corpus.sources))
+}
+
+/// A desk that has read a site often has of it what one has that reads it for the first time.
+#[test]
+fn a_desk_after_an_edit_is_a_new_desk() {
+    let mut site = site();
+    let root = Utf8PathBuf::from_path_buf(site.path("")).unwrap();
+    let open = |drafts| {
+        let options = Options { drafts, today: "2026-11-01".parse().unwrap() };
+        Desk::open(&root, Settings { options, theme: None, base_url: None }).unwrap()
+    };
+    let mut desks = [open(false), open(true)];
+    let mut compare = |name: &str| {
+        for (desk, drafts) in desks.iter_mut().zip([false, true]) {
+            desk.refresh(&BTreeSet::from(["content", "themes", "site.yaml"].map(Utf8PathBuf::from))).unwrap();
+            let (own, new) = (shown(&desk.edition().unwrap()), shown(&open(drafts).edition().unwrap()));
+            assert_eq!(own.1, new.1, "{name}");
+            let differs = own.0.iter().zip(&new.0).find(|(own, new)| own != new);
+            assert_eq!((differs, own.0.len()), (None, new.0.len()), "{name}");
+        }
+    };
+    compare("as it was");
+    for (from, to) in REWORDINGS {
+        site = site.edit(&verdict(1, 12), from, to);
+        compare(to);
+    }
+    for (name, edit) in EDITS {
+        site = edit(site);
+        compare(name);
     }
 }
 

@@ -4,7 +4,7 @@
 use super::State;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::{Article, Corpus};
-use crate::model::{Model, Page, page};
+use crate::model::{Model, Page};
 use crate::span::{SourceMap, Span};
 
 /// Judges what has become of every article that readers saw.
@@ -16,7 +16,7 @@ pub(super) fn check(before: State, now: State, sources: &mut SourceMap, diagnost
             None => diagnostics.extend(gone(was, before.corpus, now.corpus, sources)),
         }
     }
-    let addresses = page::addresses(now.model);
+    let addresses = now.model.addresses();
     for alias in before.model.aliases.iter().filter(|alias| !addresses.contains_key(&alias.from)) {
         // Where the page itself is gone, that is what is wrong.
         if let Some(page) = addresses.get(&before.model.address(&alias.to)) {

@@ -123,7 +123,7 @@ fn verdicts(corpus: &Corpus) -> IndexMap<&str, &Loaded<VerdictFile>> {
 
 /// The claims of a site by id.
 fn claims(model: &Model) -> IndexMap<&str, &Claim> {
-    model.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect()
+    model.claims.iter().map(|claim| (claim.id.as_str(), claim.as_ref())).collect()
 }
 
 /// `claim-removed` where something in the file keeps it from readers.

@@ -2,6 +2,7 @@
 //! the clock; what has none is in no feed.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use super::annotations::midnight;
 use super::claim_review::author;
@@ -47,7 +48,7 @@ pub fn corrections(builder: &Builder) -> Vec<u8> {
 }
 
 fn published(model: &Model) -> impl Iterator<Item = &Claim> {
-    model.claims.iter().filter(|claim| claim.unpublished.is_none())
+    model.claims.iter().map(Arc::as_ref).filter(|claim| claim.unpublished.is_none())
 }
 
 struct Feed {

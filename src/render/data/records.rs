@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -49,7 +50,7 @@ struct Record<'a> {
 
 /// The files of a model.
 pub fn tables(model: &Model, before: Option<&Before>) -> Tables {
-    let claims = model.claims.iter().enumerate();
+    let claims = model.claims.iter().map(Arc::as_ref).enumerate();
     let claims: Vec<(usize, &Claim)> = claims.filter(|(_, claim)| claim.unpublished.is_none()).collect();
     let modified = claims.iter().filter_map(|(_, claim)| claim.modified).max();
     let mut bytes = [claim_review::feed_head(&model.site, modified), table::head(), Vec::new()];
