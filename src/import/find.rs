@@ -77,6 +77,9 @@ fn page(text: &str, contents: &mut Contents) {
     if html::is_too_deep(text) {
         return contents.unread.push("too many of its elements stand inside one another".to_owned());
     }
+    if html::has_too_many_attributes(text) {
+        return contents.unread.push(html::TOO_MANY_ATTRIBUTES.to_owned());
+    }
     for (at, block) in html::blocks(text).iter().enumerate() {
         // Some encode the block as if it were a text of the page.
         match json::parse(block).or_else(|error| json::parse(&html::plain(block)).map_err(|_| error)) {

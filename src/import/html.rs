@@ -11,8 +11,15 @@ const VALUES: [&str; 6] = ["content", "href", "src", "datetime", "data", "value"
 /// Items inside one another.
 const DEPTH: usize = 16;
 
+/// What is said of a page with tags of too many attributes.
+pub(super) const TOO_MANY_ATTRIBUTES: &str = "its tags have too many attributes";
+
 /// Elements inside one another that a page may have: reading takes time by the square of them.
 const NESTED: usize = 5_000;
+/// Comparisons between the names of attributes that a page may ask for: reading compares each of a tag with all before it.
+const COMPARED: usize = 100_000_000;
+/// Bytes of tags that are looked at for that, again where one seems to stand in another.
+const LOOKED_AT: usize = 256 * 1024 * 1024;
 /// Elements that end by themselves.
 const SHORT: [&str; 22] = [
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
@@ -42,6 +49,50 @@ pub(super) fn is_too_deep(page: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether its tags have so many attributes that the page should not be read. Each `<` before a letter is taken for a tag,
+/// since some that seem to stand in the value of an attribute are tags after all.
+pub(super) fn has_too_many_attributes(page: &str) -> bool {
+    let (mut compared, mut looked_at) = (0, 0);
+    page.match_indices('<').any(|(at, _)| {
+        let tag = page.as_bytes().get(at + 1..).filter(|tag| tag.first().is_some_and(u8::is_ascii_alphabetic));
+        let (count, length) = tag.map_or((0, 0), attributes);
+        compared += count * count / 2;
+        looked_at += length;
+        compared > COMPARED || looked_at > LOOKED_AT
+    })
+}
+
+/// How many attributes a tag has, as far as they matter, and how long it is (HTML, 13.2.5.8 and 13.2.5.32 to 13.2.5.38).
+fn attributes(tag: &[u8]) -> (usize, usize) {
+    let byte = |at: usize| tag.get(at).copied();
+    let past = |at: usize, goes_on: fn(u8) -> bool| {
+        let rest = tag.get(at..).unwrap_or_default();
+        at + rest.iter().position(|byte| !goes_on(*byte)).unwrap_or(rest.len())
+    };
+    let (mut at, mut count) = (past(0, is_of_name), 0);
+    loop {
+        at = past(at, |byte| byte.is_ascii_whitespace() || byte == b'/');
+        if byte(at).is_none_or(|byte| byte == b'>') || count * count / 2 > COMPARED {
+            return (count, at);
+        }
+        count += 1;
+        at = past(past(at + 1, |byte| is_of_name(byte) && byte != b'='), |byte| byte.is_ascii_whitespace());
+        if byte(at) != Some(b'=') {
+            continue;
+        }
+        at = past(at + 1, |byte| byte.is_ascii_whitespace());
+        at = match byte(at) {
+            Some(b'"') => past(at + 1, |byte| byte != b'"') + 1,
+            Some(b'\'') => past(at + 1, |byte| byte != b'\'') + 1,
+            _ => past(at, |byte| !byte.is_ascii_whitespace() && byte != b'>'),
+        };
+    }
+}
+
+fn is_of_name(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !b"/>".contains(&byte)
 }
 
 /// The JSON-LD blocks of a page, as they are written.

@@ -9,6 +9,9 @@ use super::locale::{Locale, NEEDS};
 use crate::theme::SAY;
 use crate::theme::messages::{Piece, pieces};
 
+/// What does not stand for itself in HTML.
+const MARKUP: [char; 5] = ['&', '<', '>', '"', '\''];
+
 /// Makes the templates speak the language of `locale`. Messages of nothing but words, which are most of them, are made values
 /// once.
 pub fn register(tera: &mut Tera, locale: Arc<Locale>) {
@@ -30,19 +33,23 @@ fn say(locale: &Locale, key: &str, values: &Kwargs, state: &State) -> TeraResult
     let mut said = String::with_capacity(form.len());
     for piece in pieces(form) {
         let value = match piece {
-            Piece::Words(words) if !is_html => {
+            Piece::Words(words) if is_html && words.contains(MARKUP) => &Value::normal_string(words),
+            Piece::Words(words) => {
                 said.push_str(words);
                 continue;
             }
-            Piece::Words(words) => Value::normal_string(words),
             Piece::Placeholder(name) => given(key, name, values)?,
         };
-        said.push_str(&if is_html { state.escape_if_needed(&value)? } else { value.to_string() });
+        match value.as_str() {
+            Some(text) if value.is_safe() || !is_html => said.push_str(text),
+            _ if is_html => said.push_str(&state.escape_if_needed(value)?),
+            _ => said.push_str(&value.to_string()),
+        }
     }
     Ok(if is_html { Value::safe_string(&said) } else { Value::normal_string(&said) })
 }
 
-fn given(key: &str, name: &str, values: &Kwargs) -> TeraResult<Value> {
+fn given<'v>(key: &str, name: &str, values: &'v Kwargs) -> TeraResult<&'v Value> {
     let named = values.iter().find(|(known, _)| known.as_str() == Some(name));
-    named.map(|(_, value)| value.clone()).ok_or_else(|| Error::message(format!("{NEEDS} `{key}` needs `{name}`")))
+    named.map(|(_, value)| value).ok_or_else(|| Error::message(format!("{NEEDS} `{key}` needs `{name}`")))
 }

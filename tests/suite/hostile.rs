@@ -102,7 +102,7 @@ fn verdict(lines: &str) -> String {
 const PASSAGE: &str = "passages: [{quote: The river rose by two metres}]\n";
 
 /// So many of a text, with its number wherever it says `#`.
-fn many(count: usize, text: &str) -> String {
+pub fn many(count: usize, text: &str) -> String {
     (0..count).map(|number| text.replace('#', &number.to_string())).collect()
 }
 
@@ -547,7 +547,10 @@ fn archives_end() {
         ("tables that do not end", "a.html", "<table><tr><td>".repeat(30_000)),
         ("items inside one another", "a.html", "<div itemscope itemprop=a>".repeat(100_000)),
         ("many blocks", "a.html", "<script type=\"application/ld+json\">{}</script>".repeat(100_000)),
-        ("attributes", "a.html", format!("<div {}>", many(20_000, "a#=b "))),
+        ("attributes", "a.html", format!("<div {}>", many(200_000, "a#=b "))),
+        ("attributes of several tags", "a.html", format!("<div {}>", many(8_000, "a#/")).repeat(20)),
+        ("attributes that a script hides", "a.html", format!("<script>a<b c=\"</script><p {}>", many(200_000, "a#\n"))),
+        ("tags in names of tags", "a.html", "<a".repeat(1_000_000)),
     ];
     for (name, path, text) in cases {
         let site = Site::sound().write(path, text);

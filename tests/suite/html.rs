@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::fixture::{Outcome, Site, article_text, outcome, select};
+use crate::hostile::many;
 
 /// Words enough that a page is taken for an article.
 const FILLER: &str = "The council met on Monday, in the old hall, and spoke of the river for three hours, with a break for tea, \
@@ -226,6 +227,14 @@ fn encodings_are_read_as_they_are_declared() {
     }
 }
 
+/// What looks like a tag of many attributes is not always one.
+#[test]
+fn scripts_and_long_values_are_no_attributes() {
+    let script = format!("<script>if(a<b){{c=\"{}\"}}</script>", "some words, ".repeat(5_000));
+    let picture = format!("<img alt=\"\" src=\"data:image/png;base64,{}\">", "iVBO/Rw0K".repeat(100_000));
+    assert_eq!(words(&format!("{script}{picture}<p>One.</p>")), "One.");
+}
+
 #[test]
 fn what_is_no_article_is_refused_in_time() {
     let mut soup = String::new();
@@ -253,6 +262,10 @@ fn what_is_no_article_is_refused_in_time() {
         ("x".repeat(17 * 1024 * 1024), "the longest page that is read"),
         (String::from_utf8((0..1_000_000_u32).map(|at| (at % 8_191 * 7919 % 127 + 1) as u8).collect()).unwrap(), ""),
         (soup, ""),
+        (format!("<p {}>a, b</p>", many(1_000_000, "a#\n")), "too many attributes"),
+        (format!("<p {}>a, b</p>", many(4_000, "a#='>'")).repeat(200), "too many attributes"),
+        (format!("<script>a<b c=\"</script><p {}>", many(500_000, "a#/")), "too many attributes"),
+        ("<a".repeat(5_000_000), ""),
         ("<html><body><nav>Home</nav></body></html>".to_owned(), "there is no article in it"),
         (String::new(), "there is no article in it"),
     ];

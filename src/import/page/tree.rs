@@ -5,6 +5,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
+use crate::import::html;
 use crate::span::floor_char_boundary;
 
 /// The longest page that is read, in bytes.
@@ -25,6 +26,9 @@ const STEP_NODES: usize = 4_000;
 pub(super) fn parse(page: &str) -> Result<Document, String> {
     if page.len() > MAX_BYTES {
         return Err(format!("it has {} bytes, and the longest page that is read {MAX_BYTES}", page.len()));
+    }
+    if html::has_too_many_attributes(page) {
+        return Err(html::TOO_MANY_ATTRIBUTES.to_owned());
     }
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let mut parser = parse_document(Document::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
