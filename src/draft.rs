@@ -160,7 +160,7 @@ pub fn id(edition: &Edition, claim: &str) -> String {
 /// Where the verdict file of a claim lies, below the site's folder; or why it cannot be there.
 pub fn path(edition: &Edition, article: &Article, id: &str) -> Result<Utf8PathBuf, String> {
     if !Id::is_valid(id) {
-        return Err(format!("`{id}` cannot be an id: it is letters in lower case, digits and hyphens"));
+        return Err(format!("`{id}` cannot be an id: it is {}", Id::FORM));
     }
     if let Some(other) = edition.corpus.verdicts.iter().find(|verdict| verdict.id == id) {
         return Err(format!("there is a claim `{id}` already: `{}`", edition.corpus.sources.path(other.file)));

@@ -178,7 +178,7 @@ fn ask_id(site: &Site, title: &str) -> io::Result<String> {
 /// An id that no article has.
 fn free_id(root: &Utf8Path, id: &str) -> Result<String, String> {
     if !Id::is_valid(id) {
-        return Err(format!("`{id}` cannot be an id: it is letters in lower case, digits and hyphens"));
+        return Err(format!("`{id}` cannot be an id: it is {}", Id::FORM));
     }
     let folder = article::folder(id);
     if root.join(&folder).exists() {

@@ -86,7 +86,8 @@ impl Role {
         (!Id::is_valid(id)).then(|| {
             let message = format!("the {what} name `{id}` cannot be an id");
             Diagnostic::error(Code::InvalidId, Span::file_start(file), message).help(format!(
-                "an id is part of an address: lower-case letters, digits and hyphens; rename the {what} to `{}`",
+                "an id is part of an address: {}; rename the {what} to `{}`",
+                Id::FORM,
                 crate::text::slug(id)
             ))
         })

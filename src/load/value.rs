@@ -11,19 +11,24 @@ use super::record::{Decode, wrong_type};
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::span::Span;
-use crate::text::{self, Dialect, Document, valid_address};
+use crate::text::{self, Dialect, Document, is_device, valid_address};
 
 pub use super::who::{Inline, Who, WhoType};
 
-/// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name.
+/// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name, so that it is none that
+/// Windows keeps for devices.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Id(pub String);
 
 impl Id {
+    /// What an id is, in words.
+    pub const FORM: &str =
+        "letters in lower case, digits and hyphens, but no name of a device on Windows, as `con` and `aux` are";
+
     /// Whether `text` can be an id.
     pub fn is_valid(text: &str) -> bool {
         let fits = |c: char| c == '-' || (c.is_alphanumeric() && !c.is_uppercase()) || is_mark(c);
-        !text.is_empty() && text.chars().all(fits) && text.len() <= 200
+        !text.is_empty() && text.chars().all(fits) && text.len() <= 200 && !is_device(text)
     }
 }
 

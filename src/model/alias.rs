@@ -65,7 +65,7 @@ fn check_kind<'c>(
             diagnostics.push(
                 Diagnostic::error(Code::InvalidId, alias.span, format!("`{id}` cannot be an id"))
                     .label("not an id")
-                    .help("an alias is an id that this had before: lower-case letters, digits and hyphens"),
+                    .help(format!("an alias is an id that this had before: {}", Id::FORM)),
             );
         } else if let Some(other) = taken.get(id) {
             diagnostics.push(

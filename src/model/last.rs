@@ -29,7 +29,6 @@ pub struct Last {
 }
 
 /// What a model is made from beside verdicts.
-#[derive(Clone)]
 pub struct Around {
     options: Options,
     site: Option<Arc<SiteFile>>,

@@ -153,7 +153,7 @@ impl Scales {
                 self.is_whole = false;
                 diagnostics.push(
                     Diagnostic::error(Code::InvalidId, id.span, format!("`{}` cannot be a rating's id", id.0))
-                        .help("an id is part of an address: lower-case letters, digits and hyphens"),
+                        .help(format!("an id is part of an address: {}", Id::FORM)),
                 );
             } else if self.ratings.iter().any(|known| known.id == id.0) {
                 diagnostics.push(

@@ -292,7 +292,17 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug.truncate(crate::span::floor_char_boundary(&slug, 120));
-    slug.trim_end_matches('-').to_owned()
+    let slug = slug.trim_end_matches('-');
+    if is_device(slug) { format!("{slug}-1") } else { slug.to_owned() }
+}
+
+/// Whether a name in lower case is one that Windows keeps for a device, so that no file or folder there can have it (Win32,
+/// "Naming Files, Paths, and Namespaces").
+pub fn is_device(name: &str) -> bool {
+    let number = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    let mut digits = number.unwrap_or_default().chars();
+    let is_port = digits.next().is_some_and(|digit| "123456789¹²³".contains(digit)) && digits.next().is_none();
+    is_port || ["con", "prn", "aux", "nul"].contains(&name)
 }
 
 /// `base` with the first number from 2 that makes it none of the taken ones. They are tried by leaps, since thousands may

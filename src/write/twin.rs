@@ -2,7 +2,7 @@
 //! are still being made. It may be given up at any time; the spare is then made when the site is published.
 
 use std::io;
-use std::sync::Once;
+use std::sync::{PoisonError, RwLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
@@ -12,7 +12,8 @@ use super::tree::{self, Root};
 /// A site with the files of another one.
 pub(super) struct Twin {
     folder: Utf8PathBuf,
-    given_up: Once,
+    /// Whether it has every file that it was given; held while it takes one, so that nothing is put into what is being removed.
+    is_whole: RwLock<bool>,
     /// Removed when dropped, with whatever is in it. What a killed build leaves of it, the next one takes away.
     _temporary: TempDir,
 }
@@ -24,25 +25,30 @@ impl Twin {
         let folder = Utf8PathBuf::try_from(temporary.path().join("site")).map_err(io::Error::other)?;
         // Unlike the temporary folder, one that whoever may read sites may read.
         fs_err::create_dir(&folder)?;
-        Ok(Self { folder, given_up: Once::new(), _temporary: temporary })
+        Ok(Self { folder, is_whole: RwLock::new(true), _temporary: temporary })
     }
 
     /// Whether it has every file that it was given.
     pub(super) fn is_whole(&self) -> bool {
-        !self.given_up.is_completed()
+        *self.is_whole.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the file at `path` below `stage`.
     pub(super) fn take(&self, stage: &Utf8Path, path: &str) {
+        let is_whole = self.is_whole.read().unwrap_or_else(PoisonError::into_inner);
         let root = Root { path: &self.folder, is_new: true };
-        if self.is_whole() && tree::link(stage, root, path).is_err() {
+        if *is_whole && tree::link(stage, root, path).is_err() {
+            drop(is_whole);
             self.give_up();
         }
     }
 
     /// Makes room: the site itself needs it more.
     pub(super) fn give_up(&self) {
-        self.given_up.call_once(|| drop(tree::clear(&self.folder)));
+        let mut is_whole = self.is_whole.write().unwrap_or_else(PoisonError::into_inner);
+        if std::mem::replace(&mut *is_whole, false) {
+            let _ = tree::clear(&self.folder);
+        }
     }
 
     /// Takes the place of what is at `spare`.

@@ -112,6 +112,11 @@ fn slugs_are_ids() {
         ("Министерство", "министерство"),
         ("予算 2026", "予算-2026"),
         ("…", ""),
+        ("Con", "con-1"),
+        ("COM 7", "com-7"),
+        ("Com7", "com7-1"),
+        ("Lpt²", "lpt²-1"),
+        ("Console", "console"),
     ];
     for (name, expected) in cases {
         assert_eq!(slug(name), expected, "{name}");

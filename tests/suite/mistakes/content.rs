@@ -30,6 +30,14 @@ fn files() -> Vec<Case> {
             &[("invalid-id", "content/articles/report/verdicts/The River.yaml", 1, 1)],
         ),
         case(
+            "names of devices",
+            Site::sound().claim("report", "con", "Nobody was hurt").write("content/people/lpt1.yaml", "name: A name\n"),
+            &[
+                ("invalid-id", "content/articles/report/verdicts/con.yaml", 1, 1),
+                ("invalid-id", "content/people/lpt1.yaml", 1, 1),
+            ],
+        ),
+        case(
             "a page in the way of another",
             Site::sound().write("content/pages/claims.md", "---\ntitle: Claims\n---\n"),
             &[("invalid-id", "content/pages/claims.md", 1, 1)],
