@@ -90,7 +90,7 @@ struct Themed {
 }
 
 impl Desk {
-    /// Reads the site in the folder `root`.
+    /// Reads the site in the folder `root`. What is known of it then is left to the next run by [`Self::keep`].
     ///
     /// # Errors
     /// Where there is no `site.yaml`, or a file or folder cannot be read.
@@ -98,8 +98,8 @@ impl Desk {
         Self::with(root, settings, Store::open(root), true)
     }
 
-    /// Reads the site in the folder `root`, another state of the one in `own`, with what is known of that one. Nothing is
-    /// kept of it.
+    /// Reads the site in the folder `root`, another state of the one in `own`, with what is known of that one. Nothing of
+    /// it is left to the next run.
     ///
     /// # Errors
     /// As [`Self::open`].

@@ -4,9 +4,9 @@ use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{edition_at, results, today, with_jobs};
+use super::{edition, edition_at, results, today, with_jobs};
 use crate::cli::{Diff, DiffFormat};
-use crate::desk::{Desk, Edition, Settings};
+use crate::desk::{Edition, Settings};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::diff::diff;
 use crate::emit;
@@ -26,7 +26,7 @@ fn compare(options: &Diff) -> io::Result<ExitCode> {
     let before = edition_at(root, &options.base, settings()?)?;
     let after = match &options.head {
         Some(head) => edition_at(root, head, settings()?)?,
-        None => Some(Desk::open(root, settings()?)?.edition()?),
+        None => Some(edition(root, settings()?)?),
     };
     // Where there was no site yet, nobody saw anything.
     let none = Corpus::default();

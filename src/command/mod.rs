@@ -138,6 +138,14 @@ impl Session {
     }
 }
 
+/// The site in a folder; what is known of it is left to the next run.
+fn edition(root: &Utf8Path, settings: Settings) -> io::Result<Edition> {
+    let mut desk = Desk::open(root, settings)?;
+    let edition = desk.edition()?;
+    desk.keep();
+    Ok(edition)
+}
+
 /// The site as it was at a revision; `None` where there was no site yet.
 fn edition_at(root: &Utf8Path, revision: &str, settings: Settings) -> io::Result<Option<Edition>> {
     let revision = Revision::open(root, revision)?;

@@ -18,8 +18,10 @@ pub(super) const TOO_MANY_ATTRIBUTES: &str = "its tags have too many attributes"
 const NESTED: usize = 5_000;
 /// Comparisons between the names of attributes that a page may ask for: reading compares each of a tag with all before it.
 const COMPARED: usize = 100_000_000;
-/// Bytes of tags that are looked at for that, again where one seems to stand in another.
-const LOOKED_AT: usize = 256 * 1024 * 1024;
+/// How often a page may be looked at for that, where tags seem to stand in one another.
+const LOOKED_AT: usize = 16;
+/// A page that is shorter is looked at as if it were as long.
+const MIN_LENGTH: usize = 64 * 1024;
 /// Elements that end by themselves.
 const SHORT: [&str; 22] = [
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
@@ -52,25 +54,34 @@ pub(super) fn is_too_deep(page: &str) -> bool {
 }
 
 /// Whether its tags have so many attributes that the page should not be read. Each `<` before a letter is taken for a tag,
-/// since some that seem to stand in the value of an attribute are tags after all.
+/// since some that seem to stand in the value of an attribute are tags after all; one in the name of a tag has the same
+/// attributes as that.
 pub(super) fn has_too_many_attributes(page: &str) -> bool {
-    let (mut compared, mut looked_at) = (0, 0);
+    let (mut compared, mut looked_at, mut named) = (0, 0, 0);
     page.match_indices('<').any(|(at, _)| {
-        let tag = page.as_bytes().get(at + 1..).filter(|tag| tag.first().is_some_and(u8::is_ascii_alphabetic));
-        let (count, length) = tag.map_or((0, 0), attributes);
+        let tag = page.as_bytes().get(at + 1..).filter(|_| at >= named).unwrap_or_default();
+        let tag = tag.strip_prefix(b"/").unwrap_or(tag);
+        if !tag.first().is_some_and(u8::is_ascii_alphabetic) {
+            return false;
+        }
+        named = at + past(tag, 0, is_of_name);
+        let (count, length) = attributes(tag);
         compared += count * count / 2;
         looked_at += length;
-        compared > COMPARED || looked_at > LOOKED_AT
+        compared > COMPARED || looked_at > LOOKED_AT * (page.len() + MIN_LENGTH)
     })
+}
+
+/// Where bytes of a kind end that begin at a place.
+fn past(tag: &[u8], at: usize, goes_on: fn(u8) -> bool) -> usize {
+    let rest = tag.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| !goes_on(*byte)).unwrap_or(rest.len())
 }
 
 /// How many attributes a tag has, as far as they matter, and how long it is (HTML, 13.2.5.8 and 13.2.5.32 to 13.2.5.38).
 fn attributes(tag: &[u8]) -> (usize, usize) {
     let byte = |at: usize| tag.get(at).copied();
-    let past = |at: usize, goes_on: fn(u8) -> bool| {
-        let rest = tag.get(at..).unwrap_or_default();
-        at + rest.iter().position(|byte| !goes_on(*byte)).unwrap_or(rest.len())
-    };
+    let past = |at: usize, goes_on: fn(u8) -> bool| past(tag, at, goes_on);
     let (mut at, mut count) = (past(0, is_of_name), 0);
     loop {
         at = past(at, |byte| byte.is_ascii_whitespace() || byte == b'/');

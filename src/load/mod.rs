@@ -96,6 +96,11 @@ impl Article {
     pub fn source(&self) -> Option<&Arc<Source>> {
         self.sources.first().and_then(|(_, source)| source.as_ref())
     }
+
+    /// Whether all that an article needs could be read.
+    pub fn is_read(&self) -> bool {
+        self.file.is_some() && self.record.is_some() && self.source().is_some()
+    }
 }
 
 /// The text under check.

@@ -88,7 +88,7 @@ impl Role {
             Diagnostic::error(Code::InvalidId, Span::file_start(file), message).help(format!(
                 "an id is part of an address: {}; rename the {what} to `{}`",
                 Id::FORM,
-                crate::text::slug(id)
+                crate::text::file_slug(id)
             ))
         })
     }

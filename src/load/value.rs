@@ -53,7 +53,7 @@ impl Decode for Id {
             Kind::Bool(value, _) => Some(Self(value.to_string())),
             Kind::Number(_, written) => Some(Self(written)),
             _ => {
-                diagnostics.push(wrong_type(Self::NOUN, &node).help("an id is letters, digits and hyphens"));
+                diagnostics.push(wrong_type(Self::NOUN, &node).help(format!("an id is {}", Self::FORM)));
                 None
             }
         }

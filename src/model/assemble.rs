@@ -121,7 +121,9 @@ fn shown_articles(corpus: &Corpus, visible: &[AnchoredVerdict], options: Options
     if options.drafts {
         articles.extend(places.values());
     }
-    articles.into_iter().collect()
+    // What cannot be read has no page, and no place among those that have one.
+    let is_read = |at: &usize| corpus.articles.get(*at).is_some_and(load::Article::is_read);
+    articles.into_iter().filter(is_read).collect()
 }
 
 /// What makes claims of verdicts.
@@ -161,16 +163,31 @@ impl<'c> Assembler<'c> {
 
     /// A claim whose verdict says something else now, and names and quotes the same.
     pub(super) fn amended(&self, was: &Claim, verdict: &'c Loaded<VerdictFile>, reasons: Reasons) -> Option<Claim> {
-        let claim = self.claim((verdict, verdict.record.as_ref()?, &[]), &mut Named::default());
+        let said = self.claim((verdict, verdict.record.as_ref()?, &[]), &mut Named::default());
         Some(Claim {
+            id: said.id,
+            file: said.file,
+            file_path: said.file_path,
+            text: said.text,
+            text_span: said.text_span,
+            unpublished: said.unpublished,
+            retracted: said.retracted,
             passages: was.passages.clone(),
             claimant: was.claimant,
-            authors: was.authors.clone(),
-            reviewers: was.reviewers.clone(),
-            topics: was.topics.clone(),
+            claim_date: said.claim_date,
+            rating: said.rating,
+            summary: said.summary,
             key_points: reasons.key_points,
             explanation: reasons.explanation,
-            ..claim
+            evidence: said.evidence,
+            response: said.response,
+            authors: was.authors.clone(),
+            reviewers: was.reviewers.clone(),
+            published: said.published,
+            modified: said.modified,
+            topics: was.topics.clone(),
+            related: said.related,
+            corrections: said.corrections,
         })
     }
 

@@ -16,7 +16,7 @@ use crate::span::FileId;
 pub type Key = [u8; blake3::OUT_LEN];
 
 /// The places of a verdict's passages, in their order.
-pub type Places = Vec<(Part, Range<usize>)>;
+type Places = Vec<(Part, Range<usize>)>;
 
 /// What was found out in one run.
 #[derive(Default, Serialize, Deserialize)]

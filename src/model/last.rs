@@ -107,7 +107,8 @@ impl Last {
     }
 
     fn amend(&mut self, corpus: &Corpus, scales: &Scales, changed: &[(usize, &Loaded<VerdictFile>)]) {
-        let mut reasons = prose::reasons(&self.model, corpus, changed.iter().map(|(_, verdict)| *verdict));
+        let verdicts: Vec<&Loaded<VerdictFile>> = changed.iter().map(|(_, verdict)| *verdict).collect();
+        let mut reasons = prose::reasons(&self.model, corpus, &verdicts);
         for ((at, _), reasons) in changed.iter().zip(&mut reasons) {
             self.mistakes.set(*at, std::mem::take(&mut reasons.mistakes));
         }
@@ -126,6 +127,9 @@ impl Last {
         self.model.claims = Shelf::new(Kind::Claims, claims);
     }
 }
+
+/// A new field has to be looked at in [`is_alike`], where others than the claim itself can tell it.
+const _: () = assert!(VerdictFile::FIELDS.len() == 20);
 
 /// Whether two states of a verdict differ in nothing that others than its own claim can tell.
 fn is_alike(was: &Anchored, is: &Anchored, options: Options, files: &Files) -> bool {

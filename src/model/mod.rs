@@ -83,7 +83,7 @@ pub struct Model {
     pub aliases: Shelf<Alias>,
     /// What was counted on the way.
     pub summary: Summary,
-    /// Worked out when they are first asked for.
+    /// Worked out when they are first asked for, and shared with a model that was amended, which has the same.
     addresses: Arc<OnceLock<BTreeMap<String, Page>>>,
 }
 

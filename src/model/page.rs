@@ -112,7 +112,8 @@ impl Model {
         pages
     }
 
-    /// Every address of the site and the page that has it.
+    /// Every address of the site and the page that has it. Not for the making of pages: only who asks first is noticed to have
+    /// read what they follow from.
     pub fn addresses(&self) -> &BTreeMap<String, Page> {
         self.addresses.get_or_init(|| self.pages().into_iter().map(|page| (self.address(&page), page)).collect())
     }

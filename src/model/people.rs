@@ -194,7 +194,7 @@ impl Slugs {
 
     /// A slug for `name`, numbered where another name has it; `otherwise` where the name has no letters.
     pub fn unique(&mut self, name: &str, otherwise: &str) -> String {
-        let slug = text::slug(name);
+        let slug = text::file_slug(name);
         let base = if slug.is_empty() { otherwise.to_owned() } else { slug };
         let is_taken = |slug: &str| self.taken.contains(slug);
         let slug = if is_taken(&base) { text::numbered(&base, is_taken) } else { base };

@@ -114,13 +114,9 @@ pub fn resolve(model: &mut Model, corpus: &Corpus) -> Mistakes {
 }
 
 /// What some verdicts say in Markdown, in a model with the same pages.
-pub fn reasons<'c>(
-    model: &Model,
-    corpus: &Corpus,
-    verdicts: impl Iterator<Item = &'c Loaded<VerdictFile>>,
-) -> Vec<Reasons> {
+pub fn reasons(model: &Model, corpus: &Corpus, verdicts: &[&Loaded<VerdictFile>]) -> Vec<Reasons> {
     let site = Site::of(model, corpus);
-    verdicts.map(|verdict| site.reasons(verdict)).collect()
+    verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect()
 }
 
 /// What a verdict says in Markdown.

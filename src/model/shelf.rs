@@ -92,7 +92,7 @@ fn notice(read: Read) {
     });
 }
 
-/// A list of a model, which another model can share. Whoever goes through it reads all of it.
+/// A list of a model, which another model can share until one of them changes it. Whoever goes through it reads all of it.
 #[derive(Debug)]
 pub struct Shelf<T> {
     kind: Kind,

@@ -292,8 +292,16 @@ pub fn slug(text: &str) -> String {
         }
     }
     slug.truncate(crate::span::floor_char_boundary(&slug, 120));
-    let slug = slug.trim_end_matches('-');
-    if is_device(slug) { format!("{slug}-1") } else { slug.to_owned() }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// A slug that can be the name of a file everywhere.
+pub fn file_slug(text: &str) -> String {
+    portable(slug(text))
+}
+
+fn portable(slug: String) -> String {
+    if is_device(&slug) { format!("{slug}-1") } else { slug }
 }
 
 /// Whether a name in lower case is one that Windows keeps for a device, so that no file or folder there can have it (Win32,
@@ -325,14 +333,14 @@ pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
     format!("{base}-{free}")
 }
 
-/// A slug of no more bytes than `most`, cut between words where it can be.
+/// The same of no more bytes than `most`, cut between words where it can be.
 pub fn short_slug(text: &str, most: usize) -> String {
     let mut slug = slug(text);
     if slug.len() > most {
         let cut = crate::span::floor_char_boundary(&slug, most);
         slug.truncate(slug.get(..cut).and_then(|start| start.rfind('-')).unwrap_or(cut));
     }
-    slug
+    portable(slug)
 }
 
 /// Appends `text` to `html` with the characters that mean something in HTML escaped.

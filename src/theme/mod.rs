@@ -27,7 +27,7 @@ use crate::span::{FileId, SourceFile, SourceMap, Span, Spanned};
 /// The theme that others build on when they do not say which.
 const BASE: &str = "broadsheet";
 
-/// The function of templates that says a message. Here only its name is known, so that templates with it can be
+/// The filter of templates that says a message. Here only its name is known, so that templates with it can be
 /// read; what it says is for `render`.
 pub const SAY: &str = "t";
 

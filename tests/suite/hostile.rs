@@ -550,6 +550,7 @@ fn archives_end() {
         ("attributes", "a.html", format!("<div {}>", many(200_000, "a#=b "))),
         ("attributes of several tags", "a.html", format!("<div {}>", many(8_000, "a#/")).repeat(20)),
         ("attributes that a script hides", "a.html", format!("<script>a<b c=\"</script><p {}>", many(200_000, "a#\n"))),
+        ("attributes of an end", "a.html", format!("<p></p {}>", many(200_000, "a# "))),
         ("tags in names of tags", "a.html", "<a".repeat(1_000_000)),
     ];
     for (name, path, text) in cases {

@@ -265,6 +265,8 @@ fn what_is_no_article_is_refused_in_time() {
         (format!("<p {}>a, b</p>", many(1_000_000, "a#\n")), "too many attributes"),
         (format!("<p {}>a, b</p>", many(4_000, "a#='>'")).repeat(200), "too many attributes"),
         (format!("<script>a<b c=\"</script><p {}>", many(500_000, "a#/")), "too many attributes"),
+        (format!("<p></p {}>a, b", many(1_000_000, "a# ")), "too many attributes"),
+        ("<a ".repeat(3_000_000), "too many attributes"),
         ("<a".repeat(5_000_000), ""),
         ("<html><body><nav>Home</nav></body></html>".to_owned(), "there is no article in it"),
         (String::new(), "there is no article in it"),

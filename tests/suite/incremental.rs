@@ -179,34 +179,57 @@ fn shown(edition: &Edition) -> (Vec<String>, String) {
     (pages.collect(), emit::human(&edition.diagnostics, &edition.corpus.sources))
 }
 
+fn desk(site: &Site, drafts: bool) -> Desk {
+    let root = Utf8PathBuf::from_path_buf(site.path("")).unwrap();
+    let options = Options { drafts, today: "2026-11-01".parse().unwrap() };
+    Desk::open(&root, Settings { options, theme: None, base_url: None }).unwrap()
+}
+
+/// The site as it is now.
+fn now(desk: &mut Desk) -> Edition {
+    desk.refresh(&BTreeSet::from(["content", "themes", "site.yaml"].map(Utf8PathBuf::from))).unwrap();
+    desk.edition().unwrap()
+}
+
 /// A desk that has read a site often has of it what one has that reads it for the first time.
 #[test]
 fn a_desk_after_an_edit_is_a_new_desk() {
     let mut site = site();
-    let root = Utf8PathBuf::from_path_buf(site.path("")).unwrap();
-    let open = |drafts| {
-        let options = Options { drafts, today: "2026-11-01".parse().unwrap() };
-        Desk::open(&root, Settings { options, theme: None, base_url: None }).unwrap()
-    };
-    let mut desks = [open(false), open(true)];
-    let mut compare = |name: &str| {
-        for (desk, drafts) in desks.iter_mut().zip([false, true]) {
-            desk.refresh(&BTreeSet::from(["content", "themes", "site.yaml"].map(Utf8PathBuf::from))).unwrap();
-            let (own, new) = (shown(&desk.edition().unwrap()), shown(&open(drafts).edition().unwrap()));
+    let mut desks = [desk(&site, false), desk(&site, true)];
+    let mut compare = |site: &Site, name: &str| {
+        for (own, drafts) in desks.iter_mut().zip([false, true]) {
+            let (own, new) = (shown(&now(own)), shown(&now(&mut desk(site, drafts))));
             assert_eq!(own.1, new.1, "{name}");
             let differs = own.0.iter().zip(&new.0).find(|(own, new)| own != new);
             assert_eq!((differs, own.0.len()), (None, new.0.len()), "{name}");
         }
     };
-    compare("as it was");
+    compare(&site, "as it was");
     for (from, to) in REWORDINGS {
         site = site.edit(&verdict(1, 12), from, to);
-        compare(to);
+        compare(&site, to);
     }
     for (name, edit) in EDITS {
         site = edit(site);
-        compare(name);
+        compare(&site, name);
     }
+}
+
+/// While somebody writes, all other claims are the very same as before.
+#[test]
+fn only_a_claim_that_says_something_else_is_new() {
+    let site = site();
+    let mut desk = desk(&site, true);
+    let before = now(&mut desk).model;
+    let mut new = || {
+        let model = now(&mut desk).model;
+        let others = model.claims.iter().filter(|claim| before.claims.iter().all(|was| !Arc::ptr_eq(was, claim)));
+        others.map(|claim| claim.id.clone()).collect::<Vec<_>>()
+    };
+    let site = site.edit(&verdict(1, 12), "As it is.", "Not as it is.");
+    assert_eq!(new(), ["text-1-12"]);
+    let _site = site.edit(&verdict(1, 12), "rating: true", "rating: mixed");
+    assert_eq!(new().len(), before.claims.len());
 }
 
 /// What was learnt from one build is not believed of another: other folder, other theme, drafts, another address.

@@ -484,6 +484,13 @@ fn what_should_be_kept_back_is_so_even_where_that_cannot_be_read() {
 }
 
 #[test]
+fn an_article_that_cannot_be_read_moves_no_highlight() {
+    let site = Site::sound().write("content/articles/a-first/source.md", "Another text.\n");
+    let preview = Preview::of(&site, &[]);
+    assert!(preview.get("/articles/report/").text().contains("id=\"passage-river\""));
+}
+
+#[test]
 fn words_of_an_excerpt_become_a_passage() {
     let site = Site::empty().article("report", "One sentence here.\n\nOmitted words.\n\nThe last words of all.\n");
     let site = site.claim("report", "first", "One sentence").claim("report", "last", "The last words");

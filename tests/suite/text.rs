@@ -1,6 +1,8 @@
 //! Source texts as documents: what is shown is what the document says its text is, whatever is written.
 
-use factpress::text::{Dialect, Document, Paint, escape, is_safe_address, markdown, plain, slug, valid_address};
+use factpress::text::{
+    Dialect, Document, Paint, escape, file_slug, is_safe_address, markdown, plain, short_slug, slug, valid_address,
+};
 use proptest::prelude::*;
 use scraper::Html;
 
@@ -112,15 +114,27 @@ fn slugs_are_ids() {
         ("Министерство", "министерство"),
         ("予算 2026", "予算-2026"),
         ("…", ""),
+    ];
+    for (name, expected) in cases {
+        assert_eq!(slug(name), expected, "{name}");
+    }
+}
+
+/// What Windows keeps for devices.
+#[test]
+fn no_file_has_the_name_of_a_device() {
+    let cases = [
         ("Con", "con-1"),
         ("COM 7", "com-7"),
         ("Com7", "com7-1"),
         ("Lpt²", "lpt²-1"),
         ("Console", "console"),
+        ("A name", "a-name"),
     ];
     for (name, expected) in cases {
-        assert_eq!(slug(name), expected, "{name}");
+        assert_eq!((file_slug(name), short_slug(name, 40)), (expected.to_owned(), expected.to_owned()), "{name}");
     }
+    assert_eq!(short_slug("Aux, then-a-word-that-is-too-long", 5), "aux-1");
 }
 
 #[test]
