@@ -227,7 +227,7 @@ impl<'c> Assembler<'c> {
         let (mut claims, mut named) = (Vec::with_capacity(verdicts.len()), Named::default());
         for (part, own) in parts {
             let (people, topics) = (named.people.append(own.people), named.topics.append(own.topics));
-            claims.extend(part.into_iter().map(|claim| numbered(claim, &people, &topics)));
+            claims.extend(part.into_iter().map(|claim| renumbered(claim, &people, &topics)));
         }
         (claims, named)
     }
@@ -351,7 +351,7 @@ struct Named<'c> {
 }
 
 /// A claim that names people and topics by their places among all of them, which are given by those in its part.
-fn numbered(mut claim: Claim, people: &[usize], topics: &[usize]) -> Claim {
+fn renumbered(mut claim: Claim, people: &[usize], topics: &[usize]) -> Claim {
     let named = claim.claimant.iter_mut().chain(&mut claim.authors).chain(&mut claim.reviewers);
     named.for_each(|at| *at = people.get(*at).copied().unwrap_or(*at));
     claim.topics.iter_mut().for_each(|at| *at = topics.get(*at).copied().unwrap_or(*at));
