@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{edition, edition_at, results, today, with_jobs};
+use super::{Session, edition_at, results, today, with_jobs};
 use crate::cli::{Diff, DiffFormat};
 use crate::desk::{Edition, Settings};
 use crate::diagnostic::{Diagnostics, Severity};
@@ -26,7 +26,7 @@ fn compare(options: &Diff) -> io::Result<ExitCode> {
     let before = edition_at(root, &options.base, settings()?)?;
     let after = match &options.head {
         Some(head) => edition_at(root, head, settings()?)?,
-        None => Some(edition(root, settings()?)?),
+        None => Some(Session::open(root, settings()?)?.edition),
     };
     // Where there was no site yet, nobody saw anything.
     let none = Corpus::default();

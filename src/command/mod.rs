@@ -67,46 +67,57 @@ pub fn run(cli: &Cli) -> ExitCode {
 /// A site that a command works on.
 struct Session {
     edition: Edition,
+    /// Where the site was read, until what is known of its files is kept.
+    desk: Option<Desk>,
     store: Option<Store>,
+    /// What the last build left to know, where anybody will ask.
+    before: Option<Ledger>,
 }
 
 /// The name under which a build leaves what it knows of its pages.
 const LEDGER: &str = "pages";
 
 impl Session {
-    /// Reads and checks the site in the folder `root`.
+    /// Reads and checks the site in the folder `root`; what is known of its files is left to the next run.
     fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
-        Self::watched(root, settings, &Watch::new(true))
+        let mut desk = Desk::open(root, settings)?;
+        let edition = desk.edition()?;
+        desk.keep();
+        Ok(Self { edition, desk: None, store: None, before: None })
     }
 
-    /// As [`Self::open`], with somebody looking on.
-    fn watched(root: &Utf8Path, settings: Settings, watch: &Watch) -> io::Result<Self> {
+    /// Reads and checks the site in the folder `root`, of which pages will be made or looked at. Gives what came of `other`
+    /// too, which is done while files are joined: much of that keeps one thread busy only.
+    fn beside<T: Send>(
+        root: &Utf8Path,
+        settings: Settings,
+        watch: &Watch,
+        other: impl FnOnce() -> T + Send,
+    ) -> io::Result<(Self, T)> {
         let mut lap = watch.timings.laps();
         let mut desk = Desk::open(root, settings)?;
-        let edition = desk.edition_in_steps(&mut lap)?;
-        desk.keep();
-        lap("keep");
-        Ok(Self { edition, store: Store::open(root) })
+        let store = Store::open(root);
+        let before = || Ledger::read(store.as_ref()?.get(LEDGER)?.bytes());
+        let (edition, (other, before)) = rayon::join(|| desk.edition_in_steps(&mut lap), || rayon::join(other, before));
+        Ok((Self { edition: edition?, desk: Some(desk), store, before }, other))
     }
 
     /// Looks at every page of the site; the mistakes of templates are added to the others.
     fn look(&mut self, watch: &Watch) -> io::Result<()> {
-        let mistakes = render::look(&self.edition, self.ledger(), watch)?;
-        self.edition.diagnostics.extend(mistakes);
+        let (before, desk) = (self.before.take(), self.desk.take());
+        let (mistakes, ()) = rayon::join(|| render::look(&self.edition, before, watch), || leave(desk, watch));
+        self.edition.diagnostics.extend(mistakes?);
         Ok(())
     }
 
     /// Makes every file of the site, or of a part of it; the mistakes of templates are added to the others.
     fn make(&mut self, shard: Shard, target: &dyn Target, cache: &Cache, watch: &Watch) -> io::Result<Done> {
-        let before = if shard.is_whole() { self.ledger() } else { None };
-        let mut done = render::make(&self.edition, shard, target, before, cache, watch)?;
+        let (before, desk) = (self.before.take().filter(|_| shard.is_whole()), self.desk.take());
+        let make = || render::make(&self.edition, shard, target, before, cache, watch);
+        let (done, ()) = rayon::join(make, || leave(desk, watch));
+        let mut done = done?;
         self.edition.diagnostics.extend(std::mem::take(&mut done.mistakes));
         Ok(done)
-    }
-
-    /// What the last build left to know.
-    fn ledger(&self) -> Option<Ledger> {
-        Ledger::read(self.store.as_ref()?.get(LEDGER)?.bytes())
     }
 
     /// Leaves to the next build what is known now.
@@ -138,12 +149,11 @@ impl Session {
     }
 }
 
-/// The site in a folder; what is known of it is left to the next run.
-fn edition(root: &Utf8Path, settings: Settings) -> io::Result<Edition> {
-    let mut desk = Desk::open(root, settings)?;
-    let edition = desk.edition()?;
-    desk.keep();
-    Ok(edition)
+/// Leaves to the next run what is known of a site's files.
+fn leave(desk: Option<Desk>, watch: &Watch) {
+    if let Some(mut desk) = desk {
+        watch.timings.phase("keep", || desk.keep());
+    }
 }
 
 /// The site as it was at a revision; `None` where there was no site yet.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{ask, demand, edition, is_conversation, say, today};
+use super::{Session, ask, demand, is_conversation, say, today};
 use crate::cli::{New, NewArticle, NewVerdict, Site, day, one_line, page_url};
 use crate::desk::{Edition, Settings};
 use crate::diagnostic::listed;
@@ -27,7 +27,7 @@ pub(super) fn run(options: &New) -> io::Result<ExitCode> {
 /// The site with its drafts.
 fn open(site: &Site) -> io::Result<Edition> {
     let options = Options { drafts: true, today: today(site.date)? };
-    edition(&site.root, Settings { options, theme: None, base_url: None })
+    Session::open(&site.root, Settings { options, theme: None, base_url: None }).map(|session| session.edition)
 }
 
 fn refused(message: impl Into<String>) -> io::Error {

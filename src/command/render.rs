@@ -34,6 +34,9 @@ pub(super) trait Target: Sync {
     fn last(&self, path: &str, print: Print) -> Option<Vec<u8>>;
 }
 
+/// How many pages one thread takes on at most: with more, one would be left alone with the last of them.
+const AT_ONCE: usize = 16;
+
 /// The pages of a site that are looked at and not written: what is known of them is enough.
 pub(super) struct Nowhere;
 
@@ -160,7 +163,7 @@ impl<'a> Work<'a> {
         let (pages, parts) = (model.pages(), Parts::of(model));
         let progress = self.watch.progress("pages", pages.len());
         let page = |page| self.page(page, &parts).inspect(|_| progress.step());
-        let made = pages.par_iter().map(page).collect();
+        let made = pages.par_iter().with_max_len(AT_ONCE).map(page).collect();
         progress.finish();
         made
     }

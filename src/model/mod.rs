@@ -356,27 +356,45 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
     }
     let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
     let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
-    let checked = claim::Checked { keys: &keys, findings: &memory.findings, memory: &mut memory.verdicts };
-    claim::check(corpus, &scales, options.today, checked, diagnostics);
-    archive::check(corpus, diagnostics);
-    page::check_slugs(corpus, diagnostics);
-    alias::check(corpus, diagnostics);
-    let summary = Summary {
-        articles: corpus.articles.len(),
-        claims: corpus.verdicts.len(),
-        passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
-        anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
+    let Memory { verdicts, findings, last, .. } = memory;
+    let checked = claim::Checked { keys: &keys, findings, memory: verdicts };
+    let check = || {
+        let mut found = Diagnostics::default();
+        claim::check(corpus, &scales, options.today, checked, &mut found);
+        archive::check(corpus, &mut found);
+        page::check_slugs(corpus, &mut found);
+        alias::check(corpus, &mut found);
+        found
     };
-    let around = Around::of(corpus, options, &texts);
-    let last = memory.last.take().and_then(|last| last.amended(corpus, &around, &scales, &anchored));
-    let last = last.unwrap_or_else(|| {
-        let mut model = assemble::assemble(corpus, options, &scales, &texts, &anchored, summary);
-        let mistakes = prose::resolve(&mut model, corpus);
-        Last::new(around, anchored, model, mistakes)
-    });
-    let (model, mistakes) = memory.last.insert(last).model();
+    let before = last.take();
+    let (found, joined) = rayon::join(check, || joined(corpus, options, &scales, &texts, anchored, before));
+    diagnostics.append(found);
+    let (model, mistakes) = last.insert(joined).model();
     diagnostics.extend(mistakes.all().cloned());
     model
+}
+
+/// The model of a corpus: the one `before`, amended, where that is enough.
+fn joined(
+    corpus: &Corpus,
+    options: Options,
+    scales: &scale::Scales,
+    texts: &[Arc<Texts>],
+    anchored: Vec<Arc<passage::Anchored>>,
+    before: Option<Last>,
+) -> Last {
+    let around = Around::of(corpus, options, texts);
+    before.and_then(|before| before.amended(corpus, &around, scales, &anchored)).unwrap_or_else(|| {
+        let summary = Summary {
+            articles: corpus.articles.len(),
+            claims: corpus.verdicts.len(),
+            passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
+            anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
+        };
+        let mut model = assemble::assemble(corpus, options, scales, texts, &anchored, summary);
+        let mistakes = prose::resolve(&mut model, corpus);
+        Last::new(around, anchored, model, mistakes)
+    })
 }
 
 impl Memory {
