@@ -5,6 +5,7 @@
 pub mod agenda;
 mod alias;
 mod archive;
+mod article;
 mod assemble;
 mod claim;
 mod findings;
@@ -37,11 +38,11 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::load::value::Day;
 use crate::load::verdict::{CorrectionKind, Stance};
 use crate::load::{self, Corpus};
-use crate::span::{FileId, Span, Spanned};
+use crate::span::{FileId, Span};
 use crate::text::Document;
 use findings::{Findings, Key};
 use last::{Around, Last};
@@ -351,9 +352,7 @@ pub struct Memory {
 pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Model {
     let scales = scale::Scales::of(corpus.site.as_deref(), diagnostics);
     let texts = memory.texts(corpus);
-    for article in &corpus.articles {
-        check_article(article, &scales, diagnostics);
-    }
+    corpus.articles.iter().for_each(|article| article::check(article, &scales, diagnostics));
     let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
     let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
     let Memory { verdicts, findings, last, .. } = memory;
@@ -424,29 +423,4 @@ impl Memory {
         self.texts = corpus.articles.iter().map(|article| article.id.clone()).zip(texts.iter().cloned()).collect();
         texts
     }
-}
-
-fn check_article(article: &load::Article, scales: &scale::Scales, diagnostics: &mut Diagnostics) {
-    let Some(record) = &article.record else { return };
-    if let Some(scale) = &record.scale {
-        scales.check_name(scale, diagnostics);
-    }
-    if let (Some(recorded), Some(source)) = (&record.source_sha256, article.source())
-        && recorded.0 != source.sha256
-    {
-        diagnostics.push(source_changed(&article.id, recorded, source));
-    }
-}
-
-fn source_changed(article: &str, recorded: &Spanned<load::value::Sha256>, source: &load::Source) -> Diagnostic {
-    let mut diagnostic =
-        Diagnostic::error(Code::SourceChanged, recorded.span, format!("the source text of `{article}` was edited"))
-            .label("recorded when the text was taken")
-            .note(format!("the SHA-256 of the file is now {}", source.sha256))
-            .help(
-                "verdicts judge the text as it was, so put the old text back; if its publisher changed it, \
-                 look at every verdict again and then record the new SHA-256",
-            );
-    diagnostic.article = Some(article.to_owned());
-    diagnostic
 }
