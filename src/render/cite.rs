@@ -16,7 +16,7 @@ pub fn cite(model: &Model, claim: &Claim) -> CiteView {
     let date = claim.modified.or(claim.published).map(|day| day.to_string());
     let parts = [
         (!authors.is_empty()).then(|| authors.join(", ")),
-        Some(format!("“{}”", claim.text)),
+        Some(format!("“{}”", claim.text.trim_end_matches('.'))),
         Some(site.title.clone()),
         date.clone(),
         Some(url.clone()),

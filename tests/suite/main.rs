@@ -31,6 +31,7 @@ mod links;
 mod lists;
 mod mistakes;
 mod new;
+mod pages;
 mod passages;
 mod principles;
 mod reading;

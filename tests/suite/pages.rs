@@ -1,0 +1,216 @@
+//! What single pages say and show, in every theme.
+
+use scraper::{ElementRef, Selector};
+
+use crate::fixture::{Site, select, words};
+
+/// A site that has something of everything.
+fn full() -> Site {
+    Site::copied("full")
+}
+
+/// What a claim page owes its reader, and where it stands.
+#[test]
+fn a_claim_page_shows_what_the_file_says() {
+    for site in full().in_every_theme() {
+        let page = site.page("claims/two-metres/index.html");
+        let text: String = select(&page, "main")[0].text().collect();
+        for words in [
+            "The river rose by two metres.",
+            "Mostly false",
+            "The gauge shows 1.4 metres.",
+            "The council",
+            "Gauge readings",
+            "The water board",
+            "It says 1.4 metres.",
+            "We stand by it.",
+            "A Reviewer",
+            "Change of verdict",
+            "The gauge was read again.",
+            "Nobody was hurt in the flood.",
+            "Rivers",
+        ] {
+            assert!(text.contains(words), "no {words:?} in\n{text}");
+        }
+        let points: Vec<String> =
+            select(&page, "ul.prose > li").iter().map(|point| point.inner_html().trim().to_owned()).collect();
+        let cited = "<sup class=\"citation\" data-pagefind-ignore=\"\"><a href=\"#evidence-2\">2</a></sup>";
+        assert_eq!(points[0], format!("The gauge stood at <strong>1.4 metres</strong>{cited}."));
+        assert_eq!(points[1], "Nobody <a href=\"../../claims/nobody-hurt/index.html\">else</a> read it.");
+        let cited: Vec<_> =
+            select(&page, "div.prose sup a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+        assert_eq!(cited, ["#evidence-1", "#evidence-2"]);
+        for target in cited {
+            assert_eq!(select(&page, &target).len(), 1, "{target}");
+        }
+    }
+}
+
+/// Each part of a citation ends with one full stop, whatever the claim itself ends with.
+#[test]
+fn a_claim_page_says_how_to_cite_it() {
+    let path = "content/articles/report/verdicts/river.yaml";
+    for (claim, cited) in [("The river rose.", "The river rose"), ("Did the river rise?", "Did the river rise?")] {
+        let site = Site::sound().edit(path, "claim:", &format!("claim: \"{claim}\"\n#")).built();
+        let page = site.page("claims/river/index.html");
+        let share = words(select(&page, "details.share p")[0]);
+        let url = "https://desk.example/checks/claims/river/";
+        assert!(share.contains(&format!("“{cited}”. ")) && share.ends_with(&format!(". {url}")), "{share}");
+        let bibtex: String = select(&page, "details.share pre")[0].text().collect();
+        assert!(
+            bibtex.starts_with("@online{river,") && bibtex.contains(&format!("title = {{{{{claim}}}}}")),
+            "{bibtex}"
+        );
+    }
+}
+
+/// Where nothing is said, nothing stands: no element that a reader could come upon is empty.
+#[test]
+fn no_element_is_empty() {
+    let pictures = Selector::parse("svg, input, img").unwrap();
+    let elements = "main :is(p, li, dt, h1, h2, h3, h4, ul, ol, dl, figcaption, section, blockquote, cite, a)";
+    for site in [full(), Site::empty(), Site::sound()].iter().flat_map(Site::in_every_theme) {
+        for path in site.pages() {
+            let page = site.page(&path);
+            for element in select(&page, elements) {
+                let is_empty = words(element).trim().is_empty() && element.select(&pictures).next().is_none();
+                assert!(!is_empty, "{path}: {}", element.html());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_without_claims_says_so() {
+    let path = "content/articles/report/verdicts/river.yaml";
+    let draft = Site::sound().edit(path, "status: published", "status: draft");
+    for site in draft.in_every_theme() {
+        assert_eq!(
+            words(select(&site.page("index.html"), "main")[0]).matches("Nothing has been published yet").count(),
+            1
+        );
+        assert!(words(select(&site.page("ratings/true/index.html"), "main")[0]).contains("No claim here yet."));
+    }
+}
+
+/// What is public of a claim, in the order of time: corrections stand in it and nowhere else on the page.
+#[test]
+fn a_claim_page_tells_what_happened_and_when() {
+    let corrections = "corrections:\n  - {date: 2026-02-02, kind: correction, note: Third.}\n  \
+                       - {date: 2026-02-01, kind: update, note: First.}\n  - {date: 2026-02-01, kind: verdict-change, from: true, to: false, note: Second.}\n";
+    let path = "content/articles/report/verdicts/river.yaml";
+    let site = Site::sound().edit(path, "status:", &format!("claim_date: 2025-12-24\n{corrections}status:")).built();
+    let page = site.page("claims/river/index.html");
+    let events: Vec<String> = select(&page, ".history > li").iter().map(|event| event.text().collect()).collect();
+    let expected = ["Claim made", "Fact-check published", "First.", "Second.", "Third."];
+    assert!(events.len() == 5 && events.iter().zip(expected).all(|(event, words)| event.contains(words)), "{events:?}");
+    assert!(events[3].contains("True") && events[3].contains("False"), "{}", events[3]);
+    let ids: Vec<_> =
+        select(&page, ".history > [id]").iter().map(|event| event.attr("id").unwrap().to_owned()).collect();
+    assert_eq!(ids, ["correction-2026-02-01", "correction-2026-02-01-2", "correction-2026-02-02"]);
+    let feed = site.read("public/corrections.xml");
+    assert!(ids.iter().all(|id| feed.contains(&format!("claims/river/#{id}</id>"))), "{feed}");
+    let site = Site::sound().built();
+    assert_eq!(select(&site.page("claims/river/index.html"), ".history > li").len(), 1);
+}
+
+/// The same history in every theme, and in the data.
+#[test]
+fn history_is_told_everywhere() {
+    for site in Site::copied("full").in_every_theme() {
+        let events = |claim: &str| -> Vec<String> {
+            let page = site.page(&format!("claims/{claim}/index.html"));
+            select(&page, ".history > li").iter().map(|event| event.text().collect()).collect()
+        };
+        let told = |claim: &str, expected: &[&[&str]]| {
+            let events = events(claim);
+            assert_eq!(events.len(), expected.len(), "{claim}: {events:?}");
+            for (event, words) in events.iter().zip(expected) {
+                assert!(words.iter().all(|word| event.contains(word)), "{claim}: {event}: {words:?}");
+            }
+        };
+        let change = ["1 February 2026", "Change of verdict", "False", "Mostly false", "The gauge was read again."];
+        let made = ["11 January 2026", "Claim made"];
+        let published = ["16 January 2026", "Fact-check published"];
+        told("two-metres", &[&made, &published, &change]);
+        told("bridge-gone", &[&published, &["3 February 2026", "Retraction", "Another bridge was meant."]]);
+        told("nobody-hurt", &[&published]);
+
+        let feed: serde_json::Value = serde_json::from_str(&site.read("public/claims.json")).unwrap();
+        let items = feed["dataFeedElement"].as_array().unwrap();
+        let item = |claim: &str| {
+            let is_of = |item: &&serde_json::Value| item["item"][0]["url"].as_str().unwrap().contains(claim);
+            items.iter().find(is_of).unwrap()
+        };
+        let review = &item("two-metres")["item"][0];
+        assert_eq!(review["itemReviewed"]["datePublished"], "2026-01-11");
+        assert_eq!(review["datePublished"], "2026-01-16");
+        assert_eq!(review["correction"][0]["text"], "False → Mostly false. The gauge was read again.");
+        assert_eq!(item("bridge-gone")["dateDeleted"], "2026-02-03");
+        assert_eq!(item("bridge-gone")["item"][0]["correction"][0]["text"], "Another bridge was meant.");
+    }
+}
+
+#[test]
+fn a_retracted_claim_keeps_its_page_and_says_so() {
+    for site in full().in_every_theme() {
+        let page = site.page("claims/bridge-gone/index.html");
+        let text: String = select(&page, "main")[0].text().collect();
+        assert!(text.contains("Retracted") && text.contains("The bridge is still there."), "{text}");
+    }
+}
+
+/// The tables of `ledger` can be read with a screen reader: a caption, and a header for every column and row.
+#[test]
+fn every_table_says_what_its_cells_are() {
+    let site = full().built_in("ledger");
+    let mut tables = 0;
+    for path in site.pages() {
+        for table in select(&site.page(&path), "table.stacked") {
+            let count = |of: ElementRef, selector: &str| of.select(&Selector::parse(selector).unwrap()).count();
+            let columns = count(table, "thead th[scope=col]");
+            assert_eq!(count(table, "caption"), 1, "{path}");
+            for row in table.select(&Selector::parse("tbody tr").unwrap()) {
+                assert_eq!((count(row, "th[scope=row]"), count(row, "td") + 1), (1, columns), "{path}");
+            }
+            tables += 1;
+        }
+    }
+    assert!(tables > 20, "{tables}");
+}
+
+#[test]
+fn a_list_leads_to_those_that_share_its_claims() {
+    let site = full().built_in("ledger");
+    let entry = Selector::parse("li").unwrap();
+    let of = |facet: ElementRef| -> (String, Vec<String>) {
+        let entries = facet.select(&entry).map(|entry| words(entry).trim().to_owned());
+        (facet.attr("aria-label").unwrap().to_owned(), entries.collect())
+    };
+    let page = site.page("topics/rivers/index.html");
+    let facets: Vec<_> = select(&page, ".facets nav").into_iter().map(of).collect();
+    let expected = [
+        ("Topics", vec!["2026 1"]),
+        ("Those who make claims", vec!["The council 1", "The mayor 1"]),
+        ("Publishers", vec!["The Daily Placeholder 2", "The Weekly Placeholder 1"]),
+    ];
+    let expected = expected.map(|(by, entries)| (by.to_owned(), entries.into_iter().map(str::to_owned).collect()));
+    assert_eq!(facets, expected);
+}
+
+#[test]
+fn the_plain_theme_asks_for_no_script() {
+    let site = full();
+    let outcome = site.run(&["build", "--theme", "plain"]);
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
+    for path in site.pages() {
+        let page = site.page(&path);
+        assert!(select(&page, "script[src]").is_empty(), "{path}");
+        assert_eq!(select(&page, "h1").len(), 1, "{path}");
+    }
+    let page = site.read("public/search/index.html");
+    assert!(
+        page.contains("ratings/index.html") && !page.contains("<form"),
+        "search without a script is a way to the lists"
+    );
+}
