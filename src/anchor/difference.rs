@@ -16,7 +16,7 @@ pub enum Change {
 /// Differences that are never a matter of typing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Differences {
-    /// A word with a digit.
+    /// A word with a digit, or for a number.
     pub numbers: bool,
     /// A word that denies.
     pub negations: bool,
@@ -72,6 +72,83 @@ const NEGATIONS: [&str; 44] = [
     "ليس", // ar
 ];
 
+/// Words for numbers that stand beside others, and the few whose change is no matter of grammar, in some of these languages.
+const NUMBERS: [&str; 73] = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "thousands",
+    "million",
+    "millions",
+    "billion",
+    "billions",
+    "trillion",
+    "trillions",
+    "half",
+    "twice",
+    "double",
+    "triple",
+    "percent", // en
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "hundert",
+    "tausend",
+    "million",
+    "millionen",
+    "milliarde",
+    "milliarden",
+    "billion",
+    "billionen",
+    "doppelt",
+    "prozent", // de
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "dix",
+    "cent",
+    "mille",
+    "milliard",
+    "milliards", // fr
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "diez",
+    "cien",
+    "mil",
+    "millón",
+    "millones", // es
+    "milhão",
+    "milhões",
+    "milione",
+    "milioni",
+    "miliardo",
+    "miliardi", // pt, it
+];
+
 /// The changes that make the article's words of the quote's, or one text of another.
 pub fn changes(quote: &str, article: &str) -> Vec<Change> {
     let diff = TextDiff::from_words(quote, article);
@@ -103,10 +180,14 @@ pub(super) fn differences(changes: &[Change]) -> Differences {
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
     };
     Differences {
-        numbers: words().any(|word| word.contains(char::is_numeric)),
+        numbers: words().any(is_number),
         negations: words().any(is_negation),
         names: words().any(|word| word.starts_with(char::is_uppercase)),
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.contains(char::is_numeric) || NUMBERS.contains(&word.to_lowercase().as_str())
 }
 
 fn is_negation(word: &str) -> bool {

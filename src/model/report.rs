@@ -105,8 +105,8 @@ impl Report<'_> {
                 Some(what) => format!("{what}: make sure that this is the passage before you copy its words"),
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
-        let is_same = letters(&found.text).eq(letters(self.quote)) && !found.text.contains('\n');
-        if is_same && self.is_unique(&found.text) {
+        let is_same = meaning(&found.text) == meaning(self.quote) && !found.text.contains('\n');
+        if is_same && !nearest.differs.numbers && self.is_unique(&found.text) {
             diagnostic = self.copied(diagnostic, &found.text);
         }
         diagnostic.candidates.push(found);
@@ -147,9 +147,29 @@ impl Report<'_> {
     }
 }
 
-/// The letters and digits of a text: what no typing changes.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric())
+/// What of a text no way of typing changes: all but spaces, stops, quotation marks, brackets and dashes, and of these what
+/// stands inside a word or before a number.
+fn meaning(text: &str) -> String {
+    /// Signs that others put elsewhere, and what they are when they are part of a word.
+    const STOPS: &str = ".,;:…·،؛。、\"“”„«»‹›「」『』()[]";
+    const HYPHENS: &str = "-‐‑‒–—―";
+    const APOSTROPHES: &str = "'‘’ʼ";
+    let mut meaning = String::with_capacity(text.len());
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+        let is_of_number = rest.trim_start().starts_with(char::is_numeric);
+        let is_after_letter = text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        let is_of_word = is_after_letter && rest.starts_with(char::is_alphanumeric);
+        let part = |sign| Some(sign).filter(|_| is_of_number || is_of_word);
+        let kept = match c {
+            c if STOPS.contains(c) => Some(c).filter(|_| is_of_number),
+            c if HYPHENS.contains(c) => part('-'),
+            c if APOSTROPHES.contains(c) => part('\''),
+            c => Some(c),
+        };
+        meaning.extend(kept);
+    }
+    meaning
 }
 
 fn context_label(candidate: &anchor::Candidate) -> String {

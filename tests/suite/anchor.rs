@@ -152,6 +152,7 @@ fn what_is_missing_is_shown_with_what_differs() {
     let text = "In fact African-American youth unemployment is 51 percent, he said. Nothing else is like it.";
     let cases = [
         ("African-American youth unemployment is 59 percent", (true, false, false)),
+        ("African-American youth unemployment is 51 million", (true, false, false)),
         ("African-American youth unemployment is not 51 percent", (false, true, false)),
         ("Hispanic youth unemployment is 51 percent", (false, false, true)),
         ("African-American youth unemployment was 51 percent", (false, false, false)),

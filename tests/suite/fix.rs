@@ -1,6 +1,6 @@
 //! `check --fix`: the edits that need no look are made, byte for byte, and no other.
 
-use crate::fixture::Site;
+use crate::fixture::{Site, yaml};
 use crate::since::published;
 
 const RIVER: &str = "content/articles/report/verdicts/river.yaml";
@@ -55,6 +55,30 @@ fn signs_and_spaces_of_a_quote_are_taken_from_the_article() {
     assert_eq!(left, Vec::<String>::new(), "{said}");
     let written = site.read("content/articles/report/verdicts/said.yaml");
     assert!(written.contains("- quote: \"said: “yes, (they) rose — twice”\" # as heard"), "{written}");
+}
+
+/// A sign beside a number, a mark that asks and a hyphen inside a word are part of what is said.
+#[test]
+fn a_sign_that_means_something_is_not_taken_over() {
+    let cases = [
+        ("It fell to -5 degrees overnight", "It fell to 5 degrees overnight"),
+        ("About 35 people came to that", "About 3.5 people came to that"),
+        ("We paid $40 to the state", "We paid €40 to the state"),
+        ("It is 12 of the whole cake", "It is 1/2 of the whole cake"),
+        ("A gain of -7 points was made", "A gain of +7 points was made"),
+        ("It is 23 goals in each game", "It is 2-3 goals in each game"),
+        ("He got 36 of the votes cast", "He got 36 % of the votes cast"),
+        ("The resigned player was there", "The re-signed player was there"),
+        ("They write all of it in C#", "They write all of it in C++"),
+    ];
+    for (quote, source) in cases {
+        let passage = format!("- quote: {}\n", yaml(quote));
+        let site =
+            Site::empty().article("report", &format!("{source} and so on.\n")).claim_with("report", "said", &passage);
+        let before = site.read("content/articles/report/verdicts/said.yaml");
+        assert_eq!(fixed(&site, &[]).0, ["passage-not-found"], "{quote}");
+        assert_eq!(site.read("content/articles/report/verdicts/said.yaml"), before);
+    }
 }
 
 #[test]
