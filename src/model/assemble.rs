@@ -57,7 +57,13 @@ pub fn assemble(
     let mut articles = assembler.articles(texts, &mut publishers);
     let (claims, Named { people, topics }) = assembler.claims(&visible);
     mark(&mut articles, &claims);
-    let (people, publishers, topics) = (people.finish(&assembler.people), publishers.finish(), topics.finish());
+    let oldest = || oldest_first(&claims);
+    let named =
+        |claim: &'_ Claim| claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers).copied().collect();
+    let people = people.finish(&assembler.people, oldest().flat_map::<Vec<usize>, _>(named));
+    let topics = topics.finish(oldest().flat_map(|claim| claim.topics.iter().copied()));
+    let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
+    let publishers = publishers.finish(oldest().flat_map(|claim| claim.passages.iter().filter_map(publisher)));
     let mut model = Model {
         lists: Lists::none(),
         months: Shelf::new(Kind::Months, months(&claims)),
@@ -65,8 +71,11 @@ pub fn assemble(
         articles: Shelf::new(Kind::Articles, articles),
         claims: Shelf::new(Kind::Claims, claims.into_iter().map(Arc::new).collect()),
         people: Shelf::new(Kind::People, people),
-        publishers: Shelf::new(Kind::Publishers, publishers.map(|(name, slug)| Publisher { slug, name }).collect()),
-        topics: Shelf::new(Kind::Topics, topics.map(|(name, slug)| Topic { slug, name }).collect()),
+        publishers: Shelf::new(
+            Kind::Publishers,
+            publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
+        ),
+        topics: Shelf::new(Kind::Topics, topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect()),
         standing: Shelf::new(Kind::Standing, corpus.pages.iter().map(|page| standing(page)).collect()),
         aliases: Shelf::new(Kind::Aliases, Vec::new()),
         ratings: Shelf::new(Kind::Ratings, scales.ratings.clone()),
@@ -378,6 +387,13 @@ fn unique(places: impl Iterator<Item = usize>) -> Vec<usize> {
     list
 }
 
+/// The claims in the order in which readers got to see them, so that what is new takes no address from what was there.
+fn oldest_first(claims: &[Claim]) -> impl Iterator<Item = &Claim> {
+    let (shown, others): (Vec<&Claim>, Vec<&Claim>) =
+        claims.iter().rev().partition(|claim| claim.unpublished.is_none());
+    shown.into_iter().chain(others)
+}
+
 /// The months in which checks were published, newest first.
 fn months(claims: &[Claim]) -> Vec<Day> {
     let months: BTreeSet<Day> = claims.iter().filter_map(|claim| Some(claim.published?.first_of_month())).collect();
@@ -424,9 +440,11 @@ impl<'c> Names<'c> {
         later.0.into_iter().map(|name| self.place(name)).collect()
     }
 
-    /// Every name with its slug.
-    fn finish(self) -> impl Iterator<Item = (String, String)> {
-        let mut slugs = Slugs::default();
-        self.0.into_iter().map(move |name| (name.to_owned(), slugs.unique(name, "other")))
+    /// Every name with its slug. Of two whose slugs would be one, what comes first in `order`, a list of places, has it.
+    fn finish(self, order: impl Iterator<Item = usize>) -> Vec<(String, String)> {
+        let names: Vec<Option<&str>> = self.0.iter().copied().map(Some).collect();
+        let slugs = Slugs::default().in_order(&names, order, "other");
+        let names: Vec<String> = self.0.into_iter().map(str::to_owned).collect();
+        names.into_iter().zip(slugs).collect()
     }
 }

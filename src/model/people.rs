@@ -142,23 +142,31 @@ impl<'c> Registry<'c> {
         at
     }
 
-    /// Everybody who was named.
-    pub fn finish(self, files: &Files) -> Vec<Person> {
+    /// Everybody who was named. Of two whose slugs would be one, who comes first in `order`, a list of places, has it.
+    pub fn finish(self, files: &Files, order: impl Iterator<Item = usize>) -> Vec<Person> {
         let mut slugs = Slugs::default();
         files.by_id.keys().for_each(|id| slugs.reserve(id));
-        let mut named = |name: &str, said: Said| Person {
-            slug: slugs.unique(name, "person"),
-            name: name.to_owned(),
-            role: said.role.map(str::to_owned),
-            url: said.url.map(str::to_owned),
-            who_type: said.who_type,
-            ..Person::default()
+        let name = |identity: &Identity<'c>| match identity {
+            Identity::Filed(_) => None,
+            Identity::Named(name) => Some(*name),
         };
-        let person = |(identity, said)| match identity {
+        let slugs = slugs.in_order(&self.people.keys().map(name).collect::<Vec<_>>(), order, "person");
+        let person = |((identity, said), slug): ((Identity, Said), String)| match identity {
             Identity::Filed(id) => files.by_id.get(id).map_or_else(Person::default, |file| filed(id, file)),
-            Identity::Named(name) => named(name, said),
+            Identity::Named(name) => named(name, slug, &said),
         };
-        self.people.into_iter().map(person).collect()
+        self.people.into_iter().zip(slugs).map(person).collect()
+    }
+}
+
+fn named(name: &str, slug: String, said: &Said) -> Person {
+    Person {
+        slug,
+        name: name.to_owned(),
+        role: said.role.map(str::to_owned),
+        url: said.url.map(str::to_owned),
+        who_type: said.who_type,
+        ..Person::default()
     }
 }
 
@@ -190,6 +198,22 @@ impl Slugs {
     /// Keeps a slug from being given.
     pub fn reserve(&mut self, slug: &str) {
         self.taken.insert(slug.to_owned());
+    }
+
+    /// A slug for each name, and nothing where there is none. They are given in the `order` of these places first.
+    pub fn in_order(
+        mut self,
+        names: &[Option<&str>],
+        order: impl Iterator<Item = usize>,
+        otherwise: &str,
+    ) -> Vec<String> {
+        let mut slugs = vec![String::new(); names.len()];
+        for at in order.chain(0..names.len()) {
+            if let (Some(slug), Some(Some(name))) = (slugs.get_mut(at).filter(|slug| slug.is_empty()), names.get(at)) {
+                *slug = self.unique(name, otherwise);
+            }
+        }
+        slugs
     }
 
     /// A slug for `name`, numbered where another name has it; `otherwise` where the name has no letters.

@@ -9,7 +9,7 @@ use camino::Utf8Path;
 use factpress::render::Output;
 use factpress::write::{Staging, beyond_pages};
 
-use crate::fixture::{Site, THEMES, files, outcome, select, verdict};
+use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
 
 /// A site that has something of everything.
 fn full() -> Site {
@@ -303,6 +303,24 @@ fn people_of_one_name_are_told_apart_by_their_ids() {
     let page = site.page("claims/river/index.html");
     let links: Vec<_> = select(&page, "a[href*='people/']").iter().filter_map(|link| link.attr("href")).collect();
     assert!(links.iter().any(|link| link.ends_with("people/one/index.html")), "{links:?}");
+}
+
+/// Who is named later never takes the address of somebody who was there before.
+#[test]
+fn an_address_stays_with_whom_it_was_given_to() {
+    let path = |id: &str| format!("content/articles/report/verdicts/{id}.yaml");
+    let told = |site: Site, id: &str, day: &str, name: &str, topic: &str| {
+        let said = format!("claimant: {name}\ntopics: [{topic}]\npublished: {day}\n#");
+        site.edit(&path(id), "published:", &said)
+    };
+    let site = told(Site::sound(), "river", "2026-01-02", "J. Doe", "\"C#\"");
+    let site = site.claim("report", "bridge", "The bridge is closed");
+    let site = told(site, "bridge", "2026-01-03", "J Doe", "C").built();
+    for (address, name) in
+        [("people/j-doe", "J. Doe"), ("people/j-doe-2", "J Doe"), ("topics/c", "C#"), ("topics/c-2", "C")]
+    {
+        assert_eq!(words(select(&site.page(&format!("{address}/index.html")), "h1")[0]).trim(), name);
+    }
 }
 
 #[test]
