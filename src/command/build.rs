@@ -33,14 +33,14 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let sums = options.manifest.as_ref().map(|path| Sums::new(&out, path)).transpose()?;
-    let timings = &watch.timings;
-    let stage = || timings.phase("output", || Staging::new(root, &out));
-    let settings = settings(&options.content, options.base_url.as_deref())?;
-    let (mut session, staging) = Session::beside(root, settings, watch, stage)?;
+    let mut session = Session::watched(root, settings(&options.content, options.base_url.as_deref())?, watch)?;
     if !options.shard.is_whole() && session.edition.model.site.search == Engine::Pagefind {
         return Err(io::Error::other(NO_PARTS));
     }
-    let staging = if session.edition.diagnostics.has_errors() { None } else { Some(staging?) };
+    let timings = &watch.timings;
+    let staging = (!session.edition.diagnostics.has_errors())
+        .then(|| timings.phase("output", || Staging::new(root, &out)))
+        .transpose()?;
     let done = match &staging {
         Some(staging) => session.make(options.shard, staging, &Cache::cards(root), watch)?,
         None => session.look(watch).map(|()| Done::default())?,

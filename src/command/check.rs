@@ -40,13 +40,14 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
 fn checked(options: &Check, watch: &Watch) -> io::Result<Session> {
     let (root, timings) = (&options.content.site.root, &watch.timings);
     let open = || -> io::Result<Session> {
-        let (mut session, ()) = Session::beside(root, settings(&options.content, None)?, watch, || ())?;
+        let mut session = Session::watched(root, settings(&options.content, None)?, watch)?;
         let mut since = |revision: &String| timings.phase("since", || compare(&mut session, options, revision));
         options.since.as_ref().map_or(Ok(()), &mut since)?;
         Ok(session)
     };
     let mut session = open()?;
     if options.fix && timings.phase("fix", || fix(&session, root))? {
+        drop(session);
         session = open()?;
     }
     session.look(watch)?;

@@ -67,57 +67,63 @@ pub fn run(cli: &Cli) -> ExitCode {
 /// A site that a command works on.
 struct Session {
     edition: Edition,
-    /// Where the site was read, until what is known of its files is kept.
-    desk: Option<Desk>,
+    desk: Leaving,
     store: Option<Store>,
-    /// What the last build left to know, where anybody will ask.
-    before: Option<Ledger>,
+}
+
+/// A desk that leaves what is known of a site's files to the next run, at the latest when it is dropped.
+#[derive(Default)]
+struct Leaving(Option<Desk>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(Desk::keep);
+    }
 }
 
 /// The name under which a build leaves what it knows of its pages.
 const LEDGER: &str = "pages";
 
 impl Session {
-    /// Reads and checks the site in the folder `root`; what is known of its files is left to the next run.
+    /// Reads and checks the site in the folder `root`.
     fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
-        let mut desk = Desk::open(root, settings)?;
-        let edition = desk.edition()?;
-        desk.keep();
-        Ok(Self { edition, desk: None, store: None, before: None })
+        Self::watched(root, settings, &Watch::new(true))
     }
 
-    /// Reads and checks the site in the folder `root`, of which pages will be made or looked at. Gives what came of `other`
-    /// too, which is done while files are joined: much of that keeps one thread busy only.
-    fn beside<T: Send>(
-        root: &Utf8Path,
-        settings: Settings,
-        watch: &Watch,
-        other: impl FnOnce() -> T + Send,
-    ) -> io::Result<(Self, T)> {
+    /// As [`Self::open`], with somebody looking on.
+    fn watched(root: &Utf8Path, settings: Settings, watch: &Watch) -> io::Result<Self> {
         let mut lap = watch.timings.laps();
         let mut desk = Desk::open(root, settings)?;
-        let store = Store::open(root);
-        let before = || Ledger::read(store.as_ref()?.get(LEDGER)?.bytes());
-        let (edition, (other, before)) = rayon::join(|| desk.edition_in_steps(&mut lap), || rayon::join(other, before));
-        Ok((Self { edition: edition?, desk: Some(desk), store, before }, other))
+        let edition = desk.edition_in_steps(&mut lap)?;
+        Ok(Self { edition, desk: Leaving(Some(desk)), store: Store::open(root) })
     }
 
     /// Looks at every page of the site; the mistakes of templates are added to the others.
     fn look(&mut self, watch: &Watch) -> io::Result<()> {
-        let (before, desk) = (self.before.take(), self.desk.take());
-        let (mistakes, ()) = rayon::join(|| render::look(&self.edition, before, watch), || leave(desk, watch));
-        self.edition.diagnostics.extend(mistakes?);
+        let mistakes = self.while_leaving(watch, |session| render::look(&session.edition, session.ledger(), watch))?;
+        self.edition.diagnostics.extend(mistakes);
         Ok(())
     }
 
     /// Makes every file of the site, or of a part of it; the mistakes of templates are added to the others.
     fn make(&mut self, shard: Shard, target: &dyn Target, cache: &Cache, watch: &Watch) -> io::Result<Done> {
-        let (before, desk) = (self.before.take().filter(|_| shard.is_whole()), self.desk.take());
-        let make = || render::make(&self.edition, shard, target, before, cache, watch);
-        let (done, ()) = rayon::join(make, || leave(desk, watch));
-        let mut done = done?;
+        let mut done = self.while_leaving(watch, |session| {
+            let before = if shard.is_whole() { session.ledger() } else { None };
+            render::make(&session.edition, shard, target, before, cache, watch)
+        })?;
         self.edition.diagnostics.extend(std::mem::take(&mut done.mistakes));
         Ok(done)
+    }
+
+    /// Does what takes longer, while what is known of the site's files is left to the next run.
+    fn while_leaving<T: Send>(&mut self, watch: &Watch, work: impl FnOnce(&Self) -> T + Send) -> T {
+        let desk = std::mem::take(&mut self.desk);
+        rayon::join(|| work(self), || watch.timings.phase("keep", || drop(desk))).0
+    }
+
+    /// What the last build left to know.
+    fn ledger(&self) -> Option<Ledger> {
+        Ledger::read(self.store.as_ref()?.get(LEDGER)?.bytes())
     }
 
     /// Leaves to the next build what is known now.
@@ -146,13 +152,6 @@ impl Session {
             counted(errors, "error"),
             counted(warnings, "warning"),
         )
-    }
-}
-
-/// Leaves to the next run what is known of a site's files.
-fn leave(desk: Option<Desk>, watch: &Watch) {
-    if let Some(mut desk) = desk {
-        watch.timings.phase("keep", || desk.keep());
     }
 }
 

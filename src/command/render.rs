@@ -22,6 +22,9 @@ use crate::render::parts::Parts;
 use crate::render::{Output, Renderer};
 use crate::write::Shard;
 
+/// How many pages a thread takes on at a time: with more, one would be left alone with the last of them.
+const AT_ONCE: usize = 16;
+
 /// Where the files of a site go.
 pub(super) trait Target: Sync {
     /// Takes a file, and gives its hash.
@@ -33,9 +36,6 @@ pub(super) trait Target: Sync {
     /// The bytes of the file that the last build left at this path, if it is still that with this hash.
     fn last(&self, path: &str, print: Print) -> Option<Vec<u8>>;
 }
-
-/// How many pages one thread takes on at most: with more, one would be left alone with the last of them.
-const AT_ONCE: usize = 16;
 
 /// The pages of a site that are looked at and not written: what is known of them is enough.
 pub(super) struct Nowhere;

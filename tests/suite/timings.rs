@@ -67,5 +67,5 @@ fn a_failed_build_tells_how_far_it_came() {
     assert_eq!(outcome.status, 1);
     let told = outcome.stderr.lines().filter(|line| line.split_whitespace().nth(2) == Some("ms"));
     let told: Vec<&str> = told.map(|line| line.split(' ').next().unwrap()).collect();
-    assert_eq!(told, ["read", "theme", "join", "output", "pages", "keep", "all"]);
+    assert_eq!(told, ["read", "theme", "join", "pages", "keep", "all"]);
 }
