@@ -10,7 +10,8 @@ use crate::emit;
 
 pub(super) fn run(options: &Explain) -> io::Result<ExitCode> {
     let Some(asked) = &options.code else {
-        Code::ALL.iter().for_each(|code| say(&format!("{:<22}{}", code.name(), code.meaning())));
+        let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or_default() + 2;
+        Code::ALL.iter().for_each(|code| say(&format!("{:<width$}{}", code.name(), code.meaning())));
         return Ok(ExitCode::SUCCESS);
     };
     let code = Code::ALL.iter().find(|code| code.name() == asked).ok_or_else(|| unknown(asked))?;

@@ -69,11 +69,9 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
         Err(Unreadable::Machine(error)) => return Err(error),
         Err(why) => return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) }),
     };
-    let text = tree::decode(&bytes).unwrap_or_else(|why| {
-        diagnostics.push(unreadable(id, &why));
-        String::new()
-    });
-    let readable = !diagnostics.has_errors() || !text.is_empty();
+    let (text, mistake) = tree::decode(&bytes).map_or_else(|why| undecodable(id, &bytes, &why), |text| (text, None));
+    let readable = mistake.is_none() && (!diagnostics.has_errors() || !text.is_empty());
+    diagnostics.extend(mistake);
     let seen = known.seen(blake3::hash(&bytes), stamp);
     let file = SourceFile::later(path.clone(), Some(seen.hash()), move || text);
     let content = match known.read(id, &role, seen.hash()) {
@@ -115,6 +113,30 @@ pub(crate) fn stray(id: FileId, why: &str) -> Diagnostic {
         .help("put the file itself here, under a plain name")
 }
 
+/// What can be shown of bytes that are no text, and where they cease to be one.
+fn undecodable(id: FileId, bytes: &[u8], why: &Unreadable) -> (String, Option<Diagnostic>) {
+    let Unreadable::Encoding(at) = why else { return (String::new(), Some(unreadable(id, why))) };
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let (before, rest) = bytes.split_at(bytes.len().min(*at));
+    let before = tree::decode(before).unwrap_or_default();
+    let shown = String::from_utf8_lossy(rest).replace("\r\n", "\n").replace(['\r', '\0'], "\n");
+    let first = shown.chars().next().map_or(0, char::len_utf8);
+    let span = Span::new(id, before.len()..before.len() + first);
+    let mistake = if rest.first() == Some(&0) {
+        Diagnostic::error(Code::InvalidEncoding, span, "this file holds a NUL character (U+0000), which no text has")
+            .help("take it away; where there are many, this is no text, or one in UTF-16: save it again as UTF-8")
+    } else {
+        Diagnostic { span, ..not_text(id, *at) }
+    };
+    (before + &shown, Some(mistake.label("this cannot be read")))
+}
+
+fn not_text(id: FileId, at: usize) -> Diagnostic {
+    let message = format!("this file is not UTF-8 text: byte {} cannot be read", at + 1);
+    Diagnostic::error(Code::InvalidEncoding, Span::file_start(id), message)
+        .help("save it again as UTF-8 (in most editors: Save with Encoding), and look at its accents and quotes")
+}
+
 fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
     match why {
         Unreadable::TooLarge(size, most) => {
@@ -122,12 +144,7 @@ fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
             Diagnostic::error(Code::FileTooLarge, Span::file_start(id), message)
                 .help("split it into several, or leave out what readers do not need")
         }
-        Unreadable::Encoding(at) => Diagnostic::error(
-            Code::InvalidEncoding,
-            Span::file_start(id),
-            format!("this file is not UTF-8 text: byte {} cannot be read", at + 1),
-        )
-        .help("save it again as UTF-8 (in most editors: Save with Encoding), and look at its accents and quotes"),
+        Unreadable::Encoding(at) => not_text(id, *at),
         Unreadable::Machine(error) => {
             Diagnostic::error(Code::MissingFile, Span::file_start(id), format!("this file cannot be read: {error}"))
         }
@@ -181,10 +198,12 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Page {
     let Some((front, offset)) = page::split(file.text()) else {
-        diagnostics.push(
-            Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title")
-                .help("begin the file with three lines: `---`, `title: …`, `---`"),
-        );
+        let mistake = Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title");
+        diagnostics.push(if file.text().starts_with("---\n") {
+            mistake.label("this begins what does not end").help("write a second line `---` after `title: …`")
+        } else {
+            mistake.help("begin the file with three lines: `---`, `title: …`, `---`")
+        });
         return Page { slug, file: id, record: None, document: Arc::default(), offset: 0 };
     };
     let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)

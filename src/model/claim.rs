@@ -369,6 +369,11 @@ impl Checker<'_> {
         people.iter().filter_map(|who| self.known.identity(who)).collect()
     }
 
+    /// The ids of all other claims.
+    fn others(&self) -> impl Iterator<Item = &str> {
+        self.known.corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).filter(|id| *id != self.id)
+    }
+
     fn related(&self, diagnostics: &mut Diagnostics) {
         for related in &self.record.related {
             if related.value.0 == self.id {
@@ -386,7 +391,8 @@ impl Checker<'_> {
                         format!("there is no claim `{}`", related.0),
                     )
                     .label("no such verdict file")
-                    .suggest_near(related, self.known.corpus.verdicts.iter().map(|verdict| verdict.id.as_str())),
+                    .help("a claim is named by its id: the name of its file, without `.yaml`")
+                    .suggest_near(related, self.others()),
                 );
             }
         }

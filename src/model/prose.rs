@@ -390,7 +390,11 @@ fn cite(prose: &mut Prose, evidence: &[Option<&str>], place: &Place, diagnostics
                     format!("`[{needle}]` cites no evidence of this claim"),
                 )
                 .label("nothing to cite")
-                .note(format!("the claim lists {count} pieces of evidence; [^1] is the first of them"))
+                .note(if count == 1 {
+                    "the claim lists one piece of evidence: [^1]".to_owned()
+                } else {
+                    format!("the claim lists {count} pieces of evidence; [^1] is the first of them")
+                })
                 .suggest_near_source(key, &ids),
             );
         }

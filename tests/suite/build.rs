@@ -379,7 +379,7 @@ fn what_somebody_puts_into_the_folder_during_a_build_stays() {
     staging.put(&Output { path: "index.html".to_owned(), bytes: b"new".to_vec() }).unwrap();
     let site = site.write("public/notes.txt", "somebody's");
     let error = staging.publish().unwrap_err().to_string();
-    assert!(error.contains("`notes.txt` in it was not written by Factpress"), "{error}");
+    assert!(error.contains("`notes.txt` in it is none of the files"), "{error}");
     assert_eq!(site.read("public/notes.txt"), "somebody's");
     assert_eq!(site.remove("public/notes.txt").output(), before);
 }

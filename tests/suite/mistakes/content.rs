@@ -11,7 +11,13 @@ fn files() -> Vec<Case> {
     vec![
         verdict("no YAML", "claim: Something is so.", "claim: Something: is so.", &[("invalid-yaml", 1, 17)]),
         verdict("an unclosed list", "status: published", "status: [published", &[("invalid-yaml", 9, 10)]),
-        case("no bytes of text", Site::sound().write(VERDICT, b"claim: \xff"), &[("invalid-encoding", VERDICT, 1, 1)]),
+        case("no bytes of text", Site::sound().write(VERDICT, b"claim: \xff"), &[("invalid-encoding", VERDICT, 1, 8)]),
+        case(
+            "Latin-1 after a byte order mark and other line ends",
+            Site::sound().write(VERDICT, b"\xEF\xBB\xBFclaim: x\r\npassages:\r  - quote: caf\xe9\r\n"),
+            &[("invalid-encoding", VERDICT, 3, 15)],
+        ),
+        case("a NUL", Site::sound().write(VERDICT, b"claim: \"a\0b\"\n"), &[("invalid-encoding", VERDICT, 1, 10)]),
         case("an article without its file", Site::sound().remove(ARTICLE), &[("missing-file", SOURCE, 1, 1)]),
         case("an article without a text", Site::sound().remove(SOURCE), &[("missing-file", ARTICLE, 1, 1)]),
         case(
