@@ -23,6 +23,8 @@ struct Entry<'a> {
     topics: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<String>,
+    #[serde(skip_serializing_if = "is_false")]
+    retracted: bool,
 }
 
 /// A rating as search shows it.
@@ -69,5 +71,11 @@ fn entry<'a>(model: &'a Model, claim: &'a Claim) -> Entry<'a> {
         claimant: claimant.map(|person| person.name.as_str()),
         topics: topics.map(|topic| topic.name.as_str()).collect(),
         published: claim.published.map(|day| day.to_string()),
+        retracted: claim.retracted,
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_false(value: &bool) -> bool {
+    !value
 }

@@ -13,6 +13,7 @@
       ...claim,
       href: `${form.dataset.claims}${encodeURIComponent(claim.id)}/index.html`,
       rating: ratings[claim.rating],
+      retracted: claim.retracted && form.dataset.retracted,
       topics: claim.topics ?? [],
       year: (claim.published ?? "").slice(0, 4),
       title: fold(claim.text),
@@ -71,9 +72,10 @@
     return made;
   };
 
-  const card = ({ rating, href, text, summary, claimant, published }) => {
+  const card = ({ rating, retracted, href, text, summary, claimant, published }) => {
     const children = [];
-    if (rating) {
+    if (retracted) children.push(element("p", { className: "card-rating" }, element("span", { className: "flag" }, retracted)));
+    else if (rating) {
       const badge = element("span", { className: "badge" }, element("span", { className: "symbol", ariaHidden: "true" }, rating.symbol), rating.label);
       badge.dataset.rating = rating.id;
       children.push(element("p", { className: "card-rating" }, badge));
