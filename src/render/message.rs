@@ -40,13 +40,15 @@ fn say(locale: &Locale, key: &str, values: &Kwargs, state: &State) -> TeraResult
             }
             Piece::Placeholder(name) => given(key, name, values)?,
         };
+        // A whole number is written without its fraction.
+        if let Some(number) = value.as_f64().filter(|_| value.is_f64()) {
+            said.push_str(&number.to_string());
+            continue;
+        }
         match value.as_str() {
             Some(text) if value.is_safe() || !is_html => said.push_str(text),
             _ if is_html => said.push_str(&state.escape_if_needed(value)?),
-            // A whole number is written without its fraction.
-            _ => said.push_str(
-                &value.as_f64().filter(|_| value.is_f64()).map_or_else(|| value.to_string(), |it| it.to_string()),
-            ),
+            _ => said.push_str(&value.to_string()),
         }
     }
     Ok(if is_html { Value::safe_string(&said) } else { Value::normal_string(&said) })

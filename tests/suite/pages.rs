@@ -81,6 +81,13 @@ fn no_element_is_empty() {
 }
 
 #[test]
+fn a_whole_value_on_the_scale_has_no_fraction() {
+    let page = full().built().page("methodology/index.html");
+    let values: Vec<String> = select(&page, ".scale .meta").into_iter().map(words).collect();
+    assert_eq!(values[0], "Value 5 on the scale; 1 claim.");
+}
+
+#[test]
 fn a_list_without_claims_says_so() {
     let path = "content/articles/report/verdicts/river.yaml";
     let draft = Site::sound().edit(path, "status: published", "status: draft");
