@@ -122,6 +122,8 @@ codes! {
     ClaimRemoved = "claim-removed",
     /// An address that a published article had, or an alias that readers were led by, leads nowhere any more.
     AddressRemoved = "address-removed",
+    /// A correction does not fit the verdict that it is of.
+    CorrectionMismatch = "correction-mismatch",
     /// A correction that was published is gone or says something else.
     CorrectionRemoved = "correction-removed",
     /// A published claim judges other words than before, and no correction says so.

@@ -11,14 +11,14 @@ use super::last::are_same;
 use super::people::is_same_name;
 use super::scale::Scales;
 use super::workflow::{Circumstances, Shared};
-use super::{archive, lint, passage, workflow};
+use super::{archive, corrections, lint, passage, workflow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::person::PersonFile;
 use crate::load::record::missing;
 use crate::load::site::SiteFile;
 use crate::load::source::SourceEntry;
 use crate::load::value::{Day, Id, Who};
-use crate::load::verdict::{Correction, CorrectionKind, Evidence, Status, VerdictFile};
+use crate::load::verdict::{Evidence, Status, VerdictFile};
 use crate::load::workflow::Workflow;
 use crate::load::{Corpus, Loaded};
 use crate::span::{Span, Spanned};
@@ -106,7 +106,7 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
     let scale = known.scale(&verdict.article);
     let checker = Checker { id: &verdict.id, record, known };
     checker.publication(&mut mistakes);
-    checker.corrections(&mut mistakes);
+    corrections::check(record, today, &mut mistakes);
     checker.dates(today, &mut mistakes);
     checker.ratings(scale, scales, &mut mistakes);
     checker.evidence(&mut mistakes);
@@ -259,30 +259,6 @@ impl Checker<'_> {
                 .help("add `published: YYYY-MM-DD`: readers, feeds and search engines ask when");
             undated.severity = crate::diagnostic::Severity::Warning;
             diagnostics.push(undated);
-        }
-    }
-
-    /// What a correction must say, and a retraction.
-    fn corrections(&self, diagnostics: &mut Diagnostics) {
-        let record = self.record;
-        for correction in
-            record.corrections.iter().filter(|it| it.kind.as_deref() == Some(&CorrectionKind::VerdictChange))
-        {
-            for field in ["from", "to"].iter().filter(|field| !correction.has(field)) {
-                diagnostics.push(
-                    missing("a change of verdict", field, correction.span)
-                        .help(format!("add `{field}: …` with the rating, so that readers see what changed")),
-                );
-            }
-        }
-        let is_retraction = |it: &Correction| it.kind.as_deref() == Some(&CorrectionKind::Retraction);
-        let retracted = record.status.as_ref().filter(|status| status.value == Status::Retracted);
-        if let Some(status) = retracted.filter(|_| !record.corrections.iter().any(|it| is_retraction(it))) {
-            diagnostics.push(
-                Diagnostic::warning(Code::MissingField, status.span, "a retracted verdict says nothing on why")
-                    .label("retracted here")
-                    .help("add to `corrections`: `{date: …, kind: retraction, note: …}`"),
-            );
         }
     }
 

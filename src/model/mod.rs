@@ -8,6 +8,7 @@ mod archive;
 mod article;
 mod assemble;
 mod claim;
+mod corrections;
 mod findings;
 mod last;
 mod lint;
@@ -241,6 +242,13 @@ pub struct Claim {
     pub related: Vec<usize>,
     /// What was changed, newest first.
     pub corrections: Vec<Correction>,
+}
+
+impl Claim {
+    /// Its rating, unless the check is withdrawn: what is not upheld counts nowhere.
+    pub fn standing_rating(&self) -> Option<usize> {
+        self.rating.filter(|_| !self.retracted)
+    }
 }
 
 /// Why a claim is not for readers.

@@ -72,7 +72,7 @@ impl Builder<'_> {
     /// The ratings of some claims with their counts, in the order of the scale; those with none left out.
     pub(super) fn rating_counts(&self, claims: &[usize]) -> Vec<RatingView> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        let rated = claims.iter().filter_map(|at| self.model.claims.get(*at)?.rating);
+        let rated = claims.iter().filter_map(|at| self.model.claims.get(*at)?.standing_rating());
         rated.for_each(|at| *counts.entry(at).or_default() += 1);
         self.counted(&counts.into_iter().collect::<Vec<_>>())
     }

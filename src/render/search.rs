@@ -67,7 +67,7 @@ fn entry<'a>(model: &'a Model, claim: &'a Claim) -> Entry<'a> {
         id: &claim.id,
         text: &claim.text,
         summary: claim.summary.as_deref().filter(|_| !claim.retracted),
-        rating: claim.rating.filter(|_| !claim.retracted),
+        rating: claim.standing_rating(),
         claimant: claimant.map(|person| person.name.as_str()),
         topics: topics.map(|topic| topic.name.as_str()).collect(),
         published: claim.published.map(|day| day.to_string()),

@@ -164,6 +164,11 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
         let page = site.page("claims/bridge-gone/index.html");
         let text: String = select(&page, "main")[0].text().collect();
         assert!(text.contains("Retracted") && text.contains("The bridge is still there."), "{text}");
+        // Its rating, which nobody else has, counts nowhere.
+        for path in ["index.html", "articles/flood/index.html", "months/2026-01/index.html", "topics/index.html"] {
+            assert_eq!(select(&site.page(path), ":is(.tally, .bar) [data-rating='false']").len(), 0, "{path}");
+        }
+        assert!(words(select(&site.page("ratings/false/index.html"), "main")[0]).contains("No claim here yet."));
     }
 }
 

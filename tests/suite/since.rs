@@ -219,7 +219,11 @@ fn a_retraction_is_said_and_so_is_its_end() {
     assert_found(&said, &[]);
     commit(&said, "Retract");
     let back = said.edit(RIVER, "status: retracted", "status: published");
-    assert_found(&back, &[("silent-rating-change", RIVER, "status: published")]);
+    let expected = [
+        ("silent-rating-change", RIVER, "status: published"),
+        ("correction-mismatch", RIVER, "  - {date: 2026-02-01, kind: retraction"),
+    ];
+    assert_found(&back, &expected);
 }
 
 #[test]

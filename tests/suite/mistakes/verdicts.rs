@@ -112,6 +112,12 @@ fn fields() -> Vec<Case> {
             "authors: [A Name]\nreviewers: [A Name]\nstatus:",
             &[("reviewer-is-author", 9, 13)],
         ),
+        verdict(
+            "a change to another rating",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 73)],
+        ),
         verdict("a day to come", "2026-01-02", "2126-01-02", &[("future-date", 9, 12)]),
         verdict(
             "a change from nothing to nothing",
