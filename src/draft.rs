@@ -79,7 +79,7 @@ impl Draft {
 }
 
 /// The passage that is selected, named as briefly as it can be; or why it cannot be one.
-pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, &'static str> {
+pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, String> {
     let words = Words::of(article);
     let quote = Quote { exact: selection.quote, prefix: selection.prefix, suffix: selection.suffix };
     let alone = Quote { prefix: "", suffix: "", ..quote };
@@ -88,11 +88,16 @@ pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, &'st
         // A page of excerpts has other words around them than the article.
         Located::OutOfContext { .. } => match anchor::locate(&words.folded, &alone) {
             Located::Exact(place) => place,
-            _ => return Err("these words occur several times in the article: select more of them"),
+            Located::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
+            _ => return Err("these words are not in the article's text".to_owned()),
         },
-        Located::Empty => return Err("nothing is selected"),
-        Located::Ambiguous { .. } => return Err("these words occur several times in the article: select more of them"),
-        Located::Missing(_) => return Err("these words are not in the article's text"),
+        Located::Empty => return Err("nothing is selected".to_owned()),
+        Located::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
+        Located::Missing(nearest) => {
+            let nearest = nearest.and_then(|near| words.text(&near.place).get(near.place.range.clone()));
+            let nearest = nearest.map_or_else(String::new, |words| format!("; the nearest are “{}”", collapsed(words)));
+            return Err(format!("these words are not in the article's text{nearest}"));
+        }
     };
     let text = words.text(&place);
     let exact = collapsed(text.get(place.range.clone()).unwrap_or_default());
@@ -104,6 +109,21 @@ pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, &'st
     let splits = anchor::splits_word(text, place.range.clone()) != (false, false);
     let note = splits.then_some("it begins or ends in the middle of a word: select whole words");
     Ok(Anchored { passage: Passage { quote: Some(exact), prefix, suffix, title: false }, note })
+}
+
+/// That there are several places, and the words by which the first of them can be told apart.
+fn several(candidates: &[anchor::Candidate], total: usize) -> String {
+    /// More places than this help nobody who has to choose.
+    const SHOWN: usize = 4;
+    let part = |word: &str, context: &str| (!context.is_empty()).then(|| format!("{word} “{}”", collapsed(context)));
+    let place = |it: &anchor::Candidate| {
+        let parts: Vec<String> =
+            [part("after", &it.prefix), part("before", &it.suffix)].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" and "))
+    };
+    let places: Vec<String> = candidates.iter().filter_map(place).take(SHOWN).collect();
+    let places = if places.is_empty() { String::new() } else { format!(", {}", places.join("; ")) };
+    format!("these words occur {total} times in the article{places}: select more of them")
 }
 
 /// The texts of an article that a passage can stand in.

@@ -86,7 +86,7 @@ fn article_of<'e>(edition: &'e Edition, id: &str) -> Result<&'e model::Article, 
 
 fn anchored(article: &model::Article, quote: &str, options: &NewVerdict) -> Result<Anchored, String> {
     let selection = Selection { quote, prefix: &options.prefix, suffix: &options.suffix };
-    draft::anchor(article, &selection).map_err(str::to_owned)
+    draft::anchor(article, &selection)
 }
 
 fn ask_rating(edition: &Edition) -> io::Result<String> {

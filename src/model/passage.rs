@@ -231,8 +231,17 @@ impl Anchorer<'_> {
             other => {
                 let (id, span) = (&verdict.id, quote.span);
                 let (sources, is_alias) = (&self.corpus.sources, span == passage.span);
-                let report =
-                    Report { verdict: id, article, in_title, quote, sources, is_alias, texts, span, resolve: &resolve };
+                let report = Report {
+                    verdict: id,
+                    article,
+                    in_title,
+                    asked: &asked,
+                    sources,
+                    is_alias,
+                    texts,
+                    span,
+                    resolve: &resolve,
+                };
                 Err(Some(Box::new(report.diagnostic(other))))
             }
         }

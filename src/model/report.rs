@@ -17,7 +17,7 @@ pub(super) struct Report<'a> {
     pub(super) article: &'a Article,
     /// Whether only the headline was searched.
     pub(super) in_title: bool,
-    pub(super) quote: &'a str,
+    pub(super) asked: &'a Quote<'a>,
     pub(super) sources: &'a SourceMap,
     /// Whether the passage is an alias as a whole, so that its quote is written elsewhere.
     pub(super) is_alias: bool,
@@ -48,11 +48,18 @@ impl Report<'_> {
             ),
             Located::OutOfContext { candidates, total } => {
                 let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
-                let message = format!("these words occur {times} in {place}, but not with this `prefix` and `suffix`");
-                self.several(
-                    Diagnostic::error(Code::PassageNotFound, self.span, message).label("found only in another context"),
-                    &candidates,
-                )
+                let context = match (self.asked.prefix, self.asked.suffix) {
+                    (_, "") => "`prefix`",
+                    ("", _) => "`suffix`",
+                    _ => "`prefix` and `suffix`",
+                };
+                let message = format!("these words occur {times} in {place}, but not with this {context}");
+                let mistake =
+                    Diagnostic::error(Code::PassageNotFound, self.span, message).label("found only in another context");
+                match candidates.as_slice() {
+                    [only] if total == 1 => self.only(mistake, only, context),
+                    _ => self.several(mistake, &candidates),
+                }
             }
             Located::Missing(nearest) => self.missing(nearest),
         };
@@ -64,6 +71,34 @@ impl Report<'_> {
         format!("{part} `{}`", self.article.id)
     }
 
+    /// The one place is elsewhere than `context` says.
+    fn only(&self, diagnostic: Diagnostic, candidate: &anchor::Candidate, context: &str) -> Diagnostic {
+        let found = self.candidate(&candidate.place, "", "", 1.0);
+        let (before, after) = self.around(&candidate.place);
+        let label = format!("here, after {} and before {}", scalar::quoted(&before), scalar::quoted(&after));
+        let mut diagnostic = diagnostic
+            .related(found.span, label)
+            .help(format!("take {context} away, since these words are there once, or write what stands around them"));
+        diagnostic.candidates.push(found);
+        diagnostic
+    }
+
+    /// The words right before and right after a place.
+    fn around(&self, place: &Place) -> (String, String) {
+        /// Characters on either side.
+        const SHOWN: usize = 24;
+        let Found { part, range, .. } = (self.resolve)(place);
+        let text = match part {
+            Part::Title => {
+                self.article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
+            }
+            Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
+        };
+        let before: Vec<char> = text.get(..range.start).unwrap_or_default().chars().rev().take(SHOWN).collect();
+        let after = text.get(range.end..).unwrap_or_default().chars().take(SHOWN);
+        (before.into_iter().rev().collect(), after.collect())
+    }
+
     fn several(&self, mut diagnostic: Diagnostic, candidates: &[anchor::Candidate]) -> Diagnostic {
         /// More places than this are left to `--format json`.
         const SHOWN: usize = 6;
@@ -71,7 +106,7 @@ impl Report<'_> {
             let found = self.candidate(&candidate.place, &candidate.prefix, &candidate.suffix, 1.0);
             if number < SHOWN {
                 let is_headline = (self.resolve)(&candidate.place).part == Part::Title;
-                let label = if is_headline {
+                let label = if is_headline && !self.in_title {
                     "in the headline: add `title: true`".to_owned()
                 } else {
                     context_label(candidate)
@@ -105,7 +140,7 @@ impl Report<'_> {
                 Some(what) => format!("{what}: make sure that this is the passage before you copy its words"),
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
-        let is_same = meaning(&found.text) == meaning(self.quote) && !found.text.contains('\n');
+        let is_same = meaning(&found.text) == meaning(self.asked.exact) && !found.text.contains('\n');
         if is_same && !nearest.differs.numbers && self.is_unique(&found.text) {
             diagnostic = self.copied(diagnostic, &found.text);
         }

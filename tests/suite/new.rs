@@ -47,8 +47,8 @@ fn a_verdict_is_anchored_before_it_is_written() {
     assert_eq!(site.found(), []);
 
     let refused = [
-        (new("said so", &[]), "occur several times"),
-        (new("Somebody was hurt", &[]), "are not in the article's text"),
+        (new("said so", &[]), "occur 2 times in the article, after “He”; after “she”: select more"),
+        (new("Somebody was hurt", &[]), "are not in the article's text; the nearest are “Nobody was hurt”"),
         (new("Nobody was hurt", &["--id", "it-was-said-so"]), "already"),
         (new("Nobody was hurt", &["--rating", "fals"]), "not a rating"),
         (new("Nobody was hurt", &["--id", "../../x"]), "cannot be an id"),

@@ -256,3 +256,16 @@ fn overlapping_passages_join_to_their_words() {
         })
         .unwrap();
 }
+
+/// A passage that is there once, in other words than it is said to be in, is shown with those that are around it.
+#[test]
+fn the_words_around_the_only_place_are_shown() {
+    let site = Site::empty().article("report", "On Monday the river rose by two metres, they said.\n");
+    let site = site.claim_with("report", "river", "- {quote: the river rose, prefix: On Sunday}\n");
+    let shown = site.run(&["check"]).stderr;
+    for words in
+        ["not with this `prefix`\n", "after \"On Monday \" and before \" by two metres, the", "take `prefix` away"]
+    {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
