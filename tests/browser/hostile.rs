@@ -30,12 +30,22 @@ fn write(site: &Path, path: &str, text: &str) {
 fn hostile(site: &Path) {
     let words = |text: &str| serde_json::Value::from(text).to_string();
     let all = words(&ATTEMPTS.join(" "));
-    write(site, "site.yaml", &format!("title: {all}\ndescription: {all}\nbase_url: https://desk.example/\norganization: {{name: {all}}}\ntheme_options: {{footer: {all}}}\n"));
+    write(
+        site,
+        "site.yaml",
+        &format!(
+            "title: {all}\ndescription: {all}\nbase_url: https://desk.example/\norganization: {{name: {all}}}\ntheme_options: {{footer: {all}}}\n"
+        ),
+    );
     for (number, attempt) in ATTEMPTS.iter().enumerate() {
         let own = words(attempt);
         let folder = format!("content/articles/report-{number}");
         write(site, &format!("{folder}/article.yaml"), &format!("title: {own}\nauthors: [{own}]\npublisher: {own}\n"));
-        write(site, &format!("{folder}/source.md"), &format!("Before {attempt} after.\n\n{attempt}\n\n    {attempt}\n"));
+        write(
+            site,
+            &format!("{folder}/source.md"),
+            &format!("Before {attempt} after.\n\n{attempt}\n\n    {attempt}\n"),
+        );
         write(site, &format!("content/pages/page-{number}.md"), &format!("---\ntitle: {own}\n---\n{attempt}\n"));
         write(
             site,

@@ -14,6 +14,9 @@ use browser_tests::built::{Built, THEMES};
 /// The themes whose pages do more where there are scripts.
 const WITH_SCRIPTS: [&str; 2] = ["broadsheet", "ledger"];
 
+/// How far the title of the site and that of the page are from the edge.
+const MARGIN: &str = "Math.min(...[...document.querySelectorAll('.masthead-title, main h1')].map((it) => it.getBoundingClientRect().left))";
+
 #[test]
 fn pages_load_whole_and_fit_every_width() {
     let mut browser = Browser::start();
@@ -25,6 +28,8 @@ fn pages_load_whole_and_fit_every_width() {
                 let overflow =
                     browser.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 assert_eq!(overflow, 0, "{} {page} is wider than {width} pixels", site.name);
+                let margin = browser.ask(MARGIN);
+                assert!(margin.as_f64() >= Some(8.0), "{} {page} begins {margin} pixels from the edge", site.name);
                 let styled = browser.ask("getComputedStyle(document.querySelector('.masthead')).display");
                 assert_eq!(styled, "flex", "{page} has its style");
             }
