@@ -72,8 +72,8 @@ const NEGATIONS: [&str; 44] = [
     "ليس", // ar
 ];
 
-/// Words for numbers that stand beside others, and the few whose change is no matter of grammar, in some of these languages.
-const NUMBERS: [&str; 73] = [
+/// Words that are numbers, in some of these languages; without those that are articles too, such as `un`.
+const NUMBERS: [&str; 71] = [
     "two",
     "three",
     "four",
@@ -115,11 +115,9 @@ const NUMBERS: [&str; 73] = [
     "zehn",
     "hundert",
     "tausend",
-    "million",
     "millionen",
     "milliarde",
     "milliarden",
-    "billion",
     "billionen",
     "doppelt",
     "prozent", // de

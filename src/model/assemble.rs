@@ -57,13 +57,12 @@ pub fn assemble(
     let mut articles = assembler.articles(texts, &mut publishers);
     let (claims, Named { people, topics }) = assembler.claims(&visible);
     mark(&mut articles, &claims);
-    let oldest = || oldest_first(&claims);
-    let named =
-        |claim: &'_ Claim| claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers).copied().collect();
-    let people = people.finish(&assembler.people, oldest().flat_map::<Vec<usize>, _>(named));
-    let topics = topics.finish(oldest().flat_map(|claim| claim.topics.iter().copied()));
+    let oldest = oldest_first(&claims);
+    let who = oldest.iter().flat_map(|claim| claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers));
+    let people = people.finish(&assembler.people, who.copied());
+    let topics = topics.finish(oldest.iter().flat_map(|claim| &claim.topics).copied());
     let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
-    let publishers = publishers.finish(oldest().flat_map(|claim| claim.passages.iter().filter_map(publisher)));
+    let publishers = publishers.finish(oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher)));
     let mut model = Model {
         lists: Lists::none(),
         months: Shelf::new(Kind::Months, months(&claims)),
@@ -388,10 +387,10 @@ fn unique(places: impl Iterator<Item = usize>) -> Vec<usize> {
 }
 
 /// The claims in the order in which readers got to see them, so that what is new takes no address from what was there.
-fn oldest_first(claims: &[Claim]) -> impl Iterator<Item = &Claim> {
-    let (shown, others): (Vec<&Claim>, Vec<&Claim>) =
-        claims.iter().rev().partition(|claim| claim.unpublished.is_none());
-    shown.into_iter().chain(others)
+fn oldest_first(claims: &[Claim]) -> Vec<&Claim> {
+    let mut oldest: Vec<&Claim> = claims.iter().rev().collect();
+    oldest.sort_by_key(|claim| claim.unpublished.is_some());
+    oldest
 }
 
 /// The months in which checks were published, newest first.

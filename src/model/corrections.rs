@@ -49,7 +49,9 @@ fn change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
 /// What is retracted says why, and what is not was not retracted last.
 fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let Some(status) = &record.status else { return };
-    let said = record.corrections.iter().find(|it| is(it, CorrectionKind::Retraction));
+    let (retractions, others): (Vec<_>, Vec<_>) =
+        record.corrections.iter().partition(|it| is(it, CorrectionKind::Retraction));
+    let said = retractions.into_iter().max_by_key(|it| day(it));
     if status.value == Status::Retracted && said.is_none() {
         diagnostics.push(
             Diagnostic::warning(Code::MissingField, status.span, "a retracted verdict says nothing on why")
@@ -57,10 +59,8 @@ fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
                 .help("add to `corrections`: `{date: …, kind: retraction, note: …}`"),
         );
     }
-    let is_earlier = |it: &Correction, than: &Correction| day(it) < day(than);
-    let mut later = record.corrections.iter().filter(|it| !is(it, CorrectionKind::Retraction));
     if let Some(said) = said.filter(|_| status.value == Status::Published)
-        && later.all(|it| is_earlier(it, said))
+        && others.into_iter().all(|it| day(it) < day(said))
     {
         let span = said.kind.as_ref().map_or(said.span, |kind| kind.span);
         diagnostics.push(

@@ -23,7 +23,7 @@ struct Entry<'a> {
     topics: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<String>,
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     retracted: bool,
 }
 
@@ -73,9 +73,4 @@ fn entry<'a>(model: &'a Model, claim: &'a Claim) -> Entry<'a> {
         published: claim.published.map(|day| day.to_string()),
         retracted: claim.retracted,
     }
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
-fn is_false(value: &bool) -> bool {
-    !value
 }

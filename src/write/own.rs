@@ -91,7 +91,8 @@ impl Look<'_> {
                 entry.file_type().is_dir() || path == MANIFEST || self.own.binary_search(&path.as_str()).is_ok();
             if !is_own {
                 let why = format!(
-                    "`{path}` in it is none of the files that the last build wrote; move it away, or choose another folder with --out"
+                    "`{path}` in it is none of the files that the last build wrote; move it away, or choose another \
+                     folder with --out"
                 );
                 return Err(refused(self.out, &why));
             }

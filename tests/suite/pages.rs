@@ -169,6 +169,9 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
             assert_eq!(select(&site.page(path), ":is(.tally, .bar) [data-rating='false']").len(), 0, "{path}");
         }
         assert!(words(select(&site.page("ratings/false/index.html"), "main")[0]).contains("No claim here yet."));
+        // What is said of it is not said of the article.
+        let told = |path: &str| select(&site.page(path), "[data-pagefind-meta*='retracted']").len();
+        assert_eq!((told("claims/bridge-gone/index.html"), told("articles/flood/index.html")), (1, 0));
     }
 }
 

@@ -118,6 +118,42 @@ fn fields() -> Vec<Case> {
             "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: x}]\nstatus:",
             &[("correction-mismatch", 8, 73)],
         ),
+        verdict(
+            "a change to the same rating",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: false, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 73)],
+        ),
+        verdict(
+            "a correction before the check",
+            "status:",
+            "corrections: [{date: 2025-02-01, kind: update, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 22)],
+        ),
+        verdict(
+            "a retraction of what is published",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: retraction, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 40)],
+        ),
+        verdict(
+            "a retraction that was taken back",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: retraction, note: x}, {date: 2026-02-02, kind: update, note: x}]\nstatus:",
+            &[],
+        ),
+        verdict(
+            "a second retraction",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: retraction, note: x}, {date: 2026-02-02, kind: update, note: x}, {date: 2026-02-03, kind: retraction, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 130)],
+        ),
+        verdict(
+            "changes in steps",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: x}, {date: 2026-02-02, kind: verdict-change, from: mixed, to: false, note: x}]\nstatus:",
+            &[],
+        ),
         verdict("a day to come", "2026-01-02", "2126-01-02", &[("future-date", 9, 12)]),
         verdict(
             "a change from nothing to nothing",
