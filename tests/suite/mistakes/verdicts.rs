@@ -4,7 +4,7 @@ use super::{Case, SOURCE, VERDICT, case, verdict};
 use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
-    [passages(), fields(), lints()].into_iter().flatten().collect()
+    [passages(), corrections(), fields(), lints()].into_iter().flatten().collect()
 }
 
 fn passages() -> Vec<Case> {
@@ -66,6 +66,53 @@ fn passages() -> Vec<Case> {
     ]
 }
 
+fn corrections() -> Vec<Case> {
+    vec![
+        verdict(
+            "a change to another rating",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 73)],
+        ),
+        verdict(
+            "a change to the same rating",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: false, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 73)],
+        ),
+        verdict(
+            "a correction before the check",
+            "status:",
+            "corrections: [{date: 2025-02-01, kind: update, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 22)],
+        ),
+        verdict(
+            "a retraction of what is published",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: retraction, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 40)],
+        ),
+        verdict(
+            "a retraction that was taken back",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: retraction, note: x}, {date: 2026-02-02, kind: update, note: x}]\nstatus:",
+            &[],
+        ),
+        verdict(
+            "a second retraction",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: retraction, note: x}, {date: 2026-02-02, kind: update, note: x}, {date: 2026-02-03, kind: retraction, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 130)],
+        ),
+        verdict(
+            "changes in steps",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: x}, {date: 2026-02-02, kind: verdict-change, from: mixed, to: false, note: x}]\nstatus:",
+            &[],
+        ),
+    ]
+}
+
 fn fields() -> Vec<Case> {
     vec![
         verdict("a misspelt field", "summary:", "sumary:", &[("unknown-field", 5, 1)]),
@@ -111,48 +158,6 @@ fn fields() -> Vec<Case> {
             "status:",
             "authors: [A Name]\nreviewers: [A Name]\nstatus:",
             &[("reviewer-is-author", 9, 13)],
-        ),
-        verdict(
-            "a change to another rating",
-            "status:",
-            "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 73)],
-        ),
-        verdict(
-            "a change to the same rating",
-            "status:",
-            "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: false, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 73)],
-        ),
-        verdict(
-            "a correction before the check",
-            "status:",
-            "corrections: [{date: 2025-02-01, kind: update, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 22)],
-        ),
-        verdict(
-            "a retraction of what is published",
-            "status:",
-            "corrections: [{date: 2026-02-01, kind: retraction, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 40)],
-        ),
-        verdict(
-            "a retraction that was taken back",
-            "status:",
-            "corrections: [{date: 2026-02-01, kind: retraction, note: x}, {date: 2026-02-02, kind: update, note: x}]\nstatus:",
-            &[],
-        ),
-        verdict(
-            "a second retraction",
-            "status:",
-            "corrections: [{date: 2026-02-01, kind: retraction, note: x}, {date: 2026-02-02, kind: update, note: x}, {date: 2026-02-03, kind: retraction, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 130)],
-        ),
-        verdict(
-            "changes in steps",
-            "status:",
-            "corrections: [{date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: x}, {date: 2026-02-02, kind: verdict-change, from: mixed, to: false, note: x}]\nstatus:",
-            &[],
         ),
         verdict("a day to come", "2026-01-02", "2126-01-02", &[("future-date", 9, 12)]),
         verdict(
