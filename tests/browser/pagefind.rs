@@ -87,6 +87,8 @@ fn pagefind_searches_the_words_of_the_pages() {
     assert_eq!(listed.as_array().unwrap().len(), 4, "every claim is there before anything is asked: {listed}");
     assert_eq!(browser.ask("document.querySelector('.without-search').checkVisibility()"), false);
     assert_eq!(ask(&mut browser, "words", "photograph")[0], "The bridge is gone.", "a word of the evidence");
+    let retracted = browser.ask("document.querySelector('.card').innerText").as_str().unwrap().replace('\n', " ");
+    assert!(retracted.starts_with("Retracted") && !retracted.contains("still there"), "no verdict: {retracted}");
     assert_eq!(ask(&mut browser, "words", "houses")[0].as_str().is_some(), true, "a word of the article");
     ask(&mut browser, "words", "");
     assert_eq!(ask(&mut browser, "claimant", "The mayor"), json!(["Nobody was hurt in the flood."]));

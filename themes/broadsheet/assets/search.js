@@ -46,7 +46,7 @@
       ...meta,
       href: url,
       text: meta.title,
-      summary: meta.summary ?? text(excerpt),
+      summary: meta.retracted ? "" : meta.summary ?? text(excerpt),
       rating: meta.rating && { id: meta.rating, label: meta.label, symbol: meta.symbol },
     });
     const find = async ({ words, ...facets }) => {
