@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Which list of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,6 +90,31 @@ fn notice(read: Read) {
             reads.push(read);
         }
     });
+}
+
+/// Something that is made once for all who ask for it. Each of them has read what it was made from.
+#[derive(Debug)]
+pub struct Once<T>(OnceLock<(T, Vec<Read>)>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> Once<T> {
+    /// The thing, which `make` makes where it is not there yet. A mistake is not kept.
+    pub fn get<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<&T, E> {
+        let (thing, reads) = if let Some(made) = self.0.get() {
+            made
+        } else {
+            let (thing, reads) = noticing(make);
+            let thing = thing?;
+            self.0.get_or_init(|| (thing, reads))
+        };
+        reads.iter().copied().for_each(notice);
+        Ok(thing)
+    }
 }
 
 /// A list of a model, which another model can share until one of them changes it. Whoever goes through it reads all of it.

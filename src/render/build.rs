@@ -11,7 +11,7 @@ use super::locale::Locale;
 use super::put;
 use super::shared::Views;
 use super::view::{
-    CardView, CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, Shared, TargetView,
+    CardView, CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView,
 };
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Model, Page, Role};
@@ -27,7 +27,7 @@ pub(super) struct Builder<'a> {
     pub(super) cards: &'a Cards,
     pub(super) views: &'a Views,
     /// How a list shows a claim, as HTML.
-    pub(super) draw: &'a dyn Fn(&Shared<CardView>) -> TeraResult<Value>,
+    pub(super) draw: &'a dyn Fn(&CardView) -> TeraResult<Value>,
     /// What was wrong with the first claim that could not be shown so.
     pub(super) mistake: OnceCell<tera::Error>,
 }

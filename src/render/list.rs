@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::Value;
 
 use super::build::Builder;
-use super::view::{CardView, EntryView, ForeignView, GroupView, LinkView, ListView, RatingView, Shared};
+use super::view::{EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
 use crate::load::value::Day;
 use crate::model::page::{PER_PAGE, month_id, page_count};
 use crate::model::{Article, List, Person, Publisher, Role};
@@ -14,7 +14,6 @@ impl Builder<'_> {
     pub(super) fn list_view(&self, by: &'static str, title: &str, base: &str, list: &List, number: usize) -> ListView {
         let pages = page_count(list.claims.len());
         let shown = list.claims.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE);
-        let (claims, cards) = shown.filter_map(|at| self.listed(*at)).unzip();
         let page = |number: usize| match number {
             1 => format!("{}{base}index.html", self.root),
             _ => format!("{}{base}page/{number}/index.html", self.root),
@@ -25,8 +24,7 @@ impl Builder<'_> {
             rating: None,
             person: None,
             count: list.claims.len(),
-            claims,
-            cards,
+            cards: shown.filter_map(|at| self.listed(*at)).collect(),
             ratings: self.counted(&list.tally.ratings),
             facets: self.facets(&list.tally),
             previous: (number > 1).then(|| page(number - 1)),
@@ -36,21 +34,14 @@ impl Builder<'_> {
         }
     }
 
-    /// A claim of a list, and that as HTML, which is made once for all lists with the same way to the root.
-    fn listed(&self, at: usize) -> Option<(Shared<CardView>, Value)> {
-        let claim = Shared::new(self.card(self.model.claims.get(at)?));
-        let drawn = self.views.cards.get(at)?;
-        if let Some(html) = drawn.get() {
-            return Some((claim, html.clone()));
-        }
-        let html = (self.draw)(&claim).map(|html| drawn.get_or_init(|| html).clone());
-        Some((
-            claim,
-            html.unwrap_or_else(|error| {
-                let _ = self.mistake.set(error);
-                Value::none()
-            }),
-        ))
+    /// A claim of a list as HTML, which is made once for all lists with the same way to the root.
+    fn listed(&self, at: usize) -> Option<Value> {
+        let claim = self.model.claims.get(at)?;
+        let drawn = self.views.cards.get(at)?.get(|| (self.draw)(&self.card(claim)));
+        Some(drawn.cloned().unwrap_or_else(|error| {
+            let _ = self.mistake.set(error);
+            Value::none()
+        }))
     }
 
     /// The claims that somebody has that to do with. Ratings tell of those who make claims, not of those who check

@@ -38,7 +38,7 @@ use card::Cards;
 pub use card::Picture;
 use locale::Locale;
 use shared::Views;
-use view::{CardView, LinkView, Shared, SiteView, ThemeView};
+use view::{CardView, LinkView, SiteView, ThemeView};
 
 /// The template of a claim in lists.
 const CARD: &str = "card.html";
@@ -193,7 +193,7 @@ impl Renderer {
             context.insert("assets", &paths(&self.assets, self.index()));
         }
         let (model, locale, cards, drafts) = (&*self.model, &*self.locale, &self.cards, self.drafts);
-        let draw = |claim: &Shared<CardView>| self.card(claim, level.context.clone());
+        let draw = |claim: &CardView| self.card(claim, level.context.clone());
         let (context, draw, mistake) = (&mut context, &draw, OnceCell::new());
         let builder = build::Builder { model, locale, root, context, drafts, cards, views, draw, mistake };
         let template = builder.page(page, &address).map_err(|error| self.template_mistakes(&error, CARD, context))?;
@@ -211,7 +211,7 @@ impl Renderer {
     }
 
     /// A claim as lists show it.
-    fn card(&self, claim: &Shared<CardView>, mut context: Context) -> TeraResult<Value> {
+    fn card(&self, claim: &CardView, mut context: Context) -> TeraResult<Value> {
         put(&mut context, "claim", claim);
         self.draw(CARD, &context)
     }

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::view::{ForeignView, LinkView, PersonView, RatingView, SourceView};
 use crate::model::Model;
+use crate::model::shelf::Once;
 
 /// A view that many pages show, or one page several times, made a value for templates once.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ pub(super) struct Views {
     pub(super) articles: Places<ForeignView>,
     pub(super) sources: Places<SourceView>,
     /// Claims as lists show them, as HTML.
-    pub(super) cards: Vec<OnceLock<tera::Value>>,
+    pub(super) cards: Vec<Once<tera::Value>>,
 }
 
 /// A view for each place of a list, made when it is first shown.
@@ -87,6 +88,6 @@ impl<T> Places<T> {
     }
 }
 
-fn empty<T>(length: usize) -> Vec<OnceLock<T>> {
-    std::iter::repeat_with(OnceLock::new).take(length).collect()
+fn empty<T: Default>(length: usize) -> Vec<T> {
+    std::iter::repeat_with(T::default).take(length).collect()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::{CardView, PersonView, RatingView, Shared};
+use super::{PersonView, RatingView};
 
 /// A list of claims.
 #[derive(Debug, Clone, Serialize)]
@@ -19,9 +19,7 @@ pub struct ListView {
     pub person: Option<PersonView>,
     /// How many claims the whole list has.
     pub count: usize,
-    /// The claims of this page of it.
-    pub claims: Vec<Shared<CardView>>,
-    /// The same as HTML: what `card.html` makes of each of them.
+    /// The claims of this page of it as HTML: what `card.html` makes of each of them.
     pub cards: Vec<Value>,
     /// The ratings of the whole list with their counts; none for authors and reviewers, of whom they would tell
     /// nothing.
