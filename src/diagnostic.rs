@@ -146,7 +146,7 @@ codes! {
     TemplateSyntax = "template-syntax",
     /// A template uses a value, message, filter or template that does not exist.
     TemplateValue = "template-value",
-    /// A template makes a page larger than Factpress writes.
+    /// A template makes a page larger than Factpress writes, or one that takes more time or memory than any page needs.
     PageTooLarge = "page-too-large",
     /// A style sheet cannot be read.
     StyleSyntax = "style-syntax",

@@ -45,7 +45,7 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
         Some(staging) => session.make(options.shard, staging, &Cache::cards(root), watch)?,
         None => session.look(watch).map(|()| Done::default())?,
     };
-    session.report();
+    session.tell();
     let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
         if !cli.quiet {
             say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use camino::Utf8Path;
 
 use super::timings::Watch;
-use super::{Session, edition_at, from_here, links, results, say, settings, tell, warn, with_jobs};
+use super::{Session, edition_at, links, say, settings, tell, warn, with_jobs};
 use crate::cli::{Check, Cli, Format};
 use crate::desk::Edition;
 use crate::span::Position;
@@ -19,14 +19,7 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     if options.links {
         timings.phase("links", || links::check(&mut session.edition, &options.content.site.root, cli))?;
     }
-    let Edition { diagnostics, corpus, model, .. } = &session.edition;
-    let (sources, root) = (&corpus.sources, &from_here(&options.content.site.root));
-    match options.format {
-        Format::Json => results(emit::json(diagnostics, model.summary, sources).as_bytes()),
-        Format::Github => results(emit::github(diagnostics, sources, root).as_bytes()),
-        Format::Sarif => results(emit::sarif(diagnostics, sources, root).as_bytes()),
-        Format::Human => session.report(),
-    }
+    session.tell();
     if matches!(options.format, Format::Human | Format::Github) && !cli.quiet {
         say(&session.verdict());
     }
@@ -41,6 +34,7 @@ fn checked(options: &Check, watch: &Watch) -> io::Result<Session> {
     let (root, timings) = (&options.content.site.root, &watch.timings);
     let open = || -> io::Result<Session> {
         let mut session = Session::watched(root, settings(&options.content, None)?, watch)?;
+        session.report.format = options.format;
         let mut since = |revision: &String| timings.phase("since", || compare(&mut session, options, revision));
         options.since.as_ref().map_or(Ok(()), &mut since)?;
         Ok(session)

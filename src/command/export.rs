@@ -17,7 +17,7 @@ fn export(options: &Export) -> io::Result<ExitCode> {
     let model = model::Options { drafts: false, today: today(options.site.date)? };
     let settings = Settings { options: model, theme: None, base_url: options.base_url.clone() };
     let session = Session::open(&options.site.root, settings)?;
-    session.report();
+    session.tell();
     if session.edition.diagnostics.has_errors() {
         return Ok(ExitCode::from(1));
     }

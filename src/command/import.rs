@@ -28,7 +28,7 @@ fn open(root: &Utf8Path, today: Day) -> io::Result<Option<Session>> {
     let settings = Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
     let session = Session::open(root, settings)?;
     if session.edition.corpus.site.is_none() {
-        session.report();
+        session.tell();
         return Ok(None);
     }
     Ok(Some(session))

@@ -6,9 +6,11 @@ mod check;
 mod diff;
 mod explain;
 mod export;
+mod guard;
 mod import;
 mod init;
 mod links;
+mod memory;
 mod new;
 mod pagefind;
 mod principles;
@@ -21,20 +23,24 @@ mod timings;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use guard::Guard;
 use render::{Done, Target};
 use timings::Watch;
 
 use crate::cache::Cache;
 use crate::cache::store::Store;
-use crate::cli::{Cli, Command, Content};
+use crate::cli::{Cli, Command, Content, Format};
 use crate::desk::{Desk, Edition, Settings};
+use crate::diagnostic::Diagnostics;
 use crate::emit;
 use crate::load::git::Revision;
 use crate::load::value::{Day, parse_day};
-use crate::model::Options;
+use crate::model::{Model, Options};
 use crate::render::ledger::Ledger;
+use crate::span::SourceMap;
 use crate::write::Shard;
 
 /// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
@@ -59,7 +65,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Serve(options) => serve::run(options, cli),
     };
     done.unwrap_or_else(|error| {
-        let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {error}");
+        fail(&error.to_string());
         ExitCode::from(2)
     })
 }
@@ -69,6 +75,26 @@ struct Session {
     edition: Edition,
     desk: Leaving,
     store: Option<Store>,
+    report: Report,
+}
+
+/// How diagnostics are told: in a format, with paths as seen from a folder.
+#[derive(Clone)]
+struct Report {
+    format: Format,
+    root: Utf8PathBuf,
+}
+
+impl Report {
+    fn tell(&self, diagnostics: &Diagnostics, model: &Model, sources: &SourceMap) {
+        let Self { format, root } = self;
+        match format {
+            Format::Json => results(emit::json(diagnostics, model.summary, sources).as_bytes()),
+            Format::Github => results(emit::github(diagnostics, sources, root).as_bytes()),
+            Format::Sarif => results(emit::sarif(diagnostics, sources, root).as_bytes()),
+            Format::Human => drop(write!(anstream::stderr(), "{}", emit::human(diagnostics, sources))),
+        }
+    }
 }
 
 /// A desk that leaves what is known of a site's files to the next run, at the latest when it is dropped.
@@ -95,7 +121,8 @@ impl Session {
         let mut lap = watch.timings.laps();
         let mut desk = Desk::open(root, settings)?;
         let edition = desk.edition_in_steps(&mut lap)?;
-        Ok(Self { edition, desk: Leaving(Some(desk)), store: Store::open(root) })
+        let report = Report { format: Format::Human, root: from_here(root) };
+        Ok(Self { edition, desk: Leaving(Some(desk)), store: Store::open(root), report })
     }
 
     /// Looks at every page of the site; the mistakes of templates are added to the others.
@@ -117,8 +144,21 @@ impl Session {
 
     /// Does what takes longer, while what is known of the site's files is left to the next run.
     fn while_leaving<T: Send>(&mut self, watch: &Watch, work: impl FnOnce(&Self) -> T + Send) -> T {
+        let _guard = self.edition.theme.has_own_templates().then(|| self.guard());
         let desk = std::mem::take(&mut self.desk);
         rayon::join(|| work(self), || watch.timings.phase("keep", || drop(desk))).0
+    }
+
+    /// Somebody who ends the program where a page does not end.
+    fn guard(&self) -> Guard {
+        let Edition { diagnostics, corpus, theme, model, .. } = &self.edition;
+        let (diagnostics, sources, report) = (diagnostics.clone(), corpus.sources.clone(), self.report.clone());
+        let (theme, model) = (Arc::clone(theme), Arc::clone(model));
+        Guard::new(move |template| {
+            let mut diagnostics = diagnostics.clone();
+            diagnostics.push(theme.runaway(template));
+            report.tell(&diagnostics, &model, &sources);
+        })
     }
 
     /// What the last build left to know.
@@ -133,10 +173,10 @@ impl Session {
         }
     }
 
-    /// Draws the diagnostics on standard error.
-    fn report(&self) {
-        let drawn = emit::human(&self.edition.diagnostics, &self.edition.corpus.sources);
-        let _ = write!(anstream::stderr(), "{drawn}");
+    /// Tells the diagnostics.
+    fn tell(&self) {
+        let Edition { diagnostics, model, corpus, .. } = &self.edition;
+        self.report.tell(diagnostics, model, &corpus.sources);
     }
 
     /// What was counted and how it went, in one line.
@@ -188,6 +228,11 @@ fn counted(count: usize, noun: &str) -> String {
 fn say(line: &str) {
     // A closed pipe is the reader's choice, not an error.
     let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Prints why the program ends on standard error.
+fn fail(text: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {text}");
 }
 
 /// Prints what deserves a look on standard error.

@@ -3,11 +3,13 @@
 use std::io;
 use std::process::ExitCode;
 
-use super::{say, today, warn};
+use super::guard::Guard;
+use super::{fail, say, today, warn};
 use crate::cli::{Cli, Serve};
 use crate::desk::Settings;
 use crate::model;
 use crate::serve::{Editor, OWN, Options, Preview};
+use crate::theme::pace::STOPPED;
 
 pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     if let Some(jobs) = options.site.jobs {
@@ -44,6 +46,8 @@ pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     {
         warn(&format!("no browser could be opened: {error}"));
     }
+    let _guard =
+        Guard::new(|template| fail(&format!("{STOPPED}: look at `{template}` of the theme. The preview has ended.")));
     preview.run()?;
     Ok(ExitCode::SUCCESS)
 }

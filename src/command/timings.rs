@@ -6,15 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::progress::Progress;
-use super::tell;
+use super::{memory, tell};
 
 /// What is timed, in the order in which it is told.
 const PHASES: [&str; 13] = [
     "read", "theme", "join", "since", "fix", "output", "pages", "data", "cards", "pagefind", "publish", "keep", "links",
 ];
-
-/// What the kernel says of a running program, where it is Linux.
-const STATUS: &str = "/proc/self/status";
 
 /// Those who look on while a command works: what it tells them.
 pub(super) struct Watch {
@@ -98,7 +95,7 @@ impl Timings {
         phases.sort_by_key(|phase| PHASES.iter().position(|name| *name == phase.name));
         let mut table = String::new();
         phases.iter().for_each(|Phase { name, time, note }| line(&mut table, name, *time, note));
-        let memory = peak_memory().map_or_else(String::new, |mib| format!("peak memory {mib} MiB"));
+        let memory = memory::peak().map_or_else(String::new, |bytes| format!("peak memory {} MiB", bytes >> 20));
         line(&mut table, "all", self.began.elapsed(), &memory);
         table
     }
@@ -108,11 +105,4 @@ fn line(table: &mut String, name: &str, time: Duration, note: &str) {
     let text = format!("{name:<9}{:>10.1} ms   {note}", time.as_secs_f64() * 1000.0);
     // Writing to a `String` cannot fail.
     let _ = writeln!(table, "{}", text.trim_end());
-}
-
-/// The most memory that the program has had in use, in MiB.
-fn peak_memory() -> Option<u64> {
-    let status = fs_err::read_to_string(STATUS).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib / 1024)
 }

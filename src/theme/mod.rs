@@ -5,7 +5,7 @@ mod css;
 pub mod folder;
 pub mod messages;
 pub mod options;
-mod pace;
+pub mod pace;
 mod style;
 mod template;
 

@@ -1,16 +1,21 @@
 //! Templates of a site's own themes made to end: every turn of a loop and every use of a component counts, and a page has
-//! only so many. Tera itself stops neither a loop that writes nothing nor components that multiply. It must not know what
-//! templates are for.
+//! only so many. Tera itself stops neither a loop that writes nothing nor components that multiply. What a page takes
+//! besides, others see to, who are told here which pages are being made. It must not know what templates are for.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use tera::{Kwargs, State, Tera, TeraResult};
+use tera::{Error, Kwargs, State, Tera, TeraResult};
 
 /// The function that counts.
 const PACE: &str = "_pace";
 
 /// What it says when there were too many turns.
 pub(super) const ENDLESS: &str = "a page takes more than a million turns of loops";
+
+/// What it says when somebody stopped the page.
+pub const STOPPED: &str = "a page takes more time or memory than any page needs";
 
 /// Turns of loops and uses of components that a page may take.
 const MOST: u32 = 1_000_000;
@@ -20,11 +25,61 @@ const CALLS: [&str; 2] = ["{{ _pace() }}", "{{ _pace() -}}"];
 
 thread_local! {
     static TURNS: Cell<u32> = const { Cell::new(0) };
+    static PAGE: RefCell<Option<Arc<Running>>> = const { RefCell::new(None) };
 }
 
-/// Begins a page on this thread.
-pub(super) fn begin() {
-    TURNS.set(0);
+/// The pages that are being made.
+static RUNNING: Mutex<Vec<Arc<Running>>> = Mutex::new(Vec::new());
+static BEGUN: Condvar = Condvar::new();
+
+/// A page that is being made from a site's own templates.
+#[derive(Debug)]
+pub struct Running {
+    /// The template that was asked for.
+    pub template: String,
+    is_stopped: AtomicBool,
+}
+
+impl Running {
+    /// Ends the page with a mistake, but not before the next turn of a loop or the next component.
+    pub fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// The pages that are being made now. Where there is none, it waits for one.
+pub fn running() -> Vec<Arc<Running>> {
+    BEGUN.wait_while(all(), |pages| pages.is_empty()).unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn all() -> MutexGuard<'static, Vec<Arc<Running>>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A page on this thread, until it is dropped.
+pub(super) struct Page(Arc<Running>);
+
+impl Page {
+    /// Begins a page.
+    pub(super) fn begin(template: &str) -> Self {
+        let page = Arc::new(Running { template: template.to_owned(), is_stopped: AtomicBool::new(false) });
+        TURNS.set(0);
+        PAGE.set(Some(Arc::clone(&page)));
+        all().push(Arc::clone(&page));
+        BEGUN.notify_all();
+        Self(page)
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        PAGE.set(None);
+        all().retain(|page| !Arc::ptr_eq(page, &self.0));
+    }
 }
 
 /// Lets templates count.
@@ -32,7 +87,11 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_function(PACE, |_: Kwargs, _: &State| -> TeraResult<&'static str> {
         let turns = TURNS.get().saturating_add(1);
         TURNS.set(turns);
-        if turns > MOST { Err(tera::Error::message(ENDLESS)) } else { Ok("") }
+        if turns > MOST {
+            return Err(Error::message(ENDLESS));
+        }
+        let is_stopped = PAGE.with_borrow(|page| page.as_ref().is_some_and(|page| page.is_stopped()));
+        if is_stopped { Err(Error::message(STOPPED)) } else { Ok("") }
     });
 }
 

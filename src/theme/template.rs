@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use super::{SAY, Theme, pace};
+use super::pace::{self, Page};
+use super::{SAY, Theme};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::span::{FileId, Position, SourceFile, Span};
 
@@ -26,7 +27,7 @@ impl Theme {
     /// A template as bytes, as long as they are not too many.
     pub fn render(&self, tera: &Tera, template: &str, context: &Context) -> tera::TeraResult<Vec<u8>> {
         let mut page = Bounded(Vec::with_capacity(USUAL_PAGE_BYTES));
-        pace::begin();
+        let _running = self.has_own_templates().then(|| Page::begin(template));
         tera.render_to(template, context, &mut page)?;
         Ok(page.0)
     }
@@ -72,8 +73,9 @@ impl Theme {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = &report.span().range;
                 let span = self.span_in(report.filename(), range).unwrap_or_else(|| self.template_span(template));
-                if report.message().contains(pace::ENDLESS) {
-                    return vec![self.turning(span)];
+                let reasons = [pace::ENDLESS, pace::STOPPED];
+                if let Some(reason) = reasons.into_iter().find(|reason| report.message().contains(reason)) {
+                    return vec![self.turning(span, reason)];
                 }
                 vec![Diagnostic::error(code, span, report.message().to_owned()).help(TERA_HELP)]
             }
@@ -124,12 +126,25 @@ impl Theme {
         Some(Span::new(file, pace::written(text, range.start)..pace::written(text, range.end)))
     }
 
+    /// Whether any template is the site's own.
+    pub fn has_own_templates(&self) -> bool {
+        !self.paced.is_empty()
+    }
+
+    /// A page from a template that takes more time or memory than any page needs, and cannot be stopped.
+    pub fn runaway(&self, template: &str) -> Diagnostic {
+        Diagnostic::error(Code::PageTooLarge, self.template_span(template), pace::STOPPED)
+            .label("a page from this template was being made")
+            .help("look for values that grow and loops inside one another, here and in what it extends and includes")
+            .note("the program was ended, so there may be other mistakes that are not shown")
+    }
+
     /// A page with loops that turn too often, at one of them.
-    fn turning(&self, span: Span) -> Diagnostic {
+    fn turning(&self, span: Span, reason: &str) -> Diagnostic {
         let line = |file: &SourceFile| file.text().get(span.range().start..).and_then(|tag| tag.find("%}"));
         let length = self.texts.get(&span.file).and_then(|file| line(file)).map_or(0, |end| end + 2);
         let start = span.range().start;
-        Diagnostic::error(Code::PageTooLarge, Span::new(span.file, start..start + length), pace::ENDLESS)
+        Diagnostic::error(Code::PageTooLarge, Span::new(span.file, start..start + length), reason)
             .label("this is where it was stopped")
             .help("look for loops and components inside one another that run too often")
     }

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::fixture::Site;
 
+mod templates;
+
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const SOURCE: &str = "content/articles/report/source.md";
 const ARTICLE: &str = "content/articles/report/article.yaml";
@@ -282,61 +284,6 @@ fn other_files_end() {
     for (name, path, bytes) in cases {
         endure_files(name, &[(path, bytes)]);
     }
-}
-
-/// A site of its own theme, in which one template is another.
-fn themed(template: &str) -> Site {
-    Site::sound()
-        .write("site.yaml", "title: A site\nbase_url: https://desk.example/\ntheme: own\n")
-        .write("themes/own/theme.yaml", "extends: broadsheet\n")
-        .write("themes/own/templates/claim.html", template)
-}
-
-#[test]
-fn templates_end() {
-    let range = "{% for a in range(end=100000) %}";
-    let end = "{% endfor %}";
-    let list = format!("[{}]", "1, ".repeat(200));
-    let loops = |count: usize| format!("{{% for a in {list} %}}").repeat(count) + &end.repeat(count);
-    let component = "{% component a() %}{{ <a /> }}{{ <a /> }}{{ <a /> }}{% endcomponent a %}{{ <a /> }}";
-    let cases = [
-        ("loops that write nothing", format!("{range}{range}{range}{end}{end}{end}"), "page-too-large"),
-        ("loops over lists", loops(6), "page-too-large"),
-        ("loops that take space away", loops(6).replace(" %}", " -%}"), "page-too-large"),
-        ("loops that write", format!("{range}{range}on and on{end}{end}"), "page-too-large"),
-        ("a range without end", "{% for a in range(end=1000000000) %}{% endfor %}".to_owned(), "template-value"),
-        ("a component of itself", component.to_owned(), ""),
-        ("a template that extends itself", "{% extends \"claim.html\" %}".to_owned(), ""),
-        ("a template that includes itself", "{% include \"claim.html\" %}".to_owned(), ""),
-        ("tags inside one another", "{% if true %}".repeat(20_000), "template-syntax"),
-        (
-            "brackets inside one another",
-            format!("{{{{ {}1{} }}}}", "(".repeat(50_000), ")".repeat(50_000)),
-            "template-syntax",
-        ),
-    ];
-    for (name, template, code) in cases {
-        let site = themed(&template);
-        endure(name, &site, &["check"]);
-        endure(name, &site, &["build"]);
-        let found = site.found();
-        let is_named = |(own, file, ..): &(String, String, u64, u64)| {
-            file == "themes/own/templates/claim.html" && (code.is_empty() || own == code)
-        };
-        assert!(found.iter().any(is_named), "{name}: {found:?}");
-    }
-}
-
-/// What makes templates count changes neither what they write nor where mistakes in them are shown.
-#[test]
-fn templates_that_count_write_the_same() {
-    let template = "{# {% for a in b %} #}{% raw %}{% for a in b %}{% endraw %}\n{% for a in [1, 2] -%}\n  {{ a }}{{ \"%}\" }}\n{%- endfor %}|";
-    let site = themed(template).built();
-    assert_eq!(site.read("public/claims/river/index.html").trim(), "{% for a in b %}\n1%}2%}|");
-    let site = themed("{% for a in [1] %}{% for b in [1] %}{{ claim.txt }}{% endfor %}{% endfor %}");
-    assert_eq!(site.found(), [("template-value".to_owned(), "themes/own/templates/claim.html".to_owned(), 1, 46)]);
-    let site = themed("{% for a in [1] %}\n{% for b in [1] %} {{ a | nonsense }}{% endfor %}{% endfor %}");
-    assert_eq!(site.found()[0].2, 2);
 }
 
 /// Things among the content that are no plain files, and names that are none.

@@ -71,7 +71,7 @@ fn rooms_depend_one_way() {
 #[test]
 fn effects_stay_at_the_edges() {
     let rules = [
-        ("fs_err::read", &["load/tree.rs", "write/", "cache/mod.rs", "command/timings.rs"][..]),
+        ("fs_err::read", &["load/tree.rs", "write/", "cache/mod.rs", "command/memory.rs"][..]),
         ("fs_err::write", &["write/", "cache/mod.rs"]),
         ("std::fs::", &["write/stamp.rs"]),
         ("println!", &[]),
