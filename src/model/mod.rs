@@ -249,6 +249,11 @@ impl Claim {
     pub fn standing_rating(&self) -> Option<usize> {
         self.rating.filter(|_| !self.retracted)
     }
+
+    /// What to take away, unless the check is withdrawn.
+    pub fn standing_summary(&self) -> Option<&str> {
+        self.summary.as_deref().filter(|_| !self.retracted)
+    }
 }
 
 /// Why a claim is not for readers.

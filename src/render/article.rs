@@ -57,7 +57,10 @@ impl Builder<'_> {
             Some(StripView {
                 x: start.min(1000 - width),
                 width,
-                rating: claim.rating.and_then(|at| self.model.ratings.get(at)).map(|rating| rating.id.clone()),
+                rating: claim
+                    .standing_rating()
+                    .and_then(|at| self.model.ratings.get(at))
+                    .map(|rating| rating.id.clone()),
                 claim: claim.text.clone(),
                 href: format!("#{}", passage_id(self.model, marked)),
             })

@@ -152,7 +152,7 @@ impl Builder<'_> {
         let card = self.cards.address(at).map(|card| absolute(&self.model.site.base_url, &card));
         let view = self.claim_view(at, claim);
         // What is retracted is for those who read the page, not for those who are shown a line of it.
-        let description = claim.summary.clone().filter(|_| !claim.retracted);
+        let description = claim.standing_summary().map(str::to_owned);
         let (headline, json_ld) = (Some(self.headline(&view.card)), self.claim_data(&view));
         let head = Head { kind: "claim", title: &claim.text, headline, description, json_ld, card, ..Head::default() };
         self.head(address, head);

@@ -17,6 +17,7 @@ use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Builder<'_> {
+    /// A claim wherever it is named. What was said of it is withdrawn where it is retracted, and told on its own page only.
     pub(super) fn card(&self, claim: &Claim) -> CardView {
         let articles = articles_of(claim);
         let publishers = self.model.publishers_of(claim);
@@ -24,8 +25,8 @@ impl Builder<'_> {
             id: claim.id.clone(),
             text: claim.text.clone(),
             href: format!("{}claims/{}/index.html", self.root, claim.id),
-            rating: claim.rating.and_then(|at| self.rating_at(at)),
-            summary: claim.summary.clone(),
+            rating: claim.standing_rating().and_then(|at| self.rating_at(at)),
+            summary: claim.standing_summary().map(str::to_owned),
             claimant: claim.claimant.and_then(|at| self.person_at(at)),
             claim_date: claim.claim_date.map(|day| self.locale.date(day)),
             published: claim.published.map(|day| self.locale.date(day)),
@@ -42,7 +43,9 @@ impl Builder<'_> {
     pub(super) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
         let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
         let view = self.claim_facts(at, claim);
+        let rating = claim.rating.and_then(|at| self.rating_at(at));
         ClaimView {
+            card: CardView { rating, summary: claim.summary.clone(), ..view.card },
             key_points: claim.key_points.iter().map(|point| self.prose(point)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
             grounds: grounds(&view.evidence),

@@ -156,7 +156,7 @@ impl<'a> Marks<'a> {
         }
         let ids: Vec<&str> = claims.iter().filter_map(|at| claim(*at)).map(|claim| claim.id.as_str()).collect();
         let closest = passages.iter().min_by_key(|marked| marked.range.len());
-        let rating = closest.and_then(|marked| self.model.ratings.get(claim(marked.claim)?.rating?));
+        let rating = closest.and_then(|marked| self.model.ratings.get(claim(marked.claim)?.standing_rating()?));
         html.push_str("<mark class=\"passage\" data-claims=\"");
         escape(&ids.join(" "), html);
         if let Some(rating) = rating {
@@ -185,9 +185,10 @@ impl<'a> Marks<'a> {
     /// reached, and none depends on colour.
     fn reference(&self, marked: &Marked, html: &mut String) {
         let Some(claim) = self.model.claims.get(marked.claim) else { return };
-        let rating = claim.rating.and_then(|rating| self.model.ratings.get(rating));
+        let rating = claim.standing_rating().and_then(|rating| self.model.ratings.get(rating));
         let number = (self.numbers)(marked.claim).to_string();
-        let label = rating.map_or_else(|| self.locale.text("no-rating", &[]), |rating| rating.label.clone());
+        let unrated = || self.locale.text(if claim.retracted { "retracted" } else { "no-rating" }, &[]);
+        let label = rating.map_or_else(unrated, |rating| rating.label.clone());
         html.push_str("<sup class=\"reference\" data-note data-pagefind-ignore");
         if let Some(rating) = rating {
             html.push_str(" data-rating=\"");

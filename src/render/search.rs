@@ -66,7 +66,7 @@ fn entry<'a>(model: &'a Model, claim: &'a Claim) -> Entry<'a> {
     Entry {
         id: &claim.id,
         text: &claim.text,
-        summary: claim.summary.as_deref().filter(|_| !claim.retracted),
+        summary: claim.standing_summary(),
         rating: claim.standing_rating(),
         claimant: claimant.map(|person| person.name.as_str()),
         topics: topics.map(|topic| topic.name.as_str()).collect(),

@@ -164,10 +164,15 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
         let page = site.page("claims/bridge-gone/index.html");
         let text: String = select(&page, "main")[0].text().collect();
         assert!(text.contains("Retracted") && text.contains("The bridge is still there."), "{text}");
-        // Its rating, which nobody else has, counts nowhere.
+        // Its rating, which nobody else has, is shown and counted nowhere else, and the article says of its passage what it is.
         for path in ["index.html", "articles/flood/index.html", "months/2026-01/index.html", "topics/index.html"] {
-            assert_eq!(select(&site.page(path), ":is(.tally, .bar) [data-rating='false']").len(), 0, "{path}");
+            let page = site.page(path);
+            assert_eq!(select(&page, "main [data-rating='false']").len(), 0, "{path}");
+            assert!(!words(select(&page, "main")[0]).contains("The bridge is still there."), "{path}");
         }
+        let article = site.page("articles/flood/index.html");
+        let reference = select(&article, ".reference a[href='#note-bridge-gone']")[0];
+        assert!(reference.attr("aria-label").unwrap().ends_with(": Retracted"), "{:?}", reference.attr("aria-label"));
         assert!(words(select(&site.page("ratings/false/index.html"), "main")[0]).contains("No claim here yet."));
         // What is said of it is not said of the article.
         let told = |path: &str| select(&site.page(path), "[data-pagefind-meta*='retracted']").len();

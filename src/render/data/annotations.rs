@@ -186,11 +186,13 @@ impl Pages<'_> {
             let language = self.builder.model.site.language.clone();
             Some(Body::TextualBody { purpose, value: text(value)?, format: "text/plain", language })
         };
-        let rating = card.rating.as_ref().filter(|_| !card.retracted);
-        let summary = card.summary.as_ref().filter(|_| !card.retracted);
         let page = Body::SpecificResource { purpose: "linking", source: self.builder.absolute(&card.href) };
-        let verdict = rating.and_then(|rating| words("tagging", &rating.label));
-        verdict.into_iter().chain(summary.and_then(|summary| words("describing", summary))).chain([page]).collect()
+        let verdict = card.rating.as_ref().and_then(|rating| words("tagging", &rating.label));
+        verdict
+            .into_iter()
+            .chain(card.summary.as_ref().and_then(|summary| words("describing", summary)))
+            .chain([page])
+            .collect()
     }
 
     /// The article where it was published, in the version that was checked, seen on its page here.

@@ -28,7 +28,7 @@ pub fn item(builder: &Builder, view: &ClaimView) -> DataFeedItem {
         date_modified: day(modified(view)),
         date_deleted: day(retracted.filter(|_| view.card.retracted)),
         item: [if view.card.retracted {
-            ClaimReview { review_rating: None, item_reviewed: None, ..review(builder, view) }
+            ClaimReview { item_reviewed: None, ..review(builder, view) }
         } else {
             review(builder, view)
         }],

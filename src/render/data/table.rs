@@ -40,7 +40,7 @@ const COLUMNS: [Column; 29] = [
     ("rating_value", |_, view| rating(view, |rating| number(rating.value))),
     ("rating_best", |_, view| rating(view, |rating| number(rating.best))),
     ("rating_worst", |_, view| rating(view, |rating| number(rating.worst))),
-    ("summary", |_, view| optional(view.card.summary.as_ref().filter(|_| !view.card.retracted))),
+    ("summary", |_, view| optional(view.card.summary.as_ref())),
     ("claimant", |_, view| optional(view.card.claimant.as_ref().map(|person| &person.name))),
     ("claimant_role", |_, view| optional(view.card.claimant.as_ref().and_then(|person| person.role.as_ref()))),
     ("claimant_url", |_, view| optional(view.card.claimant.as_ref().and_then(|person| person.url.as_ref()))),
@@ -133,7 +133,7 @@ fn words(text: String) -> String {
 
 /// A retracted claim has no verdict.
 fn rating(view: &ClaimView, cell: impl FnOnce(&crate::render::view::RatingView) -> Cell) -> Cell {
-    view.card.rating.as_deref().filter(|_| !view.card.retracted).map_or(Cell::Empty, cell)
+    view.card.rating.as_deref().map_or(Cell::Empty, cell)
 }
 
 fn number(value: Option<f64>) -> Cell {
