@@ -143,12 +143,26 @@ fn parts(html: &str, places: &[NotePlace], note: &dyn Fn(usize) -> Option<Shared
     let mut noted = BTreeSet::new();
     let (mut parts, mut from) = (Vec::new(), 0);
     for place in places.iter().filter(|place| noted.insert(place.claim)) {
-        let html = html.get(from..place.at).unwrap_or_default().to_owned();
+        let at = place.at + closing(html.get(place.at..).unwrap_or_default());
+        let html = html.get(from..at).unwrap_or_default().to_owned();
         parts.push(PartView { html, note: note(place.claim), is_inline: place.is_inline });
-        from = place.at;
+        from = at;
     }
     parts.push(PartView { html: html.get(from..).unwrap_or_default().to_owned(), note: None, is_inline: false });
     parts
+}
+
+/// How many bytes at the beginning of some HTML are signs that belong to what stands before it, and begin no line.
+fn closing(html: &str) -> usize {
+    const SIGNS: [&str; 29] = [
+        ".", ",", ";", ":", "!", "?", "…", ")", "]", "}", "’", "”", "»", "›", "&quot;", "&#x27;", "。", "、", "，",
+        "．", "；", "：", "！", "？", "）", "」", "』", "،", "؟",
+    ];
+    let mut rest = html;
+    while let Some(next) = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign)) {
+        rest = next;
+    }
+    html.len() - rest.len()
 }
 
 /// A part of an article of which only some is shown.

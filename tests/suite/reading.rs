@@ -72,6 +72,9 @@ fn every_claim_has_one_note_by_its_first_passage() {
         assert_eq!(select(&page, &places.join(", ")).len(), 1, "{claim} after {before}");
     }
     assert!(article_text(&page).contains("It rose here. It rose there.\n"), "{}", article_text(&page));
+    // The stop that follows the passage stands before the note, so that it begins no line.
+    let after = select(&page, "#note-both")[0].next_sibling().and_then(|next| next.value().as_text()).unwrap();
+    assert!(after.starts_with(" It "), "{after:?}");
     assert!(select(&page, "h1 .sidenote, h2 .sidenote, h3 .sidenote, pre .sidenote, td .sidenote").is_empty());
 }
 
