@@ -203,7 +203,8 @@ impl Anchorer<'_> {
         let in_title = passage.title.as_deref() == Some(&true);
         let title = title_place(at, article, texts);
         let Some(quote) = &passage.quote else {
-            return if in_title { Ok(title) } else { Err(Some(Box::new(no_words(verdict, passage)))) };
+            let mistake = if in_title { context_of_title(verdict, passage) } else { Some(no_words(verdict, passage)) };
+            return mistake.map_or(Ok(title), |mistake| Err(Some(Box::new(mistake))));
         };
         let context = |text: &Option<Spanned<String>>| text.as_deref().cloned().unwrap_or_default();
         let (prefix, suffix) = (context(&passage.prefix), context(&passage.suffix));
@@ -328,6 +329,16 @@ fn too_many(verdict: &Loaded<VerdictFile>, first: &verdict::Passage, count: usiz
         .label("from here on nothing is looked for")
         .help("a verdict on so many passages is one on the whole article: split it")
         .about(&verdict.id, &verdict.article)
+}
+
+/// What is wrong with a passage that is the whole headline and yet says what stands beside it.
+fn context_of_title(verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> Option<Diagnostic> {
+    let beside = [&passage.prefix, &passage.suffix].into_iter().flatten().find(|beside| !beside.trim().is_empty())?;
+    let message = "`title: true` alone is the whole headline, which nothing stands beside";
+    let mistake = Diagnostic::error(Code::EmptyPassage, beside.span, message)
+        .label("beside which words?")
+        .help("add the words of the headline that are meant as `quote: …`, or take this out");
+    Some(mistake.about(&verdict.id, &verdict.article))
 }
 
 fn no_words(verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {

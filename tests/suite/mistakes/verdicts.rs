@@ -23,6 +23,12 @@ fn passages() -> Vec<Case> {
         .replaced("- {quote: Nobody, prefix: nor}", &[("passage-not-found", VERDICT, 3, 13)]),
         verdict("an empty quote", "The river rose by two metres", " ", &[("empty-passage", 3, 12)]),
         verdict("no quote", "quote: \"The river rose by two metres\"", "title: false", &[("empty-passage", 3, 5)]),
+        verdict(
+            "a headline beside words",
+            "quote: \"The river rose by two metres\"",
+            "title: true\n    suffix: rose",
+            &[("empty-passage", 4, 13)],
+        ),
         verdict("half a word", "The river rose", "he river rose", &[("passage-splits-word", 3, 12)]),
         verdict(
             "no passages",
