@@ -78,15 +78,22 @@ impl Pair<'_> {
         let id = |was: &Article| self.heirs.article(was).unwrap_or(was).id.clone();
         let old = spots(self.before, self.was, id);
         let new = spots(self.after, self.is, |article| article.id.clone());
+        let mut gone: Vec<&Spot> = old.iter().filter(|spot| !new.iter().any(|other| other.is_of(spot))).collect();
         let mut changes = Vec::new();
         for spot in &new {
             match old.iter().find(|other| other.is_of(spot)) {
-                None => changes.push(self.change(spot, Fate::Added, vec![Word::Added(spot.words.clone())])),
+                None => {
+                    let was = gone.iter().position(|was| was.is_in_place_of(spot)).map(|at| gone.remove(at));
+                    changes.push(match was {
+                        Some(was) => self.change(spot, Fate::Reworded, words(&was.words, &spot.words)),
+                        None => self.change(spot, Fate::Added, vec![Word::Added(spot.words.clone())]),
+                    });
+                }
                 Some(was) if was.is_among_same_words(spot) => {}
                 Some(_) => changes.push(self.change(spot, Fate::Moved, vec![Word::Same(spot.words.clone())])),
             }
         }
-        for spot in old.iter().filter(|spot| !new.iter().any(|other| other.is_of(spot))) {
+        for spot in gone {
             let now = self.after.articles.iter().find(|article| article.id == spot.article);
             let is_there = now.is_some_and(|article| article.part(spot.part).contains(&spot.words));
             if is_there || now.is_none() {
@@ -128,6 +135,11 @@ const AROUND: usize = 40;
 impl Spot {
     fn is_of(&self, other: &Self) -> bool {
         (&self.article, self.part, &self.words) == (&other.article, other.part, &other.words)
+    }
+
+    /// Whether other words stand where it stood.
+    fn is_in_place_of(&self, other: &Self) -> bool {
+        (&self.article, self.part) == (&other.article, other.part) && self.is_among_same_words(other)
     }
 
     /// Whether the words before or after it are the same: then it is where it was, however much is written elsewhere.

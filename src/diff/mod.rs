@@ -131,7 +131,7 @@ pub struct PassageChange {
     pub article: String,
     /// What became of it.
     pub change: Fate,
-    /// Its words; of one that is gone, with what stands nearest in the article now.
+    /// Its words; of one that is gone, with what stands nearest in the article now, of one that is reworded, with those before.
     pub words: Vec<Word>,
 }
 
@@ -143,6 +143,8 @@ pub enum Fate {
     Added,
     /// It was taken out of the verdict.
     Removed,
+    /// Other words stand where it stood, or more or fewer of the same.
+    Reworded,
     /// The article does not hold it any more.
     Lost,
     /// The same words stand elsewhere in the article.

@@ -76,6 +76,7 @@ fn passage(passage: &PassageChange) -> String {
     let fate = match passage.change {
         Fate::Added => "is bound to",
         Fate::Removed => "is no longer bound to",
+        Fate::Reworded => "is bound to other words",
         Fate::Lost => "**has lost its passage**; the nearest is",
         Fate::Moved => "is bound to the same words elsewhere",
     };

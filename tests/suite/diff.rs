@@ -99,6 +99,18 @@ fn passages_that_move_or_are_lost_are_told_apart() {
     assert!(words.to_string().contains(r#"{"removed":"two"},{"added":"ten"}"#), "{words}");
     assert!(markdown(&site).contains("**Nothing yet**"), "{}", markdown(&site));
 
+    // The verdict follows the article, or quotes more of it.
+    let followed = site.edit(RIVER, "The river rose by two metres", "The river rose by ten metres");
+    let longer =
+        published().edit(RIVER, "The river rose by two metres", "The river rose by two metres. Nobody was hurt.");
+    for (site, removed, added) in [(followed, "two", "ten"), (longer, "", ". Nobody was hurt.")] {
+        let found = changes(&site, &["HEAD"]);
+        let passages = found["passages"].as_array().unwrap();
+        assert_eq!((passages.len(), &passages[0]["change"]), (1, &json!("reworded")), "{found}");
+        let words = passages[0]["words"].to_string();
+        assert!(words.contains(removed) && words.contains(added), "{words}");
+    }
+
     // Words that are added elsewhere in the article do not move a passage.
     let site = published().edit(source, "Nobody was hurt.", "Nobody was hurt. Nobody at all.");
     assert!(changes(&site, &["HEAD"])["passages"].is_null());
