@@ -320,7 +320,8 @@ impl Addresses {
                 .help("publish that claim first, or take the link away: readers would find no page");
         }
         let from_root = path.trim_start_matches('/').trim_end_matches('/');
-        let known: Vec<String> = self.pages.iter().map(|page| format!("/{page}")).collect();
+        let others = self.pages.iter().filter(|page| **page != place.address);
+        let known: Vec<String> = others.map(|page| format!("/{page}")).collect();
         broken(place, format!("`{path}` leads to no page of this site"))
             .help(
                 "write the address below the site's root, as `/claims/<id>/`, or the path of the file it is made from",

@@ -84,6 +84,17 @@ fn several_candidates_come_with_contexts_that_work() {
 }
 
 #[test]
+fn a_link_that_leads_nowhere_is_not_said_to_mean_its_own_page() {
+    let site = Site::sound().claim("report", "rivers", "The bridge is closed.").edit(
+        "content/articles/report/verdicts/river.yaml",
+        "status:",
+        "explanation: See [the other](/claims/rive/).\nstatus:",
+    );
+    let help = &site.report()["diagnostics"][0]["help"];
+    assert_eq!(help, "did you mean `/claims/rivers/`?");
+}
+
+#[test]
 fn what_the_machine_refuses_is_status_two() {
     let nowhere = Site::empty().remove("site.yaml");
     assert_eq!(nowhere.run(&["check"]).status, 2);
