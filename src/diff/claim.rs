@@ -1,12 +1,11 @@
 //! A claim in both states → what changes in it for readers: ratings, corrections, words, passages, evidence. It must not look at
 //! other claims.
 
-use std::ops::Range;
-
 use super::{Diff, EvidenceChange, Fate, Heirs, NewCorrection, PassageChange, RatingChange, Renamed, Turn, Word};
 use super::{label, named, reworded, shown, words};
 use crate::anchor;
-use crate::model::{Article, Claim, Correction, Evidence, Model, Part};
+use crate::model::pairs::{Pairs, Spot};
+use crate::model::{Claim, Correction, Evidence, Model};
 
 /// A claim in both states.
 pub(super) struct Pair<'a> {
@@ -75,37 +74,36 @@ impl Pair<'_> {
     }
 
     fn passages(&self) -> Vec<PassageChange> {
-        let id = |was: &Article| self.heirs.article(was).unwrap_or(was).id.clone();
-        let old = spots(self.before, self.was, id);
-        let new = spots(self.after, self.is, |article| article.id.clone());
-        let mut gone: Vec<&Spot> = old.iter().filter(|spot| !new.iter().any(|other| other.is_of(spot))).collect();
+        let old = Spot::all(self.before, self.was, |was| self.heirs.article(was).unwrap_or(was).id.clone());
+        let new = Spot::all(self.after, self.is, |article| article.id.clone());
+        let Pairs { moved, added, gone } = Pairs::of(&old, &new);
+        let mut gone: Vec<&Spot> = gone.into_iter().filter_map(|at| old.get(at)).collect();
+        let of = |places: Vec<usize>| places.into_iter().filter_map(|at| new.get(at)).collect::<Vec<_>>();
         let mut changes = Vec::new();
-        for spot in &new {
-            match old.iter().find(|other| other.is_of(spot)) {
-                None => {
-                    let was = gone.iter().position(|was| was.is_in_place_of(spot)).map(|at| gone.remove(at));
-                    changes.push(match was {
-                        Some(was) => self.change(spot, Fate::Reworded, words(&was.words, &spot.words)),
-                        None => self.change(spot, Fate::Added, vec![Word::Added(spot.words.clone())]),
-                    });
-                }
-                Some(was) if was.is_among_same_words(spot) => {}
-                Some(_) => changes.push(self.change(spot, Fate::Moved, vec![Word::Same(spot.words.clone())])),
-            }
+        for spot in of(added) {
+            let was = gone.iter().position(|was| was.is_in_place_of(spot)).map(|at| gone.remove(at));
+            changes.push(match was {
+                Some(was) => self.change(spot, Fate::Reworded, words(was.words(), spot.words())),
+                None => self.change(spot, Fate::Added, vec![Word::Added(spot.words().to_owned())]),
+            });
         }
-        for spot in gone {
-            let now = self.after.articles.iter().find(|article| article.id == spot.article);
-            let is_there = now.is_some_and(|article| article.part(spot.part).contains(&spot.words));
-            if is_there || now.is_none() {
-                changes.push(self.change(spot, Fate::Removed, vec![Word::Removed(spot.words.clone())]));
-            } else {
-                let nearest = now.and_then(|article| nearest(article.part(spot.part), &spot.words));
-                let words =
-                    nearest.map_or_else(|| vec![Word::Removed(spot.words.clone())], |it| words(&spot.words, &it));
-                changes.push(self.change(spot, Fate::Lost, words));
-            }
-        }
+        let moved = of(moved).into_iter();
+        changes.extend(moved.map(|spot| self.change(spot, Fate::Moved, vec![Word::Same(spot.words().to_owned())])));
+        changes.extend(gone.into_iter().map(|spot| self.left(spot)));
         changes
+    }
+
+    /// A passage that the claim has no more: its verdict left it out, or the article did.
+    fn left(&self, spot: &Spot) -> PassageChange {
+        let now = self.after.articles.iter().find(|article| article.id == spot.article);
+        let removed = || vec![Word::Removed(spot.words().to_owned())];
+        match now.map(|article| article.part(spot.part)).filter(|text| !text.contains(spot.words())) {
+            None => self.change(spot, Fate::Removed, removed()),
+            Some(text) => {
+                let nearest = nearest(text, spot.words());
+                self.change(spot, Fate::Lost, nearest.map_or_else(removed, |nearest| words(spot.words(), &nearest)))
+            }
+        }
     }
 
     fn change(&self, spot: &Spot, change: Fate, words: Vec<Word>) -> PassageChange {
@@ -118,46 +116,4 @@ fn nearest(text: &str, words: &str) -> Option<String> {
     let (text, words) = (anchor::fold(text), anchor::fold(words));
     let found = anchor::nearest(text.as_str(), words.as_str().trim())?;
     Some(text.original_text().get(text.original(found.range))?.to_owned())
-}
-
-/// Where a claim is bound to words.
-struct Spot {
-    article: String,
-    part: Part,
-    words: String,
-    /// What stands before and after it.
-    around: (String, String),
-}
-
-/// How many characters around a passage tell that it has not moved.
-const AROUND: usize = 40;
-
-impl Spot {
-    fn is_of(&self, other: &Self) -> bool {
-        (&self.article, self.part, &self.words) == (&other.article, other.part, &other.words)
-    }
-
-    /// Whether other words stand where it stood.
-    fn is_in_place_of(&self, other: &Self) -> bool {
-        (&self.article, self.part) == (&other.article, other.part) && self.is_among_same_words(other)
-    }
-
-    /// Whether the words before or after it are the same: then it is where it was, however much is written elsewhere.
-    fn is_among_same_words(&self, other: &Self) -> bool {
-        self.around.0 == other.around.0 || self.around.1 == other.around.1
-    }
-}
-
-/// Where a claim is bound; `id` names an article as it is called now.
-fn spots(model: &Model, claim: &Claim, id: impl Fn(&Article) -> String) -> Vec<Spot> {
-    let spot = |article: &Article, part: Part, range: &Range<usize>| {
-        let text = article.part(part);
-        let (before, after) = (text.get(..range.start)?, text.get(range.end..)?);
-        let before: String = before.chars().rev().take(AROUND).collect();
-        let after: String = after.chars().take(AROUND).collect();
-        let words = text.get(range.clone())?.to_owned();
-        Some(Spot { article: id(article), part, words, around: (before, after) })
-    };
-    let places = claim.passages.iter();
-    places.filter_map(|it| spot(model.articles.get(it.article)?, it.part, &it.range)).collect()
 }

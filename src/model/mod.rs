@@ -16,6 +16,7 @@ pub mod list;
 pub mod mention;
 mod order;
 pub mod page;
+pub mod pairs;
 mod passage;
 mod people;
 mod place;

@@ -387,3 +387,37 @@ fn old_addresses_lead_to_the_page_that_had_them() {
     let draft = draft.edit(bridge, "status: published", "aliases: [secret-name]\nstatus: draft").built();
     assert!(!draft.path("public/claims/secret-name").exists());
 }
+
+/// Passages of the same words are told apart, also in another article and where a text was edited elsewhere.
+#[test]
+fn each_of_several_places_stays() {
+    const FLOOD: &str = "content/articles/flood/source.md";
+    const TWICE: &str = "content/articles/report/verdicts/twice.yaml";
+    let passages = "- quote: The bridge\n- {quote: It rose, suffix: \", he\", article: flood}\n\
+                    - {quote: It rose, suffix: again, article: flood}";
+    let site = published()
+        .article("flood", "It rose, he said. It rose again. They all say that it did.\n\nThe bridge fell.\n")
+        .claim_with("report", "twice", passages);
+    commit(&site, "Twice");
+    assert!(site.run(&["diff", "HEAD"]).stdout.contains("Nothing"));
+    let without = |words: &str| {
+        let text = site.read(TWICE);
+        let kept: Vec<&str> = text.lines().filter(|line| !line.contains(words)).collect();
+        Site::copy_of(&site).write(TWICE, kept.join("\n"))
+    };
+    for dropped in [without("suffix: again"), without("suffix: \", he\"")] {
+        assert_found(&dropped, &[("passage-changed", TWICE, "- quote: The bridge")]);
+        assert!(dropped.run(&["diff", "HEAD"]).stdout.contains("is no longer bound to"));
+    }
+    let edited = |site: &Site, from: &str, to: &str| {
+        let found = found(&Site::copy_of(site).edit(FLOOD, from, to)).into_iter();
+        found.filter(|(_, file, _)| file != FLOOD).collect::<Vec<_>>()
+    };
+    assert_eq!(edited(&site, "The bridge fell.", "The bridge fell, they say."), []);
+    assert_eq!(edited(&site, "It rose, he", "A headline.\n\nIt rose, he"), []);
+    let one = without("suffix: again");
+    commit(&one, "One");
+    let moved = one.edit(TWICE, "suffix: \", he\"", "suffix: again");
+    let line = line_of(&moved, TWICE, "suffix: again");
+    assert_eq!(edited(&moved, "They all say", "All say"), [("passage-changed".to_owned(), TWICE.to_owned(), line)]);
+}

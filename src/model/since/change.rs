@@ -2,16 +2,15 @@
 //! look at other claims.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::{State, article};
 use crate::anchor;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::Article;
 use crate::load::value::Id;
 use crate::load::verdict::{Correction, CorrectionKind, Passage, VerdictFile};
+use crate::model::pairs::{Pairs, Spot};
 use crate::model::people::is_same_name;
-use crate::model::{Claim, Part};
+use crate::model::{Article, Claim};
 use crate::span::{Span, Spanned};
 
 /// A published claim before and after.
@@ -20,19 +19,13 @@ pub(super) struct Change<'a> {
     pub old: &'a VerdictFile,
     pub shown: &'a Claim,
     pub new: &'a VerdictFile,
-    /// The folders that it lay and lies in.
-    pub articles: (&'a str, &'a str),
+    /// The folder that it lies in.
+    pub article: &'a str,
     pub before: State<'a>,
     pub now: State<'a>,
     /// Where its file begins.
     pub start: Span,
 }
-
-/// What a passage is: the words, whether they are the headline's, and the article, by its id now.
-type Key = (Option<String>, bool, String);
-
-/// A stretch of an article: its id now, the part of it, and where.
-type Stretch<'a> = (&'a str, Part, &'a Range<usize>);
 
 impl Change<'_> {
     pub fn check(&self, diagnostics: &mut Diagnostics) {
@@ -40,7 +33,7 @@ impl Change<'_> {
         diagnostics.extend(self.status());
         self.corrections(diagnostics);
         if self.fresh().next().is_none() {
-            diagnostics.extend(self.passages().or_else(|| self.places()));
+            diagnostics.extend(self.passages());
             diagnostics.extend(self.words());
         }
     }
@@ -139,35 +132,39 @@ impl Change<'_> {
         }
     }
 
-    /// `passage-changed` where the claim is bound to other words.
+    /// `passage-changed` where the claim is bound to other words, or to the same in another place. Where a passage is bound to
+    /// nothing, that is what is wrong.
     fn passages(&self) -> Option<Diagnostic> {
-        let (olds, news) = (self.old_keys(), self.new_keys());
-        let gone = self.old.passages.iter().zip(&olds).find(|(_, key)| !news.contains(key));
-        let added = self.new.passages.iter().zip(&news).find(|(_, key)| !olds.contains(key));
-        if gone.is_none() && added.is_none() {
+        if self.claim.passages.len() < self.old.passages.len() || self.shown.passages.len() < self.new.passages.len() {
             return None;
         }
-        let place = added.map(|(passage, _)| passage).or(self.new.passages.first());
+        let olds = Spot::all(self.before.model, self.claim, |was| self.id_now(was));
+        let news = Spot::all(self.now.model, self.shown, |article| article.id.clone());
+        let Pairs { moved, added, gone } = Pairs::of(&olds, &news);
+        if let Some(at) = moved.first() {
+            let passage = self.new.passages.get(*at)?;
+            let beside = passage.prefix.as_ref().or(passage.suffix.as_ref()).map(|words| words.span);
+            let span = beside.unwrap_or_else(|| self.place(passage));
+            return Some(changed(span, "this published claim judges the same words in another place than before"));
+        }
+        if added.is_empty() && gone.is_empty() {
+            return None;
+        }
+        let place = added.first().and_then(|at| self.new.passages.get(*at)).or(self.new.passages.first());
         let span = place.map_or(self.start, |passage| self.place(passage));
         let mistake = changed(span, "this published claim judges other words than before");
-        Some(match gone.and_then(|(_, (words, ..))| words.as_ref()) {
-            Some(words) => mistake.note(format!("before it was: {words}")),
+        Some(match gone.first().and_then(|at| olds.get(*at)) {
+            Some(was) => mistake.note(format!("before it was: {}", was.words())),
             None => mistake,
         })
     }
 
-    /// `passage-changed` where the words are the same, and stand in another place of a text that is as it was.
-    fn places(&self) -> Option<Diagnostic> {
-        let (olds, news) = (stretches(self.before, self.claim, self.now), stretches(self.now, self.shown, self.now));
-        if olds.is_empty() || news.iter().all(|new| olds.contains(new)) {
-            return None;
-        }
-        let context = |passage: &Passage| (passage.prefix.as_deref().cloned(), passage.suffix.as_deref().cloned());
-        let is_kept = |new: &Passage| self.old.passages.iter().any(|old| context(old) == context(new));
-        let passage = self.new.passages.iter().find(|new| !is_kept(new)).or(self.new.passages.first())?;
-        let span = passage.prefix.as_ref().or(passage.suffix.as_ref()).map(|words| words.span);
-        let span = span.unwrap_or_else(|| self.place(passage));
-        Some(changed(span, "this published claim judges the same words in another place than before"))
+    /// The id that an article has now. That its folder was renamed, and its address lost, is said once.
+    fn id_now(&self, was: &Article) -> String {
+        let now = article::successor(self.now.corpus, &was.id);
+        let old = || self.before.corpus.articles.iter().find(|article| article.id == was.id);
+        let now = now.or_else(|| article::twin(self.now.corpus, old()?));
+        now.map_or(&was.id, |article| &article.id).clone()
     }
 
     /// `claim-reworded` where the assertion itself says something else.
@@ -188,39 +185,16 @@ impl Change<'_> {
         )
     }
 
-    fn old_keys(&self) -> Vec<Key> {
-        let key = |passage: &Spanned<Passage>| {
-            let article = named(passage, self.articles.0);
-            let own = self.before.corpus.articles.iter().find(|it| it.id == article);
-            let now = article::successor(self.now.corpus, article);
-            // That the folder was renamed, and its address lost, is said once.
-            let now = now.or_else(|| article::twin(self.now.corpus, own?));
-            (words(passage, own), is_title(passage), now.map_or(article, |it| &it.id).to_owned())
-        };
-        self.old.passages.iter().map(key).collect()
-    }
-
-    fn new_keys(&self) -> Vec<Key> {
-        let key = |passage: &Spanned<Passage>| {
-            let article = named(passage, self.articles.1);
-            (words(passage, self.article(passage)), is_title(passage), article.to_owned())
-        };
-        self.new.passages.iter().map(key).collect()
-    }
-
-    /// The article that a passage is of now.
-    fn article(&self, passage: &Passage) -> Option<&Article> {
-        let id = named(passage, self.articles.1);
-        self.now.corpus.articles.iter().find(|article| article.id == id)
-    }
-
     /// Where the words of a passage are written: for a headline that was one before, the headline itself.
     fn place(&self, passage: &Spanned<Passage>) -> Span {
         if let Some(quote) = &passage.quote {
             return quote.span;
         }
+        let is_title = |passage: &Passage| passage.title.as_deref() == Some(&true);
         let was_title = self.old.passages.iter().any(|old| is_title(old) && old.quote.is_none());
-        let record = self.article(passage).and_then(|article| article.record.as_ref());
+        let id = passage.article.as_ref().map_or(self.article, |article| article.value.0.as_str());
+        let article = self.now.corpus.articles.iter().find(|article| article.id == id);
+        let record = article.and_then(|article| article.record.as_ref());
         let title = record.and_then(|record| record.title.as_ref()).filter(|_| was_title);
         title.map_or(passage.span, |title| title.span)
     }
@@ -230,33 +204,6 @@ fn changed(span: Span, message: &str) -> Diagnostic {
     Diagnostic::error(Code::PassageChanged, span, message)
         .label("changed")
         .help("add a correction that says so, or put it back as it was")
-}
-
-fn named<'p>(passage: &'p Passage, own: &'p str) -> &'p str {
-    passage.article.as_ref().map_or(own, |article| article.value.0.as_str())
-}
-
-fn is_title(passage: &Passage) -> bool {
-    passage.title.as_deref() == Some(&true)
-}
-
-/// The words of a passage, folded: its quote's, else the headline's.
-fn words(passage: &Passage, article: Option<&Article>) -> Option<String> {
-    let title = article.and_then(|article| article.record.as_ref()?.title.as_deref());
-    let words = passage.quote.as_deref().or(title.filter(|_| is_title(passage)))?;
-    Some(anchor::fold(words).as_str().trim().to_owned())
-}
-
-/// The places of a claim's passages in articles whose words are the same now as they are in `state`.
-fn stretches<'a>(state: State<'a>, claim: &'a Claim, now: State<'a>) -> Vec<Stretch<'a>> {
-    let stretch = |passage: &'a crate::model::Passage| {
-        let own = state.model.articles.get(passage.article)?;
-        let id = article::successor(now.corpus, &own.id)?.id.as_str();
-        let other = now.model.articles.iter().find(|article| article.id == id)?;
-        let is_same = other.document.text == own.document.text && other.title == own.title;
-        is_same.then_some((id, passage.part, &passage.range))
-    };
-    claim.passages.iter().filter_map(stretch).collect()
 }
 
 fn same_correction(one: &Correction, other: &Correction) -> bool {

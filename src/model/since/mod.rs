@@ -65,8 +65,7 @@ impl<'a> Comparison<'a> {
 
     /// Judges what has become of a published claim.
     fn claim(&self, claim: &'a Claim, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
-        let Some((loaded, old)) = self.olds.get(claim.id.as_str()).and_then(|old| Some((*old, old.record.as_ref()?)))
-        else {
+        let Some(old) = self.olds.get(claim.id.as_str()).and_then(|old| old.record.as_ref()) else {
             return;
         };
         let heir = self.news.get(claim.id.as_str()).or_else(|| self.heirs.get(claim.id.as_str()));
@@ -82,9 +81,9 @@ impl<'a> Comparison<'a> {
             None => mistakes.push(kept_back(verdict.file_start(), new)),
             Some(_) if is_other => {}
             Some(shown) => {
-                let articles = (loaded.article.as_str(), verdict.article.as_str());
+                let article = verdict.article.as_str();
                 let (before, now, start) = (self.before, self.now, verdict.file_start());
-                change::Change { claim, old, shown, new, articles, before, now, start }.check(&mut mistakes);
+                change::Change { claim, old, shown, new, article, before, now, start }.check(&mut mistakes);
             }
         }
         diagnostics.append(mistakes.about(&verdict.id, &verdict.article));
