@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use memchr::memmem::Finder;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::is_invisible;
@@ -72,16 +72,28 @@ fn first_char(text: &str) -> usize {
     text.chars().next().map_or(1, char::len_utf8)
 }
 
-/// The original bytes of a match, widened over the combining marks at its edges; `None` where it would
-/// split what a reader sees as one character.
+/// The original bytes of a match, with the invisible characters that belong to its last one; `None` where it would split what
+/// a reader sees as one character.
 fn original(text: &Folded, folded: &Range<usize>) -> Option<Range<usize>> {
     if !text.is_aligned(folded) {
         return None;
     }
-    let range = text.original(folded.clone());
-    let start = widen_start(text, range.start);
-    let end = widen_end(text, range.end);
+    let Range { start, end } = text.original(folded.clone());
+    let end = widen_end(text, end);
     (may_cut(text, start) && may_cut(text, end)).then_some(start..end)
+}
+
+/// Moves on over invisible characters that belong to the character before.
+fn widen_end(text: &Folded, at: usize) -> usize {
+    let rest = text.original_text().get(at..).unwrap_or_default().chars();
+    let mut end = at;
+    for c in rest.take_while(|c| is_invisible(*c)) {
+        if text.is_boundary(end) {
+            break;
+        }
+        end += c.len_utf8();
+    }
+    end
 }
 
 /// Combining marks, and the vowels of Thai and Lao that Unicode has as letters and readers see as part of the one
@@ -90,36 +102,16 @@ fn is_mark(c: char) -> bool {
     is_combining_mark(c) || matches!(c, '\u{E33}' | '\u{EB3}')
 }
 
-/// Moves back over combining marks to the character that carries them.
-fn widen_start(text: &Folded, mut at: usize) -> usize {
-    let original = text.original_text();
-    let next = |at: usize| original.get(at..).and_then(|rest| rest.chars().next());
-    while !text.is_boundary(at) && next(at).is_some_and(is_mark) {
-        match original.get(..at).and_then(|before| before.chars().next_back()) {
-            Some(before) => at -= before.len_utf8(),
-            None => break,
-        }
-    }
-    at
-}
+/// The canonical combining class of the signs that join consonants (Unicode Standard, table 4-3: Virama).
+const VIRAMA: u8 = 9;
 
-/// Moves on over combining marks and invisible characters that belong to the character before.
-fn widen_end(text: &Folded, mut at: usize) -> usize {
-    let original = text.original_text();
-    while let Some(c) = original.get(at..).and_then(|rest| rest.chars().next()) {
-        if text.is_boundary(at) || !(is_mark(c) || is_invisible(c)) {
-            break;
-        }
-        at += c.len_utf8();
-    }
-    at
-}
-
-/// Whether a match may begin or end at `at`: between extended grapheme clusters (UAX #29, section 3), or
-/// after the mark within an Indic conjunct, whose halves people do quote apart.
+/// Whether a match may begin or end at `at`: between extended grapheme clusters (UAX #29, section 3), or after the sign within
+/// an Indic conjunct, whose halves people do quote apart. A mark is never left behind: without it the word is another one.
 fn may_cut(text: &Folded, at: usize) -> bool {
-    let before = text.original_text().get(..at).and_then(|before| before.chars().next_back());
-    text.is_boundary(at) || before.is_some_and(is_combining_mark)
+    let (before, after) = text.original_text().split_at_checked(at).unwrap_or_default();
+    let joins = |c: char| canonical_combining_class(c) == VIRAMA;
+    let is_marked = || after.chars().find(|c| !is_invisible(*c)).is_some_and(is_mark);
+    text.is_boundary(at) || before.chars().rev().find(|c| !is_invisible(*c)).is_some_and(joins) && !is_marked()
 }
 
 /// Longer words than this, in bytes, are no words of a language.
