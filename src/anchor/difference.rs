@@ -2,6 +2,8 @@
 
 use similar::{ChangeTag, TextDiff};
 
+use super::fold::is_dash;
+
 /// A stretch of a word diff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -167,21 +169,29 @@ pub fn changes(quote: &str, article: &str) -> Vec<Change> {
 
 /// Which kinds of word are only on one side.
 pub(super) fn differences(changes: &[Change]) -> Differences {
-    let words = || {
-        changes
-            .iter()
-            .filter_map(|change| match change {
-                Change::Same(_) => None,
-                Change::Removed(text) | Change::Added(text) => Some(text),
-            })
-            .flat_map(|text| text.split_whitespace())
-            .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-    };
+    let (mut quoted, mut found) = (Vec::new(), Vec::new());
+    for change in changes {
+        match change {
+            Change::Same(_) => {}
+            Change::Removed(text) => quoted.extend(bare_words(text)),
+            Change::Added(text) => found.extend(bare_words(text)),
+        }
+    }
+    quoted.retain(|word| found.iter().position(|other| other == word).map(|at| found.remove(at)).is_none());
+    let words = || quoted.iter().chain(&found).copied();
     Differences {
         numbers: words().any(is_number),
         negations: words().any(is_negation),
         names: words().any(|word| word.starts_with(char::is_uppercase)),
     }
+}
+
+/// The words of a text without the signs at their edges, but for what may be a minus.
+fn bare_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().map(|word| {
+        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        word.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_dash(c))
+    })
 }
 
 fn is_number(word: &str) -> bool {

@@ -140,8 +140,10 @@ impl Report<'_> {
                 Some(what) => format!("{what}: make sure that this is the passage before you copy its words"),
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
-        let is_same = meaning(&found.text) == meaning(self.asked.exact) && !found.text.contains('\n');
-        if is_same && !nearest.differs.numbers && self.is_unique(&found.text) {
+        let (quoted, read) = (anchor::fold(self.asked.exact), anchor::fold(&found.text));
+        let (quoted, read) = (quoted.as_str(), read.as_str());
+        let is_same = meaning(quoted) == meaning(read) && sentences(quoted) == sentences(read);
+        if is_same && !nearest.differs.numbers && !found.text.contains('\n') && self.is_unique(quoted) {
             diagnostic = self.copied(diagnostic, &found.text);
         }
         diagnostic.candidates.push(found);
@@ -159,10 +161,18 @@ impl Report<'_> {
         }
     }
 
-    /// Whether these words stand in one place.
-    fn is_unique(&self, words: &str) -> bool {
-        let quote = Quote { exact: words, prefix: "", suffix: "" };
-        matches!(anchor::locate(self.texts.folded(), &quote), Located::Exact(_))
+    /// Whether words like these stand in one place, whatever signs are beside them.
+    fn is_unique(&self, quoted: &str) -> bool {
+        let bare =
+            |text: &str| joined(text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())));
+        let wanted = bare(quoted);
+        let places = |text: &anchor::Folded| {
+            let text = bare(text.as_str());
+            let first = text.find(&wanted);
+            let rest = first.and_then(|at| text.get(at + 1..)).unwrap_or_default();
+            usize::from(first.is_some()) + usize::from(rest.contains(&wanted))
+        };
+        self.texts.folded().iter().map(places).sum::<usize>() == 1
     }
 
     fn candidate(&self, place: &Place, prefix: &str, suffix: &str, similarity: f64) -> Candidate {
@@ -182,29 +192,42 @@ impl Report<'_> {
     }
 }
 
-/// What of a text no way of typing changes: all but spaces, stops, quotation marks, brackets and dashes, and of these what
-/// stands inside a word or before a number.
-fn meaning(text: &str) -> String {
-    /// Signs that others put elsewhere, and what they are when they are part of a word.
-    const STOPS: &str = ".,;:…·،؛。、\"“”„«»‹›「」『』()[]";
-    const HYPHENS: &str = "-‐‑‒–—―";
-    const APOSTROPHES: &str = "'‘’ʼ";
-    let mut meaning = String::with_capacity(text.len());
-    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
-        let is_of_number = rest.trim_start().starts_with(char::is_numeric);
-        let is_after_letter = text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
-        let is_of_word = is_after_letter && rest.starts_with(char::is_alphanumeric);
-        let part = |sign| Some(sign).filter(|_| is_of_number || is_of_word);
-        let kept = match c {
-            c if STOPS.contains(c) => Some(c).filter(|_| is_of_number),
-            c if HYPHENS.contains(c) => part('-'),
-            c if APOSTROPHES.contains(c) => part('\''),
-            c => Some(c),
-        };
-        meaning.extend(kept);
+/// What of a folded text no way of typing changes: its words without the stops, quotation marks, brackets and dashes that stand
+/// at their edges. What stands inside a word or before a number or an amount is part of it.
+fn meaning(folded: &str) -> String {
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    joined(words.iter().enumerate().map(|(at, word)| {
+        let mut next = words.iter().skip(at + 1).take(2);
+        let bare = word.trim_matches(is_sign);
+        match bare.chars().next() {
+            None if next.any(|word| word.contains(char::is_numeric)) => word,
+            Some(first) if !first.is_alphabetic() || word.starts_with('-') => word.trim_end_matches(is_sign),
+            _ => bare,
+        }
+    }))
+}
+
+/// Words, each between two spaces.
+fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut joined = String::from(" ");
+    for word in words.filter(|word| !word.is_empty()) {
+        joined.push_str(word);
+        joined.push(' ');
     }
-    meaning
+    joined
+}
+
+/// How many words each sentence has of those that end before the last word.
+fn sentences(folded: &str) -> Vec<usize> {
+    let words: Vec<&str> = folded.split_whitespace().filter(|word| !word.trim_matches(is_sign).is_empty()).collect();
+    let last = words.len().saturating_sub(1);
+    let ends = |word: &str| word.trim_end_matches(|c| is_sign(c) && c != '.').ends_with('.');
+    words.iter().take(last).enumerate().filter(|(_, word)| ends(word)).map(|(at, _)| at).collect()
+}
+
+/// Signs that others put elsewhere, as folded text has them.
+fn is_sign(c: char) -> bool {
+    ".,;:…·،؛。、\"“”„«»‹›「」『』()[]-'".contains(c)
 }
 
 fn context_label(candidate: &anchor::Candidate) -> String {
@@ -223,7 +246,8 @@ fn difference(differs: Differences) -> Option<String> {
     .into_iter()
     .flatten()
     .collect();
-    (!what.is_empty()).then(|| format!("{} differs", what.join(" and ")))
+    let verb = if what.len() == 1 { "differs" } else { "differ" };
+    (!what.is_empty()).then(|| format!("{} {verb}", what.join(" and ")))
 }
 
 fn word_diff(changes: &[Change]) -> String {

@@ -70,6 +70,22 @@ fn a_sign_that_means_something_is_not_taken_over() {
         ("He got 36 of the votes cast", "He got 36 % of the votes cast"),
         ("The resigned player was there", "The re-signed player was there"),
         ("They write all of it in C#", "They write all of it in C++"),
+        ("The charge is not able to be seen", "The charge is notable to be seen"),
+        ("The money is now here to be seen", "The money is nowhere to be seen"),
+        ("All of it is in valid form here", "All of it is invalid form here"),
+        ("He is the rapist that they want", "He is therapist that they want"),
+        ("They said that (s)he stole it all", "They said that she stole it all"),
+        ("All (un)lawful acts in the town", "All unlawful acts in the town"),
+        ("It fell to -€ 5 million in a year", "It fell to € 5 million in a year"),
+        ("It was -EUR 5 million for a year", "It was EUR 5 million for a year"),
+        ("It was - EUR 5 million for a year", "It was EUR 5 million for a year"),
+        ("A result of -$ five million came", "A result of $ five million came"),
+        ("They want no. more tax for the city", "They want no more tax for the city"),
+        ("They saw the U.S. army in the city", "They saw the US army in the city"),
+        ("They saw the co.op of all the city", "They saw the coop of all the city"),
+        // Two places are meant alike, and neither is chosen.
+        ("yes they rose", "“yes, they rose”. She said: yes: they rose in town"),
+        ("nobody: was hurt", "(nobody was hurt) to us. On Friday nobody, was hurt again"),
     ];
     for (quote, source) in cases {
         let passage = format!("- quote: {}\n", yaml(quote));
