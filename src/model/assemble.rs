@@ -8,6 +8,7 @@ use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use super::alias;
+use super::corrections::newest_first;
 use super::passage::{Anchored, Found};
 use super::people::{Files, Registry, Slugs};
 use super::prose::{Prose, Reasons};
@@ -301,8 +302,9 @@ impl<'c> Assembler<'c> {
     }
 
     fn correction(&self, scale: Option<&str>, correction: &verdict::Correction) -> Option<Correction> {
-        let rating =
-            |id: &Option<Spanned<_>>| id.as_ref().and_then(|id: &Spanned<load::value::Id>| self.scales.find(scale, id));
+        let rating = |id: &Option<Spanned<_>>| {
+            id.as_ref().and_then(|id: &Spanned<load::value::Id>| self.scales.find_former(scale, id))
+        };
         Some(Correction {
             date: day(&correction.date)?,
             number: 1,
@@ -364,15 +366,6 @@ fn renumbered(mut claim: Claim, people: &[usize], topics: &[usize]) -> Claim {
     named.for_each(|at| *at = people.get(*at).copied().unwrap_or(*at));
     claim.topics.iter_mut().for_each(|at| *at = topics.get(*at).copied().unwrap_or(*at));
     claim
-}
-
-/// Corrections by day; those of one day keep their order and are numbered by it.
-fn newest_first(mut corrections: Vec<Correction>) -> Vec<Correction> {
-    corrections.sort_by_key(|correction| std::cmp::Reverse(correction.date));
-    for day in corrections.chunk_by_mut(|one, other| one.date == other.date) {
-        day.iter_mut().enumerate().for_each(|(at, correction)| correction.number = at + 1);
-    }
-    corrections
 }
 
 /// The places in their order, each once.

@@ -280,10 +280,9 @@ impl Checker<'_> {
     }
 
     fn ratings(&self, scale: Option<&str>, scales: &Scales, diagnostics: &mut Diagnostics) {
+        self.record.rating.iter().for_each(|rating| scales.check_rating(scale, rating, diagnostics));
         let changes = self.record.corrections.iter().flat_map(|correction| [&correction.from, &correction.to]);
-        for rating in std::iter::once(&self.record.rating).chain(changes).flatten() {
-            scales.check_rating(scale, rating, diagnostics);
-        }
+        changes.flatten().for_each(|rating| scales.check_former(scale, rating, diagnostics));
     }
 
     fn evidence(&self, diagnostics: &mut Diagnostics) {

@@ -1,16 +1,21 @@
 //! What a correction must say, and whether corrections fit the verdict that they are of: readers see both side by side.
 
+use std::cmp::Ordering;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::record::missing;
-use crate::load::value::Day;
+use crate::load::value::{Day, Id};
 use crate::load::verdict::{Correction, CorrectionKind, Status, VerdictFile};
 use crate::span::{Span, Spanned};
 
 /// Checks the corrections of a verdict.
 pub(super) fn check(record: &VerdictFile, today: Day, diagnostics: &mut Diagnostics) {
-    record.corrections.iter().filter(|it| is(it, CorrectionKind::VerdictChange)).for_each(|it| change(it, diagnostics));
+    let (changes, others): (Vec<_>, Vec<_>) =
+        record.corrections.iter().partition(|it| is(it, CorrectionKind::VerdictChange));
+    changes.iter().for_each(|it| change(it, diagnostics));
+    others.into_iter().for_each(|it| no_change(it, diagnostics));
     retraction(record, diagnostics);
-    last_change(record, diagnostics);
+    steps(changes, record, diagnostics);
     too_early(record, today, diagnostics);
 }
 
@@ -46,6 +51,50 @@ fn change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Corrections from the first to the last. Those of one day stand as the file has them: the newest first, unless its other days,
+/// or the ratings that one `leads` to and the next one comes from, say otherwise.
+fn oldest_first<T>(mut corrections: Vec<T>, day: impl Fn(&T) -> Option<Day>, leads: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let pairs = || corrections.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
+    let count = |is_so: &dyn Fn(&T, &T) -> bool| {
+        pairs()
+            .filter(|(one, other)| is_so(one, other))
+            .count()
+            .cmp(&pairs().filter(|(one, other)| is_so(other, one)).count())
+    };
+    let order = count(&|one, other| day(one) < day(other)).then_with(|| count(&leads));
+    if order != Ordering::Greater {
+        corrections.reverse();
+    }
+    corrections.sort_by_key(day);
+    corrections
+}
+
+/// Corrections by when they were made; those of one day are numbered so, so that a new one changes no number.
+pub(super) fn newest_first(corrections: Vec<super::Correction>) -> Vec<super::Correction> {
+    let leads = |one: &super::Correction, other: &super::Correction| one.to.is_some() && one.to == other.from;
+    let mut corrections = oldest_first(corrections, |correction| Some(correction.date), leads);
+    for day in corrections.chunk_by_mut(|one, other| one.date == other.date) {
+        day.iter_mut().enumerate().for_each(|(at, correction)| correction.number = at + 1);
+    }
+    corrections.reverse();
+    corrections
+}
+
+/// What is no change of verdict names no two ratings.
+fn no_change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
+    let (Some(from), Some(to), Some(kind)) = (&correction.from, &correction.to, &correction.kind) else { return };
+    if from.value != to.value {
+        let message =
+            format!("this correction is from `{}` to `{}`, and no change of verdict", from.value.0, to.value.0);
+        diagnostics.push(
+            mismatch(to.span, message)
+                .label("another rating")
+                .related(kind.span, "what it says that it is")
+                .help("write `kind: verdict-change`, or take `from` and `to` away"),
+        );
+    }
+}
+
 /// What is retracted says why, and what is not was not retracted last.
 fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let Some(status) = &record.status else { return };
@@ -72,13 +121,33 @@ fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The last change of a verdict leads to its rating. Of several on one day nobody can tell which was the last.
-fn last_change(record: &VerdictFile, diagnostics: &mut Diagnostics) {
-    let Some(rating) = &record.rating else { return };
-    let changes = || record.corrections.iter().filter(|it| is(it, CorrectionKind::VerdictChange));
-    let Some(last) = changes().filter_map(|it| day(it)).max() else { return };
-    let latest: Vec<_> = changes().filter(|it| day(it) == Some(last)).filter_map(|it| it.to.as_ref()).collect();
-    if let Some(to) = latest.last().filter(|_| latest.iter().all(|to| to.value != rating.value)) {
+/// Every change of a verdict begins where the one before it led, and the last leads to the rating.
+fn steps(changes: Vec<&Spanned<Correction>>, record: &VerdictFile, diagnostics: &mut Diagnostics) {
+    let id = |rating: &Option<Spanned<Id>>| rating.as_ref().map(|rating| rating.value.0.clone());
+    let leads =
+        |one: &&Spanned<Correction>, other: &&Spanned<Correction>| one.to.is_some() && id(&one.to) == id(&other.from);
+    let changes = oldest_first(changes, |it| day(it), leads);
+    for pair in changes.windows(2) {
+        let [before, after] = pair else { continue };
+        if let (Some(to), Some(from)) = (&before.to, &after.from)
+            && to.value != from.value
+        {
+            let message = format!(
+                "this change of verdict is from `{}`, and the one before it is to `{}`",
+                from.value.0, to.value.0
+            );
+            diagnostics.push(
+                mismatch(from.span, message)
+                    .label("changed from this")
+                    .related(to.span, "changed to this before")
+                    .help("correct the one that is wrong, or add the change that is missing"),
+            );
+        }
+    }
+    let Some((to, rating)) = changes.last().and_then(|last| last.to.as_ref()).zip(record.rating.as_ref()) else {
+        return;
+    };
+    if to.value != rating.value {
         let message =
             format!("the last change of verdict is to `{}`, and the rating is `{}`", to.value.0, rating.value.0);
         diagnostics.push(

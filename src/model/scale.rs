@@ -198,6 +198,12 @@ impl Scales {
         self.places(scale)?.iter().copied().find(|at| self.ratings.get(*at).is_some_and(|rating| rating.id == id))
     }
 
+    /// The rating of that id on a scale, or on another one: what a verdict was before may be of a scale that its article had
+    /// then.
+    pub fn find_former(&self, scale: Option<&str>, id: &str) -> Option<usize> {
+        self.find(scale, id).or_else(|| self.ratings.iter().position(|rating| rating.id == id))
+    }
+
     /// `unknown-rating` where a scale does not have `id`. Nothing is said of a scale that is not known itself.
     pub fn check_rating(&self, scale: Option<&str>, id: &Spanned<Id>, diagnostics: &mut Diagnostics) {
         let Some(places) = self.places(scale).filter(|_| self.is_whole) else { return };
@@ -207,12 +213,23 @@ impl Scales {
         let ratings = places.iter().filter_map(|at| self.ratings.get(*at));
         let known: Vec<&str> = ratings.clone().map(|rating| rating.id.as_str()).collect();
         let name = ratings.map(|rating| rating.scale.as_str()).next().unwrap_or(DEFAULT);
+        let whose = match self.ratings.iter().find(|rating| rating.id == id.0) {
+            Some(other) => format!("is a rating of the scale `{}`, not of this article's", other.scale),
+            None => "is not a rating of this site".to_owned(),
+        };
         diagnostics.push(
-            Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` is not a rating of this site", id.0))
+            Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` {whose}", id.0))
                 .label("unknown rating")
                 .note(format!("the scale `{name}` has {}", listed(&known)))
                 .suggest_near(id, known.iter().copied()),
         );
+    }
+
+    /// The same for what a verdict was before.
+    pub fn check_former(&self, scale: Option<&str>, id: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+        if self.find_former(scale, id).is_none() {
+            self.check_rating(scale, id, diagnostics);
+        }
     }
 
     /// `unknown-rating` where no scale has `id`.

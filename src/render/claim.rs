@@ -93,7 +93,7 @@ impl Builder<'_> {
     fn history(&self, claim: &Claim) -> Vec<EventView> {
         let dated = [("made", claim.claim_date), ("published", claim.published)].into_iter();
         let dated = dated.filter_map(|(kind, day)| Some((day?, kind, None)));
-        let corrections = claim.corrections.iter().map(|it| (it.date, it.kind.word(), Some(it)));
+        let corrections = claim.corrections.iter().rev().map(|it| (it.date, it.kind.word(), Some(it)));
         let mut events: Vec<_> = dated.chain(corrections).collect();
         events.sort_by_key(|(day, ..)| *day);
         let view = |(day, kind, correction): (Day, &'static str, Option<&Correction>)| EventView {

@@ -343,8 +343,12 @@ pub fn short_slug(text: &str, most: usize) -> String {
     portable(slug)
 }
 
-/// Appends `text` to `html` with the characters that mean something in HTML escaped.
+/// Appends `text` to `html` with the characters that mean something in HTML escaped; a carriage return too, which would be read
+/// as a line feed.
 pub fn escape(text: &str, html: &mut String) {
-    // Writing to a `String` cannot fail.
-    let _ = pulldown_cmark_escape::escape_html(html, text);
+    for (number, part) in text.split('\r').enumerate() {
+        html.push_str(if number == 0 { "" } else { "&#13;" });
+        // Writing to a `String` cannot fail.
+        let _ = pulldown_cmark_escape::escape_html(&mut *html, part);
+    }
 }

@@ -103,10 +103,21 @@ fn a_list_without_claims_says_so() {
 /// What is public of a claim, in the order of time: corrections stand in it and nowhere else on the page.
 #[test]
 fn a_claim_page_tells_what_happened_and_when() {
-    let corrections = "corrections:\n  - {date: 2026-02-02, kind: correction, note: Third.}\n  \
-                       - {date: 2026-02-01, kind: update, note: First.}\n  - {date: 2026-02-01, kind: verdict-change, from: true, to: false, note: Second.}\n";
+    let list = |notes: &[(&str, &str)]| {
+        let entries = notes.iter().map(|(date, rest)| format!("  - {{date: {date}, {rest}}}\n")).collect::<String>();
+        format!("claim_date: 2025-12-24\ncorrections:\n{entries}status:")
+    };
+    let mut entries = [
+        ("2026-02-02", "kind: correction, note: Third."),
+        ("2026-02-01", "kind: verdict-change, from: true, to: false, note: Second."),
+        ("2026-02-01", "kind: update, note: First."),
+    ];
     let path = "content/articles/report/verdicts/river.yaml";
-    let site = Site::sound().edit(path, "status:", &format!("claim_date: 2025-12-24\n{corrections}status:")).built();
+    let newest_first = list(&entries);
+    entries.reverse();
+    let sites = [newest_first, list(&entries)].map(|entries| Site::sound().edit(path, "status:", &entries).built());
+    let [site, other] = &sites;
+    assert_eq!(site.output(), other.output());
     let page = site.page("claims/river/index.html");
     let events: Vec<String> = select(&page, ".history > li").iter().map(|event| event.text().collect()).collect();
     let expected = ["Claim made", "Fact-check published", "First.", "Second.", "Third."];

@@ -87,6 +87,18 @@ fn corrections() -> Vec<Case> {
             &[("correction-mismatch", 8, 73)],
         ),
         verdict(
+            "an update to another rating",
+            "status:",
+            "corrections: [{date: 2026-02-01, kind: update, from: true, to: mixed, note: x}]\nstatus:",
+            &[("correction-mismatch", 8, 64)],
+        ),
+        verdict(
+            "a step that is missing",
+            "status:",
+            "corrections:\n- {date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: x}\n- {date: 2026-02-02, kind: verdict-change, from: true, to: false, note: x}\nstatus:",
+            &[("correction-mismatch", 10, 50)],
+        ),
+        verdict(
             "a correction before the check",
             "status:",
             "corrections: [{date: 2025-02-01, kind: update, note: x}]\nstatus:",
