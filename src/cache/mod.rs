@@ -110,6 +110,16 @@ fn plain(path: &Utf8Path, most: u64) -> Option<Vec<u8>> {
 /// Makes the cache's folder, which version control is told to leave alone.
 fn make(folder: &Utf8Path) -> io::Result<()> {
     fs_err::create_dir_all(folder)?;
-    let note = folder.with_file_name(".gitignore");
-    if note.exists() { Ok(()) } else { fs_err::write(note, "*\n") }
+    leave_alone(folder.parent().unwrap_or(folder))
+}
+
+/// Tells version control to leave a folder alone.
+pub(crate) fn leave_alone(folder: &Utf8Path) -> io::Result<()> {
+    let note = folder.join(".gitignore");
+    // Whatever is there stays, and no link is followed.
+    match fs_err::OpenOptions::new().write(true).create_new(true).open(note) {
+        Ok(mut note) => note.write_all(b"*\n"),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
 }

@@ -15,6 +15,9 @@ const FOLDERS: [&str; 2] = [".factpress", "sites"];
 /// The file in it that names the output, and is locked.
 const NAME: &str = "output";
 
+/// No path is longer, in bytes.
+const LONGEST: u64 = 64 * 1024;
+
 /// A folder for what is kept of an output.
 pub(super) struct Folder {
     pub(super) path: Utf8PathBuf,
@@ -44,7 +47,7 @@ impl Folder {
 /// Takes away what killed builds left. Where one was killed in the midst of several steps, the old site is put back.
 fn tidy(path: &Utf8Path, out: &Utf8Path) {
     let old = path.join(OLD);
-    if old.is_dir() && out.symlink_metadata().is_err() {
+    if old.symlink_metadata().is_ok_and(|data| data.is_dir()) && out.symlink_metadata().is_err() {
         let _ = fs_err::rename(&old, out);
     }
     let left =
@@ -56,11 +59,8 @@ fn tidy(path: &Utf8Path, out: &Utf8Path) {
 fn locked(path: &Utf8Path, out: &Utf8Path) -> io::Result<fs_err::File> {
     loop {
         fs_err::create_dir_all(path)?;
-        let note = path.ancestors().nth(2).unwrap_or(path).join(".gitignore");
-        if !note.exists() {
-            fs_err::write(note, "*\n")?;
-        }
-        let mut file = fs_err::OpenOptions::new().read(true).write(true).create(true).open(path.join(NAME))?;
+        crate::cache::leave_alone(path.ancestors().nth(2).unwrap_or(path))?;
+        let mut file = plain(&path.join(NAME))?;
         file.file().lock()?;
         // Another build may have taken the folder away while this one waited.
         if tree::stamp(&path.join(NAME)) == Some(Stamp::of(&file.metadata()?)) {
@@ -70,10 +70,28 @@ fn locked(path: &Utf8Path, out: &Utf8Path) -> io::Result<fs_err::File> {
     }
 }
 
+/// Opens a plain file, which is made where there is none. What leads elsewhere, or is something else, may have come with the site.
+fn plain(path: &Utf8Path) -> io::Result<fs_err::File> {
+    let open = |is_new| fs_err::OpenOptions::new().read(true).write(true).create_new(is_new).open(path);
+    let is_there = |error: &io::Error| error.kind() == io::ErrorKind::AlreadyExists;
+    match path.symlink_metadata() {
+        Ok(data) if data.is_file() => open(false),
+        Ok(_) => Err(io::Error::other(format!("`{path}` is no plain file"))),
+        // Another build may make it at the same time.
+        Err(_) => open(true).or_else(|error| if is_there(&error) { plain(path) } else { Err(error) }),
+    }
+}
+
+/// What a file says of its output.
+fn named(file: &fs_err::File) -> Option<String> {
+    let mut named = String::new();
+    file.take(LONGEST).read_to_string(&mut named).ok()?;
+    Some(named)
+}
+
 /// Writes down which output it is.
 fn name(file: &mut fs_err::File, out: &Utf8Path) -> io::Result<()> {
-    let mut known = String::new();
-    if file.read_to_string(&mut known).is_ok() && known == out.as_str() {
+    if named(file).as_deref() == Some(out.as_str()) {
         return Ok(());
     }
     file.set_len(0)?;
@@ -88,10 +106,10 @@ fn folders(above: &Utf8Path) -> impl Iterator<Item = Utf8PathBuf> {
 
 /// The lock of what is kept for an output that is gone and that nobody builds.
 fn unused(folder: &Utf8Path) -> Option<fs_err::File> {
-    let mut file = fs_err::File::open(folder.join(NAME)).ok()?;
+    let path = folder.join(NAME);
+    let file = plain(&path).ok().filter(|_| !folder.is_symlink())?;
     file.file().try_lock().ok()?;
-    let mut out = String::new();
-    file.read_to_string(&mut out).ok()?;
+    let out = named(&file)?;
     let is_gone = Utf8Path::new(&out).is_absolute() && Utf8Path::new(&out).symlink_metadata().is_err();
     is_gone.then_some(file)
 }

@@ -6,6 +6,7 @@ use std::io;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::record::Record;
+use super::tree;
 use super::{MANIFEST, MANIFEST_HEAD};
 
 /// Folders of the site's own files, below its root.
@@ -57,7 +58,8 @@ pub(super) fn check_own<'a>(
     if !folder.is_dir() {
         return Err(refused(out, "it is not a folder"));
     }
-    let manifest = fs_err::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let manifest =
+        tree::plain(&folder.join(MANIFEST)).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     let mut own: Vec<&str> = manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
     own.sort_unstable();
     if let Some(first) = fs_err::read_dir(folder)?.next().filter(|_| own.is_empty()) {

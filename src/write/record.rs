@@ -7,6 +7,7 @@ use camino::{Utf8Component, Utf8Path};
 use serde::{Deserialize, Serialize};
 
 use super::stamp::Stamp;
+use super::tree;
 use crate::model::print::Print;
 
 /// The first line of a record; the second is the hash of the rest.
@@ -59,7 +60,7 @@ impl Record {
 
     /// Reads a record; `None` where there is none, or it is not as it was written.
     pub(super) fn read(path: &Utf8Path) -> Option<Self> {
-        let bytes = fs_err::read(path).ok()?;
+        let bytes = tree::plain(path)?;
         let (hash, body) = bytes.strip_prefix(HEAD)?.split_first_chunk::<32>()?;
         if blake3::hash(body).as_bytes() != hash {
             return None;

@@ -84,6 +84,12 @@ pub(super) fn remove(root: &Utf8Path, path: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// The bytes of a plain file. Anything else may have come with the site, and may have no end.
+pub(super) fn plain(full: &Utf8Path) -> Option<Vec<u8>> {
+    full.symlink_metadata().ok().filter(|data| data.is_file())?;
+    fs_err::read(full).ok()
+}
+
 /// The mark of what is at a path, unless it is a link.
 pub(super) fn stamp(full: &Utf8Path) -> Option<Stamp> {
     let data = full.symlink_metadata().ok()?;

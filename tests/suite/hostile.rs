@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use crate::fixture::Site;
 
+#[cfg(unix)]
+mod kept;
 mod templates;
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
