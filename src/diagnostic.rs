@@ -1,6 +1,8 @@
 //! What can be wrong with content, as values: codes, messages with spans, help, and the sink that
 //! collects them. It must not print, and it must not know how a diagnostic is drawn.
 
+use rapidfuzz::distance::osa;
+
 use crate::span::Span;
 
 /// How bad it is. An error stops a build; a warning does not.
@@ -315,25 +317,26 @@ impl Diagnostic {
 
 /// The name most like `written`, when one is near enough to be meant.
 ///
-/// Damerau-Levenshtein distance of at most a third of the length, as rustc's name suggestions.
+/// Optimal string alignment distance of at most a third of the length, as rustc's name suggestions.
 pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
-    // No name is so long, and comparing takes time and room by the product of the lengths.
-    const LONGEST: usize = 300;
+    // No name is so long that it is misspelt.
+    const LONGEST: usize = 128;
+    if written.len() > LONGEST {
+        return None;
+    }
     let written = written.to_lowercase();
     let limit = (written.chars().count().max(3) / 3).max(1);
-    known
-        .iter()
-        .filter(|name| written.len().max(name.len()) <= LONGEST)
-        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), *name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, name)| name)
+    let near = osa::Args::default().score_cutoff(limit);
+    let comparator = osa::BatchComparator::new(written.chars());
+    let distance = |name: &str| comparator.distance_with_args(name.to_lowercase().chars(), &near);
+    let names = known.iter().filter(|name| name.len() <= LONGEST);
+    names.filter_map(|name| Some((distance(name)?, *name))).min().map(|(_, name)| name)
 }
 
 /// Whether `name` alone is meant by `written`: no other of the names is as near.
 pub fn is_only_near(written: &str, name: &str, known: &[&str]) -> bool {
     let written = written.to_lowercase();
-    let distance = |name: &str| strsim::damerau_levenshtein(&written, &name.to_lowercase());
+    let distance = |name: &str| osa::distance(written.chars(), name.to_lowercase().chars());
     known.iter().all(|other| *other == name || distance(other) > distance(name))
 }
 

@@ -15,6 +15,23 @@ pub enum Change {
     Added(String),
 }
 
+impl Change {
+    fn text(&self) -> &str {
+        let (Self::Same(text) | Self::Removed(text) | Self::Added(text)) = self;
+        text
+    }
+}
+
+/// How many bytes two texts have in common at their beginning and at their end, in whole words.
+fn common(one: &str, other: &str) -> (usize, usize) {
+    let pairs = one.split_inclusive(' ').zip(other.split_inclusive(' '));
+    let before = pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum();
+    let rest = |text: &'_ str| text.get(before..).unwrap_or_default().to_owned();
+    let (one, other) = (rest(one), rest(other));
+    let pairs = one.split_inclusive(' ').rev().zip(other.split_inclusive(' ').rev());
+    (before, pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum())
+}
+
 /// Differences that are never a matter of typing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Differences {
@@ -149,8 +166,21 @@ const NUMBERS: [&str; 71] = [
     "miliardi", // pt, it
 ];
 
-/// The changes that make the article's words of the quote's, or one text of another.
+/// The most bytes of a text that are compared word by word, which takes time by their square.
+const MOST_COMPARED: usize = 16 * 1024;
+
+/// The changes that make the article's words of the quote's, or one text of another. Where too much of them differs, all that
+/// stands between what they begin and end with is one change.
 pub fn changes(quote: &str, article: &str) -> Vec<Change> {
+    let (before, after) = common(quote, article);
+    let between = |text: &'_ str| text.get(before..text.len() - after).unwrap_or_default().to_owned();
+    let (removed, added) = (between(quote), between(article));
+    if removed.len().max(added.len()) > MOST_COMPARED {
+        let (head, tail) = (quote.get(..before), quote.get(quote.len() - after..));
+        let same = |text: Option<&str>| Change::Same(text.unwrap_or_default().to_owned());
+        let changes = [same(head), Change::Removed(removed), Change::Added(added), same(tail)];
+        return changes.into_iter().filter(|change| !change.text().is_empty()).collect();
+    }
     let diff = TextDiff::from_words(quote, article);
     let mut changes: Vec<Change> = Vec::new();
     for change in diff.iter_all_changes() {

@@ -295,21 +295,36 @@ pub fn missing(noun: &str, name: &str, span: Span) -> Diagnostic {
         .help(format!("add a line `{name}: …`"))
 }
 
+/// The longest text of a field, in bytes: it is repeated wherever it is named, so that long ones make sites grow by the product.
+const LONGEST: usize = 32 * 1024;
+
+/// A text of any length that a file may have.
+pub fn text(node: Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    let help = match node.kind {
+        Kind::Text(text) => return Some(text),
+        Kind::Bool(..) | Kind::Number(..) => "put the words in quotes: \"…\"",
+        _ => "write one text here, in quotes if need be",
+    };
+    diagnostics.push(wrong_type(String::NOUN, &node).help(help));
+    None
+}
+
 impl Decode for String {
     const NOUN: &str = "text";
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.kind {
-            Kind::Text(text) => Some(text),
-            Kind::Bool(..) | Kind::Number(..) => {
-                diagnostics.push(wrong_type(Self::NOUN, &node).help("put the words in quotes: \"…\""));
-                None
-            }
-            _ => {
-                diagnostics.push(wrong_type(Self::NOUN, &node).help("write one text here, in quotes if need be"));
-                None
-            }
+        let span = node.span;
+        let text = text(node, diagnostics)?;
+        if text.len() <= LONGEST {
+            return Some(text);
         }
+        let message = format!("this text is {} bytes long; the most is {LONGEST}", text.len());
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, message)
+                .label("too long")
+                .help("shorten it; what takes so many words belongs into an `explanation` or a page of its own"),
+        );
+        None
     }
 
     fn schema() -> Value {

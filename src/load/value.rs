@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::record::{Decode, wrong_type};
+use super::record::{self, Decode, wrong_type};
 use super::yaml::{Kind, Node};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::span::Span;
@@ -77,7 +77,7 @@ impl Decode for Explanation {
     const NOUN: &str = String::NOUN;
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let written = String::decode(node, diagnostics)?;
+        let written = record::text(node, diagnostics)?;
         let document = Arc::new(text::markdown(&written, Dialect::Explanation));
         Some(Self { written, document })
     }

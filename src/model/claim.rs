@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::findings::{self, Findings, Key};
 use super::last::are_same;
-use super::people::is_same_name;
+use super::people::folded_name;
 use super::scale::Scales;
 use super::workflow::{Circumstances, Shared};
 use super::{archive, corrections, lint, passage, workflow};
@@ -315,14 +315,16 @@ impl Checker<'_> {
         let everybody = record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
         everybody.for_each(|who| self.known.check_person(who, diagnostics));
         let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
+        let person = |who: &'_ Spanned<Who>| {
+            let identity = self.known.identity(who)?;
+            Some((identity.to_owned(), folded_name(self.known.name(identity))))
+        };
+        let authors: Vec<_> = record.authors.iter().filter_map(|author| Some((author, person(author)?))).collect();
         for reviewer in &record.reviewers {
-            let Some(identity) = self.known.identity(reviewer) else { continue };
-            let name = self.known.name(identity);
-            let is_same = |author: &&Spanned<Who>| {
-                let other = self.known.identity(author);
-                other.is_some_and(|other| other == identity || is_same_name(self.known.name(other), name))
-            };
-            if let Some(author) = record.authors.iter().find(is_same) {
+            let Some((identity, folded)) = person(reviewer) else { continue };
+            let name = self.known.name(&identity);
+            let mut authors = authors.iter();
+            if let Some((author, _)) = authors.find(|(_, (other, name))| *other == identity || *name == folded) {
                 let message = format!("{name} reviews their own work");
                 let severity = rule.and_then(|rule| rule.severity.as_ref());
                 diagnostics.push(

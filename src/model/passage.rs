@@ -135,6 +135,8 @@ fn known(articles: &[Option<usize>], places: &[(Part, Range<usize>)]) -> Option<
 const MOST: usize = 200;
 /// The most passages of one verdict for which the nearest is looked for, which takes long.
 const MOST_NEAREST: usize = 20;
+/// The most bytes of articles that are gone through for these.
+const MOST_SEARCHED: usize = 4 * 1024 * 1024;
 
 struct Anchorer<'c> {
     corpus: &'c Corpus,
@@ -170,8 +172,9 @@ impl Anchorer<'_> {
     ) -> (Vec<Option<Found>>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
+        let mut searched = 0;
         for passage in passages.iter().take(MOST) {
-            let is_eager = diagnostics.count(Severity::Error) < MOST_NEAREST;
+            let is_eager = diagnostics.count(Severity::Error) < MOST_NEAREST && searched < MOST_SEARCHED;
             let place = self.passage(verdict, passage, is_eager);
             match &place {
                 Ok(place) => {
@@ -179,7 +182,10 @@ impl Anchorer<'_> {
                     self.check_words(verdict, place, quoted, &mut diagnostics);
                     check_overlap(verdict, place, &found, quoted, &mut diagnostics);
                 }
-                Err(mistake) => mistake.iter().for_each(|mistake| diagnostics.push(mistake.as_ref().clone())),
+                Err(mistake) => {
+                    searched += self.length(verdict, passage);
+                    mistake.iter().for_each(|mistake| diagnostics.push(mistake.as_ref().clone()));
+                }
             }
             found.push(place.ok());
         }
@@ -188,6 +194,12 @@ impl Anchorer<'_> {
             found.resize(passages.len(), None);
         }
         (found, diagnostics)
+    }
+
+    /// How many bytes the article of a passage has.
+    fn length(&self, verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> usize {
+        let texts = self.article(verdict, passage).ok().and_then(|at| self.texts.get(at));
+        texts.map_or(0, |texts| texts.folded().iter().map(|text| text.as_str().len()).sum())
     }
 
     /// The place of one passage. `Err(None)` where something else, reported elsewhere, is in the way.

@@ -182,10 +182,9 @@ fn filed(id: &str, file: &PersonFile) -> Person {
     }
 }
 
-/// Whether two names are one, however their letters and spaces are typed.
-pub fn is_same_name(one: &str, other: &str) -> bool {
-    let folded = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    folded(one) == folded(other)
+/// A name as it is compared with others: however its letters and spaces are typed.
+pub fn folded_name(name: &str) -> String {
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// Slugs that are given once each.

@@ -16,6 +16,8 @@ pub struct Marks<'a> {
     locale: &'a Locale,
     root: &'a str,
     passages: Vec<&'a Marked>,
+    /// What passages hold, in order; stretches that touch are one.
+    held: Vec<Range<usize>>,
     /// Where any passage begins or ends, so that between two of them the same passages hold.
     edges: Vec<usize>,
     /// The number of each claim in the article, by the claim's place in the model.
@@ -46,7 +48,8 @@ impl<'a> Marks<'a> {
         let passages: Vec<&Marked> = passages.iter().filter(|marked| marked.part == part).collect();
         let edges: BTreeSet<usize> =
             passages.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
-        Self { model, locale, root, passages, edges: edges.into_iter().collect(), numbers, rest: Vec::new() }
+        let held = merged(passages.iter().map(|marked| marked.range.clone()));
+        Self { model, locale, root, passages, held, edges: edges.into_iter().collect(), numbers, rest: Vec::new() }
     }
 
     /// The same marks, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
@@ -80,7 +83,8 @@ impl<'a> Marks<'a> {
 
     /// Whether any passage holds a word of `range`.
     pub fn touches(&self, range: &Range<usize>) -> bool {
-        self.passages.iter().any(|marked| marked.range.start < range.end && range.start < marked.range.end)
+        let first = self.held.partition_point(|held| held.end <= range.start);
+        self.held.get(first).is_some_and(|held| held.start < range.end)
     }
 
     /// Writes words in which no passage begins or ends.
@@ -205,6 +209,20 @@ impl<'a> Marks<'a> {
         escape(&format!("{number}{}", rating.map_or("", |rating| &rating.symbol)), html);
         html.push_str("</a></sup>");
     }
+}
+
+/// Stretches in order, those that touch as one. None of them is empty.
+fn merged(stretches: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = stretches.filter(|stretch| !stretch.is_empty()).collect();
+    stretches.sort_unstable_by_key(|stretch| stretch.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(stretches.len());
+    for stretch in stretches {
+        match merged.last_mut().filter(|last| stretch.start <= last.end) {
+            Some(last) => last.end = last.end.max(stretch.end),
+            None => merged.push(stretch),
+        }
+    }
+    merged
 }
 
 /// The id of a passage's first mark: `passage-<claim>`, from the second on with its number.

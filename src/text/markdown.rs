@@ -12,8 +12,8 @@ use super::{Citation, Document, Link, Piece, escape, slug};
 /// What the ids of a page's own elements begin with.
 const PAGE_IDS: [&str; 7] = ["main", "part-", "correction-", "passage-", "note-", "evidence-", "footnote-"];
 
-/// Bytes of code of one text that are highlighted, which takes some microseconds for each.
-const MAX_COLOURED: usize = 100_000;
+/// The most [work](highlight::work) on the code of one text; what comes after it is shown plain. It takes a tenth of a second.
+const MAX_COLOURED: usize = 1_000_000;
 
 /// Whose Markdown it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -360,7 +360,7 @@ impl<'s> Reader<'s> {
             let index = origins.partition_point(|(start, _)| *start <= at).saturating_sub(1);
             origins.get(index).map_or(0, |(start, source)| source + (at - start))
         };
-        self.coloured += code.len();
+        self.coloured = self.coloured.saturating_add(highlight::work(&code));
         let tokens = Some(&code).filter(|_| self.coloured <= MAX_COLOURED);
         let tokens = tokens
             .and_then(|code| highlight::tokens(code, &self.language))

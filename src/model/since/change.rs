@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::value::Id;
 use crate::load::verdict::{Correction, CorrectionKind, Passage, VerdictFile};
 use crate::model::pairs::{Pairs, Spot};
-use crate::model::people::is_same_name;
+use crate::model::people::folded_name;
 use crate::model::{Article, Claim};
 use crate::span::{Span, Spanned};
 
@@ -86,8 +86,9 @@ impl Change<'_> {
 
     /// Whether somebody approved it who did not write it.
     fn is_reviewed(&self) -> bool {
-        let wrote = |name: &str| self.shown.authors.iter().any(|author| is_same_name(self.name(*author), name));
-        self.shown.reviewers.iter().any(|reviewer| !wrote(self.name(*reviewer)))
+        let folded = |people: &[usize]| people.iter().map(|at| folded_name(self.name(*at))).collect::<Vec<_>>();
+        let authors = folded(&self.shown.authors);
+        folded(&self.shown.reviewers).iter().any(|reviewer| !authors.contains(reviewer))
     }
 
     fn name(&self, person: usize) -> &str {

@@ -13,6 +13,9 @@ use crate::render::article::{Excerpt, excerpts};
 /// The most grapheme clusters of context on either side of a passage.
 const CONTEXT: usize = 32;
 
+/// The most bytes of it: a character can have marks without number.
+const LONGEST: usize = 1024;
+
 /// The text content of the element with `data-article-text`, without what stands in `data-note`.
 pub struct Shown<'a> {
     article: &'a Article,
@@ -89,11 +92,14 @@ impl<'a> Shown<'a> {
 
 /// The last words of `text`.
 pub fn before(text: &str) -> String {
-    let start = text.grapheme_indices(true).rev().take(CONTEXT).last().map_or(text.len(), |(at, _)| at);
+    let near = text.grapheme_indices(true).rev().take(CONTEXT).take_while(|(at, _)| text.len() - at <= LONGEST);
+    let start = near.last().map_or(text.len(), |(at, _)| at);
     text.get(start..).unwrap_or_default().to_owned()
 }
 
 /// The first words of `text`.
 pub fn after(text: &str) -> String {
-    text.graphemes(true).take(CONTEXT).collect()
+    let near = text.grapheme_indices(true).take(CONTEXT).map(|(at, grapheme)| at + grapheme.len());
+    let end = near.take_while(|end| *end <= LONGEST).last().unwrap_or_default();
+    text.get(..end).unwrap_or_default().to_owned()
 }
