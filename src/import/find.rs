@@ -1,6 +1,7 @@
 //! The `ClaimReview` records of a file, wherever in it they stand: alone, in a list, a graph, a feed, on lines of
 //! their own or in a page. It must not look at what a record says.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -9,6 +10,12 @@ use super::{Input, html, json};
 
 /// Values inside one another.
 const DEPTH: usize = 64;
+
+/// The most bytes that references may put into the records of a file.
+const MOST_PUT_IN: usize = 16 * 1024 * 1024;
+
+/// A value that others name, and how long it is as JSON.
+type Named<'v> = BTreeMap<&'v str, (&'v Value, usize)>;
 
 /// A record as it was found.
 #[derive(Debug, Clone)]
@@ -96,30 +103,24 @@ fn page(text: &str, contents: &mut Contents) {
 
 impl Contents {
     fn add(&mut self, value: &Value, mended: bool) {
-        let mut named = BTreeMap::new();
+        let mut named = Named::new();
         name(value, &mut named, 0);
-        self.walk(value, &Map::new(), &named, mended, 0);
+        self.walk(value, &Map::new(), &References { named, left: Cell::new(MOST_PUT_IN) }, mended, 0);
     }
 
-    fn walk(
-        &mut self,
-        value: &Value,
-        item: &Map<String, Value>,
-        named: &BTreeMap<&str, &Value>,
-        mended: bool,
-        depth: usize,
-    ) {
+    fn walk(&mut self, value: &Value, item: &Map<String, Value>, references: &References, mended: bool, depth: usize) {
         match value {
             Value::Array(values) if depth < DEPTH => {
-                values.iter().for_each(|value| self.walk(value, item, named, mended, depth + 1));
+                values.iter().for_each(|value| self.walk(value, item, references, mended, depth + 1));
             }
             Value::Object(object) if is_review(object) => {
-                let properties = object.iter().map(|(key, value)| (key.clone(), resolved(value, named, 0))).collect();
+                let properties =
+                    object.iter().map(|(key, value)| (key.clone(), references.resolved(value, 0))).collect();
                 self.records.push(Found { properties, item: item.clone(), mended });
             }
             Value::Object(object) if depth < DEPTH => {
                 let item = if is_a(object, "DataFeedItem") { object } else { item };
-                object.values().for_each(|value| self.walk(value, item, named, mended, depth + 1));
+                object.values().for_each(|value| self.walk(value, item, references, mended, depth + 1));
             }
             _ => {}
         }
@@ -141,13 +142,13 @@ pub(super) fn is_a(object: &Map<String, Value>, kind: &str) -> bool {
 }
 
 /// The objects that others name by their `@id`.
-fn name<'v>(value: &'v Value, named: &mut BTreeMap<&'v str, &'v Value>, depth: usize) {
+fn name<'v>(value: &'v Value, named: &mut Named<'v>, depth: usize) {
     match value {
         _ if depth > DEPTH => {}
         Value::Array(values) => values.iter().for_each(|value| name(value, named, depth + 1)),
         Value::Object(object) => {
             if let Some(id) = object.get("@id").and_then(Value::as_str).filter(|_| object.len() > 1) {
-                named.entry(id).or_insert(value);
+                named.entry(id).or_insert_with(|| (value, value.to_string().len()));
             }
             object.values().for_each(|value| name(value, named, depth + 1));
         }
@@ -155,19 +156,33 @@ fn name<'v>(value: &'v Value, named: &mut BTreeMap<&'v str, &'v Value>, depth: u
     }
 }
 
-/// A value in which references stand no more, but for those that lead in a circle.
-fn resolved(value: &Value, named: &BTreeMap<&str, &Value>, depth: usize) -> Value {
-    match value {
-        _ if depth > 6 => value.clone(),
-        Value::Array(values) => values.iter().map(|value| resolved(value, named, depth + 1)).collect(),
-        Value::Object(object) => {
-            let id = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
-            match id.and_then(|id| named.get(id)) {
-                Some(Value::Object(target)) if is_review(target) => value.clone(),
-                Some(target) => resolved(target, named, depth + 4),
-                None => object.iter().map(|(key, value)| (key.clone(), resolved(value, named, depth + 1))).collect(),
+/// What is named in a file, and how much of it may still be put in where it is named.
+struct References<'v> {
+    named: Named<'v>,
+    left: Cell<usize>,
+}
+
+impl References<'_> {
+    /// A value in which references stand no more, but for those that lead in a circle or to too much.
+    fn resolved(&self, value: &Value, depth: usize) -> Value {
+        match value {
+            _ if depth > 6 => value.clone(),
+            Value::Array(values) => values.iter().map(|value| self.resolved(value, depth + 1)).collect(),
+            Value::Object(object) => {
+                let id = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
+                match id.and_then(|id| self.named.get(id)) {
+                    Some((Value::Object(target), _)) if is_review(target) => value.clone(),
+                    Some((target, length)) => match self.left.get().checked_sub(*length) {
+                        Some(left) => {
+                            self.left.set(left);
+                            self.resolved(target, depth + 4)
+                        }
+                        None => value.clone(),
+                    },
+                    None => object.iter().map(|(key, value)| (key.clone(), self.resolved(value, depth + 1))).collect(),
+                }
             }
+            _ => value.clone(),
         }
-        _ => value.clone(),
     }
 }

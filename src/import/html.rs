@@ -1,6 +1,7 @@
 //! The structured data of an HTML page: its JSON-LD blocks, and its microdata in the same form. It must
 //! not know what any item means.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dom_query::{Document, NodeRef};
@@ -128,29 +129,36 @@ pub(super) fn items(page: &str) -> Vec<Value> {
     }
     let document = Document::from(page);
     let items = document.select("[itemscope]:not([itemprop])");
-    items.nodes().iter().map(|node| item(node, 0)).collect()
+    let left = Cell::new(MOST_VALUES);
+    items.nodes().iter().map(|node| item(node, 0, &left)).collect()
 }
 
-fn item(node: &NodeRef, depth: usize) -> Value {
+/// The most bytes of values that are taken from a page: a text counts as often as it has a name.
+const MOST_VALUES: usize = 32 * 1024 * 1024;
+
+fn item(node: &NodeRef, depth: usize, left: &Cell<usize>) -> Value {
     let mut properties = Map::new();
     let kind = node.attr("itemtype").unwrap_or_default();
     let kind = kind.trim().rsplit(['/', '#']).next().unwrap_or_default().to_owned();
     properties.insert("@type".to_owned(), Value::String(kind));
-    collect(node, &mut properties, depth);
+    collect(node, &mut properties, depth, left);
     Value::Object(properties)
 }
 
-fn collect(node: &NodeRef, properties: &mut Map<String, Value>, depth: usize) {
+fn collect(node: &NodeRef, properties: &mut Map<String, Value>, depth: usize, left: &Cell<usize>) {
     for child in node.children().iter().filter(|child| child.is_element() && depth < DEPTH * 8) {
         let is_item = child.attr("itemscope").is_some();
         if let Some(names) = child.attr("itemprop") {
-            let value = if is_item { item(child, depth + 8) } else { Value::String(value(child)) };
+            let value = if is_item { item(child, depth + 8, left) } else { Value::String(value(child)) };
+            let length = value.as_str().map_or(0, str::len);
             for name in names.split_whitespace() {
+                let Some(rest) = left.get().checked_sub(length) else { break };
+                left.set(rest);
                 add(properties, name, value.clone());
             }
         }
         if !is_item {
-            collect(child, properties, depth + 1);
+            collect(child, properties, depth + 1, left);
         }
     }
 }
@@ -253,8 +261,10 @@ fn is_closed(name: &str, lower: &str) -> bool {
 
 /// The name of the tag that a text begins with after its `<`, and what follows it.
 fn tag(text: &str) -> Option<(String, &str)> {
-    let (inside, after) = text.split_once('>')?;
+    // Another tag may begin before this one ends, and then it is none.
+    let end = memchr::memchr2(b'<', b'>', text.as_bytes()).filter(|end| text.as_bytes().get(*end) == Some(&b'>'))?;
+    let (inside, after) = (text.get(..end)?, text.get(end + 1..)?);
     let name =
         inside.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?.to_ascii_lowercase();
-    (TAGS.contains(&name.as_str()) && !inside.contains('<')).then_some((name, after))
+    TAGS.contains(&name.as_str()).then_some((name, after))
 }

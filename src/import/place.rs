@@ -9,6 +9,9 @@ use super::value::host;
 use crate::anchor::{self, Located, Quote};
 use crate::text;
 
+/// The most paragraphs that are told from one another, which takes time by their square.
+const MOST: usize = 200;
+
 /// A source of claims that is to be an article.
 #[derive(Debug, Default)]
 pub(super) struct Source {
@@ -20,6 +23,8 @@ pub(super) struct Source {
     pub has_headline: bool,
     /// The claims, each once.
     pub paragraphs: Vec<String>,
+    /// Their places, by their words as they are compared.
+    folded: BTreeMap<String, usize>,
     /// The words that name each of them.
     pub passages: Vec<Passage>,
     /// What may stand for a headline.
@@ -109,11 +114,12 @@ impl Source {
 
     /// The place of a paragraph, which is added where none has its words.
     fn paragraph(&mut self, claim: &str) -> usize {
-        let same = |known: &String| known == claim || anchor::fold(known).as_str() == anchor::fold(claim).as_str();
-        self.paragraphs.iter().position(same).unwrap_or_else(|| {
+        let next = self.paragraphs.len();
+        let at = *self.folded.entry(anchor::fold(claim).as_str().to_owned()).or_insert(next);
+        if at == next {
             self.paragraphs.push(claim.to_owned());
-            self.paragraphs.len() - 1
-        })
+        }
+        at
     }
 
     /// The same source with one paragraph.
@@ -133,6 +139,9 @@ impl Source {
 
     /// Chooses the first title beside which every paragraph can be told; false where there is none.
     fn settle(&mut self) -> bool {
+        if self.paragraphs.len() > MOST {
+            return false;
+        }
         let headline = self.appearance.title.clone();
         let titles = headline.iter().chain(&self.stand_ins).cloned().collect::<Vec<_>>();
         for title in titles {

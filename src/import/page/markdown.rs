@@ -120,7 +120,8 @@ fn table(rows: &[Vec<Vec<Inline>>], lines: &mut Vec<String>) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     for (at, row) in rows.iter().enumerate() {
         let cell = |column| row.get(column).map_or(String::new(), |cell: &Vec<Inline>| leaf(cell, ""));
-        let cells: Vec<String> = (0..columns).map(cell).collect();
+        // The first row says how many columns there are; a cell that another row lacks is empty.
+        let cells: Vec<String> = (0..if at == 0 { columns } else { row.len() }).map(cell).collect();
         lines.push(format!("| {} |", cells.join(" | ")));
         if at == 0 {
             lines.push(format!("|{}", " --- |".repeat(columns)));
@@ -214,9 +215,11 @@ fn escaped(text: &str, at_start: bool) -> String {
 
 /// Whether what follows an ampersand could be the rest of an entity.
 fn is_entity(rest: &str) -> bool {
-    let name = rest.split_once(';').map_or("", |(name, _)| name);
-    let name = name.strip_prefix('#').unwrap_or(name);
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    /// The longest name of HTML has 31 letters.
+    const LONGEST: usize = 40;
+    let name = rest.strip_prefix('#').unwrap_or(rest);
+    let end = name.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
+    end > 0 && name.as_bytes().get(end) == Some(&b';')
 }
 
 fn is_number(text: &str) -> bool {
