@@ -114,10 +114,13 @@ impl Builder<'_> {
         let marked = Marked { part: passage.part, range: passage.range.clone(), claim, number: passage.number };
         let source = self.source_at(passage.article)?;
         let words = text.get(passage.range.clone())?;
-        let among_others = memchr::memmem::find_iter(text.as_bytes(), words).nth(1).is_some();
         let fragment = |url: &String| match passage.part {
-            Part::Body => fragment::link(url, &article.document, &passage.range, among_others),
-            Part::Title => fragment::link_to_words(url, words),
+            Part::Body => {
+                let haystack = self.views.haystack(passage.article, &article.document);
+                haystack
+                    .map_or_else(|| url.clone(), |text| fragment::link(url, &article.document, text, &passage.range))
+            }
+            Part::Title => fragment::link_to_title(url, text, &passage.range),
         };
         Some(PassageView {
             original: article.url.as_ref().map(fragment),

@@ -4,44 +4,180 @@
 use std::ops::Range;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::span::floor_char_boundary;
 use crate::text::Document;
 
 /// What may stand in a term as it is. `-`, `,` and `&` mean something between terms.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'*');
 /// A longer passage, in characters, is given by its first and last words.
 const LONGEST: usize = 300;
-/// How many words stand for a part of a passage or its context.
-const WORDS: usize = 5;
+/// How many words stand for a part of a passage or its context: as few as lead there.
+const LENGTHS: [usize; 3] = [5, 10, 20];
+/// In how many blocks on either side words for the context are looked for.
+const NEAR: usize = 8;
+/// How many bytes beside a passage are looked at.
+const REACH: usize = 2_000;
 
-/// `url` with a fragment that leads to `range` of the document's text. `among_others` says that the words stand
-/// elsewhere too, so that those around them are needed.
-pub fn link(url: &str, document: &Document, range: &Range<usize>, among_others: bool) -> String {
-    let range = whole_words(&document.text, range);
-    let around = document.blocks_around(&range);
-    let blocks: Vec<&Range<usize>> =
-        document.blocks.iter().filter(|block| block.start < range.end && range.start < block.end).collect();
-    let words = document.slice(range.clone());
-    let terms = match blocks.as_slice() {
-        [_] | [] if words.chars().count() <= LONGEST => encoded(words),
+/// A text as browsers compare it with a directive, which is by base letters alone ("primary level", section 3.5): in one case,
+/// without accents, with one space for white space and a line feed between blocks, which no term goes beyond.
+pub struct Haystack(String);
+
+impl Haystack {
+    /// The text of a document.
+    pub fn of(document: &Document) -> Self {
+        Self(folded(document, document.text.len()))
+    }
+
+    /// Whether a directive leads to `place` of the text first. Words are looked for where no word begins too, so that it may
+    /// seem to lead elsewhere where it does not, and never the other way round.
+    fn leads_to(&self, directive: &Directive, place: &Range<usize>) -> bool {
+        let text = self.0.as_str();
+        let [prefix, start, end, suffix] = directive.terms().map(|term| fold(term));
+        let is_after = |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with(&prefix));
+        let is_before = |at: usize| text.get(at..).is_some_and(|after| after.trim_start().starts_with(&suffix));
+        let ends_at = |from: usize| match end.as_str() {
+            "" => Some(from).filter(|at| is_before(*at)),
+            end => places(text, end, from).map(|at| at + end.len()).find(|at| is_before(*at)),
+        };
+        let mut found = places(text, &start, 0).filter(|at| is_after(*at));
+        found.find_map(|at| Some(at..ends_at(at + start.len())?)).as_ref() == Some(place)
+    }
+}
+
+/// Where `words` begin in `text` from a byte on, also within one another.
+fn places<'t>(text: &'t str, words: &'t str, from: usize) -> impl Iterator<Item = usize> + 't {
+    let first = words.chars().next().map_or(1, char::len_utf8);
+    let next = move |from: usize| Some(from + text.get(from..)?.find(words)?);
+    std::iter::successors(next(from), move |at| next(at + first))
+}
+
+/// The first `length` bytes of a document's text, folded.
+fn folded(document: &Document, length: usize) -> String {
+    let mut folded = String::with_capacity(length);
+    let mut from = 0;
+    for block in document.blocks.iter().filter(|block| block.start <= length) {
+        folded.push_str(&fold(document.slice(from..block.start)));
+        if !folded.is_empty() {
+            folded.truncate(folded.trim_end().len());
+            folded.push('\n');
+        }
+        let words = fold(document.slice(block.start..block.end.min(length)));
+        folded.push_str(words.trim_start());
+        from = block.end.min(length);
+    }
+    folded + &fold(document.slice(from..length))
+}
+
+/// Words as they are compared.
+fn fold(words: &str) -> String {
+    let mut folded = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
+            c if c.is_whitespace() => folded.push_str(if folded.ends_with(' ') { "" } else { " " }),
+            c if c.is_ascii() => folded.push(c),
+            c => folded.extend(
+                std::iter::once(c)
+                    .nfd()
+                    .filter(|c| !is_combining_mark(*c) && !is_control(*c))
+                    .flat_map(char::to_lowercase),
+            ),
+        }
+    }
+    folded
+}
+
+/// Characters that readers do not see.
+fn is_control(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The terms of a directive; those that are empty are not there.
+#[derive(Clone, Copy, Default)]
+struct Directive<'t> {
+    prefix: &'t str,
+    start: &'t str,
+    end: &'t str,
+    suffix: &'t str,
+}
+
+impl<'t> Directive<'t> {
+    fn terms(&self) -> [&'t str; 4] {
+        [self.prefix, self.start, self.end, self.suffix]
+    }
+
+    fn written(&self) -> String {
+        let [prefix, start, end, suffix] = self.terms().map(encoded);
+        let part = |before: &str, term: &str, after: &str| match term {
+            "" => String::new(),
+            term => format!("{before}{term}{after}"),
+        };
+        [part("", &prefix, "-,"), start, part(",", &end, ""), part(",-", &suffix, "")].concat()
+    }
+}
+
+/// `url` with a fragment that leads to `range` of the document's text, as short as it can be. Where none within reach leads there
+/// and nowhere before it, `url` itself.
+pub fn link(url: &str, document: &Document, text: &Haystack, range: &Range<usize>) -> String {
+    let range = trimmed(&document.text, whole_words(&document.text, range));
+    let mut place = folded(document, range.start).len()..folded(document, range.end).len();
+    // White space before it may be cut off where it is folded.
+    place.start += text.0.get(place.clone()).map_or(0, |words| words.len() - words.trim_start().len());
+    let directives = LENGTHS.into_iter().flat_map(|words| directives(document, &range, words));
+    let mut directives = directives.filter(|directive| !directive.start.is_empty());
+    let found = directives.find(|directive| text.leads_to(directive, &place));
+    found.map_or_else(|| url.to_owned(), |directive| with_directive(url, &directive.written()))
+}
+
+/// Directives to a place, the plainest first; `words` stand for a part of it, or for what is beside it.
+fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) -> Vec<Directive<'t>> {
+    let blocks: Vec<&Range<usize>> = {
+        let first = document.blocks.partition_point(|block| block.end <= range.start);
+        let blocks = document.blocks.get(first..).unwrap_or_default().iter();
+        blocks.take_while(|block| block.start < range.end).collect()
+    };
+    let all = document.slice(range.clone());
+    let (start, end) = match blocks.as_slice() {
+        [_] | [] if all.chars().take(LONGEST + 1).count() <= LONGEST => (all, ""),
         [first, .., last] => {
             let start = document.slice(range.start.max(first.start)..range.end.min(first.end));
             let end = document.slice(range.start.max(last.start)..range.end.min(last.end));
-            format!("{},{}", encoded(first_words(start)), encoded(last_words(end)))
+            (first_words(start, words), last_words(end, words))
         }
-        _ => format!("{},{}", encoded(first_words(words)), encoded(last_words(words))),
+        _ => (first_words(all, words), last_words(all, words)),
     };
-    let before = last_words(document.slice(around.start..range.start));
-    let after = first_words(document.slice(range.end..around.end));
-    let prefix = if among_others && !before.is_empty() { format!("{}-,", encoded(before)) } else { String::new() };
-    let suffix = if among_others && !after.is_empty() { format!(",-{}", encoded(after)) } else { String::new() };
-    with_directive(url, &format!("{prefix}{terms}{suffix}"))
+    let before = document.blocks.iter().rev().skip_while(|block| block.start >= range.start);
+    let before = before.map(|block| document.slice(block.start..block.end.min(range.start)));
+    let after = document.blocks.iter().skip_while(|block| block.end <= range.end);
+    let after = after.map(|block| document.slice(block.start.max(range.end)..block.end));
+    let is_there = |text: &&str| text.contains(char::is_alphanumeric);
+    let prefix = before.take(NEAR).find(is_there).map_or("", |text| last_words(text, words));
+    let suffix = after.take(NEAR).find(is_there).map_or("", |text| first_words(text, words));
+    let plain = Directive { start, end, ..Directive::default() };
+    let (before, after) = (Directive { prefix, ..plain }, Directive { suffix, ..plain });
+    // What stands in the same block comes first.
+    let begins_block = blocks.first().is_some_and(|block| block.start == range.start);
+    let (one, other) = if begins_block { (after, before) } else { (before, after) };
+    vec![plain, one, other, Directive { prefix, suffix, ..plain }]
 }
 
-/// `url` with a fragment that leads to these words.
-pub fn link_to_words(url: &str, words: &str) -> String {
-    with_directive(url, &encoded(words))
+/// `url` with a fragment that leads to `range` of a headline.
+pub fn link_to_title(url: &str, title: &str, range: &Range<usize>) -> String {
+    let range = trimmed(title, whole_words(title, range));
+    with_directive(url, &encoded(title.get(range).unwrap_or_default()))
+}
+
+/// `range` without what readers do not see at its edges, beside which no word begins or ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let is_nothing = |c: char| c.is_whitespace() || is_control(c);
+    let words = text.get(range.clone()).unwrap_or_default();
+    let start = range.start + (words.len() - words.trim_start_matches(is_nothing).len());
+    let end = range.end - (words.len() - words.trim_end_matches(is_nothing).len());
+    start..end.max(start)
 }
 
 fn with_directive(url: &str, terms: &str) -> String {
@@ -58,12 +194,12 @@ fn encoded(words: &str) -> String {
 /// `range` grown to word boundaries (UAX #29, section 4), at which terms begin and end.
 fn whole_words(text: &str, range: &Range<usize>) -> Range<usize> {
     /// No word of a language is longer, in bytes.
-    const REACH: usize = 200;
+    const LONGEST: usize = 200;
     if [range.start, range.end].iter().all(|at| is_between_words(text, *at)) {
         return range.clone();
     }
-    let start = crate::span::floor_char_boundary(text, range.start.saturating_sub(REACH));
-    let end = crate::span::floor_char_boundary(text, range.end + REACH);
+    let start = floor_char_boundary(text, range.start.saturating_sub(LONGEST));
+    let end = floor_char_boundary(text, range.end + LONGEST);
     let mut grown = range.clone();
     for (at, word) in text.get(start..end).unwrap_or_default().split_word_bound_indices() {
         let word = start + at..start + at + word.len();
@@ -84,16 +220,23 @@ fn is_between_words(text: &str, at: usize) -> bool {
     before.is_none_or(char::is_whitespace) || after.is_none_or(char::is_whitespace)
 }
 
-/// The first words of `text`, cut where a word ends.
-fn first_words(text: &str) -> &str {
-    let text = text.trim();
-    let end = text.unicode_word_indices().nth(WORDS - 1).map_or(text.len(), |(at, word)| at + word.len());
-    text.get(..end).unwrap_or(text)
+/// The first words of `text`, cut where a word certainly ends: not between two letters, as in scripts without spaces.
+fn first_words(text: &str, count: usize) -> &str {
+    let text = text.trim_start();
+    let near = text.get(..floor_char_boundary(text, REACH)).unwrap_or(text);
+    let end = near.unicode_word_indices().nth(count - 1).map_or(near.len(), |(at, word)| at + word.len());
+    let rest = text.get(end..).unwrap_or_default();
+    let end = end + rest.find(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).unwrap_or(rest.len());
+    text.get(..end).unwrap_or(text).trim_end()
 }
 
 /// The last words of `text`.
-fn last_words(text: &str) -> &str {
-    let text = text.trim();
-    let start = text.unicode_word_indices().rev().nth(WORDS - 1).map_or(0, |(at, _)| at);
-    text.get(start..).unwrap_or(text)
+fn last_words(text: &str, count: usize) -> &str {
+    let text = text.trim_end();
+    let from = floor_char_boundary(text, text.len().saturating_sub(REACH));
+    let near = text.get(from..).unwrap_or(text);
+    let start = from + near.unicode_word_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);
+    let before = text.get(..start).unwrap_or_default();
+    let start = before.char_indices().rev().find(|(_, c)| !c.is_alphanumeric() && !is_combining_mark(*c));
+    text.get(start.map_or(0, |(at, c)| at + c.len_utf8())..).unwrap_or(text).trim_start()
 }

@@ -6,9 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
 
+use super::fragment::Haystack;
 use super::view::{ForeignView, LinkView, PersonView, RatingView, SourceView};
 use crate::model::Model;
 use crate::model::shelf::Once;
+use crate::text::Document;
 
 /// A view that many pages show, or one page several times, made a value for templates once.
 #[derive(Debug)]
@@ -50,6 +52,8 @@ pub(super) struct Views {
     pub(super) publishers: Places<LinkView>,
     pub(super) articles: Places<ForeignView>,
     pub(super) sources: Places<SourceView>,
+    /// What links into live pages are tried on, by article.
+    haystacks: Vec<OnceLock<Haystack>>,
     /// Claims as lists show them, as HTML.
     pub(super) cards: Vec<Once<tera::Value>>,
 }
@@ -67,8 +71,16 @@ impl Views {
             publishers: Places::new(model.publishers.len()),
             articles: Places::new(model.articles.len()),
             sources: Places::new(model.articles.len()),
+            haystacks: empty(model.articles.len()),
             cards: empty(model.claims.len()),
         }
+    }
+}
+
+impl Views {
+    /// The text of an article as browsers compare it.
+    pub(super) fn haystack(&self, at: usize, document: &Document) -> Option<&Haystack> {
+        Some(self.haystacks.get(at)?.get_or_init(|| Haystack::of(document)))
     }
 }
 
