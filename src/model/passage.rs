@@ -136,7 +136,7 @@ const MOST: usize = 200;
 /// The most passages of one verdict for which the nearest is looked for, which takes long.
 const MOST_NEAREST: usize = 20;
 /// The most bytes of articles that are gone through for these.
-const MOST_SEARCHED: usize = 4 * 1024 * 1024;
+const MOST_SEARCHED: usize = 2 * 1024 * 1024;
 
 struct Anchorer<'c> {
     corpus: &'c Corpus,
@@ -215,6 +215,9 @@ impl Anchorer<'_> {
         let in_title = passage.title.as_deref() == Some(&true);
         let title = title_place(at, article, texts);
         let Some(quote) = &passage.quote else {
+            if passage.has("quote") {
+                return Err(None);
+            }
             let mistake = if in_title { context_of_title(verdict, passage) } else { Some(no_words(verdict, passage)) };
             return mistake.map_or(Ok(title), |mistake| Err(Some(Box::new(mistake))));
         };

@@ -114,17 +114,18 @@ impl Builder<'_> {
         let marked = Marked { part: passage.part, range: passage.range.clone(), claim, number: passage.number };
         let source = self.source_at(passage.article)?;
         let words = text.get(passage.range.clone())?;
-        let fragment = |url: &String| match passage.part {
+        let fragment = || match passage.part {
             Part::Body => {
-                let haystack = self.views.haystack(passage.article, &article.document);
-                haystack
-                    .map_or_else(|| url.clone(), |text| fragment::link(url, &article.document, text, &passage.range))
+                let text = self.views.haystack(passage.article, &article.document)?;
+                fragment::to_text(&article.document, text, &passage.range)
             }
-            Part::Title => fragment::link_to_title(url, text, &passage.range),
+            Part::Title => Some(fragment::to_title(text, &passage.range)),
         };
+        let fragment = article.url.as_ref().or(article.archive_url.as_ref()).and_then(|_| fragment());
+        let link = |url: &String| fragment::link(url, fragment.as_deref());
         Some(PassageView {
-            original: article.url.as_ref().map(fragment),
-            archived: article.archive_url.as_ref().map(fragment),
+            original: article.url.as_ref().map(link),
+            archived: article.archive_url.as_ref().map(link),
             before: tail(text.get(block.start..passage.range.start)?),
             words: words.to_owned(),
             after: head(text.get(passage.range.end..block.end)?),

@@ -24,18 +24,43 @@ const REACH: usize = 2_000;
 
 /// A text as browsers compare it with a directive, which is by base letters alone ("primary level", section 3.5): in one case,
 /// without accents, with one space for white space and a line feed between blocks, which no term goes beyond.
-pub struct Haystack(String);
+pub struct Haystack {
+    text: String,
+    /// Where each block of the document begins in it.
+    blocks: Vec<usize>,
+}
 
 impl Haystack {
     /// The text of a document.
     pub fn of(document: &Document) -> Self {
-        Self(folded(document, document.text.len()))
+        let mut haystack = Self { text: String::with_capacity(document.text.len()), blocks: Vec::new() };
+        for block in &document.blocks {
+            haystack.text.push_str(if haystack.text.is_empty() { "" } else { "\n" });
+            haystack.blocks.push(haystack.text.len());
+            haystack.text.push_str(fold(document.slice(block.clone())).trim());
+        }
+        haystack
+    }
+
+    /// Where a stretch of the document stands in it.
+    fn place(&self, document: &Document, range: &Range<usize>) -> Option<Range<usize>> {
+        let place = |at: usize| {
+            let number = document.blocks.partition_point(|block| block.start <= at).checked_sub(1)?;
+            let (block, start) = (document.blocks.get(number)?, self.blocks.get(number)?);
+            let before = fold(document.slice(block.start..at.min(block.end)));
+            Some((start, before.trim_start().len()))
+        };
+        // White space at an edge belongs to what is beside it.
+        let (start, before) = place(range.start)?;
+        let first = self.text.get(start + before..)?;
+        let (end, words) = place(range.end)?;
+        Some(start + before + (first.len() - first.trim_start().len())..end + words)
     }
 
     /// Whether a directive leads to `place` of the text first. Words are looked for where no word begins too, so that it may
     /// seem to lead elsewhere where it does not, and never the other way round.
     fn leads_to(&self, directive: &Directive, place: &Range<usize>) -> bool {
-        let text = self.0.as_str();
+        let text = self.text.as_str();
         let [prefix, start, end, suffix] = directive.terms().map(|term| fold(term));
         let is_after = |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with(&prefix));
         let is_before = |at: usize| text.get(at..).is_some_and(|after| after.trim_start().starts_with(&suffix));
@@ -53,23 +78,6 @@ fn places<'t>(text: &'t str, words: &'t str, from: usize) -> impl Iterator<Item 
     let first = words.chars().next().map_or(1, char::len_utf8);
     let next = move |from: usize| Some(from + text.get(from..)?.find(words)?);
     std::iter::successors(next(from), move |at| next(at + first))
-}
-
-/// The first `length` bytes of a document's text, folded.
-fn folded(document: &Document, length: usize) -> String {
-    let mut folded = String::with_capacity(length);
-    let mut from = 0;
-    for block in document.blocks.iter().filter(|block| block.start <= length) {
-        folded.push_str(&fold(document.slice(from..block.start)));
-        if !folded.is_empty() {
-            folded.truncate(folded.trim_end().len());
-            folded.push('\n');
-        }
-        let words = fold(document.slice(block.start..block.end.min(length)));
-        folded.push_str(words.trim_start());
-        from = block.end.min(length);
-    }
-    folded + &fold(document.slice(from..length))
 }
 
 /// Words as they are compared.
@@ -120,28 +128,36 @@ impl<'t> Directive<'t> {
     }
 }
 
-/// `url` with a fragment that leads to `range` of the document's text, as short as it can be. Where none within reach leads there
-/// and nowhere before it, `url` itself.
-pub fn link(url: &str, document: &Document, text: &Haystack, range: &Range<usize>) -> String {
+/// A fragment that leads to `range` of the document's text, as short as it can be; nothing where none within reach leads there
+/// and nowhere before it.
+pub fn to_text(document: &Document, text: &Haystack, range: &Range<usize>) -> Option<String> {
     let range = trimmed(&document.text, whole_words(&document.text, range));
-    let mut place = folded(document, range.start).len()..folded(document, range.end).len();
-    // White space before it may be cut off where it is folded.
-    place.start += text.0.get(place.clone()).map_or(0, |words| words.len() - words.trim_start().len());
+    let place = text.place(document, &range)?;
     let directives = LENGTHS.into_iter().flat_map(|words| directives(document, &range, words));
     let mut directives = directives.filter(|directive| !directive.start.is_empty());
-    let found = directives.find(|directive| text.leads_to(directive, &place));
-    found.map_or_else(|| url.to_owned(), |directive| with_directive(url, &directive.written()))
+    directives.find(|directive| text.leads_to(directive, &place)).map(|directive| directive.written())
+}
+
+/// A fragment that leads to `range` of a headline.
+pub fn to_title(title: &str, range: &Range<usize>) -> String {
+    let range = trimmed(title, whole_words(title, range));
+    encoded(title.get(range).unwrap_or_default())
+}
+
+/// `url` with a fragment, if there is one.
+pub fn link(url: &str, fragment: Option<&str>) -> String {
+    let hash = if url.contains('#') { "" } else { "#" };
+    fragment.map_or_else(|| url.to_owned(), |fragment| format!("{url}{hash}:~:text={fragment}"))
 }
 
 /// Directives to a place, the plainest first; `words` stand for a part of it, or for what is beside it.
 fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) -> Vec<Directive<'t>> {
-    let blocks: Vec<&Range<usize>> = {
-        let first = document.blocks.partition_point(|block| block.end <= range.start);
-        let blocks = document.blocks.get(first..).unwrap_or_default().iter();
-        blocks.take_while(|block| block.start < range.end).collect()
-    };
+    let all_blocks = &document.blocks;
+    let first = all_blocks.partition_point(|block| block.end <= range.start);
+    let next = all_blocks.partition_point(|block| block.start < range.end);
+    let blocks = all_blocks.get(first..next).unwrap_or_default();
     let all = document.slice(range.clone());
-    let (start, end) = match blocks.as_slice() {
+    let (start, end) = match blocks {
         [_] | [] if all.chars().take(LONGEST + 1).count() <= LONGEST => (all, ""),
         [first, .., last] => {
             let start = document.slice(range.start.max(first.start)..range.end.min(first.end));
@@ -150,9 +166,9 @@ fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) ->
         }
         _ => (first_words(all, words), last_words(all, words)),
     };
-    let before = document.blocks.iter().rev().skip_while(|block| block.start >= range.start);
+    let before = all_blocks.get(..next).unwrap_or_default().iter().rev().filter(|block| block.start < range.start);
     let before = before.map(|block| document.slice(block.start..block.end.min(range.start)));
-    let after = document.blocks.iter().skip_while(|block| block.end <= range.end);
+    let after = all_blocks.get(first..).unwrap_or_default().iter().filter(|block| range.end < block.end);
     let after = after.map(|block| document.slice(block.start.max(range.end)..block.end));
     let is_there = |text: &&str| text.contains(char::is_alphanumeric);
     let prefix = before.take(NEAR).find(is_there).map_or("", |text| last_words(text, words));
@@ -165,12 +181,6 @@ fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) ->
     vec![plain, one, other, Directive { prefix, suffix, ..plain }]
 }
 
-/// `url` with a fragment that leads to `range` of a headline.
-pub fn link_to_title(url: &str, title: &str, range: &Range<usize>) -> String {
-    let range = trimmed(title, whole_words(title, range));
-    with_directive(url, &encoded(title.get(range).unwrap_or_default()))
-}
-
 /// `range` without what readers do not see at its edges, beside which no word begins or ends.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let is_nothing = |c: char| c.is_whitespace() || is_control(c);
@@ -178,11 +188,6 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let start = range.start + (words.len() - words.trim_start_matches(is_nothing).len());
     let end = range.end - (words.len() - words.trim_end_matches(is_nothing).len());
     start..end.max(start)
-}
-
-fn with_directive(url: &str, terms: &str) -> String {
-    let hash = if url.contains('#') { "" } else { "#" };
-    format!("{url}{hash}:~:text={terms}")
 }
 
 /// A term, its white space as the page shows it: no-break spaces do not collapse.
