@@ -12,6 +12,9 @@ use crate::span::{Span, Spanned};
 
 /// A value that can be read from one node.
 pub trait Decode: Sized {
+    /// The most entries of a list of it. Each topic or person has a page that names all the others beside it, so that more
+    /// would take time and room by the square.
+    const MOST: usize = 500;
     /// What the value is called in messages, with its article: `a date`.
     const NOUN: &'static str;
 
@@ -53,9 +56,9 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
         match node {
             None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
             Some(Node { kind: Kind::List(mut items), .. }) => {
-                if let Some(first) = items.get(MOST) {
-                    diagnostics.push(too_many(items.len(), first));
-                    items.truncate(MOST);
+                if let Some(first) = items.get(T::MOST) {
+                    diagnostics.push(too_many(items.len(), T::MOST, first));
+                    items.truncate(T::MOST);
                 }
                 let mut entries = Vec::with_capacity(items.len());
                 entries.extend(items.into_iter().filter_map(|item| entry_of(item, diagnostics)));
@@ -75,12 +78,8 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
     }
 }
 
-/// Entries of one list. Each topic or person has a page that names all the others beside it, so that more would take time
-/// and room by the square.
-const MOST: usize = 500;
-
-fn too_many(count: usize, first: &Node) -> Diagnostic {
-    Diagnostic::error(Code::InvalidValue, first.span, format!("this list has {count} entries; the most is {MOST}"))
+fn too_many(count: usize, most: usize, first: &Node) -> Diagnostic {
+    Diagnostic::error(Code::InvalidValue, first.span, format!("this list has {count} entries; the most is {most}"))
         .label("from here on nothing is read")
         .help("take away what readers do not need, or split the file")
 }

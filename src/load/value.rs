@@ -46,6 +46,8 @@ impl std::ops::Deref for Id {
 
 impl Decode for Id {
     const NOUN: &str = "an id";
+    // An alias is a page.
+    const MOST: usize = 100;
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.kind {
