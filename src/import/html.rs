@@ -15,10 +15,15 @@ const DEPTH: usize = 16;
 /// What is said of a page with tags of too many attributes.
 pub(super) const TOO_MANY_ATTRIBUTES: &str = "its tags have too many attributes";
 
+/// What is said of a page with too many ampersands.
+pub(super) const TOO_MANY_SIGNS: &str = "it has too many ampersands";
+
 /// Elements inside one another that a page may have: reading takes time by the square of them.
 const NESTED: usize = 5_000;
 /// Comparisons between the names of attributes that a page may ask for: reading compares each of a tag with all before it.
 const COMPARED: usize = 100_000_000;
+/// Bytes that writing the words of a page may go through, which goes through all that is left for each sign that means something.
+const GONE_THROUGH: usize = 30_000_000_000;
 /// How often a page may be looked at for that, where tags seem to stand in one another.
 const LOOKED_AT: usize = 16;
 /// A page that is shorter is looked at as if it were as long.
@@ -105,6 +110,11 @@ fn attributes(tag: &[u8]) -> (usize, usize) {
 
 fn is_of_name(byte: u8) -> bool {
     !byte.is_ascii_whitespace() && !b"/>".contains(&byte)
+}
+
+/// Whether writing the words of a page would take too long.
+pub(super) fn has_too_many_signs(page: &str) -> bool {
+    memchr::memchr_iter(b'&', page.as_bytes()).count().saturating_mul(page.len()) > GONE_THROUGH
 }
 
 /// The JSON-LD blocks of a page, as they are written.

@@ -53,15 +53,22 @@ impl Haystack {
         // White space at an edge belongs to what is beside it.
         let (start, before) = place(range.start)?;
         let first = self.text.get(start + before..)?;
-        let (end, words) = place(range.end)?;
-        Some(start + before + (first.len() - first.trim_start().len())..end + words)
+        let start = start + before + (first.len() - first.trim_start().len());
+        let block = document.blocks.partition_point(|block| block.end < range.end);
+        let is_within = document.blocks.get(block).is_some_and(|block| block.start <= range.start);
+        let end = if is_within {
+            start + fold(document.slice(range.clone())).trim().len()
+        } else {
+            place(range.end).map(|(end, words)| end + words)?
+        };
+        Some(start..end)
     }
 
     /// Whether a directive leads to `place` of the text first. Words are looked for where no word begins too, so that it may
     /// seem to lead elsewhere where it does not, and never the other way round.
     fn leads_to(&self, directive: &Directive, place: &Range<usize>) -> bool {
         let text = self.text.as_str();
-        let [prefix, start, end, suffix] = directive.terms().map(|term| fold(term));
+        let [prefix, start, end, suffix] = directive.terms().map(fold);
         let is_after = |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with(&prefix));
         let is_before = |at: usize| text.get(at..).is_some_and(|after| after.trim_start().starts_with(&suffix));
         let ends_at = |from: usize| match end.as_str() {
@@ -153,9 +160,9 @@ pub fn link(url: &str, fragment: Option<&str>) -> String {
 /// Directives to a place, the plainest first; `words` stand for a part of it, or for what is beside it.
 fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) -> Vec<Directive<'t>> {
     let all_blocks = &document.blocks;
-    let first = all_blocks.partition_point(|block| block.end <= range.start);
+    let begin = all_blocks.partition_point(|block| block.end <= range.start);
     let next = all_blocks.partition_point(|block| block.start < range.end);
-    let blocks = all_blocks.get(first..next).unwrap_or_default();
+    let blocks = all_blocks.get(begin..next).unwrap_or_default();
     let all = document.slice(range.clone());
     let (start, end) = match blocks {
         [_] | [] if all.chars().take(LONGEST + 1).count() <= LONGEST => (all, ""),
@@ -167,9 +174,9 @@ fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) ->
         _ => (first_words(all, words), last_words(all, words)),
     };
     let before = all_blocks.get(..next).unwrap_or_default().iter().rev().filter(|block| block.start < range.start);
-    let before = before.map(|block| document.slice(block.start..block.end.min(range.start)));
-    let after = all_blocks.get(first..).unwrap_or_default().iter().filter(|block| range.end < block.end);
-    let after = after.map(|block| document.slice(block.start.max(range.end)..block.end));
+    let before = before.map(|block| last(document.slice(block.start..block.end.min(range.start))));
+    let after = all_blocks.get(begin..).unwrap_or_default().iter().filter(|block| range.end < block.end);
+    let after = after.map(|block| first(document.slice(block.start.max(range.end)..block.end)));
     let is_there = |text: &&str| text.contains(char::is_alphanumeric);
     let prefix = before.take(NEAR).find(is_there).map_or("", |text| last_words(text, words));
     let suffix = after.take(NEAR).find(is_there).map_or("", |text| first_words(text, words));
@@ -225,10 +232,20 @@ fn is_between_words(text: &str, at: usize) -> bool {
     before.is_none_or(char::is_whitespace) || after.is_none_or(char::is_whitespace)
 }
 
+/// As much of the beginning of a text as is looked at.
+fn first(text: &str) -> &str {
+    text.get(..floor_char_boundary(text, REACH)).unwrap_or(text)
+}
+
+/// As much of its end.
+fn last(text: &str) -> &str {
+    text.get(floor_char_boundary(text, text.len().saturating_sub(REACH))..).unwrap_or(text)
+}
+
 /// The first words of `text`, cut where a word certainly ends: not between two letters, as in scripts without spaces.
 fn first_words(text: &str, count: usize) -> &str {
     let text = text.trim_start();
-    let near = text.get(..floor_char_boundary(text, REACH)).unwrap_or(text);
+    let near = first(text);
     let end = near.unicode_word_indices().nth(count - 1).map_or(near.len(), |(at, word)| at + word.len());
     let rest = text.get(end..).unwrap_or_default();
     let end = end + rest.find(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).unwrap_or(rest.len());
@@ -238,9 +255,8 @@ fn first_words(text: &str, count: usize) -> &str {
 /// The last words of `text`.
 fn last_words(text: &str, count: usize) -> &str {
     let text = text.trim_end();
-    let from = floor_char_boundary(text, text.len().saturating_sub(REACH));
-    let near = text.get(from..).unwrap_or(text);
-    let start = from + near.unicode_word_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);
+    let near = last(text);
+    let start = text.len() - near.len() + near.unicode_word_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);
     let before = text.get(..start).unwrap_or_default();
     let start = before.char_indices().rev().find(|(_, c)| !c.is_alphanumeric() && !is_combining_mark(*c));
     text.get(start.map_or(0, |(at, c)| at + c.len_utf8())..).unwrap_or(text).trim_start()

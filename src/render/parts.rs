@@ -15,6 +15,9 @@ type Link<'m> = (&'m PagePart, Option<&'m str>);
 /// The links of a site to parts of its pages, by page.
 pub struct Parts<'m>(BTreeMap<&'m str, Vec<Link<'m>>>);
 
+/// For how many links to a page the nearest part is looked for, which takes long where it has many.
+const MOST: usize = 20;
+
 impl<'m> Parts<'m> {
     /// The links in what the model shows.
     pub fn of(model: &'m Model) -> Self {
@@ -39,12 +42,14 @@ impl<'m> Parts<'m> {
     /// `broken-link` for those that lead to a part that the page at `address` does not have.
     pub fn missing(&self, address: &str, page: &[u8]) -> Vec<Diagnostic> {
         let Some(links) = self.0.get(address) else { return Vec::new() };
-        let ids = ids(&String::from_utf8_lossy(page));
+        let (ids, none) = (ids(&String::from_utf8_lossy(page)), BTreeSet::new());
         let is_missing = |(part, _): &&Link| {
             let decoded = percent_decode_str(&part.fragment).decode_utf8_lossy();
             !ids.contains(&part.fragment) && !ids.contains(decoded.as_ref())
         };
-        links.iter().filter(is_missing).map(|(part, claim)| missing(part, *claim, &ids)).collect()
+        let missing =
+            |(number, (part, claim)): (usize, &Link)| missing(part, *claim, if number < MOST { &ids } else { &none });
+        links.iter().filter(is_missing).enumerate().map(missing).collect()
     }
 }
 

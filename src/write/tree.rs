@@ -86,7 +86,7 @@ pub(super) fn remove(root: &Utf8Path, path: &str) -> io::Result<()> {
 
 /// The bytes of a plain file. Anything else may have come with the site, and may have no end.
 pub(super) fn plain(full: &Utf8Path) -> Option<Vec<u8>> {
-    full.symlink_metadata().ok().filter(|data| data.is_file())?;
+    full.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
     fs_err::read(full).ok()
 }
 

@@ -8,6 +8,7 @@ use crate::fixture::Site;
 
 #[cfg(unix)]
 mod kept;
+mod products;
 mod templates;
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";

@@ -27,6 +27,9 @@ pub(super) fn parse(page: &str) -> Result<Document, String> {
     if page.len() > MAX_BYTES {
         return Err(format!("it has {} bytes, and the longest page that is read {MAX_BYTES}", page.len()));
     }
+    if html::has_too_many_signs(page) {
+        return Err(html::TOO_MANY_SIGNS.to_owned());
+    }
     if html::has_too_many_attributes(page) {
         return Err(html::TOO_MANY_ATTRIBUTES.to_owned());
     }
