@@ -86,8 +86,8 @@ pub(super) fn remove(root: &Utf8Path, path: &str) -> io::Result<()> {
 
 /// The bytes of a plain file. Anything else may have come with the site, and may have no end.
 pub(super) fn plain(full: &Utf8Path) -> Option<Vec<u8>> {
-    full.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
-    fs_err::read(full).ok()
+    let is_plain = full.symlink_metadata().is_ok_and(|data| data.is_file());
+    is_plain.then(|| fs_err::read(full).ok())?
 }
 
 /// The mark of what is at a path, unless it is a link.

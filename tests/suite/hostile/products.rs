@@ -88,7 +88,7 @@ fn texts_that_are_repeated() {
 
 #[test]
 fn passages_and_blocks() {
-    let passages = |first: usize| many(200, "  - {quote: \"w#x\"}\n").replace("w", &format!("w{first}y"));
+    let passages = |first: usize| many(200, "  - {quote: \"w#x\"}\n").replace('w', &format!("w{first}y"));
     let words: String = (0..10).flat_map(|first| (0..200).map(move |n| format!("w{first}y{n}x\n\n"))).collect();
     let site = (0..10).fold(Site::sound(), |site, first| {
         let path = format!("content/articles/report/verdicts/v{first}.yaml");
