@@ -14,6 +14,7 @@ use crate::draft::{self, Anchored, Draft, Selection};
 use crate::import::article::{self, Article, Facts};
 use crate::load::tree::{Tree, Unreadable};
 use crate::load::value::{Id, parse_day};
+use crate::model::scale::DEFAULT;
 use crate::model::{self, Options};
 use crate::write;
 
@@ -53,8 +54,8 @@ fn verdict(options: &NewVerdict) -> io::Result<ExitCode> {
     let quoted = anchored.passage.quote.as_deref().unwrap_or(&article.title);
     let claim = told(options.claim.clone(), "--claim", || demand("What is claimed, in your words", quoted, one_line))?;
     let rating = match &options.rating {
-        None if is_conversation() => Some(ask_rating(&edition)?).filter(|rating| !rating.is_empty()),
-        rating => rating.as_deref().map(|rating| rating_of(&edition, rating)).transpose().map_err(refused)?,
+        None if is_conversation() => Some(ask_rating(&edition, article)?).filter(|rating| !rating.is_empty()),
+        rating => rating.as_deref().map(|rating| rating_of(&edition, article, rating)).transpose().map_err(refused)?,
     };
     let id = options.id.clone().unwrap_or_else(|| draft::id(&edition, &claim));
     let path = draft::path(&edition, article, &id).map_err(refused)?;
@@ -89,14 +90,26 @@ fn anchored(article: &model::Article, quote: &str, options: &NewVerdict) -> Resu
     draft::anchor(article, &selection)
 }
 
-fn ask_rating(edition: &Edition) -> io::Result<String> {
-    edition.model.ratings.iter().for_each(|rating| say(&format!("  {}  {}", rating.id, rating.label)));
-    ask("Its rating, if that is known", "", |id| rating_of(edition, id))
+fn ask_rating(edition: &Edition, article: &model::Article) -> io::Result<String> {
+    ratings(edition, article).for_each(|rating| say(&format!("  {}  {}", rating.id, rating.label)));
+    ask("Its rating, if that is known", "", |id| rating_of(edition, article, id))
 }
 
-fn rating_of(edition: &Edition, id: &str) -> Result<String, String> {
-    let is_known = id.is_empty() || edition.model.ratings.iter().any(|rating| rating.id == id);
-    is_known.then(|| id.to_owned()).ok_or_else(|| format!("`{id}` is not a rating of this site"))
+/// The ratings that a claim of an article can be given: those of its scale that are not retired.
+fn ratings<'e>(edition: &'e Edition, article: &model::Article) -> impl Iterator<Item = &'e model::Rating> {
+    let (named, all) = (edition.corpus.scale_names(), &edition.model.ratings);
+    let default =
+        || all.iter().find(|rating| rating.scale == DEFAULT).or(all.first()).map(|rating| rating.scale.as_str());
+    let scale = named.get(article.id.as_str()).copied().or_else(default).unwrap_or(DEFAULT).to_owned();
+    all.iter().filter(move |rating| rating.scale == scale && rating.retired.is_none())
+}
+
+fn rating_of(edition: &Edition, article: &model::Article, id: &str) -> Result<String, String> {
+    let known: Vec<&str> = ratings(edition, article).map(|rating| rating.id.as_str()).collect();
+    if id.is_empty() || known.contains(&id) {
+        return Ok(id.to_owned());
+    }
+    Err(format!("`{id}` is not a rating that a claim of `{}` can be given; there are {}", article.id, listed(&known)))
 }
 
 fn article(options: &NewArticle) -> io::Result<ExitCode> {

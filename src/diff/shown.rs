@@ -21,7 +21,7 @@ pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("summary", text(claim.summary.as_ref())),
         ("key_points", claim.key_points.iter().map(|point| point.document.text.trim()).collect::<Vec<_>>().join("\n")),
         ("explanation", claim.explanation.as_ref().map_or_else(String::new, |prose| prose.document.text.clone())),
-        ("links", links(claim.key_points.iter().chain(&claim.explanation))),
+        ("links", links(claim.key_points.iter().chain(&claim.explanation), &claim.evidence)),
         ("response", text(response.and_then(|response| response.answer.as_ref()))),
         ("asked", day(response.and_then(|response| response.asked))),
         ("authors", people(&claim.authors)),
@@ -55,7 +55,7 @@ pub(super) fn person(person: &Person) -> Vec<Field> {
         ("url", text(person.url.as_ref())),
         ("same_as", names(&person.same_as)),
         ("bio", person.bio.as_ref().map_or_else(String::new, |bio| bio.value.document.text.clone())),
-        ("links", links(person.bio.iter().map(|bio| &bio.value))),
+        ("links", links(person.bio.iter().map(|bio| &bio.value), &[])),
     ]
 }
 
@@ -80,7 +80,7 @@ pub(super) fn standing(page: &Standing) -> Vec<Field> {
         ("title", page.title.clone()),
         ("description", text(page.description.as_ref())),
         ("text", page.prose.document.text.clone()),
-        ("links", links([&page.prose])),
+        ("links", links([&page.prose], &[])),
     ]
 }
 
@@ -146,14 +146,15 @@ fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
 }
 
 /// Where the links of some texts lead, and which evidence they cite.
-fn links<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
+fn links<'a>(texts: impl IntoIterator<Item = &'a Prose>, evidence: &[Evidence]) -> String {
     let target = |target: &Target| match target {
         Target::AsWritten(address) => Some(address.clone()),
         Target::Inside(address, fragment) => Some(format!("/{address}{fragment}")),
         Target::Nowhere => None,
     };
     let of = |prose: &Prose| {
-        let cited = prose.cited.iter().flatten().map(|at| format!("[{}]", at + 1));
+        let title = |at: usize| evidence.get(at).map_or("", |evidence| evidence.title.as_str());
+        let cited = prose.cited.iter().flatten().map(|at| format!("[{}] {}", at + 1, title(*at)));
         prose.targets.iter().filter_map(target).chain(cited).collect::<Vec<_>>()
     };
     texts.into_iter().flat_map(of).collect::<Vec<_>>().join("\n")

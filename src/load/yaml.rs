@@ -62,7 +62,32 @@ impl Kind {
 /// A file with nothing in it is a mapping without fields. `None` where it cannot be read, with a diagnostic that says why.
 pub fn parse(id: FileId, file: &SourceFile, text: &str, offset: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
     let place = Place { id, file, offset };
-    compose::compose(text, &place).map(whole).or_else(|| read(text, &place, diagnostics))
+    let node = compose::compose(text, &place).map(whole).or_else(|| read(text, &place, diagnostics));
+    node.iter().for_each(|node| check_comments(node, file, diagnostics));
+    node
+}
+
+/// `invalid-value` where a value that begins with `#` is a comment, and so is not there.
+fn check_comments(node: &Node, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    let entries: &[(Node, Node)] = if let Kind::Map(entries) = &node.kind { entries } else { &[] };
+    let items: &[Node] = if let Kind::List(items) = &node.kind { items } else { &[] };
+    items.iter().for_each(|item| check_comments(item, file, diagnostics));
+    for (key, value) in entries {
+        check_comments(value, file, diagnostics);
+        let start = key.span.end as usize;
+        let line = file.text().get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let Some(written) = line.split_once(':').map(|(_, rest)| rest.trim()) else { continue };
+        let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_whitespace() && c != '#');
+        if matches!(value.kind, Kind::Null) && written.strip_prefix('#').is_some_and(is_word) {
+            let at = start + line.find('#').unwrap_or_default();
+            let message = format!("`{written}` is a comment, so there is no value here");
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, Span::new(key.span.file, at..at + written.len()), message)
+                    .label("YAML reads nothing after `#`")
+                    .help(format!("put it in quotes: \"{written}\"; or, if it is a comment, a space after the `#`")),
+            );
+        }
+    }
 }
 
 /// As [`parse`], without the short way that plain files have.
@@ -73,7 +98,9 @@ pub fn parse_any(
     offset: usize,
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
-    read(text, &Place { id, file, offset }, diagnostics)
+    let node = read(text, &Place { id, file, offset }, diagnostics);
+    node.iter().for_each(|node| check_comments(node, file, diagnostics));
+    node
 }
 
 fn read(text: &str, place: &Place, diagnostics: &mut Diagnostics) -> Option<Node> {

@@ -3,11 +3,11 @@
 use super::scale::Scales;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::value::Sha256;
-use crate::load::{Article, Source};
+use crate::load::{self, Article, Corpus, Source};
 use crate::span::Spanned;
 
 /// Checks one article.
-pub(super) fn check(article: &Article, scales: &Scales, diagnostics: &mut Diagnostics) {
+pub(super) fn check(article: &Article, corpus: &Corpus, scales: &Scales, diagnostics: &mut Diagnostics) {
     let Some(record) = &article.record else { return };
     if let Some(scale) = &record.scale {
         scales.check_name(scale, diagnostics);
@@ -15,8 +15,30 @@ pub(super) fn check(article: &Article, scales: &Scales, diagnostics: &mut Diagno
     if let (Some(recorded), Some(source)) = (&record.source_sha256, article.source())
         && recorded.0 != source.sha256
     {
-        diagnostics.push(source_changed(&article.id, recorded, source));
+        let mistake = source_changed(&article.id, recorded, source);
+        let text = corpus.sources.get(source.file).map_or("", |file| file.text());
+        diagnostics.push(if is_of_line_ends(text, &recorded.0) {
+            mistake.note(LINE_ENDS).help(KEEP_BYTES)
+        } else {
+            mistake
+        });
     }
+}
+
+/// What is said where a text is the same but for its line ends, which version control may have changed.
+pub(super) const LINE_ENDS: &str =
+    "only its line ends, or the mark at its beginning, are others; git may have changed them";
+/// What to do about it.
+pub(super) const KEEP_BYTES: &str =
+    "write `content/**/source.* -text` into `.gitattributes`, so that git keeps it to the byte, and check it out again";
+
+/// Whether a text has this hash with other line ends, or with or without a byte order mark.
+fn is_of_line_ends(text: &str, sha256: &str) -> bool {
+    let plain = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let forms = [plain.clone(), plain.replace('\n', "\r\n")];
+    forms.iter().any(|form| {
+        [form.clone(), format!("\u{feff}{form}")].iter().any(|text| load::sha256(text.as_bytes()) == sha256)
+    })
 }
 
 fn source_changed(article: &str, recorded: &Spanned<Sha256>, source: &Source) -> Diagnostic {

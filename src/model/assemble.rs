@@ -275,8 +275,8 @@ impl<'c> Assembler<'c> {
                 .response
                 .as_ref()
                 .map(|response| Response { asked: day(&response.asked), answer: string(&response.answer) }),
-            authors: record.authors.iter().map(&mut find).collect(),
-            reviewers: record.reviewers.iter().map(find).collect(),
+            authors: unique(record.authors.iter().map(&mut find)),
+            reviewers: unique(record.reviewers.iter().map(find)),
             published: day(&record.published),
             modified: latest.max(day(&record.published)),
             topics: unique(record.topics.iter().map(|topic| topics.place(topic))),

@@ -351,6 +351,14 @@ impl Checker<'_> {
         self.known.corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).filter(|id| *id != self.id)
     }
 
+    /// The claim that had another id before.
+    fn heir(&self, id: &str) -> Option<&str> {
+        let has = |verdict: &&Arc<Loaded<VerdictFile>>| {
+            verdict.record.as_ref().is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
+        };
+        self.known.corpus.verdicts.iter().find(has).map(|verdict| verdict.id.as_str())
+    }
+
     fn related(&self, diagnostics: &mut Diagnostics) {
         for related in &self.record.related {
             if related.value.0 == self.id {
@@ -361,16 +369,15 @@ impl Checker<'_> {
                 );
             }
             if !self.known.claims.contains(related.value.0.as_str()) {
-                diagnostics.push(
-                    Diagnostic::error(
-                        Code::UnknownReference,
-                        related.span,
-                        format!("there is no claim `{}`", related.0),
-                    )
+                let message = format!("there is no claim `{}`", related.0);
+                let mistake = Diagnostic::error(Code::UnknownReference, related.span, message);
+                let mistake = mistake
                     .label("no such verdict file")
-                    .help("a claim is named by its id: the name of its file, without `.yaml`")
-                    .suggest_near(related, self.others()),
-                );
+                    .help("a claim is named by its id: the name of its file, without `.yaml`");
+                diagnostics.push(match self.heir(&related.value.0) {
+                    Some(id) => mistake.help(format!("that claim is called `{id}` now")),
+                    None => mistake.suggest_near(related, self.others()),
+                });
             }
         }
     }

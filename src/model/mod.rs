@@ -366,7 +366,7 @@ pub struct Memory {
 pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Model {
     let scales = scale::Scales::of(corpus.site.as_deref(), diagnostics);
     let texts = memory.texts(corpus);
-    corpus.articles.iter().for_each(|article| article::check(article, &scales, diagnostics));
+    corpus.articles.iter().for_each(|article| article::check(article, corpus, &scales, diagnostics));
     let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
     let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
     let Memory { verdicts, findings, last, .. } = memory;

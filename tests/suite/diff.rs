@@ -111,6 +111,17 @@ fn passages_that_move_or_are_lost_are_told_apart() {
         assert!(words.contains(removed) && words.contains(added), "{words}");
     }
 
+    // A citation that names another source is told, though its number is the same.
+    let both = "explanation: Seen[^1] and heard[^2].\nevidence: [{title: One}, {title: Two}]\nstatus:";
+    let cited = published().edit(RIVER, "evidence:", "key_points: []\nevidence:");
+    let text = cited.read(RIVER);
+    let old = text.lines().filter(|line| !line.starts_with("evidence:") && !line.contains("title: A record"));
+    let text = old.collect::<Vec<_>>().join("\n").replace("status:", both) + "\n";
+    let cited = cited.write(RIVER, text);
+    crate::since::commit(&cited, "Cite");
+    let swapped = cited.edit(RIVER, "{title: One}, {title: Two}", "{title: Two}, {title: One}");
+    assert!(changes(&swapped, &["HEAD"])["texts"][0]["field"] == "links", "{}", markdown(&swapped));
+
     // Words that are added elsewhere in the article do not move a passage.
     let site = published().edit(source, "Nobody was hurt.", "Nobody was hurt. Nobody at all.");
     assert!(changes(&site, &["HEAD"])["passages"].is_null());

@@ -421,3 +421,32 @@ fn each_of_several_places_stays() {
     let line = line_of(&moved, TWICE, "suffix: again");
     assert_eq!(edited(&moved, "They all say", "All say"), [("passage-changed".to_owned(), TWICE.to_owned(), line)]);
 }
+
+#[test]
+fn an_old_address_is_given_to_nobody_else() {
+    const STREAM: &str = "content/articles/report/verdicts/stream.yaml";
+    let site = moved(published(), RIVER, STREAM);
+    let site = site.edit(STREAM, "status:", "aliases: [river]\nstatus:");
+    commit(&site, "Rename");
+    assert_found(&site, &[]);
+    let taken = site.edit(STREAM, "aliases: [river]\n", "").claim("report", "river", "The bridge is closed.");
+    assert_found(&taken, &[("address-removed", RIVER, "claim:")]);
+}
+
+#[test]
+fn line_ends_are_not_taken_for_words() {
+    let source = "content/articles/report/source.md";
+    let site = published();
+    let other = site.read(source).replace('\n', "\r\n");
+    let site = site.write(source, other);
+    let report = report(&site);
+    assert_eq!(report["diagnostics"][0]["code"], "source-changed");
+    assert!(report["diagnostics"][0]["help"].as_str().unwrap().contains(".gitattributes"), "{report}");
+    let recorded = Site::sound().edit(ARTICLE, "title:", "source_sha256: 0\ntitle:");
+    let text = Site::sound().read(source);
+    let sha256 = factpress::load::sha256(text.as_bytes());
+    let recorded = recorded.edit(ARTICLE, "source_sha256: 0", &format!("source_sha256: {sha256}"));
+    assert_eq!(recorded.found(), []);
+    let changed = recorded.write(source, text.replace('\n', "\r\n")).report();
+    assert!(changed["diagnostics"][0]["help"].as_str().unwrap().contains(".gitattributes"), "{changed}");
+}

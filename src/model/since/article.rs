@@ -4,6 +4,7 @@
 use super::State;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::{Article, Corpus};
+use crate::model::article::{KEEP_BYTES, LINE_ENDS};
 use crate::model::{Model, Page};
 use crate::span::{SourceMap, Span};
 
@@ -17,12 +18,40 @@ pub(super) fn check(before: State, now: State, sources: &mut SourceMap, diagnost
         }
     }
     let addresses = now.model.addresses();
-    for alias in before.model.aliases.iter().filter(|alias| !addresses.contains_key(&alias.from)) {
+    for alias in &before.model.aliases {
         // Where the page itself is gone, that is what is wrong.
-        if let Some(page) = addresses.get(&before.model.address(&alias.to)) {
-            diagnostics.extend(forgotten(&alias.from, page, now.model));
-        }
+        let Some(page) = addresses.get(&before.model.address(&alias.to)) else { continue };
+        diagnostics.extend(match addresses.get(&alias.from) {
+            None => forgotten(&alias.from, page, now.model),
+            Some(other) if end_of(other, now.model) != end_of(page, now.model) => taken(&alias.from, other, now.model),
+            Some(_) => None,
+        });
     }
+}
+
+/// The address of the page that one leads to.
+fn end_of(page: &Page, model: &Model) -> String {
+    match page {
+        Page::Alias(at) => model.aliases.get(*at).map_or_else(String::new, |alias| model.address(&alias.to)),
+        page => model.address(page),
+    }
+}
+
+/// `address-removed` where the address of a page was given to another one.
+fn taken(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
+    let file = match page {
+        Page::Claim(at) => now.claims.get(*at)?.file,
+        Page::Article(at) => now.articles.get(*at)?.file,
+        Page::Alias(at) => return taken(address, &now.aliases.get(*at)?.to, now),
+        _ => return None,
+    };
+    let message = format!("the address `{address}` led to another page, and leads to this one now");
+    let mistake = Diagnostic::error(Code::AddressRemoved, Span::file_start(file), message);
+    Some(
+        mistake
+            .label("links to the other page lead here")
+            .help("give this one another id, and the other its alias again"),
+    )
 }
 
 /// The article of that id, or the one that answers to it.
@@ -86,7 +115,8 @@ fn edited_source(was: &Article, is: &Article, before: &Corpus, now: &Corpus) -> 
     if old.sha256 == new.sha256 || is_recorded {
         return None;
     }
-    let at = first_difference(before.sources.get(old.file)?.text(), now.sources.get(new.file)?.text());
+    let (was_text, is_text) = (before.sources.get(old.file)?.text(), now.sources.get(new.file)?.text());
+    let at = first_difference(was_text, is_text);
     let mistake = Diagnostic::error(
         Code::SourceChanged,
         Span::new(new.file, at..at),
@@ -98,7 +128,8 @@ fn edited_source(was: &Article, is: &Article, before: &Corpus, now: &Corpus) -> 
         new.sha256
     ));
     mistake.article = Some(is.id.clone());
-    Some(mistake)
+    let lines = |text: &str| text.replace("\r\n", "\n");
+    Some(if lines(was_text) == lines(is_text) { mistake.note(LINE_ENDS).help(KEEP_BYTES) } else { mistake })
 }
 
 /// Where the newer of two texts is another one; its start where only line ends or a byte order mark differ.

@@ -210,6 +210,13 @@ fn fields() -> Vec<Case> {
             "claimant: {name: The council, type: organisation}\nstatus:",
             &[("invalid-value", 8, 37)],
         ),
+        verdict("a value that is a comment", "status:", "topics: #news\nstatus:", &[("invalid-value", 8, 9)]),
+        verdict(
+            "values with comments",
+            "status:",
+            "topics: # later\nkey_points: [\"#a\"] #b\nresponse: ##\nstatus:",
+            &[],
+        ),
         verdict("no words for a topic", "status:", "topics: ['']\nstatus:", &[("invalid-value", 8, 10)]),
         verdict(
             "a correction to no rating",
