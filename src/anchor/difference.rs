@@ -199,16 +199,22 @@ pub fn changes(quote: &str, article: &str) -> Vec<Change> {
 
 /// Which kinds of word are only on one side.
 pub(super) fn differences(changes: &[Change]) -> Differences {
-    let (mut quoted, mut found) = (Vec::new(), Vec::new());
-    for change in changes {
-        match change {
-            Change::Same(_) => {}
-            Change::Removed(text) => quoted.extend(bare_words(text)),
-            Change::Added(text) => found.extend(bare_words(text)),
-        }
+    let mut differing: Vec<&str> = Vec::new();
+    let mut rest = changes;
+    while let [change, after @ ..] = rest {
+        rest = match (change, after) {
+            // Only the signs beside the words are others.
+            (Change::Removed(one), [Change::Added(other), after @ ..]) if bare_words(one).eq(bare_words(other)) => {
+                after
+            }
+            (Change::Removed(text) | Change::Added(text), _) => {
+                differing.extend(bare_words(text));
+                after
+            }
+            (Change::Same(_), _) => after,
+        };
     }
-    quoted.retain(|word| found.iter().position(|other| other == word).map(|at| found.remove(at)).is_none());
-    let words = || quoted.iter().chain(&found).copied();
+    let words = || differing.iter().copied();
     Differences {
         numbers: words().any(is_number),
         negations: words().any(is_negation),

@@ -12,7 +12,7 @@ use super::{Input, html, json};
 const DEPTH: usize = 64;
 
 /// The most bytes that references may put into the records of a file.
-const MOST_PUT_IN: usize = 16 * 1024 * 1024;
+const MOST_PUT_IN: usize = 64 * 1024 * 1024;
 
 /// A value that others name, and how long it is as JSON.
 type Named<'v> = BTreeMap<&'v str, (&'v Value, usize)>;
@@ -105,7 +105,12 @@ impl Contents {
     fn add(&mut self, value: &Value, mended: bool) {
         let mut named = Named::new();
         name(value, &mut named, 0);
-        self.walk(value, &Map::new(), &References { named, left: Cell::new(MOST_PUT_IN) }, mended, 0);
+        let references = References { named, left: Cell::new(MOST_PUT_IN), is_cut: Cell::new(false) };
+        self.walk(value, &Map::new(), &references, mended, 0);
+        if references.is_cut.get() {
+            self.unread
+                .push("its records repeat too much by `@id`; what the later ones name so is left out".to_owned());
+        }
     }
 
     fn walk(&mut self, value: &Value, item: &Map<String, Value>, references: &References, mended: bool, depth: usize) {
@@ -160,6 +165,8 @@ fn name<'v>(value: &'v Value, named: &mut Named<'v>, depth: usize) {
 struct References<'v> {
     named: Named<'v>,
     left: Cell<usize>,
+    /// Whether anything was left out for it.
+    is_cut: Cell<bool>,
 }
 
 impl References<'_> {
@@ -177,7 +184,10 @@ impl References<'_> {
                             self.left.set(left);
                             self.resolved(target, depth + 4)
                         }
-                        None => value.clone(),
+                        None => {
+                            self.is_cut.set(true);
+                            value.clone()
+                        }
                     },
                     None => object.iter().map(|(key, value)| (key.clone(), self.resolved(value, depth + 1))).collect(),
                 }

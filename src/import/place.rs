@@ -9,8 +9,8 @@ use super::value::host;
 use crate::anchor::{self, Located, Quote};
 use crate::text;
 
-/// The most paragraphs that are told from one another, which takes time by their square.
-const MOST: usize = 200;
+/// How many bytes may be gone through to tell the paragraphs of a source from one another: all of them for each.
+const MOST: usize = 400_000_000;
 
 /// A source of claims that is to be an article.
 #[derive(Debug, Default)]
@@ -139,7 +139,7 @@ impl Source {
 
     /// Chooses the first title beside which every paragraph can be told; false where there is none.
     fn settle(&mut self) -> bool {
-        if self.paragraphs.len() > MOST {
+        if self.paragraphs.iter().map(String::len).sum::<usize>().saturating_mul(self.paragraphs.len()) > MOST {
             return false;
         }
         let headline = self.appearance.title.clone();

@@ -69,25 +69,29 @@ pub fn parse(id: FileId, file: &SourceFile, text: &str, offset: usize, diagnosti
 
 /// `invalid-value` where a value that begins with `#` is a comment, and so is not there.
 fn check_comments(node: &Node, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    let entries: &[(Node, Node)] = if let Kind::Map(entries) = &node.kind { entries } else { &[] };
-    let items: &[Node] = if let Kind::List(items) = &node.kind { items } else { &[] };
-    items.iter().for_each(|item| check_comments(item, file, diagnostics));
-    for (key, value) in entries {
-        check_comments(value, file, diagnostics);
-        let start = key.span.end as usize;
-        let line = file.text().get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let Some(written) = line.split_once(':').map(|(_, rest)| rest.trim()) else { continue };
-        let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_whitespace() && c != '#');
-        if matches!(value.kind, Kind::Null) && written.strip_prefix('#').is_some_and(is_word) {
-            let at = start + line.find('#').unwrap_or_default();
-            let message = format!("`{written}` is a comment, so there is no value here");
-            diagnostics.push(
-                Diagnostic::error(Code::InvalidValue, Span::new(key.span.file, at..at + written.len()), message)
-                    .label("YAML reads nothing after `#`")
-                    .help(format!("put it in quotes: \"{written}\"; or, if it is a comment, a space after the `#`")),
-            );
+    match &node.kind {
+        Kind::List(items) => items.iter().for_each(|item| check_comments(item, file, diagnostics)),
+        Kind::Map(entries) => {
+            for (key, value) in entries {
+                check_comments(value, file, diagnostics);
+                diagnostics.extend(comment(key, value, file));
+            }
         }
+        _ => {}
     }
+}
+
+fn comment(key: &Node, value: &Node, file: &SourceFile) -> Option<Diagnostic> {
+    let start = key.span.end as usize;
+    let rest = file.text().get(start..).filter(|_| matches!(value.kind, Kind::Null))?;
+    let after = rest.trim_start_matches(['"', '\'', ' ']).strip_prefix(':')?.trim_start_matches([' ', '\t']);
+    let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_whitespace() && c != '#');
+    after.strip_prefix('#').filter(|rest| is_word(rest))?;
+    let (at, written) = (start + rest.len() - after.len(), after.lines().next()?.trim_end());
+    let message = format!("`{written}` is a comment, so there is no value here");
+    let help = format!("put it in quotes: \"{written}\"; or, if it is a comment, a space after the `#`");
+    let span = Span::new(key.span.file, at..at + written.len());
+    Some(Diagnostic::error(Code::InvalidValue, span, message).label("YAML reads nothing after `#`").help(help))
 }
 
 /// As [`parse`], without the short way that plain files have.

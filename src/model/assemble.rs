@@ -251,7 +251,8 @@ impl<'c> Assembler<'c> {
     fn claim(&self, (verdict, record, found): AnchoredVerdict<'c>, named: &mut Named<'c>) -> Claim {
         let scale = self.scale_of(&verdict.article);
         let corrections = record.corrections.iter().filter_map(|correction| self.correction(scale, correction));
-        let corrections = newest_first(corrections.collect());
+        let rating = record.rating.as_ref().and_then(|id| self.scales.find(scale, id));
+        let corrections = newest_first(corrections.collect(), rating);
         let latest = corrections.first().map(|correction| correction.date);
         let Named { people, topics } = named;
         let mut find = |who: &'c Spanned<Who>| people.find(who, &self.people);
@@ -266,7 +267,7 @@ impl<'c> Assembler<'c> {
             passages: self.passages(found),
             claimant: record.claimant.as_ref().map(&mut find),
             claim_date: day(&record.claim_date),
-            rating: record.rating.as_ref().and_then(|id| self.scales.find(scale, id)),
+            rating,
             summary: string(&record.summary),
             key_points: Vec::new(),
             explanation: None,

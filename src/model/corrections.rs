@@ -51,17 +51,23 @@ fn change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// What a change of verdict leads from and to.
+type Step<R> = (Option<R>, Option<R>);
+
 /// Corrections from the first to the last. Those of one day stand as the file has them: the newest first, unless its other days,
-/// or the ratings that one `leads` to and the next one comes from, say otherwise.
-fn oldest_first<T>(mut corrections: Vec<T>, day: impl Fn(&T) -> Option<Day>, leads: impl Fn(&T, &T) -> bool) -> Vec<T> {
-    let pairs = || corrections.windows(2).filter_map(|pair| Some((pair.first()?, pair.last()?)));
-    let count = |is_so: &dyn Fn(&T, &T) -> bool| {
-        pairs()
-            .filter(|(one, other)| is_so(one, other))
-            .count()
-            .cmp(&pairs().filter(|(one, other)| is_so(other, one)).count())
-    };
-    let order = count(&|one, other| day(one) < day(other)).then_with(|| count(&leads));
+/// or the ratings that its changes of verdict lead from and to, and at last to `rating`, say otherwise.
+fn oldest_first<T, R: PartialEq>(
+    mut corrections: Vec<T>,
+    day: impl Fn(&T) -> Option<Day>,
+    step: impl Fn(&T) -> Option<Step<R>>,
+    rating: Option<&R>,
+) -> Vec<T> {
+    let steps: Vec<Step<R>> = corrections.iter().filter_map(step).collect();
+    let leads = |(_, to): &Step<R>, (from, _): &Step<R>| to.is_some() && to == from;
+    let ends = |step: Option<&Step<R>>| step.is_some_and(|(_, to)| to.as_ref() == rating);
+    let order = ascending(&corrections, |one, other| day(one) < day(other))
+        .then_with(|| ascending(&steps, leads))
+        .then_with(|| ends(steps.last()).cmp(&ends(steps.first())));
     if order != Ordering::Greater {
         corrections.reverse();
     }
@@ -69,10 +75,17 @@ fn oldest_first<T>(mut corrections: Vec<T>, day: impl Fn(&T) -> Option<Day>, lea
     corrections
 }
 
+/// Whether more neighbours are in order than the other way round.
+fn ascending<T>(list: &[T], are_in_order: impl Fn(&T, &T) -> bool) -> Ordering {
+    let pairs = || list.iter().zip(list.iter().skip(1));
+    let forwards = pairs().filter(|(one, other)| are_in_order(one, other)).count();
+    forwards.cmp(&pairs().filter(|(one, other)| are_in_order(other, one)).count())
+}
+
 /// Corrections by when they were made; those of one day are numbered so, so that a new one changes no number.
-pub(super) fn newest_first(corrections: Vec<super::Correction>) -> Vec<super::Correction> {
-    let leads = |one: &super::Correction, other: &super::Correction| one.to.is_some() && one.to == other.from;
-    let mut corrections = oldest_first(corrections, |correction| Some(correction.date), leads);
+pub(super) fn newest_first(corrections: Vec<super::Correction>, rating: Option<usize>) -> Vec<super::Correction> {
+    let step = |it: &super::Correction| (it.kind == CorrectionKind::VerdictChange).then_some((it.from, it.to));
+    let mut corrections = oldest_first(corrections, |it| Some(it.date), step, rating.as_ref());
     for day in corrections.chunk_by_mut(|one, other| one.date == other.date) {
         day.iter_mut().enumerate().for_each(|(at, correction)| correction.number = at + 1);
     }
@@ -124,9 +137,8 @@ fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
 /// Every change of a verdict begins where the one before it led, and the last leads to the rating.
 fn steps(changes: Vec<&Spanned<Correction>>, record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let id = |rating: &Option<Spanned<Id>>| rating.as_ref().map(|rating| rating.value.0.clone());
-    let leads =
-        |one: &&Spanned<Correction>, other: &&Spanned<Correction>| one.to.is_some() && id(&one.to) == id(&other.from);
-    let changes = oldest_first(changes, |it| day(it), leads);
+    let rating = id(&record.rating);
+    let changes = oldest_first(changes, |it| day(it), |it| Some((id(&it.from), id(&it.to))), rating.as_ref());
     for pair in changes.windows(2) {
         let [before, after] = pair else { continue };
         if let (Some(to), Some(from)) = (&before.to, &after.from)

@@ -1,6 +1,7 @@
 //! The passages of a claim in two states of a site, one to one: which stand where they stood, which elsewhere, which are new
 //! and which are gone. It must not judge that.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use super::{Article, Claim, Model, Part};
@@ -50,35 +51,73 @@ impl<'a> Spot<'a> {
         (&self.article, self.part) == (&other.article, other.part) && self.is_beside_same_words(other)
     }
 
-    /// Whether the words before or after it are the same.
+    /// Whether the words before or after it are the same, as they are compared.
     fn is_beside_same_words(&self, other: &Self) -> bool {
-        self.before().eq(other.before()) || self.after().eq(other.after())
+        self.before() == other.before() || self.after() == other.after()
     }
 
-    fn before(&self) -> impl Iterator<Item = char> {
-        self.text.get(..self.range.start).unwrap_or_default().chars().rev().take(AROUND)
+    fn before(&self) -> String {
+        let before = self.text.get(..self.range.start).unwrap_or_default();
+        let start = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
+        words_of(before.get(start..).unwrap_or_default())
     }
 
-    fn after(&self) -> impl Iterator<Item = char> {
-        self.text.get(self.range.end..).unwrap_or_default().chars().take(AROUND)
+    fn after(&self) -> String {
+        let after = self.text.get(self.range.end..).unwrap_or_default();
+        let end = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+        words_of(after.get(..end).unwrap_or_default())
     }
 
-    /// Whether `now` is this very place. In what was edited of a text, the words beside it tell.
-    fn is_at(&self, now: &Self) -> bool {
-        self.place_in(now.text).map_or_else(|| self.is_beside_same_words(now), |start| start == now.range.start)
+    /// Whether its words stand once in their text, so that no other place can be meant.
+    pub fn is_alone(&self) -> bool {
+        memchr::memmem::find_iter(self.text.as_bytes(), self.words()).nth(1).is_none()
     }
+}
 
-    /// Where this place is in an edited text: known before the first edit and after the last one.
-    fn place_in(&self, text: &str) -> Option<usize> {
-        let (was, is) = (self.text.as_bytes(), text.as_bytes());
-        let same = was.iter().zip(is).take_while(|(one, other)| one == other).count();
-        if self.range.end <= same {
-            return Some(self.range.start);
+/// Words without what stands between them, which editors change.
+fn words_of(text: &str) -> String {
+    let is_word = |c: &char| c.is_alphanumeric();
+    anchor::fold(text)
+        .as_str()
+        .split(|c: char| !is_word(&c))
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Two states of a text, and how many bytes they have in common at the beginning and at the end.
+struct Edit {
+    texts: [Text; 2],
+    common: (usize, usize),
+}
+
+/// Where a text lies in memory.
+type Text = (*const u8, usize);
+
+impl Edit {
+    fn of(was: &str, is: &str) -> Self {
+        let (one, other) = (was.as_bytes(), is.as_bytes());
+        let start = if was == is { was.len() } else { one.iter().zip(other).take_while(|(a, b)| a == b).count() };
+        let longest = one.len().min(other.len()) - start;
+        let ends = one.iter().rev().zip(other.iter().rev()).take(longest);
+        Self {
+            texts: [was, is].map(|text| (text.as_ptr(), text.len())),
+            common: (start, ends.take_while(|(a, b)| a == b).count()),
         }
-        let longest = was.len().min(is.len()) - same;
-        let same = was.iter().rev().zip(is.iter().rev()).take(longest).take_while(|(one, other)| one == other).count();
-        let from_end = was.len() - self.range.start;
-        (from_end <= same).then(|| is.len() - from_end)
+    }
+
+    fn is_of(&self, was: &Spot, is: &Spot) -> bool {
+        self.texts == [was.text, is.text].map(|text| (text.as_ptr(), text.len()))
+    }
+
+    /// Whether `now` is the place of `spot`. In what was edited of a text, the words beside it tell.
+    fn is_at(&self, spot: &Spot, now: &Spot) -> bool {
+        let from_end = spot.text.len() - spot.range.start;
+        match self.common {
+            (start, _) if spot.range.end <= start => spot.range.start == now.range.start,
+            (_, end) if from_end <= end => now.text.len() - now.range.start == from_end,
+            _ => spot.is_beside_same_words(now),
+        }
     }
 }
 
@@ -107,7 +146,16 @@ impl Pairs {
             });
             taken
         };
-        take(&|was, is| was.is_at(is));
+        let edits: RefCell<Vec<Edit>> = RefCell::default();
+        take(&|was, is| {
+            let mut edits = edits.borrow_mut();
+            let known = edits.iter().position(|edit| edit.is_of(was, is));
+            let at = known.unwrap_or_else(|| {
+                edits.push(Edit::of(was.text, is.text));
+                edits.len() - 1
+            });
+            edits.get(at).is_some_and(|edit| edit.is_at(was, is))
+        });
         let moved = take(&|_, _| true);
         Self { moved, added, gone }
     }

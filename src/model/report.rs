@@ -199,6 +199,14 @@ fn meaning(folded: &str) -> String {
     joined(words.iter().enumerate().map(|(at, word)| {
         let mut next = words.iter().skip(at + 1).take(2);
         let bare = word.trim_matches(is_sign);
+        // That of a possessive is part of the word.
+        let end = word.find(bare).map_or(0, |at| at + bare.len());
+        let is_owner = !bare.is_empty() && word.get(end..).is_some_and(|rest| rest.starts_with('\''));
+        let bare = if is_owner && !word.starts_with('\'') {
+            word.get(..=end).unwrap_or(word).trim_start_matches(is_sign)
+        } else {
+            bare
+        };
         match bare.chars().next() {
             None if next.any(|word| word.contains(char::is_numeric)) => word,
             Some(first) if !first.is_alphabetic() || word.starts_with('-') => word.trim_end_matches(is_sign),

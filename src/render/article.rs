@@ -166,7 +166,8 @@ fn closing(html: &str) -> usize {
     while let Some(next) = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign)) {
         rest = next;
     }
-    html.len() - rest.len()
+    // An apostrophe within a word is none of them.
+    if rest.starts_with(char::is_alphanumeric) { 0 } else { html.len() - rest.len() }
 }
 
 /// A part of an article of which only some is shown.

@@ -107,7 +107,8 @@ fn folders(above: &Utf8Path) -> impl Iterator<Item = Utf8PathBuf> {
 /// The lock of what is kept for an output that is gone and that nobody builds.
 fn unused(folder: &Utf8Path) -> Option<fs_err::File> {
     let path = folder.join(NAME);
-    let file = plain(&path).ok().filter(|_| !folder.is_symlink())?;
+    let is_plain = !folder.is_symlink() && path.symlink_metadata().is_ok_and(|data| data.is_file());
+    let file = is_plain.then(|| fs_err::File::open(path).ok()).flatten()?;
     file.file().try_lock().ok()?;
     let out = named(&file)?;
     let is_gone = Utf8Path::new(&out).is_absolute() && Utf8Path::new(&out).symlink_metadata().is_err();

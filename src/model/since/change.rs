@@ -142,7 +142,7 @@ impl Change<'_> {
         let olds = Spot::all(self.before.model, self.claim, |was| self.id_now(was));
         let news = Spot::all(self.now.model, self.shown, |article| article.id.clone());
         let Pairs { moved, added, gone } = Pairs::of(&olds, &news);
-        if let Some(at) = moved.first() {
+        if let Some(at) = moved.iter().find(|at| news.get(**at).is_some_and(|spot| !spot.is_alone())) {
             let passage = self.new.passages.get(*at)?;
             let beside = passage.prefix.as_ref().or(passage.suffix.as_ref()).map(|words| words.span);
             let span = beside.unwrap_or_else(|| self.place(passage));
