@@ -179,16 +179,14 @@ impl References<'_> {
                 let id = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
                 match id.and_then(|id| self.named.get(id)) {
                     Some((Value::Object(target), _)) if is_review(target) => value.clone(),
-                    Some((target, length)) => match self.left.get().checked_sub(*length) {
-                        Some(left) => {
-                            self.left.set(left);
-                            self.resolved(target, depth + 4)
-                        }
-                        None => {
+                    Some((target, length)) => {
+                        let Some(left) = self.left.get().checked_sub(*length) else {
                             self.is_cut.set(true);
-                            value.clone()
-                        }
-                    },
+                            return value.clone();
+                        };
+                        self.left.set(left);
+                        self.resolved(target, depth + 4)
+                    }
                     None => object.iter().map(|(key, value)| (key.clone(), self.resolved(value, depth + 1))).collect(),
                 }
             }
