@@ -83,6 +83,7 @@ fn a_sign_that_means_something_is_not_taken_over() {
         ("They want no. more tax for the city", "They want no more tax for the city"),
         ("They saw the U.S. army in the city", "They saw the US army in the city"),
         ("They saw the co.op of all the city", "They saw the coop of all the city"),
+        ("This is the dogs owner and friend", "This is the dogs' owner and friend"),
         // Two places are meant alike, and neither is chosen.
         ("yes they rose", "“yes, they rose”. She said: yes: they rose in town"),
         ("nobody: was hurt", "(nobody was hurt) to us. On Friday nobody, was hurt again"),

@@ -34,6 +34,17 @@ fn no_link_is_followed() {
     }
 }
 
+/// A folder that is a link is none of ours, and nothing is made in it.
+#[test]
+fn no_folder_is_followed() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let site = Site::sound();
+    kept(&site);
+    symlink(elsewhere.path(), site.path(".factpress/sites/aaaa")).unwrap();
+    endure("a folder that leads elsewhere", &site.edit("site.yaml", "title: ", "title: Another "), &["build"]);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
 #[test]
 fn a_list_without_end_is_not_read() {
     let site = Site::sound().built();

@@ -93,6 +93,12 @@ fn corrections() -> Vec<Case> {
             &[("correction-mismatch", 8, 64)],
         ),
         verdict(
+            "steps of one day, there and back",
+            "status:",
+            "corrections:\n- {date: 2026-02-01, kind: verdict-change, from: false, to: true, note: x}\n- {date: 2026-02-01, kind: update, note: x}\n- {date: 2026-02-01, kind: verdict-change, from: true, to: false, note: x}\nstatus:",
+            &[],
+        ),
+        verdict(
             "a step that is missing",
             "status:",
             "corrections:\n- {date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: x}\n- {date: 2026-02-02, kind: verdict-change, from: true, to: false, note: x}\nstatus:",
