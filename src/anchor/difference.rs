@@ -26,8 +26,7 @@ impl Change {
 fn common(one: &str, other: &str) -> (usize, usize) {
     let pairs = one.split_inclusive(' ').zip(other.split_inclusive(' '));
     let before = pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum();
-    let rest = |text: &'_ str| text.get(before..).unwrap_or_default().to_owned();
-    let (one, other) = (rest(one), rest(other));
+    let (one, other) = (one.get(before..).unwrap_or_default(), other.get(before..).unwrap_or_default());
     let pairs = one.split_inclusive(' ').rev().zip(other.split_inclusive(' ').rev());
     (before, pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum())
 }

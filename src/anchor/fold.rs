@@ -215,7 +215,7 @@ fn begins_segment(c: char) -> bool {
 
 /// Characters that are not seen: soft hyphen, zero-width characters, direction marks and embeddings,
 /// invisible operators, variation selectors.
-pub(super) fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')

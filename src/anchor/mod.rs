@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub use approximate::{Match, nearest};
 pub use difference::{Change, Differences, changes};
-pub use fold::{Folded, fold};
+pub use fold::{Folded, fold, is_invisible};
 
 /// Words to find and the words around them, as the `TextQuoteSelector` of the W3C Web Annotation Data
 /// Model has them (section 4.2.4).

@@ -76,10 +76,9 @@ impl<'a> Spot<'a> {
 
 /// Words without what stands between them, which editors change.
 fn words_of(text: &str) -> String {
-    let is_word = |c: &char| c.is_alphanumeric();
     anchor::fold(text)
         .as_str()
-        .split(|c: char| !is_word(&c))
+        .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::anchor::is_invisible;
 use crate::span::floor_char_boundary;
 use crate::text::Document;
 
@@ -98,17 +99,12 @@ fn fold(words: &str) -> String {
             c => folded.extend(
                 std::iter::once(c)
                     .nfd()
-                    .filter(|c| !is_combining_mark(*c) && !is_control(*c))
+                    .filter(|c| !is_combining_mark(*c) && !is_invisible(*c))
                     .flat_map(char::to_lowercase),
             ),
         }
     }
     folded
-}
-
-/// Characters that readers do not see.
-fn is_control(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// The terms of a directive; those that are empty are not there.
@@ -190,7 +186,7 @@ fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) ->
 
 /// `range` without what readers do not see at its edges, beside which no word begins or ends.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let is_nothing = |c: char| c.is_whitespace() || is_control(c);
+    let is_nothing = |c: char| c.is_whitespace() || is_invisible(c);
     let words = text.get(range.clone()).unwrap_or_default();
     let start = range.start + (words.len() - words.trim_start_matches(is_nothing).len());
     let end = range.end - (words.len() - words.trim_end_matches(is_nothing).len());

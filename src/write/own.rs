@@ -5,9 +5,9 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::record::Record;
-use super::tree;
+use super::record::{MOST, Record};
 use super::{MANIFEST, MANIFEST_HEAD};
+use crate::cache;
 
 /// Folders of the site's own files, below its root.
 const OWN: [&str; 4] = ["content", "themes", ".git", ".factpress"];
@@ -59,7 +59,7 @@ pub(super) fn check_own<'a>(
         return Err(refused(out, "it is not a folder"));
     }
     let manifest =
-        tree::plain(&folder.join(MANIFEST)).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        cache::plain(&folder.join(MANIFEST), MOST).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     let mut own: Vec<&str> = manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
     own.sort_unstable();
     if let Some(first) = fs_err::read_dir(folder)?.next().filter(|_| own.is_empty()) {

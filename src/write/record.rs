@@ -7,11 +7,14 @@ use camino::{Utf8Component, Utf8Path};
 use serde::{Deserialize, Serialize};
 
 use super::stamp::Stamp;
-use super::tree;
+use crate::cache;
 use crate::model::print::Print;
 
 /// The first line of a record; the second is the hash of the rest.
 const HEAD: &[u8] = b"factpress-site 2\n";
+
+/// The most bytes of a list of files: a hundred for each of ten million.
+pub(super) const MOST: u64 = 1024 * 1024 * 1024;
 
 /// A file of the site.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -60,7 +63,7 @@ impl Record {
 
     /// Reads a record; `None` where there is none, or it is not as it was written.
     pub(super) fn read(path: &Utf8Path) -> Option<Self> {
-        let bytes = tree::plain(path)?;
+        let bytes = cache::plain(path, MOST)?;
         let (hash, body) = bytes.strip_prefix(HEAD)?.split_first_chunk::<32>()?;
         if blake3::hash(body).as_bytes() != hash {
             return None;

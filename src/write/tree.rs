@@ -84,12 +84,6 @@ pub(super) fn remove(root: &Utf8Path, path: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The bytes of a plain file. Anything else may have come with the site, and may have no end.
-pub(super) fn plain(full: &Utf8Path) -> Option<Vec<u8>> {
-    let is_plain = full.symlink_metadata().is_ok_and(|data| data.is_file());
-    is_plain.then(|| fs_err::read(full).ok())?
-}
-
 /// The mark of what is at a path, unless it is a link.
 pub(super) fn stamp(full: &Utf8Path) -> Option<Stamp> {
     let data = full.symlink_metadata().ok()?;

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::load::{Article, Corpus};
 use crate::model::article::{KEEP_BYTES, LINE_ENDS};
 use crate::model::{Model, Page};
-use crate::span::{SourceMap, Span};
+use crate::span::{FileId, SourceMap, Span};
 
 /// Judges what has become of every article that readers saw.
 pub(super) fn check(before: State, now: State, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
@@ -37,18 +37,22 @@ fn end_of(page: &Page, model: &Model) -> String {
     }
 }
 
+/// The file that a page is made from; aliases are of claims and articles alone.
+fn file_of(page: &Page, model: &Model) -> Option<FileId> {
+    match page {
+        Page::Claim(at) => Some(model.claims.get(*at)?.file),
+        Page::Article(at) => Some(model.articles.get(*at)?.file),
+        Page::Alias(at) => file_of(&model.aliases.get(*at)?.to, model),
+        _ => None,
+    }
+}
+
 /// `address-removed` where the address of a page was given to another one.
 fn taken(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
-    let file = match page {
-        Page::Claim(at) => now.claims.get(*at)?.file,
-        Page::Article(at) => now.articles.get(*at)?.file,
-        Page::Alias(at) => return taken(address, &now.aliases.get(*at)?.to, now),
-        _ => return None,
-    };
+    let start = Span::file_start(file_of(page, now)?);
     let message = format!("the address `{address}` led to another page, and leads to this one now");
-    let mistake = Diagnostic::error(Code::AddressRemoved, Span::file_start(file), message);
     Some(
-        mistake
+        Diagnostic::error(Code::AddressRemoved, start, message)
             .label("links to the other page lead here")
             .help("give this one another id, and the other its alias again"),
     )
@@ -91,12 +95,7 @@ fn gone(was: &Article, before: &Corpus, now: &Corpus, sources: &mut SourceMap) -
 
 /// `address-removed` where the alias of a page was taken away.
 fn forgotten(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
-    let file = match page {
-        Page::Claim(at) => now.claims.get(*at)?.file,
-        Page::Article(at) => now.articles.get(*at)?.file,
-        Page::Alias(at) => return forgotten(address, &now.aliases.get(*at)?.to, now),
-        _ => return None,
-    };
+    let file = file_of(page, now)?;
     let id = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let message = format!("the address `{address}` led to this page, and leads nowhere now");
     let mistake = Diagnostic::error(Code::AddressRemoved, Span::file_start(file), message);
