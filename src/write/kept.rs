@@ -1,5 +1,5 @@
-//! The folder below the site's own for what is kept of one output: the record of what was written, and the spare site. It
-//! may be deleted at any time, and is locked while a build is at work in it.
+//! The folder below the site's own for what is kept of one output: the record of what was written, and what is staged. It
+//! may be deleted when no build is at work in it, and is locked while one is.
 
 use std::io::{self, Read, Seek, Write};
 

@@ -1,10 +1,9 @@
 //! Outputs → a folder, whole or not at all: a site is staged elsewhere and takes its place in one step. So do the files
 //! of a new site. It never touches a file that Factpress did not write, nor one that is as it should be.
 //!
-//! The site that was there before stays as the *spare*: a twin of the new one, whose files are those of the new one by a
-//! second name. The next build changes in it what is to change, and the two change places. Where there was none, it is made
-//! while the site is staged, in `twin`. What is kept of an output is told in `record`, how it is compared with what stands
-//! there in `last`.
+//! A site that is small, made from nothing, or changes much is staged whole, in its `place`, and the two folders change places.
+//! Of a large one that changes little only the files that do are staged, and give way all at the same moment, in `switch`.
+//! What is kept of an output is told in `record`, how it is compared with what stands there in `last`.
 
 mod content;
 mod exchange;
@@ -18,32 +17,39 @@ mod record;
 mod shard;
 mod stamp;
 mod sums;
+mod switch;
 mod tree;
-mod twin;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use camino::Utf8Path;
+use rayon::prelude::*;
 
 use crate::model::print::Print;
 use crate::render::Output;
 pub use content::{amend, amend_site, create, create_all, restore_site};
-use last::{KEPT, LINKED, Last, REPLACED, SOUND, STAGED};
+use last::{KEPT, Last, REPLACED, SOUND};
 pub use limits::beyond_pages;
 use next::Next;
 use place::Place;
-use record::Record;
+use record::{Record, above};
 pub use shard::Shard;
 use stamp::Stamp;
 pub use sums::Sums;
-use tree::Root;
-use twin::Twin;
+use switch::Switch;
 
 /// The file in an output folder that lists what Factpress wrote there.
 const MANIFEST: &str = ".factpress";
 const MANIFEST_HEAD: &str = "Written by Factpress, which replaces this folder at every build. Its files:\n";
+
+/// A site of no more files is always staged whole: that takes a tenth of a second.
+const SMALL: usize = 2000;
+
+/// The most files that give way one by one: as few as are links for some milliseconds only.
+const MOST_SWITCHED: usize = 1000;
 
 /// A site on its way to its folder. Where it is not published, the site in that folder is as it was.
 pub struct Staging {
@@ -51,10 +57,10 @@ pub struct Staging {
     last: Last,
     /// What was written by this build.
     fresh: Mutex<BTreeMap<String, Fresh>>,
-    /// Whether the stage was begun with what the last build left there.
-    is_mended: bool,
-    /// What is to be the spare, where both were begun from nothing.
-    twin: Option<Twin>,
+    /// Whether there are folders in the last site that it did not make.
+    has_others: bool,
+    /// Whether the stage has the files that are kept, too.
+    is_whole: AtomicBool,
     is_published: bool,
 }
 
@@ -78,18 +84,12 @@ impl Staging {
         let place = Place::find(root, out)?;
         let out = &place.out;
         let record = place.record.as_ref().filter(|_| out.is_dir()).and_then(|path| Record::read(path));
-        let mut last = Last::look(out, record.unwrap_or_default(), place.clock());
-        own::check_own(out, out, &last.record, last.changed_folders())?;
-        let has_spare = place.stage.symlink_metadata().is_ok_and(|data| data.is_dir());
-        let is_mended = has_spare && !last.record.files.is_empty() && last.mend(&place.stage).is_ok();
-        if !is_mended {
-            last.forget_stage();
-            tree::clear(&place.stage)?;
-            fs_err::create_dir(&place.stage)?;
-        }
-        let has_twin = !is_mended && place.has_spare();
-        let twin = has_twin.then(|| Twin::beside(&place.stage)).and_then(Result::ok);
-        Ok(Self { place, last, fresh: Mutex::default(), is_mended, twin, is_published: false })
+        let last = Last::look(out, record.unwrap_or_default(), place.clock());
+        let has_others = own::check_own(out, out, &last.record, last.changed_folders())?;
+        tree::clear(&place.stage)?;
+        fs_err::create_dir(&place.stage)?;
+        let is_whole = (last.record.files.len() <= SMALL).into();
+        Ok(Self { place, last, fresh: Mutex::default(), has_others, is_whole, is_published: false })
     }
 
     /// Stages one file, and gives its hash. It is the one of the last build where that has the same bytes.
@@ -98,7 +98,8 @@ impl Staging {
         if self.previous(&output.path) == Some(print) && self.keep(&output.path) {
             return Ok(print);
         }
-        let stamp = self.write(output).map_err(|error| self.unpublished(&error))?;
+        let stamp = tree::write(&self.place.stage, &output.path, &output.bytes);
+        let stamp = stamp.map_err(|error| self.unpublished(&error))?;
         if let Some(at) = self.last.record.file(&output.path) {
             self.last.add(at, REPLACED);
         }
@@ -106,42 +107,16 @@ impl Staging {
         Ok(print)
     }
 
-    fn write(&self, output: &Output) -> io::Result<Stamp> {
-        let write = || tree::write(self.stage(), &output.path, &output.bytes, || self.name_twice(&output.path));
-        write().or_else(|error| {
-            self.twin.as_ref().ok_or(error)?.give_up();
-            write()
-        })
-    }
-
-    fn stage(&self) -> Root<'_> {
-        Root { path: &self.place.stage, is_new: !self.is_mended }
-    }
-
-    fn name_twice(&self, path: &str) {
-        self.twin.iter().for_each(|twin| twin.take(&self.place.stage, path));
-    }
-
-    /// Stages the file that the last build left at this path, if it is still as it was written. If not, the caller has
-    /// to make it anew and [put](Self::put) it.
+    /// Keeps the file that the last build left at this path, if it is still as it was written. If not, the caller has to
+    /// make it anew and [put](Self::put) it.
     pub fn keep(&self, path: &str) -> bool {
-        self.last.record.file(path).is_some_and(|at| self.keep_at(at, path))
-    }
-
-    fn keep_at(&self, at: usize, path: &str) -> bool {
+        let Some(at) = self.last.record.file(path) else { return false };
         let state = self.last.state(at);
-        if state & SOUND == 0 || state & REPLACED != 0 {
-            return false;
-        }
-        if state & STAGED == 0 {
-            if tree::link(&self.place.out, self.stage(), path).is_err() {
-                return false;
-            }
-            self.name_twice(path);
-            self.last.add(at, STAGED | LINKED);
-        }
-        self.last.add(at, KEPT);
-        true
+        let is_kept = state & SOUND != 0
+            && state & REPLACED == 0
+            && (!self.is_whole() || tree::link(&self.place.out, &self.place.stage, path).is_ok());
+        self.last.add(at, if is_kept { KEPT } else { 0 });
+        is_kept
     }
 
     /// The fingerprint of what the last build left at this path; nothing where that is not as it was written.
@@ -160,7 +135,7 @@ impl Staging {
     /// Lets another program add files to the staged site, below `folder`, and takes them in. The program gets the
     /// folder in which the site stands until it is published.
     pub fn extend(&self, folder: &str, program: impl FnOnce(&Utf8Path) -> io::Result<()>) -> io::Result<()> {
-        self.settle()?;
+        self.complete()?;
         program(&self.place.stage)?;
         for entry in walkdir::WalkDir::new(self.place.stage.join(folder)).sort_by_file_name() {
             let entry = entry?;
@@ -173,16 +148,13 @@ impl Staging {
         Ok(())
     }
 
-    /// Takes away what is no file of the new site.
-    fn settle(&self) -> io::Result<()> {
-        for (at, file) in self.last.record.files.iter().enumerate() {
-            let state = self.last.state(at);
-            if state & (KEPT | REPLACED) == 0 {
-                tree::remove(&self.place.stage, &file.path)?;
-                self.last.take(at, STAGED);
-            }
+    /// Stages the files that are kept.
+    fn complete(&self) -> io::Result<()> {
+        if self.is_whole.swap(true, Ordering::Relaxed) {
+            return Ok(());
         }
-        Ok(())
+        let kept: Vec<_> = self.last.kept().collect();
+        kept.par_iter().try_for_each(|file| tree::link(&self.place.out, &self.place.stage, &file.path))
     }
 
     /// Puts the staged site in the place of the old one, and says which files it has, and how long they are.
@@ -197,18 +169,50 @@ impl Staging {
         let names: BTreeSet<&String> = files.keys().chain(whole).collect();
         let list: String = names.into_iter().map(|name| format!("{name}\n")).collect();
         self.put(&Output { path: MANIFEST.to_owned(), bytes: format!("{MANIFEST_HEAD}{list}").into_bytes() })?;
-        self.settle().map_err(|error| self.unpublished(&error))?;
-        let twin = self.twin.take().filter(Twin::is_whole);
-        let next = Next::of(&self.place, &self.last, &self.files(), twin.is_some());
-        if next.is_same() {
-            let record = self.place.record.as_ref().filter(|_| self.last.is_read());
+        let changed = self.changed();
+        if changed.is_empty() {
+            let record = self.place.record.as_ref().filter(|_| self.last.is_renewed());
             let _ = record.map(|path| self.last.record.write(path));
         } else {
-            let old = self.exchange().map_err(|error| self.unpublished(&error))?;
+            let next = self.take_place(changed).map_err(|error| self.unpublished(&error))?;
+            next.finish(&self.place);
             self.is_published = true;
-            next.finish(&self.place, &self.last, old, twin.as_ref());
         }
         Ok(files)
+    }
+
+    /// The paths at which the new site differs from the last one.
+    fn changed(&self) -> Vec<String> {
+        self.last.gone().map(|file| file.path.to_string()).chain(self.files().keys().cloned()).collect()
+    }
+
+    /// Makes the site in the folder the new one.
+    fn take_place(&self, changed: Vec<String>) -> io::Result<Next> {
+        let Place { out, stage, .. } = &self.place;
+        let switch = self.place.switch.as_ref().filter(|_| self.is_few(&changed));
+        // Where there are no links, the whole site can be staged still.
+        if let Some(switch) = switch.and_then(|folder| Switch::ready(folder, out, stage, changed).ok()) {
+            switch.run()?;
+            return Ok(Next::amended(&self.place, &self.last, &self.files()));
+        }
+        self.complete()?;
+        let next = Next::whole(&self.place, &self.last, &self.files());
+        self.exchange()?;
+        Ok(next)
+    }
+
+    /// Whether these paths of a site that is as it was can give way one by one: no file is to be where a folder is, nor
+    /// the other way round.
+    fn is_few(&self, changed: &[String]) -> bool {
+        let record = &self.last.record;
+        let is_free =
+            |path: &String| record.folder(path).is_none() && above(path).all(|folder| record.file(folder).is_none());
+        let is_as_it_was = !self.has_others && self.last.is_sound() && self.place.is_locked();
+        !self.is_whole() && is_as_it_was && changed.len() <= MOST_SWITCHED && changed.iter().all(is_free)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.is_whole.load(Ordering::Relaxed)
     }
 
     /// How many files are not those of the last build.
@@ -218,33 +222,30 @@ impl Staging {
 
     /// The names of the new site's files with their lengths.
     fn list(&self) -> BTreeMap<String, u64> {
-        let kept = self.last.record.files.iter().enumerate().filter(|(at, _)| self.last.state(*at) & KEPT != 0);
-        let kept = kept.map(|(_, file)| (file.path.to_string(), file.stamp.size));
+        let kept = self.last.kept().map(|file| (file.path.to_string(), file.stamp.size));
         let fresh = self.files();
         let fresh = fresh.iter().map(|(path, fresh)| (path.clone(), fresh.stamp.size));
         kept.chain(fresh).collect()
     }
 
-    /// Lets the staged site and the old one change places. Says which folders of the old one are not as they were, if
-    /// there was one.
-    fn exchange(&self) -> io::Result<Option<Vec<bool>>> {
+    /// Lets the staged site and the old one change places.
+    fn exchange(&self) -> io::Result<()> {
         let Place { out, stage, .. } = &self.place;
         if let Some(parent) = out.parent() {
             fs_err::create_dir_all(parent)?;
         }
+        // A site that came there since belongs to another build, which is to come to its end.
+        let _locked = self.place.lock_new();
         let had_site = out.symlink_metadata().is_ok();
         exchange::swap(stage, out)?;
         if !had_site {
-            return Ok(None);
+            return Ok(());
         }
         // What came into the old site since it was looked at is somebody's.
-        let folders = &self.last.record.folders;
-        let changed = last::changed(stage, folders, |folder| folder.site);
-        let names = folders.iter().zip(&changed).filter_map(|(folder, is_changed)| is_changed.then_some(&*folder.path));
-        match own::check_own(stage, out, &self.last.record, names) {
-            Ok(()) => Ok(Some(changed)),
-            Err(error) => exchange::swap(stage, out).and(Err(error)),
-        }
+        let changed = self.last.changed_since(stage);
+        own::check_own(stage, out, &self.last.record, changed.into_iter())
+            .map(drop)
+            .or_else(|error| exchange::swap(stage, out).and(Err(error)))
     }
 
     /// An error with what it means for readers.
@@ -263,15 +264,11 @@ impl Staging {
     }
 }
 
-/// What was staged and is not published goes. What is missing in the spare then, the next build sees.
+/// What was staged and is not published goes.
 impl Drop for Staging {
     fn drop(&mut self) {
-        let stage = &self.place.stage;
-        if self.is_published {
-        } else if self.is_mended {
-            self.files().keys().for_each(|path| drop(tree::remove(stage, path)));
-        } else {
-            let _ = tree::clear(stage);
+        if !self.is_published {
+            let _ = tree::clear(&self.place.stage);
         }
     }
 }

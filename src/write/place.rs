@@ -10,6 +10,7 @@ use super::exchange::OLD;
 use super::kept;
 use super::own::refused;
 use super::stamp::Stamp;
+use super::switch::Switch;
 use super::tree;
 
 /// How the names of temporary files beside an output begin, and how many letters follow.
@@ -17,7 +18,10 @@ const PREFIX: &str = ".factpress-";
 const LETTERS: usize = 6;
 
 /// What may be in a temporary folder beside an output.
-const STAGED: [&str; 3] = ["site", OLD, "lock"];
+const STAGED: [&str; 3] = [STAGE, OLD, "lock"];
+
+/// The name of a site that is staged.
+const STAGE: &str = "site";
 
 /// Where a site is staged.
 pub(super) struct Place {
@@ -25,16 +29,20 @@ pub(super) struct Place {
     pub(super) out: Utf8PathBuf,
     /// The folder that takes its place.
     pub(super) stage: Utf8PathBuf,
+    /// Where files of the site give way to others, if it is known what the site is.
+    pub(super) switch: Option<Utf8PathBuf>,
     /// Where the record is kept, if anywhere.
     pub(super) record: Option<Utf8PathBuf>,
-    /// Beside the output; removed when dropped, with whatever is in it. Without it the stage stays, as the spare.
-    temporary: Option<TempDir>,
+    /// Beside the output; removed when dropped, with whatever is in it.
+    _temporary: Option<TempDir>,
+    /// The locked folder of the site, if there was one.
+    site: Option<fs_err::File>,
     /// Held as long as this is.
     _locks: [Option<fs_err::File>; 2],
 }
 
 impl Place {
-    /// The place for a site from `root` that is to be in `out`. Waits for another build of it into the same folder.
+    /// The place for a site from `root` that is to be in `out`. Waits for another build into the same folder.
     ///
     /// # Errors
     /// Where no file can be written beside `out`.
@@ -42,25 +50,37 @@ impl Place {
         let above = out.ancestors().skip(1).find(|folder| folder.is_dir());
         let above = above.ok_or_else(|| refused(&out, "no folder is above it"))?.to_owned();
         let own = kept::Folder::open(root, &out);
+        let site = locked_folder(&out);
         take_away_left(&above);
         let record = own.as_ref().map(|own| own.path.join("record"));
         match own {
-            Some(own) if can_exchange(&own.path, &above) => {
-                Ok(Self { stage: own.path.join("spare"), out, record, temporary: None, _locks: [Some(own.lock), None] })
+            Some(own) if has_links(&own.path, &above) => {
+                let switch = own.path.join("switch");
+                Switch::end(&switch, &out).map_err(|error| refused(&out, &error.to_string()))?;
+                let stage = own.path.join(STAGE);
+                let switch = site.is_some().then_some(switch);
+                Ok(Self { stage, switch, out, record, _temporary: None, site, _locks: [Some(own.lock), None] })
             }
             own => {
                 let (temporary, lock) = beside(&above).map_err(|error| refused(&out, &error.to_string()))?;
-                let stage = Utf8PathBuf::from_path_buf(temporary.path().join(STAGED[0]))
+                let stage = Utf8PathBuf::from_path_buf(temporary.path().join(STAGE))
                     .map_err(|path| io::Error::other(format!("the path {} is not UTF-8", path.display())))?;
                 let locks = [own.map(|own| own.lock), Some(lock)];
-                Ok(Self { stage, out, record, temporary: Some(temporary), _locks: locks })
+                Ok(Self { stage, switch: None, out, record, _temporary: Some(temporary), site, _locks: locks })
             }
         }
     }
 
-    /// Whether the stage stays when the site is published.
-    pub(super) fn has_spare(&self) -> bool {
-        self.temporary.is_none()
+    /// Whether the site that was found is still there.
+    pub(super) fn is_locked(&self) -> bool {
+        let locked = self.site.as_ref().and_then(|site| site.metadata().ok()).map(|data| Stamp::of(&data));
+        let now = tree::stamp(&self.out);
+        locked.zip(now).is_some_and(|(locked, now)| locked.is_same_file(now))
+    }
+
+    /// The locked folder of a site that came there since.
+    pub(super) fn lock_new(&self) -> Option<fs_err::File> {
+        if self.is_locked() { None } else { locked_folder(&self.out) }
     }
 
     /// What the file system's clock shows; before everything where it cannot be asked.
@@ -104,8 +124,22 @@ fn is_left(path: &Utf8Path) -> bool {
 }
 
 /// Whether files of one folder can have a second name in the other.
-fn can_exchange(own: &Utf8Path, above: &Utf8Path) -> bool {
+fn has_links(own: &Utf8Path, above: &Utf8Path) -> bool {
     let Ok(probe) = tempfile::NamedTempFile::new_in(own) else { return false };
     let link = |path: &std::path::Path| fs_err::hard_link(probe.path(), path);
     tempfile::Builder::new().prefix(PREFIX).rand_bytes(LETTERS).make_in(above, link).is_ok()
+}
+
+/// The folder of a site, locked, so that builds of other sites leave it alone; nothing where there is none, or the system
+/// locks no folders.
+fn locked_folder(out: &Utf8Path) -> Option<fs_err::File> {
+    loop {
+        let before = tree::stamp(out).filter(|_| out.is_dir())?;
+        let folder = fs_err::File::open(out).ok()?;
+        folder.file().lock().ok()?;
+        // Another site may have taken its place while this one waited.
+        if tree::stamp(out).is_some_and(|now| now.is_same_file(before)) {
+            return Some(folder);
+        }
+    }
 }

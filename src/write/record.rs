@@ -11,7 +11,7 @@ use crate::cache;
 use crate::model::print::Print;
 
 /// The first line of a record; the second is the hash of the rest.
-const HEAD: &[u8] = b"factpress-site 2\n";
+const HEAD: &[u8] = b"factpress-site 3\n";
 
 /// The most bytes of a list of files: a hundred for each of ten million.
 pub(super) const MOST: u64 = 1024 * 1024 * 1024;
@@ -24,12 +24,11 @@ pub(super) struct Filed {
     pub(super) stamp: Stamp,
 }
 
-/// A folder of the site, and its twin in the spare site.
+/// A folder of the site.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Folder {
     pub(super) path: Box<str>,
-    pub(super) site: Stamp,
-    pub(super) spare: Stamp,
+    pub(super) stamp: Stamp,
 }
 
 /// A site as a build left it, in the order of paths. The site's own folder is not among the folders.
@@ -48,17 +47,6 @@ impl Record {
     /// The place of a folder in the list.
     pub(super) fn folder(&self, path: &str) -> Option<usize> {
         self.folders.binary_search_by(|folder| (*folder.path).cmp(path)).ok()
-    }
-
-    /// The places of the files that stand in a folder itself.
-    pub(super) fn within<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = usize> + 's {
-        let head = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let start = self.files.partition_point(|file| *file.path < *head);
-        let below = self.files.iter().enumerate().skip(start).map_while(move |(at, file)| {
-            let rest = file.path.strip_prefix(head.as_str())?;
-            Some((at, rest.contains('/')))
-        });
-        below.filter_map(|(at, is_deeper)| (!is_deeper).then_some(at))
     }
 
     /// Reads a record; `None` where there is none, or it is not as it was written.
@@ -88,7 +76,7 @@ impl Record {
 }
 
 /// Whether a path does not lead out of the folder it is below.
-fn is_below(path: &str) -> bool {
+pub(super) fn is_below(path: &str) -> bool {
     let is_plain = |part| matches!(part, Utf8Component::Normal(_));
     !path.is_empty() && Utf8Path::new(path).components().all(is_plain)
 }

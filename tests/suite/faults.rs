@@ -230,31 +230,6 @@ fn a_full_disk_is_told() {
     }
 }
 
-/// The spare needs a folder for each of the site's: where there is no room for them, the site has it.
-#[cfg(target_os = "linux")]
-#[test]
-fn a_spare_takes_no_room_from_the_site() {
-    use std::os::unix::fs::MetadataExt;
-    let inodes = |folder: &Path| -> BTreeSet<u64> {
-        walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.unwrap().metadata().unwrap().ino()).collect()
-    };
-    let Some(disk) = Disk::of("64m") else { return };
-    let (_site, root, out) = on_disk(&disk, true);
-    assert_eq!(build(&root, &out).status, 0);
-    let folders = walkdir::WalkDir::new(&out).into_iter().filter(|entry| entry.as_ref().unwrap().file_type().is_dir());
-    let enough = inodes(disk.folder.path()).len() - folders.count() / 2;
-    let expected = files(&out);
-
-    let Some(disk) = Disk::of(&format!("64m,nr_inodes={enough}")) else { return };
-    let (_site, root, out) = on_disk(&disk, true);
-    let outcome = build(&root, &out);
-    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    assert!(files(&out) == expected);
-    let kept = root.join(".factpress/sites").read_dir().unwrap().next().unwrap().unwrap().path();
-    let names = kept.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    assert_eq!(names.collect::<BTreeSet<_>>(), ["output", "record"].map(str::to_owned).into());
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_cannot_be_written_to_is_told() {

@@ -43,6 +43,7 @@ mod serve;
 mod shard;
 mod since;
 mod status;
+mod switch;
 mod text;
 mod themes;
 mod tidy;

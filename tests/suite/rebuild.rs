@@ -46,18 +46,6 @@ fn marks(folder: &Path) -> BTreeMap<String, (u64, i64, i64)> {
     files(folder).into_iter().map(|(path, _)| (path.clone(), mark(&path))).collect()
 }
 
-/// A site that is made from nothing has its spare from the first.
-#[cfg(unix)]
-#[test]
-fn a_first_build_leaves_a_spare() {
-    let site = site().built();
-    let kept = kept(&site);
-    assert_eq!(marks(&kept.join("spare")), marks(&site.path("public")));
-    let mut names: Vec<_> = std::fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    names.sort();
-    assert_eq!(names, ["output", "record", "spare"]);
-}
-
 #[cfg(unix)]
 #[test]
 fn unchanged_files_are_left_alone() {
@@ -148,14 +136,12 @@ fn spoil(site: &Site) -> Vec<Spoiling<'_>> {
         ("an empty folder added", Box::new(move || std::fs::create_dir_all(path("public/claims/empty")).unwrap())),
         ("all removed", Box::new(move || std::fs::remove_dir_all(path("public")).unwrap())),
         ("what is kept removed", Box::new(move || std::fs::remove_dir_all(path(".factpress")).unwrap())),
-        ("the spare removed", Box::new(move || std::fs::remove_dir_all(kept(site).join("spare")).unwrap())),
         (
-            "the spare spoiled",
+            "what was staged left",
             Box::new(move || {
-                let spare = kept(site).join("spare");
-                std::fs::write(spare.join("claims/notes.txt"), "somebody's").unwrap();
-                std::fs::remove_dir_all(spare.join("claims/bridge")).unwrap();
-                std::fs::write(spare.join("claims/bridge"), "a file").unwrap();
+                let stage = kept(site).join("site/claims");
+                std::fs::create_dir_all(stage.join("bridge/index.html")).unwrap();
+                std::fs::write(stage.join("notes.txt"), "half").unwrap();
             }),
         ),
         ("the record removed", Box::new(move || std::fs::remove_file(kept(site).join("record")).unwrap())),
@@ -200,17 +186,17 @@ fn what_was_spoiled_is_made_good() {
     }
 }
 
-/// The spare is below a folder that a proposal could bring along.
+/// What is staged is below a folder that a proposal could bring along.
 #[cfg(unix)]
 #[test]
-fn a_spare_leads_nowhere_else() {
+fn a_stage_leads_nowhere_else() {
     use std::os::unix::fs::symlink;
     let outside = tempfile::tempdir().unwrap();
     std::fs::write(outside.path().join("index.html"), "somebody's").unwrap();
-    for place in ["spare/claims/river", "spare/claims", "spare"] {
+    for place in ["site/claims/river", "site", "switch/old", "switch"] {
         let site = site().built();
         let link = kept(&site).join(place);
-        std::fs::remove_dir_all(&link).unwrap();
+        std::fs::create_dir_all(link.parent().unwrap()).unwrap();
         symlink(outside.path(), &link).unwrap();
         let site = site.edit(VERDICT, "It is not so.", "It is so.").built();
         assert_eq!(site.output(), clean(&site), "{place}");
