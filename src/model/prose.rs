@@ -15,7 +15,7 @@ use crate::load::value::Explanation;
 use crate::load::verdict::VerdictFile;
 use crate::load::{Corpus, Loaded};
 use crate::span::{FileId, Span};
-use crate::text::{self, Document};
+use crate::text::{self, Citation, Document};
 
 /// Broken links or citations of one text that are reported: who made more has made one mistake.
 const MOST: usize = 100;
@@ -162,7 +162,8 @@ impl<'a> Site<'a> {
         let Some(record) = &verdict.record else { return Reasons::default() };
         let mut mistakes = Diagnostics::default();
         let mut resolve = |text: &Explanation, span| {
-            if text.document.links.is_empty() && text.document.citations.is_empty() {
+            let Document { links, citations, numbered_notes, .. } = &*text.document;
+            if links.is_empty() && citations.is_empty() && numbered_notes.is_empty() {
                 return Prose::new(Arc::clone(&text.document));
             }
             let address = format!("claims/{}/", verdict.id);
@@ -171,6 +172,7 @@ impl<'a> Site<'a> {
             let place = Place { corpus: self.corpus, file: verdict.file, address, base, is_shown };
             let mut prose = self.resolve(&text.document, &place).report(&mut mistakes);
             cite(&mut prose, &cited_ids(record), &place, &mut mistakes);
+            numbered_notes.iter().take(MOST).for_each(|note| mistakes.push(takes_number(note, &place)));
             prose
         };
         let key_points = record.key_points.iter().map(|point| resolve(&point.0, point.span)).collect();
@@ -400,6 +402,17 @@ fn cite(prose: &mut Prose, evidence: &[Option<&str>], place: &Place, diagnostics
             );
         }
     }
+}
+
+/// A note of the text's own that would stand where readers expect the source of that number.
+fn takes_number(note: &Citation, place: &Place) -> Diagnostic {
+    let start = format!("[^{}]:", note.key);
+    let message = format!("`{start}` makes a note of what cites a piece of evidence");
+    Diagnostic::error(Code::InvalidValue, place.span_of(&start, &note.source), message)
+        .label("numbers are for evidence")
+        .help(format!(
+            "name the note by a word, such as `[^note]`, or leave `{start}` out and cite what is under `evidence`"
+        ))
 }
 
 impl Diagnostic {

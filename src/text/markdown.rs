@@ -183,7 +183,7 @@ impl<'s> Reader<'s> {
             Tag::List(Some(1)) => self.block_markup("<ol>"),
             Tag::List(Some(first)) => self.block_markup(format!("<ol start=\"{first}\">")),
             Tag::Item => self.block_markup("<li>"),
-            Tag::FootnoteDefinition(label) => self.start_footnote(&label),
+            Tag::FootnoteDefinition(label) => self.start_footnote(&label, range),
             Tag::Table(cells) => {
                 self.cells = cells;
                 self.block_markup("<div class=\"table\"><table>");
@@ -327,7 +327,10 @@ impl<'s> Reader<'s> {
             .html(format!("<sup class=\"footnote-reference\" data-note><a href=\"#footnote-{id}\">{name}</a></sup>"));
     }
 
-    fn start_footnote(&mut self, label: &str) {
+    fn start_footnote(&mut self, label: &str, source: Range<usize>) {
+        if label.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.document.numbered_notes.push(Citation { key: label.to_owned(), source });
+        }
         let (id, name) = (self.footnote(label), escaped(label));
         self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{id}\"><sup data-note>{name} </sup>"));
     }

@@ -32,6 +32,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// The citations of evidence, in order.
     pub citations: Vec<Citation>,
+    /// The notes of its own that are numbered as citations are: `[^1]: A note.`
+    pub numbered_notes: Vec<Citation>,
     pieces: Vec<Piece>,
     origins: Vec<Origin>,
 }

@@ -165,6 +165,19 @@ fn values_and_links() -> Vec<Case> {
             Site::sound().edit(VERDICT, "status:", "explanation: So it is said [^2].\nstatus:"),
             &[("unknown-reference", VERDICT, 8, 29)],
         ),
+        case(
+            "a note that takes the number of a citation",
+            Site::sound().edit(
+                VERDICT,
+                "status:",
+                "explanation: |
+  So it is said [^1].
+
+  [^1]: By them.
+status:",
+            ),
+            &[("invalid-value", VERDICT, 11, 3)],
+        ),
     ]
 }
 
