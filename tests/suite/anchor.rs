@@ -70,6 +70,8 @@ fn quotes_are_bound_to_the_original_words() {
         ("Mo ra ọkọ̀ tuntun.", "Mo ra ọkọ", "<missing>"),
         ("a x\u{338} b", "a x", "<missing>"),
         ("It was 1\u{336}0\u{336} now", "was 1\u{336}0", "<missing>"),
+        ("in 葛\u{e0100}飾区 today", "葛飾", "葛\u{e0100}飾"),
+        ("in 葛飾区 today", "葛\u{e0101}飾", "葛飾"),
         ("costs 1\u{fe0f}\u{20e3} now", "costs 1", "<missing>"),
         ("a \u{2764}\u{fe0f} b", "a \u{2764}", "a \u{2764}\u{fe0f}"),
         // white space at the edges takes no part in the search, and is kept where it is the same
@@ -209,7 +211,7 @@ fn any_text() -> impl Strategy<Value = String> {
         2 => Just(" ".to_owned()),
         1 => "[\u{a0}\n\t\u{2009}\u{3000}]",
         1 => "[’'“”\"„…–—-]",
-        1 => "[\u{ad}\u{200b}\u{200d}\u{200f}\u{fe0f}]",
+        1 => "[\u{ad}\u{200b}\u{200d}\u{200f}\u{fe0f}\u{e0100}]",
         1 => "e[\u{301}\u{302}\u{323}]{1,2}",
         1 => "[한국कि्षمن日本é]",
         1 => "[👩👍🏽🇺🇸❤]",
