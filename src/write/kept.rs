@@ -111,6 +111,7 @@ fn unused(folder: &Utf8Path) -> Option<fs_err::File> {
     let file = is_plain.then(|| fs_err::File::open(path).ok()).flatten()?;
     file.file().try_lock().ok()?;
     let out = named(&file)?;
-    let is_gone = Utf8Path::new(&out).is_absolute() && Utf8Path::new(&out).symlink_metadata().is_err();
+    let is_missing = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+    let is_gone = Utf8Path::new(&out).is_absolute() && Utf8Path::new(&out).symlink_metadata().is_err_and(is_missing);
     is_gone.then_some(file)
 }

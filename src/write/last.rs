@@ -78,6 +78,15 @@ impl Last {
         folders.filter_map(|(folder, is_changed)| is_changed.then_some(&*folder.path))
     }
 
+    /// Lets these folders be looked into again, whatever their marks say.
+    pub(super) fn doubt(&mut self, folders: &[String]) {
+        for at in folders.iter().filter_map(|path| self.record.folder(path)).collect::<Vec<_>>() {
+            if let Some(folder) = self.record.folders.get_mut(at) {
+                folder.stamp = folder.stamp.unsettled();
+            }
+        }
+    }
+
     /// The folders that changed since, where the site is in `out` now.
     pub(super) fn changed_since(&self, out: &Utf8Path) -> Vec<&str> {
         let is_same = |folder: &Folder| tree::stamp(&out.join(&*folder.path)).is_some_and(|now| now.is(folder.stamp));

@@ -48,7 +48,7 @@ const MANIFEST_HEAD: &str = "Written by Factpress, which replaces this folder at
 /// A site of no more files is always staged whole: that takes a tenth of a second.
 const SMALL: usize = 2000;
 
-/// The most files that give way one by one: as few as are links for some milliseconds only.
+/// The most files of a larger one that give way while the others stay: they are links for some milliseconds.
 const MOST_SWITCHED: usize = 1000;
 
 /// A site on its way to its folder. Where it is not published, the site in that folder is as it was.
@@ -57,7 +57,7 @@ pub struct Staging {
     last: Last,
     /// What was written by this build.
     fresh: Mutex<BTreeMap<String, Fresh>>,
-    /// Whether there are folders in the last site that it did not make.
+    /// Whether there is anything in the last site that is not known to be of it, such as an empty folder.
     has_others: bool,
     /// Whether the stage has the files that are kept, too.
     is_whole: AtomicBool,
@@ -84,11 +84,14 @@ impl Staging {
         let place = Place::find(root, out)?;
         let out = &place.out;
         let record = place.record.as_ref().filter(|_| out.is_dir()).and_then(|path| Record::read(path));
-        let last = Last::look(out, record.unwrap_or_default(), place.clock());
-        let has_others = own::check_own(out, out, &last.record, last.changed_folders())?;
+        let mut last = Last::look(out, record.unwrap_or_default(), place.clock());
+        let others = own::check_own(out, out, &last.record, last.changed_folders())?;
+        let others: Vec<String> = others.into_iter().map(str::to_owned).collect();
+        last.doubt(&others);
         tree::clear(&place.stage)?;
         fs_err::create_dir(&place.stage)?;
         let is_whole = (last.record.files.len() <= SMALL).into();
+        let has_others = !others.is_empty();
         Ok(Self { place, last, fresh: Mutex::default(), has_others, is_whole, is_published: false })
     }
 
@@ -170,12 +173,11 @@ impl Staging {
         let list: String = names.into_iter().map(|name| format!("{name}\n")).collect();
         self.put(&Output { path: MANIFEST.to_owned(), bytes: format!("{MANIFEST_HEAD}{list}").into_bytes() })?;
         let changed = self.changed();
-        if changed.is_empty() {
+        if changed.is_empty() && !self.has_others {
             let record = self.place.record.as_ref().filter(|_| self.last.is_renewed());
             let _ = record.map(|path| self.last.record.write(path));
         } else {
-            let next = self.take_place(changed).map_err(|error| self.unpublished(&error))?;
-            next.finish(&self.place);
+            self.take_place(changed)?.finish(&self.place);
             self.is_published = true;
         }
         Ok(files)
@@ -189,16 +191,24 @@ impl Staging {
     /// Makes the site in the folder the new one.
     fn take_place(&self, changed: Vec<String>) -> io::Result<Next> {
         let Place { out, stage, .. } = &self.place;
-        let switch = self.place.switch.as_ref().filter(|_| self.is_few(&changed));
-        // Where there are no links, the whole site can be staged still.
-        if let Some(switch) = switch.and_then(|folder| Switch::ready(folder, out, stage, changed).ok()) {
-            switch.run()?;
-            return Ok(Next::amended(&self.place, &self.last, &self.files()));
+        let folder = self.place.switch.as_ref().filter(|_| self.is_few(&changed));
+        // What cannot give way can be staged whole still: where there are no links, or somebody's file is in the way.
+        let has = |path: &str| self.last.record.file(path).is_some();
+        let mut switch = folder.and_then(|folder| Switch::ready(folder, out, stage, changed, has).ok());
+        if let Some(switch) = &mut switch
+            && switch.step()
+        {
+            switch.settle().map_err(|error| self.unsettled(&error))?;
+            let next = Next::amended(&self.place, &self.last, &self.files());
+            switch.clear();
+            return Ok(next);
         }
-        self.complete()?;
-        let next = Next::whole(&self.place, &self.last, &self.files());
-        self.exchange()?;
-        Ok(next)
+        let whole = || {
+            self.complete()?;
+            let next = Next::whole(&self.place, &self.last, &self.files());
+            self.exchange().map(|()| next)
+        };
+        whole().map_err(|error| self.unpublished(&error))
     }
 
     /// Whether these paths of a site that is as it was can give way one by one: no file is to be where a folder is, nor
@@ -246,6 +256,15 @@ impl Staging {
         own::check_own(stage, out, &self.last.record, changed.into_iter())
             .map(drop)
             .or_else(|error| exchange::swap(stage, out).and(Err(error)))
+    }
+
+    /// An error with what it means for who copies the site.
+    fn unsettled(&self, error: &io::Error) -> io::Error {
+        let out = &self.place.out;
+        let message = format!(
+            "{error}; the new site is in `{out}`, but some of its files are links: build again before you copy it"
+        );
+        io::Error::new(error.kind(), message)
     }
 
     /// An error with what it means for readers.

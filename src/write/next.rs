@@ -46,6 +46,7 @@ impl Next {
         next
     }
 
+    /// Of a site that is staged whole, files that are kept get a second name; of one that is amended, those that are fresh do.
     fn of(last: &Last, fresh: &BTreeMap<String, Fresh>, clock: i64, is_amended: bool) -> Self {
         let kept = last.kept().map(|file| (file.clone(), !is_amended));
         let fresh = fresh.iter().map(|(path, fresh)| {

@@ -42,18 +42,19 @@ pub(super) fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
 }
 
 /// Every file in `folder`, which is or was the site in `out`, must be one that Factpress wrote. Of the folders that
-/// `last` knows only those that are `changed` are looked into. Says whether there are folders that it does not know.
+/// `last` knows only those that are `changed` are looked into. Says in which there is something that it does not know; the
+/// site's own is the empty path.
 pub(super) fn check_own<'a>(
     folder: &Utf8Path,
     out: &Utf8Path,
     last: &Record,
     changed: impl Iterator<Item = &'a str>,
-) -> io::Result<bool> {
+) -> io::Result<Vec<&'a str>> {
     if out.is_symlink() || folder.is_symlink() {
         return Err(refused(out, "it is a symbolic link by now; name the folder itself with --out"));
     }
     if !folder.exists() {
-        return Ok(false);
+        return Ok(Vec::new());
     }
     if !folder.is_dir() {
         return Err(refused(out, "it is not a folder"));
@@ -71,8 +72,13 @@ pub(super) fn check_own<'a>(
     }
     let look = Look { folder, out, last, own };
     let is_folder = |path: &&str| folder.join(path).symlink_metadata().is_ok_and(|data| data.is_dir());
-    let mut folders = std::iter::once("").chain(changed.filter(is_folder));
-    folders.try_fold(false, |has_others, path| Ok(look.inside(path)? || has_others))
+    let mut others = Vec::new();
+    for path in std::iter::once("").chain(changed.filter(is_folder)) {
+        if look.has_others(path)? {
+            others.push(path);
+        }
+    }
+    Ok(others)
 }
 
 struct Look<'a> {
@@ -83,15 +89,15 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    /// Looks at what is in a folder, and in those in it that are not known, if there are any.
-    fn inside(&self, path: &str) -> io::Result<bool> {
+    /// Looks at what is in a folder, and in those in it that are not known. Says whether there is anything that is not known.
+    fn has_others(&self, path: &str) -> io::Result<bool> {
         let mut has_others = false;
         let walk = walkdir::WalkDir::new(self.folder.join(path)).min_depth(1).into_iter();
         for entry in walk.filter_entry(|entry| !(entry.file_type().is_dir() && self.is_known(entry))) {
             let entry = entry?;
             let path = self.below(&entry);
             let is_folder = entry.file_type().is_dir();
-            has_others |= is_folder;
+            has_others |= is_folder || self.last.file(&path).is_none();
             if !is_folder && path != MANIFEST && self.own.binary_search(&path.as_str()).is_err() {
                 let why = format!(
                     "`{path}` in it is none of the files that the last build wrote; move it away, or choose another \

@@ -23,13 +23,16 @@ const STAGED: [&str; 3] = [STAGE, OLD, "lock"];
 /// The name of a site that is staged.
 const STAGE: &str = "site";
 
-/// Where a site is staged.
+/// The name of the files of a site that are to take the places of others.
+const SWITCH: &str = "switch";
+
+/// Where a site is staged. Builds that meet wait for each other: first for what is kept of their output, then for the site.
 pub(super) struct Place {
     /// The folder that it is to be, absolute.
     pub(super) out: Utf8PathBuf,
     /// The folder that takes its place.
     pub(super) stage: Utf8PathBuf,
-    /// Where files of the site give way to others, if it is known what the site is.
+    /// Where files are made ready that are to take the places of others in the site; nowhere where its folder is not locked.
     pub(super) switch: Option<Utf8PathBuf>,
     /// Where the record is kept, if anywhere.
     pub(super) record: Option<Utf8PathBuf>,
@@ -51,14 +54,15 @@ impl Place {
         let above = above.ok_or_else(|| refused(&out, "no folder is above it"))?.to_owned();
         let own = kept::Folder::open(root, &out);
         let site = locked_folder(&out);
+        if site.is_some() {
+            Switch::end(&out).map_err(|error| refused(&out, &error.to_string()))?;
+        }
         take_away_left(&above);
         let record = own.as_ref().map(|own| own.path.join("record"));
         match own {
             Some(own) if has_links(&own.path, &above) => {
-                let switch = own.path.join("switch");
-                Switch::end(&switch, &out).map_err(|error| refused(&out, &error.to_string()))?;
                 let stage = own.path.join(STAGE);
-                let switch = site.is_some().then_some(switch);
+                let switch = site.is_some().then(|| own.path.join(SWITCH));
                 Ok(Self { stage, switch, out, record, _temporary: None, site, _locks: [Some(own.lock), None] })
             }
             own => {

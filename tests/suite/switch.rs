@@ -18,6 +18,8 @@ type Site = BTreeMap<String, String>;
 /// So many files that a site of them is not staged whole.
 const FILES: usize = 2100;
 const CHANGED: usize = 600;
+/// The folder in a site whose files give way.
+const SWITCH: &str = ".factpress-switch";
 /// Names the folder and the site that [`child`] is to publish.
 const CHILD: &str = "FACTPRESS_TEST_SWITCH";
 
@@ -39,10 +41,12 @@ fn disk() -> tempfile::TempDir {
 fn publish(root: &Path, site: &Site) {
     let root = Utf8Path::from_path(root).unwrap();
     let staging = Staging::new(root, &root.join("public")).unwrap();
-    for (path, words) in site {
-        staging.put(&Output { path: path.clone(), bytes: words.clone().into_bytes() }).unwrap();
-    }
+    site.iter().for_each(|(path, words)| put(&staging, path, words));
     staging.publish().unwrap();
+}
+
+fn put(staging: &Staging, path: &str, words: &str) {
+    staging.put(&Output { path: path.to_owned(), bytes: words.as_bytes().to_vec() }).unwrap();
 }
 
 /// What a server gives of the site, its list of files left out, and how many of its files are links.
@@ -50,8 +54,8 @@ fn served(root: &Path) -> (Site, usize) {
     let out = root.join("public");
     let mut links = 0;
     let mut site = Site::new();
-    for entry in walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir())
-    {
+    let walk = walkdir::WalkDir::new(&out).into_iter().filter_entry(|entry| entry.file_name() != SWITCH);
+    for entry in walk.map(Result::unwrap).filter(|entry| !entry.file_type().is_dir()) {
         links += usize::from(entry.path_is_symlink());
         let path = entry.path().strip_prefix(&out).unwrap().to_str().unwrap().to_owned();
         match std::fs::read_to_string(entry.path()) {
@@ -114,18 +118,19 @@ fn a_killed_build_leaves_a_whole_site() {
     let folder = disk();
     let sites = [site(0), site(1)];
     publish(folder.path(), &sites[0]);
-    let kept = std::fs::read_dir(folder.path().join(".factpress/sites")).unwrap().next().unwrap().unwrap().path();
+    let switch = folder.path().join("public").join(SWITCH);
     let mut now = 0;
     let mut with_links = 0;
     let mut came_to = [0; 2];
-    for round in 0..40 {
+    let mut time = Duration::from_millis(1);
+    for round in 0..30 {
         let told = format!("{} {}", 1 - now, folder.path().display());
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "switch::child", "--ignored"]).env(CHILD, told).stdout(Stdio::null());
         let mut child = command.spawn().unwrap();
-        // The list is there when the first file is about to give way.
-        while !kept.join("switch/list").exists() && child.try_wait().unwrap().is_none() {}
-        std::thread::sleep(Duration::from_micros(round * 250));
+        // It is there when the first file is about to give way.
+        while !switch.exists() && child.try_wait().unwrap().is_none() {}
+        std::thread::sleep(time);
         child.kill().unwrap();
         child.wait().unwrap();
         let (site, links) = served(folder.path());
@@ -134,9 +139,16 @@ fn a_killed_build_leaves_a_whole_site() {
             which.unwrap_or_else(|| panic!("round {round}: neither the old site nor the new one, {links} links"));
         with_links += usize::from(links > 0);
         came_to[usize::from(which != now)] += 1;
+        time = time.mul_f64(if which == now { 1.5 } else { 0.7 });
         now = which;
-        publish(folder.path(), &sites[now]);
-        assert_eq!(served(folder.path()), (site, 0), "round {round}");
+        // Whoever copies the site, or moves it, has it whole too, and it needs nothing else that is kept.
+        let copy = disk();
+        let copied = Command::new("cp").arg("-a").arg(folder.path().join("public")).arg(copy.path()).status().unwrap();
+        assert!(copied.success() && served(copy.path()).0 == site, "round {round}");
+        for root in [copy.path(), folder.path()] {
+            publish(root, &sites[now]);
+            assert!(served(root) == (site.clone(), 0), "round {round}");
+        }
     }
     assert!(with_links > 5 && came_to.into_iter().all(|times| times > 5), "{with_links} with links, {came_to:?}");
 }
@@ -192,4 +204,61 @@ fn every_change_comes_out_whole() {
             assert_eq!(served(folder.path()), (site(0), 0), "{name} after {spoiled}, and back");
         }
     }
+}
+
+/// Whatever else is in the folder of a site, and whenever it came there, stays.
+#[cfg(unix)]
+#[test]
+fn what_is_somebodys_stays() {
+    let outside = tempfile::tempdir().unwrap();
+    let own = outside.path().join("index.html");
+    let folder = disk();
+    let out = folder.path().join("public");
+    let words = |path: &Path| std::fs::read_to_string(path).unwrap();
+    let refused = |site: &Site| {
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let staged = Staging::new(root, &root.join("public")).and_then(|staging| {
+            site.iter().for_each(|(path, words)| put(&staging, path, words));
+            std::fs::create_dir_all(out.join("only/1/3")).unwrap();
+            std::fs::write(out.join("only/1/3/index.html"), "somebody's").unwrap();
+            staging.publish()
+        });
+        staged.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    std::fs::write(&own, "somebody's").unwrap();
+    publish(folder.path(), &site(0));
+
+    // A file where a new page is to be, that comes while the site is staged.
+    let error = refused(&site(1));
+    assert!(error.contains("only/1/3/index.html") && error.contains("is as it was"), "{error}");
+    assert_eq!(words(&out.join("only/1/3/index.html")), "somebody's");
+    std::fs::remove_dir_all(out.join("only/1")).unwrap();
+    assert_eq!(served(folder.path()), (site(0), 0));
+
+    // A file in a folder that came first, and outlived a build that changed nothing.
+    std::fs::create_dir_all(out.join("pages/notes")).unwrap();
+    publish(folder.path(), &site(0));
+    std::fs::create_dir_all(out.join("pages/notes")).unwrap();
+    std::fs::write(out.join("pages/notes/mine.txt"), "somebody's").unwrap();
+    assert!(refused(&site(1)).contains("pages/notes/mine.txt"));
+    assert_eq!(words(&out.join("pages/notes/mine.txt")), "somebody's");
+    std::fs::remove_dir_all(out.join("pages/notes")).unwrap();
+
+    // A folder that leads out of the site.
+    std::os::unix::fs::symlink(outside.path(), out.join("only/1")).unwrap();
+    assert!(refused(&site(1)).contains("is none of the files"));
+    std::fs::remove_file(out.join("only/1")).unwrap();
+    std::fs::remove_dir_all(out.join("pages/7")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), out.join("pages/7")).unwrap();
+    assert!(refused(&site(1)).contains("is none of the files"));
+    assert_eq!(words(&own), "somebody's");
+    std::fs::remove_file(out.join("pages/7")).unwrap();
+
+    // A folder of the name that is used, with something else in it.
+    std::fs::create_dir_all(out.join(SWITCH)).unwrap();
+    std::fs::write(out.join(SWITCH).join("notes.txt"), "somebody's").unwrap();
+    assert!(refused(&site(1)).contains("notes.txt"));
+    std::fs::remove_dir_all(out.join(SWITCH)).unwrap();
+    publish(folder.path(), &site(0));
+    assert_eq!(served(folder.path()), (site(0), 0));
 }
