@@ -35,7 +35,7 @@ pub use loader::Loader;
 use page::PageFile;
 use parse::Content;
 pub use parse::sha256;
-pub(crate) use parse::{NO_FILE, stray};
+pub(crate) use parse::{NO_FILE, NO_NAME, stray};
 use person::PersonFile;
 pub(crate) use role::ORIGINAL;
 use site::SiteFile;

@@ -41,6 +41,9 @@ pub(super) enum Content {
     Nothing,
 }
 
+/// Why something is refused whose name no list of files could have.
+pub(crate) const NO_NAME: &str = "has a name that is not UTF-8 or has control characters";
+
 /// What is said of symbolic links and their like.
 pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followed";
 
@@ -50,7 +53,9 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
     let path = match entry {
         Entry::File(path) => path,
         Entry::Link(path) => return Ok(unread(path, stray(id, NO_FILE))),
-        Entry::Unnameable(name) => return Ok(unread(Utf8Path::new(name), stray(id, "has a name that is not UTF-8"))),
+        Entry::Unnameable(name) => {
+            return Ok(unread(Utf8Path::new(name), stray(id, NO_NAME)));
+        }
     };
     let Some(role) = role::of(path) else {
         return Ok(unread(path, role::unexpected(id, path)));

@@ -28,7 +28,8 @@ pub enum Entry {
     File(Utf8PathBuf),
     /// A symbolic link, which is not followed.
     Link(Utf8PathBuf),
-    /// Something whose name is not UTF-8; the name as well as it can be shown.
+    /// Something whose name is not UTF-8, or has control characters, which lists of files have between names; the name as well
+    /// as it can be shown.
     Unnameable(String),
 }
 
@@ -157,10 +158,11 @@ impl Tree {
     }
 
     fn entry(&self, path: &Path, is_file: bool) -> Entry {
-        let Some(path) = Utf8Path::from_path(path) else {
-            return Entry::Unnameable(path.to_string_lossy().into_owned());
+        let below = path.strip_prefix(self.root.as_std_path()).unwrap_or(path);
+        let name = Utf8Path::from_path(below).filter(|name| !name.as_str().contains(char::is_control));
+        let Some(below) = name else {
+            return Entry::Unnameable(below.to_string_lossy().into_owned());
         };
-        let below = path.strip_prefix(self.root.as_ref()).unwrap_or(path);
         let below = Utf8PathBuf::from(below.as_str().replace('\\', "/"));
         if is_file { Entry::File(below) } else { Entry::Link(below) }
     }

@@ -156,7 +156,10 @@ pub(super) fn folder(
                 let id = sources.add(Arc::new(SourceFile::new(path, String::new())));
                 diagnostics.push(load::stray(id, load::NO_FILE));
             }
-            Entry::Unnameable(_) => {}
+            Entry::Unnameable(name) => {
+                let id = sources.add(Arc::new(SourceFile::new(Utf8PathBuf::from(name), String::new())));
+                diagnostics.push(load::stray(id, load::NO_NAME));
+            }
         }
     }
     let built_in = built_in(name);

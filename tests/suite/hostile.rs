@@ -412,6 +412,19 @@ mod places {
         }
     }
 
+    /// Lists of files have such signs between names.
+    #[test]
+    fn names_with_control_characters_are_refused() {
+        for folder in ["content/people", "themes/broadsheet/assets"] {
+            for name in ["a\nb.txt", "a\r.txt", "a\u{1b}[31mb.txt", "a\u{85}b.txt"] {
+                let site = Site::sound().write(&format!("{folder}/{name}"), "words");
+                let run = endure(&format!("{folder}/{name:?}"), &site, &["build"]);
+                assert!(run.status == Some(1) && run.stderr.contains("control characters"), "{}", run.stderr);
+                assert!(!site.path("public").exists());
+            }
+        }
+    }
+
     /// Names that are one on some disks and two on others.
     #[test]
     fn names_that_clash_elsewhere_are_mistakes() {
