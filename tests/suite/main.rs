@@ -43,6 +43,7 @@ mod serve;
 mod shard;
 mod since;
 mod status;
+#[cfg(unix)]
 mod switch;
 mod text;
 mod themes;

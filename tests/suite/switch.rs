@@ -84,7 +84,10 @@ fn readers_never_see_the_old_site_after_the_new_one() {
             while rounds_left > 0 {
                 rounds_left = if is_done.load(Ordering::Relaxed) { rounds_left - 1 } else { 2 };
                 for path in told.iter().step_by(step) {
-                    let words = std::fs::read_to_string(folder.path().join("public").join(path)).ok();
+                    let place = folder.path().join("public").join(path);
+                    let words = || std::fs::read_to_string(&place).ok();
+                    // A link may be followed just as its folder goes: the file is in its place by then.
+                    let words = words().or_else(words);
                     is_new |= words.as_ref() == new.get(**path);
                     let expected = if is_new { new } else { old };
                     assert_eq!(words.as_ref(), expected.get(**path), "{path}, round {round}");
@@ -154,7 +157,6 @@ fn a_killed_build_leaves_a_whole_site() {
 }
 
 /// Whoever has the folder open, or mounted elsewhere, has the new site.
-#[cfg(unix)]
 #[test]
 fn the_folder_stays_the_same_one() {
     use std::os::unix::fs::MetadataExt;
@@ -207,7 +209,6 @@ fn every_change_comes_out_whole() {
 }
 
 /// Whatever else is in the folder of a site, and whenever it came there, stays.
-#[cfg(unix)]
 #[test]
 fn what_is_somebodys_stays() {
     let outside = tempfile::tempdir().unwrap();
