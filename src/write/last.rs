@@ -21,7 +21,6 @@ pub(super) const KEPT: u8 = 4;
 pub(super) const REPLACED: u8 = 8;
 
 /// What the last build left. Its marks are the present ones.
-#[derive(Default)]
 pub(super) struct Last {
     pub(super) record: Record,
     /// What is true of each file.

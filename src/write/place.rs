@@ -1,5 +1,5 @@
-//! Where a site is staged: in the folder that is kept for its output, or beside the output. What killed builds left there is taken away here, and
-//! nothing else is.
+//! Where a site is staged: in the folder that is kept for its output, or beside the output. What killed builds left there is
+//! taken away here, and nothing else is.
 
 use std::io;
 

@@ -17,7 +17,7 @@ type Site = BTreeMap<String, String>;
 
 /// So many files that a site of them is not staged whole.
 const FILES: usize = 2100;
-const CHANGED: usize = 600;
+const CHANGED: usize = 900;
 /// The folder in a site whose files give way.
 const SWITCH: &str = ".factpress-switch";
 /// Names the folder and the site that [`child`] is to publish.
