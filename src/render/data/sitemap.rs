@@ -52,9 +52,10 @@ pub fn robots(model: &Model, drafts: bool) -> Output {
 }
 
 fn addresses(model: &Model, pages: &[Page]) -> Vec<u8> {
+    let newest = model.claims.iter().filter_map(|claim| claim.modified).max();
     let entries = pages.iter().map(|page| {
         let entry = place("url", &absolute(&model.site.base_url, &model.address(page)));
-        entry.children(modified(model, page).map(|day| Element::text("lastmod", &day.to_string())))
+        entry.children(modified(model, page, newest).map(|day| Element::text("lastmod", &day.to_string())))
     });
     Element::new("urlset").with("xmlns", NAMESPACE).children(entries).document()
 }
@@ -63,15 +64,15 @@ fn place(name: &'static str, address: &str) -> Element {
     Element::new(name).child(Element::text("loc", address))
 }
 
-/// When a page was last changed, where the content tells.
-fn modified(model: &Model, page: &Page) -> Option<Day> {
+/// When a page was last changed, where the content tells; `newest` is the last change of any claim.
+fn modified(model: &Model, page: &Page, newest: Option<Day>) -> Option<Day> {
     match page {
         Page::Claim(at) => model.claims.get(*at)?.modified,
         Page::Article(at) => {
             let passages = model.articles.get(*at)?.passages.iter();
             passages.filter_map(|marked| model.claims.get(marked.claim)?.modified).max()
         }
-        Page::Home(_) => model.claims.iter().filter_map(|claim| claim.modified).max(),
+        Page::Home(_) => newest,
         Page::Corrections => {
             let corrections = model.claims.iter().flat_map(|claim| &claim.corrections);
             corrections.map(|correction| correction.date).max()
