@@ -7,7 +7,7 @@ use super::{Session, results, today, with_jobs};
 use crate::cli::{Data, Export};
 use crate::desk::Settings;
 use crate::model;
-use crate::render::data;
+use crate::render::data::Facts;
 
 pub(super) fn run(options: &Export) -> io::Result<ExitCode> {
     with_jobs(options.site.jobs, || export(options))?
@@ -21,13 +21,13 @@ fn export(options: &Export) -> io::Result<ExitCode> {
     if session.edition.diagnostics.has_errors() {
         return Ok(ExitCode::from(1));
     }
-    let model = &session.edition.model;
-    let table = |at: usize| data::tables(model, None).files.into_iter().nth(at).map(|file| file.bytes);
+    let facts = Facts::of(&session.edition.model);
+    let table = |at: usize| facts.tables(None).files.into_iter().nth(at).map(|file| file.bytes);
     let bytes = match options.data {
         Data::Claimreview => table(0),
         Data::Csv => table(1),
         Data::Jsonl => table(2),
-        Data::Annotations => Some(data::all_annotations(model)),
+        Data::Annotations => Some(facts.all_annotations()),
     };
     results(&bytes.unwrap_or_default());
     Ok(ExitCode::SUCCESS)

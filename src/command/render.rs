@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::print::Print;
 use crate::model::shelf::{Read, noticing};
 use crate::model::{Model, Page};
-use crate::render::data::{self, Before, FILES, Tables};
+use crate::render::data::{self, Before, FILES, Facts, Tables};
 use crate::render::ledger::{Known, Ledger};
 use crate::render::parts::Parts;
 use crate::render::{Output, Renderer};
@@ -205,8 +205,9 @@ impl<'a> Work<'a> {
     /// The files that are no pages.
     fn others(&self) -> io::Result<Others> {
         let model = self.edition.published();
-        let once = || if self.shard.is_first() { self.once(&model).map(Some) } else { Ok(None) };
-        let (tables, annotations) = rayon::join(once, || self.annotations(&model));
+        let facts = Facts::of(&model);
+        let once = || if self.shard.is_first() { self.once(&facts).map(Some) } else { Ok(None) };
+        let (tables, annotations) = rayon::join(once, || self.annotations(&facts));
         let whole = if self.shard.is_whole() { BTreeSet::new() } else { self.paths(&model) };
         Ok(Others { tables: tables?, annotations: annotations?, whole })
     }
@@ -224,21 +225,21 @@ impl<'a> Work<'a> {
     }
 
     /// The files that are made once for the whole site. Gives the tables.
-    fn once(&self, model: &Model) -> io::Result<(Tables, [Print; 3])> {
+    fn once(&self, facts: &Facts) -> io::Result<(Tables, [Print; 3])> {
         let Edition { theme, options, .. } = self.edition;
         let put = |output: &Output| self.target.put(output).map(drop);
-        let lists = || data::lists(model, &theme.messages, options.drafts).iter().try_for_each(put);
+        let lists = || data::lists(facts.model, &theme.messages, options.drafts).iter().try_for_each(put);
         let files = || self.renderer.files().iter().try_for_each(put);
-        let (tables, (lists, files)) = rayon::join(|| self.tables(model), || rayon::join(lists, files));
+        let (tables, (lists, files)) = rayon::join(|| self.tables(facts), || rayon::join(lists, files));
         lists.and(files).and(tables)
     }
 
     /// The tables, with the hashes of their files.
-    fn tables(&self, model: &Model) -> io::Result<(Tables, [Print; 3])> {
+    fn tables(&self, facts: &Facts) -> io::Result<(Tables, [Print; 3])> {
         let known = self.known.as_ref().filter(|_| self.is_of_readers());
         let last =
             |known| Some(Before { known, files: [self.last(known, 0)?, self.last(known, 1)?, self.last(known, 2)?] });
-        let mut tables = data::tables(model, known.and_then(last).as_ref());
+        let mut tables = facts.tables(known.and_then(last).as_ref());
         let mut prints = <[Print; 3]>::default();
         for (file, print) in tables.files.iter_mut().zip(&mut prints) {
             *print = self.target.put(file)?;
@@ -252,18 +253,18 @@ impl<'a> Work<'a> {
         self.target.last(FILES.get(file)?, known.table(file)?)
     }
 
-    fn annotations(&self, model: &Model) -> io::Result<Vec<Made>> {
-        let articles = data::annotated(model).into_par_iter();
-        let own = articles.filter(|article| self.shard.has(&data::annotations_path(model, *article)));
-        own.map(|article| self.annotated(model, article)).collect()
+    fn annotations(&self, facts: &Facts) -> io::Result<Vec<Made>> {
+        let articles = data::annotated(facts.model).into_par_iter();
+        let own = articles.filter(|article| self.shard.has(&data::annotations_path(facts.model, *article)));
+        own.map(|article| self.annotated(facts, article)).collect()
     }
 
-    fn annotated(&self, model: &Model, article: usize) -> io::Result<Made> {
-        let path = data::annotations_path(model, article);
+    fn annotated(&self, facts: &Facts, article: usize) -> io::Result<Made> {
+        let path = data::annotations_path(facts.model, article);
         if let Some(kept) = self.kept(&path).filter(|_| self.is_of_readers()) {
             return Ok(kept);
         }
-        let (output, reads) = noticing(|| data::annotations(model, article));
+        let (output, reads) = noticing(|| facts.annotations(article));
         Ok(Made { print: self.target.put(&output)?, path, reads, ..Made::default() })
     }
 

@@ -10,11 +10,12 @@ use super::card::Cards;
 use super::locale::Locale;
 use super::put;
 use super::shared::Views;
-use super::view::{
-    CardView, CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView,
-};
+use super::view::{CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView};
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Model, Page, Role};
+
+/// How a list shows a claim, as HTML.
+pub(super) type Listed<'a> = dyn Fn(usize) -> Option<TeraResult<Value>> + 'a;
 
 /// What a page is made from.
 pub(super) struct Builder<'a> {
@@ -26,8 +27,7 @@ pub(super) struct Builder<'a> {
     pub(super) drafts: bool,
     pub(super) cards: &'a Cards,
     pub(super) views: &'a Views,
-    /// How a list shows a claim, as HTML.
-    pub(super) draw: &'a dyn Fn(&CardView) -> TeraResult<Value>,
+    pub(super) listed: &'a Listed<'a>,
     /// What was wrong with the first claim that could not be shown so.
     pub(super) mistake: OnceCell<tera::Error>,
 }

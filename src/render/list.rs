@@ -34,11 +34,9 @@ impl Builder<'_> {
         }
     }
 
-    /// A claim of a list as HTML, which is made once for all lists with the same way to the root.
+    /// A claim of a list as HTML.
     fn listed(&self, at: usize) -> Option<Value> {
-        let claim = self.model.claims.get(at)?;
-        let drawn = self.views.cards.get(at)?.get(|| (self.draw)(&self.card(claim)));
-        Some(drawn.cloned().unwrap_or_else(|error| {
+        Some((self.listed)(at)?.unwrap_or_else(|error| {
             let _ = self.mistake.set(error);
             Value::none()
         }))

@@ -2,6 +2,7 @@
 //! can be made in any order, on any thread, or when a browser asks.
 
 mod address;
+mod anywhere;
 mod article;
 mod build;
 mod card;
@@ -28,17 +29,21 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use serde::Serialize;
 use tera::{Context, Tera, TeraResult, Value};
+use uuid::Uuid;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::print::Print;
-use crate::model::{Model, Page, Rating};
+use crate::model::shelf::Once;
+use crate::model::{Claim, Model, Page, Rating};
 use crate::span::Span;
 use crate::theme::{Asset, Theme};
+use anywhere::Anywhere;
+use build::{Builder, Listed};
 use card::Cards;
 pub use card::Picture;
 use locale::Locale;
 use shared::Views;
-use view::{CardView, LinkView, SiteView, ThemeView};
+use view::{LinkView, SiteView, ThemeView};
 
 /// The template of a claim in lists.
 const CARD: &str = "card.html";
@@ -63,6 +68,8 @@ struct Level {
     /// What was wrong with the parts of a page that they share.
     mistakes: Vec<Diagnostic>,
     views: Views,
+    /// Claims as lists show them, where these are drawn here.
+    listed: OnceLock<Vec<Once<Anywhere>>>,
 }
 
 /// A model and a theme made ready for their pages.
@@ -80,6 +87,10 @@ pub struct Renderer {
     key: Print,
     /// By the number of folders between a page and the root.
     levels: RwLock<BTreeMap<usize, Arc<Level>>>,
+    /// What stands for the way to the root in claims of lists. Nobody can know it before, so no text has it.
+    mark: String,
+    /// Where claims are drawn for lists of pages everywhere.
+    anywhere: OnceLock<Level>,
     drafts: bool,
 }
 
@@ -103,6 +114,8 @@ impl Renderer {
             cards: Cards::of(&model),
             index: OnceLock::new(),
             levels: RwLock::default(),
+            mark: Uuid::new_v4().simple().to_string() + "/",
+            anywhere: OnceLock::new(),
             model,
             theme,
             assets,
@@ -139,26 +152,25 @@ impl Renderer {
         let known = self.levels.read().unwrap_or_else(PoisonError::into_inner).get(&depth).cloned();
         known.unwrap_or_else(|| {
             let mut levels = self.levels.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(levels.entry(depth).or_insert_with(|| Arc::new(self.new_level(depth))))
+            Arc::clone(levels.entry(depth).or_insert_with(|| Arc::new(self.new_level("../".repeat(depth)))))
         })
     }
 
-    fn new_level(&self, depth: usize) -> Level {
-        let root = "../".repeat(depth);
+    fn new_level(&self, root: String) -> Level {
         let (mut context, mut mistakes) = (self.shared.clone(), Vec::new());
         context.insert("root", &root);
         let frame = context.clone();
         for (name, template) in FRAME {
             let drawn = self.draw(template, &frame).map_err(|error| self.template_mistakes(&error, template, &frame));
-            context.insert_value(
-                name,
-                drawn.unwrap_or_else(|found| {
+            match drawn {
+                Ok(html) => context.insert_value(name, Value::safe_string(&html)),
+                Err(found) => {
                     mistakes.extend(found);
-                    Value::none()
-                }),
-            );
+                    context.insert_value(name, Value::none());
+                }
+            }
         }
-        Level { root, context, mistakes, views: Views::of(&self.model) }
+        Level { root, context, mistakes, views: Views::of(&self.model), listed: OnceLock::new() }
     }
 
     /// What the pages are of.
@@ -187,16 +199,14 @@ impl Renderer {
         let address = self.model.address(page);
         let path = self.path(page);
         let level = &*self.level(address.matches('/').count());
-        let Level { root, views, .. } = level;
         let mut context = level.context.clone();
         if matches!(page, Page::Search) {
             context.insert("assets", &paths(&self.assets, self.index()));
         }
-        let (model, locale, cards, drafts) = (&*self.model, &*self.locale, &self.cards, self.drafts);
-        let draw = |claim: &CardView| self.card(claim, level.context.clone());
-        let (context, draw, mistake) = (&mut context, &draw, OnceCell::new());
-        let builder = build::Builder { model, locale, root, context, drafts, cards, views, draw, mistake };
-        let template = builder.page(page, &address).map_err(|error| self.template_mistakes(&error, CARD, context))?;
+        let context = &mut context;
+        let listed = |at: usize| self.listed(at, level);
+        let template = self.builder(level, context, &listed).page(page, &address);
+        let template = template.map_err(|error| self.template_mistakes(&error, CARD, context))?;
         if self.theme.is_left_out(template) {
             return Err(Vec::new());
         }
@@ -210,16 +220,44 @@ impl Renderer {
         Err(mistakes)
     }
 
-    /// A claim as lists show it.
-    fn card(&self, claim: &CardView, mut context: Context) -> TeraResult<Value> {
-        put(&mut context, "claim", claim);
-        self.draw(CARD, &context)
+    fn builder<'a>(&'a self, level: &'a Level, context: &'a mut Context, listed: &'a Listed<'a>) -> Builder<'a> {
+        Builder {
+            model: &self.model,
+            locale: &self.locale,
+            root: &level.root,
+            context,
+            drafts: self.drafts,
+            cards: &self.cards,
+            views: &level.views,
+            listed,
+            mistake: OnceCell::new(),
+        }
+    }
+
+    /// A claim as lists show it. Built-in templates write the way to the root as it is, so they draw a claim once for
+    /// pages everywhere; those of a site may do with it what they like.
+    fn listed(&self, at: usize, level: &Level) -> Option<TeraResult<Value>> {
+        let is_as_written = !self.theme.has_own_templates();
+        let drawn = if is_as_written { self.anywhere.get_or_init(|| self.new_level(self.mark.clone())) } else { level };
+        let claim = self.model.claims.get(at)?;
+        let cards = drawn.listed.get_or_init(|| shared::empty(self.model.claims.len()));
+        let card = cards.get(at)?.get(|| self.card(claim, drawn));
+        Some(card.map(|card| Value::safe_string(&card.from(&level.root))))
+    }
+
+    /// A claim of a list as HTML.
+    fn card(&self, claim: &Claim, level: &Level) -> TeraResult<Anywhere> {
+        let mut context = level.context.clone();
+        let view = self.builder(level, &mut context, &|_| None).card(claim);
+        put(&mut context, "claim", &view);
+        let html = self.draw(CARD, &context)?;
+        Ok(Anywhere::of(&html, &self.mark))
     }
 
     /// A part of pages as HTML.
-    fn draw(&self, template: &str, context: &Context) -> TeraResult<Value> {
+    fn draw(&self, template: &str, context: &Context) -> TeraResult<String> {
         let html = String::from_utf8(self.theme.render(&self.tera, template, context)?)?;
-        Ok(Value::safe_string(html.trim()))
+        Ok(html.trim().to_owned())
     }
 
     fn template_mistakes(&self, error: &tera::Error, template: &str, context: &Context) -> Vec<Diagnostic> {

@@ -9,7 +9,6 @@ use serde::{Serialize, Serializer};
 use super::fragment::Haystack;
 use super::view::{ForeignView, LinkView, PersonView, RatingView, SourceView};
 use crate::model::Model;
-use crate::model::shelf::Once;
 use crate::text::Document;
 
 /// A view that many pages show, or one page several times, made a value for templates once.
@@ -54,8 +53,6 @@ pub(super) struct Views {
     pub(super) sources: Places<SourceView>,
     /// What links into live pages are tried on, by article.
     haystacks: Vec<OnceLock<Haystack>>,
-    /// Claims as lists show them, as HTML.
-    pub(super) cards: Vec<Once<tera::Value>>,
 }
 
 /// A view for each place of a list, made when it is first shown.
@@ -72,7 +69,6 @@ impl Views {
             articles: Places::new(model.articles.len()),
             sources: Places::new(model.articles.len()),
             haystacks: empty(model.articles.len()),
-            cards: empty(model.claims.len()),
         }
     }
 }
@@ -100,6 +96,7 @@ impl<T> Places<T> {
     }
 }
 
-fn empty<T: Default>(length: usize) -> Vec<T> {
+/// Room for so many things that are not made yet.
+pub(super) fn empty<T: Default>(length: usize) -> Vec<T> {
     std::iter::repeat_with(T::default).take(length).collect()
 }

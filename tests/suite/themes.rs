@@ -58,6 +58,18 @@ fn each_recipe_changes_one_thing() {
 }
 
 #[test]
+fn a_claim_in_a_list_knows_the_way_to_the_root() {
+    let built_in = Site::sound().built();
+    let card = "{{ root }}|{% if root == \"\" %}here{% else %}{{ root | upper }}{% endif %}|{{ claim.href }}";
+    let own = own("extends: broadsheet\n").write("themes/own/templates/card.html", card).built();
+    for (page, root, shown) in [("index.html", "", "here"), ("ratings/false/index.html", "../../", "../../")] {
+        let href = format!("{root}claims/river/index.html");
+        assert!(built_in.read(&format!("public/{page}")).contains(&format!("<h3><a href=\"{href}\">")), "{page}");
+        assert!(own.read(&format!("public/{page}")).contains(&format!("{root}|{shown}|{href}")), "{page}");
+    }
+}
+
+#[test]
 fn every_option_is_documented() {
     let record = read("themes/broadsheet/theme.yaml");
     let document = read("docs/themes.md");

@@ -17,7 +17,7 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
-use tera::{Context, Value};
+use tera::Context;
 
 use super::Output;
 use super::build::Builder;
@@ -28,14 +28,22 @@ use super::view::ClaimView;
 use crate::model::{Article, Model};
 use crate::theme::messages::Messages;
 use annotations::AnnotationPage;
-pub use records::{Before, FILES, Tables, tables};
+pub use records::{Before, FILES, Tables};
+
+/// What is told of a model in data, worked out once for all of its files.
+pub struct Facts<'a> {
+    /// The model.
+    pub model: &'a Model,
+    views: Views,
+}
 
 /// Every data file of a site, the feeds in the words of `messages`. A copy with drafts is not for search engines and
 /// has no sitemap.
 pub fn files(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
+    let facts = Facts::of(model);
     let mut files = lists(model, messages, drafts);
-    files.extend(tables(model, None).files);
-    files.extend(annotated(model).into_iter().map(|article| annotations(model, article)));
+    files.extend(facts.tables(None).files);
+    files.extend(annotated(model).into_iter().map(|article| facts.annotations(article)));
     files
 }
 
@@ -72,21 +80,29 @@ pub fn annotations_path(model: &Model, article: usize) -> String {
     model.articles.get(article).map(annotations::path).unwrap_or_default()
 }
 
-/// The annotations of an article.
-pub fn annotations(model: &Model, article: usize) -> Output {
-    let page = annotation_page(model, article);
-    Output { path: annotations_path(model, article), bytes: page.map_or_else(Vec::new, |page| json::file(&page)) }
-}
+impl<'a> Facts<'a> {
+    /// The facts of a model.
+    pub fn of(model: &'a Model) -> Self {
+        Self { model, views: Views::of(model) }
+    }
 
-/// The annotations of every article, as one array of the pages that they are written in.
-pub fn all_annotations(model: &Model) -> Vec<u8> {
-    let pages = annotated(model).into_par_iter().filter_map(|article| annotation_page(model, article));
-    json::file(&pages.collect::<Vec<AnnotationPage>>())
-}
+    /// The annotations of an article.
+    pub fn annotations(&self, article: usize) -> Output {
+        let page = self.annotation_page(article);
+        let bytes = page.map_or_else(Vec::new, |page| json::file(&page));
+        Output { path: annotations_path(self.model, article), bytes }
+    }
 
-fn annotation_page(model: &Model, article: usize) -> Option<AnnotationPage> {
-    let article = model.articles.get(article)?;
-    Some(with_builder(model, &NEUTRAL, &Views::of(model), |builder| annotations::of(builder, article)))
+    /// The annotations of every article, as one array of the pages that they are written in.
+    pub fn all_annotations(&self) -> Vec<u8> {
+        let pages = annotated(self.model).into_par_iter().filter_map(|article| self.annotation_page(article));
+        json::file(&pages.collect::<Vec<AnnotationPage>>())
+    }
+
+    fn annotation_page(&self, article: usize) -> Option<AnnotationPage> {
+        let article = self.model.articles.get(article)?;
+        Some(with_builder(self.model, &NEUTRAL, &self.views, |builder| annotations::of(builder, article)))
+    }
 }
 
 impl Builder<'_> {
@@ -112,6 +128,6 @@ static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::
 /// The views as the data sees them, from the root of the site.
 fn with_builder<T>(model: &Model, locale: &Locale, views: &Views, make: impl FnOnce(&Builder) -> T) -> T {
     let (mut context, cards) = (Context::new(), Cards::default());
-    let (context, cards, draw, mistake) = (&mut context, &cards, &|_: &_| Ok(Value::none()), OnceCell::new());
-    make(&Builder { model, locale, root: "", context, cards, views, drafts: false, draw, mistake })
+    let (context, cards, listed, mistake) = (&mut context, &cards, &|_: usize| None, OnceCell::new());
+    make(&Builder { model, locale, root: "", context, cards, views, drafts: false, listed, mistake })
 }

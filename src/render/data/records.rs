@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{NEUTRAL, Output, claim_review, json, table, with_builder};
+use super::{Facts, NEUTRAL, Output, claim_review, json, table, with_builder};
+use crate::model::Claim;
 use crate::model::shelf::{Read, noticing};
-use crate::model::{Claim, Model};
 use crate::render::ledger::{Known, Places};
-use crate::render::shared::Views;
 
 /// The files.
 pub const FILES: [&str; 3] = ["claims.json", "claims.csv", "claims.jsonl"];
@@ -48,29 +47,48 @@ struct Record<'a> {
     parts: Parts<'a>,
 }
 
-/// The files of a model.
-pub fn tables(model: &Model, before: Option<&Before>) -> Tables {
-    let claims = model.claims.iter().map(Arc::as_ref).enumerate();
-    let claims: Vec<(usize, &Claim)> = claims.filter(|(_, claim)| claim.unpublished.is_none()).collect();
-    let modified = claims.iter().filter_map(|(_, claim)| claim.modified).max();
-    let mut bytes = [claim_review::feed_head(&model.site, modified), table::head(), Vec::new()];
-    let (mut records, views) = (BTreeMap::new(), Views::of(model));
-    for (at, chunk) in claims.chunks(CHUNK).enumerate() {
-        if at == 1 {
-            // As much again for each of the others.
-            bytes.iter_mut().for_each(|bytes| bytes.reserve(bytes.len() * (claims.len() / CHUNK)));
+impl Facts<'_> {
+    /// The files, where the last build is known with what was true then.
+    pub fn tables(&self, before: Option<&Before>) -> Tables {
+        let model = self.model;
+        let claims = model.claims.iter().map(Arc::as_ref).enumerate();
+        let claims: Vec<(usize, &Claim)> = claims.filter(|(_, claim)| claim.unpublished.is_none()).collect();
+        let modified = claims.iter().filter_map(|(_, claim)| claim.modified).max();
+        let mut bytes = [claim_review::feed_head(&model.site, modified), table::head(), Vec::new()];
+        let mut records = BTreeMap::new();
+        for (at, chunk) in claims.chunks(CHUNK).enumerate() {
+            if at == 1 {
+                // As much again for each of the others.
+                bytes.iter_mut().for_each(|bytes| bytes.reserve(bytes.len() * (claims.len() / CHUNK)));
+            }
+            let made: Vec<Record> = chunk.par_iter().map(|(at, claim)| self.record(*at, claim, before)).collect();
+            for record in made {
+                let is_first = records.is_empty();
+                let places = place(&mut bytes, &record, is_first);
+                records.insert(record.claim.to_owned(), (record.reads, places));
+            }
         }
-        let made: Vec<Record> = chunk.par_iter().map(|(at, claim)| record(model, &views, *at, claim, before)).collect();
-        for record in made {
-            let is_first = records.is_empty();
-            let places = place(&mut bytes, &record, is_first);
-            records.insert(record.claim.to_owned(), (record.reads, places));
-        }
+        bytes.iter_mut().zip(END).for_each(|(bytes, end)| bytes.extend_from_slice(end));
+        let mut files = FILES.into_iter().zip(bytes).map(|(path, bytes)| Output { path: path.to_owned(), bytes });
+        let mut next = || files.next().unwrap_or_else(|| Output { path: String::new(), bytes: Vec::new() });
+        Tables { files: [next(), next(), next()], records }
     }
-    bytes.iter_mut().zip(END).for_each(|(bytes, end)| bytes.extend_from_slice(end));
-    let mut files = FILES.into_iter().zip(bytes).map(|(path, bytes)| Output { path: path.to_owned(), bytes });
-    let mut next = || files.next().unwrap_or_else(|| Output { path: String::new(), bytes: Vec::new() });
-    Tables { files: [next(), next(), next()], records }
+
+    fn record<'a>(&self, at: usize, claim: &'a Claim, before: Option<&'a Before>) -> Record<'a> {
+        if let Some((reads, parts)) = before.and_then(|before| as_it_was(before, &claim.id)) {
+            return Record { claim: &claim.id, reads: reads.clone(), parts };
+        }
+        let (parts, reads) = noticing(|| match self.model.claims.get(at) {
+            Some(claim) => with_builder(self.model, &NEUTRAL, &self.views, |builder| {
+                let view = builder.claim_facts(at, claim);
+                let row = table::row(builder, &view);
+                [json::line(&claim_review::item(builder, &view)), table::csv_row(&row), table::line(&row)]
+                    .map(Cow::Owned)
+            }),
+            None => Default::default(),
+        });
+        Record { claim: &claim.id, reads, parts }
+    }
 }
 
 /// Adds a record to the files, and says where it is.
@@ -88,21 +106,6 @@ fn place(files: &mut [Vec<u8>; 3], record: &Record, is_first: bool) -> Places {
         *place = (number(start), number(file.len()));
     }
     places
-}
-
-fn record<'a>(model: &Model, views: &Views, at: usize, claim: &'a Claim, before: Option<&'a Before>) -> Record<'a> {
-    if let Some((reads, parts)) = before.and_then(|before| as_it_was(before, &claim.id)) {
-        return Record { claim: &claim.id, reads: reads.clone(), parts };
-    }
-    let (parts, reads) = noticing(|| match model.claims.get(at) {
-        Some(claim) => with_builder(model, &NEUTRAL, views, |builder| {
-            let view = builder.claim_facts(at, claim);
-            let row = table::row(builder, &view);
-            [json::line(&claim_review::item(builder, &view)), table::csv_row(&row), table::line(&row)].map(Cow::Owned)
-        }),
-        None => Default::default(),
-    });
-    Record { claim: &claim.id, reads, parts }
 }
 
 /// The record of a claim in the files of the last build.
