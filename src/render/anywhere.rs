@@ -1,4 +1,4 @@
-//! HTML that is the same on pages everywhere, but for the way to the root.
+//! HTML that is the same on pages everywhere, but for the way to the root. It must not know what it shows.
 
 /// HTML and where in it the way to the root belongs.
 pub(super) struct Anywhere {

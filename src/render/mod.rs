@@ -33,7 +33,7 @@ use uuid::Uuid;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::print::Print;
-use crate::model::shelf::Once;
+use crate::model::shelf::{Once, noticing};
 use crate::model::{Claim, Model, Page, Rating};
 use crate::span::Span;
 use crate::theme::{Asset, Theme};
@@ -68,8 +68,8 @@ struct Level {
     /// What was wrong with the parts of a page that they share.
     mistakes: Vec<Diagnostic>,
     views: Views,
-    /// Claims as lists show them, where these are drawn here.
-    listed: OnceLock<Vec<Once<Anywhere>>>,
+    /// Claims of lists that were drawn with this way to the root.
+    drawn: OnceLock<Vec<Once<Anywhere>>>,
 }
 
 /// A model and a theme made ready for their pages.
@@ -87,9 +87,10 @@ pub struct Renderer {
     key: Print,
     /// By the number of folders between a page and the root.
     levels: RwLock<BTreeMap<usize, Arc<Level>>>,
-    /// What stands for the way to the root in claims of lists. Nobody can know it before, so no text has it.
+    /// What stands for the way to the root in claims drawn for pages everywhere. Nobody can know it before, so no text has it,
+    /// and it is in no output.
     mark: String,
-    /// Where claims are drawn for lists of pages everywhere.
+    /// What those claims are drawn with.
     anywhere: OnceLock<Level>,
     drafts: bool,
 }
@@ -156,7 +157,12 @@ impl Renderer {
         })
     }
 
+    /// What is shared says nothing of what a page read: whichever comes first makes it.
     fn new_level(&self, root: String) -> Level {
+        noticing(|| self.make_level(root)).0
+    }
+
+    fn make_level(&self, root: String) -> Level {
         let (mut context, mut mistakes) = (self.shared.clone(), Vec::new());
         context.insert("root", &root);
         let frame = context.clone();
@@ -170,7 +176,7 @@ impl Renderer {
                 }
             }
         }
-        Level { root, context, mistakes, views: Views::of(&self.model), listed: OnceLock::new() }
+        Level { root, context, mistakes, views: Views::of(&self.model), drawn: OnceLock::new() }
     }
 
     /// What the pages are of.
@@ -238,14 +244,15 @@ impl Renderer {
     /// pages everywhere; those of a site may do with it what they like.
     fn listed(&self, at: usize, level: &Level) -> Option<TeraResult<Value>> {
         let is_as_written = !self.theme.has_own_templates();
-        let drawn = if is_as_written { self.anywhere.get_or_init(|| self.new_level(self.mark.clone())) } else { level };
+        let anywhere = || self.anywhere.get_or_init(|| self.new_level(self.mark.clone()));
+        let with = if is_as_written { anywhere() } else { level };
         let claim = self.model.claims.get(at)?;
-        let cards = drawn.listed.get_or_init(|| shared::empty(self.model.claims.len()));
-        let card = cards.get(at)?.get(|| self.card(claim, drawn));
+        let drawn = with.drawn.get_or_init(|| noticing(|| shared::empty(self.model.claims.len())).0);
+        let card = drawn.get(at)?.get(|| self.card(claim, with));
         Some(card.map(|card| Value::safe_string(&card.from(&level.root))))
     }
 
-    /// A claim of a list as HTML.
+    /// Draws a claim for lists.
     fn card(&self, claim: &Claim, level: &Level) -> TeraResult<Anywhere> {
         let mut context = level.context.clone();
         let view = self.builder(level, &mut context, &|_| None).card(claim);

@@ -69,6 +69,20 @@ fn a_claim_in_a_list_knows_the_way_to_the_root() {
     }
 }
 
+/// A site with templates of its own draws its claims anew for every way to the root.
+#[test]
+fn built_in_templates_write_the_way_to_the_root_as_it_is() {
+    for (theme, built_in) in THEMES.into_iter().zip(Site::copied("full").in_every_theme()) {
+        let own =
+            Site::copied("full").write(&format!("themes/{theme}/templates/own.html"), "{# nobody's #}").built_in(theme);
+        for (path, bytes) in built_in.output() {
+            if path.ends_with(".html") {
+                assert!(own.read(&format!("public/{path}")).into_bytes() == bytes, "{theme}: {path}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_option_is_documented() {
     let record = read("themes/broadsheet/theme.yaml");

@@ -30,7 +30,7 @@ use crate::theme::messages::Messages;
 use annotations::AnnotationPage;
 pub use records::{Before, FILES, Tables};
 
-/// What is told of a model in data, worked out once for all of its files.
+/// What is told of a model in records and annotations, worked out once for all of these files.
 pub struct Facts<'a> {
     /// The model.
     pub model: &'a Model,

@@ -78,6 +78,7 @@ impl Facts<'_> {
         if let Some((reads, parts)) = before.and_then(|before| as_it_was(before, &claim.id)) {
             return Record { claim: &claim.id, reads: reads.clone(), parts };
         }
+        // It is asked for once more so that it is noticed as read.
         let (parts, reads) = noticing(|| match self.model.claims.get(at) {
             Some(claim) => with_builder(self.model, &NEUTRAL, &self.views, |builder| {
                 let view = builder.claim_facts(at, claim);
