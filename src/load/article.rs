@@ -1,7 +1,7 @@
 //! `article.yaml` and the source text beside it.
 
 use super::declare::{choice, record};
-use super::value::{Day, Id, Language, Sha256, WebUrl, Who};
+use super::value::{Day, Id, Language, Name, Sha256, WebUrl, Who};
 use crate::span::Spanned;
 
 choice! {
@@ -22,7 +22,7 @@ record! {
         /// Who wrote it.
         authors: Vec<Spanned<Who>>,
         /// Who published it.
-        publisher: Option<Spanned<String>>,
+        publisher: Option<Spanned<Name>>,
         /// Where it was published.
         url: Option<Spanned<WebUrl>>,
         /// An archived copy.

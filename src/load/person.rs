@@ -1,14 +1,14 @@
 //! Files of `people/`: authors, reviewers and claimants worth a page.
 
 use super::declare::record;
-use super::value::{WebUrl, WhoType};
+use super::value::{Name, WebUrl, WhoType};
 use crate::span::Spanned;
 
 record! {
     /// A file of `people/`.
     "a person" PersonFile {
         /// The name, as readers see it.
-        @required name: Option<Spanned<String>>,
+        @required name: Option<Spanned<Name>>,
         /// What they are.
         role: Option<Spanned<String>>,
         /// Where they can be read about.

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::span::Span;
 use crate::text::{self, Dialect, Document, is_device, valid_address};
 
-pub use super::who::{Inline, Who, WhoType};
+pub use super::who::{Inline, Name, Topic, Who, WhoType};
 
 /// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name, so that it is none that
 /// Windows keeps for devices.

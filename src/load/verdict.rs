@@ -2,7 +2,7 @@
 
 use super::declare::{choice, record};
 use super::record::Guard;
-use super::value::{Day, Explanation, Id, KeyPoint, WebUrl, Who, Words};
+use super::value::{Day, Explanation, Id, KeyPoint, Topic, WebUrl, Who};
 use crate::span::Spanned;
 
 choice! {
@@ -81,7 +81,7 @@ record! {
         /// The day it was published.
         published: Option<Spanned<Day>>,
         /// What it is about.
-        topics: Vec<Spanned<Words>>,
+        topics: Vec<Spanned<Topic>>,
         /// The ids of claims to read next.
         related: Vec<Spanned<Id>>,
         /// Other ids that it had before: their addresses lead to its page.

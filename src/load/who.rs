@@ -1,11 +1,13 @@
-//! People and organisations as files name them: on the spot, by a name, or by the id of a file. It must not look anybody up.
+//! People, organisations and topics as files name them: on the spot, by a name, or by the id of a file. It must not look
+//! anybody up.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::declare::{choice, record};
 use super::record::Decode;
-use super::value::{Id, WebUrl};
+use super::value::{Id, WebUrl, Words};
 use super::yaml::{Kind, Node};
 use crate::diagnostic::Diagnostics;
 use crate::span::Spanned;
@@ -20,11 +22,70 @@ choice! {
     }
 }
 
+/// A name of somebody or something, however its letters and spaces are typed: composed (Unicode, UAX 15, form C), with one
+/// space between words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name(pub String);
+
+impl Name {
+    fn typed(text: String) -> Self {
+        let is_word = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
+        if is_nfc(&text) && text.split(' ').all(is_word) {
+            return Self(text);
+        }
+        Self(text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect())
+    }
+}
+
+impl std::ops::Deref for Name {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl Decode for Name {
+    const NOUN: &str = String::NOUN;
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        String::decode(node, diagnostics).map(Self::typed)
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
+/// A topic: a name that may be written as a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic(pub Name);
+
+impl std::ops::Deref for Topic {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Decode for Topic {
+    const NOUN: &str = Words::NOUN;
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Words::decode(node, diagnostics).map(|words| Self(Name::typed(words.0)))
+    }
+
+    fn schema() -> Value {
+        Words::schema()
+    }
+}
+
 record! {
     /// Somebody described on the spot.
     "a person" Inline {
         /// The name, as readers see it.
-        @required name: Option<Spanned<String>>,
+        @required name: Option<Spanned<Name>>,
         /// What they are, or were when they spoke.
         role: Option<Spanned<String>>,
         /// Where they can be read about.
@@ -41,7 +102,7 @@ pub enum Who {
     /// `{name: …, role: …, url: …}`.
     Inline(Inline),
     /// A plain name, or an id.
-    Named(String),
+    Named(Name),
 }
 
 impl Who {
@@ -59,7 +120,7 @@ impl Decode for Who {
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.kind {
             Kind::Map(_) => Inline::decode(node, diagnostics).map(Self::Inline),
-            _ => String::decode(node, diagnostics).map(Self::Named),
+            _ => Name::decode(node, diagnostics).map(Self::Named),
         }
     }
 

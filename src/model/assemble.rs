@@ -213,7 +213,7 @@ impl<'c> Assembler<'c> {
             source_file: source.file,
             title: record.title.as_deref().cloned().unwrap_or_default(),
             authors: record.authors.iter().map(|who| self.name(who)).collect(),
-            publisher: words(&record.publisher).map(|name| publishers.place(name)),
+            publisher: record.publisher.as_deref().filter(|name| !name.is_empty()).map(|name| publishers.place(name)),
             url: record.url.as_deref().map(|url| url.0.clone()),
             archive_url: record.archive_url.as_deref().map(|url| url.0.clone()),
             published: day(&record.published),
@@ -345,7 +345,7 @@ impl<'c> Assembler<'c> {
     /// The name of somebody who needs no page: an author of an article or of evidence.
     fn name(&self, who: &Who) -> String {
         match who {
-            Who::Inline(inline) => inline.name.as_deref().map_or("", String::as_str).to_owned(),
+            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()).to_owned(),
             Who::Named(text) => self.people.name(text).unwrap_or(text).to_owned(),
         }
     }
@@ -425,7 +425,7 @@ struct Names<'c>(IndexSet<&'c str>);
 
 impl<'c> Names<'c> {
     fn place(&mut self, name: &'c str) -> usize {
-        self.0.insert_full(name.trim()).0
+        self.0.insert_full(name).0
     }
 
     /// Adds names that came later, and gives their places here in their order there.

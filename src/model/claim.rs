@@ -17,7 +17,7 @@ use crate::load::person::PersonFile;
 use crate::load::record::missing;
 use crate::load::site::SiteFile;
 use crate::load::source::SourceEntry;
-use crate::load::value::{Day, Id, Who};
+use crate::load::value::{Day, Id, Name, Who};
 use crate::load::verdict::{Evidence, Status, VerdictFile};
 use crate::load::workflow::Workflow;
 use crate::load::{Corpus, Loaded};
@@ -156,13 +156,13 @@ impl<'c> Known<'c> {
     fn of(corpus: &'c Corpus) -> Self {
         let name = |person: &'c Loaded<_>| -> Option<&'c str> {
             let record: &PersonFile = person.record.as_ref()?;
-            record.name.as_deref().map(String::as_str)
+            record.name.as_deref().map(|name| name.as_str())
         };
         let people: BTreeMap<&str, Option<&str>> =
             corpus.people.iter().map(|person| (person.id.as_str(), name(person))).collect();
         let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (id, name) in people.iter().filter_map(|(id, name)| Some((*id, (*name)?))) {
-            names.entry(name.trim()).or_default().push(id);
+            names.entry(name).or_default().push(id);
         }
         Self {
             corpus,
@@ -190,8 +190,7 @@ impl<'c> Known<'c> {
             Who::Named(name) => name,
             Who::Inline(inline) => inline.name.as_deref()?,
         };
-        let name = name.trim();
-        let filed = self.names.get(name).and_then(|ids| ids.first().copied());
+        let filed = self.names.get(name.as_str()).and_then(|ids| ids.first().copied());
         filed.or(Some(name)).filter(|name| !name.is_empty())
     }
 
@@ -201,24 +200,20 @@ impl<'c> Known<'c> {
     }
 
     fn check_person(&self, who: &Spanned<Who>, diagnostics: &mut Diagnostics) {
-        let Who::Named(text) = &who.value else { return };
+        let Who::Named(Name(text)) = &who.value else { return };
         let known = || self.people.keys().copied();
-        if text.trim().is_empty() {
+        if text.is_empty() {
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, who.span, "this name is empty")
                     .label("nobody")
                     .help("write a name, or take the line away"),
             );
         } else if self.people.contains_key(text.as_str()) {
-        } else if let Some([first, second, ..]) = self.names.get(text.trim()).map(Vec::as_slice) {
+        } else if let Some([first, second, ..]) = self.names.get(text.as_str()).map(Vec::as_slice) {
             diagnostics.push(
-                Diagnostic::error(
-                    Code::UnknownReference,
-                    who.span,
-                    format!("there is more than one `{}`", text.trim()),
-                )
-                .label("which of them?")
-                .help(format!("write the id: `{first}` or `{second}`")),
+                Diagnostic::error(Code::UnknownReference, who.span, format!("there is more than one `{text}`"))
+                    .label("which of them?")
+                    .help(format!("write the id: `{first}` or `{second}`")),
             );
         } else if Who::looks_like_id(text) {
             let unknown = Diagnostic::error(Code::UnknownReference, who.span, format!("there is no person `{text}`"))
@@ -339,11 +334,14 @@ impl Checker<'_> {
 
     /// How many people who did not write it approved it.
     fn reviewers(&self) -> usize {
-        self.names(&self.record.reviewers).difference(&self.names(&self.record.authors)).count()
+        self.each(&self.record.reviewers).difference(&self.each(&self.record.authors)).count()
     }
 
-    fn names<'w>(&'w self, people: &'w [Spanned<Who>]) -> BTreeSet<&'w str> {
-        people.iter().filter_map(|who| self.known.identity(who)).collect()
+    /// Who is meant, each once; those who have no file by their names.
+    fn each(&self, people: &[Spanned<Who>]) -> BTreeSet<String> {
+        let identities = people.iter().filter_map(|who| self.known.identity(who));
+        let is_filed = |identity: &str| self.known.people.contains_key(identity);
+        identities.map(|who| if is_filed(who) { who.to_owned() } else { folded_name(who) }).collect()
     }
 
     /// The ids of all other claims.

@@ -145,6 +145,6 @@ fn is_alike(was: &Anchored, is: &Anchored, options: Options, files: &Files) -> b
         && files.are_same(&old.claimant, &new.claimant)
         && files.are_same(&old.authors, &new.authors)
         && files.are_same(&old.reviewers, &new.reviewers)
-        && old.topics.iter().map(|it| it.trim()).eq(new.topics.iter().map(|it| it.trim()))
+        && old.topics.iter().map(|it| &it.value).eq(new.topics.iter().map(|it| &it.value))
         && old.aliases.iter().map(|it| &it.value).eq(new.aliases.iter().map(|it| &it.value))
 }

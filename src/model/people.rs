@@ -7,6 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::Prose;
+use crate::anchor;
 use crate::load::Loaded;
 use crate::load::person::PersonFile;
 use crate::load::value::{Who, WhoType};
@@ -86,8 +87,8 @@ impl<'c> Files<'c> {
     fn identity(&self, who: &'c Who) -> Identity<'c> {
         let name = match who {
             Who::Named(text) if self.by_id.contains_key(text.as_str()) => return Identity::Filed(text),
-            Who::Named(text) => text.trim(),
-            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.trim()),
+            Who::Named(text) => text.as_str(),
+            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()),
         };
         self.by_name.get(name).map_or(Identity::Named(name), |id| Identity::Filed(id))
     }
@@ -182,9 +183,9 @@ fn filed(id: &str, file: &PersonFile) -> Person {
     }
 }
 
-/// A name as it is compared with others: however its letters and spaces are typed.
+/// A name as it is compared with others, where nobody may hide behind another case or characters that are not seen.
 pub fn folded_name(name: &str) -> String {
-    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    name.chars().filter(|c| !anchor::is_invisible(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// Slugs that are given once each.

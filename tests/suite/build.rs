@@ -305,6 +305,27 @@ fn people_of_one_name_are_told_apart_by_their_ids() {
     assert!(links.iter().any(|link| link.ends_with("people/one/index.html")), "{links:?}");
 }
 
+#[test]
+fn names_are_the_same_however_they_are_typed() {
+    let path = |id: &str| format!("content/articles/report/verdicts/{id}.yaml");
+    let said = |site: Site, id: &str, name: &str, topic: &str| {
+        site.edit(
+            &path(id),
+            "status:",
+            &format!("claimant: {name}\nauthors: [{{name: {name}}}]\ntopics: [{topic}]\nstatus:"),
+        )
+    };
+    let site = Site::sound().claim("report", "bridge", "The bridge is closed");
+    let site = said(site, "river", "Jörg  Müller", "Café");
+    let site = said(site, "bridge", "Jo\u{308}rg\u{a0}Mu\u{308}ller", "Cafe\u{301}").built();
+    for (index, name) in [("people", "Jörg Müller"), ("topics", "Café")] {
+        let page = site.page(&format!("{index}/index.html"));
+        let entries: Vec<String> = select(&page, ".entries a").into_iter().map(words).collect();
+        assert!(entries.iter().filter(|entry| entry.contains(name)).count() >= 1, "{entries:?}");
+        assert!(!site.path(&format!("public/{index}/{}-2", name.to_lowercase().replace(' ', "-"))).exists(), "{index}");
+    }
+}
+
 /// Who is named later never takes the address of somebody who was there before.
 #[test]
 fn an_address_stays_with_whom_it_was_given_to() {

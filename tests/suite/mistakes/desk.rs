@@ -37,6 +37,12 @@ fn rules_on_people() -> Vec<Case> {
             &[("reviewer-is-author", VERDICT, 9, 13), ("too-few-reviewers", VERDICT, 10, 9)],
         ),
         rule(
+            "an author among the reviewers, typed in another way",
+            "reviewers: {minimum: 1}",
+            ("status:", "authors: [Zoë Q]\nreviewers: [\"zoe\u{308}\u{a0} \u{200b}Q\"]\nstatus:"),
+            &[("reviewer-is-author", VERDICT, 9, 13), ("too-few-reviewers", VERDICT, 10, 9)],
+        ),
+        rule(
             "a review that nobody is named for",
             "reviewers: {minimum: 2, review: 1}",
             DRAFT,
