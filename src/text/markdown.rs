@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::highlight::{self, Token};
-use super::{Citation, Document, Link, Piece, escape, slug};
+use super::{Citation, Document, Link, Piece, cite, escape, slug};
 
 /// What the ids of a page's own elements begin with.
 const PAGE_IDS: [&str; 7] = ["main", "part-", "correction-", "passage-", "note-", "evidence-", "footnote-"];
@@ -38,8 +38,9 @@ impl Dialect {
 pub fn markdown(source: &str, dialect: Dialect) -> Document {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
-    let cites =
-        |link: BrokenLink| is_source_key(&link.reference).then(|| (link.reference.into_static(), CowStr::from("")));
+    let cites = |link: BrokenLink| {
+        cite::is_source_key(&link.reference).then(|| (link.reference.into_static(), CowStr::from("")))
+    };
     let callback = (dialect == Dialect::Explanation).then_some(cites);
     let events = Parser::new_with_broken_link_callback(source, options, callback).into_offset_iter();
     let mut reader = Reader::new(dialect, source);
@@ -47,10 +48,6 @@ pub fn markdown(source: &str, dialect: Dialect) -> Document {
         reader.event(event, range);
     }
     reader.finish()
-}
-
-fn is_source_key(reference: &str) -> bool {
-    reference.strip_prefix('@').is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
 }
 
 struct Reader<'s> {
@@ -108,7 +105,7 @@ impl<'s> Reader<'s> {
         self.break_block();
         self.document.number_headings(0, self.dialect.first_level());
         if self.dialect == Dialect::Explanation {
-            cite_labels(&mut self.document);
+            cite::labels(&mut self.document);
         }
         self.document.shrink();
         self.document
@@ -282,7 +279,7 @@ impl<'s> Reader<'s> {
 
     /// A link; inside another (an image in a link) only the outer one counts.
     fn start_link(&mut self, kind: LinkType, target: &str, source: Range<usize>) {
-        if kind == LinkType::ShortcutUnknown {
+        if kind == LinkType::ShortcutUnknown || self.is_beside_citation(kind, &source) {
             return self.cite(target, source);
         }
         let inside = self.open_links.iter().any(Option::is_some);
@@ -313,10 +310,34 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Whether what Markdown takes for a link with words, `[^1][@source]`, is two citations side by side. Then the first of
+    /// them is taken.
+    fn is_beside_citation(&mut self, kind: LinkType, source: &Range<usize>) -> bool {
+        let written = self.written.get(source.clone()).and_then(|written| written.strip_prefix('['));
+        let Some((label, _)) = written.filter(|_| kind == LinkType::ReferenceUnknown).and_then(|it| it.split_once(']'))
+        else {
+            return false;
+        };
+        let first = source.start..source.start + label.len() + 2;
+        if cite::is_source_key(label) {
+            self.citation(label, first);
+            return true;
+        }
+        let is_number = label.strip_prefix('^').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        if is_number {
+            self.words(self.written.get(first.clone()).unwrap_or_default(), first.start);
+        }
+        is_number
+    }
+
     fn cite(&mut self, key: &str, source: Range<usize>) {
         self.open_links.push(None);
         self.in_citation = true;
-        trim_last(&mut self.document);
+        self.citation(key, source);
+    }
+
+    fn citation(&mut self, key: &str, source: Range<usize>) {
+        cite::trim_last(&mut self.document);
         self.document.pieces.push(Piece::Citation(self.document.citations.len()));
         self.document.citations.push(Citation { key: key.to_owned(), source });
     }
@@ -393,53 +414,4 @@ fn escaped(text: &str) -> String {
     let mut html = String::new();
     escape(text, &mut html);
     html
-}
-
-/// Turns `[^1]` in running text into citations: without a definition Markdown leaves it as words.
-fn cite_labels(document: &mut Document) {
-    let pieces = std::mem::take(&mut document.pieces);
-    let mut in_code = false;
-    for piece in pieces {
-        match piece {
-            Piece::Html(html) => {
-                in_code = if html.ends_with("<code>") { true } else { in_code && !html.starts_with("</code>") };
-                document.pieces.push(Piece::Html(html));
-            }
-            Piece::Text(range) if !in_code => split_citations(document, range),
-            piece => document.pieces.push(piece),
-        }
-    }
-}
-
-fn split_citations(document: &mut Document, range: Range<usize>) {
-    let mut from = range.start;
-    while let Some(found) = next_label(document.slice(from..range.end)) {
-        let cited = from + found.start..from + found.end;
-        let key = document.slice(cited.start + 2..cited.end - 1).to_owned();
-        document.pieces.push(Piece::Text(from..cited.start));
-        trim_last(document);
-        document.pieces.push(Piece::Citation(document.citations.len()));
-        let source = document.source_offset(cited.start)..document.source_offset(cited.end);
-        document.citations.push(Citation { key, source });
-        from = cited.end;
-    }
-    document.pieces.push(Piece::Text(from..range.end));
-}
-
-/// Takes the space before a citation out of what is shown, so that its number stands by the word it is for.
-fn trim_last(document: &mut Document) {
-    let Some(Piece::Text(range)) = document.pieces.last() else { return };
-    let range = range.start..range.start + document.slice(range.clone()).trim_end().len();
-    document.pieces.pop();
-    document.pieces.push(Piece::Text(range));
-}
-
-/// The first `[^label]` of `text`.
-fn next_label(text: &str) -> Option<Range<usize>> {
-    text.match_indices("[^").find_map(|(start, open)| {
-        let rest = text.get(start + open.len()..)?;
-        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']'))?;
-        let closed = length > 0 && rest.get(length..)?.starts_with(']');
-        closed.then_some(start..start + open.len() + length + 1)
-    })
 }

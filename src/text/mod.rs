@@ -7,6 +7,7 @@
 
 mod address;
 pub mod archive;
+mod cite;
 mod highlight;
 mod markdown;
 mod plain;

@@ -73,6 +73,11 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
             "<p><a href=\"https://b.example\">see</a><sup data-note>1</sup><a href=\"https://b.example\"> now</a>\n</p>",
         ),
         ("said so [^2].", "<p>said so<sup data-note>2</sup>.\n</p>"),
+        (
+            "side by side [^1][@one][@two]",
+            "<p>side by side<sup data-note>1</sup><sup data-note>@one</sup><sup data-note>@two</sup>\n</p>",
+        ),
+        ("of ids [@one][@two] too", "<p>of ids<sup data-note>@one</sup><sup data-note>@two</sup> too\n</p>"),
         ("said so [@a-source] and `[^1]`", "<p>said so<sup data-note>@a-source</sup> and <code>[^1]</code>\n</p>"),
     ];
     for (source, expected) in cases {
