@@ -34,6 +34,8 @@ pub struct Site {
 pub struct Cards {
     /// The site's own fonts.
     pub fonts: Vec<Arc<[u8]>>,
+    /// Where they are asked for.
+    pub span: Span,
     /// Where the site's name stands, which is on every card.
     pub title_span: Span,
 }
@@ -42,7 +44,8 @@ impl Cards {
     /// What there is for cards, where the site has any.
     pub fn of(corpus: &Corpus) -> Option<Self> {
         let site = corpus.site.as_ref().filter(|site| site.has_cards())?;
-        Some(Self { fonts: corpus.fonts.clone(), title_span: site.title.as_ref()?.span })
+        let (span, title_span) = (site.cards.as_ref()?.span, site.title.as_ref()?.span);
+        Some(Self { fonts: corpus.fonts.clone(), span, title_span })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::card::{self, Badge, Card, Fonts};
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::model::print::Prints;
 use crate::model::shelf::{Kind, Shelf};
-use crate::model::{Claim, Model, Rating};
+use crate::model::{Claim, Model, Rating, site};
 use crate::span::Span;
 
 /// The social cards of a site, by the places of their claims.
@@ -68,7 +68,7 @@ impl Cards {
         let fonts = Fonts::new(&options.fonts);
         let title = fonts.missing(&card::plain(&model.site.title));
         if title.is_empty() {
-            let unnamed = cards.unnamed_ratings(model, &fonts);
+            let unnamed = cards.unnamed_ratings(model, options, &fonts);
             let named: Vec<_> = model.claims.par_iter().map(|claim| named(claim, model, &fonts, &unnamed)).collect();
             let named = named
                 .into_iter()
@@ -82,16 +82,24 @@ impl Cards {
         cards
     }
 
-    /// The ratings whose labels cannot be written; those of visible claims are reported.
-    fn unnamed_ratings(&mut self, model: &Model, fonts: &Fonts) -> BTreeSet<usize> {
+    /// The ratings whose labels cannot be written; those of visible claims are reported, the built-in ones where cards are asked
+    /// for.
+    fn unnamed_ratings(&mut self, model: &Model, options: &site::Cards, fonts: &Fonts) -> BTreeSet<usize> {
         let used: BTreeSet<usize> = model.claims.iter().filter_map(|claim| claim.rating).collect();
         let used = used.into_iter().filter_map(|at| Some((at, model.ratings.get(at)?)));
         let missing = used.map(|(at, rating)| (at, rating, fonts.missing(&card::plain(&rating.label))));
         let unnamed: Vec<(usize, &Rating, BTreeSet<char>)> =
             missing.filter(|(.., missing)| !missing.is_empty()).collect();
-        for (_, rating, missing) in &unnamed {
-            let why = "so claims rated so have no social card";
-            self.mistakes.extend(rating.label_span.map(|span| missing_glyphs(missing, span, why)));
+        let (own, built_in): (Vec<_>, Vec<_>) = unnamed.iter().partition(|(_, rating, _)| rating.label_span.is_some());
+        for (_, rating, missing) in own {
+            let span = rating.label_span.unwrap_or(options.span);
+            self.mistakes.push(missing_glyphs(missing, span, "so claims rated so have no social card"));
+        }
+        if !built_in.is_empty() {
+            let missing = built_in.iter().flat_map(|(.., missing)| missing).copied().collect();
+            let labels: Vec<&str> = built_in.iter().map(|(_, rating, _)| rating.label.as_str()).collect();
+            let so = format!("so claims rated {} have no social card", listed(&labels));
+            self.mistakes.push(missing_glyphs(&missing, options.span, &so));
         }
         unnamed.into_iter().map(|(at, ..)| at).collect()
     }

@@ -200,6 +200,16 @@ fn a_character_that_no_font_has_means_no_card_and_a_warning() {
     assert!(message.contains("`川`"), "{message}");
 }
 
+/// The words of the built-in scale have no place of their own, so the warning is where cards are asked for.
+#[test]
+fn a_built_in_rating_that_no_font_has_is_told() {
+    let site = with_cards().edit("site.yaml", "title:", "language: ja\ntitle:");
+    let found: Vec<_> = site.found().into_iter().filter(|found| found.0 == "missing-glyphs").collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].1, "site.yaml");
+    assert!(!site.built().path(CARD).exists());
+}
+
 /// A font of mathematics stands for one of another script: it has a letter that the bundled fonts lack.
 #[test]
 fn a_font_of_the_site_is_used() {
