@@ -92,6 +92,11 @@ pub(super) fn read(found: &Found, origin: Origin) -> Result<Review, (Origin, Str
     if review.authors.is_empty() {
         reader.repair("it does not say who reviewed the claim");
     }
+    let corrections = things(record, "correction").len();
+    if corrections > 0 {
+        // Which of the kinds a correction is, no record says.
+        reader.repair(format!("its corrections are left out, {corrections} of them: add them under `corrections`"));
+    }
     review.repairs = reader.repairs;
     Ok(review)
 }
