@@ -14,7 +14,7 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// Print nothing but errors.
+    /// Print nothing but errors and warnings.
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Say more about what is done.
@@ -252,7 +252,7 @@ pub struct NewVerdict {
     #[arg(long, default_value = "")]
     pub suffix: String,
     /// What is claimed, in your words.
-    #[arg(long)]
+    #[arg(long, value_parser = one_line)]
     pub claim: Option<String>,
     /// The id of a rating; a draft needs none.
     #[arg(long)]
