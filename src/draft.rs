@@ -91,7 +91,7 @@ pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, Stri
             Located::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
             _ => return Err("these words are not in the article's text".to_owned()),
         },
-        Located::Empty => return Err("nothing is selected".to_owned()),
+        Located::Empty => return Err("there are no words to look for".to_owned()),
         Located::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
         Located::Missing(nearest) => {
             let nearest = nearest.and_then(|near| words.text(&near.place).get(near.place.range.clone()));
@@ -123,7 +123,9 @@ fn several(candidates: &[anchor::Candidate], total: usize) -> String {
     };
     let places: Vec<String> = candidates.iter().filter_map(place).take(SHOWN).collect();
     let places = if places.is_empty() { String::new() } else { format!(", {}", places.join("; ")) };
-    format!("these words occur {total} times in the article{places}: select more of them")
+    format!(
+        "these words occur {total} times in the article{places}: take in more of the words beside them, or name those before as prefix or those after as suffix"
+    )
 }
 
 /// The texts of an article that a passage can stand in.

@@ -48,6 +48,9 @@ use view::{LinkView, SiteView, ThemeView};
 /// The template of a claim in lists.
 const CARD: &str = "card.html";
 
+/// Where a template's author finds what there is.
+const VALUES: &str = "docs/template-values.md lists every value that a template sees";
+
 /// The parts of a page that say nothing of it: what they are called in its template, and their own.
 const FRAME: [(&str, &str); 2] = [("menu", "menu.html"), ("colophon", "colophon.html")];
 
@@ -315,8 +318,8 @@ fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
     let written = message.split('`').nth(1).unwrap_or_default().to_owned();
     let names: Vec<&str> = available.iter().map(String::as_str).collect();
     let help = match nearest(&written, &names) {
-        Some(name) => format!("did you mean `{name}`? docs/themes.md lists every value that a template sees"),
-        None => "docs/themes.md lists every value that a template sees".to_owned(),
+        Some(name) => format!("did you mean `{name}`? {VALUES}"),
+        None => format!("{VALUES}, and which may be nothing: ask for those first, as in `{{% if claim.response %}}`"),
     };
     Diagnostic { message: message.trim_end_matches('.').to_owned(), ..mistake }.label("no such value here").help(help)
 }

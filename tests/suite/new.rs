@@ -47,7 +47,7 @@ fn a_verdict_is_anchored_before_it_is_written() {
     assert_eq!(site.found(), []);
 
     let refused = [
-        (new("said so", &[]), "occur 2 times in the article, after “He”; after “she”: select more"),
+        (new("said so", &[]), "occur 2 times in the article, after “He”; after “she”: take in more"),
         (new("Somebody was hurt", &[]), "are not in the article's text; the nearest are “Nobody was hurt”"),
         (new("Nobody was hurt", &["--id", "it-was-said-so"]), "already"),
         (new("Nobody was hurt", &["--rating", "fals"]), "not a rating"),
