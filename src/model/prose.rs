@@ -417,6 +417,13 @@ fn takes_number(note: &Citation, place: &Place) -> Diagnostic {
 
 impl Diagnostic {
     fn suggest_near_source(self, key: &str, ids: &[&str]) -> Self {
+        let first = key.split([',', ';', ' ']).next().unwrap_or_default();
+        let is_cited = first.strip_prefix('@').map_or(first.parse::<usize>().is_ok(), |id| ids.contains(&id));
+        if is_cited && first != key {
+            let mark = if first.starts_with('@') { "" } else { "^" };
+            return self
+                .help(format!("write `[{mark}{first}]` alone, and the page or whatever else beside it in words"));
+        }
         match key.strip_prefix('@').and_then(|id| crate::diagnostic::nearest(id, ids)) {
             Some(id) => self.help(format!("did you mean `[@{id}]`?")),
             None => self.help("list the source under `evidence`, or cite another one"),

@@ -9,8 +9,9 @@ pub(super) fn is_source_key(reference: &str) -> bool {
     reference.strip_prefix('@').is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
 }
 
-/// Turns `[^1]` in running text into citations: without a definition Markdown leaves it as words.
-pub(super) fn labels(document: &mut Document) {
+/// Turns what Markdown leaves as words into citations: `[^1]` without a definition, and `[@source, p. 4]`, which cites nothing
+/// and is to be said so. What is `written` behind a backslash stays.
+pub(super) fn labels(document: &mut Document, written: &str) {
     let pieces = std::mem::take(&mut document.pieces);
     let mut in_code = false;
     for piece in pieces {
@@ -19,21 +20,26 @@ pub(super) fn labels(document: &mut Document) {
                 in_code = if html.ends_with("<code>") { true } else { in_code && !html.starts_with("</code>") };
                 document.pieces.push(Piece::Html(html));
             }
-            Piece::Text(range) if !in_code => split_citations(document, range),
+            Piece::Text(range) if !in_code => split_citations(document, written, range),
             piece => document.pieces.push(piece),
         }
     }
 }
 
-fn split_citations(document: &mut Document, range: Range<usize>) {
-    let mut from = range.start;
-    while let Some(found) = next_label(document.slice(from..range.end)) {
-        let cited = from + found.start..from + found.end;
-        let key = document.slice(cited.start + 2..cited.end - 1).to_owned();
+fn split_citations(document: &mut Document, written: &str, range: Range<usize>) {
+    let (mut from, mut looked) = (range.start, range.start);
+    while let Some(found) = next_label(document.slice(looked..range.end)) {
+        let cited = looked + found.start..looked + found.end;
+        looked = cited.end;
+        let source = document.source_offset(cited.start)..document.source_offset(cited.end);
+        if written.get(..source.start).is_some_and(|before| before.ends_with('\\')) {
+            continue;
+        }
+        let label = document.slice(cited.start + 1..cited.end - 1);
+        let key = label.strip_prefix('^').unwrap_or(label).to_owned();
         document.pieces.push(Piece::Text(from..cited.start));
         trim_last(document);
         document.pieces.push(Piece::Citation(document.citations.len()));
-        let source = document.source_offset(cited.start)..document.source_offset(cited.end);
         document.citations.push(Citation { key, source });
         from = cited.end;
     }
@@ -48,12 +54,18 @@ pub(super) fn trim_last(document: &mut Document) {
     document.pieces.push(Piece::Text(range));
 }
 
-/// The first `[^label]` of `text`.
+/// The first `[^label]` or `[@label]` of `text`. More than one word is a label where it begins as one that cites.
 fn next_label(text: &str) -> Option<Range<usize>> {
-    text.match_indices("[^").find_map(|(start, open)| {
-        let rest = text.get(start + open.len()..)?;
-        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '[' | ']'))?;
-        let closed = length > 0 && rest.get(length..)?.starts_with(']');
-        closed.then_some(start..start + open.len() + length + 1)
+    text.match_indices('[').find_map(|(start, _)| {
+        let rest = text.get(start + 1..)?;
+        let length =
+            rest.find(['[', ']', '\n']).filter(|end| rest.get(*end..).is_some_and(|it| it.starts_with(']')))?;
+        let label = rest.get(1..length)?;
+        let is_label = match rest.chars().next()? {
+            '^' => !label.contains(char::is_whitespace) || label.starts_with(|c: char| c.is_ascii_digit()),
+            '@' => !label.starts_with(char::is_whitespace),
+            _ => false,
+        };
+        (is_label && !label.is_empty()).then_some(start..start + length + 2)
     })
 }

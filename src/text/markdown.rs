@@ -105,7 +105,7 @@ impl<'s> Reader<'s> {
         self.break_block();
         self.document.number_headings(0, self.dialect.first_level());
         if self.dialect == Dialect::Explanation {
-            cite::labels(&mut self.document);
+            cite::labels(&mut self.document, self.written);
         }
         self.document.shrink();
         self.document

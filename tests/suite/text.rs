@@ -77,6 +77,10 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
             "side by side [^1][@one][@two]",
             "<p>side by side<sup data-note>1</sup><sup data-note>@one</sup><sup data-note>@two</sup>\n</p>",
         ),
+        (
+            "none \\[^1] and \\[@one], two [^1, p. 2] and [@one, p. 4] [a]",
+            "<p>none [^1] and [@one], two<sup data-note>1, p. 2</sup> and<sup data-note>@one, p. 4</sup> [a]\n</p>",
+        ),
         ("of ids [@one][@two] too", "<p>of ids<sup data-note>@one</sup><sup data-note>@two</sup> too\n</p>"),
         ("said so [@a-source] and `[^1]`", "<p>said so<sup data-note>@a-source</sup> and <code>[^1]</code>\n</p>"),
     ];

@@ -211,6 +211,12 @@ fn fields() -> Vec<Case> {
             &[("unknown-reference", 10, 12), ("broken-link", 11, 17)],
         ),
         verdict(
+            "citations with pages in them",
+            "status:",
+            "key_points:\n  - A line [^1, p. 2].\n  - Cited [@record, p. 4] so.\nstatus:",
+            &[("unknown-reference", 9, 13), ("unknown-reference", 10, 12)],
+        ),
+        verdict(
             "a claimant of no type",
             "status:",
             "claimant: {name: The council, type: organisation}\nstatus:",
