@@ -194,14 +194,11 @@ impl Staging {
         let folder = self.place.switch.as_ref().filter(|_| self.is_few(&changed));
         // What cannot give way can be staged whole still: where there are no links, or somebody's file is in the way.
         let has = |path: &str| self.last.record.file(path).is_some();
-        let mut switch = folder.and_then(|folder| Switch::ready(folder, out, stage, changed, has).ok());
-        if let Some(switch) = &mut switch
-            && switch.step()
-        {
+        let switch = folder.and_then(|folder| Switch::ready(folder, out, stage, changed, has).ok());
+        if let Some(switch) = switch.filter(Switch::step) {
             switch.settle().map_err(|error| self.unsettled(&error))?;
-            let next = Next::amended(&self.place, &self.last, &self.files());
             switch.clear();
-            return Ok(next);
+            return Ok(Next::amended(&self.place, &self.last, &self.files()));
         }
         let whole = || {
             self.complete()?;

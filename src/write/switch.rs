@@ -38,7 +38,9 @@ const NAMES: [&str; 7] = [OLD, NEW, NOW, NEXT, LINKS, FILE, LIST];
 pub(super) struct Switch<'a> {
     /// The site.
     out: &'a Utf8Path,
-    /// The folder: where it is made ready, then in the site.
+    /// Where the folder is made ready, and taken apart again: outside the site.
+    ready: Utf8PathBuf,
+    /// The folder in the site.
     folder: Utf8PathBuf,
     paths: Vec<String>,
 }
@@ -50,37 +52,35 @@ impl<'a> Switch<'a> {
     /// # Errors
     /// Where the file system has no links, among others.
     pub(super) fn ready(
-        folder: &Utf8Path,
+        ready: &Utf8Path,
         out: &'a Utf8Path,
         stage: &Utf8Path,
         paths: Vec<String>,
         has: impl Fn(&str) -> bool,
     ) -> io::Result<Self> {
-        tree::clear(folder)?;
+        tree::clear(ready)?;
         for name in [OLD, NEW, LINKS] {
-            fs_err::create_dir_all(folder.join(name))?;
+            fs_err::create_dir_all(ready.join(name))?;
         }
-        symlink(OLD, &folder.join(NOW))?;
-        symlink(NEW, &folder.join(NEXT))?;
-        let switch = Self { out, folder: folder.to_owned(), paths };
-        for (at, path) in switch.paths.iter().enumerate() {
-            symlink(&target(at, path), &switch.file(LINKS, at))?;
+        symlink(OLD, &ready.join(NOW))?;
+        symlink(NEW, &ready.join(NEXT))?;
+        for (at, path) in paths.iter().enumerate() {
+            symlink(&target(at, path), &numbered(ready, LINKS, at))?;
             if has(path) {
-                fs_err::hard_link(out.join(path), switch.file(OLD, at))?;
+                fs_err::hard_link(out.join(path), numbered(ready, OLD, at))?;
             }
-            link_if_there(&stage.join(path), &switch.file(NEW, at))?;
+            link_if_there(&stage.join(path), &numbered(ready, NEW, at))?;
         }
-        let list: String = switch.paths.iter().map(|path| format!("{path}\0")).collect();
-        fs_err::File::create_new(folder.join(LIST))?.write_all(list.as_bytes())?;
-        Ok(switch)
+        let list: String = paths.iter().map(|path| format!("{path}\0")).collect();
+        fs_err::File::create_new(ready.join(LIST))?.write_all(list.as_bytes())?;
+        Ok(Self { out, ready: ready.to_owned(), folder: out.join(FOLDER), paths })
     }
 
     /// Makes the site the new one, whose files are links until they are [settled](Self::settle). Says whether it could: else
     /// the site is as it was.
-    pub(super) fn step(&mut self) -> bool {
-        let ready = std::mem::replace(&mut self.folder, self.out.join(FOLDER));
-        if fs_err::rename(&ready, &self.folder).is_err() {
-            let _ = tree::clear(&ready);
+    pub(super) fn step(&self) -> bool {
+        if fs_err::rename(&self.ready, &self.folder).is_err() {
+            let _ = tree::clear(&self.ready);
             return false;
         }
         let mut paths = self.paths.iter().enumerate();
@@ -118,9 +118,11 @@ impl<'a> Switch<'a> {
         fs_err::rename(second, place)
     }
 
-    /// Takes the folder away. What stays of it is the next build's to take.
+    /// Takes the folder away, out of the site first: what takes longer is not for its readers to see. What stays of it is the
+    /// next build's to take.
     pub(super) fn clear(&self) {
-        let _ = tree::clear(&self.folder);
+        let moved = fs_err::rename(&self.folder, &self.ready);
+        let _ = tree::clear(if moved.is_ok() { &self.ready } else { &self.folder });
     }
 
     /// Ends what a killed build began in the site in `out`, which is what it was to its readers.
@@ -137,7 +139,7 @@ impl<'a> Switch<'a> {
         let list = cache::plain(&folder.join(LIST), MOST).filter(|_| is_whole);
         let list = list.and_then(|list| String::from_utf8(list).ok()).unwrap_or_default();
         let paths = list.split_terminator('\0').map(str::to_owned).collect();
-        Self { out, folder: folder.clone(), paths }.settle()?;
+        Self { out, ready: folder.clone(), folder: folder.clone(), paths }.settle()?;
         tree::clear(&folder)
     }
 
@@ -160,8 +162,13 @@ impl<'a> Switch<'a> {
     }
 
     fn file(&self, folder: &str, at: usize) -> Utf8PathBuf {
-        self.folder.join(folder).join(at.to_string())
+        numbered(&self.folder, folder, at)
     }
+}
+
+/// The file of that number in one of the folders.
+fn numbered(switch: &Utf8Path, folder: &str, at: usize) -> Utf8PathBuf {
+    switch.join(folder).join(at.to_string())
 }
 
 /// Where the link at `path` leads, from there.
