@@ -124,7 +124,8 @@ fn several(candidates: &[anchor::Candidate], total: usize) -> String {
     let places: Vec<String> = candidates.iter().filter_map(place).take(SHOWN).collect();
     let places = if places.is_empty() { String::new() } else { format!(", {}", places.join("; ")) };
     format!(
-        "these words occur {total} times in the article{places}: take in more of the words beside them, or name those before as prefix or those after as suffix"
+        "these words occur {total} times in the article{places}: take in more of the words beside them, or name \
+         those before as prefix or those after as suffix"
     )
 }
 

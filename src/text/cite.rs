@@ -32,7 +32,7 @@ fn split_citations(document: &mut Document, written: &str, range: Range<usize>) 
         let cited = looked + found.start..looked + found.end;
         looked = cited.end;
         let source = document.source_offset(cited.start)..document.source_offset(cited.end);
-        if written.get(..source.start).is_some_and(|before| before.ends_with('\\')) {
+        if is_escaped(written, source.start) {
             continue;
         }
         let label = document.slice(cited.start + 1..cited.end - 1);
@@ -44,6 +44,12 @@ fn split_citations(document: &mut Document, written: &str, range: Range<usize>) 
         from = cited.end;
     }
     document.pieces.push(Piece::Text(from..range.end));
+}
+
+/// Whether a backslash that is not behind one itself stands before what is written at `at` (`CommonMark` 0.31, section 2.4).
+fn is_escaped(written: &str, at: usize) -> bool {
+    let before = written.get(..at).unwrap_or_default();
+    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
 
 /// Takes the space before a citation out of what is shown, so that its number stands by the word it is for.

@@ -323,7 +323,7 @@ impl<'s> Reader<'s> {
             self.citation(label, first);
             return true;
         }
-        let is_number = label.strip_prefix('^').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let is_number = label.strip_prefix('^').is_some_and(|number| number.parse::<usize>().is_ok());
         if is_number {
             self.words(self.written.get(first.clone()).unwrap_or_default(), first.start);
         }

@@ -81,6 +81,7 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
             "none \\[^1] and \\[@one], two [^1, p. 2] and [@one, p. 4] [a]",
             "<p>none [^1] and [@one], two<sup data-note>1, p. 2</sup> and<sup data-note>@one, p. 4</sup> [a]\n</p>",
         ),
+        ("behind \\\\[^1] one", "<p>behind \\<sup data-note>1</sup> one\n</p>"),
         ("of ids [@one][@two] too", "<p>of ids<sup data-note>@one</sup><sup data-note>@two</sup> too\n</p>"),
         ("said so [@a-source] and `[^1]`", "<p>said so<sup data-note>@a-source</sup> and <code>[^1]</code>\n</p>"),
     ];
