@@ -19,7 +19,8 @@ fn main() -> io::Result<()> {
 /// Adds the names and bytes of a file, or of all that are in a folder; of nothing where there is nothing.
 fn hash(path: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
     if path.is_dir() {
-        let mut below: Vec<PathBuf> = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+        let mut below: Vec<PathBuf> =
+            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
         below.sort();
         return below.iter().try_for_each(|path| hash(path, hasher));
     }

@@ -90,8 +90,13 @@ thread_local! {
 
 /// YAML as each kind of file, the first byte says which, to the pages of a site.
 pub fn yaml(bytes: &[u8]) {
-    const FILES: [&str; 5] =
-        [VERDICT, "site.yaml", ARTICLE, "content/people/someone.yaml", "content/sources/record.yaml"];
+    const FILES: [&str; 5] = [
+        VERDICT,
+        "site.yaml",
+        ARTICLE,
+        "content/people/someone.yaml",
+        "content/sources/record.yaml",
+    ];
     let Some((kind, rest)) = bytes.split_first() else { return };
     // A letter of a verdict's first word is a verdict, so that seeds are plain files.
     let path = FILES.get(usize::from(*kind)).copied().unwrap_or(VERDICT);
@@ -125,7 +130,11 @@ pub fn text(bytes: &[u8]) {
 /// Every place in a document is one between characters, and leads into the source.
 fn is_whole(document: &Document, written: &str) {
     for block in &document.blocks {
-        assert!(document.text.get(block.clone()).is_some(), "{block:?} cuts a character of {:?}", document.text);
+        assert!(
+            document.text.get(block.clone()).is_some(),
+            "{block:?} cuts a character of {:?}",
+            document.text
+        );
     }
     for (at, _) in document.text.char_indices() {
         assert!(document.source_offset(at) <= written.len(), "{at} leads beyond the source");
@@ -139,16 +148,20 @@ pub fn anchor(bytes: &[u8]) {
     let mut next = || parts.next().unwrap_or_default();
     let (exact, prefix, suffix, text) = (next(), next(), next(), next());
     let folded = anchor::fold(text);
-    let places = match anchor::locate(std::slice::from_ref(&folded), &Quote { exact, prefix, suffix }) {
-        Located::Exact(place) => vec![place],
-        Located::Ambiguous { candidates, .. } | Located::OutOfContext { candidates, .. } => {
-            candidates.into_iter().map(|candidate| candidate.place).collect()
-        }
-        Located::Missing(nearest) => nearest.into_iter().map(|nearest| nearest.place).collect(),
-        Located::Empty => Vec::new(),
-    };
+    let places =
+        match anchor::locate(std::slice::from_ref(&folded), &Quote { exact, prefix, suffix }) {
+            Located::Exact(place) => vec![place],
+            Located::Ambiguous { candidates, .. } | Located::OutOfContext { candidates, .. } => {
+                candidates.into_iter().map(|candidate| candidate.place).collect()
+            }
+            Located::Missing(nearest) => nearest.into_iter().map(|nearest| nearest.place).collect(),
+            Located::Empty => Vec::new(),
+        };
     for place in places {
-        assert!(text.get(place.range.clone()).is_some_and(|words| !words.is_empty()), "{place:?} of {text:?}");
+        assert!(
+            text.get(place.range.clone()).is_some_and(|words| !words.is_empty()),
+            "{place:?} of {text:?}"
+        );
     }
 }
 
@@ -157,7 +170,9 @@ pub fn fragment(bytes: &[u8]) {
     let [start, length, rest @ ..] = bytes else { return };
     let Ok(written) = std::str::from_utf8(rest) else { return };
     let document = text::markdown(written, Dialect::Article);
-    let place = |at: usize| factpress::span::floor_char_boundary(&document.text, at.min(document.text.len()));
+    let place = |at: usize| {
+        factpress::span::floor_char_boundary(&document.text, at.min(document.text.len()))
+    };
     let start = place(usize::from(*start));
     let range = start..place(start + usize::from(*length)).max(start);
     let haystack = fragment::Haystack::of(&document);
@@ -181,21 +196,30 @@ pub fn request(bytes: &[u8]) {
     let address = ADDRESS.get_or_init(preview);
     let mut stream = TcpStream::connect(address).expect("the preview");
     stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
-    let sent =
-        [b"GET /".as_slice(), bytes, format!(" HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes()]
-            .concat();
+    let sent = [
+        b"GET /".as_slice(),
+        bytes,
+        format!(" HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes(),
+    ]
+    .concat();
     // The preview may hang up on what is no request before all of it is sent.
     let _ = stream.write_all(&sent);
     let _ = stream.shutdown(std::net::Shutdown::Write);
     let mut answer = Vec::new();
     match stream.take(10_000_000).read_to_end(&mut answer) {
         Err(error)
-            if matches!(error.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)
-                && !is_stream(&answer) =>
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
+            ) && !is_stream(&answer) =>
         {
             panic!("no answer to {bytes:?}")
         }
-        _ => assert!(!answer.starts_with(b"HTTP/1.1 5"), "{bytes:?}: {}", String::from_utf8_lossy(&answer)),
+        _ => assert!(
+            !answer.starts_with(b"HTTP/1.1 5"),
+            "{bytes:?}: {}",
+            String::from_utf8_lossy(&answer)
+        ),
     }
 }
 
@@ -207,8 +231,13 @@ fn is_stream(answer: &[u8]) -> bool {
 fn preview() -> SocketAddr {
     let site = Site::new();
     let root = Utf8PathBuf::from_path_buf(site.folder.keep()).expect("a plain name");
-    let options =
-        serve::Options { root, settings: settings(), host: "127.0.0.1".to_owned(), port: Some(0), editor: None };
+    let options = serve::Options {
+        root,
+        settings: settings(),
+        host: "127.0.0.1".to_owned(),
+        port: Some(0),
+        editor: None,
+    };
     let preview = serve::Preview::bind(options).expect("a port");
     let address = preview.address().expect("an address");
     std::thread::spawn(move || preview.run());

@@ -419,19 +419,23 @@ pub(crate) fn one_line(text: &str) -> Result<String, String> {
 
 fn language(text: &str) -> Result<String, String> {
     let valid = Language::is_valid(text);
-    valid.then(|| text.to_owned()).ok_or_else(|| "write a language as `en`, `pt-BR` or `zh-Hant`".to_owned())
+    valid
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write a language as `en`, `pt-BR` or `zh-Hant`".to_owned())
 }
 
 /// The address of a page.
 pub(crate) fn page_url(text: &str) -> Result<String, String> {
     let valid = WebUrl::is_valid(text);
-    valid.then(|| text.to_owned()).ok_or_else(|| "write the whole address: https://example.org/page".to_owned())
+    valid
+        .then(|| text.to_owned())
+        .ok_or_else(|| "write the whole address: https://example.org/page".to_owned())
 }
 
 /// An address to which others can be appended.
 pub(crate) fn web_url(text: &str) -> Result<String, String> {
     let valid = crate::load::value::BaseUrl::is_valid(text);
-    valid
-        .then(|| text.to_owned())
-        .ok_or_else(|| "write the whole address, without `?`, `#` or a password: https://example.org/".to_owned())
+    valid.then(|| text.to_owned()).ok_or_else(|| {
+        "write the whole address, without `?`, `#` or a password: https://example.org/".to_owned()
+    })
 }

@@ -53,7 +53,8 @@ impl Edition {
             return Arc::clone(&self.model);
         }
         let options = Options { drafts: false, ..self.options };
-        let mut published = model::join(&self.corpus, options, &mut Memory::default(), &mut Diagnostics::default());
+        let mut published =
+            model::join(&self.corpus, options, &mut Memory::default(), &mut Diagnostics::default());
         published.site = self.model.site.clone();
         published.ratings.clone_from(&self.model.ratings);
         Arc::new(published)
@@ -64,7 +65,12 @@ impl Edition {
         let (published, mut sources, mut found) =
             (self.published(), self.corpus.sources.clone(), Diagnostics::default());
         let now = State { corpus: &self.corpus, model: &published };
-        since::check(State { corpus: &before.corpus, model: &before.model }, now, &mut sources, &mut found);
+        since::check(
+            State { corpus: &before.corpus, model: &before.model },
+            now,
+            &mut sources,
+            &mut found,
+        );
         self.corpus.sources = sources;
         let was = State { corpus: &before.corpus, model: &before.model };
         settle::settle(was, &self.corpus, &mut self.diagnostics);
@@ -107,10 +113,16 @@ impl Desk {
         Self::with(root, settings, Store::open(own), false)
     }
 
-    fn with(root: &Utf8Path, settings: Settings, store: Option<Store>, is_kept: bool) -> io::Result<Self> {
+    fn with(
+        root: &Utf8Path,
+        settings: Settings,
+        store: Option<Store>,
+        is_kept: bool,
+    ) -> io::Result<Self> {
         let tree = if is_kept { Tree::disk(root) } else { Tree::disk(root).for_now() };
         if tree.entry_at("site.yaml").is_none() {
-            let message = format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
+            let message =
+                format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
         let store = store.map(Arc::new);
@@ -168,8 +180,13 @@ impl Desk {
     }
 
     /// The theme, read once as long as neither it nor the site that names it changes.
-    fn theme(&mut self, site: Option<&Arc<SiteFile>>, diagnostics: &mut Diagnostics) -> io::Result<Arc<Theme>> {
-        let is_of = |themed: &Themed| themed.site.as_ref().map(Arc::as_ptr) == site.map(Arc::as_ptr);
+    fn theme(
+        &mut self,
+        site: Option<&Arc<SiteFile>>,
+        diagnostics: &mut Diagnostics,
+    ) -> io::Result<Arc<Theme>> {
+        let is_of =
+            |themed: &Themed| themed.site.as_ref().map(Arc::as_ptr) == site.map(Arc::as_ptr);
         let themed = match self.themed.take().filter(is_of) {
             Some(themed) => themed,
             None => self.read_theme(site)?,

@@ -283,7 +283,8 @@ impl Diagnostic {
     /// Offers other words for those at the span.
     #[must_use]
     pub fn suggest(mut self, help: impl Into<String>, replacement: impl Into<String>) -> Self {
-        self.suggestion = Some(Edit { span: self.span, replacement: replacement.into(), is_safe: false });
+        self.suggestion =
+            Some(Edit { span: self.span, replacement: replacement.into(), is_safe: false });
         self.help(help)
     }
 
@@ -376,7 +377,13 @@ impl Diagnostics {
     /// Names the claim and the article that all of them concern.
     #[must_use]
     pub fn about(self, claim: &str, article: &str) -> Self {
-        Self { list: self.list.into_iter().map(|diagnostic| diagnostic.about(claim, article)).collect() }
+        Self {
+            list: self
+                .list
+                .into_iter()
+                .map(|diagnostic| diagnostic.about(claim, article))
+                .collect(),
+        }
     }
 
     /// All of them, in the order in which they were found.

@@ -81,7 +81,8 @@ impl Draft {
 /// The passage that is selected, named as briefly as it can be; or why it cannot be one.
 pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, String> {
     let words = Words::of(article);
-    let quote = Quote { exact: selection.quote, prefix: selection.prefix, suffix: selection.suffix };
+    let quote =
+        Quote { exact: selection.quote, prefix: selection.prefix, suffix: selection.suffix };
     let alone = Quote { prefix: "", suffix: "", ..quote };
     let place = match anchor::locate(&words.folded, &quote) {
         Located::Exact(place) => place,
@@ -94,8 +95,11 @@ pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, Stri
         Located::Empty => return Err("there are no words to look for".to_owned()),
         Located::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
         Located::Missing(nearest) => {
-            let nearest = nearest.and_then(|near| words.text(&near.place).get(near.place.range.clone()));
-            let nearest = nearest.map_or_else(String::new, |words| format!("; the nearest are “{}”", collapsed(words)));
+            let nearest =
+                nearest.and_then(|near| words.text(&near.place).get(near.place.range.clone()));
+            let nearest = nearest.map_or_else(String::new, |words| {
+                format!("; the nearest are “{}”", collapsed(words))
+            });
             return Err(format!("these words are not in the article's text{nearest}"));
         }
     };
@@ -104,8 +108,9 @@ pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, Stri
     if words.is_title(&place) {
         return Ok(Anchored { passage: Passage { title: true, ..Passage::default() }, note: None });
     }
-    let (prefix, suffix) =
-        words.context(&exact, &place).unwrap_or((collapsed(selection.prefix), collapsed(selection.suffix)));
+    let (prefix, suffix) = words
+        .context(&exact, &place)
+        .unwrap_or((collapsed(selection.prefix), collapsed(selection.suffix)));
     let splits = anchor::splits_word(text, place.range.clone()) != (false, false);
     let note = splits.then_some("it begins or ends in the middle of a word: select whole words");
     Ok(Anchored { passage: Passage { quote: Some(exact), prefix, suffix, title: false }, note })
@@ -115,7 +120,9 @@ pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, Stri
 fn several(candidates: &[anchor::Candidate], total: usize) -> String {
     /// More places than this help nobody who has to choose.
     const SHOWN: usize = 4;
-    let part = |word: &str, context: &str| (!context.is_empty()).then(|| format!("{word} “{}”", collapsed(context)));
+    let part = |word: &str, context: &str| {
+        (!context.is_empty()).then(|| format!("{word} “{}”", collapsed(context)))
+    };
     let place = |it: &anchor::Candidate| {
         let parts: Vec<String> =
             [part("after", &it.prefix), part("before", &it.suffix)].into_iter().flatten().collect();
@@ -150,7 +157,9 @@ impl<'a> Words<'a> {
         let words = |text: &str| collapsed(text);
         let found = words(self.text(place).get(place.range.clone()).unwrap_or_default());
         let is_there = match &self.article.title_range {
-            Some(title) => place.text == 0 && title.start <= place.range.start && place.range.end <= title.end,
+            Some(title) => {
+                place.text == 0 && title.start <= place.range.start && place.range.end <= title.end
+            }
             None => place.text == 1,
         };
         is_there && found == words(&self.article.title)
@@ -186,9 +195,13 @@ pub fn path(edition: &Edition, article: &Article, id: &str) -> Result<Utf8PathBu
         return Err(format!("`{id}` cannot be an id: it is {}", Id::FORM));
     }
     if let Some(other) = edition.corpus.verdicts.iter().find(|verdict| verdict.id == id) {
-        return Err(format!("there is a claim `{id}` already: `{}`", edition.corpus.sources.path(other.file)));
+        return Err(format!(
+            "there is a claim `{id}` already: `{}`",
+            edition.corpus.sources.path(other.file)
+        ));
     }
-    let folder = edition.corpus.sources.path(article.file).parent().map(|folder| folder.join("verdicts"));
+    let folder =
+        edition.corpus.sources.path(article.file).parent().map(|folder| folder.join("verdicts"));
     Ok(folder.unwrap_or_default().join(format!("{id}.yaml")))
 }
 

@@ -7,18 +7,26 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::span::FileId;
 
 /// The safe edits, file by file, from the last to the first of each; of two that overlap the first found.
-pub fn safe_edits<'d>(diagnostics: impl Iterator<Item = &'d Diagnostic>) -> BTreeMap<FileId, Vec<&'d Edit>> {
+pub fn safe_edits<'d>(
+    diagnostics: impl Iterator<Item = &'d Diagnostic>,
+) -> BTreeMap<FileId, Vec<&'d Edit>> {
     let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
-    for edit in diagnostics.filter_map(|diagnostic| diagnostic.suggestion.as_ref()).filter(|edit| edit.is_safe) {
+    for edit in diagnostics
+        .filter_map(|diagnostic| diagnostic.suggestion.as_ref())
+        .filter(|edit| edit.is_safe)
+    {
         let edits = files.entry(edit.span.file).or_default();
         let overlaps = |other: &&Edit| {
-            edit.span == other.span || edit.span.start < other.span.end && other.span.start < edit.span.end
+            edit.span == other.span
+                || edit.span.start < other.span.end && other.span.start < edit.span.end
         };
         if !edits.iter().any(overlaps) {
             edits.push(edit);
         }
     }
-    files.values_mut().for_each(|edits| edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start)));
+    files
+        .values_mut()
+        .for_each(|edits| edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start)));
     files
 }
 
@@ -28,7 +36,8 @@ pub fn edited(bytes: &[u8], edits: &[&Edit]) -> Option<Vec<u8>> {
     let places = places(bytes);
     let mut edited = bytes.to_vec();
     for edit in edits {
-        let (start, end) = (*places.get(edit.span.start as usize)?, *places.get(edit.span.end as usize)?);
+        let (start, end) =
+            (*places.get(edit.span.start as usize)?, *places.get(edit.span.end as usize)?);
         edited.splice(start..end, edit.replacement.replace('\n', line_end(bytes)).bytes());
     }
     Some(edited)
@@ -46,6 +55,7 @@ fn line_end(bytes: &[u8]) -> &'static str {
 /// Where each byte of the text, and its end, stands on the disk.
 fn places(bytes: &[u8]) -> Vec<usize> {
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let is_second = |at: usize| bytes.get(at) == Some(&b'\n') && at > 0 && bytes.get(at - 1) == Some(&b'\r');
+    let is_second =
+        |at: usize| bytes.get(at) == Some(&b'\n') && at > 0 && bytes.get(at - 1) == Some(&b'\r');
     (start..bytes.len()).filter(|at| !is_second(*at)).chain([bytes.len()]).collect()
 }

@@ -158,8 +158,10 @@ impl SourceFile {
     }
 
     fn line_starts(&self) -> &[u32] {
-        let count =
-            || std::iter::once(0).chain(memchr::memchr_iter(b'\n', self.text().as_bytes()).map(|at| at as u32 + 1));
+        let count = || {
+            std::iter::once(0)
+                .chain(memchr::memchr_iter(b'\n', self.text().as_bytes()).map(|at| at as u32 + 1))
+        };
         self.line_starts.get_or_init(|| count().collect())
     }
 
@@ -167,7 +169,8 @@ impl SourceFile {
     pub fn position(&self, offset: usize) -> Position {
         let offset = floor_char_boundary(self.text(), offset);
         let line = self.line_starts().partition_point(|&start| start as usize <= offset);
-        let start = self.line_starts().get(line.saturating_sub(1)).map_or(0, |&start| start as usize);
+        let start =
+            self.line_starts().get(line.saturating_sub(1)).map_or(0, |&start| start as usize);
         Position { line, column: self.characters_between(start, offset) + 1 }
     }
 
@@ -181,7 +184,8 @@ impl SourceFile {
 
     fn characters_before(&self, offset: usize) -> usize {
         let known = self.characters.get_or_init(|| {
-            let chunks = self.text().as_bytes().chunks(STEP).map(|chunk| characters(Some(chunk)) as u32);
+            let chunks =
+                self.text().as_bytes().chunks(STEP).map(|chunk| characters(Some(chunk)) as u32);
             let sums = chunks.scan(0, |sum, count| {
                 *sum += count;
                 Some(*sum)
@@ -202,7 +206,9 @@ impl SourceFile {
 
     /// The byte at which a line (from 1) begins; past the last line, the end.
     pub fn line_start(&self, line: usize) -> usize {
-        self.line_starts().get(line.saturating_sub(1)).map_or(self.text().len(), |&start| start as usize)
+        self.line_starts()
+            .get(line.saturating_sub(1))
+            .map_or(self.text().len(), |&start| start as usize)
     }
 
     /// The words at `range`, or nothing where the range is not of this text.

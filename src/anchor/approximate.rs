@@ -25,7 +25,10 @@ pub struct Match {
 pub fn nearest(text: &str, pattern: &str) -> Option<Match> {
     let pattern: Vec<char> = pattern.chars().collect();
     let chars = text.chars().count();
-    if pattern.is_empty() || chars == 0 || pattern.len().div_ceil(WORD).saturating_mul(chars) > MOST_WORK {
+    if pattern.is_empty()
+        || chars == 0
+        || pattern.len().div_ceil(WORD).saturating_mul(chars) > MOST_WORK
+    {
         return None;
     }
     let (end, distance) = Pattern::new(pattern.iter().copied()).best_end(text.chars(), false)?;
@@ -79,7 +82,11 @@ impl Classes {
     const PAGE: usize = 256;
 
     fn new() -> Self {
-        Self { pages: vec![0; (char::MAX as usize + 1) / Self::PAGE], entries: vec![0; Self::PAGE], count: 1 }
+        Self {
+            pages: vec![0; (char::MAX as usize + 1) / Self::PAGE],
+            entries: vec![0; Self::PAGE],
+            count: 1,
+        }
     }
 
     fn of(&self, c: char) -> usize {
@@ -95,7 +102,9 @@ impl Classes {
             *page = fresh;
             self.entries.resize(self.entries.len() + Self::PAGE, 0);
         }
-        let Some(class) = self.entries.get_mut(*page * Self::PAGE + c as usize % Self::PAGE) else { return 0 };
+        let Some(class) = self.entries.get_mut(*page * Self::PAGE + c as usize % Self::PAGE) else {
+            return 0;
+        };
         if *class == 0 {
             *class = self.count;
             self.count += 1;

@@ -26,7 +26,8 @@ struct Given<'a> {
 
 impl Given<'_> {
     fn candidate(&self, hit: &Hit, hits: &[&Hit]) -> Candidate {
-        let rivals: Vec<&Hit> = hits.iter().copied().filter(|other| other.place != hit.place).collect();
+        let rivals: Vec<&Hit> =
+            hits.iter().copied().filter(|other| other.place != hit.place).collect();
         let (prefix, suffix) = self.shortest(hit, &rivals).unwrap_or_default();
         let text = self.texts.get(hit.place.text);
         let words = |range: Range<usize>| {

@@ -26,7 +26,8 @@ impl Change {
 fn common(one: &str, other: &str) -> (usize, usize) {
     let pairs = one.split_inclusive(' ').zip(other.split_inclusive(' '));
     let before = pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum();
-    let (one, other) = (one.get(before..).unwrap_or_default(), other.get(before..).unwrap_or_default());
+    let (one, other) =
+        (one.get(before..).unwrap_or_default(), other.get(before..).unwrap_or_default());
     let pairs = one.split_inclusive(' ').rev().zip(other.split_inclusive(' ').rev());
     (before, pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum())
 }
@@ -172,7 +173,8 @@ const MOST_COMPARED: usize = 16 * 1024;
 /// stands between what they begin and end with is one change.
 pub fn changes(quote: &str, article: &str) -> Vec<Change> {
     let (before, after) = common(quote, article);
-    let between = |text: &'_ str| text.get(before..text.len() - after).unwrap_or_default().to_owned();
+    let between =
+        |text: &'_ str| text.get(before..text.len() - after).unwrap_or_default().to_owned();
     let (removed, added) = (between(quote), between(article));
     if removed.len().max(added.len()) > MOST_COMPARED {
         let (head, tail) = (quote.get(..before), quote.get(quote.len() - after..));
@@ -203,7 +205,9 @@ pub(super) fn differences(changes: &[Change]) -> Differences {
     while let [change, after @ ..] = rest {
         rest = match (change, after) {
             // Only the signs beside the words are others.
-            (Change::Removed(one), [Change::Added(other), after @ ..]) if bare_words(one).eq(bare_words(other)) => {
+            (Change::Removed(one), [Change::Added(other), after @ ..])
+                if bare_words(one).eq(bare_words(other)) =>
+            {
                 after
             }
             (Change::Removed(text) | Change::Added(text), _) => {

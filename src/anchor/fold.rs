@@ -61,7 +61,10 @@ impl Folded {
             }
             let mut bits = vec![0; self.original.len() / 64 + 1];
             for (start, _) in self.original.grapheme_indices(true) {
-                bits.iter_mut().skip(start / 64).take(1).for_each(|word: &mut u64| *word |= 1 << (start % 64));
+                bits.iter_mut()
+                    .skip(start / 64)
+                    .take(1)
+                    .for_each(|word: &mut u64| *word |= 1 << (start % 64));
             }
             bits
         });
@@ -87,7 +90,11 @@ impl Folded {
         let stretch = self.stretches.get(after.checked_sub(1)?)?;
         let (start, end) = (stretch.start as usize, stretch.end as usize);
         let start_as_written = start + (folded - stretch.folded as usize);
-        Some(if stretch.is_as_written { start_as_written..start_as_written + c.len_utf8() } else { start..end })
+        Some(if stretch.is_as_written {
+            start_as_written..start_as_written + c.len_utf8()
+        } else {
+            start..end
+        })
     }
 
     /// The original bytes of the character that ends at byte `folded`.
@@ -106,7 +113,12 @@ pub fn fold(text: &str) -> Folded {
         folder.normalise(text);
     }
     folder.stretches.shrink_to_fit();
-    Folded { text: folder.text, original: text.to_owned(), stretches: folder.stretches, boundaries: OnceLock::new() }
+    Folded {
+        text: folder.text,
+        original: text.to_owned(),
+        stretches: folder.stretches,
+        boundaries: OnceLock::new(),
+    }
 }
 
 struct Folder {
@@ -131,7 +143,8 @@ impl Folder {
 
     /// Adds characters that folding leaves as they are.
     fn as_written(&mut self, words: &str, start: usize) {
-        let (folded, start, end) = (self.text.len() as u32, start as u32, (start + words.len()) as u32);
+        let (folded, start, end) =
+            (self.text.len() as u32, start as u32, (start + words.len()) as u32);
         self.text.push_str(words);
         match self.stretches.last_mut() {
             _ if words.is_empty() => {}
@@ -159,7 +172,9 @@ impl Folder {
         if composed.iter().eq(segment.iter().map(|(_, c)| c)) {
             segment.iter().for_each(|(at, c)| self.push(*c, *at, at + c.len_utf8()));
         } else {
-            composed.into_iter().for_each(|composed| self.push(composed, *start, last + c.len_utf8()));
+            composed
+                .into_iter()
+                .for_each(|composed| self.push(composed, *start, last + c.len_utf8()));
         }
     }
 
@@ -197,7 +212,9 @@ impl Folder {
         self.text.push(c);
         let (start, end) = (start as u32, end as u32);
         match self.stretches.last_mut() {
-            Some(last) if is_as_written && last.is_as_written && last.end == start => last.end = end,
+            Some(last) if is_as_written && last.is_as_written && last.end == start => {
+                last.end = end
+            }
             _ => self.stretches.push(Stretch { folded, start, end, is_as_written }),
         }
     }
@@ -226,6 +243,13 @@ pub fn is_invisible(c: char) -> bool {
 pub(super) fn is_dash(c: char) -> bool {
     matches!(
         c,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+        '-' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2212}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{FE58}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
     )
 }

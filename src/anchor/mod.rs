@@ -162,7 +162,8 @@ fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
     let is_run = |rest: &str| rest.chars().all(|c| c.is_whitespace() || fold::is_dash(c));
     let literal = found.find(words).map(|at| at..at + words.len());
     let literal = literal.filter(|at| is_run(&found[..at.start]) && is_run(&found[at.end..]));
-    let range = literal.map_or(place.range.clone(), |at| place.range.start + at.start..place.range.start + at.end);
+    let range = literal
+        .map_or(place.range.clone(), |at| place.range.start + at.start..place.range.start + at.end);
     let before = text.get(..range.start).is_some_and(|before| before.ends_with(leading));
     let after = text.get(range.end..).is_some_and(|after| after.starts_with(trailing));
     let start = range.start - if before { leading.len() } else { 0 };
@@ -174,14 +175,19 @@ fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
 
 /// The nearest passage in any of the texts.
 fn missing(texts: &[Folded], exact: &str) -> Option<Nearest> {
-    let found = texts.iter().enumerate().filter_map(|(at, text)| Some((at, nearest(text.as_str(), exact)?)));
+    let found = texts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, text)| Some((at, nearest(text.as_str(), exact)?)));
     let (at, found) = found.min_by_key(|(_, found)| found.distance)?;
     let text = texts.get(at)?;
     let range = search::whole_words(text.as_str(), found.range.clone());
     let words = text.as_str().get(range.clone())?;
-    let count = |range: Range<usize>| text.as_str().get(range).map_or(0, |words| words.chars().count());
+    let count =
+        |range: Range<usize>| text.as_str().get(range).map_or(0, |words| words.chars().count());
     let added = count(range.clone()).saturating_sub(count(found.range));
-    let (longer, distance) = (exact.chars().count().max(count(range.clone())), found.distance + added);
+    let (longer, distance) =
+        (exact.chars().count().max(count(range.clone())), found.distance + added);
     #[allow(clippy::cast_precision_loss, reason = "counts of characters in a quote")]
     let similarity = 1.0 - (distance.min(longer) as f64 / longer as f64);
     if similarity < NEAR {
@@ -189,7 +195,12 @@ fn missing(texts: &[Folded], exact: &str) -> Option<Nearest> {
     }
     let changes = difference::changes(exact, words);
     let differs = difference::differences(&changes);
-    Some(Nearest { place: Place { text: at, range: text.original(range) }, similarity, changes, differs })
+    Some(Nearest {
+        place: Place { text: at, range: text.original(range) },
+        similarity,
+        changes,
+        differs,
+    })
 }
 
 /// Whether `range` of `text` begins and ends inside a word (Unicode Standard Annex #29, section 4).

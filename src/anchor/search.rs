@@ -47,7 +47,10 @@ impl Hit {
     /// The folded text before and after.
     pub(super) fn around<'t>(&self, texts: &'t [Folded]) -> (&'t str, &'t str) {
         let text = texts.get(self.place.text).map_or("", Folded::as_str);
-        (text.get(..self.folded.start).unwrap_or_default(), text.get(self.folded.end..).unwrap_or_default())
+        (
+            text.get(..self.folded.start).unwrap_or_default(),
+            text.get(self.folded.end..).unwrap_or_default(),
+        )
     }
 }
 
@@ -57,7 +60,8 @@ pub(super) fn hits(texts: &[Folded], exact: &str) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (number, text) in texts.iter().enumerate() {
         let mut from = 0;
-        while let Some(at) = text.as_str().as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
+        while let Some(at) = text.as_str().as_bytes().get(from..).and_then(|rest| finder.find(rest))
+        {
             let folded = from + at..from + at + exact.len();
             from = folded.start + first_char(exact);
             if let Some(range) = original(text, &folded) {
@@ -111,7 +115,8 @@ fn may_cut(text: &Folded, at: usize) -> bool {
     let (before, after) = text.original_text().split_at_checked(at).unwrap_or_default();
     let joins = |c: char| canonical_combining_class(c) == VIRAMA;
     let is_marked = || after.chars().find(|c| !is_invisible(*c)).is_some_and(is_mark);
-    text.is_boundary(at) || before.chars().rev().find(|c| !is_invisible(*c)).is_some_and(joins) && !is_marked()
+    text.is_boundary(at)
+        || before.chars().rev().find(|c| !is_invisible(*c)).is_some_and(joins) && !is_marked()
 }
 
 /// Longer words than this, in bytes, are no words of a language.

@@ -101,7 +101,8 @@ fn folder(root: &Utf8Path, name: &str) -> Option<Utf8PathBuf> {
 
 /// The bytes of a plain file of no more than `most`.
 pub(crate) fn plain(path: &Utf8Path, most: u64) -> Option<Vec<u8>> {
-    let about = path.symlink_metadata().ok().filter(|about| about.is_file() && about.len() <= most)?;
+    let about =
+        path.symlink_metadata().ok().filter(|about| about.is_file() && about.len() <= most)?;
     let mut bytes = Vec::with_capacity(usize::try_from(about.len()).ok()?.saturating_add(1));
     fs_err::File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(bytes)

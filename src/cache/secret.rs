@@ -25,7 +25,9 @@ pub(super) fn read(root: &Utf8Path) -> Option<Vec<u8>> {
 
 /// The user's folder for what programs remember (XDG Base Directory Specification; on Windows, its local one).
 fn folder() -> Option<Utf8PathBuf> {
-    let named = |name: &str| std::env::var(name).ok().map(Utf8PathBuf::from).filter(|path| path.is_absolute());
+    let named = |name: &str| {
+        std::env::var(name).ok().map(Utf8PathBuf::from).filter(|path| path.is_absolute())
+    };
     let state = named("XDG_STATE_HOME").or_else(|| named("LOCALAPPDATA"));
     let home = || named("HOME").filter(|home| home.is_dir());
     let state = state.or_else(|| Some(home()?.join(".local").join("state")))?;

@@ -11,7 +11,8 @@ use super::{folder, make, plain, secret};
 const KEPT: &str = "read";
 
 /// What a seal is for: no other version and no other sources of the program make the same.
-const PURPOSE: &str = concat!("factpress ", env!("CARGO_PKG_VERSION"), " ", env!("FACTPRESS_SOURCES"), " kept");
+const PURPOSE: &str =
+    concat!("factpress ", env!("CARGO_PKG_VERSION"), " ", env!("FACTPRESS_SOURCES"), " kept");
 
 /// The bytes of a seal, which stands before what it is of.
 const SEAL: usize = blake3::OUT_LEN;

@@ -56,7 +56,8 @@ pub(super) struct Face {
 impl Fonts {
     /// The bundled fonts and those of the site, from their files' bytes.
     pub fn new(own: &[Arc<[u8]>]) -> Self {
-        let (serif, sans) = (typst_assets::fonts().nth(SERIF).unwrap_or_default(), dejavu::sans::bold());
+        let (serif, sans) =
+            (typst_assets::fonts().nth(SERIF).unwrap_or_default(), dejavu::sans::bold());
         let mut hasher = blake3::Hasher::new();
         for bytes in own.iter().map(|bytes| &bytes[..]).chain([serif, sans]) {
             hasher.update(blake3::hash(bytes).as_bytes());
@@ -75,7 +76,8 @@ impl Fonts {
 
     /// The characters of a text that no font has, where one font must have all of a grapheme cluster.
     pub fn missing(&self, text: &str) -> BTreeSet<char> {
-        let bare = text.graphemes(true).filter(|cluster| self.face_of(Voice::Serif, cluster).is_none());
+        let bare =
+            text.graphemes(true).filter(|cluster| self.face_of(Voice::Serif, cluster).is_none());
         bare.flat_map(|cluster| {
             let lacking = |c: &char| !self.faces.iter().any(|face| face.has(*c));
             let list: Vec<char> = cluster.chars().filter(lacking).collect();
@@ -117,7 +119,8 @@ impl Face {
     fn new(bytes: Bytes, index: u32, voice: Option<Voice>) -> Option<Self> {
         let font = FontRef::from_index((*bytes).as_ref(), index).ok()?;
         font.outline_glyphs().format()?;
-        let (shaper, instance) = (ShaperData::new(&font), ShaperInstance::from_variations(&font, [WEIGHT]));
+        let (shaper, instance) =
+            (ShaperData::new(&font), ShaperInstance::from_variations(&font, [WEIGHT]));
         let (location, has_layers) = (font.axes().location([WEIGHT]), font.colr().is_ok());
         let units_per_em = f32::from(font.head().ok()?.units_per_em()).max(1.0);
         Some(Self { bytes, index, shaper, instance, location, units_per_em, has_layers, voice })
@@ -151,7 +154,8 @@ impl Face {
     pub(super) fn outline(&self, glyph: GlyphId, size: f32, pen: &mut impl OutlinePen) {
         let outline = self.font().and_then(|font| font.outline_glyphs().get(glyph));
         if let Some(outline) = outline {
-            let settings = DrawSettings::unhinted(Size::new(size), LocationRef::from(&self.location));
+            let settings =
+                DrawSettings::unhinted(Size::new(size), LocationRef::from(&self.location));
             // A glyph that cannot be read stays blank.
             let _ = outline.draw(settings, pen);
         }

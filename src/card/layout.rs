@@ -92,13 +92,19 @@ impl Setting<'_> {
     }
 
     fn set(self, text: &str, lines: &[Range<usize>]) -> Vec<Line> {
-        lines.iter().map(|range| self.line(text.get(range.clone()).unwrap_or_default().trim())).collect()
+        lines
+            .iter()
+            .map(|range| self.line(text.get(range.clone()).unwrap_or_default().trim()))
+            .collect()
     }
 
     /// As many lines as there is room for, words longer than a line broken anywhere.
     fn set_cut(self, text: &str, room: f32, most: usize) -> Vec<Line> {
-        let pieces: Vec<Piece> =
-            self.pieces(text).into_iter().flat_map(|piece| self.shorter(text, piece, room)).collect();
+        let pieces: Vec<Piece> = self
+            .pieces(text)
+            .into_iter()
+            .flat_map(|piece| self.shorter(text, piece, room))
+            .collect();
         let lines = broken(&pieces, room);
         let shown = lines.get(..most.saturating_sub(1)).filter(|_| lines.len() > most);
         let Some(shown) = shown else { return self.set(text, &lines) };
@@ -131,7 +137,9 @@ impl Setting<'_> {
         let start = piece.range.start;
         let words = text.get(piece.range).unwrap_or_default();
         let clusters = words.grapheme_indices(true);
-        clusters.map(|(at, cluster)| self.piece(text, start + at..start + at + cluster.len())).collect()
+        clusters
+            .map(|(at, cluster)| self.piece(text, start + at..start + at + cluster.len()))
+            .collect()
     }
 }
 
@@ -144,7 +152,9 @@ fn whole(number: f32) -> usize {
 fn shortened(text: &str, end: usize) -> String {
     let kept = text.get(..end).unwrap_or_default();
     let next = text.get(end..).unwrap_or_default();
-    let word = kept.rfind(' ').filter(|at| !next.is_empty() && !next.starts_with(' ') && *at > kept.len() / 2);
+    let word = kept
+        .rfind(' ')
+        .filter(|at| !next.is_empty() && !next.starts_with(' ') && *at > kept.len() / 2);
     let kept = word.and_then(|at| kept.get(..at)).unwrap_or(kept);
     format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '.', '…']))
 }
@@ -170,7 +180,8 @@ fn even(pieces: &[Piece], room: f32, count: usize) -> Vec<Range<usize>> {
     let (mut narrow, mut wide) = (room / 2.0, room);
     for _ in 0..8 {
         let middle = f32::midpoint(narrow, wide);
-        if broken(pieces, middle).len() <= count && pieces.iter().all(|piece| piece.bare <= middle) {
+        if broken(pieces, middle).len() <= count && pieces.iter().all(|piece| piece.bare <= middle)
+        {
             wide = middle;
         } else {
             narrow = middle;

@@ -54,7 +54,10 @@ impl Card {
         let mut hasher = blake3::Hasher::new();
         let direction = if self.right_to_left { "rtl" } else { "ltr" };
         let badge = self.badge.as_ref().map(|badge| [&badge.symbol, &badge.label, &badge.color]);
-        let parts = [&self.claim, &self.site].into_iter().chain(badge.into_iter().flatten()).map(String::as_str);
+        let parts = [&self.claim, &self.site]
+            .into_iter()
+            .chain(badge.into_iter().flatten())
+            .map(String::as_str);
         for part in parts.chain([direction, fonts.hash()]) {
             // The length before the words keeps `ab`, `c` apart from `a`, `bc`.
             hasher.update(&(part.len() as u64).to_le_bytes());
@@ -68,8 +71,10 @@ impl Card {
 /// Words as they are drawn: Unicode NFC, a single space for any run of white space, no control characters.
 pub fn plain(text: &str) -> String {
     let composed: String = text.nfc().collect();
-    let words: Vec<String> =
-        composed.split_whitespace().map(|word| word.chars().filter(|c| !c.is_control()).collect()).collect();
+    let words: Vec<String> = composed
+        .split_whitespace()
+        .map(|word| word.chars().filter(|c| !c.is_control()).collect())
+        .collect();
     words.join(" ")
 }
 

@@ -45,7 +45,8 @@ struct Canvas<'f> {
 
 /// Draws a card.
 pub fn png(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
-    let mut canvas = Canvas { pixels: Pixmap::new(WIDTH, HEIGHT)?, fonts, right_to_left: card.right_to_left };
+    let mut canvas =
+        Canvas { pixels: Pixmap::new(WIDTH, HEIGHT)?, fonts, right_to_left: card.right_to_left };
     canvas.pixels.fill(color(PAPER));
     let accent = card.badge.as_ref().map_or(QUIET, |badge| rgb(&badge.color));
     canvas.rectangle(0.0, 0.0, STRIPE, DOWN, accent);
@@ -80,7 +81,8 @@ impl<'f> Canvas<'f> {
         let (space, gap) = (28.0, 18.0);
         let fill = rgb(&badge.color);
         let sans = self.setting(Voice::Sans, &badge.label);
-        let symbol = if self.fonts.missing(&badge.symbol).is_empty() { badge.symbol.as_str() } else { "" };
+        let symbol =
+            if self.fonts.missing(&badge.symbol).is_empty() { badge.symbol.as_str() } else { "" };
         let symbol = sans.short(symbol, 4.0);
         let before = if symbol.glyphs.is_empty() { 0.0 } else { symbol.width * BADGE_SIZE + gap };
         let room = ACROSS - 2.0 * (MARGIN + space) - before;
@@ -94,9 +96,11 @@ impl<'f> Canvas<'f> {
 
     fn claim(&mut self, claim: &str) {
         let width = ACROSS - 2.0 * MARGIN;
-        let Block { lines, size, leading } = self.setting(Voice::Serif, claim).block(claim, width, CLAIM.height);
+        let Block { lines, size, leading } =
+            self.setting(Voice::Serif, claim).block(claim, width, CLAIM.height);
         let height: f32 = lines.iter().map(|_| leading).sum();
-        let mut baseline = CLAIM.top + (CLAIM.height - height) / 2.0 + (leading - size) / 2.0 + size * 0.76;
+        let mut baseline =
+            CLAIM.top + (CLAIM.height - height) / 2.0 + (leading - size) / 2.0 + size * 0.76;
         for line in &lines {
             self.line(line, MARGIN, baseline, size, INK);
             baseline += leading;
@@ -111,7 +115,8 @@ impl<'f> Canvas<'f> {
     }
 
     fn rounded(&mut self, start: f32, top: f32, width: f32, height: f32, radius: f32, fill: Rgb) {
-        let (left, right, bottom) = (self.left(start, width), self.left(start, width) + width, top + height);
+        let (left, right, bottom) =
+            (self.left(start, width), self.left(start, width) + width, top + height);
         let mut path = PathBuilder::new();
         path.move_to(left + radius, top);
         path.line_to(right - radius, top);
@@ -140,7 +145,13 @@ impl<'f> Canvas<'f> {
 
     fn fill(&mut self, path: PathBuilder, fill: Rgb) {
         if let Some(path) = path.finish() {
-            self.pixels.fill_path(&path, &paint(fill), FillRule::Winding, Transform::identity(), None);
+            self.pixels.fill_path(
+                &path,
+                &paint(fill),
+                FillRule::Winding,
+                Transform::identity(),
+                None,
+            );
         }
     }
 }
@@ -188,8 +199,11 @@ fn paint(fill: Rgb) -> Paint<'static> {
 /// `#rgb` or `#rrggbb`; grey for anything else, which `load` does not let through.
 fn rgb(text: &str) -> Rgb {
     let digits = text.trim_start_matches('#');
-    let digits: String =
-        if digits.len() == 3 { digits.chars().flat_map(|digit| [digit; 2]).collect() } else { digits.to_owned() };
+    let digits: String = if digits.len() == 3 {
+        digits.chars().flat_map(|digit| [digit; 2]).collect()
+    } else {
+        digits.to_owned()
+    };
     let Ok(number) = u32::from_str_radix(&digits, 16) else { return QUIET };
     let [_, red, green, blue] = number.to_be_bytes();
     [red, green, blue]

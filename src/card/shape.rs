@@ -44,7 +44,8 @@ pub fn line(text: &str, right_to_left: bool, voice: Voice, fonts: &Fonts) -> Lin
                 pieces.reverse();
             }
             for (face, piece) in pieces {
-                let direction = if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+                let direction =
+                    if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight };
                 line.append(face, piece, direction, fonts);
             }
         }
@@ -70,7 +71,9 @@ fn by_face<'t>(text: &'t str, voice: Voice, fonts: &Fonts) -> Vec<(usize, &'t st
 
 impl Line {
     fn append(&mut self, at: usize, text: &str, direction: Direction, fonts: &Fonts) {
-        let Some((face, font)) = fonts.face(at).and_then(|face| Some((face, face.font()?))) else { return };
+        let Some((face, font)) = fonts.face(at).and_then(|face| Some((face, face.font()?))) else {
+            return;
+        };
         let shaper = face.shaper.shaper(&font).instance(Some(&face.instance)).build();
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);

@@ -33,7 +33,8 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
     let sums = options.manifest.as_ref().map(|path| Sums::new(&out, path)).transpose()?;
-    let mut session = Session::watched(root, settings(&options.content, options.base_url.as_deref())?, watch)?;
+    let mut session =
+        Session::watched(root, settings(&options.content, options.base_url.as_deref())?, watch)?;
     if !options.shard.is_whole() && session.edition.model.site.search == Engine::Pagefind {
         return Err(io::Error::other(NO_PARTS));
     }
@@ -48,7 +49,10 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
     session.tell();
     let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
         if !cli.quiet {
-            say(&format!("{}\nNothing was written; the site in `{out}` is as it was.", session.verdict()));
+            say(&format!(
+                "{}\nNothing was written; the site in `{out}` is as it was.",
+                session.verdict()
+            ));
         }
         return Ok(ExitCode::from(1));
     };
@@ -67,7 +71,11 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
         sums.write(files.keys())?;
     }
     if !cli.quiet {
-        say(&format!("{}\n{}", session.verdict(), wrote(options.shard, files.len(), done.whole.len(), &out)));
+        say(&format!(
+            "{}\n{}",
+            session.verdict(),
+            wrote(options.shard, files.len(), done.whole.len(), &out)
+        ));
         write::beyond_pages(&files).iter().for_each(|message| warn(message));
         left_out(&session, cli.verbose);
     }
@@ -105,7 +113,10 @@ fn left_out(session: &Session, verbose: bool) {
     let shown = session.edition.model.claims.len();
     let all = session.edition.corpus.verdicts.len();
     if shown < all {
-        say(&format!("{} left out: drafts, in review, held or under embargo (see them with --drafts).", all - shown));
+        say(&format!(
+            "{} left out: drafts, in review, held or under embargo (see them with --drafts).",
+            all - shown
+        ));
     }
     if verbose {
         let shown = |id: &str| session.edition.model.claims.iter().any(|claim| claim.id == id);

@@ -19,10 +19,11 @@ pub(super) fn draw(
     watch: &Watch,
 ) -> io::Result<()> {
     let progress = watch.progress("social cards", pictures.len());
-    let done = pictures.par_iter().filter(|picture| shard.has(picture.path)).try_for_each(|picture| {
-        let bytes = cache.get(picture.hash).map_or_else(|| drawn(picture, cache), Ok)?;
-        target.put(&Output { path: picture.path.to_owned(), bytes }).map(|_| progress.step())
-    });
+    let done =
+        pictures.par_iter().filter(|picture| shard.has(picture.path)).try_for_each(|picture| {
+            let bytes = cache.get(picture.hash).map_or_else(|| drawn(picture, cache), Ok)?;
+            target.put(&Output { path: picture.path.to_owned(), bytes }).map(|_| progress.step())
+        });
     progress.finish();
     done?;
     cache.prune(&pictures.iter().map(|picture| picture.hash).collect());
@@ -30,7 +31,9 @@ pub(super) fn draw(
 }
 
 fn drawn(picture: &Picture, cache: &Cache) -> io::Result<Vec<u8>> {
-    let bytes = picture.draw().ok_or_else(|| io::Error::other(format!("`{}` cannot be drawn", picture.path)))?;
+    let bytes = picture
+        .draw()
+        .ok_or_else(|| io::Error::other(format!("`{}` cannot be drawn", picture.path)))?;
     cache.put(picture.hash, &bytes);
     Ok(bytes)
 }

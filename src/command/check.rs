@@ -17,7 +17,9 @@ pub(super) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     let timings = &watch.timings;
     let mut session = with_jobs(options.content.site.jobs, || checked(options, &watch))??;
     if options.links {
-        timings.phase("links", || links::check(&mut session.edition, &options.content.site.root, cli))?;
+        timings.phase("links", || {
+            links::check(&mut session.edition, &options.content.site.root, cli)
+        })?;
     }
     session.tell();
     if matches!(options.format, Format::Human | Format::Github) && !cli.quiet {
@@ -35,7 +37,8 @@ fn checked(options: &Check, watch: &Watch) -> io::Result<Session> {
     let open = || -> io::Result<Session> {
         let mut session = Session::watched(root, settings(&options.content, None)?, watch)?;
         session.report.format = options.format;
-        let mut since = |revision: &String| timings.phase("since", || compare(&mut session, options, revision));
+        let mut since =
+            |revision: &String| timings.phase("since", || compare(&mut session, options, revision));
         options.since.as_ref().map_or(Ok(()), &mut since)?;
         Ok(session)
     };

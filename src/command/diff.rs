@@ -30,8 +30,14 @@ fn compare(options: &Diff) -> io::Result<ExitCode> {
     };
     // Where there was no site yet, nobody saw anything.
     let none = Corpus::default();
-    let nothing = model::join(&none, settings()?.options, &mut Memory::default(), &mut Diagnostics::default());
-    let model = |edition: &'_ Option<Edition>| edition.as_ref().map(|edition| Arc::clone(&edition.model));
+    let nothing = model::join(
+        &none,
+        settings()?.options,
+        &mut Memory::default(),
+        &mut Diagnostics::default(),
+    );
+    let model =
+        |edition: &'_ Option<Edition>| edition.as_ref().map(|edition| Arc::clone(&edition.model));
     let (old, new) = (model(&before), model(&after));
     let mut changes = diff(old.as_deref().unwrap_or(&nothing), new.as_deref().unwrap_or(&nothing));
     if let (Some(before), Some(after)) = (&before, &after) {

@@ -11,7 +11,9 @@ use crate::emit;
 pub(super) fn run(options: &Explain) -> io::Result<ExitCode> {
     let Some(asked) = &options.code else {
         let width = Code::ALL.iter().map(|code| code.name().len()).max().unwrap_or_default() + 2;
-        Code::ALL.iter().for_each(|code| say(&format!("{:<width$}{}", code.name(), code.meaning())));
+        Code::ALL
+            .iter()
+            .for_each(|code| say(&format!("{:<width$}{}", code.name(), code.meaning())));
         return Ok(ExitCode::SUCCESS);
     };
     let code = Code::ALL.iter().find(|code| code.name() == asked).ok_or_else(|| unknown(asked))?;
@@ -21,7 +23,8 @@ pub(super) fn run(options: &Explain) -> io::Result<ExitCode> {
 
 fn unknown(asked: &str) -> io::Error {
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    let help = nearest(asked, &names)
-        .map_or("`factpress explain` lists them".to_owned(), |name| format!("did you mean `{name}`?"));
+    let help = nearest(asked, &names).map_or("`factpress explain` lists them".to_owned(), |name| {
+        format!("did you mean `{name}`?")
+    });
     io::Error::new(io::ErrorKind::InvalidInput, format!("there is no code `{asked}`; {help}"))
 }

@@ -25,7 +25,8 @@ pub(super) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
 
 /// The site with its drafts; `None`, and its mistakes told, where there is none.
 fn open(root: &Utf8Path, today: Day) -> io::Result<Option<Session>> {
-    let settings = Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
+    let settings =
+        Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
     let session = Session::open(root, settings)?;
     if session.edition.corpus.site.is_none() {
         session.tell();
@@ -59,7 +60,8 @@ fn pages(options: &Pages, cli: &Cli) -> io::Result<ExitCode> {
 }
 
 fn claim_reviews(options: &ClaimReviews, cli: &Cli) -> io::Result<ExitCode> {
-    let inputs = options.files.iter().map(|file| input(file)).collect::<io::Result<Vec<Input>>>()?;
+    let inputs =
+        options.files.iter().map(|file| input(file)).collect::<io::Result<Vec<Input>>>()?;
     let Some(session) = open(&options.root, today(None)?)? else { return Ok(ExitCode::from(1)) };
     let import = import::claim_reviews(&inputs, &session.edition).map_err(io::Error::other)?;
     if !options.dry_run {
@@ -97,7 +99,9 @@ fn standard_input() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(io::Error::other(format!("standard input is longer than {MAX_FILE_BYTES} bytes")));
+        return Err(io::Error::other(format!(
+            "standard input is longer than {MAX_FILE_BYTES} bytes"
+        )));
     }
     Ok(bytes)
 }

@@ -17,11 +17,15 @@ pub(super) fn check(edition: &mut Edition, root: &Utf8Path, cli: &Cli) -> io::Re
     let mentions = mention::all(&edition.corpus, &edition.model);
     let progress = Progress::new("asking other sites", cli.quiet);
     let mut step = |done: usize, all: usize| progress.show(done, all);
-    let answers = links::check(&mentions, &Cache::links(root), this_day()?, &Manners::default(), &mut step);
+    let answers =
+        links::check(&mentions, &Cache::links(root), this_day()?, &Manners::default(), &mut step);
     progress.finish();
     edition.diagnostics.extend(links::report(&mentions, &answers));
     if cli.verbose {
-        answers.iter().filter_map(|(address, state)| told(address, state)).for_each(|line| tell(&line));
+        answers
+            .iter()
+            .filter_map(|(address, state)| told(address, state))
+            .for_each(|line| tell(&line));
     }
     if !cli.quiet {
         tell(&summary(&answers, Counts::of(&mentions, &answers)));
@@ -42,5 +46,7 @@ fn told(address: &str, state: &State) -> Option<String> {
 fn summary(answers: &Answers, counts: Counts) -> String {
     let Counts { live, dead, kept, unchecked } = counts;
     let all = counted(answers.iter().count(), "link");
-    format!("{all}: {live} live, {dead} dead, {kept} dead with an archived copy, {unchecked} could not be checked")
+    format!(
+        "{all}: {live} live, {dead} dead, {kept} dead with an archived copy, {unchecked} could not be checked"
+    )
 }

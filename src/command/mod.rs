@@ -92,7 +92,9 @@ impl Report {
             Format::Json => results(emit::json(diagnostics, model.summary, sources).as_bytes()),
             Format::Github => results(emit::github(diagnostics, sources, root).as_bytes()),
             Format::Sarif => results(emit::sarif(diagnostics, sources, root).as_bytes()),
-            Format::Human => drop(write!(anstream::stderr(), "{}", emit::human(diagnostics, sources))),
+            Format::Human => {
+                drop(write!(anstream::stderr(), "{}", emit::human(diagnostics, sources)))
+            }
         }
     }
 }
@@ -127,13 +129,21 @@ impl Session {
 
     /// Looks at every page of the site; the mistakes of templates are added to the others.
     fn look(&mut self, watch: &Watch) -> io::Result<()> {
-        let mistakes = self.while_leaving(watch, |session| render::look(&session.edition, session.ledger(), watch))?;
+        let mistakes = self.while_leaving(watch, |session| {
+            render::look(&session.edition, session.ledger(), watch)
+        })?;
         self.edition.diagnostics.extend(mistakes);
         Ok(())
     }
 
     /// Makes every file of the site, or of a part of it; the mistakes of templates are added to the others.
-    fn make(&mut self, shard: Shard, target: &dyn Target, cache: &Cache, watch: &Watch) -> io::Result<Done> {
+    fn make(
+        &mut self,
+        shard: Shard,
+        target: &dyn Target,
+        cache: &Cache,
+        watch: &Watch,
+    ) -> io::Result<Done> {
         let mut done = self.while_leaving(watch, |session| {
             let before = if shard.is_whole() { session.ledger() } else { None };
             render::make(&session.edition, shard, target, before, cache, watch)
@@ -152,7 +162,8 @@ impl Session {
     /// Somebody who ends the program where a page does not end.
     fn guard(&self) -> Guard {
         let Edition { diagnostics, corpus, theme, model, .. } = &self.edition;
-        let (diagnostics, sources, report) = (diagnostics.clone(), corpus.sources.clone(), self.report.clone());
+        let (diagnostics, sources, report) =
+            (diagnostics.clone(), corpus.sources.clone(), self.report.clone());
         let (theme, model) = (Arc::clone(theme), Arc::clone(model));
         Guard::new(move |template| {
             let mut diagnostics = diagnostics.clone();
@@ -181,7 +192,8 @@ impl Session {
 
     /// What was counted and how it went, in one line.
     fn verdict(&self) -> String {
-        let (errors, warnings) = emit::counts(&self.edition.diagnostics, &self.edition.corpus.sources);
+        let (errors, warnings) =
+            emit::counts(&self.edition.diagnostics, &self.edition.corpus.sources);
         let summary = self.edition.model.summary;
         format!(
             "{}, {}, {} of {} anchored; {}, {}",
@@ -245,7 +257,9 @@ fn warn_of_errors(edition: &Edition) {
     let (errors, _) = emit::counts(&edition.diagnostics, &edition.corpus.sources);
     if errors > 0 {
         let errors = counted(errors, "error");
-        warn(&format!("the content has {errors}, so something may be missing here: see `factpress check`"));
+        warn(&format!(
+            "the content has {errors}, so something may be missing here: see `factpress check`"
+        ));
     }
 }
 
@@ -265,9 +279,16 @@ fn is_conversation() -> bool {
 }
 
 /// Asks for a line of text on the terminal. An empty answer, or none, is `proposed`.
-fn ask(question: &str, proposed: &str, read: impl Fn(&str) -> Result<String, String>) -> io::Result<String> {
+fn ask(
+    question: &str,
+    proposed: &str,
+    read: impl Fn(&str) -> Result<String, String>,
+) -> io::Result<String> {
     loop {
-        match answer(question, proposed)?.filter(|answer| !answer.is_empty()).map(|answer| read(&answer)) {
+        match answer(question, proposed)?
+            .filter(|answer| !answer.is_empty())
+            .map(|answer| read(&answer))
+        {
             None => return Ok(proposed.to_owned()),
             Some(Ok(answer)) => return Ok(answer),
             Some(Err(help)) => say(&help),
@@ -276,7 +297,11 @@ fn ask(question: &str, proposed: &str, read: impl Fn(&str) -> Result<String, Str
 }
 
 /// Asks for a line of text that must be there: an empty answer is `proposed` where that is something.
-fn demand<T>(question: &str, proposed: &str, read: impl Fn(&str) -> Result<T, String>) -> io::Result<T> {
+fn demand<T>(
+    question: &str,
+    proposed: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> io::Result<T> {
     loop {
         let ended = || io::Error::other(format!("nobody answered: {question}"));
         let answer = answer(question, proposed)?.ok_or_else(ended)?;
@@ -300,7 +325,8 @@ fn answer(question: &str, proposed: &str) -> io::Result<Option<String>> {
 /// Runs `work` on as many threads as asked for.
 fn with_jobs<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> io::Result<T> {
     let threads = jobs.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
     Ok(pool.install(work))
 }
 
@@ -311,11 +337,15 @@ fn today(asked: Option<Day>) -> io::Result<Day> {
         return Ok(day);
     }
     let moment = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(seconds) => {
-            seconds.parse().ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-                io::Error::other(format!("SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"))
-            })?
-        }
+        Ok(seconds) => seconds
+            .parse()
+            .ok()
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| {
+                io::Error::other(format!(
+                    "SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"
+                ))
+            })?,
         Err(_) => return this_day(),
     };
     day_of(moment)
@@ -328,5 +358,6 @@ fn this_day() -> io::Result<Day> {
 
 fn day_of(moment: jiff::Timestamp) -> io::Result<Day> {
     let day = moment.to_string();
-    parse_day(day.get(..10).unwrap_or_default()).ok_or_else(|| io::Error::other(format!("no day in `{day}`")))
+    parse_day(day.get(..10).unwrap_or_default())
+        .ok_or_else(|| io::Error::other(format!("no day in `{day}`")))
 }

@@ -28,7 +28,8 @@ pub(super) fn run(options: &New) -> io::Result<ExitCode> {
 /// The site with its drafts.
 fn open(site: &Site) -> io::Result<Edition> {
     let options = Options { drafts: true, today: today(site.date)? };
-    Session::open(&site.root, Settings { options, theme: None, base_url: None }).map(|session| session.edition)
+    Session::open(&site.root, Settings { options, theme: None, base_url: None })
+        .map(|session| session.edition)
 }
 
 fn refused(message: impl Into<String>) -> io::Error {
@@ -49,13 +50,26 @@ fn verdict(options: &NewVerdict) -> io::Result<ExitCode> {
     let id = told(options.article.clone(), "<ARTICLE>", || ask_article(&edition))?;
     let article = article_of(&edition, &id).map_err(refused)?;
     let anchor = |quote: &str| anchored(article, quote, options);
-    let ask_quote = || demand("The words that make the claim, as they stand in the article", "", anchor);
-    let anchored = told(options.quote.as_deref().map(anchor).transpose().map_err(refused)?, "--quote", ask_quote)?;
+    let ask_quote =
+        || demand("The words that make the claim, as they stand in the article", "", anchor);
+    let anchored = told(
+        options.quote.as_deref().map(anchor).transpose().map_err(refused)?,
+        "--quote",
+        ask_quote,
+    )?;
     let quoted = anchored.passage.quote.as_deref().unwrap_or(&article.title);
-    let claim = told(options.claim.clone(), "--claim", || demand("What is claimed, in your words", quoted, one_line))?;
+    let claim = told(options.claim.clone(), "--claim", || {
+        demand("What is claimed, in your words", quoted, one_line)
+    })?;
     let rating = match &options.rating {
-        None if is_conversation() => Some(ask_rating(&edition, article)?).filter(|rating| !rating.is_empty()),
-        rating => rating.as_deref().map(|rating| rating_of(&edition, article, rating)).transpose().map_err(refused)?,
+        None if is_conversation() => {
+            Some(ask_rating(&edition, article)?).filter(|rating| !rating.is_empty())
+        }
+        rating => rating
+            .as_deref()
+            .map(|rating| rating_of(&edition, article, rating))
+            .transpose()
+            .map_err(refused)?,
     };
     let id = options.id.clone().unwrap_or_else(|| draft::id(&edition, &claim));
     let path = draft::path(&edition, article, &id).map_err(refused)?;
@@ -85,7 +99,11 @@ fn article_of<'e>(edition: &'e Edition, id: &str) -> Result<&'e model::Article, 
     article.ok_or_else(|| format!("there is no article `{id}`"))
 }
 
-fn anchored(article: &model::Article, quote: &str, options: &NewVerdict) -> Result<Anchored, String> {
+fn anchored(
+    article: &model::Article,
+    quote: &str,
+    options: &NewVerdict,
+) -> Result<Anchored, String> {
     let selection = Selection { quote, prefix: &options.prefix, suffix: &options.suffix };
     draft::anchor(article, &selection)
 }
@@ -96,11 +114,19 @@ fn ask_rating(edition: &Edition, article: &model::Article) -> io::Result<String>
 }
 
 /// The ratings that a claim of an article can be given: those of its scale that are not retired.
-fn ratings<'e>(edition: &'e Edition, article: &model::Article) -> impl Iterator<Item = &'e model::Rating> {
+fn ratings<'e>(
+    edition: &'e Edition,
+    article: &model::Article,
+) -> impl Iterator<Item = &'e model::Rating> {
     let (named, all) = (edition.corpus.scale_names(), &edition.model.ratings);
-    let default =
-        || all.iter().find(|rating| rating.scale == DEFAULT).or(all.first()).map(|rating| rating.scale.as_str());
-    let scale = named.get(article.id.as_str()).copied().or_else(default).unwrap_or(DEFAULT).to_owned();
+    let default = || {
+        all.iter()
+            .find(|rating| rating.scale == DEFAULT)
+            .or(all.first())
+            .map(|rating| rating.scale.as_str())
+    };
+    let scale =
+        named.get(article.id.as_str()).copied().or_else(default).unwrap_or(DEFAULT).to_owned();
     all.iter().filter(move |rating| rating.scale == scale && rating.retired.is_none())
 }
 
@@ -109,20 +135,29 @@ fn rating_of(edition: &Edition, article: &model::Article, id: &str) -> Result<St
     if id.is_empty() || known.contains(&id) {
         return Ok(id.to_owned());
     }
-    Err(format!("`{id}` is not a rating that a claim of `{}` can be given; there are {}", article.id, listed(&known)))
+    Err(format!(
+        "`{id}` is not a rating that a claim of `{}` can be given; there are {}",
+        article.id,
+        listed(&known)
+    ))
 }
 
 fn article(options: &NewArticle) -> io::Result<ExitCode> {
     let root = &options.site.root;
     let id = options.id.as_deref().map(|id| free_id(root, id)).transpose().map_err(refused)?;
     let file = options.text.as_deref().map(text_file).transpose().map_err(refused)?;
-    let ask_file = || demand("The file of its text (.md, .txt, .html)", "", |path| text_file(Utf8Path::new(path)));
+    let ask_file = || {
+        demand("The file of its text (.md, .txt, .html)", "", |path| text_file(Utf8Path::new(path)))
+    };
     let mut article = taken(&told(file, "--text", ask_file)?, given(options))?;
     if is_conversation() {
         article.facts = asked(article.facts, options)?;
     }
-    let title =
-        article.facts.title.clone().ok_or_else(|| refused("`--title` is missing, and the text names no headline"))?;
+    let title = article
+        .facts
+        .title
+        .clone()
+        .ok_or_else(|| refused("`--title` is missing, and the text names no headline"))?;
     let id = told(id, "<ID>", || ask_id(&options.site, &title))?;
     let unknown = article::unknown(&article.facts);
     let files = article.files(&article::folder(&id), today(options.site.date)?);
@@ -130,8 +165,11 @@ fn article(options: &NewArticle) -> io::Result<ExitCode> {
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     say(&format!("Wrote {}.", listed(&paths)));
     if paths.len() > 2 {
-        let unknown = unknown.map_or(String::new(), |unknown| format!(" The page names {unknown}."));
-        say(&format!("Compare the text with the page before you check it: words may be missing.{unknown}"));
+        let unknown =
+            unknown.map_or(String::new(), |unknown| format!(" The page names {unknown}."));
+        say(&format!(
+            "Compare the text with the page before you check it: words may be missing.{unknown}"
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -156,16 +194,24 @@ fn asked(facts: Facts, options: &NewArticle) -> io::Result<Facts> {
         None => demand("Its headline", facts.title.as_deref().unwrap_or_default(), one_line)?,
     };
     let authors = match options.authors.as_slice() {
-        [] => ask("Who wrote it (names, separated by commas)", &facts.authors.join(", "), one_line)?,
+        [] => {
+            ask("Who wrote it (names, separated by commas)", &facts.authors.join(", "), one_line)?
+        }
         authors => authors.join(","),
     };
-    let authors = authors.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
-    let by = ask_unless(options.publisher.is_some(), "Who published it", facts.publisher, one_line)?;
+    let authors = authors
+        .split(',')
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect();
+    let by =
+        ask_unless(options.publisher.is_some(), "Who published it", facts.publisher, one_line)?;
     let url = ask_unless(options.url.is_some(), "At which address", facts.url, page_url)?;
     let known = facts.published.map(|day| day.to_string());
-    let when = ask_unless(options.published.is_some(), "On which day (YYYY-MM-DD)", known, |text| {
-        day(text).map(|day| day.to_string())
-    })?;
+    let when =
+        ask_unless(options.published.is_some(), "On which day (YYYY-MM-DD)", known, |text| {
+            day(text).map(|day| day.to_string())
+        })?;
     let published = when.as_deref().and_then(parse_day);
     Ok(Facts { title: Some(title), authors, publisher: by, url, published, ..facts })
 }
@@ -210,7 +256,10 @@ struct TextFile {
 fn text_file(path: &Utf8Path) -> Result<TextFile, String> {
     let kinds = ["md", "txt", "html", "htm"];
     if !path.extension().is_some_and(|kind| kinds.contains(&kind)) {
-        return Err("a text is a file of plain text (`.txt`), Markdown (`.md`) or HTML (`.html`, `.htm`)".to_owned());
+        return Err(
+            "a text is a file of plain text (`.txt`), Markdown (`.md`) or HTML (`.html`, `.htm`)"
+                .to_owned(),
+        );
     }
     let bytes = Tree::disk(Utf8Path::new("")).read(path).map_err(|why| match why {
         Unreadable::Machine(error) => error.to_string(),
@@ -226,6 +275,8 @@ fn taken(file: &TextFile, facts: Facts) -> io::Result<Article> {
     match file.path.extension() {
         Some("md") => Ok(Article::of_text(facts, bytes, "md")),
         Some("txt") => Ok(Article::of_text(facts, bytes, "txt")),
-        _ => Article::of_page(facts, bytes).map_err(|why| refused(format!("`{}`: {why}", file.path))),
+        _ => {
+            Article::of_page(facts, bytes).map_err(|why| refused(format!("`{}`: {why}", file.path)))
+        }
     }
 }

@@ -33,10 +33,13 @@ fn absent(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such program".to_owned(),
         _ => error.to_string(),
     };
-    format!("the site asks for `search: {{engine: pagefind}}`, and `{PAGEFIND}` cannot be run: {why}; {HELP}")
+    format!(
+        "the site asks for `search: {{engine: pagefind}}`, and `{PAGEFIND}` cannot be run: {why}; {HELP}"
+    )
 }
 
 fn failed(output: &Output) -> String {
-    let said = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
+    let said = [&output.stdout, &output.stderr]
+        .map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
     format!("`{PAGEFIND}` gave up on the site ({}):\n{}", output.status, said.join("\n").trim())
 }

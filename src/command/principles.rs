@@ -16,7 +16,8 @@ pub(super) fn run(options: &Principles) -> io::Result<ExitCode> {
 
 fn principles(options: &Principles) -> io::Result<ExitCode> {
     let today = today(options.site.date)?;
-    let settings = Settings { options: Options { drafts: false, today }, theme: None, base_url: None };
+    let settings =
+        Settings { options: Options { drafts: false, today }, theme: None, base_url: None };
     let edition = Session::open(&options.site.root, settings)?.edition;
     warn_of_errors(&edition);
     let report = Report::of(&edition.model, &edition.corpus);

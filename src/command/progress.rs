@@ -26,7 +26,8 @@ pub(super) struct Progress {
 impl Progress {
     /// Work that begins now and is called `what`.
     pub(super) fn new(what: &'static str, is_quiet: bool) -> Self {
-        let style = ProgressStyle::with_template(STYLE).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template(STYLE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::hidden().with_style(style).with_message(what);
         Self { bar, began: Instant::now(), is_quiet, shown: OnceLock::new() }
     }

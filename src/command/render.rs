@@ -76,7 +76,11 @@ struct Made {
 }
 
 /// Looks at every page of the site, and gives the mistakes of templates. What `before` tells of needs no look.
-pub(super) fn look(edition: &Edition, before: Option<Ledger>, watch: &Watch) -> io::Result<Vec<Diagnostic>> {
+pub(super) fn look(
+    edition: &Edition,
+    before: Option<Ledger>,
+    watch: &Watch,
+) -> io::Result<Vec<Diagnostic>> {
     Work::of(edition, Shard::WHOLE, &Nowhere, before, watch).map_or(Ok(Vec::new()), |work| {
         let mistakes = work.pages()?.into_iter().flat_map(|page| page.mistakes).collect::<Vec<_>>();
         Ok(work.renderer.card_mistakes().cloned().chain(mistakes).collect())
@@ -112,12 +116,17 @@ pub(super) fn make(
     cache: &Cache,
     watch: &Watch,
 ) -> io::Result<Done> {
-    let Some(work) = Work::of(edition, shard, target, before, watch) else { return Ok(Done::default()) };
-    let (pages, others) = rayon::join(|| work.pages(), || watch.timings.phase("data", || work.others()));
+    let Some(work) = Work::of(edition, shard, target, before, watch) else {
+        return Ok(Done::default());
+    };
+    let (pages, others) =
+        rayon::join(|| work.pages(), || watch.timings.phase("data", || work.others()));
     let (mut pages, Others { tables, annotations, whole }) = (pages?, others?);
     let mut mistakes: Vec<Diagnostic> = work.renderer.card_mistakes().cloned().collect();
     mistakes.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.mistakes)));
-    if !edition.diagnostics.has_errors() && mistakes.iter().all(|mistake| mistake.severity != Severity::Error) {
+    if !edition.diagnostics.has_errors()
+        && mistakes.iter().all(|mistake| mistake.severity != Severity::Error)
+    {
         let pictures = work.renderer.pictures();
         watch.timings.phase("cards", || cards::draw(&pictures, shard, cache, target, watch))?;
     }
@@ -128,7 +137,11 @@ pub(super) fn make(
     if let Some((tables, prints)) = tables {
         (ledger.records, ledger.tables) = (tables.records, prints);
     }
-    ledger.pages = pages.into_iter().chain(annotations).map(|made| (made.path, (made.reads, made.print))).collect();
+    ledger.pages = pages
+        .into_iter()
+        .chain(annotations)
+        .map(|made| (made.path, (made.reads, made.print)))
+        .collect();
     Ok(Done { mistakes, ledger: Some(ledger), whole })
 }
 
@@ -197,8 +210,13 @@ impl<'a> Work<'a> {
     fn kept(&self, path: &str) -> Option<Made> {
         let (reads, print) = self.known.as_ref()?.page(path)?;
         let is_kept = self.target.keep(path, *print);
-        let made =
-            || Made { path: path.to_owned(), reads: reads.clone(), print: *print, mistakes: Vec::new(), is_kept };
+        let made = || Made {
+            path: path.to_owned(),
+            reads: reads.clone(),
+            print: *print,
+            mistakes: Vec::new(),
+            is_kept,
+        };
         is_kept.then(made)
     }
 
@@ -220,7 +238,11 @@ impl<'a> Work<'a> {
         paths.extend(self.renderer.files().into_iter().map(|file| file.path));
         paths.extend(self.renderer.pictures().iter().map(|picture| picture.path.to_owned()));
         paths.extend(data::list_paths(published, options.drafts));
-        paths.extend(data::annotated(published).into_iter().map(|article| data::annotations_path(published, article)));
+        paths.extend(
+            data::annotated(published)
+                .into_iter()
+                .map(|article| data::annotations_path(published, article)),
+        );
         paths
     }
 
@@ -228,17 +250,23 @@ impl<'a> Work<'a> {
     fn once(&self, facts: &Facts) -> io::Result<(Tables, [Print; 3])> {
         let Edition { theme, options, .. } = self.edition;
         let put = |output: &Output| self.target.put(output).map(drop);
-        let lists = || data::lists(facts.model, &theme.messages, options.drafts).iter().try_for_each(put);
+        let lists =
+            || data::lists(facts.model, &theme.messages, options.drafts).iter().try_for_each(put);
         let files = || self.renderer.files().iter().try_for_each(put);
-        let (tables, (lists, files)) = rayon::join(|| self.tables(facts), || rayon::join(lists, files));
+        let (tables, (lists, files)) =
+            rayon::join(|| self.tables(facts), || rayon::join(lists, files));
         lists.and(files).and(tables)
     }
 
     /// The tables, with the hashes of their files.
     fn tables(&self, facts: &Facts) -> io::Result<(Tables, [Print; 3])> {
         let known = self.known.as_ref().filter(|_| self.is_of_readers());
-        let last =
-            |known| Some(Before { known, files: [self.last(known, 0)?, self.last(known, 1)?, self.last(known, 2)?] });
+        let last = |known| {
+            Some(Before {
+                known,
+                files: [self.last(known, 0)?, self.last(known, 1)?, self.last(known, 2)?],
+            })
+        };
         let mut tables = facts.tables(known.and_then(last).as_ref());
         let mut prints = <[Print; 3]>::default();
         for (file, print) in tables.files.iter_mut().zip(&mut prints) {
@@ -255,7 +283,8 @@ impl<'a> Work<'a> {
 
     fn annotations(&self, facts: &Facts) -> io::Result<Vec<Made>> {
         let articles = data::annotated(facts.model).into_par_iter();
-        let own = articles.filter(|article| self.shard.has(&data::annotations_path(facts.model, *article)));
+        let own = articles
+            .filter(|article| self.shard.has(&data::annotations_path(facts.model, *article)));
         own.map(|article| self.annotated(facts, article)).collect()
     }
 

@@ -16,9 +16,13 @@ pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
         pool.build_global().map_err(io::Error::other)?;
     }
-    if let Some(editor) = options.editor.as_deref().filter(|editor| !Editor::of(Some(editor)).is_known()) {
+    if let Some(editor) =
+        options.editor.as_deref().filter(|editor| !Editor::of(Some(editor)).is_known())
+    {
         let known = Editor::names();
-        let message = format!("the editor `{editor}` is not known; name {known}, or an address with `{{path}}`");
+        let message = format!(
+            "the editor `{editor}` is not known; name {known}, or an address with `{{path}}`"
+        );
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     let model = model::Options { drafts: !options.no_drafts, today: today(options.site.date)? };
@@ -38,7 +42,10 @@ pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
         ));
     }
     if !cli.quiet {
-        say(&format!("The site is at {home}, and what is wrong with it at {home}{}", OWN.trim_start_matches('/')));
+        say(&format!(
+            "The site is at {home}, and what is wrong with it at {home}{}",
+            OWN.trim_start_matches('/')
+        ));
         say("Press Ctrl-C to stop.");
     }
     if options.open
@@ -46,8 +53,9 @@ pub(super) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     {
         warn(&format!("no browser could be opened: {error}"));
     }
-    let _guard =
-        Guard::new(|template| fail(&format!("{STOPPED}: look at `{template}` of the theme. The preview has ended.")));
+    let _guard = Guard::new(|template| {
+        fail(&format!("{STOPPED}: look at `{template}` of the theme. The preview has ended."))
+    });
     preview.run()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -16,7 +16,8 @@ pub(super) fn run(options: &Status) -> io::Result<ExitCode> {
 
 fn status(options: &Status) -> io::Result<ExitCode> {
     let today = today(options.site.date)?;
-    let settings = Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
+    let settings =
+        Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
     let edition = Session::open(&options.site.root, settings)?.edition;
     warn_of_errors(&edition);
     let agenda = Agenda::of(&edition.model, today, options.months);

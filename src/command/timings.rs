@@ -10,7 +10,8 @@ use super::{memory, tell};
 
 /// What is timed, in the order in which it is told.
 const PHASES: [&str; 13] = [
-    "read", "theme", "join", "since", "fix", "output", "pages", "data", "cards", "pagefind", "publish", "keep", "links",
+    "read", "theme", "join", "since", "fix", "output", "pages", "data", "cards", "pagefind",
+    "publish", "keep", "links",
 ];
 
 /// Those who look on while a command works: what it tells them.
@@ -95,7 +96,8 @@ impl Timings {
         phases.sort_by_key(|phase| PHASES.iter().position(|name| *name == phase.name));
         let mut table = String::new();
         phases.iter().for_each(|Phase { name, time, note }| line(&mut table, name, *time, note));
-        let memory = memory::peak().map_or_else(String::new, |bytes| format!("peak memory {} MiB", bytes >> 20));
+        let memory = memory::peak()
+            .map_or_else(String::new, |bytes| format!("peak memory {} MiB", bytes >> 20));
         line(&mut table, "all", self.began.elapsed(), &memory);
         table
     }

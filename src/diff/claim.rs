@@ -1,7 +1,10 @@
 //! A claim in both states → what changes in it for readers: ratings, corrections, words, passages, evidence. It must not look at
 //! other claims.
 
-use super::{Diff, EvidenceChange, Fate, Heirs, NewCorrection, PassageChange, RatingChange, Renamed, Turn, Word};
+use super::{
+    Diff, EvidenceChange, Fate, Heirs, NewCorrection, PassageChange, RatingChange, Renamed, Turn,
+    Word,
+};
 use super::{label, named, reworded, shown, words};
 use crate::anchor;
 use crate::model::pairs::{Pairs, Spot};
@@ -39,7 +42,10 @@ impl Pair<'_> {
     /// The corrections of one state that the other does not have.
     fn corrections(&self, other: &Claim, own: &Claim) -> Vec<NewCorrection> {
         let key = |it: &Correction| (it.date, it.kind, it.note.trim().to_owned());
-        let fresh = own.corrections.iter().filter(|new| other.corrections.iter().all(|old| key(old) != key(new)));
+        let fresh = own
+            .corrections
+            .iter()
+            .filter(|new| other.corrections.iter().all(|old| key(old) != key(new)));
         fresh
             .map(|new| NewCorrection {
                 claim: named(self.after, self.is),
@@ -51,14 +57,16 @@ impl Pair<'_> {
     }
 
     fn evidence(&self) -> Vec<EvidenceChange> {
-        let is_as_it_was =
-            |one: &Evidence, list: &[Evidence]| list.iter().any(|it| shown::evidence(it) == shown::evidence(one));
+        let is_as_it_was = |one: &Evidence, list: &[Evidence]| {
+            list.iter().any(|it| shown::evidence(it) == shown::evidence(one))
+        };
         let mut old: Vec<&Evidence> =
             self.was.evidence.iter().filter(|it| !is_as_it_was(it, &self.is.evidence)).collect();
         let new = self.is.evidence.iter().filter(|it| !is_as_it_was(it, &self.was.evidence));
         let mut changes = Vec::new();
         for is in new {
-            let same = |was: &&Evidence| was.title == is.title || was.url.is_some() && was.url == is.url;
+            let same =
+                |was: &&Evidence| was.title == is.title || was.url.is_some() && was.url == is.url;
             let was = old.iter().position(same).map(|at| old.remove(at));
             let differs = was.map(|was| words(&shown::evidence(was), &shown::evidence(is)));
             let turn = if was.is_some() { Turn::Changed } else { Turn::Added };
@@ -74,21 +82,30 @@ impl Pair<'_> {
     }
 
     fn passages(&self) -> Vec<PassageChange> {
-        let old = Spot::all(self.before, self.was, |was| self.heirs.article(was).unwrap_or(was).id.clone());
+        let old = Spot::all(self.before, self.was, |was| {
+            self.heirs.article(was).unwrap_or(was).id.clone()
+        });
         let new = Spot::all(self.after, self.is, |article| article.id.clone());
         let Pairs { moved, added, gone } = Pairs::of(&old, &new);
         let mut gone: Vec<&Spot> = gone.into_iter().filter_map(|at| old.get(at)).collect();
-        let of = |places: Vec<usize>| places.into_iter().filter_map(|at| new.get(at)).collect::<Vec<_>>();
+        let of = |places: Vec<usize>| {
+            places.into_iter().filter_map(|at| new.get(at)).collect::<Vec<_>>()
+        };
         let mut changes = Vec::new();
         for spot in of(added) {
-            let was = gone.iter().position(|was| was.is_in_place_of(spot)).map(|at| gone.remove(at));
+            let was =
+                gone.iter().position(|was| was.is_in_place_of(spot)).map(|at| gone.remove(at));
             changes.push(match was {
                 Some(was) => self.change(spot, Fate::Reworded, words(was.words(), spot.words())),
                 None => self.change(spot, Fate::Added, vec![Word::Added(spot.words().to_owned())]),
             });
         }
         let moved = of(moved).into_iter();
-        changes.extend(moved.map(|spot| self.change(spot, Fate::Moved, vec![Word::Same(spot.words().to_owned())])));
+        changes.extend(
+            moved.map(|spot| {
+                self.change(spot, Fate::Moved, vec![Word::Same(spot.words().to_owned())])
+            }),
+        );
         changes.extend(gone.into_iter().map(|spot| self.left(spot)));
         changes
     }
@@ -97,11 +114,16 @@ impl Pair<'_> {
     fn left(&self, spot: &Spot) -> PassageChange {
         let now = self.after.articles.iter().find(|article| article.id == spot.article);
         let removed = || vec![Word::Removed(spot.words().to_owned())];
-        match now.map(|article| article.part(spot.part)).filter(|text| !text.contains(spot.words())) {
+        match now.map(|article| article.part(spot.part)).filter(|text| !text.contains(spot.words()))
+        {
             None => self.change(spot, Fate::Removed, removed()),
             Some(text) => {
                 let nearest = nearest(text, spot.words());
-                self.change(spot, Fate::Lost, nearest.map_or_else(removed, |nearest| words(spot.words(), &nearest)))
+                self.change(
+                    spot,
+                    Fate::Lost,
+                    nearest.map_or_else(removed, |nearest| words(spot.words(), &nearest)),
+                )
             }
         }
     }

@@ -198,7 +198,12 @@ pub fn diff(before: &Model, after: &Model) -> Diff {
     diff.claims_added = new.map(|claim| named(after, claim)).collect();
     diff.others(before, after, &heirs);
     let addresses = |model: &Model| -> BTreeSet<String> {
-        model.addresses().iter().filter(|(_, page)| !is_further(page)).map(|(address, _)| address.clone()).collect()
+        model
+            .addresses()
+            .iter()
+            .filter(|(_, page)| !is_further(page))
+            .map(|(address, _)| address.clone())
+            .collect()
     };
     let (old, new) = (addresses(before), addresses(after));
     diff.pages_added = new.difference(&old).cloned().collect();
@@ -206,7 +211,10 @@ pub fn diff(before: &Model, after: &Model) -> Diff {
     diff
 }
 
-fn by_id<'m, T>(list: impl Iterator<Item = &'m T>, id: fn(&T) -> &String) -> BTreeMap<&'m str, &'m T> {
+fn by_id<'m, T>(
+    list: impl Iterator<Item = &'m T>,
+    id: fn(&T) -> &String,
+) -> BTreeMap<&'m str, &'m T> {
     list.map(|it| (id(it).as_str(), it)).collect()
 }
 
@@ -229,11 +237,17 @@ impl<'a> Heirs<'a> {
             // What was there before under its own id is not what another one has become.
             match alias.to {
                 Page::Claim(at) => {
-                    let heir = after.claims.get(at).filter(|is| before.claims.iter().all(|was| was.id != is.id));
+                    let heir = after
+                        .claims
+                        .get(at)
+                        .filter(|is| before.claims.iter().all(|was| was.id != is.id));
                     heir.map(|heir| claims.entry(id).or_insert(heir));
                 }
                 Page::Article(at) => {
-                    let heir = after.articles.get(at).filter(|is| before.articles.iter().all(|was| was.id != is.id));
+                    let heir = after
+                        .articles
+                        .get(at)
+                        .filter(|is| before.articles.iter().all(|was| was.id != is.id));
                     heir.map(|heir| articles.entry(id).or_insert(heir));
                 }
                 _ => {}
@@ -268,7 +282,11 @@ fn label(model: &Model, claim: &Claim) -> Option<String> {
 /// An article whose text is another one.
 fn source(was: &Article, is: &Article) -> Option<Reworded> {
     let differs = was.document.text != is.document.text;
-    differs.then(|| Reworded { id: is.id.clone(), field: "text", words: words(&was.document.text, &is.document.text) })
+    differs.then(|| Reworded {
+        id: is.id.clone(),
+        field: "text",
+        words: words(&was.document.text, &is.document.text),
+    })
 }
 
 fn words(before: &str, after: &str) -> Vec<Word> {
@@ -285,27 +303,43 @@ impl Diff {
     fn others(&mut self, before: &Model, after: &Model, heirs: &Heirs) {
         for (was, is) in before.articles.iter().filter_map(|was| Some((was, heirs.article(was)?))) {
             self.sources.extend(source(was, is));
-            self.articles.extend(reworded(&is.id, shown::article(before, was), shown::article(after, is)));
+            self.articles.extend(reworded(
+                &is.id,
+                shown::article(before, was),
+                shown::article(after, is),
+            ));
         }
         let people = by_id(after.people.iter(), |person| &person.slug);
-        for (was, is) in before.people.iter().filter_map(|was| Some((was, people.get(was.slug.as_str())?))) {
+        for (was, is) in
+            before.people.iter().filter_map(|was| Some((was, people.get(was.slug.as_str())?)))
+        {
             self.people.extend(reworded(&is.slug, shown::person(was), shown::person(is)));
         }
         let ratings = by_id(after.ratings.iter(), |rating| &rating.id);
-        for (was, is) in before.ratings.iter().filter_map(|was| Some((was, ratings.get(was.id.as_str())?))) {
+        for (was, is) in
+            before.ratings.iter().filter_map(|was| Some((was, ratings.get(was.id.as_str())?)))
+        {
             self.scale.extend(reworded(&is.id, shown::rating(was), shown::rating(is)));
         }
         let pages = by_id(after.standing.iter(), |page| &page.slug);
-        for (was, is) in before.standing.iter().filter_map(|was| Some((was, pages.get(was.slug.as_str())?))) {
+        for (was, is) in
+            before.standing.iter().filter_map(|was| Some((was, pages.get(was.slug.as_str())?)))
+        {
             self.standing.extend(reworded(&is.slug, shown::standing(was), shown::standing(is)));
         }
         // Words for what comes without a page of its own, as `methodology` does.
         let own = |page: &&crate::model::Standing| page::WITH_TEXT.contains(&page.slug.as_str());
-        for page in after.standing.iter().filter(own).filter(|is| before.standing.iter().all(|was| was.slug != is.slug))
+        for page in after
+            .standing
+            .iter()
+            .filter(own)
+            .filter(|is| before.standing.iter().all(|was| was.slug != is.slug))
         {
             self.standing.extend(reworded(&page.slug, shown::nothing(), shown::standing(page)));
         }
-        for page in before.standing.iter().filter(own).filter(|was| !pages.contains_key(was.slug.as_str())) {
+        for page in
+            before.standing.iter().filter(own).filter(|was| !pages.contains_key(was.slug.as_str()))
+        {
             self.standing.extend(reworded(&page.slug, shown::standing(page), shown::nothing()));
         }
         self.site.extend(reworded("site", shown::site(&before.site), shown::site(&after.site)));
@@ -324,6 +358,10 @@ impl Diff {
 fn reworded(id: &str, before: Vec<shown::Field>, after: Vec<shown::Field>) -> Vec<Reworded> {
     let differs = before.into_iter().zip(after).filter(|((_, before), (_, after))| before != after);
     differs
-        .map(|((_, before), (field, after))| Reworded { id: id.to_owned(), field, words: words(&before, &after) })
+        .map(|((_, before), (field, after))| Reworded {
+            id: id.to_owned(),
+            field,
+            words: words(&before, &after),
+        })
         .collect()
 }

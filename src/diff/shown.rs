@@ -1,7 +1,9 @@
 //! What readers see of a thing, field by field, as plain words that can be compared. It must not compare them.
 
 use crate::load::value::Day;
-use crate::model::{Article, Claim, Evidence, Model, Person, Prose, Rating, Site, Standing, Target};
+use crate::model::{
+    Article, Claim, Evidence, Model, Person, Prose, Rating, Site, Standing, Target,
+};
 use crate::theme::Theme;
 use crate::theme::options::OptionValue;
 
@@ -9,18 +11,36 @@ use crate::theme::options::OptionValue;
 pub(super) type Field = (&'static str, String);
 
 pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
-    let people = |places: &[usize]| names(places.iter().filter_map(|at| model.people.get(*at)).map(|it| &it.name));
+    let people = |places: &[usize]| {
+        names(places.iter().filter_map(|at| model.people.get(*at)).map(|it| &it.name))
+    };
     let response = claim.response.as_ref();
-    let topics = claim.topics.iter().filter_map(|at| model.topics.get(*at)).map(|topic| &topic.name);
-    let related = claim.related.iter().filter_map(|at| model.claims.get(*at)).map(|related| &related.id);
+    let topics =
+        claim.topics.iter().filter_map(|at| model.topics.get(*at)).map(|topic| &topic.name);
+    let related =
+        claim.related.iter().filter_map(|at| model.claims.get(*at)).map(|related| &related.id);
     vec![
         ("status", if claim.retracted { "retracted" } else { "published" }.to_owned()),
         ("claim", claim.text.clone()),
         ("claimant", claim.claimant.map_or_else(String::new, |at| people(&[at]))),
         ("claim_date", day(claim.claim_date)),
         ("summary", text(claim.summary.as_ref())),
-        ("key_points", claim.key_points.iter().map(|point| point.document.text.trim()).collect::<Vec<_>>().join("\n")),
-        ("explanation", claim.explanation.as_ref().map_or_else(String::new, |prose| prose.document.text.clone())),
+        (
+            "key_points",
+            claim
+                .key_points
+                .iter()
+                .map(|point| point.document.text.trim())
+                .collect::<Vec<_>>()
+                .join("\n"),
+        ),
+        (
+            "explanation",
+            claim
+                .explanation
+                .as_ref()
+                .map_or_else(String::new, |prose| prose.document.text.clone()),
+        ),
         ("links", links(claim.key_points.iter().chain(&claim.explanation), &claim.evidence)),
         ("response", text(response.and_then(|response| response.answer.as_ref()))),
         ("asked", day(response.and_then(|response| response.asked))),
@@ -33,7 +53,8 @@ pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
 }
 
 pub(super) fn article(model: &Model, article: &Article) -> Vec<Field> {
-    let publisher = article.publisher.and_then(|at| model.publishers.get(at)).map(|publisher| &publisher.name);
+    let publisher =
+        article.publisher.and_then(|at| model.publishers.get(at)).map(|publisher| &publisher.name);
     vec![
         ("title", article.title.clone()),
         ("authors", names(&article.authors)),
@@ -54,7 +75,10 @@ pub(super) fn person(person: &Person) -> Vec<Field> {
         ("role", text(person.role.as_ref())),
         ("url", text(person.url.as_ref())),
         ("same_as", names(&person.same_as)),
-        ("bio", person.bio.as_ref().map_or_else(String::new, |bio| bio.value.document.text.clone())),
+        (
+            "bio",
+            person.bio.as_ref().map_or_else(String::new, |bio| bio.value.document.text.clone()),
+        ),
         ("links", links(person.bio.iter().map(|bio| &bio.value), &[])),
     ]
 }
@@ -86,7 +110,8 @@ pub(super) fn standing(page: &Standing) -> Vec<Field> {
 
 pub(super) fn site(site: &Site) -> Vec<Field> {
     let organization = site.organization.as_ref();
-    let repository = site.repository.as_ref().map(|(address, branch)| format!("{address} {branch}"));
+    let repository =
+        site.repository.as_ref().map(|(address, branch)| format!("{address} {branch}"));
     vec![
         ("title", site.title.clone()),
         ("description", text(site.description.as_ref())),
@@ -106,16 +131,22 @@ pub(super) fn theme(theme: &Theme) -> Vec<Field> {
         OptionValue::Flag(flag) => flag.to_string(),
         OptionValue::Number(number) => number.to_string(),
     };
-    let options: Vec<String> = theme.options.iter().map(|(name, value)| format!("{name}: {}", word(value))).collect();
+    let options: Vec<String> =
+        theme.options.iter().map(|(name, value)| format!("{name}: {}", word(value))).collect();
     // The options have a style sheet of their own.
     let files = theme.assets.iter().filter(|asset| asset.name != "options.css");
     let files: Vec<&str> = files.map(|asset| asset.path.as_str()).collect();
-    vec![("theme", theme.name.clone()), ("theme_options", options.join("\n")), ("theme_files", files.join("\n"))]
+    vec![
+        ("theme", theme.name.clone()),
+        ("theme_options", options.join("\n")),
+        ("theme_files", files.join("\n")),
+    ]
 }
 
 /// Everything that is said of a piece of evidence.
 pub(super) fn evidence(evidence: &Evidence) -> String {
-    let Evidence { title, publisher, published, url, archive_url, archive_note, accessed, .. } = evidence;
+    let Evidence { title, publisher, published, url, archive_url, archive_note, accessed, .. } =
+        evidence;
     let parts = [
         title.clone(),
         names(&evidence.authors),

@@ -15,7 +15,8 @@ pub fn agenda_human(agenda: &Agenda, months: u16) -> String {
         return "Nothing waits, nothing is out of date, and every source has an archived copy or a note.\n".to_owned();
     }
     let plain = |entry: &Entry| [day(entry), entry.id.clone(), String::new(), entry.claim.clone()];
-    let with = |entry: &Entry, detail: String| [day(entry), entry.id.clone(), detail, entry.claim.clone()];
+    let with =
+        |entry: &Entry, detail: String| [day(entry), entry.id.clone(), detail, entry.claim.clone()];
     let review = |entry: &Entry| with(entry, reviewers(entry));
     let held = |entry: &Entry| with(entry, entry.reason.clone().unwrap_or_default());
     let months = if months == 1 { "a month".to_owned() } else { format!("{months} months") };
@@ -59,7 +60,11 @@ fn on_a_line(text: &str) -> String {
 fn section(heading: &str, rows: &[Row]) -> String {
     let mut text = format!("{heading} ({})\n", rows.len());
     let width = |column: usize| {
-        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
     };
     let widths = [width(0), width(1), width(2)];
     for row in rows {

@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use crate::diff::{Diff, EvidenceChange, Fate, Named, NewCorrection, PassageChange, Reworded, Turn, Word};
+use crate::diff::{
+    Diff, EvidenceChange, Fate, Named, NewCorrection, PassageChange, Reworded, Turn, Word,
+};
 
 /// The most words shown of what stays the same between two changes.
 const SAME: usize = 12;
@@ -19,15 +21,24 @@ pub fn changes_markdown(diff: &Diff, errors: usize) -> String {
         section(
             "Ratings",
             diff.ratings.iter().map(|change| {
-                let word = |rating: &Option<String>| rating.as_ref().map_or_else(|| "none".to_owned(), |it| text(it));
-                format!("{}: {} → **{}**", claim(&change.claim), word(&change.before), word(&change.claim.rating))
+                let word = |rating: &Option<String>| {
+                    rating.as_ref().map_or_else(|| "none".to_owned(), |it| text(it))
+                };
+                format!(
+                    "{}: {} → **{}**",
+                    claim(&change.claim),
+                    word(&change.before),
+                    word(&change.claim.rating)
+                )
             }),
         ),
         section("New claims", diff.claims_added.iter().map(rated)),
         section("Claims that are gone", diff.claims_removed.iter().map(rated)),
         section(
             "Claims with another address",
-            diff.claims_renamed.iter().map(|it| format!("{}, before {}", claim(&it.claim), code(&it.before))),
+            diff.claims_renamed
+                .iter()
+                .map(|it| format!("{}, before {}", claim(&it.claim), code(&it.before))),
         ),
         section("Corrections", diff.corrections.iter().map(correction)),
         section("Corrections that are gone", diff.corrections_removed.iter().map(correction)),
@@ -39,14 +50,24 @@ pub fn changes_markdown(diff: &Diff, errors: usize) -> String {
         section("People", diff.people.iter().map(reworded)),
         section("Ratings in other words", diff.scale.iter().map(reworded)),
         section("Standing pages", diff.standing.iter().map(reworded)),
-        section("The whole site", diff.site.iter().map(|it| format!("{}: {}", it.field, words(&it.words)))),
+        section(
+            "The whole site",
+            diff.site.iter().map(|it| format!("{}: {}", it.field, words(&it.words))),
+        ),
         section("New pages", diff.pages_added.iter().map(|page| code(&format!("/{page}")))),
-        section("Pages that are gone", diff.pages_removed.iter().map(|page| code(&format!("/{page}")))),
+        section(
+            "Pages that are gone",
+            diff.pages_removed.iter().map(|page| code(&format!("/{page}"))),
+        ),
     ];
     let mut markdown = String::from("## What changes for readers\n");
     if errors > 0 {
-        let what = if errors == 1 { "1 error keeps".to_owned() } else { format!("{errors} errors keep") };
-        let _ = write!(markdown, "\n**Nothing yet**: {what} this from being published. Without that:\n");
+        let what =
+            if errors == 1 { "1 error keeps".to_owned() } else { format!("{errors} errors keep") };
+        let _ = write!(
+            markdown,
+            "\n**Nothing yet**: {what} this from being published. Without that:\n"
+        );
     }
     let changes: String = sections.concat();
     markdown.push_str(if changes.is_empty() { "\nNothing.\n" } else { &changes });
@@ -80,7 +101,12 @@ fn passage(passage: &PassageChange) -> String {
         Fate::Lost => "**has lost its passage**; the nearest is",
         Fate::Moved => "is bound to the same words elsewhere",
     };
-    format!("{} {fate}, in {}: {}", code(&passage.id), code(&passage.article), words(&passage.words))
+    format!(
+        "{} {fate}, in {}: {}",
+        code(&passage.id),
+        code(&passage.article),
+        words(&passage.words)
+    )
 }
 
 fn evidence(evidence: &EvidenceChange) -> String {
@@ -93,12 +119,15 @@ fn evidence(evidence: &EvidenceChange) -> String {
     if evidence.change == Turn::Changed {
         return head + &words(&evidence.words);
     }
-    let url = |url: &String| format!(" <{}>", url.replace(|c: char| matches!(c, '<' | '>') || c.is_whitespace(), ""));
+    let url = |url: &String| {
+        format!(" <{}>", url.replace(|c: char| matches!(c, '<' | '>') || c.is_whitespace(), ""))
+    };
     head + &text(&evidence.title) + &evidence.url.as_ref().map_or_else(String::new, url)
 }
 
 fn rated(named: &Named) -> String {
-    let rating = named.rating.as_ref().map_or_else(String::new, |rating| format!(": **{}**", text(rating)));
+    let rating =
+        named.rating.as_ref().map_or_else(String::new, |rating| format!(": **{}**", text(rating)));
     claim(named) + &rating
 }
 
@@ -126,7 +155,9 @@ fn edged(words: &str, open: &str, close: &str) -> String {
 fn shortened(words: &str) -> String {
     let parts: Vec<&str> = words.split_inclusive(char::is_whitespace).collect();
     match (parts.get(..SAME), parts.get(parts.len().saturating_sub(SAME)..)) {
-        (Some(first), Some(last)) if parts.len() > 2 * SAME => format!("{}… {}", first.concat(), last.concat()),
+        (Some(first), Some(last)) if parts.len() > 2 * SAME => {
+            format!("{}… {}", first.concat(), last.concat())
+        }
         _ => words.to_owned(),
     }
 }
@@ -143,9 +174,13 @@ fn text(content: &str) -> String {
             '.' if markdown.ends_with("www") => markdown.push_str("\\."),
             '@' => markdown.push_str("&#64;"),
             // What turns the direction of text could make it say something else.
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => markdown.push(char::REPLACEMENT_CHARACTER),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                markdown.push(char::REPLACEMENT_CHARACTER)
+            }
             c if c.is_whitespace() => markdown.push(' '),
-            c if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ';' | '?' | '"' | '\'' | '/' | '%') => {
+            c if c.is_ascii_punctuation()
+                && !matches!(c, '.' | ',' | ';' | '?' | '"' | '\'' | '/' | '%') =>
+            {
                 markdown.push('\\');
                 markdown.push(c);
             }

@@ -9,7 +9,10 @@ use crate::span::SourceMap;
 
 /// A line for every diagnostic; `root` is the site's folder as seen from the repository.
 pub fn github(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
-    sorted(diagnostics, sources).into_iter().map(|diagnostic| command(diagnostic, sources, root)).collect()
+    sorted(diagnostics, sources)
+        .into_iter()
+        .map(|diagnostic| command(diagnostic, sources, root))
+        .collect()
 }
 
 fn command(diagnostic: &Diagnostic, sources: &SourceMap, root: &Utf8Path) -> String {

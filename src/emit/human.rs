@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet,
+};
 
 use super::sorted;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -21,7 +23,8 @@ const REACH: usize = 500;
 /// Every diagnostic, drawn with ANSI colours, which the writer drops where nobody sees them.
 pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
     let list = sorted(diagnostics, sources);
-    let mut drawn: Vec<String> = list.iter().take(MOST).map(|it| draw(it, sources, &Renderer::styled())).collect();
+    let mut drawn: Vec<String> =
+        list.iter().take(MOST).map(|it| draw(it, sources, &Renderer::styled())).collect();
     if let more @ 1.. = list.len().saturating_sub(MOST) {
         drawn.push(format!("and {more} more, which `factpress check --format json` lists"));
     }
@@ -38,8 +41,10 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> St
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group =
-        level.primary_title(&diagnostic.message).id(diagnostic.code.name()).elements(snippets(diagnostic, sources));
+    let mut group = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.name())
+        .elements(snippets(diagnostic, sources));
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note));
     }
@@ -58,11 +63,18 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> St
 /// The place of the mistake and the places that belong to it, one snippet for those near one another in a file.
 fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Element<'a>> {
     let mut places = vec![(diagnostic.span, diagnostic.label.as_str(), AnnotationKind::Primary)];
-    places.extend(diagnostic.related.iter().map(|label| (label.span, label.text.as_str(), AnnotationKind::Context)));
+    places.extend(
+        diagnostic
+            .related
+            .iter()
+            .map(|label| (label.span, label.text.as_str(), AnnotationKind::Context)),
+    );
     let mut snippets = Vec::new();
     while let Some((first, ..)) = places.first().copied() {
-        let is_near = |span: Span| span.file == first.file && span.start.abs_diff(first.start) < NEAR;
-        let (here, elsewhere): (Vec<_>, Vec<_>) = places.into_iter().partition(|(span, ..)| is_near(*span));
+        let is_near =
+            |span: Span| span.file == first.file && span.start.abs_diff(first.start) < NEAR;
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            places.into_iter().partition(|(span, ..)| is_near(*span));
         places = elsewhere;
         let Some(file) = sources.get(first.file) else { continue };
         let spans: Vec<Span> = here.iter().map(|(span, ..)| *span).collect();
@@ -91,10 +103,17 @@ fn shown(file: &SourceFile) -> Cow<'_, str> {
             || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     let path = file.path.as_str();
-    if path.contains(is_sign) { Cow::Owned(path.replace(is_sign, "\u{fffd}")) } else { Cow::Borrowed(path) }
+    if path.contains(is_sign) {
+        Cow::Owned(path.replace(is_sign, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(path)
+    }
 }
 
-fn suggestion<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Option<Snippet<'a, Patch<'a>>> {
+fn suggestion<'a>(
+    diagnostic: &'a Diagnostic,
+    sources: &'a SourceMap,
+) -> Option<Snippet<'a, Patch<'a>>> {
     let edit = diagnostic.suggestion.as_ref()?;
     let file = sources.get(edit.span.file)?;
     let window = Window::around(file, &[edit.span]);
@@ -122,7 +141,11 @@ impl Window {
         let start = file.line_start(start_line);
         let end = file.line_start(end_line + 1);
         let window = Self { range: start..end.max(start), line: start_line, is_cut: false };
-        if window.range.len() > 2 * NEAR as usize { Self::inside_line(file, first, last) } else { window }
+        if window.range.len() > 2 * NEAR as usize {
+            Self::inside_line(file, first, last)
+        } else {
+            window
+        }
     }
 
     /// Some words around a place in a line that is too long to be shown.
@@ -142,7 +165,9 @@ impl Window {
     }
 
     fn inside(&self, text: &str, span: Span) -> Range<usize> {
-        let shift = |offset: u32| floor_char_boundary(text, (offset as usize).saturating_sub(self.range.start));
+        let shift = |offset: u32| {
+            floor_char_boundary(text, (offset as usize).saturating_sub(self.range.start))
+        };
         shift(span.start)..shift(span.end)
     }
 }

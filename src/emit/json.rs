@@ -58,8 +58,12 @@ struct Place<'a> {
 /// The object that `check --format json` prints, with a line end.
 pub fn json(diagnostics: &Diagnostics, summary: Summary, sources: &SourceMap) -> String {
     let (errors, warnings) = super::counts(diagnostics, sources);
-    let entries = sorted(diagnostics, sources).into_iter().map(|diagnostic| entry(diagnostic, sources)).collect();
-    let report = Report { diagnostics: entries, summary: Totals { content: summary, errors, warnings } };
+    let entries = sorted(diagnostics, sources)
+        .into_iter()
+        .map(|diagnostic| entry(diagnostic, sources))
+        .collect();
+    let report =
+        Report { diagnostics: entries, summary: Totals { content: summary, errors, warnings } };
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }
 
@@ -78,7 +82,11 @@ fn entry<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Entry<'a> {
         end_column: end.column,
         claim: diagnostic.claim.as_deref(),
         article: diagnostic.article.as_deref(),
-        candidates: diagnostic.candidates.iter().map(|candidate| place(candidate, sources)).collect(),
+        candidates: diagnostic
+            .candidates
+            .iter()
+            .map(|candidate| place(candidate, sources))
+            .collect(),
     }
 }
 

@@ -28,7 +28,13 @@ pub fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d 
     let mut list: Vec<&Diagnostic> = diagnostics.iter().collect();
     let key = |diagnostic: &Diagnostic| {
         let path = sources.path(diagnostic.span.file).to_string();
-        (path, diagnostic.span.start, diagnostic.span.end, diagnostic.code, diagnostic.message.clone())
+        (
+            path,
+            diagnostic.span.start,
+            diagnostic.span.end,
+            diagnostic.code,
+            diagnostic.message.clone(),
+        )
     };
     list.sort_by_cached_key(|diagnostic| key(diagnostic));
     list.dedup_by_key(|diagnostic| key(diagnostic));
@@ -38,14 +44,18 @@ pub fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d 
 /// How many different errors and warnings there are.
 pub fn counts(diagnostics: &Diagnostics, sources: &SourceMap) -> (usize, usize) {
     let list = sorted(diagnostics, sources);
-    let errors = list.iter().filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error).count();
+    let errors = list
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == crate::diagnostic::Severity::Error)
+        .count();
     (errors, list.len() - errors)
 }
 
 /// Where a span begins and ends.
 fn positions(span: Span, sources: &SourceMap) -> (Position, Position) {
     let nowhere = Position { line: 1, column: 1 };
-    let at = |offset: u32| sources.get(span.file).map_or(nowhere, |file| file.position(offset as usize));
+    let at =
+        |offset: u32| sources.get(span.file).map_or(nowhere, |file| file.position(offset as usize));
     (at(span.start), at(span.end))
 }
 
@@ -58,6 +68,7 @@ fn path_in(root: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
 
 /// What is wrong and what to do, a line each.
 fn message(diagnostic: &Diagnostic) -> String {
-    let lines = std::iter::once(&diagnostic.message).chain(&diagnostic.notes).chain(&diagnostic.help);
+    let lines =
+        std::iter::once(&diagnostic.message).chain(&diagnostic.notes).chain(&diagnostic.help);
     lines.map(String::as_str).collect::<Vec<_>>().join("\n")
 }

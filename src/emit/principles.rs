@@ -19,7 +19,8 @@ pub fn principles_human(report: &Report) -> String {
     for item in &report.items {
         if item.asked_by != asked_by {
             asked_by = item.asked_by;
-            let names: Vec<String> = asked_by.iter().map(|it| format!("{}: {}", it.code, it.name)).collect();
+            let names: Vec<String> =
+                asked_by.iter().map(|it| format!("{}: {}", it.code, it.name)).collect();
             let _ = writeln!(text, "\n{}", names.join("; "));
         }
         let _ = writeln!(text, "  {:<7}{}{}", word(item.state), item.asks, seen(item));
@@ -28,8 +29,16 @@ pub fn principles_human(report: &Report) -> String {
         }
     }
     let summary = &report.summary;
-    let open = if summary.open == 0 { String::new() } else { format!(", {} without a claim to look at", summary.open) };
-    let _ = writeln!(text, "\n{} seen, {} in part, {} not{open}.", summary.has, summary.partly, summary.lacks);
+    let open = if summary.open == 0 {
+        String::new()
+    } else {
+        format!(", {} without a claim to look at", summary.open)
+    };
+    let _ = writeln!(
+        text,
+        "\n{} seen, {} in part, {} not{open}.",
+        summary.has, summary.partly, summary.lacks
+    );
     text
 }
 

@@ -11,12 +11,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Edit};
 use crate::span::{SourceMap, Span};
 
 /// What a path in a URI may hold as it is (RFC 3986, section 3.3: unreserved characters).
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const ESCAPED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The log of one run; `root` is the site's folder as seen from the repository.
 pub fn sarif(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
     let places = Places { sources, root };
-    let results: Vec<Value> = sorted(diagnostics, sources).into_iter().map(|it| places.result(it)).collect();
+    let results: Vec<Value> =
+        sorted(diagnostics, sources).into_iter().map(|it| places.result(it)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -124,7 +124,11 @@ pub fn folder(id: &str) -> Utf8PathBuf {
 
 /// What an article of that headline is called in a site that has none of its name.
 pub fn id(edition: &Edition, title: &str) -> String {
-    unique(title, "article", &mut edition.corpus.articles.iter().map(|article| article.id.clone()).collect())
+    unique(
+        title,
+        "article",
+        &mut edition.corpus.articles.iter().map(|article| article.id.clone()).collect(),
+    )
 }
 
 /// The files that bring pages into a site, an article each.
@@ -157,9 +161,13 @@ struct Shelf {
 impl Shelf {
     /// Adds the article of a file, unless it is there; and says so.
     fn add(&mut self, mut article: Article, file: &str, accessed: Day) -> (Fate, String) {
-        let keys: Vec<String> = article.facts.url.iter().cloned().chain([article.sha256()]).collect();
+        let keys: Vec<String> =
+            article.facts.url.iter().cloned().chain([article.sha256()]).collect();
         if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
-            return (Fate::Known, format!("it has the address or the text of the article `{other}`"));
+            return (
+                Fate::Known,
+                format!("it has the address or the text of the article `{other}`"),
+            );
         }
         let said = article.facts.clone();
         let title = article.facts.title.get_or_insert_with(|| stem(file));
@@ -174,8 +182,10 @@ impl Shelf {
 /// The articles of a site by address and by the SHA-256 of their texts.
 fn known(edition: &Edition) -> BTreeMap<String, String> {
     let keys = edition.corpus.articles.iter().flat_map(|article| {
-        let url = article.record.as_ref().and_then(|record| Some(record.url.as_ref()?.value.0.clone()));
-        let texts = article.sources.iter().filter_map(|(_, source)| Some(source.as_ref()?.sha256.clone()));
+        let url =
+            article.record.as_ref().and_then(|record| Some(record.url.as_ref()?.value.0.clone()));
+        let texts =
+            article.sources.iter().filter_map(|(_, source)| Some(source.as_ref()?.sha256.clone()));
         texts.chain(url).map(|key| (key, article.id.clone())).collect::<Vec<_>>()
     });
     keys.collect()
@@ -188,7 +198,8 @@ fn stem(name: &str) -> String {
 
 /// What a page was taken as, and what it does not say.
 fn summary(id: &str, facts: &Facts) -> String {
-    let unknown = unknown(facts).map_or(String::new(), |unknown| format!("; the page names {unknown}"));
+    let unknown =
+        unknown(facts).map_or(String::new(), |unknown| format!("; the page names {unknown}"));
     format!("`{}`{unknown}", folder(id))
 }
 
@@ -202,6 +213,7 @@ pub fn unknown(facts: &Facts) -> Option<String> {
         ("no day", facts.published.is_some()),
         ("no language", facts.language.is_some()),
     ];
-    let unknown: Vec<&str> = known.into_iter().filter(|(_, is_known)| !is_known).map(|(what, _)| what).collect();
+    let unknown: Vec<&str> =
+        known.into_iter().filter(|(_, is_known)| !is_known).map(|(what, _)| what).collect();
     (!unknown.is_empty()).then(|| unknown.join(", "))
 }

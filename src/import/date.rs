@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use crate::load::value::Day;
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The day that a text names, if there is just one.
 pub(super) fn day(text: &str) -> Option<Day> {
@@ -23,7 +24,10 @@ fn digit(c: char) -> char {
 
 /// `2020-10-07 20:05`, `2020/10/7`, `2020-10-07T20:05:00+02:00`, `07.10.2020`, `25/12/2020`.
 fn numbers(text: &str) -> Option<Day> {
-    let separator = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.' | '年'))?;
+    let separator = text
+        .chars()
+        .find(|c| !c.is_ascii_digit())
+        .filter(|c| matches!(c, '-' | '/' | '.' | '年'))?;
     let (first, rest) = text.split_once(separator)?;
     let (second, rest) = rest.split_once(|c| c == separator || (separator == '年' && c == '月'))?;
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -52,13 +56,15 @@ fn either(first: &str, second: &str, year: &str, separator: char) -> Option<Day>
 /// `20201007`, `20201007T200500Z`.
 fn compact(text: &str) -> Option<Day> {
     let (digits, rest) = (text.get(..8)?, text.get(8..)?);
-    let is_day = digits.bytes().all(|b| b.is_ascii_digit()) && (rest.is_empty() || rest.starts_with(['T', ' ']));
+    let is_day = digits.bytes().all(|b| b.is_ascii_digit())
+        && (rest.is_empty() || rest.starts_with(['T', ' ']));
     is_day.then(|| date(&digits[..4], &digits[4..6], &digits[6..]))?
 }
 
 /// `Wed, 07 Oct 2020 20:05:00 +0000` (RFC 2822), `October 7, 2020`, `7 October 2020`.
 fn words(text: &str) -> Option<Day> {
-    let parts: Vec<&str> = text.split([' ', ',', '-', '.']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split([' ', ',', '-', '.']).filter(|part| !part.is_empty()).collect();
     let at = parts.iter().position(|part| month(part).is_some())?;
     let month = month(parts[at])?.to_string();
     let day = |part: &&&str| part.trim_end_matches(|c: char| c.is_alphabetic()).len() <= 2;
@@ -87,8 +93,9 @@ fn month(text: &str) -> Option<usize> {
         "november",
         "december",
     ];
-    let is_month =
-        |(short, full): (&&str, &&str)| text == **short || text == **full || text == "sept" && *short == "sep";
+    let is_month = |(short, full): (&&str, &&str)| {
+        text == **short || text == **full || text == "sept" && *short == "sep"
+    };
     MONTHS.iter().zip(&full).position(is_month).map(|at| at + 1)
 }
 

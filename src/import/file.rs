@@ -33,7 +33,12 @@ impl Who {
 
 impl From<&Agent> for Who {
     fn from(agent: &Agent) -> Self {
-        Self { name: agent.name.clone(), kind: agent.kind, role: agent.role.clone(), url: agent.url.clone() }
+        Self {
+            name: agent.name.clone(),
+            kind: agent.kind,
+            role: agent.role.clone(),
+            url: agent.url.clone(),
+        }
     }
 }
 
@@ -132,7 +137,8 @@ const EXTRACTED: &str = "# source.md was taken out of original.html by a program
 
 /// The text of `article.yaml` of a text that somebody handed over, or of one from a page with that SHA-256.
 pub(super) fn taken_article(article: &Article, original: Option<&str>) -> String {
-    let head = original.map(|sha256| format!("{EXTRACTED}\n# The SHA-256 of original.html is {sha256}.\n"));
+    let head = original
+        .map(|sha256| format!("{EXTRACTED}\n# The SHA-256 of original.html is {sha256}.\n"));
     head.unwrap_or_default() + &yaml::write(article)
 }
 
@@ -145,7 +151,8 @@ pub(super) fn verdict(verdict: &Verdict) -> String {
 pub(super) fn unique(name: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
     let slug = short_slug(name, ID_BYTES);
     let base = if Id::is_valid(&slug) { slug } else { otherwise.to_owned() };
-    let id = if taken.contains(&base) { text::numbered(&base, |id| taken.contains(id)) } else { base };
+    let id =
+        if taken.contains(&base) { text::numbered(&base, |id| taken.contains(id)) } else { base };
     taken.insert(id.clone());
     id
 }

@@ -44,7 +44,9 @@ pub(super) fn records(input: &Input) -> Contents {
     if text.starts_with('<') {
         page(text, &mut contents);
     } else {
-        match json::parse(text).or_else(|error| row(text).or_else(|| lines(text, &mut contents)).ok_or(error)) {
+        match json::parse(text)
+            .or_else(|error| row(text).or_else(|| lines(text, &mut contents)).ok_or(error))
+        {
             Ok((value, mended)) => contents.add(&value, mended),
             Err(error) => contents.unread.push(format!("this is neither JSON nor HTML: {error}")),
         }
@@ -57,7 +59,8 @@ pub(super) fn records(input: &Input) -> Contents {
 
 /// Values one after another, whatever lines they are on, as one list.
 fn row(text: &str) -> Option<(Value, bool)> {
-    let values: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
+    let values: Result<Vec<Value>, _> =
+        serde_json::Deserializer::from_str(text).into_iter().collect();
     values.ok().map(|values| (Value::Array(values), false))
 }
 
@@ -66,7 +69,8 @@ fn lines(text: &str, contents: &mut Contents) -> Option<(Value, bool)> {
     let is_value = |line: &&str| line.trim_start().starts_with(['{', '[']);
     let lines = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let parsed: Vec<_> = lines().map(|(at, line)| (at + 1, json::parse(line))).collect();
-    let is_lines = lines().all(|(_, line)| is_value(&line)) && parsed.iter().any(|(_, value)| value.is_ok());
+    let is_lines =
+        lines().all(|(_, line)| is_value(&line)) && parsed.iter().any(|(_, value)| value.is_ok());
     if !is_lines {
         return None;
     }
@@ -82,17 +86,23 @@ fn lines(text: &str, contents: &mut Contents) -> Option<(Value, bool)> {
 
 fn page(text: &str, contents: &mut Contents) {
     if html::is_too_deep(text) {
-        return contents.unread.push("too many of its elements stand inside one another".to_owned());
+        return contents
+            .unread
+            .push("too many of its elements stand inside one another".to_owned());
     }
     if html::has_too_many_attributes(text) {
         return contents.unread.push(html::TOO_MANY_ATTRIBUTES.to_owned());
     }
     for (at, block) in html::blocks(text).iter().enumerate() {
         // Some encode the block as if it were a text of the page.
-        match json::parse(block).or_else(|error| json::parse(&html::plain(block)).map_err(|_| error)) {
+        match json::parse(block)
+            .or_else(|error| json::parse(&html::plain(block)).map_err(|_| error))
+        {
             Ok((value, mended)) => contents.add(&value, mended),
             Err(_) if block.trim().is_empty() => {}
-            Err(error) => contents.unread.push(format!("its JSON-LD block {} is not JSON: {error}", at + 1)),
+            Err(error) => {
+                contents.unread.push(format!("its JSON-LD block {} is not JSON: {error}", at + 1))
+            }
         }
     }
     // Pages that have both say the same twice.
@@ -105,27 +115,43 @@ impl Contents {
     fn add(&mut self, value: &Value, mended: bool) {
         let mut named = Named::new();
         name(value, &mut named, 0);
-        let references = References { named, left: Cell::new(MOST_PUT_IN), is_cut: Cell::new(false) };
+        let references =
+            References { named, left: Cell::new(MOST_PUT_IN), is_cut: Cell::new(false) };
         self.walk(value, &Map::new(), &references, mended, 0);
         if references.is_cut.get() {
-            self.unread
-                .push("its records repeat too much by `@id`; what the later ones name so is left out".to_owned());
+            self.unread.push(
+                "its records repeat too much by `@id`; what the later ones name so is left out"
+                    .to_owned(),
+            );
         }
     }
 
-    fn walk(&mut self, value: &Value, item: &Map<String, Value>, references: &References, mended: bool, depth: usize) {
+    fn walk(
+        &mut self,
+        value: &Value,
+        item: &Map<String, Value>,
+        references: &References,
+        mended: bool,
+        depth: usize,
+    ) {
         match value {
             Value::Array(values) if depth < DEPTH => {
-                values.iter().for_each(|value| self.walk(value, item, references, mended, depth + 1));
+                values
+                    .iter()
+                    .for_each(|value| self.walk(value, item, references, mended, depth + 1));
             }
             Value::Object(object) if is_review(object) => {
-                let properties =
-                    object.iter().map(|(key, value)| (key.clone(), references.resolved(value, 0))).collect();
+                let properties = object
+                    .iter()
+                    .map(|(key, value)| (key.clone(), references.resolved(value, 0)))
+                    .collect();
                 self.records.push(Found { properties, item: item.clone(), mended });
             }
             Value::Object(object) if depth < DEPTH => {
                 let item = if is_a(object, "DataFeedItem") { object } else { item };
-                object.values().for_each(|value| self.walk(value, item, references, mended, depth + 1));
+                object
+                    .values()
+                    .for_each(|value| self.walk(value, item, references, mended, depth + 1));
             }
             _ => {}
         }
@@ -138,7 +164,9 @@ fn is_review(object: &Map<String, Value>) -> bool {
 
 /// Whether an object is of a type, whatever the prefix it is written with.
 pub(super) fn is_a(object: &Map<String, Value>, kind: &str) -> bool {
-    let is_kind = |value: &Value| value.as_str().is_some_and(|text| text.rsplit(['/', '#', ':']).next() == Some(kind));
+    let is_kind = |value: &Value| {
+        value.as_str().is_some_and(|text| text.rsplit(['/', '#', ':']).next() == Some(kind))
+    };
     match object.get("@type").or_else(|| object.get("type")) {
         Some(Value::Array(kinds)) => kinds.iter().any(is_kind),
         Some(value) => is_kind(value),
@@ -152,7 +180,8 @@ fn name<'v>(value: &'v Value, named: &mut Named<'v>, depth: usize) {
         _ if depth > DEPTH => {}
         Value::Array(values) => values.iter().for_each(|value| name(value, named, depth + 1)),
         Value::Object(object) => {
-            if let Some(id) = object.get("@id").and_then(Value::as_str).filter(|_| object.len() > 1) {
+            if let Some(id) = object.get("@id").and_then(Value::as_str).filter(|_| object.len() > 1)
+            {
                 named.entry(id).or_insert_with(|| (value, value.to_string().len()));
             }
             object.values().for_each(|value| name(value, named, depth + 1));
@@ -174,7 +203,9 @@ impl References<'_> {
     fn resolved(&self, value: &Value, depth: usize) -> Value {
         match value {
             _ if depth > 6 => value.clone(),
-            Value::Array(values) => values.iter().map(|value| self.resolved(value, depth + 1)).collect(),
+            Value::Array(values) => {
+                values.iter().map(|value| self.resolved(value, depth + 1)).collect()
+            }
             Value::Object(object) => {
                 let id = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
                 match id.and_then(|id| self.named.get(id)) {
@@ -187,7 +218,10 @@ impl References<'_> {
                         self.left.set(left);
                         self.resolved(target, depth + 4)
                     }
-                    None => object.iter().map(|(key, value)| (key.clone(), self.resolved(value, depth + 1))).collect(),
+                    None => object
+                        .iter()
+                        .map(|(key, value)| (key.clone(), self.resolved(value, depth + 1)))
+                        .collect(),
                 }
             }
             _ => value.clone(),

@@ -30,8 +30,8 @@ const LOOKED_AT: usize = 16;
 const MIN_LENGTH: usize = 64 * 1024;
 /// Elements that end by themselves.
 const SHORT: [&str; 22] = [
-    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
-    "source", "tbody", "td", "th", "tr", "track", "wbr",
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "option", "p", "source", "tbody", "td", "th", "tr", "track", "wbr",
 ];
 
 /// Whether so many elements stand inside one another that the page should not be read.
@@ -95,7 +95,9 @@ fn attributes(tag: &[u8]) -> (usize, usize) {
             return (count, at);
         }
         count += 1;
-        at = past(past(at + 1, |byte| is_of_name(byte) && byte != b'='), |byte| byte.is_ascii_whitespace());
+        at = past(past(at + 1, |byte| is_of_name(byte) && byte != b'='), |byte| {
+            byte.is_ascii_whitespace()
+        });
         if byte(at) != Some(b'=') {
             continue;
         }
@@ -127,7 +129,11 @@ pub(super) fn blocks_of(document: &Document) -> Vec<String> {
     let scripts = document.select("script[type]");
     let is_data = |script: &&NodeRef| {
         let kind = script.attr("type").unwrap_or_default();
-        kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/ld+json")
+        kind.split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .eq_ignore_ascii_case("application/ld+json")
     };
     scripts.nodes().iter().filter(is_data).map(|script| script.text().to_string()).collect()
 }
@@ -159,7 +165,8 @@ fn collect(node: &NodeRef, properties: &mut Map<String, Value>, depth: usize, le
     for child in node.children().iter().filter(|child| child.is_element() && depth < DEPTH * 8) {
         let is_item = child.attr("itemscope").is_some();
         if let Some(names) = child.attr("itemprop") {
-            let value = if is_item { item(child, depth + 8, left) } else { Value::String(value(child)) };
+            let value =
+                if is_item { item(child, depth + 8, left) } else { Value::String(value(child)) };
             let length = value.as_str().map_or(0, str::len);
             for name in names.split_whitespace() {
                 let Some(rest) = left.get().checked_sub(length) else { break };
@@ -236,7 +243,8 @@ pub(super) fn plain(text: &str) -> String {
 fn has_entity(text: &str) -> bool {
     let named = |rest: &str| {
         let name = rest.split(';').next().unwrap_or_default();
-        let is_name = name.strip_prefix('#').unwrap_or(name).bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_name =
+            name.strip_prefix('#').unwrap_or(name).bytes().all(|b| b.is_ascii_alphanumeric());
         is_name && (2..=10).contains(&name.len()) && rest.len() > name.len()
     };
     text.split('&').skip(1).any(named)
@@ -272,9 +280,13 @@ fn is_closed(name: &str, lower: &str) -> bool {
 /// The name of the tag that a text begins with after its `<`, and what follows it.
 fn tag(text: &str) -> Option<(String, &str)> {
     // Another tag may begin before this one ends, and then it is none.
-    let end = memchr::memchr2(b'<', b'>', text.as_bytes()).filter(|end| text.as_bytes().get(*end) == Some(&b'>'))?;
+    let end = memchr::memchr2(b'<', b'>', text.as_bytes())
+        .filter(|end| text.as_bytes().get(*end) == Some(&b'>'))?;
     let (inside, after) = (text.get(..end)?, text.get(end + 1..)?);
-    let name =
-        inside.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next()?.to_ascii_lowercase();
+    let name = inside
+        .trim_start_matches('/')
+        .split(|c: char| c.is_whitespace() || c == '/')
+        .next()?
+        .to_ascii_lowercase();
     TAGS.contains(&name.as_str()).then_some((name, after))
 }

@@ -13,9 +13,9 @@ use serde_json::Value;
 /// Where it is no JSON even then: what the reader says of it as it stands.
 pub(super) fn parse(text: &str) -> Result<(Value, bool), serde_json::Error> {
     let text = text.trim().trim_start_matches('\u{FEFF}');
-    serde_json::from_str(text)
-        .map(|value| (value, false))
-        .or_else(|error| serde_json::from_str(&mended(text)).map(|value| (value, true)).map_err(|_| error))
+    serde_json::from_str(text).map(|value| (value, false)).or_else(|error| {
+        serde_json::from_str(&mended(text)).map(|value| (value, true)).map_err(|_| error)
+    })
 }
 
 /// A text without comments, commas before a closing bracket and raw line breaks, wrong escapes
@@ -37,7 +37,9 @@ fn mended(text: &str) -> String {
 /// Leaves out a comment whose first slash is read; JSON has no other use for one outside strings.
 fn comment(chars: &mut Peekable<Chars>) {
     match chars.next() {
-        Some('*') => while chars.next().is_some_and(|c| c != '*' || chars.next_if_eq(&'/').is_none()) {},
+        Some('*') => {
+            while chars.next().is_some_and(|c| c != '*' || chars.next_if_eq(&'/').is_none()) {}
+        }
         Some('/') => while chars.next_if(|c| *c != '\n').is_some() {},
         _ => {}
     }
@@ -45,12 +47,17 @@ fn comment(chars: &mut Peekable<Chars>) {
 
 /// What stands between the comment or CDATA marks that scripts are wrapped in, without a last semicolon.
 fn unwrapped(text: &str) -> &str {
-    let start = text.find(['{', '[']).filter(|at| text.get(..*at).is_some_and(is_mark)).unwrap_or(0);
+    let start =
+        text.find(['{', '[']).filter(|at| text.get(..*at).is_some_and(is_mark)).unwrap_or(0);
     // `<![CDATA[` has brackets of its own.
-    let start = text.get(..40.min(text.len())).and_then(|head| head.find("CDATA[")).map_or(start, |at| at + 6);
+    let start = text
+        .get(..40.min(text.len()))
+        .and_then(|head| head.find("CDATA["))
+        .map_or(start, |at| at + 6);
     let rest = text.get(start..).unwrap_or(text);
     let end = rest.rfind(['}', ']']).map_or(rest.len(), |at| at + 1);
-    let end = rest.rfind("]]>").map_or(end, |at| rest[..at].rfind(['}', ']']).map_or(end, |at| at + 1));
+    let end =
+        rest.rfind("]]>").map_or(end, |at| rest[..at].rfind(['}', ']']).map_or(end, |at| at + 1));
     rest.get(..end).unwrap_or(rest)
 }
 
@@ -101,7 +108,11 @@ fn unicode(chars: &mut Peekable<Chars>, mended: &mut String) {
     let mut ahead = chars.clone();
     let Some(first) = hex(&mut ahead) else { return mended.push('u') };
     *chars = ahead.clone();
-    let second = if ahead.next() == Some('\\') && ahead.next() == Some('u') { hex(&mut ahead) } else { None };
+    let second = if ahead.next() == Some('\\') && ahead.next() == Some('u') {
+        hex(&mut ahead)
+    } else {
+        None
+    };
     match char::decode_utf16(std::iter::once(first).chain(second)).next() {
         // What a string cannot hold as it is stays an escape.
         Some(Ok(c)) if c.is_control() || matches!(c, '"' | '\\') => {

@@ -117,6 +117,9 @@ impl Import {
 
     /// How many records were not taken; what could not be read at all is not counted, since nobody knows what was in it.
     pub fn refused(&self) -> usize {
-        self.notes.iter().filter(|note| note.fate == Fate::Refused && note.origin.number > 0).count()
+        self.notes
+            .iter()
+            .filter(|note| note.fate == Fate::Refused && note.origin.number > 0)
+            .count()
     }
 }

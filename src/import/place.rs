@@ -41,13 +41,15 @@ pub(super) fn sources(reviews: &[Review]) -> (Vec<Source>, Vec<Uses>) {
     let mut uses: Vec<Uses> = Vec::with_capacity(reviews.len());
     for review in reviews {
         let nowhere = [Appearance::default()];
-        let appearances = if review.appearances.is_empty() { &nowhere[..] } else { &review.appearances };
+        let appearances =
+            if review.appearances.is_empty() { &nowhere[..] } else { &review.appearances };
         let mut own = Uses::new();
         for appearance in appearances {
             let known = appearance.url.as_ref().and_then(|url| by_url.get(url).copied());
             let at = known.unwrap_or(sources.len());
             if known.is_none() {
-                sources.push(Source { stand_ins: stand_ins(review, appearance), ..Source::default() });
+                sources
+                    .push(Source { stand_ins: stand_ins(review, appearance), ..Source::default() });
                 by_url.extend(appearance.url.clone().map(|url| (url, at)));
             }
             let source = &mut sources[at];
@@ -86,11 +88,16 @@ fn settle(sources: &mut Vec<Source>, uses: &mut [Uses]) {
 
 /// What may stand for a headline that is not known, best first.
 fn stand_ins(review: &Review, appearance: &Appearance) -> Vec<String> {
-    let address = appearance.url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest.to_owned());
+    let address = appearance
+        .url
+        .as_deref()
+        .and_then(|url| url.split_once("://"))
+        .map(|(_, rest)| rest.to_owned());
     let day = review.claim_date.or(review.published).map(|day| day.to_string());
     let claimant = review.claimant.as_ref().map(|claimant| claimant.name.clone());
     let dated = claimant.as_ref().zip(day.as_ref()).map(|(name, day)| format!("{name}, {day}"));
-    let publisher = review.publisher.as_ref().map(|publisher| format!("A claim reviewed by {publisher}"));
+    let publisher =
+        review.publisher.as_ref().map(|publisher| format!("A claim reviewed by {publisher}"));
     let site = appearance.url.as_deref().and_then(host);
     let last = Some("A claim reviewed elsewhere".to_owned());
     [address, dated, claimant, publisher, site, last, day].into_iter().flatten().collect()
@@ -139,7 +146,14 @@ impl Source {
 
     /// Chooses the first title beside which every paragraph can be told; false where there is none.
     fn settle(&mut self) -> bool {
-        if self.paragraphs.iter().map(String::len).sum::<usize>().saturating_mul(self.paragraphs.len()) > MOST {
+        if self
+            .paragraphs
+            .iter()
+            .map(String::len)
+            .sum::<usize>()
+            .saturating_mul(self.paragraphs.len())
+            > MOST
+        {
             return false;
         }
         let headline = self.appearance.title.clone();
@@ -157,10 +171,12 @@ impl Source {
     /// The passage of every paragraph in an article of that title.
     fn told_apart(&self, title: &str) -> Option<Vec<Passage>> {
         let (body, headline) = (self.text(), anchor::fold(title));
-        let is_title = |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
+        let is_title =
+            |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
         let opens_with_it = text::plain(&body).title(is_title).is_some();
-        let texts: Vec<_> =
-            std::iter::once(anchor::fold(&body)).chain(Some(headline).filter(|_| !opens_with_it)).collect();
+        let texts: Vec<_> = std::iter::once(anchor::fold(&body))
+            .chain(Some(headline).filter(|_| !opens_with_it))
+            .collect();
         let mut start = 0;
         let mut passages = Vec::with_capacity(self.paragraphs.len());
         for paragraph in &self.paragraphs {
@@ -182,12 +198,20 @@ fn passage(texts: &[anchor::Folded], words: &str, start: usize) -> Option<Passag
         }),
         Located::Ambiguous { candidates, .. } => {
             let overlaps = |place: &anchor::Place| {
-                place.text == 0 && place.range.start >= start && place.range.end <= start + words.len()
+                place.text == 0
+                    && place.range.start >= start
+                    && place.range.end <= start + words.len()
             };
             let own = candidates.into_iter().find(|candidate| overlaps(&candidate.place))?;
             let quote = Quote { exact: words, prefix: &own.prefix, suffix: &own.suffix };
-            let is_found = matches!(anchor::locate(texts, &quote), Located::Exact(place) if overlaps(&place));
-            is_found.then(|| Passage { quote: words.to_owned(), prefix: own.prefix, suffix: own.suffix, article: None })
+            let is_found =
+                matches!(anchor::locate(texts, &quote), Located::Exact(place) if overlaps(&place));
+            is_found.then(|| Passage {
+                quote: words.to_owned(),
+                prefix: own.prefix,
+                suffix: own.suffix,
+                article: None,
+            })
         }
         _ => None,
     }

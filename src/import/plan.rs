@@ -24,9 +24,11 @@ pub fn claim_reviews(inputs: &[Input], edition: &Edition) -> Result<Import, Stri
     let read: Vec<Review> = inputs.iter().flat_map(|input| read(input, &mut import)).collect();
     let fresh = fresh(read, edition, &mut import);
     let (sources, uses) = place::sources(&fresh);
-    let placed: Vec<(Review, Uses)> = fresh.into_iter().zip(uses).filter_map(|it| placed(it, &mut import)).collect();
-    let verdicts =
-        placed.iter().filter_map(|(review, _)| Some((review.verdict.as_ref()?, review.publisher.as_deref())));
+    let placed: Vec<(Review, Uses)> =
+        fresh.into_iter().zip(uses).filter_map(|it| placed(it, &mut import)).collect();
+    let verdicts = placed
+        .iter()
+        .filter_map(|(review, _)| Some((review.verdict.as_ref()?, review.publisher.as_deref())));
     let scale = scale::plan(edition, verdicts);
     import.site = scale.edited(edition)?;
     import.ratings = scale.labels();
@@ -36,8 +38,11 @@ pub fn claim_reviews(inputs: &[Input], edition: &Edition) -> Result<Import, Stri
     for (review, uses) in &placed {
         writer.verdict(review, uses, &mut taken, &mut import);
     }
-    let order: BTreeMap<&str, usize> = inputs.iter().enumerate().map(|(at, input)| (input.name.as_str(), at)).collect();
-    import.notes.sort_by_key(|note| (order.get(note.origin.file.as_str()).copied(), note.origin.number));
+    let order: BTreeMap<&str, usize> =
+        inputs.iter().enumerate().map(|(at, input)| (input.name.as_str(), at)).collect();
+    import
+        .notes
+        .sort_by_key(|note| (order.get(note.origin.file.as_str()).copied(), note.origin.number));
     Ok(import)
 }
 
@@ -67,20 +72,31 @@ fn read(input: &Input, import: &mut Import) -> Vec<Review> {
 
 /// The reviews that neither the site nor an earlier record has: a review is known by its address and its claim.
 fn fresh(reviews: Vec<Review>, edition: &Edition, import: &mut Import) -> Vec<Review> {
-    let known: BTreeSet<(String, String)> =
-        edition.corpus.verdicts.iter().filter_map(|verdict| verdict.record.as_ref()).flat_map(keys).collect();
+    let known: BTreeSet<(String, String)> = edition
+        .corpus
+        .verdicts
+        .iter()
+        .filter_map(|verdict| verdict.record.as_ref())
+        .flat_map(keys)
+        .collect();
     let mut first: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut fresh: Vec<Review> = Vec::with_capacity(reviews.len());
     for review in reviews {
         let key = key(&review);
         if known.contains(&key) {
-            import.note(&review.origin, Fate::Known, "the site has this claim with this review as evidence");
+            import.note(
+                &review.origin,
+                Fate::Known,
+                "the site has this claim with this review as evidence",
+            );
         } else if let Some(earlier) = first.get(&key).and_then(|at| fresh.get(*at)) {
-            let word = |review: &Review| review.verdict.as_ref().map(|verdict| verdict.word.clone());
+            let word =
+                |review: &Review| review.verdict.as_ref().map(|verdict| verdict.word.clone());
             let differs = if word(earlier) == word(&review) { "" } else { ", but another rating" };
             let (file, number) = (&earlier.origin.file, earlier.origin.number);
             let file = if *file == review.origin.file { "the same file" } else { file };
-            let reason = format!("it has the address and claim of record {number} of {file}{differs}");
+            let reason =
+                format!("it has the address and claim of record {number} of {file}{differs}");
             import.note(&review.origin, Fate::Refused, reason);
         } else {
             first.insert(key, fresh.len());
@@ -97,7 +113,11 @@ fn key(review: &Review) -> (String, String) {
 }
 
 fn unaddressed(publisher: Option<&str>, day: Option<Day>) -> String {
-    format!("{} {}", publisher.unwrap_or_default(), day.map(|day| day.to_string()).unwrap_or_default())
+    format!(
+        "{} {}",
+        publisher.unwrap_or_default(),
+        day.map(|day| day.to_string()).unwrap_or_default()
+    )
 }
 
 /// The same of a verdict of the site, as its evidence and its words have it.
@@ -114,7 +134,10 @@ fn keys(verdict: &VerdictFile) -> Vec<(String, String)> {
     if places.is_empty() {
         places.push(unaddressed(None, day));
     }
-    places.iter().flat_map(|place| words.iter().map(|words| (place.clone(), words.clone()))).collect()
+    places
+        .iter()
+        .flat_map(|place| words.iter().map(|words| (place.clone(), words.clone())))
+        .collect()
 }
 
 fn folded(text: &str) -> String {
@@ -124,16 +147,27 @@ fn folded(text: &str) -> String {
 /// A review whose claim has a place.
 fn placed((review, uses): (Review, Uses), import: &mut Import) -> Option<(Review, Uses)> {
     if uses.is_empty() {
-        import.note(&review.origin, Fate::Refused, "its claim cannot be told from what stands around it");
+        import.note(
+            &review.origin,
+            Fate::Refused,
+            "its claim cannot be told from what stands around it",
+        );
         return None;
     }
     Some((review, uses))
 }
 
 /// Writes the articles that are used, and gives the id of each source.
-fn articles(sources: &[Source], placed: &[(Review, Uses)], edition: &Edition, import: &mut Import) -> Vec<String> {
-    let used: BTreeSet<usize> = placed.iter().flat_map(|(_, uses)| uses.iter().map(|(at, _)| *at)).collect();
-    let mut taken: BTreeSet<String> = edition.corpus.articles.iter().map(|article| article.id.clone()).collect();
+fn articles(
+    sources: &[Source],
+    placed: &[(Review, Uses)],
+    edition: &Edition,
+    import: &mut Import,
+) -> Vec<String> {
+    let used: BTreeSet<usize> =
+        placed.iter().flat_map(|(_, uses)| uses.iter().map(|(at, _)| *at)).collect();
+    let mut taken: BTreeSet<String> =
+        edition.corpus.articles.iter().map(|article| article.id.clone()).collect();
     let mut ids = Vec::with_capacity(sources.len());
     for (at, source) in sources.iter().enumerate() {
         if !used.contains(&at) {
@@ -154,7 +188,9 @@ fn articles(sources: &[Source], placed: &[(Review, Uses)], edition: &Edition, im
             accessed: None,
             source_sha256: None,
         };
-        import.files.push((folder.join("article.yaml"), file::article(&article, source.has_headline)));
+        import
+            .files
+            .push((folder.join("article.yaml"), file::article(&article, source.has_headline)));
         import.files.push((folder.join("source.txt"), source.text()));
         import.articles += 1;
         ids.push(id);
@@ -170,12 +206,21 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes the verdict of a review, and says what became of it where that is not plain.
-    fn verdict(&self, review: &Review, uses: &Uses, taken: &mut BTreeSet<String>, import: &mut Import) {
+    fn verdict(
+        &self,
+        review: &Review,
+        uses: &Uses,
+        taken: &mut BTreeSet<String>,
+        import: &mut Import,
+    ) {
         let Some(article) = uses.first().and_then(|(at, _)| self.articles.get(*at)) else { return };
         let mut repairs = review.repairs.clone();
         let summary = review.summary.clone().or_else(|| {
-            let stand_in = format!("{}: {}", review.publisher.as_ref()?, review.verdict.as_ref()?.word);
-            repairs.push("it explains nothing: its publisher and rating stand for a summary".to_owned());
+            let stand_in =
+                format!("{}: {}", review.publisher.as_ref()?, review.verdict.as_ref()?.word);
+            repairs.push(
+                "it explains nothing: its publisher and rating stand for a summary".to_owned(),
+            );
             Some(stand_in)
         });
         let verdict = Verdict {
@@ -183,7 +228,11 @@ impl Writer<'_> {
             passages: self.passages(uses),
             claimant: review.claimant.as_ref().map(Into::into),
             claim_date: review.claim_date,
-            rating: review.verdict.as_ref().and_then(|verdict| self.scale.id(&verdict.word)).map(str::to_owned),
+            rating: review
+                .verdict
+                .as_ref()
+                .and_then(|verdict| self.scale.id(&verdict.word))
+                .map(str::to_owned),
             summary,
             evidence: evidence(review).into_iter().collect(),
             authors: review.authors.iter().map(Into::into).collect(),
@@ -193,12 +242,17 @@ impl Writer<'_> {
             topics: review.topics.clone(),
         };
         let missing = missing(&verdict);
-        let verdict = Verdict { status: if missing.is_empty() { "published" } else { "draft" }, ..verdict };
+        let verdict =
+            Verdict { status: if missing.is_empty() { "published" } else { "draft" }, ..verdict };
         if verdict.published.is_none() {
             repairs.push("it has no date, so it is in no feed".to_owned());
         }
         if !missing.is_empty() {
-            import.note(&review.origin, Fate::Draft, format!("it has no {}", missing.join(", no ")));
+            import.note(
+                &review.origin,
+                Fate::Draft,
+                format!("it has no {}", missing.join(", no ")),
+            );
         }
         if !repairs.is_empty() {
             import.note(&review.origin, Fate::Repaired, repairs.join("; "));
@@ -232,7 +286,8 @@ fn missing(verdict: &Verdict) -> Vec<&'static str> {
 /// The review's own page, which the imported verdict rests on.
 fn evidence(review: &Review) -> Option<Evidence> {
     let url = review.origin.url.clone();
-    let address = url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest.to_owned());
+    let address =
+        url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest.to_owned());
     let title = review.title.clone().or(address).or_else(|| review.publisher.clone())?;
     Some(Evidence { title, publisher: review.publisher.clone(), published: review.published, url })
 }
@@ -244,7 +299,10 @@ fn name(review: &Review) -> String {
         let last = url.path_segments()?.rfind(|part| !part.is_empty())?.to_owned();
         Some(percent_encoding::percent_decode_str(&last).decode_utf8().ok()?.into_owned())
     });
-    let stem = path.map(|last| last.rsplit_once('.').map_or(last.clone(), |(stem, _)| stem.to_owned()));
-    let is_name = |stem: &String| slug(stem).chars().filter(|c| c.is_alphabetic()).count() > 5 && slug(stem) != "index";
+    let stem =
+        path.map(|last| last.rsplit_once('.').map_or(last.clone(), |(stem, _)| stem.to_owned()));
+    let is_name = |stem: &String| {
+        slug(stem).chars().filter(|c| c.is_alphabetic()).count() > 5 && slug(stem) != "index"
+    };
     stem.filter(is_name).unwrap_or_else(|| review.claim.clone())
 }

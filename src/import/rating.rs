@@ -32,17 +32,28 @@ pub(super) fn verdict(review: &Map<String, Value>, reader: &mut Reader) -> Optio
     let Value::Object(rating) = rating else {
         let word = super::value::texts(rating).into_iter().next()?;
         reader.repair("its rating is a text and no Rating");
-        return Some(Verdict { is_bare: number(&word).is_some(), word, number: None, explanation: None });
+        return Some(Verdict {
+            is_bare: number(&word).is_some(),
+            word,
+            number: None,
+            explanation: None,
+        });
     };
     let explanation = text(rating, &["ratingExplanation"]);
     let value = text(rating, &["ratingValue"]);
     let named = text(rating, &["alternateName"]);
     let is_number = value.as_deref().is_some_and(|value| number(value).is_some());
     if named.is_none() && value.is_some() {
-        let what = if is_number { "its rating is a number without a word" } else { "its `ratingValue` is a word" };
+        let what = if is_number {
+            "its rating is a number without a word"
+        } else {
+            "its `ratingValue` is a word"
+        };
         reader.repair(what);
     }
-    let word = named.or_else(|| value.filter(|_| !is_number)).or_else(|| text(rating, &["name", "headline"]));
+    let word = named
+        .or_else(|| value.filter(|_| !is_number))
+        .or_else(|| text(rating, &["name", "headline"]));
     let bare = text(rating, &["ratingValue"]).filter(|_| is_number);
     let is_bare = word.is_none();
     let word = word.or(bare)?;
@@ -54,9 +65,13 @@ fn place(rating: &Map<String, Value>, reader: &mut Reader) -> Option<Number> {
     let read = |name: &str| text(rating, &[name]).and_then(|text| number(&text));
     let (value, best, worst) = (read("ratingValue")?, read("bestRating")?, read("worstRating")?);
     if best < worst {
-        reader.repair(format!("its best rating, {best}, is below its worst, {worst}, so its number was left out"));
+        reader.repair(format!(
+            "its best rating, {best}, is below its worst, {worst}, so its number was left out"
+        ));
     } else if best > worst && !(worst..=best).contains(&value) {
-        reader.repair(format!("its number {value} is not between {worst} and {best} and was left out"));
+        reader.repair(format!(
+            "its number {value} is not between {worst} and {best} and was left out"
+        ));
     }
     (worst < best && (worst..=best).contains(&value)).then_some(Number { value, best, worst })
 }

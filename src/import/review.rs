@@ -57,25 +57,31 @@ pub(super) fn read(found: &Found, origin: Origin) -> Result<Review, (Origin, Str
     }
     let url = reader.address(record, &["url", "mainEntityOfPage"], "the address of the review");
     let origin = Origin { url, ..origin };
-    if let Some(day) = text(&found.item, &["dateDeleted"]).or_else(|| text(record, &["dateDeleted"])) {
+    if let Some(day) =
+        text(&found.item, &["dateDeleted"]).or_else(|| text(record, &["dateDeleted"]))
+    {
         return Err((origin, format!("its publisher withdrew it ({day})")));
     }
     let items: Vec<&Map<String, Value>> =
         things(record, "itemReviewed").into_iter().filter_map(Value::as_object).collect();
     let Some(claim) = claim(record, &items, &mut reader) else {
-        return Err((origin, "it names no claim: `claimReviewed` is missing, empty or without words".to_owned()));
+        return Err((
+            origin,
+            "it names no claim: `claimReviewed` is missing, empty or without words".to_owned(),
+        ));
     };
     let verdict = verdict(record, &mut reader);
     let authors = authors(record, &mut reader);
-    let publisher = authors.first().map(|agent| agent.name.clone()).or_else(|| host(origin.url.as_deref()?));
+    let publisher =
+        authors.first().map(|agent| agent.name.clone()).or_else(|| host(origin.url.as_deref()?));
     let title = text(record, &["headline", "name"]);
     let explained = verdict.as_ref().and_then(|verdict| verdict.explanation.clone());
     let mut review = Review {
         claim,
         claimant: claimant(&items, &mut reader),
-        claim_date: items
-            .iter()
-            .find_map(|item| reader.day(item, &["datePublished", "dateCreated"], "the day of the claim")),
+        claim_date: items.iter().find_map(|item| {
+            reader.day(item, &["datePublished", "dateCreated"], "the day of the claim")
+        }),
         summary: explained.or_else(|| text(record, &["description"])).or_else(|| title.clone()),
         verdict,
         title,
@@ -95,16 +101,27 @@ pub(super) fn read(found: &Found, origin: Origin) -> Result<Review, (Origin, Str
     let corrections = things(record, "correction").len();
     if corrections > 0 {
         // Which of the kinds a correction is, no record says.
-        reader.repair(format!("its corrections are left out, {corrections} of them: add them under `corrections`"));
+        reader.repair(format!(
+            "its corrections are left out, {corrections} of them: add them under `corrections`"
+        ));
     }
     review.repairs = reader.repairs;
     Ok(review)
 }
 
 /// The claim: what was reviewed, else what the reviewed claim is called.
-fn claim(record: &Map<String, Value>, items: &[&Map<String, Value>], reader: &mut Reader) -> Option<String> {
+fn claim(
+    record: &Map<String, Value>,
+    items: &[&Map<String, Value>],
+    reader: &mut Reader,
+) -> Option<String> {
     let named = || items.iter().find_map(|item| text(item, &["claimReviewed", "text"]));
-    let titled = || items.iter().filter(|item| is_a(item, "Claim")).find_map(|item| text(item, &["name", "headline"]));
+    let titled = || {
+        items
+            .iter()
+            .filter(|item| is_a(item, "Claim"))
+            .find_map(|item| text(item, &["name", "headline"]))
+    };
     let claim = text(record, &["claimReviewed"]).or_else(|| {
         let claim = named().or_else(titled)?;
         reader.repair("`claimReviewed` is missing: the claim is the one that `itemReviewed` names");
@@ -140,7 +157,8 @@ fn without_stray_quote(text: &str) -> String {
 /// Who makes the claim; several together are one, since their words are.
 fn claimant(items: &[&Map<String, Value>], reader: &mut Reader) -> Option<Agent> {
     const WHAT: &str = "the claimant";
-    let is_somebody = |item: &&&Map<String, Value>| is_a(item, "Person") || is_a(item, "Organization");
+    let is_somebody =
+        |item: &&&Map<String, Value>| is_a(item, "Person") || is_a(item, "Organization");
     let own = items.iter().find(is_somebody).and_then(|item| {
         let item = Map::from_iter([("author".to_owned(), Value::Object((**item).clone()))]);
         reader.agents(&item, "author", WHAT).into_iter().next()
@@ -183,7 +201,11 @@ fn editors(record: &Map<String, Value>, authors: &[Agent], reader: &mut Reader) 
     editors.filter(|editor| authors.iter().all(|author| author.name != editor.name)).collect()
 }
 
-fn published(record: &Map<String, Value>, item: &Map<String, Value>, reader: &mut Reader) -> Option<Day> {
+fn published(
+    record: &Map<String, Value>,
+    item: &Map<String, Value>,
+    reader: &mut Reader,
+) -> Option<Day> {
     let day = reader.day(record, &["datePublished", "dateCreated"], "the day of the review");
     let day = day.or_else(|| reader.day(item, &["dateCreated"], "the day of the review"));
     day.or_else(|| {
@@ -214,9 +236,12 @@ fn topics(record: &Map<String, Value>) -> Vec<String> {
     };
     let about = things(record, "about").into_iter().filter_map(named);
     let mut topics: Vec<String> = Vec::new();
-    for topic in keywords.iter().flat_map(|text| text.split([',', ';', '、', '،'])).map(clean).chain(about) {
+    for topic in
+        keywords.iter().flat_map(|text| text.split([',', ';', '、', '،'])).map(clean).chain(about)
+    {
         let is_new = topics.iter().all(|known| slug(known) != slug(&topic));
-        let is_topic = topic.chars().count() <= TOPIC && !slug(&topic).is_empty() && !is_address(&topic);
+        let is_topic =
+            topic.chars().count() <= TOPIC && !slug(&topic).is_empty() && !is_address(&topic);
         if is_new && is_topic && topics.len() < TOPICS {
             topics.push(topic);
         }
@@ -228,12 +253,16 @@ fn topics(record: &Map<String, Value>) -> Vec<String> {
 fn appearances(items: &[&Map<String, Value>], reader: &mut Reader) -> Vec<Appearance> {
     let mut appearances: Vec<Appearance> = Vec::new();
     for item in items {
-        let named = ["firstAppearance", "appearance"].into_iter().flat_map(|name| things(item, name));
+        let named =
+            ["firstAppearance", "appearance"].into_iter().flat_map(|name| things(item, name));
         let is_work = !is_a(item, "Claim") && !is_a(item, "Person") && !is_a(item, "Organization");
         let own = Some(Value::Object((*item).clone())).filter(|_| is_work);
         let works: Vec<Value> = named.cloned().chain(own).collect();
         for work in works.iter().filter_map(|work| appearance(work, reader)) {
-            if appearances.iter().all(|known| known != &work && (known.url.is_none() || known.url != work.url)) {
+            if appearances
+                .iter()
+                .all(|known| known != &work && (known.url.is_none() || known.url != work.url))
+            {
                 appearances.push(work);
             }
         }
@@ -250,7 +279,8 @@ pub(super) fn appearance(work: &Value, reader: &mut Reader) -> Option<Appearance
         let title = Some(written).filter(|_| url.is_none());
         return Some(Appearance { url, title, ..Appearance::default() });
     };
-    let publisher = reader.agents(work, "publisher", "the publisher of the claim's source").into_iter().next();
+    let publisher =
+        reader.agents(work, "publisher", "the publisher of the claim's source").into_iter().next();
     let appearance = Appearance {
         url: reader.address(work, &["url", "sameAs"], WHAT),
         archive_url: reader.address(work, &["archivedAt"], "the address of an archived copy"),

@@ -41,7 +41,11 @@ enum Amount {
 
 impl From<f64> for Amount {
     fn from(value: f64) -> Self {
-        if value.fract() == 0.0 && value.abs() < 1e9 { Self::Whole(value as i64) } else { Self::Part(value) }
+        if value.fract() == 0.0 && value.abs() < 1e9 {
+            Self::Whole(value as i64)
+        } else {
+            Self::Part(value)
+        }
     }
 }
 
@@ -66,7 +70,10 @@ pub(super) struct Scale {
 }
 
 /// The scale that verdicts with these words need. `verdicts` are words with the names of their publishers.
-pub(super) fn plan<'a>(edition: &Edition, verdicts: impl Iterator<Item = (&'a Verdict, Option<&'a str>)>) -> Scale {
+pub(super) fn plan<'a>(
+    edition: &Edition,
+    verdicts: impl Iterator<Item = (&'a Verdict, Option<&'a str>)>,
+) -> Scale {
     let mut words: BTreeMap<&str, Word> = BTreeMap::new();
     for (verdict, publisher) in verdicts {
         let word = words.entry(&verdict.word).or_default();
@@ -75,7 +82,8 @@ pub(super) fn plan<'a>(edition: &Edition, verdicts: impl Iterator<Item = (&'a Ve
         word.is_bare = verdict.is_bare;
     }
     let mut scale = Scale::of(edition);
-    let mut taken: BTreeSet<String> = edition.model.ratings.iter().map(|rating| rating.id.clone()).collect();
+    let mut taken: BTreeSet<String> =
+        edition.model.ratings.iter().map(|rating| rating.id.clone()).collect();
     if scale.kept.is_empty() {
         taken.clear();
     }
@@ -89,7 +97,11 @@ pub(super) fn plan<'a>(edition: &Edition, verdicts: impl Iterator<Item = (&'a Ve
         let id = unique(label, "rating", &mut taken);
         let value = ends.and_then(|ends| value(word, ends));
         scale.ids.insert((*label).to_owned(), id.clone());
-        added.push((scale.place(value), value, Entry::new(id, label, definition(label, word), value)));
+        added.push((
+            scale.place(value),
+            value,
+            Entry::new(id, label, definition(label, word), value),
+        ));
     }
     let fall = |value: Option<f64>| value.map_or(f64::INFINITY, |value| -value);
     added.sort_by(|one, other| one.0.cmp(&other.0).then(fall(one.1).total_cmp(&fall(other.1))));
@@ -99,8 +111,10 @@ pub(super) fn plan<'a>(edition: &Edition, verdicts: impl Iterator<Item = (&'a Ve
 
 /// The number that every record of a word gives it, where all use the same ends.
 fn value(word: &Word, ends: (f64, f64)) -> Option<f64> {
-    let mut values =
-        word.numbers.iter().map(|number| number.filter(|it| (it.worst, it.best) == ends).map(|it| it.value));
+    let mut values = word
+        .numbers
+        .iter()
+        .map(|number| number.filter(|it| (it.worst, it.best) == ends).map(|it| it.value));
     let first = values.next()??;
     values.all(|value| value == Some(first)).then_some(first)
 }
@@ -120,13 +134,19 @@ fn definition(label: &str, word: &Word) -> String {
 impl Scale {
     /// The scale of verdicts whose article names none. The built-in one is kept for verdicts that there are.
     fn of(edition: &Edition) -> Self {
-        let own = edition.corpus.site.as_ref().map(|site| &site.scales).filter(|scales| !scales.is_empty());
+        let own = edition
+            .corpus
+            .site
+            .as_ref()
+            .map(|site| &site.scales)
+            .filter(|scales| !scales.is_empty());
         let only = own.filter(|own| own.len() == 1).and_then(|own| own.keys().next());
         let name = only.map_or(DEFAULT, String::as_str).to_owned();
         let is_kept = own.is_some() || !edition.corpus.verdicts.is_empty();
         let ratings = edition.model.ratings.iter().filter(|rating| is_kept && rating.scale == name);
         let kept: Vec<Rating> = ratings.cloned().collect();
-        let ids = kept.iter().map(|rating| (rating.label.trim().to_owned(), rating.id.clone())).collect();
+        let ids =
+            kept.iter().map(|rating| (rating.label.trim().to_owned(), rating.id.clone())).collect();
         Self { name, kept, added: Vec::new(), ids }
     }
 
@@ -145,7 +165,9 @@ impl Scale {
 
     /// The place of the kept rating that a new one follows, so that numbers fall.
     fn place(&self, value: Option<f64>) -> Option<usize> {
-        let truer = |rating: &Rating| value.is_none_or(|value| rating.value.is_some_and(|own| own >= value));
+        let truer = |rating: &Rating| {
+            value.is_none_or(|value| rating.value.is_some_and(|own| own >= value))
+        };
         self.kept.iter().rposition(truer)
     }
 
@@ -164,12 +186,15 @@ impl Scale {
     /// # Errors
     /// Where they cannot be added without changing anything else: what to write by hand.
     pub fn edited(&self, edition: &Edition) -> Result<Option<String>, String> {
-        let Some(site) = edition.corpus.site.as_ref().filter(|_| !self.added.is_empty()) else { return Ok(None) };
+        let Some(site) = edition.corpus.site.as_ref().filter(|_| !self.added.is_empty()) else {
+            return Ok(None);
+        };
         let text = edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text());
         let edited = match site.scales.get(&self.name) {
-            Some(scale) => {
-                self.inserted(text, &scale.ratings.iter().map(|it| it.span.start as usize).collect::<Vec<_>>())
-            }
+            Some(scale) => self.inserted(
+                text,
+                &scale.ratings.iter().map(|it| it.span.start as usize).collect::<Vec<_>>(),
+            ),
             None => Some(self.appended(text)),
         };
         edited.filter(|edited| self.is_sound(edited, edition)).map(Some).ok_or_else(|| {
@@ -182,7 +207,8 @@ impl Scale {
     fn appended(&self, text: &str) -> String {
         let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
         let mut edited = format!("{text}{gap}scales:\n  {}:\n    ratings:\n", self.name);
-        let new = |after: Option<usize>| self.added.iter().filter(move |(place, _)| *place == after);
+        let new =
+            |after: Option<usize>| self.added.iter().filter(move |(place, _)| *place == after);
         let first = new(None).map(|(_, entry)| block(entry, 6));
         edited.extend(first);
         for (at, rating) in self.kept.iter().enumerate() {
@@ -202,7 +228,10 @@ impl Scale {
                 edited.insert_str(at, &format!("{gap}{}", block(entry, indent)));
             } else {
                 // JSON is YAML too.
-                edited.insert_str(end_of_braces(text, start)?, &format!(", {}", serde_json::to_string(entry).ok()?));
+                edited.insert_str(
+                    end_of_braces(text, start)?,
+                    &format!(", {}", serde_json::to_string(entry).ok()?),
+                );
             }
         }
         Some(edited)
@@ -214,9 +243,12 @@ impl Scale {
         let mut diagnostics = Diagnostics::default();
         let site = yaml::parse(FileId::nth(0), &file, edited, 0, &mut diagnostics)
             .and_then(|node| SiteFile::decode(node, &mut diagnostics));
-        let Some(scale) = site.as_ref().and_then(|site| site.scales.get(&self.name)) else { return false };
+        let Some(scale) = site.as_ref().and_then(|site| site.scales.get(&self.name)) else {
+            return false;
+        };
         let label = |rating: &site::Rating| rating.label.as_deref().map(|label| label.0.clone());
-        let labels: BTreeSet<String> = scale.ratings.iter().filter_map(|rating| label(rating)).collect();
+        let labels: BTreeSet<String> =
+            scale.ratings.iter().filter_map(|rating| label(rating)).collect();
         let others = |site: &SiteFile| site.scales.len();
         let had = edition.corpus.site.as_deref().map_or(0, others).max(1);
         !diagnostics.has_errors()
@@ -228,7 +260,14 @@ impl Scale {
 
 impl Entry {
     fn new(id: String, label: &str, definition: String, value: Option<f64>) -> Self {
-        Self { id, label: label.to_owned(), definition, value: value.map(Amount::from), color: None, symbol: None }
+        Self {
+            id,
+            label: label.to_owned(),
+            definition,
+            value: value.map(Amount::from),
+            color: None,
+            symbol: None,
+        }
     }
 }
 
@@ -259,7 +298,10 @@ fn block(entry: &Entry, indent: usize) -> String {
 /// stands before it.
 fn end_of_block(text: &str, start: usize) -> Option<(usize, usize)> {
     let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-    let indent = text.get(line..start)?.find('-').filter(|dash| text[line..line + dash].trim().is_empty())?;
+    let indent = text
+        .get(line..start)?
+        .find('-')
+        .filter(|dash| text[line..line + dash].trim().is_empty())?;
     if !text.get(line + indent + 1..start)?.trim().is_empty() {
         return None;
     }

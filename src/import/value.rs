@@ -32,7 +32,9 @@ pub(super) fn clean(text: &str) -> String {
     let plain = html::plain(text);
     // No-break spaces belong to the words, other spaces to the layout.
     let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}' | '\u{2007}');
-    let words = plain.split(is_space).map(|word| word.replace(|c: char| c.is_control() || c == '\u{FEFF}', ""));
+    let words = plain
+        .split(is_space)
+        .map(|word| word.replace(|c: char| c.is_control() || c == '\u{FEFF}', ""));
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
     words.join(" ").trim().to_owned()
 }
@@ -40,7 +42,9 @@ pub(super) fn clean(text: &str) -> String {
 /// The texts that a value is or holds, none of them empty.
 pub(super) fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => Some(clean(text)).filter(|text| !text.is_empty()).into_iter().collect(),
+        Value::String(text) => {
+            Some(clean(text)).filter(|text| !text.is_empty()).into_iter().collect()
+        }
         Value::Number(number) => vec![number.to_string()],
         Value::Array(values) => values.iter().flat_map(texts).collect(),
         Value::Object(object) => object.get("@value").map(texts).unwrap_or_default(),
@@ -83,11 +87,20 @@ impl Reader {
     }
 
     /// The first web address of some properties; what is written there and is none is named.
-    pub fn address(&mut self, object: &Map<String, Value>, names: &[&str], what: &str) -> Option<String> {
-        let written: Vec<String> = names.iter().filter_map(|name| object.get(*name)).flat_map(addresses).collect();
+    pub fn address(
+        &mut self,
+        object: &Map<String, Value>,
+        names: &[&str],
+        what: &str,
+    ) -> Option<String> {
+        let written: Vec<String> =
+            names.iter().filter_map(|name| object.get(*name)).flat_map(addresses).collect();
         let found = written.iter().find_map(|written| self.url(written));
         if let Some(first) = written.first().filter(|_| found.is_none()) {
-            self.repair(format!("{what} `{}` is no web address and was left out", shortened(first)));
+            self.repair(format!(
+                "{what} `{}` is no web address and was left out",
+                shortened(first)
+            ));
         }
         found
     }
@@ -116,7 +129,10 @@ impl Reader {
         let written: Vec<String> = names.iter().filter_map(|name| text(object, &[name])).collect();
         let found = written.iter().find_map(|written| date::day(written));
         if let Some(first) = written.first().filter(|_| found.is_none()) {
-            self.repair(format!("{what} `{}` is not clearly a day and was left out", shortened(first)));
+            self.repair(format!(
+                "{what} `{}` is not clearly a day and was left out",
+                shortened(first)
+            ));
         }
         found
     }
@@ -143,22 +159,28 @@ impl Reader {
         let url = self.address(object, &["sameAs", "url"], &format!("the address of {what}"));
         let names = object.get("name").map(texts).unwrap_or_default();
         let name = Some(names.join(", ")).filter(|name| !name.is_empty());
-        let name =
-            name.or_else(|| text(object, &["legalName", "alternateName", "@value"])).or_else(|| full_name(object));
+        let name = name
+            .or_else(|| text(object, &["legalName", "alternateName", "@value"]))
+            .or_else(|| full_name(object));
         if name.is_none() && url.is_some() {
             self.repair(format!("{what} has no name"));
         }
-        let role = text(object, &["jobTitle", "description"]).filter(|role| role.chars().count() <= 200);
+        let role =
+            text(object, &["jobTitle", "description"]).filter(|role| role.chars().count() <= 200);
         let is_person = is_a(object, "Person");
-        let is_organization = object.get("@type").is_some_and(|_| !is_person && !is_a(object, "Thing"));
-        let kind = if is_person { Some("person") } else { is_organization.then_some("organization") };
-        let name = name.or_else(|| host(url.as_deref()?).filter(|_| what == REVIEWER && !is_person))?;
+        let is_organization =
+            object.get("@type").is_some_and(|_| !is_person && !is_a(object, "Thing"));
+        let kind =
+            if is_person { Some("person") } else { is_organization.then_some("organization") };
+        let name =
+            name.or_else(|| host(url.as_deref()?).filter(|_| what == REVIEWER && !is_person))?;
         Some(Agent { name, role, url, kind })
     }
 }
 
 fn full_name(object: &Map<String, Value>) -> Option<String> {
-    let parts: Vec<String> = ["givenName", "familyName"].iter().filter_map(|name| text(object, &[name])).collect();
+    let parts: Vec<String> =
+        ["givenName", "familyName"].iter().filter_map(|name| text(object, &[name])).collect();
     Some(parts.join(" ")).filter(|name| !name.is_empty())
 }
 
@@ -170,9 +192,11 @@ fn addresses(value: &Value) -> Vec<String> {
             if text.is_empty() { Vec::new() } else { vec![text] }
         }
         Value::Array(values) => values.iter().flat_map(addresses).collect(),
-        Value::Object(object) => {
-            ["@id", "url", "@value"].iter().filter_map(|name| object.get(*name)).flat_map(addresses).collect()
-        }
+        Value::Object(object) => ["@id", "url", "@value"]
+            .iter()
+            .filter_map(|name| object.get(*name))
+            .flat_map(addresses)
+            .collect(),
         _ => Vec::new(),
     }
 }

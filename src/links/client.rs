@@ -19,7 +19,8 @@ use super::{Manners, State};
 use crate::text::{archive, is_same_page};
 
 /// How this program introduces itself.
-const NAME: &str = concat!("factpress/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
+const NAME: &str =
+    concat!("factpress/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
 
 /// How often an address may lead on to another.
 const MOST_REDIRECTS: usize = 10;
@@ -27,7 +28,9 @@ const MOST_REDIRECTS: usize = 10;
 /// Asks for all addresses, a few hosts at a time, and hands over what is found as it comes.
 pub fn ask_all(addresses: Vec<Url>, manners: &Manners, found: &mut dyn FnMut(Url, State)) {
     let mut hosts: BTreeMap<String, Vec<Url>> = BTreeMap::new();
-    addresses.into_iter().for_each(|address| hosts.entry(host(&address)).or_default().push(address));
+    addresses
+        .into_iter()
+        .for_each(|address| hosts.entry(host(&address)).or_default().push(address));
     let mut groups: Vec<Vec<Url>> = hosts.into_values().collect();
     // The last is taken first: what takes longest begins at once.
     groups.sort_by_key(Vec::len);
@@ -89,7 +92,11 @@ impl<'m> Client<'m> {
             .proxy(None)
             .build();
         Self {
-            agent: Agent::with_parts(config, DefaultConnector::default(), Names::new(manners.may_ask)),
+            agent: Agent::with_parts(
+                config,
+                DefaultConnector::default(),
+                Names::new(manners.may_ask),
+            ),
             pace: Pace::new(manners.pause, manners.bound),
             manners,
         }
@@ -100,11 +107,15 @@ impl<'m> Client<'m> {
         let (mut at, mut has_moved) = (address.clone(), true);
         for _ in 0..=MOST_REDIRECTS {
             match self.reply(&at) {
-                Reply::Found(State::Live) if has_moved && !is_same_page(address.as_str(), at.as_str()) => {
+                Reply::Found(State::Live)
+                    if has_moved && !is_same_page(address.as_str(), at.as_str()) =>
+                {
                     return State::Moved(at.into());
                 }
                 Reply::Found(state) => return state,
-                Reply::Elsewhere(next, is_for_good) => (at, has_moved) = (next, has_moved && is_for_good),
+                Reply::Elsewhere(next, is_for_good) => {
+                    (at, has_moved) = (next, has_moved && is_for_good)
+                }
             }
         }
         unchecked(format!("it leads on to other addresses more than {MOST_REDIRECTS} times"))
@@ -133,7 +144,8 @@ impl<'m> Client<'m> {
     }
 
     fn request_once(&self, method: &Method, at: &Url) -> Result<Response<Body>, Failure> {
-        let no_turn = || Failure::Final(unchecked("its turn did not come within the time of this check"));
+        let no_turn =
+            || Failure::Final(unchecked("its turn did not come within the time of this check"));
         let answer = self.pace.in_turn(&host(at), |left| {
             let answer = self.run(method, at, left.min(self.manners.timeout));
             let rest = match answer.as_ref().map_or(Rest::Pause, rest) {
@@ -145,7 +157,12 @@ impl<'m> Client<'m> {
         answer.ok_or_else(no_turn)?.map_err(|error| failure(&error))
     }
 
-    fn run(&self, method: &Method, at: &Url, timeout: Duration) -> Result<Response<Body>, ureq::Error> {
+    fn run(
+        &self,
+        method: &Method,
+        at: &Url,
+        timeout: Duration,
+    ) -> Result<Response<Body>, ureq::Error> {
         let request = Request::builder().method(method).uri(at.as_str()).body(())?;
         let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
         self.agent.run(request)
@@ -161,7 +178,11 @@ fn failure(error: &ureq::Error) -> Failure {
         ureq::Error::Rustls(error) => untrusted(error),
         ureq::Error::Io(error) => match certificate(error) {
             Some(error) => untrusted(error),
-            None => return Failure::Broken(unchecked(format!("its host could not be reached: {error}"))),
+            None => {
+                return Failure::Broken(unchecked(format!(
+                    "its host could not be reached: {error}"
+                )));
+            }
         },
         error => return Failure::Broken(unchecked(format!("it could not be asked: {error}"))),
     };
@@ -180,7 +201,10 @@ fn rest(answer: &Response<Body>) -> Rest {
         503 => false,
         _ => return Rest::Pause,
     };
-    let wait = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let wait = answer
+        .headers()
+        .get(header::RETRY_AFTER)
+        .and_then(|value| value.to_str().ok()?.trim().parse().ok());
     match wait {
         Some(seconds) => Rest::Asked(Duration::from_secs(seconds)),
         None if is_too_much => Rest::ForGood,
@@ -216,7 +240,9 @@ fn certificate(error: &io::Error) -> Option<&rustls::Error> {
 
 /// A certificate that no browser takes is the end of a page; of others only this program may not know who stands behind.
 fn untrusted(error: &rustls::Error) -> State {
-    use CertificateError::{Expired, ExpiredContext, NotValidForName, NotValidForNameContext, Revoked};
+    use CertificateError::{
+        Expired, ExpiredContext, NotValidForName, NotValidForNameContext, Revoked,
+    };
     match error {
         rustls::Error::InvalidCertificate(Expired | ExpiredContext { .. }) => {
             dead("the certificate of its host is too old")
@@ -224,7 +250,9 @@ fn untrusted(error: &rustls::Error) -> State {
         rustls::Error::InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => {
             dead("the certificate of its host is that of another")
         }
-        rustls::Error::InvalidCertificate(Revoked) => dead("the certificate of its host was revoked"),
+        rustls::Error::InvalidCertificate(Revoked) => {
+            dead("the certificate of its host was revoked")
+        }
         error => unchecked(format!("the connection to its host is not safe: {error}")),
     }
 }

@@ -34,7 +34,8 @@ impl Memory {
     /// What the cache holds that is not too old. An entry that cannot be read holds nothing.
     pub fn open(cache: &Cache, today: Day) -> Self {
         let bytes = cache.get(NAME).unwrap_or_default();
-        let mut known: BTreeMap<String, Remembered> = serde_json::from_slice(&bytes).unwrap_or_default();
+        let mut known: BTreeMap<String, Remembered> =
+            serde_json::from_slice(&bytes).unwrap_or_default();
         known.retain(|_, remembered| is_fresh(remembered, today));
         Self { today, known }
     }
@@ -67,6 +68,7 @@ fn is_fresh(remembered: &Remembered, today: Day) -> bool {
         State::Dead(_) => DEAD_DAYS,
         State::Unchecked(_) => 0,
     };
-    let age = parse_day(&remembered.day).and_then(|day| today.since(day).ok()).map(|age| age.get_days());
+    let age =
+        parse_day(&remembered.day).and_then(|day| today.since(day).ok()).map(|age| age.get_days());
     age.is_some_and(|age| (0..days).contains(&age))
 }

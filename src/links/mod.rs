@@ -95,7 +95,8 @@ pub fn check(
     step: &mut dyn FnMut(usize, usize),
 ) -> Answers {
     let mut memory = Memory::open(cache, today);
-    let addresses: BTreeSet<Url> = mentions.iter().filter_map(|mention| asked(&mention.address)).collect();
+    let addresses: BTreeSet<Url> =
+        mentions.iter().filter_map(|mention| asked(&mention.address)).collect();
     let total = addresses.len();
     let (mut answers, mut unknown) = (BTreeMap::new(), Vec::new());
     for address in addresses {
@@ -144,7 +145,8 @@ impl Counts {
     /// The counts of what was found.
     pub fn of(mentions: &[Mention], answers: &Answers) -> Self {
         let lost = mentions.iter().filter(|mention| !is_kept(mention, answers));
-        let lost: BTreeSet<String> = lost.filter_map(|mention| Some(asked(&mention.address)?.into())).collect();
+        let lost: BTreeSet<String> =
+            lost.filter_map(|mention| Some(asked(&mention.address)?.into())).collect();
         let mut counts = Self::default();
         for (address, state) in answers.iter() {
             *match state {
@@ -169,12 +171,19 @@ fn dead(mention: &Mention, answers: &Answers) -> Option<Diagnostic> {
         return None;
     }
     let help = match &mention.copy {
-        Some(_) => "neither the page nor its archived copy is there: correct the addresses, or look for another copy",
-        None => "correct the address, or show readers an archived copy: web.archive.org may have one",
+        Some(_) => {
+            "neither the page nor its archived copy is there: correct the addresses, or look for another copy"
+        }
+        None => {
+            "correct the address, or show readers an archived copy: web.archive.org may have one"
+        }
     };
-    let mistake =
-        Diagnostic::warning(Code::DeadLink, mention.span, format!("there is nothing at `{}`", mention.address))
-            .label(reason)
-            .help(help);
+    let mistake = Diagnostic::warning(
+        Code::DeadLink,
+        mention.span,
+        format!("there is nothing at `{}`", mention.address),
+    )
+    .label(reason)
+    .help(help);
     Some(Diagnostic { claim: mention.claim.clone(), article: mention.article.clone(), ..mistake })
 }

@@ -51,7 +51,9 @@ impl Pace {
 
     fn turn(&self, host: &str) -> Arc<Mutex<Instant>> {
         let mut hosts = lock(&self.hosts);
-        Arc::clone(hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Mutex::new(Instant::now()))))
+        Arc::clone(
+            hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Mutex::new(Instant::now()))),
+        )
     }
 }
 

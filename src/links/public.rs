@@ -74,14 +74,24 @@ impl Names {
 }
 
 impl Resolver for Names {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         // No such name exists anywhere (RFC 6761, section 6.4).
         if uri.host().is_some_and(|host| host.trim_end_matches('.').ends_with(".invalid")) {
             return Err(ureq::Error::HostNotFound);
         }
-        let found = DefaultResolver::default().resolve(uri, config, timeout).map_err(|error| self.missing(error))?;
+        let found = DefaultResolver::default()
+            .resolve(uri, config, timeout)
+            .map_err(|error| self.missing(error))?;
         let mut public = self.empty();
-        found.iter().filter(|found| (self.may_ask)(found.ip())).for_each(|found| public.push(*found));
+        found
+            .iter()
+            .filter(|found| (self.may_ask)(found.ip()))
+            .for_each(|found| public.push(*found));
         if public.is_empty() { Err(NotAsked::Private.into()) } else { Ok(public) }
     }
 }
@@ -96,9 +106,13 @@ pub fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let octets = address.octets();
-    let is_private = matches!(octets, [0 | 10 | 127 | 240.., ..] | [172, 16..=31, ..] | [192, 168, ..]);
+    let is_private =
+        matches!(octets, [0 | 10 | 127 | 240.., ..] | [172, 16..=31, ..] | [192, 168, ..]);
     let is_local = matches!(octets, [100, 64..=127, ..] | [169, 254, ..] | [198, 18..=19, ..]);
-    let is_reserved = matches!(octets, [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 51, 100, _] | [203, 0, 113, _]);
+    let is_reserved = matches!(
+        octets,
+        [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 51, 100, _] | [203, 0, 113, _]
+    );
     !is_private && !is_local && !is_reserved && !address.is_multicast()
 }
 

@@ -10,7 +10,8 @@ use crate::span::Span;
 
 /// The one document of `text`; `None` where it is not plain.
 pub(super) fn compose(text: &str, place: &Place) -> Option<Node> {
-    let mut composer = Composer { parser: Parser::new_from_str(text), place, nodes_left: MAX_NODES };
+    let mut composer =
+        Composer { parser: Parser::new_from_str(text), place, nodes_left: MAX_NODES };
     let Event::StreamStart = composer.next()?.0 else { return None };
     let Event::DocumentStart(_, None) = composer.next()?.0 else { return None };
     let root = composer.next()?;
@@ -84,13 +85,26 @@ impl<'a> Composer<'a> {
 
 /// Whether a scalar stands for nothing, for yes or for no.
 fn is_word(text: &str) -> bool {
-    matches!(text, "" | "~" | "null" | "Null" | "NULL" | "true" | "True" | "TRUE" | "false" | "False" | "FALSE")
+    matches!(
+        text,
+        "" | "~"
+            | "null"
+            | "Null"
+            | "NULL"
+            | "true"
+            | "True"
+            | "TRUE"
+            | "false"
+            | "False"
+            | "FALSE"
+    )
 }
 
 /// Whether a scalar has the signs of a number. A day has a hyphen after a digit, where numbers have none.
 fn may_be_number(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text).as_bytes();
-    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-');
+    let is_sign =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-');
     matches!(digits.first(), Some(b'0'..=b'9' | b'.'))
         && digits.iter().all(is_sign)
         && !digits.windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1] == b'-')

@@ -121,7 +121,8 @@ pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
         schema["description"] = meaning.trim_ascii().into();
         ((*name).to_owned(), schema)
     };
-    let required: Vec<&str> = fields.iter().filter(|(.., required, _)| *required).map(|(name, ..)| *name).collect();
+    let required: Vec<&str> =
+        fields.iter().filter(|(.., required, _)| *required).map(|(name, ..)| *name).collect();
     json!({
         "description": meaning.trim_ascii(),
         "type": "object",
@@ -132,7 +133,12 @@ pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
 }
 
 /// One of `words`, or a diagnostic that lists them.
-pub fn word(node: Node, noun: &str, words: &[&str], diagnostics: &mut Diagnostics) -> Option<String> {
+pub fn word(
+    node: Node,
+    noun: &str,
+    words: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
     let span = node.span;
     let text = String::decode(node, diagnostics)?;
     if words.contains(&text.as_str()) {

@@ -30,12 +30,16 @@ impl Revision {
         let commit = commit(root, revision)?;
         let prefix = git(root, &["rev-parse", "--show-prefix"], &[])?;
         let folder = tempfile::tempdir()?;
-        let path = Utf8PathBuf::from_path_buf(folder.path().to_owned())
-            .map_err(|path| io::Error::other(format!("the path {} is not UTF-8", path.display())))?;
+        let path = Utf8PathBuf::from_path_buf(folder.path().to_owned()).map_err(|path| {
+            io::Error::other(format!("the path {} is not UTF-8", path.display()))
+        })?;
         let (index, site) = (path.join("index"), path.join("site"));
         let directory = git(root, &["rev-parse", "--absolute-git-dir"], &[])?;
-        let environment =
-            [("GIT_DIR", directory.as_str()), ("GIT_WORK_TREE", site.as_str()), ("GIT_INDEX_FILE", index.as_str())];
+        let environment = [
+            ("GIT_DIR", directory.as_str()),
+            ("GIT_WORK_TREE", site.as_str()),
+            ("GIT_INDEX_FILE", index.as_str()),
+        ];
         let below = |name: &str| format!("{commit}:{prefix}{name}");
         fs_err::create_dir(&site)?;
         let has_folder = git(root, &["rev-parse", "--verify", "--quiet", &below("")], &[]).is_ok();
@@ -44,13 +48,23 @@ impl Revision {
         let entries = if has_folder { git(root, &list, &[])? } else { String::new() };
         for entry in entries.lines() {
             // `<mode> <type> <name>TAB<path>` (git-ls-tree, output format).
-            let Some((object, name)) = entry.split_once('\t').filter(|(_, name)| PARTS.contains(name)) else {
+            let Some((object, name)) =
+                entry.split_once('\t').filter(|(_, name)| PARTS.contains(name))
+            else {
                 continue;
             };
             if object.contains(" tree ") {
-                git(&site, &["read-tree", &format!("--prefix={name}/"), &below(name)], &environment)?;
+                git(
+                    &site,
+                    &["read-tree", &format!("--prefix={name}/"), &below(name)],
+                    &environment,
+                )?;
             } else if let [mode, _, id] = object.split(' ').collect::<Vec<_>>()[..] {
-                git(&site, &["update-index", "--add", "--cacheinfo", &format!("{mode},{id},{name}")], &environment)?;
+                git(
+                    &site,
+                    &["update-index", "--add", "--cacheinfo", &format!("{mode},{id},{name}")],
+                    &environment,
+                )?;
             }
         }
         git(&site, &["checkout-index", "--all", "--force"], &environment)?;
@@ -82,13 +96,19 @@ fn commit(root: &Utf8Path, revision: &str) -> io::Result<String> {
 fn git(root: &Utf8Path, arguments: &[&str], environment: &[(&str, &str)]) -> io::Result<String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(root).args(NO_PROGRAMS).args(arguments).envs(environment.iter().copied());
-    let Output { status, stdout, stderr } = command.output().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => io::Error::new(error.kind(), "git is not installed, and only it knows the history"),
-        _ => error,
-    })?;
+    let Output { status, stdout, stderr } =
+        command.output().map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                io::Error::new(error.kind(), "git is not installed, and only it knows the history")
+            }
+            _ => error,
+        })?;
     if status.success() {
         return Ok(String::from_utf8_lossy(&stdout).trim_end_matches(['\r', '\n']).to_owned());
     }
     let words = String::from_utf8_lossy(&stderr).trim().to_owned();
-    Err(io::Error::other(format!("git {}: {words}", arguments.first().copied().unwrap_or_default())))
+    Err(io::Error::other(format!(
+        "git {}: {words}",
+        arguments.first().copied().unwrap_or_default()
+    )))
 }

@@ -79,7 +79,8 @@ impl Known<'_> {
         role: &Role,
         stamp: impl FnOnce() -> Option<Stamp>,
     ) -> Option<(Seen, Content)> {
-        let record = self.record.filter(|record| record.stamp.is_some() && record.stamp == stamp())?;
+        let record =
+            self.record.filter(|record| record.stamp.is_some() && record.stamp == stamp())?;
         let seen = Seen { hash: record.hash.into(), stamp: record.stamp, is_kept: true };
         Some((seen, content(role, id, record.content.0)?))
     }
@@ -92,8 +93,10 @@ impl Known<'_> {
 
     /// How a file of that hash and stamp was seen.
     pub(super) fn seen(&self, hash: blake3::Hash, stamp: Option<Stamp>) -> Seen {
-        let stamp = stamp.filter(|stamp| self.moment.is_some_and(|moment| stamp.is_settled(moment)));
-        let is_kept = self.record.is_some_and(|record| hash == record.hash && record.stamp == stamp);
+        let stamp =
+            stamp.filter(|stamp| self.moment.is_some_and(|moment| stamp.is_settled(moment)));
+        let is_kept =
+            self.record.is_some_and(|record| hash == record.hash && record.stamp == stamp);
         Seen { hash, stamp, is_kept }
     }
 }
@@ -107,7 +110,8 @@ impl Seen {
 
 /// What lies on a shelf, by path.
 fn records(shelf: &Option<store::Kept>) -> IndexMap<&str, Record<'_>> {
-    let list = shelf.as_ref().and_then(|shelf| postcard::from_bytes::<Vec<Record>>(shelf.bytes()).ok());
+    let list =
+        shelf.as_ref().and_then(|shelf| postcard::from_bytes::<Vec<Record>>(shelf.bytes()).ok());
     list.into_iter().flatten().map(|record| (record.path, record)).collect()
 }
 
@@ -117,14 +121,19 @@ impl Kept {
     }
 
     /// Reads all files of a site, shelf by shelf, and gives them in their order.
-    pub(super) fn read(&mut self, files: &[(FileId, &Entry)], tree: &Tree) -> io::Result<Vec<Parsed>> {
+    pub(super) fn read(
+        &mut self,
+        files: &[(FileId, &Entry)],
+        tree: &Tree,
+    ) -> io::Result<Vec<Parsed>> {
         self.moment = self.store.as_ref().and_then(|store| store.moment());
         let mut shelves: Vec<Vec<usize>> = vec![Vec::new(); SHELVES];
         for (at, (_, entry)) in files.iter().enumerate() {
             shelves.get_mut(shelf(entry.path())).into_iter().for_each(|shelf| shelf.push(at));
         }
         let read = |(number, places): (usize, &Vec<usize>)| self.shelf(number, places, files, tree);
-        let read: Vec<(usize, Vec<Parsed>)> = shelves.par_iter().enumerate().map(read).collect::<io::Result<_>>()?;
+        let read: Vec<(usize, Vec<Parsed>)> =
+            shelves.par_iter().enumerate().map(read).collect::<io::Result<_>>()?;
         self.held = read.iter().map(|(held, _)| *held).collect();
         let parsed = read.into_iter().flat_map(|(_, parsed)| parsed);
         let mut parsed: Vec<(usize, Parsed)> = shelves.into_iter().flatten().zip(parsed).collect();
@@ -154,7 +163,9 @@ impl Kept {
     pub(super) fn keep<'p>(&mut self, files: impl Iterator<Item = &'p mut Parsed>) {
         let Some(store) = self.store.as_ref().filter(|_| self.moment.is_some()) else { return };
         let mut shelves: Vec<Vec<&mut Parsed>> = (0..SHELVES).map(|_| Vec::new()).collect();
-        for file in files.filter(|file| file.diagnostics.is_empty() && file.seen.is_some() && file.content.is_whole()) {
+        for file in files.filter(|file| {
+            file.diagnostics.is_empty() && file.seen.is_some() && file.content.is_whole()
+        }) {
             if let Some(shelf) = shelves.get_mut(shelf(&file.file.path)) {
                 shelf.push(file);
             }
@@ -169,14 +180,18 @@ impl Kept {
                 Some(bytes) if !files.is_empty() => store.put(&name(at), &bytes),
                 _ => store.forget(&name(at)),
             }
-            files.iter_mut().filter_map(|file| file.seen.as_mut()).for_each(|seen| seen.is_kept = true);
+            files
+                .iter_mut()
+                .filter_map(|file| file.seen.as_mut())
+                .for_each(|seen| seen.is_kept = true);
         });
     }
 }
 
 /// A shelf as bytes.
 fn written(files: &[&mut Parsed]) -> Option<Vec<u8>> {
-    let contents: Vec<Vec<u8>> = files.iter().map(|file| bytes(&file.content)).collect::<Option<_>>()?;
+    let contents: Vec<Vec<u8>> =
+        files.iter().map(|file| bytes(&file.content)).collect::<Option<_>>()?;
     let records: Vec<Record> = files
         .iter()
         .zip(&contents)
@@ -228,7 +243,9 @@ fn bytes(content: &Content) -> Option<Vec<u8>> {
         Content::Verdict(verdict) => postcard::to_stdvec(verdict.record.as_ref()?).ok(),
         Content::Shared(entry) => postcard::to_stdvec(entry.record.as_ref()?).ok(),
         Content::Person(person) => postcard::to_stdvec(person.record.as_ref()?).ok(),
-        Content::Page(page) => postcard::to_stdvec(&(&page.record, &page.document, page.offset)).ok(),
+        Content::Page(page) => {
+            postcard::to_stdvec(&(&page.record, &page.document, page.offset)).ok()
+        }
     }
 }
 
@@ -242,12 +259,19 @@ fn content(role: &Role, id: FileId, bytes: &[u8]) -> Option<Content> {
             Role::Site | Role::Original => return None,
             Role::Article(article) => Content::Article(article, id, Some(Arc::new(record(bytes)?))),
             Role::Source(article, _) => {
-                let (sha256, document): (String, Arc<Document>) = postcard::from_bytes(bytes).ok()?;
+                let (sha256, document): (String, Arc<Document>) =
+                    postcard::from_bytes(bytes).ok()?;
                 Content::Source(article, id, Some(Arc::new(Source { file: id, sha256, document })))
             }
-            Role::Verdict(article, claim) => Content::Verdict(Loaded::new(claim, article, id, Some(record(bytes)?))),
-            Role::Shared(name) => Content::Shared(Loaded::new(name, String::new(), id, Some(record(bytes)?))),
-            Role::Person(name) => Content::Person(Loaded::new(name, String::new(), id, Some(record(bytes)?))),
+            Role::Verdict(article, claim) => {
+                Content::Verdict(Loaded::new(claim, article, id, Some(record(bytes)?)))
+            }
+            Role::Shared(name) => {
+                Content::Shared(Loaded::new(name, String::new(), id, Some(record(bytes)?)))
+            }
+            Role::Person(name) => {
+                Content::Person(Loaded::new(name, String::new(), id, Some(record(bytes)?)))
+            }
             Role::Page(slug) => {
                 let (record, document, offset) = postcard::from_bytes(bytes).ok()?;
                 Content::Page(Arc::new(Page { slug, file: id, record, document, offset }))

@@ -75,7 +75,12 @@ impl Loader {
         for path in paths.iter().filter(|path| path.starts_with(CONTENT) || *path == SITE) {
             let below = self.files.range(path.clone()..).map(|(known, _)| known);
             gone.extend(below.take_while(|known| known.starts_with(path)).cloned());
-            entries.extend(self.tree.at_or_below(path)?.into_iter().map(|entry| (entry.path().to_owned(), entry)));
+            entries.extend(
+                self.tree
+                    .at_or_below(path)?
+                    .into_iter()
+                    .map(|entry| (entry.path().to_owned(), entry)),
+            );
         }
         gone.retain(|path| !entries.contains_key(path));
         gone.iter().for_each(|path| drop(self.files.remove(path)));
@@ -88,7 +93,8 @@ impl Loader {
     /// Reads some files, and says whether any is not as it was.
     fn read(&mut self, entries: &[Entry]) -> io::Result<bool> {
         let numbered = self.numbered(entries);
-        let parse = |(id, entry): &(FileId, &Entry)| parse(*id, entry, &self.tree, Known::default());
+        let parse =
+            |(id, entry): &(FileId, &Entry)| parse(*id, entry, &self.tree, Known::default());
         let parsed: Vec<Parsed> = numbered.par_iter().map(parse).collect::<io::Result<_>>()?;
         let mut differs = false;
         for file in parsed {
@@ -114,9 +120,13 @@ impl Loader {
             corpus.add(file.content.clone());
         }
         if !self.files.contains_key(Utf8Path::new(SITE)) {
-            let mistake =
-                Diagnostic::error(Code::MissingFile, Span::file_start(FileId::nth(0)), "there is no `site.yaml`");
-            diagnostics.push(mistake.help("write one with at least `title: …` and `base_url: https://…`"));
+            let mistake = Diagnostic::error(
+                Code::MissingFile,
+                Span::file_start(FileId::nth(0)),
+                "there is no `site.yaml`",
+            );
+            diagnostics
+                .push(mistake.help("write one with at least `title: …` and `base_url: https://…`"));
         }
         if let Some(site) = &corpus.site {
             let fonts = self.fonts(site)?;
@@ -134,7 +144,10 @@ impl Loader {
         let mut known: HashSet<Role> = HashSet::new();
         // Of ids in ASCII there is one way to write each; two claims of one id are told of elsewhere.
         for path in self.files.keys().filter(|path| !path.as_str().is_ascii()) {
-            let Some(role) = role::of(path).filter(|role| !matches!(role, Role::Verdict(..))) else { continue };
+            let Some(role) = role::of(path).filter(|role| !matches!(role, Role::Verdict(..)))
+            else {
+                continue;
+            };
             if !known.insert(role) {
                 let id = self.sources.id(path);
                 let message = "another file has this name, with its accents written in another way";

@@ -133,7 +133,8 @@ impl Corpus {
     /// The scales that articles name, by article.
     pub fn scale_names(&self) -> BTreeMap<&str, &str> {
         let articles = self.articles.iter();
-        let named = articles.filter_map(|article| Some((article, article.record.as_ref()?.scale.as_ref()?)));
+        let named = articles
+            .filter_map(|article| Some((article, article.record.as_ref()?.scale.as_ref()?)));
         named.map(|(article, scale)| (article.id.as_str(), scale.value.0.as_str())).collect()
     }
 
@@ -182,7 +183,10 @@ fn is_whole(article: &Article, diagnostics: &mut Diagnostics) -> bool {
             Diagnostic::error(
                 Code::MissingFile,
                 Span::file_start(first),
-                format!("the folder of article `{}` has no `source.md` or `source.txt`", article.id),
+                format!(
+                    "the folder of article `{}` has no `source.md` or `source.txt`",
+                    article.id
+                ),
             )
             .help("put the text that is being checked there, byte for byte as it was published"),
         ),

@@ -48,7 +48,12 @@ pub(crate) const NO_NAME: &str = "has a name that is not UTF-8 or has control ch
 pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followed";
 
 /// Reads one file: a function of its path and bytes alone, which is worked out anew unless it is known.
-pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std::io::Result<Parsed> {
+pub(super) fn parse(
+    id: FileId,
+    entry: &Entry,
+    tree: &Tree,
+    known: Known,
+) -> std::io::Result<Parsed> {
     let mut diagnostics = Diagnostics::default();
     let path = match entry {
         Entry::File(path) => path,
@@ -64,7 +69,12 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
         return Ok(kept(path));
     }
     if let Some((seen, content)) = known.unread(id, &role, || tree.stamp(path)) {
-        return Ok(Parsed { file: Arc::new(later(path, &seen, tree)), content, diagnostics, seen: Some(seen) });
+        return Ok(Parsed {
+            file: Arc::new(later(path, &seen, tree)),
+            content,
+            diagnostics,
+            seen: Some(seen),
+        });
     }
     if let Some(mistake) = role.invalid_id(id) {
         diagnostics.push(mistake);
@@ -72,9 +82,12 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
     let (bytes, stamp) = match tree.read_stamped(path, role.most_bytes()) {
         Ok(read) => read,
         Err(Unreadable::Machine(error)) => return Err(error),
-        Err(why) => return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) }),
+        Err(why) => {
+            return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) });
+        }
     };
-    let (text, mistake) = tree::decode(&bytes).map_or_else(|why| undecodable(id, &bytes, &why), |text| (text, None));
+    let (text, mistake) =
+        tree::decode(&bytes).map_or_else(|why| undecodable(id, &bytes, &why), |text| (text, None));
     let readable = mistake.is_none() && (!diagnostics.has_errors() || !text.is_empty());
     diagnostics.extend(mistake);
     let seen = known.seen(blake3::hash(&bytes), stamp);
@@ -85,8 +98,11 @@ pub(super) fn parse(id: FileId, entry: &Entry, tree: &Tree, known: Known) -> std
         None => nothing(role, id),
     };
     // Where nothing is wrong nobody may ask for the words again, so they are not held.
-    let file =
-        if tree.stays() && diagnostics.is_empty() && content.is_whole() { later(path, &seen, tree) } else { file };
+    let file = if tree.stays() && diagnostics.is_empty() && content.is_whole() {
+        later(path, &seen, tree)
+    } else {
+        file
+    };
     Ok(Parsed { file: Arc::new(file), content, diagnostics, seen: Some(seen) })
 }
 
@@ -145,27 +161,45 @@ fn not_text(id: FileId, at: usize) -> Diagnostic {
 fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
     match why {
         Unreadable::TooLarge(size, most) => {
-            let message = format!("this file has {size} bytes; the largest of its kind that is read has {most}");
+            let message = format!(
+                "this file has {size} bytes; the largest of its kind that is read has {most}"
+            );
             Diagnostic::error(Code::FileTooLarge, Span::file_start(id), message)
                 .help("split it into several, or leave out what readers do not need")
         }
         Unreadable::Encoding(at) => not_text(id, *at),
-        Unreadable::Machine(error) => {
-            Diagnostic::error(Code::MissingFile, Span::file_start(id), format!("this file cannot be read: {error}"))
-        }
+        Unreadable::Machine(error) => Diagnostic::error(
+            Code::MissingFile,
+            Span::file_start(id),
+            format!("this file cannot be read: {error}"),
+        ),
     }
 }
 
-fn content(role: Role, id: FileId, file: &SourceFile, bytes: &[u8], diagnostics: &mut Diagnostics) -> Content {
+fn content(
+    role: Role,
+    id: FileId,
+    file: &SourceFile,
+    bytes: &[u8],
+    diagnostics: &mut Diagnostics,
+) -> Content {
     match role {
         Role::Site => Content::Site(record(id, file, diagnostics).map(Arc::new)),
-        Role::Article(article) => Content::Article(article, id, record(id, file, diagnostics).map(Arc::new)),
-        Role::Source(article, format) => Content::Source(article, id, Some(Arc::new(source(id, file, bytes, format)))),
+        Role::Article(article) => {
+            Content::Article(article, id, record(id, file, diagnostics).map(Arc::new))
+        }
+        Role::Source(article, format) => {
+            Content::Source(article, id, Some(Arc::new(source(id, file, bytes, format))))
+        }
         Role::Verdict(article, claim) => {
             Content::Verdict(Loaded::new(claim, article, id, record(id, file, diagnostics)))
         }
-        Role::Shared(name) => Content::Shared(Loaded::new(name, String::new(), id, record(id, file, diagnostics))),
-        Role::Person(name) => Content::Person(Loaded::new(name, String::new(), id, record(id, file, diagnostics))),
+        Role::Shared(name) => {
+            Content::Shared(Loaded::new(name, String::new(), id, record(id, file, diagnostics)))
+        }
+        Role::Person(name) => {
+            Content::Person(Loaded::new(name, String::new(), id, record(id, file, diagnostics)))
+        }
         Role::Page(slug) => Content::Page(Arc::new(page(slug, id, file, diagnostics))),
         Role::Original => Content::Nothing,
     }
@@ -203,9 +237,12 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Page {
     let Some((front, offset)) = page::split(file.text()) else {
-        let mistake = Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title");
+        let mistake =
+            Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title");
         diagnostics.push(if file.text().starts_with("---\n") {
-            mistake.label("this begins what does not end").help("write a second line `---` after `title: …`")
+            mistake
+                .label("this begins what does not end")
+                .help("write a second line `---` after `title: …`")
         } else {
             mistake.help("begin the file with three lines: `---`, `title: …`, `---`")
         });

@@ -65,8 +65,10 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
                 entries
             }
             Some(node) => {
-                let help =
-                    format!("write it as a list, each entry on a line of its own after `- `; each is {}", T::NOUN);
+                let help = format!(
+                    "write it as a list, each entry on a line of its own after `- `; each is {}",
+                    T::NOUN
+                );
                 diagnostics.push(wrong_type("a list", &node).help(help));
                 Vec::new()
             }
@@ -79,9 +81,13 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
 }
 
 fn too_many(count: usize, most: usize, first: &Node) -> Diagnostic {
-    Diagnostic::error(Code::InvalidValue, first.span, format!("this list has {count} entries; the most is {most}"))
-        .label("from here on nothing is read")
-        .help("take away what readers do not need, or split the file")
+    Diagnostic::error(
+        Code::InvalidValue,
+        first.span,
+        format!("this list has {count} entries; the most is {most}"),
+    )
+    .label("from here on nothing is read")
+    .help("take away what readers do not need, or split the file")
 }
 
 /// An entry of a list, which an empty line is not.
@@ -99,10 +105,13 @@ fn entry_of<T: Decode>(item: Node, diagnostics: &mut Diagnostics) -> Option<Span
 
 impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
     fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
-        let Some(node) = node.filter(|node| !matches!(node.kind, Kind::Null)) else { return Self::new() };
+        let Some(node) = node.filter(|node| !matches!(node.kind, Kind::Null)) else {
+            return Self::new();
+        };
         let Some(entries) = entries(node, diagnostics) else { return Self::new() };
-        let decode =
-            |entry: Entry| Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?));
+        let decode = |entry: Entry| {
+            Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?))
+        };
         entries.into_iter().filter_map(decode).collect()
     }
 
@@ -153,7 +162,9 @@ pub struct Entry {
 /// The entries of a mapping, each key once; repeated keys are reported.
 pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> {
     let Kind::Map(pairs) = node.kind else {
-        diagnostics.push(wrong_type("a mapping", &node).help("write it as `field: value`, one field a line"));
+        diagnostics.push(
+            wrong_type("a mapping", &node).help("write it as `field: value`, one field a line"),
+        );
         return None;
     };
     let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
@@ -172,8 +183,10 @@ fn key_name(node: Node, diagnostics: &mut Diagnostics) -> Option<String> {
     match node.kind {
         Kind::Text(key) | Kind::Bool(_, key) | Kind::Number(_, key) => Some(key),
         _ => {
-            diagnostics
-                .push(wrong_type("a field name", &node).help("begin the line with the name of a field, as `title: …`"));
+            diagnostics.push(
+                wrong_type("a field name", &node)
+                    .help("begin the line with the name of a field, as `title: …`"),
+            );
             None
         }
     }
@@ -207,7 +220,8 @@ impl Fields {
         let whole = node.span;
         let entries = entries(node, diagnostics)?;
         let span = entries.first().map_or(whole, |entry| entry.key_span);
-        let (entries, unknown) = entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
+        let (entries, unknown) =
+            entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
         let mut fields = Self { noun, span, entries, known, misspelt: Vec::new() };
         diagnostics.extend(fields.report(&unknown));
         Some(fields)
@@ -217,12 +231,17 @@ impl Fields {
     fn report(&mut self, unknown: &[Entry]) -> Vec<Diagnostic> {
         let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
         let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
-        let meant: Vec<Option<&'static str>> = unknown.iter().map(|entry| nearest(&entry.key, &unused)).collect();
+        let meant: Vec<Option<&'static str>> =
+            unknown.iter().map(|entry| nearest(&entry.key, &unused)).collect();
         let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
         meant.iter().flatten().for_each(|name| *wanted.entry(name).or_default() += 1);
-        let is_wanted = |name: Option<&str>| name.and_then(|name| wanted.get(name)).is_some_and(|count| *count > 1);
-        let mistakes =
-            unknown.iter().zip(meant).map(|(entry, name)| self.unknown(entry, name, is_wanted(name), &unused));
+        let is_wanted = |name: Option<&str>| {
+            name.and_then(|name| wanted.get(name)).is_some_and(|count| *count > 1)
+        };
+        let mistakes = unknown
+            .iter()
+            .zip(meant)
+            .map(|(entry, name)| self.unknown(entry, name, is_wanted(name), &unused));
         mistakes.collect()
     }
 
@@ -236,13 +255,19 @@ impl Fields {
     ) -> Diagnostic {
         // What an alias repeats is written elsewhere.
         let is_alias = entry.key_span == entry.value.span;
-        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, unused)) && !is_wanted && !is_alias;
+        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, unused))
+            && !is_wanted
+            && !is_alias;
         self.misspelt.extend(meant);
-        Diagnostic::error(Code::UnknownField, entry.key_span, format!("{} has no field `{}`", self.noun, entry.key))
-            .label("unknown field")
-            .help("take the line away: every field that there is is written already")
-            .suggest_near(&entry.key, unused.iter().copied())
-            .safe(is_clear)
+        Diagnostic::error(
+            Code::UnknownField,
+            entry.key_span,
+            format!("{} has no field `{}`", self.noun, entry.key),
+        )
+        .label("unknown field")
+        .help("take the line away: every field that there is is written already")
+        .suggest_near(&entry.key, unused.iter().copied())
+        .safe(is_clear)
     }
 
     /// The first key of the record, where what is missing is reported.
@@ -354,7 +379,8 @@ impl Decode for f64 {
         match node.kind {
             Kind::Number(value, _) if value.is_finite() => Some(value),
             _ => {
-                diagnostics.push(wrong_type(Self::NOUN, &node).help("write a number, without quotes"));
+                diagnostics
+                    .push(wrong_type(Self::NOUN, &node).help("write a number, without quotes"));
                 None
             }
         }

@@ -47,8 +47,12 @@ pub fn of(path: &Utf8Path) -> Option<Role> {
     match parts.as_slice() {
         ["site.yaml"] => Some(Role::Site),
         ["content", "articles", article, "article.yaml"] => Some(Role::Article(normal(article))),
-        ["content", "articles", article, "source.md"] => Some(Role::Source(normal(article), Format::Markdown)),
-        ["content", "articles", article, "source.txt"] => Some(Role::Source(normal(article), Format::Plain)),
+        ["content", "articles", article, "source.md"] => {
+            Some(Role::Source(normal(article), Format::Markdown))
+        }
+        ["content", "articles", article, "source.txt"] => {
+            Some(Role::Source(normal(article), Format::Plain))
+        }
         ["content", "articles", _, ORIGINAL] => Some(Role::Original),
         ["content", "articles", article, "verdicts", name] => {
             Some(Role::Verdict(normal(article), stem(name, ".yaml")?))
@@ -81,7 +85,9 @@ impl Role {
         let (what, id) = match self {
             Self::Site | Self::Source(..) | Self::Original => return None,
             Self::Article(id) => ("folder", id),
-            Self::Verdict(_, id) | Self::Shared(id) | Self::Person(id) | Self::Page(id) => ("file", id),
+            Self::Verdict(_, id) | Self::Shared(id) | Self::Person(id) | Self::Page(id) => {
+                ("file", id)
+            }
         };
         (!Id::is_valid(id)).then(|| {
             let message = format!("the {what} name `{id}` cannot be an id");
@@ -103,8 +109,12 @@ pub fn unexpected(file: FileId, path: &Utf8Path) -> Diagnostic {
         _ => None,
     };
     if let Some(meant) = meant.filter(|meant| of(meant).is_some()) {
-        return Diagnostic::error(Code::UnexpectedFile, here, "nothing reads this file, because of its name")
-            .help(format!("rename it to `{meant}`"));
+        return Diagnostic::error(
+            Code::UnexpectedFile,
+            here,
+            "nothing reads this file, because of its name",
+        )
+        .help(format!("rename it to `{meant}`"));
     }
     let help = "verdicts lie in `content/articles/<article>/verdicts/<claim>.yaml`, shared evidence in `content/sources/`, \
               people in `content/people/`, standing pages in `content/pages/<slug>.md`";

@@ -3,9 +3,12 @@
 
 /// Where the scalar at byte `start` of `text` has a block style: the words below `|` or `>` stand as they are.
 pub fn is_block(text: &str, start: usize) -> bool {
-    let Some((above, own)) = text.get(..start).and_then(|before| before.rsplit_once('\n')) else { return false };
+    let Some((above, own)) = text.get(..start).and_then(|before| before.rsplit_once('\n')) else {
+        return false;
+    };
     let is_header = |token: &str| {
-        token.starts_with(['|', '>']) && token.chars().skip(1).all(|c| matches!(c, '+' | '-' | '0'..='9'))
+        token.starts_with(['|', '>'])
+            && token.chars().skip(1).all(|c| matches!(c, '+' | '-' | '0'..='9'))
     };
     own.trim().is_empty() && last_line(above).split_whitespace().next_back().is_some_and(is_header)
 }
@@ -22,18 +25,31 @@ pub fn quoted(text: &str) -> String {
 
 /// Where further fields of the mapping can be put whose `key` has the scalar at `start..end`, and what they are to look like; `None`
 /// where that is not plain to see.
-pub fn beside(text: &str, start: usize, end: usize, key: &str, fields: &[(&str, &str)]) -> Option<(usize, String)> {
+pub fn beside(
+    text: &str,
+    start: usize,
+    end: usize,
+    key: &str,
+    fields: &[(&str, &str)],
+) -> Option<(usize, String)> {
     let (before, after) = (text.get(..start)?, text.get(end..)?);
     let field = |(name, words): &(&str, &str)| format!("{name}: {}", quoted(words));
     let line = last_line(before).trim_end();
-    let line = if is_block(text, start) { line.rsplit_once(char::is_whitespace)?.0.trim_end() } else { line };
+    let line = if is_block(text, start) {
+        line.rsplit_once(char::is_whitespace)?.0.trim_end()
+    } else {
+        line
+    };
     let head = line.strip_suffix(':')?.strip_suffix(key)?;
     if head.trim_end().ends_with(['{', ',']) {
         return Some((end, fields.iter().map(|it| format!(", {}", field(it))).collect()));
     }
     let rest = after.split('\n').next().unwrap_or_default();
     let is_alone = head.chars().all(|c| matches!(c, ' ' | '-'));
-    if !is_alone || !(rest.trim().is_empty() || rest.trim_start().len() < rest.len() && rest.trim().starts_with('#')) {
+    if !is_alone
+        || !(rest.trim().is_empty()
+            || rest.trim_start().len() < rest.len() && rest.trim().starts_with('#'))
+    {
         return None;
     }
     let indent = " ".repeat(head.len());

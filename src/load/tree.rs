@@ -124,7 +124,8 @@ impl Tree {
 
     /// What is in a folder, and in those in it as deep as told.
     fn below(&self, folder: &Path, depth: usize) -> io::Result<Vec<Entry>> {
-        let mut entries: Vec<fs_err::DirEntry> = fs_err::read_dir(folder)?.collect::<io::Result<_>>()?;
+        let mut entries: Vec<fs_err::DirEntry> =
+            fs_err::read_dir(folder)?.collect::<io::Result<_>>()?;
         entries.retain(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
         entries.sort_by_cached_key(fs_err::DirEntry::file_name);
         let list = |entry: &fs_err::DirEntry| match entry.file_type()? {
@@ -132,7 +133,8 @@ impl Tree {
             _ if depth > 1 => self.below(&entry.path(), depth - 1),
             _ => Ok(Vec::new()),
         };
-        let lists: Vec<Vec<Entry>> = entries.par_iter().with_min_len(8).map(list).collect::<io::Result<_>>()?;
+        let lists: Vec<Vec<Entry>> =
+            entries.par_iter().with_min_len(8).map(list).collect::<io::Result<_>>()?;
         Ok(lists.into_iter().flatten().collect())
     }
 
@@ -153,13 +155,15 @@ impl Tree {
 
     /// The uppermost symbolic link on the way to a path, itself included.
     fn link_in<'p>(&self, path: &'p Utf8Path) -> Option<&'p Utf8Path> {
-        let above: Vec<&Utf8Path> = path.ancestors().filter(|above| !above.as_str().is_empty()).collect();
+        let above: Vec<&Utf8Path> =
+            path.ancestors().filter(|above| !above.as_str().is_empty()).collect();
         above.into_iter().rev().find(|above| self.root.join(above).is_symlink())
     }
 
     fn entry(&self, path: &Path, is_file: bool) -> Entry {
         let below = path.strip_prefix(self.root.as_std_path()).unwrap_or(path);
-        let name = Utf8Path::from_path(below).filter(|name| !name.as_str().contains(char::is_control));
+        let name =
+            Utf8Path::from_path(below).filter(|name| !name.as_str().contains(char::is_control));
         let Some(below) = name else {
             return Entry::Unnameable(below.to_string_lossy().into_owned());
         };
@@ -171,7 +175,11 @@ impl Tree {
     pub fn entry_at(&self, path: &str) -> Option<Entry> {
         let full = self.root.join(path);
         let path = Utf8PathBuf::from(path);
-        if full.is_symlink() { Some(Entry::Link(path)) } else { full.is_file().then_some(Entry::File(path)) }
+        if full.is_symlink() {
+            Some(Entry::Link(path))
+        } else {
+            full.is_file().then_some(Entry::File(path))
+        }
     }
 
     /// What stands at a path that content names: a link for one that leads out of the site's folder.
@@ -198,11 +206,17 @@ impl Tree {
 
     /// The bytes of a plain file, where they are not more than `most`, and its stamp from before they were read: a change
     /// from then on makes another one.
-    pub fn read_stamped(&self, path: &Utf8Path, most: usize) -> Result<(Vec<u8>, Option<Stamp>), Unreadable> {
+    pub fn read_stamped(
+        &self,
+        path: &Utf8Path,
+        most: usize,
+    ) -> Result<(Vec<u8>, Option<Stamp>), Unreadable> {
         let file = open(&self.root.join(path)).map_err(Unreadable::Machine)?;
         let about = file.metadata().map_err(Unreadable::Machine)?;
         if !about.is_file() {
-            return Err(Unreadable::Machine(io::Error::other(format!("`{path}` is no plain file any more"))));
+            return Err(Unreadable::Machine(io::Error::other(format!(
+                "`{path}` is no plain file any more"
+            ))));
         }
         Ok((bytes(file, about.len(), most)?, Stamp::of(&about)))
     }
@@ -222,7 +236,8 @@ fn open(path: &Utf8Path) -> io::Result<fs_err::File> {
 
 /// The bytes of a file that has `size` of them, or that many had.
 fn bytes(file: fs_err::File, size: u64, most: usize) -> Result<Vec<u8>, Unreadable> {
-    let too_large = |size: u64| if size > most as u64 { Err(Unreadable::TooLarge(size, most)) } else { Ok(()) };
+    let too_large =
+        |size: u64| if size > most as u64 { Err(Unreadable::TooLarge(size, most)) } else { Ok(()) };
     too_large(size)?;
     // One more than there are: the end is where nothing comes.
     let mut bytes = Vec::with_capacity(size as usize + 1);
@@ -234,7 +249,8 @@ fn bytes(file: fs_err::File, size: u64, most: usize) -> Result<Vec<u8>, Unreadab
 /// Bytes as text: UTF-8 without its byte order mark, every line end `\n`.
 pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| Unreadable::Encoding(error.valid_up_to()))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| Unreadable::Encoding(error.valid_up_to()))?;
     if let Some(at) = memchr::memchr(0, bytes) {
         return Err(Unreadable::Encoding(at));
     }

@@ -22,8 +22,7 @@ pub struct Id(pub String);
 
 impl Id {
     /// What an id is, in words.
-    pub const FORM: &str =
-        "letters in lower case, digits and hyphens, but no name of a device on Windows, as `con` and `aux` are";
+    pub const FORM: &str = "letters in lower case, digits and hyphens, but no name of a device on Windows, as `con` and `aux` are";
 
     /// Whether `text` can be an id.
     pub fn is_valid(text: &str) -> bool {
@@ -55,7 +54,8 @@ impl Decode for Id {
             Kind::Bool(value, _) => Some(Self(value.to_string())),
             Kind::Number(_, written) => Some(Self(written)),
             _ => {
-                diagnostics.push(wrong_type(Self::NOUN, &node).help(format!("an id is {}", Self::FORM)));
+                diagnostics
+                    .push(wrong_type(Self::NOUN, &node).help(format!("an id is {}", Self::FORM)));
                 None
             }
         }
@@ -104,7 +104,9 @@ impl Decode for KeyPoint {
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, span, "a key point is one paragraph")
                     .label("empty, or more than a paragraph")
-                    .help("write a sentence or two, and leave lists and headings to the explanation"),
+                    .help(
+                        "write a sentence or two, and leave lists and headings to the explanation",
+                    ),
             );
         }
         Some(Self(Explanation { written, document: Arc::new(line?) }))
@@ -193,10 +195,15 @@ fn date_parts(text: &str) -> Option<(i16, i8, i8)> {
 
 fn date_mistake(text: &str) -> String {
     match date_parts(text) {
-        Some((_, month, _)) if !(1..=12).contains(&month) => format!("`{text}` is no date: there is no month {month}"),
+        Some((_, month, _)) if !(1..=12).contains(&month) => {
+            format!("`{text}` is no date: there is no month {month}")
+        }
         Some((year, month, day)) => match Date::new(year, month, 1) {
             Ok(first) => {
-                format!("`{text}` is no date: month {month} of {year} has {} days, not {day}", first.days_in_month())
+                format!(
+                    "`{text}` is no date: month {month} of {year} has {} days, not {day}",
+                    first.days_in_month()
+                )
             }
             Err(_) => format!("`{text}` is no date"),
         },
@@ -217,7 +224,8 @@ pub struct WebUrl(pub String);
 impl WebUrl {
     /// Whether `text` is such an address.
     pub fn is_valid(text: &str) -> bool {
-        url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        url::Url::parse(text)
+            .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             && !text.contains(char::is_whitespace)
     }
 }
@@ -255,7 +263,8 @@ impl Decode for WebUrl {
                 .label("not an absolute address")
                 .help("write the whole address: https://example.org/page")
         };
-        fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
+        fitting(node, diagnostics, Self::is_valid, mistake)
+            .map(|text| Self(valid_address(&text).into_owned()))
     }
 
     fn schema() -> Value {
@@ -271,7 +280,10 @@ impl BaseUrl {
     /// Whether `text` is such an address.
     pub fn is_valid(text: &str) -> bool {
         let plain = |url: url::Url| {
-            url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none()
+            url.query().is_none()
+                && url.fragment().is_none()
+                && url.username().is_empty()
+                && url.password().is_none()
         };
         WebUrl::is_valid(text) && url::Url::parse(text).is_ok_and(plain)
     }
@@ -286,7 +298,8 @@ impl Decode for BaseUrl {
                 .label("other addresses are appended to this one")
                 .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/")
         };
-        fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(valid_address(&text).into_owned()))
+        fitting(node, diagnostics, Self::is_valid, mistake)
+            .map(|text| Self(valid_address(&text).into_owned()))
     }
 
     fn schema() -> Value {
@@ -302,9 +315,9 @@ impl Domain {
     /// Whether `text` is such a name.
     fn is_valid(text: &str) -> bool {
         let host = url::Host::parse(text);
-        let is_plain = text
-            .split('.')
-            .all(|label| !label.is_empty() && !label.contains(|c: char| !c.is_alphanumeric() && c != '-'));
+        let is_plain = text.split('.').all(|label| {
+            !label.is_empty() && !label.contains(|c: char| !c.is_alphanumeric() && c != '-')
+        });
         is_plain && text.contains('.') && matches!(host, Ok(url::Host::Domain(_)))
     }
 }
@@ -314,9 +327,13 @@ impl Decode for Domain {
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mistake = |text: &str, span| {
-            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not the name of a domain"))
-                .label("not a domain")
-                .help("write its name alone, without `https://`, a port or a path: checks.example.org")
+            Diagnostic::error(
+                Code::InvalidValue,
+                span,
+                format!("`{text}` is not the name of a domain"),
+            )
+            .label("not a domain")
+            .help("write its name alone, without `https://`, a port or a path: checks.example.org")
         };
         fitting(node, diagnostics, Self::is_valid, mistake).map(Self)
     }
@@ -335,9 +352,11 @@ impl Language {
     pub fn is_valid(text: &str) -> bool {
         let mut subtags = text.split('-');
         let primary = subtags.next().unwrap_or_default();
-        let is_primary = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
-        let is_subtag =
-            |subtag: &str| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric());
+        let is_primary =
+            (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_subtag = |subtag: &str| {
+            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+        };
         is_primary && subtags.all(is_subtag)
     }
 }
@@ -364,9 +383,13 @@ impl Decode for i64 {
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.kind {
-            Kind::Number(value, _) if value.fract() == 0.0 && value.abs() < 1e15 => Some(value as Self),
+            Kind::Number(value, _) if value.fract() == 0.0 && value.abs() < 1e15 => {
+                Some(value as Self)
+            }
             _ => {
-                diagnostics.push(wrong_type(Self::NOUN, &node).help("write a whole number, without quotes"));
+                diagnostics.push(
+                    wrong_type(Self::NOUN, &node).help("write a whole number, without quotes"),
+                );
                 None
             }
         }
@@ -423,7 +446,8 @@ impl Decode for Colour {
                 .label("not a colour")
                 .help("write it in quotes as \"#1a7f37\"")
         };
-        fitting(node, diagnostics, Self::is_valid, mistake).map(|text| Self(text.to_ascii_lowercase()))
+        fitting(node, diagnostics, Self::is_valid, mistake)
+            .map(|text| Self(text.to_ascii_lowercase()))
     }
 
     fn schema() -> Value {

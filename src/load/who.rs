@@ -110,7 +110,9 @@ impl Who {
     /// names have capitals.
     pub fn looks_like_id(text: &str) -> bool {
         Id::is_valid(text)
-            && text.chars().any(|c| c.is_lowercase() && c.to_uppercase().next() != Some(c) && !is_georgian(c))
+            && text
+                .chars()
+                .any(|c| c.is_lowercase() && c.to_uppercase().next() != Some(c) && !is_georgian(c))
     }
 }
 

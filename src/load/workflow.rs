@@ -131,9 +131,13 @@ impl Decode for Count {
         let count = usize::try_from(number).ok().filter(|count| *count > 0);
         if count.is_none() {
             diagnostics.push(
-                Diagnostic::error(Code::InvalidValue, span, format!("`{number}` is not {}", Self::NOUN))
-                    .label("too small")
-                    .help("write 1 or more, or take the whole rule away"),
+                Diagnostic::error(
+                    Code::InvalidValue,
+                    span,
+                    format!("`{number}` is not {}", Self::NOUN),
+                )
+                .label("too small")
+                .help("write 1 or more, or take the whole rule away"),
             );
         }
         count.map(Self)

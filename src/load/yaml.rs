@@ -60,9 +60,16 @@ impl Kind {
 /// Reads the YAML in `text`, which begins at byte `offset` of `file`.
 ///
 /// A file with nothing in it is a mapping without fields. `None` where it cannot be read, with a diagnostic that says why.
-pub fn parse(id: FileId, file: &SourceFile, text: &str, offset: usize, diagnostics: &mut Diagnostics) -> Option<Node> {
+pub fn parse(
+    id: FileId,
+    file: &SourceFile,
+    text: &str,
+    offset: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
     let place = Place { id, file, offset };
-    let node = compose::compose(text, &place).map(whole).or_else(|| read(text, &place, diagnostics));
+    let node =
+        compose::compose(text, &place).map(whole).or_else(|| read(text, &place, diagnostics));
     node.iter().for_each(|node| check_comments(node, file, diagnostics));
     node
 }
@@ -84,14 +91,22 @@ fn check_comments(node: &Node, file: &SourceFile, diagnostics: &mut Diagnostics)
 fn comment(key: &Node, value: &Node, file: &SourceFile) -> Option<Diagnostic> {
     let start = key.span.end as usize;
     let rest = file.text().get(start..).filter(|_| matches!(value.kind, Kind::Null))?;
-    let after = rest.trim_start_matches(['"', '\'', ' ']).strip_prefix(':')?.trim_start_matches([' ', '\t']);
+    let after = rest
+        .trim_start_matches(['"', '\'', ' '])
+        .strip_prefix(':')?
+        .trim_start_matches([' ', '\t']);
     let is_word = |rest: &str| rest.starts_with(|c: char| !c.is_whitespace() && c != '#');
     after.strip_prefix('#').filter(|rest| is_word(rest))?;
     let (at, written) = (start + rest.len() - after.len(), after.lines().next()?.trim_end());
     let message = format!("`{written}` is a comment, so there is no value here");
-    let help = format!("put it in quotes: \"{written}\"; or, if it is a comment, a space after the `#`");
+    let help =
+        format!("put it in quotes: \"{written}\"; or, if it is a comment, a space after the `#`");
     let span = Span::new(key.span.file, at..at + written.len());
-    Some(Diagnostic::error(Code::InvalidValue, span, message).label("YAML reads nothing after `#`").help(help))
+    Some(
+        Diagnostic::error(Code::InvalidValue, span, message)
+            .label("YAML reads nothing after `#`")
+            .help(help),
+    )
 }
 
 /// As [`parse`], without the short way that plain files have.
@@ -195,10 +210,15 @@ impl Place<'_> {
             Bare::Leaf(Kind::Bool(value, _)) => Kind::Bool(value, written()),
             Bare::Leaf(Kind::Number(value, _)) => Kind::Number(value, written()),
             Bare::Leaf(kind) => kind,
-            Bare::List(items) => Kind::List(items.into_iter().map(|item| self.node(item)).collect()),
-            Bare::Map(entries) => {
-                Kind::Map(entries.into_iter().map(|(key, value)| (self.node(key), self.node(value))).collect())
+            Bare::List(items) => {
+                Kind::List(items.into_iter().map(|item| self.node(item)).collect())
             }
+            Bare::Map(entries) => Kind::Map(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (self.node(key), self.node(value)))
+                    .collect(),
+            ),
         };
         Node { kind, span }
     }
@@ -206,7 +226,8 @@ impl Place<'_> {
     fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
         let Self { id, file, offset } = *self;
         let text = error.without_snippet().to_string();
-        let message = plainly(text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message));
+        let message =
+            plainly(text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message));
         let first_line = file.position(offset).line;
         let at = error.location().map_or(offset, |location| {
             file.offset(Position {
@@ -214,10 +235,15 @@ impl Place<'_> {
                 column: location.column() as usize,
             })
         });
-        let end = file.slice(at..file.text().len()).chars().next().map_or(at, |c| at + c.len_utf8());
-        Diagnostic::error(Code::InvalidYaml, Span::new(id, at..end), format!("this is not valid YAML: {message}"))
-            .label("the reader stopped here")
-            .help(advice(message))
+        let end =
+            file.slice(at..file.text().len()).chars().next().map_or(at, |c| at + c.len_utf8());
+        Diagnostic::error(
+            Code::InvalidYaml,
+            Span::new(id, at..end),
+            format!("this is not valid YAML: {message}"),
+        )
+        .label("the reader stopped here")
+        .help(advice(message))
     }
 }
 

@@ -116,7 +116,8 @@ impl Entry {
 
 /// The sources of a claim that nothing keeps; none of a retracted one, which rests on nothing any more.
 fn unarchived(entry: &Entry, claim: &Claim) -> Vec<Source> {
-    let is_kept = |evidence: &Evidence| evidence.archive_url.is_some() || evidence.archive_note.is_some();
+    let is_kept =
+        |evidence: &Evidence| evidence.archive_url.is_some() || evidence.archive_note.is_some();
     let evidence = claim.evidence.iter().filter(|evidence| !claim.retracted && !is_kept(evidence));
     let source = |evidence: &Evidence| {
         Some(Source {

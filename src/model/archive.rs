@@ -13,7 +13,8 @@ type Address = Option<Spanned<WebUrl>>;
 /// Checks the evidence of a verdict, each piece with the shared entry that completes it.
 pub fn check_verdict(record: &VerdictFile, shared: &Shared, diagnostics: &mut Diagnostics) {
     for own in &record.evidence {
-        let entry = own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());
+        let entry =
+            own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());
         // Where both are the entry's, it is judged once and not for every citation.
         if own.url.is_none() && own.archive_url.is_none() {
             continue;
@@ -29,7 +30,9 @@ pub fn check(corpus: &Corpus, diagnostics: &mut Diagnostics) {
     for article in &corpus.articles {
         let Some(record) = &article.record else { continue };
         let mistake = of(&record.url, &record.archive_url);
-        diagnostics.extend(mistake.map(|mistake| Diagnostic { article: Some(article.id.clone()), ..mistake }));
+        diagnostics.extend(
+            mistake.map(|mistake| Diagnostic { article: Some(article.id.clone()), ..mistake }),
+        );
     }
     let entries = corpus.shared.iter().filter_map(|entry| entry.record.as_ref());
     diagnostics.extend(entries.filter_map(|entry| of(&entry.url, &entry.archive_url)));
@@ -44,16 +47,24 @@ fn mismatch(url: Option<&Spanned<WebUrl>>, copy: Option<&Spanned<WebUrl>>) -> Op
     let (url, copy) = (url?, copy?);
     if is_same_page(url, copy) {
         return (!archive::is_archive(url)).then(|| {
-            Diagnostic::warning(Code::ArchiveMismatch, copy.span, "the archived copy is the page itself")
-                .label("goes when the page goes")
-                .related(url.span, "the page")
-                .help("have the page archived and write the address of the copy, or take the line away")
+            Diagnostic::warning(
+                Code::ArchiveMismatch,
+                copy.span,
+                "the archived copy is the page itself",
+            )
+            .label("goes when the page goes")
+            .related(url.span, "the page")
+            .help("have the page archived and write the address of the copy, or take the line away")
         });
     }
     let original = archive::original(copy).filter(|original| !is_same_page(original, url))?;
-    let mistake = Diagnostic::warning(Code::ArchiveMismatch, copy.span, "the archived copy is of another page")
-        .label(format!("a copy of {original}"))
-        .related(url.span, "the page that is named")
-        .help("write the address of a copy of this page, or name the page that was archived");
+    let mistake = Diagnostic::warning(
+        Code::ArchiveMismatch,
+        copy.span,
+        "the archived copy is of another page",
+    )
+    .label(format!("a copy of {original}"))
+    .related(url.span, "the page that is named")
+    .help("write the address of a copy of this page, or name the page that was archived");
     Some(mistake)
 }

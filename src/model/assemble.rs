@@ -16,8 +16,8 @@ use super::scale::Scales;
 use super::shelf::{Kind, Shelf};
 use super::site::Cards;
 use super::{
-    Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher, Response, Site, Standing,
-    Summary, Texts, Topic, Unpublished,
+    Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher,
+    Response, Site, Standing, Summary, Texts, Topic, Unpublished,
 };
 use crate::load::article::Display;
 use crate::load::source::SourceEntry;
@@ -42,28 +42,38 @@ pub fn assemble(
         .verdicts
         .iter()
         .zip(anchored)
-        .filter_map(|(verdict, anchored)| Some((verdict.as_ref(), verdict.record.as_ref()?, anchored.found.as_slice())))
+        .filter_map(|(verdict, anchored)| {
+            Some((verdict.as_ref(), verdict.record.as_ref()?, anchored.found.as_slice()))
+        })
         .filter(|(_, record, _)| options.drafts || unpublished(record, options.today).is_none())
         .filter(|(verdict, ..)| seen.insert(verdict.id.as_str()))
         .collect();
     visible.sort_by_cached_key(|(verdict, record, found)| {
-        let place = found.iter().flatten().map(|found| (found.article, found.part, found.range.start)).min();
+        let place = found
+            .iter()
+            .flatten()
+            .map(|found| (found.article, found.part, found.range.start))
+            .min();
         (std::cmp::Reverse(day(&record.published)), place, verdict.id.as_str())
     });
 
     let shown = shown_articles(corpus, &visible, options);
-    let places = visible.iter().enumerate().map(|(at, (verdict, ..))| (verdict.id.as_str(), at)).collect();
+    let places =
+        visible.iter().enumerate().map(|(at, (verdict, ..))| (verdict.id.as_str(), at)).collect();
     let assembler = Assembler::new(corpus, scales, options, shown, places);
     let mut publishers = Names::default();
     let mut articles = assembler.articles(texts, &mut publishers);
     let (claims, Named { people, topics }) = assembler.claims(&visible);
     mark(&mut articles, &claims);
     let oldest = oldest_first(&claims);
-    let who = oldest.iter().flat_map(|claim| claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers));
+    let who = oldest
+        .iter()
+        .flat_map(|claim| claim.claimant.iter().chain(&claim.authors).chain(&claim.reviewers));
     let people = people.finish(&assembler.people, who.copied());
     let topics = topics.finish(oldest.iter().flat_map(|claim| &claim.topics).copied());
     let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
-    let publishers = publishers.finish(oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher)));
+    let publishers = publishers
+        .finish(oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher)));
     let mut model = Model {
         lists: Lists::none(),
         months: Shelf::new(Kind::Months, months(&claims)),
@@ -75,8 +85,14 @@ pub fn assemble(
             Kind::Publishers,
             publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
         ),
-        topics: Shelf::new(Kind::Topics, topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect()),
-        standing: Shelf::new(Kind::Standing, corpus.pages.iter().map(|page| standing(page)).collect()),
+        topics: Shelf::new(
+            Kind::Topics,
+            topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
+        ),
+        standing: Shelf::new(
+            Kind::Standing,
+            corpus.pages.iter().map(|page| standing(page)).collect(),
+        ),
         aliases: Shelf::new(Kind::Aliases, Vec::new()),
         ratings: Shelf::new(Kind::Ratings, scales.ratings.clone()),
         addresses: Arc::default(),
@@ -96,7 +112,10 @@ pub(super) fn unpublished(record: &VerdictFile, today: Day) -> Option<Unpublishe
         return Some(Unpublished::Embargoed(embargo.value));
     }
     // What keeps it back cannot be read: that is an error, but a preview goes on.
-    if (record.has("hold") || record.has("embargo")) && record.hold.0.is_none() && record.embargo.0.is_none() {
+    if (record.has("hold") || record.has("embargo"))
+        && record.hold.0.is_none()
+        && record.embargo.0.is_none()
+    {
         return Some(Unpublished::Held(String::new()));
     }
     match record.status.as_deref() {
@@ -122,8 +141,10 @@ fn words(text: &Option<Spanned<String>>) -> Option<&str> {
 fn shown_articles(corpus: &Corpus, visible: &[AnchoredVerdict], options: Options) -> Vec<usize> {
     let places: BTreeMap<&str, usize> =
         corpus.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
-    let mut articles: BTreeSet<usize> =
-        visible.iter().flat_map(|(.., found)| found.iter().flatten().map(|found| found.article)).collect();
+    let mut articles: BTreeSet<usize> = visible
+        .iter()
+        .flat_map(|(.., found)| found.iter().flatten().map(|found| found.article))
+        .collect();
     // One mistake is enough: that of a passage takes no article's page away from the links to it.
     let unanchored = visible.iter().filter(|(.., found)| found.contains(&None));
     articles.extend(unanchored.filter_map(|(verdict, ..)| places.get(verdict.article.as_str())));
@@ -157,7 +178,10 @@ impl<'c> Assembler<'c> {
         articles: Vec<usize>,
         claims: IndexMap<&'c str, usize>,
     ) -> Self {
-        let shared = corpus.shared.iter().filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?)));
+        let shared = corpus
+            .shared
+            .iter()
+            .filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?)));
         Self {
             corpus,
             scales,
@@ -171,7 +195,12 @@ impl<'c> Assembler<'c> {
     }
 
     /// A claim whose verdict says something else now, and names and quotes the same.
-    pub(super) fn amended(&self, was: &Claim, verdict: &'c Loaded<VerdictFile>, reasons: Reasons) -> Option<Claim> {
+    pub(super) fn amended(
+        &self,
+        was: &Claim,
+        verdict: &'c Loaded<VerdictFile>,
+        reasons: Reasons,
+    ) -> Option<Claim> {
         let said = self.claim((verdict, verdict.record.as_ref()?, &[]), &mut Named::default());
         Some(Claim {
             id: said.id,
@@ -201,11 +230,17 @@ impl<'c> Assembler<'c> {
     }
 
     fn articles(&self, texts: &[Arc<Texts>], publishers: &mut Names<'c>) -> Vec<Article> {
-        let article = |at: &usize| self.article(self.corpus.articles.get(*at)?, texts.get(*at)?, publishers);
+        let article =
+            |at: &usize| self.article(self.corpus.articles.get(*at)?, texts.get(*at)?, publishers);
         self.articles.iter().filter_map(article).collect()
     }
 
-    fn article(&self, article: &'c load::Article, texts: &Texts, publishers: &mut Names<'c>) -> Option<Article> {
+    fn article(
+        &self,
+        article: &'c load::Article,
+        texts: &Texts,
+        publishers: &mut Names<'c>,
+    ) -> Option<Article> {
         let (record, source) = (article.record.as_ref()?, article.source()?);
         Some(Article {
             id: article.id.clone(),
@@ -213,15 +248,19 @@ impl<'c> Assembler<'c> {
             source_file: source.file,
             title: record.title.as_deref().cloned().unwrap_or_default(),
             authors: record.authors.iter().map(|who| self.name(who)).collect(),
-            publisher: record.publisher.as_deref().filter(|name| !name.is_empty()).map(|name| publishers.place(name)),
+            publisher: record
+                .publisher
+                .as_deref()
+                .filter(|name| !name.is_empty())
+                .map(|name| publishers.place(name)),
             url: record.url.as_deref().map(|url| url.0.clone()),
             archive_url: record.archive_url.as_deref().map(|url| url.0.clone()),
             published: day(&record.published),
             accessed: day(&record.accessed),
-            language: record
-                .language
-                .as_deref()
-                .map_or_else(|| Site::of(self.corpus.site.as_deref()).language, |language| language.0.clone()),
+            language: record.language.as_deref().map_or_else(
+                || Site::of(self.corpus.site.as_deref()).language,
+                |language| language.0.clone(),
+            ),
             sha256: source.sha256.clone(),
             document: Arc::clone(&texts.document),
             title_range: texts.title.clone(),
@@ -235,7 +274,8 @@ impl<'c> Assembler<'c> {
         let parts: Vec<_> = verdicts.par_chunks(PART).map(|part| self.part(part)).collect();
         let (mut claims, mut named) = (Vec::with_capacity(verdicts.len()), Named::default());
         for (part, own) in parts {
-            let (people, topics) = (named.people.append(own.people), named.topics.append(own.topics));
+            let (people, topics) =
+                (named.people.append(own.people), named.topics.append(own.topics));
             claims.extend(part.into_iter().map(|claim| renumbered(claim, &people, &topics)));
         }
         (claims, named)
@@ -250,7 +290,8 @@ impl<'c> Assembler<'c> {
 
     fn claim(&self, (verdict, record, found): AnchoredVerdict<'c>, named: &mut Named<'c>) -> Claim {
         let scale = self.scale_of(&verdict.article);
-        let corrections = record.corrections.iter().filter_map(|correction| self.correction(scale, correction));
+        let corrections =
+            record.corrections.iter().filter_map(|correction| self.correction(scale, correction));
         let rating = record.rating.as_ref().and_then(|id| self.scales.find(scale, id));
         let corrections = newest_first(corrections.collect(), rating);
         let latest = corrections.first().map(|correction| correction.date);
@@ -261,7 +302,10 @@ impl<'c> Assembler<'c> {
             file: verdict.file,
             file_path: self.corpus.sources.path(verdict.file).to_string(),
             text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
-            text_span: record.claim.as_ref().map_or(Span::file_start(verdict.file), |claim| claim.span),
+            text_span: record
+                .claim
+                .as_ref()
+                .map_or(Span::file_start(verdict.file), |claim| claim.span),
             unpublished: unpublished(record, self.options.today),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(found),
@@ -272,16 +316,21 @@ impl<'c> Assembler<'c> {
             key_points: Vec::new(),
             explanation: None,
             evidence: record.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
-            response: record
-                .response
-                .as_ref()
-                .map(|response| Response { asked: day(&response.asked), answer: string(&response.answer) }),
+            response: record.response.as_ref().map(|response| Response {
+                asked: day(&response.asked),
+                answer: string(&response.answer),
+            }),
             authors: unique(record.authors.iter().map(&mut find)),
             reviewers: unique(record.reviewers.iter().map(find)),
             published: day(&record.published),
             modified: latest.max(day(&record.published)),
             topics: unique(record.topics.iter().map(|topic| topics.place(topic))),
-            related: unique(record.related.iter().filter_map(|id| self.claims.get(id.value.0.as_str()).copied())),
+            related: unique(
+                record
+                    .related
+                    .iter()
+                    .filter_map(|id| self.claims.get(id.value.0.as_str()).copied()),
+            ),
             corrections,
         }
     }
@@ -297,12 +346,21 @@ impl<'c> Assembler<'c> {
             let Ok(article) = self.articles.binary_search(&found.article) else { continue };
             let number = numbers.entry(article).or_insert(0);
             *number += 1;
-            passages.push(Passage { article, part: found.part, range: found.range.clone(), number: *number });
+            passages.push(Passage {
+                article,
+                part: found.part,
+                range: found.range.clone(),
+                number: *number,
+            });
         }
         passages
     }
 
-    fn correction(&self, scale: Option<&str>, correction: &verdict::Correction) -> Option<Correction> {
+    fn correction(
+        &self,
+        scale: Option<&str>,
+        correction: &verdict::Correction,
+    ) -> Option<Correction> {
         let rating = |id: &Option<Spanned<_>>| {
             id.as_ref().and_then(|id: &Spanned<load::value::Id>| self.scales.find_former(scale, id))
         };
@@ -318,23 +376,31 @@ impl<'c> Assembler<'c> {
 
     /// A citation, with what it does not say itself taken from the shared entry.
     fn evidence(&self, own: &verdict::Evidence) -> Evidence {
-        let shared = own.source.as_ref().and_then(|id| self.shared.get(id.value.0.as_str()).copied());
-        let url = |url: &Option<Spanned<load::value::WebUrl>>| url.as_deref().map(|url| url.0.clone());
+        let shared =
+            own.source.as_ref().and_then(|id| self.shared.get(id.value.0.as_str()).copied());
+        let url =
+            |url: &Option<Spanned<load::value::WebUrl>>| url.as_deref().map(|url| url.0.clone());
         let text = |own: &Option<Spanned<String>>, shared: Option<&Option<Spanned<String>>>| {
             string(own).or_else(|| shared.and_then(string))
         };
-        let authors =
-            if own.authors.is_empty() { shared.map_or(&[][..], |shared| &shared.authors) } else { &own.authors };
+        let authors = if own.authors.is_empty() {
+            shared.map_or(&[][..], |shared| &shared.authors)
+        } else {
+            &own.authors
+        };
         Evidence {
             source: own.source.as_ref().map(|id| id.value.0.clone()),
             title: text(&own.title, shared.map(|shared| &shared.title)).unwrap_or_default(),
             publisher: text(&own.publisher, shared.map(|shared| &shared.publisher)),
             authors: authors.iter().map(|who| self.name(who)).collect(),
-            published: day(&own.published).or_else(|| shared.and_then(|shared| day(&shared.published))),
+            published: day(&own.published)
+                .or_else(|| shared.and_then(|shared| day(&shared.published))),
             url: url(&own.url).or_else(|| shared.and_then(|shared| url(&shared.url))),
-            archive_url: url(&own.archive_url).or_else(|| shared.and_then(|shared| url(&shared.archive_url))),
+            archive_url: url(&own.archive_url)
+                .or_else(|| shared.and_then(|shared| url(&shared.archive_url))),
             archive_note: text(&own.archive_note, shared.map(|shared| &shared.archive_note)),
-            accessed: day(&own.accessed).or_else(|| shared.and_then(|shared| day(&shared.accessed))),
+            accessed: day(&own.accessed)
+                .or_else(|| shared.and_then(|shared| day(&shared.accessed))),
             quote: text(&own.quote, shared.map(|shared| &shared.quote)),
             note: string(&own.note),
             source_note: shared.and_then(|shared| string(&shared.note)),
@@ -345,7 +411,9 @@ impl<'c> Assembler<'c> {
     /// The name of somebody who needs no page: an author of an article or of evidence.
     fn name(&self, who: &Who) -> String {
         match who {
-            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()).to_owned(),
+            Who::Inline(inline) => {
+                inline.name.as_deref().map_or("", |name| name.as_str()).to_owned()
+            }
             Who::Named(text) => self.people.name(text).unwrap_or(text).to_owned(),
         }
     }
@@ -389,7 +457,8 @@ fn oldest_first(claims: &[Claim]) -> Vec<&Claim> {
 
 /// The months in which checks were published, newest first.
 fn months(claims: &[Claim]) -> Vec<Day> {
-    let months: BTreeSet<Day> = claims.iter().filter_map(|claim| Some(claim.published?.first_of_month())).collect();
+    let months: BTreeSet<Day> =
+        claims.iter().filter_map(|claim| Some(claim.published?.first_of_month())).collect();
     months.into_iter().rev().collect()
 }
 
@@ -404,7 +473,9 @@ fn mark(articles: &mut [Article], claims: &[Claim]) {
         }
     }
     for article in articles {
-        article.passages.sort_by_key(|marked| (marked.part, marked.range.start, marked.range.end, marked.claim));
+        article.passages.sort_by_key(|marked| {
+            (marked.part, marked.range.start, marked.range.end, marked.claim)
+        });
     }
 }
 

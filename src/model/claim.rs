@@ -42,7 +42,9 @@ impl Memory {
         let ids = corpus.verdicts.iter().map(|verdict| &verdict.id);
         self.today == Some(today)
             && self.site.as_ref().map(Arc::as_ptr) == corpus.site.as_ref().map(Arc::as_ptr)
-            && scales.into_iter().eq(self.scales.iter().map(|(article, scale)| (article.as_str(), scale.as_str())))
+            && scales
+                .into_iter()
+                .eq(self.scales.iter().map(|(article, scale)| (article.as_str(), scale.as_str())))
             && are_same(&self.shared, &corpus.shared)
             && are_same(&self.people, &corpus.people)
             && ids.eq(self.checked.iter().map(|(verdict, _)| &verdict.id))
@@ -72,14 +74,22 @@ pub struct Checked<'m> {
 }
 
 /// Checks every verdict against the rest of the site.
-pub fn check(corpus: &Corpus, scales: &Scales, today: Day, known_of: Checked, diagnostics: &mut Diagnostics) {
+pub fn check(
+    corpus: &Corpus,
+    scales: &Scales,
+    today: Day,
+    known_of: Checked,
+    diagnostics: &mut Diagnostics,
+) {
     let Checked { keys, findings, memory } = known_of;
     check_unique(corpus, diagnostics);
     let known = Known::of(corpus);
     workflow::check_rules(known.rules(), scales, diagnostics);
     let rest = findings::rest(corpus);
     let before = Some(&*memory).filter(|memory| memory.is_of(corpus, today));
-    let is_sound = |at| keys.get(at).copied().flatten().is_some_and(|key| findings.is_sound(&key, rest, today));
+    let is_sound = |at| {
+        keys.get(at).copied().flatten().is_some_and(|key| findings.is_sound(&key, rest, today))
+    };
     let check = |(at, verdict): (usize, &Arc<Loaded<VerdictFile>>)| {
         let remembered = before.and_then(|memory| memory.get(at, verdict));
         let remembered = remembered.or_else(|| is_sound(at).then(Diagnostics::default));
@@ -92,7 +102,11 @@ pub fn check(corpus: &Corpus, scales: &Scales, today: Day, known_of: Checked, di
         site: corpus.site.clone(),
         today: Some(today),
         rest,
-        scales: corpus.scale_names().into_iter().map(|(article, scale)| (article.into(), scale.into())).collect(),
+        scales: corpus
+            .scale_names()
+            .into_iter()
+            .map(|(article, scale)| (article.into(), scale.into()))
+            .collect(),
         shared: corpus.shared.clone(),
         people: corpus.people.clone(),
         checked,
@@ -100,7 +114,12 @@ pub fn check(corpus: &Corpus, scales: &Scales, today: Day, known_of: Checked, di
     check_article_people(corpus, &known, diagnostics);
 }
 
-fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, today: Day) -> Diagnostics {
+fn check_verdict(
+    verdict: &Loaded<VerdictFile>,
+    known: &Known,
+    scales: &Scales,
+    today: Day,
+) -> Diagnostics {
     let mut mistakes = Diagnostics::default();
     let Some(record) = &verdict.record else { return mistakes };
     let scale = known.scale(&verdict.article);
@@ -124,7 +143,8 @@ fn check_verdict(verdict: &Loaded<VerdictFile>, known: &Known, scales: &Scales, 
 
 /// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.
 fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    let mut first: IndexMap<&str, &Loaded<VerdictFile>> = IndexMap::with_capacity(corpus.verdicts.len());
+    let mut first: IndexMap<&str, &Loaded<VerdictFile>> =
+        IndexMap::with_capacity(corpus.verdicts.len());
     for verdict in &corpus.verdicts {
         let Some(earlier) = first.get(verdict.id.as_str()) else {
             first.insert(&verdict.id, verdict);
@@ -168,7 +188,11 @@ impl<'c> Known<'c> {
             corpus,
             names,
             claims: corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
-            sources: corpus.shared.iter().map(|source| (source.id.as_str(), source.record.as_ref())).collect(),
+            sources: corpus
+                .shared
+                .iter()
+                .map(|source| (source.id.as_str(), source.record.as_ref()))
+                .collect(),
             people,
             scales: corpus.scale_names(),
         }
@@ -211,9 +235,13 @@ impl<'c> Known<'c> {
         } else if self.people.contains_key(text.as_str()) {
         } else if let Some([first, second, ..]) = self.names.get(text.as_str()).map(Vec::as_slice) {
             diagnostics.push(
-                Diagnostic::error(Code::UnknownReference, who.span, format!("there is more than one `{text}`"))
-                    .label("which of them?")
-                    .help(format!("write the id: `{first}` or `{second}`")),
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    who.span,
+                    format!("there is more than one `{text}`"),
+                )
+                .label("which of them?")
+                .help(format!("write the id: `{first}` or `{second}`")),
             );
         } else if Who::looks_like_id(text) {
             let unknown = Diagnostic::error(Code::UnknownReference, who.span, format!("there is no person `{text}`"))
@@ -222,7 +250,9 @@ impl<'c> Known<'c> {
                     "a word in lower case without spaces is read as an id; a name is also `{{name: {text}}}`"
                 ));
             diagnostics.push(if self.people.is_empty() {
-                unknown.help(format!("write the name as readers should see it, or add `content/people/{text}.yaml`"))
+                unknown.help(format!(
+                    "write the name as readers should see it, or add `content/people/{text}.yaml`"
+                ))
             } else {
                 unknown.suggest_near(text, known())
             });
@@ -240,7 +270,11 @@ impl Checker<'_> {
     /// What readers are owed once a claim is published.
     fn publication(&self, diagnostics: &mut Diagnostics) {
         let record = self.record;
-        let Some(status) = record.status.as_ref().filter(|status| status.value == Status::Published) else { return };
+        let Some(status) =
+            record.status.as_ref().filter(|status| status.value == Status::Published)
+        else {
+            return;
+        };
         for field in ["rating", "summary", "evidence"].iter().filter(|field| !record.has(field)) {
             diagnostics.push(
                 missing("a published verdict", field, status.span)
@@ -263,7 +297,8 @@ impl Checker<'_> {
         let answered = record.response.iter().filter_map(|response| response.asked.as_ref());
         let corrected = record.corrections.iter().filter_map(|correction| correction.date.as_ref());
         // Under an embargo the day on which it ends is the one on which the check is published.
-        let published = record.published.iter().filter(|day| record.embargo.0.as_deref() != Some(&day.value));
+        let published =
+            record.published.iter().filter(|day| record.embargo.0.as_deref() != Some(&day.value));
         let own = record.claim_date.iter().chain(published);
         for date in own.chain(answered).chain(corrected).filter(|date| date.value > today) {
             diagnostics.push(
@@ -275,8 +310,15 @@ impl Checker<'_> {
     }
 
     fn ratings(&self, scale: Option<&str>, scales: &Scales, diagnostics: &mut Diagnostics) {
-        self.record.rating.iter().for_each(|rating| scales.check_rating(scale, rating, diagnostics));
-        let changes = self.record.corrections.iter().flat_map(|correction| [&correction.from, &correction.to]);
+        self.record
+            .rating
+            .iter()
+            .for_each(|rating| scales.check_rating(scale, rating, diagnostics));
+        let changes = self
+            .record
+            .corrections
+            .iter()
+            .flat_map(|correction| [&correction.from, &correction.to]);
         changes.flatten().for_each(|rating| scales.check_former(scale, rating, diagnostics));
     }
 
@@ -284,7 +326,9 @@ impl Checker<'_> {
         for evidence in &self.record.evidence {
             match &evidence.source {
                 Some(source) => self.check_source(source, diagnostics),
-                None if !evidence.has("title") && !evidence.has("source") => diagnostics.push(untitled(evidence)),
+                None if !evidence.has("title") && !evidence.has("source") => {
+                    diagnostics.push(untitled(evidence))
+                }
                 None => {}
             }
         }
@@ -293,13 +337,17 @@ impl Checker<'_> {
     fn check_source(&self, source: &Spanned<Id>, diagnostics: &mut Diagnostics) {
         if !self.known.sources.contains_key(source.value.0.as_str()) {
             diagnostics.push(
-                Diagnostic::error(Code::UnknownReference, source.span, format!("there is no source `{}`", source.0))
-                    .label("not a file of `content/sources/`")
-                    .help(format!(
-                        "add `content/sources/{}.yaml`, or describe the source here with `title: …`",
-                        source.0
-                    ))
-                    .suggest_near(source, self.known.sources.keys().copied()),
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    source.span,
+                    format!("there is no source `{}`", source.0),
+                )
+                .label("not a file of `content/sources/`")
+                .help(format!(
+                    "add `content/sources/{}.yaml`, or describe the source here with `title: …`",
+                    source.0
+                ))
+                .suggest_near(source, self.known.sources.keys().copied()),
             );
         }
     }
@@ -307,19 +355,23 @@ impl Checker<'_> {
     fn people(&self, diagnostics: &mut Diagnostics) {
         let record = self.record;
         let cited = record.evidence.iter().flat_map(|evidence| &evidence.authors);
-        let everybody = record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
+        let everybody =
+            record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
         everybody.for_each(|who| self.known.check_person(who, diagnostics));
         let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
         let person = |who: &'_ Spanned<Who>| {
             let identity = self.known.identity(who)?;
             Some((identity.to_owned(), folded_name(self.known.name(identity))))
         };
-        let authors: Vec<_> = record.authors.iter().filter_map(|author| Some((author, person(author)?))).collect();
+        let authors: Vec<_> =
+            record.authors.iter().filter_map(|author| Some((author, person(author)?))).collect();
         for reviewer in &record.reviewers {
             let Some((identity, folded)) = person(reviewer) else { continue };
             let name = self.known.name(&identity);
             let mut authors = authors.iter();
-            if let Some((author, _)) = authors.find(|(_, (other, name))| *other == identity || *name == folded) {
+            if let Some((author, _)) =
+                authors.find(|(_, (other, name))| *other == identity || *name == folded)
+            {
                 let message = format!("{name} reviews their own work");
                 let severity = rule.and_then(|rule| rule.severity.as_ref());
                 diagnostics.push(
@@ -341,18 +393,28 @@ impl Checker<'_> {
     fn each(&self, people: &[Spanned<Who>]) -> BTreeSet<String> {
         let identities = people.iter().filter_map(|who| self.known.identity(who));
         let is_filed = |identity: &str| self.known.people.contains_key(identity);
-        identities.map(|who| if is_filed(who) { who.to_owned() } else { folded_name(who) }).collect()
+        identities
+            .map(|who| if is_filed(who) { who.to_owned() } else { folded_name(who) })
+            .collect()
     }
 
     /// The ids of all other claims.
     fn others(&self) -> impl Iterator<Item = &str> {
-        self.known.corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).filter(|id| *id != self.id)
+        self.known
+            .corpus
+            .verdicts
+            .iter()
+            .map(|verdict| verdict.id.as_str())
+            .filter(|id| *id != self.id)
     }
 
     /// The claim that had another id before.
     fn heir(&self, id: &str) -> Option<&str> {
         let has = |verdict: &&Arc<Loaded<VerdictFile>>| {
-            verdict.record.as_ref().is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
+            verdict
+                .record
+                .as_ref()
+                .is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
         };
         self.known.corpus.verdicts.iter().find(has).map(|verdict| verdict.id.as_str())
     }
@@ -361,9 +423,13 @@ impl Checker<'_> {
         for related in &self.record.related {
             if related.value.0 == self.id {
                 diagnostics.push(
-                    Diagnostic::error(Code::InvalidValue, related.span, "a claim is not related to itself")
-                        .label("this very claim")
-                        .help("take it out of `related`"),
+                    Diagnostic::error(
+                        Code::InvalidValue,
+                        related.span,
+                        "a claim is not related to itself",
+                    )
+                    .label("this very claim")
+                    .help("take it out of `related`"),
                 );
             }
             if !self.known.claims.contains(related.value.0.as_str()) {
@@ -389,6 +455,8 @@ fn untitled(evidence: &Evidence) -> Diagnostic {
 fn check_article_people(corpus: &Corpus, known: &Known, diagnostics: &mut Diagnostics) {
     let articles = corpus.articles.iter().filter_map(|article| article.record.as_ref());
     let shared = corpus.shared.iter().filter_map(|source| source.record.as_ref());
-    let people = articles.flat_map(|article| &article.authors).chain(shared.flat_map(|source| &source.authors));
+    let people = articles
+        .flat_map(|article| &article.authors)
+        .chain(shared.flat_map(|source| &source.authors));
     people.for_each(|who| known.check_person(who, diagnostics));
 }

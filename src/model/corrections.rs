@@ -35,8 +35,9 @@ fn mismatch(span: Span, message: String) -> Diagnostic {
 fn change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
     for field in ["from", "to"].iter().filter(|field| !correction.has(field)) {
         diagnostics.push(
-            missing("a change of verdict", field, correction.span)
-                .help(format!("add `{field}: …` with the rating, so that readers see what changed")),
+            missing("a change of verdict", field, correction.span).help(format!(
+                "add `{field}: …` with the rating, so that readers see what changed"
+            )),
         );
     }
     if let (Some(from), Some(to)) = (&correction.from, &correction.to)
@@ -83,8 +84,13 @@ fn ascending<T>(list: &[T], are_in_order: impl Fn(&T, &T) -> bool) -> Ordering {
 }
 
 /// Corrections by when they were made; those of one day are numbered so, so that a new one changes no number.
-pub(super) fn newest_first(corrections: Vec<super::Correction>, rating: Option<usize>) -> Vec<super::Correction> {
-    let step = |it: &super::Correction| (it.kind == CorrectionKind::VerdictChange).then_some((it.from, it.to));
+pub(super) fn newest_first(
+    corrections: Vec<super::Correction>,
+    rating: Option<usize>,
+) -> Vec<super::Correction> {
+    let step = |it: &super::Correction| {
+        (it.kind == CorrectionKind::VerdictChange).then_some((it.from, it.to))
+    };
     let mut corrections = oldest_first(corrections, |it| Some(it.date), step, rating.as_ref());
     for day in corrections.chunk_by_mut(|one, other| one.date == other.date) {
         day.iter_mut().enumerate().for_each(|(at, correction)| correction.number = at + 1);
@@ -95,10 +101,15 @@ pub(super) fn newest_first(corrections: Vec<super::Correction>, rating: Option<u
 
 /// What is no change of verdict names no two ratings.
 fn no_change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
-    let (Some(from), Some(to), Some(kind)) = (&correction.from, &correction.to, &correction.kind) else { return };
+    let (Some(from), Some(to), Some(kind)) = (&correction.from, &correction.to, &correction.kind)
+    else {
+        return;
+    };
     if from.value != to.value {
-        let message =
-            format!("this correction is from `{}` to `{}`, and no change of verdict", from.value.0, to.value.0);
+        let message = format!(
+            "this correction is from `{}` to `{}`, and no change of verdict",
+            from.value.0, to.value.0
+        );
         diagnostics.push(
             mismatch(to.span, message)
                 .label("another rating")
@@ -116,9 +127,13 @@ fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let said = retractions.into_iter().max_by_key(|it| day(it));
     if status.value == Status::Retracted && said.is_none() {
         diagnostics.push(
-            Diagnostic::warning(Code::MissingField, status.span, "a retracted verdict says nothing on why")
-                .label("retracted here")
-                .help("add to `corrections`: `{date: …, kind: retraction, note: …}`"),
+            Diagnostic::warning(
+                Code::MissingField,
+                status.span,
+                "a retracted verdict says nothing on why",
+            )
+            .label("retracted here")
+            .help("add to `corrections`: `{date: …, kind: retraction, note: …}`"),
         );
     }
     if let Some(said) = said.filter(|_| status.value == Status::Published)
@@ -138,7 +153,8 @@ fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
 fn steps(changes: Vec<&Spanned<Correction>>, record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let id = |rating: &Option<Spanned<Id>>| rating.as_ref().map(|rating| rating.value.0.clone());
     let rating = id(&record.rating);
-    let changes = oldest_first(changes, |it| day(it), |it| Some((id(&it.from), id(&it.to))), rating.as_ref());
+    let changes =
+        oldest_first(changes, |it| day(it), |it| Some((id(&it.from), id(&it.to))), rating.as_ref());
     for pair in changes.windows(2) {
         let [before, after] = pair else { continue };
         if let (Some(to), Some(from)) = (&before.to, &after.from)
@@ -156,12 +172,16 @@ fn steps(changes: Vec<&Spanned<Correction>>, record: &VerdictFile, diagnostics: 
             );
         }
     }
-    let Some((to, rating)) = changes.last().and_then(|last| last.to.as_ref()).zip(record.rating.as_ref()) else {
+    let Some((to, rating)) =
+        changes.last().and_then(|last| last.to.as_ref()).zip(record.rating.as_ref())
+    else {
         return;
     };
     if to.value != rating.value {
-        let message =
-            format!("the last change of verdict is to `{}`, and the rating is `{}`", to.value.0, rating.value.0);
+        let message = format!(
+            "the last change of verdict is to `{}`, and the rating is `{}`",
+            to.value.0, rating.value.0
+        );
         diagnostics.push(
             mismatch(to.span, message)
                 .label("changed to this")
@@ -173,11 +193,15 @@ fn steps(changes: Vec<&Spanned<Correction>>, record: &VerdictFile, diagnostics: 
 
 /// Nothing is corrected before it is published. A day that is still to come is told of elsewhere.
 fn too_early(record: &VerdictFile, today: Day, diagnostics: &mut Diagnostics) {
-    let Some(published) = record.published.as_ref().filter(|day| day.value <= today) else { return };
+    let Some(published) = record.published.as_ref().filter(|day| day.value <= today) else {
+        return;
+    };
     let dates = record.corrections.iter().filter_map(|correction| correction.date.as_ref());
     for date in dates.filter(|date| date.value < published.value) {
-        let message =
-            format!("this correction is of {}, and the check was published on {}", date.value, published.value);
+        let message = format!(
+            "this correction is of {}, and the check was published on {}",
+            date.value, published.value
+        );
         diagnostics.push(
             mismatch(date.span, message)
                 .label("before there was anything to correct")

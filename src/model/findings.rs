@@ -60,8 +60,12 @@ impl Findings {
 
     /// Whether these say nothing that an earlier run's `before` do not.
     pub fn are_known(&self, before: &Self) -> bool {
-        let known = |list: &[Finding]| list.iter().map(|finding| (finding.key, finding.is_sound)).collect::<Vec<_>>();
-        self.rest == before.rest && before.today <= self.today && known(&self.verdicts) == known(&before.verdicts)
+        let known = |list: &[Finding]| {
+            list.iter().map(|finding| (finding.key, finding.is_sound)).collect::<Vec<_>>()
+        };
+        self.rest == before.rest
+            && before.today <= self.today
+            && known(&self.verdicts) == known(&before.verdicts)
     }
 
     /// Where the passages of a verdict are.

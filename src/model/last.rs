@@ -47,7 +47,11 @@ impl Around {
             options,
             site: corpus.site.clone(),
             fonts: corpus.fonts.clone(),
-            articles: corpus.articles.iter().map(|article| (article.id.clone(), article.file)).collect(),
+            articles: corpus
+                .articles
+                .iter()
+                .map(|article| (article.id.clone(), article.file))
+                .collect(),
             texts: texts.to_vec(),
             shared: corpus.shared.clone(),
             people: corpus.people.clone(),
@@ -69,12 +73,18 @@ impl Around {
 
 /// Whether two lists are of the very same things.
 pub fn are_same<T: ?Sized>(before: &[Arc<T>], now: &[Arc<T>]) -> bool {
-    before.len() == now.len() && before.iter().zip(now).all(|(before, now)| Arc::ptr_eq(before, now))
+    before.len() == now.len()
+        && before.iter().zip(now).all(|(before, now)| Arc::ptr_eq(before, now))
 }
 
 impl Last {
     /// What the next model can be made from.
-    pub fn new(around: Around, anchored: Vec<Arc<Anchored>>, model: Model, mistakes: Mistakes) -> Self {
+    pub fn new(
+        around: Around,
+        anchored: Vec<Arc<Anchored>>,
+        model: Model,
+        mistakes: Mistakes,
+    ) -> Self {
         Self { around, anchored, model, mistakes }
     }
 
@@ -94,7 +104,13 @@ impl Last {
         if !self.around.is_as(around) || self.anchored.len() != anchored.len() {
             return None;
         }
-        let pairs = || self.anchored.iter().zip(anchored).enumerate().filter(|(_, (was, is))| !Arc::ptr_eq(was, is));
+        let pairs = || {
+            self.anchored
+                .iter()
+                .zip(anchored)
+                .enumerate()
+                .filter(|(_, (was, is))| !Arc::ptr_eq(was, is))
+        };
         let files = Files::of(&corpus.people);
         if !pairs().all(|(_, (was, is))| is_alike(was, is, around.options, &files)) {
             return None;
@@ -106,21 +122,40 @@ impl Last {
         Some(self)
     }
 
-    fn amend(&mut self, corpus: &Corpus, scales: &Scales, changed: &[(usize, &Loaded<VerdictFile>)]) {
-        let verdicts: Vec<&Loaded<VerdictFile>> = changed.iter().map(|(_, verdict)| *verdict).collect();
+    fn amend(
+        &mut self,
+        corpus: &Corpus,
+        scales: &Scales,
+        changed: &[(usize, &Loaded<VerdictFile>)],
+    ) {
+        let verdicts: Vec<&Loaded<VerdictFile>> =
+            changed.iter().map(|(_, verdict)| *verdict).collect();
         let mut reasons = prose::reasons(&self.model, corpus, &verdicts);
         for ((at, _), reasons) in changed.iter().zip(&mut reasons) {
             self.mistakes.set(*at, std::mem::take(&mut reasons.mistakes));
         }
-        let related = changed.iter().filter_map(|(_, verdict)| verdict.record.as_ref()).flat_map(|it| &it.related);
+        let related = changed
+            .iter()
+            .filter_map(|(_, verdict)| verdict.record.as_ref())
+            .flat_map(|it| &it.related);
         let related: BTreeSet<&str> = related.map(|id| id.value.0.as_str()).collect();
-        let places = self.model.claims.iter().enumerate().filter(|(_, claim)| related.contains(claim.id.as_str()));
+        let places = self
+            .model
+            .claims
+            .iter()
+            .enumerate()
+            .filter(|(_, claim)| related.contains(claim.id.as_str()));
         let places = places.map(|(at, claim)| (claim.id.as_str(), at)).collect();
         let assembler = Assembler::new(corpus, scales, self.around.options, Vec::new(), places);
-        let now = changed.iter().zip(reasons).map(|((_, verdict), reasons)| (verdict.file, (*verdict, reasons)));
+        let now = changed
+            .iter()
+            .zip(reasons)
+            .map(|((_, verdict), reasons)| (verdict.file, (*verdict, reasons)));
         let mut now: IndexMap<FileId, (&Loaded<VerdictFile>, Reasons)> = now.collect();
         let amended = |was: &Arc<Claim>| {
-            let Some((verdict, reasons)) = now.swap_remove(&was.file) else { return Arc::clone(was) };
+            let Some((verdict, reasons)) = now.swap_remove(&was.file) else {
+                return Arc::clone(was);
+            };
             assembler.amended(was, verdict, reasons).map_or_else(|| Arc::clone(was), Arc::new)
         };
         let claims = self.model.claims.iter().map(amended).collect();

@@ -20,14 +20,20 @@ pub fn check<'a>(
     if let Some(claim) = &record.claim {
         let rule = rules.and_then(|rules| rules.claim_length.as_deref());
         diagnostics.extend(long_claim(claim, rule, workflow::is_judged(record)));
-        let rule = rules.and_then(|rules| rules.verdict_in_claim.as_deref()).filter(|_| workflow::is_judged(record));
+        let rule = rules
+            .and_then(|rules| rules.verdict_in_claim.as_deref())
+            .filter(|_| workflow::is_judged(record));
         check_verdict(claim, labels, rule, diagnostics);
     }
     check_day(record, diagnostics);
 }
 
 /// `long-claim`: as bad as the desk's rule says once a claim is published, a warning before and where there is no rule.
-fn long_claim(claim: &Spanned<String>, rule: Option<&LengthRule>, is_judged: bool) -> Option<Diagnostic> {
+fn long_claim(
+    claim: &Spanned<String>,
+    rule: Option<&LengthRule>,
+    is_judged: bool,
+) -> Option<Diagnostic> {
     let length = claim.trim().chars().count();
     let maximum = rule.and_then(|rule| rule.maximum.as_ref());
     if length <= maximum.map_or(LONGEST, |maximum| maximum.value.0) {
@@ -35,16 +41,20 @@ fn long_claim(claim: &Spanned<String>, rule: Option<&LengthRule>, is_judged: boo
     }
     let message = format!("this claim has {length} characters");
     let mistake = match rule.filter(|_| is_judged) {
-        Some(rule) => workflow::broken(Code::LongClaim, claim.span, rule.severity.as_ref(), message),
+        Some(rule) => {
+            workflow::broken(Code::LongClaim, claim.span, rule.severity.as_ref(), message)
+        }
         None => Diagnostic::warning(Code::LongClaim, claim.span, message),
     };
     let mistake = match maximum {
-        Some(maximum) => {
-            mistake.label(format!("the desk allows {}", maximum.value.0)).related(maximum.span, "the desk's rule")
-        }
+        Some(maximum) => mistake
+            .label(format!("the desk allows {}", maximum.value.0))
+            .related(maximum.span, "the desk's rule"),
         None => mistake.label("search results show the first 75 or so"),
     };
-    Some(mistake.help("say it in one short sentence, and leave the rest to the summary and the explanation"))
+    Some(mistake.help(
+        "say it in one short sentence, and leave the rest to the summary and the explanation",
+    ))
 }
 
 /// `verdict-in-claim`, a warning unless the desk's rule says otherwise: the claim is what is being checked, and its rating stands beside it.
@@ -55,14 +65,21 @@ fn check_verdict<'a>(
     diagnostics: &mut Diagnostics,
 ) {
     let lowercase = claim.trim().to_lowercase();
-    let Some((label, _)) = labels.find(|(_, label)| gives_verdict(&lowercase, label)) else { return };
+    let Some((label, _)) = labels.find(|(_, label)| gives_verdict(&lowercase, label)) else {
+        return;
+    };
     let message = format!("this claim says “{label}” of itself");
     let mistake = match rule {
-        Some(rule) => workflow::broken(Code::VerdictInClaim, claim.span, rule.severity.as_ref(), message),
+        Some(rule) => {
+            workflow::broken(Code::VerdictInClaim, claim.span, rule.severity.as_ref(), message)
+        }
         None => Diagnostic::warning(Code::VerdictInClaim, claim.span, message),
     };
-    diagnostics
-        .push(mistake.label("the verdict stands in `rating`").help("write the assertion as those who make it would"));
+    diagnostics.push(
+        mistake
+            .label("the verdict stands in `rating`")
+            .help("write the assertion as those who make it would"),
+    );
 }
 
 /// Whether a rating's label stands in a claim as a verdict and not as a word of it: at its head before a colon, a
@@ -72,15 +89,18 @@ fn gives_verdict(claim: &str, label: &str) -> bool {
         return false;
     }
     let opens = claim.strip_prefix(label).is_some_and(|rest| {
-        rest.trim_start().starts_with([':', '：']) || starts_with_dash(rest) || rest.starts_with(" claim that ")
+        rest.trim_start().starts_with([':', '：'])
+            || starts_with_dash(rest)
+            || rest.starts_with(" claim that ")
     });
     let end = claim.trim_end_matches(['.', '!', '。']);
     let bracketed = [('(', ')'), ('[', ']'), ('（', '）')].iter().any(|(open, close)| {
         let inside = end.strip_suffix(*close).and_then(|rest| rest.strip_suffix(label));
         inside.is_some_and(|rest| rest.ends_with(*open))
     });
-    let closes =
-        end.strip_suffix(label).is_some_and(|rest| rest.trim_end().ends_with([':', '：']) || ends_with_dash(rest));
+    let closes = end
+        .strip_suffix(label)
+        .is_some_and(|rest| rest.trim_end().ends_with([':', '：']) || ends_with_dash(rest));
     opens || bracketed || closes
 }
 

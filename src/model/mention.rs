@@ -38,7 +38,8 @@ pub fn all(corpus: &Corpus, model: &Model) -> Vec<Mention> {
     let copies = corpus.shared.iter().filter_map(entry).collect();
     let mut found = Found { corpus, copies, mentions: Vec::new() };
     corpus.site.iter().for_each(|site| found.site(site));
-    let articles = corpus.articles.iter().filter(|article| article.file.is_some_and(|file| shown.has(file)));
+    let articles =
+        corpus.articles.iter().filter(|article| article.file.is_some_and(|file| shown.has(file)));
     for article in articles {
         let from = found.mentions.len();
         article.record.iter().for_each(|record| found.article(record));
@@ -50,12 +51,18 @@ pub fn all(corpus: &Corpus, model: &Model) -> Vec<Mention> {
         found.about(from, Some(&verdict.id), &verdict.article);
     }
     let sources = corpus.shared.iter().filter(|entry| shown.sources.contains(entry.id.as_str()));
-    sources.filter_map(|entry| entry.record.as_ref()).for_each(|entry| found.pair(&entry.url, &entry.archive_url));
+    sources
+        .filter_map(|entry| entry.record.as_ref())
+        .for_each(|entry| found.pair(&entry.url, &entry.archive_url));
     let people = corpus.people.iter().filter(|person| shown.people.contains(person.id.as_str()));
-    people.for_each(|person| person.record.iter().for_each(|record| found.person(person.file, record)));
+    people.for_each(|person| {
+        person.record.iter().for_each(|record| found.person(person.file, record))
+    });
     corpus.pages.iter().for_each(|page| found.page(page));
     let own = model.addresses();
-    found.mentions.retain(|mention| !is_own(mention, &model.site.base_url, |path| own.contains_key(path)));
+    found
+        .mentions
+        .retain(|mention| !is_own(mention, &model.site.base_url, |path| own.contains_key(path)));
     found.mentions
 }
 
@@ -81,9 +88,13 @@ impl<'a> Shown<'a> {
     fn of(corpus: &'a Corpus, model: &'a Model) -> Self {
         let claims: BTreeSet<FileId> = model.claims.iter().map(|claim| claim.file).collect();
         let records = corpus.verdicts.iter().filter(|verdict| claims.contains(&verdict.file));
-        let evidence = records.filter_map(|verdict| verdict.record.as_ref()).flat_map(|record| &record.evidence);
+        let evidence = records
+            .filter_map(|verdict| verdict.record.as_ref())
+            .flat_map(|record| &record.evidence);
         Self {
-            sources: evidence.filter_map(|piece| Some(piece.source.as_ref()?.value.0.as_str())).collect(),
+            sources: evidence
+                .filter_map(|piece| Some(piece.source.as_ref()?.value.0.as_str()))
+                .collect(),
             people: model.people.iter().map(|person| person.slug.as_str()).collect(),
             files: model.articles.iter().map(|article| article.file).chain(claims).collect(),
         }
@@ -111,7 +122,13 @@ impl Found<'_> {
     }
 
     fn add(&mut self, address: &str, span: Span, copy: Option<String>) {
-        self.mentions.push(Mention { address: address.to_owned(), span, copy, claim: None, article: None });
+        self.mentions.push(Mention {
+            address: address.to_owned(),
+            span,
+            copy,
+            claim: None,
+            article: None,
+        });
     }
 
     fn url(&mut self, url: &Spanned<WebUrl>, copy: Option<String>) {
@@ -132,7 +149,9 @@ impl Found<'_> {
 
     fn site(&mut self, site: &SiteFile) {
         if let Some(organization) = site.organization.as_deref() {
-            self.urls(organization.url.iter().chain(&organization.logo).chain(&organization.same_as));
+            self.urls(
+                organization.url.iter().chain(&organization.logo).chain(&organization.same_as),
+            );
         }
         self.urls(site.repository.as_deref().and_then(|repository| repository.url.as_ref()));
     }
@@ -166,7 +185,11 @@ impl Found<'_> {
     fn person(&mut self, file: FileId, record: &PersonFile) {
         self.urls(record.url.iter().chain(&record.same_as));
         if let Some(bio) = &record.bio {
-            self.prose(file, Base::Value(bio, bio.span), &text::markdown(bio, Dialect::Page).into());
+            self.prose(
+                file,
+                Base::Value(bio, bio.span),
+                &text::markdown(bio, Dialect::Page).into(),
+            );
         }
     }
 
@@ -176,7 +199,8 @@ impl Found<'_> {
 
     /// The links of the desk's own Markdown that lead to other sites.
     fn prose(&mut self, file: FileId, base: Base, document: &Arc<Document>) {
-        let place = Place { corpus: self.corpus, file, address: String::new(), base, is_shown: true };
+        let place =
+            Place { corpus: self.corpus, file, address: String::new(), base, is_shown: true };
         for link in &document.links {
             let address = match link.target.strip_prefix("//") {
                 Some(rest) => format!("https://{rest}"),

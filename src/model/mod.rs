@@ -160,7 +160,9 @@ impl Article {
 }
 
 /// Where in an article: its headline where that stands apart, or its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Part {
     /// The headline of `article.yaml`.
     Title,
@@ -363,11 +365,20 @@ pub struct Memory {
 
 /// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
 /// the same files is not worked out again.
-pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics: &mut Diagnostics) -> Model {
+pub fn join(
+    corpus: &Corpus,
+    options: Options,
+    memory: &mut Memory,
+    diagnostics: &mut Diagnostics,
+) -> Model {
     let scales = scale::Scales::of(corpus.site.as_deref(), diagnostics);
     let texts = memory.texts(corpus);
-    corpus.articles.iter().for_each(|article| article::check(article, corpus, &scales, diagnostics));
-    let anchored = passage::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
+    corpus
+        .articles
+        .iter()
+        .for_each(|article| article::check(article, corpus, &scales, diagnostics));
+    let anchored =
+        passage::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
     let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
     let Memory { verdicts, findings, last, .. } = memory;
     let checked = claim::Checked { keys: &keys, findings, memory: verdicts };
@@ -380,7 +391,8 @@ pub fn join(corpus: &Corpus, options: Options, memory: &mut Memory, diagnostics:
         found
     };
     let before = last.take();
-    let (found, joined) = rayon::join(check, || joined(corpus, options, &scales, &texts, anchored, before));
+    let (found, joined) =
+        rayon::join(check, || joined(corpus, options, &scales, &texts, anchored, before));
     diagnostics.append(found);
     let (model, mistakes) = last.insert(joined).model();
     diagnostics.extend(mistakes.all().cloned());
@@ -397,17 +409,19 @@ fn joined(
     before: Option<Last>,
 ) -> Last {
     let around = Around::of(corpus, options, texts);
-    before.and_then(|before| before.amended(corpus, &around, scales, &anchored)).unwrap_or_else(|| {
-        let summary = Summary {
-            articles: corpus.articles.len(),
-            claims: corpus.verdicts.len(),
-            passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
-            anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
-        };
-        let mut model = assemble::assemble(corpus, options, scales, texts, &anchored, summary);
-        let mistakes = prose::resolve(&mut model, corpus);
-        Last::new(around, anchored, model, mistakes)
-    })
+    before.and_then(|before| before.amended(corpus, &around, scales, &anchored)).unwrap_or_else(
+        || {
+            let summary = Summary {
+                articles: corpus.articles.len(),
+                claims: corpus.verdicts.len(),
+                passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
+                anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
+            };
+            let mut model = assemble::assemble(corpus, options, scales, texts, &anchored, summary);
+            let mistakes = prose::resolve(&mut model, corpus);
+            Last::new(around, anchored, model, mistakes)
+        },
+    )
 }
 
 impl Memory {
@@ -428,13 +442,20 @@ impl Memory {
 
     /// The words of every article of the corpus.
     fn texts(&mut self, corpus: &Corpus) -> Vec<Arc<Texts>> {
-        let known = |article: &load::Article| self.texts.get(&article.id).filter(|texts| texts.are_of(article));
+        let known = |article: &load::Article| {
+            self.texts.get(&article.id).filter(|texts| texts.are_of(article))
+        };
         let texts: Vec<Arc<Texts>> = corpus
             .articles
             .par_iter()
             .map(|article| known(article).map_or_else(|| Arc::new(Texts::of(article)), Arc::clone))
             .collect();
-        self.texts = corpus.articles.iter().map(|article| article.id.clone()).zip(texts.iter().cloned()).collect();
+        self.texts = corpus
+            .articles
+            .iter()
+            .map(|article| article.id.clone())
+            .zip(texts.iter().cloned())
+            .collect();
         texts
     }
 }

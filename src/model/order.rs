@@ -26,7 +26,9 @@ pub fn check(ratings: &[Spanned<site::Rating>], diagnostics: &mut Diagnostics) {
         .filter_map(|rating| rating.value.value.as_ref())
         .collect();
     let pairs = current.iter().zip(current.iter().skip(1));
-    if let Some((first, second)) = pairs.into_iter().find(|(first, second)| first.value < second.value) {
+    if let Some((first, second)) =
+        pairs.into_iter().find(|(first, second)| first.value < second.value)
+    {
         diagnostics.push(
             Diagnostic::warning(Code::ScaleOrder, second.span, "a rating has a greater number than a truer one")
                 .label("greater")
@@ -40,10 +42,13 @@ pub fn check(ratings: &[Spanned<site::Rating>], diagnostics: &mut Diagnostics) {
 /// Gives each rating of a scale that has a number the scale's bounds, where its numbers make an order.
 pub fn bound(ratings: &mut [Rating], places: &[usize]) {
     let of_scale = || places.iter().filter_map(|at| ratings.get(*at));
-    let current: Vec<f64> = of_scale().filter(|rating| rating.retired.is_none()).filter_map(|it| it.value).collect();
+    let current: Vec<f64> =
+        of_scale().filter(|rating| rating.retired.is_none()).filter_map(|it| it.value).collect();
     let (worst, best) = of_scale()
         .filter_map(|rating| rating.value)
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |(worst, best), value| (worst.min(value), best.max(value)));
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(worst, best), value| {
+            (worst.min(value), best.max(value))
+        });
     let falls = current.is_sorted_by(|first, second| first >= second);
     let bounds = (falls && worst >= LEAST && worst < best).then_some((worst, best));
     for at in places {

@@ -12,7 +12,8 @@ use crate::span::Span;
 pub const PER_PAGE: usize = 50;
 
 /// The files of data that every site has beside its pages, and that a page may link to.
-pub const DATA: [&str; 5] = ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
+pub const DATA: [&str; 5] =
+    ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
 
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,8 +95,15 @@ pub fn check_slugs(corpus: &Corpus, diagnostics: &mut Diagnostics) {
 impl Model {
     /// Every page, in a fixed order.
     pub fn pages(&self) -> Vec<Page> {
-        let mut pages = vec![Page::Articles, Page::Ratings, Page::Topics, Page::People, Page::Publishers];
-        pages.extend([Page::Months, Page::Corrections, Page::Methodology, Page::Search, Page::NotFound]);
+        let mut pages =
+            vec![Page::Articles, Page::Ratings, Page::Topics, Page::People, Page::Publishers];
+        pages.extend([
+            Page::Months,
+            Page::Corrections,
+            Page::Methodology,
+            Page::Search,
+            Page::NotFound,
+        ]);
         pages.extend((1..=page_count(self.claims.len())).map(Page::Home));
         pages.extend((0..self.articles.len()).map(Page::Article));
         pages.extend((0..self.claims.len()).map(Page::Claim));
@@ -115,7 +123,9 @@ impl Model {
     /// Every address of the site and the page that has it. Not for the making of pages: only who asks first is noticed to have
     /// read what they follow from.
     pub fn addresses(&self) -> &BTreeMap<String, Page> {
-        self.addresses.get_or_init(|| self.pages().into_iter().map(|page| (self.address(&page), page)).collect())
+        self.addresses.get_or_init(|| {
+            self.pages().into_iter().map(|page| (self.address(&page), page)).collect()
+        })
     }
 
     /// The pages of a role's lists that are not on the pages of the people themselves.
@@ -132,8 +142,12 @@ impl Model {
         match page {
             Page::Home(number) => list_page("", *number),
             Page::Articles => "articles/".to_owned(),
-            Page::Article(at) => format!("articles/{}/", slug(self.articles.get(*at).map(|article| &article.id))),
-            Page::Claim(at) => format!("claims/{}/", slug(self.claims.get(*at).map(|claim| &claim.id))),
+            Page::Article(at) => {
+                format!("articles/{}/", slug(self.articles.get(*at).map(|article| &article.id)))
+            }
+            Page::Claim(at) => {
+                format!("claims/{}/", slug(self.claims.get(*at).map(|claim| &claim.id)))
+            }
             Page::Ratings => "ratings/".to_owned(),
             Page::Rating(at, number) => {
                 let id = slug(self.ratings.get(*at).map(|rating| &rating.id));
@@ -145,7 +159,9 @@ impl Model {
                 list_page(&format!("topics/{id}/"), *number)
             }
             Page::People => "people/".to_owned(),
-            Page::Person(at) => format!("people/{}/", slug(self.people.get(*at).map(|person| &person.slug))),
+            Page::Person(at) => {
+                format!("people/{}/", slug(self.people.get(*at).map(|person| &person.slug)))
+            }
             Page::Role(at, role, number) => {
                 let id = slug(self.people.get(*at).map(|person| &person.slug));
                 list_page(&format!("people/{id}/{}", role.folder()), *number)
@@ -163,7 +179,9 @@ impl Model {
             Page::Corrections => "corrections/".to_owned(),
             Page::Methodology => "methodology/".to_owned(),
             Page::Search => "search/".to_owned(),
-            Page::Standing(at) => format!("{}/", slug(self.standing.get(*at).map(|page| &page.slug))),
+            Page::Standing(at) => {
+                format!("{}/", slug(self.standing.get(*at).map(|page| &page.slug)))
+            }
             Page::Alias(at) => slug(self.aliases.get(*at).map(|alias| &alias.from)),
             Page::NotFound => "404.html".to_owned(),
         }

@@ -30,7 +30,8 @@ impl<'a> Spot<'a> {
     pub fn all(model: &'a Model, claim: &Claim, id: impl Fn(&Article) -> String) -> Vec<Self> {
         let spot = |passage: &super::Passage| {
             let article = model.articles.get(passage.article)?;
-            let (part, range, text) = (passage.part, passage.range.clone(), article.part(passage.part));
+            let (part, range, text) =
+                (passage.part, passage.range.clone(), article.part(passage.part));
             let folded = anchor::fold(text.get(range.clone())?).as_str().trim().to_owned();
             Some(Self { article: id(article), part, range, text, folded })
         };
@@ -48,7 +49,8 @@ impl<'a> Spot<'a> {
 
     /// Whether other words stand where it stood.
     pub fn is_in_place_of(&self, other: &Self) -> bool {
-        (&self.article, self.part) == (&other.article, other.part) && self.is_beside_same_words(other)
+        (&self.article, self.part) == (&other.article, other.part)
+            && self.is_beside_same_words(other)
     }
 
     /// Whether the words before or after it are the same, as they are compared.
@@ -58,7 +60,8 @@ impl<'a> Spot<'a> {
 
     fn before(&self) -> String {
         let before = self.text.get(..self.range.start).unwrap_or_default();
-        let start = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
+        let start =
+            before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
         words_of(before.get(start..).unwrap_or_default())
     }
 
@@ -96,7 +99,11 @@ type Text = (*const u8, usize);
 impl Edit {
     fn of(was: &str, is: &str) -> Self {
         let (one, other) = (was.as_bytes(), is.as_bytes());
-        let start = if was == is { was.len() } else { one.iter().zip(other).take_while(|(a, b)| a == b).count() };
+        let start = if was == is {
+            was.len()
+        } else {
+            one.iter().zip(other).take_while(|(a, b)| a == b).count()
+        };
         let longest = one.len().min(other.len()) - start;
         let ends = one.iter().rev().zip(other.iter().rev()).take(longest);
         Self {
@@ -134,12 +141,15 @@ pub struct Pairs {
 impl Pairs {
     /// Compares the passages of two states.
     pub fn of(before: &[Spot], now: &[Spot]) -> Self {
-        let (mut gone, mut added) = ((0..before.len()).collect::<Vec<_>>(), (0..now.len()).collect::<Vec<_>>());
+        let (mut gone, mut added) =
+            ((0..before.len()).collect::<Vec<_>>(), (0..now.len()).collect::<Vec<_>>());
         let mut take = |is_pair: &dyn Fn(&Spot, &Spot) -> bool| {
             let mut taken = Vec::new();
             gone.retain(|was| {
                 let Some(was) = before.get(*was) else { return false };
-                let pair = added.iter().position(|is| now.get(*is).is_some_and(|is| was.is_of(is) && is_pair(was, is)));
+                let pair = added.iter().position(|is| {
+                    now.get(*is).is_some_and(|is| was.is_of(is) && is_pair(was, is))
+                });
                 taken.extend(pair.map(|at| added.remove(at)));
                 pair.is_none()
             });

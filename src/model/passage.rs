@@ -50,15 +50,30 @@ pub struct Memory {
 
 impl Memory {
     /// What is known of a verdict, where neither it nor a text that it quotes has changed.
-    fn get(&self, verdict: &Arc<Loaded<VerdictFile>>, texts: &[Arc<Texts>]) -> Option<Arc<Anchored>> {
-        let known = self.anchored.get(&verdict.file).filter(|known| Arc::ptr_eq(&known.verdict, verdict))?;
-        let is_same = |(at, text): &(usize, Arc<Texts>)| texts.get(*at).is_some_and(|now| Arc::ptr_eq(text, now));
+    fn get(
+        &self,
+        verdict: &Arc<Loaded<VerdictFile>>,
+        texts: &[Arc<Texts>],
+    ) -> Option<Arc<Anchored>> {
+        let known = self
+            .anchored
+            .get(&verdict.file)
+            .filter(|known| Arc::ptr_eq(&known.verdict, verdict))?;
+        let is_same = |(at, text): &(usize, Arc<Texts>)| {
+            texts.get(*at).is_some_and(|now| Arc::ptr_eq(text, now))
+        };
         known.texts.iter().all(is_same).then(|| Arc::clone(known))
     }
 
     /// What was found out about each verdict, in the order in which it is said which of them are sound.
-    pub(super) fn findings(&self, are_sound: impl Iterator<Item = bool>) -> impl Iterator<Item = Finding> {
-        self.anchored.values().zip(are_sound).filter_map(|(anchored, is_sound)| anchored.finding(is_sound))
+    pub(super) fn findings(
+        &self,
+        are_sound: impl Iterator<Item = bool>,
+    ) -> impl Iterator<Item = Finding> {
+        self.anchored
+            .values()
+            .zip(are_sound)
+            .filter_map(|(anchored, is_sound)| anchored.finding(is_sound))
     }
 }
 
@@ -72,13 +87,17 @@ pub fn anchor_all(
 ) -> Vec<Arc<Anchored>> {
     let articles = || corpus.articles.iter().map(|article| article.id.as_str());
     if !articles().eq(memory.articles.iter().map(String::as_str)) {
-        *memory = Memory { articles: articles().map(str::to_owned).collect(), anchored: IndexMap::new() };
+        *memory =
+            Memory { articles: articles().map(str::to_owned).collect(), anchored: IndexMap::new() };
     }
     let search = Anchorer { corpus, texts, articles: articles().zip(0..).collect() };
-    let place = |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict, findings)));
+    let place = |verdict| {
+        memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict, findings)))
+    };
     let anchored: Vec<Arc<Anchored>> = corpus.verdicts.par_iter().map(place).collect();
     anchored.iter().for_each(|anchored| diagnostics.append(anchored.mistakes.clone()));
-    memory.anchored = anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
+    memory.anchored =
+        anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
     check_ids(&anchored, diagnostics);
     anchored
 }
@@ -87,8 +106,13 @@ impl Anchored {
     /// What is to be kept of it: every place, where all were found and nothing is wrong.
     fn finding(&self, is_sound: bool) -> Option<Finding> {
         let key = self.key.filter(|_| self.mistakes.is_empty())?;
-        let place = |found: &Option<Found>| found.as_ref().map(|found| (found.part, found.range.clone()));
-        Some(Finding { key, places: self.found.iter().map(place).collect::<Option<_>>()?, is_sound })
+        let place =
+            |found: &Option<Found>| found.as_ref().map(|found| (found.part, found.range.clone()));
+        Some(Finding {
+            key,
+            places: self.found.iter().map(place).collect::<Option<_>>()?,
+            is_sound,
+        })
     }
 }
 
@@ -103,7 +127,9 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
     for Anchored { verdict, found, .. } in anchored.iter().map(Arc::as_ref) {
         let articles = || found.iter().flatten().map(|found| found.article);
         for number in 2..=found.len() {
-            let Some(others) = by_id.get(format!("{}-{number}", verdict.id).as_str()) else { continue };
+            let Some(others) = by_id.get(format!("{}-{number}", verdict.id).as_str()) else {
+                continue;
+            };
             let other = &others.verdict;
             let shared = others
                 .found
@@ -111,8 +137,10 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
                 .flatten()
                 .find(|place| articles().filter(|at| *at == place.article).count() >= number);
             if shared.is_some() {
-                let message =
-                    format!("the id `{}` is also that of passage {number} of claim `{}`", other.id, verdict.id);
+                let message = format!(
+                    "the id `{}` is also that of passage {number} of claim `{}`",
+                    other.id, verdict.id
+                );
                 diagnostics.push(
                     Diagnostic::error(Code::InvalidId, Span::file_start(other.file), message)
                         .label("two places of the article would have one address")
@@ -125,7 +153,10 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
 }
 
 /// The places that an earlier run found in the articles, one for each passage.
-fn known(articles: &[Option<usize>], places: &[(Part, Range<usize>)]) -> Option<Vec<Option<Found>>> {
+fn known(
+    articles: &[Option<usize>],
+    places: &[(Part, Range<usize>)],
+) -> Option<Vec<Option<Found>>> {
     let found = |(article, (part, range)): (&Option<usize>, &(Part, Range<usize>))| {
         Some(Found { article: (*article)?, part: *part, range: range.clone() })
     };
@@ -147,8 +178,12 @@ struct Anchorer<'c> {
 impl Anchorer<'_> {
     fn verdict(&self, verdict: &Arc<Loaded<VerdictFile>>, findings: &Findings) -> Anchored {
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
-        let articles: Vec<Option<usize>> = passages.iter().map(|passage| self.article(verdict, passage).ok()).collect();
-        let texts = articles.iter().flatten().filter_map(|at| Some((*at, Arc::clone(self.texts.get(*at)?))));
+        let articles: Vec<Option<usize>> =
+            passages.iter().map(|passage| self.article(verdict, passage).ok()).collect();
+        let texts = articles
+            .iter()
+            .flatten()
+            .filter_map(|at| Some((*at, Arc::clone(self.texts.get(*at)?))));
         let texts: Vec<_> = texts.collect();
         let key = self.key(verdict, &articles);
         let known = key.and_then(|key| known(&articles, findings.places(&key)?));
@@ -161,7 +196,10 @@ impl Anchorer<'_> {
 
     /// What the places of a verdict's passages follow from.
     fn key(&self, verdict: &Loaded<VerdictFile>, articles: &[Option<usize>]) -> Option<Key> {
-        let quoted = articles.iter().map(|at| self.corpus.articles.get((*at)?)).collect::<Option<Vec<_>>>()?;
+        let quoted = articles
+            .iter()
+            .map(|at| self.corpus.articles.get((*at)?))
+            .collect::<Option<Vec<_>>>()?;
         findings::key(self.corpus, verdict, quoted.into_iter())
     }
 
@@ -174,7 +212,8 @@ impl Anchorer<'_> {
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
         let mut searched = 0;
         for passage in passages.iter().take(MOST) {
-            let is_eager = diagnostics.count(Severity::Error) < MOST_NEAREST && searched < MOST_SEARCHED;
+            let is_eager =
+                diagnostics.count(Severity::Error) < MOST_NEAREST && searched < MOST_SEARCHED;
             let place = self.passage(verdict, passage, is_eager);
             match &place {
                 Ok(place) => {
@@ -218,7 +257,11 @@ impl Anchorer<'_> {
             if passage.has("quote") {
                 return Err(None);
             }
-            let mistake = if in_title { context_of_title(verdict, passage) } else { Some(no_words(verdict, passage)) };
+            let mistake = if in_title {
+                context_of_title(verdict, passage)
+            } else {
+                Some(no_words(verdict, passage))
+            };
             return mistake.map_or(Ok(title), |mistake| Err(Some(Box::new(mistake))));
         };
         let context = |text: &Option<Spanned<String>>| text.as_deref().cloned().unwrap_or_default();
@@ -237,7 +280,8 @@ impl Anchorer<'_> {
         };
         let resolve = |place: &Place| {
             let shift = if in_title { title.range.start } else { 0 };
-            let part = if in_title { title.part } else { [Part::Body, Part::Title][place.text.min(1)] };
+            let part =
+                if in_title { title.part } else { [Part::Body, Part::Title][place.text.min(1)] };
             Found { article: at, part, range: place.range.start + shift..place.range.end + shift }
         };
         match located {
@@ -282,7 +326,13 @@ impl Anchorer<'_> {
     }
 
     /// `passage-splits-word` where a quote begins or ends inside a word, as "legal" does in "illegal".
-    fn check_words(&self, verdict: &Loaded<VerdictFile>, place: &Found, span: Span, diagnostics: &mut Diagnostics) {
+    fn check_words(
+        &self,
+        verdict: &Loaded<VerdictFile>,
+        place: &Found,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) {
         let Some(article) = self.corpus.articles.get(place.article) else { return };
         let text = match place.part {
             Part::Title => headline(article),
@@ -295,10 +345,14 @@ impl Anchorer<'_> {
             (true, true) => "begins and ends",
         };
         diagnostics.push(
-            Diagnostic::warning(Code::PassageSplitsWord, span, format!("this quote {side} in the middle of a word"))
-                .label("only part of a word is quoted")
-                .help("quote whole words, so that nobody can read something else into the highlight")
-                .about(&verdict.id, &article.id),
+            Diagnostic::warning(
+                Code::PassageSplitsWord,
+                span,
+                format!("this quote {side} in the middle of a word"),
+            )
+            .label("only part of a word is quoted")
+            .help("quote whole words, so that nobody can read something else into the highlight")
+            .about(&verdict.id, &article.id),
         );
     }
 }
@@ -319,10 +373,14 @@ fn check_overlap(
     };
     if earlier.iter().flatten().any(shares) {
         diagnostics.push(
-            Diagnostic::warning(Code::PassageOverlap, span, "this passage shares words with another of its claim")
-                .label("some of these words are marked already")
-                .help("quote the whole stretch as one passage, or stretches that do not touch")
-                .about(&verdict.id, &verdict.article),
+            Diagnostic::warning(
+                Code::PassageOverlap,
+                span,
+                "this passage shares words with another of its claim",
+            )
+            .label("some of these words are marked already")
+            .help("quote the whole stretch as one passage, or stretches that do not touch")
+            .about(&verdict.id, &verdict.article),
         );
     }
 }
@@ -347,8 +405,14 @@ fn too_many(verdict: &Loaded<VerdictFile>, first: &verdict::Passage, count: usiz
 }
 
 /// What is wrong with a passage that is the whole headline and yet says what stands beside it.
-fn context_of_title(verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> Option<Diagnostic> {
-    let beside = [&passage.prefix, &passage.suffix].into_iter().flatten().find(|beside| !beside.trim().is_empty())?;
+fn context_of_title(
+    verdict: &Loaded<VerdictFile>,
+    passage: &verdict::Passage,
+) -> Option<Diagnostic> {
+    let beside = [&passage.prefix, &passage.suffix]
+        .into_iter()
+        .flatten()
+        .find(|beside| !beside.trim().is_empty())?;
     let message = "`title: true` alone is the whole headline, which nothing stands beside";
     let mistake = Diagnostic::error(Code::EmptyPassage, beside.span, message)
         .label("beside which words?")

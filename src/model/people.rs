@@ -60,9 +60,15 @@ enum Identity<'c> {
 impl<'c> Files<'c> {
     /// The people of these files.
     pub fn of(files: &'c [Arc<Loaded<PersonFile>>]) -> Self {
-        let by_id: BTreeMap<&str, &PersonFile> =
-            files.iter().filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?))).collect();
-        let by_name = by_id.iter().rev().filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), *id))).collect();
+        let by_id: BTreeMap<&str, &PersonFile> = files
+            .iter()
+            .filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?)))
+            .collect();
+        let by_name = by_id
+            .iter()
+            .rev()
+            .filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), *id)))
+            .collect();
         Self { by_id, by_name }
     }
 
@@ -86,7 +92,9 @@ impl<'c> Files<'c> {
 
     fn identity(&self, who: &'c Who) -> Identity<'c> {
         let name = match who {
-            Who::Named(text) if self.by_id.contains_key(text.as_str()) => return Identity::Filed(text),
+            Who::Named(text) if self.by_id.contains_key(text.as_str()) => {
+                return Identity::Filed(text);
+            }
             Who::Named(text) => text.as_str(),
             Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()),
         };
@@ -151,9 +159,12 @@ impl<'c> Registry<'c> {
             Identity::Filed(_) => None,
             Identity::Named(name) => Some(*name),
         };
-        let slugs = slugs.in_order(&self.people.keys().map(name).collect::<Vec<_>>(), order, "person");
+        let slugs =
+            slugs.in_order(&self.people.keys().map(name).collect::<Vec<_>>(), order, "person");
         let person = |((identity, said), slug): ((Identity, Said), String)| match identity {
-            Identity::Filed(id) => files.by_id.get(id).map_or_else(Person::default, |file| filed(id, file)),
+            Identity::Filed(id) => {
+                files.by_id.get(id).map_or_else(Person::default, |file| filed(id, file))
+            }
             Identity::Named(name) => named(name, slug, &said),
         };
         self.people.into_iter().zip(slugs).map(person).collect()
@@ -179,7 +190,10 @@ fn filed(id: &str, file: &PersonFile) -> Person {
         url: file.url.as_deref().map(|url| url.0.clone()),
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         who_type: file.who_type.as_deref().copied(),
-        bio: file.bio.clone().map(|bio| bio.map(|bio| Prose::new(Arc::new(text::markdown(&bio, Dialect::Page))))),
+        bio: file
+            .bio
+            .clone()
+            .map(|bio| bio.map(|bio| Prose::new(Arc::new(text::markdown(&bio, Dialect::Page))))),
     }
 }
 
@@ -209,7 +223,9 @@ impl Slugs {
     ) -> Vec<String> {
         let mut slugs = vec![String::new(); names.len()];
         for at in order.chain(0..names.len()) {
-            if let (Some(slug), Some(Some(name))) = (slugs.get_mut(at).filter(|slug| slug.is_empty()), names.get(at)) {
+            if let (Some(slug), Some(Some(name))) =
+                (slugs.get_mut(at).filter(|slug| slug.is_empty()), names.get(at))
+            {
                 *slug = self.unique(name, otherwise);
             }
         }

@@ -32,7 +32,9 @@ impl Place<'_> {
     /// Where the part of the text at `source` is written, as well as that can be told.
     fn span(&self, source: &Range<usize>) -> Span {
         match self.base {
-            Base::Offset(offset) => Span::new(self.file, source.start + offset..source.end + offset),
+            Base::Offset(offset) => {
+                Span::new(self.file, source.start + offset..source.end + offset)
+            }
             Base::Value(value, span) => {
                 let start = written_at(value, self.corpus.sources.slice(span), source.start);
                 start.map_or(span, |start| {
@@ -58,7 +60,10 @@ fn written_at(value: &str, written: &str, offset: usize) -> Option<usize> {
     }
     let block = written.strip_prefix('|').and_then(|block| block.find('\n')).map(|end| end + 2)?;
     let lines = written.get(block..)?;
-    let indent = lines.lines().find(|line| !line.trim().is_empty()).map(|line| line.len() - line.trim_start().len())?;
+    let indent = lines
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start().len())?;
     let before = value.get(..offset)?;
     let line = before.matches('\n').count();
     let column = offset - before.rfind('\n').map_or(0, |end| end + 1);

@@ -131,9 +131,10 @@ fn low_ratings(model: &Model, corpus: &Corpus) -> BTreeSet<usize> {
     let is_low = |(at, rating): (usize, &super::Rating)| {
         let is_low = match named {
             Some(named) => named.iter().any(|id| id.value.0 == rating.id),
-            None => {
-                rating.bounds.zip(rating.value).is_some_and(|((worst, best), value)| value < f64::midpoint(worst, best))
-            }
+            None => rating
+                .bounds
+                .zip(rating.value)
+                .is_some_and(|((worst, best), value)| value < f64::midpoint(worst, best)),
         };
         is_low.then_some(at)
     };
@@ -166,13 +167,26 @@ impl View<'_> {
         };
         let help = matches!(state, State::Lacks | State::Partly).then_some(ask.help);
         let slugs = ask.pages().iter().flat_map(|purpose| purpose.slugs()).copied().collect();
-        Item { id: ask.id, asks: ask.asks, asked_by: ask.asked_by, state, places, claims, lacking, slugs, help }
+        Item {
+            id: ask.id,
+            asks: ask.asks,
+            asked_by: ask.asked_by,
+            state,
+            places,
+            claims,
+            lacking,
+            slugs,
+            help,
+        }
     }
 
     /// The pages for some purposes that say anything.
     fn pages(&self, purposes: &[Purpose]) -> Vec<Place> {
         let pages = purposes.iter().filter_map(|purpose| self.model.page_on(*purpose));
-        pages.filter(|page| !page.prose.document.text.trim().is_empty()).map(|page| self.page(page)).collect()
+        pages
+            .filter(|page| !page.prose.document.text.trim().is_empty())
+            .map(|page| self.page(page))
+            .collect()
     }
 
     fn page(&self, page: &Standing) -> Place {
@@ -188,8 +202,11 @@ impl View<'_> {
             .map(Arc::as_ref)
             .filter(|claim| !claim.retracted && concerns(self, claim))
             .collect();
-        let lacking: Vec<Place> =
-            claims.iter().filter(|claim| !holds(self, claim)).map(|claim| self.place(claim.text_span)).collect();
+        let lacking: Vec<Place> = claims
+            .iter()
+            .filter(|claim| !holds(self, claim))
+            .map(|claim| self.place(claim.text_span))
+            .collect();
         (Share { have: claims.len() - lacking.len(), of: claims.len() }, lacking)
     }
 

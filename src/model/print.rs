@@ -50,8 +50,19 @@ pub struct Prints(Vec<Vec<Print>>);
 impl Prints {
     /// The hashes of a model.
     pub fn of(model: &Model) -> Self {
-        let Model { claims, articles, people, publishers, topics, months, ratings, standing, aliases, lists, .. } =
-            model;
+        let Model {
+            claims,
+            articles,
+            people,
+            publishers,
+            topics,
+            months,
+            ratings,
+            standing,
+            aliases,
+            lists,
+            ..
+        } = model;
         let mut prints = Self::default();
         prints.add(claims);
         prints.add(articles);
@@ -106,7 +117,9 @@ impl Changes {
     fn changed(&self, read: Read) -> bool {
         match read.place() {
             (kind, None) => self.any.get(kind).copied().unwrap_or(true),
-            (kind, Some(at)) => self.lists.get(kind).is_none_or(|list| list.get(at).copied().unwrap_or(false)),
+            (kind, Some(at)) => {
+                self.lists.get(kind).is_none_or(|list| list.get(at).copied().unwrap_or(false))
+            }
         }
     }
 }

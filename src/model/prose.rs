@@ -48,7 +48,12 @@ impl Prose {
     /// A text whose links lead nowhere yet.
     pub fn new(document: Arc<Document>) -> Self {
         let (links, citations) = (document.links.len(), document.citations.len());
-        Self { document, targets: vec![Target::Nowhere; links], cited: vec![None; citations], parts: Vec::new() }
+        Self {
+            document,
+            targets: vec![Target::Nowhere; links],
+            cited: vec![None; citations],
+            parts: Vec::new(),
+        }
     }
 }
 
@@ -88,12 +93,18 @@ impl Mistakes {
 /// Those of a verdict that readers cannot see are checked too, but may lead to others like it.
 pub fn resolve(model: &mut Model, corpus: &Corpus) -> Mistakes {
     let site = Site::of(model, corpus);
-    let mut reasons: Vec<Reasons> = corpus.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
+    let mut reasons: Vec<Reasons> =
+        corpus.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
     let bios: Vec<Option<Resolved>> = model.people.iter().map(|person| site.bio(person)).collect();
-    let standing: Vec<Resolved> =
-        model.standing.iter().zip(&corpus.pages).map(|(page, loaded)| site.standing(page, loaded.offset)).collect();
+    let standing: Vec<Resolved> = model
+        .standing
+        .iter()
+        .zip(&corpus.pages)
+        .map(|(page, loaded)| site.standing(page, loaded.offset))
+        .collect();
 
-    let verdicts = reasons.iter_mut().map(|reasons| std::mem::take(&mut reasons.mistakes)).collect();
+    let verdicts =
+        reasons.iter_mut().map(|reasons| std::mem::take(&mut reasons.mistakes)).collect();
     let mut mistakes = Mistakes { verdicts, others: Diagnostics::default() };
     let files = corpus.verdicts.iter().map(|verdict| verdict.file);
     let mut reasons: IndexMap<FileId, Reasons> = files.zip(reasons).collect();
@@ -172,10 +183,14 @@ impl<'a> Site<'a> {
             let place = Place { corpus: self.corpus, file: verdict.file, address, base, is_shown };
             let mut prose = self.resolve(&text.document, &place).report(&mut mistakes);
             cite(&mut prose, &cited_ids(record), &place, &mut mistakes);
-            numbered_notes.iter().take(MOST).for_each(|note| mistakes.push(takes_number(note, &place)));
+            numbered_notes
+                .iter()
+                .take(MOST)
+                .for_each(|note| mistakes.push(takes_number(note, &place)));
             prose
         };
-        let key_points = record.key_points.iter().map(|point| resolve(&point.0, point.span)).collect();
+        let key_points =
+            record.key_points.iter().map(|point| resolve(&point.0, point.span)).collect();
         let explanation = record.explanation.as_ref().map(|text| resolve(text, text.span));
         Reasons { key_points, explanation, mistakes: mistakes.about(&verdict.id, &verdict.article) }
     }
@@ -185,13 +200,20 @@ impl<'a> Site<'a> {
         let file = self.corpus.people.iter().find(|file| file.file == bio.span.file)?;
         let base = Base::Value(file.record.as_ref()?.bio.as_deref()?, bio.span);
         let address = format!("people/{}/", person.slug);
-        let place = Place { corpus: self.corpus, file: bio.span.file, address, base, is_shown: true };
+        let place =
+            Place { corpus: self.corpus, file: bio.span.file, address, base, is_shown: true };
         Some(self.resolve(&bio.document, &place))
     }
 
     fn standing(&self, page: &Standing, offset: usize) -> Resolved {
         let address = format!("{}/", page.slug);
-        let place = Place { corpus: self.corpus, file: page.file, address, base: Base::Offset(offset), is_shown: true };
+        let place = Place {
+            corpus: self.corpus,
+            file: page.file,
+            address,
+            base: Base::Offset(offset),
+            is_shown: true,
+        };
         self.resolve(&page.prose.document, &place)
     }
 
@@ -217,7 +239,9 @@ impl<'a> Site<'a> {
     fn target(&self, written: &str, place: &Place) -> Result<Target, Box<Diagnostic>> {
         if !text::is_safe_address(written) {
             let mistake = broken(place, format!("links may not lead to `{written}`"));
-            return Err(Box::new(mistake.help("use an address that begins with https://, http:// or mailto:")));
+            return Err(Box::new(
+                mistake.help("use an address that begins with https://, http:// or mailto:"),
+            ));
         }
         if written.starts_with('#')
             || written.contains("://")
@@ -238,13 +262,18 @@ fn part(target: &Target, place: &Place, span: impl Fn() -> Span) -> Option<PageP
         _ => return None,
     };
     let (_, fragment) = rest.split_once('#')?;
-    let is_part = !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") && !fragment.contains(":~:");
+    let is_part =
+        !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") && !fragment.contains(":~:");
     is_part.then(|| PagePart { page: page.clone(), fragment: fragment.to_owned(), span: span() })
 }
 
 /// The ids by which the evidence of a verdict can be cited, one for each piece.
 fn cited_ids(record: &VerdictFile) -> Vec<Option<&str>> {
-    record.evidence.iter().map(|evidence| evidence.source.as_ref().map(|id| id.value.0.as_str())).collect()
+    record
+        .evidence
+        .iter()
+        .map(|evidence| evidence.source.as_ref().map(|id| id.value.0.as_str()))
+        .collect()
 }
 
 /// What links can lead to.
@@ -274,12 +303,18 @@ impl Addresses {
         }
         model.standing.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
         let claim = |verdict: &Arc<Loaded<VerdictFile>>| format!("claims/{}/", verdict.id);
-        let (read, unread): (Vec<_>, Vec<_>) = corpus.verdicts.iter().partition(|verdict| verdict.record.is_some());
-        let hidden = read.into_iter().map(claim).filter(|address| !pages.contains(address)).collect();
-        let unread_articles =
-            corpus.articles.iter().filter(|article| article.record.is_none() || article.source().is_none());
-        let faulty =
-            unread.into_iter().map(claim).chain(unread_articles.map(|article| format!("articles/{}/", article.id)));
+        let (read, unread): (Vec<_>, Vec<_>) =
+            corpus.verdicts.iter().partition(|verdict| verdict.record.is_some());
+        let hidden =
+            read.into_iter().map(claim).filter(|address| !pages.contains(address)).collect();
+        let unread_articles = corpus
+            .articles
+            .iter()
+            .filter(|article| article.record.is_none() || article.source().is_none());
+        let faulty = unread
+            .into_iter()
+            .map(claim)
+            .chain(unread_articles.map(|article| format!("articles/{}/", article.id)));
         Self { faulty: faulty.collect(), pages, files, hidden }
     }
 
@@ -291,7 +326,9 @@ impl Addresses {
         if let Some(address) = self.find(&path, place) {
             return Ok(Target::Inside(address, rest.to_owned()));
         }
-        let is_among = |addresses: &BTreeSet<String>| possible(&path, place).iter().any(|it| addresses.contains(it));
+        let is_among = |addresses: &BTreeSet<String>| {
+            possible(&path, place).iter().any(|it| addresses.contains(it))
+        };
         if is_among(&self.faulty) || (!place.is_shown && is_among(&self.hidden)) {
             return Ok(Target::Nowhere);
         }
@@ -318,8 +355,9 @@ impl Addresses {
 
     fn mistake(&self, path: &str, place: &Place) -> Diagnostic {
         if possible(path, place).iter().any(|address| self.hidden.contains(address)) {
-            return broken(place, format!("`{path}` leads to a claim that is not published"))
-                .help("publish that claim first, or take the link away: readers would find no page");
+            return broken(place, format!("`{path}` leads to a claim that is not published")).help(
+                "publish that claim first, or take the link away: readers would find no page",
+            );
         }
         let from_root = path.trim_start_matches('/').trim_end_matches('/');
         let others = self.pages.iter().filter(|page| **page != place.address);
@@ -338,7 +376,8 @@ fn possible(path: &str, place: &Place) -> Vec<String> {
     let from_page = normal(&Utf8Path::new(&place.address).join(path));
     let folder = place.corpus.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
     let from_file = normal(&folder.join(path));
-    let claim = from_file.as_str().strip_suffix(".yaml").and_then(|path| path.rsplit_once("/verdicts/"));
+    let claim =
+        from_file.as_str().strip_suffix(".yaml").and_then(|path| path.rsplit_once("/verdicts/"));
     let claim = claim.map(|(_, id)| format!("claims/{id}/"));
     let page = |path: &Utf8PathBuf| format!("{}/", path.as_str().trim_end_matches("/index.html"));
     [from_root, from_page].iter().map(page).chain(claim).collect()
@@ -372,14 +411,23 @@ fn normal(path: &Utf8Path) -> Utf8PathBuf {
 }
 
 /// Resolves `[^2]` to the second piece of evidence and `[@id]` to the one with that source.
-fn cite(prose: &mut Prose, evidence: &[Option<&str>], place: &Place, diagnostics: &mut Diagnostics) {
+fn cite(
+    prose: &mut Prose,
+    evidence: &[Option<&str>],
+    place: &Place,
+    diagnostics: &mut Diagnostics,
+) {
     let ids: Vec<&str> = evidence.iter().flatten().copied().collect();
     let mut left = MOST;
     for (citation, cited) in prose.document.citations.iter().zip(&mut prose.cited) {
         let key = citation.key.as_str();
         *cited = match key.strip_prefix('@') {
             Some(id) => evidence.iter().position(|source| *source == Some(id)),
-            None => key.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|at| *at < evidence.len()),
+            None => key
+                .parse::<usize>()
+                .ok()
+                .and_then(|n| n.checked_sub(1))
+                .filter(|at| *at < evidence.len()),
         };
         if cited.is_none() && left > 0 {
             left -= 1;
@@ -418,11 +466,13 @@ fn takes_number(note: &Citation, place: &Place) -> Diagnostic {
 impl Diagnostic {
     fn suggest_near_source(self, key: &str, ids: &[&str]) -> Self {
         let first = key.split([',', ';', ' ']).next().unwrap_or_default();
-        let is_cited = first.strip_prefix('@').map_or(first.parse::<usize>().is_ok(), |id| ids.contains(&id));
+        let is_cited =
+            first.strip_prefix('@').map_or(first.parse::<usize>().is_ok(), |id| ids.contains(&id));
         if is_cited && first != key {
             let mark = if first.starts_with('@') { "" } else { "^" };
-            return self
-                .help(format!("write `[{mark}{first}]` alone, and the page or whatever else beside it in words"));
+            return self.help(format!(
+                "write `[{mark}{first}]` alone, and the page or whatever else beside it in words"
+            ));
         }
         match key.strip_prefix('@').and_then(|id| crate::diagnostic::nearest(id, ids)) {
             Some(id) => self.help(format!("did you mean `[@{id}]`?")),

@@ -32,11 +32,13 @@ impl Report<'_> {
         let id = &self.article.id;
         let place = self.place();
         let diagnostic = match located {
-            Located::Exact(_) | Located::Empty => {
-                Diagnostic::error(Code::EmptyPassage, self.span, "this quote has no words to look for")
-                    .label("nothing but white space")
-                    .help("copy the words from the article")
-            }
+            Located::Exact(_) | Located::Empty => Diagnostic::error(
+                Code::EmptyPassage,
+                self.span,
+                "this quote has no words to look for",
+            )
+            .label("nothing but white space")
+            .help("copy the words from the article"),
             Located::Ambiguous { candidates, total } => self.several(
                 Diagnostic::error(
                     Code::PassageAmbiguous,
@@ -53,9 +55,10 @@ impl Report<'_> {
                     ("", _) => "`suffix`",
                     _ => "`prefix` and `suffix`",
                 };
-                let message = format!("these words occur {times} in {place}, but not with this {context}");
-                let mistake =
-                    Diagnostic::error(Code::PassageNotFound, self.span, message).label("found only in another context");
+                let message =
+                    format!("these words occur {times} in {place}, but not with this {context}");
+                let mistake = Diagnostic::error(Code::PassageNotFound, self.span, message)
+                    .label("found only in another context");
                 match candidates.as_slice() {
                     [only] if total == 1 => self.only(mistake, only, context),
                     _ => self.several(mistake, &candidates),
@@ -72,10 +75,19 @@ impl Report<'_> {
     }
 
     /// The one place is elsewhere than `context` says.
-    fn only(&self, diagnostic: Diagnostic, candidate: &anchor::Candidate, context: &str) -> Diagnostic {
+    fn only(
+        &self,
+        diagnostic: Diagnostic,
+        candidate: &anchor::Candidate,
+        context: &str,
+    ) -> Diagnostic {
         let found = self.candidate(&candidate.place, "", "", 1.0);
         let (before, after) = self.around(&candidate.place);
-        let label = format!("here, after {} and before {}", scalar::quoted(&before), scalar::quoted(&after));
+        let label = format!(
+            "here, after {} and before {}",
+            scalar::quoted(&before),
+            scalar::quoted(&after)
+        );
         let mut diagnostic = diagnostic
             .related(found.span, label)
             .help(format!("take {context} away, since these words are there once, or write what stands around them"));
@@ -89,12 +101,16 @@ impl Report<'_> {
         const SHOWN: usize = 24;
         let Found { part, range, .. } = (self.resolve)(place);
         let text = match part {
-            Part::Title => {
-                self.article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
-            }
+            Part::Title => self
+                .article
+                .record
+                .as_ref()
+                .and_then(|record| record.title.as_deref())
+                .map_or("", String::as_str),
             Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
         };
-        let before: Vec<char> = text.get(..range.start).unwrap_or_default().chars().rev().take(SHOWN).collect();
+        let before: Vec<char> =
+            text.get(..range.start).unwrap_or_default().chars().rev().take(SHOWN).collect();
         let after = text.get(range.end..).unwrap_or_default().chars().take(SHOWN);
         (before.into_iter().rev().collect(), after.collect())
     }
@@ -115,8 +131,9 @@ impl Report<'_> {
             }
             diagnostic.candidates.push(found);
         }
-        let separable =
-            candidates.iter().any(|candidate| !(candidate.prefix.is_empty() && candidate.suffix.is_empty()));
+        let separable = candidates
+            .iter()
+            .any(|candidate| !(candidate.prefix.is_empty() && candidate.suffix.is_empty()));
         diagnostic.help(if separable {
             "add the `prefix` or `suffix` shown at the place that is meant"
         } else {
@@ -126,7 +143,8 @@ impl Report<'_> {
 
     fn missing(&self, nearest: Option<Nearest>) -> Diagnostic {
         let message = format!("these words do not occur in {}", self.place());
-        let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message).label("not in the article");
+        let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
+            .label("not in the article");
         let Some(nearest) = nearest else {
             return diagnostic
                 .help("nothing like it is there: look for the passage in the source text and copy its words");
@@ -135,15 +153,24 @@ impl Report<'_> {
         let percent = (nearest.similarity * 100.0).floor();
         let mut diagnostic = diagnostic
             .related(found.span, format!("the nearest passage, {percent} % alike"))
-            .note(format!("[-only in the quote-] {{+only in the article+}}: {}", word_diff(&nearest.changes)))
+            .note(format!(
+                "[-only in the quote-] {{+only in the article+}}: {}",
+                word_diff(&nearest.changes)
+            ))
             .help(match difference(nearest.differs) {
-                Some(what) => format!("{what}: make sure that this is the passage before you copy its words"),
+                Some(what) => {
+                    format!("{what}: make sure that this is the passage before you copy its words")
+                }
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
         let (quoted, read) = (anchor::fold(self.asked.exact), anchor::fold(&found.text));
         let (quoted, read) = (quoted.as_str(), read.as_str());
         let is_same = meaning(quoted) == meaning(read) && sentences(quoted) == sentences(read);
-        if is_same && !nearest.differs.numbers && !found.text.contains('\n') && self.is_unique(quoted) {
+        if is_same
+            && !nearest.differs.numbers
+            && !found.text.contains('\n')
+            && self.is_unique(quoted)
+        {
             diagnostic = self.copied(diagnostic, &found.text);
         }
         diagnostic.candidates.push(found);
@@ -154,17 +181,21 @@ impl Report<'_> {
     fn copied(&self, diagnostic: Diagnostic, words: &str) -> Diagnostic {
         const HELP: &str = "only signs and spaces differ: copy the words as the article has them";
         match self.sources.get(self.span.file).filter(|_| !self.is_alias) {
-            Some(file) => {
-                diagnostic.suggest(HELP, scalar::rewritten(file.text(), self.span.start as usize, words)).safe(true)
-            }
+            Some(file) => diagnostic
+                .suggest(HELP, scalar::rewritten(file.text(), self.span.start as usize, words))
+                .safe(true),
             None => diagnostic.help(HELP),
         }
     }
 
     /// Whether words like these stand in one place, whatever signs are beside them.
     fn is_unique(&self, quoted: &str) -> bool {
-        let bare =
-            |text: &str| joined(text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())));
+        let bare = |text: &str| {
+            joined(
+                text.split_whitespace()
+                    .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())),
+            )
+        };
         let wanted = bare(quoted);
         let places = |text: &anchor::Folded| {
             let text = bare(text.as_str());
@@ -183,12 +214,19 @@ impl Report<'_> {
             }
             (Part::Title, _, Some(record)) => {
                 let title = record.title.as_ref();
-                let words = title.and_then(|title| title.get(found.range.clone())).unwrap_or_default();
+                let words =
+                    title.and_then(|title| title.get(found.range.clone())).unwrap_or_default();
                 (title.map_or(self.span, |title| title.span), words)
             }
             _ => (self.span, ""),
         };
-        Candidate { span, text: text.to_owned(), prefix: prefix.to_owned(), suffix: suffix.to_owned(), similarity }
+        Candidate {
+            span,
+            text: text.to_owned(),
+            prefix: prefix.to_owned(),
+            suffix: suffix.to_owned(),
+            similarity,
+        }
     }
 }
 
@@ -201,7 +239,8 @@ fn meaning(folded: &str) -> String {
         let bare = word.trim_matches(is_sign);
         // That of a possessive is part of the word.
         let end = word.find(bare).map_or(0, |at| at + bare.len());
-        let is_owner = !bare.is_empty() && word.get(end..).is_some_and(|rest| rest.starts_with('\''));
+        let is_owner =
+            !bare.is_empty() && word.get(end..).is_some_and(|rest| rest.starts_with('\''));
         let bare = if is_owner && !word.starts_with('\'') {
             word.get(..=end).unwrap_or(word).trim_start_matches(is_sign)
         } else {
@@ -209,7 +248,9 @@ fn meaning(folded: &str) -> String {
         };
         match bare.chars().next() {
             None if next.any(|word| word.contains(char::is_numeric)) => word,
-            Some(first) if !first.is_alphabetic() || word.starts_with('-') => word.trim_end_matches(is_sign),
+            Some(first) if !first.is_alphabetic() || word.starts_with('-') => {
+                word.trim_end_matches(is_sign)
+            }
             _ => bare,
         }
     }))
@@ -227,7 +268,8 @@ fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
 
 /// How many words each sentence has of those that end before the last word.
 fn sentences(folded: &str) -> Vec<usize> {
-    let words: Vec<&str> = folded.split_whitespace().filter(|word| !word.trim_matches(is_sign).is_empty()).collect();
+    let words: Vec<&str> =
+        folded.split_whitespace().filter(|word| !word.trim_matches(is_sign).is_empty()).collect();
     let last = words.len().saturating_sub(1);
     let ends = |word: &str| word.trim_end_matches(|c| is_sign(c) && c != '.').ends_with('.');
     words.iter().take(last).enumerate().filter(|(_, word)| ends(word)).map(|(at, _)| at).collect()
@@ -239,9 +281,13 @@ fn is_sign(c: char) -> bool {
 }
 
 fn context_label(candidate: &anchor::Candidate) -> String {
-    let part = |name: &str, words: &str| (!words.is_empty()).then(|| format!("{name}: {}", scalar::quoted(words)));
-    let parts: Vec<String> =
-        [part("prefix", &candidate.prefix), part("suffix", &candidate.suffix)].into_iter().flatten().collect();
+    let part = |name: &str, words: &str| {
+        (!words.is_empty()).then(|| format!("{name}: {}", scalar::quoted(words)))
+    };
+    let parts: Vec<String> = [part("prefix", &candidate.prefix), part("suffix", &candidate.suffix)]
+        .into_iter()
+        .flatten()
+        .collect();
     if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
 }
 
@@ -272,7 +318,9 @@ fn word_diff(changes: &[Change]) -> String {
 /// The source text's bytes behind `range` of its document.
 fn source_span(source: &Source, range: &Range<usize>) -> Span {
     let start = source.document.source_offset(range.start);
-    let last = source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
-    let end = last.map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
+    let last =
+        source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
+    let end = last
+        .map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
     Span::new(source.file, start..end.max(start))
 }

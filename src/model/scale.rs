@@ -40,7 +40,19 @@ pub struct Rating {
 /// Numbers are hashed as they are written down.
 impl Hash for Rating {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { id, scale, label, label_span, definition, value, bounds, color, symbol, retired, is_builtin } = self;
+        let Self {
+            id,
+            scale,
+            label,
+            label_span,
+            definition,
+            value,
+            bounds,
+            color,
+            symbol,
+            retired,
+            is_builtin,
+        } = self;
         (id, scale, label, label_span, definition, color, symbol, retired, is_builtin).hash(state);
         value.map(f64::to_bits).hash(state);
         bounds.map(|(least, greatest)| (least.to_bits(), greatest.to_bits())).hash(state);
@@ -85,7 +97,14 @@ const BUILTIN: [Builtin; 9] = [
         "#4d7c0f",
         "◕",
     ),
-    ("mixed", "Mixed", "The claim is right in part and wrong or unproven in part.", Some(3.0), "#946300", "◑"),
+    (
+        "mixed",
+        "Mixed",
+        "The claim is right in part and wrong or unproven in part.",
+        Some(3.0),
+        "#946300",
+        "◑",
+    ),
     (
         "mostly-false",
         "Mostly false",
@@ -111,7 +130,14 @@ const BUILTIN: [Builtin; 9] = [
         "#57606a",
         "?",
     ),
-    ("opinion", "Opinion", "A judgement or a forecast, which evidence cannot settle.", None, "#0b62a8", "“"),
+    (
+        "opinion",
+        "Opinion",
+        "A judgement or a forecast, which evidence cannot settle.",
+        None,
+        "#0b62a8",
+        "“",
+    ),
     ("satire", "Satire", "Made to amuse, and not meant to be believed.", None, "#a3246e", "☺"),
 ];
 
@@ -119,7 +145,12 @@ impl Scales {
     /// The scales of a site, or the built-in one when it has none.
     pub fn of(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
         let is_whole = site.is_some_and(|site| !site.has("scales") || !site.scales.is_empty());
-        let mut scales = Self { ratings: Vec::new(), lowercase: Vec::new(), by_scale: BTreeMap::new(), is_whole };
+        let mut scales = Self {
+            ratings: Vec::new(),
+            lowercase: Vec::new(),
+            by_scale: BTreeMap::new(),
+            is_whole,
+        };
         let own = site.map(|site| &site.scales).filter(|scales| !scales.is_empty());
         match own {
             None => BUILTIN.iter().for_each(|rating| scales.add(builtin(rating))),
@@ -141,7 +172,12 @@ impl Scales {
         self.ratings.push(rating);
     }
 
-    fn add_own(&mut self, scale: &str, ratings: &[Spanned<site::Rating>], diagnostics: &mut Diagnostics) {
+    fn add_own(
+        &mut self,
+        scale: &str,
+        ratings: &[Spanned<site::Rating>],
+        diagnostics: &mut Diagnostics,
+    ) {
         self.by_scale.entry(scale.to_owned()).or_default();
         self.is_whole &= !ratings.is_empty();
         for rating in ratings {
@@ -152,14 +188,22 @@ impl Scales {
             if !Id::is_valid(id) {
                 self.is_whole = false;
                 diagnostics.push(
-                    Diagnostic::error(Code::InvalidId, id.span, format!("`{}` cannot be a rating's id", id.0))
-                        .help(format!("an id is part of an address: {}", Id::FORM)),
+                    Diagnostic::error(
+                        Code::InvalidId,
+                        id.span,
+                        format!("`{}` cannot be a rating's id", id.0),
+                    )
+                    .help(format!("an id is part of an address: {}", Id::FORM)),
                 );
             } else if self.ratings.iter().any(|known| known.id == id.0) {
                 diagnostics.push(
-                    Diagnostic::error(Code::DuplicateId, id.span, format!("the rating `{}` is defined twice", id.0))
-                        .label("second definition")
-                        .help("each rating has a page of its own, so its id is unique in the site"),
+                    Diagnostic::error(
+                        Code::DuplicateId,
+                        id.span,
+                        format!("the rating `{}` is defined twice", id.0),
+                    )
+                    .label("second definition")
+                    .help("each rating has a page of its own, so its id is unique in the site"),
                 );
             } else {
                 self.add(own_rating(scale, &id.0, rating));
@@ -168,14 +212,22 @@ impl Scales {
     }
 
     /// `missing-field` where there are several scales and none is the one that articles use by themselves.
-    fn check_default(&mut self, own: &BTreeMap<String, Spanned<site::Scale>>, diagnostics: &mut Diagnostics) {
+    fn check_default(
+        &mut self,
+        own: &BTreeMap<String, Spanned<site::Scale>>,
+        diagnostics: &mut Diagnostics,
+    ) {
         if own.len() > 1 && !own.contains_key(DEFAULT) {
             self.is_whole = false;
             let span = own.values().next().map(|scale| scale.span);
             diagnostics.extend(span.map(|span| {
-                Diagnostic::error(Code::MissingField, span, "none of the scales is called `default`")
-                    .label("one of several scales")
-                    .help("call the scale `default` that articles use when they name none")
+                Diagnostic::error(
+                    Code::MissingField,
+                    span,
+                    "none of the scales is called `default`",
+                )
+                .label("one of several scales")
+                .help("call the scale `default` that articles use when they name none")
             }));
         }
     }
@@ -183,19 +235,25 @@ impl Scales {
     /// The places of the ratings of a scale; the only scale of a site is its default, whatever its name.
     fn places(&self, scale: Option<&str>) -> Option<&[usize]> {
         let only = if self.by_scale.len() == 1 { self.by_scale.values().next() } else { None };
-        let places = self.by_scale.get(scale.unwrap_or(DEFAULT)).or(only.filter(|_| scale.is_none()));
+        let places =
+            self.by_scale.get(scale.unwrap_or(DEFAULT)).or(only.filter(|_| scale.is_none()));
         places.map(Vec::as_slice)
     }
 
     /// The words of a scale's ratings, as readers see them and in lower case.
     pub fn labels(&self, scale: Option<&str>) -> impl Iterator<Item = (&str, &str)> {
         let places = self.places(scale).unwrap_or_default().iter();
-        places.filter_map(|at| Some((self.ratings.get(*at)?.label.as_str(), self.lowercase.get(*at)?.as_str())))
+        places.filter_map(|at| {
+            Some((self.ratings.get(*at)?.label.as_str(), self.lowercase.get(*at)?.as_str()))
+        })
     }
 
     /// The rating of that id on a scale.
     pub fn find(&self, scale: Option<&str>, id: &str) -> Option<usize> {
-        self.places(scale)?.iter().copied().find(|at| self.ratings.get(*at).is_some_and(|rating| rating.id == id))
+        self.places(scale)?
+            .iter()
+            .copied()
+            .find(|at| self.ratings.get(*at).is_some_and(|rating| rating.id == id))
     }
 
     /// The rating of that id on a scale, or on another one: what a verdict was before may be of a scale that its article had
@@ -205,7 +263,12 @@ impl Scales {
     }
 
     /// `unknown-rating` where a scale does not have `id`. Nothing is said of a scale that is not known itself.
-    pub fn check_rating(&self, scale: Option<&str>, id: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+    pub fn check_rating(
+        &self,
+        scale: Option<&str>,
+        id: &Spanned<Id>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let Some(places) = self.places(scale).filter(|_| self.is_whole) else { return };
         if self.find(scale, id).is_some() {
             return;
@@ -214,7 +277,9 @@ impl Scales {
         let known: Vec<&str> = ratings.clone().map(|rating| rating.id.as_str()).collect();
         let name = ratings.map(|rating| rating.scale.as_str()).next().unwrap_or(DEFAULT);
         let whose = match self.ratings.iter().find(|rating| rating.id == id.0) {
-            Some(other) => format!("is a rating of the scale `{}`, not of this article's", other.scale),
+            Some(other) => {
+                format!("is a rating of the scale `{}`, not of this article's", other.scale)
+            }
             None => "is not a rating of this site".to_owned(),
         };
         diagnostics.push(
@@ -226,7 +291,12 @@ impl Scales {
     }
 
     /// The same for what a verdict was before.
-    pub fn check_former(&self, scale: Option<&str>, id: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+    pub fn check_former(
+        &self,
+        scale: Option<&str>,
+        id: &Spanned<Id>,
+        diagnostics: &mut Diagnostics,
+    ) {
         if self.find_former(scale, id).is_none() {
             self.check_rating(scale, id, diagnostics);
         }
@@ -238,9 +308,13 @@ impl Scales {
             return;
         }
         diagnostics.push(
-            Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` is not a rating of this site", id.0))
-                .label("unknown rating")
-                .suggest_near(id, self.ratings.iter().map(|rating| rating.id.as_str())),
+            Diagnostic::error(
+                Code::UnknownRating,
+                id.span,
+                format!("`{}` is not a rating of this site", id.0),
+            )
+            .label("unknown rating")
+            .suggest_near(id, self.ratings.iter().map(|rating| rating.id.as_str())),
         );
     }
 
@@ -248,9 +322,13 @@ impl Scales {
     pub fn check_name(&self, name: &Spanned<Id>, diagnostics: &mut Diagnostics) {
         if !self.by_scale.contains_key(&name.0) {
             diagnostics.push(
-                Diagnostic::error(Code::UnknownReference, name.span, format!("there is no scale `{}`", name.0))
-                    .label("not under `scales` in `site.yaml`")
-                    .suggest_near(name, self.by_scale.keys().map(String::as_str)),
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    name.span,
+                    format!("there is no scale `{}`", name.0),
+                )
+                .label("not under `scales` in `site.yaml`")
+                .suggest_near(name, self.by_scale.keys().map(String::as_str)),
             );
         }
     }
@@ -292,7 +370,11 @@ fn own_rating(scale: &str, id: &str, rating: &site::Rating) -> Rating {
         id: id.to_owned(),
         scale: scale.to_owned(),
         label: rating.label.as_deref().map_or_else(|| id.to_owned(), |label| label.0.clone()),
-        label_span: rating.label.as_ref().map(|label| label.span).or(rating.id.as_ref().map(|id| id.span)),
+        label_span: rating
+            .label
+            .as_ref()
+            .map(|label| label.span)
+            .or(rating.id.as_ref().map(|id| id.span)),
         definition: rating.definition.as_deref().cloned().unwrap_or_default(),
         value: rating.value.as_deref().copied(),
         bounds: None,

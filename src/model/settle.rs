@@ -36,12 +36,17 @@ fn edit(before: State, corpus: &Corpus, diagnostic: &Diagnostic) -> Option<(Edit
     let places = claim.passages.iter().filter_map(|passage| around(before, passage));
     let mut old = places.filter(|(text, ..)| anchor::fold(text).as_str() == words.as_str());
     let (_, head, tail) = old.next().filter(|_| old.next().is_none())?;
-    let mut fitting = diagnostic.candidates.iter().filter(|candidate| fits(candidate, &head, &tail));
+    let mut fitting =
+        diagnostic.candidates.iter().filter(|candidate| fits(candidate, &head, &tail));
     let candidate = fitting.next().filter(|_| fitting.next().is_none())?;
     let is_told_apart = !(candidate.prefix.is_empty() && candidate.suffix.is_empty());
-    let (span, replacement) = is_told_apart.then(|| context(candidate, diagnostic.span, &corpus.sources)).flatten()?;
+    let (span, replacement) =
+        is_told_apart.then(|| context(candidate, diagnostic.span, &corpus.sources)).flatten()?;
     let place = [("after", &candidate.prefix), ("before", &candidate.suffix)];
-    let place = place.iter().filter(|(_, words)| !words.is_empty()).map(|(side, words)| format!("{side} “{words}”"));
+    let place = place
+        .iter()
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(side, words)| format!("{side} “{words}”"));
     let place = place.collect::<Vec<_>>().join(" and ");
     Some((Edit { span, replacement, is_safe: true }, place))
 }
@@ -56,7 +61,8 @@ fn around(before: State, passage: &Passage) -> Option<(String, String, String)> 
 
 fn fits(candidate: &Candidate, head: &str, tail: &str) -> bool {
     let folded = |text: &str| anchor::fold(text).as_str().trim().to_owned();
-    folded(head).ends_with(&folded(&candidate.prefix)) && folded(tail).starts_with(&folded(&candidate.suffix))
+    folded(head).ends_with(&folded(&candidate.prefix))
+        && folded(tail).starts_with(&folded(&candidate.suffix))
 }
 
 /// Where a candidate's context is named beside the quote, and how.
@@ -64,6 +70,7 @@ fn context(candidate: &Candidate, quote: Span, sources: &SourceMap) -> Option<(S
     let text = sources.get(quote.file)?.text();
     let fields = [("prefix", candidate.prefix.as_str()), ("suffix", candidate.suffix.as_str())];
     let fields: Vec<_> = fields.into_iter().filter(|(_, words)| !words.is_empty()).collect();
-    let (at, lines) = scalar::beside(text, quote.start as usize, quote.end as usize, "quote", &fields)?;
+    let (at, lines) =
+        scalar::beside(text, quote.start as usize, quote.end as usize, "quote", &fields)?;
     Some((Span::new(quote.file, at..at), lines))
 }

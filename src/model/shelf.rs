@@ -47,7 +47,9 @@ pub enum Kind {
 }
 
 /// What was read: one thing of a list, or all of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct Read(u32);
 
 /// The bits of a read that say which thing it was.

@@ -65,7 +65,9 @@ pub struct Organization {
 impl Site {
     /// The facts of `site.yaml`; where it could not be read, placeholders.
     pub fn of(file: Option<&SiteFile>) -> Self {
-        let base_url = file.and_then(|file| file.base_url.as_deref()).map_or("http://localhost/", |url| &url.0);
+        let base_url = file
+            .and_then(|file| file.base_url.as_deref())
+            .map_or("http://localhost/", |url| &url.0);
         Self {
             title: file.and_then(|file| file.title.as_deref()).cloned().unwrap_or_default(),
             description: file.and_then(|file| file.description.as_deref()).cloned(),
@@ -74,8 +76,12 @@ impl Site {
             language: file
                 .and_then(|file| file.language.as_deref())
                 .map_or_else(|| "en".to_owned(), |language| language.0.clone()),
-            organization: file.and_then(|file| file.organization.as_deref()).and_then(Organization::of),
-            search: file.and_then(|file| file.search.as_deref()?.engine.as_deref().copied()).unwrap_or(Engine::BuiltIn),
+            organization: file
+                .and_then(|file| file.organization.as_deref())
+                .and_then(Organization::of),
+            search: file
+                .and_then(|file| file.search.as_deref()?.engine.as_deref().copied())
+                .unwrap_or(Engine::BuiltIn),
             cards: None,
             repository: file.and_then(|file| file.repository.as_deref()).and_then(|repository| {
                 let branch = repository.branch.as_deref().map_or("main", |branch| branch);

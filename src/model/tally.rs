@@ -72,8 +72,12 @@ impl<'m> Counter<'m> {
         let ratings = self.ratings.take();
         Tally {
             ratings,
-            topics: most(self.topics.take(), but(own, Own::Topic), |at| model.topics.get(at).map(|it| &it.name)),
-            claimants: most(self.people.take(), but(own, Own::Claimant), |at| model.people.get(at).map(|it| &it.name)),
+            topics: most(self.topics.take(), but(own, Own::Topic), |at| {
+                model.topics.get(at).map(|it| &it.name)
+            }),
+            claimants: most(self.people.take(), but(own, Own::Claimant), |at| {
+                model.people.get(at).map(|it| &it.name)
+            }),
             publishers: most(self.publishers.take(), but(own, Own::Publisher), |at| {
                 model.publishers.get(at).map(|it| &it.name)
             }),
@@ -111,7 +115,10 @@ impl Counts {
     fn take(&mut self) -> Vec<(usize, usize)> {
         self.named.sort_unstable();
         let counts = &mut self.counts;
-        self.named.drain(..).filter_map(|at| Some((at, std::mem::take(counts.get_mut(at)?)))).collect()
+        self.named
+            .drain(..)
+            .filter_map(|at| Some((at, std::mem::take(counts.get_mut(at)?))))
+            .collect()
     }
 }
 
@@ -121,7 +128,8 @@ fn most<'m>(
     is_other: impl Fn(usize) -> bool,
     name: impl Fn(usize) -> Option<&'m String>,
 ) -> Counted {
-    let mut top: Vec<(usize, usize)> = counted.into_iter().filter(|(at, _)| is_other(*at)).collect();
+    let mut top: Vec<(usize, usize)> =
+        counted.into_iter().filter(|(at, _)| is_other(*at)).collect();
     let order = |(at, count): &(usize, usize)| (Reverse(*count), name(*at), *at);
     let rest = top.len().saturating_sub(SHOWN);
     if rest > 0 {

@@ -24,14 +24,17 @@ impl Texts {
     /// The text and the headline, unless the text opens with it: then the headline is there.
     pub(super) fn of(article: &load::Article) -> Self {
         let (record, source) = (article.record.clone(), article.source().cloned());
-        let mut texts = Self { record, source, folded: OnceLock::new(), title: None, document: Arc::default() };
+        let mut texts =
+            Self { record, source, folded: OnceLock::new(), title: None, document: Arc::default() };
         let Some(source) = &texts.source else { return texts };
         let headline = anchor::fold(texts.headline());
-        let is_title = |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
+        let is_title =
+            |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
         texts.document = Arc::clone(&source.document);
         let title = source.document.title(is_title);
-        texts.document =
-            title.as_ref().map_or_else(|| Arc::clone(&texts.document), |title| titled(&source.document, title));
+        texts.document = title
+            .as_ref()
+            .map_or_else(|| Arc::clone(&texts.document), |title| titled(&source.document, title));
         texts.title = title;
         texts
     }
@@ -54,7 +57,8 @@ impl Texts {
         fn same<T>(own: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
             own.map(Arc::as_ptr) == other.map(Arc::as_ptr)
         }
-        same(self.record.as_ref(), article.record.as_ref()) && same(self.source.as_ref(), article.source())
+        same(self.record.as_ref(), article.record.as_ref())
+            && same(self.source.as_ref(), article.source())
     }
 }
 

@@ -12,7 +12,8 @@ use crate::load::source::SourceEntry;
 use crate::load::value::Day;
 use crate::load::verdict::{Evidence, Status, VerdictFile};
 use crate::load::workflow::{
-    Count, EmbargoRule, EvidenceRule, ResponseRule, ReviewersRule, RuleSeverity, WordsRule, Workflow,
+    Count, EmbargoRule, EvidenceRule, ResponseRule, ReviewersRule, RuleSeverity, WordsRule,
+    Workflow,
 };
 use crate::span::{Span, Spanned};
 
@@ -21,7 +22,8 @@ pub type Shared<'c> = BTreeMap<&'c str, Option<&'c SourceEntry>>;
 
 /// `unknown-rating` where a rule names a rating that no scale has.
 pub fn check_rules(rules: Option<&Workflow>, scales: &Scales, diagnostics: &mut Diagnostics) {
-    let named = rules.and_then(|rules| rules.response.as_deref()).map_or(&[][..], |rule| &rule.ratings);
+    let named =
+        rules.and_then(|rules| rules.response.as_deref()).map_or(&[][..], |rule| &rule.ratings);
     named.iter().for_each(|rating| scales.check_any(rating, diagnostics));
 }
 
@@ -41,7 +43,12 @@ pub struct Circumstances<'a> {
 }
 
 /// Checks one verdict.
-pub fn check(record: &VerdictFile, known: &Circumstances, rules: &Workflow, diagnostics: &mut Diagnostics) {
+pub fn check(
+    record: &VerdictFile,
+    known: &Circumstances,
+    rules: &Workflow,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(status) = &record.status else { return };
     if let Some(rule) = &rules.reviewers {
         diagnostics.extend(too_few_reviewers(rule, known.reviewers, status));
@@ -80,16 +87,26 @@ pub fn broken(
     Diagnostic { severity, ..Diagnostic::error(code, span, message) }
 }
 
-fn too_few_reviewers(rule: &ReviewersRule, reviewers: usize, status: &Spanned<Status>) -> Option<Diagnostic> {
+fn too_few_reviewers(
+    rule: &ReviewersRule,
+    reviewers: usize,
+    status: &Spanned<Status>,
+) -> Option<Diagnostic> {
     let (minimum, label, help) = asked_of(rule, status.value)?;
     let minimum = minimum.as_ref().filter(|minimum| reviewers < minimum.value.0)?;
     let message = match (reviewers, status.value) {
         (0, Status::Review) => "nobody is named to review this claim".to_owned(),
         (0, _) => "nobody reviewed this claim".to_owned(),
         (_, Status::Review) => {
-            format!("{reviewers} of the {} reviewers that the desk asks for are named", minimum.value.0)
+            format!(
+                "{reviewers} of the {} reviewers that the desk asks for are named",
+                minimum.value.0
+            )
         }
-        _ => format!("{reviewers} of the {} reviewers that the desk asks for approved this claim", minimum.value.0),
+        _ => format!(
+            "{reviewers} of the {} reviewers that the desk asks for approved this claim",
+            minimum.value.0
+        ),
     };
     let mistake = broken(Code::TooFewReviewers, status.span, rule.severity.as_ref(), message)
         .label(label)
@@ -99,7 +116,10 @@ fn too_few_reviewers(rule: &ReviewersRule, reviewers: usize, status: &Spanned<St
 }
 
 /// How many reviewers a rule asks for at a status, what that status is called, and what to do where there are fewer.
-fn asked_of(rule: &ReviewersRule, status: Status) -> Option<(&Option<Spanned<Count>>, &'static str, &'static str)> {
+fn asked_of(
+    rule: &ReviewersRule,
+    status: Status,
+) -> Option<(&Option<Spanned<Count>>, &'static str, &'static str)> {
     match status {
         Status::Draft => None,
         Status::Review => Some((
@@ -124,7 +144,8 @@ fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Day>, today: Day) -> Op
     let maximum = rule.maximum_days.as_ref()?;
     let days = embargo.value.since(today).ok()?.get_days();
     usize::try_from(days).ok().filter(|days| *days > maximum.value.0)?;
-    let message = format!("this embargo ends in {days} days, and the desk allows {}", maximum.value.0);
+    let message =
+        format!("this embargo ends in {days} days, and the desk allows {}", maximum.value.0);
     let mistake = broken(Code::EmbargoTooFar, embargo.span, rule.severity.as_ref(), message)
         .label(format!("today is {today}"))
         .related(maximum.span, "the desk's rule")
@@ -132,31 +153,52 @@ fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Day>, today: Day) -> Op
     Some(mistake)
 }
 
-fn published_before_embargo(rule: &EmbargoRule, embargo: &Spanned<Day>, record: &VerdictFile) -> Option<Diagnostic> {
-    let published = record.published.as_ref().filter(|published| published.value < embargo.value)?;
+fn published_before_embargo(
+    rule: &EmbargoRule,
+    embargo: &Spanned<Day>,
+    record: &VerdictFile,
+) -> Option<Diagnostic> {
+    let published =
+        record.published.as_ref().filter(|published| published.value < embargo.value)?;
     let message = format!("nobody could read this check on {}", published.value);
-    let mistake = broken(Code::PublishedBeforeEmbargo, published.span, rule.severity.as_ref(), message)
-        .label("day of the check")
-        .related(embargo.span, "under embargo until then")
-        .help(format!("write `published: {}`, the first day on which it may be read", embargo.value));
+    let mistake =
+        broken(Code::PublishedBeforeEmbargo, published.span, rule.severity.as_ref(), message)
+            .label("day of the check")
+            .related(embargo.span, "under embargo until then")
+            .help(format!(
+                "write `published: {}`, the first day on which it may be read",
+                embargo.value
+            ));
     Some(mistake)
 }
 
-fn too_little_evidence(rule: &EvidenceRule, record: &VerdictFile, shared: &Shared, status: Span) -> Option<Diagnostic> {
+fn too_little_evidence(
+    rule: &EvidenceRule,
+    record: &VerdictFile,
+    shared: &Shared,
+    status: Span,
+) -> Option<Diagnostic> {
     let is_independent = rule.independent.as_deref() == Some(&true);
     let cited = record.evidence.iter().map(|evidence| Cited::of(evidence, shared));
-    let keys: BTreeSet<String> =
-        cited.map(|cited| if is_independent { cited.publisher() } else { cited.identity() }).collect();
+    let keys: BTreeSet<String> = cited
+        .map(|cited| if is_independent { cited.publisher() } else { cited.identity() })
+        .collect();
     // Where there is none at all, `missing-field` says so.
     let is_short = |minimum: &usize| keys.len() < *minimum && !keys.is_empty();
     let minimum = rule.minimum.as_ref().filter(|minimum| is_short(&minimum.value.0))?;
     let (what, help) = if is_independent {
-        ("independent sources", "cite sources of other publishers, and name the `publisher` of each")
+        (
+            "independent sources",
+            "cite sources of other publishers, and name the `publisher` of each",
+        )
     } else {
         ("sources", "cite more sources")
     };
-    let message =
-        format!("this claim rests on {} of the {} {what} that the desk asks for", keys.len(), minimum.value.0);
+    let message = format!(
+        "this claim rests on {} of the {} {what} that the desk asks for",
+        keys.len(),
+        minimum.value.0
+    );
     let mistake = broken(Code::TooLittleEvidence, status, rule.severity.as_ref(), message)
         .label("published here")
         .related(minimum.span, "the desk's rule")
@@ -164,17 +206,32 @@ fn too_little_evidence(rule: &EvidenceRule, record: &VerdictFile, shared: &Share
     Some(mistake)
 }
 
-fn not_archived(rule: &EvidenceRule, record: &VerdictFile, shared: &Shared, diagnostics: &mut Diagnostics) {
+fn not_archived(
+    rule: &EvidenceRule,
+    record: &VerdictFile,
+    shared: &Shared,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(asked) = rule.archived.as_ref().filter(|archived| archived.value) else { return };
     for cited in record.evidence.iter().map(|evidence| Cited::of(evidence, shared)) {
         let Some(span) = cited.address_span().filter(|_| !cited.is_archived()) else { continue };
-        let place =
-            cited.own.source.as_ref().map_or_else(String::new, |id| format!(" to `content/sources/{}.yaml`", id.0));
+        let place = cited
+            .own
+            .source
+            .as_ref()
+            .map_or_else(String::new, |id| format!(" to `content/sources/{}.yaml`", id.0));
         diagnostics.push(
-            broken(Code::NotArchived, span, rule.severity.as_ref(), "nothing keeps this source when its page is gone")
-                .label("no archived copy")
-                .related(asked.span, "the desk's rule")
-                .help(format!("add `archive_url: …`{place}, or `archive_note: …` that says why there is no copy")),
+            broken(
+                Code::NotArchived,
+                span,
+                rule.severity.as_ref(),
+                "nothing keeps this source when its page is gone",
+            )
+            .label("no archived copy")
+            .related(asked.span, "the desk's rule")
+            .help(format!(
+                "add `archive_url: …`{place}, or `archive_note: …` that says why there is no copy"
+            )),
         );
     }
 }
@@ -219,7 +276,8 @@ struct Cited<'a> {
 
 impl<'a> Cited<'a> {
     fn of(own: &'a Evidence, shared: &Shared<'a>) -> Self {
-        let shared = own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());
+        let shared =
+            own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());
         Self { own, shared }
     }
 
@@ -250,8 +308,12 @@ impl<'a> Cited<'a> {
     /// Who stands behind it: the publisher, else the host. Sources of nobody are not known to be of different people.
     fn publisher(&self) -> String {
         let named = self.own.publisher.as_deref().or_else(|| self.shared?.publisher.as_deref());
-        let host =
-            || url::Url::parse(self.url()?).ok()?.host_str().map(|host| host.trim_start_matches("www.").to_owned());
+        let host = || {
+            url::Url::parse(self.url()?)
+                .ok()?
+                .host_str()
+                .map(|host| host.trim_start_matches("www.").to_owned())
+        };
         named.map(|name| folded(name)).or_else(host).unwrap_or_default()
     }
 }
@@ -265,16 +327,17 @@ struct Text {
 impl Text {
     fn of(text: &str) -> Self {
         let words = folded(text);
-        let edges = words.split_word_bound_indices().map(|(at, _)| at).chain([words.len()]).collect();
+        let edges =
+            words.split_word_bound_indices().map(|(at, _)| at).chain([words.len()]).collect();
         Self { words, edges }
     }
 
     /// Whether whole words of it are `word`.
     fn has(&self, word: &str) -> bool {
         let word = folded(word);
-        self.words
-            .match_indices(&word)
-            .any(|(at, found)| !found.is_empty() && self.is_edge(at) && self.is_edge(at + found.len()))
+        self.words.match_indices(&word).any(|(at, found)| {
+            !found.is_empty() && self.is_edge(at) && self.is_edge(at + found.len())
+        })
     }
 
     /// An apostrophe parts words too, as in “the liar's”.

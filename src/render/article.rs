@@ -7,7 +7,9 @@ use super::build::Builder;
 use super::fragment;
 use super::locale::direction;
 use super::mark::{ArticlePaint, Marks, NotePlace, passage_id};
-use super::view::{ArticleView, LinkView, NoteView, PartView, PassageView, Shared, SourceView, StripView};
+use super::view::{
+    ArticleView, LinkView, NoteView, PartView, PassageView, Shared, SourceView, StripView,
+};
 use crate::model::{Article, Marked, Part, Passage};
 use crate::span::floor_char_boundary;
 use crate::text::Paint;
@@ -18,17 +20,36 @@ const CONTEXT_BYTES: usize = 320;
 const THINNEST: usize = 6;
 
 impl Builder<'_> {
-    pub(super) fn article_view(&self, article: &Article, source: Shared<SourceView>) -> ArticleView {
+    pub(super) fn article_view(
+        &self,
+        article: &Article,
+        source: Shared<SourceView>,
+    ) -> ArticleView {
         let order = claim_order(&article.passages);
         let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
-        let marks = |part| Marks::new(self.model, self.locale, &article.passages, part, self.root, &numbers);
+        let marks = |part| {
+            Marks::new(self.model, self.locale, &article.passages, part, self.root, &numbers)
+        };
         let (mut title_html, mut ends) = (String::new(), Vec::new());
-        marks(Part::Title).write(&article.title, 0..article.title.len(), &mut title_html, &mut ends);
+        marks(Part::Title).write(
+            &article.title,
+            0..article.title.len(),
+            &mut title_html,
+            &mut ends,
+        );
         let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
         let body = marks(Part::Body).with_sentences(&article.document);
         let mut paint = ArticlePaint::new(&article.document, body, base);
-        paint.places.extend(ends.iter().map(|end| NotePlace { at: 0, claim: end.claim, is_inline: false }));
-        let text_html = if article.excerpts { excerpts_html(article, &mut paint) } else { whole(article, &mut paint) };
+        paint.places.extend(ends.iter().map(|end| NotePlace {
+            at: 0,
+            claim: end.claim,
+            is_inline: false,
+        }));
+        let text_html = if article.excerpts {
+            excerpts_html(article, &mut paint)
+        } else {
+            whole(article, &mut paint)
+        };
         let claims: Vec<usize> = order.keys().copied().collect();
         let notes = self.notes(article, &order);
         ArticleView {
@@ -36,7 +57,9 @@ impl Builder<'_> {
             title_html,
             excerpts: article.excerpts,
             opens_with_title: article.title_range.is_some(),
-            parts: parts(&text_html, &paint.places, &|claim| notes.get(numbers(claim).checked_sub(1)?).cloned()),
+            parts: parts(&text_html, &paint.places, &|claim| {
+                notes.get(numbers(claim).checked_sub(1)?).cloned()
+            }),
             text_html,
             strip: self.strip(article),
             notes,
@@ -69,7 +92,8 @@ impl Builder<'_> {
     }
 
     fn notes(&self, article: &Article, order: &BTreeMap<usize, usize>) -> Vec<Shared<NoteView>> {
-        let mut claims: Vec<(usize, usize)> = order.iter().map(|(claim, number)| (*number, *claim)).collect();
+        let mut claims: Vec<(usize, usize)> =
+            order.iter().map(|(claim, number)| (*number, *claim)).collect();
         claims.sort_unstable();
         let note = |(number, claim): (usize, usize)| {
             let passages = article.passages.iter().filter(|marked| marked.claim == claim);
@@ -78,7 +102,11 @@ impl Builder<'_> {
                 card: self.card(self.model.claims.get(claim)?),
                 passages: passages
                     .map(|marked| LinkView {
-                        name: article.part(marked.part).get(marked.range.clone()).unwrap_or_default().to_owned(),
+                        name: article
+                            .part(marked.part)
+                            .get(marked.range.clone())
+                            .unwrap_or_default()
+                            .to_owned(),
                         href: format!("#{}", passage_id(self.model, marked)),
                     })
                     .collect(),
@@ -87,7 +115,11 @@ impl Builder<'_> {
         claims.into_iter().filter_map(note).collect()
     }
 
-    pub(super) fn source_view(&self, article: &Article, publisher: Option<Shared<LinkView>>) -> SourceView {
+    pub(super) fn source_view(
+        &self,
+        article: &Article,
+        publisher: Option<Shared<LinkView>>,
+    ) -> SourceView {
         SourceView {
             title: article.title.clone(),
             href: format!("{}articles/{}/index.html", self.root, article.id),
@@ -106,12 +138,22 @@ impl Builder<'_> {
     pub(super) fn passage_view(&self, claim: usize, passage: &Passage) -> Option<PassageView> {
         let article = self.model.articles.get(passage.article)?;
         let text = article.part(passage.part);
-        let within =
-            |title: &std::ops::Range<usize>| title.start <= passage.range.start && passage.range.end <= title.end;
-        let in_title = passage.part == Part::Title || article.title_range.as_ref().is_some_and(within);
-        let block =
-            if passage.part == Part::Title { 0..text.len() } else { article.document.blocks_around(&passage.range) };
-        let marked = Marked { part: passage.part, range: passage.range.clone(), claim, number: passage.number };
+        let within = |title: &std::ops::Range<usize>| {
+            title.start <= passage.range.start && passage.range.end <= title.end
+        };
+        let in_title =
+            passage.part == Part::Title || article.title_range.as_ref().is_some_and(within);
+        let block = if passage.part == Part::Title {
+            0..text.len()
+        } else {
+            article.document.blocks_around(&passage.range)
+        };
+        let marked = Marked {
+            part: passage.part,
+            range: passage.range.clone(),
+            claim,
+            number: passage.number,
+        };
         let source = self.source_at(passage.article)?;
         let words = text.get(passage.range.clone())?;
         let fragment = || match passage.part {
@@ -121,7 +163,8 @@ impl Builder<'_> {
             }
             Part::Title => Some(fragment::to_title(text, &passage.range)),
         };
-        let fragment = article.url.as_ref().or(article.archive_url.as_ref()).and_then(|_| fragment());
+        let fragment =
+            article.url.as_ref().or(article.archive_url.as_ref()).and_then(|_| fragment());
         let link = |url: &String| fragment::link(url, fragment.as_deref());
         Some(PassageView {
             original: article.url.as_ref().map(link),
@@ -143,7 +186,11 @@ fn whole(article: &Article, paint: &mut ArticlePaint) -> String {
 }
 
 /// The text cut where notes can stand, each with the note on the claim whose first passage ends there.
-fn parts(html: &str, places: &[NotePlace], note: &dyn Fn(usize) -> Option<Shared<NoteView>>) -> Vec<PartView> {
+fn parts(
+    html: &str,
+    places: &[NotePlace],
+    note: &dyn Fn(usize) -> Option<Shared<NoteView>>,
+) -> Vec<PartView> {
     let mut noted = BTreeSet::new();
     let (mut parts, mut from) = (Vec::new(), 0);
     for place in places.iter().filter(|place| noted.insert(place.claim)) {
@@ -152,15 +199,19 @@ fn parts(html: &str, places: &[NotePlace], note: &dyn Fn(usize) -> Option<Shared
         parts.push(PartView { html, note: note(place.claim), is_inline: place.is_inline });
         from = at;
     }
-    parts.push(PartView { html: html.get(from..).unwrap_or_default().to_owned(), note: None, is_inline: false });
+    parts.push(PartView {
+        html: html.get(from..).unwrap_or_default().to_owned(),
+        note: None,
+        is_inline: false,
+    });
     parts
 }
 
 /// How many bytes at the beginning of some HTML are signs that belong to what stands before it, and begin no line.
 fn closing(html: &str) -> usize {
     const SIGNS: [&str; 29] = [
-        ".", ",", ";", ":", "!", "?", "…", ")", "]", "}", "’", "”", "»", "›", "&quot;", "&#x27;", "。", "、", "，",
-        "．", "；", "：", "！", "？", "）", "」", "』", "،", "؟",
+        ".", ",", ";", ":", "!", "?", "…", ")", "]", "}", "’", "”", "»", "›", "&quot;", "&#x27;",
+        "。", "、", "，", "．", "；", "：", "！", "？", "）", "」", "』", "،", "؟",
     ];
     let mut rest = html;
     while let Some(next) = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign)) {

@@ -10,7 +10,9 @@ use super::card::Cards;
 use super::locale::Locale;
 use super::put;
 use super::shared::Views;
-use super::view::{CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView};
+use super::view::{
+    CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView,
+};
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Model, Page, Role};
 
@@ -107,7 +109,10 @@ impl Builder<'_> {
         let title = self.model.site.title.clone();
         let description = self.model.site.description.clone();
         let json_ld = (number == 1).then(|| self.site_data());
-        self.head(address, Head { kind: "home", title: &title, description, json_ld, ..Head::default() });
+        self.head(
+            address,
+            Head { kind: "home", title: &title, description, json_ld, ..Head::default() },
+        );
         let Some(all) = self.model.lists.all.get(0) else { return "404.html" };
         let list = self.list_view("home", &title, "", all, number);
         put(self.context, "list", &list);
@@ -129,19 +134,32 @@ impl Builder<'_> {
             Page::Claim(at) => self.model.claims.get(at).map(|claim| claim.text.clone()),
             _ => None,
         };
-        self.head(address, Head { kind: "alias", title: &title.unwrap_or_default(), ..Head::default() });
-        let (href, url) = (format!("{}{to}index.html", self.root), absolute(&self.model.site.base_url, &to));
+        self.head(
+            address,
+            Head { kind: "alias", title: &title.unwrap_or_default(), ..Head::default() },
+        );
+        let (href, url) =
+            (format!("{}{to}index.html", self.root), absolute(&self.model.site.base_url, &to));
         put(self.context, "target", &TargetView { href, url });
         "alias.html"
     }
 
     fn article(&mut self, at: usize, address: &str) -> &'static str {
-        let Some((article, source)) = self.model.articles.get(at).zip(self.source_at(at)) else { return "404.html" };
+        let Some((article, source)) = self.model.articles.get(at).zip(self.source_at(at)) else {
+            return "404.html";
+        };
         let view = self.article_view(article, source);
         let count = view.notes.len();
-        let description = Some(self.locale.counted("article-description", count, &[("title", &article.title)]));
+        let description =
+            Some(self.locale.counted("article-description", count, &[("title", &article.title)]));
         let annotations = self.annotations_of(article);
-        let head = Head { kind: "article", title: &article.title, description, annotations, ..Head::default() };
+        let head = Head {
+            kind: "article",
+            title: &article.title,
+            description,
+            annotations,
+            ..Head::default()
+        };
         self.head(address, head);
         put(self.context, "article", &view);
         "article.html"
@@ -154,7 +172,15 @@ impl Builder<'_> {
         // What is retracted is for those who read the page, not for those who are shown a line of it.
         let description = claim.standing_summary().map(str::to_owned);
         let (headline, json_ld) = (Some(self.headline(&view.card)), self.claim_data(&view));
-        let head = Head { kind: "claim", title: &claim.text, headline, description, json_ld, card, ..Head::default() };
+        let head = Head {
+            kind: "claim",
+            title: &claim.text,
+            headline,
+            description,
+            json_ld,
+            card,
+            ..Head::default()
+        };
         self.head(address, head);
         put(self.context, "claim", &view);
         "claim.html"
@@ -188,7 +214,13 @@ impl Builder<'_> {
     fn topic(&mut self, at: usize, number: usize, address: &str) -> &'static str {
         let Some(topic) = self.model.topics.get(at) else { return "404.html" };
         let Some(claims) = self.model.lists.topics.get(at) else { return "404.html" };
-        let list = self.list_view("topic", &topic.name, &format!("topics/{}/", topic.slug), claims, number);
+        let list = self.list_view(
+            "topic",
+            &topic.name,
+            &format!("topics/{}/", topic.slug),
+            claims,
+            number,
+        );
         self.list(address, &list, None)
     }
 
@@ -225,8 +257,16 @@ impl Builder<'_> {
         self.list(address, &list, None)
     }
 
-    fn list(&mut self, address: &str, list: &ListView, description: Option<String>) -> &'static str {
-        self.head(address, Head { kind: "list", title: &list.title, description, ..Head::default() });
+    fn list(
+        &mut self,
+        address: &str,
+        list: &ListView,
+        description: Option<String>,
+    ) -> &'static str {
+        self.head(
+            address,
+            Head { kind: "list", title: &list.title, description, ..Head::default() },
+        );
         put(self.context, "list", list);
         "list.html"
     }
@@ -234,11 +274,16 @@ impl Builder<'_> {
     fn corrections(&mut self, address: &str) -> &'static str {
         self.described(address, "corrections");
         let claims = self.model.claims.iter().map(Arc::as_ref);
-        let mut all: Vec<(&Claim, &Correction)> =
-            claims.flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction))).collect();
-        all.sort_by_key(|(claim, correction)| (std::cmp::Reverse(correction.date), claim.id.as_str()));
-        let views: Vec<CorrectionView> =
-            all.into_iter().map(|(claim, correction)| self.correction_view(claim, correction)).collect();
+        let mut all: Vec<(&Claim, &Correction)> = claims
+            .flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction)))
+            .collect();
+        all.sort_by_key(|(claim, correction)| {
+            (std::cmp::Reverse(correction.date), claim.id.as_str())
+        });
+        let views: Vec<CorrectionView> = all
+            .into_iter()
+            .map(|(claim, correction)| self.correction_view(claim, correction))
+            .collect();
         put(self.context, "corrections", &views);
         self.text_of("corrections");
         "corrections.html"
@@ -263,7 +308,12 @@ impl Builder<'_> {
         let Some(page) = self.model.standing.get(at) else { return "404.html" };
         self.head(
             address,
-            Head { kind: "standing", title: &page.title, description: page.description.clone(), ..Head::default() },
+            Head {
+                kind: "standing",
+                title: &page.title,
+                description: page.description.clone(),
+                ..Head::default()
+            },
         );
         put(self.context, "text", &self.prose(&page.prose));
         "standing.html"

@@ -69,13 +69,18 @@ impl Cards {
         let title = fonts.missing(&card::plain(&model.site.title));
         if title.is_empty() {
             let unnamed = cards.unnamed_ratings(model, options, &fonts);
-            let named: Vec<_> = model.claims.par_iter().map(|claim| named(claim, model, &fonts, &unnamed)).collect();
-            let named = named
-                .into_iter()
-                .map(|card| card.map_err(|mistake| cards.mistakes.extend(mistake.map(|mistake| *mistake))).ok());
+            let named: Vec<_> = model
+                .claims
+                .par_iter()
+                .map(|claim| named(claim, model, &fonts, &unnamed))
+                .collect();
+            let named = named.into_iter().map(|card| {
+                card.map_err(|mistake| cards.mistakes.extend(mistake.map(|mistake| *mistake))).ok()
+            });
             cards.by_claim = Shelf::new(Kind::Cards, named.collect());
         } else {
-            let mistake = missing_glyphs(&title, options.title_span, "so the site has no social cards");
+            let mistake =
+                missing_glyphs(&title, options.title_span, "so the site has no social cards");
             cards.mistakes.push(mistake);
         }
         cards.fonts = Some(fonts);
@@ -84,20 +89,32 @@ impl Cards {
 
     /// The ratings whose labels cannot be written; those of visible claims are reported, the built-in ones where cards are asked
     /// for.
-    fn unnamed_ratings(&mut self, model: &Model, options: &site::Cards, fonts: &Fonts) -> BTreeSet<usize> {
+    fn unnamed_ratings(
+        &mut self,
+        model: &Model,
+        options: &site::Cards,
+        fonts: &Fonts,
+    ) -> BTreeSet<usize> {
         let used: BTreeSet<usize> = model.claims.iter().filter_map(|claim| claim.rating).collect();
         let used = used.into_iter().filter_map(|at| Some((at, model.ratings.get(at)?)));
-        let missing = used.map(|(at, rating)| (at, rating, fonts.missing(&card::plain(&rating.label))));
+        let missing =
+            used.map(|(at, rating)| (at, rating, fonts.missing(&card::plain(&rating.label))));
         let unnamed: Vec<(usize, &Rating, BTreeSet<char>)> =
             missing.filter(|(.., missing)| !missing.is_empty()).collect();
-        let (own, built_in): (Vec<_>, Vec<_>) = unnamed.iter().partition(|(_, rating, _)| rating.label_span.is_some());
+        let (own, built_in): (Vec<_>, Vec<_>) =
+            unnamed.iter().partition(|(_, rating, _)| rating.label_span.is_some());
         for (_, rating, missing) in own {
             let span = rating.label_span.unwrap_or(options.span);
-            self.mistakes.push(missing_glyphs(missing, span, "so claims rated so have no social card"));
+            self.mistakes.push(missing_glyphs(
+                missing,
+                span,
+                "so claims rated so have no social card",
+            ));
         }
         if !built_in.is_empty() {
             let missing = built_in.iter().flat_map(|(.., missing)| missing).copied().collect();
-            let labels: Vec<&str> = built_in.iter().map(|(_, rating, _)| rating.label.as_str()).collect();
+            let labels: Vec<&str> =
+                built_in.iter().map(|(_, rating, _)| rating.label.as_str()).collect();
             let so = format!("so claims rated {} have no social card", listed(&labels));
             self.mistakes.push(missing_glyphs(&missing, options.span, &so));
         }
@@ -119,7 +136,9 @@ impl Cards {
     pub(super) fn pictures(&self) -> Vec<Picture<'_>> {
         let Some(fonts) = &self.fonts else { return Vec::new() };
         let named = self.by_claim.iter().flatten();
-        named.map(|named| Picture { path: &named.path, hash: &named.hash, card: &named.card, fonts }).collect()
+        named
+            .map(|named| Picture { path: &named.path, hash: &named.hash, card: &named.card, fonts })
+            .collect()
     }
 
     pub(super) fn mistakes(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -145,7 +164,10 @@ fn named(
     }
     let rating = claim.rating.and_then(|rating| model.ratings.get(rating));
     let card = Card {
-        right_to_left: card::is_right_to_left(&text, locale::direction(&model.site.language) == "rtl"),
+        right_to_left: card::is_right_to_left(
+            &text,
+            locale::direction(&model.site.language) == "rtl",
+        ),
         claim: text,
         badge: rating.map(badge),
         site: card::plain(&model.site.title),
@@ -154,7 +176,11 @@ fn named(
 }
 
 fn badge(rating: &Rating) -> Badge {
-    Badge { symbol: card::plain(&rating.symbol), label: card::plain(&rating.label), color: rating.color.clone() }
+    Badge {
+        symbol: card::plain(&rating.symbol),
+        label: card::plain(&rating.label),
+        color: rating.color.clone(),
+    }
 }
 
 fn missing_glyphs(missing: &BTreeSet<char>, span: Span, so: &str) -> Diagnostic {
@@ -162,8 +188,11 @@ fn missing_glyphs(missing: &BTreeSet<char>, span: Span, so: &str) -> Diagnostic 
     let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
     let scripts: BTreeSet<&str> = missing.iter().filter_map(|c| script(*c)).collect();
     let scripts: Vec<&str> = scripts.into_iter().collect();
-    let label =
-        if scripts.is_empty() { "no font for this".to_owned() } else { format!("no font for {}", scripts.join(", ")) };
+    let label = if scripts.is_empty() {
+        "no font for this".to_owned()
+    } else {
+        format!("no font for {}", scripts.join(", "))
+    };
     Diagnostic::warning(Code::MissingGlyphs, span, format!("no font has {}, {so}", listed(&shown)))
         .label(label)
         .help("put a font file that has them into the site's folder, and name it in `site.yaml`: `cards: {fonts: [fonts/name.ttf]}`")

@@ -8,7 +8,11 @@ use crate::model::{Claim, Model};
 pub fn cite(model: &Model, claim: &Claim) -> CiteView {
     let site = &model.site;
     let url = absolute(&site.base_url, &format!("claims/{}/", claim.id));
-    let people = claim.authors.iter().filter_map(|at| model.people.get(*at)).map(|person| person.name.as_str());
+    let people = claim
+        .authors
+        .iter()
+        .filter_map(|at| model.people.get(*at))
+        .map(|person| person.name.as_str());
     let mut authors: Vec<&str> = people.collect();
     if authors.is_empty() {
         authors.extend(site.organization.as_ref().map(|organization| organization.name.as_str()));
@@ -21,14 +25,22 @@ pub fn cite(model: &Model, claim: &Claim) -> CiteView {
         date.clone(),
         Some(url.clone()),
     ];
-    let text: Vec<String> = parts.into_iter().flatten().map(|part| part.trim_end_matches('.').to_owned()).collect();
+    let text: Vec<String> =
+        parts.into_iter().flatten().map(|part| part.trim_end_matches('.').to_owned()).collect();
     CiteView {
         text: text.join(". "),
         bibtex: bibtex(&claim.id, &authors, &claim.text, &site.title, date.as_deref(), &url),
     }
 }
 
-fn bibtex(key: &str, authors: &[&str], title: &str, site: &str, date: Option<&str>, url: &str) -> String {
+fn bibtex(
+    key: &str,
+    authors: &[&str],
+    title: &str,
+    site: &str,
+    date: Option<&str>,
+    url: &str,
+) -> String {
     let names: Vec<String> = authors.iter().map(|name| format!("{{{}}}", escaped(name))).collect();
     let mut fields = Vec::new();
     if !names.is_empty() {
@@ -38,7 +50,8 @@ fn bibtex(key: &str, authors: &[&str], title: &str, site: &str, date: Option<&st
     fields.push(("organization", escaped(site)));
     fields.extend(date.map(|date| ("date", date.to_owned())));
     fields.push(("url", url.to_owned()));
-    let lines: String = fields.iter().map(|(name, value)| format!("  {name} = {{{value}}},\n")).collect();
+    let lines: String =
+        fields.iter().map(|(name, value)| format!("  {name} = {{{value}}},\n")).collect();
     format!("@online{{{key},\n{lines}}}")
 }
 

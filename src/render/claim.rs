@@ -6,15 +6,16 @@ use super::build::Builder;
 use super::cite::cite;
 use super::locale::direction;
 use super::view::{
-    CardView, ClaimView, CorrectionView, EventView, EvidenceView, ForeignView, GroundsView, LinkView, PersonView,
-    RatingView, ResponseView, Shared, SourceView,
+    CardView, ClaimView, CorrectionView, EventView, EvidenceView, ForeignView, GroundsView,
+    LinkView, PersonView, RatingView, ResponseView, Shared, SourceView,
 };
 use crate::load::value::{Day, WhoType};
 use crate::load::verdict::Stance;
 use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
 
 /// What may stand in the path of an address as it is.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Builder<'_> {
     /// A claim wherever it is named. What was said of it is withdrawn where it is retracted, and told on its own page only.
@@ -63,12 +64,19 @@ impl Builder<'_> {
     pub(super) fn claim_facts(&self, at: usize, claim: &Claim) -> ClaimView {
         let numbered = claim.evidence.iter().enumerate();
         let modified = claim.modified.filter(|day| Some(*day) != claim.published);
-        let people = |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
+        let people =
+            |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
         ClaimView {
             card: self.card(claim),
-            passages: claim.passages.iter().filter_map(|passage| self.passage_view(at, passage)).collect(),
+            passages: claim
+                .passages
+                .iter()
+                .filter_map(|passage| self.passage_view(at, passage))
+                .collect(),
             sources: articles_of(claim).into_iter().filter_map(|at| self.source_at(at)).collect(),
-            evidence: numbered.map(|(at, evidence)| Shared::new(self.evidence_view(at + 1, evidence))).collect(),
+            evidence: numbered
+                .map(|(at, evidence)| Shared::new(self.evidence_view(at + 1, evidence)))
+                .collect(),
             response: claim.response.as_ref().map(|response| ResponseView {
                 asked: response.asked.map(|day| self.locale.date(day)),
                 answer: response.answer.clone(),
@@ -76,7 +84,11 @@ impl Builder<'_> {
             authors: people(&claim.authors),
             reviewers: people(&claim.reviewers),
             modified: modified.map(|day| self.locale.date(day)),
-            corrections: claim.corrections.iter().map(|correction| self.correction_view(claim, correction)).collect(),
+            corrections: claim
+                .corrections
+                .iter()
+                .map(|correction| self.correction_view(claim, correction))
+                .collect(),
             ..ClaimView::default()
         }
     }
@@ -84,7 +96,9 @@ impl Builder<'_> {
     /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
     pub(super) fn headline(&self, card: &CardView) -> String {
         match card.rating.as_ref().filter(|_| !card.retracted) {
-            Some(rating) => self.locale.text("headline", &[("rating", &rating.label), ("claim", &card.text)]),
+            Some(rating) => {
+                self.locale.text("headline", &[("rating", &rating.label), ("claim", &card.text)])
+            }
             None => card.text.clone(),
         }
     }
@@ -93,7 +107,8 @@ impl Builder<'_> {
     fn history(&self, claim: &Claim) -> Vec<EventView> {
         let dated = [("made", claim.claim_date), ("published", claim.published)].into_iter();
         let dated = dated.filter_map(|(kind, day)| Some((day?, kind, None)));
-        let corrections = claim.corrections.iter().rev().map(|it| (it.date, it.kind.word(), Some(it)));
+        let corrections =
+            claim.corrections.iter().rev().map(|it| (it.date, it.kind.word(), Some(it)));
         let mut events: Vec<_> = dated.chain(corrections).collect();
         events.sort_by_key(|(day, ..)| *day);
         let view = |(day, kind, correction): (Day, &'static str, Option<&Correction>)| EventView {
@@ -115,12 +130,16 @@ impl Builder<'_> {
     fn report_url(&self, claim: &Claim) -> Option<String> {
         let (repository, _) = self.model.site.repository.as_ref()?;
         let title = format!("{} ({})", claim.text, claim.id);
-        Some(format!("{repository}/issues/new?title={}", utf8_percent_encode(&title, NON_ALPHANUMERIC)))
+        Some(format!(
+            "{repository}/issues/new?title={}",
+            utf8_percent_encode(&title, NON_ALPHANUMERIC)
+        ))
     }
 
     pub(super) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
         let rating = |at: Option<usize>| at.and_then(|at| self.rating_at(at));
-        let number = if correction.number == 1 { String::new() } else { format!("-{}", correction.number) };
+        let number =
+            if correction.number == 1 { String::new() } else { format!("-{}", correction.number) };
         CorrectionView {
             id: format!("correction-{}{number}", correction.date),
             date: self.locale.date(correction.date),
@@ -128,7 +147,10 @@ impl Builder<'_> {
             from: rating(correction.from),
             to: rating(correction.to),
             note: correction.note.clone(),
-            claim: LinkView { name: claim.text.clone(), href: format!("{}claims/{}/index.html", self.root, claim.id) },
+            claim: LinkView {
+                name: claim.text.clone(),
+                href: format!("{}claims/{}/index.html", self.root, claim.id),
+            },
         }
     }
 
@@ -195,7 +217,9 @@ impl Builder<'_> {
             Unpublished::Draft => self.locale.text("draft", &[]),
             Unpublished::Review => self.locale.text("in-review", &[]),
             Unpublished::Held(reason) => self.locale.text("held", &[("reason", reason)]),
-            Unpublished::Embargoed(day) => self.locale.text("embargoed", &[("date", &self.locale.date(*day).text)]),
+            Unpublished::Embargoed(day) => {
+                self.locale.text("embargoed", &[("date", &self.locale.date(*day).text)])
+            }
         }
     }
 
@@ -228,7 +252,9 @@ fn articles_of(claim: &Claim) -> Vec<usize> {
 
 fn grounds(evidence: &[Shared<EvidenceView>]) -> Vec<GroundsView> {
     let of = |stance: Stance| {
-        let group = evidence.iter().filter(|item| item.stance.unwrap_or(Stance::Context.word()) == stance.word());
+        let group = evidence
+            .iter()
+            .filter(|item| item.stance.unwrap_or(Stance::Context.word()) == stance.word());
         GroundsView { stance: stance.word(), evidence: group.cloned().collect() }
     };
     let groups = [Stance::Refutes, Stance::Supports, Stance::Context].into_iter().map(of);

@@ -8,7 +8,9 @@ impl Builder<'_> {
     /// The facets of a list.
     pub(super) fn facets(&self, tally: &Tally) -> Vec<FacetView> {
         let facets = [
-            self.facet("topics", "topics", &tally.topics, |at| Some(LinkView::clone(&*self.topic_link(at)?))),
+            self.facet("topics", "topics", &tally.topics, |at| {
+                Some(LinkView::clone(&*self.topic_link(at)?))
+            }),
             self.facet("claimants", "people", &tally.claimants, |at| self.person_link(at)),
             self.facet("publishers", "publishers", &tally.publishers, |at| {
                 Some(LinkView::clone(&*self.publisher_link(at)?))
@@ -29,7 +31,12 @@ impl Builder<'_> {
             Some(CountView { name, href, count: *count })
         };
         let entries = counted.top.iter().filter_map(entry).collect();
-        FacetView { by, entries, rest: counted.rest, href: format!("{}{folder}/index.html", self.root) }
+        FacetView {
+            by,
+            entries,
+            rest: counted.rest,
+            href: format!("{}{folder}/index.html", self.root),
+        }
     }
 
     pub(super) fn topic_link(&self, at: usize) -> Option<Shared<LinkView>> {
@@ -44,6 +51,8 @@ impl Builder<'_> {
 
     pub(super) fn publisher_link(&self, at: usize) -> Option<Shared<LinkView>> {
         let publisher = self.model.publishers.get(at)?;
-        self.views.publishers.get(at, || Some(self.link("publishers", &publisher.slug, &publisher.name)))
+        self.views
+            .publishers
+            .get(at, || Some(self.link("publishers", &publisher.slug, &publisher.name)))
     }
 }

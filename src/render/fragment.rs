@@ -13,7 +13,8 @@ use crate::span::floor_char_boundary;
 use crate::text::Document;
 
 /// What may stand in a term as it is. `-`, `,` and `&` mean something between terms.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'*');
+const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'*');
 /// A longer passage, in characters, is given by its first and last words.
 const LONGEST: usize = 300;
 /// How many words stand for a part of a passage or its context: as few as lead there.
@@ -34,7 +35,8 @@ pub struct Haystack {
 impl Haystack {
     /// The text of a document.
     pub fn of(document: &Document) -> Self {
-        let mut haystack = Self { text: String::with_capacity(document.text.len()), blocks: Vec::new() };
+        let mut haystack =
+            Self { text: String::with_capacity(document.text.len()), blocks: Vec::new() };
         for block in &document.blocks {
             haystack.text.push_str(if haystack.text.is_empty() { "" } else { "\n" });
             haystack.blocks.push(haystack.text.len());
@@ -46,7 +48,8 @@ impl Haystack {
     /// Where a stretch of the document stands in it.
     fn place(&self, document: &Document, range: &Range<usize>) -> Option<Range<usize>> {
         let place = |at: usize| {
-            let number = document.blocks.partition_point(|block| block.start <= at).checked_sub(1)?;
+            let number =
+                document.blocks.partition_point(|block| block.start <= at).checked_sub(1)?;
             let (block, start) = (document.blocks.get(number)?, self.blocks.get(number)?);
             let before = fold(document.slice(block.start..at.min(block.end)));
             Some((start, before.trim_start().len()))
@@ -70,8 +73,10 @@ impl Haystack {
     fn leads_to(&self, directive: &Directive, place: &Range<usize>) -> bool {
         let text = self.text.as_str();
         let [prefix, start, end, suffix] = directive.terms().map(fold);
-        let is_after = |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with(&prefix));
-        let is_before = |at: usize| text.get(at..).is_some_and(|after| after.trim_start().starts_with(&suffix));
+        let is_after =
+            |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with(&prefix));
+        let is_before =
+            |at: usize| text.get(at..).is_some_and(|after| after.trim_start().starts_with(&suffix));
         let ends_at = |from: usize| match end.as_str() {
             "" => Some(from).filter(|at| is_before(*at)),
             end => places(text, end, from).map(|at| at + end.len()).find(|at| is_before(*at)),
@@ -138,7 +143,9 @@ pub fn to_text(document: &Document, text: &Haystack, range: &Range<usize>) -> Op
     let place = text.place(document, &range)?;
     let directives = LENGTHS.into_iter().flat_map(|words| directives(document, &range, words));
     let mut directives = directives.filter(|directive| !directive.start.is_empty());
-    directives.find(|directive| text.leads_to(directive, &place)).map(|directive| directive.written())
+    directives
+        .find(|directive| text.leads_to(directive, &place))
+        .map(|directive| directive.written())
 }
 
 /// A fragment that leads to `range` of a headline.
@@ -154,7 +161,11 @@ pub fn link(url: &str, fragment: Option<&str>) -> String {
 }
 
 /// Directives to a place, the plainest first; `words` stand for a part of it, or for what is beside it.
-fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) -> Vec<Directive<'t>> {
+fn directives<'t>(
+    document: &'t Document,
+    range: &Range<usize>,
+    words: usize,
+) -> Vec<Directive<'t>> {
     let all_blocks = &document.blocks;
     let begin = all_blocks.partition_point(|block| block.end <= range.start);
     let next = all_blocks.partition_point(|block| block.start < range.end);
@@ -169,9 +180,15 @@ fn directives<'t>(document: &'t Document, range: &Range<usize>, words: usize) ->
         }
         _ => (first_words(all, words), last_words(all, words)),
     };
-    let before = all_blocks.get(..next).unwrap_or_default().iter().rev().filter(|block| block.start < range.start);
+    let before = all_blocks
+        .get(..next)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .filter(|block| block.start < range.start);
     let before = before.map(|block| last(document.slice(block.start..block.end.min(range.start))));
-    let after = all_blocks.get(begin..).unwrap_or_default().iter().filter(|block| range.end < block.end);
+    let after =
+        all_blocks.get(begin..).unwrap_or_default().iter().filter(|block| range.end < block.end);
     let after = after.map(|block| first(document.slice(block.start.max(range.end)..block.end)));
     let is_there = |text: &&str| text.contains(char::is_alphanumeric);
     let prefix = before.take(NEAR).find(is_there).map_or("", |text| last_words(text, words));
@@ -242,9 +259,11 @@ fn last(text: &str) -> &str {
 fn first_words(text: &str, count: usize) -> &str {
     let text = text.trim_start();
     let near = first(text);
-    let end = near.unicode_word_indices().nth(count - 1).map_or(near.len(), |(at, word)| at + word.len());
+    let end =
+        near.unicode_word_indices().nth(count - 1).map_or(near.len(), |(at, word)| at + word.len());
     let rest = text.get(end..).unwrap_or_default();
-    let end = end + rest.find(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).unwrap_or(rest.len());
+    let end = end
+        + rest.find(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).unwrap_or(rest.len());
     text.get(..end).unwrap_or(text).trim_end()
 }
 
@@ -252,8 +271,10 @@ fn first_words(text: &str, count: usize) -> &str {
 fn last_words(text: &str, count: usize) -> &str {
     let text = text.trim_end();
     let near = last(text);
-    let start = text.len() - near.len() + near.unicode_word_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);
+    let start = text.len() - near.len()
+        + near.unicode_word_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);
     let before = text.get(..start).unwrap_or_default();
-    let start = before.char_indices().rev().find(|(_, c)| !c.is_alphanumeric() && !is_combining_mark(*c));
+    let start =
+        before.char_indices().rev().find(|(_, c)| !c.is_alphanumeric() && !is_combining_mark(*c));
     text.get(start.map_or(0, |(at, c)| at + c.len_utf8())..).unwrap_or(text).trim_start()
 }

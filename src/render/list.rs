@@ -11,7 +11,14 @@ use crate::model::page::{PER_PAGE, month_id, page_count};
 use crate::model::{Article, List, Person, Publisher, Role};
 
 impl Builder<'_> {
-    pub(super) fn list_view(&self, by: &'static str, title: &str, base: &str, list: &List, number: usize) -> ListView {
+    pub(super) fn list_view(
+        &self,
+        by: &'static str,
+        title: &str,
+        base: &str,
+        list: &List,
+        number: usize,
+    ) -> ListView {
         let pages = page_count(list.claims.len());
         let shown = list.claims.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE);
         let page = |number: usize| match number {
@@ -44,7 +51,13 @@ impl Builder<'_> {
 
     /// The claims that somebody has that to do with. Ratings tell of those who make claims, not of those who check
     /// them. The first page of the list is on the person's own.
-    pub(super) fn role_view(&self, at: usize, person: &Person, role: Role, number: usize) -> Option<ListView> {
+    pub(super) fn role_view(
+        &self,
+        at: usize,
+        person: &Person,
+        role: Role,
+        number: usize,
+    ) -> Option<ListView> {
         let claims = self.model.lists.of_role(role).get(at)?;
         let base = format!("people/{}/{}", person.slug, role.folder());
         let mut list = self.list_view(role.word(), &person.name, &base, claims, number);
@@ -68,7 +81,9 @@ impl Builder<'_> {
 
     /// Ratings with how many claims have each.
     fn counted(&self, counts: &[(usize, usize)]) -> Vec<RatingView> {
-        let view = |(at, count): &(usize, usize)| Some(self.rating_view(self.model.ratings.get(*at)?, *count));
+        let view = |(at, count): &(usize, usize)| {
+            Some(self.rating_view(self.model.ratings.get(*at)?, *count))
+        };
         let mut views: Vec<RatingView> = counts.iter().filter_map(view).collect();
         let mut before = 0;
         for view in &mut views {
@@ -99,14 +114,18 @@ impl Builder<'_> {
 
     pub(super) fn article_entries(&self) -> Vec<EntryView> {
         let mut articles: Vec<(usize, &Article)> = self.model.articles.iter().enumerate().collect();
-        articles.sort_by_key(|(_, article)| (std::cmp::Reverse(article.published), article.id.as_str()));
+        articles.sort_by_key(|(_, article)| {
+            (std::cmp::Reverse(article.published), article.id.as_str())
+        });
         articles
             .into_iter()
             .filter_map(|(at, article)| {
-                let mut claims: Vec<usize> = article.passages.iter().map(|marked| marked.claim).collect();
+                let mut claims: Vec<usize> =
+                    article.passages.iter().map(|marked| marked.claim).collect();
                 claims.sort_unstable();
                 claims.dedup();
-                let ForeignView { name, href, language, dir } = ForeignView::clone(&*self.article_link(at)?);
+                let ForeignView { name, href, language, dir } =
+                    ForeignView::clone(&*self.article_link(at)?);
                 let publisher = article.publisher.and_then(|at| self.model.publishers.get(at));
                 let detail = publisher.map(|publisher| publisher.name.clone());
                 let ratings = self.rating_counts(&claims);
@@ -118,7 +137,9 @@ impl Builder<'_> {
 
     pub(super) fn topic_entries(&self) -> Vec<EntryView> {
         let topics = self.model.topics.iter().zip(&self.model.lists.topics);
-        let topics = topics.map(|(topic, list)| self.entry(self.link("topics", &topic.slug, &topic.name), None, list));
+        let topics = topics.map(|(topic, list)| {
+            self.entry(self.link("topics", &topic.slug, &topic.name), None, list)
+        });
         by_name(topics.collect())
     }
 
@@ -135,7 +156,11 @@ impl Builder<'_> {
     fn people_entries(&self, role: Role) -> Vec<EntryView> {
         let lists = self.model.people.iter().zip(self.model.lists.of_role(role));
         let entry = |(person, list): (&Person, &List)| {
-            let entry = self.entry(self.link("people", &person.slug, &person.name), person.role.clone(), list);
+            let entry = self.entry(
+                self.link("people", &person.slug, &person.name),
+                person.role.clone(),
+                list,
+            );
             if role == Role::Claimant { entry } else { EntryView { ratings: Vec::new(), ..entry } }
         };
         by_name(lists.filter(|(_, list)| !list.claims.is_empty()).map(entry).collect())
@@ -146,19 +171,30 @@ impl Builder<'_> {
         let months: Vec<_> = self.model.months.iter().zip(&self.model.lists.months).collect();
         let of_year = months.chunk_by(|(one, _), (other, _)| one.year() == other.year());
         let entry = |(month, list): &(&Day, &List)| {
-            self.entry(self.link("months", &month_id(**month), &self.locale.month(**month)), None, list)
+            self.entry(
+                self.link("months", &month_id(**month), &self.locale.month(**month)),
+                None,
+                list,
+            )
         };
         let group = |months: &[(&Day, &List)]| {
             let year = months.first()?.0.year().to_string();
-            Some(GroupView { title: year.clone(), id: year, entries: months.iter().map(entry).collect() })
+            Some(GroupView {
+                title: year.clone(),
+                id: year,
+                entries: months.iter().map(entry).collect(),
+            })
         };
         of_year.filter_map(group).collect()
     }
 
     pub(super) fn publisher_entries(&self) -> Vec<EntryView> {
         let publishers = self.model.publishers.iter().zip(&self.model.lists.publishers);
-        let link = |publisher: &Publisher| self.link("publishers", &publisher.slug, &publisher.name);
-        by_name(publishers.map(|(publisher, list)| self.entry(link(publisher), None, list)).collect())
+        let link =
+            |publisher: &Publisher| self.link("publishers", &publisher.slug, &publisher.name);
+        by_name(
+            publishers.map(|(publisher, list)| self.entry(link(publisher), None, list)).collect(),
+        )
     }
 
     pub(super) fn link(&self, kind: &str, slug: &str, name: &str) -> LinkView {
@@ -170,8 +206,21 @@ impl Builder<'_> {
     }
 }
 
-fn entry(link: LinkView, detail: Option<String>, count: usize, ratings: Vec<RatingView>) -> EntryView {
-    EntryView { name: link.name, language: None, dir: None, detail, href: link.href, count, ratings }
+fn entry(
+    link: LinkView,
+    detail: Option<String>,
+    count: usize,
+    ratings: Vec<RatingView>,
+) -> EntryView {
+    EntryView {
+        name: link.name,
+        language: None,
+        dir: None,
+        detail,
+        href: link.href,
+        count,
+        ratings,
+    }
 }
 
 /// The message that names those who have a role.
@@ -184,6 +233,8 @@ fn people(role: Role) -> &'static str {
 }
 
 fn by_name(mut entries: Vec<EntryView>) -> Vec<EntryView> {
-    entries.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()).then_with(|| a.name.cmp(&b.name)));
+    entries.sort_by(|a, b| {
+        a.name.to_lowercase().cmp(&b.name.to_lowercase()).then_with(|| a.name.cmp(&b.name))
+    });
     entries
 }

@@ -38,7 +38,8 @@ impl Locale {
     /// The locale of a language (BCP 47) with the theme's messages in it.
     pub fn new(language: &str, messages: Messages) -> Self {
         let tag = parse(language);
-        let plurals = |tag: &icu_locale_core::Locale| PluralRules::try_new_cardinal(tag.into()).ok();
+        let plurals =
+            |tag: &icu_locale_core::Locale| PluralRules::try_new_cardinal(tag.into()).ok();
         let mut preferences = DateTimeFormatterPreferences::from(&tag);
         // Counts, citations and numbers of notes are written in these digits everywhere.
         preferences.numbering_system = NumberingSystem::try_from(value!("latn")).ok();
@@ -64,13 +65,21 @@ impl Locale {
 
     fn write(&self, day: Day) -> DateView {
         let iso = day.to_string();
-        let text = self.dates.as_ref().zip(gregorian(day)).map(|(dates, date)| dates.format(&date).to_string());
+        let text = self
+            .dates
+            .as_ref()
+            .zip(gregorian(day))
+            .map(|(dates, date)| dates.format(&date).to_string());
         DateView { text: text.unwrap_or_else(|| iso.clone()), iso }
     }
 
     /// The month of a day, with its year.
     pub fn month(&self, day: Day) -> String {
-        let text = self.months.as_ref().zip(gregorian(day)).map(|(months, date)| months.format(&date).to_string());
+        let text = self
+            .months
+            .as_ref()
+            .zip(gregorian(day))
+            .map(|(months, date)| months.format(&date).to_string());
         text.unwrap_or_else(|| month_id(day))
     }
 
@@ -82,7 +91,8 @@ impl Locale {
             Some((Text::Plural(forms), is_fallback)) => {
                 let count = count.ok_or_else(|| format!("{NEEDS} `{key}` needs `count`"))?;
                 let rules = if is_fallback { &self.english } else { &self.plurals };
-                let category = rules.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(count));
+                let category =
+                    rules.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(count));
                 let form = forms.get(name(category)).or_else(|| forms.get("other"));
                 Ok(form.map_or("", String::as_str))
             }
@@ -92,7 +102,8 @@ impl Locale {
     /// The messages that are always the same words, by key.
     pub fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
         let keys = self.messages.keys().into_iter();
-        keys.filter_map(|key| Some((key, self.messages.plain(key)?))).filter(|(_, text)| !text.contains('{'))
+        keys.filter_map(|key| Some((key, self.messages.plain(key)?)))
+            .filter(|(_, text)| !text.contains('{'))
     }
 
     /// The message of that key with values in its placeholders.
@@ -103,12 +114,15 @@ impl Locale {
     /// The message of that key for a number of things, which is `{count}` in it.
     pub fn counted(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
         let number = count.to_string();
-        let values: Vec<(&str, &str)> = values.iter().copied().chain([("count", number.as_str())]).collect();
+        let values: Vec<(&str, &str)> =
+            values.iter().copied().chain([("count", number.as_str())]).collect();
         self.filled(key, Some(count as u64), &values)
     }
 
     fn filled(&self, key: &str, count: Option<u64>, values: &[(&str, &str)]) -> String {
-        let value = |name: &str| values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value);
+        let value = |name: &str| {
+            values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value)
+        };
         let form = self.form(key, count).unwrap_or(key);
         pieces(form)
             .into_iter()
@@ -126,7 +140,9 @@ impl Locale {
 }
 
 /// How months are written. ICU4X 2.4 leaves out the digits that Portuguese needs for it, so they are added here.
-fn months(preferences: DateTimeFormatterPreferences) -> Option<FixedCalendarDateTimeFormatter<Gregorian, YM>> {
+fn months(
+    preferences: DateTimeFormatterPreferences,
+) -> Option<FixedCalendarDateTimeFormatter<Gregorian, YM>> {
     let formatter = FixedCalendarDateTimeFormatter::try_new(preferences, YM::long()).ok()?;
     let mut names = FixedCalendarDateTimeNames::from_formatter(preferences, formatter);
     names.include_decimal_formatter().ok()?;
@@ -158,13 +174,17 @@ fn name(category: PluralCategory) -> &'static str {
 /// The direction of a language's script (that of CLDR's `characterOrder`), or of the
 /// script that it names.
 pub fn direction(language: &str) -> &'static str {
-    const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
-    const SCRIPTS: [&str; 10] = ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"];
+    const RIGHT_TO_LEFT: [&str; 12] =
+        ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+    const SCRIPTS: [&str; 10] =
+        ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"];
     let language = language.to_ascii_lowercase();
     let mut subtags = language.split(['-', '_']);
     let primary = subtags.next().unwrap_or_default();
-    let script = subtags.find(|subtag| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic()));
-    let is_rtl = script.map_or_else(|| RIGHT_TO_LEFT.contains(&primary), |script| SCRIPTS.contains(&script));
+    let script =
+        subtags.find(|subtag| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic()));
+    let is_rtl =
+        script.map_or_else(|| RIGHT_TO_LEFT.contains(&primary), |script| SCRIPTS.contains(&script));
     if is_rtl { "rtl" } else { "ltr" }
 }
 
@@ -172,6 +192,9 @@ pub fn direction(language: &str) -> &'static str {
 pub fn with_territory(language: &str) -> Option<String> {
     let mut subtags = language.split('-');
     let primary = subtags.next()?.to_ascii_lowercase();
-    let is_territory = |subtag: &&str| subtag.len() == 2 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
-    subtags.find(is_territory).map(|territory| format!("{primary}_{}", territory.to_ascii_uppercase()))
+    let is_territory =
+        |subtag: &&str| subtag.len() == 2 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
+    subtags
+        .find(is_territory)
+        .map(|territory| format!("{primary}_{}", territory.to_ascii_uppercase()))
 }

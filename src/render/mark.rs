@@ -49,7 +49,16 @@ impl<'a> Marks<'a> {
         let edges: BTreeSet<usize> =
             passages.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
         let held = merged(passages.iter().map(|marked| marked.range.clone()));
-        Self { model, locale, root, passages, held, edges: edges.into_iter().collect(), numbers, rest: Vec::new() }
+        Self {
+            model,
+            locale,
+            root,
+            passages,
+            held,
+            edges: edges.into_iter().collect(),
+            numbers,
+            rest: Vec::new(),
+        }
     }
 
     /// The same marks, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
@@ -58,7 +67,11 @@ impl<'a> Marks<'a> {
         let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
         for block in &document.blocks {
             let mut start = block.start;
-            for end in segmenter.segment_str(document.slice(block.clone())).skip(1).map(|at| block.start + at) {
+            for end in segmenter
+                .segment_str(document.slice(block.clone()))
+                .skip(1)
+                .map(|at| block.start + at)
+            {
                 if !self.touches(&(start..end)) {
                     self.rest.push(start..end);
                 }
@@ -66,7 +79,8 @@ impl<'a> Marks<'a> {
             }
         }
         let edges = self.rest.iter().flat_map(|sentence| [sentence.start, sentence.end]);
-        self.edges = self.edges.iter().copied().chain(edges).collect::<BTreeSet<_>>().into_iter().collect();
+        self.edges =
+            self.edges.iter().copied().chain(edges).collect::<BTreeSet<_>>().into_iter().collect();
         self
     }
 
@@ -126,7 +140,8 @@ impl<'a> Marks<'a> {
     fn holding(&self, range: &Range<usize>) -> Vec<&'a Marked> {
         let before = self.passages.partition_point(|marked| marked.range.start <= range.start);
         let begun = self.passages.get(..before).unwrap_or_default();
-        let mut here: Vec<&Marked> = begun.iter().copied().filter(|marked| range.end <= marked.range.end).collect();
+        let mut here: Vec<&Marked> =
+            begun.iter().copied().filter(|marked| range.end <= marked.range.end).collect();
         here.sort_by_key(|marked| std::cmp::Reverse(marked.range.len()));
         here
     }
@@ -144,13 +159,20 @@ impl<'a> Marks<'a> {
             self.mark(Some(marked), &[marked], &named, html);
             named.push(marked.claim);
         }
-        let going_on: Vec<&Marked> = std::iter::once(*innermost).chain(rest.iter().copied()).collect();
+        let going_on: Vec<&Marked> =
+            std::iter::once(*innermost).chain(rest.iter().copied()).collect();
         self.mark(Some(innermost), &going_on, &named, html);
         first.len()
     }
 
     /// Opens a mark with the claims of `passages` that are not `named` around it.
-    fn mark(&self, first: Option<&Marked>, passages: &[&Marked], named: &[usize], html: &mut String) {
+    fn mark(
+        &self,
+        first: Option<&Marked>,
+        passages: &[&Marked],
+        named: &[usize],
+        html: &mut String,
+    ) {
         let claim = |at: usize| self.model.claims.get(at);
         let mut claims: Vec<usize> = Vec::new();
         for marked in passages {
@@ -158,9 +180,11 @@ impl<'a> Marks<'a> {
                 claims.push(marked.claim);
             }
         }
-        let ids: Vec<&str> = claims.iter().filter_map(|at| claim(*at)).map(|claim| claim.id.as_str()).collect();
+        let ids: Vec<&str> =
+            claims.iter().filter_map(|at| claim(*at)).map(|claim| claim.id.as_str()).collect();
         let closest = passages.iter().min_by_key(|marked| marked.range.len());
-        let rating = closest.and_then(|marked| self.model.ratings.get(claim(marked.claim)?.standing_rating()?));
+        let rating = closest
+            .and_then(|marked| self.model.ratings.get(claim(marked.claim)?.standing_rating()?));
         html.push_str("<mark class=\"passage\" data-claims=\"");
         escape(&ids.join(" "), html);
         if let Some(rating) = rating {
@@ -191,7 +215,8 @@ impl<'a> Marks<'a> {
         let Some(claim) = self.model.claims.get(marked.claim) else { return };
         let rating = claim.standing_rating().and_then(|rating| self.model.ratings.get(rating));
         let number = (self.numbers)(marked.claim).to_string();
-        let unrated = || self.locale.text(if claim.retracted { "retracted" } else { "no-rating" }, &[]);
+        let unrated =
+            || self.locale.text(if claim.retracted { "retracted" } else { "no-rating" }, &[]);
         let label = rating.map_or_else(unrated, |rating| rating.label.clone());
         html.push_str("<sup class=\"reference\" data-note data-pagefind-ignore");
         if let Some(rating) = rating {
@@ -213,7 +238,8 @@ impl<'a> Marks<'a> {
 
 /// Stretches in order, those that touch as one. None of them is empty.
 fn merged(stretches: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
-    let mut stretches: Vec<Range<usize>> = stretches.filter(|stretch| !stretch.is_empty()).collect();
+    let mut stretches: Vec<Range<usize>> =
+        stretches.filter(|stretch| !stretch.is_empty()).collect();
     stretches.sort_unstable_by_key(|stretch| stretch.start);
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(stretches.len());
     for stretch in stretches {
@@ -287,7 +313,9 @@ impl Paint for ArticlePaint<'_> {
         for end in ends {
             match self.closed_by {
                 Some(_) => self.waiting.push(end.claim),
-                None => self.places.push(NotePlace { at: end.at, claim: end.claim, is_inline: true }),
+                None => {
+                    self.places.push(NotePlace { at: end.at, claim: end.claim, is_inline: true })
+                }
             }
         }
     }
@@ -299,12 +327,17 @@ impl Paint for ArticlePaint<'_> {
         } else if self.closed_by.is_some_and(|close| markup.ends_with(close)) {
             self.closed_by = None;
             let waiting = std::mem::take(&mut self.waiting);
-            self.places.extend(waiting.into_iter().map(|claim| NotePlace { at: html.len(), claim, is_inline: false }));
+            self.places.extend(waiting.into_iter().map(|claim| NotePlace {
+                at: html.len(),
+                claim,
+                is_inline: false,
+            }));
         }
     }
 
     fn href(&mut self, index: usize) -> Option<String> {
-        let link = self.document.links.get(index).filter(|link| !self.marks.touches(&link.words))?;
+        let link =
+            self.document.links.get(index).filter(|link| !self.marks.touches(&link.words))?;
         let address = match url::Url::parse(&link.target) {
             Ok(absolute) => absolute,
             Err(_) => self.base.as_ref()?.join(&link.target).ok()?,

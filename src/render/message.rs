@@ -33,7 +33,9 @@ fn say(locale: &Locale, key: &str, values: &Kwargs, state: &State) -> TeraResult
     let mut said = String::with_capacity(form.len());
     for piece in pieces(form) {
         let value = match piece {
-            Piece::Words(words) if is_html && words.contains(MARKUP) => &Value::normal_string(words),
+            Piece::Words(words) if is_html && words.contains(MARKUP) => {
+                &Value::normal_string(words)
+            }
             Piece::Words(words) => {
                 said.push_str(words);
                 continue;
@@ -56,5 +58,7 @@ fn say(locale: &Locale, key: &str, values: &Kwargs, state: &State) -> TeraResult
 
 fn given<'v>(key: &str, name: &str, values: &'v Kwargs) -> TeraResult<&'v Value> {
     let named = values.iter().find(|(known, _)| known.as_str() == Some(name));
-    named.map(|(_, value)| value).ok_or_else(|| Error::message(format!("{NEEDS} `{key}` needs `{name}`")))
+    named
+        .map(|(_, value)| value)
+        .ok_or_else(|| Error::message(format!("{NEEDS} `{key}` needs `{name}`")))
 }

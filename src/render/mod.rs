@@ -106,7 +106,8 @@ impl Renderer {
         let mut shared = Context::new();
         let site = site_view(&model, drafts);
         let look = ThemeView { name: theme.name.clone(), options: theme.options.clone() };
-        let everywhere = serde_json::to_string(&(&site, &look, paths(&assets, None))).unwrap_or_default();
+        let everywhere =
+            serde_json::to_string(&(&site, &look, paths(&assets, None))).unwrap_or_default();
         let key = Print::of(&(&*theme, &model.site, everywhere));
         shared.insert("site", &site);
         shared.insert("theme", &look);
@@ -135,10 +136,12 @@ impl Renderer {
     /// are, and `CNAME`, which tells it and other hosts the domain.
     pub fn files(&self) -> Vec<Output> {
         let assets = self.assets.iter().chain(self.index());
-        let assets = assets.map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
+        let assets =
+            assets.map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
         let domain = self.model.site.domain.as_ref().map(|domain| ("CNAME", format!("{domain}\n")));
         let settings = std::iter::once((".nojekyll", String::new())).chain(domain);
-        let settings = settings.map(|(path, text)| Output { path: path.to_owned(), bytes: text.into_bytes() });
+        let settings =
+            settings.map(|(path, text)| Output { path: path.to_owned(), bytes: text.into_bytes() });
         assets.chain(settings).collect()
     }
 
@@ -156,7 +159,11 @@ impl Renderer {
         let known = self.levels.read().unwrap_or_else(PoisonError::into_inner).get(&depth).cloned();
         known.unwrap_or_else(|| {
             let mut levels = self.levels.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(levels.entry(depth).or_insert_with(|| Arc::new(self.new_level("../".repeat(depth)))))
+            Arc::clone(
+                levels
+                    .entry(depth)
+                    .or_insert_with(|| Arc::new(self.new_level("../".repeat(depth)))),
+            )
         })
     }
 
@@ -170,7 +177,9 @@ impl Renderer {
         context.insert("root", &root);
         let frame = context.clone();
         for (name, template) in FRAME {
-            let drawn = self.draw(template, &frame).map_err(|error| self.template_mistakes(&error, template, &frame));
+            let drawn = self
+                .draw(template, &frame)
+                .map_err(|error| self.template_mistakes(&error, template, &frame));
             match drawn {
                 Ok(html) => context.insert_value(name, Value::safe_string(&html)),
                 Err(found) => {
@@ -190,7 +199,11 @@ impl Renderer {
     /// The path of a page below the output folder.
     pub fn path(&self, page: &Page) -> String {
         let address = self.model.address(page);
-        if address.ends_with('/') || address.is_empty() { format!("{address}index.html") } else { address }
+        if address.ends_with('/') || address.is_empty() {
+            format!("{address}index.html")
+        } else {
+            address
+        }
     }
 
     /// The social cards, not drawn yet.
@@ -229,7 +242,12 @@ impl Renderer {
         Err(mistakes)
     }
 
-    fn builder<'a>(&'a self, level: &'a Level, context: &'a mut Context, listed: &'a Listed<'a>) -> Builder<'a> {
+    fn builder<'a>(
+        &'a self,
+        level: &'a Level,
+        context: &'a mut Context,
+        listed: &'a Listed<'a>,
+    ) -> Builder<'a> {
         Builder {
             model: &self.model,
             locale: &self.locale,
@@ -250,7 +268,8 @@ impl Renderer {
         let anywhere = || self.anywhere.get_or_init(|| self.new_level(self.mark.clone()));
         let with = if is_as_written { anywhere() } else { level };
         let claim = self.model.claims.get(at)?;
-        let drawn = with.drawn.get_or_init(|| noticing(|| shared::empty(self.model.claims.len())).0);
+        let drawn =
+            with.drawn.get_or_init(|| noticing(|| shared::empty(self.model.claims.len())).0);
         let card = drawn.get(at)?.get(|| self.card(claim, with));
         Some(card.map(|card| Value::safe_string(&card.from(&level.root))))
     }
@@ -270,7 +289,12 @@ impl Renderer {
         Ok(html.trim().to_owned())
     }
 
-    fn template_mistakes(&self, error: &tera::Error, template: &str, context: &Context) -> Vec<Diagnostic> {
+    fn template_mistakes(
+        &self,
+        error: &tera::Error,
+        template: &str,
+        context: &Context,
+    ) -> Vec<Diagnostic> {
         let mistakes = self.theme.mistakes(error, Code::TemplateValue, template);
         mistakes.into_iter().map(|mistake| self.explain(mistake, context)).collect()
     }
@@ -300,7 +324,8 @@ impl Renderer {
 
     fn unknown_asset(&self, span: Span, name: &str) -> Diagnostic {
         let names: Vec<&str> = self.assets.iter().map(|asset| asset.name.as_str()).collect();
-        let near = nearest(name, &names).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let near = nearest(name, &names)
+            .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
         Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
             .label("no such file in `assets/`")
             .help(format!("{near}a new file stands in `assets/` of the theme"))
@@ -309,19 +334,26 @@ impl Renderer {
 
 /// Adds the names that exist to an error about one that does not.
 fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
-    let split =
-        [" Available fields: ", " Available variables: "].iter().find_map(|label| mistake.message.split_once(label));
+    let split = [" Available fields: ", " Available variables: "]
+        .iter()
+        .find_map(|label| mistake.message.split_once(label));
     let (message, available) = match split {
-        Some((message, names)) => (message.to_owned(), names.split(", ").map(str::to_owned).collect()),
+        Some((message, names)) => {
+            (message.to_owned(), names.split(", ").map(str::to_owned).collect())
+        }
         None => (mistake.message.clone(), names_of(context)),
     };
     let written = message.split('`').nth(1).unwrap_or_default().to_owned();
     let names: Vec<&str> = available.iter().map(String::as_str).collect();
     let help = match nearest(&written, &names) {
         Some(name) => format!("did you mean `{name}`? {VALUES}"),
-        None => format!("{VALUES}, and which may be nothing: ask for those first, as in `{{% if claim.response %}}`"),
+        None => format!(
+            "{VALUES}, and which may be nothing: ask for those first, as in `{{% if claim.response %}}`"
+        ),
     };
-    Diagnostic { message: message.trim_end_matches('.').to_owned(), ..mistake }.label("no such value here").help(help)
+    Diagnostic { message: message.trim_end_matches('.').to_owned(), ..mistake }
+        .label("no such value here")
+        .help(help)
 }
 
 fn names_of(context: &Context) -> Vec<String> {
@@ -346,19 +378,31 @@ fn names_of(context: &Context) -> Vec<String> {
         "text",
         "articles",
     ];
-    let mut names: Vec<String> =
-        TOP.iter().filter(|name| context.contains_key(name)).map(|name| (*name).to_owned()).collect();
-    let theme = context.get("theme").and_then(Value::as_map).into_iter().flat_map(|theme| theme.values());
+    let mut names: Vec<String> = TOP
+        .iter()
+        .filter(|name| context.contains_key(name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    let theme =
+        context.get("theme").and_then(Value::as_map).into_iter().flat_map(|theme| theme.values());
     for value in TOP.iter().filter_map(|name| context.get(name)).chain(theme) {
         let fields = value.as_map();
-        names.extend(fields.into_iter().flat_map(|map| map.keys()).filter_map(|key| key.as_str().map(str::to_owned)));
+        names.extend(
+            fields
+                .into_iter()
+                .flat_map(|map| map.keys())
+                .filter_map(|key| key.as_str().map(str::to_owned)),
+        );
     }
     names
 }
 
 fn site_view(model: &Model, drafts: bool) -> SiteView {
     let site = &model.site;
-    let pages = model.standing.iter().filter(|page| !crate::model::page::WITH_TEXT.contains(&page.slug.as_str()));
+    let pages = model
+        .standing
+        .iter()
+        .filter(|page| !crate::model::page::WITH_TEXT.contains(&page.slug.as_str()));
     SiteView {
         title: site.title.clone(),
         description: site.description.clone(),
@@ -373,7 +417,10 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
         search: site.search.word(),
         pages: pages
-            .map(|page| LinkView { name: page.title.clone(), href: format!("{}/index.html", page.slug) })
+            .map(|page| LinkView {
+                name: page.title.clone(),
+                href: format!("{}/index.html", page.slug),
+            })
             .collect(),
         claim_count: model.claims.len(),
         article_count: model.articles.len(),
@@ -388,7 +435,8 @@ fn rating_styles(model: &Model) -> String {
     let mut css = String::new();
     for Rating { id, color, .. } in &model.ratings {
         // Writing to a `String` cannot fail. Ids and colours hold no character that means anything in CSS strings.
-        let others = format!(":root:has([data-filter=\"{id}\"]:checked) :not([data-rating=\"{id}\"])");
+        let others =
+            format!(":root:has([data-filter=\"{id}\"]:checked) :not([data-rating=\"{id}\"])");
         let _ = write!(
             css,
             "[data-rating=\"{id}\"] {{ --rating: {color} }}\n\

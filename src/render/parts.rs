@@ -23,15 +23,26 @@ impl<'m> Parts<'m> {
     pub fn of(model: &'m Model) -> Self {
         let mut parts = Self(BTreeMap::new());
         for claim in &model.claims {
-            claim.key_points.iter().chain(&claim.explanation).for_each(|prose| parts.add(prose, Some(&claim.id)));
+            claim
+                .key_points
+                .iter()
+                .chain(&claim.explanation)
+                .for_each(|prose| parts.add(prose, Some(&claim.id)));
         }
-        model.people.iter().filter_map(|person| person.bio.as_ref()).for_each(|bio| parts.add(&bio.value, None));
+        model
+            .people
+            .iter()
+            .filter_map(|person| person.bio.as_ref())
+            .for_each(|bio| parts.add(&bio.value, None));
         model.standing.iter().for_each(|page| parts.add(&page.prose, None));
         parts
     }
 
     fn add(&mut self, prose: &'m Prose, claim: Option<&'m str>) {
-        prose.parts.iter().for_each(|part| self.0.entry(&part.page).or_default().push((part, claim)));
+        prose
+            .parts
+            .iter()
+            .for_each(|part| self.0.entry(&part.page).or_default().push((part, claim)));
     }
 
     /// Whether there is a link to a part of the page at `address`.
@@ -47,8 +58,9 @@ impl<'m> Parts<'m> {
             let decoded = percent_decode_str(&part.fragment).decode_utf8_lossy();
             !ids.contains(&part.fragment) && !ids.contains(decoded.as_ref())
         };
-        let missing =
-            |(number, (part, claim)): (usize, &Link)| missing(part, *claim, if number < MOST { &ids } else { &none });
+        let missing = |(number, (part, claim)): (usize, &Link)| {
+            missing(part, *claim, if number < MOST { &ids } else { &none })
+        };
         links.iter().filter(is_missing).enumerate().map(missing).collect()
     }
 }
@@ -64,7 +76,8 @@ fn missing(part: &PagePart, claim: Option<&str>, ids: &BTreeSet<String>) -> Diag
     let PagePart { page, fragment, span } = part;
     let known: Vec<&str> = ids.iter().map(String::as_str).collect();
     let message = format!("the page `/{page}` has no part `#{fragment}`");
-    let mistake = Diagnostic::warning(Code::BrokenLink, *span, message).label("leads to the top of the page");
+    let mistake =
+        Diagnostic::warning(Code::BrokenLink, *span, message).label("leads to the top of the page");
     let mistake = match crate::diagnostic::nearest(fragment, &known) {
         Some(near) => mistake.help(format!("did you mean `#{near}`?")),
         None => {

@@ -29,7 +29,8 @@ impl Paint for ProsePaint<'_> {
         match self.prose.targets.get(index)? {
             Target::AsWritten(address) => Some(address.clone()),
             Target::Inside(address, fragment) => {
-                let file = if address.is_empty() || address.ends_with('/') { "index.html" } else { "" };
+                let file =
+                    if address.is_empty() || address.ends_with('/') { "index.html" } else { "" };
                 Some(format!("{}{address}{file}{fragment}", self.root))
             }
             Target::Nowhere => None,

@@ -35,7 +35,9 @@ pub async fn own(Path(name): Path<String>) -> Response {
 }
 
 /// A stream of the numbers of editions, one at once and one for every change.
-pub async fn events(State(live): State<Arc<Live>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub async fn events(
+    State(live): State<Arc<Live>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut changes = live.changes();
     changes.mark_changed();
     let next = |mut changes: tokio::sync::watch::Receiver<u64>| async {
@@ -75,10 +77,19 @@ pub async fn state(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) ->
     let answer = tokio::task::spawn_blocking(move || {
         let found = decoded(&asked.path).and_then(|path| now.shown.find(&path));
         let mark = Mark::of(&now.shown, &found.unwrap_or_else(|| now.shown.not_found()));
-        let sheets = sheets(&now.shown).map(|(name, path)| (name.to_owned(), path.to_owned())).collect();
+        let sheets =
+            sheets(&now.shown).map(|(name, path)| (name.to_owned(), path.to_owned())).collect();
         let (errors, _) = emit::counts(&now.latest.diagnostics, &now.latest.corpus.sources);
         let (run, failure) = (live.run().to_owned(), now.failure.clone());
-        PageState { run, generation: now.generation, page: mark.page, words: mark.words, sheets, errors, failure }
+        PageState {
+            run,
+            generation: now.generation,
+            page: mark.page,
+            words: mark.words,
+            sheets,
+            errors,
+            failure,
+        }
     });
     match answer.await {
         Ok(state) => Json(state).into_response(),
@@ -98,7 +109,9 @@ fn find(live: &Live, now: &Now, path: &str) -> Response {
     match now.shown.find(&decoded) {
         Some(Found::File(output)) => file(&output.path, output.bytes),
         Some(found) => page(live, now, found, StatusCode::OK),
-        None if now.shown.has_page(&format!("{decoded}/")) => Redirect::permanent(&format!("{path}/")).into_response(),
+        None if now.shown.has_page(&format!("{decoded}/")) => {
+            Redirect::permanent(&format!("{path}/")).into_response()
+        }
         None => missing(live, now),
     }
 }
@@ -109,7 +122,9 @@ fn missing(live: &Live, now: &Now) -> Response {
     let mut found = now.shown.not_found();
     if let Found::Page(output) = &mut found {
         let html = String::from_utf8_lossy(&output.bytes);
-        output.bytes = html.replacen(&base(&now.shown.edition.model.site.base_url), &base("/"), 1).into_bytes();
+        output.bytes = html
+            .replacen(&base(&now.shown.edition.model.site.base_url), &base("/"), 1)
+            .into_bytes();
     }
     page(live, now, found, StatusCode::NOT_FOUND)
 }
@@ -153,7 +168,9 @@ impl Mark {
             let faulty = || format!("faulty-{:p}", std::ptr::from_ref(shown));
             return Self { page: faulty(), words: faulty() };
         };
-        let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().as_str().get(..16).unwrap_or_default().to_owned();
+        let hash = |bytes: &[u8]| {
+            blake3::hash(bytes).to_hex().as_str().get(..16).unwrap_or_default().to_owned()
+        };
         let mut text = String::from_utf8_lossy(bytes).into_owned();
         for (name, path) in sheets(shown) {
             text = text.replace(path, name);
@@ -163,7 +180,10 @@ impl Mark {
 }
 
 fn sheets(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
-    shown.renderer.assets().filter(|(name, _)| std::path::Path::new(name).extension().is_some_and(|it| it == "css"))
+    shown
+        .renderer
+        .assets()
+        .filter(|(name, _)| std::path::Path::new(name).extension().is_some_and(|it| it == "css"))
 }
 
 /// The page with the script that keeps it new, and nothing else that a build would not write.

@@ -40,7 +40,8 @@ impl Editor {
         if named.contains("{path}") {
             return Self(Some(named.to_owned()));
         }
-        let program = named.split_whitespace().next().and_then(|path| Utf8Path::new(path).file_stem());
+        let program =
+            named.split_whitespace().next().and_then(|path| Utf8Path::new(path).file_stem());
         let known = EDITORS.iter().find(|(name, _)| Some(*name) == program);
         Self(known.map(|(_, address)| (*address).to_owned()))
     }
@@ -59,7 +60,8 @@ impl Editor {
     pub fn address(&self, path: &Utf8Path, line: usize, column: usize) -> Option<String> {
         let path = utf8_percent_encode(path.as_str().trim_start_matches('/'), PATH).to_string();
         let address = self.0.as_ref()?;
-        let address = address.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
+        let address =
+            address.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
         Some(address.replace("{path}", &path))
     }
 }

@@ -23,7 +23,12 @@ pub struct Guard {
 impl Guard {
     /// The guard of a preview that listens at `address`, asked for as `host`.
     pub fn new(host: &str, address: SocketAddr, token: String) -> Self {
-        Self { host: host.to_owned(), port: address.port(), loopback: address.ip().is_loopback(), token }
+        Self {
+            host: host.to_owned(),
+            port: address.port(),
+            loopback: address.ip().is_loopback(),
+            token,
+        }
     }
 
     /// Whether a `Host` header, or what stands after `http://` in an `Origin`, names this preview: by an address of
@@ -33,21 +38,29 @@ impl Guard {
             Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
             _ => (authority, Some(80)),
         };
-        let number: Option<IpAddr> = name.trim_start_matches('[').trim_end_matches(']').parse().ok();
+        let number: Option<IpAddr> =
+            name.trim_start_matches('[').trim_end_matches(']').parse().ok();
         let is_number = number.is_some_and(|number| !self.loopback || number.is_loopback());
         port == Some(self.port)
-            && (is_number || name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(&self.host))
+            && (is_number
+                || name.eq_ignore_ascii_case("localhost")
+                || name.eq_ignore_ascii_case(&self.host))
     }
 
     fn refuses(&self, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
-        let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let text =
+            |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
         let is_read = *method == Method::GET || *method == Method::HEAD;
         let origin = text(header::ORIGIN);
-        let is_foreign = |origin: &str| !origin.strip_prefix("http://").is_some_and(|authority| self.is_own(authority));
+        let is_foreign = |origin: &str| {
+            !origin.strip_prefix("http://").is_some_and(|authority| self.is_own(authority))
+        };
         if headers.get_all(header::HOST).iter().count() != 1
             || !text(header::HOST).is_some_and(|host| self.is_own(host))
         {
-            return Some("this address is not the preview's: open the one that `factpress serve` printed");
+            return Some(
+                "this address is not the preview's: open the one that `factpress serve` printed",
+            );
         }
         if origin.is_some_and(is_foreign)
             || text(HeaderName::from_static("sec-fetch-site")) == Some("cross-site") && !is_read

@@ -97,7 +97,9 @@ impl Live {
     pub fn publish(&self, edition: Edition) {
         let latest = Arc::new(edition);
         let last = self.current();
-        let is_kept = |last: &Now| latest.diagnostics.has_errors() && !last.shown.edition.diagnostics.has_errors();
+        let is_kept = |last: &Now| {
+            latest.diagnostics.has_errors() && !last.shown.edition.diagnostics.has_errors()
+        };
         let kept = last.as_ref().filter(|last| is_kept(last)).map(|last| Arc::clone(&last.shown));
         let shown = kept.unwrap_or_else(|| Arc::new(Shown::new(Arc::clone(&latest))));
         let generation = last.map_or(1, |last| last.generation + 1);
@@ -106,14 +108,21 @@ impl Live {
 
     /// Says that the files cannot be read at the moment.
     pub fn fail(&self, error: &io::Error) {
-        if let Some(now) = self.current().filter(|now| now.failure.as_deref() != Some(&error.to_string())) {
-            self.set(Now { generation: now.generation + 1, failure: Some(error.to_string()), ..now.as_ref().clone() });
+        if let Some(now) =
+            self.current().filter(|now| now.failure.as_deref() != Some(&error.to_string()))
+        {
+            self.set(Now {
+                generation: now.generation + 1,
+                failure: Some(error.to_string()),
+                ..now.as_ref().clone()
+            });
         }
     }
 
     fn set(&self, now: Now) {
         let generation = now.generation;
-        let before = self.now.write().unwrap_or_else(PoisonError::into_inner).replace(Arc::new(now));
+        let before =
+            self.now.write().unwrap_or_else(PoisonError::into_inner).replace(Arc::new(now));
         self.changes.send_replace(generation);
         // Only now, when browsers are on their way: it may take a while to take an edition apart.
         drop(before);
@@ -122,18 +131,28 @@ impl Live {
 
 impl Shown {
     fn new(edition: Arc<Edition>) -> Self {
-        let renderer = Renderer::new(Arc::clone(&edition.model), Arc::clone(&edition.theme), edition.options.drafts);
+        let renderer = Renderer::new(
+            Arc::clone(&edition.model),
+            Arc::clone(&edition.theme),
+            edition.options.drafts,
+        );
         Self { edition, renderer, files: OnceLock::new(), data: OnceLock::new() }
     }
 
     /// What a build would write at `path`, below the output folder.
     pub fn find(&self, path: &str) -> Option<Found> {
-        let address = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
+        let address =
+            path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
         if let Some(page) = self.edition.model.addresses().get(address.unwrap_or(path)) {
             return Some(self.page(page));
         }
         let files = self.files.get_or_init(|| by_path(self.renderer.files()));
-        files.get(path).cloned().or_else(|| self.card(path)).or_else(|| self.data(path)).map(Found::File)
+        files
+            .get(path)
+            .cloned()
+            .or_else(|| self.card(path))
+            .or_else(|| self.data(path))
+            .map(Found::File)
     }
 
     /// The page for addresses without one.
@@ -161,7 +180,11 @@ impl Shown {
 
     fn data(&self, path: &str) -> Option<Output> {
         let make = || {
-            by_path(data::files(&self.edition.published(), &self.edition.theme.messages, self.edition.options.drafts))
+            by_path(data::files(
+                &self.edition.published(),
+                &self.edition.theme.messages,
+                self.edition.options.drafts,
+            ))
         };
         self.data.get_or_init(make).get(path).cloned()
     }

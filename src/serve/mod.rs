@@ -59,9 +59,13 @@ impl Preview {
     /// # Errors
     /// Where there is no such site or the port cannot be had.
     pub fn bind(options: Options) -> io::Result<Self> {
-        let root = options.root.canonicalize_utf8().map_err(|error| about(&error, &options.root))?;
+        let root =
+            options.root.canonicalize_utf8().map_err(|error| about(&error, &options.root))?;
         if !root.join("site.yaml").is_file() {
-            let message = format!("there is no `site.yaml` in `{}`; name the site's folder with --site", options.root);
+            let message = format!(
+                "there is no `site.yaml` in `{}`; name the site's folder with --site",
+                options.root
+            );
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
         let listener = listen(&options.host, options.port)?;
@@ -83,7 +87,10 @@ impl Preview {
     pub fn run(self) -> io::Result<()> {
         desktop::allow_many_files();
         let (host, address) = (self.options.host.clone(), self.address()?);
-        let live = Arc::new(Live::new(self.options.root.clone(), Editor::of(self.options.editor.as_deref())));
+        let live = Arc::new(Live::new(
+            self.options.root.clone(),
+            Editor::of(self.options.editor.as_deref()),
+        ));
         let guard = Guard::new(&host, address, live.token.clone());
         let Options { root, settings, .. } = self.options;
         let (watched, (fail, failure)) = (Arc::clone(&live), tokio::sync::oneshot::channel());
@@ -125,8 +132,11 @@ async fn serve(listener: TcpListener, live: Arc<Live>, guard: Guard) -> io::Resu
 
 /// The port that was asked for, else the first that is free.
 fn listen(host: &str, asked: Option<u16>) -> io::Result<TcpListener> {
-    let bind =
-        |port: u16| (host, port).to_socket_addrs().and_then(|places| TcpListener::bind(&*places.collect::<Vec<_>>()));
+    let bind = |port: u16| {
+        (host, port)
+            .to_socket_addrs()
+            .and_then(|places| TcpListener::bind(&*places.collect::<Vec<_>>()))
+    };
     if let Some(port) = asked {
         return bind(port).map_err(|error| match error.kind() {
             io::ErrorKind::AddrInUse => io::Error::new(
@@ -136,8 +146,9 @@ fn listen(host: &str, asked: Option<u16>) -> io::Result<TcpListener> {
             _ => io::Error::new(error.kind(), format!("cannot listen at {host}:{port}: {error}")),
         });
     }
-    let is_taken =
-        |bound: &io::Result<TcpListener>| bound.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse);
+    let is_taken = |bound: &io::Result<TcpListener>| {
+        bound.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse)
+    };
     let mut tried = (PORT..PORT + PORTS).map(bind).filter(|bound| !is_taken(bound));
     tried
         .next()

@@ -79,7 +79,9 @@ pub async fn draft(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal>
 }
 
 /// Does what takes a while where it keeps no other request waiting.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T, String> + Send + 'static) -> Result<T, String> {
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()))
 }
 
@@ -97,9 +99,12 @@ pub async fn create(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal
     });
     match written.await {
         Ok(Proposed { path, id, .. }) => {
-            let is_shown = tokio::time::timeout(PATIENCE, is_shown(&live, &id)).await.unwrap_or_default();
+            let is_shown =
+                tokio::time::timeout(PATIENCE, is_shown(&live, &id)).await.unwrap_or_default();
             let href = is_shown.then(|| format!("/claims/{id}/index.html"));
-            let note = (!is_shown).then(|| format!("`{path}` is written; its page comes when the errors are mended."));
+            let note = (!is_shown).then(|| {
+                format!("`{path}` is written; its page comes when the errors are mended.")
+            });
             (StatusCode::CREATED, Json(Created { path, href, note })).into_response()
         }
         Err(error) => refused(error),
@@ -125,11 +130,19 @@ fn refused(error: String) -> Response {
 
 fn proposed(edition: &Edition, proposal: &Proposal) -> Result<Proposed, String> {
     let articles = &edition.model.articles;
-    let article = articles.iter().find(|article| article.id == proposal.article).ok_or("there is no such article")?;
-    let selection = Selection { quote: &proposal.quote, prefix: &proposal.prefix, suffix: &proposal.suffix };
+    let article = articles
+        .iter()
+        .find(|article| article.id == proposal.article)
+        .ok_or("there is no such article")?;
+    let selection =
+        Selection { quote: &proposal.quote, prefix: &proposal.prefix, suffix: &proposal.suffix };
     let Anchored { passage, note } = draft::anchor(article, &selection)?;
     let claim = if proposal.claim.trim().is_empty() { "…" } else { &proposal.claim };
-    let id = if proposal.id.trim().is_empty() { draft::id(edition, claim) } else { proposal.id.trim().to_owned() };
+    let id = if proposal.id.trim().is_empty() {
+        draft::id(edition, claim)
+    } else {
+        proposal.id.trim().to_owned()
+    };
     let path = draft::path(edition, article, &id)?.into_string();
     let yaml = Draft::new(claim, passage.clone(), Some(&proposal.rating)).yaml();
     Ok(Proposed { passage, note, id, path, yaml, ratings: choices(edition, article) })
@@ -138,6 +151,10 @@ fn proposed(edition: &Edition, proposal: &Proposal) -> Result<Proposed, String> 
 /// The ratings of the article's scale that are still given.
 fn choices(edition: &Edition, article: &Article) -> Vec<Choice> {
     let scale = edition.corpus.scale_names().get(article.id.as_str()).copied().unwrap_or(DEFAULT);
-    let given = edition.model.ratings.iter().filter(|rating| rating.scale == scale && rating.retired.is_none());
+    let given = edition
+        .model
+        .ratings
+        .iter()
+        .filter(|rating| rating.scale == scale && rating.retired.is_none());
     given.map(|rating| Choice { id: rating.id.clone(), label: rating.label.clone() }).collect()
 }

@@ -50,7 +50,8 @@ pub async fn problems(State(live): State<Arc<Live>>) -> Response {
     let errors = emit::sorted(&now.latest.diagnostics, sources).into_iter();
     let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).take(SHOWN);
     let list = errors.map(|diagnostic| problem(&live, diagnostic, sources)).collect();
-    Json(Problems { generation: now.generation, failure: now.failure.clone(), list }).into_response()
+    Json(Problems { generation: now.generation, failure: now.failure.clone(), list })
+        .into_response()
 }
 
 fn problem(live: &Live, diagnostic: &Diagnostic, sources: &SourceMap) -> Problem {
@@ -74,7 +75,10 @@ fn problem(live: &Live, diagnostic: &Diagnostic, sources: &SourceMap) -> Problem
 pub fn faulty(live: &Live, now: &Now, mistakes: &[Diagnostic], mark: &str) -> Response {
     let sources = &now.shown.edition.corpus.sources;
     let mut context = context(live, mark);
-    context.insert("problems", &mistakes.iter().map(|mistake| problem(live, mistake, sources)).collect::<Vec<_>>());
+    context.insert(
+        "problems",
+        &mistakes.iter().map(|mistake| problem(live, mistake, sources)).collect::<Vec<_>>(),
+    );
     let page = render("faulty.html", &context);
     (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
 }
@@ -123,20 +127,33 @@ fn status(live: &Live, now: &Now) -> Response {
     let mut context = context(live, &now.generation.to_string());
     let problems = emit::sorted(&edition.diagnostics, sources);
     let (errors, warnings) = emit::counts(&edition.diagnostics, sources);
-    let orphans = problems.iter().filter(|it| matches!(it.code, Code::PassageNotFound | Code::PassageAmbiguous));
+    let orphans = problems
+        .iter()
+        .filter(|it| matches!(it.code, Code::PassageNotFound | Code::PassageAmbiguous));
     let orphan = |diagnostic: &&Diagnostic| Orphan {
         problem: problem(live, diagnostic, sources),
-        nearest: diagnostic.candidates.iter().take(3).map(|candidate| candidate.text.clone()).collect(),
+        nearest: diagnostic
+            .candidates
+            .iter()
+            .take(3)
+            .map(|candidate| candidate.text.clone())
+            .collect(),
     };
     context.insert("failure", &now.failure);
     context.insert("site", &model.site.title);
     context.insert("summary", &model.summary);
     context.insert("counts", &[errors, warnings]);
     context.insert("orphans", &orphans.take(SHOWN).map(orphan).collect::<Vec<_>>());
-    context.insert("problems", &problems.iter().take(SHOWN).map(|it| problem(live, it, sources)).collect::<Vec<_>>());
+    context.insert(
+        "problems",
+        &problems.iter().take(SHOWN).map(|it| problem(live, it, sources)).collect::<Vec<_>>(),
+    );
     context.insert("articles", &articles(edition));
     context.insert("tallies", &tallies(edition));
-    context.insert("drafts", &model.claims.iter().map(Arc::as_ref).filter_map(draft).collect::<Vec<_>>());
+    context.insert(
+        "drafts",
+        &model.claims.iter().map(Arc::as_ref).filter_map(draft).collect::<Vec<_>>(),
+    );
     render("status.html", &context).into_response()
 }
 
@@ -151,8 +168,13 @@ fn articles(edition: &Edition) -> Vec<ArticleRow> {
 
 fn tallies(edition: &Edition) -> Vec<Tally> {
     let names = ["published", "retracted", "in review", "draft", "held", "under embargo"];
-    let count = |status| edition.model.claims.iter().filter(|claim| standing(claim) == status).count();
-    names.into_iter().map(|status| Tally { status, count: count(status) }).filter(|tally| tally.count > 0).collect()
+    let count =
+        |status| edition.model.claims.iter().filter(|claim| standing(claim) == status).count();
+    names
+        .into_iter()
+        .map(|status| Tally { status, count: count(status) })
+        .filter(|tally| tally.count > 0)
+        .collect()
 }
 
 fn standing(claim: &Claim) -> &'static str {
@@ -194,7 +216,11 @@ fn render(name: &str, context: &Context) -> Response {
     ]);
     match added.and_then(|()| tera.render(name, context)) {
         Ok(html) => Html(html).into_response(),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain")], error.to_string())
+        Err(error) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            [(header::CONTENT_TYPE, "text/plain")],
+            error.to_string(),
+        )
             .into_response(),
     }
 }

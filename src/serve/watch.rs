@@ -68,7 +68,12 @@ fn open(root: &Utf8Path, settings: &Settings) -> io::Result<Desk> {
 }
 
 /// Reads what has changed, and shows it. `is_behind` is whether something was read that is not shown yet.
-fn update(desk: &mut Desk, changed: &BTreeSet<Utf8PathBuf>, is_behind: &mut bool, live: &Live) -> io::Result<()> {
+fn update(
+    desk: &mut Desk,
+    changed: &BTreeSet<Utf8PathBuf>,
+    is_behind: &mut bool,
+    live: &Live,
+) -> io::Result<()> {
     if changed.contains(Utf8Path::new("")) {
         desk.read_all()?;
         *is_behind = true;
@@ -103,7 +108,10 @@ fn wait(events: &Events, watched: &mut Watched, changed: &mut BTreeSet<Utf8PathB
     }
 }
 
-fn watcher(root: &Utf8Path, sender: std::sync::mpsc::Sender<notify::Result<Event>>) -> Option<Box<dyn Watcher>> {
+fn watcher(
+    root: &Utf8Path,
+    sender: std::sync::mpsc::Sender<notify::Result<Event>>,
+) -> Option<Box<dyn Watcher>> {
     let config = Config::default().with_follow_symlinks(false);
     let own = RecommendedWatcher::new(sender.clone(), config).and_then(|mut watcher| {
         watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
@@ -115,7 +123,8 @@ fn watcher(root: &Utf8Path, sender: std::sync::mpsc::Sender<notify::Result<Event
         Ok(Box::new(watcher) as Box<dyn Watcher>)
     });
     own.or_else(|_| {
-        let mut watcher = PollWatcher::new(sender, config.with_poll_interval(POLL).with_compare_contents(true))?;
+        let mut watcher =
+            PollWatcher::new(sender, config.with_poll_interval(POLL).with_compare_contents(true))?;
         watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
         notify::Result::Ok(Box::new(watcher) as Box<dyn Watcher>)
     })
@@ -163,7 +172,8 @@ impl Watched<'_> {
             if FOLDERS.contains(&path.as_str()) {
                 self.folders();
             }
-            if path.as_str() == "site.yaml" || FOLDERS.iter().any(|folder| path.starts_with(folder)) {
+            if path.as_str() == "site.yaml" || FOLDERS.iter().any(|folder| path.starts_with(folder))
+            {
                 changed.insert(path);
             }
         }

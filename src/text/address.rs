@@ -7,9 +7,14 @@ use percent_encoding::percent_decode_str;
 
 /// Whether an address may stand in a page: `http`, `https`, `mailto`, or no scheme at all.
 pub fn is_safe_address(address: &str) -> bool {
-    let scheme =
-        address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
-    scheme.is_none_or(|scheme| matches!(scheme.trim().to_ascii_lowercase().as_str(), "http" | "https" | "mailto"))
+    let scheme = address
+        .split(['/', '?', '#'])
+        .next()
+        .and_then(|start| start.split_once(':'))
+        .map(|(scheme, _)| scheme);
+    scheme.is_none_or(|scheme| {
+        matches!(scheme.trim().to_ascii_lowercase().as_str(), "http" | "https" | "mailto")
+    })
 }
 
 /// The same address as standards write it: what browsers take in one but none may hold is encoded (WHATWG URL, "URL
@@ -19,7 +24,8 @@ pub fn valid_address(address: &str) -> Cow<'_, str> {
         return Cow::Borrowed(address);
     }
     let host = address.find("://").map_or(0, |at| at + 3);
-    let path = address.get(host..).and_then(|rest| rest.find(['/', '\\', '?', '#'])).filter(|_| host > 0);
+    let path =
+        address.get(host..).and_then(|rest| rest.find(['/', '\\', '?', '#'])).filter(|_| host > 0);
     let (host, rest) = address.split_at(host + path.unwrap_or(0));
     let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
     Cow::Owned(format!("{host}{}{}", encoded(&path.replace('\\', "/")), encoded(query)))
@@ -43,7 +49,8 @@ struct Page {
 fn page(address: &str) -> Option<Page> {
     let url = url::Url::parse(address).ok()?;
     let host = url.host_str()?.trim_end_matches('.');
-    let query: Vec<&str> = url.query().unwrap_or_default().split('&').filter(|part| !is_campaign(part)).collect();
+    let query: Vec<&str> =
+        url.query().unwrap_or_default().split('&').filter(|part| !is_campaign(part)).collect();
     let query = query.join("&").replace('+', "%20");
     let mut path: Vec<u8> = percent_decode_str(url.path()).collect();
     path.truncate(path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1));
@@ -75,8 +82,10 @@ fn encoded(text: &str) -> String {
 
 /// Whether `c`, which `rest` follows, may not stand in an address as it is.
 fn is_stray(c: char, rest: Option<&str>) -> bool {
-    let is_escape =
-        || rest.and_then(|rest| rest.get(..2)).is_some_and(|hex| hex.bytes().all(|c| c.is_ascii_hexdigit()));
+    let is_escape = || {
+        rest.and_then(|rest| rest.get(..2))
+            .is_some_and(|hex| hex.bytes().all(|c| c.is_ascii_hexdigit()))
+    };
     match c {
         '%' => !is_escape(),
         ' ' | '"' | '<' | '>' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' => true,

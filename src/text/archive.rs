@@ -3,8 +3,15 @@
 use url::{Position, Url};
 
 /// The names of archive.today, which is one archive.
-const TODAY: [&str; 7] =
-    ["archive.today", "archive.ph", "archive.is", "archive.li", "archive.vn", "archive.fo", "archive.md"];
+const TODAY: [&str; 7] = [
+    "archive.today",
+    "archive.ph",
+    "archive.is",
+    "archive.li",
+    "archive.vn",
+    "archive.fo",
+    "archive.md",
+];
 
 /// Archives that write the address of the page into that of its copy, after the moment of the copy.
 const DATED: [&str; 7] = [
@@ -26,11 +33,9 @@ const NUMBERED: [&str; 3] = ["perma.cc", "ghostarchive.org", "megalodon.jp"];
 /// Whether an address is that of an archive.
 pub fn is_archive(address: &str) -> bool {
     let parsed = Url::parse(address).ok();
-    parsed
-        .as_ref()
-        .and_then(Url::host_str)
-        .map(bare)
-        .is_some_and(|host| TODAY.contains(&host) || DATED.contains(&host) || host == CITED || NUMBERED.contains(&host))
+    parsed.as_ref().and_then(Url::host_str).map(bare).is_some_and(|host| {
+        TODAY.contains(&host) || DATED.contains(&host) || host == CITED || NUMBERED.contains(&host)
+    })
 }
 
 /// The address of the page that an archived copy is of; nothing where its own address does not tell.
@@ -39,7 +44,9 @@ pub fn original(address: &str) -> Option<String> {
     let host = bare(url.host_str()?);
     let written = &url[Position::BeforePath..Position::AfterQuery];
     match host {
-        CITED => url.query_pairs().find(|(key, _)| key == "url").map(|(_, value)| value.into_owned()),
+        CITED => {
+            url.query_pairs().find(|(key, _)| key == "url").map(|(_, value)| value.into_owned())
+        }
         _ if DATED.contains(&host) => after_scheme(written).or_else(|| after_moment(written)),
         _ if TODAY.contains(&host) => after_scheme(written),
         _ => None,

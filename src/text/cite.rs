@@ -6,7 +6,9 @@ use super::{Citation, Document, Piece};
 
 /// Whether a link's label is the key of a source.
 pub(super) fn is_source_key(reference: &str) -> bool {
-    reference.strip_prefix('@').is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
+    reference
+        .strip_prefix('@')
+        .is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
 }
 
 /// Turns what Markdown leaves as words into citations: `[^1]` without a definition, and `[@source, p. 4]`, which cites nothing
@@ -17,7 +19,11 @@ pub(super) fn labels(document: &mut Document, written: &str) {
     for piece in pieces {
         match piece {
             Piece::Html(html) => {
-                in_code = if html.ends_with("<code>") { true } else { in_code && !html.starts_with("</code>") };
+                in_code = if html.ends_with("<code>") {
+                    true
+                } else {
+                    in_code && !html.starts_with("</code>")
+                };
                 document.pieces.push(Piece::Html(html));
             }
             Piece::Text(range) if !in_code => split_citations(document, written, range),
@@ -64,11 +70,15 @@ pub(super) fn trim_last(document: &mut Document) {
 fn next_label(text: &str) -> Option<Range<usize>> {
     text.match_indices('[').find_map(|(start, _)| {
         let rest = text.get(start + 1..)?;
-        let length =
-            rest.find(['[', ']', '\n']).filter(|end| rest.get(*end..).is_some_and(|it| it.starts_with(']')))?;
+        let length = rest
+            .find(['[', ']', '\n'])
+            .filter(|end| rest.get(*end..).is_some_and(|it| it.starts_with(']')))?;
         let label = rest.get(1..length)?;
         let is_label = match rest.chars().next()? {
-            '^' => !label.contains(char::is_whitespace) || label.starts_with(|c: char| c.is_ascii_digit()),
+            '^' => {
+                !label.contains(char::is_whitespace)
+                    || label.starts_with(|c: char| c.is_ascii_digit())
+            }
             '@' => !label.starts_with(char::is_whitespace),
             _ => false,
         };

@@ -9,7 +9,9 @@ use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxS
 /// The work of highlighting, which is quadratic in the length of a line: the squares of its bytes. A line of 40 has a few
 /// microseconds.
 pub fn work(code: &str) -> usize {
-    code.lines().map(|line| line.len().saturating_mul(line.len())).fold(code.len(), usize::saturating_add)
+    code.lines()
+        .map(|line| line.len().saturating_mul(line.len()))
+        .fold(code.len(), usize::saturating_add)
 }
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
@@ -46,7 +48,8 @@ pub enum Token {
 /// The tokens of `code` in `language`; `None` when the language is unknown.
 pub fn tokens(code: &str, language: &str) -> Option<Vec<Token>> {
     let syntax = SYNTAXES.find_syntax_by_token(language)?;
-    let mut highlighter = Highlighter { stack: ScopeStack::new(), open: Vec::new(), tokens: Vec::new() };
+    let mut highlighter =
+        Highlighter { stack: ScopeStack::new(), open: Vec::new(), tokens: Vec::new() };
     let mut state = ParseState::new(syntax);
     let mut offset = 0;
     for line in code.split_inclusive('\n') {
@@ -64,7 +67,11 @@ struct Highlighter {
 }
 
 impl Highlighter {
-    fn line(&mut self, range: Range<usize>, ops: &[(usize, syntect::parsing::ScopeStackOp)]) -> Option<()> {
+    fn line(
+        &mut self,
+        range: Range<usize>,
+        ops: &[(usize, syntect::parsing::ScopeStackOp)],
+    ) -> Option<()> {
         let mut at = range.start;
         for (index, op) in ops {
             let next = range.start + index;

@@ -4,13 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use super::highlight::{self, Token};
 use super::{Citation, Document, Link, Piece, cite, escape, slug};
 
 /// What the ids of a page's own elements begin with.
-const PAGE_IDS: [&str; 7] = ["main", "part-", "correction-", "passage-", "note-", "evidence-", "footnote-"];
+const PAGE_IDS: [&str; 7] =
+    ["main", "part-", "correction-", "passage-", "note-", "evidence-", "footnote-"];
 
 /// The most [work](highlight::work) on the code of one text; what comes after it is shown plain. It takes a tenth of a second.
 const MAX_COLOURED: usize = 1_000_000;
@@ -36,13 +39,17 @@ impl Dialect {
 
 /// Reads Markdown.
 pub fn markdown(source: &str, dialect: Dialect) -> Document {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH;
     let cites = |link: BrokenLink| {
-        cite::is_source_key(&link.reference).then(|| (link.reference.into_static(), CowStr::from("")))
+        cite::is_source_key(&link.reference)
+            .then(|| (link.reference.into_static(), CowStr::from("")))
     };
     let callback = (dialect == Dialect::Explanation).then_some(cites);
-    let events = Parser::new_with_broken_link_callback(source, options, callback).into_offset_iter();
+    let events =
+        Parser::new_with_broken_link_callback(source, options, callback).into_offset_iter();
     let mut reader = Reader::new(dialect, source);
     for (event, range) in events {
         reader.event(event, range);
@@ -83,7 +90,10 @@ impl<'s> Reader<'s> {
         Self {
             dialect,
             written,
-            document: Document { text: String::with_capacity(written.len()), ..Document::default() },
+            document: Document {
+                text: String::with_capacity(written.len()),
+                ..Document::default()
+            },
             block: None,
             source: 0,
             open_links: Vec::new(),
@@ -253,7 +263,9 @@ impl<'s> Reader<'s> {
         if slug.is_empty() {
             return slug;
         }
-        let is_free = |id: &String| !PAGE_IDS.iter().any(|own| id.starts_with(own)) && !self.heading_ids.contains(id);
+        let is_free = |id: &String| {
+            !PAGE_IDS.iter().any(|own| id.starts_with(own)) && !self.heading_ids.contains(id)
+        };
         let next = self.heading_numbers.entry(slug.clone()).or_insert(2);
         let mut numbers = std::iter::from_fn(|| {
             *next += 1;
@@ -287,7 +299,11 @@ impl<'s> Reader<'s> {
         self.open_links.push((!inside).then_some(index));
         if !inside {
             let start = self.document.text.len();
-            self.document.links.push(Link { target: target.to_owned(), source, words: start..start });
+            self.document.links.push(Link {
+                target: target.to_owned(),
+                source,
+                words: start..start,
+            });
             self.document.pieces.push(Piece::Link(index));
         }
     }
@@ -313,8 +329,11 @@ impl<'s> Reader<'s> {
     /// Whether what Markdown takes for a link with words, `[^1][@source]`, is two citations side by side. Then the first of
     /// them is taken.
     fn is_beside_citation(&mut self, kind: LinkType, source: &Range<usize>) -> bool {
-        let written = self.written.get(source.clone()).and_then(|written| written.strip_prefix('['));
-        let Some((label, _)) = written.filter(|_| kind == LinkType::ReferenceUnknown).and_then(|it| it.split_once(']'))
+        let written =
+            self.written.get(source.clone()).and_then(|written| written.strip_prefix('['));
+        let Some((label, _)) = written
+            .filter(|_| kind == LinkType::ReferenceUnknown)
+            .and_then(|it| it.split_once(']'))
         else {
             return false;
         };
@@ -323,7 +342,8 @@ impl<'s> Reader<'s> {
             self.citation(label, first);
             return true;
         }
-        let is_number = label.strip_prefix('^').is_some_and(|number| number.parse::<usize>().is_ok());
+        let is_number =
+            label.strip_prefix('^').is_some_and(|number| number.parse::<usize>().is_ok());
         if is_number {
             self.words(self.written.get(first.clone()).unwrap_or_default(), first.start);
         }
@@ -353,7 +373,9 @@ impl<'s> Reader<'s> {
             self.document.numbered_notes.push(Citation { key: label.to_owned(), source });
         }
         let (id, name) = (self.footnote(label), escaped(label));
-        self.block_markup(format!("<div class=\"footnote\" id=\"footnote-{id}\"><sup data-note>{name} </sup>"));
+        self.block_markup(format!(
+            "<div class=\"footnote\" id=\"footnote-{id}\"><sup data-note>{name} </sup>"
+        ));
     }
 
     /// The number of a footnote in ids, whatever signs its label is made of.
@@ -364,7 +386,9 @@ impl<'s> Reader<'s> {
 
     fn start_code(&mut self, kind: &CodeBlockKind) {
         self.language = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default().to_owned(),
+            CodeBlockKind::Fenced(info) => {
+                info.split([' ', ',']).next().unwrap_or_default().to_owned()
+            }
             CodeBlockKind::Indented => String::new(),
         };
         self.block_markup("<pre><code>");
@@ -393,7 +417,9 @@ impl<'s> Reader<'s> {
             match token {
                 Token::Open(class) => self.document.html(format!("<span class=\"{class}\">")),
                 Token::Close => self.document.html("</span>"),
-                Token::Code(range) => self.words(code.get(range.clone()).unwrap_or_default(), source(range.start)),
+                Token::Code(range) => {
+                    self.words(code.get(range.clone()).unwrap_or_default(), source(range.start))
+                }
             }
         }
         self.block_markup("</code></pre>");

@@ -125,7 +125,9 @@ impl Document {
     /// The words of the only paragraph without the markup of the paragraph; `None` where anything else is there.
     #[must_use]
     pub fn into_line(mut self) -> Option<Self> {
-        let is_line = self.blocks.len() == 1 && self.pieces.first()?.is("<p>") && self.pieces.last()?.is("</p>");
+        let is_line = self.blocks.len() == 1
+            && self.pieces.first()?.is("<p>")
+            && self.pieces.last()?.is("</p>");
         is_line.then(|| {
             self.pieces.pop();
             self.pieces.remove(0);
@@ -150,7 +152,8 @@ impl Document {
     pub fn blocks_around(&self, range: &Range<usize>) -> Range<usize> {
         let first = self.blocks.partition_point(|block| block.end <= range.start);
         let last = self.blocks.partition_point(|block| block.start < range.end).saturating_sub(1);
-        let start = self.blocks.get(first).map_or(range.start, |block| block.start.min(range.start));
+        let start =
+            self.blocks.get(first).map_or(range.start, |block| block.start.min(range.start));
         let end = self.blocks.get(last).map_or(range.end, |block| block.end.max(range.end));
         start..end
     }
@@ -161,9 +164,10 @@ impl Document {
         self.title_markup()?;
         let block = self.blocks.first()?.clone();
         let line = self.slice(block.clone()).find('\n').map(|end| block.start..block.start + end);
-        let is_plain =
-            |line: &Range<usize>| matches!(self.pieces.get(1), Some(Piece::Text(words)) if words.end >= line.end);
-        std::iter::once(block).chain(line.filter(is_plain)).find(|range| is_title(self.slice(range.clone())))
+        let is_plain = |line: &Range<usize>| matches!(self.pieces.get(1), Some(Piece::Text(words)) if words.end >= line.end);
+        std::iter::once(block)
+            .chain(line.filter(is_plain))
+            .find(|range| is_title(self.slice(range.clone())))
     }
 
     /// Makes the title found by [`Self::title`] the page's first-level heading.
@@ -234,7 +238,8 @@ impl Document {
         }
         let start = self.text.len();
         self.text.push_str(words);
-        let follows = self.origins.last().is_some_and(|last| last.source + (start - last.text) == source);
+        let follows =
+            self.origins.last().is_some_and(|last| last.source + (start - last.text) == source);
         if !follows {
             self.origins.push(Origin { text: start, source });
         }
@@ -312,7 +317,8 @@ fn portable(slug: String) -> String {
 pub fn is_device(name: &str) -> bool {
     let number = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     let mut digits = number.unwrap_or_default().chars();
-    let is_port = digits.next().is_some_and(|digit| "123456789¹²³".contains(digit)) && digits.next().is_none();
+    let is_port = digits.next().is_some_and(|digit| "123456789¹²³".contains(digit))
+        && digits.next().is_none();
     is_port || ["con", "prn", "aux", "nul"].contains(&name)
 }
 

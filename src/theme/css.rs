@@ -62,13 +62,17 @@ fn collect(
         let range = start..parser.position().byte_index();
         let is_name = rule == Rule::Namespace;
         match &token {
-            Token::UnquotedUrl(text) if !is_name => found.push(Address::new(css, range, text, false)),
+            Token::UnquotedUrl(text) if !is_name => {
+                found.push(Address::new(css, range, text, false))
+            }
             Token::QuotedString(text) if !is_name && (is_address || rule == Rule::Import) => {
                 found.push(Address::new(css, range, text, true));
             }
             Token::BadUrl(_) => return Err(ParseError::custom(bad_url(range))),
             Token::BadString(_) => return Err(ParseError::custom(bad_string(range))),
-            Token::Function(name) => nested(parser, css, is_function(name) && !is_name, found, range)?,
+            Token::Function(name) => {
+                nested(parser, css, is_function(name) && !is_name, found, range)?
+            }
             Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
                 nested(parser, css, false, found, range)?;
             }
@@ -139,9 +143,17 @@ fn bad_url(range: Range<usize>) -> Mistake {
 }
 
 fn bad_string(range: Range<usize>) -> Mistake {
-    Mistake { range, what: "this text has no end", help: "close it with a quotation mark on the same line" }
+    Mistake {
+        range,
+        what: "this text has no end",
+        help: "close it with a quotation mark on the same line",
+    }
 }
 
 fn too_deep(range: Range<usize>) -> Mistake {
-    Mistake { range, what: "this is nested too deep", help: "close the blocks and brackets before this place" }
+    Mistake {
+        range,
+        what: "this is nested too deep",
+        help: "close the blocks and brackets before this place",
+    }
 }

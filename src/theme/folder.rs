@@ -46,7 +46,9 @@ impl Folder {
     pub(super) fn is_own(&self, path: &Utf8Path) -> bool {
         let name = Utf8Path::new(&self.name).join(path);
         let built_in = BUILT_IN.get_file(name.as_str()).map(include_dir::File::contents);
-        built_in.is_none_or(|bytes| self.files.iter().all(|(own, own_bytes)| own != path || own_bytes != bytes))
+        built_in.is_none_or(|bytes| {
+            self.files.iter().all(|(own, own_bytes)| own != path || own_bytes != bytes)
+        })
     }
 
     /// Reads what its `theme.yaml` says.
@@ -72,9 +74,13 @@ pub(super) fn chain(
     loop {
         if folders.iter().any(|folder| folder.name == name) {
             diagnostics.push(
-                Diagnostic::error(Code::UnknownTheme, span, format!("the theme `{name}` extends itself"))
-                    .label("this leads back to it")
-                    .help("a theme extends another one, in the end a built-in one"),
+                Diagnostic::error(
+                    Code::UnknownTheme,
+                    span,
+                    format!("the theme `{name}` extends itself"),
+                )
+                .label("this leads back to it")
+                .help("a theme extends another one, in the end a built-in one"),
             );
             break;
         }
@@ -101,7 +107,8 @@ pub(super) fn chain(
 }
 
 fn unknown_theme(tree: &Tree, name: &str, span: Span) -> std::io::Result<Diagnostic> {
-    let mut known: Vec<String> = BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
+    let mut known: Vec<String> =
+        BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
     for entry in tree.list("themes")? {
         if let Entry::File(path) = entry {
             known.extend(path.components().nth(1).map(|part| part.as_str().to_owned()));
@@ -128,8 +135,12 @@ pub(super) fn add_source(
     let id = sources.add(Arc::clone(&file));
     if decoded.is_err() {
         diagnostics.push(
-            Diagnostic::error(Code::InvalidEncoding, Span::file_start(id), "this file is not UTF-8 text")
-                .help("save it again as UTF-8"),
+            Diagnostic::error(
+                Code::InvalidEncoding,
+                Span::file_start(id),
+                "this file is not UTF-8 text",
+            )
+            .help("save it again as UTF-8"),
         );
     }
     (id, file)
@@ -149,7 +160,9 @@ pub(super) fn folder(
     for entry in entries {
         match entry {
             Entry::File(path) => {
-                let bytes = tree.read(&path).map_err(|_| std::io::Error::other(format!("cannot read {path}")))?;
+                let bytes = tree
+                    .read(&path)
+                    .map_err(|_| std::io::Error::other(format!("cannot read {path}")))?;
                 files.push((path.strip_prefix(&base).unwrap_or(&path).to_owned(), bytes));
             }
             Entry::Link(path) => {
@@ -157,7 +170,8 @@ pub(super) fn folder(
                 diagnostics.push(load::stray(id, load::NO_FILE));
             }
             Entry::Unnameable(name) => {
-                let id = sources.add(Arc::new(SourceFile::new(Utf8PathBuf::from(name), String::new())));
+                let id =
+                    sources.add(Arc::new(SourceFile::new(Utf8PathBuf::from(name), String::new())));
                 diagnostics.push(load::stray(id, load::NO_NAME));
             }
         }
@@ -168,8 +182,9 @@ pub(super) fn folder(
     }
     let missing = built_in.into_iter().flat_map(|folder| folder.files);
     let is_joined = |path: &Utf8Path| path == RECORD || path.starts_with("i18n");
-    let missing: Vec<_> =
-        missing.filter(|(path, _)| is_joined(path) || files.iter().all(|(own, _)| own != path)).collect();
+    let missing: Vec<_> = missing
+        .filter(|(path, _)| is_joined(path) || files.iter().all(|(own, _)| own != path))
+        .collect();
     files.extend(missing);
     Ok(Some(Folder { name: name.to_owned(), files, records: Vec::new() }))
 }

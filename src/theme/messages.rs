@@ -68,7 +68,9 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut words = 0;
     for (open, _) in text.match_indices('{') {
         let rest = text.get(open + 1..).unwrap_or_default();
-        let Some((name, _)) = rest.split_once('}').filter(|(name, _)| is_name(name)) else { continue };
+        let Some((name, _)) = rest.split_once('}').filter(|(name, _)| is_name(name)) else {
+            continue;
+        };
         pieces.push(Piece::Words(text.get(words..open).unwrap_or_default()));
         pieces.push(Piece::Placeholder(name));
         words = open + name.len() + 2;
@@ -130,22 +132,31 @@ pub(super) fn load(
 fn tags(language: &str) -> Vec<String> {
     let language = language.to_ascii_lowercase();
     let ends = language.match_indices('-').map(|(at, _)| at).chain([language.len()]);
-    let mut tags: Vec<String> = ends.filter_map(|end| language.get(..end)).map(str::to_owned).collect();
+    let mut tags: Vec<String> =
+        ends.filter_map(|end| language.get(..end)).map(str::to_owned).collect();
     tags.reverse();
     tags
 }
 
 /// The catalogues of these languages, theme by theme.
-fn read(folders: &[Folder], tags: &[String], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Catalogue> {
+fn read(
+    folders: &[Folder],
+    tags: &[String],
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Catalogue> {
     let mut catalogues = Vec::new();
     for (theme, folder) in folders.iter().enumerate() {
         for tag in tags {
             let wanted = format!("i18n/{tag}.yaml");
-            for (path, bytes) in folder.files.iter().filter(|(path, _)| path.as_str().eq_ignore_ascii_case(&wanted)) {
+            for (path, bytes) in
+                folder.files.iter().filter(|(path, _)| path.as_str().eq_ignore_ascii_case(&wanted))
+            {
                 let (file, source) = add_source(&folder.name, path, bytes, sources, diagnostics);
                 let node = yaml::parse(file, &source, source.text(), 0, diagnostics);
                 let entries = node.and_then(|node| entries(node, diagnostics)).unwrap_or_default();
-                let texts = entries.into_iter().filter_map(|entry| message(entry, diagnostics)).collect();
+                let texts =
+                    entries.into_iter().filter_map(|entry| message(entry, diagnostics)).collect();
                 catalogues.push(Catalogue { theme, file, texts });
             }
         }
@@ -196,13 +207,21 @@ fn merged(catalogues: Vec<Catalogue>) -> BTreeMap<String, Text> {
 }
 
 /// `missing-message` for each message that only English has, or once where the language has no catalogue at all.
-fn check_missing(own: &[Catalogue], english: &[Catalogue], language: &Spanned<String>, diagnostics: &mut Diagnostics) {
+fn check_missing(
+    own: &[Catalogue],
+    english: &[Catalogue],
+    language: &Spanned<String>,
+    diagnostics: &mut Diagnostics,
+) {
     if own.is_empty() {
         let message = format!("the theme has no messages in the language `{}`", language.value);
         diagnostics.push(
             Diagnostic::warning(Code::MissingMessage, language.span, message)
                 .label("the pages speak English")
-                .help(format!("write `i18n/{}.yaml` in a theme of your own; see docs/languages.md", language.value)),
+                .help(format!(
+                    "write `i18n/{}.yaml` in a theme of your own; see docs/languages.md",
+                    language.value
+                )),
         );
         return;
     }
@@ -246,8 +265,10 @@ fn check_placeholders(
         catalogue.texts.retain(|key, text| {
             let Some(known) = known.get(key) else { return true };
             let placeholders = text.value.placeholders();
-            let unknown: Vec<&str> = placeholders.into_iter().filter(|name| !known.contains(*name)).collect();
-            diagnostics.extend(unknown.iter().map(|name| unknown_placeholder(name, known, text.span)));
+            let unknown: Vec<&str> =
+                placeholders.into_iter().filter(|name| !known.contains(*name)).collect();
+            diagnostics
+                .extend(unknown.iter().map(|name| unknown_placeholder(name, known, text.span)));
             unknown.is_empty()
         });
     }

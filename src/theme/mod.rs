@@ -56,7 +56,10 @@ pub struct Theme {
 /// What decides how a page looks: the templates and where they are looked for, and the words.
 impl Hash for Theme {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let texts = self.files.iter().map(|(name, file)| (name, self.texts.get(file).map(|file| file.text())));
+        let texts = self
+            .files
+            .iter()
+            .map(|(name, file)| (name, self.texts.get(file).map(|file| file.text())));
         texts.for_each(|text| text.hash(state));
         (&self.name, &self.prefixes, &self.left_out, &self.messages).hash(state);
     }
@@ -99,7 +102,8 @@ impl Theme {
         let name = wanted.or(named.map(|name| name.value.0.as_str())).unwrap_or(BASE);
         let span = named.map_or(Span::file_start(FileId::nth(0)), |name| name.span);
         if wanted.is_some() && folder::folder(tree, name, sources, diagnostics)?.is_none() {
-            let message = format!("there is no theme `{name}`: neither built in nor a folder of `themes/`");
+            let message =
+                format!("there is no theme `{name}`: neither built in nor a folder of `themes/`");
             return Err(std::io::Error::new(std::io::ErrorKind::NotFound, message));
         }
         let folders = folder::chain(tree, name, span, sources, diagnostics)?;
@@ -121,7 +125,12 @@ impl Theme {
     }
 
     /// The theme with the templates and assets of its folders.
-    fn with(mut self, folders: &[Folder], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Self {
+    fn with(
+        mut self,
+        folders: &[Folder],
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         let templates = self.templates(folders, sources, diagnostics);
         self.add(templates, diagnostics);
         self.assets = style::link(self.files(folders, sources, diagnostics), diagnostics);
@@ -137,7 +146,8 @@ impl Theme {
     ) -> Vec<(String, String)> {
         let mut templates = Vec::new();
         for (folder, path, bytes) in files_below(folders, "templates") {
-            let name = format!("{}/{}", folder.name, path.strip_prefix("templates").unwrap_or(path));
+            let name =
+                format!("{}/{}", folder.name, path.strip_prefix("templates").unwrap_or(path));
             let (id, file) = add_source(&folder.name, path, bytes, sources, diagnostics);
             self.files.insert(name.clone(), id);
             self.texts.insert(id, Arc::clone(&file));
@@ -155,9 +165,15 @@ impl Theme {
     }
 
     /// The files of the assets, the nearest of each name, and the style sheet that is made from the options.
-    fn files(&self, folders: &[Folder], sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<style::File> {
+    fn files(
+        &self,
+        folders: &[Folder],
+        sources: &mut SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<style::File> {
         let options = options::style_sheet(&self.options).into_bytes();
-        let mut files = vec![style::File { name: "options.css".to_owned(), bytes: options, sheet: None }];
+        let mut files =
+            vec![style::File { name: "options.css".to_owned(), bytes: options, sheet: None }];
         for (folder, path, bytes) in files_below(folders, "assets") {
             let name = path.strip_prefix("assets").unwrap_or(path).to_string();
             if files.iter().all(|file| file.name != name) {
@@ -184,7 +200,8 @@ impl Theme {
 
     /// Where a word stands in the tag of a template that goes on at a place; that place where it does not.
     pub fn word_before(&self, span: Span, word: &str) -> Span {
-        let before = self.texts.get(&span.file).map_or("", |file| file.slice(0..span.range().start));
+        let before =
+            self.texts.get(&span.file).map_or("", |file| file.slice(0..span.range().start));
         let tag = before.rfind(['{', '%']).unwrap_or(before.len());
         let at = before.get(tag..).and_then(|tag| tag.rfind(word)).map(|at| tag + at);
         at.map_or(span, |at| Span::new(span.file, at..at + word.len()))
@@ -201,7 +218,8 @@ fn files_below<'a>(
     folders: &'a [Folder],
     part: &'a str,
 ) -> impl Iterator<Item = (&'a Folder, &'a Utf8Path, &'a Vec<u8>)> {
-    let files = folders.iter().flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
+    let files =
+        folders.iter().flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
     files
         .filter(move |(_, (path, _))| path.starts_with(part))
         .map(|(folder, (path, bytes))| (folder, path.as_path(), bytes))
@@ -210,6 +228,10 @@ fn files_below<'a>(
 /// The language that the site names, and where it does.
 fn language(site: Option<&SiteFile>) -> Spanned<String> {
     let named = site.and_then(|site| site.language.as_ref());
-    let english = || Spanned { value: messages::FALLBACK.to_owned(), span: Span::file_start(FileId::nth(0)) };
-    named.map_or_else(english, |language| Spanned { value: language.value.0.clone(), span: language.span })
+    let english =
+        || Spanned { value: messages::FALLBACK.to_owned(), span: Span::file_start(FileId::nth(0)) };
+    named.map_or_else(english, |language| Spanned {
+        value: language.value.0.clone(),
+        span: language.span,
+    })
 }

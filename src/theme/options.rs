@@ -95,8 +95,12 @@ pub(super) fn load(
         let declared = record.options.clone().and_then(|node| entries(node.value, diagnostics));
         declared.into_iter().flatten().for_each(|entry| declare(&mut options, entry, diagnostics));
     }
-    let set = site.and_then(|site| site.theme_options.clone()).and_then(|node| entries(node.value, diagnostics));
-    set.into_iter().flatten().for_each(|entry| self::set(&mut options, entry, is_other, diagnostics));
+    let set = site
+        .and_then(|site| site.theme_options.clone())
+        .and_then(|node| entries(node.value, diagnostics));
+    set.into_iter()
+        .flatten()
+        .for_each(|entry| self::set(&mut options, entry, is_other, diagnostics));
     options.iter().for_each(|(name, option)| option.check_contrast(name, diagnostics));
     options.into_iter().map(|(name, option)| (name, option.value.value)).collect()
 }
@@ -137,13 +141,22 @@ fn is_name(name: &str) -> bool {
 }
 
 fn no_name(entry: &Entry) -> Diagnostic {
-    Diagnostic::error(Code::InvalidValue, entry.key_span, format!("`{}` cannot be the name of an option", entry.key))
-        .label("not a name that templates can write")
-        .help("begin with a letter, and use lower-case letters, digits and `_`")
+    Diagnostic::error(
+        Code::InvalidValue,
+        entry.key_span,
+        format!("`{}` cannot be the name of an option", entry.key),
+    )
+    .label("not a name that templates can write")
+    .help("begin with a letter, and use lower-case letters, digits and `_`")
 }
 
 /// Gives an option the value that the site sets.
-fn set(options: &mut BTreeMap<String, Declared>, entry: Entry, is_other: bool, diagnostics: &mut Diagnostics) {
+fn set(
+    options: &mut BTreeMap<String, Declared>,
+    entry: Entry,
+    is_other: bool,
+    diagnostics: &mut Diagnostics,
+) {
     if matches!(entry.value.kind, Kind::Null) {
         return;
     }
@@ -155,22 +168,34 @@ fn set(options: &mut BTreeMap<String, Declared>, entry: Entry, is_other: bool, d
 }
 
 fn unknown(entry: &Entry, options: &BTreeMap<String, Declared>) -> Diagnostic {
-    Diagnostic::error(Code::UnknownField, entry.key_span, format!("the theme has no option `{}`", entry.key))
-        .label("unknown option")
-        .help("this theme has no options; take the line away")
-        .suggest_near(&entry.key, options.keys().map(String::as_str))
+    Diagnostic::error(
+        Code::UnknownField,
+        entry.key_span,
+        format!("the theme has no option `{}`", entry.key),
+    )
+    .label("unknown option")
+    .help("this theme has no options; take the line away")
+    .suggest_near(&entry.key, options.keys().map(String::as_str))
 }
 
 impl Declared {
     /// What a declaration makes of the option of that name `before` it.
-    fn of(file: &OptionFile, before: Option<&Self>, name: Span, mistakes: &mut Diagnostics) -> Self {
+    fn of(
+        file: &OptionFile,
+        before: Option<&Self>,
+        name: Span,
+        mistakes: &mut Diagnostics,
+    ) -> Self {
         let kind = before.map(|before| before.kind).or(file.kind.as_deref().copied());
-        let mut option = before.cloned().unwrap_or_else(|| Self::neutral(kind.unwrap_or(Type::Text), name));
+        let mut option =
+            before.cloned().unwrap_or_else(|| Self::neutral(kind.unwrap_or(Type::Text), name));
         option.check_type(file, before, name, mistakes);
         option.restrict(file, mistakes);
         match &file.default {
             Some(default) if kind.is_some() => option.set(default.value.clone(), mistakes),
-            None if before.is_some() => mistakes.extend(option.misfit(&option.value.value, name).map(inherited)),
+            None if before.is_some() => {
+                mistakes.extend(option.misfit(&option.value.value, name).map(inherited))
+            }
             None if option.kind != Type::Text && !file.has("default") => {
                 mistakes.push(record::missing("an option", "default", name));
             }
@@ -188,17 +213,37 @@ impl Declared {
             Type::Colour => OptionValue::Colour("#000000".to_owned()),
         };
         let value = Spanned { value, span };
-        Self { kind, choices: Vec::new(), minimum: None, maximum: None, ground: None, value, is_sound: true }
+        Self {
+            kind,
+            choices: Vec::new(),
+            minimum: None,
+            maximum: None,
+            ground: None,
+            value,
+            is_sound: true,
+        }
     }
 
-    fn check_type(&self, file: &OptionFile, before: Option<&Self>, name: Span, mistakes: &mut Diagnostics) {
+    fn check_type(
+        &self,
+        file: &OptionFile,
+        before: Option<&Self>,
+        name: Span,
+        mistakes: &mut Diagnostics,
+    ) {
         match &file.kind {
             Some(kind) if kind.value != self.kind => mistakes.push(
-                Diagnostic::error(Code::InvalidValue, kind.span, "an inherited option cannot change its type")
-                    .label(format!("it is of the type `{}`", self.kind.word()))
-                    .help("take this line away, or give the option another name"),
+                Diagnostic::error(
+                    Code::InvalidValue,
+                    kind.span,
+                    "an inherited option cannot change its type",
+                )
+                .label(format!("it is of the type `{}`", self.kind.word()))
+                .help("take this line away, or give the option another name"),
             ),
-            None if before.is_none() && !file.has("type") => mistakes.push(record::missing("an option", "type", name)),
+            None if before.is_none() && !file.has("type") => {
+                mistakes.push(record::missing("an option", "type", name))
+            }
             _ => {}
         }
     }
@@ -223,10 +268,13 @@ impl Declared {
             ("ground", Type::Colour, file.ground.as_ref().map(|ground| ground.span)),
         ];
         for (field, kind, span) in fields {
-            mistakes.extend(span.filter(|_| self.kind != kind).map(|span| misplaced(field, kind, span)));
+            mistakes.extend(
+                span.filter(|_| self.kind != kind).map(|span| misplaced(field, kind, span)),
+            );
         }
         for (at, choice) in file.choices.iter().enumerate() {
-            let is_there = file.choices.iter().take(at).any(|earlier| earlier.value == choice.value);
+            let is_there =
+                file.choices.iter().take(at).any(|earlier| earlier.value == choice.value);
             mistakes.extend(is_there.then(|| repeated(choice)));
         }
         if self.kind == Type::Choice && self.choices.is_empty() && !file.has("choices") {
@@ -242,7 +290,9 @@ impl Declared {
             Type::Choice => Words::decode(node, diagnostics).map(|word| OptionValue::Text(word.0)),
             Type::Flag => bool::decode(node, diagnostics).map(OptionValue::Flag),
             Type::Number => i64::decode(node, diagnostics).map(OptionValue::Number),
-            Type::Colour => Colour::decode(node, diagnostics).map(|colour| OptionValue::Colour(colour.0)),
+            Type::Colour => {
+                Colour::decode(node, diagnostics).map(|colour| OptionValue::Colour(colour.0))
+            }
         };
         let Some(value) = value else { return };
         match self.misfit(&value, span) {
@@ -256,10 +306,20 @@ impl Declared {
         let wrong = |message: String| Diagnostic::error(Code::InvalidValue, span, message);
         match value {
             OptionValue::Number(value) => {
-                let low = self.minimum.filter(|minimum| value < minimum).map(|minimum| format!("less than {minimum}"));
-                let high = self.maximum.filter(|maximum| value > maximum).map(|most| format!("more than {most}"));
+                let low = self
+                    .minimum
+                    .filter(|minimum| value < minimum)
+                    .map(|minimum| format!("less than {minimum}"));
+                let high = self
+                    .maximum
+                    .filter(|maximum| value > maximum)
+                    .map(|most| format!("more than {most}"));
                 let why = low.or(high)?;
-                Some(wrong(format!("{value} is {why}")).label(why).help("write a whole number within the bounds"))
+                Some(
+                    wrong(format!("{value} is {why}"))
+                        .label(why)
+                        .help("write a whole number within the bounds"),
+                )
             }
             OptionValue::Text(word) if !self.choices.is_empty() && !self.choices.contains(word) => {
                 let choices = self.choices.iter().map(String::as_str);
@@ -276,9 +336,15 @@ impl Declared {
 
     /// `low-contrast` for a colour that is hard to read on its ground.
     fn check_contrast(&self, name: &str, diagnostics: &mut Diagnostics) {
-        let (OptionValue::Colour(colour), Some(ground)) = (&self.value.value, &self.ground) else { return };
-        let Some(contrast) = contrast(colour, ground).filter(|contrast| *contrast < LEAST_CONTRAST) else { return };
-        let message = format!("`{name}` has a contrast of {contrast:.2}:1 with its ground `{ground}`");
+        let (OptionValue::Colour(colour), Some(ground)) = (&self.value.value, &self.ground) else {
+            return;
+        };
+        let Some(contrast) = contrast(colour, ground).filter(|contrast| *contrast < LEAST_CONTRAST)
+        else {
+            return;
+        };
+        let message =
+            format!("`{name}` has a contrast of {contrast:.2}:1 with its ground `{ground}`");
         diagnostics.push(
             Diagnostic::warning(Code::LowContrast, self.value.span, message)
                 .label("hard to read")
@@ -299,9 +365,13 @@ fn misplaced(field: &str, kind: Type, span: Span) -> Diagnostic {
 }
 
 fn repeated(choice: &Spanned<Words>) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateId, choice.span, format!("the choice `{}` stands here twice", choice.value.0))
-        .label("second time")
-        .help("keep one of the two")
+    Diagnostic::error(
+        Code::DuplicateId,
+        choice.span,
+        format!("the choice `{}` stands here twice", choice.value.0),
+    )
+    .label("second time")
+    .help("keep one of the two")
 }
 
 /// The contrast of two colours, from 1 to 21.

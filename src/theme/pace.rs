@@ -53,7 +53,10 @@ impl Running {
 
 /// The pages that are being made now. Where there is none, it waits for one.
 pub fn running() -> Vec<Arc<Running>> {
-    BEGUN.wait_while(all(), |pages| pages.is_empty()).unwrap_or_else(PoisonError::into_inner).clone()
+    BEGUN
+        .wait_while(all(), |pages| pages.is_empty())
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone()
 }
 
 fn all() -> MutexGuard<'static, Vec<Arc<Running>>> {
@@ -66,7 +69,8 @@ pub(super) struct Page(Arc<Running>);
 impl Page {
     /// Begins a page.
     pub(super) fn begin(template: &str) -> Self {
-        let page = Arc::new(Running { template: template.to_owned(), is_stopped: AtomicBool::new(false) });
+        let page =
+            Arc::new(Running { template: template.to_owned(), is_stopped: AtomicBool::new(false) });
         TURNS.set(0);
         PAGE.set(Some(Arc::clone(&page)));
         all().push(Arc::clone(&page));
@@ -90,7 +94,8 @@ pub(super) fn register(tera: &mut Tera) {
         if turns > MOST {
             return Err(Error::message(ENDLESS));
         }
-        let is_stopped = PAGE.with_borrow(|page| page.as_ref().is_some_and(|page| page.is_stopped()));
+        let is_stopped =
+            PAGE.with_borrow(|page| page.as_ref().is_some_and(|page| page.is_stopped()));
         if is_stopped { Err(Error::message(STOPPED)) } else { Ok("") }
     });
 }
@@ -121,7 +126,10 @@ pub(super) fn written(template: &str, offset: usize) -> usize {
             break;
         }
         if offset < stop.at + added + stop.call.len() {
-            return template.get(..stop.at).and_then(|before| before.rfind("{%")).unwrap_or(stop.at);
+            return template
+                .get(..stop.at)
+                .and_then(|before| before.rfind("{%"))
+                .unwrap_or(stop.at);
         }
         added += stop.call.len();
     }
@@ -136,7 +144,8 @@ fn stops(template: &str) -> Vec<Stop> {
         let end = end_of(template, open);
         let tag = template.get(open + 2..end).unwrap_or_default();
         from = end.max(open + 2);
-        match (template.get(open..open + 2), tag.trim_start_matches('-').split_whitespace().next()) {
+        match (template.get(open..open + 2), tag.trim_start_matches('-').split_whitespace().next())
+        {
             (Some("{%"), Some("for" | "component")) => {
                 stops.push(Stop { at: end, call: CALLS[usize::from(tag.ends_with("-%}"))] });
             }

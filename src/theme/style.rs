@@ -48,11 +48,15 @@ pub(super) fn is_sheet(name: &str) -> bool {
 pub(super) fn link(files: Vec<File>, diagnostics: &mut Diagnostics) -> Vec<Asset> {
     let names: Vec<String> = files.iter().map(|file| file.name.clone()).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let nodes = files.into_iter().map(|file| Node { references: references(&file, &names, diagnostics), file });
+    let nodes = files
+        .into_iter()
+        .map(|file| Node { references: references(&file, &names, diagnostics), file });
     let mut waiting: Vec<Node> = nodes.collect();
     let mut done: BTreeMap<String, Asset> = BTreeMap::new();
     loop {
-        let is_ready = |node: &Node| node.references.iter().all(|reference| done.contains_key(&reference.asset));
+        let is_ready = |node: &Node| {
+            node.references.iter().all(|reference| done.contains_key(&reference.asset))
+        };
         let (ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
         waiting = rest;
         if ready.is_empty() {
@@ -69,7 +73,9 @@ pub(super) fn link(files: Vec<File>, diagnostics: &mut Diagnostics) -> Vec<Asset
 impl Node {
     /// The asset, with its addresses changed to the names of those that are `done`.
     fn finish(self, done: &BTreeMap<String, Asset>) -> Asset {
-        let Some((_, source)) = &self.file.sheet else { return Asset::new(&self.file.name, self.file.bytes) };
+        let Some((_, source)) = &self.file.sheet else {
+            return Asset::new(&self.file.name, self.file.bytes);
+        };
         let (mut css, mut end) = (String::new(), 0);
         for Reference { address, url, asset } in &self.references {
             let path = done.get(asset).map_or(asset.as_str(), |asset| &asset.path);
@@ -125,7 +131,9 @@ fn reference(
         return None;
     };
     let path = percent_decode_str(url.path()).decode_utf8_lossy().into_owned();
-    let Some(asset) = path.strip_prefix(FOLDER).filter(|name| names.contains(name) && !address.text.is_empty()) else {
+    let Some(asset) =
+        path.strip_prefix(FOLDER).filter(|name| names.contains(name) && !address.text.is_empty())
+    else {
         diagnostics.push(missing(file, &path, span, names));
         return None;
     };
@@ -139,16 +147,17 @@ fn elsewhere(address: &str, span: Span) -> Diagnostic {
     } else {
         format!("`{address}` is not a file of the theme, and pages ask nothing of any other host")
     };
-    Diagnostic::error(Code::ExternalRequest, span, message)
-        .label("would not be loaded")
-        .help("put the file into `assets/` of the theme, and write its address from the style sheet")
+    Diagnostic::error(Code::ExternalRequest, span, message).label("would not be loaded").help(
+        "put the file into `assets/` of the theme, and write its address from the style sheet",
+    )
 }
 
 fn missing(file: &File, path: &str, span: Span, names: &[&str]) -> Diagnostic {
     let name = path.strip_prefix(FOLDER).unwrap_or(path);
     let near = nearest(name, names).and_then(|near| relative(&file.name, &home(near)?));
-    let mistake = Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
-        .label("no such file in `assets/`");
+    let mistake =
+        Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
+            .label("no such file in `assets/`");
     match near {
         Some(near) => mistake.suggest(format!("did you mean `{near}`?"), near),
         None => mistake.help("put the file into `assets/` of the theme, or correct the address"),
@@ -160,7 +169,8 @@ fn circle(waiting: &[Node]) -> Option<Diagnostic> {
     let circle = referred(waiting);
     let names: Vec<&str> = circle.iter().map(|node| node.file.name.as_str()).collect();
     let mut spans = circle.iter().filter_map(|node| {
-        let back = node.references.iter().find(|reference| names.contains(&reference.asset.as_str()))?;
+        let back =
+            node.references.iter().find(|reference| names.contains(&reference.asset.as_str()))?;
         Some(Span::new(node.file.sheet.as_ref()?.0, back.address.inner.clone()))
     });
     let mistake = Diagnostic::error(
@@ -177,8 +187,11 @@ fn circle(waiting: &[Node]) -> Option<Diagnostic> {
 fn referred(nodes: &[Node]) -> Vec<&Node> {
     let mut left: Vec<&Node> = nodes.iter().collect();
     loop {
-        let leads = |from: &&Node, to: &Node| from.references.iter().any(|reference| reference.asset == to.file.name);
-        let kept: Vec<&Node> = left.iter().copied().filter(|to| left.iter().any(|from| leads(from, to))).collect();
+        let leads = |from: &&Node, to: &Node| {
+            from.references.iter().any(|reference| reference.asset == to.file.name)
+        };
+        let kept: Vec<&Node> =
+            left.iter().copied().filter(|to| left.iter().any(|from| leads(from, to))).collect();
         if kept.len() == left.len() {
             return kept;
         }

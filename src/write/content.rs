@@ -14,7 +14,8 @@ use crate::span::SourceFile;
 /// Where there is a file, `path` is not below `content/` or leads through a link, or the disk says no.
 pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     let is_plain = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
-    let is_link = path.ancestors().any(|above| !above.as_str().is_empty() && root.join(above).is_symlink());
+    let is_link =
+        path.ancestors().any(|above| !above.as_str().is_empty() && root.join(above).is_symlink());
     if !is_plain || is_link || !path.starts_with("content") {
         return Err(io::Error::other(format!("`{path}` is not in the site's content")));
     }
@@ -31,10 +32,12 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> 
 /// # Errors
 /// Where one of them is there already, all of which are named, or leads through a link or a file; or the disk says no.
 pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, impl AsRef<[u8]>)]) -> io::Result<()> {
-    let taken: BTreeSet<&Utf8Path> = files.iter().filter_map(|(path, _)| obstacle(root, path)).collect();
+    let taken: BTreeSet<&Utf8Path> =
+        files.iter().filter_map(|(path, _)| obstacle(root, path)).collect();
     if !taken.is_empty() {
         let list: String = taken.iter().map(|path| format!("\n  {path}")).collect();
-        let message = format!("nothing was written to `{root}`, since these are there already:{list}");
+        let message =
+            format!("nothing was written to `{root}`, since these are there already:{list}");
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
     }
     let mut done = Created::default();
@@ -44,7 +47,8 @@ pub fn create_all(root: &Utf8Path, files: &[(Utf8PathBuf, impl AsRef<[u8]>)]) ->
 /// What stands where a file is to be written: the file itself, or a link or a file instead of a folder above it.
 fn obstacle<'p>(root: &Utf8Path, path: &'p Utf8Path) -> Option<&'p Utf8Path> {
     let above = || path.ancestors().skip(1).filter(|above| !above.as_str().is_empty());
-    let is_obstacle = |above: &&Utf8Path| root.join(above).is_symlink() || root.join(above).is_file();
+    let is_obstacle =
+        |above: &&Utf8Path| root.join(above).is_symlink() || root.join(above).is_file();
     let stands = |path: &&Utf8Path| root.join(path).symlink_metadata().is_ok();
     above().find(is_obstacle).or_else(|| Some(path).filter(stands))
 }
@@ -58,8 +62,10 @@ struct Created {
 
 impl Created {
     fn folder(&mut self, folder: &Utf8Path) -> io::Result<()> {
-        let missing: Vec<&Utf8Path> =
-            folder.ancestors().take_while(|above| !above.as_str().is_empty() && !above.is_dir()).collect();
+        let missing: Vec<&Utf8Path> = folder
+            .ancestors()
+            .take_while(|above| !above.as_str().is_empty() && !above.is_dir())
+            .collect();
         for folder in missing.into_iter().rev() {
             fs_err::create_dir(folder)?;
             self.folders.push(folder.to_owned());
@@ -74,7 +80,11 @@ impl Created {
     }
 }
 
-fn create_each(root: &Utf8Path, files: &[(Utf8PathBuf, impl AsRef<[u8]>)], done: &mut Created) -> io::Result<()> {
+fn create_each(
+    root: &Utf8Path,
+    files: &[(Utf8PathBuf, impl AsRef<[u8]>)],
+    done: &mut Created,
+) -> io::Result<()> {
     for (path, bytes) in files {
         let full = root.join(path);
         done.folder(full.parent().unwrap_or(root))?;
@@ -91,7 +101,9 @@ fn put_new(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = new_file().prefix(".new-").tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.persist_noclobber(&full).map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => io::Error::new(error.error.kind(), format!("there is a file `{path}` already")),
+        io::ErrorKind::AlreadyExists => {
+            io::Error::new(error.error.kind(), format!("there is a file `{path}` already"))
+        }
         _ => error.error,
     })?;
     Ok(())
@@ -119,22 +131,34 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 ///
 /// # Errors
 /// Where the file is not as it was, is a link, or the disk says no.
-pub fn amend(root: &Utf8Path, file: &SourceFile, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> io::Result<Vec<u8>> {
+pub fn amend(
+    root: &Utf8Path,
+    file: &SourceFile,
+    change: impl FnOnce(&[u8]) -> Option<Vec<u8>>,
+) -> io::Result<Vec<u8>> {
     let path = root.join(&file.path);
     let bytes = fs_err::read(&path)?;
     let own = String::from_utf8_lossy(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes));
-    let is_link = file.path.ancestors().any(|above| !above.as_str().is_empty() && root.join(above).is_symlink());
+    let is_link = file
+        .path
+        .ancestors()
+        .any(|above| !above.as_str().is_empty() && root.join(above).is_symlink());
     if is_link || own.replace("\r\n", "\n").replace('\r', "\n") != file.text() {
-        let message = format!("`{}` was changed in the meantime, or is a link; it was left as it is", file.path);
+        let message = format!(
+            "`{}` was changed in the meantime, or is a link; it was left as it is",
+            file.path
+        );
         return Err(io::Error::other(message));
     }
-    let changed = change(&bytes).ok_or_else(|| io::Error::other(format!("`{}` cannot be changed", file.path)))?;
+    let changed = change(&bytes)
+        .ok_or_else(|| io::Error::other(format!("`{}` cannot be changed", file.path)))?;
     replace_file(&path, &changed)?;
     Ok(bytes)
 }
 
 fn replace_file(path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = new_file().prefix(".new-").tempfile_in(path.parent().unwrap_or(Utf8Path::new(".")))?;
+    let mut file =
+        new_file().prefix(".new-").tempfile_in(path.parent().unwrap_or(Utf8Path::new(".")))?;
     file.write_all(bytes)?;
     file.persist(path).map(drop).map_err(|error| error.error)
 }

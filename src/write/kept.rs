@@ -50,8 +50,9 @@ fn tidy(path: &Utf8Path, out: &Utf8Path) {
     if old.symlink_metadata().is_ok_and(|data| data.is_dir()) && out.symlink_metadata().is_err() {
         let _ = fs_err::rename(&old, out);
     }
-    let left =
-        folders(path).filter(|path| path.file_name().is_some_and(|name| name.starts_with(".tmp") || name == OLD));
+    let left = folders(path).filter(|path| {
+        path.file_name().is_some_and(|name| name.starts_with(".tmp") || name == OLD)
+    });
     left.for_each(|left| drop(tree::clear(&left)));
 }
 
@@ -72,13 +73,16 @@ fn locked(path: &Utf8Path, out: &Utf8Path) -> io::Result<fs_err::File> {
 
 /// Opens a plain file, which is made where there is none. What leads elsewhere, or is something else, may have come with the site.
 fn plain(path: &Utf8Path) -> io::Result<fs_err::File> {
-    let open = |is_new| fs_err::OpenOptions::new().read(true).write(true).create_new(is_new).open(path);
+    let open =
+        |is_new| fs_err::OpenOptions::new().read(true).write(true).create_new(is_new).open(path);
     let is_there = |error: &io::Error| error.kind() == io::ErrorKind::AlreadyExists;
     match path.symlink_metadata() {
         Ok(data) if data.is_file() => open(false),
         Ok(_) => Err(io::Error::other(format!("`{path}` is no plain file"))),
         // Another build may make it at the same time.
-        Err(_) => open(true).or_else(|error| if is_there(&error) { plain(path) } else { Err(error) }),
+        Err(_) => {
+            open(true).or_else(|error| if is_there(&error) { plain(path) } else { Err(error) })
+        }
     }
 }
 
@@ -112,6 +116,7 @@ fn unused(folder: &Utf8Path) -> Option<fs_err::File> {
     file.file().try_lock().ok()?;
     let out = named(&file)?;
     let is_missing = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
-    let is_gone = Utf8Path::new(&out).is_absolute() && Utf8Path::new(&out).symlink_metadata().is_err_and(is_missing);
+    let is_gone = Utf8Path::new(&out).is_absolute()
+        && Utf8Path::new(&out).symlink_metadata().is_err_and(is_missing);
     is_gone.then_some(file)
 }

@@ -32,8 +32,10 @@ pub(super) struct Last {
 impl Last {
     /// What is left in `out` of what was recorded. `clock` is the file system's, from before.
     pub(super) fn look(out: &Utf8Path, mut record: Record, clock: i64) -> Self {
-        let states = record.files.par_iter_mut().map(|file| AtomicU8::new(look(out, file, clock))).collect();
-        let changed = record.folders.par_iter_mut().map(|folder| look_again(out, folder, clock)).collect();
+        let states =
+            record.files.par_iter_mut().map(|file| AtomicU8::new(look(out, file, clock))).collect();
+        let changed =
+            record.folders.par_iter_mut().map(|folder| look_again(out, folder, clock)).collect();
         Self { record, states, changed }
     }
 
@@ -68,7 +70,12 @@ impl Last {
     }
 
     fn files(&self, is: fn(u8) -> bool) -> impl Iterator<Item = &Filed> {
-        self.record.files.iter().enumerate().filter(move |(at, _)| is(self.state(*at))).map(|(_, file)| file)
+        self.record
+            .files
+            .iter()
+            .enumerate()
+            .filter(move |(at, _)| is(self.state(*at)))
+            .map(|(_, file)| file)
     }
 
     /// The folders that are not as they were.
@@ -88,8 +95,15 @@ impl Last {
 
     /// The folders that changed since, where the site is in `out` now.
     pub(super) fn changed_since(&self, out: &Utf8Path) -> Vec<&str> {
-        let is_same = |folder: &Folder| tree::stamp(&out.join(&*folder.path)).is_some_and(|now| now.is(folder.stamp));
-        self.record.folders.par_iter().filter(|folder| !is_same(folder)).map(|folder| &*folder.path).collect()
+        let is_same = |folder: &Folder| {
+            tree::stamp(&out.join(&*folder.path)).is_some_and(|now| now.is(folder.stamp))
+        };
+        self.record
+            .folders
+            .par_iter()
+            .filter(|folder| !is_same(folder))
+            .map(|folder| &*folder.path)
+            .collect()
     }
 }
 
@@ -100,7 +114,9 @@ fn look(out: &Utf8Path, file: &mut Filed, clock: i64) -> u8 {
     if stamp.is(file.stamp) {
         return SOUND;
     }
-    if stamp.size != file.stamp.size || !fs_err::read(path).is_ok_and(|bytes| Print::of_bytes(&bytes) == file.print) {
+    if stamp.size != file.stamp.size
+        || !fs_err::read(path).is_ok_and(|bytes| Print::of_bytes(&bytes) == file.print)
+    {
         return 0;
     }
     file.stamp = stamp.settled(clock);

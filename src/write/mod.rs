@@ -43,7 +43,8 @@ use switch::Switch;
 
 /// The file in an output folder that lists what Factpress wrote there.
 const MANIFEST: &str = ".factpress";
-const MANIFEST_HEAD: &str = "Written by Factpress, which replaces this folder at every build. Its files:\n";
+const MANIFEST_HEAD: &str =
+    "Written by Factpress, which replaces this folder at every build. Its files:\n";
 
 /// A site of no more files is always staged whole: that takes a tenth of a second.
 const SMALL: usize = 2000;
@@ -83,7 +84,8 @@ impl Staging {
         own::check_place(root, &out)?;
         let place = Place::find(root, out)?;
         let out = &place.out;
-        let record = place.record.as_ref().filter(|_| out.is_dir()).and_then(|path| Record::read(path));
+        let record =
+            place.record.as_ref().filter(|_| out.is_dir()).and_then(|path| Record::read(path));
         let mut last = Last::look(out, record.unwrap_or_default(), place.clock());
         let others = own::check_own(out, out, &last.record, last.changed_folders())?;
         let others: Vec<String> = others.into_iter().map(str::to_owned).collect();
@@ -137,7 +139,11 @@ impl Staging {
 
     /// Lets another program add files to the staged site, below `folder`, and takes them in. The program gets the
     /// folder in which the site stands until it is published.
-    pub fn extend(&self, folder: &str, program: impl FnOnce(&Utf8Path) -> io::Result<()>) -> io::Result<()> {
+    pub fn extend(
+        &self,
+        folder: &str,
+        program: impl FnOnce(&Utf8Path) -> io::Result<()>,
+    ) -> io::Result<()> {
         self.complete()?;
         program(&self.place.stage)?;
         for entry in walkdir::WalkDir::new(self.place.stage.join(folder)).sort_by_file_name() {
@@ -157,7 +163,8 @@ impl Staging {
             return Ok(());
         }
         let kept: Vec<_> = self.last.kept().collect();
-        kept.par_iter().try_for_each(|file| tree::link(&self.place.out, &self.place.stage, &file.path))
+        kept.par_iter()
+            .try_for_each(|file| tree::link(&self.place.out, &self.place.stage, &file.path))
     }
 
     /// Puts the staged site in the place of the old one, and says which files it has, and how long they are.
@@ -171,7 +178,10 @@ impl Staging {
         let files = self.list();
         let names: BTreeSet<&String> = files.keys().chain(whole).collect();
         let list: String = names.into_iter().map(|name| format!("{name}\n")).collect();
-        self.put(&Output { path: MANIFEST.to_owned(), bytes: format!("{MANIFEST_HEAD}{list}").into_bytes() })?;
+        self.put(&Output {
+            path: MANIFEST.to_owned(),
+            bytes: format!("{MANIFEST_HEAD}{list}").into_bytes(),
+        })?;
         let changed = self.changed();
         if changed.is_empty() && !self.has_others {
             let record = self.place.record.as_ref().filter(|_| self.last.is_renewed());
@@ -185,7 +195,11 @@ impl Staging {
 
     /// The paths at which the new site differs from the last one.
     fn changed(&self) -> Vec<String> {
-        self.last.gone().map(|file| file.path.to_string()).chain(self.files().keys().cloned()).collect()
+        self.last
+            .gone()
+            .map(|file| file.path.to_string())
+            .chain(self.files().keys().cloned())
+            .collect()
     }
 
     /// Makes the site in the folder the new one.
@@ -212,10 +226,14 @@ impl Staging {
     /// the other way round.
     fn is_few(&self, changed: &[String]) -> bool {
         let record = &self.last.record;
-        let is_free =
-            |path: &String| record.folder(path).is_none() && above(path).all(|folder| record.file(folder).is_none());
+        let is_free = |path: &String| {
+            record.folder(path).is_none() && above(path).all(|folder| record.file(folder).is_none())
+        };
         let is_as_it_was = !self.has_others && self.last.is_sound() && self.place.is_locked();
-        !self.is_whole() && is_as_it_was && changed.len() <= MOST_SWITCHED && changed.iter().all(is_free)
+        !self.is_whole()
+            && is_as_it_was
+            && changed.len() <= MOST_SWITCHED
+            && changed.iter().all(is_free)
     }
 
     fn is_whole(&self) -> bool {

@@ -26,7 +26,8 @@ impl Next {
     pub(super) fn whole(place: &Place, last: &Last, fresh: &BTreeMap<String, Fresh>) -> Self {
         let clock = place.clock();
         let mut next = Self::of(last, fresh, clock, false);
-        let stamp = |path: &Utf8Path| tree::stamp(path).map_or(Stamp::NONE, |stamp| stamp.settled(clock));
+        let stamp =
+            |path: &Utf8Path| tree::stamp(path).map_or(Stamp::NONE, |stamp| stamp.settled(clock));
         next.add_folders(|path| stamp(&place.stage.join(path)));
         next
     }
@@ -37,7 +38,11 @@ impl Next {
         let mut next = Self::of(last, fresh, place.clock(), true);
         let is_new = |path: &&String| last.record.file(path).is_none();
         let own = fresh.keys().filter_map(|path| above(path).next());
-        let all = fresh.keys().filter(is_new).map(String::as_str).chain(last.gone().map(|file| &*file.path));
+        let all = fresh
+            .keys()
+            .filter(is_new)
+            .map(String::as_str)
+            .chain(last.gone().map(|file| &*file.path));
         let touched: BTreeSet<&str> = own.chain(all.flat_map(above)).collect();
         next.add_folders(|path| {
             let at = last.record.folder(path).filter(|_| !touched.contains(path));
@@ -50,7 +55,14 @@ impl Next {
     fn of(last: &Last, fresh: &BTreeMap<String, Fresh>, clock: i64, is_amended: bool) -> Self {
         let kept = last.kept().map(|file| (file.clone(), !is_amended));
         let fresh = fresh.iter().map(|(path, fresh)| {
-            (Filed { path: path.as_str().into(), print: fresh.print, stamp: fresh.stamp.settled(clock) }, is_amended)
+            (
+                Filed {
+                    path: path.as_str().into(),
+                    print: fresh.print,
+                    stamp: fresh.stamp.settled(clock),
+                },
+                is_amended,
+            )
         });
         let mut files: Vec<(Filed, bool)> = kept.chain(fresh).collect();
         files.sort_by(|(one, _), (two, _)| one.path.cmp(&two.path));
@@ -60,8 +72,10 @@ impl Next {
 
     fn add_folders(&mut self, stamp: impl Fn(&str) -> Stamp + Sync) {
         let paths = folders(self.record.files.iter().map(|file| &*file.path));
-        self.record.folders =
-            paths.par_iter().map(|path| Folder { path: (*path).into(), stamp: stamp(path) }).collect();
+        self.record.folders = paths
+            .par_iter()
+            .map(|path| Folder { path: (*path).into(), stamp: stamp(path) })
+            .collect();
     }
 
     /// Writes the record of the site, which is published now, and takes away what is staged.
@@ -71,7 +85,8 @@ impl Next {
         let clock = place.clock();
         let is_moved = |(file, is_moved): (&mut Filed, &bool)| {
             if *is_moved {
-                let now = tree::stamp(&place.out.join(&*file.path)).filter(|now| now.is_content_of(file.stamp));
+                let now = tree::stamp(&place.out.join(&*file.path))
+                    .filter(|now| now.is_content_of(file.stamp));
                 file.stamp = now.map_or(file.stamp.unsettled(), |now| now.settled(clock));
             }
         };

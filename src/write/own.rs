@@ -51,7 +51,10 @@ pub(super) fn check_own<'a>(
     changed: impl Iterator<Item = &'a str>,
 ) -> io::Result<Vec<&'a str>> {
     if out.is_symlink() || folder.is_symlink() {
-        return Err(refused(out, "it is a symbolic link by now; name the folder itself with --out"));
+        return Err(refused(
+            out,
+            "it is a symbolic link by now; name the folder itself with --out",
+        ));
     }
     if !folder.exists() {
         return Ok(Vec::new());
@@ -59,9 +62,11 @@ pub(super) fn check_own<'a>(
     if !folder.is_dir() {
         return Err(refused(out, "it is not a folder"));
     }
-    let manifest =
-        cache::plain(&folder.join(MANIFEST), MOST).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-    let mut own: Vec<&str> = manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
+    let manifest = cache::plain(&folder.join(MANIFEST), MOST)
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .unwrap_or_default();
+    let mut own: Vec<&str> =
+        manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
     own.sort_unstable();
     if let Some(first) = fs_err::read_dir(folder)?.next().filter(|_| own.is_empty()) {
         let why = format!(
@@ -71,7 +76,8 @@ pub(super) fn check_own<'a>(
         return Err(refused(out, &why));
     }
     let look = Look { folder, out, last, own };
-    let is_folder = |path: &&str| folder.join(path).symlink_metadata().is_ok_and(|data| data.is_dir());
+    let is_folder =
+        |path: &&str| folder.join(path).symlink_metadata().is_ok_and(|data| data.is_dir());
     let mut others = Vec::new();
     for path in std::iter::once("").chain(changed.filter(is_folder)) {
         if look.has_others(path)? {
@@ -93,7 +99,9 @@ impl Look<'_> {
     fn has_others(&self, path: &str) -> io::Result<bool> {
         let mut has_others = false;
         let walk = walkdir::WalkDir::new(self.folder.join(path)).min_depth(1).into_iter();
-        for entry in walk.filter_entry(|entry| !(entry.file_type().is_dir() && self.is_known(entry))) {
+        for entry in
+            walk.filter_entry(|entry| !(entry.file_type().is_dir() && self.is_known(entry)))
+        {
             let entry = entry?;
             let path = self.below(&entry);
             let is_folder = entry.file_type().is_dir();
@@ -114,6 +122,11 @@ impl Look<'_> {
     }
 
     fn below(&self, entry: &walkdir::DirEntry) -> String {
-        entry.path().strip_prefix(self.folder).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/")
+        entry
+            .path()
+            .strip_prefix(self.folder)
+            .unwrap_or(entry.path())
+            .to_string_lossy()
+            .replace('\\', "/")
     }
 }

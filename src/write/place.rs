@@ -63,21 +63,41 @@ impl Place {
             Some(own) if has_links(&own.path, &above) => {
                 let stage = own.path.join(STAGE);
                 let switch = site.is_some().then(|| own.path.join(SWITCH));
-                Ok(Self { stage, switch, out, record, _temporary: None, site, _locks: [Some(own.lock), None] })
+                Ok(Self {
+                    stage,
+                    switch,
+                    out,
+                    record,
+                    _temporary: None,
+                    site,
+                    _locks: [Some(own.lock), None],
+                })
             }
             own => {
-                let (temporary, lock) = beside(&above).map_err(|error| refused(&out, &error.to_string()))?;
-                let stage = Utf8PathBuf::from_path_buf(temporary.path().join(STAGE))
-                    .map_err(|path| io::Error::other(format!("the path {} is not UTF-8", path.display())))?;
+                let (temporary, lock) =
+                    beside(&above).map_err(|error| refused(&out, &error.to_string()))?;
+                let stage =
+                    Utf8PathBuf::from_path_buf(temporary.path().join(STAGE)).map_err(|path| {
+                        io::Error::other(format!("the path {} is not UTF-8", path.display()))
+                    })?;
                 let locks = [own.map(|own| own.lock), Some(lock)];
-                Ok(Self { stage, switch: None, out, record, _temporary: Some(temporary), site, _locks: locks })
+                Ok(Self {
+                    stage,
+                    switch: None,
+                    out,
+                    record,
+                    _temporary: Some(temporary),
+                    site,
+                    _locks: locks,
+                })
             }
         }
     }
 
     /// Whether the site that was found is still there.
     pub(super) fn is_locked(&self) -> bool {
-        let locked = self.site.as_ref().and_then(|site| site.metadata().ok()).map(|data| Stamp::of(&data));
+        let locked =
+            self.site.as_ref().and_then(|site| site.metadata().ok()).map(|data| Stamp::of(&data));
         let now = tree::stamp(&self.out);
         locked.zip(now).is_some_and(|(locked, now)| locked.is_same_file(now))
     }
@@ -108,8 +128,10 @@ fn beside(above: &Utf8Path) -> io::Result<(TempDir, fs_err::File)> {
 fn take_away_left(above: &Utf8Path) {
     let entries = fs_err::read_dir(above).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let is_temporary = |name: &String| name.strip_prefix(PREFIX).is_some_and(|rest| rest.len() == LETTERS);
-    for path in names.filter(is_temporary).map(|name| above.join(name)).filter(|path| is_left(path)) {
+    let is_temporary =
+        |name: &String| name.strip_prefix(PREFIX).is_some_and(|rest| rest.len() == LETTERS);
+    for path in names.filter(is_temporary).map(|name| above.join(name)).filter(|path| is_left(path))
+    {
         let _ = tree::clear(&path);
     }
 }

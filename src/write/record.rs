@@ -58,9 +58,10 @@ impl Record {
         }
         let record: Self = postcard::from_bytes(body).ok()?;
         let Self { files, folders } = &record;
-        let is_sorted =
-            files.is_sorted_by(|one, two| one.path < two.path) && folders.is_sorted_by(|one, two| one.path < two.path);
-        let mut paths = files.iter().map(|file| &file.path).chain(folders.iter().map(|folder| &folder.path));
+        let is_sorted = files.is_sorted_by(|one, two| one.path < two.path)
+            && folders.is_sorted_by(|one, two| one.path < two.path);
+        let mut paths =
+            files.iter().map(|file| &file.path).chain(folders.iter().map(|folder| &folder.path));
         (is_sorted && paths.all(|path| is_below(path))).then_some(record)
     }
 
@@ -86,7 +87,8 @@ pub(super) fn folders<'a>(files: impl Iterator<Item = &'a str>) -> Vec<&'a str> 
     let mut folders = Vec::new();
     let mut last = "";
     for path in files {
-        let is_new = |folder: &&str| !last.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_new =
+            |folder: &&str| !last.strip_prefix(*folder).is_some_and(|rest| rest.starts_with('/'));
         folders.extend(above(path).filter(is_new));
         last = path;
     }
@@ -96,5 +98,6 @@ pub(super) fn folders<'a>(files: impl Iterator<Item = &'a str>) -> Vec<&'a str> 
 
 /// The folders above a path, the lowest first, the site's own left out.
 pub(super) fn above(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(path.rsplit_once('/'), |(above, _)| above.rsplit_once('/')).map(|(above, _)| above)
+    std::iter::successors(path.rsplit_once('/'), |(above, _)| above.rsplit_once('/'))
+        .map(|(above, _)| above)
 }

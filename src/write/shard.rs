@@ -22,11 +22,15 @@ impl Shard {
     /// # Errors
     /// Where there is no such part.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?;
+        let number = |digits: &str| {
+            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
         let parts = text.split_once('/').and_then(|(part, of)| Some((number(part)?, number(of)?)));
         match parts {
             Some((part, of)) if 0 < part && part <= of && of <= MOST => Ok(Self { part, of }),
-            _ => Err(format!("write the K-th of N parts as K/N, such as 1/4, with K from 1 to N and N up to {MOST}")),
+            _ => Err(format!(
+                "write the K-th of N parts as K/N, such as 1/4, with K from 1 to N and N up to {MOST}"
+            )),
         }
     }
 
@@ -46,7 +50,11 @@ impl Shard {
             return true;
         }
         let hash = blake3::hash(path.as_bytes());
-        let number = hash.as_bytes().iter().take(8).fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+        let number = hash
+            .as_bytes()
+            .iter()
+            .take(8)
+            .fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
         number % u64::from(self.of) + 1 == u64::from(self.part)
     }
 }

@@ -26,7 +26,8 @@ impl Stamp {
     #[cfg(unix)]
     pub(super) fn of(data: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
-        let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+        let nanoseconds =
+            |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
         Self {
             inode: data.ino(),
             size: data.size(),

@@ -22,7 +22,8 @@ impl Sums {
     /// Where that is in the site itself, holds anything but sums, or there is no folder for it.
     pub fn new(out: &Utf8Path, path: &Utf8Path) -> io::Result<Self> {
         let (out, path) = (camino::absolute_utf8(out)?, camino::absolute_utf8(path)?);
-        let refused = |why: &str| io::Error::other(format!("cannot write the manifest to `{path}`: {why}"));
+        let refused =
+            |why: &str| io::Error::other(format!("cannot write the manifest to `{path}`: {why}"));
         if real_path(&path)?.starts_with(real_path(&out)?) {
             return Err(refused("it would be published with the site; name a file elsewhere"));
         }
@@ -44,14 +45,20 @@ impl Sums {
     /// Where a file cannot be read, or the sums not be written.
     pub fn write<'a>(&self, files: impl Iterator<Item = &'a String>) -> io::Result<()> {
         let written = self.replace(&files.collect::<Vec<_>>());
-        written
-            .map_err(|error| io::Error::new(error.kind(), format!("{error}; the site is written, its manifest is not")))
+        written.map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("{error}; the site is written, its manifest is not"),
+            )
+        })
     }
 
     fn replace(&self, files: &[&String]) -> io::Result<()> {
-        let lines = files.par_iter().map(|file| self.line(file)).collect::<io::Result<Vec<String>>>()?;
+        let lines =
+            files.par_iter().map(|file| self.line(file)).collect::<io::Result<Vec<String>>>()?;
         // Unlike other temporary files, one that may be read by whoever may read the site.
-        let mut file = tempfile::Builder::new().make_in(above(&self.path), |path| fs_err::File::create_new(path))?;
+        let mut file = tempfile::Builder::new()
+            .make_in(above(&self.path), |path| fs_err::File::create_new(path))?;
         file.write_all(lines.concat().as_bytes())?;
         file.persist(&self.path).map(drop).map_err(|error| error.error)
     }
@@ -68,7 +75,9 @@ impl Sums {
 /// Whether bytes begin as sums do, or are none.
 fn are_sums(bytes: &[u8]) -> bool {
     let line = bytes.strip_prefix(b"\\").unwrap_or(bytes);
-    let is_sum = |(sum, rest): (&[u8], &[u8])| sum.iter().all(u8::is_ascii_hexdigit) && rest.starts_with(b"  ");
+    let is_sum = |(sum, rest): (&[u8], &[u8])| {
+        sum.iter().all(u8::is_ascii_hexdigit) && rest.starts_with(b"  ")
+    };
     bytes.is_empty() || line.split_at_checked(64).is_some_and(is_sum)
 }
 

@@ -85,7 +85,9 @@ impl<'a> Switch<'a> {
         }
         let mut paths = self.paths.iter().enumerate();
         let links = paths.try_for_each(|(at, path)| self.place_link(at, path));
-        let is_done = links.and_then(|()| fs_err::rename(self.folder.join(NEXT), self.folder.join(NOW))).is_ok();
+        let is_done = links
+            .and_then(|()| fs_err::rename(self.folder.join(NEXT), self.folder.join(NOW)))
+            .is_ok();
         if !is_done && self.settle().is_ok() {
             self.clear();
         }
@@ -185,7 +187,8 @@ fn has_only_own(folder: &Utf8Path) -> bool {
 
 /// Gives a file a second name. There may be none.
 fn link_if_there(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
-    fs_err::hard_link(from, to).or_else(|error| if tree::is_missing(&error) { Ok(()) } else { Err(error) })
+    fs_err::hard_link(from, to)
+        .or_else(|error| if tree::is_missing(&error) { Ok(()) } else { Err(error) })
 }
 
 #[cfg(unix)]

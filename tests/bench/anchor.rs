@@ -21,11 +21,17 @@ const TEXT: usize = 50_000;
 const QUOTE: usize = 200;
 
 fn main() {
-    println!("factpress {}\n{}", env!("CARGO_PKG_VERSION"), machine::describe(&std::env::temp_dir()));
+    println!(
+        "factpress {}\n{}",
+        env!("CARGO_PKG_VERSION"),
+        machine::describe(&std::env::temp_dir())
+    );
     println!("| one thread, median of {ROUNDS} | time |\n| --- | ---: |");
     let articles: Vec<String> = (0..ARTICLES).map(generated::text).collect();
     let folded: Vec<Folded> = articles.iter().map(|text| fold(text)).collect();
-    row("folding 500 articles of 1,600 words", || articles.iter().map(|text| fold(text).as_str().len()).sum::<usize>());
+    row("folding 500 articles of 1,600 words", || {
+        articles.iter().map(|text| fold(text).as_str().len()).sum::<usize>()
+    });
     row("finding 10,000 quotes in them", || found(&folded));
     let (text, quote) = long();
     row("the nearest to 200 characters in 50,000", || nearest(&text, &quote));
@@ -33,20 +39,25 @@ fn main() {
 
 /// How many quotes stand in their articles, once each.
 fn found(articles: &[Folded]) -> usize {
-    let quotes =
-        |article: usize| (0..QUOTES_PER_ARTICLE).map(move |number| generated::sentence(article, number * 4 + 1));
+    let quotes = |article: usize| {
+        (0..QUOTES_PER_ARTICLE).map(move |number| generated::sentence(article, number * 4 + 1))
+    };
     let is_found = |article: usize, exact: &str| {
         let quote = Quote { exact, prefix: "", suffix: "" };
         matches!(locate(&articles[article..=article], &quote), Located::Exact(_))
     };
-    let of_article = |article: usize| quotes(article).filter(|quote| is_found(article, quote)).count();
+    let of_article =
+        |article: usize| quotes(article).filter(|quote| is_found(article, quote)).count();
     (0..articles.len()).map(of_article).sum()
 }
 
 /// A long text and a quote that is nearly in its middle.
 fn long() -> (String, String) {
-    let text: String =
-        (0..).flat_map(|article| generated::text(article).into_bytes()).take(TEXT).map(char::from).collect();
+    let text: String = (0..)
+        .flat_map(|article| generated::text(article).into_bytes())
+        .take(TEXT)
+        .map(char::from)
+        .collect();
     let quote = text[TEXT / 2..TEXT / 2 + QUOTE].replace("the", "a").replace("of", "from");
     (text, quote.chars().cycle().take(QUOTE).collect())
 }

@@ -48,7 +48,9 @@ impl Files {
 
     /// How many words stand on the pages.
     pub fn words(&self) -> Result<usize> {
-        self.pages().map(|page| std::fs::read_to_string(self.root.join(page)).map(|html| words(&html))).sum()
+        self.pages()
+            .map(|page| std::fs::read_to_string(self.root.join(page)).map(|html| words(&html)))
+            .sum()
     }
 
     /// How long it takes to write as many bytes into as many files.
@@ -61,17 +63,24 @@ impl Files {
         self.make(to, &|path, _| std::fs::copy(self.root.join(path), to.join(path)).map(drop))
     }
 
-    fn make(&self, to: &Path, file: &(dyn Fn(&Path, usize) -> Result<()> + Sync)) -> Result<Duration> {
+    fn make(
+        &self,
+        to: &Path,
+        file: &(dyn Fn(&Path, usize) -> Result<()> + Sync),
+    ) -> Result<Duration> {
         let start = Instant::now();
-        let folders: BTreeSet<&Path> = self.list.iter().filter_map(|(path, _)| path.parent()).collect();
+        let folders: BTreeSet<&Path> =
+            self.list.iter().filter_map(|(path, _)| path.parent()).collect();
         folders.iter().try_for_each(|folder| std::fs::create_dir_all(to.join(folder)))?;
-        let part = |files: &[(PathBuf, usize)]| files.iter().try_for_each(|(path, length)| file(path, *length));
+        let part = |files: &[(PathBuf, usize)]| {
+            files.iter().try_for_each(|(path, length)| file(path, *length))
+        };
         std::thread::scope(|scope| {
             let chunks = self.list.chunks(self.list.len().div_ceil(THREADS).max(1));
             let threads: Vec<_> = chunks.map(|chunk| scope.spawn(move || part(chunk))).collect();
-            threads
-                .into_iter()
-                .try_for_each(|thread| thread.join().unwrap_or_else(|_| Err(std::io::Error::other("a thread"))))
+            threads.into_iter().try_for_each(|thread| {
+                thread.join().unwrap_or_else(|_| Err(std::io::Error::other("a thread")))
+            })
         })?;
         let time = start.elapsed();
         std::fs::remove_dir_all(to)?;

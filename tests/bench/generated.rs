@@ -8,8 +8,9 @@ use std::path::Path;
 pub const CLAIMS_PER_ARTICLE: usize = 20;
 const SENTENCES: usize = 100;
 const WORDS: [&str; 24] = [
-    "council", "budget", "report", "river", "minister", "school", "hospital", "tax", "figures", "year", "said", "rose",
-    "fell", "by", "per", "cent", "the", "of", "in", "a", "number", "people", "county", "since",
+    "council", "budget", "report", "river", "minister", "school", "hospital", "tax", "figures",
+    "year", "said", "rose", "fell", "by", "per", "cent", "the", "of", "in", "a", "number",
+    "people", "county", "since",
 ];
 
 /// A site of that many claims, 20 an article.
@@ -18,12 +19,18 @@ pub fn site(root: &Path, claims: usize) -> Result<()> {
     for article in 0..claims.div_ceil(CLAIMS_PER_ARTICLE) {
         let folder = root.join(format!("content/articles/article-{article}"));
         std::fs::create_dir_all(folder.join("verdicts"))?;
-        let facts = format!("title: Article {article}\npublisher: Publisher {}\npublished: 2024-01-02\n", article % 40);
+        let facts = format!(
+            "title: Article {article}\npublisher: Publisher {}\npublished: 2024-01-02\n",
+            article % 40
+        );
         std::fs::write(folder.join("article.yaml"), facts)?;
         std::fs::write(folder.join("source.md"), text(article))?;
         for number in 0..CLAIMS_PER_ARTICLE.min(claims - article * CLAIMS_PER_ARTICLE) {
             let verdict = verdict(article, number, &sentence(article, number * 4 + 1));
-            std::fs::write(folder.join(format!("verdicts/claim-{article}-{number}.yaml")), verdict)?;
+            std::fs::write(
+                folder.join(format!("verdicts/claim-{article}-{number}.yaml")),
+                verdict,
+            )?;
         }
     }
     Ok(())
@@ -45,7 +52,8 @@ pub fn sentence(article: usize, number: usize) -> String {
 }
 
 fn verdict(article: usize, number: usize, quote: &str) -> String {
-    let explanation: String = (0..20).map(|line| format!("  {}\n", sentence(article, line))).collect();
+    let explanation: String =
+        (0..20).map(|line| format!("  {}\n", sentence(article, line))).collect();
     format!(
         "claim: Claim {number} of article {article} holds.\npassages:\n  - quote: {quote}\nclaimant: {{name: Speaker {}}}\n\
          rating: {}\nsummary: A summary of the check of claim {number} of article {article}.\nexplanation: |\n{explanation}\
@@ -98,9 +106,15 @@ fn peer(root: &Path, claims: usize, name: &str, layout: &str) -> Result<()> {
     }
     for article in 0..claims.div_ceil(CLAIMS_PER_ARTICLE) {
         let numbers = 0..CLAIMS_PER_ARTICLE.min(claims - article * CLAIMS_PER_ARTICLE);
-        std::fs::write(content.join(format!("articles/article-{article}.md")), peer_article(article, numbers.len()))?;
+        std::fs::write(
+            content.join(format!("articles/article-{article}.md")),
+            peer_article(article, numbers.len()),
+        )?;
         for number in numbers {
-            std::fs::write(content.join(format!("claims/claim-{article}-{number}.md")), peer_claim(article, number))?;
+            std::fs::write(
+                content.join(format!("claims/claim-{article}-{number}.md")),
+                peer_claim(article, number),
+            )?;
         }
     }
     Ok(())
@@ -132,8 +146,9 @@ fn peer_article(article: usize, claims: usize) -> String {
         let number = line / 4;
         if line % 4 == 1 && number < claims {
             let id = format!("claim-{article}-{number}");
-            let mark =
-                format!("<mark class=\"passage\" id=\"passage-{id}\" data-claims=\"{id}\"><a href=\"/claims/{id}/\">");
+            let mark = format!(
+                "<mark class=\"passage\" id=\"passage-{id}\" data-claims=\"{id}\"><a href=\"/claims/{id}/\">"
+            );
             let _ = write!(text, "{mark}{words}</a></mark>{end}");
         } else {
             let _ = write!(text, "{words}{end}");
@@ -144,7 +159,8 @@ fn peer_article(article: usize, claims: usize) -> String {
 
 fn peer_claim(article: usize, number: usize) -> String {
     let (day, month) = (number % 28 + 1, article % 12 + 1);
-    let after: Vec<String> = (number * 4 + 2..number * 4 + 5).map(|line| sentence(article, line)).collect();
+    let after: Vec<String> =
+        (number * 4 + 2..number * 4 + 5).map(|line| sentence(article, line)).collect();
     let explanation: String = (0..20).map(|line| sentence(article, line) + "\n").collect();
     let (rating, speaker, quote) =
         (rating(article, number), speaker(article, number), sentence(article, number * 4 + 1));

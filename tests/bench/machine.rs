@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 /// The machine and the folder's file system in one line each.
 pub fn describe(folder: &Path) -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let model = field("/proc/cpuinfo", "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
+    let model =
+        field("/proc/cpuinfo", "model name").unwrap_or_else(|| std::env::consts::ARCH.to_owned());
     let kernel = first_line("/proc/sys/kernel/osrelease").unwrap_or_default();
     let memory = field("/proc/meminfo", "MemTotal").unwrap_or_else(|| "unknown".to_owned());
     let load = first_line("/proc/loadavg").unwrap_or_default();
@@ -22,8 +23,9 @@ pub fn describe(folder: &Path) -> String {
 pub fn version(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let word =
-        |word: &&str| word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()) && word.contains('.');
+    let word = |word: &&str| {
+        word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()) && word.contains('.')
+    };
     let version = text.split_whitespace().find(word)?;
     let end = version.find(['-', '+']).unwrap_or(version.len());
     output.status.success().then(|| version[..end].trim_start_matches('v').to_owned())

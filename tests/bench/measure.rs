@@ -20,7 +20,8 @@ pub struct Run {
 /// Runs a program to its end, which must be a good one.
 pub fn run(command: &mut Command) -> Result<Run> {
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let mut peak = 0;
     let status = loop {
         if let Some(status) = child.try_wait()? {
@@ -40,7 +41,8 @@ fn failed(command: &Command) -> Error {
 /// The time until a server that was asked to listen at `port` gives its first page.
 pub fn first_page(command: &mut Command, port: u16) -> Result<Duration> {
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let time = wait_for_page(&mut child, port, start);
     child.kill()?;
     child.wait()?;
@@ -77,8 +79,13 @@ fn memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(folder.join("status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let own = line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0);
-    let children = std::fs::read_to_string(folder.join(format!("task/{process}/children"))).unwrap_or_default();
-    own + children.split_whitespace().filter_map(|child| child.parse().ok()).map(memory).sum::<u64>()
+    let children = std::fs::read_to_string(folder.join(format!("task/{process}/children")))
+        .unwrap_or_default();
+    own + children
+        .split_whitespace()
+        .filter_map(|child| child.parse().ok())
+        .map(memory)
+        .sum::<u64>()
 }
 
 /// The middle one of some times.

@@ -39,7 +39,9 @@ fn main() -> std::io::Result<()> {
             claims,
             EDITS,
             |article, number| Edit {
-                file: root.join(format!("content/articles/article-{article}/verdicts/claim-{article}-{number}.yaml")),
+                file: root.join(format!(
+                    "content/articles/article-{article}/verdicts/claim-{article}-{number}.yaml"
+                )),
                 pages: vec![
                     format!("/claims/claim-{article}-{number}/"),
                     format!("/articles/article-{article}/"),
@@ -52,13 +54,19 @@ fn main() -> std::io::Result<()> {
             generated::hugo(&root, claims)?;
             let mut serve = Command::new("hugo");
             serve.args(["server", "--port", &PORT.to_string(), "--source"]).arg(&root);
-            measure(&format!("hugo server {version}"), &mut serve, claims, EDITS_OF_PEERS, |article, number| Edit {
-                file: root.join(format!("content/claims/claim-{article}-{number}.md")),
-                pages: vec![
-                    format!("/claims/claim-{article}-{number}/"),
-                    format!("/people/speaker-{}/", generated::speaker(article, number)),
-                ],
-            })?;
+            measure(
+                &format!("hugo server {version}"),
+                &mut serve,
+                claims,
+                EDITS_OF_PEERS,
+                |article, number| Edit {
+                    file: root.join(format!("content/claims/claim-{article}-{number}.md")),
+                    pages: vec![
+                        format!("/claims/claim-{article}-{number}/"),
+                        format!("/people/speaker-{}/", generated::speaker(article, number)),
+                    ],
+                },
+            )?;
         }
     }
     Ok(())
@@ -87,7 +95,8 @@ fn measure(
     let before = memory(&server, "VmRSS:");
     let mut times: Vec<Duration> = Vec::new();
     for round in 0..edits {
-        let (article, number) = (round * 37 % claims.div_ceil(CLAIMS_PER_ARTICLE), round % CLAIMS_PER_ARTICLE);
+        let (article, number) =
+            (round * 37 % claims.div_ceil(CLAIMS_PER_ARTICLE), round % CLAIMS_PER_ARTICLE);
         let Edit { file, pages } = edit(article, number);
         times.push(time_edit(&file, &pages, &format!("Edit {round} of this summary."))?);
         std::thread::sleep(Duration::from_millis(100));
@@ -105,8 +114,9 @@ fn measure(
 /// Saves a file as editors do, and waits until every page has the words.
 fn time_edit(file: &Path, pages: &[String], words: &str) -> std::io::Result<Duration> {
     let text = std::fs::read_to_string(file)?;
-    let lines =
-        text.lines().map(|line| if line.starts_with("summary: ") { format!("summary: {words}") } else { line.into() });
+    let lines = text.lines().map(|line| {
+        if line.starts_with("summary: ") { format!("summary: {words}") } else { line.into() }
+    });
     let saved = file.with_extension("tmp");
     std::fs::write(&saved, lines.map(|line| line + "\n").collect::<String>())?;
     let start = Instant::now();
@@ -121,7 +131,8 @@ fn time_edit(file: &Path, pages: &[String], words: &str) -> std::io::Result<Dura
 
 fn get(path: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", PORT)).ok()?;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{PORT}\r\nConnection: close\r\n\r\n");
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: localhost:{PORT}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).ok()?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).ok()?;
@@ -132,6 +143,8 @@ fn get(path: &str) -> Option<String> {
 fn memory(server: &Child, name: &str) -> usize {
     let status = Path::new("/proc").join(server.id().to_string()).join("status");
     let Ok(file) = std::fs::File::open(status) else { return 0 };
-    let line = BufReader::new(file).lines().map_while(Result::ok).find(|line| line.starts_with(name));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<usize>().ok()).map_or(0, |kib| kib / 1024)
+    let line =
+        BufReader::new(file).lines().map_while(Result::ok).find(|line| line.starts_with(name));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<usize>().ok())
+        .map_or(0, |kib| kib / 1024)
 }

@@ -116,8 +116,13 @@ impl Program {
         let file = self.root.join((self.verdict)(0, round % generated::CLAIMS_PER_ARTICLE));
         let text = std::fs::read_to_string(&file)?;
         let summary = format!("summary: Edit {round} of this summary.");
-        let edited =
-            |line| if str::starts_with(line, "summary: ") { summary.clone() + "\n" } else { format!("{line}\n") };
+        let edited = |line| {
+            if str::starts_with(line, "summary: ") {
+                summary.clone() + "\n"
+            } else {
+                format!("{line}\n")
+            }
+        };
         std::fs::write(file, text.lines().map(edited).collect::<String>())
     }
 }

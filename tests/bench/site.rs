@@ -49,14 +49,21 @@ type Column = (String, Vec<String>);
 
 fn main() -> Result<()> {
     let Options { sizes, folder, rounds } = options();
-    println!("{}Every time is the median of {rounds} runs unless the row says otherwise.", machine::describe(&folder));
+    println!(
+        "{}Every time is the median of {rounds} runs unless the row says otherwise.",
+        machine::describe(&folder)
+    );
     for claims in sizes {
         let folder = tempfile::tempdir_in(&folder)?;
         let factpress = Program::factpress(&folder.path().join("factpress"), claims)?;
         let mut columns = vec![column(&factpress, rounds)?];
         let hugo = Program::hugo(&folder.path().join("hugo"), claims)?;
         let eleventy = Program::eleventy(&folder.path().join("eleventy"), claims)?;
-        columns.extend(hugo.iter().chain(&eleventy).map(|peer| column(peer, rounds).unwrap_or_else(|_| failed(peer))));
+        columns.extend(
+            hugo.iter()
+                .chain(&eleventy)
+                .map(|peer| column(peer, rounds).unwrap_or_else(|_| failed(peer))),
+        );
         columns.extend(floors(&factpress.out(), &folder.path().join("floor"), rounds)?);
         print(claims, &columns);
     }
@@ -70,7 +77,8 @@ fn options() -> Options {
         match argument.as_str() {
             "--dir" => options.folder = arguments.next().map_or(options.folder, PathBuf::from),
             "--rounds" => {
-                options.rounds = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(options.rounds);
+                options.rounds =
+                    arguments.next().and_then(|text| text.parse().ok()).unwrap_or(options.rounds);
             }
             size => options.sizes.extend(size.parse::<usize>().ok()),
         }
@@ -91,10 +99,12 @@ fn column(program: &Program, rounds: usize) -> Result<Column> {
         Ok(run.time)
     })?;
     let warm = repeated(rounds, || run(&mut program.build()).map(|run| run.time))?;
-    let mut edits = (0..EDITS).map(|round| edited(program, round)).collect::<Result<Vec<Duration>>>()?;
+    let mut edits =
+        (0..EDITS).map(|round| edited(program, round)).collect::<Result<Vec<Duration>>>()?;
     edits.sort_unstable();
     let totals = counts(&Files::of(&program.out())?)?;
-    let mut cells: Vec<String> = [cold, warm, median(edits.clone()), edits[EDITS - 1]].map(seconds).into();
+    let mut cells: Vec<String> =
+        [cold, warm, median(edits.clone()), edits[EDITS - 1]].map(seconds).into();
     for is_cold in [true, false] {
         cells.push(checked(program, rounds, is_cold)?);
     }

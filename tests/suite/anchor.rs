@@ -26,7 +26,11 @@ fn quotes_are_bound_to_the_original_words() {
         ("It’s “so” – he said…", "It's \"so\" - he said...", "It’s “so” – he said…"),
         ("It's \"so\" -- he said...", "It’s “so” — he said…", "It's \"so\" -- he said..."),
         ("a --- b", "a – b", "a --- b"),
-        ("no\u{a0}break and\tthin\u{2009}space", "no break and thin space", "no\u{a0}break and\tthin\u{2009}space"),
+        (
+            "no\u{a0}break and\tthin\u{2009}space",
+            "no break and thin space",
+            "no\u{a0}break and\tthin\u{2009}space",
+        ),
         ("two  spaces\nand a line", "two spaces and a line", "two  spaces\nand a line"),
         ("soft\u{ad}hy\u{200b}phen", "softhyphen", "soft\u{ad}hy\u{200b}phen"),
         ("Case matters", "case matters", "<missing>"),
@@ -117,7 +121,11 @@ fn a_run_may_be_cut_between_a_quote_and_its_context() {
         ("Three -", "", "-- two", "Three -"),
     ];
     for (exact, prefix, suffix, expected) in cases {
-        assert_eq!(bound(text, &Quote { exact, prefix, suffix }), expected, "{prefix:?} {exact:?} {suffix:?}");
+        assert_eq!(
+            bound(text, &Quote { exact, prefix, suffix }),
+            expected,
+            "{prefix:?} {exact:?} {suffix:?}"
+        );
     }
 }
 
@@ -129,7 +137,10 @@ fn a_context_may_be_cut_at_any_character() {
     for (exact, prefix, suffix) in cases {
         assert_eq!(bound(text, &Quote { exact, prefix, suffix }), "no", "{prefix:?} {suffix:?}");
     }
-    assert_eq!(bound(text, &Quote { exact: "no", prefix: "", suffix: ", on a\u{302}" }), "<2 elsewhere>");
+    assert_eq!(
+        bound(text, &Quote { exact: "no", prefix: "", suffix: ", on a\u{302}" }),
+        "<2 elsewhere>"
+    );
 }
 
 #[test]
@@ -137,7 +148,10 @@ fn a_title_is_searched_with_the_text() {
     let texts = [fold("The text says nothing else."), fold("A title apart")];
     let Located::Exact(place) = locate(&texts, &quote("title apart")) else { panic!("not found") };
     assert_eq!((place.text, place.range), (1, 2..13));
-    assert!(matches!(locate(&texts, &quote("else. A title")), Located::Missing(_)), "no match spans two texts");
+    assert!(
+        matches!(locate(&texts, &quote("else. A title")), Located::Missing(_)),
+        "no match spans two texts"
+    );
 }
 
 #[test]
@@ -155,7 +169,10 @@ fn every_candidate_comes_with_the_shortest_context() {
 #[test]
 fn places_that_cannot_be_told_apart_say_so() {
     let text = "again ".repeat(300);
-    let Located::Ambiguous { candidates, total } = locate(&[fold(&text)], &quote("again again")) else { panic!() };
+    let Located::Ambiguous { candidates, total } = locate(&[fold(&text)], &quote("again again"))
+    else {
+        panic!()
+    };
     assert_eq!(total, 299);
     let middle = candidates.last().unwrap();
     assert_eq!((middle.prefix.as_str(), middle.suffix.as_str()), ("", ""));
@@ -172,8 +189,14 @@ fn what_is_missing_is_shown_with_what_differs() {
         ("African-American youth unemployment was 51 percent", (false, false, false)),
     ];
     for (wanted, differs) in cases {
-        let Located::Missing(Some(near)) = locate(&[fold(text)], &quote(wanted)) else { panic!("{wanted}") };
-        assert_eq!((near.differs.numbers, near.differs.negations, near.differs.names), differs, "{wanted}");
+        let Located::Missing(Some(near)) = locate(&[fold(text)], &quote(wanted)) else {
+            panic!("{wanted}")
+        };
+        assert_eq!(
+            (near.differs.numbers, near.differs.negations, near.differs.names),
+            differs,
+            "{wanted}"
+        );
         assert!(text[near.place.range].contains("youth unemployment"), "{wanted}");
         let kept: String = near
             .changes
@@ -185,7 +208,10 @@ fn what_is_missing_is_shown_with_what_differs() {
             .collect();
         assert_eq!(kept, wanted, "the diff holds the quote");
     }
-    assert!(matches!(locate(&[fold(text)], &quote("Wholly other words than those")), Located::Missing(None)));
+    assert!(matches!(
+        locate(&[fold(text)], &quote("Wholly other words than those")),
+        Located::Missing(None)
+    ));
 }
 
 #[test]

@@ -29,7 +29,11 @@ const MUSTS: [(&str, std::ops::RangeInclusive<usize>, Kind); 26] = [
     ("target.*.scope", 0..=9, Kind::Iri),
     ("target.*.items", 0..=0, Kind::Text),
     ("target.*.purpose", 0..=0, Kind::Text),
-    ("target.*.selector.*.type", 1..=2, Kind::OneOf(&["TextQuoteSelector", "TextPositionSelector"])),
+    (
+        "target.*.selector.*.type",
+        1..=2,
+        Kind::OneOf(&["TextQuoteSelector", "TextPositionSelector"]),
+    ),
     ("target.*.selector.*.exact", 1..=1, Kind::Text),
     ("target.*.selector.*.start", 0..=1, Kind::Index),
     ("target.*.selector.*.end", 0..=1, Kind::Index),
@@ -78,7 +82,9 @@ impl Kind {
 
 /// The values at a path.
 fn values<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
-    let Some((name, rest)) = path.split_once('.').or(Some((path, ""))).filter(|(name, _)| !name.is_empty()) else {
+    let Some((name, rest)) =
+        path.split_once('.').or(Some((path, ""))).filter(|(name, _)| !name.is_empty())
+    else {
         return vec![value];
     };
     match value.as_array() {
@@ -91,25 +97,34 @@ fn values<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
 fn assert_musts(annotation: &Value) {
     for (path, count, kind) in &MUSTS {
         let found = values(annotation, path);
-        assert!(count.contains(&found.len()), "{path} stands {} times in {annotation}", found.len());
+        assert!(
+            count.contains(&found.len()),
+            "{path} stands {} times in {annotation}",
+            found.len()
+        );
         assert!(found.into_iter().all(|value| kind.fits(value)), "{path} in {annotation}");
     }
     for body in annotation["body"].as_array().unwrap() {
-        let (own, other) = if body["type"] == "TextualBody" { ("value", "source") } else { ("source", "value") };
+        let (own, other) =
+            if body["type"] == "TextualBody" { ("value", "source") } else { ("source", "value") };
         assert!(body.get(own).is_some() && body.get(other).is_none(), "{body}");
     }
 }
 
 /// Checks an article's annotations against its page, and gives how many have a place in the text.
 pub fn assert_annotations(site: &Site, article: &str) -> usize {
-    let text: Vec<char> = article_text(&site.page(&format!("articles/{article}/index.html"))).chars().collect();
+    let text: Vec<char> =
+        article_text(&site.page(&format!("articles/{article}/index.html"))).chars().collect();
     let page = parsed(site, &format!("articles/{article}/annotations.json"));
     assert_eq!(
         (&page["@context"], &page["type"]),
         (&json!("http://www.w3.org/ns/anno.jsonld"), &json!("AnnotationPage"))
     );
     let collection = &page["partOf"];
-    assert_eq!((&collection["type"], &collection["first"]), (&json!("AnnotationCollection"), &page["id"]));
+    assert_eq!(
+        (&collection["type"], &collection["first"]),
+        (&json!("AnnotationCollection"), &page["id"])
+    );
     assert_eq!(collection["total"], page["items"].as_array().unwrap().len());
     assert_eq!(page["startIndex"], 0);
     let mut ids = BTreeSet::new();
@@ -128,7 +143,8 @@ pub fn assert_annotations(site: &Site, article: &str) -> usize {
         let at = |name: &str| usize::try_from(place[name].as_u64().unwrap()).unwrap();
         let cut = |range: std::ops::Range<usize>| text[range].iter().collect::<String>();
         assert_eq!(quote["exact"], cut(at("start")..at("end")));
-        let context = |name: &str| quote.get(name).map_or("", |text| text.as_str().unwrap()).to_owned();
+        let context =
+            |name: &str| quote.get(name).map_or("", |text| text.as_str().unwrap()).to_owned();
         let (prefix, suffix) = (context("prefix"), context("suffix"));
         assert_eq!(prefix, cut(at("start") - prefix.chars().count()..at("start")));
         assert_eq!(suffix, cut(at("end")..at("end") + suffix.chars().count()));
@@ -142,7 +158,8 @@ fn annotations_cut_their_words_from_the_text() {
     let site = Site::copied("full").built();
     assert_eq!(assert_annotations(&site, "flood"), 6);
     assert_eq!(assert_annotations(&site, "echo"), 1);
-    let text = "Ein Fluß — 👩‍👧 — e\u{301}tait là. **Он вырос**, قال. 河が増えた。\n\nEnd 👩‍👧 of it.\n";
+    let text =
+        "Ein Fluß — 👩‍👧 — e\u{301}tait là. **Он вырос**, قال. 河が増えた。\n\nEnd 👩‍👧 of it.\n";
     let site = Site::empty()
         .article("report", text)
         .claim("report", "a", "e\u{301}tait là")
@@ -154,7 +171,8 @@ fn annotations_cut_their_words_from_the_text() {
         .built();
     assert_eq!(assert_annotations(&site, "report"), 4);
     let page = parsed(&site, "articles/report/annotations.json");
-    let titles: Vec<&Value> = page["items"].as_array().unwrap().iter().map(|it| &it["target"]["selector"]).collect();
+    let titles: Vec<&Value> =
+        page["items"].as_array().unwrap().iter().map(|it| &it["target"]["selector"]).collect();
     assert_eq!(titles[0], &json!([{"type": "TextQuoteSelector", "exact": "The title of report"}]));
     let part = json!([{"type": "TextQuoteSelector", "exact": "title of", "prefix": "The ", "suffix": " report"}]);
     assert_eq!(titles[1], &part);

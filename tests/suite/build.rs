@@ -51,14 +51,26 @@ fn every_page_has_its_address() {
 fn a_domain_is_told_to_the_host() {
     let site = Site::sound().built();
     assert!(!paths(&site).contains("CNAME"));
-    let site =
-        site.write("site.yaml", "title: A site\nbase_url: https://desk.example/\ndomain: desk.example\n").built();
+    let site = site
+        .write(
+            "site.yaml",
+            "title: A site\nbase_url: https://desk.example/\ndomain: desk.example\n",
+        )
+        .built();
     assert_eq!(site.read("public/CNAME"), "desk.example\n");
-    for wrong in
-        ["https://desk.example/", "desk.example/checks", "desk.example:80", "localhost", "192.0.2.1", "a..b", "\"\""]
-    {
-        let site =
-            Site::sound().write("site.yaml", format!("title: A\nbase_url: https://desk.example/\ndomain: {wrong}\n"));
+    for wrong in [
+        "https://desk.example/",
+        "desk.example/checks",
+        "desk.example:80",
+        "localhost",
+        "192.0.2.1",
+        "a..b",
+        "\"\"",
+    ] {
+        let site = Site::sound().write(
+            "site.yaml",
+            format!("title: A\nbase_url: https://desk.example/\ndomain: {wrong}\n"),
+        );
         let expected = [("invalid-value".to_owned(), "site.yaml".to_owned(), 3, 9)];
         assert_eq!(site.found(), expected, "{wrong}");
     }
@@ -66,14 +78,20 @@ fn a_domain_is_told_to_the_host() {
 
 #[test]
 fn what_github_pages_does_not_take_is_said() {
-    let files = |sizes: &[(&str, u64)]| sizes.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect();
+    let files = |sizes: &[(&str, u64)]| {
+        sizes.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect()
+    };
     assert_eq!(beyond_pages(&files(&[("a", 89_000_000), ("b", 89_000_000)])), Vec::<String>::new());
     let near: Vec<(String, u64)> = (0..10).map(|at| (at.to_string(), 89_999_999 + at)).collect();
     let near = beyond_pages(&near.into_iter().collect());
     let said = near.iter().filter(|message| message.contains("nears its limit")).count();
     assert_eq!((near.len(), said), (10, 10), "nine files and the site: {near:?}");
     let large = beyond_pages(&files(&[("a", 1), ("b", 100_000_001), ("c", 950_000_000)]));
-    assert_eq!(large.iter().map(|message| &message[..3]).collect::<Vec<_>>(), ["`b`", "`c`", "the"], "{large:?}");
+    assert_eq!(
+        large.iter().map(|message| &message[..3]).collect::<Vec<_>>(),
+        ["`b`", "`c`", "the"],
+        "{large:?}"
+    );
 }
 
 /// Follows every link of every page as a browser with files does, and checks the fragment too.
@@ -90,16 +108,27 @@ fn every_internal_link_leads_somewhere() {
                 if written.starts_with("https://") || element.attr("rel") == Some("canonical") {
                     continue;
                 }
-                assert!(!written.starts_with('/') && !written.contains(':'), "{path}: {written} is not relative");
+                assert!(
+                    !written.starts_with('/') && !written.contains(':'),
+                    "{path}: {written} is not relative"
+                );
                 let target = base.join(written).unwrap();
                 let file = target.to_file_path().unwrap();
-                assert!(file.starts_with(&root) && file.is_file(), "{path}: {written} leads to no file");
+                assert!(
+                    file.starts_with(&root) && file.is_file(),
+                    "{path}: {written} leads to no file"
+                );
                 if let Some(id) = target.fragment().filter(|id| !id.is_empty()) {
-                    let id = percent_encoding::percent_decode_str(id).decode_utf8().unwrap().into_owned();
+                    let id = percent_encoding::percent_decode_str(id)
+                        .decode_utf8()
+                        .unwrap()
+                        .into_owned();
                     let below = file.strip_prefix(&root).unwrap().to_str().unwrap();
                     let there = site.page(below);
                     assert!(
-                        select(&there, "[id]").iter().any(|element| element.attr("id") == Some(&id)),
+                        select(&there, "[id]")
+                            .iter()
+                            .any(|element| element.attr("id") == Some(&id)),
                         "{path}: no #{id}"
                     );
                 }
@@ -115,7 +144,8 @@ fn ids_are_unique_on_every_page() {
     for site in full().in_every_theme() {
         for path in site.pages() {
             let page = site.page(&path);
-            let ids: Vec<&str> = select(&page, "[id]").iter().map(|element| element.attr("id").unwrap()).collect();
+            let ids: Vec<&str> =
+                select(&page, "[id]").iter().map(|element| element.attr("id").unwrap()).collect();
             assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{path}: {ids:?}");
             assert_eq!(select(&page, "h1").len(), 1, "{path} has one heading of the first level");
         }
@@ -147,7 +177,10 @@ fn only_absolute_addresses_change_with_the_base_url() {
             let other = String::from_utf8(other)
                 .unwrap()
                 .replace("https://else.example/below/", "https://desk.example/checks/");
-            assert!(String::from_utf8(one.clone()).unwrap() == other, "{path} differs by more than its address");
+            assert!(
+                String::from_utf8(one.clone()).unwrap() == other,
+                "{path} differs by more than its address"
+            );
         }
     }
 }
@@ -157,12 +190,24 @@ const SECRET: &str = "Xyzzy";
 
 fn secret(status: &str) -> String {
     verdict("- quote: Nobody was hurt")
-        .replace("claim: Something is so.", &format!("claim: {SECRET} is so.\nclaimant: {{name: {SECRET} Person}}"))
-        .replace("summary: It is not so.", &format!("summary: {SECRET} summary.\ntopics: [{SECRET} topic]"))
-        .replace("rating:", &format!("authors: [{SECRET} Author]\nreviewers: [{SECRET} Reviewer]\nrating:"))
+        .replace(
+            "claim: Something is so.",
+            &format!("claim: {SECRET} is so.\nclaimant: {{name: {SECRET} Person}}"),
+        )
+        .replace(
+            "summary: It is not so.",
+            &format!("summary: {SECRET} summary.\ntopics: [{SECRET} topic]"),
+        )
+        .replace(
+            "rating:",
+            &format!("authors: [{SECRET} Author]\nreviewers: [{SECRET} Reviewer]\nrating:"),
+        )
         .replace("evidence:", &format!("key_points: [{SECRET} point]\nevidence:"))
         .replace("2026-01-02", "2025-11-30")
-        .replace("- title: A record", &format!("- {{title: {SECRET} record, publisher: {SECRET} press}}"))
+        .replace(
+            "- title: A record",
+            &format!("- {{title: {SECRET} record, publisher: {SECRET} press}}"),
+        )
         .replace("status: published", status)
 }
 
@@ -180,36 +225,54 @@ fn what_is_not_published_leaves_no_trace() {
     ];
     for (status, said) in stages {
         let site = Site::sound()
-            .edit("content/articles/report/verdicts/river.yaml", "status:", "related: [secret]\nstatus:")
+            .edit(
+                "content/articles/report/verdicts/river.yaml",
+                "status:",
+                "related: [secret]\nstatus:",
+            )
             .write("content/articles/report/verdicts/secret.yaml", secret(status));
         assert_eq!(site.run(&["build", "--date", "2026-05-31"]).status, 0, "{status}");
         for (path, bytes) in site.output() {
             let traces = [SECRET, "xyzzy", "secret", "Ask the lawyer", "2025-11", "November"];
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            assert!(traces.iter().all(|trace| !text.contains(trace) && !path.contains(trace)), "{status:?} in {path}");
+            assert!(
+                traces.iter().all(|trace| !text.contains(trace) && !path.contains(trace)),
+                "{status:?} in {path}"
+            );
         }
         for theme in THEMES {
             let draft = ["build", "--drafts", "--date", "2026-05-31", "--theme", theme];
             assert_eq!(site.run(&draft).status, 0, "{status}");
             let page = site.read("public/claims/secret/index.html");
-            assert!(page.contains(said) && page.contains("noindex"), "{status:?}: a draft says that it is one");
+            assert!(
+                page.contains(said) && page.contains("noindex"),
+                "{status:?}: a draft says that it is one"
+            );
         }
     }
 }
 
 #[test]
 fn an_article_with_nothing_published_is_not_published() {
-    let site = Site::sound().article("quiet", &format!("{SECRET} text.")).claim("quiet", "soon", SECRET);
-    let site = site.edit("content/articles/quiet/verdicts/soon.yaml", "status: published", "status: review").built();
+    let site =
+        Site::sound().article("quiet", &format!("{SECRET} text.")).claim("quiet", "soon", SECRET);
+    let site = site
+        .edit("content/articles/quiet/verdicts/soon.yaml", "status: published", "status: review")
+        .built();
     for (path, bytes) in site.output() {
-        assert!(!path.contains("quiet") && !String::from_utf8_lossy(&bytes).contains(SECRET), "{path}");
+        assert!(
+            !path.contains("quiet") && !String::from_utf8_lossy(&bytes).contains(SECRET),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn an_embargo_ends_on_its_day() {
-    let site = Site::sound()
-        .write("content/articles/report/verdicts/secret.yaml", secret("status: published\nembargo: 2026-06-01"));
+    let site = Site::sound().write(
+        "content/articles/report/verdicts/secret.yaml",
+        secret("status: published\nembargo: 2026-06-01"),
+    );
     for (day, shown) in [("2026-05-31", false), ("2026-06-01", true)] {
         assert_eq!(site.run(&["build", "--date", day]).status, 0);
         assert_eq!(site.path("public/claims/secret/index.html").exists(), shown, "{day}");
@@ -258,7 +321,8 @@ fn links_out_of_the_site_are_not_followed() {
     let outside = tempfile::tempdir().unwrap();
     std::fs::write(outside.path().join("passwd"), SECRET).unwrap();
     let site = Site::sound();
-    symlink(outside.path().join("passwd"), site.path("content/articles/report/verdicts/leak.yaml")).unwrap();
+    symlink(outside.path().join("passwd"), site.path("content/articles/report/verdicts/leak.yaml"))
+        .unwrap();
     symlink(outside.path(), site.path("content/people")).unwrap();
     let codes: Vec<String> = site.found().into_iter().map(|(code, ..)| code).collect();
     assert_eq!(codes, ["unexpected-file", "unexpected-file"]);
@@ -287,7 +351,10 @@ fn long_lists_are_split_into_pages() {
     let site = site.built();
     let cards = |path: &str| select(&site.page(path), ".card").len();
     assert_eq!((cards("index.html"), cards("page/2/index.html")), (50, 11));
-    assert_eq!((cards("ratings/false/index.html"), cards("ratings/false/page/2/index.html")), (50, 11));
+    assert_eq!(
+        (cards("ratings/false/index.html"), cards("ratings/false/page/2/index.html")),
+        (50, 11)
+    );
 }
 
 #[test]
@@ -295,13 +362,18 @@ fn people_of_one_name_are_told_apart_by_their_ids() {
     let site = Site::sound()
         .write("content/people/one.yaml", "name: A Name\nrole: Reporter\n")
         .write("content/people/two.yaml", "name: A Name\nrole: Minister\n")
-        .edit("content/articles/report/verdicts/river.yaml", "status:", "claimant: two\nauthors: [one]\nstatus:")
+        .edit(
+            "content/articles/report/verdicts/river.yaml",
+            "status:",
+            "claimant: two\nauthors: [one]\nstatus:",
+        )
         .built();
     for (id, role) in [("one", "Reporter"), ("two", "Minister")] {
         assert!(site.read(&format!("public/people/{id}/index.html")).contains(role), "{id}");
     }
     let page = site.page("claims/river/index.html");
-    let links: Vec<_> = select(&page, "a[href*='people/']").iter().filter_map(|link| link.attr("href")).collect();
+    let links: Vec<_> =
+        select(&page, "a[href*='people/']").iter().filter_map(|link| link.attr("href")).collect();
     assert!(links.iter().any(|link| link.ends_with("people/one/index.html")), "{links:?}");
 }
 
@@ -322,8 +394,17 @@ fn names_are_the_same_however_they_are_typed() {
     for (index, name, count) in [("people", "Jörg Müller", 2), ("topics", "Café", 1)] {
         let page = site.page(&format!("{index}/index.html"));
         let entries: Vec<String> = select(&page, ".entries a").into_iter().map(words).collect();
-        assert_eq!(entries.iter().filter(|entry| entry.contains(name)).count(), count, "{entries:?}");
-        assert!(!site.path(&format!("public/{index}/{}-2", name.to_lowercase().replace(' ', "-"))).exists(), "{index}");
+        assert_eq!(
+            entries.iter().filter(|entry| entry.contains(name)).count(),
+            count,
+            "{entries:?}"
+        );
+        assert!(
+            !site
+                .path(&format!("public/{index}/{}-2", name.to_lowercase().replace(' ', "-")))
+                .exists(),
+            "{index}"
+        );
     }
 }
 
@@ -338,16 +419,26 @@ fn an_address_stays_with_whom_it_was_given_to() {
     let site = told(Site::sound(), "river", "2026-01-02", "J. Doe", "\"C#\"");
     let site = site.claim("report", "bridge", "The bridge is closed");
     let site = told(site, "bridge", "2026-01-03", "J Doe", "C").built();
-    for (address, name) in
-        [("people/j-doe", "J. Doe"), ("people/j-doe-2", "J Doe"), ("topics/c", "C#"), ("topics/c-2", "C")]
-    {
-        assert_eq!(words(select(&site.page(&format!("{address}/index.html")), "h1")[0]).trim(), name);
+    for (address, name) in [
+        ("people/j-doe", "J. Doe"),
+        ("people/j-doe-2", "J Doe"),
+        ("topics/c", "C#"),
+        ("topics/c-2", "C"),
+    ] {
+        assert_eq!(
+            words(select(&site.page(&format!("{address}/index.html")), "h1")[0]).trim(),
+            name
+        );
     }
 }
 
 #[test]
 fn a_refused_build_makes_no_folder() {
-    let site = Site::sound().edit("content/articles/report/verdicts/river.yaml", "two metres", "ten metres");
+    let site = Site::sound().edit(
+        "content/articles/report/verdicts/river.yaml",
+        "two metres",
+        "ten metres",
+    );
     let out = site.path("new/folder/site");
     assert_eq!(site.run(&["build", "--out", out.to_str().unwrap()]).status, 1);
     assert!(!site.path("new").exists());
@@ -374,9 +465,15 @@ fn a_theme_may_change_one_template() {
             .edit("site.yaml", "title:", &format!("theme: {theme}\ntitle:"))
             .write(&format!("themes/{theme}/theme.yaml"), extends)
             .write(&format!("themes/{theme}/templates/claim.html"), own)
-            .write(&format!("themes/{theme}/assets/icon.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+            .write(
+                &format!("themes/{theme}/assets/icon.svg"),
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+            )
             .built();
-        assert!(site.read("public/claims/river/index.html").contains("<h1>Own Something is so.</h1>"), "{theme}");
+        assert!(
+            site.read("public/claims/river/index.html").contains("<h1>Own Something is so.</h1>"),
+            "{theme}"
+        );
         assert!(
             site.read("public/index.html").contains("<article class=\"card\""),
             "{theme}: the rest is the parent's"
@@ -387,7 +484,9 @@ fn a_theme_may_change_one_template() {
 #[test]
 fn every_built_in_theme_is_tested() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
-    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(names.collect::<BTreeSet<_>>(), THEMES.map(str::to_owned).into());
 }
 

@@ -72,12 +72,18 @@ fn only_what_this_machine_sealed_is_believed() {
     }
     assert_eq!(changed, 1);
     let own = Site::copy_of(&site).built();
-    assert!(own.read("public/claims/river/index.html").contains(to), "what was sealed here is believed");
+    assert!(
+        own.read("public/claims/river/index.html").contains(to),
+        "what was sealed here is believed"
+    );
 
     let state = tempfile::tempdir().unwrap();
     let other = Site::copy_of(&site);
     assert_eq!(elsewhere(&other, state.path(), &["build"]).status, 0);
-    assert!(!other.read("public/claims/river/index.html").contains(to), "what was sealed elsewhere is not");
+    assert!(
+        !other.read("public/claims/river/index.html").contains(to),
+        "what was sealed elsewhere is not"
+    );
     assert!(kept(&other) != kept(&site), "and it is written anew");
 }
 
@@ -93,7 +99,9 @@ fn whatever_happens_to_it_the_results_are_the_same() {
         flipped[middle] ^= 1;
         let other = &entries[(at + 1) % entries.len()].1;
         let half = &bytes[..bytes.len() / 2];
-        for damaged in [&b""[..], b"\n", &bytes[..20], &bytes[..32], half, &flipped, other, &[0xFF; 4096]] {
+        for damaged in
+            [&b""[..], b"\n", &bytes[..20], &bytes[..32], half, &flipped, other, &[0xFF; 4096]]
+        {
             let damaged = Site::copy_of(&site).write(&format!("{SHELVES}/{name}"), damaged);
             assert_eq!(json(&damaged), expected, "{name}");
         }
@@ -155,7 +163,11 @@ fn a_change_of_any_file_is_seen() {
     let site = whole();
     let sound = json(&site);
     std::thread::sleep(SETTLED);
-    assert_eq!(json(&site), sound, "seen for the second time, from now on known by what the disk says");
+    assert_eq!(
+        json(&site),
+        sound,
+        "seen for the second time, from now on known by what the disk says"
+    );
     assert_eq!(json(&site), sound);
     for (path, from, to) in cases {
         let edited = |from: &str, to: &str| {
@@ -243,13 +255,23 @@ fn a_check_after_any_edits_is_as_one_from_scratch() {
         ),
         (
             format!("{verdicts}/river.yaml"),
-            &["claim: A.\npassages: [{quote: two metres}]\n", "claim: A\npassages: []\n", "claim: {\n"],
+            &[
+                "claim: A.\npassages: [{quote: two metres}]\n",
+                "claim: A\npassages: []\n",
+                "claim: {\n",
+            ],
         ),
         (
             format!("{verdicts}/new.yaml"),
-            &["claim: B.\npassages: [{quote: hurt, article: other}]\n", "claim: B.\npassages: [{title: true}]\n"],
+            &[
+                "claim: B.\npassages: [{quote: hurt, article: other}]\n",
+                "claim: B.\npassages: [{title: true}]\n",
+            ],
         ),
-        ("content/people/one.yaml".into(), &["name: A Speaker\n", "name: Another Speaker\n", "nane: A\n"]),
+        (
+            "content/people/one.yaml".into(),
+            &["name: A Speaker\n", "name: Another Speaker\n", "nane: A\n"],
+        ),
         (
             "site.yaml".into(),
             &[
@@ -261,7 +283,8 @@ fn a_check_after_any_edits_is_as_one_from_scratch() {
     let mut site = whole();
     let mut random: u64 = 7;
     let mut below = |limit: usize| {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random =
+            random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(random >> 33).unwrap() % limit
     };
     for step in 0..40 {

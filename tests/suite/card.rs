@@ -71,8 +71,11 @@ fn with_cards() -> Site {
 fn every_published_claim_has_a_card_and_no_other() {
     let site = Site::copied("full").built();
     let withdrawn = |path: &String| path == "claims/bridge-gone/index.html";
-    let claims: Vec<String> =
-        site.pages().into_iter().filter(|path| path.starts_with("claims/") && !withdrawn(path)).collect();
+    let claims: Vec<String> = site
+        .pages()
+        .into_iter()
+        .filter(|path| path.starts_with("claims/") && !withdrawn(path))
+        .collect();
     assert!(!claims.is_empty());
     for page in &claims {
         let png = bytes(&site, &format!("public/{}", page.replace("index.html", "card.png")));
@@ -106,7 +109,10 @@ fn the_rating_is_seen_in_its_colour() {
     wrong.badge = Some(Badge { symbol: "✗".into(), label: "False".into(), color: "#b22".into() });
     let (right, wrong) = (drawn(&right), drawn(&wrong));
     assert_ne!(right.data(), wrong.data());
-    assert_eq!((pixel(&right, 5, 300), pixel(&wrong, 5, 300)), ([0x1a, 0x7f, 0x37], [0xbb, 0x22, 0x22]));
+    assert_eq!(
+        (pixel(&right, 5, 300), pixel(&wrong, 5, 300)),
+        ([0x1a, 0x7f, 0x37], [0xbb, 0x22, 0x22])
+    );
     assert_eq!(pixel(&right, 90, 70), [0x1a, 0x7f, 0x37], "the badge");
     let unrated = drawn(&Card { badge: None, ..card("The river rose.") });
     assert_eq!(pixel(&unrated, 90, 70), PAPER);
@@ -131,13 +137,28 @@ fn words_on_a_badge_can_be_read_on_any_colour() {
 #[test]
 fn the_bundled_fonts_have_the_letters_and_symbols_that_are_promised() {
     let fonts = Fonts::new(&[]);
-    let assigned = |range: std::ops::RangeInclusive<char>| -> String { range.filter(|c| c.is_alphabetic()).collect() };
-    let alphabets =
-        ['A'..='ſ', 'Α'..='ώ', 'Ѐ'..='џ', 'Ա'..='Ֆ', 'ա'..='և', 'ა'..='ჰ', 'א'..='ת', 'ء'..='غ', 'ف'..='ي', 'Ạ'..='ỹ'];
+    let assigned = |range: std::ops::RangeInclusive<char>| -> String {
+        range.filter(|c| c.is_alphabetic()).collect()
+    };
+    let alphabets = [
+        'A'..='ſ',
+        'Α'..='ώ',
+        'Ѐ'..='џ',
+        'Ա'..='Ֆ',
+        'ա'..='և',
+        'ა'..='ჰ',
+        'א'..='ת',
+        'ء'..='غ',
+        'ف'..='ي',
+        'Ạ'..='ỹ',
+    ];
     for letters in alphabets.map(assigned) {
         assert_eq!(fonts.missing(&letters), [].into(), "{letters}");
     }
-    assert_eq!(fonts.missing("✓◕◑◔✗↷?“☺●پچژگکی…«»„”’—–№€§ \u{a0}\u{200c}\u{200d}\u{feff}"), [].into());
+    assert_eq!(
+        fonts.missing("✓◕◑◔✗↷?“☺●پچژگکی…«»„”’—–№€§ \u{a0}\u{200c}\u{200d}\u{feff}"),
+        [].into()
+    );
     assert_eq!(fonts.missing("a川b"), ['川'].into());
     let serif = skrifa::FontRef::new(typst_assets::fonts().nth(SERIF).unwrap()).unwrap();
     let name = serif.localized_strings(StringId::FULL_NAME).english_or_first().unwrap().to_string();
@@ -185,7 +206,11 @@ fn what_is_read_from_the_right_stands_there_in_its_order() {
     let (left, right) = (words.first().unwrap(), words.last().unwrap());
     assert!(right.end > WIDTH - MARGIN - 20, "{words:?}");
     assert!(right.len() < left.len(), "the narrow letter comes first, on the right: {words:?}");
-    assert_eq!(pixel(&picture, WIDTH - 5, HEIGHT / 2), [0x1a, 0x7f, 0x37], "the stripe is on the right too");
+    assert_eq!(
+        pixel(&picture, WIDTH - 5, HEIGHT / 2),
+        [0x1a, 0x7f, 0x37],
+        "the stripe is on the right too"
+    );
 }
 
 #[test]
@@ -195,7 +220,10 @@ fn a_character_that_no_font_has_means_no_card_and_a_warning() {
     assert_eq!(address(&site), None);
     let report = site.report();
     let found = &report["diagnostics"][0];
-    assert_eq!((found["code"].as_str(), found["severity"].as_str()), (Some("missing-glyphs"), Some("warning")));
+    assert_eq!(
+        (found["code"].as_str(), found["severity"].as_str()),
+        (Some("missing-glyphs"), Some("warning"))
+    );
     let message = found["message"].as_str().unwrap();
     assert!(message.contains("`川`"), "{message}");
 }
@@ -204,7 +232,8 @@ fn a_character_that_no_font_has_means_no_card_and_a_warning() {
 #[test]
 fn a_built_in_rating_that_no_font_has_is_told() {
     let site = with_cards().edit("site.yaml", "title:", "language: ja\ntitle:");
-    let found: Vec<_> = site.found().into_iter().filter(|found| found.0 == "missing-glyphs").collect();
+    let found: Vec<_> =
+        site.found().into_iter().filter(|found| found.0 == "missing-glyphs").collect();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].1, "site.yaml");
     assert!(!site.built().path(CARD).exists());
@@ -214,10 +243,16 @@ fn a_built_in_rating_that_no_font_has_is_told() {
 #[test]
 fn a_font_of_the_site_is_used() {
     let letter = "𝔛";
-    let math = typst_assets::fonts().find(|bytes| Fonts::new(&[(*bytes).into()]).missing(letter).is_empty()).unwrap();
+    let math = typst_assets::fonts()
+        .find(|bytes| Fonts::new(&[(*bytes).into()]).missing(letter).is_empty())
+        .unwrap();
     let site = with_cards().edit(VERDICT, "Something", letter);
     assert_eq!(site.found()[0].0, "missing-glyphs");
-    let site = site.write("fonts/math.otf", math).edit("site.yaml", "{enabled: true}", "{fonts: [fonts/math.otf]}");
+    let site = site.write("fonts/math.otf", math).edit(
+        "site.yaml",
+        "{enabled: true}",
+        "{fonts: [fonts/math.otf]}",
+    );
     assert_eq!(site.found(), []);
     assert!(site.built().path(CARD).exists());
 }
@@ -237,7 +272,8 @@ fn only_published_claims_have_cards() {
     assert!(!site.path(CARD).exists());
     assert_eq!(site.run(&["build", "--drafts"]).status, 0);
     assert!(site.path(CARD).exists());
-    let withdrawn = "status: retracted\ncorrections: [{date: 2026-02-01, kind: retraction, note: Wrong.}]";
+    let withdrawn =
+        "status: retracted\ncorrections: [{date: 2026-02-01, kind: retraction, note: Wrong.}]";
     let site = site.edit(VERDICT, "status: draft", withdrawn).built();
     assert!(!site.path(CARD).exists(), "a withdrawn verdict is not spread further");
 }
@@ -249,7 +285,10 @@ fn the_machines_fonts_and_settings_change_nothing() {
     std::fs::remove_dir_all(site.path(".factpress")).unwrap();
     let mut bare = Command::new(env!("CARGO_BIN_EXE_factpress"));
     bare.args(["build", "--jobs", "1", "--site"]).arg(site.path(""));
-    bare.env_clear().env("HOME", "/nowhere").env("FONTCONFIG_FILE", "/nowhere").env("LANG", "ar_EG.UTF-8");
+    bare.env_clear()
+        .env("HOME", "/nowhere")
+        .env("FONTCONFIG_FILE", "/nowhere")
+        .env("LANG", "ar_EG.UTF-8");
     assert_eq!(outcome(&mut bare).status, 0);
     assert!(site.output() == before, "the same bytes");
 }
@@ -266,7 +305,11 @@ fn an_unchanged_card_is_not_drawn_again() {
     let before = written(&path);
     std::fs::remove_dir_all(site.path("public")).unwrap();
     let site = site.built();
-    assert_eq!((bytes(&site, CARD), written(&path)), (picture.clone(), before), "what is drawn is kept anew");
+    assert_eq!(
+        (bytes(&site, CARD), written(&path)),
+        (picture.clone(), before),
+        "what is drawn is kept anew"
+    );
     let site = site.edit("site.yaml", "A site", "Another site").built();
     assert_ne!(bytes(&site, CARD), picture, "another name is another card");
 }
@@ -278,7 +321,8 @@ fn a_card_that_came_with_the_site_is_not_believed() {
     let picture = bytes(&site, CARD);
     let [(name, _)] = &files(&site.path(KEPT))[..] else { panic!("one card is kept") };
     let other = b"another picture";
-    let head = format!("factpress-cache {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(other).to_hex());
+    let head =
+        format!("factpress-cache {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(other).to_hex());
     let site = site.write(&format!("{KEPT}/{name}"), [head.as_bytes(), other].concat()).built();
     assert_eq!(bytes(&site, CARD), picture);
 }
@@ -292,7 +336,8 @@ fn a_damaged_card_is_drawn_anew() {
     let mut flipped = entry.clone();
     *flipped.last_mut().unwrap() ^= 1;
     let old = String::from_utf8_lossy(&entry[..40]).replace(env!("CARGO_PKG_VERSION"), "0.0.0");
-    for damaged in [&b""[..], b"\n", &picture, &entry[..entry.len() / 2], &flipped, old.as_bytes()] {
+    for damaged in [&b""[..], b"\n", &picture, &entry[..entry.len() / 2], &flipped, old.as_bytes()]
+    {
         let rebuilt = Site::copy_of(&site).write(&path, damaged).built();
         assert_eq!(bytes(&rebuilt, CARD), picture);
         assert_eq!(bytes(&rebuilt, &path), entry, "and kept again");

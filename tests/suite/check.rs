@@ -15,7 +15,10 @@ fn all_mistakes_come_in_one_run_drawn_with_their_places() {
     let outcome = site.run(&["check"]);
     assert_eq!(outcome.status, 1);
     snapbox::assert_data_eq!(outcome.stderr, snapbox::file!["../sites/faults.stderr"].raw());
-    assert_eq!(outcome.stdout, "2 articles, 4 claims, 2 of 3 passages anchored; 12 errors, 0 warnings\n");
+    assert_eq!(
+        outcome.stdout,
+        "2 articles, 4 claims, 2 of 3 passages anchored; 12 errors, 0 warnings\n"
+    );
 }
 
 #[test]
@@ -33,7 +36,9 @@ fn a_passage_that_is_gone_or_doubtful_is_drawn_with_what_is_there() {
 fn a_refused_build_leaves_the_last_site_as_it_was() {
     let site = Site::sound().built();
     let before = site.output();
-    let beside = |site: &Site| files_in(&site.path("")).into_iter().map(|(path, _)| path).collect::<BTreeSet<_>>();
+    let beside = |site: &Site| {
+        files_in(&site.path("")).into_iter().map(|(path, _)| path).collect::<BTreeSet<_>>()
+    };
     let paths = beside(&site);
     let site = site.edit(VERDICT, "two metres", "ten metres");
     let outcome = site.run(&["build"]);
@@ -113,8 +118,11 @@ fn the_encodings_of_text_files_are_read_alike() {
     let plain = Site::sound().built();
     let windows = |path: &str| format!("\u{feff}{}", plain.read(path).replace('\n', "\r\n"));
     let site = Site::copy_of(&plain);
-    let site =
-        site.write(VERDICT, windows(VERDICT)).write(SOURCE, windows(SOURCE)).write(ARTICLE, windows(ARTICLE)).built();
+    let site = site
+        .write(VERDICT, windows(VERDICT))
+        .write(SOURCE, windows(SOURCE))
+        .write(ARTICLE, windows(ARTICLE))
+        .built();
     assert_eq!(texts(&site), texts(&plain));
     let site = site.edit(VERDICT, "rating: false", "rating: flase");
     assert_eq!(site.found(), [("unknown-rating".into(), VERDICT.into(), 4, 9)]);
@@ -124,21 +132,29 @@ fn the_encodings_of_text_files_are_read_alike() {
 #[test]
 fn every_form_names_the_same_mistakes() {
     let site = Site::copied("faults").edit("site.yaml", "title:", "title : # % a, b: c\ntitle:");
-    let json: BTreeSet<(String, u64)> =
-        site.found().into_iter().map(|(code, file, line, _)| (format!("{code} {file}"), line)).collect();
+    let json: BTreeSet<(String, u64)> = site
+        .found()
+        .into_iter()
+        .map(|(code, file, line, _)| (format!("{code} {file}"), line))
+        .collect();
     let github: BTreeSet<(String, u64)> = site
         .run(&["check", "--format", "github"])
         .stdout
         .lines()
         .filter(|line| line.starts_with("::"))
         .map(|line| {
-            let property =
-                |name: &str| line.split(&format!("{name}=")).nth(1).unwrap().split([',', ':']).next().unwrap();
-            (format!("{} {}", property("title"), property("file")), property("line").parse().unwrap())
+            let property = |name: &str| {
+                line.split(&format!("{name}=")).nth(1).unwrap().split([',', ':']).next().unwrap()
+            };
+            (
+                format!("{} {}", property("title"), property("file")),
+                property("line").parse().unwrap(),
+            )
         })
         .collect();
     assert_eq!(github, json);
-    let log: serde_json::Value = serde_json::from_str(&site.run(&["check", "--format", "sarif"]).stdout).unwrap();
+    let log: serde_json::Value =
+        serde_json::from_str(&site.run(&["check", "--format", "sarif"]).stdout).unwrap();
     let run = &log["runs"][0];
     let sarif: BTreeSet<(String, u64)> = run["results"]
         .as_array()
@@ -146,8 +162,12 @@ fn every_form_names_the_same_mistakes() {
         .iter()
         .map(|result| {
             let place = &result["locations"][0]["physicalLocation"];
-            let (code, file) = (result["ruleId"].as_str().unwrap(), place["artifactLocation"]["uri"].as_str().unwrap());
-            let rule = &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+            let (code, file) = (
+                result["ruleId"].as_str().unwrap(),
+                place["artifactLocation"]["uri"].as_str().unwrap(),
+            );
+            let rule = &run["tool"]["driver"]["rules"]
+                [usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
             assert_eq!(rule["id"], code);
             assert!(rule["help"]["text"].as_str().unwrap().contains("**What to do.**"));
             (format!("{code} {file}"), place["region"]["startLine"].as_u64().unwrap())
@@ -163,7 +183,11 @@ fn paths_in_a_repository_begin_at_its_root() {
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
     program.current_dir(site.path("")).args(["check", "--site", "./desk", "--format", "github"]);
     let outcome = crate::fixture::outcome(&mut program);
-    assert!(outcome.stdout.starts_with("::error file=desk/site.yaml,line=1,"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.starts_with("::error file=desk/site.yaml,line=1,"),
+        "{}",
+        outcome.stdout
+    );
 }
 
 #[test]
@@ -188,15 +212,23 @@ fn codes_are_explained() {
 #[test]
 fn editors_shells_and_manuals_are_served() {
     let run = |arguments: &[&str]| {
-        let outcome =
-            crate::fixture::outcome(std::process::Command::new(env!("CARGO_BIN_EXE_factpress")).args(arguments));
+        let outcome = crate::fixture::outcome(
+            std::process::Command::new(env!("CARGO_BIN_EXE_factpress")).args(arguments),
+        );
         assert_eq!(outcome.status, 0, "{arguments:?}: {}", outcome.stderr);
         outcome.stdout
     };
     for kind in ["site", "article", "verdict", "source", "person"] {
         let schema: serde_json::Value = serde_json::from_str(&run(&["schema", kind])).unwrap();
         assert_eq!(schema["additionalProperties"], false, "{kind}");
-        assert!(schema["properties"].as_object().unwrap().values().all(|it| it["description"].is_string()), "{kind}");
+        assert!(
+            schema["properties"]
+                .as_object()
+                .unwrap()
+                .values()
+                .all(|it| it["description"].is_string()),
+            "{kind}"
+        );
     }
     let verdict: serde_json::Value = serde_json::from_str(&run(&["schema", "verdict"])).unwrap();
     assert_eq!(verdict["required"], serde_json::json!(["claim", "passages"]));

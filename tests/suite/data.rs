@@ -18,8 +18,14 @@ const PROPERTIES: [(&str, &str); 11] = [
         "url:URL claimReviewed:Text inLanguage:Text datePublished:Date dateModified:Date author:Organization|Person \
          creator:Organization|Person editor:Person reviewRating:Rating itemReviewed:Claim correction:CorrectionComment",
     ),
-    ("Rating", "alternateName:Text ratingExplanation:Text ratingValue:Number bestRating:Number worstRating:Number"),
-    ("Claim", "author:Organization|Person datePublished:Date appearance:CreativeWork firstAppearance:CreativeWork"),
+    (
+        "Rating",
+        "alternateName:Text ratingExplanation:Text ratingValue:Number bestRating:Number worstRating:Number",
+    ),
+    (
+        "Claim",
+        "author:Organization|Person datePublished:Date appearance:CreativeWork firstAppearance:CreativeWork",
+    ),
     (
         "CreativeWork",
         "url:URL headline:Text datePublished:Date publisher:Organization|Person author:Organization|Person \
@@ -30,7 +36,10 @@ const PROPERTIES: [(&str, &str); 11] = [
     ("CorrectionComment", "text:Text datePublished:Date"),
     ("DataFeed", "name:Text url:URL dateModified:Date dataFeedElement:DataFeedItem"),
     ("DataFeedItem", "dateCreated:Date dateModified:Date dateDeleted:Date item:ClaimReview"),
-    ("WebSite", "name:Text description:Text url:URL inLanguage:Text publisher:NewsMediaOrganization"),
+    (
+        "WebSite",
+        "name:Text description:Text url:URL inLanguage:Text publisher:NewsMediaOrganization",
+    ),
     (
         "NewsMediaOrganization",
         "name:Text url:URL logo:URL sameAs:URL correctionsPolicy:URL verificationFactCheckingPolicy:URL \
@@ -38,12 +47,16 @@ const PROPERTIES: [(&str, &str); 11] = [
     ),
 ];
 
-const DATA: [&str; 5] = ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
+const DATA: [&str; 5] =
+    ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 
 fn blocks(page: &Html) -> Vec<Value> {
     let blocks = select(page, "script[type='application/ld+json']");
-    blocks.iter().map(|block| serde_json::from_str(&block.text().collect::<String>()).unwrap()).collect()
+    blocks
+        .iter()
+        .map(|block| serde_json::from_str(&block.text().collect::<String>()).unwrap())
+        .collect()
 }
 
 pub fn review(site: &Site, claim: &str) -> Value {
@@ -63,9 +76,16 @@ pub fn parsed(site: &Site, path: &str) -> Value {
 /// Every object has a type and only that type's properties, each with what it may hold and none of them empty.
 fn assert_schema(object: &Value) {
     let kind = object["@type"].as_str().unwrap();
-    let known = PROPERTIES.iter().find(|(name, _)| *name == kind).unwrap_or_else(|| panic!("type {kind}")).1;
-    for (name, value) in object.as_object().unwrap().iter().filter(|(name, _)| !name.starts_with('@')) {
-        let own = known.split_whitespace().find_map(|known| known.strip_prefix(&format!("{name}:")));
+    let known = PROPERTIES
+        .iter()
+        .find(|(name, _)| *name == kind)
+        .unwrap_or_else(|| panic!("type {kind}"))
+        .1;
+    for (name, value) in
+        object.as_object().unwrap().iter().filter(|(name, _)| !name.starts_with('@'))
+    {
+        let own =
+            known.split_whitespace().find_map(|known| known.strip_prefix(&format!("{name}:")));
         let expected = own.unwrap_or_else(|| panic!("{kind} has no {name}"));
         let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
         assert!(!values.is_empty(), "{kind}: {name} is empty");
@@ -118,7 +138,10 @@ fn a_review_has_what_is_required_and_says_what_its_page_says() {
         let text = |selector: &str| select(&page, selector)[0].text().collect::<String>();
         assert_eq!(review["claimReviewed"], text("h1"));
         assert_eq!(review["url"], select(&page, "link[rel=canonical]")[0].attr("href").unwrap());
-        assert!(text(".ruling-badge").contains(review["reviewRating"]["alternateName"].as_str().unwrap()));
+        assert!(
+            text(".ruling-badge")
+                .contains(review["reviewRating"]["alternateName"].as_str().unwrap())
+        );
         assert_eq!(review["reviewRating"]["ratingExplanation"], text(".ruling-summary"));
         for required in ["author", "datePublished", "dateModified", "itemReviewed"] {
             assert!(!review[required].is_null(), "{claim}: {required}");
@@ -127,17 +150,24 @@ fn a_review_has_what_is_required_and_says_what_its_page_says() {
     }
     let review = review(&site, "two-metres");
     let claim = &review["itemReviewed"];
-    assert_eq!((&claim["author"]["@type"], &claim["author"]["name"]), (&json!("Organization"), &json!("The council")));
+    assert_eq!(
+        (&claim["author"]["@type"], &claim["author"]["name"]),
+        (&json!("Organization"), &json!("The council"))
+    );
     assert_eq!(claim["author"]["description"], "Local authority");
     assert_eq!(claim["author"]["sameAs"], json!(["https://council.example/"]));
     assert_eq!(claim["datePublished"], "2026-01-11");
-    let urls: Vec<&Value> = claim["appearance"].as_array().unwrap().iter().map(|work| &work["url"]).collect();
+    let urls: Vec<&Value> =
+        claim["appearance"].as_array().unwrap().iter().map(|work| &work["url"]).collect();
     assert!(urls.contains(&&json!("https://daily.example/flood")), "{urls:?}");
     assert_eq!(
         review["correction"],
         json!([{"@type": "CorrectionComment", "text": "False → Mostly false. The gauge was read again.", "datePublished": "2026-02-01"}])
     );
-    assert_eq!((&review["datePublished"], &review["dateModified"]), (&json!("2026-01-16"), &json!("2026-02-01")));
+    assert_eq!(
+        (&review["datePublished"], &review["dateModified"]),
+        (&json!("2026-01-16"), &json!("2026-02-01"))
+    );
 }
 
 #[test]
@@ -145,17 +175,28 @@ fn somebody_is_a_person_or_an_organization() {
     let claimant = |written: &str, file: &str| {
         let named = format!("claimant: {written}\nauthors: [desk]\nreviewers: [sub]\nstatus:");
         let site = Site::sound().edit(VERDICT, "status:", &named);
-        let site = site.write("content/people/sub.yaml", "name: A desk of subs\ntype: organization\n");
+        let site =
+            site.write("content/people/sub.yaml", "name: A desk of subs\ntype: organization\n");
         let site = site.write("content/people/desk.yaml", format!("name: A desk\n{file}")).built();
         let review = review(&site, "river");
         assert_schema(&review);
-        [&review["itemReviewed"]["author"]["@type"], &review["creator"][0]["@type"]].map(ToString::to_string)
+        [&review["itemReviewed"]["author"]["@type"], &review["creator"][0]["@type"]]
+            .map(ToString::to_string)
     };
     let (person, organization) = ("\"Person\"", "\"Organization\"");
     assert_eq!(claimant("A council", ""), [person, person]);
-    assert_eq!(claimant("{name: A council, type: organization}", "type: person"), [organization, person]);
-    assert_eq!(claimant("{name: A mayor, type: person}", "type: organization"), [person, organization]);
-    assert_eq!(claimant("desk", "type: organization\nrole: Newsroom"), [organization, organization]);
+    assert_eq!(
+        claimant("{name: A council, type: organization}", "type: person"),
+        [organization, person]
+    );
+    assert_eq!(
+        claimant("{name: A mayor, type: person}", "type: organization"),
+        [person, organization]
+    );
+    assert_eq!(
+        claimant("desk", "type: organization\nrole: Newsroom"),
+        [organization, organization]
+    );
 }
 
 /// A number is given where it means something: on an ordered scale that ends at 1 or more.
@@ -164,21 +205,32 @@ fn only_an_ordered_verdict_has_a_number() {
     let numbers = |ratings: &[(&str, &str)]| {
         let ratings: String = ratings
             .iter()
-            .map(|(id, value)| format!("      - {{id: {id}, label: Label of {id}, definition: D.{value}}}\n"))
+            .map(|(id, value)| {
+                format!("      - {{id: {id}, label: Label of {id}, definition: D.{value}}}\n")
+            })
             .collect();
         let site = Site::sound()
-            .edit("site.yaml", "title:", &format!("scales:\n  default:\n    ratings:\n{ratings}title:"))
+            .edit(
+                "site.yaml",
+                "title:",
+                &format!("scales:\n  default:\n    ratings:\n{ratings}title:"),
+            )
             .built();
         let rating = review(&site, "river")["reviewRating"].clone();
         assert_eq!(rating["alternateName"], "Label of false");
-        ["ratingValue", "bestRating", "worstRating"].map(|name| rating.get(name).and_then(Value::as_f64))
+        ["ratingValue", "bestRating", "worstRating"]
+            .map(|name| rating.get(name).and_then(Value::as_f64))
     };
     let none = [None; 3];
     assert_eq!(
         numbers(&[("true", ", value: 4.5"), ("false", ", value: 2"), ("bad", ", value: 1")]),
         [Some(2.0), Some(4.5), Some(1.0)]
     );
-    assert_eq!(numbers(&[("true", ", value: 5"), ("false", ""), ("bad", ", value: 1")]), none, "outside the order");
+    assert_eq!(
+        numbers(&[("true", ", value: 5"), ("false", ""), ("bad", ", value: 1")]),
+        none,
+        "outside the order"
+    );
     assert_eq!(numbers(&[("true", ", value: 1"), ("false", ", value: 0")]), none, "below 1");
     assert_eq!(numbers(&[("bad", ", value: 1"), ("false", ", value: 2")]), none, "upside down");
     assert_eq!(numbers(&[("false", ", value: 2")]), none, "best is worst");
@@ -193,7 +245,10 @@ fn the_feed_holds_the_reviews_of_the_pages() {
     let site = Site::copied("full").built();
     let feed = parsed(&site, "claims.json");
     assert_schema(&feed);
-    assert_eq!((&feed["@context"], &feed["@type"]), (&json!("https://schema.org"), &json!("DataFeed")));
+    assert_eq!(
+        (&feed["@context"], &feed["@type"]),
+        (&json!("https://schema.org"), &json!("DataFeed"))
+    );
     let items = feed["dataFeedElement"].as_array().unwrap();
     assert_eq!(items.len(), 4);
     for item in items {
@@ -222,13 +277,25 @@ fn a_retracted_verdict_is_given_nowhere() {
     assert_eq!(item["item"][0].get("reviewRating"), None);
     let rows = lines(&site);
     let row = rows.iter().find(|row| row["id"] == "bridge-gone").unwrap();
-    assert_eq!((&row["status"], &row["rating"], &row["summary"]), (&json!("retracted"), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&row["status"], &row["rating"], &row["summary"]),
+        (&json!("retracted"), &Value::Null, &Value::Null)
+    );
     assert!(!output(&site, "feed.xml").contains("bridge"));
-    assert!(output(&site, "corrections.xml").contains("<title>Retraction: The bridge is gone.</title>"));
+    assert!(
+        output(&site, "corrections.xml").contains("<title>Retraction: The bridge is gone.</title>")
+    );
     let annotations = parsed(&site, "articles/flood/annotations.json");
-    let own = annotations["items"].as_array().unwrap().iter().find(|it| it["id"].to_string().contains("bridge"));
+    let own = annotations["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["id"].to_string().contains("bridge"));
     let body = own.unwrap()["body"].as_array().unwrap();
-    assert!(body.len() == 1 && body[0]["source"] == "https://desk.example/checks/claims/bridge-gone/", "{body:?}");
+    assert!(
+        body.len() == 1 && body[0]["source"] == "https://desk.example/checks/claims/bridge-gone/",
+        "{body:?}"
+    );
 }
 
 pub fn lines(site: &Site) -> Vec<Value> {
@@ -248,7 +315,11 @@ fn cell(value: &Value) -> String {
 #[test]
 fn the_tables_hold_the_same() {
     let site = Site::copied("full")
-        .edit("content/articles/flood/verdicts/headline.yaml", "The flood is over.", "'He said: \"over, and\" out'")
+        .edit(
+            "content/articles/flood/verdicts/headline.yaml",
+            "The flood is over.",
+            "'He said: \"over, and\" out'",
+        )
         .built();
     let csv = output(&site, "claims.csv");
     assert!(csv.contains("\r\n"), "RFC 4180");
@@ -265,12 +336,16 @@ fn the_tables_hold_the_same() {
     }
     assert!(lines.iter().any(|line| line["claim"] == "He said: \"over, and\" out"));
     let line = output(&site, "claims.jsonl").lines().next().unwrap().to_owned();
-    let places: Vec<usize> = header.iter().map(|name| line.find(&format!("\"{name}\":")).unwrap()).collect();
+    let places: Vec<usize> =
+        header.iter().map(|name| line.find(&format!("\"{name}\":")).unwrap()).collect();
     assert!(places.is_sorted(), "the columns are in one order");
-    let document = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/data.md")).unwrap();
+    let document =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/data.md")).unwrap();
     let columns = document.split("| Column |").nth(1).unwrap().split("\n## ").next().unwrap();
-    let listed: Vec<&str> =
-        columns.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | ").map(|(name, _)| name)).collect();
+    let listed: Vec<&str> = columns
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once("` | ").map(|(name, _)| name))
+        .collect();
     assert_eq!(listed, header, "docs/data.md lists the columns");
 }
 
@@ -281,16 +356,23 @@ fn the_home_page_says_who_publishes_it() {
         .edit("site.yaml", "same_as", "logo: \"https://desk.example/logo.png\", same_as")
         .built();
     let [identity] = &blocks(&site.page("index.html"))[..] else { panic!("one block") };
-    let [website, organization] = &identity["@graph"].as_array().unwrap()[..] else { panic!("two nodes") };
+    let [website, organization] = &identity["@graph"].as_array().unwrap()[..] else {
+        panic!("two nodes")
+    };
     for node in [website, organization] {
         assert_schema(node);
     }
-    assert_eq!((&website["@type"], &website["name"]), (&json!("WebSite"), &json!("The river desk")));
+    assert_eq!(
+        (&website["@type"], &website["name"]),
+        (&json!("WebSite"), &json!("The river desk"))
+    );
     assert_eq!(website["publisher"]["@id"], organization["@id"]);
     assert_eq!(organization["@type"], "NewsMediaOrganization");
     let own = "https://desk.example/checks/";
     for (name, value) in organization.as_object().unwrap() {
-        if let Some(path) = value.as_str().and_then(|value| value.strip_prefix(own)).filter(|_| name != "@id") {
+        if let Some(path) =
+            value.as_str().and_then(|value| value.strip_prefix(own)).filter(|_| name != "@id")
+        {
             assert!(site.path(&format!("public/{path}index.html")).is_file(), "{name}: {path}");
         }
     }
@@ -305,9 +387,13 @@ fn the_home_page_says_who_publishes_it() {
 /// Words in every place that data takes words from, which try to end the element, the comment or the cell.
 #[test]
 fn no_word_ends_the_data() {
-    for attempt in
-        ["</script><script>alert(1)</script>", "<!--<script>", "]]>&amp;\"'\u{2028}", "a\u{1}b\u{c}c", "=1+1\r\n,\"x"]
-    {
+    for attempt in [
+        "</script><script>alert(1)</script>",
+        "<!--<script>",
+        "]]>&amp;\"'\u{2028}",
+        "a\u{1}b\u{c}c",
+        "=1+1\r\n,\"x",
+    ] {
         let words = yaml(attempt);
         let site = Site::empty()
             .write("site.yaml", format!("title: {words}\ndescription: {words}\nbase_url: https://desk.example/\norganization: {{name: {words}}}\n"))
@@ -346,26 +432,38 @@ fn drafts_are_in_no_data() {
     let secret = verdict("- quote: Nobody was hurt")
         .replace("Something is so.", "Xyzzy is so.")
         .replace("rating:", "claimant: {name: The mayor, role: Xyzzy}\ntopics: [Xyzzy]\nrating:");
-    for status in
-        ["status: draft", "status: review", "status: published\nhold: Xyzzy", "status: published\nembargo: 2026-06-01"]
-    {
+    for status in [
+        "status: draft",
+        "status: review",
+        "status: published\nhold: Xyzzy",
+        "status: published\nembargo: 2026-06-01",
+    ] {
         let site = Site::sound()
             .edit(VERDICT, "status:", "claimant: The mayor\nstatus:")
-            .write("content/articles/report/verdicts/a-secret.yaml", secret.replace("status: published", status))
+            .write(
+                "content/articles/report/verdicts/a-secret.yaml",
+                secret.replace("status: published", status),
+            )
             .article("quiet", "Quiet words.")
             .claim("quiet", "soon", "Quiet words")
             .edit("content/articles/quiet/verdicts/soon.yaml", "status: published", status);
         assert_eq!(site.run(&["build", "--date", "2026-05-31"]).status, 0);
         let published = data(&site);
         let outcome = site.run(&["build", "--drafts", "--date", "2026-05-31"]);
-        assert!(outcome.status == 0 && outcome.stdout.contains("data files and feeds hold what is published"));
+        assert!(
+            outcome.status == 0
+                && outcome.stdout.contains("data files and feeds hold what is published")
+        );
         assert!(site.path("public/claims/a-secret/index.html").is_file());
         assert!(!site.path("public/sitemap.xml").exists(), "a copy with drafts is not to be found");
         assert!(output(&site, "robots.txt").contains("Disallow: /\n"));
         let with_drafts = data(&site);
         assert_eq!(with_drafts, published, "{status}");
         for text in with_drafts.values() {
-            assert!(!text.contains("Xyzzy") && !text.contains("secret") && !text.contains("quiet"), "{status}: {text}");
+            assert!(
+                !text.contains("Xyzzy") && !text.contains("secret") && !text.contains("quiet"),
+                "{status}: {text}"
+            );
         }
         let page = site.page("claims/a-secret/index.html");
         assert_eq!(blocks(&page), Vec::<Value>::new(), "{status}: a draft has no review");
@@ -381,12 +479,18 @@ fn data(site: &Site) -> BTreeMap<String, String> {
 #[test]
 fn an_export_prints_what_a_build_writes() {
     let site = Site::copied("full").built();
-    for (name, file) in [("claimreview", "claims.json"), ("csv", "claims.csv"), ("jsonl", "claims.jsonl")] {
+    for (name, file) in
+        [("claimreview", "claims.json"), ("csv", "claims.csv"), ("jsonl", "claims.jsonl")]
+    {
         let outcome = site.run(&["export", name]);
         assert_eq!((outcome.status, outcome.stdout), (0, output(&site, file)), "{name}");
     }
-    let pages: Vec<Value> = serde_json::from_str(&site.run(&["export", "annotations"]).stdout).unwrap();
-    assert_eq!(pages, ["echo", "flood"].map(|id| parsed(&site, &format!("articles/{id}/annotations.json"))));
+    let pages: Vec<Value> =
+        serde_json::from_str(&site.run(&["export", "annotations"]).stdout).unwrap();
+    assert_eq!(
+        pages,
+        ["echo", "flood"].map(|id| parsed(&site, &format!("articles/{id}/annotations.json")))
+    );
     assert_eq!(site.run(&["export", "csv", "--drafts"]).status, 2);
     assert_eq!(site.run(&["export", "pdf"]).status, 2);
     let moved = site.run(&["export", "csv", "--base-url", "https://else.example/"]);

@@ -9,7 +9,10 @@ fn changes(site: &Site, arguments: &[&str]) -> Value {
     let outcome = site.run(&[&["diff"], arguments, &["--format", "json"]].concat());
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
     let mut changes: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    changes.as_object_mut().unwrap().retain(|_, list| list.as_array().is_none_or(|list| !list.is_empty()));
+    changes
+        .as_object_mut()
+        .unwrap()
+        .retain(|_, list| list.as_array().is_none_or(|list| !list.is_empty()));
     changes
 }
 
@@ -24,7 +27,11 @@ fn nothing_changes_where_readers_see_the_same() {
     assert!(markdown(&site).ends_with("\nNothing.\n"));
     // A comment, a draft, a held claim and another layout of a file are nothing to readers.
     let draft = "content/articles/report/verdicts/bridge.yaml";
-    let site = site.claim("report", "bridge", "The bridge is closed").edit(draft, "status: published", "status: draft");
+    let site = site.claim("report", "bridge", "The bridge is closed").edit(
+        draft,
+        "status: published",
+        "status: draft",
+    );
     let site = site.edit(RIVER, "rating: false", "# a comment\nrating:   \"false\"");
     assert_eq!(changes(&site, &["HEAD"]), json!({}));
 }
@@ -50,10 +57,15 @@ fn a_sequence_of_edits_is_told_as_readers_see_it() {
         all
     };
     assert_eq!(found["ratings"], json!([with(json!({"before": "False"}))]));
-    assert_eq!(found["claims_added"], json!([{"id": "bridge", "claim": "Something is so.", "rating": "False"}]));
+    assert_eq!(
+        found["claims_added"],
+        json!([{"id": "bridge", "claim": "Something is so.", "rating": "False"}])
+    );
     assert_eq!(
         found["corrections"],
-        json!([with(json!({"date": "2026-02-01", "kind": "verdict-change", "note": "New figures."}))])
+        json!([with(
+            json!({"date": "2026-02-01", "kind": "verdict-change", "note": "New figures."})
+        )])
     );
     assert_eq!(found["texts"][0]["field"], "summary");
     assert_eq!(
@@ -66,9 +78,11 @@ fn a_sequence_of_edits_is_told_as_readers_see_it() {
     );
     assert_eq!(found["pages_added"], json!(["claims/bridge/"]));
     let text = markdown(&site);
-    for line in
-        ["(`river`): False → **Mixed**", "It is <del>not</del><ins>partly</ins> so.", "(verdict-change, 2026-02-01)"]
-    {
+    for line in [
+        "(`river`): False → **Mixed**",
+        "It is <del>not</del><ins>partly</ins> so.",
+        "(verdict-change, 2026-02-01)",
+    ] {
         assert!(text.contains(line), "{line} in {text}");
     }
 
@@ -101,8 +115,11 @@ fn passages_that_move_or_are_lost_are_told_apart() {
 
     // The verdict follows the article, or quotes more of it.
     let followed = site.edit(RIVER, "The river rose by two metres", "The river rose by ten metres");
-    let longer =
-        published().edit(RIVER, "The river rose by two metres", "The river rose by two metres. Nobody was hurt.");
+    let longer = published().edit(
+        RIVER,
+        "The river rose by two metres",
+        "The river rose by two metres. Nobody was hurt.",
+    );
     for (site, removed, added) in [(followed, "two", "ten"), (longer, "", ". Nobody was hurt.")] {
         let found = changes(&site, &["HEAD"]);
         let passages = found["passages"].as_array().unwrap();
@@ -112,10 +129,13 @@ fn passages_that_move_or_are_lost_are_told_apart() {
     }
 
     // A citation that names another source is told, though its number is the same.
-    let both = "explanation: Seen[^1] and heard[^2].\nevidence: [{title: One}, {title: Two}]\nstatus:";
+    let both =
+        "explanation: Seen[^1] and heard[^2].\nevidence: [{title: One}, {title: Two}]\nstatus:";
     let cited = published().edit(RIVER, "evidence:", "key_points: []\nevidence:");
     let text = cited.read(RIVER);
-    let old = text.lines().filter(|line| !line.starts_with("evidence:") && !line.contains("title: A record"));
+    let old = text
+        .lines()
+        .filter(|line| !line.starts_with("evidence:") && !line.contains("title: A record"));
     let text = old.collect::<Vec<_>>().join("\n").replace("status:", both) + "\n";
     let cited = cited.write(RIVER, text);
     crate::since::commit(&cited, "Cite");
@@ -127,8 +147,12 @@ fn passages_that_move_or_are_lost_are_told_apart() {
     assert!(changes(&site, &["HEAD"])["passages"].is_null());
     let site = published().edit(RIVER, "The river rose by two metres", "Nobody was hurt");
     let found = changes(&site, &["HEAD"]);
-    let fates: Vec<&str> =
-        found["passages"].as_array().unwrap().iter().map(|it| it["change"].as_str().unwrap()).collect();
+    let fates: Vec<&str> = found["passages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["change"].as_str().unwrap())
+        .collect();
     assert_eq!(fates, ["added", "removed"]);
 }
 
@@ -163,7 +187,8 @@ fn whatever_readers_see_is_told() {
     let (about, methodology) = ("content/pages/about.md", "content/pages/methodology.md");
     let scale = "scales:\n  default:\n    ratings:\n      - {id: false, label: False, definition: Not so.}\n";
     let begun = || {
-        let site = published().write(about, "---\ntitle: About\n---\nWe [are](https://a.example).\n");
+        let site =
+            published().write(about, "---\ntitle: About\n---\nWe [are](https://a.example).\n");
         let site = site.write(methodology, "---\ntitle: How\n---\nThus.\n");
         let text = site.read("site.yaml") + scale;
         let site = site.write("site.yaml", text).edit(
@@ -175,21 +200,42 @@ fn whatever_readers_see_is_told() {
         site
     };
     let cases = [
-        (RIVER, "- title: A record", "- title: A record\n    note: Read it.", "evidence", "", "Read it."),
+        (
+            RIVER,
+            "- title: A record",
+            "- title: A record\n    note: Read it.",
+            "evidence",
+            "",
+            "Read it.",
+        ),
         (RIVER, "https://b.example", "https://c.example", "texts", "links", "c.example"),
         (RIVER, "[A Reviewer]", "[A Reviewer, Another]", "texts", "reviewers", "Another"),
         (RIVER, "status:", "topics: [Rivers]\nstatus:", "texts", "topics", "Rivers"),
         (RIVER, "status:", "claimant: A Speaker\nstatus:", "texts", "claimant", "Speaker"),
         (RIVER, "status:", "key_points: [So it is.]\nstatus:", "texts", "key_points", "So it is."),
         (RIVER, "status: published", "status: retracted", "texts", "status", "retracted"),
-        (RIVER, "A number was wrong.", "A comma was wrong.", "corrections_removed", "", "A number was wrong."),
+        (
+            RIVER,
+            "A number was wrong.",
+            "A comma was wrong.",
+            "corrections_removed",
+            "",
+            "A number was wrong.",
+        ),
         (article, "title:", "publisher: A Paper\ntitle:", "articles", "publisher", "A Paper"),
         (about, "We", "They", "standing", "text", "They"),
         (about, "a.example", "c.example", "standing", "links", "c.example"),
         (methodology, "Thus", "Otherwise", "standing", "text", "Otherwise"),
         ("site.yaml", "title: A site", "title: Another site", "site", "title", "Another"),
         ("site.yaml", "title:", "theme: ledger\ntitle:", "site", "theme", "ledger"),
-        ("site.yaml", "title:", "theme_options: {accent: \"#0b62a8\"}\ntitle:", "site", "theme_options", "#0b62a8"),
+        (
+            "site.yaml",
+            "title:",
+            "theme_options: {accent: \"#0b62a8\"}\ntitle:",
+            "site",
+            "theme_options",
+            "#0b62a8",
+        ),
         ("site.yaml", "Not so.", "Not at all.", "scale", "definition", "at all"),
     ];
     let site = begun();
@@ -197,7 +243,10 @@ fn whatever_readers_see_is_told() {
     for (file, from, to, list, field, words) in cases {
         let copy = begun().edit(file, from, to);
         let mut found = changes(&copy, &["HEAD"]);
-        found.as_object_mut().unwrap().retain(|list, _| !list.starts_with("pages_") && list != "corrections");
+        found
+            .as_object_mut()
+            .unwrap()
+            .retain(|list, _| !list.starts_with("pages_") && list != "corrections");
         let lists: Vec<&String> = found.as_object().unwrap().keys().collect();
         assert_eq!(lists, [list], "{to}: {found}");
         let told = found[list].as_array().unwrap();
@@ -205,7 +254,10 @@ fn whatever_readers_see_is_told() {
         assert!(field.is_empty() || told[0]["field"] == field, "{to}: {found}");
         assert!(told[0].to_string().contains(words), "{to}: {found}");
         let text = markdown(&copy);
-        assert!(text.replace(['\\', '<', '>'], "").contains(&words.replace(['<', '>'], "")), "{to}: {text}");
+        assert!(
+            text.replace(['\\', '<', '>'], "").contains(&words.replace(['<', '>'], "")),
+            "{to}: {text}"
+        );
     }
 }
 

@@ -17,10 +17,13 @@ pub fn read(path: &str) -> String {
 }
 
 fn documents() -> Vec<String> {
-    let names =
-        std::fs::read_dir(repository("docs")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = std::fs::read_dir(repository("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let pages = names.filter(|name| name.contains(".md")).map(|name| format!("docs/{name}"));
-    pages.chain(["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "CHANGELOG.md".to_owned()]).collect()
+    pages
+        .chain(["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "CHANGELOG.md".to_owned()])
+        .collect()
 }
 
 /// The fenced blocks of a document whose fence says `info`. A block with fences in it stands between longer ones.
@@ -32,7 +35,11 @@ pub fn blocks(document: &str, info: &str) -> Vec<String> {
         if fence.len() < 3 {
             continue;
         }
-        let block: String = lines.by_ref().take_while(|line| *line != fence).map(|line| format!("{line}\n")).collect();
+        let block: String = lines
+            .by_ref()
+            .take_while(|line| *line != fence)
+            .map(|line| format!("{line}\n"))
+            .collect();
         if line.trim_start_matches('`') == info {
             blocks.push(block);
         }
@@ -50,7 +57,8 @@ pub fn files(document: &str) -> Vec<(String, String)> {
         };
         blocks(document, language).into_iter().filter_map(of_block).collect()
     };
-    let marked = ["markdown", "html", "svg"].map(|language| named(language, "<!-- ", " -->")).concat();
+    let marked =
+        ["markdown", "html", "svg"].map(|language| named(language, "<!-- ", " -->")).concat();
     [named("yaml", "# ", ""), named("css", "/* ", " */"), marked].concat()
 }
 
@@ -58,7 +66,8 @@ pub fn files(document: &str) -> Vec<(String, String)> {
 fn commands_print_what_their_documentation_says() {
     let documents = ["docs/commands.md", "docs/principles.md"].map(read);
     for block in documents.iter().flat_map(|document| blocks(document, "console")) {
-        let (command, expected) = block.strip_prefix("$ factpress ").unwrap().split_once('\n').unwrap();
+        let (command, expected) =
+            block.strip_prefix("$ factpress ").unwrap().split_once('\n').unwrap();
         let site = Site::copied("full");
         let mut program = Command::new(env!("CARGO_BIN_EXE_factpress"));
         program.current_dir(site.path("")).args(command.split(' '));
@@ -89,7 +98,8 @@ fn the_readme_shows_what_there_is() {
         .article("river", "On Sunday the river rose by two metres.")
         .write("content/articles/river/verdicts/two-metres.yaml", verdict);
     assert_eq!(site.found(), []);
-    let message = blocks(&readme, "text").into_iter().find(|block| block.starts_with("error[")).unwrap();
+    let message =
+        blocks(&readme, "text").into_iter().find(|block| block.starts_with("error[")).unwrap();
     assert!(read("tests/sites/passages.stderr").contains(&message), "{message}");
 }
 
@@ -97,8 +107,11 @@ fn the_readme_shows_what_there_is() {
 #[test]
 fn the_readmes_commands_are_those_of_ci() {
     let run = read(".ci/run");
-    let commands: Vec<String> =
-        blocks(&read("README.md"), "sh").iter().flat_map(|block| block.lines()).map(str::to_owned).collect();
+    let commands: Vec<String> = blocks(&read("README.md"), "sh")
+        .iter()
+        .flat_map(|block| block.lines())
+        .map(str::to_owned)
+        .collect();
     assert_eq!(commands, ["cargo run --release -- build", "cargo test"]);
     for command in commands {
         assert!(run.lines().any(|line| line.trim() == command), "{command} is not in .ci/run");
@@ -122,8 +135,10 @@ fn links_in_documents_lead_somewhere() {
     for path in documents() {
         let folder = repository(&path).parent().unwrap().to_owned();
         for link in read(&path).split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
-            let is_elsewhere =
-                link.contains("://") || link.starts_with('/') || link.starts_with('#') || link.contains('<');
+            let is_elsewhere = link.contains("://")
+                || link.starts_with('/')
+                || link.starts_with('#')
+                || link.contains('<');
             // Examples of content link to other content.
             let is_example = link.ends_with("source.md");
             let target = folder.join(link.split('#').next().unwrap());
@@ -144,10 +159,19 @@ fn template_values() -> String {
             write!(comment, "{space}{text}").unwrap();
         } else if let Some(name) = line.strip_prefix("pub struct ") {
             let name = name.trim_end_matches(" {");
-            write!(document, "\n## {name}\n\n{comment}\n\n| Field | Type | Meaning |\n| --- | --- | --- |\n").unwrap();
+            write!(
+                document,
+                "\n## {name}\n\n{comment}\n\n| Field | Type | Meaning |\n| --- | --- | --- |\n"
+            )
+            .unwrap();
             comment.clear();
-        } else if let Some((name, kind)) = line.strip_prefix("pub ").and_then(|field| field.split_once(": ")) {
-            let kind = kind.trim_end_matches(',').replace("&'static str", "text").replace("String", "text");
+        } else if let Some((name, kind)) =
+            line.strip_prefix("pub ").and_then(|field| field.split_once(": "))
+        {
+            let kind = kind
+                .trim_end_matches(',')
+                .replace("&'static str", "text")
+                .replace("String", "text");
             let kind = kind.replace("usize", "number").replace("f64", "number");
             writeln!(document, "| `{name}` | {} | {comment} |", readable(&kind)).unwrap();
             comment.clear();
@@ -181,7 +205,10 @@ fn readable(kind: &str) -> String {
 
 #[test]
 fn the_list_of_template_values_is_complete() {
-    snapbox::assert_data_eq!(template_values(), snapbox::file!["../../docs/template-values.md"].raw());
+    snapbox::assert_data_eq!(
+        template_values(),
+        snapbox::file!["../../docs/template-values.md"].raw()
+    );
 }
 
 /// The project publishes its own fact-check, without a single warning.
@@ -191,5 +218,10 @@ fn the_projects_own_site_is_sound() {
     program.args(["check", "--site"]).arg(repository(""));
     let outcome = outcome(&mut program);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    assert!(outcome.stdout.ends_with("0 errors, 0 warnings\n"), "{}{}", outcome.stdout, outcome.stderr);
+    assert!(
+        outcome.stdout.ends_with("0 errors, 0 warnings\n"),
+        "{}{}",
+        outcome.stdout,
+        outcome.stderr
+    );
 }

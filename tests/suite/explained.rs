@@ -13,8 +13,7 @@ use crate::since;
 /// What no example can show: bytes that are no text, and 64 MiB of them.
 const WITHOUT: [&str; 3] = ["invalid-encoding", "file-too-large", "dead-link"];
 
-const SOURCE: &str =
-    "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";
+const SOURCE: &str = "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";
 
 /// The site that the examples change.
 fn site() -> Site {
@@ -28,7 +27,10 @@ fn site() -> Site {
     };
     let sha256 = factpress::load::sha256(SOURCE.as_bytes());
     Site::empty()
-        .write("site.yaml", "title: The river desk\nbase_url: https://desk.example/checks/\ntheme: own\n")
+        .write(
+            "site.yaml",
+            "title: The river desk\nbase_url: https://desk.example/checks/\ntheme: own\n",
+        )
         .write("themes/own/theme.yaml", "extends: broadsheet\n")
         .write("content/sources/gauge.yaml", "title: Gauge readings\n")
         .write(
@@ -40,12 +42,20 @@ fn site() -> Site {
             "content/articles/flood/verdicts/two-metres.yaml",
             verdict("The river rose by two metres.", "The river rose by two metres"),
         )
-        .write("content/articles/flood/verdicts/nobody-hurt.yaml", verdict("Nobody was hurt.", "Nobody was hurt"))
+        .write(
+            "content/articles/flood/verdicts/nobody-hurt.yaml",
+            verdict("Nobody was hurt.", "Nobody was hurt"),
+        )
 }
 
 /// The files of a section's examples with that mark, each with its lines.
 fn examples(section: &str, mark: &str) -> Vec<(String, String)> {
-    let signs = [("yaml", "# ", ""), ("markdown", "<!-- ", " -->"), ("html", "<!-- ", " -->"), ("css", "/* ", " */")];
+    let signs = [
+        ("yaml", "# ", ""),
+        ("markdown", "<!-- ", " -->"),
+        ("html", "<!-- ", " -->"),
+        ("css", "/* ", " */"),
+    ];
     let of_language = |(language, open, close): (&str, &str, &str)| -> Vec<(String, String)> {
         let blocks = blocks(section, &format!("{language} {mark}")).into_iter();
         let file = |block: String| {
@@ -65,9 +75,12 @@ fn with(site: Site, (path, lines): &(String, String)) -> Site {
     if !is_yaml || !site.path(path).exists() {
         return site.write(path, lines);
     }
-    let named: Vec<&str> = fields(lines).into_iter().map(|field| field.split(':').next().unwrap()).collect();
+    let named: Vec<&str> =
+        fields(lines).into_iter().map(|field| field.split(':').next().unwrap()).collect();
     let text = site.read(path);
-    let kept = fields(&text).into_iter().filter(|field| !named.contains(&field.split(':').next().unwrap()));
+    let kept = fields(&text)
+        .into_iter()
+        .filter(|field| !named.contains(&field.split(':').next().unwrap()));
     site.write(path, kept.collect::<String>() + lines)
 }
 

@@ -17,8 +17,10 @@ use crate::rebuild::clean;
 type Files = Vec<(String, Vec<u8>)>;
 
 const CONTENT: &str = "content/articles/report/source.md";
-const TEXTS: [&str; 2] =
-    ["The river rose by two metres. Nobody was hurt.\n", "The river rose by two metres. All are well.\n"];
+const TEXTS: [&str; 2] = [
+    "The river rose by two metres. Nobody was hurt.\n",
+    "The river rose by two metres. All are well.\n",
+];
 
 /// A site whose pages all change with its title, and some with its text.
 fn site(at: usize) -> Site {
@@ -30,7 +32,11 @@ fn site(at: usize) -> Site {
 
 fn program(site: &Site) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
-    command.args(["build", "--site"]).arg(site.path("")).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+    command
+        .args(["build", "--site"])
+        .arg(site.path(""))
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("NO_COLOR", "1");
     command
 }
 
@@ -40,7 +46,9 @@ fn started(site: &Site) -> Child {
 
 /// The hidden names beside the output, the folder for what is kept left out.
 fn left(folder: &Path) -> Vec<String> {
-    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.starts_with(".factpress-")).collect()
 }
 
@@ -60,8 +68,12 @@ fn random(state: &mut u32) -> f64 {
 
 /// What the site is: which of `whole`, or nothing at all.
 fn state(site: &Site, whole: &[Files; 2]) -> Option<usize> {
-    let which =
-        || whole.iter().position(|whole| *whole == site.output()).expect("the site is neither the old nor the new one");
+    let which = || {
+        whole
+            .iter()
+            .position(|whole| *whole == site.output())
+            .expect("the site is neither the old nor the new one")
+    };
     site.path("public").exists().then(which)
 }
 
@@ -85,11 +97,17 @@ fn a_killed_build_leaves_a_whole_site() {
         build.kill().unwrap();
         build.wait().unwrap();
         let now = state(&site, &whole);
-        assert!(now == old || now == Some(new), "round {round}: {old:?} became {now:?} and not {new}");
+        assert!(
+            now == old || now == Some(new),
+            "round {round}: {old:?} became {now:?} and not {new}"
+        );
         ended += usize::from(now == Some(new));
         longest = longest.mul_f64(if now == Some(new) { 0.9 } else { 1.1 });
     }
-    assert!((50..150).contains(&ended), "killed too early or too late: {ended} of 200 came to their end");
+    assert!(
+        (50..150).contains(&ended),
+        "killed too early or too late: {ended} of 200 came to their end"
+    );
     let site = site.write(CONTENT, TEXTS[1]);
     assert!(site.built().output() == whole[1]);
 }
@@ -110,7 +128,10 @@ fn what_killed_builds_left_is_taken_away() {
     let site = site.built();
     let mut left = left(&site.path(""));
     left.sort();
-    assert_eq!(left, [".factpress-bbbbbb", ".factpress-cccccc", ".factpress-dddddd", ".factpress-notes"]);
+    assert_eq!(
+        left,
+        [".factpress-bbbbbb", ".factpress-cccccc", ".factpress-dddddd", ".factpress-notes"]
+    );
 }
 
 #[test]
@@ -121,7 +142,8 @@ fn builds_at_once_wait_for_each_other() {
         assert!(build.wait().unwrap().success());
     }
     assert!(site.output() == clean(&site));
-    let kept = std::fs::read_dir(site.path(".factpress/sites")).unwrap().next().unwrap().unwrap().path();
+    let kept =
+        std::fs::read_dir(site.path(".factpress/sites")).unwrap().next().unwrap().unwrap().path();
     let lock = std::fs::File::open(kept.join("output")).unwrap();
     lock.lock().unwrap();
     let mut build = started(&site);
@@ -138,8 +160,9 @@ fn builds_of_two_sites_into_one_folder_do_not_mix() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
     for _ in 0..5 {
-        let builds =
-            sites.each_ref().map(|site| program(site).arg("--out").arg(&out).stdout(Stdio::null()).spawn().unwrap());
+        let builds = sites.each_ref().map(|site| {
+            program(site).arg("--out").arg(&out).stdout(Stdio::null()).spawn().unwrap()
+        });
         for mut build in builds {
             build.wait().unwrap();
         }
@@ -167,14 +190,23 @@ impl Disk {
         );
         if !is_mounted {
             // Written past the harness, which shows what is printed only where a test fails.
-            std::io::stderr().write_all(b"NOT TESTED: no small disk can be mounted; run this as root\n").unwrap();
+            std::io::stderr()
+                .write_all(b"NOT TESTED: no small disk can be mounted; run this as root\n")
+                .unwrap();
         }
         is_mounted.then_some(disk)
     }
 
     fn read_only(&self, is: bool) {
         let how = if is { "remount,ro" } else { "remount,rw" };
-        assert!(Command::new("mount").args(["-o", how]).arg(self.folder.path()).status().unwrap().success());
+        assert!(
+            Command::new("mount")
+                .args(["-o", how])
+                .arg(self.folder.path())
+                .status()
+                .unwrap()
+                .success()
+        );
     }
 }
 
@@ -190,7 +222,9 @@ fn on_disk(disk: &Disk, is_inside: bool) -> (Site, PathBuf, PathBuf) {
     let root = if is_inside { disk.folder.path().join("desk") } else { site.path("") };
     let out = if is_inside { root.join("public") } else { disk.folder.path().join("public") };
     if is_inside {
-        assert!(Command::new("cp").arg("-R").arg(site.path("")).arg(&root).status().unwrap().success());
+        assert!(
+            Command::new("cp").arg("-R").arg(site.path("")).arg(&root).status().unwrap().success()
+        );
     }
     (site, root, out)
 }
@@ -210,7 +244,8 @@ fn a_full_disk_is_told() {
             assert_eq!(build(&root, &out).status, 0);
         }
         let before = if has_site { files(&out) } else { Vec::new() };
-        std::fs::write(root.join("site.yaml"), "title: Another\nbase_url: https://desk.example/\n").unwrap();
+        std::fs::write(root.join("site.yaml"), "title: Another\nbase_url: https://desk.example/\n")
+            .unwrap();
         let ballast = disk.folder.path().join("ballast");
         let _ = std::fs::write(&ballast, vec![0; 16 << 20]);
         std::fs::File::options()
@@ -255,7 +290,14 @@ fn bound(folder: &Path) -> Command {
     let own = folder.join("factpress");
     if !own.exists() {
         // By another process: what this one holds open for writing, the programs that other tests start hold for a moment too.
-        assert!(Command::new("cp").arg(env!("CARGO_BIN_EXE_factpress")).arg(&own).status().unwrap().success());
+        assert!(
+            Command::new("cp")
+                .arg(env!("CARGO_BIN_EXE_factpress"))
+                .arg(&own)
+                .status()
+                .unwrap()
+                .success()
+        );
     }
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new(own);
@@ -270,7 +312,9 @@ fn bound(folder: &Path) -> Command {
 #[test]
 fn folders_that_may_not_be_written_to_are_told() {
     use std::os::unix::fs::PermissionsExt;
-    let mode = |path: &Path, mode: u32| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let mode = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap()
+    };
     let folder = tempfile::tempdir().unwrap();
     let site = site(0).built();
     let before = site.output();
@@ -292,7 +336,8 @@ fn folders_that_may_not_be_written_to_are_told() {
     let before = files(&own.path().join("out"));
     mode(&own.path().join("out"), 0o555);
     let site = site.write(CONTENT, TEXTS[0]);
-    let outcome = outcome(bound(folder.path()).arg(site.path("")).arg("--out").arg(own.path().join("out")));
+    let outcome =
+        outcome(bound(folder.path()).arg(site.path("")).arg("--out").arg(own.path().join("out")));
     assert!([0, 2].contains(&outcome.status), "{}", outcome.stderr);
     if outcome.status == 2 {
         refused(&outcome, &["Permission denied", "is as it was"]);
@@ -360,9 +405,11 @@ fn content_may_change_while_it_is_read() {
         for _ in 0..10 {
             let outcome = site.run(&["build"]);
             is_whole &= (0..=2).contains(&outcome.status) && !outcome.stderr.contains("panicked");
-            let written = site.output().into_iter().map(|(path, _)| path).filter(|path| path != ".factpress");
+            let written =
+                site.output().into_iter().map(|(path, _)| path).filter(|path| path != ".factpress");
             let list = site.read("public/.factpress");
-            is_whole &= list.lines().skip(1).map(str::to_owned).collect::<BTreeSet<_>>() == written.collect();
+            is_whole &= list.lines().skip(1).map(str::to_owned).collect::<BTreeSet<_>>()
+                == written.collect();
         }
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });

@@ -10,7 +10,9 @@ use crate::fixture::{Site, select};
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 
 fn children<'a>(node: Node<'a, 'a>, name: &str) -> Vec<Node<'a, 'a>> {
-    node.children().filter(|child| child.has_tag_name(("http://www.w3.org/2005/Atom", name))).collect()
+    node.children()
+        .filter(|child| child.has_tag_name(("http://www.w3.org/2005/Atom", name)))
+        .collect()
 }
 
 /// The text of the one child of that name.
@@ -43,14 +45,18 @@ const ATOM: [(&str, &str, &[&str]); 5] = [
 ];
 
 fn assert_elements(node: Node) {
-    let rule = ATOM.iter().find(|(name, ..)| node.has_tag_name(("http://www.w3.org/2005/Atom", *name)));
+    let rule =
+        ATOM.iter().find(|(name, ..)| node.has_tag_name(("http://www.w3.org/2005/Atom", *name)));
     let (known, required) = rule.map_or(("", &[][..]), |(_, known, required)| (*known, *required));
     for child in node.children().filter(Node::is_element) {
         let name = child.tag_name().name();
         let is_known = known.split(' ').any(|known| known.trim_end_matches(['?', '*']) == name);
         assert!(is_known, "<{name}> in <{}>", node.tag_name().name());
         let is_repeated = node.children().filter(|other| other.has_tag_name(name)).count() > 1;
-        assert!(!is_repeated || known.split(' ').any(|known| known.strip_suffix('*') == Some(name)), "two <{name}>");
+        assert!(
+            !is_repeated || known.split(' ').any(|known| known.strip_suffix('*') == Some(name)),
+            "two <{name}>"
+        );
         assert_elements(child);
     }
     assert!(required.iter().all(|name| node.attribute(*name).is_some()), "{node:?}");
@@ -65,18 +71,25 @@ pub fn assert_atom(text: &str) -> usize {
     let mut ids = BTreeSet::from([only(feed, "id").to_owned()]);
     assert!(!only(feed, "title").is_empty() && is_moment(only(feed, "updated")));
     assert_eq!(children(children(feed, "author")[0], "name").len(), 1);
-    let of_self: Vec<_> =
-        children(feed, "link").into_iter().filter(|link| link.attribute("rel") == Some("self")).collect();
+    let of_self: Vec<_> = children(feed, "link")
+        .into_iter()
+        .filter(|link| link.attribute("rel") == Some("self"))
+        .collect();
     assert_eq!(of_self[0].attribute("href"), Some(only(feed, "id")));
     let entries = children(feed, "entry");
     let moments: Vec<&str> = entries.iter().map(|entry| only(*entry, "updated")).collect();
-    assert!(moments.iter().all(|moment| is_moment(moment)) && moments.iter().rev().is_sorted(), "{moments:?}");
+    assert!(
+        moments.iter().all(|moment| is_moment(moment)) && moments.iter().rev().is_sorted(),
+        "{moments:?}"
+    );
     assert!(moments.first().is_none_or(|newest| *newest == only(feed, "updated")));
     for entry in &entries {
         assert!(ids.insert(only(*entry, "id").to_owned()), "{} stands twice", only(*entry, "id"));
         assert!(!only(*entry, "title").is_empty());
         assert!(url::Url::parse(only(*entry, "id")).is_ok());
-        let alternates = children(*entry, "link").into_iter().filter(|link| link.attribute("rel") == Some("alternate"));
+        let alternates = children(*entry, "link")
+            .into_iter()
+            .filter(|link| link.attribute("rel") == Some("alternate"));
         assert_eq!(alternates.count(), 1);
     }
     entries.len()
@@ -126,15 +139,28 @@ fn feeds_speak_the_language_of_the_site() {
             "Zurückziehung: The",
             "Von Falsch zu Größtenteils falsch. The",
         ),
-        ("ja", "ほぼ誤り：The", "The river desk：訂正", "撤回：The", "誤りからほぼ誤りへ。The gauge"),
+        (
+            "ja",
+            "ほぼ誤り：The",
+            "The river desk：訂正",
+            "撤回：The",
+            "誤りからほぼ誤りへ。The gauge",
+        ),
     ] {
-        let site = Site::copied("full").edit("site.yaml", "language: en-GB", &format!("language: {language}")).built();
+        let site = Site::copied("full")
+            .edit("site.yaml", "language: en-GB", &format!("language: {language}"))
+            .built();
         let (checks, corrections) = (output(&site, "feed.xml"), output(&site, "corrections.xml"));
         assert!(checks.contains(&format!("<title>{check}")), "{language}: {checks}");
-        for words in [format!("<title>{title}<"), format!("<title>{retraction}"), format!(">{change}")] {
+        for words in
+            [format!("<title>{title}<"), format!("<title>{retraction}"), format!(">{change}")]
+        {
             assert!(corrections.contains(&words), "{language}: {words}: {corrections}");
         }
-        assert!(corrections.contains("term=\"retraction\""), "terms are the same in every language");
+        assert!(
+            corrections.contains("term=\"retraction\""),
+            "terms are the same in every language"
+        );
         assert_eq!((assert_atom(&checks), assert_atom(&corrections)), (3, 2));
     }
 }
@@ -146,13 +172,19 @@ fn what_has_no_day_is_in_no_feed_and_takes_none_from_the_clock() {
         for feed in ["feed.xml", "corrections.xml"] {
             assert_eq!(assert_atom(&output(&site, feed)), 0);
         }
-        assert_eq!(parsed(&site, "claims.json")["dataFeedElement"].as_array().unwrap().len(), lines(&site).len());
+        assert_eq!(
+            parsed(&site, "claims.json")["dataFeedElement"].as_array().unwrap().len(),
+            lines(&site).len()
+        );
     }
 }
 
 #[test]
 fn the_sitemap_lists_the_pages_that_there_are() {
-    let site = Site::copied("full").article("река", "The river rose.").claim("река", "вода", "The river").built();
+    let site = Site::copied("full")
+        .article("река", "The river rose.")
+        .claim("река", "вода", "The river")
+        .built();
     let text = output(&site, "sitemap.xml");
     assert!(text.is_ascii(), "addresses are percent-encoded");
     let document = Document::parse(&text).unwrap();
@@ -161,13 +193,20 @@ fn the_sitemap_lists_the_pages_that_there_are() {
         .filter(|node| node.has_tag_name("loc"))
         .map(|loc| {
             let path = loc.text().unwrap().strip_prefix("https://desk.example/checks/").unwrap();
-            format!("{}index.html", percent_encoding::percent_decode_str(path).decode_utf8().unwrap())
+            format!(
+                "{}index.html",
+                percent_encoding::percent_decode_str(path).decode_utf8().unwrap()
+            )
         })
         .collect();
-    let pages: BTreeSet<String> = site.pages().into_iter().filter(|page| page != "404.html").collect();
+    let pages: BTreeSet<String> =
+        site.pages().into_iter().filter(|page| page != "404.html").collect();
     assert_eq!(listed, pages);
     let robots = output(&site, "robots.txt");
-    assert!(robots.contains("Allow: /\n") && robots.ends_with("Sitemap: https://desk.example/checks/sitemap.xml\n"));
+    assert!(
+        robots.contains("Allow: /\n")
+            && robots.ends_with("Sitemap: https://desk.example/checks/sitemap.xml\n")
+    );
     let review = review(&site, "вода");
     let canonical = site.page("claims/вода/index.html");
     assert_eq!(review["url"], select(&canonical, "link[rel=canonical]")[0].attr("href").unwrap());
@@ -185,7 +224,9 @@ fn every_page_names_the_feeds_and_what_to_show_of_it() {
             assert!(found.len() < 2, "{path}: {name}");
             found.first().map(|meta| meta.attr("content").unwrap().to_owned())
         };
-        let kind = if path.starts_with("claims/") || path.starts_with("articles/") && path != "articles/index.html" {
+        let kind = if path.starts_with("claims/")
+            || path.starts_with("articles/") && path != "articles/index.html"
+        {
             "article"
         } else {
             "website"
@@ -195,13 +236,19 @@ fn every_page_names_the_feeds_and_what_to_show_of_it() {
         assert_eq!(property("locale").as_deref(), Some("en_GB"));
         assert!(property("title").is_some_and(|title| !title.is_empty()), "{path}");
         if path == "claims/two-metres/index.html" {
-            assert_eq!(property("title").as_deref(), Some("Mostly false: The river rose by two metres."));
+            assert_eq!(
+                property("title").as_deref(),
+                Some("Mostly false: The river rose by two metres.")
+            );
             assert_eq!(property("description").as_deref(), Some("The gauge shows 1.4 metres."));
         }
-        let canonical = select(&page, "link[rel=canonical]").first().map(|link| link.attr("href").unwrap().to_owned());
+        let canonical = select(&page, "link[rel=canonical]")
+            .first()
+            .map(|link| link.attr("href").unwrap().to_owned());
         assert_eq!(property("url"), canonical, "{path}");
         assert_eq!(select(&page, "meta[name='twitter:card']").len(), 1, "{path}");
-        let described = select(&page, "meta[name=description]")[0].attr("content").unwrap().to_owned();
+        let described =
+            select(&page, "meta[name=description]")[0].attr("content").unwrap().to_owned();
         assert!(!described.is_empty() && described.chars().count() < 300, "{path}: {described}");
     }
 }

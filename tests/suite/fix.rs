@@ -8,7 +8,8 @@ const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 /// What is left of the mistakes of a site, and what was said of those that are gone.
 fn fixed(site: &Site, arguments: &[&str]) -> (Vec<String>, String) {
     let outcome = site.run(&[&["check", "--fix", "--format", "json"], arguments].concat());
-    let report = serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}", outcome.stderr));
+    let report =
+        serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}", outcome.stderr));
     let codes = crate::fixture::found_in(&report).into_iter().map(|(code, ..)| code).collect();
     (codes, outcome.stderr)
 }
@@ -16,7 +17,8 @@ fn fixed(site: &Site, arguments: &[&str]) -> (Vec<String>, String) {
 #[test]
 fn a_misspelt_field_is_renamed_and_everything_else_stays() {
     let text = "# first\r\nclaim: A.   # the claim\r\npasages:\r\n    - {quote: The bridge is closed}\r\nstatus: draft\r\n\r\n# end";
-    let site = Site::sound().write("content/articles/report/verdicts/odd.yaml", format!("\u{feff}{text}"));
+    let site =
+        Site::sound().write("content/articles/report/verdicts/odd.yaml", format!("\u{feff}{text}"));
     let (left, said) = fixed(&site, &[]);
     assert_eq!(left, Vec::<String>::new(), "{said}");
     assert_eq!(
@@ -24,14 +26,22 @@ fn a_misspelt_field_is_renamed_and_everything_else_stays() {
         format!("\u{feff}{}", text.replace("pasages", "passages"))
     );
     assert_eq!(said, "fixed content/articles/report/verdicts/odd.yaml:3:1: pasages → passages\n");
-    assert_eq!(fixed(&site, &[]), (Vec::new(), String::new()), "a second time there is nothing to do");
+    assert_eq!(
+        fixed(&site, &[]),
+        (Vec::new(), String::new()),
+        "a second time there is nothing to do"
+    );
 }
 
 #[test]
 fn what_only_people_can_decide_is_left() {
     let cases = [
         ("The river rose by two metres", "The river rose by ten metres", "passage-not-found"),
-        ("The river rose by two metres", "The river did not rise by two metres", "passage-not-found"),
+        (
+            "The river rose by two metres",
+            "The river did not rise by two metres",
+            "passage-not-found",
+        ),
         ("rating: false", "rating: flase", "unknown-rating"),
         ("status: published", "satus_of: published", "unknown-field"),
     ];
@@ -46,15 +56,16 @@ fn what_only_people_can_decide_is_left() {
 
 #[test]
 fn signs_and_spaces_of_a_quote_are_taken_from_the_article() {
-    let site = Site::empty().article("report", "He said: “yes, (they) rose — twice”!\n").claim_with(
-        "report",
-        "said",
-        "- quote: 'said, \"yes they rose, twice\"' # as heard\n",
-    );
+    let site = Site::empty()
+        .article("report", "He said: “yes, (they) rose — twice”!\n")
+        .claim_with("report", "said", "- quote: 'said, \"yes they rose, twice\"' # as heard\n");
     let (left, said) = fixed(&site, &[]);
     assert_eq!(left, Vec::<String>::new(), "{said}");
     let written = site.read("content/articles/report/verdicts/said.yaml");
-    assert!(written.contains("- quote: \"said: “yes, (they) rose — twice”\" # as heard"), "{written}");
+    assert!(
+        written.contains("- quote: \"said: “yes, (they) rose — twice”\" # as heard"),
+        "{written}"
+    );
 }
 
 /// A sign beside a number, a mark that asks and a hyphen inside a word are part of what is said.
@@ -90,8 +101,9 @@ fn a_sign_that_means_something_is_not_taken_over() {
     ];
     for (quote, source) in cases {
         let passage = format!("- quote: {}\n", yaml(quote));
-        let site =
-            Site::empty().article("report", &format!("{source} and so on.\n")).claim_with("report", "said", &passage);
+        let site = Site::empty()
+            .article("report", &format!("{source} and so on.\n"))
+            .claim_with("report", "said", &passage);
         let before = site.read("content/articles/report/verdicts/said.yaml");
         assert_eq!(fixed(&site, &[]).0, ["passage-not-found"], "{quote}");
         assert_eq!(site.read("content/articles/report/verdicts/said.yaml"), before);
@@ -128,7 +140,11 @@ fn a_quote_keeps_the_way_it_is_written() {
     let words = "yes, (they) rose";
     let quoted = format!("\"{words}\"");
     let cases = [
-        ("  - quote: >- # as heard\n      yes they\n      rose\n\n    # end\n", "yes they\n      rose", words),
+        (
+            "  - quote: >- # as heard\n      yes they\n      rose\n\n    # end\n",
+            "yes they\n      rose",
+            words,
+        ),
         ("  - quote: |\n      yes they rose\n", "yes they rose", words),
         ("  - quote: yes they\n      rose # as heard\n", "yes they\n      rose", &quoted),
         ("  - quote: # not a block: |\n      yes they rose\n", "yes they rose", &quoted),
@@ -157,8 +173,11 @@ fn an_alias_is_not_taken_for_what_it_repeats() {
     for case in cases {
         let site = Site::sound().write(path, format!("claim: A.\n{case}"));
         let (_, said) = fixed(&site, &[]);
-        let expected =
-            if case.contains("Nobody, was") { case.replace("Nobody, was", "Nobody was") } else { case.to_owned() };
+        let expected = if case.contains("Nobody, was") {
+            case.replace("Nobody, was", "Nobody was")
+        } else {
+            case.to_owned()
+        };
         assert_eq!(site.read(path), format!("claim: A.\n{expected}"), "{said}");
     }
 }
@@ -177,12 +196,17 @@ fn context_is_named_beside_the_quote() {
         let crlf = site.read(RIVER).replace('\n', "\r\n");
         let site = site.write(RIVER, &crlf);
         crate::since::commit(&site, "Rewrite");
-        let more = "two metres. Nobody was hurt. A boy said: The river rose by two metres, I saw it.";
+        let more =
+            "two metres. Nobody was hurt. A boy said: The river rose by two metres, I saw it.";
         let site = site.edit(source, "two metres. Nobody was hurt.", more);
         let (left, said) = fixed(&site, &["--since", "HEAD"]);
         assert_eq!(left, ["source-changed"], "{written}: {said}");
         let text = site.read(RIVER);
-        assert!(expected.is_empty() || text.replace("\r\n", "\n").contains(expected.trim_end_matches(" \"")), "{text}");
+        assert!(
+            expected.is_empty()
+                || text.replace("\r\n", "\n").contains(expected.trim_end_matches(" \"")),
+            "{text}"
+        );
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{text}");
         let added = text.lines().filter(|line| !crlf.contains(line)).count();
         assert_eq!(added, 1, "{text}");

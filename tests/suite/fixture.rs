@@ -33,7 +33,10 @@ impl Site {
     /// A site with one article and one published claim, and nothing wrong.
     pub fn sound() -> Self {
         Self::empty()
-            .article("report", "The river rose by two metres. Nobody was hurt.\n\nThe bridge is closed.\n")
+            .article(
+                "report",
+                "The river rose by two metres. Nobody was hurt.\n\nThe bridge is closed.\n",
+            )
             .claim("report", "river", "The river rose by two metres")
     }
 
@@ -49,8 +52,10 @@ impl Site {
 
     pub fn from_folder(from: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for entry in
-            walkdir::WalkDir::new(from).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file())
+        for entry in walkdir::WalkDir::new(from)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file())
         {
             let to = folder.path().join(entry.path().strip_prefix(from).unwrap());
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
@@ -95,8 +100,11 @@ impl Site {
 
     /// An article from Markdown.
     pub fn article(self, id: &str, source: &str) -> Self {
-        self.write(&format!("content/articles/{id}/article.yaml"), format!("title: The title of {id}\n"))
-            .write(&format!("content/articles/{id}/source.md"), source)
+        self.write(
+            &format!("content/articles/{id}/article.yaml"),
+            format!("title: The title of {id}\n"),
+        )
+        .write(&format!("content/articles/{id}/source.md"), source)
     }
 
     /// A published claim with one quote.
@@ -156,12 +164,17 @@ impl Site {
     /// The paths of the pages of the built site.
     pub fn pages(&self) -> Vec<String> {
         let paths = self.output().into_iter().map(|(path, _)| path);
-        paths.filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "html")).collect()
+        paths
+            .filter(|path| Path::new(path).extension().is_some_and(|extension| extension == "html"))
+            .collect()
     }
 
     /// The files of the site with their bytes, sorted, without what one run leaves to the next.
     pub fn sources(&self) -> Vec<(String, Vec<u8>)> {
-        files(&self.path("")).into_iter().filter(|(path, _)| !path.starts_with(".factpress/")).collect()
+        files(&self.path(""))
+            .into_iter()
+            .filter(|(path, _)| !path.starts_with(".factpress/"))
+            .collect()
     }
 
     /// The files of the built site with their bytes, sorted.
@@ -184,7 +197,11 @@ pub fn found_in(report: &serde_json::Value) -> Vec<Found> {
 
 /// The messages of mistakes that say nothing on how to mend them.
 pub fn without_help(report: &serde_json::Value) -> Vec<String> {
-    let silent = report["diagnostics"].as_array().unwrap().iter().filter(|found| found["help"].as_str().is_none());
+    let silent = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|found| found["help"].as_str().is_none());
     silent.map(|found| found["message"].to_string()).collect()
 }
 
@@ -236,7 +253,9 @@ fn collect(element: ElementRef, text: &mut String) {
     for child in element.children() {
         if let Some(words) = child.value().as_text() {
             text.push_str(words);
-        } else if let Some(inner) = ElementRef::wrap(child).filter(|inner| inner.attr("data-note").is_none()) {
+        } else if let Some(inner) =
+            ElementRef::wrap(child).filter(|inner| inner.attr("data-note").is_none())
+        {
             collect(inner, text);
         }
     }
@@ -252,6 +271,7 @@ pub fn article_text(page: &Html) -> String {
 /// The text of the marks that carry a claim, joined.
 pub fn marked(page: &Html, claim: &str) -> String {
     let marks = select(page, "mark.passage");
-    let carries = |mark: &ElementRef| mark.attr("data-claims").unwrap().split(' ').any(|id| id == claim);
+    let carries =
+        |mark: &ElementRef| mark.attr("data-claims").unwrap().split(' ').any(|id| id == claim);
     marks.into_iter().filter(carries).map(words).collect()
 }

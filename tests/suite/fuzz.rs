@@ -95,7 +95,8 @@ fn every_target_has_its_program() {
     for name in names {
         assert!(manifest.contains(&format!("name = \"{name}\"")), "{name}");
         assert!(
-            crate::docs::read(&format!("fuzz/fuzz_targets/{name}.rs")).contains(&format!("targets::{name}(")),
+            crate::docs::read(&format!("fuzz/fuzz_targets/{name}.rs"))
+                .contains(&format!("targets::{name}(")),
             "{name}"
         );
     }

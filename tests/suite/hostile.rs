@@ -46,7 +46,8 @@ fn worked(process: u32) -> Option<Duration> {
 fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).map_or(0, |kibibytes| kibibytes / 1024)
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
+        .map_or(0, |kibibytes| kibibytes / 1024)
 }
 
 fn run(site: &Site, arguments: &[&str]) -> Run {
@@ -56,7 +57,8 @@ fn run(site: &Site, arguments: &[&str]) -> Run {
     let mut command = Command::new(program);
     command.args(arguments).arg("--site").arg(site.path("")).env("NO_COLOR", "1");
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(file("stdout")).stderr(file("stderr")).spawn().unwrap();
+    let mut child =
+        command.stdin(Stdio::null()).stdout(file("stdout")).stderr(file("stderr")).spawn().unwrap();
     let (mut mebibytes, mut work) = (0, None);
     let status = loop {
         if let Some(status) = child.try_wait().unwrap() {
@@ -72,7 +74,8 @@ fn run(site: &Site, arguments: &[&str]) -> Run {
     };
     // On a machine that does much else, the clock goes on while the program waits.
     let took = work.map_or(start.elapsed(), |work| work.min(start.elapsed()));
-    let stderr = String::from_utf8_lossy(&std::fs::read(output.path().join("stderr")).unwrap()).into_owned();
+    let stderr =
+        String::from_utf8_lossy(&std::fs::read(output.path().join("stderr")).unwrap()).into_owned();
     Run { status, stderr, took, mebibytes }
 }
 
@@ -81,8 +84,15 @@ fn endure(name: &str, site: &Site, arguments: &[&str]) -> Run {
     let (_, patience) = program();
     let run = run(site, arguments);
     let shown: String = run.stderr.chars().take(2_000).collect();
-    assert!(matches!(run.status, Some(0..=2)), "{name}: {arguments:?} ends with {:?}: {shown}", run.status);
-    assert!(!run.stderr.contains("panicked") && !run.stderr.contains("overflow"), "{name}: {shown}");
+    assert!(
+        matches!(run.status, Some(0..=2)),
+        "{name}: {arguments:?} ends with {:?}: {shown}",
+        run.status
+    );
+    assert!(
+        !run.stderr.contains("panicked") && !run.stderr.contains("overflow"),
+        "{name}: {shown}"
+    );
     assert!(run.took <= patience, "{name}: {arguments:?} takes {:?}", run.took);
     assert!(run.mebibytes <= 480, "{name}: {arguments:?} takes {} MiB", run.mebibytes);
     run
@@ -125,36 +135,74 @@ fn verdicts_end() {
         ("a billion laughs", laughs),
         ("a large alias", format!("a: &a {}\n", "x".repeat(900_000)) + &many(99, "b#: *a\n")),
         ("a line of ten megabytes", format!("claim: {}\n", "x".repeat(10_000_000))),
-        ("a line of nearly a megabyte", verdict(&format!("{PASSAGE}note: {}\n", "x".repeat(1_000_000)))),
+        (
+            "a line of nearly a megabyte",
+            verdict(&format!("{PASSAGE}note: {}\n", "x".repeat(1_000_000))),
+        ),
         ("a long claim", verdict(PASSAGE).replace("Something is so.", &"x ".repeat(500_000))),
         ("a long key", format!("{}: 1\n", "x".repeat(1_000_000))),
         ("many mistakes on one line", format!("{{claim: x, {}}}\n", many(6_000, "clai#: x, "))),
         ("many mistakes", verdict(&format!("{PASSAGE}{}", many(9_000, "fiel#: x\n")))),
         ("one key over and over", verdict(&format!("{PASSAGE}{}", many(9_000, "claim: x\n")))),
         ("many documents", "---\n".repeat(200_000)),
-        ("a million passages", verdict(&format!("passages:\n{}", "  - quote: x\n".repeat(1_000_000)))),
+        (
+            "a million passages",
+            verdict(&format!("passages:\n{}", "  - quote: x\n".repeat(1_000_000))),
+        ),
         (
             "passages that are not there",
             verdict(&format!("passages:\n{}", many(6_000, "  - quote: The river # rosy\n"))),
         ),
-        ("one passage over and over", verdict(&format!("passages:\n{}", "  - quote: The river\n".repeat(6_000)))),
-        ("a quote of a megabyte", verdict(&format!("passages:\n  - quote: {}\n", "lorem ipsum ".repeat(85_000)))),
+        (
+            "one passage over and over",
+            verdict(&format!("passages:\n{}", "  - quote: The river\n".repeat(6_000))),
+        ),
+        (
+            "a quote of a megabyte",
+            verdict(&format!("passages:\n  - quote: {}\n", "lorem ipsum ".repeat(85_000))),
+        ),
         (
             "a quote of invisible signs",
             verdict(&format!("passages:\n  - quote: \"a{}b\"\n", "\u{200b}".repeat(300_000))),
         ),
-        ("many citations", verdict(&format!("{PASSAGE}explanation: '{}'\n", "word[^1] ".repeat(100_000)))),
-        ("many wrong citations", verdict(&format!("{PASSAGE}explanation: '{}'\n", "word[^9] ".repeat(100_000)))),
-        ("many broken links", verdict(&format!("{PASSAGE}explanation: '{}'\n", "[a](../b/) ".repeat(90_000)))),
-        ("many links that run", verdict(&format!("{PASSAGE}explanation: '{}'\n", "[a](javascript:x) ".repeat(55_000)))),
-        ("many unknown claims", verdict(&format!("{PASSAGE}related: [{}]\n", many(15_000, "claim-#, ")))),
+        (
+            "many citations",
+            verdict(&format!("{PASSAGE}explanation: '{}'\n", "word[^1] ".repeat(100_000))),
+        ),
+        (
+            "many wrong citations",
+            verdict(&format!("{PASSAGE}explanation: '{}'\n", "word[^9] ".repeat(100_000))),
+        ),
+        (
+            "many broken links",
+            verdict(&format!("{PASSAGE}explanation: '{}'\n", "[a](../b/) ".repeat(90_000))),
+        ),
+        (
+            "many links that run",
+            verdict(&format!("{PASSAGE}explanation: '{}'\n", "[a](javascript:x) ".repeat(55_000))),
+        ),
+        (
+            "many unknown claims",
+            verdict(&format!("{PASSAGE}related: [{}]\n", many(15_000, "claim-#, "))),
+        ),
         ("many topics", verdict(&format!("{PASSAGE}topics: [{}]\n", many(15_000, "topic #, ")))),
-        ("as many topics as can be", verdict(&format!("{PASSAGE}topics: [{}]\n", many(500, "topic #, ")))),
-        ("a hundred thousand topics", verdict(&format!("{PASSAGE}topics: [{}]\n", many(100_000, "t#, ")))),
-        ("many pieces of evidence", verdict(PASSAGE).replace("{title: A record}", &many(6_000, "{title: T#}, "))),
+        (
+            "as many topics as can be",
+            verdict(&format!("{PASSAGE}topics: [{}]\n", many(500, "topic #, "))),
+        ),
+        (
+            "a hundred thousand topics",
+            verdict(&format!("{PASSAGE}topics: [{}]\n", many(100_000, "t#, "))),
+        ),
+        (
+            "many pieces of evidence",
+            verdict(PASSAGE).replace("{title: A record}", &many(6_000, "{title: T#}, ")),
+        ),
         (
             "odd days",
-            verdict(&format!("{PASSAGE}claim_date: 99999999-99-99\nembargo: -5\nresponse: {{asked: 1e999}}\n")),
+            verdict(&format!(
+                "{PASSAGE}claim_date: 99999999-99-99\nembargo: -5\nresponse: {{asked: 1e999}}\n"
+            )),
         ),
         ("numbers for words", verdict(PASSAGE).replace("It is not so.", ".nan")),
     ];
@@ -191,10 +239,16 @@ fn texts_end() {
         ("declarations", spans("<!A ", 300_000)),
         ("CDATA", spans("<![CDATA[", 150_000)),
         ("definitions", many(100_000, "[a#]: b\n") + &many(50_000, "[a#] ")),
-        ("one long definition", format!("[a]: {}\n\n", "x".repeat(100_000)) + &spans("[a] ", 200_000)),
+        (
+            "one long definition",
+            format!("[a]: {}\n\n", "x".repeat(100_000)) + &spans("[a] ", 200_000),
+        ),
         ("footnotes", many(60_000, "[^a#]: b\n\n") + &many(60_000, "[^a#] ")),
         ("footnotes of footnotes", many(60_000, "[^a#]: [^a#] b\n\n")),
-        ("a wide table", format!("{}\n{}\n{}", spans("|a", 50_000), spans("|-", 50_000), spans("|b\n", 2_000))),
+        (
+            "a wide table",
+            format!("{}\n{}\n{}", spans("|a", 50_000), spans("|-", 50_000), spans("|b\n", 2_000)),
+        ),
         ("a long table", format!("|a|b|\n|-|-|\n{}", spans("|c|d|\n", 300_000))),
         ("headings of the same words", spans("# a\n", 300_000)),
         ("entities", spans("&", 1_000_000)),
@@ -219,12 +273,17 @@ fn texts_end() {
         ("invisible signs", "ab", format!("a{}b", "\u{200b}".repeat(1_000_000))),
         ("joined signs", "ab", "\u{1F468}\u{200D}".repeat(400_000)),
         ("flags", "ab", "\u{1F1E9}".repeat(700_000)),
-        ("nothing alike", "The quick brown fox jumped over dogs", "The lazy dog sleeps. ".repeat(140_000)),
+        (
+            "nothing alike",
+            "The quick brown fox jumped over dogs",
+            "The lazy dog sleeps. ".repeat(140_000),
+        ),
     ];
     for (name, words, text) in anchored {
         endure_files(name, &[(VERDICT, quote(words)), (SOURCE, text.into_bytes())]);
     }
-    let many_missing = many(200, "  - quote: The quick brown fox # jumped over the lazy dogs today\n");
+    let many_missing =
+        many(200, "  - quote: The quick brown fox # jumped over the lazy dogs today\n");
     let text = "The quick brown fox jumps over the lazy dog. ".repeat(60_000).into_bytes();
     endure_files(
         "many that are nearly there",
@@ -234,16 +293,31 @@ fn texts_end() {
 
 #[test]
 fn other_files_end() {
-    let site = |more: &str| format!("title: A site\nbase_url: https://desk.example/\n{more}").into_bytes();
+    let site =
+        |more: &str| format!("title: A site\nbase_url: https://desk.example/\n{more}").into_bytes();
     let rating = "      - {id: r#, label: R#, definition: D, value: 2}\n";
     let scale = |ratings: &str| {
-        site(&format!("scales:\n  default:\n    ratings:\n{ratings}      - {{id: false, label: F, definition: D}}\n"))
+        site(&format!(
+            "scales:\n  default:\n    ratings:\n{ratings}      - {{id: false, label: F, definition: D}}\n"
+        ))
     };
-    let odd = [".nan", ".inf", "-.inf", "-1", "1e308", "1e-320", "0x1F", "99999999999999999999999999", "-0.0"];
+    let odd = [
+        ".nan",
+        ".inf",
+        "-.inf",
+        "-1",
+        "1e308",
+        "1e-320",
+        "0x1F",
+        "99999999999999999999999999",
+        "-0.0",
+    ];
     let odd: String = odd
         .iter()
         .enumerate()
-        .map(|(n, value)| format!("      - {{id: r{n}, label: R{n}, definition: D, value: {value}}}\n"))
+        .map(|(n, value)| {
+            format!("      - {{id: r{n}, label: R{n}, definition: D, value: {value}}}\n")
+        })
         .collect();
     let font = |name: &str| site(&format!("cards: {{fonts: [{name}]}}\n"));
     let cases: [(&str, &str, Vec<u8>); 16] = [
@@ -253,14 +327,23 @@ fn other_files_end() {
         (
             "odd numbers",
             "site.yaml",
-            site("workflow: {reviewers: {minimum: 1e308}, claim_length: {maximum: -5}, evidence: {minimum: .nan}}\n"),
+            site(
+                "workflow: {reviewers: {minimum: 1e308}, claim_length: {maximum: -5}, evidence: {minimum: .nan}}\n",
+            ),
         ),
         (
             "many words",
             "site.yaml",
-            site(&format!("workflow: {{forbidden_words: {{words: [{}]}}}}\n", many(15_000, "w#, "))),
+            site(&format!(
+                "workflow: {{forbidden_words: {{words: [{}]}}}}\n",
+                many(15_000, "w#, ")
+            )),
         ),
-        ("many options", "site.yaml", site(&format!("theme_options: {{{}}}\n", many(9_000, "o#: x, ")))),
+        (
+            "many options",
+            "site.yaml",
+            site(&format!("theme_options: {{{}}}\n", many(9_000, "o#: x, "))),
+        ),
         (
             "brackets for a colour",
             "site.yaml",
@@ -269,7 +352,10 @@ fn other_files_end() {
         (
             "colours inside one another",
             "site.yaml",
-            site(&format!("theme_options: {{accent: '{}'}}\n", "color-mix(in srgb,".repeat(50_000))),
+            site(&format!(
+                "theme_options: {{accent: '{}'}}\n",
+                "color-mix(in srgb,".repeat(50_000)
+            )),
         ),
         (
             "a long address",
@@ -280,7 +366,11 @@ fn other_files_end() {
         ("a font that is none", "site.yaml", font(SOURCE)),
         ("fonts outside", "site.yaml", font("/etc/passwd, ../x.ttf, content, \"a\\0b\"")),
         ("a font over and over", "site.yaml", font(&format!("{SOURCE}, ").repeat(15_000))),
-        ("many aliases", ARTICLE, format!("title: T\naliases: [{}]\n", many(15_000, "old-#, ")).into()),
+        (
+            "many aliases",
+            ARTICLE,
+            format!("title: T\naliases: [{}]\n", many(15_000, "old-#, ")).into(),
+        ),
         ("a long title", ARTICLE, format!("title: {}\n", "T ".repeat(500_000)).into()),
         ("a file of a hundred megabytes", SOURCE, vec![b'x'; 100_000_000]),
     ];
@@ -303,15 +393,24 @@ mod places {
 
     /// A file, unless the disk cannot hold one of that name.
     fn try_write(path: PathBuf) -> bool {
-        std::fs::create_dir_all(path.parent().unwrap()).and_then(|()| std::fs::write(path, "claim: x\n")).is_ok()
+        std::fs::create_dir_all(path.parent().unwrap())
+            .and_then(|()| std::fs::write(path, "claim: x\n"))
+            .is_ok()
     }
 
     #[test]
     fn what_is_no_file_is_not_read() {
-        for (number, path) in
-            [VERDICT, SOURCE, ARTICLE, "content/people/odd.yaml", "content", "site.yaml", "themes/own"]
-                .into_iter()
-                .enumerate()
+        for (number, path) in [
+            VERDICT,
+            SOURCE,
+            ARTICLE,
+            "content/people/odd.yaml",
+            "content",
+            "site.yaml",
+            "themes/own",
+        ]
+        .into_iter()
+        .enumerate()
         {
             for kind in [
                 "pipe",
@@ -324,10 +423,16 @@ mod places {
             ] {
                 let site = Site::sound().write("themes/own/theme.yaml", "extends: plain\n");
                 let full = site.path(path);
-                drop(if full.is_dir() { std::fs::remove_dir_all(&full) } else { std::fs::remove_file(&full) });
+                drop(if full.is_dir() {
+                    std::fs::remove_dir_all(&full)
+                } else {
+                    std::fs::remove_file(&full)
+                });
                 std::fs::create_dir_all(full.parent().unwrap()).unwrap();
                 match kind {
-                    "pipe" => assert!(Command::new("mkfifo").arg(&full).status().unwrap().success()),
+                    "pipe" => {
+                        assert!(Command::new("mkfifo").arg(&full).status().unwrap().success())
+                    }
                     "socket" => drop(std::os::unix::net::UnixListener::bind(&full).unwrap()),
                     "link to a file" => symlink("/etc/passwd", &full).unwrap(),
                     "link to itself" => symlink(&full, &full).unwrap(),
@@ -338,7 +443,9 @@ mod places {
                 let name = format!("{number} {path} as a {kind}");
                 endure(&name, &site, &["check"]);
                 endure(&name, &site, &["build", "--theme", "own"]);
-                for (page, bytes) in if site.path("public").exists() { site.output() } else { Vec::new() } {
+                for (page, bytes) in
+                    if site.path("public").exists() { site.output() } else { Vec::new() }
+                {
                     assert!(!String::from_utf8_lossy(&bytes).contains("root:x:"), "{name}: {page}");
                 }
             }
@@ -398,7 +505,11 @@ mod places {
                 if try_write(site.path(folder).join(OsStr::from_bytes(name))) {
                     let shown = format!("{folder}/{}", String::from_utf8_lossy(name));
                     let run = endure(&shown, &site, &["check"]);
-                    assert!(!run.stderr.contains(['\u{1b}', '\u{202e}']), "{shown}: {:?}", run.stderr);
+                    assert!(
+                        !run.stderr.contains(['\u{1b}', '\u{202e}']),
+                        "{shown}: {:?}",
+                        run.stderr
+                    );
                     endure(&shown, &site, &["check", "--format", "json"]);
                     assert!(
                         site.run(&["check", "--format", "github"])
@@ -419,7 +530,11 @@ mod places {
             for name in ["a\nb.txt", "a\r.txt", "a\u{1b}[31mb.txt", "a\u{85}b.txt"] {
                 let site = Site::sound().write(&format!("{folder}/{name}"), "words");
                 let run = endure(&format!("{folder}/{name:?}"), &site, &["build"]);
-                assert!(run.status == Some(1) && run.stderr.contains("control characters"), "{}", run.stderr);
+                assert!(
+                    run.status == Some(1) && run.stderr.contains("control characters"),
+                    "{}",
+                    run.stderr
+                );
                 assert!(!site.path("public").exists());
             }
         }
@@ -429,7 +544,11 @@ mod places {
     #[test]
     fn names_that_clash_elsewhere_are_mistakes() {
         let of = |name: &str| format!("content/articles/report/verdicts/{name}.yaml");
-        let clashes = [("e\u{301}t\u{e9}", "\u{e9}te\u{301}"), ("river", "River"), ("stra\u{df}e", "strasse-")];
+        let clashes = [
+            ("e\u{301}t\u{e9}", "\u{e9}te\u{301}"),
+            ("river", "River"),
+            ("stra\u{df}e", "strasse-"),
+        ];
         for (first, second) in &clashes[..2] {
             let site = Site::sound();
             let text = site.read(VERDICT);
@@ -454,9 +573,14 @@ mod places {
             let site = Site::sound()
                 .write(&format!("{folder}/e\u{301}.{extension}"), text)
                 .write(&format!("{folder}/\u{e9}.{extension}"), text);
-            assert!(site.found().iter().any(|(code, ..)| code == "duplicate-id"), "{folder}: {:?}", site.found());
+            assert!(
+                site.found().iter().any(|(code, ..)| code == "duplicate-id"),
+                "{folder}: {:?}",
+                site.found()
+            );
         }
-        let site = Site::sound().article("e\u{301}", "One text.\n").article("\u{e9}", "Another text.\n");
+        let site =
+            Site::sound().article("e\u{301}", "One text.\n").article("\u{e9}", "Another text.\n");
         assert!(!site.found().is_empty());
     }
 
@@ -470,13 +594,24 @@ mod places {
         };
         git(&["init", "--quiet"]);
         git(&["add", "."]);
-        git(&["-c", "user.name=A", "-c", "user.email=a@desk.example", "commit", "--quiet", "--message", "First"]);
+        git(&[
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@desk.example",
+            "commit",
+            "--quiet",
+            "--message",
+            "First",
+        ]);
         let touch = site.path("touched");
         let program = site.path(".git/program");
         std::fs::write(&program, format!("#!/bin/sh\ntouch '{}'\n", touch.display())).unwrap();
         assert!(Command::new("chmod").arg("+x").arg(&program).status().unwrap().success());
         git(&["config", "core.fsmonitor", program.to_str().unwrap()]);
-        for hook in ["post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman"] {
+        for hook in
+            ["post-checkout", "post-index-change", "reference-transaction", "fsmonitor-watchman"]
+        {
             std::fs::create_dir_all(site.path(".git/hooks")).unwrap();
             std::fs::copy(&program, site.path(&format!(".git/hooks/{hook}"))).unwrap();
         }
@@ -494,12 +629,15 @@ mod places {
 #[test]
 fn archives_end() {
     let deep = |open: &str, close: &str, count: usize| open.repeat(count) + &close.repeat(count);
-    let review =
-        r##"{"@type": "ClaimReview", "claimReviewed": "x", "url": "https://a.example/#", "itemReviewed": "#""##;
+    let review = r##"{"@type": "ClaimReview", "claimReviewed": "x", "url": "https://a.example/#", "itemReviewed": "#""##;
     let cases = [
         ("deep lists", "a.json", deep("[", "]", 1_000_000)),
         ("deep objects", "a.json", deep("{\"a\": ", "}", 500_000)),
-        ("a deep review", "a.json", format!("{review}, \"author\": {}}}", deep("{\"author\": ", "}", 100_000))),
+        (
+            "a deep review",
+            "a.json",
+            format!("{review}, \"author\": {}}}", deep("{\"author\": ", "}", 100_000)),
+        ),
         ("many reviews", "a.json", format!("[{}1]", many(20_000, &format!("{review}}},")))),
         ("brackets that do not end", "a.json", "[".repeat(5_000_000)),
         ("quotes that do not end", "a.json", "\"\\\"".repeat(3_000_000)),
@@ -509,10 +647,22 @@ fn archives_end() {
         ("formatting that does not end", "a.html", "<b><i><a>".repeat(10_000)),
         ("tables that do not end", "a.html", "<table><tr><td>".repeat(30_000)),
         ("items inside one another", "a.html", "<div itemscope itemprop=a>".repeat(100_000)),
-        ("many blocks", "a.html", "<script type=\"application/ld+json\">{}</script>".repeat(100_000)),
+        (
+            "many blocks",
+            "a.html",
+            "<script type=\"application/ld+json\">{}</script>".repeat(100_000),
+        ),
         ("attributes", "a.html", format!("<div {}>", many(200_000, "a#=b "))),
-        ("attributes of several tags", "a.html", format!("<div {}>", many(8_000, "a#/")).repeat(20)),
-        ("attributes that a script hides", "a.html", format!("<script>a<b c=\"</script><p {}>", many(200_000, "a#\n"))),
+        (
+            "attributes of several tags",
+            "a.html",
+            format!("<div {}>", many(8_000, "a#/")).repeat(20),
+        ),
+        (
+            "attributes that a script hides",
+            "a.html",
+            format!("<script>a<b c=\"</script><p {}>", many(200_000, "a#\n")),
+        ),
         ("attributes of an end", "a.html", format!("<p></p {}>", many(200_000, "a# "))),
         ("tags in names of tags", "a.html", "<a".repeat(1_000_000)),
     ];

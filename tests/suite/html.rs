@@ -54,7 +54,10 @@ fn words_stay_as_they_are() {
             "<p>Two * three * four and *five*, __init__ and snake_case_name, **bold**.</p>",
             "Two * three * four and *five*, __init__ and snake_case_name, **bold**.",
         ),
-        ("<p>A [link](no), a [^1], a [x] and ![no](image).</p>", "A [link](no), a [^1], a [x] and ![no](image)."),
+        (
+            "<p>A [link](no), a [^1], a [x] and ![no](image).</p>",
+            "A [link](no), a [^1], a [x] and ![no](image).",
+        ),
         (
             "<p>5 &lt; 6 &gt; 4, AT&amp;T, &amp;amp; and &amp;#65; &lt;b&gt;not bold&lt;/b&gt;</p>",
             "5 < 6 > 4, AT&T, &amp; and &#65; <b>not bold</b>",
@@ -68,7 +71,10 @@ fn words_stay_as_they_are() {
             "<p>&gt; Not a quote</p><p>---</p><p>===</p><p>***</p><p>```</p><p>~~~</p>",
             "> Not a quote\n---\n===\n***\n```\n~~~",
         ),
-        ("<p>A title<br>===<br>| a | b |<br>| --- | --- |<br>:---</p>", "A title\n===\n| a | b |\n| --- | --- |\n:---"),
+        (
+            "<p>A title<br>===<br>| a | b |<br>| --- | --- |<br>:---</p>",
+            "A title\n===\n| a | b |\n| --- | --- |\n:---",
+        ),
         (
             "<p>Back\\slash \\* and `ticks` and a tilde ~~struck~~</p>",
             "Back\\slash \\* and `ticks` and a tilde ~~struck~~",
@@ -93,7 +99,10 @@ fn words_stay_as_they_are() {
             "<ul><li>One<ol start=\"3\"><li>Three</li><li>Four</li></ol></li><li><p>Two</p><p>More</p></li></ul>",
             "One\nThree\nFour\nTwo\nMore",
         ),
-        ("<ul><li>a, of one list</li></ul><ul><li>b, of another</li></ul>", "a, of one list\nb, of another"),
+        (
+            "<ul><li>a, of one list</li></ul><ul><li>b, of another</li></ul>",
+            "a, of one list\nb, of another",
+        ),
         ("<ul><li>[ ] not a task</li><li>- not a list</li></ul>", "[ ] not a task\n- not a list"),
         (
             "<blockquote><p>Quoted, twice</p><blockquote>and <b>deeper</b></blockquote></blockquote>",
@@ -169,7 +178,11 @@ fn a_page_says_what_its_article_is() {
 
     let again = site.run(&["import", "html", &path]);
     assert_eq!(again.status, 0, "{}", again.stderr);
-    assert!(again.stderr.contains("already there: it has the address or the text of the article `river-rises`"));
+    assert!(
+        again
+            .stderr
+            .contains("already there: it has the address or the text of the article `river-rises`")
+    );
 }
 
 #[test]
@@ -178,7 +191,10 @@ fn the_page_is_kept_and_never_published() {
     let latin = page("<p>A caf\u{e9}</p>").replace("<head>", "<head><meta charset=latin1>");
     let bytes: Vec<u8> = latin.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     assert_eq!(import(&site, &bytes).status, 0);
-    assert_eq!(std::fs::read(site.path("content/articles/a-headline/original.html")).unwrap(), bytes);
+    assert_eq!(
+        std::fs::read(site.path("content/articles/a-headline/original.html")).unwrap(),
+        bytes
+    );
     assert_eq!(site.found(), []);
     let site = site.claim(
         "a-headline",
@@ -186,16 +202,14 @@ fn the_page_is_kept_and_never_published() {
         "spoke of the river for three hours, with a break for tea, before it decided nothing. A caf\u{e9}",
     );
     let site = site.built();
-    assert!(
-        site.output()
-            .iter()
-            .all(|(path, bytes)| !path.contains("original") && !bytes.windows(9).any(|part| part == b"<article><p>"))
-    );
+    assert!(site.output().iter().all(|(path, bytes)| !path.contains("original")
+        && !bytes.windows(9).any(|part| part == b"<article><p>")));
 }
 
 #[test]
 fn encodings_are_read_as_they_are_declared() {
-    let head = |declared: &str| page("<p>PLACE</p>").replace("<head>", &format!("<head>{declared}"));
+    let head =
+        |declared: &str| page("<p>PLACE</p>").replace("<head>", &format!("<head>{declared}"));
     let with = |declared: &str, word: &[u8]| {
         let text = head(declared);
         let (before, after) = text.split_once("PLACE").unwrap();
@@ -203,7 +217,11 @@ fn encodings_are_read_as_they_are_declared() {
     };
     let taken: [(&str, &[u8], &str); 5] = [
         ("<meta charset=\"windows-1252\">", b"\x93Stra\xdfe\x94", "“Straße”"),
-        ("<meta http-equiv=\"Content-Type\" content=\"text/html; charset=Shift_JIS\">", b"\x90\xec", "川"),
+        (
+            "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=Shift_JIS\">",
+            b"\x90\xec",
+            "川",
+        ),
         ("<meta charset=\"iso-2022-jp\">", b"\x1b$B@n\x1b(B", "川"),
         ("<meta charset=\"latin1\">", "Straße".as_bytes(), "Straße"),
         ("", "Straße".as_bytes(), "Straße"),
@@ -231,7 +249,8 @@ fn encodings_are_read_as_they_are_declared() {
 #[test]
 fn scripts_and_long_values_are_no_attributes() {
     let script = format!("<script>if(a<b){{c=\"{}\"}}</script>", "some words, ".repeat(5_000));
-    let picture = format!("<img alt=\"\" src=\"data:image/png;base64,{}\">", "iVBO/Rw0K".repeat(100_000));
+    let picture =
+        format!("<img alt=\"\" src=\"data:image/png;base64,{}\">", "iVBO/Rw0K".repeat(100_000));
     assert_eq!(words(&format!("{script}{picture}<p>One.</p>")), "One.");
 }
 
@@ -260,7 +279,13 @@ fn what_is_no_article_is_refused_in_time() {
         ("<table><div>".repeat(50_000), "more than 50000 elements"),
         ("<p>a, b</p>".repeat(100_000), "more than 50000 elements"),
         ("x".repeat(17 * 1024 * 1024), "the longest page that is read"),
-        (String::from_utf8((0..1_000_000_u32).map(|at| (at % 8_191 * 7919 % 127 + 1) as u8).collect()).unwrap(), ""),
+        (
+            String::from_utf8(
+                (0..1_000_000_u32).map(|at| (at % 8_191 * 7919 % 127 + 1) as u8).collect(),
+            )
+            .unwrap(),
+            "",
+        ),
         (soup, ""),
         (format!("<p {}>a, b</p>", many(1_000_000, "a#\n")), "too many attributes"),
         (format!("<p {}>a, b</p>", many(4_000, "a#='>'")).repeat(200), "too many attributes"),
@@ -291,14 +316,19 @@ fn many_pages_get_names_of_their_own() {
     let dry = site.run(&["import", "html", &one.1, &two.1, &one.1, "--dry-run"]);
     assert_eq!(dry.status, 0, "{}", dry.stderr);
     assert!(
-        dry.stdout.ends_with("2 articles taken\n1 already there\n0 not taken\nNothing was written.\n"),
+        dry.stdout
+            .ends_with("2 articles taken\n1 already there\n0 not taken\nNothing was written.\n"),
         "{}",
         dry.stdout
     );
     assert!(!site.path("content").exists());
     let outcome = site.run(&["import", "html", &one.1, &two.1]);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    assert!(outcome.stderr.contains("`content/articles/a-headline-2`; the page names no author, no publisher"));
+    assert!(
+        outcome
+            .stderr
+            .contains("`content/articles/a-headline-2`; the page names no author, no publisher")
+    );
     assert_eq!(site.found(), []);
     let missing = site.run(&["import", "html", &one.1, "no-such-page.html"]);
     assert_eq!(missing.status, 2, "{}", missing.stderr);
@@ -312,23 +342,43 @@ fn a_page_is_read_from_standard_input() {
     command.args(["import", "html", "-", "--site"]).arg(site.path(""));
     command.stdin(Stdio::from(std::fs::File::open(path).unwrap()));
     let outcome = outcome(&mut command);
-    assert!(outcome.status == 0 && outcome.stderr.starts_with("standard input: taken: "), "{}", outcome.stderr);
+    assert!(
+        outcome.status == 0 && outcome.stderr.starts_with("standard input: taken: "),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]
 fn one_page_becomes_an_article_of_any_name() {
     let site = Site::empty();
     let File(_folder, path) = file("river.htm", NEWS);
-    let arguments =
-        ["new", "article", "flood", "--text", &path, "--publisher", "Another", "--authors", "C Writer, D Writer"];
+    let arguments = [
+        "new",
+        "article",
+        "flood",
+        "--text",
+        &path,
+        "--publisher",
+        "Another",
+        "--authors",
+        "C Writer, D Writer",
+    ];
     let outcome = site.run(&arguments);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    assert!(outcome.stdout.contains("`content/articles/flood/original.html`"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("`content/articles/flood/original.html`"),
+        "{}",
+        outcome.stdout
+    );
     assert!(outcome.stdout.contains("Compare the text with the page"), "{}", outcome.stdout);
     let about = site.read("content/articles/flood/article.yaml");
-    for line in
-        ["title: River \"rises\"", "publisher: Another", "  - name: C Writer\n  - name: D Writer", "language: en-GB"]
-    {
+    for line in [
+        "title: River \"rises\"",
+        "publisher: Another",
+        "  - name: C Writer\n  - name: D Writer",
+        "language: en-GB",
+    ] {
         assert!(about.contains(line), "{line}: {about}");
     }
     assert_eq!(site.read("content/articles/flood/original.html"), NEWS);
@@ -352,28 +402,46 @@ fn at_a_terminal(site: &Site, arguments: &str, answers: &str) -> Outcome {
 fn a_terminal_is_asked_for_what_no_option_says() {
     let version = Command::new("script").arg("--version").output();
     if !version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux")) {
-        eprintln!("not run: there is no `script` of util-linux, which is the terminal of this test");
+        eprintln!(
+            "not run: there is no `script` of util-linux, which is the terminal of this test"
+        );
         return;
     }
     let site = Site::empty();
     let File(_folder, path) = file("river.html", NEWS);
-    let answers = format!("letter.pdf\n{path}\n\nC Writer\n\nnowhere\n\n2026-13-01\n2026-01-11\n\n");
+    let answers =
+        format!("letter.pdf\n{path}\n\nC Writer\n\nnowhere\n\n2026-13-01\n2026-01-11\n\n");
     let outcome = at_a_terminal(&site, "new article", &answers);
     assert_eq!(outcome.status, 0, "{}", outcome.stdout);
-    for words in ["a text is a file of", "[River \"rises\"]", "write the whole address", "YYYY-MM-DD", "[river-rises]"]
-    {
+    for words in [
+        "a text is a file of",
+        "[River \"rises\"]",
+        "write the whole address",
+        "YYYY-MM-DD",
+        "[river-rises]",
+    ] {
         assert!(outcome.stdout.contains(words), "{words}: {}", outcome.stdout);
     }
     let about = site.read("content/articles/river-rises/article.yaml");
-    assert!(about.contains("- name: C Writer\n") && about.contains("published: \"2026-01-11\""), "{about}");
+    assert!(
+        about.contains("- name: C Writer\n") && about.contains("published: \"2026-01-11\""),
+        "{about}"
+    );
 
-    let answers = "\nno such words\nrose by two metres\nThe river rose by two metres.\nfals\nfalse\n";
+    let answers =
+        "\nno such words\nrose by two metres\nThe river rose by two metres.\nfals\nfalse\n";
     let outcome = at_a_terminal(&site, "new verdict", answers);
     assert_eq!(outcome.status, 0, "{}", outcome.stdout);
-    for words in ["[river-rises]", "are not in the article's text", "`fals` is not a rating", "  false  "] {
+    for words in
+        ["[river-rises]", "are not in the article's text", "`fals` is not a rating", "  false  "]
+    {
         assert!(outcome.stdout.contains(words), "{words}: {}", outcome.stdout);
     }
-    let written = site.read("content/articles/river-rises/verdicts/the-river-rose-by-two-metres.yaml");
-    assert!(written.contains("rating: false") || written.contains("rating: \"false\""), "{written}");
+    let written =
+        site.read("content/articles/river-rises/verdicts/the-river-rose-by-two-metres.yaml");
+    assert!(
+        written.contains("rating: false") || written.contains("rating: \"false\""),
+        "{written}"
+    );
     assert_eq!(site.found(), []);
 }

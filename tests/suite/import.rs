@@ -39,7 +39,9 @@ fn merge(value: &mut Value, changes: &Value) {
     for (key, change) in changes.as_object().unwrap() {
         match value.get_mut(key) {
             _ if change.is_null() => drop(value.as_object_mut().unwrap().remove(key)),
-            Some(known) if known.is_object() && change.is_object() && change.get("@type").is_none() => {
+            Some(known)
+                if known.is_object() && change.is_object() && change.get("@type").is_none() =>
+            {
                 merge(known, change);
             }
             _ => value[key] = change.clone(),
@@ -106,7 +108,11 @@ fn assert_read(cases: &[Slip]) {
             "{changes}: {claim:#}{}",
             outcome.stderr
         );
-        let is_said = if message.is_empty() { outcome.stderr.is_empty() } else { outcome.stderr.contains(message) };
+        let is_said = if message.is_empty() {
+            outcome.stderr.is_empty()
+        } else {
+            outcome.stderr.contains(message)
+        };
         assert!(is_said, "{changes}: {}", outcome.stderr);
     }
 }
@@ -120,10 +126,25 @@ fn slips_in_claims_and_ratings_are_read_for_what_they_mean() {
             "Cats & dogs fly\u{a0}away",
             "",
         ),
-        (json!({"claimReviewed": "It is &amp;quot;so&amp;quot;"}), "/claimReviewed", "It is \"so\"", ""),
+        (
+            json!({"claimReviewed": "It is &amp;quot;so&amp;quot;"}),
+            "/claimReviewed",
+            "It is \"so\"",
+            "",
+        ),
         (json!({"claimReviewed": "<p>It is <em>so</em>.</p>"}), "/claimReviewed", "It is so.", ""),
-        (json!({"claimReviewed": "The moon is cheese.\""}), "/claimReviewed", "The moon is cheese.", "quotation mark"),
-        (json!({"claimReviewed": "“The moon” is cheese.”"}), "/claimReviewed", "“The moon” is cheese.”", ""),
+        (
+            json!({"claimReviewed": "The moon is cheese.\""}),
+            "/claimReviewed",
+            "The moon is cheese.",
+            "quotation mark",
+        ),
+        (
+            json!({"claimReviewed": "“The moon” is cheese.”"}),
+            "/claimReviewed",
+            "“The moon” is cheese.”",
+            "",
+        ),
         (json!({"claimReviewed": "1 < 2 & 3 > 2"}), "/claimReviewed", "1 < 2 & 3 > 2", ""),
         (
             json!({"claimReviewed": null, "itemReviewed": {"name": "It is so."}}),
@@ -144,7 +165,12 @@ fn slips_in_claims_and_ratings_are_read_for_what_they_mean() {
             "2",
             "a number without a word",
         ),
-        (json!({"reviewRating": {"alternateName": "  Half\n true "}}), "/reviewRating/alternateName", "Half true", ""),
+        (
+            json!({"reviewRating": {"alternateName": "  Half\n true "}}),
+            "/reviewRating/alternateName",
+            "Half true",
+            "",
+        ),
         (
             json!({"reviewRating": {"ratingExplanation": ""}, "description": "For a reason."}),
             "/reviewRating/ratingExplanation",
@@ -165,31 +191,56 @@ fn slips_in_days_people_and_addresses_are_read_for_what_they_mean() {
     assert_read(&[
         (json!({"datePublished": "2020-10-07 20:05"}), "/datePublished", "2020-10-07", ""),
         (json!({"datePublished": "2020-10-07T23:59:00-08:00"}), "/datePublished", "2020-10-07", ""),
-        (json!({"datePublished": "Wed, 07 Oct 2020 20:05:00 +0000"}), "/datePublished", "2020-10-07", ""),
+        (
+            json!({"datePublished": "Wed, 07 Oct 2020 20:05:00 +0000"}),
+            "/datePublished",
+            "2020-10-07",
+            "",
+        ),
         (json!({"datePublished": "October 7th, 2020"}), "/datePublished", "2020-10-07", ""),
         (json!({"datePublished": "7.10.2020"}), "/datePublished", "2020-10-07", ""),
-        (json!({"datePublished": "", "dateModified": "2020-10-07"}), "/datePublished", "2020-10-07", "last changed"),
+        (
+            json!({"datePublished": "", "dateModified": "2020-10-07"}),
+            "/datePublished",
+            "2020-10-07",
+            "last changed",
+        ),
         (
             json!({"correction": [{"@type": "CorrectionComment", "text": "We were wrong."}, "So were they."]}),
             "/datePublished",
             "2020-10-07",
             "corrections are left out, 2 of them",
         ),
-        (json!({"itemReviewed": {"author": "Somebody"}}), "/itemReviewed/author/name", "Somebody", ""),
+        (
+            json!({"itemReviewed": {"author": "Somebody"}}),
+            "/itemReviewed/author/name",
+            "Somebody",
+            "",
+        ),
         (
             json!({"itemReviewed": {"author": [{"name": "One"}, {"name": "Another"}]}}),
             "/itemReviewed/author/name",
             "One, Another",
             "2 claimants",
         ),
-        (json!({"itemReviewed": {"author": {"name": " O&#39;Neil "}}}), "/itemReviewed/author/name", "O'Neil", ""),
+        (
+            json!({"itemReviewed": {"author": {"name": " O&#39;Neil "}}}),
+            "/itemReviewed/author/name",
+            "O'Neil",
+            "",
+        ),
         (
             json!({"itemReviewed": {"@type": "CreativeWork", "author": {"@type": "Organization", "name": "A Party"}, "datePublished": "2020-09-01"}}),
             "/itemReviewed/author/@type",
             "Organization",
             "",
         ),
-        (json!({"itemReviewed": {"@type": "Person", "name": "Them"}}), "/itemReviewed/author/name", "Them", ""),
+        (
+            json!({"itemReviewed": {"@type": "Person", "name": "Them"}}),
+            "/itemReviewed/author/name",
+            "Them",
+            "",
+        ),
         (
             json!({"itemReviewed": [{"@type": "Claim", "author": "Somebody"}]}),
             "/itemReviewed/author/name",
@@ -227,9 +278,24 @@ fn slips_in_days_people_and_addresses_are_read_for_what_they_mean() {
             "desk.example",
             "no name",
         ),
-        (json!({"author": [{"@type": "Person", "name": "A Writer"}, "The Desk"]}), "/creator/1/name", "The Desk", ""),
-        (json!({"author": null, "publisher": "The Desk"}), "/creator/0/name", "The Desk", "stands in"),
-        (json!({"url": "checks/1"}), "/claimReviewed", "The moon has 1 sides.", "`checks/1` is no web address"),
+        (
+            json!({"author": [{"@type": "Person", "name": "A Writer"}, "The Desk"]}),
+            "/creator/1/name",
+            "The Desk",
+            "",
+        ),
+        (
+            json!({"author": null, "publisher": "The Desk"}),
+            "/creator/0/name",
+            "The Desk",
+            "stands in",
+        ),
+        (
+            json!({"url": "checks/1"}),
+            "/claimReviewed",
+            "The moon has 1 sides.",
+            "`checks/1` is no web address",
+        ),
     ]);
 }
 
@@ -325,11 +391,17 @@ fn words_that_mean_something_in_yaml_are_words() {
 
 /// The claim, rating and claimant of every review, with accents composed as those of names are.
 fn facts(reviews: &[Value]) -> BTreeSet<[String; 4]> {
-    let text =
-        |review: &Value, path: &str| review.pointer(path).and_then(Value::as_str).unwrap_or_default().nfc().collect();
+    let text = |review: &Value, path: &str| {
+        review.pointer(path).and_then(Value::as_str).unwrap_or_default().nfc().collect()
+    };
     let fact = |review: &Value| {
-        ["/claimReviewed", "/reviewRating/alternateName", "/itemReviewed/author/name", "/itemReviewed/author/@type"]
-            .map(|path| text(review, path))
+        [
+            "/claimReviewed",
+            "/reviewRating/alternateName",
+            "/itemReviewed/author/name",
+            "/itemReviewed/author/@type",
+        ]
+        .map(|path| text(review, path))
     };
     reviews.iter().map(fact).collect()
 }
@@ -366,7 +438,12 @@ fn records_are_found_wherever_they_stand() {
     ];
     for (name, text) in archives {
         let (claims, outcome) = imported(name, &text);
-        assert_eq!(facts(&claims), facts(&[first.clone(), second.clone()]), "{text}: {}", outcome.stderr);
+        assert_eq!(
+            facts(&claims),
+            facts(&[first.clone(), second.clone()]),
+            "{text}: {}",
+            outcome.stderr
+        );
         assert_eq!(claims[0]["creator"][0]["name"], "The Desk", "{text}");
     }
 }
@@ -388,12 +465,18 @@ fn microdata_is_read_where_there_is_nothing_else() {
 fn every_record_that_is_not_taken_is_named_with_the_reason() {
     let mut again = review(1);
     again["reviewRating"]["alternateName"] = json!("Other");
-    let deleted = json!({"@type": "DataFeedItem", "dateDeleted": "2021-01-01", "item": [review(2)]});
-    let archive =
-        json!([review(1), again, with(&json!({"claimReviewed": " ", "url": "https://desk.example/empty"})), deleted]);
+    let deleted =
+        json!({"@type": "DataFeedItem", "dateDeleted": "2021-01-01", "item": [review(2)]});
+    let archive = json!([
+        review(1),
+        again,
+        with(&json!({"claimReviewed": " ", "url": "https://desk.example/empty"})),
+        deleted
+    ]);
     let (claims, outcome) = imported("archive.json", &archive.to_string());
     assert_eq!(claims.len(), 1);
-    let said: Vec<&str> = outcome.stderr.lines().map(|line| line.split_once("archive.json, ").unwrap().1).collect();
+    let said: Vec<&str> =
+        outcome.stderr.lines().map(|line| line.split_once("archive.json, ").unwrap().1).collect();
     assert_eq!(
         said,
         [
@@ -409,7 +492,11 @@ fn every_record_that_is_not_taken_is_named_with_the_reason() {
 #[test]
 fn a_review_without_a_rating_is_a_draft() {
     let site = Site::empty();
-    let outcome = import(&site, "a.json", &with(&json!({"reviewRating": null, "description": "So."})).to_string());
+    let outcome = import(
+        &site,
+        "a.json",
+        &with(&json!({"reviewRating": null, "description": "So."})).to_string(),
+    );
     assert_eq!(outcome.status, 0);
     assert!(outcome.stderr.contains("taken as a draft: it has no rating"), "{}", outcome.stderr);
     assert!(outcome.stdout.contains("1 of them taken as drafts"), "{}", outcome.stdout);
@@ -422,7 +509,8 @@ fn a_second_run_changes_nothing() {
     let mut archive: Vec<Value> = (1..4).map(review).collect();
     archive.push(with(&json!({"claimReviewed": "Another claim of the same review."})));
     archive.push(with(&json!({"url": null, "claimReviewed": "Without an address."})));
-    archive.push(with(&json!({"url": null, "datePublished": null, "claimReviewed": "Nor a date."})));
+    archive
+        .push(with(&json!({"url": null, "datePublished": null, "claimReviewed": "Nor a date."})));
     let text = json!(archive).to_string();
     assert_eq!(import(&site, "a.json", &text).status, 0);
     let before = site.sources();
@@ -453,9 +541,11 @@ fn a_dry_run_writes_nothing() {
 fn what_cannot_be_read_is_an_error() {
     let site = Site::empty();
     assert_eq!(site.run(&["import", "claimreview", "/nowhere/at.all"]).status, 2);
-    for (text, message) in
-        [("{}", "there is no ClaimReview"), ("words", "neither JSON nor HTML"), ("<p>x</p>", "no ClaimReview")]
-    {
+    for (text, message) in [
+        ("{}", "there is no ClaimReview"),
+        ("words", "neither JSON nor HTML"),
+        ("<p>x</p>", "no ClaimReview"),
+    ] {
         let outcome = import(&site, "a", text);
         assert_eq!(outcome.status, 1);
         assert!(outcome.stderr.contains(message), "{}", outcome.stderr);
@@ -475,8 +565,11 @@ fn claims_of_one_appearance_stand_in_one_article() {
         merge(&mut review, &json!({"claimReviewed": words, "itemReviewed": {"appearance": place}}));
         review
     };
-    let archive =
-        json!([claim(1, "The moon is cheese"), claim(2, "The moon is cheese and it stinks"), claim(3, "It stinks")]);
+    let archive = json!([
+        claim(1, "The moon is cheese"),
+        claim(2, "The moon is cheese and it stinks"),
+        claim(3, "It stinks")
+    ]);
     let site = Site::empty();
     let outcome = import(&site, "a.json", &archive.to_string());
     assert_eq!(outcome.stderr, "");
@@ -489,29 +582,38 @@ fn claims_of_one_appearance_stand_in_one_article() {
 
 #[test]
 fn a_claim_that_is_its_own_headline_is_found() {
-    for headline in
-        ["The moon has 1 sides.", "“The moon has 1 sides.” and more", "The moon has 1 sides. The moon has 1 sides."]
-    {
-        let (claim, _) =
-            one(&with(&json!({"itemReviewed": {"appearance": {"@type": "CreativeWork", "headline": headline}}})));
+    for headline in [
+        "The moon has 1 sides.",
+        "“The moon has 1 sides.” and more",
+        "The moon has 1 sides. The moon has 1 sides.",
+    ] {
+        let (claim, _) = one(&with(
+            &json!({"itemReviewed": {"appearance": {"@type": "CreativeWork", "headline": headline}}}),
+        ));
         assert_eq!(claim["claimReviewed"], "The moon has 1 sides.");
     }
 }
 
 fn numbered(number: usize, word: &str, value: &Value) -> Value {
     let mut review = review(number);
-    review["reviewRating"] = json!({"alternateName": word, "ratingValue": value, "bestRating": "5", "worstRating": 1});
+    review["reviewRating"] =
+        json!({"alternateName": word, "ratingValue": value, "bestRating": "5", "worstRating": 1});
     review
 }
 
 #[test]
 fn numbers_that_agree_are_kept_and_others_are_not() {
-    let sound =
-        [numbered(1, "Wrong", &json!("1")), numbered(2, "Half", &json!("2,5")), numbered(3, "Right", &json!(5))];
+    let sound = [
+        numbered(1, "Wrong", &json!("1")),
+        numbered(2, "Half", &json!("2,5")),
+        numbered(3, "Right", &json!(5)),
+    ];
     let (claims, _) = imported("a.json", &json!(sound).to_string());
     let number = |claims: &[Value], word: &str| {
-        let found = claims.iter().find(|claim| claim["reviewRating"]["alternateName"] == word).unwrap();
-        ["ratingValue", "bestRating", "worstRating"].map(|name| found["reviewRating"][name].as_f64())
+        let found =
+            claims.iter().find(|claim| claim["reviewRating"]["alternateName"] == word).unwrap();
+        ["ratingValue", "bestRating", "worstRating"]
+            .map(|name| found["reviewRating"][name].as_f64())
     };
     assert_eq!(number(&claims, "Half"), [Some(2.5), Some(5.0), Some(1.0)]);
     assert_eq!(number(&claims, "Wrong"), [Some(1.0), Some(5.0), Some(1.0)]);
@@ -535,7 +637,12 @@ fn the_scale_of_the_site_is_added_to() {
         let outcome = import(
             &site,
             "a.json",
-            &json!([numbered(1, "Pure fiction", &json!(3)), review(2), numbered(3, "False", &json!(1))]).to_string(),
+            &json!([
+                numbered(1, "Pure fiction", &json!(3)),
+                review(2),
+                numbered(3, "False", &json!(1))
+            ])
+            .to_string(),
         );
         assert_eq!(outcome.status, 0, "{scales}{}", outcome.stderr);
         let after = site.read("site.yaml");
@@ -544,7 +651,10 @@ fn the_scale_of_the_site_is_added_to() {
         assert_eq!(after.contains('\r'), before.contains('\r'));
         assert!(before.lines().all(|line| after.contains(line) || scales == flow), "{after}");
         assert!(after.contains("Pure fiction"));
-        let ids: Vec<Value> = claims(site).iter().map(|claim| claim["reviewRating"]["alternateName"].clone()).collect();
+        let ids: Vec<Value> = claims(site)
+            .iter()
+            .map(|claim| claim["reviewRating"]["alternateName"].clone())
+            .collect();
         assert_eq!(ids.iter().filter(|id| **id == "Pure fiction").count(), 2);
     }
 }
@@ -553,13 +663,19 @@ fn the_scale_of_the_site_is_added_to() {
 #[test]
 fn the_built_in_scale_is_written_out() {
     let site = Site::sound();
-    let outcome = import(&site, "a.json", &json!([numbered(1, "Half", &json!(3)), review(2)]).to_string());
+    let outcome =
+        import(&site, "a.json", &json!([numbered(1, "Half", &json!(3)), review(2)]).to_string());
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
     let claims = claims(site);
     let mut words = String::new();
     for claim in &claims {
         let rating = &claim["reviewRating"];
-        writeln!(words, "{} {} {}", rating["alternateName"], rating["ratingValue"], rating["bestRating"]).unwrap();
+        writeln!(
+            words,
+            "{} {} {}",
+            rating["alternateName"], rating["ratingValue"], rating["bestRating"]
+        )
+        .unwrap();
     }
     assert!(words.contains("\"False\" 1 5\n"), "{words}");
     assert!(words.contains("\"Half\" 3 5\n"), "{words}");
@@ -574,11 +690,16 @@ fn an_export_comes_back_as_the_same_reviews() {
         let export = from.run(&["export", "claimreview"]);
         assert_eq!(export.status, 0, "{}", export.stderr);
         let feed: Value = serde_json::from_str(&export.stdout).unwrap();
-        let items = feed["dataFeedElement"].as_array().unwrap().iter().filter(|item| item.get("dateDeleted").is_none());
+        let items = feed["dataFeedElement"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|item| item.get("dateDeleted").is_none());
         let mut reviews: Vec<Value> = items.map(|item| item["item"][0].clone()).collect();
         // Markup is taken for markup, also where somebody wrote it to be read.
         for review in &mut reviews {
-            review["claimReviewed"] = review["claimReviewed"].as_str().unwrap().replace("<b>bold</b>", "bold").into();
+            review["claimReviewed"] =
+                review["claimReviewed"].as_str().unwrap().replace("<b>bold</b>", "bold").into();
         }
         let (claims, outcome) = imported("claims.json", &export.stdout);
         let days = |reviews: &[Value]| -> BTreeSet<String> {
@@ -632,7 +753,8 @@ fn json_with_slips_is_read() {
     for (from, to) in slips {
         let slip = sound.replacen(from, to, 1);
         assert!(slip != sound, "{from}");
-        let (claims, _) = imported("a.html", &format!("<script type=\"application/ld+json\">{slip}</script>"));
+        let (claims, _) =
+            imported("a.html", &format!("<script type=\"application/ld+json\">{slip}</script>"));
         assert_eq!(claims[0]["claimReviewed"], "He said \"so\" 🌊.", "{slip}");
         assert_eq!(claims[0]["reviewRating"]["alternateName"], "Bogus");
     }

@@ -23,7 +23,8 @@ fn site() -> Site {
             (0..30).map(|at| format!("Sentence {at} of text {article} stands here.")).collect();
         site = site.article(&format!("text-{article}"), &sentences.join(" "));
         for claim in 0..15 {
-            let path = format!("content/articles/text-{article}/verdicts/text-{article}-{claim}.yaml");
+            let path =
+                format!("content/articles/text-{article}/verdicts/text-{article}-{claim}.yaml");
             site = site.write(
                 &path,
                 format!(
@@ -64,31 +65,46 @@ const EDITS: &[Edit] = &[
     ("a draft", |site| site.edit(&verdict(2, 8), "status: published", "status: draft")),
     ("published again", |site| site.edit(&verdict(2, 8), "status: draft", "status: published")),
     ("a correction", |site| {
-        let text = site.read(&verdict(0, 4)) + "corrections:\n  - {date: 2026-03-01, kind: update, note: More.}\n";
+        let text = site.read(&verdict(0, 4))
+            + "corrections:\n  - {date: 2026-03-01, kind: update, note: More.}\n";
         site.write(&verdict(0, 4), text)
     }),
     ("a retraction", |site| {
         let text = site.read(&verdict(0, 5)).replace("status: published", "status: retracted");
-        site.write(&verdict(0, 5), text + "corrections:\n  - {date: 2026-03-02, kind: retraction, note: Wrong.}\n")
+        site.write(
+            &verdict(0, 5),
+            text + "corrections:\n  - {date: 2026-03-02, kind: retraction, note: Wrong.}\n",
+        )
     }),
     ("a claim more", |site| site.claim("text-1", "one-more", "Sentence 20 of text 1 stands here.")),
     ("a claim less", |site| site.remove("content/articles/text-1/verdicts/one-more.yaml")),
-    ("a headline", |site| site.edit("content/articles/text-2/article.yaml", "The title of", "The headline of")),
+    ("a headline", |site| {
+        site.edit("content/articles/text-2/article.yaml", "The title of", "The headline of")
+    }),
     ("a publisher", |site| {
-        let text = site.read("content/articles/text-2/article.yaml") + "publisher: The Daily Placeholder\n";
+        let text = site.read("content/articles/text-2/article.yaml")
+            + "publisher: The Daily Placeholder\n";
         site.write("content/articles/text-2/article.yaml", text)
     }),
-    ("a text", |site| site.edit("content/articles/text-3/source.md", "Sentence 29", "The last sentence, 29")),
+    ("a text", |site| {
+        site.edit("content/articles/text-3/source.md", "Sentence 29", "The last sentence, 29")
+    }),
     ("a shared source", |site| site.edit("content/sources/gauge.yaml", "title: ", "title: The ")),
-    ("a person", |site| site.edit("content/people/reviewer.yaml", "role: Editor", "role: Chief editor")),
-    ("a standing page", |site| site.edit("content/pages/about.md", "title: About us", "title: About the desk")),
+    ("a person", |site| {
+        site.edit("content/people/reviewer.yaml", "role: Editor", "role: Chief editor")
+    }),
+    ("a standing page", |site| {
+        site.edit("content/pages/about.md", "title: About us", "title: About the desk")
+    }),
     ("a new page", |site| site.write("content/pages/money.md", "---\ntitle: Money\n---\nNone.\n")),
     ("a page less", |site| site.remove("content/pages/money.md")),
     ("an alias", |site| {
         let text = site.read(&verdict(3, 9)) + "aliases: [an-older-id]\n";
         site.write(&verdict(3, 9), text)
     }),
-    ("the site's title", |site| site.edit("site.yaml", "The river desk\ndesc", "The flood desk\ndesc")),
+    ("the site's title", |site| {
+        site.edit("site.yaml", "The river desk\ndesc", "The flood desk\ndesc")
+    }),
     ("a scale", |site| {
         let scale = "scales: {default: {ratings: [{id: true, label: Right, definition: So., value: 3}, \
                      {id: mixed, label: Half right, definition: Partly., value: 2}, \
@@ -104,16 +120,24 @@ const EDITS: &[Edit] = &[
     ("a style", |site| {
         let site = site.write("themes/own/theme.yaml", "extends: broadsheet\n");
         let text = site.read("site.yaml") + "theme: own\n";
-        site.write("site.yaml", text).write("themes/own/assets/custom.css", "body { color: black }\n")
+        site.write("site.yaml", text)
+            .write("themes/own/assets/custom.css", "body { color: black }\n")
     }),
     ("a template", |site| {
-        site.write("themes/own/templates/404.html", "<!doctype html><title>No</title>{{ site.title }}")
+        site.write(
+            "themes/own/templates/404.html",
+            "<!doctype html><title>No</title>{{ site.title }}",
+        )
     }),
     ("a message", |site| site.write("themes/own/i18n/en.yaml", "topics: Subjects\n")),
     ("an article less", |site| {
         std::fs::remove_dir_all(site.path(FLOOD)).unwrap();
         std::fs::remove_dir_all(site.path("content/articles/echo")).unwrap();
-        site.edit("content/pages/about.md", "Start with [the flood](../articles/flood/source.md) or", "See")
+        site.edit(
+            "content/pages/about.md",
+            "Start with [the flood](../articles/flood/source.md) or",
+            "See",
+        )
     }),
 ];
 
@@ -125,7 +149,8 @@ fn a_build_after_an_edit_is_a_clean_build() {
         let outcome = site.run(&["build"]);
         assert_eq!(outcome.status, 0, "{name}: {}", outcome.stderr);
         let (own, clean) = (site.output(), clean(&site));
-        let differs = own.iter().zip(&clean).find(|(own, clean)| own != clean).map(|((path, _), _)| path);
+        let differs =
+            own.iter().zip(&clean).find(|(own, clean)| own != clean).map(|((path, _), _)| path);
         assert_eq!(differs, None, "{name}");
         assert_eq!(own.len(), clean.len(), "{name}");
     }
@@ -167,13 +192,21 @@ const REWORDINGS: &[(&str, &str)] = &[
     ("hold: Another reason", "hold: [1]"),
     ("hold: [1]\n", "embargo: 2090-01-01\n"),
     ("embargo: 2090-01-01\n", "claim_date: 2090-01-01\n"),
-    ("status: published\n", "status: published\ncorrections:\n  - {date: 2026-03-01, kind: update, note: More.}\n"),
+    (
+        "status: published\n",
+        "status: published\ncorrections:\n  - {date: 2026-03-01, kind: update, note: More.}\n",
+    ),
 ];
 
 /// What is shown of a site, page by page, and what is said to be wrong with it.
 fn shown(edition: &Edition) -> (Vec<String>, String) {
-    let renderer = Renderer::new(Arc::clone(&edition.model), Arc::clone(&edition.theme), edition.options.drafts);
-    let page = |page: &Page| renderer.page(page).map(|output| String::from_utf8(output.bytes).unwrap());
+    let renderer = Renderer::new(
+        Arc::clone(&edition.model),
+        Arc::clone(&edition.theme),
+        edition.options.drafts,
+    );
+    let page =
+        |page: &Page| renderer.page(page).map(|output| String::from_utf8(output.bytes).unwrap());
     let pages = edition.model.pages().into_iter();
     let pages = pages.map(|it| format!("{}\n{:?}", renderer.path(&it), page(&it)));
     (pages.collect(), emit::human(&edition.diagnostics, &edition.corpus.sources))
@@ -187,7 +220,8 @@ fn desk(site: &Site, drafts: bool) -> Desk {
 
 /// The site as it is now.
 fn now(desk: &mut Desk) -> Edition {
-    desk.refresh(&BTreeSet::from(["content", "themes", "site.yaml"].map(Utf8PathBuf::from))).unwrap();
+    desk.refresh(&BTreeSet::from(["content", "themes", "site.yaml"].map(Utf8PathBuf::from)))
+        .unwrap();
     desk.edition().unwrap()
 }
 
@@ -223,7 +257,10 @@ fn only_a_claim_that_says_something_else_is_new() {
     let before = now(&mut desk).model;
     let mut new = || {
         let model = now(&mut desk).model;
-        let others = model.claims.iter().filter(|claim| before.claims.iter().all(|was| !Arc::ptr_eq(was, claim)));
+        let others = model
+            .claims
+            .iter()
+            .filter(|claim| before.claims.iter().all(|was| !Arc::ptr_eq(was, claim)));
         others.map(|claim| claim.id.clone()).collect::<Vec<_>>()
     };
     let site = site.edit(&verdict(1, 12), "As it is.", "Not as it is.");

@@ -94,7 +94,10 @@ fn values_come_from_options_or_are_likely() {
         (&[], ["River desk", "https://site.example/", ""]),
         (&["--title", "Tides"], ["Tides", "https://site.example/", ""]),
         (&["--base-url", "https://desk.example/a"], ["River desk", "https://desk.example/a", ""]),
-        (&repository, ["River desk", "https://desk.github.io/checks/", "https://github.com/Desk/checks"]),
+        (
+            &repository,
+            ["River desk", "https://desk.github.io/checks/", "https://github.com/Desk/checks"],
+        ),
         (
             &["--repository", "https://git.example/desk/checks/"],
             ["River desk", "https://site.example/", "https://git.example/desk/checks"],
@@ -104,17 +107,27 @@ fn values_come_from_options_or_are_likely() {
         let site = folder();
         let outcome = init(&site, "river-desk", options);
         assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-        assert_eq!(outcome.stdout.contains("placeholder"), base_url == "https://site.example/", "{}", outcome.stdout);
+        assert_eq!(
+            outcome.stdout.contains("placeholder"),
+            base_url == "https://site.example/",
+            "{}",
+            outcome.stdout
+        );
         let file = parsed(&site.read("river-desk/site.yaml"));
         let found = [&file["title"], &file["base_url"], &file["repository"]["url"]];
-        assert_eq!(found.map(|value| value.as_str().unwrap_or_default()), [title, base_url, repository]);
+        assert_eq!(
+            found.map(|value| value.as_str().unwrap_or_default()),
+            [title, base_url, repository]
+        );
         assert_eq!(file["organization"]["name"], title);
     }
 }
 
 #[test]
 fn any_title_survives() {
-    let long = "A desk that checks what is said: on rivers, bridges, floods and the weather of last year ".repeat(4);
+    let long =
+        "A desk that checks what is said: on rivers, bridges, floods and the weather of last year "
+            .repeat(4);
     let titles = [
         "Facts: \"checked\" # not a comment",
         "it's 'so'",
@@ -135,8 +148,12 @@ fn any_title_survives() {
 
 #[test]
 fn wrong_values_are_refused() {
-    for options in [["--title", " "], ["--title", "a\nb"], ["--base-url", "desk.example"], ["--repository", "git@x:y"]]
-    {
+    for options in [
+        ["--title", " "],
+        ["--title", "a\nb"],
+        ["--base-url", "desk.example"],
+        ["--repository", "git@x:y"],
+    ] {
         let site = folder();
         let outcome = init(&site, ".", &options);
         assert_eq!(outcome.status, 2, "{options:?}");
@@ -148,7 +165,10 @@ fn wrong_values_are_refused() {
 fn a_clone_with_other_files_is_a_place() {
     let site = folder().write(".git/config", "[core]\n").write("LICENSE", "MIT\n");
     assert_eq!(init(&site, ".", &[]).status, 0);
-    assert_eq!((site.read(".git/config"), site.read("LICENSE")), ("[core]\n".to_owned(), "MIT\n".to_owned()));
+    assert_eq!(
+        (site.read(".git/config"), site.read("LICENSE")),
+        ("[core]\n".to_owned(), "MIT\n".to_owned())
+    );
     assert_eq!(site.found(), []);
 }
 
@@ -158,7 +178,11 @@ fn nothing_is_overwritten_and_all_that_is_in_the_way_is_named() {
     let before = paths(&site.path(""));
     let outcome = init(&site, ".", &[]);
     assert_eq!(outcome.status, 2);
-    assert!(outcome.stderr.ends_with(":\n  README.md\n  content/pages/about.md\n"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.ends_with(":\n  README.md\n  content/pages/about.md\n"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(paths(&site.path("")), before);
     assert_eq!(site.read("README.md"), "Ours\n");
     assert!(!site.path(".github").exists(), "not even a folder");
@@ -203,7 +227,8 @@ fn what_fails_in_the_middle_is_undone() {
     let site = folder().write("own/file", "Ours\n");
     let root = camino::Utf8PathBuf::from_path_buf(site.path("own")).unwrap();
     let names = ["a/b/one", "a/two", "a/two/three"];
-    let files: Vec<_> = names.iter().map(|name| (camino::Utf8PathBuf::from(*name), Vec::new())).collect();
+    let files: Vec<_> =
+        names.iter().map(|name| (camino::Utf8PathBuf::from(*name), Vec::new())).collect();
     assert!(create_all(&root, &files).is_err());
     assert_eq!(paths(&site.path("")), ["own/file"]);
     assert!(!site.path("own/a").exists());
@@ -235,14 +260,25 @@ fn workflows_may_do_little() {
         let text = site.read(&format!(".github/workflows/{name}.yml"));
         assert!(!text.contains("pull_request_target") && !text.contains("secrets."), "{name}");
         let workflow = parsed(&text);
-        assert_eq!(workflow["permissions"], serde_json::json!({}), "{name}: each job says what it may do");
+        assert_eq!(
+            workflow["permissions"],
+            serde_json::json!({}),
+            "{name}: each job says what it may do"
+        );
         assert!(workflow["concurrency"]["group"].is_string(), "{name}");
         for (job, content) in jobs(&workflow) {
-            assert!(content["permissions"].is_object() && content["timeout-minutes"].is_number(), "{name}: {job}");
+            assert!(
+                content["permissions"].is_object() && content["timeout-minutes"].is_number(),
+                "{name}: {job}"
+            );
             steps(content).iter().for_each(assert_safe);
             for step in steps(content) {
-                let is_checkout = step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@"));
-                assert!(!is_checkout || step["with"]["persist-credentials"] == false, "{name}: {job}");
+                let is_checkout =
+                    step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@"));
+                assert!(
+                    !is_checkout || step["with"]["persist-credentials"] == false,
+                    "{name}: {job}"
+                );
             }
         }
     }
@@ -271,12 +307,19 @@ fn whoever_proposes_cannot_write() {
     assert_eq!(workflow["on"], "pull_request");
     let comment = &workflow["jobs"]["comment"];
     let condition = comment["if"].as_str().unwrap();
-    assert!(condition.contains("github.event.pull_request.head.repo.full_name == github.repository"), "{condition}");
+    assert!(
+        condition.contains("github.event.pull_request.head.repo.full_name == github.repository"),
+        "{condition}"
+    );
     let uses: Vec<&str> = steps(comment).iter().filter_map(|step| step["uses"].as_str()).collect();
     assert_eq!(uses, ["actions/download-artifact@v7"]);
     let check: String = steps(&workflow["jobs"]["check"]).iter().map(Value::to_string).collect();
-    for part in ["--since HEAD^1 --format github", "factpress diff HEAD^1", "GITHUB_STEP_SUMMARY", "upload-artifact@v6"]
-    {
+    for part in [
+        "--since HEAD^1 --format github",
+        "factpress diff HEAD^1",
+        "GITHUB_STEP_SUMMARY",
+        "upload-artifact@v6",
+    ] {
         assert!(check.contains(part), "{part}");
     }
 }
@@ -287,7 +330,8 @@ fn issue_forms_are_forms() {
     for name in ["submit-a-claim", "report-an-error"] {
         let form = parsed(&site.read(&format!(".github/ISSUE_TEMPLATE/{name}.yml")));
         assert!(form["name"].is_string() && form["description"].is_string(), "{name}");
-        let fields: Vec<&Value> = form["body"].as_array().unwrap().iter().filter(|f| f["type"] != "markdown").collect();
+        let fields: Vec<&Value> =
+            form["body"].as_array().unwrap().iter().filter(|f| f["type"] != "markdown").collect();
         let mut ids: Vec<&str> = fields.iter().map(|field| field["id"].as_str().unwrap()).collect();
         assert!(fields.iter().all(|field| field["attributes"]["label"].is_string()), "{name}");
         assert!(fields.iter().any(|field| field["validations"]["required"] == true), "{name}");
@@ -309,9 +353,12 @@ fn schemas_are_bound_to_files() {
     let mut bound: Vec<String> = bound.into_iter().cloned().collect();
     bound.sort();
     assert_eq!(bound, expected);
-    for (path, bytes) in files(&site.path("")).into_iter().filter(|(path, _)| has_extension(path, "yaml")) {
+    for (path, bytes) in
+        files(&site.path("")).into_iter().filter(|(path, _)| has_extension(path, "yaml"))
+    {
         let text = String::from_utf8(bytes).unwrap();
-        let schema = text.strip_prefix("# yaml-language-server: $schema=").unwrap().lines().next().unwrap();
+        let schema =
+            text.strip_prefix("# yaml-language-server: $schema=").unwrap().lines().next().unwrap();
         let target = Path::new(&path).parent().unwrap().components().count();
         assert_eq!(schema.matches("../").count(), target, "{path}: {schema}");
         assert!(expected.contains(&format!("./{}", schema.replace("../", ""))), "{path}: {schema}");

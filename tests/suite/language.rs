@@ -19,26 +19,35 @@ fn full(language: &str) -> Site {
 fn own(language: &str, catalogues: &[(&str, &str)]) -> Site {
     let named = format!("language: {language}\ntheme: own\ntitle:");
     let site = Site::sound().edit("site.yaml", "title:", &named);
-    catalogues.iter().fold(site, |site, (name, text)| site.write(&format!("themes/own/i18n/{name}.yaml"), text))
+    catalogues
+        .iter()
+        .fold(site, |site, (name, text)| site.write(&format!("themes/own/i18n/{name}.yaml"), text))
 }
 
 /// A catalogue of `broadsheet`.
 fn catalogue(language: &str) -> BTreeMap<String, Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/broadsheet/i18n/{language}.yaml"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join(format!("themes/broadsheet/i18n/{language}.yaml"));
     serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
 /// The forms of a message by plural category; a plain one has only `other`.
 fn forms(message: &Value) -> BTreeMap<&str, &str> {
     match message {
-        Value::Object(forms) => forms.iter().map(|(name, form)| (name.as_str(), form.as_str().unwrap())).collect(),
+        Value::Object(forms) => {
+            forms.iter().map(|(name, form)| (name.as_str(), form.as_str().unwrap())).collect()
+        }
         text => BTreeMap::from([("other", text.as_str().unwrap())]),
     }
 }
 
 fn placeholders(message: &Value) -> BTreeSet<&str> {
-    let names = |form: &'static str| form.split('{').skip(1).map(|rest| rest.split('}').next().unwrap());
-    forms(message).into_values().flat_map(|form| names(Box::leak(form.to_owned().into_boxed_str()))).collect()
+    let names =
+        |form: &'static str| form.split('{').skip(1).map(|rest| rest.split('}').next().unwrap());
+    forms(message)
+        .into_values()
+        .flat_map(|form| names(Box::leak(form.to_owned().into_boxed_str())))
+        .collect()
 }
 
 fn at(code: &str, file: &str, line: u64, column: u64) -> Found {
@@ -50,11 +59,18 @@ fn every_catalogue_says_everything_with_the_same_values() {
     let english = catalogue("en");
     for language in LANGUAGES {
         let own = catalogue(language);
-        assert_eq!(own.keys().collect::<Vec<_>>(), english.keys().collect::<Vec<_>>(), "{language}");
+        assert_eq!(
+            own.keys().collect::<Vec<_>>(),
+            english.keys().collect::<Vec<_>>(),
+            "{language}"
+        );
         for (key, message) in &own {
             assert_eq!(placeholders(message), placeholders(&english[key]), "{language}: {key}");
             assert_eq!(message.is_object(), english[key].is_object(), "{language}: {key}");
-            assert!(forms(message).values().all(|form| !form.trim().is_empty()), "{language}: {key}");
+            assert!(
+                forms(message).values().all(|form| !form.trim().is_empty()),
+                "{language}: {key}"
+            );
         }
     }
 }
@@ -80,7 +96,8 @@ fn every_catalogue_has_the_plural_forms_of_its_language() {
 /// A key that nothing says any more is work for every translator.
 #[test]
 fn every_message_is_said_somewhere() {
-    const MADE: [&str; 7] = ["rating-", "history-", "list-by-", "change-", "grounds-", "stance-", "version-of-"];
+    const MADE: [&str; 7] =
+        ["rating-", "history-", "list-by-", "change-", "grounds-", "stance-", "version-of-"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let said: String = ["src/render", "themes/broadsheet/templates", "themes/ledger/templates"]
         .iter()
@@ -88,7 +105,8 @@ fn every_message_is_said_somewhere() {
         .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
         .collect();
     for key in catalogue("en").keys() {
-        let is_made = MADE.iter().any(|start| key.starts_with(start)) || key.ends_with("-description");
+        let is_made =
+            MADE.iter().any(|start| key.starts_with(start)) || key.ends_with("-description");
         assert!(is_made || said.contains(&format!("\"{key}\"")), "{key}");
     }
 }
@@ -99,7 +117,11 @@ fn the_full_site_speaks_every_language() {
         let site = full(language);
         // The words of ratings are on social cards, and no bundled font has those of Japanese.
         let found: Vec<String> = site.found().into_iter().map(|(code, ..)| code).collect();
-        assert_eq!(found, if language == "ja" { vec!["missing-glyphs"] } else { Vec::new() }, "{language}");
+        assert_eq!(
+            found,
+            if language == "ja" { vec!["missing-glyphs"] } else { Vec::new() },
+            "{language}"
+        );
         site.in_every_theme().for_each(|site| assert_speaks(&site, language));
     }
 }
@@ -111,13 +133,18 @@ fn assert_speaks(site: &Site, language: &str) {
         let page = site.page(&path);
         let html = select(&page, "html")[0];
         let direction = if language == "ar" { "rtl" } else { "ltr" };
-        assert_eq!((html.attr("lang"), html.attr("dir")), (Some(language), Some(direction)), "{path}");
+        assert_eq!(
+            (html.attr("lang"), html.attr("dir")),
+            (Some(language), Some(direction)),
+            "{path}"
+        );
         let text = site.read(&format!("public/{path}"));
         let skip = own["skip-to-text"].as_str().unwrap();
         assert!(text.contains(&format!(">{skip}</a>")), "{language}: {path}");
         for (key, message) in english.iter().filter(|(key, message)| own[*key] != **message) {
             let is_sentence = |form: &&str| form.len() > 12 && !form.contains('{');
-            let left = forms(message).into_values().filter(is_sentence).find(|form| text.contains(form));
+            let left =
+                forms(message).into_values().filter(is_sentence).find(|form| text.contains(form));
             assert_eq!(left, None, "{language}: {key} is in English in {path}");
         }
     }
@@ -126,23 +153,34 @@ fn assert_speaks(site: &Site, language: &str) {
 #[test]
 fn the_built_in_scale_follows_the_language_and_a_sites_own_does_not() {
     let label = |site: &Site| {
-        select(&site.page("claims/river/index.html"), ".ruling .badge")[0].text().last().unwrap().to_owned()
+        select(&site.page("claims/river/index.html"), ".ruling .badge")[0]
+            .text()
+            .last()
+            .unwrap()
+            .to_owned()
     };
     let german = Site::sound().edit("site.yaml", "title:", "language: de\ntitle:");
     assert_eq!(label(&german.built()), "Falsch");
-    let scale = "scales: {default: {ratings: [{id: false, label: Nope, definition: It is not so.}]}}";
-    let site = Site::sound().edit("site.yaml", "title:", &format!("language: de\n{scale}\ntitle:")).built();
+    let scale =
+        "scales: {default: {ratings: [{id: false, label: Nope, definition: It is not so.}]}}";
+    let site = Site::sound()
+        .edit("site.yaml", "title:", &format!("language: de\n{scale}\ntitle:"))
+        .built();
     assert_eq!(label(&site), "Nope");
 }
 
 /// A site with topics of so many claims each.
 fn counted(language: &str, counts: &[usize]) -> Site {
     let most = *counts.iter().max().unwrap();
-    let mut site = Site::sound().edit("site.yaml", "title:", &format!("language: {language}\ntitle:"));
+    let mut site =
+        Site::sound().edit("site.yaml", "title:", &format!("language: {language}\ntitle:"));
     for number in 1..=most {
         let id = format!("claim-{number}");
-        let topics: Vec<String> =
-            counts.iter().filter(|count| number <= **count).map(|count| format!("n{count}")).collect();
+        let topics: Vec<String> = counts
+            .iter()
+            .filter(|count| number <= **count)
+            .map(|count| format!("n{count}"))
+            .collect();
         let path = format!("content/articles/report/verdicts/{id}.yaml");
         site = site.claim("report", &id, "Nobody was hurt");
         site = site.edit(&path, "status:", &format!("topics: [{}]\nstatus:", topics.join(", ")));
@@ -169,7 +207,11 @@ fn numbers_take_the_forms_of_the_language() {
         let counts: Vec<usize> = wanted.iter().map(|(count, _)| *count).collect();
         let site = counted(language, &counts);
         for (count, text) in wanted {
-            assert_eq!(count_on(&site, &format!("topics/n{count}/index.html")), *text, "{language}");
+            assert_eq!(
+                count_on(&site, &format!("topics/n{count}/index.html")),
+                *text,
+                "{language}"
+            );
         }
         if language == "ar" {
             assert_eq!(count_on(&site, "ratings/satire/index.html"), "لا ادعاءات جرى التحقق منها");
@@ -203,7 +245,11 @@ fn the_machines_own_language_changes_nothing() {
         let site = full("fr");
         let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
         command.args(["build", "--date", "2026-03-01", "--site"]).arg(site.path(""));
-        command.env("LANG", locale).env("LC_ALL", locale).env("LANGUAGE", locale).env("TZ", "Asia/Tokyo");
+        command
+            .env("LANG", locale)
+            .env("LC_ALL", locale)
+            .env("LANGUAGE", locale)
+            .env("TZ", "Asia/Tokyo");
         assert_eq!(outcome(&mut command).status, 0);
         site.output()
     };
@@ -224,9 +270,15 @@ fn what_a_catalogue_lacks_is_said_in_english_and_reported_there() {
     let site = own("pt-BR", &[("pt", "what-was-said: O que foi dito\nevidence: Provas\n")]);
     let found = site.found();
     assert_eq!(found.len(), catalogue("en").len() - 2);
-    assert!(found.iter().all(|found| *found == at("missing-message", "themes/own/i18n/pt.yaml", 1, 1)), "{found:?}");
+    assert!(
+        found.iter().all(|found| *found == at("missing-message", "themes/own/i18n/pt.yaml", 1, 1)),
+        "{found:?}"
+    );
     let page = site.built().read("public/claims/river/index.html");
-    assert!(page.contains(">O que foi dito<") && page.contains(">About this fact-check<"), "{page}");
+    assert!(
+        page.contains(">O que foi dito<") && page.contains(">About this fact-check<"),
+        "{page}"
+    );
 }
 
 /// The forms of a message that is said in English are counted in English.
@@ -242,7 +294,10 @@ fn a_theme_may_say_one_thing_otherwise() {
     for theme in ["own", "broadsheet"] {
         let site = Site::sound()
             .edit("site.yaml", "title:", &format!("language: de-AT\ntheme: {theme}\ntitle:"))
-            .write(&format!("themes/{theme}/i18n/de.yaml"), "what-was-said: Worum es geht\nevidence: Beweise\n")
+            .write(
+                &format!("themes/{theme}/i18n/de.yaml"),
+                "what-was-said: Worum es geht\nevidence: Beweise\n",
+            )
             .write(&format!("themes/{theme}/i18n/de-AT.yaml"), "evidence: Beweismittel\n");
         assert_eq!(site.found(), [], "{theme}");
         let page = site.built().read("public/claims/river/index.html");
@@ -255,11 +310,16 @@ fn a_theme_may_say_one_thing_otherwise() {
 #[test]
 fn a_theme_may_have_messages_of_its_own() {
     let template = "{% extends \"base.html\" %}{% block main %}<h1>{{ \"motto\" | t(name=claim.card.text) }}</h1>{% endblock main %}";
-    let site = own("de", &[("en", "motto: On {name}\n")]).write("themes/own/templates/claim.html", template);
+    let site = own("de", &[("en", "motto: On {name}\n")])
+        .write("themes/own/templates/claim.html", template);
     assert_eq!(site.found(), [at("missing-message", "site.yaml", 1, 11)]);
     let site = site.write("themes/own/i18n/de.yaml", "motto: Zu {name}\n");
     assert_eq!(site.found(), []);
-    assert!(site.built().read("public/claims/river/index.html").contains("<h1>Zu Something is so.</h1>"));
+    assert!(
+        site.built()
+            .read("public/claims/river/index.html")
+            .contains("<h1>Zu Something is so.</h1>")
+    );
 }
 
 #[test]
@@ -274,11 +334,12 @@ fn a_misspelt_message_is_told_from_the_one_that_was_meant() {
 /// A message is plain text, and so is what is put into it, except for HTML that the template made.
 #[test]
 fn nothing_in_a_message_becomes_markup() {
-    let site = own("en", &[("en", "claim-by: \"<b>{name}</b> & {{name}\"\nheld: <i>{reason}\n")]).edit(
-        "content/articles/report/verdicts/river.yaml",
-        "status:",
-        "hold: a < b\nclaimant: <u>Me & you</u>\nstatus:",
-    );
+    let site = own("en", &[("en", "claim-by: \"<b>{name}</b> & {{name}\"\nheld: <i>{reason}\n")])
+        .edit(
+            "content/articles/report/verdicts/river.yaml",
+            "status:",
+            "hold: a < b\nclaimant: <u>Me & you</u>\nstatus:",
+        );
     assert_eq!(site.run(&["build", "--drafts"]).status, 0);
     let page = site.read("public/claims/river/index.html");
     let kicker = "&lt;b&gt;<a href=\"../../people/u-me-you-u/index.html\"><bdi>&lt;u&gt;Me &amp; you&lt;/u&gt;</bdi></a>&lt;/b&gt; &amp; {<a ";
@@ -303,7 +364,10 @@ fn titles_in_another_language_say_so() {
         assert!(!found.is_empty(), "{path}: {selector}");
         let foreign = found.iter().filter(|element| element.attr("lang") == Some("en"));
         assert!(foreign.clone().count() > 0, "{path}: {selector}");
-        assert!(foreign.clone().all(|element| element.attr("dir") == Some("ltr")), "{path}: {selector}");
+        assert!(
+            foreign.clone().all(|element| element.attr("dir") == Some("ltr")),
+            "{path}: {selector}"
+        );
     }
 }
 
@@ -311,14 +375,17 @@ fn titles_in_another_language_say_so() {
 #[test]
 fn the_style_sheets_name_no_side() {
     for theme in THEMES {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/{theme}/assets/style.css"));
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/{theme}/assets/style.css"));
         let css = std::fs::read_to_string(path).unwrap();
-        let declarations = css.split(['{', '}', ';']).filter_map(|declaration| declaration.split_once(": "));
+        let declarations =
+            css.split(['{', '}', ';']).filter_map(|declaration| declaration.split_once(": "));
         for (name, value) in declarations {
             let name = name.trim();
             assert!(!name.contains("left") && !name.contains("right"), "{theme}: {name}");
             let sides: Vec<&str> = value.split(' ').collect();
-            let is_box = ["margin", "padding", "inset", "border-width", "border-radius"].contains(&name);
+            let is_box =
+                ["margin", "padding", "inset", "border-width", "border-radius"].contains(&name);
             assert!(!is_box || value.contains('(') || sides.len() < 4, "{theme}: {name}: {value}");
         }
     }

@@ -65,7 +65,11 @@ fn serve(mut stream: &TcpStream, seen: &Mutex<Vec<(Instant, String)>>) {
     }
     let headers: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
     let named = headers.iter().any(|line| {
-        line.to_lowercase().starts_with(concat!("user-agent: factpress/", env!("CARGO_PKG_VERSION"), " (+https://"))
+        line.to_lowercase().starts_with(concat!(
+            "user-agent: factpress/",
+            env!("CARGO_PKG_VERSION"),
+            " (+https://"
+        ))
     });
     assert!(named, "{headers:?}");
     let request = first.trim_end_matches(" HTTP/1.1").to_owned();
@@ -76,7 +80,8 @@ fn serve(mut stream: &TcpStream, seen: &Mutex<Vec<(Instant, String)>>) {
     };
     let (method, path) = request.split_once(' ').unwrap();
     if let Some(answer) = answer(method, path, times) {
-        let _ = write!(stream, "HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        let _ =
+            write!(stream, "HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     }
 }
 
@@ -111,7 +116,12 @@ fn answer(method: &str, path: &str, times: usize) -> Option<&'static str> {
 /// Quick, and allowed to ask this machine but no other that is not public.
 fn manners() -> Manners {
     let may_ask = |address: IpAddr| address.is_loopback() || is_public(address);
-    Manners { pause: Duration::from_millis(1), timeout: Duration::from_secs(2), may_ask, ..Manners::default() }
+    Manners {
+        pause: Duration::from_millis(1),
+        timeout: Duration::from_secs(2),
+        may_ask,
+        ..Manners::default()
+    }
 }
 
 fn mention(address: &str) -> Mention {
@@ -158,9 +168,21 @@ fn every_answer_means_what_readers_would_see() {
         ("/moved", &format!("moved to {page}"), &["HEAD /moved", "HEAD /page"]),
         ("/slash", "live", &["HEAD /slash", "HEAD /slash/"]),
         ("/for-now", "live", &["HEAD /for-now", "HEAD /page"]),
-        ("/to-nothing", "dead: its host answers 404", &["HEAD /to-nothing", "HEAD /missing", "GET /missing"]),
-        ("/circle", "unchecked: it leads on to other addresses more than 10 times", &["HEAD /circle"; 11]),
-        ("/away", "unchecked: its host answers 301 and does not say where it leads", &["HEAD /away"]),
+        (
+            "/to-nothing",
+            "dead: its host answers 404",
+            &["HEAD /to-nothing", "HEAD /missing", "GET /missing"],
+        ),
+        (
+            "/circle",
+            "unchecked: it leads on to other addresses more than 10 times",
+            &["HEAD /circle"; 11],
+        ),
+        (
+            "/away",
+            "unchecked: its host answers 301 and does not say where it leads",
+            &["HEAD /away"],
+        ),
         ("/inside", "unchecked: its host is not on the public internet", &["HEAD /inside"]),
         ("/forbidden", "unchecked: its host answers 403", &["HEAD /forbidden", "GET /forbidden"]),
         ("/no-head", "live", &["HEAD /no-head", "GET /no-head"]),
@@ -176,7 +198,8 @@ fn every_answer_means_what_readers_would_see() {
         host.forget();
         let address = host.at(path);
         let is = kind(&found(std::slice::from_ref(&address), &manners()), &address);
-        let is_as_expected = if expected.ends_with(' ') { is.starts_with(expected) } else { is == *expected };
+        let is_as_expected =
+            if expected.ends_with(' ') { is.starts_with(expected) } else { is == *expected };
         assert!(is_as_expected, "{path}: {is}");
         assert_eq!(host.asked(), *requests, "{path}");
     }
@@ -193,7 +216,11 @@ fn a_host_that_does_not_exist_is_dead_and_one_that_is_no_web_host_is_not() {
     let nowhere = "https://nowhere.invalid/page".to_owned();
     let answers = found(&[nowhere.clone(), unsafe_host.clone(), closed.clone()], &manners());
     assert_eq!(kind(&answers, &nowhere), "dead: there is no such host");
-    assert!(kind(&answers, &unsafe_host).starts_with("unchecked: "), "{}", kind(&answers, &unsafe_host));
+    assert!(
+        kind(&answers, &unsafe_host).starts_with("unchecked: "),
+        "{}",
+        kind(&answers, &unsafe_host)
+    );
     assert!(kind(&answers, &closed).starts_with("unchecked: "), "{}", kind(&answers, &closed));
 }
 
@@ -201,8 +228,17 @@ fn a_host_that_does_not_exist_is_dead_and_one_that_is_no_web_host_is_not() {
 fn machines_that_are_not_public_are_never_asked() {
     let host = Host::open();
     let port = host.base.rsplit(':').next().unwrap();
-    let names = ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]"];
-    let addresses: Vec<String> = names.iter().map(|name| format!("http://{name}:{port}/page")).collect();
+    let names = [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "0.0.0.0",
+        "2130706433",
+        "0x7f.1",
+        "[::ffff:127.0.0.1]",
+    ];
+    let addresses: Vec<String> =
+        names.iter().map(|name| format!("http://{name}:{port}/page")).collect();
     let answers = found(&addresses, &Manners { pause: Duration::ZERO, ..Manners::default() });
     for address in &addresses {
         let is = kind(&answers, address);
@@ -213,7 +249,14 @@ fn machines_that_are_not_public_are_never_asked() {
 
 #[test]
 fn what_is_public_is_told_by_address() {
-    let public = ["93.184.216.34", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::101:101"];
+    let public = [
+        "93.184.216.34",
+        "1.1.1.1",
+        "172.32.0.1",
+        "100.128.0.1",
+        "2606:4700::1111",
+        "64:ff9b::101:101",
+    ];
     let other = [
         "0.0.0.0",
         "10.1.2.3",
@@ -252,7 +295,11 @@ fn what_is_public_is_told_by_address() {
 fn an_address_is_asked_once_however_often_it_is_named() {
     let host = Host::open();
     let port = host.base.rsplit(':').next().unwrap();
-    let addresses = [host.at("/page"), host.at("/page#part"), format!("http://me:secret@127.0.0.1:{port}/page")];
+    let addresses = [
+        host.at("/page"),
+        host.at("/page#part"),
+        format!("http://me:secret@127.0.0.1:{port}/page"),
+    ];
     let answers = found(&addresses, &manners());
     assert_eq!(host.asked(), ["HEAD /page"]);
     for address in &addresses {
@@ -263,14 +310,18 @@ fn an_address_is_asked_once_however_often_it_is_named() {
 #[test]
 fn what_is_found_is_remembered_for_a_while() {
     let host = Host::open();
-    let mentions: Vec<Mention> =
-        ["/page", "/moved", "/missing", "/forbidden"].iter().map(|path| mention(&host.at(path))).collect();
+    let mentions: Vec<Mention> = ["/page", "/moved", "/missing", "/forbidden"]
+        .iter()
+        .map(|path| mention(&host.at(path)))
+        .collect();
     let folder = folder();
     let ask = |today: &str| {
         host.forget();
         let mut last = (0, 0);
         let answers =
-            links::check(&mentions, &cache(&folder), day(today), &manners(), &mut |done, all| last = (done, all));
+            links::check(&mentions, &cache(&folder), day(today), &manners(), &mut |done, all| {
+                last = (done, all)
+            });
         assert_eq!(last, (4, 4));
         let mut asked = host.asked();
         asked.sort();
@@ -278,12 +329,26 @@ fn what_is_found_is_remembered_for_a_while() {
         (answers, asked)
     };
     let (first, asked) = ask("2026-01-02");
-    let all = ["GET /forbidden", "GET /missing", "HEAD /forbidden", "HEAD /missing", "HEAD /moved", "HEAD /page"];
+    let all = [
+        "GET /forbidden",
+        "GET /missing",
+        "HEAD /forbidden",
+        "HEAD /missing",
+        "HEAD /moved",
+        "HEAD /page",
+    ];
     assert_eq!(asked, all);
     let (second, asked) = ask("2026-01-02");
     assert_eq!(second, first);
-    assert_eq!(asked, ["GET /forbidden", "HEAD /forbidden"], "what could not be checked is asked again");
-    assert_eq!(ask("2026-01-03").1, ["GET /forbidden", "GET /missing", "HEAD /forbidden", "HEAD /missing"]);
+    assert_eq!(
+        asked,
+        ["GET /forbidden", "HEAD /forbidden"],
+        "what could not be checked is asked again"
+    );
+    assert_eq!(
+        ask("2026-01-03").1,
+        ["GET /forbidden", "GET /missing", "HEAD /forbidden", "HEAD /missing"]
+    );
     assert_eq!(ask("2026-01-09").1, all, "after a week");
     assert_eq!(ask("2026-01-08").1, all, "a day that is still to come is not believed");
 
@@ -306,12 +371,16 @@ fn a_host_is_asked_one_at_a_time_with_a_pause_and_within_bounds() {
     assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= pause), "{times:?}");
 
     let began = Instant::now();
-    let answers =
-        found(&addresses, &Manners { pause: Duration::from_secs(60), bound: Duration::from_secs(1), ..manners() });
+    let answers = found(
+        &addresses,
+        &Manners { pause: Duration::from_secs(60), bound: Duration::from_secs(1), ..manners() },
+    );
     assert!(began.elapsed() < Duration::from_secs(5));
     let kinds: Vec<String> = addresses.iter().map(|address| kind(&answers, address)).collect();
-    let late =
-        kinds.iter().filter(|kind| *kind == "unchecked: its turn did not come within the time of this check").count();
+    let late = kinds
+        .iter()
+        .filter(|kind| *kind == "unchecked: its turn did not come within the time of this check")
+        .count();
     assert_eq!((kinds.iter().filter(|kind| *kind == "live").count(), late), (1, 4), "{kinds:?}");
 }
 
@@ -323,7 +392,10 @@ fn a_host_that_asks_to_be_left_alone_is() {
         let addresses = [host.at(path), host.at("/zoo")];
         let answers = found(&addresses, &manners());
         assert_eq!(host.asked(), [format!("HEAD {path}")]);
-        assert_eq!(kind(&answers, &addresses[1]), "unchecked: its turn did not come within the time of this check");
+        assert_eq!(
+            kind(&answers, &addresses[1]),
+            "unchecked: its turn did not come within the time of this check"
+        );
     }
 }
 
@@ -403,14 +475,18 @@ fn addresses_are_taken_from_what_readers_see() {
     ];
     assert_eq!(mentioned(&site, false), expected);
     let with_drafts = mentioned(&site, true);
-    assert!(with_drafts.iter().any(|place| place.ends_with("https://draft.example/")), "{with_drafts:?}");
+    assert!(
+        with_drafts.iter().any(|place| place.ends_with("https://draft.example/")),
+        "{with_drafts:?}"
+    );
 }
 
 /// What `check --links` would report of a site, on this machine: code, place and message.
 fn reported(site: &Site) -> (Vec<String>, Counts) {
     let edition = edition(site, false);
     let mentions = mention::all(&edition.corpus, &edition.model);
-    let answers = links::check(&mentions, &cache(&folder()), day("2026-01-02"), &manners(), &mut |_, _| {});
+    let answers =
+        links::check(&mentions, &cache(&folder()), day("2026-01-02"), &manners(), &mut |_, _| {});
     let sources = &edition.corpus.sources;
     let place = |found: &Diagnostic| {
         assert_eq!(found.severity, Severity::Warning);
@@ -426,7 +502,10 @@ fn reported(site: &Site) -> (Vec<String>, Counts) {
             sources.slice(found.span)
         )
     };
-    (links::report(&mentions, &answers).iter().map(place).collect(), Counts::of(&mentions, &answers))
+    (
+        links::report(&mentions, &answers).iter().map(place).collect(),
+        Counts::of(&mentions, &answers),
+    )
 }
 
 #[test]
@@ -443,10 +522,17 @@ fn a_dead_address_is_reported_wherever_it_stands_without_a_copy() {
             vec![(8, 10, &dead), (10, 11, &dead)],
             (0, 1, 0),
         ),
-        ("with a copy", format!("  - title: A\n    url: {dead}\n    archive_url: {page}\n"), vec![], (1, 0, 1)),
+        (
+            "with a copy",
+            format!("  - title: A\n    url: {dead}\n    archive_url: {page}\n"),
+            vec![],
+            (1, 0, 1),
+        ),
         (
             "with a copy here and without one there",
-            format!("  - title: A\n    url: {dead}\n    archive_url: {page}\n  - title: B\n    url: {dead}\n"),
+            format!(
+                "  - title: A\n    url: {dead}\n    archive_url: {page}\n  - title: B\n    url: {dead}\n"
+            ),
             vec![(11, 10, &dead)],
             (1, 1, 0),
         ),
@@ -481,21 +567,31 @@ fn the_command_warns_and_tells_in_every_form() {
     let site = Site::sound().edit(
         "content/articles/report/verdicts/river.yaml",
         "  - title: A record\n",
-        &format!("  - title: A\n    url: https://nowhere.invalid/\n  - title: B\n    url: {}\n", host.at("/page")),
+        &format!(
+            "  - title: A\n    url: https://nowhere.invalid/\n  - title: B\n    url: {}\n",
+            host.at("/page")
+        ),
     );
     assert_eq!(site.found(), [], "nothing is asked unless it is asked for");
-    for (form, words) in
-        [("human", "dead-link"), ("json", "\"dead-link\""), ("github", "dead-link"), ("sarif", "\"dead-link\"")]
-    {
+    for (form, words) in [
+        ("human", "dead-link"),
+        ("json", "\"dead-link\""),
+        ("github", "dead-link"),
+        ("sarif", "\"dead-link\""),
+    ] {
         let outcome = site.run(&["check", "--links", "--format", form]);
         assert_eq!(outcome.status, 0, "{form}: {}", outcome.stderr);
         let printed = if form == "human" { &outcome.stderr } else { &outcome.stdout };
         assert!(printed.contains(words), "{form}: {printed}");
-        let summary = "2 links: 0 live, 1 dead, 0 dead with an archived copy, 1 could not be checked\n";
+        let summary =
+            "2 links: 0 live, 1 dead, 0 dead with an archived copy, 1 could not be checked\n";
         assert!(outcome.stderr.contains(summary), "{form}: {}", outcome.stderr);
     }
     let told = site.run(&["check", "--links", "--verbose"]).stderr;
-    assert!(told.contains("could not be checked: its host is not on the public internet"), "{told}");
+    assert!(
+        told.contains("could not be checked: its host is not on the public internet"),
+        "{told}"
+    );
     assert_eq!(site.run(&["check", "--links", "--quiet", "--format", "json"]).stderr, "");
     assert_eq!(host.asked(), [""; 0]);
     assert!(site.path(".factpress/links/answers").is_file());
@@ -524,7 +620,10 @@ fn pages_are_compared_by_what_their_addresses_mean() {
 #[test]
 fn archives_tell_of_which_page_their_copies_are() {
     let known: BTreeMap<&str, Option<&str>> = [
-        ("https://web.archive.org/web/20150319120000/http://a.example/b?c=d", Some("http://a.example/b?c=d")),
+        (
+            "https://web.archive.org/web/20150319120000/http://a.example/b?c=d",
+            Some("http://a.example/b?c=d"),
+        ),
         ("https://web.archive.org/web/2015if_/https://a.example/", Some("https://a.example/")),
         ("https://web.archive.org/web/20150319/http:/a.example/b", Some("http:/a.example/b")),
         ("https://web.archive.org/web/20150319/a.example/b", Some("http://a.example/b")),
@@ -532,7 +631,10 @@ fn archives_tell_of_which_page_their_copies_are() {
         ("https://archive.ph/20150319120000/https://a.example/b", Some("https://a.example/b")),
         ("https://archive.is/o/AbCdE/https://a.example/b", Some("https://a.example/b")),
         ("https://archive.ph/AbCdE", None),
-        ("https://www.webcitation.org/5abc?url=http%3A%2F%2Fa.example%2F", Some("http://a.example/")),
+        (
+            "https://www.webcitation.org/5abc?url=http%3A%2F%2Fa.example%2F",
+            Some("http://a.example/"),
+        ),
         ("https://www.webcitation.org/5abc", None),
         ("https://perma.cc/AB12-CD34", None),
         ("https://ghostarchive.org/archive/AbCdE", None),

@@ -1,7 +1,16 @@
 //! The one integration test binary: what Factpress promises, asserted through its public interface.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-#![allow(clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "parts of texts are picked by random fractions")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "parts of texts are picked by random fractions"
+)]
 
 mod anchor;
 mod annotations;

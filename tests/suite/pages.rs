@@ -32,13 +32,21 @@ fn a_claim_page_shows_what_the_file_says() {
         ] {
             assert!(text.contains(words), "no {words:?} in\n{text}");
         }
-        let points: Vec<String> =
-            select(&page, "ul.prose > li").iter().map(|point| point.inner_html().trim().to_owned()).collect();
-        let cited = "<sup class=\"citation\" data-pagefind-ignore=\"\"><a href=\"#evidence-2\">2</a></sup>";
+        let points: Vec<String> = select(&page, "ul.prose > li")
+            .iter()
+            .map(|point| point.inner_html().trim().to_owned())
+            .collect();
+        let cited =
+            "<sup class=\"citation\" data-pagefind-ignore=\"\"><a href=\"#evidence-2\">2</a></sup>";
         assert_eq!(points[0], format!("The gauge stood at <strong>1.4 metres</strong>{cited}."));
-        assert_eq!(points[1], "Nobody <a href=\"../../claims/nobody-hurt/index.html\">else</a> read it.");
-        let cited: Vec<_> =
-            select(&page, "div.prose sup a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+        assert_eq!(
+            points[1],
+            "Nobody <a href=\"../../claims/nobody-hurt/index.html\">else</a> read it."
+        );
+        let cited: Vec<_> = select(&page, "div.prose sup a")
+            .iter()
+            .map(|link| link.attr("href").unwrap().to_owned())
+            .collect();
         assert_eq!(cited, ["#evidence-1", "#evidence-2"]);
         for target in cited {
             assert_eq!(select(&page, &target).len(), 1, "{target}");
@@ -50,15 +58,21 @@ fn a_claim_page_shows_what_the_file_says() {
 #[test]
 fn a_claim_page_says_how_to_cite_it() {
     let path = "content/articles/report/verdicts/river.yaml";
-    for (claim, cited) in [("The river rose.", "The river rose"), ("Did the river rise?", "Did the river rise?")] {
+    for (claim, cited) in
+        [("The river rose.", "The river rose"), ("Did the river rise?", "Did the river rise?")]
+    {
         let site = Site::sound().edit(path, "claim:", &format!("claim: \"{claim}\"\n#")).built();
         let page = site.page("claims/river/index.html");
         let share = words(select(&page, "details.share p")[0]);
         let url = "https://desk.example/checks/claims/river/";
-        assert!(share.contains(&format!("“{cited}”. ")) && share.ends_with(&format!(". {url}")), "{share}");
+        assert!(
+            share.contains(&format!("“{cited}”. ")) && share.ends_with(&format!(". {url}")),
+            "{share}"
+        );
         let bibtex: String = select(&page, "details.share pre")[0].text().collect();
         assert!(
-            bibtex.starts_with("@online{river,") && bibtex.contains(&format!("title = {{{{{claim}}}}}")),
+            bibtex.starts_with("@online{river,")
+                && bibtex.contains(&format!("title = {{{{{claim}}}}}")),
             "{bibtex}"
         );
     }
@@ -68,12 +82,14 @@ fn a_claim_page_says_how_to_cite_it() {
 #[test]
 fn no_element_is_empty() {
     let pictures = Selector::parse("svg, input, img").unwrap();
-    let elements = "main :is(p, li, dt, h1, h2, h3, h4, ul, ol, dl, figcaption, section, blockquote, cite, a)";
+    let elements =
+        "main :is(p, li, dt, h1, h2, h3, h4, ul, ol, dl, figcaption, section, blockquote, cite, a)";
     for site in [full(), Site::empty(), Site::sound()].iter().flat_map(Site::in_every_theme) {
         for path in site.pages() {
             let page = site.page(&path);
             for element in select(&page, elements) {
-                let is_empty = words(element).trim().is_empty() && element.select(&pictures).next().is_none();
+                let is_empty =
+                    words(element).trim().is_empty() && element.select(&pictures).next().is_none();
                 assert!(!is_empty, "{path}: {}", element.html());
             }
         }
@@ -93,10 +109,15 @@ fn a_list_without_claims_says_so() {
     let draft = Site::sound().edit(path, "status: published", "status: draft");
     for site in draft.in_every_theme() {
         assert_eq!(
-            words(select(&site.page("index.html"), "main")[0]).matches("Nothing has been published yet").count(),
+            words(select(&site.page("index.html"), "main")[0])
+                .matches("Nothing has been published yet")
+                .count(),
             1
         );
-        assert!(words(select(&site.page("ratings/true/index.html"), "main")[0]).contains("No claim here yet."));
+        assert!(
+            words(select(&site.page("ratings/true/index.html"), "main")[0])
+                .contains("No claim here yet.")
+        );
     }
 }
 
@@ -104,7 +125,10 @@ fn a_list_without_claims_says_so() {
 #[test]
 fn a_claim_page_tells_what_happened_and_when() {
     let list = |notes: &[(&str, &str)]| {
-        let entries = notes.iter().map(|(date, rest)| format!("  - {{date: {date}, {rest}}}\n")).collect::<String>();
+        let entries = notes
+            .iter()
+            .map(|(date, rest)| format!("  - {{date: {date}, {rest}}}\n"))
+            .collect::<String>();
         format!("claim_date: 2025-12-24\ncorrections:\n{entries}status:")
     };
     let mut entries = [
@@ -115,16 +139,24 @@ fn a_claim_page_tells_what_happened_and_when() {
     let path = "content/articles/report/verdicts/river.yaml";
     let newest_first = list(&entries);
     entries.reverse();
-    let sites = [newest_first, list(&entries)].map(|entries| Site::sound().edit(path, "status:", &entries).built());
+    let sites = [newest_first, list(&entries)]
+        .map(|entries| Site::sound().edit(path, "status:", &entries).built());
     let [site, other] = &sites;
     assert_eq!(site.output(), other.output());
     let page = site.page("claims/river/index.html");
-    let events: Vec<String> = select(&page, ".history > li").iter().map(|event| event.text().collect()).collect();
+    let events: Vec<String> =
+        select(&page, ".history > li").iter().map(|event| event.text().collect()).collect();
     let expected = ["Claim made", "Fact-check published", "First.", "Second.", "Third."];
-    assert!(events.len() == 5 && events.iter().zip(expected).all(|(event, words)| event.contains(words)), "{events:?}");
+    assert!(
+        events.len() == 5
+            && events.iter().zip(expected).all(|(event, words)| event.contains(words)),
+        "{events:?}"
+    );
     assert!(events[3].contains("True") && events[3].contains("False"), "{}", events[3]);
-    let ids: Vec<_> =
-        select(&page, ".history > [id]").iter().map(|event| event.attr("id").unwrap().to_owned()).collect();
+    let ids: Vec<_> = select(&page, ".history > [id]")
+        .iter()
+        .map(|event| event.attr("id").unwrap().to_owned())
+        .collect();
     assert_eq!(ids, ["correction-2026-02-01", "correction-2026-02-01-2", "correction-2026-02-02"]);
     let feed = site.read("public/corrections.xml");
     assert!(ids.iter().all(|id| feed.contains(&format!("claims/river/#{id}</id>"))), "{feed}");
@@ -144,28 +176,49 @@ fn history_is_told_everywhere() {
             let events = events(claim);
             assert_eq!(events.len(), expected.len(), "{claim}: {events:?}");
             for (event, words) in events.iter().zip(expected) {
-                assert!(words.iter().all(|word| event.contains(word)), "{claim}: {event}: {words:?}");
+                assert!(
+                    words.iter().all(|word| event.contains(word)),
+                    "{claim}: {event}: {words:?}"
+                );
             }
         };
-        let change = ["1 February 2026", "Change of verdict", "False", "Mostly false", "The gauge was read again."];
+        let change = [
+            "1 February 2026",
+            "Change of verdict",
+            "False",
+            "Mostly false",
+            "The gauge was read again.",
+        ];
         let made = ["11 January 2026", "Claim made"];
         let published = ["16 January 2026", "Fact-check published"];
         told("two-metres", &[&made, &published, &change]);
-        told("bridge-gone", &[&published, &["3 February 2026", "Retraction", "Another bridge was meant."]]);
+        told(
+            "bridge-gone",
+            &[&published, &["3 February 2026", "Retraction", "Another bridge was meant."]],
+        );
         told("nobody-hurt", &[&published]);
 
-        let feed: serde_json::Value = serde_json::from_str(&site.read("public/claims.json")).unwrap();
+        let feed: serde_json::Value =
+            serde_json::from_str(&site.read("public/claims.json")).unwrap();
         let items = feed["dataFeedElement"].as_array().unwrap();
         let item = |claim: &str| {
-            let is_of = |item: &&serde_json::Value| item["item"][0]["url"].as_str().unwrap().contains(claim);
+            let is_of = |item: &&serde_json::Value| {
+                item["item"][0]["url"].as_str().unwrap().contains(claim)
+            };
             items.iter().find(is_of).unwrap()
         };
         let review = &item("two-metres")["item"][0];
         assert_eq!(review["itemReviewed"]["datePublished"], "2026-01-11");
         assert_eq!(review["datePublished"], "2026-01-16");
-        assert_eq!(review["correction"][0]["text"], "False → Mostly false. The gauge was read again.");
+        assert_eq!(
+            review["correction"][0]["text"],
+            "False → Mostly false. The gauge was read again."
+        );
         assert_eq!(item("bridge-gone")["dateDeleted"], "2026-02-03");
-        assert_eq!(item("bridge-gone")["item"][0]["correction"][0]["text"], "Another bridge was meant.");
+        assert_eq!(
+            item("bridge-gone")["item"][0]["correction"][0]["text"],
+            "Another bridge was meant."
+        );
     }
 }
 
@@ -174,20 +227,41 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
     for site in full().in_every_theme() {
         let page = site.page("claims/bridge-gone/index.html");
         let text: String = select(&page, "main")[0].text().collect();
-        assert!(text.contains("Retracted") && text.contains("The bridge is still there."), "{text}");
+        assert!(
+            text.contains("Retracted") && text.contains("The bridge is still there."),
+            "{text}"
+        );
         // Its rating, which nobody else has, is shown and counted nowhere else, and the article says of its passage what it is.
-        for path in ["index.html", "articles/flood/index.html", "months/2026-01/index.html", "topics/index.html"] {
+        for path in [
+            "index.html",
+            "articles/flood/index.html",
+            "months/2026-01/index.html",
+            "topics/index.html",
+        ] {
             let page = site.page(path);
             assert_eq!(select(&page, "main [data-rating='false']").len(), 0, "{path}");
-            assert!(!words(select(&page, "main")[0]).contains("The bridge is still there."), "{path}");
+            assert!(
+                !words(select(&page, "main")[0]).contains("The bridge is still there."),
+                "{path}"
+            );
         }
         let article = site.page("articles/flood/index.html");
         let reference = select(&article, ".reference a[href='#note-bridge-gone']")[0];
-        assert!(reference.attr("aria-label").unwrap().ends_with(": Retracted"), "{:?}", reference.attr("aria-label"));
-        assert!(words(select(&site.page("ratings/false/index.html"), "main")[0]).contains("No claim here yet."));
+        assert!(
+            reference.attr("aria-label").unwrap().ends_with(": Retracted"),
+            "{:?}",
+            reference.attr("aria-label")
+        );
+        assert!(
+            words(select(&site.page("ratings/false/index.html"), "main")[0])
+                .contains("No claim here yet.")
+        );
         // What is said of it is not said of the article.
         let told = |path: &str| select(&site.page(path), "[data-pagefind-meta*='retracted']").len();
-        assert_eq!((told("claims/bridge-gone/index.html"), told("articles/flood/index.html")), (1, 0));
+        assert_eq!(
+            (told("claims/bridge-gone/index.html"), told("articles/flood/index.html")),
+            (1, 0)
+        );
     }
 }
 
@@ -198,11 +272,17 @@ fn every_table_says_what_its_cells_are() {
     let mut tables = 0;
     for path in site.pages() {
         for table in select(&site.page(&path), "table.stacked") {
-            let count = |of: ElementRef, selector: &str| of.select(&Selector::parse(selector).unwrap()).count();
+            let count = |of: ElementRef, selector: &str| {
+                of.select(&Selector::parse(selector).unwrap()).count()
+            };
             let columns = count(table, "thead th[scope=col]");
             assert_eq!(count(table, "caption"), 1, "{path}");
             for row in table.select(&Selector::parse("tbody tr").unwrap()) {
-                assert_eq!((count(row, "th[scope=row]"), count(row, "td") + 1), (1, columns), "{path}");
+                assert_eq!(
+                    (count(row, "th[scope=row]"), count(row, "td") + 1),
+                    (1, columns),
+                    "{path}"
+                );
             }
             tables += 1;
         }
@@ -225,7 +305,8 @@ fn a_list_leads_to_those_that_share_its_claims() {
         ("Those who make claims", vec!["The council 1", "The mayor 1"]),
         ("Publishers", vec!["The Daily Placeholder 2", "The Weekly Placeholder 1"]),
     ];
-    let expected = expected.map(|(by, entries)| (by.to_owned(), entries.into_iter().map(str::to_owned).collect()));
+    let expected = expected
+        .map(|(by, entries)| (by.to_owned(), entries.into_iter().map(str::to_owned).collect()));
     assert_eq!(facets, expected);
 }
 

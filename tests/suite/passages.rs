@@ -29,12 +29,18 @@ fn quotes_span_markup_and_blocks() {
         ("A long heading", "A long heading"),
         ("The river rose by two metres", "The river rose by two metres"),
         ("they said — & left. Next line.", "they\nsaid — & left.\nNext line."),
-        ("Next line. Quoted words. More. First item", "Next line.\nQuoted words.\nMore.\nFirst item"),
+        (
+            "Next line. Quoted words. More. First item",
+            "Next line.\nQuoted words.\nMore.\nFirst item",
+        ),
         ("Second item nested item", "Second item\nnested item"),
         ("A B x1 y1", "A\nB\nx1\ny1"),
         ("y1 x2", "y1\nx2"),
         ("let river = 2;", "let river = 2;"),
-        ("A line with a picture and <b>raw</b> text.", "A line with a picture and <b>raw</b> text."),
+        (
+            "A line with a picture and <b>raw</b> text.",
+            "A line with a picture and <b>raw</b> text.",
+        ),
         ("The footnote.", "The footnote."),
         ("text. The end.", "The end."),
     ];
@@ -51,7 +57,8 @@ fn quotes_span_markup_and_blocks() {
 /// The words of a text with and without claims about it are the same, and the source's own.
 #[test]
 fn marks_change_no_word() {
-    let source = "First  line\nof a text & <more>.\n\n\n  Indented — “quoted”…\n\nLast line without an end";
+    let source =
+        "First  line\nof a text & <more>.\n\n\n  Indented — “quoted”…\n\nLast line without an end";
     let site = Site::empty()
         .write("content/articles/report/article.yaml", "title: A title apart\n")
         .write("content/articles/report/source.txt", source)
@@ -72,13 +79,19 @@ fn marks_change_no_word() {
 fn a_text_that_opens_with_its_title_shows_it_once() {
     let site = Site::empty()
         .write("content/articles/report/article.yaml", "title: \"The river's rise\"\n")
-        .write("content/articles/report/source.md", "# The river’s rise\n\nIt rose. The river’s rise was fast.\n")
+        .write(
+            "content/articles/report/source.md",
+            "# The river’s rise\n\nIt rose. The river’s rise was fast.\n",
+        )
         .claim_with("report", "a", "- title: true")
         .claim_with("report", "b", "- {quote: river's rise, title: true}")
         .claim_with("report", "c", "- quote: The river's rise was")
         .built();
     let page = site.page(PAGE);
-    assert_eq!((marked(&page, "a"), marked(&page, "b")), ("The river’s rise".into(), "river’s rise".into()));
+    assert_eq!(
+        (marked(&page, "a"), marked(&page, "b")),
+        ("The river’s rise".into(), "river’s rise".into())
+    );
     assert_eq!(marked(&page, "c"), "The river’s rise was");
     assert_eq!(select(&page, "h1").len(), 1);
     assert_eq!(words(select(&page, "[data-article-text] h1")[0]).trim(), "The river’s rise");
@@ -117,7 +130,10 @@ fn excerpts_show_only_what_is_checked() {
         .claim("report", "b", "neighbour. It fell.")
         .built();
     let page = site.page(PAGE);
-    assert_eq!((marked(&page, "a"), marked(&page, "b")), ("It rose".into(), "neighbour.\n\nIt fell.".into()));
+    assert_eq!(
+        (marked(&page, "a"), marked(&page, "b")),
+        ("It rose".into(), "neighbour.\n\nIt fell.".into())
+    );
     for (path, bytes) in site.output() {
         assert!(!String::from_utf8_lossy(&bytes).contains("Left out"), "{path}");
     }
@@ -127,7 +143,11 @@ fn excerpts_show_only_what_is_checked() {
 fn passages_of_one_claim_that_overlap_mark_each_word_once() {
     let site = Site::empty()
         .article("report", "The river rose by two metres. Nobody was hurt.")
-        .claim_with("report", "a", "- quote: rose by two metres\n- quote: two metres. Nobody\n- quote: two metres")
+        .claim_with(
+            "report",
+            "a",
+            "- quote: rose by two metres\n- quote: two metres. Nobody\n- quote: two metres",
+        )
         .claim("report", "b", "two metres. Nobody was")
         .built();
     let page = site.page(PAGE);
@@ -154,9 +174,15 @@ fn a_claim_may_be_made_in_several_places_and_articles() {
     let echo = site.page("articles/echo/index.html");
     assert_eq!(words(select(&echo, "#passage-a")[0]), "it rose");
     let claim = site.page("claims/a/index.html");
-    let targets: Vec<_> =
-        select(&claim, "a[href*='#passage']").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
-    for target in ["report/index.html#passage-a", "report/index.html#passage-a-2", "echo/index.html#passage-a"] {
+    let targets: Vec<_> = select(&claim, "a[href*='#passage']")
+        .iter()
+        .map(|link| link.attr("href").unwrap().to_owned())
+        .collect();
+    for target in [
+        "report/index.html#passage-a",
+        "report/index.html#passage-a-2",
+        "echo/index.html#passage-a",
+    ] {
         assert!(targets.iter().any(|link| link.ends_with(target)), "{target} in {targets:?}");
     }
 }
@@ -172,7 +198,10 @@ fn every_one_of_several_passages_on_the_same_words_can_be_reached() {
             let id = format!("c{number}");
             assert_eq!(select(&page, &format!("#passage-{id}")).len(), 1, "{id}");
             assert_eq!(select(&page, &format!("#note-{id}")).len(), 1, "{id}");
-            assert!(!select(&page, &format!("[data-note] a[href='#note-{id}']")).is_empty(), "{id}");
+            assert!(
+                !select(&page, &format!("[data-note] a[href='#note-{id}']")).is_empty(),
+                "{id}"
+            );
             assert!(!select(&page, &format!("aside a[href='#passage-{id}']")).is_empty(), "{id}");
         }
         assert!(select(&page, "a a").is_empty(), "no link stands in a link");
@@ -183,7 +212,11 @@ fn every_one_of_several_passages_on_the_same_words_can_be_reached() {
 fn marks(page: &Html) -> Vec<(String, Option<String>, String)> {
     let marks = select(page, "mark.passage");
     let of = |mark: ElementRef| {
-        (mark.attr("data-claims").unwrap().to_owned(), mark.attr("id").map(str::to_owned), words(mark))
+        (
+            mark.attr("data-claims").unwrap().to_owned(),
+            mark.attr("id").map(str::to_owned),
+            words(mark),
+        )
     };
     marks.into_iter().map(of).collect()
 }
@@ -191,14 +224,24 @@ fn marks(page: &Html) -> Vec<(String, Option<String>, String)> {
 #[test]
 fn every_theme_shows_the_same_words_and_passages() {
     for case in ["full", "arabic"] {
-        let [broadsheet, others @ ..] = &Site::copied(case).in_every_theme().collect::<Vec<_>>()[..] else { panic!() };
-        for path in
-            broadsheet.pages().iter().filter(|path| path.starts_with("articles/") && path.matches('/').count() == 2)
+        let [broadsheet, others @ ..] =
+            &Site::copied(case).in_every_theme().collect::<Vec<_>>()[..]
+        else {
+            panic!()
+        };
+        for path in broadsheet
+            .pages()
+            .iter()
+            .filter(|path| path.starts_with("articles/") && path.matches('/').count() == 2)
         {
             let page = broadsheet.page(path);
             assert!(!marks(&page).is_empty(), "{path}");
             for other in others.iter().map(|site| site.page(path)) {
-                assert_eq!((article_text(&other), marks(&other)), (article_text(&page), marks(&page)), "{path}");
+                assert_eq!(
+                    (article_text(&other), marks(&other)),
+                    (article_text(&page), marks(&page)),
+                    "{path}"
+                );
             }
         }
     }
@@ -222,17 +265,20 @@ fn any_source() -> impl Strategy<Value = String> {
 
 /// A passage with enough context to be the only one: all of the text around it.
 fn exact(text: &str, start: usize, end: usize) -> String {
-    let (prefix, quote, suffix) = (yaml(&text[..start]), yaml(&text[start..end]), yaml(&text[end..]));
+    let (prefix, quote, suffix) =
+        (yaml(&text[..start]), yaml(&text[start..end]), yaml(&text[end..]));
     format!("- {{quote: {quote}, prefix: {prefix}, suffix: {suffix}}}")
 }
 
 #[test]
 fn overlapping_passages_join_to_their_words() {
     let spans = prop::collection::vec((0.0..1.0_f64, 0.0..1.0_f64), 1..14);
-    let config = ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() };
+    let config =
+        ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new(config)
         .run(&(any_source(), spans, prop::sample::select(&THEMES[..])), |(source, spans, theme)| {
-            let bounds: Vec<usize> = source.grapheme_indices(true).map(|(at, _)| at).chain([source.len()]).collect();
+            let bounds: Vec<usize> =
+                source.grapheme_indices(true).map(|(at, _)| at).chain([source.len()]).collect();
             let pick = |part: f64| bounds[((bounds.len() - 1) as f64 * part) as usize];
             let mut site = Site::empty()
                 .write("content/articles/report/article.yaml", "title: T\n")
@@ -260,12 +306,15 @@ fn overlapping_passages_join_to_their_words() {
 /// A passage that is there once, in other words than it is said to be in, is shown with those that are around it.
 #[test]
 fn the_words_around_the_only_place_are_shown() {
-    let site = Site::empty().article("report", "On Monday the river rose by two metres, they said.\n");
+    let site =
+        Site::empty().article("report", "On Monday the river rose by two metres, they said.\n");
     let site = site.claim_with("report", "river", "- {quote: the river rose, prefix: On Sunday}\n");
     let shown = site.run(&["check"]).stderr;
-    for words in
-        ["not with this `prefix`\n", "after \"On Monday \" and before \" by two metres, the", "take `prefix` away"]
-    {
+    for words in [
+        "not with this `prefix`\n",
+        "after \"On Monday \" and before \" by two metres, the",
+        "take `prefix` away",
+    ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
 }

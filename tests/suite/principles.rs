@@ -31,7 +31,16 @@ fn page(site: Site, slug: &str) -> Site {
 
 /// A site with everything that is asked for.
 fn whole() -> Site {
-    let pages = ["principles", "about", "funding", "staff", "contact", "methodology", "submit", "corrections-policy"];
+    let pages = [
+        "principles",
+        "about",
+        "funding",
+        "staff",
+        "contact",
+        "methodology",
+        "submit",
+        "corrections-policy",
+    ];
     let site = pages.into_iter().fold(Site::sound(), page);
     site.edit("site.yaml", "title:", "organization: {name: A desk, url: 'https://desk.example/'}\ntitle:")
         .edit("content/articles/report/article.yaml", "title:", "url: https://daily.example/\ntitle:")
@@ -88,18 +97,30 @@ fn what_is_taken_away_is_lacking() {
         ("funding", whole().remove("content/pages/funding.md")),
         ("about", whole().write("content/pages/about.md", "---\ntitle: About\n---\n\n")),
         ("organization", whole().edit("site.yaml", ", url: 'https://desk.example/'", "")),
-        ("claim-located", whole().edit("content/articles/report/article.yaml", "url: https://daily.example/\n", "")),
+        (
+            "claim-located",
+            whole().edit(
+                "content/articles/report/article.yaml",
+                "url: https://daily.example/\n",
+                "",
+            ),
+        ),
         ("two-sources", verdict("https://b.example/", "https://a.example/")),
         ("sources-archived", verdict(", archive_note: Closed.", "")),
-        ("sources-linked", verdict("url: 'https://b.example/', archive_note: Closed.", "publisher: B")),
+        (
+            "sources-linked",
+            verdict("url: 'https://b.example/', archive_note: Closed.", "publisher: B"),
+        ),
         ("authors", verdict("authors: [A Writer]\n", "")),
         ("reviewers", verdict("reviewers: [An Editor]\n", "")),
         ("responses", verdict("response: {asked: 2026-01-01}\n", "")),
         ("error-reports", whole().remove("content/pages/contact.md")),
     ] {
         let report = report(&site);
-        let mut lacking: Vec<&str> =
-            states(&report).into_iter().filter_map(|(id, state)| (state != "has").then_some(id)).collect();
+        let mut lacking: Vec<&str> = states(&report)
+            .into_iter()
+            .filter_map(|(id, state)| (state != "has").then_some(id))
+            .collect();
         lacking.retain(|lacking| id != "error-reports" || *lacking != "contact");
         assert_eq!(lacking, [id]);
         assert!(item(&report, id)["help"].is_string(), "{id}");
@@ -113,14 +134,30 @@ fn claims_are_counted_when_readers_see_them() {
         .claim("report", "draft", "Nobody was hurt")
         .edit("content/articles/report/verdicts/draft.yaml", "status: published", "status: draft")
         .claim("report", "held", "Nobody")
-        .edit("content/articles/report/verdicts/held.yaml", "status:", "embargo: 2026-03-02\nstatus:")
+        .edit(
+            "content/articles/report/verdicts/held.yaml",
+            "status:",
+            "embargo: 2026-03-02\nstatus:",
+        )
         .claim("report", "gone", "was hurt")
-        .edit("content/articles/report/verdicts/gone.yaml", "status: published", "status: retracted");
+        .edit(
+            "content/articles/report/verdicts/gone.yaml",
+            "status: published",
+            "status: retracted",
+        );
     let report = report(&site);
     let authors = item(&report, "authors");
-    assert_eq!((&authors["state"], &authors["claims"]), (&json!("partly"), &json!({"have": 1, "of": 2})));
-    assert_eq!(authors["lacking"], json!([{"file": "content/articles/report/verdicts/bridge.yaml", "line": 1}]));
-    assert!(!report.to_string().contains("draft.yaml") && !report.to_string().contains("held.yaml"));
+    assert_eq!(
+        (&authors["state"], &authors["claims"]),
+        (&json!("partly"), &json!({"have": 1, "of": 2}))
+    );
+    assert_eq!(
+        authors["lacking"],
+        json!([{"file": "content/articles/report/verdicts/bridge.yaml", "line": 1}])
+    );
+    assert!(
+        !report.to_string().contains("draft.yaml") && !report.to_string().contains("held.yaml")
+    );
 }
 
 /// The desk's own rule says with which ratings the claimant is asked.
@@ -134,7 +171,11 @@ fn low_ratings_are_those_of_the_rule_or_of_the_lower_half() {
         )
     };
     let rule = |site: Site| {
-        site.edit("site.yaml", "title:", "workflow: {response: {ratings: [satire], severity: warning}}\ntitle:")
+        site.edit(
+            "site.yaml",
+            "title:",
+            "workflow: {response: {ratings: [satire], severity: warning}}\ntitle:",
+        )
     };
     for (site, state) in [
         (unasked("mostly-false"), "lacks"),
@@ -161,19 +202,33 @@ fn mistakes_do_not_stop_it() {
 fn the_documentation_lists_what_is_looked_at() {
     let document = read("docs/principles.md");
     let table = document.split("| Item |").nth(1).unwrap();
-    let rows: Vec<(&str, &str)> =
-        table.lines().skip(2).filter_map(|row| row.strip_prefix("| `")?.split_once("` | ")).collect();
+    let rows: Vec<(&str, &str)> = table
+        .lines()
+        .skip(2)
+        .filter_map(|row| row.strip_prefix("| `")?.split_once("` | "))
+        .collect();
     let report = report(&Site::empty());
-    let ids: Vec<&str> = report["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+    let ids: Vec<&str> = report["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["id"].as_str().unwrap())
+        .collect();
     assert_eq!(rows.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids);
     for (id, row) in rows {
         let slugs = item(&report, id)["slugs"].as_array().cloned().unwrap_or_default();
-        assert!(slugs.iter().all(|slug| row.contains(&format!("`{}`", slug.as_str().unwrap()))), "{id}: {slugs:?}");
+        assert!(
+            slugs.iter().all(|slug| row.contains(&format!("`{}`", slug.as_str().unwrap()))),
+            "{id}: {slugs:?}"
+        );
     }
     // The data for search engines names the same pages.
     let data = read("docs/data.md");
     for id in ["fairness-policy", "funding", "staff", "contact", "corrections-policy"] {
         let slugs = item(&report, id)["slugs"].as_array().unwrap();
-        assert!(slugs.iter().all(|slug| data.contains(&format!("`{}`", slug.as_str().unwrap()))), "{id}: {slugs:?}");
+        assert!(
+            slugs.iter().all(|slug| data.contains(&format!("`{}`", slug.as_str().unwrap()))),
+            "{id}: {slugs:?}"
+        );
     }
 }

@@ -7,7 +7,10 @@ use crate::fixture::{Site, article_text, select, words};
 /// The fragments of the links that a claim page has into the live source.
 fn fragments(source: &str, passage: &str) -> Vec<String> {
     let site = Site::empty()
-        .write("content/articles/report/article.yaml", "title: The rise\nurl: https://daily.example/rise\n")
+        .write(
+            "content/articles/report/article.yaml",
+            "title: The rise\nurl: https://daily.example/rise\n",
+        )
         .write("content/articles/report/source.md", source)
         .claim_with("report", "a", passage)
         .built();
@@ -15,7 +18,13 @@ fn fragments(source: &str, passage: &str) -> Vec<String> {
     let links = select(&page, "figcaption a[rel=external]");
     links
         .iter()
-        .map(|link| link.attr("href").unwrap().strip_prefix("https://daily.example/rise#:~:text=").unwrap().to_owned())
+        .map(|link| {
+            link.attr("href")
+                .unwrap()
+                .strip_prefix("https://daily.example/rise#:~:text=")
+                .unwrap()
+                .to_owned()
+        })
         .collect()
 }
 
@@ -25,13 +34,25 @@ fn links_into_the_live_source_are_text_fragments() {
     let long = "one two three four five six seven eight nine ten ".repeat(8);
     let cases = [
         ("The river rose.", "- quote: river rose", "river%20rose"),
-        ("A well-known, old & dry bed.", "- quote: well-known, old & dry", "well%2Dknown%2C%20old%20%26%20dry"),
-        ("They said “no” — twice.", "- quote: said \"no\" -- twice", "said%20%E2%80%9Cno%E2%80%9D%20%E2%80%94%20twice"),
+        (
+            "A well-known, old & dry bed.",
+            "- quote: well-known, old & dry",
+            "well%2Dknown%2C%20old%20%26%20dry",
+        ),
+        (
+            "They said “no” — twice.",
+            "- quote: said \"no\" -- twice",
+            "said%20%E2%80%9Cno%E2%80%9D%20%E2%80%94%20twice",
+        ),
         ("Er sagte: Grüße!", "- quote: Grüße!", "Gr%C3%BC%C3%9Fe!"),
         ("A rise of 1.4 metres.", "- quote: ise of", "rise%20of"),
         ("No. No rain fell.", "- {quote: \"No\", suffix: rain}", "No.-,No"),
         // Browsers compare letters in one case, without accents, and white space as one space.
-        ("Hurt by the river. Then\n\nThe river rose.", "- {quote: The river, suffix: rose}", "The%20river,-rose."),
+        (
+            "Hurt by the river. Then\n\nThe river rose.",
+            "- {quote: The river, suffix: rose}",
+            "The%20river,-rose.",
+        ),
         (
             "They said the river\nrose. Now the river rose.",
             "- {quote: the river rose, prefix: Now}",
@@ -39,7 +60,11 @@ fn links_into_the_live_source_are_text_fragments() {
         ),
         ("A résumé. A resume.", "- quote: resume", "A%20r%C3%A9sum%C3%A9.%20A-,resume"),
         // The words beside it may be in another block.
-        ("- Yes\n- No\n- Maybe\n- No\n- Perhaps", "- {quote: \"No\", suffix: Perhaps}", "No,-Perhaps"),
+        (
+            "- Yes\n- No\n- Maybe\n- No\n- Perhaps",
+            "- {quote: \"No\", suffix: Perhaps}",
+            "No,-Perhaps",
+        ),
         // The first words of a stretch may stand elsewhere before.
         (
             "The council met. Now the council\n\nsaid no.",
@@ -55,7 +80,11 @@ fn links_into_the_live_source_are_text_fragments() {
         ("A \u{200f}said\u{200f} so.", "- quote: said", "said"),
         ("One here.\n\nTwo there.", "- quote: here. Two", "here.,Two"),
         ("It *rose*\nby **two** metres.", "- quote: rose by two", "rose%20by%20two"),
-        ("Rose?\u{a0} Yes, 2\u{a0}m.", "- quote: Rose? Yes, 2 m", "Rose%3F%C2%A0%20Yes%2C%202%C2%A0m"),
+        (
+            "Rose?\u{a0} Yes, 2\u{a0}m.",
+            "- quote: Rose? Yes, 2 m",
+            "Rose%3F%C2%A0%20Yes%2C%202%C2%A0m",
+        ),
         ("Text.", "- title: true", "The%20rise"),
     ];
     for (source, passage, expected) in cases {
@@ -89,15 +118,26 @@ fn every_claim_has_one_note_by_its_first_passage() {
         ("code", "pre + p"),
     ] {
         let note = format!("#note-{claim}.sidenote");
-        let places: Vec<String> = before.split(", ").map(|place| format!("{place}{note}")).collect();
+        let places: Vec<String> =
+            before.split(", ").map(|place| format!("{place}{note}")).collect();
         assert_eq!(select(&page, &note).len(), 1, "{claim}");
         assert_eq!(select(&page, &places.join(", ")).len(), 1, "{claim} after {before}");
     }
-    assert!(article_text(&page).contains("It rose here. It rose there.\n"), "{}", article_text(&page));
+    assert!(
+        article_text(&page).contains("It rose here. It rose there.\n"),
+        "{}",
+        article_text(&page)
+    );
     // The stop that follows the passage stands before the note, so that it begins no line.
-    let after = select(&page, "#note-both")[0].next_sibling().and_then(|next| next.value().as_text()).unwrap();
+    let after = select(&page, "#note-both")[0]
+        .next_sibling()
+        .and_then(|next| next.value().as_text())
+        .unwrap();
     assert!(after.starts_with(" It "), "{after:?}");
-    assert!(select(&page, "h1 .sidenote, h2 .sidenote, h3 .sidenote, pre .sidenote, td .sidenote").is_empty());
+    assert!(
+        select(&page, "h1 .sidenote, h2 .sidenote, h3 .sidenote, pre .sidenote, td .sidenote")
+            .is_empty()
+    );
 }
 
 #[test]
@@ -108,14 +148,20 @@ fn sentences_without_a_passage_can_be_left_out() {
         .built();
     let page = site.page("articles/report/index.html");
     let rest: Vec<String> = select(&page, ".rest").into_iter().map(words).collect();
-    assert_eq!(rest.iter().map(|words| words.trim()).collect::<Vec<_>>(), ["One is here.", "Four is left.", "Five."]);
+    assert_eq!(
+        rest.iter().map(|words| words.trim()).collect::<Vec<_>>(),
+        ["One is here.", "Four is left.", "Five."]
+    );
 }
 
 #[test]
 fn the_strip_shows_where_the_passages_are() {
     let site = Site::empty()
         .write("content/articles/report/article.yaml", "title: T\n")
-        .write("content/articles/report/source.txt", format!("{} {}", "a".repeat(500), "b".repeat(499)))
+        .write(
+            "content/articles/report/source.txt",
+            format!("{} {}", "a".repeat(500), "b".repeat(499)),
+        )
         .claim("report", "second", &"b".repeat(499))
         .built();
     let page = site.page("articles/report/index.html");
@@ -129,7 +175,9 @@ fn the_strip_shows_where_the_passages_are() {
 /// Without a script: by nothing but links.
 #[test]
 fn every_page_is_reached_from_the_home_page_and_has_words() {
-    for (case, theme) in [("full", "broadsheet"), ("full", "plain"), ("odd", "broadsheet"), ("odd", "plain")] {
+    for (case, theme) in
+        [("full", "broadsheet"), ("full", "plain"), ("odd", "broadsheet"), ("odd", "plain")]
+    {
         let site = Site::copied(case);
         assert_eq!(site.run(&["build", "--theme", theme]).status, 0);
         let root = url::Url::parse("file:///").unwrap();
@@ -138,16 +186,28 @@ fn every_page_is_reached_from_the_home_page_and_has_words() {
         while let Some(path) = next.pop() {
             let page = site.page(&path);
             let words = select(&page, "main :not([hidden]) > :is(h1, p, a)");
-            assert!(words.iter().any(|element| element.text().any(|text| !text.trim().is_empty())), "{path}");
+            assert!(
+                words.iter().any(|element| element.text().any(|text| !text.trim().is_empty())),
+                "{path}"
+            );
             let here = root.join(&path).unwrap();
-            let links =
-                select(&page, "body a[href]").into_iter().map(|link| here.join(link.attr("href").unwrap()).unwrap());
+            let links = select(&page, "body a[href]")
+                .into_iter()
+                .map(|link| here.join(link.attr("href").unwrap()).unwrap());
             for link in links.filter(|link| link.scheme() == "file") {
-                let path = percent_encoding::percent_decode_str(&link.path()[1..]).decode_utf8().unwrap().into_owned();
+                let path = percent_encoding::percent_decode_str(&link.path()[1..])
+                    .decode_utf8()
+                    .unwrap()
+                    .into_owned();
                 next.extend(reached.insert(path.clone()).then_some(path));
             }
         }
-        let pages: BTreeSet<String> = site.pages().into_iter().filter(|page| page != "404.html").collect();
-        assert_eq!(pages.difference(&reached).collect::<Vec<_>>(), Vec::<&String>::new(), "{case} {theme}");
+        let pages: BTreeSet<String> =
+            site.pages().into_iter().filter(|page| page != "404.html").collect();
+        assert_eq!(
+            pages.difference(&reached).collect::<Vec<_>>(),
+            Vec::<&String>::new(),
+            "{case} {theme}"
+        );
     }
 }

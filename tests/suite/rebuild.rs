@@ -30,7 +30,8 @@ pub fn clean(site: &Site) -> Vec<(String, Vec<u8>)> {
 
 /// The one folder that is kept for the output.
 fn kept(site: &Site) -> std::path::PathBuf {
-    let entries: Vec<_> = std::fs::read_dir(site.path(".factpress/sites")).unwrap().map(Result::unwrap).collect();
+    let entries: Vec<_> =
+        std::fs::read_dir(site.path(".factpress/sites")).unwrap().map(Result::unwrap).collect();
     assert_eq!(entries.len(), 1);
     entries[0].path()
 }
@@ -55,7 +56,11 @@ fn unchanged_files_are_left_alone() {
         let text = site.read(VERDICT);
         let at = text.find("summary: ").unwrap();
         let end = at + text[at..].find('\n').unwrap();
-        std::fs::write(site.path(VERDICT), format!("{}summary: {words}{}", &text[..at], &text[end..])).unwrap();
+        std::fs::write(
+            site.path(VERDICT),
+            format!("{}summary: {words}{}", &text[..at], &text[end..]),
+        )
+        .unwrap();
         assert_eq!(site.run(&["build"]).status, 0);
         let (after, new) = (marks(&site.path("public")), site.output());
         assert_eq!(new, clean(&site), "{words}");
@@ -80,8 +85,11 @@ fn a_folder_that_missed_a_build_is_made_good() {
         for claim in ["river", "bridge"] {
             let path = site.path(&format!("content/articles/report/verdicts/{claim}.yaml"));
             let text = std::fs::read_to_string(&path).unwrap();
-            std::fs::write(&path, text.replacen("claim: ", &format!("claim: The {at}th time and {claim}, "), 1))
-                .unwrap();
+            std::fs::write(
+                &path,
+                text.replacen("claim: ", &format!("claim: The {at}th time and {claim}, "), 1),
+            )
+            .unwrap();
             build(options);
             build(&[]);
             assert_eq!(files(&first), clean(&site), "{options:?}, {claim}");
@@ -121,7 +129,8 @@ fn spoil(site: &Site) -> Vec<Spoiling<'_>> {
         (
             "replaced by its copy",
             Box::new(move || {
-                std::fs::write(replaced.with_extension("new"), std::fs::read(&replaced).unwrap()).unwrap();
+                std::fs::write(replaced.with_extension("new"), std::fs::read(&replaced).unwrap())
+                    .unwrap();
                 std::fs::rename(replaced.with_extension("new"), &replaced).unwrap();
             }),
         ),
@@ -133,9 +142,15 @@ fn spoil(site: &Site) -> Vec<Spoiling<'_>> {
             }),
         ),
         ("a folder removed", Box::new(move || std::fs::remove_dir_all(&folder).unwrap())),
-        ("an empty folder added", Box::new(move || std::fs::create_dir_all(path("public/claims/empty")).unwrap())),
+        (
+            "an empty folder added",
+            Box::new(move || std::fs::create_dir_all(path("public/claims/empty")).unwrap()),
+        ),
         ("all removed", Box::new(move || std::fs::remove_dir_all(path("public")).unwrap())),
-        ("what is kept removed", Box::new(move || std::fs::remove_dir_all(path(".factpress")).unwrap())),
+        (
+            "what is kept removed",
+            Box::new(move || std::fs::remove_dir_all(path(".factpress")).unwrap()),
+        ),
         (
             "what was staged left",
             Box::new(move || {
@@ -144,7 +159,10 @@ fn spoil(site: &Site) -> Vec<Spoiling<'_>> {
                 std::fs::write(stage.join("notes.txt"), "half").unwrap();
             }),
         ),
-        ("the record removed", Box::new(move || std::fs::remove_file(kept(site).join("record")).unwrap())),
+        (
+            "the record removed",
+            Box::new(move || std::fs::remove_file(kept(site).join("record")).unwrap()),
+        ),
         (
             "the record damaged",
             Box::new(move || {
@@ -170,7 +188,12 @@ fn spoil(site: &Site) -> Vec<Spoiling<'_>> {
 fn what_was_spoiled_is_made_good() {
     let texts = ["It is not so.", "It is not quite so."];
     for at in 0..spoil(&site().built()).len() {
-        let site = site().built().edit(VERDICT, texts[0], texts[1]).built().edit(VERDICT, texts[1], texts[0]).built();
+        let site = site()
+            .built()
+            .edit(VERDICT, texts[0], texts[1])
+            .built()
+            .edit(VERDICT, texts[1], texts[0])
+            .built();
         let expected = clean(&site);
         let (name, spoil) = spoil(&site).swap_remove(at);
         spoil();
@@ -200,7 +223,11 @@ fn a_stage_leads_nowhere_else() {
         symlink(outside.path(), &link).unwrap();
         let site = site.edit(VERDICT, "It is not so.", "It is so.").built();
         assert_eq!(site.output(), clean(&site), "{place}");
-        assert_eq!(files(outside.path()), [("index.html".to_owned(), b"somebody's".to_vec())], "{place}");
+        assert_eq!(
+            files(outside.path()),
+            [("index.html".to_owned(), b"somebody's".to_vec())],
+            "{place}"
+        );
     }
     for place in [".factpress", ".factpress/sites"] {
         let site = site();
@@ -215,7 +242,10 @@ fn a_stage_leads_nowhere_else() {
 fn pages_and_folders_take_each_others_place() {
     let page = |slug: &str| format!("content/pages/{slug}.md");
     let site = site().write(&page("about"), "---\ntitle: About\n---\nWords.\n").built();
-    let site = site.remove(&page("about")).write(&page("contact"), "---\ntitle: Contact\n---\nWords.\n").built();
+    let site = site
+        .remove(&page("about"))
+        .write(&page("contact"), "---\ntitle: Contact\n---\nWords.\n")
+        .built();
     assert_eq!(site.output(), clean(&site));
     assert!(!site.path("public/about").exists());
 
@@ -224,12 +254,18 @@ fn pages_and_folders_take_each_others_place() {
     for paths in [&["a", "b/c"][..], &["a/b", "b"], &["a", "b/c"], &["a/b/c", "b/c/d"], &[]] {
         let staging = Staging::new(root, &root.join("out")).unwrap();
         for path in paths {
-            staging.put(&Output { path: (*path).to_owned(), bytes: path.as_bytes().to_vec() }).unwrap();
+            staging
+                .put(&Output { path: (*path).to_owned(), bytes: path.as_bytes().to_vec() })
+                .unwrap();
         }
         let names: Vec<String> = staging.publish().unwrap().into_keys().collect();
         assert_eq!(names, paths);
-        let written = files(&folder.path().join("out")).into_iter().filter(|(path, _)| path != ".factpress");
-        assert!(written.eq(paths.iter().map(|path| ((*path).to_owned(), path.as_bytes().to_vec()))), "{paths:?}");
+        let written =
+            files(&folder.path().join("out")).into_iter().filter(|(path, _)| path != ".factpress");
+        assert!(
+            written.eq(paths.iter().map(|path| ((*path).to_owned(), path.as_bytes().to_vec()))),
+            "{paths:?}"
+        );
     }
 }
 
@@ -238,7 +274,10 @@ fn a_page_that_is_known_to_be_the_same_need_not_be_made() {
     let folder = tempfile::tempdir().unwrap();
     let root = Utf8Path::from_path(folder.path()).unwrap();
     let out = root.join("out");
-    let page = |path: &str, bytes: &str| Output { path: path.to_owned(), bytes: bytes.as_bytes().to_vec() };
+    let page = |path: &str, bytes: &str| Output {
+        path: path.to_owned(),
+        bytes: bytes.as_bytes().to_vec(),
+    };
     let first = Staging::new(root, &out).unwrap();
     assert!(!first.keep("a") && first.previous("a").is_none());
     first.put(&page("a", "one")).unwrap();
@@ -252,7 +291,8 @@ fn a_page_that_is_known_to_be_the_same_need_not_be_made() {
     assert_eq!(second.previous("b"), None);
     second.put(&page("b", "two")).unwrap();
     second.publish().unwrap();
-    let written: Vec<_> = files(out.as_std_path()).into_iter().filter(|(path, _)| path != ".factpress").collect();
+    let written: Vec<_> =
+        files(out.as_std_path()).into_iter().filter(|(path, _)| path != ".factpress").collect();
     assert_eq!(written, [("a".to_owned(), b"one".to_vec()), ("b".to_owned(), b"two".to_vec())]);
 }
 
@@ -265,19 +305,26 @@ fn the_folder_may_be_on_another_file_system() {
     let device = |path: &Path| std::fs::metadata(path).unwrap().dev();
     let shared = Path::new("/dev/shm");
     if !shared.is_dir() || device(shared) == device(&site.path("")) {
-        std::io::stderr().write_all(b"NOT TESTED: there is no other file system at /dev/shm\n").unwrap();
+        std::io::stderr()
+            .write_all(b"NOT TESTED: there is no other file system at /dev/shm\n")
+            .unwrap();
         return;
     }
     let elsewhere = tempfile::tempdir_in(shared).unwrap();
     let out = elsewhere.path().join("site");
-    let build = |site: &Site| assert_eq!(site.run(&["build", "--out", out.to_str().unwrap()]).status, 0);
+    let build =
+        |site: &Site| assert_eq!(site.run(&["build", "--out", out.to_str().unwrap()]).status, 0);
     build(&site);
     let before = marks(&out);
     let site = site.edit(VERDICT, "It is not so.", "It is so.");
     build(&site);
     assert_eq!(files(&out), clean(&site));
     assert_eq!(before["claims/bridge/index.html"], marks(&out)["claims/bridge/index.html"]);
-    assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 1, "nothing is left beside it");
+    assert_eq!(
+        std::fs::read_dir(elsewhere.path()).unwrap().count(),
+        1,
+        "nothing is left beside it"
+    );
 }
 
 /// What is kept for a folder goes when the folder is gone.

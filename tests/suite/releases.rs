@@ -18,16 +18,28 @@ fn workflows_may_do_little() {
         let text = read(&format!(".github/workflows/{name}.yml"));
         assert!(!text.contains("pull_request_target") && !text.contains("secrets."), "{name}");
         let workflow = workflow(name);
-        assert_eq!(workflow["permissions"], serde_json::json!({}), "{name}: each job says what it may do");
+        assert_eq!(
+            workflow["permissions"],
+            serde_json::json!({}),
+            "{name}: each job says what it may do"
+        );
         for (job, content) in jobs(&workflow) {
             assert!(content["timeout-minutes"].is_number(), "{name}: {job}");
-            let can_write = content["permissions"].as_object().unwrap().values().any(|what| what == "write");
+            let can_write =
+                content["permissions"].as_object().unwrap().values().any(|what| what == "write");
             assert_eq!(can_write, job == "publish", "{name}: {job}");
             for step in steps(content) {
                 assert_safe(step);
-                let is_checkout = step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@"));
-                assert!(!is_checkout || step["with"]["persist-credentials"] == false, "{name}: {job}");
-                assert!(!(is_checkout && can_write), "{job} writes, and has no files but what was built");
+                let is_checkout =
+                    step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/checkout@"));
+                assert!(
+                    !is_checkout || step["with"]["persist-credentials"] == false,
+                    "{name}: {job}"
+                );
+                assert!(
+                    !(is_checkout && can_write),
+                    "{job} writes, and has no files but what was built"
+                );
             }
         }
     }
@@ -42,22 +54,32 @@ fn a_release_has_what_the_action_asks_for() {
         .filter(|target| !target.is_empty())
         .collect();
     let release = workflow("release");
-    let built = release["jobs"]["build"]["strategy"]["matrix"]["include"].as_array().unwrap().iter();
+    let built =
+        release["jobs"]["build"]["strategy"]["matrix"]["include"].as_array().unwrap().iter();
     let built: BTreeSet<&str> = built.map(|entry| entry["target"].as_str().unwrap()).collect();
     assert_eq!(asked, built);
     let package = read(".ci/package");
-    for name in
-        ["folder=factpress-$target", "archive=\"$folder.tar.gz\"", "archive=\"$folder.zip\"", "\"$archive.sha256\""]
-    {
+    for name in [
+        "folder=factpress-$target",
+        "archive=\"$folder.tar.gz\"",
+        "archive=\"$folder.zip\"",
+        "\"$archive.sha256\"",
+    ] {
         assert!(package.contains(name), "{name}");
     }
-    assert!(action.contains("factpress-$target.tar.gz") && action.contains("factpress-$target.zip"));
+    assert!(
+        action.contains("factpress-$target.tar.gz") && action.contains("factpress-$target.zip")
+    );
 }
 
 #[test]
 fn the_oldest_toolchain_is_the_one_that_is_promised() {
     let manifest = read("Cargo.toml");
-    let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap().trim_matches('"');
+    let version = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = "))
+        .unwrap()
+        .trim_matches('"');
     assert!(read("CONTRIBUTING.md").contains(&format!("Rust {version}")), "{version}");
     assert!(read(".github/workflows/ci.yml").contains("rust-version"));
 }
@@ -65,10 +87,15 @@ fn the_oldest_toolchain_is_the_one_that_is_promised() {
 /// With the tools of the trade, where they are installed: `actionlint`, and `check-jsonschema`.
 #[test]
 fn workflows_are_workflows() {
-    for arguments in [&["actionlint"][..], &["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]] {
+    for arguments in
+        [&["actionlint"][..], &["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]]
+    {
         for name in ["ci", "release"] {
             let path = format!("{}/.github/workflows/{name}.yml", env!("CARGO_MANIFEST_DIR"));
-            let Ok(output) = Command::new(arguments[0]).args(&arguments[1..]).arg(&path).output() else { continue };
+            let Ok(output) = Command::new(arguments[0]).args(&arguments[1..]).arg(&path).output()
+            else {
+                continue;
+            };
             assert!(output.status.success(), "{path}: {}", String::from_utf8_lossy(&output.stdout));
         }
     }

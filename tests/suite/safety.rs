@@ -28,7 +28,8 @@ const ATTEMPTS: [&str; 16] = [
 ];
 
 /// Addresses that are allowed, and try to end the attribute that they stand in.
-const ADDRESS: &str = "https://evil.example/\"><script>alert(1)</script>'onerror='alert(1)?a=<b>&javascript:alert(1)";
+const ADDRESS: &str =
+    "https://evil.example/\"><script>alert(1)</script>'onerror='alert(1)?a=<b>&javascript:alert(1)";
 
 /// Addresses in Markdown that run something. Each is an error.
 const RUNNING: [&str; 14] = [
@@ -122,7 +123,10 @@ const EVERYWHERE: &str = "class id lang dir hidden tabindex role title translate
 
 /// A text as a YAML scalar, with the signs that YAML may not hold as they are written by their numbers.
 fn yaml(text: &str) -> String {
-    fixture::yaml(text).replace('\u{7f}', "\\u007F").replace('\u{85}', "\\u0085").replace('\u{feff}', "\\uFEFF")
+    fixture::yaml(text)
+        .replace('\u{7f}', "\\u007F")
+        .replace('\u{85}', "\\u0085")
+        .replace('\u{feff}', "\\uFEFF")
 }
 
 /// A site in which every field that holds words holds attempts, and every address tries to be more than one.
@@ -138,7 +142,10 @@ fn hostile() -> Site {
              scales:\n  default:\n    ratings:\n      - {{id: false, label: {all}, definition: {all}, value: 1, symbol: {all}}}\n"
         ),
     );
-    ATTEMPTS.iter().enumerate().fold(site, |site, (number, attempt)| with_attempt(site, number, attempt))
+    ATTEMPTS
+        .iter()
+        .enumerate()
+        .fold(site, |site, (number, attempt)| with_attempt(site, number, attempt))
 }
 
 fn with_attempt(site: Site, number: usize, attempt: &str) -> Site {
@@ -181,7 +188,13 @@ fn content_becomes_nothing_but_words() {
             select(&page, "*").into_iter().for_each(|element| assert_allowed(element, &path));
             let policy = select(&page, "meta[http-equiv]");
             assert_eq!(policy.len(), 1, "{path}");
-            assert!(policy[0].attr("content").unwrap().starts_with("default-src 'none'; style-src 'self'; "), "{path}");
+            assert!(
+                policy[0]
+                    .attr("content")
+                    .unwrap()
+                    .starts_with("default-src 'none'; style-src 'self'; "),
+                "{path}"
+            );
             assert!(!policy[0].attr("content").unwrap().contains("unsafe"), "{path}");
         }
         for (number, attempt) in ATTEMPTS.iter().enumerate() {
@@ -195,7 +208,8 @@ fn content_becomes_nothing_but_words() {
 /// An element that a page may have, with attributes that it may have, and nothing that is fetched from elsewhere.
 fn assert_allowed(element: ElementRef, path: &str) {
     let name = element.value().name();
-    let known: BTreeMap<&str, &str> = ELEMENTS.into_iter().chain(PLAIN.split(' ').map(|name| (name, ""))).collect();
+    let known: BTreeMap<&str, &str> =
+        ELEMENTS.into_iter().chain(PLAIN.split(' ').map(|name| (name, ""))).collect();
     let own = known.get(name).unwrap_or_else(|| panic!("<{name}> in {path}"));
     for (attribute, value) in element.value().attrs() {
         let is_known = own.split(' ').chain(EVERYWHERE.split(' ')).any(|known| known == attribute);
@@ -210,16 +224,26 @@ fn assert_allowed(element: ElementRef, path: &str) {
 }
 
 fn assert_address(element: ElementRef, path: &str) {
-    let Some(address) = element.attr("href").or(element.attr("src")).or(element.attr("cite")) else { return };
+    let Some(address) = element.attr("href").or(element.attr("src")).or(element.attr("cite"))
+    else {
+        return;
+    };
     let name = element.value().name();
-    let is_followed = matches!(name, "a" | "blockquote" | "base") || element.attr("rel") == Some("canonical");
+    let is_followed =
+        matches!(name, "a" | "blockquote" | "base") || element.attr("rel") == Some("canonical");
     match url::Url::parse(address) {
         Ok(url) => {
-            assert!(matches!(url.scheme(), "http" | "https" | "mailto"), "<{name}> leads to {address} in {path}");
+            assert!(
+                matches!(url.scheme(), "http" | "https" | "mailto"),
+                "<{name}> leads to {address} in {path}"
+            );
             assert!(is_followed, "<{name}> fetches {address} in {path}");
         }
         Err(_) => {
-            assert!(is_followed || !address.trim().starts_with(['/', '\\']), "<{name}> fetches {address} in {path}");
+            assert!(
+                is_followed || !address.trim().starts_with(['/', '\\']),
+                "<{name}> fetches {address} in {path}"
+            );
         }
     }
 }
@@ -232,9 +256,15 @@ fn assert_script(element: ElementRef, path: &str) {
     let text: String = element.text().collect();
     if element.attr("type") == Some("application/ld+json") {
         assert!(element.attr("src").is_none(), "data comes from elsewhere in {path}");
-        serde_json::from_str::<serde_json::Value>(&text).unwrap_or_else(|error| panic!("{path}: {error}: {text}"));
+        serde_json::from_str::<serde_json::Value>(&text)
+            .unwrap_or_else(|error| panic!("{path}: {error}: {text}"));
     } else {
-        assert!(element.attr("src").is_some_and(|src| src.trim_start_matches("../").starts_with("assets/")), "{path}");
+        assert!(
+            element
+                .attr("src")
+                .is_some_and(|src| src.trim_start_matches("../").starts_with("assets/")),
+            "{path}"
+        );
         assert_eq!(text, "", "a script in {path}");
     }
 }
@@ -243,22 +273,37 @@ fn assert_script(element: ElementRef, path: &str) {
 #[test]
 fn content_stays_data_in_files_for_programs() {
     let site = hostile()
-        .edit("content/articles/report-0/verdicts/claim-0.yaml", "summary: ", "summary: \"=cmd|' /C calc'!A0\" #")
-        .edit("content/articles/report-1/verdicts/claim-1.yaml", "summary: ", "summary: \"@SUM(1+1)\" #")
+        .edit(
+            "content/articles/report-0/verdicts/claim-0.yaml",
+            "summary: ",
+            "summary: \"=cmd|' /C calc'!A0\" #",
+        )
+        .edit(
+            "content/articles/report-1/verdicts/claim-1.yaml",
+            "summary: ",
+            "summary: \"@SUM(1+1)\" #",
+        )
         .edit("content/articles/report-2/verdicts/claim-2.yaml", "summary: ", "summary: \"-2+3\" #")
         .built();
     for (path, bytes) in site.output() {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         match path.rsplit('.').next().unwrap() {
-            "xml" => drop(roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{path}: {error}"))),
+            "xml" => drop(
+                roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{path}: {error}")),
+            ),
             "json" => drop(serde_json::from_str::<serde_json::Value>(&text).unwrap()),
-            "jsonl" => text.lines().for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap())),
+            "jsonl" => text
+                .lines()
+                .for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap())),
             "css" => assert!(!text.contains("evil.example"), "{path}"),
             _ => {}
         }
     }
     let table = site.read("public/claims.csv");
-    let rows = csv::Reader::from_reader(table.as_bytes()).into_records().map(Result::unwrap).collect::<Vec<_>>();
+    let rows = csv::Reader::from_reader(table.as_bytes())
+        .into_records()
+        .map(Result::unwrap)
+        .collect::<Vec<_>>();
     assert_eq!(rows.len(), ATTEMPTS.len());
     for cell in rows.iter().flatten() {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
@@ -266,7 +311,10 @@ fn content_stays_data_in_files_for_programs() {
     for summary in ["'=cmd|", "'@SUM", "'-2+3"] {
         assert!(table.contains(summary), "{summary}");
     }
-    assert!(site.read("public/claims.jsonl").contains("\"summary\":\"-2+3\""), "other programs get the words");
+    assert!(
+        site.read("public/claims.jsonl").contains("\"summary\":\"-2+3\""),
+        "other programs get the words"
+    );
 }
 
 #[test]
@@ -292,9 +340,15 @@ fn an_address_that_runs_is_an_error() {
             ),
         );
         let found = site.found();
-        let count = |file: &str| found.iter().filter(|(code, own, ..)| code == "broken-link" && own == file).count();
+        let count = |file: &str| {
+            found.iter().filter(|(code, own, ..)| code == "broken-link" && own == file).count()
+        };
         assert_eq!(count(path), RUNNING.len(), "{found:?}");
-        assert_eq!(count("content/articles/report/verdicts/river.yaml"), RUNNING.len() + 1, "{found:?}");
+        assert_eq!(
+            count("content/articles/report/verdicts/river.yaml"),
+            RUNNING.len() + 1,
+            "{found:?}"
+        );
         assert_eq!(site.run(&["build"]).status, 1);
     }
 }
@@ -304,10 +358,19 @@ fn an_address_that_runs_is_an_error() {
 fn an_address_that_runs_is_no_link_in_an_article() {
     let links: String = RUNNING
         .iter()
-        .map(|address| format!("[x](<{}>) ![y](<{}>)\n\n", address.replace('<', "&lt;"), address.replace('<', "&lt;")))
+        .map(|address| {
+            format!(
+                "[x](<{}>) ![y](<{}>)\n\n",
+                address.replace('<', "&lt;"),
+                address.replace('<', "&lt;")
+            )
+        })
         .collect();
     let site = Site::sound()
-        .write("content/articles/report/source.md", format!("The river rose by two metres.\n\n{links}"))
+        .write(
+            "content/articles/report/source.md",
+            format!("The river rose by two metres.\n\n{links}"),
+        )
         .built();
     let page = site.page("articles/report/index.html");
     assert_eq!(
@@ -317,5 +380,7 @@ fn an_address_that_runs_is_no_link_in_an_article() {
             .count(),
         0
     );
-    select(&page, "*").into_iter().for_each(|element| assert_allowed(element, "articles/report/index.html"));
+    select(&page, "*")
+        .into_iter()
+        .for_each(|element| assert_allowed(element, "articles/report/index.html"));
 }

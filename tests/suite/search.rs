@@ -22,13 +22,19 @@ fn build(site: &Site, script: Option<&str>) -> Outcome {
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
-    command.arg("build").arg("--site").arg(site.path("")).env("PATH", folder.path()).env("NO_COLOR", "1");
+    command
+        .arg("build")
+        .arg("--site")
+        .arg(site.path(""))
+        .env("PATH", folder.path())
+        .env("NO_COLOR", "1");
     outcome(&mut command)
 }
 
 /// Writes what it was asked, which pages there are, and two files below its folder.
 #[cfg(unix)]
-const WORKS: &str = "mkdir -p pagefind/index && echo \"$@\" > pagefind/asked && ls claims > pagefind/index/claims";
+const WORKS: &str =
+    "mkdir -p pagefind/index && echo \"$@\" > pagefind/asked && ls claims > pagefind/index/claims";
 
 #[cfg(unix)]
 #[test]
@@ -41,7 +47,8 @@ fn pagefind_indexes_the_staged_site_and_its_files_are_part_of_it() {
         assert_eq!(site.read("public/pagefind/index/claims"), "river\n");
         assert!(site.read("public/.factpress").contains("\npagefind/index/claims\n"), "{time}");
     }
-    let site = site.edit("site.yaml", "search: {engine: pagefind}", "search: {engine: builtin}").built();
+    let site =
+        site.edit("site.yaml", "search: {engine: pagefind}", "search: {engine: builtin}").built();
     assert!(!site.path("public/pagefind").exists(), "the built-in search leaves nothing of it");
 }
 
@@ -62,7 +69,11 @@ fn without_pagefind_nothing_is_written() {
     let site = site.edit(VERDICT, "Something is so.", "Something else is so.");
     let failed = build(&site, Some("echo No room. >&2; mkdir pagefind; exit 3"));
     assert_eq!(failed.status, 2);
-    assert!(failed.stderr.contains("No room.") && failed.stderr.contains("gave up"), "{}", failed.stderr);
+    assert!(
+        failed.stderr.contains("No room.") && failed.stderr.contains("gave up"),
+        "{}",
+        failed.stderr
+    );
     assert_eq!(site.output(), before, "the last site is as it was");
     assert_eq!(site.run(&["check"]).status, 0, "a check needs no Pagefind");
 }
@@ -74,7 +85,8 @@ fn only_the_page_that_loads_pagefind_may_run_it() {
     build(&site, Some(WORKS));
     for path in site.pages() {
         let page = site.page(&path);
-        let policy = select(&page, "meta[http-equiv='Content-Security-Policy']")[0].attr("content").unwrap();
+        let policy =
+            select(&page, "meta[http-equiv='Content-Security-Policy']")[0].attr("content").unwrap();
         let is_search = path == "search/index.html";
         assert_eq!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), is_search, "{path}");
         assert!(is_search || policy.contains("script-src 'self';"), "{path}: {policy}");
@@ -82,7 +94,11 @@ fn only_the_page_that_loads_pagefind_may_run_it() {
     let page = site.page("search/index.html");
     assert_eq!(select(&page, "form")[0].attr("data-pagefind"), Some("../pagefind/"));
     assert_eq!(select(&page, "script").len(), 1, "the built-in index is not loaded");
-    assert!(site.output().iter().all(|(path, _)| !path.contains("claims.") || !Path::new(path).starts_with("assets")));
+    assert!(
+        site.output()
+            .iter()
+            .all(|(path, _)| !path.contains("claims.") || !Path::new(path).starts_with("assets"))
+    );
     let page = Site::sound().built().read("public/search/index.html");
     assert!(!page.contains("wasm") && !page.contains("data-pagefind="), "{page}");
 }
@@ -92,10 +108,14 @@ fn pages_say_what_pagefind_is_to_index() {
     let site = Site::copied("full").built();
     for path in site.pages() {
         let page = site.page(&path);
-        let is_indexed = path.starts_with("claims/") || path.starts_with("articles/") && path != "articles/index.html";
+        let is_indexed = path.starts_with("claims/")
+            || path.starts_with("articles/") && path != "articles/index.html";
         assert_eq!(select(&page, "[data-pagefind-body]").len(), usize::from(is_indexed), "{path}");
         for outside in ["header.masthead", "footer.colophon"] {
-            assert!(select(&page, outside)[0].attr("data-pagefind-ignore").is_some(), "{path}: {outside}");
+            assert!(
+                select(&page, outside)[0].attr("data-pagefind-ignore").is_some(),
+                "{path}: {outside}"
+            );
         }
     }
     let page = site.page("claims/two-metres/index.html");
@@ -124,8 +144,11 @@ fn pages_say_what_pagefind_is_to_index() {
 fn search_gives_no_verdict_that_is_retracted() {
     let site = Site::copied("full").built();
     let page = site.page("claims/bridge-gone/index.html");
-    assert!(select(&page, "[data-pagefind-filter^=rating], [data-pagefind-meta=summary]").is_empty());
-    let index = site.output().into_iter().find(|(path, _)| path.starts_with("assets/claims.")).unwrap().1;
+    assert!(
+        select(&page, "[data-pagefind-filter^=rating], [data-pagefind-meta=summary]").is_empty()
+    );
+    let index =
+        site.output().into_iter().find(|(path, _)| path.starts_with("assets/claims.")).unwrap().1;
     let index = String::from_utf8(index).unwrap();
     let json = index.strip_prefix("window.factpress = ").unwrap().trim_end().trim_end_matches(';');
     let index: serde_json::Value = serde_json::from_str(json).unwrap();

@@ -52,7 +52,8 @@ impl Preview {
 
     fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let own = format!("127.0.0.1:{}", self.port);
-        let host = headers.iter().find(|(name, _)| *name == "Host").map_or(own.as_str(), |(_, host)| host);
+        let host =
+            headers.iter().find(|(name, _)| *name == "Host").map_or(own.as_str(), |(_, host)| host);
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
         for (name, value) in headers.iter().filter(|(name, _)| *name != "Host") {
             write!(head, "{name}: {value}\r\n").unwrap();
@@ -86,8 +87,11 @@ impl Preview {
 
     fn post(&self, path: &str, value: &Value) -> (u16, Value) {
         let (origin, token) = (format!("http://127.0.0.1:{}", self.port), self.token());
-        let headers =
-            [("Origin", origin.as_str()), ("X-Factpress-Token", &token), ("Content-Type", "application/json")];
+        let headers = [
+            ("Origin", origin.as_str()),
+            ("X-Factpress-Token", &token),
+            ("Content-Type", "application/json"),
+        ];
         let answer = self.request("POST", path, &headers, &value.to_string());
         (answer.status, serde_json::from_slice(&answer.body).unwrap_or_default())
     }
@@ -107,7 +111,9 @@ fn wait(what: &str, is_so: impl Fn() -> bool) {
 }
 
 fn without_script(html: &str) -> (String, String) {
-    let start = html.find("<script src=\"/_factpress/client.js\"").unwrap_or_else(|| panic!("no script in {html}"));
+    let start = html
+        .find("<script src=\"/_factpress/client.js\"")
+        .unwrap_or_else(|| panic!("no script in {html}"));
     let end = start + html[start..].find("</script>").unwrap() + "</script>".len();
     (format!("{}{}", &html[..start], &html[end..]), html[start..end].to_owned())
 }
@@ -120,8 +126,10 @@ fn assert_same(site: &Site, preview: &Preview, build: &[&str]) {
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
     for (path, bytes) in site.output().into_iter().filter(|(path, _)| path != ".factpress") {
         let answer = preview.get(&format!("/{path}"));
-        let is_page = std::path::Path::new(&path).extension().is_some_and(|extension| extension == "html");
-        let served = if is_page { without_script(&answer.text()).0.into_bytes() } else { answer.body };
+        let is_page =
+            std::path::Path::new(&path).extension().is_some_and(|extension| extension == "html");
+        let served =
+            if is_page { without_script(&answer.text()).0.into_bytes() } else { answer.body };
         assert_eq!(answer.status, 200, "{path}");
         assert!(served == bytes, "{path} is not what a build writes");
     }
@@ -181,12 +189,18 @@ fn nobody_else_is_answered() {
     let own = format!("http://localhost:{port}");
     let foreign_host = format!("desk.example:{port}");
     let json = ("Content-Type", "application/json");
-    let proposal = r#"{"article": "report", "quote": "Nobody was hurt", "claim": "Nobody was hurt."}"#;
-    let written = |headers: &[(&str, &str)]| preview.request("POST", "/_factpress/verdict", headers, proposal).status;
+    let proposal =
+        r#"{"article": "report", "quote": "Nobody was hurt", "claim": "Nobody was hurt."}"#;
+    let written = |headers: &[(&str, &str)]| {
+        preview.request("POST", "/_factpress/verdict", headers, proposal).status
+    };
     assert_eq!(preview.request("GET", "/", &[("Host", &foreign_host)], "").status, 403);
     assert_eq!(preview.request("GET", "/", &[("Host", "127.0.0.1:1")], "").status, 403);
     assert_eq!(preview.request("GET", "/", &[("Host", "8.8.8.8")], "").status, 403);
-    assert_eq!(preview.request("GET", "/", &[("Host", &format!("localhost:{port}"))], "").status, 200);
+    assert_eq!(
+        preview.request("GET", "/", &[("Host", &format!("localhost:{port}"))], "").status,
+        200
+    );
     assert_eq!(preview.request("GET", "/", &[("Host", &format!("[::1]:{port}"))], "").status, 200);
     assert_eq!(preview.request("GET", "/", &[("Origin", "https://desk.example")], "").status, 403);
     assert_eq!(preview.request("GET", "/", &[("Origin", "null")], "").status, 403);
@@ -194,11 +208,22 @@ fn nobody_else_is_answered() {
     assert_eq!(written(&[json, ("Origin", &own)]), 403);
     assert_eq!(written(&[json, ("X-Factpress-Token", &token)]), 403);
     assert_eq!(written(&[json, ("Origin", &own), ("X-Factpress-Token", "another")]), 403);
-    assert_eq!(written(&[json, ("Origin", "https://desk.example"), ("X-Factpress-Token", &token)]), 403);
-    assert_eq!(written(&[("Content-Type", "text/plain"), ("Origin", &own), ("X-Factpress-Token", &token)]), 415);
+    assert_eq!(
+        written(&[json, ("Origin", "https://desk.example"), ("X-Factpress-Token", &token)]),
+        403
+    );
+    assert_eq!(
+        written(&[("Content-Type", "text/plain"), ("Origin", &own), ("X-Factpress-Token", &token)]),
+        415
+    );
     assert!(!site.path("content/articles/report/verdicts/nobody-was-hurt.yaml").exists());
     assert_eq!(written(&[json, ("Origin", &own), ("X-Factpress-Token", &token)]), 201);
-    assert_eq!(preview.request("DELETE", "/", &[("Origin", &own), ("X-Factpress-Token", &token)], "").status, 405);
+    assert_eq!(
+        preview
+            .request("DELETE", "/", &[("Origin", &own), ("X-Factpress-Token", &token)], "")
+            .status,
+        405
+    );
 }
 
 #[test]
@@ -216,7 +241,8 @@ fn changes_are_shown() {
     wait("a new claim", || preview.get("/claims/bridge/").status == 200);
     let site = site.article("other", "Another text.\n").claim("other", "another", "Another text");
     wait("a new article", || preview.get("/articles/other/").status == 200);
-    std::fs::rename(site.path("content/articles/other"), site.path("content/articles/third")).unwrap();
+    std::fs::rename(site.path("content/articles/other"), site.path("content/articles/third"))
+        .unwrap();
     wait("a folder with a new name", || preview.get("/articles/third/").status == 200);
     assert_eq!(preview.get("/articles/other/").status, 404);
     std::fs::remove_dir_all(site.path("content/articles/third")).unwrap();
@@ -225,14 +251,20 @@ fn changes_are_shown() {
     wait("a file that is gone", || preview.get("/claims/bridge/").status == 404);
     let site = site.edit("site.yaml", "A site", "A desk");
     wait("another title", || shows("/", "A desk"));
-    let site =
-        site.write("themes/own/theme.yaml", "extends: broadsheet\n").edit("site.yaml", "title:", "theme: own\ntitle:");
-    let site =
-        site.write("themes/own/templates/search.html", "<!doctype html><title>Own</title><body>Found here</body>");
+    let site = site.write("themes/own/theme.yaml", "extends: broadsheet\n").edit(
+        "site.yaml",
+        "title:",
+        "theme: own\ntitle:",
+    );
+    let site = site.write(
+        "themes/own/templates/search.html",
+        "<!doctype html><title>Own</title><body>Found here</body>",
+    );
     wait("a theme", || shows("/search/", "Found here"));
     let saved = site.read(river).replace("Really", "Indeed");
     std::fs::write(site.path("content/articles/report/verdicts/.river.tmp"), saved).unwrap();
-    std::fs::rename(site.path("content/articles/report/verdicts/.river.tmp"), site.path(river)).unwrap();
+    std::fs::rename(site.path("content/articles/report/verdicts/.river.tmp"), site.path(river))
+        .unwrap();
     wait("an atomic save", || shows("/claims/river/", "Indeed, "));
     let content = site.path("content");
     std::fs::rename(&content, site.path("elsewhere")).unwrap();
@@ -279,7 +311,11 @@ fn a_faulty_template_is_explained_where_its_page_would_be() {
 fn the_desk_says_what_is_to_do() {
     let site = Site::sound().claim("report", "bridge", "The bridge is closed");
     let bridge = "content/articles/report/verdicts/bridge.yaml";
-    let site = site.edit(bridge, "status: published", "hold: the council has not answered\nstatus: published");
+    let site = site.edit(
+        bridge,
+        "status: published",
+        "hold: the council has not answered\nstatus: published",
+    );
     let site = site.claim("report", "lost", "The bridge was closed");
     let preview = Preview::of(&site, &[]);
     let page = preview.get("/_factpress/").text();
@@ -304,7 +340,8 @@ fn selected_words_become_a_verdict_file() {
     };
     let (status, once) = propose("Nobody was\n hurt", "rose. ", ".", "");
     assert_eq!((status, &once["passage"]), (200, &json!({"quote": "Nobody was hurt"})));
-    let (status, twice) = propose("The river rose", "“closed”. ", " again", "It rose twice: really.");
+    let (status, twice) =
+        propose("The river rose", "“closed”. ", " again", "It rose twice: really.");
     let passage = &twice["passage"];
     assert_eq!(status, 200);
     assert!(passage["prefix"].is_string() || passage["suffix"].is_string(), "{twice}");
@@ -328,12 +365,12 @@ fn selected_words_become_a_verdict_file() {
     let marks = preview.get("/articles/report/").text();
     assert!(marks.contains("passage-it-rose-twice-really-2"), "{marks}");
 
-    let again =
-        json!({"article": "report", "quote": "Nobody was hurt", "claim": "Again.", "id": "it-rose-twice-really-2"});
+    let again = json!({"article": "report", "quote": "Nobody was hurt", "claim": "Again.", "id": "it-rose-twice-really-2"});
     assert_eq!(preview.post("/_factpress/verdict", &again).0, 422);
     assert_eq!(site.read(file), written);
     for id in ["../../../site", "A", "a/b", "a.b"] {
-        let proposal = json!({"article": "report", "quote": "Nobody was hurt", "claim": "Again.", "id": id});
+        let proposal =
+            json!({"article": "report", "quote": "Nobody was hurt", "claim": "Again.", "id": id});
         assert_eq!(preview.post("/_factpress/verdict", &proposal).0, 422, "{id}");
     }
 }
@@ -362,7 +399,8 @@ fn events_tell_of_every_edition() {
 
 fn stream(preview: &Preview) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
-    let request = format!("GET /_factpress/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port);
+    let request =
+        format!("GET /_factpress/events HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port);
     stream.write_all(request.as_bytes()).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     stream
@@ -389,7 +427,8 @@ fn whatever_is_done_to_the_files_the_end_is_what_a_build_gives() {
     site = site.edit("site.yaml", "title:", "theme: own\ntitle:");
     let mut files: Vec<(String, String)> = Vec::new();
     for article in ["one", "two", "three"] {
-        let text: String = (0..30).map(|number| format!("This is sentence {number} of {article}.\n\n")).collect();
+        let text: String =
+            (0..30).map(|number| format!("This is sentence {number} of {article}.\n\n")).collect();
         site = site.article(article, &text);
         for number in 0..6 {
             let claim = format!("{article}-{number}");
@@ -492,9 +531,12 @@ fn an_article_that_cannot_be_read_moves_no_highlight() {
 
 #[test]
 fn words_of_an_excerpt_become_a_passage() {
-    let site = Site::empty().article("report", "One sentence here.\n\nOmitted words.\n\nThe last words of all.\n");
-    let site = site.claim("report", "first", "One sentence").claim("report", "last", "The last words");
-    let site = site.edit("content/articles/report/article.yaml", "title:", "display: excerpts\ntitle:");
+    let site = Site::empty()
+        .article("report", "One sentence here.\n\nOmitted words.\n\nThe last words of all.\n");
+    let site =
+        site.claim("report", "first", "One sentence").claim("report", "last", "The last words");
+    let site =
+        site.edit("content/articles/report/article.yaml", "title:", "display: excerpts\ntitle:");
     let preview = Preview::of(&site, &[]);
     let proposal = json!({"article": "report", "quote": "words of all", "prefix": "One sentence here.\n The last ", "suffix": "."});
     let (status, answer) = preview.post("/_factpress/draft", &proposal);
@@ -511,7 +553,8 @@ fn a_page_without_end_ends_the_preview() {
         .write("themes/own/templates/claim.html", template);
     let mut preview = Preview::of(&site, &[]);
     let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
-    write!(stream, "GET /claims/river/ HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port).unwrap();
+    write!(stream, "GET /claims/river/ HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port)
+        .unwrap();
     assert_eq!(preview.child.wait().unwrap().code(), Some(1));
     let mut said = String::new();
     preview.child.stderr.as_mut().unwrap().read_to_string(&mut said).unwrap();

@@ -47,7 +47,10 @@ fn generated(claims: usize) -> Site {
 }
 
 fn with_cards() -> Site {
-    Site::sound().write("site.yaml", "title: A site\nbase_url: https://desk.example/checks/\ncards: {enabled: true}\n")
+    Site::sound().write(
+        "site.yaml",
+        "title: A site\nbase_url: https://desk.example/checks/\ncards: {enabled: true}\n",
+    )
 }
 
 /// What one build writes, and what its parts write, which have to be the same.
@@ -59,10 +62,18 @@ fn assert_parts_are_whole(name: &str, site: &Site, of: usize, options: &[&str]) 
     let mut seen: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in parts.iter().flat_map(|part| files(part)) {
         assert_eq!(whole.get(&path), Some(&bytes), "{name}: {path} in {of} parts");
-        assert!(seen.insert(path.clone(), bytes).is_none() || path == LIST, "{name}: {path} in two of {of} parts");
+        assert!(
+            seen.insert(path.clone(), bytes).is_none() || path == LIST,
+            "{name}: {path} in two of {of} parts"
+        );
     }
-    assert_eq!(seen.keys().collect::<Vec<_>>(), whole.keys().collect::<Vec<_>>(), "{name} in {of} parts");
-    let [merged, reversed] = ["merged", "reversed"].map(|folder| site.path(&format!("{folder}-{of}")));
+    assert_eq!(
+        seen.keys().collect::<Vec<_>>(),
+        whole.keys().collect::<Vec<_>>(),
+        "{name} in {of} parts"
+    );
+    let [merged, reversed] =
+        ["merged", "reversed"].map(|folder| site.path(&format!("{folder}-{of}")));
     merge(parts.iter(), &merged);
     merge(parts.iter().rev(), &reversed);
     assert_eq!(files(&merged), files(&reversed));
@@ -95,7 +106,10 @@ fn parts_of_a_larger_site_together_are_the_site() {
     let all = site.output().len();
     for part in 1..=3 {
         let own = files(&site.path(&format!("parts/{part}-7"))).len();
-        assert!((all / 21..all / 2).contains(&own) || part == 1, "part {part} of 7 has {own} of {all} files");
+        assert!(
+            (all / 21..all / 2).contains(&own) || part == 1,
+            "part {part} of 7 has {own} of {all} files"
+        );
     }
 }
 
@@ -107,7 +121,10 @@ fn a_part_says_that_it_is_one() {
     let all = site.output().len() - 1;
     let part = site.run(&["build", "--shard", "2/3"]);
     let own = site.output().len() - 1;
-    let line = format!("Wrote part 2 of 3, {own} of {all} files, to `{}`.\n", site.path("public").display());
+    let line = format!(
+        "Wrote part 2 of 3, {own} of {all} files, to `{}`.\n",
+        site.path("public").display()
+    );
     assert!(part.stdout.ends_with(&line), "{}", part.stdout);
     assert!(0 < own && own < all);
     let site = site.built();
@@ -117,11 +134,17 @@ fn a_part_says_that_it_is_one() {
 #[test]
 fn there_are_no_other_parts() {
     let site = Site::sound();
-    for text in ["0/3", "4/3", "1/0", "0/0", "x", "", "/", "1", "1/", "/3", "-1/3", "+1/3", "1/3/5", "1 / 3", "1/1001"]
-    {
+    for text in [
+        "0/3", "4/3", "1/0", "0/0", "x", "", "/", "1", "1/", "/3", "-1/3", "+1/3", "1/3/5",
+        "1 / 3", "1/1001",
+    ] {
         let outcome = site.run(&["build", &format!("--shard={text}")]);
         assert_eq!(outcome.status, 2, "{text}: {}", outcome.stdout);
-        assert!(outcome.stderr.contains("write the K-th of N parts as K/N, such as 1/4"), "{text}: {}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("write the K-th of N parts as K/N, such as 1/4"),
+            "{text}: {}",
+            outcome.stderr
+        );
     }
     assert!(!site.path("public").exists());
     assert_eq!(site.run(&["build", "--shard=1000/1000"]).status, 0, "a part may be empty");
@@ -130,16 +153,21 @@ fn there_are_no_other_parts() {
 
 #[test]
 fn every_part_tells_the_mistakes_of_the_whole_content() {
-    let linked = Site::sound()
-        .claim("report", "bridge", "The bridge is closed")
-        .write("content/pages/about.md", "---\ntitle: About\n---\n[There](/claims/river/index.html#nowhere)\n");
+    let linked = Site::sound().claim("report", "bridge", "The bridge is closed").write(
+        "content/pages/about.md",
+        "---\ntitle: About\n---\n[There](/claims/river/index.html#nowhere)\n",
+    );
     for (site, status) in [(Site::copied("faults"), 1), (linked, 0)] {
         let whole = site.run(&["build"]);
         assert_eq!(whole.status, status);
         assert!(whole.stderr.contains("--> content/"), "{}", whole.stderr);
         for part in 1..=5 {
             let outcome = site.run(&["build", "--shard", &format!("{part}/5")]);
-            assert_eq!((outcome.status, outcome.stderr), (status, whole.stderr.clone()), "part {part}");
+            assert_eq!(
+                (outcome.status, outcome.stderr),
+                (status, whole.stderr.clone()),
+                "part {part}"
+            );
         }
     }
 }
@@ -159,8 +187,10 @@ fn a_template_is_wrong_where_its_pages_are() {
 
 #[test]
 fn a_part_cannot_be_searched_by_pagefind() {
-    let site = Site::sound()
-        .write("site.yaml", "title: A site\nbase_url: https://desk.example/\nsearch: {engine: pagefind}\n");
+    let site = Site::sound().write(
+        "site.yaml",
+        "title: A site\nbase_url: https://desk.example/\nsearch: {engine: pagefind}\n",
+    );
     let outcome = site.run(&["build", "--shard", "1/2"]);
     assert_eq!(outcome.status, 2);
     assert!(outcome.stderr.contains("cannot be built in parts"), "{}", outcome.stderr);
@@ -187,7 +217,9 @@ fn what_the_next_build_knows_is_not_spoiled_by_parts() {
 /// The list of hashes that `sha256sum` would make of what is published, in the order of paths.
 fn sums(out: &Path) -> String {
     let published = files_of(out).into_iter().filter(|(path, _)| path != LIST);
-    let hash = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hash = |bytes: &[u8]| {
+        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
     published.map(|(path, bytes)| format!("{}  {path}\n", hash(&bytes))).collect()
 }
 
@@ -196,15 +228,19 @@ fn the_manifest_has_the_hash_of_every_file() {
     let site = Site::copied("full");
     let manifest = site.path("site.sha256");
     let write = |out: &Path, options: &[&str]| {
-        let outcome = build(&site, out, &[&["--manifest", manifest.to_str().unwrap()], options].concat());
+        let outcome =
+            build(&site, out, &[&["--manifest", manifest.to_str().unwrap()], options].concat());
         assert_eq!(outcome.status, 0, "{}", outcome.stderr);
         std::fs::read_to_string(&manifest).unwrap()
     };
     let whole = write(&site.path("public"), &[]);
     assert_eq!(whole, sums(&site.path("public")));
     assert_eq!(write(&site.path("public"), &[]), whole, "again, over the last one");
-    let part = |part: usize| write(&site.path(&format!("part-{part}")), &["--shard", &format!("{part}/3")]);
-    let mut lines: Vec<String> = (1..=3).flat_map(|k| part(k).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let part = |part: usize| {
+        write(&site.path(&format!("part-{part}")), &["--shard", &format!("{part}/3")])
+    };
+    let mut lines: Vec<String> =
+        (1..=3).flat_map(|k| part(k).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
     lines.sort_by(|one, two| one[66..].cmp(&two[66..]));
     assert_eq!(lines.join("\n") + "\n", whole, "those of the parts together");
 }
@@ -264,22 +300,31 @@ fn the_documentation_of_scale_is_true() {
     let commands = blocks(&read("docs/scale.md"), "sh");
     commands.iter().for_each(|command| in_shell(&site, command));
     assert_eq!(files(&site.path("merged")), files(&site.path("whole")));
-    let all: String = site.read("site.sha256").lines().map(|line| format!("{}\n", &line[66..])).collect();
+    let all: String =
+        site.read("site.sha256").lines().map(|line| format!("{}\n", &line[66..])).collect();
     assert_eq!(sorted(&site.read("changed.txt")), sorted(&all), "nothing is published yet");
     assert_eq!(site.read("gone.txt"), "");
     std::fs::rename(site.path("site.sha256"), site.path("published.sha256")).unwrap();
     let before = files_of(&site.path("public"));
-    let site = site.edit("content/articles/flood/verdicts/bridge-gone.yaml", "claim: ", "claim: Since Sunday, ");
+    let site = site.edit(
+        "content/articles/flood/verdicts/bridge-gone.yaml",
+        "claim: ",
+        "claim: Since Sunday, ",
+    );
     in_shell(&site, commands.last().unwrap());
     let after = files_of(&site.path("public"));
-    let differ = |one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
-        let is_other = |(path, bytes): &(&String, &Vec<u8>)| *path != LIST && other.get(*path) != Some(*bytes);
+    let differ = |one: &BTreeMap<String, Vec<u8>>,
+                  other: &BTreeMap<String, Vec<u8>>|
+     -> Vec<String> {
+        let is_other =
+            |(path, bytes): &(&String, &Vec<u8>)| *path != LIST && other.get(*path) != Some(*bytes);
         one.iter().filter(is_other).map(|(path, _)| path.clone()).collect()
     };
     let changed = sorted(&site.read("changed.txt"));
     assert_eq!(changed, differ(&after, &before));
     assert!(changed.len() < after.len() / 2, "the others are left alone: {changed:?}");
-    let gone: Vec<String> = before.keys().filter(|path| !after.contains_key(*path)).cloned().collect();
+    let gone: Vec<String> =
+        before.keys().filter(|path| !after.contains_key(*path)).cloned().collect();
     assert!(!gone.is_empty(), "an asset has a new name");
     assert_eq!(sorted(&site.read("gone.txt")), gone);
 }

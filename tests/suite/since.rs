@@ -18,8 +18,15 @@ pub const CODES: [&str; 7] = [
 pub const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 
 fn git(site: &Site, arguments: &[&str]) {
-    let own = ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
-    let status = Command::new("git").arg("-C").arg(site.path("")).args(own).args(arguments).status().unwrap();
+    let own =
+        ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
+    let status = Command::new("git")
+        .arg("-C")
+        .arg(site.path(""))
+        .args(own)
+        .args(arguments)
+        .status()
+        .unwrap();
     assert!(status.success(), "git {arguments:?}");
 }
 
@@ -50,7 +57,8 @@ pub fn commit(site: &Site, message: &str) {
 /// What `check --since` says of the files as they are, since the first commit.
 pub fn report(site: &Site) -> serde_json::Value {
     let outcome = site.run(&["check", "--format", "json", "--since", "HEAD"]);
-    serde_json::from_str(&outcome.stdout).unwrap_or_else(|_| panic!("{}{}", outcome.stdout, outcome.stderr))
+    serde_json::from_str(&outcome.stdout)
+        .unwrap_or_else(|_| panic!("{}{}", outcome.stdout, outcome.stderr))
 }
 
 /// The codes, files and lines that are found since the first commit.
@@ -71,8 +79,7 @@ fn nothing_is_said_where_nothing_changed() {
 
 #[test]
 fn a_new_rating_needs_a_correction_and_a_reviewer() {
-    let change =
-        "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: New figures.}\n";
+    let change = "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: New figures.}\n";
     let silent = published().edit(RIVER, "rating: false", "rating: mixed");
     let line = line_of(&silent, RIVER, "rating: mixed");
     assert_eq!(found(&silent), [("silent-rating-change".to_owned(), RIVER.to_owned(), line)]);
@@ -85,9 +92,12 @@ fn a_new_rating_needs_a_correction_and_a_reviewer() {
 
 #[test]
 fn a_correction_that_names_other_ratings_says_nothing() {
-    let wrong =
-        "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: New figures.}\n";
-    let site = published().edit(RIVER, "rating: false", "rating: mixed").edit(RIVER, "corrections:\n", wrong);
+    let wrong = "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: New figures.}\n";
+    let site = published().edit(RIVER, "rating: false", "rating: mixed").edit(
+        RIVER,
+        "corrections:\n",
+        wrong,
+    );
     assert_eq!(found(&site).first().map(|(code, ..)| code.as_str()), Some("silent-rating-change"));
 }
 
@@ -104,13 +114,20 @@ fn a_published_claim_is_retracted_or_renamed_and_never_just_gone() {
     let site = site.write(renamed, format!("{text}aliases: [river]\n"));
     assert_eq!(found(&site), []);
 
-    for (field, line) in [("status: draft", "status: draft"), ("hold: not sure\nstatus: published", "hold: not sure")] {
+    for (field, line) in [
+        ("status: draft", "status: draft"),
+        ("hold: not sure\nstatus: published", "hold: not sure"),
+    ] {
         let site = published().edit(RIVER, "status: published", field);
         let line = line_of(&site, RIVER, line);
         assert_eq!(found(&site), [("claim-removed".to_owned(), RIVER.to_owned(), line)], "{field}");
     }
     let entry = "corrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}\n";
-    let site = published().edit(RIVER, "status: published", "status: retracted").edit(RIVER, "corrections:\n", entry);
+    let site = published().edit(RIVER, "status: published", "status: retracted").edit(
+        RIVER,
+        "corrections:\n",
+        entry,
+    );
     assert_eq!(found(&site), []);
 }
 
@@ -123,7 +140,10 @@ fn a_correction_stays_as_it_was() {
     let text = site.read(RIVER);
     let end = text.find("corrections:").unwrap();
     let site = site.write(RIVER, &text[..end]);
-    assert_eq!(found(&site).iter().map(|(code, ..)| code.as_str()).collect::<Vec<_>>(), ["correction-removed"]);
+    assert_eq!(
+        found(&site).iter().map(|(code, ..)| code.as_str()).collect::<Vec<_>>(),
+        ["correction-removed"]
+    );
 }
 
 #[test]
@@ -145,7 +165,11 @@ fn other_words_are_another_passage() {
     assert_eq!(found(&site), [("passage-changed".to_owned(), RIVER.to_owned(), line)]);
     let entry = "corrections:\n  - {date: 2026-02-01, kind: update, note: It is now bound to fewer words.}\n";
     assert_eq!(found(&site.edit(RIVER, "corrections:\n", entry)), []);
-    let folded = published().edit(RIVER, "The river rose by two metres", "The  river rose by two\u{a0}metres");
+    let folded = published().edit(
+        RIVER,
+        "The river rose by two metres",
+        "The  river rose by two\u{a0}metres",
+    );
     assert_eq!(found(&folded), []);
 }
 
@@ -170,7 +194,8 @@ const ARTICLE: &str = "content/articles/report/article.yaml";
 
 #[test]
 fn a_new_id_hides_no_change() {
-    let renamed = || moved(published(), RIVER, STREAM).edit(STREAM, "status:", "aliases: [river]\nstatus:");
+    let renamed =
+        || moved(published(), RIVER, STREAM).edit(STREAM, "status:", "aliases: [river]\nstatus:");
     assert_found(&renamed(), &[]);
     let cases = [
         ("rating: false", "rating: mixed", "silent-rating-change", "rating: mixed"),
@@ -190,15 +215,23 @@ fn a_new_id_hides_no_change() {
 
 #[test]
 fn old_addresses_stay() {
-    let site = moved(published(), RIVER, STREAM).edit(STREAM, "status:", "aliases: [river]\nstatus:");
+    let site =
+        moved(published(), RIVER, STREAM).edit(STREAM, "status:", "aliases: [river]\nstatus:");
     commit(&site, "Rename");
     let dropped = site.edit(STREAM, "aliases: [river]\n", "");
     assert_eq!(found(&dropped), [("address-removed".to_owned(), STREAM.to_owned(), 1)]);
 
     let renamed = || {
-        ["article.yaml", "source.md", "verdicts/river.yaml"].iter().fold(published(), |site, name| {
-            moved(site, &format!("content/articles/report/{name}"), &format!("content/articles/flood/{name}"))
-        })
+        ["article.yaml", "source.md", "verdicts/river.yaml"].iter().fold(
+            published(),
+            |site, name| {
+                moved(
+                    site,
+                    &format!("content/articles/report/{name}"),
+                    &format!("content/articles/flood/{name}"),
+                )
+            },
+        )
     };
     assert_found(&renamed(), &[("address-removed", ARTICLE, "")]);
     let flood = "content/articles/flood/article.yaml";
@@ -212,7 +245,10 @@ fn old_addresses_stay() {
 #[test]
 fn a_retraction_is_said_and_so_is_its_end() {
     let silent = published().edit(RIVER, "status: published", "status: retracted");
-    let expected = [("missing-field", RIVER, "status: retracted"), ("claim-removed", RIVER, "status: retracted")];
+    let expected = [
+        ("missing-field", RIVER, "status: retracted"),
+        ("claim-removed", RIVER, "status: retracted"),
+    ];
     assert_found(&silent, &expected);
     let entry = "corrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}\n";
     let said = silent.edit(RIVER, "corrections:\n", entry);
@@ -230,13 +266,20 @@ fn a_retraction_is_said_and_so_is_its_end() {
 fn corrections_may_lead_to_a_rating_in_steps() {
     let steps = "corrections:\n  - {date: 2026-02-02, kind: verdict-change, from: mixed, to: true, note: More figures.}\n  \
                  - {date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: New figures.}\n";
-    let site = published().edit(RIVER, "rating: false", "rating: true").edit(RIVER, "corrections:\n", steps);
+    let site = published().edit(RIVER, "rating: false", "rating: true").edit(
+        RIVER,
+        "corrections:\n",
+        steps,
+    );
     assert_found(&site, &[]);
     // Letters and spaces make nobody another person.
     let site = site.edit(RIVER, "[A Reviewer]", "[a  writer]");
     assert_found(
         &site,
-        &[("unreviewed-change", RIVER, "rating: true"), ("reviewer-is-author", RIVER, "reviewers: [a  writer]")],
+        &[
+            ("unreviewed-change", RIVER, "rating: true"),
+            ("reviewer-is-author", RIVER, "reviewers: [a  writer]"),
+        ],
     );
 }
 
@@ -244,8 +287,16 @@ fn corrections_may_lead_to_a_rating_in_steps() {
 fn another_place_is_another_passage() {
     let source = "content/articles/report/source.md";
     let twice = published()
-        .edit(source, "The bridge is closed.", "The bridge is closed, he said: The bridge is closed.")
-        .claim_with("report", "bridge", "- quote: bridge is closed\n  suffix: \", he\"\n- title: true\n");
+        .edit(
+            source,
+            "The bridge is closed.",
+            "The bridge is closed, he said: The bridge is closed.",
+        )
+        .claim_with(
+            "report",
+            "bridge",
+            "- quote: bridge is closed\n  suffix: \", he\"\n- title: true\n",
+        );
     commit(&twice, "Twice");
     let bridge = "content/articles/report/verdicts/bridge.yaml";
     let longer = twice.edit(bridge, "\", he\"", "\", he said\"");
@@ -254,7 +305,8 @@ fn another_place_is_another_passage() {
     assert_found(&named, &[]);
     let elsewhere = named.edit(bridge, "suffix: \", he said\"", "prefix: \"said: The \"");
     assert_found(&elsewhere, &[("passage-changed", bridge, "said: The")]);
-    let said = "corrections:\n  - {date: 2026-02-01, kind: update, note: Bound to what he said.}\nstatus";
+    let said =
+        "corrections:\n  - {date: 2026-02-01, kind: update, note: Bound to what he said.}\nstatus";
     let said = elsewhere.edit(bridge, "status", said);
     assert_found(&said, &[]);
     commit(&said, "Said");
@@ -275,14 +327,20 @@ fn the_word_of_a_rating_is_a_verdict_on_all_that_have_it() {
     let text = published().read("site.yaml") + scale;
     let site = published().write("site.yaml", text);
     commit(&site, "A scale");
-    for (from, to) in [("label: Wrong", "label: WRONG"), ("label: Right", "label: Just"), ("Not so.", "It is not so.")]
-    {
+    for (from, to) in [
+        ("label: Wrong", "label: WRONG"),
+        ("label: Right", "label: Just"),
+        ("Not so.", "It is not so."),
+    ] {
         assert_found(&site, &[]);
         let other = Site::copy_of(&site).edit("site.yaml", from, to);
         assert_found(&other, &[]);
     }
-    let translated =
-        Site::copy_of(&site).edit("site.yaml", "Wrong", "Falsch").edit("site.yaml", "title:", "language: de\ntitle:");
+    let translated = Site::copy_of(&site).edit("site.yaml", "Wrong", "Falsch").edit(
+        "site.yaml",
+        "title:",
+        "language: de\ntitle:",
+    );
     assert_found(&translated, &[]);
     assert_found(
         &site.edit("site.yaml", "Wrong", "Misleading"),
@@ -294,7 +352,8 @@ fn the_word_of_a_rating_is_a_verdict_on_all_that_have_it() {
 fn other_words_of_a_claim_deserve_a_look() {
     let site = published().edit(RIVER, "claim: Something is so.", "claim: Something else is so.");
     assert_found(&site, &[("claim-reworded", RIVER, "Something else")]);
-    let entry = "corrections:\n  - {date: 2026-02-01, kind: correction, note: It was something else.}\n";
+    let entry =
+        "corrections:\n  - {date: 2026-02-01, kind: correction, note: It was something else.}\n";
     assert_found(&site.edit(RIVER, "corrections:\n", entry), &[]);
 }
 
@@ -304,8 +363,9 @@ fn a_site_in_a_folder_is_compared_too() {
     let whole = published();
     let all = Site::empty();
     std::fs::create_dir(all.path("checks")).unwrap();
-    for (path, bytes) in
-        crate::fixture::files(&whole.path("")).into_iter().filter(|(path, _)| !path.starts_with(".git"))
+    for (path, bytes) in crate::fixture::files(&whole.path(""))
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with(".git"))
     {
         std::fs::create_dir_all(all.path("checks").join(&path).parent().unwrap()).unwrap();
         std::fs::write(all.path("checks").join(&path), bytes).unwrap();
@@ -338,7 +398,11 @@ fn where_there_was_no_site_that_is_said() {
     git(&site, &["commit", "-q", "--allow-empty", "-m", "Nothing"]);
     let outcome = site.run(&["check", "--since", "HEAD"]);
     assert_eq!(outcome.status, 0);
-    assert!(outcome.stderr.contains("there was no `site.yaml` in this folder at `HEAD`"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("there was no `site.yaml` in this folder at `HEAD`"),
+        "{}",
+        outcome.stderr
+    );
 }
 
 #[test]
@@ -365,26 +429,51 @@ fn what_git_does_not_know_is_said() {
 
 #[test]
 fn old_addresses_lead_to_the_page_that_had_them() {
-    let site = Site::sound().edit(RIVER, "status: published", "aliases: [stream, brook]\nstatus: published");
-    let site = site.edit("content/articles/report/article.yaml", "title:", "aliases: [old-report]\ntitle:").built();
-    for (alias, target) in [("claims/stream", "claims/river"), ("articles/old-report", "articles/report")] {
+    let site = Site::sound().edit(
+        RIVER,
+        "status: published",
+        "aliases: [stream, brook]\nstatus: published",
+    );
+    let site = site
+        .edit("content/articles/report/article.yaml", "title:", "aliases: [old-report]\ntitle:")
+        .built();
+    for (alias, target) in
+        [("claims/stream", "claims/river"), ("articles/old-report", "articles/report")]
+    {
         let page = site.read(&format!("public/{alias}/index.html"));
         let way = format!("../../{target}/index.html");
-        assert!(page.contains(&format!("<meta http-equiv=\"refresh\" content=\"0; url={way}\">")), "{page}");
-        assert!(page.contains(&format!("<link rel=\"canonical\" href=\"https://desk.example/checks/{target}/\">")));
-        assert!(page.contains(&format!("<a href=\"{way}\">")), "a way for those whose browser does not follow");
+        assert!(
+            page.contains(&format!("<meta http-equiv=\"refresh\" content=\"0; url={way}\">")),
+            "{page}"
+        );
+        assert!(page.contains(&format!(
+            "<link rel=\"canonical\" href=\"https://desk.example/checks/{target}/\">"
+        )));
+        assert!(
+            page.contains(&format!("<a href=\"{way}\">")),
+            "a way for those whose browser does not follow"
+        );
         assert!(!site.read("public/sitemap.xml").contains(alias));
     }
     for alias in ["river", "Not An Id", "bridge"] {
         let site = Site::sound().claim("report", "bridge", "The bridge is closed");
         let field = format!("aliases: [\"{alias}\"]\nstatus: published");
-        let codes: Vec<String> =
-            site.edit(RIVER, "status: published", &field).found().into_iter().map(|(code, ..)| code).collect();
-        assert_eq!(codes, [if alias == "Not An Id" { "invalid-id" } else { "duplicate-id" }], "{alias}");
+        let codes: Vec<String> = site
+            .edit(RIVER, "status: published", &field)
+            .found()
+            .into_iter()
+            .map(|(code, ..)| code)
+            .collect();
+        assert_eq!(
+            codes,
+            [if alias == "Not An Id" { "invalid-id" } else { "duplicate-id" }],
+            "{alias}"
+        );
     }
     let draft = Site::sound().claim("report", "bridge", "The bridge is closed");
     let bridge = "content/articles/report/verdicts/bridge.yaml";
-    let draft = draft.edit(bridge, "status: published", "aliases: [secret-name]\nstatus: draft").built();
+    let draft =
+        draft.edit(bridge, "status: published", "aliases: [secret-name]\nstatus: draft").built();
     assert!(!draft.path("public/claims/secret-name").exists());
 }
 
@@ -396,7 +485,10 @@ fn each_of_several_places_stays() {
     let passages = "- quote: The bridge\n- {quote: It rose, suffix: \", he\", article: flood}\n\
                     - {quote: It rose, suffix: again, article: flood}";
     let site = published()
-        .article("flood", "It rose, he said. It rose again. They all say that it did.\n\nThe bridge fell.\n")
+        .article(
+            "flood",
+            "It rose, he said. It rose again. They all say that it did.\n\nThe bridge fell.\n",
+        )
         .claim_with("report", "twice", passages);
     commit(&site, "Twice");
     assert!(site.run(&["diff", "HEAD"]).stdout.contains("Nothing"));
@@ -419,7 +511,10 @@ fn each_of_several_places_stays() {
     commit(&one, "One");
     let moved = one.edit(TWICE, "suffix: \", he\"", "suffix: again");
     let line = line_of(&moved, TWICE, "suffix: again");
-    assert_eq!(edited(&moved, "They all say", "All say"), [("passage-changed".to_owned(), TWICE.to_owned(), line)]);
+    assert_eq!(
+        edited(&moved, "They all say", "All say"),
+        [("passage-changed".to_owned(), TWICE.to_owned(), line)]
+    );
 }
 
 #[test]
@@ -429,7 +524,11 @@ fn an_old_address_is_given_to_nobody_else() {
     let site = site.edit(STREAM, "status:", "aliases: [river]\nstatus:");
     commit(&site, "Rename");
     assert_found(&site, &[]);
-    let taken = site.edit(STREAM, "aliases: [river]\n", "").claim("report", "river", "The bridge is closed.");
+    let taken = site.edit(STREAM, "aliases: [river]\n", "").claim(
+        "report",
+        "river",
+        "The bridge is closed.",
+    );
     assert_found(&taken, &[("address-removed", RIVER, "claim:")]);
 }
 
@@ -441,12 +540,18 @@ fn line_ends_are_not_taken_for_words() {
     let site = site.write(source, other);
     let report = report(&site);
     assert_eq!(report["diagnostics"][0]["code"], "source-changed");
-    assert!(report["diagnostics"][0]["help"].as_str().unwrap().contains(".gitattributes"), "{report}");
+    assert!(
+        report["diagnostics"][0]["help"].as_str().unwrap().contains(".gitattributes"),
+        "{report}"
+    );
     let recorded = Site::sound().edit(ARTICLE, "title:", "source_sha256: 0\ntitle:");
     let text = Site::sound().read(source);
     let sha256 = factpress::load::sha256(text.as_bytes());
     let recorded = recorded.edit(ARTICLE, "source_sha256: 0", &format!("source_sha256: {sha256}"));
     assert_eq!(recorded.found(), []);
     let changed = recorded.write(source, text.replace('\n', "\r\n")).report();
-    assert!(changed["diagnostics"][0]["help"].as_str().unwrap().contains(".gitattributes"), "{changed}");
+    assert!(
+        changed["diagnostics"][0]["help"].as_str().unwrap().contains(".gitattributes"),
+        "{changed}"
+    );
 }

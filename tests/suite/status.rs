@@ -16,13 +16,24 @@ fn desk() -> Site {
     let site = claim(site, "draft", "One", "status: draft\n");
     let site = claim(site, "reviewed", "Two", "status: review\nreviewers: [An Editor, Another]\n");
     let site = claim(site, "alone", "Three", "status: review\n");
-    let site = claim(site, "held", "Four", &format!("{STATUS}hold: \"The lawyer\\n reads it.\\e[2J\"\n"));
+    let site =
+        claim(site, "held", "Four", &format!("{STATUS}hold: \"The lawyer\\n reads it.\\e[2J\"\n"));
     let site = claim(site, "embargoed", "Five", &format!("{STATUS}embargo: 2026-03-01\n"));
     let site = claim(site, "old", "Six", "status: published\npublished: 2025-01-31\n");
     let corrected = "corrections:\n  - {date: 2026-01-10, kind: update, note: Seen again.}\n";
-    let site = claim(site, "corrected", "Seven", &format!("status: published\npublished: 2025-01-01\n{corrected}"));
+    let site = claim(
+        site,
+        "corrected",
+        "Seven",
+        &format!("status: published\npublished: 2025-01-01\n{corrected}"),
+    );
     let retraction = "corrections:\n  - {date: 2024-01-02, kind: retraction, note: Wrong.}\n";
-    let site = claim(site, "retracted", "Eight", &format!("status: retracted\npublished: 2024-01-01\n{retraction}"));
+    let site = claim(
+        site,
+        "retracted",
+        "Eight",
+        &format!("status: retracted\npublished: 2024-01-01\n{retraction}"),
+    );
     site.edit(
         "content/articles/report/verdicts/old.yaml",
         "  - title: A record\n",
@@ -32,7 +43,8 @@ fn desk() -> Site {
 }
 
 fn lists(site: &Site, arguments: &[&str]) -> Value {
-    let outcome = site.run(&[&["status", "--date", "2026-02-01", "--format", "json"], arguments].concat());
+    let outcome =
+        site.run(&[&["status", "--date", "2026-02-01", "--format", "json"], arguments].concat());
     assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""));
     serde_json::from_str(&outcome.stdout).unwrap()
 }
@@ -104,7 +116,11 @@ fn nothing_to_do_is_said_and_mistakes_do_not_stop_it() {
     let site = Site::sound();
     let outcome = site.run(&["status", "--date", "2026-02-01"]);
     assert_eq!(outcome.status, 0);
-    assert!(outcome.stdout.starts_with("Nothing waits, ") && outcome.stdout.lines().count() == 1, "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.starts_with("Nothing waits, ") && outcome.stdout.lines().count() == 1,
+        "{}",
+        outcome.stdout
+    );
     let site = site.edit("content/articles/report/verdicts/river.yaml", "two metres", "ten metres");
     let outcome = site.run(&["status", "--date", "2026-02-01"]);
     assert_eq!(outcome.status, 0);

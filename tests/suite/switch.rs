@@ -26,10 +26,13 @@ const CHILD: &str = "FACTPRESS_TEST_SWITCH";
 /// One of two sites that differ in some of their files, and each have some that the other has not.
 fn site(side: usize) -> Site {
     let page = |at: usize| {
-        let words = if at < CHANGED { format!("page {at} of site {side}") } else { format!("page {at}") };
+        let words =
+            if at < CHANGED { format!("page {at} of site {side}") } else { format!("page {at}") };
         (format!("pages/{}/{at}.html", at / 50), words)
     };
-    let own = (0..20).map(|at| (format!("only/{side}/{at}/index.html"), format!("page {at} of site {side} only")));
+    let own = (0..20).map(|at| {
+        (format!("only/{side}/{at}/index.html"), format!("page {at} of site {side} only"))
+    });
     (0..FILES).map(page).chain(own).collect()
 }
 
@@ -54,7 +57,8 @@ fn served(root: &Path) -> (Site, usize) {
     let out = root.join("public");
     let mut links = 0;
     let mut site = Site::new();
-    let walk = walkdir::WalkDir::new(&out).into_iter().filter_entry(|entry| entry.file_name() != SWITCH);
+    let walk =
+        walkdir::WalkDir::new(&out).into_iter().filter_entry(|entry| entry.file_name() != SWITCH);
     for entry in walk.map(Result::unwrap).filter(|entry| !entry.file_type().is_dir()) {
         links += usize::from(entry.path_is_symlink());
         let path = entry.path().strip_prefix(&out).unwrap().to_str().unwrap().to_owned();
@@ -74,7 +78,8 @@ fn readers_never_see_the_old_site_after_the_new_one() {
     let sites = [site(0), site(1)];
     publish(folder.path(), &sites[0]);
     let paths: Vec<&String> = sites[0].keys().chain(sites[1].keys()).collect();
-    let told: Vec<&&String> = paths.iter().filter(|path| sites[0].get(**path) != sites[1].get(**path)).collect();
+    let told: Vec<&&String> =
+        paths.iter().filter(|path| sites[0].get(**path) != sites[1].get(**path)).collect();
     for round in 1..=6 {
         let (old, new) = (&sites[1 - round % 2], &sites[round % 2]);
         let is_done = AtomicBool::new(false);
@@ -129,7 +134,10 @@ fn a_killed_build_leaves_a_whole_site() {
     for round in 0..30 {
         let told = format!("{} {}", 1 - now, folder.path().display());
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "switch::child", "--ignored"]).env(CHILD, told).stdout(Stdio::null());
+        command
+            .args(["--exact", "switch::child", "--ignored"])
+            .env(CHILD, told)
+            .stdout(Stdio::null());
         let mut child = command.spawn().unwrap();
         // It is there when the first file is about to give way.
         while !switch.exists() && child.try_wait().unwrap().is_none() {}
@@ -138,22 +146,31 @@ fn a_killed_build_leaves_a_whole_site() {
         child.wait().unwrap();
         let (site, links) = served(folder.path());
         let which = sites.iter().position(|whole| *whole == site);
-        let which =
-            which.unwrap_or_else(|| panic!("round {round}: neither the old site nor the new one, {links} links"));
+        let which = which.unwrap_or_else(|| {
+            panic!("round {round}: neither the old site nor the new one, {links} links")
+        });
         with_links += usize::from(links > 0);
         came_to[usize::from(which != now)] += 1;
         time = time.mul_f64(if which == now { 1.5 } else { 0.7 });
         now = which;
         // Whoever copies the site, or moves it, has it whole too, and it needs nothing else that is kept.
         let copy = disk();
-        let copied = Command::new("cp").arg("-a").arg(folder.path().join("public")).arg(copy.path()).status().unwrap();
+        let copied = Command::new("cp")
+            .arg("-a")
+            .arg(folder.path().join("public"))
+            .arg(copy.path())
+            .status()
+            .unwrap();
         assert!(copied.success() && served(copy.path()).0 == site, "round {round}");
         for root in [copy.path(), folder.path()] {
             publish(root, &sites[now]);
             assert!(served(root) == (site.clone(), 0), "round {round}");
         }
     }
-    assert!(with_links > 5 && came_to.into_iter().all(|times| times > 5), "{with_links} with links, {came_to:?}");
+    assert!(
+        with_links > 5 && came_to.into_iter().all(|times| times > 5),
+        "{with_links} with links, {came_to:?}"
+    );
 }
 
 /// Whoever has the folder open, or mounted elsewhere, has the new site.
@@ -179,11 +196,15 @@ type Spoiling = (&'static str, fn(&Path));
 fn every_change_comes_out_whole() {
     let page = "pages/1/70.html";
     let folder_for_page: Site = site(0).into_iter().filter(|(path, _)| path != page).collect();
-    let folder_for_page: Site =
-        folder_for_page.into_iter().chain([(format!("{page}/index.html"), "deeper".into())]).collect();
+    let folder_for_page: Site = folder_for_page
+        .into_iter()
+        .chain([(format!("{page}/index.html"), "deeper".into())])
+        .collect();
     let page_for_folder = site(0).into_iter().filter(|(path, _)| !path.starts_with("pages/3/"));
-    let page_for_folder: Site = page_for_folder.chain([("pages/3".into(), "a file".into())]).collect();
-    let others: Site = site(0).into_iter().map(|(path, words)| (path, format!("{words}, all of them"))).collect();
+    let page_for_folder: Site =
+        page_for_folder.chain([("pages/3".into(), "a file".into())]).collect();
+    let others: Site =
+        site(0).into_iter().map(|(path, words)| (path, format!("{words}, all of them"))).collect();
     let one = Site::from([("index.html".into(), "the only one".into())]);
     let spoil: [Spoiling; 5] = [
         ("nothing", |_| ()),
@@ -192,8 +213,13 @@ fn every_change_comes_out_whole() {
         ("a file gone", |out| std::fs::remove_file(out.join("pages/1/71.html")).unwrap()),
         ("a folder gone", |out| std::fs::remove_dir_all(out.join("pages/5")).unwrap()),
     ];
-    let changes =
-        [("few", site(1)), ("a folder", folder_for_page), ("a page", page_for_folder), ("all", others), ("one", one)];
+    let changes = [
+        ("few", site(1)),
+        ("a folder", folder_for_page),
+        ("a page", page_for_folder),
+        ("all", others),
+        ("one", one),
+    ];
     for (name, next) in changes {
         for (spoiled, spoil) in &spoil[..if name == "few" { spoil.len() } else { 1 }] {
             let folder = disk();

@@ -1,7 +1,8 @@
 //! Source texts as documents: what is shown is what the document says its text is, whatever is written.
 
 use factpress::text::{
-    Dialect, Document, Paint, escape, file_slug, is_safe_address, markdown, plain, short_slug, slug, valid_address,
+    Dialect, Document, Paint, escape, file_slug, is_safe_address, markdown, plain, short_slug,
+    slug, valid_address,
 };
 use proptest::prelude::*;
 use scraper::Html;
@@ -41,7 +42,10 @@ fn shown(document: &Document) -> String {
 #[test]
 fn markdown_becomes_the_markup_that_it_stands_for() {
     let cases = [
-        ("*a* **b** ~~c~~ `d`", "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d</code>\n</p>"),
+        (
+            "*a* **b** ~~c~~ `d`",
+            "<p><em>a</em> <strong>b</strong> <del>c</del> <code>d</code>\n</p>",
+        ),
         ("# One\n\n###### Six", "<h3 id=\"one\">One\n</h3><h4 id=\"six\">Six\n</h4>"),
         (
             "## A\n\n#### B\n\n### C\n\n# D",
@@ -82,14 +86,23 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
             "<p>none [^1] and [@one], two<sup data-note>1, p. 2</sup> and<sup data-note>@one, p. 4</sup> [a]\n</p>",
         ),
         ("behind \\\\[^1] one", "<p>behind \\<sup data-note>1</sup> one\n</p>"),
-        ("of ids [@one][@two] too", "<p>of ids<sup data-note>@one</sup><sup data-note>@two</sup> too\n</p>"),
-        ("said so [@a-source] and `[^1]`", "<p>said so<sup data-note>@a-source</sup> and <code>[^1]</code>\n</p>"),
+        (
+            "of ids [@one][@two] too",
+            "<p>of ids<sup data-note>@one</sup><sup data-note>@two</sup> too\n</p>",
+        ),
+        (
+            "said so [@a-source] and `[^1]`",
+            "<p>said so<sup data-note>@a-source</sup> and <code>[^1]</code>\n</p>",
+        ),
     ];
     for (source, expected) in cases {
         assert_eq!(html(&markdown(source, Dialect::Explanation)), expected, "{source}");
     }
     let article = markdown("said so [^2] [@a-source].", Dialect::Article);
-    assert_eq!((article.citations.len(), article.text.as_str()), (0, "said so [^2] [@a-source].\n"));
+    assert_eq!(
+        (article.citations.len(), article.text.as_str()),
+        (0, "said so [^2] [@a-source].\n")
+    );
     assert_eq!(
         html(&markdown("## Two\n\n### Three", Dialect::Page)),
         "<h2 id=\"two\">Two\n</h2><h3 id=\"three\">Three\n</h3>"
@@ -142,19 +155,37 @@ fn no_file_has_the_name_of_a_device() {
         ("A name", "a-name"),
     ];
     for (name, expected) in cases {
-        assert_eq!((file_slug(name), short_slug(name, 40)), (expected.to_owned(), expected.to_owned()), "{name}");
+        assert_eq!(
+            (file_slug(name), short_slug(name, 40)),
+            (expected.to_owned(), expected.to_owned()),
+            "{name}"
+        );
     }
     assert_eq!(short_slug("Aux, then-a-word-that-is-too-long", 5), "aux-1");
 }
 
 #[test]
 fn only_harmless_addresses_are_linked() {
-    for safe in ["https://a.example/b:c", "HTTP://a.example", "mailto:a@b.example", "a/b", "/a:b", "#a:b", "?a:b", ""] {
+    for safe in [
+        "https://a.example/b:c",
+        "HTTP://a.example",
+        "mailto:a@b.example",
+        "a/b",
+        "/a:b",
+        "#a:b",
+        "?a:b",
+        "",
+    ] {
         assert!(is_safe_address(safe), "{safe}");
     }
-    for unsafe_address in
-        ["javascript:alert(1)", " javascript:x", "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "file:///etc"]
-    {
+    for unsafe_address in [
+        "javascript:alert(1)",
+        " javascript:x",
+        "JaVaScRiPt:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc",
+    ] {
         assert!(!is_safe_address(unsafe_address), "{unsafe_address}");
     }
 }
@@ -162,7 +193,10 @@ fn only_harmless_addresses_are_linked() {
 #[test]
 fn addresses_hold_only_what_they_may() {
     let cases = [
-        ("https://a.example/?q=[x]|{y}^`#[z]", "https://a.example/?q=%5Bx%5D%7C%7By%7D%5E%60#%5Bz%5D"),
+        (
+            "https://a.example/?q=[x]|{y}^`#[z]",
+            "https://a.example/?q=%5Bx%5D%7C%7By%7D%5E%60#%5Bz%5D",
+        ),
         ("http://[::1]:80/[a]", "http://[::1]:80/%5Ba%5D"),
         ("https://a.example/100%?b=%41%4", "https://a.example/100%25?b=%41%254"),
         ("https://a.example\\b\\[c", "https://a.example/b/%5Bc"),

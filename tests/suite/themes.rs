@@ -15,7 +15,9 @@ fn own(record: &str) -> Site {
 
 /// The built asset of that name, and its path.
 fn asset(site: &Site, stem: &str, extension: &str) -> (String, String) {
-    let is_it = |path: &str| path.starts_with(&format!("assets/{stem}.")) && path.ends_with(&format!(".{extension}"));
+    let is_it = |path: &str| {
+        path.starts_with(&format!("assets/{stem}.")) && path.ends_with(&format!(".{extension}"))
+    };
     let found: Vec<_> = site.output().into_iter().filter(|(path, _)| is_it(path)).collect();
     let [(path, bytes)] = &found[..] else { panic!("one {stem}.{extension} of {}", found.len()) };
     (path.clone(), String::from_utf8(bytes.clone()).unwrap())
@@ -24,7 +26,10 @@ fn asset(site: &Site, stem: &str, extension: &str) -> (String, String) {
 /// The addresses of a page's style sheets.
 fn style_sheets(site: &Site, page: &str) -> Vec<String> {
     let page = site.page(page);
-    select(&page, "link[rel='stylesheet']").iter().map(|link| link.attr("href").unwrap().to_owned()).collect()
+    select(&page, "link[rel='stylesheet']")
+        .iter()
+        .map(|link| link.attr("href").unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -33,14 +38,19 @@ fn each_recipe_changes_one_thing() {
         ("An option", "assets/options.", "--option-accent: #8a1c1c;"),
         ("A colour", "assets/custom.", "light-dark(#ffffff, #101418)"),
         ("A message", "claims/river/index.html", "What they said"),
-        ("A block", "index.html", "<a class=\"masthead-title\" href=\"index.html\"><img src=\"assets/logo."),
+        (
+            "A block",
+            "index.html",
+            "<a class=\"masthead-title\" href=\"index.html\"><img src=\"assets/logo.",
+        ),
         ("A template", "claims/river/index.html", "<p>✗ False</p>"),
         ("An asset", "assets/icon.", "<circle"),
         ("A font", "assets/custom.", "url(\"fonts/desk."),
     ];
     let document = read("docs/themes.md");
     let begin = files_of(document.split("\n## ").next().unwrap());
-    let sections = document.split("\n## Changing one thing").nth(1).unwrap().split("\n## ").next().unwrap();
+    let sections =
+        document.split("\n## Changing one thing").nth(1).unwrap().split("\n## ").next().unwrap();
     let sections: Vec<_> = sections.split("\n### ").skip(1).collect();
     assert_eq!(sections.len(), recipes.len(), "every recipe is run");
     for (section, (name, path, words)) in sections.into_iter().zip(recipes) {
@@ -53,7 +63,10 @@ fn each_recipe_changes_one_thing() {
         let found = site.output().into_iter().find(|(found, _)| found.starts_with(path)).unwrap();
         let text = String::from_utf8(found.1).unwrap();
         assert!(text.contains(words), "{name}: no {words} in {path}\n{text}");
-        assert!(site.read("public/index.html").contains("<article class=\"card\""), "{name}: the rest is the parent's");
+        assert!(
+            site.read("public/index.html").contains("<article class=\"card\""),
+            "{name}: the rest is the parent's"
+        );
     }
 }
 
@@ -62,10 +75,18 @@ fn a_claim_in_a_list_knows_the_way_to_the_root() {
     let built_in = Site::sound().built();
     let card = "{{ root }}|{% if root == \"\" %}here{% else %}{{ root | upper }}{% endif %}|{{ claim.href }}";
     let own = own("extends: broadsheet\n").write("themes/own/templates/card.html", card).built();
-    for (page, root, shown) in [("index.html", "", "here"), ("ratings/false/index.html", "../../", "../../")] {
+    for (page, root, shown) in
+        [("index.html", "", "here"), ("ratings/false/index.html", "../../", "../../")]
+    {
         let href = format!("{root}claims/river/index.html");
-        assert!(built_in.read(&format!("public/{page}")).contains(&format!("<h3><a href=\"{href}\">")), "{page}");
-        assert!(own.read(&format!("public/{page}")).contains(&format!("{root}|{shown}|{href}")), "{page}");
+        assert!(
+            built_in.read(&format!("public/{page}")).contains(&format!("<h3><a href=\"{href}\">")),
+            "{page}"
+        );
+        assert!(
+            own.read(&format!("public/{page}")).contains(&format!("{root}|{shown}|{href}")),
+            "{page}"
+        );
     }
 }
 
@@ -73,8 +94,9 @@ fn a_claim_in_a_list_knows_the_way_to_the_root() {
 #[test]
 fn built_in_templates_write_the_way_to_the_root_as_it_is() {
     for (theme, built_in) in THEMES.into_iter().zip(Site::copied("full").in_every_theme()) {
-        let own =
-            Site::copied("full").write(&format!("themes/{theme}/templates/own.html"), "{# nobody's #}").built_in(theme);
+        let own = Site::copied("full")
+            .write(&format!("themes/{theme}/templates/own.html"), "{# nobody's #}")
+            .built_in(theme);
         for path in built_in.pages() {
             let path = format!("public/{path}");
             assert!(own.read(&path) == built_in.read(&path), "{theme}: {path}");
@@ -102,22 +124,42 @@ fn options_get_to_every_page_and_style_sheet() {
     let options = "theme_options:\n  accent: \"#8A1C1C\"\n  font: sans\n  measure: 44\n  footer: A < B\n  credit: false\n  \
                    front_page_articles: 0\norganization: {name: A desk}\ntitle:";
     for theme in THEMES {
-        let site = Site::sound().edit("site.yaml", "title:", &format!("theme: {theme}\n{options}")).built();
+        let site = Site::sound()
+            .edit("site.yaml", "title:", &format!("theme: {theme}\n{options}"))
+            .built();
         let (path, css) = asset(&site, "options", "css");
-        assert!(css.contains("--option-accent: #8a1c1c;") && css.contains("--option-measure: 44;"), "{css}");
-        assert!(asset(&site, "style", "css").1.contains("var(--option-accent)"), "{theme} has a use for it");
+        assert!(
+            css.contains("--option-accent: #8a1c1c;") && css.contains("--option-measure: 44;"),
+            "{css}"
+        );
+        assert!(
+            asset(&site, "style", "css").1.contains("var(--option-accent)"),
+            "{theme} has a use for it"
+        );
         for page in site.pages() {
-            let root = if page == "404.html" { String::new() } else { "../".repeat(page.matches('/').count()) };
+            let root = if page == "404.html" {
+                String::new()
+            } else {
+                "../".repeat(page.matches('/').count())
+            };
             assert!(style_sheets(&site, &page).contains(&format!("{root}{path}")), "{page}");
             let html = site.read(&format!("public/{page}"));
-            assert!(html.contains("data-font=\"sans\"") && html.contains("<p>A &lt; B</p>"), "{page}");
+            assert!(
+                html.contains("data-font=\"sans\"") && html.contains("<p>A &lt; B</p>"),
+                "{page}"
+            );
             assert!(!html.contains("Made with"), "{page}");
         }
         assert!(!site.read("public/index.html").contains("part-articles"), "{theme}");
     }
-    let site = Site::sound().edit("site.yaml", "title:", "organization: {name: A desk}\ntitle:").built();
+    let site =
+        Site::sound().edit("site.yaml", "title:", "organization: {name: A desk}\ntitle:").built();
     let home = site.read("public/index.html");
-    assert!(home.contains("data-font=\"serif\"") && home.contains("Made with") && home.contains("part-articles"));
+    assert!(
+        home.contains("data-font=\"serif\"")
+            && home.contains("Made with")
+            && home.contains("part-articles")
+    );
 }
 
 /// A theme takes over the options of those it extends, changes what it names, and adds its own.
@@ -126,29 +168,47 @@ fn options_are_inherited() {
     let record = "extends: desk\noptions:\n  measure: {default: 30}\n  ribbon: {type: choice, choices: [top, 2], default: top}\n";
     let template = "{{ theme.name }} {{ theme.options.ribbon }} {{ theme.options.measure }} {{ theme.options.year }}";
     let site = own(record)
-        .write("themes/desk/theme.yaml", "options:\n  measure: {default: 50}\n  year: {type: integer, default: 1999}\n")
+        .write(
+            "themes/desk/theme.yaml",
+            "options:\n  measure: {default: 50}\n  year: {type: integer, default: 1999}\n",
+        )
         .write("themes/own/templates/404.html", template);
     let site = site.built();
     assert_eq!(site.read("public/404.html"), "own top 30 1999");
-    let site = site.edit("site.yaml", "title:", "theme_options: {ribbon: 2, year: 2026}\ntitle:").built();
+    let site =
+        site.edit("site.yaml", "title:", "theme_options: {ribbon: 2, year: 2026}\ntitle:").built();
     assert_eq!(site.read("public/404.html"), "own 2 30 2026");
     let site = site.edit("site.yaml", "2026}", "2026, yaer: 1}");
     assert_eq!(site.run(&["build"]).status, 1);
-    assert_eq!(site.run(&["build", "--theme", "plain"]).status, 0, "options of another theme are passed over");
+    assert_eq!(
+        site.run(&["build", "--theme", "plain"]).status,
+        0,
+        "options of another theme are passed over"
+    );
 }
 
 /// The example of the documentation, in a folder with the name of a built-in theme too.
 #[test]
 fn options_are_joined_with_those_of_the_built_in_theme() {
-    let (_, record) = files_of(&read("docs/themes.md")).into_iter().find(|(path, _)| path.contains("desk")).unwrap();
+    let (_, record) = files_of(&read("docs/themes.md"))
+        .into_iter()
+        .find(|(path, _)| path.contains("desk"))
+        .unwrap();
     for theme in ["own", "broadsheet"] {
         let record = record.replace("extends: broadsheet\n", "");
         let site = Site::sound()
-            .edit("site.yaml", "title:", &format!("theme: {theme}\ntheme_options: {{ribbon: top}}\ntitle:"))
+            .edit(
+                "site.yaml",
+                "title:",
+                &format!("theme: {theme}\ntheme_options: {{ribbon: top}}\ntitle:"),
+            )
             .write(&format!("themes/{theme}/theme.yaml"), record)
             .built();
         let (_, css) = asset(&site, "options", "css");
-        assert!(css.contains("--option-measure: 42;") && css.contains("--option-accent: #1d4f91;"), "{theme}: {css}");
+        assert!(
+            css.contains("--option-measure: 42;") && css.contains("--option-accent: #1d4f91;"),
+            "{theme}: {css}"
+        );
     }
 }
 

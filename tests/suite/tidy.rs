@@ -50,8 +50,17 @@ fn room(path: &Path) -> String {
 #[test]
 fn every_file_says_what_it_is_for() {
     for (path, text) in sources() {
-        assert!(text.starts_with("//! "), "{} has no first line that says what it is for", path.display());
-        assert!(text.lines().count() <= LINES, "{} has {} lines", path.display(), text.lines().count());
+        assert!(
+            text.starts_with("//! "),
+            "{} has no first line that says what it is for",
+            path.display()
+        );
+        assert!(
+            text.lines().count() <= LINES,
+            "{} has {} lines",
+            path.display(),
+            text.lines().count()
+        );
     }
 }
 
@@ -77,7 +86,10 @@ fn effects_stay_at_the_edges() {
         ("println!", &[]),
         ("std::env::", &["command/mod.rs", "command/serve.rs", "cache/secret.rs"]),
         ("Timestamp::now", &["command/mod.rs"]),
-        ("Instant", &["command/timings.rs", "command/progress.rs", "links/pace.rs", "serve/watch.rs"]),
+        (
+            "Instant",
+            &["command/timings.rs", "command/progress.rs", "links/pace.rs", "serve/watch.rs"],
+        ),
         ("SystemTime", &[]),
         ("stdout()", &["command/mod.rs"]),
         ("ureq::", &["links/client.rs", "links/public.rs"]),
@@ -90,7 +102,8 @@ fn effects_stay_at_the_edges() {
         ("todo!", &[]),
     ];
     for (path, text) in sources() {
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         for (word, places) in rules {
             let may = places.iter().any(|place| path.starts_with(place));
             assert!(may || !code.contains(word), "{} has `{word}`", path.display());

@@ -37,10 +37,14 @@ fn a_build_tells_how_long_its_parts_took() {
         table(&outcome.stderr)
     };
     let first = run();
-    let expected = ["read", "theme", "join", "output", "pages", "data", "cards", "publish", "keep", "all"];
+    let expected =
+        ["read", "theme", "join", "output", "pages", "data", "cards", "publish", "keep", "all"];
     assert_eq!(phases(&first), expected);
     let (made, written) = (counts(note(&first, "pages")), counts(note(&first, "publish")));
-    assert!(made.0 > 20 && made.1 == 0 && written.0 > made.0 && written.1 == 0, "{made:?} {written:?}");
+    assert!(
+        made.0 > 20 && made.1 == 0 && written.0 > made.0 && written.1 == 0,
+        "{made:?} {written:?}"
+    );
     assert_eq!(note(&first, "all").starts_with("peak memory "), cfg!(target_os = "linux"));
 
     let second = run();
@@ -62,7 +66,8 @@ fn a_check_tells_it_too_and_its_results_are_the_same() {
 
 #[test]
 fn a_failed_build_tells_how_far_it_came() {
-    let site = Site::sound().edit("content/articles/report/verdicts/river.yaml", "rating:", "rated:");
+    let site =
+        Site::sound().edit("content/articles/report/verdicts/river.yaml", "rating:", "rated:");
     let outcome = site.run(&["build", "--quiet", "--timings"]);
     assert_eq!(outcome.status, 1);
     let told = outcome.stderr.lines().filter(|line| line.split_whitespace().nth(2) == Some("ms"));

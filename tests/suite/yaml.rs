@@ -23,15 +23,20 @@ const PHRASES: &str = "||\u{a0}||\u{85}||\t||日本 語||--- 5||'quo''ted'||\"\\
                        !!int 1||[1, b,]||[[], {}]||{a: 1, 'b': }||{a, ? b : c}||? 1\n  : 2||# note";
 
 /// Signs that change what a file says.
-const SIGNS: &str = "\n||\r\n|| ||  ||\t||:||: ||- ||? ||,||[||]||{||}||'||\"|| #||\n---\n||\n...\n||\\";
+const SIGNS: &str =
+    "\n||\r\n|| ||  ||\t||:||: ||- ||? ||,||[||]||{||}||'||\"|| #||\n---\n||\n...\n||\\";
 
-static PIECES: LazyLock<Vec<&str>> = LazyLock::new(|| WORDS.split(' ').chain(PHRASES.split("||")).collect());
+static PIECES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| WORDS.split(' ').chain(PHRASES.split("||")).collect());
 
 static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let folders = ["fuzz/seeds/yaml", "content", "tests/sites", "themes"];
-    let all = folders.iter().flat_map(|folder| files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)));
-    let yaml =
-        all.filter(|(path, bytes)| Path::new(path).extension().is_some_and(|it| it == "yaml") && bytes.len() < 8000);
+    let all = folders
+        .iter()
+        .flat_map(|folder| files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)));
+    let yaml = all.filter(|(path, bytes)| {
+        Path::new(path).extension().is_some_and(|it| it == "yaml") && bytes.len() < 8000
+    });
     yaml.filter_map(|(_, bytes)| String::from_utf8(bytes).ok()).collect()
 });
 
@@ -53,7 +58,9 @@ impl Tree {
                 format!("\n{}", items.iter().map(item).collect::<String>())
             }
             Self::Map(entries) => {
-                let entry = |(key, value): &(&str, Self)| format!("{margin}{key}:{}", value.written(indent + 2));
+                let entry = |(key, value): &(&str, Self)| {
+                    format!("{margin}{key}:{}", value.written(indent + 2))
+                };
                 format!("\n{}", entries.iter().map(entry).collect::<String>())
             }
         }
@@ -101,9 +108,11 @@ fn told(way: Way, text: &str) -> String {
 #[test]
 fn budgets_are_the_same_both_ways() {
     for depth in [31, 32, 33] {
-        for text in
-            ["[".repeat(depth) + &"]".repeat(depth), "- ".repeat(depth), "{a: ".repeat(depth) + &"}".repeat(depth)]
-        {
+        for text in [
+            "[".repeat(depth) + &"]".repeat(depth),
+            "- ".repeat(depth),
+            "{a: ".repeat(depth) + &"}".repeat(depth),
+        ] {
             assert_eq!(told(parse, &text), told(parse_any, &text), "{depth}");
         }
     }

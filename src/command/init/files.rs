@@ -65,7 +65,8 @@ pub(super) fn of(facts: &Facts) -> io::Result<Vec<(Utf8PathBuf, Vec<u8>)>> {
 /// schema` prints them: path and text of each kind of file.
 fn schemas() -> io::Result<Vec<(Utf8PathBuf, String)>> {
     let of_kind = |kind: &FileKind| {
-        let name = kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let name =
+            kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         let text = serde_json::to_string_pretty(&schema(*kind))?;
         Ok((Utf8PathBuf::from(format!("schemas/{name}.json")), format!("{text}\n")))
     };
@@ -74,9 +75,15 @@ fn schemas() -> io::Result<Vec<(Utf8PathBuf, String)>> {
 
 fn collect(dir: &Dir, facts: &Facts, files: &mut Vec<(Utf8PathBuf, Vec<u8>)>) -> io::Result<()> {
     for file in dir.files() {
-        let path = Utf8Path::from_path(file.path()).ok_or_else(|| io::Error::other("a path is not UTF-8"))?;
-        let text = file.contents_utf8().ok_or_else(|| io::Error::other(format!("`{path}` is not UTF-8")))?;
-        files.push((Utf8PathBuf::from(path.as_str().replace('\\', "/")), filled(text, facts).into_bytes()));
+        let path = Utf8Path::from_path(file.path())
+            .ok_or_else(|| io::Error::other("a path is not UTF-8"))?;
+        let text = file
+            .contents_utf8()
+            .ok_or_else(|| io::Error::other(format!("`{path}` is not UTF-8")))?;
+        files.push((
+            Utf8PathBuf::from(path.as_str().replace('\\', "/")),
+            filled(text, facts).into_bytes(),
+        ));
     }
     dir.dirs().try_for_each(|dir| collect(dir, facts, files))
 }
@@ -90,5 +97,6 @@ fn head(facts: &Facts) -> String {
     let repository = facts.repository.as_deref().map(|url| Repository { url, branch: "main" });
     let rest = if repository.is_some() { "" } else { NO_REPOSITORY };
     let organization = Organization { name: &facts.title };
-    yaml::write(&Head { title: &facts.title, base_url: &facts.base_url, organization, repository }) + rest
+    yaml::write(&Head { title: &facts.title, base_url: &facts.base_url, organization, repository })
+        + rest
 }

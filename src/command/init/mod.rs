@@ -30,7 +30,8 @@ pub(super) fn run(options: &Init, cli: &Cli) -> io::Result<ExitCode> {
 fn told(options: &Init) -> io::Result<Facts> {
     let repository = options.repository.as_deref().map(without_suffix);
     let title = options.title.clone().map_or_else(|| title_of(&options.folder), Ok)?;
-    let likely = || repository.as_deref().and_then(pages_address).unwrap_or_else(|| NOWHERE.to_owned());
+    let likely =
+        || repository.as_deref().and_then(pages_address).unwrap_or_else(|| NOWHERE.to_owned());
     let base_url = options.base_url.clone().unwrap_or_else(likely);
     Ok(Facts { title, base_url, repository })
 }
@@ -63,7 +64,8 @@ fn title_of(folder: &Utf8Path) -> io::Result<String> {
     let words = folder.file_name().unwrap_or_default().replace(['-', '_'], " ");
     let words: String = words.chars().filter(|c| !c.is_control()).collect();
     let mut letters = words.trim().chars();
-    let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    let title: String =
+        letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     Ok(if title.is_empty() { "Fact-checks".to_owned() } else { title })
 }
 
@@ -79,15 +81,24 @@ fn pages_address(repository: &str) -> Option<String> {
     let owner = owner.to_lowercase();
     let host = format!("{owner}.github.io");
     let is_own_site = name.to_lowercase() == host;
-    let address = if is_own_site { format!("https://{host}/") } else { format!("https://{host}/{name}/") };
+    let address =
+        if is_own_site { format!("https://{host}/") } else { format!("https://{host}/{name}/") };
     (!owner.is_empty() && !name.is_empty() && !name.contains('/')).then_some(address)
 }
 
 fn report(folder: &Utf8Path, count: usize, facts: &Facts) {
     say(&format!("Wrote {count} files to `{folder}`."));
     if facts.base_url == NOWHERE {
-        say(&format!("{NOWHERE} is a placeholder: write the site's address into `site.yaml` once you know it."));
+        say(&format!(
+            "{NOWHERE} is a placeholder: write the site's address into `site.yaml` once you know it."
+        ));
     }
-    let serve = if folder == "." { "serve --open".to_owned() } else { format!("serve --open --site {folder}") };
-    say(&format!("See it with `factpress {serve}`; its README.md tells how to edit and publish it."));
+    let serve = if folder == "." {
+        "serve --open".to_owned()
+    } else {
+        format!("serve --open --site {folder}")
+    };
+    say(&format!(
+        "See it with `factpress {serve}`; its README.md tells how to edit and publish it."
+    ));
 }

@@ -35,7 +35,9 @@ fn told(bytes: &[u8]) -> Result<&'static Encoding, String> {
         Ok(_) => Ok(UTF_8),
         Err(error) => declared.filter(|encoding| *encoding != UTF_8).ok_or_else(|| {
             let at = error.valid_up_to() + 1;
-            format!("it is not UTF-8 text at byte {at}, and names no other encoding: save it as UTF-8")
+            format!(
+                "it is not UTF-8 text at byte {at}, and names no other encoding: save it as UTF-8"
+            )
         }),
     }
 }
@@ -54,6 +56,9 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
 fn value(rest: &[u8]) -> Option<&[u8]> {
     let rest = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
     let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
-    let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b)).unwrap_or(rest.len());
+    let end = rest
+        .iter()
+        .position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b))
+        .unwrap_or(rest.len());
     rest.get(..end)
 }

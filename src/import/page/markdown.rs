@@ -75,8 +75,12 @@ fn lines(blocks: &[Block]) -> Vec<String> {
         lists = if matches!(block, Block::List(..)) { lists + 1 } else { 0 };
         match block {
             Block::Paragraph(words) => lines.extend(leaf(words, "").lines().map(str::to_owned)),
-            Block::Heading(level, words) => lines.push(leaf(words, &format!("{} ", "#".repeat(*level)))),
-            Block::Quote(blocks) => lines.extend(self::lines(blocks).iter().map(|line| prefixed("> ", line))),
+            Block::Heading(level, words) => {
+                lines.push(leaf(words, &format!("{} ", "#".repeat(*level))))
+            }
+            Block::Quote(blocks) => {
+                lines.extend(self::lines(blocks).iter().map(|line| prefixed("> ", line)))
+            }
             // Another sign begins another list.
             Block::List(first, items) => list(*first, items, lists % 2 == 0, &mut lines),
             Block::Code(text) => code(text, &mut lines),
@@ -119,7 +123,8 @@ fn longest_run(text: &str) -> usize {
 fn table(rows: &[Vec<Vec<Inline>>], lines: &mut Vec<String>) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     for (at, row) in rows.iter().enumerate() {
-        let cell = |column| row.get(column).map_or(String::new(), |cell: &Vec<Inline>| leaf(cell, ""));
+        let cell =
+            |column| row.get(column).map_or(String::new(), |cell: &Vec<Inline>| leaf(cell, ""));
         // The first row says how many columns there are; a cell that another row lacks is empty.
         let cells: Vec<String> = (0..if at == 0 { columns } else { row.len() }).map(cell).collect();
         lines.push(format!("| {} |", cells.join(" | ")));
@@ -144,11 +149,19 @@ fn inline(words: &[Inline], markup: Markup, at_start: bool) -> String {
         match word {
             Inline::Break => markdown.push_str("\\\n"),
             // A bar would end the cell of a table.
-            Inline::Code(text) if markup == Markup::All && !text.contains('|') => markdown.push_str(&code_span(text)),
-            Inline::Styled(style, words) if markup == Markup::All => styled(*style, words, &mut markdown),
-            Inline::Link(target, words) if markup >= Markup::Links => link(target, words, markup, &mut markdown),
+            Inline::Code(text) if markup == Markup::All && !text.contains('|') => {
+                markdown.push_str(&code_span(text))
+            }
+            Inline::Styled(style, words) if markup == Markup::All => {
+                styled(*style, words, &mut markdown)
+            }
+            Inline::Link(target, words) if markup >= Markup::Links => {
+                link(target, words, markup, &mut markdown)
+            }
             Inline::Text(text) | Inline::Code(text) => markdown.push_str(&escaped(text, is_start)),
-            Inline::Styled(_, words) | Inline::Link(_, words) => markdown.push_str(&inline(words, markup, is_start)),
+            Inline::Styled(_, words) | Inline::Link(_, words) => {
+                markdown.push_str(&inline(words, markup, is_start))
+            }
         }
     }
     markdown
@@ -180,7 +193,9 @@ fn link(target: &str, words: &[Inline], markup: Markup, markdown: &mut String) {
         markdown.push_str("\\!");
     }
     let target = target.replace('(', "%28").replace(')', "%29");
-    ["[", &inline(words, markup, false), "](", &target, ")"].into_iter().for_each(|part| markdown.push_str(part));
+    ["[", &inline(words, markup, false), "](", &target, ")"]
+        .into_iter()
+        .for_each(|part| markdown.push_str(part));
 }
 
 fn code_span(text: &str) -> String {
@@ -203,7 +218,9 @@ fn escaped(text: &str, at_start: bool) -> String {
             '#' => is_first || text.get(..at).is_some_and(|before| before.ends_with([' ', '#'])),
             '>' | '+' | '-' | '=' | ':' => is_first,
             '.' | ')' => {
-                at_start && is_number(text.get(..at).unwrap_or_default()) && !rest.starts_with(char::is_alphanumeric)
+                at_start
+                    && is_number(text.get(..at).unwrap_or_default())
+                    && !rest.starts_with(char::is_alphanumeric)
             }
             _ => false,
         };

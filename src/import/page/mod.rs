@@ -36,7 +36,8 @@ pub(super) struct Page {
 pub(super) fn read(bytes: &[u8], address: Option<&str>) -> Result<Page, String> {
     let page = encoding::decode(bytes)?;
     let address = address.map(str::to_owned);
-    let reader = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || extracted(&page, address));
+    let reader =
+        thread::Builder::new().stack_size(STACK_BYTES).spawn(move || extracted(&page, address));
     let reader = reader.map_err(|error| format!("no thread to read it in: {error}"))?;
     reader.join().unwrap_or_else(|_| Err("the readability library cannot cope with it".to_owned()))
 }

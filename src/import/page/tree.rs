@@ -25,7 +25,10 @@ const STEP_NODES: usize = 4_000;
 /// Where the page is longer, deeper or has more elements than any that people read.
 pub(super) fn parse(page: &str) -> Result<Document, String> {
     if page.len() > MAX_BYTES {
-        return Err(format!("it has {} bytes, and the longest page that is read {MAX_BYTES}", page.len()));
+        return Err(format!(
+            "it has {} bytes, and the longest page that is read {MAX_BYTES}",
+            page.len()
+        ));
     }
     if html::has_too_many_signs(page) {
         return Err(html::TOO_MANY_SIGNS.to_owned());
@@ -34,7 +37,8 @@ pub(super) fn parse(page: &str) -> Result<Document, String> {
         return Err(html::TOO_MANY_ATTRIBUTES.to_owned());
     }
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
-    let mut parser = parse_document(Document::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
+    let mut parser =
+        parse_document(Document::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
     let (mut rest, mut seen) = (page, 0);
     while !rest.is_empty() {
         let (step, after) = rest.split_at(floor_char_boundary(rest, STEP_BYTES));
@@ -60,8 +64,11 @@ fn check(document: &Document) -> Result<(), String> {
         if depth > MAX_DEPTH {
             return Err(format!("its elements stand more than {MAX_DEPTH} deep in one another"));
         }
-        let template = document.tree.get(&id).and_then(|node| node.element_ref()?.template_contents);
-        open.extend(document.tree.child_ids_of_it(&id, false).chain(template).map(|id| (id, depth + 1)));
+        let template =
+            document.tree.get(&id).and_then(|node| node.element_ref()?.template_contents);
+        open.extend(
+            document.tree.child_ids_of_it(&id, false).chain(template).map(|id| (id, depth + 1)),
+        );
     }
     Ok(())
 }

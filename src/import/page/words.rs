@@ -80,9 +80,9 @@ const BLOCKS: [&str; 41] = [
 ];
 /// Elements whose words nobody reads in an article, or that have none.
 const UNSEEN: [&str; 24] = [
-    "area", "audio", "button", "canvas", "datalist", "embed", "head", "iframe", "img", "input", "map", "meter",
-    "noscript", "object", "optgroup", "option", "progress", "script", "select", "style", "svg", "template", "textarea",
-    "video",
+    "area", "audio", "button", "canvas", "datalist", "embed", "head", "iframe", "img", "input",
+    "map", "meter", "noscript", "object", "optgroup", "option", "progress", "script", "select",
+    "style", "svg", "template", "textarea", "video",
 ];
 
 /// The blocks of a document.
@@ -151,7 +151,9 @@ fn code(node: &NodeRef) -> Option<Block> {
 /// The text of preformatted words, every space as it is.
 fn raw(node: &NodeRef) -> String {
     let of = |child: NodeRef| match name(&child).as_str() {
-        _ if child.is_text() => child.text().chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect(),
+        _ if child.is_text() => {
+            child.text().chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect()
+        }
         "br" => "\n".to_owned(),
         _ if is_unseen(&child) => String::new(),
         _ => raw(&child),
@@ -164,7 +166,9 @@ fn list(node: &NodeRef, name: &str, blocks: &mut Vec<Block>) {
     for child in node.children_it(false).filter(|child| child.is_element() && !is_unseen(child)) {
         let mut item = Vec::new();
         // A list that stands beside the items of another and not in one of them is shown below the last.
-        if let Some(last) = items.last_mut().filter(|_| child.has_name("ul") || child.has_name("ol")) {
+        if let Some(last) =
+            items.last_mut().filter(|_| child.has_name("ul") || child.has_name("ol"))
+        {
             block(&child, last);
         } else {
             block_or_words(&child, &mut item);
@@ -174,7 +178,8 @@ fn list(node: &NodeRef, name: &str, blocks: &mut Vec<Block>) {
     let first = node.attr("start").and_then(|start| start.trim().parse().ok());
     // Markdown knows numbers of nine digits.
     let first = first.filter(|first| *first < 900_000_000).unwrap_or(1);
-    blocks.extend((!items.is_empty()).then_some(Block::List((name == "ol").then_some(first), items)));
+    blocks
+        .extend((!items.is_empty()).then_some(Block::List((name == "ol").then_some(first), items)));
 }
 
 fn block_or_words(node: &NodeRef, blocks: &mut Vec<Block>) {
@@ -193,13 +198,17 @@ fn table(node: &NodeRef, blocks: &mut Vec<Block>) {
     let captions = node.children_it(false).filter(|child| child.has_name("caption"));
     captions.for_each(|caption| blocks.extend(inside(&caption)));
     let rows: Vec<Vec<Cell>> = rows.iter().map(|row| row.iter().map(Cell::of).collect()).collect();
-    let is_plain = rows.iter().flatten().all(|cell| matches!(cell.blocks.as_slice(), [] | [Block::Paragraph(_)]));
+    let is_plain = rows
+        .iter()
+        .flatten()
+        .all(|cell| matches!(cell.blocks.as_slice(), [] | [Block::Paragraph(_)]));
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     if !is_plain || columns < 2 {
         return blocks.extend(rows.into_iter().flatten().flat_map(|cell| cell.blocks));
     }
     let is_empty = rows.iter().flatten().all(|cell| cell.blocks.is_empty());
-    let rows = rows.into_iter().map(|row| row.into_iter().flat_map(Cell::columns).collect()).collect();
+    let rows =
+        rows.into_iter().map(|row| row.into_iter().flat_map(Cell::columns).collect()).collect();
     blocks.extend((!is_empty).then_some(Block::Table(rows)));
 }
 
@@ -211,7 +220,8 @@ struct Cell {
 
 impl Cell {
     fn of(node: &NodeRef) -> Self {
-        let span = node.attr("colspan").and_then(|span| span.trim().parse().ok()).unwrap_or(1_usize);
+        let span =
+            node.attr("colspan").and_then(|span| span.trim().parse().ok()).unwrap_or(1_usize);
         Self { blocks: inside(node), span: span.clamp(1, 50) }
     }
 
@@ -287,7 +297,9 @@ fn quoted(words: Vec<Inline>) -> impl Iterator<Item = Inline> {
 /// An address that is whole and leads to the web or a mailbox.
 fn address(written: &str) -> Option<String> {
     let url = url::Url::parse(written.trim()).ok()?;
-    ["http", "https", "mailto"].contains(&url.scheme()).then(|| crate::text::valid_address(url.as_str()).into_owned())
+    ["http", "https", "mailto"]
+        .contains(&url.scheme())
+        .then(|| crate::text::valid_address(url.as_str()).into_owned())
 }
 
 fn name(node: &NodeRef) -> String {
@@ -303,7 +315,9 @@ fn has_block(node: &NodeRef) -> bool {
 }
 
 fn is_unseen(node: &NodeRef) -> bool {
-    let is_hidden = || node.has_attr("hidden") || node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true");
+    let is_hidden = || {
+        node.has_attr("hidden") || node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true")
+    };
     node.qual_name_ref().is_some_and(|name| UNSEEN.contains(&name.local.as_ref())) || is_hidden()
 }
 

@@ -55,10 +55,14 @@ const fn efcsn(name: &'static str) -> Commitment {
 }
 
 const FAIRNESS: &[Commitment] = &[ifcn("Nonpartisanship and Fairness"), efcsn("ethics")];
-const SOURCES: &[Commitment] = &[ifcn("Standards and Transparency of Sources"), efcsn("methodology")];
-const FUNDING: &[Commitment] = &[ifcn("Transparency of Funding & Organization"), efcsn("transparency")];
-const METHODOLOGY: &[Commitment] = &[ifcn("Standards and Transparency of Methodology"), efcsn("methodology")];
-const CORRECTIONS: &[Commitment] = &[ifcn("Open & Honest Corrections Policy"), efcsn("corrections policy")];
+const SOURCES: &[Commitment] =
+    &[ifcn("Standards and Transparency of Sources"), efcsn("methodology")];
+const FUNDING: &[Commitment] =
+    &[ifcn("Transparency of Funding & Organization"), efcsn("transparency")];
+const METHODOLOGY: &[Commitment] =
+    &[ifcn("Standards and Transparency of Methodology"), efcsn("methodology")];
+const CORRECTIONS: &[Commitment] =
+    &[ifcn("Open & Honest Corrections Policy"), efcsn("corrections policy")];
 
 /// Everything, by commitment.
 pub const ASKED: [Ask; 19] = [
@@ -188,7 +192,9 @@ pub const ASKED: [Ask; 19] = [
         id: "corrections-list",
         asks: "a list of all corrections",
         asked_by: CORRECTIONS,
-        look: Look::Site(|_| vec![Place { page: Some("corrections/".to_owned()), ..Place::default() }]),
+        look: Look::Site(|_| {
+            vec![Place { page: Some("corrections/".to_owned()), ..Place::default() }]
+        }),
         help: "every build makes one from `corrections` of the verdicts",
     },
     Ask {
@@ -219,7 +225,8 @@ fn are_archived(_: &View, claim: &Claim) -> bool {
 }
 
 fn is_located(view: &View, claim: &Claim) -> bool {
-    let mut articles = claim.passages.iter().filter_map(|passage| view.model.articles.get(passage.article));
+    let mut articles =
+        claim.passages.iter().filter_map(|passage| view.model.articles.get(passage.article));
     articles.all(|article| article.url.is_some() || article.archive_url.is_some())
 }
 
@@ -232,7 +239,10 @@ fn is_rated_low(view: &View, claim: &Claim) -> bool {
 }
 
 fn is_answered(_: &View, claim: &Claim) -> bool {
-    claim.response.as_ref().is_some_and(|response| response.asked.is_some() || response.answer.is_some())
+    claim
+        .response
+        .as_ref()
+        .is_some_and(|response| response.asked.is_some() || response.answer.is_some())
 }
 
 fn organization(view: &View) -> Vec<Place> {

@@ -9,9 +9,16 @@ use crate::model::{Model, Page};
 use crate::span::{FileId, SourceMap, Span};
 
 /// Judges what has become of every article that readers saw.
-pub(super) fn check(before: State, now: State, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+pub(super) fn check(
+    before: State,
+    now: State,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) {
     for article in &before.model.articles {
-        let Some(was) = before.corpus.articles.iter().find(|was| was.id == article.id) else { continue };
+        let Some(was) = before.corpus.articles.iter().find(|was| was.id == article.id) else {
+            continue;
+        };
         match successor(now.corpus, &article.id) {
             Some(is) => diagnostics.extend(edited_source(was, is, before.corpus, now.corpus)),
             None => diagnostics.extend(gone(was, before.corpus, now.corpus, sources)),
@@ -23,7 +30,9 @@ pub(super) fn check(before: State, now: State, sources: &mut SourceMap, diagnost
         let Some(page) = addresses.get(&before.model.address(&alias.to)) else { continue };
         diagnostics.extend(match addresses.get(&alias.from) {
             None => forgotten(&alias.from, page, now.model),
-            Some(other) if end_of(other, now.model) != end_of(page, now.model) => taken(&alias.from, other, now.model),
+            Some(other) if end_of(other, now.model) != end_of(page, now.model) => {
+                taken(&alias.from, other, now.model)
+            }
             Some(_) => None,
         });
     }
@@ -32,7 +41,9 @@ pub(super) fn check(before: State, now: State, sources: &mut SourceMap, diagnost
 /// The address of the page that one leads to.
 fn end_of(page: &Page, model: &Model) -> String {
     match page {
-        Page::Alias(at) => model.aliases.get(*at).map_or_else(String::new, |alias| model.address(&alias.to)),
+        Page::Alias(at) => {
+            model.aliases.get(*at).map_or_else(String::new, |alias| model.address(&alias.to))
+        }
         page => model.address(page),
     }
 }
@@ -61,7 +72,10 @@ fn taken(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
 /// The article of that id, or the one that answers to it.
 pub(super) fn successor<'c>(corpus: &'c Corpus, id: &str) -> Option<&'c Article> {
     let answers = |article: &&Article| {
-        article.record.as_ref().is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
+        article
+            .record
+            .as_ref()
+            .is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
     };
     let own = corpus.articles.iter().find(|article| article.id == id);
     own.or_else(|| corpus.articles.iter().find(answers))
@@ -74,11 +88,18 @@ pub(super) fn twin<'c>(corpus: &'c Corpus, was: &Article) -> Option<&'c Article>
 }
 
 /// `address-removed` where the folder is gone and no other article answers to its id.
-fn gone(was: &Article, before: &Corpus, now: &Corpus, sources: &mut SourceMap) -> Option<Diagnostic> {
-    let title = was.record.as_ref().and_then(|record| record.title.as_ref()).map(|title| title.span);
+fn gone(
+    was: &Article,
+    before: &Corpus,
+    now: &Corpus,
+    sources: &mut SourceMap,
+) -> Option<Diagnostic> {
+    let title =
+        was.record.as_ref().and_then(|record| record.title.as_ref()).map(|title| title.span);
     let span = title.or(was.file.map(Span::file_start))?;
     let span = Span { file: sources.add(before.sources.file(span.file)?), ..span };
-    let message = format!("the published article `{}` is gone, and its address leads nowhere", was.id);
+    let message =
+        format!("the published article `{}` is gone, and its address leads nowhere", was.id);
     let mistake = Diagnostic::error(Code::AddressRemoved, span, message).label("this was its file");
     let mut mistake = match twin(now, was).and_then(|is| is.file) {
         Some(file) => mistake
@@ -109,17 +130,23 @@ fn forgotten(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
 /// `source-changed` where an article is another text than before, and `article.yaml` does not record that.
 fn edited_source(was: &Article, is: &Article, before: &Corpus, now: &Corpus) -> Option<Diagnostic> {
     let (old, new) = (was.source()?, is.source()?);
-    let recorded = |article: &Article| article.record.as_ref()?.source_sha256.as_deref().map(|sha256| sha256.0.clone());
+    let recorded = |article: &Article| {
+        article.record.as_ref()?.source_sha256.as_deref().map(|sha256| sha256.0.clone())
+    };
     let is_recorded = recorded(is).as_deref() == Some(&new.sha256) && recorded(is) != recorded(was);
     if old.sha256 == new.sha256 || is_recorded {
         return None;
     }
-    let (was_text, is_text) = (before.sources.get(old.file)?.text(), now.sources.get(new.file)?.text());
+    let (was_text, is_text) =
+        (before.sources.get(old.file)?.text(), now.sources.get(new.file)?.text());
     let at = first_difference(was_text, is_text);
     let mistake = Diagnostic::error(
         Code::SourceChanged,
         Span::new(new.file, at..at),
-        format!("the source text of `{}` was edited, and published verdicts judge it as it was", is.id),
+        format!(
+            "the source text of `{}` was edited, and published verdicts judge it as it was",
+            is.id
+        ),
     );
     let mut mistake = mistake.label("here it differs first").help(format!(
         "put the old text back; if its publisher changed it, look at every verdict again and then record \
@@ -128,7 +155,11 @@ fn edited_source(was: &Article, is: &Article, before: &Corpus, now: &Corpus) -> 
     ));
     mistake.article = Some(is.id.clone());
     let lines = |text: &str| text.replace("\r\n", "\n");
-    Some(if lines(was_text) == lines(is_text) { mistake.note(LINE_ENDS).help(KEEP_BYTES) } else { mistake })
+    Some(if lines(was_text) == lines(is_text) {
+        mistake.note(LINE_ENDS).help(KEEP_BYTES)
+    } else {
+        mistake
+    })
 }
 
 /// Where the newer of two texts is another one; its start where only line ends or a byte order mark differ.
@@ -136,6 +167,7 @@ fn first_difference(old: &str, new: &str) -> usize {
     if old == new {
         return 0;
     }
-    let differs = old.char_indices().zip(new.char_indices()).find(|((_, old), (_, new))| old != new);
+    let differs =
+        old.char_indices().zip(new.char_indices()).find(|((_, old), (_, new))| old != new);
     differs.map_or(old.len().min(new.len()), |(_, (at, _))| at)
 }

@@ -40,8 +40,13 @@ impl Change<'_> {
 
     /// The corrections that are new.
     fn fresh(&self) -> impl Iterator<Item = &Correction> {
-        let is_old = |new: &Correction| self.old.corrections.iter().any(|old| same_correction(old, new));
-        self.new.corrections.iter().map(|correction| &correction.value).filter(move |new| !is_old(new))
+        let is_old =
+            |new: &Correction| self.old.corrections.iter().any(|old| same_correction(old, new));
+        self.new
+            .corrections
+            .iter()
+            .map(|correction| &correction.value)
+            .filter(move |new| !is_old(new))
     }
 
     fn rating(&self, diagnostics: &mut Diagnostics) {
@@ -55,30 +60,41 @@ impl Change<'_> {
         }
         let span = self.new.rating.as_ref().map_or(self.start, |rating| rating.span);
         if !self.is_said(&from, &to) {
-            let message =
-                format!("the rating of this published claim was `{from}`, and no correction says that it changed");
+            let message = format!(
+                "the rating of this published claim was `{from}`, and no correction says that it changed"
+            );
             diagnostics.push(Diagnostic::error(Code::SilentRatingChange, span, message).label("changed").help(
                 format!("add to `corrections`: `{{date: …, kind: verdict-change, from: {from}, to: {to}, note: …}}`"),
             ));
         }
         if !self.is_reviewed() {
             diagnostics.push(
-                Diagnostic::error(Code::UnreviewedChange, span, "nobody who did not write it approved this new rating")
-                    .label("changed")
-                    .help("let somebody else look at it, and name them under `reviewers`"),
+                Diagnostic::error(
+                    Code::UnreviewedChange,
+                    span,
+                    "nobody who did not write it approved this new rating",
+                )
+                .label("changed")
+                .help("let somebody else look at it, and name them under `reviewers`"),
             );
         }
     }
 
     /// Whether new corrections lead from one rating to the other, in one step or several.
     fn is_said(&self, from: &str, to: &str) -> bool {
-        let changes = self.fresh().filter(|it| it.kind.as_deref() == Some(&CorrectionKind::VerdictChange));
-        let step = |it: &Correction| Some((it.from.as_ref()?.value.0.clone(), it.to.as_ref()?.value.0.clone()));
+        let changes =
+            self.fresh().filter(|it| it.kind.as_deref() == Some(&CorrectionKind::VerdictChange));
+        let step = |it: &Correction| {
+            Some((it.from.as_ref()?.value.0.clone(), it.to.as_ref()?.value.0.clone()))
+        };
         let steps: Vec<(String, String)> = changes.filter_map(step).collect();
         let mut reached = BTreeSet::from([from]);
         for _ in &steps {
-            let next: Vec<&str> =
-                steps.iter().filter(|(from, _)| reached.contains(from.as_str())).map(|(_, to)| to.as_str()).collect();
+            let next: Vec<&str> = steps
+                .iter()
+                .filter(|(from, _)| reached.contains(from.as_str()))
+                .map(|(_, to)| to.as_str())
+                .collect();
             reached.extend(next);
         }
         reached.contains(to)
@@ -86,7 +102,9 @@ impl Change<'_> {
 
     /// Whether somebody approved it who did not write it.
     fn is_reviewed(&self) -> bool {
-        let folded = |people: &[usize]| people.iter().map(|at| folded_name(self.name(*at))).collect::<Vec<_>>();
+        let folded = |people: &[usize]| {
+            people.iter().map(|at| folded_name(self.name(*at))).collect::<Vec<_>>()
+        };
         let authors = folded(&self.shown.authors);
         folded(&self.shown.reviewers).iter().any(|reviewer| !authors.contains(reviewer))
     }
@@ -98,7 +116,8 @@ impl Change<'_> {
     /// `claim-removed` where it is withdrawn, and `silent-rating-change` where it is given again, and no correction says so.
     fn status(&self) -> Option<Diagnostic> {
         let span = self.new.status.as_ref().map_or(self.start, |status| status.span);
-        let is_retraction = |it: &Correction| it.kind.as_deref() == Some(&CorrectionKind::Retraction);
+        let is_retraction =
+            |it: &Correction| it.kind.as_deref() == Some(&CorrectionKind::Retraction);
         let (code, message, help) = match (self.claim.retracted, self.shown.retracted) {
             (false, true) if !self.fresh().any(is_retraction) => (
                 Code::ClaimRemoved,
@@ -116,19 +135,25 @@ impl Change<'_> {
     }
 
     fn corrections(&self, diagnostics: &mut Diagnostics) {
-        let is_kept = |old: &Correction| self.new.corrections.iter().any(|new| same_correction(old, new));
+        let is_kept =
+            |old: &Correction| self.new.corrections.iter().any(|new| same_correction(old, new));
         for old in self.old.corrections.iter().filter(|old| !is_kept(old)) {
             let date = |correction: &Correction| correction.date.as_deref().copied();
             let edited = self.new.corrections.iter().find(|new| date(new) == date(old));
             let other = edited.or(self.new.corrections.first()).map(|correction| correction.span);
-            let span = other.or(self.new.claim.as_ref().map(|claim| claim.span)).unwrap_or(self.start);
+            let span =
+                other.or(self.new.claim.as_ref().map(|claim| claim.span)).unwrap_or(self.start);
             let day = date(old).map_or_else(String::new, |day| format!(" of {day}"));
             let note = old.note.as_deref().map_or("", String::as_str);
             diagnostics.push(
-                Diagnostic::error(Code::CorrectionRemoved, span, format!("the correction{day} is gone or was changed"))
-                    .label(if edited.is_some() { "it stood here" } else { "of this claim" })
-                    .note(format!("it said: {}", note.trim()))
-                    .help("put it back as it was; what is wrong in it is said by another correction"),
+                Diagnostic::error(
+                    Code::CorrectionRemoved,
+                    span,
+                    format!("the correction{day} is gone or was changed"),
+                )
+                .label(if edited.is_some() { "it stood here" } else { "of this claim" })
+                .note(format!("it said: {}", note.trim()))
+                .help("put it back as it was; what is wrong in it is said by another correction"),
             );
         }
     }
@@ -136,22 +161,31 @@ impl Change<'_> {
     /// `passage-changed` where the claim is bound to other words, or to the same in another place. Where a passage is bound to
     /// nothing, that is what is wrong.
     fn passages(&self) -> Option<Diagnostic> {
-        if self.claim.passages.len() < self.old.passages.len() || self.shown.passages.len() < self.new.passages.len() {
+        if self.claim.passages.len() < self.old.passages.len()
+            || self.shown.passages.len() < self.new.passages.len()
+        {
             return None;
         }
         let olds = Spot::all(self.before.model, self.claim, |was| self.id_now(was));
         let news = Spot::all(self.now.model, self.shown, |article| article.id.clone());
         let Pairs { moved, added, gone } = Pairs::of(&olds, &news);
-        if let Some(at) = moved.iter().find(|at| news.get(**at).is_some_and(|spot| !spot.is_alone())) {
+        if let Some(at) =
+            moved.iter().find(|at| news.get(**at).is_some_and(|spot| !spot.is_alone()))
+        {
             let passage = self.new.passages.get(*at)?;
-            let beside = passage.prefix.as_ref().or(passage.suffix.as_ref()).map(|words| words.span);
+            let beside =
+                passage.prefix.as_ref().or(passage.suffix.as_ref()).map(|words| words.span);
             let span = beside.unwrap_or_else(|| self.place(passage));
-            return Some(changed(span, "this published claim judges the same words in another place than before"));
+            return Some(changed(
+                span,
+                "this published claim judges the same words in another place than before",
+            ));
         }
         if added.is_empty() && gone.is_empty() {
             return None;
         }
-        let place = added.first().and_then(|at| self.new.passages.get(*at)).or(self.new.passages.first());
+        let place =
+            added.first().and_then(|at| self.new.passages.get(*at)).or(self.new.passages.first());
         let span = place.map_or(self.start, |passage| self.place(passage));
         let mistake = changed(span, "this published claim judges other words than before");
         Some(match gone.first().and_then(|at| olds.get(*at)) {

@@ -83,7 +83,8 @@ impl<'a> Comparison<'a> {
             Some(shown) => {
                 let article = verdict.article.as_str();
                 let (before, now, start) = (self.before, self.now, verdict.file_start());
-                change::Change { claim, old, shown, new, article, before, now, start }.check(&mut mistakes);
+                change::Change { claim, old, shown, new, article, before, now, start }
+                    .check(&mut mistakes);
             }
         }
         diagnostics.append(mistakes.about(&verdict.id, &verdict.article));
@@ -93,18 +94,27 @@ impl<'a> Comparison<'a> {
     fn removed(&self, claim: &Claim, sources: &mut SourceMap) -> Option<Diagnostic> {
         let file = sources.add(self.before.corpus.sources.file(claim.file)?);
         let span = Span { file, ..claim.text_span };
-        let mistake =
-            Diagnostic::error(Code::ClaimRemoved, span, format!("the published claim `{}` is gone", claim.id))
-                .label("this was its file");
+        let mistake = Diagnostic::error(
+            Code::ClaimRemoved,
+            span,
+            format!("the published claim `{}` is gone", claim.id),
+        )
+        .label("this was its file");
         let is_same = |verdict: &&&Loaded<VerdictFile>| {
             let text = verdict.record.as_ref().and_then(|record| record.claim.as_deref());
-            text.is_some_and(|text| text.trim() == claim.text) && !self.olds.contains_key(verdict.id.as_str())
+            text.is_some_and(|text| text.trim() == claim.text)
+                && !self.olds.contains_key(verdict.id.as_str())
         };
         Some(match self.news.values().find(is_same) {
             Some(verdict) => mistake
                 .related(verdict.file_start(), "here is the same claim under another id")
-                .help(format!("write `aliases: [{}]` there, so that the old address leads to the new page", claim.id)),
-            None => mistake.help("put the file back with `status: retracted` and a correction of `kind: retraction`"),
+                .help(format!(
+                    "write `aliases: [{}]` there, so that the old address leads to the new page",
+                    claim.id
+                )),
+            None => mistake.help(
+                "put the file back with `status: retracted` and a correction of `kind: retraction`",
+            ),
         })
     }
 }

@@ -12,14 +12,18 @@ pub(super) fn check(before: State, now: State, diagnostics: &mut Diagnostics) {
         return;
     }
     for is in &now.model.ratings {
-        let was = before.model.ratings.iter().find(|was| was.id == is.id && words(was) != words(is));
+        let was =
+            before.model.ratings.iter().find(|was| was.id == is.id && words(was) != words(is));
         let (Some(was), Some(span)) = (was, is.label_span) else { continue };
         let count = lasting(before.model, now.model, &is.id);
         if count == 0 {
             continue;
         }
-        let claims =
-            if count == 1 { "a published claim has".to_owned() } else { format!("{count} published claims have") };
+        let claims = if count == 1 {
+            "a published claim has".to_owned()
+        } else {
+            format!("{count} published claims have")
+        };
         diagnostics.push(
             Diagnostic::error(
                 Code::SilentRatingChange,

@@ -131,13 +131,19 @@ fn published<'a>(model: &'a Model, marked: &Marked) -> Option<&'a Claim> {
 /// The annotations of an article, in the order of the text.
 pub fn of(builder: &Builder, article: &Article) -> AnnotationPage {
     let model = builder.model;
-    let passages: Vec<(&Marked, &Claim)> =
-        article.passages.iter().filter_map(|marked| Some((marked, published(model, marked)?))).collect();
+    let passages: Vec<(&Marked, &Claim)> = article
+        .passages
+        .iter()
+        .filter_map(|marked| Some((marked, published(model, marked)?)))
+        .collect();
     let in_text = passages.iter().filter(|(marked, _)| marked.part == Part::Body);
     let ranges: Vec<Range<usize>> = in_text.map(|(marked, _)| marked.range.clone()).collect();
     let shown = Shown::of(article, &ranges);
-    let offsets: BTreeSet<usize> =
-        ranges.iter().filter_map(|range| shown.place(range)).flat_map(|place| [place.start, place.end]).collect();
+    let offsets: BTreeSet<usize> = ranges
+        .iter()
+        .filter_map(|range| shown.place(range))
+        .flat_map(|place| [place.start, place.end])
+        .collect();
     let pages = Pages { builder, article, code_points: shown.code_points(&offsets), shown };
     let id = absolute(&model.site.base_url, &path(article));
     let part_of = AnnotationCollection {
@@ -151,7 +157,10 @@ pub fn of(builder: &Builder, article: &Article) -> AnnotationPage {
         context: CONTEXT,
         part_of,
         start_index: 0,
-        items: passages.into_iter().map(|(marked, claim)| pages.annotation(&id, marked, claim)).collect(),
+        items: passages
+            .into_iter()
+            .map(|(marked, claim)| pages.annotation(&id, marked, claim))
+            .collect(),
         id,
         kind: "AnnotationPage",
     }
@@ -186,7 +195,10 @@ impl Pages<'_> {
             let language = self.builder.model.site.language.clone();
             Some(Body::TextualBody { purpose, value: text(value)?, format: "text/plain", language })
         };
-        let page = Body::SpecificResource { purpose: "linking", source: self.builder.absolute(&card.href) };
+        let page = Body::SpecificResource {
+            purpose: "linking",
+            source: self.builder.absolute(&card.href),
+        };
         let verdict = card.rating.as_ref().and_then(|rating| words("tagging", &rating.label));
         verdict
             .into_iter()
@@ -198,7 +210,8 @@ impl Pages<'_> {
     /// The article where it was published, in the version that was checked, seen on its page here.
     fn target(&self, marked: &Marked) -> Target {
         let article = self.article;
-        let page = absolute(&self.builder.model.site.base_url, &format!("articles/{}/", article.id));
+        let page =
+            absolute(&self.builder.model.site.base_url, &format!("articles/{}/", article.id));
         let state = State {
             kind: "TimeState",
             source_date: article.accessed.map(midnight),
@@ -207,7 +220,8 @@ impl Pages<'_> {
         Target {
             source: article.url.clone().unwrap_or_else(|| page.clone()),
             scope: page,
-            state: Some(state).filter(|state| state.source_date.is_some() || state.cached.is_some()),
+            state: Some(state)
+                .filter(|state| state.source_date.is_some() || state.cached.is_some()),
             selector: self.selectors(marked),
         }
     }
@@ -226,10 +240,15 @@ impl Pages<'_> {
             ),
         };
         let quote = Selector::TextQuoteSelector { exact, prefix, suffix };
-        let place = Some(range).filter(|_| marked.part == Part::Body).and_then(|range| self.shown.place(&range));
+        let place = Some(range)
+            .filter(|_| marked.part == Part::Body)
+            .and_then(|range| self.shown.place(&range));
         let position = place.and_then(|place| {
             let point = |at| self.code_points.get(&at).copied();
-            Some(Selector::TextPositionSelector { start: point(place.start)?, end: point(place.end)? })
+            Some(Selector::TextPositionSelector {
+                start: point(place.start)?,
+                end: point(place.end)?,
+            })
         });
         std::iter::once(quote).chain(position).collect()
     }

@@ -25,12 +25,16 @@ pub fn checks(builder: &Builder) -> Vec<u8> {
         .filter(|claim| !claim.retracted)
         .filter_map(|claim| Some((claim.modified?, claim)))
         .collect();
-    claims.sort_by_key(|(modified, claim)| (Reverse((*modified, claim.published)), claim.id.as_str()));
+    claims.sort_by_key(|(modified, claim)| {
+        (Reverse((*modified, claim.published)), claim.id.as_str())
+    });
     claims.truncate(LATEST);
     let updated = claims.first().map(|(modified, _)| *modified);
     let entries = claims.into_iter().map(|(modified, claim)| check(builder, modified, claim));
     let title = builder.model.site.title.clone();
-    feed(builder.model, &Feed { file: "feed.xml", page: "", title, updated }).children(entries).document()
+    feed(builder.model, &Feed { file: "feed.xml", page: "", title, updated })
+        .children(entries)
+        .document()
 }
 
 /// Every correction, newest first.
@@ -38,7 +42,9 @@ pub fn corrections(builder: &Builder) -> Vec<u8> {
     let mut all: Vec<(&Claim, &Correction)> = published(builder.model)
         .flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction)))
         .collect();
-    all.sort_by_key(|(claim, correction)| (Reverse(correction.date), claim.id.as_str(), correction.number));
+    all.sort_by_key(|(claim, correction)| {
+        (Reverse(correction.date), claim.id.as_str(), correction.number)
+    });
     let updated = all.first().map(|(_, correction)| correction.date);
     let entries = all.iter().map(|(claim, correction)| entry_of(builder, claim, correction));
     let title = builder.locale.text("corrections-of", &[("title", &builder.model.site.title)]);
@@ -62,9 +68,11 @@ fn feed(model: &Model, feed: &Feed) -> Element {
     let site = &model.site;
     let own = absolute(&site.base_url, feed.file);
     // Where there is nothing in it, it is as it was when the site began.
-    let updated = feed.updated.or_else(|| published(model).filter_map(|claim| claim.published).min());
+    let updated =
+        feed.updated.or_else(|| published(model).filter_map(|claim| claim.published).min());
     let publisher = author(site);
-    let subtitle = site.description.as_ref().map(|description| Element::text("subtitle", description));
+    let subtitle =
+        site.description.as_ref().map(|description| Element::text("subtitle", description));
     Element::new("feed")
         .with("xmlns", "http://www.w3.org/2005/Atom")
         .with("xml:lang", &site.language)
@@ -79,7 +87,8 @@ fn feed(model: &Model, feed: &Feed) -> Element {
 
 fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
     let card = builder.card(claim);
-    let authors: Vec<Shared<PersonView>> = claim.authors.iter().filter_map(|at| builder.person_at(*at)).collect();
+    let authors: Vec<Shared<PersonView>> =
+        claim.authors.iter().filter_map(|at| builder.person_at(*at)).collect();
     let topics = claim.topics.iter().filter_map(|at| builder.model.topics.get(*at));
     let address = builder.absolute(&card.href);
     let published = claim.published.map(|day| Element::text("published", &midnight(day)));
@@ -89,7 +98,11 @@ fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
         .child(Element::text("updated", &midnight(modified)))
         .children(published)
         .child(link("alternate", "text/html", &address))
-        .children(authors.iter().map(|author| person(&author.name, Some(&builder.absolute(&author.href)))))
+        .children(
+            authors
+                .iter()
+                .map(|author| person(&author.name, Some(&builder.absolute(&author.href)))),
+        )
         .children(card.rating.as_ref().map(|rating| {
             Element::new("category")
                 .with("term", &rating.id)
@@ -104,7 +117,8 @@ fn entry_of(builder: &Builder, claim: &Claim, correction: &Correction) -> Elemen
     let view = builder.correction_view(claim, correction);
     let address = builder.absolute(&view.claim.href);
     let kind = builder.locale.text(&format!("change-{}", view.kind), &[]);
-    let title = builder.locale.text("change-headline", &[("kind", &kind), ("claim", &view.claim.name)]);
+    let title =
+        builder.locale.text("change-headline", &[("kind", &kind), ("claim", &view.claim.name)]);
     Element::new("entry")
         .child(Element::text("id", &format!("{address}#{}", view.id)))
         .child(Element::text("title", &title))
@@ -117,7 +131,8 @@ fn entry_of(builder: &Builder, claim: &Claim, correction: &Correction) -> Elemen
 /// What a correction changed: its note, after the ratings before and after it.
 fn change(builder: &Builder, view: &CorrectionView) -> String {
     let (Some(from), Some(to)) = (&view.from, &view.to) else { return view.note.clone() };
-    let change = builder.locale.text("change-of-rating", &[("from", &from.label), ("to", &to.label)]);
+    let change =
+        builder.locale.text("change-of-rating", &[("from", &from.label), ("to", &to.label)]);
     builder.locale.text("change-explained", &[("change", &change), ("note", &view.note)])
 }
 

@@ -3,13 +3,16 @@
 
 use super::json::{self, Number};
 use super::schema::{
-    Agent, CONTEXT, Claim, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem, Rating, text,
+    Agent, CONTEXT, Claim, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem,
+    Rating, text,
 };
 use crate::load::value::Day;
 use crate::model::Site;
 use crate::render::address::absolute;
 use crate::render::build::Builder;
-use crate::render::view::{ClaimView, CorrectionView, DateView, PersonView, RatingView, Shared, SourceView};
+use crate::render::view::{
+    ClaimView, CorrectionView, DateView, PersonView, RatingView, Shared, SourceView,
+};
 
 /// The review for the head of the claim's own page: none for a claim that is retracted, which search engines are
 /// to forget, and none for one that is not published.
@@ -74,8 +77,17 @@ fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
         author: author(site),
         creator: view.authors.iter().map(|person| staff(builder, person)).collect(),
         // Only a person is an editor.
-        editor: view.reviewers.iter().filter(|it| !it.is_organization).map(|person| staff(builder, person)).collect(),
-        review_rating: view.card.rating.as_ref().map(|rating| verdict(rating, view.card.summary.as_deref())),
+        editor: view
+            .reviewers
+            .iter()
+            .filter(|it| !it.is_organization)
+            .map(|person| staff(builder, person))
+            .collect(),
+        review_rating: view
+            .card
+            .rating
+            .as_ref()
+            .map(|rating| verdict(rating, view.card.summary.as_deref())),
         item_reviewed: Some(Claim {
             kind: "Claim",
             author: view.card.claimant.as_deref().map(claimant),
@@ -106,7 +118,14 @@ fn claimant(person: &PersonView) -> Agent {
     let role = person.role.as_deref().and_then(text);
     let (kind, description, job_title) =
         if person.is_organization { ("Organization", role, None) } else { ("Person", None, role) };
-    Agent { kind, name: person.name.clone(), url: None, description, job_title, same_as: addresses(person) }
+    Agent {
+        kind,
+        name: person.name.clone(),
+        url: None,
+        description,
+        job_title,
+        same_as: addresses(person),
+    }
 }
 
 fn addresses(person: &PersonView) -> Vec<String> {
@@ -120,7 +139,10 @@ fn appearance(source: &SourceView) -> CreativeWork {
         url: source.url.clone(),
         headline: text(&source.title),
         date_published: day(source.published.as_ref()),
-        publisher: source.publisher.as_ref().and_then(|publisher| named("Organization", &publisher.name)),
+        publisher: source
+            .publisher
+            .as_ref()
+            .and_then(|publisher| named("Organization", &publisher.name)),
         author: source.authors.iter().filter_map(|name| named("Person", name)).collect(),
         archived_at: source.archive_url.clone(),
         in_language: source.language.clone(),

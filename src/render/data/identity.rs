@@ -79,7 +79,8 @@ struct NewsMediaOrganization {
 pub fn of(model: &Model) -> Identity {
     let site = &model.site;
     let id = absolute(&site.base_url, "#organization");
-    let organization = site.organization.as_ref().map(|organization| self::organization(model, organization, &id));
+    let organization =
+        site.organization.as_ref().map(|organization| self::organization(model, organization, &id));
     let web_site = WebSite {
         kind: "WebSite",
         id: absolute(&site.base_url, "#website"),
@@ -90,7 +91,10 @@ pub fn of(model: &Model) -> Identity {
         publisher: organization.as_ref().map(|_| Reference { id }),
     };
     let organization = organization.map(|organization| Node::Organization(Box::new(organization)));
-    Identity { context: CONTEXT, graph: std::iter::once(Node::Site(web_site)).chain(organization).collect() }
+    Identity {
+        context: CONTEXT,
+        graph: std::iter::once(Node::Site(web_site)).chain(organization).collect(),
+    }
 }
 
 fn organization(model: &Model, organization: &Organization, id: &str) -> NewsMediaOrganization {

@@ -66,7 +66,11 @@ pub fn lists(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
 /// The paths of [`lists`].
 pub fn list_paths(model: &Model, drafts: bool) -> Vec<String> {
     let sitemap = if drafts { Vec::new() } else { sitemap::paths(model) };
-    ["feed.xml", "corrections.xml", "robots.txt"].into_iter().map(str::to_owned).chain(sitemap).collect()
+    ["feed.xml", "corrections.xml", "robots.txt"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain(sitemap)
+        .collect()
 }
 
 /// The articles that have annotations, by place in the model.
@@ -95,13 +99,17 @@ impl<'a> Facts<'a> {
 
     /// The annotations of every article, as one array of the pages that they are written in.
     pub fn all_annotations(&self) -> Vec<u8> {
-        let pages = annotated(self.model).into_par_iter().filter_map(|article| self.annotation_page(article));
+        let pages = annotated(self.model)
+            .into_par_iter()
+            .filter_map(|article| self.annotation_page(article));
         json::file(&pages.collect::<Vec<AnnotationPage>>())
     }
 
     fn annotation_page(&self, article: usize) -> Option<AnnotationPage> {
         let article = self.model.articles.get(article)?;
-        Some(with_builder(self.model, &NEUTRAL, &self.views, |builder| annotations::of(builder, article)))
+        Some(with_builder(self.model, &NEUTRAL, &self.views, |builder| {
+            annotations::of(builder, article)
+        }))
     }
 }
 
@@ -126,8 +134,24 @@ impl Builder<'_> {
 static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::default()));
 
 /// The views as the data sees them, from the root of the site.
-fn with_builder<T>(model: &Model, locale: &Locale, views: &Views, make: impl FnOnce(&Builder) -> T) -> T {
+fn with_builder<T>(
+    model: &Model,
+    locale: &Locale,
+    views: &Views,
+    make: impl FnOnce(&Builder) -> T,
+) -> T {
     let (mut context, cards) = (Context::new(), Cards::default());
-    let (context, cards, listed, mistake) = (&mut context, &cards, &|_: usize| None, OnceCell::new());
-    make(&Builder { model, locale, root: "", context, cards, views, drafts: false, listed, mistake })
+    let (context, cards, listed, mistake) =
+        (&mut context, &cards, &|_: usize| None, OnceCell::new());
+    make(&Builder {
+        model,
+        locale,
+        root: "",
+        context,
+        cards,
+        views,
+        drafts: false,
+        listed,
+        mistake,
+    })
 }

@@ -52,16 +52,20 @@ impl Facts<'_> {
     pub fn tables(&self, before: Option<&Before>) -> Tables {
         let model = self.model;
         let claims = model.claims.iter().map(Arc::as_ref).enumerate();
-        let claims: Vec<(usize, &Claim)> = claims.filter(|(_, claim)| claim.unpublished.is_none()).collect();
+        let claims: Vec<(usize, &Claim)> =
+            claims.filter(|(_, claim)| claim.unpublished.is_none()).collect();
         let modified = claims.iter().filter_map(|(_, claim)| claim.modified).max();
         let mut bytes = [claim_review::feed_head(&model.site, modified), table::head(), Vec::new()];
         let mut records = BTreeMap::new();
         for (at, chunk) in claims.chunks(CHUNK).enumerate() {
             if at == 1 {
                 // As much again for each of the others.
-                bytes.iter_mut().for_each(|bytes| bytes.reserve(bytes.len() * (claims.len() / CHUNK)));
+                bytes
+                    .iter_mut()
+                    .for_each(|bytes| bytes.reserve(bytes.len() * (claims.len() / CHUNK)));
             }
-            let made: Vec<Record> = chunk.par_iter().map(|(at, claim)| self.record(*at, claim, before)).collect();
+            let made: Vec<Record> =
+                chunk.par_iter().map(|(at, claim)| self.record(*at, claim, before)).collect();
             for record in made {
                 let is_first = records.is_empty();
                 let places = place(&mut bytes, &record, is_first);
@@ -69,8 +73,12 @@ impl Facts<'_> {
             }
         }
         bytes.iter_mut().zip(END).for_each(|(bytes, end)| bytes.extend_from_slice(end));
-        let mut files = FILES.into_iter().zip(bytes).map(|(path, bytes)| Output { path: path.to_owned(), bytes });
-        let mut next = || files.next().unwrap_or_else(|| Output { path: String::new(), bytes: Vec::new() });
+        let mut files = FILES
+            .into_iter()
+            .zip(bytes)
+            .map(|(path, bytes)| Output { path: path.to_owned(), bytes });
+        let mut next =
+            || files.next().unwrap_or_else(|| Output { path: String::new(), bytes: Vec::new() });
         Tables { files: [next(), next(), next()], records }
     }
 
@@ -83,8 +91,12 @@ impl Facts<'_> {
             Some(claim) => with_builder(self.model, &NEUTRAL, &self.views, |builder| {
                 let view = builder.claim_facts(at, claim);
                 let row = table::row(builder, &view);
-                [json::line(&claim_review::item(builder, &view)), table::csv_row(&row), table::line(&row)]
-                    .map(Cow::Owned)
+                [
+                    json::line(&claim_review::item(builder, &view)),
+                    table::csv_row(&row),
+                    table::line(&row),
+                ]
+                .map(Cow::Owned)
             }),
             None => Default::default(),
         });
@@ -96,7 +108,9 @@ impl Facts<'_> {
 fn place(files: &mut [Vec<u8>; 3], record: &Record, is_first: bool) -> Places {
     let mut places = Places::default();
     for (at, file) in files.iter_mut().enumerate() {
-        let (Some(part), Some(place)) = (record.parts.get(at), places.get_mut(at)) else { continue };
+        let (Some(part), Some(place)) = (record.parts.get(at), places.get_mut(at)) else {
+            continue;
+        };
         if !is_first {
             file.extend_from_slice(BETWEEN.get(at).copied().unwrap_or_default());
         }
@@ -114,7 +128,8 @@ fn as_it_was<'a>(before: &'a Before, claim: &str) -> Option<(&'a Vec<Read>, Part
     let (reads, places) = before.known.record(claim)?;
     let mut parts = Parts::default();
     for ((part, file), (start, end)) in parts.iter_mut().zip(&before.files).zip(places) {
-        *part = Cow::Borrowed(file.get(*start as usize..*end as usize).filter(|_| *end < u32::MAX)?);
+        *part =
+            Cow::Borrowed(file.get(*start as usize..*end as usize).filter(|_| *end < u32::MAX)?);
     }
     Some((reads, parts))
 }

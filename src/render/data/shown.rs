@@ -39,7 +39,9 @@ impl<'a> Shown<'a> {
             let whole = Piece { own: 0..text.len(), start: 0 };
             return Self { article, text: Cow::Borrowed(text), pieces: vec![whole] };
         }
-        let touches = |range: &Range<usize>| passages.iter().any(|own| own.start < range.end && range.start < own.end);
+        let touches = |range: &Range<usize>| {
+            passages.iter().any(|own| own.start < range.end && range.start < own.end)
+        };
         let mut shown = Self { article, text: Cow::Owned(String::new()), pieces: Vec::new() };
         for excerpt in excerpts(article, touches) {
             if let Excerpt::Block { range, .. } = excerpt {
@@ -69,11 +71,15 @@ impl<'a> Shown<'a> {
     pub fn context(&self, range: &Range<usize>) -> (String, String) {
         let Some(piece) = self.piece(range) else { return Default::default() };
         let document = &self.article.document;
-        (before(document.slice(piece.own.start..range.start)), after(document.slice(range.end..piece.own.end)))
+        (
+            before(document.slice(piece.own.start..range.start)),
+            after(document.slice(range.end..piece.own.end)),
+        )
     }
 
     fn piece(&self, range: &Range<usize>) -> Option<&Piece> {
-        let at = self.pieces.partition_point(|piece| piece.own.start <= range.start).checked_sub(1)?;
+        let at =
+            self.pieces.partition_point(|piece| piece.own.start <= range.start).checked_sub(1)?;
         self.pieces.get(at).filter(|piece| range.end <= piece.own.end)
     }
 
@@ -92,7 +98,11 @@ impl<'a> Shown<'a> {
 
 /// The last words of `text`.
 pub fn before(text: &str) -> String {
-    let near = text.grapheme_indices(true).rev().take(CONTEXT).take_while(|(at, _)| text.len() - at <= LONGEST);
+    let near = text
+        .grapheme_indices(true)
+        .rev()
+        .take(CONTEXT)
+        .take_while(|(at, _)| text.len() - at <= LONGEST);
     let start = near.last().map_or(text.len(), |(at, _)| at);
     text.get(start..).unwrap_or_default().to_owned()
 }

@@ -20,7 +20,8 @@ pub fn sitemap(model: &Model) -> Vec<Output> {
     if let [only] = parts.as_slice() {
         return vec![Output { path: "sitemap.xml".to_owned(), bytes: only.bytes.clone() }];
     }
-    let listed = parts.iter().map(|part| place("sitemap", &absolute(&model.site.base_url, &part.path)));
+    let listed =
+        parts.iter().map(|part| place("sitemap", &absolute(&model.site.base_url, &part.path)));
     let index = Element::new("sitemapindex").with("xmlns", NAMESPACE).children(listed);
     let index = Output { path: "sitemap.xml".to_owned(), bytes: index.document() };
     std::iter::once(index).chain(parts).collect()
@@ -29,7 +30,9 @@ pub fn sitemap(model: &Model) -> Vec<Output> {
 /// The paths of the files of the sitemap.
 pub fn paths(model: &Model) -> Vec<String> {
     let parts = findable(model).len().div_ceil(MOST);
-    std::iter::once("sitemap.xml".to_owned()).chain((0..parts).filter(|_| parts != 1).map(part_path)).collect()
+    std::iter::once("sitemap.xml".to_owned())
+        .chain((0..parts).filter(|_| parts != 1).map(part_path))
+        .collect()
 }
 
 fn part_path(at: usize) -> String {
@@ -38,7 +41,11 @@ fn part_path(at: usize) -> String {
 
 /// The pages that can be found.
 fn findable(model: &Model) -> Vec<Page> {
-    model.pages().into_iter().filter(|page| !matches!(page, Page::NotFound | Page::Alias(_))).collect()
+    model
+        .pages()
+        .into_iter()
+        .filter(|page| !matches!(page, Page::NotFound | Page::Alias(_)))
+        .collect()
 }
 
 /// `robots.txt`: everything may be read; of a copy with drafts, nothing.
@@ -46,7 +53,10 @@ pub fn robots(model: &Model, drafts: bool) -> Output {
     let text = if drafts {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
-        format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", absolute(&model.site.base_url, "sitemap.xml"))
+        format!(
+            "User-agent: *\nAllow: /\n\nSitemap: {}\n",
+            absolute(&model.site.base_url, "sitemap.xml")
+        )
     };
     Output { path: "robots.txt".to_owned(), bytes: text.into_bytes() }
 }
@@ -55,7 +65,9 @@ fn addresses(model: &Model, pages: &[Page]) -> Vec<u8> {
     let newest = model.claims.iter().filter_map(|claim| claim.modified).max();
     let entries = pages.iter().map(|page| {
         let entry = place("url", &absolute(&model.site.base_url, &model.address(page)));
-        entry.children(modified(model, page, newest).map(|day| Element::text("lastmod", &day.to_string())))
+        entry.children(
+            modified(model, page, newest).map(|day| Element::text("lastmod", &day.to_string())),
+        )
     });
     Element::new("urlset").with("xmlns", NAMESPACE).children(entries).document()
 }

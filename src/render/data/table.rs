@@ -34,7 +34,9 @@ const COLUMNS: [Column; 29] = [
     ("id", |_, view| Cell::Text(view.card.id.clone())),
     ("url", |builder, view| Cell::Text(builder.absolute(&view.card.href))),
     ("claim", |_, view| Cell::Text(view.card.text.clone())),
-    ("status", |_, view| Cell::Text(if view.card.retracted { "retracted" } else { "published" }.to_owned())),
+    ("status", |_, view| {
+        Cell::Text(if view.card.retracted { "retracted" } else { "published" }.to_owned())
+    }),
     ("rating", |_, view| rating(view, |rating| Cell::Text(rating.id.clone()))),
     ("rating_label", |_, view| rating(view, |rating| Cell::Text(rating.label.clone()))),
     ("rating_value", |_, view| rating(view, |rating| number(rating.value))),
@@ -42,24 +44,40 @@ const COLUMNS: [Column; 29] = [
     ("rating_worst", |_, view| rating(view, |rating| number(rating.worst))),
     ("summary", |_, view| optional(view.card.summary.as_ref())),
     ("claimant", |_, view| optional(view.card.claimant.as_ref().map(|person| &person.name))),
-    ("claimant_role", |_, view| optional(view.card.claimant.as_ref().and_then(|person| person.role.as_ref()))),
-    ("claimant_url", |_, view| optional(view.card.claimant.as_ref().and_then(|person| person.url.as_ref()))),
+    ("claimant_role", |_, view| {
+        optional(view.card.claimant.as_ref().and_then(|person| person.role.as_ref()))
+    }),
+    ("claimant_url", |_, view| {
+        optional(view.card.claimant.as_ref().and_then(|person| person.url.as_ref()))
+    }),
     ("claim_date", |_, view| day(view.card.claim_date.as_ref())),
     ("published", |_, view| day(view.card.published.as_ref())),
     ("modified", |_, view| day(modified(view))),
     ("passages", |_, view| list(view.passages.iter().map(|passage| passage.words.clone()))),
     ("article_titles", |_, view| of_articles(view, |article| Some(article.title.clone()))),
-    ("article_publishers", |_, view| of_articles(view, |article| Some(article.publisher.as_ref()?.name.clone()))),
-    ("article_dates", |_, view| of_articles(view, |article| Some(article.published.as_ref()?.iso.clone()))),
+    ("article_publishers", |_, view| {
+        of_articles(view, |article| Some(article.publisher.as_ref()?.name.clone()))
+    }),
+    ("article_dates", |_, view| {
+        of_articles(view, |article| Some(article.published.as_ref()?.iso.clone()))
+    }),
     ("article_urls", |_, view| of_articles(view, |article| article.url.clone())),
     ("article_archives", |_, view| of_articles(view, |article| article.archive_url.clone())),
-    ("article_pages", |builder, view| list(view.sources.iter().map(|article| builder.absolute(&article.href)))),
+    ("article_pages", |builder, view| {
+        list(view.sources.iter().map(|article| builder.absolute(&article.href)))
+    }),
     ("authors", |_, view| names(&view.authors)),
     ("reviewers", |_, view| names(&view.reviewers)),
     ("topics", |_, view| list(view.card.topics.iter().map(|topic| topic.name.clone()))),
-    ("evidence_urls", |_, view| list(view.evidence.iter().filter_map(|evidence| evidence.url.clone()))),
+    ("evidence_urls", |_, view| {
+        list(view.evidence.iter().filter_map(|evidence| evidence.url.clone()))
+    }),
     ("corrections", |_, view| {
-        list(view.corrections.iter().map(|it| format!("{} {}: {}", it.date.iso, it.kind, change(it))))
+        list(
+            view.corrections
+                .iter()
+                .map(|it| format!("{} {}: {}", it.date.iso, it.kind, change(it))),
+        )
     }),
     ("language", |builder, _| Cell::Text(builder.model.site.language.clone())),
 ];
@@ -85,7 +103,8 @@ pub fn csv_row(row: &Row) -> Vec<u8> {
 }
 
 fn csv_line(cells: impl Iterator<Item = String>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     // Writing to a `Vec` cannot fail.
     let _ = writer.write_record(cells);
     writer.into_inner().unwrap_or_default()
@@ -116,7 +135,9 @@ fn plain(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => words(text.clone()),
-        Cell::Number(number) => Number(*number).whole().map_or_else(|| number.to_string(), |whole| whole.to_string()),
+        Cell::Number(number) => {
+            Number(*number).whole().map_or_else(|| number.to_string(), |whole| whole.to_string())
+        }
         Cell::List(list) => words(list.join(BETWEEN)),
     }
 }

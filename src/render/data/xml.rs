@@ -56,7 +56,9 @@ impl Element {
 
     fn write(&self, writer: &mut Writer<Vec<u8>>) {
         let mut start = BytesStart::new(self.name);
-        self.attributes.iter().for_each(|(name, value)| start.push_attribute((*name, value.as_str())));
+        self.attributes
+            .iter()
+            .for_each(|(name, value)| start.push_attribute((*name, value.as_str())));
         if self.text.is_empty() && self.children.is_empty() {
             let _ = writer.write_event(Event::Empty(start));
             return;
@@ -72,7 +74,6 @@ impl Element {
 
 /// A text without the characters that XML 1.0 has no way to write (section 2.2).
 fn legal(text: &str) -> String {
-    let is_legal =
-        |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
+    let is_legal = |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     text.chars().filter(is_legal).collect()
 }

@@ -41,7 +41,11 @@ fn no_folder_is_followed() {
     let site = Site::sound();
     kept(&site);
     symlink(elsewhere.path(), site.path(".factpress/sites/aaaa")).unwrap();
-    endure("a folder that leads elsewhere", &site.edit("site.yaml", "title: ", "title: Another "), &["build"]);
+    endure(
+        "a folder that leads elsewhere",
+        &site.edit("site.yaml", "title: ", "title: Another "),
+        &["build"],
+    );
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }
 

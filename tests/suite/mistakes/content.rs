@@ -9,17 +9,44 @@ pub fn cases() -> Vec<Case> {
 
 fn files() -> Vec<Case> {
     vec![
-        verdict("no YAML", "claim: Something is so.", "claim: Something: is so.", &[("invalid-yaml", 1, 17)]),
-        verdict("an unclosed list", "status: published", "status: [published", &[("invalid-yaml", 9, 10)]),
-        case("no bytes of text", Site::sound().write(VERDICT, b"claim: \xff"), &[("invalid-encoding", VERDICT, 1, 8)]),
+        verdict(
+            "no YAML",
+            "claim: Something is so.",
+            "claim: Something: is so.",
+            &[("invalid-yaml", 1, 17)],
+        ),
+        verdict(
+            "an unclosed list",
+            "status: published",
+            "status: [published",
+            &[("invalid-yaml", 9, 10)],
+        ),
+        case(
+            "no bytes of text",
+            Site::sound().write(VERDICT, b"claim: \xff"),
+            &[("invalid-encoding", VERDICT, 1, 8)],
+        ),
         case(
             "Latin-1 after a byte order mark and other line ends",
-            Site::sound().write(VERDICT, b"\xEF\xBB\xBFclaim: x\r\npassages:\r  - quote: caf\xe9\r\n"),
+            Site::sound()
+                .write(VERDICT, b"\xEF\xBB\xBFclaim: x\r\npassages:\r  - quote: caf\xe9\r\n"),
             &[("invalid-encoding", VERDICT, 3, 15)],
         ),
-        case("a NUL", Site::sound().write(VERDICT, b"claim: \"a\0b\"\n"), &[("invalid-encoding", VERDICT, 1, 10)]),
-        case("an article without its file", Site::sound().remove(ARTICLE), &[("missing-file", SOURCE, 1, 1)]),
-        case("an article without a text", Site::sound().remove(SOURCE), &[("missing-file", ARTICLE, 1, 1)]),
+        case(
+            "a NUL",
+            Site::sound().write(VERDICT, b"claim: \"a\0b\"\n"),
+            &[("invalid-encoding", VERDICT, 1, 10)],
+        ),
+        case(
+            "an article without its file",
+            Site::sound().remove(ARTICLE),
+            &[("missing-file", SOURCE, 1, 1)],
+        ),
+        case(
+            "an article without a text",
+            Site::sound().remove(SOURCE),
+            &[("missing-file", ARTICLE, 1, 1)],
+        ),
         case(
             "two texts",
             Site::sound().write("content/articles/report/source.txt", "The river"),
@@ -27,7 +54,11 @@ fn files() -> Vec<Case> {
         ),
         case(
             "one id twice",
-            Site::sound().article("second", "A second text.").claim("second", "river", "A second text"),
+            Site::sound().article("second", "A second text.").claim(
+                "second",
+                "river",
+                "A second text",
+            ),
             &[("duplicate-id", "content/articles/second/verdicts/river.yaml", 1, 1)],
         ),
         case(
@@ -37,7 +68,9 @@ fn files() -> Vec<Case> {
         ),
         case(
             "names of devices",
-            Site::sound().claim("report", "con", "Nobody was hurt").write("content/people/lpt1.yaml", "name: A name\n"),
+            Site::sound()
+                .claim("report", "con", "Nobody was hurt")
+                .write("content/people/lpt1.yaml", "name: A name\n"),
             &[
                 ("invalid-id", "content/articles/report/verdicts/con.yaml", 1, 1),
                 ("invalid-id", "content/people/lpt1.yaml", 1, 1),
@@ -53,7 +86,10 @@ fn files() -> Vec<Case> {
             Site::sound()
                 .write("content/pages/months.md", "---\ntitle: Months\n---\n")
                 .write("content/pages/pagefind.md", "---\ntitle: Found\n---\n"),
-            &[("invalid-id", "content/pages/months.md", 1, 1), ("invalid-id", "content/pages/pagefind.md", 1, 1)],
+            &[
+                ("invalid-id", "content/pages/months.md", 1, 1),
+                ("invalid-id", "content/pages/pagefind.md", 1, 1),
+            ],
         ),
         case(
             "a page without a title",
@@ -72,7 +108,11 @@ fn files() -> Vec<Case> {
         ),
         case(
             "an edited source",
-            Site::sound().edit(ARTICLE, "title:", &format!("source_sha256: {}\ntitle:", "a".repeat(64))),
+            Site::sound().edit(
+                ARTICLE,
+                "title:",
+                &format!("source_sha256: {}\ntitle:", "a".repeat(64)),
+            ),
             &[("source-changed", ARTICLE, 1, 16)],
         ),
         case("a huge text", Site::sound().huge(SOURCE), &[("file-too-large", SOURCE, 1, 1)]),
@@ -104,7 +144,9 @@ fn site() -> Vec<Case> {
         ),
         case(
             "a theme outside the site",
-            Site::sound().edit("site.yaml", "title:", "theme: ../own\ntitle:").write("own/assets/a.txt", "secret"),
+            Site::sound()
+                .edit("site.yaml", "title:", "theme: ../own\ntitle:")
+                .write("own/assets/a.txt", "secret"),
             &[("unknown-theme", "site.yaml", 1, 8)],
         ),
         case(
@@ -135,11 +177,20 @@ fn site() -> Vec<Case> {
         ),
         case(
             "an unknown theme",
-            Site::sound().edit("site.yaml", "title:", "theme: broadshet\ntheme_options: {ribbon: top}\ntitle:"),
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                "theme: broadshet\ntheme_options: {ribbon: top}\ntitle:",
+            ),
             &[("unknown-theme", "site.yaml", 1, 8)],
         ),
-        verdict("a script that no font has", "Something", "川は増水した。", &[("missing-glyphs", 1, 8)])
-            .with(|site| site.edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")),
+        verdict(
+            "a script that no font has",
+            "Something",
+            "川は増水した。",
+            &[("missing-glyphs", 1, 8)],
+        )
+        .with(|site| site.edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")),
         case(
             "a site's name that no font has",
             Site::sound().edit("site.yaml", "A site", "川の事実\ncards: {enabled: true}"),
@@ -147,7 +198,11 @@ fn site() -> Vec<Case> {
         ),
         case(
             "fonts that are none, or elsewhere",
-            Site::sound().edit("site.yaml", "title:", "cards: {fonts: [a.ttf, site.yaml, ../b.ttf]}\ntitle:"),
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                "cards: {fonts: [a.ttf, site.yaml, ../b.ttf]}\ntitle:",
+            ),
             &[
                 ("missing-file", "site.yaml", 1, 17),
                 ("invalid-value", "site.yaml", 1, 24),
@@ -213,14 +268,33 @@ fn archives() -> Vec<Case> {
             &[],
         ),
         cited("a copy of which nothing can be told", page, "https://perma.cc/AB12-CD34", &[]),
-        cited("a copy in an archive of the desk", page, "https://archive.example/web/2015/https://c.example/", &[]),
+        cited(
+            "a copy in an archive of the desk",
+            page,
+            "https://archive.example/web/2015/https://c.example/",
+            &[],
+        ),
         cited("a copy of another page", page, &format!("{ARCHIVE}/https://a.example/c"), &mismatch),
-        cited("a copy of another page elsewhere", page, "https://archive.ph/2015/https://c.example/", &mismatch),
+        cited(
+            "a copy of another page elsewhere",
+            page,
+            "https://archive.ph/2015/https://c.example/",
+            &mismatch,
+        ),
         cited("no copy but the page", page, "http://a.example/b#c", &mismatch),
-        cited("a copy that is what is cited", &format!("{ARCHIVE}/{page}"), &format!("{ARCHIVE}/{page}"), &[]),
+        cited(
+            "a copy that is what is cited",
+            &format!("{ARCHIVE}/{page}"),
+            &format!("{ARCHIVE}/{page}"),
+            &[],
+        ),
         case(
             "an article's copy that is the article",
-            Site::sound().edit(ARTICLE, "title:", "url: https://a.example/\narchive_url: https://a.example\ntitle:"),
+            Site::sound().edit(
+                ARTICLE,
+                "title:",
+                "url: https://a.example/\narchive_url: https://a.example\ntitle:",
+            ),
             &[("archive-mismatch", ARTICLE, 2, 14)],
         ),
         case(
@@ -230,7 +304,11 @@ fn archives() -> Vec<Case> {
         ),
         case(
             "a citation of another page than its source's copy",
-            shared("").edit(VERDICT, "- title: A record", "- source: book\n    url: https://a.example/c"),
+            shared("").edit(
+                VERDICT,
+                "- title: A record",
+                "- source: book\n    url: https://a.example/c",
+            ),
             &[("archive-mismatch", "content/sources/book.yaml", 2, 14)],
         ),
     ]

@@ -22,14 +22,28 @@ fn rules_on_people() -> Vec<Case> {
     const NOTHING: (&str, &str) = ("claim:", "claim:");
     const NAMED: (&str, &str) = ("status:", "reviewers: [An Editor, An Editor]\nstatus:");
     const DRAFT: (&str, &str) = ("status: published", "status: review");
-    const RETRACTED: &str =
-        "status: retracted\ncorrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}";
+    const RETRACTED: &str = "status: retracted\ncorrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}";
     let status = |code, line| [(code, VERDICT, line, 9)];
     vec![
-        rule("nobody reviewed it", "reviewers: {minimum: 1}", NOTHING, &status("too-few-reviewers", 8)),
-        rule("one who reviewed it twice", "reviewers: {minimum: 2}", NAMED, &status("too-few-reviewers", 9)),
+        rule(
+            "nobody reviewed it",
+            "reviewers: {minimum: 1}",
+            NOTHING,
+            &status("too-few-reviewers", 8),
+        ),
+        rule(
+            "one who reviewed it twice",
+            "reviewers: {minimum: 2}",
+            NAMED,
+            &status("too-few-reviewers", 9),
+        ),
         rule("one who reviewed it", "reviewers: {minimum: 1}", NAMED, &[]),
-        rule("a draft that nobody reviewed", "reviewers: {minimum: 1}, evidence: {minimum: 2}", DRAFT, &[]),
+        rule(
+            "a draft that nobody reviewed",
+            "reviewers: {minimum: 1}, evidence: {minimum: 2}",
+            DRAFT,
+            &[],
+        ),
         rule(
             "an author among the reviewers",
             "reviewers: {minimum: 1}, self_review: {severity: warning}",
@@ -50,34 +64,48 @@ fn rules_on_people() -> Vec<Case> {
         ),
         rule("a review with somebody named", "reviewers: {minimum: 2, review: 1}", NAMED, &[])
             .with(|site| site.edit(VERDICT, "status: published", "status: review")),
-        rule("a retraction by one", "reviewers: {minimum: 1, retracted: 2}", NAMED, &status("too-few-reviewers", 9))
-            .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
+        rule(
+            "a retraction by one",
+            "reviewers: {minimum: 1, retracted: 2}",
+            NAMED,
+            &status("too-few-reviewers", 9),
+        )
+        .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
         rule("a retraction that no rule is for", "reviewers: {minimum: 2}", NAMED, &[])
             .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
     ]
 }
 
 fn rules_on_days() -> Vec<Case> {
-    const EMBARGO: (&str, &str) = ("published: 2026-01-02", "published: 2126-01-02\nembargo: 2126-01-02");
+    const EMBARGO: (&str, &str) =
+        ("published: 2026-01-02", "published: 2126-01-02\nembargo: 2126-01-02");
     vec![
         rule("a day of publication that is that of the embargo", "", EMBARGO, &[]),
-        rule("a day of publication after the embargo", "", EMBARGO, &[("future-date", VERDICT, 9, 12)])
-            .with(|site| site.edit(VERDICT, "embargo: 2126-01-02", "embargo: 2126-01-01")),
+        rule(
+            "a day of publication after the embargo",
+            "",
+            EMBARGO,
+            &[("future-date", VERDICT, 9, 12)],
+        )
+        .with(|site| site.edit(VERDICT, "embargo: 2126-01-02", "embargo: 2126-01-01")),
         rule(
             "an embargo in a year that was mistyped",
             "embargo: {maximum_days: 90}",
             EMBARGO,
             &[("embargo-too-far", VERDICT, 10, 10)],
         ),
-        rule("an embargo that is over", "embargo: {maximum_days: 1}", EMBARGO, &[])
-            .with(|site| site.edit(VERDICT, "2126-01-02\nembargo: 2126", "2026-01-02\nembargo: 2026")),
+        rule("an embargo that is over", "embargo: {maximum_days: 1}", EMBARGO, &[]).with(|site| {
+            site.edit(VERDICT, "2126-01-02\nembargo: 2126", "2026-01-02\nembargo: 2026")
+        }),
         rule(
             "a check that was published before its embargo",
             "embargo: {maximum_days: 1}",
             EMBARGO,
             &[("published-before-embargo", VERDICT, 9, 12)],
         )
-        .with(|site| site.edit(VERDICT, "2126-01-02\nembargo: 2126-01-02", "2026-01-02\nembargo: 2026-01-03")),
+        .with(|site| {
+            site.edit(VERDICT, "2126-01-02\nembargo: 2126-01-02", "2026-01-02\nembargo: 2026-01-03")
+        }),
     ]
 }
 
@@ -90,7 +118,12 @@ fn rules() -> Vec<Case> {
     );
     let status = |code, line| [(code, VERDICT, line, 9)];
     vec![
-        rule("one source", "evidence: {minimum: 2, severity: warning}", NOTHING, &status("too-little-evidence", 8)),
+        rule(
+            "one source",
+            "evidence: {minimum: 2, severity: warning}",
+            NOTHING,
+            &status("too-little-evidence", 8),
+        ),
         rule("two sources", "evidence: {minimum: 2}", OTHERS, &[]),
         rule(
             "two sources of one host",
@@ -110,7 +143,9 @@ fn rules() -> Vec<Case> {
             ("title: A record", "source: record"),
             &[("not-archived", VERDICT, 7, 13)],
         )
-        .with(|site| site.write("content/sources/record.yaml", "title: A record\nurl: https://a.example/\n")),
+        .with(|site| {
+            site.write("content/sources/record.yaml", "title: A record\nurl: https://a.example/\n")
+        }),
         rule(
             "a claim beyond the desk's length",
             "claim_length: {maximum: 15}",
@@ -122,7 +157,11 @@ fn rules() -> Vec<Case> {
             "words that the desk does not use",
             "forbidden_words: {words: [liar, White Lie, he, so]}",
             LIAR,
-            &[("forbidden-word", VERDICT, 1, 8), ("forbidden-word", VERDICT, 1, 8), ("forbidden-word", VERDICT, 1, 8)],
+            &[
+                ("forbidden-word", VERDICT, 1, 8),
+                ("forbidden-word", VERDICT, 1, 8),
+                ("forbidden-word", VERDICT, 1, 8),
+            ],
         ),
         rule("parts of words", "forbidden_words: {words: [some, thing, \"o\"]}", NOTHING, &[]),
         rule(
@@ -144,9 +183,24 @@ fn rules() -> Vec<Case> {
             ("rating:", "claimant: A Mayor\nresponse: {asked: 2026-01-01}\nrating:"),
             &[],
         ),
-        rule("a rule on no rating", "response: {ratings: [fals]}", NOTHING, &[("unknown-rating", "site.yaml", 1, 33)]),
-        rule("a rule that is none", "reviewer: {minimum: 1}", NOTHING, &[("unknown-field", "site.yaml", 1, 12)]),
-        rule("a rule of nothing", "reviewers: {minimum: 0}", NOTHING, &[("invalid-value", "site.yaml", 1, 33)]),
+        rule(
+            "a rule on no rating",
+            "response: {ratings: [fals]}",
+            NOTHING,
+            &[("unknown-rating", "site.yaml", 1, 33)],
+        ),
+        rule(
+            "a rule that is none",
+            "reviewer: {minimum: 1}",
+            NOTHING,
+            &[("unknown-field", "site.yaml", 1, 12)],
+        ),
+        rule(
+            "a rule of nothing",
+            "reviewers: {minimum: 0}",
+            NOTHING,
+            &[("invalid-value", "site.yaml", 1, 33)],
+        ),
         rule(
             "a rule without its number",
             "reviewers: {severity: bad}",
@@ -161,7 +215,8 @@ fn rules() -> Vec<Case> {
 fn a_desk_may_judge_harder_or_milder() {
     const OWN: &str = "authors: [A Name]\nreviewers: [A Name]\nstatus:";
     let claim = |rule: &str| {
-        let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
+        let site =
+            Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
         site.edit(VERDICT, "Something is so.", "\"False: something is so.\"")
     };
     for (rule, own, verdict) in [
@@ -174,7 +229,11 @@ fn a_desk_may_judge_harder_or_milder() {
         assert_eq!(claim(rule).run(&["check"]).status, verdict, "{rule}");
         assert_eq!(claim(rule).edit(VERDICT, "status:", OWN).run(&["check"]).status, own, "{rule}");
     }
-    let draft = claim("verdict_in_claim: {severity: error}").edit(VERDICT, "status: published", "status: draft");
+    let draft = claim("verdict_in_claim: {severity: error}").edit(
+        VERDICT,
+        "status: published",
+        "status: draft",
+    );
     assert_eq!(draft.run(&["check"]).status, 0);
 }
 
@@ -183,7 +242,11 @@ fn a_desk_may_judge_harder_or_milder() {
 fn rules_have_their_severity() {
     for (severity, status) in [("", 1), (", severity: error", 1), (", severity: warning", 0)] {
         for rule in ["reviewers: {minimum: 1", "claim_length: {maximum: 3"] {
-            let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}{severity}}}}}\ntitle:"));
+            let site = Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("workflow: {{{rule}{severity}}}}}\ntitle:"),
+            );
             assert_eq!(site.run(&["check"]).status, status, "{rule}{severity}");
             let draft = site.edit(VERDICT, "status: published", "status: draft");
             assert_eq!(draft.run(&["check"]).status, 0, "{rule}{severity}");

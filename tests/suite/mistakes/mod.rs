@@ -28,7 +28,8 @@ fn case(name: &'static str, site: Site, found: &[(&'static str, &'static str, u6
 
 /// One verdict file changed.
 fn verdict(name: &'static str, from: &str, to: &str, found: &[(&'static str, u64, u64)]) -> Case {
-    let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, VERDICT, *line, *column)).collect();
+    let found: Vec<_> =
+        found.iter().map(|(code, line, column)| (*code, VERDICT, *line, *column)).collect();
     Case { name, site: Site::sound().edit(VERDICT, from, to), found }
 }
 
@@ -43,7 +44,11 @@ impl Case {
 
     /// With other passages than the sound site's.
     fn replaced(self, passages: &str, found: &[(&'static str, &'static str, u64, u64)]) -> Self {
-        Self { site: Site::sound().claim_with("report", "river", passages), found: found.to_vec(), ..self }
+        Self {
+            site: Site::sound().claim_with("report", "river", passages),
+            found: found.to_vec(),
+            ..self
+        }
     }
 }
 
@@ -51,7 +56,9 @@ impl Case {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for case in [verdicts::cases(), desk::cases(), content::cases(), theme::cases()].into_iter().flatten() {
+    for case in
+        [verdicts::cases(), desk::cases(), content::cases(), theme::cases()].into_iter().flatten()
+    {
         let mut expected: Vec<Found> = case
             .found
             .iter()
@@ -63,7 +70,11 @@ fn every_mistake_is_found_where_it_is() {
         if found != expected {
             wrong.push(format!("{}:\n  expected {expected:?}\n  found    {found:?}", case.name));
         }
-        wrong.extend(without_help(&report).into_iter().map(|message| format!("{}: no help: {message}", case.name)));
+        wrong.extend(
+            without_help(&report)
+                .into_iter()
+                .map(|message| format!("{}: no help: {message}", case.name)),
+        );
         covered.extend(found.into_iter().map(|(code, ..)| code));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -72,5 +83,9 @@ fn every_mistake_is_found_where_it_is() {
     // What other hosts say is in `links`.
     covered.extend(crate::links::CODES.map(str::to_owned));
     let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
-    assert_eq!(all.difference(&covered).collect::<Vec<_>>(), Vec::<&String>::new(), "codes that no case covers");
+    assert_eq!(
+        all.difference(&covered).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "codes that no case covers"
+    );
 }

@@ -4,12 +4,17 @@ use super::{ARTICLE, Case, VERDICT, case};
 use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
-    [templates(), values_and_links(), options(), style_sheets(), messages()].into_iter().flatten().collect()
+    [templates(), values_and_links(), options(), style_sheets(), messages()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A site whose theme has a template of its own.
 fn theme(file: &str, text: &str) -> Site {
-    Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(&format!("themes/own/templates/{file}"), text)
+    Site::sound()
+        .edit("site.yaml", "title:", "theme: own\ntitle:")
+        .write(&format!("themes/own/templates/{file}"), text)
 }
 
 fn templates() -> Vec<Case> {
@@ -26,9 +31,15 @@ fn templates() -> Vec<Case> {
         ),
         case(
             "a component of a template that cannot be read",
-            theme("parts.html", "{% component badge(rating) %}{{ rating | shout }}{% endcomponent badge %}")
-                .write("themes/own/templates/claim.html", "{% extends \"mine.html\" %}")
-                .write("themes/own/templates/mine.html", "{{ page.title | shout }}{% block main %}{% endblock main %}"),
+            theme(
+                "parts.html",
+                "{% component badge(rating) %}{{ rating | shout }}{% endcomponent badge %}",
+            )
+            .write("themes/own/templates/claim.html", "{% extends \"mine.html\" %}")
+            .write(
+                "themes/own/templates/mine.html",
+                "{{ page.title | shout }}{% block main %}{% endblock main %}",
+            ),
             &[
                 ("template-syntax", "themes/own/templates/mine.html", 1, 17),
                 ("template-syntax", "themes/own/templates/parts.html", 1, 42),
@@ -124,17 +135,28 @@ fn values_and_links() -> Vec<Case> {
         ),
         case(
             "a broken link in an explanation",
-            Site::sound().edit(VERDICT, "status:", "explanation: |\n  See\n  [it](/claims/rivr/).\nstatus:"),
+            Site::sound().edit(
+                VERDICT,
+                "status:",
+                "explanation: |\n  See\n  [it](/claims/rivr/).\nstatus:",
+            ),
             &[("broken-link", VERDICT, 10, 8)],
         ),
         case(
             "a broken link in a draft",
-            Site::sound().edit(VERDICT, "status: published", "status: draft\nexplanation: See [it](/nowhere/)."),
+            Site::sound().edit(
+                VERDICT,
+                "status: published",
+                "status: draft\nexplanation: See [it](/nowhere/).",
+            ),
             &[("broken-link", VERDICT, 9, 23)],
         ),
         case(
             "a broken link in a page",
-            Site::sound().write("content/pages/about.md", "---\ntitle: About\n---\nWe\n[check](../nowhere/).\n"),
+            Site::sound().write(
+                "content/pages/about.md",
+                "---\ntitle: About\n---\nWe\n[check](../nowhere/).\n",
+            ),
             &[("broken-link", "content/pages/about.md", 5, 9)],
         ),
         case(
@@ -184,11 +206,21 @@ status:",
 fn options() -> Vec<Case> {
     const THEME: &str = "themes/own/theme.yaml";
     let set = |name, options: &str, found: &[(&'static str, u64, u64)]| {
-        let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, "site.yaml", *line, *column)).collect();
-        case(name, Site::sound().edit("site.yaml", "title:", &format!("theme_options:\n{options}\ntitle:")), &found)
+        let found: Vec<_> =
+            found.iter().map(|(code, line, column)| (*code, "site.yaml", *line, *column)).collect();
+        case(
+            name,
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("theme_options:\n{options}\ntitle:"),
+            ),
+            &found,
+        )
     };
     let declared = |name, options: &str, found: &[(&'static str, u64, u64)]| {
-        let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, THEME, *line, *column)).collect();
+        let found: Vec<_> =
+            found.iter().map(|(code, line, column)| (*code, THEME, *line, *column)).collect();
         let site = Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:");
         case(name, site.write(THEME, format!("options:\n{options}\n")), &found)
     };
@@ -210,33 +242,82 @@ fn options() -> Vec<Case> {
         set("an option left empty", "  footer:", &[]),
         set("a colour that is hard to read", "  accent: \"#fc0\"", &[("low-contrast", 2, 11)]),
         declared("an option of no type", "  ribbon: {default: top}", &[("missing-field", 2, 3)]),
-        declared("a type that is none", "  ribbon: {type: colour, default: x}", &[("invalid-value", 2, 18)]),
+        declared(
+            "a type that is none",
+            "  ribbon: {type: colour, default: x}",
+            &[("invalid-value", 2, 18)],
+        ),
         declared("a text for an option", "  ribbon: top", &[("wrong-type", 2, 11)]),
-        declared("a misspelt field", "  ribbon: {type: string, defualt: x}", &[("unknown-field", 2, 26)]),
-        declared("a name for no template", "  the-ribbon: {type: string}", &[("invalid-value", 2, 3)]),
-        declared("an option declared twice", "  a: {type: string}\n  a: {type: string}", &[("duplicate-key", 3, 3)]),
+        declared(
+            "a misspelt field",
+            "  ribbon: {type: string, defualt: x}",
+            &[("unknown-field", 2, 26)],
+        ),
+        declared(
+            "a name for no template",
+            "  the-ribbon: {type: string}",
+            &[("invalid-value", 2, 3)],
+        ),
+        declared(
+            "an option declared twice",
+            "  a: {type: string}\n  a: {type: string}",
+            &[("duplicate-key", 3, 3)],
+        ),
         declared("no default", "  ribbon: {type: integer}", &[("missing-field", 2, 3)]),
-        declared("a default that is no colour", "  ribbon: {type: color, default: blue}", &[("invalid-value", 2, 34)]),
-        declared("a choice from nothing", "  ribbon: {type: choice, default: top}", &[("missing-field", 2, 12)]),
-        declared("a choice twice", "  a: {type: choice, default: b, choices: [b, c, b]}", &[("duplicate-id", 2, 49)]),
-        declared("a default beyond the choice", "  font: {default: mono}", &[("invalid-value", 2, 19)]),
-        declared("an inherited default beyond the bounds", "  measure: {minimum: 40}", &[("invalid-value", 2, 3)]),
+        declared(
+            "a default that is no colour",
+            "  ribbon: {type: color, default: blue}",
+            &[("invalid-value", 2, 34)],
+        ),
+        declared(
+            "a choice from nothing",
+            "  ribbon: {type: choice, default: top}",
+            &[("missing-field", 2, 12)],
+        ),
+        declared(
+            "a choice twice",
+            "  a: {type: choice, default: b, choices: [b, c, b]}",
+            &[("duplicate-id", 2, 49)],
+        ),
+        declared(
+            "a default beyond the choice",
+            "  font: {default: mono}",
+            &[("invalid-value", 2, 19)],
+        ),
+        declared(
+            "an inherited default beyond the bounds",
+            "  measure: {minimum: 40}",
+            &[("invalid-value", 2, 3)],
+        ),
         declared("another type", "  accent: {type: string}", &[("invalid-value", 2, 18)]),
         declared("bounds of a text", "  footer: {maximum: 9}", &[("unknown-field", 2, 21)]),
-        declared("a default that is hard to read", "  accent: {default: \"#eee\"}", &[("low-contrast", 2, 21)]),
+        declared(
+            "a default that is hard to read",
+            "  accent: {default: \"#eee\"}",
+            &[("low-contrast", 2, 21)],
+        ),
     ]
 }
 
 fn style_sheets() -> Vec<Case> {
     const SHEET: &str = "themes/own/assets/custom.css";
     let sheet = |name, css: &str, found: &[(&'static str, u64, u64)]| {
-        let found: Vec<_> = found.iter().map(|(code, line, column)| (*code, SHEET, *line, *column)).collect();
-        case(name, Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(SHEET, css), &found)
+        let found: Vec<_> =
+            found.iter().map(|(code, line, column)| (*code, SHEET, *line, *column)).collect();
+        case(
+            name,
+            Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(SHEET, css),
+            &found,
+        )
     };
     vec![
         sheet("a file that is none", "a { }\nb { src: url(é.woff2) }", &[("unknown-asset", 2, 14)]),
         sheet("a file that is none in quotes", "@import 'é' screen;", &[("unknown-asset", 1, 10)]),
-        sheet("a file beside the assets", "a { b: url(../theme.yaml) }", &[("unknown-asset", 1, 12)]),
+        sheet(
+            "a file beside the assets",
+            "a { b: url(../theme.yaml) }",
+            &[("unknown-asset", 1, 12)],
+        ),
         sheet("a file of the host", "a { b: url(\"/icon.svg\") }", &[("unknown-asset", 1, 13)]),
         sheet("an address of nothing", "a { b: url() }", &[("unknown-asset", 1, 8)]),
         sheet(
@@ -244,10 +325,26 @@ fn style_sheets() -> Vec<Case> {
             "a { b: image-set(\"icon.svg\" 1x, \"b.png\" 2x) }",
             &[("unknown-asset", 1, 34)],
         ),
-        sheet("another host", "@import url(https://fonts.example/a.css);", &[("external-request", 1, 13)]),
-        sheet("another host by any scheme", "a { b: url( '//a.example/b' ) }", &[("external-request", 1, 14)]),
-        sheet("data in an address", "a { b: URL(data:image/png;base64,AAAA) }", &[("external-request", 1, 12)]),
-        sheet("a name that is no address", "@namespace svg url(http://www.w3.org/2000/svg); a { b: url(#c) }", &[]),
+        sheet(
+            "another host",
+            "@import url(https://fonts.example/a.css);",
+            &[("external-request", 1, 13)],
+        ),
+        sheet(
+            "another host by any scheme",
+            "a { b: url( '//a.example/b' ) }",
+            &[("external-request", 1, 14)],
+        ),
+        sheet(
+            "data in an address",
+            "a { b: URL(data:image/png;base64,AAAA) }",
+            &[("external-request", 1, 12)],
+        ),
+        sheet(
+            "a name that is no address",
+            "@namespace svg url(http://www.w3.org/2000/svg); a { b: url(#c) }",
+            &[],
+        ),
         sheet("an address with a space", "a { b: url(a b) }", &[("style-syntax", 1, 8)]),
         sheet("a text without an end", "a { b: \"c\n}", &[("style-syntax", 1, 8)]),
         sheet("blocks without an end", &"a { ".repeat(100_000), &[("style-syntax", 1, 303)]),
@@ -303,6 +400,10 @@ fn messages() -> Vec<Case> {
             theme("i18n/de.yaml", "claims-counted:\n  one: eine\n"),
             &[("missing-field", GERMAN, 1, 1)],
         ),
-        case("a list for a message", theme("i18n/de.yaml", "claims: [a, b]\n"), &[("wrong-type", GERMAN, 1, 9)]),
+        case(
+            "a list for a message",
+            theme("i18n/de.yaml", "claims: [a, b]\n"),
+            &[("wrong-type", GERMAN, 1, 9)],
+        ),
     ]
 }
