@@ -9,14 +9,18 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use factpress::anchor::{self, Located, Quote};
-use factpress::desk::{Desk, Edition, Settings};
-use factpress::import::{self, Input};
-use factpress::load::value::parse_day;
+use factpress::anchor;
+use factpress::anchor::{Located, Quote};
+use factpress::content::values::parse_day;
+use factpress::diagnostics::emit;
+use factpress::import;
+use factpress::import::Input;
 use factpress::model::Options;
-use factpress::render::{Renderer, fragment};
-use factpress::text::{self, Dialect, Document};
-use factpress::{emit, serve};
+use factpress::project::{Desk, Edition, Settings};
+use factpress::render::{Renderer, text_fragment};
+use factpress::serve;
+use factpress::text;
+use factpress::text::{Dialect, Document};
 
 /// A way into the program.
 pub type Target = fn(&[u8]);
@@ -171,12 +175,15 @@ pub fn fragment(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(rest) else { return };
     let document = text::markdown(written, Dialect::Article);
     let place = |at: usize| {
-        factpress::span::floor_char_boundary(&document.text, at.min(document.text.len()))
+        factpress::diagnostics::span::floor_char_boundary(
+            &document.text,
+            at.min(document.text.len()),
+        )
     };
     let start = place(usize::from(*start));
     let range = start..place(start + usize::from(*length)).max(start);
-    let haystack = fragment::Haystack::of(&document);
-    let directive = fragment::to_text(&document, &haystack, &range);
+    let haystack = text_fragment::Haystack::of(&document);
+    let directive = text_fragment::to_text(&document, &haystack, &range);
     assert!(directive.is_none_or(|directive| directive.is_ascii() && !directive.is_empty()));
 }
 

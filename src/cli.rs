@@ -3,9 +3,9 @@
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::load::schema::FileKind;
-use crate::load::value::{Day, Language, WebUrl, parse_day};
-use crate::write::Shard;
+use crate::content::values::{Day, Language, WebUrl, parse_day};
+use crate::content::yaml::schema::FileKind;
+use crate::output::Shard;
 
 /// Publish fact-checks: every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]
@@ -434,7 +434,7 @@ pub(crate) fn page_url(text: &str) -> Result<String, String> {
 
 /// An address to which others can be appended.
 pub(crate) fn web_url(text: &str) -> Result<String, String> {
-    let valid = crate::load::value::BaseUrl::is_valid(text);
+    let valid = crate::content::values::BaseUrl::is_valid(text);
     valid.then(|| text.to_owned()).ok_or_else(|| {
         "write the whole address, without `?`, `#` or a password: https://example.org/".to_owned()
     })

@@ -6,7 +6,7 @@ use clap::Parser;
 use factpress::cli::Cli;
 
 fn main() -> ExitCode {
-    factpress::command::run(&Cli::parse())
+    factpress::commands::run(&Cli::parse())
 }
 
 /// Pages are made of many small strings; this allocator makes a large site in two thirds of the time. Huge pages of memory would

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::search::Hit;
-use super::{Candidate, Context, Folded, LISTED};
+use crate::anchor::search::Hit;
+use crate::anchor::{Candidate, Context, Folded, LISTED};
 
 /// How far around a place is looked for a difference, in bytes of folded text.
 const REACH: usize = 400;
@@ -13,7 +13,7 @@ const REACH: usize = 400;
 const RIVALS: usize = 2_000;
 
 /// The first places with their shortest context. What was asked for already stays part of it.
-pub(super) fn candidates(texts: &[Folded], hits: &[&Hit], context: &Context) -> Vec<Candidate> {
+pub(crate) fn candidates(texts: &[Folded], hits: &[&Hit], context: &Context) -> Vec<Candidate> {
     let given = Given { texts, prefix: &context.prefix, suffix: &context.suffix };
     hits.iter().take(LISTED).map(|hit| given.candidate(hit, hits)).collect()
 }

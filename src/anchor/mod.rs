@@ -2,17 +2,17 @@
 //! ranges out: it must know nothing of files, articles or claims, and it never settles for a place that
 //! is merely near.
 
-mod approximate;
-mod context;
-mod difference;
-mod fold;
-mod search;
+pub mod context;
+pub mod diff;
+pub mod edit_distance;
+pub mod normalize;
+pub mod search;
 
 use std::ops::Range;
 
-pub use approximate::{Match, nearest};
-pub use difference::{Change, Differences, changes};
-pub use fold::{Folded, fold, is_invisible};
+pub use crate::anchor::diff::{Change, Differences, changes};
+pub use crate::anchor::edit_distance::{Match, nearest};
+pub use crate::anchor::normalize::{Folded, fold, is_invisible};
 
 /// Words to find and the words around them, as the `TextQuoteSelector` of the W3C Web Annotation Data
 /// Model has them (section 4.2.4).
@@ -153,13 +153,13 @@ impl<'q> Context<'q> {
 /// search, since editors add and drop them, but who quotes them means them.
 fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
     let text = texts.get(place.text).map_or("", Folded::original_text);
-    let is_edge = |c: char| c.is_whitespace() || fold::is_invisible(c);
+    let is_edge = |c: char| c.is_whitespace() || normalize::is_invisible(c);
     let words = exact.trim_matches(is_edge);
     let leading = &exact[..exact.len() - exact.trim_start_matches(is_edge).len()];
     let trailing = &exact[exact.trim_end_matches(is_edge).len()..];
     let is_whole = |at: usize| texts.get(place.text).is_some_and(|text| text.is_boundary(at));
     let found = text.get(place.range.clone()).unwrap_or_default();
-    let is_run = |rest: &str| rest.chars().all(|c| c.is_whitespace() || fold::is_dash(c));
+    let is_run = |rest: &str| rest.chars().all(|c| c.is_whitespace() || normalize::is_dash(c));
     let literal = found.find(words).map(|at| at..at + words.len());
     let literal = literal.filter(|at| is_run(&found[..at.start]) && is_run(&found[at.end..]));
     let range = literal
@@ -193,8 +193,8 @@ fn missing(texts: &[Folded], exact: &str) -> Option<Nearest> {
     if similarity < NEAR {
         return None;
     }
-    let changes = difference::changes(exact, words);
-    let differs = difference::differences(&changes);
+    let changes = diff::changes(exact, words);
+    let differs = diff::differences(&changes);
     Some(Nearest {
         place: Place { text: at, range: text.original(range) },
         similarity,

@@ -6,22 +6,22 @@ use memchr::memmem::Finder;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::is_invisible;
-use super::{Context, Folded, Place};
-use crate::span::floor_char_boundary;
+use crate::anchor::normalize::is_invisible;
+use crate::anchor::{Context, Folded, Place};
+use crate::diagnostics::span::floor_char_boundary;
 
 /// A match.
 #[derive(Debug, Clone)]
-pub(super) struct Hit {
+pub(crate) struct Hit {
     /// Where, in the original.
-    pub(super) place: Place,
+    pub(crate) place: Place,
     /// Where, in the folded text.
-    pub(super) folded: Range<usize>,
+    pub(crate) folded: Range<usize>,
 }
 
 impl Hit {
     /// Whether the words before and after are those asked for. White space between them is free.
-    pub(super) fn fits(&self, texts: &[Folded], context: &Context) -> bool {
+    pub(crate) fn fits(&self, texts: &[Folded], context: &Context) -> bool {
         let (before, after) = self.around(texts);
         let text = texts.get(self.place.text).map_or("", Folded::as_str);
         let until = text.get(..self.folded.end).unwrap_or_default();
@@ -39,13 +39,13 @@ impl Hit {
     }
 
     /// Whether it stands between two texts, which are folded and trimmed.
-    pub(super) fn is_between(&self, texts: &[Folded], prefix: &str, suffix: &str) -> bool {
+    pub(crate) fn is_between(&self, texts: &[Folded], prefix: &str, suffix: &str) -> bool {
         let (before, after) = self.around(texts);
         before.trim_end().ends_with(prefix) && after.trim_start().starts_with(suffix)
     }
 
     /// The folded text before and after.
-    pub(super) fn around<'t>(&self, texts: &'t [Folded]) -> (&'t str, &'t str) {
+    pub(crate) fn around<'t>(&self, texts: &'t [Folded]) -> (&'t str, &'t str) {
         let text = texts.get(self.place.text).map_or("", Folded::as_str);
         (
             text.get(..self.folded.start).unwrap_or_default(),
@@ -55,7 +55,7 @@ impl Hit {
 }
 
 /// Every match of `exact`, overlapping ones included, in order.
-pub(super) fn hits(texts: &[Folded], exact: &str) -> Vec<Hit> {
+pub(crate) fn hits(texts: &[Folded], exact: &str) -> Vec<Hit> {
     let finder = Finder::new(exact);
     let mut hits = Vec::new();
     for (number, text) in texts.iter().enumerate() {
@@ -123,7 +123,7 @@ fn may_cut(text: &Folded, at: usize) -> bool {
 const REACH: usize = 200;
 
 /// Whether `at` is in the middle of a word.
-pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
+pub(crate) fn is_inside_word(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
     let after = text.get(at..).and_then(|after| after.chars().next());
     if before.is_none_or(char::is_whitespace) || after.is_none_or(char::is_whitespace) {
@@ -140,7 +140,7 @@ pub(super) fn is_inside_word(text: &str, at: usize) -> bool {
 }
 
 /// `range` of a folded text grown to whole words, or by as much as a word can have.
-pub(super) fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
+pub(crate) fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
     let mut range = range;
     let (least, most) = (range.start.saturating_sub(REACH), range.end + REACH);
     while range.start > least && is_inside_word(text, range.start) {

@@ -1,7 +1,7 @@
 //! What one run keeps for the next, in a folder below the site's that may be deleted at any time: here what took long to
 //! make or to ask, by name, and in [`store`] what was read. It must never be the reason why a command fails.
 
-mod secret;
+pub mod secret;
 pub mod store;
 
 use std::collections::BTreeSet;

@@ -1,17 +1,17 @@
-//! The secret of this machine's user, with which [`super::store`] seals what it keeps. It lies outside of every site,
+//! The secret of this machine's user, with which [`crate::cache::store`] seals what it keeps. It lies outside of every site,
 //! where no repository can bring one of its own.
 
 use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::plain;
+use crate::cache::plain;
 
 /// The bytes of a secret.
 const LENGTH: usize = 32;
 
 /// The secret, made where there is none yet; `None` where it has no place, or one that others can write or read.
-pub(super) fn read(root: &Utf8Path) -> Option<Vec<u8>> {
+pub(crate) fn read(root: &Utf8Path) -> Option<Vec<u8>> {
     let folder = folder()?;
     if is_below(&folder, root) {
         return None;

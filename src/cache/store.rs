@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{folder, make, plain, secret};
+use crate::cache::{folder, make, plain, secret};
 
 /// The folder below the cache's.
 const KEPT: &str = "read";

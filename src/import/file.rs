@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::value::Agent;
-use crate::load::value::{Day, Id};
-use crate::load::yaml;
-use crate::text::{self, short_slug};
+use crate::content::values::{Day, Id};
+use crate::content::yaml;
+use crate::import::records::schema_org::Agent;
+use crate::text;
+use crate::text::short_slug;
 
 /// The longest id that is made, in bytes.
 const ID_BYTES: usize = 80;
 
 /// Somebody described on the spot.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Who {
+pub(crate) struct Who {
     name: String,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
@@ -26,7 +27,7 @@ pub(super) struct Who {
 
 impl Who {
     /// Somebody of whom only the name is known.
-    pub(super) fn named(name: String) -> Self {
+    pub(crate) fn named(name: String) -> Self {
         Self { name, kind: None, role: None, url: None }
     }
 }
@@ -44,7 +45,7 @@ impl From<&Agent> for Who {
 
 /// `article.yaml`.
 #[derive(Debug, Serialize)]
-pub(super) struct Article {
+pub(crate) struct Article {
     pub title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Who>,
@@ -66,7 +67,7 @@ pub(super) struct Article {
 
 /// A verdict file.
 #[derive(Debug, Serialize)]
-pub(super) struct Verdict {
+pub(crate) struct Verdict {
     pub claim: String,
     pub passages: Vec<Passage>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +93,7 @@ pub(super) struct Verdict {
 
 /// A passage of an imported claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Passage {
+pub(crate) struct Passage {
     pub quote: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub prefix: String,
@@ -105,7 +106,7 @@ pub(super) struct Passage {
 
 /// The review as the evidence of its own verdict.
 #[derive(Debug, Serialize)]
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     pub title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
@@ -127,7 +128,7 @@ const HEAD: &str = "# Imported from ClaimReview: the text beside this file is th
 const UNTITLED: &str = "# The review does not name the source's headline, so `title` is not it.\n";
 
 /// The text of `article.yaml`.
-pub(super) fn article(article: &Article, has_headline: bool) -> String {
+pub(crate) fn article(article: &Article, has_headline: bool) -> String {
     format!("{HEAD}{}{}", if has_headline { "" } else { UNTITLED }, yaml::write(article))
 }
 
@@ -136,19 +137,19 @@ const EXTRACTED: &str = "# source.md was taken out of original.html by a program
                          # compare it with the page before you check it.";
 
 /// The text of `article.yaml` of a text that somebody handed over, or of one from a page with that SHA-256.
-pub(super) fn taken_article(article: &Article, original: Option<&str>) -> String {
+pub(crate) fn taken_article(article: &Article, original: Option<&str>) -> String {
     let head = original
         .map(|sha256| format!("{EXTRACTED}\n# The SHA-256 of original.html is {sha256}.\n"));
     head.unwrap_or_default() + &yaml::write(article)
 }
 
 /// The text of a verdict file.
-pub(super) fn verdict(verdict: &Verdict) -> String {
+pub(crate) fn verdict(verdict: &Verdict) -> String {
     yaml::write(verdict)
 }
 
 /// An id that is not taken, from the letters of `name`; `otherwise` where it has none. It is taken from then on.
-pub(super) fn unique(name: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
+pub(crate) fn unique(name: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
     let slug = short_slug(name, ID_BYTES);
     let base = if Id::is_valid(&slug) { slug } else { otherwise.to_owned() };
     let id =

@@ -1,25 +1,16 @@
 //! What was published elsewhere → the files of a site: an archive of `ClaimReview` records as articles, verdicts and
 //! ratings, web pages and texts as articles. It must not read, write or print anything.
 
-pub mod article;
-mod date;
-mod file;
-mod find;
-mod html;
-mod json;
-mod page;
-mod place;
-mod plan;
-mod rating;
-mod review;
-mod scale;
-mod value;
+pub mod articles;
+pub mod file;
+pub mod pages;
+pub mod records;
 
 use std::fmt;
 
 use camino::Utf8PathBuf;
 
-pub use plan::claim_reviews;
+pub use crate::import::records::plan::claim_reviews;
 
 /// A file of the archive.
 #[derive(Debug, Clone)]

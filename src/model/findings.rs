@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Part;
-use crate::load::value::Day;
-use crate::load::verdict::VerdictFile;
-use crate::load::{Article, Corpus, Loaded};
-use crate::span::FileId;
+use crate::content::files::verdict::VerdictFile;
+use crate::content::values::Day;
+use crate::content::{Article, Corpus, Loaded};
+use crate::diagnostics::span::FileId;
+use crate::model::Part;
 
 /// What something follows from.
 pub type Key = [u8; blake3::OUT_LEN];

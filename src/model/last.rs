@@ -1,24 +1,25 @@
 //! The last model, amended. Where all that is different is what single claims say of themselves, as while somebody writes,
-//! nothing else is worked out again. What this gives must be what [`super::assemble`] gives.
+//! nothing else is worked out again. What this gives must be what [`crate::model::build::assemble`] gives.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::assemble::{Assembler, unpublished};
-use super::passage::Anchored;
-use super::people::Files;
-use super::prose::{self, Mistakes, Reasons};
-use super::scale::Scales;
-use super::shelf::{Kind, Shelf};
-use super::{Claim, Model, Options, Texts};
-use crate::load::person::PersonFile;
-use crate::load::site::SiteFile;
-use crate::load::source::SourceEntry;
-use crate::load::verdict::VerdictFile;
-use crate::load::{Corpus, Loaded, Page};
-use crate::span::FileId;
+use crate::content::files::person::PersonFile;
+use crate::content::files::site::SiteFile;
+use crate::content::files::source::SourceEntry;
+use crate::content::files::verdict::VerdictFile;
+use crate::content::{Corpus, Loaded, Page};
+use crate::diagnostics::span::FileId;
+use crate::model::build::assemble::{Assembler, unpublished};
+use crate::model::build::people::Files;
+use crate::model::build::prose_links;
+use crate::model::build::prose_links::{Mistakes, Reasons};
+use crate::model::build::scales::Scales;
+use crate::model::check::passages::Anchored;
+use crate::model::shelf::{Kind, Shelf};
+use crate::model::{Claim, Model, Options, Texts};
 
 /// A model, what it was made from, and what was wrong with its texts.
 pub struct Last {
@@ -130,7 +131,7 @@ impl Last {
     ) {
         let verdicts: Vec<&Loaded<VerdictFile>> =
             changed.iter().map(|(_, verdict)| *verdict).collect();
-        let mut reasons = prose::reasons(&self.model, corpus, &verdicts);
+        let mut reasons = prose_links::reasons(&self.model, corpus, &verdicts);
         for ((at, _), reasons) in changed.iter().zip(&mut reasons) {
             self.mistakes.set(*at, std::mem::take(&mut reasons.mistakes));
         }

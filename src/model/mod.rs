@@ -2,62 +2,49 @@
 //! concerns more than one file checked, and what readers must not see left out. Pure: the day comes
 //! in as an argument.
 
-pub mod agenda;
-mod alias;
-mod archive;
-mod article;
-mod assemble;
-mod claim;
-mod corrections;
-mod findings;
-mod last;
-mod lint;
-pub mod list;
-pub mod mention;
-mod order;
+pub mod build;
+pub mod check;
+pub mod findings;
+pub mod last;
 pub mod page;
-pub mod pairs;
-mod passage;
-mod people;
-mod place;
-pub mod principles;
 pub mod print;
-mod prose;
-mod report;
-pub mod scale;
-pub mod settle;
+pub mod prose_location;
 pub mod shelf;
-pub mod since;
 pub mod site;
-pub mod standing;
-pub mod tally;
-mod words;
-mod workflow;
 
+use crate::model::build::assemble;
+use crate::model::build::prose_links;
+use crate::model::build::redirects;
+use crate::model::build::scales;
+use crate::model::check::archives;
+use crate::model::check::article;
+use crate::model::check::claim;
+use crate::model::check::passages;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostics;
-use crate::load::value::Day;
-use crate::load::verdict::{CorrectionKind, Stance};
-use crate::load::{self, Corpus};
-use crate::span::{FileId, Span};
+use crate::content;
+use crate::content::Corpus;
+use crate::content::files::verdict::{CorrectionKind, Stance};
+use crate::content::values::Day;
+use crate::diagnostics::Diagnostics;
+use crate::diagnostics::span::{FileId, Span};
+use crate::model::build::article_text::Texts;
+use crate::model::findings::{Findings, Key};
+use crate::model::last::{Around, Last};
 use crate::text::Document;
-use findings::{Findings, Key};
-use last::{Around, Last};
-use words::Texts;
 
-pub use alias::Alias;
-pub use list::{List, Lists, Role};
-pub use page::Page;
-pub use people::{Person, Publisher};
-pub use prose::{PagePart, Prose, Target};
-pub use scale::Rating;
-pub use shelf::Shelf;
-pub use site::{Organization, Site};
+pub use crate::model::build::lists::{List, Lists, Role};
+pub use crate::model::build::people::{Person, Publisher};
+pub use crate::model::build::prose_links::{PagePart, Prose, Target};
+pub use crate::model::build::redirects::Alias;
+pub use crate::model::build::scales::Rating;
+pub use crate::model::page::Page;
+pub use crate::model::shelf::Shelf;
+pub use crate::model::site::{Organization, Site};
 
 /// A whole site as readers may see it.
 #[derive(Debug, Clone)]
@@ -357,7 +344,7 @@ pub struct Standing {
 #[derive(Default)]
 pub struct Memory {
     texts: BTreeMap<String, Arc<Texts>>,
-    passages: passage::Memory,
+    passages: passages::Memory,
     verdicts: claim::Memory,
     findings: Findings,
     last: Option<Last>,
@@ -371,23 +358,23 @@ pub fn join(
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Model {
-    let scales = scale::Scales::of(corpus.site.as_deref(), diagnostics);
+    let scales = scales::Scales::of(corpus.site.as_deref(), diagnostics);
     let texts = memory.texts(corpus);
     corpus
         .articles
         .iter()
         .for_each(|article| article::check(article, corpus, &scales, diagnostics));
     let anchored =
-        passage::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
+        passages::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
     let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
     let Memory { verdicts, findings, last, .. } = memory;
     let checked = claim::Checked { keys: &keys, findings, memory: verdicts };
     let check = || {
         let mut found = Diagnostics::default();
         claim::check(corpus, &scales, options.today, checked, &mut found);
-        archive::check(corpus, &mut found);
+        archives::check(corpus, &mut found);
         page::check_slugs(corpus, &mut found);
-        alias::check(corpus, &mut found);
+        redirects::check(corpus, &mut found);
         found
     };
     let before = last.take();
@@ -403,9 +390,9 @@ pub fn join(
 fn joined(
     corpus: &Corpus,
     options: Options,
-    scales: &scale::Scales,
+    scales: &scales::Scales,
     texts: &[Arc<Texts>],
-    anchored: Vec<Arc<passage::Anchored>>,
+    anchored: Vec<Arc<passages::Anchored>>,
     before: Option<Last>,
 ) -> Last {
     let around = Around::of(corpus, options, texts);
@@ -418,7 +405,7 @@ fn joined(
                 anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
             };
             let mut model = assemble::assemble(corpus, options, scales, texts, &anchored, summary);
-            let mistakes = prose::resolve(&mut model, corpus);
+            let mistakes = prose_links::resolve(&mut model, corpus);
             Last::new(around, anchored, model, mistakes)
         },
     )
@@ -442,7 +429,7 @@ impl Memory {
 
     /// The words of every article of the corpus.
     fn texts(&mut self, corpus: &Corpus) -> Vec<Arc<Texts>> {
-        let known = |article: &load::Article| {
+        let known = |article: &content::Article| {
             self.texts.get(&article.id).filter(|texts| texts.are_of(article))
         };
         let texts: Vec<Arc<Texts>> = corpus

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{List, Model, Role};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::Corpus;
-use crate::load::value::Day;
-use crate::span::Span;
+use crate::content::Corpus;
+use crate::content::values::Day;
+use crate::diagnostics::span::Span;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::model::{List, Model, Role};
 
 /// How many claims a page of a list shows.
 pub const PER_PAGE: usize = 50;

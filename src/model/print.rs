@@ -1,13 +1,13 @@
 //! A hash of everything that a model has, thing by thing, so that two models can be compared without one of them. It must
-//! not know what depends on what: that is noticed by [`super::shelf`].
+//! not know what depends on what: that is noticed by [`crate::model::shelf`].
 
 use std::hash::{Hash, Hasher};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Model;
-use super::shelf::{Read, Shelf};
+use crate::model::Model;
+use crate::model::shelf::{Read, Shelf};
 
 /// The hash of one thing: half of its BLAKE3, which nobody can make collide.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ impl Hasher for Bytes {
     }
 }
 
-/// The hashes of a model's things, list by list in the order of [`Kind`](super::shelf::Kind).
+/// The hashes of a model's things, list by list in the order of [`Kind`](crate::model::shelf::Kind).
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prints(Vec<Vec<Print>>);
 

@@ -8,23 +8,23 @@ use std::sync::{Arc, OnceLock};
 /// Which list of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// [`Model::claims`](super::Model::claims).
+    /// [`Model::claims`](crate::model::Model::claims).
     Claims,
-    /// [`Model::articles`](super::Model::articles).
+    /// [`Model::articles`](crate::model::Model::articles).
     Articles,
-    /// [`Model::people`](super::Model::people).
+    /// [`Model::people`](crate::model::Model::people).
     People,
-    /// [`Model::publishers`](super::Model::publishers).
+    /// [`Model::publishers`](crate::model::Model::publishers).
     Publishers,
-    /// [`Model::topics`](super::Model::topics).
+    /// [`Model::topics`](crate::model::Model::topics).
     Topics,
-    /// [`Model::months`](super::Model::months).
+    /// [`Model::months`](crate::model::Model::months).
     Months,
-    /// [`Model::ratings`](super::Model::ratings).
+    /// [`Model::ratings`](crate::model::Model::ratings).
     Ratings,
-    /// [`Model::standing`](super::Model::standing).
+    /// [`Model::standing`](crate::model::Model::standing).
     Standing,
-    /// [`Model::aliases`](super::Model::aliases).
+    /// [`Model::aliases`](crate::model::Model::aliases).
     Aliases,
     /// The one list of all claims.
     All,

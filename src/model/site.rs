@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::load::Corpus;
-use crate::load::site::{self, Engine, SiteFile};
-use crate::span::Span;
+use crate::content::Corpus;
+use crate::content::files::site;
+use crate::content::files::site::{Engine, SiteFile};
+use crate::diagnostics::span::Span;
 
 /// The site's own facts.
 #[derive(Debug, Clone, Hash)]

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::build::Builder;
-use super::fragment;
-use super::locale::direction;
-use super::mark::{ArticlePaint, Marks, NotePlace, passage_id};
-use super::view::{
+use crate::diagnostics::span::floor_char_boundary;
+use crate::model::{Article, Marked, Part, Passage};
+use crate::render::context::Builder;
+use crate::render::highlight::{ArticlePaint, Marks, NotePlace, passage_id};
+use crate::render::locale::direction;
+use crate::render::text_fragment;
+use crate::render::views::{
     ArticleView, LinkView, NoteView, PartView, PassageView, Shared, SourceView, StripView,
 };
-use crate::model::{Article, Marked, Part, Passage};
-use crate::span::floor_char_boundary;
 use crate::text::Paint;
 
 /// How many bytes of a paragraph are shown on either side of a passage.
@@ -20,7 +20,7 @@ const CONTEXT_BYTES: usize = 320;
 const THINNEST: usize = 6;
 
 impl Builder<'_> {
-    pub(super) fn article_view(
+    pub(crate) fn article_view(
         &self,
         article: &Article,
         source: Shared<SourceView>,
@@ -115,7 +115,7 @@ impl Builder<'_> {
         claims.into_iter().filter_map(note).collect()
     }
 
-    pub(super) fn source_view(
+    pub(crate) fn source_view(
         &self,
         article: &Article,
         publisher: Option<Shared<LinkView>>,
@@ -135,7 +135,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn passage_view(&self, claim: usize, passage: &Passage) -> Option<PassageView> {
+    pub(crate) fn passage_view(&self, claim: usize, passage: &Passage) -> Option<PassageView> {
         let article = self.model.articles.get(passage.article)?;
         let text = article.part(passage.part);
         let within = |title: &std::ops::Range<usize>| {
@@ -159,13 +159,13 @@ impl Builder<'_> {
         let fragment = || match passage.part {
             Part::Body => {
                 let text = self.views.haystack(passage.article, &article.document)?;
-                fragment::to_text(&article.document, text, &passage.range)
+                text_fragment::to_text(&article.document, text, &passage.range)
             }
-            Part::Title => Some(fragment::to_title(text, &passage.range)),
+            Part::Title => Some(text_fragment::to_title(text, &passage.range)),
         };
         let fragment =
             article.url.as_ref().or(article.archive_url.as_ref()).and_then(|_| fragment());
-        let link = |url: &String| fragment::link(url, fragment.as_deref());
+        let link = |url: &String| text_fragment::link(url, fragment.as_deref());
         Some(PassageView {
             original: article.url.as_ref().map(link),
             archived: article.archive_url.as_ref().map(link),
@@ -222,7 +222,7 @@ fn closing(html: &str) -> usize {
 }
 
 /// A part of an article of which only some is shown.
-pub(super) enum Excerpt {
+pub(crate) enum Excerpt {
     /// Blocks that are left out.
     Omission,
     /// A block that is shown, with what separates it from the next where a passage goes on there.
@@ -230,7 +230,7 @@ pub(super) enum Excerpt {
 }
 
 /// The headline and the blocks that hold passages, and where others are left out.
-pub(super) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> bool) -> Vec<Excerpt> {
+pub(crate) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> bool) -> Vec<Excerpt> {
     let blocks = &article.document.blocks;
     let mut excerpts = Vec::new();
     for (at, block) in blocks.iter().enumerate() {

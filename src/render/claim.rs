@@ -2,16 +2,16 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::build::Builder;
-use super::cite::cite;
-use super::locale::direction;
-use super::view::{
+use crate::content::files::verdict::Stance;
+use crate::content::values::{Day, WhoType};
+use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
+use crate::render::citation::cite;
+use crate::render::context::Builder;
+use crate::render::locale::direction;
+use crate::render::views::{
     CardView, ClaimView, CorrectionView, EventView, EvidenceView, ForeignView, GroundsView,
     LinkView, PersonView, RatingView, ResponseView, Shared, SourceView,
 };
-use crate::load::value::{Day, WhoType};
-use crate::load::verdict::Stance;
-use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
 
 /// What may stand in the path of an address as it is.
 const PATH: &AsciiSet =
@@ -19,7 +19,7 @@ const PATH: &AsciiSet =
 
 impl Builder<'_> {
     /// A claim wherever it is named. What was said of it is withdrawn where it is retracted, and told on its own page only.
-    pub(super) fn card(&self, claim: &Claim) -> CardView {
+    pub(crate) fn card(&self, claim: &Claim) -> CardView {
         let articles = articles_of(claim);
         let publishers = self.model.publishers_of(claim);
         CardView {
@@ -41,7 +41,7 @@ impl Builder<'_> {
     }
 
     /// What a claim's own page shows.
-    pub(super) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
+    pub(crate) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
         let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
         let view = self.claim_facts(at, claim);
         let rating = claim.rating.and_then(|at| self.rating_at(at));
@@ -61,7 +61,7 @@ impl Builder<'_> {
     }
 
     /// What the data has of a claim too; the rest of the view is empty.
-    pub(super) fn claim_facts(&self, at: usize, claim: &Claim) -> ClaimView {
+    pub(crate) fn claim_facts(&self, at: usize, claim: &Claim) -> ClaimView {
         let numbered = claim.evidence.iter().enumerate();
         let modified = claim.modified.filter(|day| Some(*day) != claim.published);
         let people =
@@ -94,7 +94,7 @@ impl Builder<'_> {
     }
 
     /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
-    pub(super) fn headline(&self, card: &CardView) -> String {
+    pub(crate) fn headline(&self, card: &CardView) -> String {
         match card.rating.as_ref().filter(|_| !card.retracted) {
             Some(rating) => {
                 self.locale.text("headline", &[("rating", &rating.label), ("claim", &card.text)])
@@ -136,7 +136,7 @@ impl Builder<'_> {
         ))
     }
 
-    pub(super) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
+    pub(crate) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
         let rating = |at: Option<usize>| at.and_then(|at| self.rating_at(at));
         let number =
             if correction.number == 1 { String::new() } else { format!("-{}", correction.number) };
@@ -154,7 +154,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn person_view(&self, person: &Person) -> PersonView {
+    pub(crate) fn person_view(&self, person: &Person) -> PersonView {
         PersonView {
             name: person.name.clone(),
             role: person.role.clone(),
@@ -166,7 +166,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn person_at(&self, at: usize) -> Option<Shared<PersonView>> {
+    pub(crate) fn person_at(&self, at: usize) -> Option<Shared<PersonView>> {
         let person = self.model.people.get(at)?;
         self.views.people.get(at, || Some(self.person_view(person)))
     }
@@ -177,7 +177,7 @@ impl Builder<'_> {
         self.views.ratings.get(at, || Some(self.rating_view(rating, 0)))
     }
 
-    pub(super) fn rating_view(&self, rating: &Rating, count: usize) -> RatingView {
+    pub(crate) fn rating_view(&self, rating: &Rating, count: usize) -> RatingView {
         RatingView {
             id: rating.id.clone(),
             label: rating.label.clone(),
@@ -193,7 +193,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(super) fn source_at(&self, at: usize) -> Option<Shared<SourceView>> {
+    pub(crate) fn source_at(&self, at: usize) -> Option<Shared<SourceView>> {
         let article = self.model.articles.get(at)?;
         // Asked for each time, so that it is noticed that the page depends on it.
         let publisher = article.publisher.and_then(|at| self.publisher_link(at));
@@ -201,7 +201,7 @@ impl Builder<'_> {
     }
 
     /// A link to an article, which may be in another language than the site.
-    pub(super) fn article_link(&self, at: usize) -> Option<Shared<ForeignView>> {
+    pub(crate) fn article_link(&self, at: usize) -> Option<Shared<ForeignView>> {
         let article = self.model.articles.get(at)?;
         let view = || ForeignView {
             name: article.title.clone(),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Renderer;
 use crate::model::print::{Changes, Print, Prints};
 use crate::model::shelf::Read;
+use crate::render::Renderer;
 
 /// Where the parts of a record begin and end in their files.
 pub type Places = [(u32, u32); 3];

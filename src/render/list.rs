@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use tera::Value;
 
-use super::build::Builder;
-use super::view::{EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
-use crate::load::value::Day;
+use crate::content::values::Day;
 use crate::model::page::{PER_PAGE, month_id, page_count};
 use crate::model::{Article, List, Person, Publisher, Role};
+use crate::render::context::Builder;
+use crate::render::views::{EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
 
 impl Builder<'_> {
-    pub(super) fn list_view(
+    pub(crate) fn list_view(
         &self,
         by: &'static str,
         title: &str,
@@ -51,7 +51,7 @@ impl Builder<'_> {
 
     /// The claims that somebody has that to do with. Ratings tell of those who make claims, not of those who check
     /// them. The first page of the list is on the person's own.
-    pub(super) fn role_view(
+    pub(crate) fn role_view(
         &self,
         at: usize,
         person: &Person,
@@ -72,7 +72,7 @@ impl Builder<'_> {
     }
 
     /// The ratings of some claims with their counts, in the order of the scale; those with none left out.
-    pub(super) fn rating_counts(&self, claims: &[usize]) -> Vec<RatingView> {
+    pub(crate) fn rating_counts(&self, claims: &[usize]) -> Vec<RatingView> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
         let rated = claims.iter().filter_map(|at| self.model.claims.get(*at)?.standing_rating());
         rated.for_each(|at| *counts.entry(at).or_default() += 1);
@@ -94,12 +94,12 @@ impl Builder<'_> {
     }
 
     /// Every rating, whether any claim has it or not, with the number of its claims.
-    pub(super) fn scale(&self) -> Vec<RatingView> {
+    pub(crate) fn scale(&self) -> Vec<RatingView> {
         let ratings = self.model.ratings.iter().zip(&self.model.lists.ratings);
         ratings.map(|(rating, list)| self.rating_view(rating, list.claims.len())).collect()
     }
 
-    pub(super) fn rating_entries(&self) -> Vec<EntryView> {
+    pub(crate) fn rating_entries(&self) -> Vec<EntryView> {
         let entry = |view: RatingView| EntryView {
             name: view.label.clone(),
             language: None,
@@ -112,7 +112,7 @@ impl Builder<'_> {
         self.scale().into_iter().map(entry).collect()
     }
 
-    pub(super) fn article_entries(&self) -> Vec<EntryView> {
+    pub(crate) fn article_entries(&self) -> Vec<EntryView> {
         let mut articles: Vec<(usize, &Article)> = self.model.articles.iter().enumerate().collect();
         articles.sort_by_key(|(_, article)| {
             (std::cmp::Reverse(article.published), article.id.as_str())
@@ -135,7 +135,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    pub(super) fn topic_entries(&self) -> Vec<EntryView> {
+    pub(crate) fn topic_entries(&self) -> Vec<EntryView> {
         let topics = self.model.topics.iter().zip(&self.model.lists.topics);
         let topics = topics.map(|(topic, list)| {
             self.entry(self.link("topics", &topic.slug, &topic.name), None, list)
@@ -144,7 +144,7 @@ impl Builder<'_> {
     }
 
     /// Those who make claims, check them and approve the checks.
-    pub(super) fn people_groups(&self) -> Vec<GroupView> {
+    pub(crate) fn people_groups(&self) -> Vec<GroupView> {
         let group = |role: Role| GroupView {
             title: self.locale.text(people(role), &[]),
             id: role.word().to_owned(),
@@ -167,7 +167,7 @@ impl Builder<'_> {
     }
 
     /// The months by year, newest first.
-    pub(super) fn month_groups(&self) -> Vec<GroupView> {
+    pub(crate) fn month_groups(&self) -> Vec<GroupView> {
         let months: Vec<_> = self.model.months.iter().zip(&self.model.lists.months).collect();
         let of_year = months.chunk_by(|(one, _), (other, _)| one.year() == other.year());
         let entry = |(month, list): &(&Day, &List)| {
@@ -188,7 +188,7 @@ impl Builder<'_> {
         of_year.filter_map(group).collect()
     }
 
-    pub(super) fn publisher_entries(&self) -> Vec<EntryView> {
+    pub(crate) fn publisher_entries(&self) -> Vec<EntryView> {
         let publishers = self.model.publishers.iter().zip(&self.model.lists.publishers);
         let link =
             |publisher: &Publisher| self.link("publishers", &publisher.slug, &publisher.name);
@@ -197,7 +197,7 @@ impl Builder<'_> {
         )
     }
 
-    pub(super) fn link(&self, kind: &str, slug: &str, name: &str) -> LinkView {
+    pub(crate) fn link(&self, kind: &str, slug: &str, name: &str) -> LinkView {
         LinkView { name: name.to_owned(), href: format!("{}{kind}/{slug}/index.html", self.root) }
     }
 

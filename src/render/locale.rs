@@ -12,9 +12,9 @@ use icu_locale_core::extensions::unicode::value;
 use icu_locale_core::preferences::extensions::unicode::keywords::NumberingSystem;
 use icu_plurals::{PluralCategory, PluralRules};
 
-use super::view::{DateView, Shared};
-use crate::load::value::Day;
+use crate::content::values::Day;
 use crate::model::page::month_id;
+use crate::render::views::{DateView, Shared};
 use crate::theme::messages::{FALLBACK, Messages, Piece, Text, pieces};
 
 /// How the error about a message that does not exist begins.

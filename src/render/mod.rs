@@ -1,26 +1,25 @@
 //! A page of a [`Model`] → bytes. A pure function of the model, the theme and the page, so that pages
 //! can be made in any order, on any thread, or when a browser asks.
 
-mod address;
-mod anywhere;
-mod article;
-mod build;
-mod card;
-mod cite;
-mod claim;
-pub mod data;
-mod facet;
-pub mod fragment;
+pub mod article;
+pub mod citation;
+pub mod claim;
+pub mod context;
+pub mod facets;
+pub mod fragment_check;
+pub mod highlight;
 pub mod ledger;
-mod list;
-mod locale;
-mod mark;
-mod message;
-pub mod parts;
-mod prose;
-mod search;
-mod shared;
-pub mod view;
+pub mod list;
+pub mod locale;
+pub mod memo;
+pub mod prose;
+pub mod relocatable;
+pub mod search_index;
+pub mod social_card;
+pub mod text_fragment;
+pub mod translate_filter;
+pub mod url;
+pub mod views;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -31,19 +30,19 @@ use serde::Serialize;
 use tera::{Context, Tera, TeraResult, Value};
 use uuid::Uuid;
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostics::span::Span;
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::model::print::Print;
 use crate::model::shelf::{Once, noticing};
 use crate::model::{Claim, Model, Page, Rating};
-use crate::span::Span;
+use crate::render::context::{Builder, Listed};
+use crate::render::locale::Locale;
+use crate::render::memo::Views;
+use crate::render::relocatable::Anywhere;
+use crate::render::social_card::Cards;
+pub use crate::render::social_card::Picture;
+use crate::render::views::{LinkView, SiteView, ThemeView};
 use crate::theme::{Asset, Theme};
-use anywhere::Anywhere;
-use build::{Builder, Listed};
-use card::Cards;
-pub use card::Picture;
-use locale::Locale;
-use shared::Views;
-use view::{LinkView, SiteView, ThemeView};
 
 /// The template of a claim in lists.
 const CARD: &str = "card.html";
@@ -113,7 +112,7 @@ impl Renderer {
         shared.insert("theme", &look);
         let locale = Arc::new(Locale::new(&model.site.language, theme.messages.clone()));
         let mut tera = theme.tera.clone();
-        message::register(&mut tera, Arc::clone(&locale));
+        translate_filter::register(&mut tera, Arc::clone(&locale));
         shared.insert("assets", &paths(&assets, None));
         Self {
             cards: Cards::of(&model),
@@ -151,7 +150,7 @@ impl Renderer {
     }
 
     fn index(&self) -> Option<&Asset> {
-        self.index.get_or_init(|| search::asset(&self.model)).as_ref()
+        self.index.get_or_init(|| search_index::asset(&self.model)).as_ref()
     }
 
     /// What pages as deep as this share.
@@ -268,8 +267,7 @@ impl Renderer {
         let anywhere = || self.anywhere.get_or_init(|| self.new_level(self.mark.clone()));
         let with = if is_as_written { anywhere() } else { level };
         let claim = self.model.claims.get(at)?;
-        let drawn =
-            with.drawn.get_or_init(|| noticing(|| shared::empty(self.model.claims.len())).0);
+        let drawn = with.drawn.get_or_init(|| noticing(|| memo::empty(self.model.claims.len())).0);
         let card = drawn.get(at)?.get(|| self.card(claim, with));
         Some(card.map(|card| Value::safe_string(&card.from(&level.root))))
     }

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::build::Builder;
 use crate::model::{Prose, Target};
+use crate::render::context::Builder;
 use crate::text::{Paint, escape};
 
 impl Builder<'_> {
-    pub(super) fn prose(&self, prose: &Prose) -> String {
+    pub(crate) fn prose(&self, prose: &Prose) -> String {
         let mut html = String::new();
         prose.document.paint(&mut ProsePaint { prose, root: self.root }, &mut html);
         html

@@ -2,13 +2,13 @@
 //! browser told when there is another. It must serve nothing that a build would not write, except below
 //! [`OWN`].
 
-mod answer;
-mod desktop;
-mod guard;
-mod live;
-mod propose;
-mod report;
-mod watch;
+pub mod editor;
+pub mod handlers;
+pub mod host_check;
+pub mod new_verdict;
+pub mod state;
+pub mod status_page;
+pub mod watch;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
@@ -18,10 +18,10 @@ use axum::Router;
 use axum::routing::{get, post};
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::desk::Settings;
-pub use desktop::Editor;
-use guard::Guard;
-use live::Live;
+use crate::project::Settings;
+pub use crate::serve::editor::Editor;
+use crate::serve::host_check::Guard;
+use crate::serve::state::Live;
 
 /// The folder of addresses that are the preview's own.
 pub const OWN: &str = "/_factpress/";
@@ -85,7 +85,7 @@ impl Preview {
     /// # Errors
     /// Where the port is lost.
     pub fn run(self) -> io::Result<()> {
-        desktop::allow_many_files();
+        editor::allow_many_files();
         let (host, address) = (self.options.host.clone(), self.address()?);
         let live = Arc::new(Live::new(
             self.options.root.clone(),
@@ -117,15 +117,15 @@ async fn serve(listener: TcpListener, live: Arc<Live>, guard: Guard) -> io::Resu
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let routes = Router::new()
-        .route("/_factpress/", get(report::page))
-        .route("/_factpress/events", get(answer::events))
-        .route("/_factpress/state", get(answer::state))
-        .route("/_factpress/problems", get(report::problems))
-        .route("/_factpress/draft", post(propose::draft))
-        .route("/_factpress/verdict", post(propose::create))
-        .route("/_factpress/{name}", get(answer::own))
-        .fallback(get(answer::site))
-        .layer(axum::middleware::from_fn_with_state(Arc::new(guard), guard::check))
+        .route("/_factpress/", get(status_page::page))
+        .route("/_factpress/events", get(handlers::events))
+        .route("/_factpress/state", get(handlers::state))
+        .route("/_factpress/problems", get(status_page::problems))
+        .route("/_factpress/draft", post(new_verdict::draft))
+        .route("/_factpress/verdict", post(new_verdict::create))
+        .route("/_factpress/{name}", get(handlers::own))
+        .fallback(get(handlers::site))
+        .layer(axum::middleware::from_fn_with_state(Arc::new(guard), host_check::check))
         .with_state(live);
     axum::serve(listener, routes).await
 }

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use super::live::Live;
-use crate::desk::{Desk, Settings};
+use crate::project::{Desk, Settings};
+use crate::serve::state::Live;
 
 /// The folders of a site that are watched with all that is in them.
 const FOLDERS: [&str; 2] = ["content", "themes"];

@@ -8,8 +8,9 @@ use pulldown_cmark::{
     Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 
-use super::highlight::{self, Token};
-use super::{Citation, Document, Link, Piece, cite, escape, slug};
+use crate::text::highlight;
+use crate::text::highlight::Token;
+use crate::text::{Citation, Document, Link, Piece, citations, escape, slug};
 
 /// What the ids of a page's own elements begin with.
 const PAGE_IDS: [&str; 7] =
@@ -44,7 +45,7 @@ pub fn markdown(source: &str, dialect: Dialect) -> Document {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_STRIKETHROUGH;
     let cites = |link: BrokenLink| {
-        cite::is_source_key(&link.reference)
+        citations::is_source_key(&link.reference)
             .then(|| (link.reference.into_static(), CowStr::from("")))
     };
     let callback = (dialect == Dialect::Explanation).then_some(cites);
@@ -115,7 +116,7 @@ impl<'s> Reader<'s> {
         self.break_block();
         self.document.number_headings(0, self.dialect.first_level());
         if self.dialect == Dialect::Explanation {
-            cite::labels(&mut self.document, self.written);
+            citations::labels(&mut self.document, self.written);
         }
         self.document.shrink();
         self.document
@@ -338,7 +339,7 @@ impl<'s> Reader<'s> {
             return false;
         };
         let first = source.start..source.start + label.len() + 2;
-        if cite::is_source_key(label) {
+        if citations::is_source_key(label) {
             self.citation(label, first);
             return true;
         }
@@ -357,7 +358,7 @@ impl<'s> Reader<'s> {
     }
 
     fn citation(&mut self, key: &str, source: Range<usize>) {
-        cite::trim_last(&mut self.document);
+        citations::trim_last(&mut self.document);
         self.document.pieces.push(Piece::Citation(self.document.citations.len()));
         self.document.citations.push(Citation { key: key.to_owned(), source });
     }

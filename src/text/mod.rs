@@ -5,21 +5,21 @@
 //! writes: the white space between blocks stands inside the blocks, where browsers collapse it.
 //! So one offset names a place in the source, in the page and in an annotation.
 
-mod address;
-pub mod archive;
-mod cite;
-mod highlight;
-mod markdown;
-mod plain;
+pub mod citations;
+pub mod highlight;
+pub mod markdown;
+pub mod plain;
+pub mod url;
+pub mod web_archive;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use address::{is_safe_address, is_same_page, valid_address};
-pub use markdown::{Dialect, markdown};
-pub use plain::plain;
+pub use crate::text::markdown::{Dialect, markdown};
+pub use crate::text::plain::plain;
+pub use crate::text::url::{is_safe_address, is_same_page, valid_address};
 
 /// A parsed text.
 #[derive(Debug, Clone, Default, Hash, Serialize, Deserialize)]
@@ -299,7 +299,7 @@ pub fn slug(text: &str) -> String {
             slug.push('-');
         }
     }
-    slug.truncate(crate::span::floor_char_boundary(&slug, 120));
+    slug.truncate(crate::diagnostics::span::floor_char_boundary(&slug, 120));
     slug.trim_end_matches('-').to_owned()
 }
 
@@ -346,7 +346,7 @@ pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
 pub fn short_slug(text: &str, most: usize) -> String {
     let mut slug = slug(text);
     if slug.len() > most {
-        let cut = crate::span::floor_char_boundary(&slug, most);
+        let cut = crate::diagnostics::span::floor_char_boundary(&slug, most);
         slug.truncate(slug.get(..cut).and_then(|start| start.rfind('-')).unwrap_or(cut));
     }
     portable(slug)

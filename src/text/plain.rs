@@ -1,6 +1,6 @@
 //! Plain text: paragraphs at blank lines, line breaks as they stand, every character kept.
 
-use super::Document;
+use crate::text::Document;
 
 /// Reads plain text. The document's text is the source text itself.
 pub fn plain(source: &str) -> Document {

@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::folder::{Folder, add_source};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed, nearest};
-use crate::load::record::{Decode, Entry, entries};
-use crate::load::value::Words;
-use crate::load::yaml::{self, Kind};
-use crate::span::{FileId, SourceMap, Span, Spanned};
+use crate::content::values::Words;
+use crate::content::yaml;
+use crate::content::yaml::Kind;
+use crate::content::yaml::decode::{Decode, Entry, entries};
+use crate::diagnostics::span::{FileId, SourceMap, Span, Spanned};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, listed, nearest};
+use crate::theme::inheritance::{Folder, add_source};
 
 /// The language that every message has.
 pub const FALLBACK: &str = "en";
@@ -107,7 +108,7 @@ struct Catalogue {
 }
 
 /// The messages of the themes in `folders`, the nearest first, in the language of the site.
-pub(super) fn load(
+pub(crate) fn load(
     folders: &[Folder],
     language: &Spanned<String>,
     sources: &mut SourceMap,

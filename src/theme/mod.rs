@@ -1,28 +1,28 @@
 //! A theme and its parents: templates, messages, options, assets and their fingerprints; the built-in ones are embedded.
 //! It must not know what a page holds.
 
-mod css;
-pub mod folder;
+pub mod assets;
+pub mod css_urls;
+pub mod inheritance;
 pub mod messages;
 pub mod options;
 pub mod pace;
-mod style;
-mod template;
+pub mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use crate::theme::inheritance::{Folder, add_source};
+use crate::theme::messages::Messages;
+use crate::theme::options::OptionValue;
 use camino::Utf8Path;
-use folder::{Folder, add_source};
-use messages::Messages;
-use options::OptionValue;
 use tera::Tera;
 
-use crate::diagnostic::Diagnostics;
-use crate::load::site::SiteFile;
-use crate::load::tree::Tree;
-use crate::span::{FileId, SourceFile, SourceMap, Span, Spanned};
+use crate::content::files::site::SiteFile;
+use crate::content::source_tree::Tree;
+use crate::diagnostics::Diagnostics;
+use crate::diagnostics::span::{FileId, SourceFile, SourceMap, Span, Spanned};
 
 /// The theme that others build on when they do not say which.
 const BASE: &str = "broadsheet";
@@ -101,12 +101,12 @@ impl Theme {
         let named = site.and_then(|site| site.theme.as_ref());
         let name = wanted.or(named.map(|name| name.value.0.as_str())).unwrap_or(BASE);
         let span = named.map_or(Span::file_start(FileId::nth(0)), |name| name.span);
-        if wanted.is_some() && folder::folder(tree, name, sources, diagnostics)?.is_none() {
+        if wanted.is_some() && inheritance::folder(tree, name, sources, diagnostics)?.is_none() {
             let message =
                 format!("there is no theme `{name}`: neither built in nor a folder of `themes/`");
             return Err(std::io::Error::new(std::io::ErrorKind::NotFound, message));
         }
-        let folders = folder::chain(tree, name, span, sources, diagnostics)?;
+        let folders = inheritance::chain(tree, name, span, sources, diagnostics)?;
         let is_found = folders.first().is_some_and(|folder| folder.name == name);
         let is_other = !is_found || named.map_or(BASE, |name| &name.value.0) != name;
         let theme = Self {
@@ -133,7 +133,7 @@ impl Theme {
     ) -> Self {
         let templates = self.templates(folders, sources, diagnostics);
         self.add(templates, diagnostics);
-        self.assets = style::link(self.files(folders, sources, diagnostics), diagnostics);
+        self.assets = assets::link(self.files(folders, sources, diagnostics), diagnostics);
         self
     }
 
@@ -151,7 +151,7 @@ impl Theme {
             let (id, file) = add_source(&folder.name, path, bytes, sources, diagnostics);
             self.files.insert(name.clone(), id);
             self.texts.insert(id, Arc::clone(&file));
-            let mistake = template::syntax_mistake(&name, file.text(), id);
+            let mistake = templates::syntax_mistake(&name, file.text(), id);
             let list = if mistake.is_some() { &mut self.left_out } else { &mut templates };
             if folder.is_own(path) {
                 self.paced.insert(name.clone());
@@ -170,16 +170,16 @@ impl Theme {
         folders: &[Folder],
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
-    ) -> Vec<style::File> {
+    ) -> Vec<assets::File> {
         let options = options::style_sheet(&self.options).into_bytes();
         let mut files =
-            vec![style::File { name: "options.css".to_owned(), bytes: options, sheet: None }];
+            vec![assets::File { name: "options.css".to_owned(), bytes: options, sheet: None }];
         for (folder, path, bytes) in files_below(folders, "assets") {
             let name = path.strip_prefix("assets").unwrap_or(path).to_string();
             if files.iter().all(|file| file.name != name) {
                 let mut source = || add_source(&folder.name, path, bytes, sources, diagnostics);
-                let sheet = style::is_sheet(&name).then(&mut source);
-                files.push(style::File { name, bytes: bytes.clone(), sheet });
+                let sheet = assets::is_sheet(&name).then(&mut source);
+                files.push(assets::File { name, bytes: bytes.clone(), sheet });
             }
         }
         files

@@ -7,14 +7,15 @@ use palette::Srgb;
 use palette::color_difference::Wcag21RelativeContrast;
 use serde::Serialize;
 
-use super::folder::Folder;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::load::declare::{choice, record};
-use crate::load::record::{self, Decode, Entry, entries};
-use crate::load::site::SiteFile;
-use crate::load::value::{Colour, Words};
-use crate::load::yaml::{Kind, Node};
-use crate::span::{Span, Spanned};
+use crate::content::files::site::SiteFile;
+use crate::content::values::{Colour, Words};
+use crate::content::yaml::decode;
+use crate::content::yaml::decode::{Decode, Entry, entries};
+use crate::content::yaml::macros::{choice, record};
+use crate::content::yaml::{Kind, Node};
+use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::theme::inheritance::Folder;
 
 /// The least contrast of text and its ground (WCAG 2.2, 1.4.3).
 const LEAST_CONTRAST: f32 = 4.5;
@@ -84,7 +85,7 @@ struct Declared {
 
 /// The options of the theme in `folders` with their values, by name. Where `is_other` says that the site is not written
 /// for this theme, options that it does not have are passed over.
-pub(super) fn load(
+pub(crate) fn load(
     folders: &[Folder],
     site: Option<&SiteFile>,
     is_other: bool,
@@ -106,7 +107,7 @@ pub(super) fn load(
 }
 
 /// The options that style sheets can use, as custom properties.
-pub(super) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
+pub(crate) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
     let property = |(name, value): (&String, &OptionValue)| {
         let name = name.replace('_', "-");
         match value {
@@ -197,7 +198,7 @@ impl Declared {
                 mistakes.extend(option.misfit(&option.value.value, name).map(inherited))
             }
             None if option.kind != Type::Text && !file.has("default") => {
-                mistakes.push(record::missing("an option", "default", name));
+                mistakes.push(decode::missing("an option", "default", name));
             }
             _ => {}
         }
@@ -242,7 +243,7 @@ impl Declared {
                 .help("take this line away, or give the option another name"),
             ),
             None if before.is_none() && !file.has("type") => {
-                mistakes.push(record::missing("an option", "type", name))
+                mistakes.push(decode::missing("an option", "type", name))
             }
             _ => {}
         }
@@ -278,7 +279,7 @@ impl Declared {
             mistakes.extend(is_there.then(|| repeated(choice)));
         }
         if self.kind == Type::Choice && self.choices.is_empty() && !file.has("choices") {
-            mistakes.push(record::missing("a choice", "choices", file.span));
+            mistakes.push(decode::missing("a choice", "choices", file.span));
         }
     }
 

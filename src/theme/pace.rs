@@ -12,7 +12,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult};
 const PACE: &str = "_pace";
 
 /// What it says when there were too many turns.
-pub(super) const ENDLESS: &str = "a page takes more than a million turns of loops";
+pub(crate) const ENDLESS: &str = "a page takes more than a million turns of loops";
 
 /// What it says when somebody stopped the page.
 pub const STOPPED: &str = "a page takes more time or memory than any page needs";
@@ -64,11 +64,11 @@ fn all() -> MutexGuard<'static, Vec<Arc<Running>>> {
 }
 
 /// A page on this thread, until it is dropped.
-pub(super) struct Page(Arc<Running>);
+pub(crate) struct Page(Arc<Running>);
 
 impl Page {
     /// Begins a page.
-    pub(super) fn begin(template: &str) -> Self {
+    pub(crate) fn begin(template: &str) -> Self {
         let page =
             Arc::new(Running { template: template.to_owned(), is_stopped: AtomicBool::new(false) });
         TURNS.set(0);
@@ -87,7 +87,7 @@ impl Drop for Page {
 }
 
 /// Lets templates count.
-pub(super) fn register(tera: &mut Tera) {
+pub(crate) fn register(tera: &mut Tera) {
     tera.register_function(PACE, |_: Kwargs, _: &State| -> TeraResult<&'static str> {
         let turns = TURNS.get().saturating_add(1);
         TURNS.set(turns);
@@ -107,7 +107,7 @@ struct Stop {
 }
 
 /// The template with all that makes it count.
-pub(super) fn paced(template: &str) -> String {
+pub(crate) fn paced(template: &str) -> String {
     let mut paced = String::with_capacity(template.len());
     let mut from = 0;
     for stop in stops(template) {
@@ -119,7 +119,7 @@ pub(super) fn paced(template: &str) -> String {
 }
 
 /// The byte of a template as it is written that stands at `offset` of it as it was made to count.
-pub(super) fn written(template: &str, offset: usize) -> usize {
+pub(crate) fn written(template: &str, offset: usize) -> usize {
     let mut added = 0;
     for stop in stops(template) {
         if offset < stop.at + added {

@@ -11,7 +11,7 @@ mod measure;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use factpress::anchor::{Folded, Located, Quote, fold, locate, nearest};
+use factpress::anchor::{Folded, Located, Quote, locate, nearest, normalize};
 
 const ARTICLES: usize = 500;
 const QUOTES_PER_ARTICLE: usize = 20;

@@ -1,6 +1,6 @@
 //! Anchoring: a table of cases in many scripts, and laws that hold for any text.
 
-use factpress::anchor::{Change, Located, Quote, fold, locate, nearest, splits_word};
+use factpress::anchor::{Change, Located, Quote, locate, nearest, normalize, splits_word};
 use proptest::prelude::*;
 use unicode_normalization::char::is_combining_mark;
 

@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::Command;
 
 use camino::Utf8Path;
+use factpress::output::{Staging, beyond_pages};
 use factpress::render::Output;
-use factpress::write::{Staging, beyond_pages};
 
-use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
+use factpress::fixture::{Site, THEMES, files, outcome, select, verdict, words};
 
 /// A site that has something of everything.
 fn full() -> Site {

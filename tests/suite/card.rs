@@ -2,12 +2,14 @@
 
 use std::process::Command;
 
-use factpress::card::{Badge, Card, Fonts, HEIGHT, SERIF, WIDTH, is_right_to_left, readable_on};
+use factpress::social_cards::{
+    Badge, Card, Fonts, HEIGHT, SERIF, WIDTH, is_right_to_left, readable_on,
+};
 use skrifa::MetadataProvider;
 use skrifa::string::StringId;
 use tiny_skia::Pixmap;
 
-use crate::fixture::{Site, files, outcome, select};
+use factpress::fixture::{Site, files, outcome, select};
 
 const CARD: &str = "public/claims/river/card.png";
 const PAGE: &str = "claims/river/index.html";

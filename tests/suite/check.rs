@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fixture::{Site, files as files_in};
+use factpress::fixture::{Site, files as files_in};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";
@@ -199,7 +199,7 @@ fn codes_are_explained() {
         let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
         crate::fixture::outcome(program.arg("explain").args(arguments))
     };
-    for code in factpress::diagnostic::Code::ALL {
+    for code in factpress::diagnostics::Code::ALL {
         let page = run(&[code.name()]).stdout;
         assert!(page.starts_with(code.name()) && page.contains(code.meaning()), "{page}");
         assert!(run(&[]).stdout.contains(code.name()));

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use factpress::diagnostic::Code;
+use factpress::diagnostics::Code;
 
-use crate::fixture::{Site, outcome};
+use factpress::fixture::{Site, outcome};
 
 fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

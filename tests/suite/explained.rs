@@ -4,11 +4,11 @@
 use std::path::Path;
 use std::thread;
 
-use factpress::diagnostic::Code;
+use factpress::diagnostics::Code;
 
-use crate::docs::{blocks, read};
-use crate::fixture::{Site, found_in};
-use crate::since;
+use factpress::docs::{blocks, read};
+use factpress::fixture::{Site, found_in};
+use factpress::since;
 
 /// What no example can show: bytes that are no text, and 64 MiB of them.
 const WITHOUT: [&str; 3] = ["invalid-encoding", "file-too-large", "dead-link"];
@@ -25,7 +25,7 @@ fn site() -> Site {
              published: 2026-01-16\ncorrections:\n  - {{date: 2026-01-20, kind: update, note: The gauge was named.}}\n"
         )
     };
-    let sha256 = factpress::load::sha256(SOURCE.as_bytes());
+    let sha256 = factpress::content::sha256(SOURCE.as_bytes());
     Site::empty()
         .write(
             "site.yaml",

@@ -8,11 +8,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use camino::Utf8Path;
+use factpress::output::Staging;
 use factpress::render::Output;
-use factpress::write::Staging;
 
-use crate::fixture::{Outcome, Site, files, outcome};
-use crate::rebuild::clean;
+use factpress::fixture::{Outcome, Site, files, outcome};
+use factpress::rebuild::clean;
 
 type Files = Vec<(String, Vec<u8>)>;
 

@@ -2,8 +2,8 @@
 
 use std::process::{Command, Stdio};
 
-use crate::fixture::{Outcome, Site, article_text, outcome, select};
-use crate::hostile::many;
+use factpress::fixture::{Outcome, Site, article_text, outcome, select};
+use factpress::hostile::many;
 
 /// Words enough that a page is taken for an article.
 const FILLER: &str = "The council met on Monday, in the old hall, and spoke of the river for three hours, with a break for tea, \

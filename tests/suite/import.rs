@@ -7,7 +7,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::fixture::{Outcome, Site};
+use factpress::fixture::{Outcome, Site};
 
 /// A review with nothing wrong.
 fn review(number: usize) -> Value {

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
-use factpress::desk::{Desk, Edition, Settings};
-use factpress::emit;
+use factpress::diagnostics::emit;
 use factpress::model::{Options, Page};
+use factpress::project::{Desk, Edition, Settings};
 use factpress::render::Renderer;
 
-use crate::fixture::Site;
-use crate::rebuild::clean;
+use factpress::fixture::Site;
+use factpress::rebuild::clean;
 
 const FLOOD: &str = "content/articles/flood";
 

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use factpress::write::create_all;
+use factpress::output::create_all;
 use serde_json::Value;
 
-use crate::docs::read;
-use crate::fixture::{Outcome, Site, files, outcome};
+use factpress::docs::read;
+use factpress::fixture::{Outcome, Site, files, outcome};
 
 /// A folder with nothing in it, to be used as a site.
 fn folder() -> Site {

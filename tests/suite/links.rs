@@ -8,16 +8,18 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
 use factpress::cache::Cache;
-use factpress::desk::{Desk, Edition, Settings};
-use factpress::diagnostic::{Diagnostic, Severity};
-use factpress::links::{self, Answers, Counts, Manners, State, is_public};
-use factpress::load::value::{Day, parse_day};
+use factpress::content::values::{Day, parse_day};
+use factpress::diagnostics::span::FileId;
+use factpress::diagnostics::{Diagnostic, Severity};
+use factpress::link_check;
+use factpress::link_check::{Answers, Counts, Manners, State, is_public};
 use factpress::model::Options;
-use factpress::model::mention::{self, Mention};
-use factpress::span::FileId;
-use factpress::text::{archive, is_same_page};
+use factpress::project::{Desk, Edition, Settings};
+use factpress::reports::external_links;
+use factpress::reports::external_links::Mention;
+use factpress::text::{is_same_page, web_archive};
 
-use crate::fixture::Site;
+use factpress::fixture::Site;
 
 /// What is found by asking alone.
 pub const CODES: [&str; 1] = ["dead-link"];
@@ -125,7 +127,7 @@ fn manners() -> Manners {
 }
 
 fn mention(address: &str) -> Mention {
-    let span = factpress::span::Span::file_start(FileId::nth(0));
+    let span = factpress::diagnostics::span::Span::file_start(FileId::nth(0));
     Mention { address: address.to_owned(), span, copy: None, claim: None, article: None }
 }
 
@@ -144,7 +146,7 @@ fn cache(folder: &tempfile::TempDir) -> Cache {
 /// What is found at addresses, with nothing known from before.
 fn found(addresses: &[String], manners: &Manners) -> Answers {
     let mentions: Vec<Mention> = addresses.iter().map(|address| mention(address)).collect();
-    links::check(&mentions, &cache(&folder()), day("2026-01-02"), manners, &mut |_, _| {})
+    link_check::check(&mentions, &cache(&folder()), day("2026-01-02"), manners, &mut |_, _| {})
 }
 
 fn kind(answers: &Answers, address: &str) -> String {
@@ -318,10 +320,13 @@ fn what_is_found_is_remembered_for_a_while() {
     let ask = |today: &str| {
         host.forget();
         let mut last = (0, 0);
-        let answers =
-            links::check(&mentions, &cache(&folder), day(today), &manners(), &mut |done, all| {
-                last = (done, all)
-            });
+        let answers = link_check::check(
+            &mentions,
+            &cache(&folder),
+            day(today),
+            &manners(),
+            &mut |done, all| last = (done, all),
+        );
         assert_eq!(last, (4, 4));
         let mut asked = host.asked();
         asked.sort();
@@ -415,7 +420,7 @@ fn mentioned(site: &Site, drafts: bool) -> Vec<String> {
         let at = file.position(mention.span.start as usize);
         format!("{}:{}:{} {}", file.path, at.line, at.column, sources.slice(mention.span))
     };
-    mention::all(&edition.corpus, &edition.model).into_iter().map(place).collect()
+    external_links::all(&edition.corpus, &edition.model).into_iter().map(place).collect()
 }
 
 /// A site that names an address wherever one can stand.
@@ -484,9 +489,14 @@ fn addresses_are_taken_from_what_readers_see() {
 /// What `check --links` would report of a site, on this machine: code, place and message.
 fn reported(site: &Site) -> (Vec<String>, Counts) {
     let edition = edition(site, false);
-    let mentions = mention::all(&edition.corpus, &edition.model);
-    let answers =
-        links::check(&mentions, &cache(&folder()), day("2026-01-02"), &manners(), &mut |_, _| {});
+    let mentions = external_links::all(&edition.corpus, &edition.model);
+    let answers = link_check::check(
+        &mentions,
+        &cache(&folder()),
+        day("2026-01-02"),
+        &manners(),
+        &mut |_, _| {},
+    );
     let sources = &edition.corpus.sources;
     let place = |found: &Diagnostic| {
         assert_eq!(found.severity, Severity::Warning);
@@ -503,7 +513,7 @@ fn reported(site: &Site) -> (Vec<String>, Counts) {
         )
     };
     (
-        links::report(&mentions, &answers).iter().map(place).collect(),
+        link_check::report(&mentions, &answers).iter().map(place).collect(),
         Counts::of(&mentions, &answers),
     )
 }
@@ -641,9 +651,9 @@ fn archives_tell_of_which_page_their_copies_are() {
     ]
     .into();
     for (copy, page) in known {
-        assert_eq!(archive::original(copy).as_deref(), page, "{copy}");
-        assert!(archive::is_archive(copy), "{copy}");
+        assert_eq!(web_archive::original(copy).as_deref(), page, "{copy}");
+        assert!(web_archive::is_archive(copy), "{copy}");
     }
     let other = "https://other.example/web/20150319/http://a.example/";
-    assert_eq!((archive::original(other), archive::is_archive(other)), (None, false));
+    assert_eq!((web_archive::original(other), web_archive::is_archive(other)), (None, false));
 }

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use camino::Utf8Path;
 use factpress::model::print::Print;
+use factpress::output::Staging;
 use factpress::render::Output;
-use factpress::write::Staging;
 
-use crate::fixture::{Site, files};
+use factpress::fixture::{Site, files};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const PAGE: &str = "public/claims/river/index.html";

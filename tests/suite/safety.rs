@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use scraper::ElementRef;
 
-use crate::fixture::{self, Site, THEMES, select};
+use factpress::fixture;
+use factpress::fixture::{Site, THEMES, select};
 
 /// Attempts to be more than words. Each is tried in every place where words are shown.
 const ATTEMPTS: [&str; 16] = [

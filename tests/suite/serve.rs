@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::fixture::Site;
+use factpress::fixture::Site;
 
 /// A preview that runs until it is dropped.
 struct Preview {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::fixture::{Site, found_in};
+use factpress::fixture::{Site, found_in};
 
 /// The codes that only a comparison finds, each found by a test below.
 pub const CODES: [&str; 7] = [
@@ -546,7 +546,7 @@ fn line_ends_are_not_taken_for_words() {
     );
     let recorded = Site::sound().edit(ARTICLE, "title:", "source_sha256: 0\ntitle:");
     let text = Site::sound().read(source);
-    let sha256 = factpress::load::sha256(text.as_bytes());
+    let sha256 = factpress::content::sha256(text.as_bytes());
     let recorded = recorded.edit(ARTICLE, "source_sha256: 0", &format!("source_sha256: {sha256}"));
     assert_eq!(recorded.found(), []);
     let changed = recorded.write(source, text.replace('\n', "\r\n")).report();

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use camino::Utf8Path;
+use factpress::output::Staging;
 use factpress::render::Output;
-use factpress::write::Staging;
 
 /// The files of a site by their paths.
 type Site = BTreeMap<String, String>;

@@ -7,7 +7,7 @@ use factpress::text::{
 use proptest::prelude::*;
 use scraper::Html;
 
-use crate::fixture::{select, words};
+use factpress::fixture::{select, words};
 
 /// A page that shows a document and nothing else.
 struct Bare<'a>(&'a Document);

@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use factpress::diagnostic::Diagnostics;
-use factpress::load::yaml::{Node, parse, parse_any};
-use factpress::span::{FileId, SourceFile};
+use factpress::content::yaml::{Node, parse, parse_any};
+use factpress::diagnostics::Diagnostics;
+use factpress::diagnostics::span::{FileId, SourceFile};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::fixture::files;
+use factpress::fixture::files;
 
 /// Scalars on the edge of being something else.
 const WORDS: &str = "~ null Null nULL NULL true True tRUE FALSE false yes No on y 0 -0 +0 7 +7 -7 012 -012 0o17 0O17 0x1F 0x -0x1f \

@@ -7,9 +7,9 @@ mod verdicts;
 
 use std::collections::BTreeSet;
 
-use factpress::diagnostic::Code;
+use factpress::diagnostics::Code;
 
-use crate::fixture::{Found, Site, found_in, without_help};
+use factpress::fixture::{Found, Site, found_in, without_help};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";

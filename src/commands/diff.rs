@@ -1,0 +1,54 @@
+//! `factpress diff`: what changes for readers between two states of a site.
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::cli::{Diff, DiffFormat};
+use crate::commands::{Session, edition_at, results, today, with_jobs};
+use crate::content::Corpus;
+use crate::diagnostics::emit;
+use crate::diagnostics::{Diagnostics, Severity};
+use crate::history::diff::diff;
+use crate::model;
+use crate::model::{Memory, Options};
+use crate::project::{Edition, Settings};
+
+pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
+    with_jobs(options.site.jobs, || compare(options))?
+}
+
+fn compare(options: &Diff) -> io::Result<ExitCode> {
+    let root = &options.site.root;
+    let settings = || -> io::Result<Settings> {
+        let options = Options { drafts: false, today: today(options.site.date)? };
+        Ok(Settings { options, theme: None, base_url: None })
+    };
+    let before = edition_at(root, &options.base, settings()?)?;
+    let after = match &options.head {
+        Some(head) => edition_at(root, head, settings()?)?,
+        None => Some(Session::open(root, settings()?)?.edition),
+    };
+    // Where there was no site yet, nobody saw anything.
+    let none = Corpus::default();
+    let nothing = model::join(
+        &none,
+        settings()?.options,
+        &mut Memory::default(),
+        &mut Diagnostics::default(),
+    );
+    let model =
+        |edition: &'_ Option<Edition>| edition.as_ref().map(|edition| Arc::clone(&edition.model));
+    let (old, new) = (model(&before), model(&after));
+    let mut changes = diff(old.as_deref().unwrap_or(&nothing), new.as_deref().unwrap_or(&nothing));
+    if let (Some(before), Some(after)) = (&before, &after) {
+        changes.looks(&before.theme, &after.theme);
+    }
+    let errors = after.as_ref().map_or(0, |edition| edition.diagnostics.count(Severity::Error));
+    let text = match options.format {
+        DiffFormat::Markdown => emit::changes_markdown(&changes, errors),
+        DiffFormat::Json => emit::changes_json(&changes),
+    };
+    results(text.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}

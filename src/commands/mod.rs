@@ -1,0 +1,359 @@
+//! The commands. Together with `main`, the only ones that print.
+
+pub mod build;
+pub mod check;
+pub mod diff;
+pub mod explain;
+pub mod export;
+pub mod guard;
+pub mod import;
+pub mod init;
+pub mod links;
+pub mod new;
+pub mod pagefind;
+pub mod principles;
+pub mod schema;
+pub mod serve;
+pub mod status;
+
+use crate::pipeline;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::commands::guard::Guard;
+use crate::pipeline::timings::Watch;
+use crate::pipeline::{Done, Target};
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::cache::Cache;
+use crate::cache::store::Store;
+use crate::cli::{Cli, Command, Content, Format};
+use crate::content::git::Revision;
+use crate::content::values::{Day, parse_day};
+use crate::diagnostics::Diagnostics;
+use crate::diagnostics::emit;
+use crate::diagnostics::span::SourceMap;
+use crate::model::{Model, Options};
+use crate::output::Shard;
+use crate::project::{Desk, Edition, Settings};
+use crate::render::ledger::Ledger;
+
+/// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
+pub fn run(cli: &Cli) -> ExitCode {
+    let done = match &cli.command {
+        Command::Build(options) => build::run(options, cli),
+        Command::Check(options) => check::run(options, cli),
+        Command::New(options) => new::run(options),
+        Command::Diff(options) => diff::run(options),
+        Command::Export(options) => export::run(options),
+        Command::Init(options) => init::run(options, cli),
+        Command::Schema(options) => schema::run(options),
+        Command::Completions(options) => {
+            schema::completions(options);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man => schema::manual(),
+        Command::Explain(options) => explain::run(options),
+        Command::Import(options) => import::run(options, cli),
+        Command::Status(options) => status::run(options),
+        Command::Principles(options) => principles::run(options),
+        Command::Serve(options) => serve::run(options, cli),
+    };
+    done.unwrap_or_else(|error| {
+        fail(&error.to_string());
+        ExitCode::from(2)
+    })
+}
+
+/// A site that a command works on.
+struct Session {
+    edition: Edition,
+    desk: Leaving,
+    store: Option<Store>,
+    report: Report,
+}
+
+/// How diagnostics are told: in a format, with paths as seen from a folder.
+#[derive(Clone)]
+struct Report {
+    format: Format,
+    root: Utf8PathBuf,
+}
+
+impl Report {
+    fn tell(&self, diagnostics: &Diagnostics, model: &Model, sources: &SourceMap) {
+        let Self { format, root } = self;
+        match format {
+            Format::Json => results(emit::json(diagnostics, model.summary, sources).as_bytes()),
+            Format::Github => results(emit::github(diagnostics, sources, root).as_bytes()),
+            Format::Sarif => results(emit::sarif(diagnostics, sources, root).as_bytes()),
+            Format::Human => {
+                drop(write!(anstream::stderr(), "{}", emit::human(diagnostics, sources)))
+            }
+        }
+    }
+}
+
+/// A desk that leaves what is known of a site's files to the next run, at the latest when it is dropped.
+#[derive(Default)]
+struct Leaving(Option<Desk>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(Desk::keep);
+    }
+}
+
+/// The name under which a build leaves what it knows of its pages.
+const LEDGER: &str = "pages";
+
+impl Session {
+    /// Reads and checks the site in the folder `root`.
+    fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
+        Self::watched(root, settings, &Watch::new(true))
+    }
+
+    /// As [`Self::open`], with somebody looking on.
+    fn watched(root: &Utf8Path, settings: Settings, watch: &Watch) -> io::Result<Self> {
+        let mut lap = watch.timings.laps();
+        let mut desk = Desk::open(root, settings)?;
+        let edition = desk.edition_in_steps(&mut lap)?;
+        let report = Report { format: Format::Human, root: from_here(root) };
+        Ok(Self { edition, desk: Leaving(Some(desk)), store: Store::open(root), report })
+    }
+
+    /// Looks at every page of the site; the mistakes of templates are added to the others.
+    fn look(&mut self, watch: &Watch) -> io::Result<()> {
+        let mistakes = self.while_leaving(watch, |session| {
+            pipeline::look(&session.edition, session.ledger(), watch)
+        })?;
+        self.edition.diagnostics.extend(mistakes);
+        Ok(())
+    }
+
+    /// Makes every file of the site, or of a part of it; the mistakes of templates are added to the others.
+    fn make(
+        &mut self,
+        shard: Shard,
+        target: &dyn Target,
+        cache: &Cache,
+        watch: &Watch,
+    ) -> io::Result<Done> {
+        let mut done = self.while_leaving(watch, |session| {
+            let before = if shard.is_whole() { session.ledger() } else { None };
+            pipeline::make(&session.edition, shard, target, before, cache, watch)
+        })?;
+        self.edition.diagnostics.extend(std::mem::take(&mut done.mistakes));
+        Ok(done)
+    }
+
+    /// Does what takes longer, while what is known of the site's files is left to the next run.
+    fn while_leaving<T: Send>(&mut self, watch: &Watch, work: impl FnOnce(&Self) -> T + Send) -> T {
+        let _guard = self.edition.theme.has_own_templates().then(|| self.guard());
+        let desk = std::mem::take(&mut self.desk);
+        rayon::join(|| work(self), || watch.timings.phase("keep", || drop(desk))).0
+    }
+
+    /// Somebody who ends the program where a page does not end.
+    fn guard(&self) -> Guard {
+        let Edition { diagnostics, corpus, theme, model, .. } = &self.edition;
+        let (diagnostics, sources, report) =
+            (diagnostics.clone(), corpus.sources.clone(), self.report.clone());
+        let (theme, model) = (Arc::clone(theme), Arc::clone(model));
+        Guard::new(move |template| {
+            let mut diagnostics = diagnostics.clone();
+            diagnostics.push(theme.runaway(template));
+            report.tell(&diagnostics, &model, &sources);
+        })
+    }
+
+    /// What the last build left to know.
+    fn ledger(&self) -> Option<Ledger> {
+        Ledger::read(self.store.as_ref()?.get(LEDGER)?.bytes())
+    }
+
+    /// Leaves to the next build what is known now.
+    fn keep(&self, ledger: &Ledger) {
+        if let Some(store) = &self.store {
+            store.put(LEDGER, &ledger.bytes());
+        }
+    }
+
+    /// Tells the diagnostics.
+    fn tell(&self) {
+        let Edition { diagnostics, model, corpus, .. } = &self.edition;
+        self.report.tell(diagnostics, model, &corpus.sources);
+    }
+
+    /// What was counted and how it went, in one line.
+    fn verdict(&self) -> String {
+        let (errors, warnings) =
+            emit::counts(&self.edition.diagnostics, &self.edition.corpus.sources);
+        let summary = self.edition.model.summary;
+        format!(
+            "{}, {}, {} of {} anchored; {}, {}",
+            counted(summary.articles, "article"),
+            counted(summary.claims, "claim"),
+            summary.anchored,
+            counted(summary.passages, "passage"),
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+        )
+    }
+}
+
+/// The site as it was at a revision; `None` where there was no site yet.
+fn edition_at(root: &Utf8Path, revision: &str, settings: Settings) -> io::Result<Option<Edition>> {
+    let revision = Revision::open(root, revision)?;
+    if !revision.root.join("site.yaml").is_file() {
+        return Ok(None);
+    }
+    Desk::visit(&revision.root, root, settings)?.edition().map(Some)
+}
+
+/// The site's folder as seen from the working folder, which for programs is the root of the repository; nothing where it is
+/// not below that.
+fn from_here(root: &Utf8Path) -> Utf8PathBuf {
+    if root.is_relative() {
+        return root.to_owned();
+    }
+    let here = std::env::current_dir().ok().and_then(|here| Utf8PathBuf::from_path_buf(here).ok());
+    here.and_then(|here| root.strip_prefix(here).ok().map(Utf8Path::to_owned)).unwrap_or_default()
+}
+
+/// What `content` says of how its site is made.
+fn settings(content: &Content, base_url: Option<&str>) -> io::Result<Settings> {
+    let options = Options { drafts: content.drafts, today: today(content.site.date)? };
+    Ok(Settings { options, theme: content.theme.clone(), base_url: base_url.map(str::to_owned) })
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Prints a line of results on standard output.
+fn say(line: &str) {
+    // A closed pipe is the reader's choice, not an error.
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+/// Prints why the program ends on standard error.
+fn fail(text: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {text}");
+}
+
+/// Prints what deserves a look on standard error.
+fn warn(text: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
+}
+
+/// Says of a report that mistakes, which `check` names, may have left something out of it.
+fn warn_of_errors(edition: &Edition) {
+    let (errors, _) = emit::counts(&edition.diagnostics, &edition.corpus.sources);
+    if errors > 0 {
+        let errors = counted(errors, "error");
+        warn(&format!(
+            "the content has {errors}, so something may be missing here: see `factpress check`"
+        ));
+    }
+}
+
+/// Prints a line of messages on standard error.
+pub(crate) fn tell(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Prints results for other programs on standard output.
+fn results(bytes: &[u8]) {
+    let _ = io::stdout().write_all(bytes);
+}
+
+/// Whether somebody sits there who can answer.
+fn is_conversation() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks for a line of text on the terminal. An empty answer, or none, is `proposed`.
+fn ask(
+    question: &str,
+    proposed: &str,
+    read: impl Fn(&str) -> Result<String, String>,
+) -> io::Result<String> {
+    loop {
+        match answer(question, proposed)?
+            .filter(|answer| !answer.is_empty())
+            .map(|answer| read(&answer))
+        {
+            None => return Ok(proposed.to_owned()),
+            Some(Ok(answer)) => return Ok(answer),
+            Some(Err(help)) => say(&help),
+        }
+    }
+}
+
+/// Asks for a line of text that must be there: an empty answer is `proposed` where that is something.
+fn demand<T>(
+    question: &str,
+    proposed: &str,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> io::Result<T> {
+    loop {
+        let ended = || io::Error::other(format!("nobody answered: {question}"));
+        let answer = answer(question, proposed)?.ok_or_else(ended)?;
+        match read(if answer.is_empty() { proposed } else { &answer }) {
+            Ok(answer) => return Ok(answer),
+            Err(help) => say(&help),
+        }
+    }
+}
+
+/// Puts a question; `None` at the end of the input.
+fn answer(question: &str, proposed: &str) -> io::Result<Option<String>> {
+    let proposal = if proposed.is_empty() { String::new() } else { format!(" [{proposed}]") };
+    let _ = write!(io::stdout(), "{question}{proposal}: ");
+    let _ = io::stdout().flush();
+    let mut answer = String::new();
+    let is_end = io::stdin().read_line(&mut answer)? == 0;
+    Ok((!is_end).then(|| answer.trim().to_owned()))
+}
+
+/// Runs `work` on as many threads as asked for.
+fn with_jobs<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> io::Result<T> {
+    let threads = jobs.map_or(0, usize::from);
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(io::Error::other)?;
+    Ok(pool.install(work))
+}
+
+/// The day for embargoes: as asked, else from `SOURCE_DATE_EPOCH` (reproducible-builds.org), else today,
+/// all in UTC so that every machine agrees.
+fn today(asked: Option<Day>) -> io::Result<Day> {
+    if let Some(day) = asked {
+        return Ok(day);
+    }
+    let moment = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => seconds
+            .parse()
+            .ok()
+            .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| {
+                io::Error::other(format!(
+                    "SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds"
+                ))
+            })?,
+        Err(_) => return this_day(),
+    };
+    day_of(moment)
+}
+
+/// The day that the clock shows, in UTC.
+fn this_day() -> io::Result<Day> {
+    day_of(jiff::Timestamp::now())
+}
+
+fn day_of(moment: jiff::Timestamp) -> io::Result<Day> {
+    let day = moment.to_string();
+    parse_day(day.get(..10).unwrap_or_default())
+        .ok_or_else(|| io::Error::other(format!("no day in `{day}`")))
+}

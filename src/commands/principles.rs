@@ -1,0 +1,30 @@
+//! `factpress principles`: what codes of principles ask for, and what can be seen of it.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::cli::{Principles, ReportFormat};
+use crate::commands::{Session, results, today, warn_of_errors, with_jobs};
+use crate::diagnostics::emit;
+use crate::model::Options;
+use crate::project::Settings;
+use crate::reports::principles::Report;
+
+pub(crate) fn run(options: &Principles) -> io::Result<ExitCode> {
+    with_jobs(options.site.jobs, || principles(options))?
+}
+
+fn principles(options: &Principles) -> io::Result<ExitCode> {
+    let today = today(options.site.date)?;
+    let settings =
+        Settings { options: Options { drafts: false, today }, theme: None, base_url: None };
+    let edition = Session::open(&options.site.root, settings)?.edition;
+    warn_of_errors(&edition);
+    let report = Report::of(&edition.model, &edition.corpus);
+    let text = match options.format {
+        ReportFormat::Human => emit::principles_human(&report),
+        ReportFormat::Json => emit::principles_json(&report),
+    };
+    results(text.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}

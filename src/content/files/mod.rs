@@ -1,0 +1,9 @@
+//! One type for each kind of YAML file.
+
+pub mod article;
+pub mod desk_rules;
+pub mod page;
+pub mod person;
+pub mod site;
+pub mod source;
+pub mod verdict;

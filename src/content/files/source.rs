@@ -1,0 +1,31 @@
+//! Files of `sources/`: evidence that is described once and cited by many claims.
+
+use crate::content::values::{Day, WebUrl, Who};
+use crate::content::yaml::macros::record;
+use crate::diagnostics::span::Spanned;
+
+record! {
+    /// A file of `sources/`.
+    "a source" SourceEntry {
+        /// What it is called.
+        @required title: Option<Spanned<String>>,
+        /// Who published it.
+        publisher: Option<Spanned<String>>,
+        /// Who wrote it.
+        authors: Vec<Spanned<Who>>,
+        /// The day it was published.
+        published: Option<Spanned<Day>>,
+        /// Where it can be read.
+        url: Option<Spanned<WebUrl>>,
+        /// An archived copy.
+        archive_url: Option<Spanned<WebUrl>>,
+        /// Why there is none.
+        archive_note: Option<Spanned<String>>,
+        /// The day it was read.
+        accessed: Option<Spanned<Day>>,
+        /// What it says, to the letter; a citation may quote something else.
+        quote: Option<Spanned<String>>,
+        /// What is to be known about it; a citation adds its own.
+        note: Option<Spanned<String>>,
+    }
+}

@@ -1,0 +1,181 @@
+//! The reader of one site's folder, which remembers every file that it has read and reads again only what it is told
+//! has changed.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use crate::cache::store::Store;
+use crate::content::files::site::SiteFile;
+use crate::content::kept::{Kept, Known};
+use crate::content::layout;
+use crate::content::layout::Role;
+use crate::content::parse::{Parsed, parse};
+use crate::content::source_tree::{Entry, Tree};
+use crate::content::{Corpus, font, is_whole};
+use crate::diagnostics::span::{FileId, SourceMap, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+
+/// Where every site begins. It is the first file, so that a mistake without a place is shown there.
+const SITE: &str = "site.yaml";
+/// The folder of everything else.
+const CONTENT: &str = "content";
+
+/// Every file of a site as it was last read.
+pub struct Loader {
+    /// The folder.
+    pub tree: Tree,
+    /// The files, with those of the theme.
+    pub sources: SourceMap,
+    files: BTreeMap<Utf8PathBuf, Parsed>,
+    fonts: Option<Fonts>,
+    kept: Kept,
+}
+
+/// The fonts that a `site.yaml` names, as they were read.
+struct Fonts {
+    site: Arc<SiteFile>,
+    bytes: Vec<Arc<[u8]>>,
+    diagnostics: Diagnostics,
+}
+
+impl Loader {
+    /// A reader that has read nothing yet, and need not parse again what is in `store`.
+    pub fn new(tree: Tree, store: Option<Arc<Store>>) -> Self {
+        let mut sources = SourceMap::default();
+        sources.id(Utf8Path::new(SITE));
+        Self { tree, sources, files: BTreeMap::new(), fonts: None, kept: Kept::new(store) }
+    }
+
+    /// Reads everything. `Err` is the machine's: a folder that cannot be listed, a file that cannot be opened.
+    pub fn read_all(&mut self) -> io::Result<()> {
+        let mut entries = self.tree.list(CONTENT)?;
+        entries.extend(self.tree.entry_at(SITE));
+        self.fonts = None;
+        let numbered = self.numbered(&entries);
+        let parsed = self.kept.read(&numbered, &self.tree)?;
+        for file in &parsed {
+            self.sources.add(Arc::clone(&file.file));
+        }
+        self.files = parsed.into_iter().map(|file| (file.file.path.clone(), file)).collect();
+        Ok(())
+    }
+
+    /// Leaves what was read to the next run.
+    pub fn keep(&mut self) {
+        self.kept.keep(self.files.values_mut());
+    }
+
+    /// Reads again what is at or below some paths, and says whether anything is different.
+    pub fn refresh(&mut self, paths: &BTreeSet<Utf8PathBuf>) -> io::Result<bool> {
+        let mut entries: BTreeMap<Utf8PathBuf, Entry> = BTreeMap::new();
+        let mut gone: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+        for path in paths.iter().filter(|path| path.starts_with(CONTENT) || *path == SITE) {
+            let below = self.files.range(path.clone()..).map(|(known, _)| known);
+            gone.extend(below.take_while(|known| known.starts_with(path)).cloned());
+            entries.extend(
+                self.tree
+                    .at_or_below(path)?
+                    .into_iter()
+                    .map(|entry| (entry.path().to_owned(), entry)),
+            );
+        }
+        gone.retain(|path| !entries.contains_key(path));
+        gone.iter().for_each(|path| drop(self.files.remove(path)));
+        let others = paths.iter().any(|path| !path.starts_with(CONTENT) && *path != SITE);
+        self.fonts = self.fonts.take().filter(|_| !others);
+        let entries: Vec<Entry> = entries.into_values().collect();
+        Ok(self.read(&entries)? || !gone.is_empty() || others)
+    }
+
+    /// Reads some files, and says whether any is not as it was.
+    fn read(&mut self, entries: &[Entry]) -> io::Result<bool> {
+        let numbered = self.numbered(entries);
+        let parse =
+            |(id, entry): &(FileId, &Entry)| parse(*id, entry, &self.tree, Known::default());
+        let parsed: Vec<Parsed> = numbered.par_iter().map(parse).collect::<io::Result<_>>()?;
+        let mut differs = false;
+        for file in parsed {
+            if self.files.get(&file.file.path).is_some_and(|known| known.is_same(&file)) {
+                continue;
+            }
+            differs = true;
+            self.sources.add(Arc::clone(&file.file));
+            self.files.insert(file.file.path.clone(), file);
+        }
+        Ok(differs)
+    }
+
+    fn numbered<'e>(&mut self, entries: &'e [Entry]) -> Vec<(FileId, &'e Entry)> {
+        entries.iter().map(|entry| (self.sources.id(entry.path()), entry)).collect()
+    }
+
+    /// What has been read.
+    pub fn corpus(&mut self, diagnostics: &mut Diagnostics) -> io::Result<Corpus> {
+        let mut corpus = Corpus::default();
+        for file in self.files.values() {
+            diagnostics.append(file.diagnostics.clone());
+            corpus.add(file.content.clone());
+        }
+        if !self.files.contains_key(Utf8Path::new(SITE)) {
+            let mistake = Diagnostic::error(
+                Code::MissingFile,
+                Span::file_start(FileId::nth(0)),
+                "there is no `site.yaml`",
+            );
+            diagnostics
+                .push(mistake.help("write one with at least `title: …` and `base_url: https://…`"));
+        }
+        if let Some(site) = &corpus.site {
+            let fonts = self.fonts(site)?;
+            diagnostics.append(fonts.diagnostics.clone());
+            corpus.fonts.clone_from(&fonts.bytes);
+        }
+        self.check_names(diagnostics);
+        corpus.articles.retain(|article| is_whole(article, diagnostics));
+        corpus.sources = self.sources.clone();
+        Ok(corpus)
+    }
+
+    /// `duplicate-id` where the names of two files differ only in how accents are written: some disks take them for one.
+    fn check_names(&mut self, diagnostics: &mut Diagnostics) {
+        let mut known: HashSet<Role> = HashSet::new();
+        // Of ids in ASCII there is one way to write each; two claims of one id are told of elsewhere.
+        for path in self.files.keys().filter(|path| !path.as_str().is_ascii()) {
+            let Some(role) = layout::of(path).filter(|role| !matches!(role, Role::Verdict(..)))
+            else {
+                continue;
+            };
+            if !known.insert(role) {
+                let id = self.sources.id(path);
+                let message = "another file has this name, with its accents written in another way";
+                let mistake = Diagnostic::error(Code::DuplicateId, Span::file_start(id), message);
+                diagnostics.push(mistake.help("remove one of the two, or rename it"));
+            }
+        }
+    }
+
+    /// The fonts of a site, read once as long as it is the same.
+    fn fonts(&mut self, site: &Arc<SiteFile>) -> io::Result<&Fonts> {
+        let known = self.fonts.take().filter(|fonts| Arc::ptr_eq(&fonts.site, site));
+        let fonts = if let Some(fonts) = known {
+            fonts
+        } else {
+            let mut diagnostics = Diagnostics::default();
+            let bytes = font::load(&self.tree, site, &mut diagnostics)?;
+            Fonts { site: Arc::clone(site), bytes, diagnostics }
+        };
+        Ok(self.fonts.insert(fonts))
+    }
+}
+
+impl Parsed {
+    /// Whether a file that was read again is as it was.
+    fn is_same(&self, other: &Self) -> bool {
+        // What could not be read has no bytes to compare.
+        self.file.hash.is_some() && self.file.hash == other.file.hash
+    }
+}

@@ -1,0 +1,137 @@
+//! People, organisations and topics as files name them: on the spot, by a name, or by the id of a file. It must not look
+//! anybody up.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::content::values::{Id, WebUrl, Words};
+use crate::content::yaml::decode::Decode;
+use crate::content::yaml::macros::{choice, record};
+use crate::content::yaml::{Kind, Node};
+use crate::diagnostics::Diagnostics;
+use crate::diagnostics::span::Spanned;
+
+choice! {
+    /// Whether a name is that of one human being or of many.
+    "a type of claimant" WhoType {
+        /// A human being.
+        Person = "person",
+        /// An institution, a company, a party.
+        Organization = "organization",
+    }
+}
+
+/// A name of somebody or something, however its letters and spaces are typed: composed (Unicode, UAX 15, form C), with one
+/// space between words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Name(pub String);
+
+impl Name {
+    fn typed(text: String) -> Self {
+        let is_word = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
+        if is_nfc(&text) && text.split(' ').all(is_word) {
+            return Self(text);
+        }
+        Self(text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect())
+    }
+}
+
+impl std::ops::Deref for Name {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        &self.0
+    }
+}
+
+impl Decode for Name {
+    const NOUN: &str = String::NOUN;
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        String::decode(node, diagnostics).map(Self::typed)
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
+/// A topic: a name that may be written as a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic(pub Name);
+
+impl std::ops::Deref for Topic {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Decode for Topic {
+    const NOUN: &str = Words::NOUN;
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Words::decode(node, diagnostics).map(|words| Self(Name::typed(words.0)))
+    }
+
+    fn schema() -> Value {
+        Words::schema()
+    }
+}
+
+record! {
+    /// Somebody described on the spot.
+    "a person" Inline {
+        /// The name, as readers see it.
+        @required name: Option<Spanned<Name>>,
+        /// What they are, or were when they spoke.
+        role: Option<Spanned<String>>,
+        /// Where they can be read about.
+        url: Option<Spanned<WebUrl>>,
+        /// A person when it says nothing.
+        who_type = "type": Option<Spanned<WhoType>>,
+    }
+}
+
+/// A person or organisation: described on the spot, or named by a name or by the id of a file in
+/// `people/`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Who {
+    /// `{name: …, role: …, url: …}`.
+    Inline(Inline),
+    /// A plain name, or an id.
+    Named(Name),
+}
+
+impl Who {
+    /// Whether `text` is written as an id and not as a name: lower case, no spaces, and of a script in which
+    /// names have capitals.
+    pub fn looks_like_id(text: &str) -> bool {
+        Id::is_valid(text)
+            && text
+                .chars()
+                .any(|c| c.is_lowercase() && c.to_uppercase().next() != Some(c) && !is_georgian(c))
+    }
+}
+
+impl Decode for Who {
+    const NOUN: &str = "a name, an id of `people/`, or `{name: …}`";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Map(_) => Inline::decode(node, diagnostics).map(Self::Inline),
+            _ => Name::decode(node, diagnostics).map(Self::Named),
+        }
+    }
+
+    fn schema() -> Value {
+        json!({"anyOf": [String::schema(), Inline::schema()]})
+    }
+}
+
+/// Georgian, whose letters have a second case that names are not written in.
+fn is_georgian(c: char) -> bool {
+    matches!(c, '\u{10D0}'..='\u{10FF}')
+}

@@ -1,0 +1,405 @@
+//! Nodes → typed records: the decoding that all of them share. Every mistake in a record is reported, and
+//! what is left of it is kept. It must not know what any field means.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::content::yaml::{Kind, Node};
+use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, is_only_near, nearest};
+
+/// A value that can be read from one node.
+pub trait Decode: Sized {
+    /// The most entries of a list of it. Each topic or person has a page that names all the others beside it, so that more
+    /// would take time and room by the square.
+    const MOST: usize = 500;
+    /// What the value is called in messages, with its article: `a date`.
+    const NOUN: &'static str;
+
+    /// Reads the value, or says why not and returns `None`.
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self>;
+
+    /// What the value looks like (JSON Schema, draft 7).
+    fn schema() -> Value;
+}
+
+/// A field of a record: read from a node or from its absence.
+pub trait Field: Sized {
+    /// Reads the field; `None` is its absence.
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self;
+
+    /// What the field looks like (JSON Schema, draft 7); a field that is named but empty is as one that is absent.
+    fn schema() -> Value;
+}
+
+/// A schema that lets an empty value pass too.
+fn or_null(schema: &Value) -> Value {
+    json!({"anyOf": [schema, {"type": "null"}]})
+}
+
+impl<T: Decode> Field for Option<Spanned<T>> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        let node = node.filter(|node| !matches!(node.kind, Kind::Null))?;
+        let span = node.span;
+        T::decode(node, diagnostics).map(|value| Spanned { value, span })
+    }
+
+    fn schema() -> Value {
+        or_null(&T::schema())
+    }
+}
+
+impl<T: Decode> Field for Vec<Spanned<T>> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        match node {
+            None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
+            Some(Node { kind: Kind::List(mut items), .. }) => {
+                if let Some(first) = items.get(T::MOST) {
+                    diagnostics.push(too_many(items.len(), T::MOST, first));
+                    items.truncate(T::MOST);
+                }
+                let mut entries = Vec::with_capacity(items.len());
+                entries.extend(items.into_iter().filter_map(|item| entry_of(item, diagnostics)));
+                entries
+            }
+            Some(node) => {
+                let help = format!(
+                    "write it as a list, each entry on a line of its own after `- `; each is {}",
+                    T::NOUN
+                );
+                diagnostics.push(wrong_type("a list", &node).help(help));
+                Vec::new()
+            }
+        }
+    }
+
+    fn schema() -> Value {
+        or_null(&json!({"type": "array", "items": T::schema()}))
+    }
+}
+
+fn too_many(count: usize, most: usize, first: &Node) -> Diagnostic {
+    Diagnostic::error(
+        Code::InvalidValue,
+        first.span,
+        format!("this list has {count} entries; the most is {most}"),
+    )
+    .label("from here on nothing is read")
+    .help("take away what readers do not need, or split the file")
+}
+
+/// An entry of a list, which an empty line is not.
+fn entry_of<T: Decode>(item: Node, diagnostics: &mut Diagnostics) -> Option<Spanned<T>> {
+    if matches!(item.kind, Kind::Null) {
+        let message = format!("this entry of the list is empty; it needs {}", T::NOUN);
+        diagnostics.push(
+            Diagnostic::error(Code::MissingField, item.span, message)
+                .label("nothing here")
+                .help("write the entry after `- `, or take the line away"),
+        );
+    }
+    <Option<Spanned<T>> as Field>::take(Some(item), diagnostics)
+}
+
+impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        let Some(node) = node.filter(|node| !matches!(node.kind, Kind::Null)) else {
+            return Self::new();
+        };
+        let Some(entries) = entries(node, diagnostics) else { return Self::new() };
+        let decode = |entry: Entry| {
+            Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?))
+        };
+        entries.into_iter().filter_map(decode).collect()
+    }
+
+    fn schema() -> Value {
+        or_null(&json!({"type": "object", "additionalProperties": T::schema()}))
+    }
+}
+
+/// An optional field that keeps a claim from readers. When its name is written its value must be
+/// too, so that a half-typed line cannot let anything out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Guard<T>(pub Option<Spanned<T>>);
+
+impl<T: Decode> Field for Guard<T> {
+    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+        if let Some(node) = node.as_ref().filter(|node| is_blank(node)) {
+            let message = format!("this field is named but empty; it needs {}", T::NOUN);
+            diagnostics.push(
+                Diagnostic::error(Code::MissingField, node.span, message)
+                    .label("nothing here")
+                    .help("write the value, or take the whole line away"),
+            );
+        }
+        Self(<Option<Spanned<T>> as Field>::take(node, diagnostics))
+    }
+
+    fn schema() -> Value {
+        T::schema()
+    }
+}
+
+/// `wrong-type`: something else stands where `expected` should.
+pub fn wrong_type(expected: &str, node: &Node) -> Diagnostic {
+    let message = format!("expected {expected}, found {}", node.kind.noun());
+    Diagnostic::error(Code::WrongType, node.span, message).label(format!("not {expected}"))
+}
+
+/// One key of a mapping and its value.
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node,
+}
+
+/// The entries of a mapping, each key once; repeated keys are reported.
+pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> {
+    let Kind::Map(pairs) = node.kind else {
+        diagnostics.push(
+            wrong_type("a mapping", &node).help("write it as `field: value`, one field a line"),
+        );
+        return None;
+    };
+    let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
+    for (key_node, value) in pairs {
+        let key_span = key_node.span;
+        let Some(key) = key_name(key_node, diagnostics) else { continue };
+        match entries.iter().find(|entry| entry.key == key) {
+            Some(first) => diagnostics.push(duplicate_key(&key, key_span, first.key_span)),
+            None => entries.push(Entry { key, key_span, value }),
+        }
+    }
+    Some(entries)
+}
+
+fn key_name(node: Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    match node.kind {
+        Kind::Text(key) | Kind::Bool(_, key) | Kind::Number(_, key) => Some(key),
+        _ => {
+            diagnostics.push(
+                wrong_type("a field name", &node)
+                    .help("begin the line with the name of a field, as `title: …`"),
+            );
+            None
+        }
+    }
+}
+
+fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateKey, span, format!("`{key}` stands here for the second time"))
+        .label("second value")
+        .related(first, "first value")
+        .help("keep one of the two")
+}
+
+/// The fields of one record while they are being taken.
+pub struct Fields {
+    noun: &'static str,
+    span: Span,
+    entries: Vec<Entry>,
+    known: &'static [&'static str],
+    /// Known names that were meant by unknown ones, so that they are not missed too.
+    misspelt: Vec<&'static str>,
+}
+
+impl Fields {
+    /// The fields of a mapping, the unknown ones reported and dropped.
+    pub fn of(
+        node: Node,
+        noun: &'static str,
+        known: &'static [&'static str],
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let whole = node.span;
+        let entries = entries(node, diagnostics)?;
+        let span = entries.first().map_or(whole, |entry| entry.key_span);
+        let (entries, unknown) =
+            entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
+        let mut fields = Self { noun, span, entries, known, misspelt: Vec::new() };
+        diagnostics.extend(fields.report(&unknown));
+        Some(fields)
+    }
+
+    /// Says which fields there are not, and which may be meant.
+    fn report(&mut self, unknown: &[Entry]) -> Vec<Diagnostic> {
+        let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
+        let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
+        let meant: Vec<Option<&'static str>> =
+            unknown.iter().map(|entry| nearest(&entry.key, &unused)).collect();
+        let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
+        meant.iter().flatten().for_each(|name| *wanted.entry(name).or_default() += 1);
+        let is_wanted = |name: Option<&str>| {
+            name.and_then(|name| wanted.get(name)).is_some_and(|count| *count > 1)
+        };
+        let mistakes = unknown
+            .iter()
+            .zip(meant)
+            .map(|(entry, name)| self.unknown(entry, name, is_wanted(name), &unused));
+        mistakes.collect()
+    }
+
+    /// A field that there is not; `meant` is the one that it is most like, `is_wanted` whether others are like that, too.
+    fn unknown(
+        &mut self,
+        entry: &Entry,
+        meant: Option<&'static str>,
+        is_wanted: bool,
+        unused: &[&'static str],
+    ) -> Diagnostic {
+        // What an alias repeats is written elsewhere.
+        let is_alias = entry.key_span == entry.value.span;
+        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, unused))
+            && !is_wanted
+            && !is_alias;
+        self.misspelt.extend(meant);
+        Diagnostic::error(
+            Code::UnknownField,
+            entry.key_span,
+            format!("{} has no field `{}`", self.noun, entry.key),
+        )
+        .label("unknown field")
+        .help("take the line away: every field that there is is written already")
+        .suggest_near(&entry.key, unused.iter().copied())
+        .safe(is_clear)
+    }
+
+    /// The first key of the record, where what is missing is reported.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The fields that hold something, one bit each in the order of the record's names.
+    pub fn written(&self) -> u64 {
+        let has = |name: &str| {
+            self.misspelt.contains(&name)
+                || self.entries.iter().any(|entry| entry.key == name && !is_blank(&entry.value))
+        };
+        self.known.iter().enumerate().filter(|(_, name)| has(name)).map(|(at, _)| 1 << at).sum()
+    }
+
+    /// Takes a field out.
+    pub fn take<T: Field>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
+        let at = self.entries.iter().position(|entry| entry.key == name);
+        let node = at.map(|at| self.entries.swap_remove(at).value);
+        T::take(node, diagnostics)
+    }
+
+    /// Takes a field that must be there.
+    pub fn take_required<T: Field>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
+        let written = self.entries.iter().find(|entry| entry.key == name);
+        let has_value = written.is_some_and(|entry| !is_blank(&entry.value));
+        let span = written.map_or(self.span, |entry| entry.key_span);
+        if !has_value && !self.misspelt.contains(&name) {
+            diagnostics.push(missing(self.noun, name, span));
+        }
+        self.take(name, diagnostics)
+    }
+}
+
+fn is_blank(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Null => true,
+        Kind::Text(text) => text.trim().is_empty(),
+        Kind::List(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// `missing-field`: the record at `span` lacks `name`.
+pub fn missing(noun: &str, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::MissingField, span, format!("{noun} needs `{name}`"))
+        .label(format!("no `{name}`, or nothing in it"))
+        .help(format!("add a line `{name}: …`"))
+}
+
+/// The longest text of a field, in bytes: it is repeated wherever it is named, so that long ones make sites grow by the product.
+const LONGEST: usize = 32 * 1024;
+
+/// A text of any length that a file may have.
+pub fn text(node: Node, diagnostics: &mut Diagnostics) -> Option<String> {
+    let help = match node.kind {
+        Kind::Text(text) => return Some(text),
+        Kind::Bool(..) | Kind::Number(..) => "put the words in quotes: \"…\"",
+        _ => "write one text here, in quotes if need be",
+    };
+    diagnostics.push(wrong_type(String::NOUN, &node).help(help));
+    None
+}
+
+impl Decode for String {
+    const NOUN: &str = "text";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let text = text(node, diagnostics)?;
+        if text.len() <= LONGEST {
+            return Some(text);
+        }
+        let message = format!("this text is {} bytes long; the most is {LONGEST}", text.len());
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, message)
+                .label("too long")
+                .help("shorten it; what takes so many words belongs into an `explanation` or a page of its own"),
+        );
+        None
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string"})
+    }
+}
+
+impl Decode for bool {
+    const NOUN: &str = "`true` or `false`";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Kind::Bool(value, _) = node.kind {
+            return Some(value);
+        }
+        diagnostics.push(wrong_type(Self::NOUN, &node).help("write true or false, without quotes"));
+        None
+    }
+
+    fn schema() -> Value {
+        json!({"type": "boolean"})
+    }
+}
+
+impl Decode for f64 {
+    const NOUN: &str = "a number";
+
+    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.kind {
+            Kind::Number(value, _) if value.is_finite() => Some(value),
+            _ => {
+                diagnostics
+                    .push(wrong_type(Self::NOUN, &node).help("write a number, without quotes"));
+                None
+            }
+        }
+    }
+
+    fn schema() -> Value {
+        json!({"type": "number"})
+    }
+}
+
+/// Values that a later stage judges (theme options): any mapping, kept as it is.
+impl Decode for Node {
+    const NOUN: &str = "any value";
+
+    fn decode(node: Node, _: &mut Diagnostics) -> Option<Self> {
+        Some(node)
+    }
+
+    fn schema() -> Value {
+        json!({"type": "object"})
+    }
+}

@@ -1,0 +1,155 @@
+//! The `record!` and `choice!` macros, in which every kind of file and value is declared once: its type, the names of its
+//! fields, how it is read, and its JSON Schema. It must not know what any field means.
+
+use serde_json::{Value, json};
+
+use crate::content::yaml::Node;
+use crate::content::yaml::decode::Decode;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+
+/// Declares a record: its struct, its field names and its decoding, from one list.
+///
+/// A field marked `@required` that is absent is reported; the record is kept without it.
+macro_rules! record {
+    (
+        $(#[doc = $doc:literal])+
+        $noun:literal $name:ident {
+            $( $(#[doc = $field_doc:literal])+ $(@$required:ident)? $field:ident $(= $key:literal)? : $type:ty, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+        pub struct $name {
+            $( $(#[doc = $field_doc])+ pub $field: $type, )+
+            /// Where the record begins.
+            pub span: $crate::diagnostics::span::Span,
+            /// The fields that are written, readable or not, one bit each in the order of [`Self::FIELDS`].
+            written: u64,
+        }
+
+        impl $name {
+            /// The names of the fields, in the order of the documentation.
+            pub const FIELDS: &[&str] = &[$( record!(@key $field $($key)?) ),+];
+
+            /// Whether a field is written, even with a value that cannot be read and is reported as such.
+            pub fn has(&self, field: &str) -> bool {
+                let at = Self::FIELDS.iter().position(|known| *known == field);
+                at.is_some_and(|at| self.written & (1 << at) != 0)
+            }
+        }
+
+        impl $crate::content::yaml::decode::Decode for $name {
+            const NOUN: &str = $noun;
+
+            fn decode(
+                node: $crate::content::yaml::Node,
+                diagnostics: &mut $crate::diagnostics::Diagnostics,
+            ) -> Option<Self> {
+                let mut fields = $crate::content::yaml::decode::Fields::of(node, $noun, Self::FIELDS, diagnostics)?;
+                let (span, written) = (fields.span(), fields.written());
+                Some(Self {
+                    $( $field: record!(@take fields diagnostics $($required)? ; record!(@key $field $($key)?)), )+
+                    span,
+                    written,
+                })
+            }
+
+            fn schema() -> serde_json::Value {
+                $crate::content::yaml::macros::object(concat!($($doc),+), &[$( (
+                    record!(@key $field $($key)?),
+                    concat!($($field_doc),+),
+                    stringify!($($required)?) == "required",
+                    <$type as $crate::content::yaml::decode::Field>::schema(),
+                ) ),+])
+            }
+        }
+    };
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
+    (@take $fields:ident $diagnostics:ident ; $key:expr) => { $fields.take($key, $diagnostics) };
+    (@take $fields:ident $diagnostics:ident required ; $key:expr) => { $fields.take_required($key, $diagnostics) };
+}
+
+/// Declares a value that is one of a few words.
+macro_rules! choice {
+    (
+        $(#[doc = $doc:literal])+
+        $noun:literal $name:ident {
+            $( $(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal, )+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
+
+        impl $name {
+            /// The words as they are written in files.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word for this value.
+            pub fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+        }
+
+        impl $crate::content::yaml::decode::Decode for $name {
+            const NOUN: &str = $noun;
+
+            fn decode(
+                node: $crate::content::yaml::Node,
+                diagnostics: &mut $crate::diagnostics::Diagnostics,
+            ) -> Option<Self> {
+                match $crate::content::yaml::macros::word(node, $noun, Self::WORDS, diagnostics)?.as_str() {
+                    $( $word => Some(Self::$variant), )+
+                    _ => None,
+                }
+            }
+
+            fn schema() -> serde_json::Value {
+                serde_json::json!({"enum": Self::WORDS})
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, record};
+
+/// The schema of a record: the name, meaning, need and schema of each of its fields.
+pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
+    let property = |(name, meaning, _, schema): &(&str, &str, bool, Value)| {
+        let mut schema = schema.clone();
+        schema["description"] = meaning.trim_ascii().into();
+        ((*name).to_owned(), schema)
+    };
+    let required: Vec<&str> =
+        fields.iter().filter(|(.., required, _)| *required).map(|(name, ..)| *name).collect();
+    json!({
+        "description": meaning.trim_ascii(),
+        "type": "object",
+        "properties": fields.iter().map(property).collect::<serde_json::Map<String, Value>>(),
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// One of `words`, or a diagnostic that lists them.
+pub fn word(
+    node: Node,
+    noun: &str,
+    words: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
+    let span = node.span;
+    let text = String::decode(node, diagnostics)?;
+    if words.contains(&text.as_str()) {
+        return Some(text);
+    }
+    let message = format!("`{text}` is not {noun}");
+    diagnostics.push(
+        Diagnostic::error(Code::InvalidValue, span, message)
+            .label(format!("not {noun}"))
+            .note(format!("it can be {}", crate::diagnostics::listed(words)))
+            .suggest_near(&text, words.iter().copied()),
+    );
+    None
+}

@@ -1,0 +1,38 @@
+//! What every kind of file looks like, for editors: JSON Schemas from the declarations by which the files are read.
+
+use serde_json::{Value, json};
+
+use crate::content::files::article::ArticleFile;
+use crate::content::files::person::PersonFile;
+use crate::content::files::site::SiteFile;
+use crate::content::files::source::SourceEntry;
+use crate::content::files::verdict::VerdictFile;
+use crate::content::yaml::decode::Decode;
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FileKind {
+    /// `site.yaml`.
+    Site,
+    /// `article.yaml`.
+    Article,
+    /// A file of `verdicts/`.
+    Verdict,
+    /// A file of `sources/`.
+    Source,
+    /// A file of `people/`.
+    Person,
+}
+
+/// The schema of a kind of file (JSON Schema, draft 7, which editors know best).
+pub fn schema(kind: FileKind) -> Value {
+    let mut schema = match kind {
+        FileKind::Site => SiteFile::schema(),
+        FileKind::Article => ArticleFile::schema(),
+        FileKind::Verdict => VerdictFile::schema(),
+        FileKind::Source => SourceEntry::schema(),
+        FileKind::Person => PersonFile::schema(),
+    };
+    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
+    schema
+}

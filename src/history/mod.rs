@@ -1,0 +1,6 @@
+//! Compares two versions of a site.
+
+pub mod diff;
+pub mod disambiguate;
+pub mod passage_diff;
+pub mod rules;

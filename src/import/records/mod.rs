@@ -1,0 +1,11 @@
+//! Imports fact-check records.
+
+pub mod appearances;
+pub mod date;
+pub mod extract;
+pub mod lenient_json;
+pub mod plan;
+pub mod rating;
+pub mod review;
+pub mod scale;
+pub mod schema_org;

@@ -1,0 +1,463 @@
+//! What a verdict must have and must not have, before and after it is published.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use indexmap::{IndexMap, IndexSet};
+use rayon::prelude::*;
+
+use crate::content::files::desk_rules::Workflow;
+use crate::content::files::person::PersonFile;
+use crate::content::files::site::SiteFile;
+use crate::content::files::source::SourceEntry;
+use crate::content::files::verdict::{Evidence, Status, VerdictFile};
+use crate::content::values::{Day, Id, Name, Who};
+use crate::content::yaml::decode::missing;
+use crate::content::{Corpus, Loaded};
+use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::model::build::people::folded_name;
+use crate::model::build::scales::Scales;
+use crate::model::check::desk_rules::{Circumstances, Shared};
+use crate::model::check::{archives, claim_lints, corrections, desk_rules, passages};
+use crate::model::findings;
+use crate::model::findings::{Findings, Key};
+use crate::model::last::are_same;
+
+/// What was found in verdicts, and the rest of the site as it was then.
+#[derive(Default)]
+pub struct Memory {
+    site: Option<Arc<SiteFile>>,
+    today: Option<Day>,
+    rest: Option<Key>,
+    scales: Vec<(String, String)>,
+    shared: Vec<Arc<Loaded<SourceEntry>>>,
+    people: Vec<Arc<Loaded<PersonFile>>>,
+    checked: Vec<(Arc<Loaded<VerdictFile>>, Diagnostics)>,
+}
+
+impl Memory {
+    /// Whether every verdict would be checked against the same things as before.
+    fn is_of(&self, corpus: &Corpus, today: Day) -> bool {
+        let scales = corpus.scale_names();
+        let ids = corpus.verdicts.iter().map(|verdict| &verdict.id);
+        self.today == Some(today)
+            && self.site.as_ref().map(Arc::as_ptr) == corpus.site.as_ref().map(Arc::as_ptr)
+            && scales
+                .into_iter()
+                .eq(self.scales.iter().map(|(article, scale)| (article.as_str(), scale.as_str())))
+            && are_same(&self.shared, &corpus.shared)
+            && are_same(&self.people, &corpus.people)
+            && ids.eq(self.checked.iter().map(|(verdict, _)| &verdict.id))
+    }
+
+    /// What is to be kept of the verdicts whose passages `passages` knows.
+    pub(crate) fn findings(&self, passages: &passages::Memory) -> Findings {
+        let are_sound = self.checked.iter().map(|(_, mistakes)| mistakes.is_empty());
+        Findings::of(passages.findings(are_sound), self.rest, self.today.unwrap_or_default())
+    }
+
+    /// What was found in the verdict at that place, where it is the same still.
+    fn get(&self, at: usize, verdict: &Arc<Loaded<VerdictFile>>) -> Option<Diagnostics> {
+        let (known, mistakes) = self.checked.get(at)?;
+        Arc::ptr_eq(known, verdict).then(|| mistakes.clone())
+    }
+}
+
+/// What is known of the verdicts.
+pub struct Checked<'m> {
+    /// What each is known by among the findings.
+    pub keys: &'m [Option<Key>],
+    /// What an earlier run found.
+    pub findings: &'m Findings,
+    /// What this run found.
+    pub memory: &'m mut Memory,
+}
+
+/// Checks every verdict against the rest of the site.
+pub fn check(
+    corpus: &Corpus,
+    scales: &Scales,
+    today: Day,
+    known_of: Checked,
+    diagnostics: &mut Diagnostics,
+) {
+    let Checked { keys, findings, memory } = known_of;
+    check_unique(corpus, diagnostics);
+    let known = Known::of(corpus);
+    desk_rules::check_rules(known.rules(), scales, diagnostics);
+    let rest = findings::rest(corpus);
+    let before = Some(&*memory).filter(|memory| memory.is_of(corpus, today));
+    let is_sound = |at| {
+        keys.get(at).copied().flatten().is_some_and(|key| findings.is_sound(&key, rest, today))
+    };
+    let check = |(at, verdict): (usize, &Arc<Loaded<VerdictFile>>)| {
+        let remembered = before.and_then(|memory| memory.get(at, verdict));
+        let remembered = remembered.or_else(|| is_sound(at).then(Diagnostics::default));
+        let mistakes = remembered.unwrap_or_else(|| check_verdict(verdict, &known, scales, today));
+        (Arc::clone(verdict), mistakes)
+    };
+    let checked: Vec<_> = corpus.verdicts.par_iter().enumerate().map(check).collect();
+    checked.iter().for_each(|(_, mistakes)| diagnostics.append(mistakes.clone()));
+    *memory = Memory {
+        site: corpus.site.clone(),
+        today: Some(today),
+        rest,
+        scales: corpus
+            .scale_names()
+            .into_iter()
+            .map(|(article, scale)| (article.into(), scale.into()))
+            .collect(),
+        shared: corpus.shared.clone(),
+        people: corpus.people.clone(),
+        checked,
+    };
+    check_article_people(corpus, &known, diagnostics);
+}
+
+fn check_verdict(
+    verdict: &Loaded<VerdictFile>,
+    known: &Known,
+    scales: &Scales,
+    today: Day,
+) -> Diagnostics {
+    let mut mistakes = Diagnostics::default();
+    let Some(record) = &verdict.record else { return mistakes };
+    let scale = known.scale(&verdict.article);
+    let checker = Checker { id: &verdict.id, record, known };
+    checker.publication(&mut mistakes);
+    corrections::check(record, today, &mut mistakes);
+    checker.dates(today, &mut mistakes);
+    checker.ratings(scale, scales, &mut mistakes);
+    checker.evidence(&mut mistakes);
+    checker.people(&mut mistakes);
+    checker.related(&mut mistakes);
+    let rules = known.rules();
+    if let Some(rules) = rules {
+        let known = Circumstances { reviewers: checker.reviewers(), shared: &known.sources, today };
+        desk_rules::check(record, &known, rules, &mut mistakes);
+    }
+    archives::check_verdict(record, &known.sources, &mut mistakes);
+    claim_lints::check(record, scales.labels(scale), rules, &mut mistakes);
+    mistakes.about(&verdict.id, &verdict.article)
+}
+
+/// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.
+fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
+    let mut first: IndexMap<&str, &Loaded<VerdictFile>> =
+        IndexMap::with_capacity(corpus.verdicts.len());
+    for verdict in &corpus.verdicts {
+        let Some(earlier) = first.get(verdict.id.as_str()) else {
+            first.insert(&verdict.id, verdict);
+            continue;
+        };
+        let message = format!("there are two claims with the id `{}`", verdict.id);
+        diagnostics.push(
+            Diagnostic::error(Code::DuplicateId, Span::file_start(verdict.file), message)
+                .label("second claim")
+                .related(Span::file_start(earlier.file), "first claim")
+                .help("a claim's id is its address, so it is unique in the site: rename one of the files")
+                .about(&verdict.id, &verdict.article),
+        );
+    }
+}
+
+/// What there is to refer to.
+struct Known<'c> {
+    corpus: &'c Corpus,
+    claims: IndexSet<&'c str>,
+    sources: Shared<'c>,
+    people: BTreeMap<&'c str, Option<&'c str>>,
+    /// The ids of the people of a name.
+    names: BTreeMap<&'c str, Vec<&'c str>>,
+    scales: BTreeMap<&'c str, &'c str>,
+}
+
+impl<'c> Known<'c> {
+    fn of(corpus: &'c Corpus) -> Self {
+        let name = |person: &'c Loaded<_>| -> Option<&'c str> {
+            let record: &PersonFile = person.record.as_ref()?;
+            record.name.as_deref().map(|name| name.as_str())
+        };
+        let people: BTreeMap<&str, Option<&str>> =
+            corpus.people.iter().map(|person| (person.id.as_str(), name(person))).collect();
+        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (id, name) in people.iter().filter_map(|(id, name)| Some((*id, (*name)?))) {
+            names.entry(name).or_default().push(id);
+        }
+        Self {
+            corpus,
+            names,
+            claims: corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
+            sources: corpus
+                .shared
+                .iter()
+                .map(|source| (source.id.as_str(), source.record.as_ref()))
+                .collect(),
+            people,
+            scales: corpus.scale_names(),
+        }
+    }
+
+    fn scale(&self, article: &str) -> Option<&'c str> {
+        self.scales.get(article).copied()
+    }
+
+    /// The rules of the desk.
+    fn rules(&self) -> Option<&'c Workflow> {
+        self.corpus.site.as_deref()?.workflow.as_deref()
+    }
+
+    /// What tells a person from others: the id, else the name; `None` where there is neither.
+    fn identity<'w>(&'w self, who: &'w Who) -> Option<&'w str> {
+        let name = match who {
+            Who::Named(id) if self.people.contains_key(id.as_str()) => return Some(id),
+            Who::Named(name) => name,
+            Who::Inline(inline) => inline.name.as_deref()?,
+        };
+        let filed = self.names.get(name.as_str()).and_then(|ids| ids.first().copied());
+        filed.or(Some(name)).filter(|name| !name.is_empty())
+    }
+
+    /// The name that readers see for what [`Self::identity`] gives.
+    fn name<'w>(&'w self, identity: &'w str) -> &'w str {
+        self.people.get(identity).copied().flatten().unwrap_or(identity)
+    }
+
+    fn check_person(&self, who: &Spanned<Who>, diagnostics: &mut Diagnostics) {
+        let Who::Named(Name(text)) = &who.value else { return };
+        let known = || self.people.keys().copied();
+        if text.is_empty() {
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, who.span, "this name is empty")
+                    .label("nobody")
+                    .help("write a name, or take the line away"),
+            );
+        } else if self.people.contains_key(text.as_str()) {
+        } else if let Some([first, second, ..]) = self.names.get(text.as_str()).map(Vec::as_slice) {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    who.span,
+                    format!("there is more than one `{text}`"),
+                )
+                .label("which of them?")
+                .help(format!("write the id: `{first}` or `{second}`")),
+            );
+        } else if Who::looks_like_id(text) {
+            let unknown = Diagnostic::error(Code::UnknownReference, who.span, format!("there is no person `{text}`"))
+                .label("not a file of `content/people/`")
+                .note(format!(
+                    "a word in lower case without spaces is read as an id; a name is also `{{name: {text}}}`"
+                ));
+            diagnostics.push(if self.people.is_empty() {
+                unknown.help(format!(
+                    "write the name as readers should see it, or add `content/people/{text}.yaml`"
+                ))
+            } else {
+                unknown.suggest_near(text, known())
+            });
+        }
+    }
+}
+
+struct Checker<'a> {
+    id: &'a str,
+    record: &'a VerdictFile,
+    known: &'a Known<'a>,
+}
+
+impl Checker<'_> {
+    /// What readers are owed once a claim is published.
+    fn publication(&self, diagnostics: &mut Diagnostics) {
+        let record = self.record;
+        let Some(status) =
+            record.status.as_ref().filter(|status| status.value == Status::Published)
+        else {
+            return;
+        };
+        for field in ["rating", "summary", "evidence"].iter().filter(|field| !record.has(field)) {
+            diagnostics.push(
+                missing("a published verdict", field, status.span)
+                    .label("published here")
+                    .help(format!("add `{field}`, or keep it back with `status: draft`")),
+            );
+        }
+        if !record.has("published") {
+            let mut undated = missing("a published verdict", "published", status.span)
+                .label("published here, on no day")
+                .help("add `published: YYYY-MM-DD`: readers, feeds and search engines ask when");
+            undated.severity = crate::diagnostics::Severity::Warning;
+            diagnostics.push(undated);
+        }
+    }
+
+    /// `future-date` where something has happened that has not yet.
+    fn dates(&self, today: Day, diagnostics: &mut Diagnostics) {
+        let record = self.record;
+        let answered = record.response.iter().filter_map(|response| response.asked.as_ref());
+        let corrected = record.corrections.iter().filter_map(|correction| correction.date.as_ref());
+        // Under an embargo the day on which it ends is the one on which the check is published.
+        let published =
+            record.published.iter().filter(|day| record.embargo.0.as_deref() != Some(&day.value));
+        let own = record.claim_date.iter().chain(published);
+        for date in own.chain(answered).chain(corrected).filter(|date| date.value > today) {
+            diagnostics.push(
+                Diagnostic::warning(Code::FutureDate, date.span, format!("{} is still to come", date.value))
+                    .label(format!("today is {today}"))
+                    .help("write the day on which it happened; `embargo: …` keeps a claim back until a day"),
+            );
+        }
+    }
+
+    fn ratings(&self, scale: Option<&str>, scales: &Scales, diagnostics: &mut Diagnostics) {
+        self.record
+            .rating
+            .iter()
+            .for_each(|rating| scales.check_rating(scale, rating, diagnostics));
+        let changes = self
+            .record
+            .corrections
+            .iter()
+            .flat_map(|correction| [&correction.from, &correction.to]);
+        changes.flatten().for_each(|rating| scales.check_former(scale, rating, diagnostics));
+    }
+
+    fn evidence(&self, diagnostics: &mut Diagnostics) {
+        for evidence in &self.record.evidence {
+            match &evidence.source {
+                Some(source) => self.check_source(source, diagnostics),
+                None if !evidence.has("title") && !evidence.has("source") => {
+                    diagnostics.push(untitled(evidence))
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn check_source(&self, source: &Spanned<Id>, diagnostics: &mut Diagnostics) {
+        if !self.known.sources.contains_key(source.value.0.as_str()) {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::UnknownReference,
+                    source.span,
+                    format!("there is no source `{}`", source.0),
+                )
+                .label("not a file of `content/sources/`")
+                .help(format!(
+                    "add `content/sources/{}.yaml`, or describe the source here with `title: …`",
+                    source.0
+                ))
+                .suggest_near(source, self.known.sources.keys().copied()),
+            );
+        }
+    }
+
+    fn people(&self, diagnostics: &mut Diagnostics) {
+        let record = self.record;
+        let cited = record.evidence.iter().flat_map(|evidence| &evidence.authors);
+        let everybody =
+            record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
+        everybody.for_each(|who| self.known.check_person(who, diagnostics));
+        let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
+        let person = |who: &'_ Spanned<Who>| {
+            let identity = self.known.identity(who)?;
+            Some((identity.to_owned(), folded_name(self.known.name(identity))))
+        };
+        let authors: Vec<_> =
+            record.authors.iter().filter_map(|author| Some((author, person(author)?))).collect();
+        for reviewer in &record.reviewers {
+            let Some((identity, folded)) = person(reviewer) else { continue };
+            let name = self.known.name(&identity);
+            let mut authors = authors.iter();
+            if let Some((author, _)) =
+                authors.find(|(_, (other, name))| *other == identity || *name == folded)
+            {
+                let message = format!("{name} reviews their own work");
+                let severity = rule.and_then(|rule| rule.severity.as_ref());
+                diagnostics.push(
+                    desk_rules::broken(Code::ReviewerIsAuthor, reviewer.span, severity, message)
+                        .label("reviewer")
+                        .related(author.span, "author")
+                        .help("let somebody else approve it"),
+                );
+            }
+        }
+    }
+
+    /// How many people who did not write it approved it.
+    fn reviewers(&self) -> usize {
+        self.each(&self.record.reviewers).difference(&self.each(&self.record.authors)).count()
+    }
+
+    /// Who is meant, each once; those who have no file by their names.
+    fn each(&self, people: &[Spanned<Who>]) -> BTreeSet<String> {
+        let identities = people.iter().filter_map(|who| self.known.identity(who));
+        let is_filed = |identity: &str| self.known.people.contains_key(identity);
+        identities
+            .map(|who| if is_filed(who) { who.to_owned() } else { folded_name(who) })
+            .collect()
+    }
+
+    /// The ids of all other claims.
+    fn others(&self) -> impl Iterator<Item = &str> {
+        self.known
+            .corpus
+            .verdicts
+            .iter()
+            .map(|verdict| verdict.id.as_str())
+            .filter(|id| *id != self.id)
+    }
+
+    /// The claim that had another id before.
+    fn heir(&self, id: &str) -> Option<&str> {
+        let has = |verdict: &&Arc<Loaded<VerdictFile>>| {
+            verdict
+                .record
+                .as_ref()
+                .is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
+        };
+        self.known.corpus.verdicts.iter().find(has).map(|verdict| verdict.id.as_str())
+    }
+
+    fn related(&self, diagnostics: &mut Diagnostics) {
+        for related in &self.record.related {
+            if related.value.0 == self.id {
+                diagnostics.push(
+                    Diagnostic::error(
+                        Code::InvalidValue,
+                        related.span,
+                        "a claim is not related to itself",
+                    )
+                    .label("this very claim")
+                    .help("take it out of `related`"),
+                );
+            }
+            if !self.known.claims.contains(related.value.0.as_str()) {
+                let message = format!("there is no claim `{}`", related.0);
+                let mistake = Diagnostic::error(Code::UnknownReference, related.span, message);
+                let mistake = mistake
+                    .label("no such verdict file")
+                    .help("a claim is named by its id: the name of its file, without `.yaml`");
+                diagnostics.push(match self.heir(&related.value.0) {
+                    Some(id) => mistake.help(format!("that claim is called `{id}` now")),
+                    None => mistake.suggest_near(related, self.others()),
+                });
+            }
+        }
+    }
+}
+
+fn untitled(evidence: &Evidence) -> Diagnostic {
+    missing("a piece of evidence", "title", evidence.span)
+        .help("add `title: …`, or `source: …` with the id of a file of `content/sources/`")
+}
+
+fn check_article_people(corpus: &Corpus, known: &Known, diagnostics: &mut Diagnostics) {
+    let articles = corpus.articles.iter().filter_map(|article| article.record.as_ref());
+    let shared = corpus.shared.iter().filter_map(|source| source.record.as_ref());
+    let people = articles
+        .flat_map(|article| &article.authors)
+        .chain(shared.flat_map(|source| &source.authors));
+    people.for_each(|who| known.check_person(who, diagnostics));
+}

@@ -1,0 +1,10 @@
+//! Checks that concern more than one file.
+
+pub mod archives;
+pub mod article;
+pub mod claim;
+pub mod claim_lints;
+pub mod corrections;
+pub mod desk_rules;
+pub mod passage_diagnostics;
+pub mod passages;

@@ -1,0 +1,325 @@
+//! What is said of a passage that cannot be anchored: what is there instead, or which of several places may be meant. It
+//! must not settle for any of them.
+
+use std::ops::Range;
+
+use crate::anchor;
+use crate::anchor::{Change, Differences, Located, Nearest, Place, Quote};
+use crate::content::yaml::edit;
+use crate::content::{Article, Source};
+use crate::diagnostics::span::{SourceMap, Span};
+use crate::diagnostics::{Candidate, Code, Diagnostic};
+use crate::model::Part;
+use crate::model::build::article_text::Texts;
+use crate::model::check::passages::Found;
+
+/// A passage that has no place, and why.
+pub(crate) struct Report<'a> {
+    pub(crate) verdict: &'a str,
+    pub(crate) article: &'a Article,
+    /// Whether only the headline was searched.
+    pub(crate) in_title: bool,
+    pub(crate) asked: &'a Quote<'a>,
+    pub(crate) sources: &'a SourceMap,
+    /// Whether the passage is an alias as a whole, so that its quote is written elsewhere.
+    pub(crate) is_alias: bool,
+    pub(crate) texts: &'a Texts,
+    pub(crate) span: Span,
+    pub(crate) resolve: &'a dyn Fn(&Place) -> Found,
+}
+
+impl Report<'_> {
+    /// Says what is there instead, or which of several places may be meant.
+    pub(crate) fn diagnostic(&self, located: Located) -> Diagnostic {
+        let id = &self.article.id;
+        let place = self.place();
+        let diagnostic = match located {
+            Located::Exact(_) | Located::Empty => Diagnostic::error(
+                Code::EmptyPassage,
+                self.span,
+                "this quote has no words to look for",
+            )
+            .label("nothing but white space")
+            .help("copy the words from the article"),
+            Located::Ambiguous { candidates, total } => self.several(
+                Diagnostic::error(
+                    Code::PassageAmbiguous,
+                    self.span,
+                    format!("these words occur {total} times in {place}"),
+                )
+                .label("which of them?"),
+                &candidates,
+            ),
+            Located::OutOfContext { candidates, total } => {
+                let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
+                let context = match (self.asked.prefix, self.asked.suffix) {
+                    (_, "") => "`prefix`",
+                    ("", _) => "`suffix`",
+                    _ => "`prefix` and `suffix`",
+                };
+                let message =
+                    format!("these words occur {times} in {place}, but not with this {context}");
+                let mistake = Diagnostic::error(Code::PassageNotFound, self.span, message)
+                    .label("found only in another context");
+                match candidates.as_slice() {
+                    [only] if total == 1 => self.only(mistake, only, context),
+                    _ => self.several(mistake, &candidates),
+                }
+            }
+            Located::Missing(nearest) => self.missing(nearest),
+        };
+        diagnostic.about(self.verdict, id)
+    }
+
+    fn place(&self) -> String {
+        let part = if self.in_title { "the headline of article" } else { "article" };
+        format!("{part} `{}`", self.article.id)
+    }
+
+    /// The one place is elsewhere than `context` says.
+    fn only(
+        &self,
+        diagnostic: Diagnostic,
+        candidate: &anchor::Candidate,
+        context: &str,
+    ) -> Diagnostic {
+        let found = self.candidate(&candidate.place, "", "", 1.0);
+        let (before, after) = self.around(&candidate.place);
+        let label =
+            format!("here, after {} and before {}", edit::quoted(&before), edit::quoted(&after));
+        let mut diagnostic = diagnostic
+            .related(found.span, label)
+            .help(format!("take {context} away, since these words are there once, or write what stands around them"));
+        diagnostic.candidates.push(found);
+        diagnostic
+    }
+
+    /// The words right before and right after a place.
+    fn around(&self, place: &Place) -> (String, String) {
+        /// Characters on either side.
+        const SHOWN: usize = 24;
+        let Found { part, range, .. } = (self.resolve)(place);
+        let text = match part {
+            Part::Title => self
+                .article
+                .record
+                .as_ref()
+                .and_then(|record| record.title.as_deref())
+                .map_or("", String::as_str),
+            Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
+        };
+        let before: Vec<char> =
+            text.get(..range.start).unwrap_or_default().chars().rev().take(SHOWN).collect();
+        let after = text.get(range.end..).unwrap_or_default().chars().take(SHOWN);
+        (before.into_iter().rev().collect(), after.collect())
+    }
+
+    fn several(&self, mut diagnostic: Diagnostic, candidates: &[anchor::Candidate]) -> Diagnostic {
+        /// More places than this are left to `--format json`.
+        const SHOWN: usize = 6;
+        for (number, candidate) in candidates.iter().enumerate() {
+            let found = self.candidate(&candidate.place, &candidate.prefix, &candidate.suffix, 1.0);
+            if number < SHOWN {
+                let is_headline = (self.resolve)(&candidate.place).part == Part::Title;
+                let label = if is_headline && !self.in_title {
+                    "in the headline: add `title: true`".to_owned()
+                } else {
+                    context_label(candidate)
+                };
+                diagnostic = diagnostic.related(found.span, label);
+            }
+            diagnostic.candidates.push(found);
+        }
+        let separable = candidates
+            .iter()
+            .any(|candidate| !(candidate.prefix.is_empty() && candidate.suffix.is_empty()));
+        diagnostic.help(if separable {
+            "add the `prefix` or `suffix` shown at the place that is meant"
+        } else {
+            "the places cannot be told apart by the words around them: quote a longer passage"
+        })
+    }
+
+    fn missing(&self, nearest: Option<Nearest>) -> Diagnostic {
+        let message = format!("these words do not occur in {}", self.place());
+        let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
+            .label("not in the article");
+        let Some(nearest) = nearest else {
+            return diagnostic
+                .help("nothing like it is there: look for the passage in the source text and copy its words");
+        };
+        let found = self.candidate(&nearest.place, "", "", nearest.similarity);
+        let percent = (nearest.similarity * 100.0).floor();
+        let mut diagnostic = diagnostic
+            .related(found.span, format!("the nearest passage, {percent} % alike"))
+            .note(format!(
+                "[-only in the quote-] {{+only in the article+}}: {}",
+                word_diff(&nearest.changes)
+            ))
+            .help(match difference(nearest.differs) {
+                Some(what) => {
+                    format!("{what}: make sure that this is the passage before you copy its words")
+                }
+                None => "if this is the passage, copy its words from the article".to_owned(),
+            });
+        let (quoted, read) = (anchor::fold(self.asked.exact), anchor::fold(&found.text));
+        let (quoted, read) = (quoted.as_str(), read.as_str());
+        let is_same = meaning(quoted) == meaning(read) && sentences(quoted) == sentences(read);
+        if is_same
+            && !nearest.differs.numbers
+            && !found.text.contains('\n')
+            && self.is_unique(quoted)
+        {
+            diagnostic = self.copied(diagnostic, &found.text);
+        }
+        diagnostic.candidates.push(found);
+        diagnostic
+    }
+
+    /// Offers the article's words in the place of the quote; not where that place is an alias of the whole passage.
+    fn copied(&self, diagnostic: Diagnostic, words: &str) -> Diagnostic {
+        const HELP: &str = "only signs and spaces differ: copy the words as the article has them";
+        match self.sources.get(self.span.file).filter(|_| !self.is_alias) {
+            Some(file) => diagnostic
+                .suggest(HELP, edit::rewritten(file.text(), self.span.start as usize, words))
+                .safe(true),
+            None => diagnostic.help(HELP),
+        }
+    }
+
+    /// Whether words like these stand in one place, whatever signs are beside them.
+    fn is_unique(&self, quoted: &str) -> bool {
+        let bare = |text: &str| {
+            joined(
+                text.split_whitespace()
+                    .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())),
+            )
+        };
+        let wanted = bare(quoted);
+        let places = |text: &anchor::Folded| {
+            let text = bare(text.as_str());
+            let first = text.find(&wanted);
+            let rest = first.and_then(|at| text.get(at + 1..)).unwrap_or_default();
+            usize::from(first.is_some()) + usize::from(rest.contains(&wanted))
+        };
+        self.texts.folded().iter().map(places).sum::<usize>() == 1
+    }
+
+    fn candidate(&self, place: &Place, prefix: &str, suffix: &str, similarity: f64) -> Candidate {
+        let found = (self.resolve)(place);
+        let (span, text) = match (found.part, self.article.source(), self.article.record.as_ref()) {
+            (Part::Body, Some(source), _) => {
+                (source_span(source, &found.range), source.document.slice(found.range.clone()))
+            }
+            (Part::Title, _, Some(record)) => {
+                let title = record.title.as_ref();
+                let words =
+                    title.and_then(|title| title.get(found.range.clone())).unwrap_or_default();
+                (title.map_or(self.span, |title| title.span), words)
+            }
+            _ => (self.span, ""),
+        };
+        Candidate {
+            span,
+            text: text.to_owned(),
+            prefix: prefix.to_owned(),
+            suffix: suffix.to_owned(),
+            similarity,
+        }
+    }
+}
+
+/// What of a folded text no way of typing changes: its words without the stops, quotation marks, brackets and dashes that stand
+/// at their edges. What stands inside a word or before a number or an amount is part of it.
+fn meaning(folded: &str) -> String {
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    joined(words.iter().enumerate().map(|(at, word)| {
+        let mut next = words.iter().skip(at + 1).take(2);
+        let bare = word.trim_matches(is_sign);
+        // That of a possessive is part of the word.
+        let end = word.find(bare).map_or(0, |at| at + bare.len());
+        let is_owner =
+            !bare.is_empty() && word.get(end..).is_some_and(|rest| rest.starts_with('\''));
+        let bare = if is_owner && !word.starts_with('\'') {
+            word.get(..=end).unwrap_or(word).trim_start_matches(is_sign)
+        } else {
+            bare
+        };
+        match bare.chars().next() {
+            None if next.any(|word| word.contains(char::is_numeric)) => word,
+            Some(first) if !first.is_alphabetic() || word.starts_with('-') => {
+                word.trim_end_matches(is_sign)
+            }
+            _ => bare,
+        }
+    }))
+}
+
+/// Words, each between two spaces.
+fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let mut joined = String::from(" ");
+    for word in words.filter(|word| !word.is_empty()) {
+        joined.push_str(word);
+        joined.push(' ');
+    }
+    joined
+}
+
+/// How many words each sentence has of those that end before the last word.
+fn sentences(folded: &str) -> Vec<usize> {
+    let words: Vec<&str> =
+        folded.split_whitespace().filter(|word| !word.trim_matches(is_sign).is_empty()).collect();
+    let last = words.len().saturating_sub(1);
+    let ends = |word: &str| word.trim_end_matches(|c| is_sign(c) && c != '.').ends_with('.');
+    words.iter().take(last).enumerate().filter(|(_, word)| ends(word)).map(|(at, _)| at).collect()
+}
+
+/// Signs that others put elsewhere, as folded text has them.
+fn is_sign(c: char) -> bool {
+    ".,;:…·،؛。、\"“”„«»‹›「」『』()[]-'".contains(c)
+}
+
+fn context_label(candidate: &anchor::Candidate) -> String {
+    let part = |name: &str, words: &str| {
+        (!words.is_empty()).then(|| format!("{name}: {}", edit::quoted(words)))
+    };
+    let parts: Vec<String> = [part("prefix", &candidate.prefix), part("suffix", &candidate.suffix)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
+}
+
+fn difference(differs: Differences) -> Option<String> {
+    let what: Vec<&str> = [
+        differs.numbers.then_some("a number"),
+        differs.negations.then_some("a negation"),
+        differs.names.then_some("a name"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let verb = if what.len() == 1 { "differs" } else { "differ" };
+    (!what.is_empty()).then(|| format!("{} {verb}", what.join(" and ")))
+}
+
+fn word_diff(changes: &[Change]) -> String {
+    changes
+        .iter()
+        .map(|change| match change {
+            Change::Same(words) => words.clone(),
+            Change::Removed(words) => format!("[-{words}-]"),
+            Change::Added(words) => format!("{{+{words}+}}"),
+        })
+        .collect()
+}
+
+/// The source text's bytes behind `range` of its document.
+fn source_span(source: &Source, range: &Range<usize>) -> Span {
+    let start = source.document.source_offset(range.start);
+    let last =
+        source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
+    let end = last
+        .map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
+    Span::new(source.file, start..end.max(start))
+}

@@ -1,0 +1,226 @@
+//! Lines, colours and a badge → pixels → PNG. It must not decide what a card says.
+
+use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
+
+use crate::social_cards::font::{Fonts, Voice};
+use crate::social_cards::layout::{Block, Setting};
+use crate::social_cards::shape::Line;
+use crate::social_cards::{Badge, Card, HEIGHT, WIDTH};
+
+/// Red, green and blue.
+type Rgb = [u8; 3];
+
+const PAPER: Rgb = [0xfb, 0xfa, 0xf7];
+const INK: Rgb = [0x1b, 0x1d, 0x21];
+const QUIET: Rgb = [0x4a, 0x4f, 0x57];
+const RULE: Rgb = [0xdc, 0xd8, 0xcf];
+const WHITE: Rgb = [0xff; 3];
+const BLACK: Rgb = [0; 3];
+
+/// [`WIDTH`] and [`HEIGHT`] for reckoning with places.
+const ACROSS: f32 = 1200.0;
+const DOWN: f32 = 630.0;
+
+/// From the edge to the words.
+const MARGIN: f32 = 76.0;
+/// The stripe in the rating's colour.
+const STRIPE: f32 = 20.0;
+const BADGE: Band = Band { top: 64.0, height: 68.0 };
+const BADGE_SIZE: f32 = 31.0;
+const CLAIM: Band = Band { top: 156.0, height: 348.0 };
+const FOOT: f32 = 528.0;
+const SITE_SIZE: f32 = 34.0;
+
+/// A band across the card.
+struct Band {
+    top: f32,
+    height: f32,
+}
+
+struct Canvas<'f> {
+    pixels: Pixmap,
+    fonts: &'f Fonts,
+    right_to_left: bool,
+}
+
+/// Draws a card.
+pub fn png(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
+    let mut canvas =
+        Canvas { pixels: Pixmap::new(WIDTH, HEIGHT)?, fonts, right_to_left: card.right_to_left };
+    canvas.pixels.fill(color(PAPER));
+    let accent = card.badge.as_ref().map_or(QUIET, |badge| rgb(&badge.color));
+    canvas.rectangle(0.0, 0.0, STRIPE, DOWN, accent);
+    if let Some(badge) = &card.badge {
+        canvas.badge(badge);
+    }
+    canvas.claim(&card.claim);
+    canvas.site(&card.site);
+    canvas.pixels.encode_png().ok()
+}
+
+impl<'f> Canvas<'f> {
+    /// How a text is set: in its own direction, wherever it stands.
+    fn setting(&self, voice: Voice, text: &str) -> Setting<'f> {
+        let right_to_left = crate::social_cards::is_right_to_left(text, self.right_to_left);
+        Setting { fonts: self.fonts, voice, right_to_left }
+    }
+
+    /// Where something of that width begins, `start` pixels from the edge at which reading begins.
+    fn left(&self, start: f32, width: f32) -> f32 {
+        if self.right_to_left { ACROSS - start - width } else { start }
+    }
+
+    fn rectangle(&mut self, start: f32, top: f32, width: f32, height: f32, fill: Rgb) {
+        let left = self.left(start, width);
+        if let Some(rectangle) = Rect::from_xywh(left, top, width, height) {
+            self.pixels.fill_rect(rectangle, &paint(fill), Transform::identity(), None);
+        }
+    }
+
+    fn badge(&mut self, badge: &Badge) {
+        let (space, gap) = (28.0, 18.0);
+        let fill = rgb(&badge.color);
+        let sans = self.setting(Voice::Sans, &badge.label);
+        let symbol =
+            if self.fonts.missing(&badge.symbol).is_empty() { badge.symbol.as_str() } else { "" };
+        let symbol = sans.short(symbol, 4.0);
+        let before = if symbol.glyphs.is_empty() { 0.0 } else { symbol.width * BADGE_SIZE + gap };
+        let room = ACROSS - 2.0 * (MARGIN + space) - before;
+        let label = sans.short(&badge.label, room / BADGE_SIZE);
+        let width = 2.0 * space + before + label.width * BADGE_SIZE;
+        self.rounded(MARGIN, BADGE.top, width, BADGE.height, 10.0, fill);
+        let baseline = BADGE.top + BADGE.height / 2.0 + BADGE_SIZE * 0.36;
+        self.line(&symbol, MARGIN + space, baseline, BADGE_SIZE, readable_on(fill));
+        self.line(&label, MARGIN + space + before, baseline, BADGE_SIZE, readable_on(fill));
+    }
+
+    fn claim(&mut self, claim: &str) {
+        let width = ACROSS - 2.0 * MARGIN;
+        let Block { lines, size, leading } =
+            self.setting(Voice::Serif, claim).block(claim, width, CLAIM.height);
+        let height: f32 = lines.iter().map(|_| leading).sum();
+        let mut baseline =
+            CLAIM.top + (CLAIM.height - height) / 2.0 + (leading - size) / 2.0 + size * 0.76;
+        for line in &lines {
+            self.line(line, MARGIN, baseline, size, INK);
+            baseline += leading;
+        }
+    }
+
+    fn site(&mut self, site: &str) {
+        let width = ACROSS - 2.0 * MARGIN;
+        self.rectangle(MARGIN, FOOT, width, 2.0, RULE);
+        let line = self.setting(Voice::Serif, site).short(site, width / SITE_SIZE);
+        self.line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, QUIET);
+    }
+
+    fn rounded(&mut self, start: f32, top: f32, width: f32, height: f32, radius: f32, fill: Rgb) {
+        let (left, right, bottom) =
+            (self.left(start, width), self.left(start, width) + width, top + height);
+        let mut path = PathBuilder::new();
+        path.move_to(left + radius, top);
+        path.line_to(right - radius, top);
+        path.quad_to(right, top, right, top + radius);
+        path.line_to(right, bottom - radius);
+        path.quad_to(right, bottom, right - radius, bottom);
+        path.line_to(left + radius, bottom);
+        path.quad_to(left, bottom, left, bottom - radius);
+        path.line_to(left, top + radius);
+        path.quad_to(left, top, left + radius, top);
+        path.close();
+        self.fill(path, fill);
+    }
+
+    fn line(&mut self, line: &Line, start: f32, baseline: f32, size: f32, fill: Rgb) {
+        let left = self.left(start, line.width * size);
+        let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
+        for glyph in &line.glyphs {
+            (pen.x, pen.y) = (left + glyph.x * size, baseline - glyph.y * size);
+            if let Some(face) = self.fonts.face(glyph.face) {
+                face.outline(glyph.id, size, &mut pen);
+            }
+        }
+        self.fill(pen.path, fill);
+    }
+
+    fn fill(&mut self, path: PathBuilder, fill: Rgb) {
+        if let Some(path) = path.finish() {
+            self.pixels.fill_path(
+                &path,
+                &paint(fill),
+                FillRule::Winding,
+                Transform::identity(),
+                None,
+            );
+        }
+    }
+}
+
+/// A glyph's outline on its way to the canvas, where `y` grows downwards.
+struct Pen {
+    path: PathBuilder,
+    x: f32,
+    y: f32,
+}
+
+impl skrifa::outline::OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(self.x + x, self.y - y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(self.x + x, self.y - y);
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.path.quad_to(self.x + cx, self.y - cy, self.x + x, self.y - y);
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        let (left, base) = (self.x, self.y);
+        self.path.cubic_to(left + ax, base - ay, left + bx, base - by, left + x, base - y);
+    }
+
+    fn close(&mut self) {
+        self.path.close();
+    }
+}
+
+fn color([red, green, blue]: Rgb) -> Color {
+    Color::from_rgba8(red, green, blue, 255)
+}
+
+fn paint(fill: Rgb) -> Paint<'static> {
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color(color(fill));
+    paint
+}
+
+/// `#rgb` or `#rrggbb`; grey for anything else, which `load` does not let through.
+fn rgb(text: &str) -> Rgb {
+    let digits = text.trim_start_matches('#');
+    let digits: String = if digits.len() == 3 {
+        digits.chars().flat_map(|digit| [digit; 2]).collect()
+    } else {
+        digits.to_owned()
+    };
+    let Ok(number) = u32::from_str_radix(&digits, 16) else { return QUIET };
+    let [_, red, green, blue] = number.to_be_bytes();
+    [red, green, blue]
+}
+
+/// White where it reaches 4.5:1 on a colour, else black, which then does (WCAG 2.2, 1.4.3).
+pub fn readable_on(fill: Rgb) -> Rgb {
+    let contrast = 1.05 / (luminance(fill) + 0.05);
+    if contrast >= 4.5 { WHITE } else { BLACK }
+}
+
+/// How light a colour is, 0 to 1 (WCAG 2.2, relative luminance).
+fn luminance(color: Rgb) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    let [red, green, blue] = color.map(linear);
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
