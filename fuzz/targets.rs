@@ -11,12 +11,12 @@ use std::time::Duration;
 use camino::{Utf8Path, Utf8PathBuf};
 use factpress::anchor;
 use factpress::anchor::{Located, Quote};
-use factpress::content::values::parse_day;
+use factpress::content::values::parse_date;
 use factpress::diagnostics::emit;
 use factpress::import;
 use factpress::import::Input;
 use factpress::model::Options;
-use factpress::project::{Desk, Edition, Settings};
+use factpress::project::{BuildOptions, Project, Snapshot};
 use factpress::render::{Renderer, text_fragment};
 use factpress::serve;
 use factpress::text;
@@ -42,7 +42,7 @@ const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 /// A site of one claim in a folder of its own.
 struct Site {
     folder: tempfile::TempDir,
-    desk: Desk,
+    desk: Project,
 }
 
 impl Site {
@@ -57,23 +57,24 @@ impl Site {
         ] {
             write(&root, path, text.as_bytes());
         }
-        let desk = Desk::open(&root, settings()).expect("a site");
+        let desk = Project::open(&root, settings()).expect("a site");
         Self { folder, desk }
     }
 
     /// The site with some bytes as one of its files: read, joined, rendered and reported.
-    fn with(&mut self, path: &str, bytes: &[u8]) -> Edition {
+    fn with(&mut self, path: &str, bytes: &[u8]) -> Snapshot {
         let root = Utf8PathBuf::from_path_buf(self.folder.path().to_owned()).expect("a plain name");
         write(&root, path, bytes);
         self.desk.refresh(&BTreeSet::from([Utf8PathBuf::from(path)])).expect("a file");
-        let edition = self.desk.edition().expect("an edition");
-        let renderer = Renderer::new(Arc::clone(&edition.model), Arc::clone(&edition.theme), true);
-        for page in edition.model.pages() {
+        let snapshot = self.desk.snapshot().expect("an snapshot");
+        let renderer =
+            Renderer::new(Arc::clone(&snapshot.model), Arc::clone(&snapshot.theme), true);
+        for page in snapshot.model.pages() {
             drop(renderer.page(&page));
         }
-        emit::human(&edition.diagnostics, &edition.corpus.sources);
-        emit::json(&edition.diagnostics, edition.model.summary, &edition.corpus.sources);
-        edition
+        emit::human(&snapshot.diagnostics, &snapshot.site_files.sources);
+        emit::json(&snapshot.diagnostics, snapshot.model.summary, &snapshot.site_files.sources);
+        snapshot
     }
 }
 
@@ -83,9 +84,9 @@ fn write(root: &Utf8Path, path: &str, bytes: &[u8]) {
     std::fs::write(path, bytes).expect("a file");
 }
 
-fn settings() -> Settings {
-    let today = parse_day("2026-11-25").expect("a day");
-    Settings { options: Options { drafts: true, today }, theme: None, base_url: None }
+fn settings() -> BuildOptions {
+    let today = parse_date("2026-11-25").expect("a day");
+    BuildOptions { options: Options { drafts: true, today }, theme: None, base_url: None }
 }
 
 thread_local! {
@@ -151,7 +152,7 @@ pub fn anchor(bytes: &[u8]) {
     let mut parts = written.splitn(4, '\n');
     let mut next = || parts.next().unwrap_or_default();
     let (exact, prefix, suffix, text) = (next(), next(), next(), next());
-    let folded = anchor::fold(text);
+    let folded = anchor::normalize(text);
     let places =
         match anchor::locate(std::slice::from_ref(&folded), &Quote { exact, prefix, suffix }) {
             Located::Exact(place) => vec![place],
@@ -182,7 +183,7 @@ pub fn fragment(bytes: &[u8]) {
     };
     let start = place(usize::from(*start));
     let range = start..place(start + usize::from(*length)).max(start);
-    let haystack = text_fragment::Haystack::of(&document);
+    let haystack = text_fragment::NormalizedPage::of(&document);
     let directive = text_fragment::to_text(&document, &haystack, &range);
     assert!(directive.is_none_or(|directive| directive.is_ascii() && !directive.is_empty()));
 }
@@ -191,9 +192,9 @@ pub fn fragment(bytes: &[u8]) {
 pub fn import(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(bytes) else { return };
     SITE.with_borrow_mut(|site| {
-        let edition = site.desk.edition().expect("an edition");
+        let snapshot = site.desk.snapshot().expect("an snapshot");
         let input = Input { name: "archive".to_owned(), text: written.to_owned() };
-        drop(import::claim_reviews(&[input], &edition));
+        drop(import::claim_reviews(&[input], &snapshot));
     });
 }
 

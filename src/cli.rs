@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::content::values::{Day, Language, WebUrl, parse_day};
+use crate::content::values::{Date, Language, WebUrl, parse_date};
 use crate::content::yaml::schema::FileKind;
 use crate::output::Shard;
 
@@ -65,7 +65,7 @@ pub struct Site {
     pub root: Utf8PathBuf,
     /// The day for embargoes, instead of today (UTC).
     #[arg(long, value_name = "DAY", value_parser = day)]
-    pub date: Option<Day>,
+    pub date: Option<Date>,
     /// How many threads to use, instead of one a core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -228,7 +228,7 @@ pub struct NewArticle {
     pub archive_url: Option<String>,
     /// The day it was published.
     #[arg(long, value_name = "DAY", value_parser = day)]
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     /// Its language, such as `en` or `pt-BR`, where that is not the site's.
     #[arg(long, value_name = "TAG", value_parser = language)]
     pub language: Option<String>,
@@ -360,7 +360,7 @@ pub struct Pages {
     pub root: Utf8PathBuf,
     /// The day on which the pages were taken, instead of today (UTC).
     #[arg(long, value_name = "DAY", value_parser = day)]
-    pub date: Option<Day>,
+    pub date: Option<Date>,
     /// Say what would be taken, and write nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -406,8 +406,8 @@ pub enum Format {
     Sarif,
 }
 
-pub(crate) fn day(text: &str) -> Result<Day, String> {
-    parse_day(text).ok_or_else(|| "a day is written YYYY-MM-DD".to_owned())
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "a day is written YYYY-MM-DD".to_owned())
 }
 
 /// Words on one line.

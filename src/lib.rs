@@ -4,7 +4,7 @@
 //! # Architecture
 //!
 //! ```text
-//!  site's folder ─▶ load ─▶ Corpus ─▶ model ─▶ Model ─▶ render ─▶ Output ─▶ write ─▶ public/
+//!  site's folder ─▶ load ─▶ SiteFiles ─▶ model ─▶ Model ─▶ render ─▶ Output ─▶ write ─▶ public/
 //!                    │ text             │ anchor             │ theme
 //!                    └──────────────────┴─ Diagnostics ──────┴──▶ emit ─▶ terminal, JSON
 //! ```

@@ -5,11 +5,11 @@ use camino::Utf8PathBuf;
 use serde::Serialize;
 
 use crate::anchor;
-use crate::anchor::{Folded, Located, Place, Quote};
+use crate::anchor::{Located, NormalizedText, Place, Quote};
 use crate::content::values::Id;
 use crate::content::yaml;
 use crate::model::{Article, Part};
-use crate::project::Edition;
+use crate::project::Snapshot;
 use crate::text;
 
 /// The longest id that is made from a claim, in bytes; people can choose longer ones.
@@ -140,13 +140,14 @@ fn several(candidates: &[anchor::Candidate], total: usize) -> String {
 /// The texts of an article that a passage can stand in.
 struct Words<'a> {
     article: &'a Article,
-    folded: Vec<Folded>,
+    folded: Vec<NormalizedText>,
 }
 
 impl<'a> Words<'a> {
     fn of(article: &'a Article) -> Self {
-        let body = anchor::fold(article.part(Part::Body));
-        let title = article.title_range.is_none().then(|| anchor::fold(article.part(Part::Title)));
+        let body = anchor::normalize(article.part(Part::Body));
+        let title =
+            article.title_range.is_none().then(|| anchor::normalize(article.part(Part::Title)));
         Self { article, folded: std::iter::once(body).chain(title).collect() }
     }
 
@@ -182,27 +183,32 @@ impl<'a> Words<'a> {
 }
 
 /// An id for a claim that no other has.
-pub fn id(edition: &Edition, claim: &str) -> String {
+pub fn id(snapshot: &Snapshot, claim: &str) -> String {
     let slug = text::short_slug(claim, ID_BYTES);
     let base = if slug.is_empty() { "claim".to_owned() } else { slug };
-    let is_free = |id: &String| edition.corpus.verdicts.iter().all(|verdict| verdict.id != *id);
+    let is_free =
+        |id: &String| snapshot.site_files.verdicts.iter().all(|verdict| verdict.id != *id);
     let numbered = (2..).map(|number| format!("{base}-{number}"));
     std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base)
 }
 
 /// Where the verdict file of a claim lies, below the site's folder; or why it cannot be there.
-pub fn path(edition: &Edition, article: &Article, id: &str) -> Result<Utf8PathBuf, String> {
+pub fn path(snapshot: &Snapshot, article: &Article, id: &str) -> Result<Utf8PathBuf, String> {
     if !Id::is_valid(id) {
         return Err(format!("`{id}` cannot be an id: it is {}", Id::FORM));
     }
-    if let Some(other) = edition.corpus.verdicts.iter().find(|verdict| verdict.id == id) {
+    if let Some(other) = snapshot.site_files.verdicts.iter().find(|verdict| verdict.id == id) {
         return Err(format!(
             "there is a claim `{id}` already: `{}`",
-            edition.corpus.sources.path(other.file)
+            snapshot.site_files.sources.path(other.file)
         ));
     }
-    let folder =
-        edition.corpus.sources.path(article.file).parent().map(|folder| folder.join("verdicts"));
+    let folder = snapshot
+        .site_files
+        .sources
+        .path(article.file)
+        .parent()
+        .map(|folder| folder.join("verdicts"));
     Ok(folder.unwrap_or_default().join(format!("{id}.yaml")))
 }
 

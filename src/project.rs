@@ -9,8 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cache::store::Store;
 use crate::content::files::site::SiteFile;
-use crate::content::source_tree::Tree;
-use crate::content::{Corpus, Loader};
+use crate::content::source_tree::SourceTree;
+use crate::content::{Loader, SiteFiles};
 use crate::diagnostics::Diagnostics;
 use crate::history::disambiguate;
 use crate::history::rules;
@@ -25,7 +25,7 @@ const FINDINGS: &str = "findings";
 
 /// What a site is made with beside its files.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct BuildOptions {
     /// What readers may see.
     pub options: Options,
     /// The theme, instead of the one that the site names.
@@ -35,9 +35,9 @@ pub struct Settings {
 }
 
 /// A site that was read, joined and checked.
-pub struct Edition {
+pub struct Snapshot {
     /// Its files.
-    pub corpus: Corpus,
+    pub site_files: SiteFiles,
     /// How it looks.
     pub theme: Arc<Theme>,
     /// What readers may see.
@@ -48,7 +48,7 @@ pub struct Edition {
     pub options: Options,
 }
 
-impl Edition {
+impl Snapshot {
     /// The site as it would be published, for its data: no word of a draft is in it, not even what a draft alone says
     /// of somebody whom others name too.
     pub fn published(&self) -> Arc<Model> {
@@ -56,8 +56,12 @@ impl Edition {
             return Arc::clone(&self.model);
         }
         let options = Options { drafts: false, ..self.options };
-        let mut published =
-            model::join(&self.corpus, options, &mut Memory::default(), &mut Diagnostics::default());
+        let mut published = model::join(
+            &self.site_files,
+            options,
+            &mut Memory::default(),
+            &mut Diagnostics::default(),
+        );
         published.site = self.model.site.clone();
         published.ratings.clone_from(&self.model.ratings);
         Arc::new(published)
@@ -66,44 +70,44 @@ impl Edition {
     /// Adds what readers must be told of since the site was as in `before`, and are not.
     pub fn compare(&mut self, before: &Self) {
         let (published, mut sources, mut found) =
-            (self.published(), self.corpus.sources.clone(), Diagnostics::default());
-        let now = State { corpus: &self.corpus, model: &published };
+            (self.published(), self.site_files.sources.clone(), Diagnostics::default());
+        let now = State { site_files: &self.site_files, model: &published };
         rules::check(
-            State { corpus: &before.corpus, model: &before.model },
+            State { site_files: &before.site_files, model: &before.model },
             now,
             &mut sources,
             &mut found,
         );
-        self.corpus.sources = sources;
-        let was = State { corpus: &before.corpus, model: &before.model };
-        disambiguate::settle(was, &self.corpus, &mut self.diagnostics);
+        self.site_files.sources = sources;
+        let was = State { site_files: &before.site_files, model: &before.model };
+        disambiguate::settle(was, &self.site_files, &mut self.diagnostics);
         self.diagnostics.append(found);
     }
 }
 
 /// The desk of a site: its files as they were last read, and what was made of them.
-pub struct Desk {
+pub struct Project {
     loader: Loader,
     memory: Memory,
-    themed: Option<Themed>,
-    settings: Settings,
+    themed: Option<LoadedTheme>,
+    settings: BuildOptions,
     /// Where what is known is left to the next run.
     store: Option<Arc<Store>>,
 }
 
 /// The theme of a `site.yaml`, as it was read.
-struct Themed {
+struct LoadedTheme {
     site: Option<Arc<SiteFile>>,
     theme: Arc<Theme>,
     diagnostics: Diagnostics,
 }
 
-impl Desk {
+impl Project {
     /// Reads the site in the folder `root`. What is known of it then is left to the next run by [`Self::keep`].
     ///
     /// # Errors
     /// Where there is no `site.yaml`, or a file or folder cannot be read.
-    pub fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
+    pub fn open(root: &Utf8Path, settings: BuildOptions) -> io::Result<Self> {
         Self::with(root, settings, Store::open(root), true)
     }
 
@@ -112,17 +116,17 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub fn visit(root: &Utf8Path, own: &Utf8Path, settings: Settings) -> io::Result<Self> {
+    pub fn visit(root: &Utf8Path, own: &Utf8Path, settings: BuildOptions) -> io::Result<Self> {
         Self::with(root, settings, Store::open(own), false)
     }
 
     fn with(
         root: &Utf8Path,
-        settings: Settings,
+        settings: BuildOptions,
         store: Option<Store>,
         is_kept: bool,
     ) -> io::Result<Self> {
-        let tree = if is_kept { Tree::disk(root) } else { Tree::disk(root).for_now() };
+        let tree = if is_kept { SourceTree::disk(root) } else { SourceTree::disk(root).for_now() };
         if tree.entry_at("site.yaml").is_none() {
             let message =
                 format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
@@ -151,26 +155,29 @@ impl Desk {
     }
 
     /// The site as its files were last read.
-    pub fn edition(&mut self) -> io::Result<Edition> {
-        self.edition_in_steps(&mut |_| ())
+    pub fn snapshot(&mut self) -> io::Result<Snapshot> {
+        self.snapshot_in_steps(&mut |_| ())
     }
 
-    /// As [`Self::edition`]; calls `done` with the name of every step that was done.
-    pub fn edition_in_steps(&mut self, done: &mut dyn FnMut(&'static str)) -> io::Result<Edition> {
+    /// As [`Self::snapshot`]; calls `done` with the name of every step that was done.
+    pub fn snapshot_in_steps(
+        &mut self,
+        done: &mut dyn FnMut(&'static str),
+    ) -> io::Result<Snapshot> {
         let mut diagnostics = Diagnostics::default();
-        let mut corpus = self.loader.corpus(&mut diagnostics)?;
+        let mut site_files = self.loader.site_files(&mut diagnostics)?;
         done("read");
-        let theme = self.theme(corpus.site.as_ref(), &mut diagnostics)?;
+        let theme = self.theme(site_files.site.as_ref(), &mut diagnostics)?;
         done("theme");
-        corpus.sources = self.loader.sources.clone();
-        let Settings { options, base_url, .. } = self.settings.clone();
-        let mut model = model::join(&corpus, options, &mut self.memory, &mut diagnostics);
+        site_files.sources = self.loader.sources.clone();
+        let BuildOptions { options, base_url, .. } = self.settings.clone();
+        let mut model = model::join(&site_files, options, &mut self.memory, &mut diagnostics);
         scales::translate(&mut model.ratings, &theme.messages);
         if let Some(base_url) = base_url {
             model.site.base_url = site::with_slash(&base_url);
         }
         done("join");
-        Ok(Edition { corpus, theme, model: Arc::new(model), diagnostics, options })
+        Ok(Snapshot { site_files, theme, model: Arc::new(model), diagnostics, options })
     }
 
     /// Leaves to the next run what is known now, which nobody has to wait for.
@@ -189,7 +196,7 @@ impl Desk {
         diagnostics: &mut Diagnostics,
     ) -> io::Result<Arc<Theme>> {
         let is_of =
-            |themed: &Themed| themed.site.as_ref().map(Arc::as_ptr) == site.map(Arc::as_ptr);
+            |themed: &LoadedTheme| themed.site.as_ref().map(Arc::as_ptr) == site.map(Arc::as_ptr);
         let themed = match self.themed.take().filter(is_of) {
             Some(themed) => themed,
             None => self.read_theme(site)?,
@@ -198,11 +205,11 @@ impl Desk {
         Ok(Arc::clone(&self.themed.insert(themed).theme))
     }
 
-    fn read_theme(&mut self, site: Option<&Arc<SiteFile>>) -> io::Result<Themed> {
+    fn read_theme(&mut self, site: Option<&Arc<SiteFile>>) -> io::Result<LoadedTheme> {
         let mut diagnostics = Diagnostics::default();
         let Loader { tree, sources, .. } = &mut self.loader;
         let named = self.settings.theme.as_deref();
         let theme = Theme::load(tree, site.map(Arc::as_ref), named, sources, &mut diagnostics)?;
-        Ok(Themed { site: site.cloned(), theme: Arc::new(theme), diagnostics })
+        Ok(LoadedTheme { site: site.cloned(), theme: Arc::new(theme), diagnostics })
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::search::Hit;
-use crate::anchor::{Candidate, Context, Folded, LISTED};
+use crate::anchor::{Candidate, Context, LISTED, NormalizedText};
 
 /// How far around a place is looked for a difference, in bytes of folded text.
 const REACH: usize = 400;
@@ -13,13 +13,17 @@ const REACH: usize = 400;
 const RIVALS: usize = 2_000;
 
 /// The first places with their shortest context. What was asked for already stays part of it.
-pub(crate) fn candidates(texts: &[Folded], hits: &[&Hit], context: &Context) -> Vec<Candidate> {
+pub(crate) fn candidates(
+    texts: &[NormalizedText],
+    hits: &[&Hit],
+    context: &Context,
+) -> Vec<Candidate> {
     let given = Given { texts, prefix: &context.prefix, suffix: &context.suffix };
     hits.iter().take(LISTED).map(|hit| given.candidate(hit, hits)).collect()
 }
 
 struct Given<'a> {
-    texts: &'a [Folded],
+    texts: &'a [NormalizedText],
     prefix: &'a str,
     suffix: &'a str,
 }

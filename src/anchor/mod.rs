@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub use crate::anchor::diff::{Change, Differences, changes};
 pub use crate::anchor::edit_distance::{Match, nearest};
-pub use crate::anchor::normalize::{Folded, fold, is_invisible};
+pub use crate::anchor::normalize::{NormalizedText, is_invisible, normalize};
 
 /// Words to find and the words around them, as the `TextQuoteSelector` of the W3C Web Annotation Data
 /// Model has them (section 4.2.4).
@@ -91,16 +91,18 @@ const LISTED: usize = 20;
 const NEAR: f64 = 0.5;
 
 /// Finds `quote` in `texts`. A match never spans two texts.
-pub fn locate(texts: &[Folded], quote: &Quote) -> Located {
+pub fn locate(texts: &[NormalizedText], quote: &Quote) -> Located {
     match locate_plainly(texts, quote) {
-        Located::Missing(_) => Located::Missing(missing(texts, fold(quote.exact).as_str().trim())),
+        Located::Missing(_) => {
+            Located::Missing(missing(texts, normalize(quote.exact).as_str().trim()))
+        }
         located => located,
     }
 }
 
 /// Finds `quote` in `texts` as [`locate`] does, and does not look for what is nearest.
-pub fn locate_plainly(texts: &[Folded], quote: &Quote) -> Located {
-    let exact = fold(quote.exact);
+pub fn locate_plainly(texts: &[NormalizedText], quote: &Quote) -> Located {
+    let exact = normalize(quote.exact);
     let exact = exact.as_str().trim();
     if exact.is_empty() {
         return Located::Empty;
@@ -138,7 +140,7 @@ struct Context<'q> {
 
 impl<'q> Context<'q> {
     fn of(quote: &Quote<'q>) -> Self {
-        let folded = |text: &str| fold(text).as_str().trim().to_owned();
+        let folded = |text: &str| normalize(text).as_str().trim().to_owned();
         let joined = |first: &str, second: &str| folded(&format!("{first}{second}"));
         Self {
             written: (quote.prefix.trim_end(), quote.suffix.trim_start()),
@@ -151,8 +153,8 @@ impl<'q> Context<'q> {
 
 /// `place` with as much white space and as many dashes at its edges as the quote has. They take no part in the
 /// search, since editors add and drop them, but who quotes them means them.
-fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
-    let text = texts.get(place.text).map_or("", Folded::original_text);
+fn as_quoted(texts: &[NormalizedText], place: &Place, exact: &str) -> Place {
+    let text = texts.get(place.text).map_or("", NormalizedText::original_text);
     let is_edge = |c: char| c.is_whitespace() || normalize::is_invisible(c);
     let words = exact.trim_matches(is_edge);
     let leading = &exact[..exact.len() - exact.trim_start_matches(is_edge).len()];
@@ -174,7 +176,7 @@ fn as_quoted(texts: &[Folded], place: &Place, exact: &str) -> Place {
 }
 
 /// The nearest passage in any of the texts.
-fn missing(texts: &[Folded], exact: &str) -> Option<Nearest> {
+fn missing(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
     let found = texts
         .iter()
         .enumerate()

@@ -10,18 +10,18 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// A text folded for comparison.
 #[derive(Debug, Clone)]
-pub struct Folded {
+pub struct NormalizedText {
     text: String,
     original: String,
     /// What `text` is made of, from its beginning to its end.
-    stretches: Vec<Stretch>,
+    stretches: Vec<Segment>,
     /// Where grapheme clusters of `original` begin, a bit a byte, once somebody asks.
     boundaries: OnceLock<Vec<u64>>,
 }
 
 /// Characters that folding left as they are, or one that it made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stretch {
+struct Segment {
     /// Where it begins in the folded text.
     folded: u32,
     /// The original bytes; characters that were made together, or from one, share them.
@@ -31,7 +31,7 @@ struct Stretch {
     is_as_written: bool,
 }
 
-impl Folded {
+impl NormalizedText {
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -105,7 +105,7 @@ impl Folded {
 }
 
 /// Folds `text`.
-pub fn fold(text: &str) -> Folded {
+pub fn normalize(text: &str) -> NormalizedText {
     let mut folder = Folder { text: String::with_capacity(text.len()), stretches: Vec::new() };
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         folder.composed(text);
@@ -113,7 +113,7 @@ pub fn fold(text: &str) -> Folded {
         folder.normalise(text);
     }
     folder.stretches.shrink_to_fit();
-    Folded {
+    NormalizedText {
         text: folder.text,
         original: text.to_owned(),
         stretches: folder.stretches,
@@ -123,7 +123,7 @@ pub fn fold(text: &str) -> Folded {
 
 struct Folder {
     text: String,
-    stretches: Vec<Stretch>,
+    stretches: Vec<Segment>,
 }
 
 impl Folder {
@@ -149,7 +149,7 @@ impl Folder {
         match self.stretches.last_mut() {
             _ if words.is_empty() => {}
             Some(last) if last.is_as_written && last.end == start => last.end = end,
-            _ => self.stretches.push(Stretch { folded, start, end, is_as_written: true }),
+            _ => self.stretches.push(Segment { folded, start, end, is_as_written: true }),
         }
     }
 
@@ -203,7 +203,7 @@ impl Folder {
         } else {
             last.end -= c.len_utf8() as u32;
             let start = last.end;
-            self.stretches.push(Stretch { folded, start, end: end as u32, is_as_written: false });
+            self.stretches.push(Segment { folded, start, end: end as u32, is_as_written: false });
         }
     }
 
@@ -215,7 +215,7 @@ impl Folder {
             Some(last) if is_as_written && last.is_as_written && last.end == start => {
                 last.end = end
             }
-            _ => self.stretches.push(Stretch { folded, start, end, is_as_written }),
+            _ => self.stretches.push(Segment { folded, start, end, is_as_written }),
         }
     }
 }

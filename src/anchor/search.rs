@@ -7,7 +7,7 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::normalize::is_invisible;
-use crate::anchor::{Context, Folded, Place};
+use crate::anchor::{Context, NormalizedText, Place};
 use crate::diagnostics::span::floor_char_boundary;
 
 /// A match.
@@ -21,12 +21,12 @@ pub(crate) struct Hit {
 
 impl Hit {
     /// Whether the words before and after are those asked for. White space between them is free.
-    pub(crate) fn fits(&self, texts: &[Folded], context: &Context) -> bool {
+    pub(crate) fn fits(&self, texts: &[NormalizedText], context: &Context) -> bool {
         let (before, after) = self.around(texts);
-        let text = texts.get(self.place.text).map_or("", Folded::as_str);
+        let text = texts.get(self.place.text).map_or("", NormalizedText::as_str);
         let until = text.get(..self.folded.end).unwrap_or_default();
         let from = text.get(self.folded.start..).unwrap_or_default();
-        let original = texts.get(self.place.text).map_or("", Folded::original_text);
+        let original = texts.get(self.place.text).map_or("", NormalizedText::original_text);
         let original_before = original.get(..self.place.range.start).unwrap_or_default().trim_end();
         let original_after = original.get(self.place.range.end..).unwrap_or_default().trim_start();
         let prefix_fits = before.trim_end().ends_with(&context.prefix)
@@ -39,14 +39,14 @@ impl Hit {
     }
 
     /// Whether it stands between two texts, which are folded and trimmed.
-    pub(crate) fn is_between(&self, texts: &[Folded], prefix: &str, suffix: &str) -> bool {
+    pub(crate) fn is_between(&self, texts: &[NormalizedText], prefix: &str, suffix: &str) -> bool {
         let (before, after) = self.around(texts);
         before.trim_end().ends_with(prefix) && after.trim_start().starts_with(suffix)
     }
 
     /// The folded text before and after.
-    pub(crate) fn around<'t>(&self, texts: &'t [Folded]) -> (&'t str, &'t str) {
-        let text = texts.get(self.place.text).map_or("", Folded::as_str);
+    pub(crate) fn around<'t>(&self, texts: &'t [NormalizedText]) -> (&'t str, &'t str) {
+        let text = texts.get(self.place.text).map_or("", NormalizedText::as_str);
         (
             text.get(..self.folded.start).unwrap_or_default(),
             text.get(self.folded.end..).unwrap_or_default(),
@@ -55,7 +55,7 @@ impl Hit {
 }
 
 /// Every match of `exact`, overlapping ones included, in order.
-pub(crate) fn hits(texts: &[Folded], exact: &str) -> Vec<Hit> {
+pub(crate) fn hits(texts: &[NormalizedText], exact: &str) -> Vec<Hit> {
     let finder = Finder::new(exact);
     let mut hits = Vec::new();
     for (number, text) in texts.iter().enumerate() {
@@ -78,7 +78,7 @@ fn first_char(text: &str) -> usize {
 
 /// The original bytes of a match, with the invisible characters that belong to its last one; `None` where it would split what
 /// a reader sees as one character.
-fn original(text: &Folded, folded: &Range<usize>) -> Option<Range<usize>> {
+fn original(text: &NormalizedText, folded: &Range<usize>) -> Option<Range<usize>> {
     if !text.is_aligned(folded) {
         return None;
     }
@@ -88,7 +88,7 @@ fn original(text: &Folded, folded: &Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Moves on over invisible characters that belong to the character before.
-fn widen_end(text: &Folded, at: usize) -> usize {
+fn widen_end(text: &NormalizedText, at: usize) -> usize {
     let rest = text.original_text().get(at..).unwrap_or_default().chars();
     let mut end = at;
     for c in rest.take_while(|c| is_invisible(*c)) {
@@ -111,7 +111,7 @@ const VIRAMA: u8 = 9;
 
 /// Whether a match may begin or end at `at`: between extended grapheme clusters (UAX #29, section 3), or after the sign within
 /// an Indic conjunct, whose halves people do quote apart. A mark is never left behind: without it the word is another one.
-fn may_cut(text: &Folded, at: usize) -> bool {
+fn may_cut(text: &NormalizedText, at: usize) -> bool {
     let (before, after) = text.original_text().split_at_checked(at).unwrap_or_default();
     let joins = |c: char| canonical_combining_class(c) == VIRAMA;
     let is_marked = || after.chars().find(|c| !is_invisible(*c)).is_some_and(is_mark);

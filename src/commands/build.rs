@@ -11,8 +11,8 @@ use crate::commands::{Session, pagefind, say, settings, warn, with_jobs};
 use crate::content::files::site::Engine;
 use crate::model::print::Print;
 use crate::output;
-use crate::output::{Shard, Staging, Sums};
-use crate::pipeline::timings::Watch;
+use crate::output::{ChecksumManifest, Shard, Staging};
+use crate::pipeline::timings::Reporter;
 use crate::pipeline::{Done, Target};
 use crate::render::Output;
 
@@ -22,7 +22,7 @@ const NO_PARTS: &str = "the site asks for `search: {engine: pagefind}`, which lo
                         its own";
 
 pub(crate) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
-    let watch = Watch::new(cli.quiet);
+    let watch = Reporter::new(cli.quiet);
     let code = with_jobs(options.content.site.jobs, || build(options, cli, &watch))??;
     if options.content.timings {
         watch.show();
@@ -30,17 +30,18 @@ pub(crate) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     Ok(code)
 }
 
-fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
+fn build(options: &Build, cli: &Cli, watch: &Reporter) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let sums = options.manifest.as_ref().map(|path| Sums::new(&out, path)).transpose()?;
+    let sums =
+        options.manifest.as_ref().map(|path| ChecksumManifest::new(&out, path)).transpose()?;
     let mut session =
         Session::watched(root, settings(&options.content, options.base_url.as_deref())?, watch)?;
-    if !options.shard.is_whole() && session.edition.model.site.search == Engine::Pagefind {
+    if !options.shard.is_whole() && session.snapshot.model.site.search == Engine::Pagefind {
         return Err(io::Error::other(NO_PARTS));
     }
     let timings = &watch.timings;
-    let staging = (!session.edition.diagnostics.has_errors())
+    let staging = (!session.snapshot.diagnostics.has_errors())
         .then(|| timings.phase("output", || Staging::new(root, &out)))
         .transpose()?;
     let done = match &staging {
@@ -48,7 +49,7 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
         None => session.look(watch).map(|()| Done::default())?,
     };
     session.tell();
-    let Some(staging) = staging.filter(|_| !session.edition.diagnostics.has_errors()) else {
+    let Some(staging) = staging.filter(|_| !session.snapshot.diagnostics.has_errors()) else {
         if !cli.quiet {
             say(&format!(
                 "{}\nNothing was written; the site in `{out}` is as it was.",
@@ -57,7 +58,7 @@ fn build(options: &Build, cli: &Cli, watch: &Watch) -> io::Result<ExitCode> {
         }
         return Ok(ExitCode::from(1));
     };
-    if session.edition.model.site.search == Engine::Pagefind {
+    if session.snapshot.model.site.search == Engine::Pagefind {
         timings.phase("pagefind", || pagefind::index(&staging))?;
     }
     let written = staging.written();
@@ -108,11 +109,11 @@ impl Target for Staging {
 
 /// Says what readers will not find, so that nothing is missing by surprise.
 fn left_out(session: &Session, verbose: bool) {
-    if session.edition.options.drafts {
+    if session.snapshot.options.drafts {
         say("Drafts are on the pages only: data files and feeds hold what is published.");
     }
-    let shown = session.edition.model.claims.len();
-    let all = session.edition.corpus.verdicts.len();
+    let shown = session.snapshot.model.claims.len();
+    let all = session.snapshot.site_files.verdicts.len();
     if shown < all {
         say(&format!(
             "{} left out: drafts, in review, held or under embargo (see them with --drafts).",
@@ -120,10 +121,10 @@ fn left_out(session: &Session, verbose: bool) {
         ));
     }
     if verbose {
-        let shown = |id: &str| session.edition.model.claims.iter().any(|claim| claim.id == id);
+        let shown = |id: &str| session.snapshot.model.claims.iter().any(|claim| claim.id == id);
         session
-            .edition
-            .corpus
+            .snapshot
+            .site_files
             .verdicts
             .iter()
             .filter(|verdict| !shown(&verdict.id))

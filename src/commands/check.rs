@@ -6,20 +6,20 @@ use std::process::ExitCode;
 use camino::Utf8Path;
 
 use crate::cli::{Check, Cli, Format};
-use crate::commands::{Session, edition_at, links, say, settings, tell, warn, with_jobs};
+use crate::commands::{Session, links, say, settings, snapshot_at_revision, tell, warn, with_jobs};
 use crate::diagnostics::span::Position;
 use crate::diagnostics::{emit, fix};
 use crate::output;
-use crate::pipeline::timings::Watch;
-use crate::project::Edition;
+use crate::pipeline::timings::Reporter;
+use crate::project::Snapshot;
 
 pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
-    let watch = Watch::new(cli.quiet);
+    let watch = Reporter::new(cli.quiet);
     let timings = &watch.timings;
     let mut session = with_jobs(options.content.site.jobs, || checked(options, &watch))??;
     if options.links {
         timings.phase("links", || {
-            links::check(&mut session.edition, &options.content.site.root, cli)
+            links::check(&mut session.snapshot, &options.content.site.root, cli)
         })?;
     }
     session.tell();
@@ -29,11 +29,15 @@ pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     if options.content.timings {
         watch.show();
     }
-    Ok(if session.edition.diagnostics.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if session.snapshot.diagnostics.has_errors() {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// The site with all that is wrong with it, but for its links.
-fn checked(options: &Check, watch: &Watch) -> io::Result<Session> {
+fn checked(options: &Check, watch: &Reporter) -> io::Result<Session> {
     let (root, timings) = (&options.content.site.root, &watch.timings);
     let open = || -> io::Result<Session> {
         let mut session = Session::watched(root, settings(&options.content, None)?, watch)?;
@@ -54,11 +58,11 @@ fn checked(options: &Check, watch: &Watch) -> io::Result<Session> {
 
 /// Makes the safe edits, and says whether there were any.
 fn fix(session: &Session, root: &Utf8Path) -> io::Result<bool> {
-    let Edition { diagnostics, corpus, .. } = &session.edition;
-    let sorted = emit::sorted(diagnostics, &corpus.sources);
+    let Snapshot { diagnostics, site_files, .. } = &session.snapshot;
+    let sorted = emit::sorted(diagnostics, &site_files.sources);
     let files = fix::safe_edits(sorted.into_iter());
     for (id, edits) in &files {
-        let Some(file) = corpus.sources.get(*id) else { continue };
+        let Some(file) = site_files.sources.get(*id) else { continue };
         output::amend(root, file, |bytes| fix::edited(bytes, edits))?;
         for edit in edits.iter().rev() {
             let Position { line, column } = file.position(edit.span.start as usize);
@@ -73,8 +77,8 @@ fn fix(session: &Session, root: &Utf8Path) -> io::Result<bool> {
 fn compare(session: &mut Session, options: &Check, revision: &str) -> io::Result<()> {
     let mut published = settings(&options.content, None)?;
     published.options.drafts = false;
-    match edition_at(&options.content.site.root, revision, published)? {
-        Some(before) => session.edition.compare(&before),
+    match snapshot_at_revision(&options.content.site.root, revision, published)? {
+        Some(before) => session.snapshot.compare(&before),
         None => warn(&format!(
             "there was no `site.yaml` in this folder at `{revision}`, so there is nothing to compare with"
         )),

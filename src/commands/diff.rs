@@ -5,14 +5,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::cli::{Diff, DiffFormat};
-use crate::commands::{Session, edition_at, results, today, with_jobs};
-use crate::content::Corpus;
+use crate::commands::{Session, results, snapshot_at_revision, today, with_jobs};
+use crate::content::SiteFiles;
 use crate::diagnostics::emit;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::diff::diff;
 use crate::model;
 use crate::model::{Memory, Options};
-use crate::project::{Edition, Settings};
+use crate::project::{BuildOptions, Snapshot};
 
 pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     with_jobs(options.site.jobs, || compare(options))?
@@ -20,31 +20,32 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
 
 fn compare(options: &Diff) -> io::Result<ExitCode> {
     let root = &options.site.root;
-    let settings = || -> io::Result<Settings> {
+    let settings = || -> io::Result<BuildOptions> {
         let options = Options { drafts: false, today: today(options.site.date)? };
-        Ok(Settings { options, theme: None, base_url: None })
+        Ok(BuildOptions { options, theme: None, base_url: None })
     };
-    let before = edition_at(root, &options.base, settings()?)?;
+    let before = snapshot_at_revision(root, &options.base, settings()?)?;
     let after = match &options.head {
-        Some(head) => edition_at(root, head, settings()?)?,
-        None => Some(Session::open(root, settings()?)?.edition),
+        Some(head) => snapshot_at_revision(root, head, settings()?)?,
+        None => Some(Session::open(root, settings()?)?.snapshot),
     };
     // Where there was no site yet, nobody saw anything.
-    let none = Corpus::default();
+    let none = SiteFiles::default();
     let nothing = model::join(
         &none,
         settings()?.options,
         &mut Memory::default(),
         &mut Diagnostics::default(),
     );
-    let model =
-        |edition: &'_ Option<Edition>| edition.as_ref().map(|edition| Arc::clone(&edition.model));
+    let model = |snapshot: &'_ Option<Snapshot>| {
+        snapshot.as_ref().map(|snapshot| Arc::clone(&snapshot.model))
+    };
     let (old, new) = (model(&before), model(&after));
     let mut changes = diff(old.as_deref().unwrap_or(&nothing), new.as_deref().unwrap_or(&nothing));
     if let (Some(before), Some(after)) = (&before, &after) {
         changes.looks(&before.theme, &after.theme);
     }
-    let errors = after.as_ref().map_or(0, |edition| edition.diagnostics.count(Severity::Error));
+    let errors = after.as_ref().map_or(0, |snapshot| snapshot.diagnostics.count(Severity::Error));
     let text = match options.format {
         DiffFormat::Markdown => emit::changes_markdown(&changes, errors),
         DiffFormat::Json => emit::changes_json(&changes),

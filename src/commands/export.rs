@@ -7,7 +7,7 @@ use crate::cli::{Data, Export};
 use crate::commands::{Session, results, today, with_jobs};
 use crate::data::Facts;
 use crate::model;
-use crate::project::Settings;
+use crate::project::BuildOptions;
 
 pub(crate) fn run(options: &Export) -> io::Result<ExitCode> {
     with_jobs(options.site.jobs, || export(options))?
@@ -15,13 +15,13 @@ pub(crate) fn run(options: &Export) -> io::Result<ExitCode> {
 
 fn export(options: &Export) -> io::Result<ExitCode> {
     let model = model::Options { drafts: false, today: today(options.site.date)? };
-    let settings = Settings { options: model, theme: None, base_url: options.base_url.clone() };
+    let settings = BuildOptions { options: model, theme: None, base_url: options.base_url.clone() };
     let session = Session::open(&options.site.root, settings)?;
     session.tell();
-    if session.edition.diagnostics.has_errors() {
+    if session.snapshot.diagnostics.has_errors() {
         return Ok(ExitCode::from(1));
     }
-    let facts = Facts::of(&session.edition.model);
+    let facts = Facts::of(&session.snapshot.model);
     let table = |at: usize| facts.tables(None).files.into_iter().nth(at).map(|file| file.bytes);
     let bytes = match options.data {
         Data::Claimreview => table(0),

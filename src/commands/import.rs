@@ -9,8 +9,8 @@ use crate::cli;
 use crate::cli::{ClaimReviews, Cli, Pages};
 use crate::commands::{Session, counted, say, tell, today};
 use crate::content::source_tree;
-use crate::content::source_tree::{Tree, Unreadable};
-use crate::content::values::Day;
+use crate::content::source_tree::{SourceTree, Unreadable};
+use crate::content::values::Date;
 use crate::diagnostics::span::{FileId, MAX_FILE_BYTES};
 use crate::import;
 use crate::import::articles;
@@ -18,7 +18,7 @@ use crate::import::articles::Sheet;
 use crate::import::{Fate, Import, Input, Note};
 use crate::model::Options;
 use crate::output;
-use crate::project::Settings;
+use crate::project::BuildOptions;
 
 pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
     match options {
@@ -28,11 +28,11 @@ pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
 }
 
 /// The site with its drafts; `None`, and its mistakes told, where there is none.
-fn open(root: &Utf8Path, today: Day) -> io::Result<Option<Session>> {
+fn open(root: &Utf8Path, today: Date) -> io::Result<Option<Session>> {
     let settings =
-        Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
+        BuildOptions { options: Options { drafts: true, today }, theme: None, base_url: None };
     let session = Session::open(root, settings)?;
-    if session.edition.corpus.site.is_none() {
+    if session.snapshot.site_files.site.is_none() {
         session.tell();
         return Ok(None);
     }
@@ -45,7 +45,7 @@ fn pages(options: &Pages, cli: &Cli) -> io::Result<ExitCode> {
     let sheets = options.files.iter().map(sheet).collect::<io::Result<Vec<Sheet>>>()?;
     let (today, read) = (today(options.date)?, sheets.len());
     let Some(session) = open(&options.root, today)? else { return Ok(ExitCode::from(1)) };
-    let articles = articles::pages(sheets, &session.edition, today);
+    let articles = articles::pages(sheets, &session.snapshot, today);
     if !options.dry_run {
         output::create_all(&options.root, &articles.files)?;
     }
@@ -67,7 +67,7 @@ fn claim_reviews(options: &ClaimReviews, cli: &Cli) -> io::Result<ExitCode> {
     let inputs =
         options.files.iter().map(|file| input(file)).collect::<io::Result<Vec<Input>>>()?;
     let Some(session) = open(&options.root, today(None)?)? else { return Ok(ExitCode::from(1)) };
-    let import = import::claim_reviews(&inputs, &session.edition).map_err(io::Error::other)?;
+    let import = import::claim_reviews(&inputs, &session.snapshot).map_err(io::Error::other)?;
     if !options.dry_run {
         write(&options.root, &session, &import)?;
     }
@@ -92,7 +92,7 @@ fn bytes(file: &Utf8Path) -> io::Result<Vec<u8>> {
     if file == "-" {
         return standard_input();
     }
-    Tree::disk(Utf8Path::new("")).read(file).map_err(|why| unread(file, &words(&why)))
+    SourceTree::disk(Utf8Path::new("")).read(file).map_err(|why| unread(file, &words(&why)))
 }
 
 fn unread(file: &Utf8Path, why: &str) -> io::Error {
@@ -120,7 +120,8 @@ fn words(why: &Unreadable) -> String {
 
 /// Writes all of it or nothing: first the ratings, so that no verdict ever has one that is not there.
 fn write(root: &Utf8Path, session: &Session, import: &Import) -> io::Result<()> {
-    let before = session.edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text());
+    let before =
+        session.snapshot.site_files.sources.get(FileId::nth(0)).map_or("", |file| file.text());
     let old =
         import.site.as_ref().map(|text| output::amend_site(root, before, text)).transpose()?;
     output::create_all(root, &import.files).inspect_err(|_| {

@@ -8,25 +8,25 @@ use crate::cache::Cache;
 use crate::cli::Cli;
 use crate::commands::{counted, tell, this_day};
 use crate::link_check;
-use crate::link_check::{Answers, Counts, Manners, State};
+use crate::link_check::{Answers, Counts, CrawlPolicy, State};
 use crate::pipeline::progress::Progress;
-use crate::project::Edition;
+use crate::project::Snapshot;
 use crate::reports::external_links;
 
 /// Adds what is dead to the other mistakes, and says on standard error how the rest is.
-pub(crate) fn check(edition: &mut Edition, root: &Utf8Path, cli: &Cli) -> io::Result<()> {
-    let mentions = external_links::all(&edition.corpus, &edition.model);
+pub(crate) fn check(snapshot: &mut Snapshot, root: &Utf8Path, cli: &Cli) -> io::Result<()> {
+    let mentions = external_links::all(&snapshot.site_files, &snapshot.model);
     let progress = Progress::new("asking other sites", cli.quiet);
     let mut step = |done: usize, all: usize| progress.show(done, all);
     let answers = link_check::check(
         &mentions,
         &Cache::links(root),
         this_day()?,
-        &Manners::default(),
+        &CrawlPolicy::default(),
         &mut step,
     );
     progress.finish();
-    edition.diagnostics.extend(link_check::report(&mentions, &answers));
+    snapshot.diagnostics.extend(link_check::report(&mentions, &answers));
     if cli.verbose {
         answers
             .iter()

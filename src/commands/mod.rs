@@ -22,7 +22,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::commands::guard::Guard;
-use crate::pipeline::timings::Watch;
+use crate::pipeline::timings::Reporter;
 use crate::pipeline::{Done, Target};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -30,13 +30,13 @@ use crate::cache::Cache;
 use crate::cache::store::Store;
 use crate::cli::{Cli, Command, Content, Format};
 use crate::content::git::Revision;
-use crate::content::values::{Day, parse_day};
+use crate::content::values::{Date, parse_date};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::emit;
 use crate::diagnostics::span::SourceMap;
 use crate::model::{Model, Options};
 use crate::output::Shard;
-use crate::project::{Desk, Edition, Settings};
+use crate::project::{BuildOptions, Project, Snapshot};
 use crate::render::ledger::Ledger;
 
 /// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
@@ -68,7 +68,7 @@ pub fn run(cli: &Cli) -> ExitCode {
 
 /// A site that a command works on.
 struct Session {
-    edition: Edition,
+    snapshot: Snapshot,
     desk: Leaving,
     store: Option<Store>,
     report: Report,
@@ -97,11 +97,11 @@ impl Report {
 
 /// A desk that leaves what is known of a site's files to the next run, at the latest when it is dropped.
 #[derive(Default)]
-struct Leaving(Option<Desk>);
+struct Leaving(Option<Project>);
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        self.0.iter_mut().for_each(Desk::keep);
+        self.0.iter_mut().for_each(Project::keep);
     }
 }
 
@@ -110,25 +110,25 @@ const LEDGER: &str = "pages";
 
 impl Session {
     /// Reads and checks the site in the folder `root`.
-    fn open(root: &Utf8Path, settings: Settings) -> io::Result<Self> {
-        Self::watched(root, settings, &Watch::new(true))
+    fn open(root: &Utf8Path, settings: BuildOptions) -> io::Result<Self> {
+        Self::watched(root, settings, &Reporter::new(true))
     }
 
     /// As [`Self::open`], with somebody looking on.
-    fn watched(root: &Utf8Path, settings: Settings, watch: &Watch) -> io::Result<Self> {
+    fn watched(root: &Utf8Path, settings: BuildOptions, watch: &Reporter) -> io::Result<Self> {
         let mut lap = watch.timings.laps();
-        let mut desk = Desk::open(root, settings)?;
-        let edition = desk.edition_in_steps(&mut lap)?;
+        let mut desk = Project::open(root, settings)?;
+        let snapshot = desk.snapshot_in_steps(&mut lap)?;
         let report = Report { format: Format::Human, root: from_here(root) };
-        Ok(Self { edition, desk: Leaving(Some(desk)), store: Store::open(root), report })
+        Ok(Self { snapshot, desk: Leaving(Some(desk)), store: Store::open(root), report })
     }
 
     /// Looks at every page of the site; the mistakes of templates are added to the others.
-    fn look(&mut self, watch: &Watch) -> io::Result<()> {
+    fn look(&mut self, watch: &Reporter) -> io::Result<()> {
         let mistakes = self.while_leaving(watch, |session| {
-            pipeline::look(&session.edition, session.ledger(), watch)
+            pipeline::look(&session.snapshot, session.ledger(), watch)
         })?;
-        self.edition.diagnostics.extend(mistakes);
+        self.snapshot.diagnostics.extend(mistakes);
         Ok(())
     }
 
@@ -138,28 +138,32 @@ impl Session {
         shard: Shard,
         target: &dyn Target,
         cache: &Cache,
-        watch: &Watch,
+        watch: &Reporter,
     ) -> io::Result<Done> {
         let mut done = self.while_leaving(watch, |session| {
             let before = if shard.is_whole() { session.ledger() } else { None };
-            pipeline::make(&session.edition, shard, target, before, cache, watch)
+            pipeline::make(&session.snapshot, shard, target, before, cache, watch)
         })?;
-        self.edition.diagnostics.extend(std::mem::take(&mut done.mistakes));
+        self.snapshot.diagnostics.extend(std::mem::take(&mut done.mistakes));
         Ok(done)
     }
 
     /// Does what takes longer, while what is known of the site's files is left to the next run.
-    fn while_leaving<T: Send>(&mut self, watch: &Watch, work: impl FnOnce(&Self) -> T + Send) -> T {
-        let _guard = self.edition.theme.has_own_templates().then(|| self.guard());
+    fn while_leaving<T: Send>(
+        &mut self,
+        watch: &Reporter,
+        work: impl FnOnce(&Self) -> T + Send,
+    ) -> T {
+        let _guard = self.snapshot.theme.has_own_templates().then(|| self.guard());
         let desk = std::mem::take(&mut self.desk);
         rayon::join(|| work(self), || watch.timings.phase("keep", || drop(desk))).0
     }
 
     /// Somebody who ends the program where a page does not end.
     fn guard(&self) -> Guard {
-        let Edition { diagnostics, corpus, theme, model, .. } = &self.edition;
+        let Snapshot { diagnostics, site_files, theme, model, .. } = &self.snapshot;
         let (diagnostics, sources, report) =
-            (diagnostics.clone(), corpus.sources.clone(), self.report.clone());
+            (diagnostics.clone(), site_files.sources.clone(), self.report.clone());
         let (theme, model) = (Arc::clone(theme), Arc::clone(model));
         Guard::new(move |template| {
             let mut diagnostics = diagnostics.clone();
@@ -182,15 +186,15 @@ impl Session {
 
     /// Tells the diagnostics.
     fn tell(&self) {
-        let Edition { diagnostics, model, corpus, .. } = &self.edition;
-        self.report.tell(diagnostics, model, &corpus.sources);
+        let Snapshot { diagnostics, model, site_files, .. } = &self.snapshot;
+        self.report.tell(diagnostics, model, &site_files.sources);
     }
 
     /// What was counted and how it went, in one line.
     fn verdict(&self) -> String {
         let (errors, warnings) =
-            emit::counts(&self.edition.diagnostics, &self.edition.corpus.sources);
-        let summary = self.edition.model.summary;
+            emit::counts(&self.snapshot.diagnostics, &self.snapshot.site_files.sources);
+        let summary = self.snapshot.model.summary;
         format!(
             "{}, {}, {} of {} anchored; {}, {}",
             counted(summary.articles, "article"),
@@ -204,12 +208,16 @@ impl Session {
 }
 
 /// The site as it was at a revision; `None` where there was no site yet.
-fn edition_at(root: &Utf8Path, revision: &str, settings: Settings) -> io::Result<Option<Edition>> {
+fn snapshot_at_revision(
+    root: &Utf8Path,
+    revision: &str,
+    settings: BuildOptions,
+) -> io::Result<Option<Snapshot>> {
     let revision = Revision::open(root, revision)?;
     if !revision.root.join("site.yaml").is_file() {
         return Ok(None);
     }
-    Desk::visit(&revision.root, root, settings)?.edition().map(Some)
+    Project::visit(&revision.root, root, settings)?.snapshot().map(Some)
 }
 
 /// The site's folder as seen from the working folder, which for programs is the root of the repository; nothing where it is
@@ -223,9 +231,13 @@ fn from_here(root: &Utf8Path) -> Utf8PathBuf {
 }
 
 /// What `content` says of how its site is made.
-fn settings(content: &Content, base_url: Option<&str>) -> io::Result<Settings> {
+fn settings(content: &Content, base_url: Option<&str>) -> io::Result<BuildOptions> {
     let options = Options { drafts: content.drafts, today: today(content.site.date)? };
-    Ok(Settings { options, theme: content.theme.clone(), base_url: base_url.map(str::to_owned) })
+    Ok(BuildOptions {
+        options,
+        theme: content.theme.clone(),
+        base_url: base_url.map(str::to_owned),
+    })
 }
 
 fn counted(count: usize, noun: &str) -> String {
@@ -249,8 +261,8 @@ fn warn(text: &str) {
 }
 
 /// Says of a report that mistakes, which `check` names, may have left something out of it.
-fn warn_of_errors(edition: &Edition) {
-    let (errors, _) = emit::counts(&edition.diagnostics, &edition.corpus.sources);
+fn warn_of_errors(snapshot: &Snapshot) {
+    let (errors, _) = emit::counts(&snapshot.diagnostics, &snapshot.site_files.sources);
     if errors > 0 {
         let errors = counted(errors, "error");
         warn(&format!(
@@ -328,7 +340,7 @@ fn with_jobs<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> io:
 
 /// The day for embargoes: as asked, else from `SOURCE_DATE_EPOCH` (reproducible-builds.org), else today,
 /// all in UTC so that every machine agrees.
-fn today(asked: Option<Day>) -> io::Result<Day> {
+fn today(asked: Option<Date>) -> io::Result<Date> {
     if let Some(day) = asked {
         return Ok(day);
     }
@@ -348,12 +360,12 @@ fn today(asked: Option<Day>) -> io::Result<Day> {
 }
 
 /// The day that the clock shows, in UTC.
-fn this_day() -> io::Result<Day> {
+fn this_day() -> io::Result<Date> {
     day_of(jiff::Timestamp::now())
 }
 
-fn day_of(moment: jiff::Timestamp) -> io::Result<Day> {
+fn day_of(moment: jiff::Timestamp) -> io::Result<Date> {
     let day = moment.to_string();
-    parse_day(day.get(..10).unwrap_or_default())
+    parse_date(day.get(..10).unwrap_or_default())
         .ok_or_else(|| io::Error::other(format!("no day in `{day}`")))
 }

@@ -8,8 +8,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cli::{New, NewArticle, NewVerdict, Site, day, one_line, page_url};
 use crate::commands::{Session, ask, demand, is_conversation, say, today};
-use crate::content::source_tree::{Tree, Unreadable};
-use crate::content::values::{Id, parse_day};
+use crate::content::source_tree::{SourceTree, Unreadable};
+use crate::content::values::{Id, parse_date};
 use crate::diagnostics::listed;
 use crate::import::articles;
 use crate::import::articles::{Article, Facts};
@@ -19,7 +19,7 @@ use crate::model::build::scales::DEFAULT;
 use crate::new_verdict;
 use crate::new_verdict::{Anchored, Draft, Selection};
 use crate::output;
-use crate::project::{Edition, Settings};
+use crate::project::{BuildOptions, Snapshot};
 
 pub(crate) fn run(options: &New) -> io::Result<ExitCode> {
     match options {
@@ -29,10 +29,10 @@ pub(crate) fn run(options: &New) -> io::Result<ExitCode> {
 }
 
 /// The site with its drafts.
-fn open(site: &Site) -> io::Result<Edition> {
+fn open(site: &Site) -> io::Result<Snapshot> {
     let options = Options { drafts: true, today: today(site.date)? };
-    Session::open(&site.root, Settings { options, theme: None, base_url: None })
-        .map(|session| session.edition)
+    Session::open(&site.root, BuildOptions { options, theme: None, base_url: None })
+        .map(|session| session.snapshot)
 }
 
 fn refused(message: impl Into<String>) -> io::Error {
@@ -49,9 +49,9 @@ fn told<T>(option: Option<T>, flag: &str, asked: impl FnOnce() -> io::Result<T>)
 }
 
 fn verdict(options: &NewVerdict) -> io::Result<ExitCode> {
-    let edition = open(&options.site)?;
-    let id = told(options.article.clone(), "<ARTICLE>", || ask_article(&edition))?;
-    let article = article_of(&edition, &id).map_err(refused)?;
+    let snapshot = open(&options.site)?;
+    let id = told(options.article.clone(), "<ARTICLE>", || ask_article(&snapshot))?;
+    let article = article_of(&snapshot, &id).map_err(refused)?;
     let anchor = |quote: &str| anchored(article, quote, options);
     let ask_quote =
         || demand("The words that make the claim, as they stand in the article", "", anchor);
@@ -66,16 +66,16 @@ fn verdict(options: &NewVerdict) -> io::Result<ExitCode> {
     })?;
     let rating = match &options.rating {
         None if is_conversation() => {
-            Some(ask_rating(&edition, article)?).filter(|rating| !rating.is_empty())
+            Some(ask_rating(&snapshot, article)?).filter(|rating| !rating.is_empty())
         }
         rating => rating
             .as_deref()
-            .map(|rating| rating_of(&edition, article, rating))
+            .map(|rating| rating_of(&snapshot, article, rating))
             .transpose()
             .map_err(refused)?,
     };
-    let id = options.id.clone().unwrap_or_else(|| new_verdict::id(&edition, &claim));
-    let path = new_verdict::path(&edition, article, &id).map_err(refused)?;
+    let id = options.id.clone().unwrap_or_else(|| new_verdict::id(&snapshot, &claim));
+    let path = new_verdict::path(&snapshot, article, &id).map_err(refused)?;
     let yaml = Draft::new(&claim, anchored.passage, rating.as_deref()).yaml();
     output::create(&options.site.root, &path, yaml.as_bytes())?;
     say(&format!("Wrote `{path}`, a draft."));
@@ -83,22 +83,24 @@ fn verdict(options: &NewVerdict) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn ask_article(edition: &Edition) -> io::Result<String> {
-    let articles = &edition.model.articles;
+fn ask_article(snapshot: &Snapshot) -> io::Result<String> {
+    let articles = &snapshot.model.articles;
     articles.iter().for_each(|article| say(&format!("  {}  {}", article.id, article.title)));
     match articles.as_slice() {
         [] => Err(refused("there is no article yet: begin one with `factpress new article`")),
-        [only] => demand("In which article is it claimed?", &only.id, |id| article_id(edition, id)),
-        _ => demand("In which article is it claimed?", "", |id| article_id(edition, id)),
+        [only] => {
+            demand("In which article is it claimed?", &only.id, |id| article_id(snapshot, id))
+        }
+        _ => demand("In which article is it claimed?", "", |id| article_id(snapshot, id)),
     }
 }
 
-fn article_id(edition: &Edition, id: &str) -> Result<String, String> {
-    article_of(edition, id).map(|article| article.id.clone())
+fn article_id(snapshot: &Snapshot, id: &str) -> Result<String, String> {
+    article_of(snapshot, id).map(|article| article.id.clone())
 }
 
-fn article_of<'e>(edition: &'e Edition, id: &str) -> Result<&'e model::Article, String> {
-    let article = edition.model.articles.iter().find(|article| article.id == id);
+fn article_of<'e>(snapshot: &'e Snapshot, id: &str) -> Result<&'e model::Article, String> {
+    let article = snapshot.model.articles.iter().find(|article| article.id == id);
     article.ok_or_else(|| format!("there is no article `{id}`"))
 }
 
@@ -111,17 +113,18 @@ fn anchored(
     new_verdict::anchor(article, &selection)
 }
 
-fn ask_rating(edition: &Edition, article: &model::Article) -> io::Result<String> {
-    ratings(edition, article).for_each(|rating| say(&format!("  {}  {}", rating.id, rating.label)));
-    ask("Its rating, if that is known", "", |id| rating_of(edition, article, id))
+fn ask_rating(snapshot: &Snapshot, article: &model::Article) -> io::Result<String> {
+    ratings(snapshot, article)
+        .for_each(|rating| say(&format!("  {}  {}", rating.id, rating.label)));
+    ask("Its rating, if that is known", "", |id| rating_of(snapshot, article, id))
 }
 
 /// The ratings that a claim of an article can be given: those of its scale that are not retired.
 fn ratings<'e>(
-    edition: &'e Edition,
+    snapshot: &'e Snapshot,
     article: &model::Article,
 ) -> impl Iterator<Item = &'e model::Rating> {
-    let (named, all) = (edition.corpus.scale_names(), &edition.model.ratings);
+    let (named, all) = (snapshot.site_files.scale_names(), &snapshot.model.ratings);
     let default = || {
         all.iter()
             .find(|rating| rating.scale == DEFAULT)
@@ -133,8 +136,8 @@ fn ratings<'e>(
     all.iter().filter(move |rating| rating.scale == scale && rating.retired.is_none())
 }
 
-fn rating_of(edition: &Edition, article: &model::Article, id: &str) -> Result<String, String> {
-    let known: Vec<&str> = ratings(edition, article).map(|rating| rating.id.as_str()).collect();
+fn rating_of(snapshot: &Snapshot, article: &model::Article, id: &str) -> Result<String, String> {
+    let known: Vec<&str> = ratings(snapshot, article).map(|rating| rating.id.as_str()).collect();
     if id.is_empty() || known.contains(&id) {
         return Ok(id.to_owned());
     }
@@ -215,7 +218,7 @@ fn asked(facts: Facts, options: &NewArticle) -> io::Result<Facts> {
         ask_unless(options.published.is_some(), "On which day (YYYY-MM-DD)", known, |text| {
             day(text).map(|day| day.to_string())
         })?;
-    let published = when.as_deref().and_then(parse_day);
+    let published = when.as_deref().and_then(parse_date);
     Ok(Facts { title: Some(title), authors, publisher: by, url, published, ..facts })
 }
 
@@ -264,7 +267,7 @@ fn text_file(path: &Utf8Path) -> Result<TextFile, String> {
                 .to_owned(),
         );
     }
-    let bytes = Tree::disk(Utf8Path::new("")).read(path).map_err(|why| match why {
+    let bytes = SourceTree::disk(Utf8Path::new("")).read(path).map_err(|why| match why {
         Unreadable::Machine(error) => error.to_string(),
         Unreadable::TooLarge(size, _) => format!("`{path}` has {size} bytes, which is too much"),
         Unreadable::Encoding(_) => format!("`{path}` is not UTF-8 text"),

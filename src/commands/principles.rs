@@ -7,7 +7,7 @@ use crate::cli::{Principles, ReportFormat};
 use crate::commands::{Session, results, today, warn_of_errors, with_jobs};
 use crate::diagnostics::emit;
 use crate::model::Options;
-use crate::project::Settings;
+use crate::project::BuildOptions;
 use crate::reports::principles::Report;
 
 pub(crate) fn run(options: &Principles) -> io::Result<ExitCode> {
@@ -17,10 +17,10 @@ pub(crate) fn run(options: &Principles) -> io::Result<ExitCode> {
 fn principles(options: &Principles) -> io::Result<ExitCode> {
     let today = today(options.site.date)?;
     let settings =
-        Settings { options: Options { drafts: false, today }, theme: None, base_url: None };
-    let edition = Session::open(&options.site.root, settings)?.edition;
-    warn_of_errors(&edition);
-    let report = Report::of(&edition.model, &edition.corpus);
+        BuildOptions { options: Options { drafts: false, today }, theme: None, base_url: None };
+    let snapshot = Session::open(&options.site.root, settings)?.snapshot;
+    warn_of_errors(&snapshot);
+    let report = Report::of(&snapshot.model, &snapshot.site_files);
     let text = match options.format {
         ReportFormat::Human => emit::principles_human(&report),
         ReportFormat::Json => emit::principles_json(&report),

@@ -7,7 +7,7 @@ use crate::cli::{Cli, Serve};
 use crate::commands::guard::Guard;
 use crate::commands::{fail, say, today, warn};
 use crate::model;
-use crate::project::Settings;
+use crate::project::BuildOptions;
 use crate::serve::{Editor, OWN, Options, Preview};
 use crate::theme::pace::STOPPED;
 
@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     let model = model::Options { drafts: !options.no_drafts, today: today(options.site.date)? };
     let preview = Preview::bind(Options {
         root: options.site.root.clone(),
-        settings: Settings { options: model, theme: options.theme.clone(), base_url: None },
+        settings: BuildOptions { options: model, theme: options.theme.clone(), base_url: None },
         host: options.host.clone(),
         port: options.port,
         editor: options.editor.clone().or_else(|| std::env::var("EDITOR").ok()),

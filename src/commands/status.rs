@@ -7,8 +7,8 @@ use crate::cli::{ReportFormat, Status};
 use crate::commands::{Session, results, today, warn_of_errors, with_jobs};
 use crate::diagnostics::emit;
 use crate::model::Options;
-use crate::project::Settings;
-use crate::reports::worklist::Agenda;
+use crate::project::BuildOptions;
+use crate::reports::worklist::Worklist;
 
 pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
     with_jobs(options.site.jobs, || status(options))?
@@ -17,10 +17,10 @@ pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
 fn status(options: &Status) -> io::Result<ExitCode> {
     let today = today(options.site.date)?;
     let settings =
-        Settings { options: Options { drafts: true, today }, theme: None, base_url: None };
-    let edition = Session::open(&options.site.root, settings)?.edition;
-    warn_of_errors(&edition);
-    let agenda = Agenda::of(&edition.model, today, options.months);
+        BuildOptions { options: Options { drafts: true, today }, theme: None, base_url: None };
+    let snapshot = Session::open(&options.site.root, settings)?.snapshot;
+    warn_of_errors(&snapshot);
+    let agenda = Worklist::of(&snapshot.model, today, options.months);
     let text = match options.format {
         ReportFormat::Human => emit::agenda_human(&agenda, options.months),
         ReportFormat::Json => emit::agenda_json(&agenda),

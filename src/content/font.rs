@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::content::files::site::SiteFile;
-use crate::content::source_tree::{Entry, Tree, Unreadable};
+use crate::content::source_tree::{Entry, SourceTree, Unreadable};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::social_cards;
 
 /// Reads the fonts of a site whose cards are not switched off; those that cannot be used are reported.
 pub fn load(
-    tree: &Tree,
+    tree: &SourceTree,
     site: &SiteFile,
     diagnostics: &mut Diagnostics,
 ) -> std::io::Result<Vec<Arc<[u8]>>> {
@@ -25,7 +25,7 @@ pub fn load(
     Ok(fonts)
 }
 
-fn font(tree: &Tree, path: &Spanned<String>) -> std::io::Result<Result<Vec<u8>, Diagnostic>> {
+fn font(tree: &SourceTree, path: &Spanned<String>) -> std::io::Result<Result<Vec<u8>, Diagnostic>> {
     let file = match tree.entry_below(path) {
         Some(Entry::File(file)) => file,
         Some(_) => return Ok(Err(outside(path))),

@@ -17,7 +17,7 @@ pub struct Revision {
 /// What a site is made of, below its folder.
 const PARTS: [&str; 3] = ["site.yaml", "content", "themes"];
 
-/// Settings under which git starts none of the programs that a repository may name for whatever is done in it: it is only
+/// BuildOptions under which git starts none of the programs that a repository may name for whatever is done in it: it is only
 /// read here.
 const NO_PROGRAMS: [&str; 4] = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
 

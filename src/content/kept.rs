@@ -13,8 +13,8 @@ use crate::cache::store;
 use crate::cache::store::Store;
 use crate::content::layout::Role;
 use crate::content::parse::{Content, Parsed, parse};
-use crate::content::source_tree::{Entry, Stamp, Tree};
-use crate::content::{Loaded, Page, Source};
+use crate::content::source_tree::{Entry, SourceTree, Stamp};
+use crate::content::{FileRecord, Page, Source};
 use crate::diagnostics::span::{FileId, reading};
 use crate::text::Document;
 
@@ -125,7 +125,7 @@ impl Kept {
     pub(crate) fn read(
         &mut self,
         files: &[(FileId, &Entry)],
-        tree: &Tree,
+        tree: &SourceTree,
     ) -> io::Result<Vec<Parsed>> {
         self.moment = self.store.as_ref().and_then(|store| store.moment());
         let mut shelves: Vec<Vec<usize>> = vec![Vec::new(); SHELVES];
@@ -148,7 +148,7 @@ impl Kept {
         number: usize,
         places: &[usize],
         files: &[(FileId, &Entry)],
-        tree: &Tree,
+        tree: &SourceTree,
     ) -> io::Result<(usize, Vec<Parsed>)> {
         let kept = self.store.as_ref().and_then(|store| store.get(&name(number)));
         let records = records(&kept);
@@ -265,13 +265,13 @@ fn content(role: &Role, id: FileId, bytes: &[u8]) -> Option<Content> {
                 Content::Source(article, id, Some(Arc::new(Source { file: id, sha256, document })))
             }
             Role::Verdict(article, claim) => {
-                Content::Verdict(Loaded::new(claim, article, id, Some(record(bytes)?)))
+                Content::Verdict(FileRecord::new(claim, article, id, Some(record(bytes)?)))
             }
             Role::Shared(name) => {
-                Content::Shared(Loaded::new(name, String::new(), id, Some(record(bytes)?)))
+                Content::Shared(FileRecord::new(name, String::new(), id, Some(record(bytes)?)))
             }
             Role::Person(name) => {
-                Content::Person(Loaded::new(name, String::new(), id, Some(record(bytes)?)))
+                Content::Person(FileRecord::new(name, String::new(), id, Some(record(bytes)?)))
             }
             Role::Page(slug) => {
                 let (record, document, offset) = postcard::from_bytes(bytes).ok()?;

@@ -14,8 +14,8 @@ use crate::content::kept::{Kept, Known};
 use crate::content::layout;
 use crate::content::layout::Role;
 use crate::content::parse::{Parsed, parse};
-use crate::content::source_tree::{Entry, Tree};
-use crate::content::{Corpus, font, is_whole};
+use crate::content::source_tree::{Entry, SourceTree};
+use crate::content::{SiteFiles, font, is_whole};
 use crate::diagnostics::span::{FileId, SourceMap, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
@@ -27,7 +27,7 @@ const CONTENT: &str = "content";
 /// Every file of a site as it was last read.
 pub struct Loader {
     /// The folder.
-    pub tree: Tree,
+    pub tree: SourceTree,
     /// The files, with those of the theme.
     pub sources: SourceMap,
     files: BTreeMap<Utf8PathBuf, Parsed>,
@@ -44,7 +44,7 @@ struct Fonts {
 
 impl Loader {
     /// A reader that has read nothing yet, and need not parse again what is in `store`.
-    pub fn new(tree: Tree, store: Option<Arc<Store>>) -> Self {
+    pub fn new(tree: SourceTree, store: Option<Arc<Store>>) -> Self {
         let mut sources = SourceMap::default();
         sources.id(Utf8Path::new(SITE));
         Self { tree, sources, files: BTreeMap::new(), fonts: None, kept: Kept::new(store) }
@@ -114,11 +114,11 @@ impl Loader {
     }
 
     /// What has been read.
-    pub fn corpus(&mut self, diagnostics: &mut Diagnostics) -> io::Result<Corpus> {
-        let mut corpus = Corpus::default();
+    pub fn site_files(&mut self, diagnostics: &mut Diagnostics) -> io::Result<SiteFiles> {
+        let mut site_files = SiteFiles::default();
         for file in self.files.values() {
             diagnostics.append(file.diagnostics.clone());
-            corpus.add(file.content.clone());
+            site_files.add(file.content.clone());
         }
         if !self.files.contains_key(Utf8Path::new(SITE)) {
             let mistake = Diagnostic::error(
@@ -129,15 +129,15 @@ impl Loader {
             diagnostics
                 .push(mistake.help("write one with at least `title: …` and `base_url: https://…`"));
         }
-        if let Some(site) = &corpus.site {
+        if let Some(site) = &site_files.site {
             let fonts = self.fonts(site)?;
             diagnostics.append(fonts.diagnostics.clone());
-            corpus.fonts.clone_from(&fonts.bytes);
+            site_files.fonts.clone_from(&fonts.bytes);
         }
         self.check_names(diagnostics);
-        corpus.articles.retain(|article| is_whole(article, diagnostics));
-        corpus.sources = self.sources.clone();
-        Ok(corpus)
+        site_files.articles.retain(|article| is_whole(article, diagnostics));
+        site_files.sources = self.sources.clone();
+        Ok(site_files)
     }
 
     /// `duplicate-id` where the names of two files differ only in how accents are written: some disks take them for one.

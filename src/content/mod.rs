@@ -1,4 +1,4 @@
-//! The site's folder → a [`Corpus`]: every file read, decoded and checked on its own. It must not
+//! The site's folder → a [`SiteFiles`]: every file read, decoded and checked on its own. It must not
 //! compare one file with another: that is `model`'s.
 
 pub mod files;
@@ -30,10 +30,10 @@ use crate::diagnostics::span::{FileId, SourceMap, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::Document;
 
-/// Everything a site's folder holds, file by file. What is read of a file is shared, so that a corpus after a change
+/// Everything a site's folder holds, file by file. What is read of a file is shared, so that a site_files after a change
 /// costs little more than the change.
 #[derive(Debug, Default)]
-pub struct Corpus {
+pub struct SiteFiles {
     /// The files themselves, for spans.
     pub sources: SourceMap,
     /// `site.yaml`.
@@ -43,18 +43,18 @@ pub struct Corpus {
     /// The folders of `articles/`, by id.
     pub articles: Vec<Article>,
     /// The verdict files, by article and id.
-    pub verdicts: Vec<Arc<Loaded<VerdictFile>>>,
+    pub verdicts: Vec<Arc<FileRecord<VerdictFile>>>,
     /// The files of `sources/`, by id.
-    pub shared: Vec<Arc<Loaded<SourceEntry>>>,
+    pub shared: Vec<Arc<FileRecord<SourceEntry>>>,
     /// The files of `people/`, by id.
-    pub people: Vec<Arc<Loaded<PersonFile>>>,
+    pub people: Vec<Arc<FileRecord<PersonFile>>>,
     /// The files of `pages/`, by slug.
     pub pages: Vec<Arc<Page>>,
 }
 
 /// A record and the file it came from.
 #[derive(Debug)]
-pub struct Loaded<T> {
+pub struct FileRecord<T> {
     /// The stem of the file's name.
     pub id: String,
     /// For a verdict, the folder of the article that it lies in; else empty.
@@ -117,7 +117,7 @@ pub struct Page {
     pub offset: usize,
 }
 
-impl Corpus {
+impl SiteFiles {
     /// The scales that articles name, by article.
     pub fn scale_names(&self) -> BTreeMap<&str, &str> {
         let articles = self.articles.iter();

@@ -16,9 +16,9 @@ use crate::content::kept::{Known, Seen};
 use crate::content::layout;
 use crate::content::layout::{Format, Role};
 use crate::content::source_tree;
-use crate::content::source_tree::{Entry, Tree, Unreadable};
+use crate::content::source_tree::{Entry, SourceTree, Unreadable};
 use crate::content::yaml::decode::Decode;
-use crate::content::{Loaded, Page, Source, yaml};
+use crate::content::{FileRecord, Page, Source, yaml};
 use crate::diagnostics::span::{FileId, SourceFile, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text;
@@ -38,9 +38,9 @@ pub(crate) enum Content {
     Site(Option<Arc<SiteFile>>),
     Article(String, FileId, Option<Arc<ArticleFile>>),
     Source(String, FileId, Option<Arc<Source>>),
-    Verdict(Arc<Loaded<VerdictFile>>),
-    Shared(Arc<Loaded<SourceEntry>>),
-    Person(Arc<Loaded<PersonFile>>),
+    Verdict(Arc<FileRecord<VerdictFile>>),
+    Shared(Arc<FileRecord<SourceEntry>>),
+    Person(Arc<FileRecord<PersonFile>>),
     Page(Arc<Page>),
     Nothing,
 }
@@ -55,7 +55,7 @@ pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followe
 pub(crate) fn parse(
     id: FileId,
     entry: &Entry,
-    tree: &Tree,
+    tree: &SourceTree,
     known: Known,
 ) -> std::io::Result<Parsed> {
     let mut diagnostics = Diagnostics::default();
@@ -111,7 +111,7 @@ pub(crate) fn parse(
 }
 
 /// A file that need not be read but for its words: those that are there when somebody asks for them, if they are the same.
-fn later(path: &Utf8Path, seen: &Seen, tree: &Tree) -> SourceFile {
+fn later(path: &Utf8Path, seen: &Seen, tree: &SourceTree) -> SourceFile {
     let (tree, own, hash) = (tree.clone(), path.to_owned(), seen.hash());
     let read = move || {
         let bytes = tree.read(&own).ok().filter(|bytes| blake3::hash(bytes) == hash);
@@ -196,13 +196,13 @@ fn content(
             Content::Source(article, id, Some(Arc::new(source(id, file, bytes, format))))
         }
         Role::Verdict(article, claim) => {
-            Content::Verdict(Loaded::new(claim, article, id, record(id, file, diagnostics)))
+            Content::Verdict(FileRecord::new(claim, article, id, record(id, file, diagnostics)))
         }
         Role::Shared(name) => {
-            Content::Shared(Loaded::new(name, String::new(), id, record(id, file, diagnostics)))
+            Content::Shared(FileRecord::new(name, String::new(), id, record(id, file, diagnostics)))
         }
         Role::Person(name) => {
-            Content::Person(Loaded::new(name, String::new(), id, record(id, file, diagnostics)))
+            Content::Person(FileRecord::new(name, String::new(), id, record(id, file, diagnostics)))
         }
         Role::Page(slug) => Content::Page(Arc::new(page(slug, id, file, diagnostics))),
         Role::Original => Content::Nothing,
@@ -215,9 +215,11 @@ fn nothing(role: Role, id: FileId) -> Content {
         Role::Site => Content::Site(None),
         Role::Article(article) => Content::Article(article, id, None),
         Role::Source(article, _) => Content::Source(article, id, None),
-        Role::Verdict(article, claim) => Content::Verdict(Loaded::new(claim, article, id, None)),
-        Role::Shared(name) => Content::Shared(Loaded::new(name, String::new(), id, None)),
-        Role::Person(name) => Content::Person(Loaded::new(name, String::new(), id, None)),
+        Role::Verdict(article, claim) => {
+            Content::Verdict(FileRecord::new(claim, article, id, None))
+        }
+        Role::Shared(name) => Content::Shared(FileRecord::new(name, String::new(), id, None)),
+        Role::Person(name) => Content::Person(FileRecord::new(name, String::new(), id, None)),
         Role::Page(_) | Role::Original => Content::Nothing,
     }
 }
@@ -258,7 +260,7 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
     Page { slug, file: id, record, document, offset }
 }
 
-impl<T> Loaded<T> {
+impl<T> FileRecord<T> {
     pub(crate) fn new(id: String, article: String, file: FileId, record: Option<T>) -> Arc<Self> {
         Arc::new(Self { id, article, file, record })
     }

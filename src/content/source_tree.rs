@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 16;
 
 /// The files of a site.
 #[derive(Debug, Clone)]
-pub struct Tree {
+pub struct SourceTree {
     root: Arc<Utf8Path>,
     stays: bool,
 }
@@ -92,7 +92,7 @@ pub enum Unreadable {
     Machine(io::Error),
 }
 
-impl Tree {
+impl SourceTree {
     /// The site in the folder `root`.
     pub fn disk(root: &Utf8Path) -> Self {
         Self { root: Arc::from(root), stays: true }

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::data::claim_review::author;
 use crate::data::schema_org::text;
 use crate::data::visible_text;
 use crate::data::visible_text::Shown;
-use crate::model::{Article, Claim, Marked, Model, Part};
+use crate::model::{Article, ArticlePassage, Claim, Model, Part};
 use crate::render::context::Builder;
 use crate::render::highlight::passage_id;
 use crate::render::url::absolute;
@@ -125,14 +125,14 @@ pub fn has_any(model: &Model, article: &Article) -> bool {
 }
 
 /// The claim of a passage, where it is published.
-fn published<'a>(model: &'a Model, marked: &Marked) -> Option<&'a Claim> {
+fn published<'a>(model: &'a Model, marked: &ArticlePassage) -> Option<&'a Claim> {
     model.claims.get(marked.claim).map(Arc::as_ref).filter(|claim| claim.unpublished.is_none())
 }
 
 /// The annotations of an article, in the order of the text.
 pub fn of(builder: &Builder, article: &Article) -> AnnotationPage {
     let model = builder.model;
-    let passages: Vec<(&Marked, &Claim)> = article
+    let passages: Vec<(&ArticlePassage, &Claim)> = article
         .passages
         .iter()
         .filter_map(|marked| Some((marked, published(model, marked)?)))
@@ -175,7 +175,7 @@ struct Pages<'a> {
 }
 
 impl Pages<'_> {
-    fn annotation(&self, page: &str, marked: &Marked, claim: &Claim) -> Annotation {
+    fn annotation(&self, page: &str, marked: &ArticlePassage, claim: &Claim) -> Annotation {
         let creator = author(&self.builder.model.site);
         Annotation {
             id: format!("{page}#{}", passage_id(self.builder.model, marked)),
@@ -209,7 +209,7 @@ impl Pages<'_> {
     }
 
     /// The article where it was published, in the version that was checked, seen on its page here.
-    fn target(&self, marked: &Marked) -> Target {
+    fn target(&self, marked: &ArticlePassage) -> Target {
         let article = self.article;
         let page =
             absolute(&self.builder.model.site.base_url, &format!("articles/{}/", article.id));
@@ -229,7 +229,7 @@ impl Pages<'_> {
 
     /// The words of a passage and their place in the article's text. A headline that stands apart from the text has
     /// no place in it.
-    fn selectors(&self, marked: &Marked) -> Vec<Selector> {
+    fn selectors(&self, marked: &ArticlePassage) -> Vec<Selector> {
         let range = marked.range.clone();
         let words = self.article.part(marked.part);
         let exact = words.get(range.clone()).unwrap_or_default().to_owned();
@@ -256,6 +256,6 @@ impl Pages<'_> {
 }
 
 /// A day as the moment that the data model asks for (xsd:dateTime with a time zone).
-pub fn midnight(day: Day) -> String {
+pub fn midnight(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::data::annotations::midnight;
 use crate::data::claim_review::author;
 use crate::data::xml::Element;
@@ -21,7 +21,7 @@ const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// The checks that were published or changed last. A retracted one has no verdict to tell, and is in the corrections.
 pub fn checks(builder: &Builder) -> Vec<u8> {
-    let mut claims: Vec<(Day, &Claim)> = published(builder.model)
+    let mut claims: Vec<(Date, &Claim)> = published(builder.model)
         .filter(|claim| !claim.retracted)
         .filter_map(|claim| Some((claim.modified?, claim)))
         .collect();
@@ -61,7 +61,7 @@ struct Feed {
     file: &'static str,
     page: &'static str,
     title: String,
-    updated: Option<Day>,
+    updated: Option<Date>,
 }
 
 fn feed(model: &Model, feed: &Feed) -> Element {
@@ -85,7 +85,7 @@ fn feed(model: &Model, feed: &Feed) -> Element {
         .child(person(&publisher.name, publisher.url.as_deref()))
 }
 
-fn check(builder: &Builder, modified: Day, claim: &Claim) -> Element {
+fn check(builder: &Builder, modified: Date, claim: &Claim) -> Element {
     let card = builder.card(claim);
     let authors: Vec<Shared<PersonView>> =
         claim.authors.iter().filter_map(|at| builder.person_at(*at)).collect();

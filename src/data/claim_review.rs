@@ -1,7 +1,7 @@
 //! A claim's view → its `ClaimReview`, and the reviews of a site → one feed. It must not take anything from a
 //! claim that its page does not show.
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::data::json;
 use crate::data::json::Number;
 use crate::data::schema_org::{
@@ -40,7 +40,7 @@ pub fn item(builder: &Builder, view: &ClaimView) -> DataFeedItem {
 }
 
 /// The feed of all reviews as far as its first review: JSON that ends within the list of them.
-pub fn feed_head(site: &Site, modified: Option<Day>) -> Vec<u8> {
+pub fn feed_head(site: &Site, modified: Option<Date>) -> Vec<u8> {
     let mut head = json::line(&DataFeed {
         context: CONTEXT,
         kind: "DataFeed",

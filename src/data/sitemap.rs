@@ -1,6 +1,6 @@
 //! What search engines read first: `sitemap.xml` (sitemaps.org, protocol 0.9) and `robots.txt` (RFC 9309).
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::data::xml::Element;
 use crate::model::{Model, Page};
 use crate::render::Output;
@@ -77,7 +77,7 @@ fn place(name: &'static str, address: &str) -> Element {
 }
 
 /// When a page was last changed, where the content tells; `newest` is the last change of any claim.
-fn modified(model: &Model, page: &Page, newest: Option<Day>) -> Option<Day> {
+fn modified(model: &Model, page: &Page, newest: Option<Date>) -> Option<Date> {
     match page {
         Page::Claim(at) => model.claims.get(*at)?.modified,
         Page::Article(at) => {

@@ -2,7 +2,7 @@
 //! that the old place had, the context that tells it apart is offered as a safe edit. It never chooses between two.
 
 use crate::anchor;
-use crate::content::Corpus;
+use crate::content::SiteFiles;
 use crate::content::files::verdict;
 use crate::content::yaml::edit;
 use crate::diagnostics::span::{SourceMap, Span};
@@ -14,19 +14,19 @@ use crate::model::Passage;
 const AROUND: usize = 200;
 
 /// Offers the context of the old place for every quote that was unambiguous `before`.
-pub fn settle(before: State, corpus: &Corpus, diagnostics: &mut Diagnostics) {
+pub fn settle(before: State, site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     for diagnostic in diagnostics.iter_mut().filter(|it| it.code == Code::PassageAmbiguous) {
-        if let Some((edit, context)) = edit(before, corpus, diagnostic) {
+        if let Some((edit, context)) = edit(before, site_files, diagnostic) {
             diagnostic.help = Some(format!("it was bound to the place {context}: name it"));
             diagnostic.suggestion = Some(edit);
         }
     }
 }
 
-fn edit(before: State, corpus: &Corpus, diagnostic: &Diagnostic) -> Option<(Edit, String)> {
+fn edit(before: State, site_files: &SiteFiles, diagnostic: &Diagnostic) -> Option<(Edit, String)> {
     let id = diagnostic.claim.as_deref()?;
     let claim = before.model.claims.iter().find(|claim| claim.id == id)?;
-    let verdict = corpus.verdicts.iter().find(|verdict| verdict.id == id)?;
+    let verdict = site_files.verdicts.iter().find(|verdict| verdict.id == id)?;
     let is_meant = |passage: &&crate::diagnostics::span::Spanned<verdict::Passage>| {
         passage.quote.as_ref().is_some_and(|quote| quote.span == diagnostic.span)
     };
@@ -34,16 +34,17 @@ fn edit(before: State, corpus: &Corpus, diagnostic: &Diagnostic) -> Option<(Edit
     if passage.prefix.is_some() || passage.suffix.is_some() {
         return None;
     }
-    let words = anchor::fold(diagnostic.candidates.first()?.text.as_str());
+    let words = anchor::normalize(diagnostic.candidates.first()?.text.as_str());
     let places = claim.passages.iter().filter_map(|passage| around(before, passage));
-    let mut old = places.filter(|(text, ..)| anchor::fold(text).as_str() == words.as_str());
+    let mut old = places.filter(|(text, ..)| anchor::normalize(text).as_str() == words.as_str());
     let (_, head, tail) = old.next().filter(|_| old.next().is_none())?;
     let mut fitting =
         diagnostic.candidates.iter().filter(|candidate| fits(candidate, &head, &tail));
     let candidate = fitting.next().filter(|_| fitting.next().is_none())?;
     let is_told_apart = !(candidate.prefix.is_empty() && candidate.suffix.is_empty());
-    let (span, replacement) =
-        is_told_apart.then(|| context(candidate, diagnostic.span, &corpus.sources)).flatten()?;
+    let (span, replacement) = is_told_apart
+        .then(|| context(candidate, diagnostic.span, &site_files.sources))
+        .flatten()?;
     let place = [("after", &candidate.prefix), ("before", &candidate.suffix)];
     let place = place
         .iter()
@@ -62,7 +63,7 @@ fn around(before: State, passage: &Passage) -> Option<(String, String, String)> 
 }
 
 fn fits(candidate: &Candidate, head: &str, tail: &str) -> bool {
-    let folded = |text: &str| anchor::fold(text).as_str().trim().to_owned();
+    let folded = |text: &str| anchor::normalize(text).as_str().trim().to_owned();
     folded(head).ends_with(&folded(&candidate.prefix))
         && folded(tail).starts_with(&folded(&candidate.suffix))
 }

@@ -12,7 +12,7 @@ const AROUND: usize = 40;
 
 /// Where a claim is bound to words.
 #[derive(Debug)]
-pub struct Spot<'a> {
+pub struct PassageLocation<'a> {
     /// The article, by the id that it has now.
     pub article: String,
     /// The part of it.
@@ -25,14 +25,14 @@ pub struct Spot<'a> {
     folded: String,
 }
 
-impl<'a> Spot<'a> {
+impl<'a> PassageLocation<'a> {
     /// The places of a claim in the order of its file; `id` gives the id that an article has now.
     pub fn all(model: &'a Model, claim: &Claim, id: impl Fn(&Article) -> String) -> Vec<Self> {
         let spot = |passage: &crate::model::Passage| {
             let article = model.articles.get(passage.article)?;
             let (part, range, text) =
                 (passage.part, passage.range.clone(), article.part(passage.part));
-            let folded = anchor::fold(text.get(range.clone())?).as_str().trim().to_owned();
+            let folded = anchor::normalize(text.get(range.clone())?).as_str().trim().to_owned();
             Some(Self { article: id(article), part, range, text, folded })
         };
         claim.passages.iter().filter_map(spot).collect()
@@ -79,7 +79,7 @@ impl<'a> Spot<'a> {
 
 /// Words without what stands between them, which editors change.
 fn words_of(text: &str) -> String {
-    anchor::fold(text)
+    anchor::normalize(text)
         .as_str()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -112,12 +112,12 @@ impl Edit {
         }
     }
 
-    fn is_of(&self, was: &Spot, is: &Spot) -> bool {
+    fn is_of(&self, was: &PassageLocation, is: &PassageLocation) -> bool {
         self.texts == [was.text, is.text].map(|text| (text.as_ptr(), text.len()))
     }
 
     /// Whether `now` is the place of `spot`. In what was edited of a text, the words beside it tell.
-    fn is_at(&self, spot: &Spot, now: &Spot) -> bool {
+    fn is_at(&self, spot: &PassageLocation, now: &PassageLocation) -> bool {
         let from_end = spot.text.len() - spot.range.start;
         match self.common {
             (start, _) if spot.range.end <= start => spot.range.start == now.range.start,
@@ -140,10 +140,10 @@ pub struct Pairs {
 
 impl Pairs {
     /// Compares the passages of two states.
-    pub fn of(before: &[Spot], now: &[Spot]) -> Self {
+    pub fn of(before: &[PassageLocation], now: &[PassageLocation]) -> Self {
         let (mut gone, mut added) =
             ((0..before.len()).collect::<Vec<_>>(), (0..now.len()).collect::<Vec<_>>());
-        let mut take = |is_pair: &dyn Fn(&Spot, &Spot) -> bool| {
+        let mut take = |is_pair: &dyn Fn(&PassageLocation, &PassageLocation) -> bool| {
             let mut taken = Vec::new();
             gone.retain(|was| {
                 let Some(was) = before.get(*was) else { return false };

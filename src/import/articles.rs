@@ -1,11 +1,11 @@
-//! Texts and pages → the files of articles: what each is called, what its `article.yaml` says, which pages are not taken
+//! SearchableText and pages → the files of articles: what each is called, what its `article.yaml` says, which pages are not taken
 //! and why. It must not read or write files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::content::{ORIGINAL, sha256};
 use crate::import::file;
 use crate::import::file::{Who, unique};
@@ -13,7 +13,7 @@ use crate::import::pages;
 use crate::import::pages::Page;
 use crate::import::records::schema_org::Agent;
 use crate::import::{Fate, Note, Origin};
-use crate::project::Edition;
+use crate::project::Snapshot;
 
 /// What somebody says of an article; it goes before what its page says.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +29,7 @@ pub struct Facts {
     /// An archived copy.
     pub archive_url: Option<String>,
     /// The day it was published.
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     /// Its language.
     pub language: Option<String>,
 }
@@ -97,7 +97,7 @@ impl Article {
     }
 
     /// Its files in the folder of an article.
-    pub fn files(self, folder: &Utf8Path, accessed: Day) -> Vec<(Utf8PathBuf, Vec<u8>)> {
+    pub fn files(self, folder: &Utf8Path, accessed: Date) -> Vec<(Utf8PathBuf, Vec<u8>)> {
         let original = self.original.as_deref().map(sha256);
         let sha256 = self.sha256();
         let facts = self.facts;
@@ -125,18 +125,18 @@ pub fn folder(id: &str) -> Utf8PathBuf {
 }
 
 /// What an article of that headline is called in a site that has none of its name.
-pub fn id(edition: &Edition, title: &str) -> String {
+pub fn id(snapshot: &Snapshot, title: &str) -> String {
     unique(
         title,
         "article",
-        &mut edition.corpus.articles.iter().map(|article| article.id.clone()).collect(),
+        &mut snapshot.site_files.articles.iter().map(|article| article.id.clone()).collect(),
     )
 }
 
 /// The files that bring pages into a site, an article each.
-pub fn pages(sheets: Vec<Sheet>, edition: &Edition, accessed: Day) -> Articles {
-    let taken = edition.corpus.articles.iter().map(|article| article.id.clone()).collect();
-    let mut shelf = Shelf { taken, known: known(edition), articles: Articles::default() };
+pub fn pages(sheets: Vec<Sheet>, snapshot: &Snapshot, accessed: Date) -> Articles {
+    let taken = snapshot.site_files.articles.iter().map(|article| article.id.clone()).collect();
+    let mut shelf = Shelf { taken, known: known(snapshot), articles: Articles::default() };
     for Sheet { name, bytes } in sheets {
         let mut origin = Origin { file: name, number: 0, url: None };
         let (fate, reason) = match Article::of_page(Facts::default(), bytes) {
@@ -162,7 +162,7 @@ struct Shelf {
 
 impl Shelf {
     /// Adds the article of a file, unless it is there; and says so.
-    fn add(&mut self, mut article: Article, file: &str, accessed: Day) -> (Fate, String) {
+    fn add(&mut self, mut article: Article, file: &str, accessed: Date) -> (Fate, String) {
         let keys: Vec<String> =
             article.facts.url.iter().cloned().chain([article.sha256()]).collect();
         if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
@@ -182,8 +182,8 @@ impl Shelf {
 }
 
 /// The articles of a site by address and by the SHA-256 of their texts.
-fn known(edition: &Edition) -> BTreeMap<String, String> {
-    let keys = edition.corpus.articles.iter().flat_map(|article| {
+fn known(snapshot: &Snapshot) -> BTreeMap<String, String> {
+    let keys = snapshot.site_files.articles.iter().flat_map(|article| {
         let url =
             article.record.as_ref().and_then(|record| Some(record.url.as_ref()?.value.0.clone()));
         let texts =

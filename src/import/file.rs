@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::content::values::{Day, Id};
+use crate::content::values::{Date, Id};
 use crate::content::yaml;
 use crate::import::records::schema_org::Agent;
 use crate::text;
@@ -56,11 +56,11 @@ pub(crate) struct Article {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archive_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
-    pub accessed: Option<Day>,
+    pub accessed: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_sha256: Option<String>,
 }
@@ -73,7 +73,7 @@ pub(crate) struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub claimant: Option<Who>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
-    pub claim_date: Option<Day>,
+    pub claim_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,7 +86,7 @@ pub(crate) struct Verdict {
     pub reviewers: Vec<Who>,
     pub status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
 }
@@ -111,13 +111,13 @@ pub(crate) struct Evidence {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
-fn written<S: serde::Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {
+fn written<S: serde::Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     day.map(|day| day.to_string()).serialize(serializer)
 }
 

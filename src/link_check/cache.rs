@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::Cache;
-use crate::content::values::{Day, parse_day};
+use crate::content::values::{Date, parse_date};
 use crate::link_check::State;
 
 /// The one entry of the cache.
@@ -26,13 +26,13 @@ struct Remembered {
 
 /// What is remembered on a day, by address.
 pub struct Memory {
-    today: Day,
+    today: Date,
     known: BTreeMap<String, Remembered>,
 }
 
 impl Memory {
     /// What the cache holds that is not too old. An entry that cannot be read holds nothing.
-    pub fn open(cache: &Cache, today: Day) -> Self {
+    pub fn open(cache: &Cache, today: Date) -> Self {
         let bytes = cache.get(NAME).unwrap_or_default();
         let mut known: BTreeMap<String, Remembered> =
             serde_json::from_slice(&bytes).unwrap_or_default();
@@ -62,13 +62,13 @@ impl Memory {
 }
 
 /// Whether something may still be believed; nothing from a day that is still to come.
-fn is_fresh(remembered: &Remembered, today: Day) -> bool {
+fn is_fresh(remembered: &Remembered, today: Date) -> bool {
     let days = match remembered.state {
         State::Live | State::Moved(_) => LIVE_DAYS,
         State::Dead(_) => DEAD_DAYS,
         State::Unchecked(_) => 0,
     };
     let age =
-        parse_day(&remembered.day).and_then(|day| today.since(day).ok()).map(|age| age.get_days());
+        parse_date(&remembered.day).and_then(|day| today.since(day).ok()).map(|age| age.get_days());
     age.is_some_and(|age| (0..days).contains(&age))
 }

@@ -15,7 +15,7 @@ use url::Url;
 
 use crate::link_check::public_resolver::{Names, NotAsked};
 use crate::link_check::rate_limit::{Pace, Rest};
-use crate::link_check::{Manners, State};
+use crate::link_check::{CrawlPolicy, State};
 use crate::text::{is_same_page, web_archive};
 
 /// How this program introduces itself.
@@ -26,7 +26,7 @@ const NAME: &str =
 const MOST_REDIRECTS: usize = 10;
 
 /// Asks for all addresses, a few hosts at a time, and hands over what is found as it comes.
-pub fn ask_all(addresses: Vec<Url>, manners: &Manners, found: &mut dyn FnMut(Url, State)) {
+pub fn ask_all(addresses: Vec<Url>, manners: &CrawlPolicy, found: &mut dyn FnMut(Url, State)) {
     let mut hosts: BTreeMap<String, Vec<Url>> = BTreeMap::new();
     addresses
         .into_iter()
@@ -61,7 +61,7 @@ fn host(address: &Url) -> String {
 struct Client<'m> {
     agent: Agent,
     pace: Pace,
-    manners: &'m Manners,
+    manners: &'m CrawlPolicy,
 }
 
 /// What came back from one address.
@@ -81,7 +81,7 @@ enum Failure {
 }
 
 impl<'m> Client<'m> {
-    fn new(manners: &'m Manners) -> Self {
+    fn new(manners: &'m CrawlPolicy) -> Self {
         let config = Agent::config_builder()
             .user_agent(NAME)
             .http_status_as_error(false)

@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::cache::Cache;
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::link_check::cache::Memory;
 pub use crate::link_check::public_resolver::is_public;
-use crate::reports::external_links::Mention;
+use crate::reports::external_links::ExternalLink;
 
 /// What was found at an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ pub enum State {
 
 /// How hosts are asked.
 #[derive(Debug, Clone)]
-pub struct Manners {
+pub struct CrawlPolicy {
     /// How long a host is left alone between two requests.
     pub pause: Duration,
     /// How long one request may take.
@@ -52,7 +52,7 @@ pub struct Manners {
     pub may_ask: fn(IpAddr) -> bool,
 }
 
-impl Default for Manners {
+impl Default for CrawlPolicy {
     fn default() -> Self {
         Self {
             pause: Duration::from_secs(1),
@@ -88,10 +88,10 @@ impl Answers {
 /// Finds out what is at every address that is mentioned: asks, or remembers from a day not long before `today`. `step` is
 /// told how many of how many are known.
 pub fn check(
-    mentions: &[Mention],
+    mentions: &[ExternalLink],
     cache: &Cache,
-    today: Day,
-    manners: &Manners,
+    today: Date,
+    manners: &CrawlPolicy,
     step: &mut dyn FnMut(usize, usize),
 ) -> Answers {
     let mut memory = Memory::open(cache, today);
@@ -124,7 +124,7 @@ fn asked(address: &str) -> Option<Url> {
 }
 
 /// Whether readers miss nothing at a dead address, because they are shown an archived copy that is not dead as well.
-fn is_kept(mention: &Mention, answers: &Answers) -> bool {
+fn is_kept(mention: &ExternalLink, answers: &Answers) -> bool {
     mention.copy.as_deref().is_some_and(|copy| !answers.is_dead(copy))
 }
 
@@ -143,7 +143,7 @@ pub struct Counts {
 
 impl Counts {
     /// The counts of what was found.
-    pub fn of(mentions: &[Mention], answers: &Answers) -> Self {
+    pub fn of(mentions: &[ExternalLink], answers: &Answers) -> Self {
         let lost = mentions.iter().filter(|mention| !is_kept(mention, answers));
         let lost: BTreeSet<String> =
             lost.filter_map(|mention| Some(asked(&mention.address)?.into())).collect();
@@ -161,11 +161,11 @@ impl Counts {
 }
 
 /// `dead-link` for every mention of an address at which there is nothing for readers.
-pub fn report(mentions: &[Mention], answers: &Answers) -> Vec<Diagnostic> {
+pub fn report(mentions: &[ExternalLink], answers: &Answers) -> Vec<Diagnostic> {
     mentions.iter().filter_map(|mention| dead(mention, answers)).collect()
 }
 
-fn dead(mention: &Mention, answers: &Answers) -> Option<Diagnostic> {
+fn dead(mention: &ExternalLink, answers: &Answers) -> Option<Diagnostic> {
     let Some(State::Dead(reason)) = answers.get(&mention.address) else { return None };
     if is_kept(mention, answers) {
         return None;

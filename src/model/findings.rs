@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::content::files::verdict::VerdictFile;
-use crate::content::values::Day;
-use crate::content::{Article, Corpus, Loaded};
+use crate::content::values::Date;
+use crate::content::{Article, FileRecord, SiteFiles};
 use crate::diagnostics::span::FileId;
 use crate::model::Part;
 
@@ -22,7 +22,7 @@ type Places = Vec<(Part, Range<usize>)>;
 #[derive(Default, Serialize, Deserialize)]
 pub struct Findings {
     /// The day on which verdicts were checked.
-    today: Day,
+    today: Date,
     /// What they were checked against.
     rest: Option<Key>,
     /// By key.
@@ -47,7 +47,7 @@ impl Findings {
     }
 
     /// What was found out about verdicts that were checked against `rest` on the day `today`.
-    pub fn of(verdicts: impl Iterator<Item = Finding>, rest: Option<Key>, today: Day) -> Self {
+    pub fn of(verdicts: impl Iterator<Item = Finding>, rest: Option<Key>, today: Date) -> Self {
         let mut verdicts: Vec<Finding> = verdicts.collect();
         verdicts.sort_unstable_by_key(|finding| finding.key);
         Self { today, rest, verdicts }
@@ -75,7 +75,7 @@ impl Findings {
 
     /// Whether nothing is wrong with a verdict that is checked against `rest`. What is not yet to come on one day is not
     /// on a later one either.
-    pub fn is_sound(&self, key: &Key, rest: Option<Key>, today: Day) -> bool {
+    pub fn is_sound(&self, key: &Key, rest: Option<Key>, today: Date) -> bool {
         let is_same = rest.is_some() && self.rest == rest && self.today <= today;
         is_same && self.get(key).is_some_and(|finding| finding.is_sound)
     }
@@ -88,39 +88,39 @@ impl Findings {
 
 /// The key of a verdict that quotes some articles; `None` where not all of them were read.
 pub fn key<'a>(
-    corpus: &Corpus,
-    verdict: &Loaded<VerdictFile>,
+    site_files: &SiteFiles,
+    verdict: &FileRecord<VerdictFile>,
     articles: impl Iterator<Item = &'a Article>,
 ) -> Option<Key> {
     let mut hasher = blake3::Hasher::new();
-    add(corpus, verdict.file, &mut hasher)?;
+    add(site_files, verdict.file, &mut hasher)?;
     for article in articles {
-        add(corpus, article.file?, &mut hasher)?;
-        add(corpus, article.source()?.file, &mut hasher)?;
+        add(site_files, article.file?, &mut hasher)?;
+        add(site_files, article.source()?.file, &mut hasher)?;
     }
     Some(hasher.finalize().into())
 }
 
 /// The key of everything that verdicts are checked against.
-pub fn rest(corpus: &Corpus) -> Option<Key> {
+pub fn rest(site_files: &SiteFiles) -> Option<Key> {
     let mut hasher = blake3::Hasher::new();
-    add(corpus, FileId::nth(0), &mut hasher)?;
-    hasher.update(&[corpus.site.is_some().into()]);
-    let shared = corpus.shared.iter().map(|entry| entry.file);
-    for file in shared.chain(corpus.people.iter().map(|person| person.file)) {
-        add(corpus, file, &mut hasher)?;
+    add(site_files, FileId::nth(0), &mut hasher)?;
+    hasher.update(&[site_files.site.is_some().into()]);
+    let shared = site_files.shared.iter().map(|entry| entry.file);
+    for file in shared.chain(site_files.people.iter().map(|person| person.file)) {
+        add(site_files, file, &mut hasher)?;
     }
-    for (article, scale) in corpus.scale_names() {
+    for (article, scale) in site_files.scale_names() {
         [article, scale].iter().for_each(|name| words(name, &mut hasher));
     }
     hasher.update(&[0]);
-    corpus.verdicts.iter().map(Arc::as_ref).for_each(|verdict| words(&verdict.id, &mut hasher));
+    site_files.verdicts.iter().map(Arc::as_ref).for_each(|verdict| words(&verdict.id, &mut hasher));
     Some(hasher.finalize().into())
 }
 
 /// Adds the path of a file, and the hash of its bytes.
-fn add(corpus: &Corpus, file: FileId, hasher: &mut blake3::Hasher) -> Option<()> {
-    let file = corpus.sources.get(file)?;
+fn add(site_files: &SiteFiles, file: FileId, hasher: &mut blake3::Hasher) -> Option<()> {
+    let file = site_files.sources.get(file)?;
     words(file.path.as_str(), hasher);
     hasher.update(file.hash.as_ref()?.as_bytes());
     Some(())

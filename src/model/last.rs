@@ -10,16 +10,16 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
-use crate::content::{Corpus, Loaded, Page};
+use crate::content::{FileRecord, Page, SiteFiles};
 use crate::diagnostics::span::FileId;
-use crate::model::build::assemble::{Assembler, unpublished};
+use crate::model::build::assemble::{ModelBuilder, unpublished};
 use crate::model::build::people::Files;
 use crate::model::build::prose_links;
 use crate::model::build::prose_links::{Mistakes, Reasons};
 use crate::model::build::scales::Scales;
 use crate::model::check::passages::Anchored;
 use crate::model::shelf::{Kind, Shelf};
-use crate::model::{Claim, Model, Options, Texts};
+use crate::model::{Claim, Model, Options, SearchableText};
 
 /// A model, what it was made from, and what was wrong with its texts.
 pub struct Last {
@@ -35,28 +35,28 @@ pub struct Around {
     site: Option<Arc<SiteFile>>,
     fonts: Vec<Arc<[u8]>>,
     articles: Vec<(String, Option<FileId>)>,
-    texts: Vec<Arc<Texts>>,
-    shared: Vec<Arc<Loaded<SourceEntry>>>,
-    people: Vec<Arc<Loaded<PersonFile>>>,
+    texts: Vec<Arc<SearchableText>>,
+    shared: Vec<Arc<FileRecord<SourceEntry>>>,
+    people: Vec<Arc<FileRecord<PersonFile>>>,
     pages: Vec<Arc<Page>>,
 }
 
 impl Around {
-    /// What is around the verdicts of a corpus, with the words of its articles.
-    pub fn of(corpus: &Corpus, options: Options, texts: &[Arc<Texts>]) -> Self {
+    /// What is around the verdicts of a site_files, with the words of its articles.
+    pub fn of(site_files: &SiteFiles, options: Options, texts: &[Arc<SearchableText>]) -> Self {
         Self {
             options,
-            site: corpus.site.clone(),
-            fonts: corpus.fonts.clone(),
-            articles: corpus
+            site: site_files.site.clone(),
+            fonts: site_files.fonts.clone(),
+            articles: site_files
                 .articles
                 .iter()
                 .map(|article| (article.id.clone(), article.file))
                 .collect(),
             texts: texts.to_vec(),
-            shared: corpus.shared.clone(),
-            people: corpus.people.clone(),
-            pages: corpus.pages.clone(),
+            shared: site_files.shared.clone(),
+            people: site_files.people.clone(),
+            pages: site_files.pages.clone(),
         }
     }
 
@@ -97,7 +97,7 @@ impl Last {
     /// Takes over what verdicts say now; `None` where more than their own claims would be different.
     pub fn amended(
         mut self,
-        corpus: &Corpus,
+        site_files: &SiteFiles,
         around: &Around,
         scales: &Scales,
         anchored: &[Arc<Anchored>],
@@ -112,26 +112,26 @@ impl Last {
                 .enumerate()
                 .filter(|(_, (was, is))| !Arc::ptr_eq(was, is))
         };
-        let files = Files::of(&corpus.people);
+        let files = Files::of(&site_files.people);
         if !pairs().all(|(_, (was, is))| is_alike(was, is, around.options, &files)) {
             return None;
         }
-        let changed: Vec<(usize, &Loaded<VerdictFile>)> =
+        let changed: Vec<(usize, &FileRecord<VerdictFile>)> =
             pairs().map(|(at, (_, is))| (at, is.verdict.as_ref())).collect();
-        self.amend(corpus, scales, &changed);
+        self.amend(site_files, scales, &changed);
         self.anchored = anchored.to_vec();
         Some(self)
     }
 
     fn amend(
         &mut self,
-        corpus: &Corpus,
+        site_files: &SiteFiles,
         scales: &Scales,
-        changed: &[(usize, &Loaded<VerdictFile>)],
+        changed: &[(usize, &FileRecord<VerdictFile>)],
     ) {
-        let verdicts: Vec<&Loaded<VerdictFile>> =
+        let verdicts: Vec<&FileRecord<VerdictFile>> =
             changed.iter().map(|(_, verdict)| *verdict).collect();
-        let mut reasons = prose_links::reasons(&self.model, corpus, &verdicts);
+        let mut reasons = prose_links::reasons(&self.model, site_files, &verdicts);
         for ((at, _), reasons) in changed.iter().zip(&mut reasons) {
             self.mistakes.set(*at, std::mem::take(&mut reasons.mistakes));
         }
@@ -147,12 +147,13 @@ impl Last {
             .enumerate()
             .filter(|(_, claim)| related.contains(claim.id.as_str()));
         let places = places.map(|(at, claim)| (claim.id.as_str(), at)).collect();
-        let assembler = Assembler::new(corpus, scales, self.around.options, Vec::new(), places);
+        let assembler =
+            ModelBuilder::new(site_files, scales, self.around.options, Vec::new(), places);
         let now = changed
             .iter()
             .zip(reasons)
             .map(|((_, verdict), reasons)| (verdict.file, (*verdict, reasons)));
-        let mut now: IndexMap<FileId, (&Loaded<VerdictFile>, Reasons)> = now.collect();
+        let mut now: IndexMap<FileId, (&FileRecord<VerdictFile>, Reasons)> = now.collect();
         let amended = |was: &Arc<Claim>| {
             let Some((verdict, reasons)) = now.swap_remove(&was.file) else {
                 return Arc::clone(was);

@@ -1,4 +1,4 @@
-//! A [`Corpus`] → a [`Model`]: articles, claims, passages, people and ratings joined, every rule that
+//! A [`SiteFiles`] → a [`Model`]: articles, claims, passages, people and ratings joined, every rule that
 //! concerns more than one file checked, and what readers must not see left out. Pure: the day comes
 //! in as an argument.
 
@@ -27,12 +27,12 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::content;
-use crate::content::Corpus;
+use crate::content::SiteFiles;
 use crate::content::files::verdict::{CorrectionKind, Stance};
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::{FileId, Span};
-use crate::model::build::article_text::Texts;
+use crate::model::build::article_text::SearchableText;
 use crate::model::findings::{Findings, Key};
 use crate::model::last::{Around, Last};
 use crate::text::Document;
@@ -64,11 +64,11 @@ pub struct Model {
     /// The topics of the visible claims, by slug.
     pub topics: Shelf<Topic>,
     /// The first days of the months in which checks of visible claims were published, newest first.
-    pub months: Shelf<Day>,
+    pub months: Shelf<Date>,
     /// Which claims are on which list.
     pub lists: Lists,
     /// The standing pages, by slug.
-    pub standing: Shelf<Standing>,
+    pub standing: Shelf<StaticPage>,
     /// The addresses that claims and articles once had.
     pub aliases: Shelf<Alias>,
     /// What was counted on the way.
@@ -83,7 +83,7 @@ pub struct Options {
     /// Whether drafts, claims in review, held and embargoed ones are in the model.
     pub drafts: bool,
     /// Today, for embargoes.
-    pub today: Day,
+    pub today: Date,
 }
 
 /// Numbers about the whole content, drafts included.
@@ -119,9 +119,9 @@ pub struct Article {
     /// An archived copy.
     pub archive_url: Option<String>,
     /// When.
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     /// When the text was taken.
-    pub accessed: Option<Day>,
+    pub accessed: Option<Date>,
     /// Its language (BCP 47).
     pub language: String,
     /// SHA-256 of the source file.
@@ -133,7 +133,7 @@ pub struct Article {
     /// Whether only the paragraphs that hold passages may be shown.
     pub excerpts: bool,
     /// The passages of visible claims in it, in the order of the text.
-    pub passages: Vec<Marked>,
+    pub passages: Vec<ArticlePassage>,
 }
 
 impl Article {
@@ -159,7 +159,7 @@ pub enum Part {
 
 /// A passage as its article sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Marked {
+pub struct ArticlePassage {
     /// Headline or text.
     pub part: Part,
     /// Bytes of that part's text.
@@ -205,7 +205,7 @@ pub struct Claim {
     /// Who makes it.
     pub claimant: Option<usize>,
     /// When it was made.
-    pub claim_date: Option<Day>,
+    pub claim_date: Option<Date>,
     /// Its rating, by its place in [`Model::ratings`].
     pub rating: Option<usize>,
     /// What to take away.
@@ -223,9 +223,9 @@ pub struct Claim {
     /// Who approved it.
     pub reviewers: Vec<usize>,
     /// When it was published.
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     /// When it was last changed: its latest correction, or its publication.
-    pub modified: Option<Day>,
+    pub modified: Option<Date>,
     /// What it is about, by place in [`Model::topics`].
     pub topics: Vec<usize>,
     /// What to read next, by place in [`Model::claims`].
@@ -236,12 +236,12 @@ pub struct Claim {
 
 impl Claim {
     /// Its rating, unless the check is withdrawn: what is not upheld counts nowhere.
-    pub fn standing_rating(&self) -> Option<usize> {
+    pub fn effective_rating(&self) -> Option<usize> {
         self.rating.filter(|_| !self.retracted)
     }
 
     /// What to take away, unless the check is withdrawn.
-    pub fn standing_summary(&self) -> Option<&str> {
+    pub fn effective_summary(&self) -> Option<&str> {
         self.summary.as_deref().filter(|_| !self.retracted)
     }
 }
@@ -256,7 +256,7 @@ pub enum Unpublished {
     /// Held, and why.
     Held(String),
     /// Not before that day.
-    Embargoed(Day),
+    Embargoed(Date),
 }
 
 /// A cited source.
@@ -271,7 +271,7 @@ pub struct Evidence {
     /// Who wrote it.
     pub authors: Vec<String>,
     /// When it was published.
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     /// Where it can be read.
     pub url: Option<String>,
     /// An archived copy.
@@ -279,7 +279,7 @@ pub struct Evidence {
     /// Why there is none.
     pub archive_note: Option<String>,
     /// When it was read.
-    pub accessed: Option<Day>,
+    pub accessed: Option<Date>,
     /// What it says.
     pub quote: Option<String>,
     /// What the desk reads from it: the citation's own note.
@@ -294,7 +294,7 @@ pub struct Evidence {
 #[derive(Debug, Clone, Hash)]
 pub struct Response {
     /// When they were asked.
-    pub asked: Option<Day>,
+    pub asked: Option<Date>,
     /// What they said; `None` when nothing came.
     pub answer: Option<String>,
 }
@@ -303,7 +303,7 @@ pub struct Response {
 #[derive(Debug, Clone, Hash)]
 pub struct Correction {
     /// When.
-    pub date: Day,
+    pub date: Date,
     /// Which of that day's corrections of the claim, from 1.
     pub number: usize,
     /// How much it changes.
@@ -327,7 +327,7 @@ pub struct Topic {
 
 /// A standing page.
 #[derive(Debug, Clone, Hash)]
-pub struct Standing {
+pub struct StaticPage {
     /// Its address.
     pub slug: String,
     /// What it is called.
@@ -340,72 +340,78 @@ pub struct Standing {
     pub file: FileId,
 }
 
-/// What was found out about a corpus, for the next one, which shares most of its files.
+/// What was found out about a site_files, for the next one, which shares most of its files.
 #[derive(Default)]
 pub struct Memory {
-    texts: BTreeMap<String, Arc<Texts>>,
+    texts: BTreeMap<String, Arc<SearchableText>>,
     passages: passages::Memory,
     verdicts: claim::Memory,
     findings: Findings,
     last: Option<Last>,
 }
 
-/// Joins a corpus into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
+/// Joins a site_files into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
 /// the same files is not worked out again.
 pub fn join(
-    corpus: &Corpus,
+    site_files: &SiteFiles,
     options: Options,
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Model {
-    let scales = scales::Scales::of(corpus.site.as_deref(), diagnostics);
-    let texts = memory.texts(corpus);
-    corpus
+    let scales = scales::Scales::of(site_files.site.as_deref(), diagnostics);
+    let texts = memory.texts(site_files);
+    site_files
         .articles
         .iter()
-        .for_each(|article| article::check(article, corpus, &scales, diagnostics));
-    let anchored =
-        passages::anchor_all(corpus, &texts, &mut memory.passages, &memory.findings, diagnostics);
+        .for_each(|article| article::check(article, site_files, &scales, diagnostics));
+    let anchored = passages::anchor_all(
+        site_files,
+        &texts,
+        &mut memory.passages,
+        &memory.findings,
+        diagnostics,
+    );
     let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
     let Memory { verdicts, findings, last, .. } = memory;
     let checked = claim::Checked { keys: &keys, findings, memory: verdicts };
     let check = || {
         let mut found = Diagnostics::default();
-        claim::check(corpus, &scales, options.today, checked, &mut found);
-        archives::check(corpus, &mut found);
-        page::check_slugs(corpus, &mut found);
-        redirects::check(corpus, &mut found);
+        claim::check(site_files, &scales, options.today, checked, &mut found);
+        archives::check(site_files, &mut found);
+        page::check_slugs(site_files, &mut found);
+        redirects::check(site_files, &mut found);
         found
     };
     let before = last.take();
     let (found, joined) =
-        rayon::join(check, || joined(corpus, options, &scales, &texts, anchored, before));
+        rayon::join(check, || joined(site_files, options, &scales, &texts, anchored, before));
     diagnostics.append(found);
     let (model, mistakes) = last.insert(joined).model();
     diagnostics.extend(mistakes.all().cloned());
     model
 }
 
-/// The model of a corpus: the one `before`, amended, where that is enough.
+/// The model of a site_files: the one `before`, amended, where that is enough.
 fn joined(
-    corpus: &Corpus,
+    site_files: &SiteFiles,
     options: Options,
     scales: &scales::Scales,
-    texts: &[Arc<Texts>],
+    texts: &[Arc<SearchableText>],
     anchored: Vec<Arc<passages::Anchored>>,
     before: Option<Last>,
 ) -> Last {
-    let around = Around::of(corpus, options, texts);
-    before.and_then(|before| before.amended(corpus, &around, scales, &anchored)).unwrap_or_else(
+    let around = Around::of(site_files, options, texts);
+    before.and_then(|before| before.amended(site_files, &around, scales, &anchored)).unwrap_or_else(
         || {
             let summary = Summary {
-                articles: corpus.articles.len(),
-                claims: corpus.verdicts.len(),
+                articles: site_files.articles.len(),
+                claims: site_files.verdicts.len(),
                 passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
                 anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
             };
-            let mut model = assemble::assemble(corpus, options, scales, texts, &anchored, summary);
-            let mistakes = prose_links::resolve(&mut model, corpus);
+            let mut model =
+                assemble::assemble(site_files, options, scales, texts, &anchored, summary);
+            let mistakes = prose_links::resolve(&mut model, site_files);
             Last::new(around, anchored, model, mistakes)
         },
     )
@@ -427,17 +433,19 @@ impl Memory {
         self.findings.bytes()
     }
 
-    /// The words of every article of the corpus.
-    fn texts(&mut self, corpus: &Corpus) -> Vec<Arc<Texts>> {
+    /// The words of every article of the site_files.
+    fn texts(&mut self, site_files: &SiteFiles) -> Vec<Arc<SearchableText>> {
         let known = |article: &content::Article| {
             self.texts.get(&article.id).filter(|texts| texts.are_of(article))
         };
-        let texts: Vec<Arc<Texts>> = corpus
+        let texts: Vec<Arc<SearchableText>> = site_files
             .articles
             .par_iter()
-            .map(|article| known(article).map_or_else(|| Arc::new(Texts::of(article)), Arc::clone))
+            .map(|article| {
+                known(article).map_or_else(|| Arc::new(SearchableText::of(article)), Arc::clone)
+            })
             .collect();
-        self.texts = corpus
+        self.texts = site_files
             .articles
             .iter()
             .map(|article| article.id.clone())

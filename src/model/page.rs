@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::Corpus;
-use crate::content::values::Day;
+use crate::content::SiteFiles;
+use crate::content::values::Date;
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::{List, Model, Role};
@@ -55,7 +55,7 @@ pub enum Page {
     /// Search over the claims.
     Search,
     /// A standing page.
-    Standing(usize),
+    StaticPage(usize),
     /// The way from an address that a page once had to the page.
     Alias(usize),
     /// What is shown where there is no page.
@@ -77,12 +77,12 @@ const RESERVED: [&str; 11] = [
     "page",
 ];
 
-/// Standing pages whose text stands at the head of a page that the site has anyway.
+/// StaticPage pages whose text stands at the head of a page that the site has anyway.
 pub const WITH_TEXT: [&str; 2] = ["methodology", "corrections"];
 
 /// `invalid-id` where a standing page has the address of a page that the site makes itself.
-pub fn check_slugs(corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    for page in corpus.pages.iter().filter(|page| RESERVED.contains(&page.slug.as_str())) {
+pub fn check_slugs(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+    for page in site_files.pages.iter().filter(|page| RESERVED.contains(&page.slug.as_str())) {
         let message = format!("the site has a page `{}/` of its own", page.slug);
         diagnostics.push(
             Diagnostic::error(Code::InvalidId, Span::file_start(page.file), message)
@@ -116,7 +116,7 @@ impl Model {
         pages.extend((0..self.aliases.len()).map(Page::Alias));
         let own = |slug: &str| !WITH_TEXT.contains(&slug);
         let standing = self.standing.iter().enumerate().filter(|(_, page)| own(&page.slug));
-        pages.extend(standing.map(|(at, _)| Page::Standing(at)));
+        pages.extend(standing.map(|(at, _)| Page::StaticPage(at)));
         pages
     }
 
@@ -179,7 +179,7 @@ impl Model {
             Page::Corrections => "corrections/".to_owned(),
             Page::Methodology => "methodology/".to_owned(),
             Page::Search => "search/".to_owned(),
-            Page::Standing(at) => {
+            Page::StaticPage(at) => {
                 format!("{}/", slug(self.standing.get(*at).map(|page| &page.slug)))
             }
             Page::Alias(at) => slug(self.aliases.get(*at).map(|alias| &alias.from)),
@@ -204,6 +204,6 @@ fn list_page(base: &str, number: usize) -> String {
 }
 
 /// A month in addresses: `2026-11`.
-pub fn month_id(month: Day) -> String {
+pub fn month_id(month: Date) -> String {
     month.strftime("%Y-%m").to_string()
 }

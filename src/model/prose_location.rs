@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use crate::content::Corpus;
+use crate::content::SiteFiles;
 use crate::diagnostics::span::{FileId, Span};
 
 /// Where a text stands: for relative links, and for pointing at mistakes in it.
 pub(crate) struct Place<'a> {
     /// The site's files.
-    pub corpus: &'a Corpus,
+    pub site_files: &'a SiteFiles,
     /// Its file.
     pub file: FileId,
     /// The page that shows it, below the site's root.
@@ -36,7 +36,7 @@ impl Place<'_> {
                 Span::new(self.file, source.start + offset..source.end + offset)
             }
             Base::Value(value, span) => {
-                let start = written_at(value, self.corpus.sources.slice(span), source.start);
+                let start = written_at(value, self.site_files.sources.slice(span), source.start);
                 start.map_or(span, |start| {
                     let start = span.start as usize + start;
                     Span::new(self.file, start..start + source.len())
@@ -47,7 +47,7 @@ impl Place<'_> {
 
     /// The span of `needle` in what is written at `source`.
     pub fn span_of(&self, needle: &str, source: &Range<usize>) -> Span {
-        self.corpus.sources.narrow(self.span(source), needle)
+        self.site_files.sources.narrow(self.span(source), needle)
     }
 }
 

@@ -23,7 +23,7 @@ pub enum Kind {
     /// [`Model::ratings`](crate::model::Model::ratings).
     Ratings,
     /// [`Model::standing`](crate::model::Model::standing).
-    Standing,
+    StaticPage,
     /// [`Model::aliases`](crate::model::Model::aliases).
     Aliases,
     /// The one list of all claims.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::content::Corpus;
+use crate::content::SiteFiles;
 use crate::content::files::site;
 use crate::content::files::site::{Engine, SiteFile};
 use crate::diagnostics::span::Span;
@@ -43,10 +43,10 @@ pub struct Cards {
 
 impl Cards {
     /// What there is for cards, where the site has any.
-    pub fn of(corpus: &Corpus) -> Option<Self> {
-        let site = corpus.site.as_ref().filter(|site| site.has_cards())?;
+    pub fn of(site_files: &SiteFiles) -> Option<Self> {
+        let site = site_files.site.as_ref().filter(|site| site.has_cards())?;
         let (span, title_span) = (site.cards.as_ref()?.span, site.title.as_ref()?.span);
-        Some(Self { fonts: corpus.fonts.clone(), span, title_span })
+        Some(Self { fonts: site_files.fonts.clone(), span, title_span })
     }
 }
 

@@ -10,12 +10,12 @@ use sha2::{Digest, Sha256};
 use crate::output::overwrite_guard::real_path;
 
 /// A file that is to hold the SHA-256 of a site's files.
-pub struct Sums {
+pub struct ChecksumManifest {
     out: Utf8PathBuf,
     path: Utf8PathBuf,
 }
 
-impl Sums {
+impl ChecksumManifest {
     /// The sums of the site in `out` are to stand in `path`.
     ///
     /// # Errors

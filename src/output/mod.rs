@@ -29,7 +29,7 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use crate::model::print::Print;
-pub use crate::output::checksums::Sums;
+pub use crate::output::checksums::ChecksumManifest;
 pub use crate::output::edit_sources::{amend, amend_site, create, create_all, restore_site};
 pub use crate::output::host_limits::beyond_pages;
 use crate::output::last::{KEPT, Last, REPLACED, SOUND};

@@ -20,8 +20,8 @@ use crate::model::print::Print;
 use crate::model::shelf::{Read, noticing};
 use crate::model::{Model, Page};
 use crate::output::Shard;
-use crate::pipeline::timings::Watch;
-use crate::project::Edition;
+use crate::pipeline::timings::Reporter;
+use crate::project::Snapshot;
 use crate::render::fragment_check::Parts;
 use crate::render::ledger::{Known, Ledger};
 use crate::render::{Output, Renderer};
@@ -60,11 +60,11 @@ impl Target for Nowhere {
 
 /// A site that is being made.
 struct Work<'a> {
-    edition: &'a Edition,
+    snapshot: &'a Snapshot,
     shard: Shard,
     renderer: Renderer,
     target: &'a dyn Target,
-    watch: &'a Watch,
+    watch: &'a Reporter,
     ledger: Ledger,
     known: Option<Known>,
 }
@@ -81,11 +81,11 @@ struct Made {
 
 /// Looks at every page of the site, and gives the mistakes of templates. What `before` tells of needs no look.
 pub(crate) fn look(
-    edition: &Edition,
+    snapshot: &Snapshot,
     before: Option<Ledger>,
-    watch: &Watch,
+    watch: &Reporter,
 ) -> io::Result<Vec<Diagnostic>> {
-    Work::of(edition, Shard::WHOLE, &Nowhere, before, watch).map_or(Ok(Vec::new()), |work| {
+    Work::of(snapshot, Shard::WHOLE, &Nowhere, before, watch).map_or(Ok(Vec::new()), |work| {
         let mistakes = work.pages()?.into_iter().flat_map(|page| page.mistakes).collect::<Vec<_>>();
         Ok(work.renderer.card_mistakes().cloned().chain(mistakes).collect())
     })
@@ -113,14 +113,14 @@ pub(crate) struct Done {
 
 /// Makes every page and file of the site, or of a part of it, and as long as nothing is wrong its social cards.
 pub(crate) fn make(
-    edition: &Edition,
+    snapshot: &Snapshot,
     shard: Shard,
     target: &dyn Target,
     before: Option<Ledger>,
     cache: &Cache,
-    watch: &Watch,
+    watch: &Reporter,
 ) -> io::Result<Done> {
-    let Some(work) = Work::of(edition, shard, target, before, watch) else {
+    let Some(work) = Work::of(snapshot, shard, target, before, watch) else {
         return Ok(Done::default());
     };
     let (pages, others) =
@@ -128,7 +128,7 @@ pub(crate) fn make(
     let (mut pages, Others { tables, annotations, whole }) = (pages?, others?);
     let mut mistakes: Vec<Diagnostic> = work.renderer.card_mistakes().cloned().collect();
     mistakes.extend(pages.iter_mut().flat_map(|page| std::mem::take(&mut page.mistakes)));
-    if !edition.diagnostics.has_errors()
+    if !snapshot.diagnostics.has_errors()
         && mistakes.iter().all(|mistake| mistake.severity != Severity::Error)
     {
         let pictures = work.renderer.pictures();
@@ -154,18 +154,18 @@ pub(crate) fn make(
 impl<'a> Work<'a> {
     /// Nothing where the theme cannot be used at all.
     fn of(
-        edition: &'a Edition,
+        snapshot: &'a Snapshot,
         shard: Shard,
         target: &'a dyn Target,
         before: Option<Ledger>,
-        watch: &'a Watch,
+        watch: &'a Reporter,
     ) -> Option<Self> {
-        let Edition { model, theme, options, .. } = edition;
+        let Snapshot { model, theme, options, .. } = snapshot;
         theme.is_whole().then(|| {
             let renderer = Renderer::new(Arc::clone(model), Arc::clone(theme), options.drafts);
             let ledger = Ledger::new(&renderer);
             let known = ledger.compare(before);
-            Self { edition, shard, renderer, target, watch, ledger, known }
+            Self { snapshot, shard, renderer, target, watch, ledger, known }
         })
     }
 
@@ -178,7 +178,7 @@ impl<'a> Work<'a> {
     }
 
     fn all_pages(&self) -> io::Result<Vec<Made>> {
-        let model = &self.edition.model;
+        let model = &self.snapshot.model;
         let (pages, parts) = (model.pages(), Parts::of(model));
         let progress = self.watch.progress("pages", pages.len());
         let page = |page| self.page(page, &parts).inspect(|_| progress.step());
@@ -189,7 +189,7 @@ impl<'a> Work<'a> {
 
     fn page(&self, page: &Page, parts: &Parts) -> io::Result<Made> {
         let path = self.renderer.path(page);
-        let address = self.edition.model.address(page);
+        let address = self.snapshot.model.address(page);
         let is_own = self.shard.has(&path);
         // Where others lead to a part of a page, it is looked at by every build: what is wrong with content all of them say.
         if !is_own && !parts.are_on(&address) {
@@ -228,7 +228,7 @@ impl<'a> Work<'a> {
 
     /// The files that are no pages.
     fn others(&self) -> io::Result<Others> {
-        let model = self.edition.published();
+        let model = self.snapshot.published();
         let facts = Facts::of(&model);
         let once = || if self.shard.is_first() { self.once(&facts).map(Some) } else { Ok(None) };
         let (tables, annotations) = rayon::join(once, || self.annotations(&facts));
@@ -238,7 +238,7 @@ impl<'a> Work<'a> {
 
     /// The paths of all files of the site.
     fn paths(&self, published: &Model) -> BTreeSet<String> {
-        let Edition { model, options, .. } = self.edition;
+        let Snapshot { model, options, .. } = self.snapshot;
         let mut paths: BTreeSet<String> = FILES.into_iter().map(str::to_owned).collect();
         paths.extend(model.pages().iter().map(|page| self.renderer.path(page)));
         paths.extend(self.renderer.files().into_iter().map(|file| file.path));
@@ -254,7 +254,7 @@ impl<'a> Work<'a> {
 
     /// The files that are made once for the whole site. Gives the tables.
     fn once(&self, facts: &Facts) -> io::Result<(Tables, [Print; 3])> {
-        let Edition { theme, options, .. } = self.edition;
+        let Snapshot { theme, options, .. } = self.snapshot;
         let put = |output: &Output| self.target.put(output).map(drop);
         let lists =
             || data::lists(facts.model, &theme.messages, options.drafts).iter().try_for_each(put);
@@ -305,6 +305,6 @@ impl<'a> Work<'a> {
 
     /// Whether the pages show what the data holds: a site with drafts is two models.
     fn is_of_readers(&self) -> bool {
-        !self.edition.options.drafts
+        !self.snapshot.options.drafts
     }
 }

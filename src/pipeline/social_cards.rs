@@ -7,16 +7,16 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::output::Shard;
 use crate::pipeline::Target;
-use crate::pipeline::timings::Watch;
-use crate::render::{Output, Picture};
+use crate::pipeline::timings::Reporter;
+use crate::render::{Output, SocialCard};
 
 /// Puts every social card of a part of the site into `target`: as it is kept in `cache`, else drawn and then kept.
 pub(crate) fn draw(
-    pictures: &[Picture],
+    pictures: &[SocialCard],
     shard: Shard,
     cache: &Cache,
     target: &dyn Target,
-    watch: &Watch,
+    watch: &Reporter,
 ) -> io::Result<()> {
     let progress = watch.progress("social cards", pictures.len());
     let done =
@@ -30,7 +30,7 @@ pub(crate) fn draw(
     Ok(())
 }
 
-fn drawn(picture: &Picture, cache: &Cache) -> io::Result<Vec<u8>> {
+fn drawn(picture: &SocialCard, cache: &Cache) -> io::Result<Vec<u8>> {
     let bytes = picture
         .draw()
         .ok_or_else(|| io::Error::other(format!("`{}` cannot be drawn", picture.path)))?;

@@ -16,12 +16,12 @@ const PHASES: [&str; 13] = [
 ];
 
 /// Those who look on while a command works: what it tells them.
-pub(crate) struct Watch {
+pub(crate) struct Reporter {
     pub(crate) timings: Timings,
     is_quiet: bool,
 }
 
-impl Watch {
+impl Reporter {
     /// Work that begins now. Where it `is_quiet`, no bar is shown.
     pub(crate) fn new(is_quiet: bool) -> Self {
         Self { timings: Timings { began: Instant::now(), phases: Mutex::default() }, is_quiet }

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostics::span::floor_char_boundary;
-use crate::model::{Article, Marked, Part, Passage};
+use crate::model::{Article, ArticlePassage, Part, Passage};
 use crate::render::context::Builder;
 use crate::render::highlight::{ArticlePaint, Marks, NotePlace, passage_id};
 use crate::render::locale::direction;
 use crate::render::text_fragment;
 use crate::render::views::{
-    ArticleView, LinkView, NoteView, PartView, PassageView, Shared, SourceView, StripView,
+    ArticleView, LinkView, NoteView, PartView, PassageMarkerView, PassageView, Shared, SourceView,
 };
-use crate::text::Paint;
+use crate::text::HtmlWriter;
 
 /// How many bytes of a paragraph are shown on either side of a passage.
 const CONTEXT_BYTES: usize = 320;
@@ -68,20 +68,20 @@ impl Builder<'_> {
     }
 
     /// Where in the text the passages are, in thousandths of its length.
-    fn strip(&self, article: &Article) -> Vec<StripView> {
+    fn strip(&self, article: &Article) -> Vec<PassageMarkerView> {
         let share = |bytes: usize| 1000 * bytes / article.document.text.len().max(1);
-        let segment = |marked: &Marked| {
+        let segment = |marked: &ArticlePassage| {
             let claim = self.model.claims.get(marked.claim)?;
             let (start, end) = match marked.part {
                 Part::Title => (0, 0),
                 Part::Body => (share(marked.range.start), share(marked.range.end)),
             };
             let width = (end - start).max(THINNEST);
-            Some(StripView {
+            Some(PassageMarkerView {
                 x: start.min(1000 - width),
                 width,
                 rating: claim
-                    .standing_rating()
+                    .effective_rating()
                     .and_then(|at| self.model.ratings.get(at))
                     .map(|rating| rating.id.clone()),
                 claim: claim.text.clone(),
@@ -148,7 +148,7 @@ impl Builder<'_> {
         } else {
             article.document.blocks_around(&passage.range)
         };
-        let marked = Marked {
+        let marked = ArticlePassage {
             part: passage.part,
             range: passage.range.clone(),
             claim,
@@ -266,7 +266,7 @@ fn excerpts_html(article: &Article, paint: &mut ArticlePaint) -> String {
 }
 
 /// The claims of an article and their numbers, in the order of the text.
-fn claim_order(passages: &[Marked]) -> BTreeMap<usize, usize> {
+fn claim_order(passages: &[ArticlePassage]) -> BTreeMap<usize, usize> {
     let mut order = BTreeMap::new();
     for marked in passages {
         let next = order.len() + 1;

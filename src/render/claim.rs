@@ -3,14 +3,14 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::content::files::verdict::Stance;
-use crate::content::values::{Day, WhoType};
+use crate::content::values::{Date, WhoType};
 use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
 use crate::render::citation::cite;
 use crate::render::context::Builder;
 use crate::render::locale::direction;
 use crate::render::views::{
-    CardView, ClaimView, CorrectionView, EventView, EvidenceView, ForeignView, GroundsView,
-    LinkView, PersonView, RatingView, ResponseView, Shared, SourceView,
+    CardView, ClaimView, CorrectionView, EvidenceGroupView, EvidenceView, HistoryEventView,
+    LinkView, LocalizedLinkView, PersonView, RatingView, ResponseView, Shared, SourceView,
 };
 
 /// What may stand in the path of an address as it is.
@@ -26,8 +26,8 @@ impl Builder<'_> {
             id: claim.id.clone(),
             text: claim.text.clone(),
             href: format!("{}claims/{}/index.html", self.root, claim.id),
-            rating: claim.standing_rating().and_then(|at| self.rating_at(at)),
-            summary: claim.standing_summary().map(str::to_owned),
+            rating: claim.effective_rating().and_then(|at| self.rating_at(at)),
+            summary: claim.effective_summary().map(str::to_owned),
             claimant: claim.claimant.and_then(|at| self.person_at(at)),
             claim_date: claim.claim_date.map(|day| self.locale.date(day)),
             published: claim.published.map(|day| self.locale.date(day)),
@@ -104,18 +104,19 @@ impl Builder<'_> {
     }
 
     /// What is known of when something happened to a claim, oldest first. Its last change is a correction.
-    fn history(&self, claim: &Claim) -> Vec<EventView> {
+    fn history(&self, claim: &Claim) -> Vec<HistoryEventView> {
         let dated = [("made", claim.claim_date), ("published", claim.published)].into_iter();
         let dated = dated.filter_map(|(kind, day)| Some((day?, kind, None)));
         let corrections =
             claim.corrections.iter().rev().map(|it| (it.date, it.kind.word(), Some(it)));
         let mut events: Vec<_> = dated.chain(corrections).collect();
         events.sort_by_key(|(day, ..)| *day);
-        let view = |(day, kind, correction): (Day, &'static str, Option<&Correction>)| EventView {
-            kind,
-            date: self.locale.date(day),
-            correction: correction.map(|correction| self.correction_view(claim, correction)),
-        };
+        let view =
+            |(day, kind, correction): (Date, &'static str, Option<&Correction>)| HistoryEventView {
+                kind,
+                date: self.locale.date(day),
+                correction: correction.map(|correction| self.correction_view(claim, correction)),
+            };
         events.into_iter().map(view).collect()
     }
 
@@ -201,9 +202,9 @@ impl Builder<'_> {
     }
 
     /// A link to an article, which may be in another language than the site.
-    pub(crate) fn article_link(&self, at: usize) -> Option<Shared<ForeignView>> {
+    pub(crate) fn article_link(&self, at: usize) -> Option<Shared<LocalizedLinkView>> {
         let article = self.model.articles.get(at)?;
-        let view = || ForeignView {
+        let view = || LocalizedLinkView {
             name: article.title.clone(),
             href: format!("{}articles/{}/index.html", self.root, article.id),
             language: article.language.clone(),
@@ -250,12 +251,12 @@ fn articles_of(claim: &Claim) -> Vec<usize> {
     articles
 }
 
-fn grounds(evidence: &[Shared<EvidenceView>]) -> Vec<GroundsView> {
+fn grounds(evidence: &[Shared<EvidenceView>]) -> Vec<EvidenceGroupView> {
     let of = |stance: Stance| {
         let group = evidence
             .iter()
             .filter(|item| item.stance.unwrap_or(Stance::Context.word()) == stance.word());
-        GroundsView { stance: stance.word(), evidence: group.cloned().collect() }
+        EvidenceGroupView { stance: stance.word(), evidence: group.cloned().collect() }
     };
     let groups = [Stance::Refutes, Stance::Supports, Stance::Context].into_iter().map(of);
     groups.filter(|group| !group.evidence.is_empty()).collect()

@@ -13,7 +13,8 @@ use crate::render::put;
 use crate::render::social_card::Cards;
 use crate::render::url::absolute;
 use crate::render::views::{
-    CorrectionView, EntryView, GroupView, ListView, PageView, PersonView, RatingView, TargetView,
+    CorrectionView, GroupView, IndexEntryView, ListView, PageView, PersonView, RatingView,
+    RedirectView,
 };
 
 /// How a list shows a claim, as HTML.
@@ -73,7 +74,7 @@ impl Builder<'_> {
             Page::Corrections => self.corrections(address),
             Page::Methodology => self.methodology(address),
             Page::Search => self.search(address),
-            Page::Standing(at) => self.standing(*at, address),
+            Page::StaticPage(at) => self.standing(*at, address),
             Page::Alias(at) => self.alias(*at, address),
             Page::NotFound => {
                 let title = self.locale.text("page-not-found", &[]);
@@ -140,7 +141,7 @@ impl Builder<'_> {
         );
         let (href, url) =
             (format!("{}{to}index.html", self.root), absolute(&self.model.site.base_url, &to));
-        put(self.context, "target", &TargetView { href, url });
+        put(self.context, "target", &RedirectView { href, url });
         "alias.html"
     }
 
@@ -170,7 +171,7 @@ impl Builder<'_> {
         let card = self.cards.address(at).map(|card| absolute(&self.model.site.base_url, &card));
         let view = self.claim_view(at, claim);
         // What is retracted is for those who read the page, not for those who are shown a line of it.
-        let description = claim.standing_summary().map(str::to_owned);
+        let description = claim.effective_summary().map(str::to_owned);
         let (headline, json_ld) = (Some(self.headline(&view.card)), self.claim_data(&view));
         let head = Head {
             kind: "claim",
@@ -187,7 +188,7 @@ impl Builder<'_> {
     }
 
     /// A list of lists, whose title is the message of the key `name`.
-    fn index(&mut self, name: &str, address: &str, entries: &[EntryView]) -> &'static str {
+    fn index(&mut self, name: &str, address: &str, entries: &[IndexEntryView]) -> &'static str {
         let title = self.locale.text(name, &[]);
         self.head(address, Head { kind: "index", title: &title, ..Head::default() });
         put(self.context, "entries", &entries);

@@ -6,16 +6,16 @@ use std::ops::Range;
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 
-use crate::model::{Marked, Model, Part};
+use crate::model::{ArticlePassage, Model, Part};
 use crate::render::locale::Locale;
-use crate::text::{Document, Paint, escape};
+use crate::text::{Document, HtmlWriter, escape};
 
 /// The passages of one part of an article, ready to be marked.
 pub struct Marks<'a> {
     model: &'a Model,
     locale: &'a Locale,
     root: &'a str,
-    passages: Vec<&'a Marked>,
+    passages: Vec<&'a ArticlePassage>,
     /// What passages hold, in order; stretches that touch are one.
     held: Vec<Range<usize>>,
     /// Where any passage begins or ends, so that between two of them the same passages hold.
@@ -40,12 +40,13 @@ impl<'a> Marks<'a> {
     pub fn new(
         model: &'a Model,
         locale: &'a Locale,
-        passages: &'a [Marked],
+        passages: &'a [ArticlePassage],
         part: Part,
         root: &'a str,
         numbers: &'a dyn Fn(usize) -> usize,
     ) -> Self {
-        let passages: Vec<&Marked> = passages.iter().filter(|marked| marked.part == part).collect();
+        let passages: Vec<&ArticlePassage> =
+            passages.iter().filter(|marked| marked.part == part).collect();
         let edges: BTreeSet<usize> =
             passages.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
         let held = merged(passages.iter().map(|marked| marked.range.clone()));
@@ -107,7 +108,7 @@ impl<'a> Marks<'a> {
         let Some(closest) = here.iter().min_by_key(|marked| marked.range.len()) else {
             return self.plain(words, &range, html);
         };
-        let (first, rest): (Vec<&Marked>, Vec<&Marked>) =
+        let (first, rest): (Vec<&ArticlePassage>, Vec<&ArticlePassage>) =
             here.iter().partition(|marked| marked.range.start == range.start);
         let opened = self.open(&first, &rest, html);
         let has_words = words.chars().any(char::is_alphanumeric);
@@ -137,10 +138,10 @@ impl<'a> Marks<'a> {
     }
 
     /// The passages that hold all of `range`, the widest first.
-    fn holding(&self, range: &Range<usize>) -> Vec<&'a Marked> {
+    fn holding(&self, range: &Range<usize>) -> Vec<&'a ArticlePassage> {
         let before = self.passages.partition_point(|marked| marked.range.start <= range.start);
         let begun = self.passages.get(..before).unwrap_or_default();
-        let mut here: Vec<&Marked> =
+        let mut here: Vec<&ArticlePassage> =
             begun.iter().copied().filter(|marked| range.end <= marked.range.end).collect();
         here.sort_by_key(|marked| std::cmp::Reverse(marked.range.len()));
         here
@@ -149,7 +150,12 @@ impl<'a> Marks<'a> {
     /// Opens a mark for each passage that begins here, since each needs an id, the last of them with
     /// every passage that goes on; or one mark where none begins. No claim is named by two of them, so that
     /// the marks of a claim never hold a word twice.
-    fn open(&self, first: &[&Marked], rest: &[&Marked], html: &mut String) -> usize {
+    fn open(
+        &self,
+        first: &[&ArticlePassage],
+        rest: &[&ArticlePassage],
+        html: &mut String,
+    ) -> usize {
         let Some((innermost, outer)) = first.split_last() else {
             self.mark(None, rest, &[], html);
             return 1;
@@ -159,7 +165,7 @@ impl<'a> Marks<'a> {
             self.mark(Some(marked), &[marked], &named, html);
             named.push(marked.claim);
         }
-        let going_on: Vec<&Marked> =
+        let going_on: Vec<&ArticlePassage> =
             std::iter::once(*innermost).chain(rest.iter().copied()).collect();
         self.mark(Some(innermost), &going_on, &named, html);
         first.len()
@@ -168,8 +174,8 @@ impl<'a> Marks<'a> {
     /// Opens a mark with the claims of `passages` that are not `named` around it.
     fn mark(
         &self,
-        first: Option<&Marked>,
-        passages: &[&Marked],
+        first: Option<&ArticlePassage>,
+        passages: &[&ArticlePassage],
         named: &[usize],
         html: &mut String,
     ) {
@@ -184,7 +190,7 @@ impl<'a> Marks<'a> {
             claims.iter().filter_map(|at| claim(*at)).map(|claim| claim.id.as_str()).collect();
         let closest = passages.iter().min_by_key(|marked| marked.range.len());
         let rating = closest
-            .and_then(|marked| self.model.ratings.get(claim(marked.claim)?.standing_rating()?));
+            .and_then(|marked| self.model.ratings.get(claim(marked.claim)?.effective_rating()?));
         html.push_str("<mark class=\"passage\" data-claims=\"");
         escape(&ids.join(" "), html);
         if let Some(rating) = rating {
@@ -198,7 +204,7 @@ impl<'a> Marks<'a> {
         html.push_str("\">");
     }
 
-    fn link(&self, marked: &Marked, words: &str, html: &mut String) {
+    fn link(&self, marked: &ArticlePassage, words: &str, html: &mut String) {
         let id = self.model.claims.get(marked.claim).map_or("", |claim| claim.id.as_str());
         html.push_str("<a href=\"");
         html.push_str(self.root);
@@ -211,9 +217,9 @@ impl<'a> Marks<'a> {
 
     /// After a passage, a note with its claim's number: every one of several overlapping passages can be
     /// reached, and none depends on colour.
-    fn reference(&self, marked: &Marked, html: &mut String) {
+    fn reference(&self, marked: &ArticlePassage, html: &mut String) {
         let Some(claim) = self.model.claims.get(marked.claim) else { return };
-        let rating = claim.standing_rating().and_then(|rating| self.model.ratings.get(rating));
+        let rating = claim.effective_rating().and_then(|rating| self.model.ratings.get(rating));
         let number = (self.numbers)(marked.claim).to_string();
         let unrated =
             || self.locale.text(if claim.retracted { "retracted" } else { "no-rating" }, &[]);
@@ -252,7 +258,7 @@ fn merged(stretches: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// The id of a passage's first mark: `passage-<claim>`, from the second on with its number.
-pub fn passage_id(model: &Model, marked: &Marked) -> String {
+pub fn passage_id(model: &Model, marked: &ArticlePassage) -> String {
     let claim = model.claims.get(marked.claim).map_or("", |claim| claim.id.as_str());
     match marked.number {
         1 => format!("passage-{claim}"),
@@ -306,7 +312,7 @@ impl<'a> ArticlePaint<'a> {
     }
 }
 
-impl Paint for ArticlePaint<'_> {
+impl HtmlWriter for ArticlePaint<'_> {
     fn words(&mut self, range: Range<usize>, html: &mut String) {
         let mut ends = Vec::new();
         self.marks.write(&self.document.text, range, html, &mut ends);

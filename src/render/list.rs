@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use tera::Value;
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::model::page::{PER_PAGE, month_id, page_count};
 use crate::model::{Article, List, Person, Publisher, Role};
 use crate::render::context::Builder;
-use crate::render::views::{EntryView, ForeignView, GroupView, LinkView, ListView, RatingView};
+use crate::render::views::{
+    GroupView, IndexEntryView, LinkView, ListView, LocalizedLinkView, RatingView,
+};
 
 impl Builder<'_> {
     pub(crate) fn list_view(
@@ -74,7 +76,7 @@ impl Builder<'_> {
     /// The ratings of some claims with their counts, in the order of the scale; those with none left out.
     pub(crate) fn rating_counts(&self, claims: &[usize]) -> Vec<RatingView> {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        let rated = claims.iter().filter_map(|at| self.model.claims.get(*at)?.standing_rating());
+        let rated = claims.iter().filter_map(|at| self.model.claims.get(*at)?.effective_rating());
         rated.for_each(|at| *counts.entry(at).or_default() += 1);
         self.counted(&counts.into_iter().collect::<Vec<_>>())
     }
@@ -99,8 +101,8 @@ impl Builder<'_> {
         ratings.map(|(rating, list)| self.rating_view(rating, list.claims.len())).collect()
     }
 
-    pub(crate) fn rating_entries(&self) -> Vec<EntryView> {
-        let entry = |view: RatingView| EntryView {
+    pub(crate) fn rating_entries(&self) -> Vec<IndexEntryView> {
+        let entry = |view: RatingView| IndexEntryView {
             name: view.label.clone(),
             language: None,
             dir: None,
@@ -112,7 +114,7 @@ impl Builder<'_> {
         self.scale().into_iter().map(entry).collect()
     }
 
-    pub(crate) fn article_entries(&self) -> Vec<EntryView> {
+    pub(crate) fn article_entries(&self) -> Vec<IndexEntryView> {
         let mut articles: Vec<(usize, &Article)> = self.model.articles.iter().enumerate().collect();
         articles.sort_by_key(|(_, article)| {
             (std::cmp::Reverse(article.published), article.id.as_str())
@@ -124,18 +126,18 @@ impl Builder<'_> {
                     article.passages.iter().map(|marked| marked.claim).collect();
                 claims.sort_unstable();
                 claims.dedup();
-                let ForeignView { name, href, language, dir } =
-                    ForeignView::clone(&*self.article_link(at)?);
+                let LocalizedLinkView { name, href, language, dir } =
+                    LocalizedLinkView::clone(&*self.article_link(at)?);
                 let publisher = article.publisher.and_then(|at| self.model.publishers.get(at));
                 let detail = publisher.map(|publisher| publisher.name.clone());
                 let ratings = self.rating_counts(&claims);
                 let entry = entry(LinkView { name, href }, detail, claims.len(), ratings);
-                Some(EntryView { language: Some(language), dir: Some(dir), ..entry })
+                Some(IndexEntryView { language: Some(language), dir: Some(dir), ..entry })
             })
             .collect()
     }
 
-    pub(crate) fn topic_entries(&self) -> Vec<EntryView> {
+    pub(crate) fn topic_entries(&self) -> Vec<IndexEntryView> {
         let topics = self.model.topics.iter().zip(&self.model.lists.topics);
         let topics = topics.map(|(topic, list)| {
             self.entry(self.link("topics", &topic.slug, &topic.name), None, list)
@@ -153,7 +155,7 @@ impl Builder<'_> {
         Role::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
     }
 
-    fn people_entries(&self, role: Role) -> Vec<EntryView> {
+    fn people_entries(&self, role: Role) -> Vec<IndexEntryView> {
         let lists = self.model.people.iter().zip(self.model.lists.of_role(role));
         let entry = |(person, list): (&Person, &List)| {
             let entry = self.entry(
@@ -161,7 +163,11 @@ impl Builder<'_> {
                 person.role.clone(),
                 list,
             );
-            if role == Role::Claimant { entry } else { EntryView { ratings: Vec::new(), ..entry } }
+            if role == Role::Claimant {
+                entry
+            } else {
+                IndexEntryView { ratings: Vec::new(), ..entry }
+            }
         };
         by_name(lists.filter(|(_, list)| !list.claims.is_empty()).map(entry).collect())
     }
@@ -170,14 +176,14 @@ impl Builder<'_> {
     pub(crate) fn month_groups(&self) -> Vec<GroupView> {
         let months: Vec<_> = self.model.months.iter().zip(&self.model.lists.months).collect();
         let of_year = months.chunk_by(|(one, _), (other, _)| one.year() == other.year());
-        let entry = |(month, list): &(&Day, &List)| {
+        let entry = |(month, list): &(&Date, &List)| {
             self.entry(
                 self.link("months", &month_id(**month), &self.locale.month(**month)),
                 None,
                 list,
             )
         };
-        let group = |months: &[(&Day, &List)]| {
+        let group = |months: &[(&Date, &List)]| {
             let year = months.first()?.0.year().to_string();
             Some(GroupView {
                 title: year.clone(),
@@ -188,7 +194,7 @@ impl Builder<'_> {
         of_year.filter_map(group).collect()
     }
 
-    pub(crate) fn publisher_entries(&self) -> Vec<EntryView> {
+    pub(crate) fn publisher_entries(&self) -> Vec<IndexEntryView> {
         let publishers = self.model.publishers.iter().zip(&self.model.lists.publishers);
         let link =
             |publisher: &Publisher| self.link("publishers", &publisher.slug, &publisher.name);
@@ -201,7 +207,7 @@ impl Builder<'_> {
         LinkView { name: name.to_owned(), href: format!("{}{kind}/{slug}/index.html", self.root) }
     }
 
-    fn entry(&self, link: LinkView, detail: Option<String>, list: &List) -> EntryView {
+    fn entry(&self, link: LinkView, detail: Option<String>, list: &List) -> IndexEntryView {
         entry(link, detail, list.claims.len(), self.counted(&list.tally.ratings))
     }
 }
@@ -211,8 +217,8 @@ fn entry(
     detail: Option<String>,
     count: usize,
     ratings: Vec<RatingView>,
-) -> EntryView {
-    EntryView {
+) -> IndexEntryView {
+    IndexEntryView {
         name: link.name,
         language: None,
         dir: None,
@@ -232,7 +238,7 @@ fn people(role: Role) -> &'static str {
     }
 }
 
-fn by_name(mut entries: Vec<EntryView>) -> Vec<EntryView> {
+fn by_name(mut entries: Vec<IndexEntryView>) -> Vec<IndexEntryView> {
     entries.sort_by(|a, b| {
         a.name.to_lowercase().cmp(&b.name.to_lowercase()).then_with(|| a.name.cmp(&b.name))
     });

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
-use icu_calendar::{Date, Gregorian};
+use icu_calendar::{Date as CalendarDate, Gregorian};
 use icu_datetime::fieldsets::{YM, YMD};
 use icu_datetime::pattern::FixedCalendarDateTimeNames;
 use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
@@ -12,7 +12,7 @@ use icu_locale_core::extensions::unicode::value;
 use icu_locale_core::preferences::extensions::unicode::keywords::NumberingSystem;
 use icu_plurals::{PluralCategory, PluralRules};
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::model::page::month_id;
 use crate::render::views::{DateView, Shared};
 use crate::theme::messages::{FALLBACK, Messages, Piece, Text, pieces};
@@ -31,7 +31,7 @@ pub struct Locale {
     dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     months: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
     /// The days that were written before: a site names each of them many times.
-    written: RwLock<BTreeMap<Day, Shared<DateView>>>,
+    written: RwLock<BTreeMap<Date, Shared<DateView>>>,
 }
 
 impl Locale {
@@ -54,7 +54,7 @@ impl Locale {
     }
 
     /// A day for machines and for readers.
-    pub fn date(&self, day: Day) -> Shared<DateView> {
+    pub fn date(&self, day: Date) -> Shared<DateView> {
         let known = self.written.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned();
         known.unwrap_or_else(|| {
             let view = Shared::new(self.write(day));
@@ -63,7 +63,7 @@ impl Locale {
         })
     }
 
-    fn write(&self, day: Day) -> DateView {
+    fn write(&self, day: Date) -> DateView {
         let iso = day.to_string();
         let text = self
             .dates
@@ -74,7 +74,7 @@ impl Locale {
     }
 
     /// The month of a day, with its year.
-    pub fn month(&self, day: Day) -> String {
+    pub fn month(&self, day: Date) -> String {
         let text = self
             .months
             .as_ref()
@@ -149,9 +149,9 @@ fn months(
     names.try_into_formatter(YM::long()).ok()
 }
 
-fn gregorian(day: Day) -> Option<Date<Gregorian>> {
+fn gregorian(day: Date) -> Option<CalendarDate<Gregorian>> {
     let (month, number) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
-    Date::try_new_gregorian(day.year().into(), month, number).ok()
+    CalendarDate::try_new_gregorian(day.year().into(), month, number).ok()
 }
 
 /// The tag as CLDR knows it. English of no country is that of the world, which writes 16 January 2026.

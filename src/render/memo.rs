@@ -7,8 +7,8 @@ use std::sync::{Arc, OnceLock};
 use serde::{Serialize, Serializer};
 
 use crate::model::Model;
-use crate::render::text_fragment::Haystack;
-use crate::render::views::{ForeignView, LinkView, PersonView, RatingView, SourceView};
+use crate::render::text_fragment::NormalizedPage;
+use crate::render::views::{LinkView, LocalizedLinkView, PersonView, RatingView, SourceView};
 use crate::text::Document;
 
 /// A view that many pages show, or one page several times, made a value for templates once.
@@ -49,10 +49,10 @@ pub(crate) struct Views {
     pub(crate) people: Places<PersonView>,
     pub(crate) topics: Places<LinkView>,
     pub(crate) publishers: Places<LinkView>,
-    pub(crate) articles: Places<ForeignView>,
+    pub(crate) articles: Places<LocalizedLinkView>,
     pub(crate) sources: Places<SourceView>,
     /// What links into live pages are tried on, by article.
-    haystacks: Vec<OnceLock<Haystack>>,
+    haystacks: Vec<OnceLock<NormalizedPage>>,
 }
 
 /// A view for each place of a list, made when it is first shown.
@@ -75,8 +75,8 @@ impl Views {
 
 impl Views {
     /// The text of an article as browsers compare it.
-    pub(crate) fn haystack(&self, at: usize, document: &Document) -> Option<&Haystack> {
-        Some(self.haystacks.get(at)?.get_or_init(|| Haystack::of(document)))
+    pub(crate) fn haystack(&self, at: usize, document: &Document) -> Option<&NormalizedPage> {
+        Some(self.haystacks.get(at)?.get_or_init(|| NormalizedPage::of(document)))
     }
 }
 

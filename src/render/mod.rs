@@ -38,9 +38,9 @@ use crate::model::{Claim, Model, Page, Rating};
 use crate::render::context::{Builder, Listed};
 use crate::render::locale::Locale;
 use crate::render::memo::Views;
-use crate::render::relocatable::Anywhere;
+use crate::render::relocatable::RelocatableHtml;
 use crate::render::social_card::Cards;
-pub use crate::render::social_card::Picture;
+pub use crate::render::social_card::SocialCard;
 use crate::render::views::{LinkView, SiteView, ThemeView};
 use crate::theme::{Asset, Theme};
 
@@ -71,7 +71,7 @@ struct Level {
     mistakes: Vec<Diagnostic>,
     views: Views,
     /// Claims of lists that were drawn with this way to the root.
-    drawn: OnceLock<Vec<Once<Anywhere>>>,
+    drawn: OnceLock<Vec<Once<RelocatableHtml>>>,
 }
 
 /// A model and a theme made ready for their pages.
@@ -206,7 +206,7 @@ impl Renderer {
     }
 
     /// The social cards, not drawn yet.
-    pub fn pictures(&self) -> Vec<Picture<'_>> {
+    pub fn pictures(&self) -> Vec<SocialCard<'_>> {
         self.cards.pictures()
     }
 
@@ -273,12 +273,12 @@ impl Renderer {
     }
 
     /// Draws a claim for lists.
-    fn card(&self, claim: &Claim, level: &Level) -> TeraResult<Anywhere> {
+    fn card(&self, claim: &Claim, level: &Level) -> TeraResult<RelocatableHtml> {
         let mut context = level.context.clone();
         let view = self.builder(level, &mut context, &|_| None).card(claim);
         put(&mut context, "claim", &view);
         let html = self.draw(CARD, &context)?;
-        Ok(Anywhere::of(&html, &self.mark))
+        Ok(RelocatableHtml::of(&html, &self.mark))
     }
 
     /// A part of pages as HTML.

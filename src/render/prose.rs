@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::model::{Prose, Target};
 use crate::render::context::Builder;
-use crate::text::{Paint, escape};
+use crate::text::{HtmlWriter, escape};
 
 impl Builder<'_> {
     pub(crate) fn prose(&self, prose: &Prose) -> String {
@@ -20,7 +20,7 @@ struct ProsePaint<'a> {
     root: &'a str,
 }
 
-impl Paint for ProsePaint<'_> {
+impl HtmlWriter for ProsePaint<'_> {
     fn words(&mut self, range: std::ops::Range<usize>, html: &mut String) {
         escape(self.prose.document.slice(range), html);
     }

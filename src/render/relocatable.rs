@@ -1,13 +1,13 @@
 //! HTML that is the same on pages everywhere, but for the way to the root. It must not know what it shows.
 
 /// HTML and where in it the way to the root belongs.
-pub(crate) struct Anywhere {
+pub(crate) struct RelocatableHtml {
     html: String,
     /// In bytes, in order.
     roots: Vec<usize>,
 }
 
-impl Anywhere {
+impl RelocatableHtml {
     /// The HTML in which `mark` stands for the way to the root.
     pub(crate) fn of(marked: &str, mark: &str) -> Self {
         let pieces: Vec<&str> = marked.split(mark).collect();

@@ -66,8 +66,8 @@ fn entry<'a>(model: &'a Model, claim: &'a Claim) -> Entry<'a> {
     Entry {
         id: &claim.id,
         text: &claim.text,
-        summary: claim.standing_summary(),
-        rating: claim.standing_rating(),
+        summary: claim.effective_summary(),
+        rating: claim.effective_rating(),
         claimant: claimant.map(|person| person.name.as_str()),
         topics: topics.map(|topic| topic.name.as_str()).collect(),
         published: claim.published.map(|day| day.to_string()),

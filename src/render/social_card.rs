@@ -45,7 +45,7 @@ struct Named {
 }
 
 /// A social card that can be drawn.
-pub struct Picture<'a> {
+pub struct SocialCard<'a> {
     /// Its path below the output folder.
     pub path: &'a str,
     /// A hash of everything that it depends on, in hexadecimal.
@@ -54,7 +54,7 @@ pub struct Picture<'a> {
     fonts: &'a Fonts,
 }
 
-impl Picture<'_> {
+impl SocialCard<'_> {
     /// The picture as a PNG; `None` only where memory for it cannot be had.
     pub fn draw(&self) -> Option<Vec<u8>> {
         self.card.draw(self.fonts)
@@ -134,11 +134,16 @@ impl Cards {
         Some(format!("{}?v={}", card.path, card.hash.get(..8).unwrap_or_default()))
     }
 
-    pub(crate) fn pictures(&self) -> Vec<Picture<'_>> {
+    pub(crate) fn pictures(&self) -> Vec<SocialCard<'_>> {
         let Some(fonts) = &self.fonts else { return Vec::new() };
         let named = self.by_claim.iter().flatten();
         named
-            .map(|named| Picture { path: &named.path, hash: &named.hash, card: &named.card, fonts })
+            .map(|named| SocialCard {
+                path: &named.path,
+                hash: &named.hash,
+                card: &named.card,
+                fonts,
+            })
             .collect()
     }
 

@@ -26,13 +26,13 @@ const REACH: usize = 2_000;
 
 /// A text as browsers compare it with a directive, which is by base letters alone ("primary level", section 3.5): in one case,
 /// without accents, with one space for white space and a line feed between blocks, which no term goes beyond.
-pub struct Haystack {
+pub struct NormalizedPage {
     text: String,
     /// Where each block of the document begins in it.
     blocks: Vec<usize>,
 }
 
-impl Haystack {
+impl NormalizedPage {
     /// The text of a document.
     pub fn of(document: &Document) -> Self {
         let mut haystack =
@@ -70,7 +70,7 @@ impl Haystack {
 
     /// Whether a directive leads to `place` of the text first. Words are looked for where no word begins too, so that it may
     /// seem to lead elsewhere where it does not, and never the other way round.
-    fn leads_to(&self, directive: &Directive, place: &Range<usize>) -> bool {
+    fn leads_to(&self, directive: &TextDirective, place: &Range<usize>) -> bool {
         let text = self.text.as_str();
         let [prefix, start, end, suffix] = directive.terms().map(fold);
         let is_after =
@@ -114,14 +114,14 @@ fn fold(words: &str) -> String {
 
 /// The terms of a directive; those that are empty are not there.
 #[derive(Clone, Copy, Default)]
-struct Directive<'t> {
+struct TextDirective<'t> {
     prefix: &'t str,
     start: &'t str,
     end: &'t str,
     suffix: &'t str,
 }
 
-impl<'t> Directive<'t> {
+impl<'t> TextDirective<'t> {
     fn terms(&self) -> [&'t str; 4] {
         [self.prefix, self.start, self.end, self.suffix]
     }
@@ -138,7 +138,7 @@ impl<'t> Directive<'t> {
 
 /// A fragment that leads to `range` of the document's text, as short as it can be; nothing where none within reach leads there
 /// and nowhere before it.
-pub fn to_text(document: &Document, text: &Haystack, range: &Range<usize>) -> Option<String> {
+pub fn to_text(document: &Document, text: &NormalizedPage, range: &Range<usize>) -> Option<String> {
     let range = trimmed(&document.text, whole_words(&document.text, range));
     let place = text.place(document, &range)?;
     let directives = LENGTHS.into_iter().flat_map(|words| directives(document, &range, words));
@@ -165,7 +165,7 @@ fn directives<'t>(
     document: &'t Document,
     range: &Range<usize>,
     words: usize,
-) -> Vec<Directive<'t>> {
+) -> Vec<TextDirective<'t>> {
     let all_blocks = &document.blocks;
     let begin = all_blocks.partition_point(|block| block.end <= range.start);
     let next = all_blocks.partition_point(|block| block.start < range.end);
@@ -193,12 +193,12 @@ fn directives<'t>(
     let is_there = |text: &&str| text.contains(char::is_alphanumeric);
     let prefix = before.take(NEAR).find(is_there).map_or("", |text| last_words(text, words));
     let suffix = after.take(NEAR).find(is_there).map_or("", |text| first_words(text, words));
-    let plain = Directive { start, end, ..Directive::default() };
-    let (before, after) = (Directive { prefix, ..plain }, Directive { suffix, ..plain });
+    let plain = TextDirective { start, end, ..TextDirective::default() };
+    let (before, after) = (TextDirective { prefix, ..plain }, TextDirective { suffix, ..plain });
     // What stands in the same block comes first.
     let begins_block = blocks.first().is_some_and(|block| block.start == range.start);
     let (one, other) = if begins_block { (after, before) } else { (before, after) };
-    vec![plain, one, other, Directive { prefix, suffix, ..plain }]
+    vec![plain, one, other, TextDirective { prefix, suffix, ..plain }]
 }
 
 /// `range` without what readers do not see at its edges, beside which no word begins or ends.

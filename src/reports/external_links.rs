@@ -10,7 +10,7 @@ use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{Evidence, VerdictFile};
 use crate::content::values::{Explanation, WebUrl, Who};
-use crate::content::{Corpus, Loaded, Page};
+use crate::content::{FileRecord, Page, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::model::Model;
 use crate::model::prose_location::{Base, Place};
@@ -19,7 +19,7 @@ use crate::text::{Dialect, Document};
 
 /// An address and where it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mention {
+pub struct ExternalLink {
     /// The address.
     pub address: String,
     /// Where.
@@ -33,33 +33,37 @@ pub struct Mention {
 }
 
 /// Every mention in what the model shows, file by file. Pages of the site itself are none.
-pub fn all(corpus: &Corpus, model: &Model) -> Vec<Mention> {
-    let shown = Shown::of(corpus, model);
-    let entry = |entry: &Arc<Loaded<SourceEntry>>| Some((entry.id.clone(), copy_of(entry)?));
-    let copies = corpus.shared.iter().filter_map(entry).collect();
-    let mut found = Found { corpus, copies, mentions: Vec::new() };
-    corpus.site.iter().for_each(|site| found.site(site));
-    let articles =
-        corpus.articles.iter().filter(|article| article.file.is_some_and(|file| shown.has(file)));
+pub fn all(site_files: &SiteFiles, model: &Model) -> Vec<ExternalLink> {
+    let shown = Shown::of(site_files, model);
+    let entry = |entry: &Arc<FileRecord<SourceEntry>>| Some((entry.id.clone(), copy_of(entry)?));
+    let copies = site_files.shared.iter().filter_map(entry).collect();
+    let mut found = Found { site_files, copies, mentions: Vec::new() };
+    site_files.site.iter().for_each(|site| found.site(site));
+    let articles = site_files
+        .articles
+        .iter()
+        .filter(|article| article.file.is_some_and(|file| shown.has(file)));
     for article in articles {
         let from = found.mentions.len();
         article.record.iter().for_each(|record| found.article(record));
         found.about(from, None, &article.id);
     }
-    for verdict in corpus.verdicts.iter().filter(|verdict| shown.has(verdict.file)) {
+    for verdict in site_files.verdicts.iter().filter(|verdict| shown.has(verdict.file)) {
         let from = found.mentions.len();
         verdict.record.iter().for_each(|record| found.verdict(verdict, record));
         found.about(from, Some(&verdict.id), &verdict.article);
     }
-    let sources = corpus.shared.iter().filter(|entry| shown.sources.contains(entry.id.as_str()));
+    let sources =
+        site_files.shared.iter().filter(|entry| shown.sources.contains(entry.id.as_str()));
     sources
         .filter_map(|entry| entry.record.as_ref())
         .for_each(|entry| found.pair(&entry.url, &entry.archive_url));
-    let people = corpus.people.iter().filter(|person| shown.people.contains(person.id.as_str()));
+    let people =
+        site_files.people.iter().filter(|person| shown.people.contains(person.id.as_str()));
     people.for_each(|person| {
         person.record.iter().for_each(|record| found.person(person.file, record))
     });
-    corpus.pages.iter().for_each(|page| found.page(page));
+    site_files.pages.iter().for_each(|page| found.page(page));
     let own = model.addresses();
     found
         .mentions
@@ -67,12 +71,12 @@ pub fn all(corpus: &Corpus, model: &Model) -> Vec<Mention> {
     found.mentions
 }
 
-fn copy_of(entry: &Loaded<SourceEntry>) -> Option<String> {
+fn copy_of(entry: &FileRecord<SourceEntry>) -> Option<String> {
     Some(entry.record.as_ref()?.archive_url.as_ref()?.value.0.clone())
 }
 
 /// Whether an address is that of a page of this site, which may not be published yet.
-fn is_own(mention: &Mention, base_url: &str, has: impl Fn(&str) -> bool) -> bool {
+fn is_own(mention: &ExternalLink, base_url: &str, has: impl Fn(&str) -> bool) -> bool {
     let Some(below) = mention.address.strip_prefix(base_url) else { return false };
     let path = below.split(['?', '#']).next().unwrap_or_default();
     has(path) || has(&format!("{path}/"))
@@ -86,9 +90,9 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(corpus: &'a Corpus, model: &'a Model) -> Self {
+    fn of(site_files: &'a SiteFiles, model: &'a Model) -> Self {
         let claims: BTreeSet<FileId> = model.claims.iter().map(|claim| claim.file).collect();
-        let records = corpus.verdicts.iter().filter(|verdict| claims.contains(&verdict.file));
+        let records = site_files.verdicts.iter().filter(|verdict| claims.contains(&verdict.file));
         let evidence = records
             .filter_map(|verdict| verdict.record.as_ref())
             .flat_map(|record| &record.evidence);
@@ -108,10 +112,10 @@ impl<'a> Shown<'a> {
 
 /// The mentions found so far.
 struct Found<'a> {
-    corpus: &'a Corpus,
+    site_files: &'a SiteFiles,
     /// The archived copies of shared sources, by the id of the source.
     copies: BTreeMap<String, String>,
-    mentions: Vec<Mention>,
+    mentions: Vec<ExternalLink>,
 }
 
 impl Found<'_> {
@@ -123,7 +127,7 @@ impl Found<'_> {
     }
 
     fn add(&mut self, address: &str, span: Span, copy: Option<String>) {
-        self.mentions.push(Mention {
+        self.mentions.push(ExternalLink {
             address: address.to_owned(),
             span,
             copy,
@@ -133,7 +137,7 @@ impl Found<'_> {
     }
 
     fn url(&mut self, url: &Spanned<WebUrl>, copy: Option<String>) {
-        let span = self.corpus.sources.narrow(url.span, &url.value.0);
+        let span = self.site_files.sources.narrow(url.span, &url.value.0);
         self.add(&url.value.0, span, copy);
     }
 
@@ -161,7 +165,7 @@ impl Found<'_> {
         self.pair(&record.url, &record.archive_url);
     }
 
-    fn verdict(&mut self, verdict: &Loaded<VerdictFile>, record: &VerdictFile) {
+    fn verdict(&mut self, verdict: &FileRecord<VerdictFile>, record: &VerdictFile) {
         for who in record.claimant.iter().chain(&record.authors).chain(&record.reviewers) {
             if let Who::Inline(inline) = &who.value {
                 self.urls(&inline.url);
@@ -200,8 +204,13 @@ impl Found<'_> {
 
     /// The links of the desk's own Markdown that lead to other sites.
     fn prose(&mut self, file: FileId, base: Base, document: &Arc<Document>) {
-        let place =
-            Place { corpus: self.corpus, file, address: String::new(), base, is_shown: true };
+        let place = Place {
+            site_files: self.site_files,
+            file,
+            address: String::new(),
+            base,
+            is_shown: true,
+        };
         for link in &document.links {
             let address = match link.target.strip_prefix("//") {
                 Some(rest) => format!("https://{rest}"),

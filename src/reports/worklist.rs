@@ -4,12 +4,12 @@
 use jiff::Span;
 use serde::Serialize;
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::model::{Claim, Evidence, Model, Unpublished};
 
 /// The lists, each by day and then by id, oldest first and what has no day last.
 #[derive(Debug, Default, Serialize)]
-pub struct Agenda {
+pub struct Worklist {
     /// Being written.
     pub drafts: Vec<Entry>,
     /// Waiting for their reviewers.
@@ -59,9 +59,9 @@ pub struct Source {
     pub url: String,
 }
 
-impl Agenda {
+impl Worklist {
     /// What is to do on that day. Claims are stale when nothing was changed for so many months.
-    pub fn of(model: &Model, today: Day, months: u16) -> Self {
+    pub fn of(model: &Model, today: Date, months: u16) -> Self {
         let limit = today.checked_sub(Span::new().months(i64::from(months))).ok();
         let mut agenda = Self::default();
         let mut claims: Vec<(Entry, &Claim)> =
@@ -76,7 +76,7 @@ impl Agenda {
         agenda
     }
 
-    fn list(&mut self, claim: &Claim, limit: Option<Day>) -> Option<&mut Vec<Entry>> {
+    fn list(&mut self, claim: &Claim, limit: Option<Date>) -> Option<&mut Vec<Entry>> {
         let is_stale = !claim.retracted && claim.modified.is_some_and(|day| Some(day) <= limit);
         match &claim.unpublished {
             Some(Unpublished::Draft) => Some(&mut self.drafts),

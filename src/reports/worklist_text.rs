@@ -2,15 +2,15 @@
 
 use std::fmt::Write;
 
-use crate::reports::worklist::{Agenda, Entry, Source};
+use crate::reports::worklist::{Entry, Source, Worklist};
 
 /// One JSON object with the lists.
-pub fn agenda_json(agenda: &Agenda) -> String {
+pub fn agenda_json(agenda: &Worklist) -> String {
     serde_json::to_string_pretty(agenda).map(|json| json + "\n").unwrap_or_default()
 }
 
 /// The lists that hold something, in columns.
-pub fn agenda_human(agenda: &Agenda, months: u16) -> String {
+pub fn agenda_human(agenda: &Worklist, months: u16) -> String {
     if agenda.is_empty() {
         return "Nothing waits, nothing is out of date, and every source has an archived copy or a note.\n".to_owned();
     }
@@ -32,7 +32,7 @@ pub fn agenda_human(agenda: &Agenda, months: u16) -> String {
     lists.map(|(heading, rows)| section(heading, rows)).collect::<Vec<_>>().join("\n")
 }
 
-/// Day, id, what is to be known, words.
+/// Date, id, what is to be known, words.
 type Row = [String; 4];
 
 fn rows<T>(list: &[T], row: impl Fn(&T) -> Row) -> Vec<Row> {

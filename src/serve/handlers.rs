@@ -43,7 +43,7 @@ pub async fn events(
     let next = |mut changes: tokio::sync::watch::Receiver<u64>| async {
         changes.changed().await.ok()?;
         let generation = *changes.borrow_and_update();
-        Some((Ok(Event::default().event("edition").data(generation.to_string())), changes))
+        Some((Ok(Event::default().event("snapshot").data(generation.to_string())), changes))
     };
     Sse::new(stream::unfold(changes, next)).keep_alive(KeepAlive::default())
 }
@@ -79,7 +79,7 @@ pub async fn state(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) ->
         let mark = Mark::of(&now.shown, &found.unwrap_or_else(|| now.shown.not_found()));
         let sheets =
             sheets(&now.shown).map(|(name, path)| (name.to_owned(), path.to_owned())).collect();
-        let (errors, _) = emit::counts(&now.latest.diagnostics, &now.latest.corpus.sources);
+        let (errors, _) = emit::counts(&now.latest.diagnostics, &now.latest.site_files.sources);
         let (run, failure) = (live.run().to_owned(), now.failure.clone());
         PageState {
             run,
@@ -123,7 +123,7 @@ fn missing(live: &Live, now: &Now) -> Response {
     if let Found::Page(output) = &mut found {
         let html = String::from_utf8_lossy(&output.bytes);
         output.bytes = html
-            .replacen(&base(&now.shown.edition.model.site.base_url), &base("/"), 1)
+            .replacen(&base(&now.shown.snapshot.model.site.base_url), &base("/"), 1)
             .into_bytes();
     }
     page(live, now, found, StatusCode::NOT_FOUND)
@@ -148,7 +148,7 @@ fn page(live: &Live, now: &Now, found: Found, status: StatusCode) -> Response {
     let mark = Mark::of(&now.shown, &found);
     match found {
         Found::Page(output) | Found::File(output) => {
-            let drafts = now.shown.edition.options.drafts;
+            let drafts = now.shown.snapshot.options.drafts;
             let html = with_script(live, output, &mark, drafts);
             (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
         }

@@ -1,4 +1,4 @@
-//! The preview: the pages of a site rendered when a browser asks for them, from the newest edition of the site, and the
+//! The preview: the pages of a site rendered when a browser asks for them, from the newest snapshot of the site, and the
 //! browser told when there is another. It must serve nothing that a build would not write, except below
 //! [`OWN`].
 
@@ -18,7 +18,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::project::Settings;
+use crate::project::BuildOptions;
 pub use crate::serve::editor::Editor;
 use crate::serve::host_check::Guard;
 use crate::serve::state::Live;
@@ -38,7 +38,7 @@ pub struct Options {
     /// The folder of the site.
     pub root: Utf8PathBuf,
     /// What the site is made with.
-    pub settings: Settings,
+    pub settings: BuildOptions,
     /// The name or address to listen at.
     pub host: String,
     /// The port that was asked for.

@@ -14,7 +14,7 @@ use crate::model::build::scales::DEFAULT;
 use crate::new_verdict;
 use crate::new_verdict::{Anchored, Draft, Passage, Selection};
 use crate::output;
-use crate::project::Edition;
+use crate::project::Snapshot;
 use crate::serve::state::Live;
 
 /// How long a new page is waited for.
@@ -115,11 +115,11 @@ pub async fn create(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal
 /// Waits until a claim is in the site, and says whether its page is up.
 async fn is_shown(live: &Live, id: &str) -> bool {
     let mut changes = live.changes();
-    let has = |edition: &Edition| edition.model.claims.iter().any(|claim| claim.id == id);
+    let has = |snapshot: &Snapshot| snapshot.model.claims.iter().any(|claim| claim.id == id);
     loop {
         let now = live.now().await;
         if has(&now.latest) {
-            return has(&now.shown.edition);
+            return has(&now.shown.snapshot);
         }
         let _ = changes.changed().await;
     }
@@ -129,8 +129,8 @@ fn refused(error: String) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Json(Refusal { error })).into_response()
 }
 
-fn proposed(edition: &Edition, proposal: &Proposal) -> Result<Proposed, String> {
-    let articles = &edition.model.articles;
+fn proposed(snapshot: &Snapshot, proposal: &Proposal) -> Result<Proposed, String> {
+    let articles = &snapshot.model.articles;
     let article = articles
         .iter()
         .find(|article| article.id == proposal.article)
@@ -140,19 +140,20 @@ fn proposed(edition: &Edition, proposal: &Proposal) -> Result<Proposed, String> 
     let Anchored { passage, note } = new_verdict::anchor(article, &selection)?;
     let claim = if proposal.claim.trim().is_empty() { "…" } else { &proposal.claim };
     let id = if proposal.id.trim().is_empty() {
-        new_verdict::id(edition, claim)
+        new_verdict::id(snapshot, claim)
     } else {
         proposal.id.trim().to_owned()
     };
-    let path = new_verdict::path(edition, article, &id)?.into_string();
+    let path = new_verdict::path(snapshot, article, &id)?.into_string();
     let yaml = Draft::new(claim, passage.clone(), Some(&proposal.rating)).yaml();
-    Ok(Proposed { passage, note, id, path, yaml, ratings: choices(edition, article) })
+    Ok(Proposed { passage, note, id, path, yaml, ratings: choices(snapshot, article) })
 }
 
 /// The ratings of the article's scale that are still given.
-fn choices(edition: &Edition, article: &Article) -> Vec<Choice> {
-    let scale = edition.corpus.scale_names().get(article.id.as_str()).copied().unwrap_or(DEFAULT);
-    let given = edition
+fn choices(snapshot: &Snapshot, article: &Article) -> Vec<Choice> {
+    let scale =
+        snapshot.site_files.scale_names().get(article.id.as_str()).copied().unwrap_or(DEFAULT);
+    let given = snapshot
         .model
         .ratings
         .iter()

@@ -1,4 +1,4 @@
-//! What the preview shows at the moment: the newest edition of the site, and the last one without errors, whose pages
+//! What the preview shows at the moment: the newest snapshot of the site, and the last one without errors, whose pages
 //! stay up while there are any.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::data;
 use crate::diagnostics::Diagnostic;
 use crate::model::Page;
-use crate::project::Edition;
+use crate::project::Snapshot;
 use crate::render::{Output, Renderer};
 use crate::serve::editor::Editor;
 
@@ -35,16 +35,16 @@ pub struct Now {
     pub generation: u64,
     /// The pages that are up.
     pub shown: Arc<Shown>,
-    /// The newest edition, whose mistakes are reported.
-    pub latest: Arc<Edition>,
+    /// The newest snapshot, whose mistakes are reported.
+    pub latest: Arc<Snapshot>,
     /// Why the files could not be read, where that is so.
     pub failure: Option<String>,
 }
 
-/// An edition with everything that pages need.
+/// An snapshot with everything that pages need.
 pub struct Shown {
-    /// The edition.
-    pub edition: Arc<Edition>,
+    /// The snapshot.
+    pub snapshot: Arc<Snapshot>,
     /// What makes its pages.
     pub renderer: Renderer,
     files: OnceLock<BTreeMap<String, Output>>,
@@ -94,12 +94,12 @@ impl Live {
         self.changes.subscribe()
     }
 
-    /// Shows an edition. One with errors is shown only as long as there was none without.
-    pub fn publish(&self, edition: Edition) {
-        let latest = Arc::new(edition);
+    /// Shows an snapshot. One with errors is shown only as long as there was none without.
+    pub fn publish(&self, snapshot: Snapshot) {
+        let latest = Arc::new(snapshot);
         let last = self.current();
         let is_kept = |last: &Now| {
-            latest.diagnostics.has_errors() && !last.shown.edition.diagnostics.has_errors()
+            latest.diagnostics.has_errors() && !last.shown.snapshot.diagnostics.has_errors()
         };
         let kept = last.as_ref().filter(|last| is_kept(last)).map(|last| Arc::clone(&last.shown));
         let shown = kept.unwrap_or_else(|| Arc::new(Shown::new(Arc::clone(&latest))));
@@ -125,26 +125,26 @@ impl Live {
         let before =
             self.now.write().unwrap_or_else(PoisonError::into_inner).replace(Arc::new(now));
         self.changes.send_replace(generation);
-        // Only now, when browsers are on their way: it may take a while to take an edition apart.
+        // Only now, when browsers are on their way: it may take a while to take an snapshot apart.
         drop(before);
     }
 }
 
 impl Shown {
-    fn new(edition: Arc<Edition>) -> Self {
+    fn new(snapshot: Arc<Snapshot>) -> Self {
         let renderer = Renderer::new(
-            Arc::clone(&edition.model),
-            Arc::clone(&edition.theme),
-            edition.options.drafts,
+            Arc::clone(&snapshot.model),
+            Arc::clone(&snapshot.theme),
+            snapshot.options.drafts,
         );
-        Self { edition, renderer, files: OnceLock::new(), data: OnceLock::new() }
+        Self { snapshot, renderer, files: OnceLock::new(), data: OnceLock::new() }
     }
 
     /// What a build would write at `path`, below the output folder.
     pub fn find(&self, path: &str) -> Option<Found> {
         let address =
             path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
-        if let Some(page) = self.edition.model.addresses().get(address.unwrap_or(path)) {
+        if let Some(page) = self.snapshot.model.addresses().get(address.unwrap_or(path)) {
             return Some(self.page(page));
         }
         let files = self.files.get_or_init(|| by_path(self.renderer.files()));
@@ -163,7 +163,7 @@ impl Shown {
 
     /// Whether there is a page at `address`, a folder with `/` at its end.
     pub fn has_page(&self, address: &str) -> bool {
-        self.edition.model.addresses().contains_key(address)
+        self.snapshot.model.addresses().contains_key(address)
     }
 
     fn page(&self, page: &Page) -> Found {
@@ -182,9 +182,9 @@ impl Shown {
     fn data(&self, path: &str) -> Option<Output> {
         let make = || {
             by_path(data::files(
-                &self.edition.published(),
-                &self.edition.theme.messages,
-                self.edition.options.drafts,
+                &self.snapshot.published(),
+                &self.snapshot.theme.messages,
+                self.snapshot.options.drafts,
             ))
         };
         self.data.get_or_init(make).get(path).cloned()

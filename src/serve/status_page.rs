@@ -13,7 +13,7 @@ use crate::diagnostics::emit;
 use crate::diagnostics::span::{Position, SourceMap};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::model::{Claim, Unpublished};
-use crate::project::Edition;
+use crate::project::Snapshot;
 use crate::serve::state::{Live, Now};
 
 /// A mistake as the terminal draws it.
@@ -43,10 +43,10 @@ struct Problems {
 /// The most mistakes that are drawn: nobody mends more at once, and drawing takes time.
 const SHOWN: usize = 50;
 
-/// The errors of the newest edition.
+/// The errors of the newest snapshot.
 pub async fn problems(State(live): State<Arc<Live>>) -> Response {
     let now = live.now().await;
-    let sources = &now.latest.corpus.sources;
+    let sources = &now.latest.site_files.sources;
     let errors = emit::sorted(&now.latest.diagnostics, sources).into_iter();
     let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).take(SHOWN);
     let list = errors.map(|diagnostic| problem(&live, diagnostic, sources)).collect();
@@ -73,7 +73,7 @@ fn problem(live: &Live, diagnostic: &Diagnostic, sources: &SourceMap) -> Problem
 
 /// The page that stands where a template cannot make one.
 pub fn faulty(live: &Live, now: &Now, mistakes: &[Diagnostic], mark: &str) -> Response {
-    let sources = &now.shown.edition.corpus.sources;
+    let sources = &now.shown.snapshot.site_files.sources;
     let mut context = context(live, mark);
     context.insert(
         "problems",
@@ -122,11 +122,11 @@ struct Orphan {
 }
 
 fn status(live: &Live, now: &Now) -> Response {
-    let edition = &now.latest;
-    let (model, sources) = (&edition.model, &edition.corpus.sources);
+    let snapshot = &now.latest;
+    let (model, sources) = (&snapshot.model, &snapshot.site_files.sources);
     let mut context = context(live, &now.generation.to_string());
-    let problems = emit::sorted(&edition.diagnostics, sources);
-    let (errors, warnings) = emit::counts(&edition.diagnostics, sources);
+    let problems = emit::sorted(&snapshot.diagnostics, sources);
+    let (errors, warnings) = emit::counts(&snapshot.diagnostics, sources);
     let orphans = problems
         .iter()
         .filter(|it| matches!(it.code, Code::PassageNotFound | Code::PassageAmbiguous));
@@ -148,8 +148,8 @@ fn status(live: &Live, now: &Now) -> Response {
         "problems",
         &problems.iter().take(SHOWN).map(|it| problem(live, it, sources)).collect::<Vec<_>>(),
     );
-    context.insert("articles", &articles(edition));
-    context.insert("tallies", &tallies(edition));
+    context.insert("articles", &articles(snapshot));
+    context.insert("tallies", &tallies(snapshot));
     context.insert(
         "drafts",
         &model.claims.iter().map(Arc::as_ref).filter_map(draft).collect::<Vec<_>>(),
@@ -157,19 +157,19 @@ fn status(live: &Live, now: &Now) -> Response {
     render("status.html", &context).into_response()
 }
 
-fn articles(edition: &Edition) -> Vec<ArticleRow> {
+fn articles(snapshot: &Snapshot) -> Vec<ArticleRow> {
     let row = |article: &crate::model::Article| ArticleRow {
         title: article.title.clone(),
         href: format!("/articles/{}/index.html", article.id),
         passages: article.passages.len(),
     };
-    edition.model.articles.iter().map(row).collect()
+    snapshot.model.articles.iter().map(row).collect()
 }
 
-fn tallies(edition: &Edition) -> Vec<Tally> {
+fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
     let names = ["published", "retracted", "in review", "draft", "held", "under embargo"];
     let count =
-        |status| edition.model.claims.iter().filter(|claim| standing(claim) == status).count();
+        |status| snapshot.model.claims.iter().filter(|claim| standing(claim) == status).count();
     names
         .into_iter()
         .map(|status| Tally { status, count: count(status) })

@@ -1,4 +1,4 @@
-//! The site's folder, watched: what changed is read again, and the next edition is shown. It runs on a thread of its
+//! The site's folder, watched: what changed is read again, and the next snapshot is shown. It runs on a thread of its
 //! own for as long as the preview does.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use camino::{Utf8Path, Utf8PathBuf};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::project::{Desk, Settings};
+use crate::project::{BuildOptions, Project};
 use crate::serve::state::Live;
 
 /// The folders of a site that are watched with all that is in them.
@@ -33,13 +33,13 @@ const ATTEMPTS: usize = 10;
 ///
 /// # Errors
 /// Where the site cannot be read at the start, or has no such theme. Later, browsers are told, and it is read again.
-pub fn run(root: &Utf8Path, settings: &Settings, live: &Live) -> io::Result<()> {
+pub fn run(root: &Utf8Path, settings: &BuildOptions, live: &Live) -> io::Result<()> {
     let (sender, events) = channel();
     // Before anything is read, so that no change falls between reading and watching.
     let mut watched = Watched { root, watcher: watcher(root, sender) };
     watched.folders();
     let mut desk = open(root, settings)?;
-    live.publish(desk.edition()?);
+    live.publish(desk.snapshot()?);
     desk.keep();
     let mut changed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut is_behind = false;
@@ -57,19 +57,19 @@ pub fn run(root: &Utf8Path, settings: &Settings, live: &Live) -> io::Result<()> 
     Ok(())
 }
 
-fn open(root: &Utf8Path, settings: &Settings) -> io::Result<Desk> {
+fn open(root: &Utf8Path, settings: &BuildOptions) -> io::Result<Project> {
     for _ in 1..ATTEMPTS {
-        match Desk::open(root, settings.clone()) {
+        match Project::open(root, settings.clone()) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => std::thread::sleep(POLL / 10),
             opened => return opened,
         }
     }
-    Desk::open(root, settings.clone())
+    Project::open(root, settings.clone())
 }
 
 /// Reads what has changed, and shows it. `is_behind` is whether something was read that is not shown yet.
 fn update(
-    desk: &mut Desk,
+    desk: &mut Project,
     changed: &BTreeSet<Utf8PathBuf>,
     is_behind: &mut bool,
     live: &Live,
@@ -81,7 +81,7 @@ fn update(
         *is_behind |= desk.refresh(changed)?;
     }
     if *is_behind {
-        live.publish(desk.edition()?);
+        live.publish(desk.snapshot()?);
         desk.keep();
         *is_behind = false;
     }

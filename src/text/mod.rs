@@ -82,7 +82,7 @@ impl Piece {
 }
 
 /// What differs between the pages that show a document.
-pub trait Paint {
+pub trait HtmlWriter {
     /// Writes the words at `range` of the document's text.
     fn words(&mut self, range: Range<usize>, html: &mut String);
 
@@ -98,7 +98,7 @@ pub trait Paint {
 
 impl Document {
     /// Writes the document as HTML, its words through `paint`.
-    pub fn paint(&self, paint: &mut impl Paint, html: &mut String) {
+    pub fn paint(&self, paint: &mut impl HtmlWriter, html: &mut String) {
         let mut open: Option<String> = None;
         for piece in &self.pieces {
             match piece {

@@ -1,4 +1,4 @@
-//! Addresses as they may stand in a page. It must not ask what is at one.
+//! AddressIndex as they may stand in a page. It must not ask what is at one.
 
 use std::borrow::Cow;
 use std::fmt::Write;

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::content;
 use crate::content::source_tree;
-use crate::content::source_tree::{Entry, Tree};
+use crate::content::source_tree::{Entry, SourceTree};
 use crate::content::values::Id;
 use crate::content::yaml;
 use crate::content::yaml::Node;
@@ -65,7 +65,7 @@ impl Folder {
 
 /// A theme's folder and those of its parents, nearest first.
 pub(crate) fn chain(
-    tree: &Tree,
+    tree: &SourceTree,
     name: &str,
     span: Span,
     sources: &mut SourceMap,
@@ -108,7 +108,7 @@ pub(crate) fn chain(
     Ok(folders)
 }
 
-fn unknown_theme(tree: &Tree, name: &str, span: Span) -> std::io::Result<Diagnostic> {
+fn unknown_theme(tree: &SourceTree, name: &str, span: Span) -> std::io::Result<Diagnostic> {
     let mut known: Vec<String> =
         BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
     for entry in tree.list("themes")? {
@@ -151,7 +151,7 @@ pub(crate) fn add_source(
 /// The files of a theme: the site's own, then those of the built-in one of that name. Catalogues are joined message
 /// by message and options one by one, so both files are kept.
 pub(crate) fn folder(
-    tree: &Tree,
+    tree: &SourceTree,
     name: &str,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,

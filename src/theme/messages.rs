@@ -100,7 +100,7 @@ impl Text {
 }
 
 /// One file.
-struct Catalogue {
+struct Catalog {
     /// The place of its theme among those that are looked into.
     theme: usize,
     file: FileId,
@@ -145,7 +145,7 @@ fn read(
     tags: &[String],
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> Vec<Catalogue> {
+) -> Vec<Catalog> {
     let mut catalogues = Vec::new();
     for (theme, folder) in folders.iter().enumerate() {
         for tag in tags {
@@ -158,7 +158,7 @@ fn read(
                 let entries = node.and_then(|node| entries(node, diagnostics)).unwrap_or_default();
                 let texts =
                     entries.into_iter().filter_map(|entry| message(entry, diagnostics)).collect();
-                catalogues.push(Catalogue { theme, file, texts });
+                catalogues.push(Catalog { theme, file, texts });
             }
         }
     }
@@ -199,7 +199,7 @@ fn plural(node: yaml::Node, key: Span, diagnostics: &mut Diagnostics) -> Option<
     Some(Text::Plural(forms))
 }
 
-fn merged(catalogues: Vec<Catalogue>) -> BTreeMap<String, Text> {
+fn merged(catalogues: Vec<Catalog>) -> BTreeMap<String, Text> {
     let mut merged = BTreeMap::new();
     for (key, text) in catalogues.into_iter().flat_map(|catalogue| catalogue.texts) {
         merged.entry(key).or_insert(text.value);
@@ -209,8 +209,8 @@ fn merged(catalogues: Vec<Catalogue>) -> BTreeMap<String, Text> {
 
 /// `missing-message` for each message that only English has, or once where the language has no catalogue at all.
 fn check_missing(
-    own: &[Catalogue],
-    english: &[Catalogue],
+    own: &[Catalog],
+    english: &[Catalog],
     language: &Spanned<String>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -247,7 +247,7 @@ fn missing(key: &str, language: &str, span: Span) -> Diagnostic {
 }
 
 /// The placeholders of each message of the farthest theme that has it, whose templates give the values.
-fn known_placeholders(english: &[Catalogue]) -> BTreeMap<String, BTreeSet<String>> {
+fn known_placeholders(english: &[Catalog]) -> BTreeMap<String, BTreeSet<String>> {
     let mut known = BTreeMap::new();
     for (key, text) in english.iter().flat_map(|catalogue| &catalogue.texts) {
         let names = text.value.placeholders().into_iter().map(str::to_owned).collect();
@@ -258,7 +258,7 @@ fn known_placeholders(english: &[Catalogue]) -> BTreeMap<String, BTreeSet<String
 
 /// `invalid-value` where a message has a placeholder that the English one does not have; such a message is not used.
 fn check_placeholders(
-    catalogues: &mut [Catalogue],
+    catalogues: &mut [Catalog],
     known: &BTreeMap<String, BTreeSet<String>>,
     diagnostics: &mut Diagnostics,
 ) {

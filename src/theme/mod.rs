@@ -20,7 +20,7 @@ use camino::Utf8Path;
 use tera::Tera;
 
 use crate::content::files::site::SiteFile;
-use crate::content::source_tree::Tree;
+use crate::content::source_tree::SourceTree;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::{FileId, SourceFile, SourceMap, Span, Spanned};
 
@@ -92,7 +92,7 @@ impl Asset {
 impl Theme {
     /// The theme that the site names, `wanted` before it, with everything it extends.
     pub fn load(
-        tree: &Tree,
+        tree: &SourceTree,
         site: Option<&SiteFile>,
         wanted: Option<&str>,
         sources: &mut SourceMap,

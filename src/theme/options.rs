@@ -8,7 +8,7 @@ use palette::color_difference::Wcag21RelativeContrast;
 use serde::Serialize;
 
 use crate::content::files::site::SiteFile;
-use crate::content::values::{Colour, Words};
+use crate::content::values::{Color, Words};
 use crate::content::yaml::decode;
 use crate::content::yaml::decode::{Decode, Entry, entries};
 use crate::content::yaml::macros::{choice, record};
@@ -30,7 +30,7 @@ choice! {
         /// A whole number.
         Number = "integer",
         /// A colour.
-        Colour = "color",
+        Color = "color",
         /// One of a few words.
         Choice = "choice",
     }
@@ -52,7 +52,7 @@ record! {
         /// The greatest whole number.
         maximum: Option<Spanned<i64>>,
         /// The colour on which a colour is read.
-        ground: Option<Spanned<Colour>>,
+        ground: Option<Spanned<Color>>,
     }
 }
 
@@ -67,7 +67,7 @@ pub enum OptionValue {
     /// A whole number.
     Number(i64),
     /// A colour, `#rgb` or `#rrggbb`.
-    Colour(String),
+    Color(String),
 }
 
 /// An option as far as it is known.
@@ -111,7 +111,7 @@ pub(crate) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
     let property = |(name, value): (&String, &OptionValue)| {
         let name = name.replace('_', "-");
         match value {
-            OptionValue::Colour(value) => format!("  --option-{name}: {value};\n"),
+            OptionValue::Color(value) => format!("  --option-{name}: {value};\n"),
             OptionValue::Number(value) => format!("  --option-{name}: {value};\n"),
             OptionValue::Text(_) | OptionValue::Flag(_) => String::new(),
         }
@@ -211,7 +211,7 @@ impl Declared {
             Type::Text | Type::Choice => OptionValue::Text(String::new()),
             Type::Flag => OptionValue::Flag(false),
             Type::Number => OptionValue::Number(0),
-            Type::Colour => OptionValue::Colour("#000000".to_owned()),
+            Type::Color => OptionValue::Color("#000000".to_owned()),
         };
         let value = Spanned { value, span };
         Self {
@@ -266,7 +266,7 @@ impl Declared {
             ("choices", Type::Choice, file.choices.first().map(|choice| choice.span)),
             ("minimum", Type::Number, file.minimum.as_ref().map(|minimum| minimum.span)),
             ("maximum", Type::Number, file.maximum.as_ref().map(|maximum| maximum.span)),
-            ("ground", Type::Colour, file.ground.as_ref().map(|ground| ground.span)),
+            ("ground", Type::Color, file.ground.as_ref().map(|ground| ground.span)),
         ];
         for (field, kind, span) in fields {
             mistakes.extend(
@@ -291,8 +291,8 @@ impl Declared {
             Type::Choice => Words::decode(node, diagnostics).map(|word| OptionValue::Text(word.0)),
             Type::Flag => bool::decode(node, diagnostics).map(OptionValue::Flag),
             Type::Number => i64::decode(node, diagnostics).map(OptionValue::Number),
-            Type::Colour => {
-                Colour::decode(node, diagnostics).map(|colour| OptionValue::Colour(colour.0))
+            Type::Color => {
+                Color::decode(node, diagnostics).map(|colour| OptionValue::Color(colour.0))
             }
         };
         let Some(value) = value else { return };
@@ -337,7 +337,7 @@ impl Declared {
 
     /// `low-contrast` for a colour that is hard to read on its ground.
     fn check_contrast(&self, name: &str, diagnostics: &mut Diagnostics) {
-        let (OptionValue::Colour(colour), Some(ground)) = (&self.value.value, &self.ground) else {
+        let (OptionValue::Color(colour), Some(ground)) = (&self.value.value, &self.ground) else {
             return;
         };
         let Some(contrast) = contrast(colour, ground).filter(|contrast| *contrast < LEAST_CONTRAST)

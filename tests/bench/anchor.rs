@@ -11,7 +11,7 @@ mod measure;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use factpress::anchor::{Folded, Located, Quote, locate, nearest, normalize};
+use factpress::anchor::{Located, NormalizedText, Quote, locate, nearest, normalize};
 
 const ARTICLES: usize = 500;
 const QUOTES_PER_ARTICLE: usize = 20;
@@ -28,9 +28,9 @@ fn main() {
     );
     println!("| one thread, median of {ROUNDS} | time |\n| --- | ---: |");
     let articles: Vec<String> = (0..ARTICLES).map(generated::text).collect();
-    let folded: Vec<Folded> = articles.iter().map(|text| fold(text)).collect();
+    let folded: Vec<NormalizedText> = articles.iter().map(|text| normalize(text)).collect();
     row("folding 500 articles of 1,600 words", || {
-        articles.iter().map(|text| fold(text).as_str().len()).sum::<usize>()
+        articles.iter().map(|text| normalize(text).as_str().len()).sum::<usize>()
     });
     row("finding 10,000 quotes in them", || found(&folded));
     let (text, quote) = long();
@@ -38,7 +38,7 @@ fn main() {
 }
 
 /// How many quotes stand in their articles, once each.
-fn found(articles: &[Folded]) -> usize {
+fn found(articles: &[NormalizedText]) -> usize {
     let quotes = |article: usize| {
         (0..QUOTES_PER_ARTICLE).map(move |number| generated::sentence(article, number * 4 + 1))
     };

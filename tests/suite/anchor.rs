@@ -10,7 +10,7 @@ fn quote(exact: &str) -> Quote<'_> {
 
 /// The words that a quote is bound to, or what stands in the way.
 fn bound(text: &str, wanted: &Quote) -> String {
-    match locate(&[fold(text)], wanted) {
+    match locate(&[normalize(text)], wanted) {
         Located::Exact(place) => text[place.range].to_owned(),
         Located::Ambiguous { total, .. } => format!("<{total} places>"),
         Located::OutOfContext { total, .. } => format!("<{total} elsewhere>"),
@@ -145,7 +145,7 @@ fn a_context_may_be_cut_at_any_character() {
 
 #[test]
 fn a_title_is_searched_with_the_text() {
-    let texts = [fold("The text says nothing else."), fold("A title apart")];
+    let texts = [normalize("The text says nothing else."), normalize("A title apart")];
     let Located::Exact(place) = locate(&texts, &quote("title apart")) else { panic!("not found") };
     assert_eq!((place.text, place.range), (1, 2..13));
     assert!(
@@ -157,7 +157,8 @@ fn a_title_is_searched_with_the_text() {
 #[test]
 fn every_candidate_comes_with_the_shortest_context() {
     let text = "He won in May. She won in June. They won in May.";
-    let Located::Ambiguous { candidates, total } = locate(&[fold(text)], &quote("won in")) else {
+    let Located::Ambiguous { candidates, total } = locate(&[normalize(text)], &quote("won in"))
+    else {
         panic!("not ambiguous")
     };
     assert_eq!(total, 3);
@@ -169,7 +170,8 @@ fn every_candidate_comes_with_the_shortest_context() {
 #[test]
 fn places_that_cannot_be_told_apart_say_so() {
     let text = "again ".repeat(300);
-    let Located::Ambiguous { candidates, total } = locate(&[fold(&text)], &quote("again again"))
+    let Located::Ambiguous { candidates, total } =
+        locate(&[normalize(&text)], &quote("again again"))
     else {
         panic!()
     };
@@ -189,7 +191,7 @@ fn what_is_missing_is_shown_with_what_differs() {
         ("African-American youth unemployment was 51 percent", (false, false, false)),
     ];
     for (wanted, differs) in cases {
-        let Located::Missing(Some(near)) = locate(&[fold(text)], &quote(wanted)) else {
+        let Located::Missing(Some(near)) = locate(&[normalize(text)], &quote(wanted)) else {
             panic!("{wanted}")
         };
         assert_eq!(
@@ -209,7 +211,7 @@ fn what_is_missing_is_shown_with_what_differs() {
         assert_eq!(kept, wanted, "the diff holds the quote");
     }
     assert!(matches!(
-        locate(&[fold(text)], &quote("Wholly other words than those")),
+        locate(&[normalize(text)], &quote("Wholly other words than those")),
         Located::Missing(None)
     ));
 }
@@ -284,15 +286,15 @@ proptest! {
     fn folding_twice_is_folding_once(text in any_text()) {
         // A mark that follows nothing visible would compose with what stands before that.
         let chars: Vec<char> = text.chars().collect();
-        prop_assume!(!chars.windows(2).any(|pair| fold(&pair[0].to_string()).as_str().is_empty() && is_combining_mark(pair[1])));
-        let once = fold(&text);
-        let twice = fold(once.as_str());
+        prop_assume!(!chars.windows(2).any(|pair| normalize(&pair[0].to_string()).as_str().is_empty() && is_combining_mark(pair[1])));
+        let once = normalize(&text);
+        let twice = normalize(once.as_str());
         prop_assert_eq!(once.as_str(), twice.as_str());
     }
 
     #[test]
     fn folding_maps_back_to_what_was_kept(text in "[a-z ]{0,30}[äñ日نк]{0,5}[a-z]{0,10}") {
-        let folded = fold(&text);
+        let folded = normalize(&text);
         for (at, c) in folded.as_str().char_indices() {
             let original = folded.original(at..at + c.len_utf8());
             prop_assert!(text[original.clone()].starts_with(c), "{:?} at {:?}", c, original);
@@ -308,18 +310,18 @@ proptest! {
         let (start, end) = (pick(from.min(to)), pick(from.max(to)));
         let (prefix, exact, suffix) = (&text[..start], &text[start..end], &text[end..]);
         // A mark on a space is one character with it, whatever invisible stands before the space.
-        let words = exact.trim_start_matches(|c: char| fold(&c.to_string()).as_str().trim().is_empty());
+        let words = exact.trim_start_matches(|c: char| normalize(&c.to_string()).as_str().trim().is_empty());
         prop_assume!(bounds.contains(&(end - words.len())));
-        match locate(&[fold(&text)], &Quote { exact, prefix, suffix }) {
-            Located::Empty => prop_assert!(fold(exact).as_str().trim().is_empty()),
+        match locate(&[normalize(&text)], &Quote { exact, prefix, suffix }) {
+            Located::Empty => prop_assert!(normalize(exact).as_str().trim().is_empty()),
             Located::Exact(place) => {
-                let (found, wanted) = (fold(&text[place.range]), fold(exact));
+                let (found, wanted) = (normalize(&text[place.range]), normalize(exact));
                 prop_assert_eq!(found.as_str().trim(), wanted.as_str().trim());
             }
             Located::Ambiguous { candidates, .. } => {
                 // Only where the context is white space alone, or the quote repeats itself with it.
                 prop_assert!(candidates.iter().any(|found| text[found.place.range.clone()].trim() == exact.trim()
-                    || fold(&text[found.place.range.clone()]).as_str().trim() == fold(exact).as_str().trim()));
+                    || normalize(&text[found.place.range.clone()]).as_str().trim() == normalize(exact).as_str().trim()));
             }
             other => prop_assert!(false, "{:?} {:?} {:?}: {:?}", prefix, exact, suffix, other),
         }
@@ -327,7 +329,7 @@ proptest! {
 
     #[test]
     fn a_suggested_context_leads_to_its_place(text in "([ab]{1,2}[ .]){4,40}", wanted in "[ab]{1,2}( [ab])?") {
-        let texts = [fold(&text)];
+        let texts = [normalize(&text)];
         if let Located::Ambiguous { candidates, .. } = locate(&texts, &quote(&wanted)) {
             for found in candidates.iter().filter(|found| !(found.prefix.is_empty() && found.suffix.is_empty())) {
                 let again = Quote { exact: &wanted, prefix: &found.prefix, suffix: &found.suffix };
@@ -358,7 +360,7 @@ proptest! {
 
     #[test]
     fn nothing_makes_it_stumble(texts in prop::collection::vec(any::<String>(), 0..3), exact in any::<String>(), prefix in any_text(), suffix in any_text()) {
-        let texts: Vec<_> = texts.iter().map(|text| fold(text)).collect();
+        let texts: Vec<_> = texts.iter().map(|text| normalize(text)).collect();
         locate(&texts, &Quote { exact: &exact, prefix: &prefix, suffix: &suffix });
     }
 }

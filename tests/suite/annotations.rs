@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use factpress::data::{output, parsed};
-use factpress::fixture::{Site, article_text};
+use crate::data::{output, parsed};
+use crate::fixture::{Site, article_text};
 
 /// What an annotation, its bodies, target, selectors and state MUST be (Web Annotation Data Model, sections 3 to 5, as
 /// the assertions of <https://github.com/w3c/web-annotation-tests> split it up): where the value stands, how many

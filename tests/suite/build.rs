@@ -9,7 +9,7 @@ use camino::Utf8Path;
 use factpress::output::{Staging, beyond_pages};
 use factpress::render::Output;
 
-use factpress::fixture::{Site, THEMES, files, outcome, select, verdict, words};
+use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
 
 /// A site that has something of everything.
 fn full() -> Site {

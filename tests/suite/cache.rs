@@ -8,7 +8,7 @@ use std::time::Duration;
 use camino::Utf8Path;
 use factpress::cache::store::Store;
 
-use factpress::fixture::{Outcome, Site, files, outcome};
+use crate::fixture::{Outcome, Site, files, outcome};
 
 const CACHE: &str = ".factpress";
 const SHELVES: &str = ".factpress/read";

@@ -9,7 +9,7 @@ use skrifa::MetadataProvider;
 use skrifa::string::StringId;
 use tiny_skia::Pixmap;
 
-use factpress::fixture::{Site, files, outcome, select};
+use crate::fixture::{Site, files, outcome, select};
 
 const CARD: &str = "public/claims/river/card.png";
 const PAGE: &str = "claims/river/index.html";

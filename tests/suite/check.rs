@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use factpress::fixture::{Site, files as files_in};
+use crate::fixture::{Site, files as files_in};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use scraper::Html;
 use serde_json::{Value, json};
 
-use factpress::annotations::assert_annotations;
-use factpress::feeds::assert_atom;
-use factpress::fixture::{Site, select, verdict, yaml};
+use crate::annotations::assert_annotations;
+use crate::feeds::assert_atom;
+use crate::fixture::{Site, select, verdict, yaml};
 
 /// The properties of each type of schema.org 30.0 that may stand in the data, their inherited ones included, and what
 /// each may hold (<https://schema.org/docs/full.html>): `Text`, `URL`, `Date`, `Number` or an object of a type.

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use factpress::fixture::Site;
-use factpress::since::{RIVER, commit, published};
+use crate::fixture::Site;
+use crate::since::{RIVER, commit, published};
 
 fn changes(site: &Site, arguments: &[&str]) -> Value {
     let outcome = site.run(&[&["diff"], arguments, &["--format", "json"]].concat());

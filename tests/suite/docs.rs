@@ -6,7 +6,7 @@ use std::process::Command;
 
 use factpress::diagnostics::Code;
 
-use factpress::fixture::{Site, outcome};
+use crate::fixture::{Site, outcome};
 
 fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -6,9 +6,9 @@ use std::thread;
 
 use factpress::diagnostics::Code;
 
-use factpress::docs::{blocks, read};
-use factpress::fixture::{Site, found_in};
-use factpress::since;
+use crate::docs::{blocks, read};
+use crate::fixture::{Site, found_in};
+use crate::since;
 
 /// What no example can show: bytes that are no text, and 64 MiB of them.
 const WITHOUT: [&str; 3] = ["invalid-encoding", "file-too-large", "dead-link"];

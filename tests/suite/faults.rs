@@ -11,8 +11,8 @@ use camino::Utf8Path;
 use factpress::output::Staging;
 use factpress::render::Output;
 
-use factpress::fixture::{Outcome, Site, files, outcome};
-use factpress::rebuild::clean;
+use crate::fixture::{Outcome, Site, files, outcome};
+use crate::rebuild::clean;
 
 type Files = Vec<(String, Vec<u8>)>;
 

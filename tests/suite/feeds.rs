@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use roxmltree::{Document, Node};
 
-use factpress::data::{lines, output, parsed, review};
-use factpress::fixture::{Site, select};
+use crate::data::{lines, output, parsed, review};
+use crate::fixture::{Site, select};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 

@@ -1,7 +1,7 @@
 //! `check --fix`: the edits that need no look are made, byte for byte, and no other.
 
-use factpress::fixture::{Site, yaml};
-use factpress::since::published;
+use crate::fixture::{Site, yaml};
+use crate::since::published;
 
 const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 

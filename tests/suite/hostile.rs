@@ -4,7 +4,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 #[cfg(unix)]
 mod kept;
@@ -389,7 +389,7 @@ mod places {
     use std::process::Command;
 
     use super::{ARTICLE, SOURCE, VERDICT, endure};
-    use factpress::fixture::Site;
+    use crate::fixture::Site;
 
     /// A file, unless the disk cannot hold one of that name.
     fn try_write(path: PathBuf) -> bool {

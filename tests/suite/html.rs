@@ -2,8 +2,8 @@
 
 use std::process::{Command, Stdio};
 
-use factpress::fixture::{Outcome, Site, article_text, outcome, select};
-use factpress::hostile::many;
+use crate::fixture::{Outcome, Site, article_text, outcome, select};
+use crate::hostile::many;
 
 /// Words enough that a page is taken for an article.
 const FILLER: &str = "The council met on Monday, in the old hall, and spoke of the river for three hours, with a break for tea, \
@@ -109,8 +109,8 @@ fn words_stay_as_they_are() {
             "Quoted, twice\nand deeper",
         ),
         (
-            "<table><tr><th>Day</th><th>Level | metres</th></tr><tr><td>Sunday</td><td>1.4<br>high</td><td>!</td></tr></table>",
-            "Day\nLevel | metres\nSunday\n1.4 high\n!",
+            "<table><tr><th>Date</th><th>Level | metres</th></tr><tr><td>Sunday</td><td>1.4<br>high</td><td>!</td></tr></table>",
+            "Date\nLevel | metres\nSunday\n1.4 high\n!",
         ),
         ("<pre>  if a &lt; b:\n\n\tprint(\"```\") </pre>", "  if a < b:\n\tprint(\"```\")"),
         ("<p>Run <code>a `b` | c</code> and <code>*d*</code>.</p>", "Run a `b` | c and *d*."),

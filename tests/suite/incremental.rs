@@ -7,11 +7,11 @@ use std::sync::Arc;
 use camino::Utf8PathBuf;
 use factpress::diagnostics::emit;
 use factpress::model::{Options, Page};
-use factpress::project::{Desk, Edition, Settings};
+use factpress::project::{BuildOptions, Project, Snapshot};
 use factpress::render::Renderer;
 
-use factpress::fixture::Site;
-use factpress::rebuild::clean;
+use crate::fixture::Site;
+use crate::rebuild::clean;
 
 const FLOOD: &str = "content/articles/flood";
 
@@ -199,30 +199,30 @@ const REWORDINGS: &[(&str, &str)] = &[
 ];
 
 /// What is shown of a site, page by page, and what is said to be wrong with it.
-fn shown(edition: &Edition) -> (Vec<String>, String) {
+fn shown(snapshot: &Snapshot) -> (Vec<String>, String) {
     let renderer = Renderer::new(
-        Arc::clone(&edition.model),
-        Arc::clone(&edition.theme),
-        edition.options.drafts,
+        Arc::clone(&snapshot.model),
+        Arc::clone(&snapshot.theme),
+        snapshot.options.drafts,
     );
     let page =
         |page: &Page| renderer.page(page).map(|output| String::from_utf8(output.bytes).unwrap());
-    let pages = edition.model.pages().into_iter();
+    let pages = snapshot.model.pages().into_iter();
     let pages = pages.map(|it| format!("{}\n{:?}", renderer.path(&it), page(&it)));
-    (pages.collect(), emit::human(&edition.diagnostics, &edition.corpus.sources))
+    (pages.collect(), emit::human(&snapshot.diagnostics, &snapshot.site_files.sources))
 }
 
-fn desk(site: &Site, drafts: bool) -> Desk {
+fn desk(site: &Site, drafts: bool) -> Project {
     let root = Utf8PathBuf::from_path_buf(site.path("")).unwrap();
     let options = Options { drafts, today: "2026-11-01".parse().unwrap() };
-    Desk::open(&root, Settings { options, theme: None, base_url: None }).unwrap()
+    Project::open(&root, BuildOptions { options, theme: None, base_url: None }).unwrap()
 }
 
 /// The site as it is now.
-fn now(desk: &mut Desk) -> Edition {
+fn now(desk: &mut Project) -> Snapshot {
     desk.refresh(&BTreeSet::from(["content", "themes", "site.yaml"].map(Utf8PathBuf::from)))
         .unwrap();
-    desk.edition().unwrap()
+    desk.snapshot().unwrap()
 }
 
 /// A desk that has read a site often has of it what one has that reads it for the first time.

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use factpress::fixture::{Found, Site, THEMES, outcome, select};
+use crate::fixture::{Found, Site, THEMES, outcome, select};
 
 const LANGUAGES: [&str; 6] = ["en", "es", "fr", "de", "ar", "ja"];
 

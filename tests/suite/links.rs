@@ -1,4 +1,4 @@
-//! Addresses of other sites: asked once and politely, of this machine only here, remembered, and reported where they are written.
+//! AddressIndex of other sites: asked once and politely, of this machine only here, remembered, and reported where they are written.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -8,18 +8,18 @@ use std::time::{Duration, Instant};
 
 use camino::Utf8Path;
 use factpress::cache::Cache;
-use factpress::content::values::{Day, parse_day};
+use factpress::content::values::{Date, parse_date};
 use factpress::diagnostics::span::FileId;
 use factpress::diagnostics::{Diagnostic, Severity};
 use factpress::link_check;
-use factpress::link_check::{Answers, Counts, Manners, State, is_public};
+use factpress::link_check::{Answers, Counts, CrawlPolicy, State, is_public};
 use factpress::model::Options;
-use factpress::project::{Desk, Edition, Settings};
+use factpress::project::{BuildOptions, Project, Snapshot};
 use factpress::reports::external_links;
-use factpress::reports::external_links::Mention;
+use factpress::reports::external_links::ExternalLink;
 use factpress::text::{is_same_page, web_archive};
 
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 /// What is found by asking alone.
 pub const CODES: [&str; 1] = ["dead-link"];
@@ -116,23 +116,23 @@ fn answer(method: &str, path: &str, times: usize) -> Option<&'static str> {
 }
 
 /// Quick, and allowed to ask this machine but no other that is not public.
-fn manners() -> Manners {
+fn manners() -> CrawlPolicy {
     let may_ask = |address: IpAddr| address.is_loopback() || is_public(address);
-    Manners {
+    CrawlPolicy {
         pause: Duration::from_millis(1),
         timeout: Duration::from_secs(2),
         may_ask,
-        ..Manners::default()
+        ..CrawlPolicy::default()
     }
 }
 
-fn mention(address: &str) -> Mention {
+fn mention(address: &str) -> ExternalLink {
     let span = factpress::diagnostics::span::Span::file_start(FileId::nth(0));
-    Mention { address: address.to_owned(), span, copy: None, claim: None, article: None }
+    ExternalLink { address: address.to_owned(), span, copy: None, claim: None, article: None }
 }
 
-fn day(text: &str) -> Day {
-    parse_day(text).unwrap()
+fn day(text: &str) -> Date {
+    parse_date(text).unwrap()
 }
 
 fn folder() -> tempfile::TempDir {
@@ -144,8 +144,8 @@ fn cache(folder: &tempfile::TempDir) -> Cache {
 }
 
 /// What is found at addresses, with nothing known from before.
-fn found(addresses: &[String], manners: &Manners) -> Answers {
-    let mentions: Vec<Mention> = addresses.iter().map(|address| mention(address)).collect();
+fn found(addresses: &[String], manners: &CrawlPolicy) -> Answers {
+    let mentions: Vec<ExternalLink> = addresses.iter().map(|address| mention(address)).collect();
     link_check::check(&mentions, &cache(&folder()), day("2026-01-02"), manners, &mut |_, _| {})
 }
 
@@ -241,7 +241,8 @@ fn machines_that_are_not_public_are_never_asked() {
     ];
     let addresses: Vec<String> =
         names.iter().map(|name| format!("http://{name}:{port}/page")).collect();
-    let answers = found(&addresses, &Manners { pause: Duration::ZERO, ..Manners::default() });
+    let answers =
+        found(&addresses, &CrawlPolicy { pause: Duration::ZERO, ..CrawlPolicy::default() });
     for address in &addresses {
         let is = kind(&answers, address);
         assert!(is.starts_with("unchecked: "), "{address}: {is}");
@@ -312,7 +313,7 @@ fn an_address_is_asked_once_however_often_it_is_named() {
 #[test]
 fn what_is_found_is_remembered_for_a_while() {
     let host = Host::open();
-    let mentions: Vec<Mention> = ["/page", "/moved", "/missing", "/forbidden"]
+    let mentions: Vec<ExternalLink> = ["/page", "/moved", "/missing", "/forbidden"]
         .iter()
         .map(|path| mention(&host.at(path)))
         .collect();
@@ -370,7 +371,7 @@ fn a_host_is_asked_one_at_a_time_with_a_pause_and_within_bounds() {
     let host = Host::open();
     let addresses: Vec<String> = (0..5).map(|number| host.at(&format!("/page/{number}"))).collect();
     let pause = Duration::from_millis(200);
-    let answers = found(&addresses, &Manners { pause, ..manners() });
+    let answers = found(&addresses, &CrawlPolicy { pause, ..manners() });
     assert!(addresses.iter().all(|address| answers.get(address) == Some(&State::Live)));
     let times: Vec<Instant> = host.asked.lock().unwrap().iter().map(|(time, _)| *time).collect();
     assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= pause), "{times:?}");
@@ -378,7 +379,7 @@ fn a_host_is_asked_one_at_a_time_with_a_pause_and_within_bounds() {
     let began = Instant::now();
     let answers = found(
         &addresses,
-        &Manners { pause: Duration::from_secs(60), bound: Duration::from_secs(1), ..manners() },
+        &CrawlPolicy { pause: Duration::from_secs(60), bound: Duration::from_secs(1), ..manners() },
     );
     assert!(began.elapsed() < Duration::from_secs(5));
     let kinds: Vec<String> = addresses.iter().map(|address| kind(&answers, address)).collect();
@@ -404,23 +405,23 @@ fn a_host_that_asks_to_be_left_alone_is() {
     }
 }
 
-fn edition(site: &Site, drafts: bool) -> Edition {
+fn snapshot(site: &Site, drafts: bool) -> Snapshot {
     let options = Options { drafts, today: day("2026-01-02") };
     let root = site.path("");
-    let settings = Settings { options, theme: None, base_url: None };
-    Desk::open(Utf8Path::from_path(&root).unwrap(), settings).unwrap().edition().unwrap()
+    let settings = BuildOptions { options, theme: None, base_url: None };
+    Project::open(Utf8Path::from_path(&root).unwrap(), settings).unwrap().snapshot().unwrap()
 }
 
 /// Where addresses are written in a site: file, line, column and the words there.
 fn mentioned(site: &Site, drafts: bool) -> Vec<String> {
-    let edition = edition(site, drafts);
-    let sources = &edition.corpus.sources;
-    let place = |mention: Mention| {
+    let snapshot = snapshot(site, drafts);
+    let sources = &snapshot.site_files.sources;
+    let place = |mention: ExternalLink| {
         let file = sources.get(mention.span.file).unwrap();
         let at = file.position(mention.span.start as usize);
         format!("{}:{}:{} {}", file.path, at.line, at.column, sources.slice(mention.span))
     };
-    external_links::all(&edition.corpus, &edition.model).into_iter().map(place).collect()
+    external_links::all(&snapshot.site_files, &snapshot.model).into_iter().map(place).collect()
 }
 
 /// A site that names an address wherever one can stand.
@@ -488,8 +489,8 @@ fn addresses_are_taken_from_what_readers_see() {
 
 /// What `check --links` would report of a site, on this machine: code, place and message.
 fn reported(site: &Site) -> (Vec<String>, Counts) {
-    let edition = edition(site, false);
-    let mentions = external_links::all(&edition.corpus, &edition.model);
+    let snapshot = snapshot(site, false);
+    let mentions = external_links::all(&snapshot.site_files, &snapshot.model);
     let answers = link_check::check(
         &mentions,
         &cache(&folder()),
@@ -497,7 +498,7 @@ fn reported(site: &Site) -> (Vec<String>, Counts) {
         &manners(),
         &mut |_, _| {},
     );
-    let sources = &edition.corpus.sources;
+    let sources = &snapshot.site_files.sources;
     let place = |found: &Diagnostic| {
         assert_eq!(found.severity, Severity::Warning);
         assert!(found.help.is_some());

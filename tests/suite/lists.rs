@@ -1,6 +1,6 @@
 //! Lists of claims: by month, and by what somebody has to do with them.
 
-use factpress::fixture::{Site, select};
+use crate::fixture::{Site, select};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 

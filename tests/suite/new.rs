@@ -1,6 +1,6 @@
 //! `new`: articles and drafts that check at once, and nothing overwritten.
 
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 #[test]
 fn an_article_is_taken_byte_for_byte() {

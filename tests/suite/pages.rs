@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Selector};
 
-use factpress::fixture::{Site, select, words};
+use crate::fixture::{Site, select, words};
 
 /// A site that has something of everything.
 fn full() -> Site {

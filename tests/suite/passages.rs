@@ -6,7 +6,7 @@ use proptest::test_runner::TestRunner;
 use scraper::{ElementRef, Html};
 use unicode_segmentation::UnicodeSegmentation;
 
-use factpress::fixture::{Site, THEMES, article_text, marked, select, words, yaml};
+use crate::fixture::{Site, THEMES, article_text, marked, select, words, yaml};
 
 const PAGE: &str = "articles/report/index.html";
 

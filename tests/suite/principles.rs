@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use factpress::docs::read;
-use factpress::fixture::Site;
+use crate::docs::read;
+use crate::fixture::Site;
 
 const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use factpress::fixture::{Site, article_text, select, words};
+use crate::fixture::{Site, article_text, select, words};
 
 /// The fragments of the links that a claim page has into the live source.
 fn fragments(source: &str, passage: &str) -> Vec<String> {

@@ -10,7 +10,7 @@ use factpress::model::print::Print;
 use factpress::output::Staging;
 use factpress::render::Output;
 
-use factpress::fixture::{Site, files};
+use crate::fixture::{Site, files};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const PAGE: &str = "public/claims/river/index.html";

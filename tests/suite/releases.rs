@@ -5,8 +5,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use factpress::docs::read;
-use factpress::init::{assert_safe, jobs, parsed, steps};
+use crate::docs::read;
+use crate::init::{assert_safe, jobs, parsed, steps};
 
 fn workflow(name: &str) -> Value {
     parsed(&read(&format!(".github/workflows/{name}.yml")))

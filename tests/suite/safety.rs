@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use scraper::ElementRef;
 
-use factpress::fixture;
-use factpress::fixture::{Site, THEMES, select};
+use crate::fixture::{self, Site, THEMES, select};
 
 /// Attempts to be more than words. Each is tried in every place where words are shown.
 const ATTEMPTS: [&str; 16] = [
@@ -28,11 +27,11 @@ const ATTEMPTS: [&str; 16] = [
     "]]><!ENTITY x SYSTEM \"file:///etc/passwd\">&x;<?php echo 1 ?>]]>",
 ];
 
-/// Addresses that are allowed, and try to end the attribute that they stand in.
+/// AddressIndex that are allowed, and try to end the attribute that they stand in.
 const ADDRESS: &str =
     "https://evil.example/\"><script>alert(1)</script>'onerror='alert(1)?a=<b>&javascript:alert(1)";
 
-/// Addresses in Markdown that run something. Each is an error.
+/// AddressIndex in Markdown that run something. Each is an error.
 const RUNNING: [&str; 14] = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",

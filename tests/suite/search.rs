@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use factpress::fixture::{Outcome, Site, outcome, select};
+use crate::fixture::{Outcome, Site, outcome, select};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 /// A preview that runs until it is dropped.
 struct Preview {

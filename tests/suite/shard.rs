@@ -6,9 +6,9 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use factpress::docs::{blocks, read};
-use factpress::fixture::{Outcome, Site, files, outcome};
-use factpress::generated;
+use crate::docs::{blocks, read};
+use crate::fixture::{Outcome, Site, files, outcome};
+use crate::generated;
 
 const LIST: &str = ".factpress";
 

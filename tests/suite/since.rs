@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use factpress::fixture::{Site, found_in};
+use crate::fixture::{Site, found_in};
 
 /// The codes that only a comparison finds, each found by a test below.
 pub const CODES: [&str; 7] = [

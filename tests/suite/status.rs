@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 const STATUS: &str = "status: published\npublished: 2026-01-02\n";
 

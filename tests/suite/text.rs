@@ -1,18 +1,18 @@
 //! Source texts as documents: what is shown is what the document says its text is, whatever is written.
 
 use factpress::text::{
-    Dialect, Document, Paint, escape, file_slug, is_safe_address, markdown, plain, short_slug,
+    Dialect, Document, HtmlWriter, escape, file_slug, is_safe_address, markdown, plain, short_slug,
     slug, valid_address,
 };
 use proptest::prelude::*;
 use scraper::Html;
 
-use factpress::fixture::{select, words};
+use crate::fixture::{select, words};
 
 /// A page that shows a document and nothing else.
 struct Bare<'a>(&'a Document);
 
-impl Paint for Bare<'_> {
+impl HtmlWriter for Bare<'_> {
     fn words(&mut self, range: std::ops::Range<usize>, html: &mut String) {
         escape(self.0.slice(range), html);
     }

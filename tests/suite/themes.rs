@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use factpress::docs::{files as files_of, read};
-use factpress::fixture::{Site, THEMES, select};
+use crate::docs::{files as files_of, read};
+use crate::fixture::{Site, THEMES, select};
 
 const THEME: &str = "themes/own/theme.yaml";
 

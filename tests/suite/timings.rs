@@ -1,6 +1,6 @@
 //! `--timings`: which parts of the work are told, in which order, and that nothing but the telling depends on it.
 
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 /// The table as phases and notes; every time must be a number of milliseconds.
 fn table(stderr: &str) -> Vec<(String, String)> {

@@ -9,7 +9,7 @@ use factpress::diagnostics::span::{FileId, SourceFile};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use factpress::fixture::files;
+use crate::fixture::files;
 
 /// Scalars on the edge of being something else.
 const WORDS: &str = "~ null Null nULL NULL true True tRUE FALSE false yes No on y 0 -0 +0 7 +7 -7 012 -012 0o17 0O17 0x1F 0x -0x1f \
@@ -41,13 +41,13 @@ static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 #[derive(Debug, Clone)]
-enum Tree {
+enum SourceTree {
     Scalar(&'static str),
-    List(Vec<Tree>),
-    Map(Vec<(&'static str, Tree)>),
+    List(Vec<SourceTree>),
+    Map(Vec<(&'static str, SourceTree)>),
 }
 
-impl Tree {
+impl SourceTree {
     /// As it stands after `- ` or `key:`.
     fn written(&self, indent: usize) -> String {
         let margin = " ".repeat(indent);
@@ -68,12 +68,14 @@ impl Tree {
 }
 
 fn any_tree() -> impl Strategy<Value = String> {
-    let tree = select(PIECES.as_slice()).prop_map(Tree::Scalar).prop_recursive(4, 24, 5, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(Tree::List),
-            prop::collection::vec((select(PIECES.as_slice()), inner), 0..5).prop_map(Tree::Map),
-        ]
-    });
+    let tree =
+        select(PIECES.as_slice()).prop_map(SourceTree::Scalar).prop_recursive(4, 24, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(SourceTree::List),
+                prop::collection::vec((select(PIECES.as_slice()), inner), 0..5)
+                    .prop_map(SourceTree::Map),
+            ]
+        });
     tree.prop_map(|tree| tree.written(0))
 }
 

@@ -1,6 +1,6 @@
 //! `article.yaml` and the source text beside it.
 
-use crate::content::values::{Day, Id, Language, Name, Sha256, WebUrl, Who};
+use crate::content::values::{Date, Id, Language, Name, Sha256, WebUrl, Who};
 use crate::content::yaml::macros::{choice, record};
 use crate::diagnostics::span::Spanned;
 
@@ -28,9 +28,9 @@ record! {
         /// An archived copy.
         archive_url: Option<Spanned<WebUrl>>,
         /// The day it was published.
-        published: Option<Spanned<Day>>,
+        published: Option<Spanned<Date>>,
         /// The day on which the text was taken.
-        accessed: Option<Spanned<Day>>,
+        accessed: Option<Spanned<Date>>,
         /// Its language (BCP 47), the site's when it says nothing.
         language: Option<Spanned<Language>>,
         /// How much of it is shown.

@@ -1,4 +1,4 @@
-//! Standing pages: Markdown files with a front matter between lines of `---`.
+//! StaticPage pages: Markdown files with a front matter between lines of `---`.
 
 use crate::content::yaml::macros::record;
 use crate::diagnostics::span::Spanned;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::files::desk_rules::Workflow;
-use crate::content::values::{BaseUrl, Colour, Domain, Id, Language, WebUrl, Words};
+use crate::content::values::{BaseUrl, Color, Domain, Id, Language, WebUrl, Words};
 use crate::content::yaml::Node;
 use crate::content::yaml::macros::{choice, record};
 use crate::diagnostics::span::Spanned;
@@ -120,7 +120,7 @@ record! {
         /// Its place in the order, greater is truer; none for a rating outside the order.
         value: Option<Spanned<f64>>,
         /// Its colour.
-        color: Option<Spanned<Colour>>,
+        color: Option<Spanned<Color>>,
         /// A mark that tells it apart without colour.
         symbol: Option<Spanned<String>>,
         /// Why and since when it is no longer given.

@@ -1,6 +1,6 @@
 //! Files of `sources/`: evidence that is described once and cited by many claims.
 
-use crate::content::values::{Day, WebUrl, Who};
+use crate::content::values::{Date, WebUrl, Who};
 use crate::content::yaml::macros::record;
 use crate::diagnostics::span::Spanned;
 
@@ -14,7 +14,7 @@ record! {
         /// Who wrote it.
         authors: Vec<Spanned<Who>>,
         /// The day it was published.
-        published: Option<Spanned<Day>>,
+        published: Option<Spanned<Date>>,
         /// Where it can be read.
         url: Option<Spanned<WebUrl>>,
         /// An archived copy.
@@ -22,7 +22,7 @@ record! {
         /// Why there is none.
         archive_note: Option<Spanned<String>>,
         /// The day it was read.
-        accessed: Option<Spanned<Day>>,
+        accessed: Option<Spanned<Date>>,
         /// What it says, to the letter; a citation may quote something else.
         quote: Option<Spanned<String>>,
         /// What is to be known about it; a citation adds its own.

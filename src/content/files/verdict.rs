@@ -1,6 +1,6 @@
 //! Verdict files: one claim each, its passages, its rating and what it rests on.
 
-use crate::content::values::{Day, Explanation, Id, KeyPoint, Topic, WebUrl, Who};
+use crate::content::values::{Date, Explanation, Id, KeyPoint, Topic, WebUrl, Who};
 use crate::content::yaml::decode::Guard;
 use crate::content::yaml::macros::{choice, record};
 use crate::diagnostics::span::Spanned;
@@ -55,7 +55,7 @@ record! {
         /// Who makes it, when somebody in particular does.
         claimant: Option<Spanned<Who>>,
         /// The day it was made.
-        claim_date: Option<Spanned<Day>>,
+        claim_date: Option<Spanned<Date>>,
         /// The id of a rating on the article's scale.
         rating: Option<Spanned<Id>>,
         /// One or two sentences that a reader can take away.
@@ -77,9 +77,9 @@ record! {
         /// Why it must not be published yet.
         hold: Guard<String>,
         /// The first day on which it may be read.
-        embargo: Guard<Day>,
+        embargo: Guard<Date>,
         /// The day it was published.
-        published: Option<Spanned<Day>>,
+        published: Option<Spanned<Date>>,
         /// What it is about.
         topics: Vec<Spanned<Topic>>,
         /// The ids of claims to read next.
@@ -119,7 +119,7 @@ record! {
         /// Who wrote it.
         authors: Vec<Spanned<Who>>,
         /// The day it was published.
-        published: Option<Spanned<Day>>,
+        published: Option<Spanned<Date>>,
         /// Where it can be read.
         url: Option<Spanned<WebUrl>>,
         /// An archived copy.
@@ -127,7 +127,7 @@ record! {
         /// Why there is none.
         archive_note: Option<Spanned<String>>,
         /// The day it was read.
-        accessed: Option<Spanned<Day>>,
+        accessed: Option<Spanned<Date>>,
         /// What it says, to the letter.
         quote: Option<Spanned<String>>,
         /// What the desk reads from it.
@@ -141,7 +141,7 @@ record! {
     /// The claimant's reply.
     "a response" Response {
         /// The day they were asked.
-        asked: Option<Spanned<Day>>,
+        asked: Option<Spanned<Date>>,
         /// What they answered.
         answer: Option<Spanned<String>>,
     }
@@ -151,7 +151,7 @@ record! {
     /// A dated, public change.
     "a correction" Correction {
         /// The day it was made.
-        @required date: Option<Spanned<Day>>,
+        @required date: Option<Spanned<Date>>,
         /// How much it changes.
         @required kind: Option<Spanned<CorrectionKind>>,
         /// The rating before.

@@ -4,7 +4,7 @@ pub mod person_ref;
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
+pub use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -156,9 +156,8 @@ impl Decode for Words {
 }
 
 /// A calendar day, written `YYYY-MM-DD` (ISO 8601).
-pub type Day = Date;
 
-impl Decode for Day {
+impl Decode for Date {
     const NOUN: &str = "a date";
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
@@ -167,7 +166,7 @@ impl Decode for Day {
             diagnostics.push(invalid_date(&node, message));
             return None;
         };
-        let date = parse_day(text);
+        let date = parse_date(text);
         if date.is_none() {
             diagnostics.push(invalid_date(&node, date_mistake(text)));
         }
@@ -180,7 +179,7 @@ impl Decode for Day {
 }
 
 /// The day that `text` names as `YYYY-MM-DD`, if there is such a day.
-pub fn parse_day(text: &str) -> Option<Day> {
+pub fn parse_date(text: &str) -> Option<Date> {
     let (year, month, day) = date_parts(text)?;
     Date::new(year, month, day).ok()
 }
@@ -431,16 +430,16 @@ impl Decode for Sha256 {
 
 /// A colour, written `#rgb` or `#rrggbb` (CSS Color 4, section 5.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Colour(pub String);
+pub struct Color(pub String);
 
-impl Colour {
+impl Color {
     fn is_valid(text: &str) -> bool {
         let digits = text.strip_prefix('#').unwrap_or_default();
         matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit())
     }
 }
 
-impl Decode for Colour {
+impl Decode for Color {
     const NOUN: &str = "a colour";
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {

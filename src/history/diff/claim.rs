@@ -7,7 +7,7 @@ use crate::history::diff::{
     Word,
 };
 use crate::history::diff::{fields, label, named, reworded, words};
-use crate::history::passage_diff::{Pairs, Spot};
+use crate::history::passage_diff::{Pairs, PassageLocation};
 use crate::model::{Claim, Correction, Evidence, Model};
 
 /// A claim in both states.
@@ -82,12 +82,13 @@ impl Pair<'_> {
     }
 
     fn passages(&self) -> Vec<PassageChange> {
-        let old = Spot::all(self.before, self.was, |was| {
+        let old = PassageLocation::all(self.before, self.was, |was| {
             self.heirs.article(was).unwrap_or(was).id.clone()
         });
-        let new = Spot::all(self.after, self.is, |article| article.id.clone());
+        let new = PassageLocation::all(self.after, self.is, |article| article.id.clone());
         let Pairs { moved, added, gone } = Pairs::of(&old, &new);
-        let mut gone: Vec<&Spot> = gone.into_iter().filter_map(|at| old.get(at)).collect();
+        let mut gone: Vec<&PassageLocation> =
+            gone.into_iter().filter_map(|at| old.get(at)).collect();
         let of = |places: Vec<usize>| {
             places.into_iter().filter_map(|at| new.get(at)).collect::<Vec<_>>()
         };
@@ -111,7 +112,7 @@ impl Pair<'_> {
     }
 
     /// A passage that the claim has no more: its verdict left it out, or the article did.
-    fn left(&self, spot: &Spot) -> PassageChange {
+    fn left(&self, spot: &PassageLocation) -> PassageChange {
         let now = self.after.articles.iter().find(|article| article.id == spot.article);
         let removed = || vec![Word::Removed(spot.words().to_owned())];
         match now.map(|article| article.part(spot.part)).filter(|text| !text.contains(spot.words()))
@@ -128,14 +129,14 @@ impl Pair<'_> {
         }
     }
 
-    fn change(&self, spot: &Spot, change: Fate, words: Vec<Word>) -> PassageChange {
+    fn change(&self, spot: &PassageLocation, change: Fate, words: Vec<Word>) -> PassageChange {
         PassageChange { id: self.is.id.clone(), article: spot.article.clone(), change, words }
     }
 }
 
 /// What is most like some words in a text.
 fn nearest(text: &str, words: &str) -> Option<String> {
-    let (text, words) = (anchor::fold(text), anchor::fold(words));
+    let (text, words) = (anchor::normalize(text), anchor::normalize(words));
     let found = anchor::nearest(text.as_str(), words.as_str().trim())?;
     Some(text.original_text().get(text.original(found.range))?.to_owned())
 }

@@ -1,8 +1,8 @@
 //! What readers see of a thing, field by field, as plain words that can be compared. It must not compare them.
 
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::model::{
-    Article, Claim, Evidence, Model, Person, Prose, Rating, Site, Standing, Target,
+    Article, Claim, Evidence, Model, Person, Prose, Rating, Site, StaticPage, Target,
 };
 use crate::theme::Theme;
 use crate::theme::options::OptionValue;
@@ -99,7 +99,7 @@ pub(crate) fn nothing() -> Vec<Field> {
     ["title", "description", "text", "links"].map(|name| (name, String::new())).to_vec()
 }
 
-pub(crate) fn standing(page: &Standing) -> Vec<Field> {
+pub(crate) fn standing(page: &StaticPage) -> Vec<Field> {
     vec![
         ("title", page.title.clone()),
         ("description", text(page.description.as_ref())),
@@ -127,7 +127,7 @@ pub(crate) fn site(site: &Site) -> Vec<Field> {
 
 pub(crate) fn theme(theme: &Theme) -> Vec<Field> {
     let word = |value: &OptionValue| match value {
-        OptionValue::Text(text) | OptionValue::Colour(text) => text.clone(),
+        OptionValue::Text(text) | OptionValue::Color(text) => text.clone(),
         OptionValue::Flag(flag) => flag.to_string(),
         OptionValue::Number(number) => number.to_string(),
     };
@@ -168,7 +168,7 @@ fn text(text: Option<&String>) -> String {
     text.map_or_else(String::new, |text| text.trim().to_owned())
 }
 
-fn day(day: Option<Day>) -> String {
+fn day(day: Option<Date>) -> String {
     day.map_or_else(String::new, |day| day.to_string())
 }
 

@@ -45,13 +45,13 @@ pub struct Diff {
     pub people: Vec<Reworded>,
     /// What is said of ratings.
     pub scale: Vec<Reworded>,
-    /// Standing pages with other words.
+    /// StaticPage pages with other words.
     pub standing: Vec<Reworded>,
     /// What is on every page, and how the site looks.
     pub site: Vec<Reworded>,
-    /// Addresses that are new.
+    /// AddressIndex that are new.
     pub pages_added: Vec<String>,
-    /// Addresses that are gone.
+    /// AddressIndex that are gone.
     pub pages_removed: Vec<String>,
 }
 
@@ -330,7 +330,7 @@ impl Diff {
             self.standing.extend(reworded(&is.slug, fields::standing(was), fields::standing(is)));
         }
         // Words for what comes without a page of its own, as `methodology` does.
-        let own = |page: &&crate::model::Standing| page::WITH_TEXT.contains(&page.slug.as_str());
+        let own = |page: &&crate::model::StaticPage| page::WITH_TEXT.contains(&page.slug.as_str());
         for page in after
             .standing
             .iter()

@@ -1,7 +1,7 @@
 //! Articles that published claims judge: their texts stay as they were checked, and their addresses lead somewhere. It must not
 //! look at the claims.
 
-use crate::content::{Article, Corpus};
+use crate::content::{Article, SiteFiles};
 use crate::diagnostics::span::{FileId, SourceMap, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::rules::State;
@@ -16,12 +16,14 @@ pub(crate) fn check(
     diagnostics: &mut Diagnostics,
 ) {
     for article in &before.model.articles {
-        let Some(was) = before.corpus.articles.iter().find(|was| was.id == article.id) else {
+        let Some(was) = before.site_files.articles.iter().find(|was| was.id == article.id) else {
             continue;
         };
-        match successor(now.corpus, &article.id) {
-            Some(is) => diagnostics.extend(edited_source(was, is, before.corpus, now.corpus)),
-            None => diagnostics.extend(gone(was, before.corpus, now.corpus, sources)),
+        match successor(now.site_files, &article.id) {
+            Some(is) => {
+                diagnostics.extend(edited_source(was, is, before.site_files, now.site_files))
+            }
+            None => diagnostics.extend(gone(was, before.site_files, now.site_files, sources)),
         }
     }
     let addresses = now.model.addresses();
@@ -70,28 +72,28 @@ fn taken(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
 }
 
 /// The article of that id, or the one that answers to it.
-pub(crate) fn successor<'c>(corpus: &'c Corpus, id: &str) -> Option<&'c Article> {
+pub(crate) fn successor<'c>(site_files: &'c SiteFiles, id: &str) -> Option<&'c Article> {
     let answers = |article: &&Article| {
         article
             .record
             .as_ref()
             .is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
     };
-    let own = corpus.articles.iter().find(|article| article.id == id);
-    own.or_else(|| corpus.articles.iter().find(answers))
+    let own = site_files.articles.iter().find(|article| article.id == id);
+    own.or_else(|| site_files.articles.iter().find(answers))
 }
 
 /// The article that holds the very text of another one.
-pub(crate) fn twin<'c>(corpus: &'c Corpus, was: &Article) -> Option<&'c Article> {
+pub(crate) fn twin<'c>(site_files: &'c SiteFiles, was: &Article) -> Option<&'c Article> {
     let sha256 = |article: &Article| article.source().map(|source| source.sha256.clone());
-    corpus.articles.iter().find(|is| sha256(is).is_some() && sha256(is) == sha256(was))
+    site_files.articles.iter().find(|is| sha256(is).is_some() && sha256(is) == sha256(was))
 }
 
 /// `address-removed` where the folder is gone and no other article answers to its id.
 fn gone(
     was: &Article,
-    before: &Corpus,
-    now: &Corpus,
+    before: &SiteFiles,
+    now: &SiteFiles,
     sources: &mut SourceMap,
 ) -> Option<Diagnostic> {
     let title =
@@ -128,7 +130,12 @@ fn forgotten(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
 }
 
 /// `source-changed` where an article is another text than before, and `article.yaml` does not record that.
-fn edited_source(was: &Article, is: &Article, before: &Corpus, now: &Corpus) -> Option<Diagnostic> {
+fn edited_source(
+    was: &Article,
+    is: &Article,
+    before: &SiteFiles,
+    now: &SiteFiles,
+) -> Option<Diagnostic> {
     let (old, new) = (was.source()?, is.source()?);
     let recorded = |article: &Article| {
         article.record.as_ref()?.source_sha256.as_deref().map(|sha256| sha256.0.clone())

@@ -8,7 +8,7 @@ use crate::content::files::verdict::{Correction, CorrectionKind, Passage, Verdic
 use crate::content::values::Id;
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::history::passage_diff::{Pairs, Spot};
+use crate::history::passage_diff::{Pairs, PassageLocation};
 use crate::history::rules::{State, article};
 use crate::model::build::people::folded_name;
 use crate::model::{Article, Claim};
@@ -166,8 +166,8 @@ impl Change<'_> {
         {
             return None;
         }
-        let olds = Spot::all(self.before.model, self.claim, |was| self.id_now(was));
-        let news = Spot::all(self.now.model, self.shown, |article| article.id.clone());
+        let olds = PassageLocation::all(self.before.model, self.claim, |was| self.id_now(was));
+        let news = PassageLocation::all(self.now.model, self.shown, |article| article.id.clone());
         let Pairs { moved, added, gone } = Pairs::of(&olds, &news);
         if let Some(at) =
             moved.iter().find(|at| news.get(**at).is_some_and(|spot| !spot.is_alone()))
@@ -196,15 +196,15 @@ impl Change<'_> {
 
     /// The id that an article has now. That its folder was renamed, and its address lost, is said once.
     fn id_now(&self, was: &Article) -> String {
-        let now = article::successor(self.now.corpus, &was.id);
-        let old = || self.before.corpus.articles.iter().find(|article| article.id == was.id);
-        let now = now.or_else(|| article::twin(self.now.corpus, old()?));
+        let now = article::successor(self.now.site_files, &was.id);
+        let old = || self.before.site_files.articles.iter().find(|article| article.id == was.id);
+        let now = now.or_else(|| article::twin(self.now.site_files, old()?));
         now.map_or(&was.id, |article| &article.id).clone()
     }
 
     /// `claim-reworded` where the assertion itself says something else.
     fn words(&self) -> Option<Diagnostic> {
-        let folded = |text: &str| anchor::fold(text).as_str().trim().to_owned();
+        let folded = |text: &str| anchor::normalize(text).as_str().trim().to_owned();
         if folded(&self.claim.text) == folded(&self.shown.text) {
             return None;
         }
@@ -228,7 +228,7 @@ impl Change<'_> {
         let is_title = |passage: &Passage| passage.title.as_deref() == Some(&true);
         let was_title = self.old.passages.iter().any(|old| is_title(old) && old.quote.is_none());
         let id = passage.article.as_ref().map_or(self.article, |article| article.value.0.as_str());
-        let article = self.now.corpus.articles.iter().find(|article| article.id == id);
+        let article = self.now.site_files.articles.iter().find(|article| article.id == id);
         let record = article.and_then(|article| article.record.as_ref());
         let title = record.and_then(|record| record.title.as_ref()).filter(|_| was_title);
         title.map_or(passage.span, |title| title.span)

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::content::files::verdict::VerdictFile;
-use crate::content::{Corpus, Loaded};
+use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{SourceMap, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::{Claim, Model};
@@ -19,7 +19,7 @@ use crate::model::{Claim, Model};
 #[derive(Clone, Copy)]
 pub struct State<'a> {
     /// Its files.
-    pub corpus: &'a Corpus,
+    pub site_files: &'a SiteFiles,
     /// What readers saw, without drafts.
     pub model: &'a Model,
 }
@@ -38,26 +38,26 @@ pub fn check(before: State, now: State, sources: &mut SourceMap, diagnostics: &m
 struct Comparison<'a> {
     before: State<'a>,
     now: State<'a>,
-    olds: IndexMap<&'a str, &'a Loaded<VerdictFile>>,
-    news: IndexMap<&'a str, &'a Loaded<VerdictFile>>,
+    olds: IndexMap<&'a str, &'a FileRecord<VerdictFile>>,
+    news: IndexMap<&'a str, &'a FileRecord<VerdictFile>>,
     /// The claims that answer to the ids of others.
-    heirs: IndexMap<&'a str, &'a Loaded<VerdictFile>>,
+    heirs: IndexMap<&'a str, &'a FileRecord<VerdictFile>>,
     published: IndexMap<&'a str, &'a Claim>,
     shown: IndexMap<&'a str, &'a Claim>,
 }
 
 impl<'a> Comparison<'a> {
     fn of(before: State<'a>, now: State<'a>) -> Self {
-        let aliases = |verdict: &'a Arc<Loaded<VerdictFile>>| {
+        let aliases = |verdict: &'a Arc<FileRecord<VerdictFile>>| {
             let aliases = verdict.record.iter().flat_map(|record| &record.aliases);
             aliases.map(move |alias| (alias.value.0.as_str(), verdict.as_ref()))
         };
         Self {
             before,
             now,
-            olds: verdicts(before.corpus),
-            news: verdicts(now.corpus),
-            heirs: now.corpus.verdicts.iter().flat_map(aliases).collect(),
+            olds: verdicts(before.site_files),
+            news: verdicts(now.site_files),
+            heirs: now.site_files.verdicts.iter().flat_map(aliases).collect(),
             published: claims(before.model),
             shown: claims(now.model),
         }
@@ -92,7 +92,7 @@ impl<'a> Comparison<'a> {
 
     /// `claim-removed` where the file is gone and no other claim answers to its id.
     fn removed(&self, claim: &Claim, sources: &mut SourceMap) -> Option<Diagnostic> {
-        let file = sources.add(self.before.corpus.sources.file(claim.file)?);
+        let file = sources.add(self.before.site_files.sources.file(claim.file)?);
         let span = Span { file, ..claim.text_span };
         let mistake = Diagnostic::error(
             Code::ClaimRemoved,
@@ -100,7 +100,7 @@ impl<'a> Comparison<'a> {
             format!("the published claim `{}` is gone", claim.id),
         )
         .label("this was its file");
-        let is_same = |verdict: &&&Loaded<VerdictFile>| {
+        let is_same = |verdict: &&&FileRecord<VerdictFile>| {
             let text = verdict.record.as_ref().and_then(|record| record.claim.as_deref());
             text.is_some_and(|text| text.trim() == claim.text)
                 && !self.olds.contains_key(verdict.id.as_str())
@@ -119,15 +119,15 @@ impl<'a> Comparison<'a> {
     }
 }
 
-impl Loaded<VerdictFile> {
+impl FileRecord<VerdictFile> {
     fn file_start(&self) -> Span {
         Span::file_start(self.file)
     }
 }
 
 /// The verdicts of a site by id.
-fn verdicts(corpus: &Corpus) -> IndexMap<&str, &Loaded<VerdictFile>> {
-    corpus.verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict.as_ref())).collect()
+fn verdicts(site_files: &SiteFiles) -> IndexMap<&str, &FileRecord<VerdictFile>> {
+    site_files.verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict.as_ref())).collect()
 }
 
 /// The claims of a site by id.

@@ -41,7 +41,7 @@ pub(crate) fn check(before: State, now: State, diagnostics: &mut Diagnostics) {
 
 /// The word of a rating as readers take it.
 fn words(rating: &Rating) -> String {
-    anchor::fold(&rating.label).as_str().trim().to_lowercase()
+    anchor::normalize(&rating.label).as_str().trim().to_lowercase()
 }
 
 /// How many claims had a rating and have it still.

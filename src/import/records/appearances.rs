@@ -123,7 +123,7 @@ impl Source {
     /// The place of a paragraph, which is added where none has its words.
     fn paragraph(&mut self, claim: &str) -> usize {
         let next = self.paragraphs.len();
-        let at = *self.folded.entry(anchor::fold(claim).as_str().to_owned()).or_insert(next);
+        let at = *self.folded.entry(anchor::normalize(claim).as_str().to_owned()).or_insert(next);
         if at == next {
             self.paragraphs.push(claim.to_owned());
         }
@@ -171,11 +171,11 @@ impl Source {
 
     /// The passage of every paragraph in an article of that title.
     fn told_apart(&self, title: &str) -> Option<Vec<Passage>> {
-        let (body, headline) = (self.text(), anchor::fold(title));
+        let (body, headline) = (self.text(), anchor::normalize(title));
         let is_title =
-            |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
+            |words: &str| anchor::normalize(words).as_str().trim() == headline.as_str().trim();
         let opens_with_it = text::plain(&body).title(is_title).is_some();
-        let texts: Vec<_> = std::iter::once(anchor::fold(&body))
+        let texts: Vec<_> = std::iter::once(anchor::normalize(&body))
             .chain(Some(headline).filter(|_| !opens_with_it))
             .collect();
         let mut start = 0;
@@ -189,7 +189,7 @@ impl Source {
 }
 
 /// The passage of words that begin at `start` of the first text.
-fn passage(texts: &[anchor::Folded], words: &str, start: usize) -> Option<Passage> {
+fn passage(texts: &[anchor::NormalizedText], words: &str, start: usize) -> Option<Passage> {
     match anchor::locate(texts, &Quote { exact: words, prefix: "", suffix: "" }) {
         Located::Exact(place) => (place.text == 0).then(|| Passage {
             quote: words.to_owned(),

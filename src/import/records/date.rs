@@ -1,15 +1,13 @@
 //! Dates as publishers write them → the calendar day that is written, in whatever zone. It must not guess: what can
 //! be two days is none.
 
-use jiff::civil::Date;
-
-use crate::content::values::Day;
+use crate::content::values::Date;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The day that a text names, if there is just one.
-pub(crate) fn day(text: &str) -> Option<Day> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     let text: String = text.trim().chars().map(digit).collect();
     let text = text.as_str();
     numbers(text).or_else(|| compact(text)).or_else(|| words(text))
@@ -23,7 +21,7 @@ fn digit(c: char) -> char {
 }
 
 /// `2020-10-07 20:05`, `2020/10/7`, `2020-10-07T20:05:00+02:00`, `07.10.2020`, `25/12/2020`.
-fn numbers(text: &str) -> Option<Day> {
+fn numbers(text: &str) -> Option<Date> {
     let separator = text
         .chars()
         .find(|c| !c.is_ascii_digit())
@@ -42,8 +40,8 @@ fn numbers(text: &str) -> Option<Day> {
     }
 }
 
-/// Day and month in the order that they must have; with points the day comes first everywhere.
-fn either(first: &str, second: &str, year: &str, separator: char) -> Option<Day> {
+/// Date and month in the order that they must have; with points the day comes first everywhere.
+fn either(first: &str, second: &str, year: &str, separator: char) -> Option<Date> {
     let (day_first, month_first) = (date(year, second, first), date(year, first, second));
     match (day_first, month_first) {
         (day, _) if separator == '.' => day,
@@ -54,7 +52,7 @@ fn either(first: &str, second: &str, year: &str, separator: char) -> Option<Day>
 }
 
 /// `20201007`, `20201007T200500Z`.
-fn compact(text: &str) -> Option<Day> {
+fn compact(text: &str) -> Option<Date> {
     let (digits, rest) = (text.get(..8)?, text.get(8..)?);
     let is_day = digits.bytes().all(|b| b.is_ascii_digit())
         && (rest.is_empty() || rest.starts_with(['T', ' ']));
@@ -62,7 +60,7 @@ fn compact(text: &str) -> Option<Day> {
 }
 
 /// `Wed, 07 Oct 2020 20:05:00 +0000` (RFC 2822), `October 7, 2020`, `7 October 2020`.
-fn words(text: &str) -> Option<Day> {
+fn words(text: &str) -> Option<Date> {
     let parts: Vec<&str> =
         text.split([' ', ',', '-', '.']).filter(|part| !part.is_empty()).collect();
     let at = parts.iter().position(|part| month(part).is_some())?;
@@ -99,7 +97,7 @@ fn month(text: &str) -> Option<usize> {
     MONTHS.iter().zip(&full).position(is_month).map(|at| at + 1)
 }
 
-fn date(year: &str, month: &str, day: &str) -> Option<Day> {
+fn date(year: &str, month: &str, day: &str) -> Option<Date> {
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
     // `0001-01-01` is what programs write for no date.
     (date.year() >= 1000).then_some(date)

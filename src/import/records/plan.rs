@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 
 use crate::content::files::verdict;
 use crate::content::files::verdict::VerdictFile;
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::import::file;
 use crate::import::file::{Article, Evidence, Passage, Verdict, unique};
 use crate::import::records::appearances;
@@ -18,29 +18,29 @@ use crate::import::records::review::Review;
 use crate::import::records::scale;
 use crate::import::records::scale::Scale;
 use crate::import::{Fate, Import, Input, Note, Origin};
-use crate::project::Edition;
+use crate::project::Snapshot;
 use crate::text::slug;
 
 /// The files that bring the records of an archive into a site.
 ///
 /// # Errors
 /// Where the ratings that they need cannot be added to `site.yaml`.
-pub fn claim_reviews(inputs: &[Input], edition: &Edition) -> Result<Import, String> {
+pub fn claim_reviews(inputs: &[Input], snapshot: &Snapshot) -> Result<Import, String> {
     let mut import = Import::default();
     let read: Vec<Review> = inputs.iter().flat_map(|input| read(input, &mut import)).collect();
-    let fresh = fresh(read, edition, &mut import);
+    let fresh = fresh(read, snapshot, &mut import);
     let (sources, uses) = appearances::sources(&fresh);
     let placed: Vec<(Review, Uses)> =
         fresh.into_iter().zip(uses).filter_map(|it| placed(it, &mut import)).collect();
     let verdicts = placed
         .iter()
         .filter_map(|(review, _)| Some((review.verdict.as_ref()?, review.publisher.as_deref())));
-    let scale = scale::plan(edition, verdicts);
-    import.site = scale.edited(edition)?;
+    let scale = scale::plan(snapshot, verdicts);
+    import.site = scale.edited(snapshot)?;
     import.ratings = scale.labels();
-    let articles = articles(&sources, &placed, edition, &mut import);
+    let articles = articles(&sources, &placed, snapshot, &mut import);
     let writer = Writer { sources: &sources, articles: &articles, scale: &scale };
-    let mut taken = edition.corpus.verdicts.iter().map(|verdict| verdict.id.clone()).collect();
+    let mut taken = snapshot.site_files.verdicts.iter().map(|verdict| verdict.id.clone()).collect();
     for (review, uses) in &placed {
         writer.verdict(review, uses, &mut taken, &mut import);
     }
@@ -77,9 +77,9 @@ fn read(input: &Input, import: &mut Import) -> Vec<Review> {
 }
 
 /// The reviews that neither the site nor an earlier record has: a review is known by its address and its claim.
-fn fresh(reviews: Vec<Review>, edition: &Edition, import: &mut Import) -> Vec<Review> {
-    let known: BTreeSet<(String, String)> = edition
-        .corpus
+fn fresh(reviews: Vec<Review>, snapshot: &Snapshot, import: &mut Import) -> Vec<Review> {
+    let known: BTreeSet<(String, String)> = snapshot
+        .site_files
         .verdicts
         .iter()
         .filter_map(|verdict| verdict.record.as_ref())
@@ -118,7 +118,7 @@ fn key(review: &Review) -> (String, String) {
     (review.origin.url.clone().unwrap_or_else(named), folded(&review.claim))
 }
 
-fn unaddressed(publisher: Option<&str>, day: Option<Day>) -> String {
+fn unaddressed(publisher: Option<&str>, day: Option<Date>) -> String {
     format!(
         "{} {}",
         publisher.unwrap_or_default(),
@@ -147,7 +147,7 @@ fn keys(verdict: &VerdictFile) -> Vec<(String, String)> {
 }
 
 fn folded(text: &str) -> String {
-    crate::anchor::fold(text).as_str().trim().to_owned()
+    crate::anchor::normalize(text).as_str().trim().to_owned()
 }
 
 /// A review whose claim has a place.
@@ -167,13 +167,13 @@ fn placed((review, uses): (Review, Uses), import: &mut Import) -> Option<(Review
 fn articles(
     sources: &[Source],
     placed: &[(Review, Uses)],
-    edition: &Edition,
+    snapshot: &Snapshot,
     import: &mut Import,
 ) -> Vec<String> {
     let used: BTreeSet<usize> =
         placed.iter().flat_map(|(_, uses)| uses.iter().map(|(at, _)| *at)).collect();
     let mut taken: BTreeSet<String> =
-        edition.corpus.articles.iter().map(|article| article.id.clone()).collect();
+        snapshot.site_files.articles.iter().map(|article| article.id.clone()).collect();
     let mut ids = Vec::with_capacity(sources.len());
     for (at, source) in sources.iter().enumerate() {
         if !used.contains(&at) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::content::values::{Day, Language};
+use crate::content::values::{Date, Language};
 use crate::import::Origin;
 use crate::import::records::extract::{Found, is_a};
 use crate::import::records::rating::{Verdict, verdict};
@@ -22,7 +22,7 @@ pub(crate) struct Review {
     pub origin: Origin,
     pub claim: String,
     pub claimant: Option<Agent>,
-    pub claim_date: Option<Day>,
+    pub claim_date: Option<Date>,
     pub verdict: Option<Verdict>,
     pub summary: Option<String>,
     /// What the review itself is called.
@@ -31,7 +31,7 @@ pub(crate) struct Review {
     pub authors: Vec<Agent>,
     pub reviewers: Vec<Agent>,
     pub publisher: Option<String>,
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     pub language: Option<String>,
     pub topics: Vec<String>,
     pub appearances: Vec<Appearance>,
@@ -46,7 +46,7 @@ pub(crate) struct Appearance {
     pub title: Option<String>,
     pub publisher: Option<String>,
     pub authors: Vec<Agent>,
-    pub published: Option<Day>,
+    pub published: Option<Date>,
     pub language: Option<String>,
 }
 
@@ -207,7 +207,7 @@ fn published(
     record: &Map<String, Value>,
     item: &Map<String, Value>,
     reader: &mut Reader,
-) -> Option<Day> {
+) -> Option<Date> {
     let day = reader.day(record, &["datePublished", "dateCreated"], "the day of the review");
     let day = day.or_else(|| reader.day(item, &["dateCreated"], "the day of the review"));
     day.or_else(|| {

@@ -16,7 +16,7 @@ use crate::import::file::unique;
 use crate::import::records::rating::{Number, Verdict};
 use crate::model::Rating;
 use crate::model::build::scales::DEFAULT;
-use crate::project::Edition;
+use crate::project::Snapshot;
 
 /// A rating as `site.yaml` has it.
 #[derive(Debug, Clone, Serialize)]
@@ -72,7 +72,7 @@ pub(crate) struct Scale {
 
 /// The scale that verdicts with these words need. `verdicts` are words with the names of their publishers.
 pub(crate) fn plan<'a>(
-    edition: &Edition,
+    snapshot: &Snapshot,
     verdicts: impl Iterator<Item = (&'a Verdict, Option<&'a str>)>,
 ) -> Scale {
     let mut words: BTreeMap<&str, Word> = BTreeMap::new();
@@ -82,9 +82,9 @@ pub(crate) fn plan<'a>(
         word.publishers.extend(publisher);
         word.is_bare = verdict.is_bare;
     }
-    let mut scale = Scale::of(edition);
+    let mut scale = Scale::of(snapshot);
     let mut taken: BTreeSet<String> =
-        edition.model.ratings.iter().map(|rating| rating.id.clone()).collect();
+        snapshot.model.ratings.iter().map(|rating| rating.id.clone()).collect();
     if scale.kept.is_empty() {
         taken.clear();
     }
@@ -134,17 +134,18 @@ fn definition(label: &str, word: &Word) -> String {
 
 impl Scale {
     /// The scale of verdicts whose article names none. The built-in one is kept for verdicts that there are.
-    fn of(edition: &Edition) -> Self {
-        let own = edition
-            .corpus
+    fn of(snapshot: &Snapshot) -> Self {
+        let own = snapshot
+            .site_files
             .site
             .as_ref()
             .map(|site| &site.scales)
             .filter(|scales| !scales.is_empty());
         let only = own.filter(|own| own.len() == 1).and_then(|own| own.keys().next());
         let name = only.map_or(DEFAULT, String::as_str).to_owned();
-        let is_kept = own.is_some() || !edition.corpus.verdicts.is_empty();
-        let ratings = edition.model.ratings.iter().filter(|rating| is_kept && rating.scale == name);
+        let is_kept = own.is_some() || !snapshot.site_files.verdicts.is_empty();
+        let ratings =
+            snapshot.model.ratings.iter().filter(|rating| is_kept && rating.scale == name);
         let kept: Vec<Rating> = ratings.cloned().collect();
         let ids =
             kept.iter().map(|rating| (rating.label.trim().to_owned(), rating.id.clone())).collect();
@@ -186,11 +187,12 @@ impl Scale {
     ///
     /// # Errors
     /// Where they cannot be added without changing anything else: what to write by hand.
-    pub fn edited(&self, edition: &Edition) -> Result<Option<String>, String> {
-        let Some(site) = edition.corpus.site.as_ref().filter(|_| !self.added.is_empty()) else {
+    pub fn edited(&self, snapshot: &Snapshot) -> Result<Option<String>, String> {
+        let Some(site) = snapshot.site_files.site.as_ref().filter(|_| !self.added.is_empty())
+        else {
             return Ok(None);
         };
-        let text = edition.corpus.sources.get(FileId::nth(0)).map_or("", |file| file.text());
+        let text = snapshot.site_files.sources.get(FileId::nth(0)).map_or("", |file| file.text());
         let edited = match site.scales.get(&self.name) {
             Some(scale) => self.inserted(
                 text,
@@ -198,7 +200,7 @@ impl Scale {
             ),
             None => Some(self.appended(text)),
         };
-        edited.filter(|edited| self.is_sound(edited, edition)).map(Some).ok_or_else(|| {
+        edited.filter(|edited| self.is_sound(edited, snapshot)).map(Some).ok_or_else(|| {
             let list: String = self.added.iter().map(|(_, entry)| block(entry, 6)).collect();
             format!("the ratings could not be added to `site.yaml`; add them to its scale yourself:\n{list}")
         })
@@ -239,7 +241,7 @@ impl Scale {
     }
 
     /// Whether an edited `site.yaml` says what it said, and has the new ratings.
-    fn is_sound(&self, edited: &str, edition: &Edition) -> bool {
+    fn is_sound(&self, edited: &str, snapshot: &Snapshot) -> bool {
         let file = SourceFile::new("site.yaml".into(), edited.to_owned());
         let mut diagnostics = Diagnostics::default();
         let site = yaml::parse(FileId::nth(0), &file, edited, 0, &mut diagnostics)
@@ -251,7 +253,7 @@ impl Scale {
         let labels: BTreeSet<String> =
             scale.ratings.iter().filter_map(|rating| label(rating)).collect();
         let others = |site: &SiteFile| site.scales.len();
-        let had = edition.corpus.site.as_deref().map_or(0, others).max(1);
+        let had = snapshot.site_files.site.as_deref().map_or(0, others).max(1);
         !diagnostics.has_errors()
             && scale.ratings.len() == self.kept.len() + self.added.len()
             && self.added.iter().all(|(_, entry)| labels.contains(&entry.label))

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::content::values::{Day, WebUrl};
+use crate::content::values::{Date, WebUrl};
 use crate::import::pages::html;
 use crate::import::records::date;
 use crate::import::records::extract::is_a;
@@ -126,7 +126,7 @@ impl Reader {
     }
 
     /// The day of the first of some properties that has one.
-    pub fn day(&mut self, object: &Map<String, Value>, names: &[&str], what: &str) -> Option<Day> {
+    pub fn day(&mut self, object: &Map<String, Value>, names: &[&str], what: &str) -> Option<Date> {
         let written: Vec<String> = names.iter().filter_map(|name| text(object, &[name])).collect();
         let found = written.iter().find_map(|written| date::day(written));
         if let Some(first) = written.first().filter(|_| found.is_none()) {
@@ -185,7 +185,7 @@ fn full_name(object: &Map<String, Value>) -> Option<String> {
     Some(parts.join(" ")).filter(|name| !name.is_empty())
 }
 
-/// Texts as they are written, since an address has no entities to put right but `&amp;`.
+/// SearchableText as they are written, since an address has no entities to put right but `&amp;`.
 fn addresses(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => {

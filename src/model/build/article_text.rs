@@ -5,32 +5,32 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::anchor;
-use crate::anchor::Folded;
+use crate::anchor::NormalizedText;
 use crate::content;
 use crate::content::files::article::ArticleFile;
 use crate::text::Document;
 
 /// An article's words, folded for comparison.
-pub struct Texts {
+pub struct SearchableText {
     record: Option<Arc<ArticleFile>>,
     source: Option<Arc<content::Source>>,
-    folded: OnceLock<Vec<Folded>>,
+    folded: OnceLock<Vec<NormalizedText>>,
     /// Where the text holds its headline, when it opens with it.
     pub(crate) title: Option<Range<usize>>,
     /// The text, the headline in it marked as such.
     pub(crate) document: Arc<Document>,
 }
 
-impl Texts {
+impl SearchableText {
     /// The text and the headline, unless the text opens with it: then the headline is there.
     pub(crate) fn of(article: &content::Article) -> Self {
         let (record, source) = (article.record.clone(), article.source().cloned());
         let mut texts =
             Self { record, source, folded: OnceLock::new(), title: None, document: Arc::default() };
         let Some(source) = &texts.source else { return texts };
-        let headline = anchor::fold(texts.headline());
+        let headline = anchor::normalize(texts.headline());
         let is_title =
-            |words: &str| anchor::fold(words).as_str().trim() == headline.as_str().trim();
+            |words: &str| anchor::normalize(words).as_str().trim() == headline.as_str().trim();
         texts.document = Arc::clone(&source.document);
         let title = source.document.title(is_title);
         texts.document = title
@@ -45,11 +45,15 @@ impl Texts {
     }
 
     /// What passages are looked for in: the text, and the headline unless the text opens with it.
-    pub(crate) fn folded(&self) -> &[Folded] {
+    pub(crate) fn folded(&self) -> &[NormalizedText] {
         self.folded.get_or_init(|| {
             let Some(source) = &self.source else { return Vec::new() };
             let headline = self.title.is_none().then(|| self.headline());
-            [source.document.text.as_str()].into_iter().chain(headline).map(anchor::fold).collect()
+            [source.document.text.as_str()]
+                .into_iter()
+                .chain(headline)
+                .map(anchor::normalize)
+                .collect()
         })
     }
 

@@ -1,4 +1,4 @@
-//! The visible part of a corpus as a [`Model`]. What is a draft, in review, held or under embargo is
+//! The visible part of a site_files as a [`Model`]. What is a draft, in review, held or under embargo is
 //! left out here and nowhere else, and nothing that only it names comes in.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,10 +12,10 @@ use crate::content::files::article::Display;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict;
 use crate::content::files::verdict::{Status, VerdictFile};
-use crate::content::values::{Day, Who};
-use crate::content::{Corpus, Loaded};
+use crate::content::values::{Date, Who};
+use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{Span, Spanned};
-use crate::model::build::people::{Files, Registry, Slugs};
+use crate::model::build::people::{Files, PersonRegistry, Slugs};
 use crate::model::build::prose_links::{Prose, Reasons};
 use crate::model::build::redirects;
 use crate::model::build::scales::Scales;
@@ -24,23 +24,23 @@ use crate::model::check::passages::{Anchored, Found};
 use crate::model::shelf::{Kind, Shelf};
 use crate::model::site::Cards;
 use crate::model::{
-    Article, Claim, Correction, Evidence, Lists, Marked, Model, Options, Passage, Publisher,
-    Response, Site, Standing, Summary, Texts, Topic, Unpublished,
+    Article, ArticlePassage, Claim, Correction, Evidence, Lists, Model, Options, Passage,
+    Publisher, Response, SearchableText, Site, StaticPage, Summary, Topic, Unpublished,
 };
 
-type AnchoredVerdict<'c> = (&'c Loaded<VerdictFile>, &'c VerdictFile, &'c [Option<Found>]);
+type AnchoredVerdict<'c> = (&'c FileRecord<VerdictFile>, &'c VerdictFile, &'c [Option<Found>]);
 
 /// Builds the model of what may be seen under `options`.
 pub fn assemble(
-    corpus: &Corpus,
+    site_files: &SiteFiles,
     options: Options,
     scales: &Scales,
-    texts: &[Arc<Texts>],
+    texts: &[Arc<SearchableText>],
     anchored: &[Arc<Anchored>],
     summary: Summary,
 ) -> Model {
     let mut seen = IndexSet::new();
-    let mut visible: Vec<AnchoredVerdict> = corpus
+    let mut visible: Vec<AnchoredVerdict> = site_files
         .verdicts
         .iter()
         .zip(anchored)
@@ -59,10 +59,10 @@ pub fn assemble(
         (std::cmp::Reverse(day(&record.published)), place, verdict.id.as_str())
     });
 
-    let shown = shown_articles(corpus, &visible, options);
+    let shown = shown_articles(site_files, &visible, options);
     let places =
         visible.iter().enumerate().map(|(at, (verdict, ..))| (verdict.id.as_str(), at)).collect();
-    let assembler = Assembler::new(corpus, scales, options, shown, places);
+    let assembler = ModelBuilder::new(site_files, scales, options, shown, places);
     let mut publishers = Names::default();
     let mut articles = assembler.articles(texts, &mut publishers);
     let (claims, Named { people, topics }) = assembler.claims(&visible);
@@ -79,7 +79,7 @@ pub fn assemble(
     let mut model = Model {
         lists: Lists::none(),
         months: Shelf::new(Kind::Months, months(&claims)),
-        site: Site { cards: Cards::of(corpus), ..Site::of(corpus.site.as_deref()) },
+        site: Site { cards: Cards::of(site_files), ..Site::of(site_files.site.as_deref()) },
         articles: Shelf::new(Kind::Articles, articles),
         claims: Shelf::new(Kind::Claims, claims.into_iter().map(Arc::new).collect()),
         people: Shelf::new(Kind::People, people),
@@ -92,8 +92,8 @@ pub fn assemble(
             topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
         ),
         standing: Shelf::new(
-            Kind::Standing,
-            corpus.pages.iter().map(|page| standing(page)).collect(),
+            Kind::StaticPage,
+            site_files.pages.iter().map(|page| standing(page)).collect(),
         ),
         aliases: Shelf::new(Kind::Aliases, Vec::new()),
         ratings: Shelf::new(Kind::Ratings, scales.ratings.clone()),
@@ -101,12 +101,12 @@ pub fn assemble(
         summary,
     };
     model.lists = Lists::of(&model);
-    model.aliases = Shelf::new(Kind::Aliases, redirects::of(corpus, &model));
+    model.aliases = Shelf::new(Kind::Aliases, redirects::of(site_files, &model));
     model
 }
 
 /// Why a verdict is not for readers on that day; `None` when it is.
-pub(crate) fn unpublished(record: &VerdictFile, today: Day) -> Option<Unpublished> {
+pub(crate) fn unpublished(record: &VerdictFile, today: Date) -> Option<Unpublished> {
     if let Some(hold) = &record.hold.0 {
         return Some(Unpublished::Held(hold.value.clone()));
     }
@@ -127,7 +127,7 @@ pub(crate) fn unpublished(record: &VerdictFile, today: Day) -> Option<Unpublishe
     }
 }
 
-fn day(date: &Option<Spanned<Day>>) -> Option<Day> {
+fn day(date: &Option<Spanned<Date>>) -> Option<Date> {
     date.as_deref().copied()
 }
 
@@ -139,10 +139,18 @@ fn words(text: &Option<Spanned<String>>) -> Option<&str> {
     text.as_deref().map(|text| text.trim()).filter(|text| !text.is_empty())
 }
 
-/// The places in the corpus of the articles that readers see.
-fn shown_articles(corpus: &Corpus, visible: &[AnchoredVerdict], options: Options) -> Vec<usize> {
-    let places: BTreeMap<&str, usize> =
-        corpus.articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
+/// The places in the site_files of the articles that readers see.
+fn shown_articles(
+    site_files: &SiteFiles,
+    visible: &[AnchoredVerdict],
+    options: Options,
+) -> Vec<usize> {
+    let places: BTreeMap<&str, usize> = site_files
+        .articles
+        .iter()
+        .enumerate()
+        .map(|(at, article)| (article.id.as_str(), at))
+        .collect();
     let mut articles: BTreeSet<usize> = visible
         .iter()
         .flat_map(|(.., found)| found.iter().flatten().map(|found| found.article))
@@ -154,17 +162,17 @@ fn shown_articles(corpus: &Corpus, visible: &[AnchoredVerdict], options: Options
         articles.extend(places.values());
     }
     // What cannot be read has no page, and no place among those that have one.
-    let is_read = |at: &usize| corpus.articles.get(*at).is_some_and(content::Article::is_read);
+    let is_read = |at: &usize| site_files.articles.get(*at).is_some_and(content::Article::is_read);
     articles.into_iter().filter(is_read).collect()
 }
 
 /// What makes claims of verdicts.
-pub(crate) struct Assembler<'c> {
-    corpus: &'c Corpus,
+pub(crate) struct ModelBuilder<'c> {
+    site_files: &'c SiteFiles,
     scales: &'c Scales,
     scale_names: BTreeMap<&'c str, &'c str>,
     options: Options,
-    /// Places in the corpus of the articles in the model, in the model's order.
+    /// Places in the site_files of the articles in the model, in the model's order.
     articles: Vec<usize>,
     /// The places of the claims to which others can be related.
     claims: IndexMap<&'c str, usize>,
@@ -172,27 +180,27 @@ pub(crate) struct Assembler<'c> {
     people: Files<'c>,
 }
 
-impl<'c> Assembler<'c> {
+impl<'c> ModelBuilder<'c> {
     pub(crate) fn new(
-        corpus: &'c Corpus,
+        site_files: &'c SiteFiles,
         scales: &'c Scales,
         options: Options,
         articles: Vec<usize>,
         claims: IndexMap<&'c str, usize>,
     ) -> Self {
-        let shared = corpus
+        let shared = site_files
             .shared
             .iter()
             .filter_map(|entry| Some((entry.id.as_str(), entry.record.as_ref()?)));
         Self {
-            corpus,
+            site_files,
             scales,
-            scale_names: corpus.scale_names(),
+            scale_names: site_files.scale_names(),
             options,
             articles,
             claims,
             shared: shared.collect(),
-            people: Files::of(&corpus.people),
+            people: Files::of(&site_files.people),
         }
     }
 
@@ -200,7 +208,7 @@ impl<'c> Assembler<'c> {
     pub(crate) fn amended(
         &self,
         was: &Claim,
-        verdict: &'c Loaded<VerdictFile>,
+        verdict: &'c FileRecord<VerdictFile>,
         reasons: Reasons,
     ) -> Option<Claim> {
         let said = self.claim((verdict, verdict.record.as_ref()?, &[]), &mut Named::default());
@@ -231,16 +239,17 @@ impl<'c> Assembler<'c> {
         })
     }
 
-    fn articles(&self, texts: &[Arc<Texts>], publishers: &mut Names<'c>) -> Vec<Article> {
-        let article =
-            |at: &usize| self.article(self.corpus.articles.get(*at)?, texts.get(*at)?, publishers);
+    fn articles(&self, texts: &[Arc<SearchableText>], publishers: &mut Names<'c>) -> Vec<Article> {
+        let article = |at: &usize| {
+            self.article(self.site_files.articles.get(*at)?, texts.get(*at)?, publishers)
+        };
         self.articles.iter().filter_map(article).collect()
     }
 
     fn article(
         &self,
         article: &'c content::Article,
-        texts: &Texts,
+        texts: &SearchableText,
         publishers: &mut Names<'c>,
     ) -> Option<Article> {
         let (record, source) = (article.record.as_ref()?, article.source()?);
@@ -260,7 +269,7 @@ impl<'c> Assembler<'c> {
             published: day(&record.published),
             accessed: day(&record.accessed),
             language: record.language.as_deref().map_or_else(
-                || Site::of(self.corpus.site.as_deref()).language,
+                || Site::of(self.site_files.site.as_deref()).language,
                 |language| language.0.clone(),
             ),
             sha256: source.sha256.clone(),
@@ -302,7 +311,7 @@ impl<'c> Assembler<'c> {
         Claim {
             id: verdict.id.clone(),
             file: verdict.file,
-            file_path: self.corpus.sources.path(verdict.file).to_string(),
+            file_path: self.site_files.sources.path(verdict.file).to_string(),
             text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
             text_span: record
                 .claim
@@ -429,7 +438,7 @@ const PART: usize = 256;
 /// Who and what claims name, in the order in which they do.
 #[derive(Default)]
 struct Named<'c> {
-    people: Registry<'c>,
+    people: PersonRegistry<'c>,
     topics: Names<'c>,
 }
 
@@ -460,8 +469,8 @@ fn oldest_first(claims: &[Claim]) -> Vec<&Claim> {
 }
 
 /// The months in which checks were published, newest first.
-fn months(claims: &[Claim]) -> Vec<Day> {
-    let months: BTreeSet<Day> =
+fn months(claims: &[Claim]) -> Vec<Date> {
+    let months: BTreeSet<Date> =
         claims.iter().filter_map(|claim| Some(claim.published?.first_of_month())).collect();
     months.into_iter().rev().collect()
 }
@@ -472,7 +481,12 @@ fn mark(articles: &mut [Article], claims: &[Claim]) {
         for passage in &claim.passages {
             if let Some(article) = articles.get_mut(passage.article) {
                 let (part, range) = (passage.part, passage.range.clone());
-                article.passages.push(Marked { part, range, claim: at, number: passage.number });
+                article.passages.push(ArticlePassage {
+                    part,
+                    range,
+                    claim: at,
+                    number: passage.number,
+                });
             }
         }
     }
@@ -483,9 +497,9 @@ fn mark(articles: &mut [Article], claims: &[Claim]) {
     }
 }
 
-fn standing(page: &content::Page) -> Standing {
+fn standing(page: &content::Page) -> StaticPage {
     let record = page.record.as_ref();
-    Standing {
+    StaticPage {
         slug: page.slug.clone(),
         title: record.and_then(|record| string(&record.title)).unwrap_or_else(|| page.slug.clone()),
         description: record.and_then(|record| string(&record.description)),

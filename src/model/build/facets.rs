@@ -85,7 +85,7 @@ impl<'m> Counter<'m> {
     }
 
     fn add(&mut self, claim: &Claim) {
-        claim.standing_rating().into_iter().for_each(|at| self.ratings.add(at));
+        claim.effective_rating().into_iter().for_each(|at| self.ratings.add(at));
         claim.topics.iter().for_each(|at| self.topics.add(*at));
         claim.claimant.into_iter().for_each(|at| self.people.add(at));
         self.model.publishers_of(claim).into_iter().for_each(|at| self.publishers.add(at));

@@ -96,7 +96,7 @@ impl Lists {
             people.resize_with(model.people.len(), List::default);
         }
         for (at, claim) in model.claims.iter().enumerate() {
-            enter(&mut lists.ratings, claim.standing_rating(), at);
+            enter(&mut lists.ratings, claim.effective_rating(), at);
             enter(&mut lists.topics, claim.topics.iter().copied(), at);
             enter(&mut lists.publishers, model.publishers_of(claim), at);
             enter(&mut lists.months, model.month_of(claim), at);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::anchor;
-use crate::content::Loaded;
+use crate::content::FileRecord;
 use crate::content::files::person::PersonFile;
 use crate::content::values::{Who, WhoType};
 use crate::diagnostics::span::Spanned;
@@ -60,7 +60,7 @@ enum Identity<'c> {
 
 impl<'c> Files<'c> {
     /// The people of these files.
-    pub fn of(files: &'c [Arc<Loaded<PersonFile>>]) -> Self {
+    pub fn of(files: &'c [Arc<FileRecord<PersonFile>>]) -> Self {
         let by_id: BTreeMap<&str, &PersonFile> = files
             .iter()
             .filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?)))
@@ -105,7 +105,7 @@ impl<'c> Files<'c> {
 
 /// People in the order in which they were first named.
 #[derive(Debug, Default)]
-pub struct Registry<'c> {
+pub struct PersonRegistry<'c> {
     people: IndexMap<Identity<'c>, Said<'c>>,
 }
 
@@ -134,7 +134,7 @@ impl<'c> Said<'c> {
     }
 }
 
-impl<'c> Registry<'c> {
+impl<'c> PersonRegistry<'c> {
     /// The place of the person that `who` names.
     pub fn find(&mut self, who: &'c Who, files: &Files<'c>) -> usize {
         self.enter(files.identity(who), &Said::by(who))

@@ -1,4 +1,4 @@
-//! The desk's own Markdown: where its links lead and which evidence it cites. Addresses are given
+//! The desk's own Markdown: where its links lead and which evidence it cites. AddressIndex are given
 //! below the site's root; making them relative is the renderer's.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,11 +10,11 @@ use rayon::prelude::*;
 
 use crate::content::files::verdict::VerdictFile;
 use crate::content::values::Explanation;
-use crate::content::{Corpus, Loaded};
+use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::prose_location::{Base, Place};
-use crate::model::{Model, Person, Standing, page};
+use crate::model::{Model, Person, StaticPage, page};
 use crate::text;
 use crate::text::{Citation, Document};
 
@@ -71,7 +71,7 @@ pub enum Target {
 
 /// What is wrong with the texts of a site.
 pub struct Mistakes {
-    /// By the verdict's place in the corpus.
+    /// By the verdict's place in the site_files.
     verdicts: Vec<Diagnostics>,
     others: Diagnostics,
 }
@@ -92,22 +92,22 @@ impl Mistakes {
 
 /// Resolves the links and citations of every key point, explanation, description of a person and standing page.
 /// Those of a verdict that readers cannot see are checked too, but may lead to others like it.
-pub fn resolve(model: &mut Model, corpus: &Corpus) -> Mistakes {
-    let site = Site::of(model, corpus);
+pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Mistakes {
+    let site = Site::of(model, site_files);
     let mut reasons: Vec<Reasons> =
-        corpus.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
+        site_files.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
     let bios: Vec<Option<Resolved>> = model.people.iter().map(|person| site.bio(person)).collect();
     let standing: Vec<Resolved> = model
         .standing
         .iter()
-        .zip(&corpus.pages)
+        .zip(&site_files.pages)
         .map(|(page, loaded)| site.standing(page, loaded.offset))
         .collect();
 
     let verdicts =
         reasons.iter_mut().map(|reasons| std::mem::take(&mut reasons.mistakes)).collect();
     let mut mistakes = Mistakes { verdicts, others: Diagnostics::default() };
-    let files = corpus.verdicts.iter().map(|verdict| verdict.file);
+    let files = site_files.verdicts.iter().map(|verdict| verdict.file);
     let mut reasons: IndexMap<FileId, Reasons> = files.zip(reasons).collect();
     for claim in &mut model.claims {
         let own = reasons.swap_remove(&claim.file).unwrap_or_default();
@@ -126,8 +126,12 @@ pub fn resolve(model: &mut Model, corpus: &Corpus) -> Mistakes {
 }
 
 /// What some verdicts say in Markdown, in a model with the same pages.
-pub fn reasons(model: &Model, corpus: &Corpus, verdicts: &[&Loaded<VerdictFile>]) -> Vec<Reasons> {
-    let site = Site::of(model, corpus);
+pub fn reasons(
+    model: &Model,
+    site_files: &SiteFiles,
+    verdicts: &[&FileRecord<VerdictFile>],
+) -> Vec<Reasons> {
+    let site = Site::of(model, site_files);
     verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect()
 }
 
@@ -157,20 +161,20 @@ impl Resolved {
 
 /// The site that texts are in.
 struct Site<'a> {
-    corpus: &'a Corpus,
+    site_files: &'a SiteFiles,
     model: &'a Model,
     shown: IndexSet<FileId>,
     /// Worked out where a text has a link into the site.
-    addresses: OnceLock<Addresses>,
+    addresses: OnceLock<AddressIndex>,
 }
 
 impl<'a> Site<'a> {
-    fn of(model: &'a Model, corpus: &'a Corpus) -> Self {
+    fn of(model: &'a Model, site_files: &'a SiteFiles) -> Self {
         let shown = model.claims.iter().map(|claim| claim.file).collect();
-        Self { corpus, model, shown, addresses: OnceLock::new() }
+        Self { site_files, model, shown, addresses: OnceLock::new() }
     }
 
-    fn reasons(&self, verdict: &Loaded<VerdictFile>) -> Reasons {
+    fn reasons(&self, verdict: &FileRecord<VerdictFile>) -> Reasons {
         let Some(record) = &verdict.record else { return Reasons::default() };
         let mut mistakes = Diagnostics::default();
         let mut resolve = |text: &Explanation, span| {
@@ -181,7 +185,8 @@ impl<'a> Site<'a> {
             let address = format!("claims/{}/", verdict.id);
             let base = Base::Value(&text.written, span);
             let is_shown = self.shown.contains(&verdict.file);
-            let place = Place { corpus: self.corpus, file: verdict.file, address, base, is_shown };
+            let place =
+                Place { site_files: self.site_files, file: verdict.file, address, base, is_shown };
             let mut prose = self.resolve(&text.document, &place).report(&mut mistakes);
             cite(&mut prose, &cited_ids(record), &place, &mut mistakes);
             numbered_notes
@@ -198,18 +203,23 @@ impl<'a> Site<'a> {
 
     fn bio(&self, person: &Person) -> Option<Resolved> {
         let bio = person.bio.as_ref()?;
-        let file = self.corpus.people.iter().find(|file| file.file == bio.span.file)?;
+        let file = self.site_files.people.iter().find(|file| file.file == bio.span.file)?;
         let base = Base::Value(file.record.as_ref()?.bio.as_deref()?, bio.span);
         let address = format!("people/{}/", person.slug);
-        let place =
-            Place { corpus: self.corpus, file: bio.span.file, address, base, is_shown: true };
+        let place = Place {
+            site_files: self.site_files,
+            file: bio.span.file,
+            address,
+            base,
+            is_shown: true,
+        };
         Some(self.resolve(&bio.document, &place))
     }
 
-    fn standing(&self, page: &Standing, offset: usize) -> Resolved {
+    fn standing(&self, page: &StaticPage, offset: usize) -> Resolved {
         let address = format!("{}/", page.slug);
         let place = Place {
-            corpus: self.corpus,
+            site_files: self.site_files,
             file: page.file,
             address,
             base: Base::Offset(offset),
@@ -251,7 +261,9 @@ impl<'a> Site<'a> {
         {
             return Ok(Target::AsWritten(written.to_owned()));
         }
-        self.addresses.get_or_init(|| Addresses::of(self.model, self.corpus)).target(written, place)
+        self.addresses
+            .get_or_init(|| AddressIndex::of(self.model, self.site_files))
+            .target(written, place)
     }
 }
 
@@ -278,7 +290,7 @@ fn cited_ids(record: &VerdictFile) -> Vec<Option<&str>> {
 }
 
 /// What links can lead to.
-struct Addresses {
+struct AddressIndex {
     pages: BTreeSet<String>,
     files: BTreeMap<Utf8PathBuf, String>,
     /// Claims that readers cannot see.
@@ -287,14 +299,14 @@ struct Addresses {
     faulty: BTreeSet<String>,
 }
 
-impl Addresses {
-    fn of(model: &Model, corpus: &Corpus) -> Self {
+impl AddressIndex {
+    fn of(model: &Model, site_files: &SiteFiles) -> Self {
         let data = page::DATA.map(str::to_owned);
         let pages: BTreeSet<String> = model.addresses().keys().cloned().chain(data).collect();
         let mut files = BTreeMap::new();
         let mut name = |file: FileId, address: String| {
             if pages.contains(&address) {
-                files.insert(corpus.sources.path(file).to_owned(), address);
+                files.insert(site_files.sources.path(file).to_owned(), address);
             }
         };
         model.claims.iter().for_each(|claim| name(claim.file, format!("claims/{}/", claim.id)));
@@ -303,12 +315,12 @@ impl Addresses {
             name(article.source_file, format!("articles/{}/", article.id));
         }
         model.standing.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
-        let claim = |verdict: &Arc<Loaded<VerdictFile>>| format!("claims/{}/", verdict.id);
+        let claim = |verdict: &Arc<FileRecord<VerdictFile>>| format!("claims/{}/", verdict.id);
         let (read, unread): (Vec<_>, Vec<_>) =
-            corpus.verdicts.iter().partition(|verdict| verdict.record.is_some());
+            site_files.verdicts.iter().partition(|verdict| verdict.record.is_some());
         let hidden =
             read.into_iter().map(claim).filter(|address| !pages.contains(address)).collect();
-        let unread_articles = corpus
+        let unread_articles = site_files
             .articles
             .iter()
             .filter(|article| article.record.is_none() || article.source().is_none());
@@ -343,7 +355,8 @@ impl Addresses {
                 .page(&normal(Utf8Path::new(below)))
                 .or_else(|| self.files.get(&normal(Utf8Path::new(below))).cloned());
         }
-        let folder = place.corpus.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
+        let folder =
+            place.site_files.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
         let from_file = self.files.get(&normal(&folder.join(path))).cloned();
         from_file.or_else(|| self.page(&normal(&Utf8Path::new(&place.address).join(path))))
     }
@@ -375,7 +388,7 @@ impl Addresses {
 fn possible(path: &str, place: &Place) -> Vec<String> {
     let from_root = normal(Utf8Path::new(path.trim_start_matches('/')));
     let from_page = normal(&Utf8Path::new(&place.address).join(path));
-    let folder = place.corpus.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
+    let folder = place.site_files.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
     let from_file = normal(&folder.join(path));
     let claim =
         from_file.as_str().strip_suffix(".yaml").and_then(|path| path.rsplit_once("/verdicts/"));

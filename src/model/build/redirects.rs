@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 
-use crate::content::Corpus;
+use crate::content::SiteFiles;
 use crate::content::values::Id;
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -19,14 +19,14 @@ pub struct Alias {
 }
 
 /// The aliases of what readers see.
-pub fn of(corpus: &Corpus, model: &Model) -> Vec<Alias> {
-    let verdicts = corpus
+pub fn of(site_files: &SiteFiles, model: &Model) -> Vec<Alias> {
+    let verdicts = site_files
         .verdicts
         .iter()
         .filter_map(|it| Some((it.id.as_str(), &it.record.as_ref()?.aliases)));
     let claims = places(model.claims.iter().map(|claim| claim.id.as_str()));
     let claim = |id: &str| claims.get(id).copied().map(Page::Claim);
-    let articles = corpus
+    let articles = site_files
         .articles
         .iter()
         .filter_map(|it| Some((it.id.as_str(), &it.record.as_ref()?.aliases)));
@@ -51,17 +51,17 @@ fn leading(folder: &str, aliases: &[Spanned<Id>], page: impl Fn() -> Option<Page
 }
 
 /// `invalid-id` and `duplicate-id` where an alias cannot be an address, or is that of something else.
-pub fn check(corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    let claims = corpus.verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict.file));
-    let aliases = corpus
+pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+    let claims = site_files.verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict.file));
+    let aliases = site_files
         .verdicts
         .iter()
         .filter_map(|verdict| verdict.record.as_ref())
         .flat_map(|it| &it.aliases);
     check_kind("claim", claims, aliases, diagnostics);
     let articles =
-        corpus.articles.iter().filter_map(|article| Some((article.id.as_str(), article.file?)));
-    let aliases = corpus
+        site_files.articles.iter().filter_map(|article| Some((article.id.as_str(), article.file?)));
+    let aliases = site_files
         .articles
         .iter()
         .filter_map(|article| article.record.as_ref())

@@ -1,7 +1,7 @@
 //! What the standing pages of a site are for, told by their slugs. The one table of them: the data for search engines and
 //! the report on principles both look here.
 
-use crate::model::{Model, Standing};
+use crate::model::{Model, StaticPage};
 
 /// What a standing page is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Purpose {
 
 impl Model {
     /// The page that the site has for a purpose: that of the first slug.
-    pub fn page_on(&self, purpose: Purpose) -> Option<&Standing> {
+    pub fn page_on(&self, purpose: Purpose) -> Option<&StaticPage> {
         purpose.slugs().iter().find_map(|slug| self.standing.iter().find(|page| page.slug == *slug))
     }
 }

@@ -1,6 +1,6 @@
 //! Archived copies beside the pages that they are said to be of, as far as their addresses tell. It must not ask for either.
 
-use crate::content::Corpus;
+use crate::content::SiteFiles;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::values::WebUrl;
 use crate::diagnostics::span::Spanned;
@@ -26,15 +26,15 @@ pub fn check_verdict(record: &VerdictFile, shared: &Shared, diagnostics: &mut Di
 }
 
 /// Checks what is described once: articles and shared sources.
-pub fn check(corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    for article in &corpus.articles {
+pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+    for article in &site_files.articles {
         let Some(record) = &article.record else { continue };
         let mistake = of(&record.url, &record.archive_url);
         diagnostics.extend(
             mistake.map(|mistake| Diagnostic { article: Some(article.id.clone()), ..mistake }),
         );
     }
-    let entries = corpus.shared.iter().filter_map(|entry| entry.record.as_ref());
+    let entries = site_files.shared.iter().filter_map(|entry| entry.record.as_ref());
     diagnostics.extend(entries.filter_map(|entry| of(&entry.url, &entry.archive_url)));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::content;
 use crate::content::values::Sha256;
-use crate::content::{Article, Corpus, Source};
+use crate::content::{Article, SiteFiles, Source};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::build::scales::Scales;
@@ -10,7 +10,7 @@ use crate::model::build::scales::Scales;
 /// Checks one article.
 pub(crate) fn check(
     article: &Article,
-    corpus: &Corpus,
+    site_files: &SiteFiles,
     scales: &Scales,
     diagnostics: &mut Diagnostics,
 ) {
@@ -22,7 +22,7 @@ pub(crate) fn check(
         && recorded.0 != source.sha256
     {
         let mistake = source_changed(&article.id, recorded, source);
-        let text = corpus.sources.get(source.file).map_or("", |file| file.text());
+        let text = site_files.sources.get(source.file).map_or("", |file| file.text());
         diagnostics.push(if is_of_line_ends(text, &recorded.0) {
             mistake.note(LINE_ENDS).help(KEEP_BYTES)
         } else {

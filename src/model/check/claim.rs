@@ -11,9 +11,9 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{Evidence, Status, VerdictFile};
-use crate::content::values::{Day, Id, Name, Who};
+use crate::content::values::{Date, Id, Name, Who};
 use crate::content::yaml::decode::missing;
-use crate::content::{Corpus, Loaded};
+use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::build::people::folded_name;
@@ -28,26 +28,26 @@ use crate::model::last::are_same;
 #[derive(Default)]
 pub struct Memory {
     site: Option<Arc<SiteFile>>,
-    today: Option<Day>,
+    today: Option<Date>,
     rest: Option<Key>,
     scales: Vec<(String, String)>,
-    shared: Vec<Arc<Loaded<SourceEntry>>>,
-    people: Vec<Arc<Loaded<PersonFile>>>,
-    checked: Vec<(Arc<Loaded<VerdictFile>>, Diagnostics)>,
+    shared: Vec<Arc<FileRecord<SourceEntry>>>,
+    people: Vec<Arc<FileRecord<PersonFile>>>,
+    checked: Vec<(Arc<FileRecord<VerdictFile>>, Diagnostics)>,
 }
 
 impl Memory {
     /// Whether every verdict would be checked against the same things as before.
-    fn is_of(&self, corpus: &Corpus, today: Day) -> bool {
-        let scales = corpus.scale_names();
-        let ids = corpus.verdicts.iter().map(|verdict| &verdict.id);
+    fn is_of(&self, site_files: &SiteFiles, today: Date) -> bool {
+        let scales = site_files.scale_names();
+        let ids = site_files.verdicts.iter().map(|verdict| &verdict.id);
         self.today == Some(today)
-            && self.site.as_ref().map(Arc::as_ptr) == corpus.site.as_ref().map(Arc::as_ptr)
+            && self.site.as_ref().map(Arc::as_ptr) == site_files.site.as_ref().map(Arc::as_ptr)
             && scales
                 .into_iter()
                 .eq(self.scales.iter().map(|(article, scale)| (article.as_str(), scale.as_str())))
-            && are_same(&self.shared, &corpus.shared)
-            && are_same(&self.people, &corpus.people)
+            && are_same(&self.shared, &site_files.shared)
+            && are_same(&self.people, &site_files.people)
             && ids.eq(self.checked.iter().map(|(verdict, _)| &verdict.id))
     }
 
@@ -58,7 +58,7 @@ impl Memory {
     }
 
     /// What was found in the verdict at that place, where it is the same still.
-    fn get(&self, at: usize, verdict: &Arc<Loaded<VerdictFile>>) -> Option<Diagnostics> {
+    fn get(&self, at: usize, verdict: &Arc<FileRecord<VerdictFile>>) -> Option<Diagnostics> {
         let (known, mistakes) = self.checked.get(at)?;
         Arc::ptr_eq(known, verdict).then(|| mistakes.clone())
     }
@@ -76,50 +76,50 @@ pub struct Checked<'m> {
 
 /// Checks every verdict against the rest of the site.
 pub fn check(
-    corpus: &Corpus,
+    site_files: &SiteFiles,
     scales: &Scales,
-    today: Day,
+    today: Date,
     known_of: Checked,
     diagnostics: &mut Diagnostics,
 ) {
     let Checked { keys, findings, memory } = known_of;
-    check_unique(corpus, diagnostics);
-    let known = Known::of(corpus);
+    check_unique(site_files, diagnostics);
+    let known = Known::of(site_files);
     desk_rules::check_rules(known.rules(), scales, diagnostics);
-    let rest = findings::rest(corpus);
-    let before = Some(&*memory).filter(|memory| memory.is_of(corpus, today));
+    let rest = findings::rest(site_files);
+    let before = Some(&*memory).filter(|memory| memory.is_of(site_files, today));
     let is_sound = |at| {
         keys.get(at).copied().flatten().is_some_and(|key| findings.is_sound(&key, rest, today))
     };
-    let check = |(at, verdict): (usize, &Arc<Loaded<VerdictFile>>)| {
+    let check = |(at, verdict): (usize, &Arc<FileRecord<VerdictFile>>)| {
         let remembered = before.and_then(|memory| memory.get(at, verdict));
         let remembered = remembered.or_else(|| is_sound(at).then(Diagnostics::default));
         let mistakes = remembered.unwrap_or_else(|| check_verdict(verdict, &known, scales, today));
         (Arc::clone(verdict), mistakes)
     };
-    let checked: Vec<_> = corpus.verdicts.par_iter().enumerate().map(check).collect();
+    let checked: Vec<_> = site_files.verdicts.par_iter().enumerate().map(check).collect();
     checked.iter().for_each(|(_, mistakes)| diagnostics.append(mistakes.clone()));
     *memory = Memory {
-        site: corpus.site.clone(),
+        site: site_files.site.clone(),
         today: Some(today),
         rest,
-        scales: corpus
+        scales: site_files
             .scale_names()
             .into_iter()
             .map(|(article, scale)| (article.into(), scale.into()))
             .collect(),
-        shared: corpus.shared.clone(),
-        people: corpus.people.clone(),
+        shared: site_files.shared.clone(),
+        people: site_files.people.clone(),
         checked,
     };
-    check_article_people(corpus, &known, diagnostics);
+    check_article_people(site_files, &known, diagnostics);
 }
 
 fn check_verdict(
-    verdict: &Loaded<VerdictFile>,
+    verdict: &FileRecord<VerdictFile>,
     known: &Known,
     scales: &Scales,
-    today: Day,
+    today: Date,
 ) -> Diagnostics {
     let mut mistakes = Diagnostics::default();
     let Some(record) = &verdict.record else { return mistakes };
@@ -143,10 +143,10 @@ fn check_verdict(
 }
 
 /// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.
-fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
-    let mut first: IndexMap<&str, &Loaded<VerdictFile>> =
-        IndexMap::with_capacity(corpus.verdicts.len());
-    for verdict in &corpus.verdicts {
+fn check_unique(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+    let mut first: IndexMap<&str, &FileRecord<VerdictFile>> =
+        IndexMap::with_capacity(site_files.verdicts.len());
+    for verdict in &site_files.verdicts {
         let Some(earlier) = first.get(verdict.id.as_str()) else {
             first.insert(&verdict.id, verdict);
             continue;
@@ -164,7 +164,7 @@ fn check_unique(corpus: &Corpus, diagnostics: &mut Diagnostics) {
 
 /// What there is to refer to.
 struct Known<'c> {
-    corpus: &'c Corpus,
+    site_files: &'c SiteFiles,
     claims: IndexSet<&'c str>,
     sources: Shared<'c>,
     people: BTreeMap<&'c str, Option<&'c str>>,
@@ -174,28 +174,28 @@ struct Known<'c> {
 }
 
 impl<'c> Known<'c> {
-    fn of(corpus: &'c Corpus) -> Self {
-        let name = |person: &'c Loaded<_>| -> Option<&'c str> {
+    fn of(site_files: &'c SiteFiles) -> Self {
+        let name = |person: &'c FileRecord<_>| -> Option<&'c str> {
             let record: &PersonFile = person.record.as_ref()?;
             record.name.as_deref().map(|name| name.as_str())
         };
         let people: BTreeMap<&str, Option<&str>> =
-            corpus.people.iter().map(|person| (person.id.as_str(), name(person))).collect();
+            site_files.people.iter().map(|person| (person.id.as_str(), name(person))).collect();
         let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (id, name) in people.iter().filter_map(|(id, name)| Some((*id, (*name)?))) {
             names.entry(name).or_default().push(id);
         }
         Self {
-            corpus,
+            site_files,
             names,
-            claims: corpus.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
-            sources: corpus
+            claims: site_files.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
+            sources: site_files
                 .shared
                 .iter()
                 .map(|source| (source.id.as_str(), source.record.as_ref()))
                 .collect(),
             people,
-            scales: corpus.scale_names(),
+            scales: site_files.scale_names(),
         }
     }
 
@@ -205,7 +205,7 @@ impl<'c> Known<'c> {
 
     /// The rules of the desk.
     fn rules(&self) -> Option<&'c Workflow> {
-        self.corpus.site.as_deref()?.workflow.as_deref()
+        self.site_files.site.as_deref()?.workflow.as_deref()
     }
 
     /// What tells a person from others: the id, else the name; `None` where there is neither.
@@ -293,7 +293,7 @@ impl Checker<'_> {
     }
 
     /// `future-date` where something has happened that has not yet.
-    fn dates(&self, today: Day, diagnostics: &mut Diagnostics) {
+    fn dates(&self, today: Date, diagnostics: &mut Diagnostics) {
         let record = self.record;
         let answered = record.response.iter().filter_map(|response| response.asked.as_ref());
         let corrected = record.corrections.iter().filter_map(|correction| correction.date.as_ref());
@@ -402,7 +402,7 @@ impl Checker<'_> {
     /// The ids of all other claims.
     fn others(&self) -> impl Iterator<Item = &str> {
         self.known
-            .corpus
+            .site_files
             .verdicts
             .iter()
             .map(|verdict| verdict.id.as_str())
@@ -411,13 +411,13 @@ impl Checker<'_> {
 
     /// The claim that had another id before.
     fn heir(&self, id: &str) -> Option<&str> {
-        let has = |verdict: &&Arc<Loaded<VerdictFile>>| {
+        let has = |verdict: &&Arc<FileRecord<VerdictFile>>| {
             verdict
                 .record
                 .as_ref()
                 .is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
         };
-        self.known.corpus.verdicts.iter().find(has).map(|verdict| verdict.id.as_str())
+        self.known.site_files.verdicts.iter().find(has).map(|verdict| verdict.id.as_str())
     }
 
     fn related(&self, diagnostics: &mut Diagnostics) {
@@ -453,9 +453,9 @@ fn untitled(evidence: &Evidence) -> Diagnostic {
         .help("add `title: …`, or `source: …` with the id of a file of `content/sources/`")
 }
 
-fn check_article_people(corpus: &Corpus, known: &Known, diagnostics: &mut Diagnostics) {
-    let articles = corpus.articles.iter().filter_map(|article| article.record.as_ref());
-    let shared = corpus.shared.iter().filter_map(|source| source.record.as_ref());
+fn check_article_people(site_files: &SiteFiles, known: &Known, diagnostics: &mut Diagnostics) {
+    let articles = site_files.articles.iter().filter_map(|article| article.record.as_ref());
+    let shared = site_files.shared.iter().filter_map(|source| source.record.as_ref());
     let people = articles
         .flat_map(|article| &article.authors)
         .chain(shared.flat_map(|source| &source.authors));

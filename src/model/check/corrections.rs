@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use crate::content::files::verdict::{Correction, CorrectionKind, Status, VerdictFile};
-use crate::content::values::{Day, Id};
+use crate::content::values::{Date, Id};
 use crate::content::yaml::decode::missing;
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// Checks the corrections of a verdict.
-pub(crate) fn check(record: &VerdictFile, today: Day, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(record: &VerdictFile, today: Date, diagnostics: &mut Diagnostics) {
     let (changes, others): (Vec<_>, Vec<_>) =
         record.corrections.iter().partition(|it| is(it, CorrectionKind::VerdictChange));
     changes.iter().for_each(|it| change(it, diagnostics));
@@ -23,7 +23,7 @@ fn is(correction: &Correction, kind: CorrectionKind) -> bool {
     correction.kind.as_deref() == Some(&kind)
 }
 
-fn day(correction: &Correction) -> Option<Day> {
+fn day(correction: &Correction) -> Option<Date> {
     correction.date.as_deref().copied()
 }
 
@@ -59,7 +59,7 @@ type Step<R> = (Option<R>, Option<R>);
 /// or the ratings that its changes of verdict lead from and to, and at last to `rating`, say otherwise.
 fn oldest_first<T, R: PartialEq>(
     mut corrections: Vec<T>,
-    day: impl Fn(&T) -> Option<Day>,
+    day: impl Fn(&T) -> Option<Date>,
     step: impl Fn(&T) -> Option<Step<R>>,
     rating: Option<&R>,
 ) -> Vec<T> {
@@ -192,7 +192,7 @@ fn steps(changes: Vec<&Spanned<Correction>>, record: &VerdictFile, diagnostics: 
 }
 
 /// Nothing is corrected before it is published. A day that is still to come is told of elsewhere.
-fn too_early(record: &VerdictFile, today: Day, diagnostics: &mut Diagnostics) {
+fn too_early(record: &VerdictFile, today: Date, diagnostics: &mut Diagnostics) {
     let Some(published) = record.published.as_ref().filter(|day| day.value <= today) else {
         return;
     };

@@ -12,7 +12,7 @@ use crate::content::files::desk_rules::{
 };
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{Evidence, Status, VerdictFile};
-use crate::content::values::Day;
+use crate::content::values::Date;
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::scales::Scales;
@@ -39,7 +39,7 @@ pub struct Circumstances<'a> {
     /// What it may cite.
     pub shared: &'a Shared<'a>,
     /// Today.
-    pub today: Day,
+    pub today: Date,
 }
 
 /// Checks one verdict.
@@ -140,7 +140,7 @@ fn asked_of(
     }
 }
 
-fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Day>, today: Day) -> Option<Diagnostic> {
+fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Date>, today: Date) -> Option<Diagnostic> {
     let maximum = rule.maximum_days.as_ref()?;
     let days = embargo.value.since(today).ok()?.get_days();
     usize::try_from(days).ok().filter(|days| *days > maximum.value.0)?;
@@ -155,7 +155,7 @@ fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Day>, today: Day) -> Op
 
 fn published_before_embargo(
     rule: &EmbargoRule,
-    embargo: &Spanned<Day>,
+    embargo: &Spanned<Date>,
     record: &VerdictFile,
 ) -> Option<Diagnostic> {
     let published =

@@ -10,7 +10,7 @@ use crate::content::{Article, Source};
 use crate::diagnostics::span::{SourceMap, Span};
 use crate::diagnostics::{Candidate, Code, Diagnostic};
 use crate::model::Part;
-use crate::model::build::article_text::Texts;
+use crate::model::build::article_text::SearchableText;
 use crate::model::check::passages::Found;
 
 /// A passage that has no place, and why.
@@ -23,7 +23,7 @@ pub(crate) struct Report<'a> {
     pub(crate) sources: &'a SourceMap,
     /// Whether the passage is an alias as a whole, so that its quote is written elsewhere.
     pub(crate) is_alias: bool,
-    pub(crate) texts: &'a Texts,
+    pub(crate) texts: &'a SearchableText,
     pub(crate) span: Span,
     pub(crate) resolve: &'a dyn Fn(&Place) -> Found,
 }
@@ -162,7 +162,7 @@ impl Report<'_> {
                 }
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
-        let (quoted, read) = (anchor::fold(self.asked.exact), anchor::fold(&found.text));
+        let (quoted, read) = (anchor::normalize(self.asked.exact), anchor::normalize(&found.text));
         let (quoted, read) = (quoted.as_str(), read.as_str());
         let is_same = meaning(quoted) == meaning(read) && sentences(quoted) == sentences(read);
         if is_same
@@ -196,7 +196,7 @@ impl Report<'_> {
             )
         };
         let wanted = bare(quoted);
-        let places = |text: &anchor::Folded| {
+        let places = |text: &anchor::NormalizedText| {
             let text = bare(text.as_str());
             let first = text.find(&wanted);
             let rest = first.and_then(|at| text.get(at + 1..)).unwrap_or_default();

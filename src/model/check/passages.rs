@@ -12,11 +12,11 @@ use crate::anchor;
 use crate::anchor::{Located, Place, Quote};
 use crate::content::files::verdict;
 use crate::content::files::verdict::VerdictFile;
-use crate::content::{Article, Corpus, Loaded};
+use crate::content::{Article, FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
-use crate::model::build::article_text::Texts;
+use crate::model::build::article_text::SearchableText;
 use crate::model::check::passage_diagnostics::Report;
 use crate::model::findings;
 use crate::model::findings::{Finding, Findings, Key};
@@ -24,7 +24,7 @@ use crate::model::findings::{Finding, Findings, Key};
 /// Where a passage stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The article, by its place in the corpus.
+    /// The article, by its place in the site_files.
     pub article: usize,
     /// Headline or text.
     pub part: Part,
@@ -35,8 +35,8 @@ pub struct Found {
 /// The passages of one verdict, and what they were looked for in.
 pub struct Anchored {
     /// The verdict.
-    pub verdict: Arc<Loaded<VerdictFile>>,
-    texts: Vec<(usize, Arc<Texts>)>,
+    pub verdict: Arc<FileRecord<VerdictFile>>,
+    texts: Vec<(usize, Arc<SearchableText>)>,
     /// The place of every passage; `None` where there is none.
     pub found: Vec<Option<Found>>,
     mistakes: Diagnostics,
@@ -55,14 +55,14 @@ impl Memory {
     /// What is known of a verdict, where neither it nor a text that it quotes has changed.
     fn get(
         &self,
-        verdict: &Arc<Loaded<VerdictFile>>,
-        texts: &[Arc<Texts>],
+        verdict: &Arc<FileRecord<VerdictFile>>,
+        texts: &[Arc<SearchableText>],
     ) -> Option<Arc<Anchored>> {
         let known = self
             .anchored
             .get(&verdict.file)
             .filter(|known| Arc::ptr_eq(&known.verdict, verdict))?;
-        let is_same = |(at, text): &(usize, Arc<Texts>)| {
+        let is_same = |(at, text): &(usize, Arc<SearchableText>)| {
             texts.get(*at).is_some_and(|now| Arc::ptr_eq(text, now))
         };
         known.texts.iter().all(is_same).then(|| Arc::clone(known))
@@ -82,22 +82,22 @@ impl Memory {
 
 /// The places of every passage of every verdict, in file order.
 pub fn anchor_all(
-    corpus: &Corpus,
-    texts: &[Arc<Texts>],
+    site_files: &SiteFiles,
+    texts: &[Arc<SearchableText>],
     memory: &mut Memory,
     findings: &Findings,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Anchored>> {
-    let articles = || corpus.articles.iter().map(|article| article.id.as_str());
+    let articles = || site_files.articles.iter().map(|article| article.id.as_str());
     if !articles().eq(memory.articles.iter().map(String::as_str)) {
         *memory =
             Memory { articles: articles().map(str::to_owned).collect(), anchored: IndexMap::new() };
     }
-    let search = Anchorer { corpus, texts, articles: articles().zip(0..).collect() };
+    let search = Anchorer { site_files, texts, articles: articles().zip(0..).collect() };
     let place = |verdict| {
         memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict, findings)))
     };
-    let anchored: Vec<Arc<Anchored>> = corpus.verdicts.par_iter().map(place).collect();
+    let anchored: Vec<Arc<Anchored>> = site_files.verdicts.par_iter().map(place).collect();
     anchored.iter().for_each(|anchored| diagnostics.append(anchored.mistakes.clone()));
     memory.anchored =
         anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
@@ -173,13 +173,13 @@ const MOST_NEAREST: usize = 20;
 const MOST_SEARCHED: usize = 2 * 1024 * 1024;
 
 struct Anchorer<'c> {
-    corpus: &'c Corpus,
-    texts: &'c [Arc<Texts>],
+    site_files: &'c SiteFiles,
+    texts: &'c [Arc<SearchableText>],
     articles: BTreeMap<&'c str, usize>,
 }
 
 impl Anchorer<'_> {
-    fn verdict(&self, verdict: &Arc<Loaded<VerdictFile>>, findings: &Findings) -> Anchored {
+    fn verdict(&self, verdict: &Arc<FileRecord<VerdictFile>>, findings: &Findings) -> Anchored {
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
         let articles: Vec<Option<usize>> =
             passages.iter().map(|passage| self.article(verdict, passage).ok()).collect();
@@ -198,17 +198,17 @@ impl Anchorer<'_> {
     }
 
     /// What the places of a verdict's passages follow from.
-    fn key(&self, verdict: &Loaded<VerdictFile>, articles: &[Option<usize>]) -> Option<Key> {
+    fn key(&self, verdict: &FileRecord<VerdictFile>, articles: &[Option<usize>]) -> Option<Key> {
         let quoted = articles
             .iter()
-            .map(|at| self.corpus.articles.get((*at)?))
+            .map(|at| self.site_files.articles.get((*at)?))
             .collect::<Option<Vec<_>>>()?;
-        findings::key(self.corpus, verdict, quoted.into_iter())
+        findings::key(self.site_files, verdict, quoted.into_iter())
     }
 
     fn search(
         &self,
-        verdict: &Loaded<VerdictFile>,
+        verdict: &FileRecord<VerdictFile>,
         passages: &[Spanned<verdict::Passage>],
     ) -> (Vec<Option<Found>>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
@@ -239,7 +239,7 @@ impl Anchorer<'_> {
     }
 
     /// How many bytes the article of a passage has.
-    fn length(&self, verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> usize {
+    fn length(&self, verdict: &FileRecord<VerdictFile>, passage: &verdict::Passage) -> usize {
         let texts = self.article(verdict, passage).ok().and_then(|at| self.texts.get(at));
         texts.map_or(0, |texts| texts.folded().iter().map(|text| text.as_str().len()).sum())
     }
@@ -247,12 +247,13 @@ impl Anchorer<'_> {
     /// The place of one passage. `Err(None)` where something else, reported elsewhere, is in the way.
     fn passage(
         &self,
-        verdict: &Loaded<VerdictFile>,
+        verdict: &FileRecord<VerdictFile>,
         passage: &Spanned<verdict::Passage>,
         is_eager: bool,
     ) -> Result<Found, Option<Box<Diagnostic>>> {
         let at = self.article(verdict, passage)?;
-        let (article, texts) = self.corpus.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
+        let (article, texts) =
+            self.site_files.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
         let source = article.source().ok_or(None)?;
         let in_title = passage.title.as_deref() == Some(&true);
         let title = title_place(at, article, texts);
@@ -275,7 +276,7 @@ impl Anchorer<'_> {
             Part::Body => source.document.slice(title.range.clone()),
         };
         let located = if in_title {
-            anchor::locate(&[anchor::fold(words)], &asked)
+            anchor::locate(&[anchor::normalize(words)], &asked)
         } else if is_eager {
             anchor::locate(texts.folded(), &asked)
         } else {
@@ -293,7 +294,7 @@ impl Anchorer<'_> {
             Located::Missing(_) if headline(article).is_empty() => Err(None),
             other => {
                 let (id, span) = (&verdict.id, quote.span);
-                let (sources, is_alias) = (&self.corpus.sources, span == passage.span);
+                let (sources, is_alias) = (&self.site_files.sources, span == passage.span);
                 let report = Report {
                     verdict: id,
                     article,
@@ -312,7 +313,7 @@ impl Anchorer<'_> {
 
     fn article(
         &self,
-        verdict: &Loaded<VerdictFile>,
+        verdict: &FileRecord<VerdictFile>,
         passage: &verdict::Passage,
     ) -> Result<usize, Option<Box<Diagnostic>>> {
         let Some(named) = &passage.article else {
@@ -331,12 +332,12 @@ impl Anchorer<'_> {
     /// `passage-splits-word` where a quote begins or ends inside a word, as "legal" does in "illegal".
     fn check_words(
         &self,
-        verdict: &Loaded<VerdictFile>,
+        verdict: &FileRecord<VerdictFile>,
         place: &Found,
         span: Span,
         diagnostics: &mut Diagnostics,
     ) {
-        let Some(article) = self.corpus.articles.get(place.article) else { return };
+        let Some(article) = self.site_files.articles.get(place.article) else { return };
         let text = match place.part {
             Part::Title => headline(article),
             Part::Body => article.source().map_or("", |source| source.document.text.as_str()),
@@ -363,7 +364,7 @@ impl Anchorer<'_> {
 /// `passage-overlap` where a passage shares words with an earlier one of its claim: what they mark is their
 /// union, in which neither can be told.
 fn check_overlap(
-    verdict: &Loaded<VerdictFile>,
+    verdict: &FileRecord<VerdictFile>,
     place: &Found,
     earlier: &[Option<Found>],
     span: Span,
@@ -392,14 +393,18 @@ fn headline(article: &Article) -> &str {
     article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
 }
 
-fn title_place(at: usize, article: &Article, texts: &Texts) -> Found {
+fn title_place(at: usize, article: &Article, texts: &SearchableText) -> Found {
     match &texts.title {
         Some(range) => Found { article: at, part: Part::Body, range: range.clone() },
         None => Found { article: at, part: Part::Title, range: 0..headline(article).len() },
     }
 }
 
-fn too_many(verdict: &Loaded<VerdictFile>, first: &verdict::Passage, count: usize) -> Diagnostic {
+fn too_many(
+    verdict: &FileRecord<VerdictFile>,
+    first: &verdict::Passage,
+    count: usize,
+) -> Diagnostic {
     let message = format!("this verdict names {count} passages; the most is {MOST}");
     Diagnostic::error(Code::InvalidValue, first.span, message)
         .label("from here on nothing is looked for")
@@ -409,7 +414,7 @@ fn too_many(verdict: &Loaded<VerdictFile>, first: &verdict::Passage, count: usiz
 
 /// What is wrong with a passage that is the whole headline and yet says what stands beside it.
 fn context_of_title(
-    verdict: &Loaded<VerdictFile>,
+    verdict: &FileRecord<VerdictFile>,
     passage: &verdict::Passage,
 ) -> Option<Diagnostic> {
     let beside = [&passage.prefix, &passage.suffix]
@@ -423,7 +428,7 @@ fn context_of_title(
     Some(mistake.about(&verdict.id, &verdict.article))
 }
 
-fn no_words(verdict: &Loaded<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {
+fn no_words(verdict: &FileRecord<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {
     Diagnostic::error(Code::EmptyPassage, passage.span, "this passage has no words to look for")
         .label("neither `quote` nor `title: true`")
         .help("copy the words from the article into `quote: …`, or write `title: true` for its headline")

@@ -62,7 +62,7 @@ pub struct CountView {
 
 /// An entry of a list of lists.
 #[derive(Debug, Clone, Serialize)]
-pub struct EntryView {
+pub struct IndexEntryView {
     /// What it is called.
     pub name: String,
     /// The language of its name (BCP 47), where that is not the site's own words.
@@ -87,5 +87,5 @@ pub struct GroupView {
     /// What ids of it end with.
     pub id: String,
     /// The entries.
-    pub entries: Vec<EntryView>,
+    pub entries: Vec<IndexEntryView>,
 }

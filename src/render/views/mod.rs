@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::render::memo::Shared;
-pub use crate::render::views::lists::{CountView, EntryView, FacetView, GroupView, ListView};
+pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
 use crate::theme::options::OptionValue;
 
 /// Facts of the site, in every template as `site`.
@@ -62,7 +62,7 @@ pub struct LinkView {
 
 /// Words in a language of their own that lead somewhere.
 #[derive(Debug, Clone, Serialize)]
-pub struct ForeignView {
+pub struct LocalizedLinkView {
     /// The words.
     pub name: String,
     /// Where they lead.
@@ -99,7 +99,7 @@ pub struct PageView {
 
 /// The page that an old address leads to, in `alias.html` as `target`.
 #[derive(Debug, Clone, Serialize)]
-pub struct TargetView {
+pub struct RedirectView {
     /// The way there.
     pub href: String,
     /// Its absolute address.
@@ -181,7 +181,7 @@ pub struct CardView {
     /// When the check was published.
     pub published: Option<Shared<DateView>>,
     /// The articles that it is made in.
-    pub articles: Vec<Shared<ForeignView>>,
+    pub articles: Vec<Shared<LocalizedLinkView>>,
     /// Who published them, each once.
     pub publishers: Vec<Shared<LinkView>>,
     /// What it is about.
@@ -211,7 +211,7 @@ pub struct ClaimView {
     pub evidence: Vec<Shared<EvidenceView>>,
     /// The same, by what it does to the claim: what speaks against it, what supports it, and what helps to
     /// understand it or has no stance.
-    pub grounds: Vec<GroundsView>,
+    pub grounds: Vec<EvidenceGroupView>,
     /// What the claimant answered.
     pub response: Option<ResponseView>,
     /// Who wrote it.
@@ -223,7 +223,7 @@ pub struct ClaimView {
     /// What was changed, newest first.
     pub corrections: Vec<CorrectionView>,
     /// What happened to it, oldest first, corrections included.
-    pub history: Vec<EventView>,
+    pub history: Vec<HistoryEventView>,
     /// What to read next.
     pub related: Vec<CardView>,
     /// Where its file can be read, on the forge that keeps it.
@@ -326,7 +326,7 @@ pub struct EvidenceView {
 
 /// Evidence of one stance.
 #[derive(Debug, Clone, Serialize)]
-pub struct GroundsView {
+pub struct EvidenceGroupView {
     /// `refutes`, `supports` or `context`.
     pub stance: &'static str,
     /// The evidence, numbered as it is cited.
@@ -363,7 +363,7 @@ pub struct CorrectionView {
 
 /// Something that happened to a claim.
 #[derive(Debug, Clone, Serialize)]
-pub struct EventView {
+pub struct HistoryEventView {
     /// `made`, `published`, or the kind of a correction.
     pub kind: &'static str,
     /// When.
@@ -389,7 +389,7 @@ pub struct ArticleView {
     /// content only.
     pub parts: Vec<PartView>,
     /// Where in the text the passages are.
-    pub strip: Vec<StripView>,
+    pub strip: Vec<PassageMarkerView>,
     /// Its passages' claims, in the order of the text.
     pub notes: Vec<Shared<NoteView>>,
     /// Its ratings with their counts, in the order of the scale.
@@ -409,7 +409,7 @@ pub struct PartView {
 
 /// A passage on the strip that stands for the whole text.
 #[derive(Debug, Clone, Serialize)]
-pub struct StripView {
+pub struct PassageMarkerView {
     /// Where it begins, in thousandths of the text.
     pub x: usize,
     /// How much of the text it is, in thousandths.

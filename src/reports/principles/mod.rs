@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::content::Corpus;
+use crate::content::SiteFiles;
 use crate::diagnostics::span::Span;
 use crate::model::build::static_pages::Purpose;
-use crate::model::{Claim, Evidence, Model, Standing};
+use crate::model::{Claim, Evidence, Model, StaticPage};
 use crate::reports::principles::requirements::{ASKED, Ask, Look};
 
 /// All that is asked, in the order of the codes.
@@ -111,8 +111,8 @@ pub struct Place {
 
 impl Report {
     /// What is seen of a site; `model` holds only what is published.
-    pub fn of(model: &Model, corpus: &Corpus) -> Self {
-        let view = View { model, corpus, low: low_ratings(model, corpus) };
+    pub fn of(model: &Model, site_files: &SiteFiles) -> Self {
+        let view = View { model, site_files, low: low_ratings(model, site_files) };
         let items: Vec<Item> = ASKED.iter().map(|ask| view.item(ask)).collect();
         let count = |state: State| items.iter().filter(|item| item.state == state).count();
         let summary = Summary {
@@ -126,8 +126,8 @@ impl Report {
 }
 
 /// The ratings with which a claimant is to be asked: those of the desk's rule, else those in the lower half of a scale.
-fn low_ratings(model: &Model, corpus: &Corpus) -> BTreeSet<usize> {
-    let workflow = corpus.site.as_deref().and_then(|site| site.workflow.as_deref());
+fn low_ratings(model: &Model, site_files: &SiteFiles) -> BTreeSet<usize> {
+    let workflow = site_files.site.as_deref().and_then(|site| site.workflow.as_deref());
     let named = workflow.and_then(|rules| rules.response.as_deref()).map(|rule| &rule.ratings);
     let is_low = |(at, rating): (usize, &crate::model::Rating)| {
         let is_low = match named {
@@ -145,7 +145,7 @@ fn low_ratings(model: &Model, corpus: &Corpus) -> BTreeSet<usize> {
 /// A site that is looked at.
 struct View<'a> {
     model: &'a Model,
-    corpus: &'a Corpus,
+    site_files: &'a SiteFiles,
     low: BTreeSet<usize>,
 }
 
@@ -190,8 +190,8 @@ impl View<'_> {
             .collect()
     }
 
-    fn page(&self, page: &Standing) -> Place {
-        let file = self.corpus.sources.path(page.file).to_string();
+    fn page(&self, page: &StaticPage) -> Place {
+        let file = self.site_files.sources.path(page.file).to_string();
         Place { page: Some(format!("{}/", page.slug)), file: Some(file), line: None }
     }
 
@@ -212,7 +212,7 @@ impl View<'_> {
     }
 
     fn place(&self, span: Span) -> Place {
-        let file = self.corpus.sources.get(span.file);
+        let file = self.site_files.sources.get(span.file);
         Place {
             page: None,
             file: file.map(|file| file.path.to_string()),

@@ -246,7 +246,8 @@ fn is_answered(_: &View, claim: &Claim) -> bool {
 }
 
 fn organization(view: &View) -> Vec<Place> {
-    let organization = view.corpus.site.as_deref().and_then(|site| site.organization.as_deref());
+    let organization =
+        view.site_files.site.as_deref().and_then(|site| site.organization.as_deref());
     let named = organization.filter(|it| it.url.is_some()).and_then(|it| it.name.as_ref());
     named.map(|name| view.place(name.span)).into_iter().collect()
 }
@@ -259,7 +260,7 @@ fn ratings(view: &View) -> Vec<Place> {
 }
 
 fn error_reports(view: &View) -> Vec<Place> {
-    let repository = view.corpus.site.as_deref().and_then(|site| site.repository.as_deref());
+    let repository = view.site_files.site.as_deref().and_then(|site| site.repository.as_deref());
     let repository = repository.and_then(|it| it.url.as_ref()).map(|url| view.place(url.span));
     repository.into_iter().chain(view.pages(&[Purpose::Contact])).collect()
 }

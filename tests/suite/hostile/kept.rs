@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use super::endure;
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 /// The folder in which a build of this site keeps what it knows of its output.
 fn kept(site: &Site) -> PathBuf {

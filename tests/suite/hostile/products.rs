@@ -1,7 +1,7 @@
 //! Inputs of which each is within its limits, and that ask for the product of two.
 
 use super::{PAGE, PASSAGE, SOURCE, VERDICT, endure, endure_files, many, verdict};
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 /// A word without sense of one-letter words, another for each `seed`.
 fn letters(count: usize, seed: usize) -> String {

@@ -1,7 +1,7 @@
 //! Templates made to take time or memory.
 
 use super::endure;
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 /// A site of its own theme, in which one template is another.
 fn themed(template: &str) -> Site {

@@ -1,7 +1,7 @@
 //! What is wrong with the other files of a site, and with what leads from one to another.
 
 use super::{ARTICLE, Case, SOURCE, VERDICT, case, verdict};
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
     [files(), site(), parts(), archives()].into_iter().flatten().collect()

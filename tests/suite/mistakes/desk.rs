@@ -1,7 +1,7 @@
 //! What breaks a rule of the desk.
 
 use super::{Case, VERDICT, case};
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
     [rules_on_people(), rules_on_days(), rules()].into_iter().flatten().collect()

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use factpress::diagnostics::Code;
 
-use factpress::fixture::{Found, Site, found_in, without_help};
+use crate::fixture::{Found, Site, found_in, without_help};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";

@@ -1,7 +1,7 @@
 //! What is wrong with a theme.
 
 use super::{ARTICLE, Case, VERDICT, case};
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
     [templates(), values_and_links(), options(), style_sheets(), messages()]

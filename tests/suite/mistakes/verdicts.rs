@@ -1,7 +1,7 @@
 //! What is wrong with a verdict file.
 
 use super::{Case, SOURCE, VERDICT, case, verdict};
-use factpress::fixture::Site;
+use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
     [passages(), corrections(), fields(), lints()].into_iter().flatten().collect()
