@@ -66,7 +66,7 @@ impl Site {
         let root = Utf8PathBuf::from_path_buf(self.folder.path().to_owned()).expect("a plain name");
         write(&root, path, bytes);
         self.desk.refresh(&BTreeSet::from([Utf8PathBuf::from(path)])).expect("a file");
-        let snapshot = self.desk.snapshot().expect("an snapshot");
+        let snapshot = self.desk.check(&mut |_| ()).expect("a snapshot");
         let renderer =
             Renderer::new(Arc::clone(&snapshot.model), Arc::clone(&snapshot.theme), true);
         for page in snapshot.model.pages() {
@@ -192,7 +192,7 @@ pub fn fragment(bytes: &[u8]) {
 pub fn import(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(bytes) else { return };
     SITE.with_borrow_mut(|site| {
-        let snapshot = site.desk.snapshot().expect("an snapshot");
+        let snapshot = site.desk.check(&mut |_| ()).expect("a snapshot");
         let input = Input { name: "archive".to_owned(), text: written.to_owned() };
         drop(import::claim_reviews(&[input], &snapshot));
     });

@@ -9,12 +9,10 @@ use crate::cache::Cache;
 use crate::cli::{Build, Cli};
 use crate::commands::{Session, pagefind, say, settings, warn, with_jobs};
 use crate::content::files::site::Engine;
-use crate::model::print::Print;
 use crate::output;
 use crate::output::{ChecksumManifest, Shard, Staging};
+use crate::pipeline::BuildReport;
 use crate::pipeline::timings::Reporter;
-use crate::pipeline::{Done, Target};
-use crate::render::Output;
 
 /// Why there is no part of some sites.
 const NO_PARTS: &str = "the site asks for `search: {engine: pagefind}`, which looks at all of its pages at once, so it cannot be \
@@ -45,8 +43,10 @@ fn build(options: &Build, cli: &Cli, watch: &Reporter) -> io::Result<ExitCode> {
         .then(|| timings.phase("output", || Staging::new(root, &out)))
         .transpose()?;
     let done = match &staging {
-        Some(staging) => session.make(options.shard, staging, &Cache::cards(root), watch)?,
-        None => session.look(watch).map(|()| Done::default())?,
+        Some(staging) => {
+            session.build(options.shard, staging, &Cache::social_cards(root), watch)?
+        }
+        None => session.check_pages(watch).map(|()| BuildReport::default())?,
     };
     session.tell();
     let Some(staging) = staging.filter(|_| !session.snapshot.diagnostics.has_errors()) else {
@@ -62,13 +62,9 @@ fn build(options: &Build, cli: &Cli, watch: &Reporter) -> io::Result<ExitCode> {
         timings.phase("pagefind", || pagefind::index(&staging))?;
     }
     let written = staging.written();
-    // What is known of a page is of use only with that very page, so it may be kept of a site that is not published after all.
-    let (files, ()) = rayon::join(
-        || timings.phase("publish", || staging.publish_part(&done.whole)),
-        || timings.phase("keep", || done.ledger.iter().for_each(|ledger| session.keep(ledger))),
-    );
-    let files = files?;
-    timings.count("publish", written, "written", files.len().saturating_sub(written));
+    let files = timings.phase("publish", || staging.publish_part(&done.all_paths))?;
+    let unchanged = files.len().saturating_sub(written);
+    timings.note("publish", format!("{written} written, {unchanged} unchanged"));
     if let Some(sums) = sums {
         sums.write(files.keys())?;
     }
@@ -76,7 +72,7 @@ fn build(options: &Build, cli: &Cli, watch: &Reporter) -> io::Result<ExitCode> {
         say(&format!(
             "{}\n{}",
             session.verdict(),
-            wrote(options.shard, files.len(), done.whole.len(), &out)
+            wrote(options.shard, files.len(), done.all_paths.len(), &out)
         ));
         output::beyond_pages(&files).iter().for_each(|message| warn(message));
         left_out(&session, cli.verbose);
@@ -90,20 +86,6 @@ fn wrote(shard: Shard, files: usize, whole: usize, out: &Utf8Path) -> String {
     match shard {
         Shard::WHOLE => format!("Wrote {files} files to `{out}`."),
         _ => format!("Wrote {shard}, {files} of {whole} files, to `{out}`."),
-    }
-}
-
-impl Target for Staging {
-    fn put(&self, output: &Output) -> io::Result<Print> {
-        Staging::put(self, output)
-    }
-
-    fn keep(&self, path: &str, print: Print) -> bool {
-        self.previous(path) == Some(print) && Staging::keep(self, path)
-    }
-
-    fn last(&self, path: &str, print: Print) -> Option<Vec<u8>> {
-        Staging::last(self, path).filter(|_| self.previous(path) == Some(print))
     }
 }
 

@@ -52,7 +52,7 @@ fn checked(options: &Check, watch: &Reporter) -> io::Result<Session> {
         drop(session);
         session = open()?;
     }
-    session.look(watch)?;
+    session.check_pages(watch)?;
     Ok(session)
 }
 
@@ -78,7 +78,7 @@ fn compare(session: &mut Session, options: &Check, revision: &str) -> io::Result
     let mut published = settings(&options.content, None)?;
     published.options.drafts = false;
     match snapshot_at_revision(&options.content.site.root, revision, published)? {
-        Some(before) => session.snapshot.compare(&before),
+        Some(before) => session.snapshot.check_against(&before),
         None => warn(&format!(
             "there was no `site.yaml` in this folder at `{revision}`, so there is nothing to compare with"
         )),

@@ -10,8 +10,7 @@ use crate::content::SiteFiles;
 use crate::diagnostics::emit;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::diff::diff;
-use crate::model;
-use crate::model::{Memory, Options};
+use crate::model::{AnchorCache, Model, Options};
 use crate::project::{BuildOptions, Snapshot};
 
 pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
@@ -31,10 +30,10 @@ fn compare(options: &Diff) -> io::Result<ExitCode> {
     };
     // Where there was no site yet, nobody saw anything.
     let none = SiteFiles::default();
-    let nothing = model::join(
+    let nothing = Model::build(
         &none,
         settings()?.options,
-        &mut Memory::default(),
+        &mut AnchorCache::default(),
         &mut Diagnostics::default(),
     );
     let model = |snapshot: &'_ Option<Snapshot>| {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Data, Export};
 use crate::commands::{Session, results, today, with_jobs};
-use crate::data::Facts;
+use crate::data::DataContext;
 use crate::model;
 use crate::project::BuildOptions;
 
@@ -21,14 +21,18 @@ fn export(options: &Export) -> io::Result<ExitCode> {
     if session.snapshot.diagnostics.has_errors() {
         return Ok(ExitCode::from(1));
     }
-    let facts = Facts::of(&session.snapshot.model);
-    let table = |at: usize| facts.tables(None).files.into_iter().nth(at).map(|file| file.bytes);
+    let data = DataContext::new(&session.snapshot.model);
     let bytes = match options.data {
-        Data::Claimreview => table(0),
-        Data::Csv => table(1),
-        Data::Jsonl => table(2),
-        Data::Annotations => Some(facts.all_annotations()),
+        Data::Annotations => data.all_annotations(),
+        Data::Claimreview => claims_file(&data, 0),
+        Data::Csv => claims_file(&data, 1),
+        Data::Jsonl => claims_file(&data, 2),
     };
-    results(&bytes.unwrap_or_default());
+    results(&bytes);
     Ok(ExitCode::SUCCESS)
+}
+
+fn claims_file(data: &DataContext, index: usize) -> Vec<u8> {
+    let file = data.claims_files().into_iter().nth(index);
+    file.map(|file| file.bytes).unwrap_or_default()
 }

@@ -20,7 +20,7 @@ pub(crate) fn check(snapshot: &mut Snapshot, root: &Utf8Path, cli: &Cli) -> io::
     let mut step = |done: usize, all: usize| progress.show(done, all);
     let answers = link_check::check(
         &mentions,
-        &Cache::links(root),
+        &Cache::link_results(root),
         this_day()?,
         &CrawlPolicy::default(),
         &mut step,

@@ -19,15 +19,12 @@ pub mod status;
 use crate::pipeline;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use crate::commands::guard::Guard;
+use crate::pipeline::BuildReport;
 use crate::pipeline::timings::Reporter;
-use crate::pipeline::{Done, Target};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cache::Cache;
-use crate::cache::store::Store;
 use crate::cli::{Cli, Command, Content, Format};
 use crate::content::git::Revision;
 use crate::content::values::{Date, parse_date};
@@ -35,9 +32,8 @@ use crate::diagnostics::Diagnostics;
 use crate::diagnostics::emit;
 use crate::diagnostics::span::SourceMap;
 use crate::model::{Model, Options};
-use crate::output::Shard;
+use crate::output::{Shard, Staging};
 use crate::project::{BuildOptions, Project, Snapshot};
-use crate::render::ledger::Ledger;
 
 /// Runs what the command line asks for. The content's mistakes are exit status 1, the machine's 2.
 pub fn run(cli: &Cli) -> ExitCode {
@@ -69,8 +65,6 @@ pub fn run(cli: &Cli) -> ExitCode {
 /// A site that a command works on.
 struct Session {
     snapshot: Snapshot,
-    desk: Leaving,
-    store: Option<Store>,
     report: Report,
 }
 
@@ -95,19 +89,6 @@ impl Report {
     }
 }
 
-/// A desk that leaves what is known of a site's files to the next run, at the latest when it is dropped.
-#[derive(Default)]
-struct Leaving(Option<Project>);
-
-impl Drop for Leaving {
-    fn drop(&mut self) {
-        self.0.iter_mut().for_each(Project::keep);
-    }
-}
-
-/// The name under which a build leaves what it knows of its pages.
-const LEDGER: &str = "pages";
-
 impl Session {
     /// Reads and checks the site in the folder `root`.
     fn open(root: &Utf8Path, settings: BuildOptions) -> io::Result<Self> {
@@ -117,71 +98,29 @@ impl Session {
     /// As [`Self::open`], with somebody looking on.
     fn watched(root: &Utf8Path, settings: BuildOptions, watch: &Reporter) -> io::Result<Self> {
         let mut lap = watch.timings.laps();
-        let mut desk = Project::open(root, settings)?;
-        let snapshot = desk.snapshot_in_steps(&mut lap)?;
+        let snapshot = Project::open(root, settings)?.check(&mut lap)?;
         let report = Report { format: Format::Human, root: from_here(root) };
-        Ok(Self { snapshot, desk: Leaving(Some(desk)), store: Store::open(root), report })
+        Ok(Self { snapshot, report })
     }
 
-    /// Looks at every page of the site; the mistakes of templates are added to the others.
-    fn look(&mut self, watch: &Reporter) -> io::Result<()> {
-        let mistakes = self.while_leaving(watch, |session| {
-            pipeline::look(&session.snapshot, session.ledger(), watch)
-        })?;
-        self.snapshot.diagnostics.extend(mistakes);
+    /// Renders the pages that can have errors and adds their diagnostics.
+    fn check_pages(&mut self, reporter: &Reporter) -> io::Result<()> {
+        let found = pipeline::check_pages(&self.snapshot, reporter)?;
+        self.snapshot.diagnostics.extend(found);
         Ok(())
     }
 
-    /// Makes every file of the site, or of a part of it; the mistakes of templates are added to the others.
-    fn make(
+    /// Renders the site, or one shard of it, into `staging` and adds the diagnostics.
+    fn build(
         &mut self,
         shard: Shard,
-        target: &dyn Target,
+        staging: &Staging,
         cache: &Cache,
-        watch: &Reporter,
-    ) -> io::Result<Done> {
-        let mut done = self.while_leaving(watch, |session| {
-            let before = if shard.is_whole() { session.ledger() } else { None };
-            pipeline::make(&session.snapshot, shard, target, before, cache, watch)
-        })?;
-        self.snapshot.diagnostics.extend(std::mem::take(&mut done.mistakes));
-        Ok(done)
-    }
-
-    /// Does what takes longer, while what is known of the site's files is left to the next run.
-    fn while_leaving<T: Send>(
-        &mut self,
-        watch: &Reporter,
-        work: impl FnOnce(&Self) -> T + Send,
-    ) -> T {
-        let _guard = self.snapshot.theme.has_own_templates().then(|| self.guard());
-        let desk = std::mem::take(&mut self.desk);
-        rayon::join(|| work(self), || watch.timings.phase("keep", || drop(desk))).0
-    }
-
-    /// Somebody who ends the program where a page does not end.
-    fn guard(&self) -> Guard {
-        let Snapshot { diagnostics, site_files, theme, model, .. } = &self.snapshot;
-        let (diagnostics, sources, report) =
-            (diagnostics.clone(), site_files.sources.clone(), self.report.clone());
-        let (theme, model) = (Arc::clone(theme), Arc::clone(model));
-        Guard::new(move |template| {
-            let mut diagnostics = diagnostics.clone();
-            diagnostics.push(theme.runaway(template));
-            report.tell(&diagnostics, &model, &sources);
-        })
-    }
-
-    /// What the last build left to know.
-    fn ledger(&self) -> Option<Ledger> {
-        Ledger::read(self.store.as_ref()?.get(LEDGER)?.bytes())
-    }
-
-    /// Leaves to the next build what is known now.
-    fn keep(&self, ledger: &Ledger) {
-        if let Some(store) = &self.store {
-            store.put(LEDGER, &ledger.bytes());
-        }
+        reporter: &Reporter,
+    ) -> io::Result<BuildReport> {
+        let mut report = pipeline::build(&self.snapshot, shard, staging, cache, reporter)?;
+        self.snapshot.diagnostics.extend(std::mem::take(&mut report.diagnostics));
+        Ok(report)
     }
 
     /// Tells the diagnostics.
@@ -217,7 +156,7 @@ fn snapshot_at_revision(
     if !revision.root.join("site.yaml").is_file() {
         return Ok(None);
     }
-    Project::visit(&revision.root, root, settings)?.snapshot().map(Some)
+    Project::open(&revision.root, settings)?.check(&mut |_| ()).map(Some)
 }
 
 /// The site's folder as seen from the working folder, which for programs is the root of the repository; nothing where it is

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-use crate::cache::store::Store;
 use crate::content::files::site::SiteFile;
 use crate::content::kept::{Kept, Known};
 use crate::content::layout;
@@ -44,10 +43,10 @@ struct Fonts {
 
 impl Loader {
     /// A reader that has read nothing yet, and need not parse again what is in `store`.
-    pub fn new(tree: SourceTree, store: Option<Arc<Store>>) -> Self {
+    pub fn new(tree: SourceTree) -> Self {
         let mut sources = SourceMap::default();
         sources.id(Utf8Path::new(SITE));
-        Self { tree, sources, files: BTreeMap::new(), fonts: None, kept: Kept::new(store) }
+        Self { tree, sources, files: BTreeMap::new(), fonts: None, kept: Kept::new(None) }
     }
 
     /// Reads everything. `Err` is the machine's: a folder that cannot be listed, a file that cannot be opened.

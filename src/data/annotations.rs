@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -126,7 +125,7 @@ pub fn has_any(model: &Model, article: &Article) -> bool {
 
 /// The claim of a passage, where it is published.
 fn published<'a>(model: &'a Model, marked: &ArticlePassage) -> Option<&'a Claim> {
-    model.claims.get(marked.claim).map(Arc::as_ref).filter(|claim| claim.unpublished.is_none())
+    model.claims.get(marked.claim).filter(|claim| claim.unpublished.is_none())
 }
 
 /// The annotations of an article, in the order of the text.

@@ -2,7 +2,6 @@
 //! the clock; what has none is in no feed.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use crate::content::values::Date;
 use crate::data::annotations::midnight;
@@ -54,7 +53,7 @@ pub fn corrections(builder: &Builder) -> Vec<u8> {
 }
 
 fn published(model: &Model) -> impl Iterator<Item = &Claim> {
-    model.claims.iter().map(Arc::as_ref).filter(|claim| claim.unpublished.is_none())
+    model.claims.iter().filter(|claim| claim.unpublished.is_none())
 }
 
 struct Feed {

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use crate::data::annotations::AnnotationPage;
-pub use crate::data::claims_files::{Before, FILES, Tables};
+pub use crate::data::claims_files::FILES;
 use crate::model::{Article, Model};
 use crate::render::Output;
 use crate::render::context::Builder;
@@ -31,7 +31,7 @@ use crate::render::views::ClaimView;
 use crate::theme::messages::Messages;
 
 /// What is told of a model in records and annotations, worked out once for all of these files.
-pub struct Facts<'a> {
+pub struct DataContext<'a> {
     /// The model.
     pub model: &'a Model,
     views: Views,
@@ -40,9 +40,9 @@ pub struct Facts<'a> {
 /// Every data file of a site, the feeds in the words of `messages`. A copy with drafts is not for search engines and
 /// has no sitemap.
 pub fn files(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
-    let facts = Facts::of(model);
+    let facts = DataContext::new(model);
     let mut files = lists(model, messages, drafts);
-    files.extend(facts.tables(None).files);
+    files.extend(facts.claims_files());
     files.extend(annotated(model).into_iter().map(|article| facts.annotations(article)));
     files
 }
@@ -84,9 +84,9 @@ pub fn annotations_path(model: &Model, article: usize) -> String {
     model.articles.get(article).map(annotations::path).unwrap_or_default()
 }
 
-impl<'a> Facts<'a> {
-    /// The facts of a model.
-    pub fn of(model: &'a Model) -> Self {
+impl<'a> DataContext<'a> {
+    /// Prepares the views of a model.
+    pub fn new(model: &'a Model) -> Self {
         Self { model, views: Views::of(model) }
     }
 

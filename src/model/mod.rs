@@ -4,12 +4,8 @@
 
 pub mod build;
 pub mod check;
-pub mod findings;
-pub mod last;
 pub mod page;
-pub mod print;
 pub mod prose_location;
-pub mod shelf;
 pub mod site;
 
 use crate::model::build::assemble;
@@ -26,15 +22,12 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::content;
 use crate::content::SiteFiles;
 use crate::content::files::verdict::{CorrectionKind, Stance};
 use crate::content::values::Date;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::{FileId, Span};
 use crate::model::build::article_text::SearchableText;
-use crate::model::findings::{Findings, Key};
-use crate::model::last::{Around, Last};
 use crate::text::Document;
 
 pub use crate::model::build::lists::{List, Lists, Role};
@@ -43,7 +36,6 @@ pub use crate::model::build::prose_links::{PagePart, Prose, Target};
 pub use crate::model::build::redirects::Alias;
 pub use crate::model::build::scales::Rating;
 pub use crate::model::page::Page;
-pub use crate::model::shelf::Shelf;
 pub use crate::model::site::{Organization, Site};
 
 /// A whole site as readers may see it.
@@ -52,29 +44,28 @@ pub struct Model {
     /// What the site says of itself.
     pub site: Site,
     /// Every rating of every scale, in the order of the scales.
-    pub ratings: Shelf<Rating>,
+    pub ratings: Vec<Rating>,
     /// The articles that have a visible claim, by id.
-    pub articles: Shelf<Article>,
+    pub articles: Vec<Article>,
     /// The visible claims, newest first.
-    pub claims: Shelf<Arc<Claim>>,
+    pub claims: Vec<Claim>,
     /// Everybody that a visible claim or article names, by slug.
-    pub people: Shelf<Person>,
+    pub people: Vec<Person>,
     /// The publishers of the articles, by slug.
-    pub publishers: Shelf<Publisher>,
+    pub publishers: Vec<Publisher>,
     /// The topics of the visible claims, by slug.
-    pub topics: Shelf<Topic>,
+    pub topics: Vec<Topic>,
     /// The first days of the months in which checks of visible claims were published, newest first.
-    pub months: Shelf<Date>,
+    pub months: Vec<Date>,
     /// Which claims are on which list.
     pub lists: Lists,
     /// The standing pages, by slug.
-    pub standing: Shelf<StaticPage>,
+    pub standing: Vec<StaticPage>,
     /// The addresses that claims and articles once had.
-    pub aliases: Shelf<Alias>,
+    pub aliases: Vec<Alias>,
     /// What was counted on the way.
     pub summary: Summary,
-    /// Worked out when they are first asked for, and shared with a model that was amended, which has the same.
-    addresses: Arc<OnceLock<BTreeMap<String, Page>>>,
+    addresses: OnceLock<BTreeMap<String, Page>>,
 }
 
 /// What to leave out.
@@ -100,7 +91,7 @@ pub struct Summary {
 }
 
 /// An article under check.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Article {
     /// The folder's name.
     pub id: String,
@@ -158,7 +149,7 @@ pub enum Part {
 }
 
 /// A passage as its article sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticlePassage {
     /// Headline or text.
     pub part: Part,
@@ -171,7 +162,7 @@ pub struct ArticlePassage {
 }
 
 /// A passage as its claim sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
     /// The article, by its place in [`Model::articles`].
     pub article: usize,
@@ -184,7 +175,7 @@ pub struct Passage {
 }
 
 /// A claim and its verdict.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Claim {
     /// The stem of its file.
     pub id: String,
@@ -247,7 +238,7 @@ impl Claim {
 }
 
 /// Why a claim is not for readers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unpublished {
     /// Being written.
     Draft,
@@ -260,7 +251,7 @@ pub enum Unpublished {
 }
 
 /// A cited source.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// The id of its shared entry.
     pub source: Option<String>,
@@ -291,7 +282,7 @@ pub struct Evidence {
 }
 
 /// The claimant's reply.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Response {
     /// When they were asked.
     pub asked: Option<Date>,
@@ -300,7 +291,7 @@ pub struct Response {
 }
 
 /// A public change.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Correction {
     /// When.
     pub date: Date,
@@ -317,7 +308,7 @@ pub struct Correction {
 }
 
 /// What claims are about.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Topic {
     /// Its place in addresses.
     pub slug: String,
@@ -326,7 +317,7 @@ pub struct Topic {
 }
 
 /// A standing page.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct StaticPage {
     /// Its address.
     pub slug: String,
@@ -340,117 +331,64 @@ pub struct StaticPage {
     pub file: FileId,
 }
 
-/// What was found out about a site_files, for the next one, which shares most of its files.
+/// Anchored passages and parsed texts of the last model. A running preview keeps them, so that an
+/// edit of one file does not search all other articles again.
 #[derive(Default)]
-pub struct Memory {
+pub struct AnchorCache {
     texts: BTreeMap<String, Arc<SearchableText>>,
-    passages: passages::Memory,
-    verdicts: claim::Memory,
-    findings: Findings,
-    last: Option<Last>,
+    passages: passages::AnchoredPassages,
 }
 
-/// Joins a site_files into a model. Mistakes go to `diagnostics`; what they leave is in the model. What `memory` knows of
-/// the same files is not worked out again.
-pub fn join(
-    site_files: &SiteFiles,
-    options: Options,
-    memory: &mut Memory,
-    diagnostics: &mut Diagnostics,
-) -> Model {
-    let scales = scales::Scales::of(site_files.site.as_deref(), diagnostics);
-    let texts = memory.texts(site_files);
-    site_files
-        .articles
-        .iter()
-        .for_each(|article| article::check(article, site_files, &scales, diagnostics));
-    let anchored = passages::anchor_all(
-        site_files,
-        &texts,
-        &mut memory.passages,
-        &memory.findings,
-        diagnostics,
-    );
-    let keys: Vec<Option<Key>> = anchored.iter().map(|anchored| anchored.key).collect();
-    let Memory { verdicts, findings, last, .. } = memory;
-    let checked = claim::Checked { keys: &keys, findings, memory: verdicts };
-    let check = || {
-        let mut found = Diagnostics::default();
-        claim::check(site_files, &scales, options.today, checked, &mut found);
-        archives::check(site_files, &mut found);
-        page::check_slugs(site_files, &mut found);
-        redirects::check(site_files, &mut found);
-        found
-    };
-    let before = last.take();
-    let (found, joined) =
-        rayon::join(check, || joined(site_files, options, &scales, &texts, anchored, before));
-    diagnostics.append(found);
-    let (model, mistakes) = last.insert(joined).model();
-    diagnostics.extend(mistakes.all().cloned());
-    model
-}
-
-/// The model of a site_files: the one `before`, amended, where that is enough.
-fn joined(
-    site_files: &SiteFiles,
-    options: Options,
-    scales: &scales::Scales,
-    texts: &[Arc<SearchableText>],
-    anchored: Vec<Arc<passages::Anchored>>,
-    before: Option<Last>,
-) -> Last {
-    let around = Around::of(site_files, options, texts);
-    before.and_then(|before| before.amended(site_files, &around, scales, &anchored)).unwrap_or_else(
-        || {
-            let summary = Summary {
-                articles: site_files.articles.len(),
-                claims: site_files.verdicts.len(),
-                passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
-                anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
-            };
-            let mut model =
-                assemble::assemble(site_files, options, scales, texts, &anchored, summary);
-            let mistakes = prose_links::resolve(&mut model, site_files);
-            Last::new(around, anchored, model, mistakes)
-        },
-    )
-}
-
-impl Memory {
-    /// What an earlier run left in bytes that [`Self::kept`] made.
-    pub fn restored(bytes: &[u8]) -> Self {
-        Self { findings: Findings::restored(bytes), ..Self::default() }
-    }
-
-    /// What a later run should know, as bytes, where it is not what this one was told.
-    pub fn kept(&mut self) -> Option<Vec<u8>> {
-        let findings = self.verdicts.findings(&self.passages);
-        if findings.are_known(&self.findings) {
-            return None;
-        }
-        self.findings = findings;
-        self.findings.bytes()
-    }
-
-    /// The words of every article of the site_files.
+impl AnchorCache {
+    /// Returns the searchable text of every article, in the order of the articles.
     fn texts(&mut self, site_files: &SiteFiles) -> Vec<Arc<SearchableText>> {
-        let known = |article: &content::Article| {
-            self.texts.get(&article.id).filter(|texts| texts.are_of(article))
-        };
+        let known = &self.texts;
         let texts: Vec<Arc<SearchableText>> = site_files
             .articles
             .par_iter()
-            .map(|article| {
-                known(article).map_or_else(|| Arc::new(SearchableText::of(article)), Arc::clone)
+            .map(|article| match known.get(&article.id) {
+                Some(text) if text.are_of(article) => Arc::clone(text),
+                _ => Arc::new(SearchableText::of(article)),
             })
             .collect();
-        self.texts = site_files
-            .articles
-            .iter()
-            .map(|article| article.id.clone())
-            .zip(texts.iter().cloned())
-            .collect();
+        let ids = site_files.articles.iter().map(|article| article.id.clone());
+        self.texts = ids.zip(texts.iter().cloned()).collect();
         texts
     }
+}
+
+impl Model {
+    /// Builds the model of a site and checks every rule that concerns more than one file.
+    pub fn build(
+        site_files: &SiteFiles,
+        options: Options,
+        anchors: &mut AnchorCache,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let scales = scales::Scales::of(site_files.site.as_deref(), diagnostics);
+        let texts = anchors.texts(site_files);
+        for article in &site_files.articles {
+            article::check(article, site_files, &scales, diagnostics);
+        }
+        let anchored = passages::anchor_all(site_files, &texts, &mut anchors.passages, diagnostics);
+        let check = || check_all(site_files, &scales, options.today);
+        let assemble = || {
+            let mut model = assemble::assemble(site_files, options, &scales, &texts, &anchored);
+            let found = prose_links::resolve(&mut model, site_files);
+            (model, found)
+        };
+        let (found, (model, prose)) = rayon::join(check, assemble);
+        diagnostics.append(found);
+        diagnostics.append(prose);
+        model
+    }
+}
+
+fn check_all(site_files: &SiteFiles, scales: &scales::Scales, today: Date) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    claim::check(site_files, scales, today, &mut diagnostics);
+    archives::check(site_files, &mut diagnostics);
+    page::check_slugs(site_files, &mut diagnostics);
+    redirects::check(site_files, &mut diagnostics);
+    diagnostics
 }

@@ -16,7 +16,7 @@ pub const DATA: [&str; 5] =
     ["claims.json", "claims.csv", "claims.jsonl", "feed.xml", "corrections.xml"];
 
 /// A page of the site.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Page {
     /// The newest claims; the page of the list, from 1.
     Home(usize),

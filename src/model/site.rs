@@ -8,7 +8,7 @@ use crate::content::files::site::{Engine, SiteFile};
 use crate::diagnostics::span::Span;
 
 /// The site's own facts.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Site {
     /// What it is called.
     pub title: String,
@@ -31,7 +31,7 @@ pub struct Site {
 }
 
 /// What social cards are made with.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Cards {
     /// The site's own fonts.
     pub fonts: Vec<Arc<[u8]>>,
@@ -51,7 +51,7 @@ impl Cards {
 }
 
 /// The publisher of a site.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Organization {
     /// Its name.
     pub name: String,

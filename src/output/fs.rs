@@ -64,3 +64,12 @@ pub(crate) fn stamp(full: &Utf8Path) -> Option<Stamp> {
     let data = full.symlink_metadata().ok()?;
     (!data.is_symlink()).then(|| Stamp::of(&data))
 }
+
+/// Returns the bytes of a regular file of at most `max` bytes.
+pub(crate) fn plain(path: &Utf8Path, max: u64) -> Option<Vec<u8>> {
+    let data = path.symlink_metadata().ok()?;
+    if !data.is_file() || data.len() > max {
+        return None;
+    }
+    fs_err::read(path).ok()
+}

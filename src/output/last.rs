@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::model::print::Print;
 use crate::output::fs;
+use crate::output::print::Print;
 use crate::output::record::{Filed, Folder, Record};
 use crate::output::stamp::Stamp;
 

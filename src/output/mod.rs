@@ -14,6 +14,7 @@ pub mod kept;
 pub mod last;
 pub mod next;
 pub mod overwrite_guard;
+pub mod print;
 pub mod record;
 pub mod shard;
 pub mod staging;
@@ -28,12 +29,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use camino::Utf8Path;
 use rayon::prelude::*;
 
-use crate::model::print::Print;
 pub use crate::output::checksums::ChecksumManifest;
 pub use crate::output::edit_sources::{amend, amend_site, create, create_all, restore_site};
 pub use crate::output::host_limits::beyond_pages;
 use crate::output::last::{KEPT, Last, REPLACED, SOUND};
 use crate::output::next::Next;
+use crate::output::print::Print;
 use crate::output::record::{Record, above};
 pub use crate::output::shard::Shard;
 use crate::output::staging::Place;
@@ -95,6 +96,11 @@ impl Staging {
         let is_whole = (last.record.files.len() <= SMALL).into();
         let has_others = !others.is_empty();
         Ok(Self { place, last, fresh: Mutex::default(), has_others, is_whole, is_published: false })
+    }
+
+    /// Stages one file.
+    pub fn write(&self, output: &Output) -> io::Result<()> {
+        self.put(output).map(drop)
     }
 
     /// Stages one file, and gives its hash. It is the one of the last build where that has the same bytes.

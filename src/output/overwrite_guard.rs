@@ -5,7 +5,6 @@ use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::cache;
 use crate::output::record::{MOST, Record};
 use crate::output::{MANIFEST, MANIFEST_HEAD};
 
@@ -62,7 +61,7 @@ pub(crate) fn check_own<'a>(
     if !folder.is_dir() {
         return Err(refused(out, "it is not a folder"));
     }
-    let manifest = cache::plain(&folder.join(MANIFEST), MOST)
+    let manifest = crate::output::fs::plain(&folder.join(MANIFEST), MOST)
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .unwrap_or_default();
     let mut own: Vec<&str> =

@@ -6,8 +6,7 @@ use std::io::{self, Write};
 use camino::{Utf8Component, Utf8Path};
 use serde::{Deserialize, Serialize};
 
-use crate::cache;
-use crate::model::print::Print;
+use crate::output::print::Print;
 use crate::output::stamp::Stamp;
 
 /// The first line of a record; the second is the hash of the rest.
@@ -51,7 +50,7 @@ impl Record {
 
     /// Reads a record; `None` where there is none, or it is not as it was written.
     pub(crate) fn read(path: &Utf8Path) -> Option<Self> {
-        let bytes = cache::plain(path, MOST)?;
+        let bytes = crate::output::fs::plain(path, MOST)?;
         let (hash, body) = bytes.strip_prefix(HEAD)?.split_first_chunk::<32>()?;
         if blake3::hash(body).as_bytes() != hash {
             return None;

@@ -13,7 +13,6 @@ use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::cache;
 use crate::output::fs;
 use crate::output::record::{MOST, above, is_below};
 
@@ -138,7 +137,7 @@ impl<'a> Switch<'a> {
             return Ok(());
         }
         let is_whole = [OLD, NEW].iter().all(|name| is_folder(&folder.join(name)));
-        let list = cache::plain(&folder.join(LIST), MOST).filter(|_| is_whole);
+        let list = crate::output::fs::plain(&folder.join(LIST), MOST).filter(|_| is_whole);
         let list = list.and_then(|list| String::from_utf8(list).ok()).unwrap_or_default();
         let paths = list.split_terminator('\0').map(str::to_owned).collect();
         Self { out, ready: folder.clone(), folder: folder.clone(), paths }.settle()?;

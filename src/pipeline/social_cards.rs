@@ -1,39 +1,41 @@
-//! Social cards, drawn where none is kept. It must not know what stands on one.
+//! Draws social cards, or takes them from the cache.
 
 use std::io;
 
 use rayon::prelude::*;
 
 use crate::cache::Cache;
-use crate::output::Shard;
-use crate::pipeline::Target;
+use crate::output::{Shard, Staging};
 use crate::pipeline::timings::Reporter;
 use crate::render::{Output, SocialCard};
 
-/// Puts every social card of a part of the site into `target`: as it is kept in `cache`, else drawn and then kept.
-pub(crate) fn draw(
-    pictures: &[SocialCard],
+/// Writes the social cards of a shard into `staging`.
+pub(crate) fn write(
+    cards: &[SocialCard],
     shard: Shard,
     cache: &Cache,
-    target: &dyn Target,
-    watch: &Reporter,
+    staging: &Staging,
+    reporter: &Reporter,
 ) -> io::Result<()> {
-    let progress = watch.progress("social cards", pictures.len());
-    let done =
-        pictures.par_iter().filter(|picture| shard.has(picture.path)).try_for_each(|picture| {
-            let bytes = cache.get(picture.hash).map_or_else(|| drawn(picture, cache), Ok)?;
-            target.put(&Output { path: picture.path.to_owned(), bytes }).map(|_| progress.step())
-        });
+    let progress = reporter.progress("social cards", cards.len());
+    let written = cards.par_iter().filter(|card| shard.has(card.path)).try_for_each(|card| {
+        let bytes = cached_or_drawn(card, cache)?;
+        staging.write(&Output { path: card.path.to_owned(), bytes })?;
+        progress.step();
+        Ok(())
+    });
     progress.finish();
-    done?;
-    cache.prune(&pictures.iter().map(|picture| picture.hash).collect());
-    Ok(())
+    cache.prune(&cards.iter().map(|card| card.hash).collect());
+    written
 }
 
-fn drawn(picture: &SocialCard, cache: &Cache) -> io::Result<Vec<u8>> {
-    let bytes = picture
-        .draw()
-        .ok_or_else(|| io::Error::other(format!("`{}` cannot be drawn", picture.path)))?;
-    cache.put(picture.hash, &bytes);
+fn cached_or_drawn(card: &SocialCard, cache: &Cache) -> io::Result<Vec<u8>> {
+    if let Some(bytes) = cache.get(card.hash) {
+        return Ok(bytes);
+    }
+    let Some(bytes) = card.draw() else {
+        return Err(io::Error::other(format!("`{}` cannot be drawn", card.path)));
+    };
+    cache.put(card.hash, &bytes);
     Ok(bytes)
 }

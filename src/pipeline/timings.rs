@@ -10,9 +10,9 @@ use crate::pipeline::process_memory;
 use crate::pipeline::progress::Progress;
 
 /// What is timed, in the order in which it is told.
-const PHASES: [&str; 13] = [
-    "read", "theme", "join", "since", "fix", "output", "pages", "data", "cards", "pagefind",
-    "publish", "keep", "links",
+const PHASES: [&str; 12] = [
+    "read", "theme", "resolve", "since", "fix", "output", "pages", "data", "cards", "pagefind",
+    "publish", "links",
 ];
 
 /// Those who look on while a command works: what it tells them.
@@ -71,9 +71,9 @@ impl Timings {
         }
     }
 
-    /// Says how much was done anew in a phase, and how much was there already.
-    pub(crate) fn count(&self, name: &'static str, done: usize, verb: &str, kept: usize) {
-        self.add(name, Duration::ZERO, format!("{done} {verb}, {kept} kept"));
+    /// Adds a note to a phase.
+    pub(crate) fn note(&self, name: &'static str, note: String) {
+        self.add(name, Duration::ZERO, note);
     }
 
     fn add(&self, name: &'static str, time: Duration, note: String) {

@@ -1,7 +1,6 @@
 //! Pages as views: which template a page has and which values that template gets.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 use tera::{Context, TeraResult, Value};
 
@@ -274,7 +273,7 @@ impl Builder<'_> {
 
     fn corrections(&mut self, address: &str) -> &'static str {
         self.described(address, "corrections");
-        let claims = self.model.claims.iter().map(Arc::as_ref);
+        let claims = self.model.claims.iter();
         let mut all: Vec<(&Claim, &Correction)> = claims
             .flat_map(|claim| claim.corrections.iter().map(move |correction| (claim, correction)))
             .collect();

@@ -1,88 +1,97 @@
-//! Links to parts of pages, held against the pages as they are rendered: which ids a page has is its theme's as much as its
-//! texts'. It must not look at any page that no such link leads to.
+//! Checks that links with a fragment point to an id in the rendered page. It needs the rendered HTML,
+//! because themes add ids of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use dom_query::Document;
 use percent_encoding::percent_decode_str;
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::model::{Model, PagePart, Prose};
 
-/// A link, and the claim that has it.
+/// For how many broken links to one page the most similar id is searched, which is slow.
+const MAX_SUGGESTIONS: usize = 20;
+
+/// A link to a part of a page, and the id of the claim that has it.
 type Link<'m> = (&'m PagePart, Option<&'m str>);
 
-/// The links of a site to parts of its pages, by page.
-pub struct Parts<'m>(BTreeMap<&'m str, Vec<Link<'m>>>);
+/// The links of a site that have a fragment, by the address of the page to which they lead.
+pub struct FragmentLinks<'m>(BTreeMap<&'m str, Vec<Link<'m>>>);
 
-/// For how many links to a page the nearest part is looked for, which takes long where it has many.
-const MOST: usize = 20;
-
-impl<'m> Parts<'m> {
-    /// The links in what the model shows.
-    pub fn of(model: &'m Model) -> Self {
-        let mut parts = Self(BTreeMap::new());
+impl<'m> FragmentLinks<'m> {
+    /// Collects the links in all texts of a model.
+    pub fn new(model: &'m Model) -> Self {
+        let mut links = Self(BTreeMap::new());
         for claim in &model.claims {
-            claim
-                .key_points
-                .iter()
-                .chain(&claim.explanation)
-                .for_each(|prose| parts.add(prose, Some(&claim.id)));
+            for prose in claim.key_points.iter().chain(&claim.explanation) {
+                links.add(prose, Some(&claim.id));
+            }
         }
-        model
-            .people
-            .iter()
-            .filter_map(|person| person.bio.as_ref())
-            .for_each(|bio| parts.add(&bio.value, None));
-        model.standing.iter().for_each(|page| parts.add(&page.prose, None));
-        parts
+        for person in &model.people {
+            if let Some(bio) = &person.bio {
+                links.add(&bio.value, None);
+            }
+        }
+        for page in &model.standing {
+            links.add(&page.prose, None);
+        }
+        links
     }
 
     fn add(&mut self, prose: &'m Prose, claim: Option<&'m str>) {
-        prose
-            .parts
-            .iter()
-            .for_each(|part| self.0.entry(&part.page).or_default().push((part, claim)));
+        for part in &prose.parts {
+            self.0.entry(&part.page).or_default().push((part, claim));
+        }
     }
 
-    /// Whether there is a link to a part of the page at `address`.
-    pub fn are_on(&self, address: &str) -> bool {
+    /// Returns whether a link leads to a part of the page at `address`.
+    pub fn has_links_to(&self, address: &str) -> bool {
         self.0.contains_key(address)
     }
 
-    /// `broken-link` for those that lead to a part that the page at `address` does not have.
-    pub fn missing(&self, address: &str, page: &[u8]) -> Vec<Diagnostic> {
+    /// Returns a `broken-link` warning for each link to a part that the page at `address` lacks.
+    pub fn check_page(&self, address: &str, page: &[u8]) -> Vec<Diagnostic> {
         let Some(links) = self.0.get(address) else { return Vec::new() };
-        let (ids, none) = (ids(&String::from_utf8_lossy(page)), BTreeSet::new());
-        let is_missing = |(part, _): &&Link| {
+        let ids = ids_in(&String::from_utf8_lossy(page));
+        let mut diagnostics = Vec::new();
+        for (part, claim) in links {
             let decoded = percent_decode_str(&part.fragment).decode_utf8_lossy();
-            !ids.contains(&part.fragment) && !ids.contains(decoded.as_ref())
-        };
-        let missing = |(number, (part, claim)): (usize, &Link)| {
-            missing(part, *claim, if number < MOST { &ids } else { &none })
-        };
-        links.iter().filter(is_missing).enumerate().map(missing).collect()
+            if ids.contains(&part.fragment) || ids.contains(decoded.as_ref()) {
+                continue;
+            }
+            let suggest = diagnostics.len() < MAX_SUGGESTIONS;
+            diagnostics.push(missing_part(part, *claim, suggest.then_some(&ids)));
+        }
+        diagnostics
     }
 }
 
-fn ids(page: &str) -> BTreeSet<String> {
+fn ids_in(page: &str) -> BTreeSet<String> {
     let document = Document::from(page);
-    let marked = document.select("[id]");
-    marked.nodes().iter().filter_map(|node| node.attr("id")).map(|id| id.to_string()).collect()
+    let mut ids = BTreeSet::new();
+    for node in document.select("[id]").nodes() {
+        if let Some(id) = node.attr("id") {
+            ids.insert(id.to_string());
+        }
+    }
+    ids
 }
 
-/// A warning: readers still come to the page, only not to the part.
-fn missing(part: &PagePart, claim: Option<&str>, ids: &BTreeSet<String>) -> Diagnostic {
+/// Builds the warning. It is not an error, because readers still reach the page.
+fn missing_part(
+    part: &PagePart,
+    claim: Option<&str>,
+    ids: Option<&BTreeSet<String>>,
+) -> Diagnostic {
     let PagePart { page, fragment, span } = part;
-    let known: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let message = format!("the page `/{page}` has no part `#{fragment}`");
-    let mistake =
-        Diagnostic::warning(Code::BrokenLink, *span, message).label("leads to the top of the page");
-    let mistake = match crate::diagnostics::nearest(fragment, &known) {
-        Some(near) => mistake.help(format!("did you mean `#{near}`?")),
-        None => {
-            mistake.help("write the id of a heading, which is its words in lower case with hyphens, or take it away")
-        }
+    let known: Vec<&str> = ids.into_iter().flatten().map(String::as_str).collect();
+    let help = match nearest(fragment, &known) {
+        Some(near) => format!("did you mean `#{near}`?"),
+        None => "write the id of a heading, which is its words in lower case with hyphens, or take it away".to_owned(),
     };
-    Diagnostic { claim: claim.map(str::to_owned), ..mistake }
+    let message = format!("the page `/{page}` has no part `#{fragment}`");
+    let diagnostic = Diagnostic::warning(Code::BrokenLink, *span, message)
+        .label("leads to the top of the page")
+        .help(help);
+    Diagnostic { claim: claim.map(str::to_owned), ..diagnostic }
 }

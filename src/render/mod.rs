@@ -8,7 +8,6 @@ pub mod context;
 pub mod facets;
 pub mod fragment_check;
 pub mod highlight;
-pub mod ledger;
 pub mod list;
 pub mod locale;
 pub mod memo;
@@ -32,8 +31,6 @@ use uuid::Uuid;
 
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, nearest};
-use crate::model::print::Print;
-use crate::model::shelf::{Once, noticing};
 use crate::model::{Claim, Model, Page, Rating};
 use crate::render::context::{Builder, Listed};
 use crate::render::locale::Locale;
@@ -71,7 +68,7 @@ struct Level {
     mistakes: Vec<Diagnostic>,
     views: Views,
     /// Claims of lists that were drawn with this way to the root.
-    drawn: OnceLock<Vec<Once<RelocatableHtml>>>,
+    drawn: OnceLock<Vec<OnceLock<RelocatableHtml>>>,
 }
 
 /// A model and a theme made ready for their pages.
@@ -85,8 +82,6 @@ pub struct Renderer {
     tera: Tera,
     locale: Arc<Locale>,
     shared: Context,
-    /// A hash of what every page depends on: the theme, the site's own facts, the assets.
-    key: Print,
     /// By the number of folders between a page and the root.
     levels: RwLock<BTreeMap<usize, Arc<Level>>>,
     /// What stands for the way to the root in claims drawn for pages everywhere. Nobody can know it before, so no text has it,
@@ -105,9 +100,6 @@ impl Renderer {
         let mut shared = Context::new();
         let site = site_view(&model, drafts);
         let look = ThemeView { name: theme.name.clone(), options: theme.options.clone() };
-        let everywhere =
-            serde_json::to_string(&(&site, &look, paths(&assets, None))).unwrap_or_default();
-        let key = Print::of(&(&*theme, &model.site, everywhere));
         shared.insert("site", &site);
         shared.insert("theme", &look);
         let locale = Arc::new(Locale::new(&model.site.language, theme.messages.clone()));
@@ -126,7 +118,6 @@ impl Renderer {
             tera,
             locale,
             shared,
-            key,
             drafts,
         }
     }
@@ -166,12 +157,7 @@ impl Renderer {
         })
     }
 
-    /// What is shared says nothing of what a page read: whichever comes first makes it.
     fn new_level(&self, root: String) -> Level {
-        noticing(|| self.make_level(root)).0
-    }
-
-    fn make_level(&self, root: String) -> Level {
         let (mut context, mut mistakes) = (self.shared.clone(), Vec::new());
         context.insert("root", &root);
         let frame = context.clone();
@@ -206,12 +192,12 @@ impl Renderer {
     }
 
     /// The social cards, not drawn yet.
-    pub fn pictures(&self) -> Vec<SocialCard<'_>> {
-        self.cards.pictures()
+    pub fn social_cards(&self) -> Vec<SocialCard<'_>> {
+        self.cards.to_draw()
     }
 
     /// What is wrong with words that should stand on social cards.
-    pub fn card_mistakes(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn card_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.cards.mistakes()
     }
 
@@ -260,19 +246,29 @@ impl Renderer {
         }
     }
 
-    /// A claim as lists show it. Built-in templates write the way to the root as it is, so they draw a claim once for
-    /// pages everywhere; those of a site may do with it what they like.
-    fn listed(&self, at: usize, level: &Level) -> Option<TeraResult<Value>> {
-        let is_as_written = !self.theme.has_own_templates();
-        let anywhere = || self.anywhere.get_or_init(|| self.new_level(self.mark.clone()));
-        let with = if is_as_written { anywhere() } else { level };
-        let claim = self.model.claims.get(at)?;
-        let drawn = with.drawn.get_or_init(|| noticing(|| memo::empty(self.model.claims.len())).0);
-        let card = drawn.get(at)?.get(|| self.card(claim, with));
-        Some(card.map(|card| Value::safe_string(&card.from(&level.root))))
+    /// Renders a claim for lists. Built-in templates print the path to the root unchanged, so with
+    /// these a claim is rendered once for pages at every depth; templates of a site may do anything
+    /// with it, so with these it is rendered once for each depth.
+    fn listed(&self, index: usize, level: &Level) -> Option<TeraResult<Value>> {
+        let shared = if self.theme.has_own_templates() {
+            level
+        } else {
+            self.anywhere.get_or_init(|| self.new_level(self.mark.clone()))
+        };
+        let claim = self.model.claims.get(index)?;
+        let cards = shared.drawn.get_or_init(|| memo::empty(self.model.claims.len()));
+        let slot = cards.get(index)?;
+        let card = match slot.get() {
+            Some(card) => card,
+            None => match self.card(claim, shared) {
+                Ok(card) => slot.get_or_init(|| card),
+                Err(error) => return Some(Err(error)),
+            },
+        };
+        Some(Ok(Value::safe_string(&card.from(&level.root))))
     }
 
-    /// Draws a claim for lists.
+    /// Renders a claim for lists.
     fn card(&self, claim: &Claim, level: &Level) -> TeraResult<RelocatableHtml> {
         let mut context = level.context.clone();
         let view = self.builder(level, &mut context, &|_| None).card(claim);

@@ -2,39 +2,25 @@
 //! they are asked for, so that a check costs nothing and a kept picture is not drawn again.
 
 use std::collections::BTreeSet;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 use rayon::prelude::*;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, listed};
-use crate::model::print::Prints;
-use crate::model::shelf::{Kind, Shelf};
 use crate::model::{Claim, Model, Rating, site};
 use crate::render::locale;
 use crate::social_cards;
 use crate::social_cards::{Badge, Card, Fonts};
 
 /// The social cards of a site, by the places of their claims.
+#[derive(Default)]
 pub(crate) struct Cards {
     /// `None` where the site has no cards.
     fonts: Option<Fonts>,
-    by_claim: Shelf<Option<Named>>,
+    by_claim: Vec<Option<Named>>,
     mistakes: Vec<Diagnostic>,
-}
-
-impl Default for Cards {
-    fn default() -> Self {
-        Self { fonts: None, by_claim: Shelf::new(Kind::Cards, Vec::new()), mistakes: Vec::new() }
-    }
-}
-
-/// The hash of a card is one of everything on it.
-impl Hash for Named {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.path, &self.hash).hash(state);
-    }
 }
 
 /// A card and the file that it is to be.
@@ -78,7 +64,7 @@ impl Cards {
             let named = named.into_iter().map(|card| {
                 card.map_err(|mistake| cards.mistakes.extend(mistake.map(|mistake| *mistake))).ok()
             });
-            cards.by_claim = Shelf::new(Kind::Cards, named.collect());
+            cards.by_claim = named.collect();
         } else {
             let mistake =
                 missing_glyphs(&title, options.title_span, "so the site has no social cards");
@@ -122,11 +108,6 @@ impl Cards {
         unnamed.into_iter().map(|(at, ..)| at).collect()
     }
 
-    /// Adds what pages can read of the cards.
-    pub(crate) fn print(&self, prints: &mut Prints) {
-        prints.add(&self.by_claim);
-    }
-
     /// The address of a claim's card below the site's root. It changes with the picture, since social networks
     /// keep a picture for as long as its address stays the same, even that of a verdict that was corrected.
     pub(crate) fn address(&self, claim: usize) -> Option<String> {
@@ -134,7 +115,7 @@ impl Cards {
         Some(format!("{}?v={}", card.path, card.hash.get(..8).unwrap_or_default()))
     }
 
-    pub(crate) fn pictures(&self) -> Vec<SocialCard<'_>> {
+    pub(crate) fn to_draw(&self) -> Vec<SocialCard<'_>> {
         let Some(fonts) = &self.fonts else { return Vec::new() };
         let named = self.by_claim.iter().flatten();
         named

@@ -65,7 +65,7 @@ impl Worklist {
         let limit = today.checked_sub(Span::new().months(i64::from(months))).ok();
         let mut agenda = Self::default();
         let mut claims: Vec<(Entry, &Claim)> =
-            model.claims.iter().map(|claim| (Entry::of(model, claim), claim.as_ref())).collect();
+            model.claims.iter().map(|claim| (Entry::of(model, claim), claim)).collect();
         claims.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (entry, claim) in claims {
             agenda.unarchived.extend(unarchived(&entry, claim));

@@ -174,7 +174,7 @@ impl Shown {
     }
 
     fn card(&self, path: &str) -> Option<Output> {
-        let pictures = path.ends_with("/card.png").then(|| self.renderer.pictures())?;
+        let pictures = path.ends_with("/card.png").then(|| self.renderer.social_cards())?;
         let picture = pictures.iter().find(|picture| picture.path == path)?;
         Some(Output { path: path.to_owned(), bytes: picture.draw()? })
     }

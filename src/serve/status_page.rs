@@ -150,10 +150,7 @@ fn status(live: &Live, now: &Now) -> Response {
     );
     context.insert("articles", &articles(snapshot));
     context.insert("tallies", &tallies(snapshot));
-    context.insert(
-        "drafts",
-        &model.claims.iter().map(Arc::as_ref).filter_map(draft).collect::<Vec<_>>(),
-    );
+    context.insert("drafts", &model.claims.iter().filter_map(draft).collect::<Vec<_>>());
     render("status.html", &context).into_response()
 }
 

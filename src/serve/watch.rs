@@ -38,13 +38,12 @@ pub fn run(root: &Utf8Path, settings: &BuildOptions, live: &Live) -> io::Result<
     // Before anything is read, so that no change falls between reading and watching.
     let mut watched = Watched { root, watcher: watcher(root, sender) };
     watched.folders();
-    let mut desk = open(root, settings)?;
-    live.publish(desk.snapshot()?);
-    desk.keep();
+    let mut project = open(root, settings)?;
+    live.publish(project.check(&mut |_| ())?);
     let mut changed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut is_behind = false;
     while wait(&events, &mut watched, &mut changed) {
-        match update(&mut desk, &changed, &mut is_behind, live) {
+        match update(&mut project, &changed, &mut is_behind, live) {
             Ok(()) => changed.clear(),
             Err(error) => {
                 live.fail(&error);
@@ -69,20 +68,19 @@ fn open(root: &Utf8Path, settings: &BuildOptions) -> io::Result<Project> {
 
 /// Reads what has changed, and shows it. `is_behind` is whether something was read that is not shown yet.
 fn update(
-    desk: &mut Project,
+    project: &mut Project,
     changed: &BTreeSet<Utf8PathBuf>,
     is_behind: &mut bool,
     live: &Live,
 ) -> io::Result<()> {
     if changed.contains(Utf8Path::new("")) {
-        desk.read_all()?;
+        project.read_all()?;
         *is_behind = true;
     } else {
-        *is_behind |= desk.refresh(changed)?;
+        *is_behind |= project.refresh(changed)?;
     }
     if *is_behind {
-        live.publish(desk.snapshot()?);
-        desk.keep();
+        live.publish(project.check(&mut |_| ())?);
         *is_behind = false;
     }
     Ok(())

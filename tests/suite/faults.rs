@@ -12,7 +12,6 @@ use factpress::output::Staging;
 use factpress::render::Output;
 
 use crate::fixture::{Outcome, Site, files, outcome};
-use crate::rebuild::clean;
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -415,4 +414,13 @@ fn content_may_change_while_it_is_read() {
     });
     assert!(is_whole, "what is listed is what is there");
     assert!(site.run(&["build"]).status == 0 && site.output() == clean(&site));
+}
+
+/// Returns the files of a build of the same content into an empty folder.
+fn clean(site: &Site) -> Vec<(String, Vec<u8>)> {
+    let copy = Site::copy_of(site);
+    for folder in ["public", ".factpress"] {
+        let _ = std::fs::remove_dir_all(copy.path(folder));
+    }
+    copy.built().output()
 }

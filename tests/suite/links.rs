@@ -140,7 +140,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn cache(folder: &tempfile::TempDir) -> Cache {
-    Cache::links(Utf8Path::from_path(folder.path()).unwrap())
+    Cache::link_results(Utf8Path::from_path(folder.path()).unwrap())
 }
 
 /// What is found at addresses, with nothing known from before.
@@ -409,7 +409,10 @@ fn snapshot(site: &Site, drafts: bool) -> Snapshot {
     let options = Options { drafts, today: day("2026-01-02") };
     let root = site.path("");
     let settings = BuildOptions { options, theme: None, base_url: None };
-    Project::open(Utf8Path::from_path(&root).unwrap(), settings).unwrap().snapshot().unwrap()
+    Project::open(Utf8Path::from_path(&root).unwrap(), settings)
+        .unwrap()
+        .check(&mut |_| ())
+        .unwrap()
 }
 
 /// Where addresses are written in a site: file, line, column and the words there.

@@ -6,7 +6,6 @@ pub mod fields;
 pub mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -221,7 +220,7 @@ fn by_id<'m, T>(
 }
 
 fn claims(model: &Model) -> BTreeMap<&str, &Claim> {
-    by_id(model.claims.iter().map(Arc::as_ref), |claim| &claim.id)
+    by_id(model.claims.iter(), |claim| &claim.id)
 }
 
 /// What claims and articles have become, also under other ids.

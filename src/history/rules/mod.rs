@@ -132,7 +132,7 @@ fn verdicts(site_files: &SiteFiles) -> IndexMap<&str, &FileRecord<VerdictFile>> 
 
 /// The claims of a site by id.
 fn claims(model: &Model) -> IndexMap<&str, &Claim> {
-    model.claims.iter().map(|claim| (claim.id.as_str(), claim.as_ref())).collect()
+    model.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect()
 }
 
 /// `claim-removed` where something in the file keeps it from readers.

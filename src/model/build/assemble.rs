@@ -2,7 +2,7 @@
 //! left out here and nowhere else, and nothing that only it names comes in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
@@ -16,12 +16,11 @@ use crate::content::values::{Date, Who};
 use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::model::build::people::{Files, PersonRegistry, Slugs};
-use crate::model::build::prose_links::{Prose, Reasons};
+use crate::model::build::prose_links::Prose;
 use crate::model::build::redirects;
 use crate::model::build::scales::Scales;
 use crate::model::check::corrections::newest_first;
 use crate::model::check::passages::{Anchored, Found};
-use crate::model::shelf::{Kind, Shelf};
 use crate::model::site::Cards;
 use crate::model::{
     Article, ArticlePassage, Claim, Correction, Evidence, Lists, Model, Options, Passage,
@@ -37,7 +36,6 @@ pub fn assemble(
     scales: &Scales,
     texts: &[Arc<SearchableText>],
     anchored: &[Arc<Anchored>],
-    summary: Summary,
 ) -> Model {
     let mut seen = IndexSet::new();
     let mut visible: Vec<AnchoredVerdict> = site_files
@@ -78,30 +76,26 @@ pub fn assemble(
         .finish(oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher)));
     let mut model = Model {
         lists: Lists::none(),
-        months: Shelf::new(Kind::Months, months(&claims)),
+        months: months(&claims),
         site: Site { cards: Cards::of(site_files), ..Site::of(site_files.site.as_deref()) },
-        articles: Shelf::new(Kind::Articles, articles),
-        claims: Shelf::new(Kind::Claims, claims.into_iter().map(Arc::new).collect()),
-        people: Shelf::new(Kind::People, people),
-        publishers: Shelf::new(
-            Kind::Publishers,
-            publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
-        ),
-        topics: Shelf::new(
-            Kind::Topics,
-            topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
-        ),
-        standing: Shelf::new(
-            Kind::StaticPage,
-            site_files.pages.iter().map(|page| standing(page)).collect(),
-        ),
-        aliases: Shelf::new(Kind::Aliases, Vec::new()),
-        ratings: Shelf::new(Kind::Ratings, scales.ratings.clone()),
-        addresses: Arc::default(),
-        summary,
+        articles: articles,
+        claims: claims,
+        people: people,
+        publishers: publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
+        topics: topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
+        standing: site_files.pages.iter().map(|page| standing(page)).collect(),
+        aliases: Vec::new(),
+        ratings: scales.ratings.clone(),
+        addresses: OnceLock::new(),
+        summary: Summary {
+            articles: site_files.articles.len(),
+            claims: site_files.verdicts.len(),
+            passages: anchored.iter().map(|anchored| anchored.found.len()).sum(),
+            anchored: anchored.iter().flat_map(|anchored| &anchored.found).flatten().count(),
+        },
     };
     model.lists = Lists::of(&model);
-    model.aliases = Shelf::new(Kind::Aliases, redirects::of(site_files, &model));
+    model.aliases = redirects::of(site_files, &model);
     model
 }
 
@@ -202,41 +196,6 @@ impl<'c> ModelBuilder<'c> {
             shared: shared.collect(),
             people: Files::of(&site_files.people),
         }
-    }
-
-    /// A claim whose verdict says something else now, and names and quotes the same.
-    pub(crate) fn amended(
-        &self,
-        was: &Claim,
-        verdict: &'c FileRecord<VerdictFile>,
-        reasons: Reasons,
-    ) -> Option<Claim> {
-        let said = self.claim((verdict, verdict.record.as_ref()?, &[]), &mut Named::default());
-        Some(Claim {
-            id: said.id,
-            file: said.file,
-            file_path: said.file_path,
-            text: said.text,
-            text_span: said.text_span,
-            unpublished: said.unpublished,
-            retracted: said.retracted,
-            passages: was.passages.clone(),
-            claimant: was.claimant,
-            claim_date: said.claim_date,
-            rating: said.rating,
-            summary: said.summary,
-            key_points: reasons.key_points,
-            explanation: reasons.explanation,
-            evidence: said.evidence,
-            response: said.response,
-            authors: was.authors.clone(),
-            reviewers: was.reviewers.clone(),
-            published: said.published,
-            modified: said.modified,
-            topics: was.topics.clone(),
-            related: said.related,
-            corrections: said.corrections,
-        })
     }
 
     fn articles(&self, texts: &[Arc<SearchableText>], publishers: &mut Names<'c>) -> Vec<Article> {

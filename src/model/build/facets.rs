@@ -9,7 +9,7 @@ use crate::model::{Claim, Model};
 const SHOWN: usize = 8;
 
 /// What the claims of a list have in common.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Their ratings by place in [`Model::ratings`], in the order of the scale, and how many claims have each.
     pub ratings: Vec<(usize, usize)>,
@@ -22,7 +22,7 @@ pub struct Tally {
 }
 
 /// Things of one kind that claims of a list name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counted {
     /// The most frequent ones by their places in the model, with how many claims name them, the most frequent first.
     pub top: Vec<(usize, usize)>,

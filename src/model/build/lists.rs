@@ -4,11 +4,10 @@
 use rayon::prelude::*;
 
 use crate::model::build::facets::{Counter, Own, Tally};
-use crate::model::shelf::{Kind, Shelf};
 use crate::model::{Claim, Model, Passage};
 
 /// What somebody has to do with a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// They make it.
     Claimant,
@@ -42,7 +41,7 @@ impl Role {
 }
 
 /// A list of claims.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct List {
     /// The claims, newest first, by place in [`Model::claims`].
     pub claims: Vec<usize>,
@@ -51,37 +50,27 @@ pub struct List {
 }
 
 /// Every list of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Lists {
     /// The one list of all claims.
-    pub all: Shelf<List>,
+    pub all: Vec<List>,
     /// By place in [`Model::ratings`].
-    pub ratings: Shelf<List>,
+    pub ratings: Vec<List>,
     /// By place in [`Model::topics`].
-    pub topics: Shelf<List>,
+    pub topics: Vec<List>,
     /// By place in [`Model::publishers`].
-    pub publishers: Shelf<List>,
+    pub publishers: Vec<List>,
     /// By place in [`Model::months`].
-    pub months: Shelf<List>,
-    claimants: Shelf<List>,
-    authors: Shelf<List>,
-    reviewers: Shelf<List>,
+    pub months: Vec<List>,
+    claimants: Vec<List>,
+    authors: Vec<List>,
+    reviewers: Vec<List>,
 }
 
 impl Lists {
     /// Lists of nothing, for a model that has none yet.
     pub fn none() -> Self {
-        let empty = |kind| Shelf::new(kind, Vec::new());
-        Self {
-            all: empty(Kind::All),
-            ratings: empty(Kind::OfRating),
-            topics: empty(Kind::OfTopic),
-            publishers: empty(Kind::OfPublisher),
-            months: empty(Kind::OfMonth),
-            claimants: empty(Kind::OfClaimant),
-            authors: empty(Kind::OfAuthor),
-            reviewers: empty(Kind::OfReviewer),
-        }
+        Self::default()
     }
 
     /// The lists of a model.
@@ -108,13 +97,6 @@ impl Lists {
         lists
     }
 
-    /// Every kind of list.
-    pub fn each(&self, visit: impl FnMut(&Shelf<List>)) {
-        let Self { all, ratings, topics, publishers, months, claimants, authors, reviewers } = self;
-        let lists = [all, ratings, topics, publishers, months, claimants, authors, reviewers];
-        lists.into_iter().for_each(visit);
-    }
-
     fn count(&mut self, model: &Model) {
         let count = |lists: &mut [List], own: fn(usize) -> Own| {
             let lists = lists.par_iter_mut().enumerate();
@@ -133,7 +115,7 @@ impl Lists {
     }
 
     /// The lists of what people have that to do with, by place in [`Model::people`].
-    pub fn of_role(&self, role: Role) -> &Shelf<List> {
+    pub fn of_role(&self, role: Role) -> &Vec<List> {
         match role {
             Role::Claimant => &self.claimants,
             Role::Author => &self.authors,

@@ -16,7 +16,7 @@ use crate::text;
 use crate::text::Dialect;
 
 /// A claimant, author or reviewer.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct Person {
     /// Their place in addresses.
     pub slug: String,
@@ -35,7 +35,7 @@ pub struct Person {
 }
 
 /// A publisher of articles.
-#[derive(Debug, Clone, Hash)]
+#[derive(Debug, Clone)]
 pub struct Publisher {
     /// Its place in addresses.
     pub slug: String,
@@ -76,19 +76,6 @@ impl<'c> Files<'c> {
     /// The name of a person of a file, by their id.
     pub fn name(&self, id: &str) -> Option<&'c str> {
         Some(self.by_id.get(id)?.name.as_deref()?)
-    }
-
-    /// Whether the same are named, and the same is said of them.
-    pub fn are_same<'w>(
-        &self,
-        some: impl IntoIterator<Item = &'w Spanned<Who>>,
-        others: impl IntoIterator<Item = &'w Spanned<Who>>,
-    ) -> bool
-    where
-        'w: 'c,
-    {
-        let all = |who: &'w Spanned<Who>| (self.identity(who), Said::by(who));
-        some.into_iter().map(all).eq(others.into_iter().map(all))
     }
 
     fn identity(&self, who: &'c Who) -> Identity<'c> {

@@ -22,7 +22,7 @@ use crate::text::{Citation, Document};
 const MOST: usize = 100;
 
 /// A parsed text with its links and citations resolved.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct Prose {
     /// The text.
     pub document: Arc<Document>,
@@ -35,7 +35,7 @@ pub struct Prose {
 }
 
 /// A link to a part of a page of this site. Whether there is such a part is for the page to show.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PagePart {
     /// The page's address below the root.
     pub page: String,
@@ -59,7 +59,7 @@ impl Prose {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// To another site, or a place on the same page: the address as it is.
     AsWritten(String),
@@ -69,30 +69,9 @@ pub enum Target {
     Nowhere,
 }
 
-/// What is wrong with the texts of a site.
-pub struct Mistakes {
-    /// By the verdict's place in the site_files.
-    verdicts: Vec<Diagnostics>,
-    others: Diagnostics,
-}
-
-impl Mistakes {
-    /// Replaces what is wrong with the texts of the verdict at a place.
-    pub fn set(&mut self, at: usize, mistakes: Diagnostics) {
-        if let Some(known) = self.verdicts.get_mut(at) {
-            *known = mistakes;
-        }
-    }
-
-    /// All of them.
-    pub fn all(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.verdicts.iter().chain([&self.others]).flat_map(Diagnostics::iter)
-    }
-}
-
 /// Resolves the links and citations of every key point, explanation, description of a person and standing page.
 /// Those of a verdict that readers cannot see are checked too, but may lead to others like it.
-pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Mistakes {
+pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
     let site = Site::of(model, site_files);
     let mut reasons: Vec<Reasons> =
         site_files.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
@@ -104,35 +83,25 @@ pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Mistakes {
         .map(|(page, loaded)| site.standing(page, loaded.offset))
         .collect();
 
-    let verdicts =
-        reasons.iter_mut().map(|reasons| std::mem::take(&mut reasons.mistakes)).collect();
-    let mut mistakes = Mistakes { verdicts, others: Diagnostics::default() };
+    let mut mistakes = Diagnostics::default();
+    for reasons in &mut reasons {
+        mistakes.append(std::mem::take(&mut reasons.mistakes));
+    }
     let files = site_files.verdicts.iter().map(|verdict| verdict.file);
     let mut reasons: IndexMap<FileId, Reasons> = files.zip(reasons).collect();
     for claim in &mut model.claims {
         let own = reasons.swap_remove(&claim.file).unwrap_or_default();
-        let claim = Arc::make_mut(claim);
         (claim.key_points, claim.explanation) = (own.key_points, own.explanation);
     }
     for (person, bio) in model.people.iter_mut().zip(bios) {
         if let (Some(own), Some(bio)) = (&mut person.bio, bio) {
-            own.value = bio.report(&mut mistakes.others);
+            own.value = bio.report(&mut mistakes);
         }
     }
     for (page, prose) in model.standing.iter_mut().zip(standing) {
-        page.prose = prose.report(&mut mistakes.others);
+        page.prose = prose.report(&mut mistakes);
     }
     mistakes
-}
-
-/// What some verdicts say in Markdown, in a model with the same pages.
-pub fn reasons(
-    model: &Model,
-    site_files: &SiteFiles,
-    verdicts: &[&FileRecord<VerdictFile>],
-) -> Vec<Reasons> {
-    let site = Site::of(model, site_files);
-    verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect()
 }
 
 /// What a verdict says in Markdown.

@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::{Model, Page};
 
 /// An address that a page once had.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
     /// The old address, below the site's root.
     pub from: String,

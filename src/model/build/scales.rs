@@ -1,7 +1,6 @@
 //! Scales of ratings: those of `site.yaml`, or the built-in one.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 
 use crate::content::files::site;
 use crate::content::files::site::SiteFile;
@@ -39,27 +38,6 @@ pub struct Rating {
 }
 
 /// Numbers are hashed as they are written down.
-impl Hash for Rating {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self {
-            id,
-            scale,
-            label,
-            label_span,
-            definition,
-            value,
-            bounds,
-            color,
-            symbol,
-            retired,
-            is_builtin,
-        } = self;
-        (id, scale, label, label_span, definition, color, symbol, retired, is_builtin).hash(state);
-        value.map(f64::to_bits).hash(state);
-        bounds.map(|(least, greatest)| (least.to_bits(), greatest.to_bits())).hash(state);
-    }
-}
-
 /// The scales of a site.
 #[derive(Debug)]
 pub struct Scales {

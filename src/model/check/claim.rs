@@ -8,8 +8,6 @@ use rayon::prelude::*;
 
 use crate::content::files::desk_rules::Workflow;
 use crate::content::files::person::PersonFile;
-use crate::content::files::site::SiteFile;
-use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{Evidence, Status, VerdictFile};
 use crate::content::values::{Date, Id, Name, Who};
 use crate::content::yaml::decode::missing;
@@ -19,99 +17,21 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::build::people::folded_name;
 use crate::model::build::scales::Scales;
 use crate::model::check::desk_rules::{Circumstances, Shared};
-use crate::model::check::{archives, claim_lints, corrections, desk_rules, passages};
-use crate::model::findings;
-use crate::model::findings::{Findings, Key};
-use crate::model::last::are_same;
-
-/// What was found in verdicts, and the rest of the site as it was then.
-#[derive(Default)]
-pub struct Memory {
-    site: Option<Arc<SiteFile>>,
-    today: Option<Date>,
-    rest: Option<Key>,
-    scales: Vec<(String, String)>,
-    shared: Vec<Arc<FileRecord<SourceEntry>>>,
-    people: Vec<Arc<FileRecord<PersonFile>>>,
-    checked: Vec<(Arc<FileRecord<VerdictFile>>, Diagnostics)>,
-}
-
-impl Memory {
-    /// Whether every verdict would be checked against the same things as before.
-    fn is_of(&self, site_files: &SiteFiles, today: Date) -> bool {
-        let scales = site_files.scale_names();
-        let ids = site_files.verdicts.iter().map(|verdict| &verdict.id);
-        self.today == Some(today)
-            && self.site.as_ref().map(Arc::as_ptr) == site_files.site.as_ref().map(Arc::as_ptr)
-            && scales
-                .into_iter()
-                .eq(self.scales.iter().map(|(article, scale)| (article.as_str(), scale.as_str())))
-            && are_same(&self.shared, &site_files.shared)
-            && are_same(&self.people, &site_files.people)
-            && ids.eq(self.checked.iter().map(|(verdict, _)| &verdict.id))
-    }
-
-    /// What is to be kept of the verdicts whose passages `passages` knows.
-    pub(crate) fn findings(&self, passages: &passages::Memory) -> Findings {
-        let are_sound = self.checked.iter().map(|(_, mistakes)| mistakes.is_empty());
-        Findings::of(passages.findings(are_sound), self.rest, self.today.unwrap_or_default())
-    }
-
-    /// What was found in the verdict at that place, where it is the same still.
-    fn get(&self, at: usize, verdict: &Arc<FileRecord<VerdictFile>>) -> Option<Diagnostics> {
-        let (known, mistakes) = self.checked.get(at)?;
-        Arc::ptr_eq(known, verdict).then(|| mistakes.clone())
-    }
-}
-
-/// What is known of the verdicts.
-pub struct Checked<'m> {
-    /// What each is known by among the findings.
-    pub keys: &'m [Option<Key>],
-    /// What an earlier run found.
-    pub findings: &'m Findings,
-    /// What this run found.
-    pub memory: &'m mut Memory,
-}
+use crate::model::check::{archives, claim_lints, corrections, desk_rules};
 
 /// Checks every verdict against the rest of the site.
-pub fn check(
-    site_files: &SiteFiles,
-    scales: &Scales,
-    today: Date,
-    known_of: Checked,
-    diagnostics: &mut Diagnostics,
-) {
-    let Checked { keys, findings, memory } = known_of;
+pub fn check(site_files: &SiteFiles, scales: &Scales, today: Date, diagnostics: &mut Diagnostics) {
     check_unique(site_files, diagnostics);
     let known = Known::of(site_files);
     desk_rules::check_rules(known.rules(), scales, diagnostics);
-    let rest = findings::rest(site_files);
-    let before = Some(&*memory).filter(|memory| memory.is_of(site_files, today));
-    let is_sound = |at| {
-        keys.get(at).copied().flatten().is_some_and(|key| findings.is_sound(&key, rest, today))
-    };
-    let check = |(at, verdict): (usize, &Arc<FileRecord<VerdictFile>>)| {
-        let remembered = before.and_then(|memory| memory.get(at, verdict));
-        let remembered = remembered.or_else(|| is_sound(at).then(Diagnostics::default));
-        let mistakes = remembered.unwrap_or_else(|| check_verdict(verdict, &known, scales, today));
-        (Arc::clone(verdict), mistakes)
-    };
-    let checked: Vec<_> = site_files.verdicts.par_iter().enumerate().map(check).collect();
-    checked.iter().for_each(|(_, mistakes)| diagnostics.append(mistakes.clone()));
-    *memory = Memory {
-        site: site_files.site.clone(),
-        today: Some(today),
-        rest,
-        scales: site_files
-            .scale_names()
-            .into_iter()
-            .map(|(article, scale)| (article.into(), scale.into()))
-            .collect(),
-        shared: site_files.shared.clone(),
-        people: site_files.people.clone(),
-        checked,
-    };
+    let found: Vec<Diagnostics> = site_files
+        .verdicts
+        .par_iter()
+        .map(|verdict| check_verdict(verdict, &known, scales, today))
+        .collect();
+    for found in found {
+        diagnostics.append(found);
+    }
     check_article_people(site_files, &known, diagnostics);
 }
 

@@ -18,8 +18,6 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::check::passage_diagnostics::Report;
-use crate::model::findings;
-use crate::model::findings::{Finding, Findings, Key};
 
 /// Where a passage stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,18 +38,16 @@ pub struct Anchored {
     /// The place of every passage; `None` where there is none.
     pub found: Vec<Option<Found>>,
     mistakes: Diagnostics,
-    /// What all this follows from; `None` where something could not be read.
-    pub(crate) key: Option<Key>,
 }
 
 /// Passages that were anchored before.
 #[derive(Default)]
-pub struct Memory {
+pub struct AnchoredPassages {
     articles: Vec<String>,
     anchored: IndexMap<FileId, Arc<Anchored>>,
 }
 
-impl Memory {
+impl AnchoredPassages {
     /// What is known of a verdict, where neither it nor a text that it quotes has changed.
     fn get(
         &self,
@@ -67,56 +63,31 @@ impl Memory {
         };
         known.texts.iter().all(is_same).then(|| Arc::clone(known))
     }
-
-    /// What was found out about each verdict, in the order in which it is said which of them are sound.
-    pub(crate) fn findings(
-        &self,
-        are_sound: impl Iterator<Item = bool>,
-    ) -> impl Iterator<Item = Finding> {
-        self.anchored
-            .values()
-            .zip(are_sound)
-            .filter_map(|(anchored, is_sound)| anchored.finding(is_sound))
-    }
 }
 
 /// The places of every passage of every verdict, in file order.
 pub fn anchor_all(
     site_files: &SiteFiles,
     texts: &[Arc<SearchableText>],
-    memory: &mut Memory,
-    findings: &Findings,
+    memory: &mut AnchoredPassages,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Anchored>> {
     let articles = || site_files.articles.iter().map(|article| article.id.as_str());
     if !articles().eq(memory.articles.iter().map(String::as_str)) {
-        *memory =
-            Memory { articles: articles().map(str::to_owned).collect(), anchored: IndexMap::new() };
+        *memory = AnchoredPassages {
+            articles: articles().map(str::to_owned).collect(),
+            anchored: IndexMap::new(),
+        };
     }
     let search = Anchorer { site_files, texts, articles: articles().zip(0..).collect() };
-    let place = |verdict| {
-        memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict, findings)))
-    };
+    let place =
+        |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict)));
     let anchored: Vec<Arc<Anchored>> = site_files.verdicts.par_iter().map(place).collect();
     anchored.iter().for_each(|anchored| diagnostics.append(anchored.mistakes.clone()));
     memory.anchored =
         anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
     check_ids(&anchored, diagnostics);
     anchored
-}
-
-impl Anchored {
-    /// What is to be kept of it: every place, where all were found and nothing is wrong.
-    fn finding(&self, is_sound: bool) -> Option<Finding> {
-        let key = self.key.filter(|_| self.mistakes.is_empty())?;
-        let place =
-            |found: &Option<Found>| found.as_ref().map(|found| (found.part, found.range.clone()));
-        Some(Finding {
-            key,
-            places: self.found.iter().map(place).collect::<Option<_>>()?,
-            is_sound,
-        })
-    }
 }
 
 /// `invalid-id` where the id that a claim's second or later passage has in its article is that of another
@@ -155,16 +126,6 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The places that an earlier run found in the articles, one for each passage.
-fn known(
-    articles: &[Option<usize>],
-    places: &[(Part, Range<usize>)],
-) -> Option<Vec<Option<Found>>> {
-    let found = |(article, (part, range)): (&Option<usize>, &(Part, Range<usize>))| {
-        Some(Found { article: (*article)?, part: *part, range: range.clone() })
-    };
-    (articles.len() == places.len()).then(|| articles.iter().zip(places).map(found).collect())
-}
 /// The most passages of one verdict that are looked for.
 const MOST: usize = 200;
 /// The most passages of one verdict for which the nearest is looked for, which takes long.
@@ -179,7 +140,7 @@ struct Anchorer<'c> {
 }
 
 impl Anchorer<'_> {
-    fn verdict(&self, verdict: &Arc<FileRecord<VerdictFile>>, findings: &Findings) -> Anchored {
+    fn verdict(&self, verdict: &Arc<FileRecord<VerdictFile>>) -> Anchored {
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
         let articles: Vec<Option<usize>> =
             passages.iter().map(|passage| self.article(verdict, passage).ok()).collect();
@@ -188,22 +149,8 @@ impl Anchorer<'_> {
             .flatten()
             .filter_map(|at| Some((*at, Arc::clone(self.texts.get(*at)?))));
         let texts: Vec<_> = texts.collect();
-        let key = self.key(verdict, &articles);
-        let known = key.and_then(|key| known(&articles, findings.places(&key)?));
-        let (found, mistakes) = match known {
-            Some(found) => (found, Diagnostics::default()),
-            None => self.search(verdict, passages),
-        };
-        Anchored { verdict: Arc::clone(verdict), texts, found, mistakes, key }
-    }
-
-    /// What the places of a verdict's passages follow from.
-    fn key(&self, verdict: &FileRecord<VerdictFile>, articles: &[Option<usize>]) -> Option<Key> {
-        let quoted = articles
-            .iter()
-            .map(|at| self.site_files.articles.get((*at)?))
-            .collect::<Option<Vec<_>>>()?;
-        findings::key(self.site_files, verdict, quoted.into_iter())
+        let (found, mistakes) = self.search(verdict, passages);
+        Anchored { verdict: Arc::clone(verdict), texts, found, mistakes }
     }
 
     fn search(

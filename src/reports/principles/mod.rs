@@ -5,7 +5,6 @@ pub mod requirements;
 pub mod text;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -200,7 +199,6 @@ impl View<'_> {
             .model
             .claims
             .iter()
-            .map(Arc::as_ref)
             .filter(|claim| !claim.retracted && concerns(self, claim))
             .collect();
         let lacking: Vec<Place> = claims
