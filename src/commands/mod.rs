@@ -5,7 +5,6 @@ pub mod check;
 pub mod diff;
 pub mod explain;
 pub mod export;
-pub mod guard;
 pub mod import;
 pub mod init;
 pub mod links;

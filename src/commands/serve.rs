@@ -4,12 +4,10 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Serve};
-use crate::commands::guard::Guard;
-use crate::commands::{fail, say, today, warn};
+use crate::commands::{say, today, warn};
 use crate::model;
 use crate::project::BuildOptions;
 use crate::serve::{Editor, OWN, Options, Preview};
-use crate::theme::pace::STOPPED;
 
 pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     if let Some(jobs) = options.site.jobs {
@@ -53,9 +51,6 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     {
         warn(&format!("no browser could be opened: {error}"));
     }
-    let _guard = Guard::new(|template| {
-        fail(&format!("{STOPPED}: look at `{template}` of the theme. The preview has ended."))
-    });
     preview.run()?;
     Ok(ExitCode::SUCCESS)
 }

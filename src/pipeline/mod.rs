@@ -1,6 +1,5 @@
 //! Renders every page and file of a site in parallel and hands the files to the output folder.
 
-pub mod process_memory;
 pub mod progress;
 pub mod social_cards;
 pub mod timings;
@@ -45,7 +44,7 @@ pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> io::Resul
     let renderer = new_renderer(snapshot);
     let links = FragmentLinks::new(model);
     let mut pages = model.pages();
-    if !theme.has_own_templates() {
+    if !theme.has_custom_templates {
         pages.retain(|page| links.has_links_to(&model.address(page)));
     }
     let progress = reporter.progress("pages", pages.len());

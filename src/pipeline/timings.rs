@@ -6,7 +6,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::commands::tell;
-use crate::pipeline::process_memory;
 use crate::pipeline::progress::Progress;
 
 /// What is timed, in the order in which it is told.
@@ -97,7 +96,7 @@ impl Timings {
         phases.sort_by_key(|phase| PHASES.iter().position(|name| *name == phase.name));
         let mut table = String::new();
         phases.iter().for_each(|Phase { name, time, note }| line(&mut table, name, *time, note));
-        let memory = process_memory::peak()
+        let memory = peak_memory()
             .map_or_else(String::new, |bytes| format!("peak memory {} MiB", bytes >> 20));
         line(&mut table, "all", self.began.elapsed(), &memory);
         table
@@ -108,4 +107,12 @@ fn line(table: &mut String, name: &str, time: Duration, note: &str) {
     let text = format!("{name:<9}{:>10.1} ms   {note}", time.as_secs_f64() * 1000.0);
     // Writing to a `String` cannot fail.
     let _ = writeln!(table, "{}", text.trim_end());
+}
+
+/// Returns the largest amount of memory that the program has had in use, in bytes; `None` on systems other than Linux.
+fn peak_memory() -> Option<u64> {
+    let status = fs_err::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kibibytes * 1024)
 }

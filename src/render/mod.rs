@@ -250,7 +250,7 @@ impl Renderer {
     /// these a claim is rendered once for pages at every depth; templates of a site may do anything
     /// with it, so with these it is rendered once for each depth.
     fn listed(&self, index: usize, level: &Level) -> Option<TeraResult<Value>> {
-        let shared = if self.theme.has_own_templates() {
+        let shared = if self.theme.has_custom_templates {
             level
         } else {
             self.anywhere.get_or_init(|| self.new_level(self.mark.clone()))

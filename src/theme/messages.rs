@@ -18,7 +18,7 @@ pub const FALLBACK: &str = "en";
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// The words of one message.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Text {
     /// The same whatever is counted.
     Plain(String),
@@ -36,7 +36,7 @@ pub enum Piece<'a> {
 }
 
 /// The messages of a theme in a site's language.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct Messages {
     own: BTreeMap<String, Text>,
     fallback: BTreeMap<String, Text>,

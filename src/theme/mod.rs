@@ -6,11 +6,9 @@ pub mod css_urls;
 pub mod inheritance;
 pub mod messages;
 pub mod options;
-pub mod pace;
 pub mod templates;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::theme::inheritance::{Folder, add_source};
@@ -47,22 +45,10 @@ pub struct Theme {
     prefixes: Vec<String>,
     /// The templates that could not be read, by name, with their text.
     left_out: Vec<(String, String)>,
-    /// The templates that are made to end, since they are the site's own.
-    paced: BTreeSet<String>,
+    /// Whether a template is not a built-in one.
+    pub has_custom_templates: bool,
     files: BTreeMap<String, FileId>,
     texts: BTreeMap<FileId, Arc<SourceFile>>,
-}
-
-/// What decides how a page looks: the templates and where they are looked for, and the words.
-impl Hash for Theme {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let texts = self
-            .files
-            .iter()
-            .map(|(name, file)| (name, self.texts.get(file).map(|file| file.text())));
-        texts.for_each(|text| text.hash(state));
-        (&self.name, &self.prefixes, &self.left_out, &self.messages).hash(state);
-    }
 }
 
 /// A file that pages refer to, named by its content.
@@ -117,7 +103,7 @@ impl Theme {
             options: options::load(&folders, site, is_other, diagnostics),
             prefixes: folders.iter().map(|folder| format!("{}/", folder.name)).collect(),
             left_out: Vec::new(),
-            paced: BTreeSet::new(),
+            has_custom_templates: false,
             files: BTreeMap::new(),
             texts: BTreeMap::new(),
         };
@@ -153,12 +139,8 @@ impl Theme {
             self.texts.insert(id, Arc::clone(&file));
             let mistake = templates::syntax_mistake(&name, file.text(), id);
             let list = if mistake.is_some() { &mut self.left_out } else { &mut templates };
-            if folder.is_own(path) {
-                self.paced.insert(name.clone());
-                list.push((name, pace::paced(file.text())));
-            } else {
-                list.push((name, file.text().to_owned()));
-            }
+            self.has_custom_templates |= folder.is_own(path);
+            list.push((name, file.text().to_owned()));
             diagnostics.extend(mistake);
         }
         templates

@@ -6,10 +6,8 @@ use std::ops::Range;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use crate::diagnostics::span::{FileId, Position, SourceFile, Span};
+use crate::diagnostics::span::{FileId, Position, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, listed};
-use crate::theme::pace;
-use crate::theme::pace::Page;
 use crate::theme::{SAY, Theme};
 
 /// What to do about a template that Tera refuses, where it does not say so itself.
@@ -34,7 +32,6 @@ impl Theme {
         context: &Context,
     ) -> tera::TeraResult<Vec<u8>> {
         let mut page = Bounded(Vec::with_capacity(USUAL_PAGE_BYTES));
-        let _running = self.has_own_templates().then(|| Page::begin(template));
         tera.render_to(template, context, &mut page)?;
         Ok(page.0)
     }
@@ -88,12 +85,6 @@ impl Theme {
                 let span = self
                     .span_in(report.filename(), range)
                     .unwrap_or_else(|| self.template_span(template));
-                let reasons = [pace::ENDLESS, pace::STOPPED];
-                if let Some(reason) =
-                    reasons.into_iter().find(|reason| report.message().contains(reason))
-                {
-                    return vec![self.turning(span, reason)];
-                }
                 vec![Diagnostic::error(code, span, report.message().to_owned()).help(TERA_HELP)]
             }
             ErrorKind::MissingParent { current, parent } => {
@@ -155,37 +146,7 @@ impl Theme {
     /// A place in a template as it was given to Tera, as a place in the template as it is written.
     fn span_in(&self, template: &str, range: &Range<usize>) -> Option<Span> {
         let file = *self.files.get(template)?;
-        if !self.paced.contains(template) {
-            return Some(Span::new(file, range.clone()));
-        }
-        let text = self.texts.get(&file)?.text();
-        Some(Span::new(file, pace::written(text, range.start)..pace::written(text, range.end)))
-    }
-
-    /// Whether any template is the site's own.
-    pub fn has_own_templates(&self) -> bool {
-        !self.paced.is_empty()
-    }
-
-    /// A page from a template that takes more time or memory than any page needs, and cannot be stopped.
-    pub fn runaway(&self, template: &str) -> Diagnostic {
-        Diagnostic::error(Code::PageTooLarge, self.template_span(template), pace::STOPPED)
-            .label("a page from this template was being made")
-            .help("look for values that grow and loops inside one another, here and in what it extends and includes")
-            .note("the program was ended, so there may be other mistakes that are not shown")
-    }
-
-    /// A page with loops that turn too often, at one of them.
-    fn turning(&self, span: Span, reason: &str) -> Diagnostic {
-        let line = |file: &SourceFile| {
-            file.text().get(span.range().start..).and_then(|tag| tag.find("%}"))
-        };
-        let length =
-            self.texts.get(&span.file).and_then(|file| line(file)).map_or(0, |end| end + 2);
-        let start = span.range().start;
-        Diagnostic::error(Code::PageTooLarge, Span::new(span.file, start..start + length), reason)
-            .label("this is where it was stopped")
-            .help("look for loops and components inside one another that run too often")
+        Some(Span::new(file, range.clone()))
     }
 
     fn endless(&self, code: Code, template: &str) -> Diagnostic {
@@ -235,12 +196,7 @@ impl Theme {
         let name = parts.next()?;
         let (file, text) =
             self.files.get(name).and_then(|file| Some((*file, self.texts.get(file)?)))?;
-        let start = if self.paced.contains(name) {
-            let paced = SourceFile::new(text.path.clone(), pace::paced(text.text()));
-            pace::written(text.text(), paced.offset(Position { line, column }))
-        } else {
-            text.offset(Position { line, column })
-        };
+        let start = text.offset(Position { line, column });
         let word = text.slice(start..text.text().len());
         let length =
             word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len()).max(1);
@@ -277,7 +233,6 @@ impl Theme {
 fn reader() -> Tera {
     let mut tera = Tera::new();
     tera.register_filter(SAY, |_: &str, _: Kwargs, _: &State| String::new());
-    pace::register(&mut tera);
     tera
 }
 

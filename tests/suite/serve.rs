@@ -542,21 +542,3 @@ fn words_of_an_excerpt_become_a_passage() {
     let (status, answer) = preview.post("/_factpress/draft", &proposal);
     assert_eq!((status, &answer["passage"]), (200, &json!({"quote": "words of all"})), "{answer}");
 }
-
-/// A page that takes all memory cannot be stopped, so the preview says which and ends.
-#[test]
-fn a_page_without_end_ends_the_preview() {
-    let template = "{% set x = \"x\" %}".to_owned() + &"{% set x = x ~ x %}".repeat(40);
-    let site = Site::sound()
-        .write("site.yaml", "title: A site\nbase_url: https://desk.example/\ntheme: own\n")
-        .write("themes/own/theme.yaml", "extends: broadsheet\n")
-        .write("themes/own/templates/claim.html", template);
-    let mut preview = Preview::of(&site, &[]);
-    let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
-    write!(stream, "GET /claims/river/ HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", preview.port)
-        .unwrap();
-    assert_eq!(preview.child.wait().unwrap().code(), Some(1));
-    let mut said = String::new();
-    preview.child.stderr.as_mut().unwrap().read_to_string(&mut said).unwrap();
-    assert!(said.contains("look at `claim.html` of the theme"), "{said}");
-}
