@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use factpress::anchor;
-use factpress::anchor::{Located, Quote};
+use factpress::anchor::{LocateResult, Quote};
 use factpress::content::values::parse_date;
 use factpress::diagnostics::emit;
 use factpress::import;
@@ -122,10 +122,10 @@ pub fn yaml(bytes: &[u8]) {
 pub fn text(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(bytes) else { return };
     for document in [
-        text::markdown(written, Dialect::Article),
-        text::markdown(written, Dialect::Page),
-        text::markdown(written, Dialect::Explanation),
-        text::plain(written),
+        text::parse_markdown(written, Dialect::Article),
+        text::parse_markdown(written, Dialect::Page),
+        text::parse_markdown(written, Dialect::Explanation),
+        text::parse_plain(written),
     ] {
         is_whole(&document, written);
     }
@@ -155,12 +155,15 @@ pub fn anchor(bytes: &[u8]) {
     let folded = anchor::normalize(text);
     let places =
         match anchor::locate(std::slice::from_ref(&folded), &Quote { exact, prefix, suffix }) {
-            Located::Exact(place) => vec![place],
-            Located::Ambiguous { candidates, .. } | Located::OutOfContext { candidates, .. } => {
-                candidates.into_iter().map(|candidate| candidate.place).collect()
+            LocateResult::Exact(place) => vec![place],
+            LocateResult::Ambiguous { candidates, .. }
+            | LocateResult::OutOfContext { candidates, .. } => {
+                candidates.into_iter().map(|candidate| candidate.location).collect()
             }
-            Located::Missing(nearest) => nearest.into_iter().map(|nearest| nearest.place).collect(),
-            Located::Empty => Vec::new(),
+            LocateResult::Missing(nearest) => {
+                nearest.into_iter().map(|nearest| nearest.location).collect()
+            }
+            LocateResult::Empty => Vec::new(),
         };
     for place in places {
         assert!(
@@ -174,7 +177,7 @@ pub fn anchor(bytes: &[u8]) {
 pub fn fragment(bytes: &[u8]) {
     let [start, length, rest @ ..] = bytes else { return };
     let Ok(written) = std::str::from_utf8(rest) else { return };
-    let document = text::markdown(written, Dialect::Article);
+    let document = text::parse_markdown(written, Dialect::Article);
     let place = |at: usize| {
         factpress::diagnostics::span::floor_char_boundary(
             &document.text,
@@ -183,8 +186,8 @@ pub fn fragment(bytes: &[u8]) {
     };
     let start = place(usize::from(*start));
     let range = start..place(start + usize::from(*length)).max(start);
-    let haystack = text_fragment::NormalizedPage::of(&document);
-    let directive = text_fragment::to_text(&document, &haystack, &range);
+    let haystack = text_fragment::NormalizedPage::from_document(&document);
+    let directive = text_fragment::build(&document, &haystack, &range);
     assert!(directive.is_none_or(|directive| directive.is_ascii() && !directive.is_empty()));
 }
 

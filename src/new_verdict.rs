@@ -5,7 +5,7 @@ use camino::Utf8PathBuf;
 use serde::Serialize;
 
 use crate::anchor;
-use crate::anchor::{Located, NormalizedText, Place, Quote};
+use crate::anchor::{LocateResult, NormalizedText, Quote, TextRange};
 use crate::content::values::Id;
 use crate::content::yaml;
 use crate::model::{Article, Part};
@@ -86,18 +86,20 @@ pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, Stri
         Quote { exact: selection.quote, prefix: selection.prefix, suffix: selection.suffix };
     let alone = Quote { prefix: "", suffix: "", ..quote };
     let place = match anchor::locate(&words.folded, &quote) {
-        Located::Exact(place) => place,
+        LocateResult::Exact(place) => place,
         // A page of excerpts has other words around them than the article.
-        Located::OutOfContext { .. } => match anchor::locate(&words.folded, &alone) {
-            Located::Exact(place) => place,
-            Located::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
+        LocateResult::OutOfContext { .. } => match anchor::locate(&words.folded, &alone) {
+            LocateResult::Exact(place) => place,
+            LocateResult::Ambiguous { candidates, total } => {
+                return Err(several(&candidates, total));
+            }
             _ => return Err("these words are not in the article's text".to_owned()),
         },
-        Located::Empty => return Err("there are no words to look for".to_owned()),
-        Located::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
-        Located::Missing(nearest) => {
-            let nearest =
-                nearest.and_then(|near| words.text(&near.place).get(near.place.range.clone()));
+        LocateResult::Empty => return Err("there are no words to look for".to_owned()),
+        LocateResult::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
+        LocateResult::Missing(nearest) => {
+            let nearest = nearest
+                .and_then(|near| words.text(&near.location).get(near.location.range.clone()));
             let nearest = nearest.map_or_else(String::new, |words| {
                 format!("; the nearest are “{}”", collapsed(words))
             });
@@ -151,11 +153,11 @@ impl<'a> Words<'a> {
         Self { article, folded: std::iter::once(body).chain(title).collect() }
     }
 
-    fn text(&self, place: &Place) -> &'a str {
+    fn text(&self, place: &TextRange) -> &'a str {
         self.article.part([Part::Body, Part::Title][place.text.min(1)])
     }
 
-    fn is_title(&self, place: &Place) -> bool {
+    fn is_title(&self, place: &TextRange) -> bool {
         let words = |text: &str| collapsed(text);
         let found = words(self.text(place).get(place.range.clone()).unwrap_or_default());
         let is_there = match &self.article.title_range {
@@ -168,13 +170,13 @@ impl<'a> Words<'a> {
     }
 
     /// The shortest context that tells a place from the others of its words; none where it is the only one.
-    fn context(&self, exact: &str, place: &Place) -> Option<(String, String)> {
+    fn context(&self, exact: &str, place: &TextRange) -> Option<(String, String)> {
         match anchor::locate(&self.folded, &Quote { exact, prefix: "", suffix: "" }) {
-            Located::Exact(_) => Some((String::new(), String::new())),
-            Located::Ambiguous { candidates, .. } => {
-                let own = candidates.into_iter().find(|candidate| candidate.place == *place)?;
+            LocateResult::Exact(_) => Some((String::new(), String::new())),
+            LocateResult::Ambiguous { candidates, .. } => {
+                let own = candidates.into_iter().find(|candidate| candidate.location == *place)?;
                 let quote = Quote { exact, prefix: &own.prefix, suffix: &own.suffix };
-                let is_found = matches!(anchor::locate(&self.folded, &quote), Located::Exact(found) if found == *place);
+                let is_found = matches!(anchor::locate(&self.folded, &quote), LocateResult::Exact(found) if found == *place);
                 is_found.then_some((own.prefix, own.suffix))
             }
             _ => None,
@@ -184,7 +186,7 @@ impl<'a> Words<'a> {
 
 /// An id for a claim that no other has.
 pub fn id(snapshot: &Snapshot, claim: &str) -> String {
-    let slug = text::short_slug(claim, ID_BYTES);
+    let slug = text::truncated_slug(claim, ID_BYTES);
     let base = if slug.is_empty() { "claim".to_owned() } else { slug };
     let is_free =
         |id: &String| snapshot.site_files.verdicts.iter().all(|verdict| verdict.id != *id);

@@ -31,15 +31,15 @@ struct Given<'a> {
 impl Given<'_> {
     fn candidate(&self, hit: &Hit, hits: &[&Hit]) -> Candidate {
         let rivals: Vec<&Hit> =
-            hits.iter().copied().filter(|other| other.place != hit.place).collect();
+            hits.iter().copied().filter(|other| other.location != hit.location).collect();
         let (prefix, suffix) = self.shortest(hit, &rivals).unwrap_or_default();
-        let text = self.texts.get(hit.place.text);
+        let text = self.texts.get(hit.location.text);
         let words = |range: Range<usize>| {
-            let found = text.and_then(|text| text.original_text().get(text.original(range)));
+            let found = text.and_then(|text| text.original_text().get(text.original_range(range)));
             found.unwrap_or_default().trim().to_owned()
         };
         Candidate {
-            place: hit.place.clone(),
+            location: hit.location.clone(),
             prefix: words(hit.folded.start - prefix..hit.folded.start),
             suffix: words(hit.folded.end..hit.folded.end + suffix),
         }

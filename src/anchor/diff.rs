@@ -32,9 +32,9 @@ fn common(one: &str, other: &str) -> (usize, usize) {
     (before, pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum())
 }
 
-/// Differences that are never a matter of typing.
+/// SignificantChanges that are never a matter of typing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Differences {
+pub struct SignificantChanges {
     /// A word with a digit, or for a number.
     pub numbers: bool,
     /// A word that denies.
@@ -199,7 +199,7 @@ pub fn changes(quote: &str, article: &str) -> Vec<Change> {
 }
 
 /// Which kinds of word are only on one side.
-pub(crate) fn differences(changes: &[Change]) -> Differences {
+pub(crate) fn differences(changes: &[Change]) -> SignificantChanges {
     let mut differing: Vec<&str> = Vec::new();
     let mut rest = changes;
     while let [change, after @ ..] = rest {
@@ -218,7 +218,7 @@ pub(crate) fn differences(changes: &[Change]) -> Differences {
         };
     }
     let words = || differing.iter().copied();
-    Differences {
+    SignificantChanges {
         numbers: words().any(is_number),
         negations: words().any(is_negation),
         names: words().any(|word| word.starts_with(char::is_uppercase)),

@@ -13,7 +13,7 @@ const MOST_WORK: usize = 40_000_000;
 
 /// A stretch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
+pub struct NearestMatch {
     /// Bytes of the text.
     pub range: Range<usize>,
     /// Characters to insert, delete or replace to make the pattern of it.
@@ -22,7 +22,7 @@ pub struct Match {
 
 /// The stretch of `text` with the smallest edit distance to `pattern`: of several the first to end, and
 /// of those that end there the shortest. `None` where there is nothing to compare or too much.
-pub fn nearest(text: &str, pattern: &str) -> Option<Match> {
+pub fn nearest(text: &str, pattern: &str) -> Option<NearestMatch> {
     let pattern: Vec<char> = pattern.chars().collect();
     let chars = text.chars().count();
     if pattern.is_empty()
@@ -39,7 +39,7 @@ pub fn nearest(text: &str, pattern: &str) -> Option<Match> {
     let backwards = before.chars().rev().take(reach);
     let (length, _) = Pattern::new(pattern.iter().rev().copied()).best_end(backwards, true)?;
     let start = before.char_indices().rev().nth(length.checked_sub(1)?).map_or(0, |(at, _)| at);
-    Some(Match { range: start..end, distance })
+    Some(NearestMatch { range: start..end, distance })
 }
 
 /// The byte after the `count`-th character.

@@ -10,8 +10,8 @@ pub mod search;
 
 use std::ops::Range;
 
-pub use crate::anchor::diff::{Change, Differences, changes};
-pub use crate::anchor::edit_distance::{Match, nearest};
+pub use crate::anchor::diff::{Change, SignificantChanges, changes};
+pub use crate::anchor::edit_distance::{NearestMatch, nearest};
 pub use crate::anchor::normalize::{NormalizedText, is_invisible, normalize};
 
 /// Words to find and the words around them, as the `TextQuoteSelector` of the W3C Web Annotation Data
@@ -28,7 +28,7 @@ pub struct Quote<'a> {
 
 /// A stretch of one of the texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct TextRange {
     /// Which text, by its place in the slice.
     pub text: usize,
     /// Bytes of that text as it was before folding.
@@ -39,7 +39,7 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// Where.
-    pub place: Place,
+    pub location: TextRange,
     /// The shortest words before it that no other place has; empty where the suffix is enough.
     pub prefix: String,
     /// The shortest words after it that no other place has; empty where the prefix is enough. Both are
@@ -51,20 +51,20 @@ pub struct Candidate {
 #[derive(Debug, Clone)]
 pub struct Nearest {
     /// Where.
-    pub place: Place,
+    pub location: TextRange,
     /// 1 less the edit distance over the longer of the two, in folded characters; 0 to 1.
     pub similarity: f64,
     /// What has to be changed in the quote, word by word.
     pub changes: Vec<Change>,
     /// Whether what differs changes what is said.
-    pub differs: Differences,
+    pub significant_changes: SignificantChanges,
 }
 
 /// What became of a search.
 #[derive(Debug, Clone)]
-pub enum Located {
+pub enum LocateResult {
     /// The quote stands here and nowhere else.
-    Exact(Place),
+    Exact(TextRange),
     /// It stands in `total` places, of which the first are listed.
     Ambiguous {
         /// The first of them, in order.
@@ -91,36 +91,36 @@ const LISTED: usize = 20;
 const NEAR: f64 = 0.5;
 
 /// Finds `quote` in `texts`. A match never spans two texts.
-pub fn locate(texts: &[NormalizedText], quote: &Quote) -> Located {
-    match locate_plainly(texts, quote) {
-        Located::Missing(_) => {
-            Located::Missing(missing(texts, normalize(quote.exact).as_str().trim()))
+pub fn locate(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
+    match locate_exact(texts, quote) {
+        LocateResult::Missing(_) => {
+            LocateResult::Missing(missing(texts, normalize(quote.exact).as_str().trim()))
         }
         located => located,
     }
 }
 
 /// Finds `quote` in `texts` as [`locate`] does, and does not look for what is nearest.
-pub fn locate_plainly(texts: &[NormalizedText], quote: &Quote) -> Located {
+pub fn locate_exact(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
     let exact = normalize(quote.exact);
     let exact = exact.as_str().trim();
     if exact.is_empty() {
-        return Located::Empty;
+        return LocateResult::Empty;
     }
     let hits = search::hits(texts, exact);
     let context = Context::of(quote);
     let fitting: Vec<&search::Hit> = hits.iter().filter(|hit| hit.fits(texts, &context)).collect();
     match (hits.as_slice(), fitting.as_slice()) {
-        (_, [hit]) => Located::Exact(as_quoted(texts, &hit.place, quote.exact)),
-        ([], _) => Located::Missing(None),
+        (_, [hit]) => LocateResult::Exact(as_quoted(texts, &hit.location, quote.exact)),
+        ([], _) => LocateResult::Missing(None),
         (_, []) => {
             let all: Vec<&search::Hit> = hits.iter().collect();
             let candidates = context::candidates(texts, &all, &Context::default());
-            Located::OutOfContext { candidates, total: hits.len() }
+            LocateResult::OutOfContext { candidates, total: hits.len() }
         }
         _ => {
             let candidates = context::candidates(texts, &fitting, &context);
-            Located::Ambiguous { candidates, total: fitting.len() }
+            LocateResult::Ambiguous { candidates, total: fitting.len() }
         }
     }
 }
@@ -153,13 +153,14 @@ impl<'q> Context<'q> {
 
 /// `place` with as much white space and as many dashes at its edges as the quote has. They take no part in the
 /// search, since editors add and drop them, but who quotes them means them.
-fn as_quoted(texts: &[NormalizedText], place: &Place, exact: &str) -> Place {
+fn as_quoted(texts: &[NormalizedText], place: &TextRange, exact: &str) -> TextRange {
     let text = texts.get(place.text).map_or("", NormalizedText::original_text);
     let is_edge = |c: char| c.is_whitespace() || normalize::is_invisible(c);
     let words = exact.trim_matches(is_edge);
     let leading = &exact[..exact.len() - exact.trim_start_matches(is_edge).len()];
     let trailing = &exact[exact.trim_end_matches(is_edge).len()..];
-    let is_whole = |at: usize| texts.get(place.text).is_some_and(|text| text.is_boundary(at));
+    let is_whole =
+        |at: usize| texts.get(place.text).is_some_and(|text| text.is_grapheme_boundary(at));
     let found = text.get(place.range.clone()).unwrap_or_default();
     let is_run = |rest: &str| rest.chars().all(|c| c.is_whitespace() || normalize::is_dash(c));
     let literal = found.find(words).map(|at| at..at + words.len());
@@ -172,7 +173,7 @@ fn as_quoted(texts: &[NormalizedText], place: &Place, exact: &str) -> Place {
     let end = range.end + if after { trailing.len() } else { 0 };
     let start = if is_whole(start) { start } else { range.start };
     let end = if is_whole(end) { end } else { range.end };
-    Place { text: place.text, range: start..end }
+    TextRange { text: place.text, range: start..end }
 }
 
 /// The nearest passage in any of the texts.
@@ -196,12 +197,12 @@ fn missing(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
         return None;
     }
     let changes = diff::changes(exact, words);
-    let differs = diff::differences(&changes);
+    let significant_changes = diff::differences(&changes);
     Some(Nearest {
-        place: Place { text: at, range: text.original(range) },
+        location: TextRange { text: at, range: text.original_range(range) },
         similarity,
         changes,
-        differs,
+        significant_changes,
     })
 }
 

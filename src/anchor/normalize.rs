@@ -43,7 +43,7 @@ impl NormalizedText {
     }
 
     /// The original bytes behind a range of the folded text, as far as it has any.
-    pub fn original(&self, folded: Range<usize>) -> Range<usize> {
+    pub fn original_range(&self, folded: Range<usize>) -> Range<usize> {
         let start = self.origin(folded.start).map_or(self.original.len(), |origin| origin.start);
         if folded.is_empty() {
             return start..start;
@@ -54,7 +54,7 @@ impl NormalizedText {
 
     /// Whether a grapheme cluster of the original begins or ends at `at` (UAX #29, section 3). The line ends of
     /// a text are one character, so in ASCII every place is such.
-    pub(crate) fn is_boundary(&self, at: usize) -> bool {
+    pub(crate) fn is_grapheme_boundary(&self, at: usize) -> bool {
         let boundaries = self.boundaries.get_or_init(|| {
             if self.original.is_ascii() {
                 return Vec::new();

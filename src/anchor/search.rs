@@ -7,14 +7,14 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::normalize::is_invisible;
-use crate::anchor::{Context, NormalizedText, Place};
+use crate::anchor::{Context, NormalizedText, TextRange};
 use crate::diagnostics::span::floor_char_boundary;
 
 /// A match.
 #[derive(Debug, Clone)]
 pub(crate) struct Hit {
     /// Where, in the original.
-    pub(crate) place: Place,
+    pub(crate) location: TextRange,
     /// Where, in the folded text.
     pub(crate) folded: Range<usize>,
 }
@@ -23,12 +23,14 @@ impl Hit {
     /// Whether the words before and after are those asked for. White space between them is free.
     pub(crate) fn fits(&self, texts: &[NormalizedText], context: &Context) -> bool {
         let (before, after) = self.around(texts);
-        let text = texts.get(self.place.text).map_or("", NormalizedText::as_str);
+        let text = texts.get(self.location.text).map_or("", NormalizedText::as_str);
         let until = text.get(..self.folded.end).unwrap_or_default();
         let from = text.get(self.folded.start..).unwrap_or_default();
-        let original = texts.get(self.place.text).map_or("", NormalizedText::original_text);
-        let original_before = original.get(..self.place.range.start).unwrap_or_default().trim_end();
-        let original_after = original.get(self.place.range.end..).unwrap_or_default().trim_start();
+        let original = texts.get(self.location.text).map_or("", NormalizedText::original_text);
+        let original_before =
+            original.get(..self.location.range.start).unwrap_or_default().trim_end();
+        let original_after =
+            original.get(self.location.range.end..).unwrap_or_default().trim_start();
         let prefix_fits = before.trim_end().ends_with(&context.prefix)
             || until.ends_with(&context.joined.0)
             || original_before.ends_with(context.written.0);
@@ -46,7 +48,7 @@ impl Hit {
 
     /// The folded text before and after.
     pub(crate) fn around<'t>(&self, texts: &'t [NormalizedText]) -> (&'t str, &'t str) {
-        let text = texts.get(self.place.text).map_or("", NormalizedText::as_str);
+        let text = texts.get(self.location.text).map_or("", NormalizedText::as_str);
         (
             text.get(..self.folded.start).unwrap_or_default(),
             text.get(self.folded.end..).unwrap_or_default(),
@@ -65,7 +67,7 @@ pub(crate) fn hits(texts: &[NormalizedText], exact: &str) -> Vec<Hit> {
             let folded = from + at..from + at + exact.len();
             from = folded.start + first_char(exact);
             if let Some(range) = original(text, &folded) {
-                hits.push(Hit { place: Place { text: number, range }, folded });
+                hits.push(Hit { location: TextRange { text: number, range }, folded });
             }
         }
     }
@@ -82,7 +84,7 @@ fn original(text: &NormalizedText, folded: &Range<usize>) -> Option<Range<usize>
     if !text.is_aligned(folded) {
         return None;
     }
-    let Range { start, end } = text.original(folded.clone());
+    let Range { start, end } = text.original_range(folded.clone());
     let end = widen_end(text, end);
     (may_cut(text, start) && may_cut(text, end)).then_some(start..end)
 }
@@ -92,7 +94,7 @@ fn widen_end(text: &NormalizedText, at: usize) -> usize {
     let rest = text.original_text().get(at..).unwrap_or_default().chars();
     let mut end = at;
     for c in rest.take_while(|c| is_invisible(*c)) {
-        if text.is_boundary(end) {
+        if text.is_grapheme_boundary(end) {
             break;
         }
         end += c.len_utf8();
@@ -115,7 +117,7 @@ fn may_cut(text: &NormalizedText, at: usize) -> bool {
     let (before, after) = text.original_text().split_at_checked(at).unwrap_or_default();
     let joins = |c: char| canonical_combining_class(c) == VIRAMA;
     let is_marked = || after.chars().find(|c| !is_invisible(*c)).is_some_and(is_mark);
-    text.is_boundary(at)
+    text.is_grapheme_boundary(at)
         || before.chars().rev().find(|c| !is_invisible(*c)).is_some_and(joins) && !is_marked()
 }
 

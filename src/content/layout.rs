@@ -94,7 +94,7 @@ impl Role {
             Diagnostic::error(Code::InvalidId, Span::file_start(file), message).help(format!(
                 "an id is part of an address: {}; rename the {what} to `{}`",
                 Id::FORM,
-                crate::text::file_slug(id)
+                crate::text::portable_slug(id)
             ))
         })
     }

@@ -230,8 +230,8 @@ fn record<T: Decode>(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostic
 
 fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Source {
     let document = match format {
-        Format::Markdown => text::markdown(file.text(), Dialect::Article),
-        Format::Plain => text::plain(file.text()),
+        Format::Markdown => text::parse_markdown(file.text(), Dialect::Article),
+        Format::Plain => text::parse_plain(file.text()),
     };
     Source { file: id, sha256: sha256(bytes), document: Arc::new(document) }
 }
@@ -256,7 +256,8 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
     };
     let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)
         .and_then(|node| PageFile::decode(node, diagnostics));
-    let document = Arc::new(text::markdown(file.slice(offset..file.text().len()), Dialect::Page));
+    let document =
+        Arc::new(text::parse_markdown(file.slice(offset..file.text().len()), Dialect::Page));
     Page { slug, file: id, record, document, offset }
 }
 

@@ -8,7 +8,7 @@ use crate::content::values::{Date, Id};
 use crate::content::yaml;
 use crate::import::records::schema_org::Agent;
 use crate::text;
-use crate::text::short_slug;
+use crate::text::truncated_slug;
 
 /// The longest id that is made, in bytes.
 const ID_BYTES: usize = 80;
@@ -150,10 +150,13 @@ pub(crate) fn verdict(verdict: &Verdict) -> String {
 
 /// An id that is not taken, from the letters of `name`; `otherwise` where it has none. It is taken from then on.
 pub(crate) fn unique(name: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
-    let slug = short_slug(name, ID_BYTES);
+    let slug = truncated_slug(name, ID_BYTES);
     let base = if Id::is_valid(&slug) { slug } else { otherwise.to_owned() };
-    let id =
-        if taken.contains(&base) { text::numbered(&base, |id| taken.contains(id)) } else { base };
+    let id = if taken.contains(&base) {
+        text::first_free_name(&base, |id| taken.contains(id))
+    } else {
+        base
+    };
     taken.insert(id.clone());
     id
 }

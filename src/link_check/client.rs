@@ -55,7 +55,7 @@ pub fn ask_all(addresses: Vec<Url>, manners: &CrawlPolicy, found: &mut dyn FnMut
 
 /// The name by which requests to a host take turns.
 fn host(address: &Url) -> String {
-    web_archive::known_as(address.host_str().unwrap_or_default()).to_owned()
+    web_archive::canonical_archive_host(address.host_str().unwrap_or_default()).to_owned()
 }
 
 struct Client<'m> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::diagnostics::span::floor_char_boundary;
 use crate::model::{Article, ArticlePassage, Part, Passage};
 use crate::render::context::Builder;
-use crate::render::highlight::{ArticlePaint, Marks, NotePlace, passage_id};
+use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, passage_id};
 use crate::render::locale::direction;
 use crate::render::text_fragment;
 use crate::render::views::{
@@ -28,7 +28,14 @@ impl Builder<'_> {
         let order = claim_order(&article.passages);
         let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
         let marks = |part| {
-            Marks::new(self.model, self.locale, &article.passages, part, self.root, &numbers)
+            PassageHighlighter::new(
+                self.model,
+                self.locale,
+                &article.passages,
+                part,
+                self.root,
+                &numbers,
+            )
         };
         let (mut title_html, mut ends) = (String::new(), Vec::new());
         marks(Part::Title).write(
@@ -39,8 +46,8 @@ impl Builder<'_> {
         );
         let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
         let body = marks(Part::Body).with_sentences(&article.document);
-        let mut paint = ArticlePaint::new(&article.document, body, base);
-        paint.places.extend(ends.iter().map(|end| NotePlace {
+        let mut paint = ArticleWriter::new(&article.document, body, base);
+        paint.places.extend(ends.iter().map(|end| NotePosition {
             at: 0,
             claim: end.claim,
             is_inline: false,
@@ -159,13 +166,13 @@ impl Builder<'_> {
         let fragment = || match passage.part {
             Part::Body => {
                 let text = self.views.haystack(passage.article, &article.document)?;
-                text_fragment::to_text(&article.document, text, &passage.range)
+                text_fragment::build(&article.document, text, &passage.range)
             }
-            Part::Title => Some(text_fragment::to_title(text, &passage.range)),
+            Part::Title => Some(text_fragment::build_for_title(text, &passage.range)),
         };
         let fragment =
             article.url.as_ref().or(article.archive_url.as_ref()).and_then(|_| fragment());
-        let link = |url: &String| text_fragment::link(url, fragment.as_deref());
+        let link = |url: &String| text_fragment::append_to_url(url, fragment.as_deref());
         Some(PassageView {
             original: article.url.as_ref().map(link),
             archived: article.archive_url.as_ref().map(link),
@@ -179,16 +186,16 @@ impl Builder<'_> {
     }
 }
 
-fn whole(article: &Article, paint: &mut ArticlePaint) -> String {
+fn whole(article: &Article, paint: &mut ArticleWriter) -> String {
     let mut html = String::new();
-    article.document.paint(paint, &mut html);
+    article.document.write_html(paint, &mut html);
     html
 }
 
 /// The text cut where notes can stand, each with the note on the claim whose first passage ends there.
 fn parts(
     html: &str,
-    places: &[NotePlace],
+    places: &[NotePosition],
     note: &dyn Fn(usize) -> Option<Shared<NoteView>>,
 ) -> Vec<PartView> {
     let mut noted = BTreeSet::new();
@@ -247,10 +254,10 @@ pub(crate) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> boo
 }
 
 /// The excerpts of an article, each as a paragraph.
-fn excerpts_html(article: &Article, paint: &mut ArticlePaint) -> String {
+fn excerpts_html(article: &Article, paint: &mut ArticleWriter) -> String {
     const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
     let mut html = String::new();
-    for excerpt in excerpts(article, |range| paint.marks.touches(range)) {
+    for excerpt in excerpts(article, |range| paint.highlighter.touches(range)) {
         let Excerpt::Block { range, is_title } = excerpt else {
             html.push_str(OMISSION);
             continue;
@@ -258,7 +265,7 @@ fn excerpts_html(article: &Article, paint: &mut ArticlePaint) -> String {
         let (open, close) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
         html.push_str(open);
         paint.markup(open, &html);
-        paint.words(range, &mut html);
+        paint.text(range, &mut html);
         html.push_str(close);
         paint.markup(close, &html);
     }

@@ -11,7 +11,7 @@ use crate::render::locale::Locale;
 use crate::text::{Document, HtmlWriter, escape};
 
 /// The passages of one part of an article, ready to be marked.
-pub struct Marks<'a> {
+pub struct PassageHighlighter<'a> {
     model: &'a Model,
     locale: &'a Locale,
     root: &'a str,
@@ -35,7 +35,7 @@ pub struct End {
     pub claim: usize,
 }
 
-impl<'a> Marks<'a> {
+impl<'a> PassageHighlighter<'a> {
     /// The marks of `part` for a page whose way to the root is `root`.
     pub fn new(
         model: &'a Model,
@@ -62,7 +62,7 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// The same marks, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
+    /// The same highlighter, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
     /// that a page can leave them out.
     pub fn with_sentences(mut self, document: &Document) -> Self {
         let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
@@ -85,7 +85,7 @@ impl<'a> Marks<'a> {
         self
     }
 
-    /// Writes the words of `text` at `range` with their marks, and adds the passages that end there to `ends`.
+    /// Writes the words of `text` at `range` with their highlighter, and adds the passages that end there to `ends`.
     pub fn write(&self, text: &str, range: Range<usize>, html: &mut String, ends: &mut Vec<End>) {
         let mut start = range.start;
         while start < range.end {
@@ -268,15 +268,15 @@ pub fn passage_id(model: &Model, marked: &ArticlePassage) -> String {
 
 /// The article's text with its marks. A link of the source that touches a passage gives way to the
 /// link to the claim.
-pub struct ArticlePaint<'a> {
+pub struct ArticleWriter<'a> {
     /// The text.
     pub document: &'a Document,
     /// Its marks.
-    pub marks: Marks<'a>,
+    pub highlighter: PassageHighlighter<'a>,
     /// The address of the article, against which its own links are read.
     pub base: Option<url::Url>,
     /// Where notes can stand: just after their passage, or after the heading, table or code that holds it.
-    pub places: Vec<NotePlace>,
+    pub places: Vec<NotePosition>,
     /// What is open that no note can stand in.
     closed_by: Option<&'static str>,
     waiting: Vec<usize>,
@@ -284,7 +284,7 @@ pub struct ArticlePaint<'a> {
 
 /// A place for the note on a claim.
 #[derive(Debug, Clone, Copy)]
-pub struct NotePlace {
+pub struct NotePosition {
     /// Bytes of the HTML.
     pub at: usize,
     /// The claim, by its place in the model.
@@ -305,22 +305,33 @@ const CLOSED: [(&str, &str); 8] = [
     ("<div class=\"table\">", "</table></div>"),
 ];
 
-impl<'a> ArticlePaint<'a> {
+impl<'a> ArticleWriter<'a> {
     /// The article's text with these marks.
-    pub fn new(document: &'a Document, marks: Marks<'a>, base: Option<url::Url>) -> Self {
-        Self { document, marks, base, places: Vec::new(), closed_by: None, waiting: Vec::new() }
+    pub fn new(
+        document: &'a Document,
+        highlighter: PassageHighlighter<'a>,
+        base: Option<url::Url>,
+    ) -> Self {
+        Self {
+            document,
+            highlighter,
+            base,
+            places: Vec::new(),
+            closed_by: None,
+            waiting: Vec::new(),
+        }
     }
 }
 
-impl HtmlWriter for ArticlePaint<'_> {
-    fn words(&mut self, range: Range<usize>, html: &mut String) {
+impl HtmlWriter for ArticleWriter<'_> {
+    fn text(&mut self, range: Range<usize>, html: &mut String) {
         let mut ends = Vec::new();
-        self.marks.write(&self.document.text, range, html, &mut ends);
+        self.highlighter.write(&self.document.text, range, html, &mut ends);
         for end in ends {
             match self.closed_by {
                 Some(_) => self.waiting.push(end.claim),
                 None => {
-                    self.places.push(NotePlace { at: end.at, claim: end.claim, is_inline: true })
+                    self.places.push(NotePosition { at: end.at, claim: end.claim, is_inline: true })
                 }
             }
         }
@@ -333,7 +344,7 @@ impl HtmlWriter for ArticlePaint<'_> {
         } else if self.closed_by.is_some_and(|close| markup.ends_with(close)) {
             self.closed_by = None;
             let waiting = std::mem::take(&mut self.waiting);
-            self.places.extend(waiting.into_iter().map(|claim| NotePlace {
+            self.places.extend(waiting.into_iter().map(|claim| NotePosition {
                 at: html.len(),
                 claim,
                 is_inline: false,
@@ -343,7 +354,7 @@ impl HtmlWriter for ArticlePaint<'_> {
 
     fn href(&mut self, index: usize) -> Option<String> {
         let link =
-            self.document.links.get(index).filter(|link| !self.marks.touches(&link.words))?;
+            self.document.links.get(index).filter(|link| !self.highlighter.touches(&link.text))?;
         let address = match url::Url::parse(&link.target) {
             Ok(absolute) => absolute,
             Err(_) => self.base.as_ref()?.join(&link.target).ok()?,

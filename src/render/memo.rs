@@ -76,7 +76,7 @@ impl Views {
 impl Views {
     /// The text of an article as browsers compare it.
     pub(crate) fn haystack(&self, at: usize, document: &Document) -> Option<&NormalizedPage> {
-        Some(self.haystacks.get(at)?.get_or_init(|| NormalizedPage::of(document)))
+        Some(self.haystacks.get(at)?.get_or_init(|| NormalizedPage::from_document(document)))
     }
 }
 

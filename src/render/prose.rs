@@ -9,19 +9,19 @@ use crate::text::{HtmlWriter, escape};
 impl Builder<'_> {
     pub(crate) fn prose(&self, prose: &Prose) -> String {
         let mut html = String::new();
-        prose.document.paint(&mut ProsePaint { prose, root: self.root }, &mut html);
+        prose.document.write_html(&mut ProseWriter { prose, root: self.root }, &mut html);
         html
     }
 }
 
 /// The desk's own words, with their links made relative and their citations numbered.
-struct ProsePaint<'a> {
+struct ProseWriter<'a> {
     prose: &'a Prose,
     root: &'a str,
 }
 
-impl HtmlWriter for ProsePaint<'_> {
-    fn words(&mut self, range: std::ops::Range<usize>, html: &mut String) {
+impl HtmlWriter for ProseWriter<'_> {
+    fn text(&mut self, range: std::ops::Range<usize>, html: &mut String) {
         escape(self.prose.document.slice(range), html);
     }
 

@@ -34,7 +34,7 @@ pub struct NormalizedPage {
 
 impl NormalizedPage {
     /// The text of a document.
-    pub fn of(document: &Document) -> Self {
+    pub fn from_document(document: &Document) -> Self {
         let mut haystack =
             Self { text: String::with_capacity(document.text.len()), blocks: Vec::new() };
         for block in &document.blocks {
@@ -138,7 +138,7 @@ impl<'t> TextDirective<'t> {
 
 /// A fragment that leads to `range` of the document's text, as short as it can be; nothing where none within reach leads there
 /// and nowhere before it.
-pub fn to_text(document: &Document, text: &NormalizedPage, range: &Range<usize>) -> Option<String> {
+pub fn build(document: &Document, text: &NormalizedPage, range: &Range<usize>) -> Option<String> {
     let range = trimmed(&document.text, whole_words(&document.text, range));
     let place = text.place(document, &range)?;
     let directives = LENGTHS.into_iter().flat_map(|words| directives(document, &range, words));
@@ -149,13 +149,13 @@ pub fn to_text(document: &Document, text: &NormalizedPage, range: &Range<usize>)
 }
 
 /// A fragment that leads to `range` of a headline.
-pub fn to_title(title: &str, range: &Range<usize>) -> String {
+pub fn build_for_title(title: &str, range: &Range<usize>) -> String {
     let range = trimmed(title, whole_words(title, range));
     encoded(title.get(range).unwrap_or_default())
 }
 
 /// `url` with a fragment, if there is one.
-pub fn link(url: &str, fragment: Option<&str>) -> String {
+pub fn append_to_url(url: &str, fragment: Option<&str>) -> String {
     let hash = if url.contains('#') { "" } else { "#" };
     fragment.map_or_else(|| url.to_owned(), |fragment| format!("{url}{hash}:~:text={fragment}"))
 }

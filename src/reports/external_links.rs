@@ -193,7 +193,7 @@ impl Found<'_> {
             self.prose(
                 file,
                 Base::Value(bio, bio.span),
-                &text::markdown(bio, Dialect::Page).into(),
+                &text::parse_markdown(bio, Dialect::Page).into(),
             );
         }
     }

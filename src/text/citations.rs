@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Citation, Document, Piece};
+use crate::text::{Citation, Document, DocumentNode};
 
 /// Whether a link's label is the key of a source.
 pub(crate) fn is_source_key(reference: &str) -> bool {
@@ -14,20 +14,20 @@ pub(crate) fn is_source_key(reference: &str) -> bool {
 /// Turns what Markdown leaves as words into citations: `[^1]` without a definition, and `[@source, p. 4]`, which cites nothing
 /// and is to be said so. What is `written` behind a backslash stays.
 pub(crate) fn labels(document: &mut Document, written: &str) {
-    let pieces = std::mem::take(&mut document.pieces);
+    let nodes = std::mem::take(&mut document.nodes);
     let mut in_code = false;
-    for piece in pieces {
-        match piece {
-            Piece::Html(html) => {
+    for node in nodes {
+        match node {
+            DocumentNode::Html(html) => {
                 in_code = if html.ends_with("<code>") {
                     true
                 } else {
                     in_code && !html.starts_with("</code>")
                 };
-                document.pieces.push(Piece::Html(html));
+                document.nodes.push(DocumentNode::Html(html));
             }
-            Piece::Text(range) if !in_code => split_citations(document, written, range),
-            piece => document.pieces.push(piece),
+            DocumentNode::Text(range) if !in_code => split_citations(document, written, range),
+            node => document.nodes.push(node),
         }
     }
 }
@@ -43,13 +43,13 @@ fn split_citations(document: &mut Document, written: &str, range: Range<usize>) 
         }
         let label = document.slice(cited.start + 1..cited.end - 1);
         let key = label.strip_prefix('^').unwrap_or(label).to_owned();
-        document.pieces.push(Piece::Text(from..cited.start));
+        document.nodes.push(DocumentNode::Text(from..cited.start));
         trim_last(document);
-        document.pieces.push(Piece::Citation(document.citations.len()));
+        document.nodes.push(DocumentNode::Citation(document.citations.len()));
         document.citations.push(Citation { key, source });
         from = cited.end;
     }
-    document.pieces.push(Piece::Text(from..range.end));
+    document.nodes.push(DocumentNode::Text(from..range.end));
 }
 
 /// Whether a backslash that is not behind one itself stands before what is written at `at` (`CommonMark` 0.31, section 2.4).
@@ -60,10 +60,10 @@ fn is_escaped(written: &str, at: usize) -> bool {
 
 /// Takes the space before a citation out of what is shown, so that its number stands by the word it is for.
 pub(crate) fn trim_last(document: &mut Document) {
-    let Some(Piece::Text(range)) = document.pieces.last() else { return };
+    let Some(DocumentNode::Text(range)) = document.nodes.last() else { return };
     let range = range.start..range.start + document.slice(range.clone()).trim_end().len();
-    document.pieces.pop();
-    document.pieces.push(Piece::Text(range));
+    document.nodes.pop();
+    document.nodes.push(DocumentNode::Text(range));
 }
 
 /// The first `[^label]` or `[@label]` of `text`. More than one word is a label where it begins as one that cites.

@@ -10,7 +10,7 @@ use pulldown_cmark::{
 
 use crate::text::highlight;
 use crate::text::highlight::Token;
-use crate::text::{Citation, Document, Link, Piece, citations, escape, slug};
+use crate::text::{Citation, Document, DocumentNode, Link, citations, escape, slug};
 
 /// What the ids of a page's own elements begin with.
 const PAGE_IDS: [&str; 7] =
@@ -39,7 +39,7 @@ impl Dialect {
 }
 
 /// Reads Markdown.
-pub fn markdown(source: &str, dialect: Dialect) -> Document {
+pub fn parse_markdown(source: &str, dialect: Dialect) -> Document {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
@@ -77,7 +77,7 @@ struct Reader<'s> {
     in_head: bool,
     /// Inside the brackets of a citation, whose words are replaced by its number.
     in_citation: bool,
-    /// The piece that opens the heading being read.
+    /// The node that opens the heading being read.
     heading: Option<(usize, usize)>,
     heading_ids: BTreeSet<String>,
     /// The next number for headings of the same words.
@@ -183,7 +183,7 @@ impl<'s> Reader<'s> {
             Tag::Paragraph | Tag::HtmlBlock => self.block_markup("<p>"),
             Tag::Heading { level, .. } => {
                 self.block_markup(format!("<h{}>", level as usize));
-                self.heading = Some((self.document.pieces.len() - 1, self.document.text.len()));
+                self.heading = Some((self.document.nodes.len() - 1, self.document.text.len()));
             }
             Tag::BlockQuote(_) => self.block_markup("<blockquote>"),
             Tag::CodeBlock(kind) => self.start_code(&kind),
@@ -246,13 +246,13 @@ impl<'s> Reader<'s> {
 
     fn end_heading(&mut self, level: usize) {
         self.block_markup(format!("</h{level}>"));
-        let Some((piece, start)) = self.heading.take() else { return };
+        let Some((node, start)) = self.heading.take() else { return };
         if start == self.document.text.len() {
-            self.document.pieces.truncate(piece);
+            self.document.nodes.truncate(node);
         } else if self.dialect != Dialect::Article {
             let id = self.heading_id(start);
-            let open = Piece::Html(format!("<h{level} id=\"{id}\">").into());
-            if let Some(place) = self.document.pieces.get_mut(piece).filter(|_| !id.is_empty()) {
+            let open = DocumentNode::Html(format!("<h{level} id=\"{id}\">").into());
+            if let Some(place) = self.document.nodes.get_mut(node).filter(|_| !id.is_empty()) {
                 *place = open;
             }
         }
@@ -303,9 +303,9 @@ impl<'s> Reader<'s> {
             self.document.links.push(Link {
                 target: target.to_owned(),
                 source,
-                words: start..start,
+                text: start..start,
             });
-            self.document.pieces.push(Piece::Link(index));
+            self.document.nodes.push(DocumentNode::Link(index));
         }
     }
 
@@ -313,17 +313,18 @@ impl<'s> Reader<'s> {
     fn end_link(&mut self, index: usize) {
         let end = self.document.text.len();
         let Some(link) = self.document.links.get_mut(index) else { return };
-        link.words.end = end;
-        if link.words.is_empty() {
-            let is_open = |piece: &Piece| matches!(piece, Piece::Link(open) if *open == index);
+        link.text.end = end;
+        if link.text.is_empty() {
+            let is_open =
+                |node: &DocumentNode| matches!(node, DocumentNode::Link(open) if *open == index);
             self.document
-                .pieces
+                .nodes
                 .iter()
                 .rposition(is_open)
                 .into_iter()
-                .for_each(|at| drop(self.document.pieces.remove(at)));
+                .for_each(|at| drop(self.document.nodes.remove(at)));
         } else {
-            self.document.pieces.push(Piece::LinkEnd);
+            self.document.nodes.push(DocumentNode::LinkEnd);
         }
     }
 
@@ -359,7 +360,7 @@ impl<'s> Reader<'s> {
 
     fn citation(&mut self, key: &str, source: Range<usize>) {
         citations::trim_last(&mut self.document);
-        self.document.pieces.push(Piece::Citation(self.document.citations.len()));
+        self.document.nodes.push(DocumentNode::Citation(self.document.citations.len()));
         self.document.citations.push(Citation { key: key.to_owned(), source });
     }
 
@@ -397,17 +398,17 @@ impl<'s> Reader<'s> {
     }
 
     fn code_text(&mut self, text: &str, source: usize) {
-        if let Some((code, origins)) = &mut self.code {
-            origins.push((code.len(), source));
+        if let Some((code, source_map)) = &mut self.code {
+            source_map.push((code.len(), source));
             code.push_str(text);
         }
     }
 
     fn end_code(&mut self) {
-        let (code, origins) = self.code.take().unwrap_or_default();
+        let (code, source_map) = self.code.take().unwrap_or_default();
         let source = |at: usize| {
-            let index = origins.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-            origins.get(index).map_or(0, |(start, source)| source + (at - start))
+            let index = source_map.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            source_map.get(index).map_or(0, |(start, source)| source + (at - start))
         };
         self.coloured = self.coloured.saturating_add(highlight::work(&code));
         let tokens = Some(&code).filter(|_| self.coloured <= MAX_COLOURED);

@@ -1,7 +1,7 @@
 //! Source text → a [`Document`]: the words a reader sees, the markup around them, and the way back
 //! to the bytes of the source. It must know nothing of claims, files or themes.
 //!
-//! A document's text is, to the character, the text content of the HTML that [`Document::paint`]
+//! A document's text is, to the character, the text content of the HTML that [`Document::write_html`]
 //! writes: the white space between blocks stands inside the blocks, where browsers collapse it.
 //! So one offset names a place in the source, in the page and in an annotation.
 
@@ -17,9 +17,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use crate::text::markdown::{Dialect, markdown};
-pub use crate::text::plain::plain;
-pub use crate::text::url::{is_safe_address, is_same_page, valid_address};
+pub use crate::text::markdown::{Dialect, parse_markdown};
+pub use crate::text::plain::parse_plain;
+pub use crate::text::url::{encode_url, is_safe_url, is_same_page};
 
 /// A parsed text.
 #[derive(Debug, Clone, Default, Hash, Serialize, Deserialize)]
@@ -35,8 +35,8 @@ pub struct Document {
     pub citations: Vec<Citation>,
     /// The notes of its own that are numbered as citations are: `[^1]: A note.`
     pub numbered_notes: Vec<Citation>,
-    pieces: Vec<Piece>,
-    origins: Vec<Origin>,
+    nodes: Vec<DocumentNode>,
+    source_map: Vec<SourceMapEntry>,
 }
 
 /// A link as it was written.
@@ -47,7 +47,7 @@ pub struct Link {
     /// Where the link stands, in bytes of the source.
     pub source: Range<usize>,
     /// Its words, in bytes of the text.
-    pub words: Range<usize>,
+    pub text: Range<usize>,
 }
 
 /// A citation `[^1]` or `[@source]`.
@@ -60,7 +60,7 @@ pub struct Citation {
 }
 
 #[derive(Debug, Clone, Hash, Serialize, Deserialize)]
-enum Piece {
+enum DocumentNode {
     #[serde(deserialize_with = "markup")]
     Html(Cow<'static, str>),
     Text(Range<usize>),
@@ -70,12 +70,12 @@ enum Piece {
 }
 
 #[derive(Debug, Clone, Copy, Hash, Serialize, Deserialize)]
-struct Origin {
+struct SourceMapEntry {
     text: usize,
     source: usize,
 }
 
-impl Piece {
+impl DocumentNode {
     fn is(&self, markup: &str) -> bool {
         matches!(self, Self::Html(html) if html == markup)
     }
@@ -84,7 +84,7 @@ impl Piece {
 /// What differs between the pages that show a document.
 pub trait HtmlWriter {
     /// Writes the words at `range` of the document's text.
-    fn words(&mut self, range: Range<usize>, html: &mut String);
+    fn text(&mut self, range: Range<usize>, html: &mut String);
 
     /// The address of the `index`-th link, or `None` for words without a link.
     fn href(&mut self, index: usize) -> Option<String>;
@@ -98,21 +98,23 @@ pub trait HtmlWriter {
 
 impl Document {
     /// Writes the document as HTML, its words through `paint`.
-    pub fn paint(&self, paint: &mut impl HtmlWriter, html: &mut String) {
+    pub fn write_html(&self, paint: &mut impl HtmlWriter, html: &mut String) {
         let mut open: Option<String> = None;
-        for piece in &self.pieces {
-            match piece {
-                Piece::Html(markup) => {
+        for node in &self.nodes {
+            match node {
+                DocumentNode::Html(markup) => {
                     html.push_str(markup);
                     paint.markup(markup, html);
                 }
-                Piece::Text(range) => paint.words(range.clone(), html),
-                Piece::Link(index) => {
+                DocumentNode::Text(range) => paint.text(range.clone(), html),
+                DocumentNode::Link(index) => {
                     open = paint.href(*index);
                     open.iter().for_each(|href| open_link(href, html));
                 }
-                Piece::LinkEnd => open.take().into_iter().for_each(|_| html.push_str("</a>")),
-                Piece::Citation(index) => {
+                DocumentNode::LinkEnd => {
+                    open.take().into_iter().for_each(|_| html.push_str("</a>"))
+                }
+                DocumentNode::Citation(index) => {
                     // A citation is a link, and none stands in another.
                     open.iter().for_each(|_| html.push_str("</a>"));
                     paint.citation(*index, html);
@@ -124,21 +126,21 @@ impl Document {
 
     /// The words of the only paragraph without the markup of the paragraph; `None` where anything else is there.
     #[must_use]
-    pub fn into_line(mut self) -> Option<Self> {
+    pub fn into_single_paragraph(mut self) -> Option<Self> {
         let is_line = self.blocks.len() == 1
-            && self.pieces.first()?.is("<p>")
-            && self.pieces.last()?.is("</p>");
+            && self.nodes.first()?.is("<p>")
+            && self.nodes.last()?.is("</p>");
         is_line.then(|| {
-            self.pieces.pop();
-            self.pieces.remove(0);
+            self.nodes.pop();
+            self.nodes.remove(0);
             self
         })
     }
 
     /// The byte of the source from which the word at `offset` of the text comes.
     pub fn source_offset(&self, offset: usize) -> usize {
-        let at = self.origins.partition_point(|origin| origin.text <= offset);
-        let origin = at.checked_sub(1).and_then(|at| self.origins.get(at));
+        let at = self.source_map.partition_point(|origin| origin.text <= offset);
+        let origin = at.checked_sub(1).and_then(|at| self.source_map.get(at));
         origin.map_or(0, |origin| origin.source + (offset - origin.text))
     }
 
@@ -164,7 +166,7 @@ impl Document {
         self.title_markup()?;
         let block = self.blocks.first()?.clone();
         let line = self.slice(block.clone()).find('\n').map(|end| block.start..block.start + end);
-        let is_plain = |line: &Range<usize>| matches!(self.pieces.get(1), Some(Piece::Text(words)) if words.end >= line.end);
+        let is_plain = |line: &Range<usize>| matches!(self.nodes.get(1), Some(DocumentNode::Text(words)) if words.end >= line.end);
         std::iter::once(block)
             .chain(line.filter(is_plain))
             .find(|range| is_title(self.slice(range.clone())))
@@ -176,18 +178,18 @@ impl Document {
         if self.blocks.first().is_some_and(|block| block != title) {
             self.split_first_line(title, &close);
         }
-        let Some(end) = self.pieces.iter().position(|piece| piece.is(&close)) else { return };
-        self.pieces.splice(end..=end, [Piece::Html(Cow::Borrowed("</h1>"))]);
-        self.pieces.splice(..1, [Piece::Html(Cow::Borrowed("<h1>"))]);
+        let Some(end) = self.nodes.iter().position(|node| node.is(&close)) else { return };
+        self.nodes.splice(end..=end, [DocumentNode::Html(Cow::Borrowed("</h1>"))]);
+        self.nodes.splice(..1, [DocumentNode::Html(Cow::Borrowed("<h1>"))]);
         self.number_headings(end + 1, 2);
     }
 
-    /// Numbers the headings from a piece on as they nest: the highest are of `level`, and none is left out between
+    /// Numbers the headings from a node on as they nest: the highest are of `level`, and none is left out between
     /// a heading and those below it.
     fn number_headings(&mut self, from: usize, level: usize) {
         let mut open: Vec<char> = Vec::new();
-        for piece in self.pieces.iter_mut().skip(from) {
-            let Piece::Html(html) = piece else { continue };
+        for node in self.nodes.iter_mut().skip(from) {
+            let DocumentNode::Html(html) = node else { continue };
             let Some((at, written)) = heading_level(html) else { continue };
             if !html.starts_with("</") {
                 open.retain(|above| *above < written);
@@ -200,13 +202,15 @@ impl Document {
 
     /// Makes the first line of the first paragraph a block of its own.
     fn split_first_line(&mut self, line: &Range<usize>, close: &str) {
-        let Some(Piece::Text(words)) = self.pieces.get(1).cloned() else { return };
+        let Some(DocumentNode::Text(words)) = self.nodes.get(1).cloned() else { return };
         let end = words.end.min(line.end + 1);
-        let rest = (end < words.end).then_some(Piece::Text(end..words.end));
-        let is_break = self.pieces.get(2).is_some_and(|piece| piece.is("<br>"));
-        let between = [Piece::Html(close.to_owned().into()), Piece::Html("<p>".into())];
-        let pieces = std::iter::once(Piece::Text(words.start..end)).chain(between).chain(rest);
-        self.pieces.splice(1..if is_break { 3 } else { 2 }, pieces);
+        let rest = (end < words.end).then_some(DocumentNode::Text(end..words.end));
+        let is_break = self.nodes.get(2).is_some_and(|node| node.is("<br>"));
+        let between =
+            [DocumentNode::Html(close.to_owned().into()), DocumentNode::Html("<p>".into())];
+        let nodes =
+            std::iter::once(DocumentNode::Text(words.start..end)).chain(between).chain(rest);
+        self.nodes.splice(1..if is_break { 3 } else { 2 }, nodes);
         if let Some(block) = self.blocks.first().cloned() {
             self.blocks.splice(..1, [line.clone(), line.end + 1..block.end]);
         }
@@ -214,7 +218,7 @@ impl Document {
 
     /// What closes the first block, where it is a paragraph or a heading.
     fn title_markup(&self) -> Option<String> {
-        let Some(Piece::Html(open)) = self.pieces.first() else { return None };
+        let Some(DocumentNode::Html(open)) = self.nodes.first() else { return None };
         let name = open.strip_prefix('<')?.strip_suffix('>')?.split(' ').next()?;
         matches!(name, "p" | "h2" | "h3" | "h4" | "h5" | "h6").then(|| format!("</{name}>"))
     }
@@ -223,12 +227,12 @@ impl Document {
     fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.blocks.shrink_to_fit();
-        self.pieces.shrink_to_fit();
-        self.origins.shrink_to_fit();
+        self.nodes.shrink_to_fit();
+        self.source_map.shrink_to_fit();
     }
 
     fn html(&mut self, markup: impl Into<Cow<'static, str>>) {
-        self.pieces.push(Piece::Html(markup.into()));
+        self.nodes.push(DocumentNode::Html(markup.into()));
     }
 
     /// Adds words that stand at byte `source` of the source, or stand for what is there.
@@ -239,13 +243,13 @@ impl Document {
         let start = self.text.len();
         self.text.push_str(words);
         let follows =
-            self.origins.last().is_some_and(|last| last.source + (start - last.text) == source);
+            self.source_map.last().is_some_and(|last| last.source + (start - last.text) == source);
         if !follows {
-            self.origins.push(Origin { text: start, source });
+            self.source_map.push(SourceMapEntry { text: start, source });
         }
-        match self.pieces.last_mut() {
-            Some(Piece::Text(range)) if range.end == start => range.end = self.text.len(),
-            _ => self.pieces.push(Piece::Text(start..self.text.len())),
+        match self.nodes.last_mut() {
+            Some(DocumentNode::Text(range)) if range.end == start => range.end = self.text.len(),
+            _ => self.nodes.push(DocumentNode::Text(start..self.text.len())),
         }
     }
 }
@@ -284,7 +288,7 @@ fn heading_level(markup: &str) -> Option<(usize, char)> {
 
 fn open_link(href: &str, html: &mut String) {
     html.push_str("<a href=\"");
-    escape(&valid_address(href), html);
+    escape(&encode_url(href), html);
     html.push_str("\">");
 }
 
@@ -304,17 +308,17 @@ pub fn slug(text: &str) -> String {
 }
 
 /// A slug that can be the name of a file everywhere.
-pub fn file_slug(text: &str) -> String {
+pub fn portable_slug(text: &str) -> String {
     portable(slug(text))
 }
 
 fn portable(slug: String) -> String {
-    if is_device(&slug) { format!("{slug}-1") } else { slug }
+    if is_reserved_windows_name(&slug) { format!("{slug}-1") } else { slug }
 }
 
 /// Whether a name in lower case is one that Windows keeps for a device, so that no file or folder there can have it (Win32,
 /// "Naming Files, Paths, and Namespaces").
-pub fn is_device(name: &str) -> bool {
+pub fn is_reserved_windows_name(name: &str) -> bool {
     let number = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
     let mut digits = number.unwrap_or_default().chars();
     let is_port = digits.next().is_some_and(|digit| "123456789¹²³".contains(digit))
@@ -324,7 +328,7 @@ pub fn is_device(name: &str) -> bool {
 
 /// `base` with the first number from 2 that makes it none of the taken ones. They are tried by leaps, since thousands may
 /// be of the same words.
-pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
+pub fn first_free_name(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let is_taken = |number: usize| number < 2 || is_taken(&format!("{base}-{number}"));
     let mut free = 2;
     while is_taken(free) {
@@ -343,7 +347,7 @@ pub fn numbered(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// The same of no more bytes than `most`, cut between words where it can be.
-pub fn short_slug(text: &str, most: usize) -> String {
+pub fn truncated_slug(text: &str, most: usize) -> String {
     let mut slug = slug(text);
     if slug.len() > most {
         let cut = crate::diagnostics::span::floor_char_boundary(&slug, most);

@@ -3,7 +3,7 @@
 use crate::text::Document;
 
 /// Reads plain text. The document's text is the source text itself.
-pub fn plain(source: &str) -> Document {
+pub fn parse_plain(source: &str) -> Document {
     let mut document = Document::default();
     let (mut start, mut offset) = (0, 0);
     let (mut has_words, mut after_gap) = (false, false);

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use percent_encoding::percent_decode_str;
 
 /// Whether an address may stand in a page: `http`, `https`, `mailto`, or no scheme at all.
-pub fn is_safe_address(address: &str) -> bool {
+pub fn is_safe_url(address: &str) -> bool {
     let scheme = address
         .split(['/', '?', '#'])
         .next()
@@ -19,7 +19,7 @@ pub fn is_safe_address(address: &str) -> bool {
 
 /// The same address as standards write it: what browsers take in one but none may hold is encoded (WHATWG URL, "URL
 /// code points"), and a backslash in its path is the slash that they make of it.
-pub fn valid_address(address: &str) -> Cow<'_, str> {
+pub fn encode_url(address: &str) -> Cow<'_, str> {
     if address.char_indices().all(|(at, c)| !is_stray(c, address.get(at + 1..))) {
         return Cow::Borrowed(address);
     }

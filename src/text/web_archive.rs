@@ -31,7 +31,7 @@ const CITED: &str = "webcitation.org";
 const NUMBERED: [&str; 3] = ["perma.cc", "ghostarchive.org", "megalodon.jp"];
 
 /// Whether an address is that of an archive.
-pub fn is_archive(address: &str) -> bool {
+pub fn is_archive_url(address: &str) -> bool {
     let parsed = Url::parse(address).ok();
     parsed.as_ref().and_then(Url::host_str).map(bare).is_some_and(|host| {
         TODAY.contains(&host) || DATED.contains(&host) || host == CITED || NUMBERED.contains(&host)
@@ -39,7 +39,7 @@ pub fn is_archive(address: &str) -> bool {
 }
 
 /// The address of the page that an archived copy is of; nothing where its own address does not tell.
-pub fn original(address: &str) -> Option<String> {
+pub fn archived_url(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = bare(url.host_str()?);
     let written = &url[Position::BeforePath..Position::AfterQuery];
@@ -54,7 +54,7 @@ pub fn original(address: &str) -> Option<String> {
 }
 
 /// The name under which a host is known: archives have several.
-pub fn known_as(host: &str) -> &str {
+pub fn canonical_archive_host(host: &str) -> &str {
     let bare = bare(host);
     if TODAY.contains(&bare) { TODAY[0] } else { bare }
 }

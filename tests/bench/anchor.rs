@@ -11,7 +11,7 @@ mod measure;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use factpress::anchor::{Located, NormalizedText, Quote, locate, nearest, normalize};
+use factpress::anchor::{LocateResult, NormalizedText, Quote, locate, nearest, normalize};
 
 const ARTICLES: usize = 500;
 const QUOTES_PER_ARTICLE: usize = 20;
@@ -44,7 +44,7 @@ fn found(articles: &[NormalizedText]) -> usize {
     };
     let is_found = |article: usize, exact: &str| {
         let quote = Quote { exact, prefix: "", suffix: "" };
-        matches!(locate(&articles[article..=article], &quote), Located::Exact(_))
+        matches!(locate(&articles[article..=article], &quote), LocateResult::Exact(_))
     };
     let of_article =
         |article: usize| quotes(article).filter(|quote| is_found(article, quote)).count();

@@ -1,6 +1,6 @@
 //! Anchoring: a table of cases in many scripts, and laws that hold for any text.
 
-use factpress::anchor::{Change, Located, Quote, locate, nearest, normalize, splits_word};
+use factpress::anchor::{Change, LocateResult, Quote, locate, nearest, normalize, splits_word};
 use proptest::prelude::*;
 use unicode_normalization::char::is_combining_mark;
 
@@ -11,11 +11,11 @@ fn quote(exact: &str) -> Quote<'_> {
 /// The words that a quote is bound to, or what stands in the way.
 fn bound(text: &str, wanted: &Quote) -> String {
     match locate(&[normalize(text)], wanted) {
-        Located::Exact(place) => text[place.range].to_owned(),
-        Located::Ambiguous { total, .. } => format!("<{total} places>"),
-        Located::OutOfContext { total, .. } => format!("<{total} elsewhere>"),
-        Located::Missing(_) => "<missing>".to_owned(),
-        Located::Empty => "<empty>".to_owned(),
+        LocateResult::Exact(place) => text[place.range].to_owned(),
+        LocateResult::Ambiguous { total, .. } => format!("<{total} places>"),
+        LocateResult::OutOfContext { total, .. } => format!("<{total} elsewhere>"),
+        LocateResult::Missing(_) => "<missing>".to_owned(),
+        LocateResult::Empty => "<empty>".to_owned(),
     }
 }
 
@@ -146,10 +146,12 @@ fn a_context_may_be_cut_at_any_character() {
 #[test]
 fn a_title_is_searched_with_the_text() {
     let texts = [normalize("The text says nothing else."), normalize("A title apart")];
-    let Located::Exact(place) = locate(&texts, &quote("title apart")) else { panic!("not found") };
+    let LocateResult::Exact(place) = locate(&texts, &quote("title apart")) else {
+        panic!("not found")
+    };
     assert_eq!((place.text, place.range), (1, 2..13));
     assert!(
-        matches!(locate(&texts, &quote("else. A title")), Located::Missing(_)),
+        matches!(locate(&texts, &quote("else. A title")), LocateResult::Missing(_)),
         "no match spans two texts"
     );
 }
@@ -157,7 +159,8 @@ fn a_title_is_searched_with_the_text() {
 #[test]
 fn every_candidate_comes_with_the_shortest_context() {
     let text = "He won in May. She won in June. They won in May.";
-    let Located::Ambiguous { candidates, total } = locate(&[normalize(text)], &quote("won in"))
+    let LocateResult::Ambiguous { candidates, total } =
+        locate(&[normalize(text)], &quote("won in"))
     else {
         panic!("not ambiguous")
     };
@@ -170,7 +173,7 @@ fn every_candidate_comes_with_the_shortest_context() {
 #[test]
 fn places_that_cannot_be_told_apart_say_so() {
     let text = "again ".repeat(300);
-    let Located::Ambiguous { candidates, total } =
+    let LocateResult::Ambiguous { candidates, total } =
         locate(&[normalize(&text)], &quote("again again"))
     else {
         panic!()
@@ -191,15 +194,19 @@ fn what_is_missing_is_shown_with_what_differs() {
         ("African-American youth unemployment was 51 percent", (false, false, false)),
     ];
     for (wanted, differs) in cases {
-        let Located::Missing(Some(near)) = locate(&[normalize(text)], &quote(wanted)) else {
+        let LocateResult::Missing(Some(near)) = locate(&[normalize(text)], &quote(wanted)) else {
             panic!("{wanted}")
         };
         assert_eq!(
-            (near.differs.numbers, near.differs.negations, near.differs.names),
-            differs,
+            (
+                near.significant_changes.numbers,
+                near.significant_changes.negations,
+                near.significant_changes.names
+            ),
+            significant_changes,
             "{wanted}"
         );
-        assert!(text[near.place.range].contains("youth unemployment"), "{wanted}");
+        assert!(text[near.location.range].contains("youth unemployment"), "{wanted}");
         let kept: String = near
             .changes
             .iter()
@@ -212,7 +219,7 @@ fn what_is_missing_is_shown_with_what_differs() {
     }
     assert!(matches!(
         locate(&[normalize(text)], &quote("Wholly other words than those")),
-        Located::Missing(None)
+        LocateResult::Missing(None)
     ));
 }
 
@@ -296,10 +303,10 @@ proptest! {
     fn folding_maps_back_to_what_was_kept(text in "[a-z ]{0,30}[äñ日نк]{0,5}[a-z]{0,10}") {
         let folded = normalize(&text);
         for (at, c) in folded.as_str().char_indices() {
-            let original = folded.original(at..at + c.len_utf8());
+            let original = folded.original_range(at..at + c.len_utf8());
             prop_assert!(text[original.clone()].starts_with(c), "{:?} at {:?}", c, original);
         }
-        prop_assert_eq!(folded.original(0..folded.as_str().len()).end, text.len());
+        prop_assert_eq!(folded.original_range(0..folded.as_str().len()).end, text.len());
     }
 
     #[test]
@@ -313,15 +320,15 @@ proptest! {
         let words = exact.trim_start_matches(|c: char| normalize(&c.to_string()).as_str().trim().is_empty());
         prop_assume!(bounds.contains(&(end - words.len())));
         match locate(&[normalize(&text)], &Quote { exact, prefix, suffix }) {
-            Located::Empty => prop_assert!(normalize(exact).as_str().trim().is_empty()),
-            Located::Exact(place) => {
+            LocateResult::Empty => prop_assert!(normalize(exact).as_str().trim().is_empty()),
+            LocateResult::Exact(place) => {
                 let (found, wanted) = (normalize(&text[place.range]), normalize(exact));
                 prop_assert_eq!(found.as_str().trim(), wanted.as_str().trim());
             }
-            Located::Ambiguous { candidates, .. } => {
+            LocateResult::Ambiguous { candidates, .. } => {
                 // Only where the context is white space alone, or the quote repeats itself with it.
-                prop_assert!(candidates.iter().any(|found| text[found.place.range.clone()].trim() == exact.trim()
-                    || normalize(&text[found.place.range.clone()]).as_str().trim() == normalize(exact).as_str().trim()));
+                prop_assert!(candidates.iter().any(|found| text[found.location.range.clone()].trim() == exact.trim()
+                    || normalize(&text[found.location.range.clone()]).as_str().trim() == normalize(exact).as_str().trim()));
             }
             other => prop_assert!(false, "{:?} {:?} {:?}: {:?}", prefix, exact, suffix, other),
         }
@@ -330,11 +337,11 @@ proptest! {
     #[test]
     fn a_suggested_context_leads_to_its_place(text in "([ab]{1,2}[ .]){4,40}", wanted in "[ab]{1,2}( [ab])?") {
         let texts = [normalize(&text)];
-        if let Located::Ambiguous { candidates, .. } = locate(&texts, &quote(&wanted)) {
+        if let LocateResult::Ambiguous { candidates, .. } = locate(&texts, &quote(&wanted)) {
             for found in candidates.iter().filter(|found| !(found.prefix.is_empty() && found.suffix.is_empty())) {
                 let again = Quote { exact: &wanted, prefix: &found.prefix, suffix: &found.suffix };
                 match locate(&texts, &again) {
-                    Located::Exact(place) => prop_assert_eq!(&place, &found.place),
+                    LocateResult::Exact(place) => prop_assert_eq!(&place, &found.location),
                     other => prop_assert!(false, "{:?}: {:?}", again, other),
                 }
             }

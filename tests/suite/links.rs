@@ -655,9 +655,12 @@ fn archives_tell_of_which_page_their_copies_are() {
     ]
     .into();
     for (copy, page) in known {
-        assert_eq!(web_archive::original(copy).as_deref(), page, "{copy}");
-        assert!(web_archive::is_archive(copy), "{copy}");
+        assert_eq!(web_archive::archived_url(copy).as_deref(), page, "{copy}");
+        assert!(web_archive::is_archive_url(copy), "{copy}");
     }
     let other = "https://other.example/web/20150319/http://a.example/";
-    assert_eq!((web_archive::original(other), web_archive::is_archive(other)), (None, false));
+    assert_eq!(
+        (web_archive::archived_url(other), web_archive::is_archive_url(other)),
+        (None, false)
+    );
 }

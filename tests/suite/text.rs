@@ -1,8 +1,8 @@
 //! Source texts as documents: what is shown is what the document says its text is, whatever is written.
 
 use factpress::text::{
-    Dialect, Document, HtmlWriter, escape, file_slug, is_safe_address, markdown, plain, short_slug,
-    slug, valid_address,
+    Dialect, Document, HtmlWriter, encode_url, escape, is_safe_url, parse_markdown, parse_plain,
+    portable_slug, slug, truncated_slug,
 };
 use proptest::prelude::*;
 use scraper::Html;
@@ -13,7 +13,7 @@ use crate::fixture::{select, words};
 struct Bare<'a>(&'a Document);
 
 impl HtmlWriter for Bare<'_> {
-    fn words(&mut self, range: std::ops::Range<usize>, html: &mut String) {
+    fn text(&mut self, range: std::ops::Range<usize>, html: &mut String) {
         escape(self.0.slice(range), html);
     }
 
@@ -30,7 +30,7 @@ impl HtmlWriter for Bare<'_> {
 
 fn html(document: &Document) -> String {
     let mut html = String::new();
-    document.paint(&mut Bare(document), &mut html);
+    document.write_html(&mut Bare(document), &mut html);
     html
 }
 
@@ -96,22 +96,22 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
         ),
     ];
     for (source, expected) in cases {
-        assert_eq!(html(&markdown(source, Dialect::Explanation)), expected, "{source}");
+        assert_eq!(html(&parse_markdown(source, Dialect::Explanation)), expected, "{source}");
     }
-    let article = markdown("said so [^2] [@a-source].", Dialect::Article);
+    let article = parse_markdown("said so [^2] [@a-source].", Dialect::Article);
     assert_eq!(
         (article.citations.len(), article.text.as_str()),
         (0, "said so [^2] [@a-source].\n")
     );
     assert_eq!(
-        html(&markdown("## Two\n\n### Three", Dialect::Page)),
+        html(&parse_markdown("## Two\n\n### Three", Dialect::Page)),
         "<h2 id=\"two\">Two\n</h2><h3 id=\"three\">Three\n</h3>"
     );
 }
 
 #[test]
 fn headings_nest_below_the_title() {
-    let mut document = markdown("# T\n\n### A\n\n###### B\n\n# C", Dialect::Article);
+    let mut document = parse_markdown("# T\n\n### A\n\n###### B\n\n# C", Dialect::Article);
     assert_eq!(html(&document), "<h2>T\n</h2><h3>A\n</h3><h4>B\n</h4><h2>C\n</h2>");
     let title = document.title(|words| words == "T").unwrap();
     document.promote_title(&title);
@@ -121,7 +121,7 @@ fn headings_nest_below_the_title() {
 #[test]
 fn code_is_coloured_without_a_change() {
     let source = "```rust\nfn main() { let a = \"b\"; } // c\n```\n\n```nonsense\nfn\n```\n";
-    let document = markdown(source, Dialect::Explanation);
+    let document = parse_markdown(source, Dialect::Explanation);
     let html = html(&document);
     assert!(html.matches("<span class=").count() >= 3 && !html.contains("style="), "{html}");
     assert_eq!(document.text, "fn main() { let a = \"b\"; } // c\nfn\n");
@@ -156,12 +156,12 @@ fn no_file_has_the_name_of_a_device() {
     ];
     for (name, expected) in cases {
         assert_eq!(
-            (file_slug(name), short_slug(name, 40)),
+            (portable_slug(name), truncated_slug(name, 40)),
             (expected.to_owned(), expected.to_owned()),
             "{name}"
         );
     }
-    assert_eq!(short_slug("Aux, then-a-word-that-is-too-long", 5), "aux-1");
+    assert_eq!(truncated_slug("Aux, then-a-word-that-is-too-long", 5), "aux-1");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn only_harmless_addresses_are_linked() {
         "?a:b",
         "",
     ] {
-        assert!(is_safe_address(safe), "{safe}");
+        assert!(is_safe_url(safe), "{safe}");
     }
     for unsafe_address in [
         "javascript:alert(1)",
@@ -186,7 +186,7 @@ fn only_harmless_addresses_are_linked() {
         "vbscript:x",
         "file:///etc",
     ] {
-        assert!(!is_safe_address(unsafe_address), "{unsafe_address}");
+        assert!(!is_safe_url(unsafe_address), "{unsafe_address}");
     }
 }
 
@@ -206,7 +206,7 @@ fn addresses_hold_only_what_they_may() {
         ("HTTPS://A.example/%5B", "HTTPS://A.example/%5B"),
     ];
     for (written, expected) in cases {
-        assert_eq!(valid_address(written), expected, "{written}");
+        assert_eq!(encode_url(written), expected, "{written}");
     }
 }
 
@@ -238,7 +238,7 @@ proptest! {
     #[test]
     fn what_is_shown_is_the_text(source in any_markdown()) {
         for dialect in [Dialect::Article, Dialect::Explanation] {
-            let document = markdown(&source, dialect);
+            let document = parse_markdown(&source, dialect);
             prop_assert!(whole_blocks(&document));
             if dialect == Dialect::Article {
                 prop_assert_eq!(shown(&document), &*document.text, "{}", html(&document));
@@ -250,7 +250,7 @@ proptest! {
 
     #[test]
     fn plain_text_is_kept_to_the_character(source in "[a-z<&\u{a0}é\n \t\u{2028}]{0,60}") {
-        let document = plain(&source);
+        let document = parse_plain(&source);
         prop_assert_eq!(&document.text, &source);
         prop_assert_eq!(shown(&document), source.clone());
         prop_assert!(whole_blocks(&document));
@@ -263,7 +263,7 @@ proptest! {
     fn words_lead_back_to_the_source(words in prop::collection::vec("[a-zé]{1,5}", 1..12), marks in prop::collection::vec(0..8_usize, 12)) {
         let styles = [("`", "`"), ("`` ", " ``"), ("", ""), ("*", "*"), ("**", "**"), ("\n\n> ", "\n\n"), ("[", "](x)"), ("\n- ", "\n\n")];
         let source: String = words.iter().zip(&marks).map(|(word, style)| format!("{}{word}{} ", styles[*style].0, styles[*style].1)).collect();
-        let document = markdown(&source, Dialect::Article);
+        let document = parse_markdown(&source, Dialect::Article);
         for (at, c) in document.text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
             prop_assert!(source[document.source_offset(at)..].starts_with(c), "{:?} in {:?}", c, source);
         }

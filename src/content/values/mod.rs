@@ -14,7 +14,7 @@ use crate::content::yaml::{Kind, Node};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text;
-use crate::text::{Dialect, Document, is_device, valid_address};
+use crate::text::{Dialect, Document, encode_url, is_reserved_windows_name};
 
 pub use crate::content::values::person_ref::{Inline, Name, Topic, Who, WhoType};
 
@@ -30,7 +30,10 @@ impl Id {
     /// Whether `text` can be an id.
     pub fn is_valid(text: &str) -> bool {
         let fits = |c: char| c == '-' || (c.is_alphanumeric() && !c.is_uppercase()) || is_mark(c);
-        !text.is_empty() && text.chars().all(fits) && text.len() <= 200 && !is_device(text)
+        !text.is_empty()
+            && text.chars().all(fits)
+            && text.len() <= 200
+            && !is_reserved_windows_name(text)
     }
 }
 
@@ -83,7 +86,7 @@ impl Decode for Explanation {
 
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let written = decode::text(node, diagnostics)?;
-        let document = Arc::new(text::markdown(&written, Dialect::Explanation));
+        let document = Arc::new(text::parse_markdown(&written, Dialect::Explanation));
         Some(Self { written, document })
     }
 
@@ -102,7 +105,7 @@ impl Decode for KeyPoint {
     fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
         let written = String::decode(node, diagnostics)?;
-        let line = text::markdown(&written, Dialect::Explanation).into_line();
+        let line = text::parse_markdown(&written, Dialect::Explanation).into_single_paragraph();
         if line.is_none() {
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, span, "a key point is one paragraph")
@@ -266,7 +269,7 @@ impl Decode for WebUrl {
                 .help("write the whole address: https://example.org/page")
         };
         fitting(node, diagnostics, Self::is_valid, mistake)
-            .map(|text| Self(valid_address(&text).into_owned()))
+            .map(|text| Self(encode_url(&text).into_owned()))
     }
 
     fn schema() -> Value {
@@ -301,7 +304,7 @@ impl Decode for BaseUrl {
                 .help("write the whole address, without `?`, `#` or a password: https://example.org/checks/")
         };
         fitting(node, diagnostics, Self::is_valid, mistake)
-            .map(|text| Self(valid_address(&text).into_owned()))
+            .map(|text| Self(encode_url(&text).into_owned()))
     }
 
     fn schema() -> Value {

@@ -138,5 +138,5 @@ impl Pair<'_> {
 fn nearest(text: &str, words: &str) -> Option<String> {
     let (text, words) = (anchor::normalize(text), anchor::normalize(words));
     let found = anchor::nearest(text.as_str(), words.as_str().trim())?;
-    Some(text.original_text().get(text.original(found.range))?.to_owned())
+    Some(text.original_text().get(text.original_range(found.range))?.to_owned())
 }

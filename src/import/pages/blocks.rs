@@ -299,7 +299,7 @@ fn address(written: &str) -> Option<String> {
     let url = url::Url::parse(written.trim()).ok()?;
     ["http", "https", "mailto"]
         .contains(&url.scheme())
-        .then(|| crate::text::valid_address(url.as_str()).into_owned())
+        .then(|| crate::text::encode_url(url.as_str()).into_owned())
 }
 
 fn name(node: &NodeRef) -> String {

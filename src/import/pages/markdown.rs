@@ -35,7 +35,7 @@ fn alone(block: &Block) -> String {
 
 /// The words that Factpress reads in a Markdown text, a line for every block and line break.
 fn seen(markdown: &str) -> String {
-    text::markdown(markdown, Dialect::Article).text.trim_end_matches('\n').to_owned()
+    text::parse_markdown(markdown, Dialect::Article).text.trim_end_matches('\n').to_owned()
 }
 
 /// The words of blocks, a line for every block and line break.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::anchor;
-use crate::anchor::{Located, Quote};
+use crate::anchor::{LocateResult, Quote};
 use crate::import::file::Passage;
 use crate::import::records::review::{Appearance, Review};
 use crate::import::records::schema_org::host;
@@ -174,7 +174,7 @@ impl Source {
         let (body, headline) = (self.text(), anchor::normalize(title));
         let is_title =
             |words: &str| anchor::normalize(words).as_str().trim() == headline.as_str().trim();
-        let opens_with_it = text::plain(&body).title(is_title).is_some();
+        let opens_with_it = text::parse_plain(&body).title(is_title).is_some();
         let texts: Vec<_> = std::iter::once(anchor::normalize(&body))
             .chain(Some(headline).filter(|_| !opens_with_it))
             .collect();
@@ -191,22 +191,21 @@ impl Source {
 /// The passage of words that begin at `start` of the first text.
 fn passage(texts: &[anchor::NormalizedText], words: &str, start: usize) -> Option<Passage> {
     match anchor::locate(texts, &Quote { exact: words, prefix: "", suffix: "" }) {
-        Located::Exact(place) => (place.text == 0).then(|| Passage {
+        LocateResult::Exact(place) => (place.text == 0).then(|| Passage {
             quote: words.to_owned(),
             prefix: String::new(),
             suffix: String::new(),
             article: None,
         }),
-        Located::Ambiguous { candidates, .. } => {
-            let overlaps = |place: &anchor::Place| {
+        LocateResult::Ambiguous { candidates, .. } => {
+            let overlaps = |place: &anchor::TextRange| {
                 place.text == 0
                     && place.range.start >= start
                     && place.range.end <= start + words.len()
             };
-            let own = candidates.into_iter().find(|candidate| overlaps(&candidate.place))?;
+            let own = candidates.into_iter().find(|candidate| overlaps(&candidate.location))?;
             let quote = Quote { exact: words, prefix: &own.prefix, suffix: &own.suffix };
-            let is_found =
-                matches!(anchor::locate(texts, &quote), Located::Exact(place) if overlaps(&place));
+            let is_found = matches!(anchor::locate(texts, &quote), LocateResult::Exact(place) if overlaps(&place));
             is_found.then(|| Passage {
                 quote: words.to_owned(),
                 prefix: own.prefix,

@@ -7,7 +7,7 @@ use crate::content::values::{Date, WebUrl};
 use crate::import::pages::html;
 use crate::import::records::date;
 use crate::import::records::extract::is_a;
-use crate::text::valid_address;
+use crate::text::encode_url;
 
 /// What somebody is called who answers for a review; without a name it is known by its address.
 pub(crate) const REVIEWER: &str = "the reviewer";
@@ -115,7 +115,7 @@ impl Reader {
         } else {
             written.to_owned()
         };
-        let address = valid_address(&whole).replace(char::is_whitespace, "%20");
+        let address = encode_url(&whole).replace(char::is_whitespace, "%20");
         if !WebUrl::is_valid(&address) || !host(&address)?.contains(['.', ':']) {
             return None;
         }

@@ -178,10 +178,9 @@ fn filed(id: &str, file: &PersonFile) -> Person {
         url: file.url.as_deref().map(|url| url.0.clone()),
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         who_type: file.who_type.as_deref().copied(),
-        bio: file
-            .bio
-            .clone()
-            .map(|bio| bio.map(|bio| Prose::new(Arc::new(text::markdown(&bio, Dialect::Page))))),
+        bio: file.bio.clone().map(|bio| {
+            bio.map(|bio| Prose::new(Arc::new(text::parse_markdown(&bio, Dialect::Page))))
+        }),
     }
 }
 
@@ -222,10 +221,10 @@ impl Slugs {
 
     /// A slug for `name`, numbered where another name has it; `otherwise` where the name has no letters.
     pub fn unique(&mut self, name: &str, otherwise: &str) -> String {
-        let slug = text::file_slug(name);
+        let slug = text::portable_slug(name);
         let base = if slug.is_empty() { otherwise.to_owned() } else { slug };
         let is_taken = |slug: &str| self.taken.contains(slug);
-        let slug = if is_taken(&base) { text::numbered(&base, is_taken) } else { base };
+        let slug = if is_taken(&base) { text::first_free_name(&base, is_taken) } else { base };
         self.reserve(&slug);
         slug
     }

@@ -217,7 +217,7 @@ impl<'a> Site<'a> {
     }
 
     fn target(&self, written: &str, place: &Place) -> Result<Target, Box<Diagnostic>> {
-        if !text::is_safe_address(written) {
+        if !text::is_safe_url(written) {
             let mistake = broken(place, format!("links may not lead to `{written}`"));
             return Err(Box::new(
                 mistake.help("use an address that begins with https://, http:// or mailto:"),

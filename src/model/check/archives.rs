@@ -46,7 +46,7 @@ fn of(url: &Address, copy: &Address) -> Option<Diagnostic> {
 fn mismatch(url: Option<&Spanned<WebUrl>>, copy: Option<&Spanned<WebUrl>>) -> Option<Diagnostic> {
     let (url, copy) = (url?, copy?);
     if is_same_page(url, copy) {
-        return (!web_archive::is_archive(url)).then(|| {
+        return (!web_archive::is_archive_url(url)).then(|| {
             Diagnostic::warning(
                 Code::ArchiveMismatch,
                 copy.span,
@@ -57,7 +57,8 @@ fn mismatch(url: Option<&Spanned<WebUrl>>, copy: Option<&Spanned<WebUrl>>) -> Op
             .help("have the page archived and write the address of the copy, or take the line away")
         });
     }
-    let original = web_archive::original(copy).filter(|original| !is_same_page(original, url))?;
+    let original =
+        web_archive::archived_url(copy).filter(|original| !is_same_page(original, url))?;
     let mistake = Diagnostic::warning(
         Code::ArchiveMismatch,
         copy.span,

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::anchor;
-use crate::anchor::{Change, Differences, Located, Nearest, Place, Quote};
+use crate::anchor::{Change, LocateResult, Nearest, Quote, SignificantChanges, TextRange};
 use crate::content::yaml::edit;
 use crate::content::{Article, Source};
 use crate::diagnostics::span::{SourceMap, Span};
@@ -25,23 +25,23 @@ pub(crate) struct Report<'a> {
     pub(crate) is_alias: bool,
     pub(crate) texts: &'a SearchableText,
     pub(crate) span: Span,
-    pub(crate) resolve: &'a dyn Fn(&Place) -> Found,
+    pub(crate) resolve: &'a dyn Fn(&TextRange) -> Found,
 }
 
 impl Report<'_> {
     /// Says what is there instead, or which of several places may be meant.
-    pub(crate) fn diagnostic(&self, located: Located) -> Diagnostic {
+    pub(crate) fn diagnostic(&self, located: LocateResult) -> Diagnostic {
         let id = &self.article.id;
         let place = self.place();
         let diagnostic = match located {
-            Located::Exact(_) | Located::Empty => Diagnostic::error(
+            LocateResult::Exact(_) | LocateResult::Empty => Diagnostic::error(
                 Code::EmptyPassage,
                 self.span,
                 "this quote has no words to look for",
             )
             .label("nothing but white space")
             .help("copy the words from the article"),
-            Located::Ambiguous { candidates, total } => self.several(
+            LocateResult::Ambiguous { candidates, total } => self.several(
                 Diagnostic::error(
                     Code::PassageAmbiguous,
                     self.span,
@@ -50,7 +50,7 @@ impl Report<'_> {
                 .label("which of them?"),
                 &candidates,
             ),
-            Located::OutOfContext { candidates, total } => {
+            LocateResult::OutOfContext { candidates, total } => {
                 let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
                 let context = match (self.asked.prefix, self.asked.suffix) {
                     (_, "") => "`prefix`",
@@ -66,7 +66,7 @@ impl Report<'_> {
                     _ => self.several(mistake, &candidates),
                 }
             }
-            Located::Missing(nearest) => self.missing(nearest),
+            LocateResult::Missing(nearest) => self.missing(nearest),
         };
         diagnostic.about(self.verdict, id)
     }
@@ -83,8 +83,8 @@ impl Report<'_> {
         candidate: &anchor::Candidate,
         context: &str,
     ) -> Diagnostic {
-        let found = self.candidate(&candidate.place, "", "", 1.0);
-        let (before, after) = self.around(&candidate.place);
+        let found = self.candidate(&candidate.location, "", "", 1.0);
+        let (before, after) = self.around(&candidate.location);
         let label =
             format!("here, after {} and before {}", edit::quoted(&before), edit::quoted(&after));
         let mut diagnostic = diagnostic
@@ -95,7 +95,7 @@ impl Report<'_> {
     }
 
     /// The words right before and right after a place.
-    fn around(&self, place: &Place) -> (String, String) {
+    fn around(&self, place: &TextRange) -> (String, String) {
         /// Characters on either side.
         const SHOWN: usize = 24;
         let Found { part, range, .. } = (self.resolve)(place);
@@ -118,9 +118,10 @@ impl Report<'_> {
         /// More places than this are left to `--format json`.
         const SHOWN: usize = 6;
         for (number, candidate) in candidates.iter().enumerate() {
-            let found = self.candidate(&candidate.place, &candidate.prefix, &candidate.suffix, 1.0);
+            let found =
+                self.candidate(&candidate.location, &candidate.prefix, &candidate.suffix, 1.0);
             if number < SHOWN {
-                let is_headline = (self.resolve)(&candidate.place).part == Part::Title;
+                let is_headline = (self.resolve)(&candidate.location).part == Part::Title;
                 let label = if is_headline && !self.in_title {
                     "in the headline: add `title: true`".to_owned()
                 } else {
@@ -148,7 +149,7 @@ impl Report<'_> {
             return diagnostic
                 .help("nothing like it is there: look for the passage in the source text and copy its words");
         };
-        let found = self.candidate(&nearest.place, "", "", nearest.similarity);
+        let found = self.candidate(&nearest.location, "", "", nearest.similarity);
         let percent = (nearest.similarity * 100.0).floor();
         let mut diagnostic = diagnostic
             .related(found.span, format!("the nearest passage, {percent} % alike"))
@@ -156,7 +157,7 @@ impl Report<'_> {
                 "[-only in the quote-] {{+only in the article+}}: {}",
                 word_diff(&nearest.changes)
             ))
-            .help(match difference(nearest.differs) {
+            .help(match difference(nearest.significant_changes) {
                 Some(what) => {
                     format!("{what}: make sure that this is the passage before you copy its words")
                 }
@@ -166,7 +167,7 @@ impl Report<'_> {
         let (quoted, read) = (quoted.as_str(), read.as_str());
         let is_same = meaning(quoted) == meaning(read) && sentences(quoted) == sentences(read);
         if is_same
-            && !nearest.differs.numbers
+            && !nearest.significant_changes.numbers
             && !found.text.contains('\n')
             && self.is_unique(quoted)
         {
@@ -205,7 +206,13 @@ impl Report<'_> {
         self.texts.folded().iter().map(places).sum::<usize>() == 1
     }
 
-    fn candidate(&self, place: &Place, prefix: &str, suffix: &str, similarity: f64) -> Candidate {
+    fn candidate(
+        &self,
+        place: &TextRange,
+        prefix: &str,
+        suffix: &str,
+        similarity: f64,
+    ) -> Candidate {
         let found = (self.resolve)(place);
         let (span, text) = match (found.part, self.article.source(), self.article.record.as_ref()) {
             (Part::Body, Some(source), _) => {
@@ -290,11 +297,11 @@ fn context_label(candidate: &anchor::Candidate) -> String {
     if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
 }
 
-fn difference(differs: Differences) -> Option<String> {
+fn difference(changes: SignificantChanges) -> Option<String> {
     let what: Vec<&str> = [
-        differs.numbers.then_some("a number"),
-        differs.negations.then_some("a negation"),
-        differs.names.then_some("a name"),
+        changes.numbers.then_some("a number"),
+        changes.negations.then_some("a negation"),
+        changes.names.then_some("a name"),
     ]
     .into_iter()
     .flatten()

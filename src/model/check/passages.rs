@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::anchor;
-use crate::anchor::{Located, Place, Quote};
+use crate::anchor::{LocateResult, Quote, TextRange};
 use crate::content::files::verdict;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::{Article, FileRecord, SiteFiles};
@@ -227,18 +227,18 @@ impl Anchorer<'_> {
         } else if is_eager {
             anchor::locate(texts.folded(), &asked)
         } else {
-            anchor::locate_plainly(texts.folded(), &asked)
+            anchor::locate_exact(texts.folded(), &asked)
         };
-        let resolve = |place: &Place| {
+        let resolve = |place: &TextRange| {
             let shift = if in_title { title.range.start } else { 0 };
             let part =
                 if in_title { title.part } else { [Part::Body, Part::Title][place.text.min(1)] };
             Found { article: at, part, range: place.range.start + shift..place.range.end + shift }
         };
         match located {
-            Located::Exact(place) => Ok(resolve(&place)),
+            LocateResult::Exact(place) => Ok(resolve(&place)),
             // The words may be those of a headline that could not be read.
-            Located::Missing(_) if headline(article).is_empty() => Err(None),
+            LocateResult::Missing(_) if headline(article).is_empty() => Err(None),
             other => {
                 let (id, span) = (&verdict.id, quote.span);
                 let (sources, is_alias) = (&self.site_files.sources, span == passage.span);
