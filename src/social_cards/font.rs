@@ -14,9 +14,10 @@ use unicode_segmentation::UnicodeSegmentation;
 /// How bold a variable font is set.
 const WEIGHT: (&str, f32) = ("wght", 600.0);
 
-/// Where Libertinus Serif Semibold stands among the fonts of `typst-assets`. A constant place lets the
-/// linker leave the others out of the program.
-pub const SERIF: usize = 4;
+/// Libertinus Serif Semibold.
+const SERIF: &[u8] = include_bytes!("../../assets/fonts/LibertinusSerif-Semibold.otf");
+/// DejaVu Sans Bold.
+const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf");
 
 /// The manner in which words are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,15 +57,13 @@ pub(crate) struct Face {
 impl Fonts {
     /// The bundled fonts and those of the site, from their files' bytes.
     pub fn new(own: &[Arc<[u8]>]) -> Self {
-        let (serif, sans) =
-            (typst_assets::fonts().nth(SERIF).unwrap_or_default(), dejavu::sans::bold());
         let mut hasher = blake3::Hasher::new();
-        for bytes in own.iter().map(|bytes| &bytes[..]).chain([serif, sans]) {
+        for bytes in own.iter().map(|bytes| &bytes[..]).chain([SERIF, SANS]) {
             hasher.update(blake3::hash(bytes).as_bytes());
         }
         let own_faces = own.iter().flat_map(faces);
-        let serif = Face::new(Arc::new(serif), 0, Some(Voice::Serif));
-        let sans = Face::new(Arc::new(sans), 0, Some(Voice::Sans));
+        let serif = Face::new(Arc::new(SERIF), 0, Some(Voice::Serif));
+        let sans = Face::new(Arc::new(SANS), 0, Some(Voice::Sans));
         let faces = serif.into_iter().chain(own_faces).chain(sans).collect();
         Self { faces, hash: hasher.finalize().to_hex().to_string() }
     }

@@ -8,7 +8,7 @@ pub mod shape;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use crate::social_cards::font::{Fonts, SERIF, is_font};
+pub use crate::social_cards::font::{Fonts, is_font};
 pub use crate::social_cards::paint::readable_on;
 
 /// The width of every card in pixels, as social networks ask for it.
