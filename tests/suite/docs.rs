@@ -80,7 +80,7 @@ fn commands_print_what_their_documentation_says() {
 #[test]
 fn the_examples_of_files_are_a_site() {
     let mut site = Site::empty();
-    let examples = files(&read("docs/files.md"));
+    let examples = files(&(read("docs/settings.md") + &read("docs/files.md")));
     assert!(examples.len() >= 8, "{}", examples.len());
     for (path, text) in examples {
         site = site.write(&path, text);

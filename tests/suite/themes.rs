@@ -48,9 +48,9 @@ fn each_recipe_changes_one_thing() {
         ("A font", "assets/custom.", "url(\"fonts/desk."),
     ];
     let document = read("docs/themes.md");
-    let begin = files_of(document.split("\n## ").next().unwrap());
-    let sections =
-        document.split("\n## Changing one thing").nth(1).unwrap().split("\n## ").next().unwrap();
+    let (introduction, recipes_on) = document.split_once("\n## Changing one thing").unwrap();
+    let begin = files_of(introduction);
+    let sections = recipes_on.split("\n## ").next().unwrap();
     let sections: Vec<_> = sections.split("\n### ").skip(1).collect();
     assert_eq!(sections.len(), recipes.len(), "every recipe is run");
     for (section, (name, path, words)) in sections.into_iter().zip(recipes) {

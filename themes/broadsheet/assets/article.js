@@ -1,5 +1,5 @@
-// A passage and its note light up together, and the keys n and p lead from passage to passage. Without this
-// script everything is still there: the notes, the filters and the links are plain HTML.
+// Highlights a passage together with its note. The keys n and p go to the next and the previous passage.
+// Without this script, notes, filters and links still work: they are plain HTML.
 "use strict";
 (() => {
   const marks = [...document.querySelectorAll("mark.passage")];

@@ -1,5 +1,5 @@
-// Search over the claims of the site, in the page itself: over an index that comes with it, or over Pagefind's, where
-// the form names it. Nothing is asked of any other host.
+// Searches the claims of the site in the browser, with the site's own index, or with Pagefind's if the form names it.
+// It sends no request to another host.
 "use strict";
 (async () => {
   const SHOWN = 100;
@@ -7,7 +7,7 @@
   const results = document.querySelector(".results");
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-  // An engine has the values of each facet, and finds what is asked for, at once or in time.
+  // An engine returns the values of each facet, and searches; both may be asynchronous.
   const builtIn = ({ claims, ratings }) => {
     const entries = claims.map((claim) => ({
       ...claim,
