@@ -48,7 +48,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// A quote does not occur in the article that it is said to be from.
+    /// A quote does not occur in its article.
     PassageNotFound = "passage-not-found",
     /// A quote occurs several times and nothing says which one is meant.
     PassageAmbiguous = "passage-ambiguous",
@@ -62,19 +62,19 @@ codes! {
     SourceChanged = "source-changed",
     /// A file is not well-formed YAML, or goes beyond the limits on nesting and size.
     InvalidYaml = "invalid-yaml",
-    /// The same key stands twice in one mapping.
+    /// A mapping has the same key twice.
     DuplicateKey = "duplicate-key",
     /// A field that this kind of file does not have.
     UnknownField = "unknown-field",
-    /// A field that must be there is not.
+    /// A required field is missing.
     MissingField = "missing-field",
-    /// A value of another type than the field takes.
+    /// A value has the wrong type for its field.
     WrongType = "wrong-type",
-    /// A value of the right type that the field cannot take.
+    /// A field does not allow this value.
     InvalidValue = "invalid-value",
     /// A date that does not exist or is not written YYYY-MM-DD.
     InvalidDate = "invalid-date",
-    /// A day that is still to come, where something is said to have happened.
+    /// A day in the future for something that has happened.
     FutureDate = "future-date",
     /// An address that is not an absolute `http` or `https` URL.
     InvalidUrl = "invalid-url",
@@ -88,61 +88,61 @@ codes! {
     UnknownReference = "unknown-reference",
     /// A link inside the site leads to a page, or a part of one, that does not exist.
     BrokenLink = "broken-link",
-    /// An archived copy that, by its address, is of another page than the one it stands beside.
+    /// The address of an archived copy names another page.
     ArchiveMismatch = "archive-mismatch",
-    /// An address of another site at which there is nothing any more.
+    /// A link to another site leads to a page that no longer exists.
     DeadLink = "dead-link",
-    /// Somebody is both author and reviewer of the same claim.
+    /// A person is both author and reviewer of the same claim.
     ReviewerIsAuthor = "reviewer-is-author",
     /// A claim is too long for a headline.
     LongClaim = "long-claim",
     /// A claim gives its own verdict.
     VerdictInClaim = "verdict-in-claim",
-    /// A claim is said to be made after its check was published.
+    /// The date of a claim is later than the date of its check.
     ClaimAfterCheck = "claim-after-check",
-    /// Fewer people than the desk demands approved a claim.
+    /// A claim has fewer reviewers than the desk requires.
     TooFewReviewers = "too-few-reviewers",
-    /// A published claim rests on fewer sources than the desk demands.
+    /// A published claim has fewer sources than the desk requires.
     TooLittleEvidence = "too-little-evidence",
     /// A source on the web has no archived copy, and nothing says why.
     NotArchived = "not-archived",
-    /// A published claim says a word that the desk does not use.
+    /// A published claim contains a word that the desk does not use.
     ForbiddenWord = "forbidden-word",
-    /// The claimant was not asked, and the verdict is one that they must be able to answer.
+    /// The claimant was not asked, and the desk requires it for this rating.
     NoResponse = "no-response",
     /// An embargo ends later than the desk allows.
     EmbargoTooFar = "embargo-too-far",
-    /// A check is said to be published on a day on which it is under embargo.
+    /// The date of publication is before the end of the embargo.
     PublishedBeforeEmbargo = "published-before-embargo",
-    /// The numbers of a scale do not fall from the truest rating to 1 or more.
+    /// The values of a scale do not fall from the truest rating, or one is below 1.
     ScaleOrder = "scale-order",
-    /// The rating of a published claim is another one, and no correction says so.
+    /// The rating of a published claim changed, and no correction says so.
     SilentRatingChange = "silent-rating-change",
-    /// Nobody but those who wrote it approved a new rating.
+    /// Only its authors approved a new rating.
     UnreviewedChange = "unreviewed-change",
-    /// A published claim is no longer there for readers, and nothing says why.
+    /// A published claim is gone, and nothing says why.
     ClaimRemoved = "claim-removed",
-    /// An address that a published article had, or an alias that readers were led by, leads nowhere any more.
+    /// The address or an alias of a published article no longer leads to a page.
     AddressRemoved = "address-removed",
-    /// A correction does not fit the verdict that it is of.
+    /// A correction does not fit its verdict.
     CorrectionMismatch = "correction-mismatch",
-    /// A correction that was published is gone or says something else.
+    /// A published correction is gone or changed.
     CorrectionRemoved = "correction-removed",
-    /// A published claim judges other words than before, and no correction says so.
+    /// The passages of a published claim changed, and no correction says so.
     PassageChanged = "passage-changed",
-    /// A published claim says something else than before, and no correction says so.
+    /// The wording of a published claim changed, and no correction says so.
     ClaimReworded = "claim-reworded",
-    /// A file that must be there is not.
+    /// A required file is missing.
     MissingFile = "missing-file",
-    /// A file in the content folder that nothing reads.
+    /// A file in the content folder that Factpress does not use.
     UnexpectedFile = "unexpected-file",
     /// A file that is not UTF-8 text.
     InvalidEncoding = "invalid-encoding",
-    /// A file larger than Factpress reads.
+    /// A file is too large.
     FileTooLarge = "file-too-large",
     /// The theme that the site names does not exist.
     UnknownTheme = "unknown-theme",
-    /// No font has a character that stands on a social card.
+    /// No font has a character of a social card.
     MissingGlyphs = "missing-glyphs",
     /// A template cannot be parsed.
     TemplateSyntax = "template-syntax",
@@ -154,13 +154,13 @@ codes! {
     StyleSyntax = "style-syntax",
     /// A style sheet or template refers to an asset that the theme does not have.
     UnknownAsset = "unknown-asset",
-    /// A style sheet asks for something that is not a file of the theme.
+    /// A style sheet loads something that is not a file of the theme.
     ExternalRequest = "external-request",
     /// Style sheets refer to one another in a circle.
     ImportCycle = "import-cycle",
-    /// A colour is hard to read on the ground that it stands on.
+    /// A colour is hard to read on its background.
     LowContrast = "low-contrast",
-    /// The theme has no words for something in the site's language, so English stands in their place.
+    /// A message is missing in the site's language, so the page shows it in English.
     MissingMessage = "missing-message",
 }
 
