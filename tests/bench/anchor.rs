@@ -1,4 +1,4 @@
-//! Times the finding of quotes: exact ones in many articles, and the passage most like a quote in a long one. It asserts nothing:
+//! Measures the search for exact quotes in many articles, and for the nearest passage in a long text:
 //! `cargo bench --bench anchor`.
 
 #[allow(dead_code, reason = "the benchmarks share it")]
@@ -16,7 +16,7 @@ use factpress::anchor::{LocateResult, NormalizedText, Quote, locate, nearest, no
 const ARTICLES: usize = 500;
 const QUOTES_PER_ARTICLE: usize = 20;
 const ROUNDS: usize = 21;
-/// The length of the text, and of the quote, of the approximate search, in characters.
+/// Lengths for the approximate search, in characters.
 const TEXT: usize = 50_000;
 const QUOTE: usize = 200;
 
@@ -28,16 +28,16 @@ fn main() {
     );
     println!("| one thread, median of {ROUNDS} | time |\n| --- | ---: |");
     let articles: Vec<String> = (0..ARTICLES).map(generated::text).collect();
-    let folded: Vec<NormalizedText> = articles.iter().map(|text| normalize(text)).collect();
-    row("folding 500 articles of 1,600 words", || {
+    let normalized: Vec<NormalizedText> = articles.iter().map(|text| normalize(text)).collect();
+    row("normalizing 500 articles of 1,600 words", || {
         articles.iter().map(|text| normalize(text).as_str().len()).sum::<usize>()
     });
-    row("finding 10,000 quotes in them", || found(&folded));
+    row("finding 10,000 quotes in them", || found(&normalized));
     let (text, quote) = long();
     row("the nearest to 200 characters in 50,000", || nearest(&text, &quote));
 }
 
-/// How many quotes stand in their articles, once each.
+/// Counts the quotes that occur exactly once in their article.
 fn found(articles: &[NormalizedText]) -> usize {
     let quotes = |article: usize| {
         (0..QUOTES_PER_ARTICLE).map(move |number| generated::sentence(article, number * 4 + 1))
@@ -51,7 +51,7 @@ fn found(articles: &[NormalizedText]) -> usize {
     (0..articles.len()).map(of_article).sum()
 }
 
-/// A long text and a quote that is nearly in its middle.
+/// Returns a long text and a quote that is similar to its middle.
 fn long() -> (String, String) {
     let text: String = (0..)
         .flat_map(|article| generated::text(article).into_bytes())

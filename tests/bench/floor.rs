@@ -1,24 +1,22 @@
-//! What no generator can do without: a site's bytes written to the same disk, as many files in as many folders. It knows nothing
-//! of what is in them.
+//! The least that any generator must do: writes files of the same sizes into the same folders.
 
 use std::collections::BTreeSet;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// How many threads write.
 const THREADS: usize = 2;
 
-/// The files of a finished site.
+/// The files of a built site.
 pub struct Files {
     root: PathBuf,
     list: Vec<(PathBuf, usize)>,
-    /// As long as the longest file, from the pages, so that a disk that compresses has as much to do.
+    /// Text of a page, repeated to the length of the longest file, so that it compresses like pages.
     bytes: Vec<u8>,
 }
 
 impl Files {
-    pub fn of(root: &Path) -> Result<Self> {
+    pub fn read(root: &Path) -> Result<Self> {
         let mut list = Vec::new();
         for entry in walkdir::WalkDir::new(root).sort_by_file_name() {
             let entry = entry?;
@@ -46,19 +44,19 @@ impl Files {
         paths.filter(|path| path.extension().is_some_and(|extension| extension == "html"))
     }
 
-    /// How many words stand on the pages.
+    /// Counts the words on all pages.
     pub fn words(&self) -> Result<usize> {
         self.pages()
             .map(|page| std::fs::read_to_string(self.root.join(page)).map(|html| words(&html)))
             .sum()
     }
 
-    /// How long it takes to write as many bytes into as many files.
+    /// Measures how long it takes to write files of the same sizes.
     pub fn write(&self, to: &Path) -> Result<Duration> {
         self.make(to, &|path, length| std::fs::write(to.join(path), &self.bytes[..length]))
     }
 
-    /// How long it takes to copy them.
+    /// Measures how long it takes to copy the files.
     pub fn copy(&self, to: &Path) -> Result<Duration> {
         self.make(to, &|path, _| std::fs::copy(self.root.join(path), to.join(path)).map(drop))
     }
@@ -88,7 +86,7 @@ impl Files {
     }
 }
 
-/// How many words stand between the tags of a page.
+/// Counts the words between the tags of a page.
 fn words(html: &str) -> usize {
     let texts = html.split('<').filter_map(|part| part.split_once('>'));
     let seen = texts.filter(|(tag, _)| !tag.starts_with("script") && !tag.starts_with("style"));

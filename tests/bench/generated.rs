@@ -1,10 +1,9 @@
-//! Sites of any size, the same at every run.
+//! Generates sites of any size, with the same content in every run.
 
 use std::fmt::Write as _;
 use std::io::Result;
 use std::path::Path;
 
-/// How many claims an article has.
 pub const CLAIMS_PER_ARTICLE: usize = 20;
 const SENTENCES: usize = 100;
 const WORDS: [&str; 24] = [
@@ -13,7 +12,7 @@ const WORDS: [&str; 24] = [
     "people", "county", "since",
 ];
 
-/// A site of that many claims, 20 an article.
+/// Generates a site with that many claims.
 pub fn site(root: &Path, claims: usize) -> Result<()> {
     std::fs::write(root.join("site.yaml"), "title: Bench\nbase_url: https://bench.example/\n")?;
     for article in 0..claims.div_ceil(CLAIMS_PER_ARTICLE) {
@@ -36,13 +35,13 @@ pub fn site(root: &Path, claims: usize) -> Result<()> {
     Ok(())
 }
 
-/// An article's text.
+/// Returns the text of an article.
 pub fn text(article: usize) -> String {
     let sentences: Vec<String> = (0..SENTENCES).map(|number| sentence(article, number)).collect();
     sentences.chunks(5).map(|paragraph| paragraph.join(" ") + "\n\n").collect()
 }
 
-/// A sentence that an article has once.
+/// Returns a sentence that occurs once in its article.
 pub fn sentence(article: usize, number: usize) -> String {
     let mut text = format!("Sentence {number} of article {article}");
     for word in 0..11 {
@@ -73,27 +72,28 @@ fn rating(article: usize, number: usize) -> &'static str {
     ratings[(article + number) % ratings.len()]
 }
 
-/// The number of the person who makes a claim.
+/// Returns the number of the claimant.
 pub fn speaker(article: usize, number: usize) -> usize {
     (article * 3 + number) % 400
 }
 
-/// A site for Hugo with the same pages, texts, lists, feeds and data. What Factpress works out, such as where a passage stands and
-/// which claims an article has, is written into its files, so that it has less to do.
+/// Generates a site for Hugo with the same pages, texts, lists, feeds and data. Its files already
+/// contain what Factpress computes, such as the claims of an article, so that Hugo has less to do.
 pub fn hugo(root: &Path, claims: usize) -> Result<()> {
     peer(root, claims, "hugo", "")?;
     std::fs::write(root.join("content/articles/_index.md"), "---\ntitle: Articles\n---\n")?;
     std::fs::write(root.join("content/claims/_index.md"), "---\nbuild: {render: never}\n---\n")
 }
 
-/// The same for Eleventy.
+/// Does the same for Eleventy.
 pub fn eleventy(root: &Path, claims: usize) -> Result<()> {
     peer(root, claims, "eleventy", "layout: page.liquid\n")?;
     let missing = "---\ntitle: Not found\nlayout: page.liquid\npermalink: /404.html\n---\n";
     std::fs::write(root.join("content/404.md"), missing)
 }
 
-/// The templates of another generator with content for it; `layout` stands at the head of standing pages.
+/// Writes the templates and the content for another generator. `layout` goes into the front matter
+/// of the standing pages.
 fn peer(root: &Path, claims: usize, name: &str, layout: &str) -> Result<()> {
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench").join(name), root)?;
     let content = root.join("content");

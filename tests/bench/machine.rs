@@ -1,9 +1,9 @@
-//! What the numbers were measured on and with.
+//! Describes the machine and the programs of a measurement.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// The machine and the folder's file system in one line each.
+/// Describes the machine and the file system of a folder.
 pub fn describe(folder: &Path) -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let model =
@@ -19,7 +19,7 @@ pub fn describe(folder: &Path) -> String {
     )
 }
 
-/// What a program says when it is asked for its version; nothing where it is not installed.
+/// Returns the version of a program; `None` if it is not installed.
 pub fn version(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).stderr(Stdio::null()).output().ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -31,7 +31,7 @@ pub fn version(program: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| version[..end].trim_start_matches('v').to_owned())
 }
 
-/// The type of the file system that holds a folder: that of the mount point with the longest name that leads there.
+/// Returns the type of the file system of a folder, from the longest mount point that contains it.
 fn file_system(folder: &Path) -> String {
     let mounts = std::fs::read_to_string("/proc/self/mounts").unwrap_or_default();
     let of_line = |line: &str| {
@@ -39,7 +39,7 @@ fn file_system(folder: &Path) -> String {
         let (point, kind) = (words.next()?.to_owned(), words.next()?.to_owned());
         folder.starts_with(&point).then_some((point.len(), kind))
     };
-    // Of two at one place the later one is seen.
+    // If two file systems have the same mount point, the later one is visible.
     let found = mounts.lines().filter_map(of_line).max_by_key(|(length, _)| *length);
     found.map_or_else(|| "file system unknown".to_owned(), |(_, kind)| kind)
 }

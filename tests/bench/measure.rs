@@ -1,4 +1,4 @@
-//! Times programs and asks the system for their memory.
+//! Measures the time and memory of programs.
 
 use std::io::{Error, Read, Result, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,18 +6,17 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How often the memory of a running program is asked for.
+/// The interval between two measurements of memory.
 const TICK: Duration = Duration::from_millis(2);
 
-/// What a run of a program took.
 #[derive(Clone, Copy)]
 pub struct Run {
     pub time: Duration,
-    /// The most memory that it and the programs that it ran had in use, in MiB; 0 where the system does not tell.
+    /// Peak memory of the program and its child processes in MiB; 0 if the system does not report it.
     pub memory: u64,
 }
 
-/// Runs a program to its end, which must be a good one.
+/// Runs a program, which must succeed.
 pub fn run(command: &mut Command) -> Result<Run> {
     let start = Instant::now();
     let mut child =
@@ -38,7 +37,7 @@ fn failed(command: &Command) -> Error {
     Error::other(format!("{command:?} failed; run it by hand to see why"))
 }
 
-/// The time until a server that was asked to listen at `port` gives its first page.
+/// Starts a server and returns the time until it serves its first page at `port`.
 pub fn first_page(command: &mut Command, port: u16) -> Result<Duration> {
     let start = Instant::now();
     let mut child =
@@ -68,12 +67,11 @@ fn get(port: u16) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// A port that is free now.
 pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
-/// The peak memory of a process and of those that it started and that still run, in KiB.
+/// Returns the peak memory of a process and its running child processes in KiB.
 fn memory(process: u32) -> u64 {
     let folder = Path::new("/proc").join(process.to_string());
     let status = std::fs::read_to_string(folder.join("status")).unwrap_or_default();
@@ -88,13 +86,12 @@ fn memory(process: u32) -> u64 {
         .sum::<u64>()
 }
 
-/// The middle one of some times.
 pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
 }
 
-/// The median of as many runs as asked for.
+/// Runs `work` several times and returns the median time.
 pub fn repeated(rounds: usize, mut work: impl FnMut() -> Result<Duration>) -> Result<Duration> {
     (0..rounds).map(|_| work()).collect::<Result<Vec<Duration>>>().map(median)
 }

@@ -1,6 +1,6 @@
-//! Starts the preview of a generated site, changes one verdict after the other, and prints a table of how long it takes
-//! until the change is served, beside `hugo server` on pages of the same number, text and lists where that is installed.
-//! It asserts nothing: `cargo bench --bench preview -- 10000`.
+//! Measures the time from saving a verdict to the changed page in the preview of a generated site:
+//! `cargo bench --bench preview -- 10000`.
+//! Compares with `hugo server` on equivalent pages if Hugo is installed.
 
 #[allow(dead_code, reason = "the benchmarks share it")]
 mod generated;
@@ -16,7 +16,7 @@ use generated::CLAIMS_PER_ARTICLE;
 
 const PORT: u16 = 8650;
 const EDITS: usize = 100;
-/// Hugo takes more than a second for each.
+/// Fewer edits, because Hugo takes more than a second for each.
 const EDITS_OF_PEERS: usize = 9;
 
 fn main() -> std::io::Result<()> {
@@ -72,7 +72,7 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// A file whose summary is changed, and the pages that show it.
+/// A file to change, and the pages that show its summary.
 struct Edit {
     file: PathBuf,
     pages: Vec<String>,
@@ -111,7 +111,7 @@ fn measure(
     server.wait().map(drop)
 }
 
-/// Saves a file as editors do, and waits until every page has the words.
+/// Saves a file as editors do, and returns the time until every page contains `words`.
 fn time_edit(file: &Path, pages: &[String], words: &str) -> std::io::Result<Duration> {
     let text = std::fs::read_to_string(file)?;
     let lines = text.lines().map(|line| {
@@ -139,7 +139,7 @@ fn get(path: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// A number of the kernel's about a process, in MiB; 0 where the system does not tell.
+/// Reads a memory field of `/proc/<pid>/status` in MiB; 0 if the system has none.
 fn memory(server: &Child, name: &str) -> usize {
     let status = Path::new("/proc").join(server.id().to_string()).join("status");
     let Ok(file) = std::fs::File::open(status) else { return 0 };

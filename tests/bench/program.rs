@@ -1,4 +1,4 @@
-//! The programs that are measured: how each is started, and where it reads and writes.
+//! The programs to measure: their commands, files and output folders.
 
 use std::io::Result;
 use std::path::{Path, PathBuf};
@@ -11,25 +11,25 @@ pub struct Program {
     /// Its name and version.
     pub name: String,
     pub root: PathBuf,
-    /// What has to go for a build that knows nothing, the site among it.
-    pub kept: &'static [&'static str],
+    /// The files and folders that a build writes.
+    pub outputs: &'static [&'static str],
     binary: &'static str,
     build: &'static [&'static str],
     check: Option<&'static [&'static str]>,
     serve: &'static [&'static str],
-    /// The file of a claim, by the number of its article and its own.
+    /// Returns the file of a claim from the number of its article and its own number.
     verdict: fn(usize, usize) -> String,
 }
 
 impl Program {
-    /// Factpress, with a new site of that many claims in `root`.
+    /// Generates a site with that many claims in `root` for Factpress.
     pub fn factpress(root: &Path, claims: usize) -> Result<Self> {
         std::fs::create_dir(root)?;
         generated::site(root, claims)?;
         Ok(Self {
             name: format!("Factpress {}", env!("CARGO_PKG_VERSION")),
             root: root.to_owned(),
-            kept: &["public", ".factpress"],
+            outputs: &["public"],
             binary: env!("CARGO_BIN_EXE_factpress"),
             build: &["build", "--quiet"],
             check: Some(&["check", "--quiet"]),
@@ -40,14 +40,14 @@ impl Program {
         })
     }
 
-    /// Hugo, where it is installed.
+    /// Does the same for Hugo; `None` if it is not installed.
     pub fn hugo(root: &Path, claims: usize) -> Result<Option<Self>> {
         let Some(version) = machine::version("hugo", &["version"]) else { return Ok(None) };
         generated::hugo(root, claims)?;
         Ok(Some(Self {
             name: format!("Hugo {version}"),
             root: root.to_owned(),
-            kept: &["public", "resources", ".hugo_build.lock"],
+            outputs: &["public", "resources", ".hugo_build.lock"],
             binary: "hugo",
             build: &["build", "--quiet", "--cleanDestinationDir"],
             check: None,
@@ -56,14 +56,14 @@ impl Program {
         }))
     }
 
-    /// Eleventy, where it is installed.
+    /// Does the same for Eleventy; `None` if it is not installed.
     pub fn eleventy(root: &Path, claims: usize) -> Result<Option<Self>> {
         let Some(version) = machine::version("eleventy", &["--version"]) else { return Ok(None) };
         generated::eleventy(root, claims)?;
         Ok(Some(Self {
             name: format!("Eleventy {version}"),
             root: root.to_owned(),
-            kept: &["public"],
+            outputs: &["public"],
             binary: "eleventy",
             build: &["--quiet"],
             check: None,
@@ -80,7 +80,7 @@ impl Program {
         self.check.map(|arguments| self.command(arguments))
     }
 
-    /// The preview at a port.
+    /// Returns the command that starts the preview at a port.
     pub fn serve(&self, port: u16) -> Command {
         let mut command = self.command(self.serve);
         command.arg(port.to_string());
@@ -93,14 +93,13 @@ impl Program {
         command
     }
 
-    /// Where the site is written.
+    /// Returns the output folder.
     pub fn out(&self) -> PathBuf {
         self.root.join("public")
     }
 
-    /// Takes away what runs before have left.
-    pub fn forget(&self) -> Result<()> {
-        for name in self.kept {
+    pub fn remove_outputs(&self) -> Result<()> {
+        for name in self.outputs {
             let path = self.root.join(name);
             if path.is_dir() {
                 std::fs::remove_dir_all(path)?;
@@ -111,7 +110,7 @@ impl Program {
         Ok(())
     }
 
-    /// Gives another summary to a claim of the first article.
+    /// Changes the summary of a claim of the first article.
     pub fn edit(&self, round: usize) -> Result<()> {
         let file = self.root.join((self.verdict)(0, round % generated::CLAIMS_PER_ARTICLE));
         let text = std::fs::read_to_string(&file)?;

@@ -1,6 +1,7 @@
-//! Builds, checks and previews generated sites of several sizes, and prints a table of times, memory and bytes for each size, beside
-//! Hugo and Eleventy on equivalent pages, where they are installed, and beside writing the bytes alone. It asserts nothing:
+//! Measures builds, checks and previews of generated sites, and prints a table for each size:
 //! `cargo bench --bench site -- 1000 10000 [--dir DIR] [--rounds N]`.
+//! Compares with Hugo and Eleventy on equivalent pages if they are installed, and with only writing
+//! the bytes of the site.
 
 mod floor;
 mod generated;
@@ -19,32 +20,29 @@ use program::Program;
 /// How many times one verdict is edited.
 const EDITS: usize = 5;
 
-const ROWS: [&str; 13] = [
-    "build, nothing kept",
+const ROWS: [&str; 11] = [
+    "build without an output folder",
     "build, nothing changed",
     "build, one verdict edited: median of 5",
     "build, one verdict edited: slowest of 5",
-    "check, nothing kept",
-    "check, nothing changed",
-    "first page of the preview, nothing kept",
-    "first page of the preview, nothing changed",
-    "peak memory of the first build",
+    "check",
+    "first page of the preview",
+    "peak memory of a build",
     "pages",
     "words on them",
     "files",
     "MB",
 ];
 
-/// What the command line asks for.
 struct Options {
     sizes: Vec<usize>,
-    /// The folder whose disk is used.
+    /// The folder for the generated sites.
     folder: PathBuf,
-    /// Of how many runs the median is taken.
+    /// The number of runs; the table has their median.
     rounds: usize,
 }
 
-/// A head and its cells, one for each of [`ROWS`].
+/// The head of a column and its cells, one for each of [`ROWS`].
 type Column = (String, Vec<String>);
 
 fn main() -> Result<()> {
@@ -89,11 +87,11 @@ fn options() -> Options {
     options
 }
 
-/// A program on its site.
+/// Measures a program.
 fn column(program: &Program, rounds: usize) -> Result<Column> {
     let mut memory = 0;
     let cold = repeated(rounds, || {
-        program.forget()?;
+        program.remove_outputs()?;
         let run = run(&mut program.build())?;
         memory = memory.max(run.memory);
         Ok(run.time)
@@ -102,23 +100,20 @@ fn column(program: &Program, rounds: usize) -> Result<Column> {
     let mut edits =
         (0..EDITS).map(|round| edited(program, round)).collect::<Result<Vec<Duration>>>()?;
     edits.sort_unstable();
-    let totals = counts(&Files::of(&program.out())?)?;
+    let totals = counts(&Files::read(&program.out())?)?;
     let mut cells: Vec<String> =
         [cold, warm, median(edits.clone()), edits[EDITS - 1]].map(seconds).into();
-    for is_cold in [true, false] {
-        cells.push(checked(program, rounds, is_cold)?);
-    }
-    for is_cold in [true, false] {
-        cells.push(seconds(repeated(rounds, || previewed(program, is_cold))?));
-    }
+    cells.push(match program.check() {
+        Some(mut check) => seconds(repeated(rounds, || run(&mut check).map(|run| run.time))?),
+        None => String::new(),
+    });
+    cells.push(seconds(repeated(rounds, || previewed(program))?));
     cells.push(if memory > 0 { format!("{memory} MiB") } else { String::new() });
     cells.extend(totals);
-    // The floor is that of a whole site.
-    run(&mut program.build())?;
     Ok((program.name.clone(), cells))
 }
 
-/// What is said of a peer that cannot make a site of this size.
+/// Returns the column of a program that failed on a site of this size.
 fn failed(program: &Program) -> Column {
     let mut cells = vec!["failed".to_owned()];
     cells.resize(ROWS.len(), String::new());
@@ -130,32 +125,14 @@ fn edited(program: &Program, round: usize) -> Result<Duration> {
     run(&mut program.build()).map(|run| run.time)
 }
 
-/// A check; nothing where the program has none.
-fn checked(program: &Program, rounds: usize, is_cold: bool) -> Result<String> {
-    let Some(mut check) = program.check() else { return Ok(String::new()) };
-    if !is_cold {
-        run(&mut program.build())?;
-    }
-    let once = || {
-        if is_cold {
-            program.forget()?;
-        }
-        run(&mut check).map(|run| run.time)
-    };
-    repeated(rounds, once).map(seconds)
-}
-
-fn previewed(program: &Program, is_cold: bool) -> Result<Duration> {
-    if is_cold {
-        program.forget()?;
-    }
+fn previewed(program: &Program) -> Result<Duration> {
     let port = free_port()?;
     first_page(&mut program.serve(port), port)
 }
 
-/// What writing and copying the site in `out` takes.
+/// Measures how long it takes to write and to copy the files of the site in `out`.
 fn floors(out: &Path, to: &Path, rounds: usize) -> Result<[Column; 2]> {
-    let files = Files::of(out)?;
+    let files = Files::read(out)?;
     let totals = counts(&files)?;
     let column = |name: &str, time: Duration| {
         let mut cells = vec![seconds(time)];

@@ -1,4 +1,4 @@
-// The lists and data of a site for Eleventy, equivalent to those that Factpress makes.
+// Lists and data of a site for Eleventy, equivalent to those of Factpress.
 
 const PER_PAGE = 50;
 const BASE = "https://bench.example/";
@@ -43,7 +43,7 @@ export const annotation = (article, claim) => ({
   ] },
 });
 
-// The pages of one list.
+// Returns the pages of one list.
 const pages = (title, base, claims) => {
   const all = Math.max(1, Math.ceil(claims.length / PER_PAGE));
   const path = (number) => (number === 1 ? base : `${base}page/${number}/`);
