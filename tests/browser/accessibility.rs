@@ -1,4 +1,4 @@
-//! What axe-core finds on the pages: the success criteria of WCAG 2.2, levels A and AA, and best practices.
+//! Tests the pages with axe-core: WCAG 2.2, levels A and AA, and best practices.
 
 use std::collections::BTreeMap;
 

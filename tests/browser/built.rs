@@ -1,26 +1,24 @@
-//! The sites of this repository, built by the program under test: the one that `FACTPRESS` names.
+//! Builds the sites of this repository with the program that `FACTPRESS` names.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The built-in themes.
 pub const THEMES: [&str; 3] = ["broadsheet", "ledger", "plain"];
 
-/// A built site.
 pub struct Built {
-    /// Which site and theme it is, for messages.
+    /// The site and its theme, for messages.
     pub name: String,
     folder: tempfile::TempDir,
 }
 
 impl Built {
-    /// A site of this repository, built below a folder of its own.
+    /// Builds a site of this repository in a folder of its own.
     pub fn of(site: &str) -> Self {
         Self::with(site, &[])
     }
 
-    /// The same, built with more options.
+    /// Does the same with more options.
     pub fn with(site: &str, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let program = std::env::var("FACTPRESS").expect("FACTPRESS names the program");
@@ -37,7 +35,7 @@ impl Built {
         Self { name: format!("{site} {}", options.join(" ")), folder }
     }
 
-    /// The project's own site and those of `tests/sites`, each in every theme; but the one that is full of mistakes.
+    /// Builds the project's own site and those of `tests/sites` in every theme, except `faults`.
     pub fn all() -> impl Iterator<Item = Self> {
         let mut sites: Vec<String> = names("tests/sites").iter().map(|name| format!("tests/sites/{name}")).collect();
         sites.retain(|site| repository().join(site).join("site.yaml").is_file() && !site.ends_with("faults"));
@@ -48,22 +46,22 @@ impl Built {
             .flat_map(move |site| themes.clone().into_iter().map(move |theme| Self::with(&site, &["--theme", &theme])))
     }
 
-    /// The site that has something of everything, in one theme.
+    /// Builds the site that uses every feature in one theme.
     pub fn themed(theme: &str) -> Self {
         Self::with("tests/sites/full", &["--theme", theme])
     }
 
-    /// Where it was built.
+    /// Returns the output folder.
     pub fn root(&self) -> PathBuf {
         self.folder.path().join("site")
     }
 
-    /// The address of a page.
+    /// Returns the address of a page.
     pub fn address(&self, path: &str) -> String {
         url::Url::from_file_path(self.root().join(path)).unwrap().to_string()
     }
 
-    /// The paths of the two fullest pages of each kind.
+    /// Returns the paths of the two largest pages of each kind.
     pub fn samples(&self) -> Vec<String> {
         let mut kinds: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
         for path in self.pages() {
@@ -78,7 +76,7 @@ impl Built {
         kinds.into_values().flatten().map(|(_, path)| path).collect()
     }
 
-    /// The paths of all pages.
+    /// Returns the paths of all pages.
     pub fn pages(&self) -> Vec<String> {
         let mut pages = Vec::new();
         let mut folders = vec![self.root()];
@@ -97,12 +95,12 @@ impl Built {
     }
 }
 
-/// Where the sites of this repository are.
+/// Returns the folder of the repository.
 pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// What stands in a folder of the repository, sorted.
+/// Returns the sorted names in a folder of the repository.
 fn names(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(repository().join(folder)).unwrap();
     let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();

@@ -1,4 +1,4 @@
-//! Chromium over the Chrome DevTools Protocol: just enough of it to open a page and ask what is there.
+//! A small client for Chromium over the Chrome DevTools Protocol.
 
 pub mod built;
 
@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
-/// A file of a tool that npm installs, which `tests/browser/run` does.
+/// Returns a file of a tool that `tests/browser/run` installs with npm.
 pub fn tool(path: &str) -> std::path::PathBuf {
     let folder = std::env::var_os("TOOLS").expect("TOOLS names a folder of npm's packages");
     std::path::Path::new(&folder).join(path)
 }
 
-/// How long something is waited for that takes a fraction of a second.
+/// The time limit for things that usually take a fraction of a second.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A browser with one tab.
@@ -25,11 +25,11 @@ pub struct Browser {
     socket: WebSocket<TcpStream>,
     session: String,
     calls: u64,
-    /// How many pages were loaded.
+    /// The number of loaded pages.
     loads: u64,
-    /// What the page complained about: failed requests, refused content, exceptions.
+    /// Failed requests, refused content and exceptions of the page.
     pub complaints: Vec<String>,
-    /// The addresses that pages asked for.
+    /// The addresses that pages requested.
     pub requests: Vec<String>,
     _profile: tempfile::TempDir,
 }
@@ -76,7 +76,7 @@ impl Browser {
         browser
     }
 
-    /// Calls a method of the protocol and gives its result.
+    /// Calls a method of the protocol and returns its result.
     pub fn call(&mut self, method: &str, parameters: Value) -> Value {
         self.try_call(method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
     }
@@ -98,7 +98,7 @@ impl Browser {
         }
     }
 
-    /// The next message; complaints are noted on the way.
+    /// Returns the next message, and records complaints.
     fn receive(&mut self) -> Value {
         let message: Value = serde_json::from_str(self.socket.read().unwrap().to_text().unwrap()).unwrap();
         match message["method"].as_str() {
@@ -127,7 +127,7 @@ impl Browser {
         }
     }
 
-    /// The size of the window in CSS pixels, and the scheme and medium that the reader prefers.
+    /// Sets the size of the window in CSS pixels, the colour scheme and the medium.
     pub fn show(&mut self, width: u32, height: u32, scheme: &str, medium: &str) {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
         self.call("Emulation.setDeviceMetricsOverride", size);
@@ -135,7 +135,7 @@ impl Browser {
         self.call("Emulation.setEmulatedMedia", json!({"media": medium, "features": features}));
     }
 
-    /// What a JavaScript expression gives on the page.
+    /// Evaluates a JavaScript expression on the page.
     pub fn ask(&mut self, expression: &str) -> Value {
         let asked = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
         let answer = self.call("Runtime.evaluate", asked);
@@ -143,7 +143,7 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
-    /// Waits until a JavaScript expression is true on the page, which may be loaded again meanwhile.
+    /// Waits until a JavaScript expression is true. The page may be loaded again meanwhile.
     pub fn wait_for(&mut self, expression: &str) {
         let start = Instant::now();
         loop {
@@ -157,13 +157,13 @@ impl Browser {
         }
     }
 
-    /// What the window shows, as a PNG.
+    /// Takes a picture of the window as a PNG.
     pub fn picture(&mut self) -> Vec<u8> {
         let shot = self.call("Page.captureScreenshot", json!({"format": "png"}));
         data_encoding::BASE64.decode(shot["data"].as_str().unwrap().as_bytes()).unwrap()
     }
 
-    /// Types words where the focus is.
+    /// Types words into the element with the focus.
     pub fn write(&mut self, words: &str) {
         self.call("Input.insertText", json!({"text": words}));
     }

@@ -1,10 +1,10 @@
-//! Text Fragments, opened on pages that hold the words: the browser scrolls to the passage.
+//! Tests that the browser scrolls to the passage of a text fragment link.
 
 use browser_tests::Browser;
 use browser_tests::built::Built;
 use serde_json::{from_value, json};
 
-/// What an article is made of, as its publisher may show it: below a screen or two of something else, no notes.
+/// Returns an article as its publisher might show it: below a screen or two of other content.
 const LIVE: &str = r#"(() => {
   const text = document.querySelector("[data-article-text]").cloneNode(true);
   text.querySelectorAll("[data-note]").forEach((note) => note.remove());
@@ -12,18 +12,18 @@ const LIVE: &str = r#"(() => {
   return (title?.outerHTML.replaceAll(/<sup.*?<\/sup>/g, "") ?? "") + text.innerHTML;
 })()"#;
 
-/// The claims that are made in an article.
+/// Returns the claims of an article.
 const CLAIMS: &str =
     "[...new Set([...document.querySelectorAll('mark.passage')].flatMap((mark) => mark.dataset.claims.split(' ')))]";
 
-/// The links of a claim into an article: the id of the passage, and where each leads.
+/// Returns the links of a claim to its article: the id of each passage and the address.
 const LINKS: &str = r#"(article) => [...document.querySelectorAll(".passage-context")].flatMap((passage) => {
   const here = passage.querySelector(`a[href*="/${article}/"]`);
   const live = here ? [...passage.querySelectorAll("a[href*=':~:text=']")] : [];
   return live.map((link) => [here.hash.slice(1), link.hash.slice(1)]);
 })"#;
 
-/// How far the passage is from the middle of the window, in heights of it, once the page has scrolled.
+/// Returns the distance of the passage from the middle of the window, in heights of the window.
 const DISTANCE: &str = r#"(id) => new Promise((done) => setTimeout(() => {
   const box = document.getElementById(id).getBoundingClientRect();
   done(scrollY < 1000 ? Infinity : Math.abs(box.top + Math.min(box.height, innerHeight) / 2 - innerHeight / 2) / innerHeight);
@@ -59,13 +59,13 @@ fn links_into_the_live_source_lead_to_the_passage() {
     assert_found(&Built::of("."), &["leading-security-software-tied-to-russian-mob"]);
 }
 
-/// Commas, dashes and ampersands; passages across blocks, cells and code; other scripts, from right to left too.
+/// Tests commas, dashes and ampersands, passages across blocks, cells and code, and other scripts.
 #[test]
 fn signs_and_scripts_of_all_kinds_are_found_in_the_live_source() {
     assert_found(&Built::of("tests/sites/odd"), &["scripts", "constructs"]);
 }
 
-/// Serves one page at any address, and gives the address.
+/// Serves one page at every address, and returns the address.
 fn serve(page: String) -> String {
     use std::io::{BufRead, BufReader, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,12 +1,12 @@
-//! Content that tries to be more than words, in a real browser: nothing runs, nothing is asked of another server, and the
-//! policy of the pages has nothing to refuse.
+//! Tests hostile content in a real browser: no script runs, no request goes to another server, and
+//! the Content-Security-Policy has nothing to block.
 
 use std::path::Path;
 
 use browser_tests::Browser;
 use browser_tests::built::{Built, THEMES};
 
-/// What would run, or fetch, if it were ever more than words. Each says so by a dialog, an error or a request.
+/// Attempts to run a script or to load something. Each would show a dialog, an error or a request.
 const ATTEMPTS: [&str; 10] = [
     "<script>alert(1)</script>",
     "</script><script src=https://evil.example/x.js></script><!--",
@@ -26,7 +26,7 @@ fn write(site: &Path, path: &str, text: &str) {
     std::fs::write(path, text).unwrap();
 }
 
-/// A site in which every field that is shown holds one of the attempts.
+/// Returns a site with one of the attempts in every visible field.
 fn hostile(site: &Path) {
     let words = |text: &str| serde_json::Value::from(text).to_string();
     let all = words(&ATTEMPTS.join(" "));
@@ -60,7 +60,7 @@ fn hostile(site: &Path) {
     }
 }
 
-/// Every element that can have the focus is given it, and what is folded is opened.
+/// Focuses every element that can have the focus, and opens everything that is folded.
 const TOUCH: &str = r#"(() => {
   document.querySelectorAll("details").forEach((it) => { it.open = true; });
   document.querySelectorAll("a, button, input, select, summary, [tabindex]").forEach((it) => it.focus());
@@ -73,7 +73,7 @@ fn nothing_runs_and_nothing_is_fetched_from_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     hostile(folder.path());
     let mut browser = Browser::start();
-    // A dialog is answered at once, so that it is counted and the page goes on.
+    // Counts dialogs and closes them, so that the page continues.
     browser.call("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({
         "source": "window.ran = 0; for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = () => { window.ran += 1; };"
     }));
@@ -86,7 +86,7 @@ fn nothing_runs_and_nothing_is_fetched_from_elsewhere() {
             assert_eq!(browser.ask("window.ran"), 0, "{theme} {page}: something ran");
             let foreign = browser.requests.iter().find(|address| !address.starts_with("file://"));
             assert_eq!(foreign, None, "{theme} {page}");
-            // From a disk, the way to the published site that 404.html gives is refused, as it should be.
+            // 404.html refers to the published site, which the policy blocks for a page from a disk.
             let complaints = std::mem::take(&mut browser.complaints);
             let is_known = |complaint: &String| page == "404.html" && complaint.contains("base URI");
             assert!(complaints.iter().all(is_known), "{theme} {page}: {complaints:?}");

@@ -1,14 +1,15 @@
-//! What a page fetches, how much that is, and whether anything moves while it comes.
+//! Tests what a page loads, how large it is, and that nothing moves while it loads.
 
 use std::collections::BTreeSet;
 
 use browser_tests::Browser;
 use browser_tests::built::Built;
 
-/// A claim's page with all that it is made of, in bytes as they are on the disk. Its card is for other sites.
-const HEAVIEST: u64 = 60_000;
+/// The maximum size of a claim's page with all that it loads, in bytes on disk. The social card is
+/// not loaded.
+const MAX_PAGE_BYTES: u64 = 60_000;
 
-/// How much of the window has moved (Layout Instability), and what.
+/// Measures how much of the window moved (Layout Instability), and which elements.
 const SHIFTS: &str = r#"new Promise((done) => {
   const shifts = [];
   const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
@@ -19,7 +20,7 @@ const SHIFTS: &str = r#"new Promise((done) => {
   requestAnimationFrame(() => setTimeout(() => done([sum(), shifts.flatMap(moved)]), 100));
 })"#;
 
-/// The policy, where it stands before all that it is about and the page holds nothing that it forbids.
+/// Returns the policy if it comes before everything it applies to and the page does not violate it.
 const POLICY: &str = r#"(() => {
   const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']");
   const first = document.querySelector("link, script, base");
@@ -48,7 +49,7 @@ fn pages_fetch_little_and_only_their_own() {
             }
             assert!(fetched.iter().all(|address| address.starts_with(&own)), "{place}: {fetched:?}");
             let weight: u64 = fetched.iter().map(|address| size(address)).sum();
-            assert!(!page.starts_with("claims/") || weight < HEAVIEST, "{place} weighs {weight} bytes: {fetched:?}");
+            assert!(!page.starts_with("claims/") || weight < MAX_PAGE_BYTES, "{place} weighs {weight} bytes: {fetched:?}");
         }
     }
 }
@@ -68,7 +69,7 @@ fn nothing_moves_while_a_page_comes() {
     }
 }
 
-/// The bytes of a file.
+/// Returns the size of a file in bytes.
 fn size(address: &str) -> u64 {
     std::fs::metadata(url::Url::parse(address).unwrap().to_file_path().unwrap()).unwrap().len()
 }

@@ -1,5 +1,5 @@
-//! The built pages in a real browser, from a disk: whole, legible at both widths and in both schemes, and usable
-//! with a keyboard. The program under test is `FACTPRESS`, the sites are the project's own and `tests/sites/full`.
+//! Tests the built pages in a real browser: complete, legible at both widths and in both colour
+//! schemes, and usable with a keyboard. `FACTPRESS` names the program under test.
 
 mod accessibility;
 mod fragments;
@@ -11,10 +11,10 @@ mod preview;
 use browser_tests::Browser;
 use browser_tests::built::{Built, THEMES};
 
-/// The themes whose pages do more where there are scripts.
+/// The themes that have scripts.
 const WITH_SCRIPTS: [&str; 2] = ["broadsheet", "ledger"];
 
-/// How far the title of the site and that of the page are from the edge.
+/// Measures the distance of the site's and the page's title from the edge.
 const MARGIN: &str = "Math.min(...[...document.querySelectorAll('.masthead-title, main h1')].map((it) => it.getBoundingClientRect().left))";
 
 #[test]
@@ -33,7 +33,7 @@ fn pages_load_whole_and_fit_every_width() {
                 let styled = browser.ask("getComputedStyle(document.querySelector('.masthead')).display");
                 assert_eq!(styled, "flex", "{page} has its style");
             }
-            // From a disk, the way to the published site that 404.html gives is refused, as it should be.
+            // 404.html refers to the published site, which the policy blocks for a page from a disk.
             let complaints = std::mem::take(&mut browser.complaints);
             let is_known = |complaint: &String| page == "404.html" && complaint.contains("base URI");
             assert!(complaints.iter().all(is_known), "{page}: {complaints:?}");
@@ -41,7 +41,7 @@ fn pages_load_whole_and_fit_every_width() {
     }
 }
 
-/// The contrast of every word with what is behind it (WCAG 2.2, success criterion 1.4.3).
+/// Measures the contrast of every word with its background (WCAG 2.2, success criterion 1.4.3).
 const CONTRAST: &str = r#"(() => {
   const canvas = document.createElement("canvas"); canvas.width = canvas.height = 1;
   const context = canvas.getContext("2d", {willReadFrequently: true});
@@ -162,7 +162,7 @@ fn a_narrow_page_unfolds_the_note_that_was_asked_for() {
     assert_eq!(browser.ask(shown), serde_json::json!(["note-two-metres"]));
 }
 
-/// In the theme `ledger` the verdicts stand beside the text, or lie over its foot: either way the text stays in place.
+/// In the theme `ledger` the verdicts are next to the text or cover its foot. The text must not move.
 #[test]
 fn a_verdict_beside_the_text_is_reached_and_left_without_losing_the_place() {
     let mut browser = Browser::start();

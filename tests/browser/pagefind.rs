@@ -1,5 +1,5 @@
-//! The search page with Pagefind, in a real browser over HTTP: `pagefind` is the installed one, the program under test
-//! is `FACTPRESS`.
+//! Tests the search page with the installed Pagefind in a real browser over HTTP. `FACTPRESS` names
+//! the program under test.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -25,7 +25,7 @@ fn build(folder: &Path) -> PathBuf {
     out
 }
 
-/// Serves a folder below `/checks/`, and gives that address.
+/// Serves a folder below `/checks/`, and returns that address.
 fn serve(root: PathBuf) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/checks/", listener.local_addr().unwrap());
@@ -63,7 +63,7 @@ fn answer(root: &Path, mut stream: TcpStream) {
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&bytes));
 }
 
-/// Sets a field of the form and waits until something else is found.
+/// Sets a field of the form and waits until the results change.
 fn ask(browser: &mut Browser, name: &str, value: &str) -> serde_json::Value {
     browser.ask(&format!(
         "new Promise((done) => {{
@@ -104,7 +104,7 @@ fn pagefind_searches_the_words_of_the_pages() {
     assert!(browser.complaints.is_empty(), "{:?}", browser.complaints);
 }
 
-/// Browsers load no modules from a disk, so the page leads to the lists.
+/// Browsers load no modules from a disk, so the page links to the lists.
 #[test]
 fn from_a_disk_the_search_page_leads_to_the_lists() {
     let folder = tempfile::tempdir().unwrap();

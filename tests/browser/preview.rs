@@ -1,4 +1,5 @@
-//! The preview in a real browser: every change is seen without a hand on the page, and words become a verdict file.
+//! Tests the preview in a real browser: pages update by themselves, and a selection becomes a
+//! verdict file.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -9,10 +10,10 @@ use browser_tests::built::repository;
 
 const ARTICLE: &str = "articles/flood/";
 const VERDICT: &str = "content/articles/flood/verdicts/nobody-hurt.yaml";
-/// In the tree of what the preview adds to a page.
-const ADDED: &str = "document.querySelector('factpress-preview').shadowRoot";
+/// Finds an element in the shadow tree that the preview adds to a page.
+const SHADOW_ROOT: &str = "document.querySelector('factpress-preview').shadowRoot";
 
-/// A copy of the site that has something of everything, in a preview.
+/// A preview of a copy of the site that uses every feature.
 struct Preview {
     folder: tempfile::TempDir,
     server: Child,
@@ -88,7 +89,7 @@ fn a_page_follows_its_files_and_keeps_its_place() {
     browser.wait_for(&shows("Really, "));
     browser.wait_for("scrollY === 300");
 
-    // What does not concern the page does not load it again.
+    // A change that does not concern the page does not load it again.
     preview.open(&mut browser, "claims/bridge-gone/");
     browser.ask("window.isTheSame = true");
     preview.edit(VERDICT, "claim: Really, ", "claim: Once more, ");
@@ -132,7 +133,7 @@ fn a_mistake_is_shown_over_the_last_good_page_and_goes_when_it_is_mended() {
     preview.open(&mut browser, "claims/nobody-hurt/");
     let words = browser.ask("document.body.innerText");
     preview.edit(VERDICT, "rating: ", "rating: un");
-    let overlay = format!("{ADDED}.querySelector('.overlay')");
+    let overlay = format!("{SHADOW_ROOT}.querySelector('.overlay')");
     browser.wait_for(&overlay);
     let text = std::fs::read_to_string(preview.path(VERDICT)).unwrap();
     let line = text.lines().position(|line| line.starts_with("rating: un")).unwrap() + 1;
@@ -177,25 +178,25 @@ fn selected_words_become_a_draft_with_the_keyboard_alone() {
     );
     browser.ask("getSelection().selectAllChildren(document.querySelector('[data-article-text] > p:not([data-note])'))");
     browser.press("v");
-    let panel = format!("{ADDED}.querySelector('.panel')");
+    let panel = format!("{SHADOW_ROOT}.querySelector('.panel')");
     browser.wait_for(&format!("{panel}?.querySelector('#yaml').value.includes('quote:')"));
     let quoted = browser.ask(&format!("{panel}.querySelector('q mark').textContent"));
     let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert_eq!(quoted.as_str().unwrap(), collapsed(text.as_str().unwrap()));
-    // The keys that lead through passages are words here.
+    // The keys that go to the next passage are typed as letters here.
     for key in ["n", "p", "v"] {
         browser.press(key);
     }
-    assert_eq!(browser.ask(&format!("{ADDED}.activeElement.id")), "claim");
+    assert_eq!(browser.ask(&format!("{SHADOW_ROOT}.activeElement.id")), "claim");
     browser.write("A new claim by keyboard");
     browser.wait_for(&format!("{panel}.querySelector('#yaml').value.includes('A new claim by keyboard')"));
     for expected in ["rating", "id", "yaml"] {
         browser.press("Tab");
-        assert_eq!(browser.ask(&format!("{ADDED}.activeElement.id")), expected);
+        assert_eq!(browser.ask(&format!("{SHADOW_ROOT}.activeElement.id")), expected);
     }
     browser.press("Tab");
     browser.press("Tab");
-    assert_eq!(browser.ask(&format!("{ADDED}.activeElement.textContent")), "Create file");
+    assert_eq!(browser.ask(&format!("{SHADOW_ROOT}.activeElement.textContent")), "Create file");
     browser.press("Enter");
     browser.wait_for("location.pathname === '/claims/a-new-claim-by-keyboard/index.html'");
     browser.wait_for(&shows("A new claim by keyboard"));

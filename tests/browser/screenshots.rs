@@ -1,5 +1,5 @@
-//! Pictures of the pages that a theme is judged by: two sites, one of them from right to left, in every theme, light and
-//! dark, narrow and wide. `screenshots OUT_DIR`; the program is the one that `FACTPRESS` names.
+//! Takes pictures of two sites (one of them right-to-left) in every theme, light and dark, narrow and
+//! wide. Usage: `screenshots OUT_DIR`. `FACTPRESS` names the program.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use browser_tests::built::{Built, THEMES};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (390, 844)];
 
-/// A site: its name in those of the pictures, its folder, and the pages to look at.
+/// A site: its name in the names of the pictures, its folder, and its pages.
 struct Subject {
     name: &'static str,
     folder: &'static str,
