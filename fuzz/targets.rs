@@ -179,7 +179,7 @@ pub fn fragment(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(rest) else { return };
     let document = text::parse_markdown(written, Dialect::Article);
     let place = |at: usize| {
-        factpress::diagnostics::span::floor_char_boundary(
+        factpress::diagnostics::source_map::floor_char_boundary(
             &document.text,
             at.min(document.text.len()),
         )

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::normalize::is_invisible;
 use crate::anchor::{Context, NormalizedText, TextRange};
-use crate::diagnostics::span::floor_char_boundary;
+use crate::diagnostics::source_map::floor_char_boundary;
 
 /// A match.
 #[derive(Debug, Clone)]

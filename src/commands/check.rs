@@ -7,7 +7,7 @@ use camino::Utf8Path;
 
 use crate::cli::{Check, Cli, Format};
 use crate::commands::{Session, links, say, settings, snapshot_at_revision, tell, warn, with_jobs};
-use crate::diagnostics::span::Position;
+use crate::diagnostics::source_map::Position;
 use crate::diagnostics::{emit, fix};
 use crate::output;
 use crate::pipeline::timings::Reporter;
@@ -63,7 +63,7 @@ fn fix(session: &Session, root: &Utf8Path) -> io::Result<bool> {
     let files = fix::safe_edits(sorted.into_iter());
     for (id, edits) in &files {
         let Some(file) = site_files.sources.get(*id) else { continue };
-        output::amend(root, file, |bytes| fix::edited(bytes, edits))?;
+        output::amend(root, file, |bytes| fix::apply_edits(bytes, edits))?;
         for edit in edits.iter().rev() {
             let Position { line, column } = file.position(edit.span.start as usize);
             let before = file.slice(edit.span.range());

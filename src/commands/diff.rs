@@ -7,9 +7,9 @@ use std::sync::Arc;
 use crate::cli::{Diff, DiffFormat};
 use crate::commands::{Session, results, snapshot_at_revision, today, with_jobs};
 use crate::content::SiteFiles;
-use crate::diagnostics::emit;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::diff::diff;
+use crate::history::diff::text;
 use crate::model::{AnchorCache, Model, Options};
 use crate::project::{BuildOptions, Snapshot};
 
@@ -46,8 +46,8 @@ fn compare(options: &Diff) -> io::Result<ExitCode> {
     }
     let errors = after.as_ref().map_or(0, |snapshot| snapshot.diagnostics.count(Severity::Error));
     let text = match options.format {
-        DiffFormat::Markdown => emit::changes_markdown(&changes, errors),
-        DiffFormat::Json => emit::changes_json(&changes),
+        DiffFormat::Markdown => text::changes_markdown(&changes, errors),
+        DiffFormat::Json => text::changes_json(&changes),
     };
     results(text.as_bytes());
     Ok(ExitCode::SUCCESS)

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::cli::Explain;
 use crate::commands::say;
 use crate::diagnostics::emit;
-use crate::diagnostics::{Code, nearest};
+use crate::diagnostics::{Code, best_match};
 
 pub(crate) fn run(options: &Explain) -> io::Result<ExitCode> {
     let Some(asked) = &options.code else {
@@ -23,8 +23,9 @@ pub(crate) fn run(options: &Explain) -> io::Result<ExitCode> {
 
 fn unknown(asked: &str) -> io::Error {
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    let help = nearest(asked, &names).map_or("`factpress explain` lists them".to_owned(), |name| {
-        format!("did you mean `{name}`?")
-    });
+    let help = best_match(asked, &names)
+        .map_or("`factpress explain` lists them".to_owned(), |name| {
+            format!("did you mean `{name}`?")
+        });
     io::Error::new(io::ErrorKind::InvalidInput, format!("there is no code `{asked}`; {help}"))
 }

@@ -11,7 +11,8 @@ use crate::commands::{Session, counted, say, tell, today};
 use crate::content::source_tree;
 use crate::content::source_tree::{SourceTree, Unreadable};
 use crate::content::values::Date;
-use crate::diagnostics::span::{FileId, MAX_FILE_BYTES};
+use crate::diagnostics::source_map::MAX_FILE_BYTES;
+use crate::diagnostics::span::FileId;
 use crate::import;
 use crate::import::articles;
 use crate::import::articles::Sheet;
@@ -120,8 +121,12 @@ fn words(why: &Unreadable) -> String {
 
 /// Writes all of it or nothing: first the ratings, so that no verdict ever has one that is not there.
 fn write(root: &Utf8Path, session: &Session, import: &Import) -> io::Result<()> {
-    let before =
-        session.snapshot.site_files.sources.get(FileId::nth(0)).map_or("", |file| file.text());
+    let before = session
+        .snapshot
+        .site_files
+        .sources
+        .get(FileId::from_index(0))
+        .map_or("", |file| file.text());
     let old =
         import.site.as_ref().map(|text| output::amend_site(root, before, text)).transpose()?;
     output::create_all(root, &import.files).inspect_err(|_| {

@@ -29,7 +29,7 @@ use crate::content::git::Revision;
 use crate::content::values::{Date, parse_date};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::emit;
-use crate::diagnostics::span::SourceMap;
+use crate::diagnostics::source_map::SourceMap;
 use crate::model::{Model, Options};
 use crate::output::{Shard, Staging};
 use crate::project::{BuildOptions, Project, Snapshot};

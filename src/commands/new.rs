@@ -10,7 +10,7 @@ use crate::cli::{New, NewArticle, NewVerdict, Site, day, one_line, page_url};
 use crate::commands::{Session, ask, demand, is_conversation, say, today};
 use crate::content::source_tree::{SourceTree, Unreadable};
 use crate::content::values::{Id, parse_date};
-use crate::diagnostics::listed;
+use crate::diagnostics::format_list;
 use crate::import::articles;
 use crate::import::articles::{Article, Facts};
 use crate::model;
@@ -144,7 +144,7 @@ fn rating_of(snapshot: &Snapshot, article: &model::Article, id: &str) -> Result<
     Err(format!(
         "`{id}` is not a rating that a claim of `{}` can be given; there are {}",
         article.id,
-        listed(&known)
+        format_list(&known)
     ))
 }
 
@@ -169,7 +169,7 @@ fn article(options: &NewArticle) -> io::Result<ExitCode> {
     let files = article.files(&articles::folder(&id), today(options.site.date)?);
     output::create_all(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
-    say(&format!("Wrote {}.", listed(&paths)));
+    say(&format!("Wrote {}.", format_list(&paths)));
     if paths.len() > 2 {
         let unknown =
             unknown.map_or(String::new(), |unknown| format!(" The page names {unknown}."));

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use crate::cli::{Principles, ReportFormat};
 use crate::commands::{Session, results, today, warn_of_errors, with_jobs};
-use crate::diagnostics::emit;
 use crate::model::Options;
 use crate::project::BuildOptions;
 use crate::reports::principles::Report;
+use crate::reports::principles::text;
 
 pub(crate) fn run(options: &Principles) -> io::Result<ExitCode> {
     with_jobs(options.site.jobs, || principles(options))?
@@ -22,8 +22,8 @@ fn principles(options: &Principles) -> io::Result<ExitCode> {
     warn_of_errors(&snapshot);
     let report = Report::of(&snapshot.model, &snapshot.site_files);
     let text = match options.format {
-        ReportFormat::Human => emit::principles_human(&report),
-        ReportFormat::Json => emit::principles_json(&report),
+        ReportFormat::Human => text::principles_human(&report),
+        ReportFormat::Json => text::principles_json(&report),
     };
     results(text.as_bytes());
     Ok(ExitCode::SUCCESS)

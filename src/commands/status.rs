@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use crate::cli::{ReportFormat, Status};
 use crate::commands::{Session, results, today, warn_of_errors, with_jobs};
-use crate::diagnostics::emit;
 use crate::model::Options;
 use crate::project::BuildOptions;
 use crate::reports::worklist::Worklist;
+use crate::reports::worklist_text;
 
 pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
     with_jobs(options.site.jobs, || status(options))?
@@ -22,8 +22,8 @@ fn status(options: &Status) -> io::Result<ExitCode> {
     warn_of_errors(&snapshot);
     let agenda = Worklist::of(&snapshot.model, today, options.months);
     let text = match options.format {
-        ReportFormat::Human => emit::agenda_human(&agenda, options.months),
-        ReportFormat::Json => emit::agenda_json(&agenda),
+        ReportFormat::Human => worklist_text::agenda_human(&agenda, options.months),
+        ReportFormat::Json => worklist_text::agenda_json(&agenda),
     };
     results(text.as_bytes());
     Ok(ExitCode::SUCCESS)

@@ -15,7 +15,8 @@ use crate::content::layout::Role;
 use crate::content::parse::{Parsed, parse};
 use crate::content::source_tree::{Entry, SourceTree};
 use crate::content::{SiteFiles, font, is_whole};
-use crate::diagnostics::span::{FileId, SourceMap, Span};
+use crate::diagnostics::source_map::SourceMap;
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// Where every site begins. It is the first file, so that a mistake without a place is shown there.
@@ -122,7 +123,7 @@ impl Loader {
         if !self.files.contains_key(Utf8Path::new(SITE)) {
             let mistake = Diagnostic::error(
                 Code::MissingFile,
-                Span::file_start(FileId::nth(0)),
+                Span::file_start(FileId::from_index(0)),
                 "there is no `site.yaml`",
             );
             diagnostics

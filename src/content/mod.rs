@@ -26,7 +26,8 @@ pub use crate::content::loader::Loader;
 use crate::content::parse::Content;
 pub use crate::content::parse::sha256;
 pub(crate) use crate::content::parse::{NO_FILE, NO_NAME, stray};
-use crate::diagnostics::span::{FileId, SourceMap, Span};
+use crate::diagnostics::source_map::SourceMap;
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::Document;
 

@@ -19,7 +19,8 @@ use crate::content::source_tree;
 use crate::content::source_tree::{Entry, SourceTree, Unreadable};
 use crate::content::yaml::decode::Decode;
 use crate::content::{FileRecord, Page, Source, yaml};
-use crate::diagnostics::span::{FileId, SourceFile, Span};
+use crate::diagnostics::source_map::SourceFile;
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text;
 use crate::text::Dialect;
@@ -95,7 +96,7 @@ pub(crate) fn parse(
     let readable = mistake.is_none() && (!diagnostics.has_errors() || !text.is_empty());
     diagnostics.extend(mistake);
     let seen = known.seen(blake3::hash(&bytes), stamp);
-    let file = SourceFile::later(path.clone(), Some(seen.hash()), move || text);
+    let file = SourceFile::lazy(path.clone(), Some(seen.hash()), move || text);
     let content = match known.read(id, &role, seen.hash()) {
         Some(content) => content,
         None if readable => content(role, id, &file, &bytes, &mut diagnostics),
@@ -117,7 +118,7 @@ fn later(path: &Utf8Path, seen: &Seen, tree: &SourceTree) -> SourceFile {
         let bytes = tree.read(&own).ok().filter(|bytes| blake3::hash(bytes) == hash);
         bytes.and_then(|bytes| source_tree::decode(&bytes).ok()).unwrap_or_default()
     };
-    SourceFile::later(path.to_owned(), Some(hash), read)
+    SourceFile::lazy(path.to_owned(), Some(hash), read)
 }
 
 fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {

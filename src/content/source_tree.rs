@@ -9,7 +9,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::span::MAX_FILE_BYTES;
+use crate::diagnostics::source_map::MAX_FILE_BYTES;
 
 /// Folders inside one another below `content/`; the deepest that means anything is the third.
 const MAX_DEPTH: usize = 16;

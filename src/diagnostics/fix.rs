@@ -1,49 +1,54 @@
-//! The edits that can be made without being looked at → the files with them made: the bytes that they name change, and no other,
-//! so that comments and layout stay. It must not read or write files.
+//! Applies safe edits to the bytes of a file: only the edited bytes change, so comments, layout,
+//! the byte order mark and line ends stay.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::diagnostics::span::FileId;
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Diagnostic, Edit};
 
-/// The safe edits, file by file, from the last to the first of each; of two that overlap the first found.
+/// Returns the safe edits of each file, from the last to the first.
+///
+/// If two edits overlap, only the first one found is returned.
 pub fn safe_edits<'d>(
     diagnostics: impl Iterator<Item = &'d Diagnostic>,
 ) -> BTreeMap<FileId, Vec<&'d Edit>> {
     let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
-    for edit in diagnostics
-        .filter_map(|diagnostic| diagnostic.suggestion.as_ref())
-        .filter(|edit| edit.is_safe)
-    {
+    for diagnostic in diagnostics {
+        let Some(edit) = &diagnostic.suggestion else { continue };
+        if !edit.is_safe {
+            continue;
+        }
         let edits = files.entry(edit.span.file).or_default();
-        let overlaps = |other: &&Edit| {
-            edit.span == other.span
-                || edit.span.start < other.span.end && other.span.start < edit.span.end
-        };
-        if !edits.iter().any(overlaps) {
+        if !edits.iter().any(|other| overlaps(edit.span, other.span)) {
             edits.push(edit);
         }
     }
-    files
-        .values_mut()
-        .for_each(|edits| edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start)));
+    for edits in files.values_mut() {
+        edits.sort_by_key(|edit| Reverse(edit.span.start));
+    }
     files
 }
 
-/// The bytes of a file with its edits made; `bytes` are those of the disk, where a text has its byte order mark and its own
-/// line ends.
-pub fn edited(bytes: &[u8], edits: &[&Edit]) -> Option<Vec<u8>> {
-    let places = places(bytes);
+fn overlaps(a: Span, b: Span) -> bool {
+    a == b || a.start < b.end && b.start < a.end
+}
+
+/// Applies edits, sorted from the last to the first, to the bytes of a file on disk.
+///
+/// Returns `None` if an edit is outside of the file.
+pub fn apply_edits(bytes: &[u8], edits: &[&Edit]) -> Option<Vec<u8>> {
+    let offsets = disk_offsets(bytes);
     let mut edited = bytes.to_vec();
     for edit in edits {
-        let (start, end) =
-            (*places.get(edit.span.start as usize)?, *places.get(edit.span.end as usize)?);
+        let start = *offsets.get(edit.span.start as usize)?;
+        let end = *offsets.get(edit.span.end as usize)?;
         edited.splice(start..end, edit.replacement.replace('\n', line_end(bytes)).bytes());
     }
     Some(edited)
 }
 
-/// How the lines of a file end.
+/// Returns the line end that a file uses.
 fn line_end(bytes: &[u8]) -> &'static str {
     match (memchr::memchr(b'\r', bytes), memchr::memchr(b'\n', bytes)) {
         (Some(_), None) => "\r",
@@ -52,10 +57,17 @@ fn line_end(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// Where each byte of the text, and its end, stands on the disk.
-fn places(bytes: &[u8]) -> Vec<usize> {
-    let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let is_second =
-        |at: usize| bytes.get(at) == Some(&b'\n') && at > 0 && bytes.get(at - 1) == Some(&b'\r');
-    (start..bytes.len()).filter(|at| !is_second(*at)).chain([bytes.len()]).collect()
+/// Maps each byte offset of the decoded text, including its end, to its offset on disk.
+///
+/// The decoded text has no byte order mark, and one byte for each line end.
+fn disk_offsets(bytes: &[u8]) -> Vec<usize> {
+    let mut offset = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let mut offsets = Vec::with_capacity(bytes.len() + 1);
+    while offset < bytes.len() {
+        offsets.push(offset);
+        let is_crlf = bytes.get(offset..offset + 2) == Some(b"\r\n");
+        offset += if is_crlf { 2 } else { 1 };
+    }
+    offsets.push(bytes.len());
+    offsets
 }

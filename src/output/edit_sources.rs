@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
-use crate::diagnostics::span::SourceFile;
+use crate::diagnostics::source_map::SourceFile;
 
 /// Writes a new file of the site's content; `path` is below `root`. What is there is never overwritten.
 ///

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::diagnostics::span::floor_char_boundary;
+use crate::diagnostics::source_map::floor_char_boundary;
 use crate::model::{Article, ArticlePassage, Part, Passage};
 use crate::render::context::Builder;
 use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, passage_id};

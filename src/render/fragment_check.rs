@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dom_query::Document;
 use percent_encoding::percent_decode_str;
 
-use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, best_match};
 use crate::model::{Model, PagePart, Prose};
 
 /// For how many broken links to one page the most similar id is searched, which is slow.
@@ -85,7 +85,7 @@ fn missing_part(
 ) -> Diagnostic {
     let PagePart { page, fragment, span } = part;
     let known: Vec<&str> = ids.into_iter().flatten().map(String::as_str).collect();
-    let help = match nearest(fragment, &known) {
+    let help = match best_match(fragment, &known) {
         Some(near) => format!("did you mean `#{near}`?"),
         None => "write the id of a heading, which is its words in lower case with hyphens, or take it away".to_owned(),
     };

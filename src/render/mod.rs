@@ -30,7 +30,7 @@ use tera::{Context, Tera, TeraResult, Value};
 use uuid::Uuid;
 
 use crate::diagnostics::span::Span;
-use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, best_match};
 use crate::model::{Claim, Model, Page, Rating};
 use crate::render::context::{Builder, Listed};
 use crate::render::locale::Locale;
@@ -309,7 +309,7 @@ impl Renderer {
             return explain(mistake, context);
         }
         let written = mistake.message.split('`').nth(1).unwrap_or_default();
-        let near = nearest(written, &self.locale.keys());
+        let near = best_match(written, &self.locale.keys());
         let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
         let help = format!("{near}a new message is written in `i18n/en.yaml` of the theme");
         let span = self.theme.word_before(mistake.span, written);
@@ -318,7 +318,7 @@ impl Renderer {
 
     fn unknown_asset(&self, span: Span, name: &str) -> Diagnostic {
         let names: Vec<&str> = self.assets.iter().map(|asset| asset.name.as_str()).collect();
-        let near = nearest(name, &names)
+        let near = best_match(name, &names)
             .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
         Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
             .label("no such file in `assets/`")
@@ -339,7 +339,7 @@ fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
     };
     let written = message.split('`').nth(1).unwrap_or_default().to_owned();
     let names: Vec<&str> = available.iter().map(String::as_str).collect();
-    let help = match nearest(&written, &names) {
+    let help = match best_match(&written, &names) {
         Some(name) => format!("did you mean `{name}`? {VALUES}"),
         None => format!(
             "{VALUES}, and which may be nothing: ask for those first, as in `{{% if claim.response %}}`"

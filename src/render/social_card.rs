@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::diagnostics::span::Span;
-use crate::diagnostics::{Code, Diagnostic, listed};
+use crate::diagnostics::{Code, Diagnostic, format_list};
 use crate::model::{Claim, Model, Rating, site};
 use crate::render::locale;
 use crate::social_cards;
@@ -102,7 +102,7 @@ impl Cards {
             let missing = built_in.iter().flat_map(|(.., missing)| missing).copied().collect();
             let labels: Vec<&str> =
                 built_in.iter().map(|(_, rating, _)| rating.label.as_str()).collect();
-            let so = format!("so claims rated {} have no social card", listed(&labels));
+            let so = format!("so claims rated {} have no social card", format_list(&labels));
             self.mistakes.push(missing_glyphs(&missing, options.span, &so));
         }
         unnamed.into_iter().map(|(at, ..)| at).collect()
@@ -180,7 +180,7 @@ fn missing_glyphs(missing: &BTreeSet<char>, span: Span, so: &str) -> Diagnostic 
     } else {
         format!("no font for {}", scripts.join(", "))
     };
-    Diagnostic::warning(Code::MissingGlyphs, span, format!("no font has {}, {so}", listed(&shown)))
+    Diagnostic::warning(Code::MissingGlyphs, span, format!("no font has {}, {so}", format_list(&shown)))
         .label(label)
         .help("put a font file that has them into the site's folder, and name it in `site.yaml`: `cards: {fonts: [fonts/name.ttf]}`")
 }

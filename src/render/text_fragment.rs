@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::is_invisible;
-use crate::diagnostics::span::floor_char_boundary;
+use crate::diagnostics::source_map::floor_char_boundary;
 use crate::text::Document;
 
 /// What may stand in a term as it is. `-`, `,` and `&` mean something between terms.

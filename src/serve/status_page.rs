@@ -10,7 +10,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diagnostics::emit;
-use crate::diagnostics::span::{Position, SourceMap};
+use crate::diagnostics::source_map::{Position, SourceMap};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::model::{Claim, Unpublished};
 use crate::project::Snapshot;

@@ -303,7 +303,7 @@ pub fn slug(text: &str) -> String {
             slug.push('-');
         }
     }
-    slug.truncate(crate::diagnostics::span::floor_char_boundary(&slug, 120));
+    slug.truncate(crate::diagnostics::source_map::floor_char_boundary(&slug, 120));
     slug.trim_end_matches('-').to_owned()
 }
 
@@ -350,7 +350,7 @@ pub fn first_free_name(base: &str, is_taken: impl Fn(&str) -> bool) -> String {
 pub fn truncated_slug(text: &str, most: usize) -> String {
     let mut slug = slug(text);
     if slug.len() > most {
-        let cut = crate::diagnostics::span::floor_char_boundary(&slug, most);
+        let cut = crate::diagnostics::source_map::floor_char_boundary(&slug, most);
         slug.truncate(slug.get(..cut).and_then(|start| start.rfind('-')).unwrap_or(cut));
     }
     portable(slug)

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-use crate::diagnostics::span::{FileId, SourceFile, Span};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, listed, nearest};
+use crate::diagnostics::source_map::SourceFile;
+use crate::diagnostics::span::{FileId, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, format_list};
 use crate::theme::Asset;
 use crate::theme::css_urls;
 use crate::theme::css_urls::Address;
@@ -155,7 +156,7 @@ fn elsewhere(address: &str, span: Span) -> Diagnostic {
 
 fn missing(file: &File, path: &str, span: Span, names: &[&str]) -> Diagnostic {
     let name = path.strip_prefix(FOLDER).unwrap_or(path);
-    let near = nearest(name, names).and_then(|near| relative(&file.name, &home(near)?));
+    let near = best_match(name, names).and_then(|near| relative(&file.name, &home(near)?));
     let mistake =
         Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
             .label("no such file in `assets/`");
@@ -177,7 +178,7 @@ fn circle(waiting: &[Node]) -> Option<Diagnostic> {
     let mistake = Diagnostic::error(
         Code::ImportCycle,
         spans.next()?,
-        format!("{} lead back to themselves", listed(&names)),
+        format!("{} lead back to themselves", format_list(&names)),
     )
     .label("this leads back here")
     .help("a style sheet is named by its content, which holds the names of those it refers to: take one of these away");

@@ -14,7 +14,8 @@ use crate::content::yaml;
 use crate::content::yaml::Node;
 use crate::content::yaml::decode::Decode;
 use crate::content::yaml::macros::record;
-use crate::diagnostics::span::{FileId, SourceFile, SourceMap, Span, Spanned};
+use crate::diagnostics::source_map::{SourceFile, SourceMap};
+use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::theme::BASE;
 
@@ -120,7 +121,7 @@ fn unknown_theme(tree: &SourceTree, name: &str, span: Span) -> std::io::Result<D
     known.dedup();
     Ok(Diagnostic::error(Code::UnknownTheme, span, format!("there is no theme `{name}`"))
         .label("neither built in nor a folder of `themes/`")
-        .suggest_near(name, known.iter().map(String::as_str)))
+        .suggest_similar(name, known.iter().map(String::as_str)))
 }
 
 /// Gives a theme's file a number, and its text.

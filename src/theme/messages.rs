@@ -7,8 +7,9 @@ use crate::content::values::Words;
 use crate::content::yaml;
 use crate::content::yaml::Kind;
 use crate::content::yaml::decode::{Decode, Entry, entries};
-use crate::diagnostics::span::{FileId, SourceMap, Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, listed, nearest};
+use crate::diagnostics::source_map::SourceMap;
+use crate::diagnostics::span::{FileId, Span, Spanned};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, format_list};
 use crate::theme::inheritance::{Folder, add_source};
 
 /// The language that every message has.
@@ -184,7 +185,7 @@ fn plural(node: yaml::Node, key: Span, diagnostics: &mut Diagnostics) -> Option<
             diagnostics.push(
                 Diagnostic::error(Code::UnknownField, form.key_span, message)
                     .label("not a category of CLDR")
-                    .suggest_near(&form.key, CATEGORIES),
+                    .suggest_similar(&form.key, CATEGORIES),
             );
         }
     }
@@ -277,10 +278,10 @@ fn check_placeholders(
 
 fn unknown_placeholder(name: &str, known: &BTreeSet<String>, span: Span) -> Diagnostic {
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let help = match nearest(name, &known) {
+    let help = match best_match(name, &known) {
         Some(near) => format!("did you mean `{{{near}}}`?"),
         None if known.is_empty() => "this message has no placeholders".to_owned(),
-        None => format!("this message has {}", listed(&known)),
+        None => format!("this message has {}", format_list(&known)),
     };
     Diagnostic::error(Code::InvalidValue, span, format!("no value is given for `{{{name}}}`"))
         .label("not a placeholder of this message")

@@ -20,7 +20,8 @@ use tera::Tera;
 use crate::content::files::site::SiteFile;
 use crate::content::source_tree::SourceTree;
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::span::{FileId, SourceFile, SourceMap, Span, Spanned};
+use crate::diagnostics::source_map::{SourceFile, SourceMap};
+use crate::diagnostics::span::{FileId, Span, Spanned};
 
 /// The theme that others build on when they do not say which.
 const BASE: &str = "broadsheet";
@@ -86,7 +87,7 @@ impl Theme {
     ) -> std::io::Result<Self> {
         let named = site.and_then(|site| site.theme.as_ref());
         let name = wanted.or(named.map(|name| name.value.0.as_str())).unwrap_or(BASE);
-        let span = named.map_or(Span::file_start(FileId::nth(0)), |name| name.span);
+        let span = named.map_or(Span::file_start(FileId::from_index(0)), |name| name.span);
         if wanted.is_some() && inheritance::folder(tree, name, sources, diagnostics)?.is_none() {
             let message =
                 format!("there is no theme `{name}`: neither built in nor a folder of `themes/`");
@@ -210,8 +211,10 @@ fn files_below<'a>(
 /// The language that the site names, and where it does.
 fn language(site: Option<&SiteFile>) -> Spanned<String> {
     let named = site.and_then(|site| site.language.as_ref());
-    let english =
-        || Spanned { value: messages::FALLBACK.to_owned(), span: Span::file_start(FileId::nth(0)) };
+    let english = || Spanned {
+        value: messages::FALLBACK.to_owned(),
+        span: Span::file_start(FileId::from_index(0)),
+    };
     named.map_or_else(english, |language| Spanned {
         value: language.value.0.clone(),
         span: language.span,

@@ -176,7 +176,7 @@ fn unknown(entry: &Entry, options: &BTreeMap<String, Declared>) -> Diagnostic {
     )
     .label("unknown option")
     .help("this theme has no options; take the line away")
-    .suggest_near(&entry.key, options.keys().map(String::as_str))
+    .suggest_similar(&entry.key, options.keys().map(String::as_str))
 }
 
 impl Declared {
@@ -328,7 +328,7 @@ impl Declared {
                     wrong(format!("`{word}` is not one of the choices"))
                         .label("not a choice")
                         .help("choose a word of `choices`")
-                        .suggest_near(word, choices),
+                        .suggest_similar(word, choices),
                 )
             }
             _ => None,

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use crate::diagnostics::span::{FileId, Position, Span};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, listed};
+use crate::diagnostics::source_map::Position;
+use crate::diagnostics::span::{FileId, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, format_list};
 use crate::theme::{SAY, Theme};
 
 /// What to do about a template that Tera refuses, where it does not say so itself.
@@ -93,7 +94,7 @@ impl Theme {
                     self.files.keys().filter_map(|name| Some(name.split_once('/')?.1)).collect();
                 vec![
                     Diagnostic::error(code, self.naming(current, parent), message)
-                        .suggest_near(parent, names),
+                        .suggest_similar(parent, names),
                 ]
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
@@ -124,7 +125,7 @@ impl Theme {
         let span = self.naming(template, way.first().copied().unwrap_or_default());
         let mistake = Diagnostic::error(code, span, format!("`{template}` {verb} itself"));
         let mistake = if way.len() > 1 {
-            mistake.note(format!("by way of {}", listed(&way)))
+            mistake.note(format!("by way of {}", format_list(&way)))
         } else {
             mistake
         };
@@ -225,7 +226,7 @@ impl Theme {
             .get(template)
             .or_else(|| names.find_map(|name| self.files.get(&name)))
             .copied();
-        Span::file_start(file.unwrap_or(FileId::nth(0)))
+        Span::file_start(file.unwrap_or(FileId::from_index(0)))
     }
 }
 

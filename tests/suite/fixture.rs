@@ -90,7 +90,7 @@ impl Site {
     /// Makes a file larger than any that is read, without writing so much.
     pub fn huge(self, path: &str) -> Self {
         let file = std::fs::File::options().write(true).open(self.path(path)).unwrap();
-        file.set_len(factpress::diagnostics::span::MAX_FILE_BYTES as u64 + 1).unwrap();
+        file.set_len(factpress::diagnostics::source_map::MAX_FILE_BYTES as u64 + 1).unwrap();
         self
     }
 

@@ -127,7 +127,7 @@ fn manners() -> CrawlPolicy {
 }
 
 fn mention(address: &str) -> ExternalLink {
-    let span = factpress::diagnostics::span::Span::file_start(FileId::nth(0));
+    let span = factpress::diagnostics::span::Span::file_start(FileId::from_index(0));
     ExternalLink { address: address.to_owned(), span, copy: None, claim: None, article: None }
 }
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use factpress::content::yaml::{Node, parse, parse_any};
 use factpress::diagnostics::Diagnostics;
-use factpress::diagnostics::span::{FileId, SourceFile};
+use factpress::diagnostics::source_map::SourceFile;
+use factpress::diagnostics::span::FileId;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -103,7 +104,7 @@ fn told(way: Way, text: &str) -> String {
     let before = "é\n";
     let file = SourceFile::new("a.yaml".into(), format!("{before}{text}"));
     let mut diagnostics = Diagnostics::default();
-    let node = way(FileId::nth(0), &file, text, before.len(), &mut diagnostics);
+    let node = way(FileId::from_index(0), &file, text, before.len(), &mut diagnostics);
     format!("{node:?} {diagnostics:?}")
 }
 

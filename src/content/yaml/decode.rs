@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::content::yaml::{Kind, Node};
 use crate::diagnostics::span::{Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, is_only_near, nearest};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, is_unambiguous_match};
 
 /// A value that can be read from one node.
 pub trait Decode: Sized {
@@ -232,7 +232,7 @@ impl Fields {
         let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
         let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
         let meant: Vec<Option<&'static str>> =
-            unknown.iter().map(|entry| nearest(&entry.key, &unused)).collect();
+            unknown.iter().map(|entry| best_match(&entry.key, &unused)).collect();
         let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
         meant.iter().flatten().for_each(|name| *wanted.entry(name).or_default() += 1);
         let is_wanted = |name: Option<&str>| {
@@ -255,7 +255,7 @@ impl Fields {
     ) -> Diagnostic {
         // What an alias repeats is written elsewhere.
         let is_alias = entry.key_span == entry.value.span;
-        let is_clear = meant.is_some_and(|name| is_only_near(&entry.key, name, unused))
+        let is_clear = meant.is_some_and(|name| is_unambiguous_match(&entry.key, name, unused))
             && !is_wanted
             && !is_alias;
         self.misspelt.extend(meant);
@@ -266,8 +266,8 @@ impl Fields {
         )
         .label("unknown field")
         .help("take the line away: every field that there is is written already")
-        .suggest_near(&entry.key, unused.iter().copied())
-        .safe(is_clear)
+        .suggest_similar(&entry.key, unused.iter().copied())
+        .safe_if(is_clear)
     }
 
     /// The first key of the record, where what is missing is reported.

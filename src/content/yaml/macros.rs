@@ -148,8 +148,8 @@ pub fn word(
     diagnostics.push(
         Diagnostic::error(Code::InvalidValue, span, message)
             .label(format!("not {noun}"))
-            .note(format!("it can be {}", crate::diagnostics::listed(words)))
-            .suggest_near(&text, words.iter().copied()),
+            .note(format!("it can be {}", crate::diagnostics::format_list(words)))
+            .suggest_similar(&text, words.iter().copied()),
     );
     None
 }

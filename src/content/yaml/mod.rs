@@ -11,7 +11,8 @@ use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::diagnostics::span::{FileId, Position, SourceFile, Span};
+use crate::diagnostics::source_map::{Position, SourceFile};
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// Mappings and lists inside one another. The deepest field of any file is the sixth.

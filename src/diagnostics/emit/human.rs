@@ -1,42 +1,49 @@
-//! Diagnostics as rustc draws them.
+//! Formats diagnostics for people, as rustc does.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use annotate_snippets::{
-    Annotation, AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet,
-};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
 use crate::diagnostics::emit::sorted;
-use crate::diagnostics::span::{SourceFile, SourceMap, Span, floor_char_boundary};
+use crate::diagnostics::source_map::{SourceFile, SourceMap, floor_char_boundary};
+use crate::diagnostics::span::Span;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 
-/// Lines shown around a place.
-const AROUND: usize = 1;
+/// Lines shown before and after a span.
+const CONTEXT_LINES: usize = 1;
 
-/// More diagnostics than these are only counted: nobody reads on.
-const MOST: usize = 1_000;
+/// Further diagnostics are only counted.
+const MAX_DIAGNOSTICS: usize = 1_000;
 
-/// Bytes of a line shown before and after a place, where the line is longer than anybody writes.
-const REACH: usize = 500;
+/// Spans at most this far apart, in bytes, are shown in one snippet.
+const MAX_SNIPPET_BYTES: u32 = 20_000;
 
-/// Every diagnostic, drawn with ANSI colours, which the writer drops where nobody sees them.
+/// Bytes shown before and after a span, if the lines are too long to be shown in full.
+const CONTEXT_BYTES: usize = 500;
+
+/// Renders all diagnostics with ANSI colors.
 pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
     let list = sorted(diagnostics, sources);
-    let mut drawn: Vec<String> =
-        list.iter().take(MOST).map(|it| draw(it, sources, &Renderer::styled())).collect();
-    if let more @ 1.. = list.len().saturating_sub(MOST) {
-        drawn.push(format!("and {more} more, which `factpress check --format json` lists"));
+    let renderer = Renderer::styled();
+    let mut text = String::new();
+    for diagnostic in list.iter().take(MAX_DIAGNOSTICS) {
+        text += &render(diagnostic, sources, &renderer);
+        text += "\n\n";
     }
-    drawn.join("\n\n") + if drawn.is_empty() { "" } else { "\n\n" }
+    if list.len() > MAX_DIAGNOSTICS {
+        let more = list.len() - MAX_DIAGNOSTICS;
+        text += &format!("and {more} more, which `factpress check --format json` lists\n\n");
+    }
+    text
 }
 
-/// One diagnostic, drawn without colours.
+/// Renders one diagnostic without colors.
 pub fn plain(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    draw(diagnostic, sources, &Renderer::plain())
+    render(diagnostic, sources, &Renderer::plain())
 }
 
-fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
+fn render(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -48,66 +55,70 @@ fn draw(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> St
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note));
     }
-    let mut groups = Vec::new();
-    match (&diagnostic.help, &diagnostic.suggestion, suggestion(diagnostic, sources)) {
-        (Some(help), Some(_), Some(snippet)) => {
-            groups.push(group);
-            groups.push(Group::with_title(Level::HELP.secondary_title(help)).element(snippet));
-        }
-        (Some(help), ..) => groups.push(group.element(Level::HELP.message(help))),
-        (None, ..) => groups.push(group),
-    }
-    renderer.render(&groups)
-}
-
-/// The place of the mistake and the places that belong to it, one snippet for those near one another in a file.
-fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Element<'a>> {
-    let mut places = vec![(diagnostic.span, diagnostic.label.as_str(), AnnotationKind::Primary)];
-    places.extend(
-        diagnostic
-            .related
-            .iter()
-            .map(|label| (label.span, label.text.as_str(), AnnotationKind::Context)),
-    );
-    let mut snippets = Vec::new();
-    while let Some((first, ..)) = places.first().copied() {
-        let is_near =
-            |span: Span| span.file == first.file && span.start.abs_diff(first.start) < NEAR;
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            places.into_iter().partition(|(span, ..)| is_near(*span));
-        places = elsewhere;
-        let Some(file) = sources.get(first.file) else { continue };
-        let spans: Vec<Span> = here.iter().map(|(span, ..)| *span).collect();
-        let window = Window::around(file, &spans);
-        let annotations = here.into_iter().map(|(span, label, kind)| {
-            let annotation = kind.span(window.inside(window.text(file), span));
-            if label.is_empty() { annotation } else { annotation.label(label) }
-        });
-        let annotations: Vec<_> = annotations.collect();
-        if window.is_cut {
-            let place = file.position(first.start as usize);
-            let origin = Origin::path(shown(file)).line(place.line).char_column(place.column);
-            snippets.push(origin.into());
-            snippets.push(window.snippet(file).path(None::<&str>).annotations(annotations).into());
-        } else {
-            snippets.push(window.snippet(file).annotations(annotations).into());
-        }
-    }
-    snippets
-}
-
-/// A file's path without signs that would turn, hide or colour what stands around them.
-fn shown(file: &SourceFile) -> Cow<'_, str> {
-    let is_sign = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    let Some(help) = &diagnostic.help else {
+        return renderer.render(&[group]);
     };
-    let path = file.path.as_str();
-    if path.contains(is_sign) {
-        Cow::Owned(path.replace(is_sign, "\u{fffd}"))
-    } else {
-        Cow::Borrowed(path)
+    match suggestion(diagnostic, sources) {
+        Some(patch) => {
+            let help = Group::with_title(Level::HELP.secondary_title(help)).element(patch);
+            renderer.render(&[group, help])
+        }
+        None => renderer.render(&[group.element(Level::HELP.message(help))]),
     }
+}
+
+/// A span to underline.
+#[derive(Clone, Copy)]
+struct Mark<'a> {
+    span: Span,
+    label: &'a str,
+    kind: AnnotationKind,
+}
+
+/// Returns the snippets of a diagnostic: one for the spans near its own, and further ones for
+/// related spans elsewhere.
+fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Element<'a>> {
+    let kind = AnnotationKind::Primary;
+    let mut marks = vec![Mark { span: diagnostic.span, label: &diagnostic.label, kind }];
+    for label in &diagnostic.related {
+        let kind = AnnotationKind::Context;
+        marks.push(Mark { span: label.span, label: &label.text, kind });
+    }
+    let mut elements = Vec::new();
+    while let Some(first) = marks.first().copied() {
+        let (near, rest) = marks.into_iter().partition(|mark| is_near(mark.span, first.span));
+        marks = rest;
+        if let Some(file) = sources.get(first.span.file) {
+            push_snippet(file, near, &mut elements);
+        }
+    }
+    elements
+}
+
+fn is_near(a: Span, b: Span) -> bool {
+    a.file == b.file && a.start.abs_diff(b.start) < MAX_SNIPPET_BYTES
+}
+
+fn push_snippet<'a>(file: &'a SourceFile, marks: Vec<Mark<'a>>, elements: &mut Vec<Element<'a>>) {
+    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    let window = Window::around(file, &spans);
+    let text = file.slice(window.range.clone());
+    let mut snippet = Snippet::source(text).line_start(window.line);
+    for mark in &marks {
+        let annotation = mark.kind.span(window.clip_span(text, mark.span));
+        let label = (!mark.label.is_empty()).then_some(mark.label);
+        snippet = snippet.annotation(annotation.label(label));
+    }
+    if window.starts_inside_line {
+        // The renderer would count columns from the start of the window.
+        let start = spans.first().map_or(0, |span| span.start as usize);
+        let position = file.position(start);
+        let origin = Origin::path(escape_path(file)).line(position.line);
+        elements.push(origin.char_column(position.column).into());
+    } else {
+        snippet = snippet.path(escape_path(file));
+    }
+    elements.push(snippet.into());
 }
 
 fn suggestion<'a>(
@@ -117,57 +128,69 @@ fn suggestion<'a>(
     let edit = diagnostic.suggestion.as_ref()?;
     let file = sources.get(edit.span.file)?;
     let window = Window::around(file, &[edit.span]);
-    let patch = Patch::new(window.inside(window.text(file), edit.span), edit.replacement.as_str());
-    Some(Snippet::source(window.text(file)).path(shown(file)).line_start(window.line).patch(patch))
+    let text = file.slice(window.range.clone());
+    let patch = Patch::new(window.clip_span(text, edit.span), edit.replacement.as_str());
+    Some(Snippet::source(text).path(escape_path(file)).line_start(window.line).patch(patch))
 }
 
-/// Bytes between places that are shown in one snippet.
-const NEAR: u32 = 20_000;
+/// Replaces the characters of a path that control the terminal or the direction of text.
+fn escape_path(file: &SourceFile) -> Cow<'_, str> {
+    let path = file.path.as_str();
+    if path.contains(is_control) {
+        Cow::Owned(path.replace(is_control, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(path)
+    }
+}
 
-/// The lines of a file that are worth showing: drawing costs time by the line.
+fn is_control(c: char) -> bool {
+    let is_invisible = matches!(
+        c,
+        '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}'
+    );
+    c.is_control() || is_invisible
+}
+
+/// The part of a file around some spans. The renderer gets only this part, because its time grows
+/// with the number of lines.
 struct Window {
     range: Range<usize>,
+    /// The number of the first line.
     line: usize,
-    /// Whether it begins inside a line.
-    is_cut: bool,
+    starts_inside_line: bool,
 }
 
 impl Window {
     fn around(file: &SourceFile, spans: &[Span]) -> Self {
         let first = spans.iter().map(|span| span.start).min().unwrap_or(0) as usize;
         let last = spans.iter().map(|span| span.end).max().unwrap_or(0) as usize;
-        let start_line = file.position(first).line.saturating_sub(AROUND).max(1);
-        let end_line = file.position(last).line + AROUND;
-        let start = file.line_start(start_line);
-        let end = file.line_start(end_line + 1);
-        let window = Self { range: start..end.max(start), line: start_line, is_cut: false };
-        if window.range.len() > 2 * NEAR as usize {
-            Self::inside_line(file, first, last)
-        } else {
-            window
+        let first_line = file.position(first).line.saturating_sub(CONTEXT_LINES).max(1);
+        let last_line = file.position(last).line + CONTEXT_LINES;
+        let start = file.line_start(first_line);
+        let end = file.line_start(last_line + 1);
+        if end.saturating_sub(start) > 2 * MAX_SNIPPET_BYTES as usize {
+            return Self::clip_lines(file, first, last);
         }
+        Self { range: start..end.max(start), line: first_line, starts_inside_line: false }
     }
 
-    /// Some words around a place in a line that is too long to be shown.
-    fn inside_line(file: &SourceFile, first: usize, last: usize) -> Self {
-        let cut = |at: usize| floor_char_boundary(file.text(), at.min(file.text().len()));
-        let start = cut(first.saturating_sub(REACH));
-        let end = cut(last.min(first.saturating_add(NEAR as usize)).saturating_add(REACH));
-        Self { range: start..end.max(start), line: file.position(start).line, is_cut: true }
+    /// Returns a window of lines that are too long to be shown in full.
+    fn clip_lines(file: &SourceFile, first: usize, last: usize) -> Self {
+        let last = last.min(first.saturating_add(MAX_SNIPPET_BYTES as usize));
+        let start = floor_char_boundary(file.text(), first.saturating_sub(CONTEXT_BYTES));
+        let end = floor_char_boundary(file.text(), last.saturating_add(CONTEXT_BYTES));
+        let line = file.position(start).line;
+        Self { range: start..end.max(start), line, starts_inside_line: true }
     }
 
-    fn text<'a>(&self, file: &'a SourceFile) -> &'a str {
-        file.slice(self.range.clone())
-    }
-
-    fn snippet<'a>(&self, file: &'a SourceFile) -> Snippet<'a, Annotation<'a>> {
-        Snippet::source(self.text(file)).path(shown(file)).line_start(self.line)
-    }
-
-    fn inside(&self, text: &str, span: Span) -> Range<usize> {
-        let shift = |offset: u32| {
-            floor_char_boundary(text, (offset as usize).saturating_sub(self.range.start))
-        };
-        shift(span.start)..shift(span.end)
+    /// Returns the part of a span that is in the window, as a range of the window's text.
+    fn clip_span(&self, text: &str, span: Span) -> Range<usize> {
+        let start = (span.start as usize).saturating_sub(self.range.start);
+        let end = (span.end as usize).saturating_sub(self.range.start);
+        floor_char_boundary(text, start)..floor_char_boundary(text, end)
     }
 }

@@ -1,15 +1,15 @@
-//! Diagnostics as one JSON object, the stable form for other programs.
+//! Formats diagnostics as one JSON object, the stable format for other programs.
 
 use serde::Serialize;
 
-use crate::diagnostics::emit::{positions, sorted};
-use crate::diagnostics::span::SourceMap;
+use crate::diagnostics::emit::{counts, positions, sorted};
+use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::{Candidate, Diagnostic, Diagnostics};
 use crate::model::Summary;
 
 #[derive(Serialize)]
-struct Report<'a> {
-    diagnostics: Vec<Entry<'a>>,
+struct JsonReport<'a> {
+    diagnostics: Vec<JsonDiagnostic<'a>>,
     summary: Totals,
 }
 
@@ -21,9 +21,9 @@ struct Totals {
     warnings: usize,
 }
 
-/// Lines and columns count from 1, columns in Unicode code points; the end is exclusive.
+/// Lines and columns count from 1, columns in Unicode code points. The end is exclusive.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonDiagnostic<'a> {
     code: &'static str,
     severity: &'static str,
     message: &'a str,
@@ -41,11 +41,11 @@ struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     article: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    candidates: Vec<Place<'a>>,
+    candidates: Vec<JsonCandidate<'a>>,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct JsonCandidate<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -55,21 +55,25 @@ struct Place<'a> {
     similarity: f64,
 }
 
-/// The object that `check --format json` prints, with a line end.
+/// Returns the object that `check --format json` prints, with a line end.
 pub fn json(diagnostics: &Diagnostics, summary: Summary, sources: &SourceMap) -> String {
-    let (errors, warnings) = crate::diagnostics::emit::counts(diagnostics, sources);
-    let entries = sorted(diagnostics, sources)
-        .into_iter()
-        .map(|diagnostic| entry(diagnostic, sources))
-        .collect();
-    let report =
-        Report { diagnostics: entries, summary: Totals { content: summary, errors, warnings } };
+    let (errors, warnings) = counts(diagnostics, sources);
+    let mut list = Vec::new();
+    for diagnostic in sorted(diagnostics, sources) {
+        list.push(json_diagnostic(diagnostic, sources));
+    }
+    let summary = Totals { content: summary, errors, warnings };
+    let report = JsonReport { diagnostics: list, summary };
     serde_json::to_string_pretty(&report).unwrap_or_default() + "\n"
 }
 
-fn entry<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Entry<'a> {
+fn json_diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> JsonDiagnostic<'a> {
     let (start, end) = positions(diagnostic.span, sources);
-    Entry {
+    let mut candidates = Vec::new();
+    for candidate in &diagnostic.candidates {
+        candidates.push(json_candidate(candidate, sources));
+    }
+    JsonDiagnostic {
         code: diagnostic.code.name(),
         severity: diagnostic.severity.name(),
         message: &diagnostic.message,
@@ -82,17 +86,13 @@ fn entry<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Entry<'a> {
         end_column: end.column,
         claim: diagnostic.claim.as_deref(),
         article: diagnostic.article.as_deref(),
-        candidates: diagnostic
-            .candidates
-            .iter()
-            .map(|candidate| place(candidate, sources))
-            .collect(),
+        candidates,
     }
 }
 
-fn place<'a>(candidate: &'a Candidate, sources: &'a SourceMap) -> Place<'a> {
+fn json_candidate<'a>(candidate: &'a Candidate, sources: &'a SourceMap) -> JsonCandidate<'a> {
     let (start, _) = positions(candidate.span, sources);
-    Place {
+    JsonCandidate {
         file: sources.path(candidate.span.file).as_str(),
         line: start.line,
         column: start.column,

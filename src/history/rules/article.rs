@@ -2,7 +2,8 @@
 //! look at the claims.
 
 use crate::content::{Article, SiteFiles};
-use crate::diagnostics::span::{FileId, SourceMap, Span};
+use crate::diagnostics::source_map::SourceMap;
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::rules::State;
 use crate::model::check::article::{KEEP_BYTES, LINE_ENDS};

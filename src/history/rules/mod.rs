@@ -11,7 +11,8 @@ use indexmap::IndexMap;
 
 use crate::content::files::verdict::VerdictFile;
 use crate::content::{FileRecord, SiteFiles};
-use crate::diagnostics::span::{SourceMap, Span};
+use crate::diagnostics::source_map::SourceMap;
+use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::{Claim, Model};
 
@@ -87,7 +88,7 @@ impl<'a> Comparison<'a> {
                     .check(&mut mistakes);
             }
         }
-        diagnostics.append(mistakes.about(&verdict.id, &verdict.article));
+        diagnostics.append(mistakes.with_claim(&verdict.id, &verdict.article));
     }
 
     /// `claim-removed` where the file is gone and no other claim answers to its id.

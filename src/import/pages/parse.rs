@@ -5,7 +5,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
-use crate::diagnostics::span::floor_char_boundary;
+use crate::diagnostics::source_map::floor_char_boundary;
 use crate::import::pages::html;
 
 /// The longest page that is read, in bytes.

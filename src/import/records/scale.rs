@@ -11,7 +11,8 @@ use crate::content::files::site::SiteFile;
 use crate::content::yaml;
 use crate::content::yaml::decode::Decode;
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::span::{FileId, SourceFile};
+use crate::diagnostics::source_map::SourceFile;
+use crate::diagnostics::span::FileId;
 use crate::import::file::unique;
 use crate::import::records::rating::{Number, Verdict};
 use crate::model::Rating;
@@ -192,7 +193,8 @@ impl Scale {
         else {
             return Ok(None);
         };
-        let text = snapshot.site_files.sources.get(FileId::nth(0)).map_or("", |file| file.text());
+        let text =
+            snapshot.site_files.sources.get(FileId::from_index(0)).map_or("", |file| file.text());
         let edited = match site.scales.get(&self.name) {
             Some(scale) => self.inserted(
                 text,
@@ -244,7 +246,7 @@ impl Scale {
     fn is_sound(&self, edited: &str, snapshot: &Snapshot) -> bool {
         let file = SourceFile::new("site.yaml".into(), edited.to_owned());
         let mut diagnostics = Diagnostics::default();
-        let site = yaml::parse(FileId::nth(0), &file, edited, 0, &mut diagnostics)
+        let site = yaml::parse(FileId::from_index(0), &file, edited, 0, &mut diagnostics)
             .and_then(|node| SiteFile::decode(node, &mut diagnostics));
         let Some(scale) = site.as_ref().and_then(|site| site.scales.get(&self.name)) else {
             return false;

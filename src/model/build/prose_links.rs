@@ -167,7 +167,11 @@ impl<'a> Site<'a> {
         let key_points =
             record.key_points.iter().map(|point| resolve(&point.0, point.span)).collect();
         let explanation = record.explanation.as_ref().map(|text| resolve(text, text.span));
-        Reasons { key_points, explanation, mistakes: mistakes.about(&verdict.id, &verdict.article) }
+        Reasons {
+            key_points,
+            explanation,
+            mistakes: mistakes.with_claim(&verdict.id, &verdict.article),
+        }
     }
 
     fn bio(&self, person: &Person) -> Option<Resolved> {
@@ -369,7 +373,7 @@ fn possible(path: &str, place: &Place) -> Vec<String> {
 impl Diagnostic {
     fn suggest_near_page(self, written: &str, known: &[String]) -> Self {
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
-        match crate::diagnostics::nearest(written, &names) {
+        match crate::diagnostics::best_match(written, &names) {
             Some(page) => self.help(format!("did you mean `{page}`?")),
             None => self,
         }
@@ -457,7 +461,7 @@ impl Diagnostic {
                 "write `[{mark}{first}]` alone, and the page or whatever else beside it in words"
             ));
         }
-        match key.strip_prefix('@').and_then(|id| crate::diagnostics::nearest(id, ids)) {
+        match key.strip_prefix('@').and_then(|id| crate::diagnostics::best_match(id, ids)) {
             Some(id) => self.help(format!("did you mean `[@{id}]`?")),
             None => self.help("list the source under `evidence`, or cite another one"),
         }

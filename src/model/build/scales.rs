@@ -6,7 +6,7 @@ use crate::content::files::site;
 use crate::content::files::site::SiteFile;
 use crate::content::values::Id;
 use crate::diagnostics::span::{Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, listed};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, format_list};
 use crate::model::build::scale_order;
 use crate::theme::messages::Messages;
 
@@ -264,8 +264,8 @@ impl Scales {
         diagnostics.push(
             Diagnostic::error(Code::UnknownRating, id.span, format!("`{}` {whose}", id.0))
                 .label("unknown rating")
-                .note(format!("the scale `{name}` has {}", listed(&known)))
-                .suggest_near(id, known.iter().copied()),
+                .note(format!("the scale `{name}` has {}", format_list(&known)))
+                .suggest_similar(id, known.iter().copied()),
         );
     }
 
@@ -293,7 +293,7 @@ impl Scales {
                 format!("`{}` is not a rating of this site", id.0),
             )
             .label("unknown rating")
-            .suggest_near(id, self.ratings.iter().map(|rating| rating.id.as_str())),
+            .suggest_similar(id, self.ratings.iter().map(|rating| rating.id.as_str())),
         );
     }
 
@@ -307,7 +307,7 @@ impl Scales {
                     format!("there is no scale `{}`", name.0),
                 )
                 .label("not under `scales` in `site.yaml`")
-                .suggest_near(name, self.by_scale.keys().map(String::as_str)),
+                .suggest_similar(name, self.by_scale.keys().map(String::as_str)),
             );
         }
     }

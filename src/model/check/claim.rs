@@ -59,7 +59,7 @@ fn check_verdict(
     }
     archives::check_verdict(record, &known.sources, &mut mistakes);
     claim_lints::check(record, scales.labels(scale), rules, &mut mistakes);
-    mistakes.about(&verdict.id, &verdict.article)
+    mistakes.with_claim(&verdict.id, &verdict.article)
 }
 
 /// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.
@@ -77,7 +77,7 @@ fn check_unique(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
                 .label("second claim")
                 .related(Span::file_start(earlier.file), "first claim")
                 .help("a claim's id is its address, so it is unique in the site: rename one of the files")
-                .about(&verdict.id, &verdict.article),
+                .with_claim(&verdict.id, &verdict.article),
         );
     }
 }
@@ -175,7 +175,7 @@ impl<'c> Known<'c> {
                     "write the name as readers should see it, or add `content/people/{text}.yaml`"
                 ))
             } else {
-                unknown.suggest_near(text, known())
+                unknown.suggest_similar(text, known())
             });
         }
     }
@@ -268,7 +268,7 @@ impl Checker<'_> {
                     "add `content/sources/{}.yaml`, or describe the source here with `title: …`",
                     source.0
                 ))
-                .suggest_near(source, self.known.sources.keys().copied()),
+                .suggest_similar(source, self.known.sources.keys().copied()),
             );
         }
     }
@@ -361,7 +361,7 @@ impl Checker<'_> {
                     .help("a claim is named by its id: the name of its file, without `.yaml`");
                 diagnostics.push(match self.heir(&related.value.0) {
                     Some(id) => mistake.help(format!("that claim is called `{id}` now")),
-                    None => mistake.suggest_near(related, self.others()),
+                    None => mistake.suggest_similar(related, self.others()),
                 });
             }
         }

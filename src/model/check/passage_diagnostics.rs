@@ -7,7 +7,8 @@ use crate::anchor;
 use crate::anchor::{Change, LocateResult, Nearest, Quote, SignificantChanges, TextRange};
 use crate::content::yaml::edit;
 use crate::content::{Article, Source};
-use crate::diagnostics::span::{SourceMap, Span};
+use crate::diagnostics::source_map::SourceMap;
+use crate::diagnostics::span::Span;
 use crate::diagnostics::{Candidate, Code, Diagnostic};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
@@ -68,7 +69,7 @@ impl Report<'_> {
             }
             LocateResult::Missing(nearest) => self.missing(nearest),
         };
-        diagnostic.about(self.verdict, id)
+        diagnostic.with_claim(self.verdict, id)
     }
 
     fn place(&self) -> String {
@@ -183,7 +184,7 @@ impl Report<'_> {
         match self.sources.get(self.span.file).filter(|_| !self.is_alias) {
             Some(file) => diagnostic
                 .suggest(HELP, edit::rewritten(file.text(), self.span.start as usize, words))
-                .safe(true),
+                .safe_if(true),
             None => diagnostic.help(HELP),
         }
     }

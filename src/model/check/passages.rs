@@ -119,7 +119,7 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
                     Diagnostic::error(Code::InvalidId, Span::file_start(other.file), message)
                         .label("two places of the article would have one address")
                         .help("rename this file")
-                        .about(&other.id, &other.article),
+                        .with_claim(&other.id, &other.article),
                 );
             }
         }
@@ -270,8 +270,8 @@ impl Anchorer<'_> {
             let message = format!("there is no article `{}`", named.0);
             let mistake = Diagnostic::error(Code::UnknownReference, named.span, message)
                 .label("no such folder in `content/articles/`")
-                .suggest_near(named, self.articles.keys().copied())
-                .about(&verdict.id, &verdict.article);
+                .suggest_similar(named, self.articles.keys().copied())
+                .with_claim(&verdict.id, &verdict.article);
             Some(Box::new(mistake))
         })
     }
@@ -303,7 +303,7 @@ impl Anchorer<'_> {
             )
             .label("only part of a word is quoted")
             .help("quote whole words, so that nobody can read something else into the highlight")
-            .about(&verdict.id, &article.id),
+            .with_claim(&verdict.id, &article.id),
         );
     }
 }
@@ -331,7 +331,7 @@ fn check_overlap(
             )
             .label("some of these words are marked already")
             .help("quote the whole stretch as one passage, or stretches that do not touch")
-            .about(&verdict.id, &verdict.article),
+            .with_claim(&verdict.id, &verdict.article),
         );
     }
 }
@@ -356,7 +356,7 @@ fn too_many(
     Diagnostic::error(Code::InvalidValue, first.span, message)
         .label("from here on nothing is looked for")
         .help("a verdict on so many passages is one on the whole article: split it")
-        .about(&verdict.id, &verdict.article)
+        .with_claim(&verdict.id, &verdict.article)
 }
 
 /// What is wrong with a passage that is the whole headline and yet says what stands beside it.
@@ -372,12 +372,12 @@ fn context_of_title(
     let mistake = Diagnostic::error(Code::EmptyPassage, beside.span, message)
         .label("beside which words?")
         .help("add the words of the headline that are meant as `quote: …`, or take this out");
-    Some(mistake.about(&verdict.id, &verdict.article))
+    Some(mistake.with_claim(&verdict.id, &verdict.article))
 }
 
 fn no_words(verdict: &FileRecord<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {
     Diagnostic::error(Code::EmptyPassage, passage.span, "this passage has no words to look for")
         .label("neither `quote` nor `title: true`")
         .help("copy the words from the article into `quote: …`, or write `title: true` for its headline")
-        .about(&verdict.id, &verdict.article)
+        .with_claim(&verdict.id, &verdict.article)
 }

@@ -1,0 +1,141 @@
+//! The codes of diagnostics: their names and meanings. Each has a section in `docs/diagnostics.md`.
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
+        /// A kind of diagnostic, with a stable name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Code {
+            /// All codes, in the order of `docs/diagnostics.md`.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// Returns the kebab-case name that users see and scripts match.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// Returns the doc comment of the code: one sentence on what it means.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A quote does not occur in its article.
+    PassageNotFound = "passage-not-found",
+    /// A quote occurs several times and nothing says which one is meant.
+    PassageAmbiguous = "passage-ambiguous",
+    /// A passage has no words to look for.
+    EmptyPassage = "empty-passage",
+    /// A quote begins or ends in the middle of a word of the article.
+    PassageSplitsWord = "passage-splits-word",
+    /// Two passages of one claim share words.
+    PassageOverlap = "passage-overlap",
+    /// The source text is not the one whose SHA-256 `article.yaml` records.
+    SourceChanged = "source-changed",
+    /// A file is not well-formed YAML, or goes beyond the limits on nesting and size.
+    InvalidYaml = "invalid-yaml",
+    /// A mapping has the same key twice.
+    DuplicateKey = "duplicate-key",
+    /// A field that this kind of file does not have.
+    UnknownField = "unknown-field",
+    /// A required field is missing.
+    MissingField = "missing-field",
+    /// A value has the wrong type for its field.
+    WrongType = "wrong-type",
+    /// A field does not allow this value.
+    InvalidValue = "invalid-value",
+    /// A date that does not exist or is not written YYYY-MM-DD.
+    InvalidDate = "invalid-date",
+    /// A day in the future for something that has happened.
+    FutureDate = "future-date",
+    /// An address that is not an absolute `http` or `https` URL.
+    InvalidUrl = "invalid-url",
+    /// A file or folder name that cannot be an id.
+    InvalidId = "invalid-id",
+    /// Two things of one kind have the same id.
+    DuplicateId = "duplicate-id",
+    /// A rating that the scale does not have.
+    UnknownRating = "unknown-rating",
+    /// A reference to an article, claim, source, person or citation that does not exist.
+    UnknownReference = "unknown-reference",
+    /// A link inside the site leads to a page, or a part of one, that does not exist.
+    BrokenLink = "broken-link",
+    /// The address of an archived copy names another page.
+    ArchiveMismatch = "archive-mismatch",
+    /// A link to another site leads to a page that no longer exists.
+    DeadLink = "dead-link",
+    /// A person is both author and reviewer of the same claim.
+    ReviewerIsAuthor = "reviewer-is-author",
+    /// A claim is too long for a headline.
+    LongClaim = "long-claim",
+    /// A claim gives its own verdict.
+    VerdictInClaim = "verdict-in-claim",
+    /// The date of a claim is later than the date of its check.
+    ClaimAfterCheck = "claim-after-check",
+    /// A claim has fewer reviewers than the desk requires.
+    TooFewReviewers = "too-few-reviewers",
+    /// A published claim has fewer sources than the desk requires.
+    TooLittleEvidence = "too-little-evidence",
+    /// A source on the web has no archived copy, and nothing says why.
+    NotArchived = "not-archived",
+    /// A published claim contains a word that the desk does not use.
+    ForbiddenWord = "forbidden-word",
+    /// The claimant was not asked, and the desk requires it for this rating.
+    NoResponse = "no-response",
+    /// An embargo ends later than the desk allows.
+    EmbargoTooFar = "embargo-too-far",
+    /// The date of publication is before the end of the embargo.
+    PublishedBeforeEmbargo = "published-before-embargo",
+    /// The values of a scale do not fall from the truest rating, or one is below 1.
+    ScaleOrder = "scale-order",
+    /// The rating of a published claim changed, and no correction says so.
+    SilentRatingChange = "silent-rating-change",
+    /// Only its authors approved a new rating.
+    UnreviewedChange = "unreviewed-change",
+    /// A published claim is gone, and nothing says why.
+    ClaimRemoved = "claim-removed",
+    /// The address or an alias of a published article no longer leads to a page.
+    AddressRemoved = "address-removed",
+    /// A correction does not fit its verdict.
+    CorrectionMismatch = "correction-mismatch",
+    /// A published correction is gone or changed.
+    CorrectionRemoved = "correction-removed",
+    /// The passages of a published claim changed, and no correction says so.
+    PassageChanged = "passage-changed",
+    /// The wording of a published claim changed, and no correction says so.
+    ClaimReworded = "claim-reworded",
+    /// A required file is missing.
+    MissingFile = "missing-file",
+    /// A file in the content folder that Factpress does not use.
+    UnexpectedFile = "unexpected-file",
+    /// A file that is not UTF-8 text.
+    InvalidEncoding = "invalid-encoding",
+    /// A file is too large.
+    FileTooLarge = "file-too-large",
+    /// The theme that the site names does not exist.
+    UnknownTheme = "unknown-theme",
+    /// No font has a character of a social card.
+    MissingGlyphs = "missing-glyphs",
+    /// A template cannot be parsed.
+    TemplateSyntax = "template-syntax",
+    /// A template uses a value, message, filter or template that does not exist.
+    TemplateValue = "template-value",
+    /// A template makes a page larger than Factpress writes, or one that takes more time or memory than any page needs.
+    PageTooLarge = "page-too-large",
+    /// A style sheet cannot be read.
+    StyleSyntax = "style-syntax",
+    /// A style sheet or template refers to an asset that the theme does not have.
+    UnknownAsset = "unknown-asset",
+    /// A style sheet loads something that is not a file of the theme.
+    ExternalRequest = "external-request",
+    /// Style sheets refer to one another in a circle.
+    ImportCycle = "import-cycle",
+    /// A colour is hard to read on its background.
+    LowContrast = "low-contrast",
+    /// A message is missing in the site's language, so the page shows it in English.
+    MissingMessage = "missing-message",
+}
