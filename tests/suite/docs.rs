@@ -1,4 +1,4 @@
-//! Documentation is true: its commands are run, its examples are built, its lists are complete.
+//! Tests the documentation: runs its commands, builds its examples, and checks its lists and links.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -20,13 +20,15 @@ fn documents() -> Vec<String> {
     let names = std::fs::read_dir(repository("docs"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let pages = names.filter(|name| name.contains(".md")).map(|name| format!("docs/{name}"));
-    pages
-        .chain(["README.md".to_owned(), "CONTRIBUTING.md".to_owned(), "CHANGELOG.md".to_owned()])
-        .collect()
+    let mut documents: Vec<String> =
+        names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")).collect();
+    for name in ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
+        documents.push(name.to_owned());
+    }
+    documents
 }
 
-/// The fenced blocks of a document whose fence says `info`. A block with fences in it stands between longer ones.
+/// Returns the fenced blocks with this info string. A block that contains fences has a longer fence.
 pub fn blocks(document: &str, info: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut lines = document.lines();
@@ -47,7 +49,7 @@ pub fn blocks(document: &str, info: &str) -> Vec<String> {
     blocks
 }
 
-/// Blocks that begin with the name of a file, in a comment of their language.
+/// Returns the paths and texts of blocks that begin with the path of a file in a comment.
 pub fn files(document: &str) -> Vec<(String, String)> {
     let named = |language: &str, open: &str, close: &str| -> Vec<(String, String)> {
         let of_block = |block: String| {
@@ -89,9 +91,9 @@ fn the_examples_of_files_are_a_site() {
     site.built();
 }
 
-/// The example of the README is a verdict, and its message is the one that is printed.
+/// The example of the README is a valid verdict, and its message is one that Factpress prints.
 #[test]
-fn the_readme_shows_what_there_is() {
+fn the_readme_is_right() {
     let readme = read("README.md");
     let [verdict] = &blocks(&readme, "yaml")[..] else { panic!("one example") };
     let site = Site::empty()
@@ -103,7 +105,7 @@ fn the_readme_shows_what_there_is() {
     assert!(read("tests/sites/passages.stderr").contains(&message), "{message}");
 }
 
-/// What a newcomer is told to run is what is run before a change is taken.
+/// CI runs the commands that the README gives to newcomers.
 #[test]
 fn the_readmes_commands_are_those_of_ci() {
     let run = read(".ci/run");
@@ -135,23 +137,75 @@ fn links_in_documents_lead_somewhere() {
     for path in documents() {
         let folder = repository(&path).parent().unwrap().to_owned();
         for link in read(&path).split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
-            let is_elsewhere = link.contains("://")
-                || link.starts_with('/')
-                || link.starts_with('#')
-                || link.contains('<');
+            let is_external = link.contains("://") || link.starts_with('/') || link.contains('<');
             // Examples of content link to other content.
             let is_example = link.ends_with("source.md");
-            let target = folder.join(link.split('#').next().unwrap());
-            assert!(is_elsewhere || is_example || target.exists(), "{path}: {link}");
+            if is_external || is_example {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { repository(&path) } else { folder.join(file) };
+            assert!(target.exists(), "{path}: {link}");
+            if !anchor.is_empty() {
+                let text = std::fs::read_to_string(target).unwrap();
+                assert!(anchors(&text).contains(&anchor.to_owned()), "{path}: {link}");
+            }
         }
     }
 }
 
-/// The values that templates see, as a table for each struct of `src/render/view.rs` and the file below it.
+/// Returns the anchors that GitHub gives to the headings of a document.
+fn anchors(document: &str) -> Vec<String> {
+    let mut anchors = Vec::new();
+    for heading in document.lines().filter(|line| line.starts_with('#')) {
+        let title = heading.trim_start_matches('#').trim().to_lowercase();
+        let is_kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+        anchors.push(title.chars().filter(is_kept).collect::<String>().replace(' ', "-"));
+    }
+    anchors
+}
+
+/// Follows the first steps in an empty folder, in the order of the page.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_first_steps_lead_to_a_site() {
+    let document = read("docs/first-steps.md");
+    let home = tempfile::tempdir().unwrap();
+    let site = home.path().join("river-desk");
+    let steps = blocks(&document, "console");
+    let verdict = files(&document).remove(0);
+    for (number, step) in steps.iter().enumerate() {
+        let (command, expected) = step.strip_prefix("$ ").unwrap().split_once('\n').unwrap();
+        let folder = if number == 0 { home.path() } else { &site };
+        assert_eq!(in_shell(folder, command), expected, "{command}");
+        if number == 0 {
+            std::fs::write(site.join("flood.txt"), &blocks(&document, "text")[0]).unwrap();
+        } else if command.starts_with("factpress new verdict") {
+            assert!(site.join(&verdict.0).exists());
+            std::fs::write(site.join(&verdict.0), &verdict.1).unwrap();
+        }
+    }
+    assert!(site.join("public/claims/two-metres/index.html").exists());
+}
+
+/// Runs a command in a folder and returns its standard output.
+#[cfg(target_os = "linux")]
+pub fn in_shell(folder: &Path, command: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_factpress")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell.args(["-e", "-u", "-c", command]).current_dir(folder).env("PATH", path);
+    let outcome = outcome(&mut shell);
+    assert_eq!(outcome.status, 0, "{command}\n{}{}", outcome.stdout, outcome.stderr);
+    outcome.stdout
+}
+
+/// Returns the values for templates: a table for each struct of `src/render/views`.
 fn template_values() -> String {
     let mut document =
-        "# The values that templates see\n\nMade from `src/render/view.rs`, so that it is complete.\n".to_owned();
-    let source = ["src/render/view.rs", "src/render/view/lists.rs"].map(read).concat();
+        "# Values for templates\n\nTemplates can use these values: see [Themes](themes.md#templates). \
+         This list is made from `src/render/views`.\n".to_owned();
+    let source = view_sources();
     let mut comment = String::new();
     for line in source.lines().map(str::trim) {
         if let Some(text) = line.strip_prefix("/// ") {
@@ -182,7 +236,18 @@ fn template_values() -> String {
     document
 }
 
-/// A type as people read it: `Option<Vec<CardView>>` is "list of `CardView`, or nothing".
+/// Returns the source texts of all views, `mod.rs` first.
+fn view_sources() -> String {
+    let folder = repository("src/render/views");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort_by_key(|name| (name != "mod.rs", name.clone()));
+    names.iter().map(|name| read(&format!("src/render/views/{name}"))).collect()
+}
+
+/// Returns the name of a type for readers: `Option<Vec<CardView>>` is "list of `CardView`, or nothing".
 fn readable(kind: &str) -> String {
     if let Some(inner) = kind.strip_prefix("Option<") {
         format!("{}, or nothing", readable(&inner[..inner.len() - 1]))
@@ -211,7 +276,7 @@ fn the_list_of_template_values_is_complete() {
     );
 }
 
-/// The project publishes its own fact-check, without a single warning.
+/// The project's own fact-check has no warnings.
 #[test]
 fn the_projects_own_site_is_sound() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_factpress"));

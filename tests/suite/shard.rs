@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use crate::docs::{blocks, read};
-use crate::fixture::{Outcome, Site, files, outcome};
+#[cfg(target_os = "linux")]
+use crate::docs::{blocks, in_shell, read};
+use crate::fixture::{Outcome, Site, files};
 use crate::generated;
 
 const LIST: &str = ".factpress";
@@ -281,24 +281,15 @@ fn sorted(lines: &str) -> Vec<String> {
     lines
 }
 
-/// Runs commands in the folder of a site, as a script that stops at what goes wrong.
-#[cfg(target_os = "linux")]
-fn in_shell(site: &Site, commands: &str) {
-    let program = Path::new(env!("CARGO_BIN_EXE_factpress")).parent().unwrap();
-    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-    let mut shell = Command::new("sh");
-    shell.args(["-e", "-u", "-c", commands]).current_dir(site.path("")).env("PATH", path);
-    let outcome = outcome(&mut shell);
-    assert_eq!(outcome.status, 0, "{commands}\n{}{}", outcome.stdout, outcome.stderr);
-}
-
 /// The commands of the documentation are run in their order, as somebody would who reads it.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_documentation_of_scale_is_true() {
     let site = Site::copied("full");
     let commands = blocks(&read("docs/scale.md"), "sh");
-    commands.iter().for_each(|command| in_shell(&site, command));
+    for command in &commands {
+        in_shell(&site.path(""), command);
+    }
     assert_eq!(files(&site.path("merged")), files(&site.path("whole")));
     let all: String =
         site.read("site.sha256").lines().map(|line| format!("{}\n", &line[66..])).collect();
@@ -311,7 +302,7 @@ fn the_documentation_of_scale_is_true() {
         "claim: ",
         "claim: Since Sunday, ",
     );
-    in_shell(&site, commands.last().unwrap());
+    in_shell(&site.path(""), commands.last().unwrap());
     let after = files_of(&site.path("public"));
     let differ = |one: &BTreeMap<String, Vec<u8>>,
                   other: &BTreeMap<String, Vec<u8>>|
