@@ -203,7 +203,7 @@ fn what_is_missing_is_shown_with_what_differs() {
                 near.significant_changes.negations,
                 near.significant_changes.names
             ),
-            significant_changes,
+            differs,
             "{wanted}"
         );
         assert!(text[near.location.range].contains("youth unemployment"), "{wanted}");
