@@ -124,7 +124,7 @@ codes! {
     TemplateSyntax = "template-syntax",
     /// A template uses a value, message, filter or template that does not exist.
     TemplateValue = "template-value",
-    /// A template makes a page larger than Factpress writes, or one that takes more time or memory than any page needs.
+    /// A template makes a page of more than 64 MiB.
     PageTooLarge = "page-too-large",
     /// A style sheet cannot be read.
     StyleSyntax = "style-syntax",
