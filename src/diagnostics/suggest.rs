@@ -1,7 +1,5 @@
 //! Suggestions for misspelled names.
 
-use rapidfuzz::distance::osa;
-
 /// Longer names are not taken for misspellings.
 const MAX_NAME_BYTES: usize = 128;
 
@@ -38,7 +36,7 @@ pub fn is_unambiguous_match(written: &str, name: &str, known: &[&str]) -> bool {
 
 /// `written` is in lower case already.
 fn distance(written: &str, name: &str) -> usize {
-    osa::distance(written.chars(), name.to_lowercase().chars())
+    strsim::osa_distance(written, &name.to_lowercase())
 }
 
 /// Formats names in backticks with commas between them. Long lists are cut.
