@@ -48,9 +48,9 @@ pub struct Diff {
     pub standing: Vec<Reworded>,
     /// What is on every page, and how the site looks.
     pub site: Vec<Reworded>,
-    /// AddressIndex that are new.
+    /// Addresses that are new.
     pub pages_added: Vec<String>,
-    /// AddressIndex that are gone.
+    /// Addresses that are gone.
     pub pages_removed: Vec<String>,
 }
 

@@ -45,11 +45,11 @@ pub fn changes_markdown(diff: &Diff, errors: usize) -> String {
         section("Passages", diff.passages.iter().map(passage)),
         section("Words", diff.texts.iter().map(reworded)),
         section("Evidence", diff.evidence.iter().map(evidence)),
-        section("SearchableText under check", diff.sources.iter().map(reworded)),
+        section("Texts under check", diff.sources.iter().map(reworded)),
         section("Articles", diff.articles.iter().map(reworded)),
         section("People", diff.people.iter().map(reworded)),
         section("Ratings in other words", diff.scale.iter().map(reworded)),
-        section("StaticPage pages", diff.standing.iter().map(reworded)),
+        section("Standing pages", diff.standing.iter().map(reworded)),
         section(
             "The whole site",
             diff.site.iter().map(|it| format!("{}: {}", it.field, words(&it.words))),
@@ -170,7 +170,7 @@ fn text(content: &str) -> String {
         match c {
             // `1.` would begin a list.
             '.' if after_digit => markdown.push_str("\\."),
-            // AddressIndex would become links (GFM, section 6.9).
+            // Addresses would become links (GFM, section 6.9).
             '.' if markdown.ends_with("www") => markdown.push_str("\\."),
             '@' => markdown.push_str("&#64;"),
             // What turns the direction of text could make it say something else.
