@@ -5,7 +5,8 @@ use similar::{ChangeTag, TextDiff};
 use crate::anchor::normalize::is_dash;
 
 /// A stretch of a word diff.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Change {
     /// In both.
     Same(String),
