@@ -1,15 +1,19 @@
-//! Parses the arguments, runs the command, and gives its exit status.
+//! Parses the arguments, runs the command and returns its exit status.
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use factpress::cli::Cli;
+use factpress::commands;
 
 fn main() -> ExitCode {
-    factpress::commands::run(&Cli::parse())
+    match Cli::try_parse() {
+        Ok(cli) => commands::run(&cli),
+        Err(usage) => commands::print_usage(&usage),
+    }
 }
 
-/// Pages are made of many small strings; this allocator makes a large site in two thirds of the time. Huge pages of memory would
-/// cost more than they save.
+/// Pages consist of many small strings. With this allocator, a large site takes two thirds of the
+/// time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

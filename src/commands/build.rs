@@ -1,115 +1,149 @@
-//! `factpress build`: the site as a folder of files.
+//! `factpress build`: writes the site into a folder.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::process::ExitCode;
 
 use camino::Utf8Path;
 
 use crate::cache::Cache;
-use crate::cli::{Build, Cli};
-use crate::commands::{Session, pagefind, say, settings, warn, with_jobs};
+use crate::cli::{Build, Cli, Format};
+use crate::commands::terminal::{print_line, print_message, print_warning};
+use crate::commands::{
+    build_options, exit_code, pagefind, print_diagnostics, read_site_with_timings, summary_line,
+    with_jobs,
+};
 use crate::content::files::site::Engine;
 use crate::output;
 use crate::output::{ChecksumManifest, Shard, Staging};
-use crate::pipeline::BuildReport;
+use crate::pipeline;
 use crate::pipeline::timings::Reporter;
+use crate::project::{BuildOptions, Snapshot};
 
-/// Why there is no part of some sites.
-const NO_PARTS: &str = "the site asks for `search: {engine: pagefind}`, which looks at all of its pages at once, so it cannot be \
-                        built in parts; build it without `--shard`, or take `search` out of `site.yaml`, which has a search of \
-                        its own";
+/// Why `--shard` does not work with Pagefind.
+const NO_SHARDS: &str = "the site asks for `search: {engine: pagefind}`, which looks at all of its \
+    pages at once, so it cannot be built in parts; build it without `--shard`, or take `search` \
+    out of `site.yaml`, which has a search of its own";
 
 pub(crate) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
-    let watch = Reporter::new(cli.quiet);
-    let code = with_jobs(options.content.site.jobs, || build(options, cli, &watch))??;
+    let reporter = Reporter::new(cli.quiet);
+    let code = with_jobs(options.content.site.jobs, || build(options, cli, &reporter))?;
     if options.content.timings {
-        watch.show();
+        print_message(reporter.timings.table().trim_end());
     }
     Ok(code)
 }
 
-fn build(options: &Build, cli: &Cli, watch: &Reporter) -> io::Result<ExitCode> {
+fn build(options: &Build, cli: &Cli, reporter: &Reporter) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let out = options.out.clone().unwrap_or_else(|| root.join("public"));
-    let sums =
-        options.manifest.as_ref().map(|path| ChecksumManifest::new(&out, path)).transpose()?;
-    let mut session =
-        Session::watched(root, settings(&options.content, options.base_url.as_deref())?, watch)?;
-    if !options.shard.is_whole() && session.snapshot.model.site.search == Engine::Pagefind {
-        return Err(io::Error::other(NO_PARTS));
+    let checksums = match &options.manifest {
+        Some(path) => Some(ChecksumManifest::new(&out, path)?),
+        None => None,
+    };
+    let mut snapshot = read(options, reporter)?;
+    let is_pagefind = snapshot.model.site.search == Engine::Pagefind;
+    if is_pagefind && !options.shard.is_whole() {
+        return Err(io::Error::other(NO_SHARDS));
     }
-    let timings = &watch.timings;
-    let staging = (!session.snapshot.diagnostics.has_errors())
-        .then(|| timings.phase("output", || Staging::new(root, &out)))
-        .transpose()?;
-    let done = match &staging {
-        Some(staging) => {
-            session.build(options.shard, staging, &Cache::social_cards(root), watch)?
-        }
-        None => session.check_pages(watch).map(|()| BuildReport::default())?,
-    };
-    session.tell();
-    let Some(staging) = staging.filter(|_| !session.snapshot.diagnostics.has_errors()) else {
+    let staged = stage(&mut snapshot, options, &out, reporter)?;
+    print_diagnostics(&snapshot, root, Format::Human)?;
+    let Some((staging, all_paths)) = staged else {
         if !cli.quiet {
-            say(&format!(
-                "{}\nNothing was written; the site in `{out}` is as it was.",
-                session.verdict()
-            ));
+            print_line(&summary_line(&snapshot))?;
+            print_line(&format!("Nothing was written; the site in `{out}` is unchanged."))?;
         }
-        return Ok(ExitCode::from(1));
+        return Ok(exit_code(&snapshot));
     };
-    if session.snapshot.model.site.search == Engine::Pagefind {
+    let timings = &reporter.timings;
+    if is_pagefind {
         timings.phase("pagefind", || pagefind::index(&staging))?;
     }
     let written = staging.written();
-    let files = timings.phase("publish", || staging.publish_part(&done.all_paths))?;
+    let files = timings.phase("publish", || staging.publish_part(&all_paths))?;
     let unchanged = files.len().saturating_sub(written);
     timings.note("publish", format!("{written} written, {unchanged} unchanged"));
-    if let Some(sums) = sums {
-        sums.write(files.keys())?;
+    if let Some(checksums) = checksums {
+        checksums.write(files.keys())?;
     }
     if !cli.quiet {
-        say(&format!(
-            "{}\n{}",
-            session.verdict(),
-            wrote(options.shard, files.len(), done.all_paths.len(), &out)
-        ));
-        output::beyond_pages(&files).iter().for_each(|message| warn(message));
-        left_out(&session, cli.verbose);
+        print_line(&summary_line(&snapshot))?;
+        print_line(&written_line(options.shard, files.len(), all_paths.len(), &out))?;
+        for warning in output::beyond_pages(&files) {
+            print_warning(&warning);
+        }
+        print_omitted(&snapshot, cli.verbose)?;
     }
-    // The program ends here: to take a large site apart piece by piece would be in vain.
-    std::mem::forget(session);
     Ok(ExitCode::SUCCESS)
 }
 
-fn wrote(shard: Shard, files: usize, whole: usize, out: &Utf8Path) -> String {
-    match shard {
-        Shard::WHOLE => format!("Wrote {files} files to `{out}`."),
-        _ => format!("Wrote {shard}, {files} of {whole} files, to `{out}`."),
+fn read(options: &Build, reporter: &Reporter) -> io::Result<Snapshot> {
+    let content = &options.content;
+    let build_options = BuildOptions {
+        theme: content.theme.clone(),
+        base_url: options.base_url.clone(),
+        ..build_options(&content.site, content.drafts)?
+    };
+    read_site_with_timings(&content.site.root, build_options, reporter)
+}
+
+/// Renders the site into a staging folder and adds the diagnostics. Returns `None` if there are
+/// errors, and otherwise also the paths of all files if only a part of the site was rendered.
+fn stage(
+    snapshot: &mut Snapshot,
+    options: &Build,
+    out: &Utf8Path,
+    reporter: &Reporter,
+) -> io::Result<Option<(Staging, BTreeSet<String>)>> {
+    if snapshot.diagnostics.has_errors() {
+        // Pages are checked nevertheless, so that all errors are reported in one run.
+        let found = pipeline::check_pages(snapshot, reporter)?;
+        snapshot.diagnostics.extend(found);
+        return Ok(None);
+    }
+    let root = &options.content.site.root;
+    let staging = reporter.timings.phase("output", || Staging::new(root, out))?;
+    let cache = Cache::social_cards(root);
+    let report = pipeline::build(snapshot, options.shard, &staging, &cache, reporter)?;
+    snapshot.diagnostics.extend(report.diagnostics);
+    if snapshot.diagnostics.has_errors() {
+        return Ok(None);
+    }
+    Ok(Some((staging, report.all_paths)))
+}
+
+fn written_line(shard: Shard, files: usize, all_files: usize, out: &Utf8Path) -> String {
+    if shard.is_whole() {
+        format!("Wrote {files} files to `{out}`.")
+    } else {
+        format!("Wrote {shard}, {files} of {all_files} files, to `{out}`.")
     }
 }
 
-/// Says what readers will not find, so that nothing is missing by surprise.
-fn left_out(session: &Session, verbose: bool) {
-    if session.snapshot.options.drafts {
-        say("Drafts are on the pages only: data files and feeds hold what is published.");
+/// Prints which claims readers will not find, so that no claim is missing by surprise.
+fn print_omitted(snapshot: &Snapshot, is_verbose: bool) -> io::Result<()> {
+    if snapshot.options.drafts {
+        print_line("Drafts are on the pages only: data files and feeds hold what is published.")?;
     }
-    let shown = session.snapshot.model.claims.len();
-    let all = session.snapshot.site_files.verdicts.len();
-    if shown < all {
-        say(&format!(
-            "{} left out: drafts, in review, held or under embargo (see them with --drafts).",
-            all - shown
-        ));
+    let shown: BTreeSet<&str> =
+        snapshot.model.claims.iter().map(|claim| claim.id.as_str()).collect();
+    let mut omitted = Vec::new();
+    for verdict in &snapshot.site_files.verdicts {
+        if !shown.contains(verdict.id.as_str()) {
+            omitted.push(verdict.id.as_str());
+        }
     }
-    if verbose {
-        let shown = |id: &str| session.snapshot.model.claims.iter().any(|claim| claim.id == id);
-        session
-            .snapshot
-            .site_files
-            .verdicts
-            .iter()
-            .filter(|verdict| !shown(&verdict.id))
-            .for_each(|verdict| say(&format!("  {}", verdict.id)));
+    if omitted.is_empty() {
+        return Ok(());
     }
+    print_line(&format!(
+        "{} left out: drafts, in review, held or under embargo (see them with --drafts).",
+        omitted.len()
+    ))?;
+    if is_verbose {
+        for id in omitted {
+            print_line(&format!("  {id}"))?;
+        }
+    }
+    Ok(())
 }

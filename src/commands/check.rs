@@ -1,4 +1,4 @@
-//! `factpress check`: everything but writing.
+//! `factpress check`: reports everything that is wrong with a site.
 
 use std::io;
 use std::process::ExitCode;
@@ -6,82 +6,94 @@ use std::process::ExitCode;
 use camino::Utf8Path;
 
 use crate::cli::{Check, Cli, Format};
-use crate::commands::{Session, links, say, settings, snapshot_at_revision, tell, warn, with_jobs};
+use crate::commands::terminal::{print_line, print_message, print_warning};
+use crate::commands::{
+    build_options, exit_code, links, print_diagnostics, read_revision, read_site_with_timings,
+    summary_line, with_jobs,
+};
+use crate::diagnostics::emit;
+use crate::diagnostics::fix::{apply_edits, safe_edits};
 use crate::diagnostics::source_map::Position;
-use crate::diagnostics::{emit, fix};
 use crate::output;
+use crate::pipeline;
 use crate::pipeline::timings::Reporter;
-use crate::project::Snapshot;
+use crate::project::{BuildOptions, Snapshot};
 
 pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
-    let watch = Reporter::new(cli.quiet);
-    let timings = &watch.timings;
-    let mut session = with_jobs(options.content.site.jobs, || checked(options, &watch))??;
+    let root = &options.content.site.root;
+    let reporter = Reporter::new(cli.quiet);
+    let timings = &reporter.timings;
+    let mut snapshot = with_jobs(options.content.site.jobs, || check(options, &reporter))?;
     if options.links {
-        timings.phase("links", || {
-            links::check(&mut session.snapshot, &options.content.site.root, cli)
-        })?;
+        timings.phase("links", || links::check(&mut snapshot, root, cli))?;
     }
-    session.tell();
+    print_diagnostics(&snapshot, root, options.format)?;
     if matches!(options.format, Format::Human | Format::Github) && !cli.quiet {
-        say(&session.verdict());
+        print_line(&summary_line(&snapshot))?;
     }
     if options.content.timings {
-        watch.show();
+        print_message(timings.table().trim_end());
     }
-    Ok(if session.snapshot.diagnostics.has_errors() {
-        ExitCode::from(1)
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(exit_code(&snapshot))
 }
 
-/// The site with all that is wrong with it, but for its links.
-fn checked(options: &Check, watch: &Reporter) -> io::Result<Session> {
-    let (root, timings) = (&options.content.site.root, &watch.timings);
-    let open = || -> io::Result<Session> {
-        let mut session = Session::watched(root, settings(&options.content, None)?, watch)?;
-        session.report.format = options.format;
-        let mut since =
-            |revision: &String| timings.phase("since", || compare(&mut session, options, revision));
-        options.since.as_ref().map_or(Ok(()), &mut since)?;
-        Ok(session)
-    };
-    let mut session = open()?;
-    if options.fix && timings.phase("fix", || fix(&session, root))? {
-        drop(session);
-        session = open()?;
-    }
-    session.check_pages(watch)?;
-    Ok(session)
-}
-
-/// Makes the safe edits, and says whether there were any.
-fn fix(session: &Session, root: &Utf8Path) -> io::Result<bool> {
-    let Snapshot { diagnostics, site_files, .. } = &session.snapshot;
-    let sorted = emit::sorted(diagnostics, &site_files.sources);
-    let files = fix::safe_edits(sorted.into_iter());
-    for (id, edits) in &files {
-        let Some(file) = site_files.sources.get(*id) else { continue };
-        output::amend(root, file, |bytes| fix::apply_edits(bytes, edits))?;
-        for edit in edits.iter().rev() {
-            let Position { line, column } = file.position(edit.span.start as usize);
-            let before = file.slice(edit.span.range());
-            tell(&format!("fixed {}:{line}:{column}: {before} → {}", file.path, edit.replacement));
+/// Checks everything but external links.
+fn check(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
+    let mut snapshot = read(options, reporter)?;
+    if options.fix {
+        let root = &options.content.site.root;
+        if reporter.timings.phase("fix", || apply_fixes(&snapshot, root))? {
+            snapshot = read(options, reporter)?;
         }
     }
-    Ok(!files.is_empty())
+    let found = pipeline::check_pages(&snapshot, reporter)?;
+    snapshot.diagnostics.extend(found);
+    Ok(snapshot)
 }
 
-/// Adds what may not have changed since `revision`.
-fn compare(session: &mut Session, options: &Check, revision: &str) -> io::Result<()> {
-    let mut published = settings(&options.content, None)?;
-    published.options.drafts = false;
-    match snapshot_at_revision(&options.content.site.root, revision, published)? {
-        Some(before) => session.snapshot.check_against(&before),
-        None => warn(&format!(
-            "there was no `site.yaml` in this folder at `{revision}`, so there is nothing to compare with"
+fn read(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
+    let content = &options.content;
+    let build_options = BuildOptions {
+        theme: content.theme.clone(),
+        ..build_options(&content.site, content.drafts)?
+    };
+    let mut snapshot = read_site_with_timings(&content.site.root, build_options, reporter)?;
+    if let Some(revision) = &options.since {
+        let timings = &reporter.timings;
+        timings.phase("since", || check_since(&mut snapshot, options, revision))?;
+    }
+    Ok(snapshot)
+}
+
+/// Adds diagnostics for changes since `revision` that readers are not told about.
+fn check_since(snapshot: &mut Snapshot, options: &Check, revision: &str) -> io::Result<()> {
+    let content = &options.content;
+    let published =
+        BuildOptions { theme: content.theme.clone(), ..build_options(&content.site, false)? };
+    match read_revision(&content.site.root, revision, published)? {
+        Some(base) => snapshot.check_against(&base),
+        None => print_warning(&format!(
+            "there was no `site.yaml` in this folder at `{revision}`, \
+             so there is nothing to compare with"
         )),
     }
     Ok(())
+}
+
+/// Applies and lists the safe edits. Returns whether there were any.
+fn apply_fixes(snapshot: &Snapshot, root: &Utf8Path) -> io::Result<bool> {
+    let sources = &snapshot.site_files.sources;
+    let diagnostics = emit::sorted(&snapshot.diagnostics, sources);
+    let files = safe_edits(diagnostics.into_iter());
+    for (id, edits) in &files {
+        let Some(file) = sources.get(*id) else { continue };
+        output::amend(root, file, |bytes| apply_edits(bytes, edits))?;
+        for edit in edits.iter().rev() {
+            let Position { line, column } = file.position(edit.span.start as usize);
+            let old = file.slice(edit.span.range());
+            let new = &edit.replacement;
+            print_message(&format!("fixed {}:{line}:{column}: {old} → {new}", file.path));
+        }
+    }
+    Ok(!files.is_empty())
 }

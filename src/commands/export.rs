@@ -1,38 +1,39 @@
-//! `factpress export`: the data of a site on standard output, without building it.
+//! `factpress export`: prints the data of a site without building it.
 
 use std::io;
 use std::process::ExitCode;
 
-use crate::cli::{Data, Export};
-use crate::commands::{Session, results, today, with_jobs};
+use crate::cli::{Data, Export, Format};
+use crate::commands::terminal::print_bytes;
+use crate::commands::{build_options, exit_code, print_diagnostics, read_site, with_jobs};
 use crate::data::DataContext;
-use crate::model;
 use crate::project::BuildOptions;
 
 pub(crate) fn run(options: &Export) -> io::Result<ExitCode> {
-    with_jobs(options.site.jobs, || export(options))?
+    with_jobs(options.site.jobs, || export(options))
 }
 
 fn export(options: &Export) -> io::Result<ExitCode> {
-    let model = model::Options { drafts: false, today: today(options.site.date)? };
-    let settings = BuildOptions { options: model, theme: None, base_url: options.base_url.clone() };
-    let session = Session::open(&options.site.root, settings)?;
-    session.tell();
-    if session.snapshot.diagnostics.has_errors() {
-        return Ok(ExitCode::from(1));
+    let root = &options.site.root;
+    let base_url = options.base_url.clone();
+    let build_options = BuildOptions { base_url, ..build_options(&options.site, false)? };
+    let snapshot = read_site(root, build_options)?;
+    print_diagnostics(&snapshot, root, Format::Human)?;
+    if !snapshot.diagnostics.has_errors() {
+        let data = DataContext::new(&snapshot.model);
+        print_bytes(&data_bytes(&data, options.data))?;
     }
-    let data = DataContext::new(&session.snapshot.model);
-    let bytes = match options.data {
-        Data::Annotations => data.all_annotations(),
-        Data::Claimreview => claims_file(&data, 0),
-        Data::Csv => claims_file(&data, 1),
-        Data::Jsonl => claims_file(&data, 2),
-    };
-    results(&bytes);
-    Ok(ExitCode::SUCCESS)
+    Ok(exit_code(&snapshot))
 }
 
-fn claims_file(data: &DataContext, index: usize) -> Vec<u8> {
-    let file = data.claims_files().into_iter().nth(index);
-    file.map(|file| file.bytes).unwrap_or_default()
+fn data_bytes(data: &DataContext, which: Data) -> Vec<u8> {
+    if which == Data::Annotations {
+        return data.all_annotations();
+    }
+    let [claim_reviews, csv, jsonl] = data.claims_files();
+    match which {
+        Data::Csv => csv.bytes,
+        Data::Jsonl => jsonl.bytes,
+        Data::Claimreview | Data::Annotations => claim_reviews.bytes,
+    }
 }

@@ -1,13 +1,15 @@
-//! `factpress import`: what was published elsewhere as files of the site.
+//! `factpress import`: writes fact-checks and articles that were published before as files of the
+//! site.
 
 use std::io::{self, Read};
 use std::process::ExitCode;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use crate::cli;
-use crate::cli::{ClaimReviews, Cli, Pages};
-use crate::commands::{Session, counted, say, tell, today};
+use crate::cli::{ClaimReviews, Cli, Format, Pages};
+use crate::commands::terminal::{print_line, print_message};
+use crate::commands::{CONTENT_ERRORS, count, print_diagnostics, read_site, today};
 use crate::content::source_tree;
 use crate::content::source_tree::{SourceTree, Unreadable};
 use crate::content::values::Date;
@@ -19,148 +21,152 @@ use crate::import::articles::Sheet;
 use crate::import::{Fate, Import, Input, Note};
 use crate::model::Options;
 use crate::output;
-use crate::project::BuildOptions;
+use crate::project::{BuildOptions, Snapshot};
 
 pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
-    match options {
-        cli::Import::ClaimReview(options) => claim_reviews(options, cli),
-        cli::Import::Html(options) => pages(options, cli),
-    }
+    let is_done = match options {
+        cli::Import::ClaimReview(options) => import_claim_reviews(options, cli)?,
+        cli::Import::Html(options) => import_pages(options, cli)?,
+    };
+    Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::from(CONTENT_ERRORS) })
 }
 
-/// The site with its drafts; `None`, and its mistakes told, where there is none.
-fn open(root: &Utf8Path, today: Date) -> io::Result<Option<Session>> {
-    let settings =
-        BuildOptions { options: Options { drafts: true, today }, theme: None, base_url: None };
-    let session = Session::open(root, settings)?;
-    if session.snapshot.site_files.site.is_none() {
-        session.tell();
+/// Reads the site with its drafts. If there is none, prints the diagnostics and returns `None`.
+fn open(root: &Utf8Path, today: Date) -> io::Result<Option<Snapshot>> {
+    let options = Options { drafts: true, today };
+    let snapshot = read_site(root, BuildOptions { options, theme: None, base_url: None })?;
+    if snapshot.site_files.site.is_none() {
+        print_diagnostics(&snapshot, root, Format::Human)?;
         return Ok(None);
     }
-    Ok(Some(session))
+    Ok(Some(snapshot))
 }
 
-/// Takes the articles of web pages.
-fn pages(options: &Pages, cli: &Cli) -> io::Result<ExitCode> {
-    let sheet = |file: &Utf8PathBuf| Ok(Sheet { name: name(file).to_owned(), bytes: bytes(file)? });
-    let sheets = options.files.iter().map(sheet).collect::<io::Result<Vec<Sheet>>>()?;
-    let (today, read) = (today(options.date)?, sheets.len());
-    let Some(session) = open(&options.root, today)? else { return Ok(ExitCode::from(1)) };
-    let articles = articles::pages(sheets, &session.snapshot, today);
+/// Imports web pages as articles. Returns whether any of them is in the site now.
+fn import_pages(options: &Pages, cli: &Cli) -> io::Result<bool> {
+    let mut pages = Vec::new();
+    for file in &options.files {
+        pages.push(Sheet { name: display_name(file).to_owned(), bytes: read_bytes(file)? });
+    }
+    let total = pages.len();
+    let today = today(options.date)?;
+    let Some(snapshot) = open(&options.root, today)? else { return Ok(false) };
+    let articles = articles::pages(pages, &snapshot, today);
     if !options.dry_run {
         output::create_all(&options.root, &articles.files)?;
     }
-    tell_notes(&articles.notes, cli.quiet);
+    print_notes(&articles.notes, cli.quiet);
     let known = articles.notes.iter().filter(|note| note.fate == Fate::Known).count();
     if !cli.quiet {
-        say(&format!("{} read", counted(read, "page")));
-        say(&format!("{} taken", counted(articles.taken, "article")));
-        say(&format!("{known} already there"));
-        say(&format!("{} not taken", read - articles.taken - known));
+        print_line(&format!("{} read", count(total, "page")))?;
+        print_line(&format!("{} taken", count(articles.taken, "article")))?;
+        print_line(&format!("{known} already there"))?;
+        print_line(&format!("{} not taken", total - articles.taken - known))?;
         if options.dry_run {
-            say("Nothing was written.");
+            print_line("Nothing was written.")?;
         }
     }
-    Ok(if articles.taken + known > 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(articles.taken + known > 0)
 }
 
-fn claim_reviews(options: &ClaimReviews, cli: &Cli) -> io::Result<ExitCode> {
-    let inputs =
-        options.files.iter().map(|file| input(file)).collect::<io::Result<Vec<Input>>>()?;
-    let Some(session) = open(&options.root, today(None)?)? else { return Ok(ExitCode::from(1)) };
-    let import = import::claim_reviews(&inputs, &session.snapshot).map_err(io::Error::other)?;
-    if !options.dry_run {
-        write(&options.root, &session, &import)?;
+/// Imports `ClaimReview` records. Returns whether any of them is in the site now.
+fn import_claim_reviews(options: &ClaimReviews, cli: &Cli) -> io::Result<bool> {
+    let mut inputs = Vec::new();
+    for file in &options.files {
+        inputs.push(read_text(file)?);
     }
-    report(&import, options.dry_run, cli.quiet);
-    let is_done = import.taken > 0 || import.count(Fate::Known) > 0;
-    Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    let Some(snapshot) = open(&options.root, today(None)?)? else { return Ok(false) };
+    let import = import::claim_reviews(&inputs, &snapshot).map_err(io::Error::other)?;
+    if !options.dry_run {
+        write(&options.root, &snapshot, &import)?;
+    }
+    print_notes(&import.notes, cli.quiet);
+    if !cli.quiet {
+        print_counts(&import, options.dry_run)?;
+    }
+    Ok(import.taken > 0 || import.count(Fate::Known) > 0)
 }
 
-/// A file as text.
-fn input(file: &Utf8Path) -> io::Result<Input> {
-    let text = source_tree::decode(&bytes(file)?).map_err(|why| unread(file, &words(&why)))?;
-    Ok(Input { name: name(file).to_owned(), text })
+fn read_text(file: &Utf8Path) -> io::Result<Input> {
+    let text = match source_tree::decode(&read_bytes(file)?) {
+        Ok(text) => text,
+        Err(error) => return Err(unreadable(file, &error)),
+    };
+    Ok(Input { name: display_name(file).to_owned(), text })
 }
 
-/// What a file is called in reports.
-fn name(file: &Utf8Path) -> &str {
+/// Returns the name of a file in messages.
+fn display_name(file: &Utf8Path) -> &str {
     if file == "-" { "standard input" } else { file.as_str() }
 }
 
-/// The bytes of a file, or of standard input.
-fn bytes(file: &Utf8Path) -> io::Result<Vec<u8>> {
+/// Reads a file, or standard input for `-`.
+fn read_bytes(file: &Utf8Path) -> io::Result<Vec<u8>> {
     if file == "-" {
-        return standard_input();
+        return read_stdin();
     }
-    SourceTree::disk(Utf8Path::new("")).read(file).map_err(|why| unread(file, &words(&why)))
+    let tree = SourceTree::disk(Utf8Path::new(""));
+    tree.read(file).map_err(|error| unreadable(file, &error))
 }
 
-fn unread(file: &Utf8Path, why: &str) -> io::Error {
-    io::Error::other(format!("`{}` cannot be read: {why}; nothing was written", name(file)))
-}
-
-fn standard_input() -> io::Result<Vec<u8>> {
+fn read_stdin() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(io::Error::other(format!(
-            "standard input is longer than {MAX_FILE_BYTES} bytes"
-        )));
+        let message = format!("standard input is longer than {MAX_FILE_BYTES} bytes");
+        return Err(io::Error::other(message));
     }
     Ok(bytes)
 }
 
-fn words(why: &Unreadable) -> String {
-    match why {
-        Unreadable::Encoding(at) => format!("it is not UTF-8 text at byte {}", at + 1),
-        Unreadable::TooLarge(size, most) => format!("it has {size} bytes, the most is {most}"),
+fn unreadable(file: &Utf8Path, error: &Unreadable) -> io::Error {
+    let reason = match error {
+        Unreadable::Encoding(offset) => format!("it is not UTF-8 text at byte {}", offset + 1),
+        Unreadable::TooLarge(size, max) => format!("it has {size} bytes, the most is {max}"),
         Unreadable::Machine(error) => error.to_string(),
-    }
+    };
+    let name = display_name(file);
+    io::Error::other(format!("`{name}` cannot be read: {reason}; nothing was written"))
 }
 
-/// Writes all of it or nothing: first the ratings, so that no verdict ever has one that is not there.
-fn write(root: &Utf8Path, session: &Session, import: &Import) -> io::Result<()> {
-    let before = session
-        .snapshot
-        .site_files
-        .sources
-        .get(FileId::from_index(0))
-        .map_or("", |file| file.text());
-    let old =
-        import.site.as_ref().map(|text| output::amend_site(root, before, text)).transpose()?;
-    output::create_all(root, &import.files).inspect_err(|_| {
-        if let Some(old) = &old {
-            let _ = output::restore_site(root, old);
+/// Writes all files or none. The ratings in `site.yaml` are written first, so that no verdict ever
+/// has an unknown rating.
+fn write(root: &Utf8Path, snapshot: &Snapshot, import: &Import) -> io::Result<()> {
+    let Some(site) = &import.site else {
+        return output::create_all(root, &import.files);
+    };
+    let site_file = snapshot.site_files.sources.get(FileId::from_index(0));
+    let old = output::amend_site(root, site_file.map_or("", |file| file.text()), site)?;
+    let created = output::create_all(root, &import.files);
+    if created.is_err() {
+        // The error of the files is reported, which is the cause.
+        let _ = output::restore_site(root, &old);
+    }
+    created
+}
+
+/// Prints a line for each note, or only for what was not imported if `is_quiet`.
+fn print_notes(notes: &[Note], is_quiet: bool) {
+    for note in notes {
+        if !is_quiet || note.fate == Fate::Refused {
+            print_message(&format!("{}: {}: {}", note.origin, note.fate.words(), note.reason));
         }
-    })
-}
-
-/// A line for each note; quietly, only for what was not taken.
-fn tell_notes(notes: &[Note], quiet: bool) {
-    for note in notes.iter().filter(|note| !quiet || note.fate == Fate::Refused) {
-        tell(&format!("{}: {}: {}", note.origin, note.fate.words(), note.reason));
     }
 }
 
-fn report(import: &Import, is_dry: bool, quiet: bool) {
-    tell_notes(&import.notes, quiet);
-    if quiet {
-        return;
-    }
-    say(&format!("{} read", counted(import.records, "record")));
-    say(&format!("{} taken, in {}", import.taken, counted(import.articles, "new article")));
-    say(&format!("{} of them taken as drafts", import.count(Fate::Draft)));
-    say(&format!("{} already there", import.count(Fate::Known)));
-    say(&format!("{} not taken", import.refused()));
+fn print_counts(import: &Import, is_dry_run: bool) -> io::Result<()> {
+    print_line(&format!("{} read", count(import.records, "record")))?;
+    let articles = count(import.articles, "new article");
+    print_line(&format!("{} taken, in {articles}", import.taken))?;
+    print_line(&format!("{} of them taken as drafts", import.count(Fate::Draft)))?;
+    print_line(&format!("{} already there", import.count(Fate::Known)))?;
+    print_line(&format!("{} not taken", import.refused()))?;
     if !import.ratings.is_empty() {
-        say(&format!(
-            "{} added to `site.yaml`: {}",
-            counted(import.ratings.len(), "rating"),
-            import.ratings.join(", ")
-        ));
+        let added = count(import.ratings.len(), "rating");
+        print_line(&format!("{added} added to `site.yaml`: {}", import.ratings.join(", ")))?;
     }
-    if is_dry {
-        say("Nothing was written.");
+    if is_dry_run {
+        print_line("Nothing was written.")?;
     }
+    Ok(())
 }

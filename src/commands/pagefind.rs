@@ -1,5 +1,4 @@
-//! Search by Pagefind: the installed program, run over a site that is staged and not published yet. It must not know
-//! what stands on a page.
+//! Runs Pagefind, an installed program, over a site that is staged and not published yet.
 
 use std::io;
 use std::process::{Command, Output};
@@ -11,35 +10,43 @@ use crate::output::Staging;
 /// The program, and the folder of the site that its files are in.
 const PAGEFIND: &str = "pagefind";
 
-/// How to get the program, or to do without.
-const HELP: &str = "install Pagefind so that it is on the PATH (`npm install --global pagefind`, or a program from \
-                    https://github.com/Pagefind/pagefind/releases), or take `search` out of `site.yaml`, which has a search of its own";
+const HELP: &str = "install Pagefind so that it is on the PATH (`npm install --global pagefind`, \
+    or a program from https://github.com/Pagefind/pagefind/releases), or take `search` out of \
+    `site.yaml`, which has a search of its own";
 
-/// Lets Pagefind index the staged site, and takes its files in.
+/// Lets Pagefind index the staged site, and adds its files to the site.
 pub(crate) fn index(staging: &Staging) -> io::Result<()> {
     staging.extend(PAGEFIND, run)
 }
 
-/// Pagefind runs in the site itself, so that no settings lie in its way.
+/// Runs Pagefind in the site's folder, so that it reads no settings from elsewhere.
 fn run(site: &Utf8Path) -> io::Result<()> {
     let mut program = Command::new(PAGEFIND);
     program.args(["--site", ".", "--output-subdir", PAGEFIND]).current_dir(site);
-    let output = program.output().map_err(|error| io::Error::new(error.kind(), absent(&error)))?;
-    if output.status.success() { Ok(()) } else { Err(io::Error::other(failed(&output))) }
+    let output = match program.output() {
+        Ok(output) => output,
+        Err(error) => return Err(io::Error::new(error.kind(), cannot_run(&error))),
+    };
+    if !output.status.success() {
+        return Err(io::Error::other(failed(&output)));
+    }
+    Ok(())
 }
 
-fn absent(error: &io::Error) -> String {
-    let why = match error.kind() {
+fn cannot_run(error: &io::Error) -> String {
+    let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such program".to_owned(),
         _ => error.to_string(),
     };
     format!(
-        "the site asks for `search: {{engine: pagefind}}`, and `{PAGEFIND}` cannot be run: {why}; {HELP}"
+        "the site asks for `search: {{engine: pagefind}}`, and `{PAGEFIND}` cannot be run: \
+         {reason}; {HELP}"
     )
 }
 
 fn failed(output: &Output) -> String {
-    let said = [&output.stdout, &output.stderr]
-        .map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
-    format!("`{PAGEFIND}` gave up on the site ({}):\n{}", output.status, said.join("\n").trim())
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let text = format!("{}\n{}", stdout.trim(), stderr.trim());
+    format!("`{PAGEFIND}` failed ({}):\n{}", output.status, text.trim())
 }

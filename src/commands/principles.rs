@@ -1,30 +1,26 @@
-//! `factpress principles`: what codes of principles ask for, and what can be seen of it.
+//! `factpress principles`: reports which requirements of codes of principles a site meets.
 
 use std::io;
 use std::process::ExitCode;
 
 use crate::cli::{Principles, ReportFormat};
-use crate::commands::{Session, results, today, warn_of_errors, with_jobs};
-use crate::model::Options;
-use crate::project::BuildOptions;
+use crate::commands::terminal::print_bytes;
+use crate::commands::{build_options, read_site, warn_about_errors, with_jobs};
 use crate::reports::principles::Report;
-use crate::reports::principles::text;
+use crate::reports::principles::text::{principles_human, principles_json};
 
 pub(crate) fn run(options: &Principles) -> io::Result<ExitCode> {
-    with_jobs(options.site.jobs, || principles(options))?
+    with_jobs(options.site.jobs, || print_report(options))
 }
 
-fn principles(options: &Principles) -> io::Result<ExitCode> {
-    let today = today(options.site.date)?;
-    let settings =
-        BuildOptions { options: Options { drafts: false, today }, theme: None, base_url: None };
-    let snapshot = Session::open(&options.site.root, settings)?.snapshot;
-    warn_of_errors(&snapshot);
+fn print_report(options: &Principles) -> io::Result<ExitCode> {
+    let snapshot = read_site(&options.site.root, build_options(&options.site, false)?)?;
+    warn_about_errors(&snapshot);
     let report = Report::of(&snapshot.model, &snapshot.site_files);
     let text = match options.format {
-        ReportFormat::Human => text::principles_human(&report),
-        ReportFormat::Json => text::principles_json(&report),
+        ReportFormat::Human => principles_human(&report),
+        ReportFormat::Json => principles_json(&report),
     };
-    results(text.as_bytes());
+    print_bytes(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

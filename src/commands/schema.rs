@@ -1,4 +1,5 @@
-//! `factpress schema`, `factpress completions` and `factpress man`: what editors, shells and `man` want to know.
+//! `factpress schema`, `factpress completions` and `factpress man`: print files for editors, shells
+//! and `man`.
 
 use std::io;
 use std::process::ExitCode;
@@ -6,23 +7,24 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 
 use crate::cli::{Cli, Completions, Schema};
-use crate::commands::{results, say};
+use crate::commands::terminal::{print_bytes, print_line};
 use crate::content::yaml::schema::schema;
 
 pub(crate) fn run(options: &Schema) -> io::Result<ExitCode> {
-    say(&serde_json::to_string_pretty(&schema(options.kind))?);
+    print_line(&serde_json::to_string_pretty(&schema(options.kind))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn completions(options: &Completions) {
+pub(crate) fn print_completions(options: &Completions) -> io::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(options.shell, &mut Cli::command(), "factpress", &mut script);
-    results(&script);
+    print_bytes(&script)?;
+    Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn manual() -> io::Result<ExitCode> {
+pub(crate) fn print_manual() -> io::Result<ExitCode> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    results(&page);
+    print_bytes(&page)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,30 +1,28 @@
-//! `factpress status`: what is left for the desk to do.
+//! `factpress status`: lists the open work of a desk.
 
 use std::io;
 use std::process::ExitCode;
 
 use crate::cli::{ReportFormat, Status};
-use crate::commands::{Session, results, today, warn_of_errors, with_jobs};
-use crate::model::Options;
-use crate::project::BuildOptions;
+use crate::commands::terminal::print_bytes;
+use crate::commands::{build_options, read_site, warn_about_errors, with_jobs};
 use crate::reports::worklist::Worklist;
-use crate::reports::worklist_text;
+use crate::reports::worklist_text::{agenda_human, agenda_json};
 
 pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
-    with_jobs(options.site.jobs, || status(options))?
+    with_jobs(options.site.jobs, || print_worklist(options))
 }
 
-fn status(options: &Status) -> io::Result<ExitCode> {
-    let today = today(options.site.date)?;
-    let settings =
-        BuildOptions { options: Options { drafts: true, today }, theme: None, base_url: None };
-    let snapshot = Session::open(&options.site.root, settings)?.snapshot;
-    warn_of_errors(&snapshot);
-    let agenda = Worklist::of(&snapshot.model, today, options.months);
+fn print_worklist(options: &Status) -> io::Result<ExitCode> {
+    let build_options = build_options(&options.site, true)?;
+    let today = build_options.options.today;
+    let snapshot = read_site(&options.site.root, build_options)?;
+    warn_about_errors(&snapshot);
+    let worklist = Worklist::of(&snapshot.model, today, options.months);
     let text = match options.format {
-        ReportFormat::Human => worklist_text::agenda_human(&agenda, options.months),
-        ReportFormat::Json => worklist_text::agenda_json(&agenda),
+        ReportFormat::Human => agenda_human(&worklist, options.months),
+        ReportFormat::Json => agenda_json(&worklist),
     };
-    results(text.as_bytes());
+    print_bytes(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

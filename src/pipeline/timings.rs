@@ -1,49 +1,43 @@
-//! How long the parts of a command take, for those who ask with `--timings`. The clock is read here only to be shown: nothing
-//! that a command makes may depend on it.
+//! Measures how long the phases of a command take, for `--timings`.
 
 use std::fmt::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::commands::tell;
 use crate::pipeline::progress::Progress;
 
-/// What is timed, in the order in which it is told.
+/// The phases in the order of the table.
 const PHASES: [&str; 12] = [
     "read", "theme", "resolve", "since", "fix", "output", "pages", "data", "cards", "pagefind",
     "publish", "links",
 ];
 
-/// Those who look on while a command works: what it tells them.
+/// Shows the progress of a command and measures its phases.
 pub(crate) struct Reporter {
     pub(crate) timings: Timings,
     is_quiet: bool,
 }
 
 impl Reporter {
-    /// Work that begins now. Where it `is_quiet`, no bar is shown.
+    /// Starts to measure. If `is_quiet`, no progress bar is shown.
     pub(crate) fn new(is_quiet: bool) -> Self {
-        Self { timings: Timings { began: Instant::now(), phases: Mutex::default() }, is_quiet }
+        Self { timings: Timings { start: Instant::now(), phases: Mutex::default() }, is_quiet }
     }
 
-    /// A bar for `all` pieces of work, which is called `what`.
-    pub(crate) fn progress(&self, what: &'static str, all: usize) -> Progress {
-        Progress::of(what, all, self.is_quiet)
-    }
-
-    /// Prints how long the work took.
-    pub(crate) fn show(&self) {
-        tell(self.timings.table().trim_end());
+    /// Creates a progress bar for `total` pieces of work.
+    pub(crate) fn progress(&self, name: &'static str, total: usize) -> Progress {
+        let progress = Progress::new(name, self.is_quiet);
+        progress.set(0, total);
+        progress
     }
 }
 
 /// The times of a command's phases.
 pub(crate) struct Timings {
-    began: Instant,
+    start: Instant,
     phases: Mutex<Vec<Phase>>,
 }
 
-/// A part of the work.
 struct Phase {
     name: &'static str,
     time: Duration,
@@ -51,22 +45,21 @@ struct Phase {
 }
 
 impl Timings {
-    /// Does a part of the work that is called `name`. What is called the same is added up; what is done at the same time
-    /// overlaps.
+    /// Runs `work` and adds its time to a phase.
     pub(crate) fn phase<T>(&self, name: &'static str, work: impl FnOnce() -> T) -> T {
-        let began = Instant::now();
-        let done = work();
-        self.add(name, began.elapsed(), String::new());
-        done
+        let start = Instant::now();
+        let result = work();
+        self.add(name, start.elapsed(), String::new());
+        result
     }
 
-    /// Takes note of the end of one phase after the other, of which the first begins now.
-    pub(crate) fn laps(&self) -> impl FnMut(&'static str) {
-        let mut last = Instant::now();
+    /// Returns a function to call at the end of each of several phases. The first one starts now.
+    pub(crate) fn stopwatch(&self) -> impl FnMut(&'static str) {
+        let mut start = Instant::now();
         move |name| {
             let now = Instant::now();
-            self.add(name, now.saturating_duration_since(last), String::new());
-            last = now;
+            self.add(name, now - start, String::new());
+            start = now;
         }
     }
 
@@ -77,39 +70,45 @@ impl Timings {
 
     fn add(&self, name: &'static str, time: Duration, note: String) {
         let mut phases = self.phases();
-        match phases.iter_mut().find(|phase| phase.name == name) {
-            Some(phase) => {
+        for phase in phases.iter_mut() {
+            if phase.name == name {
                 phase.time += time;
                 phase.note.push_str(&note);
+                return;
             }
-            None => phases.push(Phase { name, time, note }),
         }
+        phases.push(Phase { name, time, note });
     }
 
     fn phases(&self) -> MutexGuard<'_, Vec<Phase>> {
         self.phases.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A line for each phase, and one for all of them with the most memory that was in use, where the system tells.
-    fn table(&self) -> String {
+    /// Returns a line for each phase, and a last one with the total time and the peak memory.
+    pub(crate) fn table(&self) -> String {
         let mut phases = self.phases();
         phases.sort_by_key(|phase| PHASES.iter().position(|name| *name == phase.name));
         let mut table = String::new();
-        phases.iter().for_each(|Phase { name, time, note }| line(&mut table, name, *time, note));
-        let memory = peak_memory()
-            .map_or_else(String::new, |bytes| format!("peak memory {} MiB", bytes >> 20));
-        line(&mut table, "all", self.began.elapsed(), &memory);
+        for phase in phases.iter() {
+            push_row(&mut table, phase.name, phase.time, &phase.note);
+        }
+        let memory = match peak_memory() {
+            Some(bytes) => format!("peak memory {} MiB", bytes >> 20),
+            None => String::new(),
+        };
+        push_row(&mut table, "all", self.start.elapsed(), &memory);
         table
     }
 }
 
-fn line(table: &mut String, name: &str, time: Duration, note: &str) {
-    let text = format!("{name:<9}{:>10.1} ms   {note}", time.as_secs_f64() * 1000.0);
+fn push_row(table: &mut String, name: &str, time: Duration, note: &str) {
+    let row = format!("{name:<9}{:>10.1} ms   {note}", time.as_secs_f64() * 1000.0);
     // Writing to a `String` cannot fail.
-    let _ = writeln!(table, "{}", text.trim_end());
+    let _ = writeln!(table, "{}", row.trim_end());
 }
 
-/// Returns the largest amount of memory that the program has had in use, in bytes; `None` on systems other than Linux.
+/// Returns the most memory that the program has used, in bytes, or `None` if the system is not
+/// Linux.
 fn peak_memory() -> Option<u64> {
     let status = fs_err::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,5 +1,4 @@
-//! The files of a new site: those of the folder `site`, with the few values that differ from site to site filled in. It
-//! must not write them.
+//! The files of a new site: those of the folder `site`, with the name and addresses filled in.
 
 use std::io;
 
@@ -11,29 +10,28 @@ use serde::Serialize;
 use crate::content::yaml;
 use crate::content::yaml::schema::{FileKind, schema};
 
-static SITE: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init/site");
+static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init/site");
 
-/// Where the facts stand in `site.yaml`, on a line of its own.
-const FACTS: &str = "@SITE@\n";
-/// Where the version of Factpress stands in workflows.
-const VERSION: &str = "@VERSION@";
-/// What `site.yaml` says where nobody knows the repository yet.
+/// A line of `site.yaml` that the first fields replace.
+const SITE_PLACEHOLDER: &str = "@SITE@\n";
+/// Replaced by the version of Factpress.
+const VERSION_PLACEHOLDER: &str = "@VERSION@";
+/// The lines of `site.yaml` if the repository is unknown.
 const NO_REPOSITORY: &str = "# For links to the files and to report an error:\n\
                              # repository: {url: \"https://github.com/owner/name\", branch: main}\n";
 
-/// What is known of a new site.
-pub(crate) struct Facts {
-    /// What it is called.
+type File = (Utf8PathBuf, Vec<u8>);
+
+/// What differs from one new site to another.
+pub(crate) struct NewSite {
     pub(crate) title: String,
-    /// Where it is published.
     pub(crate) base_url: String,
-    /// Where its files are kept.
     pub(crate) repository: Option<String>,
 }
 
 /// The first fields of `site.yaml`.
 #[derive(Serialize)]
-struct Head<'a> {
+struct SiteYaml<'a> {
     title: &'a str,
     base_url: &'a str,
     organization: Organization<'a>,
@@ -52,51 +50,56 @@ struct Repository<'a> {
     branch: &'a str,
 }
 
-/// Every file of a new site, by its path below the site's folder.
-pub(crate) fn of(facts: &Facts) -> io::Result<Vec<(Utf8PathBuf, Vec<u8>)>> {
+/// Returns the paths and bytes of all files of a new site.
+pub(crate) fn new_site_files(site: &NewSite) -> io::Result<Vec<File>> {
     let mut files = Vec::new();
-    collect(&SITE, facts, &mut files)?;
-    files.extend(schemas()?.into_iter().map(|(path, text)| (path, text.into_bytes())));
+    add_templates(&TEMPLATES, site, &mut files)?;
+    add_schemas(&mut files)?;
     files.sort();
     Ok(files)
 }
 
-/// The JSON Schemas to which `.vscode/settings.json` and the first line of the example's files lead, as `factpress
-/// schema` prints them: path and text of each kind of file.
-fn schemas() -> io::Result<Vec<(Utf8PathBuf, String)>> {
-    let of_kind = |kind: &FileKind| {
-        let name =
-            kind.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-        let text = serde_json::to_string_pretty(&schema(*kind))?;
-        Ok((Utf8PathBuf::from(format!("schemas/{name}.json")), format!("{text}\n")))
-    };
-    FileKind::value_variants().iter().map(of_kind).collect()
-}
-
-fn collect(dir: &Dir, facts: &Facts, files: &mut Vec<(Utf8PathBuf, Vec<u8>)>) -> io::Result<()> {
-    for file in dir.files() {
-        let path = Utf8Path::from_path(file.path())
-            .ok_or_else(|| io::Error::other("a path is not UTF-8"))?;
-        let text = file
-            .contents_utf8()
-            .ok_or_else(|| io::Error::other(format!("`{path}` is not UTF-8")))?;
-        files.push((
-            Utf8PathBuf::from(path.as_str().replace('\\', "/")),
-            filled(text, facts).into_bytes(),
-        ));
+/// Adds the JSON Schemas that the example's files and `.vscode/settings.json` name.
+fn add_schemas(files: &mut Vec<File>) -> io::Result<()> {
+    for kind in FileKind::value_variants() {
+        let Some(value) = kind.to_possible_value() else { continue };
+        let path = Utf8PathBuf::from(format!("schemas/{}.json", value.get_name()));
+        let text = serde_json::to_string_pretty(&schema(*kind))? + "\n";
+        files.push((path, text.into_bytes()));
     }
-    dir.dirs().try_for_each(|dir| collect(dir, facts, files))
+    Ok(())
 }
 
-fn filled(text: &str, facts: &Facts) -> String {
-    // What facts hold is filled in last, so that nothing in it is taken for a place.
-    text.replace(VERSION, env!("CARGO_PKG_VERSION")).replacen(FACTS, &head(facts), 1)
+fn add_templates(dir: &Dir, site: &NewSite, files: &mut Vec<File>) -> io::Result<()> {
+    for file in dir.files() {
+        let Some(path) = Utf8Path::from_path(file.path()) else {
+            return Err(io::Error::other("a path is not UTF-8"));
+        };
+        let Some(template) = file.contents_utf8() else {
+            return Err(io::Error::other(format!("`{path}` is not UTF-8")));
+        };
+        let path = Utf8PathBuf::from(path.as_str().replace('\\', "/"));
+        files.push((path, fill_template(template, site).into_bytes()));
+    }
+    for dir in dir.dirs() {
+        add_templates(dir, site, files)?;
+    }
+    Ok(())
 }
 
-fn head(facts: &Facts) -> String {
-    let repository = facts.repository.as_deref().map(|url| Repository { url, branch: "main" });
+fn fill_template(template: &str, site: &NewSite) -> String {
+    // The user's values come last, so that placeholders in them are not replaced.
+    template.replace(VERSION_PLACEHOLDER, env!("CARGO_PKG_VERSION")).replacen(
+        SITE_PLACEHOLDER,
+        &site_fields(site),
+        1,
+    )
+}
+
+fn site_fields(site: &NewSite) -> String {
+    let NewSite { title, base_url, repository } = site;
+    let organization = Organization { name: title };
+    let repository = repository.as_deref().map(|url| Repository { url, branch: "main" });
     let rest = if repository.is_some() { "" } else { NO_REPOSITORY };
-    let organization = Organization { name: &facts.title };
-    yaml::write(&Head { title: &facts.title, base_url: &facts.base_url, organization, repository })
-        + rest
+    yaml::write(&SiteYaml { title, base_url, organization, repository }) + rest
 }

@@ -1,0 +1,94 @@
+//! Prints results on standard output and messages on standard error, and asks questions.
+//!
+//! Results that cannot be printed are an error, so that a script notices a full disk. A closed pipe
+//! is not: the reader, such as `head`, has seen enough. Messages are printed if that is possible.
+
+use std::io::{self, IsTerminal, Write};
+
+/// Prints a line of results on standard output.
+pub(crate) fn print_line(line: &str) -> io::Result<()> {
+    print_bytes(format!("{line}\n").as_bytes())
+}
+
+/// Prints results on standard output.
+pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    check_printed(output.write_all(bytes).and_then(|()| output.flush()))
+}
+
+/// Returns an error if something could not be printed, unless the reader closed the pipe.
+pub(crate) fn check_printed(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let message = format!("standard output could not be written: {error}");
+            Err(io::Error::new(error.kind(), message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints a line of messages on standard error.
+pub(crate) fn print_message(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Prints why the program ends on standard error.
+pub(crate) fn print_error(text: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {text}");
+}
+
+/// Prints a warning on standard error.
+pub(crate) fn print_warning(text: &str) {
+    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
+}
+
+/// Returns whether a person can be asked.
+pub(crate) fn is_interactive() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+/// Asks for a line of text. Returns `default` if the answer is empty or there is none.
+pub(crate) fn prompt(
+    question: &str,
+    default: &str,
+    parse: impl Fn(&str) -> Result<String, String>,
+) -> io::Result<String> {
+    loop {
+        let answer = read_answer(question, default)?.unwrap_or_default();
+        if answer.is_empty() {
+            return Ok(default.to_owned());
+        }
+        match parse(&answer) {
+            Ok(value) => return Ok(value),
+            Err(help) => print_line(&help)?,
+        }
+    }
+}
+
+/// Asks for a value that is required. An empty answer is parsed as `default`.
+pub(crate) fn prompt_required<T>(
+    question: &str,
+    default: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> io::Result<T> {
+    loop {
+        let Some(answer) = read_answer(question, default)? else {
+            return Err(io::Error::other(format!("there was no answer to: {question}")));
+        };
+        match parse(if answer.is_empty() { default } else { &answer }) {
+            Ok(value) => return Ok(value),
+            Err(help) => print_line(&help)?,
+        }
+    }
+}
+
+/// Prints a question and reads the answer. Returns `None` at the end of the input.
+fn read_answer(question: &str, default: &str) -> io::Result<Option<String>> {
+    let default = if default.is_empty() { String::new() } else { format!(" [{default}]") };
+    print_bytes(format!("{question}{default}: ").as_bytes())?;
+    let mut answer = String::new();
+    if io::stdin().read_line(&mut answer)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(answer.trim().to_owned()))
+}
