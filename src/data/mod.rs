@@ -2,16 +2,14 @@
 //! published is in none of them, whatever the pages show.
 
 pub mod annotations;
-pub mod atom;
 pub mod claim_review;
 pub mod claims_files;
 pub mod csv_jsonl;
+pub mod feeds;
 pub mod json;
 pub mod publisher;
 pub mod schema_org;
-pub mod sitemap;
 pub mod visible_text;
-pub mod xml;
 
 use std::cell::OnceCell;
 use std::sync::LazyLock;
@@ -21,6 +19,7 @@ use tera::Context;
 
 use crate::data::annotations::AnnotationPage;
 pub use crate::data::claims_files::FILES;
+pub use crate::data::feeds::{feed_paths, feeds};
 use crate::model::{Article, Model};
 use crate::render::Output;
 use crate::render::context::Builder;
@@ -37,40 +36,14 @@ pub struct DataContext<'a> {
     views: Views,
 }
 
-/// Every data file of a site, the feeds in the words of `messages`. A copy with drafts is not for search engines and
-/// has no sitemap.
-pub fn files(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
-    let facts = DataContext::new(model);
-    let mut files = lists(model, messages, drafts);
-    files.extend(facts.claims_files());
-    files.extend(annotated(model).into_iter().map(|article| facts.annotations(article)));
+/// Builds every data file of a site except the feeds, the sitemap and `robots.txt`.
+pub fn files(model: &Model) -> Vec<Output> {
+    let data = DataContext::new(model);
+    let mut files = Vec::from(data.claims_files());
+    for article in annotated(model) {
+        files.push(data.annotations(article));
+    }
     files
-}
-
-/// The data files that list what a site has: feeds and what search engines read first.
-pub fn lists(model: &Model, messages: &Messages, drafts: bool) -> Vec<Output> {
-    let (locale, views) = (Locale::new(&model.site.language, messages.clone()), Views::of(model));
-    let feed = |path: &str, make: fn(&Builder) -> Vec<u8>| Output {
-        path: path.to_owned(),
-        bytes: with_builder(model, &locale, &views, make),
-    };
-    let mut files = vec![
-        feed("feed.xml", atom::checks),
-        feed("corrections.xml", atom::corrections),
-        sitemap::robots(model, drafts),
-    ];
-    files.extend(if drafts { Vec::new() } else { sitemap::sitemap(model) });
-    files
-}
-
-/// The paths of [`lists`].
-pub fn list_paths(model: &Model, drafts: bool) -> Vec<String> {
-    let sitemap = if drafts { Vec::new() } else { sitemap::paths(model) };
-    ["feed.xml", "corrections.xml", "robots.txt"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain(sitemap)
-        .collect()
 }
 
 /// The articles that have annotations, by place in the model.

@@ -37,7 +37,7 @@ pub(crate) struct BuildReport {
 /// Templates of a site can fail on any page. Built-in templates cannot, so with these only pages
 /// are rendered to whose parts other pages link.
 pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> io::Result<Vec<Diagnostic>> {
-    let Snapshot { model, theme, .. } = snapshot;
+    let Snapshot { model, theme, options, .. } = snapshot;
     if !theme.is_whole() {
         return Ok(Vec::new());
     }
@@ -62,6 +62,11 @@ pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> io::Resul
     progress.finish();
     let mut diagnostics: Vec<Diagnostic> = renderer.card_diagnostics().cloned().collect();
     diagnostics.extend(found.into_iter().flatten());
+    if theme.has_custom_templates
+        && let Err(errors) = data::feeds(&snapshot.published(), &renderer, options.drafts)
+    {
+        diagnostics.extend(errors);
+    }
     Ok(diagnostics)
 }
 
@@ -86,13 +91,15 @@ pub(crate) fn build(
     );
     let mut diagnostics: Vec<Diagnostic> = renderer.card_diagnostics().cloned().collect();
     diagnostics.extend(pages?);
+    let data = data?;
+    diagnostics.extend(data.diagnostics);
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     if !snapshot.diagnostics.has_errors() && !diagnostics.iter().any(is_error) {
         timings.phase("cards", || {
             social_cards::write(&renderer.social_cards(), shard, cache, staging, reporter)
         })?;
     }
-    Ok(BuildReport { diagnostics, all_paths: data? })
+    Ok(BuildReport { diagnostics, all_paths: data.all_paths })
 }
 
 fn new_renderer(snapshot: &Snapshot) -> Renderer {
@@ -143,26 +150,33 @@ impl SiteBuilder<'_> {
         Ok(links.check_page(&address, &output.bytes))
     }
 
-    /// Writes the files that are not pages. Returns the paths of all files of the site if this is
-    /// only one shard of it.
-    fn write_data(&self) -> io::Result<BTreeSet<String>> {
+    /// Writes the files that are not pages. The result has the paths of all files of the site if
+    /// this is only one shard of it.
+    fn write_data(&self) -> io::Result<BuildReport> {
         let model = self.snapshot.published();
         let data = DataContext::new(&model);
-        let write_once = || if self.shard.is_first() { self.write_once(&data) } else { Ok(()) };
+        let write_once =
+            || if self.shard.is_first() { self.write_once(&data) } else { Ok(Vec::new()) };
         let (once, annotations) = rayon::join(write_once, || self.write_annotations(&data));
-        once?;
         annotations?;
-        Ok(if self.shard.is_whole() { BTreeSet::new() } else { self.all_paths(&model) })
+        let all_paths =
+            if self.shard.is_whole() { BTreeSet::new() } else { self.all_paths(&model) };
+        Ok(BuildReport { diagnostics: once?, all_paths })
     }
 
-    /// Writes the files that exist once in a site. They belong to the first shard.
-    fn write_once(&self, data: &DataContext) -> io::Result<()> {
-        let Snapshot { theme, options, .. } = self.snapshot;
-        let lists = || data::lists(data.model, &theme.messages, options.drafts);
-        let (claims, lists) = rayon::join(|| data.claims_files(), lists);
+    /// Writes the files that exist once in a site. They belong to the first shard. Returns the
+    /// errors of the templates of feeds.
+    fn write_once(&self, data: &DataContext) -> io::Result<Vec<Diagnostic>> {
+        let drafts = self.snapshot.options.drafts;
+        let (claims, feeds) =
+            rayon::join(|| data.claims_files(), || data::feeds(data.model, self.renderer, drafts));
         self.write_all(&claims)?;
-        self.write_all(&lists)?;
-        self.write_all(&self.renderer.files())
+        self.write_all(&self.renderer.files())?;
+        match feeds {
+            Ok(feeds) => self.write_all(&feeds)?,
+            Err(errors) => return Ok(errors),
+        }
+        Ok(Vec::new())
     }
 
     fn write_annotations(&self, data: &DataContext) -> io::Result<()> {
@@ -182,7 +196,7 @@ impl SiteBuilder<'_> {
         let Snapshot { model, options, .. } = self.snapshot;
         let mut paths = BTreeSet::new();
         paths.extend(data::FILES.map(str::to_owned));
-        paths.extend(data::list_paths(published, options.drafts));
+        paths.extend(data::feed_paths(published, options.drafts));
         for page in model.pages() {
             paths.insert(self.renderer.path(&page));
         }

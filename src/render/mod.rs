@@ -227,6 +227,29 @@ impl Renderer {
         Err(mistakes)
     }
 
+    /// Returns the language and the messages of the pages.
+    pub(crate) fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
+    /// Renders a template that is not a page. It sees `value` under `name` and the values that all
+    /// templates see, except the menu and the colophon. `root` is empty, as on the home page.
+    pub(crate) fn template<T: Serialize>(
+        &self,
+        template: &str,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        if self.theme.is_left_out(template) {
+            return Err(Vec::new());
+        }
+        let mut context = self.shared.clone();
+        context.insert("root", "");
+        put(&mut context, name, value);
+        let rendered = self.theme.render(&self.tera, template, &context);
+        rendered.map_err(|error| self.template_mistakes(&error, template, &context))
+    }
+
     fn builder<'a>(
         &'a self,
         level: &'a Level,
@@ -351,7 +374,7 @@ fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
 }
 
 fn names_of(context: &Context) -> Vec<String> {
-    const TOP: [&str; 19] = [
+    const TOP: [&str; 21] = [
         "site",
         "theme",
         "assets",
@@ -371,6 +394,8 @@ fn names_of(context: &Context) -> Vec<String> {
         "title",
         "text",
         "articles",
+        "feed",
+        "sitemap",
     ];
     let mut names: Vec<String> = TOP
         .iter()

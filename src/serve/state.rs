@@ -48,7 +48,7 @@ pub struct Shown {
     /// What makes its pages.
     pub renderer: Renderer,
     files: OnceLock<BTreeMap<String, Output>>,
-    data: OnceLock<BTreeMap<String, Output>>,
+    data: OnceLock<(BTreeMap<String, Output>, Vec<Diagnostic>)>,
 }
 
 /// What stands at an address.
@@ -148,12 +148,13 @@ impl Shown {
             return Some(self.page(page));
         }
         let files = self.files.get_or_init(|| by_path(self.renderer.files()));
-        files
-            .get(path)
-            .cloned()
-            .or_else(|| self.card(path))
-            .or_else(|| self.data(path))
-            .map(Found::File)
+        if let Some(file) = files.get(path) {
+            return Some(Found::File(file.clone()));
+        }
+        if let Some(card) = self.card(path) {
+            return Some(Found::File(card));
+        }
+        self.data(path)
     }
 
     /// The page for addresses without one.
@@ -179,15 +180,25 @@ impl Shown {
         Some(Output { path: path.to_owned(), bytes: picture.draw()? })
     }
 
-    fn data(&self, path: &str) -> Option<Output> {
-        let make = || {
-            by_path(data::files(
-                &self.snapshot.published(),
-                &self.snapshot.theme.messages,
-                self.snapshot.options.drafts,
-            ))
-        };
-        self.data.get_or_init(make).get(path).cloned()
+    /// Returns a data file or feed, or the errors of the template of a feed.
+    fn data(&self, path: &str) -> Option<Found> {
+        let (files, errors) = self.data.get_or_init(|| {
+            let model = self.snapshot.published();
+            let mut files = data::files(&model);
+            let mut errors = Vec::new();
+            match data::feeds(&model, &self.renderer, self.snapshot.options.drafts) {
+                Ok(feeds) => files.extend(feeds),
+                Err(found) => errors = found,
+            }
+            (by_path(files), errors)
+        });
+        if let Some(file) = files.get(path) {
+            return Some(Found::File(file.clone()));
+        }
+        if path.ends_with(".xml") && !errors.is_empty() {
+            return Some(Found::Faulty(errors.clone()));
+        }
+        None
     }
 }
 

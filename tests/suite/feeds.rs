@@ -213,6 +213,27 @@ fn the_sitemap_lists_the_pages_that_there_are() {
 }
 
 #[test]
+fn a_theme_can_change_the_feeds_and_the_sitemap() {
+    let site = Site::sound()
+        .edit("site.yaml", "title:", "theme: own\ntitle:")
+        .edit(VERDICT, "Something is so.", "\"<Some>\\x01thing\"")
+        .write(
+            "themes/own/templates/feed.xml",
+            "{{ feed.kind }}{% for entry in feed.entries %}|{{ entry.claim.text }}{% endfor %}\u{b}\n",
+        )
+        .write(
+            "themes/own/templates/sitemap.xml",
+            "{% for entry in sitemap.entries %}{{ entry.url }} {{ entry.modified or \"-\" }}\n{% endfor %}",
+        )
+        .built();
+    assert_eq!(output(&site, "feed.xml"), "checks|&lt;Some&gt;thing\n");
+    assert_eq!(output(&site, "corrections.xml"), "corrections\n");
+    assert!(
+        output(&site, "sitemap.xml").contains("https://desk.example/claims/river/ 2026-01-02\n")
+    );
+}
+
+#[test]
 fn every_page_names_the_feeds_and_what_to_show_of_it() {
     let site = Site::copied("full").built();
     for path in site.pages() {

@@ -1,6 +1,7 @@
 //! What templates see: plain values, every address ready to print after `root`. Themes see these
 //! structs and nothing else, so a name here is a promise.
 
+pub mod feeds;
 pub mod lists;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::render::memo::Shared;
+pub use crate::render::views::feeds::{
+    CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
+};
 pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
 use crate::theme::options::OptionValue;
 

@@ -119,6 +119,15 @@ fn values_and_links() -> Vec<Case> {
             ],
         ),
         case(
+            "a value that is none in a feed, and one in the sitemap",
+            theme("feed.xml", "<feed>{{ feed.titel }}</feed>")
+                .write("themes/own/templates/sitemap.xml", "{{ sitemap.pages }}"),
+            &[
+                ("template-value", "themes/own/templates/feed.xml", 1, 15),
+                ("template-value", "themes/own/templates/sitemap.xml", 1, 12),
+            ],
+        ),
+        case(
             "an option that is none in a template",
             theme("claim.html", "{{ theme.options.acent }}"),
             &[("template-value", "themes/own/templates/claim.html", 1, 18)],

@@ -1,0 +1,300 @@
+//! Feeds, sitemap and `robots.txt`.
+//!
+//! The theme's templates write the feeds (Atom, RFC 4287) and the sitemap (sitemaps.org, protocol
+//! 0.9) from the views that are built here. All dates come from the content, none from the clock.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use crate::content::values::Date;
+use crate::data::annotations::midnight;
+use crate::data::claim_review::author;
+use crate::data::with_builder;
+use crate::diagnostics::Diagnostic;
+use crate::model::{Claim, Correction, Model, Page};
+use crate::render::context::Builder;
+use crate::render::memo::Views;
+use crate::render::url::absolute;
+use crate::render::views::{
+    CategoryView, CorrectionView, FeedEntryView, FeedView, LinkView, SitemapEntryView, SitemapView,
+};
+use crate::render::{Output, Renderer};
+
+/// How many checks are in the feed.
+const MAX_CHECKS: usize = 50;
+
+/// The most pages in one sitemap (sitemaps.org, “Sitemap file limits”).
+const MAX_SITEMAP_PAGES: usize = 50_000;
+
+/// `updated` of a feed if the site has published nothing. Atom requires the element (RFC 4287, 4.1.1).
+const NEVER: &str = "1970-01-01T00:00:00Z";
+
+/// Renders the feeds, the sitemap and `robots.txt` of `model`, or returns the errors of their
+/// templates. A site with drafts is not for search engines and has no sitemap.
+pub fn feeds(
+    model: &Model,
+    renderer: &Renderer,
+    drafts: bool,
+) -> Result<Vec<Output>, Vec<Diagnostic>> {
+    let mut files = TemplateFiles { renderer, outputs: Vec::new(), errors: Vec::new() };
+    with_builder(model, renderer.locale(), &Views::of(model), |builder| {
+        files.add("feed.xml", "feed.xml", "feed", &checks(builder));
+        files.add("corrections.xml", "feed.xml", "feed", &corrections(builder));
+    });
+    if !drafts {
+        add_sitemap(model, &mut files);
+    }
+    if !files.errors.is_empty() {
+        return Err(files.errors);
+    }
+    files.outputs.push(robots(model, drafts));
+    Ok(files.outputs)
+}
+
+/// Returns the paths of the files of [`feeds`].
+pub fn feed_paths(model: &Model, drafts: bool) -> Vec<String> {
+    let mut paths = vec!["feed.xml".to_owned(), "corrections.xml".to_owned()];
+    if !drafts {
+        paths.push("sitemap.xml".to_owned());
+        let count = indexed_pages(model).len().div_ceil(MAX_SITEMAP_PAGES);
+        if count > 1 {
+            paths.extend((0..count).map(numbered_sitemap));
+        }
+    }
+    paths.push("robots.txt".to_owned());
+    paths
+}
+
+/// XML files that the theme's templates have written, and the errors of these templates.
+struct TemplateFiles<'a> {
+    renderer: &'a Renderer,
+    outputs: Vec<Output>,
+    errors: Vec<Diagnostic>,
+}
+
+impl TemplateFiles<'_> {
+    /// Renders the file at `path` with a template that sees `value` under `name`.
+    fn add(&mut self, path: &str, template: &str, name: &'static str, value: &impl Serialize) {
+        match self.renderer.template(template, name, value) {
+            Ok(bytes) => {
+                let bytes = without_illegal_characters(bytes);
+                self.outputs.push(Output { path: path.to_owned(), bytes });
+            }
+            Err(errors) => self.errors.extend(errors),
+        }
+    }
+}
+
+/// Removes the characters that XML 1.0 cannot represent, not even escaped (section 2.2).
+fn without_illegal_characters(xml: Vec<u8>) -> Vec<u8> {
+    let mut text = String::from_utf8(xml).unwrap_or_default();
+    text.retain(|c| match c {
+        '\t' | '\n' | '\r' => true,
+        '\u{FFFE}' | '\u{FFFF}' => false,
+        _ => c >= ' ',
+    });
+    text.into_bytes()
+}
+
+/// Builds the feed of the checks that were published or changed last. Retracted claims are left
+/// out: they have no verdict any more, and the feed of corrections has their retractions.
+fn checks(builder: &Builder) -> FeedView {
+    let mut claims: Vec<(Date, &Claim)> = Vec::new();
+    for claim in published_claims(builder.model) {
+        if let Some(modified) = claim.modified
+            && !claim.retracted
+        {
+            claims.push((modified, claim));
+        }
+    }
+    claims.sort_by_key(|(modified, claim)| {
+        (Reverse((*modified, claim.published)), claim.id.as_str())
+    });
+    claims.truncate(MAX_CHECKS);
+    FeedView {
+        kind: "checks",
+        title: builder.model.site.title.clone(),
+        url: absolute(&builder.model.site.base_url, "feed.xml"),
+        page_url: absolute(&builder.model.site.base_url, ""),
+        updated: updated(builder.model, claims.first().map(|(modified, _)| *modified)),
+        author: publisher(builder.model),
+        entries: claims
+            .into_iter()
+            .map(|(modified, claim)| check_entry(builder, modified, claim))
+            .collect(),
+    }
+}
+
+/// Builds the feed of all corrections.
+fn corrections(builder: &Builder) -> FeedView {
+    let mut corrections: Vec<(&Claim, &Correction)> = Vec::new();
+    for claim in published_claims(builder.model) {
+        for correction in &claim.corrections {
+            corrections.push((claim, correction));
+        }
+    }
+    corrections.sort_by_key(|(claim, correction)| {
+        (Reverse(correction.date), claim.id.as_str(), correction.number)
+    });
+    let newest = corrections.first().map(|(_, correction)| correction.date);
+    FeedView {
+        kind: "corrections",
+        title: builder.locale.text("corrections-of", &[("title", &builder.model.site.title)]),
+        url: absolute(&builder.model.site.base_url, "corrections.xml"),
+        page_url: absolute(&builder.model.site.base_url, "corrections/"),
+        updated: updated(builder.model, newest),
+        author: publisher(builder.model),
+        entries: corrections
+            .into_iter()
+            .map(|(claim, correction)| correction_entry(builder, claim, correction))
+            .collect(),
+    }
+}
+
+fn published_claims(model: &Model) -> impl Iterator<Item = &Claim> {
+    model.claims.iter().filter(|claim| claim.unpublished.is_none())
+}
+
+/// Returns the time of a feed's newest entry. An empty feed is as old as the first published claim.
+fn updated(model: &Model, newest: Option<Date>) -> String {
+    let first = || published_claims(model).filter_map(|claim| claim.published).min();
+    newest.or_else(first).map_or_else(|| NEVER.to_owned(), midnight)
+}
+
+fn publisher(model: &Model) -> LinkView {
+    let publisher = author(&model.site);
+    LinkView { name: publisher.name, href: publisher.url.unwrap_or_default() }
+}
+
+fn check_entry(builder: &Builder, modified: Date, claim: &Claim) -> FeedEntryView {
+    let card = builder.card(claim);
+    let url = builder.absolute(&card.href);
+    let mut authors = Vec::new();
+    for index in &claim.authors {
+        if let Some(person) = builder.person_at(*index) {
+            let href = builder.absolute(&person.href);
+            authors.push(LinkView { name: person.name.clone(), href });
+        }
+    }
+    let mut categories = Vec::new();
+    if let Some(rating) = &card.rating {
+        categories.push(CategoryView {
+            term: rating.id.clone(),
+            scheme: Some(absolute(&builder.model.site.base_url, "ratings/")),
+            label: Some(rating.label.clone()),
+        });
+    }
+    for topic in &card.topics {
+        categories.push(CategoryView { term: topic.name.clone(), scheme: None, label: None });
+    }
+    FeedEntryView {
+        id: url.clone(),
+        title: builder.headline(&card),
+        url,
+        updated: midnight(modified),
+        published: claim.published.map(midnight),
+        authors,
+        categories,
+        summary: card.summary.clone(),
+        claim: card,
+    }
+}
+
+fn correction_entry(builder: &Builder, claim: &Claim, correction: &Correction) -> FeedEntryView {
+    let view = builder.correction_view(claim, correction);
+    let url = builder.absolute(&view.claim.href);
+    let kind = builder.locale.text(&format!("change-{}", view.kind), &[]);
+    let category =
+        CategoryView { term: view.kind.to_owned(), scheme: None, label: Some(kind.clone()) };
+    FeedEntryView {
+        id: format!("{url}#{}", view.id),
+        title: builder
+            .locale
+            .text("change-headline", &[("kind", &kind), ("claim", &view.claim.name)]),
+        url,
+        updated: midnight(correction.date),
+        published: None,
+        authors: Vec::new(),
+        categories: vec![category],
+        summary: Some(change(builder, &view)),
+        claim: builder.card(claim),
+    }
+}
+
+/// Describes a correction: the ratings before and after it, if it changed them, and its note.
+fn change(builder: &Builder, view: &CorrectionView) -> String {
+    let (Some(from), Some(to)) = (&view.from, &view.to) else { return view.note.clone() };
+    let change =
+        builder.locale.text("change-of-rating", &[("from", &from.label), ("to", &to.label)]);
+    builder.locale.text("change-explained", &[("change", &change), ("note", &view.note)])
+}
+
+/// Adds the sitemap, or an index and several sitemaps if the site has too many pages for one.
+fn add_sitemap(model: &Model, files: &mut TemplateFiles) {
+    let pages = indexed_pages(model);
+    if pages.len() <= MAX_SITEMAP_PAGES {
+        files.add("sitemap.xml", "sitemap.xml", "sitemap", &sitemap(model, &pages));
+        return;
+    }
+    let mut index = SitemapView { entries: Vec::new() };
+    for (number, pages) in pages.chunks(MAX_SITEMAP_PAGES).enumerate() {
+        let path = numbered_sitemap(number);
+        files.add(&path, "sitemap.xml", "sitemap", &sitemap(model, pages));
+        let url = absolute(&model.site.base_url, &path);
+        index.entries.push(SitemapEntryView { url, modified: None });
+    }
+    files.add("sitemap.xml", "sitemap-index.xml", "sitemap", &index);
+}
+
+fn numbered_sitemap(index: usize) -> String {
+    format!("sitemap-{}.xml", index + 1)
+}
+
+/// Returns the pages that search engines may list.
+fn indexed_pages(model: &Model) -> Vec<Page> {
+    let mut pages = model.pages();
+    pages.retain(|page| !matches!(page, Page::NotFound | Page::Alias(_)));
+    pages
+}
+
+fn sitemap(model: &Model, pages: &[Page]) -> SitemapView {
+    let newest = model.claims.iter().filter_map(|claim| claim.modified).max();
+    let mut entries = Vec::with_capacity(pages.len());
+    for page in pages {
+        entries.push(SitemapEntryView {
+            url: absolute(&model.site.base_url, &model.address(page)),
+            modified: last_change(model, page, newest).map(|day| day.to_string()),
+        });
+    }
+    SitemapView { entries }
+}
+
+/// Returns the day on which a page changed last; `None` if the content has no date for it. `newest`
+/// is the last change of any claim.
+fn last_change(model: &Model, page: &Page, newest: Option<Date>) -> Option<Date> {
+    match page {
+        Page::Claim(index) => model.claims.get(*index)?.modified,
+        Page::Article(index) => {
+            let passages = model.articles.get(*index)?.passages.iter();
+            passages.filter_map(|passage| model.claims.get(passage.claim)?.modified).max()
+        }
+        Page::Home(_) => newest,
+        Page::Corrections => {
+            let corrections = model.claims.iter().flat_map(|claim| &claim.corrections);
+            corrections.map(|correction| correction.date).max()
+        }
+        _ => None,
+    }
+}
+
+/// Builds `robots.txt` (RFC 9309). A site with drafts forbids everything.
+fn robots(model: &Model, drafts: bool) -> Output {
+    let text = if drafts {
+        "User-agent: *\nDisallow: /\n".to_owned()
+    } else {
+        let sitemap = absolute(&model.site.base_url, "sitemap.xml");
+        format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
+    };
+    Output { path: "robots.txt".to_owned(), bytes: text.into_bytes() }
+}
