@@ -6,9 +6,7 @@ use crate::social_cards::font::{Fonts, Voice};
 use crate::social_cards::layout::{Block, Setting};
 use crate::social_cards::shape::Line;
 use crate::social_cards::{Badge, Card, HEIGHT, WIDTH};
-
-/// Red, green and blue.
-type Rgb = [u8; 3];
+use crate::text::color::{MIN_TEXT_CONTRAST, Rgb, contrast, parse as parse_color};
 
 const PAPER: Rgb = [0xfb, 0xfa, 0xf7];
 const INK: Rgb = [0x1b, 0x1d, 0x21];
@@ -48,7 +46,8 @@ pub fn png(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
     let mut canvas =
         Canvas { pixels: Pixmap::new(WIDTH, HEIGHT)?, fonts, right_to_left: card.right_to_left };
     canvas.pixels.fill(color(PAPER));
-    let accent = card.badge.as_ref().map_or(QUIET, |badge| rgb(&badge.color));
+    let accent =
+        card.badge.as_ref().map_or(QUIET, |badge| parse_color(&badge.color).unwrap_or(QUIET));
     canvas.rectangle(0.0, 0.0, STRIPE, DOWN, accent);
     if let Some(badge) = &card.badge {
         canvas.badge(badge);
@@ -79,7 +78,7 @@ impl<'f> Canvas<'f> {
 
     fn badge(&mut self, badge: &Badge) {
         let (space, gap) = (28.0, 18.0);
-        let fill = rgb(&badge.color);
+        let fill = parse_color(&badge.color).unwrap_or(QUIET);
         let sans = self.setting(Voice::Sans, &badge.label);
         let symbol =
             if self.fonts.missing(&badge.symbol).is_empty() { badge.symbol.as_str() } else { "" };
@@ -196,31 +195,7 @@ fn paint(fill: Rgb) -> Paint<'static> {
     paint
 }
 
-/// `#rgb` or `#rrggbb`; grey for anything else, which `load` does not let through.
-fn rgb(text: &str) -> Rgb {
-    let digits = text.trim_start_matches('#');
-    let digits: String = if digits.len() == 3 {
-        digits.chars().flat_map(|digit| [digit; 2]).collect()
-    } else {
-        digits.to_owned()
-    };
-    let Ok(number) = u32::from_str_radix(&digits, 16) else { return QUIET };
-    let [_, red, green, blue] = number.to_be_bytes();
-    [red, green, blue]
-}
-
-/// White where it reaches 4.5:1 on a colour, else black, which then does (WCAG 2.2, 1.4.3).
+/// Returns white if it is readable on a colour, otherwise black, which then is.
 pub fn readable_on(fill: Rgb) -> Rgb {
-    let contrast = 1.05 / (luminance(fill) + 0.05);
-    if contrast >= 4.5 { WHITE } else { BLACK }
-}
-
-/// How light a colour is, 0 to 1 (WCAG 2.2, relative luminance).
-fn luminance(color: Rgb) -> f64 {
-    let linear = |part: u8| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    };
-    let [red, green, blue] = color.map(linear);
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
+    if contrast(WHITE, fill) >= MIN_TEXT_CONTRAST { WHITE } else { BLACK }
 }

@@ -6,6 +6,7 @@
 //! So one offset names a place in the source, in the page and in an annotation.
 
 pub mod citations;
+pub mod color;
 pub mod highlight;
 pub mod markdown;
 pub mod plain;

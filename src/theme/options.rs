@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use palette::Srgb;
-use palette::color_difference::Wcag21RelativeContrast;
 use serde::Serialize;
 
 use crate::content::files::site::SiteFile;
@@ -15,10 +13,8 @@ use crate::content::yaml::macros::{choice, record};
 use crate::content::yaml::{Kind, Node};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::text::color::{self, MIN_TEXT_CONTRAST};
 use crate::theme::inheritance::Folder;
-
-/// The least contrast of text and its ground (WCAG 2.2, 1.4.3).
-const LEAST_CONTRAST: f32 = 4.5;
 
 choice! {
     /// What an option holds.
@@ -340,16 +336,17 @@ impl Declared {
         let (OptionValue::Color(colour), Some(ground)) = (&self.value.value, &self.ground) else {
             return;
         };
-        let Some(contrast) = contrast(colour, ground).filter(|contrast| *contrast < LEAST_CONTRAST)
-        else {
+        let (Some(color), Some(on)) = (color::parse(colour), color::parse(ground)) else { return };
+        let contrast = color::contrast(color, on);
+        if contrast >= MIN_TEXT_CONTRAST {
             return;
-        };
+        }
         let message =
             format!("`{name}` has a contrast of {contrast:.2}:1 with its ground `{ground}`");
         diagnostics.push(
             Diagnostic::warning(Code::LowContrast, self.value.span, message)
                 .label("hard to read")
-                .help(format!("text needs {LEAST_CONTRAST}:1 (WCAG 2.2, 1.4.3): choose a colour that is darker, or lighter on a dark ground")),
+                .help(format!("text needs {MIN_TEXT_CONTRAST}:1 (WCAG 2.2, 1.4.3): choose a colour that is darker, or lighter on a dark ground")),
         );
     }
 }
@@ -373,10 +370,4 @@ fn repeated(choice: &Spanned<Words>) -> Diagnostic {
     )
     .label("second time")
     .help("keep one of the two")
-}
-
-/// The contrast of two colours, from 1 to 21.
-fn contrast(one: &str, other: &str) -> Option<f32> {
-    let colour = |text: &str| text.parse::<Srgb<u8>>().ok().map(Srgb::into_format::<f32>);
-    Some(colour(one)?.relative_contrast(colour(other)?))
 }

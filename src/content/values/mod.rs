@@ -13,7 +13,7 @@ use crate::content::yaml::decode::{Decode, wrong_type};
 use crate::content::yaml::{Kind, Node};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::text;
+use crate::text::{self, color};
 use crate::text::{Dialect, Document, encode_url, is_reserved_windows_name};
 
 pub use crate::content::values::person_ref::{Inline, Name, Topic, Who, WhoType};
@@ -435,13 +435,6 @@ impl Decode for Sha256 {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Color(pub String);
 
-impl Color {
-    fn is_valid(text: &str) -> bool {
-        let digits = text.strip_prefix('#').unwrap_or_default();
-        matches!(digits.len(), 3 | 6) && digits.bytes().all(|b| b.is_ascii_hexdigit())
-    }
-}
-
 impl Decode for Color {
     const NOUN: &str = "a colour";
 
@@ -451,7 +444,7 @@ impl Decode for Color {
                 .label("not a colour")
                 .help("write it in quotes as \"#1a7f37\"")
         };
-        fitting(node, diagnostics, Self::is_valid, mistake)
+        fitting(node, diagnostics, |text| color::parse(text).is_some(), mistake)
             .map(|text| Self(text.to_ascii_lowercase()))
     }
 
