@@ -1,5 +1,5 @@
-//! What is fuzzed: functions from any bytes to nothing, which only must come to an end without a panic, and find what is
-//! promised of every input kept. The fuzz targets and a test of the suite call them.
+//! The fuzz targets: functions that take any bytes. They must end without a panic, and some also
+//! check an invariant. cargo-fuzz and a test of the suite call them.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -22,10 +22,9 @@ use factpress::serve;
 use factpress::text;
 use factpress::text::{Dialect, Document};
 
-/// A way into the program.
 pub type Target = fn(&[u8]);
 
-/// Every target by its name, which is that of the folder of its seeds.
+/// All targets by name. The folder of a target's seeds has the same name.
 pub const TARGETS: [(&str, Target); 6] = [
     ("yaml", yaml),
     ("text", text),
@@ -39,7 +38,7 @@ const ARTICLE: &str = "content/articles/report/article.yaml";
 const SOURCE: &str = "content/articles/report/source.md";
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 
-/// A site of one claim in a folder of its own.
+/// A site with one claim in a temporary folder.
 struct Site {
     folder: tempfile::TempDir,
     desk: Project,
@@ -61,7 +60,7 @@ impl Site {
         Self { folder, desk }
     }
 
-    /// The site with some bytes as one of its files: read, joined, rendered and reported.
+    /// Writes the bytes as one file of the site, then reads, checks and renders the site.
     fn with(&mut self, path: &str, bytes: &[u8]) -> Snapshot {
         let root = Utf8PathBuf::from_path_buf(self.folder.path().to_owned()).expect("a plain name");
         write(&root, path, bytes);
@@ -93,7 +92,7 @@ thread_local! {
     static SITE: RefCell<Site> = RefCell::new(Site::new());
 }
 
-/// YAML as each kind of file, the first byte says which, to the pages of a site.
+/// Reads YAML as a kind of file that the first byte selects.
 pub fn yaml(bytes: &[u8]) {
     const FILES: [&str; 5] = [
         VERDICT,
@@ -103,7 +102,7 @@ pub fn yaml(bytes: &[u8]) {
         "content/sources/record.yaml",
     ];
     let Some((kind, rest)) = bytes.split_first() else { return };
-    // A letter of a verdict's first word is a verdict, so that seeds are plain files.
+    // The first letter of a verdict file selects a verdict, so that seeds can be plain files.
     let path = FILES.get(usize::from(*kind)).copied().unwrap_or(VERDICT);
     let bytes = if path == VERDICT { bytes } else { rest };
     SITE.with_borrow_mut(|site| {
@@ -118,7 +117,7 @@ pub fn yaml(bytes: &[u8]) {
     });
 }
 
-/// Markdown and plain text to documents and pages.
+/// Parses Markdown and plain text into documents and pages.
 pub fn text(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(bytes) else { return };
     for document in [
@@ -132,7 +131,7 @@ pub fn text(bytes: &[u8]) {
     SITE.with_borrow_mut(|site| drop(site.with(SOURCE, bytes)));
 }
 
-/// Every place in a document is one between characters, and leads into the source.
+/// Checks that every position in a document is a character boundary and maps into the source.
 fn is_whole(document: &Document, written: &str) {
     for block in &document.blocks {
         assert!(
@@ -146,7 +145,7 @@ fn is_whole(document: &Document, written: &str) {
     }
 }
 
-/// A quote, its context and a text, a line each and the rest.
+/// Finds a quote in a text: one line each for quote, prefix and suffix, then the text.
 pub fn anchor(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(bytes) else { return };
     let mut parts = written.splitn(4, '\n');
@@ -173,7 +172,7 @@ pub fn anchor(bytes: &[u8]) {
     }
 }
 
-/// Links to a stretch of a text, which the first two bytes choose.
+/// Makes text fragments for a range of a text that the first two bytes select.
 pub fn fragment(bytes: &[u8]) {
     let [start, length, rest @ ..] = bytes else { return };
     let Ok(written) = std::str::from_utf8(rest) else { return };
@@ -191,7 +190,7 @@ pub fn fragment(bytes: &[u8]) {
     assert!(directive.is_none_or(|directive| directive.is_ascii() && !directive.is_empty()));
 }
 
-/// An archive of reviews, as JSON and as a page.
+/// Imports an archive of reviews, as JSON and as HTML.
 pub fn import(bytes: &[u8]) {
     let Ok(written) = std::str::from_utf8(bytes) else { return };
     SITE.with_borrow_mut(|site| {
@@ -201,7 +200,7 @@ pub fn import(bytes: &[u8]) {
     });
 }
 
-/// The path of a request to the preview, and whatever follows it.
+/// Sends a request to the preview: the path and what follows it.
 pub fn request(bytes: &[u8]) {
     static ADDRESS: OnceLock<SocketAddr> = OnceLock::new();
     let address = ADDRESS.get_or_init(preview);
@@ -213,7 +212,7 @@ pub fn request(bytes: &[u8]) {
         format!(" HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes(),
     ]
     .concat();
-    // The preview may hang up on what is no request before all of it is sent.
+    // The preview may close the connection before an invalid request is sent completely.
     let _ = stream.write_all(&sent);
     let _ = stream.shutdown(std::net::Shutdown::Write);
     let mut answer = Vec::new();
@@ -234,7 +233,7 @@ pub fn request(bytes: &[u8]) {
     }
 }
 
-/// Whether an answer is one that goes on.
+/// Returns whether a response is a stream that does not end.
 fn is_stream(answer: &[u8]) -> bool {
     String::from_utf8_lossy(answer).contains("text/event-stream")
 }
