@@ -9,7 +9,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::content::files::site::SiteFile;
-use crate::content::kept::{Kept, Known};
 use crate::content::layout;
 use crate::content::layout::Role;
 use crate::content::parse::{Parsed, parse};
@@ -32,7 +31,6 @@ pub struct Loader {
     pub sources: SourceMap,
     files: BTreeMap<Utf8PathBuf, Parsed>,
     fonts: Option<Fonts>,
-    kept: Kept,
 }
 
 /// The fonts that a `site.yaml` names, as they were read.
@@ -43,11 +41,11 @@ struct Fonts {
 }
 
 impl Loader {
-    /// A reader that has read nothing yet, and need not parse again what is in `store`.
+    /// Creates a loader that has read nothing yet.
     pub fn new(tree: SourceTree) -> Self {
         let mut sources = SourceMap::default();
         sources.id(Utf8Path::new(SITE));
-        Self { tree, sources, files: BTreeMap::new(), fonts: None, kept: Kept::new(None) }
+        Self { tree, sources, files: BTreeMap::new(), fonts: None }
     }
 
     /// Reads everything. `Err` is the machine's: a folder that cannot be listed, a file that cannot be opened.
@@ -55,18 +53,9 @@ impl Loader {
         let mut entries = self.tree.list(CONTENT)?;
         entries.extend(self.tree.entry_at(SITE));
         self.fonts = None;
-        let numbered = self.numbered(&entries);
-        let parsed = self.kept.read(&numbered, &self.tree)?;
-        for file in &parsed {
-            self.sources.add(Arc::clone(&file.file));
-        }
-        self.files = parsed.into_iter().map(|file| (file.file.path.clone(), file)).collect();
+        self.files.clear();
+        self.read(&entries)?;
         Ok(())
-    }
-
-    /// Leaves what was read to the next run.
-    pub fn keep(&mut self) {
-        self.kept.keep(self.files.values_mut());
     }
 
     /// Reads again what is at or below some paths, and says whether anything is different.
@@ -94,9 +83,10 @@ impl Loader {
     /// Reads some files, and says whether any is not as it was.
     fn read(&mut self, entries: &[Entry]) -> io::Result<bool> {
         let numbered = self.numbered(entries);
-        let parse =
-            |(id, entry): &(FileId, &Entry)| parse(*id, entry, &self.tree, Known::default());
-        let parsed: Vec<Parsed> = numbered.par_iter().map(parse).collect::<io::Result<_>>()?;
+        let parsed: Vec<Parsed> = numbered
+            .par_iter()
+            .map(|(id, entry)| parse(*id, entry, &self.tree))
+            .collect::<io::Result<_>>()?;
         let mut differs = false;
         for file in parsed {
             if self.files.get(&file.file.path).is_some_and(|known| known.is_same(&file)) {
@@ -176,6 +166,6 @@ impl Parsed {
     /// Whether a file that was read again is as it was.
     fn is_same(&self, other: &Self) -> bool {
         // What could not be read has no bytes to compare.
-        self.file.hash.is_some() && self.file.hash == other.file.hash
+        self.hash.is_some() && self.hash == other.hash
     }
 }

@@ -4,7 +4,6 @@
 pub mod files;
 pub mod font;
 pub mod git;
-pub mod kept;
 pub mod layout;
 pub mod loader;
 pub mod parse;

@@ -12,7 +12,6 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
-use crate::content::kept::{Known, Seen};
 use crate::content::layout;
 use crate::content::layout::{Format, Role};
 use crate::content::source_tree;
@@ -30,8 +29,8 @@ pub(crate) struct Parsed {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) content: Content,
     pub(crate) diagnostics: Diagnostics,
-    /// `None` where not all of it was read.
-    pub(crate) seen: Option<Seen>,
+    /// The hash of the file's bytes, or `None` if they were not read.
+    pub(crate) hash: Option<blake3::Hash>,
 }
 
 #[derive(Clone)]
@@ -52,13 +51,8 @@ pub(crate) const NO_NAME: &str = "has a name that is not UTF-8 or has control ch
 /// What is said of symbolic links and their like.
 pub(crate) const NO_FILE: &str = "is not a plain file, and links are not followed";
 
-/// Reads one file: a function of its path and bytes alone, which is worked out anew unless it is known.
-pub(crate) fn parse(
-    id: FileId,
-    entry: &Entry,
-    tree: &SourceTree,
-    known: Known,
-) -> std::io::Result<Parsed> {
+/// Reads and parses one file.
+pub(crate) fn parse(id: FileId, entry: &Entry, tree: &SourceTree) -> std::io::Result<Parsed> {
     let mut diagnostics = Diagnostics::default();
     let path = match entry {
         Entry::File(path) => path,
@@ -73,19 +67,11 @@ pub(crate) fn parse(
     if role == Role::Original {
         return Ok(kept(path));
     }
-    if let Some((seen, content)) = known.unread(id, &role, || tree.stamp(path)) {
-        return Ok(Parsed {
-            file: Arc::new(later(path, &seen, tree)),
-            content,
-            diagnostics,
-            seen: Some(seen),
-        });
-    }
     if let Some(mistake) = role.invalid_id(id) {
         diagnostics.push(mistake);
     }
-    let (bytes, stamp) = match tree.read_stamped(path, role.most_bytes()) {
-        Ok(read) => read,
+    let bytes = match tree.read_listed(path, role.most_bytes()) {
+        Ok(bytes) => bytes,
         Err(Unreadable::Machine(error)) => return Err(error),
         Err(why) => {
             return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) });
@@ -95,30 +81,13 @@ pub(crate) fn parse(
         .map_or_else(|why| undecodable(id, &bytes, &why), |text| (text, None));
     let readable = mistake.is_none() && (!diagnostics.has_errors() || !text.is_empty());
     diagnostics.extend(mistake);
-    let seen = known.seen(blake3::hash(&bytes), stamp);
-    let file = SourceFile::lazy(path.clone(), Some(seen.hash()), move || text);
-    let content = match known.read(id, &role, seen.hash()) {
-        Some(content) => content,
-        None if readable => content(role, id, &file, &bytes, &mut diagnostics),
-        None => nothing(role, id),
-    };
-    // Where nothing is wrong nobody may ask for the words again, so they are not held.
-    let file = if tree.stays() && diagnostics.is_empty() && content.is_whole() {
-        later(path, &seen, tree)
+    let file = SourceFile::new(path.clone(), text);
+    let content = if readable {
+        content(role, id, &file, &bytes, &mut diagnostics)
     } else {
-        file
+        nothing(role, id)
     };
-    Ok(Parsed { file: Arc::new(file), content, diagnostics, seen: Some(seen) })
-}
-
-/// A file that need not be read but for its words: those that are there when somebody asks for them, if they are the same.
-fn later(path: &Utf8Path, seen: &Seen, tree: &SourceTree) -> SourceFile {
-    let (tree, own, hash) = (tree.clone(), path.to_owned(), seen.hash());
-    let read = move || {
-        let bytes = tree.read(&own).ok().filter(|bytes| blake3::hash(bytes) == hash);
-        bytes.and_then(|bytes| source_tree::decode(&bytes).ok()).unwrap_or_default()
-    };
-    SourceFile::lazy(path.to_owned(), Some(hash), read)
+    Ok(Parsed { file: Arc::new(file), content, diagnostics, hash: Some(blake3::hash(&bytes)) })
 }
 
 fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {
@@ -130,7 +99,7 @@ fn unread(path: &Utf8Path, mistake: Diagnostic) -> Parsed {
 /// A file that stands where it should, and says nothing.
 fn kept(path: &Utf8Path) -> Parsed {
     let file = Arc::new(SourceFile::new(path.to_owned(), String::new()));
-    Parsed { file, content: Content::Nothing, diagnostics: Diagnostics::default(), seen: None }
+    Parsed { file, content: Content::Nothing, diagnostics: Diagnostics::default(), hash: None }
 }
 
 /// `unexpected-file` for what is no plain file.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::source_map::MAX_FILE_BYTES;
 
@@ -18,7 +17,6 @@ const MAX_DEPTH: usize = 16;
 #[derive(Debug, Clone)]
 pub struct SourceTree {
     root: Arc<Utf8Path>,
-    stays: bool,
 }
 
 /// What stands at a path.
@@ -43,44 +41,6 @@ impl Entry {
     }
 }
 
-/// What a disk says of a file beside its bytes: a file with the same stamp is one that nobody has written to since.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    size: u64,
-    modified: (i64, i64),
-    /// Of bytes, name or rights; nothing sets it back.
-    changed: (i64, i64),
-    inode: u64,
-    device: u64,
-}
-
-impl Stamp {
-    /// The seconds within which a disk may not tell one change from the next.
-    const TICK: i64 = 2;
-
-    #[cfg(unix)]
-    fn of(about: &impl std::os::unix::fs::MetadataExt) -> Option<Self> {
-        rustix::fs::FileType::from_raw_mode(about.mode() as _).is_file().then(|| Self {
-            size: about.size(),
-            modified: (about.mtime(), about.mtime_nsec()),
-            changed: (about.ctime(), about.ctime_nsec()),
-            inode: about.ino(),
-            device: about.dev(),
-        })
-    }
-
-    /// Elsewhere a change may leave everything as it was.
-    #[cfg(not(unix))]
-    fn of<T>(_: &T) -> Option<Self> {
-        None
-    }
-
-    /// Whether a change after `moment`, a time by the clock of the same disk, makes another stamp.
-    pub fn is_settled(&self, moment: i64) -> bool {
-        self.changed.0.max(self.modified.0) < moment.saturating_sub(Self::TICK)
-    }
-}
-
 /// Why a file could not be read as text.
 #[derive(Debug)]
 pub enum Unreadable {
@@ -95,18 +55,7 @@ pub enum Unreadable {
 impl SourceTree {
     /// The site in the folder `root`.
     pub fn disk(root: &Utf8Path) -> Self {
-        Self { root: Arc::from(root), stays: true }
-    }
-
-    /// The same files, which will be gone when somebody asks for their words again.
-    #[must_use]
-    pub fn for_now(self) -> Self {
-        Self { stays: false, ..self }
-    }
-
-    /// Whether the files stay where they are.
-    pub fn stays(&self) -> bool {
-        self.stays
+        Self { root: Arc::from(root) }
     }
 
     /// Everything below `folder` that is not a folder, folder by folder in the order of names. Hidden names
@@ -192,11 +141,6 @@ impl SourceTree {
         self.entry_at(path.as_str())
     }
 
-    /// What the disk says of a file beside its bytes, where that tells of every change.
-    pub fn stamp(&self, path: &Utf8Path) -> Option<Stamp> {
-        Stamp::of(&self.root.join(path).symlink_metadata().ok()?)
-    }
-
     /// The bytes of a file, no more of them than of any.
     pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, Unreadable> {
         let file = fs_err::File::open(self.root.join(path)).map_err(Unreadable::Machine)?;
@@ -204,21 +148,17 @@ impl SourceTree {
         bytes(file, size, MAX_FILE_BYTES)
     }
 
-    /// The bytes of a plain file, where they are not more than `most`, and its stamp from before they were read: a change
-    /// from then on makes another one.
-    pub fn read_stamped(
-        &self,
-        path: &Utf8Path,
-        most: usize,
-    ) -> Result<(Vec<u8>, Option<Stamp>), Unreadable> {
+    /// Reads a file that was listed, unless it is larger than `max_bytes`. Refuses a link or a pipe
+    /// that took its place meanwhile.
+    pub fn read_listed(&self, path: &Utf8Path, max_bytes: usize) -> Result<Vec<u8>, Unreadable> {
         let file = open(&self.root.join(path)).map_err(Unreadable::Machine)?;
-        let about = file.metadata().map_err(Unreadable::Machine)?;
-        if !about.is_file() {
+        let metadata = file.metadata().map_err(Unreadable::Machine)?;
+        if !metadata.is_file() {
             return Err(Unreadable::Machine(io::Error::other(format!(
                 "`{path}` is no plain file any more"
             ))));
         }
-        Ok((bytes(file, about.len(), most)?, Stamp::of(&about)))
+        bytes(file, metadata.len(), max_bytes)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The source files that spans refer to: their paths, texts, lines and columns.
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
@@ -63,24 +63,13 @@ fn count_characters(bytes: &[u8]) -> usize {
 pub struct SourceFile {
     /// The path below the site's folder, with `/` on every system.
     pub path: Utf8PathBuf,
-    /// The BLAKE3 hash of its bytes, if the whole file was read.
-    pub hash: Option<blake3::Hash>,
-    text: LazyLock<String, Box<dyn FnOnce() -> String + Send + Sync>>,
+    text: String,
     line_index: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
     pub fn new(path: Utf8PathBuf, text: String) -> Self {
-        Self::lazy(path, None, move || text)
-    }
-
-    /// Creates a file whose text is read when it is first used.
-    pub fn lazy(
-        path: Utf8PathBuf,
-        hash: Option<blake3::Hash>,
-        read: impl FnOnce() -> String + Send + Sync + 'static,
-    ) -> Self {
-        Self { path, hash, text: LazyLock::new(Box::new(read)), line_index: OnceLock::new() }
+        Self { path, text, line_index: OnceLock::new() }
     }
 
     pub fn text(&self) -> &str {

@@ -1,9 +1,6 @@
 //! Byte ranges in source files.
 
-use std::cell::Cell;
 use std::ops::{Deref, Range};
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The index of a file in its [`SourceMap`](crate::diagnostics::source_map::SourceMap).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,32 +39,8 @@ impl Span {
     }
 }
 
-thread_local! {
-    static READING: Cell<FileId> = const { Cell::new(FileId(0)) };
-}
-
-/// Runs `read` so that deserialized spans belong to `file`. File ids differ between runs, so they
-/// are not stored.
-pub fn reading<T>(file: FileId, read: impl FnOnce() -> T) -> T {
-    READING.set(file);
-    read()
-}
-
-impl Serialize for Span {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        (self.start, self.end.saturating_sub(self.start)).serialize(to)
-    }
-}
-
-impl<'de> Deserialize<'de> for Span {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let (start, length) = <(u32, u32)>::deserialize(from)?;
-        Ok(Self { file: READING.get(), start, end: start.saturating_add(length) })
-    }
-}
-
 /// A value and the span it was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
     pub value: T,
     pub span: Span,

@@ -16,14 +16,12 @@ pub mod web_archive;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::{Deserialize, Deserializer, Serialize};
-
 pub use crate::text::markdown::{Dialect, parse_markdown};
 pub use crate::text::plain::parse_plain;
 pub use crate::text::url::{encode_url, is_safe_url, is_same_page};
 
 /// A parsed text.
-#[derive(Debug, Clone, Default, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Document {
     /// What a reader sees, blocks separated by line breaks.
     pub text: String,
@@ -41,7 +39,7 @@ pub struct Document {
 }
 
 /// A link as it was written.
-#[derive(Debug, Clone, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Hash)]
 pub struct Link {
     /// The address, decoded.
     pub target: String,
@@ -52,7 +50,7 @@ pub struct Link {
 }
 
 /// A citation `[^1]` or `[@source]`.
-#[derive(Debug, Clone, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Hash)]
 pub struct Citation {
     /// `1` or `@source`.
     pub key: String,
@@ -60,9 +58,8 @@ pub struct Citation {
     pub source: Range<usize>,
 }
 
-#[derive(Debug, Clone, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Hash)]
 enum DocumentNode {
-    #[serde(deserialize_with = "markup")]
     Html(Cow<'static, str>),
     Text(Range<usize>),
     Link(usize),
@@ -70,7 +67,7 @@ enum DocumentNode {
     Citation(usize),
 }
 
-#[derive(Debug, Clone, Copy, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Hash)]
 struct SourceMapEntry {
     text: usize,
     source: usize,
@@ -253,31 +250,6 @@ impl Document {
             _ => self.nodes.push(DocumentNode::Text(start..self.text.len())),
         }
     }
-}
-
-/// Markup that most documents hold, so that reading them again takes no memory for it.
-const COMMON: [&str; 14] = [
-    "<p>",
-    "</p>",
-    "<br>",
-    "<em>",
-    "</em>",
-    "<strong>",
-    "</strong>",
-    "<code>",
-    "</code>",
-    "<ul>",
-    "</ul>",
-    "<li>",
-    "</li>",
-    "</span>",
-];
-
-/// Reads markup again.
-fn markup<'de, D: Deserializer<'de>>(from: D) -> Result<Cow<'static, str>, D::Error> {
-    let markup = <&str>::deserialize(from)?;
-    let common = COMMON.iter().find(|known| **known == markup);
-    Ok(common.map_or_else(|| Cow::Owned(markup.to_owned()), |known| Cow::Borrowed(*known)))
 }
 
 /// The level in the markup that opens or closes a heading, and where it stands.

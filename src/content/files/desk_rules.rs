@@ -1,6 +1,5 @@
 //! The rules under `workflow` in `site.yaml`: their forms. Whether a claim keeps them is for `model` to say.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::content::values::{Id, Words};
@@ -119,7 +118,7 @@ record! {
 }
 
 /// A whole number from 1 upwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(pub usize);
 
 impl Decode for Count {

@@ -5,7 +5,6 @@ pub mod person_ref;
 use std::sync::Arc;
 
 pub use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::content::yaml::decode;
@@ -20,7 +19,7 @@ pub use crate::content::values::person_ref::{Inline, Name, Topic, Who, WhoType};
 
 /// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name, so that it is none that
 /// Windows keeps for devices.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub String);
 
 impl Id {
@@ -73,7 +72,7 @@ impl Decode for Id {
 }
 
 /// Markdown that may cite evidence.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Explanation {
     /// As it is written.
     pub written: String,
@@ -96,7 +95,7 @@ impl Decode for Explanation {
 }
 
 /// One paragraph of such Markdown.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct KeyPoint(pub Explanation);
 
 impl Decode for KeyPoint {
@@ -124,7 +123,7 @@ impl Decode for KeyPoint {
 }
 
 /// A word or two for readers, as it was written: `label: True` and `- 2024` need no quotes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(pub String);
 
 impl std::ops::Deref for Words {
@@ -223,7 +222,7 @@ fn invalid_date(node: &Node, message: String) -> Diagnostic {
 }
 
 /// An absolute `http` or `https` address (WHATWG URL).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebUrl(pub String);
 
 impl WebUrl {
@@ -278,7 +277,7 @@ impl Decode for WebUrl {
 }
 
 /// The address that a site's own addresses are appended to: without a query, a fragment or a password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(pub String);
 
 impl BaseUrl {
@@ -313,7 +312,7 @@ impl Decode for BaseUrl {
 }
 
 /// The name of a domain, without a scheme or a port.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Domain(pub String);
 
 impl Domain {
@@ -349,7 +348,7 @@ impl Decode for Domain {
 }
 
 /// A language tag (BCP 47, RFC 5646): `en`, `pt-BR`, `az-Arab`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Language(pub String);
 
 impl Language {
@@ -406,7 +405,7 @@ impl Decode for i64 {
 }
 
 /// A SHA-256 in hexadecimal, 64 digits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sha256(pub String);
 
 impl Decode for Sha256 {
@@ -432,7 +431,7 @@ impl Decode for Sha256 {
 }
 
 /// A colour, written `#rgb` or `#rrggbb` (CSS Color 4, section 5.2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Color(pub String);
 
 impl Decode for Color {

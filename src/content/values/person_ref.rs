@@ -1,7 +1,6 @@
 //! People, organisations and topics as files name them: on the spot, by a name, or by the id of a file. It must not look
 //! anybody up.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -24,7 +23,7 @@ choice! {
 
 /// A name of somebody or something, however its letters and spaces are typed: composed (Unicode, UAX 15, form C), with one
 /// space between words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name(pub String);
 
 impl Name {
@@ -58,7 +57,7 @@ impl Decode for Name {
 }
 
 /// A topic: a name that may be written as a number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic(pub Name);
 
 impl std::ops::Deref for Topic {
@@ -97,7 +96,7 @@ record! {
 
 /// A person or organisation: described on the spot, or named by a name or by the id of a file in
 /// `people/`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub enum Who {
     /// `{name: …, role: …, url: …}`.
     Inline(Inline),

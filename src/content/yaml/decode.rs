@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::content::yaml::{Kind, Node};
@@ -122,7 +121,7 @@ impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
 
 /// An optional field that keeps a claim from readers. When its name is written its value must be
 /// too, so that a half-typed line cannot let anything out.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Guard<T>(pub Option<Spanned<T>>);
 
 impl<T: Decode> Field for Guard<T> {

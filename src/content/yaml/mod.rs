@@ -23,7 +23,7 @@ pub(crate) const MAX_NODES: usize = 20_000;
 const MAX_ALIASES: usize = 100;
 
 /// A value as YAML has it, before it is known what it should be.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Node {
     /// What it is.
     pub kind: Kind,
@@ -32,7 +32,7 @@ pub struct Node {
 }
 
 /// The kinds of YAML 1.2's core schema.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone)]
 pub enum Kind {
     /// Nothing, `~` or `null`.
     Null,
