@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::data::schema_org::CONTEXT;
-use crate::model::build::static_pages::Purpose;
+use crate::model::build::static_pages::PagePurpose;
 use crate::model::{Model, Organization};
 use crate::render::url::absolute;
 
@@ -98,7 +98,7 @@ pub fn of(model: &Model) -> Identity {
 }
 
 fn organization(model: &Model, organization: &Organization, id: &str) -> NewsMediaOrganization {
-    let page = |purpose: Purpose| {
+    let page = |purpose: PagePurpose| {
         let page = model.page_on(purpose)?;
         Some(absolute(&model.site.base_url, &format!("{}/", page.slug)))
     };
@@ -110,12 +110,12 @@ fn organization(model: &Model, organization: &Organization, id: &str) -> NewsMed
         url: organization.url.clone().unwrap_or_else(|| absolute(&model.site.base_url, "")),
         logo: organization.logo.clone(),
         same_as: organization.same_as.clone(),
-        corrections_policy: page(Purpose::CorrectionsPolicy).or_else(|| made("corrections/")),
+        corrections_policy: page(PagePurpose::CorrectionsPolicy).or_else(|| made("corrections/")),
         verification_fact_checking_policy: made("methodology/"),
-        publishing_principles: page(Purpose::Principles),
-        ethics_policy: page(Purpose::Ethics),
-        ownership_funding_info: page(Purpose::Funding),
-        actionable_feedback_policy: page(Purpose::Contact),
-        masthead: page(Purpose::Staff),
+        publishing_principles: page(PagePurpose::Principles),
+        ethics_policy: page(PagePurpose::Ethics),
+        ownership_funding_info: page(PagePurpose::Funding),
+        actionable_feedback_policy: page(PagePurpose::Contact),
+        masthead: page(PagePurpose::Staff),
     }
 }

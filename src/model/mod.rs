@@ -33,7 +33,7 @@ use crate::text::Document;
 pub use crate::model::build::lists::{List, Lists, Role};
 pub use crate::model::build::people::{Person, Publisher};
 pub use crate::model::build::prose_links::{PagePart, Prose, Target};
-pub use crate::model::build::redirects::Alias;
+pub use crate::model::build::redirects::Redirect;
 pub use crate::model::build::scales::Rating;
 pub use crate::model::page::Page;
 pub use crate::model::site::{Organization, Site};
@@ -60,9 +60,9 @@ pub struct Model {
     /// Which claims are on which list.
     pub lists: Lists,
     /// The standing pages, by slug.
-    pub standing: Vec<StaticPage>,
+    pub static_pages: Vec<StaticPage>,
     /// The addresses that claims and articles once had.
-    pub aliases: Vec<Alias>,
+    pub redirects: Vec<Redirect>,
     /// What was counted on the way.
     pub summary: Summary,
     addresses: OnceLock<BTreeMap<String, Page>>,

@@ -57,7 +57,7 @@ pub enum Page {
     /// A standing page.
     StaticPage(usize),
     /// The way from an address that a page once had to the page.
-    Alias(usize),
+    Redirect(usize),
     /// What is shown where there is no page.
     NotFound,
 }
@@ -78,7 +78,7 @@ const RESERVED: [&str; 11] = [
 ];
 
 /// StaticPage pages whose text stands at the head of a page that the site has anyway.
-pub const WITH_TEXT: [&str; 2] = ["methodology", "corrections"];
+pub const EMBEDDED_PAGES: [&str; 2] = ["methodology", "corrections"];
 
 /// `invalid-id` where a standing page has the address of a page that the site makes itself.
 pub fn check_slugs(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
@@ -113,9 +113,9 @@ impl Model {
         list_pages(&mut pages, &self.lists.months, Page::Month);
         pages.extend((0..self.people.len()).map(Page::Person));
         pages.extend(Role::ALL.into_iter().flat_map(|role| self.role_pages(role)));
-        pages.extend((0..self.aliases.len()).map(Page::Alias));
-        let own = |slug: &str| !WITH_TEXT.contains(&slug);
-        let standing = self.standing.iter().enumerate().filter(|(_, page)| own(&page.slug));
+        pages.extend((0..self.redirects.len()).map(Page::Redirect));
+        let own = |slug: &str| !EMBEDDED_PAGES.contains(&slug);
+        let standing = self.static_pages.iter().enumerate().filter(|(_, page)| own(&page.slug));
         pages.extend(standing.map(|(at, _)| Page::StaticPage(at)));
         pages
     }
@@ -180,9 +180,9 @@ impl Model {
             Page::Methodology => "methodology/".to_owned(),
             Page::Search => "search/".to_owned(),
             Page::StaticPage(at) => {
-                format!("{}/", slug(self.standing.get(*at).map(|page| &page.slug)))
+                format!("{}/", slug(self.static_pages.get(*at).map(|page| &page.slug)))
             }
-            Page::Alias(at) => slug(self.aliases.get(*at).map(|alias| &alias.from)),
+            Page::Redirect(at) => slug(self.redirects.get(*at).map(|alias| &alias.from)),
             Page::NotFound => "404.html".to_owned(),
         }
     }

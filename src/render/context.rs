@@ -73,8 +73,8 @@ impl Builder<'_> {
             Page::Corrections => self.corrections(address),
             Page::Methodology => self.methodology(address),
             Page::Search => self.search(address),
-            Page::StaticPage(at) => self.standing(*at, address),
-            Page::Alias(at) => self.alias(*at, address),
+            Page::StaticPage(at) => self.static_pages(*at, address),
+            Page::Redirect(at) => self.alias(*at, address),
             Page::NotFound => {
                 let title = self.locale.text("page-not-found", &[]);
                 self.head(address, Head { kind: "not-found", title: &title, ..Head::default() });
@@ -127,7 +127,7 @@ impl Builder<'_> {
 
     /// The way from an old address to the page that had it.
     fn alias(&mut self, at: usize, address: &str) -> &'static str {
-        let Some(alias) = self.model.aliases.get(at) else { return "404.html" };
+        let Some(alias) = self.model.redirects.get(at) else { return "404.html" };
         let to = self.model.address(&alias.to);
         let title = match alias.to {
             Page::Article(at) => self.model.articles.get(at).map(|article| article.title.clone()),
@@ -305,7 +305,7 @@ impl Builder<'_> {
     }
 
     fn standing(&mut self, at: usize, address: &str) -> &'static str {
-        let Some(page) = self.model.standing.get(at) else { return "404.html" };
+        let Some(page) = self.model.static_pages.get(at) else { return "404.html" };
         self.head(
             address,
             Head {
@@ -321,7 +321,7 @@ impl Builder<'_> {
 
     /// The text of a standing page that stands at the head of another page.
     fn text_of(&mut self, slug: &str) {
-        let page = self.model.standing.iter().find(|page| page.slug == slug);
+        let page = self.model.static_pages.iter().find(|page| page.slug == slug);
         let html = page.map(|page| self.prose(&page.prose));
         put(self.context, "text", &html);
     }

@@ -1,18 +1,18 @@
 //! What the claims of a list have in common: the ways that lead from it to other lists.
 
-use crate::model::build::facets::{Counted, Tally};
+use crate::model::build::facets::{Facets, TopEntries};
 use crate::render::context::Builder;
 use crate::render::views::{CountView, FacetView, LinkView, Shared};
 
 impl Builder<'_> {
     /// The facets of a list.
-    pub(crate) fn facets(&self, tally: &Tally) -> Vec<FacetView> {
+    pub(crate) fn facets(&self, facets: &Facets) -> Vec<FacetView> {
         let facets = [
-            self.facet("topics", "topics", &tally.topics, |at| {
+            self.facet("topics", "topics", &facets.topics, |at| {
                 Some(LinkView::clone(&*self.topic_link(at)?))
             }),
-            self.facet("claimants", "people", &tally.claimants, |at| self.person_link(at)),
-            self.facet("publishers", "publishers", &tally.publishers, |at| {
+            self.facet("claimants", "people", &facets.claimants, |at| self.person_link(at)),
+            self.facet("publishers", "publishers", &facets.publishers, |at| {
                 Some(LinkView::clone(&*self.publisher_link(at)?))
             }),
         ];
@@ -23,7 +23,7 @@ impl Builder<'_> {
         &self,
         by: &'static str,
         folder: &str,
-        counted: &Counted,
+        counted: &TopEntries,
         link: impl Fn(usize) -> Option<LinkView>,
     ) -> FacetView {
         let entry = |(at, count): &(usize, usize)| {

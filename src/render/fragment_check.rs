@@ -32,7 +32,7 @@ impl<'m> FragmentLinks<'m> {
                 links.add(&bio.value, None);
             }
         }
-        for page in &model.standing {
+        for page in &model.static_pages {
             links.add(&page.prose, None);
         }
         links

@@ -34,8 +34,8 @@ impl Builder<'_> {
             person: None,
             count: list.claims.len(),
             cards: shown.filter_map(|at| self.listed(*at)).collect(),
-            ratings: self.counted(&list.tally.ratings),
-            facets: self.facets(&list.tally),
+            ratings: self.counted(&list.facets.ratings),
+            facets: self.facets(&list.facets),
             previous: (number > 1).then(|| page(number - 1)),
             next: (number < pages).then(|| page(number + 1)),
             number,
@@ -208,7 +208,7 @@ impl Builder<'_> {
     }
 
     fn entry(&self, link: LinkView, detail: Option<String>, list: &List) -> IndexEntryView {
-        entry(link, detail, list.claims.len(), self.counted(&list.tally.ratings))
+        entry(link, detail, list.claims.len(), self.counted(&list.facets.ratings))
     }
 }
 

@@ -419,9 +419,9 @@ fn names_of(context: &Context) -> Vec<String> {
 fn site_view(model: &Model, drafts: bool) -> SiteView {
     let site = &model.site;
     let pages = model
-        .standing
+        .static_pages
         .iter()
-        .filter(|page| !crate::model::page::WITH_TEXT.contains(&page.slug.as_str()));
+        .filter(|page| !crate::model::page::EMBEDDED_PAGES.contains(&page.slug.as_str()));
     SiteView {
         title: site.title.clone(),
         description: site.description.clone(),

@@ -43,7 +43,7 @@ pub async fn events(
     let next = |mut changes: tokio::sync::watch::Receiver<u64>| async {
         changes.changed().await.ok()?;
         let generation = *changes.borrow_and_update();
-        Some((Ok(Event::default().event("snapshot").data(generation.to_string())), changes))
+        Some((Ok(Event::default().event("edition").data(generation.to_string())), changes))
     };
     Sse::new(stream::unfold(changes, next)).keep_alive(KeepAlive::default())
 }

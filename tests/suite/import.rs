@@ -17,7 +17,7 @@ fn review(number: usize) -> Value {
         "url": format!("https://desk.example/checks/the-moon-{number}/"),
         "claimReviewed": format!("The moon has {number} sides."),
         "datePublished": "2020-10-07",
-        "author": {"@type": "Organization", "name": "The Project", "url": "https://desk.example/"},
+        "author": {"@type": "Organization", "name": "The Desk", "url": "https://desk.example/"},
         "reviewRating": {"@type": "Rating", "alternateName": "Pure fiction", "ratingExplanation": "It has none."},
         "itemReviewed": {
             "@type": "Claim",
@@ -92,7 +92,7 @@ fn a_sound_review_is_taken_whole_and_without_a_word() {
     assert_eq!(item["author"]["sameAs"], json!(["https://who.example/a"]));
     assert_eq!(item["datePublished"], "2020-10-01");
     assert_eq!(item["appearance"][0]["url"], "https://daily.example/1");
-    assert_eq!(claim["creator"][0]["name"], "The Project");
+    assert_eq!(claim["creator"][0]["name"], "The Desk");
     assert!(claim["url"].as_str().unwrap().ends_with("/claims/the-moon-1/"));
 }
 
@@ -180,7 +180,7 @@ fn slips_in_claims_and_ratings_are_read_for_what_they_mean() {
         (
             json!({"reviewRating": {"ratingExplanation": null}}),
             "/reviewRating/ratingExplanation",
-            "The Project: Pure fiction",
+            "The Desk: Pure fiction",
             "explains nothing",
         ),
     ]);
@@ -271,7 +271,7 @@ fn slips_in_days_people_and_addresses_are_read_for_what_they_mean() {
             "A Speaker",
             "not clearly a day",
         ),
-        (json!({"author": "The Project"}), "/creator/0/name", "The Project", ""),
+        (json!({"author": "The Desk"}), "/creator/0/name", "The Desk", ""),
         (
             json!({"author": {"@type": "Organization", "name": "", "url": "https://www.desk.example"}}),
             "/creator/0/name",
@@ -279,15 +279,15 @@ fn slips_in_days_people_and_addresses_are_read_for_what_they_mean() {
             "no name",
         ),
         (
-            json!({"author": [{"@type": "Person", "name": "A Writer"}, "The Project"]}),
+            json!({"author": [{"@type": "Person", "name": "A Writer"}, "The Desk"]}),
             "/creator/1/name",
-            "The Project",
+            "The Desk",
             "",
         ),
         (
-            json!({"author": null, "publisher": "The Project"}),
+            json!({"author": null, "publisher": "The Desk"}),
             "/creator/0/name",
-            "The Project",
+            "The Desk",
             "stands in",
         ),
         (
@@ -413,7 +413,7 @@ fn records_are_found_wherever_they_stand() {
     let list = json!({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": first}, {"@type": "ListItem", "item": second}]});
     let mut named = second.clone();
     named["author"] = json!({"@id": "#desk"});
-    let graph = json!({"@graph": [{"@type": "WebPage"}, first, named, {"@id": "#desk", "@type": "Organization", "name": "The Project"}]});
+    let graph = json!({"@graph": [{"@type": "WebPage"}, first, named, {"@id": "#desk", "@type": "Organization", "name": "The Desk"}]});
     let lines = format!("{first}\n\n{second}\n");
     let page = format!(
         "<!doctype html><title>x</title><script type=\"application/ld+json\">{first}</script>\n\
@@ -444,7 +444,7 @@ fn records_are_found_wherever_they_stand() {
             "{text}: {}",
             outcome.stderr
         );
-        assert_eq!(claims[0]["creator"][0]["name"], "The Project", "{text}");
+        assert_eq!(claims[0]["creator"][0]["name"], "The Desk", "{text}");
     }
 }
 
@@ -452,7 +452,7 @@ fn records_are_found_wherever_they_stand() {
 fn microdata_is_read_where_there_is_nothing_else() {
     let page = r#"<div itemscope itemtype="http://schema.org/ClaimReview"><a itemprop="url" href="https://desk.example/checks/one">x</a>
         <h1 itemprop="claimReviewed">The moon is <b>square</b>.</h1><time itemprop="datePublished" datetime="2020-10-07">x</time>
-        <div itemprop="author" itemscope itemtype="http://schema.org/Organization"><span itemprop="name">The Project</span></div>
+        <div itemprop="author" itemscope itemtype="http://schema.org/Organization"><span itemprop="name">The Desk</span></div>
         <div itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating"><p><b itemprop="alternateName">Bogus</b></p></div>
         <div itemprop="itemReviewed" itemscope itemtype="http://schema.org/Claim"><div itemprop="author" itemscope
         itemtype="http://schema.org/Person"><meta itemprop="name" content="A Speaker"></div></div></div>"#;
@@ -736,7 +736,7 @@ fn the_documented_example_is_what_is_written() {
 /// JSON that is none, as it stands in pages.
 #[test]
 fn json_with_slips_is_read() {
-    let sound = r#"{"@type": "ClaimReview", "claimReviewed": "He said \"so\" 🌊.", "author": "The Project", "url": "https://desk.example/a",
+    let sound = r#"{"@type": "ClaimReview", "claimReviewed": "He said \"so\" 🌊.", "author": "The Desk", "url": "https://desk.example/a",
         "reviewRating": {"alternateName": "Bogus"}}"#;
     let slips = [
         ("\"Bogus\"}}", "\"Bogus\",},\n}"),

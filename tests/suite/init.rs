@@ -89,14 +89,14 @@ fn a_new_site_has_what_a_desk_needs() {
 
 #[test]
 fn values_come_from_options_or_are_likely() {
-    let repository = ["--repository", "https://github.com/Project/checks.git"];
+    let repository = ["--repository", "https://github.com/Desk/checks.git"];
     let cases: [(&[&str], [&str; 3]); 5] = [
         (&[], ["River desk", "https://site.example/", ""]),
         (&["--title", "Tides"], ["Tides", "https://site.example/", ""]),
         (&["--base-url", "https://desk.example/a"], ["River desk", "https://desk.example/a", ""]),
         (
             &repository,
-            ["River desk", "https://desk.github.io/checks/", "https://github.com/Project/checks"],
+            ["River desk", "https://desk.github.io/checks/", "https://github.com/Desk/checks"],
         ),
         (
             &["--repository", "https://git.example/desk/checks/"],

@@ -233,7 +233,7 @@ impl<'a> Heirs<'a> {
     fn of(before: &Model, after: &'a Model) -> Self {
         let mut claims = claims(after);
         let mut articles = by_id(after.articles.iter(), |article| &article.id);
-        for alias in &after.aliases {
+        for alias in &after.redirects {
             let id = alias.from.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
             // What was there before under its own id is not what another one has become.
             match alias.to {
@@ -322,24 +322,28 @@ impl Diff {
         {
             self.scale.extend(reworded(&is.id, fields::rating(was), fields::rating(is)));
         }
-        let pages = by_id(after.standing.iter(), |page| &page.slug);
+        let pages = by_id(after.static_pages.iter(), |page| &page.slug);
         for (was, is) in
-            before.standing.iter().filter_map(|was| Some((was, pages.get(was.slug.as_str())?)))
+            before.static_pages.iter().filter_map(|was| Some((was, pages.get(was.slug.as_str())?)))
         {
             self.standing.extend(reworded(&is.slug, fields::standing(was), fields::standing(is)));
         }
         // Words for what comes without a page of its own, as `methodology` does.
-        let own = |page: &&crate::model::StaticPage| page::WITH_TEXT.contains(&page.slug.as_str());
+        let own =
+            |page: &&crate::model::StaticPage| page::EMBEDDED_PAGES.contains(&page.slug.as_str());
         for page in after
-            .standing
+            .static_pages
             .iter()
             .filter(own)
-            .filter(|is| before.standing.iter().all(|was| was.slug != is.slug))
+            .filter(|is| before.static_pages.iter().all(|was| was.slug != is.slug))
         {
             self.standing.extend(reworded(&page.slug, fields::nothing(), fields::standing(page)));
         }
-        for page in
-            before.standing.iter().filter(own).filter(|was| !pages.contains_key(was.slug.as_str()))
+        for page in before
+            .static_pages
+            .iter()
+            .filter(own)
+            .filter(|was| !pages.contains_key(was.slug.as_str()))
         {
             self.standing.extend(reworded(&page.slug, fields::standing(page), fields::nothing()));
         }

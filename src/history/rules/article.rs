@@ -28,7 +28,7 @@ pub(crate) fn check(
         }
     }
     let addresses = now.model.addresses();
-    for alias in &before.model.aliases {
+    for alias in &before.model.redirects {
         // Where the page itself is gone, that is what is wrong.
         let Some(page) = addresses.get(&before.model.address(&alias.to)) else { continue };
         diagnostics.extend(match addresses.get(&alias.from) {
@@ -44,8 +44,8 @@ pub(crate) fn check(
 /// The address of the page that one leads to.
 fn end_of(page: &Page, model: &Model) -> String {
     match page {
-        Page::Alias(at) => {
-            model.aliases.get(*at).map_or_else(String::new, |alias| model.address(&alias.to))
+        Page::Redirect(at) => {
+            model.redirects.get(*at).map_or_else(String::new, |alias| model.address(&alias.to))
         }
         page => model.address(page),
     }
@@ -56,7 +56,7 @@ fn file_of(page: &Page, model: &Model) -> Option<FileId> {
     match page {
         Page::Claim(at) => Some(model.claims.get(*at)?.file),
         Page::Article(at) => Some(model.articles.get(*at)?.file),
-        Page::Alias(at) => file_of(&model.aliases.get(*at)?.to, model),
+        Page::Redirect(at) => file_of(&model.redirects.get(*at)?.to, model),
         _ => None,
     }
 }

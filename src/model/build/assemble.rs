@@ -83,8 +83,8 @@ pub fn assemble(
         people: people,
         publishers: publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
         topics: topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
-        standing: site_files.pages.iter().map(|page| standing(page)).collect(),
-        aliases: Vec::new(),
+        static_pages: site_files.pages.iter().map(|page| standing(page)).collect(),
+        redirects: Vec::new(),
         ratings: scales.ratings.clone(),
         addresses: OnceLock::new(),
         summary: Summary {
@@ -95,7 +95,7 @@ pub fn assemble(
         },
     };
     model.lists = Lists::of(&model);
-    model.aliases = redirects::of(site_files, &model);
+    model.redirects = redirects::of(site_files, &model);
     model
 }
 

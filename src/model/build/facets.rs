@@ -10,20 +10,20 @@ const SHOWN: usize = 8;
 
 /// What the claims of a list have in common.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Facets {
     /// Their ratings by place in [`Model::ratings`], in the order of the scale, and how many claims have each.
     pub ratings: Vec<(usize, usize)>,
     /// Their topics.
-    pub topics: Counted,
+    pub topics: TopEntries,
     /// Those who make them.
-    pub claimants: Counted,
+    pub claimants: TopEntries,
     /// The publishers of their articles.
-    pub publishers: Counted,
+    pub publishers: TopEntries,
 }
 
 /// Things of one kind that claims of a list name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Counted {
+pub struct TopEntries {
     /// The most frequent ones by their places in the model, with how many claims name them, the most frequent first.
     pub top: Vec<(usize, usize)>,
     /// How many more there are.
@@ -32,9 +32,9 @@ pub struct Counted {
 
 /// What all claims of a list name, as they are on it for that: it tells readers nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Own {
+pub enum ListSubject {
     /// Nothing.
-    Nothing,
+    None,
     /// A topic, by its place in the model.
     Topic(usize),
     /// A claimant.
@@ -65,20 +65,21 @@ impl<'m> Counter<'m> {
     }
 
     /// What some claims have in common, without what they are on the list for.
-    pub fn count(&mut self, claims: &[usize], own: Own) -> Tally {
+    pub fn count(&mut self, claims: &[usize], own: ListSubject) -> Facets {
         claims.iter().filter_map(|at| self.model.claims.get(*at)).for_each(|claim| self.add(claim));
         let model = self.model;
-        let but = |own: Own, at: fn(usize) -> Own| move |place: usize| at(place) != own;
+        let but =
+            |own: ListSubject, at: fn(usize) -> ListSubject| move |place: usize| at(place) != own;
         let ratings = self.ratings.take();
-        Tally {
+        Facets {
             ratings,
-            topics: most(self.topics.take(), but(own, Own::Topic), |at| {
+            topics: most(self.topics.take(), but(own, ListSubject::Topic), |at| {
                 model.topics.get(at).map(|it| &it.name)
             }),
-            claimants: most(self.people.take(), but(own, Own::Claimant), |at| {
+            claimants: most(self.people.take(), but(own, ListSubject::Claimant), |at| {
                 model.people.get(at).map(|it| &it.name)
             }),
-            publishers: most(self.publishers.take(), but(own, Own::Publisher), |at| {
+            publishers: most(self.publishers.take(), but(own, ListSubject::Publisher), |at| {
                 model.publishers.get(at).map(|it| &it.name)
             }),
         }
@@ -127,7 +128,7 @@ fn most<'m>(
     counted: Vec<(usize, usize)>,
     is_other: impl Fn(usize) -> bool,
     name: impl Fn(usize) -> Option<&'m String>,
-) -> Counted {
+) -> TopEntries {
     let mut top: Vec<(usize, usize)> =
         counted.into_iter().filter(|(at, _)| is_other(*at)).collect();
     let order = |(at, count): &(usize, usize)| (Reverse(*count), name(*at), *at);
@@ -137,5 +138,5 @@ fn most<'m>(
         top.truncate(SHOWN);
     }
     top.sort_by_key(order);
-    Counted { top, rest }
+    TopEntries { top, rest }
 }

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::model::build::facets::{Counter, Own, Tally};
+use crate::model::build::facets::{Counter, Facets, ListSubject};
 use crate::model::{Claim, Model, Passage};
 
 /// What somebody has to do with a claim.
@@ -46,7 +46,7 @@ pub struct List {
     /// The claims, newest first, by place in [`Model::claims`].
     pub claims: Vec<usize>,
     /// What they have in common.
-    pub tally: Tally,
+    pub facets: Facets,
 }
 
 /// Every list of a site.
@@ -76,7 +76,9 @@ impl Lists {
     /// The lists of a model.
     pub fn of(model: &Model) -> Self {
         let mut lists = Self::none();
-        lists.all.push(List { claims: (0..model.claims.len()).collect(), tally: Tally::default() });
+        lists
+            .all
+            .push(List { claims: (0..model.claims.len()).collect(), facets: Facets::default() });
         lists.ratings.resize_with(model.ratings.len(), List::default);
         lists.topics.resize_with(model.topics.len(), List::default);
         lists.publishers.resize_with(model.publishers.len(), List::default);
@@ -98,19 +100,19 @@ impl Lists {
     }
 
     fn count(&mut self, model: &Model) {
-        let count = |lists: &mut [List], own: fn(usize) -> Own| {
+        let count = |lists: &mut [List], own: fn(usize) -> ListSubject| {
             let lists = lists.par_iter_mut().enumerate();
             lists.for_each_init(
                 || Counter::new(model),
-                |counter, (at, list)| list.tally = counter.count(&list.claims, own(at)),
+                |counter, (at, list)| list.facets = counter.count(&list.claims, own(at)),
             );
         };
-        count(&mut self.all, |_| Own::Nothing);
-        count(&mut self.topics, Own::Topic);
-        count(&mut self.publishers, Own::Publisher);
-        count(&mut self.claimants, Own::Claimant);
+        count(&mut self.all, |_| ListSubject::None);
+        count(&mut self.topics, ListSubject::Topic);
+        count(&mut self.publishers, ListSubject::Publisher);
+        count(&mut self.claimants, ListSubject::Claimant);
         for lists in [&mut self.ratings, &mut self.months, &mut self.authors, &mut self.reviewers] {
-            count(lists, |_| Own::Nothing);
+            count(lists, |_| ListSubject::None);
         }
     }
 

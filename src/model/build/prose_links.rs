@@ -77,7 +77,7 @@ pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
         site_files.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
     let bios: Vec<Option<Resolved>> = model.people.iter().map(|person| site.bio(person)).collect();
     let standing: Vec<Resolved> = model
-        .standing
+        .static_pages
         .iter()
         .zip(&site_files.pages)
         .map(|(page, loaded)| site.standing(page, loaded.offset))
@@ -98,7 +98,7 @@ pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
             own.value = bio.report(&mut mistakes);
         }
     }
-    for (page, prose) in model.standing.iter_mut().zip(standing) {
+    for (page, prose) in model.static_pages.iter_mut().zip(standing) {
         page.prose = prose.report(&mut mistakes);
     }
     mistakes
@@ -287,7 +287,7 @@ impl AddressIndex {
             name(article.file, format!("articles/{}/", article.id));
             name(article.source_file, format!("articles/{}/", article.id));
         }
-        model.standing.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
+        model.static_pages.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
         let claim = |verdict: &Arc<FileRecord<VerdictFile>>| format!("claims/{}/", verdict.id);
         let (read, unread): (Vec<_>, Vec<_>) =
             site_files.verdicts.iter().partition(|verdict| verdict.record.is_some());

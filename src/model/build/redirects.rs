@@ -11,7 +11,7 @@ use crate::model::{Model, Page};
 
 /// An address that a page once had.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alias {
+pub struct Redirect {
     /// The old address, below the site's root.
     pub from: String,
     /// The page.
@@ -19,7 +19,7 @@ pub struct Alias {
 }
 
 /// The aliases of what readers see.
-pub fn of(site_files: &SiteFiles, model: &Model) -> Vec<Alias> {
+pub fn of(site_files: &SiteFiles, model: &Model) -> Vec<Redirect> {
     let verdicts = site_files
         .verdicts
         .iter()
@@ -44,9 +44,14 @@ fn places<'m>(ids: impl Iterator<Item = &'m str>) -> IndexMap<&'m str, usize> {
 }
 
 /// The addresses below `folder` that lead to a page, where readers see it.
-fn leading(folder: &str, aliases: &[Spanned<Id>], page: impl Fn() -> Option<Page>) -> Vec<Alias> {
-    let alias =
-        |id: &Spanned<Id>| Some(Alias { from: format!("{folder}/{}/", id.value.0), to: page()? });
+fn leading(
+    folder: &str,
+    aliases: &[Spanned<Id>],
+    page: impl Fn() -> Option<Page>,
+) -> Vec<Redirect> {
+    let alias = |id: &Spanned<Id>| {
+        Some(Redirect { from: format!("{folder}/{}/", id.value.0), to: page()? })
+    };
     aliases.iter().filter_map(alias).collect()
 }
 

@@ -5,7 +5,7 @@ use crate::model::{Model, StaticPage};
 
 /// What a standing page is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub enum PagePurpose {
     /// Who is behind the site.
     About,
     /// How claims are chosen, checked and rated.
@@ -26,7 +26,7 @@ pub enum Purpose {
     Submissions,
 }
 
-impl Purpose {
+impl PagePurpose {
     /// The slugs by which such a page is known, the likeliest first.
     pub fn slugs(self) -> &'static [&'static str] {
         match self {
@@ -45,7 +45,10 @@ impl Purpose {
 
 impl Model {
     /// The page that the site has for a purpose: that of the first slug.
-    pub fn page_on(&self, purpose: Purpose) -> Option<&StaticPage> {
-        purpose.slugs().iter().find_map(|slug| self.standing.iter().find(|page| page.slug == *slug))
+    pub fn page_on(&self, purpose: PagePurpose) -> Option<&StaticPage> {
+        purpose
+            .slugs()
+            .iter()
+            .find_map(|slug| self.static_pages.iter().find(|page| page.slug == *slug))
     }
 }

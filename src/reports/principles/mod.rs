@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::content::SiteFiles;
 use crate::diagnostics::span::Span;
-use crate::model::build::static_pages::Purpose;
+use crate::model::build::static_pages::PagePurpose;
 use crate::model::{Claim, Evidence, Model, StaticPage};
 use crate::reports::principles::requirements::{ASKED, Ask, Look};
 
@@ -181,7 +181,7 @@ impl View<'_> {
     }
 
     /// The pages for some purposes that say anything.
-    fn pages(&self, purposes: &[Purpose]) -> Vec<Place> {
+    fn pages(&self, purposes: &[PagePurpose]) -> Vec<Place> {
         let pages = purposes.iter().filter_map(|purpose| self.model.page_on(*purpose));
         pages
             .filter(|page| !page.prose.document.text.trim().is_empty())

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::Claim;
-use crate::model::build::static_pages::Purpose;
+use crate::model::build::static_pages::PagePurpose;
 use crate::reports::principles::{Commitment, Judge, Place, View, identity};
 
 /// Something that is asked, and how it is looked for.
@@ -24,7 +24,7 @@ pub struct Ask {
 /// What is looked at.
 pub enum Look {
     /// A standing page for one of these purposes.
-    Page(&'static [Purpose]),
+    Page(&'static [PagePurpose]),
     /// Something that stands in one place, or nowhere.
     Site(fn(&View) -> Vec<Place>),
     /// Every published claim that it concerns.
@@ -38,7 +38,7 @@ pub enum Look {
 
 impl Ask {
     /// The purposes of the pages that are looked for.
-    pub fn pages(&self) -> &'static [Purpose] {
+    pub fn pages(&self) -> &'static [PagePurpose] {
         match self.look {
             Look::Page(purposes) => purposes,
             Look::Site(_) | Look::Claims { .. } => &[],
@@ -70,7 +70,7 @@ pub const ASKED: [Ask; 19] = [
         id: "fairness-policy",
         asks: "a page on how the desk stays fair and takes no side",
         asked_by: FAIRNESS,
-        look: Look::Page(&[Purpose::Principles, Purpose::Ethics]),
+        look: Look::Page(&[PagePurpose::Principles, PagePurpose::Ethics]),
         help: "write `content/pages/principles.md`: one standard for every claim, whoever makes it, and what your people may not do",
     },
     Ask {
@@ -108,28 +108,28 @@ pub const ASKED: [Ask; 19] = [
         id: "about",
         asks: "a page on who is behind the site",
         asked_by: FUNDING,
-        look: Look::Page(&[Purpose::About]),
+        look: Look::Page(&[PagePurpose::About]),
         help: "write `content/pages/about.md`: the organization, its legal form, and who decides what is checked",
     },
     Ask {
         id: "funding",
         asks: "a page on who owns the site and who pays for it",
         asked_by: FUNDING,
-        look: Look::Page(&[Purpose::Funding]),
+        look: Look::Page(&[PagePurpose::Funding]),
         help: "write `content/pages/funding.md`: owners, funders and sums, and that they have no say in verdicts; what another page says of it is not seen here",
     },
     Ask {
         id: "staff",
         asks: "a page on who works at the desk",
         asked_by: FUNDING,
-        look: Look::Page(&[Purpose::Staff]),
+        look: Look::Page(&[PagePurpose::Staff]),
         help: "write `content/pages/staff.md`: names, roles and what they did before",
     },
     Ask {
         id: "contact",
         asks: "a page on how readers reach the desk",
         asked_by: FUNDING,
-        look: Look::Page(&[Purpose::Contact]),
+        look: Look::Page(&[PagePurpose::Contact]),
         help: "write `content/pages/contact.md`: an address that somebody reads",
     },
     Ask {
@@ -150,7 +150,7 @@ pub const ASKED: [Ask; 19] = [
         id: "methodology",
         asks: "a page on how claims are chosen, checked and rated",
         asked_by: METHODOLOGY,
-        look: Look::Page(&[Purpose::Methodology]),
+        look: Look::Page(&[PagePurpose::Methodology]),
         help: "write `content/pages/methodology.md`: how you choose, research, write and review; the scale is added to it",
     },
     Ask {
@@ -164,7 +164,7 @@ pub const ASKED: [Ask; 19] = [
         id: "submissions",
         asks: "a page on how readers propose a claim",
         asked_by: METHODOLOGY,
-        look: Look::Page(&[Purpose::Submissions]),
+        look: Look::Page(&[PagePurpose::Submissions]),
         help: "write `content/pages/submit.md`: where to send a claim, what can be checked and what cannot",
     },
     Ask {
@@ -185,7 +185,7 @@ pub const ASKED: [Ask; 19] = [
         id: "corrections-policy",
         asks: "a page on what is corrected and how readers are told",
         asked_by: CORRECTIONS,
-        look: Look::Page(&[Purpose::CorrectionsPolicy]),
+        look: Look::Page(&[PagePurpose::CorrectionsPolicy]),
         help: "write `content/pages/corrections-policy.md`, and name there the network that readers may complain to, where you are a member of one",
     },
     Ask {
@@ -262,5 +262,5 @@ fn ratings(view: &View) -> Vec<Place> {
 fn error_reports(view: &View) -> Vec<Place> {
     let repository = view.site_files.site.as_deref().and_then(|site| site.repository.as_deref());
     let repository = repository.and_then(|it| it.url.as_ref()).map(|url| view.place(url.span));
-    repository.into_iter().chain(view.pages(&[Purpose::Contact])).collect()
+    repository.into_iter().chain(view.pages(&[PagePurpose::Contact])).collect()
 }
