@@ -73,7 +73,7 @@ impl Builder<'_> {
             Page::Corrections => self.corrections(address),
             Page::Methodology => self.methodology(address),
             Page::Search => self.search(address),
-            Page::StaticPage(at) => self.static_pages(*at, address),
+            Page::StaticPage(at) => self.standing(*at, address),
             Page::Redirect(at) => self.alias(*at, address),
             Page::NotFound => {
                 let title = self.locale.text("page-not-found", &[]);

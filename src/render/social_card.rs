@@ -2,7 +2,6 @@
 //! they are asked for, so that a check costs nothing and a kept picture is not drawn again.
 
 use std::collections::BTreeSet;
-use std::hash::Hash;
 
 use rayon::prelude::*;
 use unicode_script::{Script, UnicodeScript};
