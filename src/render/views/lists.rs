@@ -5,86 +5,85 @@ use tera::Value;
 
 use crate::render::views::{PersonView, RatingView};
 
-/// A list of claims.
+/// A list of claims, as `list`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListView {
-    /// What they have in common.
+    /// The title.
     pub title: String,
-    /// What kind of thing that is: `rating`, `topic`, `publisher`, `month`, `home`, or what somebody has to do with
-    /// the claims: `claimant`, `author`, `reviewer`.
+    /// The kind of list: `rating`, `topic`, `publisher`, `month`, `home`, `claimant`, `author` or
+    /// `reviewer`.
     pub by: &'static str,
-    /// A rating's definition, in a list by rating.
+    /// The rating, in a list by rating.
     pub rating: Option<RatingView>,
-    /// Whose claims they are, in the list of a claimant, author or reviewer.
+    /// The person, in a list of a claimant, author or reviewer.
     pub person: Option<PersonView>,
-    /// How many claims the whole list has.
+    /// The number of claims in the whole list.
     pub count: usize,
-    /// The claims of this page of it as HTML: what `card.html` makes of each of them.
+    /// The claims of this page as HTML, made with `card.html`.
     pub cards: Vec<Value>,
-    /// The ratings of the whole list with their counts; none for authors and reviewers, of whom they would tell
-    /// nothing.
+    /// The ratings of the whole list with their counts. Lists of authors and reviewers have none.
     pub ratings: Vec<RatingView>,
-    /// What some claims of the whole list have in common, by kind, and other lists with it.
+    /// Topics, claimants and publishers of claims in the whole list.
     pub facets: Vec<FacetView>,
-    /// The page before.
+    /// The address of the page before.
     pub previous: Option<String>,
-    /// The page after.
+    /// The address of the page after.
     pub next: Option<String>,
     /// The number of this page.
     pub number: usize,
-    /// How many pages there are.
+    /// The number of pages.
     pub pages: usize,
 }
 
-/// What some claims of a list have in common: a way from it to other lists.
+/// A filter of a list: its most frequent topics, claimants or publishers.
 #[derive(Debug, Clone, Serialize)]
 pub struct FacetView {
     /// The key of the message that names it: `topics`, `claimants`, `publishers`.
     pub by: &'static str,
-    /// The most frequent ones, the most frequent first.
+    /// The most frequent ones first.
     pub entries: Vec<CountView>,
-    /// How many more there are.
+    /// The number of others.
     pub rest: usize,
-    /// All of them, with those that are in no claim of this list.
+    /// The page that lists all of them.
     pub href: String,
 }
 
-/// Words that lead to a list, and how many claims of this list are on it too.
+/// A link to another list.
 #[derive(Debug, Clone, Serialize)]
 pub struct CountView {
-    /// The words.
+    /// The text of the link.
     pub name: String,
-    /// Where they lead.
+    /// The address.
     pub href: String,
-    /// How many.
+    /// The number of claims that are in both lists.
     pub count: usize,
 }
 
-/// An entry of a list of lists.
+/// An entry of an index, such as the list of all topics.
 #[derive(Debug, Clone, Serialize)]
 pub struct IndexEntryView {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// The language of its name (BCP 47), where that is not the site's own words.
+    /// The language of the name (BCP 47), if it is not in the site's own words.
     pub language: Option<String>,
-    /// `ltr` or `rtl`, where it has a language.
+    /// `ltr` or `rtl`, if it has a language.
     pub dir: Option<&'static str>,
-    /// What is said of it.
+    /// A remark.
     pub detail: Option<String>,
-    /// Its list.
+    /// Its page.
     pub href: String,
-    /// How many claims it has.
+    /// The number of its claims.
     pub count: usize,
-    /// Their ratings with their counts.
+    /// The ratings of its claims with their counts.
     pub ratings: Vec<RatingView>,
 }
 
-/// Entries that belong together: those of a year, or of people who do the same.
+/// A group of entries, such as those of one year.
 #[derive(Debug, Clone, Serialize)]
 pub struct GroupView {
-    /// What they have in common.
+    /// The title.
     pub title: String,
-    /// What ids of it end with.
+    /// The ending of its ids.
     pub id: String,
     /// The entries.
     pub entries: Vec<IndexEntryView>,

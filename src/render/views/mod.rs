@@ -15,232 +15,232 @@ pub use crate::render::views::feeds::{
 pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
 use crate::theme::options::OptionValue;
 
-/// Facts of the site, in every template as `site`.
+/// The site, in every template as `site`.
 #[derive(Debug, Clone, Serialize)]
 pub struct SiteView {
-    /// What the site is called.
+    /// The title.
     pub title: String,
-    /// What it is.
+    /// One or two sentences about the site.
     pub description: Option<String>,
-    /// Where it is published, with a `/` at the end.
+    /// The address of the published site, with a `/` at the end.
     pub base_url: String,
-    /// The language of its own words (BCP 47).
+    /// The language of the pages (BCP 47).
     pub language: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
-    /// Its language as the Open Graph protocol writes it, where it names a territory: `en_GB`.
+    /// The language for Open Graph, such as `en_GB`, if it names a territory.
     pub locale: Option<String>,
-    /// Who publishes it.
+    /// The publisher.
     pub organization: Option<LinkView>,
-    /// The address of its repository.
+    /// The address of the repository.
     pub repository: Option<String>,
-    /// What its search page works with: `builtin` or `pagefind`.
+    /// The search engine: `builtin` or `pagefind`.
     pub search: &'static str,
-    /// The standing pages, for menus; `href` stands after `root`.
+    /// The pages of `content/pages/`. Write `root` before their `href`.
     pub pages: Vec<LinkView>,
-    /// How many claims readers can see.
+    /// The number of claims that readers can see.
     pub claim_count: usize,
-    /// How many articles.
+    /// The number of articles.
     pub article_count: usize,
-    /// Whether drafts are shown, so that every page says so.
+    /// Whether drafts are shown. Every page says so then.
     pub shows_drafts: bool,
 }
 
 /// The theme, in every template as `theme`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ThemeView {
-    /// Its name.
+    /// The name of the theme.
     pub name: String,
-    /// The values of its options, by name: what the site sets, or what the theme says.
+    /// The values of its options: from the site, or the defaults of the theme.
     pub options: BTreeMap<String, OptionValue>,
 }
 
-/// Words that lead somewhere.
+/// A link.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkView {
-    /// The words.
+    /// The text of the link.
     pub name: String,
-    /// Where they lead; empty where nowhere.
+    /// The address; empty if there is none.
     pub href: String,
 }
 
-/// Words in a language of their own that lead somewhere.
+/// A link whose text has its own language.
 #[derive(Debug, Clone, Serialize)]
 pub struct LocalizedLinkView {
-    /// The words.
+    /// The text of the link.
     pub name: String,
-    /// Where they lead.
+    /// The address.
     pub href: String,
-    /// Their language (BCP 47).
+    /// The language of the text (BCP 47).
     pub language: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
 }
 
-/// The page itself, in every template as `page`.
+/// The current page, in every template as `page`.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// What kind of page it is: `home`, `article`, `claim`, `list`, `index`, `standing`, …
+    /// The kind of page: `home`, `article`, `claim`, `list`, `index`, `standing`, …
     pub kind: &'static str,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Its title where it is shared: a claim comes after its rating, so that it is not repeated without one.
+    /// The title for sharing. A claim comes after its rating, so that it is never repeated without
+    /// it.
     pub headline: String,
-    /// One or two sentences on it.
+    /// One or two sentences about the page.
     pub description: Option<String>,
-    /// Its absolute address.
+    /// The absolute address.
     pub canonical: String,
-    /// Whether search engines should leave it out.
+    /// Whether search engines should ignore the page.
     pub noindex: bool,
-    /// Its data for search engines, JSON ready to stand in a `<script>`: the review of a claim, or who publishes the
-    /// site.
+    /// Data for search engines as JSON for a `<script>`: the review of a claim, or the publisher of
+    /// the site.
     pub json_ld: Option<String>,
-    /// The annotations of an article for programs, beside its page.
+    /// The address of the annotations of an article.
     pub annotations: Option<String>,
-    /// The absolute address of its social card, a PNG of 1200 by 630 pixels; only claims have one.
+    /// The absolute address of the social card, a PNG of 1200 by 630 pixels. Only claims have one.
     pub card: Option<String>,
 }
 
 /// The page that an old address leads to, in `alias.html` as `target`.
 #[derive(Debug, Clone, Serialize)]
 pub struct RedirectView {
-    /// The way there.
+    /// The relative address.
     pub href: String,
-    /// Its absolute address.
+    /// The absolute address.
     pub url: String,
 }
 
 /// A rating.
 #[derive(Debug, Clone, Serialize)]
 pub struct RatingView {
-    /// Its id, for `data-rating`.
+    /// The id, for `data-rating`.
     pub id: String,
-    /// Its word.
+    /// The word that readers see.
     pub label: String,
-    /// What it means.
+    /// Its definition.
     pub definition: String,
-    /// Its place in the order.
+    /// Its number. A greater number is truer.
     pub value: Option<f64>,
-    /// The greatest value of its scale, where it has a value and the scale's make an order from 1 or more upwards.
+    /// The greatest value of the scale, if the rating has a value and the scale is in order.
     pub best: Option<f64>,
-    /// The least value of its scale, where there is a greatest.
+    /// The least value of the scale, if there is a greatest.
     pub worst: Option<f64>,
-    /// A mark that is not colour.
+    /// A sign for readers who cannot see the colour.
     pub symbol: String,
-    /// Why and since when it is no longer given.
+    /// Why and since when it is no longer used.
     pub retired: Option<String>,
-    /// Its list.
+    /// The list of its claims.
     pub href: String,
-    /// How many claims on this page have it.
+    /// The number of claims with this rating, on this page or in this list.
     pub count: usize,
-    /// How many have a rating before it in the list: where its part of a bar begins.
+    /// The number of claims with the ratings before it in the list. Its part of a bar begins there.
     pub before: usize,
 }
 
-/// A day.
+/// A date.
 #[derive(Debug, Clone, Serialize)]
 pub struct DateView {
     /// ISO 8601, for `datetime`.
     pub iso: String,
-    /// As readers write it.
+    /// The date in the site's language.
     pub text: String,
 }
 
-/// Somebody.
+/// A person or an organization.
 #[derive(Debug, Clone, Serialize)]
 pub struct PersonView {
-    /// Their name.
+    /// The name.
     pub name: String,
-    /// What they are.
+    /// The role.
     pub role: Option<String>,
-    /// Whether they are an organization and not a human being.
+    /// Whether it is an organization.
     pub is_organization: bool,
-    /// Their own address.
+    /// Their own website.
     pub url: Option<String>,
-    /// Other addresses that are them.
+    /// Other addresses of the same person.
     pub same_as: Vec<String>,
-    /// Their page here.
+    /// Their page on this site.
     pub href: String,
-    /// Who they are, as HTML; only on their own page.
+    /// A description as HTML. Only their own page has it.
     pub bio: Option<String>,
 }
 
-/// A claim where it is named: in a list, beside an article, as a related one.
+/// A claim in a list, next to an article, or as a related claim.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CardView {
-    /// Its id.
+    /// The id.
     pub id: String,
-    /// The assertion.
+    /// The claim.
     pub text: String,
-    /// Its page.
+    /// The page of the claim.
     pub href: String,
-    /// Its rating; a draft may have none yet.
+    /// The rating. A draft may have none.
     pub rating: Option<Shared<RatingView>>,
-    /// What to take away.
+    /// The summary.
     pub summary: Option<String>,
-    /// Who makes it.
+    /// Who made the claim.
     pub claimant: Option<Shared<PersonView>>,
     /// When the claim was made.
     pub claim_date: Option<Shared<DateView>>,
-    /// When the check was published.
+    /// When the verdict was published.
     pub published: Option<Shared<DateView>>,
-    /// The articles that it is made in.
+    /// The articles of its passages.
     pub articles: Vec<Shared<LocalizedLinkView>>,
-    /// Who published them, each once.
+    /// The publishers of these articles, each once.
     pub publishers: Vec<Shared<LinkView>>,
-    /// What it is about.
+    /// The topics.
     pub topics: Vec<Shared<LinkView>>,
-    /// How many sources are cited for and against it.
+    /// The number of cited sources.
     pub evidence_count: usize,
-    /// Whether it is withdrawn.
+    /// Whether the verdict is retracted.
     pub retracted: bool,
-    /// Why readers cannot see it yet.
+    /// Why readers cannot see the claim yet.
     pub unpublished: Option<String>,
 }
 
-/// A claim's own page.
+/// The page of a claim, in `claim.html` as `claim`.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ClaimView {
-    /// What lists show of it too.
+    /// The fields that lists show too.
     pub card: CardView,
-    /// Where it is made.
+    /// The passages.
     pub passages: Vec<PassageView>,
-    /// The articles that it is made in, each once.
+    /// The articles of the passages, each once.
     pub sources: Vec<Shared<SourceView>>,
-    /// What to know, a line each, as HTML.
+    /// The main points, each as HTML.
     pub key_points: Vec<String>,
-    /// Why the rating, as HTML.
+    /// The reasons as HTML.
     pub explanation: Option<String>,
-    /// On what grounds, numbered as they are cited.
+    /// The evidence, in the order of its numbers.
     pub evidence: Vec<Shared<EvidenceView>>,
-    /// The same, by what it does to the claim: what speaks against it, what supports it, and what helps to
-    /// understand it or has no stance.
+    /// The same evidence in groups: against the claim, for it, and context.
     pub grounds: Vec<EvidenceGroupView>,
-    /// What the claimant answered.
+    /// The answer of the claimant.
     pub response: Option<ResponseView>,
-    /// Who wrote it.
+    /// Who wrote the verdict.
     pub authors: Vec<Shared<PersonView>>,
     /// Who approved it.
     pub reviewers: Vec<Shared<PersonView>>,
-    /// When it was last changed, where that is not the day of publication.
+    /// The date of the last change, if it is not the date of publication.
     pub modified: Option<Shared<DateView>>,
-    /// What was changed, newest first.
+    /// The corrections, newest first.
     pub corrections: Vec<CorrectionView>,
-    /// What happened to it, oldest first, corrections included.
+    /// The events, oldest first, with the corrections.
     pub history: Vec<HistoryEventView>,
-    /// What to read next.
+    /// Claims to read next.
     pub related: Vec<CardView>,
-    /// Where its file can be read, on the forge that keeps it.
+    /// The address of the file in the repository.
     pub file_url: Option<String>,
-    /// Where its file can be edited.
+    /// The address to edit the file.
     pub edit_url: Option<String>,
-    /// Where an error in it can be reported.
+    /// The address to report an error.
     pub report_url: Option<String>,
-    /// How to cite it.
+    /// How to cite the page.
     pub cite: CiteView,
 }
 
-/// How to cite a claim's page.
+/// How to cite the page of a claim.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CiteView {
     /// As text.
@@ -252,106 +252,106 @@ pub struct CiteView {
 /// A passage in its context.
 #[derive(Debug, Clone, Serialize)]
 pub struct PassageView {
-    /// The words before it, from the start of the paragraph or a few words back.
+    /// The words before it, from the beginning of the paragraph or a few words back.
     pub before: String,
-    /// Its words.
+    /// The words of the passage.
     pub words: String,
     /// The words after it.
     pub after: String,
     /// Whether it is in the headline.
     pub in_title: bool,
-    /// Its place in the annotated article.
+    /// The passage in the annotated article.
     pub href: String,
-    /// Its place on the live page (a Text Fragment), where the article has an address.
+    /// The passage on the live page (a text fragment), if the article has an address.
     pub original: Option<String>,
-    /// Its place in the archived copy.
+    /// The passage in the archived copy.
     pub archived: Option<String>,
     /// The article.
     pub article: Shared<SourceView>,
 }
 
-/// The article that a passage is from, and which version of it was checked.
+/// An article, and which version of it was checked.
 #[derive(Debug, Clone, Serialize)]
 pub struct SourceView {
-    /// Its headline.
+    /// The headline.
     pub title: String,
-    /// Its annotated page.
+    /// The annotated page.
     pub href: String,
     /// Who wrote it.
     pub authors: Vec<String>,
     /// Who published it.
     pub publisher: Option<Shared<LinkView>>,
-    /// Where.
+    /// Its address.
     pub url: Option<String>,
-    /// An archived copy.
+    /// The address of an archived copy.
     pub archive_url: Option<String>,
-    /// When.
+    /// When it was published.
     pub published: Option<Shared<DateView>>,
     /// When the text was taken.
     pub accessed: Option<Shared<DateView>>,
-    /// SHA-256 of the text that was checked.
+    /// The SHA-256 of the checked text.
     pub sha256: String,
-    /// Its language (BCP 47).
+    /// The language (BCP 47).
     pub language: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
 }
 
-/// A cited source.
+/// A piece of evidence.
 #[derive(Debug, Clone, Serialize)]
 pub struct EvidenceView {
-    /// Its number, from 1; its place on the page is `#evidence-<number>`.
+    /// Its number, from 1. Its id on the page is `evidence-<number>`.
     pub number: usize,
-    /// What it is called.
+    /// The title.
     pub title: String,
     /// Who published it.
     pub publisher: Option<String>,
     /// Who wrote it.
     pub authors: Vec<String>,
-    /// When.
+    /// When it was published.
     pub published: Option<Shared<DateView>>,
-    /// Where it can be read.
+    /// Its address.
     pub url: Option<String>,
-    /// An archived copy.
+    /// The address of an archived copy.
     pub archive_url: Option<String>,
-    /// Why there is none.
+    /// Why there is no archived copy.
     pub archive_note: Option<String>,
     /// When it was read.
     pub accessed: Option<Shared<DateView>>,
-    /// What it says.
+    /// What it says, word for word.
     pub quote: Option<String>,
-    /// What is read from it.
+    /// What the desk concludes from it.
     pub note: Option<String>,
-    /// What is to be known about the source itself.
+    /// The note in the file of the source.
     pub source_note: Option<String>,
     /// `supports`, `refutes` or `context`.
     pub stance: Option<&'static str>,
 }
 
-/// Evidence of one stance.
+/// Evidence with the same stance.
 #[derive(Debug, Clone, Serialize)]
 pub struct EvidenceGroupView {
-    /// `refutes`, `supports` or `context`.
+    /// `refutes`, `supports` or `context`. Evidence without a stance counts as context.
     pub stance: &'static str,
-    /// The evidence, numbered as it is cited.
+    /// The evidence.
     pub evidence: Vec<Shared<EvidenceView>>,
 }
 
-/// The claimant's reply.
+/// The response of the claimant.
 #[derive(Debug, Clone, Serialize)]
 pub struct ResponseView {
     /// When they were asked.
     pub asked: Option<Shared<DateView>>,
-    /// What they said.
+    /// Their answer.
     pub answer: Option<String>,
 }
 
-/// A public change.
+/// A correction.
 #[derive(Debug, Clone, Serialize)]
 pub struct CorrectionView {
-    /// Its place on the claim's page, without `#`.
+    /// Its id on the page of the claim.
     pub id: String,
-    /// When.
+    /// The date.
     pub date: Shared<DateView>,
     /// `update`, `correction`, `verdict-change` or `retraction`.
     pub kind: &'static str,
@@ -359,80 +359,80 @@ pub struct CorrectionView {
     pub from: Option<Shared<RatingView>>,
     /// The rating after.
     pub to: Option<Shared<RatingView>>,
-    /// What and why.
+    /// What was changed and why.
     pub note: String,
-    /// The claim, in the list of all corrections.
+    /// The claim, for the list of all corrections.
     pub claim: LinkView,
 }
 
-/// Something that happened to a claim.
+/// An event in the history of a claim.
 #[derive(Debug, Clone, Serialize)]
 pub struct HistoryEventView {
     /// `made`, `published`, or the kind of a correction.
     pub kind: &'static str,
-    /// When.
+    /// The date.
     pub date: Shared<DateView>,
-    /// The correction, where it is one.
+    /// The correction, if it is one.
     pub correction: Option<CorrectionView>,
 }
 
-/// An annotated article.
+/// An annotated article, in `article.html` as `article`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ArticleView {
-    /// What is known of it.
+    /// Its details.
     pub source: Shared<SourceView>,
-    /// The headline as HTML, with its marks.
+    /// The headline as HTML, with marked passages.
     pub title_html: String,
-    /// Whether the text opens with the headline, so that it is not shown apart.
+    /// Whether the text begins with the headline. Then the page does not repeat it.
     pub opens_with_title: bool,
-    /// Whether only the paragraphs that hold passages are shown.
+    /// Whether only paragraphs with passages are shown.
     pub excerpts: bool,
-    /// The text as HTML, with its marks.
+    /// The text as HTML, with marked passages.
     pub text_html: String,
-    /// The same, cut where notes can stand beside their passages. In a paragraph a note can hold phrasing
-    /// content only.
+    /// The same text in parts. A note can follow each part. Inside of a paragraph, a note may have
+    /// phrasing content only.
     pub parts: Vec<PartView>,
-    /// Where in the text the passages are.
+    /// The positions of the passages in the text.
     pub strip: Vec<PassageMarkerView>,
-    /// Its passages' claims, in the order of the text.
+    /// The claims, in the order of their passages.
     pub notes: Vec<Shared<NoteView>>,
-    /// Its ratings with their counts, in the order of the scale.
+    /// The ratings with their counts, in the order of the scale.
     pub ratings: Vec<RatingView>,
 }
 
-/// A part of an article's text.
+/// A part of the text of an article.
 #[derive(Debug, Clone, Serialize)]
 pub struct PartView {
-    /// The part as HTML, with its marks.
+    /// The part as HTML, with marked passages.
     pub html: String,
-    /// The note that can stand after it.
+    /// The note that follows it.
     pub note: Option<Shared<NoteView>>,
-    /// Whether that place is within a paragraph.
+    /// Whether the note is inside of a paragraph.
     pub is_inline: bool,
 }
 
-/// A passage on the strip that stands for the whole text.
+/// The position of a passage in the text.
 #[derive(Debug, Clone, Serialize)]
 pub struct PassageMarkerView {
-    /// Where it begins, in thousandths of the text.
+    /// Its beginning, in thousandths of the text.
     pub x: usize,
-    /// How much of the text it is, in thousandths.
+    /// Its length, in thousandths of the text.
     pub width: usize,
-    /// The id of its rating.
+    /// The id of the rating.
     pub rating: Option<String>,
     /// The claim.
     pub claim: String,
-    /// Its place on the page.
+    /// The passage on the page.
     pub href: String,
 }
 
-/// A claim beside the article.
+/// A claim in the notes of an article.
 #[derive(Debug, Clone, Serialize)]
 pub struct NoteView {
     /// Its number in the article, from 1.
     pub number: usize,
     /// The claim.
     pub card: CardView,
-    /// The words of its passages in this article, each with its place on the page.
+    /// The words of its passages in this article, as links to them.
     pub passages: Vec<LinkView>,
 }
