@@ -14,7 +14,7 @@ pub fn principles_json(report: &Report) -> String {
 
 /// Everything that is asked, under the commitments that ask for it.
 pub fn principles_human(report: &Report) -> String {
-    let mut text = "What codes of principles ask for, as far as files can show it. Whether a page says enough is for people to judge.\n".to_owned();
+    let mut text = "What the codes of principles ask for, as far as files can show it. Whether a page says enough is for people to judge.\n".to_owned();
     let mut asked_by: &[Commitment] = &[];
     for item in &report.items {
         if item.asked_by != asked_by {
