@@ -154,7 +154,7 @@ impl<'a> Words<'a> {
     }
 
     fn text(&self, place: &TextRange) -> &'a str {
-        self.article.part([Part::Body, Part::Title][place.text.min(1)])
+        self.article.part([Part::Body, Part::Title][place.text_index.min(1)])
     }
 
     fn is_title(&self, place: &TextRange) -> bool {
@@ -162,9 +162,11 @@ impl<'a> Words<'a> {
         let found = words(self.text(place).get(place.range.clone()).unwrap_or_default());
         let is_there = match &self.article.title_range {
             Some(title) => {
-                place.text == 0 && title.start <= place.range.start && place.range.end <= title.end
+                place.text_index == 0
+                    && title.start <= place.range.start
+                    && place.range.end <= title.end
             }
-            None => place.text == 1,
+            None => place.text_index == 1,
         };
         is_there && found == words(&self.article.title)
     }

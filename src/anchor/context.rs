@@ -1,95 +1,160 @@
-//! The shortest words before or after a place that tell it from all the others.
-
-use std::ops::Range;
+//! The context of a quote: checks the context that was asked for, and finds the shortest one that
+//! distinguishes a match from all others.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::anchor::search::Hit;
-use crate::anchor::{Candidate, Context, LISTED, NormalizedText};
+use crate::anchor::search::Match;
+use crate::anchor::{Candidate, MAX_CANDIDATES, Quote, normalize};
 
-/// How far around a place is looked for a difference, in bytes of folded text.
-const REACH: usize = 400;
-/// How many rivals a place is compared with.
-const RIVALS: usize = 2_000;
+/// How far around a match a difference is searched, in bytes of normalized text.
+const MAX_CONTEXT_BYTES: usize = 400;
+/// With more other matches than this, no context is proposed.
+const MAX_RIVALS: usize = 2_000;
 
-/// The first places with their shortest context. What was asked for already stays part of it.
-pub(crate) fn candidates(
-    texts: &[NormalizedText],
-    hits: &[&Hit],
-    context: &Context,
-) -> Vec<Candidate> {
-    let given = Given { texts, prefix: &context.prefix, suffix: &context.suffix };
-    hits.iter().take(LISTED).map(|hit| given.candidate(hit, hits)).collect()
+/// The prefix and suffix of a quote, prepared for comparison.
+#[derive(Debug, Default)]
+pub(crate) struct RequestedContext<'q> {
+    /// Normalized and trimmed.
+    prefix: String,
+    suffix: String,
+    /// The quote normalized together with its prefix or suffix. A run of white space or dashes may
+    /// be cut between them, and the text has it as one.
+    prefix_and_quote: String,
+    quote_and_suffix: String,
+    /// As written, without white space next to the quote. A context that was cut out of the text at
+    /// any character is found by it, although normalization may reorder the marks at its far end.
+    written_prefix: &'q str,
+    written_suffix: &'q str,
 }
 
-struct Given<'a> {
-    texts: &'a [NormalizedText],
-    prefix: &'a str,
-    suffix: &'a str,
-}
-
-impl Given<'_> {
-    fn candidate(&self, hit: &Hit, hits: &[&Hit]) -> Candidate {
-        let rivals: Vec<&Hit> =
-            hits.iter().copied().filter(|other| other.location != hit.location).collect();
-        let (prefix, suffix) = self.shortest(hit, &rivals).unwrap_or_default();
-        let text = self.texts.get(hit.location.text);
-        let words = |range: Range<usize>| {
-            let found = text.and_then(|text| text.original_text().get(text.original_range(range)));
-            found.unwrap_or_default().trim().to_owned()
-        };
-        Candidate {
-            location: hit.location.clone(),
-            prefix: words(hit.folded.start - prefix..hit.folded.start),
-            suffix: words(hit.folded.end..hit.folded.end + suffix),
+impl<'q> RequestedContext<'q> {
+    pub(crate) fn new(quote: &Quote<'q>) -> Self {
+        let Quote { exact, prefix, suffix } = quote;
+        Self {
+            prefix: normalize_trimmed(prefix),
+            suffix: normalize_trimmed(suffix),
+            prefix_and_quote: normalize_trimmed(&format!("{prefix}{exact}")),
+            quote_and_suffix: normalize_trimmed(&format!("{exact}{suffix}")),
+            written_prefix: prefix.trim_end(),
+            written_suffix: suffix.trim_start(),
         }
     }
 
-    /// The lengths of the prefix and the suffix, in bytes of folded text; `None` where nothing helps.
-    fn shortest(&self, hit: &Hit, rivals: &[&Hit]) -> Option<(usize, usize)> {
-        if rivals.len() > RIVALS {
-            return None;
-        }
-        let (before, after) = hit.around(self.texts);
-        let (prefixes, suffixes) = (self.prefixes(before), self.suffixes(after));
-        let alone = |prefix: usize, suffix: usize| {
-            let prefix = before.get(before.len() - prefix..).unwrap_or_default().trim();
-            let suffix = after.get(..suffix).unwrap_or_default().trim();
-            rivals.iter().all(|rival| !rival.is_between(self.texts, prefix, suffix))
-        };
-        let (least_prefix, least_suffix) = (*prefixes.first()?, *suffixes.first()?);
-        let prefix = prefixes.iter().copied().find(|prefix| alone(*prefix, least_suffix));
-        let suffix = suffixes.iter().copied().find(|suffix| alone(least_prefix, *suffix));
-        match (prefix, suffix) {
-            (Some(prefix), Some(suffix)) if suffix < prefix => Some((least_prefix, suffix)),
-            (Some(prefix), _) => Some((prefix, least_suffix)),
-            (None, Some(suffix)) => Some((least_prefix, suffix)),
-            (None, None) => {
-                let longest = (*prefixes.last()?, *suffixes.last()?);
-                alone(longest.0, longest.1).then_some(longest)
-            }
-        }
+    /// Returns whether a match has the prefix and the suffix. White space next to it is ignored.
+    pub(crate) fn fits(&self, found: &Match) -> bool {
+        self.prefix_fits(found) && self.suffix_fits(found)
     }
 
-    /// Lengths of ever longer prefixes that end `before`, whole words, from what was asked for.
-    fn prefixes(&self, before: &str) -> Vec<usize> {
-        let spaces = before.len() - before.trim_end().len();
-        let least = if self.prefix.is_empty() { 0 } else { spaces + self.prefix.len() };
-        let words = before.split_word_bound_indices().rev();
-        let lengths = words.map(|(at, _)| before.len() - at).take_while(|length| *length <= REACH);
-        grown(least, lengths.filter(|length| *length > spaces))
+    fn prefix_fits(&self, found: &Match) -> bool {
+        let through_match = &found.text.as_str()[..found.normalized.end];
+        let original_before = &found.text.original_text()[..found.location.range.start];
+        found.before().trim_end().ends_with(&self.prefix)
+            || through_match.ends_with(&self.prefix_and_quote)
+            || original_before.trim_end().ends_with(self.written_prefix)
     }
 
-    /// The same for suffixes that begin `after`.
-    fn suffixes(&self, after: &str) -> Vec<usize> {
-        let spaces = after.len() - after.trim_start().len();
-        let least = if self.suffix.is_empty() { 0 } else { spaces + self.suffix.len() };
-        let words = after.split_word_bound_indices();
-        let lengths = words.map(|(at, word)| at + word.len()).take_while(|length| *length <= REACH);
-        grown(least, lengths.filter(|length| *length > spaces))
+    fn suffix_fits(&self, found: &Match) -> bool {
+        let from_match = &found.text.as_str()[found.normalized.start..];
+        let original_after = &found.text.original_text()[found.location.range.end..];
+        found.after().trim_start().starts_with(&self.suffix)
+            || from_match.starts_with(&self.quote_and_suffix)
+            || original_after.trim_start().starts_with(self.written_suffix)
     }
 }
 
-fn grown(least: usize, lengths: impl Iterator<Item = usize>) -> Vec<usize> {
-    std::iter::once(least).chain(lengths.filter(|length| *length > least)).collect()
+/// Normalizes a text and trims the result.
+pub(crate) fn normalize_trimmed(text: &str) -> String {
+    normalize(text).as_str().trim().to_owned()
+}
+
+/// Returns the first matches, each with the shortest context that distinguishes it from the others.
+/// The requested context stays part of it.
+pub(crate) fn candidates(matches: &[Match], requested: &RequestedContext) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for found in matches.iter().take(MAX_CANDIDATES) {
+        let (prefix, suffix) = shortest_context(found, matches, requested).unwrap_or_default();
+        candidates.push(Candidate {
+            location: found.location.clone(),
+            prefix: original_words(found, found.normalized.start - prefix, found.normalized.start),
+            suffix: original_words(found, found.normalized.end, found.normalized.end + suffix),
+        });
+    }
+    candidates
+}
+
+fn original_words(found: &Match, start: usize, end: usize) -> String {
+    let range = found.text.original_range(start..end);
+    found.text.original_text()[range].trim().to_owned()
+}
+
+/// Returns the lengths of the prefix and the suffix in bytes of normalized text, or `None` if no
+/// context within reach distinguishes the match. Only one of them is extended if that is enough.
+fn shortest_context(
+    found: &Match,
+    matches: &[Match],
+    requested: &RequestedContext,
+) -> Option<(usize, usize)> {
+    let rivals: Vec<&Match> =
+        matches.iter().filter(|other| other.location != found.location).collect();
+    if rivals.len() > MAX_RIVALS {
+        return None;
+    }
+    let prefixes = growing_prefixes(found.before(), &requested.prefix);
+    let suffixes = growing_suffixes(found.after(), &requested.suffix);
+    let (min_prefix, min_suffix) = (*prefixes.first()?, *suffixes.first()?);
+    let (max_prefix, max_suffix) = (*prefixes.last()?, *suffixes.last()?);
+
+    let is_unique = |prefix, suffix| is_unique_context(found, &rivals, prefix, suffix);
+    let prefix = prefixes.into_iter().find(|prefix| is_unique(*prefix, min_suffix));
+    let suffix = suffixes.into_iter().find(|suffix| is_unique(min_prefix, *suffix));
+    match (prefix, suffix) {
+        (Some(prefix), Some(suffix)) if suffix < prefix => Some((min_prefix, suffix)),
+        (Some(prefix), _) => Some((prefix, min_suffix)),
+        (None, Some(suffix)) => Some((min_prefix, suffix)),
+        (None, None) if is_unique(max_prefix, max_suffix) => Some((max_prefix, max_suffix)),
+        (None, None) => None,
+    }
+}
+
+/// Returns whether no rival stands in the context of these lengths around `found`.
+fn is_unique_context(found: &Match, rivals: &[&Match], prefix: usize, suffix: usize) -> bool {
+    let before = found.before();
+    let prefix = before.get(before.len() - prefix..).unwrap_or_default().trim();
+    let suffix = found.after().get(..suffix).unwrap_or_default().trim();
+    !rivals.iter().any(|rival| rival.is_between(prefix, suffix))
+}
+
+/// Returns the lengths of ever longer prefixes in whole words, from the requested one on.
+fn growing_prefixes(before: &str, requested: &str) -> Vec<usize> {
+    let white_space = before.len() - before.trim_end().len();
+    let words = before.split_word_bound_indices().rev();
+    let mut lengths = words.map(|(offset, _)| before.len() - offset);
+    growing_lengths(before.len(), white_space, requested, &mut lengths)
+}
+
+/// Returns the lengths of ever longer suffixes in whole words, from the requested one on.
+fn growing_suffixes(after: &str, requested: &str) -> Vec<usize> {
+    let white_space = after.len() - after.trim_start().len();
+    let words = after.split_word_bound_indices();
+    let mut lengths = words.map(|(offset, word)| offset + word.len());
+    growing_lengths(after.len(), white_space, requested, &mut lengths)
+}
+
+fn growing_lengths(
+    max: usize,
+    white_space: usize,
+    requested: &str,
+    word_ends: &mut dyn Iterator<Item = usize>,
+) -> Vec<usize> {
+    let min = if requested.is_empty() { 0 } else { white_space + requested.len() };
+    let mut lengths = vec![min.min(max)];
+    for length in word_ends {
+        if length > MAX_CONTEXT_BYTES {
+            break;
+        }
+        if length > white_space.max(min) {
+            lengths.push(length);
+        }
+    }
+    lengths
 }

@@ -1,232 +1,150 @@
-//! What differs between a quote and the nearest passage, word by word, and whether it changes what is said.
+//! Word diffs between two texts, and whether a difference changes the meaning.
 
 use similar::{ChangeTag, TextDiff};
 
 use crate::anchor::normalize::is_dash;
 
-/// A stretch of a word diff.
+/// A part of a word diff.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
-    /// In both.
+    /// In both texts.
     Same(String),
-    /// Only in the quote.
+    /// Only in the first text, such as the quote.
     Removed(String),
-    /// Only in the article.
+    /// Only in the second text, such as the article.
     Added(String),
 }
 
-impl Change {
-    fn text(&self) -> &str {
-        let (Self::Same(text) | Self::Removed(text) | Self::Added(text)) = self;
-        text
-    }
-}
-
-/// How many bytes two texts have in common at their beginning and at their end, in whole words.
-fn common(one: &str, other: &str) -> (usize, usize) {
-    let pairs = one.split_inclusive(' ').zip(other.split_inclusive(' '));
-    let before = pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum();
-    let (one, other) =
-        (one.get(before..).unwrap_or_default(), other.get(before..).unwrap_or_default());
-    let pairs = one.split_inclusive(' ').rev().zip(other.split_inclusive(' ').rev());
-    (before, pairs.take_while(|(word, own)| word == own).map(|(word, _)| word.len()).sum())
-}
-
-/// SignificantChanges that are never a matter of typing.
+/// Kinds of differences that are never a matter of typing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SignificantChanges {
-    /// A word with a digit, or for a number.
     pub numbers: bool,
-    /// A word that denies.
     pub negations: bool,
     /// A word that begins with a capital.
     pub names: bool,
 }
 
-/// Words that deny, in the languages of most published checks.
-const NEGATIONS: [&str; 44] = [
-    "no",
-    "not",
-    "never",
-    "none",
-    "nobody",
-    "nothing",
-    "neither",
-    "nor",
-    "without",
-    "cannot",
-    "hardly",
-    "few", // en
-    "kein",
-    "keine",
-    "keinen",
-    "nicht",
-    "nie",
-    "niemals",
-    "nichts",
-    "ohne",
-    "weder", // de
-    "ne",
-    "pas",
-    "jamais",
-    "rien",
-    "aucun",
-    "aucune",
-    "sans",
-    "ni", // fr
-    "nunca",
-    "nada",
-    "ninguno",
-    "ninguna",
-    "sin",
-    "não",
-    "nem", // es, pt
-    "non",
-    "mai",
-    "senza", // it
-    "не",
-    "нет",
-    "никогда", // ru
-    "لا",
-    "ليس", // ar
+/// Negations in the languages of most published fact-checks.
+const NEGATIONS: [&str; 7] = [
+    // English
+    "no not never none nobody nothing neither nor without cannot hardly few",
+    // German
+    "kein keine keinen nicht nie niemals nichts ohne weder",
+    // French
+    "ne pas jamais rien aucun aucune sans ni",
+    // Spanish and Portuguese
+    "nunca nada ninguno ninguna sin não nem",
+    // Italian
+    "non mai senza",
+    // Russian
+    "не нет никогда",
+    // Arabic
+    "لا ليس",
 ];
 
-/// Words that are numbers, in some of these languages; without those that are articles too, such as `un`.
-const NUMBERS: [&str; 71] = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "hundred",
-    "hundreds",
-    "thousand",
-    "thousands",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "trillion",
-    "trillions",
-    "half",
-    "twice",
-    "double",
-    "triple",
-    "percent", // en
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "hundert",
-    "tausend",
-    "millionen",
-    "milliarde",
-    "milliarden",
-    "billionen",
-    "doppelt",
-    "prozent", // de
-    "deux",
-    "trois",
-    "quatre",
-    "cinq",
-    "dix",
-    "cent",
-    "mille",
-    "milliard",
-    "milliards", // fr
-    "dos",
-    "tres",
-    "cuatro",
-    "cinco",
-    "diez",
-    "cien",
-    "mil",
-    "millón",
-    "millones", // es
-    "milhão",
-    "milhões",
-    "milione",
-    "milioni",
-    "miliardo",
-    "miliardi", // pt, it
+/// Numerals in some of these languages, except for those that are articles too, such as `un`.
+const NUMERALS: [&str; 5] = [
+    // English
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred \
+     hundreds thousand thousands million millions billion billions trillion trillions half twice \
+     double triple percent",
+    // German
+    "zwei drei vier fünf sechs sieben acht neun zehn hundert tausend millionen milliarde \
+     milliarden billionen doppelt prozent",
+    // French
+    "deux trois quatre cinq dix cent mille milliard milliards",
+    // Spanish
+    "dos tres cuatro cinco diez cien mil millón millones",
+    // Portuguese and Italian
+    "milhão milhões milione milioni miliardo miliardi",
 ];
 
-/// The most bytes of a text that are compared word by word, which takes time by their square.
-const MOST_COMPARED: usize = 16 * 1024;
+/// Longer texts are not compared word by word, because that takes quadratic time.
+const MAX_DIFF_BYTES: usize = 16 * 1024;
 
-/// The changes that make the article's words of the quote's, or one text of another. Where too much of them differs, all that
-/// stands between what they begin and end with is one change.
-pub fn changes(quote: &str, article: &str) -> Vec<Change> {
-    let (before, after) = common(quote, article);
-    let between =
-        |text: &'_ str| text.get(before..text.len() - after).unwrap_or_default().to_owned();
-    let (removed, added) = (between(quote), between(article));
-    if removed.len().max(added.len()) > MOST_COMPARED {
-        let (head, tail) = (quote.get(..before), quote.get(quote.len() - after..));
-        let same = |text: Option<&str>| Change::Same(text.unwrap_or_default().to_owned());
-        let changes = [same(head), Change::Removed(removed), Change::Added(added), same(tail)];
-        return changes.into_iter().filter(|change| !change.text().is_empty()).collect();
-    }
-    let diff = TextDiff::from_words(quote, article);
+/// Returns the changes that turn `before` into `after`, word by word. If the parts that differ are
+/// too long, everything between the first and the last difference is one change.
+pub fn diff_words(before: &str, after: &str) -> Vec<Change> {
+    let (prefix, suffix) = common_affixes(before, after);
+    let removed = &before[prefix..before.len() - suffix];
+    let added = &after[prefix..after.len() - suffix];
     let mut changes: Vec<Change> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let words = change.value();
-        match (changes.last_mut(), change.tag()) {
-            (Some(Change::Same(text)), ChangeTag::Equal)
-            | (Some(Change::Removed(text)), ChangeTag::Delete)
-            | (Some(Change::Added(text)), ChangeTag::Insert) => text.push_str(words),
-            (_, ChangeTag::Equal) => changes.push(Change::Same(words.to_owned())),
-            (_, ChangeTag::Delete) => changes.push(Change::Removed(words.to_owned())),
-            (_, ChangeTag::Insert) => changes.push(Change::Added(words.to_owned())),
-        }
+    if removed.len().max(added.len()) > MAX_DIFF_BYTES {
+        push_change(&mut changes, ChangeTag::Equal, &before[..prefix]);
+        push_change(&mut changes, ChangeTag::Delete, removed);
+        push_change(&mut changes, ChangeTag::Insert, added);
+        push_change(&mut changes, ChangeTag::Equal, &before[before.len() - suffix..]);
+        return changes;
+    }
+    for change in TextDiff::from_words(before, after).iter_all_changes() {
+        push_change(&mut changes, change.tag(), change.value());
     }
     changes
 }
 
-/// Which kinds of word are only on one side.
-pub(crate) fn differences(changes: &[Change]) -> SignificantChanges {
-    let mut differing: Vec<&str> = Vec::new();
-    let mut rest = changes;
-    while let [change, after @ ..] = rest {
-        rest = match (change, after) {
-            // Only the signs beside the words are others.
-            (Change::Removed(one), [Change::Added(other), after @ ..])
-                if bare_words(one).eq(bare_words(other)) =>
-            {
-                after
-            }
-            (Change::Removed(text) | Change::Added(text), _) => {
-                differing.extend(bare_words(text));
-                after
-            }
-            (Change::Same(_), _) => after,
-        };
+/// Adds a change, or extends the last one if it is of the same kind.
+fn push_change(changes: &mut Vec<Change>, tag: ChangeTag, text: &str) {
+    if text.is_empty() {
+        return;
     }
-    let words = || differing.iter().copied();
-    SignificantChanges {
-        numbers: words().any(is_number),
-        negations: words().any(is_negation),
-        names: words().any(|word| word.starts_with(char::is_uppercase)),
+    match (changes.last_mut(), tag) {
+        (Some(Change::Same(last)), ChangeTag::Equal)
+        | (Some(Change::Removed(last)), ChangeTag::Delete)
+        | (Some(Change::Added(last)), ChangeTag::Insert) => last.push_str(text),
+        (_, ChangeTag::Equal) => changes.push(Change::Same(text.to_owned())),
+        (_, ChangeTag::Delete) => changes.push(Change::Removed(text.to_owned())),
+        (_, ChangeTag::Insert) => changes.push(Change::Added(text.to_owned())),
     }
 }
 
-/// The words of a text without the signs at their edges, but for what may be a minus.
+/// Returns how many bytes two texts have in common at the start and at the end, in whole words.
+fn common_affixes(one: &str, other: &str) -> (usize, usize) {
+    let mut prefix = 0;
+    for (word, other_word) in one.split_inclusive(' ').zip(other.split_inclusive(' ')) {
+        if word != other_word {
+            break;
+        }
+        prefix += word.len();
+    }
+    let mut suffix = 0;
+    let words = one[prefix..].split_inclusive(' ').rev();
+    for (word, other_word) in words.zip(other[prefix..].split_inclusive(' ').rev()) {
+        if word != other_word {
+            break;
+        }
+        suffix += word.len();
+    }
+    (prefix, suffix)
+}
+
+/// Returns which kinds of words occur on one side only.
+pub(crate) fn significant_changes(changes: &[Change]) -> SignificantChanges {
+    let mut result = SignificantChanges::default();
+    let mut index = 0;
+    while index < changes.len() {
+        let change = &changes[index];
+        index += 1;
+        // If only punctuation differs, the words were replaced by themselves.
+        if let Change::Removed(removed) = change
+            && let Some(Change::Added(added)) = changes.get(index)
+            && bare_words(removed).eq(bare_words(added))
+        {
+            index += 1;
+            continue;
+        }
+        let (Change::Removed(text) | Change::Added(text)) = change else { continue };
+        for word in bare_words(text) {
+            result.numbers |= is_number(word);
+            result.negations |= is_negation(word);
+            result.names |= word.starts_with(char::is_uppercase);
+        }
+    }
+    result
+}
+
+/// Returns the words of a text without punctuation at their edges. A dash before a word stays,
+/// because it may be a minus sign.
 fn bare_words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().map(|word| {
         let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -235,10 +153,14 @@ fn bare_words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_number(word: &str) -> bool {
-    word.contains(char::is_numeric) || NUMBERS.contains(&word.to_lowercase().as_str())
+    word.contains(char::is_numeric) || has_word(&NUMERALS, &word.to_lowercase())
 }
 
 fn is_negation(word: &str) -> bool {
     let word = word.to_lowercase();
-    word.ends_with("n't") || NEGATIONS.contains(&word.as_str())
+    word.ends_with("n't") || has_word(&NEGATIONS, &word)
+}
+
+fn has_word(lists: &[&str], word: &str) -> bool {
+    lists.iter().any(|list| list.split(' ').any(|entry| entry == word))
 }

@@ -1,144 +1,146 @@
-//! The stretch of a text that is most like a pattern, by edit distance over characters. It only
-//! ever suggests.
+//! Finds the part of a text with the smallest edit distance to a pattern. It only makes suggestions.
 //!
-//! Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic programming"
-//! (J. ACM 46(3), 1999). A column is one long number of 64 bits a word, so that only the carries of an addition and of
-//! two shifts go from word to word.
+//! Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic
+//! programming" (J. ACM 46(3), 1999), for patterns of any length: a column of the matrix is a
+//! number of several 64-bit words, and carries go from word to word.
 
 use std::ops::Range;
 
-const WORD: usize = 64;
-/// Blocks of 64 pattern characters times text characters; beyond it the search is not tried.
-const MOST_WORK: usize = 40_000_000;
+/// Rows of the matrix in one block.
+const BLOCK_ROWS: usize = 64;
+/// The most blocks to compute, that is, pattern characters / 64 × text characters. A longer search
+/// is not tried.
+const MAX_BLOCK_STEPS: usize = 40_000_000;
 
-/// A stretch of a text.
+/// A part of a text that is similar to a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearestMatch {
     /// Bytes of the text.
     pub range: Range<usize>,
-    /// Characters to insert, delete or replace to make the pattern of it.
+    /// The number of characters to insert, delete or replace.
     pub distance: usize,
 }
 
-/// The stretch of `text` with the smallest edit distance to `pattern`: of several the first to end, and
-/// of those that end there the shortest. `None` where there is nothing to compare or too much.
-pub fn nearest(text: &str, pattern: &str) -> Option<NearestMatch> {
+/// Returns the part of `text` with the smallest edit distance to `pattern`. If there are several,
+/// it is the first to end, and the shortest that ends there. Returns `None` if one of them is empty
+/// or if they are too long to compare.
+pub fn find_nearest(text: &str, pattern: &str) -> Option<NearestMatch> {
     let pattern: Vec<char> = pattern.chars().collect();
-    let chars = text.chars().count();
-    if pattern.is_empty()
-        || chars == 0
-        || pattern.len().div_ceil(WORD).saturating_mul(chars) > MOST_WORK
-    {
+    let text_chars = text.chars().count();
+    let steps = pattern.len().div_ceil(BLOCK_ROWS).saturating_mul(text_chars);
+    if pattern.is_empty() || text_chars == 0 || steps > MAX_BLOCK_STEPS {
         return None;
     }
     let (end, distance) = Pattern::new(pattern.iter().copied()).best_end(text.chars(), false)?;
-    let end = byte_of(text, end);
-    // The same search backwards from the end, anchored there, finds the start.
-    let before = text.get(..end)?;
-    let reach = pattern.len() + distance;
-    let backwards = before.chars().rev().take(reach);
+    let before_end = match text.char_indices().nth(end) {
+        Some((offset, _)) => &text[..offset],
+        None => text,
+    };
+    // The same search backwards from the end finds the start.
+    let backwards = before_end.chars().rev().take(pattern.len() + distance);
     let (length, _) = Pattern::new(pattern.iter().rev().copied()).best_end(backwards, true)?;
-    let start = before.char_indices().rev().nth(length.checked_sub(1)?).map_or(0, |(at, _)| at);
-    Some(NearestMatch { range: start..end, distance })
+    let (start, _) = before_end.char_indices().rev().nth(length - 1)?;
+    Some(NearestMatch { range: start..before_end.len(), distance })
 }
 
-/// The byte after the `count`-th character.
-fn byte_of(text: &str, count: usize) -> usize {
-    text.char_indices().nth(count).map_or(text.len(), |(at, _)| at)
-}
-
-/// Which class a character belongs to: 0 is that of all that the pattern does not have.
-struct Classes {
-    /// For every 256 characters in a row, which page of `entries` is theirs; page 0 is that of nobody.
+/// Numbers the different characters of a pattern from 1. All other characters have the number 0.
+struct Alphabet {
+    /// For each range of 256 characters the page of `numbers` with theirs. Page 0 has only zeros.
     pages: Vec<usize>,
-    entries: Vec<usize>,
-    count: usize,
+    numbers: Vec<usize>,
+    next_number: usize,
 }
 
+/// A pattern prepared for the search.
 struct Pattern {
     length: usize,
-    classes: Classes,
-    /// For each class, `blocks` words: bit i is set where the pattern's i-th character is of the class.
-    masks: Vec<u64>,
     blocks: usize,
+    alphabet: Alphabet,
+    /// `blocks` words for each number of the alphabet: bit i is set if the i-th character of the
+    /// pattern has that number.
+    masks: Vec<u64>,
 }
 
-/// A column of the dynamic programme, 64 rows of it: where it grows and where it shrinks.
+/// 64 rows of a column of the matrix, as differences between a row and the one above.
 #[derive(Clone, Copy)]
 struct Block {
-    plus: u64,
-    minus: u64,
+    /// The rows whose value is one more than that of the row above.
+    increments: u64,
+    /// The rows whose value is one less.
+    decrements: u64,
 }
 
-/// What goes from a block to the next one: the carry of the sum, and how the row between them changed.
-#[derive(Clone, Copy)]
+/// What one block passes on to the next: the carry of the addition, and whether the value of the
+/// row between them grew or shrank from the last column.
 struct Carry {
     sum: bool,
-    plus: u64,
-    minus: u64,
+    grown: u64,
+    shrunk: u64,
 }
 
-impl Classes {
+impl Alphabet {
     const PAGE: usize = 256;
 
     fn new() -> Self {
         Self {
             pages: vec![0; (char::MAX as usize + 1) / Self::PAGE],
-            entries: vec![0; Self::PAGE],
-            count: 1,
+            numbers: vec![0; Self::PAGE],
+            next_number: 1,
         }
     }
 
-    fn of(&self, c: char) -> usize {
-        let page = self.pages.get(c as usize / Self::PAGE).copied().unwrap_or(0);
-        self.entries.get(page * Self::PAGE + c as usize % Self::PAGE).copied().unwrap_or(0)
+    fn index(&self, c: char) -> usize {
+        self.pages[c as usize / Self::PAGE] * Self::PAGE + c as usize % Self::PAGE
     }
 
-    /// The class of a character of the pattern, a new one where it has none.
-    fn add(&mut self, c: char) -> usize {
-        let fresh = self.entries.len() / Self::PAGE;
-        let Some(page) = self.pages.get_mut(c as usize / Self::PAGE) else { return 0 };
+    fn number(&self, c: char) -> usize {
+        self.numbers[self.index(c)]
+    }
+
+    /// Returns the number of a character of the pattern, and gives it one if it has none yet.
+    fn insert(&mut self, c: char) -> usize {
+        let page = &mut self.pages[c as usize / Self::PAGE];
         if *page == 0 {
-            *page = fresh;
-            self.entries.resize(self.entries.len() + Self::PAGE, 0);
+            *page = self.numbers.len() / Self::PAGE;
+            self.numbers.resize(self.numbers.len() + Self::PAGE, 0);
         }
-        let Some(class) = self.entries.get_mut(*page * Self::PAGE + c as usize % Self::PAGE) else {
-            return 0;
-        };
-        if *class == 0 {
-            *class = self.count;
-            self.count += 1;
+        let index = self.index(c);
+        if self.numbers[index] == 0 {
+            self.numbers[index] = self.next_number;
+            self.next_number += 1;
         }
-        *class
+        self.numbers[index]
     }
 }
 
 impl Pattern {
-    fn new(chars: impl Iterator<Item = char> + Clone) -> Self {
-        let length = chars.clone().count();
-        let blocks = length.div_ceil(WORD);
-        let mut classes = Classes::new();
-        let mut masks = vec![0_u64; blocks];
+    fn new(chars: impl ExactSizeIterator<Item = char>) -> Self {
+        let length = chars.len();
+        let blocks = length.div_ceil(BLOCK_ROWS);
+        let mut alphabet = Alphabet::new();
+        let mut masks = vec![0; blocks];
         for (row, c) in chars.enumerate() {
-            let class = classes.add(c);
-            masks.resize(classes.count * blocks, 0);
-            if let Some(mask) = masks.get_mut(class * blocks + row / WORD) {
-                *mask |= 1 << (row % WORD);
-            }
+            let number = alphabet.insert(c);
+            masks.resize(alphabet.next_number * blocks, 0);
+            masks[number * blocks + row / BLOCK_ROWS] |= 1 << (row % BLOCK_ROWS);
         }
-        Self { length, classes, masks, blocks }
+        Self { length, blocks, alphabet, masks }
     }
 
-    /// How many characters of `text` stand before the end of the best match, and its distance. When
-    /// `anchored`, the match begins at the start of `text`; else anywhere.
-    fn best_end(&self, text: impl Iterator<Item = char>, anchored: bool) -> Option<(usize, usize)> {
-        // Most quotes are of these lengths, and the loop over a known number of blocks is not one.
+    /// Returns how many characters of `text` precede the end of the best match, and its distance.
+    /// If `is_anchored`, the match begins at the start of `text`; else anywhere.
+    fn best_end(
+        &self,
+        text: impl Iterator<Item = char>,
+        is_anchored: bool,
+    ) -> Option<(usize, usize)> {
+        // Most quotes have up to four blocks. With a constant number the inner loop is unrolled.
         match self.blocks {
-            1 => self.scan(&mut [Block::FIRST; 1], text, anchored),
-            2 => self.scan(&mut [Block::FIRST; 2], text, anchored),
-            3 => self.scan(&mut [Block::FIRST; 3], text, anchored),
-            4 => self.scan(&mut [Block::FIRST; 4], text, anchored),
-            blocks => self.scan(vec![Block::FIRST; blocks].as_mut_slice(), text, anchored),
+            1 => self.scan(&mut [Block::FIRST; 1], text, is_anchored),
+            2 => self.scan(&mut [Block::FIRST; 2], text, is_anchored),
+            3 => self.scan(&mut [Block::FIRST; 3], text, is_anchored),
+            4 => self.scan(&mut [Block::FIRST; 4], text, is_anchored),
+            blocks => self.scan(vec![Block::FIRST; blocks].as_mut_slice(), text, is_anchored),
         }
     }
 
@@ -146,24 +148,26 @@ impl Pattern {
         &self,
         column: &mut Column,
         text: impl Iterator<Item = char>,
-        anchored: bool,
+        is_anchored: bool,
     ) -> Option<(usize, usize)> {
-        let last = (self.length - 1) % WORD;
+        let last_row = (self.length - 1) % BLOCK_ROWS;
         let mut distance = self.length;
         let mut best: Option<(usize, usize)> = None;
-        for (at, c) in text.enumerate() {
+        for (index, c) in text.enumerate() {
             let column = column.as_mut();
-            let class = self.classes.of(c) * self.blocks;
-            let masks = self.masks.get(class..class + column.len())?;
-            // Row zero stays zero where a match may begin anywhere, and grows by one a character else.
-            let mut carry = Carry { sum: false, plus: u64::from(anchored), minus: 0 };
-            let mut end = (0, 0);
+            let start = self.alphabet.number(c) * self.blocks;
+            let masks = &self.masks[start..start + column.len()];
+            // The row above the first is zero if a match may begin anywhere. If not, it grows by
+            // one with each character.
+            let mut carry = Carry { sum: false, grown: u64::from(is_anchored), shrunk: 0 };
+            let (mut grown, mut shrunk) = (0, 0);
             for (block, mask) in column.iter_mut().zip(masks) {
-                end = block.advance(*mask, &mut carry);
+                (grown, shrunk) = block.advance(*mask, &mut carry);
             }
-            distance = distance + (end.0 >> last & 1) as usize - (end.1 >> last & 1) as usize;
-            if best.is_none_or(|(_, least)| distance < least) {
-                best = Some((at + 1, distance));
+            distance += (grown >> last_row & 1) as usize;
+            distance -= (shrunk >> last_row & 1) as usize;
+            if best.is_none_or(|(_, min)| distance < min) {
+                best = Some((index + 1, distance));
             }
         }
         best
@@ -171,21 +175,26 @@ impl Pattern {
 }
 
 impl Block {
-    /// The column before the text: every row is one more than the one above.
-    const FIRST: Self = Self { plus: u64::MAX, minus: 0 };
+    /// The column before the text: each row is one more than the one above.
+    const FIRST: Self = Self { increments: u64::MAX, decrements: 0 };
 
-    /// One character on; gives the rows that grew and those that shrank.
+    /// Moves on to the next column. Returns the rows whose value grew and those whose value shrank.
     fn advance(&mut self, mask: u64, carry: &mut Carry) -> (u64, u64) {
-        let vertical = mask | self.minus;
-        let (sum, over) = (mask & self.plus).overflowing_add(self.plus);
-        let (sum, more) = sum.overflowing_add(u64::from(carry.sum));
-        let horizontal = (sum ^ self.plus) | mask;
-        let grown = self.minus | !(horizontal | self.plus);
-        let shrunk = self.plus & horizontal;
-        let (plus, minus) = (grown << 1 | carry.plus, shrunk << 1 | carry.minus);
-        *carry = Carry { sum: over | more, plus: grown >> (WORD - 1), minus: shrunk >> (WORD - 1) };
-        self.plus = minus | !(vertical | plus);
-        self.minus = plus & vertical;
+        let vertical = mask | self.decrements;
+        let (sum, overflow) = (mask & self.increments).overflowing_add(self.increments);
+        let (sum, carry_overflow) = sum.overflowing_add(u64::from(carry.sum));
+        let horizontal = (sum ^ self.increments) | mask;
+        let grown = self.decrements | !(horizontal | self.increments);
+        let shrunk = self.increments & horizontal;
+        let grown_below = grown << 1 | carry.grown;
+        let shrunk_below = shrunk << 1 | carry.shrunk;
+        self.increments = shrunk_below | !(vertical | grown_below);
+        self.decrements = grown_below & vertical;
+        *carry = Carry {
+            sum: overflow | carry_overflow,
+            grown: grown >> (BLOCK_ROWS - 1),
+            shrunk: shrunk >> (BLOCK_ROWS - 1),
+        };
         (grown, shrunk)
     }
 }

@@ -1,212 +1,198 @@
-//! A quote and a text → the one place where the quote stands, or what stands in its way. Strings in,
-//! ranges out: it must know nothing of files, articles or claims, and it never settles for a place that
-//! is merely near.
+//! Anchoring: finds the one place in a text where a quote occurs, or reports why there is none.
+//!
+//! Strings go in and ranges come out. A quote is never bound to a text that is merely similar.
 
-pub mod context;
-pub mod diff;
-pub mod edit_distance;
-pub mod normalize;
-pub mod search;
+mod context;
+mod diff;
+mod edit_distance;
+mod normalize;
+mod search;
 
 use std::ops::Range;
 
-pub use crate::anchor::diff::{Change, SignificantChanges, changes};
-pub use crate::anchor::edit_distance::{NearestMatch, nearest};
-pub use crate::anchor::normalize::{NormalizedText, is_invisible, normalize};
+pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
+pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};
+pub(crate) use crate::anchor::normalize::is_invisible;
+pub use crate::anchor::normalize::{NormalizedText, normalize};
 
-/// Words to find and the words around them, as the `TextQuoteSelector` of the W3C Web Annotation Data
-/// Model has them (section 4.2.4).
+use crate::anchor::context::{RequestedContext, candidates, normalize_trimmed};
+use crate::anchor::normalize::is_dash;
+use crate::anchor::search::Match;
+
+/// A quote and its context, like the `TextQuoteSelector` of the W3C Web Annotation Data Model
+/// (section 4.2.4).
 #[derive(Debug, Clone, Copy)]
 pub struct Quote<'a> {
-    /// The words.
     pub exact: &'a str,
-    /// Words just before them; empty where it does not matter.
+    /// Text just before the quote; empty if it does not matter.
     pub prefix: &'a str,
-    /// Words just after them.
+    /// Text just after the quote; empty if it does not matter.
     pub suffix: &'a str,
 }
 
-/// A stretch of one of the texts.
+/// A range of one of several texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextRange {
-    /// Which text, by its place in the slice.
-    pub text: usize,
-    /// Bytes of that text as it was before folding.
+    pub text_index: usize,
+    /// Bytes of the original text.
     pub range: Range<usize>,
 }
 
-/// One of several places, with what tells it from the others.
+/// One of several matches, with the shortest context that distinguishes it from the others. The
+/// prefix or the suffix is empty if the other one is enough, and both are if no context within
+/// reach distinguishes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Where.
     pub location: TextRange,
-    /// The shortest words before it that no other place has; empty where the suffix is enough.
     pub prefix: String,
-    /// The shortest words after it that no other place has; empty where the prefix is enough. Both are
-    /// empty where nothing within reach tells it apart.
     pub suffix: String,
 }
 
-/// The most like a quote that is not there.
+/// The passage most similar to a quote that does not occur.
 #[derive(Debug, Clone)]
 pub struct Nearest {
-    /// Where.
     pub location: TextRange,
-    /// 1 less the edit distance over the longer of the two, in folded characters; 0 to 1.
+    /// From 0 to 1: 1 minus the edit distance divided by the length of the longer text, in
+    /// normalized characters.
     pub similarity: f64,
-    /// What has to be changed in the quote, word by word.
+    /// The changes that turn the quote into the passage.
     pub changes: Vec<Change>,
-    /// Whether what differs changes what is said.
     pub significant_changes: SignificantChanges,
 }
 
-/// What became of a search.
+/// The result of a search for a quote.
 #[derive(Debug, Clone)]
 pub enum LocateResult {
-    /// The quote stands here and nowhere else.
+    /// The quote occurs exactly once.
     Exact(TextRange),
-    /// It stands in `total` places, of which the first are listed.
-    Ambiguous {
-        /// The first of them, in order.
-        candidates: Vec<Candidate>,
-        /// How many there are.
-        total: usize,
-    },
-    /// It stands in `total` places, but in none with the prefix and suffix asked for.
-    OutOfContext {
-        /// The first of them, in order.
-        candidates: Vec<Candidate>,
-        /// How many there are.
-        total: usize,
-    },
-    /// It stands nowhere; the nearest is never used in its stead.
+    /// The quote occurs `total` times. The first occurrences are listed.
+    Ambiguous { candidates: Vec<Candidate>, total: usize },
+    /// The quote occurs `total` times, but never with the requested context.
+    OutOfContext { candidates: Vec<Candidate>, total: usize },
+    /// The quote does not occur. The nearest passage is only a suggestion.
     Missing(Option<Nearest>),
-    /// There is nothing to search for.
+    /// The quote has no visible characters.
     Empty,
 }
 
-/// How many places are listed when there are several.
-const LISTED: usize = 20;
-/// Below this similarity nothing is called near.
-const NEAR: f64 = 0.5;
+/// How many of several matches are listed.
+const MAX_CANDIDATES: usize = 20;
+/// Passages less similar than this are not suggested.
+const MIN_SIMILARITY: f64 = 0.5;
 
 /// Finds `quote` in `texts`. A match never spans two texts.
 pub fn locate(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
     match locate_exact(texts, quote) {
         LocateResult::Missing(_) => {
-            LocateResult::Missing(missing(texts, normalize(quote.exact).as_str().trim()))
+            LocateResult::Missing(nearest_passage(texts, &normalize_trimmed(quote.exact)))
         }
-        located => located,
+        result => result,
     }
 }
 
-/// Finds `quote` in `texts` as [`locate`] does, and does not look for what is nearest.
+/// Finds `quote` in `texts` like [`locate`], but does not search for the nearest passage.
 pub fn locate_exact(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
-    let exact = normalize(quote.exact);
-    let exact = exact.as_str().trim();
+    let exact = normalize_trimmed(quote.exact);
     if exact.is_empty() {
         return LocateResult::Empty;
     }
-    let hits = search::hits(texts, exact);
-    let context = Context::of(quote);
-    let fitting: Vec<&search::Hit> = hits.iter().filter(|hit| hit.fits(texts, &context)).collect();
-    match (hits.as_slice(), fitting.as_slice()) {
-        (_, [hit]) => LocateResult::Exact(as_quoted(texts, &hit.location, quote.exact)),
-        ([], _) => LocateResult::Missing(None),
-        (_, []) => {
-            let all: Vec<&search::Hit> = hits.iter().collect();
-            let candidates = context::candidates(texts, &all, &Context::default());
-            LocateResult::OutOfContext { candidates, total: hits.len() }
-        }
-        _ => {
-            let candidates = context::candidates(texts, &fitting, &context);
-            LocateResult::Ambiguous { candidates, total: fitting.len() }
-        }
+    let context = RequestedContext::new(quote);
+    let (fitting, others): (Vec<Match>, Vec<Match>) =
+        search::find_all(texts, &exact).into_iter().partition(|found| context.fits(found));
+    match (fitting.as_slice(), others.as_slice()) {
+        ([found], _) => LocateResult::Exact(expand_to_quoted_edges(found, quote.exact)),
+        ([], []) => LocateResult::Missing(None),
+        ([], _) => LocateResult::OutOfContext {
+            candidates: candidates(&others, &RequestedContext::default()),
+            total: others.len(),
+        },
+        _ => LocateResult::Ambiguous {
+            candidates: candidates(&fitting, &context),
+            total: fitting.len(),
+        },
     }
 }
 
-/// The words around a quote, folded.
-#[derive(Debug, Default)]
-struct Context<'q> {
-    /// The words as they are written, but for white space next to the quote: a context that was cut out of the
-    /// text at any character is found again, though folding may order the marks at its far end otherwise.
-    written: (&'q str, &'q str),
-    prefix: String,
-    suffix: String,
-    /// The prefix with the quote and the quote with the suffix, folded as one: where a run of white space or
-    /// dashes is cut between them, this is how the text has it.
-    joined: (String, String),
+/// Widens a match to the white space and dashes that the quote has at its edges.
+///
+/// They take no part in the search, because editors add and drop them. If the article has the same
+/// ones there, they belong to the passage. The result never splits a grapheme cluster.
+fn expand_to_quoted_edges(found: &Match, quote: &str) -> TextRange {
+    let (leading, words, trailing) = split_edges(quote);
+    let text = found.text.original_text();
+    let core = literal_range(text, &found.location.range, words);
+
+    let mut range = core.clone();
+    if text[..core.start].ends_with(leading) {
+        range.start -= leading.len();
+    }
+    if text[core.end..].starts_with(trailing) {
+        range.end += trailing.len();
+    }
+    if !found.text.is_grapheme_boundary(range.start) {
+        range.start = core.start;
+    }
+    if !found.text.is_grapheme_boundary(range.end) {
+        range.end = core.end;
+    }
+    TextRange { text_index: found.location.text_index, range }
 }
 
-impl<'q> Context<'q> {
-    fn of(quote: &Quote<'q>) -> Self {
-        let folded = |text: &str| normalize(text).as_str().trim().to_owned();
-        let joined = |first: &str, second: &str| folded(&format!("{first}{second}"));
-        Self {
-            written: (quote.prefix.trim_end(), quote.suffix.trim_start()),
-            prefix: folded(quote.prefix),
-            suffix: folded(quote.suffix),
-            joined: (joined(quote.prefix, quote.exact), joined(quote.exact, quote.suffix)),
-        }
+/// Splits a quote into the white space and invisible characters before its words, the words, and
+/// those after them.
+fn split_edges(quote: &str) -> (&str, &str, &str) {
+    let is_edge = |c: char| c.is_whitespace() || is_invisible(c);
+    let words_start = quote.len() - quote.trim_start_matches(is_edge).len();
+    let words_end = quote.trim_end_matches(is_edge).len();
+    (&quote[..words_start], &quote[words_start..words_end], &quote[words_end..])
+}
+
+/// Returns where `range` of a text has the quoted words to the letter, if it has only white space
+/// and dashes around them; else `range` itself.
+fn literal_range(text: &str, range: &Range<usize>, words: &str) -> Range<usize> {
+    let found = &text[range.clone()];
+    let Some((before, after)) = found.split_once(words) else { return range.clone() };
+    let is_run = |text: &str| text.chars().all(|c| c.is_whitespace() || is_dash(c));
+    if is_run(before) && is_run(after) {
+        range.start + before.len()..range.end - after.len()
+    } else {
+        range.clone()
     }
 }
 
-/// `place` with as much white space and as many dashes at its edges as the quote has. They take no part in the
-/// search, since editors add and drop them, but who quotes them means them.
-fn as_quoted(texts: &[NormalizedText], place: &TextRange, exact: &str) -> TextRange {
-    let text = texts.get(place.text).map_or("", NormalizedText::original_text);
-    let is_edge = |c: char| c.is_whitespace() || normalize::is_invisible(c);
-    let words = exact.trim_matches(is_edge);
-    let leading = &exact[..exact.len() - exact.trim_start_matches(is_edge).len()];
-    let trailing = &exact[exact.trim_end_matches(is_edge).len()..];
-    let is_whole =
-        |at: usize| texts.get(place.text).is_some_and(|text| text.is_grapheme_boundary(at));
-    let found = text.get(place.range.clone()).unwrap_or_default();
-    let is_run = |rest: &str| rest.chars().all(|c| c.is_whitespace() || normalize::is_dash(c));
-    let literal = found.find(words).map(|at| at..at + words.len());
-    let literal = literal.filter(|at| is_run(&found[..at.start]) && is_run(&found[at.end..]));
-    let range = literal
-        .map_or(place.range.clone(), |at| place.range.start + at.start..place.range.start + at.end);
-    let before = text.get(..range.start).is_some_and(|before| before.ends_with(leading));
-    let after = text.get(range.end..).is_some_and(|after| after.starts_with(trailing));
-    let start = range.start - if before { leading.len() } else { 0 };
-    let end = range.end + if after { trailing.len() } else { 0 };
-    let start = if is_whole(start) { start } else { range.start };
-    let end = if is_whole(end) { end } else { range.end };
-    TextRange { text: place.text, range: start..end }
-}
+/// Returns the passage most similar to a normalized quote, widened to whole words.
+fn nearest_passage(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
+    let mut best: Option<(usize, NearestMatch)> = None;
+    for (text_index, text) in texts.iter().enumerate() {
+        let Some(found) = find_nearest(text.as_str(), exact) else { continue };
+        if best.as_ref().is_none_or(|(_, best)| found.distance < best.distance) {
+            best = Some((text_index, found));
+        }
+    }
+    let (text_index, found) = best?;
+    let text = &texts[text_index];
+    let range = search::expand_to_words(text.as_str(), found.range.clone());
+    let passage = &text.as_str()[range.clone()];
 
-/// The nearest passage in any of the texts.
-fn missing(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
-    let found = texts
-        .iter()
-        .enumerate()
-        .filter_map(|(at, text)| Some((at, nearest(text.as_str(), exact)?)));
-    let (at, found) = found.min_by_key(|(_, found)| found.distance)?;
-    let text = texts.get(at)?;
-    let range = search::whole_words(text.as_str(), found.range.clone());
-    let words = text.as_str().get(range.clone())?;
-    let count =
-        |range: Range<usize>| text.as_str().get(range).map_or(0, |words| words.chars().count());
-    let added = count(range.clone()).saturating_sub(count(found.range));
-    let (longer, distance) =
-        (exact.chars().count().max(count(range.clone())), found.distance + added);
+    let passage_chars = passage.chars().count();
+    let found_chars = text.as_str()[found.range].chars().count();
+    let longer = passage_chars.max(exact.chars().count());
+    let distance = found.distance + passage_chars.saturating_sub(found_chars);
     #[allow(clippy::cast_precision_loss, reason = "counts of characters in a quote")]
     let similarity = 1.0 - (distance.min(longer) as f64 / longer as f64);
-    if similarity < NEAR {
+    if similarity < MIN_SIMILARITY {
         return None;
     }
-    let changes = diff::changes(exact, words);
-    let significant_changes = diff::differences(&changes);
+    let changes = diff_words(exact, passage);
     Some(Nearest {
-        location: TextRange { text: at, range: text.original_range(range) },
+        location: TextRange { text_index, range: text.original_range(range) },
         similarity,
+        significant_changes: diff::significant_changes(&changes),
         changes,
-        significant_changes,
     })
 }
 
-/// Whether `range` of `text` begins and ends inside a word (Unicode Standard Annex #29, section 4).
+/// Returns whether `range` of `text` begins and whether it ends within a word (UAX #29, section 4).
 pub fn splits_word(text: &str, range: Range<usize>) -> (bool, bool) {
     (search::is_inside_word(text, range.start), search::is_inside_word(text, range.end))
 }

@@ -1,245 +1,280 @@
-//! Folding: what two ways of typing the same words have in common, and the way back to the original.
-//! The rules are listed for users in `docs/anchoring.md`; case and words are never folded.
+//! Normalizes typography, white space and Unicode composition, so that the same words typed in two
+//! ways compare equal. Every normalized character keeps the original bytes it was made from.
+//!
+//! `docs/anchoring.md` lists the rules for users. Case is never changed.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-use unicode_segmentation::UnicodeSegmentation;
 
-/// A text folded for comparison.
+/// A text normalized for comparison, with a map back to the original.
 #[derive(Debug, Clone)]
 pub struct NormalizedText {
     text: String,
     original: String,
-    /// What `text` is made of, from its beginning to its end.
-    stretches: Vec<Segment>,
-    /// Where grapheme clusters of `original` begin, a bit a byte, once somebody asks.
-    boundaries: OnceLock<Vec<u64>>,
+    /// Consecutive parts that together make up `text`.
+    segments: Vec<Segment>,
+    /// One bit for each byte of `original`, set if a grapheme cluster begins there. Computed when
+    /// first needed; empty if the original is ASCII.
+    grapheme_starts: OnceLock<Vec<u64>>,
 }
 
-/// Characters that folding left as they are, or one that it made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A part of the normalized text, with the original bytes that it was made from.
+#[derive(Debug, Clone, Copy)]
 struct Segment {
-    /// Where it begins in the folded text.
-    folded: u32,
-    /// The original bytes; characters that were made together, or from one, share them.
-    start: u32,
-    end: u32,
-    /// Whether it is as the original has it, byte for byte.
-    is_as_written: bool,
+    normalized_start: u32,
+    original_start: u32,
+    original_end: u32,
+    /// Whether both texts have the same bytes here. If not, the segment is a single character, or
+    /// one of several that were made from the same original bytes.
+    is_verbatim: bool,
 }
 
 impl NormalizedText {
-    /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The text before folding.
     pub fn original_text(&self) -> &str {
         &self.original
     }
 
-    /// The original bytes behind a range of the folded text, as far as it has any.
-    pub fn original_range(&self, folded: Range<usize>) -> Range<usize> {
-        let start = self.origin(folded.start).map_or(self.original.len(), |origin| origin.start);
-        if folded.is_empty() {
+    /// Returns the original bytes that a range of the normalized text was made from.
+    pub fn original_range(&self, normalized: Range<usize>) -> Range<usize> {
+        let start = match self.origin_at(normalized.start) {
+            Some(origin) => origin.start,
+            None => self.original.len(),
+        };
+        if normalized.is_empty() {
             return start..start;
         }
-        let end = self.origin_before(folded.end).map_or(start, |origin| origin.end);
-        start..end.max(start)
+        match self.origin_before(normalized.end) {
+            Some(origin) => start..origin.end.max(start),
+            None => start..start,
+        }
     }
 
-    /// Whether a grapheme cluster of the original begins or ends at `at` (UAX #29, section 3). The line ends of
-    /// a text are one character, so in ASCII every place is such.
-    pub(crate) fn is_grapheme_boundary(&self, at: usize) -> bool {
-        let boundaries = self.boundaries.get_or_init(|| {
-            if self.original.is_ascii() {
-                return Vec::new();
-            }
-            let mut bits = vec![0; self.original.len() / 64 + 1];
-            for (start, _) in self.original.grapheme_indices(true) {
-                bits.iter_mut()
-                    .skip(start / 64)
-                    .take(1)
-                    .for_each(|word: &mut u64| *word |= 1 << (start % 64));
-            }
-            bits
-        });
-        at == self.original.len()
-            || boundaries.is_empty()
-            || boundaries.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0)
+    /// Returns whether a grapheme cluster of the original begins or ends at `offset` (UAX #29,
+    /// section 3).
+    pub(crate) fn is_grapheme_boundary(&self, offset: usize) -> bool {
+        if offset == self.original.len() {
+            return true;
+        }
+        let starts = self.grapheme_starts.get_or_init(|| grapheme_starts(&self.original));
+        starts.is_empty() || starts[offset / 64] & (1 << (offset % 64)) != 0
     }
 
-    /// Whether a range of the folded text begins and ends where original characters do: not within
-    /// the three dots of one `…`.
-    pub fn is_aligned(&self, folded: &Range<usize>) -> bool {
-        let splits = |at: usize| {
-            let here = self.origin(at);
-            here.is_some() && here == self.origin_before(at)
-        };
-        !splits(folded.start) && !splits(folded.end)
+    /// Returns whether a range of the normalized text covers whole characters of the original. It
+    /// does not if it begins or ends within the three dots that one `…` was expanded to.
+    pub(crate) fn is_aligned(&self, normalized: &Range<usize>) -> bool {
+        !self.splits_origin(normalized.start) && !self.splits_origin(normalized.end)
     }
 
-    /// The original bytes of the character that begins at byte `folded`.
-    fn origin(&self, folded: usize) -> Option<Range<usize>> {
-        let c = self.text.get(folded..)?.chars().next()?;
-        let after = self.stretches.partition_point(|stretch| stretch.folded as usize <= folded);
-        let stretch = self.stretches.get(after.checked_sub(1)?)?;
-        let (start, end) = (stretch.start as usize, stretch.end as usize);
-        let start_as_written = start + (folded - stretch.folded as usize);
-        Some(if stretch.is_as_written {
-            start_as_written..start_as_written + c.len_utf8()
-        } else {
-            start..end
-        })
+    fn splits_origin(&self, normalized: usize) -> bool {
+        let origin = self.origin_at(normalized);
+        origin.is_some() && origin == self.origin_before(normalized)
     }
 
-    /// The original bytes of the character that ends at byte `folded`.
-    fn origin_before(&self, folded: usize) -> Option<Range<usize>> {
-        let last = self.text.get(..folded)?.chars().next_back()?;
-        self.origin(folded - last.len_utf8())
+    /// Returns the original bytes of the character that begins at byte `normalized`.
+    fn origin_at(&self, normalized: usize) -> Option<Range<usize>> {
+        let c = self.text.get(normalized..)?.chars().next()?;
+        let next = self.segments.partition_point(|it| it.normalized_start as usize <= normalized);
+        let segment = self.segments.get(next.checked_sub(1)?)?;
+        let start = segment.original_start as usize;
+        if segment.is_verbatim {
+            let start = start + (normalized - segment.normalized_start as usize);
+            return Some(start..start + c.len_utf8());
+        }
+        Some(start..segment.original_end as usize)
+    }
+
+    /// Returns the original bytes of the character that ends at byte `normalized`.
+    fn origin_before(&self, normalized: usize) -> Option<Range<usize>> {
+        let last = self.text.get(..normalized)?.chars().next_back()?;
+        self.origin_at(normalized - last.len_utf8())
     }
 }
 
-/// Folds `text`.
+/// Returns one bit for each byte of `text`, or nothing for ASCII. Files have no carriage returns,
+/// so every character of an ASCII text is a cluster.
+fn grapheme_starts(text: &str) -> Vec<u64> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let mut bits = vec![0; text.len() / 64 + 1];
+    for offset in GraphemeClusterSegmenter::new().segment_str(text) {
+        bits[offset / 64] |= 1 << (offset % 64);
+    }
+    bits
+}
+
+/// Normalizes `text` for comparison.
 pub fn normalize(text: &str) -> NormalizedText {
-    let mut folder = Folder { text: String::with_capacity(text.len()), stretches: Vec::new() };
+    let mut normalizer =
+        Normalizer { text: String::with_capacity(text.len()), segments: Vec::new() };
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        folder.composed(text);
+        normalizer.push_composed_text(text);
     } else {
-        folder.normalise(text);
+        normalizer.push_text(text);
     }
-    folder.stretches.shrink_to_fit();
+    normalizer.segments.shrink_to_fit();
     NormalizedText {
-        text: folder.text,
+        text: normalizer.text,
         original: text.to_owned(),
-        stretches: folder.stretches,
-        boundaries: OnceLock::new(),
+        segments: normalizer.segments,
+        grapheme_starts: OnceLock::new(),
     }
 }
 
-struct Folder {
+struct Normalizer {
     text: String,
-    stretches: Vec<Segment>,
+    segments: Vec<Segment>,
 }
 
-impl Folder {
-    /// Takes a text that is in NFC, what needs no folding a stretch at a time.
-    fn composed(&mut self, text: &str) {
-        let mut at = 0;
-        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+impl Normalizer {
+    /// Normalizes a text that is in NFC already.
+    fn push_composed_text(&mut self, text: &str) {
+        let mut offset = 0;
+        while offset < text.len() {
+            let rest = &text[offset..];
             let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
-            self.as_written(rest.get(..plain).unwrap_or_default(), at);
-            at += plain;
-            if let Some(c) = rest.get(plain..).and_then(|rest| rest.chars().next()) {
-                self.push(c, at, at + c.len_utf8());
-                at += c.len_utf8();
+            self.push_verbatim(&rest[..plain], offset);
+            offset += plain;
+            if let Some(c) = rest[plain..].chars().next() {
+                self.push(c, offset..offset + c.len_utf8());
+                offset += c.len_utf8();
             }
         }
     }
 
-    /// Adds characters that folding leaves as they are.
-    fn as_written(&mut self, words: &str, start: usize) {
-        let (folded, start, end) =
-            (self.text.len() as u32, start as u32, (start + words.len()) as u32);
-        self.text.push_str(words);
-        match self.stretches.last_mut() {
-            _ if words.is_empty() => {}
-            Some(last) if last.is_as_written && last.end == start => last.end = end,
-            _ => self.stretches.push(Segment { folded, start, end, is_as_written: true }),
-        }
-    }
-
-    /// Normalises to NFC segment by segment, so that each character keeps its place.
-    fn normalise(&mut self, text: &str) {
-        let mut segment: Vec<(usize, char)> = Vec::new();
-        for (at, c) in text.char_indices() {
-            if begins_segment(c) {
-                self.segment(&segment);
-                segment.clear();
+    /// Normalizes any text. Each sequence of characters that may combine is brought to NFC on its
+    /// own, so that its place in the original stays known.
+    fn push_text(&mut self, text: &str) {
+        let mut sequence: Vec<(usize, char)> = Vec::new();
+        for (offset, c) in text.char_indices() {
+            if is_stable_starter(c) {
+                self.push_sequence(&sequence);
+                sequence.clear();
             }
-            segment.push((at, c));
+            sequence.push((offset, c));
         }
-        self.segment(&segment);
+        self.push_sequence(&sequence);
     }
 
-    fn segment(&mut self, segment: &[(usize, char)]) {
-        let (Some((start, _)), Some((last, c))) = (segment.first(), segment.last()) else { return };
-        let composed: Vec<char> = segment.iter().map(|(_, c)| *c).nfc().collect();
-        if composed.iter().eq(segment.iter().map(|(_, c)| c)) {
-            segment.iter().for_each(|(at, c)| self.push(*c, *at, at + c.len_utf8()));
+    fn push_sequence(&mut self, sequence: &[(usize, char)]) {
+        let (Some((start, _)), Some((last, c))) = (sequence.first(), sequence.last()) else {
+            return;
+        };
+        let end = last + c.len_utf8();
+        let composed: Vec<char> = sequence.iter().map(|(_, c)| *c).nfc().collect();
+        if composed.iter().eq(sequence.iter().map(|(_, c)| c)) {
+            for (offset, c) in sequence {
+                self.push(*c, *offset..offset + c.len_utf8());
+            }
         } else {
-            composed
-                .into_iter()
-                .for_each(|composed| self.push(composed, *start, last + c.len_utf8()));
+            for c in composed {
+                self.push(c, *start..end);
+            }
         }
     }
 
-    /// Adds a character of the original, folded.
-    fn push(&mut self, c: char, start: usize, end: usize) {
+    /// Adds the normalized form of `c`, which was made from the bytes at `original`.
+    fn push(&mut self, c: char, original: Range<usize>) {
         match c {
             c if is_invisible(c) => {}
-            c if c.is_whitespace() => self.run(' ', start, end),
-            '…' => (0..3).for_each(|_| self.add('.', start, end)),
-            c if is_dash(c) => self.run('-', start, end),
-            '‘' | '’' | '‚' | '‛' | 'ʼ' => self.add('\'', start, end),
-            '“' | '”' | '„' | '‟' => self.add('"', start, end),
-            c => self.add(c, start, end),
-        }
-    }
-
-    /// Adds a character of which a run counts once.
-    fn run(&mut self, c: char, start: usize, end: usize) {
-        if !self.text.ends_with(c) {
-            return self.add(c, start, end);
-        }
-        let Some(last) = self.stretches.last_mut() else { return };
-        let folded = (self.text.len() - c.len_utf8()) as u32;
-        if last.folded == folded {
-            (last.end, last.is_as_written) = (end as u32, false);
-        } else {
-            last.end -= c.len_utf8() as u32;
-            let start = last.end;
-            self.stretches.push(Segment { folded, start, end: end as u32, is_as_written: false });
-        }
-    }
-
-    fn add(&mut self, c: char, start: usize, end: usize) {
-        let (folded, is_as_written) = (self.text.len() as u32, end - start == c.len_utf8());
-        self.text.push(c);
-        let (start, end) = (start as u32, end as u32);
-        match self.stretches.last_mut() {
-            Some(last) if is_as_written && last.is_as_written && last.end == start => {
-                last.end = end
+            c if c.is_whitespace() => self.push_collapsed(' ', original),
+            '…' => {
+                for _ in 0..3 {
+                    self.push_unchanged('.', original.clone());
+                }
             }
-            _ => self.stretches.push(Segment { folded, start, end, is_as_written }),
+            c if is_dash(c) => self.push_collapsed('-', original),
+            '‘' | '’' | '‚' | '‛' | 'ʼ' => self.push_unchanged('\'', original),
+            '“' | '”' | '„' | '‟' => self.push_unchanged('"', original),
+            c => self.push_unchanged(c, original),
+        }
+    }
+
+    /// Adds a space or a hyphen, or extends the one that the text ends with.
+    fn push_collapsed(&mut self, c: char, original: Range<usize>) {
+        if !self.text.ends_with(c) {
+            self.push_unchanged(c, original);
+            return;
+        }
+        let Some(last) = self.segments.last_mut() else { return };
+        let normalized_start = (self.text.len() - c.len_utf8()) as u32;
+        if last.normalized_start == normalized_start {
+            last.original_end = original.end as u32;
+            last.is_verbatim = false;
+            return;
+        }
+        // The character ends a longer verbatim segment, and now needs one of its own.
+        last.original_end -= c.len_utf8() as u32;
+        let original_start = last.original_end;
+        self.segments.push(Segment {
+            normalized_start,
+            original_start,
+            original_end: original.end as u32,
+            is_verbatim: false,
+        });
+    }
+
+    fn push_unchanged(&mut self, c: char, original: Range<usize>) {
+        let is_verbatim = original.len() == c.len_utf8();
+        self.push_segment(original, is_verbatim);
+        self.text.push(c);
+    }
+
+    /// Adds original text that needs no normalization.
+    fn push_verbatim(&mut self, text: &str, original_start: usize) {
+        if !text.is_empty() {
+            self.push_segment(original_start..original_start + text.len(), true);
+            self.text.push_str(text);
+        }
+    }
+
+    /// Adds a segment for text that is about to be added.
+    fn push_segment(&mut self, original: Range<usize>, is_verbatim: bool) {
+        let (original_start, original_end) = (original.start as u32, original.end as u32);
+        match self.segments.last_mut() {
+            Some(last)
+                if is_verbatim && last.is_verbatim && last.original_end == original_start =>
+            {
+                last.original_end = original_end;
+            }
+            _ => self.segments.push(Segment {
+                normalized_start: self.text.len() as u32,
+                original_start,
+                original_end,
+                is_verbatim,
+            }),
         }
     }
 }
 
-/// Whether a byte is a character that folding leaves as it is, whatever stands around it.
+/// Returns whether a byte is an ASCII character that normalization never changes.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_graphic() && byte != b'-'
 }
 
-/// Whether `c` never combines with what stands before it (UAX #15, section 9: a stable starter).
-fn begins_segment(c: char) -> bool {
+/// Returns whether `c` never combines with characters before it (UAX #15, section 9).
+fn is_stable_starter(c: char) -> bool {
     canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) != IsNormalized::Maybe
 }
 
-/// Characters that are not seen: soft hyphen, zero-width characters, direction marks and embeddings,
-/// invisible operators, variation selectors.
-pub fn is_invisible(c: char) -> bool {
+/// Returns whether `c` is invisible: soft hyphens, zero-width characters, direction marks and
+/// embeddings, invisible operators and variation selectors.
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{AD}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-        | '\u{E0100}'..='\u{E01EF}')
+        '\u{AD}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}'
+        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Hyphens and dashes, the minus sign among them.
+/// Returns whether `c` is a hyphen, a dash or a minus sign.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,

@@ -1,4 +1,4 @@
-//! Exact search in folded text, and the boundaries at which a match may begin and end.
+//! Exact search in normalized texts, and the boundaries at which a match may begin and end.
 
 use std::ops::Range;
 
@@ -7,94 +7,78 @@ use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::normalize::is_invisible;
-use crate::anchor::{Context, NormalizedText, TextRange};
+use crate::anchor::{NormalizedText, TextRange};
 use crate::diagnostics::source_map::floor_char_boundary;
 
-/// A match.
-#[derive(Debug, Clone)]
-pub(crate) struct Hit {
-    /// Where, in the original.
+/// An occurrence of a quote.
+#[derive(Debug)]
+pub(crate) struct Match<'t> {
+    pub(crate) text: &'t NormalizedText,
     pub(crate) location: TextRange,
-    /// Where, in the folded text.
-    pub(crate) folded: Range<usize>,
+    /// The same range in bytes of the normalized text.
+    pub(crate) normalized: Range<usize>,
 }
 
-impl Hit {
-    /// Whether the words before and after are those asked for. White space between them is free.
-    pub(crate) fn fits(&self, texts: &[NormalizedText], context: &Context) -> bool {
-        let (before, after) = self.around(texts);
-        let text = texts.get(self.location.text).map_or("", NormalizedText::as_str);
-        let until = text.get(..self.folded.end).unwrap_or_default();
-        let from = text.get(self.folded.start..).unwrap_or_default();
-        let original = texts.get(self.location.text).map_or("", NormalizedText::original_text);
-        let original_before =
-            original.get(..self.location.range.start).unwrap_or_default().trim_end();
-        let original_after =
-            original.get(self.location.range.end..).unwrap_or_default().trim_start();
-        let prefix_fits = before.trim_end().ends_with(&context.prefix)
-            || until.ends_with(&context.joined.0)
-            || original_before.ends_with(context.written.0);
-        let suffix_fits = after.trim_start().starts_with(&context.suffix)
-            || from.starts_with(&context.joined.1)
-            || original_after.starts_with(context.written.1);
-        prefix_fits && suffix_fits
+impl<'t> Match<'t> {
+    /// Returns the normalized text before the match.
+    pub(crate) fn before(&self) -> &'t str {
+        &self.text.as_str()[..self.normalized.start]
     }
 
-    /// Whether it stands between two texts, which are folded and trimmed.
-    pub(crate) fn is_between(&self, texts: &[NormalizedText], prefix: &str, suffix: &str) -> bool {
-        let (before, after) = self.around(texts);
-        before.trim_end().ends_with(prefix) && after.trim_start().starts_with(suffix)
+    /// Returns the normalized text after the match.
+    pub(crate) fn after(&self) -> &'t str {
+        &self.text.as_str()[self.normalized.end..]
     }
 
-    /// The folded text before and after.
-    pub(crate) fn around<'t>(&self, texts: &'t [NormalizedText]) -> (&'t str, &'t str) {
-        let text = texts.get(self.location.text).map_or("", NormalizedText::as_str);
-        (
-            text.get(..self.folded.start).unwrap_or_default(),
-            text.get(self.folded.end..).unwrap_or_default(),
-        )
+    /// Returns whether the match follows `prefix` and precedes `suffix`, apart from white space.
+    /// Both are normalized and trimmed.
+    pub(crate) fn is_between(&self, prefix: &str, suffix: &str) -> bool {
+        self.before().trim_end().ends_with(prefix) && self.after().trim_start().starts_with(suffix)
     }
 }
 
-/// Every match of `exact`, overlapping ones included, in order.
-pub(crate) fn hits(texts: &[NormalizedText], exact: &str) -> Vec<Hit> {
+/// Finds every match of the normalized quote `exact`, including overlapping ones, in order.
+pub(crate) fn find_all<'t>(texts: &'t [NormalizedText], exact: &str) -> Vec<Match<'t>> {
     let finder = Finder::new(exact);
-    let mut hits = Vec::new();
-    for (number, text) in texts.iter().enumerate() {
+    let mut matches = Vec::new();
+    for (text_index, text) in texts.iter().enumerate() {
+        let haystack = text.as_str().as_bytes();
         let mut from = 0;
-        while let Some(at) = text.as_str().as_bytes().get(from..).and_then(|rest| finder.find(rest))
-        {
-            let folded = from + at..from + at + exact.len();
-            from = folded.start + first_char(exact);
-            if let Some(range) = original(text, &folded) {
-                hits.push(Hit { location: TextRange { text: number, range }, folded });
+        while let Some(found) = finder.find(&haystack[from..]) {
+            let normalized = from + found..from + found + exact.len();
+            from = normalized.start + first_char_len(exact);
+            if let Some(range) = original_match(text, &normalized) {
+                let location = TextRange { text_index, range };
+                matches.push(Match { text, location, normalized });
             }
         }
     }
-    hits
+    matches
 }
 
-fn first_char(text: &str) -> usize {
+fn first_char_len(text: &str) -> usize {
     text.chars().next().map_or(1, char::len_utf8)
 }
 
-/// The original bytes of a match, with the invisible characters that belong to its last one; `None` where it would split what
-/// a reader sees as one character.
-fn original(text: &NormalizedText, folded: &Range<usize>) -> Option<Range<usize>> {
-    if !text.is_aligned(folded) {
+/// Returns the original bytes of a match, including invisible characters that belong to its last
+/// one. Returns `None` if the match would split what readers see as one character.
+fn original_match(text: &NormalizedText, normalized: &Range<usize>) -> Option<Range<usize>> {
+    if !text.is_aligned(normalized) {
         return None;
     }
-    let Range { start, end } = text.original_range(folded.clone());
-    let end = widen_end(text, end);
-    (may_cut(text, start) && may_cut(text, end)).then_some(start..end)
+    let mut range = text.original_range(normalized.clone());
+    range.end = skip_attached_invisible(text, range.end);
+    if is_match_boundary(text, range.start) && is_match_boundary(text, range.end) {
+        return Some(range);
+    }
+    None
 }
 
-/// Moves on over invisible characters that belong to the character before.
-fn widen_end(text: &NormalizedText, at: usize) -> usize {
-    let rest = text.original_text().get(at..).unwrap_or_default().chars();
-    let mut end = at;
-    for c in rest.take_while(|c| is_invisible(*c)) {
-        if text.is_grapheme_boundary(end) {
+/// Returns the offset after the invisible characters that belong to the character before `offset`.
+fn skip_attached_invisible(text: &NormalizedText, offset: usize) -> usize {
+    let mut end = offset;
+    for c in text.original_text()[offset..].chars() {
+        if !is_invisible(c) || text.is_grapheme_boundary(end) {
             break;
         }
         end += c.len_utf8();
@@ -102,56 +86,67 @@ fn widen_end(text: &NormalizedText, at: usize) -> usize {
     end
 }
 
-/// Combining marks, and the vowels of Thai and Lao that Unicode has as letters and readers see as part of the one
-/// before (UAX #29, table 2: `SpacingMark`).
+/// Returns whether a match may begin or end at `offset`: between two grapheme clusters (UAX #29,
+/// section 3), or after the sign that joins two Indic consonants, because people quote the halves
+/// of such conjuncts. A match never leaves a combining mark behind: without it the word is another.
+fn is_match_boundary(text: &NormalizedText, offset: usize) -> bool {
+    if text.is_grapheme_boundary(offset) {
+        return true;
+    }
+    let (before, after) = text.original_text().split_at(offset);
+    let last = before.chars().rev().find(|c| !is_invisible(*c));
+    let next = after.chars().find(|c| !is_invisible(*c));
+    last.is_some_and(is_virama) && !next.is_some_and(is_mark)
+}
+
+/// Returns whether `c` joins consonants (Unicode Standard, table 4-3).
+fn is_virama(c: char) -> bool {
+    canonical_combining_class(c) == 9
+}
+
+/// Returns whether `c` is a combining mark, or one of the two Thai and Lao vowels that are letters
+/// to Unicode but part of the character before to readers (UAX #29, table 2: `SpacingMark`).
 fn is_mark(c: char) -> bool {
     is_combining_mark(c) || matches!(c, '\u{E33}' | '\u{EB3}')
 }
 
-/// The canonical combining class of the signs that join consonants (Unicode Standard, table 4-3: Virama).
-const VIRAMA: u8 = 9;
+/// No word of a language is longer, in bytes.
+const MAX_WORD_BYTES: usize = 200;
 
-/// Whether a match may begin or end at `at`: between extended grapheme clusters (UAX #29, section 3), or after the sign within
-/// an Indic conjunct, whose halves people do quote apart. A mark is never left behind: without it the word is another one.
-fn may_cut(text: &NormalizedText, at: usize) -> bool {
-    let (before, after) = text.original_text().split_at_checked(at).unwrap_or_default();
-    let joins = |c: char| canonical_combining_class(c) == VIRAMA;
-    let is_marked = || after.chars().find(|c| !is_invisible(*c)).is_some_and(is_mark);
-    text.is_grapheme_boundary(at)
-        || before.chars().rev().find(|c| !is_invisible(*c)).is_some_and(joins) && !is_marked()
-}
-
-/// Longer words than this, in bytes, are no words of a language.
-const REACH: usize = 200;
-
-/// Whether `at` is in the middle of a word.
-pub(crate) fn is_inside_word(text: &str, at: usize) -> bool {
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    let after = text.get(at..).and_then(|after| after.chars().next());
-    if before.is_none_or(char::is_whitespace) || after.is_none_or(char::is_whitespace) {
+/// Returns whether `offset` is within a word (UAX #29, section 4).
+///
+/// `unicode-segmentation` splits words here and in `context`, because ICU4X without its
+/// dictionaries takes a run of Thai or Chinese for one word.
+pub(crate) fn is_inside_word(text: &str, offset: usize) -> bool {
+    let (before, after) = text.split_at(offset);
+    if before.chars().next_back().is_none_or(char::is_whitespace)
+        || after.chars().next().is_none_or(char::is_whitespace)
+    {
         return false;
     }
-    let start = floor_char_boundary(text, at.saturating_sub(REACH));
-    let end = floor_char_boundary(text, at.saturating_add(REACH).min(text.len()));
-    let window = text.get(start..end).unwrap_or_default();
-    let inside = |(begin, word): (usize, &str)| {
-        let here = at - start;
-        begin < here && here < begin + word.len() && word.chars().any(char::is_alphanumeric)
-    };
-    window.split_word_bound_indices().any(inside)
+    let start = floor_char_boundary(text, offset.saturating_sub(MAX_WORD_BYTES));
+    let end = floor_char_boundary(text, offset + MAX_WORD_BYTES);
+    for (word_start, word) in text[start..end].split_word_bound_indices() {
+        let word_start = start + word_start;
+        if word_start < offset && offset < word_start + word.len() {
+            return word.contains(char::is_alphanumeric);
+        }
+    }
+    false
 }
 
-/// `range` of a folded text grown to whole words, or by as much as a word can have.
-pub(crate) fn whole_words(text: &str, range: Range<usize>) -> Range<usize> {
-    let mut range = range;
-    let (least, most) = (range.start.saturating_sub(REACH), range.end + REACH);
-    while range.start > least && is_inside_word(text, range.start) {
-        range.start = floor_char_boundary(text, range.start.saturating_sub(1));
+/// Widens `range` to whole words, by at most the length of a word.
+pub(crate) fn expand_to_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let min_start = range.start.saturating_sub(MAX_WORD_BYTES);
+    let max_end = range.end + MAX_WORD_BYTES;
+    let Range { mut start, mut end } = range;
+    while start > min_start && is_inside_word(text, start) {
+        start = floor_char_boundary(text, start - 1);
     }
-    while range.end < most && is_inside_word(text, range.end) {
-        range.end += text.get(range.end..).map_or(1, first_char);
+    while end < max_end && is_inside_word(text, end) {
+        end += first_char_len(&text[end..]);
     }
-    let words = text.get(range.clone()).unwrap_or_default();
-    let start = range.start + (words.len() - words.trim_start().len());
+    let words = &text[start..end];
+    let start = start + (words.len() - words.trim_start().len());
     start..start + words.trim().len()
 }

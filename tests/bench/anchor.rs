@@ -11,7 +11,7 @@ mod measure;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use factpress::anchor::{LocateResult, NormalizedText, Quote, locate, nearest, normalize};
+use factpress::anchor::{LocateResult, NormalizedText, Quote, find_nearest, locate, normalize};
 
 const ARTICLES: usize = 500;
 const QUOTES_PER_ARTICLE: usize = 20;
@@ -34,7 +34,7 @@ fn main() {
     });
     row("finding 10,000 quotes in them", || found(&normalized));
     let (text, quote) = long();
-    row("the nearest to 200 characters in 50,000", || nearest(&text, &quote));
+    row("the nearest to 200 characters in 50,000", || find_nearest(&text, &quote));
 }
 
 /// Counts the quotes that occur exactly once in their article.

@@ -1,6 +1,8 @@
 //! Anchoring: a table of cases in many scripts, and laws that hold for any text.
 
-use factpress::anchor::{Change, LocateResult, Quote, locate, nearest, normalize, splits_word};
+use factpress::anchor::{
+    Change, LocateResult, Quote, find_nearest, locate, normalize, splits_word,
+};
 use proptest::prelude::*;
 use unicode_normalization::char::is_combining_mark;
 
@@ -149,7 +151,7 @@ fn a_title_is_searched_with_the_text() {
     let LocateResult::Exact(place) = locate(&texts, &quote("title apart")) else {
         panic!("not found")
     };
-    assert_eq!((place.text, place.range), (1, 2..13));
+    assert_eq!((place.text_index, place.range), (1, 2..13));
     assert!(
         matches!(locate(&texts, &quote("else. A title")), LocateResult::Missing(_)),
         "no match spans two texts"
@@ -359,7 +361,7 @@ proptest! {
     #[test]
     fn the_distance_is_that_of_the_dynamic_programme(text in "[abcé水]{1,400}", pattern in "[abcé水]{1,400}") {
         let (chars, wanted): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
-        let found = nearest(&text, &pattern).unwrap();
+        let found = find_nearest(&text, &pattern).unwrap();
         prop_assert_eq!(found.distance.min(wanted.len()), naive_distance(&chars, &wanted).min(wanted.len()));
         let stretch: Vec<char> = text[found.range].chars().collect();
         prop_assert!(naive_distance(&stretch, &wanted) <= found.distance);

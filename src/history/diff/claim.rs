@@ -137,6 +137,6 @@ impl Pair<'_> {
 /// What is most like some words in a text.
 fn nearest(text: &str, words: &str) -> Option<String> {
     let (text, words) = (anchor::normalize(text), anchor::normalize(words));
-    let found = anchor::nearest(text.as_str(), words.as_str().trim())?;
+    let found = anchor::find_nearest(text.as_str(), words.as_str().trim())?;
     Some(text.original_text().get(text.original_range(found.range))?.to_owned())
 }

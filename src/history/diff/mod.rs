@@ -296,7 +296,7 @@ fn words(before: &str, after: &str) -> Vec<Word> {
         Change::Removed(words) => Word::Removed(words),
         Change::Added(words) => Word::Added(words),
     };
-    anchor::changes(before, after).into_iter().map(word).collect()
+    anchor::diff_words(before, after).into_iter().map(word).collect()
 }
 
 impl Diff {

@@ -191,7 +191,7 @@ impl Source {
 /// The passage of words that begin at `start` of the first text.
 fn passage(texts: &[anchor::NormalizedText], words: &str, start: usize) -> Option<Passage> {
     match anchor::locate(texts, &Quote { exact: words, prefix: "", suffix: "" }) {
-        LocateResult::Exact(place) => (place.text == 0).then(|| Passage {
+        LocateResult::Exact(place) => (place.text_index == 0).then(|| Passage {
             quote: words.to_owned(),
             prefix: String::new(),
             suffix: String::new(),
@@ -199,7 +199,7 @@ fn passage(texts: &[anchor::NormalizedText], words: &str, start: usize) -> Optio
         }),
         LocateResult::Ambiguous { candidates, .. } => {
             let overlaps = |place: &anchor::TextRange| {
-                place.text == 0
+                place.text_index == 0
                     && place.range.start >= start
                     && place.range.end <= start + words.len()
             };

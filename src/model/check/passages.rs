@@ -231,8 +231,11 @@ impl Anchorer<'_> {
         };
         let resolve = |place: &TextRange| {
             let shift = if in_title { title.range.start } else { 0 };
-            let part =
-                if in_title { title.part } else { [Part::Body, Part::Title][place.text.min(1)] };
+            let part = if in_title {
+                title.part
+            } else {
+                [Part::Body, Part::Title][place.text_index.min(1)]
+            };
             Found { article: at, part, range: place.range.start + shift..place.range.end + shift }
         };
         match located {
