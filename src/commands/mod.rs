@@ -19,10 +19,11 @@ mod terminal;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cli::{self, Cli, Command, Format};
-use crate::commands::terminal::{check_printed, print_bytes, print_error, print_warning};
+use crate::commands::terminal::{print_bytes, print_error, print_warning};
 use crate::content::git::Revision;
 use crate::content::values::{Date, parse_date};
 use crate::diagnostics::emit;
@@ -59,11 +60,14 @@ pub fn run(cli: &Cli) -> ExitCode {
 /// Prints the help, the version or the error that ended the parsing of the command line, and
 /// returns the exit status.
 pub fn print_usage(usage: &clap::Error) -> ExitCode {
-    let printed = usage.print().and_then(|()| io::stdout().flush());
     if usage.use_stderr() {
+        let _ = usage.print();
         return ExitCode::from(FAILURE);
     }
-    match check_printed(printed) {
+    let text = usage.render();
+    let is_plain = AutoStream::choice(&io::stdout()) == ColorChoice::Never;
+    let text = if is_plain { text.to_string() } else { text.ansi().to_string() };
+    match print_bytes(text.as_bytes()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }

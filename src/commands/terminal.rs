@@ -4,6 +4,8 @@
 //! is not: the reader, such as `head`, has seen enough. Messages are printed if that is possible.
 
 use std::io::{self, IsTerminal, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 
 /// Prints a line of results on standard output.
 pub(crate) fn print_line(line: &str) -> io::Result<()> {
@@ -12,19 +14,28 @@ pub(crate) fn print_line(line: &str) -> io::Result<()> {
 
 /// Prints results on standard output.
 pub(crate) fn print_bytes(bytes: &[u8]) -> io::Result<()> {
-    let mut output = io::stdout().lock();
-    check_printed(output.write_all(bytes).and_then(|()| output.flush()))
-}
-
-/// Returns an error if something could not be printed, unless the reader closed the pipe.
-pub(crate) fn check_printed(result: io::Result<()>) -> io::Result<()> {
-    match result {
+    match write_stdout(bytes) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             let message = format!("standard output could not be written: {error}");
             Err(io::Error::new(error.kind(), message))
         }
         _ => Ok(()),
     }
+}
+
+/// Writes to the file of standard output, because [`io::stdout`] ignores that it is not open for
+/// writing.
+#[cfg(unix)]
+fn write_stdout(bytes: &[u8]) -> io::Result<()> {
+    let output = io::stdout().as_fd().try_clone_to_owned()?;
+    std::fs::File::from(output).write_all(bytes)
+}
+
+#[cfg(not(unix))]
+fn write_stdout(bytes: &[u8]) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(bytes)?;
+    output.flush()
 }
 
 /// Prints a line of messages on standard error.

@@ -41,6 +41,7 @@ mod new;
 mod pages;
 mod passages;
 mod principles;
+mod printing;
 mod reading;
 mod releases;
 mod safety;

@@ -1,76 +1,69 @@
-//! `--timings`: which parts of the work are told, in which order, and that nothing but the telling depends on it.
+//! `--timings`: the table has a row for each phase, and results do not depend on it.
 
 use crate::fixture::Site;
 
-/// The table as phases and notes; every time must be a number of milliseconds.
+/// Parses the table into phases and notes. Every time must be a number of milliseconds.
 fn table(stderr: &str) -> Vec<(String, String)> {
-    let row = |line: &str| {
-        let mut words = line.split_whitespace();
-        let (phase, time) = (words.next().unwrap(), words.next().unwrap());
-        assert!(time.parse::<f64>().is_ok_and(|time| time >= 0.0), "{line}");
-        assert_eq!(words.next(), Some("ms"), "{line}");
-        (phase.to_owned(), words.collect::<Vec<_>>().join(" "))
-    };
-    stderr.lines().map(row).collect()
+    let mut rows = Vec::new();
+    for line in stderr.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert!(words[1].parse::<f64>().is_ok_and(|time| time >= 0.0), "{line}");
+        assert_eq!(words[2], "ms", "{line}");
+        rows.push((words[0].to_owned(), words[3..].join(" ")));
+    }
+    rows
 }
 
 fn phases(table: &[(String, String)]) -> Vec<&str> {
     table.iter().map(|(phase, _)| phase.as_str()).collect()
 }
 
-fn note<'a>(table: &'a [(String, String)], phase: &str) -> &'a str {
-    &table.iter().find(|(name, _)| name == phase).unwrap().1
+/// Returns the numbers in the note of a phase.
+fn numbers(table: &[(String, String)], phase: &str) -> Vec<usize> {
+    let (_, note) = table.iter().find(|(name, _)| name == phase).unwrap();
+    note.split(' ').filter_map(|word| word.parse().ok()).collect()
 }
 
-/// The two numbers of `n made, m kept`.
-fn counts(note: &str) -> (usize, usize) {
-    let numbers: Vec<usize> = note.split(' ').filter_map(|word| word.parse().ok()).collect();
-    (numbers[0], numbers[1])
+fn build(site: &Site) -> Vec<(String, String)> {
+    let outcome = site.run(&["build", "--quiet", "--timings"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
+    table(&outcome.stderr)
 }
 
 #[test]
-fn a_build_tells_how_long_its_parts_took() {
+fn a_build_has_a_row_for_each_phase() {
     let site = Site::copied("full");
-    let run = || {
-        let outcome = site.run(&["build", "--quiet", "--timings"]);
-        assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{}", outcome.stderr);
-        table(&outcome.stderr)
-    };
-    let first = run();
-    let expected =
-        ["read", "theme", "join", "output", "pages", "data", "cards", "publish", "keep", "all"];
-    assert_eq!(phases(&first), expected);
-    let (made, written) = (counts(note(&first, "pages")), counts(note(&first, "publish")));
-    assert!(
-        made.0 > 20 && made.1 == 0 && written.0 > made.0 && written.1 == 0,
-        "{made:?} {written:?}"
+    let first = build(&site);
+    assert_eq!(
+        phases(&first),
+        ["read", "theme", "resolve", "output", "pages", "data", "cards", "publish", "all"]
     );
-    assert_eq!(note(&first, "all").starts_with("peak memory "), cfg!(target_os = "linux"));
+    let rendered = numbers(&first, "pages")[0];
+    let [written, unchanged] = numbers(&first, "publish")[..] else { panic!("{first:?}") };
+    assert!(rendered > 20 && written > rendered && unchanged == 0, "{first:?}");
+    let (_, memory) = first.last().unwrap();
+    assert_eq!(memory.starts_with("peak memory "), cfg!(target_os = "linux"));
 
-    let second = run();
-    // Search pages, and those to whose parts others lead, are looked at again.
-    let (again, kept) = (counts(note(&second, "pages")), counts(note(&second, "publish")));
-    assert!(again.0 < 5 && again.0 + again.1 == made.0, "{again:?}");
-    assert_eq!(kept, (0, written.0));
+    let second = build(&site);
+    assert_eq!(numbers(&second, "pages"), [rendered], "every build renders all pages");
+    assert_eq!(numbers(&second, "publish"), [0, written]);
 }
 
 #[test]
-fn a_check_tells_it_too_and_its_results_are_the_same() {
+fn a_check_has_the_same_results_with_timings() {
     let site = Site::copied("full");
     let plain = site.run(&["check", "--format", "json"]);
     let timed = site.run(&["check", "--format", "json", "--timings"]);
     assert_eq!((plain.status, &plain.stdout), (timed.status, &timed.stdout));
-    assert_eq!(phases(&table(&timed.stderr)), ["read", "theme", "join", "pages", "keep", "all"]);
+    assert_eq!(phases(&table(&timed.stderr)), ["read", "theme", "resolve", "pages", "all"]);
     assert_eq!(plain.stderr, "");
 }
 
 #[test]
-fn a_failed_build_tells_how_far_it_came() {
-    let site =
-        Site::sound().edit("content/articles/report/verdicts/river.yaml", "rating:", "rated:");
+fn a_build_with_errors_has_the_phases_that_it_reached() {
+    let site = Site::sound().edit(crate::since::RIVER, "rating:", "rated:");
     let outcome = site.run(&["build", "--quiet", "--timings"]);
     assert_eq!(outcome.status, 1);
-    let told = outcome.stderr.lines().filter(|line| line.split_whitespace().nth(2) == Some("ms"));
-    let told: Vec<&str> = told.map(|line| line.split(' ').next().unwrap()).collect();
-    assert_eq!(told, ["read", "theme", "join", "pages", "keep", "all"]);
+    let (_, rows) = outcome.stderr.rsplit_once("\n\n").unwrap();
+    assert_eq!(phases(&table(rows)), ["read", "theme", "resolve", "pages", "all"]);
 }
