@@ -99,7 +99,7 @@ pub fn of(model: &Model) -> Identity {
 
 fn organization(model: &Model, organization: &Organization, id: &str) -> NewsMediaOrganization {
     let page = |purpose: PagePurpose| {
-        let page = model.page_on(purpose)?;
+        let page = model.page_for(purpose)?;
         Some(absolute(&model.site.base_url, &format!("{}/", page.slug)))
     };
     let made = |address: &str| Some(absolute(&model.site.base_url, address));

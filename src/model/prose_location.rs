@@ -1,72 +1,68 @@
-//! Where the desk's own Markdown stands in its file, so that a part of it can be pointed at. It must not judge what is written.
+//! Finds the place in a file of a part of a Markdown text, for diagnostics.
 
 use std::ops::Range;
 
 use crate::content::SiteFiles;
 use crate::diagnostics::span::{FileId, Span};
 
-/// Where a text stands: for relative links, and for pointing at mistakes in it.
-pub(crate) struct Place<'a> {
-    /// The site's files.
+/// The place of a Markdown text in its file.
+pub(crate) struct ProseLocation<'a> {
     pub site_files: &'a SiteFiles,
-    /// Its file.
     pub file: FileId,
-    /// The page that shows it, below the site's root.
+    /// The address of the page that shows the text, for relative links.
     pub address: String,
-    /// How it is written there.
-    pub base: Base<'a>,
-    /// Whether readers can see it.
+    pub origin: ProseOrigin<'a>,
+    /// Whether readers can see the text.
     pub is_shown: bool,
 }
 
 /// How a text is written in its file.
 #[derive(Clone, Copy)]
-pub(crate) enum Base<'a> {
-    /// The text is this YAML value, written at that span, escaped or indented as it may be.
+pub(crate) enum ProseOrigin<'a> {
+    /// As this YAML value at that span, where it may be escaped or indented.
     Value(&'a str, Span),
-    /// The text is the file itself from that byte on.
+    /// As the file itself, from that byte on.
     Offset(usize),
 }
 
-impl Place<'_> {
-    /// Where the part of the text at `source` is written, as well as that can be told.
-    fn span(&self, source: &Range<usize>) -> Span {
-        match self.base {
-            Base::Offset(offset) => {
-                Span::new(self.file, source.start + offset..source.end + offset)
+impl ProseLocation<'_> {
+    /// Returns the span of the part of the text at `range`, or of the whole text if the part
+    /// cannot be found in the YAML value.
+    fn span(&self, range: &Range<usize>) -> Span {
+        let start = match self.origin {
+            ProseOrigin::Offset(offset) => range.start + offset,
+            ProseOrigin::Value(value, span) => {
+                let written = self.site_files.sources.slice(span);
+                match offset_in_scalar(value, written, range.start) {
+                    Some(start) => span.start as usize + start,
+                    None => return span,
+                }
             }
-            Base::Value(value, span) => {
-                let start = written_at(value, self.site_files.sources.slice(span), source.start);
-                start.map_or(span, |start| {
-                    let start = span.start as usize + start;
-                    Span::new(self.file, start..start + source.len())
-                })
-            }
-        }
+        };
+        Span::new(self.file, start..start + range.len())
     }
 
-    /// The span of `needle` in what is written at `source`.
-    pub fn span_of(&self, needle: &str, source: &Range<usize>) -> Span {
-        self.site_files.sources.narrow(self.span(source), needle)
+    /// Returns the span of `needle` within the part of the text at `range`.
+    pub fn span_of(&self, needle: &str, range: &Range<usize>) -> Span {
+        self.site_files.sources.narrow(self.span(range), needle)
     }
 }
 
-/// The byte of a YAML scalar as it is written that stands for the byte at `offset` of its value: where the
-/// scalar holds the value as it is, and in literal blocks, whose lines are those of the value, indented
-/// (YAML 1.2.2, section 8.1.2).
-fn written_at(value: &str, written: &str, offset: usize) -> Option<usize> {
-    if let Some(at) = written.find(value.trim_end()) {
-        return Some(at + offset);
+/// Converts a byte offset in a YAML value to one in the scalar as it is written. It works for
+/// scalars that contain the value literally and for literal blocks, whose lines are those of the
+/// value, indented (YAML 1.2.2, section 8.1.2). Otherwise it returns `None`.
+fn offset_in_scalar(value: &str, written: &str, offset: usize) -> Option<usize> {
+    if let Some(start) = written.find(value.trim_end()) {
+        return Some(start + offset);
     }
-    let block = written.strip_prefix('|').and_then(|block| block.find('\n')).map(|end| end + 2)?;
-    let lines = written.get(block..)?;
-    let indent = lines
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .map(|line| line.len() - line.trim_start().len())?;
+    let block = written.strip_prefix('|')?;
+    let block_start = block.find('\n')? + 2;
+    let lines = written.get(block_start..)?;
+    let first_line = lines.lines().find(|line| !line.trim().is_empty())?;
+    let indent = first_line.len() - first_line.trim_start().len();
     let before = value.get(..offset)?;
     let line = before.matches('\n').count();
     let column = offset - before.rfind('\n').map_or(0, |end| end + 1);
-    let above: usize = lines.split_inclusive('\n').take(line).map(str::len).sum();
-    Some(block + above + indent + column)
+    let lines_above: usize = lines.split_inclusive('\n').take(line).map(str::len).sum();
+    Some(block_start + lines_above + indent + column)
 }

@@ -1,4 +1,4 @@
-//! What a site says of itself, with the defaults filled in.
+//! The settings of a site, with defaults.
 
 use std::sync::Arc;
 
@@ -7,45 +7,45 @@ use crate::content::files::site;
 use crate::content::files::site::{Engine, SiteFile};
 use crate::diagnostics::span::Span;
 
-/// The site's own facts.
+/// The settings of `site.yaml` that pages and data show.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// What it is called.
     pub title: String,
-    /// What it is.
     pub description: Option<String>,
-    /// Where it is published, with a `/` at the end.
+    /// The address of the published site, with a `/` at the end.
     pub base_url: String,
-    /// The domain that its host is to serve it at.
+    /// The custom domain of the site's host.
     pub domain: Option<String>,
-    /// The language of its own words (BCP 47).
+    /// BCP 47.
     pub language: String,
-    /// Who publishes it.
     pub organization: Option<Organization>,
-    /// The repository of its files: address and branch.
+    /// The address and branch of the repository of the site's files.
     pub repository: Option<(String, String)>,
-    /// What finds claims for readers.
     pub search: Engine,
-    /// Its social cards; `None` where they are switched off.
-    pub cards: Option<Cards>,
+    /// `None` if social cards are switched off.
+    pub cards: Option<CardSettings>,
 }
 
-/// What social cards are made with.
+/// The settings of social cards.
 #[derive(Debug, Clone)]
-pub struct Cards {
+pub struct CardSettings {
     /// The site's own fonts.
     pub fonts: Vec<Arc<[u8]>>,
-    /// Where they are asked for.
+    /// Where `site.yaml` asks for cards.
     pub span: Span,
-    /// Where the site's name stands, which is on every card.
+    /// Where `site.yaml` has the title, which is on every card.
     pub title_span: Span,
 }
 
-impl Cards {
-    /// What there is for cards, where the site has any.
-    pub fn of(site_files: &SiteFiles) -> Option<Self> {
-        let site = site_files.site.as_ref().filter(|site| site.has_cards())?;
-        let (span, title_span) = (site.cards.as_ref()?.span, site.title.as_ref()?.span);
+impl CardSettings {
+    /// Returns `None` if the site has no cards.
+    pub fn from_files(site_files: &SiteFiles) -> Option<Self> {
+        let site = site_files.site.as_ref()?;
+        if !site.has_cards() {
+            return None;
+        }
+        let span = site.cards.as_ref()?.span;
+        let title_span = site.title.as_ref()?.span;
         Some(Self { fonts: site_files.fonts.clone(), span, title_span })
     }
 }
@@ -53,48 +53,55 @@ impl Cards {
 /// The publisher of a site.
 #[derive(Debug, Clone)]
 pub struct Organization {
-    /// Its name.
     pub name: String,
-    /// Its own site.
     pub url: Option<String>,
-    /// Its logo.
     pub logo: Option<String>,
-    /// Other addresses that are it.
+    /// Other addresses of the same organization.
     pub same_as: Vec<String>,
 }
 
 impl Site {
-    /// The facts of `site.yaml`; where it could not be read, placeholders.
-    pub fn of(file: Option<&SiteFile>) -> Self {
-        let base_url = file
-            .and_then(|file| file.base_url.as_deref())
-            .map_or("http://localhost/", |url| &url.0);
-        Self {
-            title: file.and_then(|file| file.title.as_deref()).cloned().unwrap_or_default(),
-            description: file.and_then(|file| file.description.as_deref()).cloned(),
-            base_url: with_slash(base_url),
-            domain: file.and_then(|file| file.domain.as_deref()).map(|domain| domain.0.clone()),
-            language: file
-                .and_then(|file| file.language.as_deref())
-                .map_or_else(|| "en".to_owned(), |language| language.0.clone()),
-            organization: file
-                .and_then(|file| file.organization.as_deref())
-                .and_then(Organization::of),
-            search: file
-                .and_then(|file| file.search.as_deref()?.engine.as_deref().copied())
-                .unwrap_or(Engine::BuiltIn),
+    /// Builds the settings from `site.yaml`, or placeholders if it could not be read.
+    pub fn from_file(file: Option<&SiteFile>) -> Self {
+        let mut site = Self {
+            title: String::new(),
+            description: None,
+            base_url: "http://localhost/".to_owned(),
+            domain: None,
+            language: "en".to_owned(),
+            organization: None,
+            repository: None,
+            search: Engine::BuiltIn,
             cards: None,
-            repository: file.and_then(|file| file.repository.as_deref()).and_then(|repository| {
-                let branch = repository.branch.as_deref().map_or("main", |branch| branch);
-                let url = repository.url.as_deref()?;
-                Some((url.trim_end_matches('/').to_owned(), branch.to_owned()))
-            }),
+        };
+        let Some(file) = file else { return site };
+        site.title = file.title.as_deref().cloned().unwrap_or_default();
+        site.description = file.description.as_deref().cloned();
+        site.domain = file.domain.as_deref().map(|domain| domain.0.clone());
+        if let Some(url) = &file.base_url {
+            site.base_url = with_slash(&url.0);
         }
+        if let Some(language) = &file.language {
+            site.language.clone_from(&language.0);
+        }
+        if let Some(organization) = &file.organization {
+            site.organization = Organization::from_file(organization);
+        }
+        if let Some(engine) = file.search.as_ref().and_then(|search| search.engine.as_ref()) {
+            site.search = engine.value;
+        }
+        if let Some(repository) = &file.repository
+            && let Some(url) = &repository.url
+        {
+            let branch = repository.branch.as_deref().map_or("main", |branch| branch);
+            site.repository = Some((url.trim_end_matches('/').to_owned(), branch.to_owned()));
+        }
+        site
     }
 }
 
 impl Organization {
-    fn of(file: &site::Organization) -> Option<Self> {
+    fn from_file(file: &site::Organization) -> Option<Self> {
         Some(Self {
             name: file.name.as_deref()?.clone(),
             url: file.url.as_deref().map(|url| url.0.clone()),
@@ -104,7 +111,7 @@ impl Organization {
     }
 }
 
-/// An address that others can be appended to, as the URL Standard writes it.
+/// Returns an address that ends with `/`, normalized by the URL Standard.
 pub fn with_slash(url: &str) -> String {
     let address = format!("{}/", url.trim_end_matches('/'));
     url::Url::parse(&address).map_or(address, String::from)

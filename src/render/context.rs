@@ -113,8 +113,7 @@ impl Builder<'_> {
             address,
             Head { kind: "home", title: &title, description, json_ld, ..Head::default() },
         );
-        let Some(all) = self.model.lists.all.get(0) else { return "404.html" };
-        let list = self.list_view("home", &title, "", all, number);
+        let list = self.list_view("home", &title, "", &self.model.lists.all, number);
         put(self.context, "list", &list);
         let articles = if number == 1 { self.article_entries() } else { Vec::new() };
         put(self.context, "articles", articles.get(..PER_PAGE).unwrap_or(&articles));

@@ -62,10 +62,10 @@ impl Builder<'_> {
     ) -> Option<ListView> {
         let claims = self.model.lists.of_role(role).get(at)?;
         let base = format!("people/{}/{}", person.slug, role.folder());
-        let mut list = self.list_view(role.word(), &person.name, &base, claims, number);
+        let mut list = self.list_view(role.as_str(), &person.name, &base, claims, number);
         let view = self.person_view(person);
         if number == 2 {
-            list.previous = Some(format!("{}#part-{}", view.href, role.word()));
+            list.previous = Some(format!("{}#part-{}", view.href, role.as_str()));
         }
         if role != Role::Claimant {
             list.ratings.clear();
@@ -149,7 +149,7 @@ impl Builder<'_> {
     pub(crate) fn people_groups(&self) -> Vec<GroupView> {
         let group = |role: Role| GroupView {
             title: self.locale.text(people(role), &[]),
-            id: role.word().to_owned(),
+            id: role.as_str().to_owned(),
             entries: self.people_entries(role),
         };
         Role::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()

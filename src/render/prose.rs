@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Prose, Target};
+use crate::model::{LinkTarget, Prose};
 use crate::render::context::Builder;
 use crate::text::{HtmlWriter, escape};
 
@@ -27,13 +27,13 @@ impl HtmlWriter for ProseWriter<'_> {
 
     fn href(&mut self, index: usize) -> Option<String> {
         match self.prose.targets.get(index)? {
-            Target::AsWritten(address) => Some(address.clone()),
-            Target::Inside(address, fragment) => {
+            LinkTarget::AsWritten(address) => Some(address.clone()),
+            LinkTarget::Internal(address, fragment) => {
                 let file =
                     if address.is_empty() || address.ends_with('/') { "index.html" } else { "" };
                 Some(format!("{}{address}{file}{fragment}", self.root))
             }
-            Target::Nowhere => None,
+            LinkTarget::Unresolved => None,
         }
     }
 

@@ -78,7 +78,7 @@ impl Cards {
     fn unnamed_ratings(
         &mut self,
         model: &Model,
-        options: &site::Cards,
+        options: &site::CardSettings,
         fonts: &Fonts,
     ) -> BTreeSet<usize> {
         let used: BTreeSet<usize> = model.claims.iter().filter_map(|claim| claim.rating).collect();

@@ -13,7 +13,7 @@ use crate::content::values::{Explanation, WebUrl, Who};
 use crate::content::{FileRecord, Page, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::model::Model;
-use crate::model::prose_location::{Base, Place};
+use crate::model::prose_location::{ProseLocation, ProseOrigin};
 use crate::text;
 use crate::text::{Dialect, Document};
 
@@ -172,7 +172,7 @@ impl Found<'_> {
             }
         }
         let mut prose = |text: &Explanation, span| {
-            self.prose(verdict.file, Base::Value(&text.written, span), &text.document);
+            self.prose(verdict.file, ProseOrigin::Value(&text.written, span), &text.document);
         };
         record.key_points.iter().for_each(|point| prose(&point.0, point.span));
         record.explanation.iter().for_each(|text| prose(text, text.span));
@@ -192,23 +192,23 @@ impl Found<'_> {
         if let Some(bio) = &record.bio {
             self.prose(
                 file,
-                Base::Value(bio, bio.span),
+                ProseOrigin::Value(bio, bio.span),
                 &text::parse_markdown(bio, Dialect::Page).into(),
             );
         }
     }
 
     fn page(&mut self, page: &Page) {
-        self.prose(page.file, Base::Offset(page.offset), &page.document);
+        self.prose(page.file, ProseOrigin::Offset(page.offset), &page.document);
     }
 
     /// The links of the desk's own Markdown that lead to other sites.
-    fn prose(&mut self, file: FileId, base: Base, document: &Arc<Document>) {
-        let place = Place {
+    fn prose(&mut self, file: FileId, origin: ProseOrigin, document: &Arc<Document>) {
+        let place = ProseLocation {
             site_files: self.site_files,
             file,
             address: String::new(),
-            base,
+            origin,
             is_shown: true,
         };
         for link in &document.links {

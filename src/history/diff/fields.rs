@@ -2,7 +2,7 @@
 
 use crate::content::values::Date;
 use crate::model::{
-    Article, Claim, Evidence, Model, Person, Prose, Rating, Site, StaticPage, Target,
+    Article, Claim, Evidence, LinkTarget, Model, Person, Prose, Rating, Site, StaticPage,
 };
 use crate::theme::Theme;
 use crate::theme::options::OptionValue;
@@ -178,10 +178,10 @@ fn names<'a>(names: impl IntoIterator<Item = &'a String>) -> String {
 
 /// Where the links of some texts lead, and which evidence they cite.
 fn links<'a>(texts: impl IntoIterator<Item = &'a Prose>, evidence: &[Evidence]) -> String {
-    let target = |target: &Target| match target {
-        Target::AsWritten(address) => Some(address.clone()),
-        Target::Inside(address, fragment) => Some(format!("/{address}{fragment}")),
-        Target::Nowhere => None,
+    let target = |target: &LinkTarget| match target {
+        LinkTarget::AsWritten(address) => Some(address.clone()),
+        LinkTarget::Internal(address, fragment) => Some(format!("/{address}{fragment}")),
+        LinkTarget::Unresolved => None,
     };
     let of = |prose: &Prose| {
         let title = |at: usize| evidence.get(at).map_or("", |evidence| evidence.title.as_str());

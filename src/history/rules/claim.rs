@@ -10,7 +10,7 @@ use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::passage_diff::{Pairs, PassageLocation};
 use crate::history::rules::{State, article};
-use crate::model::build::people::folded_name;
+use crate::model::build::people::normalized_name;
 use crate::model::{Article, Claim};
 
 /// A published claim before and after.
@@ -103,7 +103,7 @@ impl Change<'_> {
     /// Whether somebody approved it who did not write it.
     fn is_reviewed(&self) -> bool {
         let folded = |people: &[usize]| {
-            people.iter().map(|at| folded_name(self.name(*at))).collect::<Vec<_>>()
+            people.iter().map(|at| normalized_name(self.name(*at))).collect::<Vec<_>>()
         };
         let authors = folded(&self.shown.authors);
         folded(&self.shown.reviewers).iter().any(|reviewer| !authors.contains(reviewer))

@@ -1,74 +1,76 @@
-//! The words of an article in which passages are looked for, and whether the text opens with its own headline. It must not
-//! look for anything itself.
+//! The text of an article in which passages are searched.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::anchor;
-use crate::anchor::NormalizedText;
+use crate::anchor::{self, NormalizedText};
 use crate::content;
 use crate::content::files::article::ArticleFile;
 use crate::text::Document;
 
-/// An article's words, folded for comparison.
+/// An article's text and headline, normalized when they are first searched.
 pub struct SearchableText {
     record: Option<Arc<ArticleFile>>,
     source: Option<Arc<content::Source>>,
-    folded: OnceLock<Vec<NormalizedText>>,
-    /// Where the text holds its headline, when it opens with it.
+    normalized: OnceLock<Vec<NormalizedText>>,
+    /// The range of the headline if the text begins with it.
     pub(crate) title: Option<Range<usize>>,
-    /// The text, the headline in it marked as such.
+    /// The text. If it begins with the headline, that is marked as the title.
     pub(crate) document: Arc<Document>,
 }
 
 impl SearchableText {
-    /// The text and the headline, unless the text opens with it: then the headline is there.
-    pub(crate) fn of(article: &content::Article) -> Self {
-        let (record, source) = (article.record.clone(), article.source().cloned());
-        let mut texts =
-            Self { record, source, folded: OnceLock::new(), title: None, document: Arc::default() };
-        let Some(source) = &texts.source else { return texts };
-        let headline = anchor::normalize(texts.headline());
-        let is_title =
-            |words: &str| anchor::normalize(words).as_str().trim() == headline.as_str().trim();
-        texts.document = Arc::clone(&source.document);
-        let title = source.document.title(is_title);
-        texts.document = title
-            .as_ref()
-            .map_or_else(|| Arc::clone(&texts.document), |title| titled(&source.document, title));
-        texts.title = title;
-        texts
+    pub(crate) fn new(article: &content::Article) -> Self {
+        let mut text = Self {
+            record: article.record.clone(),
+            source: article.source().cloned(),
+            normalized: OnceLock::new(),
+            title: None,
+            document: Arc::default(),
+        };
+        let Some(source) = &text.source else { return text };
+        let headline = normalized_and_trimmed(text.headline());
+        text.title = source.document.title(|words| normalized_and_trimmed(words) == headline);
+        text.document = match &text.title {
+            None => Arc::clone(&source.document),
+            Some(title) => {
+                let mut document = Document::clone(&source.document);
+                document.promote_title(title);
+                Arc::new(document)
+            }
+        };
+        text
     }
 
     fn headline(&self) -> &str {
-        self.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
+        let title = self.record.as_ref().and_then(|record| record.title.as_deref());
+        title.map_or("", String::as_str)
     }
 
-    /// What passages are looked for in: the text, and the headline unless the text opens with it.
-    pub(crate) fn folded(&self) -> &[NormalizedText] {
-        self.folded.get_or_init(|| {
+    /// Returns what passages are searched in: the text, and the headline unless the text begins
+    /// with it.
+    pub(crate) fn normalized(&self) -> &[NormalizedText] {
+        self.normalized.get_or_init(|| {
             let Some(source) = &self.source else { return Vec::new() };
-            let headline = self.title.is_none().then(|| self.headline());
-            [source.document.text.as_str()]
-                .into_iter()
-                .chain(headline)
-                .map(anchor::normalize)
-                .collect()
+            let mut texts = vec![anchor::normalize(&source.document.text)];
+            if self.title.is_none() {
+                texts.push(anchor::normalize(self.headline()));
+            }
+            texts
         })
     }
 
-    /// Whether these are the words of an article as it is now.
-    pub(crate) fn are_of(&self, article: &content::Article) -> bool {
-        fn same<T>(own: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
-            own.map(Arc::as_ptr) == other.map(Arc::as_ptr)
-        }
-        same(self.record.as_ref(), article.record.as_ref())
-            && same(self.source.as_ref(), article.source())
+    /// Returns whether the article still has this text and headline.
+    pub(crate) fn is_current(&self, article: &content::Article) -> bool {
+        is_same(self.record.as_ref(), article.record.as_ref())
+            && is_same(self.source.as_ref(), article.source())
     }
 }
 
-fn titled(document: &Document, title: &Range<usize>) -> Arc<Document> {
-    let mut document = document.clone();
-    document.promote_title(title);
-    Arc::new(document)
+fn normalized_and_trimmed(words: &str) -> String {
+    anchor::normalize(words).as_str().trim().to_owned()
+}
+
+fn is_same<T>(one: Option<&Arc<T>>, other: Option<&Arc<T>>) -> bool {
+    one.map(Arc::as_ptr) == other.map(Arc::as_ptr)
 }

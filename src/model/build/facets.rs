@@ -1,50 +1,44 @@
-//! What the claims of a list have in common, counted once for all the pages of the list. It must not know where it is
-//! shown.
+//! Counts the ratings, topics, claimants and publishers of the claims of a list, once for all its
+//! pages.
 
 use std::cmp::Reverse;
 
 use crate::model::{Claim, Model};
 
-/// How many entries of a kind are kept.
-const SHOWN: usize = 8;
+/// The maximum number of entries of one kind that are shown.
+const MAX_ENTRIES: usize = 8;
 
 /// What the claims of a list have in common.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
-    /// Their ratings by place in [`Model::ratings`], in the order of the scale, and how many claims have each.
+    /// Indexes into [`Model::ratings`] with the number of claims, in the order of the scale.
     pub ratings: Vec<(usize, usize)>,
-    /// Their topics.
     pub topics: TopEntries,
-    /// Those who make them.
     pub claimants: TopEntries,
-    /// The publishers of their articles.
     pub publishers: TopEntries,
 }
 
-/// Things of one kind that claims of a list name.
+/// The most frequent topics, claimants or publishers of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TopEntries {
-    /// The most frequent ones by their places in the model, with how many claims name them, the most frequent first.
+    /// Indexes into the model's list with the number of claims, most frequent first.
     pub top: Vec<(usize, usize)>,
     /// How many more there are.
     pub rest: usize,
 }
 
-/// What all claims of a list name, as they are on it for that: it tells readers nothing.
+/// What all claims of a list share by definition. It is left out of the counts, because it tells
+/// readers nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListSubject {
-    /// Nothing.
     None,
-    /// A topic, by its place in the model.
     Topic(usize),
-    /// A claimant.
     Claimant(usize),
-    /// A publisher.
     Publisher(usize),
 }
 
-/// Counts the claims of lists one after another.
-pub struct Counter<'m> {
+/// Counts the facets of one list after another and reuses its memory.
+pub struct FacetCounter<'m> {
     model: &'m Model,
     ratings: Counts,
     topics: Counts,
@@ -52,8 +46,7 @@ pub struct Counter<'m> {
     publishers: Counts,
 }
 
-impl<'m> Counter<'m> {
-    /// A counter of a model's claims.
+impl<'m> FacetCounter<'m> {
     pub fn new(model: &'m Model) -> Self {
         Self {
             model,
@@ -64,79 +57,87 @@ impl<'m> Counter<'m> {
         }
     }
 
-    /// What some claims have in common, without what they are on the list for.
-    pub fn count(&mut self, claims: &[usize], own: ListSubject) -> Facets {
-        claims.iter().filter_map(|at| self.model.claims.get(*at)).for_each(|claim| self.add(claim));
+    /// Counts the facets of the claims with these indexes.
+    pub fn count(&mut self, claims: &[usize], subject: ListSubject) -> Facets {
+        for index in claims {
+            if let Some(claim) = self.model.claims.get(*index) {
+                self.add(claim);
+            }
+        }
+        let mut topics = self.topics.take();
+        let mut claimants = self.people.take();
+        let mut publishers = self.publishers.take();
+        match subject {
+            ListSubject::None => {}
+            ListSubject::Topic(subject) => topics.retain(|(index, _)| *index != subject),
+            ListSubject::Claimant(subject) => claimants.retain(|(index, _)| *index != subject),
+            ListSubject::Publisher(subject) => publishers.retain(|(index, _)| *index != subject),
+        }
         let model = self.model;
-        let but =
-            |own: ListSubject, at: fn(usize) -> ListSubject| move |place: usize| at(place) != own;
-        let ratings = self.ratings.take();
         Facets {
-            ratings,
-            topics: most(self.topics.take(), but(own, ListSubject::Topic), |at| {
-                model.topics.get(at).map(|it| &it.name)
-            }),
-            claimants: most(self.people.take(), but(own, ListSubject::Claimant), |at| {
-                model.people.get(at).map(|it| &it.name)
-            }),
-            publishers: most(self.publishers.take(), but(own, ListSubject::Publisher), |at| {
-                model.publishers.get(at).map(|it| &it.name)
-            }),
+            ratings: self.ratings.take(),
+            topics: top_entries(topics, |index| Some(&model.topics.get(index)?.name)),
+            claimants: top_entries(claimants, |index| Some(&model.people.get(index)?.name)),
+            publishers: top_entries(publishers, |index| Some(&model.publishers.get(index)?.name)),
         }
     }
 
     fn add(&mut self, claim: &Claim) {
-        claim.effective_rating().into_iter().for_each(|at| self.ratings.add(at));
-        claim.topics.iter().for_each(|at| self.topics.add(*at));
-        claim.claimant.into_iter().for_each(|at| self.people.add(at));
-        self.model.publishers_of(claim).into_iter().for_each(|at| self.publishers.add(at));
+        if let Some(rating) = claim.effective_rating() {
+            self.ratings.add(rating);
+        }
+        for topic in &claim.topics {
+            self.topics.add(*topic);
+        }
+        if let Some(claimant) = claim.claimant {
+            self.people.add(claimant);
+        }
+        for publisher in self.model.publishers_of(claim) {
+            self.publishers.add(publisher);
+        }
     }
 }
 
-/// How often each of some things is named. Taking the counts costs as much as was counted, whatever the number of things.
+/// Counts by index. Taking the counts costs as much as was counted, however many indexes there are.
 struct Counts {
     counts: Vec<usize>,
-    named: Vec<usize>,
+    /// The indexes with a count above zero.
+    counted: Vec<usize>,
 }
 
 impl Counts {
-    fn new(places: usize) -> Self {
-        Self { counts: vec![0; places], named: Vec::new() }
+    fn new(length: usize) -> Self {
+        Self { counts: vec![0; length], counted: Vec::new() }
     }
 
-    fn add(&mut self, at: usize) {
-        let Some(count) = self.counts.get_mut(at) else { return };
+    fn add(&mut self, index: usize) {
+        let Some(count) = self.counts.get_mut(index) else { return };
         if *count == 0 {
-            self.named.push(at);
+            self.counted.push(index);
         }
         *count += 1;
     }
 
-    /// What was named and how often, by place; nothing is counted any more.
+    /// Returns the indexes and their counts, by index, and resets all counts to zero.
     fn take(&mut self) -> Vec<(usize, usize)> {
-        self.named.sort_unstable();
-        let counts = &mut self.counts;
-        self.named
-            .drain(..)
-            .filter_map(|at| Some((at, std::mem::take(counts.get_mut(at)?))))
-            .collect()
+        self.counted.sort_unstable();
+        let mut taken = Vec::with_capacity(self.counted.len());
+        for index in self.counted.drain(..) {
+            if let Some(count) = self.counts.get_mut(index) {
+                taken.push((index, std::mem::take(count)));
+            }
+        }
+        taken
     }
 }
 
-/// The most frequent things; of equally frequent ones those whose name comes first.
-fn most<'m>(
-    counted: Vec<(usize, usize)>,
-    is_other: impl Fn(usize) -> bool,
+/// Keeps the most frequent entries. Equally frequent ones are ordered by name.
+fn top_entries<'m>(
+    mut counted: Vec<(usize, usize)>,
     name: impl Fn(usize) -> Option<&'m String>,
 ) -> TopEntries {
-    let mut top: Vec<(usize, usize)> =
-        counted.into_iter().filter(|(at, _)| is_other(*at)).collect();
-    let order = |(at, count): &(usize, usize)| (Reverse(*count), name(*at), *at);
-    let rest = top.len().saturating_sub(SHOWN);
-    if rest > 0 {
-        top.select_nth_unstable_by_key(SHOWN, order);
-        top.truncate(SHOWN);
-    }
-    top.sort_by_key(order);
-    TopEntries { top, rest }
+    counted.sort_by_key(|(index, count)| (Reverse(*count), name(*index), *index));
+    let rest = counted.len().saturating_sub(MAX_ENTRIES);
+    counted.truncate(MAX_ENTRIES);
+    TopEntries { top: counted, rest }
 }

@@ -1,19 +1,18 @@
-//! Which claims are on which list: by rating, topic, publisher, month, and by what somebody has to do with them. It
-//! must not know how a list is split into pages.
+//! Builds the lists of claims: by rating, topic, publisher, month and person.
 
 use rayon::prelude::*;
 
-use crate::model::build::facets::{Counter, Facets, ListSubject};
+use crate::model::build::facets::{FacetCounter, Facets, ListSubject};
 use crate::model::{Claim, Model, Passage};
 
-/// What somebody has to do with a claim.
+/// The role of a person in a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// They make it.
+    /// Makes the claim.
     Claimant,
-    /// They checked it.
+    /// Checked it.
     Author,
-    /// They approved the check.
+    /// Approved the check.
     Reviewer,
 }
 
@@ -21,8 +20,8 @@ impl Role {
     /// Every role, in the order in which readers see them.
     pub const ALL: [Self; 3] = [Self::Claimant, Self::Author, Self::Reviewer];
 
-    /// Its word for themes.
-    pub fn word(self) -> &'static str {
+    /// Returns the name that themes use.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Claimant => "claimant",
             Self::Author => "author",
@@ -30,7 +29,7 @@ impl Role {
         }
     }
 
-    /// Where its claims are listed, below the person's own page, which is the claimant's.
+    /// Returns the folder of the role's lists below the page of a person.
     pub fn folder(self) -> &'static str {
         match self {
             Self::Claimant => "",
@@ -43,24 +42,18 @@ impl Role {
 /// A list of claims.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// The claims, newest first, by place in [`Model::claims`].
+    /// Indexes into [`Model::claims`], newest first.
     pub claims: Vec<usize>,
-    /// What they have in common.
     pub facets: Facets,
 }
 
-/// Every list of a site.
+/// Every list of a site. Each field is in the order of the model's list of the same name.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
-    /// The one list of all claims.
-    pub all: Vec<List>,
-    /// By place in [`Model::ratings`].
+    pub all: List,
     pub ratings: Vec<List>,
-    /// By place in [`Model::topics`].
     pub topics: Vec<List>,
-    /// By place in [`Model::publishers`].
     pub publishers: Vec<List>,
-    /// By place in [`Model::months`].
     pub months: Vec<List>,
     claimants: Vec<List>,
     authors: Vec<List>,
@@ -68,56 +61,43 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// Lists of nothing, for a model that has none yet.
-    pub fn none() -> Self {
-        Self::default()
-    }
-
-    /// The lists of a model.
-    pub fn of(model: &Model) -> Self {
-        let mut lists = Self::none();
-        lists
-            .all
-            .push(List { claims: (0..model.claims.len()).collect(), facets: Facets::default() });
-        lists.ratings.resize_with(model.ratings.len(), List::default);
-        lists.topics.resize_with(model.topics.len(), List::default);
-        lists.publishers.resize_with(model.publishers.len(), List::default);
-        lists.months.resize_with(model.months.len(), List::default);
-        for people in [&mut lists.claimants, &mut lists.authors, &mut lists.reviewers] {
-            people.resize_with(model.people.len(), List::default);
-        }
-        for (at, claim) in model.claims.iter().enumerate() {
-            enter(&mut lists.ratings, claim.effective_rating(), at);
-            enter(&mut lists.topics, claim.topics.iter().copied(), at);
-            enter(&mut lists.publishers, model.publishers_of(claim), at);
-            enter(&mut lists.months, model.month_of(claim), at);
-            enter(&mut lists.claimants, claim.claimant, at);
-            enter(&mut lists.authors, claim.authors.iter().copied(), at);
-            enter(&mut lists.reviewers, claim.reviewers.iter().copied(), at);
-        }
-        lists.count(model);
-        lists
-    }
-
-    fn count(&mut self, model: &Model) {
-        let count = |lists: &mut [List], own: fn(usize) -> ListSubject| {
-            let lists = lists.par_iter_mut().enumerate();
-            lists.for_each_init(
-                || Counter::new(model),
-                |counter, (at, list)| list.facets = counter.count(&list.claims, own(at)),
-            );
+    pub fn build(model: &Model) -> Self {
+        let empty = |length| vec![List::default(); length];
+        let mut lists = Self {
+            all: List { claims: (0..model.claims.len()).collect(), facets: Facets::default() },
+            ratings: empty(model.ratings.len()),
+            topics: empty(model.topics.len()),
+            publishers: empty(model.publishers.len()),
+            months: empty(model.months.len()),
+            claimants: empty(model.people.len()),
+            authors: empty(model.people.len()),
+            reviewers: empty(model.people.len()),
         };
-        count(&mut self.all, |_| ListSubject::None);
-        count(&mut self.topics, ListSubject::Topic);
-        count(&mut self.publishers, ListSubject::Publisher);
-        count(&mut self.claimants, ListSubject::Claimant);
+        for (index, claim) in model.claims.iter().enumerate() {
+            add_claim(&mut lists.ratings, claim.effective_rating(), index);
+            add_claim(&mut lists.topics, claim.topics.iter().copied(), index);
+            add_claim(&mut lists.publishers, model.publishers_of(claim), index);
+            add_claim(&mut lists.months, model.month_of(claim), index);
+            add_claim(&mut lists.claimants, claim.claimant, index);
+            add_claim(&mut lists.authors, claim.authors.iter().copied(), index);
+            add_claim(&mut lists.reviewers, claim.reviewers.iter().copied(), index);
+        }
+        lists.count_facets(model);
+        lists
+    }
+
+    fn count_facets(&mut self, model: &Model) {
+        self.all.facets = FacetCounter::new(model).count(&self.all.claims, ListSubject::None);
+        count_facets(&mut self.topics, model, ListSubject::Topic);
+        count_facets(&mut self.publishers, model, ListSubject::Publisher);
+        count_facets(&mut self.claimants, model, ListSubject::Claimant);
         for lists in [&mut self.ratings, &mut self.months, &mut self.authors, &mut self.reviewers] {
-            count(lists, |_| ListSubject::None);
+            count_facets(lists, model, |_| ListSubject::None);
         }
     }
 
-    /// The lists of what people have that to do with, by place in [`Model::people`].
-    pub fn of_role(&self, role: Role) -> &Vec<List> {
+    /// Returns the lists of a role, in the order of [`Model::people`].
+    pub fn of_role(&self, role: Role) -> &[List] {
         match role {
             Role::Claimant => &self.claimants,
             Role::Author => &self.authors,
@@ -126,27 +106,37 @@ impl Lists {
     }
 }
 
+fn count_facets(lists: &mut [List], model: &Model, subject: fn(usize) -> ListSubject) {
+    let lists = lists.par_iter_mut().enumerate();
+    lists.for_each_init(
+        || FacetCounter::new(model),
+        |counter, (index, list)| list.facets = counter.count(&list.claims, subject(index)),
+    );
+}
+
+/// Adds a claim to some lists, once to each.
+fn add_claim(lists: &mut [List], indexes: impl IntoIterator<Item = usize>, claim: usize) {
+    for index in indexes {
+        let Some(list) = lists.get_mut(index) else { continue };
+        if list.claims.last() != Some(&claim) {
+            list.claims.push(claim);
+        }
+    }
+}
+
 impl Model {
-    /// The publishers of the articles that a claim is made in, each once.
+    /// Returns the publishers of the articles in which a claim is made, each once.
     pub fn publishers_of(&self, claim: &Claim) -> Vec<usize> {
-        let article = |passage: &Passage| self.articles.get(passage.article)?.publisher;
-        let mut publishers: Vec<usize> = claim.passages.iter().filter_map(article).collect();
+        let publisher = |passage: &Passage| self.articles.get(passage.article)?.publisher;
+        let mut publishers: Vec<usize> = claim.passages.iter().filter_map(publisher).collect();
         publishers.sort_unstable();
         publishers.dedup();
         publishers
     }
 
-    /// The month in which the check of a claim was published.
+    /// Returns the index of the month in which a check was published.
     fn month_of(&self, claim: &Claim) -> Option<usize> {
         let month = claim.published?.first_of_month();
         self.months.binary_search_by(|known| month.cmp(known)).ok()
-    }
-}
-
-fn enter(lists: &mut [List], places: impl IntoIterator<Item = usize>, claim: usize) {
-    for place in places {
-        if let Some(list) = lists.get_mut(place).filter(|list| list.claims.last() != Some(&claim)) {
-            list.claims.push(claim);
-        }
     }
 }

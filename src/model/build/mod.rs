@@ -1,7 +1,8 @@
 //! Builds the model from the files of a site.
 
+pub mod address_index;
 pub mod article_text;
-pub mod assemble;
+pub mod claims;
 pub mod facets;
 pub mod lists;
 pub mod people;
@@ -10,3 +11,177 @@ pub mod redirects;
 pub mod scale_order;
 pub mod scales;
 pub mod static_pages;
+pub mod visibility;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::content::values::Date;
+use crate::content::{self, SiteFiles};
+use crate::diagnostics::Diagnostics;
+use crate::model::build::article_text::SearchableText;
+use crate::model::build::claims::{ClaimBuilder, NameRegistry, NamedEntities};
+use crate::model::build::scales::Scales;
+use crate::model::check::passages::{self, Anchored, AnchoredPassages};
+use crate::model::check::{archives, article, claim};
+use crate::model::site::CardSettings;
+use crate::model::{
+    Claim, Lists, Model, Options, Passage, Prose, Publisher, Site, StaticPage, Summary, Topic, page,
+};
+
+/// The parsed texts and anchored passages of the last model. A running preview keeps them, so that
+/// an edit of one file does not search all other articles again.
+#[derive(Default)]
+pub struct AnchorCache {
+    texts: BTreeMap<String, Arc<SearchableText>>,
+    passages: AnchoredPassages,
+}
+
+impl AnchorCache {
+    /// Returns the searchable text of every article, in the order of the articles.
+    fn texts(&mut self, site_files: &SiteFiles) -> Vec<Arc<SearchableText>> {
+        let known = &self.texts;
+        let texts: Vec<Arc<SearchableText>> = site_files
+            .articles
+            .par_iter()
+            .map(|article| match known.get(&article.id) {
+                Some(text) if text.is_current(article) => Arc::clone(text),
+                _ => Arc::new(SearchableText::new(article)),
+            })
+            .collect();
+        let ids = site_files.articles.iter().map(|article| article.id.clone());
+        self.texts = ids.zip(texts.iter().cloned()).collect();
+        texts
+    }
+}
+
+impl Model {
+    /// Builds the model of a site and checks every rule that concerns more than one file.
+    pub fn build(
+        site_files: &SiteFiles,
+        options: Options,
+        anchors: &mut AnchorCache,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let scales = Scales::from_site(site_files.site.as_deref(), diagnostics);
+        let texts = anchors.texts(site_files);
+        for article in &site_files.articles {
+            article::check(article, site_files, &scales, diagnostics);
+        }
+        let anchored = passages::anchor_all(site_files, &texts, &mut anchors.passages, diagnostics);
+        let assemble = || {
+            let mut model = assemble(site_files, options, &scales, &texts, &anchored);
+            let found = prose_links::resolve(&mut model, site_files);
+            (model, found)
+        };
+        let (found, (model, found_in_prose)) =
+            rayon::join(|| check_all(site_files, &scales, options.today), assemble);
+        diagnostics.append(found);
+        diagnostics.append(found_in_prose);
+        model
+    }
+}
+
+fn check_all(site_files: &SiteFiles, scales: &Scales, today: Date) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    claim::check(site_files, scales, today, &mut diagnostics);
+    archives::check(site_files, &mut diagnostics);
+    page::check_slugs(site_files, &mut diagnostics);
+    redirects::check(site_files, &mut diagnostics);
+    diagnostics
+}
+
+/// Builds the model of what readers may see. The links of its texts are unresolved.
+fn assemble(
+    site_files: &SiteFiles,
+    options: Options,
+    scales: &Scales,
+    texts: &[Arc<SearchableText>],
+    anchored: &[Arc<Anchored>],
+) -> Model {
+    let verdicts = visibility::visible_verdicts(site_files, options, anchored);
+    let shown = visibility::visible_articles(site_files, &verdicts, options);
+    let builder = ClaimBuilder::new(site_files, scales, options, shown, &verdicts);
+    let mut publishers = NameRegistry::default();
+    let mut articles = builder.articles(texts, &mut publishers);
+    let (claims, NamedEntities { people, topics }) = builder.claims(&verdicts);
+    claims::attach_passages_to_articles(&mut articles, &claims);
+
+    let oldest = oldest_first(&claims);
+    let named = |claim: &'_ Claim| {
+        let mut named: Vec<usize> = claim.claimant.into_iter().collect();
+        named.extend(claim.authors.iter().chain(&claim.reviewers));
+        named
+    };
+    let people = people.into_people(&builder.people, oldest.iter().flat_map(|claim| named(claim)));
+    let topics = topics.with_slugs(oldest.iter().flat_map(|claim| claim.topics.iter().copied()));
+    let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
+    let publisher_order =
+        oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher));
+    let publishers = publishers.with_slugs(publisher_order);
+
+    let mut site = Site::from_file(site_files.site.as_deref());
+    site.cards = CardSettings::from_files(site_files);
+    let mut model = Model {
+        site,
+        ratings: scales.ratings.clone(),
+        months: months(&claims),
+        articles,
+        claims,
+        people,
+        publishers: publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
+        topics: topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
+        static_pages: site_files.pages.iter().map(|page| static_page(page)).collect(),
+        lists: Lists::default(),
+        redirects: Vec::new(),
+        addresses: OnceLock::new(),
+        summary: summary(site_files, anchored),
+    };
+    model.lists = Lists::build(&model);
+    model.redirects = redirects::build(site_files, &model);
+    model
+}
+
+fn summary(site_files: &SiteFiles, anchored: &[Arc<Anchored>]) -> Summary {
+    let mut summary = Summary {
+        articles: site_files.articles.len(),
+        claims: site_files.verdicts.len(),
+        ..Summary::default()
+    };
+    for anchored in anchored {
+        summary.passages += anchored.found.len();
+        summary.anchored += anchored.found.iter().flatten().count();
+    }
+    summary
+}
+
+/// Returns the claims in the order in which readers first saw them, so that new people, topics and
+/// publishers do not take the slugs of older ones.
+fn oldest_first(claims: &[Claim]) -> Vec<&Claim> {
+    let mut oldest: Vec<&Claim> = claims.iter().rev().collect();
+    oldest.sort_by_key(|claim| claim.unpublished.is_some());
+    oldest
+}
+
+/// Returns the first day of every month in which a check was published, newest first.
+fn months(claims: &[Claim]) -> Vec<Date> {
+    let mut months = BTreeSet::new();
+    for claim in claims {
+        months.extend(claim.published.map(Date::first_of_month));
+    }
+    months.into_iter().rev().collect()
+}
+
+fn static_page(page: &content::Page) -> StaticPage {
+    let record = page.record.as_ref();
+    let title = record.and_then(|record| claims::text(&record.title));
+    StaticPage {
+        slug: page.slug.clone(),
+        title: title.unwrap_or_else(|| page.slug.clone()),
+        description: record.and_then(|record| claims::text(&record.description)),
+        prose: Prose::new(Arc::clone(&page.document)),
+        file: page.file,
+    }
+}

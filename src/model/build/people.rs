@@ -1,7 +1,7 @@
-//! People and publishers: files, names and inline descriptions made one list with unique slugs. It
-//! knows only what visible claims and articles name, so a draft's claimant stays unknown.
+//! Collects the people whom visible claims name into one list with unique slugs. A person is
+//! described by a file of `content/people/`, inline in a verdict, or by a name alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -12,100 +12,97 @@ use crate::content::files::person::PersonFile;
 use crate::content::values::{Who, WhoType};
 use crate::diagnostics::span::Spanned;
 use crate::model::Prose;
-use crate::text;
-use crate::text::Dialect;
+use crate::text::{self, Dialect};
 
 /// A claimant, author or reviewer.
 #[derive(Debug, Clone, Default)]
 pub struct Person {
-    /// Their place in addresses.
     pub slug: String,
-    /// The name that readers see.
     pub name: String,
-    /// What they are.
     pub role: Option<String>,
-    /// Where they can be read about.
     pub url: Option<String>,
-    /// Other addresses that are them.
+    /// Other addresses of the same person.
     pub same_as: Vec<String>,
-    /// Whether they are one human being or an organization, where that is said.
+    /// Whether it is a person or an organization, if that is known.
     pub who_type: Option<WhoType>,
-    /// Who they are, in Markdown.
     pub bio: Option<Spanned<Prose>>,
 }
 
 /// A publisher of articles.
 #[derive(Debug, Clone)]
 pub struct Publisher {
-    /// Its place in addresses.
     pub slug: String,
-    /// Its name.
     pub name: String,
 }
 
-/// The people of the files of `people/`, with whom others are compared.
-pub struct Files<'c> {
+/// The files of `content/people/`, by id and by name.
+pub struct PeopleFiles<'c> {
     by_id: BTreeMap<&'c str, &'c PersonFile>,
-    by_name: IndexMap<&'c str, &'c str>,
+    /// Ids by name. If several files have the same name, this is the first id.
+    by_name: BTreeMap<&'c str, &'c str>,
 }
 
-/// What tells somebody from others.
+/// What identifies a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Identity<'c> {
-    /// The id of their file.
-    Filed(&'c str),
-    /// Their name.
-    Named(&'c str),
+enum PersonKey<'c> {
+    /// The id of a file of `content/people/`.
+    File(&'c str),
+    /// The name of a person without a file.
+    Name(&'c str),
 }
 
-impl<'c> Files<'c> {
-    /// The people of these files.
-    pub fn of(files: &'c [Arc<FileRecord<PersonFile>>]) -> Self {
-        let by_id: BTreeMap<&str, &PersonFile> = files
-            .iter()
-            .filter_map(|file| Some((file.id.as_str(), file.record.as_ref()?)))
-            .collect();
-        let by_name = by_id
-            .iter()
-            .rev()
-            .filter_map(|(id, file)| Some((file.name.as_deref()?.as_str(), *id)))
-            .collect();
-        Self { by_id, by_name }
+impl<'c> PeopleFiles<'c> {
+    pub fn new(files: &'c [Arc<FileRecord<PersonFile>>]) -> Self {
+        let mut people = Self { by_id: BTreeMap::new(), by_name: BTreeMap::new() };
+        for file in files {
+            if let Some(record) = &file.record {
+                people.by_id.insert(&file.id, record);
+            }
+        }
+        for (id, file) in &people.by_id {
+            if let Some(name) = file.name.as_deref() {
+                people.by_name.entry(name).or_insert(id);
+            }
+        }
+        people
     }
 
-    /// The name of a person of a file, by their id.
+    /// Returns the name of the person with this id.
     pub fn name(&self, id: &str) -> Option<&'c str> {
         Some(self.by_id.get(id)?.name.as_deref()?)
     }
 
-    fn identity(&self, who: &'c Who) -> Identity<'c> {
+    fn key(&self, who: &'c Who) -> PersonKey<'c> {
         let name = match who {
             Who::Named(text) if self.by_id.contains_key(text.as_str()) => {
-                return Identity::Filed(text);
+                return PersonKey::File(text);
             }
             Who::Named(text) => text.as_str(),
             Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()),
         };
-        self.by_name.get(name).map_or(Identity::Named(name), |id| Identity::Filed(id))
+        match self.by_name.get(name) {
+            Some(id) => PersonKey::File(id),
+            None => PersonKey::Name(name),
+        }
     }
 }
 
 /// People in the order in which they were first named.
 #[derive(Debug, Default)]
 pub struct PersonRegistry<'c> {
-    people: IndexMap<Identity<'c>, Said<'c>>,
+    people: IndexMap<PersonKey<'c>, InlineDetails<'c>>,
 }
 
-/// What was said of somebody where they were named; the first word on a thing stands.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Said<'c> {
+/// The inline details of a person. If several claims give different ones, the first count.
+#[derive(Debug, Default, Clone, Copy)]
+struct InlineDetails<'c> {
     role: Option<&'c str>,
     url: Option<&'c str>,
     who_type: Option<WhoType>,
 }
 
-impl<'c> Said<'c> {
-    fn by(who: &'c Who) -> Self {
+impl<'c> InlineDetails<'c> {
+    fn new(who: &'c Who) -> Self {
         let Who::Inline(inline) = who else { return Self::default() };
         Self {
             role: inline.role.as_deref().map(String::as_str),
@@ -113,64 +110,74 @@ impl<'c> Said<'c> {
             who_type: inline.who_type.as_deref().copied(),
         }
     }
-
-    fn add(&mut self, later: &Self) {
-        self.role = self.role.or(later.role);
-        self.url = self.url.or(later.url);
-        self.who_type = self.who_type.or(later.who_type);
-    }
 }
 
 impl<'c> PersonRegistry<'c> {
-    /// The place of the person that `who` names.
-    pub fn find(&mut self, who: &'c Who, files: &Files<'c>) -> usize {
-        self.enter(files.identity(who), &Said::by(who))
+    /// Returns the index of the person. Adds the person if it is new.
+    pub fn intern(&mut self, who: &'c Who, files: &PeopleFiles<'c>) -> usize {
+        self.intern_key(files.key(who), InlineDetails::new(who))
     }
 
-    /// Adds those who were named after all of these, and gives their places here in their order there.
-    pub fn append(&mut self, later: Self) -> Vec<usize> {
-        later.people.into_iter().map(|(identity, said)| self.enter(identity, &said)).collect()
+    /// Adds all people of another registry. Returns the index here of each of them.
+    pub fn append(&mut self, other: Self) -> Vec<usize> {
+        other.people.into_iter().map(|(key, details)| self.intern_key(key, details)).collect()
     }
 
-    fn enter(&mut self, identity: Identity<'c>, said: &Said<'c>) -> usize {
-        let entry = self.people.entry(identity);
-        let at = entry.index();
-        entry.or_default().add(said);
-        at
+    fn intern_key(&mut self, key: PersonKey<'c>, details: InlineDetails<'c>) -> usize {
+        let entry = self.people.entry(key);
+        let index = entry.index();
+        let known = entry.or_default();
+        known.role = known.role.or(details.role);
+        known.url = known.url.or(details.url);
+        known.who_type = known.who_type.or(details.who_type);
+        index
     }
 
-    /// Everybody who was named. Of two whose slugs would be one, who comes first in `order`, a list of places, has it.
-    pub fn finish(self, files: &Files, order: impl Iterator<Item = usize>) -> Vec<Person> {
-        let mut slugs = Slugs::default();
-        files.by_id.keys().for_each(|id| slugs.reserve(id));
-        let name = |identity: &Identity<'c>| match identity {
-            Identity::Filed(_) => None,
-            Identity::Named(name) => Some(*name),
-        };
-        let slugs =
-            slugs.in_order(&self.people.keys().map(name).collect::<Vec<_>>(), order, "person");
-        let person = |((identity, said), slug): ((Identity, Said), String)| match identity {
-            Identity::Filed(id) => {
-                files.by_id.get(id).map_or_else(Person::default, |file| filed(id, file))
-            }
-            Identity::Named(name) => named(name, slug, &said),
-        };
-        self.people.into_iter().zip(slugs).map(person).collect()
+    /// Returns all people. If two would have the same slug, the one whose index comes first in
+    /// `order` gets it.
+    pub fn into_people(
+        self,
+        files: &PeopleFiles,
+        order: impl Iterator<Item = usize>,
+    ) -> Vec<Person> {
+        let mut slugs = UniqueSlugs::default();
+        for id in files.by_id.keys() {
+            slugs.reserve(id);
+        }
+        let mut names = Vec::with_capacity(self.people.len());
+        for key in self.people.keys() {
+            names.push(match key {
+                PersonKey::File(_) => None,
+                PersonKey::Name(name) => Some(*name),
+            });
+        }
+        let slugs = slugs.assign(&names, order, "person");
+        let mut people = Vec::with_capacity(self.people.len());
+        for ((key, details), slug) in self.people.into_iter().zip(slugs) {
+            people.push(match key {
+                PersonKey::File(id) => match files.by_id.get(id) {
+                    Some(file) => person_from_file(id, file),
+                    None => Person::default(),
+                },
+                PersonKey::Name(name) => Person {
+                    slug,
+                    name: name.to_owned(),
+                    role: details.role.map(str::to_owned),
+                    url: details.url.map(str::to_owned),
+                    who_type: details.who_type,
+                    ..Person::default()
+                },
+            });
+        }
+        people
     }
 }
 
-fn named(name: &str, slug: String, said: &Said) -> Person {
-    Person {
-        slug,
-        name: name.to_owned(),
-        role: said.role.map(str::to_owned),
-        url: said.url.map(str::to_owned),
-        who_type: said.who_type,
-        ..Person::default()
-    }
-}
-
-fn filed(id: &str, file: &PersonFile) -> Person {
+fn person_from_file(id: &str, file: &PersonFile) -> Person {
+    let parse = |bio: &Spanned<String>| {
+        let document = text::parse_markdown(bio, Dialect::Page);
+        Spanned { value: Prose::new(Arc::new(document)), span: bio.span }
+    };
     Person {
         slug: id.to_owned(),
         name: file.name.as_deref().map_or(id, |name| name).to_owned(),
@@ -178,53 +185,59 @@ fn filed(id: &str, file: &PersonFile) -> Person {
         url: file.url.as_deref().map(|url| url.0.clone()),
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         who_type: file.who_type.as_deref().copied(),
-        bio: file.bio.clone().map(|bio| {
-            bio.map(|bio| Prose::new(Arc::new(text::parse_markdown(&bio, Dialect::Page))))
-        }),
+        bio: file.bio.as_ref().map(parse),
     }
 }
 
-/// A name as it is compared with others, where nobody may hide behind another case or characters that are not seen.
-pub fn folded_name(name: &str) -> String {
-    name.chars().filter(|c| !anchor::is_invisible(*c)).flat_map(char::to_lowercase).collect()
+/// Returns a name for comparisons: in lower case and without invisible characters, so that nobody
+/// can appear to be somebody else.
+pub fn normalized_name(name: &str) -> String {
+    let visible = name.chars().filter(|c| !anchor::is_invisible(*c));
+    visible.flat_map(char::to_lowercase).collect()
 }
 
-/// Slugs that are given once each.
+/// Assigns slugs, each only once.
 #[derive(Debug, Default)]
-pub struct Slugs {
-    taken: std::collections::BTreeSet<String>,
+pub struct UniqueSlugs {
+    taken: BTreeSet<String>,
 }
 
-impl Slugs {
-    /// Keeps a slug from being given.
+impl UniqueSlugs {
+    /// Marks a slug as taken.
     pub fn reserve(&mut self, slug: &str) {
         self.taken.insert(slug.to_owned());
     }
 
-    /// A slug for each name, and nothing where there is none. They are given in the `order` of these places first.
-    pub fn in_order(
+    /// Returns a slug for each name, and an empty one for `None`. The names whose indexes are in
+    /// `order` choose first.
+    pub fn assign(
         mut self,
         names: &[Option<&str>],
         order: impl Iterator<Item = usize>,
-        otherwise: &str,
+        fallback: &str,
     ) -> Vec<String> {
         let mut slugs = vec![String::new(); names.len()];
-        for at in order.chain(0..names.len()) {
-            if let (Some(slug), Some(Some(name))) =
-                (slugs.get_mut(at).filter(|slug| slug.is_empty()), names.get(at))
-            {
-                *slug = self.unique(name, otherwise);
+        for index in order.chain(0..names.len()) {
+            let (Some(slug), Some(Some(name))) = (slugs.get_mut(index), names.get(index)) else {
+                continue;
+            };
+            if slug.is_empty() {
+                *slug = self.unique(name, fallback);
             }
         }
         slugs
     }
 
-    /// A slug for `name`, numbered where another name has it; `otherwise` where the name has no letters.
-    pub fn unique(&mut self, name: &str, otherwise: &str) -> String {
-        let slug = text::portable_slug(name);
-        let base = if slug.is_empty() { otherwise.to_owned() } else { slug };
-        let is_taken = |slug: &str| self.taken.contains(slug);
-        let slug = if is_taken(&base) { text::first_free_name(&base, is_taken) } else { base };
+    /// Returns a free slug for `name`, with a number if needed. `fallback` is for names without
+    /// letters.
+    fn unique(&mut self, name: &str, fallback: &str) -> String {
+        let mut slug = text::portable_slug(name);
+        if slug.is_empty() {
+            fallback.clone_into(&mut slug);
+        }
+        if self.taken.contains(&slug) {
+            slug = text::first_free_name(&slug, |slug| self.taken.contains(slug));
+        }
         self.reserve(&slug);
         slug
     }

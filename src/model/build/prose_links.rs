@@ -1,10 +1,8 @@
-//! The desk's own Markdown: where its links lead and which evidence it cites. AddressIndex are given
-//! below the site's root; making them relative is the renderer's.
+//! Resolves the links and citations of the desk's own Markdown. Addresses are relative to the root
+//! of the site; the renderer makes them relative to the page.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
@@ -12,458 +10,288 @@ use crate::content::files::verdict::VerdictFile;
 use crate::content::values::Explanation;
 use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::prose_location::{Base, Place};
-use crate::model::{Model, Person, StaticPage, page};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
+use crate::model::build::address_index::{AddressIndex, broken_link};
+use crate::model::prose_location::{ProseLocation, ProseOrigin};
+use crate::model::{LinkTarget, Model, PagePart, Person, Prose, StaticPage};
 use crate::text;
 use crate::text::{Citation, Document};
 
-/// Broken links or citations of one text that are reported: who made more has made one mistake.
-const MOST: usize = 100;
+/// The maximum number of errors of one kind that are reported for one text.
+const MAX_ERRORS: usize = 100;
 
-/// A parsed text with its links and citations resolved.
-#[derive(Debug, Clone, Default)]
-pub struct Prose {
-    /// The text.
-    pub document: Arc<Document>,
-    /// Where each link leads; [`Target::Nowhere`] until it is resolved.
-    pub targets: Vec<Target>,
-    /// Which piece of evidence each citation means, from 0.
-    pub cited: Vec<Option<usize>>,
-    /// The links to a part of a page.
-    pub parts: Vec<PagePart>,
-}
-
-/// A link to a part of a page of this site. Whether there is such a part is for the page to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PagePart {
-    /// The page's address below the root.
-    pub page: String,
-    /// The id of the part, as it is written.
-    pub fragment: String,
-    /// Where the address is written.
-    pub span: Span,
-}
-
-impl Prose {
-    /// A text whose links lead nowhere yet.
-    pub fn new(document: Arc<Document>) -> Self {
-        let (links, citations) = (document.links.len(), document.citations.len());
-        Self {
-            document,
-            targets: vec![Target::Nowhere; links],
-            cited: vec![None; citations],
-            parts: Vec::new(),
-        }
-    }
-}
-
-/// Where a link leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// To another site, or a place on the same page: the address as it is.
-    AsWritten(String),
-    /// To a page of this site: its address below the root, and the fragment with its `#`.
-    Inside(String, String),
-    /// Nowhere: the words stand without a link.
-    Nowhere,
-}
-
-/// Resolves the links and citations of every key point, explanation, description of a person and standing page.
-/// Those of a verdict that readers cannot see are checked too, but may lead to others like it.
+/// Resolves the links and citations of every key point, explanation, bio and static page. Verdicts
+/// that readers cannot see are checked too, but may link to others that readers cannot see.
 pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
-    let site = Site::of(model, site_files);
-    let mut reasons: Vec<Reasons> =
-        site_files.verdicts.par_iter().map(|verdict| site.reasons(verdict)).collect();
-    let bios: Vec<Option<Resolved>> = model.people.iter().map(|person| site.bio(person)).collect();
-    let standing: Vec<Resolved> = model
-        .static_pages
-        .iter()
-        .zip(&site_files.pages)
-        .map(|(page, loaded)| site.standing(page, loaded.offset))
-        .collect();
-
-    let mut mistakes = Diagnostics::default();
-    for reasons in &mut reasons {
-        mistakes.append(std::mem::take(&mut reasons.mistakes));
+    let resolver = LinkResolver::new(model, site_files);
+    let verdicts: Vec<VerdictProse> =
+        site_files.verdicts.par_iter().map(|verdict| resolver.verdict(verdict)).collect();
+    let bios: Vec<Option<ResolvedProse>> =
+        model.people.iter().map(|person| resolver.bio(person)).collect();
+    let mut pages = Vec::new();
+    for (page, file) in model.static_pages.iter().zip(&site_files.pages) {
+        pages.push(resolver.static_page(page, file.offset));
     }
-    let files = site_files.verdicts.iter().map(|verdict| verdict.file);
-    let mut reasons: IndexMap<FileId, Reasons> = files.zip(reasons).collect();
+
+    let mut diagnostics = Diagnostics::default();
+    let mut by_file: IndexMap<FileId, VerdictProse> = IndexMap::with_capacity(verdicts.len());
+    for (file, mut prose) in site_files.verdicts.iter().zip(verdicts) {
+        diagnostics.append(std::mem::take(&mut prose.diagnostics));
+        by_file.insert(file.file, prose);
+    }
     for claim in &mut model.claims {
-        let own = reasons.swap_remove(&claim.file).unwrap_or_default();
-        (claim.key_points, claim.explanation) = (own.key_points, own.explanation);
+        if let Some(prose) = by_file.swap_remove(&claim.file) {
+            claim.key_points = prose.key_points;
+            claim.explanation = prose.explanation;
+        }
     }
     for (person, bio) in model.people.iter_mut().zip(bios) {
         if let (Some(own), Some(bio)) = (&mut person.bio, bio) {
-            own.value = bio.report(&mut mistakes);
+            diagnostics.append(bio.diagnostics);
+            own.value = bio.prose;
         }
     }
-    for (page, prose) in model.static_pages.iter_mut().zip(standing) {
-        page.prose = prose.report(&mut mistakes);
+    for (page, resolved) in model.static_pages.iter_mut().zip(pages) {
+        diagnostics.append(resolved.diagnostics);
+        page.prose = resolved.prose;
     }
-    mistakes
+    diagnostics
 }
 
-/// What a verdict says in Markdown.
+/// The Markdown texts of a verdict.
 #[derive(Default)]
-pub struct Reasons {
-    /// What to know.
-    pub key_points: Vec<Prose>,
-    /// Why.
-    pub explanation: Option<Prose>,
-    /// What is wrong with it.
-    pub mistakes: Diagnostics,
+struct VerdictProse {
+    key_points: Vec<Prose>,
+    explanation: Option<Prose>,
+    diagnostics: Diagnostics,
 }
 
-/// A text whose links and citations lead somewhere, and those that do not.
-struct Resolved {
+struct ResolvedProse {
     prose: Prose,
-    mistakes: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
-impl Resolved {
-    fn report(self, diagnostics: &mut Diagnostics) -> Prose {
-        diagnostics.append(self.mistakes);
-        self.prose
-    }
-}
-
-/// The site that texts are in.
-struct Site<'a> {
+struct LinkResolver<'a> {
     site_files: &'a SiteFiles,
     model: &'a Model,
-    shown: IndexSet<FileId>,
-    /// Worked out where a text has a link into the site.
+    /// The files of visible claims.
+    visible: IndexSet<FileId>,
+    /// Built when the first internal link is resolved.
     addresses: OnceLock<AddressIndex>,
 }
 
-impl<'a> Site<'a> {
-    fn of(model: &'a Model, site_files: &'a SiteFiles) -> Self {
-        let shown = model.claims.iter().map(|claim| claim.file).collect();
-        Self { site_files, model, shown, addresses: OnceLock::new() }
+impl<'a> LinkResolver<'a> {
+    fn new(model: &'a Model, site_files: &'a SiteFiles) -> Self {
+        let visible = model.claims.iter().map(|claim| claim.file).collect();
+        Self { site_files, model, visible, addresses: OnceLock::new() }
     }
 
-    fn reasons(&self, verdict: &FileRecord<VerdictFile>) -> Reasons {
-        let Some(record) = &verdict.record else { return Reasons::default() };
-        let mut mistakes = Diagnostics::default();
-        let mut resolve = |text: &Explanation, span| {
-            let Document { links, citations, numbered_notes, .. } = &*text.document;
-            if links.is_empty() && citations.is_empty() && numbered_notes.is_empty() {
-                return Prose::new(Arc::clone(&text.document));
-            }
-            let address = format!("claims/{}/", verdict.id);
-            let base = Base::Value(&text.written, span);
-            let is_shown = self.shown.contains(&verdict.file);
-            let place =
-                Place { site_files: self.site_files, file: verdict.file, address, base, is_shown };
-            let mut prose = self.resolve(&text.document, &place).report(&mut mistakes);
-            cite(&mut prose, &cited_ids(record), &place, &mut mistakes);
-            numbered_notes
-                .iter()
-                .take(MOST)
-                .for_each(|note| mistakes.push(takes_number(note, &place)));
-            prose
-        };
-        let key_points =
-            record.key_points.iter().map(|point| resolve(&point.0, point.span)).collect();
-        let explanation = record.explanation.as_ref().map(|text| resolve(text, text.span));
-        Reasons {
-            key_points,
-            explanation,
-            mistakes: mistakes.with_claim(&verdict.id, &verdict.article),
+    fn verdict(&self, verdict: &FileRecord<VerdictFile>) -> VerdictProse {
+        let mut prose = VerdictProse::default();
+        let Some(record) = &verdict.record else { return prose };
+        for point in &record.key_points {
+            let resolved = self.explanation(verdict, record, &point.0, point.span);
+            prose.diagnostics.append(resolved.diagnostics);
+            prose.key_points.push(resolved.prose);
         }
+        if let Some(text) = &record.explanation {
+            let resolved = self.explanation(verdict, record, text, text.span);
+            prose.diagnostics.append(resolved.diagnostics);
+            prose.explanation = Some(resolved.prose);
+        }
+        prose.diagnostics = prose.diagnostics.with_claim(&verdict.id, &verdict.article);
+        prose
     }
 
-    fn bio(&self, person: &Person) -> Option<Resolved> {
+    fn explanation(
+        &self,
+        verdict: &FileRecord<VerdictFile>,
+        record: &VerdictFile,
+        text: &Explanation,
+        span: Span,
+    ) -> ResolvedProse {
+        let Document { links, citations, numbered_notes, .. } = &*text.document;
+        if links.is_empty() && citations.is_empty() && numbered_notes.is_empty() {
+            let prose = Prose::new(Arc::clone(&text.document));
+            return ResolvedProse { prose, diagnostics: Diagnostics::default() };
+        }
+        let location = ProseLocation {
+            site_files: self.site_files,
+            file: verdict.file,
+            address: format!("claims/{}/", verdict.id),
+            origin: ProseOrigin::Value(&text.written, span),
+            is_shown: self.visible.contains(&verdict.file),
+        };
+        let mut resolved = self.resolve(&text.document, &location);
+        resolve_citations(&mut resolved, &evidence_ids(record), &location);
+        for note in numbered_notes.iter().take(MAX_ERRORS) {
+            resolved.diagnostics.push(numbered_note(note, &location));
+        }
+        resolved
+    }
+
+    fn bio(&self, person: &Person) -> Option<ResolvedProse> {
         let bio = person.bio.as_ref()?;
         let file = self.site_files.people.iter().find(|file| file.file == bio.span.file)?;
-        let base = Base::Value(file.record.as_ref()?.bio.as_deref()?, bio.span);
-        let address = format!("people/{}/", person.slug);
-        let place = Place {
+        let location = ProseLocation {
             site_files: self.site_files,
             file: bio.span.file,
-            address,
-            base,
+            address: format!("people/{}/", person.slug),
+            origin: ProseOrigin::Value(file.record.as_ref()?.bio.as_deref()?, bio.span),
             is_shown: true,
         };
-        Some(self.resolve(&bio.document, &place))
+        Some(self.resolve(&bio.document, &location))
     }
 
-    fn standing(&self, page: &StaticPage, offset: usize) -> Resolved {
-        let address = format!("{}/", page.slug);
-        let place = Place {
+    fn static_page(&self, page: &StaticPage, offset: usize) -> ResolvedProse {
+        let location = ProseLocation {
             site_files: self.site_files,
             file: page.file,
-            address,
-            base: Base::Offset(offset),
+            address: format!("{}/", page.slug),
+            origin: ProseOrigin::Offset(offset),
             is_shown: true,
         };
-        self.resolve(&page.prose.document, &place)
+        self.resolve(&page.prose.document, &location)
     }
 
-    fn resolve(&self, document: &Arc<Document>, place: &Place) -> Resolved {
+    fn resolve(&self, document: &Arc<Document>, location: &ProseLocation) -> ResolvedProse {
         let mut prose = Prose::new(Arc::clone(document));
-        let mut mistakes = Diagnostics::default();
+        let mut diagnostics = Diagnostics::default();
         for (link, target) in document.links.iter().zip(&mut prose.targets) {
-            if mistakes.count(Severity::Error) == MOST {
+            if diagnostics.count(Severity::Error) == MAX_ERRORS {
                 break;
             }
-            let span = || place.span_of(&link.target, &link.source);
-            match self.target(&link.target, place) {
+            let span = || location.span_of(&link.target, &link.source);
+            match self.target(&link.target, location) {
                 Ok(found) => {
-                    prose.parts.extend(part(&found, place, span));
+                    prose.parts.extend(linked_part(&found, location, span));
                     *target = found;
                 }
-                Err(mistake) => mistakes.push(Diagnostic { span: span(), ..*mistake }),
+                Err(diagnostic) => diagnostics.push(Diagnostic { span: span(), ..*diagnostic }),
             }
         }
-        Resolved { prose, mistakes }
+        ResolvedProse { prose, diagnostics }
     }
 
-    fn target(&self, written: &str, place: &Place) -> Result<Target, Box<Diagnostic>> {
+    fn target(
+        &self,
+        written: &str,
+        location: &ProseLocation,
+    ) -> Result<LinkTarget, Box<Diagnostic>> {
         if !text::is_safe_url(written) {
-            let mistake = broken(place, format!("links may not lead to `{written}`"));
-            return Err(Box::new(
-                mistake.help("use an address that begins with https://, http:// or mailto:"),
-            ));
+            let diagnostic = broken_link(location, format!("links may not lead to `{written}`"))
+                .help("use an address that begins with https://, http:// or mailto:");
+            return Err(Box::new(diagnostic));
         }
-        if written.starts_with('#')
-            || written.contains("://")
-            || written.starts_with("mailto:")
-            || written.starts_with("//")
-        {
-            return Ok(Target::AsWritten(written.to_owned()));
+        let is_external =
+            written.contains("://") || written.starts_with("mailto:") || written.starts_with("//");
+        if is_external || written.starts_with('#') {
+            return Ok(LinkTarget::AsWritten(written.to_owned()));
         }
-        self.addresses
-            .get_or_init(|| AddressIndex::of(self.model, self.site_files))
-            .target(written, place)
+        let addresses =
+            self.addresses.get_or_init(|| AddressIndex::new(self.model, self.site_files));
+        addresses.target(written, location)
     }
 }
 
-/// The part of a page that a link leads to. What browsers find by themselves, the top and words, needs no part.
-fn part(target: &Target, place: &Place, span: impl Fn() -> Span) -> Option<PagePart> {
+/// Returns the part of a page of this site that a link leads to. `#top` and text fragments need no
+/// part: browsers find these themselves.
+fn linked_part(
+    target: &LinkTarget,
+    location: &ProseLocation,
+    span: impl Fn() -> Span,
+) -> Option<PagePart> {
     let (page, rest) = match target {
-        Target::AsWritten(address) if address.starts_with('#') => (&place.address, address),
-        Target::Inside(address, rest) => (address, rest),
+        LinkTarget::AsWritten(address) if address.starts_with('#') => (&location.address, address),
+        LinkTarget::Internal(address, rest) => (address, rest),
         _ => return None,
     };
     let (_, fragment) = rest.split_once('#')?;
-    let is_part =
-        !fragment.is_empty() && !fragment.eq_ignore_ascii_case("top") && !fragment.contains(":~:");
-    is_part.then(|| PagePart { page: page.clone(), fragment: fragment.to_owned(), span: span() })
+    if fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || fragment.contains(":~:") {
+        return None;
+    }
+    Some(PagePart { page: page.clone(), fragment: fragment.to_owned(), span: span() })
 }
 
-/// The ids by which the evidence of a verdict can be cited, one for each piece.
-fn cited_ids(record: &VerdictFile) -> Vec<Option<&str>> {
-    record
-        .evidence
-        .iter()
-        .map(|evidence| evidence.source.as_ref().map(|id| id.value.0.as_str()))
-        .collect()
-}
-
-/// What links can lead to.
-struct AddressIndex {
-    pages: BTreeSet<String>,
-    files: BTreeMap<Utf8PathBuf, String>,
-    /// Claims that readers cannot see.
-    hidden: BTreeSet<String>,
-    /// Pages that there would be, were it not for mistakes that are reported on their own.
-    faulty: BTreeSet<String>,
-}
-
-impl AddressIndex {
-    fn of(model: &Model, site_files: &SiteFiles) -> Self {
-        let data = page::DATA.map(str::to_owned);
-        let pages: BTreeSet<String> = model.addresses().keys().cloned().chain(data).collect();
-        let mut files = BTreeMap::new();
-        let mut name = |file: FileId, address: String| {
-            if pages.contains(&address) {
-                files.insert(site_files.sources.path(file).to_owned(), address);
-            }
-        };
-        model.claims.iter().for_each(|claim| name(claim.file, format!("claims/{}/", claim.id)));
-        for article in &model.articles {
-            name(article.file, format!("articles/{}/", article.id));
-            name(article.source_file, format!("articles/{}/", article.id));
-        }
-        model.static_pages.iter().for_each(|page| name(page.file, format!("{}/", page.slug)));
-        let claim = |verdict: &Arc<FileRecord<VerdictFile>>| format!("claims/{}/", verdict.id);
-        let (read, unread): (Vec<_>, Vec<_>) =
-            site_files.verdicts.iter().partition(|verdict| verdict.record.is_some());
-        let hidden =
-            read.into_iter().map(claim).filter(|address| !pages.contains(address)).collect();
-        let unread_articles = site_files
-            .articles
-            .iter()
-            .filter(|article| article.record.is_none() || article.source().is_none());
-        let faulty = unread
-            .into_iter()
-            .map(claim)
-            .chain(unread_articles.map(|article| format!("articles/{}/", article.id)));
-        Self { faulty: faulty.collect(), pages, files, hidden }
+/// Returns the source id of each piece of evidence.
+fn evidence_ids(record: &VerdictFile) -> Vec<Option<&str>> {
+    let mut ids = Vec::with_capacity(record.evidence.len());
+    for evidence in &record.evidence {
+        ids.push(evidence.source.as_ref().map(|id| id.value.0.as_str()));
     }
-
-    /// The page that an address without a host leads to.
-    fn target(&self, written: &str, place: &Place) -> Result<Target, Box<Diagnostic>> {
-        let end = written.find(['#', '?']).unwrap_or(written.len());
-        let (path, rest) = written.split_at(end);
-        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-        if let Some(address) = self.find(&path, place) {
-            return Ok(Target::Inside(address, rest.to_owned()));
-        }
-        let is_among = |addresses: &BTreeSet<String>| {
-            possible(&path, place).iter().any(|it| addresses.contains(it))
-        };
-        if is_among(&self.faulty) || (!place.is_shown && is_among(&self.hidden)) {
-            return Ok(Target::Nowhere);
-        }
-        Err(Box::new(self.mistake(&path, place)))
-    }
-
-    /// The page that a path leads to: below the root after `/`, else from the file or from its page.
-    fn find(&self, path: &str, place: &Place) -> Option<String> {
-        if let Some(below) = path.strip_prefix('/') {
-            return self
-                .page(&normal(Utf8Path::new(below)))
-                .or_else(|| self.files.get(&normal(Utf8Path::new(below))).cloned());
-        }
-        let folder =
-            place.site_files.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
-        let from_file = self.files.get(&normal(&folder.join(path))).cloned();
-        from_file.or_else(|| self.page(&normal(&Utf8Path::new(&place.address).join(path))))
-    }
-
-    fn page(&self, path: &Utf8Path) -> Option<String> {
-        let path = path.as_str().trim_end_matches("index.html").trim_end_matches('/');
-        let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
-        [folder, path.to_owned()].into_iter().find(|address| self.pages.contains(address))
-    }
-
-    fn mistake(&self, path: &str, place: &Place) -> Diagnostic {
-        if possible(path, place).iter().any(|address| self.hidden.contains(address)) {
-            return broken(place, format!("`{path}` leads to a claim that is not published")).help(
-                "publish that claim first, or take the link away: readers would find no page",
-            );
-        }
-        let from_root = path.trim_start_matches('/').trim_end_matches('/');
-        let others = self.pages.iter().filter(|page| **page != place.address);
-        let known: Vec<String> = others.map(|page| format!("/{page}")).collect();
-        broken(place, format!("`{path}` leads to no page of this site"))
-            .help(
-                "write the address below the site's root, as `/claims/<id>/`, or the path of the file it is made from",
-            )
-            .suggest_near_page(&format!("/{from_root}/"), &known)
-    }
-}
-
-/// The addresses that a path may mean, whether there are such pages or not.
-fn possible(path: &str, place: &Place) -> Vec<String> {
-    let from_root = normal(Utf8Path::new(path.trim_start_matches('/')));
-    let from_page = normal(&Utf8Path::new(&place.address).join(path));
-    let folder = place.site_files.sources.path(place.file).parent().unwrap_or(Utf8Path::new(""));
-    let from_file = normal(&folder.join(path));
-    let claim =
-        from_file.as_str().strip_suffix(".yaml").and_then(|path| path.rsplit_once("/verdicts/"));
-    let claim = claim.map(|(_, id)| format!("claims/{id}/"));
-    let page = |path: &Utf8PathBuf| format!("{}/", path.as_str().trim_end_matches("/index.html"));
-    [from_root, from_page].iter().map(page).chain(claim).collect()
-}
-
-impl Diagnostic {
-    fn suggest_near_page(self, written: &str, known: &[String]) -> Self {
-        let names: Vec<&str> = known.iter().map(String::as_str).collect();
-        match crate::diagnostics::best_match(written, &names) {
-            Some(page) => self.help(format!("did you mean `{page}`?")),
-            None => self,
-        }
-    }
-}
-
-fn broken(place: &Place, message: String) -> Diagnostic {
-    Diagnostic::error(Code::BrokenLink, Span::file_start(place.file), message).label("broken link")
-}
-
-/// A path without `.` and `..`; those that climb out of the root are dropped.
-fn normal(path: &Utf8Path) -> Utf8PathBuf {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.as_str().split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    Utf8PathBuf::from(parts.join("/"))
+    ids
 }
 
 /// Resolves `[^2]` to the second piece of evidence and `[@id]` to the one with that source.
-fn cite(
-    prose: &mut Prose,
+fn resolve_citations(
+    resolved: &mut ResolvedProse,
     evidence: &[Option<&str>],
-    place: &Place,
-    diagnostics: &mut Diagnostics,
+    location: &ProseLocation,
 ) {
-    let ids: Vec<&str> = evidence.iter().flatten().copied().collect();
-    let mut left = MOST;
+    let ResolvedProse { prose, diagnostics } = resolved;
+    let mut errors = 0;
     for (citation, cited) in prose.document.citations.iter().zip(&mut prose.cited) {
-        let key = citation.key.as_str();
-        *cited = match key.strip_prefix('@') {
-            Some(id) => evidence.iter().position(|source| *source == Some(id)),
-            None => key
-                .parse::<usize>()
-                .ok()
-                .and_then(|n| n.checked_sub(1))
-                .filter(|at| *at < evidence.len()),
-        };
-        if cited.is_none() && left > 0 {
-            left -= 1;
-            let needle = if key.starts_with('@') { key.to_owned() } else { format!("^{key}") };
-            let span = place.span_of(&needle, &citation.source);
-            let count = evidence.len();
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::UnknownReference,
-                    span,
-                    format!("`[{needle}]` cites no evidence of this claim"),
-                )
-                .label("nothing to cite")
-                .note(if count == 1 {
-                    "the claim lists one piece of evidence: [^1]".to_owned()
-                } else {
-                    format!("the claim lists {count} pieces of evidence; [^1] is the first of them")
-                })
-                .suggest_near_source(key, &ids),
-            );
+        *cited = cited_index(&citation.key, evidence);
+        if cited.is_none() && errors < MAX_ERRORS {
+            errors += 1;
+            diagnostics.push(unknown_citation(citation, evidence, location));
         }
     }
 }
 
-/// A note of the text's own that would stand where readers expect the source of that number.
-fn takes_number(note: &Citation, place: &Place) -> Diagnostic {
+fn cited_index(key: &str, evidence: &[Option<&str>]) -> Option<usize> {
+    if let Some(id) = key.strip_prefix('@') {
+        return evidence.iter().position(|source| *source == Some(id));
+    }
+    let index = key.parse::<usize>().ok()?.checked_sub(1)?;
+    (index < evidence.len()).then_some(index)
+}
+
+fn unknown_citation(
+    citation: &Citation,
+    evidence: &[Option<&str>],
+    location: &ProseLocation,
+) -> Diagnostic {
+    let key = citation.key.as_str();
+    let mark = if key.starts_with('@') { key.to_owned() } else { format!("^{key}") };
+    let note = match evidence.len() {
+        1 => "the claim lists one piece of evidence: [^1]".to_owned(),
+        count => format!("the claim lists {count} pieces of evidence; [^1] is the first of them"),
+    };
+    let message = format!("`[{mark}]` cites no evidence of this claim");
+    let span = location.span_of(&mark, &citation.source);
+    Diagnostic::error(Code::UnknownReference, span, message)
+        .label("nothing to cite")
+        .note(note)
+        .help(citation_help(key, evidence))
+}
+
+fn citation_help(key: &str, evidence: &[Option<&str>]) -> String {
+    let ids: Vec<&str> = evidence.iter().flatten().copied().collect();
+    let first = key.split([',', ';', ' ']).next().unwrap_or_default();
+    let is_known = match first.strip_prefix('@') {
+        Some(id) => ids.contains(&id),
+        None => first.parse::<usize>().is_ok(),
+    };
+    if is_known && first != key {
+        let mark = if first.starts_with('@') { "" } else { "^" };
+        return format!(
+            "write `[{mark}{first}]` alone, and the page or whatever else beside it in words"
+        );
+    }
+    match key.strip_prefix('@').and_then(|id| best_match(id, &ids)) {
+        Some(id) => format!("did you mean `[@{id}]`?"),
+        None => "list the source under `evidence`, or cite another one".to_owned(),
+    }
+}
+
+/// Reports a note of the text's own under a number that readers expect to be evidence.
+fn numbered_note(note: &Citation, location: &ProseLocation) -> Diagnostic {
     let start = format!("[^{}]:", note.key);
     let message = format!("`{start}` makes a note of what cites a piece of evidence");
-    Diagnostic::error(Code::InvalidValue, place.span_of(&start, &note.source), message)
+    Diagnostic::error(Code::InvalidValue, location.span_of(&start, &note.source), message)
         .label("numbers are for evidence")
         .help(format!(
             "name the note by a word, such as `[^note]`, or leave `{start}` out and cite what is under `evidence`"
         ))
-}
-
-impl Diagnostic {
-    fn suggest_near_source(self, key: &str, ids: &[&str]) -> Self {
-        let first = key.split([',', ';', ' ']).next().unwrap_or_default();
-        let is_cited =
-            first.strip_prefix('@').map_or(first.parse::<usize>().is_ok(), |id| ids.contains(&id));
-        if is_cited && first != key {
-            let mark = if first.starts_with('@') { "" } else { "^" };
-            return self.help(format!(
-                "write `[{mark}{first}]` alone, and the page or whatever else beside it in words"
-            ));
-        }
-        match key.strip_prefix('@').and_then(|id| crate::diagnostics::best_match(id, ids)) {
-            Some(id) => self.help(format!("did you mean `[@{id}]`?")),
-            None => self.help("list the source under `evidence`, or cite another one"),
-        }
-    }
 }

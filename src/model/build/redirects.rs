@@ -1,5 +1,4 @@
-//! Ids that claims and articles had before: their addresses lead to the pages as they are now, so that no link to a
-//! published page ever breaks.
+//! Redirects from the former ids of claims and articles, so that no link to a published page breaks.
 
 use indexmap::IndexMap;
 
@@ -9,69 +8,60 @@ use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::{Model, Page};
 
-/// An address that a page once had.
+/// A former address of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirect {
-    /// The old address, below the site's root.
+    /// The former address, below the site's root.
     pub from: String,
-    /// The page.
     pub to: Page,
 }
 
-/// The aliases of what readers see.
-pub fn of(site_files: &SiteFiles, model: &Model) -> Vec<Redirect> {
-    let verdicts = site_files
-        .verdicts
-        .iter()
-        .filter_map(|it| Some((it.id.as_str(), &it.record.as_ref()?.aliases)));
-    let claims = places(model.claims.iter().map(|claim| claim.id.as_str()));
-    let claim = |id: &str| claims.get(id).copied().map(Page::Claim);
-    let articles = site_files
-        .articles
-        .iter()
-        .filter_map(|it| Some((it.id.as_str(), &it.record.as_ref()?.aliases)));
-    let known = places(model.articles.iter().map(|article| article.id.as_str()));
-    let article = |id: &str| known.get(id).copied().map(Page::Article);
-    let claims = verdicts.flat_map(|(id, aliases)| leading("claims", aliases, move || claim(id)));
-    let articles =
-        articles.flat_map(|(id, aliases)| leading("articles", aliases, move || article(id)));
-    claims.chain(articles).collect()
+/// Builds the redirects to all pages of claims and articles that readers see.
+pub fn build(site_files: &SiteFiles, model: &Model) -> Vec<Redirect> {
+    let mut redirects = Vec::new();
+    let claims = indexes_by_id(model.claims.iter().map(|claim| claim.id.as_str()));
+    for verdict in &site_files.verdicts {
+        let Some(record) = &verdict.record else { continue };
+        if let Some(index) = claims.get(verdict.id.as_str()) {
+            add(&mut redirects, "claims", &record.aliases, &Page::Claim(*index));
+        }
+    }
+    let articles = indexes_by_id(model.articles.iter().map(|article| article.id.as_str()));
+    for article in &site_files.articles {
+        let Some(record) = &article.record else { continue };
+        if let Some(index) = articles.get(article.id.as_str()) {
+            add(&mut redirects, "articles", &record.aliases, &Page::Article(*index));
+        }
+    }
+    redirects
 }
 
-/// The place of every id.
-fn places<'m>(ids: impl Iterator<Item = &'m str>) -> IndexMap<&'m str, usize> {
-    ids.enumerate().map(|(at, id)| (id, at)).collect()
+fn indexes_by_id<'m>(ids: impl Iterator<Item = &'m str>) -> IndexMap<&'m str, usize> {
+    ids.enumerate().map(|(index, id)| (id, index)).collect()
 }
 
-/// The addresses below `folder` that lead to a page, where readers see it.
-fn leading(
-    folder: &str,
-    aliases: &[Spanned<Id>],
-    page: impl Fn() -> Option<Page>,
-) -> Vec<Redirect> {
-    let alias = |id: &Spanned<Id>| {
-        Some(Redirect { from: format!("{folder}/{}/", id.value.0), to: page()? })
-    };
-    aliases.iter().filter_map(alias).collect()
+fn add(redirects: &mut Vec<Redirect>, folder: &str, aliases: &[Spanned<Id>], to: &Page) {
+    for alias in aliases {
+        redirects.push(Redirect { from: format!("{folder}/{}/", alias.value.0), to: to.clone() });
+    }
 }
 
-/// `invalid-id` and `duplicate-id` where an alias cannot be an address, or is that of something else.
+/// Reports `invalid-id` for an alias that is not an id, and `duplicate-id` for one that is taken.
 pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
-    let claims = site_files.verdicts.iter().map(|verdict| (verdict.id.as_str(), verdict.file));
-    let aliases = site_files
-        .verdicts
-        .iter()
-        .filter_map(|verdict| verdict.record.as_ref())
-        .flat_map(|it| &it.aliases);
-    check_kind("claim", claims, aliases, diagnostics);
-    let articles =
-        site_files.articles.iter().filter_map(|article| Some((article.id.as_str(), article.file?)));
-    let aliases = site_files
-        .articles
-        .iter()
-        .filter_map(|article| article.record.as_ref())
-        .flat_map(|it| &it.aliases);
-    check_kind("article", articles, aliases, diagnostics);
+    let verdicts = || site_files.verdicts.iter();
+    check_kind(
+        "claim",
+        verdicts().map(|verdict| (verdict.id.as_str(), verdict.file)),
+        verdicts().filter_map(|verdict| verdict.record.as_ref()).flat_map(|it| &it.aliases),
+        diagnostics,
+    );
+    let articles = || site_files.articles.iter();
+    check_kind(
+        "article",
+        articles().filter_map(|article| Some((article.id.as_str(), article.file?))),
+        articles().filter_map(|article| article.record.as_ref()).flat_map(|it| &it.aliases),
+        diagnostics,
+    );
 }
 
 fn check_kind<'c>(

@@ -122,7 +122,7 @@ const BUILTIN: [Builtin; 9] = [
 
 impl Scales {
     /// The scales of a site, or the built-in one when it has none.
-    pub fn of(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
+    pub fn from_site(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
         let is_whole = site.is_some_and(|site| !site.has("scales") || !site.scales.is_empty());
         let mut scales = Self {
             ratings: Vec::new(),

@@ -14,7 +14,7 @@ use crate::content::yaml::decode::missing;
 use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::model::build::people::folded_name;
+use crate::model::build::people::normalized_name;
 use crate::model::build::scales::Scales;
 use crate::model::check::desk_rules::{Circumstances, Shared};
 use crate::model::check::{archives, claim_lints, corrections, desk_rules};
@@ -282,7 +282,7 @@ impl Checker<'_> {
         let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
         let person = |who: &'_ Spanned<Who>| {
             let identity = self.known.identity(who)?;
-            Some((identity.to_owned(), folded_name(self.known.name(identity))))
+            Some((identity.to_owned(), normalized_name(self.known.name(identity))))
         };
         let authors: Vec<_> =
             record.authors.iter().filter_map(|author| Some((author, person(author)?))).collect();
@@ -315,7 +315,7 @@ impl Checker<'_> {
         let identities = people.iter().filter_map(|who| self.known.identity(who));
         let is_filed = |identity: &str| self.known.people.contains_key(identity);
         identities
-            .map(|who| if is_filed(who) { who.to_owned() } else { folded_name(who) })
+            .map(|who| if is_filed(who) { who.to_owned() } else { normalized_name(who) })
             .collect()
     }
 

@@ -204,7 +204,7 @@ impl Report<'_> {
             let rest = first.and_then(|at| text.get(at + 1..)).unwrap_or_default();
             usize::from(first.is_some()) + usize::from(rest.contains(&wanted))
         };
-        self.texts.folded().iter().map(places).sum::<usize>() == 1
+        self.texts.normalized().iter().map(places).sum::<usize>() == 1
     }
 
     fn candidate(

@@ -188,7 +188,7 @@ impl Anchorer<'_> {
     /// How many bytes the article of a passage has.
     fn length(&self, verdict: &FileRecord<VerdictFile>, passage: &verdict::Passage) -> usize {
         let texts = self.article(verdict, passage).ok().and_then(|at| self.texts.get(at));
-        texts.map_or(0, |texts| texts.folded().iter().map(|text| text.as_str().len()).sum())
+        texts.map_or(0, |texts| texts.normalized().iter().map(|text| text.as_str().len()).sum())
     }
 
     /// The place of one passage. `Err(None)` where something else, reported elsewhere, is in the way.
@@ -225,9 +225,9 @@ impl Anchorer<'_> {
         let located = if in_title {
             anchor::locate(&[anchor::normalize(words)], &asked)
         } else if is_eager {
-            anchor::locate(texts.folded(), &asked)
+            anchor::locate(texts.normalized(), &asked)
         } else {
-            anchor::locate_exact(texts.folded(), &asked)
+            anchor::locate_exact(texts.normalized(), &asked)
         };
         let resolve = |place: &TextRange| {
             let shift = if in_title { title.range.start } else { 0 };

@@ -182,7 +182,7 @@ impl View<'_> {
 
     /// The pages for some purposes that say anything.
     fn pages(&self, purposes: &[PagePurpose]) -> Vec<Place> {
-        let pages = purposes.iter().filter_map(|purpose| self.model.page_on(*purpose));
+        let pages = purposes.iter().filter_map(|purpose| self.model.page_for(*purpose));
         pages
             .filter(|page| !page.prose.document.text.trim().is_empty())
             .map(|page| self.page(page))

@@ -1,0 +1,366 @@
+//! Builds the claims and articles of the model from the files of a site.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::{IndexMap, IndexSet};
+use rayon::prelude::*;
+
+use crate::content;
+use crate::content::SiteFiles;
+use crate::content::files::article::Display;
+use crate::content::files::source::SourceEntry;
+use crate::content::files::verdict::{self, Status};
+use crate::content::values::{Date, Id, WebUrl, Who};
+use crate::diagnostics::span::{Span, Spanned};
+use crate::model::build::people::{PeopleFiles, PersonRegistry, UniqueSlugs};
+use crate::model::build::scales::Scales;
+use crate::model::build::visibility::{VisibleVerdict, unpublished};
+use crate::model::check::corrections::newest_first;
+use crate::model::check::passages::Found;
+use crate::model::{
+    Article, ArticlePassage, Claim, Correction, Evidence, Options, Passage, Response,
+    SearchableText, Site,
+};
+
+/// How many claims one thread builds at a time.
+const CHUNK_SIZE: usize = 256;
+
+/// Builds claims from verdicts.
+pub(crate) struct ClaimBuilder<'c> {
+    pub site_files: &'c SiteFiles,
+    pub scales: &'c Scales,
+    scale_names: BTreeMap<&'c str, &'c str>,
+    options: Options,
+    /// The indexes in `site_files` of the articles of the model, in the model's order.
+    articles: Vec<usize>,
+    /// The indexes of the claims in the model, by id.
+    claims: IndexMap<&'c str, usize>,
+    sources: BTreeMap<&'c str, &'c SourceEntry>,
+    pub people: PeopleFiles<'c>,
+    default_language: String,
+}
+
+/// The people and topics that claims name, in the order in which they are named. Claims refer to
+/// them by index.
+#[derive(Default)]
+pub(crate) struct NamedEntities<'c> {
+    pub people: PersonRegistry<'c>,
+    pub topics: NameRegistry<'c>,
+}
+
+impl<'c> ClaimBuilder<'c> {
+    pub(crate) fn new(
+        site_files: &'c SiteFiles,
+        scales: &'c Scales,
+        options: Options,
+        articles: Vec<usize>,
+        verdicts: &[VisibleVerdict<'c>],
+    ) -> Self {
+        let mut claims = IndexMap::with_capacity(verdicts.len());
+        for (index, verdict) in verdicts.iter().enumerate() {
+            claims.insert(verdict.file.id.as_str(), index);
+        }
+        let mut sources = BTreeMap::new();
+        for entry in &site_files.shared {
+            if let Some(record) = &entry.record {
+                sources.insert(entry.id.as_str(), record);
+            }
+        }
+        Self {
+            site_files,
+            scales,
+            scale_names: site_files.scale_names(),
+            options,
+            articles,
+            claims,
+            sources,
+            people: PeopleFiles::new(&site_files.people),
+            default_language: Site::from_file(site_files.site.as_deref()).language,
+        }
+    }
+
+    pub(crate) fn articles(
+        &self,
+        texts: &[Arc<SearchableText>],
+        publishers: &mut NameRegistry<'c>,
+    ) -> Vec<Article> {
+        let mut articles = Vec::with_capacity(self.articles.len());
+        for index in &self.articles {
+            let (Some(article), Some(text)) =
+                (self.site_files.articles.get(*index), texts.get(*index))
+            else {
+                continue;
+            };
+            articles.extend(self.article(article, text, publishers));
+        }
+        articles
+    }
+
+    fn article(
+        &self,
+        article: &'c content::Article,
+        text: &SearchableText,
+        publishers: &mut NameRegistry<'c>,
+    ) -> Option<Article> {
+        let (record, source) = (article.record.as_ref()?, article.source()?);
+        let publisher = record.publisher.as_deref().filter(|name| !name.is_empty());
+        let language = record.language.as_deref().map(|language| language.0.clone());
+        Some(Article {
+            id: article.id.clone(),
+            file: article.file?,
+            source_file: source.file,
+            title: record.title.as_deref().cloned().unwrap_or_default(),
+            authors: record.authors.iter().map(|who| self.author_name(who)).collect(),
+            publisher: publisher.map(|name| publishers.intern(name)),
+            url: web_url(&record.url),
+            archive_url: web_url(&record.archive_url),
+            published: date(&record.published),
+            accessed: date(&record.accessed),
+            language: language.unwrap_or_else(|| self.default_language.clone()),
+            sha256: source.sha256.clone(),
+            document: Arc::clone(&text.document),
+            title_range: text.title.clone(),
+            excerpts: record.display.as_deref() == Some(&Display::Excerpts),
+            passages: Vec::new(),
+        })
+    }
+
+    /// Builds the claims without their Markdown texts, which are added when links are resolved.
+    pub(crate) fn claims(
+        &self,
+        verdicts: &[VisibleVerdict<'c>],
+    ) -> (Vec<Claim>, NamedEntities<'c>) {
+        let chunks: Vec<(Vec<Claim>, NamedEntities)> = verdicts
+            .par_chunks(CHUNK_SIZE)
+            .map(|chunk| {
+                let mut entities = NamedEntities::default();
+                let claims = chunk.iter().map(|it| self.claim(*it, &mut entities)).collect();
+                (claims, entities)
+            })
+            .collect();
+        let mut all = NamedEntities::default();
+        let mut claims = Vec::with_capacity(verdicts.len());
+        for (chunk, entities) in chunks {
+            let people = all.people.append(entities.people);
+            let topics = all.topics.append(entities.topics);
+            for mut claim in chunk {
+                remap_indexes(&mut claim, &people, &topics);
+                claims.push(claim);
+            }
+        }
+        (claims, all)
+    }
+
+    fn claim(&self, verdict: VisibleVerdict<'c>, entities: &mut NamedEntities<'c>) -> Claim {
+        let VisibleVerdict { file, record, passages } = verdict;
+        let scale = self.scale_names.get(file.article.as_str()).copied();
+        let rating = record.rating.as_ref().and_then(|id| self.scales.find(scale, id));
+        let mut corrections = Vec::new();
+        for correction in &record.corrections {
+            corrections.extend(self.correction(scale, correction));
+        }
+        let corrections = newest_first(corrections, rating);
+        let published = date(&record.published);
+        let latest_correction = corrections.first().map(|correction| correction.date);
+        let NamedEntities { people, topics } = entities;
+        let mut intern = |who: &'c Spanned<Who>| people.intern(who, &self.people);
+        Claim {
+            id: file.id.clone(),
+            file: file.file,
+            file_path: self.site_files.sources.path(file.file).to_string(),
+            text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
+            text_span: record
+                .claim
+                .as_ref()
+                .map_or(Span::file_start(file.file), |claim| claim.span),
+            unpublished: unpublished(record, self.options.today),
+            retracted: record.status.as_deref() == Some(&Status::Retracted),
+            passages: self.passages(passages),
+            claimant: record.claimant.as_ref().map(&mut intern),
+            claim_date: date(&record.claim_date),
+            rating,
+            summary: text(&record.summary),
+            key_points: Vec::new(),
+            explanation: None,
+            evidence: record.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
+            response: record.response.as_ref().map(|response| Response {
+                asked: date(&response.asked),
+                answer: text(&response.answer),
+            }),
+            authors: unique(record.authors.iter().map(&mut intern)),
+            reviewers: unique(record.reviewers.iter().map(intern)),
+            published,
+            modified: latest_correction.max(published),
+            topics: unique(record.topics.iter().map(|topic| topics.intern(topic))),
+            related: unique(
+                record.related.iter().filter_map(|id| self.claims.get(id.0.as_str()).copied()),
+            ),
+            corrections,
+        }
+    }
+
+    fn passages(&self, found: &[Option<Found>]) -> Vec<Passage> {
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut passages = Vec::with_capacity(found.len());
+        for found in found.iter().flatten() {
+            let Ok(article) = self.articles.binary_search(&found.article) else { continue };
+            let number = numbers.entry(article).or_insert(0);
+            *number += 1;
+            let range = found.range.clone();
+            passages.push(Passage { article, part: found.part, range, number: *number });
+        }
+        passages
+    }
+
+    fn correction(
+        &self,
+        scale: Option<&str>,
+        correction: &verdict::Correction,
+    ) -> Option<Correction> {
+        let rating = |id: &Option<Spanned<Id>>| self.scales.find_former(scale, id.as_ref()?);
+        Some(Correction {
+            date: date(&correction.date)?,
+            number: 1,
+            kind: *correction.kind.as_deref()?,
+            from: rating(&correction.from),
+            to: rating(&correction.to),
+            note: text(&correction.note).unwrap_or_default(),
+        })
+    }
+
+    /// Builds a piece of evidence. The shared source fills in what the verdict does not say.
+    fn evidence(&self, own: &verdict::Evidence) -> Evidence {
+        let source = own.source.as_ref().map(|id| id.0.clone());
+        let mut evidence = Evidence {
+            title: text(&own.title).unwrap_or_default(),
+            publisher: text(&own.publisher),
+            authors: own.authors.iter().map(|who| self.author_name(who)).collect(),
+            published: date(&own.published),
+            url: web_url(&own.url),
+            archive_url: web_url(&own.archive_url),
+            archive_note: text(&own.archive_note),
+            accessed: date(&own.accessed),
+            quote: text(&own.quote),
+            note: text(&own.note),
+            source_note: None,
+            stance: own.stance.as_deref().copied(),
+            source,
+        };
+        let shared = evidence.source.as_deref().and_then(|id| self.sources.get(id));
+        if let Some(shared) = shared {
+            self.add_shared_source(&mut evidence, shared);
+        }
+        evidence
+    }
+
+    fn add_shared_source(&self, evidence: &mut Evidence, shared: &SourceEntry) {
+        if evidence.title.is_empty() {
+            evidence.title = text(&shared.title).unwrap_or_default();
+        }
+        if evidence.authors.is_empty() {
+            evidence.authors = shared.authors.iter().map(|who| self.author_name(who)).collect();
+        }
+        fill(&mut evidence.publisher, || text(&shared.publisher));
+        fill(&mut evidence.published, || date(&shared.published));
+        fill(&mut evidence.url, || web_url(&shared.url));
+        fill(&mut evidence.archive_url, || web_url(&shared.archive_url));
+        fill(&mut evidence.archive_note, || text(&shared.archive_note));
+        fill(&mut evidence.accessed, || date(&shared.accessed));
+        fill(&mut evidence.quote, || text(&shared.quote));
+        evidence.source_note = text(&shared.note);
+    }
+
+    /// Returns the name of an author of an article or of evidence, who has no page of their own.
+    fn author_name(&self, who: &Who) -> String {
+        match who {
+            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()),
+            Who::Named(text) => self.people.name(text).unwrap_or(text),
+        }
+        .to_owned()
+    }
+}
+
+fn fill<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+    if field.is_none() {
+        *field = value();
+    }
+}
+
+fn date(date: &Option<Spanned<Date>>) -> Option<Date> {
+    date.as_deref().copied()
+}
+
+fn web_url(url: &Option<Spanned<WebUrl>>) -> Option<String> {
+    url.as_deref().map(|url| url.0.clone())
+}
+
+/// Returns a text without surrounding white space; `None` if nothing is left.
+pub(crate) fn text(text: &Option<Spanned<String>>) -> Option<String> {
+    let text = text.as_deref()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Replaces the indexes of a chunk's people and topics by those of all claims.
+fn remap_indexes(claim: &mut Claim, people: &[usize], topics: &[usize]) {
+    let named = claim.claimant.iter_mut().chain(&mut claim.authors).chain(&mut claim.reviewers);
+    for index in named {
+        *index = people.get(*index).copied().unwrap_or(*index);
+    }
+    for index in &mut claim.topics {
+        *index = topics.get(*index).copied().unwrap_or(*index);
+    }
+}
+
+/// Collects indexes in their order, each once.
+fn unique(indexes: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut list = Vec::new();
+    for index in indexes {
+        if !list.contains(&index) {
+            list.push(index);
+        }
+    }
+    list
+}
+
+/// Adds the passages of all claims to their articles, in the order of the text.
+pub(crate) fn attach_passages_to_articles(articles: &mut [Article], claims: &[Claim]) {
+    for (index, claim) in claims.iter().enumerate() {
+        for passage in &claim.passages {
+            let Some(article) = articles.get_mut(passage.article) else { continue };
+            article.passages.push(ArticlePassage {
+                part: passage.part,
+                range: passage.range.clone(),
+                claim: index,
+                number: passage.number,
+            });
+        }
+    }
+    for article in articles {
+        article.passages.sort_by_key(|it| (it.part, it.range.start, it.range.end, it.claim));
+    }
+}
+
+/// Names in the order in which they were first used.
+#[derive(Default)]
+pub(crate) struct NameRegistry<'c>(IndexSet<&'c str>);
+
+impl<'c> NameRegistry<'c> {
+    /// Returns the index of a name. Adds it if it is new.
+    fn intern(&mut self, name: &'c str) -> usize {
+        self.0.insert_full(name).0
+    }
+
+    /// Adds all names of another registry. Returns the index here of each of them.
+    fn append(&mut self, other: Self) -> Vec<usize> {
+        other.0.into_iter().map(|name| self.intern(name)).collect()
+    }
+
+    /// Returns every name with its slug. If two would have the same slug, the one whose index comes
+    /// first in `order` gets it.
+    pub(crate) fn with_slugs(self, order: impl Iterator<Item = usize>) -> Vec<(String, String)> {
+        let names: Vec<Option<&str>> = self.0.iter().copied().map(Some).collect();
+        let slugs = UniqueSlugs::default().assign(&names, order, "other");
+        self.0.into_iter().map(str::to_owned).zip(slugs).collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! Markdown texts of a site with resolved links and citations.
+
+use std::sync::Arc;
+
+use crate::diagnostics::span::Span;
+use crate::text::Document;
+
+/// A parsed text with its links and citations resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Prose {
+    pub document: Arc<Document>,
+    /// The target of each link of the document.
+    pub targets: Vec<LinkTarget>,
+    /// The index of the evidence that each citation of the document cites.
+    pub cited: Vec<Option<usize>>,
+    /// The links that have a fragment.
+    pub parts: Vec<PagePart>,
+}
+
+/// A link to a part of a page of this site. Whether the part exists is known only when the page is
+/// rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePart {
+    /// The address of the page below the site's root.
+    pub page: String,
+    /// The id of the part, as it is written.
+    pub fragment: String,
+    pub span: Span,
+}
+
+impl Prose {
+    /// Creates a text whose links and citations are unresolved.
+    pub fn new(document: Arc<Document>) -> Self {
+        let targets = vec![LinkTarget::Unresolved; document.links.len()];
+        let cited = vec![None; document.citations.len()];
+        Self { document, targets, cited, parts: Vec::new() }
+    }
+}
+
+/// The target of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Another site, or a part of the same page: the address as it is written.
+    AsWritten(String),
+    /// A page of this site: its address below the root, and the query and fragment.
+    Internal(String, String),
+    /// The text is shown without a link.
+    Unresolved,
+}
