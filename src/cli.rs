@@ -1,7 +1,5 @@
 //! The command line: commands, options and their `--help`.
 
-mod examples;
-
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -9,10 +7,19 @@ use crate::content::values::{BaseUrl, Date, Language, WebUrl, parse_date};
 use crate::content::yaml::schema::FileKind;
 use crate::output::Shard;
 
+/// Formats the examples at the end of a command's `--help`.
+macro_rules! examples {
+    ($($arguments:literal),+) => {
+        concat!("Examples:", $("\n  factpress ", $arguments),+)
+    };
+}
+
 /// Publish fact-checks as a website, with every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]
 #[command(name = "factpress", version, disable_help_subcommand = true)]
-#[command(after_help = examples::FACTPRESS)]
+#[command(after_help = examples!(
+    "init my-site", "serve --open --site my-site", "build --site my-site"
+))]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -27,48 +34,53 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Render the site into a folder.
-    #[command(after_help = examples::BUILD)]
+    #[command(after_help = examples!("build", "build --site my-site --out /srv/www"))]
     Build(Build),
     /// Report the errors and warnings of the site, and write nothing.
-    #[command(after_help = examples::CHECK)]
+    #[command(after_help = examples!("check", "check --fix --links", "check --since origin/main"))]
     Check(Check),
     /// Show the site in a browser, and update it whenever a file is saved.
-    #[command(after_help = examples::SERVE)]
+    #[command(after_help = examples!(
+        "serve --open", "serve --port 9000 --no-drafts --editor code"
+    ))]
     Serve(Serve),
     /// Create an article or a draft of a verdict.
-    #[command(subcommand, after_help = examples::NEW)]
+    #[command(subcommand, after_help = examples!("new article", "new verdict"))]
     New(New),
     /// Print what changes for readers between two git revisions, or between a revision and the
     /// current files.
-    #[command(after_help = examples::DIFF)]
+    #[command(after_help = examples!("diff origin/main", "diff v1 v2 --format json"))]
     Diff(Diff),
     /// List open work: drafts, reviews, held and embargoed claims, claims not updated for a year,
     /// sources without an archived copy.
-    #[command(after_help = examples::STATUS)]
+    #[command(after_help = examples!("status", "status --months 6 --format json"))]
     Status(Status),
     /// Report which requirements of the IFCN and EFCSN codes the site meets.
-    #[command(after_help = examples::PRINCIPLES)]
+    #[command(after_help = examples!("principles", "principles --format json"))]
     Principles(Principles),
     /// Print the data of published claims.
-    #[command(after_help = examples::EXPORT)]
+    #[command(after_help = examples!(
+        "export csv > claims.csv", "export jsonl | jq 'select(.rating == \"false\")'"
+    ))]
     Export(Export),
     /// Create the files of a new site, with one example.
-    #[command(after_help = examples::INIT)]
+    #[command(after_help = examples!("init my-site", "init . --title \"River desk\""))]
     Init(Init),
     /// Print the JSON Schema of a kind of file, for editors that complete and check YAML.
-    #[command(after_help = examples::SCHEMA)]
+    #[command(after_help = examples!("schema verdict > schemas/verdict.json"))]
     Schema(Schema),
     /// Print a script that completes commands and options in a shell.
-    #[command(after_help = examples::COMPLETIONS)]
+    #[command(after_help = examples!("completions zsh > ~/.zfunc/_factpress"))]
     Completions(Completions),
     /// Print the manual page.
-    #[command(after_help = examples::MAN)]
+    #[command(after_help = examples!("man > ~/.local/share/man/man1/factpress.1"))]
     Man,
     /// Explain the code of a diagnostic and what to do about it.
-    #[command(after_help = examples::EXPLAIN)]
+    #[command(after_help = examples!("explain", "explain passage-not-found"))]
     Explain(Explain),
     /// Import fact-checks or articles that were published before.
-    #[command(subcommand, after_help = examples::IMPORT)]
+    #[command(subcommand)]
+    #[command(after_help = examples!("import claimreview claims.json", "import html page.html"))]
     Import(Import),
 }
 
@@ -228,11 +240,15 @@ pub struct Explain {
 pub enum New {
     /// Add a text or a saved web page to the site as an article. In a terminal, missing facts are
     /// asked for.
-    #[command(after_help = examples::NEW_ARTICLE)]
+    #[command(after_help = examples!(
+        "new article", "new article flood --text ~/Downloads/flood.html"
+    ))]
     Article(NewArticle),
     /// Write a draft of a verdict on words of an article. In a terminal, missing facts are asked
     /// for.
-    #[command(after_help = examples::NEW_VERDICT)]
+    #[command(after_help = examples!(
+        "new verdict", "new verdict letter --quote \"rose by two metres\""
+    ))]
     Verdict(NewVerdict),
 }
 
@@ -363,16 +379,23 @@ pub struct Completions {
 #[derive(Debug, Subcommand)]
 pub enum Import {
     /// Import fact-checks in schema.org's `ClaimReview` format, each as a verdict with its article.
-    #[command(name = "claimreview", after_help = examples::IMPORT_CLAIMREVIEW)]
-    ClaimReview(ClaimReviews),
+    ///
+    /// The files are JSON-LD, JSON Lines or HTML.
+    #[command(name = "claimreview")]
+    #[command(after_help = examples!(
+        "import claimreview claims.json", "import claimreview --dry-run page.html"
+    ))]
+    ClaimReview(ImportFiles),
     /// Import web pages as articles: the text as Markdown, with the page next to it.
-    #[command(after_help = examples::IMPORT_HTML)]
-    Html(Pages),
+    #[command(after_help = examples!(
+        "import html ~/Downloads/*.html", "import html --dry-run page.html"
+    ))]
+    Html(ImportHtml),
 }
 
 #[derive(Debug, Args)]
-pub struct ClaimReviews {
-    /// Files in JSON-LD, JSON Lines or HTML; `-` is standard input.
+pub struct ImportFiles {
+    /// The files; `-` is standard input.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<Utf8PathBuf>,
     /// The folder of the site, which contains `site.yaml`.
@@ -384,19 +407,12 @@ pub struct ClaimReviews {
 }
 
 #[derive(Debug, Args)]
-pub struct Pages {
-    /// HTML files; `-` is standard input.
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<Utf8PathBuf>,
-    /// The folder of the site, which contains `site.yaml`.
-    #[arg(long = "site", value_name = "DIR", default_value = ".")]
-    pub root: Utf8PathBuf,
+pub struct ImportHtml {
+    #[command(flatten)]
+    pub files: ImportFiles,
     /// The day on which the pages were saved, instead of today in UTC.
     #[arg(long, value_name = "DAY", value_parser = parse_day)]
     pub date: Option<Date>,
-    /// Report what would be imported, and write nothing.
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 pub(crate) fn parse_day(text: &str) -> Result<Date, String> {

@@ -10,15 +10,14 @@ use crate::cache::Cache;
 use crate::cli::{Build, Cli, Format};
 use crate::commands::terminal::{print_line, print_message, print_warning};
 use crate::commands::{
-    build_options, exit_code, pagefind, print_diagnostics, read_site_with_timings, summary_line,
-    with_jobs,
+    exit_code, pagefind, print_diagnostics, read_content, set_jobs, summary_line,
 };
 use crate::content::files::site::Engine;
 use crate::output;
 use crate::output::{ChecksumManifest, Shard, Staging};
 use crate::pipeline;
 use crate::pipeline::timings::Reporter;
-use crate::project::{BuildOptions, Snapshot};
+use crate::project::Snapshot;
 
 /// Why `--shard` does not work with Pagefind.
 const NO_SHARDS: &str = "the site asks for `search: {engine: pagefind}`, which looks at all of its \
@@ -27,7 +26,8 @@ const NO_SHARDS: &str = "the site asks for `search: {engine: pagefind}`, which l
 
 pub(crate) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let reporter = Reporter::new(cli.quiet);
-    let code = with_jobs(options.content.site.jobs, || build(options, cli, &reporter))?;
+    set_jobs(options.content.site.jobs)?;
+    let code = build(options, cli, &reporter)?;
     if options.content.timings {
         print_message(reporter.timings.table().trim_end());
     }
@@ -41,7 +41,7 @@ fn build(options: &Build, cli: &Cli, reporter: &Reporter) -> io::Result<ExitCode
         Some(path) => Some(ChecksumManifest::new(&out, path)?),
         None => None,
     };
-    let mut snapshot = read(options, reporter)?;
+    let mut snapshot = read_content(&options.content, options.base_url.as_deref(), reporter)?;
     let is_pagefind = snapshot.model.site.search == Engine::Pagefind;
     if is_pagefind && !options.shard.is_whole() {
         return Err(io::Error::other(NO_SHARDS));
@@ -75,16 +75,6 @@ fn build(options: &Build, cli: &Cli, reporter: &Reporter) -> io::Result<ExitCode
         print_omitted(&snapshot, cli.verbose)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn read(options: &Build, reporter: &Reporter) -> io::Result<Snapshot> {
-    let content = &options.content;
-    let build_options = BuildOptions {
-        theme: content.theme.clone(),
-        base_url: options.base_url.clone(),
-        ..build_options(&content.site, content.drafts)?
-    };
-    read_site_with_timings(&content.site.root, build_options, reporter)
 }
 
 /// Renders the site into a staging folder and adds the diagnostics. Returns `None` if there are

@@ -8,8 +8,8 @@ use camino::Utf8Path;
 use crate::cli::{Check, Cli, Format};
 use crate::commands::terminal::{print_line, print_message, print_warning};
 use crate::commands::{
-    build_options, exit_code, links, print_diagnostics, read_revision, read_site_with_timings,
-    summary_line, with_jobs,
+    build_options, exit_code, links, print_diagnostics, read_content, read_revision, set_jobs,
+    summary_line,
 };
 use crate::diagnostics::emit;
 use crate::diagnostics::fix::{apply_edits, safe_edits};
@@ -23,7 +23,8 @@ pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
     let reporter = Reporter::new(cli.quiet);
     let timings = &reporter.timings;
-    let mut snapshot = with_jobs(options.content.site.jobs, || check(options, &reporter))?;
+    set_jobs(options.content.site.jobs)?;
+    let mut snapshot = check(options, &reporter)?;
     if options.links {
         timings.phase("links", || links::check(&mut snapshot, root, cli))?;
     }
@@ -52,12 +53,7 @@ fn check(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
 }
 
 fn read(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
-    let content = &options.content;
-    let build_options = BuildOptions {
-        theme: content.theme.clone(),
-        ..build_options(&content.site, content.drafts)?
-    };
-    let mut snapshot = read_site_with_timings(&content.site.root, build_options, reporter)?;
+    let mut snapshot = read_content(&options.content, None, reporter)?;
     if let Some(revision) = &options.since {
         let timings = &reporter.timings;
         timings.phase("since", || check_since(&mut snapshot, options, revision))?;

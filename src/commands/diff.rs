@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Diff, DiffFormat};
 use crate::commands::terminal::print_bytes;
-use crate::commands::{build_options, read_revision, read_site, with_jobs};
+use crate::commands::{build_options, read_revision, read_site, set_jobs};
 use crate::content::SiteFiles;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::diff::diff;
@@ -13,10 +13,7 @@ use crate::history::diff::text::{changes_json, changes_markdown};
 use crate::model::{AnchorCache, Model, Options};
 
 pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
-    with_jobs(options.site.jobs, || print_diff(options))
-}
-
-fn print_diff(options: &Diff) -> io::Result<ExitCode> {
+    set_jobs(options.site.jobs)?;
     let root = &options.site.root;
     let build_options = build_options(&options.site, false)?;
     let old = read_revision(root, &options.base, build_options.clone())?;

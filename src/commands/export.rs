@@ -5,15 +5,12 @@ use std::process::ExitCode;
 
 use crate::cli::{Data, Export, Format};
 use crate::commands::terminal::print_bytes;
-use crate::commands::{build_options, exit_code, print_diagnostics, read_site, with_jobs};
+use crate::commands::{build_options, exit_code, print_diagnostics, read_site, set_jobs};
 use crate::data::DataContext;
 use crate::project::BuildOptions;
 
 pub(crate) fn run(options: &Export) -> io::Result<ExitCode> {
-    with_jobs(options.site.jobs, || export(options))
-}
-
-fn export(options: &Export) -> io::Result<ExitCode> {
+    set_jobs(options.site.jobs)?;
     let root = &options.site.root;
     let base_url = options.base_url.clone();
     let build_options = BuildOptions { base_url, ..build_options(&options.site, false)? };

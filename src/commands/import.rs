@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use camino::Utf8Path;
 
 use crate::cli;
-use crate::cli::{ClaimReviews, Cli, Format, Pages};
+use crate::cli::{Cli, Format, ImportFiles, ImportHtml};
 use crate::commands::terminal::{print_line, print_message};
-use crate::commands::{CONTENT_ERRORS, count, print_diagnostics, read_site, today};
-use crate::content::source_tree;
-use crate::content::source_tree::{SourceTree, Unreadable};
+use crate::commands::{
+    CONTENT_ERRORS, count, describe_unreadable, print_diagnostics, read_file, read_site, today,
+};
+use crate::content::source_tree::{Unreadable, decode};
 use crate::content::values::Date;
 use crate::diagnostics::source_map::MAX_FILE_BYTES;
 use crate::diagnostics::span::FileId;
@@ -25,7 +26,7 @@ use crate::project::{BuildOptions, Snapshot};
 
 pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
     let is_done = match options {
-        cli::Import::ClaimReview(options) => import_claim_reviews(options, cli)?,
+        cli::Import::ClaimReview(files) => import_claim_reviews(files, cli)?,
         cli::Import::Html(options) => import_pages(options, cli)?,
     };
     Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::from(CONTENT_ERRORS) })
@@ -43,13 +44,14 @@ fn open(root: &Utf8Path, today: Date) -> io::Result<Option<Snapshot>> {
 }
 
 /// Imports web pages as articles. Returns whether any of them is in the site now.
-fn import_pages(options: &Pages, cli: &Cli) -> io::Result<bool> {
+fn import_pages(options: &ImportHtml, cli: &Cli) -> io::Result<bool> {
+    let ImportHtml { files: options, date } = options;
     let mut pages = Vec::new();
     for file in &options.files {
         pages.push(Sheet { name: display_name(file).to_owned(), bytes: read_bytes(file)? });
     }
     let total = pages.len();
-    let today = today(options.date)?;
+    let today = today(*date)?;
     let Some(snapshot) = open(&options.root, today)? else { return Ok(false) };
     let articles = articles::pages(pages, &snapshot, today);
     if !options.dry_run {
@@ -70,7 +72,7 @@ fn import_pages(options: &Pages, cli: &Cli) -> io::Result<bool> {
 }
 
 /// Imports `ClaimReview` records. Returns whether any of them is in the site now.
-fn import_claim_reviews(options: &ClaimReviews, cli: &Cli) -> io::Result<bool> {
+fn import_claim_reviews(options: &ImportFiles, cli: &Cli) -> io::Result<bool> {
     let mut inputs = Vec::new();
     for file in &options.files {
         inputs.push(read_text(file)?);
@@ -88,10 +90,7 @@ fn import_claim_reviews(options: &ClaimReviews, cli: &Cli) -> io::Result<bool> {
 }
 
 fn read_text(file: &Utf8Path) -> io::Result<Input> {
-    let text = match source_tree::decode(&read_bytes(file)?) {
-        Ok(text) => text,
-        Err(error) => return Err(unreadable(file, &error)),
-    };
+    let text = decode(&read_bytes(file)?).map_err(|error| unreadable(file, &error))?;
     Ok(Input { name: display_name(file).to_owned(), text })
 }
 
@@ -102,14 +101,9 @@ fn display_name(file: &Utf8Path) -> &str {
 
 /// Reads a file, or standard input for `-`.
 fn read_bytes(file: &Utf8Path) -> io::Result<Vec<u8>> {
-    if file == "-" {
-        return read_stdin();
+    if file != "-" {
+        return read_file(file).map_err(|error| unreadable(file, &error));
     }
-    let tree = SourceTree::disk(Utf8Path::new(""));
-    tree.read(file).map_err(|error| unreadable(file, &error))
-}
-
-fn read_stdin() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_FILE_BYTES {
@@ -120,12 +114,8 @@ fn read_stdin() -> io::Result<Vec<u8>> {
 }
 
 fn unreadable(file: &Utf8Path, error: &Unreadable) -> io::Error {
-    let reason = match error {
-        Unreadable::Encoding(offset) => format!("it is not UTF-8 text at byte {}", offset + 1),
-        Unreadable::TooLarge(size, max) => format!("it has {size} bytes, the most is {max}"),
-        Unreadable::Machine(error) => error.to_string(),
-    };
     let name = display_name(file);
+    let reason = describe_unreadable(error);
     io::Error::other(format!("`{name}` cannot be read: {reason}; nothing was written"))
 }
 

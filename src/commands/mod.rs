@@ -25,6 +25,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::cli::{self, Cli, Command, Format};
 use crate::commands::terminal::{print_bytes, print_error, print_warning};
 use crate::content::git::Revision;
+use crate::content::source_tree::{SourceTree, Unreadable};
 use crate::content::values::{Date, parse_date};
 use crate::diagnostics::emit;
 use crate::model::Options;
@@ -78,24 +79,29 @@ fn fail(error: &io::Error) -> ExitCode {
     ExitCode::from(FAILURE)
 }
 
-/// Returns how to read a site with the options that all commands have.
 fn build_options(site: &cli::Site, drafts: bool) -> io::Result<BuildOptions> {
     let options = Options { drafts, today: today(site.date)? };
     Ok(BuildOptions { options, theme: None, base_url: None })
 }
 
-/// Reads and checks the site in the folder `root`.
-fn read_site(root: &Utf8Path, options: BuildOptions) -> io::Result<Snapshot> {
-    read_site_with_timings(root, options, &Reporter::new(true))
-}
-
-fn read_site_with_timings(
-    root: &Utf8Path,
-    options: BuildOptions,
+/// Reads and checks the site for `build` or `check`.
+fn read_content(
+    content: &cli::Content,
+    base_url: Option<&str>,
     reporter: &Reporter,
 ) -> io::Result<Snapshot> {
+    let options = BuildOptions {
+        theme: content.theme.clone(),
+        base_url: base_url.map(str::to_owned),
+        ..build_options(&content.site, content.drafts)?
+    };
     let mut stopwatch = reporter.timings.stopwatch();
-    Project::open(root, options)?.check(&mut stopwatch)
+    Project::open(&content.site.root, options)?.check(&mut stopwatch)
+}
+
+/// Reads and checks the site in the folder `root`.
+fn read_site(root: &Utf8Path, options: BuildOptions) -> io::Result<Snapshot> {
+    Project::open(root, options)?.check(&mut |_| ())
 }
 
 /// Reads and checks the site at a git revision. Returns `None` if there was no site then.
@@ -180,14 +186,24 @@ fn count(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
-/// Runs `work` on the given number of threads, or on one per core.
-fn with_jobs<T: Send>(
-    jobs: Option<u16>,
-    work: impl FnOnce() -> io::Result<T> + Send,
-) -> io::Result<T> {
-    let threads = jobs.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.map_err(io::Error::other)?.install(work)
+/// Reads a file that a command names.
+fn read_file(path: &Utf8Path) -> Result<Vec<u8>, Unreadable> {
+    SourceTree::disk(Utf8Path::new("")).read(path)
+}
+
+fn describe_unreadable(error: &Unreadable) -> String {
+    match error {
+        Unreadable::Encoding(offset) => format!("it is not UTF-8 text at byte {}", offset + 1),
+        Unreadable::TooLarge(size, max) => format!("it has {size} bytes, the most is {max}"),
+        Unreadable::Machine(error) => error.to_string(),
+    }
+}
+
+/// Sets the number of threads, which otherwise is one per core.
+fn set_jobs(jobs: Option<u16>) -> io::Result<()> {
+    let Some(jobs) = jobs else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+    pool.build_global().map_err(io::Error::other)
 }
 
 /// Returns the day for embargoes: the given one, that of `SOURCE_DATE_EPOCH`

@@ -8,8 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cli::{New, NewArticle, NewVerdict, Site, parse_day, parse_line, parse_page_url};
 use crate::commands::terminal::{is_interactive, print_line, prompt, prompt_required};
-use crate::commands::{build_options, read_site, today};
-use crate::content::source_tree::{SourceTree, Unreadable};
+use crate::commands::{build_options, describe_unreadable, read_file, read_site, today};
 use crate::content::values::{Id, parse_date};
 use crate::diagnostics::format_list;
 use crate::import::articles;
@@ -167,11 +166,11 @@ fn parse_rating(
 fn new_article(options: &NewArticle) -> io::Result<()> {
     let root = &options.site.root;
     let id = parse_option(options.id.as_deref(), |id| parse_new_id(root, id))?;
-    let file = parse_option(options.text.as_deref().map(Utf8Path::as_str), read_text_file)?;
-    let file = or_prompt(file, "--text", || {
-        prompt_required("The file of the text (.md, .txt, .html)", "", read_text_file)
+    let file = parse_option(options.text.as_deref().map(Utf8Path::as_str), read_article_file)?;
+    let (path, bytes) = or_prompt(file, "--text", || {
+        prompt_required("The file of the text (.md, .txt, .html)", "", read_article_file)
     })?;
-    let mut article = import_article(&file, facts_from_options(options))?;
+    let mut article = import_article(&path, bytes, facts_from_options(options))?;
     if is_interactive() {
         article.facts = facts_from_prompts(article.facts, options)?;
     }
@@ -269,34 +268,23 @@ fn parse_new_id(root: &Utf8Path, id: &str) -> Result<String, String> {
     Ok(id.to_owned())
 }
 
-/// A file from which an article is created.
-struct TextFile {
-    path: Utf8PathBuf,
-    bytes: Vec<u8>,
-}
-
-fn read_text_file(path: &str) -> Result<TextFile, String> {
+/// Reads the file of an article's text or page.
+fn read_article_file(path: &str) -> Result<(Utf8PathBuf, Vec<u8>), String> {
     let path = Utf8PathBuf::from(path);
     if !matches!(path.extension(), Some("md" | "txt" | "html" | "htm")) {
         let kinds = "plain text (`.txt`), Markdown (`.md`) or HTML (`.html`, `.htm`)";
         return Err(format!("a text is a file of {kinds}"));
     }
-    match SourceTree::disk(Utf8Path::new("")).read(&path) {
-        Ok(bytes) => Ok(TextFile { path, bytes }),
-        Err(Unreadable::Machine(error)) => Err(error.to_string()),
-        Err(Unreadable::TooLarge(size, _)) => {
-            Err(format!("`{path}` has {size} bytes, which is too much"))
-        }
-        Err(Unreadable::Encoding(_)) => Err(format!("`{path}` is not UTF-8 text")),
+    match read_file(&path) {
+        Ok(bytes) => Ok((path, bytes)),
+        Err(error) => Err(format!("`{path}` cannot be read: {}", describe_unreadable(&error))),
     }
 }
 
-fn import_article(file: &TextFile, facts: Facts) -> io::Result<Article> {
-    let bytes = file.bytes.clone();
-    match file.path.extension() {
+fn import_article(path: &Utf8Path, bytes: Vec<u8>, facts: Facts) -> io::Result<Article> {
+    match path.extension() {
         Some("md") => Ok(Article::of_text(facts, bytes, "md")),
         Some("txt") => Ok(Article::of_text(facts, bytes, "txt")),
-        _ => Article::of_page(facts, bytes)
-            .map_err(|error| invalid(format!("`{}`: {error}", file.path))),
+        _ => Article::of_page(facts, bytes).map_err(|error| invalid(format!("`{path}`: {error}"))),
     }
 }

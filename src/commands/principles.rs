@@ -5,15 +5,12 @@ use std::process::ExitCode;
 
 use crate::cli::{Principles, ReportFormat};
 use crate::commands::terminal::print_bytes;
-use crate::commands::{build_options, read_site, warn_about_errors, with_jobs};
+use crate::commands::{build_options, read_site, set_jobs, warn_about_errors};
 use crate::reports::principles::Report;
 use crate::reports::principles::text::{principles_human, principles_json};
 
 pub(crate) fn run(options: &Principles) -> io::Result<ExitCode> {
-    with_jobs(options.site.jobs, || print_report(options))
-}
-
-fn print_report(options: &Principles) -> io::Result<ExitCode> {
+    set_jobs(options.site.jobs)?;
     let snapshot = read_site(&options.site.root, build_options(&options.site, false)?)?;
     warn_about_errors(&snapshot);
     let report = Report::of(&snapshot.model, &snapshot.site_files);

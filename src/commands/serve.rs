@@ -4,16 +4,13 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Serve};
-use crate::commands::build_options;
 use crate::commands::terminal::{print_line, print_warning};
+use crate::commands::{build_options, set_jobs};
 use crate::project::BuildOptions;
 use crate::serve::{Editor, OWN, Options, Preview};
 
 pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
-    if let Some(jobs) = options.site.jobs {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
-        pool.build_global().map_err(io::Error::other)?;
-    }
+    set_jobs(options.site.jobs)?;
     if let Some(editor) = &options.editor {
         check_editor(editor)?;
     }

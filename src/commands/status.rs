@@ -5,15 +5,12 @@ use std::process::ExitCode;
 
 use crate::cli::{ReportFormat, Status};
 use crate::commands::terminal::print_bytes;
-use crate::commands::{build_options, read_site, warn_about_errors, with_jobs};
+use crate::commands::{build_options, read_site, set_jobs, warn_about_errors};
 use crate::reports::worklist::Worklist;
 use crate::reports::worklist_text::{agenda_human, agenda_json};
 
 pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
-    with_jobs(options.site.jobs, || print_worklist(options))
-}
-
-fn print_worklist(options: &Status) -> io::Result<ExitCode> {
+    set_jobs(options.site.jobs)?;
     let build_options = build_options(&options.site, true)?;
     let today = build_options.options.today;
     let snapshot = read_site(&options.site.root, build_options)?;
