@@ -38,7 +38,7 @@ pub(crate) struct BuildReport {
 /// are rendered to whose parts other pages link.
 pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> io::Result<Vec<Diagnostic>> {
     let Snapshot { model, theme, options, .. } = snapshot;
-    if !theme.is_whole() {
+    if !theme.is_renderable() {
         return Ok(Vec::new());
     }
     let renderer = new_renderer(snapshot);
@@ -79,7 +79,7 @@ pub(crate) fn build(
     cache: &Cache,
     reporter: &Reporter,
 ) -> io::Result<BuildReport> {
-    if !snapshot.theme.is_whole() {
+    if !snapshot.theme.is_renderable() {
         return Ok(BuildReport::default());
     }
     let renderer = new_renderer(snapshot);

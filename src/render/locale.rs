@@ -15,7 +15,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 use crate::content::values::Date;
 use crate::model::page::month_id;
 use crate::render::views::{DateView, Shared};
-use crate::theme::messages::{FALLBACK, Messages, Piece, Text, pieces};
+use crate::theme::messages::{FALLBACK, Message, MessagePart, Messages, parse_placeholders};
 
 /// How the error about a message that does not exist begins.
 pub const UNKNOWN: &str = "there is no message";
@@ -87,8 +87,8 @@ impl Locale {
     pub fn form(&self, key: &str, count: Option<u64>) -> Result<&str, String> {
         match self.messages.get(key) {
             None => Err(format!("{UNKNOWN} `{key}`")),
-            Some((Text::Plain(text), _)) => Ok(text),
-            Some((Text::Plural(forms), is_fallback)) => {
+            Some((Message::Plain(text), _)) => Ok(text),
+            Some((Message::Plural(forms), is_fallback)) => {
                 let count = count.ok_or_else(|| format!("{NEEDS} `{key}` needs `count`"))?;
                 let rules = if is_fallback { &self.english } else { &self.plurals };
                 let category =
@@ -124,11 +124,11 @@ impl Locale {
             values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value)
         };
         let form = self.form(key, count).unwrap_or(key);
-        pieces(form)
+        parse_placeholders(form)
             .into_iter()
             .map(|piece| match piece {
-                Piece::Words(words) => words,
-                Piece::Placeholder(name) => value(name),
+                MessagePart::Text(words) => words,
+                MessagePart::Placeholder(name) => value(name),
             })
             .collect()
     }

@@ -214,7 +214,7 @@ impl Renderer {
         let listed = |at: usize| self.listed(at, level);
         let template = self.builder(level, context, &listed).page(page, &address);
         let template = template.map_err(|error| self.template_mistakes(&error, CARD, context))?;
-        if self.theme.is_left_out(template) {
+        if self.theme.is_broken(template) {
             return Err(Vec::new());
         }
         let made = self.theme.render(&self.tera, template, context);
@@ -240,7 +240,7 @@ impl Renderer {
         name: &'static str,
         value: &T,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        if self.theme.is_left_out(template) {
+        if self.theme.is_broken(template) {
             return Err(Vec::new());
         }
         let mut context = self.shared.clone();
@@ -312,7 +312,7 @@ impl Renderer {
         template: &str,
         context: &Context,
     ) -> Vec<Diagnostic> {
-        let mistakes = self.theme.mistakes(error, Code::TemplateValue, template);
+        let mistakes = self.theme.diagnose(error, Code::TemplateValue, template);
         mistakes.into_iter().map(|mistake| self.explain(mistake, context)).collect()
     }
 

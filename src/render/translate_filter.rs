@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::render::locale::{Locale, NEEDS};
-use crate::theme::SAY;
-use crate::theme::messages::{Piece, pieces};
+use crate::theme::TRANSLATE_FILTER;
+use crate::theme::messages::{MessagePart, parse_placeholders};
 
 /// What does not stand for itself in HTML.
 const MARKUP: [char; 5] = ['&', '<', '>', '"', '\''];
@@ -17,7 +17,7 @@ const MARKUP: [char; 5] = ['&', '<', '>', '"', '\''];
 pub fn register(tera: &mut Tera, locale: Arc<Locale>) {
     let plain: IndexMap<String, Value> =
         locale.plain().map(|(key, text)| (key.to_owned(), Value::normal_string(text))).collect();
-    tera.register_filter(SAY, move |key: &str, values: Kwargs, state: &State| {
+    tera.register_filter(TRANSLATE_FILTER, move |key: &str, values: Kwargs, state: &State| {
         plain.get(key).map_or_else(|| say(&locale, key, &values, state), |said| Ok(said.clone()))
     });
 }
@@ -31,16 +31,16 @@ fn say(locale: &Locale, key: &str, values: &Kwargs, state: &State) -> TeraResult
     }
     let is_html = values.iter().any(|(_, value)| value.is_safe());
     let mut said = String::with_capacity(form.len());
-    for piece in pieces(form) {
+    for piece in parse_placeholders(form) {
         let value = match piece {
-            Piece::Words(words) if is_html && words.contains(MARKUP) => {
+            MessagePart::Text(words) if is_html && words.contains(MARKUP) => {
                 &Value::normal_string(words)
             }
-            Piece::Words(words) => {
+            MessagePart::Text(words) => {
                 said.push_str(words);
                 continue;
             }
-            Piece::Placeholder(name) => given(key, name, values)?,
+            MessagePart::Placeholder(name) => given(key, name, values)?,
         };
         // A whole number is written without its fraction.
         if let Some(number) = value.as_f64().filter(|_| value.is_f64()) {

@@ -1,112 +1,74 @@
-//! The addresses in a style sheet: what `url(…)`, `@import` and their like ask for. The only user of `cssparser`. It
-//! must not know where an address leads.
+//! Finds the addresses in a style sheet: `url(…)`, `@import` and functions such as `image-set(…)`.
 
 use std::ops::Range;
 
-use cssparser::{ParseError, Parser, Token, serialize_string};
+use cssparser::{ParseError, ParseErrorKind, Parser, Token, serialize_string};
 
-/// Functions whose text is an address (CSS Values 4, section 4.5; CSS Images 4, section 2).
-const FUNCTIONS: [&str; 5] = ["url", "src", "image", "image-set", "-webkit-image-set"];
+/// Functions with an address as a quoted string (CSS Values 4, section 4.5; CSS Images 4, section 2).
+const URL_FUNCTIONS: [&str; 5] = ["url", "src", "image", "image-set", "-webkit-image-set"];
 
-/// An address as it is written.
-pub(crate) struct Address {
-    /// The token that holds it.
+/// A token with an address: a quoted string, or a complete `url(…)`.
+pub(crate) struct UrlToken {
     pub(crate) range: Range<usize>,
-    /// The address itself, in that token.
-    pub(crate) inner: Range<usize>,
-    /// What it says, without escapes.
-    pub(crate) text: String,
-    /// Whether the token is a text in quotes, else a whole `url(…)`.
+    /// The range of the address in the style sheet, without quotes.
+    pub(crate) value_range: Range<usize>,
+    /// The address without escapes.
+    pub(crate) url: String,
     is_quoted: bool,
 }
 
-impl Address {
-    /// What stands in the token's place for another address.
-    pub(crate) fn rewritten(&self, address: &str) -> String {
+/// A syntax error of a style sheet.
+pub(crate) struct CssError {
+    pub(crate) range: Range<usize>,
+    pub(crate) message: &'static str,
+    pub(crate) help: &'static str,
+}
+
+impl UrlToken {
+    fn new(css: &str, range: Range<usize>, url: &str, is_quoted: bool) -> Self {
+        let written = css.get(range.clone()).unwrap_or_default();
+        let value = if is_quoted {
+            written.trim_matches(['"', '\''])
+        } else {
+            written.split_once('(').map_or(written, |(_, rest)| rest.trim_end_matches(')').trim())
+        };
+        let mut value_range = range.clone();
+        if !value.is_empty() {
+            value_range.start += written.find(value).unwrap_or_default();
+            value_range.end = value_range.start + value.len();
+        }
+        Self { range, value_range, url: url.to_owned(), is_quoted }
+    }
+
+    /// Returns the token as it is written with another address.
+    pub(crate) fn with_url(&self, url: &str) -> String {
         let mut text = String::new();
         // Writing to a `String` cannot fail.
-        let _ = serialize_string(address, &mut text);
+        let _ = serialize_string(url, &mut text);
         if self.is_quoted { text } else { format!("url({text})") }
     }
 }
 
-/// Why a style sheet cannot be read, and where.
-pub(crate) struct Mistake {
-    pub(crate) range: Range<usize>,
-    pub(crate) what: &'static str,
-    pub(crate) help: &'static str,
-}
-
-/// The addresses in a style sheet, in their order.
-pub(crate) fn addresses(css: &str) -> Result<Vec<Address>, Mistake> {
-    let mut found = Vec::new();
-    collect(&mut Parser::new(css), css, false, &mut found).map_err(|error| match error.kind {
-        cssparser::ParseErrorKind::Custom(mistake) => mistake,
-        cssparser::ParseErrorKind::Basic(_) => too_deep(0..0),
-    })?;
-    Ok(found)
-}
-
-/// Adds the addresses of a block. A text in it is one where `is_address` says so.
-fn collect(
-    parser: &mut Parser,
-    css: &str,
-    is_address: bool,
-    found: &mut Vec<Address>,
-) -> Result<(), ParseError<Mistake>> {
-    let mut rule = Rule::Other;
-    loop {
-        parser.skip_whitespace();
-        let start = parser.position().byte_index();
-        let Ok(token) = parser.next().cloned() else { return Ok(()) };
-        let range = start..parser.position().byte_index();
-        let is_name = rule == Rule::Namespace;
-        match &token {
-            Token::UnquotedUrl(text) if !is_name => {
-                found.push(Address::new(css, range, text, false))
-            }
-            Token::QuotedString(text) if !is_name && (is_address || rule == Rule::Import) => {
-                found.push(Address::new(css, range, text, true));
-            }
-            Token::BadUrl(_) => return Err(ParseError::custom(bad_url(range))),
-            Token::BadString(_) => return Err(ParseError::custom(bad_string(range))),
-            Token::Function(name) => {
-                nested(parser, css, is_function(name) && !is_name, found, range)?
-            }
-            Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
-                nested(parser, css, false, found, range)?;
-            }
-            _ => {}
-        }
-        rule = rule.after(&token);
+/// Finds the addresses in a style sheet, in their order.
+pub(crate) fn find_urls(css: &str) -> Result<Vec<UrlToken>, CssError> {
+    let mut tokens = Vec::new();
+    match collect(&mut Parser::new(css), css, false, &mut tokens) {
+        Ok(()) => Ok(tokens),
+        Err(error) => Err(to_css_error(error, 0..0)),
     }
 }
 
-fn nested(
-    parser: &mut Parser,
-    css: &str,
-    is_address: bool,
-    found: &mut Vec<Address>,
-    range: Range<usize>,
-) -> Result<(), ParseError<Mistake>> {
-    let done = parser.parse_nested_block(|block| collect(block, css, is_address, found));
-    done.map_err(|error| match error.kind {
-        cssparser::ParseErrorKind::Basic(_) => ParseError::custom(too_deep(range)),
-        cssparser::ParseErrorKind::Custom(_) => error,
-    })
-}
-
-/// The rule whose beginning is being read.
+/// The at-rule at whose start the parser is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rule {
+enum AtRule {
     /// `@import`, before its address.
     Import,
-    /// `@namespace`, whose addresses are names.
+    /// `@namespace`. Its addresses are names and are not loaded.
     Namespace,
     Other,
 }
 
-impl Rule {
+impl AtRule {
     fn after(self, token: &Token) -> Self {
         match token {
             Token::AtKeyword(name) if name.eq_ignore_ascii_case("import") => Self::Import,
@@ -118,42 +80,70 @@ impl Rule {
     }
 }
 
-fn is_function(name: &str) -> bool {
-    FUNCTIONS.iter().any(|known| name.eq_ignore_ascii_case(known))
-}
-
-impl Address {
-    fn new(css: &str, range: Range<usize>, text: &str, is_quoted: bool) -> Self {
-        let written = css.get(range.clone()).unwrap_or_default();
-        let words = if is_quoted {
-            written.trim_matches(['"', '\''])
-        } else {
-            written.split_once('(').map_or(written, |(_, rest)| rest.trim_end_matches(')').trim())
-        };
-        if words.is_empty() {
-            return Self { inner: range.clone(), range, text: text.to_owned(), is_quoted };
+/// Collects the addresses of a block. Strings in it are addresses if `has_url_strings`.
+fn collect(
+    parser: &mut Parser,
+    css: &str,
+    has_url_strings: bool,
+    tokens: &mut Vec<UrlToken>,
+) -> Result<(), ParseError<CssError>> {
+    let mut rule = AtRule::Other;
+    loop {
+        parser.skip_whitespace();
+        let start = parser.position().byte_index();
+        let Ok(token) = parser.next().cloned() else { return Ok(()) };
+        let range = start..parser.position().byte_index();
+        let is_name = rule == AtRule::Namespace;
+        match &token {
+            Token::UnquotedUrl(url) if !is_name => {
+                tokens.push(UrlToken::new(css, range, url, false));
+            }
+            Token::QuotedString(url) if has_url_strings || rule == AtRule::Import => {
+                tokens.push(UrlToken::new(css, range, url, true));
+            }
+            Token::BadUrl(_) => {
+                let message = "this address cannot be read";
+                let help = "put it into quotes: url(\"…\")";
+                return Err(ParseError::custom(CssError { range, message, help }));
+            }
+            Token::BadString(_) => {
+                let message = "this text has no end";
+                let help = "close it with a quotation mark on the same line";
+                return Err(ParseError::custom(CssError { range, message, help }));
+            }
+            Token::Function(name) => {
+                let is_url_function =
+                    URL_FUNCTIONS.iter().any(|known| name.eq_ignore_ascii_case(known));
+                collect_nested(parser, css, is_url_function && !is_name, tokens, range)?;
+            }
+            Token::ParenthesisBlock | Token::SquareBracketBlock | Token::CurlyBracketBlock => {
+                collect_nested(parser, css, false, tokens, range)?;
+            }
+            _ => {}
         }
-        let start = range.start + written.find(words).unwrap_or_default();
-        Self { inner: start..start + words.len(), range, text: text.to_owned(), is_quoted }
+        rule = rule.after(&token);
     }
 }
 
-fn bad_url(range: Range<usize>) -> Mistake {
-    Mistake { range, what: "this address cannot be read", help: "put it into quotes: url(\"…\")" }
+fn collect_nested(
+    parser: &mut Parser,
+    css: &str,
+    has_url_strings: bool,
+    tokens: &mut Vec<UrlToken>,
+    range: Range<usize>,
+) -> Result<(), ParseError<CssError>> {
+    let result = parser.parse_nested_block(|block| collect(block, css, has_url_strings, tokens));
+    result.map_err(|error| ParseError::custom(to_css_error(error, range)))
 }
 
-fn bad_string(range: Range<usize>) -> Mistake {
-    Mistake {
-        range,
-        what: "this text has no end",
-        help: "close it with a quotation mark on the same line",
-    }
-}
-
-fn too_deep(range: Range<usize>) -> Mistake {
-    Mistake {
-        range,
-        what: "this is nested too deep",
-        help: "close the blocks and brackets before this place",
+/// The parser itself only fails if blocks are nested too deep; `range` is the block it refused.
+fn to_css_error(error: ParseError<CssError>, range: Range<usize>) -> CssError {
+    match error.kind {
+        ParseErrorKind::Custom(error) => error,
+        ParseErrorKind::Basic(_) => CssError {
+            range,
+            message: "this is nested too deep",
+            help: "close the blocks and brackets before this place",
+        },
     }
 }

@@ -1,6 +1,9 @@
-//! A theme's folder and those that it extends: the site's own files, then those of the built-in themes. It must not
-//! know what the files are for.
+//! Reads a theme's folder and the folders of the themes that it extends.
+//!
+//! The folder of a theme has the site's files and, if a built-in theme has the same name, the
+//! built-in files that the site does not replace.
 
+use std::io;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -21,7 +24,6 @@ use crate::theme::BASE;
 
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// The file that says what a theme is.
 const RECORD: &str = "theme.yaml";
 
 record! {
@@ -36,80 +38,83 @@ record! {
     }
 }
 
-/// A theme's own files, before its parents' are added.
-pub(crate) struct Folder {
+/// The files of one theme, without those of the themes that it extends.
+pub(crate) struct ThemeDir {
     pub(crate) name: String,
+    /// Paths in the folder with bytes, the site's files first. `theme.yaml` and message catalogs
+    /// can occur twice, because built-in ones are merged with the site's and not replaced.
     pub(crate) files: Vec<(Utf8PathBuf, Vec<u8>)>,
-    /// What its `theme.yaml` says: the site's own, then the built-in one of that name.
+    /// The `theme.yaml` of the site, then the built-in one.
     pub(crate) records: Vec<ThemeFile>,
 }
 
-impl Folder {
-    /// Whether a file is the site's own, and not the built-in one of that name.
-    pub(crate) fn is_own(&self, path: &Utf8Path) -> bool {
-        let name = Utf8Path::new(&self.name).join(path);
-        let built_in = BUILT_IN.get_file(name.as_str()).map(include_dir::File::contents);
-        built_in.is_none_or(|bytes| {
-            self.files.iter().all(|(own, own_bytes)| own != path || own_bytes != bytes)
-        })
+impl ThemeDir {
+    /// Returns whether a file differs from the built-in file with the same path.
+    pub(crate) fn is_custom_file(&self, path: &Utf8Path, bytes: &[u8]) -> bool {
+        let built_in = BUILT_IN.get_file(Utf8Path::new(&self.name).join(path).as_str());
+        built_in.is_none_or(|file| file.contents() != bytes)
     }
 
-    /// Reads what its `theme.yaml` says.
-    fn read(&mut self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
-        for (path, bytes) in self.files.iter().filter(|(path, _)| path == RECORD) {
-            let (id, file) = add_source(&self.name, path, bytes, sources, diagnostics);
-            let node = yaml::parse(id, &file, file.text(), 0, diagnostics);
-            self.records.extend(node.and_then(|node| ThemeFile::decode(node, diagnostics)));
+    /// Returns the files in the subfolder `folder`.
+    pub(crate) fn files_in<'a>(
+        &'a self,
+        folder: &'a str,
+    ) -> impl Iterator<Item = (&'a Utf8Path, &'a [u8])> {
+        let files = self.files.iter().filter(move |(path, _)| path.starts_with(folder));
+        files.map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
+    }
+
+    fn read_records(&mut self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+        for (path, bytes) in &self.files {
+            if path == RECORD {
+                let (id, file) = add_source(&self.name, path, bytes, sources, diagnostics);
+                let node = yaml::parse(id, &file, file.text(), 0, diagnostics);
+                self.records.extend(node.and_then(|node| ThemeFile::decode(node, diagnostics)));
+            }
         }
     }
 }
 
-/// A theme's folder and those of its parents, nearest first.
-pub(crate) fn chain(
+/// Reads a theme and the themes that it extends, the theme itself first and `broadsheet` last.
+pub(crate) fn resolve_chain(
     tree: &SourceTree,
     name: &str,
     span: Span,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> std::io::Result<Vec<Folder>> {
-    let mut folders: Vec<Folder> = Vec::new();
-    let (mut name, mut span) = (name.to_owned(), span);
-    loop {
-        if folders.iter().any(|folder| folder.name == name) {
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::UnknownTheme,
-                    span,
-                    format!("the theme `{name}` extends itself"),
-                )
-                .label("this leads back to it")
-                .help("a theme extends another one, in the end a built-in one"),
-            );
+) -> io::Result<Vec<ThemeDir>> {
+    let mut chain: Vec<ThemeDir> = Vec::new();
+    let mut next = Some((name.to_owned(), span));
+    while let Some((name, span)) = next {
+        if chain.iter().any(|theme| theme.name == name) {
+            diagnostics.push(extends_itself(&name, span));
             break;
         }
-        let Some(mut folder) = folder(tree, &name, sources, diagnostics)? else {
+        let Some(mut theme) = read_theme(tree, &name, sources, diagnostics)? else {
             diagnostics.push(unknown_theme(tree, &name, span)?);
             break;
         };
-        folder.read(sources, diagnostics);
-        let parent = folder.records.iter().find_map(|record| record.extends.clone());
-        folders.push(folder);
-        match parent {
-            Some(parent) => (name, span) = (parent.value.0, parent.span),
-            None => break,
-        }
+        theme.read_records(sources, diagnostics);
+        let parent = theme.records.iter().find_map(|record| record.extends.clone());
+        next = parent.map(|parent| (parent.value.0, parent.span));
+        chain.push(theme);
     }
-    if folders.iter().all(|folder| folder.name != BASE) {
-        folders.extend(built_in(BASE));
-        folders
-            .iter_mut()
-            .filter(|folder| folder.records.is_empty())
-            .for_each(|folder| folder.read(sources, diagnostics));
+    if !chain.iter().any(|theme| theme.name == BASE)
+        && let Some(mut base) = built_in_theme(BASE)
+    {
+        base.read_records(sources, diagnostics);
+        chain.push(base);
     }
-    Ok(folders)
+    Ok(chain)
 }
 
-fn unknown_theme(tree: &SourceTree, name: &str, span: Span) -> std::io::Result<Diagnostic> {
+fn extends_itself(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::UnknownTheme, span, format!("the theme `{name}` extends itself"))
+        .label("this leads back to it")
+        .help("a theme extends another one, in the end a built-in one")
+}
+
+fn unknown_theme(tree: &SourceTree, name: &str, span: Span) -> io::Result<Diagnostic> {
     let mut known: Vec<String> =
         BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
     for entry in tree.list("themes")? {
@@ -124,7 +129,7 @@ fn unknown_theme(tree: &SourceTree, name: &str, span: Span) -> std::io::Result<D
         .suggest_similar(name, known.iter().map(String::as_str)))
 }
 
-/// Gives a theme's file a number, and its text.
+/// Adds a theme's file to `sources` and reports an invalid encoding.
 pub(crate) fn add_source(
     theme: &str,
     path: &Utf8Path,
@@ -132,78 +137,70 @@ pub(crate) fn add_source(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> (FileId, Arc<SourceFile>) {
-    let decoded = source_tree::decode(bytes);
-    let text = decoded.as_ref().map(Clone::clone).unwrap_or_default();
-    let file = Arc::new(SourceFile::new(Utf8PathBuf::from(format!("themes/{theme}/{path}")), text));
+    let text = source_tree::decode(bytes);
+    let is_utf8 = text.is_ok();
+    let path = Utf8PathBuf::from(format!("themes/{theme}/{path}"));
+    let file = Arc::new(SourceFile::new(path, text.unwrap_or_default()));
     let id = sources.add(Arc::clone(&file));
-    if decoded.is_err() {
-        diagnostics.push(
-            Diagnostic::error(
-                Code::InvalidEncoding,
-                Span::file_start(id),
-                "this file is not UTF-8 text",
-            )
-            .help("save it again as UTF-8"),
-        );
+    if !is_utf8 {
+        let message = "this file is not UTF-8 text";
+        let error = Diagnostic::error(Code::InvalidEncoding, Span::file_start(id), message);
+        diagnostics.push(error.help("save it again as UTF-8"));
     }
     (id, file)
 }
 
-/// The files of a theme: the site's own, then those of the built-in one of that name. Catalogues are joined message
-/// by message and options one by one, so both files are kept.
-pub(crate) fn folder(
+/// Reads the files of a theme; `None` if it is neither a folder of the site nor built in.
+pub(crate) fn read_theme(
     tree: &SourceTree,
     name: &str,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
-) -> std::io::Result<Option<Folder>> {
-    let base = format!("themes/{name}");
+) -> io::Result<Option<ThemeDir>> {
+    let folder = format!("themes/{name}");
     let mut files = Vec::new();
-    let entries = if Id::is_valid(name) { tree.list(&base)? } else { Vec::new() };
+    let entries = if Id::is_valid(name) { tree.list(&folder)? } else { Vec::new() };
     for entry in entries {
-        match entry {
+        let (path, problem) = match entry {
             Entry::File(path) => {
                 let bytes = tree
                     .read(&path)
-                    .map_err(|_| std::io::Error::other(format!("cannot read {path}")))?;
-                files.push((path.strip_prefix(&base).unwrap_or(&path).to_owned(), bytes));
+                    .map_err(|_| io::Error::other(format!("cannot read {path}")))?;
+                files.push((path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes));
+                continue;
             }
-            Entry::Link(path) => {
-                let id = sources.add(Arc::new(SourceFile::new(path, String::new())));
-                diagnostics.push(content::stray(id, content::NO_FILE));
-            }
-            Entry::Unnameable(name) => {
-                let id =
-                    sources.add(Arc::new(SourceFile::new(Utf8PathBuf::from(name), String::new())));
-                diagnostics.push(content::stray(id, content::NO_NAME));
-            }
-        }
+            Entry::Link(path) => (path, content::NO_FILE),
+            Entry::Unnameable(name) => (Utf8PathBuf::from(name), content::NO_NAME),
+        };
+        let id = sources.add(Arc::new(SourceFile::new(path, String::new())));
+        diagnostics.push(content::stray(id, problem));
     }
-    let built_in = built_in(name);
+    let built_in = built_in_theme(name);
     if files.is_empty() {
         return Ok(built_in);
     }
-    let missing = built_in.into_iter().flat_map(|folder| folder.files);
-    let is_joined = |path: &Utf8Path| path == RECORD || path.starts_with("i18n");
-    let missing: Vec<_> = missing
-        .filter(|(path, _)| is_joined(path) || files.iter().all(|(own, _)| own != path))
-        .collect();
-    files.extend(missing);
-    Ok(Some(Folder { name: name.to_owned(), files, records: Vec::new() }))
+    for (path, bytes) in built_in.into_iter().flat_map(|theme| theme.files) {
+        let is_merged = path == RECORD || path.starts_with("i18n");
+        if is_merged || !files.iter().any(|(replaced, _)| *replaced == path) {
+            files.push((path, bytes));
+        }
+    }
+    Ok(Some(ThemeDir { name: name.to_owned(), files, records: Vec::new() }))
 }
 
-fn built_in(name: &str) -> Option<Folder> {
-    let dir = BUILT_IN.get_dir(name)?;
+fn built_in_theme(name: &str) -> Option<ThemeDir> {
     let mut files = Vec::new();
-    collect(dir, name, &mut files);
-    Some(Folder { name: name.to_owned(), files, records: Vec::new() })
+    collect_files(BUILT_IN.get_dir(name)?, name, &mut files);
+    Some(ThemeDir { name: name.to_owned(), files, records: Vec::new() })
 }
 
-fn collect(dir: &Dir, base: &str, files: &mut Vec<(Utf8PathBuf, Vec<u8>)>) {
+fn collect_files(dir: &Dir, theme: &str, files: &mut Vec<(Utf8PathBuf, Vec<u8>)>) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        let path = path.strip_prefix(base).unwrap_or(&path).trim_start_matches('/');
+        let path = path.strip_prefix(theme).unwrap_or(&path).trim_start_matches('/');
         files.push((Utf8PathBuf::from(path), file.contents().to_vec()));
     }
-    dir.dirs().for_each(|dir| collect(dir, base, files));
+    for dir in dir.dirs() {
+        collect_files(dir, theme, files);
+    }
 }

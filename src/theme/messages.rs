@@ -1,5 +1,5 @@
-//! Message catalogues, `i18n/<language>.yaml` of a theme: the words of its pages in the site's language, in English
-//! where that language has none. It must not know how a language counts or which page says what.
+//! Message catalogs, `i18n/<language>.yaml` of a theme: the words of the pages in the site's
+//! language, and in English if a message is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,173 +9,182 @@ use crate::content::yaml::Kind;
 use crate::content::yaml::decode::{Decode, Entry, entries};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, format_list};
-use crate::theme::inheritance::{Folder, add_source};
+use crate::diagnostics::suggest::{best_match, format_list};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::theme::inheritance::{ThemeDir, add_source};
 
-/// The language that every message has.
+/// The language that has every message.
 pub const FALLBACK: &str = "en";
 
 /// The plural categories of CLDR.
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// The words of one message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Text {
-    /// The same whatever is counted.
+pub enum Message {
     Plain(String),
-    /// By plural category; `other` is always there.
+    /// The forms by plural category. There is always an `other`.
     Plural(BTreeMap<String, String>),
 }
 
-/// A piece of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece<'a> {
-    /// Words as they are.
-    Words(&'a str),
-    /// The name in `{name}`, which gives way to a value.
+pub enum MessagePart<'a> {
+    Text(&'a str),
+    /// The name in `{name}`, which a value replaces.
     Placeholder(&'a str),
 }
 
 /// The messages of a theme in a site's language.
 #[derive(Debug, Clone, Default)]
 pub struct Messages {
-    own: BTreeMap<String, Text>,
-    fallback: BTreeMap<String, Text>,
+    translated: BTreeMap<String, Message>,
+    fallback: BTreeMap<String, Message>,
 }
 
 impl Messages {
-    /// The message of that key, and whether it is in English for want of the site's own language.
-    pub fn get(&self, key: &str) -> Option<(&Text, bool)> {
-        let own = self.own.get(key).map(|text| (text, false));
-        own.or_else(|| self.fallback.get(key).map(|text| (text, true)))
+    /// Returns a message, and whether it is in English because the site's language lacks it.
+    pub fn get(&self, key: &str) -> Option<(&Message, bool)> {
+        if let Some(message) = self.translated.get(key) {
+            return Some((message, false));
+        }
+        Some((self.fallback.get(key)?, true))
     }
 
-    /// The keys of all messages.
     pub fn keys(&self) -> BTreeSet<&str> {
-        self.own.keys().chain(self.fallback.keys()).map(String::as_str).collect()
+        self.translated.keys().chain(self.fallback.keys()).map(String::as_str).collect()
     }
 
-    /// The message of that key where nothing is counted.
+    /// Returns a message that has no plural forms.
     pub fn plain(&self, key: &str) -> Option<&str> {
         match self.get(key)?.0 {
-            Text::Plain(text) => Some(text),
-            Text::Plural(_) => None,
+            Message::Plain(text) => Some(text),
+            Message::Plural(_) => None,
         }
     }
 }
 
-/// The words and placeholders of a message; a brace that opens no placeholder is a word.
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut words = 0;
+/// Splits a message at its placeholders. A brace that opens no placeholder is text.
+pub fn parse_placeholders(text: &str) -> Vec<MessagePart<'_>> {
+    let mut parts = Vec::new();
+    let mut end = 0;
     for (open, _) in text.match_indices('{') {
         let rest = text.get(open + 1..).unwrap_or_default();
-        let Some((name, _)) = rest.split_once('}').filter(|(name, _)| is_name(name)) else {
-            continue;
-        };
-        pieces.push(Piece::Words(text.get(words..open).unwrap_or_default()));
-        pieces.push(Piece::Placeholder(name));
-        words = open + name.len() + 2;
+        if let Some((name, _)) = rest.split_once('}')
+            && is_placeholder(name)
+        {
+            parts.push(MessagePart::Text(text.get(end..open).unwrap_or_default()));
+            parts.push(MessagePart::Placeholder(name));
+            end = open + name.len() + 2;
+        }
     }
-    pieces.push(Piece::Words(text.get(words..).unwrap_or_default()));
-    pieces
+    parts.push(MessagePart::Text(text.get(end..).unwrap_or_default()));
+    parts
 }
 
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+fn is_placeholder(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-impl Text {
-    /// The names of its placeholders.
+impl Message {
+    /// Returns the names of the placeholders of all forms.
     pub fn placeholders(&self) -> BTreeSet<&str> {
         let forms: Vec<&String> = match self {
             Self::Plain(text) => vec![text],
             Self::Plural(forms) => forms.values().collect(),
         };
-        let name = |piece| match piece {
-            Piece::Placeholder(name) => Some(name),
-            Piece::Words(_) => None,
-        };
-        forms.into_iter().flat_map(|form| pieces(form)).filter_map(name).collect()
+        let mut names = BTreeSet::new();
+        for form in forms {
+            for part in parse_placeholders(form) {
+                if let MessagePart::Placeholder(name) = part {
+                    names.insert(name);
+                }
+            }
+        }
+        names
     }
 }
 
-/// One file.
+/// The messages of one file.
 struct Catalog {
-    /// The place of its theme among those that are looked into.
+    /// The index of its theme in the inheritance chain.
     theme: usize,
     file: FileId,
-    texts: BTreeMap<String, Spanned<Text>>,
+    messages: BTreeMap<String, Spanned<Message>>,
 }
 
-/// The messages of the themes in `folders`, the nearest first, in the language of the site.
+/// Loads the messages of a theme and of the themes that it extends in the language of the site.
 pub(crate) fn load(
-    folders: &[Folder],
+    chain: &[ThemeDir],
     language: &Spanned<String>,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Messages {
-    let tags = tags(language);
-    let mut own = read(folders, &tags, sources, diagnostics);
+    let tags = language_tags(language);
+    let mut translated = read_catalogs(chain, &tags, sources, diagnostics);
     if tags.iter().any(|tag| tag == FALLBACK) {
-        let known = known_placeholders(&own);
-        check_placeholders(&mut own, &known, diagnostics);
-        return Messages { own: merged(own), fallback: BTreeMap::new() };
+        let known = known_placeholders(&translated);
+        check_placeholders(&mut translated, &known, diagnostics);
+        return Messages { translated: merge(translated), fallback: BTreeMap::new() };
     }
-    let mut fallback = read(folders, &[FALLBACK.to_owned()], sources, diagnostics);
+    let mut fallback = read_catalogs(chain, &[FALLBACK.to_owned()], sources, diagnostics);
     let known = known_placeholders(&fallback);
-    check_missing(&own, &fallback, language, diagnostics);
-    check_placeholders(&mut own, &known, diagnostics);
+    check_missing(&translated, &fallback, language, diagnostics);
+    check_placeholders(&mut translated, &known, diagnostics);
     check_placeholders(&mut fallback, &known, diagnostics);
-    Messages { own: merged(own), fallback: merged(fallback) }
+    Messages { translated: merge(translated), fallback: merge(fallback) }
 }
 
-/// The tags under which a language is looked for: itself, then with fewer and fewer subtags (RFC 4647, 3.4).
-fn tags(language: &str) -> Vec<String> {
+/// Returns a language tag and its prefixes, longest first (RFC 4647, section 3.4).
+fn language_tags(language: &str) -> Vec<String> {
     let language = language.to_ascii_lowercase();
-    let ends = language.match_indices('-').map(|(at, _)| at).chain([language.len()]);
-    let mut tags: Vec<String> =
-        ends.filter_map(|end| language.get(..end)).map(str::to_owned).collect();
-    tags.reverse();
+    let mut tags = vec![language.clone()];
+    for (end, _) in language.rmatch_indices('-') {
+        tags.extend(language.get(..end).map(str::to_owned));
+    }
     tags
 }
 
-/// The catalogues of these languages, theme by theme.
-fn read(
-    folders: &[Folder],
+/// Reads the catalogs of these languages, theme by theme.
+fn read_catalogs(
+    chain: &[ThemeDir],
     tags: &[String],
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Catalog> {
-    let mut catalogues = Vec::new();
-    for (theme, folder) in folders.iter().enumerate() {
+    let mut catalogs = Vec::new();
+    for (theme, dir) in chain.iter().enumerate() {
         for tag in tags {
-            let wanted = format!("i18n/{tag}.yaml");
-            for (path, bytes) in
-                folder.files.iter().filter(|(path, _)| path.as_str().eq_ignore_ascii_case(&wanted))
-            {
-                let (file, source) = add_source(&folder.name, path, bytes, sources, diagnostics);
+            let name = format!("i18n/{tag}.yaml");
+            for (path, bytes) in dir.files_in("i18n") {
+                if !path.as_str().eq_ignore_ascii_case(&name) {
+                    continue;
+                }
+                let (file, source) = add_source(&dir.name, path, bytes, sources, diagnostics);
                 let node = yaml::parse(file, &source, source.text(), 0, diagnostics);
                 let entries = node.and_then(|node| entries(node, diagnostics)).unwrap_or_default();
-                let texts =
-                    entries.into_iter().filter_map(|entry| message(entry, diagnostics)).collect();
-                catalogues.push(Catalog { theme, file, texts });
+                let mut messages = BTreeMap::new();
+                for entry in entries {
+                    messages.extend(decode_message(entry, diagnostics));
+                }
+                catalogs.push(Catalog { theme, file, messages });
             }
         }
     }
-    catalogues
+    catalogs
 }
 
-fn message(entry: Entry, diagnostics: &mut Diagnostics) -> Option<(String, Spanned<Text>)> {
+fn decode_message(
+    entry: Entry,
+    diagnostics: &mut Diagnostics,
+) -> Option<(String, Spanned<Message>)> {
     let span = entry.value.span;
     let value = match entry.value.kind {
-        Kind::Map(_) => plural(entry.value, entry.key_span, diagnostics)?,
-        _ => Text::Plain(Words::decode(entry.value, diagnostics)?.0),
+        Kind::Map(_) => decode_plural(entry.value, entry.key_span, diagnostics)?,
+        _ => Message::Plain(Words::decode(entry.value, diagnostics)?.0),
     };
     Some((entry.key, Spanned { value, span }))
 }
 
-fn plural(node: yaml::Node, key: Span, diagnostics: &mut Diagnostics) -> Option<Text> {
+fn decode_plural(node: yaml::Node, key: Span, diagnostics: &mut Diagnostics) -> Option<Message> {
     let mut forms = BTreeMap::new();
     for form in entries(node, diagnostics)? {
         if CATEGORIES.contains(&form.key.as_str()) {
@@ -197,81 +206,89 @@ fn plural(node: yaml::Node, key: Span, diagnostics: &mut Diagnostics) -> Option<
         );
         return None;
     }
-    Some(Text::Plural(forms))
+    Some(Message::Plural(forms))
 }
 
-fn merged(catalogues: Vec<Catalog>) -> BTreeMap<String, Text> {
+/// Merges catalogs. The first one with a message wins.
+fn merge(catalogs: Vec<Catalog>) -> BTreeMap<String, Message> {
     let mut merged = BTreeMap::new();
-    for (key, text) in catalogues.into_iter().flat_map(|catalogue| catalogue.texts) {
-        merged.entry(key).or_insert(text.value);
+    for catalog in catalogs {
+        for (key, message) in catalog.messages {
+            merged.entry(key).or_insert(message.value);
+        }
     }
     merged
 }
 
-/// `missing-message` for each message that only English has, or once where the language has no catalogue at all.
+/// Reports each message that only English has, or once if the language has no catalog.
 fn check_missing(
-    own: &[Catalog],
+    translated: &[Catalog],
     english: &[Catalog],
     language: &Spanned<String>,
     diagnostics: &mut Diagnostics,
 ) {
-    if own.is_empty() {
-        let message = format!("the theme has no messages in the language `{}`", language.value);
-        diagnostics.push(
-            Diagnostic::warning(Code::MissingMessage, language.span, message)
-                .label("the pages speak English")
-                .help(format!(
-                    "write `i18n/{}.yaml` in a theme of your own; see docs/languages.md",
-                    language.value
-                )),
-        );
+    if translated.is_empty() {
+        diagnostics.push(missing_language(language));
         return;
     }
     let mut reported = BTreeSet::new();
-    for catalogue in english {
-        for key in catalogue.texts.keys() {
-            if own.iter().all(|own| !own.texts.contains_key(key)) && reported.insert(key) {
-                // A parent's catalogue cannot be asked for what only its child says.
-                let nearest = own.iter().rev().find(|own| own.theme <= catalogue.theme);
-                let span = nearest.map_or(language.span, |own| Span::file_start(own.file));
-                diagnostics.push(missing(key, &language.value, span));
+    for catalog in english {
+        for key in catalog.messages.keys() {
+            let is_translated = translated.iter().any(|catalog| catalog.messages.contains_key(key));
+            if !is_translated && reported.insert(key) {
+                // The catalog of a parent theme need not have what only its child uses.
+                let nearest = translated.iter().rev().find(|other| other.theme <= catalog.theme);
+                let span = nearest.map_or(language.span, |other| Span::file_start(other.file));
+                diagnostics.push(missing_message(key, &language.value, span));
             }
         }
     }
 }
 
-fn missing(key: &str, language: &str, span: Span) -> Diagnostic {
+fn missing_language(Spanned { value: language, span }: &Spanned<String>) -> Diagnostic {
+    let message = format!("the theme has no messages in the language `{language}`");
+    let help =
+        format!("write `i18n/{language}.yaml` in a theme of your own; see docs/languages.md");
+    Diagnostic::warning(Code::MissingMessage, *span, message)
+        .label("the pages speak English")
+        .help(help)
+}
+
+fn missing_message(key: &str, language: &str, span: Span) -> Diagnostic {
     let message = format!("the message `{key}` is missing in the language `{language}`");
     Diagnostic::warning(Code::MissingMessage, span, message)
         .label("English stands in its place")
         .help(format!("add `{key}: …` to `i18n/{language}.yaml` of the theme"))
 }
 
-/// The placeholders of each message of the farthest theme that has it, whose templates give the values.
+/// Returns the placeholders of each English message. Those of the farthest theme with the message
+/// count, because its templates supply the values.
 fn known_placeholders(english: &[Catalog]) -> BTreeMap<String, BTreeSet<String>> {
     let mut known = BTreeMap::new();
-    for (key, text) in english.iter().flat_map(|catalogue| &catalogue.texts) {
-        let names = text.value.placeholders().into_iter().map(str::to_owned).collect();
-        known.insert(key.clone(), names);
+    for catalog in english {
+        for (key, message) in &catalog.messages {
+            let names = message.value.placeholders().into_iter().map(str::to_owned).collect();
+            known.insert(key.clone(), names);
+        }
     }
     known
 }
 
-/// `invalid-value` where a message has a placeholder that the English one does not have; such a message is not used.
+/// Reports messages with placeholders that the English one does not have, and removes them.
 fn check_placeholders(
-    catalogues: &mut [Catalog],
+    catalogs: &mut [Catalog],
     known: &BTreeMap<String, BTreeSet<String>>,
     diagnostics: &mut Diagnostics,
 ) {
-    for catalogue in catalogues {
-        catalogue.texts.retain(|key, text| {
+    for catalog in catalogs {
+        catalog.messages.retain(|key, message| {
             let Some(known) = known.get(key) else { return true };
-            let placeholders = text.value.placeholders();
-            let unknown: Vec<&str> =
-                placeholders.into_iter().filter(|name| !known.contains(*name)).collect();
-            diagnostics
-                .extend(unknown.iter().map(|name| unknown_placeholder(name, known, text.span)));
-            unknown.is_empty()
+            let mut placeholders = message.value.placeholders();
+            placeholders.retain(|name| !known.contains(*name));
+            for name in &placeholders {
+                diagnostics.push(unknown_placeholder(name, known, message.span));
+            }
+            placeholders.is_empty()
         });
     }
 }
@@ -279,7 +296,7 @@ fn check_placeholders(
 fn unknown_placeholder(name: &str, known: &BTreeSet<String>, span: Span) -> Diagnostic {
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let help = match best_match(name, &known) {
-        Some(near) => format!("did you mean `{{{near}}}`?"),
+        Some(similar) => format!("did you mean `{{{similar}}}`?"),
         None if known.is_empty() => "this message has no placeholders".to_owned(),
         None => format!("this message has {}", format_list(&known)),
     };

@@ -1,5 +1,5 @@
-//! The options of a theme: what `theme.yaml` declares, what a theme that extends it changes, and what `site.yaml` sets.
-//! It must not know what any option is for.
+//! The options of a theme: `theme.yaml` declares them, a theme that extends it can change them, and
+//! `site.yaml` sets them.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use crate::content::yaml::{Kind, Node};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::color::{self, MIN_TEXT_CONTRAST};
-use crate::theme::inheritance::Folder;
+use crate::theme::inheritance::ThemeDir;
 
 choice! {
     /// What an option holds.
-    "a type of option" Type {
+    "a type of option" OptionType {
         /// Any text.
         Text = "string",
         /// True or false.
@@ -35,19 +35,19 @@ choice! {
 record! {
     /// An option in `theme.yaml`.
     "an option" OptionFile {
-        /// What it holds; left out where an option of another theme is changed.
-        kind = "type": Option<Spanned<Type>>,
-        /// What it is where the site says nothing.
+        /// What it holds. A theme that changes an inherited option leaves it out.
+        kind = "type": Option<Spanned<OptionType>>,
+        /// The value if the site sets none.
         default: Option<Spanned<Node>>,
         /// What it does.
         description: Option<Spanned<String>>,
-        /// The words that a choice is made from.
+        /// The words to choose from.
         choices: Vec<Spanned<Words>>,
-        /// The least whole number.
+        /// The smallest whole number.
         minimum: Option<Spanned<i64>>,
-        /// The greatest whole number.
+        /// The largest whole number.
         maximum: Option<Spanned<i64>>,
-        /// The colour on which a colour is read.
+        /// The background of a text in this colour.
         ground: Option<Spanned<Color>>,
     }
 }
@@ -56,100 +56,111 @@ record! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum OptionValue {
-    /// Any text, or one of a few words.
+    /// Any text, or one of the choices.
     Text(String),
-    /// True or false.
     Flag(bool),
-    /// A whole number.
     Number(i64),
-    /// A colour, `#rgb` or `#rrggbb`.
+    /// `#rgb` or `#rrggbb`.
     Color(String),
 }
 
-/// An option as far as it is known.
+/// An option as the themes declare it, with its value.
 #[derive(Debug, Clone)]
-struct Declared {
-    kind: Type,
+struct DeclaredOption {
+    kind: OptionType,
     choices: Vec<String>,
     minimum: Option<i64>,
     maximum: Option<i64>,
     ground: Option<String>,
     value: Spanned<OptionValue>,
-    /// Whether its declaration holds, so that values can be judged by it.
-    is_sound: bool,
+    /// Whether its declarations have no errors, so that values can be checked against them.
+    is_valid: bool,
 }
 
-/// The options of the theme in `folders` with their values, by name. Where `is_other` says that the site is not written
-/// for this theme, options that it does not have are passed over.
+/// Loads the options of a theme and of the themes that it extends, with the values that the site
+/// sets. If `is_other`, the site is written for another theme, and options of that are ignored.
 pub(crate) fn load(
-    folders: &[Folder],
+    chain: &[ThemeDir],
     site: Option<&SiteFile>,
     is_other: bool,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, OptionValue> {
     let mut options = BTreeMap::new();
-    for record in folders.iter().rev().flat_map(|folder| folder.records.iter().rev()) {
-        let declared = record.options.clone().and_then(|node| entries(node.value, diagnostics));
-        declared.into_iter().flatten().for_each(|entry| declare(&mut options, entry, diagnostics));
-    }
-    let set = site
-        .and_then(|site| site.theme_options.clone())
-        .and_then(|node| entries(node.value, diagnostics));
-    set.into_iter()
-        .flatten()
-        .for_each(|entry| self::set(&mut options, entry, is_other, diagnostics));
-    options.iter().for_each(|(name, option)| option.check_contrast(name, diagnostics));
-    options.into_iter().map(|(name, option)| (name, option.value.value)).collect()
-}
-
-/// The options that style sheets can use, as custom properties.
-pub(crate) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
-    let property = |(name, value): (&String, &OptionValue)| {
-        let name = name.replace('_', "-");
-        match value {
-            OptionValue::Color(value) => format!("  --option-{name}: {value};\n"),
-            OptionValue::Number(value) => format!("  --option-{name}: {value};\n"),
-            OptionValue::Text(_) | OptionValue::Flag(_) => String::new(),
+    for record in chain.iter().rev().flat_map(|theme| theme.records.iter().rev()) {
+        for entry in entries_of(record.options.as_ref(), diagnostics) {
+            declare(&mut options, entry, diagnostics);
         }
-    };
-    format!(":root {{\n{}}}\n", options.iter().map(property).collect::<String>())
+    }
+    let settings = site.and_then(|site| site.theme_options.as_ref());
+    for entry in entries_of(settings, diagnostics) {
+        set(&mut options, entry, is_other, diagnostics);
+    }
+    let mut values = BTreeMap::new();
+    for (name, option) in options {
+        diagnostics.extend(option.low_contrast(&name));
+        values.insert(name, option.value.value);
+    }
+    values
 }
 
-/// Adds an option, or changes the one of that name of a theme that is extended.
-fn declare(options: &mut BTreeMap<String, Declared>, entry: Entry, diagnostics: &mut Diagnostics) {
-    let mut mistakes = Diagnostics::default();
-    if !is_name(&entry.key) {
-        mistakes.push(no_name(&entry));
+fn entries_of(mapping: Option<&Spanned<Node>>, diagnostics: &mut Diagnostics) -> Vec<Entry> {
+    let entries = mapping.and_then(|node| entries(node.value.clone(), diagnostics));
+    entries.unwrap_or_default()
+}
+
+/// Returns a style sheet with the colours and numbers as custom properties.
+pub(crate) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
+    let mut css = String::from(":root {\n");
+    for (name, value) in options {
+        let value = match value {
+            OptionValue::Color(value) => value.clone(),
+            OptionValue::Number(value) => value.to_string(),
+            OptionValue::Text(_) | OptionValue::Flag(_) => continue,
+        };
+        css += &format!("  --option-{}: {value};\n", name.replace('_', "-"));
     }
-    let before = options.get(&entry.key);
-    let mut option = match OptionFile::decode(entry.value, &mut mistakes) {
-        Some(file) => Declared::of(&file, before, entry.key_span, &mut mistakes),
-        None => before.cloned().unwrap_or_else(|| Declared::neutral(Type::Text, entry.key_span)),
+    css + "}\n"
+}
+
+/// Adds an option, or changes an inherited one.
+fn declare(
+    options: &mut BTreeMap<String, DeclaredOption>,
+    entry: Entry,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut errors = Diagnostics::default();
+    if !is_valid_name(&entry.key) {
+        errors.push(invalid_name(&entry));
+    }
+    let inherited = options.get(&entry.key);
+    let mut option = match OptionFile::decode(entry.value, &mut errors) {
+        Some(file) => DeclaredOption::from_file(&file, inherited, entry.key_span, &mut errors),
+        None => match inherited {
+            Some(inherited) => inherited.clone(),
+            None => DeclaredOption::new(OptionType::Text, entry.key_span),
+        },
     };
-    option.is_sound &= !mistakes.has_errors();
-    diagnostics.append(mistakes);
+    option.is_valid &= !errors.has_errors();
+    diagnostics.append(errors);
     options.insert(entry.key, option);
 }
 
-/// Whether templates can write `theme.options.<name>`.
-fn is_name(name: &str) -> bool {
+/// Returns whether templates can write `theme.options.<name>`.
+fn is_valid_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-fn no_name(entry: &Entry) -> Diagnostic {
-    Diagnostic::error(
-        Code::InvalidValue,
-        entry.key_span,
-        format!("`{}` cannot be the name of an option", entry.key),
-    )
-    .label("not a name that templates can write")
-    .help("begin with a letter, and use lower-case letters, digits and `_`")
+fn invalid_name(entry: &Entry) -> Diagnostic {
+    let message = format!("`{}` cannot be the name of an option", entry.key);
+    Diagnostic::error(Code::InvalidValue, entry.key_span, message)
+        .label("not a name that templates can write")
+        .help("begin with a letter, and use lower-case letters, digits and `_`")
 }
 
 /// Gives an option the value that the site sets.
 fn set(
-    options: &mut BTreeMap<String, Declared>,
+    options: &mut BTreeMap<String, DeclaredOption>,
     entry: Entry,
     is_other: bool,
     diagnostics: &mut Diagnostics,
@@ -158,204 +169,195 @@ fn set(
         return;
     }
     match options.get_mut(&entry.key) {
-        Some(option) if option.is_sound => option.set(entry.value, diagnostics),
-        None if !is_other => diagnostics.push(unknown(&entry, options)),
+        Some(option) if option.is_valid => option.set(entry.value, diagnostics),
+        None if !is_other => diagnostics.push(unknown_option(&entry, options)),
         _ => {}
     }
 }
 
-fn unknown(entry: &Entry, options: &BTreeMap<String, Declared>) -> Diagnostic {
-    Diagnostic::error(
-        Code::UnknownField,
-        entry.key_span,
-        format!("the theme has no option `{}`", entry.key),
-    )
-    .label("unknown option")
-    .help("this theme has no options; take the line away")
-    .suggest_similar(&entry.key, options.keys().map(String::as_str))
+fn unknown_option(entry: &Entry, options: &BTreeMap<String, DeclaredOption>) -> Diagnostic {
+    let message = format!("the theme has no option `{}`", entry.key);
+    Diagnostic::error(Code::UnknownField, entry.key_span, message)
+        .label("unknown option")
+        .help("this theme has no options; take the line away")
+        .suggest_similar(&entry.key, options.keys().map(String::as_str))
 }
 
-impl Declared {
-    /// What a declaration makes of the option of that name `before` it.
-    fn of(
-        file: &OptionFile,
-        before: Option<&Self>,
-        name: Span,
-        mistakes: &mut Diagnostics,
-    ) -> Self {
-        let kind = before.map(|before| before.kind).or(file.kind.as_deref().copied());
-        let mut option =
-            before.cloned().unwrap_or_else(|| Self::neutral(kind.unwrap_or(Type::Text), name));
-        option.check_type(file, before, name, mistakes);
-        option.restrict(file, mistakes);
-        match &file.default {
-            Some(default) if kind.is_some() => option.set(default.value.clone(), mistakes),
-            None if before.is_some() => {
-                mistakes.extend(option.misfit(&option.value.value, name).map(inherited))
-            }
-            None if option.kind != Type::Text && !file.has("default") => {
-                mistakes.push(decode::missing("an option", "default", name));
-            }
-            _ => {}
-        }
-        option
-    }
-
-    /// An option that nothing is known of but its type.
-    fn neutral(kind: Type, span: Span) -> Self {
+impl DeclaredOption {
+    fn new(kind: OptionType, span: Span) -> Self {
         let value = match kind {
-            Type::Text | Type::Choice => OptionValue::Text(String::new()),
-            Type::Flag => OptionValue::Flag(false),
-            Type::Number => OptionValue::Number(0),
-            Type::Color => OptionValue::Color("#000000".to_owned()),
+            OptionType::Text | OptionType::Choice => OptionValue::Text(String::new()),
+            OptionType::Flag => OptionValue::Flag(false),
+            OptionType::Number => OptionValue::Number(0),
+            OptionType::Color => OptionValue::Color("#000000".to_owned()),
         };
-        let value = Spanned { value, span };
         Self {
             kind,
             choices: Vec::new(),
             minimum: None,
             maximum: None,
             ground: None,
-            value,
-            is_sound: true,
+            value: Spanned { value, span },
+            is_valid: true,
         }
+    }
+
+    /// Builds an option from its declaration and the one that it inherits. `name` is the span of
+    /// its name.
+    fn from_file(
+        file: &OptionFile,
+        inherited: Option<&Self>,
+        name: Span,
+        errors: &mut Diagnostics,
+    ) -> Self {
+        let has_type = inherited.is_some() || file.kind.is_some();
+        let mut option = match inherited {
+            Some(inherited) => inherited.clone(),
+            None => Self::new(file.kind.as_deref().copied().unwrap_or(OptionType::Text), name),
+        };
+        option.check_type(file, inherited.is_some(), name, errors);
+        option.restrict(file, errors);
+        if let Some(default) = &file.default {
+            if has_type {
+                option.set(default.value.clone(), errors);
+            }
+        } else if inherited.is_some() {
+            if let Some(error) = option.misfit(&option.value.value, name) {
+                let note =
+                    "this is the default that the option inherits; give it another `default`";
+                errors.push(error.note(note));
+            }
+        } else if option.kind != OptionType::Text && !file.has("default") {
+            errors.push(decode::missing("an option", "default", name));
+        }
+        option
     }
 
     fn check_type(
         &self,
         file: &OptionFile,
-        before: Option<&Self>,
+        is_inherited: bool,
         name: Span,
-        mistakes: &mut Diagnostics,
+        errors: &mut Diagnostics,
     ) {
         match &file.kind {
-            Some(kind) if kind.value != self.kind => mistakes.push(
-                Diagnostic::error(
-                    Code::InvalidValue,
-                    kind.span,
-                    "an inherited option cannot change its type",
-                )
-                .label(format!("it is of the type `{}`", self.kind.word()))
-                .help("take this line away, or give the option another name"),
-            ),
-            None if before.is_none() && !file.has("type") => {
-                mistakes.push(decode::missing("an option", "type", name))
+            Some(kind) if kind.value != self.kind => {
+                let message = "an inherited option cannot change its type";
+                errors.push(
+                    Diagnostic::error(Code::InvalidValue, kind.span, message)
+                        .label(format!("it is of the type `{}`", self.kind.word()))
+                        .help("take this line away, or give the option another name"),
+                );
+            }
+            None if !is_inherited && !file.has("type") => {
+                errors.push(decode::missing("an option", "type", name));
             }
             _ => {}
         }
     }
 
-    /// Takes over what a declaration says of the values.
-    fn restrict(&mut self, file: &OptionFile, mistakes: &mut Diagnostics) {
-        self.check_restrictions(file, mistakes);
+    /// Takes over the choices, bounds and background of a declaration.
+    fn restrict(&mut self, file: &OptionFile, errors: &mut Diagnostics) {
+        self.check_restrictions(file, errors);
         if !file.choices.is_empty() {
             self.choices = file.choices.iter().map(|choice| choice.value.0.clone()).collect();
         }
-        let number = |bound: &Option<Spanned<i64>>| bound.as_deref().copied();
-        self.minimum = number(&file.minimum).or(self.minimum);
-        self.maximum = number(&file.maximum).or(self.maximum);
-        self.ground = file.ground.as_deref().map(|ground| ground.0.clone()).or(self.ground.take());
+        self.minimum = file.minimum.as_deref().copied().or(self.minimum);
+        self.maximum = file.maximum.as_deref().copied().or(self.maximum);
+        if let Some(ground) = &file.ground {
+            self.ground = Some(ground.value.0.clone());
+        }
     }
 
-    fn check_restrictions(&self, file: &OptionFile, mistakes: &mut Diagnostics) {
+    fn check_restrictions(&self, file: &OptionFile, errors: &mut Diagnostics) {
         let fields = [
-            ("choices", Type::Choice, file.choices.first().map(|choice| choice.span)),
-            ("minimum", Type::Number, file.minimum.as_ref().map(|minimum| minimum.span)),
-            ("maximum", Type::Number, file.maximum.as_ref().map(|maximum| maximum.span)),
-            ("ground", Type::Color, file.ground.as_ref().map(|ground| ground.span)),
+            ("choices", OptionType::Choice, file.choices.first().map(|it| it.span)),
+            ("minimum", OptionType::Number, file.minimum.as_ref().map(|it| it.span)),
+            ("maximum", OptionType::Number, file.maximum.as_ref().map(|it| it.span)),
+            ("ground", OptionType::Color, file.ground.as_ref().map(|it| it.span)),
         ];
         for (field, kind, span) in fields {
-            mistakes.extend(
-                span.filter(|_| self.kind != kind).map(|span| misplaced(field, kind, span)),
-            );
+            if let Some(span) = span
+                && self.kind != kind
+            {
+                errors.push(misplaced(field, kind, span));
+            }
         }
-        for (at, choice) in file.choices.iter().enumerate() {
-            let is_there =
-                file.choices.iter().take(at).any(|earlier| earlier.value == choice.value);
-            mistakes.extend(is_there.then(|| repeated(choice)));
+        for (index, choice) in file.choices.iter().enumerate() {
+            if file.choices.iter().take(index).any(|earlier| earlier.value == choice.value) {
+                errors.push(repeated(choice));
+            }
         }
-        if self.kind == Type::Choice && self.choices.is_empty() && !file.has("choices") {
-            mistakes.push(decode::missing("a choice", "choices", file.span));
+        if self.kind == OptionType::Choice && self.choices.is_empty() && !file.has("choices") {
+            errors.push(decode::missing("a choice", "choices", file.span));
         }
     }
 
-    /// Reads a value of this option.
+    fn decode(&self, node: Node, diagnostics: &mut Diagnostics) -> Option<OptionValue> {
+        Some(match self.kind {
+            OptionType::Text => OptionValue::Text(String::decode(node, diagnostics)?),
+            OptionType::Choice => OptionValue::Text(Words::decode(node, diagnostics)?.0),
+            OptionType::Flag => OptionValue::Flag(bool::decode(node, diagnostics)?),
+            OptionType::Number => OptionValue::Number(i64::decode(node, diagnostics)?),
+            OptionType::Color => OptionValue::Color(Color::decode(node, diagnostics)?.0),
+        })
+    }
+
+    /// Decodes and checks a value of this option.
     fn set(&mut self, node: Node, diagnostics: &mut Diagnostics) {
         let span = node.span;
-        let value = match self.kind {
-            Type::Text => String::decode(node, diagnostics).map(OptionValue::Text),
-            Type::Choice => Words::decode(node, diagnostics).map(|word| OptionValue::Text(word.0)),
-            Type::Flag => bool::decode(node, diagnostics).map(OptionValue::Flag),
-            Type::Number => i64::decode(node, diagnostics).map(OptionValue::Number),
-            Type::Color => {
-                Color::decode(node, diagnostics).map(|colour| OptionValue::Color(colour.0))
-            }
-        };
-        let Some(value) = value else { return };
+        let Some(value) = self.decode(node, diagnostics) else { return };
         match self.misfit(&value, span) {
-            Some(mistake) => diagnostics.push(mistake),
+            Some(error) => diagnostics.push(error),
             None => self.value = Spanned { value, span },
         }
     }
 
-    /// `invalid-value` for a value beyond the bounds or not among the choices.
+    /// Returns an error if a value is out of bounds or not among the choices.
     fn misfit(&self, value: &OptionValue, span: Span) -> Option<Diagnostic> {
-        let wrong = |message: String| Diagnostic::error(Code::InvalidValue, span, message);
         match value {
             OptionValue::Number(value) => {
-                let low = self
-                    .minimum
-                    .filter(|minimum| value < minimum)
-                    .map(|minimum| format!("less than {minimum}"));
-                let high = self
-                    .maximum
-                    .filter(|maximum| value > maximum)
-                    .map(|most| format!("more than {most}"));
-                let why = low.or(high)?;
-                Some(
-                    wrong(format!("{value} is {why}"))
-                        .label(why)
-                        .help("write a whole number within the bounds"),
-                )
+                let problem = match (self.minimum, self.maximum) {
+                    (Some(minimum), _) if *value < minimum => format!("less than {minimum}"),
+                    (_, Some(maximum)) if *value > maximum => format!("more than {maximum}"),
+                    _ => return None,
+                };
+                let message = format!("{value} is {problem}");
+                let error = Diagnostic::error(Code::InvalidValue, span, message).label(problem);
+                Some(error.help("write a whole number within the bounds"))
             }
             OptionValue::Text(word) if !self.choices.is_empty() && !self.choices.contains(word) => {
-                let choices = self.choices.iter().map(String::as_str);
-                Some(
-                    wrong(format!("`{word}` is not one of the choices"))
-                        .label("not a choice")
-                        .help("choose a word of `choices`")
-                        .suggest_similar(word, choices),
-                )
+                let message = format!("`{word}` is not one of the choices");
+                let error = Diagnostic::error(Code::InvalidValue, span, message)
+                    .label("not a choice")
+                    .help("choose a word of `choices`")
+                    .suggest_similar(word, self.choices.iter().map(String::as_str));
+                Some(error)
             }
             _ => None,
         }
     }
 
-    /// `low-contrast` for a colour that is hard to read on its ground.
-    fn check_contrast(&self, name: &str, diagnostics: &mut Diagnostics) {
-        let (OptionValue::Color(colour), Some(ground)) = (&self.value.value, &self.ground) else {
-            return;
-        };
-        let (Some(color), Some(on)) = (color::parse(colour), color::parse(ground)) else { return };
-        let contrast = color::contrast(color, on);
+    /// Returns a warning if a colour is hard to read on its background.
+    fn low_contrast(&self, name: &str) -> Option<Diagnostic> {
+        let OptionValue::Color(color) = &self.value.value else { return None };
+        let ground = self.ground.as_ref()?;
+        let contrast = color::contrast(color::parse(color)?, color::parse(ground)?);
         if contrast >= MIN_TEXT_CONTRAST {
-            return;
+            return None;
         }
         let message =
             format!("`{name}` has a contrast of {contrast:.2}:1 with its ground `{ground}`");
-        diagnostics.push(
-            Diagnostic::warning(Code::LowContrast, self.value.span, message)
-                .label("hard to read")
-                .help(format!("text needs {MIN_TEXT_CONTRAST}:1 (WCAG 2.2, 1.4.3): choose a colour that is darker, or lighter on a dark ground")),
+        let help = format!(
+            "text needs {MIN_TEXT_CONTRAST}:1 (WCAG 2.2, 1.4.3): choose a colour that is darker, \
+             or lighter on a dark ground"
         );
+        let warning = Diagnostic::warning(Code::LowContrast, self.value.span, message);
+        Some(warning.label("hard to read").help(help))
     }
 }
 
-fn inherited(mistake: Diagnostic) -> Diagnostic {
-    mistake.note("this is the default that the option inherits; give it another `default`")
-}
-
-fn misplaced(field: &str, kind: Type, span: Span) -> Diagnostic {
+fn misplaced(field: &str, kind: OptionType, span: Span) -> Diagnostic {
     let message = format!("only an option of the type `{}` has `{field}`", kind.word());
     Diagnostic::error(Code::UnknownField, span, message)
         .label("means nothing here")
@@ -363,11 +365,8 @@ fn misplaced(field: &str, kind: Type, span: Span) -> Diagnostic {
 }
 
 fn repeated(choice: &Spanned<Words>) -> Diagnostic {
-    Diagnostic::error(
-        Code::DuplicateId,
-        choice.span,
-        format!("the choice `{}` stands here twice", choice.value.0),
-    )
-    .label("second time")
-    .help("keep one of the two")
+    let message = format!("the choice `{}` stands here twice", choice.value.0);
+    Diagnostic::error(Code::DuplicateId, choice.span, message)
+        .label("second time")
+        .help("keep one of the two")
 }

@@ -1,166 +1,183 @@
-//! Templates read together, and what Tera says of them as diagnostics. It must not know what a page holds.
+//! Parses the templates of a theme together, renders them, and turns Tera's errors into diagnostics.
 
 use std::io::{self, Write};
-use std::iter;
 use std::ops::Range;
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
-use crate::diagnostics::source_map::Position;
+use crate::diagnostics::source_map::{Position, SourceFile};
 use crate::diagnostics::span::{FileId, Span};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, format_list};
-use crate::theme::{SAY, Theme};
+use crate::diagnostics::suggest::format_list;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::theme::{TRANSLATE_FILTER, Theme};
 
-/// What to do about a template that Tera refuses, where it does not say so itself.
+/// The help if Tera's message has none.
 const TERA_HELP: &str =
     "https://keats.github.io/tera/ lists the filters, tests and functions that templates can use";
 
-/// How Tera begins to say that components use one another without end.
-const ENDLESS: &str = "Maximum render recursion depth";
+/// The start of Tera's message about components that use each other without end.
+const ENDLESS_COMPONENT: &str = "Maximum render recursion depth";
 
-/// The largest page, in bytes: the largest article with much more than as much again for its markup.
+/// More than twice the size of the page of the largest article.
 const MAX_PAGE_BYTES: usize = 64 * 1024 * 1024;
 
-/// Room for most pages, in bytes.
-const USUAL_PAGE_BYTES: usize = 16 * 1024;
+/// Enough for most pages.
+const INITIAL_PAGE_BYTES: usize = 16 * 1024;
+
+/// The file of a template.
+pub(crate) struct TemplateSource {
+    pub(crate) file: FileId,
+    pub(crate) text: Arc<SourceFile>,
+}
 
 impl Theme {
-    /// A template as bytes, as long as they are not too many.
+    /// Renders a template. Fails if the page becomes larger than 64 MiB.
     pub fn render(
         &self,
         tera: &Tera,
         template: &str,
         context: &Context,
     ) -> tera::TeraResult<Vec<u8>> {
-        let mut page = Bounded(Vec::with_capacity(USUAL_PAGE_BYTES));
+        let mut page = LimitedBuffer(Vec::with_capacity(INITIAL_PAGE_BYTES));
         tera.render_to(template, context, &mut page)?;
         Ok(page.0)
     }
 
-    /// Adds the templates; one that names a filter or template that does not exist is reported and left
-    /// out, so that the others are checked too.
-    pub(crate) fn add(
-        &mut self,
-        mut templates: Vec<(String, String)>,
-        diagnostics: &mut Diagnostics,
-    ) {
+    /// Parses all templates. If Tera refuses one, for example because it names a filter that does
+    /// not exist, the others are parsed without it, so that their errors are found too.
+    pub(crate) fn parse_templates(&mut self, diagnostics: &mut Diagnostics) {
+        let mut templates = Vec::new();
+        for (name, source) in &self.sources {
+            if !self.broken_templates.contains(name) {
+                templates.push((name.clone(), source.text.text().to_owned()));
+            }
+        }
         while !templates.is_empty() {
-            let mut tera = reader();
-            let added = tera
+            let mut tera = new_tera();
+            let result = tera
                 .set_fallback_prefixes(self.prefixes.clone())
                 .and_then(|()| tera.add_raw_templates(templates.clone()));
-            let Err(error) = added else {
+            let Err(error) = result else {
                 self.tera = tera;
                 return;
             };
-            let mistakes = self.mistakes(&error, Code::TemplateSyntax, "");
-            let is_faulty = |name: &String| {
-                mistakes.iter().any(|mistake| Some(&mistake.span.file) == self.files.get(name))
-            };
-            let (faulty, sound): (Vec<_>, Vec<_>) =
-                templates.into_iter().partition(|(name, _)| is_faulty(name));
-            diagnostics.extend(mistakes.into_iter().filter(|mistake| !self.follows(mistake)));
-            if faulty.is_empty() {
+            let mut errors = self.diagnose(&error, Code::TemplateSyntax, "");
+            let mut broken = Vec::new();
+            for (name, source) in &self.sources {
+                if errors.iter().any(|error| error.span.file == source.file) {
+                    broken.push(name.clone());
+                }
+            }
+            errors.retain(|error| !self.is_consequence(error));
+            diagnostics.extend(errors);
+            let count = templates.len();
+            templates.retain(|(name, _)| !broken.contains(name));
+            if templates.len() == count {
                 return;
             }
-            self.left_out.extend(faulty);
-            templates = sound;
+            self.broken_templates.extend(broken);
         }
     }
 
-    /// Whether a mistake is only that a template is left out for another one: its component or the template
-    /// itself is then not found.
-    fn follows(&self, mistake: &Diagnostic) -> bool {
-        let Some(wanted) = mistake.message.split('`').nth(1) else { return false };
-        let declares = |text: &str| text.contains(&format!("component {wanted}("));
-        self.left_out.iter().any(|(name, text)| {
-            name == wanted || name.ends_with(&format!("/{wanted}")) || declares(text)
+    /// Returns whether an error only says that a broken template, or a component of it, is missing.
+    fn is_consequence(&self, error: &Diagnostic) -> bool {
+        let Some(missing) = error.message.split('`').nth(1) else { return false };
+        let declaration = format!("component {missing}(");
+        self.broken_templates.iter().any(|name| {
+            let source = self.sources.get(name);
+            name == missing
+                || name.ends_with(&format!("/{missing}"))
+                || source.is_some_and(|source| source.text.text().contains(&declaration))
         })
     }
 
-    /// A template's error as diagnostics; `template` is the one that was asked for.
-    pub fn mistakes(&self, error: &tera::Error, code: Code, template: &str) -> Vec<Diagnostic> {
-        match error.kind() {
+    /// Returns whether Tera refused a template, which is reported already.
+    pub fn is_broken(&self, template: &str) -> bool {
+        let mut names = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
+        let nearest = names.find(|name| self.sources.contains_key(name));
+        nearest.is_some_and(|name| self.broken_templates.contains(&name))
+    }
+
+    /// Returns whether Tera has parsed templates, so that pages can be rendered.
+    pub fn is_renderable(&self) -> bool {
+        self.tera.get_template_names().next().is_some()
+    }
+
+    /// Converts an error of Tera. `template` is the template that was to be rendered.
+    pub fn diagnose(&self, error: &tera::Error, code: Code, template: &str) -> Vec<Diagnostic> {
+        let diagnostic = match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let range = &report.span().range;
-                let span = self
-                    .span_in(report.filename(), range)
-                    .unwrap_or_else(|| self.template_span(template));
-                vec![Diagnostic::error(code, span, report.message().to_owned()).help(TERA_HELP)]
+                let span = match self.sources.get(report.filename()) {
+                    Some(source) => Span::new(source.file, report.span().range.clone()),
+                    None => self.template_span(template),
+                };
+                Diagnostic::error(code, span, report.message().to_owned()).help(TERA_HELP)
             }
             ErrorKind::MissingParent { current, parent } => {
-                let message = format!("there is no template `{parent}` to extend");
-                let names: Vec<&str> =
-                    self.files.keys().filter_map(|name| Some(name.split_once('/')?.1)).collect();
-                vec![
-                    Diagnostic::error(code, self.naming(current, parent), message)
-                        .suggest_similar(parent, names),
-                ]
+                self.missing_parent(code, current, parent)
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-                vec![self.circle(code, iter::once(tpl).chain(inheritance_chain), "extends")]
+                let mut chain = vec![tpl.as_str()];
+                chain.extend(inheritance_chain.iter().map(String::as_str));
+                self.cycle(code, &chain, "extends")
             }
             ErrorKind::CircularInclude { include_chain, .. } => {
-                vec![self.circle(code, include_chain, "includes")]
+                let chain: Vec<&str> = include_chain.iter().map(String::as_str).collect();
+                self.cycle(code, &chain, "includes")
             }
-            ErrorKind::Io(_) => vec![self.too_large(template)],
-            ErrorKind::Msg(message) if message.starts_with(ENDLESS) => {
-                vec![self.endless(code, template)]
+            ErrorKind::Io(_) => self.page_too_large(template),
+            ErrorKind::Msg(message) if message.starts_with(ENDLESS_COMPONENT) => {
+                self.endless_component(code, template)
             }
-            kind => self.reports(&kind.to_string(), code, template),
-        }
-    }
-
-    /// A template that leads back to itself: the last of `chain`, which stands in it before.
-    fn circle<'a>(
-        &self,
-        code: Code,
-        chain: impl IntoIterator<Item = &'a String>,
-        verb: &str,
-    ) -> Diagnostic {
-        let chain: Vec<&str> = chain.into_iter().map(String::as_str).collect();
-        let template = chain.last().copied().unwrap_or_default();
-        let way: Vec<&str> =
-            chain.iter().copied().skip_while(|name| *name != template).skip(1).collect();
-        let span = self.naming(template, way.first().copied().unwrap_or_default());
-        let mistake = Diagnostic::error(code, span, format!("`{template}` {verb} itself"));
-        let mistake = if way.len() > 1 {
-            mistake.note(format!("by way of {}", format_list(&way)))
-        } else {
-            mistake
+            kind => return self.parse_report(&kind.to_string(), code, template),
         };
-        mistake.label("this leads back to it").help(self.way_out(template))
+        vec![diagnostic]
     }
 
-    /// How a template gets at the one that it replaces.
-    fn way_out(&self, template: &str) -> String {
-        let (theme, name) = template.split_once('/').unwrap_or_default();
-        let parents =
-            self.prefixes.iter().skip_while(|prefix| prefix.trim_end_matches('/') != theme).skip(1);
-        let mut names = parents.map(|prefix| format!("{prefix}{name}"));
-        match names.find(|name| self.files.contains_key(name)) {
-            Some(parent) => format!("the template that this one replaces has the name `{parent}`"),
-            None => "name another template, in the end one that leads to no other".to_owned(),
+    fn missing_parent(&self, code: Code, template: &str, parent: &str) -> Diagnostic {
+        let message = format!("there is no template `{parent}` to extend");
+        let names = self.sources.keys().filter_map(|name| name.split_once('/'));
+        Diagnostic::error(code, self.span_of_name(template, parent), message)
+            .suggest_similar(parent, names.map(|(_, name)| name))
+    }
+
+    /// Reports a template that leads back to itself. It is the last in `chain` and occurs in it
+    /// before.
+    fn cycle(&self, code: Code, chain: &[&str], verb: &str) -> Diagnostic {
+        let template = chain.last().copied().unwrap_or_default();
+        let start = chain.iter().position(|name| *name == template).unwrap_or_default();
+        let steps = chain.get(start + 1..).unwrap_or_default();
+        let span = self.span_of_name(template, steps.first().copied().unwrap_or_default());
+        let mut error = Diagnostic::error(code, span, format!("`{template}` {verb} itself"));
+        if steps.len() > 1 {
+            error = error.note(format!("by way of {}", format_list(steps)));
         }
+        error.label("this leads back to it").help(self.cycle_help(template))
     }
 
-    /// A place in a template as it was given to Tera, as a place in the template as it is written.
-    fn span_in(&self, template: &str, range: &Range<usize>) -> Option<Span> {
-        let file = *self.files.get(template)?;
-        Some(Span::new(file, range.clone()))
+    /// Names the template that `template` replaces, which it may have meant to extend.
+    fn cycle_help(&self, template: &str) -> String {
+        let (theme, name) = template.split_once('/').unwrap_or_default();
+        let mut prefixes = self.prefixes.iter();
+        prefixes.find(|prefix| prefix.trim_end_matches('/') == theme);
+        for prefix in prefixes {
+            let parent = format!("{prefix}{name}");
+            if self.sources.contains_key(&parent) {
+                return format!("the template that this one replaces has the name `{parent}`");
+            }
+        }
+        "name another template, in the end one that leads to no other".to_owned()
     }
 
-    fn endless(&self, code: Code, template: &str) -> Diagnostic {
-        Diagnostic::error(
-            code,
-            self.template_span(template),
-            format!("a component of `{template}` never ends"),
-        )
-        .label("this page uses it")
-        .help("look for a component that uses itself, or another one that uses it")
+    fn endless_component(&self, code: Code, template: &str) -> Diagnostic {
+        let message = format!("a component of `{template}` never ends");
+        Diagnostic::error(code, self.template_span(template), message)
+            .label("this page uses it")
+            .help("look for a component that uses itself, or another one that uses it")
     }
 
-    fn too_large(&self, template: &str) -> Diagnostic {
+    fn page_too_large(&self, template: &str) -> Diagnostic {
         let message =
             format!("`{template}` makes a page of more than {} MiB", MAX_PAGE_BYTES / 1024 / 1024);
         Diagnostic::error(Code::PageTooLarge, self.template_span(template), message)
@@ -168,94 +185,107 @@ impl Theme {
             .help("look for loops inside one another that run too often")
     }
 
-    /// The errors of a drawn report, which is all that Tera gives for some: a line `error: …` and a line
-    /// `--> name:line:column` each.
-    fn reports(&self, drawn: &str, code: Code, template: &str) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        let mut message = drawn.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        for line in drawn.lines() {
+    /// Parses the errors of a report, because Tera has only text for some kinds. Each error is a
+    /// line `error: …` and a line `--> name:line:column`.
+    fn parse_report(&self, report: &str, code: Code, template: &str) -> Vec<Diagnostic> {
+        let mut errors = Vec::new();
+        let mut message = report.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        for line in report.lines() {
             if let Some(text) = line.strip_prefix("error: ") {
                 message = text;
-            } else if let Some(span) =
-                line.trim().strip_prefix("--> ").and_then(|place| self.place(place))
+            } else if let Some(location) = line.trim().strip_prefix("--> ")
+                && let Some(span) = self.parse_location(location)
             {
-                found.push(Diagnostic::error(code, span, message).help(TERA_HELP));
+                errors.push(Diagnostic::error(code, span, message).help(TERA_HELP));
             }
         }
-        if found.is_empty() {
-            found.push(
-                Diagnostic::error(code, self.template_span(template), message).help(TERA_HELP),
-            );
+        if errors.is_empty() {
+            let span = self.template_span(template);
+            errors.push(Diagnostic::error(code, span, message).help(TERA_HELP));
         }
-        found
+        errors
     }
 
-    fn place(&self, place: &str) -> Option<Span> {
-        let mut parts = place.rsplitn(3, ':');
+    /// Parses `name:line:column` and returns the span of the word there.
+    fn parse_location(&self, location: &str) -> Option<Span> {
+        let mut parts = location.rsplitn(3, ':');
         let column: usize = parts.next()?.parse().ok()?;
         let line: usize = parts.next()?.parse().ok()?;
-        let name = parts.next()?;
-        let (file, text) =
-            self.files.get(name).and_then(|file| Some((*file, self.texts.get(file)?)))?;
+        let TemplateSource { file, text } = self.sources.get(parts.next()?)?;
         let start = text.offset(Position { line, column });
-        let word = text.slice(start..text.text().len());
-        let length =
-            word.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(word.len()).max(1);
-        Some(Span::new(file, start..start + length))
+        let rest = text.slice(start..text.text().len());
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        Some(Span::new(*file, start..start + end.max(1)))
     }
 
-    /// Where a template names another one.
-    fn naming(&self, template: &str, named: &str) -> Span {
-        let place =
-            self.files.get(template).and_then(|id| Some((*id, self.texts.get(id)?))).and_then(
-                |(id, file)| {
-                    let short = named.split_once('/').map_or(named, |(_, short)| short);
-                    let (at, word) = [named, short]
-                        .into_iter()
-                        .find_map(|word| Some((file.text().find(word)?, word)))?;
-                    Some(Span::new(id, at..at + word.len()))
-                },
-            );
-        place.unwrap_or_else(|| self.template_span(template))
+    /// Returns where `template` writes the name of another template, with or without its theme.
+    fn span_of_name(&self, template: &str, name: &str) -> Span {
+        let short_name = name.split_once('/').map_or(name, |(_, short_name)| short_name);
+        if let Some(TemplateSource { file, text }) = self.sources.get(template) {
+            for name in [name, short_name] {
+                if let Some(start) = text.text().find(name) {
+                    return Span::new(*file, start..start + name.len());
+                }
+            }
+        }
+        self.template_span(template)
     }
 
+    /// Returns the start of the file of a template, which may be named without its theme.
     fn template_span(&self, template: &str) -> Span {
-        let mut names = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
-        let file = self
-            .files
-            .get(template)
-            .or_else(|| names.find_map(|name| self.files.get(&name)))
-            .copied();
-        Span::file_start(file.unwrap_or(FileId::from_index(0)))
+        let prefixed = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
+        for name in std::iter::once(template.to_owned()).chain(prefixed) {
+            if let Some(source) = self.sources.get(&name) {
+                return Span::file_start(source.file);
+            }
+        }
+        Span::file_start(FileId::from_index(0))
+    }
+
+    /// Returns the name in `assets["name"]` if that is what the span contains.
+    pub fn asset_at(&self, span: Span) -> Option<&str> {
+        let written = self.source_text(span.file)?.slice(span.range());
+        Some(written.strip_prefix("assets[")?.trim_end_matches(']').trim_matches(['"', '\'', '`']))
+    }
+
+    /// Returns the span of a word that comes before `span` in the same tag; otherwise `span`.
+    pub fn word_before(&self, span: Span, word: &str) -> Span {
+        let Some(text) = self.source_text(span.file) else { return span };
+        let before = text.slice(0..span.range().start);
+        let tag = before.rfind(['{', '%']).unwrap_or(before.len());
+        match before.rfind(word) {
+            Some(start) if start >= tag => Span::new(span.file, start..start + word.len()),
+            _ => span,
+        }
+    }
+
+    fn source_text(&self, file: FileId) -> Option<&SourceFile> {
+        self.sources.values().find(|source| source.file == file).map(|source| &*source.text)
     }
 }
 
-/// A reader of templates that knows the filter for messages.
-fn reader() -> Tera {
+/// Returns a Tera that can parse templates with messages.
+fn new_tera() -> Tera {
     let mut tera = Tera::new();
-    tera.register_filter(SAY, |_: &str, _: Kwargs, _: &State| String::new());
+    tera.register_filter(TRANSLATE_FILTER, |_: &str, _: Kwargs, _: &State| String::new());
     tera
 }
 
-/// What is wrong with a template on its own, before it meets the others.
-pub(crate) fn syntax_mistake(name: &str, text: &str, file: FileId) -> Option<Diagnostic> {
-    let error = reader().add_raw_template(name, text).err()?;
+/// Returns the syntax error of a template, without regard to other templates.
+pub(crate) fn syntax_error(name: &str, text: &str, file: FileId) -> Option<Diagnostic> {
+    let error = new_tera().add_raw_template(name, text).err()?;
     let ErrorKind::SyntaxError(report) = error.kind() else { return None };
-    Some(
-        Diagnostic::error(
-            Code::TemplateSyntax,
-            Span::new(file, report.span().range.clone()),
-            report.message().to_owned(),
-        )
+    let span = Span::new(file, report.span().range.clone());
+    let error = Diagnostic::error(Code::TemplateSyntax, span, report.message().to_owned())
         .label("the template cannot be read from here")
-        .help("templates are written in Tera: check that every `{{`, `{%` and block is closed"),
-    )
+        .help("templates are written in Tera: check that every `{{`, `{%` and block is closed");
+    Some(error)
 }
 
-/// A page that is being written, and refuses to become too large.
-struct Bounded(Vec<u8>);
+/// A buffer that refuses to become larger than [`MAX_PAGE_BYTES`].
+struct LimitedBuffer(Vec<u8>);
 
-impl Write for Bounded {
+impl Write for LimitedBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.0.len() + bytes.len() > MAX_PAGE_BYTES {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
