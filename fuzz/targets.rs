@@ -71,8 +71,8 @@ impl Site {
         for page in snapshot.model.pages() {
             drop(renderer.page(&page));
         }
-        emit::human(&snapshot.diagnostics, &snapshot.site_files.sources);
-        emit::json(&snapshot.diagnostics, snapshot.model.summary, &snapshot.site_files.sources);
+        emit::human(&snapshot.diagnostics, &snapshot.site_files.files);
+        emit::json(&snapshot.diagnostics, snapshot.model.summary, &snapshot.site_files.files);
         snapshot
     }
 }

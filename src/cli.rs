@@ -4,7 +4,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::values::{BaseUrl, Date, Language, WebUrl, parse_date};
-use crate::content::yaml::schema::FileKind;
+use crate::content::yaml::schema::SchemaKind;
 use crate::output::Shard;
 
 /// Formats the examples at the end of a command's `--help`.
@@ -366,7 +366,7 @@ pub struct Principles {
 pub struct Schema {
     /// The kind of file.
     #[arg(value_enum)]
-    pub kind: FileKind,
+    pub kind: SchemaKind,
 }
 
 #[derive(Debug, Args)]

@@ -204,15 +204,11 @@ pub fn path(snapshot: &Snapshot, article: &Article, id: &str) -> Result<Utf8Path
     if let Some(other) = snapshot.site_files.verdicts.iter().find(|verdict| verdict.id == id) {
         return Err(format!(
             "there is a claim `{id}` already: `{}`",
-            snapshot.site_files.sources.path(other.file)
+            snapshot.site_files.files.path(other.file)
         ));
     }
-    let folder = snapshot
-        .site_files
-        .sources
-        .path(article.file)
-        .parent()
-        .map(|folder| folder.join("verdicts"));
+    let folder =
+        snapshot.site_files.files.path(article.file).parent().map(|folder| folder.join("verdicts"));
     Ok(folder.unwrap_or_default().join(format!("{id}.yaml")))
 }
 

@@ -55,12 +55,12 @@ impl Snapshot {
     /// Adds diagnostics for changes since `base` that readers are not told about.
     pub fn check_against(&mut self, base: &Self) {
         let published = self.published();
-        let mut sources = self.site_files.sources.clone();
+        let mut sources = self.site_files.files.clone();
         let mut found = Diagnostics::default();
         let old = || State { site_files: &base.site_files, model: &base.model };
         let new = State { site_files: &self.site_files, model: &published };
         rules::check(old(), new, &mut sources, &mut found);
-        self.site_files.sources = sources;
+        self.site_files.files = sources;
         disambiguate::settle(old(), &self.site_files, &mut self.diagnostics);
         self.diagnostics.append(found);
     }
@@ -87,7 +87,7 @@ impl Project {
     /// # Errors
     /// If there is no `site.yaml`, or a file or folder cannot be read.
     pub fn open(root: &Utf8Path, options: BuildOptions) -> io::Result<Self> {
-        let tree = SourceTree::disk(root);
+        let tree = SourceTree::new(root);
         if tree.entry_at("site.yaml").is_none() {
             let message =
                 format!("there is no `site.yaml` in `{root}`; name the site's folder with --site");
@@ -119,7 +119,7 @@ impl Project {
         finished("read");
         let theme = self.load_theme(site_files.site.as_ref(), &mut diagnostics)?;
         finished("theme");
-        site_files.sources = self.loader.sources.clone();
+        site_files.files = self.loader.files.clone();
         let options = self.options.options;
         let mut model = Model::build(&site_files, options, &mut self.anchors, &mut diagnostics);
         scales::translate(&mut model.ratings, &theme.messages);
@@ -146,9 +146,9 @@ impl Project {
 
     fn read_theme(&mut self, site: Option<&Arc<SiteFile>>) -> io::Result<LoadedTheme> {
         let mut diagnostics = Diagnostics::default();
-        let Loader { tree, sources, .. } = &mut self.loader;
+        let Loader { tree, files, .. } = &mut self.loader;
         let name = self.options.theme.as_deref();
-        let theme = Theme::load(tree, site.map(Arc::as_ref), name, sources, &mut diagnostics)?;
+        let theme = Theme::load(tree, site.map(Arc::as_ref), name, files, &mut diagnostics)?;
         Ok(LoadedTheme { site: site.cloned(), theme: Arc::new(theme), diagnostics })
     }
 }

@@ -78,7 +78,7 @@ fn check_since(snapshot: &mut Snapshot, options: &Check, revision: &str) -> io::
 
 /// Applies and lists the safe edits. Returns whether there were any.
 fn apply_fixes(snapshot: &Snapshot, root: &Utf8Path) -> io::Result<bool> {
-    let sources = &snapshot.site_files.sources;
+    let sources = &snapshot.site_files.files;
     let diagnostics = emit::sorted(&snapshot.diagnostics, sources);
     let files = safe_edits(diagnostics.into_iter());
     for (id, edits) in &files {

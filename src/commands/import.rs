@@ -12,7 +12,7 @@ use crate::commands::terminal::{print_line, print_message};
 use crate::commands::{
     CONTENT_ERRORS, count, describe_unreadable, print_diagnostics, read_file, read_site, today,
 };
-use crate::content::source_tree::{Unreadable, decode};
+use crate::content::source_tree::{ReadError, decode};
 use crate::content::values::Date;
 use crate::diagnostics::source_map::MAX_FILE_BYTES;
 use crate::diagnostics::span::FileId;
@@ -113,7 +113,7 @@ fn read_bytes(file: &Utf8Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn unreadable(file: &Utf8Path, error: &Unreadable) -> io::Error {
+fn unreadable(file: &Utf8Path, error: &ReadError) -> io::Error {
     let name = display_name(file);
     let reason = describe_unreadable(error);
     io::Error::other(format!("`{name}` cannot be read: {reason}; nothing was written"))
@@ -125,7 +125,7 @@ fn write(root: &Utf8Path, snapshot: &Snapshot, import: &Import) -> io::Result<()
     let Some(site) = &import.site else {
         return output::create_all(root, &import.files);
     };
-    let site_file = snapshot.site_files.sources.get(FileId::from_index(0));
+    let site_file = snapshot.site_files.files.get(FileId::from_index(0));
     let old = output::amend_site(root, site_file.map_or("", |file| file.text()), site)?;
     let created = output::create_all(root, &import.files);
     if created.is_err() {

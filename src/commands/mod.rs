@@ -25,7 +25,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::cli::{self, Cli, Command, Format};
 use crate::commands::terminal::{print_bytes, print_error, print_warning};
 use crate::content::git::Revision;
-use crate::content::source_tree::{SourceTree, Unreadable};
+use crate::content::source_tree::{ReadError, SourceTree};
 use crate::content::values::{Date, parse_date};
 use crate::diagnostics::emit;
 use crate::model::Options;
@@ -120,7 +120,7 @@ fn read_revision(
 /// Prints the diagnostics of the site in the folder `root`.
 fn print_diagnostics(snapshot: &Snapshot, root: &Utf8Path, format: Format) -> io::Result<()> {
     let Snapshot { diagnostics, model, site_files, .. } = snapshot;
-    let sources = &site_files.sources;
+    let sources = &site_files.files;
     let text = match format {
         Format::Human => {
             let _ = write!(anstream::stderr(), "{}", emit::human(diagnostics, sources));
@@ -150,7 +150,7 @@ fn relative_to_cwd(root: &Utf8Path) -> Utf8PathBuf {
 
 /// Returns a line with the numbers of claims, passages, errors and warnings.
 fn summary_line(snapshot: &Snapshot) -> String {
-    let (errors, warnings) = emit::counts(&snapshot.diagnostics, &snapshot.site_files.sources);
+    let (errors, warnings) = emit::counts(&snapshot.diagnostics, &snapshot.site_files.files);
     let summary = snapshot.model.summary;
     format!(
         "{}, {}, {} of {} anchored; {}, {}",
@@ -165,7 +165,7 @@ fn summary_line(snapshot: &Snapshot) -> String {
 
 /// Warns that a report may be incomplete if the content has errors.
 fn warn_about_errors(snapshot: &Snapshot) {
-    let (errors, _) = emit::counts(&snapshot.diagnostics, &snapshot.site_files.sources);
+    let (errors, _) = emit::counts(&snapshot.diagnostics, &snapshot.site_files.files);
     if errors > 0 {
         let errors = count(errors, "error");
         print_warning(&format!(
@@ -187,15 +187,15 @@ fn count(count: usize, noun: &str) -> String {
 }
 
 /// Reads a file that a command names.
-fn read_file(path: &Utf8Path) -> Result<Vec<u8>, Unreadable> {
-    SourceTree::disk(Utf8Path::new("")).read(path)
+fn read_file(path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
+    SourceTree::new(Utf8Path::new("")).read(path)
 }
 
-fn describe_unreadable(error: &Unreadable) -> String {
+fn describe_unreadable(error: &ReadError) -> String {
     match error {
-        Unreadable::Encoding(offset) => format!("it is not UTF-8 text at byte {}", offset + 1),
-        Unreadable::TooLarge(size, max) => format!("it has {size} bytes, the most is {max}"),
-        Unreadable::Machine(error) => error.to_string(),
+        ReadError::NotUtf8(offset) => format!("it is not UTF-8 text at byte {}", offset + 1),
+        ReadError::TooLarge(size, max) => format!("it has {size} bytes, the most is {max}"),
+        ReadError::Io(error) => error.to_string(),
     }
 }
 

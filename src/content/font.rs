@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::content::files::site::SiteFile;
-use crate::content::source_tree::{Entry, SourceTree, Unreadable};
+use crate::content::source_tree::{Entry, ReadError, SourceTree};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::social_cards;
@@ -33,9 +33,9 @@ fn font(tree: &SourceTree, path: &Spanned<String>) -> std::io::Result<Result<Vec
     };
     match tree.read(&file) {
         Ok(bytes) if social_cards::is_font(&bytes) => Ok(Ok(bytes)),
-        Ok(_) | Err(Unreadable::Encoding(_)) => Ok(Err(no_font(path))),
-        Err(Unreadable::TooLarge(..)) => Ok(Err(too_large(path))),
-        Err(Unreadable::Machine(error)) => Err(error),
+        Ok(_) | Err(ReadError::NotUtf8(_)) => Ok(Err(no_font(path))),
+        Err(ReadError::TooLarge(..)) => Ok(Err(too_large(path))),
+        Err(ReadError::Io(error)) => Err(error),
     }
 }
 

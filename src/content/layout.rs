@@ -9,7 +9,7 @@ use crate::diagnostics::{Code, Diagnostic};
 
 /// A kind of file, with the ids that its path gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Role {
+pub enum FileKind {
     /// `site.yaml`.
     Site,
     /// `content/articles/<article>/article.yaml`.
@@ -41,25 +41,27 @@ pub enum Format {
 }
 
 /// The role of the file at `path`; `None` when there is no such file in a site.
-pub fn of(path: &Utf8Path) -> Option<Role> {
+pub fn of(path: &Utf8Path) -> Option<FileKind> {
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let stem = |name: &str, extension: &str| Some(normal(name.strip_suffix(extension)?));
     match parts.as_slice() {
-        ["site.yaml"] => Some(Role::Site),
-        ["content", "articles", article, "article.yaml"] => Some(Role::Article(normal(article))),
+        ["site.yaml"] => Some(FileKind::Site),
+        ["content", "articles", article, "article.yaml"] => {
+            Some(FileKind::Article(normal(article)))
+        }
         ["content", "articles", article, "source.md"] => {
-            Some(Role::Source(normal(article), Format::Markdown))
+            Some(FileKind::Source(normal(article), Format::Markdown))
         }
         ["content", "articles", article, "source.txt"] => {
-            Some(Role::Source(normal(article), Format::Plain))
+            Some(FileKind::Source(normal(article), Format::Plain))
         }
-        ["content", "articles", _, ORIGINAL] => Some(Role::Original),
+        ["content", "articles", _, ORIGINAL] => Some(FileKind::Original),
         ["content", "articles", article, "verdicts", name] => {
-            Some(Role::Verdict(normal(article), stem(name, ".yaml")?))
+            Some(FileKind::Verdict(normal(article), stem(name, ".yaml")?))
         }
-        ["content", "sources", name] => Some(Role::Shared(stem(name, ".yaml")?)),
-        ["content", "people", name] => Some(Role::Person(stem(name, ".yaml")?)),
-        ["content", "pages", name] => Some(Role::Page(stem(name, ".md")?)),
+        ["content", "sources", name] => Some(FileKind::Shared(stem(name, ".yaml")?)),
+        ["content", "people", name] => Some(FileKind::Person(stem(name, ".yaml")?)),
+        ["content", "pages", name] => Some(FileKind::Page(stem(name, ".md")?)),
         _ => None,
     }
 }
@@ -69,7 +71,7 @@ fn normal(name: &str) -> String {
     name.nfc().collect()
 }
 
-impl Role {
+impl FileKind {
     /// The largest file of this kind that is read, in bytes: nothing that people read is longer, and what is made of it
     /// takes many times its room.
     pub fn most_bytes(&self) -> usize {

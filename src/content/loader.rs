@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::content::files::site::SiteFile;
 use crate::content::layout;
-use crate::content::layout::Role;
+use crate::content::layout::FileKind;
 use crate::content::parse::{Parsed, parse};
 use crate::content::source_tree::{Entry, SourceTree};
 use crate::content::{SiteFiles, font, is_whole};
@@ -28,8 +28,8 @@ pub struct Loader {
     /// The folder.
     pub tree: SourceTree,
     /// The files, with those of the theme.
-    pub sources: SourceMap,
-    files: BTreeMap<Utf8PathBuf, Parsed>,
+    pub files: SourceMap,
+    parsed: BTreeMap<Utf8PathBuf, Parsed>,
     fonts: Option<Fonts>,
 }
 
@@ -43,9 +43,9 @@ struct Fonts {
 impl Loader {
     /// Creates a loader that has read nothing yet.
     pub fn new(tree: SourceTree) -> Self {
-        let mut sources = SourceMap::default();
-        sources.id(Utf8Path::new(SITE));
-        Self { tree, sources, files: BTreeMap::new(), fonts: None }
+        let mut files = SourceMap::default();
+        files.id(Utf8Path::new(SITE));
+        Self { tree, files, parsed: BTreeMap::new(), fonts: None }
     }
 
     /// Reads everything. `Err` is the machine's: a folder that cannot be listed, a file that cannot be opened.
@@ -53,7 +53,7 @@ impl Loader {
         let mut entries = self.tree.list(CONTENT)?;
         entries.extend(self.tree.entry_at(SITE));
         self.fonts = None;
-        self.files.clear();
+        self.parsed.clear();
         self.read(&entries)?;
         Ok(())
     }
@@ -63,7 +63,7 @@ impl Loader {
         let mut entries: BTreeMap<Utf8PathBuf, Entry> = BTreeMap::new();
         let mut gone: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         for path in paths.iter().filter(|path| path.starts_with(CONTENT) || *path == SITE) {
-            let below = self.files.range(path.clone()..).map(|(known, _)| known);
+            let below = self.parsed.range(path.clone()..).map(|(known, _)| known);
             gone.extend(below.take_while(|known| known.starts_with(path)).cloned());
             entries.extend(
                 self.tree
@@ -73,7 +73,7 @@ impl Loader {
             );
         }
         gone.retain(|path| !entries.contains_key(path));
-        gone.iter().for_each(|path| drop(self.files.remove(path)));
+        gone.iter().for_each(|path| drop(self.parsed.remove(path)));
         let others = paths.iter().any(|path| !path.starts_with(CONTENT) && *path != SITE);
         self.fonts = self.fonts.take().filter(|_| !others);
         let entries: Vec<Entry> = entries.into_values().collect();
@@ -89,28 +89,28 @@ impl Loader {
             .collect::<io::Result<_>>()?;
         let mut differs = false;
         for file in parsed {
-            if self.files.get(&file.file.path).is_some_and(|known| known.is_same(&file)) {
+            if self.parsed.get(&file.file.path).is_some_and(|known| known.is_same(&file)) {
                 continue;
             }
             differs = true;
-            self.sources.add(Arc::clone(&file.file));
-            self.files.insert(file.file.path.clone(), file);
+            self.files.add(Arc::clone(&file.file));
+            self.parsed.insert(file.file.path.clone(), file);
         }
         Ok(differs)
     }
 
     fn numbered<'e>(&mut self, entries: &'e [Entry]) -> Vec<(FileId, &'e Entry)> {
-        entries.iter().map(|entry| (self.sources.id(entry.path()), entry)).collect()
+        entries.iter().map(|entry| (self.files.id(entry.path()), entry)).collect()
     }
 
     /// What has been read.
     pub fn site_files(&mut self, diagnostics: &mut Diagnostics) -> io::Result<SiteFiles> {
         let mut site_files = SiteFiles::default();
-        for file in self.files.values() {
+        for file in self.parsed.values() {
             diagnostics.append(file.diagnostics.clone());
             site_files.add(file.content.clone());
         }
-        if !self.files.contains_key(Utf8Path::new(SITE)) {
+        if !self.parsed.contains_key(Utf8Path::new(SITE)) {
             let mistake = Diagnostic::error(
                 Code::MissingFile,
                 Span::file_start(FileId::from_index(0)),
@@ -126,21 +126,21 @@ impl Loader {
         }
         self.check_names(diagnostics);
         site_files.articles.retain(|article| is_whole(article, diagnostics));
-        site_files.sources = self.sources.clone();
+        site_files.files = self.files.clone();
         Ok(site_files)
     }
 
     /// `duplicate-id` where the names of two files differ only in how accents are written: some disks take them for one.
     fn check_names(&mut self, diagnostics: &mut Diagnostics) {
-        let mut known: HashSet<Role> = HashSet::new();
+        let mut known: HashSet<FileKind> = HashSet::new();
         // Of ids in ASCII there is one way to write each; two claims of one id are told of elsewhere.
-        for path in self.files.keys().filter(|path| !path.as_str().is_ascii()) {
-            let Some(role) = layout::of(path).filter(|role| !matches!(role, Role::Verdict(..)))
+        for path in self.parsed.keys().filter(|path| !path.as_str().is_ascii()) {
+            let Some(role) = layout::of(path).filter(|role| !matches!(role, FileKind::Verdict(..)))
             else {
                 continue;
             };
             if !known.insert(role) {
-                let id = self.sources.id(path);
+                let id = self.files.id(path);
                 let message = "another file has this name, with its accents written in another way";
                 let mistake = Diagnostic::error(Code::DuplicateId, Span::file_start(id), message);
                 diagnostics.push(mistake.help("remove one of the two, or rename it"));

@@ -35,21 +35,21 @@ use crate::text::Document;
 #[derive(Debug, Default)]
 pub struct SiteFiles {
     /// The files themselves, for spans.
-    pub sources: SourceMap,
+    pub files: SourceMap,
     /// `site.yaml`.
     pub site: Option<Arc<SiteFile>>,
     /// The fonts that `site.yaml` names for social cards.
     pub fonts: Vec<Arc<[u8]>>,
     /// The folders of `articles/`, by id.
-    pub articles: Vec<Article>,
+    pub articles: Vec<ArticleFolder>,
     /// The verdict files, by article and id.
     pub verdicts: Vec<Arc<FileRecord<VerdictFile>>>,
     /// The files of `sources/`, by id.
-    pub shared: Vec<Arc<FileRecord<SourceEntry>>>,
+    pub sources: Vec<Arc<FileRecord<SourceEntry>>>,
     /// The files of `people/`, by id.
     pub people: Vec<Arc<FileRecord<PersonFile>>>,
     /// The files of `pages/`, by slug.
-    pub pages: Vec<Arc<Page>>,
+    pub pages: Vec<Arc<ParsedPage>>,
 }
 
 /// A record and the file it came from.
@@ -67,7 +67,7 @@ pub struct FileRecord<T> {
 
 /// An article: what is said of it, and its text.
 #[derive(Debug, Default)]
-pub struct Article {
+pub struct ArticleFolder {
     /// The folder's name.
     pub id: String,
     /// `article.yaml`.
@@ -75,13 +75,13 @@ pub struct Article {
     /// What it holds.
     pub record: Option<Arc<ArticleFile>>,
     /// `source.md` or `source.txt`; `None` where it could not be read.
-    pub sources: Vec<(FileId, Option<Arc<Source>>)>,
+    pub sources: Vec<(FileId, Option<Arc<ArticleSource>>)>,
     any_file: Option<FileId>,
 }
 
-impl Article {
+impl ArticleFolder {
     /// The text under check, where it could be read.
-    pub fn source(&self) -> Option<&Arc<Source>> {
+    pub fn source(&self) -> Option<&Arc<ArticleSource>> {
         self.sources.first().and_then(|(_, source)| source.as_ref())
     }
 
@@ -93,7 +93,7 @@ impl Article {
 
 /// The text under check.
 #[derive(Debug)]
-pub struct Source {
+pub struct ArticleSource {
     /// Its file.
     pub file: FileId,
     /// SHA-256 of the file's bytes, in lower-case hexadecimal.
@@ -104,7 +104,7 @@ pub struct Source {
 
 /// A standing page.
 #[derive(Debug)]
-pub struct Page {
+pub struct ParsedPage {
     /// The stem of the file's name.
     pub slug: String,
     /// Its file.
@@ -138,7 +138,7 @@ impl SiteFiles {
                 self.article(verdict.article.clone()).any_file = Some(verdict.file);
                 self.verdicts.push(verdict);
             }
-            Content::Shared(entry) => self.shared.push(entry),
+            Content::Shared(entry) => self.sources.push(entry),
             Content::Person(person) => self.people.push(person),
             Content::Page(page) => self.pages.push(page),
             Content::Nothing => {}
@@ -146,9 +146,9 @@ impl SiteFiles {
     }
 
     /// The article of that name; files of one folder come one after another.
-    fn article(&mut self, id: String) -> &mut Article {
+    fn article(&mut self, id: String) -> &mut ArticleFolder {
         if self.articles.last().is_none_or(|article| article.id != id) {
-            self.articles.push(Article { id, ..Article::default() });
+            self.articles.push(ArticleFolder { id, ..ArticleFolder::default() });
         }
         let last = self.articles.len() - 1;
         &mut self.articles[last]
@@ -156,7 +156,7 @@ impl SiteFiles {
 }
 
 /// Whether an article has both its files; says which is missing.
-fn is_whole(article: &Article, diagnostics: &mut Diagnostics) -> bool {
+fn is_whole(article: &ArticleFolder, diagnostics: &mut Diagnostics) -> bool {
     let first = article.file.or(article.sources.first().map(|(id, _)| *id)).or(article.any_file);
     let Some(first) = first else { return false };
     if article.file.is_none() {

@@ -13,11 +13,11 @@ use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::layout;
-use crate::content::layout::{Format, Role};
+use crate::content::layout::{FileKind, Format};
 use crate::content::source_tree;
-use crate::content::source_tree::{Entry, SourceTree, Unreadable};
-use crate::content::yaml::decode::Decode;
-use crate::content::{FileRecord, Page, Source, yaml};
+use crate::content::source_tree::{Entry, ReadError, SourceTree};
+use crate::content::yaml::decode::FromYaml;
+use crate::content::{ArticleSource, FileRecord, ParsedPage, yaml};
 use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -37,11 +37,11 @@ pub(crate) struct Parsed {
 pub(crate) enum Content {
     Site(Option<Arc<SiteFile>>),
     Article(String, FileId, Option<Arc<ArticleFile>>),
-    Source(String, FileId, Option<Arc<Source>>),
+    Source(String, FileId, Option<Arc<ArticleSource>>),
     Verdict(Arc<FileRecord<VerdictFile>>),
     Shared(Arc<FileRecord<SourceEntry>>),
     Person(Arc<FileRecord<PersonFile>>),
-    Page(Arc<Page>),
+    Page(Arc<ParsedPage>),
     Nothing,
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn parse(id: FileId, entry: &Entry, tree: &SourceTree) -> std::io::Re
     let Some(role) = layout::of(path) else {
         return Ok(unread(path, layout::unexpected(id, path)));
     };
-    if role == Role::Original {
+    if role == FileKind::Original {
         return Ok(kept(path));
     }
     if let Some(mistake) = role.invalid_id(id) {
@@ -72,7 +72,7 @@ pub(crate) fn parse(id: FileId, entry: &Entry, tree: &SourceTree) -> std::io::Re
     }
     let bytes = match tree.read_listed(path, role.most_bytes()) {
         Ok(bytes) => bytes,
-        Err(Unreadable::Machine(error)) => return Err(error),
+        Err(ReadError::Io(error)) => return Err(error),
         Err(why) => {
             return Ok(Parsed { content: nothing(role, id), ..unread(path, unreadable(id, &why)) });
         }
@@ -109,8 +109,8 @@ pub(crate) fn stray(id: FileId, why: &str) -> Diagnostic {
 }
 
 /// What can be shown of bytes that are no text, and where they cease to be one.
-fn undecodable(id: FileId, bytes: &[u8], why: &Unreadable) -> (String, Option<Diagnostic>) {
-    let Unreadable::Encoding(at) = why else { return (String::new(), Some(unreadable(id, why))) };
+fn undecodable(id: FileId, bytes: &[u8], why: &ReadError) -> (String, Option<Diagnostic>) {
+    let ReadError::NotUtf8(at) = why else { return (String::new(), Some(unreadable(id, why))) };
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let (before, rest) = bytes.split_at(bytes.len().min(*at));
     let before = source_tree::decode(before).unwrap_or_default();
@@ -132,17 +132,17 @@ fn not_text(id: FileId, at: usize) -> Diagnostic {
         .help("save it again as UTF-8 (in most editors: Save with Encoding), and look at its accents and quotes")
 }
 
-fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
+fn unreadable(id: FileId, why: &ReadError) -> Diagnostic {
     match why {
-        Unreadable::TooLarge(size, most) => {
+        ReadError::TooLarge(size, most) => {
             let message = format!(
                 "this file has {size} bytes; the largest of its kind that is read has {most}"
             );
             Diagnostic::error(Code::FileTooLarge, Span::file_start(id), message)
                 .help("split it into several, or leave out what readers do not need")
         }
-        Unreadable::Encoding(at) => not_text(id, *at),
-        Unreadable::Machine(error) => Diagnostic::error(
+        ReadError::NotUtf8(at) => not_text(id, *at),
+        ReadError::Io(error) => Diagnostic::error(
             Code::MissingFile,
             Span::file_start(id),
             format!("this file cannot be read: {error}"),
@@ -151,59 +151,59 @@ fn unreadable(id: FileId, why: &Unreadable) -> Diagnostic {
 }
 
 fn content(
-    role: Role,
+    role: FileKind,
     id: FileId,
     file: &SourceFile,
     bytes: &[u8],
     diagnostics: &mut Diagnostics,
 ) -> Content {
     match role {
-        Role::Site => Content::Site(record(id, file, diagnostics).map(Arc::new)),
-        Role::Article(article) => {
+        FileKind::Site => Content::Site(record(id, file, diagnostics).map(Arc::new)),
+        FileKind::Article(article) => {
             Content::Article(article, id, record(id, file, diagnostics).map(Arc::new))
         }
-        Role::Source(article, format) => {
+        FileKind::Source(article, format) => {
             Content::Source(article, id, Some(Arc::new(source(id, file, bytes, format))))
         }
-        Role::Verdict(article, claim) => {
+        FileKind::Verdict(article, claim) => {
             Content::Verdict(FileRecord::new(claim, article, id, record(id, file, diagnostics)))
         }
-        Role::Shared(name) => {
+        FileKind::Shared(name) => {
             Content::Shared(FileRecord::new(name, String::new(), id, record(id, file, diagnostics)))
         }
-        Role::Person(name) => {
+        FileKind::Person(name) => {
             Content::Person(FileRecord::new(name, String::new(), id, record(id, file, diagnostics)))
         }
-        Role::Page(slug) => Content::Page(Arc::new(page(slug, id, file, diagnostics))),
-        Role::Original => Content::Nothing,
+        FileKind::Page(slug) => Content::Page(Arc::new(page(slug, id, file, diagnostics))),
+        FileKind::Original => Content::Nothing,
     }
 }
 
 /// The content of a file that could not be read, so that references to it are not reported too.
-fn nothing(role: Role, id: FileId) -> Content {
+fn nothing(role: FileKind, id: FileId) -> Content {
     match role {
-        Role::Site => Content::Site(None),
-        Role::Article(article) => Content::Article(article, id, None),
-        Role::Source(article, _) => Content::Source(article, id, None),
-        Role::Verdict(article, claim) => {
+        FileKind::Site => Content::Site(None),
+        FileKind::Article(article) => Content::Article(article, id, None),
+        FileKind::Source(article, _) => Content::Source(article, id, None),
+        FileKind::Verdict(article, claim) => {
             Content::Verdict(FileRecord::new(claim, article, id, None))
         }
-        Role::Shared(name) => Content::Shared(FileRecord::new(name, String::new(), id, None)),
-        Role::Person(name) => Content::Person(FileRecord::new(name, String::new(), id, None)),
-        Role::Page(_) | Role::Original => Content::Nothing,
+        FileKind::Shared(name) => Content::Shared(FileRecord::new(name, String::new(), id, None)),
+        FileKind::Person(name) => Content::Person(FileRecord::new(name, String::new(), id, None)),
+        FileKind::Page(_) | FileKind::Original => Content::Nothing,
     }
 }
 
-fn record<T: Decode>(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<T> {
-    T::decode(yaml::parse(id, file, file.text(), 0, diagnostics)?, diagnostics)
+fn record<T: FromYaml>(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<T> {
+    T::from_yaml(yaml::parse(id, file, file.text(), 0, diagnostics)?, diagnostics)
 }
 
-fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Source {
+fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> ArticleSource {
     let document = match format {
         Format::Markdown => text::parse_markdown(file.text(), Dialect::Article),
         Format::Plain => text::parse_plain(file.text()),
     };
-    Source { file: id, sha256: sha256(bytes), document: Arc::new(document) }
+    ArticleSource { file: id, sha256: sha256(bytes), document: Arc::new(document) }
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
@@ -211,7 +211,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Page {
+fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> ParsedPage {
     let Some((front, offset)) = page::split(file.text()) else {
         let mistake =
             Diagnostic::error(Code::MissingField, Span::file_start(id), "this page has no title");
@@ -222,13 +222,13 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
         } else {
             mistake.help("begin the file with three lines: `---`, `title: …`, `---`")
         });
-        return Page { slug, file: id, record: None, document: Arc::default(), offset: 0 };
+        return ParsedPage { slug, file: id, record: None, document: Arc::default(), offset: 0 };
     };
     let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)
-        .and_then(|node| PageFile::decode(node, diagnostics));
+        .and_then(|node| PageFile::from_yaml(node, diagnostics));
     let document =
         Arc::new(text::parse_markdown(file.slice(offset..file.text().len()), Dialect::Page));
-    Page { slug, file: id, record, document, offset }
+    ParsedPage { slug, file: id, record, document, offset }
 }
 
 impl<T> FileRecord<T> {

@@ -43,18 +43,18 @@ impl Entry {
 
 /// Why a file could not be read as text.
 #[derive(Debug)]
-pub enum Unreadable {
+pub enum ReadError {
     /// Not UTF-8: the first byte that is not.
-    Encoding(usize),
+    NotUtf8(usize),
     /// Larger than it may be: its size, and the most that is read.
     TooLarge(u64, usize),
     /// The machine said no.
-    Machine(io::Error),
+    Io(io::Error),
 }
 
 impl SourceTree {
     /// The site in the folder `root`.
-    pub fn disk(root: &Utf8Path) -> Self {
+    pub fn new(root: &Utf8Path) -> Self {
         Self { root: Arc::from(root) }
     }
 
@@ -142,19 +142,19 @@ impl SourceTree {
     }
 
     /// The bytes of a file, no more of them than of any.
-    pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, Unreadable> {
-        let file = fs_err::File::open(self.root.join(path)).map_err(Unreadable::Machine)?;
-        let size = file.metadata().map_err(Unreadable::Machine)?.len();
+    pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
+        let file = fs_err::File::open(self.root.join(path)).map_err(ReadError::Io)?;
+        let size = file.metadata().map_err(ReadError::Io)?.len();
         bytes(file, size, MAX_FILE_BYTES)
     }
 
     /// Reads a file that was listed, unless it is larger than `max_bytes`. Refuses a link or a pipe
     /// that took its place meanwhile.
-    pub fn read_listed(&self, path: &Utf8Path, max_bytes: usize) -> Result<Vec<u8>, Unreadable> {
-        let file = open(&self.root.join(path)).map_err(Unreadable::Machine)?;
-        let metadata = file.metadata().map_err(Unreadable::Machine)?;
+    pub fn read_listed(&self, path: &Utf8Path, max_bytes: usize) -> Result<Vec<u8>, ReadError> {
+        let file = open(&self.root.join(path)).map_err(ReadError::Io)?;
+        let metadata = file.metadata().map_err(ReadError::Io)?;
         if !metadata.is_file() {
-            return Err(Unreadable::Machine(io::Error::other(format!(
+            return Err(ReadError::Io(io::Error::other(format!(
                 "`{path}` is no plain file any more"
             ))));
         }
@@ -175,24 +175,24 @@ fn open(path: &Utf8Path) -> io::Result<fs_err::File> {
 }
 
 /// The bytes of a file that has `size` of them, or that many had.
-fn bytes(file: fs_err::File, size: u64, most: usize) -> Result<Vec<u8>, Unreadable> {
+fn bytes(file: fs_err::File, size: u64, most: usize) -> Result<Vec<u8>, ReadError> {
     let too_large =
-        |size: u64| if size > most as u64 { Err(Unreadable::TooLarge(size, most)) } else { Ok(()) };
+        |size: u64| if size > most as u64 { Err(ReadError::TooLarge(size, most)) } else { Ok(()) };
     too_large(size)?;
     // One more than there are: the end is where nothing comes.
     let mut bytes = Vec::with_capacity(size as usize + 1);
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(Unreadable::Machine)?;
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
     too_large(bytes.len() as u64)?;
     Ok(bytes)
 }
 
 /// Bytes as text: UTF-8 without its byte order mark, every line end `\n`.
-pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
+pub fn decode(bytes: &[u8]) -> Result<String, ReadError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text =
-        std::str::from_utf8(bytes).map_err(|error| Unreadable::Encoding(error.valid_up_to()))?;
+        std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.valid_up_to()))?;
     if let Some(at) = memchr::memchr(0, bytes) {
-        return Err(Unreadable::Encoding(at));
+        return Err(ReadError::NotUtf8(at));
     }
     if memchr::memchr(b'\r', bytes).is_none() {
         return Ok(text.to_owned());

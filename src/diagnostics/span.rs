@@ -60,3 +60,47 @@ impl<T> Deref for Spanned<T> {
         &self.value
     }
 }
+
+/// Accessors for optional fields of files, which are `Option<Spanned<T>>`.
+pub(crate) trait OptionalField {
+    type Value;
+
+    fn value(&self) -> Option<&Self::Value>;
+
+    fn span(&self) -> Option<Span>;
+
+    fn copied(&self) -> Option<Self::Value>
+    where
+        Self::Value: Copy,
+    {
+        self.value().copied()
+    }
+
+    /// Returns the value of a text, an id, an address and the like.
+    fn text(&self) -> Option<&str>
+    where
+        Self::Value: Deref<Target = str>,
+    {
+        self.value().map(Deref::deref)
+    }
+
+    /// Returns a copy of [`Self::text`].
+    fn to_text(&self) -> Option<String>
+    where
+        Self::Value: Deref<Target = str>,
+    {
+        self.text().map(str::to_owned)
+    }
+}
+
+impl<T> OptionalField for Option<Spanned<T>> {
+    type Value = T;
+
+    fn value(&self) -> Option<&T> {
+        self.as_ref().map(|field| &field.value)
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.as_ref().map(|field| field.span)
+    }
+}

@@ -28,7 +28,7 @@ fn edit(before: State, site_files: &SiteFiles, diagnostic: &Diagnostic) -> Optio
     let id = diagnostic.claim.as_deref()?;
     let claim = before.model.claims.iter().find(|claim| claim.id == id)?;
     let verdict = site_files.verdicts.iter().find(|verdict| verdict.id == id)?;
-    let is_meant = |passage: &&crate::diagnostics::span::Spanned<verdict::Passage>| {
+    let is_meant = |passage: &&crate::diagnostics::span::Spanned<verdict::PassageEntry>| {
         passage.quote.as_ref().is_some_and(|quote| quote.span == diagnostic.span)
     };
     let passage = verdict.record.as_ref()?.passages.iter().find(is_meant)?;
@@ -43,9 +43,8 @@ fn edit(before: State, site_files: &SiteFiles, diagnostic: &Diagnostic) -> Optio
         diagnostic.candidates.iter().filter(|candidate| fits(candidate, &head, &tail));
     let candidate = fitting.next().filter(|_| fitting.next().is_none())?;
     let is_told_apart = !(candidate.prefix.is_empty() && candidate.suffix.is_empty());
-    let (span, replacement) = is_told_apart
-        .then(|| context(candidate, diagnostic.span, &site_files.sources))
-        .flatten()?;
+    let (span, replacement) =
+        is_told_apart.then(|| context(candidate, diagnostic.span, &site_files.files)).flatten()?;
     let place = [("after", &candidate.prefix), ("before", &candidate.suffix)];
     let place = place
         .iter()

@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::content::values::Date;
 use crate::content::{ORIGINAL, sha256};
 use crate::import::file;
-use crate::import::file::{Who, unique};
+use crate::import::file::{PersonRef, unique};
 use crate::import::pages;
 use crate::import::pages::Page;
 use crate::import::records::schema_org::Agent;
@@ -103,7 +103,7 @@ impl Article {
         let facts = self.facts;
         let about = file::Article {
             title: facts.title.unwrap_or_default(),
-            authors: facts.authors.into_iter().map(Who::named).collect(),
+            authors: facts.authors.into_iter().map(PersonRef::named).collect(),
             publisher: facts.publisher,
             url: facts.url,
             archive_url: facts.archive_url,

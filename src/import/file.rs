@@ -15,7 +15,7 @@ const ID_BYTES: usize = 80;
 
 /// Somebody described on the spot.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Who {
+pub(crate) struct PersonRef {
     name: String,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
@@ -25,14 +25,14 @@ pub(crate) struct Who {
     url: Option<String>,
 }
 
-impl Who {
+impl PersonRef {
     /// Somebody of whom only the name is known.
     pub(crate) fn named(name: String) -> Self {
         Self { name, kind: None, role: None, url: None }
     }
 }
 
-impl From<&Agent> for Who {
+impl From<&Agent> for PersonRef {
     fn from(agent: &Agent) -> Self {
         Self {
             name: agent.name.clone(),
@@ -48,7 +48,7 @@ impl From<&Agent> for Who {
 pub(crate) struct Article {
     pub title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<Who>,
+    pub authors: Vec<PersonRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,7 +71,7 @@ pub(crate) struct Verdict {
     pub claim: String,
     pub passages: Vec<Passage>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub claimant: Option<Who>,
+    pub claimant: Option<PersonRef>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
     pub claim_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,9 +81,9 @@ pub(crate) struct Verdict {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<Who>,
+    pub authors: Vec<PersonRef>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub reviewers: Vec<Who>,
+    pub reviewers: Vec<PersonRef>,
     pub status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
     pub published: Option<Date>,

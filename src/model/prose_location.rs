@@ -32,7 +32,7 @@ impl ProseLocation<'_> {
         let start = match self.origin {
             ProseOrigin::Offset(offset) => range.start + offset,
             ProseOrigin::Value(value, span) => {
-                let written = self.site_files.sources.slice(span);
+                let written = self.site_files.files.slice(span);
                 match offset_in_scalar(value, written, range.start) {
                     Some(start) => span.start as usize + start,
                     None => return span,
@@ -44,7 +44,7 @@ impl ProseLocation<'_> {
 
     /// Returns the span of `needle` within the part of the text at `range`.
     pub fn span_of(&self, needle: &str, range: &Range<usize>) -> Span {
-        self.site_files.sources.narrow(self.span(range), needle)
+        self.site_files.files.narrow(self.span(range), needle)
     }
 }
 

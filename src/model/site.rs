@@ -101,7 +101,7 @@ impl Site {
 }
 
 impl Organization {
-    fn from_file(file: &site::Organization) -> Option<Self> {
+    fn from_file(file: &site::OrganizationEntry) -> Option<Self> {
         Some(Self {
             name: file.name.as_deref()?.clone(),
             url: file.url.as_deref().map(|url| url.0.clone()),

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::content::files::verdict::Stance;
-use crate::content::values::{Date, WhoType};
+use crate::content::values::{AgentKind, Date};
 use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
 use crate::render::citation::cite;
 use crate::render::context::Builder;
@@ -108,7 +108,7 @@ impl Builder<'_> {
         let dated = [("made", claim.claim_date), ("published", claim.published)].into_iter();
         let dated = dated.filter_map(|(kind, day)| Some((day?, kind, None)));
         let corrections =
-            claim.corrections.iter().rev().map(|it| (it.date, it.kind.word(), Some(it)));
+            claim.corrections.iter().rev().map(|it| (it.date, it.kind.as_str(), Some(it)));
         let mut events: Vec<_> = dated.chain(corrections).collect();
         events.sort_by_key(|(day, ..)| *day);
         let view =
@@ -144,7 +144,7 @@ impl Builder<'_> {
         CorrectionView {
             id: format!("correction-{}{number}", correction.date),
             date: self.locale.date(correction.date),
-            kind: correction.kind.word(),
+            kind: correction.kind.as_str(),
             from: rating(correction.from),
             to: rating(correction.to),
             note: correction.note.clone(),
@@ -159,7 +159,7 @@ impl Builder<'_> {
         PersonView {
             name: person.name.clone(),
             role: person.role.clone(),
-            is_organization: person.who_type == Some(WhoType::Organization),
+            is_organization: person.who_type == Some(AgentKind::Organization),
             url: person.url.clone(),
             same_as: person.same_as.clone(),
             href: format!("{}people/{}/index.html", self.root, person.slug),
@@ -238,7 +238,7 @@ impl Builder<'_> {
             quote: evidence.quote.clone(),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),
-            stance: evidence.stance.map(Stance::word),
+            stance: evidence.stance.map(Stance::as_str),
         }
     }
 }
@@ -255,8 +255,8 @@ fn grounds(evidence: &[Shared<EvidenceView>]) -> Vec<EvidenceGroupView> {
     let of = |stance: Stance| {
         let group = evidence
             .iter()
-            .filter(|item| item.stance.unwrap_or(Stance::Context.word()) == stance.word());
-        EvidenceGroupView { stance: stance.word(), evidence: group.cloned().collect() }
+            .filter(|item| item.stance.unwrap_or(Stance::Context.as_str()) == stance.as_str());
+        EvidenceGroupView { stance: stance.as_str(), evidence: group.cloned().collect() }
     };
     let groups = [Stance::Refutes, Stance::Supports, Stance::Context].into_iter().map(of);
     groups.filter(|group| !group.evidence.is_empty()).collect()

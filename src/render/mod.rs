@@ -434,7 +434,7 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
             href: organization.url.clone().unwrap_or_default(),
         }),
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
-        search: site.search.word(),
+        search: site.search.as_str(),
         pages: pages
             .map(|page| LinkView {
                 name: page.title.clone(),

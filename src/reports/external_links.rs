@@ -8,9 +8,9 @@ use crate::content::files::article::ArticleFile;
 use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
-use crate::content::files::verdict::{Evidence, VerdictFile};
-use crate::content::values::{Explanation, WebUrl, Who};
-use crate::content::{FileRecord, Page, SiteFiles};
+use crate::content::files::verdict::{EvidenceEntry, VerdictFile};
+use crate::content::values::{Explanation, PersonRef, WebUrl};
+use crate::content::{FileRecord, ParsedPage, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::model::Model;
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
@@ -36,7 +36,7 @@ pub struct ExternalLink {
 pub fn all(site_files: &SiteFiles, model: &Model) -> Vec<ExternalLink> {
     let shown = Shown::of(site_files, model);
     let entry = |entry: &Arc<FileRecord<SourceEntry>>| Some((entry.id.clone(), copy_of(entry)?));
-    let copies = site_files.shared.iter().filter_map(entry).collect();
+    let copies = site_files.sources.iter().filter_map(entry).collect();
     let mut found = Found { site_files, copies, mentions: Vec::new() };
     site_files.site.iter().for_each(|site| found.site(site));
     let articles = site_files
@@ -54,7 +54,7 @@ pub fn all(site_files: &SiteFiles, model: &Model) -> Vec<ExternalLink> {
         found.about(from, Some(&verdict.id), &verdict.article);
     }
     let sources =
-        site_files.shared.iter().filter(|entry| shown.sources.contains(entry.id.as_str()));
+        site_files.sources.iter().filter(|entry| shown.sources.contains(entry.id.as_str()));
     sources
         .filter_map(|entry| entry.record.as_ref())
         .for_each(|entry| found.pair(&entry.url, &entry.archive_url));
@@ -137,7 +137,7 @@ impl Found<'_> {
     }
 
     fn url(&mut self, url: &Spanned<WebUrl>, copy: Option<String>) {
-        let span = self.site_files.sources.narrow(url.span, &url.value.0);
+        let span = self.site_files.files.narrow(url.span, &url.value.0);
         self.add(&url.value.0, span, copy);
     }
 
@@ -167,7 +167,7 @@ impl Found<'_> {
 
     fn verdict(&mut self, verdict: &FileRecord<VerdictFile>, record: &VerdictFile) {
         for who in record.claimant.iter().chain(&record.authors).chain(&record.reviewers) {
-            if let Who::Inline(inline) = &who.value {
+            if let PersonRef::Inline(inline) = &who.value {
                 self.urls(&inline.url);
             }
         }
@@ -180,7 +180,7 @@ impl Found<'_> {
     }
 
     /// A citation; what its shared entry says is that entry's.
-    fn evidence(&mut self, own: &Evidence) {
+    fn evidence(&mut self, own: &EvidenceEntry) {
         let shared = || self.copies.get(own.source.as_ref()?.value.0.as_str()).cloned();
         let copy = own.archive_url.as_ref().map(|copy| copy.value.0.clone()).or_else(shared);
         own.url.iter().for_each(|url| self.url(url, copy.clone()));
@@ -198,7 +198,7 @@ impl Found<'_> {
         }
     }
 
-    fn page(&mut self, page: &Page) {
+    fn page(&mut self, page: &ParsedPage) {
         self.prose(page.file, ProseOrigin::Offset(page.offset), &page.document);
     }
 

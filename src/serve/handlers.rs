@@ -79,7 +79,7 @@ pub async fn state(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) ->
         let mark = Mark::of(&now.shown, &found.unwrap_or_else(|| now.shown.not_found()));
         let sheets =
             sheets(&now.shown).map(|(name, path)| (name.to_owned(), path.to_owned())).collect();
-        let (errors, _) = emit::counts(&now.latest.diagnostics, &now.latest.site_files.sources);
+        let (errors, _) = emit::counts(&now.latest.diagnostics, &now.latest.site_files.files);
         let (run, failure) = (live.run().to_owned(), now.failure.clone());
         PageState {
             run,

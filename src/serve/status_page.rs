@@ -46,7 +46,7 @@ const SHOWN: usize = 50;
 /// The errors of the newest snapshot.
 pub async fn problems(State(live): State<Arc<Live>>) -> Response {
     let now = live.now().await;
-    let sources = &now.latest.site_files.sources;
+    let sources = &now.latest.site_files.files;
     let errors = emit::sorted(&now.latest.diagnostics, sources).into_iter();
     let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).take(SHOWN);
     let list = errors.map(|diagnostic| problem(&live, diagnostic, sources)).collect();
@@ -73,7 +73,7 @@ fn problem(live: &Live, diagnostic: &Diagnostic, sources: &SourceMap) -> Problem
 
 /// The page that stands where a template cannot make one.
 pub fn faulty(live: &Live, now: &Now, mistakes: &[Diagnostic], mark: &str) -> Response {
-    let sources = &now.shown.snapshot.site_files.sources;
+    let sources = &now.shown.snapshot.site_files.files;
     let mut context = context(live, mark);
     context.insert(
         "problems",
@@ -123,7 +123,7 @@ struct Orphan {
 
 fn status(live: &Live, now: &Now) -> Response {
     let snapshot = &now.latest;
-    let (model, sources) = (&snapshot.model, &snapshot.site_files.sources);
+    let (model, sources) = (&snapshot.model, &snapshot.site_files.files);
     let mut context = context(live, &now.generation.to_string());
     let problems = emit::sorted(&snapshot.diagnostics, sources);
     let (errors, warnings) = emit::counts(&snapshot.diagnostics, sources);

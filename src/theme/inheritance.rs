@@ -14,9 +14,9 @@ use crate::content::source_tree;
 use crate::content::source_tree::{Entry, SourceTree};
 use crate::content::values::Id;
 use crate::content::yaml;
-use crate::content::yaml::Node;
-use crate::content::yaml::decode::Decode;
-use crate::content::yaml::macros::record;
+use crate::content::yaml::YamlNode;
+use crate::content::yaml::decode::FromYaml;
+use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::source_map::{SourceFile, SourceMap};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -26,7 +26,7 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 const RECORD: &str = "theme.yaml";
 
-record! {
+yaml_struct! {
     /// The file `theme.yaml`.
     "a theme" ThemeFile {
         /// The theme whose templates and assets it takes over where it has none of its own.
@@ -34,7 +34,7 @@ record! {
         /// What it is like.
         description: Option<Spanned<String>>,
         /// The options that a site can set, by name.
-        options: Option<Spanned<Node>>,
+        options: Option<Spanned<YamlNode>>,
     }
 }
 
@@ -69,7 +69,7 @@ impl ThemeDir {
             if path == RECORD {
                 let (id, file) = add_source(&self.name, path, bytes, sources, diagnostics);
                 let node = yaml::parse(id, &file, file.text(), 0, diagnostics);
-                self.records.extend(node.and_then(|node| ThemeFile::decode(node, diagnostics)));
+                self.records.extend(node.and_then(|node| ThemeFile::from_yaml(node, diagnostics)));
             }
         }
     }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::values::Words;
+use crate::content::values::ShortText;
 use crate::content::yaml;
-use crate::content::yaml::Kind;
-use crate::content::yaml::decode::{Decode, Entry, entries};
+use crate::content::yaml::YamlValue;
+use crate::content::yaml::decode::{FromYaml, MapEntry, map_entries};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::suggest::{best_match, format_list};
@@ -160,7 +160,8 @@ fn read_catalogs(
                 }
                 let (file, source) = add_source(&dir.name, path, bytes, sources, diagnostics);
                 let node = yaml::parse(file, &source, source.text(), 0, diagnostics);
-                let entries = node.and_then(|node| entries(node, diagnostics)).unwrap_or_default();
+                let entries =
+                    node.and_then(|node| map_entries(node, diagnostics)).unwrap_or_default();
                 let mut messages = BTreeMap::new();
                 for entry in entries {
                     messages.extend(decode_message(entry, diagnostics));
@@ -173,22 +174,26 @@ fn read_catalogs(
 }
 
 fn decode_message(
-    entry: Entry,
+    entry: MapEntry,
     diagnostics: &mut Diagnostics,
 ) -> Option<(String, Spanned<Message>)> {
     let span = entry.value.span;
-    let value = match entry.value.kind {
-        Kind::Map(_) => decode_plural(entry.value, entry.key_span, diagnostics)?,
-        _ => Message::Plain(Words::decode(entry.value, diagnostics)?.0),
+    let value = match entry.value.value {
+        YamlValue::Map(_) => decode_plural(entry.value, entry.key_span, diagnostics)?,
+        _ => Message::Plain(ShortText::from_yaml(entry.value, diagnostics)?.0),
     };
     Some((entry.key, Spanned { value, span }))
 }
 
-fn decode_plural(node: yaml::Node, key: Span, diagnostics: &mut Diagnostics) -> Option<Message> {
+fn decode_plural(
+    node: yaml::YamlNode,
+    key: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<Message> {
     let mut forms = BTreeMap::new();
-    for form in entries(node, diagnostics)? {
+    for form in map_entries(node, diagnostics)? {
         if CATEGORIES.contains(&form.key.as_str()) {
-            forms.insert(form.key, Words::decode(form.value, diagnostics)?.0);
+            forms.insert(form.key, ShortText::from_yaml(form.value, diagnostics)?.0);
         } else {
             let message = format!("there is no plural category `{}`", form.key);
             diagnostics.push(

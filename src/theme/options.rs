@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::content::files::site::SiteFile;
-use crate::content::values::{Color, Words};
+use crate::content::values::{Color, ShortText};
 use crate::content::yaml::decode;
-use crate::content::yaml::decode::{Decode, Entry, entries};
-use crate::content::yaml::macros::{choice, record};
-use crate::content::yaml::{Kind, Node};
+use crate::content::yaml::decode::{FromYaml, MapEntry, map_entries};
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
+use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::color::{self, MIN_TEXT_CONTRAST};
 use crate::theme::inheritance::ThemeDir;
 
-choice! {
+yaml_enum! {
     /// What an option holds.
     "a type of option" OptionType {
         /// Any text.
@@ -32,17 +32,17 @@ choice! {
     }
 }
 
-record! {
+yaml_struct! {
     /// An option in `theme.yaml`.
     "an option" OptionFile {
         /// What it holds. A theme that changes an inherited option leaves it out.
         kind = "type": Option<Spanned<OptionType>>,
         /// The value if the site sets none.
-        default: Option<Spanned<Node>>,
+        default: Option<Spanned<YamlNode>>,
         /// What it does.
         description: Option<Spanned<String>>,
         /// The words to choose from.
-        choices: Vec<Spanned<Words>>,
+        choices: Vec<Spanned<ShortText>>,
         /// The smallest whole number.
         minimum: Option<Spanned<i64>>,
         /// The largest whole number.
@@ -103,8 +103,8 @@ pub(crate) fn load(
     values
 }
 
-fn entries_of(mapping: Option<&Spanned<Node>>, diagnostics: &mut Diagnostics) -> Vec<Entry> {
-    let entries = mapping.and_then(|node| entries(node.value.clone(), diagnostics));
+fn entries_of(mapping: Option<&Spanned<YamlNode>>, diagnostics: &mut Diagnostics) -> Vec<MapEntry> {
+    let entries = mapping.and_then(|node| map_entries(node.value.clone(), diagnostics));
     entries.unwrap_or_default()
 }
 
@@ -125,7 +125,7 @@ pub(crate) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
 /// Adds an option, or changes an inherited one.
 fn declare(
     options: &mut BTreeMap<String, DeclaredOption>,
-    entry: Entry,
+    entry: MapEntry,
     diagnostics: &mut Diagnostics,
 ) {
     let mut errors = Diagnostics::default();
@@ -133,7 +133,7 @@ fn declare(
         errors.push(invalid_name(&entry));
     }
     let inherited = options.get(&entry.key);
-    let mut option = match OptionFile::decode(entry.value, &mut errors) {
+    let mut option = match OptionFile::from_yaml(entry.value, &mut errors) {
         Some(file) => DeclaredOption::from_file(&file, inherited, entry.key_span, &mut errors),
         None => match inherited {
             Some(inherited) => inherited.clone(),
@@ -151,7 +151,7 @@ fn is_valid_name(name: &str) -> bool {
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-fn invalid_name(entry: &Entry) -> Diagnostic {
+fn invalid_name(entry: &MapEntry) -> Diagnostic {
     let message = format!("`{}` cannot be the name of an option", entry.key);
     Diagnostic::error(Code::InvalidValue, entry.key_span, message)
         .label("not a name that templates can write")
@@ -161,11 +161,11 @@ fn invalid_name(entry: &Entry) -> Diagnostic {
 /// Gives an option the value that the site sets.
 fn set(
     options: &mut BTreeMap<String, DeclaredOption>,
-    entry: Entry,
+    entry: MapEntry,
     is_other: bool,
     diagnostics: &mut Diagnostics,
 ) {
-    if matches!(entry.value.kind, Kind::Null) {
+    if matches!(entry.value.value, YamlValue::Null) {
         return;
     }
     match options.get_mut(&entry.key) {
@@ -175,7 +175,7 @@ fn set(
     }
 }
 
-fn unknown_option(entry: &Entry, options: &BTreeMap<String, DeclaredOption>) -> Diagnostic {
+fn unknown_option(entry: &MapEntry, options: &BTreeMap<String, DeclaredOption>) -> Diagnostic {
     let message = format!("the theme has no option `{}`", entry.key);
     Diagnostic::error(Code::UnknownField, entry.key_span, message)
         .label("unknown option")
@@ -227,7 +227,7 @@ impl DeclaredOption {
                     "this is the default that the option inherits; give it another `default`";
                 errors.push(error.note(note));
             }
-        } else if option.kind != OptionType::Text && !file.has("default") {
+        } else if option.kind != OptionType::Text && !file.is_present("default") {
             errors.push(decode::missing("an option", "default", name));
         }
         option
@@ -245,11 +245,11 @@ impl DeclaredOption {
                 let message = "an inherited option cannot change its type";
                 errors.push(
                     Diagnostic::error(Code::InvalidValue, kind.span, message)
-                        .label(format!("it is of the type `{}`", self.kind.word()))
+                        .label(format!("it is of the type `{}`", self.kind.as_str()))
                         .help("take this line away, or give the option another name"),
                 );
             }
-            None if !is_inherited && !file.has("type") => {
+            None if !is_inherited && !file.is_present("type") => {
                 errors.push(decode::missing("an option", "type", name));
             }
             _ => {}
@@ -288,25 +288,26 @@ impl DeclaredOption {
                 errors.push(repeated(choice));
             }
         }
-        if self.kind == OptionType::Choice && self.choices.is_empty() && !file.has("choices") {
+        if self.kind == OptionType::Choice && self.choices.is_empty() && !file.is_present("choices")
+        {
             errors.push(decode::missing("a choice", "choices", file.span));
         }
     }
 
-    fn decode(&self, node: Node, diagnostics: &mut Diagnostics) -> Option<OptionValue> {
+    fn from_yaml(&self, node: YamlNode, diagnostics: &mut Diagnostics) -> Option<OptionValue> {
         Some(match self.kind {
-            OptionType::Text => OptionValue::Text(String::decode(node, diagnostics)?),
-            OptionType::Choice => OptionValue::Text(Words::decode(node, diagnostics)?.0),
-            OptionType::Flag => OptionValue::Flag(bool::decode(node, diagnostics)?),
-            OptionType::Number => OptionValue::Number(i64::decode(node, diagnostics)?),
-            OptionType::Color => OptionValue::Color(Color::decode(node, diagnostics)?.0),
+            OptionType::Text => OptionValue::Text(String::from_yaml(node, diagnostics)?),
+            OptionType::Choice => OptionValue::Text(ShortText::from_yaml(node, diagnostics)?.0),
+            OptionType::Flag => OptionValue::Flag(bool::from_yaml(node, diagnostics)?),
+            OptionType::Number => OptionValue::Number(i64::from_yaml(node, diagnostics)?),
+            OptionType::Color => OptionValue::Color(Color::from_yaml(node, diagnostics)?.0),
         })
     }
 
     /// Decodes and checks a value of this option.
-    fn set(&mut self, node: Node, diagnostics: &mut Diagnostics) {
+    fn set(&mut self, node: YamlNode, diagnostics: &mut Diagnostics) {
         let span = node.span;
-        let Some(value) = self.decode(node, diagnostics) else { return };
+        let Some(value) = self.from_yaml(node, diagnostics) else { return };
         match self.misfit(&value, span) {
             Some(error) => diagnostics.push(error),
             None => self.value = Spanned { value, span },
@@ -358,13 +359,13 @@ impl DeclaredOption {
 }
 
 fn misplaced(field: &str, kind: OptionType, span: Span) -> Diagnostic {
-    let message = format!("only an option of the type `{}` has `{field}`", kind.word());
+    let message = format!("only an option of the type `{}` has `{field}`", kind.as_str());
     Diagnostic::error(Code::UnknownField, span, message)
         .label("means nothing here")
         .help("take it away, or correct `type`")
 }
 
-fn repeated(choice: &Spanned<Words>) -> Diagnostic {
+fn repeated(choice: &Spanned<ShortText>) -> Diagnostic {
     let message = format!("the choice `{}` stands here twice", choice.value.0);
     Diagnostic::error(Code::DuplicateId, choice.span, message)
         .label("second time")

@@ -418,11 +418,11 @@ fn snapshot(site: &Site, drafts: bool) -> Snapshot {
 /// Where addresses are written in a site: file, line, column and the words there.
 fn mentioned(site: &Site, drafts: bool) -> Vec<String> {
     let snapshot = snapshot(site, drafts);
-    let sources = &snapshot.site_files.sources;
+    let files = &snapshot.site_files.files;
     let place = |mention: ExternalLink| {
-        let file = sources.get(mention.span.file).unwrap();
+        let file = files.get(mention.span.file).unwrap();
         let at = file.position(mention.span.start as usize);
-        format!("{}:{}:{} {}", file.path, at.line, at.column, sources.slice(mention.span))
+        format!("{}:{}:{} {}", file.path, at.line, at.column, files.slice(mention.span))
     };
     external_links::all(&snapshot.site_files, &snapshot.model).into_iter().map(place).collect()
 }
@@ -501,11 +501,11 @@ fn reported(site: &Site) -> (Vec<String>, Counts) {
         &manners(),
         &mut |_, _| {},
     );
-    let sources = &snapshot.site_files.sources;
+    let files = &snapshot.site_files.files;
     let place = |found: &Diagnostic| {
         assert_eq!(found.severity, Severity::Warning);
         assert!(found.help.is_some());
-        let file = sources.get(found.span.file).unwrap();
+        let file = files.get(found.span.file).unwrap();
         let at = file.position(found.span.start as usize);
         format!(
             "{} {}:{}:{} {}",
@@ -513,7 +513,7 @@ fn reported(site: &Site) -> (Vec<String>, Counts) {
             file.path.file_name().unwrap(),
             at.line,
             at.column,
-            sources.slice(found.span)
+            files.slice(found.span)
         )
     };
     (

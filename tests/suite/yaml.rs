@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use factpress::content::yaml::{Node, parse, parse_any};
+use factpress::content::yaml::{YamlNode, parse, parse_any};
 use factpress::diagnostics::Diagnostics;
 use factpress::diagnostics::source_map::SourceFile;
 use factpress::diagnostics::span::FileId;
@@ -98,7 +98,7 @@ fn any_yaml() -> impl Strategy<Value = String> {
     })
 }
 
-type Way = fn(FileId, &SourceFile, &str, usize, &mut Diagnostics) -> Option<Node>;
+type Way = fn(FileId, &SourceFile, &str, usize, &mut Diagnostics) -> Option<YamlNode>;
 
 fn told(way: Way, text: &str) -> String {
     let before = "é\n";

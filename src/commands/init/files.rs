@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 
 use crate::content::yaml;
-use crate::content::yaml::schema::{FileKind, schema};
+use crate::content::yaml::schema::{SchemaKind, schema};
 
 static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init/site");
 
@@ -61,7 +61,7 @@ pub(crate) fn new_site_files(site: &NewSite) -> io::Result<Vec<File>> {
 
 /// Adds the JSON Schemas that the example's files and `.vscode/settings.json` name.
 fn add_schemas(files: &mut Vec<File>) -> io::Result<()> {
-    for kind in FileKind::value_variants() {
+    for kind in SchemaKind::value_variants() {
         let Some(value) = kind.to_possible_value() else { continue };
         let path = Utf8PathBuf::from(format!("schemas/{}.json", value.get_name()));
         let text = serde_json::to_string_pretty(&schema(*kind))? + "\n";

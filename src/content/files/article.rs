@@ -1,10 +1,10 @@
 //! `article.yaml` and the source text beside it.
 
-use crate::content::values::{Date, Id, Language, Name, Sha256, WebUrl, Who};
-use crate::content::yaml::macros::{choice, record};
+use crate::content::values::{Date, Id, Language, Name, PersonRef, Sha256, WebUrl};
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
-choice! {
+yaml_enum! {
     /// How much of a source text is shown.
     "a way to display an article" Display {
         /// All of it.
@@ -14,13 +14,13 @@ choice! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The file `article.yaml`.
     "an article" ArticleFile {
         /// The article's own headline.
         @required title: Option<Spanned<String>>,
         /// Who wrote it.
-        authors: Vec<Spanned<Who>>,
+        authors: Vec<Spanned<PersonRef>>,
         /// Who published it.
         publisher: Option<Spanned<Name>>,
         /// Where it was published.

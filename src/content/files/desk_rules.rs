@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::content::values::{Id, Words};
-use crate::content::yaml::Node;
-use crate::content::yaml::decode::Decode;
-use crate::content::yaml::macros::{choice, record};
+use crate::content::values::{Id, ShortText};
+use crate::content::yaml::YamlNode;
+use crate::content::yaml::decode::FromYaml;
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
-choice! {
+yaml_enum! {
     /// What a broken rule is.
     "a severity" RuleSeverity {
         /// It stops a build.
@@ -19,7 +19,7 @@ choice! {
     }
 }
 
-record! {
+yaml_struct! {
     /// What the desk demands of published claims.
     "`workflow`" Workflow {
         /// Who must have approved a claim.
@@ -41,7 +41,7 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The rule on reviewers.
     "`reviewers`" ReviewersRule {
         /// How many people must have approved a published claim.
@@ -55,7 +55,7 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The rule on evidence.
     "`evidence`" EvidenceRule {
         /// How many sources a claim must cite.
@@ -69,7 +69,7 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The rule on the length of claims.
     "`claim_length`" LengthRule {
         /// The most characters of a claim, instead of 150.
@@ -79,17 +79,17 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The rule on words.
     "`forbidden_words`" WordsRule {
         /// Words and phrases that do not stand in a claim, in upper or lower case.
-        @required words: Vec<Spanned<Words>>,
+        @required words: Vec<Spanned<ShortText>>,
         /// `error` when it says nothing.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }
 
-record! {
+yaml_struct! {
     /// The rule on the claimant's reply.
     "`response`" ResponseRule {
         /// The ids of the ratings with which the claimant must have been asked.
@@ -99,7 +99,7 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The rule on embargoes.
     "`embargo`" EmbargoRule {
         /// The most days from today to the day on which one ends.
@@ -109,7 +109,7 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// A rule that is there anyway, with how bad it is.
     "a rule" JudgedRule {
         /// `error` when it says nothing.
@@ -121,19 +121,19 @@ record! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count(pub usize);
 
-impl Decode for Count {
-    const NOUN: &str = "a whole number from 1 upwards";
+impl FromYaml for Count {
+    const DESCRIPTION: &str = "a whole number from 1 upwards";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
-        let number = i64::decode(node, diagnostics)?;
+        let number = i64::from_yaml(node, diagnostics)?;
         let count = usize::try_from(number).ok().filter(|count| *count > 0);
         if count.is_none() {
             diagnostics.push(
                 Diagnostic::error(
                     Code::InvalidValue,
                     span,
-                    format!("`{number}` is not {}", Self::NOUN),
+                    format!("`{number}` is not {}", Self::DESCRIPTION),
                 )
                 .label("too small")
                 .help("write 1 or more, or take the whole rule away"),

@@ -1,9 +1,9 @@
 //! StaticPage pages: Markdown files with a front matter between lines of `---`.
 
-use crate::content::yaml::macros::record;
+use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 
-record! {
+yaml_struct! {
     /// The front matter of a standing page.
     "a page" PageFile {
         /// What the page is called.

@@ -1,10 +1,10 @@
 //! Files of `people/`: authors, reviewers and claimants worth a page.
 
-use crate::content::values::{Name, WebUrl, WhoType};
-use crate::content::yaml::macros::record;
+use crate::content::values::{AgentKind, Name, WebUrl};
+use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 
-record! {
+yaml_struct! {
     /// A file of `people/`.
     "a person" PersonFile {
         /// The name, as readers see it.
@@ -16,7 +16,7 @@ record! {
         /// Other addresses that are them.
         same_as: Vec<Spanned<WebUrl>>,
         /// A person when it says nothing.
-        who_type = "type": Option<Spanned<WhoType>>,
+        kind = "type": Option<Spanned<AgentKind>>,
         /// A paragraph on who they are, in Markdown.
         bio: Option<Spanned<String>>,
     }

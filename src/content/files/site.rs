@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::content::files::desk_rules::Workflow;
-use crate::content::values::{BaseUrl, Color, Domain, Id, Language, WebUrl, Words};
-use crate::content::yaml::Node;
-use crate::content::yaml::macros::{choice, record};
+use crate::content::values::{BaseUrl, Color, Domain, Id, Language, ShortText, WebUrl};
+use crate::content::yaml::YamlNode;
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
-record! {
+yaml_struct! {
     /// The file `site.yaml`.
     "`site.yaml`" SiteFile {
         /// What the site is called.
@@ -22,19 +22,19 @@ record! {
         /// The language of its own words (BCP 47), `en` when it says nothing.
         language: Option<Spanned<Language>>,
         /// Who publishes it.
-        organization: Option<Spanned<Organization>>,
+        organization: Option<Spanned<OrganizationEntry>>,
         /// Where its files are kept.
-        repository: Option<Spanned<Repository>>,
+        repository: Option<Spanned<RepositoryEntry>>,
         /// The theme that draws it, `broadsheet` when it says nothing.
         theme: Option<Spanned<Id>>,
         /// Values for the theme's own options.
-        theme_options: Option<Spanned<Node>>,
+        theme_options: Option<Spanned<YamlNode>>,
         /// Scales of ratings by name; `default` is the one that articles use.
-        scales: BTreeMap<String, Spanned<Scale>>,
+        scales: BTreeMap<String, Spanned<ScaleEntry>>,
         /// How readers search the site.
-        search: Option<Spanned<Search>>,
+        search: Option<Spanned<SearchSettings>>,
         /// The pictures of claims for social networks.
-        cards: Option<Spanned<Cards>>,
+        cards: Option<Spanned<CardSettings>>,
         /// What the desk demands of published claims.
         workflow: Option<Spanned<Workflow>>,
     }
@@ -48,7 +48,7 @@ impl SiteFile {
     }
 }
 
-choice! {
+yaml_enum! {
     /// What finds claims for readers.
     "a search engine" Engine {
         /// An index of all claims that the search page loads whole.
@@ -58,17 +58,17 @@ choice! {
     }
 }
 
-record! {
+yaml_struct! {
     /// Search.
-    "`search`" Search {
+    "`search`" SearchSettings {
         /// What finds claims; `builtin` when it says nothing.
         engine: Option<Spanned<Engine>>,
     }
 }
 
-record! {
+yaml_struct! {
     /// Social cards.
-    "`cards`" Cards {
+    "`cards`" CardSettings {
         /// Whether there are any; `true` when it says nothing, as long as `cards` is named.
         enabled: Option<Spanned<bool>>,
         /// Font files below the site's folder, for scripts that the bundled fonts lack.
@@ -76,9 +76,9 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The publisher of the site.
-    "`organization`" Organization {
+    "`organization`" OrganizationEntry {
         /// Its name.
         @required name: Option<Spanned<String>>,
         /// Its own site.
@@ -90,9 +90,9 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The git repository of the site, for links to edit a page or report an error.
-    "`repository`" Repository {
+    "`repository`" RepositoryEntry {
         /// Its address.
         @required url: Option<Spanned<WebUrl>>,
         /// The branch that is published.
@@ -100,21 +100,21 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// A scale of ratings.
-    "a scale" Scale {
+    "a scale" ScaleEntry {
         /// The ratings, truest first.
-        @required ratings: Vec<Spanned<Rating>>,
+        @required ratings: Vec<Spanned<RatingEntry>>,
     }
 }
 
-record! {
+yaml_struct! {
     /// A value that a verdict can have.
-    "a rating" Rating {
+    "a rating" RatingEntry {
         /// Its id, for verdict files and addresses.
         @required id: Option<Spanned<Id>>,
         /// The word that readers see.
-        @required label: Option<Spanned<Words>>,
+        @required label: Option<Spanned<ShortText>>,
         /// What it means.
         @required definition: Option<Spanned<String>>,
         /// Its place in the order, greater is truer; none for a rating outside the order.

@@ -1,10 +1,10 @@
 //! Files of `sources/`: evidence that is described once and cited by many claims.
 
-use crate::content::values::{Date, WebUrl, Who};
-use crate::content::yaml::macros::record;
+use crate::content::values::{Date, PersonRef, WebUrl};
+use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 
-record! {
+yaml_struct! {
     /// A file of `sources/`.
     "a source" SourceEntry {
         /// What it is called.
@@ -12,7 +12,7 @@ record! {
         /// Who published it.
         publisher: Option<Spanned<String>>,
         /// Who wrote it.
-        authors: Vec<Spanned<Who>>,
+        authors: Vec<Spanned<PersonRef>>,
         /// The day it was published.
         published: Option<Spanned<Date>>,
         /// Where it can be read.

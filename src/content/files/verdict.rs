@@ -1,11 +1,11 @@
 //! Verdict files: one claim each, its passages, its rating and what it rests on.
 
-use crate::content::values::{Date, Explanation, Id, KeyPoint, Topic, WebUrl, Who};
-use crate::content::yaml::decode::Guard;
-use crate::content::yaml::macros::{choice, record};
+use crate::content::values::{Date, Explanation, Id, KeyPoint, PersonRef, TopicName, WebUrl};
+use crate::content::yaml::decode::RequiredIfPresent;
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
-choice! {
+yaml_enum! {
     /// How far a claim has come.
     "a status" Status {
         /// Being written.
@@ -19,7 +19,7 @@ choice! {
     }
 }
 
-choice! {
+yaml_enum! {
     /// What a piece of evidence does to the claim.
     "a stance" Stance {
         /// It speaks for the claim.
@@ -31,7 +31,7 @@ choice! {
     }
 }
 
-choice! {
+yaml_enum! {
     /// How much a correction changes.
     "a kind of correction" CorrectionKind {
         /// New facts; nothing was wrong.
@@ -45,15 +45,15 @@ choice! {
     }
 }
 
-record! {
+yaml_struct! {
     /// A verdict file.
     "a verdict" VerdictFile {
         /// The assertion, in the desk's words, without the verdict.
         @required claim: Option<Spanned<String>>,
         /// The words of the article that make it.
-        @required passages: Vec<Spanned<Passage>>,
+        @required passages: Vec<Spanned<PassageEntry>>,
         /// Who makes it, when somebody in particular does.
-        claimant: Option<Spanned<Who>>,
+        claimant: Option<Spanned<PersonRef>>,
         /// The day it was made.
         claim_date: Option<Spanned<Date>>,
         /// The id of a rating on the article's scale.
@@ -65,35 +65,35 @@ record! {
         /// The reasons, in Markdown.
         explanation: Option<Spanned<Explanation>>,
         /// What it rests on.
-        evidence: Vec<Spanned<Evidence>>,
+        evidence: Vec<Spanned<EvidenceEntry>>,
         /// What the claimant answered.
-        response: Option<Spanned<Response>>,
+        response: Option<Spanned<ResponseEntry>>,
         /// Who wrote it.
-        authors: Vec<Spanned<Who>>,
+        authors: Vec<Spanned<PersonRef>>,
         /// Who approved it; never an author.
-        reviewers: Vec<Spanned<Who>>,
+        reviewers: Vec<Spanned<PersonRef>>,
         /// How far it has come; a draft when it says nothing.
         status: Option<Spanned<Status>>,
         /// Why it must not be published yet.
-        hold: Guard<String>,
+        hold: RequiredIfPresent<String>,
         /// The first day on which it may be read.
-        embargo: Guard<Date>,
+        embargo: RequiredIfPresent<Date>,
         /// The day it was published.
         published: Option<Spanned<Date>>,
         /// What it is about.
-        topics: Vec<Spanned<Topic>>,
+        topics: Vec<Spanned<TopicName>>,
         /// The ids of claims to read next.
         related: Vec<Spanned<Id>>,
         /// Other ids that it had before: their addresses lead to its page.
         aliases: Vec<Spanned<Id>>,
         /// Public changes since it was published.
-        corrections: Vec<Spanned<Correction>>,
+        corrections: Vec<Spanned<CorrectionEntry>>,
     }
 }
 
-record! {
+yaml_struct! {
     /// A stretch of an article's words.
-    "a passage" Passage {
+    "a passage" PassageEntry {
         /// The words.
         quote: Option<Spanned<String>>,
         /// Words just before them, where the quote alone is not unique.
@@ -107,9 +107,9 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// One cited source.
-    "a piece of evidence" Evidence {
+    "a piece of evidence" EvidenceEntry {
         /// The id of an entry of `sources/` that describes it.
         source: Option<Spanned<Id>>,
         /// What it is called.
@@ -117,7 +117,7 @@ record! {
         /// Who published it.
         publisher: Option<Spanned<String>>,
         /// Who wrote it.
-        authors: Vec<Spanned<Who>>,
+        authors: Vec<Spanned<PersonRef>>,
         /// The day it was published.
         published: Option<Spanned<Date>>,
         /// Where it can be read.
@@ -137,9 +137,9 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// The claimant's reply.
-    "a response" Response {
+    "a response" ResponseEntry {
         /// The day they were asked.
         asked: Option<Spanned<Date>>,
         /// What they answered.
@@ -147,9 +147,9 @@ record! {
     }
 }
 
-record! {
+yaml_struct! {
     /// A dated, public change.
-    "a correction" Correction {
+    "a correction" CorrectionEntry {
         /// The day it was made.
         @required date: Option<Spanned<Date>>,
         /// How much it changes.

@@ -8,14 +8,31 @@ pub use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::content::yaml::decode;
-use crate::content::yaml::decode::{Decode, wrong_type};
-use crate::content::yaml::{Kind, Node};
+use crate::content::yaml::decode::{FromYaml, wrong_type};
+use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::{self, color};
 use crate::text::{Dialect, Document, encode_url, is_reserved_windows_name};
 
-pub use crate::content::values::person_ref::{Inline, Name, Topic, Who, WhoType};
+pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TopicName};
+
+/// Lets texts of their own types be used as `&str`.
+macro_rules! deref_to_str {
+    ($($name:ident),+) => {
+        $(
+            impl std::ops::Deref for $name {
+                type Target = str;
+
+                fn deref(&self) -> &str {
+                    &self.0
+                }
+            }
+        )+
+    };
+}
+
+deref_to_str!(Id, ShortText, WebUrl, BaseUrl, Domain, Language, Sha256, Color, Name, TopicName);
 
 /// An id: letters of any script in lower case, digits and hyphens. Also the stem of a file's name, so that it is none that
 /// Windows keeps for devices.
@@ -40,27 +57,20 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
-impl std::ops::Deref for Id {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Decode for Id {
-    const NOUN: &str = "an id";
+impl FromYaml for Id {
+    const DESCRIPTION: &str = "an id";
     // An alias is a page.
-    const MOST: usize = 100;
+    const MAX_ITEMS: usize = 100;
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.kind {
-            Kind::Text(text) => Some(Self(text)),
-            Kind::Bool(value, _) => Some(Self(value.to_string())),
-            Kind::Number(_, written) => Some(Self(written)),
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            YamlValue::Text(text) => Some(Self(text)),
+            YamlValue::Bool(value, _) => Some(Self(value.to_string())),
+            YamlValue::Number(_, written) => Some(Self(written)),
             _ => {
-                diagnostics
-                    .push(wrong_type(Self::NOUN, &node).help(format!("an id is {}", Self::FORM)));
+                diagnostics.push(
+                    wrong_type(Self::DESCRIPTION, &node).help(format!("an id is {}", Self::FORM)),
+                );
                 None
             }
         }
@@ -80,10 +90,10 @@ pub struct Explanation {
     pub document: Arc<Document>,
 }
 
-impl Decode for Explanation {
-    const NOUN: &str = String::NOUN;
+impl FromYaml for Explanation {
+    const DESCRIPTION: &str = String::DESCRIPTION;
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let written = decode::text(node, diagnostics)?;
         let document = Arc::new(text::parse_markdown(&written, Dialect::Explanation));
         Some(Self { written, document })
@@ -98,12 +108,12 @@ impl Decode for Explanation {
 #[derive(Debug, Clone)]
 pub struct KeyPoint(pub Explanation);
 
-impl Decode for KeyPoint {
-    const NOUN: &str = String::NOUN;
+impl FromYaml for KeyPoint {
+    const DESCRIPTION: &str = String::DESCRIPTION;
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
-        let written = String::decode(node, diagnostics)?;
+        let written = String::from_yaml(node, diagnostics)?;
         let line = text::parse_markdown(&written, Dialect::Explanation).into_single_paragraph();
         if line.is_none() {
             diagnostics.push(
@@ -124,23 +134,15 @@ impl Decode for KeyPoint {
 
 /// A word or two for readers, as it was written: `label: True` and `- 2024` need no quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Words(pub String);
+pub struct ShortText(pub String);
 
-impl std::ops::Deref for Words {
-    type Target = str;
+impl FromYaml for ShortText {
+    const DESCRIPTION: &str = "a word or two";
 
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Decode for Words {
-    const NOUN: &str = "a word or two";
-
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.kind {
-            Kind::Bool(_, written) | Kind::Number(_, written) => Some(Self(written)),
-            Kind::Text(text) if text.trim().is_empty() => {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            YamlValue::Bool(_, written) | YamlValue::Number(_, written) => Some(Self(written)),
+            YamlValue::Text(text) if text.trim().is_empty() => {
                 diagnostics.push(
                     Diagnostic::error(Code::InvalidValue, node.span, "this is empty")
                         .label("no words")
@@ -148,7 +150,7 @@ impl Decode for Words {
                 );
                 None
             }
-            _ => String::decode(node, diagnostics).map(Self),
+            _ => String::from_yaml(node, diagnostics).map(Self),
         }
     }
 
@@ -159,12 +161,12 @@ impl Decode for Words {
 
 /// A calendar day, written `YYYY-MM-DD` (ISO 8601).
 
-impl Decode for Date {
-    const NOUN: &str = "a date";
+impl FromYaml for Date {
+    const DESCRIPTION: &str = "a date";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let Kind::Text(text) = &node.kind else {
-            let message = format!("expected a date, found {}", node.kind.noun());
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let YamlValue::Text(text) = &node.value else {
+            let message = format!("expected a date, found {}", node.value.noun());
             diagnostics.push(invalid_date(&node, message));
             return None;
         };
@@ -215,7 +217,7 @@ fn date_mistake(text: &str) -> String {
     }
 }
 
-fn invalid_date(node: &Node, message: String) -> Diagnostic {
+fn invalid_date(node: &YamlNode, message: String) -> Diagnostic {
     Diagnostic::error(Code::InvalidDate, node.span, message).label("not a day of the calendar").help(
         "write the day as YYYY-MM-DD; where only the month or year is known, leave the field out and say so in a note",
     )
@@ -234,23 +236,15 @@ impl WebUrl {
     }
 }
 
-impl std::ops::Deref for WebUrl {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
 /// A text that fits; what else is written is reported as `mistake` says.
 fn fitting(
-    node: Node,
+    node: YamlNode,
     diagnostics: &mut Diagnostics,
     fits: impl Fn(&str) -> bool,
     mistake: impl Fn(&str, Span) -> Diagnostic,
 ) -> Option<String> {
     let span = node.span;
-    let text = String::decode(node, diagnostics)?;
+    let text = String::from_yaml(node, diagnostics)?;
     if fits(&text) {
         return Some(text);
     }
@@ -258,10 +252,10 @@ fn fitting(
     None
 }
 
-impl Decode for WebUrl {
-    const NOUN: &str = "an address";
+impl FromYaml for WebUrl {
+    const DESCRIPTION: &str = "an address";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidUrl, span, format!("`{text}` is not a web address"))
                 .label("not an absolute address")
@@ -293,10 +287,10 @@ impl BaseUrl {
     }
 }
 
-impl Decode for BaseUrl {
-    const NOUN: &str = "the address of a site";
+impl FromYaml for BaseUrl {
+    const DESCRIPTION: &str = "the address of a site";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidUrl, span, format!("`{text}` cannot be the address of a site"))
                 .label("other addresses are appended to this one")
@@ -326,10 +320,10 @@ impl Domain {
     }
 }
 
-impl Decode for Domain {
-    const NOUN: &str = "a domain";
+impl FromYaml for Domain {
+    const DESCRIPTION: &str = "a domain";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mistake = |text: &str, span| {
             Diagnostic::error(
                 Code::InvalidValue,
@@ -365,10 +359,10 @@ impl Language {
     }
 }
 
-impl Decode for Language {
-    const NOUN: &str = "a language";
+impl FromYaml for Language {
+    const DESCRIPTION: &str = "a language";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a language"))
                 .label("not a language tag")
@@ -382,17 +376,18 @@ impl Decode for Language {
     }
 }
 
-impl Decode for i64 {
-    const NOUN: &str = "a whole number";
+impl FromYaml for i64 {
+    const DESCRIPTION: &str = "a whole number";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.kind {
-            Kind::Number(value, _) if value.fract() == 0.0 && value.abs() < 1e15 => {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            YamlValue::Number(value, _) if value.fract() == 0.0 && value.abs() < 1e15 => {
                 Some(value as Self)
             }
             _ => {
                 diagnostics.push(
-                    wrong_type(Self::NOUN, &node).help("write a whole number, without quotes"),
+                    wrong_type(Self::DESCRIPTION, &node)
+                        .help("write a whole number, without quotes"),
                 );
                 None
             }
@@ -408,12 +403,12 @@ impl Decode for i64 {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sha256(pub String);
 
-impl Decode for Sha256 {
-    const NOUN: &str = "a SHA-256";
+impl FromYaml for Sha256 {
+    const DESCRIPTION: &str = "a SHA-256";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
-        let text = Words::decode(node, diagnostics)?.0;
+        let text = ShortText::from_yaml(node, diagnostics)?.0;
         if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Some(Self(text.to_ascii_lowercase()));
         }
@@ -434,10 +429,10 @@ impl Decode for Sha256 {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Color(pub String);
 
-impl Decode for Color {
-    const NOUN: &str = "a colour";
+impl FromYaml for Color {
+    const DESCRIPTION: &str = "a colour";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let mistake = |text: &str, span| {
             Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a colour"))
                 .label("not a colour")

@@ -4,16 +4,16 @@
 use serde_json::{Value, json};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use crate::content::values::{Id, WebUrl, Words};
-use crate::content::yaml::decode::Decode;
-use crate::content::yaml::macros::{choice, record};
-use crate::content::yaml::{Kind, Node};
+use crate::content::values::{Id, ShortText, WebUrl};
+use crate::content::yaml::decode::FromYaml;
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
+use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::Spanned;
 
-choice! {
+yaml_enum! {
     /// Whether a name is that of one human being or of many.
-    "a type of claimant" WhoType {
+    "a type of claimant" AgentKind {
         /// A human being.
         Person = "person",
         /// An institution, a company, a party.
@@ -36,19 +36,11 @@ impl Name {
     }
 }
 
-impl std::ops::Deref for Name {
-    type Target = String;
+impl FromYaml for Name {
+    const DESCRIPTION: &str = String::DESCRIPTION;
 
-    fn deref(&self) -> &String {
-        &self.0
-    }
-}
-
-impl Decode for Name {
-    const NOUN: &str = String::NOUN;
-
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        String::decode(node, diagnostics).map(Self::typed)
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        String::from_yaml(node, diagnostics).map(Self::typed)
     }
 
     fn schema() -> Value {
@@ -58,31 +50,23 @@ impl Decode for Name {
 
 /// A topic: a name that may be written as a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Topic(pub Name);
+pub struct TopicName(pub Name);
 
-impl std::ops::Deref for Topic {
-    type Target = str;
+impl FromYaml for TopicName {
+    const DESCRIPTION: &str = ShortText::DESCRIPTION;
 
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Decode for Topic {
-    const NOUN: &str = Words::NOUN;
-
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Words::decode(node, diagnostics).map(|words| Self(Name::typed(words.0)))
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        ShortText::from_yaml(node, diagnostics).map(|words| Self(Name::typed(words.0)))
     }
 
     fn schema() -> Value {
-        Words::schema()
+        ShortText::schema()
     }
 }
 
-record! {
+yaml_struct! {
     /// Somebody described on the spot.
-    "a person" Inline {
+    "a person" InlinePerson {
         /// The name, as readers see it.
         @required name: Option<Spanned<Name>>,
         /// What they are, or were when they spoke.
@@ -90,21 +74,21 @@ record! {
         /// Where they can be read about.
         url: Option<Spanned<WebUrl>>,
         /// A person when it says nothing.
-        who_type = "type": Option<Spanned<WhoType>>,
+        kind = "type": Option<Spanned<AgentKind>>,
     }
 }
 
 /// A person or organisation: described on the spot, or named by a name or by the id of a file in
 /// `people/`.
 #[derive(Debug, Clone)]
-pub enum Who {
+pub enum PersonRef {
     /// `{name: …, role: …, url: …}`.
-    Inline(Inline),
+    Inline(InlinePerson),
     /// A plain name, or an id.
     Named(Name),
 }
 
-impl Who {
+impl PersonRef {
     /// Whether `text` is written as an id and not as a name: lower case, no spaces, and of a script in which
     /// names have capitals.
     pub fn looks_like_id(text: &str) -> bool {
@@ -115,18 +99,18 @@ impl Who {
     }
 }
 
-impl Decode for Who {
-    const NOUN: &str = "a name, an id of `people/`, or `{name: …}`";
+impl FromYaml for PersonRef {
+    const DESCRIPTION: &str = "a name, an id of `people/`, or `{name: …}`";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.kind {
-            Kind::Map(_) => Inline::decode(node, diagnostics).map(Self::Inline),
-            _ => Name::decode(node, diagnostics).map(Self::Named),
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            YamlValue::Map(_) => InlinePerson::from_yaml(node, diagnostics).map(Self::Inline),
+            _ => Name::from_yaml(node, diagnostics).map(Self::Named),
         }
     }
 
     fn schema() -> Value {
-        json!({"anyOf": [String::schema(), Inline::schema()]})
+        json!({"anyOf": [String::schema(), InlinePerson::schema()]})
     }
 }
 

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Parser, ScalarStyle, StrInput};
 
-use crate::content::yaml::{Kind, MAX_DEPTH, MAX_NODES, Node, Place, scalar};
+use crate::content::yaml::{MAX_DEPTH, MAX_NODES, Place, YamlNode, YamlValue, scalar};
 use crate::diagnostics::span::Span;
 
 /// The one document of `text`; `None` where it is not plain.
-pub(crate) fn compose(text: &str, place: &Place) -> Option<Node> {
+pub(crate) fn compose(text: &str, place: &Place) -> Option<YamlNode> {
     let mut composer =
         Composer { parser: Parser::new_from_str(text), place, nodes_left: MAX_NODES };
     let Event::StreamStart = composer.next()?.0 else { return None };
@@ -34,34 +34,34 @@ impl<'a> Composer<'a> {
     }
 
     /// The node that begins with an event.
-    fn node(&mut self, (event, span): Step<'a>, depth_left: usize) -> Option<Node> {
+    fn node(&mut self, (event, span): Step<'a>, depth_left: usize) -> Option<YamlNode> {
         self.nodes_left = self.nodes_left.checked_sub(1)?;
         let span = self.place.span(span.start.byte_offset()?..span.end.byte_offset()?);
-        let kind = match event {
+        let value = match event {
             Event::Scalar(text, ScalarStyle::Plain, 0, None) => self.plain(text, span)?,
-            Event::Scalar(text, _, 0, None) => Kind::Text(text.into_owned()),
+            Event::Scalar(text, _, 0, None) => YamlValue::Text(text.into_owned()),
             Event::SequenceStart(_, 0, None) => self.list(depth_left.checked_sub(1)?)?,
             Event::MappingStart(_, 0, None) => self.map(depth_left.checked_sub(1)?)?,
             _ => return None,
         };
-        Some(Node { kind, span })
+        Some(YamlNode { value, span })
     }
 
-    fn list(&mut self, depth_left: usize) -> Option<Kind> {
+    fn list(&mut self, depth_left: usize) -> Option<YamlValue> {
         let mut items = Vec::new();
         loop {
             match self.next()? {
-                (Event::SequenceEnd, _) => return Some(Kind::List(items)),
+                (Event::SequenceEnd, _) => return Some(YamlValue::List(items)),
                 item => items.push(self.node(item, depth_left)?),
             }
         }
     }
 
-    fn map(&mut self, depth_left: usize) -> Option<Kind> {
+    fn map(&mut self, depth_left: usize) -> Option<YamlValue> {
         let mut entries = Vec::new();
         loop {
             let key = match self.next()? {
-                (Event::MappingEnd, _) => return Some(Kind::Map(entries)),
+                (Event::MappingEnd, _) => return Some(YamlValue::Map(entries)),
                 key => self.node(key, depth_left)?,
             };
             let value = self.next()?;
@@ -70,15 +70,15 @@ impl<'a> Composer<'a> {
     }
 
     /// A scalar without quotes.
-    fn plain(&self, text: Cow<'a, str>, span: Span) -> Option<Kind> {
+    fn plain(&self, text: Cow<'a, str>, span: Span) -> Option<YamlValue> {
         if !is_word(&text) && !may_be_number(&text) {
-            return Some(Kind::Text(text.into_owned()));
+            return Some(YamlValue::Text(text.into_owned()));
         }
         Some(match scalar(&text)? {
-            Kind::Bool(value, _) => Kind::Bool(value, self.place.written(span)),
-            Kind::Number(value, _) => Kind::Number(value, self.place.written(span)),
-            Kind::Null if is_word(&text) => Kind::Null,
-            _ => Kind::Text(text.into_owned()),
+            YamlValue::Bool(value, _) => YamlValue::Bool(value, self.place.written(span)),
+            YamlValue::Number(value, _) => YamlValue::Number(value, self.place.written(span)),
+            YamlValue::Null if is_word(&text) => YamlValue::Null,
+            _ => YamlValue::Text(text.into_owned()),
         })
     }
 }

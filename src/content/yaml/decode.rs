@@ -5,29 +5,29 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::content::yaml::{Kind, Node};
+use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, is_unambiguous_match};
 
 /// A value that can be read from one node.
-pub trait Decode: Sized {
+pub trait FromYaml: Sized {
     /// The most entries of a list of it. Each topic or person has a page that names all the others beside it, so that more
     /// would take time and room by the square.
-    const MOST: usize = 500;
+    const MAX_ITEMS: usize = 500;
     /// What the value is called in messages, with its article: `a date`.
-    const NOUN: &'static str;
+    const DESCRIPTION: &'static str;
 
     /// Reads the value, or says why not and returns `None`.
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self>;
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self>;
 
     /// What the value looks like (JSON Schema, draft 7).
     fn schema() -> Value;
 }
 
 /// A field of a record: read from a node or from its absence.
-pub trait Field: Sized {
+pub trait FieldFromYaml: Sized {
     /// Reads the field; `None` is its absence.
-    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self;
+    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self;
 
     /// What the field looks like (JSON Schema, draft 7); a field that is named but empty is as one that is absent.
     fn schema() -> Value;
@@ -38,11 +38,11 @@ fn or_null(schema: &Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
-impl<T: Decode> Field for Option<Spanned<T>> {
-    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
-        let node = node.filter(|node| !matches!(node.kind, Kind::Null))?;
+impl<T: FromYaml> FieldFromYaml for Option<Spanned<T>> {
+    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
+        let node = node.filter(|node| !matches!(node.value, YamlValue::Null))?;
         let span = node.span;
-        T::decode(node, diagnostics).map(|value| Spanned { value, span })
+        T::from_yaml(node, diagnostics).map(|value| Spanned { value, span })
     }
 
     fn schema() -> Value {
@@ -50,14 +50,14 @@ impl<T: Decode> Field for Option<Spanned<T>> {
     }
 }
 
-impl<T: Decode> Field for Vec<Spanned<T>> {
-    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
+    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
         match node {
-            None | Some(Node { kind: Kind::Null, .. }) => Vec::new(),
-            Some(Node { kind: Kind::List(mut items), .. }) => {
-                if let Some(first) = items.get(T::MOST) {
-                    diagnostics.push(too_many(items.len(), T::MOST, first));
-                    items.truncate(T::MOST);
+            None | Some(YamlNode { value: YamlValue::Null, .. }) => Vec::new(),
+            Some(YamlNode { value: YamlValue::List(mut items), .. }) => {
+                if let Some(first) = items.get(T::MAX_ITEMS) {
+                    diagnostics.push(too_many(items.len(), T::MAX_ITEMS, first));
+                    items.truncate(T::MAX_ITEMS);
                 }
                 let mut entries = Vec::with_capacity(items.len());
                 entries.extend(items.into_iter().filter_map(|item| entry_of(item, diagnostics)));
@@ -66,7 +66,7 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
             Some(node) => {
                 let help = format!(
                     "write it as a list, each entry on a line of its own after `- `; each is {}",
-                    T::NOUN
+                    T::DESCRIPTION
                 );
                 diagnostics.push(wrong_type("a list", &node).help(help));
                 Vec::new()
@@ -79,7 +79,7 @@ impl<T: Decode> Field for Vec<Spanned<T>> {
     }
 }
 
-fn too_many(count: usize, most: usize, first: &Node) -> Diagnostic {
+fn too_many(count: usize, most: usize, first: &YamlNode) -> Diagnostic {
     Diagnostic::error(
         Code::InvalidValue,
         first.span,
@@ -90,26 +90,29 @@ fn too_many(count: usize, most: usize, first: &Node) -> Diagnostic {
 }
 
 /// An entry of a list, which an empty line is not.
-fn entry_of<T: Decode>(item: Node, diagnostics: &mut Diagnostics) -> Option<Spanned<T>> {
-    if matches!(item.kind, Kind::Null) {
-        let message = format!("this entry of the list is empty; it needs {}", T::NOUN);
+fn entry_of<T: FromYaml>(item: YamlNode, diagnostics: &mut Diagnostics) -> Option<Spanned<T>> {
+    if matches!(item.value, YamlValue::Null) {
+        let message = format!("this entry of the list is empty; it needs {}", T::DESCRIPTION);
         diagnostics.push(
             Diagnostic::error(Code::MissingField, item.span, message)
                 .label("nothing here")
                 .help("write the entry after `- `, or take the line away"),
         );
     }
-    <Option<Spanned<T>> as Field>::take(Some(item), diagnostics)
+    <Option<Spanned<T>> as FieldFromYaml>::take(Some(item), diagnostics)
 }
 
-impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
-    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
-        let Some(node) = node.filter(|node| !matches!(node.kind, Kind::Null)) else {
+impl<T: FromYaml> FieldFromYaml for BTreeMap<String, Spanned<T>> {
+    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
+        let Some(node) = node.filter(|node| !matches!(node.value, YamlValue::Null)) else {
             return Self::new();
         };
-        let Some(entries) = entries(node, diagnostics) else { return Self::new() };
-        let decode = |entry: Entry| {
-            Some((entry.key, <Option<Spanned<T>> as Field>::take(Some(entry.value), diagnostics)?))
+        let Some(entries) = map_entries(node, diagnostics) else { return Self::new() };
+        let decode = |entry: MapEntry| {
+            Some((
+                entry.key,
+                <Option<Spanned<T>> as FieldFromYaml>::take(Some(entry.value), diagnostics)?,
+            ))
         };
         entries.into_iter().filter_map(decode).collect()
     }
@@ -122,19 +125,19 @@ impl<T: Decode> Field for BTreeMap<String, Spanned<T>> {
 /// An optional field that keeps a claim from readers. When its name is written its value must be
 /// too, so that a half-typed line cannot let anything out.
 #[derive(Debug, Clone)]
-pub struct Guard<T>(pub Option<Spanned<T>>);
+pub struct RequiredIfPresent<T>(pub Option<Spanned<T>>);
 
-impl<T: Decode> Field for Guard<T> {
-    fn take(node: Option<Node>, diagnostics: &mut Diagnostics) -> Self {
+impl<T: FromYaml> FieldFromYaml for RequiredIfPresent<T> {
+    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
         if let Some(node) = node.as_ref().filter(|node| is_blank(node)) {
-            let message = format!("this field is named but empty; it needs {}", T::NOUN);
+            let message = format!("this field is named but empty; it needs {}", T::DESCRIPTION);
             diagnostics.push(
                 Diagnostic::error(Code::MissingField, node.span, message)
                     .label("nothing here")
                     .help("write the value, or take the whole line away"),
             );
         }
-        Self(<Option<Spanned<T>> as Field>::take(node, diagnostics))
+        Self(<Option<Spanned<T>> as FieldFromYaml>::take(node, diagnostics))
     }
 
     fn schema() -> Value {
@@ -143,44 +146,44 @@ impl<T: Decode> Field for Guard<T> {
 }
 
 /// `wrong-type`: something else stands where `expected` should.
-pub fn wrong_type(expected: &str, node: &Node) -> Diagnostic {
-    let message = format!("expected {expected}, found {}", node.kind.noun());
+pub fn wrong_type(expected: &str, node: &YamlNode) -> Diagnostic {
+    let message = format!("expected {expected}, found {}", node.value.noun());
     Diagnostic::error(Code::WrongType, node.span, message).label(format!("not {expected}"))
 }
 
 /// One key of a mapping and its value.
-pub struct Entry {
+pub struct MapEntry {
     /// The key.
     pub key: String,
     /// Where the key stands.
     pub key_span: Span,
     /// The value.
-    pub value: Node,
+    pub value: YamlNode,
 }
 
 /// The entries of a mapping, each key once; repeated keys are reported.
-pub fn entries(node: Node, diagnostics: &mut Diagnostics) -> Option<Vec<Entry>> {
-    let Kind::Map(pairs) = node.kind else {
+pub fn map_entries(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Vec<MapEntry>> {
+    let YamlValue::Map(pairs) = node.value else {
         diagnostics.push(
             wrong_type("a mapping", &node).help("write it as `field: value`, one field a line"),
         );
         return None;
     };
-    let mut entries: Vec<Entry> = Vec::with_capacity(pairs.len());
+    let mut entries: Vec<MapEntry> = Vec::with_capacity(pairs.len());
     for (key_node, value) in pairs {
         let key_span = key_node.span;
         let Some(key) = key_name(key_node, diagnostics) else { continue };
         match entries.iter().find(|entry| entry.key == key) {
             Some(first) => diagnostics.push(duplicate_key(&key, key_span, first.key_span)),
-            None => entries.push(Entry { key, key_span, value }),
+            None => entries.push(MapEntry { key, key_span, value }),
         }
     }
     Some(entries)
 }
 
-fn key_name(node: Node, diagnostics: &mut Diagnostics) -> Option<String> {
-    match node.kind {
-        Kind::Text(key) | Kind::Bool(_, key) | Kind::Number(_, key) => Some(key),
+fn key_name(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
+    match node.value {
+        YamlValue::Text(key) | YamlValue::Bool(_, key) | YamlValue::Number(_, key) => Some(key),
         _ => {
             diagnostics.push(
                 wrong_type("a field name", &node)
@@ -199,25 +202,25 @@ fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
 }
 
 /// The fields of one record while they are being taken.
-pub struct Fields {
+pub struct MapReader {
     noun: &'static str,
     span: Span,
-    entries: Vec<Entry>,
+    entries: Vec<MapEntry>,
     known: &'static [&'static str],
     /// Known names that were meant by unknown ones, so that they are not missed too.
     misspelt: Vec<&'static str>,
 }
 
-impl Fields {
+impl MapReader {
     /// The fields of a mapping, the unknown ones reported and dropped.
-    pub fn of(
-        node: Node,
+    pub fn new(
+        node: YamlNode,
         noun: &'static str,
         known: &'static [&'static str],
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let whole = node.span;
-        let entries = entries(node, diagnostics)?;
+        let entries = map_entries(node, diagnostics)?;
         let span = entries.first().map_or(whole, |entry| entry.key_span);
         let (entries, unknown) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
@@ -227,7 +230,7 @@ impl Fields {
     }
 
     /// Says which fields there are not, and which may be meant.
-    fn report(&mut self, unknown: &[Entry]) -> Vec<Diagnostic> {
+    fn report(&mut self, unknown: &[MapEntry]) -> Vec<Diagnostic> {
         let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
         let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
         let meant: Vec<Option<&'static str>> =
@@ -247,7 +250,7 @@ impl Fields {
     /// A field that there is not; `meant` is the one that it is most like, `is_wanted` whether others are like that, too.
     fn unknown(
         &mut self,
-        entry: &Entry,
+        entry: &MapEntry,
         meant: Option<&'static str>,
         is_wanted: bool,
         unused: &[&'static str],
@@ -275,7 +278,7 @@ impl Fields {
     }
 
     /// The fields that hold something, one bit each in the order of the record's names.
-    pub fn written(&self) -> u64 {
+    pub fn present_fields(&self) -> u64 {
         let has = |name: &str| {
             self.misspelt.contains(&name)
                 || self.entries.iter().any(|entry| entry.key == name && !is_blank(&entry.value))
@@ -284,14 +287,18 @@ impl Fields {
     }
 
     /// Takes a field out.
-    pub fn take<T: Field>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
+    pub fn take<T: FieldFromYaml>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
         let at = self.entries.iter().position(|entry| entry.key == name);
         let node = at.map(|at| self.entries.swap_remove(at).value);
         T::take(node, diagnostics)
     }
 
     /// Takes a field that must be there.
-    pub fn take_required<T: Field>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
+    pub fn take_required<T: FieldFromYaml>(
+        &mut self,
+        name: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> T {
         let written = self.entries.iter().find(|entry| entry.key == name);
         let has_value = written.is_some_and(|entry| !is_blank(&entry.value));
         let span = written.map_or(self.span, |entry| entry.key_span);
@@ -302,11 +309,11 @@ impl Fields {
     }
 }
 
-fn is_blank(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Null => true,
-        Kind::Text(text) => text.trim().is_empty(),
-        Kind::List(items) => items.is_empty(),
+fn is_blank(node: &YamlNode) -> bool {
+    match &node.value {
+        YamlValue::Null => true,
+        YamlValue::Text(text) => text.trim().is_empty(),
+        YamlValue::List(items) => items.is_empty(),
         _ => false,
     }
 }
@@ -322,20 +329,20 @@ pub fn missing(noun: &str, name: &str, span: Span) -> Diagnostic {
 const LONGEST: usize = 32 * 1024;
 
 /// A text of any length that a file may have.
-pub fn text(node: Node, diagnostics: &mut Diagnostics) -> Option<String> {
-    let help = match node.kind {
-        Kind::Text(text) => return Some(text),
-        Kind::Bool(..) | Kind::Number(..) => "put the words in quotes: \"…\"",
+pub fn text(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
+    let help = match node.value {
+        YamlValue::Text(text) => return Some(text),
+        YamlValue::Bool(..) | YamlValue::Number(..) => "put the words in quotes: \"…\"",
         _ => "write one text here, in quotes if need be",
     };
-    diagnostics.push(wrong_type(String::NOUN, &node).help(help));
+    diagnostics.push(wrong_type(String::DESCRIPTION, &node).help(help));
     None
 }
 
-impl Decode for String {
-    const NOUN: &str = "text";
+impl FromYaml for String {
+    const DESCRIPTION: &str = "text";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
         let text = text(node, diagnostics)?;
         if text.len() <= LONGEST {
@@ -355,14 +362,15 @@ impl Decode for String {
     }
 }
 
-impl Decode for bool {
-    const NOUN: &str = "`true` or `false`";
+impl FromYaml for bool {
+    const DESCRIPTION: &str = "`true` or `false`";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        if let Kind::Bool(value, _) = node.kind {
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let YamlValue::Bool(value, _) = node.value {
             return Some(value);
         }
-        diagnostics.push(wrong_type(Self::NOUN, &node).help("write true or false, without quotes"));
+        diagnostics
+            .push(wrong_type(Self::DESCRIPTION, &node).help("write true or false, without quotes"));
         None
     }
 
@@ -371,15 +379,16 @@ impl Decode for bool {
     }
 }
 
-impl Decode for f64 {
-    const NOUN: &str = "a number";
+impl FromYaml for f64 {
+    const DESCRIPTION: &str = "a number";
 
-    fn decode(node: Node, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.kind {
-            Kind::Number(value, _) if value.is_finite() => Some(value),
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            YamlValue::Number(value, _) if value.is_finite() => Some(value),
             _ => {
-                diagnostics
-                    .push(wrong_type(Self::NOUN, &node).help("write a number, without quotes"));
+                diagnostics.push(
+                    wrong_type(Self::DESCRIPTION, &node).help("write a number, without quotes"),
+                );
                 None
             }
         }
@@ -391,10 +400,10 @@ impl Decode for f64 {
 }
 
 /// Values that a later stage judges (theme options): any mapping, kept as it is.
-impl Decode for Node {
-    const NOUN: &str = "any value";
+impl FromYaml for YamlNode {
+    const DESCRIPTION: &str = "any value";
 
-    fn decode(node: Node, _: &mut Diagnostics) -> Option<Self> {
+    fn from_yaml(node: YamlNode, _: &mut Diagnostics) -> Option<Self> {
         Some(node)
     }
 

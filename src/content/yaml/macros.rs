@@ -3,14 +3,14 @@
 
 use serde_json::{Value, json};
 
-use crate::content::yaml::Node;
-use crate::content::yaml::decode::Decode;
+use crate::content::yaml::YamlNode;
+use crate::content::yaml::decode::FromYaml;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// Declares a record: its struct, its field names and its decoding, from one list.
 ///
 /// A field marked `@required` that is absent is reported; the record is kept without it.
-macro_rules! record {
+macro_rules! yaml_struct {
     (
         $(#[doc = $doc:literal])+
         $noun:literal $name:ident {
@@ -23,43 +23,43 @@ macro_rules! record {
             $( $(#[doc = $field_doc])+ pub $field: $type, )+
             /// Where the record begins.
             pub span: $crate::diagnostics::span::Span,
-            /// The fields that are written, readable or not, one bit each in the order of [`Self::FIELDS`].
-            written: u64,
+            /// The fields that are present_fields, readable or not, one bit each in the order of [`Self::FIELDS`].
+            present_fields: u64,
         }
 
         impl $name {
             /// The names of the fields, in the order of the documentation.
-            pub const FIELDS: &[&str] = &[$( record!(@key $field $($key)?) ),+];
+            pub const FIELDS: &[&str] = &[$( yaml_struct!(@key $field $($key)?) ),+];
 
-            /// Whether a field is written, even with a value that cannot be read and is reported as such.
-            pub fn has(&self, field: &str) -> bool {
+            /// Whether a field is present_fields, even with a value that cannot be read and is reported as such.
+            pub fn is_present(&self, field: &str) -> bool {
                 let at = Self::FIELDS.iter().position(|known| *known == field);
-                at.is_some_and(|at| self.written & (1 << at) != 0)
+                at.is_some_and(|at| self.present_fields & (1 << at) != 0)
             }
         }
 
-        impl $crate::content::yaml::decode::Decode for $name {
-            const NOUN: &str = $noun;
+        impl $crate::content::yaml::decode::FromYaml for $name {
+            const DESCRIPTION: &str = $noun;
 
-            fn decode(
-                node: $crate::content::yaml::Node,
+            fn from_yaml(
+                node: $crate::content::yaml::YamlNode,
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
-                let mut fields = $crate::content::yaml::decode::Fields::of(node, $noun, Self::FIELDS, diagnostics)?;
-                let (span, written) = (fields.span(), fields.written());
+                let mut fields = $crate::content::yaml::decode::MapReader::new(node, $noun, Self::FIELDS, diagnostics)?;
+                let (span, present_fields) = (fields.span(), fields.present_fields());
                 Some(Self {
-                    $( $field: record!(@take fields diagnostics $($required)? ; record!(@key $field $($key)?)), )+
+                    $( $field: yaml_struct!(@take fields diagnostics $($required)? ; yaml_struct!(@key $field $($key)?)), )+
                     span,
-                    written,
+                    present_fields,
                 })
             }
 
             fn schema() -> serde_json::Value {
                 $crate::content::yaml::macros::object(concat!($($doc),+), &[$( (
-                    record!(@key $field $($key)?),
+                    yaml_struct!(@key $field $($key)?),
                     concat!($($field_doc),+),
                     stringify!($($required)?) == "required",
-                    <$type as $crate::content::yaml::decode::Field>::schema(),
+                    <$type as $crate::content::yaml::decode::FieldFromYaml>::schema(),
                 ) ),+])
             }
         }
@@ -71,7 +71,7 @@ macro_rules! record {
 }
 
 /// Declares a value that is one of a few words.
-macro_rules! choice {
+macro_rules! yaml_enum {
     (
         $(#[doc = $doc:literal])+
         $noun:literal $name:ident {
@@ -83,36 +83,36 @@ macro_rules! choice {
         pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
 
         impl $name {
-            /// The words as they are written in files.
-            pub const WORDS: &[&str] = &[$($word),+];
+            /// The words as they are present_fields in files.
+            pub const VARIANTS: &[&str] = &[$($word),+];
 
             /// The word for this value.
-            pub fn word(self) -> &'static str {
+            pub fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $word, )+ }
             }
         }
 
-        impl $crate::content::yaml::decode::Decode for $name {
-            const NOUN: &str = $noun;
+        impl $crate::content::yaml::decode::FromYaml for $name {
+            const DESCRIPTION: &str = $noun;
 
-            fn decode(
-                node: $crate::content::yaml::Node,
+            fn from_yaml(
+                node: $crate::content::yaml::YamlNode,
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
-                match $crate::content::yaml::macros::word(node, $noun, Self::WORDS, diagnostics)?.as_str() {
+                match $crate::content::yaml::macros::word(node, $noun, Self::VARIANTS, diagnostics)?.as_str() {
                     $( $word => Some(Self::$variant), )+
                     _ => None,
                 }
             }
 
             fn schema() -> serde_json::Value {
-                serde_json::json!({"enum": Self::WORDS})
+                serde_json::json!({"enum": Self::VARIANTS})
             }
         }
     };
 }
 
-pub(crate) use {choice, record};
+pub(crate) use {yaml_enum, yaml_struct};
 
 /// The schema of a record: the name, meaning, need and schema of each of its fields.
 pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
@@ -134,13 +134,13 @@ pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
 
 /// One of `words`, or a diagnostic that lists them.
 pub fn word(
-    node: Node,
+    node: YamlNode,
     noun: &str,
     words: &[&str],
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     let span = node.span;
-    let text = String::decode(node, diagnostics)?;
+    let text = String::from_yaml(node, diagnostics)?;
     if words.contains(&text.as_str()) {
         return Some(text);
     }

@@ -24,16 +24,16 @@ const MAX_ALIASES: usize = 100;
 
 /// A value as YAML has it, before it is known what it should be.
 #[derive(Debug, Clone)]
-pub struct Node {
+pub struct YamlNode {
     /// What it is.
-    pub kind: Kind,
+    pub value: YamlValue,
     /// Where it was written.
     pub span: Span,
 }
 
 /// The kinds of YAML 1.2's core schema.
 #[derive(Debug, Clone)]
-pub enum Kind {
+pub enum YamlValue {
     /// Nothing, `~` or `null`.
     Null,
     /// `true` or `false`, and how it was written.
@@ -43,12 +43,12 @@ pub enum Kind {
     /// Anything else that is one scalar.
     Text(String),
     /// A list.
-    List(Vec<Node>),
+    List(Vec<YamlNode>),
     /// A mapping, in file order, repeated keys and all.
-    Map(Vec<(Node, Node)>),
+    Map(Vec<(YamlNode, YamlNode)>),
 }
 
-impl Kind {
+impl YamlValue {
     /// The kind as a noun with its article.
     pub fn noun(&self) -> &'static str {
         match self {
@@ -71,7 +71,7 @@ pub fn parse(
     text: &str,
     offset: usize,
     diagnostics: &mut Diagnostics,
-) -> Option<Node> {
+) -> Option<YamlNode> {
     let place = Place { id, file, offset };
     let node =
         compose::compose(text, &place).map(whole).or_else(|| read(text, &place, diagnostics));
@@ -80,10 +80,12 @@ pub fn parse(
 }
 
 /// `invalid-value` where a value that begins with `#` is a comment, and so is not there.
-fn check_comments(node: &Node, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    match &node.kind {
-        Kind::List(items) => items.iter().for_each(|item| check_comments(item, file, diagnostics)),
-        Kind::Map(entries) => {
+fn check_comments(node: &YamlNode, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    match &node.value {
+        YamlValue::List(items) => {
+            items.iter().for_each(|item| check_comments(item, file, diagnostics))
+        }
+        YamlValue::Map(entries) => {
             for (key, value) in entries {
                 check_comments(value, file, diagnostics);
                 diagnostics.extend(comment(key, value, file));
@@ -93,9 +95,9 @@ fn check_comments(node: &Node, file: &SourceFile, diagnostics: &mut Diagnostics)
     }
 }
 
-fn comment(key: &Node, value: &Node, file: &SourceFile) -> Option<Diagnostic> {
+fn comment(key: &YamlNode, value: &YamlNode, file: &SourceFile) -> Option<Diagnostic> {
     let start = key.span.end as usize;
-    let rest = file.text().get(start..).filter(|_| matches!(value.kind, Kind::Null))?;
+    let rest = file.text().get(start..).filter(|_| matches!(value.value, YamlValue::Null))?;
     let after = rest
         .trim_start_matches(['"', '\'', ' '])
         .strip_prefix(':')?
@@ -121,13 +123,13 @@ pub fn parse_any(
     text: &str,
     offset: usize,
     diagnostics: &mut Diagnostics,
-) -> Option<Node> {
+) -> Option<YamlNode> {
     let node = read(text, &Place { id, file, offset }, diagnostics);
     node.iter().for_each(|node| check_comments(node, file, diagnostics));
     node
 }
 
-fn read(text: &str, place: &Place, diagnostics: &mut Diagnostics) -> Option<Node> {
+fn read(text: &str, place: &Place, diagnostics: &mut Diagnostics) -> Option<YamlNode> {
     match serde_yaml::from_str_with_options::<Located>(text, options()) {
         Ok(located) => Some(whole(place.node(located))),
         Err(error) => {
@@ -138,13 +140,13 @@ fn read(text: &str, place: &Place, diagnostics: &mut Diagnostics) -> Option<Node
 }
 
 /// A file's node: a mapping where there is nothing.
-fn whole(node: Node) -> Node {
-    let is_empty = matches!(node.kind, Kind::Null);
-    if is_empty { Node { kind: Kind::Map(Vec::new()), ..node } } else { node }
+fn whole(node: YamlNode) -> YamlNode {
+    let is_empty = matches!(node.value, YamlValue::Null);
+    if is_empty { YamlNode { value: YamlValue::Map(Vec::new()), ..node } } else { node }
 }
 
 /// What a plain scalar without white space is; `None` where it cannot be read.
-pub(crate) fn scalar(text: &str) -> Option<Kind> {
+pub(crate) fn scalar(text: &str) -> Option<YamlValue> {
     match serde_yaml::from_str_with_options(text, options()).ok()? {
         Bare::Leaf(kind) => Some(kind),
         _ => None,
@@ -161,7 +163,7 @@ pub fn write(value: &impl serde::Serialize) -> String {
 type Located = serde_yaml::Spanned<Bare>;
 
 enum Bare {
-    Leaf(Kind),
+    Leaf(YamlValue),
     List(Vec<Located>),
     Map(Vec<(Located, Located)>),
 }
@@ -208,24 +210,24 @@ impl Place<'_> {
         self.span(start..start + span.byte_len().unwrap_or(0) as usize)
     }
 
-    fn node(&self, located: Located) -> Node {
+    fn node(&self, located: Located) -> YamlNode {
         let span = self.span_of(located.referenced);
         let written = || self.written(self.span_of(located.defined));
-        let kind = match located.value {
-            Bare::Leaf(Kind::Bool(value, _)) => Kind::Bool(value, written()),
-            Bare::Leaf(Kind::Number(value, _)) => Kind::Number(value, written()),
+        let value = match located.value {
+            Bare::Leaf(YamlValue::Bool(value, _)) => YamlValue::Bool(value, written()),
+            Bare::Leaf(YamlValue::Number(value, _)) => YamlValue::Number(value, written()),
             Bare::Leaf(kind) => kind,
             Bare::List(items) => {
-                Kind::List(items.into_iter().map(|item| self.node(item)).collect())
+                YamlValue::List(items.into_iter().map(|item| self.node(item)).collect())
             }
-            Bare::Map(entries) => Kind::Map(
+            Bare::Map(entries) => YamlValue::Map(
                 entries
                     .into_iter()
                     .map(|(key, value)| (self.node(key), self.node(value)))
                     .collect(),
             ),
         };
-        Node { kind, span }
+        YamlNode { value, span }
     }
 
     fn syntax_error(&self, error: &serde_yaml::Error) -> Diagnostic {
@@ -300,37 +302,37 @@ impl<'de> Visitor<'de> for BareVisitor {
     }
 
     fn visit_unit<E>(self) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Null))
+        Ok(Bare::Leaf(YamlValue::Null))
     }
 
     fn visit_none<E>(self) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Null))
+        Ok(Bare::Leaf(YamlValue::Null))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Bool(value, String::new())))
+        Ok(Bare::Leaf(YamlValue::Bool(value, String::new())))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "no field holds a number near 2^53")]
     fn visit_i64<E>(self, value: i64) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Number(value as f64, String::new())))
+        Ok(Bare::Leaf(YamlValue::Number(value as f64, String::new())))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "no field holds a number near 2^53")]
     fn visit_u64<E>(self, value: u64) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Number(value as f64, String::new())))
+        Ok(Bare::Leaf(YamlValue::Number(value as f64, String::new())))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Number(value, String::new())))
+        Ok(Bare::Leaf(YamlValue::Number(value, String::new())))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Text(value.to_owned())))
+        Ok(Bare::Leaf(YamlValue::Text(value.to_owned())))
     }
 
     fn visit_string<E>(self, value: String) -> Result<Bare, E> {
-        Ok(Bare::Leaf(Kind::Text(value)))
+        Ok(Bare::Leaf(YamlValue::Text(value)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Bare, A::Error> {

@@ -7,11 +7,11 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
-use crate::content::yaml::decode::Decode;
+use crate::content::yaml::decode::FromYaml;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum FileKind {
+pub enum SchemaKind {
     /// `site.yaml`.
     Site,
     /// `article.yaml`.
@@ -25,13 +25,13 @@ pub enum FileKind {
 }
 
 /// The schema of a kind of file (JSON Schema, draft 7, which editors know best).
-pub fn schema(kind: FileKind) -> Value {
+pub fn schema(kind: SchemaKind) -> Value {
     let mut schema = match kind {
-        FileKind::Site => SiteFile::schema(),
-        FileKind::Article => ArticleFile::schema(),
-        FileKind::Verdict => VerdictFile::schema(),
-        FileKind::Source => SourceEntry::schema(),
-        FileKind::Person => PersonFile::schema(),
+        SchemaKind::Site => SiteFile::schema(),
+        SchemaKind::Article => ArticleFile::schema(),
+        SchemaKind::Verdict => VerdictFile::schema(),
+        SchemaKind::Source => SourceEntry::schema(),
+        SchemaKind::Person => PersonFile::schema(),
     };
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema

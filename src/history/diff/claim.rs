@@ -50,7 +50,7 @@ impl Pair<'_> {
             .map(|new| NewCorrection {
                 claim: named(self.after, self.is),
                 date: new.date.to_string(),
-                kind: new.kind.word(),
+                kind: new.kind.as_str(),
                 note: new.note.clone(),
             })
             .collect()

@@ -71,7 +71,7 @@ pub(crate) fn article(model: &Model, article: &Article) -> Vec<Field> {
 pub(crate) fn person(person: &Person) -> Vec<Field> {
     vec![
         ("name", person.name.clone()),
-        ("type", person.who_type.map_or_else(String::new, |kind| kind.word().to_owned())),
+        ("type", person.who_type.map_or_else(String::new, |kind| kind.as_str().to_owned())),
         ("role", text(person.role.as_ref())),
         ("url", text(person.url.as_ref())),
         ("same_as", names(&person.same_as)),
@@ -159,7 +159,7 @@ pub(crate) fn evidence(evidence: &Evidence) -> String {
         text(evidence.quote.as_ref()),
         text(evidence.note.as_ref()),
         text(evidence.source_note.as_ref()),
-        evidence.stance.map_or_else(String::new, |stance| stance.word().to_owned()),
+        evidence.stance.map_or_else(String::new, |stance| stance.as_str().to_owned()),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }

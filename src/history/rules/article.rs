@@ -1,7 +1,7 @@
 //! Articles that published claims judge: their texts stay as they were checked, and their addresses lead somewhere. It must not
 //! look at the claims.
 
-use crate::content::{Article, SiteFiles};
+use crate::content::{ArticleFolder, SiteFiles};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -73,8 +73,8 @@ fn taken(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
 }
 
 /// The article of that id, or the one that answers to it.
-pub(crate) fn successor<'c>(site_files: &'c SiteFiles, id: &str) -> Option<&'c Article> {
-    let answers = |article: &&Article| {
+pub(crate) fn successor<'c>(site_files: &'c SiteFiles, id: &str) -> Option<&'c ArticleFolder> {
+    let answers = |article: &&ArticleFolder| {
         article
             .record
             .as_ref()
@@ -85,14 +85,17 @@ pub(crate) fn successor<'c>(site_files: &'c SiteFiles, id: &str) -> Option<&'c A
 }
 
 /// The article that holds the very text of another one.
-pub(crate) fn twin<'c>(site_files: &'c SiteFiles, was: &Article) -> Option<&'c Article> {
-    let sha256 = |article: &Article| article.source().map(|source| source.sha256.clone());
+pub(crate) fn twin<'c>(
+    site_files: &'c SiteFiles,
+    was: &ArticleFolder,
+) -> Option<&'c ArticleFolder> {
+    let sha256 = |article: &ArticleFolder| article.source().map(|source| source.sha256.clone());
     site_files.articles.iter().find(|is| sha256(is).is_some() && sha256(is) == sha256(was))
 }
 
 /// `address-removed` where the folder is gone and no other article answers to its id.
 fn gone(
-    was: &Article,
+    was: &ArticleFolder,
     before: &SiteFiles,
     now: &SiteFiles,
     sources: &mut SourceMap,
@@ -100,7 +103,7 @@ fn gone(
     let title =
         was.record.as_ref().and_then(|record| record.title.as_ref()).map(|title| title.span);
     let span = title.or(was.file.map(Span::file_start))?;
-    let span = Span { file: sources.add(before.sources.file(span.file)?), ..span };
+    let span = Span { file: sources.add(before.files.file(span.file)?), ..span };
     let message =
         format!("the published article `{}` is gone, and its address leads nowhere", was.id);
     let mistake = Diagnostic::error(Code::AddressRemoved, span, message).label("this was its file");
@@ -132,21 +135,20 @@ fn forgotten(address: &str, page: &Page, now: &Model) -> Option<Diagnostic> {
 
 /// `source-changed` where an article is another text than before, and `article.yaml` does not record that.
 fn edited_source(
-    was: &Article,
-    is: &Article,
+    was: &ArticleFolder,
+    is: &ArticleFolder,
     before: &SiteFiles,
     now: &SiteFiles,
 ) -> Option<Diagnostic> {
     let (old, new) = (was.source()?, is.source()?);
-    let recorded = |article: &Article| {
+    let recorded = |article: &ArticleFolder| {
         article.record.as_ref()?.source_sha256.as_deref().map(|sha256| sha256.0.clone())
     };
     let is_recorded = recorded(is).as_deref() == Some(&new.sha256) && recorded(is) != recorded(was);
     if old.sha256 == new.sha256 || is_recorded {
         return None;
     }
-    let (was_text, is_text) =
-        (before.sources.get(old.file)?.text(), now.sources.get(new.file)?.text());
+    let (was_text, is_text) = (before.files.get(old.file)?.text(), now.files.get(new.file)?.text());
     let at = first_difference(was_text, is_text);
     let mistake = Diagnostic::error(
         Code::SourceChanged,

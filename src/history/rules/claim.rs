@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::anchor;
-use crate::content::files::verdict::{Correction, CorrectionKind, Passage, VerdictFile};
+use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, PassageEntry, VerdictFile};
 use crate::content::values::Id;
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -39,9 +39,10 @@ impl Change<'_> {
     }
 
     /// The corrections that are new.
-    fn fresh(&self) -> impl Iterator<Item = &Correction> {
-        let is_old =
-            |new: &Correction| self.old.corrections.iter().any(|old| same_correction(old, new));
+    fn fresh(&self) -> impl Iterator<Item = &CorrectionEntry> {
+        let is_old = |new: &CorrectionEntry| {
+            self.old.corrections.iter().any(|old| same_correction(old, new))
+        };
         self.new
             .corrections
             .iter()
@@ -84,7 +85,7 @@ impl Change<'_> {
     fn is_said(&self, from: &str, to: &str) -> bool {
         let changes =
             self.fresh().filter(|it| it.kind.as_deref() == Some(&CorrectionKind::VerdictChange));
-        let step = |it: &Correction| {
+        let step = |it: &CorrectionEntry| {
             Some((it.from.as_ref()?.value.0.clone(), it.to.as_ref()?.value.0.clone()))
         };
         let steps: Vec<(String, String)> = changes.filter_map(step).collect();
@@ -117,7 +118,7 @@ impl Change<'_> {
     fn status(&self) -> Option<Diagnostic> {
         let span = self.new.status.as_ref().map_or(self.start, |status| status.span);
         let is_retraction =
-            |it: &Correction| it.kind.as_deref() == Some(&CorrectionKind::Retraction);
+            |it: &CorrectionEntry| it.kind.as_deref() == Some(&CorrectionKind::Retraction);
         let (code, message, help) = match (self.claim.retracted, self.shown.retracted) {
             (false, true) if !self.fresh().any(is_retraction) => (
                 Code::ClaimRemoved,
@@ -135,10 +136,11 @@ impl Change<'_> {
     }
 
     fn corrections(&self, diagnostics: &mut Diagnostics) {
-        let is_kept =
-            |old: &Correction| self.new.corrections.iter().any(|new| same_correction(old, new));
+        let is_kept = |old: &CorrectionEntry| {
+            self.new.corrections.iter().any(|new| same_correction(old, new))
+        };
         for old in self.old.corrections.iter().filter(|old| !is_kept(old)) {
-            let date = |correction: &Correction| correction.date.as_deref().copied();
+            let date = |correction: &CorrectionEntry| correction.date.as_deref().copied();
             let edited = self.new.corrections.iter().find(|new| date(new) == date(old));
             let other = edited.or(self.new.corrections.first()).map(|correction| correction.span);
             let span =
@@ -221,11 +223,11 @@ impl Change<'_> {
     }
 
     /// Where the words of a passage are written: for a headline that was one before, the headline itself.
-    fn place(&self, passage: &Spanned<Passage>) -> Span {
+    fn place(&self, passage: &Spanned<PassageEntry>) -> Span {
         if let Some(quote) = &passage.quote {
             return quote.span;
         }
-        let is_title = |passage: &Passage| passage.title.as_deref() == Some(&true);
+        let is_title = |passage: &PassageEntry| passage.title.as_deref() == Some(&true);
         let was_title = self.old.passages.iter().any(|old| is_title(old) && old.quote.is_none());
         let id = passage.article.as_ref().map_or(self.article, |article| article.value.0.as_str());
         let article = self.now.site_files.articles.iter().find(|article| article.id == id);
@@ -241,8 +243,8 @@ fn changed(span: Span, message: &str) -> Diagnostic {
         .help("add a correction that says so, or put it back as it was")
 }
 
-fn same_correction(one: &Correction, other: &Correction) -> bool {
-    let key = |correction: &Correction| {
+fn same_correction(one: &CorrectionEntry, other: &CorrectionEntry) -> bool {
+    let key = |correction: &CorrectionEntry| {
         let id = |id: &Option<Spanned<Id>>| id.as_deref().map(|id| id.0.clone());
         let note = correction.note.as_deref().map(|note| note.trim().to_owned());
         let date = correction.date.as_deref().copied();

@@ -93,7 +93,7 @@ impl<'a> Comparison<'a> {
 
     /// `claim-removed` where the file is gone and no other claim answers to its id.
     fn removed(&self, claim: &Claim, sources: &mut SourceMap) -> Option<Diagnostic> {
-        let file = sources.add(self.before.site_files.sources.file(claim.file)?);
+        let file = sources.add(self.before.site_files.files.file(claim.file)?);
         let span = Span { file, ..claim.text_span };
         let mistake = Diagnostic::error(
             Code::ClaimRemoved,

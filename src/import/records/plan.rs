@@ -132,7 +132,7 @@ fn keys(verdict: &VerdictFile) -> Vec<(String, String)> {
     let quotes = verdict.passages.iter().filter_map(|passage| passage.quote.as_deref());
     let words: BTreeSet<String> = claim.chain(quotes).map(|words| folded(words)).collect();
     let day = verdict.published.as_deref().copied();
-    let place = |evidence: &verdict::Evidence| match evidence.url.as_deref() {
+    let place = |evidence: &verdict::EvidenceEntry| match evidence.url.as_deref() {
         Some(url) => url.0.clone(),
         None => unaddressed(evidence.publisher.as_deref().map(String::as_str), day),
     };

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::content::files::site;
 use crate::content::files::site::SiteFile;
 use crate::content::yaml;
-use crate::content::yaml::decode::Decode;
+use crate::content::yaml::decode::FromYaml;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::FileId;
@@ -21,7 +21,7 @@ use crate::project::Snapshot;
 
 /// A rating as `site.yaml` has it.
 #[derive(Debug, Clone, Serialize)]
-struct Entry {
+struct MapEntry {
     id: String,
     label: String,
     definition: String,
@@ -67,7 +67,7 @@ pub(crate) struct Scale {
     /// The ratings that stay, truest first.
     kept: Vec<Rating>,
     /// New ratings, each with the place of the kept one that it follows.
-    added: Vec<(Option<usize>, Entry)>,
+    added: Vec<(Option<usize>, MapEntry)>,
     ids: BTreeMap<String, String>,
 }
 
@@ -102,7 +102,7 @@ pub(crate) fn plan<'a>(
         added.push((
             scale.place(value),
             value,
-            Entry::new(id, label, definition(label, word), value),
+            MapEntry::new(id, label, definition(label, word), value),
         ));
     }
     let fall = |value: Option<f64>| value.map_or(f64::INFINITY, |value| -value);
@@ -194,7 +194,7 @@ impl Scale {
             return Ok(None);
         };
         let text =
-            snapshot.site_files.sources.get(FileId::from_index(0)).map_or("", |file| file.text());
+            snapshot.site_files.files.get(FileId::from_index(0)).map_or("", |file| file.text());
         let edited = match site.scales.get(&self.name) {
             Some(scale) => self.inserted(
                 text,
@@ -217,7 +217,7 @@ impl Scale {
         let first = new(None).map(|(_, entry)| block(entry, 6));
         edited.extend(first);
         for (at, rating) in self.kept.iter().enumerate() {
-            edited.push_str(&block(&Entry::from(rating), 6));
+            edited.push_str(&block(&MapEntry::from(rating), 6));
             edited.extend(new(Some(at)).map(|(_, entry)| block(entry, 6)));
         }
         edited
@@ -247,11 +247,12 @@ impl Scale {
         let file = SourceFile::new("site.yaml".into(), edited.to_owned());
         let mut diagnostics = Diagnostics::default();
         let site = yaml::parse(FileId::from_index(0), &file, edited, 0, &mut diagnostics)
-            .and_then(|node| SiteFile::decode(node, &mut diagnostics));
+            .and_then(|node| SiteFile::from_yaml(node, &mut diagnostics));
         let Some(scale) = site.as_ref().and_then(|site| site.scales.get(&self.name)) else {
             return false;
         };
-        let label = |rating: &site::Rating| rating.label.as_deref().map(|label| label.0.clone());
+        let label =
+            |rating: &site::RatingEntry| rating.label.as_deref().map(|label| label.0.clone());
         let labels: BTreeSet<String> =
             scale.ratings.iter().filter_map(|rating| label(rating)).collect();
         let others = |site: &SiteFile| site.scales.len();
@@ -263,7 +264,7 @@ impl Scale {
     }
 }
 
-impl Entry {
+impl MapEntry {
     fn new(id: String, label: &str, definition: String, value: Option<f64>) -> Self {
         Self {
             id,
@@ -276,7 +277,7 @@ impl Entry {
     }
 }
 
-impl From<&Rating> for Entry {
+impl From<&Rating> for MapEntry {
     fn from(rating: &Rating) -> Self {
         Self {
             id: rating.id.clone(),
@@ -290,7 +291,7 @@ impl From<&Rating> for Entry {
 }
 
 /// An entry of a list that is indented by so many spaces.
-fn block(entry: &Entry, indent: usize) -> String {
+fn block(entry: &MapEntry, indent: usize) -> String {
     let mut block = String::new();
     for (at, line) in yaml::write(entry).lines().enumerate() {
         // Writing to a `String` cannot fail.

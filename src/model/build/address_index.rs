@@ -58,7 +58,7 @@ impl AddressIndex {
 
     fn add_file(&mut self, site_files: &SiteFiles, file: FileId, address: String) {
         if self.pages.contains(&address) {
-            self.files.insert(site_files.sources.path(file).to_owned(), address);
+            self.files.insert(site_files.files.path(file).to_owned(), address);
         }
     }
 
@@ -156,7 +156,7 @@ fn possible_addresses(path: &str, location: &ProseLocation) -> Vec<String> {
 }
 
 fn folder_of<'a>(location: &ProseLocation<'a>) -> &'a Utf8Path {
-    location.site_files.sources.path(location.file).parent().unwrap_or(Utf8Path::new(""))
+    location.site_files.files.path(location.file).parent().unwrap_or(Utf8Path::new(""))
 }
 
 /// Removes `.` and `..` from a path. A `..` above the root is dropped.

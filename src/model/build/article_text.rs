@@ -11,7 +11,7 @@ use crate::text::Document;
 /// An article's text and headline, normalized when they are first searched.
 pub struct SearchableText {
     record: Option<Arc<ArticleFile>>,
-    source: Option<Arc<content::Source>>,
+    source: Option<Arc<content::ArticleSource>>,
     normalized: OnceLock<Vec<NormalizedText>>,
     /// The range of the headline if the text begins with it.
     pub(crate) title: Option<Range<usize>>,
@@ -20,7 +20,7 @@ pub struct SearchableText {
 }
 
 impl SearchableText {
-    pub(crate) fn new(article: &content::Article) -> Self {
+    pub(crate) fn new(article: &content::ArticleFolder) -> Self {
         let mut text = Self {
             record: article.record.clone(),
             source: article.source().cloned(),
@@ -61,7 +61,7 @@ impl SearchableText {
     }
 
     /// Returns whether the article still has this text and headline.
-    pub(crate) fn is_current(&self, article: &content::Article) -> bool {
+    pub(crate) fn is_current(&self, article: &content::ArticleFolder) -> bool {
         is_same(self.record.as_ref(), article.record.as_ref())
             && is_same(self.source.as_ref(), article.source())
     }

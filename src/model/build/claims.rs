@@ -11,7 +11,7 @@ use crate::content::SiteFiles;
 use crate::content::files::article::Display;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status};
-use crate::content::values::{Date, Id, WebUrl, Who};
+use crate::content::values::{Date, Id, PersonRef, WebUrl};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::model::build::people::{PeopleFiles, PersonRegistry, UniqueSlugs};
 use crate::model::build::scales::Scales;
@@ -62,7 +62,7 @@ impl<'c> ClaimBuilder<'c> {
             claims.insert(verdict.file.id.as_str(), index);
         }
         let mut sources = BTreeMap::new();
-        for entry in &site_files.shared {
+        for entry in &site_files.sources {
             if let Some(record) = &entry.record {
                 sources.insert(entry.id.as_str(), record);
             }
@@ -99,7 +99,7 @@ impl<'c> ClaimBuilder<'c> {
 
     fn article(
         &self,
-        article: &'c content::Article,
+        article: &'c content::ArticleFolder,
         text: &SearchableText,
         publishers: &mut NameRegistry<'c>,
     ) -> Option<Article> {
@@ -164,11 +164,11 @@ impl<'c> ClaimBuilder<'c> {
         let published = date(&record.published);
         let latest_correction = corrections.first().map(|correction| correction.date);
         let NamedEntities { people, topics } = entities;
-        let mut intern = |who: &'c Spanned<Who>| people.intern(who, &self.people);
+        let mut intern = |who: &'c Spanned<PersonRef>| people.intern(who, &self.people);
         Claim {
             id: file.id.clone(),
             file: file.file,
-            file_path: self.site_files.sources.path(file.file).to_string(),
+            file_path: self.site_files.files.path(file.file).to_string(),
             text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
             text_span: record
                 .claim
@@ -216,7 +216,7 @@ impl<'c> ClaimBuilder<'c> {
     fn correction(
         &self,
         scale: Option<&str>,
-        correction: &verdict::Correction,
+        correction: &verdict::CorrectionEntry,
     ) -> Option<Correction> {
         let rating = |id: &Option<Spanned<Id>>| self.scales.find_former(scale, id.as_ref()?);
         Some(Correction {
@@ -230,7 +230,7 @@ impl<'c> ClaimBuilder<'c> {
     }
 
     /// Builds a piece of evidence. The shared source fills in what the verdict does not say.
-    fn evidence(&self, own: &verdict::Evidence) -> Evidence {
+    fn evidence(&self, own: &verdict::EvidenceEntry) -> Evidence {
         let source = own.source.as_ref().map(|id| id.0.clone());
         let mut evidence = Evidence {
             title: text(&own.title).unwrap_or_default(),
@@ -272,10 +272,10 @@ impl<'c> ClaimBuilder<'c> {
     }
 
     /// Returns the name of an author of an article or of evidence, who has no page of their own.
-    fn author_name(&self, who: &Who) -> String {
+    fn author_name(&self, who: &PersonRef) -> String {
         match who {
-            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()),
-            Who::Named(text) => self.people.name(text).unwrap_or(text),
+            PersonRef::Inline(inline) => inline.name.as_deref().map_or("", |name| name),
+            PersonRef::Named(text) => self.people.name(text).unwrap_or(text),
         }
         .to_owned()
     }

@@ -174,7 +174,7 @@ fn months(claims: &[Claim]) -> Vec<Date> {
     months.into_iter().rev().collect()
 }
 
-fn static_page(page: &content::Page) -> StaticPage {
+fn static_page(page: &content::ParsedPage) -> StaticPage {
     let record = page.record.as_ref();
     let title = record.and_then(|record| claims::text(&record.title));
     StaticPage {

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use crate::anchor;
 use crate::content::FileRecord;
 use crate::content::files::person::PersonFile;
-use crate::content::values::{Who, WhoType};
+use crate::content::values::{AgentKind, PersonRef};
 use crate::diagnostics::span::Spanned;
 use crate::model::Prose;
 use crate::text::{self, Dialect};
@@ -24,7 +24,7 @@ pub struct Person {
     /// Other addresses of the same person.
     pub same_as: Vec<String>,
     /// Whether it is a person or an organization, if that is known.
-    pub who_type: Option<WhoType>,
+    pub who_type: Option<AgentKind>,
     pub bio: Option<Spanned<Prose>>,
 }
 
@@ -72,13 +72,13 @@ impl<'c> PeopleFiles<'c> {
         Some(self.by_id.get(id)?.name.as_deref()?)
     }
 
-    fn key(&self, who: &'c Who) -> PersonKey<'c> {
+    fn key(&self, who: &'c PersonRef) -> PersonKey<'c> {
         let name = match who {
-            Who::Named(text) if self.by_id.contains_key(text.as_str()) => {
+            PersonRef::Named(text) if self.by_id.contains_key(&**text) => {
                 return PersonKey::File(text);
             }
-            Who::Named(text) => text.as_str(),
-            Who::Inline(inline) => inline.name.as_deref().map_or("", |name| name.as_str()),
+            PersonRef::Named(text) => text,
+            PersonRef::Inline(inline) => inline.name.as_deref().map_or("", |name| name),
         };
         match self.by_name.get(name) {
             Some(id) => PersonKey::File(id),
@@ -98,23 +98,23 @@ pub struct PersonRegistry<'c> {
 struct InlineDetails<'c> {
     role: Option<&'c str>,
     url: Option<&'c str>,
-    who_type: Option<WhoType>,
+    who_type: Option<AgentKind>,
 }
 
 impl<'c> InlineDetails<'c> {
-    fn new(who: &'c Who) -> Self {
-        let Who::Inline(inline) = who else { return Self::default() };
+    fn new(who: &'c PersonRef) -> Self {
+        let PersonRef::Inline(inline) = who else { return Self::default() };
         Self {
             role: inline.role.as_deref().map(String::as_str),
             url: inline.url.as_deref().map(|url| url.0.as_str()),
-            who_type: inline.who_type.as_deref().copied(),
+            who_type: inline.kind.as_deref().copied(),
         }
     }
 }
 
 impl<'c> PersonRegistry<'c> {
     /// Returns the index of the person. Adds the person if it is new.
-    pub fn intern(&mut self, who: &'c Who, files: &PeopleFiles<'c>) -> usize {
+    pub fn intern(&mut self, who: &'c PersonRef, files: &PeopleFiles<'c>) -> usize {
         self.intern_key(files.key(who), InlineDetails::new(who))
     }
 
@@ -184,7 +184,7 @@ fn person_from_file(id: &str, file: &PersonFile) -> Person {
         role: file.role.as_deref().cloned(),
         url: file.url.as_deref().map(|url| url.0.clone()),
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
-        who_type: file.who_type.as_deref().copied(),
+        who_type: file.kind.as_deref().copied(),
         bio: file.bio.as_ref().map(parse),
     }
 }

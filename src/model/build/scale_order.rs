@@ -10,7 +10,7 @@ use crate::model::Rating;
 const LEAST: f64 = 1.0;
 
 /// `scale-order` where a number is below 1, or a less true rating has the greater one. Each is said once a scale.
-pub fn check(ratings: &[Spanned<site::Rating>], diagnostics: &mut Diagnostics) {
+pub fn check(ratings: &[Spanned<site::RatingEntry>], diagnostics: &mut Diagnostics) {
     let values = || ratings.iter().filter_map(|rating| rating.value.value.as_ref());
     if let Some(low) = values().find(|value| value.value < LEAST) {
         diagnostics.push(

@@ -123,7 +123,8 @@ const BUILTIN: [Builtin; 9] = [
 impl Scales {
     /// The scales of a site, or the built-in one when it has none.
     pub fn from_site(site: Option<&SiteFile>, diagnostics: &mut Diagnostics) -> Self {
-        let is_whole = site.is_some_and(|site| !site.has("scales") || !site.scales.is_empty());
+        let is_whole =
+            site.is_some_and(|site| !site.is_present("scales") || !site.scales.is_empty());
         let mut scales = Self {
             ratings: Vec::new(),
             lowercase: Vec::new(),
@@ -154,7 +155,7 @@ impl Scales {
     fn add_own(
         &mut self,
         scale: &str,
-        ratings: &[Spanned<site::Rating>],
+        ratings: &[Spanned<site::RatingEntry>],
         diagnostics: &mut Diagnostics,
     ) {
         self.by_scale.entry(scale.to_owned()).or_default();
@@ -193,7 +194,7 @@ impl Scales {
     /// `missing-field` where there are several scales and none is the one that articles use by themselves.
     fn check_default(
         &mut self,
-        own: &BTreeMap<String, Spanned<site::Scale>>,
+        own: &BTreeMap<String, Spanned<site::ScaleEntry>>,
         diagnostics: &mut Diagnostics,
     ) {
         if own.len() > 1 && !own.contains_key(DEFAULT) {
@@ -342,7 +343,7 @@ fn builtin((id, label, definition, value, color, symbol): &Builtin) -> Rating {
     }
 }
 
-fn own_rating(scale: &str, id: &str, rating: &site::Rating) -> Rating {
+fn own_rating(scale: &str, id: &str, rating: &site::RatingEntry) -> Rating {
     let known = BUILTIN.iter().find(|builtin| builtin.0 == id);
     let (color, symbol) = known.map_or(PLAIN, |builtin| (builtin.4, builtin.5));
     Rating {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::content::files::verdict::{Status, VerdictFile};
 use crate::content::values::Date;
-use crate::content::{Article, FileRecord, SiteFiles};
+use crate::content::{ArticleFolder, FileRecord, SiteFiles};
 use crate::model::check::passages::{Anchored, Found};
 use crate::model::{Options, Unpublished};
 
@@ -71,7 +71,8 @@ pub(crate) fn visible_articles(
             visible.extend(indexes.get(verdict.file.article.as_str()));
         }
     }
-    let is_read = |index: &usize| site_files.articles.get(*index).is_some_and(Article::is_read);
+    let is_read =
+        |index: &usize| site_files.articles.get(*index).is_some_and(ArticleFolder::is_read);
     visible.into_iter().filter(is_read).collect()
 }
 
@@ -86,8 +87,8 @@ pub(crate) fn unpublished(record: &VerdictFile, today: Date) -> Option<Unpublish
         return Some(Unpublished::Embargoed(embargo.value));
     }
     // A hold or embargo that cannot be read still holds the claim back.
-    let has_unreadable_hold = record.has("hold") && record.hold.0.is_none();
-    let has_unreadable_embargo = record.has("embargo") && record.embargo.0.is_none();
+    let has_unreadable_hold = record.is_present("hold") && record.hold.0.is_none();
+    let has_unreadable_embargo = record.is_present("embargo") && record.embargo.0.is_none();
     if has_unreadable_hold || has_unreadable_embargo {
         return Some(Unpublished::Held(String::new()));
     }

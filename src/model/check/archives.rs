@@ -34,7 +34,7 @@ pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
             mistake.map(|mistake| Diagnostic { article: Some(article.id.clone()), ..mistake }),
         );
     }
-    let entries = site_files.shared.iter().filter_map(|entry| entry.record.as_ref());
+    let entries = site_files.sources.iter().filter_map(|entry| entry.record.as_ref());
     diagnostics.extend(entries.filter_map(|entry| of(&entry.url, &entry.archive_url)));
 }
 

@@ -2,14 +2,14 @@
 
 use crate::content;
 use crate::content::values::Sha256;
-use crate::content::{Article, SiteFiles, Source};
+use crate::content::{ArticleFolder, ArticleSource, SiteFiles};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::build::scales::Scales;
 
 /// Checks one article.
 pub(crate) fn check(
-    article: &Article,
+    article: &ArticleFolder,
     site_files: &SiteFiles,
     scales: &Scales,
     diagnostics: &mut Diagnostics,
@@ -22,7 +22,7 @@ pub(crate) fn check(
         && recorded.0 != source.sha256
     {
         let mistake = source_changed(&article.id, recorded, source);
-        let text = site_files.sources.get(source.file).map_or("", |file| file.text());
+        let text = site_files.files.get(source.file).map_or("", |file| file.text());
         diagnostics.push(if is_of_line_ends(text, &recorded.0) {
             mistake.note(LINE_ENDS).help(KEEP_BYTES)
         } else {
@@ -48,7 +48,7 @@ fn is_of_line_ends(text: &str, sha256: &str) -> bool {
     })
 }
 
-fn source_changed(article: &str, recorded: &Spanned<Sha256>, source: &Source) -> Diagnostic {
+fn source_changed(article: &str, recorded: &Spanned<Sha256>, source: &ArticleSource) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(
         Code::SourceChanged,
         recorded.span,

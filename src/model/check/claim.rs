@@ -8,10 +8,11 @@ use rayon::prelude::*;
 
 use crate::content::files::desk_rules::Workflow;
 use crate::content::files::person::PersonFile;
-use crate::content::files::verdict::{Evidence, Status, VerdictFile};
-use crate::content::values::{Date, Id, Name, Who};
+use crate::content::files::verdict::{EvidenceEntry, Status, VerdictFile};
+use crate::content::values::{Date, Id, Name, PersonRef};
 use crate::content::yaml::decode::missing;
 use crate::content::{FileRecord, SiteFiles};
+use crate::diagnostics::span::OptionalField;
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::build::people::normalized_name;
@@ -97,7 +98,7 @@ impl<'c> Known<'c> {
     fn of(site_files: &'c SiteFiles) -> Self {
         let name = |person: &'c FileRecord<_>| -> Option<&'c str> {
             let record: &PersonFile = person.record.as_ref()?;
-            record.name.as_deref().map(|name| name.as_str())
+            record.name.text()
         };
         let people: BTreeMap<&str, Option<&str>> =
             site_files.people.iter().map(|person| (person.id.as_str(), name(person))).collect();
@@ -110,7 +111,7 @@ impl<'c> Known<'c> {
             names,
             claims: site_files.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
             sources: site_files
-                .shared
+                .sources
                 .iter()
                 .map(|source| (source.id.as_str(), source.record.as_ref()))
                 .collect(),
@@ -129,13 +130,13 @@ impl<'c> Known<'c> {
     }
 
     /// What tells a person from others: the id, else the name; `None` where there is neither.
-    fn identity<'w>(&'w self, who: &'w Who) -> Option<&'w str> {
+    fn identity<'w>(&'w self, who: &'w PersonRef) -> Option<&'w str> {
         let name = match who {
-            Who::Named(id) if self.people.contains_key(id.as_str()) => return Some(id),
-            Who::Named(name) => name,
-            Who::Inline(inline) => inline.name.as_deref()?,
+            PersonRef::Named(id) if self.people.contains_key(&**id) => return Some(id),
+            PersonRef::Named(name) => name,
+            PersonRef::Inline(inline) => inline.name.as_deref()?,
         };
-        let filed = self.names.get(name.as_str()).and_then(|ids| ids.first().copied());
+        let filed = self.names.get(&**name).and_then(|ids| ids.first().copied());
         filed.or(Some(name)).filter(|name| !name.is_empty())
     }
 
@@ -144,8 +145,8 @@ impl<'c> Known<'c> {
         self.people.get(identity).copied().flatten().unwrap_or(identity)
     }
 
-    fn check_person(&self, who: &Spanned<Who>, diagnostics: &mut Diagnostics) {
-        let Who::Named(Name(text)) = &who.value else { return };
+    fn check_person(&self, who: &Spanned<PersonRef>, diagnostics: &mut Diagnostics) {
+        let PersonRef::Named(Name(text)) = &who.value else { return };
         let known = || self.people.keys().copied();
         if text.is_empty() {
             diagnostics.push(
@@ -164,7 +165,7 @@ impl<'c> Known<'c> {
                 .label("which of them?")
                 .help(format!("write the id: `{first}` or `{second}`")),
             );
-        } else if Who::looks_like_id(text) {
+        } else if PersonRef::looks_like_id(text) {
             let unknown = Diagnostic::error(Code::UnknownReference, who.span, format!("there is no person `{text}`"))
                 .label("not a file of `content/people/`")
                 .note(format!(
@@ -196,14 +197,16 @@ impl Checker<'_> {
         else {
             return;
         };
-        for field in ["rating", "summary", "evidence"].iter().filter(|field| !record.has(field)) {
+        for field in
+            ["rating", "summary", "evidence"].iter().filter(|field| !record.is_present(field))
+        {
             diagnostics.push(
                 missing("a published verdict", field, status.span)
                     .label("published here")
                     .help(format!("add `{field}`, or keep it back with `status: draft`")),
             );
         }
-        if !record.has("published") {
+        if !record.is_present("published") {
             let mut undated = missing("a published verdict", "published", status.span)
                 .label("published here, on no day")
                 .help("add `published: YYYY-MM-DD`: readers, feeds and search engines ask when");
@@ -247,7 +250,7 @@ impl Checker<'_> {
         for evidence in &self.record.evidence {
             match &evidence.source {
                 Some(source) => self.check_source(source, diagnostics),
-                None if !evidence.has("title") && !evidence.has("source") => {
+                None if !evidence.is_present("title") && !evidence.is_present("source") => {
                     diagnostics.push(untitled(evidence))
                 }
                 None => {}
@@ -280,7 +283,7 @@ impl Checker<'_> {
             record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
         everybody.for_each(|who| self.known.check_person(who, diagnostics));
         let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
-        let person = |who: &'_ Spanned<Who>| {
+        let person = |who: &'_ Spanned<PersonRef>| {
             let identity = self.known.identity(who)?;
             Some((identity.to_owned(), normalized_name(self.known.name(identity))))
         };
@@ -311,7 +314,7 @@ impl Checker<'_> {
     }
 
     /// Who is meant, each once; those who have no file by their names.
-    fn each(&self, people: &[Spanned<Who>]) -> BTreeSet<String> {
+    fn each(&self, people: &[Spanned<PersonRef>]) -> BTreeSet<String> {
         let identities = people.iter().filter_map(|who| self.known.identity(who));
         let is_filed = |identity: &str| self.known.people.contains_key(identity);
         identities
@@ -368,14 +371,14 @@ impl Checker<'_> {
     }
 }
 
-fn untitled(evidence: &Evidence) -> Diagnostic {
+fn untitled(evidence: &EvidenceEntry) -> Diagnostic {
     missing("a piece of evidence", "title", evidence.span)
         .help("add `title: …`, or `source: …` with the id of a file of `content/sources/`")
 }
 
 fn check_article_people(site_files: &SiteFiles, known: &Known, diagnostics: &mut Diagnostics) {
     let articles = site_files.articles.iter().filter_map(|article| article.record.as_ref());
-    let shared = site_files.shared.iter().filter_map(|source| source.record.as_ref());
+    let shared = site_files.sources.iter().filter_map(|source| source.record.as_ref());
     let people = articles
         .flat_map(|article| &article.authors)
         .chain(shared.flat_map(|source| &source.authors));

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::content::files::verdict::{Correction, CorrectionKind, Status, VerdictFile};
+use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, Status, VerdictFile};
 use crate::content::values::{Date, Id};
 use crate::content::yaml::decode::missing;
 use crate::diagnostics::span::{Span, Spanned};
@@ -19,11 +19,11 @@ pub(crate) fn check(record: &VerdictFile, today: Date, diagnostics: &mut Diagnos
     too_early(record, today, diagnostics);
 }
 
-fn is(correction: &Correction, kind: CorrectionKind) -> bool {
+fn is(correction: &CorrectionEntry, kind: CorrectionKind) -> bool {
     correction.kind.as_deref() == Some(&kind)
 }
 
-fn day(correction: &Correction) -> Option<Date> {
+fn day(correction: &CorrectionEntry) -> Option<Date> {
     correction.date.as_deref().copied()
 }
 
@@ -32,8 +32,8 @@ fn mismatch(span: Span, message: String) -> Diagnostic {
 }
 
 /// A change of verdict names two ratings.
-fn change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
-    for field in ["from", "to"].iter().filter(|field| !correction.has(field)) {
+fn change(correction: &Spanned<CorrectionEntry>, diagnostics: &mut Diagnostics) {
+    for field in ["from", "to"].iter().filter(|field| !correction.is_present(field)) {
         diagnostics.push(
             missing("a change of verdict", field, correction.span).help(format!(
                 "add `{field}: …` with the rating, so that readers see what changed"
@@ -100,7 +100,7 @@ pub(crate) fn newest_first(
 }
 
 /// What is no change of verdict names no two ratings.
-fn no_change(correction: &Spanned<Correction>, diagnostics: &mut Diagnostics) {
+fn no_change(correction: &Spanned<CorrectionEntry>, diagnostics: &mut Diagnostics) {
     let (Some(from), Some(to), Some(kind)) = (&correction.from, &correction.to, &correction.kind)
     else {
         return;
@@ -150,7 +150,11 @@ fn retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
 }
 
 /// Every change of a verdict begins where the one before it led, and the last leads to the rating.
-fn steps(changes: Vec<&Spanned<Correction>>, record: &VerdictFile, diagnostics: &mut Diagnostics) {
+fn steps(
+    changes: Vec<&Spanned<CorrectionEntry>>,
+    record: &VerdictFile,
+    diagnostics: &mut Diagnostics,
+) {
     let id = |rating: &Option<Spanned<Id>>| rating.as_ref().map(|rating| rating.value.0.clone());
     let rating = id(&record.rating);
     let changes =

@@ -11,7 +11,7 @@ use crate::content::files::desk_rules::{
     Workflow,
 };
 use crate::content::files::source::SourceEntry;
-use crate::content::files::verdict::{Evidence, Status, VerdictFile};
+use crate::content::files::verdict::{EvidenceEntry, Status, VerdictFile};
 use crate::content::values::Date;
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
@@ -254,10 +254,10 @@ fn no_response(rule: &ResponseRule, record: &VerdictFile) -> Option<Diagnostic> 
     let rating = record.rating.as_ref()?;
     let named = rule.ratings.iter().find(|named| named.value == rating.value)?;
     let was_asked = match &record.response {
-        Some(response) => response.has("asked") || response.has("answer"),
-        None => record.has("response"),
+        Some(response) => response.is_present("asked") || response.is_present("answer"),
+        None => record.is_present("response"),
     };
-    if was_asked || !record.has("claimant") {
+    if was_asked || !record.is_present("claimant") {
         return None;
     }
     let message = format!("nobody asked the claimant, and the verdict is `{}`", rating.0);
@@ -270,12 +270,12 @@ fn no_response(rule: &ResponseRule, record: &VerdictFile) -> Option<Diagnostic> 
 
 /// A piece of evidence with the shared entry that completes it.
 struct Cited<'a> {
-    own: &'a Evidence,
+    own: &'a EvidenceEntry,
     shared: Option<&'a SourceEntry>,
 }
 
 impl<'a> Cited<'a> {
-    fn of(own: &'a Evidence, shared: &Shared<'a>) -> Self {
+    fn of(own: &'a EvidenceEntry, shared: &Shared<'a>) -> Self {
         let shared =
             own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());
         Self { own, shared }
@@ -293,9 +293,9 @@ impl<'a> Cited<'a> {
     }
 
     fn is_archived(&self) -> bool {
-        ["archive_url", "archive_note"]
-            .iter()
-            .any(|field| self.own.has(field) || self.shared.is_some_and(|shared| shared.has(field)))
+        ["archive_url", "archive_note"].iter().any(|field| {
+            self.own.is_present(field) || self.shared.is_some_and(|shared| shared.is_present(field))
+        })
     }
 
     /// What tells the source from others.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::anchor;
 use crate::anchor::{Change, LocateResult, Nearest, Quote, SignificantChanges, TextRange};
 use crate::content::yaml::edit;
-use crate::content::{Article, Source};
+use crate::content::{ArticleFolder, ArticleSource};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Candidate, Code, Diagnostic};
@@ -17,7 +17,7 @@ use crate::model::check::passages::Found;
 /// A passage that has no place, and why.
 pub(crate) struct Report<'a> {
     pub(crate) verdict: &'a str,
-    pub(crate) article: &'a Article,
+    pub(crate) article: &'a ArticleFolder,
     /// Whether only the headline was searched.
     pub(crate) in_title: bool,
     pub(crate) asked: &'a Quote<'a>,
@@ -323,7 +323,7 @@ fn word_diff(changes: &[Change]) -> String {
 }
 
 /// The source text's bytes behind `range` of its document.
-fn source_span(source: &Source, range: &Range<usize>) -> Span {
+fn source_span(source: &ArticleSource, range: &Range<usize>) -> Span {
     let start = source.document.source_offset(range.start);
     let last =
         source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());

@@ -12,7 +12,7 @@ use crate::anchor;
 use crate::anchor::{LocateResult, Quote, TextRange};
 use crate::content::files::verdict;
 use crate::content::files::verdict::VerdictFile;
-use crate::content::{Article, FileRecord, SiteFiles};
+use crate::content::{ArticleFolder, FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
@@ -156,7 +156,7 @@ impl Anchorer<'_> {
     fn search(
         &self,
         verdict: &FileRecord<VerdictFile>,
-        passages: &[Spanned<verdict::Passage>],
+        passages: &[Spanned<verdict::PassageEntry>],
     ) -> (Vec<Option<Found>>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
@@ -186,7 +186,7 @@ impl Anchorer<'_> {
     }
 
     /// How many bytes the article of a passage has.
-    fn length(&self, verdict: &FileRecord<VerdictFile>, passage: &verdict::Passage) -> usize {
+    fn length(&self, verdict: &FileRecord<VerdictFile>, passage: &verdict::PassageEntry) -> usize {
         let texts = self.article(verdict, passage).ok().and_then(|at| self.texts.get(at));
         texts.map_or(0, |texts| texts.normalized().iter().map(|text| text.as_str().len()).sum())
     }
@@ -195,7 +195,7 @@ impl Anchorer<'_> {
     fn passage(
         &self,
         verdict: &FileRecord<VerdictFile>,
-        passage: &Spanned<verdict::Passage>,
+        passage: &Spanned<verdict::PassageEntry>,
         is_eager: bool,
     ) -> Result<Found, Option<Box<Diagnostic>>> {
         let at = self.article(verdict, passage)?;
@@ -205,7 +205,7 @@ impl Anchorer<'_> {
         let in_title = passage.title.as_deref() == Some(&true);
         let title = title_place(at, article, texts);
         let Some(quote) = &passage.quote else {
-            if passage.has("quote") {
+            if passage.is_present("quote") {
                 return Err(None);
             }
             let mistake = if in_title {
@@ -244,7 +244,7 @@ impl Anchorer<'_> {
             LocateResult::Missing(_) if headline(article).is_empty() => Err(None),
             other => {
                 let (id, span) = (&verdict.id, quote.span);
-                let (sources, is_alias) = (&self.site_files.sources, span == passage.span);
+                let (sources, is_alias) = (&self.site_files.files, span == passage.span);
                 let report = Report {
                     verdict: id,
                     article,
@@ -264,7 +264,7 @@ impl Anchorer<'_> {
     fn article(
         &self,
         verdict: &FileRecord<VerdictFile>,
-        passage: &verdict::Passage,
+        passage: &verdict::PassageEntry,
     ) -> Result<usize, Option<Box<Diagnostic>>> {
         let Some(named) = &passage.article else {
             return self.articles.get(verdict.article.as_str()).copied().ok_or(None);
@@ -339,11 +339,11 @@ fn check_overlap(
     }
 }
 
-fn headline(article: &Article) -> &str {
+fn headline(article: &ArticleFolder) -> &str {
     article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
 }
 
-fn title_place(at: usize, article: &Article, texts: &SearchableText) -> Found {
+fn title_place(at: usize, article: &ArticleFolder, texts: &SearchableText) -> Found {
     match &texts.title {
         Some(range) => Found { article: at, part: Part::Body, range: range.clone() },
         None => Found { article: at, part: Part::Title, range: 0..headline(article).len() },
@@ -352,7 +352,7 @@ fn title_place(at: usize, article: &Article, texts: &SearchableText) -> Found {
 
 fn too_many(
     verdict: &FileRecord<VerdictFile>,
-    first: &verdict::Passage,
+    first: &verdict::PassageEntry,
     count: usize,
 ) -> Diagnostic {
     let message = format!("this verdict names {count} passages; the most is {MOST}");
@@ -365,7 +365,7 @@ fn too_many(
 /// What is wrong with a passage that is the whole headline and yet says what stands beside it.
 fn context_of_title(
     verdict: &FileRecord<VerdictFile>,
-    passage: &verdict::Passage,
+    passage: &verdict::PassageEntry,
 ) -> Option<Diagnostic> {
     let beside = [&passage.prefix, &passage.suffix]
         .into_iter()
@@ -378,7 +378,7 @@ fn context_of_title(
     Some(mistake.with_claim(&verdict.id, &verdict.article))
 }
 
-fn no_words(verdict: &FileRecord<VerdictFile>, passage: &verdict::Passage) -> Diagnostic {
+fn no_words(verdict: &FileRecord<VerdictFile>, passage: &verdict::PassageEntry) -> Diagnostic {
     Diagnostic::error(Code::EmptyPassage, passage.span, "this passage has no words to look for")
         .label("neither `quote` nor `title: true`")
         .help("copy the words from the article into `quote: …`, or write `title: true` for its headline")

@@ -190,7 +190,7 @@ impl View<'_> {
     }
 
     fn page(&self, page: &StaticPage) -> Place {
-        let file = self.site_files.sources.path(page.file).to_string();
+        let file = self.site_files.files.path(page.file).to_string();
         Place { page: Some(format!("{}/", page.slug)), file: Some(file), line: None }
     }
 
@@ -210,7 +210,7 @@ impl View<'_> {
     }
 
     fn place(&self, span: Span) -> Place {
-        let file = self.site_files.sources.get(span.file);
+        let file = self.site_files.files.get(span.file);
         Place {
             page: None,
             file: file.map(|file| file.path.to_string()),
