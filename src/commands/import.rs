@@ -18,8 +18,8 @@ use crate::diagnostics::source_map::MAX_FILE_BYTES;
 use crate::diagnostics::span::FileId;
 use crate::import;
 use crate::import::articles;
-use crate::import::articles::Sheet;
-use crate::import::{Fate, Import, Input, Note};
+use crate::import::articles::SavedPage;
+use crate::import::{ImportNote, Input, Outcome, ReviewImport};
 use crate::model::Options;
 use crate::output;
 use crate::project::{BuildOptions, Snapshot};
@@ -48,27 +48,26 @@ fn import_pages(options: &ImportHtml, cli: &Cli) -> io::Result<bool> {
     let ImportHtml { files: options, date } = options;
     let mut pages = Vec::new();
     for file in &options.files {
-        pages.push(Sheet { name: display_name(file).to_owned(), bytes: read_bytes(file)? });
+        pages.push(SavedPage { name: display_name(file).to_owned(), bytes: read_bytes(file)? });
     }
-    let total = pages.len();
     let today = today(*date)?;
     let Some(snapshot) = open(&options.root, today)? else { return Ok(false) };
-    let articles = articles::pages(pages, &snapshot, today);
+    let import = articles::import_pages(pages, &snapshot, today);
     if !options.dry_run {
-        output::create_all(&options.root, &articles.files)?;
+        output::create_all(&options.root, &import.files)?;
     }
-    print_notes(&articles.notes, cli.quiet);
-    let known = articles.notes.iter().filter(|note| note.fate == Fate::Known).count();
+    print_notes(&import.notes, cli.quiet);
+    let known = import.count(Outcome::Known);
     if !cli.quiet {
-        print_line(&format!("{} read", count(total, "page")))?;
-        print_line(&format!("{} taken", count(articles.taken, "article")))?;
+        print_line(&format!("{} read", count(import.notes.len(), "page")))?;
+        print_line(&format!("{} taken", count(import.taken, "article")))?;
         print_line(&format!("{known} already there"))?;
-        print_line(&format!("{} not taken", total - articles.taken - known))?;
+        print_line(&format!("{} not taken", import.count(Outcome::Refused)))?;
         if options.dry_run {
             print_line("Nothing was written.")?;
         }
     }
-    Ok(articles.taken + known > 0)
+    Ok(import.taken + known > 0)
 }
 
 /// Imports `ClaimReview` records. Returns whether any of them is in the site now.
@@ -86,7 +85,7 @@ fn import_claim_reviews(options: &ImportFiles, cli: &Cli) -> io::Result<bool> {
     if !cli.quiet {
         print_counts(&import, options.dry_run)?;
     }
-    Ok(import.taken > 0 || import.count(Fate::Known) > 0)
+    Ok(import.taken > 0 || import.count(Outcome::Known) > 0)
 }
 
 fn read_text(file: &Utf8Path) -> io::Result<Input> {
@@ -121,8 +120,8 @@ fn unreadable(file: &Utf8Path, error: &ReadError) -> io::Error {
 
 /// Writes all files or none. The ratings in `site.yaml` are written first, so that no verdict ever
 /// has an unknown rating.
-fn write(root: &Utf8Path, snapshot: &Snapshot, import: &Import) -> io::Result<()> {
-    let Some(site) = &import.site else {
+fn write(root: &Utf8Path, snapshot: &Snapshot, import: &ReviewImport) -> io::Result<()> {
+    let Some(site) = &import.site_yaml else {
         return output::create_all(root, &import.files);
     };
     let site_file = snapshot.site_files.files.get(FileId::from_index(0));
@@ -136,24 +135,24 @@ fn write(root: &Utf8Path, snapshot: &Snapshot, import: &Import) -> io::Result<()
 }
 
 /// Prints a line for each note, or only for what was not imported if `is_quiet`.
-fn print_notes(notes: &[Note], is_quiet: bool) {
+fn print_notes(notes: &[ImportNote], is_quiet: bool) {
     for note in notes {
-        if !is_quiet || note.fate == Fate::Refused {
-            print_message(&format!("{}: {}: {}", note.origin, note.fate.words(), note.reason));
+        if !is_quiet || note.outcome == Outcome::Refused {
+            print_message(&format!("{}: {}: {}", note.origin, note.outcome.as_str(), note.reason));
         }
     }
 }
 
-fn print_counts(import: &Import, is_dry_run: bool) -> io::Result<()> {
+fn print_counts(import: &ReviewImport, is_dry_run: bool) -> io::Result<()> {
     print_line(&format!("{} read", count(import.records, "record")))?;
     let articles = count(import.articles, "new article");
     print_line(&format!("{} taken, in {articles}", import.taken))?;
-    print_line(&format!("{} of them taken as drafts", import.count(Fate::Draft)))?;
-    print_line(&format!("{} already there", import.count(Fate::Known)))?;
-    print_line(&format!("{} not taken", import.refused()))?;
-    if !import.ratings.is_empty() {
-        let added = count(import.ratings.len(), "rating");
-        print_line(&format!("{added} added to `site.yaml`: {}", import.ratings.join(", ")))?;
+    print_line(&format!("{} of them taken as drafts", import.count(Outcome::Draft)))?;
+    print_line(&format!("{} already there", import.count(Outcome::Known)))?;
+    print_line(&format!("{} not taken", import.count(Outcome::Refused)))?;
+    if !import.new_ratings.is_empty() {
+        let added = count(import.new_ratings.len(), "rating");
+        print_line(&format!("{added} added to `site.yaml`: {}", import.new_ratings.join(", ")))?;
     }
     if is_dry_run {
         print_line("Nothing was written.")?;

@@ -12,7 +12,8 @@ use crate::commands::{build_options, describe_unreadable, read_file, read_site, 
 use crate::content::values::{Id, parse_date};
 use crate::diagnostics::format_list;
 use crate::import::articles;
-use crate::import::articles::{Article, Facts};
+use crate::import::articles::ImportedArticle;
+use crate::import::file::{Agent, ArticleYaml};
 use crate::model;
 use crate::model::build::scales::DEFAULT;
 use crate::new_verdict;
@@ -172,14 +173,14 @@ fn new_article(options: &NewArticle) -> io::Result<()> {
     })?;
     let mut article = import_article(&path, bytes, facts_from_options(options))?;
     if is_interactive() {
-        article.facts = facts_from_prompts(article.facts, options)?;
+        article.metadata = facts_from_prompts(article.metadata, options)?;
     }
-    let Some(title) = article.facts.title.clone() else {
+    let Some(title) = article.metadata.title.clone() else {
         return Err(invalid("`--title` is missing, and the text names no headline"));
     };
     let id = or_prompt(id, "<ID>", || prompt_id(&options.site, &title))?;
-    let unknown = articles::unknown(&article.facts);
-    let files = article.files(&articles::folder(&id), today(options.site.date)?);
+    let unknown = article.metadata.missing();
+    let files = article.into_files(&articles::folder(&id), today(options.site.date)?);
     output::create_all(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     print_line(&format!("Wrote {}.", format_list(&paths)))?;
@@ -195,28 +196,29 @@ fn new_article(options: &NewArticle) -> io::Result<()> {
     Ok(())
 }
 
-fn facts_from_options(options: &NewArticle) -> Facts {
-    Facts {
+fn facts_from_options(options: &NewArticle) -> ArticleYaml {
+    ArticleYaml {
         title: options.title.clone(),
-        authors: options.authors.clone(),
+        authors: options.authors.iter().cloned().map(Agent::from_name).collect(),
         publisher: options.publisher.clone(),
         url: options.url.clone(),
         archive_url: options.archive_url.clone(),
         published: options.published,
         language: options.language.clone(),
+        ..ArticleYaml::default()
     }
 }
 
 /// Asks for the facts that no option gives. The facts of the page are the defaults.
-fn facts_from_prompts(mut facts: Facts, options: &NewArticle) -> io::Result<Facts> {
+fn facts_from_prompts(mut facts: ArticleYaml, options: &NewArticle) -> io::Result<ArticleYaml> {
     if options.title.is_none() {
         let default = facts.title.as_deref().unwrap_or_default();
         facts.title = Some(prompt_required("The headline", default, parse_line)?);
     }
     if options.authors.is_empty() {
-        let default = facts.authors.join(", ");
-        let names = prompt("The authors, separated by commas", &default, parse_line)?;
-        facts.authors = split_names(&names);
+        let known: Vec<&str> = facts.authors.iter().map(|author| author.name.as_str()).collect();
+        let names = prompt("The authors, separated by commas", &known.join(", "), parse_line)?;
+        facts.authors = parse_authors(&names);
     }
     if options.publisher.is_none() {
         facts.publisher = prompt_optional("The publisher", facts.publisher, parse_line)?;
@@ -234,9 +236,9 @@ fn facts_from_prompts(mut facts: Facts, options: &NewArticle) -> io::Result<Fact
     Ok(facts)
 }
 
-fn split_names(names: &str) -> Vec<String> {
+fn parse_authors(names: &str) -> Vec<Agent> {
     let names = names.split(',').map(|name| name.trim().to_owned());
-    names.filter(|name| !name.is_empty()).collect()
+    names.filter(|name| !name.is_empty()).map(Agent::from_name).collect()
 }
 
 /// Asks for a fact that may stay unknown.
@@ -250,7 +252,7 @@ fn prompt_optional(
 }
 
 fn prompt_id(site: &Site, title: &str) -> io::Result<String> {
-    let default = articles::id(&open(site)?, title);
+    let default = articles::propose_id(&open(site)?, title);
     prompt_required("The id, which is the name of its folder", &default, |id| {
         parse_new_id(&site.root, id)
     })
@@ -281,10 +283,15 @@ fn read_article_file(path: &str) -> Result<(Utf8PathBuf, Vec<u8>), String> {
     }
 }
 
-fn import_article(path: &Utf8Path, bytes: Vec<u8>, facts: Facts) -> io::Result<Article> {
+fn import_article(
+    path: &Utf8Path,
+    bytes: Vec<u8>,
+    facts: ArticleYaml,
+) -> io::Result<ImportedArticle> {
     match path.extension() {
-        Some("md") => Ok(Article::of_text(facts, bytes, "md")),
-        Some("txt") => Ok(Article::of_text(facts, bytes, "txt")),
-        _ => Article::of_page(facts, bytes).map_err(|error| invalid(format!("`{path}`: {error}"))),
+        Some("md") => Ok(ImportedArticle::from_text(facts, bytes, "md")),
+        Some("txt") => Ok(ImportedArticle::from_text(facts, bytes, "txt")),
+        _ => ImportedArticle::from_page(facts, bytes)
+            .map_err(|error| invalid(format!("`{path}`: {error}"))),
     }
 }

@@ -1,221 +1,185 @@
-//! SearchableText and pages → the files of articles: what each is called, what its `article.yaml` says, which pages are not taken
-//! and why. It must not read or write files.
+//! Plans the files of imported articles: their ids, `article.yaml`, text and original page.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::content::values::Date;
 use crate::content::{ORIGINAL, sha256};
 use crate::import::file;
-use crate::import::file::{PersonRef, unique};
+use crate::import::file::{Agent, ArticleYaml, unique_id};
 use crate::import::pages;
-use crate::import::pages::Page;
-use crate::import::records::schema_org::Agent;
-use crate::import::{Fate, Note, Origin};
+use crate::import::{ImportNote, Outcome, RecordOrigin};
 use crate::project::Snapshot;
-
-/// What somebody says of an article; it goes before what its page says.
-#[derive(Debug, Clone, Default)]
-pub struct Facts {
-    /// Its headline.
-    pub title: Option<String>,
-    /// Who wrote it.
-    pub authors: Vec<String>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// Where it was published.
-    pub url: Option<String>,
-    /// An archived copy.
-    pub archive_url: Option<String>,
-    /// The day it was published.
-    pub published: Option<Date>,
-    /// Its language.
-    pub language: Option<String>,
-}
 
 /// An article before its files are written.
 #[derive(Debug, Clone)]
-pub struct Article {
-    /// What is known of it.
-    pub facts: Facts,
+pub(crate) struct ImportedArticle {
+    pub metadata: ArticleYaml,
     text: Vec<u8>,
-    /// How the text is written: `md` or `txt`.
-    kind: &'static str,
-    /// The page that it was taken from.
+    /// The extension of the text's file: `md` or `txt`.
+    extension: &'static str,
+    /// The page that the text was extracted from.
     original: Option<Vec<u8>>,
 }
 
-/// A page as it was handed over.
+/// A web page as a file.
 #[derive(Debug, Clone)]
-pub struct Sheet {
-    /// What it is called in reports.
+pub(crate) struct SavedPage {
+    /// Its name in reports.
     pub name: String,
-    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// What pages come to.
+/// A planned import of web pages.
 #[derive(Debug, Default)]
-pub struct Articles {
-    /// New files, below the site's folder.
+pub(crate) struct PageImport {
+    /// The new files, with paths relative to the site's folder.
     pub files: Vec<(Utf8PathBuf, Vec<u8>)>,
-    /// How many pages were taken.
+    /// The number of imported pages.
     pub taken: usize,
-    /// What is to be said of each page, in their order.
-    pub notes: Vec<Note>,
+    /// A note for each page, in their order.
+    pub notes: Vec<ImportNote>,
 }
 
-impl Article {
-    /// An article from a text of that kind, byte for byte.
-    pub fn of_text(facts: Facts, text: Vec<u8>, kind: &'static str) -> Self {
-        Self { facts, text, kind, original: None }
+impl ImportedArticle {
+    /// Creates an article whose text is used byte for byte.
+    pub fn from_text(metadata: ArticleYaml, text: Vec<u8>, extension: &'static str) -> Self {
+        Self { metadata, text, extension, original: None }
     }
 
-    /// An article from a web page, which is kept.
+    /// Extracts an article from a web page. `metadata` takes precedence over what the page says.
     ///
     /// # Errors
-    /// Why there is no article in the page.
-    pub fn of_page(facts: Facts, page: Vec<u8>) -> Result<Self, String> {
-        let Page { about, text } = pages::read(&page, facts.url.as_deref())?;
-        let names = |agents: Vec<Agent>| agents.into_iter().map(|agent| agent.name).collect();
-        let facts = Facts {
-            title: facts.title.or(about.title),
-            authors: if facts.authors.is_empty() { names(about.authors) } else { facts.authors },
-            publisher: facts.publisher.or(about.publisher),
-            url: facts.url.or(about.url),
-            archive_url: facts.archive_url.or(about.archive_url),
-            published: facts.published.or(about.published),
-            language: facts.language.or(about.language),
-        };
-        Ok(Self { facts, text: text.into_bytes(), kind: "md", original: Some(page) })
+    /// The reason why the page has no article.
+    pub fn from_page(mut metadata: ArticleYaml, page: Vec<u8>) -> Result<Self, String> {
+        let mut extracted = pages::extract(&page, metadata.url.as_deref())?;
+        for author in &mut extracted.metadata.authors {
+            *author = Agent::from_name(mem::take(&mut author.name));
+        }
+        metadata.fill_from(extracted.metadata);
+        let text = extracted.text.into_bytes();
+        Ok(Self { metadata, text, extension: "md", original: Some(page) })
     }
 
-    /// The SHA-256 of its text.
-    pub fn sha256(&self) -> String {
-        sha256(&self.text)
-    }
-
-    /// Its files in the folder of an article.
-    pub fn files(self, folder: &Utf8Path, accessed: Date) -> Vec<(Utf8PathBuf, Vec<u8>)> {
-        let original = self.original.as_deref().map(sha256);
-        let sha256 = self.sha256();
-        let facts = self.facts;
-        let about = file::Article {
-            title: facts.title.unwrap_or_default(),
-            authors: facts.authors.into_iter().map(PersonRef::named).collect(),
-            publisher: facts.publisher,
-            url: facts.url,
-            archive_url: facts.archive_url,
-            published: facts.published,
-            language: facts.language,
+    /// Returns the files of the article with their paths.
+    pub fn into_files(self, folder: &Utf8Path, accessed: Date) -> Vec<(Utf8PathBuf, Vec<u8>)> {
+        let article = ArticleYaml {
             accessed: Some(accessed),
-            source_sha256: Some(sha256),
+            source_sha256: Some(sha256(&self.text)),
+            ..self.metadata
         };
-        let about = file::taken_article(&about, original.as_deref());
-        let text = (folder.join(format!("source.{}", self.kind)), self.text);
-        let page = self.original.map(|page| (folder.join(ORIGINAL), page));
-        [(folder.join("article.yaml"), about.into_bytes()), text].into_iter().chain(page).collect()
+        let original_sha256 = self.original.as_deref().map(sha256);
+        let yaml = file::article(&article, original_sha256.as_deref());
+        let mut files = vec![
+            (folder.join("article.yaml"), yaml.into_bytes()),
+            (folder.join(format!("source.{}", self.extension)), self.text),
+        ];
+        files.extend(self.original.map(|page| (folder.join(ORIGINAL), page)));
+        files
     }
 }
 
-/// The folder of an article.
-pub fn folder(id: &str) -> Utf8PathBuf {
+/// Returns the folder of the article with this id.
+pub(crate) fn folder(id: &str) -> Utf8PathBuf {
     Utf8PathBuf::from(format!("content/articles/{id}"))
 }
 
-/// What an article of that headline is called in a site that has none of its name.
-pub fn id(snapshot: &Snapshot, title: &str) -> String {
-    unique(
-        title,
-        "article",
-        &mut snapshot.site_files.articles.iter().map(|article| article.id.clone()).collect(),
-    )
+/// Proposes an unused id for a new article.
+pub(crate) fn propose_id(snapshot: &Snapshot, title: &str) -> String {
+    unique_id(title, "article", &mut article_ids(snapshot))
 }
 
-/// The files that bring pages into a site, an article each.
-pub fn pages(sheets: Vec<Sheet>, snapshot: &Snapshot, accessed: Date) -> Articles {
-    let taken = snapshot.site_files.articles.iter().map(|article| article.id.clone()).collect();
-    let mut shelf = Shelf { taken, known: known(snapshot), articles: Articles::default() };
-    for Sheet { name, bytes } in sheets {
-        let mut origin = Origin { file: name, number: 0, url: None };
-        let (fate, reason) = match Article::of_page(Facts::default(), bytes) {
+pub(crate) fn article_ids(snapshot: &Snapshot) -> BTreeSet<String> {
+    snapshot.site_files.articles.iter().map(|article| article.id.clone()).collect()
+}
+
+/// Plans the import of web pages, each as an article.
+pub(crate) fn import_pages(
+    pages: Vec<SavedPage>,
+    snapshot: &Snapshot,
+    accessed: Date,
+) -> PageImport {
+    let mut import = PageImport::default();
+    let mut known = KnownArticles::from_site(snapshot);
+    for SavedPage { name, bytes } in pages {
+        let mut url = None;
+        let (outcome, reason) = match ImportedArticle::from_page(ArticleYaml::default(), bytes) {
             Ok(article) => {
-                origin.url.clone_from(&article.facts.url);
-                shelf.add(article, &origin.file, accessed)
+                url.clone_from(&article.metadata.url);
+                import.add_article(article, &name, &mut known, accessed)
             }
-            Err(reason) => (Fate::Refused, reason),
+            Err(reason) => (Outcome::Refused, reason),
         };
-        shelf.articles.notes.push(Note { origin, fate, reason });
+        let origin = RecordOrigin { file: name, number: 0, url };
+        import.notes.push(ImportNote { origin, outcome, reason });
     }
-    shelf.articles
+    import
 }
 
-/// The articles of a site with those that come to it.
-struct Shelf {
-    /// The ids.
-    taken: BTreeSet<String>,
-    /// The ids by address and by the SHA-256 of the text.
-    known: BTreeMap<String, String>,
-    articles: Articles,
-}
+impl PageImport {
+    /// Counts the pages with this outcome.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.notes.iter().filter(|note| note.outcome == outcome).count()
+    }
 
-impl Shelf {
-    /// Adds the article of a file, unless it is there; and says so.
-    fn add(&mut self, mut article: Article, file: &str, accessed: Date) -> (Fate, String) {
-        let keys: Vec<String> =
-            article.facts.url.iter().cloned().chain([article.sha256()]).collect();
-        if let Some(other) = keys.iter().find_map(|key| self.known.get(key)) {
-            return (
-                Fate::Known,
-                format!("it has the address or the text of the article `{other}`"),
-            );
+    /// Adds an article unless it is known. Returns the outcome and its explanation.
+    fn add_article(
+        &mut self,
+        mut article: ImportedArticle,
+        file: &str,
+        known: &mut KnownArticles,
+        accessed: Date,
+    ) -> (Outcome, String) {
+        let mut keys = Vec::from_iter(article.metadata.url.clone());
+        keys.push(sha256(&article.text));
+        for key in &keys {
+            if let Some(id) = known.ids_by_key.get(key) {
+                let reason = format!("it has the address or the text of the article `{id}`");
+                return (Outcome::Known, reason);
+            }
         }
-        let said = article.facts.clone();
-        let title = article.facts.title.get_or_insert_with(|| stem(file));
-        let id = unique(title, "article", &mut self.taken);
-        self.known.extend(keys.into_iter().map(|key| (key, id.clone())));
-        self.articles.files.extend(article.files(&folder(&id), accessed));
-        self.articles.taken += 1;
-        (Fate::Taken, summary(&id, &said))
+        let missing = article.metadata.missing();
+        let title = article
+            .metadata
+            .title
+            .get_or_insert_with(|| Utf8Path::new(file).file_stem().unwrap_or(file).to_owned());
+        let id = unique_id(title, "article", &mut known.ids);
+        for key in keys {
+            known.ids_by_key.insert(key, id.clone());
+        }
+        let folder = folder(&id);
+        self.files.extend(article.into_files(&folder, accessed));
+        self.taken += 1;
+        let reason = match missing {
+            Some(missing) => format!("`{folder}`; the page names {missing}"),
+            None => format!("`{folder}`"),
+        };
+        (Outcome::Taken, reason)
     }
 }
 
-/// The articles of a site by address and by the SHA-256 of their texts.
-fn known(snapshot: &Snapshot) -> BTreeMap<String, String> {
-    let keys = snapshot.site_files.articles.iter().flat_map(|article| {
-        let url =
-            article.record.as_ref().and_then(|record| Some(record.url.as_ref()?.value.0.clone()));
-        let texts =
-            article.sources.iter().filter_map(|(_, source)| Some(source.as_ref()?.sha256.clone()));
-        texts.chain(url).map(|key| (key, article.id.clone())).collect::<Vec<_>>()
-    });
-    keys.collect()
+/// The articles of the site and the ones that were just imported.
+struct KnownArticles {
+    ids: BTreeSet<String>,
+    /// The ids by address and by the SHA-256 of the text.
+    ids_by_key: BTreeMap<String, String>,
 }
 
-/// The name of a file without its folders and its ending, which stands for a headline that nobody knows.
-fn stem(name: &str) -> String {
-    Utf8Path::new(name).file_stem().unwrap_or(name).to_owned()
-}
-
-/// What a page was taken as, and what it does not say.
-fn summary(id: &str, facts: &Facts) -> String {
-    let unknown =
-        unknown(facts).map_or(String::new(), |unknown| format!("; the page names {unknown}"));
-    format!("`{}`{unknown}", folder(id))
-}
-
-/// What is not known of an article that readers ask for, as "no author, no day".
-pub fn unknown(facts: &Facts) -> Option<String> {
-    let known = [
-        ("no headline", facts.title.is_some()),
-        ("no author", !facts.authors.is_empty()),
-        ("no publisher", facts.publisher.is_some()),
-        ("no address", facts.url.is_some()),
-        ("no day", facts.published.is_some()),
-        ("no language", facts.language.is_some()),
-    ];
-    let unknown: Vec<&str> =
-        known.into_iter().filter(|(_, is_known)| !is_known).map(|(what, _)| what).collect();
-    (!unknown.is_empty()).then(|| unknown.join(", "))
+impl KnownArticles {
+    fn from_site(snapshot: &Snapshot) -> Self {
+        let mut ids_by_key = BTreeMap::new();
+        for article in &snapshot.site_files.articles {
+            for source in article.sources.iter().filter_map(|(_, source)| source.as_ref()) {
+                ids_by_key.insert(source.sha256.clone(), article.id.clone());
+            }
+            if let Some(record) = &article.record
+                && let Some(url) = &record.url
+            {
+                ids_by_key.insert(url.value.0.clone(), article.id.clone());
+            }
+        }
+        Self { ids: article_ids(snapshot), ids_by_key }
+    }
 }

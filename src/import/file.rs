@@ -1,4 +1,4 @@
-//! Articles and verdicts as the text of their files. It must not decide what is in them.
+//! The text of imported article and verdict files.
 
 use std::collections::BTreeSet;
 
@@ -6,157 +6,175 @@ use serde::Serialize;
 
 use crate::content::values::{Date, Id};
 use crate::content::yaml;
-use crate::import::records::schema_org::Agent;
 use crate::text;
 use crate::text::truncated_slug;
 
-/// The longest id that is made, in bytes.
-const ID_BYTES: usize = 80;
+/// The longest id that is generated, in bytes.
+const MAX_ID_BYTES: usize = 80;
 
-/// Somebody described on the spot.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct PersonRef {
-    name: String,
+/// A person or organization that has no file of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Agent {
+    pub name: String,
+    /// `person` or `organization`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
+    pub kind: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<String>,
+    pub role: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    pub url: Option<String>,
 }
 
-impl PersonRef {
-    /// Somebody of whom only the name is known.
-    pub(crate) fn named(name: String) -> Self {
+impl Agent {
+    pub fn from_name(name: String) -> Self {
         Self { name, kind: None, role: None, url: None }
     }
 }
 
-impl From<&Agent> for PersonRef {
-    fn from(agent: &Agent) -> Self {
-        Self {
-            name: agent.name.clone(),
-            kind: agent.kind,
-            role: agent.role.clone(),
-            url: agent.url.clone(),
-        }
-    }
-}
-
-/// `article.yaml`.
-#[derive(Debug, Serialize)]
-pub(crate) struct Article {
-    pub title: String,
+/// An `article.yaml`, or what is known of an article before it has one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct ArticleYaml {
+    pub title: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<PersonRef>,
+    pub authors: Vec<Agent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archive_url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_sha256: Option<String>,
 }
 
+impl ArticleYaml {
+    /// Fills in the facts that are missing here and known in `other`.
+    pub fn fill_from(&mut self, other: Self) {
+        self.title = self.title.take().or(other.title);
+        self.publisher = self.publisher.take().or(other.publisher);
+        self.url = self.url.take().or(other.url);
+        self.archive_url = self.archive_url.take().or(other.archive_url);
+        self.published = self.published.or(other.published);
+        self.language = self.language.take().or(other.language);
+        if self.authors.is_empty() {
+            self.authors = other.authors;
+        }
+    }
+
+    /// Lists the missing facts that readers ask for, as in "no author, no day".
+    pub fn missing(&self) -> Option<String> {
+        let facts = [
+            ("no headline", self.title.is_none()),
+            ("no author", self.authors.is_empty()),
+            ("no publisher", self.publisher.is_none()),
+            ("no address", self.url.is_none()),
+            ("no day", self.published.is_none()),
+            ("no language", self.language.is_none()),
+        ];
+        let missing: Vec<&str> =
+            facts.iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| *name).collect();
+        if missing.is_empty() { None } else { Some(missing.join(", ")) }
+    }
+}
+
 /// A verdict file.
 #[derive(Debug, Serialize)]
-pub(crate) struct Verdict {
+pub(crate) struct VerdictYaml {
     pub claim: String,
-    pub passages: Vec<Passage>,
+    pub passages: Vec<PassageYaml>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub claimant: Option<PersonRef>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
+    pub claimant: Option<Agent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<EvidenceYaml>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub authors: Vec<PersonRef>,
+    pub authors: Vec<Agent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub reviewers: Vec<PersonRef>,
+    pub reviewers: Vec<Agent>,
     pub status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
 }
 
-/// A passage of an imported claim.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Passage {
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct PassageYaml {
     pub quote: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub prefix: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub suffix: String,
-    /// The article, where it is not the one that the verdict lies in.
+    /// The article, if it is not the one whose folder has the verdict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub article: Option<String>,
 }
 
-/// The review as the evidence of its own verdict.
 #[derive(Debug, Serialize)]
-pub(crate) struct Evidence {
+pub(crate) struct EvidenceYaml {
     pub title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
-fn written<S: serde::Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
-    day.map(|day| day.to_string()).serialize(serializer)
+const REVIEWED_HEAD: &str =
+    "# Imported from ClaimReview: the text beside this file is the claim as its review words it,
+# and not the source itself.
+";
+const UNTITLED_HEAD: &str =
+    "# The review does not name the source's headline, so `title` is not it.\n";
+const EXTRACTED_HEAD: &str =
+    "# source.md was taken out of original.html by a program, which can leave words out or let others in:
+# compare it with the page before you check it.
+";
+
+/// Returns the `article.yaml` of a source of reviews.
+pub(crate) fn reviewed_article(article: &ArticleYaml, has_headline: bool) -> String {
+    let untitled = if has_headline { "" } else { UNTITLED_HEAD };
+    format!("{REVIEWED_HEAD}{untitled}{}", yaml::write(article))
 }
 
-/// What every imported `article.yaml` says of the text beside it.
-const HEAD: &str = "# Imported from ClaimReview: the text beside this file is the claim as its review words it,\n\
-                    # and not the source itself.\n";
-/// What is added where the source's headline is not known.
-const UNTITLED: &str = "# The review does not name the source's headline, so `title` is not it.\n";
-
-/// The text of `article.yaml`.
-pub(crate) fn article(article: &Article, has_headline: bool) -> String {
-    format!("{HEAD}{}{}", if has_headline { "" } else { UNTITLED }, yaml::write(article))
+/// Returns the `article.yaml` of a text, which may be from a page with the SHA-256 `original`.
+pub(crate) fn article(article: &ArticleYaml, original: Option<&str>) -> String {
+    let yaml = yaml::write(article);
+    match original {
+        Some(sha256) => {
+            format!("{EXTRACTED_HEAD}# The SHA-256 of original.html is {sha256}.\n{yaml}")
+        }
+        None => yaml,
+    }
 }
 
-/// What `article.yaml` says of a text that was taken out of a page.
-const EXTRACTED: &str = "# source.md was taken out of original.html by a program, which can leave words out or let others in:\n\
-                         # compare it with the page before you check it.";
-
-/// The text of `article.yaml` of a text that somebody handed over, or of one from a page with that SHA-256.
-pub(crate) fn taken_article(article: &Article, original: Option<&str>) -> String {
-    let head = original
-        .map(|sha256| format!("{EXTRACTED}\n# The SHA-256 of original.html is {sha256}.\n"));
-    head.unwrap_or_default() + &yaml::write(article)
-}
-
-/// The text of a verdict file.
-pub(crate) fn verdict(verdict: &Verdict) -> String {
+/// Returns the text of a verdict file.
+pub(crate) fn verdict(verdict: &VerdictYaml) -> String {
     yaml::write(verdict)
 }
 
-/// An id that is not taken, from the letters of `name`; `otherwise` where it has none. It is taken from then on.
-pub(crate) fn unique(name: &str, otherwise: &str, taken: &mut BTreeSet<String>) -> String {
-    let slug = truncated_slug(name, ID_BYTES);
-    let base = if Id::is_valid(&slug) { slug } else { otherwise.to_owned() };
-    let id = if taken.contains(&base) {
-        text::first_free_name(&base, |id| taken.contains(id))
-    } else {
-        base
-    };
+/// Makes an id from `name`, or from `fallback` if `name` has no usable letters, and adds it to
+/// `taken`.
+pub(crate) fn unique_id(name: &str, fallback: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut id = truncated_slug(name, MAX_ID_BYTES);
+    if !Id::is_valid(&id) {
+        fallback.clone_into(&mut id);
+    }
+    if taken.contains(&id) {
+        id = text::first_free_name(&id, |id| taken.contains(id));
+    }
     taken.insert(id.clone());
     id
 }

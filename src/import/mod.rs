@@ -1,5 +1,5 @@
-//! What was published elsewhere → the files of a site: an archive of `ClaimReview` records as articles, verdicts and
-//! ratings, web pages and texts as articles. It must not read, write or print anything.
+//! Imports published material into a site: `ClaimReview` records become articles, verdicts and
+//! ratings, web pages become articles. Plans the files and leaves writing them to the command.
 
 pub mod articles;
 pub mod file;
@@ -12,54 +12,53 @@ use camino::Utf8PathBuf;
 
 pub use crate::import::records::plan::claim_reviews;
 
-/// A file of the archive.
+/// A file with `ClaimReview` records.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// What it is called in reports.
+    /// Its name in reports.
     pub name: String,
-    /// What it holds: JSON, JSON Lines or HTML.
+    /// JSON, JSON Lines or HTML.
     pub text: String,
 }
 
-/// Where a record stands.
+/// Where a record comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The name of its file.
+pub struct RecordOrigin {
     pub file: String,
-    /// Which of the file's records it is, from 1; 0 for the file itself.
+    /// The number of the record in its file, from 1; 0 for the file itself.
     pub number: usize,
-    /// The address of the review, where it has one.
+    /// The address of the review.
     pub url: Option<String>,
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for RecordOrigin {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str(&self.file)?;
         if self.number > 0 {
             write!(formatter, ", record {}", self.number)?;
         }
-        self.url.iter().try_for_each(|url| write!(formatter, " ({url})"))
+        if let Some(url) = &self.url {
+            write!(formatter, " ({url})")?;
+        }
+        Ok(())
     }
 }
 
-/// What became of a record, where that is not simply that it was taken.
+/// The outcome of importing a record or page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    /// Not taken.
+pub enum Outcome {
     Refused,
-    /// Not taken, since the site has it.
+    /// Not imported, because the site has it already.
     Known,
-    /// Taken, but as a draft.
     Draft,
-    /// Taken, with something in it left out or put right.
+    /// Imported, with some of its values repaired or left out.
     Repaired,
-    /// Taken as it is.
     Taken,
 }
 
-impl Fate {
-    /// The words for it in a report.
-    pub fn words(self) -> &'static str {
+impl Outcome {
+    /// Returns the description for reports.
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Refused => "not taken",
             Self::Known => "already there",
@@ -70,47 +69,38 @@ impl Fate {
     }
 }
 
-/// What is said of a record.
+/// A line of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
-    /// Which record.
-    pub origin: Origin,
-    /// What became of it.
-    pub fate: Fate,
-    /// Why.
+pub struct ImportNote {
+    pub origin: RecordOrigin,
+    pub outcome: Outcome,
     pub reason: String,
 }
 
-/// What an archive comes to.
+/// A planned import of `ClaimReview` records.
 #[derive(Debug, Default)]
-pub struct Import {
-    /// New files, below the site's folder.
+pub struct ReviewImport {
+    /// The new files, with paths relative to the site's folder.
     pub files: Vec<(Utf8PathBuf, String)>,
-    /// The text of `site.yaml` with the ratings that were added; `None` where there is none to add.
-    pub site: Option<String>,
-    /// The ratings that were added, by label.
-    pub ratings: Vec<String>,
-    /// How many records were read.
+    /// The new text of `site.yaml`; `None` if no ratings are added.
+    pub site_yaml: Option<String>,
+    /// The labels of the added ratings.
+    pub new_ratings: Vec<String>,
+    /// The number of records read.
     pub records: usize,
-    /// How many were taken, drafts among them.
+    /// The number of records imported, including drafts.
     pub taken: usize,
-    /// How many new articles hold them.
+    /// The number of new articles.
     pub articles: usize,
-    /// What is to be said of records, in their order.
-    pub notes: Vec<Note>,
+    /// The notes, in the order of the records.
+    pub notes: Vec<ImportNote>,
 }
 
-impl Import {
-    /// How many records had that fate.
-    pub fn count(&self, fate: Fate) -> usize {
-        self.notes.iter().filter(|note| note.fate == fate).count()
-    }
-
-    /// How many records were not taken; what could not be read at all is not counted, since nobody knows what was in it.
-    pub fn refused(&self) -> usize {
-        self.notes
-            .iter()
-            .filter(|note| note.fate == Fate::Refused && note.origin.number > 0)
-            .count()
+impl ReviewImport {
+    /// Counts the records with this outcome. Parts of files that could not be read do not count,
+    /// because it is unknown how many records they contain.
+    pub fn count(&self, outcome: Outcome) -> usize {
+        let records = self.notes.iter().filter(|note| note.origin.number > 0);
+        records.filter(|note| note.outcome == outcome).count()
     }
 }

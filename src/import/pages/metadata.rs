@@ -1,19 +1,18 @@
-//! What a page says of its article: headline, authors, publisher, address, day, language. It must not look at the
-//! article's text.
+//! Reads what a page says about its article: headline, authors, publisher, address, day, language.
 
 use dom_query::Document;
 use serde_json::Value;
 
 use crate::content::values::{Language, WebUrl};
+use crate::import::file::{Agent, ArticleYaml};
 use crate::import::pages::html;
 use crate::import::records::extract::is_a;
 use crate::import::records::review;
-use crate::import::records::review::Appearance;
-use crate::import::records::schema_org::{Agent, Reader, clean};
+use crate::import::records::schema_org::{SchemaOrgReader, clean_text};
 use crate::import::records::{date, lenient_json};
 
 /// The types of schema.org that are articles.
-const ARTICLES: [&str; 9] = [
+const ARTICLE_TYPES: [&str; 9] = [
     "NewsArticle",
     "ReportageNewsArticle",
     "AnalysisNewsArticle",
@@ -24,115 +23,145 @@ const ARTICLES: [&str; 9] = [
     "Report",
     "Article",
 ];
-/// Values inside one another.
-const DEPTH: usize = 16;
+const TITLES: [&str; 4] = ["og:title", "dc.title", "dcterms.title", "twitter:title"];
+const AUTHORS: [&str; 4] = ["author", "article:author", "dc.creator", "parsely-author"];
+const PUBLISHERS: [&str; 3] = ["og:site_name", "application-name", "dc.publisher"];
+const DAYS: [&str; 5] =
+    ["article:published_time", "date", "dc.date", "dcterms.issued", "parsely-pub-date"];
+/// How deep JSON-LD is searched for an article.
+const MAX_DEPTH: usize = 16;
 
-/// What a page says of its article.
-pub(crate) fn read(document: &Document) -> Appearance {
-    let said = structured(document).unwrap_or_default();
-    let meta = |names: &[&str]| names.iter().find_map(|name| meta(document, name));
-    let title = meta(&["og:title", "dc.title", "dcterms.title", "twitter:title"])
-        .or_else(|| text(document, "head title"));
-    let author =
-        || meta(&["author", "article:author", "dc.creator", "parsely-author"]).and_then(named);
-    let published =
-        meta(&["article:published_time", "date", "dc.date", "dcterms.issued", "parsely-pub-date"])
-            .or_else(|| {
-                attribute(document, "time[itemprop~=datePublished], time[pubdate]", "datetime")
-            });
-    Appearance {
-        title: said.title.or_else(|| headline(document, title)),
-        authors: if said.authors.is_empty() {
-            author().into_iter().collect()
-        } else {
-            said.authors
-        },
-        publisher: said
-            .publisher
-            .or_else(|| meta(&["og:site_name", "application-name", "dc.publisher"])),
-        url: address(document, &meta).or(said.url),
-        published: said.published.or_else(|| date::day(&published?)),
-        language: attribute(document, "html", "lang")
-            .filter(|tag| Language::is_valid(tag))
-            .or(said.language),
-        archive_url: said.archive_url,
+/// Reads the metadata of a page. Its JSON-LD takes precedence over its elements, except for the
+/// address and the language.
+pub(crate) fn read(document: &Document) -> ArticleYaml {
+    let mut metadata = read_json_ld(document).unwrap_or_default();
+    if metadata.title.is_none() {
+        metadata.title = read_headline(document);
     }
+    if metadata.authors.is_empty() {
+        metadata.authors.extend(meta(document, &AUTHORS).and_then(parse_byline));
+    }
+    if metadata.publisher.is_none() {
+        metadata.publisher = meta(document, &PUBLISHERS);
+    }
+    if metadata.published.is_none() {
+        let time = "time[itemprop~=datePublished], time[pubdate]";
+        let day = meta(document, &DAYS).or_else(|| attribute(document, time, "datetime"));
+        metadata.published = day.as_deref().and_then(date::parse);
+    }
+    if let Some(url) = read_address(document) {
+        metadata.url = Some(url);
+    }
+    if let Some(tag) = attribute(document, "html", "lang")
+        && Language::is_valid(&tag)
+    {
+        metadata.language = Some(tag);
+    }
+    metadata
 }
 
-/// What the JSON-LD of a page says of an article.
-fn structured(document: &Document) -> Option<Appearance> {
-    let blocks = html::blocks_of(document);
-    let values: Vec<Value> =
-        blocks.iter().filter_map(|block| Some(lenient_json::parse(block).ok()?.0)).collect();
-    let article = values.iter().find_map(|value| article(value, 0))?;
-    review::appearance(article, &mut Reader::default())
+fn read_json_ld(document: &Document) -> Option<ArticleYaml> {
+    for block in html::json_ld_blocks_of(document) {
+        if let Ok(json) = lenient_json::parse(&block)
+            && let Some(article) = find_article(&json.value, 0)
+        {
+            return review::read_appearance(article, &mut SchemaOrgReader::default());
+        }
+    }
+    None
 }
 
-fn article(value: &Value, depth: usize) -> Option<&Value> {
+fn find_article(value: &Value, depth: usize) -> Option<&Value> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
     match value {
-        _ if depth > DEPTH => None,
-        Value::Array(values) => values.iter().find_map(|value| article(value, depth + 1)),
-        Value::Object(object) if ARTICLES.iter().any(|kind| is_a(object, kind)) => Some(value),
-        Value::Object(object) => ["@graph", "mainEntity", "mainEntityOfPage"]
-            .iter()
-            .find_map(|key| article(object.get(*key)?, depth + 1)),
+        Value::Array(values) => values.iter().find_map(|value| find_article(value, depth + 1)),
+        Value::Object(object) if ARTICLE_TYPES.iter().any(|kind| is_a(object, kind)) => Some(value),
+        Value::Object(object) => {
+            for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                if let Some(value) = object.get(key)
+                    && let Some(article) = find_article(value, depth + 1)
+                {
+                    return Some(article);
+                }
+            }
+            None
+        }
         _ => None,
     }
 }
 
-/// The headline: what the page is called, without the name of the site where a heading is called the rest.
-fn headline(document: &Document, title: Option<String>) -> Option<String> {
-    let headings = document.select("h1");
-    let headings: Vec<String> = headings.nodes().iter().map(|node| clean(&node.text())).collect();
-    let headings = || headings.iter().filter(|heading| !heading.is_empty());
-    let Some(title) = title else { return headings().next().cloned() };
-    let own = headings()
-        .find(|heading| title.starts_with(heading.as_str()) || title.ends_with(heading.as_str()));
-    Some(own.cloned().unwrap_or(title))
+/// Returns the title of the page. If a heading is the title without the site's name, it is used.
+fn read_headline(document: &Document) -> Option<String> {
+    let mut headings = Vec::new();
+    for heading in document.select("h1").nodes() {
+        let heading = clean_text(&heading.text());
+        if !heading.is_empty() {
+            headings.push(heading);
+        }
+    }
+    let Some(title) = meta(document, &TITLES).or_else(|| title_element(document)) else {
+        return headings.into_iter().next();
+    };
+    for heading in headings {
+        if title.starts_with(&heading) || title.ends_with(&heading) {
+            return Some(heading);
+        }
+    }
+    Some(title)
 }
 
-/// The page's own address: the one that it calls canonical.
-fn address(document: &Document, meta: &impl Fn(&[&str]) -> Option<String>) -> Option<String> {
+fn title_element(document: &Document) -> Option<String> {
+    let title = clean_text(&document.select_single("head title").text());
+    if title.is_empty() { None } else { Some(title) }
+}
+
+/// Returns the canonical address of the page.
+fn read_address(document: &Document) -> Option<String> {
     let canonical = attribute(document, "link[rel~=canonical]", "href");
-    let written = canonical.into_iter().chain(meta(&["og:url"]));
-    written.map(|url| url.replace("&amp;", "&")).find(|url| WebUrl::is_valid(url))
+    for url in [canonical, meta(document, &["og:url"])].into_iter().flatten() {
+        let url = url.replace("&amp;", "&");
+        if WebUrl::is_valid(&url) {
+            return Some(url);
+        }
+    }
+    None
 }
 
-/// A name without the word before it; an address is none.
-fn named(written: String) -> Option<Agent> {
-    let name = match written.split_at_checked(3) {
+/// Parses the name of an author, also after `By`. Addresses of profiles are not names.
+fn parse_byline(byline: String) -> Option<Agent> {
+    let name = match byline.split_at_checked(3) {
         Some((by, name)) if by.eq_ignore_ascii_case("by ") => name.trim().to_owned(),
-        _ => written,
+        _ => byline,
     };
-    (!name.is_empty() && !name.contains("://")).then_some(Agent {
-        name,
-        role: None,
-        url: None,
-        kind: None,
-    })
+    if name.is_empty() || name.contains("://") {
+        return None;
+    }
+    Some(Agent::from_name(name))
 }
 
-fn meta(document: &Document, name: &str) -> Option<String> {
+/// Returns the content of the first `<meta>` with one of the names that has any.
+fn meta(document: &Document, names: &[&str]) -> Option<String> {
     let metas = document.select("meta[content]");
-    let is_named = |value: Option<html5ever::tendril::StrTendril>| {
-        value.is_some_and(|value| value.eq_ignore_ascii_case(name))
-    };
-    let metas = metas
-        .nodes()
-        .iter()
-        .filter(|node| is_named(node.attr("property")) || is_named(node.attr("name")));
-    metas
-        .filter_map(|node| node.attr("content"))
-        .map(|text| clean(&text))
-        .find(|text| !text.is_empty())
+    for name in names {
+        for node in metas.nodes() {
+            let property = node.attr("property").unwrap_or_default();
+            let attribute = node.attr("name").unwrap_or_default();
+            if !property.eq_ignore_ascii_case(name) && !attribute.eq_ignore_ascii_case(name) {
+                continue;
+            }
+            let content = clean_text(&node.attr("content").unwrap_or_default());
+            if !content.is_empty() {
+                return Some(content);
+            }
+        }
+    }
+    None
 }
 
 fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> {
     let value = document.select_single(selector).attr(name)?;
-    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
-}
-
-fn text(document: &Document, selector: &str) -> Option<String> {
-    let selected = document.select_single(selector);
-    Some(clean(&selected.text())).filter(|text| !text.is_empty())
+    let value = value.trim();
+    if value.is_empty() { None } else { Some(value.to_owned()) }
 }

@@ -1,59 +1,90 @@
-//! The bytes of a web page → its article: what the page says of it, and its text as Markdown. It must not read or write
-//! files, nor decide what an article is called in a site.
+//! Extracts the article of a web page: its metadata, and its text as Markdown.
 
-pub mod blocks;
 pub mod encoding;
 pub mod html;
 pub mod markdown;
 pub mod metadata;
-pub mod parse;
 
 use std::thread;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
+use html5ever::tendril::TendrilSink;
+use html5ever::tree_builder::TreeBuilderOpts;
+use html5ever::{ParseOpts, parse_document};
 
-use crate::import::records::review::Appearance;
+use crate::import::file::ArticleYaml;
 
-/// The readability library and `words` call themselves for every level of a page, which `tree` bounds.
+/// The longest page that is read, in bytes.
+const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The most elements and texts of a page.
+const MAX_NODES: usize = 50_000;
+/// How deep elements may be nested. Browsers stop at 512, and pages rarely reach 60.
+const MAX_DEPTH: usize = 256;
+/// The stack for the readability library and [`markdown`], which recurse over a page.
 const STACK_BYTES: usize = 64 * 1024 * 1024;
-
-/// What has fewer letters and digits is a menu or a notice, and no article.
+/// The fewest letters and digits of an article; less is a menu or a notice.
 const MIN_LETTERS: usize = 40;
 
-/// An article as its page has it.
 #[derive(Debug, Clone)]
-pub(crate) struct Page {
-    /// What the page says of it.
-    pub about: Appearance,
-    /// Its text, in Markdown.
+pub(crate) struct ExtractedPage {
+    pub metadata: ArticleYaml,
+    /// The text in Markdown.
     pub text: String,
 }
 
-/// Reads a page.
+/// Extracts the article of a page. `address` is the page's address if it is known.
 ///
 /// # Errors
-/// Why there is no article in it: it cannot be read, is not of this world, or has nothing that looks like one.
-pub(crate) fn read(bytes: &[u8], address: Option<&str>) -> Result<Page, String> {
+/// The reason why there is none: the page cannot be read, is too large or has no article.
+pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPage, String> {
     let page = encoding::decode(bytes)?;
     let address = address.map(str::to_owned);
-    let reader =
-        thread::Builder::new().stack_size(STACK_BYTES).spawn(move || extracted(&page, address));
-    let reader = reader.map_err(|error| format!("no thread to read it in: {error}"))?;
+    let reader = thread::Builder::new()
+        .stack_size(STACK_BYTES)
+        .spawn(move || extract_article(&page, address))
+        .map_err(|error| format!("no thread to read it in: {error}"))?;
     reader.join().unwrap_or_else(|_| Err("the readability library cannot cope with it".to_owned()))
 }
 
-fn extracted(page: &str, address: Option<String>) -> Result<Page, String> {
-    const NOTHING: &str = "there is no article in it that can be told from what stands around";
-    let document = parse::parse(page)?;
-    let about = metadata::read(&document);
-    let address = address.or_else(|| about.url.clone());
+fn extract_article(page: &str, address: Option<String>) -> Result<ExtractedPage, String> {
+    const NO_ARTICLE: &str = "there is no article in it that can be told from what stands around";
+    let document = parse(page)?;
+    let metadata = metadata::read(&document);
+    let address = address.or_else(|| metadata.url.clone());
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let reader = Readability::with_document(document, address.as_deref(), Some(config));
-    let article = reader.and_then(|mut reader| reader.parse()).map_err(|_| NOTHING.to_owned())?;
-    let text = markdown::write(&blocks::blocks(&Document::from(article.content)));
+    let article = Readability::with_document(document, address.as_deref(), Some(config))
+        .and_then(|mut reader| reader.parse())
+        .map_err(|_| NO_ARTICLE.to_owned())?;
+    let text = markdown::convert(&Document::from(article.content));
     if text.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LETTERS {
-        return Err(NOTHING.to_owned());
+        return Err(NO_ARTICLE.to_owned());
     }
-    Ok(Page { about, text })
+    Ok(ExtractedPage { metadata, text })
+}
+
+/// Parses a page, with the content of `<noscript>` as elements.
+fn parse(page: &str) -> Result<Document, String> {
+    let length = page.len();
+    if length > MAX_BYTES {
+        return Err(format!(
+            "it has {length} bytes, and the longest page that is read {MAX_BYTES}"
+        ));
+    }
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let options = ParseOpts { tree_builder, ..ParseOpts::default() };
+    let document = parse_document(Document::default(), options).one(page);
+    if document.tree.len() > MAX_NODES {
+        return Err(format!("it has more than {MAX_NODES} elements and texts"));
+    }
+    let mut pending = vec![(document.root().id, 0)];
+    while let Some((id, depth)) = pending.pop() {
+        if depth > MAX_DEPTH {
+            return Err(format!("its elements stand more than {MAX_DEPTH} deep in one another"));
+        }
+        for child in document.tree.child_ids_of_it(&id, false) {
+            pending.push((child, depth + 1));
+        }
+    }
+    Ok(document)
 }

@@ -1,217 +1,219 @@
-//! Claims → the texts that they stand in: one for every appearance, a paragraph for every claim, and for each the
-//! passage that names it there and nowhere else. It must not invent words.
+//! Groups claims by the text in which they appear, and builds a source text for each: one paragraph
+//! for each claim, and a passage that identifies the paragraph.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use crate::anchor;
-use crate::anchor::{LocateResult, Quote};
-use crate::import::file::Passage;
-use crate::import::records::review::{Appearance, Review};
-use crate::import::records::schema_org::host;
+use crate::anchor::{LocateResult, NormalizedText, Quote};
+use crate::import::file::{ArticleYaml, PassageYaml};
+use crate::import::records::review::Review;
+use crate::import::records::schema_org::{host, without_scheme};
 use crate::text;
 
-/// How many bytes may be gone through to tell the paragraphs of a source from one another: all of them for each.
-const MOST: usize = 400_000_000;
+/// The most work to identify the paragraphs of a source: its bytes times its paragraphs.
+const MAX_SEARCHED_BYTES: usize = 400_000_000;
 
-/// A source of claims that is to be an article.
+/// A text with claims, which becomes an article.
 #[derive(Debug, Default)]
-pub(crate) struct Source {
-    /// What the reviews say of it.
-    pub appearance: Appearance,
-    /// Its headline, else what stands for it.
+pub(crate) struct SourceText {
+    pub appearance: ArticleYaml,
+    /// The id of the planned article.
+    pub article_id: String,
     pub title: String,
-    /// Whether that is its headline.
+    /// Whether `title` is the real headline.
     pub has_headline: bool,
     /// The claims, each once.
     pub paragraphs: Vec<String>,
-    /// Their places, by their words as they are compared.
-    folded: BTreeMap<String, usize>,
-    /// The words that name each of them.
-    pub passages: Vec<Passage>,
-    /// What may stand for a headline.
-    stand_ins: Vec<String>,
+    /// The passage that identifies each paragraph.
+    pub passages: Vec<PassageYaml>,
+    /// Indexes of paragraphs by their normalized text.
+    known_paragraphs: BTreeMap<String, usize>,
+    fallback_titles: Vec<String>,
 }
 
-/// Where the claims of a review stand: the source and the paragraph, the first one its own.
-pub(crate) type Uses = Vec<(usize, usize)>;
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ClaimLocation {
+    /// Index of the source.
+    pub source: usize,
+    pub paragraph: usize,
+}
 
-/// The sources of reviews, and for each review where its claim stands in them; nothing where it can stand in none.
-pub(crate) fn sources(reviews: &[Review]) -> (Vec<Source>, Vec<Uses>) {
-    let mut sources: Vec<Source> = Vec::new();
-    let mut by_url: BTreeMap<String, usize> = BTreeMap::new();
-    let mut uses: Vec<Uses> = Vec::with_capacity(reviews.len());
-    for review in reviews {
-        let nowhere = [Appearance::default()];
-        let appearances =
-            if review.appearances.is_empty() { &nowhere[..] } else { &review.appearances };
-        let mut own = Uses::new();
-        for appearance in appearances {
-            let known = appearance.url.as_ref().and_then(|url| by_url.get(url).copied());
-            let at = known.unwrap_or(sources.len());
-            if known.is_none() {
-                sources
-                    .push(Source { stand_ins: stand_ins(review, appearance), ..Source::default() });
-                by_url.extend(appearance.url.clone().map(|url| (url, at)));
-            }
-            let source = &mut sources[at];
-            source.learn(appearance, review);
-            own.push((at, source.paragraph(&review.claim)));
+/// Groups the claims of reviews by source, and sets their locations. A claim that cannot be
+/// identified in any source gets none.
+pub(crate) fn group_claims(reviews: &mut [Review]) -> Vec<SourceText> {
+    let mut sources: Vec<SourceText> = Vec::new();
+    let mut sources_by_url = BTreeMap::new();
+    for review in reviews.iter_mut() {
+        let mut appearances = review.appearances.clone();
+        if appearances.is_empty() {
+            appearances.push(ArticleYaml::default());
         }
-        uses.push(own);
+        for appearance in appearances {
+            let next = sources.len();
+            let source = match &appearance.url {
+                Some(url) => *sources_by_url.entry(url.clone()).or_insert(next),
+                None => next,
+            };
+            if source == next {
+                let fallback_titles = fallback_titles(review, &appearance);
+                sources.push(SourceText { fallback_titles, ..SourceText::default() });
+            }
+            let paragraph = sources[source].add_claim(review, appearance);
+            review.locations.push(ClaimLocation { source, paragraph });
+        }
     }
-    settle(&mut sources, &mut uses);
-    (sources, uses)
+    choose_titles(&mut sources, reviews);
+    sources
 }
 
-/// Finds every paragraph's passage; a source in which that fails is taken apart into one of each paragraph.
-fn settle(sources: &mut Vec<Source>, uses: &mut [Uses]) {
-    let mut moved: BTreeMap<(usize, usize), (usize, usize)> = BTreeMap::new();
-    let mut lost: BTreeSet<usize> = BTreeSet::new();
-    for at in 0..sources.len() {
-        if sources[at].settle() {
+/// Chooses the titles. If a source has no title with which all its paragraphs can be identified,
+/// splits it into one source for each paragraph.
+fn choose_titles(sources: &mut Vec<SourceText>, reviews: &mut [Review]) {
+    let mut moved = BTreeMap::new();
+    let mut unidentified = BTreeSet::new();
+    for source in 0..sources.len() {
+        if sources[source].choose_title() {
             continue;
         }
-        let first = 1.min(sources[at].paragraphs.len());
-        let paragraphs = sources[at].paragraphs.split_off(first);
-        lost.extend(Some(at).filter(|at| !sources[*at].settle()));
-        for (number, paragraph) in paragraphs.into_iter().enumerate() {
-            let mut part = sources[at].part(paragraph);
-            lost.extend(Some(sources.len()).filter(|_| !part.settle()));
-            moved.insert((at, number + 1), (sources.len(), 0));
-            sources.push(part);
+        let paragraphs = mem::take(&mut sources[source].paragraphs);
+        for (paragraph, text) in paragraphs.into_iter().enumerate() {
+            let new = if paragraph == 0 { source } else { sources.len() };
+            let mut part = SourceText {
+                appearance: sources[source].appearance.clone(),
+                fallback_titles: sources[source].fallback_titles.clone(),
+                paragraphs: vec![text],
+                ..SourceText::default()
+            };
+            if !part.choose_title() {
+                unidentified.insert(new);
+            }
+            if paragraph == 0 {
+                sources[source] = part;
+            } else {
+                sources.push(part);
+            }
+            let location = ClaimLocation { source, paragraph };
+            moved.insert(location, ClaimLocation { source: new, paragraph: 0 });
         }
     }
-    for uses in uses {
-        uses.iter_mut().for_each(|place| *place = moved.get(place).copied().unwrap_or(*place));
-        uses.retain(|(at, _)| !lost.contains(at));
+    for review in reviews {
+        for location in &mut review.locations {
+            *location = moved.get(location).copied().unwrap_or(*location);
+        }
+        review.locations.retain(|location| !unidentified.contains(&location.source));
     }
 }
 
-/// What may stand for a headline that is not known, best first.
-fn stand_ins(review: &Review, appearance: &Appearance) -> Vec<String> {
-    let address = appearance
-        .url
-        .as_deref()
-        .and_then(|url| url.split_once("://"))
-        .map(|(_, rest)| rest.to_owned());
-    let day = review.claim_date.or(review.published).map(|day| day.to_string());
-    let claimant = review.claimant.as_ref().map(|claimant| claimant.name.clone());
-    let dated = claimant.as_ref().zip(day.as_ref()).map(|(name, day)| format!("{name}, {day}"));
-    let publisher =
-        review.publisher.as_ref().map(|publisher| format!("A claim reviewed by {publisher}"));
-    let site = appearance.url.as_deref().and_then(host);
-    let last = Some("A claim reviewed elsewhere".to_owned());
-    [address, dated, claimant, publisher, site, last, day].into_iter().flatten().collect()
+/// Proposes titles for a source whose headline is unknown, best first.
+fn fallback_titles(review: &Review, appearance: &ArticleYaml) -> Vec<String> {
+    let date = review.claim_date.or(review.published);
+    let mut titles = Vec::new();
+    if let Some(url) = &appearance.url {
+        titles.extend(without_scheme(url));
+    }
+    if let Some(claimant) = &review.claimant {
+        if let Some(date) = date {
+            titles.push(format!("{}, {date}", claimant.name));
+        }
+        titles.push(claimant.name.clone());
+    }
+    if let Some(publisher) = &review.publisher {
+        titles.push(format!("A claim reviewed by {publisher}"));
+    }
+    titles.extend(appearance.url.as_deref().and_then(host));
+    titles.push("A claim reviewed elsewhere".to_owned());
+    titles.extend(date.map(|date| date.to_string()));
+    titles
 }
 
-impl Source {
-    /// Takes over what is not known yet.
-    fn learn(&mut self, appearance: &Appearance, review: &Review) {
-        let own = &mut self.appearance;
-        own.url = own.url.take().or_else(|| appearance.url.clone());
-        own.archive_url = own.archive_url.take().or_else(|| appearance.archive_url.clone());
-        own.title = own.title.take().or_else(|| appearance.title.clone());
-        own.publisher = own.publisher.take().or_else(|| appearance.publisher.clone());
-        own.published = own.published.or(appearance.published);
-        let language = || appearance.language.clone().or_else(|| review.language.clone());
-        own.language = own.language.take().or_else(language);
-        if own.authors.is_empty() {
-            own.authors.clone_from(&appearance.authors);
+impl SourceText {
+    /// Adds a claim and the facts of its appearance. Returns the index of its paragraph.
+    fn add_claim(&mut self, review: &Review, appearance: ArticleYaml) -> usize {
+        self.appearance.fill_from(appearance);
+        if self.appearance.language.is_none() {
+            self.appearance.language.clone_from(&review.language);
         }
-    }
-
-    /// The place of a paragraph, which is added where none has its words.
-    fn paragraph(&mut self, claim: &str) -> usize {
+        let normalized = anchor::normalize(&review.claim).as_str().to_owned();
         let next = self.paragraphs.len();
-        let at = *self.folded.entry(anchor::normalize(claim).as_str().to_owned()).or_insert(next);
-        if at == next {
-            self.paragraphs.push(claim.to_owned());
+        let index = *self.known_paragraphs.entry(normalized).or_insert(next);
+        if index == next {
+            self.paragraphs.push(review.claim.clone());
         }
-        at
+        index
     }
 
-    /// The same source with one paragraph.
-    fn part(&self, paragraph: String) -> Self {
-        Self {
-            appearance: self.appearance.clone(),
-            paragraphs: vec![paragraph],
-            stand_ins: self.stand_ins.clone(),
-            ..Self::default()
-        }
-    }
-
-    /// The text of the article.
+    /// Returns the text of the article.
     pub fn text(&self) -> String {
         format!("{}\n", self.paragraphs.join("\n\n"))
     }
 
-    /// Chooses the first title beside which every paragraph can be told; false where there is none.
-    fn settle(&mut self) -> bool {
-        if self
-            .paragraphs
-            .iter()
-            .map(String::len)
-            .sum::<usize>()
-            .saturating_mul(self.paragraphs.len())
-            > MOST
-        {
+    /// Chooses the first title with which every paragraph can be identified, and the passages for
+    /// that. Returns whether there is one.
+    fn choose_title(&mut self) -> bool {
+        let bytes: usize = self.paragraphs.iter().map(String::len).sum();
+        if bytes.saturating_mul(self.paragraphs.len()) > MAX_SEARCHED_BYTES {
             return false;
         }
-        let headline = self.appearance.title.clone();
-        let titles = headline.iter().chain(&self.stand_ins).cloned().collect::<Vec<_>>();
+        let mut titles = self.fallback_titles.clone();
+        if let Some(headline) = &self.appearance.title {
+            titles.insert(0, headline.clone());
+        }
         for title in titles {
-            if let Some(passages) = self.told_apart(&title) {
-                self.has_headline = headline.as_ref() == Some(&title);
-                (self.title, self.passages) = (title, passages);
+            if let Some(passages) = self.disambiguate(&title) {
+                self.has_headline = self.appearance.title.as_ref() == Some(&title);
+                self.title = title;
+                self.passages = passages;
                 return true;
             }
         }
         false
     }
 
-    /// The passage of every paragraph in an article of that title.
-    fn told_apart(&self, title: &str) -> Option<Vec<Passage>> {
-        let (body, headline) = (self.text(), anchor::normalize(title));
-        let is_title =
-            |words: &str| anchor::normalize(words).as_str().trim() == headline.as_str().trim();
-        let opens_with_it = text::parse_plain(&body).title(is_title).is_some();
-        let texts: Vec<_> = std::iter::once(anchor::normalize(&body))
-            .chain(Some(headline).filter(|_| !opens_with_it))
-            .collect();
+    /// Returns a passage for each paragraph of an article with this title; `None` if a paragraph
+    /// cannot be identified.
+    fn disambiguate(&self, title: &str) -> Option<Vec<PassageYaml>> {
+        let body = self.text();
+        let headline = anchor::normalize(title);
+        let document = text::parse_plain(&body);
+        let first_line = document
+            .title(|line| anchor::normalize(line).as_str().trim() == headline.as_str().trim());
+        let mut texts = vec![anchor::normalize(&body)];
+        // A headline that the text begins with is shown once.
+        if first_line.is_none() {
+            texts.push(headline);
+        }
+        let mut passages = Vec::new();
         let mut start = 0;
-        let mut passages = Vec::with_capacity(self.paragraphs.len());
         for paragraph in &self.paragraphs {
-            passages.push(passage(&texts, paragraph, start)?);
-            start += paragraph.len() + 2;
+            passages.push(identify(&texts, paragraph, start)?);
+            start += paragraph.len() + "\n\n".len();
         }
         Some(passages)
     }
 }
 
-/// The passage of words that begin at `start` of the first text.
-fn passage(texts: &[anchor::NormalizedText], words: &str, start: usize) -> Option<Passage> {
-    match anchor::locate(texts, &Quote { exact: words, prefix: "", suffix: "" }) {
-        LocateResult::Exact(place) => (place.text_index == 0).then(|| Passage {
-            quote: words.to_owned(),
-            prefix: String::new(),
-            suffix: String::new(),
-            article: None,
-        }),
+/// Returns a passage that identifies the paragraph at `start` of the first text.
+fn identify(texts: &[NormalizedText], paragraph: &str, start: usize) -> Option<PassageYaml> {
+    let is_paragraph = |place: &anchor::TextRange| {
+        place.text_index == 0
+            && place.range.start >= start
+            && place.range.end <= start + paragraph.len()
+    };
+    let mut passage = PassageYaml { quote: paragraph.to_owned(), ..PassageYaml::default() };
+    match anchor::locate(texts, &Quote { exact: paragraph, prefix: "", suffix: "" }) {
+        LocateResult::Exact(place) if place.text_index == 0 => Some(passage),
         LocateResult::Ambiguous { candidates, .. } => {
-            let overlaps = |place: &anchor::TextRange| {
-                place.text_index == 0
-                    && place.range.start >= start
-                    && place.range.end <= start + words.len()
-            };
-            let own = candidates.into_iter().find(|candidate| overlaps(&candidate.location))?;
-            let quote = Quote { exact: words, prefix: &own.prefix, suffix: &own.suffix };
-            let is_found = matches!(anchor::locate(texts, &quote), LocateResult::Exact(place) if overlaps(&place));
-            is_found.then(|| Passage {
-                quote: words.to_owned(),
-                prefix: own.prefix,
-                suffix: own.suffix,
-                article: None,
-            })
+            let candidate =
+                candidates.into_iter().find(|candidate| is_paragraph(&candidate.location))?;
+            passage.prefix = candidate.prefix;
+            passage.suffix = candidate.suffix;
+            let quote =
+                Quote { exact: paragraph, prefix: &passage.prefix, suffix: &passage.suffix };
+            match anchor::locate(texts, &quote) {
+                LocateResult::Exact(place) if is_paragraph(&place) => Some(passage),
+                _ => None,
+            }
         }
         _ => None,
     }

@@ -1,33 +1,42 @@
-//! Dates as publishers write them → the calendar day that is written, in whatever zone. It must not guess: what can
-//! be two days is none.
+//! Parses dates as publishers write them. The result is the calendar day as written, in whatever
+//! time zone. A date that could be two days is rejected.
 
 use crate::content::values::Date;
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: &str = "january february march april may june july august september october november \
+                      december";
 
-/// The day that a text names, if there is just one.
-pub(crate) fn day(text: &str) -> Option<Date> {
-    let text: String = text.trim().chars().map(digit).collect();
-    let text = text.as_str();
-    numbers(text).or_else(|| compact(text)).or_else(|| words(text))
+/// The zeros of scripts whose digits are read: Arabic, Persian, Devanagari, Bengali, full width.
+const ZEROS: [char; 5] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{FF10}'];
+
+/// Parses the day that a text names; `None` if there is none or it is ambiguous.
+pub(crate) fn parse(text: &str) -> Option<Date> {
+    let text: String = text.trim().chars().map(to_ascii_digit).collect();
+    parse_numeric(&text).or_else(|| parse_compact(&text)).or_else(|| parse_named_month(&text))
 }
 
-/// Digits of other scripts that keep a calendar of the same days are read as ours.
-fn digit(c: char) -> char {
-    let zero = ['\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{FF10}'].into_iter().map(u32::from);
-    let value = zero.filter_map(|zero| u32::from(c).checked_sub(zero)).find(|value| *value < 10);
-    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+fn to_ascii_digit(c: char) -> char {
+    for zero in ZEROS {
+        if let Some(value) = u32::from(c).checked_sub(u32::from(zero))
+            && let Some(digit) = char::from_digit(value, 10)
+        {
+            return digit;
+        }
+    }
+    c
 }
 
-/// `2020-10-07 20:05`, `2020/10/7`, `2020-10-07T20:05:00+02:00`, `07.10.2020`, `25/12/2020`.
-fn numbers(text: &str) -> Option<Date> {
-    let separator = text
-        .chars()
-        .find(|c| !c.is_ascii_digit())
-        .filter(|c| matches!(c, '-' | '/' | '.' | '年'))?;
+/// Parses `2020-10-07 20:05`, `2020/10/7`, `2020-10-07T20:05:00+02:00`, `07.10.2020`,
+/// `25/12/2020`, `2020年10月7日`.
+fn parse_numeric(text: &str) -> Option<Date> {
+    let separator = text.chars().find(|c| !c.is_ascii_digit())?;
+    let second_separator = match separator {
+        '-' | '/' | '.' => separator,
+        '年' => '月',
+        _ => return None,
+    };
     let (first, rest) = text.split_once(separator)?;
-    let (second, rest) = rest.split_once(|c| c == separator || (separator == '年' && c == '月'))?;
+    let (second, rest) = rest.split_once([separator, second_separator])?;
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (third, rest) = rest.split_at(end);
     if !rest.is_empty() && !rest.starts_with(['T', 't', ' ', ',', '日', '\u{A0}', 'Z', '+']) {
@@ -35,70 +44,70 @@ fn numbers(text: &str) -> Option<Date> {
     }
     match (first.len(), third.len()) {
         (4, 1..=2) => date(first, second, third),
-        (1..=2, 4) => either(first, second, third, separator),
+        // With points, the day comes first everywhere.
+        (1..=2, 4) if separator == '.' => date(third, second, first),
+        (1..=2, 4) => either_order(first, second, third),
         _ => None,
     }
 }
 
-/// Date and month in the order that they must have; with points the day comes first everywhere.
-fn either(first: &str, second: &str, year: &str, separator: char) -> Option<Date> {
-    let (day_first, month_first) = (date(year, second, first), date(year, first, second));
-    match (day_first, month_first) {
-        (day, _) if separator == '.' => day,
-        (Some(day), None) | (None, Some(day)) => Some(day),
+/// Builds a date from a day and a month in unknown order; `None` if both orders give a date.
+fn either_order(first: &str, second: &str, year: &str) -> Option<Date> {
+    match (date(year, second, first), date(year, first, second)) {
+        (Some(date), None) | (None, Some(date)) => Some(date),
         (Some(one), Some(other)) if one == other => Some(one),
         _ => None,
     }
 }
 
-/// `20201007`, `20201007T200500Z`.
-fn compact(text: &str) -> Option<Date> {
-    let (digits, rest) = (text.get(..8)?, text.get(8..)?);
-    let is_day = digits.bytes().all(|b| b.is_ascii_digit())
-        && (rest.is_empty() || rest.starts_with(['T', ' ']));
-    is_day.then(|| date(&digits[..4], &digits[4..6], &digits[6..]))?
+/// Parses `20201007`, `20201007T200500Z`.
+fn parse_compact(text: &str) -> Option<Date> {
+    let (digits, rest) = text.split_at_checked(8)?;
+    let is_end = rest.is_empty() || rest.starts_with(['T', ' ']);
+    if !is_end || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    date(&digits[..4], &digits[4..6], &digits[6..])
 }
 
-/// `Wed, 07 Oct 2020 20:05:00 +0000` (RFC 2822), `October 7, 2020`, `7 October 2020`.
-fn words(text: &str) -> Option<Date> {
-    let parts: Vec<&str> =
-        text.split([' ', ',', '-', '.']).filter(|part| !part.is_empty()).collect();
-    let at = parts.iter().position(|part| month(part).is_some())?;
-    let month = month(parts[at])?.to_string();
-    let day = |part: &&&str| part.trim_end_matches(|c: char| c.is_alphabetic()).len() <= 2;
-    let before = at.checked_sub(1).and_then(|at| parts.get(at)).filter(day);
-    let (day, year) = match before.filter(|part| part.starts_with(|c: char| c.is_ascii_digit())) {
-        Some(day) => (day, parts.get(at + 1)?),
-        None => (parts.get(at + 1)?, parts.get(at + 2)?),
+/// Parses `Wed, 07 Oct 2020 20:05:00 +0000` (RFC 2822), `October 7, 2020`, `7th October 2020`.
+fn parse_named_month(text: &str) -> Option<Date> {
+    let mut words = text.split([' ', ',', '-', '.']).filter(|word| !word.is_empty());
+    let mut before = "";
+    let month = loop {
+        let word = words.next()?;
+        if let Some(month) = month_number(word) {
+            break month;
+        }
+        before = word;
     };
-    let is_year = year.len() == 4;
-    is_year.then(|| date(year, &month, day.trim_end_matches(|c: char| c.is_alphabetic())))?
+    let mut day = without_suffix(before);
+    if day.len() > 2 || !day.starts_with(|c: char| c.is_ascii_digit()) {
+        day = without_suffix(words.next()?);
+    }
+    let year = words.next()?;
+    if year.len() != 4 {
+        return None;
+    }
+    date(year, &month.to_string(), day)
 }
 
-fn month(text: &str) -> Option<usize> {
-    let text = text.to_ascii_lowercase();
-    let full = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let is_month = |(short, full): (&&str, &&str)| {
-        text == **short || text == **full || text == "sept" && *short == "sep"
-    };
-    MONTHS.iter().zip(&full).position(is_month).map(|at| at + 1)
+/// Returns `7` for `7th`.
+fn without_suffix(day: &str) -> &str {
+    day.trim_end_matches(char::is_alphabetic)
+}
+
+fn month_number(word: &str) -> Option<usize> {
+    let word = word.to_ascii_lowercase();
+    if word == "sept" {
+        return Some(9);
+    }
+    let index = MONTHS.split(' ').position(|month| word == month || word == month[..3])?;
+    Some(index + 1)
 }
 
 fn date(year: &str, month: &str, day: &str) -> Option<Date> {
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    // `0001-01-01` is what programs write for no date.
+    // Programs write `0001-01-01` for a missing date.
     (date.year() >= 1000).then_some(date)
 }

@@ -1,126 +1,124 @@
-//! The `ClaimReview` records of a file, wherever in it they stand: alone, in a list, a graph, a feed, on lines of
-//! their own or in a page. It must not look at what a record says.
+//! Finds the `ClaimReview` records of a file: alone, in a list, a graph or a feed, as JSON Lines, or
+//! in a web page.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::import::Input;
 use crate::import::pages::html;
 use crate::import::records::lenient_json;
+use crate::import::records::lenient_json::LenientJson;
+use crate::import::records::schema_org::Object;
 
-/// Values inside one another.
-const DEPTH: usize = 64;
+/// How deep records are searched for.
+const MAX_DEPTH: usize = 64;
+/// How deep a record is searched for references by `@id`; following one counts as several levels.
+const MAX_REFERENCE_DEPTH: usize = 6;
+const REFERENCE_DEPTH: usize = 4;
+/// The most JSON that references may insert into the records of a file, in bytes.
+const MAX_INLINED_BYTES: usize = 64 * 1024 * 1024;
 
-/// The most bytes that references may put into the records of a file.
-const MOST_PUT_IN: usize = 64 * 1024 * 1024;
-
-/// A value that others name, and how long it is as JSON.
-type Named<'v> = BTreeMap<&'v str, (&'v Value, usize)>;
-
-/// A record as it was found.
 #[derive(Debug, Clone)]
-pub(crate) struct Found {
-    /// Its properties, with those that are named by `@id` put in.
-    pub properties: Map<String, Value>,
-    /// Those of the `DataFeedItem` that holds it.
-    pub item: Map<String, Value>,
-    /// Whether what holds it had to be put right to be read.
-    pub mended: bool,
+pub(crate) struct FoundRecord {
+    /// The properties, with objects in place of references by `@id`.
+    pub properties: Object,
+    /// The `DataFeedItem` around the record, or an empty object.
+    pub feed_item: Object,
+    /// Whether its JSON had to be repaired.
+    pub is_repaired: bool,
 }
 
-/// What a file holds.
+/// The records of a file, and reasons why parts of it could not be read.
 #[derive(Debug, Default)]
-pub(crate) struct Contents {
-    /// Its records.
-    pub records: Vec<Found>,
-    /// What in it could not be read, and why.
+pub(crate) struct FoundRecords {
+    pub records: Vec<FoundRecord>,
     pub unread: Vec<String>,
 }
 
-/// Finds the records of a file.
-pub(crate) fn records(input: &Input) -> Contents {
+pub(crate) fn find_records(input: &Input) -> FoundRecords {
     let text = input.text.trim_start_matches('\u{FEFF}').trim();
-    let mut contents = Contents::default();
+    let mut found = FoundRecords::default();
     if text.starts_with('<') {
-        page(text, &mut contents);
+        found.read_page(text);
     } else {
-        match lenient_json::parse(text)
-            .or_else(|error| row(text).or_else(|| lines(text, &mut contents)).ok_or(error))
-        {
-            Ok((value, mended)) => contents.add(&value, mended),
-            Err(error) => contents.unread.push(format!("this is neither JSON nor HTML: {error}")),
+        found.read_json(text);
+    }
+    if found.records.is_empty() && found.unread.is_empty() {
+        found.unread.push("there is no ClaimReview in it".to_owned());
+    }
+    found
+}
+
+impl FoundRecords {
+    fn read_json(&mut self, text: &str) {
+        let error = match lenient_json::parse(text) {
+            Ok(json) => return self.add(&json),
+            Err(error) => error,
+        };
+        let values: Result<Vec<Value>, _> =
+            serde_json::Deserializer::from_str(text).into_iter().collect();
+        if let Ok(values) = values {
+            self.add_values(values);
+        } else if let Some(values) = self.parse_json_lines(text) {
+            self.add_values(values);
+        } else {
+            self.unread.push(format!("this is neither JSON nor HTML: {error}"));
         }
     }
-    if contents.records.is_empty() && contents.unread.is_empty() {
-        contents.unread.push("there is no ClaimReview in it".to_owned());
-    }
-    contents
-}
 
-/// Values one after another, whatever lines they are on, as one list.
-fn row(text: &str) -> Option<(Value, bool)> {
-    let values: Result<Vec<Value>, _> =
-        serde_json::Deserializer::from_str(text).into_iter().collect();
-    values.ok().map(|values| (Value::Array(values), false))
-}
-
-/// The lines of a file of JSON Lines as one list; `None` where it is none.
-fn lines(text: &str, contents: &mut Contents) -> Option<(Value, bool)> {
-    let is_value = |line: &&str| line.trim_start().starts_with(['{', '[']);
-    let lines = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let parsed: Vec<_> = lines().map(|(at, line)| (at + 1, lenient_json::parse(line))).collect();
-    let is_lines =
-        lines().all(|(_, line)| is_value(&line)) && parsed.iter().any(|(_, value)| value.is_ok());
-    if !is_lines {
-        return None;
-    }
-    let mut values = Vec::with_capacity(parsed.len());
-    for (number, value) in parsed {
-        match value {
-            Ok((value, _)) => values.push(value),
-            Err(error) => contents.unread.push(format!("line {number} is not JSON: {error}")),
-        }
-    }
-    Some((Value::Array(values), false))
-}
-
-fn page(text: &str, contents: &mut Contents) {
-    if html::is_too_deep(text) {
-        return contents
-            .unread
-            .push("too many of its elements stand inside one another".to_owned());
-    }
-    if html::has_too_many_attributes(text) {
-        return contents.unread.push(html::TOO_MANY_ATTRIBUTES.to_owned());
-    }
-    for (at, block) in html::blocks(text).iter().enumerate() {
-        // Some encode the block as if it were a text of the page.
-        match lenient_json::parse(block)
-            .or_else(|error| lenient_json::parse(&html::plain(block)).map_err(|_| error))
-        {
-            Ok((value, mended)) => contents.add(&value, mended),
-            Err(_) if block.trim().is_empty() => {}
-            Err(error) => {
-                contents.unread.push(format!("its JSON-LD block {} is not JSON: {error}", at + 1))
+    /// Parses JSON Lines; `None` if the file is in another format.
+    fn parse_json_lines(&mut self, text: &str) -> Option<Vec<Value>> {
+        let mut values = Vec::new();
+        let mut errors = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            if !line.trim_start().starts_with(['{', '[']) {
+                return None;
+            }
+            match lenient_json::parse(line) {
+                Ok(json) => values.push(json.value),
+                Err(error) => errors.push(format!("line {} is not JSON: {error}", index + 1)),
             }
         }
+        if values.is_empty() {
+            return None;
+        }
+        self.unread.extend(errors);
+        Some(values)
     }
-    // Pages that have both say the same twice.
-    if contents.records.is_empty() {
-        contents.add(&Value::Array(html::items(text)), false);
-    }
-}
 
-impl Contents {
-    fn add(&mut self, value: &Value, mended: bool) {
-        let mut named = Named::new();
-        name(value, &mut named, 0);
-        let references =
-            References { named, left: Cell::new(MOST_PUT_IN), is_cut: Cell::new(false) };
-        self.walk(value, &Map::new(), &references, mended, 0);
-        if references.is_cut.get() {
+    /// Reads the JSON-LD of a page, or its microdata if that has no records: pages with both say
+    /// the same twice.
+    fn read_page(&mut self, page: &str) {
+        for (index, block) in html::json_ld_blocks(page).iter().enumerate() {
+            if block.trim().is_empty() {
+                continue;
+            }
+            match parse_block(block) {
+                Ok(json) => self.add(&json),
+                Err(error) => {
+                    let number = index + 1;
+                    self.unread.push(format!("its JSON-LD block {number} is not JSON: {error}"));
+                }
+            }
+        }
+        if self.records.is_empty() {
+            self.add_values(html::microdata_items(page));
+        }
+    }
+
+    fn add_values(&mut self, values: Vec<Value>) {
+        self.add(&LenientJson { value: Value::Array(values), is_repaired: false });
+    }
+
+    fn add(&mut self, json: &LenientJson) {
+        let mut graph = Graph::default();
+        graph.add_nodes(&json.value, 0);
+        self.add_reviews(&json.value, &Object::new(), &mut graph, json.is_repaired, 0);
+        if graph.is_truncated {
             self.unread.push(
                 "its records repeat too much by `@id`; what the later ones name so is left out"
                     .to_owned(),
@@ -128,105 +126,141 @@ impl Contents {
         }
     }
 
-    fn walk(
+    fn add_reviews(
         &mut self,
         value: &Value,
-        item: &Map<String, Value>,
-        references: &References,
-        mended: bool,
+        feed_item: &Object,
+        graph: &mut Graph,
+        is_repaired: bool,
         depth: usize,
     ) {
         match value {
-            Value::Array(values) if depth < DEPTH => {
-                values
-                    .iter()
-                    .for_each(|value| self.walk(value, item, references, mended, depth + 1));
-            }
             Value::Object(object) if is_review(object) => {
-                let properties = object
-                    .iter()
-                    .map(|(key, value)| (key.clone(), references.resolved(value, 0)))
-                    .collect();
-                self.records.push(Found { properties, item: item.clone(), mended });
+                self.records.push(FoundRecord {
+                    properties: graph.inline_properties(object, 0),
+                    feed_item: feed_item.clone(),
+                    is_repaired,
+                });
             }
-            Value::Object(object) if depth < DEPTH => {
-                let item = if is_a(object, "DataFeedItem") { object } else { item };
-                object
-                    .values()
-                    .for_each(|value| self.walk(value, item, references, mended, depth + 1));
+            _ if depth >= MAX_DEPTH => {}
+            Value::Array(values) => {
+                for value in values {
+                    self.add_reviews(value, feed_item, graph, is_repaired, depth + 1);
+                }
+            }
+            Value::Object(object) => {
+                let feed_item = if is_a(object, "DataFeedItem") { object } else { feed_item };
+                for value in object.values() {
+                    self.add_reviews(value, feed_item, graph, is_repaired, depth + 1);
+                }
             }
             _ => {}
         }
     }
 }
 
-fn is_review(object: &Map<String, Value>) -> bool {
+/// Parses a JSON-LD block, also one in which quotation marks are written as entities.
+fn parse_block(block: &str) -> Result<LenientJson, serde_json::Error> {
+    match lenient_json::parse(block) {
+        Ok(json) => Ok(json),
+        Err(error) => lenient_json::parse(&html::plain_text(block)).map_err(|_| error),
+    }
+}
+
+fn is_review(object: &Object) -> bool {
     is_a(object, "ClaimReview") || object.contains_key("claimReviewed")
 }
 
-/// Whether an object is of a type, whatever the prefix it is written with.
-pub(crate) fn is_a(object: &Map<String, Value>, kind: &str) -> bool {
-    let is_kind = |value: &Value| {
-        value.as_str().is_some_and(|text| text.rsplit(['/', '#', ':']).next() == Some(kind))
-    };
+/// Checks if an object has a type, with any prefix.
+pub(crate) fn is_a(object: &Object, kind: &str) -> bool {
     match object.get("@type").or_else(|| object.get("type")) {
-        Some(Value::Array(kinds)) => kinds.iter().any(is_kind),
-        Some(value) => is_kind(value),
+        Some(Value::Array(kinds)) => kinds.iter().any(|value| is_type_name(value, kind)),
+        Some(value) => is_type_name(value, kind),
         None => false,
     }
 }
 
-/// The objects that others name by their `@id`.
-fn name<'v>(value: &'v Value, named: &mut Named<'v>, depth: usize) {
-    match value {
-        _ if depth > DEPTH => {}
-        Value::Array(values) => values.iter().for_each(|value| name(value, named, depth + 1)),
-        Value::Object(object) => {
-            if let Some(id) = object.get("@id").and_then(Value::as_str).filter(|_| object.len() > 1)
-            {
-                named.entry(id).or_insert_with(|| (value, value.to_string().len()));
-            }
-            object.values().for_each(|value| name(value, named, depth + 1));
+fn is_type_name(value: &Value, kind: &str) -> bool {
+    let Some(name) = value.as_str() else { return false };
+    name.rsplit(['/', '#', ':']).next() == Some(kind)
+}
+
+/// The objects of a file by their `@id`.
+#[derive(Debug, Default)]
+struct Graph<'v> {
+    nodes: BTreeMap<&'v str, &'v Value>,
+    inlined_bytes: usize,
+    is_truncated: bool,
+}
+
+impl<'v> Graph<'v> {
+    /// Adds the objects with an id in `value`. The first one with an id counts.
+    fn add_nodes(&mut self, value: &'v Value, depth: usize) {
+        if depth > MAX_DEPTH {
+            return;
         }
-        _ => {}
-    }
-}
-
-/// What is named in a file, and how much of it may still be put in where it is named.
-struct References<'v> {
-    named: Named<'v>,
-    left: Cell<usize>,
-    /// Whether anything was left out for it.
-    is_cut: Cell<bool>,
-}
-
-impl References<'_> {
-    /// A value in which references stand no more, but for those that lead in a circle or to too much.
-    fn resolved(&self, value: &Value, depth: usize) -> Value {
         match value {
-            _ if depth > 6 => value.clone(),
             Value::Array(values) => {
-                values.iter().map(|value| self.resolved(value, depth + 1)).collect()
-            }
-            Value::Object(object) => {
-                let id = object.get("@id").and_then(Value::as_str).filter(|_| object.len() == 1);
-                match id.and_then(|id| self.named.get(id)) {
-                    Some((Value::Object(target), _)) if is_review(target) => value.clone(),
-                    Some((target, length)) => {
-                        let Some(left) = self.left.get().checked_sub(*length) else {
-                            self.is_cut.set(true);
-                            return value.clone();
-                        };
-                        self.left.set(left);
-                        self.resolved(target, depth + 4)
-                    }
-                    None => object
-                        .iter()
-                        .map(|(key, value)| (key.clone(), self.resolved(value, depth + 1)))
-                        .collect(),
+                for value in values {
+                    self.add_nodes(value, depth + 1);
                 }
             }
+            Value::Object(object) => {
+                // An object with nothing but an id is a reference.
+                if object.len() > 1
+                    && let Some(Value::String(id)) = object.get("@id")
+                {
+                    self.nodes.entry(id).or_insert(value);
+                }
+                for value in object.values() {
+                    self.add_nodes(value, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Returns the properties of an object with the referenced objects in place of references.
+    fn inline_properties(&mut self, object: &Object, depth: usize) -> Object {
+        let mut properties = Object::new();
+        for (name, value) in object {
+            properties.insert(name.clone(), self.inline(value, depth));
+        }
+        properties
+    }
+
+    fn inline(&mut self, value: &Value, depth: usize) -> Value {
+        if depth > MAX_REFERENCE_DEPTH {
+            return value.clone();
+        }
+        match value {
+            Value::Array(values) => {
+                values.iter().map(|value| self.inline(value, depth + 1)).collect()
+            }
+            Value::Object(object) => match self.referenced_node(object) {
+                Some(node) => self.inline(node, depth + REFERENCE_DEPTH),
+                None => Value::Object(self.inline_properties(object, depth + 1)),
+            },
             _ => value.clone(),
         }
+    }
+
+    /// Returns the node that an object refers to. Reviews are not inlined: they are records of
+    /// their own.
+    fn referenced_node(&mut self, object: &Object) -> Option<&'v Value> {
+        if object.len() != 1 {
+            return None;
+        }
+        let node = *self.nodes.get(object.get("@id")?.as_str()?)?;
+        if node.as_object().is_some_and(is_review) {
+            return None;
+        }
+        let bytes = self.inlined_bytes + node.to_string().len();
+        if bytes > MAX_INLINED_BYTES {
+            self.is_truncated = true;
+            return None;
+        }
+        self.inlined_bytes = bytes;
+        Some(node)
     }
 }

@@ -1,314 +1,318 @@
-//! All records → all files: which are taken, what they are called, what is said of the others. It must not read a
-//! record's values itself.
+//! Plans an import of `ClaimReview` records: which of them are imported, the files of the articles
+//! and verdicts, and what to report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8PathBuf;
-
-use crate::content::files::verdict;
+use crate::anchor;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::values::Date;
+use crate::import::articles;
 use crate::import::file;
-use crate::import::file::{Article, Evidence, Passage, Verdict, unique};
-use crate::import::records::appearances;
-use crate::import::records::appearances::{Source, Uses};
-use crate::import::records::extract;
+use crate::import::file::{ArticleYaml, EvidenceYaml, PassageYaml, VerdictYaml, unique_id};
+use crate::import::records::appearances::{ClaimLocation, SourceText, group_claims};
+use crate::import::records::extract::find_records;
 use crate::import::records::review;
 use crate::import::records::review::Review;
-use crate::import::records::scale;
-use crate::import::records::scale::Scale;
-use crate::import::{Fate, Import, Input, Note, Origin};
+use crate::import::records::scale::ScalePlan;
+use crate::import::records::schema_org::without_scheme;
+use crate::import::{ImportNote, Input, Outcome, RecordOrigin, ReviewImport};
 use crate::project::Snapshot;
 use crate::text::slug;
 
-/// The files that bring the records of an archive into a site.
+/// Plans the import of files with `ClaimReview` records into a site.
 ///
 /// # Errors
-/// Where the ratings that they need cannot be added to `site.yaml`.
-pub fn claim_reviews(inputs: &[Input], snapshot: &Snapshot) -> Result<Import, String> {
-    let mut import = Import::default();
-    let read: Vec<Review> = inputs.iter().flat_map(|input| read(input, &mut import)).collect();
-    let fresh = fresh(read, snapshot, &mut import);
-    let (sources, uses) = appearances::sources(&fresh);
-    let placed: Vec<(Review, Uses)> =
-        fresh.into_iter().zip(uses).filter_map(|it| placed(it, &mut import)).collect();
-    let verdicts = placed
-        .iter()
-        .filter_map(|(review, _)| Some((review.verdict.as_ref()?, review.publisher.as_deref())));
-    let scale = scale::plan(snapshot, verdicts);
-    import.site = scale.edited(snapshot)?;
-    import.ratings = scale.labels();
-    let articles = articles(&sources, &placed, snapshot, &mut import);
-    let writer = Writer { sources: &sources, articles: &articles, scale: &scale };
-    let mut taken = snapshot.site_files.verdicts.iter().map(|verdict| verdict.id.clone()).collect();
-    for (review, uses) in &placed {
-        writer.verdict(review, uses, &mut taken, &mut import);
+/// If the ratings that they need cannot be added to `site.yaml`.
+pub fn claim_reviews(inputs: &[Input], snapshot: &Snapshot) -> Result<ReviewImport, String> {
+    let mut import = ReviewImport::default();
+    let mut reviews = Vec::new();
+    for input in inputs {
+        reviews.extend(read_reviews(input, &mut import));
     }
-    let order: BTreeMap<&str, usize> =
-        inputs.iter().enumerate().map(|(at, input)| (input.name.as_str(), at)).collect();
-    import
-        .notes
-        .sort_by_key(|note| (order.get(note.origin.file.as_str()).copied(), note.origin.number));
+    let mut reviews = new_reviews(reviews, snapshot, &mut import);
+    let mut sources = group_claims(&mut reviews);
+    for review in &reviews {
+        if review.locations.is_empty() {
+            let reason = "its claim cannot be told from what stands around it";
+            import.add_note(&review.origin, Outcome::Refused, reason);
+        }
+    }
+    reviews.retain(|review| !review.locations.is_empty());
+
+    let scale = ScalePlan::new(snapshot, &reviews);
+    import.site_yaml = scale.edit_site_yaml(snapshot)?;
+    import.new_ratings = scale.new_labels();
+    plan_articles(&mut sources, &reviews, snapshot, &mut import);
+    let taken_ids = snapshot.site_files.verdicts.iter().map(|verdict| verdict.id.clone()).collect();
+    let mut planner =
+        VerdictPlanner { sources: &sources, scale: &scale, taken_ids, import: &mut import };
+    for review in &reviews {
+        planner.plan(review);
+    }
+    import.notes.sort_by_key(|note| {
+        let file = inputs.iter().position(|input| input.name == note.origin.file);
+        (file, note.origin.number)
+    });
     Ok(import)
 }
 
-impl Import {
-    fn note(&mut self, origin: &Origin, fate: Fate, reason: impl Into<String>) {
-        self.notes.push(Note { origin: origin.clone(), fate, reason: reason.into() });
+impl ReviewImport {
+    fn add_note(&mut self, origin: &RecordOrigin, outcome: Outcome, reason: impl Into<String>) {
+        self.notes.push(ImportNote { origin: origin.clone(), outcome, reason: reason.into() });
     }
 }
 
-/// The reviews of a file.
-fn read(input: &Input, import: &mut Import) -> Vec<Review> {
-    let contents = extract::records(input);
-    let origin = |number| Origin { file: input.name.clone(), number, url: None };
-    for reason in contents.unread {
-        import.note(&origin(0), Fate::Refused, reason);
+fn read_reviews(input: &Input, import: &mut ReviewImport) -> Vec<Review> {
+    let found = find_records(input);
+    let file_origin = RecordOrigin { file: input.name.clone(), number: 0, url: None };
+    for reason in found.unread {
+        import.add_note(&file_origin, Outcome::Refused, reason);
     }
-    import.records += contents.records.len();
-    let mut reviews = Vec::with_capacity(contents.records.len());
-    for (at, found) in contents.records.iter().enumerate() {
-        match review::read(found, origin(at + 1)) {
+    import.records += found.records.len();
+    let mut reviews = Vec::new();
+    for (index, record) in found.records.iter().enumerate() {
+        match review::read(record, RecordOrigin { number: index + 1, ..file_origin.clone() }) {
             Ok(review) => reviews.push(review),
-            Err((origin, reason)) => import.note(&origin, Fate::Refused, reason),
+            Err(note) => import.notes.push(note),
         }
     }
     reviews
 }
 
-/// The reviews that neither the site nor an earlier record has: a review is known by its address and its claim.
-fn fresh(reviews: Vec<Review>, snapshot: &Snapshot, import: &mut Import) -> Vec<Review> {
-    let known: BTreeSet<(String, String)> = snapshot
-        .site_files
-        .verdicts
-        .iter()
-        .filter_map(|verdict| verdict.record.as_ref())
-        .flat_map(keys)
-        .collect();
-    let mut first: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let mut fresh: Vec<Review> = Vec::with_capacity(reviews.len());
-    for review in reviews {
-        let key = key(&review);
-        if known.contains(&key) {
-            import.note(
-                &review.origin,
-                Fate::Known,
-                "the site has this claim with this review as evidence",
-            );
-        } else if let Some(earlier) = first.get(&key).and_then(|at| fresh.get(*at)) {
-            let word =
-                |review: &Review| review.verdict.as_ref().map(|verdict| verdict.word.clone());
-            let differs = if word(earlier) == word(&review) { "" } else { ", but another rating" };
-            let (file, number) = (&earlier.origin.file, earlier.origin.number);
-            let file = if *file == review.origin.file { "the same file" } else { file };
-            let reason =
-                format!("it has the address and claim of record {number} of {file}{differs}");
-            import.note(&review.origin, Fate::Refused, reason);
-        } else {
-            first.insert(key, fresh.len());
-            fresh.push(review);
-        }
-    }
-    fresh
+/// Identifies a review: the same review of the same claim is imported only once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct ReviewKey {
+    /// The address, or publisher and day if there is no address.
+    address: String,
+    /// The normalized claim.
+    claim: String,
 }
 
-/// What a review is known by; one without an address by its publisher and day.
-fn key(review: &Review) -> (String, String) {
-    let named = || unaddressed(review.publisher.as_deref(), review.published);
-    (review.origin.url.clone().unwrap_or_else(named), folded(&review.claim))
-}
-
-fn unaddressed(publisher: Option<&str>, day: Option<Date>) -> String {
-    format!(
-        "{} {}",
-        publisher.unwrap_or_default(),
-        day.map(|day| day.to_string()).unwrap_or_default()
-    )
-}
-
-/// The same of a verdict of the site, as its evidence and its words have it.
-fn keys(verdict: &VerdictFile) -> Vec<(String, String)> {
-    let claim = verdict.claim.as_deref().into_iter();
-    let quotes = verdict.passages.iter().filter_map(|passage| passage.quote.as_deref());
-    let words: BTreeSet<String> = claim.chain(quotes).map(|words| folded(words)).collect();
-    let day = verdict.published.as_deref().copied();
-    let place = |evidence: &verdict::EvidenceEntry| match evidence.url.as_deref() {
-        Some(url) => url.0.clone(),
-        None => unaddressed(evidence.publisher.as_deref().map(String::as_str), day),
-    };
-    let mut places: Vec<String> = verdict.evidence.iter().map(|evidence| place(evidence)).collect();
-    if places.is_empty() {
-        places.push(unaddressed(None, day));
-    }
-    places
-        .iter()
-        .flat_map(|place| words.iter().map(|words| (place.clone(), words.clone())))
-        .collect()
-}
-
-fn folded(text: &str) -> String {
-    crate::anchor::normalize(text).as_str().trim().to_owned()
-}
-
-/// A review whose claim has a place.
-fn placed((review, uses): (Review, Uses), import: &mut Import) -> Option<(Review, Uses)> {
-    if uses.is_empty() {
-        import.note(
-            &review.origin,
-            Fate::Refused,
-            "its claim cannot be told from what stands around it",
-        );
-        return None;
-    }
-    Some((review, uses))
-}
-
-/// Writes the articles that are used, and gives the id of each source.
-fn articles(
-    sources: &[Source],
-    placed: &[(Review, Uses)],
-    snapshot: &Snapshot,
-    import: &mut Import,
-) -> Vec<String> {
-    let used: BTreeSet<usize> =
-        placed.iter().flat_map(|(_, uses)| uses.iter().map(|(at, _)| *at)).collect();
-    let mut taken: BTreeSet<String> =
-        snapshot.site_files.articles.iter().map(|article| article.id.clone()).collect();
-    let mut ids = Vec::with_capacity(sources.len());
-    for (at, source) in sources.iter().enumerate() {
-        if !used.contains(&at) {
-            ids.push(String::new());
-            continue;
-        }
-        let id = unique(&source.title, "source", &mut taken);
-        let folder = Utf8PathBuf::from(format!("content/articles/{id}"));
-        let about = source.appearance.clone();
-        let article = Article {
-            title: source.title.clone(),
-            authors: about.authors.iter().map(Into::into).collect(),
-            publisher: about.publisher,
-            url: about.url,
-            archive_url: about.archive_url,
-            published: about.published,
-            language: about.language,
-            accessed: None,
-            source_sha256: None,
+impl ReviewKey {
+    fn from_review(review: &Review) -> Self {
+        let address = match &review.origin.url {
+            Some(url) => url.clone(),
+            None => address_substitute(review.publisher.as_deref(), review.published),
         };
-        import
-            .files
-            .push((folder.join("article.yaml"), file::article(&article, source.has_headline)));
+        Self { address, claim: normalized(&review.claim) }
+    }
+}
+
+fn address_substitute(publisher: Option<&str>, day: Option<Date>) -> String {
+    let publisher = publisher.unwrap_or_default();
+    match day {
+        Some(day) => format!("{publisher} {day}"),
+        None => format!("{publisher} "),
+    }
+}
+
+/// Returns the keys of the reviews that a verdict may come from: each evidence with each text that
+/// may be the claim.
+fn keys_of_verdict(verdict: &VerdictFile) -> Vec<ReviewKey> {
+    let day = verdict.published.as_deref().copied();
+    let mut addresses = Vec::new();
+    for evidence in &verdict.evidence {
+        addresses.push(match evidence.url.as_deref() {
+            Some(url) => url.0.clone(),
+            None => address_substitute(evidence.publisher.as_deref().map(String::as_str), day),
+        });
+    }
+    if addresses.is_empty() {
+        addresses.push(address_substitute(None, day));
+    }
+    let mut claims = BTreeSet::new();
+    claims.extend(verdict.claim.as_deref().map(|claim| normalized(claim)));
+    for passage in &verdict.passages {
+        claims.extend(passage.quote.as_deref().map(|quote| normalized(quote)));
+    }
+    let mut keys = Vec::new();
+    for address in &addresses {
+        for claim in &claims {
+            keys.push(ReviewKey { address: address.clone(), claim: claim.clone() });
+        }
+    }
+    keys
+}
+
+fn normalized(text: &str) -> String {
+    anchor::normalize(text).as_str().trim().to_owned()
+}
+
+/// Returns the reviews that are neither in the site nor repeat an earlier record.
+fn new_reviews(
+    reviews: Vec<Review>,
+    snapshot: &Snapshot,
+    import: &mut ReviewImport,
+) -> Vec<Review> {
+    let mut known = BTreeSet::new();
+    for verdict in &snapshot.site_files.verdicts {
+        if let Some(verdict) = &verdict.record {
+            known.extend(keys_of_verdict(verdict));
+        }
+    }
+    let mut new: Vec<Review> = Vec::new();
+    let mut indexes: BTreeMap<ReviewKey, usize> = BTreeMap::new();
+    for review in reviews {
+        let key = ReviewKey::from_review(&review);
+        if known.contains(&key) {
+            let reason = "the site has this claim with this review as evidence";
+            import.add_note(&review.origin, Outcome::Known, reason);
+        } else if let Some(index) = indexes.get(&key) {
+            let reason = describe_repetition(&review, &new[*index]);
+            import.add_note(&review.origin, Outcome::Refused, reason);
+        } else {
+            indexes.insert(key, new.len());
+            new.push(review);
+        }
+    }
+    new
+}
+
+fn describe_repetition(review: &Review, earlier: &Review) -> String {
+    let number = earlier.origin.number;
+    let file = if earlier.origin.file == review.origin.file {
+        "the same file"
+    } else {
+        &earlier.origin.file
+    };
+    let label = review.rating.as_ref().map(|rating| &rating.label);
+    let earlier_label = earlier.rating.as_ref().map(|rating| &rating.label);
+    let difference = if label == earlier_label { "" } else { ", but another rating" };
+    format!("it has the address and claim of record {number} of {file}{difference}")
+}
+
+/// Plans the articles of the sources that reviews use, and sets their ids.
+fn plan_articles(
+    sources: &mut [SourceText],
+    reviews: &[Review],
+    snapshot: &Snapshot,
+    import: &mut ReviewImport,
+) {
+    let mut used = BTreeSet::new();
+    for review in reviews {
+        used.extend(review.locations.iter().map(|location| location.source));
+    }
+    let mut taken_ids = articles::article_ids(snapshot);
+    for index in used {
+        let source = &mut sources[index];
+        source.article_id = unique_id(&source.title, "source", &mut taken_ids);
+        let folder = articles::folder(&source.article_id);
+        let article =
+            ArticleYaml { title: Some(source.title.clone()), ..source.appearance.clone() };
+        let yaml = file::reviewed_article(&article, source.has_headline);
+        import.files.push((folder.join("article.yaml"), yaml));
         import.files.push((folder.join("source.txt"), source.text()));
         import.articles += 1;
-        ids.push(id);
     }
-    ids
 }
 
-struct Writer<'a> {
-    sources: &'a [Source],
-    articles: &'a [String],
-    scale: &'a Scale,
+struct VerdictPlanner<'a> {
+    sources: &'a [SourceText],
+    scale: &'a ScalePlan,
+    taken_ids: BTreeSet<String>,
+    import: &'a mut ReviewImport,
 }
 
-impl Writer<'_> {
-    /// Writes the verdict of a review, and says what became of it where that is not plain.
-    fn verdict(
-        &self,
-        review: &Review,
-        uses: &Uses,
-        taken: &mut BTreeSet<String>,
-        import: &mut Import,
-    ) {
-        let Some(article) = uses.first().and_then(|(at, _)| self.articles.get(*at)) else { return };
+impl VerdictPlanner<'_> {
+    fn plan(&mut self, review: &Review) {
+        let Some(main_location) = review.locations.first() else { return };
+        let mut verdict = self.verdict(review);
         let mut repairs = review.repairs.clone();
-        let summary = review.summary.clone().or_else(|| {
-            let stand_in =
-                format!("{}: {}", review.publisher.as_ref()?, review.verdict.as_ref()?.word);
+        if verdict.summary.is_none()
+            && let (Some(publisher), Some(rating)) = (&review.publisher, &review.rating)
+        {
+            verdict.summary = Some(format!("{publisher}: {}", rating.label));
             repairs.push(
                 "it explains nothing: its publisher and rating stand for a summary".to_owned(),
             );
-            Some(stand_in)
-        });
-        let verdict = Verdict {
-            claim: review.claim.clone(),
-            passages: self.passages(uses),
-            claimant: review.claimant.as_ref().map(Into::into),
-            claim_date: review.claim_date,
-            rating: review
-                .verdict
-                .as_ref()
-                .and_then(|verdict| self.scale.id(&verdict.word))
-                .map(str::to_owned),
-            summary,
-            evidence: evidence(review).into_iter().collect(),
-            authors: review.authors.iter().map(Into::into).collect(),
-            reviewers: review.reviewers.iter().map(Into::into).collect(),
-            status: "published",
-            published: review.published,
-            topics: review.topics.clone(),
-        };
-        let missing = missing(&verdict);
-        let verdict =
-            Verdict { status: if missing.is_empty() { "published" } else { "draft" }, ..verdict };
+        }
         if verdict.published.is_none() {
             repairs.push("it has no date, so it is in no feed".to_owned());
         }
+        let missing = missing_facts(&verdict);
         if !missing.is_empty() {
-            import.note(
-                &review.origin,
-                Fate::Draft,
-                format!("it has no {}", missing.join(", no ")),
-            );
+            verdict.status = "draft";
+            let reason = format!("it has no {}", missing.join(", no "));
+            self.import.add_note(&review.origin, Outcome::Draft, reason);
         }
         if !repairs.is_empty() {
-            import.note(&review.origin, Fate::Repaired, repairs.join("; "));
+            self.import.add_note(&review.origin, Outcome::Repaired, repairs.join("; "));
         }
-        let id = unique(&name(review), "claim", taken);
-        let path = format!("content/articles/{article}/verdicts/{id}.yaml");
-        import.files.push((path.into(), file::verdict(&verdict)));
-        import.taken += 1;
+        let id = unique_id(&claim_name(review), "claim", &mut self.taken_ids);
+        let folder = articles::folder(&self.sources[main_location.source].article_id);
+        let path = folder.join(format!("verdicts/{id}.yaml"));
+        self.import.files.push((path, file::verdict(&verdict)));
+        self.import.taken += 1;
     }
 
-    fn passages(&self, uses: &Uses) -> Vec<Passage> {
-        let passage = |(number, (at, paragraph)): (usize, &(usize, usize))| {
-            let passage = self.sources.get(*at)?.passages.get(*paragraph)?.clone();
-            let article = self.articles.get(*at).filter(|_| number > 0).cloned();
-            Some(Passage { article, ..passage })
-        };
-        uses.iter().enumerate().filter_map(passage).collect()
+    fn verdict(&self, review: &Review) -> VerdictYaml {
+        let rating = review.rating.as_ref().and_then(|rating| self.scale.id(&rating.label));
+        VerdictYaml {
+            claim: review.claim.clone(),
+            passages: self.passages(&review.locations),
+            claimant: review.claimant.clone(),
+            claim_date: review.claim_date,
+            rating: rating.map(str::to_owned),
+            summary: review.summary.clone(),
+            evidence: evidence(review).into_iter().collect(),
+            authors: review.authors.clone(),
+            reviewers: review.reviewers.clone(),
+            status: "published",
+            published: review.published,
+            topics: review.topics.clone(),
+        }
+    }
+
+    /// Returns the passages of a claim. Those outside of the verdict's own article name theirs.
+    fn passages(&self, locations: &[ClaimLocation]) -> Vec<PassageYaml> {
+        let mut passages = Vec::new();
+        for (index, location) in locations.iter().enumerate() {
+            let source = &self.sources[location.source];
+            let mut passage = source.passages[location.paragraph].clone();
+            if index > 0 {
+                passage.article = Some(source.article_id.clone());
+            }
+            passages.push(passage);
+        }
+        passages
     }
 }
 
-/// What a published verdict must have and this one has not.
-fn missing(verdict: &Verdict) -> Vec<&'static str> {
-    let has = [
-        ("rating", verdict.rating.is_some()),
-        ("explanation", verdict.summary.is_some()),
-        ("address, title or publisher", !verdict.evidence.is_empty()),
+/// Returns what a verdict lacks to be published.
+fn missing_facts(verdict: &VerdictYaml) -> Vec<&'static str> {
+    let facts = [
+        ("rating", verdict.rating.is_none()),
+        ("explanation", verdict.summary.is_none()),
+        ("address, title or publisher", verdict.evidence.is_empty()),
     ];
-    has.into_iter().filter(|(_, has)| !has).map(|(what, _)| what).collect()
+    facts.iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| *name).collect()
 }
 
-/// The review's own page, which the imported verdict rests on.
-fn evidence(review: &Review) -> Option<Evidence> {
+/// Returns the review itself as evidence of the imported verdict.
+fn evidence(review: &Review) -> Option<EvidenceYaml> {
     let url = review.origin.url.clone();
-    let address =
-        url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| rest.to_owned());
-    let title = review.title.clone().or(address).or_else(|| review.publisher.clone())?;
-    Some(Evidence { title, publisher: review.publisher.clone(), published: review.published, url })
+    let address = url.as_deref().and_then(without_scheme);
+    Some(EvidenceYaml {
+        title: review.title.clone().or(address).or_else(|| review.publisher.clone())?,
+        publisher: review.publisher.clone(),
+        published: review.published,
+        url,
+    })
 }
 
-/// What a claim is called: the last word of its review's address, where that is one, else its own words.
-fn name(review: &Review) -> String {
-    let path = review.origin.url.as_deref().and_then(|url| url::Url::parse(url).ok());
-    let path = path.and_then(|url| {
-        let last = url.path_segments()?.rfind(|part| !part.is_empty())?.to_owned();
-        Some(percent_encoding::percent_decode_str(&last).decode_utf8().ok()?.into_owned())
-    });
-    let stem =
-        path.map(|last| last.rsplit_once('.').map_or(last.clone(), |(stem, _)| stem.to_owned()));
-    let is_name = |stem: &String| {
-        slug(stem).chars().filter(|c| c.is_alphabetic()).count() > 5 && slug(stem) != "index"
-    };
-    stem.filter(is_name).unwrap_or_else(|| review.claim.clone())
+/// Returns the text that the id of a claim is made from.
+fn claim_name(review: &Review) -> String {
+    let name = review.origin.url.as_deref().and_then(name_in_url);
+    name.unwrap_or_else(|| review.claim.clone())
+}
+
+/// Returns the last segment of a URL's path without its extension if it looks like a name.
+fn name_in_url(url: &str) -> Option<String> {
+    let url = url::Url::parse(url).ok()?;
+    let segment = url.path_segments()?.rfind(|segment| !segment.is_empty())?;
+    let segment = percent_encoding::percent_decode_str(segment).decode_utf8().ok()?;
+    let name = segment.rsplit_once('.').map_or(&*segment, |(stem, _)| stem);
+    let slug = slug(name);
+    let letters = slug.chars().filter(|c| c.is_alphabetic()).count();
+    (letters > 5 && slug != "index").then(|| name.to_owned())
 }

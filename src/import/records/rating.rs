@@ -1,77 +1,75 @@
-//! The verdict of a record: its words, and its number where that means what it should. It must not know the scale of
-//! the site.
+//! Reads the rating of a `ClaimReview` record: its label, and its number if that is meaningful.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::import::records::schema_org::{Reader, clean, number, text, things};
+use crate::import::records::schema_org::{
+    Object, SchemaOrgReader, first_text, nodes, number, text,
+};
 
-/// A verdict as its publisher gives it.
+/// A rating as its publisher gives it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Verdict {
-    /// The publisher's word; its number where there is no word.
-    pub word: String,
-    /// Where it stands on the publisher's scale.
-    pub number: Option<Number>,
-    /// Whether the word is only a number.
-    pub is_bare: bool,
-    /// Why, in a sentence or two.
+pub(crate) struct ReviewRating {
+    /// The publisher's word, or the number if there is no word.
+    pub label: String,
+    pub number: Option<ScaledNumber>,
+    /// Whether the label is only a number.
+    pub is_numeric: bool,
     pub explanation: Option<String>,
 }
 
-/// A number and the ends of its scale.
+/// A number with the ends of its scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Number {
+pub(crate) struct ScaledNumber {
     pub value: f64,
     pub best: f64,
     pub worst: f64,
 }
 
-/// The verdict of a review; `None` where there is neither a word nor a number.
-pub(crate) fn verdict(review: &Map<String, Value>, reader: &mut Reader) -> Option<Verdict> {
-    let rating = things(review, "reviewRating").into_iter().next()?;
+/// Reads the rating of a review; `None` if it has neither a word nor a number.
+pub(crate) fn read(review: &Object, reader: &mut SchemaOrgReader) -> Option<ReviewRating> {
+    let rating = *nodes(review, "reviewRating").first()?;
     let Value::Object(rating) = rating else {
-        let word = crate::import::records::schema_org::texts(rating).into_iter().next()?;
-        reader.repair("its rating is a text and no Rating");
-        return Some(Verdict {
-            is_bare: number(&word).is_some(),
-            word,
-            number: None,
-            explanation: None,
-        });
+        let label = first_text(rating)?;
+        reader.add_repair("its rating is a text and no Rating");
+        let is_numeric = number(&label).is_some();
+        return Some(ReviewRating { label, number: None, is_numeric, explanation: None });
     };
-    let explanation = text(rating, &["ratingExplanation"]);
+    let mut word = text(rating, &["alternateName"]);
     let value = text(rating, &["ratingValue"]);
-    let named = text(rating, &["alternateName"]);
-    let is_number = value.as_deref().is_some_and(|value| number(value).is_some());
-    if named.is_none() && value.is_some() {
-        let what = if is_number {
-            "its rating is a number without a word"
+    let has_number = value.as_deref().and_then(number).is_some();
+    if word.is_none() && value.is_some() {
+        if has_number {
+            reader.add_repair("its rating is a number without a word");
         } else {
-            "its `ratingValue` is a word"
-        };
-        reader.repair(what);
+            reader.add_repair("its `ratingValue` is a word");
+            word.clone_from(&value);
+        }
     }
-    let word = named
-        .or_else(|| value.filter(|_| !is_number))
-        .or_else(|| text(rating, &["name", "headline"]));
-    let bare = text(rating, &["ratingValue"]).filter(|_| is_number);
-    let is_bare = word.is_none();
-    let word = word.or(bare)?;
-    Some(Verdict { word: clean(&word), number: place(rating, reader), is_bare, explanation })
+    let word = word.or_else(|| text(rating, &["name", "headline"]));
+    Some(ReviewRating {
+        is_numeric: word.is_none(),
+        label: word.or(value)?,
+        number: scaled_number(rating, reader),
+        explanation: text(rating, &["ratingExplanation"]),
+    })
 }
 
-/// The number of a rating, where its ends are the right way round and it lies between them.
-fn place(rating: &Map<String, Value>, reader: &mut Reader) -> Option<Number> {
-    let read = |name: &str| text(rating, &[name]).and_then(|text| number(&text));
-    let (value, best, worst) = (read("ratingValue")?, read("bestRating")?, read("worstRating")?);
+/// Reads the number of a rating; `None` if it is not between the worst and the best one.
+fn scaled_number(rating: &Object, reader: &mut SchemaOrgReader) -> Option<ScaledNumber> {
+    let value = number(&text(rating, &["ratingValue"])?)?;
+    let best = number(&text(rating, &["bestRating"])?)?;
+    let worst = number(&text(rating, &["worstRating"])?)?;
     if best < worst {
-        reader.repair(format!(
+        reader.add_repair(format!(
             "its best rating, {best}, is below its worst, {worst}, so its number was left out"
         ));
-    } else if best > worst && !(worst..=best).contains(&value) {
-        reader.repair(format!(
+        return None;
+    }
+    if best > worst && !(worst..=best).contains(&value) {
+        reader.add_repair(format!(
             "its number {value} is not between {worst} and {best} and was left out"
         ));
+        return None;
     }
-    (worst < best && (worst..=best).contains(&value)).then_some(Number { value, best, worst })
+    (best > worst).then_some(ScaledNumber { value, best, worst })
 }

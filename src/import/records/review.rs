@@ -1,109 +1,105 @@
-//! A record → a review with typed, clean values, and what had to be put right for that. It must not know the site.
+//! Reads a record into a review with typed, clean values, and lists what it repaired.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::content::values::{Date, Language};
-use crate::import::Origin;
-use crate::import::records::extract::{Found, is_a};
-use crate::import::records::rating::{Verdict, verdict};
+use crate::import::file::{Agent, ArticleYaml};
+use crate::import::records::appearances::ClaimLocation;
+use crate::import::records::extract::{FoundRecord, is_a};
+use crate::import::records::rating;
+use crate::import::records::rating::ReviewRating;
 use crate::import::records::schema_org::{
-    Agent, REVIEWER, Reader, clean, host, is_address, text, texts, things,
+    Object, REVIEWER, SchemaOrgReader, clean_text, first_text, host, is_address, nodes, text, texts,
 };
+use crate::import::{ImportNote, Outcome, RecordOrigin};
 use crate::text::slug;
 
 /// The longest topic, in characters; longer ones are sentences.
-const TOPIC: usize = 60;
-/// The most topics of a review.
-const TOPICS: usize = 20;
+const MAX_TOPIC_CHARS: usize = 60;
+const MAX_TOPICS: usize = 20;
 
-/// A review of a claim.
 #[derive(Debug, Clone)]
 pub(crate) struct Review {
-    pub origin: Origin,
+    pub origin: RecordOrigin,
     pub claim: String,
     pub claimant: Option<Agent>,
     pub claim_date: Option<Date>,
-    pub verdict: Option<Verdict>,
+    pub rating: Option<ReviewRating>,
     pub summary: Option<String>,
-    /// What the review itself is called.
     pub title: Option<String>,
-    /// Who answers for it, then who wrote it.
+    /// The organization that answers for the review, then its writers.
     pub authors: Vec<Agent>,
     pub reviewers: Vec<Agent>,
     pub publisher: Option<String>,
     pub published: Option<Date>,
     pub language: Option<String>,
     pub topics: Vec<String>,
-    pub appearances: Vec<Appearance>,
+    /// The texts in which the claim is made.
+    pub appearances: Vec<ArticleYaml>,
+    /// Where the claim is in the planned articles, with the verdict's own article first.
+    pub locations: Vec<ClaimLocation>,
     pub repairs: Vec<String>,
 }
 
-/// A text in which a claim is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Appearance {
-    pub url: Option<String>,
-    pub archive_url: Option<String>,
-    pub title: Option<String>,
-    pub publisher: Option<String>,
-    pub authors: Vec<Agent>,
-    pub published: Option<Date>,
-    pub language: Option<String>,
-}
-
-/// Reads a record, or says why it is not taken.
-pub(crate) fn read(found: &Found, origin: Origin) -> Result<Review, (Origin, String)> {
-    let mut reader = Reader::default();
+/// Reads a record.
+///
+/// # Errors
+/// The reason why it is not imported.
+pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, ImportNote> {
+    let mut reader = SchemaOrgReader::default();
     let record = &found.properties;
-    if found.mended {
-        reader.repair("the JSON around it had slips");
+    if found.is_repaired {
+        reader.add_repair("the JSON around it had slips");
     }
     let url = reader.address(record, &["url", "mainEntityOfPage"], "the address of the review");
-    let origin = Origin { url, ..origin };
-    if let Some(day) =
-        text(&found.item, &["dateDeleted"]).or_else(|| text(record, &["dateDeleted"]))
-    {
-        return Err((origin, format!("its publisher withdrew it ({day})")));
+    let origin = RecordOrigin { url, ..origin };
+    let withdrawn = text(&found.feed_item, &["dateDeleted"]);
+    if let Some(day) = withdrawn.or_else(|| text(record, &["dateDeleted"])) {
+        let reason = format!("its publisher withdrew it ({day})");
+        return Err(ImportNote { origin, outcome: Outcome::Refused, reason });
     }
-    let items: Vec<&Map<String, Value>> =
-        things(record, "itemReviewed").into_iter().filter_map(Value::as_object).collect();
-    let Some(claim) = claim(record, &items, &mut reader) else {
-        return Err((
-            origin,
-            "it names no claim: `claimReviewed` is missing, empty or without words".to_owned(),
-        ));
+    let items = nodes(record, "itemReviewed");
+    let items: Vec<&Object> = items.into_iter().filter_map(Value::as_object).collect();
+    let Some(claim) = read_claim(record, &items, &mut reader) else {
+        let reason = "it names no claim: `claimReviewed` is missing, empty or without words";
+        return Err(ImportNote { origin, outcome: Outcome::Refused, reason: reason.to_owned() });
     };
-    let verdict = verdict(record, &mut reader);
-    let authors = authors(record, &mut reader);
-    let publisher =
-        authors.first().map(|agent| agent.name.clone()).or_else(|| host(origin.url.as_deref()?));
+    let rating = rating::read(record, &mut reader);
+    let authors = read_authors(record, &mut reader);
+    let publisher = match (authors.first(), &origin.url) {
+        (Some(author), _) => Some(author.name.clone()),
+        (None, Some(url)) => host(url),
+        (None, None) => None,
+    };
     let title = text(record, &["headline", "name"]);
-    let explained = verdict.as_ref().and_then(|verdict| verdict.explanation.clone());
+    let explanation = rating.as_ref().and_then(|rating| rating.explanation.clone());
     let mut review = Review {
         claim,
-        claimant: claimant(&items, &mut reader),
+        claimant: read_claimant(&items, &mut reader),
         claim_date: items.iter().find_map(|item| {
             reader.day(item, &["datePublished", "dateCreated"], "the day of the claim")
         }),
-        summary: explained.or_else(|| text(record, &["description"])).or_else(|| title.clone()),
-        verdict,
+        summary: explanation.or_else(|| text(record, &["description"])).or_else(|| title.clone()),
+        rating,
         title,
-        reviewers: editors(record, &authors, &mut reader),
+        reviewers: read_editors(record, &authors, &mut reader),
         authors,
         publisher,
-        published: published(record, &found.item, &mut reader),
-        language: language(record),
-        topics: topics(record),
-        appearances: appearances(&items, &mut reader),
+        published: read_publication_date(record, &found.feed_item, &mut reader),
+        language: read_language(record),
+        topics: read_topics(record),
+        appearances: read_appearances(&items, &mut reader),
+        locations: Vec::new(),
         repairs: Vec::new(),
         origin,
     };
     if review.authors.is_empty() {
-        reader.repair("it does not say who reviewed the claim");
+        reader.add_repair("it does not say who reviewed the claim");
     }
-    let corrections = things(record, "correction").len();
+    let corrections = nodes(record, "correction").len();
     if corrections > 0 {
-        // Which of the kinds a correction is, no record says.
-        reader.repair(format!(
+        // Records do not say of which kind a correction is.
+        reader.add_repair(format!(
             "its corrections are left out, {corrections} of them: add them under `corrections`"
         ));
     }
@@ -111,186 +107,221 @@ pub(crate) fn read(found: &Found, origin: Origin) -> Result<Review, (Origin, Str
     Ok(review)
 }
 
-/// The claim: what was reviewed, else what the reviewed claim is called.
-fn claim(
-    record: &Map<String, Value>,
-    items: &[&Map<String, Value>],
-    reader: &mut Reader,
-) -> Option<String> {
-    let named = || items.iter().find_map(|item| text(item, &["claimReviewed", "text"]));
-    let titled = || {
-        items
-            .iter()
-            .filter(|item| is_a(item, "Claim"))
-            .find_map(|item| text(item, &["name", "headline"]))
+/// Returns the reviewed claim; `None` if there is none with a letter or digit, because it could not
+/// be found in any text.
+fn read_claim(record: &Object, items: &[&Object], reader: &mut SchemaOrgReader) -> Option<String> {
+    let claim = match text(record, &["claimReviewed"]) {
+        Some(claim) => claim,
+        None => {
+            let claim = claim_of_items(items)?;
+            reader.add_repair(
+                "`claimReviewed` is missing: the claim is the one that `itemReviewed` names",
+            );
+            claim
+        }
     };
-    let claim = text(record, &["claimReviewed"]).or_else(|| {
-        let claim = named().or_else(titled)?;
-        reader.repair("`claimReviewed` is missing: the claim is the one that `itemReviewed` names");
-        Some(claim)
-    })?;
-    let unquoted = without_stray_quote(&claim);
+    let unquoted = without_stray_quotes(&claim);
     if unquoted != claim {
-        reader.repair("a quotation mark without its other half was left out of the claim");
+        reader.add_repair("a quotation mark without its other half was left out of the claim");
     }
-    // What has no letters or digits cannot be found in any text.
-    unquoted.chars().any(char::is_alphanumeric).then_some(unquoted)
+    unquoted.chars().any(char::is_alphanumeric).then(|| unquoted.to_owned())
 }
 
-/// A text without a quotation mark at one end whose other half is nowhere in it.
-fn without_stray_quote(text: &str) -> String {
-    let is_odd = text.matches('"').count() % 2 == 1;
-    let has = |marks: &[char]| text.contains(marks);
-    let text = match text.chars().next_back() {
-        Some('"') if is_odd => text.trim_end_matches('"'),
-        Some('”') if !has(&['“', '„', '”'][..2]) => text.trim_end_matches('”'),
-        Some('»') if !has(&['«']) => text.trim_end_matches('»'),
-        _ => text,
-    };
-    let text = match text.chars().next() {
-        Some('"') if text.matches('"').count() % 2 == 1 => text.trim_start_matches('"'),
-        Some('“') if !text.contains(['”', '"']) => text.trim_start_matches('“'),
-        Some('«') if !text.contains('»') => text.trim_start_matches('«'),
-        _ => text,
-    };
-    text.trim().to_owned()
+fn claim_of_items(items: &[&Object]) -> Option<String> {
+    let claim = items.iter().find_map(|item| text(item, &["claimReviewed", "text"]));
+    if claim.is_some() {
+        return claim;
+    }
+    let mut claims = items.iter().filter(|item| is_a(item, "Claim"));
+    claims.find_map(|item| text(item, &["name", "headline"]))
 }
 
-/// Who makes the claim; several together are one, since their words are.
-fn claimant(items: &[&Map<String, Value>], reader: &mut Reader) -> Option<Agent> {
-    const WHAT: &str = "the claimant";
-    let is_somebody =
-        |item: &&&Map<String, Value>| is_a(item, "Person") || is_a(item, "Organization");
-    let own = items.iter().find(is_somebody).and_then(|item| {
-        let item = Map::from_iter([("author".to_owned(), Value::Object((**item).clone()))]);
-        reader.agents(&item, "author", WHAT).into_iter().next()
-    });
-    let mut agents: Vec<Agent> = own.into_iter().collect();
-    for name in ["author", "creator"] {
-        for item in items.iter().filter(|_| agents.is_empty()).copied().collect::<Vec<_>>() {
-            agents.extend(reader.agents(item, name, WHAT));
+/// Removes a quotation mark at either end whose other half is missing.
+fn without_stray_quotes(claim: &str) -> &str {
+    let mut text = claim;
+    let last = text.chars().next_back().unwrap_or_default();
+    let is_stray = match last {
+        '"' => text.matches('"').count() % 2 == 1,
+        '”' => !text.contains(['“', '„']),
+        '»' => !text.contains('«'),
+        _ => false,
+    };
+    if is_stray {
+        text = text.trim_end_matches(last);
+    }
+    let first = text.chars().next().unwrap_or_default();
+    let is_stray = match first {
+        '"' => text.matches('"').count() % 2 == 1,
+        '“' => !text.contains(['”', '"']),
+        '«' => !text.contains('»'),
+        _ => false,
+    };
+    if is_stray {
+        text = text.trim_start_matches(first);
+    }
+    text.trim()
+}
+
+/// Returns the claimant. Several become one, because a claim has only one.
+fn read_claimant(items: &[&Object], reader: &mut SchemaOrgReader) -> Option<Agent> {
+    const CLAIMANT: &str = "the claimant";
+    let mut agents: Vec<Agent> = Vec::new();
+    for item in items {
+        if is_a(item, "Person") || is_a(item, "Organization") {
+            agents.extend(reader.described_agent(item, CLAIMANT));
+            break;
+        }
+    }
+    for property in ["author", "creator"] {
+        if agents.is_empty() {
+            for item in items {
+                agents.extend(reader.agents(item, property, CLAIMANT));
+            }
         }
     }
     if agents.len() < 2 {
         return agents.pop();
     }
-    let names: Vec<&str> = agents.iter().map(|agent| agent.name.as_str()).collect();
-    reader.repair(format!("it has {} claimants, which became one", agents.len()));
-    Some(Agent { name: names.join(", "), role: None, url: None, kind: agents.first()?.kind })
+    reader.add_repair(format!("it has {} claimants, which became one", agents.len()));
+    let kind = agents.first()?.kind;
+    let names: Vec<String> = agents.into_iter().map(|agent| agent.name).collect();
+    Some(Agent { kind, ..Agent::from_name(names.join(", ")) })
 }
 
-fn authors(record: &Map<String, Value>, reader: &mut Reader) -> Vec<Agent> {
+fn read_authors(record: &Object, reader: &mut SchemaOrgReader) -> Vec<Agent> {
     let mut authors = reader.agents(record, "author", REVIEWER);
-    for name in ["publisher", "sdPublisher"] {
+    for property in ["publisher", "sdPublisher"] {
         if !authors.is_empty() {
             break;
         }
-        authors = reader.agents(record, name, REVIEWER);
+        authors = reader.agents(record, property, REVIEWER);
         if !authors.is_empty() {
-            reader.repair("it has no author: its publisher stands in");
+            reader.add_repair("it has no author: its publisher stands in");
         }
     }
     for writer in reader.agents(record, "creator", "the writer") {
-        if authors.iter().all(|author| author.name != writer.name) {
+        if !has_name(&authors, &writer.name) {
             authors.push(writer);
         }
     }
     authors
 }
 
-fn editors(record: &Map<String, Value>, authors: &[Agent], reader: &mut Reader) -> Vec<Agent> {
-    let editors = reader.agents(record, "editor", "the editor").into_iter();
-    editors.filter(|editor| authors.iter().all(|author| author.name != editor.name)).collect()
+fn read_editors(record: &Object, authors: &[Agent], reader: &mut SchemaOrgReader) -> Vec<Agent> {
+    let mut editors = reader.agents(record, "editor", "the editor");
+    editors.retain(|editor| !has_name(authors, &editor.name));
+    editors
 }
 
-fn published(
-    record: &Map<String, Value>,
-    item: &Map<String, Value>,
-    reader: &mut Reader,
+fn has_name(agents: &[Agent], name: &str) -> bool {
+    agents.iter().any(|agent| agent.name == name)
+}
+
+fn read_publication_date(
+    record: &Object,
+    feed_item: &Object,
+    reader: &mut SchemaOrgReader,
 ) -> Option<Date> {
-    let day = reader.day(record, &["datePublished", "dateCreated"], "the day of the review");
-    let day = day.or_else(|| reader.day(item, &["dateCreated"], "the day of the review"));
-    day.or_else(|| {
-        let day = reader.day(record, &["dateModified"], "the day of the review")?;
-        reader.repair("it says only when it was last changed: that day stands for its publication");
-        Some(day)
-    })
+    const DAY: &str = "the day of the review";
+    if let Some(day) = reader.day(record, &["datePublished", "dateCreated"], DAY) {
+        return Some(day);
+    }
+    if let Some(day) = reader.day(feed_item, &["dateCreated"], DAY) {
+        return Some(day);
+    }
+    let day = reader.day(record, &["dateModified"], DAY)?;
+    reader.add_repair("it says only when it was last changed: that day stands for its publication");
+    Some(day)
 }
 
-/// The language, where it is written as a tag.
-fn language(object: &Map<String, Value>) -> Option<String> {
-    let value = things(object, "inLanguage").into_iter().next()?;
-    let written = match value {
+/// Returns the language if it is written as a tag.
+fn read_language(object: &Object) -> Option<String> {
+    let written = match *nodes(object, "inLanguage").first()? {
         Value::Object(language) => text(language, &["alternateName", "identifier", "name"])?,
-        value => texts(value).into_iter().next()?,
+        value => first_text(value)?,
     };
     let tag = written.replace('_', "-");
     let primary = tag.split('-').next().unwrap_or_default();
-    // `English` has the form of a tag.
+    // `English` is valid as a tag, but it is a name.
     (Language::is_valid(&tag) && primary.len() <= 3).then_some(tag)
 }
 
-fn topics(record: &Map<String, Value>) -> Vec<String> {
-    let keywords = record.get("keywords").map(texts).unwrap_or_default();
-    let named = |value: &Value| match value {
-        Value::Object(object) => text(object, &["name"]),
-        value => texts(value).into_iter().next(),
-    };
-    let about = things(record, "about").into_iter().filter_map(named);
+fn read_topics(record: &Object) -> Vec<String> {
+    let mut proposed = Vec::new();
+    if let Some(keywords) = record.get("keywords") {
+        for keywords in texts(keywords) {
+            proposed.extend(keywords.split([',', ';', '、', '،']).map(clean_text));
+        }
+    }
+    for topic in nodes(record, "about") {
+        proposed.extend(match topic {
+            Value::Object(object) => text(object, &["name"]),
+            value => first_text(value),
+        });
+    }
     let mut topics: Vec<String> = Vec::new();
-    for topic in
-        keywords.iter().flat_map(|text| text.split([',', ';', '、', '،'])).map(clean).chain(about)
-    {
-        let is_new = topics.iter().all(|known| slug(known) != slug(&topic));
-        let is_topic =
-            topic.chars().count() <= TOPIC && !slug(&topic).is_empty() && !is_address(&topic);
-        if is_new && is_topic && topics.len() < TOPICS {
+    for topic in proposed {
+        let topic_slug = slug(&topic);
+        let is_topic = !topic_slug.is_empty()
+            && topic.chars().count() <= MAX_TOPIC_CHARS
+            && !is_address(&topic);
+        let is_new = topics.iter().all(|known| slug(known) != topic_slug);
+        if is_topic && is_new && topics.len() < MAX_TOPICS {
             topics.push(topic);
         }
     }
     topics
 }
 
-/// Where the claim is made. Before there was `Claim`, the reviewed thing was the work that made it.
-fn appearances(items: &[&Map<String, Value>], reader: &mut Reader) -> Vec<Appearance> {
-    let mut appearances: Vec<Appearance> = Vec::new();
+/// Returns the texts in which the claim is made. Before schema.org had `Claim`, `itemReviewed` was
+/// the work itself.
+fn read_appearances(items: &[&Object], reader: &mut SchemaOrgReader) -> Vec<ArticleYaml> {
+    let mut found = Vec::new();
     for item in items {
-        let named =
-            ["firstAppearance", "appearance"].into_iter().flat_map(|name| things(item, name));
-        let is_work = !is_a(item, "Claim") && !is_a(item, "Person") && !is_a(item, "Organization");
-        let own = Some(Value::Object((*item).clone())).filter(|_| is_work);
-        let works: Vec<Value> = named.cloned().chain(own).collect();
-        for work in works.iter().filter_map(|work| appearance(work, reader)) {
-            if appearances
-                .iter()
-                .all(|known| known != &work && (known.url.is_none() || known.url != work.url))
-            {
-                appearances.push(work);
+        for property in ["firstAppearance", "appearance"] {
+            for work in nodes(item, property) {
+                found.extend(read_appearance(work, reader));
             }
+        }
+        if !is_a(item, "Claim") && !is_a(item, "Person") && !is_a(item, "Organization") {
+            found.extend(read_work(item, reader));
+        }
+    }
+    let mut appearances: Vec<ArticleYaml> = Vec::new();
+    for appearance in found {
+        let is_known = appearances.iter().any(|known| {
+            *known == appearance || (known.url.is_some() && known.url == appearance.url)
+        });
+        if !is_known {
+            appearances.push(appearance);
         }
     }
     appearances
 }
 
-/// What is said of a text.
-pub(crate) fn appearance(work: &Value, reader: &mut Reader) -> Option<Appearance> {
-    const WHAT: &str = "the address of the claim's source";
-    let Value::Object(work) = work else {
-        let written = texts(work).into_iter().next()?;
-        let url = reader.url(&written);
-        let title = Some(written).filter(|_| url.is_none());
-        return Some(Appearance { url, title, ..Appearance::default() });
-    };
-    let publisher =
-        reader.agents(work, "publisher", "the publisher of the claim's source").into_iter().next();
-    let appearance = Appearance {
-        url: reader.address(work, &["url", "sameAs"], WHAT),
+/// Reads the description of a text, which may be only its address or title.
+pub(crate) fn read_appearance(work: &Value, reader: &mut SchemaOrgReader) -> Option<ArticleYaml> {
+    if let Value::Object(work) = work {
+        return read_work(work, reader);
+    }
+    let written = first_text(work)?;
+    let url = reader.url(&written);
+    let title = if url.is_none() { Some(written) } else { None };
+    Some(ArticleYaml { url, title, ..ArticleYaml::default() })
+}
+
+fn read_work(work: &Object, reader: &mut SchemaOrgReader) -> Option<ArticleYaml> {
+    let publishers = reader.agents(work, "publisher", "the publisher of the claim's source");
+    let appearance = ArticleYaml {
+        url: reader.address(work, &["url", "sameAs"], "the address of the claim's source"),
         archive_url: reader.address(work, &["archivedAt"], "the address of an archived copy"),
         title: text(work, &["headline", "name"]),
-        publisher: publisher.map(|publisher| publisher.name),
+        publisher: publishers.into_iter().next().map(|publisher| publisher.name),
         authors: reader.agents(work, "author", "the author of the claim's source"),
         published: reader.day(work, &["datePublished"], "the day of the claim's source"),
-        language: language(work),
+        language: read_language(work),
+        accessed: None,
+        source_sha256: None,
     };
     (appearance.url.is_some() || appearance.title.is_some()).then_some(appearance)
 }

@@ -1,347 +1,367 @@
-//! The ratings that an archive needs beside those of the site: their ids, their numbers where those agree, and
-//! `site.yaml` with them, every other byte as it was.
+//! Adds the ratings of an archive to a site's scale, and edits `site.yaml` for that without
+//! changing its other bytes.
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::content::files::site;
 use crate::content::files::site::SiteFile;
 use crate::content::yaml;
 use crate::content::yaml::decode::FromYaml;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::FileId;
-use crate::import::file::unique;
-use crate::import::records::rating::{Number, Verdict};
+use crate::import::file::unique_id;
+use crate::import::records::rating::ScaledNumber;
+use crate::import::records::review::Review;
 use crate::model::Rating;
 use crate::model::build::scales::DEFAULT;
 use crate::project::Snapshot;
 
-/// A rating as `site.yaml` has it.
+/// How far the entries of a scale are indented that is appended to `site.yaml`, in spaces.
+const APPENDED_INDENT: usize = 6;
+
+/// An entry of `ratings` in `site.yaml`.
 #[derive(Debug, Clone, Serialize)]
-struct MapEntry {
+struct RatingYaml {
     id: String,
     label: String,
     definition: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<Amount>,
+    value: Option<YamlNumber>,
     #[serde(skip_serializing_if = "Option::is_none")]
     color: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     symbol: Option<String>,
 }
 
-/// A number, without a point where it is whole.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(untagged)]
-enum Amount {
-    Whole(i64),
-    Part(f64),
-}
-
-impl From<f64> for Amount {
-    fn from(value: f64) -> Self {
-        if value.fract() == 0.0 && value.abs() < 1e9 {
-            Self::Whole(value as i64)
-        } else {
-            Self::Part(value)
-        }
-    }
-}
-
-/// What an archive says of one word.
-#[derive(Debug, Default)]
-struct Word<'a> {
-    numbers: Vec<Option<Number>>,
-    publishers: BTreeSet<&'a str>,
-    is_bare: bool,
-}
-
-/// The scale of a site and what is added to it.
-#[derive(Debug, Default)]
-pub(crate) struct Scale {
-    /// The name of the scale.
-    name: String,
-    /// The ratings that stay, truest first.
-    kept: Vec<Rating>,
-    /// New ratings, each with the place of the kept one that it follows.
-    added: Vec<(Option<usize>, MapEntry)>,
-    ids: BTreeMap<String, String>,
-}
-
-/// The scale that verdicts with these words need. `verdicts` are words with the names of their publishers.
-pub(crate) fn plan<'a>(
-    snapshot: &Snapshot,
-    verdicts: impl Iterator<Item = (&'a Verdict, Option<&'a str>)>,
-) -> Scale {
-    let mut words: BTreeMap<&str, Word> = BTreeMap::new();
-    for (verdict, publisher) in verdicts {
-        let word = words.entry(&verdict.word).or_default();
-        word.numbers.push(verdict.number);
-        word.publishers.extend(publisher);
-        word.is_bare = verdict.is_bare;
-    }
-    let mut scale = Scale::of(snapshot);
-    let mut taken: BTreeSet<String> =
-        snapshot.model.ratings.iter().map(|rating| rating.id.clone()).collect();
-    if scale.kept.is_empty() {
-        taken.clear();
-    }
-    words.retain(|word, _| !scale.ids.contains_key(*word));
-    let ends = scale.ends(&words);
-    // The most used of words that differ in case only has the plain id.
-    let mut words: Vec<(&str, Word)> = words.into_iter().collect();
-    words.sort_by_key(|(_, word)| std::cmp::Reverse(word.numbers.len()));
-    let mut added = Vec::with_capacity(words.len());
-    for (label, word) in &words {
-        let id = unique(label, "rating", &mut taken);
-        let value = ends.and_then(|ends| value(word, ends));
-        scale.ids.insert((*label).to_owned(), id.clone());
-        added.push((
-            scale.place(value),
-            value,
-            MapEntry::new(id, label, definition(label, word), value),
-        ));
-    }
-    let fall = |value: Option<f64>| value.map_or(f64::INFINITY, |value| -value);
-    added.sort_by(|one, other| one.0.cmp(&other.0).then(fall(one.1).total_cmp(&fall(other.1))));
-    scale.added = added.into_iter().map(|(place, _, entry)| (place, entry)).collect();
-    scale
-}
-
-/// The number that every record of a word gives it, where all use the same ends.
-fn value(word: &Word, ends: (f64, f64)) -> Option<f64> {
-    let mut values = word
-        .numbers
-        .iter()
-        .map(|number| number.filter(|it| (it.worst, it.best) == ends).map(|it| it.value));
-    let first = values.next()??;
-    values.all(|value| value == Some(first)).then_some(first)
-}
-
-fn definition(label: &str, word: &Word) -> String {
-    if let Some(number) = word.numbers.iter().flatten().next().filter(|_| word.is_bare) {
-        return format!("{label} on a scale from {} to {}.", number.worst, number.best);
-    }
-    let publishers: Vec<&str> = word.publishers.iter().copied().collect();
-    match publishers.as_slice() {
-        [] => format!("The rating “{label}” of an imported review."),
-        [one] => format!("The rating “{label}” as {one} gives it."),
-        _ => format!("The rating “{label}” as several publishers give it."),
-    }
-}
-
-impl Scale {
-    /// The scale of verdicts whose article names none. The built-in one is kept for verdicts that there are.
-    fn of(snapshot: &Snapshot) -> Self {
-        let own = snapshot
-            .site_files
-            .site
-            .as_ref()
-            .map(|site| &site.scales)
-            .filter(|scales| !scales.is_empty());
-        let only = own.filter(|own| own.len() == 1).and_then(|own| own.keys().next());
-        let name = only.map_or(DEFAULT, String::as_str).to_owned();
-        let is_kept = own.is_some() || !snapshot.site_files.verdicts.is_empty();
-        let ratings =
-            snapshot.model.ratings.iter().filter(|rating| is_kept && rating.scale == name);
-        let kept: Vec<Rating> = ratings.cloned().collect();
-        let ids =
-            kept.iter().map(|rating| (rating.label.trim().to_owned(), rating.id.clone())).collect();
-        Self { name, kept, added: Vec::new(), ids }
-    }
-
-    /// The worst and the best number that new ratings may be measured by.
-    fn ends(&self, words: &BTreeMap<&str, Word>) -> Option<(f64, f64)> {
-        if !self.kept.is_empty() {
-            return self.kept.iter().find_map(|rating| rating.bounds);
-        }
-        let mut numbers = words.values().flat_map(|word| &word.numbers).flatten();
-        let ends = numbers.next().map(|number| (number.worst, number.best))?;
-        let values: Vec<f64> = words.values().filter_map(|word| value(word, ends)).collect();
-        // The data of a site names the ends that its scale has, so both must be there.
-        let has_ends = values.contains(&ends.0) && values.contains(&ends.1) && ends.0 >= 1.0;
-        (has_ends && numbers.all(|number| (number.worst, number.best) == ends)).then_some(ends)
-    }
-
-    /// The place of the kept rating that a new one follows, so that numbers fall.
-    fn place(&self, value: Option<f64>) -> Option<usize> {
-        let truer = |rating: &Rating| {
-            value.is_none_or(|value| rating.value.is_some_and(|own| own >= value))
-        };
-        self.kept.iter().rposition(truer)
-    }
-
-    /// The id of the rating of that word.
-    pub fn id(&self, word: &str) -> Option<&str> {
-        self.ids.get(word).map(String::as_str)
-    }
-
-    /// The labels of the ratings that are added.
-    pub fn labels(&self) -> Vec<String> {
-        self.added.iter().map(|(_, entry)| entry.label.clone()).collect()
-    }
-
-    /// `site.yaml` with the new ratings; `None` where there are none.
-    ///
-    /// # Errors
-    /// Where they cannot be added without changing anything else: what to write by hand.
-    pub fn edited(&self, snapshot: &Snapshot) -> Result<Option<String>, String> {
-        let Some(site) = snapshot.site_files.site.as_ref().filter(|_| !self.added.is_empty())
-        else {
-            return Ok(None);
-        };
-        let text =
-            snapshot.site_files.files.get(FileId::from_index(0)).map_or("", |file| file.text());
-        let edited = match site.scales.get(&self.name) {
-            Some(scale) => self.inserted(
-                text,
-                &scale.ratings.iter().map(|it| it.span.start as usize).collect::<Vec<_>>(),
-            ),
-            None => Some(self.appended(text)),
-        };
-        edited.filter(|edited| self.is_sound(edited, snapshot)).map(Some).ok_or_else(|| {
-            let list: String = self.added.iter().map(|(_, entry)| block(entry, 6)).collect();
-            format!("the ratings could not be added to `site.yaml`; add them to its scale yourself:\n{list}")
-        })
-    }
-
-    /// The text with a block of scales at its end.
-    fn appended(&self, text: &str) -> String {
-        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-        let mut edited = format!("{text}{gap}scales:\n  {}:\n    ratings:\n", self.name);
-        let new =
-            |after: Option<usize>| self.added.iter().filter(move |(place, _)| *place == after);
-        let first = new(None).map(|(_, entry)| block(entry, 6));
-        edited.extend(first);
-        for (at, rating) in self.kept.iter().enumerate() {
-            edited.push_str(&block(&MapEntry::from(rating), 6));
-            edited.extend(new(Some(at)).map(|(_, entry)| block(entry, 6)));
-        }
-        edited
-    }
-
-    /// The text with new entries in its list of ratings, which stand at `places`.
-    fn inserted(&self, text: &str, places: &[usize]) -> Option<String> {
-        let mut edited = text.to_owned();
-        for (after, entry) in self.added.iter().rev() {
-            let start = *places.get(after.unwrap_or_default())?;
-            if let Some((at, indent)) = end_of_block(text, start) {
-                let gap = if text.get(..at)?.ends_with('\n') { "" } else { "\n" };
-                edited.insert_str(at, &format!("{gap}{}", block(entry, indent)));
-            } else {
-                // JSON is YAML too.
-                edited.insert_str(
-                    end_of_braces(text, start)?,
-                    &format!(", {}", serde_json::to_string(entry).ok()?),
-                );
-            }
-        }
-        Some(edited)
-    }
-
-    /// Whether an edited `site.yaml` says what it said, and has the new ratings.
-    fn is_sound(&self, edited: &str, snapshot: &Snapshot) -> bool {
-        let file = SourceFile::new("site.yaml".into(), edited.to_owned());
-        let mut diagnostics = Diagnostics::default();
-        let site = yaml::parse(FileId::from_index(0), &file, edited, 0, &mut diagnostics)
-            .and_then(|node| SiteFile::from_yaml(node, &mut diagnostics));
-        let Some(scale) = site.as_ref().and_then(|site| site.scales.get(&self.name)) else {
-            return false;
-        };
-        let label =
-            |rating: &site::RatingEntry| rating.label.as_deref().map(|label| label.0.clone());
-        let labels: BTreeSet<String> =
-            scale.ratings.iter().filter_map(|rating| label(rating)).collect();
-        let others = |site: &SiteFile| site.scales.len();
-        let had = snapshot.site_files.site.as_deref().map_or(0, others).max(1);
-        !diagnostics.has_errors()
-            && scale.ratings.len() == self.kept.len() + self.added.len()
-            && self.added.iter().all(|(_, entry)| labels.contains(&entry.label))
-            && site.as_ref().map(others) == Some(had)
-    }
-}
-
-impl MapEntry {
-    fn new(id: String, label: &str, definition: String, value: Option<f64>) -> Self {
-        Self {
-            id,
-            label: label.to_owned(),
-            definition,
-            value: value.map(Amount::from),
-            color: None,
-            symbol: None,
-        }
-    }
-}
-
-impl From<&Rating> for MapEntry {
+impl From<&Rating> for RatingYaml {
     fn from(rating: &Rating) -> Self {
         Self {
             id: rating.id.clone(),
             label: rating.label.clone(),
             definition: rating.definition.clone(),
-            value: rating.value.map(Amount::from),
+            value: rating.value.map(YamlNumber::from),
             color: Some(rating.color.clone()),
             symbol: Some(rating.symbol.clone()),
         }
     }
 }
 
-/// An entry of a list that is indented by so many spaces.
-fn block(entry: &MapEntry, indent: usize) -> String {
-    let mut block = String::new();
-    for (at, line) in yaml::write(entry).lines().enumerate() {
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(block, "{:indent$}{} {line}", "", if at == 0 { "-" } else { " " });
-    }
-    block
+/// A number that is written without a decimal point if it is whole.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(untagged)]
+enum YamlNumber {
+    Whole(i64),
+    Decimal(f64),
 }
 
-/// Where the entry of a block list ends that begins at `start`, and how far its dash is indented; `None` where no dash
-/// stands before it.
-fn end_of_block(text: &str, start: usize) -> Option<(usize, usize)> {
-    let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-    let indent = text
-        .get(line..start)?
-        .find('-')
-        .filter(|dash| text[line..line + dash].trim().is_empty())?;
-    if !text.get(line + indent + 1..start)?.trim().is_empty() {
+impl From<f64> for YamlNumber {
+    fn from(value: f64) -> Self {
+        if value.fract() == 0.0 && value.abs() < 1e9 {
+            Self::Whole(value as i64)
+        } else {
+            Self::Decimal(value)
+        }
+    }
+}
+
+/// How an archive uses a label.
+#[derive(Debug, Default)]
+struct LabelUsage<'a> {
+    numbers: Vec<Option<ScaledNumber>>,
+    publishers: BTreeSet<&'a str>,
+    is_numeric: bool,
+}
+
+impl LabelUsage<'_> {
+    /// Returns the number that every record gives the label, if all use this scale.
+    fn number(&self, (worst, best): (f64, f64)) -> Option<f64> {
+        let value = self.numbers.first()?.as_ref()?.value;
+        let first = Some(ScaledNumber { value, best, worst });
+        self.numbers.iter().all(|number| *number == first).then_some(value)
+    }
+
+    fn definition(&self, label: &str) -> String {
+        if self.is_numeric
+            && let Some(number) = self.numbers.iter().flatten().next()
+        {
+            return format!("{label} on a scale from {} to {}.", number.worst, number.best);
+        }
+        let mut publishers = self.publishers.iter();
+        match (publishers.next(), publishers.next()) {
+            (None, _) => format!("The rating “{label}” of an imported review."),
+            (Some(one), None) => format!("The rating “{label}” as {one} gives it."),
+            _ => format!("The rating “{label}” as several publishers give it."),
+        }
+    }
+}
+
+#[derive(Debug)]
+struct NewRating {
+    /// The index of the existing rating that it follows; `None` if it comes first.
+    after: Option<usize>,
+    number: Option<f64>,
+    yaml: RatingYaml,
+}
+
+/// The scale of a site, and the ratings that an import adds to it.
+#[derive(Debug, Default)]
+pub(crate) struct ScalePlan {
+    name: String,
+    /// The ratings that the site has, truest first.
+    existing: Vec<Rating>,
+    /// The new ratings in the order of the scale.
+    new: Vec<NewRating>,
+    ids_by_label: BTreeMap<String, String>,
+}
+
+impl ScalePlan {
+    pub fn new(snapshot: &Snapshot, reviews: &[Review]) -> Self {
+        let mut plan = Self::from_site(snapshot);
+        let mut usages: BTreeMap<&str, LabelUsage> = BTreeMap::new();
+        for review in reviews {
+            let Some(rating) = &review.rating else { continue };
+            if !plan.ids_by_label.contains_key(&rating.label) {
+                let usage = usages.entry(&rating.label).or_default();
+                usage.numbers.push(rating.number);
+                usage.publishers.extend(review.publisher.as_deref());
+                usage.is_numeric = rating.is_numeric;
+            }
+        }
+        let mut taken_ids = BTreeSet::new();
+        if !plan.existing.is_empty() {
+            taken_ids.extend(snapshot.model.ratings.iter().map(|rating| rating.id.clone()));
+        }
+        let bounds = plan.bounds(&usages);
+        // If labels differ only in case, the most used one gets the plain id.
+        let mut usages: Vec<(&str, LabelUsage)> = usages.into_iter().collect();
+        usages.sort_by_key(|(_, usage)| Reverse(usage.numbers.len()));
+        for (label, usage) in &usages {
+            let number = bounds.and_then(|bounds| usage.number(bounds));
+            let id = unique_id(label, "rating", &mut taken_ids);
+            plan.ids_by_label.insert((*label).to_owned(), id.clone());
+            let yaml = RatingYaml {
+                id,
+                label: (*label).to_owned(),
+                definition: usage.definition(label),
+                value: number.map(YamlNumber::from),
+                color: None,
+                symbol: None,
+            };
+            plan.new.push(NewRating { after: plan.index_before(number), number, yaml });
+        }
+        plan.new.sort_by(|one, other| {
+            let falling = other.number.partial_cmp(&one.number).unwrap_or(Ordering::Equal);
+            one.after.cmp(&other.after).then(falling)
+        });
+        plan
+    }
+
+    /// Returns the scale of articles that name none. The ratings of the built-in scale are written
+    /// out only if the site has verdicts that may use them.
+    fn from_site(snapshot: &Snapshot) -> Self {
+        let mut plan = Self { name: DEFAULT.to_owned(), ..Self::default() };
+        let mut is_used = !snapshot.site_files.verdicts.is_empty();
+        if let Some(site) = &snapshot.site_files.site {
+            is_used |= !site.scales.is_empty();
+            if site.scales.len() == 1
+                && let Some(name) = site.scales.keys().next()
+            {
+                plan.name.clone_from(name);
+            }
+        }
+        if !is_used {
+            return plan;
+        }
+        for rating in &snapshot.model.ratings {
+            if rating.scale == plan.name {
+                plan.existing.push(rating.clone());
+                plan.ids_by_label.insert(rating.label.trim().to_owned(), rating.id.clone());
+            }
+        }
+        plan
+    }
+
+    /// Returns the worst and the best number of the scale. `None` if new ratings get no numbers.
+    fn bounds(&self, usages: &BTreeMap<&str, LabelUsage>) -> Option<(f64, f64)> {
+        if !self.existing.is_empty() {
+            return self.existing.iter().find_map(|rating| rating.bounds);
+        }
+        let mut numbers = usages.values().flat_map(|usage| &usage.numbers).flatten();
+        let first = numbers.next()?;
+        let bounds = (first.worst, first.best);
+        if first.worst < 1.0 || numbers.any(|number| (number.worst, number.best) != bounds) {
+            return None;
+        }
+        // The site's data gives the worst and best number of its scale, so both must be there.
+        let values: Vec<f64> = usages.values().filter_map(|usage| usage.number(bounds)).collect();
+        (values.contains(&bounds.0) && values.contains(&bounds.1)).then_some(bounds)
+    }
+
+    /// Returns the index of the existing rating that a new one follows, so that numbers fall.
+    fn index_before(&self, number: Option<f64>) -> Option<usize> {
+        let Some(number) = number else { return self.existing.len().checked_sub(1) };
+        self.existing.iter().rposition(|rating| rating.value.is_some_and(|value| value >= number))
+    }
+
+    /// Returns the id of the rating with this label.
+    pub fn id(&self, label: &str) -> Option<&str> {
+        self.ids_by_label.get(label).map(String::as_str)
+    }
+
+    pub fn new_labels(&self) -> Vec<String> {
+        self.new.iter().map(|rating| rating.yaml.label.clone()).collect()
+    }
+
+    /// Returns `site.yaml` with the new ratings; `None` if there are none.
+    ///
+    /// # Errors
+    /// If they cannot be added without changing anything else: what to write by hand.
+    pub fn edit_site_yaml(&self, snapshot: &Snapshot) -> Result<Option<String>, String> {
+        let Some(site) = &snapshot.site_files.site else { return Ok(None) };
+        if self.new.is_empty() {
+            return Ok(None);
+        }
+        let text =
+            snapshot.site_files.files.get(FileId::from_index(0)).map_or("", |file| file.text());
+        let edited = match site.scales.get(&self.name) {
+            Some(scale) => {
+                let starts = scale.ratings.iter().map(|rating| rating.span.start as usize);
+                self.insert_ratings(text, &starts.collect::<Vec<_>>())
+            }
+            None => Some(self.append_scale(text)),
+        };
+        if let Some(edited) = edited
+            && self.is_sound(&edited, snapshot)
+        {
+            return Ok(Some(edited));
+        }
+        let ratings = self.new.iter().map(|rating| list_entry(&rating.yaml, APPENDED_INDENT));
+        Err(format!(
+            "the ratings could not be added to `site.yaml`; add them to its scale yourself:\n{}",
+            ratings.collect::<String>()
+        ))
+    }
+
+    /// Appends the scale with all its ratings.
+    fn append_scale(&self, text: &str) -> String {
+        let mut edited = text.to_owned();
+        if !text.is_empty() && !text.ends_with('\n') {
+            edited.push('\n');
+        }
+        edited.push_str("scales:\n  ");
+        edited.push_str(&self.name);
+        edited.push_str(":\n    ratings:\n");
+        let mut ratings: Vec<RatingYaml> = self.existing.iter().map(RatingYaml::from).collect();
+        for new in self.new.iter().rev() {
+            ratings.insert(new.after.map_or(0, |index| index + 1), new.yaml.clone());
+        }
+        for rating in &ratings {
+            edited.push_str(&list_entry(rating, APPENDED_INDENT));
+        }
+        edited
+    }
+
+    /// Inserts the new ratings into a list whose entries begin at `starts`; `None` if its layout
+    /// is not known.
+    fn insert_ratings(&self, text: &str, starts: &[usize]) -> Option<String> {
+        let mut edited = text.to_owned();
+        for new in self.new.iter().rev() {
+            let start = *starts.get(new.after.unwrap_or_default())?;
+            if let Some((end, indent)) = end_of_list_entry(text, start) {
+                let mut entry = list_entry(&new.yaml, indent);
+                if !text.get(..end)?.ends_with('\n') {
+                    entry.insert(0, '\n');
+                }
+                edited.insert_str(end, &entry);
+            } else {
+                // JSON is YAML too.
+                let entry = serde_json::to_string(&new.yaml).ok()?;
+                edited.insert_str(end_of_flow_mapping(text, start)?, &format!(", {entry}"));
+            }
+        }
+        Some(edited)
+    }
+
+    /// Checks that an edited `site.yaml` is valid, has the new ratings, and lost no other.
+    fn is_sound(&self, edited: &str, snapshot: &Snapshot) -> bool {
+        let file = SourceFile::new("site.yaml".into(), edited.to_owned());
+        let mut diagnostics = Diagnostics::default();
+        let node = yaml::parse(FileId::from_index(0), &file, edited, 0, &mut diagnostics);
+        let Some(site) = node.and_then(|node| SiteFile::from_yaml(node, &mut diagnostics)) else {
+            return false;
+        };
+        let Some(scale) = site.scales.get(&self.name) else { return false };
+        let labels = scale.ratings.iter().filter_map(|rating| rating.label.as_deref());
+        let labels: BTreeSet<&str> = labels.map(|label| label.0.as_str()).collect();
+        let scales = snapshot.site_files.site.as_ref().map_or(0, |site| site.scales.len());
+        !diagnostics.has_errors()
+            && site.scales.len() == scales.max(1)
+            && scale.ratings.len() == self.existing.len() + self.new.len()
+            && self.new.iter().all(|rating| labels.contains(rating.yaml.label.as_str()))
+    }
+}
+
+/// Returns a rating as an entry of an indented block list.
+fn list_entry(rating: &RatingYaml, indent: usize) -> String {
+    let mut entry = String::new();
+    let mut marker = '-';
+    for line in yaml::write(rating).lines() {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(entry, "{:indent$}{marker} {line}", "");
+        marker = ' ';
+    }
+    entry
+}
+
+/// Returns the end of the block list entry whose content begins at `start`, and the indent of its
+/// dash; `None` if there is no dash before it.
+fn end_of_list_entry(text: &str, start: usize) -> Option<(usize, usize)> {
+    let line_start = text.get(..start)?.rfind('\n').map_or(0, |index| index + 1);
+    let (indentation, gap) = text.get(line_start..start)?.split_once('-')?;
+    if !indentation.trim().is_empty() || !gap.trim().is_empty() {
         return None;
     }
-    let mut at = line;
-    let mut end = line;
-    for (number, line) in text.get(line..)?.split_inclusive('\n').enumerate() {
+    let indent = indentation.len();
+    let mut position = line_start;
+    let mut end = line_start;
+    for line in text.get(line_start..)?.split_inclusive('\n') {
         let is_blank = line.trim().is_empty();
-        if number > 0 && !is_blank && line.len() - line.trim_start().len() <= indent {
+        let line_indent = line.len() - line.trim_start().len();
+        if position > line_start && !is_blank && line_indent <= indent {
             break;
         }
-        at += line.len();
+        position += line.len();
         if !is_blank {
-            end = at;
+            end = position;
         }
     }
     Some((end, indent))
 }
 
-/// Where the mapping in braces ends that begins at `start`.
-fn end_of_braces(text: &str, start: usize) -> Option<usize> {
-    let (mut depth, mut quote, mut before) = (0_usize, None, ',');
-    for (at, c) in text.get(start..)?.char_indices() {
-        match (quote, c) {
-            (Some(open), c) if c == open && before != '\\' => quote = None,
-            (None, '"' | '\'') if matches!(before, ',' | ':' | '{' | '[') => quote = Some(c),
+/// Returns the end of the flow mapping that begins at `start`.
+fn end_of_flow_mapping(text: &str, start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut open_quote = None;
+    let mut previous = ',';
+    for (index, c) in text.get(start..)?.char_indices() {
+        match (open_quote, c) {
+            (Some(quote), _) if c == quote && previous != '\\' => open_quote = None,
+            (None, '"' | '\'') if matches!(previous, ',' | ':' | '{' | '[') => {
+                open_quote = Some(c);
+            }
             (None, '{') => depth += 1,
             (None, '}') => depth = depth.checked_sub(1)?,
             _ => {}
         }
         if depth == 0 {
-            return (c == '}').then_some(start + at + 1);
+            return (c == '}').then_some(start + index + 1);
         }
         if !c.is_whitespace() {
-            before = c;
+            previous = c;
         }
     }
     None

@@ -1,65 +1,74 @@
-//! Values of schema.org as publishers write them → words, addresses, days, people: a text where a thing belongs, a list
-//! where one belongs, entities, empty texts. It must not know which property it reads.
+//! Reads values of schema.org as publishers write them: a text in place of an object, a list in
+//! place of one value, escaped entities, empty texts.
 
 use serde_json::{Map, Value};
 
 use crate::content::values::{Date, WebUrl};
+use crate::import::file::Agent;
 use crate::import::pages::html;
 use crate::import::records::date;
 use crate::import::records::extract::is_a;
 use crate::text::encode_url;
 
-/// What somebody is called who answers for a review; without a name it is known by its address.
+/// A JSON object.
+pub(crate) type Object = Map<String, Value>;
+
+/// The name in reports of the author of a review. If it has no name, its host is used instead.
 pub(crate) const REVIEWER: &str = "the reviewer";
 
-/// A person or an organization.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Agent {
-    pub name: String,
-    pub role: Option<String>,
-    pub url: Option<String>,
-    /// `person` or `organization`, where that is said.
-    pub kind: Option<&'static str>,
-}
+/// The longest job title or description that becomes a role, in characters.
+const MAX_ROLE_CHARS: usize = 200;
 
-/// Reads values, and remembers what had to be put right or left out.
-#[derive(Debug, Default)]
-pub(crate) struct Reader {
-    pub repairs: Vec<String>,
-}
-
-/// A text as readers see it, on one line.
-pub(crate) fn clean(text: &str) -> String {
-    let plain = html::plain(text);
-    // No-break spaces belong to the words, other spaces to the layout.
-    let is_space = |c: char| c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}' | '\u{2007}');
-    let words = plain
-        .split(is_space)
-        .map(|word| word.replace(|c: char| c.is_control() || c == '\u{FEFF}', ""));
-    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+/// Returns the text as readers see it, on one line.
+pub(crate) fn clean_text(text: &str) -> String {
+    let mut words = Vec::new();
+    for word in html::plain_text(text).split(is_layout_space) {
+        let word = word.replace(|c: char| c.is_control() || c == '\u{FEFF}', "");
+        if !word.is_empty() {
+            words.push(word);
+        }
+    }
     words.join(" ").trim().to_owned()
 }
 
-/// The texts that a value is or holds, none of them empty.
+/// No-break spaces belong to the text, all other white space to the layout.
+fn is_layout_space(c: char) -> bool {
+    c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}' | '\u{2007}')
+}
+
+/// Returns the non-empty texts of a value or of the list that it is.
 pub(crate) fn texts(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
     match value {
         Value::String(text) => {
-            Some(clean(text)).filter(|text| !text.is_empty()).into_iter().collect()
+            let text = clean_text(text);
+            if !text.is_empty() {
+                found.push(text);
+            }
         }
-        Value::Number(number) => vec![number.to_string()],
-        Value::Array(values) => values.iter().flat_map(texts).collect(),
-        Value::Object(object) => object.get("@value").map(texts).unwrap_or_default(),
-        Value::Null | Value::Bool(_) => Vec::new(),
+        Value::Number(number) => found.push(number.to_string()),
+        Value::Array(values) => found.extend(values.iter().flat_map(texts)),
+        Value::Object(object) => {
+            if let Some(value) = object.get("@value") {
+                found = texts(value);
+            }
+        }
+        Value::Null | Value::Bool(_) => {}
     }
+    found
 }
 
-/// The first text of the first of some properties that has one.
-pub(crate) fn text(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| texts(object.get(*name)?).into_iter().next())
+pub(crate) fn first_text(value: &Value) -> Option<String> {
+    texts(value).into_iter().next()
 }
 
-/// The things of a property: those of its list, or the one that it is.
-pub(crate) fn things<'v>(object: &'v Map<String, Value>, name: &str) -> Vec<&'v Value> {
+/// Returns the first text of the first of the properties that has one.
+pub(crate) fn text(object: &Object, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| first_text(object.get(*name)?))
+}
+
+/// Returns the elements of a property that is a list, or its only value.
+pub(crate) fn nodes<'v>(object: &'v Object, name: &str) -> Vec<&'v Value> {
     match object.get(name) {
         Some(Value::Array(values)) => values.iter().collect(),
         Some(Value::Null) | None => Vec::new(),
@@ -67,147 +76,181 @@ pub(crate) fn things<'v>(object: &'v Map<String, Value>, name: &str) -> Vec<&'v 
     }
 }
 
-/// A number, also one in quotes and with a decimal comma.
+/// Parses a finite number, also with a decimal comma.
 pub(crate) fn number(text: &str) -> Option<f64> {
-    text.trim().replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
+    let number: f64 = text.trim().replace(',', ".").parse().ok()?;
+    number.is_finite().then_some(number)
 }
 
-/// The name of the host of an address.
+/// Returns the host of an address without `www.`.
 pub(crate) fn host(address: &str) -> Option<String> {
-    let host = url::Url::parse(address).ok()?.host_str()?.to_owned();
-    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+    let url = url::Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
-impl Reader {
-    /// Remembers what was put right.
-    pub fn repair(&mut self, what: impl Into<String>) {
-        let what = what.into();
-        if !self.repairs.contains(&what) {
-            self.repairs.push(what);
+/// Returns an address from its host on.
+pub(crate) fn without_scheme(address: &str) -> Option<String> {
+    let (_, rest) = address.split_once("://")?;
+    Some(rest.to_owned())
+}
+
+/// Reads values, and records which of them it repaired or left out.
+#[derive(Debug, Default)]
+pub(crate) struct SchemaOrgReader {
+    pub repairs: Vec<String>,
+}
+
+impl SchemaOrgReader {
+    /// Records a repair, each only once.
+    pub fn add_repair(&mut self, repair: impl Into<String>) {
+        let repair = repair.into();
+        if !self.repairs.contains(&repair) {
+            self.repairs.push(repair);
         }
     }
 
-    /// The first web address of some properties; what is written there and is none is named.
-    pub fn address(
-        &mut self,
-        object: &Map<String, Value>,
-        names: &[&str],
-        what: &str,
-    ) -> Option<String> {
-        let written: Vec<String> =
-            names.iter().filter_map(|name| object.get(*name)).flat_map(addresses).collect();
-        let found = written.iter().find_map(|written| self.url(written));
-        if let Some(first) = written.first().filter(|_| found.is_none()) {
-            self.repair(format!(
-                "{what} `{}` is no web address and was left out",
-                shortened(first)
-            ));
+    /// Returns the first web address of the properties. If there are only other texts, records
+    /// that the first of them was left out, with `what` as its name.
+    pub fn address(&mut self, object: &Object, names: &[&str], what: &str) -> Option<String> {
+        let values = names.iter().filter_map(|name| object.get(*name));
+        let written: Vec<String> = values.flat_map(addresses).collect();
+        let url = written.iter().find_map(|address| self.url(address));
+        if url.is_none()
+            && let Some(first) = written.first()
+        {
+            let first = shortened(first);
+            self.add_repair(format!("{what} `{first}` is no web address and was left out"));
         }
-        found
+        url
     }
 
-    /// A text as a web address, with the slips put right that browsers put right.
+    /// Parses a web address, with the same leniency as browsers.
     pub fn url(&mut self, written: &str) -> Option<String> {
-        let whole = if written.starts_with("//") {
+        let complete = if written.starts_with("//") {
             format!("https:{written}")
         } else if written.starts_with("www.") {
             format!("https://{written}")
         } else {
             written.to_owned()
         };
-        let address = encode_url(&whole).replace(char::is_whitespace, "%20");
+        let address = encode_url(&complete).replace(char::is_whitespace, "%20");
         if !WebUrl::is_valid(&address) || !host(&address)?.contains(['.', ':']) {
             return None;
         }
-        if whole != written || whole.contains(char::is_whitespace) {
-            self.repair(format!("the address `{}` was completed", shortened(written)));
+        if complete != written || complete.contains(char::is_whitespace) {
+            self.add_repair(format!("the address `{}` was completed", shortened(written)));
         }
         Some(address)
     }
 
-    /// The day of the first of some properties that has one.
-    pub fn day(&mut self, object: &Map<String, Value>, names: &[&str], what: &str) -> Option<Date> {
-        let written: Vec<String> = names.iter().filter_map(|name| text(object, &[name])).collect();
-        let found = written.iter().find_map(|written| date::day(written));
-        if let Some(first) = written.first().filter(|_| found.is_none()) {
-            self.repair(format!(
-                "{what} `{}` is not clearly a day and was left out",
-                shortened(first)
-            ));
+    /// Returns the day of the first of the properties that has one. If there are only other
+    /// texts, records that the first of them was left out, with `what` as its name.
+    pub fn day(&mut self, object: &Object, names: &[&str], what: &str) -> Option<Date> {
+        let day = names.iter().find_map(|name| date::parse(&text(object, &[name])?));
+        if day.is_none()
+            && let Some(written) = text(object, names)
+        {
+            let written = shortened(&written);
+            self.add_repair(format!("{what} `{written}` is not clearly a day and was left out"));
         }
-        found
+        day
     }
 
-    /// The people and organizations of a property.
-    pub fn agents(&mut self, object: &Map<String, Value>, name: &str, what: &str) -> Vec<Agent> {
+    /// Returns the people and organizations of a property, each name once.
+    pub fn agents(&mut self, object: &Object, name: &str, what: &str) -> Vec<Agent> {
         let mut agents: Vec<Agent> = Vec::new();
-        for agent in things(object, name).into_iter().filter_map(|value| self.agent(value, what)) {
-            if agents.iter().all(|known| known.name != agent.name) {
+        for value in nodes(object, name) {
+            let agent = match value {
+                Value::Object(object) => self.described_agent(object, what),
+                value => self.named_agent(value),
+            };
+            if let Some(agent) = agent
+                && agents.iter().all(|known| known.name != agent.name)
+            {
                 agents.push(agent);
             }
         }
         agents
     }
 
-    fn agent(&mut self, value: &Value, what: &str) -> Option<Agent> {
-        let Value::Object(object) = value else {
-            let names = texts(value);
-            let name = names.first().filter(|name| !is_address(name));
-            let url = names.first().filter(|name| is_address(name)).and_then(|name| self.url(name));
-            let name = name.cloned().or_else(|| host(url.as_deref()?))?;
-            return Some(Agent { name, role: None, url, kind: None });
-        };
+    /// Reads an agent that is only a name or an address.
+    fn named_agent(&mut self, value: &Value) -> Option<Agent> {
+        let text = first_text(value)?;
+        if !is_address(&text) {
+            return Some(Agent::from_name(text));
+        }
+        let url = self.url(&text)?;
+        Some(Agent { url: Some(url.clone()), ..Agent::from_name(host(&url)?) })
+    }
+
+    pub fn described_agent(&mut self, object: &Object, what: &str) -> Option<Agent> {
         let url = self.address(object, &["sameAs", "url"], &format!("the address of {what}"));
-        let names = object.get("name").map(texts).unwrap_or_default();
-        let name = Some(names.join(", ")).filter(|name| !name.is_empty());
-        let name = name
-            .or_else(|| text(object, &["legalName", "alternateName", "@value"]))
-            .or_else(|| full_name(object));
-        if name.is_none() && url.is_some() {
-            self.repair(format!("{what} has no name"));
-        }
-        let role =
-            text(object, &["jobTitle", "description"]).filter(|role| role.chars().count() <= 200);
         let is_person = is_a(object, "Person");
-        let is_organization =
-            object.get("@type").is_some_and(|_| !is_person && !is_a(object, "Thing"));
-        let kind =
-            if is_person { Some("person") } else { is_organization.then_some("organization") };
-        let name =
-            name.or_else(|| host(url.as_deref()?).filter(|_| what == REVIEWER && !is_person))?;
-        Some(Agent { name, role, url, kind })
-    }
-}
-
-fn full_name(object: &Map<String, Value>) -> Option<String> {
-    let parts: Vec<String> =
-        ["givenName", "familyName"].iter().filter_map(|name| text(object, &[name])).collect();
-    Some(parts.join(" ")).filter(|name| !name.is_empty())
-}
-
-/// SearchableText as they are written, since an address has no entities to put right but `&amp;`.
-fn addresses(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(text) => {
-            let text = text.trim().replace("&amp;", "&");
-            if text.is_empty() { Vec::new() } else { vec![text] }
+        let kind = if is_person {
+            Some("person")
+        } else if object.contains_key("@type") && !is_a(object, "Thing") {
+            Some("organization")
+        } else {
+            None
+        };
+        let mut name = agent_name(object);
+        if name.is_none()
+            && let Some(url) = &url
+        {
+            self.add_repair(format!("{what} has no name"));
+            if what == REVIEWER && !is_person {
+                name = host(url);
+            }
         }
-        Value::Array(values) => values.iter().flat_map(addresses).collect(),
-        Value::Object(object) => ["@id", "url", "@value"]
-            .iter()
-            .filter_map(|name| object.get(*name))
-            .flat_map(addresses)
-            .collect(),
-        _ => Vec::new(),
+        let mut role = text(object, &["jobTitle", "description"]);
+        role.take_if(|role| role.chars().count() > MAX_ROLE_CHARS);
+        Some(Agent { name: name?, role, url, kind })
     }
+}
+
+fn agent_name(object: &Object) -> Option<String> {
+    if let Some(name) = object.get("name") {
+        let names = texts(name);
+        if !names.is_empty() {
+            return Some(names.join(", "));
+        }
+    }
+    if let Some(name) = text(object, &["legalName", "alternateName", "@value"]) {
+        return Some(name);
+    }
+    match (text(object, &["givenName"]), text(object, &["familyName"])) {
+        (Some(given), Some(family)) => Some(format!("{given} {family}")),
+        (given, family) => given.or(family),
+    }
+}
+
+/// Returns the texts of a value that should be an address. They are not decoded like other texts,
+/// because only `&amp;` is a mistake in an address.
+fn addresses(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    match value {
+        Value::String(text) if !text.trim().is_empty() => {
+            found.push(text.trim().replace("&amp;", "&"));
+        }
+        Value::Array(values) => found.extend(values.iter().flat_map(addresses)),
+        Value::Object(object) => {
+            let values = ["@id", "url", "@value"].iter().filter_map(|name| object.get(*name));
+            found.extend(values.flat_map(addresses));
+        }
+        _ => {}
+    }
+    found
 }
 
 pub(crate) fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//")
 }
 
-/// As much of a text as a report needs.
+/// Returns the beginning of a text for a report.
 pub(crate) fn shortened(text: &str) -> String {
-    let short: String = text.chars().take(60).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
