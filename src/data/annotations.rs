@@ -1,5 +1,5 @@
-//! The passages of an article as a W3C `AnnotationPage` (Web Annotation Data Model), so that other programs can find
-//! them in the article. Passages of claims that are not published are in none.
+//! Builds the W3C annotations of an article (Web Annotation Data Model), so that other programs can
+//! find the checked passages in it. Passages of unpublished claims are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -7,10 +7,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::content::values::Date;
-use crate::data::claim_review::author;
-use crate::data::schema_org::text;
-use crate::data::visible_text;
-use crate::data::visible_text::Shown;
+use crate::data::claim_review::publisher;
+use crate::data::schema_org::non_empty;
+use crate::data::visible_text::{VisibleText, context_after, context_before};
 use crate::model::{Article, ArticlePassage, Claim, Model, Part};
 use crate::render::context::Builder;
 use crate::render::highlight::passage_id;
@@ -18,10 +17,10 @@ use crate::render::url::absolute;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 
-/// The annotations of an article.
+/// The annotations of an article. There is always one page.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct AnnotationPage {
+pub(crate) struct AnnotationPage {
     #[serde(rename = "@context")]
     context: &'static str,
     id: String,
@@ -32,7 +31,6 @@ pub struct AnnotationPage {
     items: Vec<Annotation>,
 }
 
-/// All annotations of an article, of which there is one page.
 #[derive(Debug, Serialize)]
 struct AnnotationCollection {
     id: String,
@@ -53,13 +51,13 @@ struct Annotation {
     created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     modified: Option<String>,
-    creator: Creator,
-    body: Vec<Body>,
-    target: Target,
+    creator: AnnotationCreator,
+    body: Vec<AnnotationBody>,
+    target: AnnotationTarget,
 }
 
 #[derive(Debug, Serialize)]
-struct Creator {
+struct AnnotationCreator {
     #[serde(rename = "type")]
     kind: &'static str,
     name: String,
@@ -69,26 +67,26 @@ struct Creator {
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "type")]
-enum Body {
-    /// The verdict, or what to take away.
+enum AnnotationBody {
+    /// The rating or the summary.
     TextualBody { purpose: &'static str, value: String, format: &'static str, language: String },
     /// The claim's page.
     SpecificResource { purpose: &'static str, source: String },
 }
 
 #[derive(Debug, Serialize)]
-struct Target {
+struct AnnotationTarget {
     source: String,
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<State>,
+    state: Option<TimeState>,
     selector: Vec<Selector>,
 }
 
-/// Which version of the source is meant.
+/// The version of the source.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct State {
+struct TimeState {
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,148 +111,153 @@ enum Selector {
     },
 }
 
-/// The path of an article's annotations below the site's root.
-pub fn path(article: &Article) -> String {
+/// Returns the path of an article's annotations below the site's root.
+pub(crate) fn path(article: &Article) -> String {
     format!("articles/{}/annotations.json", article.id)
 }
 
-/// Whether an article has annotations: those that only drafts are about have none.
-pub fn has_any(model: &Model, article: &Article) -> bool {
-    article.passages.iter().any(|marked| published(model, marked).is_some())
+/// Returns whether an article has passages of published claims.
+pub(crate) fn has_annotations(model: &Model, article: &Article) -> bool {
+    article.passages.iter().any(|passage| published_claim(model, passage).is_some())
 }
 
-/// The claim of a passage, where it is published.
-fn published<'a>(model: &'a Model, marked: &ArticlePassage) -> Option<&'a Claim> {
-    model.claims.get(marked.claim).filter(|claim| claim.unpublished.is_none())
+fn published_claim<'a>(model: &'a Model, passage: &ArticlePassage) -> Option<&'a Claim> {
+    model.claims.get(passage.claim).filter(|claim| claim.unpublished.is_none())
 }
 
-/// The annotations of an article, in the order of the text.
-pub fn of(builder: &Builder, article: &Article) -> AnnotationPage {
-    let model = builder.model;
-    let passages: Vec<(&ArticlePassage, &Claim)> = article
-        .passages
-        .iter()
-        .filter_map(|marked| Some((marked, published(model, marked)?)))
-        .collect();
-    let in_text = passages.iter().filter(|(marked, _)| marked.part == Part::Body);
-    let ranges: Vec<Range<usize>> = in_text.map(|(marked, _)| marked.range.clone()).collect();
-    let shown = Shown::of(article, &ranges);
-    let offsets: BTreeSet<usize> = ranges
-        .iter()
-        .filter_map(|range| shown.place(range))
-        .flat_map(|place| [place.start, place.end])
-        .collect();
-    let pages = Pages { builder, article, code_points: shown.code_points(&offsets), shown };
-    let id = absolute(&model.site.base_url, &path(article));
-    let part_of = AnnotationCollection {
-        id: format!("{id}#collection"),
-        kind: "AnnotationCollection",
-        label: article.title.clone(),
-        total: passages.len(),
-        first: id.clone(),
-    };
+/// Builds the annotations of an article, in the order of its text.
+pub(crate) fn annotation_page(builder: &Builder, article: &Article) -> AnnotationPage {
+    let mut passages = Vec::new();
+    let mut ranges = Vec::new();
+    for passage in &article.passages {
+        let Some(claim) = published_claim(builder.model, passage) else { continue };
+        passages.push((passage, claim));
+        if passage.part == Part::Body {
+            ranges.push(passage.range.clone());
+        }
+    }
+    let text = VisibleText::new(article, &ranges);
+    let mut offsets = BTreeSet::new();
+    for range in ranges.iter().filter_map(|range| text.visible_range(range)) {
+        offsets.extend([range.start, range.end]);
+    }
+    let id = absolute(&builder.model.site.base_url, &path(article));
+    let annotator = Annotator { builder, article, code_points: text.code_points(&offsets), text };
     AnnotationPage {
         context: CONTEXT,
-        part_of,
+        kind: "AnnotationPage",
+        part_of: AnnotationCollection {
+            id: format!("{id}#collection"),
+            kind: "AnnotationCollection",
+            label: article.title.clone(),
+            total: passages.len(),
+            first: id.clone(),
+        },
         start_index: 0,
         items: passages
             .into_iter()
-            .map(|(marked, claim)| pages.annotation(&id, marked, claim))
+            .map(|(passage, claim)| annotator.annotation(&id, passage, claim))
             .collect(),
         id,
-        kind: "AnnotationPage",
     }
 }
 
-struct Pages<'a> {
+struct Annotator<'a> {
     builder: &'a Builder<'a>,
     article: &'a Article,
-    shown: Shown<'a>,
+    text: VisibleText<'a>,
+    /// The numbers of code points before the byte offsets of the passages.
     code_points: BTreeMap<usize, usize>,
 }
 
-impl Pages<'_> {
-    fn annotation(&self, page: &str, marked: &ArticlePassage, claim: &Claim) -> Annotation {
-        let creator = author(&self.builder.model.site);
+impl Annotator<'_> {
+    fn annotation(&self, page: &str, passage: &ArticlePassage, claim: &Claim) -> Annotation {
+        let publisher = publisher(&self.builder.model.site);
         Annotation {
-            id: format!("{page}#{}", passage_id(self.builder.model, marked)),
+            id: format!("{page}#{}", passage_id(self.builder.model, passage)),
             kind: "Annotation",
             motivation: "assessing",
             created: claim.published.map(midnight),
             modified: claim.modified.map(midnight),
-            creator: Creator { kind: "Organization", name: creator.name, homepage: creator.url },
+            creator: AnnotationCreator {
+                kind: publisher.kind,
+                name: publisher.name,
+                homepage: publisher.url,
+            },
             body: self.body(claim),
-            target: self.target(marked),
+            target: self.target(passage),
         }
     }
 
-    /// The verdict, its summary and the claim's page; of a retracted claim only the page, which says that it is.
-    fn body(&self, claim: &Claim) -> Vec<Body> {
+    /// Returns the rating, the summary and the claim's page. A retracted claim only has the page,
+    /// which says that the claim is retracted.
+    fn body(&self, claim: &Claim) -> Vec<AnnotationBody> {
         let card = self.builder.card(claim);
-        let words = |purpose, value: &str| {
-            let language = self.builder.model.site.language.clone();
-            Some(Body::TextualBody { purpose, value: text(value)?, format: "text/plain", language })
-        };
-        let page = Body::SpecificResource {
-            purpose: "linking",
-            source: self.builder.absolute(&card.href),
-        };
-        let verdict = card.rating.as_ref().and_then(|rating| words("tagging", &rating.label));
-        verdict
-            .into_iter()
-            .chain(card.summary.as_ref().and_then(|summary| words("describing", summary)))
-            .chain([page])
-            .collect()
+        let rating = card.rating.as_ref().and_then(|rating| non_empty(&rating.label));
+        let summary = card.summary.as_deref().and_then(non_empty);
+        let mut body = Vec::new();
+        for (purpose, value) in [("tagging", rating), ("describing", summary)] {
+            if let Some(value) = value {
+                let language = self.builder.model.site.language.clone();
+                let format = "text/plain";
+                body.push(AnnotationBody::TextualBody { purpose, value, format, language });
+            }
+        }
+        let source = self.builder.absolute(&card.href);
+        body.push(AnnotationBody::SpecificResource { purpose: "linking", source });
+        body
     }
 
-    /// The article where it was published, in the version that was checked, seen on its page here.
-    fn target(&self, marked: &ArticlePassage) -> Target {
+    /// Returns the version of the article that was checked, and its page on this site.
+    fn target(&self, passage: &ArticlePassage) -> AnnotationTarget {
         let article = self.article;
-        let page =
-            absolute(&self.builder.model.site.base_url, &format!("articles/{}/", article.id));
-        let state = State {
-            kind: "TimeState",
-            source_date: article.accessed.map(midnight),
-            cached: article.archive_url.clone(),
-        };
-        Target {
+        let path = format!("articles/{}/", article.id);
+        let page = absolute(&self.builder.model.site.base_url, &path);
+        let mut state = None;
+        if article.accessed.is_some() || article.archive_url.is_some() {
+            state = Some(TimeState {
+                kind: "TimeState",
+                source_date: article.accessed.map(midnight),
+                cached: article.archive_url.clone(),
+            });
+        }
+        AnnotationTarget {
             source: article.url.clone().unwrap_or_else(|| page.clone()),
             scope: page,
-            state: Some(state)
-                .filter(|state| state.source_date.is_some() || state.cached.is_some()),
-            selector: self.selectors(marked),
+            state,
+            selector: self.selectors(passage),
         }
     }
 
-    /// The words of a passage and their place in the article's text. A headline that stands apart from the text has
-    /// no place in it.
-    fn selectors(&self, marked: &ArticlePassage) -> Vec<Selector> {
-        let range = marked.range.clone();
-        let words = self.article.part(marked.part);
-        let exact = words.get(range.clone()).unwrap_or_default().to_owned();
-        let (prefix, suffix) = match marked.part {
-            Part::Body => self.shown.context(&range),
+    /// Returns the quote of a passage with its context, and its position in the text. A passage of
+    /// a headline outside the text has no position.
+    fn selectors(&self, passage: &ArticlePassage) -> Vec<Selector> {
+        let text = self.article.part(passage.part);
+        let range = passage.range.clone();
+        let (prefix, suffix) = match passage.part {
+            Part::Body => self.text.context(&range),
             Part::Title => (
-                visible_text::before(words.get(..range.start).unwrap_or_default()),
-                visible_text::after(words.get(range.end..).unwrap_or_default()),
+                context_before(text.get(..range.start).unwrap_or_default()),
+                context_after(text.get(range.end..).unwrap_or_default()),
             ),
         };
-        let quote = Selector::TextQuoteSelector { exact, prefix, suffix };
-        let place = Some(range)
-            .filter(|_| marked.part == Part::Body)
-            .and_then(|range| self.shown.place(&range));
-        let position = place.and_then(|place| {
-            let point = |at| self.code_points.get(&at).copied();
-            Some(Selector::TextPositionSelector {
-                start: point(place.start)?,
-                end: point(place.end)?,
-            })
-        });
-        std::iter::once(quote).chain(position).collect()
+        let exact = text.get(range.clone()).unwrap_or_default().to_owned();
+        let mut selectors = vec![Selector::TextQuoteSelector { exact, prefix, suffix }];
+        if passage.part == Part::Body {
+            selectors.extend(self.position(&range));
+        }
+        selectors
+    }
+
+    fn position(&self, range: &Range<usize>) -> Option<Selector> {
+        let range = self.text.visible_range(range)?;
+        let start = *self.code_points.get(&range.start)?;
+        let end = *self.code_points.get(&range.end)?;
+        Some(Selector::TextPositionSelector { start, end })
     }
 }
 
-/// A day as the moment that the data model asks for (xsd:dateTime with a time zone).
-pub fn midnight(day: Date) -> String {
-    format!("{day}T00:00:00Z")
+/// Formats a date as the time that Atom and the annotations need (xsd:dateTime).
+pub(crate) fn midnight(date: Date) -> String {
+    format!("{date}T00:00:00Z")
 }

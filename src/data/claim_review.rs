@@ -1,12 +1,12 @@
-//! A claim's view → its `ClaimReview`, and the reviews of a site → one feed. It must not take anything from a
-//! claim that its page does not show.
+//! Builds the `ClaimReview` of a claim from the view that its page shows, so that the data says
+//! nothing that readers do not see.
 
 use crate::content::values::Date;
 use crate::data::json;
 use crate::data::json::Number;
 use crate::data::schema_org::{
-    Agent, CONTEXT, Claim, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem,
-    Rating, text,
+    CONTEXT, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem, ReviewRating,
+    ReviewedClaim, SchemaAgent, non_empty,
 };
 use crate::model::Site;
 use crate::render::context::Builder;
@@ -15,162 +15,163 @@ use crate::render::views::{
     ClaimView, CorrectionView, DateView, PersonView, RatingView, Shared, SourceView,
 };
 
-/// The review for the head of the claim's own page: none for a claim that is retracted, which search engines are
-/// to forget, and none for one that is not published.
-pub fn of_page(builder: &Builder, view: &ClaimView) -> Option<ClaimReview> {
-    let is_published = !view.card.retracted && view.card.unpublished.is_none();
-    is_published.then(|| ClaimReview { context: Some(CONTEXT), ..review(builder, view) })
+/// Builds the review for the head of the claim's page. Unpublished claims have none, and retracted
+/// ones have none so that search engines forget them.
+pub(crate) fn page_review(builder: &Builder, view: &ClaimView) -> Option<ClaimReview> {
+    if view.card.retracted || view.card.unpublished.is_some() {
+        return None;
+    }
+    Some(ClaimReview { context: Some(CONTEXT), ..review(builder, view) })
 }
 
-/// The review in the feed. Of a retracted one that says when, its verdict and what it was on are left out.
-pub fn item(builder: &Builder, view: &ClaimView) -> DataFeedItem {
-    let retraction = view.corrections.iter().find(|correction| correction.kind == "retraction");
-    let retracted = retraction.map(|correction| &correction.date).or_else(|| modified(view));
+/// Builds the entry for `claims.json`. A retracted claim has the date of its retraction and no verdict.
+pub(crate) fn feed_item(builder: &Builder, view: &ClaimView) -> DataFeedItem {
+    let mut review = review(builder, view);
+    let mut date_deleted = None;
+    if view.card.retracted {
+        review.item_reviewed = None;
+        let mut corrections = view.corrections.iter();
+        date_deleted = match corrections.find(|correction| correction.kind == "retraction") {
+            Some(retraction) => Some(retraction.date.iso.clone()),
+            None => iso_date(modified(view)),
+        };
+    }
     DataFeedItem {
         kind: "DataFeedItem",
-        date_created: day(view.card.published.as_ref()),
-        date_modified: day(modified(view)),
-        date_deleted: day(retracted.filter(|_| view.card.retracted)),
-        item: [if view.card.retracted {
-            ClaimReview { item_reviewed: None, ..review(builder, view) }
-        } else {
-            review(builder, view)
-        }],
+        date_created: iso_date(view.card.published.as_ref()),
+        date_modified: iso_date(modified(view)),
+        date_deleted,
+        item: [review],
     }
 }
 
-/// The feed of all reviews as far as its first review: JSON that ends within the list of them.
-pub fn feed_head(site: &Site, modified: Option<Date>) -> Vec<u8> {
+/// Returns the start of `claims.json`, up to the first entry of its list.
+pub(crate) fn feed_head(site: &Site, modified: Option<Date>) -> Vec<u8> {
     let mut head = json::line(&DataFeed {
         context: CONTEXT,
         kind: "DataFeed",
         name: site.title.clone(),
         url: absolute(&site.base_url, "claims.json"),
-        date_modified: modified.map(|day| day.to_string()),
+        date_modified: modified.map(|date| date.to_string()),
         data_feed_element: Vec::new(),
     });
     head.truncate(head.len().saturating_sub("]}".len()));
     head
 }
 
-/// Who answers for the site's checks: its organization, or the site itself.
-pub fn author(site: &Site) -> Agent {
-    let organization = site.organization.as_ref();
-    let url = organization.and_then(|organization| organization.url.clone());
-    Agent {
+/// Returns the publisher of the site's checks: its organization, or the site itself.
+pub(crate) fn publisher(site: &Site) -> SchemaAgent {
+    let mut name = &site.title;
+    let mut url = None;
+    if let Some(organization) = &site.organization {
+        name = &organization.name;
+        url = organization.url.clone();
+    }
+    SchemaAgent {
         kind: "Organization",
-        name: organization.map_or(&site.title, |organization| &organization.name).clone(),
+        name: name.clone(),
         url: url.or_else(|| Some(absolute(&site.base_url, ""))),
-        ..Agent::default()
+        ..SchemaAgent::default()
     }
 }
 
 fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
     let site = &builder.model.site;
+    let card = &view.card;
+    // schema.org allows only persons as editors.
+    let editors = view.reviewers.iter().filter(|reviewer| !reviewer.is_organization);
     ClaimReview {
         context: None,
         kind: "ClaimReview",
-        url: builder.absolute(&view.card.href),
-        claim_reviewed: view.card.text.clone(),
+        url: builder.absolute(&card.href),
+        claim_reviewed: card.text.clone(),
         in_language: site.language.clone(),
-        date_published: day(view.card.published.as_ref()),
-        date_modified: day(modified(view)),
-        author: author(site),
+        date_published: iso_date(card.published.as_ref()),
+        date_modified: iso_date(modified(view)),
+        author: publisher(site),
         creator: view.authors.iter().map(|person| staff(builder, person)).collect(),
-        // Only a person is an editor.
-        editor: view
-            .reviewers
-            .iter()
-            .filter(|it| !it.is_organization)
-            .map(|person| staff(builder, person))
-            .collect(),
-        review_rating: view
-            .card
-            .rating
-            .as_ref()
-            .map(|rating| verdict(rating, view.card.summary.as_deref())),
-        item_reviewed: Some(Claim {
+        editor: editors.map(|person| staff(builder, person)).collect(),
+        review_rating: card.rating.as_ref().map(|it| rating(it, card.summary.as_deref())),
+        item_reviewed: Some(ReviewedClaim {
             kind: "Claim",
-            author: view.card.claimant.as_deref().map(claimant),
-            date_published: day(view.card.claim_date.as_ref()),
+            author: card.claimant.as_deref().map(claimant),
+            date_published: iso_date(card.claim_date.as_ref()),
             appearance: view.sources.iter().map(|source| appearance(source)).collect(),
         }),
         correction: view.corrections.iter().map(correction).collect(),
     }
 }
 
-fn verdict(rating: &RatingView, summary: Option<&str>) -> Rating {
-    Rating {
+fn rating(rating: &RatingView, summary: Option<&str>) -> ReviewRating {
+    ReviewRating {
         kind: "Rating",
         alternate_name: rating.label.clone(),
-        rating_explanation: summary.and_then(text),
+        rating_explanation: summary.and_then(non_empty),
         rating_value: rating.best.and(rating.value).map(Number),
         best_rating: rating.best.map(Number),
         worst_rating: rating.worst.map(Number),
     }
 }
 
-fn staff(builder: &Builder, person: &PersonView) -> Agent {
-    Agent { url: Some(builder.absolute(&person.href)), ..claimant(person) }
+fn staff(builder: &Builder, person: &PersonView) -> SchemaAgent {
+    SchemaAgent { url: Some(builder.absolute(&person.href)), ..claimant(person) }
 }
 
-/// Somebody, whose role is a job where they are a human being.
-fn claimant(person: &PersonView) -> Agent {
-    let role = person.role.as_deref().and_then(text);
-    let (kind, description, job_title) =
-        if person.is_organization { ("Organization", role, None) } else { ("Person", None, role) };
-    Agent {
-        kind,
-        name: person.name.clone(),
-        url: None,
-        description,
-        job_title,
-        same_as: addresses(person),
+/// The role of a person is a job title, the role of an organization a description.
+fn claimant(person: &PersonView) -> SchemaAgent {
+    let role = person.role.as_deref().and_then(non_empty);
+    let mut agent = SchemaAgent { name: person.name.clone(), ..SchemaAgent::default() };
+    if person.is_organization {
+        agent.kind = "Organization";
+        agent.description = role;
+    } else {
+        agent.kind = "Person";
+        agent.job_title = role;
     }
-}
-
-fn addresses(person: &PersonView) -> Vec<String> {
-    person.url.iter().chain(&person.same_as).cloned().collect()
+    agent.same_as.extend(person.url.clone());
+    agent.same_as.extend_from_slice(&person.same_as);
+    agent
 }
 
 fn appearance(source: &SourceView) -> CreativeWork {
-    let named = |kind, name: &str| Some(Agent { kind, name: text(name)?, ..Agent::default() });
+    let publisher = source.publisher.as_ref();
     CreativeWork {
         kind: "CreativeWork",
         url: source.url.clone(),
-        headline: text(&source.title),
-        date_published: day(source.published.as_ref()),
-        publisher: source
-            .publisher
-            .as_ref()
-            .and_then(|publisher| named("Organization", &publisher.name)),
+        headline: non_empty(&source.title),
+        date_published: iso_date(source.published.as_ref()),
+        publisher: publisher.and_then(|publisher| named("Organization", &publisher.name)),
         author: source.authors.iter().filter_map(|name| named("Person", name)).collect(),
         archived_at: source.archive_url.clone(),
         in_language: source.language.clone(),
     }
 }
 
+fn named(kind: &'static str, name: &str) -> Option<SchemaAgent> {
+    Some(SchemaAgent { kind, name: non_empty(name)?, ..SchemaAgent::default() })
+}
+
 fn correction(correction: &CorrectionView) -> CorrectionComment {
     CorrectionComment {
         kind: "CorrectionComment",
-        text: change(correction),
+        text: describe_correction(correction),
         date_published: correction.date.iso.clone(),
     }
 }
 
-/// What a correction changed: its note, after the ratings before and after it.
-pub fn change(correction: &CorrectionView) -> String {
+/// Returns the note of a correction, after the ratings if it changed them.
+pub(crate) fn describe_correction(correction: &CorrectionView) -> String {
     match (&correction.from, &correction.to) {
         (Some(from), Some(to)) => format!("{} → {}. {}", from.label, to.label, correction.note),
         _ => correction.note.clone(),
     }
 }
 
-/// When a claim was last changed, the day of its publication included.
-pub fn modified(view: &ClaimView) -> Option<&Shared<DateView>> {
+/// Returns the date of the last change, or of publication if there was none.
+pub(crate) fn modified(view: &ClaimView) -> Option<&Shared<DateView>> {
     view.modified.as_ref().or(view.card.published.as_ref())
 }
 
-fn day(date: Option<&Shared<DateView>>) -> Option<String> {
+fn iso_date(date: Option<&Shared<DateView>>) -> Option<String> {
     date.map(|date| date.iso.clone())
 }

@@ -1,26 +1,26 @@
-//! The data files with one record per published claim.
+//! `claims.json`, `claims.csv` and `claims.jsonl`, with one record per published claim.
 
 use rayon::prelude::*;
 
-use crate::data::{DataContext, NEUTRAL, claim_review, csv_jsonl, json, with_builder};
+use crate::data::{DataContext, claim_review, csv_jsonl, json};
 use crate::model::Claim;
 use crate::render::Output;
 
 /// The paths of the files.
-pub const FILES: [&str; 3] = ["claims.json", "claims.csv", "claims.jsonl"];
+pub const CLAIMS_FILES: [&str; 3] = ["claims.json", "claims.csv", "claims.jsonl"];
 
 /// How many records are in memory at once, in addition to the files.
 const CHUNK_SIZE: usize = 1024;
 
-/// What one claim adds to each file.
-struct Record {
+/// The part of each file for one claim.
+struct ClaimRecord {
     json: Vec<u8>,
     csv: Vec<u8>,
     jsonl: Vec<u8>,
 }
 
 impl DataContext<'_> {
-    /// Builds `claims.json`, `claims.csv` and `claims.jsonl`.
+    /// Builds the files in the order of [`CLAIMS_FILES`].
     pub fn claims_files(&self) -> [Output; 3] {
         let mut claims = Vec::new();
         for (index, claim) in self.model.claims.iter().enumerate() {
@@ -29,25 +29,24 @@ impl DataContext<'_> {
             }
         }
         let modified = claims.iter().filter_map(|(_, claim)| claim.modified).max();
-        let mut json = claim_review::feed_head(&self.model.site, modified);
-        let mut csv = csv_jsonl::head();
+        let head = claim_review::feed_head(&self.model.site, modified);
+        let mut json = head.clone();
+        let mut csv = self.with_builder(csv_jsonl::csv_header);
         let mut jsonl = Vec::new();
-        let mut is_first = true;
         for chunk in claims.chunks(CHUNK_SIZE) {
-            let records: Vec<Record> =
-                chunk.par_iter().map(|(index, claim)| self.record(*index, claim)).collect();
+            let records: Vec<ClaimRecord> =
+                chunk.par_iter().map(|(index, claim)| self.claim_record(*index, claim)).collect();
             for record in records {
-                if !is_first {
+                if json.len() > head.len() {
                     json.push(b',');
                 }
-                is_first = false;
                 json.extend(record.json);
                 csv.extend(record.csv);
                 jsonl.extend(record.jsonl);
             }
         }
         json.extend(b"]}\n");
-        let [json_path, csv_path, jsonl_path] = FILES.map(str::to_owned);
+        let [json_path, csv_path, jsonl_path] = CLAIMS_FILES.map(str::to_owned);
         [
             Output { path: json_path, bytes: json },
             Output { path: csv_path, bytes: csv },
@@ -55,14 +54,14 @@ impl DataContext<'_> {
         ]
     }
 
-    fn record(&self, index: usize, claim: &Claim) -> Record {
-        with_builder(self.model, &NEUTRAL, &self.views, |builder| {
+    fn claim_record(&self, index: usize, claim: &Claim) -> ClaimRecord {
+        self.with_builder(|builder| {
             let view = builder.claim_facts(index, claim);
             let row = csv_jsonl::row(builder, &view);
-            Record {
-                json: json::line(&claim_review::item(builder, &view)),
-                csv: csv_jsonl::csv_row(&row),
-                jsonl: csv_jsonl::line(&row),
+            ClaimRecord {
+                json: json::line(&claim_review::feed_item(builder, &view)),
+                csv: csv_jsonl::csv_line(&row),
+                jsonl: csv_jsonl::json_line(&row),
             }
         })
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::content::values::Date;
 use crate::data::annotations::midnight;
-use crate::data::claim_review::author;
+use crate::data::claim_review::publisher;
 use crate::data::with_builder;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Claim, Correction, Model, Page};
@@ -118,7 +118,7 @@ fn checks(builder: &Builder) -> FeedView {
         url: absolute(&builder.model.site.base_url, "feed.xml"),
         page_url: absolute(&builder.model.site.base_url, ""),
         updated: updated(builder.model, claims.first().map(|(modified, _)| *modified)),
-        author: publisher(builder.model),
+        author: publisher_link(builder.model),
         entries: claims
             .into_iter()
             .map(|(modified, claim)| check_entry(builder, modified, claim))
@@ -144,7 +144,7 @@ fn corrections(builder: &Builder) -> FeedView {
         url: absolute(&builder.model.site.base_url, "corrections.xml"),
         page_url: absolute(&builder.model.site.base_url, "corrections/"),
         updated: updated(builder.model, newest),
-        author: publisher(builder.model),
+        author: publisher_link(builder.model),
         entries: corrections
             .into_iter()
             .map(|(claim, correction)| correction_entry(builder, claim, correction))
@@ -162,8 +162,8 @@ fn updated(model: &Model, newest: Option<Date>) -> String {
     newest.or_else(first).map_or_else(|| NEVER.to_owned(), midnight)
 }
 
-fn publisher(model: &Model) -> LinkView {
-    let publisher = author(&model.site);
+fn publisher_link(model: &Model) -> LinkView {
+    let publisher = publisher(&model.site);
     LinkView { name: publisher.name, href: publisher.url.unwrap_or_default() }
 }
 

@@ -1,43 +1,45 @@
-//! Values as JSON: for files, and for a script element that no word of the content can end.
+//! Values as JSON, for files and for script elements.
 
 use serde::{Serialize, Serializer};
 
-/// JSON as the bytes of a file, with a line break at the end.
-pub fn file(value: &impl Serialize) -> Vec<u8> {
+/// The largest whole number that every JSON reader understands exactly (RFC 8259, section 6).
+const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
+
+/// Returns a value as JSON with a line feed at the end.
+pub(crate) fn file(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = line(value);
     bytes.push(b'\n');
     bytes
 }
 
-/// JSON on one line. Our values have text for keys and finite numbers, so that nothing can fail.
-pub fn line(value: &impl Serialize) -> Vec<u8> {
+/// Returns a value as JSON on one line. The values of this program can always be serialized.
+pub(crate) fn line(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// JSON for a data block (HTML, 4.12.1.3): what could end the element, or begin a comment or an entity, is written
-/// as the escape of its code point, which means the same in JSON.
-pub fn script(value: &impl Serialize) -> String {
+/// Returns a value as JSON for a script element (HTML, section 4.12.1.3). Characters that could end
+/// the element or start a comment are written as escapes, which mean the same in JSON.
+pub(crate) fn script(value: &impl Serialize) -> String {
     let json = String::from_utf8(line(value)).unwrap_or_default();
     let mut escaped = String::with_capacity(json.len());
-    let mut from = 0;
-    for (at, found) in json.match_indices(['<', '>', '&', '\u{2028}', '\u{2029}']) {
-        escaped.push_str(json.get(from..at).unwrap_or_default());
-        escaped.extend(found.chars().map(|c| format!("\\u{:04x}", u32::from(c))));
-        from = at + found.len();
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                escaped += &format!("\\u{:04x}", u32::from(c));
+            }
+            _ => escaped.push(c),
+        }
     }
-    escaped + json.get(from..).unwrap_or_default()
+    escaped
 }
 
-/// A number, without `.0` where it is whole.
+/// A number that is written without `.0` if it is whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Number(pub f64);
+pub(crate) struct Number(pub(crate) f64);
 
 impl Number {
-    /// The whole number that it is, if it is one.
-    pub fn whole(self) -> Option<i64> {
-        const MOST: f64 = 9_007_199_254_740_991.0;
-        // Every whole number within these bounds is exact, so that nothing is lost.
-        (self.0.fract() == 0.0 && self.0.abs() <= MOST).then_some(self.0 as i64)
+    pub(crate) fn whole(self) -> Option<i64> {
+        (self.0.fract() == 0.0 && self.0.abs() <= MAX_EXACT).then_some(self.0 as i64)
     }
 }
 

@@ -1,5 +1,5 @@
-//! The machine data of a site: every file of it, made from the views that its pages are made from. A claim that is not
-//! published is in none of them, whatever the pages show.
+//! The data files and feeds of a site. They are built from the same views as the pages, and contain
+//! only published claims, even if the pages show drafts.
 
 pub mod annotations;
 pub mod claim_review;
@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use tera::Context;
 
 use crate::data::annotations::AnnotationPage;
-pub use crate::data::claims_files::FILES;
+pub use crate::data::claims_files::CLAIMS_FILES;
 pub use crate::data::feeds::{feed_paths, feeds};
 use crate::model::{Article, Model};
 use crate::render::Output;
@@ -29,9 +29,8 @@ use crate::render::social_card::Cards;
 use crate::render::views::ClaimView;
 use crate::theme::messages::Messages;
 
-/// What is told of a model in records and annotations, worked out once for all of these files.
+/// A model with the views that its data files share.
 pub struct DataContext<'a> {
-    /// The model.
     pub model: &'a Model,
     views: Views,
 }
@@ -40,91 +39,94 @@ pub struct DataContext<'a> {
 pub fn files(model: &Model) -> Vec<Output> {
     let data = DataContext::new(model);
     let mut files = Vec::from(data.claims_files());
-    for article in annotated(model) {
-        files.push(data.annotations(article));
+    for article in annotated_articles(model) {
+        files.extend(data.annotations(article));
     }
     files
 }
 
-/// The articles that have annotations, by place in the model.
-pub fn annotated(model: &Model) -> Vec<usize> {
-    let articles = model.articles.iter().enumerate();
-    articles.filter(|(_, article)| annotations::has_any(model, article)).map(|(at, _)| at).collect()
+/// Returns the indexes of the articles that have annotations.
+pub fn annotated_articles(model: &Model) -> Vec<usize> {
+    let mut indexes = Vec::new();
+    for (index, article) in model.articles.iter().enumerate() {
+        if annotations::has_annotations(model, article) {
+            indexes.push(index);
+        }
+    }
+    indexes
 }
 
-/// The path of an article's annotations.
+/// Returns the path of an article's annotations.
 pub fn annotations_path(model: &Model, article: usize) -> String {
     model.articles.get(article).map(annotations::path).unwrap_or_default()
 }
 
 impl<'a> DataContext<'a> {
-    /// Prepares the views of a model.
     pub fn new(model: &'a Model) -> Self {
         Self { model, views: Views::of(model) }
     }
 
-    /// The annotations of an article.
-    pub fn annotations(&self, article: usize) -> Output {
-        let page = self.annotation_page(article);
-        let bytes = page.map_or_else(Vec::new, |page| json::file(&page));
-        Output { path: annotations_path(self.model, article), bytes }
+    /// Builds the annotations of an article; `None` if there is no such article.
+    pub fn annotations(&self, article: usize) -> Option<Output> {
+        let bytes = json::file(&self.annotation_page(article)?);
+        Some(Output { path: annotations_path(self.model, article), bytes })
     }
 
-    /// The annotations of every article, as one array of the pages that they are written in.
+    /// Returns the annotations of all articles as one array.
     pub fn all_annotations(&self) -> Vec<u8> {
-        let pages = annotated(self.model)
-            .into_par_iter()
-            .filter_map(|article| self.annotation_page(article));
-        json::file(&pages.collect::<Vec<AnnotationPage>>())
+        let articles = annotated_articles(self.model).into_par_iter();
+        let pages: Vec<AnnotationPage> =
+            articles.filter_map(|article| self.annotation_page(article)).collect();
+        json::file(&pages)
     }
 
     fn annotation_page(&self, article: usize) -> Option<AnnotationPage> {
         let article = self.model.articles.get(article)?;
-        Some(with_builder(self.model, &NEUTRAL, &self.views, |builder| {
-            annotations::of(builder, article)
-        }))
+        Some(self.with_builder(|builder| annotations::annotation_page(builder, article)))
+    }
+
+    fn with_builder<T>(&self, build: impl FnOnce(&Builder) -> T) -> T {
+        with_builder(self.model, &NEUTRAL, &self.views, build)
     }
 }
 
 impl Builder<'_> {
-    /// The data in the head of a claim's page: its one `ClaimReview`, escaped for a script element.
+    /// Returns the `ClaimReview` for the head of a claim's page.
     pub(crate) fn claim_data(&self, view: &ClaimView) -> Option<String> {
-        claim_review::of_page(self, view).map(|review| json::script(&review))
+        claim_review::page_review(self, view).map(|review| json::script(&review))
     }
 
-    /// The data in the head of the home page, escaped for a script element.
+    /// Returns the data for the head of the home page.
     pub(crate) fn site_data(&self) -> String {
-        json::script(&publisher::of(self.model))
+        json::script(&publisher::site_graph(self.model))
     }
 
-    /// The annotations of an article from its own page, where it has any.
+    /// Returns the relative address of an article's annotations.
     pub(crate) fn annotations_of(&self, article: &Article) -> Option<String> {
-        annotations::has_any(self.model, article).then(|| "annotations.json".to_owned())
+        let has_any = annotations::has_annotations(self.model, article);
+        has_any.then(|| "annotations.json".to_owned())
     }
 }
 
-/// Data has no words of its own, feeds excepted, and its days are ISO 8601.
+/// Data other than feeds has no messages, and its dates are ISO 8601.
 static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::default()));
 
-/// The views as the data sees them, from the root of the site.
+/// Calls `build` with a builder of views for the root of the site.
 fn with_builder<T>(
     model: &Model,
     locale: &Locale,
     views: &Views,
-    make: impl FnOnce(&Builder) -> T,
+    build: impl FnOnce(&Builder) -> T,
 ) -> T {
-    let (mut context, cards) = (Context::new(), Cards::default());
-    let (context, cards, listed, mistake) =
-        (&mut context, &cards, &|_: usize| None, OnceCell::new());
-    make(&Builder {
+    build(&Builder {
         model,
         locale,
         root: "",
-        context,
-        cards,
+        context: &mut Context::new(),
+        cards: &Cards::default(),
         views,
         drafts: false,
-        listed,
-        mistake,
+        listed: &|_| None,
+        mistake: OnceCell::new(),
     })
 }

@@ -1,25 +1,25 @@
-//! What the home page says of the site and its publisher: `WebSite` and `NewsMediaOrganization` (schema.org). It
-//! names only pages that the site has.
+//! Builds the data about the site and its publisher for the home page (schema.org `WebSite` and
+//! `NewsMediaOrganization`).
 
 use serde::Serialize;
 
-use crate::data::schema_org::CONTEXT;
+use crate::data::schema_org::{CONTEXT, non_empty};
 use crate::model::build::static_pages::PagePurpose;
 use crate::model::{Model, Organization};
 use crate::render::url::absolute;
 
-/// The site and its publisher.
+/// The site and its publisher, if it names one.
 #[derive(Debug, Serialize)]
-pub struct Identity {
+pub(crate) struct SiteGraph {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@graph")]
-    graph: Vec<Node>,
+    graph: Vec<GraphNode>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Node {
+enum GraphNode {
     Site(WebSite),
     Organization(Box<NewsMediaOrganization>),
 }
@@ -37,11 +37,11 @@ struct WebSite {
     url: String,
     in_language: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<Reference>,
+    publisher: Option<NodeReference>,
 }
 
 #[derive(Debug, Serialize)]
-struct Reference {
+struct NodeReference {
     #[serde(rename = "@id")]
     id: String,
 }
@@ -59,10 +59,8 @@ struct NewsMediaOrganization {
     logo: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     same_as: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    corrections_policy: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verification_fact_checking_policy: Option<String>,
+    corrections_policy: String,
+    verification_fact_checking_policy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     publishing_principles: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,47 +73,48 @@ struct NewsMediaOrganization {
     masthead: Option<String>,
 }
 
-/// What `model`'s home page says of the site.
-pub fn of(model: &Model) -> Identity {
+pub(crate) fn site_graph(model: &Model) -> SiteGraph {
     let site = &model.site;
-    let id = absolute(&site.base_url, "#organization");
-    let organization =
-        site.organization.as_ref().map(|organization| self::organization(model, organization, &id));
-    let web_site = WebSite {
+    let base_url = &site.base_url;
+    let mut web_site = WebSite {
         kind: "WebSite",
-        id: absolute(&site.base_url, "#website"),
+        id: absolute(base_url, "#website"),
         name: site.title.clone(),
-        description: site.description.as_deref().and_then(crate::data::schema_org::text),
-        url: absolute(&site.base_url, ""),
+        description: site.description.as_deref().and_then(non_empty),
+        url: absolute(base_url, ""),
         in_language: site.language.clone(),
-        publisher: organization.as_ref().map(|_| Reference { id }),
+        publisher: None,
     };
-    let organization = organization.map(|organization| Node::Organization(Box::new(organization)));
-    Identity {
-        context: CONTEXT,
-        graph: std::iter::once(Node::Site(web_site)).chain(organization).collect(),
+    let Some(organization) = &site.organization else {
+        return SiteGraph { context: CONTEXT, graph: vec![GraphNode::Site(web_site)] };
+    };
+    let organization = self::organization(model, organization);
+    web_site.publisher = Some(NodeReference { id: organization.id.clone() });
+    let organization = GraphNode::Organization(Box::new(organization));
+    SiteGraph { context: CONTEXT, graph: vec![GraphNode::Site(web_site), organization] }
+}
+
+fn organization(model: &Model, organization: &Organization) -> NewsMediaOrganization {
+    let base_url = &model.site.base_url;
+    NewsMediaOrganization {
+        kind: "NewsMediaOrganization",
+        id: absolute(base_url, "#organization"),
+        name: organization.name.clone(),
+        url: organization.url.clone().unwrap_or_else(|| absolute(base_url, "")),
+        logo: organization.logo.clone(),
+        same_as: organization.same_as.clone(),
+        corrections_policy: page_url(model, PagePurpose::CorrectionsPolicy)
+            .unwrap_or_else(|| absolute(base_url, "corrections/")),
+        verification_fact_checking_policy: absolute(base_url, "methodology/"),
+        publishing_principles: page_url(model, PagePurpose::Principles),
+        ethics_policy: page_url(model, PagePurpose::Ethics),
+        ownership_funding_info: page_url(model, PagePurpose::Funding),
+        actionable_feedback_policy: page_url(model, PagePurpose::Contact),
+        masthead: page_url(model, PagePurpose::Staff),
     }
 }
 
-fn organization(model: &Model, organization: &Organization, id: &str) -> NewsMediaOrganization {
-    let page = |purpose: PagePurpose| {
-        let page = model.page_for(purpose)?;
-        Some(absolute(&model.site.base_url, &format!("{}/", page.slug)))
-    };
-    let made = |address: &str| Some(absolute(&model.site.base_url, address));
-    NewsMediaOrganization {
-        kind: "NewsMediaOrganization",
-        id: id.to_owned(),
-        name: organization.name.clone(),
-        url: organization.url.clone().unwrap_or_else(|| absolute(&model.site.base_url, "")),
-        logo: organization.logo.clone(),
-        same_as: organization.same_as.clone(),
-        corrections_policy: page(PagePurpose::CorrectionsPolicy).or_else(|| made("corrections/")),
-        verification_fact_checking_policy: made("methodology/"),
-        publishing_principles: page(PagePurpose::Principles),
-        ethics_policy: page(PagePurpose::Ethics),
-        ownership_funding_info: page(PagePurpose::Funding),
-        actionable_feedback_policy: page(PagePurpose::Contact),
-        masthead: page(PagePurpose::Staff),
-    }
+fn page_url(model: &Model, purpose: PagePurpose) -> Option<String> {
+    let page = model.page_for(purpose)?;
+    Some(absolute(&model.site.base_url, &format!("{}/", page.slug)))
 }

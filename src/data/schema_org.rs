@@ -1,5 +1,6 @@
-//! The schema.org types that the data is made of, with those of their properties that it uses. A property without
-//! a value is left out, never written empty.
+//! The schema.org types of the data, with the properties that it uses.
+//!
+//! Properties without a value are left out. <https://schema.org/docs/full.html> defines them all.
 
 #![allow(clippy::struct_field_names, reason = "the names are those of schema.org")]
 
@@ -7,198 +8,139 @@ use serde::Serialize;
 
 use crate::data::json::Number;
 
-/// Where the names of the types are defined.
-pub const CONTEXT: &str = "https://schema.org";
+pub(crate) const CONTEXT: &str = "https://schema.org";
 
-/// The review of a claim (field guide, section 2).
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ClaimReview {
-    /// [`CONTEXT`] where it stands alone.
+pub(crate) struct ClaimReview {
     #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    pub context: Option<&'static str>,
-    /// `ClaimReview`.
+    pub(crate) context: Option<&'static str>,
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// The claim's page.
-    pub url: String,
-    /// The claim.
-    pub claim_reviewed: String,
-    /// The language of the review.
-    pub in_language: String,
-    /// When the check was published.
+    pub(crate) kind: &'static str,
+    pub(crate) url: String,
+    pub(crate) claim_reviewed: String,
+    pub(crate) in_language: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_published: Option<String>,
-    /// When it was last changed.
+    pub(crate) date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_modified: Option<String>,
-    /// Who answers for it.
-    pub author: Agent,
-    /// Who wrote it.
+    pub(crate) date_modified: Option<String>,
+    pub(crate) author: SchemaAgent,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub creator: Vec<Agent>,
-    /// Who approved it.
+    pub(crate) creator: Vec<SchemaAgent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub editor: Vec<Agent>,
-    /// The verdict.
+    pub(crate) editor: Vec<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub review_rating: Option<Rating>,
-    /// The claim as somebody's work.
+    pub(crate) review_rating: Option<ReviewRating>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub item_reviewed: Option<Claim>,
-    /// What was changed, newest first.
+    pub(crate) item_reviewed: Option<ReviewedClaim>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub correction: Vec<CorrectionComment>,
+    pub(crate) correction: Vec<CorrectionComment>,
 }
 
-/// A person or an organization.
+/// A `Person`, `Organization` or `NewsMediaOrganization`.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Agent {
-    /// `Person`, `Organization` or `NewsMediaOrganization`.
+pub(crate) struct SchemaAgent {
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// Its name.
-    pub name: String,
-    /// Its page.
+    pub(crate) kind: &'static str,
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// What an organization is.
+    pub(crate) url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// What a person is.
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub job_title: Option<String>,
-    /// Other addresses that are it.
+    pub(crate) job_title: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub same_as: Vec<String>,
+    pub(crate) same_as: Vec<String>,
 }
 
-/// A verdict.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Rating {
-    /// `Rating`.
+pub(crate) struct ReviewRating {
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// In words.
-    pub alternate_name: String,
-    /// In one or two sentences.
+    pub(crate) kind: &'static str,
+    pub(crate) alternate_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rating_explanation: Option<String>,
-    /// As a number, nearer to the best is truer.
+    pub(crate) rating_explanation: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rating_value: Option<Number>,
-    /// The number of the truest.
+    pub(crate) rating_value: Option<Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub best_rating: Option<Number>,
-    /// The number of the least true.
+    pub(crate) best_rating: Option<Number>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub worst_rating: Option<Number>,
+    pub(crate) worst_rating: Option<Number>,
 }
 
-/// A claim as somebody's work.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Claim {
-    /// `Claim`.
+pub(crate) struct ReviewedClaim {
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// Who makes it.
+    pub(crate) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub author: Option<Agent>,
-    /// When it was made.
+    pub(crate) author: Option<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_published: Option<String>,
-    /// Where it is made.
-    pub appearance: Vec<CreativeWork>,
+    pub(crate) date_published: Option<String>,
+    pub(crate) appearance: Vec<CreativeWork>,
 }
 
-/// A text that a claim is made in.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CreativeWork {
-    /// `CreativeWork`.
+pub(crate) struct CreativeWork {
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// Where it was published.
+    pub(crate) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// Its headline.
+    pub(crate) url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub headline: Option<String>,
-    /// When it was published.
+    pub(crate) headline: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_published: Option<String>,
-    /// Who published it.
+    pub(crate) date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub publisher: Option<Agent>,
-    /// Who wrote it.
+    pub(crate) publisher: Option<SchemaAgent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub author: Vec<Agent>,
-    /// An archived copy.
+    pub(crate) author: Vec<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived_at: Option<String>,
-    /// Its language.
-    pub in_language: String,
+    pub(crate) archived_at: Option<String>,
+    pub(crate) in_language: String,
 }
 
-/// A public change.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CorrectionComment {
-    /// `CorrectionComment`.
+pub(crate) struct CorrectionComment {
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// What was changed.
-    pub text: String,
-    /// When.
-    pub date_published: String,
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
+    pub(crate) date_published: String,
 }
 
-/// The reviews of a site.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct DataFeed {
-    /// [`CONTEXT`].
+pub(crate) struct DataFeed {
     #[serde(rename = "@context")]
-    pub context: &'static str,
-    /// `DataFeed`.
+    pub(crate) context: &'static str,
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// The site's title.
-    pub name: String,
-    /// Where the feed is.
-    pub url: String,
-    /// When the newest change was made.
+    pub(crate) kind: &'static str,
+    pub(crate) name: String,
+    pub(crate) url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_modified: Option<String>,
-    /// The reviews, newest first.
-    pub data_feed_element: Vec<DataFeedItem>,
+    pub(crate) date_modified: Option<String>,
+    pub(crate) data_feed_element: Vec<DataFeedItem>,
 }
 
-/// One review in a feed.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct DataFeedItem {
-    /// `DataFeedItem`.
+pub(crate) struct DataFeedItem {
     #[serde(rename = "@type")]
-    pub kind: &'static str,
-    /// When it was published.
+    pub(crate) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_created: Option<String>,
-    /// When it was last changed.
+    pub(crate) date_created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_modified: Option<String>,
-    /// When it was retracted.
+    pub(crate) date_modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date_deleted: Option<String>,
-    /// The review, alone in its list.
-    pub item: [ClaimReview; 1],
+    pub(crate) date_deleted: Option<String>,
+    pub(crate) item: [ClaimReview; 1],
 }
 
-/// A text that is not empty.
-pub fn text(text: &str) -> Option<String> {
+/// Returns the trimmed text; `None` if it is empty.
+pub(crate) fn non_empty(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

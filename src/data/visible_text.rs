@@ -1,5 +1,5 @@
-//! The text of an article as its page shows it, and places in it as annotations count them: in Unicode code points
-//! (W3C Web Annotation, 4.2.5). It knows nothing of claims.
+//! The text of an article as its page shows it, and positions in it in Unicode code points (W3C Web
+//! Annotation, section 4.2.5).
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,106 +10,113 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::Article;
 use crate::render::article::{Excerpt, excerpts};
 
-/// The most grapheme clusters of context on either side of a passage.
-const CONTEXT: usize = 32;
+/// The most grapheme clusters of context before or after a passage.
+const MAX_CONTEXT_GRAPHEMES: usize = 32;
 
-/// The most bytes of it: a character can have marks without number.
-const LONGEST: usize = 1024;
+/// Grapheme clusters can be arbitrarily long, so their bytes are limited too.
+const MAX_CONTEXT_BYTES: usize = 1024;
 
-/// The text content of the element with `data-article-text`, without what stands in `data-note`.
-pub struct Shown<'a> {
+/// The text of the page's element with `data-article-text`, without the parts in `data-note`.
+pub(crate) struct VisibleText<'a> {
     article: &'a Article,
     text: Cow<'a, str>,
-    pieces: Vec<Piece>,
+    stretches: Vec<Stretch>,
 }
 
-/// A stretch of the article's text that is shown without a gap.
-struct Piece {
-    /// Where it is in the article's text.
-    own: Range<usize>,
-    /// Where it begins in the text that is shown.
+/// A range of the article's text that is shown without a gap.
+struct Stretch {
+    /// The range in the article's text.
+    source: Range<usize>,
+    /// The start in the visible text.
     start: usize,
 }
 
-impl<'a> Shown<'a> {
-    /// All of the text, or the blocks that one of `passages` touches where only those are shown.
-    pub fn of(article: &'a Article, passages: &[Range<usize>]) -> Self {
+impl<'a> VisibleText<'a> {
+    /// Collects the visible text: everything, or if the page shows excerpts, the blocks that one of
+    /// the `passages` touches.
+    pub(crate) fn new(article: &'a Article, passages: &[Range<usize>]) -> Self {
         let text = &article.document.text;
         if !article.excerpts {
-            let whole = Piece { own: 0..text.len(), start: 0 };
-            return Self { article, text: Cow::Borrowed(text), pieces: vec![whole] };
+            let all = Stretch { source: 0..text.len(), start: 0 };
+            return Self { article, text: Cow::Borrowed(text), stretches: vec![all] };
         }
-        let touches = |range: &Range<usize>| {
-            passages.iter().any(|own| own.start < range.end && range.start < own.end)
-        };
-        let mut shown = Self { article, text: Cow::Owned(String::new()), pieces: Vec::new() };
-        for excerpt in excerpts(article, touches) {
+        let mut visible = Self { article, text: Cow::default(), stretches: Vec::new() };
+        let excerpts = excerpts(article, |range| {
+            passages.iter().any(|passage| passage.start < range.end && range.start < passage.end)
+        });
+        for excerpt in excerpts {
             if let Excerpt::Block { range, .. } = excerpt {
-                shown.add(range);
+                visible.add(range);
             }
         }
-        shown
+        visible
     }
 
-    fn add(&mut self, own: Range<usize>) {
+    fn add(&mut self, source: Range<usize>) {
         let start = self.text.len();
-        self.text.to_mut().push_str(self.article.document.slice(own.clone()));
-        match self.pieces.last_mut().filter(|last| last.own.end == own.start) {
-            Some(last) => last.own.end = own.end,
-            None => self.pieces.push(Piece { own, start }),
+        self.text.to_mut().push_str(self.article.document.slice(source.clone()));
+        match self.stretches.last_mut() {
+            Some(last) if last.source.end == source.start => last.source.end = source.end,
+            _ => self.stretches.push(Stretch { source, start }),
         }
     }
 
-    /// Where a range of the article's text is in the text that is shown, in bytes.
-    pub fn place(&self, range: &Range<usize>) -> Option<Range<usize>> {
-        let piece = self.piece(range)?;
-        let start = piece.start + (range.start - piece.own.start);
+    /// Converts a range of the article's text to the visible text, in bytes.
+    pub(crate) fn visible_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let stretch = self.stretch(range)?;
+        let start = stretch.start + (range.start - stretch.source.start);
         Some(start..start + range.len())
     }
 
-    /// The words before and after a range, as far as they are shown without a gap.
-    pub fn context(&self, range: &Range<usize>) -> (String, String) {
-        let Some(piece) = self.piece(range) else { return Default::default() };
-        let document = &self.article.document;
-        (
-            before(document.slice(piece.own.start..range.start)),
-            after(document.slice(range.end..piece.own.end)),
-        )
+    /// Returns the text before and after a range, up to the next gap.
+    pub(crate) fn context(&self, range: &Range<usize>) -> (String, String) {
+        let Some(stretch) = self.stretch(range) else { return Default::default() };
+        let before = self.article.document.slice(stretch.source.start..range.start);
+        let after = self.article.document.slice(range.end..stretch.source.end);
+        (context_before(before), context_after(after))
     }
 
-    fn piece(&self, range: &Range<usize>) -> Option<&Piece> {
-        let at =
-            self.pieces.partition_point(|piece| piece.own.start <= range.start).checked_sub(1)?;
-        self.pieces.get(at).filter(|piece| range.end <= piece.own.end)
+    fn stretch(&self, range: &Range<usize>) -> Option<&Stretch> {
+        let following =
+            self.stretches.partition_point(|stretch| stretch.source.start <= range.start);
+        let stretch = self.stretches.get(following.checked_sub(1)?)?;
+        (range.end <= stretch.source.end).then_some(stretch)
     }
 
-    /// How many code points stand before each of some byte offsets of the text that is shown. The text is read once.
-    pub fn code_points(&self, offsets: &BTreeSet<usize>) -> BTreeMap<usize, usize> {
-        let (mut last, mut count) = (0, 0);
+    /// Counts the code points before byte offsets of the visible text, in one pass over the text.
+    pub(crate) fn code_points(&self, offsets: &BTreeSet<usize>) -> BTreeMap<usize, usize> {
         let mut counts = BTreeMap::new();
-        for offset in offsets {
-            count += self.text.get(last..*offset).map_or(0, |words| words.chars().count());
-            last = *offset;
-            counts.insert(*offset, count);
+        let mut previous = 0;
+        let mut count = 0;
+        for &offset in offsets {
+            count += self.text.get(previous..offset).map_or(0, |text| text.chars().count());
+            previous = offset;
+            counts.insert(offset, count);
         }
         counts
     }
 }
 
-/// The last words of `text`.
-pub fn before(text: &str) -> String {
-    let near = text
-        .grapheme_indices(true)
-        .rev()
-        .take(CONTEXT)
-        .take_while(|(at, _)| text.len() - at <= LONGEST);
-    let start = near.last().map_or(text.len(), |(at, _)| at);
+/// Returns the end of the text before a passage.
+pub(crate) fn context_before(text: &str) -> String {
+    let mut start = text.len();
+    for (index, _) in text.grapheme_indices(true).rev().take(MAX_CONTEXT_GRAPHEMES) {
+        if text.len() - index > MAX_CONTEXT_BYTES {
+            break;
+        }
+        start = index;
+    }
     text.get(start..).unwrap_or_default().to_owned()
 }
 
-/// The first words of `text`.
-pub fn after(text: &str) -> String {
-    let near = text.grapheme_indices(true).take(CONTEXT).map(|(at, grapheme)| at + grapheme.len());
-    let end = near.take_while(|end| *end <= LONGEST).last().unwrap_or_default();
+/// Returns the start of the text after a passage.
+pub(crate) fn context_after(text: &str) -> String {
+    let mut end = 0;
+    for grapheme in text.graphemes(true).take(MAX_CONTEXT_GRAPHEMES) {
+        if end + grapheme.len() > MAX_CONTEXT_BYTES {
+            break;
+        }
+        end += grapheme.len();
+    }
     text.get(..end).unwrap_or_default().to_owned()
 }

@@ -180,11 +180,14 @@ impl SiteBuilder<'_> {
     }
 
     fn write_annotations(&self, data: &DataContext) -> io::Result<()> {
-        data::annotated(data.model).into_par_iter().try_for_each(|article| {
+        data::annotated_articles(data.model).into_par_iter().try_for_each(|article| {
             if !self.shard.has(&data::annotations_path(data.model, article)) {
                 return Ok(());
             }
-            self.staging.write(&data.annotations(article))
+            match data.annotations(article) {
+                Some(output) => self.staging.write(&output),
+                None => Ok(()),
+            }
         })
     }
 
@@ -195,7 +198,7 @@ impl SiteBuilder<'_> {
     fn all_paths(&self, published: &Model) -> BTreeSet<String> {
         let Snapshot { model, options, .. } = self.snapshot;
         let mut paths = BTreeSet::new();
-        paths.extend(data::FILES.map(str::to_owned));
+        paths.extend(data::CLAIMS_FILES.map(str::to_owned));
         paths.extend(data::feed_paths(published, options.drafts));
         for page in model.pages() {
             paths.insert(self.renderer.path(&page));
@@ -206,7 +209,7 @@ impl SiteBuilder<'_> {
         for card in self.renderer.social_cards() {
             paths.insert(card.path.to_owned());
         }
-        for article in data::annotated(published) {
+        for article in data::annotated_articles(published) {
             paths.insert(data::annotations_path(published, article));
         }
         paths

@@ -29,11 +29,11 @@ pub(crate) struct AssetFile {
 /// A file and the assets that it refers to.
 struct AssetNode {
     file: AssetFile,
-    references: Vec<Reference>,
+    references: Vec<AssetReference>,
 }
 
 /// An address in a style sheet that leads to an asset.
-struct Reference {
+struct AssetReference {
     token: UrlToken,
     url: Url,
     asset: String,
@@ -88,7 +88,7 @@ impl AssetNode {
         };
         let mut css = String::new();
         let mut end = 0;
-        for Reference { token, url, asset } in &self.references {
+        for AssetReference { token, url, asset } in &self.references {
             let path = finished.get(asset).map_or(asset.as_str(), |asset| &asset.path);
             let mut url = url.clone();
             url.set_path(path);
@@ -118,7 +118,11 @@ fn relative_url(name: &str, to: &Url) -> Option<String> {
 }
 
 /// Finds the assets that a file refers to and reports addresses that lead to no asset.
-fn references(file: &AssetFile, names: &[&str], diagnostics: &mut Diagnostics) -> Vec<Reference> {
+fn references(
+    file: &AssetFile,
+    names: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> Vec<AssetReference> {
     let Some((id, source)) = &file.style_sheet else { return Vec::new() };
     let tokens = match find_urls(source.text()) {
         Ok(tokens) => tokens,
@@ -147,7 +151,7 @@ fn resolve(
     token: UrlToken,
     names: &[&str],
     diagnostics: &mut Diagnostics,
-) -> Option<Reference> {
+) -> Option<AssetReference> {
     let span = Span::new(id, token.value_range.clone());
     let url = asset_url(&file.name).and_then(|base| base.join(&token.url).ok());
     let Some(url) = url.filter(|url| url.host_str() == Some(HOST)) else {
@@ -157,7 +161,7 @@ fn resolve(
     let path = percent_decode_str(url.path()).decode_utf8_lossy().into_owned();
     match path.strip_prefix(FOLDER) {
         Some(name) if names.contains(&name) && !token.url.is_empty() => {
-            Some(Reference { token, asset: name.to_owned(), url })
+            Some(AssetReference { token, asset: name.to_owned(), url })
         }
         _ => {
             diagnostics.push(unknown_asset(file, &path, span, names));
