@@ -30,6 +30,11 @@ impl Cache {
         Self::open(root, "links")
     }
 
+    /// Opens a cache in any folder, which need not exist.
+    pub fn in_folder(folder: Utf8PathBuf) -> Self {
+        Self { folder: Some(folder) }
+    }
+
     fn open(root: &Utf8Path, kind: &str) -> Self {
         Self { folder: site_folder(root).map(|folder| folder.join(kind)) }
     }

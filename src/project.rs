@@ -11,8 +11,7 @@ use crate::content::files::site::SiteFile;
 use crate::content::source_tree::SourceTree;
 use crate::content::{Loader, SiteFiles};
 use crate::diagnostics::Diagnostics;
-use crate::history::disambiguate;
-use crate::history::rules::{self, State};
+use crate::history::{SiteState, disambiguate, rules};
 use crate::model::build::scales;
 use crate::model::{AnchorCache, Model, Options, site};
 use crate::theme::Theme;
@@ -52,16 +51,21 @@ impl Snapshot {
         Arc::new(published)
     }
 
+    /// Returns the files and the model, for a comparison with another version.
+    pub(crate) fn state(&self) -> SiteState<'_> {
+        SiteState { site_files: &self.site_files, model: &self.model }
+    }
+
     /// Adds diagnostics for changes since `base` that readers are not told about.
     pub fn check_against(&mut self, base: &Self) {
         let published = self.published();
         let mut sources = self.site_files.files.clone();
         let mut found = Diagnostics::default();
-        let old = || State { site_files: &base.site_files, model: &base.model };
-        let new = State { site_files: &self.site_files, model: &published };
-        rules::check(old(), new, &mut sources, &mut found);
+        let new = SiteState { site_files: &self.site_files, model: &published };
+        rules::check(base.state(), new, &mut sources, &mut found);
         self.site_files.files = sources;
-        disambiguate::settle(old(), &self.site_files, &mut self.diagnostics);
+        let diagnostics = &mut self.diagnostics;
+        disambiguate::suggest_previous_context(base.state(), &self.site_files, diagnostics);
         self.diagnostics.append(found);
     }
 }

@@ -8,9 +8,10 @@ use crate::commands::terminal::print_bytes;
 use crate::commands::{build_options, read_revision, read_site, set_jobs};
 use crate::content::SiteFiles;
 use crate::diagnostics::{Diagnostics, Severity};
-use crate::history::diff::diff;
-use crate::history::diff::text::{changes_json, changes_markdown};
+use crate::history::SiteState;
+use crate::history::diff;
 use crate::model::{AnchorCache, Model, Options};
+use crate::project::Snapshot;
 
 pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
@@ -21,17 +22,19 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
         Some(head) => read_revision(root, head, build_options.clone())?,
         None => Some(read_site(root, build_options.clone())?),
     };
-    let empty = empty_model(build_options.options);
-    let old_model = old.as_ref().map_or(&empty, |snapshot| &snapshot.model);
-    let new_model = new.as_ref().map_or(&empty, |snapshot| &snapshot.model);
-    let mut changes = diff(old_model, new_model);
+    let no_files = SiteFiles::default();
+    let no_model = empty_model(build_options.options);
+    let no_site = SiteState { site_files: &no_files, model: &no_model };
+    let old_state = old.as_ref().map_or(no_site, Snapshot::state);
+    let new_state = new.as_ref().map_or(no_site, Snapshot::state);
+    let mut changes = diff::Diff::new(old_state, new_state);
     if let (Some(old), Some(new)) = (&old, &new) {
-        changes.looks(&old.theme, &new.theme);
+        changes.add_theme(&old.theme, &new.theme);
     }
     let errors = new.as_ref().map_or(0, |new| new.diagnostics.count(Severity::Error));
     let text = match options.format {
-        DiffFormat::Markdown => changes_markdown(&changes, errors),
-        DiffFormat::Json => changes_json(&changes),
+        DiffFormat::Markdown => changes.to_markdown(errors),
+        DiffFormat::Json => changes.to_json(),
     };
     print_bytes(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -1,79 +1,130 @@
-//! A quote that has become ambiguous, settled by where it was bound before: where only one of the places has the words around it
-//! that the old place had, the context that tells it apart is offered as a safe edit. It never chooses between two.
+//! Suggests the context for a quote that became ambiguous, if it was unambiguous in an earlier
+//! version and exactly one of the possible places has the words around it that it had then.
 
 use crate::anchor;
 use crate::content::SiteFiles;
-use crate::content::files::verdict;
+use crate::content::files::verdict::PassageEntry;
 use crate::content::yaml::edit;
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Candidate, Code, Diagnostic, Diagnostics, Edit};
-use crate::history::rules::State;
-use crate::model::Passage;
+use crate::history::{SiteState, normalized};
+use crate::model;
 
-/// How many characters around the old place are compared.
-const AROUND: usize = 200;
+/// How many characters on each side of the earlier place are compared.
+const CONTEXT_CHARS: usize = 200;
 
-/// Offers the context of the old place for every quote that was unambiguous `before`.
-pub fn settle(before: State, site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
-    for diagnostic in diagnostics.iter_mut().filter(|it| it.code == Code::PassageAmbiguous) {
-        if let Some((edit, context)) = edit(before, site_files, diagnostic) {
-            diagnostic.help = Some(format!("it was bound to the place {context}: name it"));
-            diagnostic.suggestion = Some(edit);
+/// Adds a safe edit to the diagnostic of every quote whose place in the version `before` tells
+/// which of the possible places is meant.
+pub(crate) fn suggest_previous_context(
+    before: SiteState,
+    site_files: &SiteFiles,
+    diagnostics: &mut Diagnostics,
+) {
+    for diagnostic in diagnostics.iter_mut() {
+        if diagnostic.code != Code::PassageAmbiguous {
+            continue;
         }
+        let Some(candidate) = previous_candidate(before, site_files, diagnostic) else { continue };
+        let Some(edit) = context_edit(candidate, diagnostic.span, &site_files.files) else {
+            continue;
+        };
+        let place = describe_context(candidate);
+        diagnostic.help = Some(format!("it was bound to the place {place}: name it"));
+        diagnostic.suggestion = Some(edit);
     }
 }
 
-fn edit(before: State, site_files: &SiteFiles, diagnostic: &Diagnostic) -> Option<(Edit, String)> {
+/// Returns the candidate that has the context of the earlier place, if there is exactly one.
+fn previous_candidate<'d>(
+    before: SiteState,
+    site_files: &SiteFiles,
+    diagnostic: &'d Diagnostic,
+) -> Option<&'d Candidate> {
     let id = diagnostic.claim.as_deref()?;
     let claim = before.model.claims.iter().find(|claim| claim.id == id)?;
-    let verdict = site_files.verdicts.iter().find(|verdict| verdict.id == id)?;
-    let is_meant = |passage: &&crate::diagnostics::span::Spanned<verdict::PassageEntry>| {
-        passage.quote.as_ref().is_some_and(|quote| quote.span == diagnostic.span)
-    };
-    let passage = verdict.record.as_ref()?.passages.iter().find(is_meant)?;
+    let passage = quoted_passage(site_files, id, diagnostic.span)?;
     if passage.prefix.is_some() || passage.suffix.is_some() {
         return None;
     }
-    let words = anchor::normalize(diagnostic.candidates.first()?.text.as_str());
-    let places = claim.passages.iter().filter_map(|passage| around(before, passage));
-    let mut old = places.filter(|(text, ..)| anchor::normalize(text).as_str() == words.as_str());
-    let (_, head, tail) = old.next().filter(|_| old.next().is_none())?;
-    let mut fitting =
-        diagnostic.candidates.iter().filter(|candidate| fits(candidate, &head, &tail));
-    let candidate = fitting.next().filter(|_| fitting.next().is_none())?;
-    let is_told_apart = !(candidate.prefix.is_empty() && candidate.suffix.is_empty());
-    let (span, replacement) =
-        is_told_apart.then(|| context(candidate, diagnostic.span, &site_files.files)).flatten()?;
-    let place = [("after", &candidate.prefix), ("before", &candidate.suffix)];
-    let place = place
-        .iter()
-        .filter(|(_, words)| !words.is_empty())
-        .map(|(side, words)| format!("{side} “{words}”"));
-    let place = place.collect::<Vec<_>>().join(" and ");
-    Some((Edit { span, replacement, is_safe: true }, place))
+    let quote = anchor::normalize(&diagnostic.candidates.first()?.text);
+    let mut previous = Vec::new();
+    for passage in &claim.passages {
+        if let Some(place) = PreviousPlace::new(before, passage)
+            && anchor::normalize(&place.quote).as_str() == quote.as_str()
+        {
+            previous.push(place);
+        }
+    }
+    let [previous] = previous.as_slice() else { return None };
+    let mut candidates = diagnostic.candidates.iter().filter(|it| previous.has_context_of(it));
+    let candidate = candidates.next()?;
+    if candidates.next().is_some() {
+        return None;
+    }
+    Some(candidate)
 }
 
-/// The words of an old passage, and what stood before and after it.
-fn around(before: State, passage: &Passage) -> Option<(String, String, String)> {
-    let text = before.model.articles.get(passage.article)?.part(passage.part);
-    let (head, tail) = (text.get(..passage.range.start)?, text.get(passage.range.end..)?);
-    let head: String = head.chars().skip(head.chars().count().saturating_sub(AROUND)).collect();
-    Some((text.get(passage.range.clone())?.to_owned(), head, tail.chars().take(AROUND).collect()))
+/// Returns the passage of a verdict file whose quote is at `span`.
+fn quoted_passage<'a>(site_files: &'a SiteFiles, id: &str, span: Span) -> Option<&'a PassageEntry> {
+    let verdict = site_files.verdicts.iter().find(|verdict| verdict.id == id)?;
+    for passage in &verdict.record.as_ref()?.passages {
+        if passage.quote.as_ref().is_some_and(|quote| quote.span == span) {
+            return Some(passage);
+        }
+    }
+    None
 }
 
-fn fits(candidate: &Candidate, head: &str, tail: &str) -> bool {
-    let folded = |text: &str| anchor::normalize(text).as_str().trim().to_owned();
-    folded(head).ends_with(&folded(&candidate.prefix))
-        && folded(tail).starts_with(&folded(&candidate.suffix))
+/// Where a quote was bound before.
+struct PreviousPlace {
+    quote: String,
+    text_before: String,
+    text_after: String,
 }
 
-/// Where a candidate's context is named beside the quote, and how.
-fn context(candidate: &Candidate, quote: Span, sources: &SourceMap) -> Option<(Span, String)> {
+impl PreviousPlace {
+    fn new(before: SiteState, passage: &model::Passage) -> Option<Self> {
+        let text = before.model.articles.get(passage.article)?.part(passage.part);
+        let text_before = text.get(..passage.range.start)?;
+        let skipped = text_before.chars().count().saturating_sub(CONTEXT_CHARS);
+        Some(Self {
+            quote: text.get(passage.range.clone())?.to_owned(),
+            text_before: text_before.chars().skip(skipped).collect(),
+            text_after: text.get(passage.range.end..)?.chars().take(CONTEXT_CHARS).collect(),
+        })
+    }
+
+    fn has_context_of(&self, candidate: &Candidate) -> bool {
+        normalized(&self.text_before).ends_with(&normalized(&candidate.prefix))
+            && normalized(&self.text_after).starts_with(&normalized(&candidate.suffix))
+    }
+}
+
+/// Returns the edit that adds a candidate's context to the passage with the quote at `quote`.
+fn context_edit(candidate: &Candidate, quote: Span, sources: &SourceMap) -> Option<Edit> {
     let text = sources.get(quote.file)?.text();
-    let fields = [("prefix", candidate.prefix.as_str()), ("suffix", candidate.suffix.as_str())];
-    let fields: Vec<_> = fields.into_iter().filter(|(_, words)| !words.is_empty()).collect();
-    let (at, lines) =
+    let mut fields = Vec::new();
+    for (name, words) in [("prefix", &candidate.prefix), ("suffix", &candidate.suffix)] {
+        if !words.is_empty() {
+            fields.push((name, words.as_str()));
+        }
+    }
+    if fields.is_empty() {
+        return None;
+    }
+    let (offset, replacement) =
         edit::beside(text, quote.start as usize, quote.end as usize, "quote", &fields)?;
-    Some((Span::new(quote.file, at..at), lines))
+    Some(Edit { span: Span::new(quote.file, offset..offset), replacement, is_safe: true })
+}
+
+fn describe_context(candidate: &Candidate) -> String {
+    let mut places = Vec::new();
+    if !candidate.prefix.is_empty() {
+        places.push(format!("after “{}”", candidate.prefix));
+    }
+    if !candidate.suffix.is_empty() {
+        places.push(format!("before “{}”", candidate.suffix));
+    }
+    places.join(" and ")
 }

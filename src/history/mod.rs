@@ -1,6 +1,81 @@
-//! Compares two versions of a site.
+//! Compares two versions of a site: what changes for its readers (`diff`), and which changes they
+//! must be told about (`rules`).
 
 pub mod diff;
-pub mod disambiguate;
-pub mod passage_diff;
-pub mod rules;
+pub(crate) mod disambiguate;
+mod passage_diff;
+pub(crate) mod rules;
+
+use std::collections::BTreeMap;
+
+use crate::anchor;
+use crate::content::files::verdict::VerdictFile;
+use crate::content::values::Id;
+use crate::content::{ArticleFolder, FileRecord, SiteFiles};
+use crate::diagnostics::span::Spanned;
+use crate::model::Model;
+
+/// One version of a site.
+#[derive(Clone, Copy)]
+pub struct SiteState<'a> {
+    pub site_files: &'a SiteFiles,
+    /// The published site, without drafts.
+    pub model: &'a Model,
+}
+
+/// Two versions of a site. Finds the claims and articles of the first in the second by id or alias.
+struct Comparison<'a> {
+    before: SiteState<'a>,
+    after: SiteState<'a>,
+    verdicts: BTreeMap<&'a str, &'a FileRecord<VerdictFile>>,
+    articles: BTreeMap<&'a str, &'a ArticleFolder>,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(before: SiteState<'a>, after: SiteState<'a>) -> Self {
+        let mut verdicts = BTreeMap::new();
+        for verdict in &after.site_files.verdicts {
+            let aliases = verdict.record.as_ref().map_or(&[][..], |record| &record.aliases);
+            insert_names(&mut verdicts, &verdict.id, aliases, verdict.as_ref());
+        }
+        let mut articles = BTreeMap::new();
+        for article in &after.site_files.articles {
+            let aliases = article.record.as_ref().map_or(&[][..], |record| &record.aliases);
+            insert_names(&mut articles, &article.id, aliases, article);
+        }
+        Self { before, after, verdicts, articles }
+    }
+
+    /// Returns the verdict that has the id `id` now, or the one that names it as an alias.
+    fn verdict(&self, id: &str) -> Option<&'a FileRecord<VerdictFile>> {
+        self.verdicts.get(id).copied()
+    }
+
+    fn article(&self, id: &str) -> Option<&'a ArticleFolder> {
+        self.articles.get(id).copied()
+    }
+
+    /// Returns whether `new_id` was published as another claim before, which has now only taken over
+    /// the address of the claim `old_id`.
+    fn is_other_claim(&self, old_id: &str, new_id: &str) -> bool {
+        old_id != new_id && self.before.model.claims.iter().any(|claim| claim.id == new_id)
+    }
+}
+
+/// Maps an id and aliases to a record. The id of a record wins over the alias of another one.
+fn insert_names<'a, T>(
+    map: &mut BTreeMap<&'a str, &'a T>,
+    id: &'a str,
+    aliases: &'a [Spanned<Id>],
+    record: &'a T,
+) {
+    map.insert(id, record);
+    for alias in aliases {
+        map.entry(&alias.value.0).or_insert(record);
+    }
+}
+
+/// Normalizes a text for comparison, without white space at its ends.
+fn normalized(text: &str) -> String {
+    anchor::normalize(text).as_str().trim().to_owned()
+}

@@ -1,171 +1,178 @@
-//! The passages of a claim in two states of a site, one to one: which stand where they stood, which elsewhere, which are new
-//! and which are gone. It must not judge that.
+//! Matches the passages of a claim in two versions of a site: unchanged, moved, added or removed.
 
-use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::anchor;
+use crate::history::normalized;
 use crate::model::{Article, Claim, Model, Part};
 
-/// How many characters before or after a passage tell that it has not moved.
-const AROUND: usize = 40;
+/// How many characters before or after a passage are compared to find out whether it moved.
+const CONTEXT_CHARS: usize = 40;
 
-/// Where a claim is bound to words.
+/// A passage of a claim, with the text that contains it.
 #[derive(Debug)]
-pub struct PassageLocation<'a> {
-    /// The article, by the id that it has now.
-    pub article: String,
-    /// The part of it.
+pub(crate) struct PassageLocation<'a> {
+    /// The passage's index in the verdict file.
+    pub index: usize,
+    /// The article's current id.
+    pub article: &'a str,
     pub part: Part,
-    /// Bytes of that part's text.
+    /// The range of the passage in `text`, in bytes.
     pub range: Range<usize>,
-    /// That text.
+    /// The whole text of the article's part.
     pub text: &'a str,
-    /// The words as they are compared.
-    folded: String,
+    normalized_quote: String,
+}
+
+/// Returns the passages of a claim in the order of its file. `current_id` returns the id that an
+/// article has in the later version.
+pub(crate) fn passage_locations<'a>(
+    model: &'a Model,
+    claim: &Claim,
+    current_id: impl Fn(&'a Article) -> &'a str,
+) -> Vec<PassageLocation<'a>> {
+    let mut locations = Vec::new();
+    for (index, passage) in claim.passages.iter().enumerate() {
+        let Some(article) = model.articles.get(passage.article) else { continue };
+        let text = article.part(passage.part);
+        let Some(quote) = text.get(passage.range.clone()) else { continue };
+        locations.push(PassageLocation {
+            index,
+            article: current_id(article),
+            part: passage.part,
+            range: passage.range.clone(),
+            text,
+            normalized_quote: normalized(quote),
+        });
+    }
+    locations
 }
 
 impl<'a> PassageLocation<'a> {
-    /// The places of a claim in the order of its file; `id` gives the id that an article has now.
-    pub fn all(model: &'a Model, claim: &Claim, id: impl Fn(&Article) -> String) -> Vec<Self> {
-        let spot = |passage: &crate::model::Passage| {
-            let article = model.articles.get(passage.article)?;
-            let (part, range, text) =
-                (passage.part, passage.range.clone(), article.part(passage.part));
-            let folded = anchor::normalize(text.get(range.clone())?).as_str().trim().to_owned();
-            Some(Self { article: id(article), part, range, text, folded })
-        };
-        claim.passages.iter().filter_map(spot).collect()
-    }
-
-    /// The words as they are written.
-    pub fn words(&self) -> &'a str {
+    pub(crate) fn quote(&self) -> &'a str {
         self.text.get(self.range.clone()).unwrap_or_default()
     }
 
-    fn is_of(&self, other: &Self) -> bool {
-        (&self.article, self.part, &self.folded) == (&other.article, other.part, &other.folded)
+    fn is_in_same_part(&self, other: &Self) -> bool {
+        self.article == other.article && self.part == other.part
     }
 
-    /// Whether other words stand where it stood.
-    pub fn is_in_place_of(&self, other: &Self) -> bool {
-        (&self.article, self.part) == (&other.article, other.part)
-            && self.is_beside_same_words(other)
+    /// Returns whether this passage took the place of `other`: it has the same neighbors.
+    pub(crate) fn replaces(&self, other: &Self) -> bool {
+        self.is_in_same_part(other) && self.has_same_neighbors(other)
     }
 
-    /// Whether the words before or after it are the same, as they are compared.
-    fn is_beside_same_words(&self, other: &Self) -> bool {
-        self.before() == other.before() || self.after() == other.after()
+    /// Returns whether the words before it or the words after it are the same.
+    fn has_same_neighbors(&self, other: &Self) -> bool {
+        self.words_before() == other.words_before() || self.words_after() == other.words_after()
     }
 
-    fn before(&self) -> String {
+    fn words_before(&self) -> String {
         let before = self.text.get(..self.range.start).unwrap_or_default();
-        let start =
-            before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
-        words_of(before.get(start..).unwrap_or_default())
+        let last_chars = before.char_indices().rev().take(CONTEXT_CHARS);
+        let start = last_chars.last().map_or(before.len(), |(offset, _)| offset);
+        words_only(before.get(start..).unwrap_or_default())
     }
 
-    fn after(&self) -> String {
+    fn words_after(&self) -> String {
         let after = self.text.get(self.range.end..).unwrap_or_default();
-        let end = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
-        words_of(after.get(..end).unwrap_or_default())
+        words_only(&after.chars().take(CONTEXT_CHARS).collect::<String>())
     }
 
-    /// Whether its words stand once in their text, so that no other place can be meant.
-    pub fn is_alone(&self) -> bool {
-        memchr::memmem::find_iter(self.text.as_bytes(), self.words()).nth(1).is_none()
+    /// Returns whether the article has the quote only once, so that no other place can be meant.
+    pub(crate) fn is_only_occurrence(&self) -> bool {
+        memchr::memmem::find_iter(self.text.as_bytes(), self.quote()).nth(1).is_none()
+    }
+
+    /// Returns whether `new`, which has the same words, is in the same place.
+    ///
+    /// Outside the edited part of the text, the distance from the start or from the end decides.
+    /// Inside it, the neighboring words do.
+    fn is_unmoved(&self, new: &Self) -> bool {
+        let (prefix, suffix) = common_affixes(self.text, new.text);
+        if self.range.end <= prefix {
+            return self.range.start == new.range.start;
+        }
+        let from_end = self.text.len() - self.range.start;
+        if from_end <= suffix {
+            return new.text.len() - new.range.start == from_end;
+        }
+        self.has_same_neighbors(new)
     }
 }
 
-/// Words without what stands between them, which editors change.
-fn words_of(text: &str) -> String {
-    anchor::normalize(text)
-        .as_str()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-/// Two states of a text, and how many bytes they have in common at the beginning and at the end.
-struct Edit {
-    texts: [Text; 2],
-    common: (usize, usize),
-}
-
-/// Where a text lies in memory.
-type Text = (*const u8, usize);
-
-impl Edit {
-    fn of(was: &str, is: &str) -> Self {
-        let (one, other) = (was.as_bytes(), is.as_bytes());
-        let start = if was == is {
-            was.len()
-        } else {
-            one.iter().zip(other).take_while(|(a, b)| a == b).count()
-        };
-        let longest = one.len().min(other.len()) - start;
-        let ends = one.iter().rev().zip(other.iter().rev()).take(longest);
-        Self {
-            texts: [was, is].map(|text| (text.as_ptr(), text.len())),
-            common: (start, ends.take_while(|(a, b)| a == b).count()),
+/// Returns the words of a text without punctuation, which editors change.
+fn words_only(text: &str) -> String {
+    let text = anchor::normalize(text);
+    let mut words = Vec::new();
+    for word in text.as_str().split(|c: char| !c.is_alphanumeric()) {
+        if !word.is_empty() {
+            words.push(word);
         }
     }
-
-    fn is_of(&self, was: &PassageLocation, is: &PassageLocation) -> bool {
-        self.texts == [was.text, is.text].map(|text| (text.as_ptr(), text.len()))
-    }
-
-    /// Whether `now` is the place of `spot`. In what was edited of a text, the words beside it tell.
-    fn is_at(&self, spot: &PassageLocation, now: &PassageLocation) -> bool {
-        let from_end = spot.text.len() - spot.range.start;
-        match self.common {
-            (start, _) if spot.range.end <= start => spot.range.start == now.range.start,
-            (_, end) if from_end <= end => now.text.len() - now.range.start == from_end,
-            _ => spot.is_beside_same_words(now),
-        }
-    }
+    words.join(" ")
 }
 
-/// What has become of a claim's passages, by their places in the lists that were compared.
+/// Returns how many bytes two texts have in common at the start and, apart from those, at the end.
+fn common_affixes(old: &str, new: &str) -> (usize, usize) {
+    if old == new {
+        return (old.len(), 0);
+    }
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let max = old.len().min(new.len());
+    let mut prefix = 0;
+    while prefix < max && old.get(prefix) == new.get(prefix) {
+        prefix += 1;
+    }
+    let mut suffix = 0;
+    while suffix < max - prefix
+        && old.get(old.len() - 1 - suffix) == new.get(new.len() - 1 - suffix)
+    {
+        suffix += 1;
+    }
+    (prefix, suffix)
+}
+
+/// How the passages of a claim changed.
 #[derive(Debug, Default)]
-pub struct Pairs {
-    /// Passages now, whose words are the same and stand elsewhere.
-    pub moved: Vec<usize>,
-    /// Passages now that were none before.
-    pub added: Vec<usize>,
-    /// Passages before that are none now.
-    pub gone: Vec<usize>,
+pub(crate) struct PassageDiff<'p, 'a> {
+    /// New locations of passages whose words are the same but are elsewhere.
+    pub moved: Vec<&'p PassageLocation<'a>>,
+    pub added: Vec<&'p PassageLocation<'a>>,
+    pub removed: Vec<&'p PassageLocation<'a>>,
 }
 
-impl Pairs {
-    /// Compares the passages of two states.
-    pub fn of(before: &[PassageLocation], now: &[PassageLocation]) -> Self {
-        let (mut gone, mut added) =
-            ((0..before.len()).collect::<Vec<_>>(), (0..now.len()).collect::<Vec<_>>());
-        let mut take = |is_pair: &dyn Fn(&PassageLocation, &PassageLocation) -> bool| {
-            let mut taken = Vec::new();
-            gone.retain(|was| {
-                let Some(was) = before.get(*was) else { return false };
-                let pair = added.iter().position(|is| {
-                    now.get(*is).is_some_and(|is| was.is_of(is) && is_pair(was, is))
-                });
-                taken.extend(pair.map(|at| added.remove(at)));
-                pair.is_none()
-            });
-            taken
-        };
-        let edits: RefCell<Vec<Edit>> = RefCell::default();
-        take(&|was, is| {
-            let mut edits = edits.borrow_mut();
-            let known = edits.iter().position(|edit| edit.is_of(was, is));
-            let at = known.unwrap_or_else(|| {
-                edits.push(Edit::of(was.text, is.text));
-                edits.len() - 1
-            });
-            edits.get(at).is_some_and(|edit| edit.is_at(was, is))
-        });
-        let moved = take(&|_, _| true);
-        Self { moved, added, gone }
+impl<'p, 'a> PassageDiff<'p, 'a> {
+    pub(crate) fn new(before: &'p [PassageLocation<'a>], after: &'p [PassageLocation<'a>]) -> Self {
+        let mut diff =
+            Self { moved: Vec::new(), added: after.iter().collect(), removed: Vec::new() };
+        // Passages that did not move are matched first, so that of two passages with the same words
+        // each keeps its own place.
+        let mut unmatched = Vec::new();
+        for old in before {
+            if diff.take_added(|new| is_same_quote(old, new) && old.is_unmoved(new)).is_none() {
+                unmatched.push(old);
+            }
+        }
+        for old in unmatched {
+            match diff.take_added(|new| is_same_quote(old, new)) {
+                Some(new) => diff.moved.push(new),
+                None => diff.removed.push(old),
+            }
+        }
+        diff
     }
+
+    /// Removes the first added passage that matches, and returns it.
+    fn take_added(
+        &mut self,
+        is_match: impl Fn(&PassageLocation) -> bool,
+    ) -> Option<&'p PassageLocation<'a>> {
+        let index = self.added.iter().position(|new| is_match(new))?;
+        Some(self.added.remove(index))
+    }
+}
+
+fn is_same_quote(old: &PassageLocation, new: &PassageLocation) -> bool {
+    old.is_in_same_part(new) && old.normalized_quote == new.normalized_quote
 }

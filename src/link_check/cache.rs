@@ -1,5 +1,5 @@
-//! What was found at addresses before, with the day. It must not be believed for long: a page that was there for a week, one
-//! that was not for a day, and one that could not be asked not at all.
+//! Caches the results of link checks. Working links expire after a week and broken ones after a
+//! day. Failed checks are not cached.
 
 use std::collections::BTreeMap;
 
@@ -7,68 +7,60 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::Cache;
 use crate::content::values::{Date, parse_date};
-use crate::link_check::State;
+use crate::link_check::LinkStatus;
 
-/// The one entry of the cache.
-const NAME: &str = "answers";
-
-/// For how many days a page is taken to be there.
-const LIVE_DAYS: i32 = 7;
-
-/// For how many days nothing is taken to be there.
-const DEAD_DAYS: i32 = 1;
+/// The name of the only cache entry.
+const ENTRY: &str = "statuses";
 
 #[derive(Serialize, Deserialize)]
-struct Remembered {
-    day: String,
-    state: State,
+struct CachedStatus {
+    checked: String,
+    status: LinkStatus,
 }
 
-/// What is remembered on a day, by address.
-pub struct Memory {
+/// The results of earlier checks that are still valid, by address.
+pub(super) struct LinkCache {
     today: Date,
-    known: BTreeMap<String, Remembered>,
+    statuses: BTreeMap<String, CachedStatus>,
 }
 
-impl Memory {
-    /// What the cache holds that is not too old. An entry that cannot be read holds nothing.
-    pub fn open(cache: &Cache, today: Date) -> Self {
-        let bytes = cache.get(NAME).unwrap_or_default();
-        let mut known: BTreeMap<String, Remembered> =
+impl LinkCache {
+    /// Loads the valid results. An entry that cannot be read counts as empty.
+    pub(super) fn load(cache: &Cache, today: Date) -> Self {
+        let bytes = cache.get(ENTRY).unwrap_or_default();
+        let mut statuses: BTreeMap<String, CachedStatus> =
             serde_json::from_slice(&bytes).unwrap_or_default();
-        known.retain(|_, remembered| is_fresh(remembered, today));
-        Self { today, known }
+        statuses.retain(|_, cached| cached.is_valid(today));
+        Self { today, statuses }
     }
 
-    /// What was found at an address.
-    pub fn get(&self, address: &str) -> Option<&State> {
-        self.known.get(address).map(|remembered| &remembered.state)
+    pub(super) fn get(&self, url: &str) -> Option<&LinkStatus> {
+        self.statuses.get(url).map(|cached| &cached.status)
     }
 
-    /// Remembers what was found today.
-    pub fn set(&mut self, address: &str, state: &State) {
-        let remembered = Remembered { day: self.today.to_string(), state: state.clone() };
-        if is_fresh(&remembered, self.today) {
-            self.known.insert(address.to_owned(), remembered);
+    pub(super) fn insert(&mut self, url: &str, status: &LinkStatus) {
+        let cached = CachedStatus { checked: self.today.to_string(), status: status.clone() };
+        if cached.is_valid(self.today) {
+            self.statuses.insert(url.to_owned(), cached);
         }
     }
 
-    /// Puts it into the cache.
-    pub fn keep(&self, cache: &Cache) {
-        if let Ok(bytes) = serde_json::to_vec(&self.known) {
-            cache.put(NAME, &bytes);
+    pub(super) fn save(&self, cache: &Cache) {
+        if let Ok(bytes) = serde_json::to_vec(&self.statuses) {
+            cache.put(ENTRY, &bytes);
         }
     }
 }
 
-/// Whether something may still be believed; nothing from a day that is still to come.
-fn is_fresh(remembered: &Remembered, today: Date) -> bool {
-    let days = match remembered.state {
-        State::Live | State::Moved(_) => LIVE_DAYS,
-        State::Dead(_) => DEAD_DAYS,
-        State::Unchecked(_) => 0,
-    };
-    let age =
-        parse_date(&remembered.day).and_then(|day| today.since(day).ok()).map(|age| age.get_days());
-    age.is_some_and(|age| (0..days).contains(&age))
+impl CachedStatus {
+    fn is_valid(&self, today: Date) -> bool {
+        let days = match self.status {
+            LinkStatus::Ok | LinkStatus::Redirected(_) => 7,
+            LinkStatus::Broken(_) => 1,
+            LinkStatus::Unknown(_) => 0,
+        };
+        let Some(checked) = parse_date(&self.checked) else { return false };
+        // A date in the future is not valid.
+        today.since(checked).is_ok_and(|age| (0..days).contains(&age.get_days()))
+    }
 }

@@ -1,5 +1,5 @@
-//! The client: which requests are made for an address, and what their answers mean. It must not read the body of an answer,
-//! nor call dead what only refuses a program.
+//! Requests external addresses and interprets the responses. Does not read response bodies, and does
+//! not report a link as broken if the host only refuses programs.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,254 +13,268 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 use url::Url;
 
-use crate::link_check::public_resolver::{Names, NotAsked};
-use crate::link_check::rate_limit::{Pace, Rest};
-use crate::link_check::{CrawlPolicy, State};
+use crate::link_check::public_resolver::{Blocked, PublicResolver};
+use crate::link_check::rate_limit::{Backoff, RateLimiter};
+use crate::link_check::{CrawlPolicy, LinkStatus, normalize_url};
 use crate::text::{is_same_page, web_archive};
 
-/// How this program introduces itself.
-const NAME: &str =
+const USER_AGENT: &str =
     concat!("factpress/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
 
-/// How often an address may lead on to another.
-const MOST_REDIRECTS: usize = 10;
+const MAX_REDIRECTS: usize = 10;
 
-/// Asks for all addresses, a few hosts at a time, and hands over what is found as it comes.
-pub fn ask_all(addresses: Vec<Url>, manners: &CrawlPolicy, found: &mut dyn FnMut(Url, State)) {
+/// Checks all addresses, several hosts at a time, and passes each result to `report`.
+pub(super) fn check_all(
+    urls: Vec<Url>,
+    policy: &CrawlPolicy,
+    report: &mut dyn FnMut(Url, LinkStatus),
+) {
     let mut hosts: BTreeMap<String, Vec<Url>> = BTreeMap::new();
-    addresses
-        .into_iter()
-        .for_each(|address| hosts.entry(host(&address)).or_default().push(address));
-    let mut groups: Vec<Vec<Url>> = hosts.into_values().collect();
-    // The last is taken first: what takes longest begins at once.
-    groups.sort_by_key(Vec::len);
-    let workers = manners.hosts.clamp(1, groups.len().max(1));
-    let (client, groups) = (&Client::new(manners), &Mutex::new(groups));
+    for url in urls {
+        hosts.entry(rate_limited_host(&url)).or_default().push(url);
+    }
+    let mut queue: Vec<Vec<Url>> = hosts.into_values().collect();
+    // The host with most addresses takes longest. It is last, so that it is popped first.
+    queue.sort_by_key(Vec::len);
+    let workers = policy.concurrency.clamp(1, queue.len().max(1));
+    let queue = Mutex::new(queue);
+    let client = Client::new(policy);
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..workers {
             let sender = sender.clone();
-            scope.spawn(move || {
-                let next = || groups.lock().unwrap_or_else(PoisonError::into_inner).pop();
-                for address in std::iter::from_fn(next).flatten() {
-                    let state = client.ask(&address);
-                    let _ = sender.send((address, state));
-                }
-            });
+            scope.spawn(|| client.check_queue(&queue, sender));
         }
         drop(sender);
-        receiver.into_iter().for_each(|(address, state)| found(address, state));
+        for (url, status) in receiver {
+            report(url, status);
+        }
     });
 }
 
-/// The name by which requests to a host take turns.
-fn host(address: &Url) -> String {
-    web_archive::canonical_archive_host(address.host_str().unwrap_or_default()).to_owned()
+/// Returns the name of the host whose rate limit applies. All names of an archive share one limit.
+fn rate_limited_host(url: &Url) -> String {
+    web_archive::canonical_archive_host(url.host_str().unwrap_or_default()).to_owned()
 }
 
-struct Client<'m> {
+struct Client<'p> {
     agent: Agent,
-    pace: Pace,
-    manners: &'m CrawlPolicy,
+    rate_limiter: RateLimiter,
+    policy: &'p CrawlPolicy,
 }
 
-/// What came back from one address.
-enum Reply {
-    /// This was found.
-    Found(State),
-    /// It leads to another, and whether for good.
-    Elsewhere(Url, bool),
+/// The response of one address.
+enum Probe {
+    Done(LinkStatus),
+    Redirect { target: Url, is_permanent: bool },
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 enum Failure {
-    /// This is to be said of the address.
-    Final(State),
-    /// The connection broke: the host may mind how it was asked.
-    Broken(State),
+    Final(LinkStatus),
+    /// The connection failed. Another kind of request may succeed.
+    Connection(LinkStatus),
 }
 
-impl<'m> Client<'m> {
-    fn new(manners: &'m CrawlPolicy) -> Self {
+impl<'p> Client<'p> {
+    fn new(policy: &'p CrawlPolicy) -> Self {
         let config = Agent::config_builder()
-            .user_agent(NAME)
+            .user_agent(USER_AGENT)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .max_idle_connections(0)
-            // A proxy would look names up itself, and so reach what may not be asked.
+            // A proxy would resolve names itself, and could reach private addresses.
             .proxy(None)
             .build();
+        let resolver = PublicResolver::new(policy.allow_ip);
         Self {
-            agent: Agent::with_parts(
-                config,
-                DefaultConnector::default(),
-                Names::new(manners.may_ask),
-            ),
-            pace: Pace::new(manners.pause, manners.bound),
-            manners,
+            agent: Agent::with_parts(config, DefaultConnector::default(), resolver),
+            rate_limiter: RateLimiter::new(policy.delay, policy.deadline),
+            policy,
         }
     }
 
-    /// What is at an address, or where it leads in the end.
-    fn ask(&self, address: &Url) -> State {
-        let (mut at, mut has_moved) = (address.clone(), true);
-        for _ in 0..=MOST_REDIRECTS {
-            match self.reply(&at) {
-                Reply::Found(State::Live)
-                    if has_moved && !is_same_page(address.as_str(), at.as_str()) =>
-                {
-                    return State::Moved(at.into());
-                }
-                Reply::Found(state) => return state,
-                Reply::Elsewhere(next, is_for_good) => {
-                    (at, has_moved) = (next, has_moved && is_for_good)
-                }
+    /// Checks the addresses of one host after another until the queue is empty.
+    fn check_queue(&self, queue: &Mutex<Vec<Vec<Url>>>, results: mpsc::Sender<(Url, LinkStatus)>) {
+        loop {
+            let urls = queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(urls) = urls else { return };
+            for url in urls {
+                let status = self.check_url(&url);
+                let _ = results.send((url, status));
             }
         }
-        unchecked(format!("it leads on to other addresses more than {MOST_REDIRECTS} times"))
     }
 
-    /// Asks for the head of a page, and for the page where that gives no clear answer: many hosts know no other way.
-    fn reply(&self, at: &Url) -> Reply {
-        let answer = match self.request(&Method::HEAD, at) {
-            Ok(answer) if is_clear(answer.status().as_u16()) => Ok(answer),
-            Ok(_) | Err(Failure::Broken(_)) => self.request(&Method::GET, at),
-            failed => failed,
+    /// Follows redirects from an address and returns its status.
+    fn check_url(&self, url: &Url) -> LinkStatus {
+        let mut current = url.clone();
+        let mut all_permanent = true;
+        for _ in 0..=MAX_REDIRECTS {
+            match self.probe(&current) {
+                Probe::Redirect { target, is_permanent } => {
+                    current = target;
+                    all_permanent &= is_permanent;
+                }
+                Probe::Done(LinkStatus::Ok)
+                    if all_permanent && !is_same_page(url.as_str(), current.as_str()) =>
+                {
+                    return LinkStatus::Redirected(current.into());
+                }
+                Probe::Done(status) => return status,
+            }
+        }
+        unknown(format!("it leads on to other addresses more than {MAX_REDIRECTS} times"))
+    }
+
+    /// Sends a HEAD request, then a GET request if the response is not clear. Many hosts answer HEAD
+    /// requests wrongly.
+    fn probe(&self, url: &Url) -> Probe {
+        let response = match self.request(&Method::HEAD, url) {
+            Ok(response) if is_clear(response.status().as_u16()) => Ok(response),
+            Ok(_) | Err(Failure::Connection(_)) => self.request(&Method::GET, url),
+            Err(failure) => Err(failure),
         };
-        match answer {
-            Ok(answer) => read(at, &answer),
-            Err(Failure::Final(state) | Failure::Broken(state)) => Reply::Found(state),
+        match response {
+            Ok(response) => interpret(url, &response),
+            Err(Failure::Final(status) | Failure::Connection(status)) => Probe::Done(status),
         }
     }
 
-    /// Makes a request when it is its host's turn; once more where the host names a time that can be waited for.
-    fn request(&self, method: &Method, at: &Url) -> Result<Response<Body>, Failure> {
-        let answer = self.request_once(method, at)?;
-        match rest(&answer) {
-            Rest::Asked(wait) if wait <= self.manners.patience => self.request_once(method, at),
-            _ => Ok(answer),
+    /// Sends a request, and repeats it once if the host names an acceptable time to wait.
+    fn request(&self, method: &Method, url: &Url) -> Result<Response<Body>, Failure> {
+        let response = self.request_once(method, url)?;
+        match self.backoff(&response) {
+            Backoff::RetryAfter(_) => self.request_once(method, url),
+            Backoff::Delay | Backoff::StopHost => Ok(response),
         }
     }
 
-    fn request_once(&self, method: &Method, at: &Url) -> Result<Response<Body>, Failure> {
-        let no_turn =
-            || Failure::Final(unchecked("its turn did not come within the time of this check"));
-        let answer = self.pace.in_turn(&host(at), |left| {
-            let answer = self.run(method, at, left.min(self.manners.timeout));
-            let rest = match answer.as_ref().map_or(Rest::Pause, rest) {
-                Rest::Asked(wait) if wait > self.manners.patience => Rest::ForGood,
-                rest => rest,
+    fn request_once(&self, method: &Method, url: &Url) -> Result<Response<Body>, Failure> {
+        let response = self.rate_limiter.run(&rate_limited_host(url), |time_left| {
+            let response = self.send(method, url, time_left.min(self.policy.timeout));
+            let backoff = match &response {
+                Ok(response) => self.backoff(response),
+                Err(_) => Backoff::Delay,
             };
-            (answer, rest)
+            (response, backoff)
         });
-        answer.ok_or_else(no_turn)?.map_err(|error| failure(&error))
+        match response {
+            Some(Ok(response)) => Ok(response),
+            Some(Err(error)) => Err(failure(&error)),
+            None => {
+                let reason = "its turn did not come within the time of this check";
+                Err(Failure::Final(unknown(reason)))
+            }
+        }
     }
 
-    fn run(
+    fn send(
         &self,
         method: &Method,
-        at: &Url,
+        url: &Url,
         timeout: Duration,
     ) -> Result<Response<Body>, ureq::Error> {
-        let request = Request::builder().method(method).uri(at.as_str()).body(())?;
+        let request = Request::builder().method(method).uri(url.as_str()).body(())?;
         let request = self.agent.configure_request(request).timeout_global(Some(timeout)).build();
         self.agent.run(request)
     }
+
+    /// Returns how long the host wants to be left alone.
+    fn backoff(&self, response: &Response<Body>) -> Backoff {
+        let status = response.status().as_u16();
+        if !matches!(status, 429 | 503) {
+            return Backoff::Delay;
+        }
+        match retry_after(response) {
+            Some(wait) if wait <= self.policy.max_retry_after => Backoff::RetryAfter(wait),
+            None if status == 503 => Backoff::Delay,
+            Some(_) | None => Backoff::StopHost,
+        }
+    }
 }
 
-/// What is to be said where there is no answer.
+/// Returns the value of `Retry-After` if it is a number of seconds.
+fn retry_after(response: &Response<Body>) -> Option<Duration> {
+    let value = response.headers().get(header::RETRY_AFTER)?;
+    Some(Duration::from_secs(value.to_str().ok()?.trim().parse().ok()?))
+}
+
 fn failure(error: &ureq::Error) -> Failure {
-    let state = match error {
-        ureq::Error::HostNotFound => dead("there is no such host"),
-        ureq::Error::Timeout(_) => unchecked("its host did not answer in time"),
-        ureq::Error::Other(other) if other.is::<NotAsked>() => unchecked(other.to_string()),
-        ureq::Error::Rustls(error) => untrusted(error),
-        ureq::Error::Io(error) => match certificate(error) {
-            Some(error) => untrusted(error),
+    Failure::Final(match error {
+        ureq::Error::HostNotFound => broken("there is no such host"),
+        ureq::Error::Timeout(_) => unknown("its host did not answer in time"),
+        ureq::Error::Other(other) if other.is::<Blocked>() => unknown(other.to_string()),
+        ureq::Error::Rustls(error) => tls_failure(error),
+        ureq::Error::Io(error) => match tls_error(error) {
+            Some(error) => tls_failure(error),
             None => {
-                return Failure::Broken(unchecked(format!(
-                    "its host could not be reached: {error}"
-                )));
+                let reason = format!("its host could not be reached: {error}");
+                return Failure::Connection(unknown(reason));
             }
         },
-        error => return Failure::Broken(unchecked(format!("it could not be asked: {error}"))),
-    };
-    Failure::Final(state)
+        error => return Failure::Connection(unknown(format!("it could not be asked: {error}"))),
+    })
 }
 
-/// Whether a status needs no second look. Hosts that ask to be left alone are.
+/// Returns whether a status needs no second request. A GET request would not help if the host limits
+/// the rate of requests.
 fn is_clear(status: u16) -> bool {
     status < 400 || matches!(status, 429 | 503)
 }
 
-/// How long a host asks to be left alone: one that is asked too much and names no time, for good.
-fn rest(answer: &Response<Body>) -> Rest {
-    let is_too_much = match answer.status().as_u16() {
-        429 => true,
-        503 => false,
-        _ => return Rest::Pause,
-    };
-    let wait = answer
-        .headers()
-        .get(header::RETRY_AFTER)
-        .and_then(|value| value.to_str().ok()?.trim().parse().ok());
-    match wait {
-        Some(seconds) => Rest::Asked(Duration::from_secs(seconds)),
-        None if is_too_much => Rest::ForGood,
-        None => Rest::Pause,
-    }
-}
-
-/// What an answer means.
-fn read(at: &Url, answer: &Response<Body>) -> Reply {
-    let status = answer.status().as_u16();
-    let state = match status {
-        200..=299 | 304 => State::Live,
-        301 | 302 | 303 | 307 | 308 => match next(at, answer) {
-            Some(next) => return Reply::Elsewhere(next, matches!(status, 301 | 308)),
-            None => unchecked(format!("its host answers {status} and does not say where it leads")),
+fn interpret(url: &Url, response: &Response<Body>) -> Probe {
+    let status = response.status().as_u16();
+    Probe::Done(match status {
+        200..=299 | 304 => LinkStatus::Ok,
+        301 | 302 | 303 | 307 | 308 => match redirect_target(url, response) {
+            Some(target) => {
+                return Probe::Redirect { target, is_permanent: matches!(status, 301 | 308) };
+            }
+            None => unknown(format!("its host answers {status} and does not say where it leads")),
         },
-        404 | 410 => State::Dead(format!("its host answers {status}")),
-        _ => unchecked(format!("its host answers {status}")),
-    };
-    Reply::Found(state)
+        404 | 410 => LinkStatus::Broken(format!("its host answers {status}")),
+        _ => unknown(format!("its host answers {status}")),
+    })
 }
 
-/// Where an answer leads; nowhere but to other sites.
-fn next(at: &Url, answer: &Response<Body>) -> Option<Url> {
-    let location = answer.headers().get(header::LOCATION)?;
-    crate::link_check::asked(at.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()?.as_str())
+/// Returns the target of a redirect, or `None` if it is not an HTTP address.
+fn redirect_target(url: &Url, response: &Response<Body>) -> Option<Url> {
+    let location = response.headers().get(header::LOCATION)?;
+    let target = url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok()?;
+    normalize_url(target.as_str())
 }
 
-/// The reason why a connection is not trusted, where it is that.
-fn certificate(error: &io::Error) -> Option<&rustls::Error> {
+/// Returns the TLS error that an I/O error wraps, if it does.
+fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// A certificate that no browser takes is the end of a page; of others only this program may not know who stands behind.
-fn untrusted(error: &rustls::Error) -> State {
+/// Returns the status for a TLS error. A link is broken if no browser accepts the certificate. Other
+/// errors may concern this program only.
+fn tls_failure(error: &rustls::Error) -> LinkStatus {
     use CertificateError::{
         Expired, ExpiredContext, NotValidForName, NotValidForNameContext, Revoked,
     };
     match error {
         rustls::Error::InvalidCertificate(Expired | ExpiredContext { .. }) => {
-            dead("the certificate of its host is too old")
+            broken("the certificate of its host is too old")
         }
         rustls::Error::InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => {
-            dead("the certificate of its host is that of another")
+            broken("the certificate of its host is that of another")
         }
         rustls::Error::InvalidCertificate(Revoked) => {
-            dead("the certificate of its host was revoked")
+            broken("the certificate of its host was revoked")
         }
-        error => unchecked(format!("the connection to its host is not safe: {error}")),
+        error => unknown(format!("the connection to its host is not safe: {error}")),
     }
 }
 
-fn dead(reason: &str) -> State {
-    State::Dead(reason.to_owned())
+fn broken(reason: &str) -> LinkStatus {
+    LinkStatus::Broken(reason.to_owned())
 }
 
-fn unchecked(reason: impl Into<String>) -> State {
-    State::Unchecked(reason.into())
+fn unknown(reason: impl Into<String>) -> LinkStatus {
+    LinkStatus::Unknown(reason.into())
 }

@@ -1,10 +1,10 @@
-//! What is at the addresses of other sites: each asked once, politely and within bounds, or remembered from before. The only
-//! room that uses the network. It must not read content or print.
+//! Checks external links. Each address is requested once and politely, or taken from the cache.
+//! Only this room uses the network.
 
-pub mod cache;
-pub mod client;
-pub mod public_resolver;
-pub mod rate_limit;
+mod cache;
+mod client;
+mod public_resolver;
+mod rate_limit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -16,174 +16,173 @@ use url::Url;
 use crate::cache::Cache;
 use crate::content::values::Date;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::link_check::cache::Memory;
+use crate::link_check::cache::LinkCache;
 pub use crate::link_check::public_resolver::is_public;
 use crate::reports::external_links::ExternalLink;
 
-/// What was found at an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// A page.
-    Live,
-    /// A page, for good at that other address.
-    Moved(String),
-    /// Nothing, and why.
-    Dead(String),
-    /// That is not known, and why: who refuses a program may well answer a reader.
-    Unchecked(String),
+pub enum LinkStatus {
+    Ok,
+    /// Permanently redirected to another address, which works.
+    Redirected(String),
+    /// There is no page, for this reason.
+    Broken(String),
+    /// The check failed, for this reason. A host that refuses programs may well answer readers.
+    Unknown(String),
 }
 
-/// How hosts are asked.
+/// The limits of a link check.
 #[derive(Debug, Clone)]
 pub struct CrawlPolicy {
-    /// How long a host is left alone between two requests.
-    pub pause: Duration,
-    /// How long one request may take.
+    /// The time between two requests to the same host.
+    pub delay: Duration,
+    /// The maximum time of one request.
     pub timeout: Duration,
-    /// How long all of it may take.
-    pub bound: Duration,
-    /// The longest wait that a host can ask for.
-    pub patience: Duration,
-    /// How many hosts are asked at the same time.
-    pub hosts: usize,
-    /// Which addresses of machines may be asked. Content comes from strangers, and must not reach into the network of
-    /// whoever checks it.
-    pub may_ask: fn(IpAddr) -> bool,
+    /// The maximum time of the whole check.
+    pub deadline: Duration,
+    /// The longest `Retry-After` that is waited for.
+    pub max_retry_after: Duration,
+    /// How many hosts are requested at the same time.
+    pub concurrency: usize,
+    /// Decides which IP addresses may be connected to. Content may come from strangers and must not
+    /// reach into the network of the person who checks it.
+    pub allow_ip: fn(IpAddr) -> bool,
 }
 
 impl Default for CrawlPolicy {
     fn default() -> Self {
         Self {
-            pause: Duration::from_secs(1),
+            delay: Duration::from_secs(1),
             timeout: Duration::from_secs(10),
-            bound: Duration::from_secs(5 * 60),
-            patience: Duration::from_secs(60),
-            hosts: 8,
-            may_ask: is_public,
+            deadline: Duration::from_secs(5 * 60),
+            max_retry_after: Duration::from_secs(60),
+            concurrency: 8,
+            allow_ip: is_public,
         }
     }
 }
 
-/// What was found, by address as it is asked.
+/// The status of every checked address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answers(BTreeMap<String, State>);
+pub struct LinkResults(BTreeMap<String, LinkStatus>);
 
-impl Answers {
-    /// What is at an address; nothing for one that was not asked.
-    pub fn get(&self, address: &str) -> Option<&State> {
-        self.0.get(asked(address)?.as_str())
+impl LinkResults {
+    /// Returns the status of an address, or `None` if it was not checked.
+    pub fn get(&self, url: &str) -> Option<&LinkStatus> {
+        self.0.get(normalize_url(url)?.as_str())
     }
 
-    /// The addresses with what is there, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &State)> {
-        self.0.iter().map(|(address, state)| (address.as_str(), state))
+    /// Returns all addresses and their status, sorted by address.
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &LinkStatus)> {
+        self.0.iter()
     }
 
-    fn is_dead(&self, address: &str) -> bool {
-        matches!(self.get(address), Some(State::Dead(_)))
+    /// Returns whether the page is gone but readers are shown an archived copy that is not.
+    fn has_working_copy(&self, link: &ExternalLink) -> bool {
+        let Some(archive_url) = &link.archive_url else { return false };
+        !matches!(self.get(archive_url), Some(LinkStatus::Broken(_)))
     }
 }
 
-/// Finds out what is at every address that is mentioned: asks, or remembers from a day not long before `today`. `step` is
-/// told how many of how many are known.
-pub fn check(
-    mentions: &[ExternalLink],
+/// Checks every address that `links` name. Calls `progress` with the number of addresses that are
+/// done and the number of all.
+pub fn check_links(
+    links: &[ExternalLink],
     cache: &Cache,
     today: Date,
-    manners: &CrawlPolicy,
-    step: &mut dyn FnMut(usize, usize),
-) -> Answers {
-    let mut memory = Memory::open(cache, today);
-    let addresses: BTreeSet<Url> =
-        mentions.iter().filter_map(|mention| asked(&mention.address)).collect();
-    let total = addresses.len();
-    let (mut answers, mut unknown) = (BTreeMap::new(), Vec::new());
-    for address in addresses {
-        match memory.get(address.as_str()) {
-            Some(state) => drop(answers.insert(address.to_string(), state.clone())),
-            None => unknown.push(address),
+    policy: &CrawlPolicy,
+    progress: &mut dyn FnMut(usize, usize),
+) -> LinkResults {
+    let mut urls = BTreeSet::new();
+    for link in links {
+        urls.extend(normalize_url(&link.url));
+    }
+    let total = urls.len();
+    let mut link_cache = LinkCache::load(cache, today);
+    let mut results = BTreeMap::new();
+    let mut unchecked = Vec::new();
+    for url in urls {
+        match link_cache.get(url.as_str()) {
+            Some(status) => {
+                results.insert(url.to_string(), status.clone());
+            }
+            None => unchecked.push(url),
         }
     }
-    step(answers.len(), total);
-    client::ask_all(unknown, manners, &mut |address, state| {
-        memory.set(address.as_str(), &state);
-        answers.insert(address.to_string(), state);
-        step(answers.len(), total);
+    progress(results.len(), total);
+    client::check_all(unchecked, policy, &mut |url, status| {
+        link_cache.insert(url.as_str(), &status);
+        results.insert(url.to_string(), status);
+        progress(results.len(), total);
     });
-    memory.keep(cache);
-    Answers(answers)
+    link_cache.save(cache);
+    LinkResults(results)
 }
 
-/// An address as it is asked: without its fragment, which stays with the reader, and without a password.
-fn asked(address: &str) -> Option<Url> {
-    let mut url = Url::parse(address).ok().filter(Url::has_host)?;
+/// Returns the address to request, without fragment, user name and password. Returns `None` if it is
+/// not an HTTP address.
+fn normalize_url(url: &str) -> Option<Url> {
+    let mut url = Url::parse(url).ok()?;
+    if !url.has_host() || !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
     url.set_fragment(None);
-    let is_plain = url.set_username("").and_then(|()| url.set_password(None)).is_ok();
-    (is_plain && matches!(url.scheme(), "http" | "https")).then_some(url)
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    Some(url)
 }
 
-/// Whether readers miss nothing at a dead address, because they are shown an archived copy that is not dead as well.
-fn is_kept(mention: &ExternalLink, answers: &Answers) -> bool {
-    mention.copy.as_deref().is_some_and(|copy| !answers.is_dead(copy))
-}
-
-/// How many addresses are how.
+/// How many addresses have each status.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// A page.
-    pub live: usize,
-    /// Nothing, and in some place where it is mentioned no archived copy either.
-    pub dead: usize,
-    /// Nothing but an archived copy wherever it is mentioned.
-    pub kept: usize,
-    /// Not known.
-    pub unchecked: usize,
+pub struct LinkCounts {
+    pub ok: usize,
+    pub broken: usize,
+    /// Broken, but with a working archived copy wherever they are linked.
+    pub archived: usize,
+    pub unknown: usize,
 }
 
-impl Counts {
-    /// The counts of what was found.
-    pub fn of(mentions: &[ExternalLink], answers: &Answers) -> Self {
-        let lost = mentions.iter().filter(|mention| !is_kept(mention, answers));
-        let lost: BTreeSet<String> =
-            lost.filter_map(|mention| Some(asked(&mention.address)?.into())).collect();
+impl LinkCounts {
+    pub fn new(links: &[ExternalLink], results: &LinkResults) -> Self {
+        let mut without_copy = BTreeSet::new();
+        for link in links {
+            if !results.has_working_copy(link) {
+                without_copy.extend(normalize_url(&link.url).map(String::from));
+            }
+        }
         let mut counts = Self::default();
-        for (address, state) in answers.iter() {
-            *match state {
-                State::Live | State::Moved(_) => &mut counts.live,
-                State::Dead(_) if lost.contains(address) => &mut counts.dead,
-                State::Dead(_) => &mut counts.kept,
-                State::Unchecked(_) => &mut counts.unchecked,
-            } += 1;
+        for (url, status) in results.iter() {
+            match status {
+                LinkStatus::Ok | LinkStatus::Redirected(_) => counts.ok += 1,
+                LinkStatus::Broken(_) if without_copy.contains(url) => counts.broken += 1,
+                LinkStatus::Broken(_) => counts.archived += 1,
+                LinkStatus::Unknown(_) => counts.unknown += 1,
+            }
         }
         counts
     }
 }
 
-/// `dead-link` for every mention of an address at which there is nothing for readers.
-pub fn report(mentions: &[ExternalLink], answers: &Answers) -> Vec<Diagnostic> {
-    mentions.iter().filter_map(|mention| dead(mention, answers)).collect()
-}
-
-fn dead(mention: &ExternalLink, answers: &Answers) -> Option<Diagnostic> {
-    let Some(State::Dead(reason)) = answers.get(&mention.address) else { return None };
-    if is_kept(mention, answers) {
-        return None;
-    }
-    let help = match &mention.copy {
-        Some(_) => {
-            "neither the page nor its archived copy is there: correct the addresses, or look for another copy"
+/// Returns a `dead-link` warning for every broken link without a working archived copy.
+pub fn broken_links(links: &[ExternalLink], results: &LinkResults) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for link in links {
+        let Some(LinkStatus::Broken(reason)) = results.get(&link.url) else { continue };
+        if results.has_working_copy(link) {
+            continue;
         }
-        None => {
+        let help = if link.archive_url.is_some() {
+            "neither the page nor its archived copy is there: correct the addresses, or look for \
+             another copy"
+        } else {
             "correct the address, or show readers an archived copy: web.archive.org may have one"
-        }
-    };
-    let mistake = Diagnostic::warning(
-        Code::DeadLink,
-        mention.span,
-        format!("there is nothing at `{}`", mention.address),
-    )
-    .label(reason)
-    .help(help);
-    Some(Diagnostic { claim: mention.claim.clone(), article: mention.article.clone(), ..mistake })
+        };
+        let message = format!("there is nothing at `{}`", link.url);
+        let mut diagnostic = Diagnostic::warning(Code::DeadLink, link.span, message);
+        diagnostic.claim.clone_from(&link.claim);
+        diagnostic.article.clone_from(&link.article);
+        diagnostics.push(diagnostic.label(reason).help(help));
+    }
+    diagnostics
 }

@@ -1,6 +1,7 @@
-//! Which machines may be asked: names are looked up, and addresses of private networks left out before anything is sent to
-//! them. It must not be passed by: redirects come through here as well.
+//! Resolves host names and drops private addresses, to prevent server-side request forgery.
+//! Redirects go through this resolver too.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, ToSocketAddrs};
 use std::sync::OnceLock;
 
@@ -9,9 +10,9 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// The words with which systems say that there is no host of a name, and not only that they could not ask: glibc, musl,
-/// macOS and Windows.
-const NO_HOST: [&str; 6] = [
+/// The messages of glibc, musl, macOS and Windows if a host does not exist. If a name could not be
+/// looked up, the message is another one.
+const NO_SUCH_HOST: [&str; 6] = [
     "Name or service not known",
     "No address associated with hostname",
     "Name does not resolve",
@@ -20,83 +21,83 @@ const NO_HOST: [&str; 6] = [
     "No such host is known",
 ];
 
-/// A name that is always there (RFC 2606): where it is not found, this machine finds none.
-const ALWAYS: &str = "example.com:80";
+/// A name that always exists (RFC 2606). If it is not found, this machine is offline.
+const EXISTING_HOST: &str = "example.com:80";
 
-/// Why a host is not asked.
+/// Why a host was not requested.
 #[derive(Debug)]
-pub enum NotAsked {
-    /// It has only addresses that may not be.
-    Private,
-    /// Not even a name that is always there was found.
+pub(super) enum Blocked {
+    /// The host has only private addresses.
+    PrivateAddress,
     Offline,
 }
 
-impl std::fmt::Display for NotAsked {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Private => "its host is not on the public internet",
+            Self::PrivateAddress => "its host is not on the public internet",
             Self::Offline => "this machine finds no host at all",
         })
     }
 }
 
-impl std::error::Error for NotAsked {}
+impl std::error::Error for Blocked {}
 
-impl From<NotAsked> for ureq::Error {
-    fn from(reason: NotAsked) -> Self {
+impl From<Blocked> for ureq::Error {
+    fn from(reason: Blocked) -> Self {
         Self::Other(Box::new(reason))
     }
 }
 
-/// The system's names, without machines that may not be asked.
 #[derive(Debug)]
-pub struct Names {
-    may_ask: fn(IpAddr) -> bool,
-    is_connected: OnceLock<bool>,
+pub(super) struct PublicResolver {
+    allow_ip: fn(IpAddr) -> bool,
+    is_online: OnceLock<bool>,
 }
 
-impl Names {
-    /// The names of machines that may be asked.
-    pub fn new(may_ask: fn(IpAddr) -> bool) -> Self {
-        Self { may_ask, is_connected: OnceLock::new() }
+impl PublicResolver {
+    pub(super) fn new(allow_ip: fn(IpAddr) -> bool) -> Self {
+        Self { allow_ip, is_online: OnceLock::new() }
     }
 
-    /// Tells a host that does not exist from one that could not be looked up.
-    fn missing(&self, error: ureq::Error) -> ureq::Error {
-        let says = error.to_string();
-        if !NO_HOST.iter().any(|words| says.contains(words)) {
+    /// Distinguishes a host that does not exist from a failed lookup.
+    fn lookup_error(&self, error: ureq::Error) -> ureq::Error {
+        let message = error.to_string();
+        if !NO_SUCH_HOST.iter().any(|text| message.contains(text)) {
             return error;
         }
-        let is_connected = *self.is_connected.get_or_init(|| ALWAYS.to_socket_addrs().is_ok());
-        if is_connected { ureq::Error::HostNotFound } else { NotAsked::Offline.into() }
+        let is_online = *self.is_online.get_or_init(|| EXISTING_HOST.to_socket_addrs().is_ok());
+        if is_online { ureq::Error::HostNotFound } else { Blocked::Offline.into() }
     }
 }
 
-impl Resolver for Names {
+impl Resolver for PublicResolver {
     fn resolve(
         &self,
         uri: &Uri,
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        // No such name exists anywhere (RFC 6761, section 6.4).
+        // This domain never exists (RFC 6761, section 6.4).
         if uri.host().is_some_and(|host| host.trim_end_matches('.').ends_with(".invalid")) {
             return Err(ureq::Error::HostNotFound);
         }
-        let found = DefaultResolver::default()
-            .resolve(uri, config, timeout)
-            .map_err(|error| self.missing(error))?;
-        let mut public = self.empty();
-        found
-            .iter()
-            .filter(|found| (self.may_ask)(found.ip()))
-            .for_each(|found| public.push(*found));
-        if public.is_empty() { Err(NotAsked::Private.into()) } else { Ok(public) }
+        let resolved = match DefaultResolver::default().resolve(uri, config, timeout) {
+            Ok(resolved) => resolved,
+            Err(error) => return Err(self.lookup_error(error)),
+        };
+        let mut allowed = self.empty();
+        for address in &resolved {
+            if (self.allow_ip)(address.ip()) {
+                allowed.push(*address);
+            }
+        }
+        if allowed.is_empty() { Err(Blocked::PrivateAddress.into()) } else { Ok(allowed) }
     }
 }
 
-/// Whether an address is one of the public internet (IANA's registries of special-purpose addresses).
+/// Returns whether an address is reachable on the public internet (IANA's registries of
+/// special-purpose addresses).
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -119,7 +120,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, third, fourth, fifth, sixth, seventh, eighth] = address.segments();
     match [first, second, third, fourth, fifth, sixth] {
-        // IPv4 in IPv6: mapped, and as networks without IPv4 translate it.
+        // IPv4 in IPv6: mapped (RFC 4291), or translated (RFC 6052).
         [0, 0, 0, 0, 0, 0xFFFF] | [0x64, 0xFF9B, 0, 0, 0, 0] => {
             let ([a, b], [c, d]) = (seventh.to_be_bytes(), eighth.to_be_bytes());
             is_public_v4(Ipv4Addr::new(a, b, c, d))

@@ -1,63 +1,67 @@
-//! When a host may be asked: one request at a time, a pause after each, none after the end. It must not know what is asked.
+//! Limits the requests to each host: one at a time, with a delay between them, and none after the
+//! deadline.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// The turns of all hosts.
-pub struct Pace {
-    pause: Duration,
-    end: Instant,
-    /// When each host may be asked again. Who holds the lock of a host is asking it.
+pub(super) struct RateLimiter {
+    delay: Duration,
+    deadline: Instant,
+    /// When the next request to each host may start. The lock of a host is held during a request.
     hosts: Mutex<BTreeMap<String, Arc<Mutex<Instant>>>>,
 }
 
-/// How long a host is to be left alone after a request, where it says so.
-pub enum Rest {
-    /// As long as any host.
-    Pause,
-    /// That long.
-    Asked(Duration),
-    /// Until the end.
-    ForGood,
+/// How long to wait after a request.
+#[derive(Clone, Copy)]
+pub(super) enum Backoff {
+    /// The usual delay.
+    Delay,
+    /// At least this long, because the host said so.
+    RetryAfter(Duration),
+    /// No more requests to this host.
+    StopHost,
 }
 
-impl Pace {
-    /// Turns with a pause between them, for as long as `bound`.
-    pub fn new(pause: Duration, bound: Duration) -> Self {
+impl RateLimiter {
+    pub(super) fn new(delay: Duration, time_limit: Duration) -> Self {
         let now = Instant::now();
-        Self { pause, end: now.checked_add(bound).unwrap_or(now), hosts: Mutex::default() }
+        let deadline = now.checked_add(time_limit).unwrap_or(now);
+        Self { delay, deadline, hosts: Mutex::default() }
     }
 
-    /// Waits until it is the turn of a request to `host`, and makes it, with the time that is left; `None` where its turn does
-    /// not come before the end.
-    pub fn in_turn<T>(&self, host: &str, request: impl FnOnce(Duration) -> (T, Rest)) -> Option<T> {
-        let turn = self.turn(host);
-        let mut next = lock(&turn);
-        if *next >= self.end || Instant::now() >= self.end {
+    /// Waits until `host` may be requested, and runs `request` with the time that is left. Returns
+    /// `None` if the deadline passes first.
+    pub(super) fn run<T>(
+        &self,
+        host: &str,
+        request: impl FnOnce(Duration) -> (T, Backoff),
+    ) -> Option<T> {
+        let host_lock = self.host_lock(host);
+        let mut next_start = lock(&host_lock);
+        if *next_start >= self.deadline || Instant::now() >= self.deadline {
             return None;
         }
-        thread::sleep(next.saturating_duration_since(Instant::now()));
-        let (answer, rest) = request(self.end.saturating_duration_since(Instant::now()));
-        let rest = match rest {
-            Rest::Pause => Some(self.pause),
-            Rest::Asked(wait) => Some(wait.max(self.pause)),
-            Rest::ForGood => None,
+        thread::sleep(next_start.saturating_duration_since(Instant::now()));
+        let (response, backoff) = request(self.deadline.saturating_duration_since(Instant::now()));
+        let wait = match backoff {
+            Backoff::Delay => self.delay,
+            Backoff::RetryAfter(wait) => wait.max(self.delay),
+            Backoff::StopHost => Duration::MAX,
         };
-        *next = rest.and_then(|rest| Instant::now().checked_add(rest)).unwrap_or(self.end);
-        Some(answer)
+        *next_start = Instant::now().checked_add(wait).unwrap_or(self.deadline);
+        Some(response)
     }
 
-    fn turn(&self, host: &str) -> Arc<Mutex<Instant>> {
+    fn host_lock(&self, host: &str) -> Arc<Mutex<Instant>> {
         let mut hosts = lock(&self.hosts);
-        Arc::clone(
-            hosts.entry(host.to_owned()).or_insert_with(|| Arc::new(Mutex::new(Instant::now()))),
-        )
+        let host = hosts.entry(host.to_owned());
+        Arc::clone(host.or_insert_with(|| Arc::new(Mutex::new(Instant::now()))))
     }
 }
 
-/// A lock that another thread left behind is as good as any: what it guards is one value.
+/// Locks a mutex. A panic in another thread cannot have left the value half changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

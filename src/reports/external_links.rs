@@ -1,210 +1,156 @@
-//! The addresses of other sites that readers are shown, each with the place where it is written. The text of an article is
-//! not the desk's, so its links are left out. It must not ask for any of them.
+//! Collects the external links that readers see, with their places in the source files. Links in the
+//! text of an article are left out, because they are not the desk's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::content::files::article::ArticleFile;
-use crate::content::files::person::PersonFile;
-use crate::content::files::site::SiteFile;
-use crate::content::files::source::SourceEntry;
-use crate::content::files::verdict::{EvidenceEntry, VerdictFile};
+use crate::content::files::verdict::VerdictFile;
 use crate::content::values::{Explanation, PersonRef, WebUrl};
-use crate::content::{FileRecord, ParsedPage, SiteFiles};
+use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::model::Model;
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
 use crate::text;
 use crate::text::{Dialect, Document};
 
-/// An address and where it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExternalLink {
-    /// The address.
-    pub address: String,
-    /// Where.
+    pub url: String,
     pub span: Span,
-    /// The address of the archived copy that readers are shown beside it.
-    pub copy: Option<String>,
-    /// The id of the claim concerned.
+    /// The archived copy that readers see next to the link.
+    pub archive_url: Option<String>,
+    /// The id of the claim that contains the link.
     pub claim: Option<String>,
-    /// The id of the article concerned.
     pub article: Option<String>,
 }
 
-/// Every mention in what the model shows, file by file. Pages of the site itself are none.
-pub fn all(site_files: &SiteFiles, model: &Model) -> Vec<ExternalLink> {
-    let shown = Shown::of(site_files, model);
-    let entry = |entry: &Arc<FileRecord<SourceEntry>>| Some((entry.id.clone(), copy_of(entry)?));
-    let copies = site_files.sources.iter().filter_map(entry).collect();
-    let mut found = Found { site_files, copies, mentions: Vec::new() };
-    site_files.site.iter().for_each(|site| found.site(site));
-    let articles = site_files
-        .articles
-        .iter()
-        .filter(|article| article.file.is_some_and(|file| shown.has(file)));
-    for article in articles {
-        let from = found.mentions.len();
-        article.record.iter().for_each(|record| found.article(record));
-        found.about(from, None, &article.id);
+/// Returns every link in what the model shows, file by file. Links to the site itself are left out.
+pub fn collect(site_files: &SiteFiles, model: &Model) -> Vec<ExternalLink> {
+    let mut collector = Collector { site_files, links: Vec::new(), claim: None, article: None };
+    collector.add_site();
+    collector.add_articles(model);
+    collector.add_verdicts(model);
+    collector.claim = None;
+    collector.article = None;
+    collector.add_sources(model);
+    collector.add_people(model);
+    for page in &site_files.pages {
+        collector.add_prose(page.file, ProseOrigin::Offset(page.offset), &page.document);
     }
-    for verdict in site_files.verdicts.iter().filter(|verdict| shown.has(verdict.file)) {
-        let from = found.mentions.len();
-        verdict.record.iter().for_each(|record| found.verdict(verdict, record));
-        found.about(from, Some(&verdict.id), &verdict.article);
-    }
-    let sources =
-        site_files.sources.iter().filter(|entry| shown.sources.contains(entry.id.as_str()));
-    sources
-        .filter_map(|entry| entry.record.as_ref())
-        .for_each(|entry| found.pair(&entry.url, &entry.archive_url));
-    let people =
-        site_files.people.iter().filter(|person| shown.people.contains(person.id.as_str()));
-    people.for_each(|person| {
-        person.record.iter().for_each(|record| found.person(person.file, record))
-    });
-    site_files.pages.iter().for_each(|page| found.page(page));
-    let own = model.addresses();
-    found
-        .mentions
-        .retain(|mention| !is_own(mention, &model.site.base_url, |path| own.contains_key(path)));
-    found.mentions
+    let mut links = collector.links;
+    links.retain(|link| !is_internal(&link.url, model));
+    links
 }
 
-fn copy_of(entry: &FileRecord<SourceEntry>) -> Option<String> {
-    Some(entry.record.as_ref()?.archive_url.as_ref()?.value.0.clone())
+/// Returns whether an address belongs to a page of this site, which may not be published yet.
+fn is_internal(url: &str, model: &Model) -> bool {
+    let Some(path) = url.strip_prefix(&model.site.base_url) else { return false };
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let addresses = model.addresses();
+    addresses.contains_key(path) || addresses.contains_key(&format!("{path}/"))
 }
 
-/// Whether an address is that of a page of this site, which may not be published yet.
-fn is_own(mention: &ExternalLink, base_url: &str, has: impl Fn(&str) -> bool) -> bool {
-    let Some(below) = mention.address.strip_prefix(base_url) else { return false };
-    let path = below.split(['?', '#']).next().unwrap_or_default();
-    has(path) || has(&format!("{path}/"))
-}
-
-/// What readers are shown, by file and id.
-struct Shown<'a> {
-    files: BTreeSet<FileId>,
-    sources: BTreeSet<&'a str>,
-    people: BTreeSet<&'a str>,
-}
-
-impl<'a> Shown<'a> {
-    fn of(site_files: &'a SiteFiles, model: &'a Model) -> Self {
-        let claims: BTreeSet<FileId> = model.claims.iter().map(|claim| claim.file).collect();
-        let records = site_files.verdicts.iter().filter(|verdict| claims.contains(&verdict.file));
-        let evidence = records
-            .filter_map(|verdict| verdict.record.as_ref())
-            .flat_map(|record| &record.evidence);
-        Self {
-            sources: evidence
-                .filter_map(|piece| Some(piece.source.as_ref()?.value.0.as_str()))
-                .collect(),
-            people: model.people.iter().map(|person| person.slug.as_str()).collect(),
-            files: model.articles.iter().map(|article| article.file).chain(claims).collect(),
-        }
-    }
-
-    fn has(&self, file: FileId) -> bool {
-        self.files.contains(&file)
-    }
-}
-
-/// The mentions found so far.
-struct Found<'a> {
+struct Collector<'a> {
     site_files: &'a SiteFiles,
-    /// The archived copies of shared sources, by the id of the source.
-    copies: BTreeMap<String, String>,
-    mentions: Vec<ExternalLink>,
+    links: Vec<ExternalLink>,
+    /// The claim and the article that links are collected from.
+    claim: Option<String>,
+    article: Option<String>,
 }
 
-impl Found<'_> {
-    /// Names what the mentions from that one on concern.
-    fn about(&mut self, from: usize, claim: Option<&str>, article: &str) {
-        for mention in self.mentions.iter_mut().skip(from) {
-            (mention.claim, mention.article) = (claim.map(str::to_owned), Some(article.to_owned()));
+impl<'a> Collector<'a> {
+    fn add_site(&mut self) {
+        let Some(site) = &self.site_files.site else { return };
+        if let Some(organization) = &site.organization {
+            let organization = &organization.value;
+            self.add_urls(&organization.url);
+            self.add_urls(&organization.logo);
+            self.add_urls(&organization.same_as);
+        }
+        if let Some(repository) = &site.repository {
+            self.add_urls(&repository.value.url);
         }
     }
 
-    fn add(&mut self, address: &str, span: Span, copy: Option<String>) {
-        self.mentions.push(ExternalLink {
-            address: address.to_owned(),
-            span,
-            copy,
-            claim: None,
-            article: None,
-        });
-    }
-
-    fn url(&mut self, url: &Spanned<WebUrl>, copy: Option<String>) {
-        let span = self.site_files.files.narrow(url.span, &url.value.0);
-        self.add(&url.value.0, span, copy);
-    }
-
-    fn urls<'u>(&mut self, urls: impl IntoIterator<Item = &'u Spanned<WebUrl>>) {
-        urls.into_iter().for_each(|url| self.url(url, None));
-    }
-
-    /// A page and its archived copy.
-    fn pair(&mut self, url: &Option<Spanned<WebUrl>>, copy: &Option<Spanned<WebUrl>>) {
-        let address = copy.as_ref().map(|copy| copy.value.0.clone());
-        url.iter().for_each(|url| self.url(url, address.clone()));
-        self.urls(copy);
-    }
-
-    fn site(&mut self, site: &SiteFile) {
-        if let Some(organization) = site.organization.as_deref() {
-            self.urls(
-                organization.url.iter().chain(&organization.logo).chain(&organization.same_as),
-            );
-        }
-        self.urls(site.repository.as_deref().and_then(|repository| repository.url.as_ref()));
-    }
-
-    fn article(&mut self, record: &ArticleFile) {
-        self.pair(&record.url, &record.archive_url);
-    }
-
-    fn verdict(&mut self, verdict: &FileRecord<VerdictFile>, record: &VerdictFile) {
-        for who in record.claimant.iter().chain(&record.authors).chain(&record.reviewers) {
-            if let PersonRef::Inline(inline) = &who.value {
-                self.urls(&inline.url);
+    fn add_articles(&mut self, model: &Model) {
+        let shown: BTreeSet<FileId> = model.articles.iter().map(|article| article.file).collect();
+        for article in &self.site_files.articles {
+            let (Some(file), Some(record)) = (article.file, &article.record) else { continue };
+            if shown.contains(&file) {
+                self.article = Some(article.id.clone());
+                self.add_url_and_copy(&record.url, &record.archive_url);
             }
         }
-        let mut prose = |text: &Explanation, span| {
-            self.prose(verdict.file, ProseOrigin::Value(&text.written, span), &text.document);
-        };
-        record.key_points.iter().for_each(|point| prose(&point.0, point.span));
-        record.explanation.iter().for_each(|text| prose(text, text.span));
-        record.evidence.iter().for_each(|piece| self.evidence(piece));
     }
 
-    /// A citation; what its shared entry says is that entry's.
-    fn evidence(&mut self, own: &EvidenceEntry) {
-        let shared = || self.copies.get(own.source.as_ref()?.value.0.as_str()).cloned();
-        let copy = own.archive_url.as_ref().map(|copy| copy.value.0.clone()).or_else(shared);
-        own.url.iter().for_each(|url| self.url(url, copy.clone()));
-        self.urls(&own.archive_url);
-    }
-
-    fn person(&mut self, file: FileId, record: &PersonFile) {
-        self.urls(record.url.iter().chain(&record.same_as));
-        if let Some(bio) = &record.bio {
-            self.prose(
-                file,
-                ProseOrigin::Value(bio, bio.span),
-                &text::parse_markdown(bio, Dialect::Page).into(),
-            );
+    fn add_verdicts(&mut self, model: &Model) {
+        let copies = copies_of_sources(self.site_files);
+        for (verdict, record) in shown_verdicts(self.site_files, model) {
+            self.claim = Some(verdict.id.clone());
+            self.article = Some(verdict.article.clone());
+            for person in record.claimant.iter().chain(&record.authors).chain(&record.reviewers) {
+                if let PersonRef::Inline(person) = &person.value {
+                    self.add_urls(&person.url);
+                }
+            }
+            for point in &record.key_points {
+                self.add_explanation(verdict.file, &point.value.0, point.span);
+            }
+            if let Some(explanation) = &record.explanation {
+                self.add_explanation(verdict.file, &explanation.value, explanation.span);
+            }
+            for evidence in &record.evidence {
+                // The links of a shared source are collected from its own file.
+                let mut copy = evidence.archive_url.as_ref().map(|url| &url.value.0);
+                if let (None, Some(source)) = (copy, &evidence.source) {
+                    copy = copies.get(source.value.0.as_str()).copied();
+                }
+                if let Some(url) = &evidence.url {
+                    self.add_url(url, copy.cloned());
+                }
+                self.add_urls(&evidence.archive_url);
+            }
         }
     }
 
-    fn page(&mut self, page: &ParsedPage) {
-        self.prose(page.file, ProseOrigin::Offset(page.offset), &page.document);
+    fn add_sources(&mut self, model: &Model) {
+        let mut cited = BTreeSet::new();
+        for (_, record) in shown_verdicts(self.site_files, model) {
+            for evidence in &record.evidence {
+                cited.extend(evidence.source.as_ref().map(|source| source.value.0.as_str()));
+            }
+        }
+        for source in &self.site_files.sources {
+            let Some(record) = &source.record else { continue };
+            if cited.contains(source.id.as_str()) {
+                self.add_url_and_copy(&record.url, &record.archive_url);
+            }
+        }
     }
 
-    /// The links of the desk's own Markdown that lead to other sites.
-    fn prose(&mut self, file: FileId, origin: ProseOrigin, document: &Arc<Document>) {
-        let place = ProseLocation {
+    fn add_people(&mut self, model: &Model) {
+        let shown: BTreeSet<&String> = model.people.iter().map(|person| &person.slug).collect();
+        for person in &self.site_files.people {
+            let Some(record) = &person.record else { continue };
+            if !shown.contains(&person.id) {
+                continue;
+            }
+            self.add_urls(&record.url);
+            self.add_urls(&record.same_as);
+            if let Some(bio) = &record.bio {
+                let document = text::parse_markdown(&bio.value, Dialect::Page).into();
+                self.add_prose(person.file, ProseOrigin::Value(&bio.value, bio.span), &document);
+            }
+        }
+    }
+
+    fn add_explanation(&mut self, file: FileId, text: &Explanation, span: Span) {
+        self.add_prose(file, ProseOrigin::Value(&text.written, span), &text.document);
+    }
+
+    /// Adds the external links of a Markdown text.
+    fn add_prose(&mut self, file: FileId, origin: ProseOrigin, document: &Arc<Document>) {
+        let location = ProseLocation {
             site_files: self.site_files,
             file,
             address: String::new(),
@@ -212,13 +158,64 @@ impl Found<'_> {
             is_shown: true,
         };
         for link in &document.links {
-            let address = match link.target.strip_prefix("//") {
+            let url = match link.target.strip_prefix("//") {
                 Some(rest) => format!("https://{rest}"),
                 None => link.target.clone(),
             };
-            if WebUrl::is_valid(&address) {
-                self.add(&address, place.span_of(&link.target, &link.source), None);
+            if WebUrl::is_valid(&url) {
+                self.add(&url, location.span_of(&link.target, &link.source), None);
             }
         }
     }
+
+    /// Adds a page and its archived copy.
+    fn add_url_and_copy(&mut self, url: &Option<Spanned<WebUrl>>, copy: &Option<Spanned<WebUrl>>) {
+        if let Some(url) = url {
+            self.add_url(url, copy.as_ref().map(|copy| copy.value.0.clone()));
+        }
+        self.add_urls(copy);
+    }
+
+    fn add_urls<'u>(&mut self, urls: impl IntoIterator<Item = &'u Spanned<WebUrl>>) {
+        for url in urls {
+            self.add_url(url, None);
+        }
+    }
+
+    fn add_url(&mut self, url: &Spanned<WebUrl>, archive_url: Option<String>) {
+        let span = self.site_files.files.narrow(url.span, &url.value.0);
+        self.add(&url.value.0, span, archive_url);
+    }
+
+    fn add(&mut self, url: &str, span: Span, archive_url: Option<String>) {
+        let (claim, article) = (self.claim.clone(), self.article.clone());
+        self.links.push(ExternalLink { url: url.to_owned(), span, archive_url, claim, article });
+    }
+}
+
+fn shown_verdicts<'a>(
+    site_files: &'a SiteFiles,
+    model: &Model,
+) -> Vec<(&'a FileRecord<VerdictFile>, &'a VerdictFile)> {
+    let shown: BTreeSet<FileId> = model.claims.iter().map(|claim| claim.file).collect();
+    let mut verdicts = Vec::new();
+    for verdict in &site_files.verdicts {
+        if let Some(record) = &verdict.record
+            && shown.contains(&verdict.file)
+        {
+            verdicts.push((verdict.as_ref(), record));
+        }
+    }
+    verdicts
+}
+
+/// Returns the archived copies of the shared sources, by the source's id.
+fn copies_of_sources(site_files: &SiteFiles) -> BTreeMap<&str, &String> {
+    let mut copies = BTreeMap::new();
+    for source in &site_files.sources {
+        if let Some(copy) = source.record.as_ref().and_then(|record| record.archive_url.as_ref()) {
+            copies.insert(source.id.as_str(), &copy.value.0);
+        }
+    }
+    copies
 }

@@ -5,12 +5,11 @@ use std::process::Command;
 use factpress::social_cards::{Badge, Card, Fonts, HEIGHT, WIDTH, is_right_to_left, readable_on};
 use tiny_skia::Pixmap;
 
-use crate::fixture::{Site, files, outcome, select};
+use crate::fixture::{Site, outcome, select};
 
 const CARD: &str = "public/claims/river/card.png";
 const PAGE: &str = "claims/river/index.html";
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
-const KEPT: &str = ".factpress/cards";
 /// The colours of paper and of the claim's words.
 const PAPER: [u8; 3] = [0xfb, 0xfa, 0xf7];
 /// Where the claim's words stand: below the badge, above the rule.
@@ -253,7 +252,8 @@ fn a_font_of_the_site_is_used() {
 #[test]
 fn cards_can_be_switched_off() {
     let site = Site::sound().edit("site.yaml", "title:", "cards: {enabled: false}\ntitle:").built();
-    assert!(!site.path(CARD).exists() && !site.path(KEPT).exists());
+    assert!(!site.path(CARD).exists());
+    assert_eq!(site.cached_files(), []);
     assert_eq!(address(&site), None);
     let site = site.edit(VERDICT, "Something", "川");
     assert_eq!(site.found(), [], "what is not drawn needs no font");
@@ -275,7 +275,6 @@ fn only_published_claims_have_cards() {
 fn the_machines_fonts_and_settings_change_nothing() {
     let site = Site::copied("full").built();
     let before = site.output();
-    std::fs::remove_dir_all(site.path(".factpress")).unwrap();
     let mut bare = Command::new(env!("CARGO_BIN_EXE_factpress"));
     bare.args(["build", "--jobs", "1", "--site"]).arg(site.path(""));
     bare.env_clear()
@@ -287,70 +286,35 @@ fn the_machines_fonts_and_settings_change_nothing() {
 }
 
 #[test]
-fn an_unchanged_card_is_not_drawn_again() {
+fn an_unchanged_card_is_taken_from_the_cache() {
     let site = with_cards().built();
     let picture = bytes(&site, CARD);
-    let [(name, entry)] = &files(&site.path(KEPT))[..] else { panic!("one card is kept") };
-    assert!(entry.ends_with(&picture));
-    assert!(site.path(".factpress/.gitignore").exists());
-    let path = site.path(&format!("{KEPT}/{name}"));
-    let written = |path: &std::path::Path| std::fs::metadata(path).unwrap().modified().unwrap();
-    let before = written(&path);
+    let cached = site.cached_files();
+    assert_eq!(cached.len(), 1, "one card");
+    assert_eq!(cached[0].1, picture);
     std::fs::remove_dir_all(site.path("public")).unwrap();
     let site = site.built();
-    assert_eq!(
-        (bytes(&site, CARD), written(&path)),
-        (picture.clone(), before),
-        "what is drawn is kept anew"
-    );
-    let site = site.edit("site.yaml", "A site", "Another site").built();
-    assert_ne!(bytes(&site, CARD), picture, "another name is another card");
-}
-
-/// Whoever proposes a change to a site can propose what its cache holds, too.
-#[test]
-fn a_card_that_came_with_the_site_is_not_believed() {
-    let site = with_cards().built();
-    let picture = bytes(&site, CARD);
-    let [(name, _)] = &files(&site.path(KEPT))[..] else { panic!("one card is kept") };
-    let other = b"another picture";
-    let head =
-        format!("factpress-cache {} {}\n", env!("CARGO_PKG_VERSION"), blake3::hash(other).to_hex());
-    let site = site.write(&format!("{KEPT}/{name}"), [head.as_bytes(), other].concat()).built();
     assert_eq!(bytes(&site, CARD), picture);
+    assert_eq!(site.cached_files(), cached);
+    let site = site.edit("site.yaml", "A site", "Another site").built();
+    assert_ne!(bytes(&site, CARD), picture, "another title is another card");
 }
 
+/// Anybody who proposes a change to a site could add files to a cache inside it.
 #[test]
-fn a_damaged_card_is_drawn_anew() {
-    let site = with_cards().built();
-    let picture = bytes(&site, CARD);
-    let (name, entry) = files(&site.path(KEPT)).pop().unwrap();
-    let path = format!("{KEPT}/{name}");
-    let mut flipped = entry.clone();
-    *flipped.last_mut().unwrap() ^= 1;
-    let old = String::from_utf8_lossy(&entry[..40]).replace(env!("CARGO_PKG_VERSION"), "0.0.0");
-    for damaged in [&b""[..], b"\n", &picture, &entry[..entry.len() / 2], &flipped, old.as_bytes()]
-    {
-        let rebuilt = Site::copy_of(&site).write(&path, damaged).built();
-        assert_eq!(bytes(&rebuilt, CARD), picture);
-        assert_eq!(bytes(&rebuilt, &path), entry, "and kept again");
-    }
+fn a_cache_inside_the_site_is_not_used() {
+    let site = with_cards();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
+    command.args(["build", "--site"]).arg(site.path(""));
+    command.env("XDG_CACHE_HOME", site.path("cache"));
+    assert_eq!(outcome(&mut command).status, 0);
+    assert!(site.path(CARD).exists());
+    assert!(!site.path("cache").exists());
 }
 
 #[test]
 fn a_check_draws_nothing() {
     let site = with_cards();
     assert_eq!(site.found(), []);
-    assert!(!site.path(KEPT).exists());
-}
-
-#[cfg(unix)]
-#[test]
-fn pictures_are_not_kept_through_a_link() {
-    let elsewhere = tempfile::tempdir().unwrap();
-    let site = with_cards();
-    std::os::unix::fs::symlink(elsewhere.path(), site.path(".factpress")).unwrap();
-    let site = site.built();
-    assert!(site.path(CARD).exists());
-    assert_eq!(files(elsewhere.path()), []);
+    assert_eq!(site.cached_files(), []);
 }

@@ -8,6 +8,7 @@ use scraper::{ElementRef, Html, Selector};
 /// A site that tests write, check and build.
 pub struct Site {
     folder: tempfile::TempDir,
+    cache: tempfile::TempDir,
 }
 
 /// The built-in themes.
@@ -26,7 +27,7 @@ pub type Found = (String, String, u64, u64);
 impl Site {
     /// An empty site: only `site.yaml`.
     pub fn empty() -> Self {
-        let site = Self { folder: tempfile::tempdir().unwrap() };
+        let site = Self::in_folder(tempfile::tempdir().unwrap());
         site.write("site.yaml", "title: A site\nbase_url: https://desk.example/checks/\n")
     }
 
@@ -61,7 +62,16 @@ impl Site {
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
             std::fs::copy(entry.path(), to).unwrap();
         }
-        Self { folder }
+        Self::in_folder(folder)
+    }
+
+    fn in_folder(folder: tempfile::TempDir) -> Self {
+        Self { folder, cache: tempfile::tempdir().unwrap() }
+    }
+
+    /// Returns the files in the cache of this site, with their bytes.
+    pub fn cached_files(&self) -> Vec<(String, Vec<u8>)> {
+        files(self.cache.path())
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
@@ -123,6 +133,7 @@ impl Site {
         let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
         command.args(arguments).arg("--site").arg(self.folder.path());
         command.env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+        command.env("XDG_CACHE_HOME", self.cache.path());
         outcome(&mut command)
     }
 

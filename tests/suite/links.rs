@@ -1,4 +1,5 @@
-//! AddressIndex of other sites: asked once and politely, of this machine only here, remembered, and reported where they are written.
+//! Link checks: which requests are sent, how responses are interpreted, cached and reported. The
+//! hosts are on this machine.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -12,19 +13,19 @@ use factpress::content::values::{Date, parse_date};
 use factpress::diagnostics::span::FileId;
 use factpress::diagnostics::{Diagnostic, Severity};
 use factpress::link_check;
-use factpress::link_check::{Answers, Counts, CrawlPolicy, State, is_public};
+use factpress::link_check::{CrawlPolicy, LinkCounts, LinkResults, LinkStatus, is_public};
 use factpress::model::Options;
 use factpress::project::{BuildOptions, Project, Snapshot};
 use factpress::reports::external_links;
 use factpress::reports::external_links::ExternalLink;
 use factpress::text::{is_same_page, web_archive};
 
-use crate::fixture::Site;
+use crate::fixture::{Site, files};
 
-/// What is found by asking alone.
+/// Codes that only a link check finds.
 pub const CODES: [&str; 1] = ["dead-link"];
 
-/// A host on this machine that answers as its paths say, and remembers what it was asked.
+/// A host on this machine. The path of a request decides the response, and requests are recorded.
 struct Host {
     base: String,
     asked: Arc<Mutex<Vec<(Instant, String)>>>,
@@ -49,12 +50,12 @@ impl Host {
         format!("{}{path}", self.base)
     }
 
-    /// The requests so far: method and path.
-    fn asked(&self) -> Vec<String> {
+    /// Returns the method and path of all requests so far.
+    fn requests(&self) -> Vec<String> {
         self.asked.lock().unwrap().iter().map(|(_, request)| request.clone()).collect()
     }
 
-    fn forget(&self) {
+    fn clear_requests(&self) {
         self.asked.lock().unwrap().clear();
     }
 }
@@ -115,20 +116,20 @@ fn answer(method: &str, path: &str, times: usize) -> Option<&'static str> {
     Some(answer)
 }
 
-/// Quick, and allowed to ask this machine but no other that is not public.
-fn manners() -> CrawlPolicy {
-    let may_ask = |address: IpAddr| address.is_loopback() || is_public(address);
+/// Fast, and allowed to connect to this machine but to no other private address.
+fn policy() -> CrawlPolicy {
+    let allow_ip = |address: IpAddr| address.is_loopback() || is_public(address);
     CrawlPolicy {
-        pause: Duration::from_millis(1),
+        delay: Duration::from_millis(1),
         timeout: Duration::from_secs(2),
-        may_ask,
+        allow_ip,
         ..CrawlPolicy::default()
     }
 }
 
-fn mention(address: &str) -> ExternalLink {
+fn link(url: &str) -> ExternalLink {
     let span = factpress::diagnostics::span::Span::file_start(FileId::from_index(0));
-    ExternalLink { address: address.to_owned(), span, copy: None, claim: None, article: None }
+    ExternalLink { url: url.to_owned(), span, archive_url: None, claim: None, article: None }
 }
 
 fn day(text: &str) -> Date {
@@ -140,27 +141,27 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn cache(folder: &tempfile::TempDir) -> Cache {
-    Cache::link_results(Utf8Path::from_path(folder.path()).unwrap())
+    Cache::in_folder(Utf8Path::from_path(folder.path()).unwrap().to_owned())
 }
 
-/// What is found at addresses, with nothing known from before.
-fn found(addresses: &[String], manners: &CrawlPolicy) -> Answers {
-    let mentions: Vec<ExternalLink> = addresses.iter().map(|address| mention(address)).collect();
-    link_check::check(&mentions, &cache(&folder()), day("2026-01-02"), manners, &mut |_, _| {})
+/// Checks addresses with an empty cache.
+fn found(addresses: &[String], policy: &CrawlPolicy) -> LinkResults {
+    let links: Vec<ExternalLink> = addresses.iter().map(|address| link(address)).collect();
+    link_check::check_links(&links, &cache(&folder()), day("2026-01-02"), policy, &mut |_, _| {})
 }
 
-fn kind(answers: &Answers, address: &str) -> String {
+fn kind(answers: &LinkResults, address: &str) -> String {
     match answers.get(address) {
-        Some(State::Live) => "live".to_owned(),
-        Some(State::Moved(to)) => format!("moved to {to}"),
-        Some(State::Dead(reason)) => format!("dead: {reason}"),
-        Some(State::Unchecked(reason)) => format!("unchecked: {reason}"),
+        Some(LinkStatus::Ok) => "live".to_owned(),
+        Some(LinkStatus::Redirected(to)) => format!("moved to {to}"),
+        Some(LinkStatus::Broken(reason)) => format!("dead: {reason}"),
+        Some(LinkStatus::Unknown(reason)) => format!("unchecked: {reason}"),
         None => "not asked".to_owned(),
     }
 }
 
 #[test]
-fn every_answer_means_what_readers_would_see() {
+fn responses_are_interpreted_as_readers_would() {
     let host = Host::open();
     let page = host.at("/page");
     let cases: &[(&str, &str, &[&str])] = &[
@@ -197,18 +198,18 @@ fn every_answer_means_what_readers_would_see() {
         ("/closed", "unchecked: ", &["HEAD /closed", "GET /closed"]),
     ];
     for (path, expected, requests) in cases {
-        host.forget();
+        host.clear_requests();
         let address = host.at(path);
-        let is = kind(&found(std::slice::from_ref(&address), &manners()), &address);
+        let is = kind(&found(std::slice::from_ref(&address), &policy()), &address);
         let is_as_expected =
             if expected.ends_with(' ') { is.starts_with(expected) } else { is == *expected };
         assert!(is_as_expected, "{path}: {is}");
-        assert_eq!(host.asked(), *requests, "{path}");
+        assert_eq!(host.requests(), *requests, "{path}");
     }
 }
 
 #[test]
-fn a_host_that_does_not_exist_is_dead_and_one_that_is_no_web_host_is_not() {
+fn a_missing_host_is_broken_and_a_failed_connection_is_not() {
     let host = Host::open();
     let unsafe_host = host.base.replace("http://", "https://");
     let closed = {
@@ -216,7 +217,7 @@ fn a_host_that_does_not_exist_is_dead_and_one_that_is_no_web_host_is_not() {
         format!("http://{}/", listener.local_addr().unwrap())
     };
     let nowhere = "https://nowhere.invalid/page".to_owned();
-    let answers = found(&[nowhere.clone(), unsafe_host.clone(), closed.clone()], &manners());
+    let answers = found(&[nowhere.clone(), unsafe_host.clone(), closed.clone()], &policy());
     assert_eq!(kind(&answers, &nowhere), "dead: there is no such host");
     assert!(
         kind(&answers, &unsafe_host).starts_with("unchecked: "),
@@ -227,7 +228,7 @@ fn a_host_that_does_not_exist_is_dead_and_one_that_is_no_web_host_is_not() {
 }
 
 #[test]
-fn machines_that_are_not_public_are_never_asked() {
+fn private_addresses_are_never_requested() {
     let host = Host::open();
     let port = host.base.rsplit(':').next().unwrap();
     let names = [
@@ -242,16 +243,16 @@ fn machines_that_are_not_public_are_never_asked() {
     let addresses: Vec<String> =
         names.iter().map(|name| format!("http://{name}:{port}/page")).collect();
     let answers =
-        found(&addresses, &CrawlPolicy { pause: Duration::ZERO, ..CrawlPolicy::default() });
+        found(&addresses, &CrawlPolicy { delay: Duration::ZERO, ..CrawlPolicy::default() });
     for address in &addresses {
         let is = kind(&answers, address);
         assert!(is.starts_with("unchecked: "), "{address}: {is}");
     }
-    assert_eq!(host.asked(), [""; 0]);
+    assert_eq!(host.requests(), [""; 0]);
 }
 
 #[test]
-fn what_is_public_is_told_by_address() {
+fn public_and_private_addresses_are_distinguished() {
     let public = [
         "93.184.216.34",
         "1.1.1.1",
@@ -295,7 +296,7 @@ fn what_is_public_is_told_by_address() {
 }
 
 #[test]
-fn an_address_is_asked_once_however_often_it_is_named() {
+fn an_address_is_requested_once_however_often_it_is_linked() {
     let host = Host::open();
     let port = host.base.rsplit(':').next().unwrap();
     let addresses = [
@@ -303,33 +304,33 @@ fn an_address_is_asked_once_however_often_it_is_named() {
         host.at("/page#part"),
         format!("http://me:secret@127.0.0.1:{port}/page"),
     ];
-    let answers = found(&addresses, &manners());
-    assert_eq!(host.asked(), ["HEAD /page"]);
+    let answers = found(&addresses, &policy());
+    assert_eq!(host.requests(), ["HEAD /page"]);
     for address in &addresses {
-        assert_eq!(answers.get(address), Some(&State::Live), "{address}");
+        assert_eq!(answers.get(address), Some(&LinkStatus::Ok), "{address}");
     }
 }
 
 #[test]
-fn what_is_found_is_remembered_for_a_while() {
+fn results_are_cached_for_a_while() {
     let host = Host::open();
-    let mentions: Vec<ExternalLink> = ["/page", "/moved", "/missing", "/forbidden"]
+    let links: Vec<ExternalLink> = ["/page", "/moved", "/missing", "/forbidden"]
         .iter()
-        .map(|path| mention(&host.at(path)))
+        .map(|path| link(&host.at(path)))
         .collect();
     let folder = folder();
     let ask = |today: &str| {
-        host.forget();
+        host.clear_requests();
         let mut last = (0, 0);
-        let answers = link_check::check(
-            &mentions,
+        let answers = link_check::check_links(
+            &links,
             &cache(&folder),
             day(today),
-            &manners(),
+            &policy(),
             &mut |done, all| last = (done, all),
         );
         assert_eq!(last, (4, 4));
-        let mut asked = host.asked();
+        let mut asked = host.requests();
         asked.sort();
         asked.dedup();
         (answers, asked)
@@ -356,30 +357,31 @@ fn what_is_found_is_remembered_for_a_while() {
         ["GET /forbidden", "GET /missing", "HEAD /forbidden", "HEAD /missing"]
     );
     assert_eq!(ask("2026-01-09").1, all, "after a week");
-    assert_eq!(ask("2026-01-08").1, all, "a day that is still to come is not believed");
+    assert_eq!(ask("2026-01-08").1, all, "a date in the future is ignored");
 
-    let entry = folder.path().join(".factpress/links/answers");
-    let kept = std::fs::read(&entry).unwrap();
-    std::fs::write(&entry, [&kept[..], b" "].concat()).unwrap();
-    assert_eq!(ask("2026-01-08").1, all, "a changed entry is not believed");
-    std::fs::remove_dir_all(folder.path().join(".factpress")).unwrap();
-    assert_eq!(ask("2026-01-08").1, all, "the folder may be deleted");
+    let [(entry, _)] = &files(folder.path())[..] else { panic!("one entry") };
+    std::fs::write(folder.path().join(entry), "{").unwrap();
+    assert_eq!(ask("2026-01-08").1, all, "a damaged entry is ignored");
 }
 
 #[test]
-fn a_host_is_asked_one_at_a_time_with_a_pause_and_within_bounds() {
+fn requests_to_a_host_are_limited() {
     let host = Host::open();
     let addresses: Vec<String> = (0..5).map(|number| host.at(&format!("/page/{number}"))).collect();
-    let pause = Duration::from_millis(200);
-    let answers = found(&addresses, &CrawlPolicy { pause, ..manners() });
-    assert!(addresses.iter().all(|address| answers.get(address) == Some(&State::Live)));
+    let delay = Duration::from_millis(200);
+    let answers = found(&addresses, &CrawlPolicy { delay, ..policy() });
+    assert!(addresses.iter().all(|address| answers.get(address) == Some(&LinkStatus::Ok)));
     let times: Vec<Instant> = host.asked.lock().unwrap().iter().map(|(time, _)| *time).collect();
-    assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= pause), "{times:?}");
+    assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= delay), "{times:?}");
 
     let began = Instant::now();
     let answers = found(
         &addresses,
-        &CrawlPolicy { pause: Duration::from_secs(60), bound: Duration::from_secs(1), ..manners() },
+        &CrawlPolicy {
+            delay: Duration::from_secs(60),
+            deadline: Duration::from_secs(1),
+            ..policy()
+        },
     );
     assert!(began.elapsed() < Duration::from_secs(5));
     let kinds: Vec<String> = addresses.iter().map(|address| kind(&answers, address)).collect();
@@ -391,13 +393,13 @@ fn a_host_is_asked_one_at_a_time_with_a_pause_and_within_bounds() {
 }
 
 #[test]
-fn a_host_that_asks_to_be_left_alone_is() {
+fn a_host_that_limits_requests_is_left_alone() {
     let host = Host::open();
     for path in ["/stop", "/too-busy"] {
-        host.forget();
+        host.clear_requests();
         let addresses = [host.at(path), host.at("/zoo")];
-        let answers = found(&addresses, &manners());
-        assert_eq!(host.asked(), [format!("HEAD {path}")]);
+        let answers = found(&addresses, &policy());
+        assert_eq!(host.requests(), [format!("HEAD {path}")]);
         assert_eq!(
             kind(&answers, &addresses[1]),
             "unchecked: its turn did not come within the time of this check"
@@ -415,19 +417,19 @@ fn snapshot(site: &Site, drafts: bool) -> Snapshot {
         .unwrap()
 }
 
-/// Where addresses are written in a site: file, line, column and the words there.
-fn mentioned(site: &Site, drafts: bool) -> Vec<String> {
+/// Returns file, line, column and text of every external link of a site.
+fn external_links_of(site: &Site, drafts: bool) -> Vec<String> {
     let snapshot = snapshot(site, drafts);
     let files = &snapshot.site_files.files;
-    let place = |mention: ExternalLink| {
-        let file = files.get(mention.span.file).unwrap();
-        let at = file.position(mention.span.start as usize);
-        format!("{}:{}:{} {}", file.path, at.line, at.column, files.slice(mention.span))
+    let place = |link: ExternalLink| {
+        let file = files.get(link.span.file).unwrap();
+        let at = file.position(link.span.start as usize);
+        format!("{}:{}:{} {}", file.path, at.line, at.column, files.slice(link.span))
     };
-    external_links::all(&snapshot.site_files, &snapshot.model).into_iter().map(place).collect()
+    external_links::collect(&snapshot.site_files, &snapshot.model).into_iter().map(place).collect()
 }
 
-/// A site that names an address wherever one can stand.
+/// A site with an address in every field that can have one.
 fn full() -> Site {
     const RIVER: &str = "content/articles/report/verdicts/river.yaml";
     let draft = "claim: A draft.\npassages:\n  - quote: Nobody was hurt\nevidence:\n  - title: A record\n    url: https://draft.example/\n";
@@ -458,7 +460,7 @@ fn full() -> Site {
 }
 
 #[test]
-fn addresses_are_taken_from_what_readers_see() {
+fn links_are_collected_from_what_readers_see() {
     let site = full();
     assert_eq!(site.found(), []);
     let article = "content/articles/report/article.yaml";
@@ -482,23 +484,23 @@ fn addresses_are_taken_from_what_readers_see() {
         "content/people/somebody.yaml:3:14 https://b.example/".to_owned(),
         "content/pages/about.md:4:10 https://m.example/".to_owned(),
     ];
-    assert_eq!(mentioned(&site, false), expected);
-    let with_drafts = mentioned(&site, true);
+    assert_eq!(external_links_of(&site, false), expected);
+    let with_drafts = external_links_of(&site, true);
     assert!(
         with_drafts.iter().any(|place| place.ends_with("https://draft.example/")),
         "{with_drafts:?}"
     );
 }
 
-/// What `check --links` would report of a site, on this machine: code, place and message.
-fn reported(site: &Site) -> (Vec<String>, Counts) {
+/// Returns what `check --links` reports of a site with hosts on this machine.
+fn reported(site: &Site) -> (Vec<String>, LinkCounts) {
     let snapshot = snapshot(site, false);
-    let mentions = external_links::all(&snapshot.site_files, &snapshot.model);
-    let answers = link_check::check(
-        &mentions,
+    let links = external_links::collect(&snapshot.site_files, &snapshot.model);
+    let answers = link_check::check_links(
+        &links,
         &cache(&folder()),
         day("2026-01-02"),
-        &manners(),
+        &policy(),
         &mut |_, _| {},
     );
     let files = &snapshot.site_files.files;
@@ -517,13 +519,13 @@ fn reported(site: &Site) -> (Vec<String>, Counts) {
         )
     };
     (
-        link_check::report(&mentions, &answers).iter().map(place).collect(),
-        Counts::of(&mentions, &answers),
+        link_check::broken_links(&links, &answers).iter().map(place).collect(),
+        LinkCounts::new(&links, &answers),
     )
 }
 
 #[test]
-fn a_dead_address_is_reported_wherever_it_stands_without_a_copy() {
+fn a_broken_link_is_reported_unless_it_has_a_working_copy() {
     let host = Host::open();
     let (dead, page, copy) = (host.at("/missing"), host.at("/page"), host.at("/missing-copy"));
     let verdict = "content/articles/report/verdicts/river.yaml";
@@ -563,20 +565,20 @@ fn a_dead_address_is_reported_wherever_it_stands_without_a_copy() {
             (1, 1, 0),
         ),
     ];
-    for (name, lines, expected, (live, dead, kept)) in cases {
+    for (name, lines, expected, (ok, broken, archived)) in cases {
         let expected: Vec<String> = expected
             .iter()
             .map(|(line, column, words)| format!("dead-link river.yaml:{line}:{column} {words}"))
             .collect();
         let (found, counts) = reported(&evidence(&lines));
         assert_eq!(found, expected, "{name}");
-        assert_eq!(counts, Counts { live, dead, kept, unchecked: 0 }, "{name}");
+        assert_eq!(counts, LinkCounts { ok, broken, archived, unknown: 0 }, "{name}");
     }
 }
 
-/// The program itself asks no machine that is not public, and a name that cannot exist needs no asking.
+/// The program itself never connects to this machine, and needs no lookup for `.invalid`.
 #[test]
-fn the_command_warns_and_tells_in_every_form() {
+fn the_command_reports_in_every_format() {
     let host = Host::open();
     let site = Site::sound().edit(
         "content/articles/report/verdicts/river.yaml",
@@ -607,13 +609,12 @@ fn the_command_warns_and_tells_in_every_form() {
         "{told}"
     );
     assert_eq!(site.run(&["check", "--links", "--quiet", "--format", "json"]).stderr, "");
-    assert_eq!(host.asked(), [""; 0]);
-    assert!(site.path(".factpress/links/answers").is_file());
-    assert_eq!(site.read(".factpress/.gitignore"), "*\n");
+    assert_eq!(host.requests(), [""; 0]);
+    assert_eq!(site.cached_files().len(), 1);
 }
 
 #[test]
-fn pages_are_compared_by_what_their_addresses_mean() {
+fn addresses_of_the_same_page_are_recognized() {
     let same = [
         ("https://a.example/b", "http://www.a.example:80/b/#c"),
         ("https://a.example", "https://A.example/"),
@@ -632,7 +633,7 @@ fn pages_are_compared_by_what_their_addresses_mean() {
 }
 
 #[test]
-fn archives_tell_of_which_page_their_copies_are() {
+fn archived_copies_name_their_page() {
     let known: BTreeMap<&str, Option<&str>> = [
         (
             "https://web.archive.org/web/20150319120000/http://a.example/b?c=d",

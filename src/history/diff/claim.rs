@@ -1,142 +1,178 @@
-//! A claim in both states → what changes in it for readers: ratings, corrections, words, passages, evidence. It must not look at
-//! other claims.
+//! Finds what changes in a claim: rating, corrections, texts, passages and evidence.
 
 use crate::anchor;
+use crate::anchor::Change;
+use crate::history::Comparison;
 use crate::history::diff::{
-    Diff, EvidenceChange, Fate, Heirs, NewCorrection, PassageChange, RatingChange, Renamed, Turn,
-    Word,
+    ClaimRef, CorrectionRef, Diff, EvidenceChange, EvidenceChangeKind, PassageChange,
+    PassageChangeKind, RatingChange, RenamedClaim, changes, current_id, fields,
 };
-use crate::history::diff::{fields, label, named, reworded, words};
-use crate::history::passage_diff::{Pairs, PassageLocation};
-use crate::model::{Claim, Correction, Evidence, Model};
+use crate::history::passage_diff::{PassageDiff, PassageLocation, passage_locations};
+use crate::model::{Claim, Correction, Evidence};
 
-/// A claim in both states.
-pub(crate) struct Pair<'a> {
-    pub before: &'a Model,
-    pub was: &'a Claim,
-    pub after: &'a Model,
-    pub is: &'a Claim,
-    pub heirs: &'a Heirs<'a>,
+/// A claim in two versions of a site.
+pub(super) struct ClaimPair<'a> {
+    pub comparison: &'a Comparison<'a>,
+    pub old: &'a Claim,
+    pub new: &'a Claim,
 }
 
 impl Diff {
-    pub(crate) fn claim(&mut self, pair: &Pair) {
-        let rating = label(pair.before, pair.was);
-        let claim = named(pair.after, pair.is);
-        if pair.was.id != pair.is.id {
-            self.claims_renamed.push(Renamed { claim: claim.clone(), before: pair.was.id.clone() });
+    pub(super) fn add_claim(&mut self, pair: &ClaimPair) {
+        let (old, new) = (pair.old, pair.new);
+        let (before, after) = (pair.comparison.before.model, pair.comparison.after.model);
+        let claim = ClaimRef::new(after, new);
+        if old.id != new.id {
+            self.claims_renamed.push(RenamedClaim { claim: claim.clone(), before: old.id.clone() });
         }
-        if rating != claim.rating {
-            self.ratings.push(RatingChange { claim: claim.clone(), before: rating });
+        let old_rating = ClaimRef::new(before, old).rating;
+        if old_rating != claim.rating {
+            self.ratings.push(RatingChange { claim: claim.clone(), before: old_rating });
         }
-        self.corrections.extend(pair.corrections(pair.was, pair.is));
-        self.corrections_removed.extend(pair.corrections(pair.is, pair.was));
-        let (was, is) = (fields::claim(pair.before, pair.was), fields::claim(pair.after, pair.is));
-        self.texts.extend(reworded(&pair.is.id, was, is));
-        self.passages.extend(pair.passages());
-        self.evidence.extend(pair.evidence());
+        self.corrections.extend(added_corrections(&claim, old, new));
+        self.corrections_removed.extend(added_corrections(&claim, new, old));
+        self.texts.extend(changes(&new.id, fields::claim(before, old), fields::claim(after, new)));
+        self.passages.extend(pair.passage_changes());
+        self.evidence.extend(pair.evidence_changes());
     }
 }
 
-impl Pair<'_> {
-    /// The corrections of one state that the other does not have.
-    fn corrections(&self, other: &Claim, own: &Claim) -> Vec<NewCorrection> {
-        let key = |it: &Correction| (it.date, it.kind, it.note.trim().to_owned());
-        let fresh = own
-            .corrections
-            .iter()
-            .filter(|new| other.corrections.iter().all(|old| key(old) != key(new)));
-        fresh
-            .map(|new| NewCorrection {
-                claim: named(self.after, self.is),
-                date: new.date.to_string(),
-                kind: new.kind.as_str(),
-                note: new.note.clone(),
-            })
-            .collect()
-    }
-
-    fn evidence(&self) -> Vec<EvidenceChange> {
-        let is_as_it_was = |one: &Evidence, list: &[Evidence]| {
-            list.iter().any(|it| fields::evidence(it) == fields::evidence(one))
-        };
-        let mut old: Vec<&Evidence> =
-            self.was.evidence.iter().filter(|it| !is_as_it_was(it, &self.is.evidence)).collect();
-        let new = self.is.evidence.iter().filter(|it| !is_as_it_was(it, &self.was.evidence));
-        let mut changes = Vec::new();
-        for is in new {
-            let same =
-                |was: &&Evidence| was.title == is.title || was.url.is_some() && was.url == is.url;
-            let was = old.iter().position(same).map(|at| old.remove(at));
-            let differs = was.map(|was| words(&fields::evidence(was), &fields::evidence(is)));
-            let turn = if was.is_some() { Turn::Changed } else { Turn::Added };
-            changes.push(self.turned(is, turn, differs.unwrap_or_default()));
+/// Returns the corrections that `new` has and `old` does not have.
+fn added_corrections(claim: &ClaimRef, old: &Claim, new: &Claim) -> Vec<CorrectionRef> {
+    let mut added = Vec::new();
+    for correction in &new.corrections {
+        if old.corrections.iter().any(|old| is_same_correction(old, correction)) {
+            continue;
         }
-        changes.extend(old.into_iter().map(|was| self.turned(was, Turn::Removed, Vec::new())));
-        changes
-    }
-
-    fn turned(&self, evidence: &Evidence, change: Turn, words: Vec<Word>) -> EvidenceChange {
-        let (title, url) = (evidence.title.clone(), evidence.url.clone());
-        EvidenceChange { id: self.is.id.clone(), change, title, url, words }
-    }
-
-    fn passages(&self) -> Vec<PassageChange> {
-        let old = PassageLocation::all(self.before, self.was, |was| {
-            self.heirs.article(was).unwrap_or(was).id.clone()
+        added.push(CorrectionRef {
+            claim: claim.clone(),
+            date: correction.date.to_string(),
+            kind: correction.kind.as_str(),
+            note: correction.note.clone(),
         });
-        let new = PassageLocation::all(self.after, self.is, |article| article.id.clone());
-        let Pairs { moved, added, gone } = Pairs::of(&old, &new);
-        let mut gone: Vec<&PassageLocation> =
-            gone.into_iter().filter_map(|at| old.get(at)).collect();
-        let of = |places: Vec<usize>| {
-            places.into_iter().filter_map(|at| new.get(at)).collect::<Vec<_>>()
-        };
+    }
+    added
+}
+
+fn is_same_correction(one: &Correction, other: &Correction) -> bool {
+    one.date == other.date && one.kind == other.kind && one.note.trim() == other.note.trim()
+}
+
+/// Returns the evidence of `list` that `other` does not have with the same description.
+fn changed_evidence<'a>(list: &'a [Evidence], other: &[Evidence]) -> Vec<&'a Evidence> {
+    let mut changed = Vec::new();
+    for evidence in list {
+        let description = fields::evidence(evidence);
+        if !other.iter().any(|other| fields::evidence(other) == description) {
+            changed.push(evidence);
+        }
+    }
+    changed
+}
+
+/// Returns whether two pieces of evidence are the same source.
+fn is_same_source(old: &Evidence, new: &Evidence) -> bool {
+    old.title == new.title || old.url.is_some() && old.url == new.url
+}
+
+impl<'a> ClaimPair<'a> {
+    fn evidence_changes(&self) -> Vec<EvidenceChange> {
+        let mut removed = changed_evidence(&self.old.evidence, &self.new.evidence);
         let mut changes = Vec::new();
-        for spot in of(added) {
-            let was =
-                gone.iter().position(|was| was.is_in_place_of(spot)).map(|at| gone.remove(at));
-            changes.push(match was {
-                Some(was) => self.change(spot, Fate::Reworded, words(was.words(), spot.words())),
-                None => self.change(spot, Fate::Added, vec![Word::Added(spot.words().to_owned())]),
+        for new in changed_evidence(&self.new.evidence, &self.old.evidence) {
+            changes.push(match removed.iter().position(|old| is_same_source(old, new)) {
+                Some(index) => {
+                    let old = removed.remove(index);
+                    let words = anchor::diff_words(&fields::evidence(old), &fields::evidence(new));
+                    self.evidence_change(new, EvidenceChangeKind::Changed, words)
+                }
+                None => self.evidence_change(new, EvidenceChangeKind::Added, Vec::new()),
             });
         }
-        let moved = of(moved).into_iter();
-        changes.extend(
-            moved.map(|spot| {
-                self.change(spot, Fate::Moved, vec![Word::Same(spot.words().to_owned())])
-            }),
-        );
-        changes.extend(gone.into_iter().map(|spot| self.left(spot)));
+        for old in removed {
+            changes.push(self.evidence_change(old, EvidenceChangeKind::Removed, Vec::new()));
+        }
         changes
     }
 
-    /// A passage that the claim has no more: its verdict left it out, or the article did.
-    fn left(&self, spot: &PassageLocation) -> PassageChange {
-        let now = self.after.articles.iter().find(|article| article.id == spot.article);
-        let removed = || vec![Word::Removed(spot.words().to_owned())];
-        match now.map(|article| article.part(spot.part)).filter(|text| !text.contains(spot.words()))
-        {
-            None => self.change(spot, Fate::Removed, removed()),
-            Some(text) => {
-                let nearest = nearest(text, spot.words());
-                self.change(
-                    spot,
-                    Fate::Lost,
-                    nearest.map_or_else(removed, |nearest| words(spot.words(), &nearest)),
-                )
-            }
+    fn evidence_change(
+        &self,
+        evidence: &Evidence,
+        change: EvidenceChangeKind,
+        words: Vec<Change>,
+    ) -> EvidenceChange {
+        EvidenceChange {
+            id: self.new.id.clone(),
+            change,
+            title: evidence.title.clone(),
+            url: evidence.url.clone(),
+            words,
         }
     }
 
-    fn change(&self, spot: &PassageLocation, change: Fate, words: Vec<Word>) -> PassageChange {
-        PassageChange { id: self.is.id.clone(), article: spot.article.clone(), change, words }
+    fn passage_changes(&self) -> Vec<PassageChange> {
+        let Comparison { before, after, .. } = self.comparison;
+        let id = |article| current_id(article, self.comparison);
+        let before = passage_locations(before.model, self.old, id);
+        let after = passage_locations(after.model, self.new, |article| &article.id);
+        let PassageDiff { moved, added, mut removed } = PassageDiff::new(&before, &after);
+        let mut changes = Vec::new();
+        for new in added {
+            changes.push(match removed.iter().position(|old| new.replaces(old)) {
+                Some(index) => {
+                    let words = anchor::diff_words(removed.remove(index).quote(), new.quote());
+                    self.passage_change(new, PassageChangeKind::Reworded, words)
+                }
+                None => {
+                    let words = vec![Change::Added(new.quote().to_owned())];
+                    self.passage_change(new, PassageChangeKind::Added, words)
+                }
+            });
+        }
+        for new in moved {
+            let words = vec![Change::Same(new.quote().to_owned())];
+            changes.push(self.passage_change(new, PassageChangeKind::Moved, words));
+        }
+        for old in removed {
+            changes.push(self.removed_passage(old));
+        }
+        changes
+    }
+
+    /// Describes a passage that the claim does not have any more. Either the verdict dropped it, or
+    /// the article does not contain it.
+    fn removed_passage(&self, old: &PassageLocation) -> PassageChange {
+        let removed = vec![Change::Removed(old.quote().to_owned())];
+        let article =
+            self.comparison.after.model.articles.iter().find(|article| article.id == old.article);
+        let Some(article) = article else {
+            return self.passage_change(old, PassageChangeKind::Removed, removed);
+        };
+        let text = article.part(old.part);
+        if text.contains(old.quote()) {
+            return self.passage_change(old, PassageChangeKind::Removed, removed);
+        }
+        let words = match nearest_passage(text, old.quote()) {
+            Some(nearest) => anchor::diff_words(old.quote(), &nearest),
+            None => removed,
+        };
+        self.passage_change(old, PassageChangeKind::Lost, words)
+    }
+
+    fn passage_change(
+        &self,
+        location: &PassageLocation,
+        change: PassageChangeKind,
+        words: Vec<Change>,
+    ) -> PassageChange {
+        let (id, article) = (self.new.id.clone(), location.article.to_owned());
+        PassageChange { id, article, change, words }
     }
 }
 
-/// What is most like some words in a text.
-fn nearest(text: &str, words: &str) -> Option<String> {
-    let (text, words) = (anchor::normalize(text), anchor::normalize(words));
-    let found = anchor::find_nearest(text.as_str(), words.as_str().trim())?;
-    Some(text.original_text().get(text.original_range(found.range))?.to_owned())
+/// Returns the part of a text that is most like a quote.
+fn nearest_passage(text: &str, quote: &str) -> Option<String> {
+    let (text, quote) = (anchor::normalize(text), anchor::normalize(quote));
+    let nearest = anchor::find_nearest(text.as_str(), quote.as_str().trim())?;
+    Some(text.original_text().get(text.original_range(nearest.range))?.to_owned())
 }

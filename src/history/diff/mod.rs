@@ -1,9 +1,9 @@
-//! Two states of a site → what changes for its readers, and nothing else: what they do not see, drafts among it, is not there.
-//! It must not know how the changes are shown.
+//! Finds what changes for readers from one version of a site to another. Drafts and everything
+//! else that readers do not see is ignored.
 
-pub mod claim;
-pub mod fields;
-pub mod text;
+mod claim;
+mod fields;
+mod markdown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,362 +11,299 @@ use serde::Serialize;
 
 use crate::anchor;
 use crate::anchor::Change;
-use crate::history::diff::claim::Pair;
-use crate::model::{Article, Claim, Model, Page, page};
+use crate::history::diff::claim::ClaimPair;
+use crate::history::diff::fields::Field;
+use crate::history::{Comparison, SiteState};
+use crate::model::{Article, Claim, Model, Page, StaticPage, page};
 use crate::theme::Theme;
 
-/// What changes for readers from one state of a site to another.
+/// The changes that readers see, as `diff --format json` prints them.
 #[derive(Debug, Default, Serialize)]
 pub struct Diff {
-    /// Claims that are new.
-    pub claims_added: Vec<Named>,
-    /// Claims that are gone.
-    pub claims_removed: Vec<Named>,
-    /// Claims with another id, to which their old addresses lead.
-    pub claims_renamed: Vec<Renamed>,
-    /// Claims with another rating.
-    pub ratings: Vec<RatingChange>,
-    /// Corrections that are new.
-    pub corrections: Vec<NewCorrection>,
-    /// Corrections that are gone.
-    pub corrections_removed: Vec<NewCorrection>,
-    /// Words of a claim that are others.
-    pub texts: Vec<Reworded>,
-    /// Passages that are new, gone, or elsewhere.
-    pub passages: Vec<PassageChange>,
-    /// Evidence that is new, gone, or described in other words.
-    pub evidence: Vec<EvidenceChange>,
-    /// Articles whose text is another one.
-    pub sources: Vec<Reworded>,
-    /// What is said of articles.
-    pub articles: Vec<Reworded>,
-    /// What is said of people.
-    pub people: Vec<Reworded>,
-    /// What is said of ratings.
-    pub scale: Vec<Reworded>,
-    /// StaticPage pages with other words.
-    pub standing: Vec<Reworded>,
-    /// What is on every page, and how the site looks.
-    pub site: Vec<Reworded>,
-    /// Addresses that are new.
-    pub pages_added: Vec<String>,
-    /// Addresses that are gone.
-    pub pages_removed: Vec<String>,
+    claims_added: Vec<ClaimRef>,
+    claims_removed: Vec<ClaimRef>,
+    /// Claims whose id changed and whose old address leads to the new one.
+    claims_renamed: Vec<RenamedClaim>,
+    ratings: Vec<RatingChange>,
+    corrections: Vec<CorrectionRef>,
+    corrections_removed: Vec<CorrectionRef>,
+    /// Changed texts of claims.
+    texts: Vec<TextChange>,
+    passages: Vec<PassageChange>,
+    evidence: Vec<EvidenceChange>,
+    /// Articles whose source text changed.
+    sources: Vec<TextChange>,
+    /// Changed facts about articles.
+    articles: Vec<TextChange>,
+    people: Vec<TextChange>,
+    /// Changed ratings of the scales.
+    scale: Vec<TextChange>,
+    /// Changed pages of `content/pages`.
+    standing: Vec<TextChange>,
+    /// Changes on every page, including the theme.
+    site: Vec<TextChange>,
+    /// Addresses without a leading slash.
+    pages_added: Vec<String>,
+    pages_removed: Vec<String>,
 }
 
-/// A claim.
 #[derive(Debug, Clone, Serialize)]
-pub struct Named {
-    /// Its id.
-    pub id: String,
-    /// What it says.
-    pub claim: String,
-    /// The word of its rating.
+struct ClaimRef {
+    id: String,
+    claim: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rating: Option<String>,
+    rating: Option<String>,
 }
 
-/// Another id.
-#[derive(Debug, Clone, Serialize)]
-pub struct Renamed {
-    /// The claim.
+#[derive(Debug, Serialize)]
+struct RenamedClaim {
     #[serde(flatten)]
-    pub claim: Named,
-    /// The id that it had.
-    pub before: String,
+    claim: ClaimRef,
+    before: String,
 }
 
-/// Another rating.
-#[derive(Debug, Clone, Serialize)]
-pub struct RatingChange {
-    /// The claim, with its new rating.
+#[derive(Debug, Serialize)]
+struct RatingChange {
+    /// The claim with its new rating.
     #[serde(flatten)]
-    pub claim: Named,
-    /// The word of the old rating.
-    pub before: Option<String>,
+    claim: ClaimRef,
+    before: Option<String>,
 }
 
-/// A correction that readers are told of.
-#[derive(Debug, Clone, Serialize)]
-pub struct NewCorrection {
-    /// The claim.
+#[derive(Debug, Serialize)]
+struct CorrectionRef {
     #[serde(flatten)]
-    pub claim: Named,
-    /// The day.
-    pub date: String,
-    /// `update`, `correction`, `verdict-change` or `retraction`.
-    pub kind: &'static str,
-    /// What was changed and why.
-    pub note: String,
+    claim: ClaimRef,
+    date: String,
+    kind: &'static str,
+    note: String,
 }
 
-/// Words that are others.
-#[derive(Debug, Clone, Serialize)]
-pub struct Reworded {
-    /// What they are of: the id of a claim, an article, a person, a rating or a page; `site` for all of it.
-    pub id: String,
-    /// Which of its words, by the name of the field.
-    pub field: &'static str,
-    /// What differs.
-    pub words: Vec<Word>,
+#[derive(Debug, Serialize)]
+struct TextChange {
+    /// The id of the claim, article, person, rating or page, or `site`.
+    id: String,
+    field: &'static str,
+    words: Vec<Change>,
 }
 
-/// A stretch of words.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
+struct PassageChange {
+    /// The id of the claim.
+    id: String,
+    article: String,
+    change: PassageChangeKind,
+    words: Vec<Change>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Word {
-    /// In both.
-    Same(String),
-    /// Gone.
-    Removed(String),
-    /// New.
-    Added(String),
-}
-
-/// A passage that is not where it was.
-#[derive(Debug, Clone, Serialize)]
-pub struct PassageChange {
-    /// The claim.
-    pub id: String,
-    /// The article.
-    pub article: String,
-    /// What became of it.
-    pub change: Fate,
-    /// Its words; of one that is gone, with what stands nearest in the article now, of one that is reworded, with those before.
-    pub words: Vec<Word>,
-}
-
-/// What became of a passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Fate {
-    /// It is new.
+enum PassageChangeKind {
     Added,
-    /// It was taken out of the verdict.
+    /// The verdict does not quote it any more.
     Removed,
-    /// Other words stand where it stood, or more or fewer of the same.
+    /// The verdict quotes other words in the same place.
     Reworded,
-    /// The article does not hold it any more.
+    /// The article does not contain it any more.
     Lost,
-    /// The same words stand elsewhere in the article.
+    /// The verdict quotes the same words in another place.
     Moved,
 }
 
-/// A piece of evidence that is not as it was.
-#[derive(Debug, Clone, Serialize)]
-pub struct EvidenceChange {
-    /// The claim.
-    pub id: String,
-    /// What became of it.
-    pub change: Turn,
-    /// What it is called.
-    pub title: String,
-    /// Where it can be read.
+#[derive(Debug, Serialize)]
+struct EvidenceChange {
+    /// The id of the claim.
+    id: String,
+    change: EvidenceChangeKind,
+    title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// What is said of it in other words.
+    url: Option<String>,
+    /// How its description changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub words: Vec<Word>,
+    words: Vec<Change>,
 }
 
-/// What became of a piece of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Turn {
-    /// It is new.
+enum EvidenceChangeKind {
     Added,
-    /// It is gone.
     Removed,
-    /// Other words are said of it.
     Changed,
 }
 
-/// What changes for readers who saw `before` and see `after`.
-pub fn diff(before: &Model, after: &Model) -> Diff {
-    let mut diff = Diff::default();
-    let heirs = Heirs::of(before, after);
-    let mut kept = BTreeSet::new();
-    for was in claims(before).into_values() {
-        match heirs.claim(was) {
-            Some(is) => {
-                kept.insert(is.id.as_str());
-                diff.claim(&Pair { before, was, after, is, heirs: &heirs });
-            }
-            None => diff.claims_removed.push(named(before, was)),
-        }
-    }
-    let new = claims(after).into_values().filter(|claim| !kept.contains(claim.id.as_str()));
-    diff.claims_added = new.map(|claim| named(after, claim)).collect();
-    diff.others(before, after, &heirs);
-    let addresses = |model: &Model| -> BTreeSet<String> {
-        model
-            .addresses()
-            .iter()
-            .filter(|(_, page)| !is_further(page))
-            .map(|(address, _)| address.clone())
-            .collect()
-    };
-    let (old, new) = (addresses(before), addresses(after));
-    diff.pages_added = new.difference(&old).cloned().collect();
-    diff.pages_removed = old.difference(&new).cloned().collect();
-    diff
-}
-
-fn by_id<'m, T>(
-    list: impl Iterator<Item = &'m T>,
-    id: fn(&T) -> &String,
-) -> BTreeMap<&'m str, &'m T> {
-    list.map(|it| (id(it).as_str(), it)).collect()
-}
-
-fn claims(model: &Model) -> BTreeMap<&str, &Claim> {
-    by_id(model.claims.iter(), |claim| &claim.id)
-}
-
-/// What claims and articles have become, also under other ids.
-struct Heirs<'a> {
-    claims: BTreeMap<&'a str, &'a Claim>,
-    articles: BTreeMap<&'a str, &'a Article>,
-}
-
-impl<'a> Heirs<'a> {
-    fn of(before: &Model, after: &'a Model) -> Self {
-        let mut claims = claims(after);
-        let mut articles = by_id(after.articles.iter(), |article| &article.id);
-        for alias in &after.redirects {
-            let id = alias.from.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            // What was there before under its own id is not what another one has become.
-            match alias.to {
-                Page::Claim(at) => {
-                    let heir = after
-                        .claims
-                        .get(at)
-                        .filter(|is| before.claims.iter().all(|was| was.id != is.id));
-                    heir.map(|heir| claims.entry(id).or_insert(heir));
-                }
-                Page::Article(at) => {
-                    let heir = after
-                        .articles
-                        .get(at)
-                        .filter(|is| before.articles.iter().all(|was| was.id != is.id));
-                    heir.map(|heir| articles.entry(id).or_insert(heir));
-                }
-                _ => {}
-            }
-        }
-        Self { claims, articles }
-    }
-
-    fn claim(&self, was: &Claim) -> Option<&'a Claim> {
-        self.claims.get(was.id.as_str()).copied()
-    }
-
-    fn article(&self, was: &Article) -> Option<&'a Article> {
-        self.articles.get(was.id.as_str()).copied()
-    }
-}
-
-/// Whether a page is a list's second or later, which come and go with any claim.
-fn is_further(page: &Page) -> bool {
-    matches!(page, Page::Home(n) | Page::Rating(_, n) | Page::Topic(_, n) | Page::Publisher(_, n) | Page::Month(_, n) if *n > 1)
-        || matches!(page, Page::Role(..))
-}
-
-fn named(model: &Model, claim: &Claim) -> Named {
-    Named { id: claim.id.clone(), claim: claim.text.clone(), rating: label(model, claim) }
-}
-
-fn label(model: &Model, claim: &Claim) -> Option<String> {
-    claim.rating.and_then(|at| model.ratings.get(at)).map(|rating| rating.label.clone())
-}
-
-/// An article whose text is another one.
-fn source(was: &Article, is: &Article) -> Option<Reworded> {
-    let differs = was.document.text != is.document.text;
-    differs.then(|| Reworded {
-        id: is.id.clone(),
-        field: "text",
-        words: words(&was.document.text, &is.document.text),
-    })
-}
-
-fn words(before: &str, after: &str) -> Vec<Word> {
-    let word = |change| match change {
-        Change::Same(words) => Word::Same(words),
-        Change::Removed(words) => Word::Removed(words),
-        Change::Added(words) => Word::Added(words),
-    };
-    anchor::diff_words(before, after).into_iter().map(word).collect()
-}
-
 impl Diff {
-    /// What is not of one claim.
-    fn others(&mut self, before: &Model, after: &Model, heirs: &Heirs) {
-        for (was, is) in before.articles.iter().filter_map(|was| Some((was, heirs.article(was)?))) {
-            self.sources.extend(source(was, is));
-            self.articles.extend(reworded(
-                &is.id,
-                fields::article(before, was),
-                fields::article(after, is),
-            ));
+    /// Compares two published versions of a site.
+    pub(crate) fn new(before: SiteState, after: SiteState) -> Self {
+        let comparison = Comparison::new(before, after);
+        let (before, after) = (before.model, after.model);
+        let mut diff = Self::default();
+        diff.add_claims(&comparison);
+        diff.add_articles(&comparison);
+        for (old, new) in pairs(&before.people, &after.people, |person| &person.slug) {
+            diff.people.extend(changes(&new.slug, fields::person(old), fields::person(new)));
         }
-        let people = by_id(after.people.iter(), |person| &person.slug);
-        for (was, is) in
-            before.people.iter().filter_map(|was| Some((was, people.get(was.slug.as_str())?)))
-        {
-            self.people.extend(reworded(&is.slug, fields::person(was), fields::person(is)));
+        for (old, new) in pairs(&before.ratings, &after.ratings, |rating| &rating.id) {
+            diff.scale.extend(changes(&new.id, fields::rating(old), fields::rating(new)));
         }
-        let ratings = by_id(after.ratings.iter(), |rating| &rating.id);
-        for (was, is) in
-            before.ratings.iter().filter_map(|was| Some((was, ratings.get(was.id.as_str())?)))
-        {
-            self.scale.extend(reworded(&is.id, fields::rating(was), fields::rating(is)));
-        }
-        let pages = by_id(after.static_pages.iter(), |page| &page.slug);
-        for (was, is) in
-            before.static_pages.iter().filter_map(|was| Some((was, pages.get(was.slug.as_str())?)))
-        {
-            self.standing.extend(reworded(&is.slug, fields::standing(was), fields::standing(is)));
-        }
-        // Words for what comes without a page of its own, as `methodology` does.
-        let own =
-            |page: &&crate::model::StaticPage| page::EMBEDDED_PAGES.contains(&page.slug.as_str());
-        for page in after
-            .static_pages
-            .iter()
-            .filter(own)
-            .filter(|is| before.static_pages.iter().all(|was| was.slug != is.slug))
-        {
-            self.standing.extend(reworded(&page.slug, fields::nothing(), fields::standing(page)));
-        }
-        for page in before
-            .static_pages
-            .iter()
-            .filter(own)
-            .filter(|was| !pages.contains_key(was.slug.as_str()))
-        {
-            self.standing.extend(reworded(&page.slug, fields::standing(page), fields::nothing()));
-        }
-        self.site.extend(reworded("site", fields::site(&before.site), fields::site(&after.site)));
+        diff.add_static_pages(before, after);
+        diff.site.extend(changes("site", fields::site(&before.site), fields::site(&after.site)));
+        let (old, new) = (addresses(before), addresses(after));
+        diff.pages_added = new.difference(&old).cloned().collect();
+        diff.pages_removed = old.difference(&new).cloned().collect();
+        diff
     }
 
-    /// Adds what is different in how the site looks.
-    pub fn looks(&mut self, before: &Theme, after: &Theme) {
-        let changes = reworded("site", fields::theme(before), fields::theme(after));
-        // Another theme has options and files of its own.
-        let count = if before.name == after.name { changes.len() } else { 1 };
-        self.site.extend(changes.into_iter().take(count));
+    /// Adds the differences between two themes.
+    pub(crate) fn add_theme(&mut self, before: &Theme, after: &Theme) {
+        let mut changes = changes("site", fields::theme(before), fields::theme(after));
+        // The options and files of different themes cannot be compared.
+        if before.name != after.name {
+            changes.truncate(1);
+        }
+        self.site.extend(changes);
+    }
+
+    fn add_claims(&mut self, comparison: &Comparison) {
+        let (before, after) = (comparison.before.model, comparison.after.model);
+        let new_claims = claims_by_id(after);
+        let mut continued = BTreeSet::new();
+        for (old_id, old) in claims_by_id(before) {
+            let mut new = None;
+            if let Some(verdict) = comparison.verdict(old_id)
+                && !comparison.is_other_claim(old_id, &verdict.id)
+            {
+                new = new_claims.get(verdict.id.as_str()).copied();
+            }
+            if let Some(new) = new {
+                continued.insert(new.id.as_str());
+                self.add_claim(&ClaimPair { comparison, old, new });
+            } else {
+                self.claims_removed.push(ClaimRef::new(before, old));
+            }
+        }
+        for (id, new) in new_claims {
+            if !continued.contains(id) {
+                self.claims_added.push(ClaimRef::new(after, new));
+            }
+        }
+    }
+
+    fn add_articles(&mut self, comparison: &Comparison) {
+        let (before, after) = (comparison.before.model, comparison.after.model);
+        let mut new_articles = BTreeMap::new();
+        for article in &after.articles {
+            new_articles.insert(article.id.as_str(), article);
+        }
+        for old in &before.articles {
+            let Some(new) = new_articles.get(current_id(old, comparison)) else { continue };
+            if old.document.text != new.document.text {
+                self.sources.push(TextChange {
+                    id: new.id.clone(),
+                    field: "text",
+                    words: anchor::diff_words(&old.document.text, &new.document.text),
+                });
+            }
+            let (old, new_fields) = (fields::article(before, old), fields::article(after, new));
+            self.articles.extend(changes(&new.id, old, new_fields));
+        }
+    }
+
+    fn add_static_pages(&mut self, before: &Model, after: &Model) {
+        let (old_pages, new_pages) = (&before.static_pages, &after.static_pages);
+        for (old, new) in pairs(old_pages, new_pages, |page| &page.slug) {
+            self.standing.extend(changes(&new.slug, fields::page(old), fields::page(new)));
+        }
+        // The pages `methodology` and `corrections` exist without a file, so they are never new.
+        for new in new_pages {
+            if is_embedded(new) && !contains_slug(old_pages, &new.slug) {
+                let changes = changes(&new.slug, fields::no_page(), fields::page(new));
+                self.standing.extend(changes);
+            }
+        }
+        for old in old_pages {
+            if is_embedded(old) && !contains_slug(new_pages, &old.slug) {
+                let changes = changes(&old.slug, fields::page(old), fields::no_page());
+                self.standing.extend(changes);
+            }
+        }
     }
 }
 
-/// The fields that differ.
-fn reworded(id: &str, before: Vec<fields::Field>, after: Vec<fields::Field>) -> Vec<Reworded> {
-    let differs = before.into_iter().zip(after).filter(|((_, before), (_, after))| before != after);
-    differs
-        .map(|((_, before), (field, after))| Reworded {
-            id: id.to_owned(),
-            field,
-            words: words(&before, &after),
-        })
-        .collect()
+impl ClaimRef {
+    fn new(model: &Model, claim: &Claim) -> Self {
+        let rating = claim.rating.and_then(|index| model.ratings.get(index));
+        Self {
+            id: claim.id.clone(),
+            claim: claim.text.clone(),
+            rating: rating.map(|rating| rating.label.clone()),
+        }
+    }
+}
+
+fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
+    model.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect()
+}
+
+/// Returns the id that an article has in the later version, or its old one if it is gone.
+///
+/// An article that was published before and only took over the address is not what the old one became.
+fn current_id<'a>(old: &'a Article, comparison: &Comparison<'a>) -> &'a str {
+    let Some(new) = comparison.article(&old.id) else { return &old.id };
+    let is_other = comparison.before.model.articles.iter().any(|article| article.id == new.id);
+    if is_other { &old.id } else { &new.id }
+}
+
+/// Pairs the items of two lists that have the same key, in the order of the first list.
+fn pairs<'a, T>(before: &'a [T], after: &'a [T], key: fn(&T) -> &String) -> Vec<(&'a T, &'a T)> {
+    let mut by_key = BTreeMap::new();
+    for new in after {
+        by_key.insert(key(new), new);
+    }
+    let mut pairs = Vec::new();
+    for old in before {
+        if let Some(new) = by_key.get(key(old)) {
+            pairs.push((old, *new));
+        }
+    }
+    pairs
+}
+
+fn is_embedded(page: &StaticPage) -> bool {
+    page::EMBEDDED_PAGES.contains(&page.slug.as_str())
+}
+
+fn contains_slug(pages: &[StaticPage], slug: &str) -> bool {
+    pages.iter().any(|page| page.slug == slug)
+}
+
+/// Returns the addresses of all pages but further pages of lists, which come and go with any claim.
+fn addresses(model: &Model) -> BTreeSet<String> {
+    let mut addresses = BTreeSet::new();
+    for (address, page) in model.addresses() {
+        let is_further_page = match page {
+            Page::Home(number)
+            | Page::Rating(_, number)
+            | Page::Topic(_, number)
+            | Page::Publisher(_, number)
+            | Page::Month(_, number) => *number > 1,
+            Page::Role(..) => true,
+            _ => false,
+        };
+        if !is_further_page {
+            addresses.insert(address.clone());
+        }
+    }
+    addresses
+}
+
+/// Returns the fields that differ. Both lists have the same fields in the same order.
+fn changes(id: &str, before: Vec<Field>, after: Vec<Field>) -> Vec<TextChange> {
+    let mut changes = Vec::new();
+    for ((field, old), (_, new)) in before.into_iter().zip(after) {
+        if old != new {
+            let words = anchor::diff_words(&old, &new);
+            changes.push(TextChange { id: id.to_owned(), field, words });
+        }
+    }
+    changes
 }

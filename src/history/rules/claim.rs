@@ -1,254 +1,287 @@
-//! A published claim before and after a change: what is said of it and of which words, and whether readers are told. It must not
-//! look at other claims.
+//! Checks the changes of a published claim: its rating, status, corrections, passages and text.
 
 use std::collections::BTreeSet;
 
-use crate::anchor;
 use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, PassageEntry, VerdictFile};
-use crate::content::values::Id;
+use crate::content::{self, FileRecord};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::history::passage_diff::{Pairs, PassageLocation};
-use crate::history::rules::{State, article};
+use crate::history::passage_diff::{PassageDiff, passage_locations};
+use crate::history::rules::article::article_with_same_text;
+use crate::history::rules::rating::rating_id;
+use crate::history::{Comparison, normalized};
 use crate::model::build::people::normalized_name;
 use crate::model::{Article, Claim};
 
-/// A published claim before and after.
-pub(crate) struct Change<'a> {
-    pub claim: &'a Claim,
-    pub old: &'a VerdictFile,
-    pub shown: &'a Claim,
-    pub new: &'a VerdictFile,
-    /// The folder that it lies in.
-    pub article: &'a str,
-    pub before: State<'a>,
-    pub now: State<'a>,
-    /// Where its file begins.
-    pub start: Span,
+/// A published claim in two versions of a site.
+pub(super) struct ClaimChange<'a> {
+    pub comparison: &'a Comparison<'a>,
+    pub old: &'a Claim,
+    pub old_file: &'a VerdictFile,
+    pub new: &'a Claim,
+    pub new_file: &'a VerdictFile,
+    pub verdict: &'a FileRecord<VerdictFile>,
 }
 
-impl Change<'_> {
-    pub fn check(&self, diagnostics: &mut Diagnostics) {
-        self.rating(diagnostics);
-        diagnostics.extend(self.status());
-        self.corrections(diagnostics);
-        if self.fresh().next().is_none() {
-            diagnostics.extend(self.passages());
-            diagnostics.extend(self.words());
+impl<'a> ClaimChange<'a> {
+    pub(super) fn check(&self, diagnostics: &mut Diagnostics) {
+        let new_corrections = self.new_corrections();
+        self.check_rating(&new_corrections, diagnostics);
+        diagnostics.extend(self.check_retraction(&new_corrections));
+        self.check_old_corrections(diagnostics);
+        // Any new correction tells readers that something changed.
+        if new_corrections.is_empty() {
+            diagnostics.extend(self.check_passages());
+            diagnostics.extend(self.check_text());
         }
     }
 
-    /// The corrections that are new.
-    fn fresh(&self) -> impl Iterator<Item = &CorrectionEntry> {
-        let is_old = |new: &CorrectionEntry| {
-            self.old.corrections.iter().any(|old| same_correction(old, new))
-        };
-        self.new
-            .corrections
-            .iter()
-            .map(|correction| &correction.value)
-            .filter(move |new| !is_old(new))
+    fn new_corrections(&self) -> Vec<&'a CorrectionEntry> {
+        let old = &self.old_file.corrections;
+        let mut corrections = Vec::new();
+        for new in &self.new_file.corrections {
+            if !old.iter().any(|old| is_same_correction(old, new)) {
+                corrections.push(&new.value);
+            }
+        }
+        corrections
     }
 
-    fn rating(&self, diagnostics: &mut Diagnostics) {
-        let id = |state: State<'_>, claim: &Claim| {
-            let rating = claim.rating.and_then(|at| state.model.ratings.get(at));
-            rating.map_or_else(String::new, |rating| rating.id.clone())
-        };
-        let (from, to) = (id(self.before, self.claim), id(self.now, self.shown));
+    fn check_rating(&self, new_corrections: &[&CorrectionEntry], diagnostics: &mut Diagnostics) {
+        let from = rating_id(self.comparison.before.model, self.old).unwrap_or_default();
+        let to = rating_id(self.comparison.after.model, self.new).unwrap_or_default();
         if from == to {
             return;
         }
-        let span = self.new.rating.as_ref().map_or(self.start, |rating| rating.span);
-        if !self.is_said(&from, &to) {
+        let span = self.span_of(self.new_file.rating.as_ref());
+        if !leads_to(new_corrections, from, to) {
             let message = format!(
-                "the rating of this published claim was `{from}`, and no correction says that it changed"
+                "the rating of this published claim was `{from}`, and no correction says that it \
+                 changed"
             );
-            diagnostics.push(Diagnostic::error(Code::SilentRatingChange, span, message).label("changed").help(
-                format!("add to `corrections`: `{{date: …, kind: verdict-change, from: {from}, to: {to}, note: …}}`"),
-            ));
-        }
-        if !self.is_reviewed() {
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::UnreviewedChange,
-                    span,
-                    "nobody who did not write it approved this new rating",
-                )
+            let diagnostic = Diagnostic::error(Code::SilentRatingChange, span, message)
                 .label("changed")
-                .help("let somebody else look at it, and name them under `reviewers`"),
-            );
+                .help(format!(
+                    "add to `corrections`: `{{date: …, kind: verdict-change, from: {from}, to: \
+                     {to}, note: …}}`"
+                ));
+            diagnostics.push(diagnostic);
+        }
+        if !self.has_independent_reviewer() {
+            let message = "nobody who did not write it approved this new rating";
+            let diagnostic = Diagnostic::error(Code::UnreviewedChange, span, message)
+                .label("changed")
+                .help("let somebody else look at it, and name them under `reviewers`");
+            diagnostics.push(diagnostic);
         }
     }
 
-    /// Whether new corrections lead from one rating to the other, in one step or several.
-    fn is_said(&self, from: &str, to: &str) -> bool {
-        let changes =
-            self.fresh().filter(|it| it.kind.as_deref() == Some(&CorrectionKind::VerdictChange));
-        let step = |it: &CorrectionEntry| {
-            Some((it.from.as_ref()?.value.0.clone(), it.to.as_ref()?.value.0.clone()))
-        };
-        let steps: Vec<(String, String)> = changes.filter_map(step).collect();
-        let mut reached = BTreeSet::from([from]);
-        for _ in &steps {
-            let next: Vec<&str> = steps
-                .iter()
-                .filter(|(from, _)| reached.contains(from.as_str()))
-                .map(|(_, to)| to.as_str())
-                .collect();
-            reached.extend(next);
+    /// Returns the span of a field, or the start of the file if it has no such field.
+    fn span_of<T>(&self, field: Option<&Spanned<T>>) -> Span {
+        field.map_or(Span::file_start(self.verdict.file), |field| field.span)
+    }
+
+    fn has_independent_reviewer(&self) -> bool {
+        let mut authors = BTreeSet::new();
+        for author in &self.new.authors {
+            authors.insert(self.person_key(*author));
         }
-        reached.contains(to)
+        self.new.reviewers.iter().any(|reviewer| !authors.contains(&self.person_key(*reviewer)))
     }
 
-    /// Whether somebody approved it who did not write it.
-    fn is_reviewed(&self) -> bool {
-        let folded = |people: &[usize]| {
-            people.iter().map(|at| normalized_name(self.name(*at))).collect::<Vec<_>>()
-        };
-        let authors = folded(&self.shown.authors);
-        folded(&self.shown.reviewers).iter().any(|reviewer| !authors.contains(reviewer))
+    fn person_key(&self, index: usize) -> String {
+        let person = self.comparison.after.model.people.get(index);
+        normalized_name(person.map_or("", |person| person.name.as_str()))
     }
 
-    fn name(&self, person: usize) -> &str {
-        self.now.model.people.get(person).map_or("", |person| person.name.as_str())
-    }
-
-    /// `claim-removed` where it is withdrawn, and `silent-rating-change` where it is given again, and no correction says so.
-    fn status(&self) -> Option<Diagnostic> {
-        let span = self.new.status.as_ref().map_or(self.start, |status| status.span);
-        let is_retraction =
-            |it: &CorrectionEntry| it.kind.as_deref() == Some(&CorrectionKind::Retraction);
-        let (code, message, help) = match (self.claim.retracted, self.shown.retracted) {
-            (false, true) if !self.fresh().any(is_retraction) => (
+    /// `claim-removed` for a retraction without a correction, and `silent-rating-change` for the end
+    /// of a retraction without one.
+    fn check_retraction(&self, new_corrections: &[&CorrectionEntry]) -> Option<Diagnostic> {
+        let is_announced =
+            new_corrections.iter().any(|it| has_kind(it, CorrectionKind::Retraction));
+        let (code, message, help) = match (self.old.retracted, self.new.retracted) {
+            (false, true) if !is_announced => (
                 Code::ClaimRemoved,
                 "this published claim is withdrawn, and no correction says so",
                 "add to `corrections`: `{date: …, kind: retraction, note: …}`",
             ),
-            (true, false) if self.fresh().next().is_none() => (
+            (true, false) if new_corrections.is_empty() => (
                 Code::SilentRatingChange,
                 "this verdict was withdrawn, and no correction says that it is given again",
                 "add a correction that says why",
             ),
             _ => return None,
         };
+        let span = self.span_of(self.new_file.status.as_ref());
         Some(Diagnostic::error(code, span, message).label("changed").help(help))
     }
 
-    fn corrections(&self, diagnostics: &mut Diagnostics) {
-        let is_kept = |old: &CorrectionEntry| {
-            self.new.corrections.iter().any(|new| same_correction(old, new))
-        };
-        for old in self.old.corrections.iter().filter(|old| !is_kept(old)) {
-            let date = |correction: &CorrectionEntry| correction.date.as_deref().copied();
-            let edited = self.new.corrections.iter().find(|new| date(new) == date(old));
-            let other = edited.or(self.new.corrections.first()).map(|correction| correction.span);
-            let span =
-                other.or(self.new.claim.as_ref().map(|claim| claim.span)).unwrap_or(self.start);
-            let day = date(old).map_or_else(String::new, |day| format!(" of {day}"));
-            let note = old.note.as_deref().map_or("", String::as_str);
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::CorrectionRemoved,
-                    span,
-                    format!("the correction{day} is gone or was changed"),
-                )
-                .label(if edited.is_some() { "it stood here" } else { "of this claim" })
+    /// `correction-removed` for every old correction that was deleted or edited.
+    fn check_old_corrections(&self, diagnostics: &mut Diagnostics) {
+        let new_corrections = &self.new_file.corrections;
+        for old in &self.old_file.corrections {
+            if new_corrections.iter().any(|new| is_same_correction(old, new)) {
+                continue;
+            }
+            let date = old.date.as_ref().map(|date| date.value);
+            let edited =
+                new_corrections.iter().find(|new| new.date.as_ref().map(|date| date.value) == date);
+            let span = match edited.or(new_corrections.first()) {
+                Some(correction) => correction.span,
+                None => self.span_of(self.new_file.claim.as_ref()),
+            };
+            let day = date.map_or_else(String::new, |date| format!(" of {date}"));
+            let note = old.note.as_ref().map_or("", |note| note.value.as_str());
+            let message = format!("the correction{day} is gone or was changed");
+            let label = if edited.is_some() { "it stood here" } else { "of this claim" };
+            let diagnostic = Diagnostic::error(Code::CorrectionRemoved, span, message)
+                .label(label)
                 .note(format!("it said: {}", note.trim()))
-                .help("put it back as it was; what is wrong in it is said by another correction"),
-            );
+                .help("put it back as it was; what is wrong in it is said by another correction");
+            diagnostics.push(diagnostic);
         }
     }
 
-    /// `passage-changed` where the claim is bound to other words, or to the same in another place. Where a passage is bound to
-    /// nothing, that is what is wrong.
-    fn passages(&self) -> Option<Diagnostic> {
-        if self.claim.passages.len() < self.old.passages.len()
-            || self.shown.passages.len() < self.new.passages.len()
-        {
+    /// `passage-changed`: the claim is bound to other words, or to the same words in another place.
+    fn check_passages(&self) -> Option<Diagnostic> {
+        // Passages that were not found are reported elsewhere.
+        let has_unbound_passages = self.old.passages.len() < self.old_file.passages.len()
+            || self.new.passages.len() < self.new_file.passages.len();
+        if has_unbound_passages {
             return None;
         }
-        let olds = PassageLocation::all(self.before.model, self.claim, |was| self.id_now(was));
-        let news = PassageLocation::all(self.now.model, self.shown, |article| article.id.clone());
-        let Pairs { moved, added, gone } = Pairs::of(&olds, &news);
-        if let Some(at) =
-            moved.iter().find(|at| news.get(**at).is_some_and(|spot| !spot.is_alone()))
-        {
-            let passage = self.new.passages.get(*at)?;
-            let beside =
-                passage.prefix.as_ref().or(passage.suffix.as_ref()).map(|words| words.span);
-            let span = beside.unwrap_or_else(|| self.place(passage));
-            return Some(changed(
+        let before = passage_locations(self.comparison.before.model, self.old, |article| {
+            self.current_id(article)
+        });
+        let after = passage_locations(self.comparison.after.model, self.new, |article| &article.id);
+        let PassageDiff { moved, added, removed } = PassageDiff::new(&before, &after);
+        if let Some(location) = moved.iter().find(|location| !location.is_only_occurrence()) {
+            let passage = self.new_file.passages.get(location.index)?;
+            let context = passage.prefix.as_ref().or(passage.suffix.as_ref());
+            let span = context.map_or_else(|| self.quote_span(passage), |context| context.span);
+            return Some(passage_changed(
                 span,
                 "this published claim judges the same words in another place than before",
             ));
         }
-        if added.is_empty() && gone.is_empty() {
+        if added.is_empty() && removed.is_empty() {
             return None;
         }
-        let place =
-            added.first().and_then(|at| self.new.passages.get(*at)).or(self.new.passages.first());
-        let span = place.map_or(self.start, |passage| self.place(passage));
-        let mistake = changed(span, "this published claim judges other words than before");
-        Some(match gone.first().and_then(|at| olds.get(*at)) {
-            Some(was) => mistake.note(format!("before it was: {}", was.words())),
-            None => mistake,
+        let index = added.first().map_or(0, |location| location.index);
+        let passage = self.new_file.passages.get(index);
+        let start = Span::file_start(self.verdict.file);
+        let span = passage.map_or(start, |passage| self.quote_span(passage));
+        let diagnostic =
+            passage_changed(span, "this published claim judges other words than before");
+        Some(match removed.first() {
+            Some(location) => diagnostic.note(format!("before it was: {}", location.quote())),
+            None => diagnostic,
         })
     }
 
-    /// The id that an article has now. That its folder was renamed, and its address lost, is said once.
-    fn id_now(&self, was: &Article) -> String {
-        let now = article::successor(self.now.site_files, &was.id);
-        let old = || self.before.site_files.articles.iter().find(|article| article.id == was.id);
-        let now = now.or_else(|| article::twin(self.now.site_files, old()?));
-        now.map_or(&was.id, |article| &article.id).clone()
+    /// Returns the current id of an article. An article that was renamed without an alias is found by
+    /// its text, because the lost address is reported once and not for every claim.
+    fn current_id(&self, old: &'a Article) -> &'a str {
+        if let Some(new) = self.comparison.article(&old.id) {
+            return &new.id;
+        }
+        let old_files = &self.comparison.before.site_files.articles;
+        let old_files = old_files.iter().find(|article| article.id == old.id);
+        match old_files
+            .and_then(|old| article_with_same_text(self.comparison.after.site_files, old))
+        {
+            Some(new) => &new.id,
+            None => &old.id,
+        }
     }
 
-    /// `claim-reworded` where the assertion itself says something else.
-    fn words(&self) -> Option<Diagnostic> {
-        let folded = |text: &str| anchor::normalize(text).as_str().trim().to_owned();
-        if folded(&self.claim.text) == folded(&self.shown.text) {
+    /// `claim-reworded`: the claim says something else.
+    fn check_text(&self) -> Option<Diagnostic> {
+        if normalized(&self.old.text) == normalized(&self.new.text) {
             return None;
         }
+        let message = "this published claim says something else than before";
         Some(
-            Diagnostic::warning(
-                Code::ClaimReworded,
-                self.shown.text_span,
-                "this published claim says something else than before",
-            )
-            .label("changed")
-            .note(format!("before it was: {}", self.claim.text))
-            .help("where more than a slip of the pen was mended, add a correction that says so"),
+            Diagnostic::warning(Code::ClaimReworded, self.new.text_span, message)
+                .label("changed")
+                .note(format!("before it was: {}", self.old.text))
+                .help(
+                    "where more than a slip of the pen was mended, add a correction that says so",
+                ),
         )
     }
 
-    /// Where the words of a passage are written: for a headline that was one before, the headline itself.
-    fn place(&self, passage: &Spanned<PassageEntry>) -> Span {
+    /// Returns the span of a passage's quote. If it has none, and the claim quoted the headline before
+    /// too, this is the headline in `article.yaml`.
+    fn quote_span(&self, passage: &Spanned<PassageEntry>) -> Span {
         if let Some(quote) = &passage.quote {
             return quote.span;
         }
-        let is_title = |passage: &PassageEntry| passage.title.as_deref() == Some(&true);
-        let was_title = self.old.passages.iter().any(|old| is_title(old) && old.quote.is_none());
-        let id = passage.article.as_ref().map_or(self.article, |article| article.value.0.as_str());
-        let article = self.now.site_files.articles.iter().find(|article| article.id == id);
-        let record = article.and_then(|article| article.record.as_ref());
-        let title = record.and_then(|record| record.title.as_ref()).filter(|_| was_title);
-        title.map_or(passage.span, |title| title.span)
+        let quoted_headline = self.old_file.passages.iter().any(|old| {
+            old.quote.is_none() && old.title.as_ref().is_some_and(|is_title| is_title.value)
+        });
+        let id = match &passage.article {
+            Some(id) => &id.value.0,
+            None => &self.verdict.article,
+        };
+        match headline_span(&self.comparison.after.site_files.articles, id) {
+            Some(span) if quoted_headline => span,
+            _ => passage.span,
+        }
     }
 }
 
-fn changed(span: Span, message: &str) -> Diagnostic {
+fn headline_span(articles: &[content::ArticleFolder], id: &str) -> Option<Span> {
+    let article = articles.iter().find(|article| article.id == id)?;
+    Some(article.record.as_ref()?.title.as_ref()?.span)
+}
+
+/// Returns whether corrections lead from one rating to another, in one step or several.
+fn leads_to(corrections: &[&CorrectionEntry], from: &str, to: &str) -> bool {
+    let mut steps = Vec::new();
+    for correction in corrections {
+        if !has_kind(correction, CorrectionKind::VerdictChange) {
+            continue;
+        }
+        if let (Some(from), Some(to)) = (&correction.from, &correction.to) {
+            steps.push((from.value.0.as_str(), to.value.0.as_str()));
+        }
+    }
+    let mut reached = BTreeSet::from([from]);
+    // In the worst order every round finds one more rating.
+    for _ in 0..steps.len() {
+        for (from, to) in &steps {
+            if reached.contains(from) {
+                reached.insert(to);
+            }
+        }
+    }
+    reached.contains(to)
+}
+
+fn has_kind(correction: &CorrectionEntry, kind: CorrectionKind) -> bool {
+    correction.kind.as_ref().is_some_and(|written| written.value == kind)
+}
+
+fn passage_changed(span: Span, message: &str) -> Diagnostic {
     Diagnostic::error(Code::PassageChanged, span, message)
         .label("changed")
         .help("add a correction that says so, or put it back as it was")
 }
 
-fn same_correction(one: &CorrectionEntry, other: &CorrectionEntry) -> bool {
-    let key = |correction: &CorrectionEntry| {
-        let id = |id: &Option<Spanned<Id>>| id.as_deref().map(|id| id.0.clone());
-        let note = correction.note.as_deref().map(|note| note.trim().to_owned());
-        let date = correction.date.as_deref().copied();
-        (date, correction.kind.as_deref().copied(), id(&correction.from), id(&correction.to), note)
-    };
-    key(one) == key(other)
+fn is_same_correction(one: &CorrectionEntry, other: &CorrectionEntry) -> bool {
+    is_same(&one.date, &other.date)
+        && is_same(&one.kind, &other.kind)
+        && is_same(&one.from, &other.from)
+        && is_same(&one.to, &other.to)
+        && trimmed_note(one) == trimmed_note(other)
+}
+
+/// Returns whether two fields have the same value, wherever they are written.
+fn is_same<T: PartialEq>(one: &Option<Spanned<T>>, other: &Option<Spanned<T>>) -> bool {
+    one.as_ref().map(|one| &one.value) == other.as_ref().map(|other| &other.value)
+}
+
+fn trimmed_note(correction: &CorrectionEntry) -> Option<&str> {
+    correction.note.as_ref().map(|note| note.value.trim())
 }

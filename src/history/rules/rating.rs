@@ -1,54 +1,54 @@
-//! Ratings that published claims have: their words are the verdicts of all of them. It must not look at what a claim says.
+//! Checks that the labels of used ratings keep their meaning.
 
-use crate::anchor;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::history::rules::State;
-use crate::model::{Model, Rating};
+use crate::history::normalized;
+use crate::model::{Claim, Model, Rating};
 
-/// `silent-rating-change` where another word for a rating changes what is said of every claim that has it. In another language
-/// of the site the words are others, and the ratings the same.
-pub(crate) fn check(before: State, now: State, diagnostics: &mut Diagnostics) {
-    if before.model.site.language != now.model.site.language {
+/// Reports `silent-rating-change` for every rating whose label changed while published claims have
+/// it, because the new label is another verdict on all of them.
+pub(super) fn check(before: &Model, after: &Model, diagnostics: &mut Diagnostics) {
+    // In another language the labels are others, and the ratings are the same.
+    if before.site.language != after.site.language {
         return;
     }
-    for is in &now.model.ratings {
-        let was =
-            before.model.ratings.iter().find(|was| was.id == is.id && words(was) != words(is));
-        let (Some(was), Some(span)) = (was, is.label_span) else { continue };
-        let count = lasting(before.model, now.model, &is.id);
-        if count == 0 {
+    for new in &after.ratings {
+        let Some(old) = before.ratings.iter().find(|old| old.id == new.id) else { continue };
+        let Some(span) = new.label_span else { continue };
+        if comparable_label(old) == comparable_label(new) {
             continue;
         }
-        let claims = if count == 1 {
-            "a published claim has".to_owned()
-        } else {
-            format!("{count} published claims have")
+        let claims = match count_unchanged_uses(before, after, &new.id) {
+            0 => continue,
+            1 => "a published claim has".to_owned(),
+            count => format!("{count} published claims have"),
         };
-        diagnostics.push(
-            Diagnostic::error(
-                Code::SilentRatingChange,
-                span,
-                format!("the rating `{}` was “{}”, and {claims} it still", is.id, was.label),
-            )
+        let message = format!("the rating `{}` was “{}”, and {claims} it still", new.id, old.label);
+        let diagnostic = Diagnostic::error(Code::SilentRatingChange, span, message)
             .label("another verdict on all of them")
             .help(
-                "keep the old word, with `retired: …` where it is no longer given; add a rating with an id of its own, and \
-                 change each claim by a `verdict-change`",
-            ),
-        );
+                "keep the old word, with `retired: …` where it is no longer given; add a rating \
+                 with an id of its own, and change each claim by a `verdict-change`",
+            );
+        diagnostics.push(diagnostic);
     }
 }
 
-/// The word of a rating as readers take it.
-fn words(rating: &Rating) -> String {
-    anchor::normalize(&rating.label).as_str().trim().to_lowercase()
+fn comparable_label(rating: &Rating) -> String {
+    normalized(&rating.label).to_lowercase()
 }
 
-/// How many claims had a rating and have it still.
-fn lasting(before: &Model, now: &Model, id: &str) -> usize {
-    let has = |model: &Model, rating: Option<usize>| {
-        rating.and_then(|at| model.ratings.get(at)).is_some_and(|rating| rating.id == id)
-    };
-    let had = before.claims.iter().filter(|claim| has(before, claim.rating));
-    had.filter(|was| now.claims.iter().any(|is| is.id == was.id && has(now, is.rating))).count()
+/// Counts the claims that have the rating `id` in both versions.
+fn count_unchanged_uses(before: &Model, after: &Model, id: &str) -> usize {
+    let mut count = 0;
+    for old in &before.claims {
+        let Some(new) = after.claims.iter().find(|new| new.id == old.id) else { continue };
+        if rating_id(before, old) == Some(id) && rating_id(after, new) == Some(id) {
+            count += 1;
+        }
+    }
+    count
+}
+
+pub(super) fn rating_id<'a>(model: &'a Model, claim: &Claim) -> Option<&'a str> {
+    Some(model.ratings.get(claim.rating?)?.id.as_str())
 }
