@@ -170,8 +170,7 @@ pub struct Serve {
     /// The port, instead of 8000 or the next free one.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
-    /// The address to listen on. Everybody who can reach it can read drafts and write verdict
-    /// files.
+    /// The address to listen on. All who can reach it can read drafts and write verdict files.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub host: String,
     /// Open the home page in a browser.
@@ -180,9 +179,8 @@ pub struct Serve {
     /// Show the site as readers see it, without drafts.
     #[arg(long)]
     pub no_drafts: bool,
-    /// The editor that opens files from the preview, instead of `$EDITOR`: `code`, `codium`,
-    /// `cursor`, `zed`, `idea`, `subl`, `mate`, `emacs`, or a URL with `{path}`, `{line}` and
-    /// `{column}`.
+    /// The editor that the preview opens, instead of `$EDITOR`: `code`, `codium`, `cursor`, `zed`,
+    /// `idea`, `subl`, `mate`, `emacs`, or a URL with `{path}`, `{line}` and `{column}`.
     #[arg(long, value_name = "EDITOR")]
     pub editor: Option<String>,
     /// Use this theme instead of the one in `site.yaml`.
@@ -238,14 +236,12 @@ pub struct Explain {
 
 #[derive(Debug, Subcommand)]
 pub enum New {
-    /// Add a text or a saved web page to the site as an article. In a terminal, missing facts are
-    /// asked for.
+    /// Add a text or a web page as an article. In a terminal, missing facts are asked for.
     #[command(after_help = examples!(
         "new article", "new article flood --text ~/Downloads/flood.html"
     ))]
     Article(NewArticle),
-    /// Write a draft of a verdict on words of an article. In a terminal, missing facts are asked
-    /// for.
+    /// Write a draft of a verdict. In a terminal, missing facts are asked for.
     #[command(after_help = examples!(
         "new verdict", "new verdict letter --quote \"rose by two metres\""
     ))]
@@ -256,8 +252,7 @@ pub enum New {
 pub struct NewArticle {
     /// The article's id, which is the name of its folder.
     pub id: Option<String>,
-    /// The text: plain text (`.txt`) or Markdown (`.md`), which is copied byte for byte, or a web
-    /// page (`.html`, `.htm`), from which the text is extracted.
+    /// The text: plain text (`.txt`), Markdown (`.md`) or a web page (`.html`, `.htm`).
     #[arg(long, value_name = "FILE")]
     pub text: Option<Utf8PathBuf>,
     /// The headline.
@@ -378,9 +373,7 @@ pub struct Completions {
 
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// Import fact-checks in schema.org's `ClaimReview` format, each as a verdict with its article.
-    ///
-    /// The files are JSON-LD, JSON Lines or HTML.
+    /// Import fact-checks in schema.org's `ClaimReview` format from JSON-LD, JSON Lines or HTML.
     #[command(name = "claimreview")]
     #[command(after_help = examples!(
         "import claimreview claims.json", "import claimreview --dry-run page.html"

@@ -206,6 +206,48 @@ pub fn found_in(report: &serde_json::Value) -> Vec<Found> {
         .collect()
 }
 
+/// Returns the diagnostics of a report as code, file and line, in which the underlined words are in
+/// `«»` and the rest is short.
+pub fn underlined(site: &Site, report: &serde_json::Value) -> Vec<(String, String, String)> {
+    let mut diagnostics = Vec::new();
+    for found in report["diagnostics"].as_array().unwrap() {
+        let text = |key: &str| found[key].as_str().unwrap().to_owned();
+        let number = |key: &str| usize::try_from(found[key].as_u64().unwrap()).unwrap();
+        let bytes = std::fs::read(site.path(&text("file"))).unwrap_or_default();
+        let source = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").replace('\r', "\n");
+        let line = source.trim_start_matches('\u{feff}').split('\n').nth(number("line") - 1);
+        let line: Vec<char> = line.unwrap_or_default().chars().collect();
+        let start = (number("column") - 1).min(line.len());
+        let is_one_line = number("end_line") == number("line");
+        let end = if is_one_line { number("end_column") - 1 } else { line.len() };
+        let before: String = line[..start].iter().collect();
+        let words: String = line[start..end.clamp(start, line.len())].iter().collect();
+        // Without underlined words, those that follow show the place.
+        let is_empty = words.is_empty() && before.len() + number("line") > 1;
+        let after: String = if is_empty { line[start..].iter().collect() } else { String::new() };
+        let before = last_words(before.trim_start());
+        let snippet = format!("{before}«{}»{}", first_words(&words), first_words(&after));
+        diagnostics.push((text("code"), text("file"), snippet));
+    }
+    diagnostics
+}
+
+fn first_words(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// Returns the words in the last 24 characters of a text.
+fn last_words(text: &str) -> &str {
+    let Some((start, _)) = text.char_indices().rev().nth(23) else { return text };
+    match text[start..].find(' ') {
+        Some(space) if start > 0 => &text[start + space + 1..],
+        _ => &text[start..],
+    }
+}
+
 /// The messages of mistakes that say nothing on how to mend them.
 pub fn without_help(report: &serde_json::Value) -> Vec<String> {
     let silent = report["diagnostics"]

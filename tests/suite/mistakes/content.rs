@@ -13,44 +13,44 @@ fn files() -> Vec<Case> {
             "no YAML",
             "claim: Something is so.",
             "claim: Something: is so.",
-            &[("invalid-yaml", 1, 17)],
+            &[("invalid-yaml", "claim: Something«:»")],
         ),
         verdict(
             "an unclosed list",
             "status: published",
             "status: [published",
-            &[("invalid-yaml", 9, 10)],
+            &[("invalid-yaml", "published«:»")],
         ),
         case(
             "no bytes of text",
             Site::sound().write(VERDICT, b"claim: \xff"),
-            &[("invalid-encoding", VERDICT, 1, 8)],
+            &[("invalid-encoding", VERDICT, "claim: «�»")],
         ),
         case(
             "Latin-1 after a byte order mark and other line ends",
             Site::sound()
                 .write(VERDICT, b"\xEF\xBB\xBFclaim: x\r\npassages:\r  - quote: caf\xe9\r\n"),
-            &[("invalid-encoding", VERDICT, 3, 15)],
+            &[("invalid-encoding", VERDICT, "- quote: caf«�»")],
         ),
         case(
             "a NUL",
             Site::sound().write(VERDICT, b"claim: \"a\0b\"\n"),
-            &[("invalid-encoding", VERDICT, 1, 10)],
+            &[("invalid-encoding", VERDICT, "claim: \"a«\0b\"»")],
         ),
         case(
             "an article without its file",
             Site::sound().remove(ARTICLE),
-            &[("missing-file", SOURCE, 1, 1)],
+            &[("missing-file", SOURCE, "«»")],
         ),
         case(
             "an article without a text",
             Site::sound().remove(SOURCE),
-            &[("missing-file", ARTICLE, 1, 1)],
+            &[("missing-file", ARTICLE, "«»")],
         ),
         case(
             "two texts",
             Site::sound().write("content/articles/report/source.txt", "The river"),
-            &[("duplicate-id", "content/articles/report/source.txt", 1, 1)],
+            &[("duplicate-id", "content/articles/report/source.txt", "«»")],
         ),
         case(
             "one id twice",
@@ -59,12 +59,12 @@ fn files() -> Vec<Case> {
                 "river",
                 "A second text",
             ),
-            &[("duplicate-id", "content/articles/second/verdicts/river.yaml", 1, 1)],
+            &[("duplicate-id", "content/articles/second/verdicts/river.yaml", "«»")],
         ),
         case(
             "a name that is no id",
             Site::sound().claim("report", "The River", "Nobody was hurt"),
-            &[("invalid-id", "content/articles/report/verdicts/The River.yaml", 1, 1)],
+            &[("invalid-id", "content/articles/report/verdicts/The River.yaml", "«»")],
         ),
         case(
             "names of devices",
@@ -72,14 +72,14 @@ fn files() -> Vec<Case> {
                 .claim("report", "con", "Nobody was hurt")
                 .write("content/people/lpt1.yaml", "name: A name\n"),
             &[
-                ("invalid-id", "content/articles/report/verdicts/con.yaml", 1, 1),
-                ("invalid-id", "content/people/lpt1.yaml", 1, 1),
+                ("invalid-id", "content/articles/report/verdicts/con.yaml", "«»"),
+                ("invalid-id", "content/people/lpt1.yaml", "«»"),
             ],
         ),
         case(
             "a page in the way of another",
             Site::sound().write("content/pages/claims.md", "---\ntitle: Claims\n---\n"),
-            &[("invalid-id", "content/pages/claims.md", 1, 1)],
+            &[("invalid-id", "content/pages/claims.md", "«»")],
         ),
         case(
             "pages in the way of lists and of Pagefind",
@@ -87,24 +87,24 @@ fn files() -> Vec<Case> {
                 .write("content/pages/months.md", "---\ntitle: Months\n---\n")
                 .write("content/pages/pagefind.md", "---\ntitle: Found\n---\n"),
             &[
-                ("invalid-id", "content/pages/months.md", 1, 1),
-                ("invalid-id", "content/pages/pagefind.md", 1, 1),
+                ("invalid-id", "content/pages/months.md", "«»"),
+                ("invalid-id", "content/pages/pagefind.md", "«»"),
             ],
         ),
         case(
             "a page without a title",
             Site::sound().write("content/pages/about.md", "We check facts.\n"),
-            &[("missing-field", "content/pages/about.md", 1, 1)],
+            &[("missing-field", "content/pages/about.md", "«»")],
         ),
         case(
             "a file that nothing reads",
             Site::sound().write("content/notes.txt", "Call back."),
-            &[("unexpected-file", "content/notes.txt", 1, 1)],
+            &[("unexpected-file", "content/notes.txt", "«»")],
         ),
         case(
             "a verdict under another ending",
             Site::sound().write("content/articles/report/verdicts/lake.yml", "claim: Lost?"),
-            &[("unexpected-file", "content/articles/report/verdicts/lake.yml", 1, 1)],
+            &[("unexpected-file", "content/articles/report/verdicts/lake.yml", "«»")],
         ),
         case(
             "an edited source",
@@ -113,13 +113,17 @@ fn files() -> Vec<Case> {
                 "title:",
                 &format!("source_sha256: {}\ntitle:", "a".repeat(64)),
             ),
-            &[("source-changed", ARTICLE, 1, 16)],
+            &[(
+                "source-changed",
+                ARTICLE,
+                "source_sha256: «aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…»",
+            )],
         ),
-        case("a huge text", Site::sound().huge(SOURCE), &[("file-too-large", SOURCE, 1, 1)]),
+        case("a huge text", Site::sound().huge(SOURCE), &[("file-too-large", SOURCE, "«»")]),
         case(
             "an unknown scale",
             Site::sound().edit(ARTICLE, "title:", "scale: stars\ntitle:"),
-            &[("unknown-reference", ARTICLE, 1, 8)],
+            &[("unknown-reference", ARTICLE, "scale: «stars»")],
         ),
     ]
 }
@@ -130,36 +134,36 @@ fn site() -> Vec<Case> {
         case(
             "no address",
             Site::sound().write("site.yaml", "title: A site\n"),
-            &[("missing-field", "site.yaml", 1, 1)],
+            &[("missing-field", "site.yaml", "«title»")],
         ),
         case(
             "a language that is none",
             Site::sound().edit("site.yaml", "title:", "language: not a language\ntitle:"),
-            &[("invalid-value", "site.yaml", 1, 11)],
+            &[("invalid-value", "site.yaml", "language: «not a language»")],
         ),
         case(
             "an address with a query",
             Site::sound().edit("site.yaml", "/checks/", "/checks/?a=b"),
-            &[("invalid-url", "site.yaml", 2, 11)],
+            &[("invalid-url", "site.yaml", "base_url: «https://desk.example/checks/?a=b»")],
         ),
         case(
             "a theme outside the site",
             Site::sound()
                 .edit("site.yaml", "title:", "theme: ../own\ntitle:")
                 .write("own/assets/a.txt", "secret"),
-            &[("unknown-theme", "site.yaml", 1, 8)],
+            &[("unknown-theme", "site.yaml", "theme: «../own»")],
         ),
         case(
             "a theme that extends itself",
             Site::sound()
                 .edit("site.yaml", "title:", "theme: own\ntitle:")
                 .write("themes/own/theme.yaml", "extends: own\n"),
-            &[("unknown-theme", "themes/own/theme.yaml", 1, 10)],
+            &[("unknown-theme", "themes/own/theme.yaml", "extends: «own»")],
         ),
         case(
             "a scale that cannot be read",
             Site::sound().edit("site.yaml", "title:", "scales: [true, false]\ntitle:"),
-            &[("wrong-type", "site.yaml", 1, 9)],
+            &[("wrong-type", "site.yaml", "scales: «[»")],
         ),
         case(
             "an article whose headline cannot be read",
@@ -168,12 +172,15 @@ fn site() -> Vec<Case> {
                 "river",
                 "- quote: The river's own words",
             ),
-            &[("unknown-field", ARTICLE, 1, 1)],
+            &[("unknown-field", ARTICLE, "«titel»")],
         ),
         case(
             "a search engine that is none",
             Site::sound().edit("site.yaml", "title:", "search: {engine: lucene, size: 3}\ntitle:"),
-            &[("invalid-value", "site.yaml", 1, 18), ("unknown-field", "site.yaml", 1, 26)],
+            &[
+                ("invalid-value", "site.yaml", "search: {engine: «lucene»"),
+                ("unknown-field", "site.yaml", "{engine: lucene, «size»"),
+            ],
         ),
         case(
             "an unknown theme",
@@ -182,19 +189,19 @@ fn site() -> Vec<Case> {
                 "title:",
                 "theme: broadshet\ntheme_options: {ribbon: top}\ntitle:",
             ),
-            &[("unknown-theme", "site.yaml", 1, 8)],
+            &[("unknown-theme", "site.yaml", "theme: «broadshet»")],
         ),
         verdict(
             "a script that no font has",
             "Something",
             "川は増水した。",
-            &[("missing-glyphs", 1, 8)],
+            &[("missing-glyphs", "claim: «川は増水した。 is so.»")],
         )
         .with(|site| site.edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")),
         case(
             "a site's name that no font has",
             Site::sound().edit("site.yaml", "A site", "川の事実\ncards: {enabled: true}"),
-            &[("missing-glyphs", "site.yaml", 1, 8)],
+            &[("missing-glyphs", "site.yaml", "title: «川の事実»")],
         ),
         case(
             "fonts that are none, or elsewhere",
@@ -204,9 +211,9 @@ fn site() -> Vec<Case> {
                 "cards: {fonts: [a.ttf, site.yaml, ../b.ttf]}\ntitle:",
             ),
             &[
-                ("missing-file", "site.yaml", 1, 17),
-                ("invalid-value", "site.yaml", 1, 24),
-                ("invalid-value", "site.yaml", 1, 35),
+                ("missing-file", "site.yaml", "cards: {fonts: [«a.ttf»"),
+                ("invalid-value", "site.yaml", "cards: {fonts: [a.ttf, «site.yaml»"),
+                ("invalid-value", "site.yaml", "[a.ttf, site.yaml, «../b.ttf»"),
             ],
         ),
         case(
@@ -216,7 +223,7 @@ fn site() -> Vec<Case> {
                 "title:",
                 &format!("{}title:", scale.replace("Wrong.", "Wrong., color: red")),
             ),
-            &[("invalid-value", "site.yaml", 4, 62)],
+            &[("invalid-value", "site.yaml", "Wrong., color: «red»")],
         ),
         case(
             "a rating twice",
@@ -225,7 +232,7 @@ fn site() -> Vec<Case> {
                 "title:",
                 &format!("{scale}      - {{id: false, label: No, definition: Wrong.}}\ntitle:"),
             ),
-            &[("duplicate-id", "site.yaml", 5, 14)],
+            &[("duplicate-id", "site.yaml", "- {id: «false»")],
         ),
     ]
 }
@@ -238,25 +245,24 @@ fn parts() -> Vec<Case> {
                 "content/pages/about.md",
                 "---\ntitle: About\n---\n## Who we are\n\n[a](#who-we-are) [b](#top) [c](#who) [d](/claims/river/#evidence-1)\n[e](/claims/river/#evidence-2) [f](#:~:text=We) [g](/claims.csv) [h](/feed.xml)\n",
             ),
-            &[("broken-link", "content/pages/about.md", 6, 32), ("broken-link", "content/pages/about.md", 7, 5)],
+            &[("broken-link", "content/pages/about.md", "[b](#top) [c](«#who»"), ("broken-link", "content/pages/about.md", "[e](«/claims/river/#evidence-2»")],
         ),
         verdict(
             "a part that the own page does not have",
             "status:",
             "explanation: |\n  # Größe\n\n  [a](#gr%C3%B6%C3%9Fe) [b](#größe) [c](#reasons) [d](/methodology/#e).\nstatus:",
-            &[("broken-link", 11, 41), ("broken-link", 11, 55)],
+            &[("broken-link", "[b](#größe) [c](«#reasons»"), ("broken-link", "[c](#reasons) [d](«/methodology/#e»")],
         ),
     ]
 }
 
 fn archives() -> Vec<Case> {
     const ARCHIVE: &str = "https://web.archive.org/web/20150319120000";
-    let cited = |name, url: &str, copy: &str, found: &[(&'static str, u64, u64)]| {
+    let cited = |name, url: &str, copy: &str, found: &[(&'static str, &'static str)]| {
         let record = format!("- title: A record\n    url: {url}\n    archive_url: {copy}");
         verdict(name, "- title: A record", &record, found)
     };
     let page = "https://a.example/b";
-    let mismatch = [("archive-mismatch", 9, 18)];
     let entry = |url: &str| format!("title: A book\n{url}archive_url: {ARCHIVE}/{page}\n");
     let shared = |url| Site::sound().write("content/sources/book.yaml", entry(url));
     vec![
@@ -274,14 +280,24 @@ fn archives() -> Vec<Case> {
             "https://archive.example/web/2015/https://c.example/",
             &[],
         ),
-        cited("a copy of another page", page, &format!("{ARCHIVE}/https://a.example/c"), &mismatch),
+        cited(
+            "a copy of another page",
+            page,
+            &format!("{ARCHIVE}/https://a.example/c"),
+            &[("archive-mismatch", "archive_url: «https://web.archive.org/web/201503191200…»")],
+        ),
         cited(
             "a copy of another page elsewhere",
             page,
             "https://archive.ph/2015/https://c.example/",
-            &mismatch,
+            &[("archive-mismatch", "archive_url: «https://archive.ph/2015/https://c.exampl…»")],
         ),
-        cited("no copy but the page", page, "http://a.example/b#c", &mismatch),
+        cited(
+            "no copy but the page",
+            page,
+            "http://a.example/b#c",
+            &[("archive-mismatch", "archive_url: «http://a.example/b#c»")],
+        ),
         cited(
             "a copy that is what is cited",
             &format!("{ARCHIVE}/{page}"),
@@ -295,12 +311,16 @@ fn archives() -> Vec<Case> {
                 "title:",
                 "url: https://a.example/\narchive_url: https://a.example\ntitle:",
             ),
-            &[("archive-mismatch", ARTICLE, 2, 14)],
+            &[("archive-mismatch", ARTICLE, "archive_url: «https://a.example»")],
         ),
         case(
             "a shared source's copy of another page",
             shared("url: https://a.example/c\n"),
-            &[("archive-mismatch", "content/sources/book.yaml", 3, 14)],
+            &[(
+                "archive-mismatch",
+                "content/sources/book.yaml",
+                "archive_url: «https://web.archive.org/web/201503191200…»",
+            )],
         ),
         case(
             "a citation of another page than its source's copy",
@@ -309,7 +329,11 @@ fn archives() -> Vec<Case> {
                 "- title: A record",
                 "- source: book\n    url: https://a.example/c",
             ),
-            &[("archive-mismatch", "content/sources/book.yaml", 2, 14)],
+            &[(
+                "archive-mismatch",
+                "content/sources/book.yaml",
+                "archive_url: «https://web.archive.org/web/201503191200…»",
+            )],
         ),
     ]
 }

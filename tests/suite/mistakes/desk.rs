@@ -1,6 +1,6 @@
 //! What breaks a rule of the desk.
 
-use super::{Case, VERDICT, case};
+use super::{Case, Expected, VERDICT, case};
 use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
@@ -8,12 +8,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// A rule of the desk, and what it finds in the sound site's verdict after a change.
-fn rule(
-    name: &'static str,
-    rule: &str,
-    change: (&str, &str),
-    found: &[(&'static str, &'static str, u64, u64)],
-) -> Case {
+fn rule(name: &'static str, rule: &str, change: (&str, &str), found: &[Expected]) -> Case {
     let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
     case(name, site.edit(VERDICT, change.0, change.1), found)
 }
@@ -23,19 +18,19 @@ fn rules_on_people() -> Vec<Case> {
     const NAMED: (&str, &str) = ("status:", "reviewers: [An Editor, An Editor]\nstatus:");
     const DRAFT: (&str, &str) = ("status: published", "status: review");
     const RETRACTED: &str = "status: retracted\ncorrections:\n  - {date: 2026-02-01, kind: retraction, note: It was not said.}";
-    let status = |code, line| [(code, VERDICT, line, 9)];
+    const PUBLISHED: &str = "status: «published»";
     vec![
         rule(
             "nobody reviewed it",
             "reviewers: {minimum: 1}",
             NOTHING,
-            &status("too-few-reviewers", 8),
+            &[("too-few-reviewers", VERDICT, PUBLISHED)],
         ),
         rule(
             "one who reviewed it twice",
             "reviewers: {minimum: 2}",
             NAMED,
-            &status("too-few-reviewers", 9),
+            &[("too-few-reviewers", VERDICT, PUBLISHED)],
         ),
         rule("one who reviewed it", "reviewers: {minimum: 1}", NAMED, &[]),
         rule(
@@ -48,19 +43,25 @@ fn rules_on_people() -> Vec<Case> {
             "an author among the reviewers",
             "reviewers: {minimum: 1}, self_review: {severity: warning}",
             ("status:", "authors: [A Name]\nreviewers: [A Name]\nstatus:"),
-            &[("reviewer-is-author", VERDICT, 9, 13), ("too-few-reviewers", VERDICT, 10, 9)],
+            &[
+                ("reviewer-is-author", VERDICT, "reviewers: [«A Name»"),
+                ("too-few-reviewers", VERDICT, "status: «published»"),
+            ],
         ),
         rule(
             "an author among the reviewers, typed in another way",
             "reviewers: {minimum: 1}",
             ("status:", "authors: [Zoë Q]\nreviewers: [\"zoe\u{308}\u{a0} \u{200b}Q\"]\nstatus:"),
-            &[("reviewer-is-author", VERDICT, 9, 13), ("too-few-reviewers", VERDICT, 10, 9)],
+            &[
+                ("reviewer-is-author", VERDICT, "reviewers: [«\"zoe\u{308}\u{a0} \u{200b}Q\"»"),
+                ("too-few-reviewers", VERDICT, "status: «published»"),
+            ],
         ),
         rule(
             "a review that nobody is named for",
             "reviewers: {minimum: 2, review: 1}",
             DRAFT,
-            &status("too-few-reviewers", 8),
+            &[("too-few-reviewers", VERDICT, "status: «review»")],
         ),
         rule("a review with somebody named", "reviewers: {minimum: 2, review: 1}", NAMED, &[])
             .with(|site| site.edit(VERDICT, "status: published", "status: review")),
@@ -68,7 +69,7 @@ fn rules_on_people() -> Vec<Case> {
             "a retraction by one",
             "reviewers: {minimum: 1, retracted: 2}",
             NAMED,
-            &status("too-few-reviewers", 9),
+            &[("too-few-reviewers", VERDICT, "status: «retracted»")],
         )
         .with(|site| site.edit(VERDICT, "status: published", RETRACTED)),
         rule("a retraction that no rule is for", "reviewers: {minimum: 2}", NAMED, &[])
@@ -85,14 +86,14 @@ fn rules_on_days() -> Vec<Case> {
             "a day of publication after the embargo",
             "",
             EMBARGO,
-            &[("future-date", VERDICT, 9, 12)],
+            &[("future-date", VERDICT, "published: «2126-01-02»")],
         )
         .with(|site| site.edit(VERDICT, "embargo: 2126-01-02", "embargo: 2126-01-01")),
         rule(
             "an embargo in a year that was mistyped",
             "embargo: {maximum_days: 90}",
             EMBARGO,
-            &[("embargo-too-far", VERDICT, 10, 10)],
+            &[("embargo-too-far", VERDICT, "embargo: «2126-01-02»")],
         ),
         rule("an embargo that is over", "embargo: {maximum_days: 1}", EMBARGO, &[]).with(|site| {
             site.edit(VERDICT, "2126-01-02\nembargo: 2126", "2026-01-02\nembargo: 2026")
@@ -101,7 +102,7 @@ fn rules_on_days() -> Vec<Case> {
             "a check that was published before its embargo",
             "embargo: {maximum_days: 1}",
             EMBARGO,
-            &[("published-before-embargo", VERDICT, 9, 12)],
+            &[("published-before-embargo", VERDICT, "published: «2026-01-02»")],
         )
         .with(|site| {
             site.edit(VERDICT, "2126-01-02\nembargo: 2126-01-02", "2026-01-02\nembargo: 2026-01-03")
@@ -116,32 +117,32 @@ fn rules() -> Vec<Case> {
         "  - title: A record\n",
         "  - title: A\n    url: https://www.a.example/1\n  - title: B\n    url: https://a.example/2\n    archive_url: https://b.example/\n",
     );
-    let status = |code, line| [(code, VERDICT, line, 9)];
+    const PUBLISHED: &str = "status: «published»";
     vec![
         rule(
             "one source",
             "evidence: {minimum: 2, severity: warning}",
             NOTHING,
-            &status("too-little-evidence", 8),
+            &[("too-little-evidence", VERDICT, PUBLISHED)],
         ),
         rule("two sources", "evidence: {minimum: 2}", OTHERS, &[]),
         rule(
             "two sources of one host",
             "evidence: {minimum: 2, independent: true}",
             OTHERS,
-            &status("too-little-evidence", 12),
+            &[("too-little-evidence", VERDICT, PUBLISHED)],
         ),
         rule(
             "a page that nobody keeps",
             "evidence: {minimum: 1, archived: true}",
             OTHERS,
-            &[("not-archived", VERDICT, 8, 10)],
+            &[("not-archived", VERDICT, "url: «https://www.a.example/1»")],
         ),
         rule(
             "a shared source that nobody keeps",
             "evidence: {minimum: 1, archived: true}",
             ("title: A record", "source: record"),
-            &[("not-archived", VERDICT, 7, 13)],
+            &[("not-archived", VERDICT, "- source: «record»")],
         )
         .with(|site| {
             site.write("content/sources/record.yaml", "title: A record\nurl: https://a.example/\n")
@@ -150,7 +151,7 @@ fn rules() -> Vec<Case> {
             "a claim beyond the desk's length",
             "claim_length: {maximum: 15}",
             NOTHING,
-            &[("long-claim", VERDICT, 1, 8)],
+            &[("long-claim", VERDICT, "claim: «Something is so.»")],
         ),
         rule("a claim of the desk's length", "claim_length: {maximum: 16}", NOTHING, &[]),
         rule(
@@ -158,9 +159,21 @@ fn rules() -> Vec<Case> {
             "forbidden_words: {words: [liar, White Lie, he, so]}",
             LIAR,
             &[
-                ("forbidden-word", VERDICT, 1, 8),
-                ("forbidden-word", VERDICT, 1, 8),
-                ("forbidden-word", VERDICT, 1, 8),
+                (
+                    "forbidden-word",
+                    VERDICT,
+                    r#"claim: «"The LIAR’s lies: a white  lie, he lied.…»"#,
+                ),
+                (
+                    "forbidden-word",
+                    VERDICT,
+                    r#"claim: «"The LIAR’s lies: a white  lie, he lied.…»"#,
+                ),
+                (
+                    "forbidden-word",
+                    VERDICT,
+                    r#"claim: «"The LIAR’s lies: a white  lie, he lied.…»"#,
+                ),
             ],
         ),
         rule("parts of words", "forbidden_words: {words: [some, thing, \"o\"]}", NOTHING, &[]),
@@ -168,14 +181,14 @@ fn rules() -> Vec<Case> {
             "words of a script without spaces",
             "forbidden_words: {words: [嘘]}",
             ("Something is so.", "彼は嘘つき。"),
-            &[("forbidden-word", VERDICT, 1, 8)],
+            &[("forbidden-word", VERDICT, "claim: «彼は嘘つき。»")],
         ),
         rule("nobody to ask", "response: {ratings: [false]}", NOTHING, &[]),
         rule(
             "a claimant who was not asked",
             "response: {ratings: [false]}",
             ("rating:", "claimant: A Mayor\nrating:"),
-            &[("no-response", VERDICT, 5, 9)],
+            &[("no-response", VERDICT, "rating: «false»")],
         ),
         rule(
             "a claimant who was asked",
@@ -187,25 +200,28 @@ fn rules() -> Vec<Case> {
             "a rule on no rating",
             "response: {ratings: [fals]}",
             NOTHING,
-            &[("unknown-rating", "site.yaml", 1, 33)],
+            &[("unknown-rating", "site.yaml", "{response: {ratings: [«fals»")],
         ),
         rule(
             "a rule that is none",
             "reviewer: {minimum: 1}",
             NOTHING,
-            &[("unknown-field", "site.yaml", 1, 12)],
+            &[("unknown-field", "site.yaml", "workflow: {«reviewer»")],
         ),
         rule(
             "a rule of nothing",
             "reviewers: {minimum: 0}",
             NOTHING,
-            &[("invalid-value", "site.yaml", 1, 33)],
+            &[("invalid-value", "site.yaml", "{reviewers: {minimum: «0»")],
         ),
         rule(
             "a rule without its number",
             "reviewers: {severity: bad}",
             NOTHING,
-            &[("missing-field", "site.yaml", 1, 24), ("invalid-value", "site.yaml", 1, 34)],
+            &[
+                ("missing-field", "site.yaml", "workflow: {reviewers: {«severity»"),
+                ("invalid-value", "site.yaml", "{reviewers: {severity: «bad»"),
+            ],
         ),
     ]
 }

@@ -1,4 +1,4 @@
-//! The table of mistakes: every code, each found at its file, line and column, and with something to do about it.
+//! The table of mistakes: every code is found in the right place and says what to do about it.
 
 mod content;
 mod desk;
@@ -9,27 +9,34 @@ use std::collections::BTreeSet;
 
 use factpress::diagnostics::Code;
 
-use crate::fixture::{Found, Site, found_in, without_help};
+use crate::fixture::{Site, underlined, without_help};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";
 const SOURCE: &str = "content/articles/report/source.md";
 
-/// A change to a sound site, and the mistakes that it makes.
+/// A code, a file, and the underlined words in `«»` with the words before them.
+type Expected = (&'static str, &'static str, &'static str);
+
+/// A change to a site without errors, and the diagnostics that it causes, in any order.
 struct Case {
     name: &'static str,
     site: Site,
-    found: Vec<(&'static str, &'static str, u64, u64)>,
+    found: Vec<Expected>,
 }
 
-fn case(name: &'static str, site: Site, found: &[(&'static str, &'static str, u64, u64)]) -> Case {
+fn case(name: &'static str, site: Site, found: &[Expected]) -> Case {
     Case { name, site, found: found.to_vec() }
 }
 
-/// One verdict file changed.
-fn verdict(name: &'static str, from: &str, to: &str, found: &[(&'static str, u64, u64)]) -> Case {
-    let found: Vec<_> =
-        found.iter().map(|(code, line, column)| (*code, VERDICT, *line, *column)).collect();
+/// Changes the verdict.
+fn verdict(
+    name: &'static str,
+    from: &str,
+    to: &str,
+    found: &[(&'static str, &'static str)],
+) -> Case {
+    let found = found.iter().map(|(code, words)| (*code, VERDICT, *words)).collect();
     Case { name, site: Site::sound().edit(VERDICT, from, to), found }
 }
 
@@ -38,17 +45,8 @@ impl Case {
         Self { site: change(self.site), ..self }
     }
 
-    fn finds(self, found: &[(&'static str, &'static str, u64, u64)]) -> Self {
+    fn finds(self, found: &[Expected]) -> Self {
         Self { found: found.to_vec(), ..self }
-    }
-
-    /// With other passages than the sound site's.
-    fn replaced(self, passages: &str, found: &[(&'static str, &'static str, u64, u64)]) -> Self {
-        Self {
-            site: Site::sound().claim_with("report", "river", passages),
-            found: found.to_vec(),
-            ..self
-        }
     }
 }
 
@@ -59,14 +57,15 @@ fn every_mistake_is_found_where_it_is() {
     for case in
         [verdicts::cases(), desk::cases(), content::cases(), theme::cases()].into_iter().flatten()
     {
-        let mut expected: Vec<Found> = case
+        let report = case.site.report();
+        let mut found = underlined(&case.site, &report);
+        let mut expected: Vec<_> = case
             .found
             .iter()
-            .map(|(code, file, line, column)| ((*code).into(), (*file).into(), *line, *column))
+            .map(|(code, file, words)| ((*code).into(), (*file).into(), (*words).into()))
             .collect();
-        expected.sort_by(|a, b| (&a.1, a.2, a.3).cmp(&(&b.1, b.2, b.3)));
-        let report = case.site.report();
-        let found = found_in(&report);
+        expected.sort();
+        found.sort();
         if found != expected {
             wrong.push(format!("{}:\n  expected {expected:?}\n  found    {found:?}", case.name));
         }

@@ -1,6 +1,6 @@
 //! What is wrong with a verdict file.
 
-use super::{Case, SOURCE, VERDICT, case, verdict};
+use super::{Case, Expected, SOURCE, VERDICT, case, verdict};
 use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
@@ -9,90 +9,101 @@ pub fn cases() -> Vec<Case> {
 
 fn passages() -> Vec<Case> {
     vec![
-        verdict("a changed word", "two metres", "ten metres", &[("passage-not-found", 3, 12)]),
+        verdict(
+            "a changed word",
+            "two metres",
+            "ten metres",
+            &[("passage-not-found", r#"- quote: «"The river rose by ten metres"»"#)],
+        ),
         verdict(
             "words in other places",
             "The river rose by two metres",
             "was",
-            &[("passage-not-found", 3, 12)],
+            &[("passage-not-found", r#"- quote: «"was"»"#)],
         )
         .with(|site| site.edit(SOURCE, "Nobody was", "Nobody is")),
         verdict(
             "several places",
             "The river rose by two metres",
             "is",
-            &[("passage-ambiguous", 3, 12)],
+            &[("passage-ambiguous", r#"- quote: «"is"»"#)],
         )
         .with(|site| site.edit(SOURCE, "Nobody was", "Nobody is")),
-        verdict(
+        case(
             "a context that is not there",
-            "quote: \"The river rose by two metres\"",
-            "{quote: Nobody, prefix: nor}",
-            &[("invalid-yaml", 3, 5)],
-        )
-        .replaced("- {quote: Nobody, prefix: nor}", &[("passage-not-found", VERDICT, 3, 13)]),
-        verdict("an empty quote", "The river rose by two metres", " ", &[("empty-passage", 3, 12)]),
+            Site::sound().claim_with("report", "river", "- {quote: Nobody, prefix: nor}"),
+            &[("passage-not-found", VERDICT, "- {quote: «Nobody»")],
+        ),
+        verdict(
+            "an empty quote",
+            "The river rose by two metres",
+            " ",
+            &[("empty-passage", r#"- quote: «" "»"#)],
+        ),
         verdict(
             "no quote",
             "quote: \"The river rose by two metres\"",
             "title: false",
-            &[("empty-passage", 3, 5)],
+            &[("empty-passage", "- «title»")],
         ),
         verdict(
             "a headline beside words",
             "quote: \"The river rose by two metres\"",
             "title: true\n    suffix: rose",
-            &[("empty-passage", 4, 13)],
+            &[("empty-passage", "suffix: «rose»")],
         ),
         verdict(
             "half a word",
             "The river rose",
             "he river rose",
-            &[("passage-splits-word", 3, 12)],
+            &[("passage-splits-word", r#"- quote: «"he river rose by two metres"»"#)],
         ),
         verdict(
             "no passages",
             "passages:\n  - quote: \"The river rose by two metres\"\n",
             "",
-            &[("missing-field", 1, 1)],
+            &[("missing-field", "«claim»")],
         ),
         verdict(
             "passages on the same words",
             "two metres\"",
             "two metres\"\n  - quote: rose by two\n  - quote: metres",
-            &[("passage-overlap", 4, 12), ("passage-overlap", 5, 12)],
+            &[
+                ("passage-overlap", "- quote: «rose by two»"),
+                ("passage-overlap", "- quote: «metres»"),
+            ],
         ),
         verdict(
             "words that are not the headline's",
             "quote:",
             "title: true\n    quote:",
-            &[("passage-not-found", 4, 12)],
+            &[("passage-not-found", r#"quote: «"The river rose by two metres"»"#)],
         ),
         verdict(
             "code as context",
             "The river rose by two metres",
             "é",
-            &[("passage-ambiguous", 3, 12)],
+            &[("passage-ambiguous", r#"- quote: «"é"»"#)],
         )
         .with(|site| site.write(SOURCE, "Hello `é` there. Hello `` é `` again.")),
         verdict(
             "an empty line for a passage",
             "quote: \"The river rose by two metres\"",
             "",
-            &[("missing-field", 3, 5)],
+            &[("missing-field", "- «»")],
         ),
         case(
             "two claims with one address in an article",
             Site::sound()
                 .claim_with("report", "river", "- quote: The river\n- quote: by two metres")
                 .claim("report", "river-2", "Nobody"),
-            &[("invalid-id", "content/articles/report/verdicts/river-2.yaml", 1, 1)],
+            &[("invalid-id", "content/articles/report/verdicts/river-2.yaml", "«»")],
         ),
         verdict(
             "a passage in no article",
             "two metres\"",
             "two metres\"\n    article: repport",
-            &[("unknown-reference", 4, 14)],
+            &[("unknown-reference", "article: «repport»")],
         ),
     ]
 }
@@ -103,19 +114,19 @@ fn corrections() -> Vec<Case> {
             "a change to another rating",
             "status:",
             "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: mixed, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 73)],
+            &[("correction-mismatch", "from: false, to: «mixed»")],
         ),
         verdict(
             "a change to the same rating",
             "status:",
             "corrections: [{date: 2026-02-01, kind: verdict-change, from: false, to: false, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 73)],
+            &[("correction-mismatch", "from: false, to: «false»")],
         ),
         verdict(
             "an update to another rating",
             "status:",
             "corrections: [{date: 2026-02-01, kind: update, from: true, to: mixed, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 64)],
+            &[("correction-mismatch", "from: true, to: «mixed»")],
         ),
         verdict(
             "steps of one day, there and back",
@@ -127,19 +138,19 @@ fn corrections() -> Vec<Case> {
             "a step that is missing",
             "status:",
             "corrections:\n- {date: 2026-02-01, kind: verdict-change, from: true, to: mixed, note: x}\n- {date: 2026-02-02, kind: verdict-change, from: true, to: false, note: x}\nstatus:",
-            &[("correction-mismatch", 10, 50)],
+            &[("correction-mismatch", "verdict-change, from: «true»")],
         ),
         verdict(
             "a correction before the check",
             "status:",
             "corrections: [{date: 2025-02-01, kind: update, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 22)],
+            &[("correction-mismatch", "corrections: [{date: «2025-02-01»")],
         ),
         verdict(
             "a retraction of what is published",
             "status:",
             "corrections: [{date: 2026-02-01, kind: retraction, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 40)],
+            &[("correction-mismatch", "2026-02-01, kind: «retraction»")],
         ),
         verdict(
             "a retraction that was taken back",
@@ -151,7 +162,7 @@ fn corrections() -> Vec<Case> {
             "a second retraction",
             "status:",
             "corrections: [{date: 2026-02-01, kind: retraction, note: x}, {date: 2026-02-02, kind: update, note: x}, {date: 2026-02-03, kind: retraction, note: x}]\nstatus:",
-            &[("correction-mismatch", 8, 130)],
+            &[("correction-mismatch", "2026-02-03, kind: «retraction»")],
         ),
         verdict(
             "changes in steps",
@@ -164,129 +175,159 @@ fn corrections() -> Vec<Case> {
 
 fn fields() -> Vec<Case> {
     vec![
-        verdict("a misspelt field", "summary:", "sumary:", &[("unknown-field", 5, 1)]),
+        verdict("a misspelt field", "summary:", "sumary:", &[("unknown-field", "«sumary»")]),
         verdict(
             "a misspelt field of evidence",
             "title: A record",
             "title: A record\n    urll: x",
-            &[("unknown-field", 8, 5)],
+            &[("unknown-field", "«urll»")],
         ),
         verdict(
             "a key twice",
             "rating: false",
             "rating: false\nrating: true",
-            &[("duplicate-key", 5, 1)],
+            &[("duplicate-key", "«rating»")],
         ),
         verdict(
             "keys twice beside a number",
             "rating: false",
             "rating: false\n1: one\n0x1: one\nrating: true",
-            &[("unknown-field", 5, 1), ("unknown-field", 6, 1), ("duplicate-key", 7, 1)],
+            &[("unknown-field", "«1»"), ("unknown-field", "«0x1»"), ("duplicate-key", "«rating»")],
         ),
         verdict(
             "a list for a text",
             "summary: It is not so.",
             "summary: [a, b]",
-            &[("wrong-type", 5, 10)],
+            &[("wrong-type", "summary: «[»")],
         ),
         verdict(
             "a text for a list",
             "evidence:\n  - title: A record",
             "evidence: A record",
-            &[("wrong-type", 6, 11)],
+            &[("wrong-type", "evidence: «A record»")],
         ),
         verdict(
             "a number for a text",
             "claim: Something is so.",
             "claim: 42",
-            &[("wrong-type", 1, 8)],
+            &[("wrong-type", "claim: «42»")],
         ),
         verdict(
             "a wrong status",
             "status: published",
             "status: publsihed",
-            &[("invalid-value", 8, 9)],
+            &[("invalid-value", "status: «publsihed»")],
         ),
-        verdict("a misspelt rating", "rating: false", "rating: flase", &[("unknown-rating", 4, 9)]),
-        verdict("no such day", "2026-01-02", "2026-02-30", &[("invalid-date", 9, 12)]),
-        verdict("a day in another order", "2026-01-02", "02.01.2026", &[("invalid-date", 9, 12)]),
+        verdict(
+            "a misspelt rating",
+            "rating: false",
+            "rating: flase",
+            &[("unknown-rating", "rating: «flase»")],
+        ),
+        verdict(
+            "no such day",
+            "2026-01-02",
+            "2026-02-30",
+            &[("invalid-date", "published: «2026-02-30»")],
+        ),
+        verdict(
+            "a day in another order",
+            "2026-01-02",
+            "02.01.2026",
+            &[("invalid-date", "published: «02.01.2026»")],
+        ),
         verdict(
             "a relative address",
             "title: A record",
             "title: A record\n    url: /a/b",
-            &[("invalid-url", 8, 10)],
+            &[("invalid-url", "url: «/a/b»")],
         ),
-        verdict("no rating", "rating: false\n", "", &[("missing-field", 7, 9)]),
+        verdict("no rating", "rating: false\n", "", &[("missing-field", "status: «published»")]),
         verdict(
             "an empty summary",
             "summary: It is not so.",
             "summary: ''",
-            &[("missing-field", 8, 9)],
+            &[("missing-field", "status: «published»")],
         ),
-        verdict("no evidence", "evidence:\n  - title: A record\n", "", &[("missing-field", 6, 9)]),
-        verdict("no claim", "claim: Something is so.\n", "", &[("missing-field", 1, 1)]),
-        verdict("no date", "published: 2026-01-02\n", "", &[("missing-field", 8, 9)]),
+        verdict(
+            "no evidence",
+            "evidence:\n  - title: A record\n",
+            "",
+            &[("missing-field", "status: «published»")],
+        ),
+        verdict("no claim", "claim: Something is so.\n", "", &[("missing-field", "«passages»")]),
+        verdict(
+            "no date",
+            "published: 2026-01-02\n",
+            "",
+            &[("missing-field", "status: «published»")],
+        ),
         verdict(
             "an untitled source",
             "title: A record",
             "publisher: The office",
-            &[("missing-field", 7, 5)],
+            &[("missing-field", "- «publisher»")],
         ),
         verdict(
             "a hold that says nothing",
             "status: published",
             "status: published\nhold:",
-            &[("missing-field", 9, 5)],
+            &[("missing-field", "hold«»:")],
         ),
         verdict(
             "an unknown shared source",
             "title: A record",
             "source: recrod",
-            &[("unknown-reference", 7, 13)],
+            &[("unknown-reference", "- source: «recrod»")],
         )
         .with(|site| site.write("content/sources/record.yaml", "title: A record\n")),
         verdict(
             "an unknown claim",
             "status:",
             "related: [lake]\nstatus:",
-            &[("unknown-reference", 8, 11)],
+            &[("unknown-reference", "related: [«lake»")],
         ),
         verdict(
             "an unknown person",
             "status:",
             "authors: [anna]\nstatus:",
-            &[("unknown-reference", 8, 11)],
+            &[("unknown-reference", "authors: [«anna»")],
         ),
         verdict(
             "a reviewer of their own work",
             "status:",
             "authors: [A Name]\nreviewers: [A Name]\nstatus:",
-            &[("reviewer-is-author", 9, 13)],
+            &[("reviewer-is-author", "reviewers: [«A Name»")],
         ),
-        verdict("a day to come", "2026-01-02", "2126-01-02", &[("future-date", 9, 12)]),
+        verdict(
+            "a day to come",
+            "2026-01-02",
+            "2126-01-02",
+            &[("future-date", "published: «2126-01-02»")],
+        ),
         verdict(
             "a change from nothing to nothing",
             "status:",
             "corrections:\n  - {date: 2026-02-01, kind: verdict-change, note: New.}\nstatus:",
-            &[("missing-field", 9, 5), ("missing-field", 9, 5)],
+            &[("missing-field", "- «{»"), ("missing-field", "- «{»")],
         ),
         verdict(
             "a retraction without a word",
             "status: published",
             "status: retracted",
-            &[("missing-field", 8, 9)],
+            &[("missing-field", "status: «retracted»")],
         ),
         verdict(
             "a claim related to itself",
             "status:",
             "related: [river]\nstatus:",
-            &[("invalid-value", 8, 11)],
+            &[("invalid-value", "related: [«river»")],
         ),
         verdict(
             "a name of two people",
             "status:",
             "authors: [A Name]\nstatus:",
-            &[("unknown-reference", 8, 11)],
+            &[("unknown-reference", "authors: [«A Name»")],
         )
         .with(|site| {
             site.write("content/people/one.yaml", "name: A Name\n")
@@ -296,31 +337,38 @@ fn fields() -> Vec<Case> {
             "key points that are none",
             "status:",
             "key_points:\n  - A line.\n  - '- A list'\n  - ''\n  - \"One.\\n\\nTwo.\"\nstatus:",
-            &[("invalid-value", 10, 5), ("invalid-value", 11, 5), ("invalid-value", 12, 5)],
+            &[
+                ("invalid-value", "- «'- A list'»"),
+                ("invalid-value", "- «''»"),
+                ("invalid-value", r#"- «"One.\n\nTwo."»"#),
+            ],
         ),
         verdict(
             "key points that lead nowhere",
             "status:",
             "key_points:\n  - A line[^1].\n  - Cited [^2].\n  - Seen [here](/nowhere/).\nstatus:",
-            &[("unknown-reference", 10, 12), ("broken-link", 11, 17)],
+            &[("unknown-reference", "- Cited [«^2»"), ("broken-link", "- Seen [here](«/nowhere/»")],
         ),
         verdict(
             "citations with pages in them",
             "status:",
             "key_points:\n  - A line [^1, p. 2].\n  - Cited [@record, p. 4] so.\nstatus:",
-            &[("unknown-reference", 9, 13), ("unknown-reference", 10, 12)],
+            &[
+                ("unknown-reference", "- A line [«^1, p. 2»"),
+                ("unknown-reference", "- Cited [«@record, p. 4»"),
+            ],
         ),
         verdict(
             "a claimant of no type",
             "status:",
             "claimant: {name: The council, type: organisation}\nstatus:",
-            &[("invalid-value", 8, 37)],
+            &[("invalid-value", "The council, type: «organisation»")],
         ),
         verdict(
             "a value that is a comment",
             "status:",
             "topics: #news\nstatus:",
-            &[("invalid-value", 8, 9)],
+            &[("invalid-value", "topics: «#news»")],
         ),
         verdict(
             "values with comments",
@@ -332,21 +380,20 @@ fn fields() -> Vec<Case> {
             "no words for a topic",
             "status:",
             "topics: ['']\nstatus:",
-            &[("invalid-value", 8, 10)],
+            &[("invalid-value", "topics: [«''»")],
         ),
         verdict(
             "a correction to no rating",
             "status:",
             "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: tru, to: false, note: New facts.}\nstatus:",
-            &[("unknown-rating", 9, 52)],
+            &[("unknown-rating", "verdict-change, from: «tru»")],
         ),
     ]
 }
 
 fn lints() -> Vec<Case> {
     let claim = |name, claim: &str, found| verdict(name, "Something is so.", claim, found);
-    let in_claim = &[("verdict-in-claim", 1, 8)];
-    let scale = |name, ratings: &str, found: &[(&'static str, &'static str, u64, u64)]| {
+    let scale = |name, ratings: &str, found: &[Expected]| {
         let scale = format!("scales:\n  default:\n    ratings:\n{ratings}title:");
         case(name, Site::sound().edit("site.yaml", "title:", &scale), found)
     };
@@ -355,13 +402,37 @@ fn lints() -> Vec<Case> {
     };
     let retired = "      - {id: old, label: Old, definition: D., value: 5, retired: since 2025}\n";
     vec![
-        claim("a claim as long as a paragraph", &"A ".repeat(76), &[("long-claim", 1, 8)]),
+        claim(
+            "a claim as long as a paragraph",
+            &"A ".repeat(76),
+            &[("long-claim", "claim: «A A A A A A A A A A A A A A A A A A A A…»")],
+        ),
         claim("a long claim that is not too long", &"A ".repeat(75), &[]),
-        claim("a verdict before the claim", "\"False: the river rose.\"", in_claim),
-        claim("a verdict and a dash", "Mostly false — the river rose.", in_claim),
-        claim("a verdict of a claim", "False claim that the river rose.", in_claim),
-        claim("a verdict in brackets", "The river rose (mostly FALSE).", in_claim),
-        claim("a verdict at the end", "The river rose – misleading", in_claim),
+        claim(
+            "a verdict before the claim",
+            "\"False: the river rose.\"",
+            &[("verdict-in-claim", "claim: «\"False: the river rose.\"»")],
+        ),
+        claim(
+            "a verdict and a dash",
+            "Mostly false — the river rose.",
+            &[("verdict-in-claim", "claim: «Mostly false — the river rose.»")],
+        ),
+        claim(
+            "a verdict of a claim",
+            "False claim that the river rose.",
+            &[("verdict-in-claim", "claim: «False claim that the river rose.»")],
+        ),
+        claim(
+            "a verdict in brackets",
+            "The river rose (mostly FALSE).",
+            &[("verdict-in-claim", "claim: «The river rose (mostly FALSE).»")],
+        ),
+        claim(
+            "a verdict at the end",
+            "The river rose – misleading",
+            &[("verdict-in-claim", "claim: «The river rose – misleading»")],
+        ),
         claim(
             "words that are not a verdict",
             "\"True–false quizzes and true-crime stories: mixed results, all of them false.\"",
@@ -376,7 +447,7 @@ fn lints() -> Vec<Case> {
             "a claim made after its check",
             "status:",
             "claim_date: 2026-01-03\nstatus:",
-            &[("claim-after-check", 8, 13)],
+            &[("claim-after-check", "claim_date: «2026-01-03»")],
         ),
         verdict(
             "a claim made on the day of its check",
@@ -387,12 +458,12 @@ fn lints() -> Vec<Case> {
         scale(
             "a scale from nought",
             &(rating("true", "1") + &rating("false", "0")),
-            &[("scale-order", "site.yaml", 5, 58)],
+            &[("scale-order", "site.yaml", "definition: D., value: «0»")],
         ),
         scale(
             "a scale upside down",
             &(rating("false", "1") + &rating("mixed", "2") + &rating("true", "3")),
-            &[("scale-order", "site.yaml", 5, 58)],
+            &[("scale-order", "site.yaml", "definition: D., value: «2»")],
         ),
         scale(
             "a scale with a retired rating",
