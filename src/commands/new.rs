@@ -17,14 +17,14 @@ use crate::import::file::{Agent, ArticleYaml};
 use crate::model;
 use crate::model::build::scales::DEFAULT;
 use crate::new_verdict;
-use crate::new_verdict::{Anchored, Draft, Selection};
+use crate::new_verdict::{Draft, Selection};
 use crate::output;
 use crate::project::Snapshot;
 
 pub(crate) fn run(options: &New) -> io::Result<ExitCode> {
     match options {
-        New::Article(options) => new_article(options)?,
-        New::Verdict(options) => new_verdict(options)?,
+        New::Article(options) => create_article(options)?,
+        New::Verdict(options) => create_verdict(options)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -38,46 +38,35 @@ fn invalid(message: impl Into<String>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, message.into())
 }
 
-/// Returns the value of an option, or asks for it.
+/// Parses the value of an option, or asks for it.
 ///
 /// # Errors
-/// If the option is missing and nobody can be asked. The error names the option.
-fn or_prompt<T>(
-    value: Option<T>,
+/// If the value is invalid, or if it is missing and nobody can be asked.
+fn option_or_prompt<T>(
+    value: Option<&str>,
     option: &str,
-    ask: impl FnOnce() -> io::Result<T>,
+    question: &str,
+    default: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
 ) -> io::Result<T> {
     match value {
-        Some(value) => Ok(value),
-        None if is_interactive() => ask(),
+        Some(value) => parse(value).map_err(invalid),
+        None if is_interactive() => prompt_required(question, default, parse),
         None => Err(invalid(format!("`{option}` is missing; in a terminal it would be asked for"))),
     }
 }
 
-/// Returns the value of an option if it is valid.
-fn parse_option<T>(
-    value: Option<&str>,
-    parse: impl FnOnce(&str) -> Result<T, String>,
-) -> io::Result<Option<T>> {
-    match value {
-        Some(value) => parse(value).map(Some).map_err(invalid),
-        None => Ok(None),
-    }
-}
-
-fn new_verdict(options: &NewVerdict) -> io::Result<()> {
+fn create_verdict(options: &NewVerdict) -> io::Result<()> {
     let snapshot = open(&options.site)?;
-    let id = or_prompt(options.article.clone(), "<ARTICLE>", || prompt_article(&snapshot))?;
-    let article = find_article(&snapshot, &id).map_err(invalid)?;
-    let anchor = |quote: &str| anchor(article, quote, options);
-    let anchored = parse_option(options.quote.as_deref(), anchor)?;
-    let anchored = or_prompt(anchored, "--quote", || {
-        prompt_required("The words that make the claim, exactly as in the article", "", anchor)
+    let article = choose_article(&snapshot, options.article.as_deref())?;
+    let question = "The words that make the claim, exactly as in the article";
+    let anchored = option_or_prompt(options.quote.as_deref(), "--quote", question, "", |quote| {
+        let selection = Selection { quote, prefix: &options.prefix, suffix: &options.suffix };
+        new_verdict::anchor(article, &selection)
     })?;
     let quote = anchored.passage.quote.as_deref().unwrap_or(&article.title);
-    let claim = or_prompt(options.claim.clone(), "--claim", || {
-        prompt_required("The claim in your own words", quote, parse_line)
-    })?;
+    let question = "The claim in your own words";
+    let claim = option_or_prompt(options.claim.as_deref(), "--claim", question, quote, parse_line)?;
     let rating = choose_rating(&snapshot, article, options.rating.as_deref())?;
     let id = options.id.clone().unwrap_or_else(|| new_verdict::id(&snapshot, &claim));
     let path = new_verdict::path(&snapshot, article, &id).map_err(invalid)?;
@@ -90,31 +79,31 @@ fn new_verdict(options: &NewVerdict) -> io::Result<()> {
     Ok(())
 }
 
-fn prompt_article(snapshot: &Snapshot) -> io::Result<String> {
+fn choose_article<'s>(
+    snapshot: &'s Snapshot,
+    given: Option<&str>,
+) -> io::Result<&'s model::Article> {
     let articles = &snapshot.model.articles;
-    for article in articles {
-        print_line(&format!("  {}  {}", article.id, article.title))?;
-    }
-    let default = match articles.as_slice() {
-        [] => {
+    if given.is_none() && is_interactive() {
+        if articles.is_empty() {
             return Err(invalid("there is no article yet: begin one with `factpress new article`"));
         }
+        for article in articles {
+            print_line(&format!("  {}  {}", article.id, article.title))?;
+        }
+    }
+    let default = match articles.as_slice() {
         [only] => only.id.as_str(),
         _ => "",
     };
-    prompt_required("The article with the claim", default, |id| {
-        find_article(snapshot, id).map(|article| article.id.clone())
+    option_or_prompt(given, "<ARTICLE>", "The article with the claim", default, |id| {
+        find_article(snapshot, id)
     })
 }
 
 fn find_article<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s model::Article, String> {
     let article = snapshot.model.articles.iter().find(|article| article.id == id);
     article.ok_or_else(|| format!("there is no article `{id}`"))
-}
-
-fn anchor(article: &model::Article, quote: &str, options: &NewVerdict) -> Result<Anchored, String> {
-    let selection = Selection { quote, prefix: &options.prefix, suffix: &options.suffix };
-    new_verdict::anchor(article, &selection)
 }
 
 /// Returns the id of the rating that is given or chosen. A draft needs none.
@@ -125,8 +114,11 @@ fn choose_rating(
 ) -> io::Result<Option<String>> {
     let ratings = allowed_ratings(snapshot, article);
     let parse = |id: &str| parse_rating(&ratings, article, id);
-    if given.is_some() || !is_interactive() {
-        return parse_option(given, parse);
+    if let Some(id) = given {
+        return parse(id).map(Some).map_err(invalid);
+    }
+    if !is_interactive() {
+        return Ok(None);
     }
     for rating in &ratings {
         print_line(&format!("  {}  {}", rating.id, rating.label))?;
@@ -164,13 +156,14 @@ fn parse_rating(
     ))
 }
 
-fn new_article(options: &NewArticle) -> io::Result<()> {
+fn create_article(options: &NewArticle) -> io::Result<()> {
     let root = &options.site.root;
-    let id = parse_option(options.id.as_deref(), |id| parse_new_id(root, id))?;
-    let file = parse_option(options.text.as_deref().map(Utf8Path::as_str), read_article_file)?;
-    let (path, bytes) = or_prompt(file, "--text", || {
-        prompt_required("The file of the text (.md, .txt, .html)", "", read_article_file)
-    })?;
+    if let Some(id) = &options.id {
+        parse_new_id(root, id).map_err(invalid)?;
+    }
+    let file = options.text.as_deref().map(Utf8Path::as_str);
+    let question = "The file of the text (.md, .txt, .html)";
+    let (path, bytes) = option_or_prompt(file, "--text", question, "", read_article_file)?;
     let mut article = import_article(&path, bytes, facts_from_options(options))?;
     if is_interactive() {
         article.metadata = facts_from_prompts(article.metadata, options)?;
@@ -178,7 +171,7 @@ fn new_article(options: &NewArticle) -> io::Result<()> {
     let Some(title) = article.metadata.title.clone() else {
         return Err(invalid("`--title` is missing, and the text names no headline"));
     };
-    let id = or_prompt(id, "<ID>", || prompt_id(&options.site, &title))?;
+    let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
     let files = article.into_files(&articles::folder(&id), today(options.site.date)?);
     output::create_all(root, &files)?;
@@ -251,10 +244,14 @@ fn prompt_optional(
     Ok(Some(answer).filter(|answer| !answer.is_empty()))
 }
 
-fn prompt_id(site: &Site, title: &str) -> io::Result<String> {
-    let default = articles::propose_id(&open(site)?, title);
-    prompt_required("The id, which is the name of its folder", &default, |id| {
-        parse_new_id(&site.root, id)
+fn choose_id(options: &NewArticle, title: &str) -> io::Result<String> {
+    let mut default = String::new();
+    if options.id.is_none() && is_interactive() {
+        default = articles::propose_id(&open(&options.site)?, title);
+    }
+    let question = "The id, which is the name of its folder";
+    option_or_prompt(options.id.as_deref(), "<ID>", question, &default, |id| {
+        parse_new_id(&options.site.root, id)
     })
 }
 

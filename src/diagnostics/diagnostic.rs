@@ -28,9 +28,8 @@ pub struct Candidate {
     pub span: Span,
     /// The words of the article.
     pub text: String,
-    /// The shortest `prefix` that distinguishes it from the other candidates.
+    /// The shortest `prefix` and `suffix` that distinguish it from the other candidates.
     pub prefix: String,
-    /// The shortest `suffix` that distinguishes it from the other candidates.
     pub suffix: String,
     /// From 0 to 1 for an exact match.
     pub similarity: f64,
@@ -69,9 +68,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The edit that `help` describes.
     pub suggestion: Option<Edit>,
-    /// The id of the claim concerned.
+    /// The ids of the claim and the article concerned.
     pub claim: Option<String>,
-    /// The id of the article concerned.
     pub article: Option<String>,
     /// For quotes that were not found or are ambiguous.
     pub candidates: Vec<Candidate>,
@@ -99,28 +97,24 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
-    /// Sets the text next to the underlined span.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.label = text.into();
         self
     }
 
-    /// Adds a second place.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label { span, text: text.into() });
         self
     }
 
-    /// Adds a note.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
         self
     }
 
-    /// Sets the help.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
@@ -162,7 +156,6 @@ impl Diagnostic {
         self.help(format!("expected one of {}", format_list(&known)))
     }
 
-    /// Sets the ids of the claim and article concerned.
     #[must_use]
     pub fn with_claim(mut self, claim: &str, article: &str) -> Self {
         self.claim = Some(claim.to_owned());
@@ -192,7 +185,6 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
-    /// Sets the ids of the claim and article that all of them concern.
     #[must_use]
     pub fn with_claim(mut self, claim: &str, article: &str) -> Self {
         for diagnostic in &mut self.list {
