@@ -1,4 +1,5 @@
-//! What a verdict must have and must not have, before and after it is published.
+//! Checks verdicts against the rest of the site: required fields, dates, ratings, evidence, people
+//! and related claims.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,64 +8,63 @@ use indexmap::{IndexMap, IndexSet};
 use rayon::prelude::*;
 
 use crate::content::files::desk_rules::Workflow;
-use crate::content::files::person::PersonFile;
 use crate::content::files::verdict::{EvidenceEntry, Status, VerdictFile};
 use crate::content::values::{Date, Id, Name, PersonRef};
 use crate::content::yaml::decode::missing;
 use crate::content::{FileRecord, SiteFiles};
-use crate::diagnostics::span::OptionalField;
 use crate::diagnostics::span::{Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::people::normalized_name;
 use crate::model::build::scales::Scales;
-use crate::model::check::desk_rules::{Circumstances, Shared};
+use crate::model::check::desk_rules::{RuleContext, SharedSources};
 use crate::model::check::{archives, claim_lints, corrections, desk_rules};
 
-/// Checks every verdict against the rest of the site.
+/// Checks every verdict.
 pub fn check(site_files: &SiteFiles, scales: &Scales, today: Date, diagnostics: &mut Diagnostics) {
-    check_unique(site_files, diagnostics);
-    let known = Known::of(site_files);
-    desk_rules::check_rules(known.rules(), scales, diagnostics);
+    check_unique_ids(site_files, diagnostics);
+    let references = References::new(site_files);
+    desk_rules::check_rules(references.rules(), scales, diagnostics);
     let found: Vec<Diagnostics> = site_files
         .verdicts
         .par_iter()
-        .map(|verdict| check_verdict(verdict, &known, scales, today))
+        .map(|verdict| check_verdict(verdict, &references, scales, today))
         .collect();
     for found in found {
         diagnostics.append(found);
     }
-    check_article_people(site_files, &known, diagnostics);
+    check_people_of_sources(site_files, &references, diagnostics);
 }
 
 fn check_verdict(
     verdict: &FileRecord<VerdictFile>,
-    known: &Known,
+    references: &References,
     scales: &Scales,
     today: Date,
 ) -> Diagnostics {
-    let mut mistakes = Diagnostics::default();
-    let Some(record) = &verdict.record else { return mistakes };
-    let scale = known.scale(&verdict.article);
-    let checker = Checker { id: &verdict.id, record, known };
-    checker.publication(&mut mistakes);
-    corrections::check(record, today, &mut mistakes);
-    checker.dates(today, &mut mistakes);
-    checker.ratings(scale, scales, &mut mistakes);
-    checker.evidence(&mut mistakes);
-    checker.people(&mut mistakes);
-    checker.related(&mut mistakes);
-    let rules = known.rules();
+    let mut diagnostics = Diagnostics::default();
+    let Some(record) = &verdict.record else { return diagnostics };
+    let scale = references.scale(&verdict.article);
+    let checker = VerdictChecker { id: &verdict.id, record, references };
+    checker.check_required_fields(&mut diagnostics);
+    corrections::check(record, today, &mut diagnostics);
+    checker.check_dates(today, &mut diagnostics);
+    checker.check_ratings(scale, scales, &mut diagnostics);
+    checker.check_evidence(&mut diagnostics);
+    checker.check_people(&mut diagnostics);
+    checker.check_related(&mut diagnostics);
+    let rules = references.rules();
     if let Some(rules) = rules {
-        let known = Circumstances { reviewers: checker.reviewers(), shared: &known.sources, today };
-        desk_rules::check(record, &known, rules, &mut mistakes);
+        let reviewers = checker.count_reviewers();
+        let context = RuleContext { reviewers, sources: &references.sources, today };
+        desk_rules::check(record, &context, rules, &mut diagnostics);
     }
-    archives::check_verdict(record, &known.sources, &mut mistakes);
-    claim_lints::check(record, scales.labels(scale), rules, &mut mistakes);
-    mistakes.with_claim(&verdict.id, &verdict.article)
+    archives::check_verdict(record, &references.sources, &mut diagnostics);
+    claim_lints::check(record, scales.labels(scale), rules, &mut diagnostics);
+    diagnostics.with_claim(&verdict.id, &verdict.article)
 }
 
-/// `duplicate-id`: a claim's id is its address, so two articles cannot have the same.
-fn check_unique(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+/// Reports `duplicate-id` if two articles have a claim with the same id, which is its address.
+fn check_unique_ids(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     let mut first: IndexMap<&str, &FileRecord<VerdictFile>> =
         IndexMap::with_capacity(site_files.verdicts.len());
     for verdict in &site_files.verdicts {
@@ -83,175 +83,190 @@ fn check_unique(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What there is to refer to.
-struct Known<'c> {
+/// Everything that a verdict can refer to.
+struct References<'c> {
     site_files: &'c SiteFiles,
     claims: IndexSet<&'c str>,
-    sources: Shared<'c>,
+    sources: SharedSources<'c>,
+    /// The names of the people of `content/people/`, by id.
     people: BTreeMap<&'c str, Option<&'c str>>,
-    /// The ids of the people of a name.
-    names: BTreeMap<&'c str, Vec<&'c str>>,
+    /// Their ids, by name.
+    people_ids: BTreeMap<&'c str, Vec<&'c str>>,
     scales: BTreeMap<&'c str, &'c str>,
 }
 
-impl<'c> Known<'c> {
-    fn of(site_files: &'c SiteFiles) -> Self {
-        let name = |person: &'c FileRecord<_>| -> Option<&'c str> {
-            let record: &PersonFile = person.record.as_ref()?;
-            record.name.text()
-        };
-        let people: BTreeMap<&str, Option<&str>> =
-            site_files.people.iter().map(|person| (person.id.as_str(), name(person))).collect();
-        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (id, name) in people.iter().filter_map(|(id, name)| Some((*id, (*name)?))) {
-            names.entry(name).or_default().push(id);
-        }
-        Self {
+impl<'c> References<'c> {
+    fn new(site_files: &'c SiteFiles) -> Self {
+        let mut references = Self {
             site_files,
-            names,
             claims: site_files.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
-            sources: site_files
-                .sources
-                .iter()
-                .map(|source| (source.id.as_str(), source.record.as_ref()))
-                .collect(),
-            people,
+            sources: BTreeMap::new(),
+            people: BTreeMap::new(),
+            people_ids: BTreeMap::new(),
             scales: site_files.scale_names(),
+        };
+        for source in &site_files.sources {
+            references.sources.insert(&source.id, source.record.as_ref());
         }
+        for person in &site_files.people {
+            let record = person.record.as_ref();
+            let name = record.and_then(|record| record.name.as_deref()).map(|name| name.as_str());
+            references.people.insert(&person.id, name);
+        }
+        for (id, name) in &references.people {
+            if let Some(name) = name {
+                references.people_ids.entry(name).or_default().push(id);
+            }
+        }
+        references
     }
 
     fn scale(&self, article: &str) -> Option<&'c str> {
         self.scales.get(article).copied()
     }
 
-    /// The rules of the desk.
     fn rules(&self) -> Option<&'c Workflow> {
         self.site_files.site.as_deref()?.workflow.as_deref()
     }
 
-    /// What tells a person from others: the id, else the name; `None` where there is neither.
+    /// Returns what identifies a person: the id or, without a file, the name.
     fn identity<'w>(&'w self, who: &'w PersonRef) -> Option<&'w str> {
         let name = match who {
             PersonRef::Named(id) if self.people.contains_key(&**id) => return Some(id),
             PersonRef::Named(name) => name,
             PersonRef::Inline(inline) => inline.name.as_deref()?,
         };
-        let filed = self.names.get(&**name).and_then(|ids| ids.first().copied());
-        filed.or(Some(name)).filter(|name| !name.is_empty())
+        if let Some(ids) = self.people_ids.get(&**name) {
+            return ids.first().copied();
+        }
+        (!name.is_empty()).then_some(name)
     }
 
-    /// The name that readers see for what [`Self::identity`] gives.
-    fn name<'w>(&'w self, identity: &'w str) -> &'w str {
+    /// Returns the name that readers see for an identity.
+    fn display_name<'w>(&'w self, identity: &'w str) -> &'w str {
         self.people.get(identity).copied().flatten().unwrap_or(identity)
     }
 
     fn check_person(&self, who: &Spanned<PersonRef>, diagnostics: &mut Diagnostics) {
         let PersonRef::Named(Name(text)) = &who.value else { return };
-        let known = || self.people.keys().copied();
         if text.is_empty() {
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, who.span, "this name is empty")
                     .label("nobody")
                     .help("write a name, or take the line away"),
             );
-        } else if self.people.contains_key(text.as_str()) {
-        } else if let Some([first, second, ..]) = self.names.get(text.as_str()).map(Vec::as_slice) {
+            return;
+        }
+        if self.people.contains_key(text.as_str()) {
+            return;
+        }
+        if let Some([first, second, ..]) = self.people_ids.get(text.as_str()).map(Vec::as_slice) {
+            let message = format!("there is more than one `{text}`");
             diagnostics.push(
-                Diagnostic::error(
-                    Code::UnknownReference,
-                    who.span,
-                    format!("there is more than one `{text}`"),
-                )
-                .label("which of them?")
-                .help(format!("write the id: `{first}` or `{second}`")),
+                Diagnostic::error(Code::UnknownReference, who.span, message)
+                    .label("which of them?")
+                    .help(format!("write the id: `{first}` or `{second}`")),
             );
         } else if PersonRef::looks_like_id(text) {
-            let unknown = Diagnostic::error(Code::UnknownReference, who.span, format!("there is no person `{text}`"))
-                .label("not a file of `content/people/`")
-                .note(format!(
-                    "a word in lower case without spaces is read as an id; a name is also `{{name: {text}}}`"
-                ));
-            diagnostics.push(if self.people.is_empty() {
-                unknown.help(format!(
-                    "write the name as readers should see it, or add `content/people/{text}.yaml`"
-                ))
-            } else {
-                unknown.suggest_similar(text, known())
-            });
+            diagnostics.push(self.unknown_person(text, who.span));
         }
+    }
+
+    fn unknown_person(&self, id: &str, span: Span) -> Diagnostic {
+        let message = format!("there is no person `{id}`");
+        let diagnostic = Diagnostic::error(Code::UnknownReference, span, message)
+            .label("not a file of `content/people/`")
+            .note(format!(
+                "a word in lower case without spaces is read as an id; a name is also `{{name: {id}}}`"
+            ));
+        if self.people.is_empty() {
+            return diagnostic.help(format!(
+                "write the name as readers should see it, or add `content/people/{id}.yaml`"
+            ));
+        }
+        diagnostic.suggest_similar(id, self.people.keys().copied())
     }
 }
 
-struct Checker<'a> {
+struct VerdictChecker<'a> {
     id: &'a str,
     record: &'a VerdictFile,
-    known: &'a Known<'a>,
+    references: &'a References<'a>,
 }
 
-impl Checker<'_> {
-    /// What readers are owed once a claim is published.
-    fn publication(&self, diagnostics: &mut Diagnostics) {
+impl VerdictChecker<'_> {
+    /// Reports fields that a published claim lacks.
+    fn check_required_fields(&self, diagnostics: &mut Diagnostics) {
         let record = self.record;
-        let Some(status) =
-            record.status.as_ref().filter(|status| status.value == Status::Published)
-        else {
+        let Some(status) = &record.status else { return };
+        if status.value != Status::Published {
             return;
-        };
-        for field in
-            ["rating", "summary", "evidence"].iter().filter(|field| !record.is_present(field))
-        {
-            diagnostics.push(
-                missing("a published verdict", field, status.span)
-                    .label("published here")
-                    .help(format!("add `{field}`, or keep it back with `status: draft`")),
-            );
+        }
+        for field in ["rating", "summary", "evidence"] {
+            if !record.is_present(field) {
+                diagnostics.push(
+                    missing("a published verdict", field, status.span)
+                        .label("published here")
+                        .help(format!("add `{field}`, or keep it back with `status: draft`")),
+                );
+            }
         }
         if !record.is_present("published") {
-            let mut undated = missing("a published verdict", "published", status.span)
+            let undated = missing("a published verdict", "published", status.span)
                 .label("published here, on no day")
                 .help("add `published: YYYY-MM-DD`: readers, feeds and search engines ask when");
-            undated.severity = crate::diagnostics::Severity::Warning;
-            diagnostics.push(undated);
+            diagnostics.push(Diagnostic { severity: Severity::Warning, ..undated });
         }
     }
 
-    /// `future-date` where something has happened that has not yet.
-    fn dates(&self, today: Date, diagnostics: &mut Diagnostics) {
+    /// Reports `future-date` for events that have not happened yet.
+    fn check_dates(&self, today: Date, diagnostics: &mut Diagnostics) {
         let record = self.record;
-        let answered = record.response.iter().filter_map(|response| response.asked.as_ref());
-        let corrected = record.corrections.iter().filter_map(|correction| correction.date.as_ref());
-        // Under an embargo the day on which it ends is the one on which the check is published.
-        let published =
-            record.published.iter().filter(|day| record.embargo.0.as_deref() != Some(&day.value));
-        let own = record.claim_date.iter().chain(published);
-        for date in own.chain(answered).chain(corrected).filter(|date| date.value > today) {
+        let mut dates: Vec<&Spanned<Date>> = record.claim_date.iter().collect();
+        if let Some(published) = &record.published {
+            // A check under embargo is published on the day on which the embargo ends.
+            let is_end_of_embargo = record.embargo.0.as_deref() == Some(&published.value);
+            if !is_end_of_embargo {
+                dates.push(published);
+            }
+        }
+        dates.extend(record.response.iter().filter_map(|response| response.asked.as_ref()));
+        dates.extend(record.corrections.iter().filter_map(|correction| correction.date.as_ref()));
+        for date in dates {
+            if date.value <= today {
+                continue;
+            }
+            let message = format!("{} is still to come", date.value);
             diagnostics.push(
-                Diagnostic::warning(Code::FutureDate, date.span, format!("{} is still to come", date.value))
+                Diagnostic::warning(Code::FutureDate, date.span, message)
                     .label(format!("today is {today}"))
                     .help("write the day on which it happened; `embargo: …` keeps a claim back until a day"),
             );
         }
     }
 
-    fn ratings(&self, scale: Option<&str>, scales: &Scales, diagnostics: &mut Diagnostics) {
-        self.record
-            .rating
-            .iter()
-            .for_each(|rating| scales.check_rating(scale, rating, diagnostics));
-        let changes = self
-            .record
-            .corrections
-            .iter()
-            .flat_map(|correction| [&correction.from, &correction.to]);
-        changes.flatten().for_each(|rating| scales.check_former(scale, rating, diagnostics));
+    fn check_ratings(
+        &self,
+        scale: Option<&str>,
+        scales: &Scales,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if let Some(rating) = &self.record.rating {
+            scales.check_rating(scale, rating, diagnostics);
+        }
+        for correction in &self.record.corrections {
+            for rating in correction.from.iter().chain(&correction.to) {
+                scales.check_former(scale, rating, diagnostics);
+            }
+        }
     }
 
-    fn evidence(&self, diagnostics: &mut Diagnostics) {
+    fn check_evidence(&self, diagnostics: &mut Diagnostics) {
         for evidence in &self.record.evidence {
             match &evidence.source {
                 Some(source) => self.check_source(source, diagnostics),
                 None if !evidence.is_present("title") && !evidence.is_present("source") => {
-                    diagnostics.push(untitled(evidence))
+                    diagnostics.push(untitled(evidence));
                 }
                 None => {}
             }
@@ -259,115 +274,111 @@ impl Checker<'_> {
     }
 
     fn check_source(&self, source: &Spanned<Id>, diagnostics: &mut Diagnostics) {
-        if !self.known.sources.contains_key(source.value.0.as_str()) {
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::UnknownReference,
-                    source.span,
-                    format!("there is no source `{}`", source.0),
-                )
+        let sources = &self.references.sources;
+        if sources.contains_key(source.value.0.as_str()) {
+            return;
+        }
+        let message = format!("there is no source `{}`", source.0);
+        diagnostics.push(
+            Diagnostic::error(Code::UnknownReference, source.span, message)
                 .label("not a file of `content/sources/`")
                 .help(format!(
                     "add `content/sources/{}.yaml`, or describe the source here with `title: …`",
                     source.0
                 ))
-                .suggest_similar(source, self.known.sources.keys().copied()),
-            );
-        }
+                .suggest_similar(source, sources.keys().copied()),
+        );
     }
 
-    fn people(&self, diagnostics: &mut Diagnostics) {
+    fn check_people(&self, diagnostics: &mut Diagnostics) {
         let record = self.record;
+        let named = record.claimant.iter().chain(&record.authors).chain(&record.reviewers);
         let cited = record.evidence.iter().flat_map(|evidence| &evidence.authors);
-        let everybody =
-            record.claimant.iter().chain(&record.authors).chain(&record.reviewers).chain(cited);
-        everybody.for_each(|who| self.known.check_person(who, diagnostics));
-        let rule = self.known.rules().and_then(|rules| rules.self_review.as_deref());
-        let person = |who: &'_ Spanned<PersonRef>| {
-            let identity = self.known.identity(who)?;
-            Some((identity.to_owned(), normalized_name(self.known.name(identity))))
-        };
-        let authors: Vec<_> =
-            record.authors.iter().filter_map(|author| Some((author, person(author)?))).collect();
+        for who in named.chain(cited) {
+            self.references.check_person(who, diagnostics);
+        }
         for reviewer in &record.reviewers {
-            let Some((identity, folded)) = person(reviewer) else { continue };
-            let name = self.known.name(&identity);
-            let mut authors = authors.iter();
-            if let Some((author, _)) =
-                authors.find(|(_, (other, name))| *other == identity || *name == folded)
-            {
-                let message = format!("{name} reviews their own work");
-                let severity = rule.and_then(|rule| rule.severity.as_ref());
-                diagnostics.push(
-                    desk_rules::broken(Code::ReviewerIsAuthor, reviewer.span, severity, message)
-                        .label("reviewer")
-                        .related(author.span, "author")
-                        .help("let somebody else approve it"),
-                );
-            }
+            self.check_self_review(reviewer, diagnostics);
         }
     }
 
-    /// How many people who did not write it approved it.
-    fn reviewers(&self) -> usize {
-        self.each(&self.record.reviewers).difference(&self.each(&self.record.authors)).count()
-    }
-
-    /// Who is meant, each once; those who have no file by their names.
-    fn each(&self, people: &[Spanned<PersonRef>]) -> BTreeSet<String> {
-        let identities = people.iter().filter_map(|who| self.known.identity(who));
-        let is_filed = |identity: &str| self.known.people.contains_key(identity);
-        identities
-            .map(|who| if is_filed(who) { who.to_owned() } else { normalized_name(who) })
-            .collect()
-    }
-
-    /// The ids of all other claims.
-    fn others(&self) -> impl Iterator<Item = &str> {
-        self.known
-            .site_files
-            .verdicts
-            .iter()
-            .map(|verdict| verdict.id.as_str())
-            .filter(|id| *id != self.id)
-    }
-
-    /// The claim that had another id before.
-    fn heir(&self, id: &str) -> Option<&str> {
-        let has = |verdict: &&Arc<FileRecord<VerdictFile>>| {
-            verdict
-                .record
-                .as_ref()
-                .is_some_and(|record| record.aliases.iter().any(|alias| alias.value.0 == id))
+    /// Reports `reviewer-is-author`.
+    fn check_self_review(&self, reviewer: &Spanned<PersonRef>, diagnostics: &mut Diagnostics) {
+        let references = self.references;
+        let Some(identity) = references.identity(reviewer) else { return };
+        let name = references.display_name(identity);
+        let is_reviewer = |author: &&Spanned<PersonRef>| match references.identity(author) {
+            None => false,
+            Some(other) => {
+                let other_name = references.display_name(other);
+                other == identity || normalized_name(other_name) == normalized_name(name)
+            }
         };
-        self.known.site_files.verdicts.iter().find(has).map(|verdict| verdict.id.as_str())
+        let Some(author) = self.record.authors.iter().find(is_reviewer) else { return };
+        let rule = references.rules().and_then(|rules| rules.self_review.as_deref());
+        let severity = rule.and_then(|rule| rule.severity.as_ref());
+        let message = format!("{name} reviews their own work");
+        diagnostics.push(
+            desk_rules::rule_violation(Code::ReviewerIsAuthor, reviewer.span, severity, message)
+                .label("reviewer")
+                .related(author.span, "author")
+                .help("let somebody else approve it"),
+        );
     }
 
-    fn related(&self, diagnostics: &mut Diagnostics) {
+    /// Returns how many reviewers are not authors.
+    fn count_reviewers(&self) -> usize {
+        let authors = self.unique_people(&self.record.authors);
+        self.unique_people(&self.record.reviewers).difference(&authors).count()
+    }
+
+    fn unique_people(&self, people: &[Spanned<PersonRef>]) -> BTreeSet<String> {
+        let mut unique = BTreeSet::new();
+        for who in people {
+            let Some(identity) = self.references.identity(who) else { continue };
+            let has_file = self.references.people.contains_key(identity);
+            unique.insert(if has_file { identity.to_owned() } else { normalized_name(identity) });
+        }
+        unique
+    }
+
+    fn check_related(&self, diagnostics: &mut Diagnostics) {
         for related in &self.record.related {
             if related.value.0 == self.id {
+                let message = "a claim is not related to itself";
                 diagnostics.push(
-                    Diagnostic::error(
-                        Code::InvalidValue,
-                        related.span,
-                        "a claim is not related to itself",
-                    )
-                    .label("this very claim")
-                    .help("take it out of `related`"),
+                    Diagnostic::error(Code::InvalidValue, related.span, message)
+                        .label("this very claim")
+                        .help("take it out of `related`"),
                 );
             }
-            if !self.known.claims.contains(related.value.0.as_str()) {
-                let message = format!("there is no claim `{}`", related.0);
-                let mistake = Diagnostic::error(Code::UnknownReference, related.span, message);
-                let mistake = mistake
-                    .label("no such verdict file")
-                    .help("a claim is named by its id: the name of its file, without `.yaml`");
-                diagnostics.push(match self.heir(&related.value.0) {
-                    Some(id) => mistake.help(format!("that claim is called `{id}` now")),
-                    None => mistake.suggest_similar(related, self.others()),
-                });
+            if !self.references.claims.contains(related.value.0.as_str()) {
+                diagnostics.push(self.unknown_claim(related));
             }
         }
+    }
+
+    fn unknown_claim(&self, id: &Spanned<Id>) -> Diagnostic {
+        let message = format!("there is no claim `{}`", id.0);
+        let diagnostic = Diagnostic::error(Code::UnknownReference, id.span, message)
+            .label("no such verdict file")
+            .help("a claim is named by its id: the name of its file, without `.yaml`");
+        if let Some(new_id) = self.renamed_to(&id.value.0) {
+            return diagnostic.help(format!("that claim is called `{new_id}` now"));
+        }
+        let verdicts = self.references.site_files.verdicts.iter();
+        let ids = verdicts.map(|verdict| verdict.id.as_str());
+        diagnostic.suggest_similar(id, ids.filter(|other| *other != self.id))
+    }
+
+    /// Returns the id of the claim that has `id` as an alias.
+    fn renamed_to(&self, id: &str) -> Option<&str> {
+        let has_alias = |verdict: &&Arc<FileRecord<VerdictFile>>| match &verdict.record {
+            Some(record) => record.aliases.iter().any(|alias| alias.value.0 == id),
+            None => false,
+        };
+        let verdict = self.references.site_files.verdicts.iter().find(has_alias)?;
+        Some(&verdict.id)
     }
 }
 
@@ -376,11 +387,18 @@ fn untitled(evidence: &EvidenceEntry) -> Diagnostic {
         .help("add `title: …`, or `source: …` with the id of a file of `content/sources/`")
 }
 
-fn check_article_people(site_files: &SiteFiles, known: &Known, diagnostics: &mut Diagnostics) {
+/// Checks the authors of articles and shared sources.
+fn check_people_of_sources(
+    site_files: &SiteFiles,
+    references: &References,
+    diagnostics: &mut Diagnostics,
+) {
     let articles = site_files.articles.iter().filter_map(|article| article.record.as_ref());
-    let shared = site_files.sources.iter().filter_map(|source| source.record.as_ref());
-    let people = articles
-        .flat_map(|article| &article.authors)
-        .chain(shared.flat_map(|source| &source.authors));
-    people.for_each(|who| known.check_person(who, diagnostics));
+    for who in articles.flat_map(|article| &article.authors) {
+        references.check_person(who, diagnostics);
+    }
+    let sources = site_files.sources.iter().filter_map(|source| source.record.as_ref());
+    for who in sources.flat_map(|source| &source.authors) {
+        references.check_person(who, diagnostics);
+    }
 }
