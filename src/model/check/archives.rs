@@ -5,13 +5,13 @@ use crate::content::files::verdict::VerdictFile;
 use crate::content::values::WebUrl;
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::model::check::desk_rules::Shared;
+use crate::model::check::desk_rules::SharedSources;
 use crate::text::{is_same_page, web_archive};
 
 type Address = Option<Spanned<WebUrl>>;
 
 /// Checks the evidence of a verdict, each piece with the shared entry that completes it.
-pub fn check_verdict(record: &VerdictFile, shared: &Shared, diagnostics: &mut Diagnostics) {
+pub fn check_verdict(record: &VerdictFile, shared: &SharedSources, diagnostics: &mut Diagnostics) {
     for own in &record.evidence {
         let entry =
             own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());

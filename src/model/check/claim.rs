@@ -12,7 +12,7 @@ use crate::content::files::verdict::{EvidenceEntry, Status, VerdictFile};
 use crate::content::values::{Date, Id, Name, PersonRef};
 use crate::content::yaml::decode::missing;
 use crate::content::{FileRecord, SiteFiles};
-use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::people::normalized_name;
 use crate::model::build::scales::Scales;
@@ -110,7 +110,7 @@ impl<'c> References<'c> {
         }
         for person in &site_files.people {
             let record = person.record.as_ref();
-            let name = record.and_then(|record| record.name.as_deref()).map(|name| name.as_str());
+            let name = record.and_then(|record| record.name.text());
             references.people.insert(&person.id, name);
         }
         for (id, name) in &references.people {
@@ -245,12 +245,7 @@ impl VerdictChecker<'_> {
         }
     }
 
-    fn check_ratings(
-        &self,
-        scale: Option<&str>,
-        scales: &Scales,
-        diagnostics: &mut Diagnostics,
-    ) {
+    fn check_ratings(&self, scale: Option<&str>, scales: &Scales, diagnostics: &mut Diagnostics) {
         if let Some(rating) = &self.record.rating {
             scales.check_rating(scale, rating, diagnostics);
         }

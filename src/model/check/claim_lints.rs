@@ -19,10 +19,10 @@ pub fn check<'a>(
 ) {
     if let Some(claim) = &record.claim {
         let rule = rules.and_then(|rules| rules.claim_length.as_deref());
-        diagnostics.extend(long_claim(claim, rule, desk_rules::is_judged(record)));
+        diagnostics.extend(long_claim(claim, rule, desk_rules::has_rules(record)));
         let rule = rules
             .and_then(|rules| rules.verdict_in_claim.as_deref())
-            .filter(|_| desk_rules::is_judged(record));
+            .filter(|_| desk_rules::has_rules(record));
         check_verdict(claim, labels, rule, diagnostics);
     }
     check_day(record, diagnostics);
@@ -32,7 +32,7 @@ pub fn check<'a>(
 fn long_claim(
     claim: &Spanned<String>,
     rule: Option<&LengthRule>,
-    is_judged: bool,
+    has_rules: bool,
 ) -> Option<Diagnostic> {
     let length = claim.trim().chars().count();
     let maximum = rule.and_then(|rule| rule.maximum.as_ref());
@@ -40,9 +40,9 @@ fn long_claim(
         return None;
     }
     let message = format!("this claim has {length} characters");
-    let mistake = match rule.filter(|_| is_judged) {
+    let mistake = match rule.filter(|_| has_rules) {
         Some(rule) => {
-            desk_rules::broken(Code::LongClaim, claim.span, rule.severity.as_ref(), message)
+            desk_rules::rule_violation(Code::LongClaim, claim.span, rule.severity.as_ref(), message)
         }
         None => Diagnostic::warning(Code::LongClaim, claim.span, message),
     };
@@ -70,9 +70,12 @@ fn check_verdict<'a>(
     };
     let message = format!("this claim says “{label}” of itself");
     let mistake = match rule {
-        Some(rule) => {
-            desk_rules::broken(Code::VerdictInClaim, claim.span, rule.severity.as_ref(), message)
-        }
+        Some(rule) => desk_rules::rule_violation(
+            Code::VerdictInClaim,
+            claim.span,
+            rule.severity.as_ref(),
+            message,
+        ),
         None => Diagnostic::warning(Code::VerdictInClaim, claim.span, message),
     };
     diagnostics.push(

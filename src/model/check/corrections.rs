@@ -41,11 +41,9 @@ fn mismatch(span: Span, message: impl Into<String>) -> Diagnostic {
 fn check_verdict_change(correction: &Spanned<CorrectionEntry>, diagnostics: &mut Diagnostics) {
     for field in ["from", "to"] {
         if !correction.is_present(field) {
-            diagnostics.push(
-                missing("a change of verdict", field, correction.span).help(format!(
-                    "add `{field}: …` with the rating, so that readers see what changed"
-                )),
-            );
+            diagnostics.push(missing("a change of verdict", field, correction.span).help(format!(
+                "add `{field}: …` with the rating, so that readers see what changed"
+            )));
         }
     }
     if let (Some(from), Some(to)) = (&correction.from, &correction.to)

@@ -1,5 +1,4 @@
-//! The rules under `workflow` in `site.yaml`, kept or broken by published claims. It must not know any rule that a site
-//! did not ask for.
+//! Checks published claims against the rules under `workflow` in `site.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,46 +16,45 @@ use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::scales::Scales;
 
-/// The shared sources of a site by id, those that cannot be read too.
-pub type Shared<'c> = BTreeMap<&'c str, Option<&'c SourceEntry>>;
+/// The files of `content/sources/` by id; `None` if a file could not be read.
+pub type SharedSources<'c> = BTreeMap<&'c str, Option<&'c SourceEntry>>;
 
-/// `unknown-rating` where a rule names a rating that no scale has.
+/// Reports `unknown-rating` for each rating that a rule names and no scale has.
 pub fn check_rules(rules: Option<&Workflow>, scales: &Scales, diagnostics: &mut Diagnostics) {
-    let named =
-        rules.and_then(|rules| rules.response.as_deref()).map_or(&[][..], |rule| &rule.ratings);
-    named.iter().for_each(|rating| scales.check_any(rating, diagnostics));
+    let Some(rule) = rules.and_then(|rules| rules.response.as_deref()) else { return };
+    for rating in &rule.ratings {
+        scales.check_any(rating, diagnostics);
+    }
 }
 
-/// Whether a claim is one that rules judge.
-pub fn is_judged(record: &VerdictFile) -> bool {
+/// Returns whether rules apply to a claim.
+pub fn has_rules(record: &VerdictFile) -> bool {
     record.status.as_deref() == Some(&Status::Published)
 }
 
-/// What rules judge a verdict by, beside its file.
-pub struct Circumstances<'a> {
-    /// How many people who did not write it approved it.
+/// What rules need to know in addition to the verdict.
+pub struct RuleContext<'a> {
+    /// How many reviewers are not authors.
     pub reviewers: usize,
-    /// What it may cite.
-    pub shared: &'a Shared<'a>,
-    /// Today.
+    pub sources: &'a SharedSources<'a>,
     pub today: Date,
 }
 
 /// Checks one verdict.
 pub fn check(
     record: &VerdictFile,
-    known: &Circumstances,
+    context: &RuleContext,
     rules: &Workflow,
     diagnostics: &mut Diagnostics,
 ) {
     let Some(status) = &record.status else { return };
     if let Some(rule) = &rules.reviewers {
-        diagnostics.extend(too_few_reviewers(rule, known.reviewers, status));
+        diagnostics.extend(too_few_reviewers(rule, context.reviewers, status));
     }
-    if !is_judged(record) {
+    if !has_rules(record) {
         return;
     }
-    let shared = known.shared;
+    let shared = context.sources;
     if let Some(rule) = &rules.evidence {
         diagnostics.extend(too_little_evidence(rule, record, shared, status.span));
         not_archived(rule, record, shared, diagnostics);
@@ -68,13 +66,13 @@ pub fn check(
         diagnostics.extend(no_response(rule, record));
     }
     if let (Some(rule), Some(embargo)) = (&rules.embargo, &record.embargo.0) {
-        diagnostics.extend(embargo_too_far(rule, embargo, known.today));
+        diagnostics.extend(embargo_too_far(rule, embargo, context.today));
         diagnostics.extend(published_before_embargo(rule, embargo, record));
     }
 }
 
-/// A mistake as bad as its rule says.
-pub fn broken(
+/// Builds a diagnostic with the severity of its rule. Without one it is an error.
+pub fn rule_violation(
     code: Code,
     span: Span,
     severity: Option<&Spanned<RuleSeverity>>,
@@ -92,8 +90,11 @@ fn too_few_reviewers(
     reviewers: usize,
     status: &Spanned<Status>,
 ) -> Option<Diagnostic> {
-    let (minimum, label, help) = asked_of(rule, status.value)?;
-    let minimum = minimum.as_ref().filter(|minimum| reviewers < minimum.value.0)?;
+    let (minimum, label, help) = required_reviewers(rule, status.value)?;
+    let minimum = minimum.as_ref()?;
+    if reviewers >= minimum.value.0 {
+        return None;
+    }
     let message = match (reviewers, status.value) {
         (0, Status::Review) => "nobody is named to review this claim".to_owned(),
         (0, _) => "nobody reviewed this claim".to_owned(),
@@ -108,15 +109,16 @@ fn too_few_reviewers(
             minimum.value.0
         ),
     };
-    let mistake = broken(Code::TooFewReviewers, status.span, rule.severity.as_ref(), message)
-        .label(label)
-        .related(minimum.span, "the desk's rule")
-        .help(help);
+    let mistake =
+        rule_violation(Code::TooFewReviewers, status.span, rule.severity.as_ref(), message)
+            .label(label)
+            .related(minimum.span, "the desk's rule")
+            .help(help);
     Some(mistake)
 }
 
-/// How many reviewers a rule asks for at a status, what that status is called, and what to do where there are fewer.
-fn asked_of(
+/// Returns the number of reviewers that a rule requires at a status, a label and a help text.
+fn required_reviewers(
     rule: &ReviewersRule,
     status: Status,
 ) -> Option<(&Option<Spanned<Count>>, &'static str, &'static str)> {
@@ -142,14 +144,23 @@ fn asked_of(
 
 fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Date>, today: Date) -> Option<Diagnostic> {
     let maximum = rule.maximum_days.as_ref()?;
-    let days = embargo.value.since(today).ok()?.get_days();
-    usize::try_from(days).ok().filter(|days| *days > maximum.value.0)?;
+    let days = usize::try_from(embargo.value.since(today).ok()?.get_days()).ok()?;
+    if days <= maximum.value.0 {
+        return None;
+    }
     let message =
         format!("this embargo ends in {days} days, and the desk allows {}", maximum.value.0);
-    let mistake = broken(Code::EmbargoTooFar, embargo.span, rule.severity.as_ref(), message)
-        .label(format!("today is {today}"))
-        .related(maximum.span, "the desk's rule")
-        .help("look at the year; for a claim that waits without a day, write `hold: …` with the reason");
+    let mistake = rule_violation(
+        Code::EmbargoTooFar,
+        embargo.span,
+        rule.severity.as_ref(),
+        message,
+    )
+    .label(format!("today is {today}"))
+    .related(maximum.span, "the desk's rule")
+    .help(
+        "look at the year; for a claim that waits without a day, write `hold: …` with the reason",
+    );
     Some(mistake)
 }
 
@@ -158,34 +169,40 @@ fn published_before_embargo(
     embargo: &Spanned<Date>,
     record: &VerdictFile,
 ) -> Option<Diagnostic> {
-    let published =
-        record.published.as_ref().filter(|published| published.value < embargo.value)?;
+    let published = record.published.as_ref()?;
+    if published.value >= embargo.value {
+        return None;
+    }
     let message = format!("nobody could read this check on {}", published.value);
-    let mistake =
-        broken(Code::PublishedBeforeEmbargo, published.span, rule.severity.as_ref(), message)
-            .label("day of the check")
-            .related(embargo.span, "under embargo until then")
-            .help(format!(
-                "write `published: {}`, the first day on which it may be read",
-                embargo.value
-            ));
+    let mistake = rule_violation(
+        Code::PublishedBeforeEmbargo,
+        published.span,
+        rule.severity.as_ref(),
+        message,
+    )
+    .label("day of the check")
+    .related(embargo.span, "under embargo until then")
+    .help(format!("write `published: {}`, the first day on which it may be read", embargo.value));
     Some(mistake)
 }
 
 fn too_little_evidence(
     rule: &EvidenceRule,
     record: &VerdictFile,
-    shared: &Shared,
+    shared: &SharedSources,
     status: Span,
 ) -> Option<Diagnostic> {
     let is_independent = rule.independent.as_deref() == Some(&true);
-    let cited = record.evidence.iter().map(|evidence| Cited::of(evidence, shared));
-    let keys: BTreeSet<String> = cited
-        .map(|cited| if is_independent { cited.publisher() } else { cited.identity() })
-        .collect();
-    // Where there is none at all, `missing-field` says so.
-    let is_short = |minimum: &usize| keys.len() < *minimum && !keys.is_empty();
-    let minimum = rule.minimum.as_ref().filter(|minimum| is_short(&minimum.value.0))?;
+    let minimum = rule.minimum.as_ref()?;
+    let mut keys = BTreeSet::new();
+    for evidence in &record.evidence {
+        let evidence = ResolvedEvidence::new(evidence, shared);
+        keys.insert(if is_independent { evidence.publisher() } else { evidence.identity() });
+    }
+    // If there is no evidence at all, `missing-field` says so.
+    if keys.is_empty() || keys.len() >= minimum.value.0 {
+        return None;
+    }
     let (what, help) = if is_independent {
         (
             "independent sources",
@@ -199,7 +216,7 @@ fn too_little_evidence(
         keys.len(),
         minimum.value.0
     );
-    let mistake = broken(Code::TooLittleEvidence, status, rule.severity.as_ref(), message)
+    let mistake = rule_violation(Code::TooLittleEvidence, status, rule.severity.as_ref(), message)
         .label("published here")
         .related(minimum.span, "the desk's rule")
         .help(format!("{help}, or keep it back with `status: draft`"));
@@ -209,26 +226,32 @@ fn too_little_evidence(
 fn not_archived(
     rule: &EvidenceRule,
     record: &VerdictFile,
-    shared: &Shared,
+    shared: &SharedSources,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(asked) = rule.archived.as_ref().filter(|archived| archived.value) else { return };
-    for cited in record.evidence.iter().map(|evidence| Cited::of(evidence, shared)) {
-        let Some(span) = cited.address_span().filter(|_| !cited.is_archived()) else { continue };
-        let place = cited
-            .own
-            .source
-            .as_ref()
-            .map_or_else(String::new, |id| format!(" to `content/sources/{}.yaml`", id.0));
+    let Some(required) = &rule.archived else { return };
+    if !required.value {
+        return;
+    }
+    for evidence in &record.evidence {
+        let evidence = ResolvedEvidence::new(evidence, shared);
+        let Some(span) = evidence.url_span() else { continue };
+        if evidence.is_archived() {
+            continue;
+        }
+        let place = match &evidence.own.source {
+            Some(id) => format!(" to `content/sources/{}.yaml`", id.0),
+            None => String::new(),
+        };
         diagnostics.push(
-            broken(
+            rule_violation(
                 Code::NotArchived,
                 span,
                 rule.severity.as_ref(),
                 "nothing keeps this source when its page is gone",
             )
             .label("no archived copy")
-            .related(asked.span, "the desk's rule")
+            .related(required.span, "the desk's rule")
             .help(format!(
                 "add `archive_url: …`{place}, or `archive_note: …` that says why there is no copy"
             )),
@@ -238,11 +261,14 @@ fn not_archived(
 
 fn forbidden_words(rule: &WordsRule, record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let Some(claim) = &record.claim else { return };
-    let text = Text::of(claim);
-    for word in rule.words.iter().filter(|word| text.has(&word.value.0)) {
+    let words = WordIndex::new(claim);
+    for word in &rule.words {
+        if !words.contains(&word.value.0) {
+            continue;
+        }
         let message = format!("this claim says “{}”", word.value.0.trim());
         diagnostics.push(
-            broken(Code::ForbiddenWord, claim.span, rule.severity.as_ref(), message)
+            rule_violation(Code::ForbiddenWord, claim.span, rule.severity.as_ref(), message)
                 .label("a word that the desk does not use")
                 .related(word.span, "the desk's rule")
                 .help("put the claim in other words"),
@@ -261,24 +287,23 @@ fn no_response(rule: &ResponseRule, record: &VerdictFile) -> Option<Diagnostic> 
         return None;
     }
     let message = format!("nobody asked the claimant, and the verdict is `{}`", rating.0);
-    let mistake = broken(Code::NoResponse, rating.span, rule.severity.as_ref(), message)
+    let mistake = rule_violation(Code::NoResponse, rating.span, rule.severity.as_ref(), message)
         .label("a verdict that the claimant may answer")
         .related(named.span, "the desk's rule")
         .help("ask, and add `response: {asked: YYYY-MM-DD, answer: …}`; without `answer` as long as there is none");
     Some(mistake)
 }
 
-/// A piece of evidence with the shared entry that completes it.
-struct Cited<'a> {
+/// A piece of evidence and the shared source that completes it.
+struct ResolvedEvidence<'a> {
     own: &'a EvidenceEntry,
     shared: Option<&'a SourceEntry>,
 }
 
-impl<'a> Cited<'a> {
-    fn of(own: &'a EvidenceEntry, shared: &Shared<'a>) -> Self {
-        let shared =
-            own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());
-        Self { own, shared }
+impl<'a> ResolvedEvidence<'a> {
+    fn new(own: &'a EvidenceEntry, sources: &SharedSources<'a>) -> Self {
+        let id = own.source.as_ref().map(|id| id.value.0.as_str());
+        Self { own, shared: id.and_then(|id| sources.get(id).copied().flatten()) }
     }
 
     fn url(&self) -> Option<&str> {
@@ -286,10 +311,14 @@ impl<'a> Cited<'a> {
         url.map(|url| url.0.as_str())
     }
 
-    /// Where it is said at which address the source stands; nowhere for a source that is not on the web.
-    fn address_span(&self) -> Option<Span> {
+    /// Returns where the verdict names the address or the shared source; `None` if the source is
+    /// not on the web.
+    fn url_span(&self) -> Option<Span> {
         self.url()?;
-        self.own.url.as_ref().map(|url| url.span).or_else(|| Some(self.own.source.as_ref()?.span))
+        match &self.own.url {
+            Some(url) => Some(url.span),
+            None => Some(self.own.source.as_ref()?.span),
+        }
     }
 
     fn is_archived(&self) -> bool {
@@ -298,58 +327,67 @@ impl<'a> Cited<'a> {
         })
     }
 
-    /// What tells the source from others.
+    /// Returns what distinguishes the source from others: its id, address or title.
     fn identity(&self) -> String {
-        let source = self.own.source.as_ref().map(|id| format!("source {}", id.0));
-        let title = || self.own.title.as_deref().map(|title| folded(title));
-        source.or_else(|| self.url().map(str::to_owned)).or_else(title).unwrap_or_default()
+        if let Some(id) = &self.own.source {
+            return format!("source {}", id.0);
+        }
+        if let Some(url) = self.url() {
+            return url.to_owned();
+        }
+        self.own.title.as_deref().map_or_else(String::new, |title| normalize(title))
     }
 
-    /// Who stands behind it: the publisher, else the host. Sources of nobody are not known to be of different people.
+    /// Returns the publisher or, if none is named, the host. Without both, all sources count as
+    /// one, because they are not known to be independent.
     fn publisher(&self) -> String {
         let named = self.own.publisher.as_deref().or_else(|| self.shared?.publisher.as_deref());
-        let host = || {
-            url::Url::parse(self.url()?)
-                .ok()?
-                .host_str()
-                .map(|host| host.trim_start_matches("www.").to_owned())
-        };
-        named.map(|name| folded(name)).or_else(host).unwrap_or_default()
+        if let Some(name) = named {
+            return normalize(name);
+        }
+        let url = self.url().and_then(|url| url::Url::parse(url).ok());
+        let host = url.as_ref().and_then(url::Url::host_str).unwrap_or_default();
+        host.trim_start_matches("www.").to_owned()
     }
 }
 
-/// A text in lower case, with the places where words begin and end (UAX 29).
-struct Text {
-    words: String,
-    edges: BTreeSet<usize>,
+/// A text in lower case with its word boundaries (UAX 29).
+struct WordIndex {
+    text: String,
+    boundaries: BTreeSet<usize>,
 }
 
-impl Text {
-    fn of(text: &str) -> Self {
-        let words = folded(text);
-        let edges =
-            words.split_word_bound_indices().map(|(at, _)| at).chain([words.len()]).collect();
-        Self { words, edges }
+impl WordIndex {
+    fn new(text: &str) -> Self {
+        let text = normalize(text);
+        let mut boundaries: BTreeSet<usize> =
+            text.split_word_bound_indices().map(|(start, _)| start).collect();
+        boundaries.insert(text.len());
+        Self { text, boundaries }
     }
 
-    /// Whether whole words of it are `word`.
-    fn has(&self, word: &str) -> bool {
-        let word = folded(word);
-        self.words.match_indices(&word).any(|(at, found)| {
-            !found.is_empty() && self.is_edge(at) && self.is_edge(at + found.len())
-        })
+    /// Returns whether the text contains `words` as whole words.
+    fn contains(&self, words: &str) -> bool {
+        let words = normalize(words);
+        if words.is_empty() {
+            return false;
+        }
+        let mut matches = self.text.match_indices(&words);
+        matches.any(|(start, _)| self.is_boundary(start) && self.is_boundary(start + words.len()))
     }
 
-    /// An apostrophe parts words too, as in “the liar's”.
-    fn is_edge(&self, at: usize) -> bool {
+    /// Apostrophes are boundaries too, as in "the liar's".
+    fn is_boundary(&self, index: usize) -> bool {
         const APOSTROPHES: [char; 2] = ['\'', '’'];
-        let (before, after) = self.words.split_at_checked(at).unwrap_or_default();
-        self.edges.contains(&at) || before.ends_with(APOSTROPHES) || after.starts_with(APOSTROPHES)
+        let (before, after) = self.text.split_at_checked(index).unwrap_or_default();
+        self.boundaries.contains(&index)
+            || before.ends_with(APOSTROPHES)
+            || after.starts_with(APOSTROPHES)
     }
 }
 
-/// Letters in one form and case, and one space where there are several.
-fn folded(text: &str) -> String {
+/// Converts a text to lower case, Unicode form NFC and single spaces.
+fn normalize(text: &str) -> String {
     let text: String = text.to_lowercase().nfc().collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
