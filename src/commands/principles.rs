@@ -6,17 +6,16 @@ use std::process::ExitCode;
 use crate::cli::{Principles, ReportFormat};
 use crate::commands::terminal::print_bytes;
 use crate::commands::{build_options, read_site, set_jobs, warn_about_errors};
-use crate::reports::principles::Report;
-use crate::reports::principles::text::{principles_human, principles_json};
+use crate::reports::principles::PrinciplesReport;
 
 pub(crate) fn run(options: &Principles) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
     let snapshot = read_site(&options.site.root, build_options(&options.site, false)?)?;
     warn_about_errors(&snapshot);
-    let report = Report::of(&snapshot.model, &snapshot.site_files);
+    let report = PrinciplesReport::new(&snapshot.model, &snapshot.site_files);
     let text = match options.format {
-        ReportFormat::Human => principles_human(&report),
-        ReportFormat::Json => principles_json(&report),
+        ReportFormat::Human => report.to_text(),
+        ReportFormat::Json => report.to_json(),
     };
     print_bytes(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -7,7 +7,6 @@ use crate::cli::{ReportFormat, Status};
 use crate::commands::terminal::print_bytes;
 use crate::commands::{build_options, read_site, set_jobs, warn_about_errors};
 use crate::reports::worklist::Worklist;
-use crate::reports::worklist_text::{agenda_human, agenda_json};
 
 pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
@@ -15,10 +14,10 @@ pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
     let today = build_options.options.today;
     let snapshot = read_site(&options.site.root, build_options)?;
     warn_about_errors(&snapshot);
-    let worklist = Worklist::of(&snapshot.model, today, options.months);
+    let worklist = Worklist::new(&snapshot.model, today, options.months);
     let text = match options.format {
-        ReportFormat::Human => agenda_human(&worklist, options.months),
-        ReportFormat::Json => agenda_json(&worklist),
+        ReportFormat::Human => worklist.to_text(options.months),
+        ReportFormat::Json => worklist.to_json(),
     };
     print_bytes(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)

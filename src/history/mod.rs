@@ -23,7 +23,8 @@ pub struct SiteState<'a> {
     pub model: &'a Model,
 }
 
-/// Two versions of a site. Finds the claims and articles of the first in the second by id or alias.
+/// Two versions of a site. Finds the claims and articles of the first in the second by id or
+/// alias.
 struct Comparison<'a> {
     before: SiteState<'a>,
     after: SiteState<'a>,
@@ -55,8 +56,8 @@ impl<'a> Comparison<'a> {
         self.articles.get(id).copied()
     }
 
-    /// Returns whether `new_id` was published as another claim before, which has now only taken over
-    /// the address of the claim `old_id`.
+    /// Returns whether `new_id` was published as another claim before, which has now only taken
+    /// over the address of the claim `old_id`.
     fn is_other_claim(&self, old_id: &str, new_id: &str) -> bool {
         old_id != new_id && self.before.model.claims.iter().any(|claim| claim.id == new_id)
     }

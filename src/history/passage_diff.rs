@@ -113,7 +113,8 @@ fn words_only(text: &str) -> String {
     words.join(" ")
 }
 
-/// Returns how many bytes two texts have in common at the start and, apart from those, at the end.
+/// Returns how many bytes two texts have in common at the start and, apart from those, at the
+/// end.
 fn common_affixes(old: &str, new: &str) -> (usize, usize) {
     if old == new {
         return (old.len(), 0);
@@ -146,8 +147,8 @@ impl<'p, 'a> PassageDiff<'p, 'a> {
     pub(crate) fn new(before: &'p [PassageLocation<'a>], after: &'p [PassageLocation<'a>]) -> Self {
         let mut diff =
             Self { moved: Vec::new(), added: after.iter().collect(), removed: Vec::new() };
-        // Passages that did not move are matched first, so that of two passages with the same words
-        // each keeps its own place.
+        // Passages that did not move are matched first, so that of two passages with the same
+        // words each keeps its own place.
         let mut unmatched = Vec::new();
         for old in before {
             if diff.take_added(|new| is_same_quote(old, new) && old.is_unmoved(new)).is_none() {

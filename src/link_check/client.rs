@@ -1,5 +1,5 @@
-//! Requests external addresses and interprets the responses. Does not read response bodies, and does
-//! not report a link as broken if the host only refuses programs.
+//! Requests external addresses and interprets the responses. Does not read response bodies, and
+//! does not report a link as broken if the host only refuses programs.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -52,7 +52,8 @@ pub(super) fn check_all(
     });
 }
 
-/// Returns the name of the host whose rate limit applies. All names of an archive share one limit.
+/// Returns the name of the host whose rate limit applies. All names of an archive share one
+/// limit.
 fn rate_limited_host(url: &Url) -> String {
     web_archive::canonical_archive_host(url.host_str().unwrap_or_default()).to_owned()
 }
@@ -128,8 +129,8 @@ impl<'p> Client<'p> {
         unknown(format!("it leads on to other addresses more than {MAX_REDIRECTS} times"))
     }
 
-    /// Sends a HEAD request, then a GET request if the response is not clear. Many hosts answer HEAD
-    /// requests wrongly.
+    /// Sends a HEAD request, then a GET request if the response is not clear. Many hosts answer
+    /// HEAD requests wrongly.
     fn probe(&self, url: &Url) -> Probe {
         let response = match self.request(&Method::HEAD, url) {
             Ok(response) if is_clear(response.status().as_u16()) => Ok(response),
@@ -218,8 +219,8 @@ fn failure(error: &ureq::Error) -> Failure {
     })
 }
 
-/// Returns whether a status needs no second request. A GET request would not help if the host limits
-/// the rate of requests.
+/// Returns whether a status needs no second request. A GET request would not help if the host
+/// limits the rate of requests.
 fn is_clear(status: u16) -> bool {
     status < 400 || matches!(status, 429 | 503)
 }
@@ -251,8 +252,8 @@ fn tls_error(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// Returns the status for a TLS error. A link is broken if no browser accepts the certificate. Other
-/// errors may concern this program only.
+/// Returns the status for a TLS error. A link is broken if no browser accepts the certificate.
+/// Other errors may concern this program only.
 fn tls_failure(error: &rustls::Error) -> LinkStatus {
     use CertificateError::{
         Expired, ExpiredContext, NotValidForName, NotValidForNameContext, Revoked,

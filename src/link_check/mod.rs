@@ -45,8 +45,8 @@ pub struct CrawlPolicy {
     pub max_retry_after: Duration,
     /// How many hosts are requested at the same time.
     pub concurrency: usize,
-    /// Decides which IP addresses may be connected to. Content may come from strangers and must not
-    /// reach into the network of the person who checks it.
+    /// Decides which IP addresses may be connected to. Content may come from strangers and must
+    /// not reach into the network of the person who checks it.
     pub allow_ip: fn(IpAddr) -> bool,
 }
 
@@ -120,8 +120,8 @@ pub fn check_links(
     LinkResults(results)
 }
 
-/// Returns the address to request, without fragment, user name and password. Returns `None` if it is
-/// not an HTTP address.
+/// Returns the address to request, without fragment, user name and password. Returns `None` if it
+/// is not an HTTP address.
 fn normalize_url(url: &str) -> Option<Url> {
     let mut url = Url::parse(url).ok()?;
     if !url.has_host() || !matches!(url.scheme(), "http" | "https") {

@@ -10,8 +10,8 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// The messages of glibc, musl, macOS and Windows if a host does not exist. If a name could not be
-/// looked up, the message is another one.
+/// The messages of glibc, musl, macOS and Windows if a host does not exist. If a name could not
+/// be looked up, the message is another one.
 const NO_SUCH_HOST: [&str; 6] = [
     "Name or service not known",
     "No address associated with hostname",

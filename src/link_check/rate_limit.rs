@@ -31,8 +31,8 @@ impl RateLimiter {
         Self { delay, deadline, hosts: Mutex::default() }
     }
 
-    /// Waits until `host` may be requested, and runs `request` with the time that is left. Returns
-    /// `None` if the deadline passes first.
+    /// Waits until `host` may be requested, and runs `request` with the time that is left.
+    /// Returns `None` if the deadline passes first.
     pub(super) fn run<T>(
         &self,
         host: &str,

@@ -1,5 +1,5 @@
-//! Collects the external links that readers see, with their places in the source files. Links in the
-//! text of an article are left out, because they are not the desk's.
+//! Collects the external links that readers see, with their places in the source files. Links in
+//! the text of an article are left out, because they are not the desk's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,7 +24,8 @@ pub struct ExternalLink {
     pub article: Option<String>,
 }
 
-/// Returns every link in what the model shows, file by file. Links to the site itself are left out.
+/// Returns every link in what the model shows, file by file. Links to the site itself are left
+/// out.
 pub fn collect(site_files: &SiteFiles, model: &Model) -> Vec<ExternalLink> {
     let mut collector = Collector { site_files, links: Vec::new(), claim: None, article: None };
     collector.add_site();

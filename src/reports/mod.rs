@@ -1,6 +1,5 @@
-//! Reports about a site: open work, principles, external links.
+//! Reports about a site: open work, codes of principles and external links.
 
 pub mod external_links;
-pub mod principles;
-pub mod worklist;
-pub mod worklist_text;
+pub(crate) mod principles;
+pub(crate) mod worklist;

@@ -1,131 +1,202 @@
-//! What is left for the desk to do: claims that wait or were not looked at for long, and sources that nothing keeps.
-//! Pure, and only told: it must not judge whether any of it is a mistake.
+//! Lists the open work of a desk: unpublished and outdated claims, and sources without an
+//! archived copy.
+
+use std::fmt::Write;
 
 use jiff::Span;
 use serde::Serialize;
 
 use crate::content::values::Date;
-use crate::model::{Claim, Evidence, Model, Unpublished};
+use crate::model::{Claim, Model, Unpublished};
 
-/// The lists, each by day and then by id, oldest first and what has no day last.
+/// The lists of open work. Each is sorted by date, oldest first, and then by id.
 #[derive(Debug, Default, Serialize)]
-pub struct Worklist {
-    /// Being written.
-    pub drafts: Vec<Entry>,
-    /// Waiting for their reviewers.
-    pub review: Vec<Entry>,
-    /// Held, and why.
-    pub held: Vec<Entry>,
-    /// Under embargo, by the day on which that ends.
-    pub embargoed: Vec<Entry>,
-    /// Published, and not changed for long.
-    pub stale: Vec<Entry>,
-    /// Sources on the web without an archived copy or a note on why there is none.
-    pub unarchived: Vec<Source>,
+pub(crate) struct Worklist {
+    drafts: Vec<WorkItem>,
+    review: Vec<WorkItem>,
+    held: Vec<WorkItem>,
+    embargoed: Vec<WorkItem>,
+    /// Published claims that did not change for a long time.
+    stale: Vec<WorkItem>,
+    /// Sources on the web that have neither an archived copy nor a note on why there is none.
+    unarchived: Vec<UnarchivedSource>,
 }
 
-/// A claim on a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Entry {
+struct WorkItem {
+    /// Sorts claims without a date last.
     #[serde(skip)]
-    undated: bool,
-    /// The day on which its embargo ends; else that of its latest correction or of its publication.
-    pub date: Option<String>,
-    /// Its id.
-    pub id: String,
-    /// The assertion.
-    pub claim: String,
-    /// Its file, below the site's folder.
-    pub file: String,
-    /// Why it is held.
+    is_undated: bool,
+    /// The end of the embargo, or the day of the latest correction or of publication.
+    date: Option<String>,
+    id: String,
+    claim: String,
+    file: String,
+    /// Why the claim is held.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Who is to approve it, or did.
-    pub reviewers: Vec<String>,
+    reason: Option<String>,
+    reviewers: Vec<String>,
 }
 
-/// A source that nothing keeps.
 #[derive(Debug, Serialize)]
-pub struct Source {
-    /// The claim that cites it.
+struct UnarchivedSource {
+    /// The claim that cites the source.
     #[serde(flatten)]
-    pub cited_by: Entry,
-    /// The id of its shared entry.
+    claim: WorkItem,
+    /// The id of the shared source, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// What it is called.
-    pub title: String,
-    /// Where it can be read.
-    pub url: String,
+    source: Option<String>,
+    title: String,
+    url: String,
 }
 
 impl Worklist {
-    /// What is to do on that day. Claims are stale when nothing was changed for so many months.
-    pub fn of(model: &Model, today: Date, months: u16) -> Self {
-        let limit = today.checked_sub(Span::new().months(i64::from(months))).ok();
-        let mut agenda = Self::default();
-        let mut claims: Vec<(Entry, &Claim)> =
-            model.claims.iter().map(|claim| (Entry::of(model, claim), claim)).collect();
+    /// Lists the work that is open on the day `today`. Claims are stale if they did not change
+    /// for `months`.
+    pub(crate) fn new(model: &Model, today: Date, months: u16) -> Self {
+        let stale_since = today.checked_sub(Span::new().months(i64::from(months))).ok();
+        let mut claims = Vec::new();
+        for claim in &model.claims {
+            claims.push((WorkItem::new(model, claim), claim));
+        }
         claims.sort_by(|(a, _), (b, _)| a.cmp(b));
-        for (entry, claim) in claims {
-            agenda.unarchived.extend(unarchived(&entry, claim));
-            if let Some(list) = agenda.list(claim, limit) {
-                list.push(entry);
+        let mut worklist = Self::default();
+        for (item, claim) in claims {
+            if !claim.retracted {
+                worklist.add_unarchived_sources(&item, claim);
+            }
+            match &claim.unpublished {
+                Some(Unpublished::Draft) => worklist.drafts.push(item),
+                Some(Unpublished::Review) => worklist.review.push(item),
+                Some(Unpublished::Held(_)) => worklist.held.push(item),
+                Some(Unpublished::Embargoed(_)) => worklist.embargoed.push(item),
+                None if is_stale(claim, stale_since) => worklist.stale.push(item),
+                None => {}
             }
         }
-        agenda
+        worklist
     }
 
-    fn list(&mut self, claim: &Claim, limit: Option<Date>) -> Option<&mut Vec<Entry>> {
-        let is_stale = !claim.retracted && claim.modified.is_some_and(|day| Some(day) <= limit);
-        match &claim.unpublished {
-            Some(Unpublished::Draft) => Some(&mut self.drafts),
-            Some(Unpublished::Review) => Some(&mut self.review),
-            Some(Unpublished::Held(_)) => Some(&mut self.held),
-            Some(Unpublished::Embargoed(_)) => Some(&mut self.embargoed),
-            None => is_stale.then_some(&mut self.stale),
+    fn add_unarchived_sources(&mut self, item: &WorkItem, claim: &Claim) {
+        for evidence in &claim.evidence {
+            let Some(url) = &evidence.url else { continue };
+            if evidence.archive_url.is_none() && evidence.archive_note.is_none() {
+                self.unarchived.push(UnarchivedSource {
+                    claim: item.clone(),
+                    source: evidence.source.clone(),
+                    title: evidence.title.clone(),
+                    url: url.clone(),
+                });
+            }
         }
     }
 
-    /// Whether there is nothing to do.
-    pub fn is_empty(&self) -> bool {
-        let claims = [&self.drafts, &self.review, &self.held, &self.embargoed, &self.stale];
-        claims.iter().all(|list| list.is_empty()) && self.unarchived.is_empty()
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Formats the lists that are not empty, in columns.
+    pub(crate) fn to_text(&self, months: u16) -> String {
+        let duration = if months == 1 { "a month".to_owned() } else { format!("{months} months") };
+        let stale_heading = format!("Published, and unchanged for {duration}");
+        let sections = [
+            section("Drafts", rows(&self.drafts, |_| String::new())),
+            section("Waiting for review", rows(&self.review, WorkItem::reviewers)),
+            section("Held", rows(&self.held, |item| item.reason.clone().unwrap_or_default())),
+            section("Under embargo until", rows(&self.embargoed, |_| String::new())),
+            section(&stale_heading, rows(&self.stale, |_| String::new())),
+            section("Sources without an archived copy", source_rows(&self.unarchived)),
+        ];
+        let sections: Vec<String> = sections.into_iter().flatten().collect();
+        if sections.is_empty() {
+            return "Nothing waits, nothing is out of date, and every source has an archived copy \
+                    or a note.\n"
+                .to_owned();
+        }
+        sections.join("\n")
     }
 }
 
-impl Entry {
-    fn of(model: &Model, claim: &Claim) -> Self {
-        let (date, reason) = match &claim.unpublished {
-            Some(Unpublished::Embargoed(day)) => (Some(*day), None),
-            Some(Unpublished::Held(reason)) => (claim.modified, Some(reason.clone())),
-            _ => (claim.modified, None),
-        };
-        let reviewers = claim.reviewers.iter().filter_map(|at| model.people.get(*at));
+fn is_stale(claim: &Claim, stale_since: Option<Date>) -> bool {
+    match (claim.modified, stale_since) {
+        (Some(modified), Some(limit)) => !claim.retracted && modified <= limit,
+        _ => false,
+    }
+}
+
+impl WorkItem {
+    fn new(model: &Model, claim: &Claim) -> Self {
+        let mut date = claim.modified;
+        let mut reason = None;
+        match &claim.unpublished {
+            Some(Unpublished::Embargoed(day)) => date = Some(*day),
+            Some(Unpublished::Held(text)) => reason = Some(text.clone()),
+            _ => {}
+        }
+        let mut reviewers = Vec::new();
+        for reviewer in &claim.reviewers {
+            reviewers.extend(model.people.get(*reviewer).map(|person| person.name.clone()));
+        }
         Self {
-            undated: date.is_none(),
+            is_undated: date.is_none(),
             date: date.map(|date| date.to_string()),
             id: claim.id.clone(),
             claim: claim.text.clone(),
             file: claim.file_path.clone(),
             reason,
-            reviewers: reviewers.map(|person| person.name.clone()).collect(),
+            reviewers,
         }
+    }
+
+    fn reviewers(&self) -> String {
+        if self.reviewers.is_empty() {
+            return "nobody named".to_owned();
+        }
+        self.reviewers.join(", ")
     }
 }
 
-/// The sources of a claim that nothing keeps; none of a retracted one, which rests on nothing any more.
-fn unarchived(entry: &Entry, claim: &Claim) -> Vec<Source> {
-    let is_kept =
-        |evidence: &Evidence| evidence.archive_url.is_some() || evidence.archive_note.is_some();
-    let evidence = claim.evidence.iter().filter(|evidence| !claim.retracted && !is_kept(evidence));
-    let source = |evidence: &Evidence| {
-        Some(Source {
-            cited_by: entry.clone(),
-            source: evidence.source.clone(),
-            title: evidence.title.clone(),
-            url: evidence.url.clone()?,
-        })
-    };
-    evidence.filter_map(source).collect()
+/// Date, id, detail and text.
+type Row = [String; 4];
+
+fn rows(items: &[WorkItem], detail: fn(&WorkItem) -> String) -> Vec<Row> {
+    items.iter().map(|item| row(item, &detail(item), &item.claim)).collect()
+}
+
+fn source_rows(sources: &[UnarchivedSource]) -> Vec<Row> {
+    sources.iter().map(|source| row(&source.claim, &source.title, &source.url)).collect()
+}
+
+fn row(item: &WorkItem, detail: &str, text: &str) -> Row {
+    let date = item.date.as_deref().unwrap_or("-");
+    [date, &item.id, detail, text].map(single_line)
+}
+
+/// Puts a text on one line, without control characters that a terminal would interpret.
+fn single_line(text: &str) -> String {
+    let text = text.replace(char::is_control, " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Formats a heading and aligned columns. Returns `None` if there are no rows.
+fn section(heading: &str, rows: Vec<Row>) -> Option<String> {
+    if rows.is_empty() {
+        return None;
+    }
+    let mut widths = [0; 4];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    let [date_width, id_width, detail_width, _] = widths;
+    let mut section = format!("{heading} ({})\n", rows.len());
+    for [date, id, detail, text] in rows {
+        let _ = write!(section, "  {date:date_width$}  {id:id_width$}  ");
+        if detail_width > 0 {
+            let _ = write!(section, "{detail:detail_width$}  ");
+        }
+        let _ = writeln!(section, "{text}");
+    }
+    Some(section)
 }

@@ -139,8 +139,8 @@ impl<'a> ClaimPair<'a> {
         changes
     }
 
-    /// Describes a passage that the claim does not have any more. Either the verdict dropped it, or
-    /// the article does not contain it.
+    /// Describes a passage that the claim does not have any more. Either the verdict dropped it,
+    /// or the article does not contain it.
     fn removed_passage(&self, old: &PassageLocation) -> PassageChange {
         let removed = vec![Change::Removed(old.quote().to_owned())];
         let article =

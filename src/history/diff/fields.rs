@@ -1,5 +1,5 @@
-//! Lists what readers see of a claim, an article, a person and so on, as named plain texts that can
-//! be compared.
+//! Lists what readers see of a claim, an article, a person and so on, as named plain texts that
+//! can be compared.
 
 use std::fmt::Display;
 

@@ -173,7 +173,8 @@ fn shorten(words: &str) -> String {
     format!("{}… {}", first.concat(), last.concat())
 }
 
-/// Escapes a text so that Markdown shows it literally (`CommonMark` 0.31, section 2.4) on one line.
+/// Escapes a text so that Markdown shows it literally (`CommonMark` 0.31, section 2.4) on one
+/// line.
 fn escape(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     for c in text.chars() {

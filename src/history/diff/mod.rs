@@ -246,7 +246,8 @@ fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
 
 /// Returns the id that an article has in the later version, or its old one if it is gone.
 ///
-/// An article that was published before and only took over the address is not what the old one became.
+/// An article that was published before and only took over the address is not what the old one
+/// became.
 fn current_id<'a>(old: &'a Article, comparison: &Comparison<'a>) -> &'a str {
     let Some(new) = comparison.article(&old.id) else { return &old.id };
     let is_other = comparison.before.model.articles.iter().any(|article| article.id == new.id);
@@ -276,7 +277,8 @@ fn contains_slug(pages: &[StaticPage], slug: &str) -> bool {
     pages.iter().any(|page| page.slug == slug)
 }
 
-/// Returns the addresses of all pages but further pages of lists, which come and go with any claim.
+/// Returns the addresses of all pages but further pages of lists, which come and go with any
+/// claim.
 fn addresses(model: &Model) -> BTreeSet<String> {
     let mut addresses = BTreeSet::new();
     for (address, page) in model.addresses() {

@@ -1,5 +1,5 @@
-//! Checks that the source texts of published articles stay as they were checked, and that published
-//! addresses keep working.
+//! Checks that the source texts of published articles stay as they were checked, and that
+//! published addresses keep working.
 
 use crate::content::{ArticleFolder, SiteFiles};
 use crate::diagnostics::source_map::SourceMap;
@@ -170,7 +170,8 @@ fn recorded_sha256(article: &ArticleFolder) -> Option<&String> {
     Some(&article.record.as_ref()?.source_sha256.as_ref()?.value.0)
 }
 
-/// Returns the offset in `new` at which two texts differ first, or 0 if only the encoding differs.
+/// Returns the offset in `new` at which two texts differ first, or 0 if only the encoding
+/// differs.
 fn first_difference(old: &str, new: &str) -> usize {
     if old == new {
         return 0;

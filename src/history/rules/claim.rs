@@ -94,8 +94,8 @@ impl<'a> ClaimChange<'a> {
         normalized_name(person.map_or("", |person| person.name.as_str()))
     }
 
-    /// `claim-removed` for a retraction without a correction, and `silent-rating-change` for the end
-    /// of a retraction without one.
+    /// `claim-removed` for a retraction without a correction, and `silent-rating-change` for the
+    /// end of a retraction without one.
     fn check_retraction(&self, new_corrections: &[&CorrectionEntry]) -> Option<Diagnostic> {
         let is_announced =
             new_corrections.iter().any(|it| has_kind(it, CorrectionKind::Retraction));
@@ -142,7 +142,8 @@ impl<'a> ClaimChange<'a> {
         }
     }
 
-    /// `passage-changed`: the claim is bound to other words, or to the same words in another place.
+    /// `passage-changed`: the claim is bound to other words, or to the same words in another
+    /// place.
     fn check_passages(&self) -> Option<Diagnostic> {
         // Passages that were not found are reported elsewhere.
         let has_unbound_passages = self.old.passages.len() < self.old_file.passages.len()
@@ -179,8 +180,8 @@ impl<'a> ClaimChange<'a> {
         })
     }
 
-    /// Returns the current id of an article. An article that was renamed without an alias is found by
-    /// its text, because the lost address is reported once and not for every claim.
+    /// Returns the current id of an article. An article that was renamed without an alias is
+    /// found by its text, because the lost address is reported once and not for every claim.
     fn current_id(&self, old: &'a Article) -> &'a str {
         if let Some(new) = self.comparison.article(&old.id) {
             return &new.id;
@@ -211,8 +212,8 @@ impl<'a> ClaimChange<'a> {
         )
     }
 
-    /// Returns the span of a passage's quote. If it has none, and the claim quoted the headline before
-    /// too, this is the headline in `article.yaml`.
+    /// Returns the span of a passage's quote. If it has none, and the claim quoted the headline
+    /// before too, this is the headline in `article.yaml`.
     fn quote_span(&self, passage: &Spanned<PassageEntry>) -> Span {
         if let Some(quote) = &passage.quote {
             return quote.span;

@@ -1,5 +1,5 @@
-//! Rules for changing published content: a claim, an article or a rating may change only if readers
-//! are told, and published addresses must keep working.
+//! Rules for changing published content: a claim, an article or a rating may change only if
+//! readers are told, and published addresses must keep working.
 
 mod article;
 mod claim;
@@ -16,8 +16,8 @@ use crate::history::rules::claim::ClaimChange;
 use crate::history::{Comparison, SiteState};
 use crate::model::{Claim, Model};
 
-/// Checks the changes from `before` to `after`. Files that are gone are added to `sources`, so that
-/// diagnostics can show them.
+/// Checks the changes from `before` to `after`. Files that are gone are added to `sources`, so
+/// that diagnostics can show them.
 pub(crate) fn check(
     before: SiteState,
     after: SiteState,

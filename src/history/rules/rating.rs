@@ -4,8 +4,8 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::normalized;
 use crate::model::{Claim, Model, Rating};
 
-/// Reports `silent-rating-change` for every rating whose label changed while published claims have
-/// it, because the new label is another verdict on all of them.
+/// Reports `silent-rating-change` for every rating whose label changed while published claims
+/// have it, because the new label is another verdict on all of them.
 pub(super) fn check(before: &Model, after: &Model, diagnostics: &mut Diagnostics) {
     // In another language the labels are others, and the ratings are the same.
     if before.site.language != after.site.language {

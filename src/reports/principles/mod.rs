@@ -1,8 +1,8 @@
-//! What codes of principles ask of a site, and what can be seen of it in its files. Pure, and only told: it must not say
-//! that a site complies, which no file can show.
+//! Reports which requirements of codes of principles a site meets, as far as its files can show
+//! it. It never says that a site complies with a code.
 
-pub mod requirements;
-pub mod text;
+mod requirements;
+mod text;
 
 use std::collections::BTreeSet;
 
@@ -11,218 +11,223 @@ use serde::Serialize;
 use crate::content::SiteFiles;
 use crate::diagnostics::span::Span;
 use crate::model::build::static_pages::PagePurpose;
-use crate::model::{Claim, Evidence, Model, StaticPage};
-use crate::reports::principles::requirements::{ASKED, Ask, Look};
+use crate::model::{Claim, Model, Rating};
+use crate::reports::principles::requirements::{Probe, REQUIREMENTS, Requirement};
 
-/// All that is asked, in the order of the codes.
+/// The results for all requirements, in the order of the codes.
 #[derive(Debug, Serialize)]
-pub struct Report {
-    /// What is asked, each once.
-    pub items: Vec<Item>,
-    /// How much of it is seen.
-    pub summary: Summary,
+pub(crate) struct PrinciplesReport {
+    items: Vec<RequirementResult>,
+    summary: StateCounts,
 }
 
-/// How many items are in which state.
 #[derive(Debug, Default, Serialize)]
-pub struct Summary {
-    /// Seen.
-    pub has: usize,
-    /// Seen in part.
-    pub partly: usize,
-    /// Not seen.
-    pub lacks: usize,
-    /// Nothing there to look at.
-    pub open: usize,
+struct StateCounts {
+    has: usize,
+    partly: usize,
+    lacks: usize,
+    open: usize,
 }
 
-/// Something that is asked.
 #[derive(Debug, Serialize)]
-pub struct Item {
-    /// Its stable name.
-    pub id: &'static str,
-    /// What is asked.
-    pub asks: &'static str,
-    /// By whom.
-    pub asked_by: &'static [Commitment],
-    /// Whether it is there.
-    pub state: State,
-    /// Where it is.
-    pub places: Vec<Place>,
-    /// Of how many published claims it holds.
+struct RequirementResult {
+    id: &'static str,
+    asks: &'static str,
+    asked_by: &'static [Commitment],
+    state: RequirementState,
+    /// Where the site meets the requirement.
+    places: Vec<SitePlace>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub claims: Option<Share>,
-    /// The claims of which it does not hold.
-    pub lacking: Vec<Place>,
-    /// The slugs by which a standing page is known to be the one.
+    claims: Option<ClaimShare>,
+    /// The claims that do not meet the requirement.
+    lacking: Vec<SitePlace>,
+    /// The slugs of pages that meet the requirement.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub slugs: Vec<&'static str>,
-    /// What to write, and where.
+    slugs: Vec<&'static str>,
+    /// How to meet the requirement.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<&'static str>,
+    help: Option<&'static str>,
 }
 
-/// A commitment of a code.
+/// A section of a code of principles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Commitment {
-    /// Whose code it is.
-    pub code: &'static str,
-    /// Its name there.
-    pub name: &'static str,
+struct Commitment {
+    code: &'static str,
+    name: &'static str,
 }
 
-/// What is seen of what is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
-    /// It is there.
+enum RequirementState {
     Has,
-    /// Some claims have it.
+    /// Some claims meet it, and some do not.
     Partly,
-    /// It is not there.
     Lacks,
-    /// There is no claim that it concerns.
+    /// There is no claim that it applies to.
     Open,
 }
 
-/// How many claims of how many.
+/// How many claims meet a requirement, of those that it applies to.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Share {
-    /// Of so many it holds.
-    pub have: usize,
-    /// So many it concerns.
-    pub of: usize,
+struct ClaimShare {
+    have: usize,
+    of: usize,
 }
 
-/// A place of the site.
+/// A page or a line of a file.
 #[derive(Debug, Default, Clone, Serialize)]
-pub struct Place {
-    /// The page, below the site's root.
+struct SitePlace {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<String>,
-    /// The file, below the site's folder.
+    page: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub file: Option<String>,
-    /// The line, from 1.
+    file: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
+    line: Option<usize>,
 }
 
-impl Report {
-    /// What is seen of a site; `model` holds only what is published.
-    pub fn of(model: &Model, site_files: &SiteFiles) -> Self {
-        let view = View { model, site_files, low: low_ratings(model, site_files) };
-        let items: Vec<Item> = ASKED.iter().map(|ask| view.item(ask)).collect();
-        let count = |state: State| items.iter().filter(|item| item.state == state).count();
-        let summary = Summary {
-            has: count(State::Has),
-            partly: count(State::Partly),
-            lacks: count(State::Lacks),
-            open: count(State::Open),
-        };
+impl PrinciplesReport {
+    /// Checks all requirements. `model` must contain only what is published.
+    pub(crate) fn new(model: &Model, site_files: &SiteFiles) -> Self {
+        let assessment =
+            Assessment { model, site_files, low_ratings: low_ratings(model, site_files) };
+        let mut items = Vec::new();
+        let mut summary = StateCounts::default();
+        for requirement in &REQUIREMENTS {
+            let item = assessment.check(requirement);
+            match item.state {
+                RequirementState::Has => summary.has += 1,
+                RequirementState::Partly => summary.partly += 1,
+                RequirementState::Lacks => summary.lacks += 1,
+                RequirementState::Open => summary.open += 1,
+            }
+            items.push(item);
+        }
         Self { items, summary }
     }
+
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
 }
 
-/// The ratings with which a claimant is to be asked: those of the desk's rule, else those in the lower half of a scale.
+/// Returns the indexes of the ratings whose claimants must be asked: those of the desk's rule, or
+/// those in the lower half of their scale.
 fn low_ratings(model: &Model, site_files: &SiteFiles) -> BTreeSet<usize> {
-    let workflow = site_files.site.as_deref().and_then(|site| site.workflow.as_deref());
-    let named = workflow.and_then(|rules| rules.response.as_deref()).map(|rule| &rule.ratings);
-    let is_low = |(at, rating): (usize, &crate::model::Rating)| {
-        let is_low = match named {
-            Some(named) => named.iter().any(|id| id.value.0 == rating.id),
-            None => rating
-                .bounds
-                .zip(rating.value)
-                .is_some_and(|((worst, best), value)| value < f64::midpoint(worst, best)),
+    let workflow = site_files.site.as_ref().and_then(|site| site.workflow.as_ref());
+    let rule = workflow.and_then(|workflow| workflow.value.response.as_ref());
+    let mut low = BTreeSet::new();
+    for (index, rating) in model.ratings.iter().enumerate() {
+        let is_low = match rule {
+            Some(rule) => rule.value.ratings.iter().any(|id| id.value.0 == rating.id),
+            None => is_in_lower_half(rating),
         };
-        is_low.then_some(at)
-    };
-    model.ratings.iter().enumerate().filter_map(is_low).collect()
+        if is_low {
+            low.insert(index);
+        }
+    }
+    low
 }
 
-/// A site that is looked at.
-struct View<'a> {
+fn is_in_lower_half(rating: &Rating) -> bool {
+    match (rating.bounds, rating.value) {
+        (Some((worst, best)), Some(value)) => value < f64::midpoint(worst, best),
+        _ => false,
+    }
+}
+
+/// The site that is checked.
+struct Assessment<'a> {
     model: &'a Model,
     site_files: &'a SiteFiles,
-    low: BTreeSet<usize>,
+    low_ratings: BTreeSet<usize>,
 }
 
-impl View<'_> {
-    fn item(&self, ask: &'static Ask) -> Item {
-        let (places, claims, lacking) = match &ask.look {
-            Look::Page(purposes) => (self.pages(purposes), None, Vec::new()),
-            Look::Site(places) => (places(self), None, Vec::new()),
-            Look::Claims { concerns, holds } => {
-                let (claims, lacking) = self.share(*concerns, *holds);
-                (Vec::new(), Some(claims), lacking)
+impl Assessment<'_> {
+    fn check(&self, requirement: &'static Requirement) -> RequirementResult {
+        let mut result = RequirementResult {
+            id: requirement.id,
+            asks: requirement.asks,
+            asked_by: requirement.asked_by,
+            state: RequirementState::Lacks,
+            places: Vec::new(),
+            claims: None,
+            lacking: Vec::new(),
+            slugs: Vec::new(),
+            help: None,
+        };
+        match &requirement.probe {
+            Probe::Page(purposes) => {
+                result.places = self.pages_for(purposes);
+                for purpose in *purposes {
+                    result.slugs.extend(purpose.slugs());
+                }
             }
-        };
-        let state = match claims {
-            Some(Share { of: 0, .. }) => State::Open,
-            Some(Share { have, of }) if have == of => State::Has,
-            Some(Share { have: 1.., .. }) => State::Partly,
-            None if !places.is_empty() => State::Has,
-            Some(_) | None => State::Lacks,
-        };
-        let help = matches!(state, State::Lacks | State::Partly).then_some(ask.help);
-        let slugs = ask.pages().iter().flat_map(|purpose| purpose.slugs()).copied().collect();
-        Item {
-            id: ask.id,
-            asks: ask.asks,
-            asked_by: ask.asked_by,
-            state,
-            places,
-            claims,
-            lacking,
-            slugs,
-            help,
+            Probe::Site(find) => result.places = find(self),
+            Probe::Claims { applies, holds } => {
+                let (share, lacking) = self.check_claims(*applies, *holds);
+                result.claims = Some(share);
+                result.lacking = lacking;
+            }
         }
+        result.state = match result.claims {
+            Some(ClaimShare { of: 0, .. }) => RequirementState::Open,
+            Some(ClaimShare { have, of }) if have == of => RequirementState::Has,
+            Some(ClaimShare { have: 0, .. }) => RequirementState::Lacks,
+            Some(_) => RequirementState::Partly,
+            None if result.places.is_empty() => RequirementState::Lacks,
+            None => RequirementState::Has,
+        };
+        if matches!(result.state, RequirementState::Lacks | RequirementState::Partly) {
+            result.help = Some(requirement.help);
+        }
+        result
     }
 
-    /// The pages for some purposes that say anything.
-    fn pages(&self, purposes: &[PagePurpose]) -> Vec<Place> {
-        let pages = purposes.iter().filter_map(|purpose| self.model.page_for(*purpose));
-        pages
-            .filter(|page| !page.prose.document.text.trim().is_empty())
-            .map(|page| self.page(page))
-            .collect()
+    /// Returns the pages for some purposes, without empty ones.
+    fn pages_for(&self, purposes: &[PagePurpose]) -> Vec<SitePlace> {
+        let mut places = Vec::new();
+        for purpose in purposes {
+            let Some(page) = self.model.page_for(*purpose) else { continue };
+            if !page.prose.document.text.trim().is_empty() {
+                places.push(SitePlace {
+                    page: Some(format!("{}/", page.slug)),
+                    file: Some(self.site_files.files.path(page.file).to_string()),
+                    line: None,
+                });
+            }
+        }
+        places
     }
 
-    fn page(&self, page: &StaticPage) -> Place {
-        let file = self.site_files.files.path(page.file).to_string();
-        Place { page: Some(format!("{}/", page.slug)), file: Some(file), line: None }
+    /// Tests the published claims that a requirement applies to. Returns the places of those that
+    /// fail.
+    fn check_claims(&self, applies: ClaimTest, holds: ClaimTest) -> (ClaimShare, Vec<SitePlace>) {
+        let mut share = ClaimShare { have: 0, of: 0 };
+        let mut lacking = Vec::new();
+        for claim in &self.model.claims {
+            if claim.retracted || !applies(self, claim) {
+                continue;
+            }
+            share.of += 1;
+            if holds(self, claim) {
+                share.have += 1;
+            } else {
+                lacking.push(self.place_of(claim.text_span));
+            }
+        }
+        (share, lacking)
     }
 
-    fn share(&self, concerns: Judge, holds: Judge) -> (Share, Vec<Place>) {
-        let claims: Vec<&Claim> = self
-            .model
-            .claims
-            .iter()
-            .filter(|claim| !claim.retracted && concerns(self, claim))
-            .collect();
-        let lacking: Vec<Place> = claims
-            .iter()
-            .filter(|claim| !holds(self, claim))
-            .map(|claim| self.place(claim.text_span))
-            .collect();
-        (Share { have: claims.len() - lacking.len(), of: claims.len() }, lacking)
-    }
-
-    fn place(&self, span: Span) -> Place {
-        let file = self.site_files.files.get(span.file);
-        Place {
+    fn place_of(&self, span: Span) -> SitePlace {
+        let Some(file) = self.site_files.files.get(span.file) else {
+            return SitePlace::default();
+        };
+        SitePlace {
             page: None,
-            file: file.map(|file| file.path.to_string()),
-            line: file.map(|file| file.position(span.start as usize).line),
+            file: Some(file.path.to_string()),
+            line: Some(file.position(span.start as usize).line),
         }
     }
 }
 
-/// What is to be found out about a claim.
-type Judge = fn(&View, &Claim) -> bool;
-
-/// What tells a source from others.
-fn identity(evidence: &Evidence) -> &str {
-    evidence.url.as_deref().or(evidence.source.as_deref()).unwrap_or(&evidence.title)
-}
+type ClaimTest = fn(&Assessment, &Claim) -> bool;

@@ -1,78 +1,91 @@
-//! The report on principles, for people and as JSON. It must not decide what is seen.
+//! Formats the report on principles for people.
 
 use std::fmt::Write;
 
-use crate::reports::principles::{Commitment, Item, Place, Report, State};
+use crate::reports::principles::{
+    Commitment, PrinciplesReport, RequirementResult, RequirementState, SitePlace,
+};
 
-/// How many places are named for people.
-const MOST: usize = 3;
+/// How many claims that fail a requirement are listed.
+const MAX_PLACES: usize = 3;
 
-/// One JSON object with everything that is asked.
-pub fn principles_json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).map(|json| json + "\n").unwrap_or_default()
+impl PrinciplesReport {
+    pub(crate) fn to_text(&self) -> String {
+        let mut text =
+            "What the codes of principles ask for, as far as files can show it. Whether \
+                        a page says enough is for people to judge.\n"
+                .to_owned();
+        let mut asked_by: &[Commitment] = &[];
+        for item in &self.items {
+            if item.asked_by != asked_by {
+                asked_by = item.asked_by;
+                let _ = writeln!(text, "\n{}", join_commitments(asked_by));
+            }
+            let state = match item.state {
+                RequirementState::Has => "has",
+                RequirementState::Partly => "partly",
+                RequirementState::Lacks => "lacks",
+                RequirementState::Open => "-",
+            };
+            let _ = writeln!(text, "  {state:<7}{}{}", item.asks, findings(item));
+            if !item.lacking.is_empty() {
+                let _ = writeln!(text, "         not {}", lacking_places(item));
+            }
+            if let Some(help) = item.help {
+                let _ = writeln!(text, "         {help}");
+            }
+        }
+        let summary = &self.summary;
+        let _ = write!(
+            text,
+            "\n{} seen, {} in part, {} not",
+            summary.has, summary.partly, summary.lacks
+        );
+        if summary.open > 0 {
+            let _ = write!(text, ", {} without a claim to look at", summary.open);
+        }
+        text.push_str(".\n");
+        text
+    }
 }
 
-/// Everything that is asked, under the commitments that ask for it.
-pub fn principles_human(report: &Report) -> String {
-    let mut text = "What the codes of principles ask for, as far as files can show it. Whether a page says enough is for people to judge.\n".to_owned();
-    let mut asked_by: &[Commitment] = &[];
-    for item in &report.items {
-        if item.asked_by != asked_by {
-            asked_by = item.asked_by;
-            let names: Vec<String> =
-                asked_by.iter().map(|it| format!("{}: {}", it.code, it.name)).collect();
-            let _ = writeln!(text, "\n{}", names.join("; "));
-        }
-        let _ = writeln!(text, "  {:<7}{}{}", word(item.state), item.asks, seen(item));
-        for line in lacking(item).into_iter().chain(item.help.map(str::to_owned)) {
-            let _ = writeln!(text, "         {line}");
-        }
+fn join_commitments(commitments: &[Commitment]) -> String {
+    let names: Vec<String> = commitments
+        .iter()
+        .map(|commitment| format!("{}: {}", commitment.code, commitment.name))
+        .collect();
+    names.join("; ")
+}
+
+/// Formats the number of claims, or the places, that meet a requirement.
+fn findings(item: &RequirementResult) -> String {
+    if let Some(claims) = item.claims {
+        return format!(": {} of {}", claims.have, claims.of);
     }
-    let summary = &report.summary;
-    let open = if summary.open == 0 {
-        String::new()
-    } else {
-        format!(", {} without a claim to look at", summary.open)
+    if item.places.is_empty() {
+        return String::new();
+    }
+    format!(": {}", join_places(&item.places))
+}
+
+fn lacking_places(item: &RequirementResult) -> String {
+    let Some((first, rest)) = item.lacking.split_at_checked(MAX_PLACES) else {
+        return join_places(&item.lacking);
     };
-    let _ = writeln!(
-        text,
-        "\n{} seen, {} in part, {} not{open}.",
-        summary.has, summary.partly, summary.lacks
-    );
-    text
-}
-
-fn word(state: State) -> &'static str {
-    match state {
-        State::Has => "has",
-        State::Partly => "partly",
-        State::Lacks => "lacks",
-        State::Open => "-",
+    if rest.is_empty() {
+        return join_places(first);
     }
+    format!("{} and {} more", join_places(first), rest.len())
 }
 
-/// How many claims, or where.
-fn seen(item: &Item) -> String {
-    let places: Vec<String> = item.places.iter().map(place).collect();
-    match item.claims {
-        Some(claims) => format!(": {} of {}", claims.have, claims.of),
-        None if places.is_empty() => String::new(),
-        None => format!(": {}", places.join(", ")),
+fn join_places(places: &[SitePlace]) -> String {
+    let mut names = Vec::new();
+    for place in places {
+        names.push(match (&place.file, place.line, &place.page) {
+            (Some(file), Some(line), _) => format!("{file}:{line}"),
+            (Some(file), None, _) => file.clone(),
+            (None, _, page) => page.clone().unwrap_or_default(),
+        });
     }
-}
-
-/// The first of the claims of which it does not hold.
-fn lacking(item: &Item) -> Option<String> {
-    let named: Vec<String> = item.lacking.iter().take(MOST).map(place).collect();
-    let more = item.lacking.len().saturating_sub(MOST);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    (!named.is_empty()).then(|| format!("not {}{more}", named.join(", ")))
-}
-
-fn place(place: &Place) -> String {
-    match (&place.file, place.line, &place.page) {
-        (Some(file), Some(line), _) => format!("{file}:{line}"),
-        (Some(file), None, _) => file.clone(),
-        (None, _, page) => page.clone().unwrap_or_default(),
-    }
+    names.join(", ")
 }
