@@ -25,39 +25,33 @@ pub struct NearestMatch {
 /// it is the first to end, and the shortest that ends there. Returns `None` if one of them is empty
 /// or if they are too long to compare.
 pub fn find_nearest(text: &str, pattern: &str) -> Option<NearestMatch> {
-    let pattern: Vec<char> = pattern.chars().collect();
+    let mut pattern: Vec<char> = pattern.chars().collect();
     let text_chars = text.chars().count();
     let steps = pattern.len().div_ceil(BLOCK_ROWS).saturating_mul(text_chars);
     if pattern.is_empty() || text_chars == 0 || steps > MAX_BLOCK_STEPS {
         return None;
     }
-    let (end, distance) = Pattern::new(pattern.iter().copied()).best_end(text.chars(), false)?;
+    let (end, distance) = Pattern::new(&pattern).best_end(text.chars(), false)?;
     let before_end = match text.char_indices().nth(end) {
         Some((offset, _)) => &text[..offset],
         None => text,
     };
     // The same search backwards from the end finds the start.
+    pattern.reverse();
     let backwards = before_end.chars().rev().take(pattern.len() + distance);
-    let (length, _) = Pattern::new(pattern.iter().rev().copied()).best_end(backwards, true)?;
+    let (length, _) = Pattern::new(&pattern).best_end(backwards, true)?;
     let (start, _) = before_end.char_indices().rev().nth(length - 1)?;
     Some(NearestMatch { range: start..before_end.len(), distance })
-}
-
-/// Numbers the different characters of a pattern from 1. All other characters have the number 0.
-struct Alphabet {
-    /// For each range of 256 characters the page of `numbers` with theirs. Page 0 has only zeros.
-    pages: Vec<usize>,
-    numbers: Vec<usize>,
-    next_number: usize,
 }
 
 /// A pattern prepared for the search.
 struct Pattern {
     length: usize,
     blocks: usize,
-    alphabet: Alphabet,
-    /// `blocks` words for each number of the alphabet: bit i is set if the i-th character of the
-    /// pattern has that number.
+    /// The number of each character, by its code point: from 1 for the characters of the pattern,
+    /// and 0 for all others.
+    numbers: Vec<u32>,
+    /// `blocks` words for each number: bit i is set if the i-th character of the pattern has it.
     masks: Vec<u64>,
 }
 
@@ -70,61 +64,29 @@ struct Block {
     decrements: u64,
 }
 
-/// What one block passes on to the next: the carry of the addition, and whether the value of the
-/// row between them grew or shrank from the last column.
+/// The values that one block passes on to the next: the carry of the addition, and whether the row
+/// between them grew or shrank since the last column.
 struct Carry {
     sum: bool,
     grown: u64,
     shrunk: u64,
 }
 
-impl Alphabet {
-    const PAGE: usize = 256;
-
-    fn new() -> Self {
-        Self {
-            pages: vec![0; (char::MAX as usize + 1) / Self::PAGE],
-            numbers: vec![0; Self::PAGE],
-            next_number: 1,
-        }
-    }
-
-    fn index(&self, c: char) -> usize {
-        self.pages[c as usize / Self::PAGE] * Self::PAGE + c as usize % Self::PAGE
-    }
-
-    fn number(&self, c: char) -> usize {
-        self.numbers[self.index(c)]
-    }
-
-    /// Returns the number of a character of the pattern, and gives it one if it has none yet.
-    fn insert(&mut self, c: char) -> usize {
-        let page = &mut self.pages[c as usize / Self::PAGE];
-        if *page == 0 {
-            *page = self.numbers.len() / Self::PAGE;
-            self.numbers.resize(self.numbers.len() + Self::PAGE, 0);
-        }
-        let index = self.index(c);
-        if self.numbers[index] == 0 {
-            self.numbers[index] = self.next_number;
-            self.next_number += 1;
-        }
-        self.numbers[index]
-    }
-}
-
 impl Pattern {
-    fn new(chars: impl ExactSizeIterator<Item = char>) -> Self {
-        let length = chars.len();
-        let blocks = length.div_ceil(BLOCK_ROWS);
-        let mut alphabet = Alphabet::new();
+    fn new(chars: &[char]) -> Self {
+        let blocks = chars.len().div_ceil(BLOCK_ROWS);
+        let max_char = chars.iter().copied().max().unwrap_or_default();
+        let mut numbers = vec![0; max_char as usize + 1];
         let mut masks = vec![0; blocks];
-        for (row, c) in chars.enumerate() {
-            let number = alphabet.insert(c);
-            masks.resize(alphabet.next_number * blocks, 0);
-            masks[number * blocks + row / BLOCK_ROWS] |= 1 << (row % BLOCK_ROWS);
+        for (row, c) in chars.iter().enumerate() {
+            let number = &mut numbers[*c as usize];
+            if *number == 0 {
+                *number = (masks.len() / blocks) as u32;
+                masks.resize(masks.len() + blocks, 0);
+            }
+            masks[*number as usize * blocks + row / BLOCK_ROWS] |= 1 << (row % BLOCK_ROWS);
         }
-        Self { length, blocks, alphabet, masks }
+        Self { length: chars.len(), blocks, numbers, masks }
     }
 
     /// Returns how many characters of `text` precede the end of the best match, and its distance.
@@ -134,28 +96,13 @@ impl Pattern {
         text: impl Iterator<Item = char>,
         is_anchored: bool,
     ) -> Option<(usize, usize)> {
-        // Most quotes have up to four blocks. With a constant number the inner loop is unrolled.
-        match self.blocks {
-            1 => self.scan(&mut [Block::FIRST; 1], text, is_anchored),
-            2 => self.scan(&mut [Block::FIRST; 2], text, is_anchored),
-            3 => self.scan(&mut [Block::FIRST; 3], text, is_anchored),
-            4 => self.scan(&mut [Block::FIRST; 4], text, is_anchored),
-            blocks => self.scan(vec![Block::FIRST; blocks].as_mut_slice(), text, is_anchored),
-        }
-    }
-
-    fn scan<Column: AsMut<[Block]> + ?Sized>(
-        &self,
-        column: &mut Column,
-        text: impl Iterator<Item = char>,
-        is_anchored: bool,
-    ) -> Option<(usize, usize)> {
+        let mut column = vec![Block::FIRST; self.blocks];
         let last_row = (self.length - 1) % BLOCK_ROWS;
         let mut distance = self.length;
         let mut best: Option<(usize, usize)> = None;
         for (index, c) in text.enumerate() {
-            let column = column.as_mut();
-            let start = self.alphabet.number(c) * self.blocks;
+            let number = self.numbers.get(c as usize).copied().unwrap_or(0);
+            let start = number as usize * self.blocks;
             let masks = &self.masks[start..start + column.len()];
             // The row above the first is zero if a match may begin anywhere. If not, it grows by
             // one with each character.

@@ -14,6 +14,7 @@ pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
 pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};
 pub(crate) use crate::anchor::normalize::is_invisible;
 pub use crate::anchor::normalize::{NormalizedText, normalize};
+pub(crate) use crate::anchor::search::expand_to_words;
 
 use crate::anchor::context::{RequestedContext, candidates, normalize_trimmed};
 use crate::anchor::normalize::is_dash;
@@ -171,7 +172,7 @@ fn nearest_passage(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
     }
     let (text_index, found) = best?;
     let text = &texts[text_index];
-    let range = search::expand_to_words(text.as_str(), found.range.clone());
+    let range = expand_to_words(text.as_str(), found.range.clone());
     let passage = &text.as_str()[range.clone()];
 
     let passage_chars = passage.chars().count();

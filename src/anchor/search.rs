@@ -128,7 +128,10 @@ pub(crate) fn is_inside_word(text: &str, offset: usize) -> bool {
     let end = floor_char_boundary(text, offset + MAX_WORD_BYTES);
     for (word_start, word) in text[start..end].split_word_bound_indices() {
         let word_start = start + word_start;
-        if word_start < offset && offset < word_start + word.len() {
+        if word_start >= offset {
+            break;
+        }
+        if offset < word_start + word.len() {
             return word.contains(char::is_alphanumeric);
         }
     }

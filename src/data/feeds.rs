@@ -140,7 +140,7 @@ fn corrections(builder: &Builder) -> FeedView {
     let newest = corrections.first().map(|(_, correction)| correction.date);
     FeedView {
         kind: "corrections",
-        title: builder.locale.text("corrections-of", &[("title", &builder.model.site.title)]),
+        title: builder.locale.translate("corrections-of", &[("title", &builder.model.site.title)]),
         url: absolute(&builder.model.site.base_url, "corrections.xml"),
         page_url: absolute(&builder.model.site.base_url, "corrections/"),
         updated: updated(builder.model, newest),
@@ -204,14 +204,14 @@ fn check_entry(builder: &Builder, modified: Date, claim: &Claim) -> FeedEntryVie
 fn correction_entry(builder: &Builder, claim: &Claim, correction: &Correction) -> FeedEntryView {
     let view = builder.correction_view(claim, correction);
     let url = builder.absolute(&view.claim.href);
-    let kind = builder.locale.text(&format!("change-{}", view.kind), &[]);
+    let kind = builder.locale.translate(&format!("change-{}", view.kind), &[]);
     let category =
         CategoryView { term: view.kind.to_owned(), scheme: None, label: Some(kind.clone()) };
     FeedEntryView {
         id: format!("{url}#{}", view.id),
         title: builder
             .locale
-            .text("change-headline", &[("kind", &kind), ("claim", &view.claim.name)]),
+            .translate("change-headline", &[("kind", &kind), ("claim", &view.claim.name)]),
         url,
         updated: midnight(correction.date),
         published: None,
@@ -226,8 +226,8 @@ fn correction_entry(builder: &Builder, claim: &Claim, correction: &Correction) -
 fn change(builder: &Builder, view: &CorrectionView) -> String {
     let (Some(from), Some(to)) = (&view.from, &view.to) else { return view.note.clone() };
     let change =
-        builder.locale.text("change-of-rating", &[("from", &from.label), ("to", &to.label)]);
-    builder.locale.text("change-explained", &[("change", &change), ("note", &view.note)])
+        builder.locale.translate("change-of-rating", &[("from", &from.label), ("to", &to.label)]);
+    builder.locale.translate("change-explained", &[("change", &change), ("note", &view.note)])
 }
 
 /// Adds the sitemap, or an index and several sitemaps if the site has too many pages for one.

@@ -7,7 +7,7 @@ use crate::diagnostics::source_map::floor_char_boundary;
 use crate::model::{Article, ArticlePassage, Part, Passage};
 use crate::render::context::Builder;
 use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, passage_id};
-use crate::render::locale::direction;
+use crate::render::locale::text_direction;
 use crate::render::text_fragment;
 use crate::render::views::{
     ArticleView, LinkView, NoteView, PartView, PassageMarkerView, PassageView, Shared, SourceView,
@@ -47,8 +47,8 @@ impl Builder<'_> {
         let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
         let body = marks(Part::Body).with_sentences(&article.document);
         let mut paint = ArticleWriter::new(&article.document, body, base);
-        paint.places.extend(ends.iter().map(|end| NotePosition {
-            at: 0,
+        paint.note_positions.extend(ends.iter().map(|end| NotePosition {
+            offset: 0,
             claim: end.claim,
             is_inline: false,
         }));
@@ -64,7 +64,7 @@ impl Builder<'_> {
             title_html,
             excerpts: article.excerpts,
             opens_with_title: article.title_range.is_some(),
-            parts: parts(&text_html, &paint.places, &|claim| {
+            parts: parts(&text_html, &paint.note_positions, &|claim| {
                 notes.get(numbers(claim).checked_sub(1)?).cloned()
             }),
             text_html,
@@ -134,11 +134,11 @@ impl Builder<'_> {
             publisher,
             url: article.url.clone(),
             archive_url: article.archive_url.clone(),
-            published: article.published.map(|day| self.locale.date(day)),
-            accessed: article.accessed.map(|day| self.locale.date(day)),
+            published: article.published.map(|day| self.locale.date_view(day)),
+            accessed: article.accessed.map(|day| self.locale.date_view(day)),
             sha256: article.sha256.clone(),
             language: article.language.clone(),
-            dir: direction(&article.language),
+            dir: text_direction(&article.language),
         }
     }
 
@@ -201,7 +201,7 @@ fn parts(
     let mut noted = BTreeSet::new();
     let (mut parts, mut from) = (Vec::new(), 0);
     for place in places.iter().filter(|place| noted.insert(place.claim)) {
-        let at = place.at + closing(html.get(place.at..).unwrap_or_default());
+        let at = place.offset + closing(html.get(place.offset..).unwrap_or_default());
         let html = html.get(from..at).unwrap_or_default().to_owned();
         parts.push(PartView { html, note: note(place.claim), is_inline: place.is_inline });
         from = at;
@@ -257,7 +257,7 @@ pub(crate) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> boo
 fn excerpts_html(article: &Article, paint: &mut ArticleWriter) -> String {
     const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
     let mut html = String::new();
-    for excerpt in excerpts(article, |range| paint.highlighter.touches(range)) {
+    for excerpt in excerpts(article, |range| paint.highlighter.overlaps_passage(range)) {
         let Excerpt::Block { range, is_title } = excerpt else {
             html.push_str(OMISSION);
             continue;

@@ -5,9 +5,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::content::files::verdict::Stance;
 use crate::content::values::{AgentKind, Date};
 use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
-use crate::render::citation::cite;
+use crate::render::citation::build_citation;
 use crate::render::context::Builder;
-use crate::render::locale::direction;
+use crate::render::locale::text_direction;
 use crate::render::views::{
     CardView, ClaimView, CorrectionView, EvidenceGroupView, EvidenceView, HistoryEventView,
     LinkView, LocalizedLinkView, PersonView, RatingView, ResponseView, Shared, SourceView,
@@ -29,8 +29,8 @@ impl Builder<'_> {
             rating: claim.effective_rating().and_then(|at| self.rating_at(at)),
             summary: claim.effective_summary().map(str::to_owned),
             claimant: claim.claimant.and_then(|at| self.person_at(at)),
-            claim_date: claim.claim_date.map(|day| self.locale.date(day)),
-            published: claim.published.map(|day| self.locale.date(day)),
+            claim_date: claim.claim_date.map(|day| self.locale.date_view(day)),
+            published: claim.published.map(|day| self.locale.date_view(day)),
             publishers: publishers.into_iter().filter_map(|at| self.publisher_link(at)).collect(),
             articles: articles.into_iter().filter_map(|at| self.article_link(at)).collect(),
             topics: claim.topics.iter().filter_map(|at| self.topic_link(*at)).collect(),
@@ -55,7 +55,7 @@ impl Builder<'_> {
             file_url: self.forge_url("blob", &claim.file_path),
             edit_url: self.forge_url("edit", &claim.file_path),
             report_url: self.report_url(claim),
-            cite: cite(self.model, claim),
+            cite: build_citation(self.model, claim),
             ..view
         }
     }
@@ -78,12 +78,12 @@ impl Builder<'_> {
                 .map(|(at, evidence)| Shared::new(self.evidence_view(at + 1, evidence)))
                 .collect(),
             response: claim.response.as_ref().map(|response| ResponseView {
-                asked: response.asked.map(|day| self.locale.date(day)),
+                asked: response.asked.map(|day| self.locale.date_view(day)),
                 answer: response.answer.clone(),
             }),
             authors: people(&claim.authors),
             reviewers: people(&claim.reviewers),
-            modified: modified.map(|day| self.locale.date(day)),
+            modified: modified.map(|day| self.locale.date_view(day)),
             corrections: claim
                 .corrections
                 .iter()
@@ -96,9 +96,9 @@ impl Builder<'_> {
     /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
     pub(crate) fn headline(&self, card: &CardView) -> String {
         match card.rating.as_ref().filter(|_| !card.retracted) {
-            Some(rating) => {
-                self.locale.text("headline", &[("rating", &rating.label), ("claim", &card.text)])
-            }
+            Some(rating) => self
+                .locale
+                .translate("headline", &[("rating", &rating.label), ("claim", &card.text)]),
             None => card.text.clone(),
         }
     }
@@ -114,7 +114,7 @@ impl Builder<'_> {
         let view =
             |(day, kind, correction): (Date, &'static str, Option<&Correction>)| HistoryEventView {
                 kind,
-                date: self.locale.date(day),
+                date: self.locale.date_view(day),
                 correction: correction.map(|correction| self.correction_view(claim, correction)),
             };
         events.into_iter().map(view).collect()
@@ -143,7 +143,7 @@ impl Builder<'_> {
             if correction.number == 1 { String::new() } else { format!("-{}", correction.number) };
         CorrectionView {
             id: format!("correction-{}{number}", correction.date),
-            date: self.locale.date(correction.date),
+            date: self.locale.date_view(correction.date),
             kind: correction.kind.as_str(),
             from: rating(correction.from),
             to: rating(correction.to),
@@ -208,18 +208,18 @@ impl Builder<'_> {
             name: article.title.clone(),
             href: format!("{}articles/{}/index.html", self.root, article.id),
             language: article.language.clone(),
-            dir: direction(&article.language),
+            dir: text_direction(&article.language),
         };
         self.views.articles.get(at, || Some(view()))
     }
 
     fn unpublished(&self, why: &Unpublished) -> String {
         match why {
-            Unpublished::Draft => self.locale.text("draft", &[]),
-            Unpublished::Review => self.locale.text("in-review", &[]),
-            Unpublished::Held(reason) => self.locale.text("held", &[("reason", reason)]),
+            Unpublished::Draft => self.locale.translate("draft", &[]),
+            Unpublished::Review => self.locale.translate("in-review", &[]),
+            Unpublished::Held(reason) => self.locale.translate("held", &[("reason", reason)]),
             Unpublished::Embargoed(day) => {
-                self.locale.text("embargoed", &[("date", &self.locale.date(*day).text)])
+                self.locale.translate("embargoed", &[("date", &self.locale.date_view(*day).text)])
             }
         }
     }
@@ -230,11 +230,11 @@ impl Builder<'_> {
             title: evidence.title.clone(),
             publisher: evidence.publisher.clone(),
             authors: evidence.authors.clone(),
-            published: evidence.published.map(|day| self.locale.date(day)),
+            published: evidence.published.map(|day| self.locale.date_view(day)),
             url: evidence.url.clone(),
             archive_url: evidence.archive_url.clone(),
             archive_note: evidence.archive_note.clone(),
-            accessed: evidence.accessed.map(|day| self.locale.date(day)),
+            accessed: evidence.accessed.map(|day| self.locale.date_view(day)),
             quote: evidence.quote.clone(),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),

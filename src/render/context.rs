@@ -76,7 +76,7 @@ impl Builder<'_> {
             Page::StaticPage(at) => self.standing(*at, address),
             Page::Redirect(at) => self.alias(*at, address),
             Page::NotFound => {
-                let title = self.locale.text("page-not-found", &[]);
+                let title = self.locale.translate("page-not-found", &[]);
                 self.head(address, Head { kind: "not-found", title: &title, ..Head::default() });
                 "404.html"
             }
@@ -100,8 +100,8 @@ impl Builder<'_> {
 
     /// The head of a page of the site's own, whose title is the message of its kind.
     fn described(&mut self, address: &str, kind: &'static str) {
-        let title = self.locale.text(kind, &[]);
-        let description = Some(self.locale.text(&format!("{kind}-description"), &[]));
+        let title = self.locale.translate(kind, &[]);
+        let description = Some(self.locale.translate(&format!("{kind}-description"), &[]));
         self.head(address, Head { kind, title: &title, description, ..Head::default() });
     }
 
@@ -149,8 +149,11 @@ impl Builder<'_> {
         };
         let view = self.article_view(article, source);
         let count = view.notes.len();
-        let description =
-            Some(self.locale.counted("article-description", count, &[("title", &article.title)]));
+        let description = Some(self.locale.translate_count(
+            "article-description",
+            count,
+            &[("title", &article.title)],
+        ));
         let annotations = self.annotations_of(article);
         let head = Head {
             kind: "article",
@@ -187,7 +190,7 @@ impl Builder<'_> {
 
     /// A list of lists, whose title is the message of the key `name`.
     fn index(&mut self, name: &str, address: &str, entries: &[IndexEntryView]) -> &'static str {
-        let title = self.locale.text(name, &[]);
+        let title = self.locale.translate(name, &[]);
         self.head(address, Head { kind: "index", title: &title, ..Head::default() });
         put(self.context, "entries", &entries);
         "index.html"
@@ -195,7 +198,7 @@ impl Builder<'_> {
 
     /// A list of lists in groups, whose title is the message of the key `name`.
     fn groups(&mut self, name: &str, address: &str, groups: &[GroupView]) -> &'static str {
-        let title = self.locale.text(name, &[]);
+        let title = self.locale.translate(name, &[]);
         self.head(address, Head { kind: "index", title: &title, ..Head::default() });
         put(self.context, "groups", groups);
         "groups.html"
@@ -244,7 +247,8 @@ impl Builder<'_> {
         let Some(month) = self.model.months.get(at) else { return "404.html" };
         let Some(claims) = self.model.lists.months.get(at) else { return "404.html" };
         let base = format!("months/{}/", month_id(*month));
-        let list = self.list_view("month", &self.locale.month(*month), &base, claims, number);
+        let list =
+            self.list_view("month", &self.locale.format_month(*month), &base, claims, number);
         self.list(address, &list, None)
     }
 
@@ -297,7 +301,7 @@ impl Builder<'_> {
     }
 
     fn search(&mut self, address: &str) -> &'static str {
-        let title = self.locale.text("search", &[]);
+        let title = self.locale.translate("search", &[]);
         self.head(address, Head { kind: "search", title: &title, ..Head::default() });
         put(self.context, "ratings", &self.scale());
         "search.html"

@@ -1,300 +1,326 @@
-//! Passages as marks in HTML: well formed however they overlap, and without a change to the words.
+//! Writes articles as HTML with their passages highlighted. The HTML is well-formed even if
+//! passages overlap, and the text is not changed.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 
-use crate::model::{ArticlePassage, Model, Part};
+use crate::model::{ArticlePassage, Claim, Model, Part, Rating};
 use crate::render::locale::Locale;
 use crate::text::{Document, HtmlWriter, escape};
 
-/// The passages of one part of an article, ready to be marked.
-pub struct PassageHighlighter<'a> {
+/// Highlights the passages in one part of an article.
+///
+/// The text is written in runs. Within a run no passage begins or ends.
+pub(crate) struct PassageHighlighter<'a> {
     model: &'a Model,
     locale: &'a Locale,
-    root: &'a str,
+    path_to_root: &'a str,
+    /// Returns the number of a claim in the article.
+    claim_number: &'a dyn Fn(usize) -> usize,
+    /// In the order of their start.
     passages: Vec<&'a ArticlePassage>,
-    /// What passages hold, in order; stretches that touch are one.
-    held: Vec<Range<usize>>,
-    /// Where any passage begins or ends, so that between two of them the same passages hold.
+    /// The ranges that are covered by passages, in order. Adjacent ones are merged.
+    covered: Vec<Range<usize>>,
+    /// Sentences without a passage.
+    other_sentences: Vec<Range<usize>>,
+    /// The offsets where one of the passages or sentences begins or ends, in order.
     edges: Vec<usize>,
-    /// The number of each claim in the article, by the claim's place in the model.
-    numbers: &'a dyn Fn(usize) -> usize,
-    /// The sentences that hold no passage.
-    rest: Vec<Range<usize>>,
 }
 
-/// The end of a passage in what was written.
+/// A position in the HTML for the note on a claim.
 #[derive(Debug, Clone, Copy)]
-pub struct End {
+pub(crate) struct NotePosition {
     /// Bytes of the HTML.
-    pub at: usize,
-    /// The claim, by its place in the model.
-    pub claim: usize,
+    pub(crate) offset: usize,
+    pub(crate) claim: usize,
+    /// Whether it is within a paragraph, where only phrasing content is valid.
+    pub(crate) is_inline: bool,
 }
 
 impl<'a> PassageHighlighter<'a> {
-    /// The marks of `part` for a page whose way to the root is `root`.
-    pub fn new(
+    pub(crate) fn new(
         model: &'a Model,
         locale: &'a Locale,
         passages: &'a [ArticlePassage],
         part: Part,
-        root: &'a str,
-        numbers: &'a dyn Fn(usize) -> usize,
+        path_to_root: &'a str,
+        claim_number: &'a dyn Fn(usize) -> usize,
     ) -> Self {
-        let passages: Vec<&ArticlePassage> =
-            passages.iter().filter(|marked| marked.part == part).collect();
-        let edges: BTreeSet<usize> =
-            passages.iter().flat_map(|marked| [marked.range.start, marked.range.end]).collect();
-        let held = merged(passages.iter().map(|marked| marked.range.clone()));
+        let passages: Vec<&ArticlePassage> = passages.iter().filter(|it| it.part == part).collect();
+        let mut edges = Vec::new();
+        for passage in &passages {
+            edges.extend([passage.range.start, passage.range.end]);
+        }
+        edges.sort_unstable();
+        edges.dedup();
         Self {
             model,
             locale,
-            root,
+            path_to_root,
+            claim_number,
+            covered: merge_ranges(&passages),
             passages,
-            held,
-            edges: edges.into_iter().collect(),
-            numbers,
-            rest: Vec::new(),
+            other_sentences: Vec::new(),
+            edges,
         }
     }
 
-    /// The same highlighter, with the sentences of `document` (UAX #29, section 5) that hold no passage told apart, so
-    /// that a page can leave them out.
-    pub fn with_sentences(mut self, document: &Document) -> Self {
+    /// Also marks the sentences of `document` (UAX #29, section 5) that have no passage, so that
+    /// readers can hide them.
+    pub(crate) fn with_sentences(mut self, document: &Document) -> Self {
         let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
         for block in &document.blocks {
             let mut start = block.start;
-            for end in segmenter
-                .segment_str(document.slice(block.clone()))
-                .skip(1)
-                .map(|at| block.start + at)
-            {
-                if !self.touches(&(start..end)) {
-                    self.rest.push(start..end);
+            for length in segmenter.segment_str(document.slice(block.clone())).skip(1) {
+                let sentence = start..block.start + length;
+                start = sentence.end;
+                if !self.overlaps_passage(&sentence) {
+                    self.edges.extend([sentence.start, sentence.end]);
+                    self.other_sentences.push(sentence);
                 }
-                start = end;
             }
         }
-        let edges = self.rest.iter().flat_map(|sentence| [sentence.start, sentence.end]);
-        self.edges =
-            self.edges.iter().copied().chain(edges).collect::<BTreeSet<_>>().into_iter().collect();
+        self.edges.sort_unstable();
+        self.edges.dedup();
         self
     }
 
-    /// Writes the words of `text` at `range` with their highlighter, and adds the passages that end there to `ends`.
-    pub fn write(&self, text: &str, range: Range<usize>, html: &mut String, ends: &mut Vec<End>) {
+    /// Writes `text` at `range`, and adds the ends of its passages to `ends`.
+    pub(crate) fn write(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        html: &mut String,
+        ends: &mut Vec<NotePosition>,
+    ) {
         let mut start = range.start;
         while start < range.end {
-            let next = self.edges.partition_point(|edge| *edge <= start);
-            let end = self.edges.get(next).copied().unwrap_or(range.end).min(range.end);
-            self.stretch(text.get(start..end).unwrap_or_default(), start..end, html, ends);
+            let next_edge = self.edges.partition_point(|edge| *edge <= start);
+            let mut end = range.end;
+            if let Some(edge) = self.edges.get(next_edge) {
+                end = end.min(*edge);
+            }
+            self.write_run(&text[start..end], &(start..end), html, ends);
             start = end;
         }
     }
 
-    /// Whether any passage holds a word of `range`.
-    pub fn touches(&self, range: &Range<usize>) -> bool {
-        let first = self.held.partition_point(|held| held.end <= range.start);
-        self.held.get(first).is_some_and(|held| held.start < range.end)
+    /// Returns whether any passage overlaps `range`.
+    pub(crate) fn overlaps_passage(&self, range: &Range<usize>) -> bool {
+        let first = self.covered.partition_point(|covered| covered.end <= range.start);
+        self.covered.get(first).is_some_and(|covered| covered.start < range.end)
     }
 
-    /// Writes words in which no passage begins or ends.
-    fn stretch(&self, words: &str, range: Range<usize>, html: &mut String, ends: &mut Vec<End>) {
-        let here = self.holding(&range);
-        let Some(closest) = here.iter().min_by_key(|marked| marked.range.len()) else {
-            return self.plain(words, &range, html);
+    fn write_run(
+        &self,
+        text: &str,
+        range: &Range<usize>,
+        html: &mut String,
+        ends: &mut Vec<NotePosition>,
+    ) {
+        let covering = self.covering(range);
+        let Some(shortest) = covering.iter().min_by_key(|it| it.range.len()) else {
+            self.write_plain_run(text, range, html);
+            return;
         };
-        let (first, rest): (Vec<&ArticlePassage>, Vec<&ArticlePassage>) =
-            here.iter().partition(|marked| marked.range.start == range.start);
-        let opened = self.open(&first, &rest, html);
-        let has_words = words.chars().any(char::is_alphanumeric);
-        if !has_words && closest.range != range {
-            escape(words, html);
+        let open_marks = self.open_marks(&covering, range.start, html);
+        if shortest.range == *range || text.contains(char::is_alphanumeric) {
+            self.write_claim_link(shortest, text, html);
         } else {
-            self.link(closest, words, html);
+            escape(text, html);
         }
-        (0..opened).for_each(|_| html.push_str("</mark>"));
-        let mut ended: Vec<usize> = Vec::new();
-        for marked in here.iter().filter(|marked| marked.range.end == range.end) {
-            if !ended.contains(&marked.claim) {
-                ended.push(marked.claim);
-                self.reference(marked, html);
-                ends.push(End { at: html.len(), claim: marked.claim });
+        for _ in 0..open_marks {
+            html.push_str("</mark>");
+        }
+        let mut ended_claims: Vec<usize> = Vec::new();
+        for passage in covering {
+            if passage.range.end == range.end && !ended_claims.contains(&passage.claim) {
+                ended_claims.push(passage.claim);
+                self.write_reference(passage, html);
+                let offset = html.len();
+                ends.push(NotePosition { offset, claim: passage.claim, is_inline: true });
             }
         }
     }
 
-    /// Writes words that no passage holds.
-    fn plain(&self, words: &str, range: &Range<usize>, html: &mut String) {
-        let at = self.rest.partition_point(|sentence| sentence.end <= range.start);
-        let is_rest = self.rest.get(at).is_some_and(|sentence| sentence.start <= range.start);
-        html.push_str(if is_rest { "<span class=\"rest\">" } else { "" });
-        escape(words, html);
-        html.push_str(if is_rest { "</span>" } else { "" });
+    /// Writes a run without a passage.
+    fn write_plain_run(&self, text: &str, range: &Range<usize>, html: &mut String) {
+        let index = self.other_sentences.partition_point(|it| it.end <= range.start);
+        let is_other = self.other_sentences.get(index).is_some_and(|it| it.start <= range.start);
+        let (start_tag, end_tag) =
+            if is_other { ("<span class=\"rest\">", "</span>") } else { ("", "") };
+        html.push_str(start_tag);
+        escape(text, html);
+        html.push_str(end_tag);
     }
 
-    /// The passages that hold all of `range`, the widest first.
-    fn holding(&self, range: &Range<usize>) -> Vec<&'a ArticlePassage> {
-        let before = self.passages.partition_point(|marked| marked.range.start <= range.start);
-        let begun = self.passages.get(..before).unwrap_or_default();
-        let mut here: Vec<&ArticlePassage> =
-            begun.iter().copied().filter(|marked| range.end <= marked.range.end).collect();
-        here.sort_by_key(|marked| std::cmp::Reverse(marked.range.len()));
-        here
+    /// Returns the passages that contain all of `range`, the longest first.
+    fn covering(&self, range: &Range<usize>) -> Vec<&'a ArticlePassage> {
+        let mut covering = Vec::new();
+        for passage in &self.passages {
+            if passage.range.start > range.start {
+                break;
+            }
+            if range.end <= passage.range.end {
+                covering.push(*passage);
+            }
+        }
+        covering.sort_by_key(|passage| std::cmp::Reverse(passage.range.len()));
+        covering
     }
 
-    /// Opens a mark for each passage that begins here, since each needs an id, the last of them with
-    /// every passage that goes on; or one mark where none begins. No claim is named by two of them, so that
-    /// the marks of a claim never hold a word twice.
-    fn open(
-        &self,
-        first: &[&ArticlePassage],
-        rest: &[&ArticlePassage],
-        html: &mut String,
-    ) -> usize {
-        let Some((innermost, outer)) = first.split_last() else {
-            self.mark(None, rest, &[], html);
+    /// Opens the marks of a run that begins at `start`, and returns their number.
+    ///
+    /// Each passage that begins there gets a mark, because each needs an id. The innermost mark
+    /// also names the passages that began before; if none begins, one mark names them all. No claim
+    /// is named twice, so that the marks of a claim never have a word twice.
+    fn open_marks(&self, covering: &[&ArticlePassage], start: usize, html: &mut String) -> usize {
+        let (beginning, continuing): (Vec<&ArticlePassage>, Vec<&ArticlePassage>) =
+            covering.iter().partition(|passage| passage.range.start == start);
+        let Some((innermost, outer)) = beginning.split_last() else {
+            self.open_mark(None, &continuing, &[], html);
             return 1;
         };
-        let mut named: Vec<usize> = Vec::new();
-        for marked in outer {
-            self.mark(Some(marked), &[marked], &named, html);
-            named.push(marked.claim);
+        let mut named_claims = Vec::new();
+        for passage in outer {
+            self.open_mark(Some(passage), &[passage], &named_claims, html);
+            named_claims.push(passage.claim);
         }
-        let going_on: Vec<&ArticlePassage> =
-            std::iter::once(*innermost).chain(rest.iter().copied()).collect();
-        self.mark(Some(innermost), &going_on, &named, html);
-        first.len()
+        let mut named_by_innermost = vec![*innermost];
+        named_by_innermost.extend(continuing);
+        self.open_mark(Some(innermost), &named_by_innermost, &named_claims, html);
+        beginning.len()
     }
 
-    /// Opens a mark with the claims of `passages` that are not `named` around it.
-    fn mark(
+    /// Opens a mark that names the claims of `passages`, except for those in `named_claims`. It has
+    /// the id of the passage that begins with it.
+    fn open_mark(
         &self,
-        first: Option<&ArticlePassage>,
+        beginning: Option<&ArticlePassage>,
         passages: &[&ArticlePassage],
-        named: &[usize],
+        named_claims: &[usize],
         html: &mut String,
     ) {
-        let claim = |at: usize| self.model.claims.get(at);
-        let mut claims: Vec<usize> = Vec::new();
-        for marked in passages {
-            if !named.contains(&marked.claim) && !claims.contains(&marked.claim) {
-                claims.push(marked.claim);
+        let mut ids: Vec<&str> = Vec::new();
+        for passage in passages {
+            let id = self.claim(passage).id.as_str();
+            if !named_claims.contains(&passage.claim) && !ids.contains(&id) {
+                ids.push(id);
             }
         }
-        let ids: Vec<&str> =
-            claims.iter().filter_map(|at| claim(*at)).map(|claim| claim.id.as_str()).collect();
-        let closest = passages.iter().min_by_key(|marked| marked.range.len());
-        let rating = closest
-            .and_then(|marked| self.model.ratings.get(claim(marked.claim)?.effective_rating()?));
-        html.push_str("<mark class=\"passage\" data-claims=\"");
-        escape(&ids.join(" "), html);
-        if let Some(rating) = rating {
-            html.push_str("\" data-rating=\"");
-            escape(&rating.id, html);
+        html.push_str("<mark class=\"passage\"");
+        write_attribute("data-claims", &ids.join(" "), html);
+        let shortest = passages.iter().min_by_key(|passage| passage.range.len());
+        if let Some(rating) = shortest.and_then(|passage| self.rating(self.claim(passage))) {
+            write_attribute("data-rating", &rating.id, html);
         }
-        if let Some(first) = first {
-            html.push_str("\" id=\"");
-            escape(&passage_id(self.model, first), html);
+        if let Some(passage) = beginning {
+            write_attribute("id", &passage_id(self.model, passage), html);
         }
-        html.push_str("\">");
+        html.push('>');
     }
 
-    fn link(&self, marked: &ArticlePassage, words: &str, html: &mut String) {
-        let id = self.model.claims.get(marked.claim).map_or("", |claim| claim.id.as_str());
-        html.push_str("<a href=\"");
-        html.push_str(self.root);
-        html.push_str("claims/");
-        escape(id, html);
-        html.push_str("/index.html\">");
-        escape(words, html);
+    /// Writes a link to the page of a claim.
+    fn write_claim_link(&self, passage: &ArticlePassage, text: &str, html: &mut String) {
+        let path = format!("{}claims/{}/index.html", self.path_to_root, self.claim(passage).id);
+        html.push_str("<a");
+        write_attribute("href", &path, html);
+        html.push('>');
+        escape(text, html);
         html.push_str("</a>");
     }
 
-    /// After a passage, a note with its claim's number: every one of several overlapping passages can be
-    /// reached, and none depends on colour.
-    fn reference(&self, marked: &ArticlePassage, html: &mut String) {
-        let Some(claim) = self.model.claims.get(marked.claim) else { return };
-        let rating = claim.effective_rating().and_then(|rating| self.model.ratings.get(rating));
-        let number = (self.numbers)(marked.claim).to_string();
-        let unrated =
-            || self.locale.text(if claim.retracted { "retracted" } else { "no-rating" }, &[]);
-        let label = rating.map_or_else(unrated, |rating| rating.label.clone());
+    /// Writes a reference with the number of a claim after its passage. So readers can reach every
+    /// one of several overlapping passages, and tell their ratings apart without colours.
+    fn write_reference(&self, passage: &ArticlePassage, html: &mut String) {
+        let claim = self.claim(passage);
+        let rating = self.rating(claim);
+        let number = (self.claim_number)(passage.claim).to_string();
+        let label = match rating {
+            Some(rating) => rating.label.clone(),
+            None if claim.retracted => self.locale.translate("retracted", &[]),
+            None => self.locale.translate("no-rating", &[]),
+        };
         html.push_str("<sup class=\"reference\" data-note data-pagefind-ignore");
         if let Some(rating) = rating {
-            html.push_str(" data-rating=\"");
-            escape(&rating.id, html);
-            html.push('"');
+            write_attribute("data-rating", &rating.id, html);
         }
-        html.push_str("><a href=\"#note-");
-        escape(&claim.id, html);
-        html.push_str("\" title=\"");
-        escape(&label, html);
-        html.push_str("\" aria-label=\"");
-        escape(&self.locale.text("reference", &[("number", &number), ("rating", &label)]), html);
-        html.push_str("\">");
-        escape(&format!("{number}{}", rating.map_or("", |rating| &rating.symbol)), html);
+        html.push_str("><a");
+        write_attribute("href", &format!("#note-{}", claim.id), html);
+        write_attribute("title", &label, html);
+        let description =
+            self.locale.translate("reference", &[("number", &number), ("rating", &label)]);
+        write_attribute("aria-label", &description, html);
+        html.push('>');
+        html.push_str(&number);
+        if let Some(rating) = rating {
+            escape(&rating.symbol, html);
+        }
         html.push_str("</a></sup>");
+    }
+
+    fn claim(&self, passage: &ArticlePassage) -> &'a Claim {
+        &self.model.claims[passage.claim]
+    }
+
+    fn rating(&self, claim: &Claim) -> Option<&'a Rating> {
+        self.model.ratings.get(claim.effective_rating()?)
     }
 }
 
-/// Stretches in order, those that touch as one. None of them is empty.
-fn merged(stretches: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
-    let mut stretches: Vec<Range<usize>> =
-        stretches.filter(|stretch| !stretch.is_empty()).collect();
-    stretches.sort_unstable_by_key(|stretch| stretch.start);
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(stretches.len());
-    for stretch in stretches {
-        match merged.last_mut().filter(|last| stretch.start <= last.end) {
-            Some(last) => last.end = last.end.max(stretch.end),
-            None => merged.push(stretch),
+fn write_attribute(name: &str, value: &str, html: &mut String) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    escape(value, html);
+    html.push('"');
+}
+
+/// Returns the ranges of passages, sorted and merged if they overlap or are adjacent.
+fn merge_ranges(passages: &[&ArticlePassage]) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = passages.iter().map(|it| it.range.clone()).collect();
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            _ if range.is_empty() => {}
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
         }
     }
     merged
 }
 
-/// The id of a passage's first mark: `passage-<claim>`, from the second on with its number.
-pub fn passage_id(model: &Model, marked: &ArticlePassage) -> String {
-    let claim = model.claims.get(marked.claim).map_or("", |claim| claim.id.as_str());
-    match marked.number {
+/// Returns the id of the first mark of a passage: `passage-<claim>`, and from the second passage of
+/// the claim on, its number.
+pub(crate) fn passage_id(model: &Model, passage: &ArticlePassage) -> String {
+    let claim = &model.claims[passage.claim].id;
+    match passage.number {
         1 => format!("passage-{claim}"),
         number => format!("passage-{claim}-{number}"),
     }
 }
 
-/// The article's text with its marks. A link of the source that touches a passage gives way to the
-/// link to the claim.
-pub struct ArticleWriter<'a> {
-    /// The text.
-    pub document: &'a Document,
-    /// Its marks.
-    pub highlighter: PassageHighlighter<'a>,
-    /// The address of the article, against which its own links are read.
-    pub base: Option<url::Url>,
-    /// Where notes can stand: just after their passage, or after the heading, table or code that holds it.
-    pub places: Vec<NotePosition>,
-    /// What is open that no note can stand in.
+/// Writes the text of an article with its passages highlighted. Links of the article that overlap a
+/// passage are replaced by the link to the claim.
+pub(crate) struct ArticleWriter<'a> {
+    pub(crate) highlighter: PassageHighlighter<'a>,
+    /// Where notes may be placed: after their passage, or after the heading, table or code block
+    /// that contains it.
+    pub(crate) note_positions: Vec<NotePosition>,
+    document: &'a Document,
+    /// The URL of the article, for relative links.
+    base: Option<url::Url>,
+    /// The end tag of the open element that must not contain notes.
     closed_by: Option<&'static str>,
-    waiting: Vec<usize>,
+    /// Claims whose passages ended within that element.
+    waiting_claims: Vec<usize>,
 }
 
-/// A place for the note on a claim.
-#[derive(Debug, Clone, Copy)]
-pub struct NotePosition {
-    /// Bytes of the HTML.
-    pub at: usize,
-    /// The claim, by its place in the model.
-    pub claim: usize,
-    /// Whether it is within a paragraph, where only phrasing content can stand.
-    pub is_inline: bool,
-}
-
-/// What no note can stand in, and what ends it.
-const CLOSED: [(&str, &str); 8] = [
+/// The start and end tags of elements that must not contain notes.
+const ELEMENTS_WITHOUT_NOTES: [(&str, &str); 8] = [
     ("<h1", "</h1>"),
     ("<h2", "</h2>"),
     ("<h3", "</h3>"),
@@ -306,19 +332,18 @@ const CLOSED: [(&str, &str); 8] = [
 ];
 
 impl<'a> ArticleWriter<'a> {
-    /// The article's text with these marks.
-    pub fn new(
+    pub(crate) fn new(
         document: &'a Document,
         highlighter: PassageHighlighter<'a>,
         base: Option<url::Url>,
     ) -> Self {
         Self {
-            document,
             highlighter,
+            note_positions: Vec::new(),
+            document,
             base,
-            places: Vec::new(),
             closed_by: None,
-            waiting: Vec::new(),
+            waiting_claims: Vec::new(),
         }
     }
 }
@@ -327,39 +352,42 @@ impl HtmlWriter for ArticleWriter<'_> {
     fn text(&mut self, range: Range<usize>, html: &mut String) {
         let mut ends = Vec::new();
         self.highlighter.write(&self.document.text, range, html, &mut ends);
-        for end in ends {
-            match self.closed_by {
-                Some(_) => self.waiting.push(end.claim),
-                None => {
-                    self.places.push(NotePosition { at: end.at, claim: end.claim, is_inline: true })
-                }
-            }
+        if self.closed_by.is_some() {
+            self.waiting_claims.extend(ends.iter().map(|end| end.claim));
+        } else {
+            self.note_positions.extend(ends);
         }
     }
 
     fn markup(&mut self, markup: &str, html: &str) {
-        if self.closed_by.is_none() {
-            let opened = CLOSED.iter().find(|(open, _)| markup.starts_with(open));
-            self.closed_by = opened.map(|(_, close)| *close);
-        } else if self.closed_by.is_some_and(|close| markup.ends_with(close)) {
-            self.closed_by = None;
-            let waiting = std::mem::take(&mut self.waiting);
-            self.places.extend(waiting.into_iter().map(|claim| NotePosition {
-                at: html.len(),
-                claim,
-                is_inline: false,
-            }));
+        let Some(end_tag) = self.closed_by else {
+            let element = ELEMENTS_WITHOUT_NOTES.iter().find(|(tag, _)| markup.starts_with(tag));
+            self.closed_by = element.map(|(_, end_tag)| *end_tag);
+            return;
+        };
+        if !markup.ends_with(end_tag) {
+            return;
+        }
+        self.closed_by = None;
+        for claim in self.waiting_claims.drain(..) {
+            let position = NotePosition { offset: html.len(), claim, is_inline: false };
+            self.note_positions.push(position);
         }
     }
 
     fn href(&mut self, index: usize) -> Option<String> {
-        let link =
-            self.document.links.get(index).filter(|link| !self.highlighter.touches(&link.text))?;
-        let address = match url::Url::parse(&link.target) {
+        let link = self.document.links.get(index)?;
+        if self.highlighter.overlaps_passage(&link.text) {
+            return None;
+        }
+        let url = match url::Url::parse(&link.target) {
             Ok(absolute) => absolute,
             Err(_) => self.base.as_ref()?.join(&link.target).ok()?,
         };
-        matches!(address.scheme(), "http" | "https" | "mailto").then(|| address.to_string())
+        match url.scheme() {
+            "http" | "https" | "mailto" => Some(url.to_string()),
+            _ => None,
+        }
     }
 
     fn citation(&mut self, _: usize, _: &mut String) {}

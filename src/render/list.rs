@@ -148,7 +148,7 @@ impl Builder<'_> {
     /// Those who make claims, check them and approve the checks.
     pub(crate) fn people_groups(&self) -> Vec<GroupView> {
         let group = |role: Role| GroupView {
-            title: self.locale.text(people(role), &[]),
+            title: self.locale.translate(people(role), &[]),
             id: role.as_str().to_owned(),
             entries: self.people_entries(role),
         };
@@ -178,7 +178,7 @@ impl Builder<'_> {
         let of_year = months.chunk_by(|(one, _), (other, _)| one.year() == other.year());
         let entry = |(month, list): &(&Date, &List)| {
             self.entry(
-                self.link("months", &month_id(**month), &self.locale.month(**month)),
+                self.link("months", &month_id(**month), &self.locale.format_month(**month)),
                 None,
                 list,
             )

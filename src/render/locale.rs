@@ -1,5 +1,5 @@
-//! The language of a site: its messages, its plurals, its dates and its direction, from CLDR. It must not know on
-//! which page anything stands, and it takes nothing from the machine.
+//! The language of a site: messages, plurals, dates and text direction, from CLDR. Nothing depends
+//! on the locale of the machine.
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
@@ -17,130 +17,128 @@ use crate::model::page::month_id;
 use crate::render::views::{DateView, Shared};
 use crate::theme::messages::{FALLBACK, Message, MessagePart, Messages, parse_placeholders};
 
-/// How the error about a message that does not exist begins.
-pub const UNKNOWN: &str = "there is no message";
-/// How the error about a message that lacks a value begins.
-pub const NEEDS: &str = "the message";
+/// The beginning of the error for a message that does not exist.
+pub(crate) const UNKNOWN_MESSAGE: &str = "there is no message";
+/// The beginning of the error for a message without a value that it needs.
+pub(crate) const MISSING_VALUE: &str = "the message";
 
-/// What a site's pages say and how they write it.
-pub struct Locale {
+/// Translates messages and formats dates in the language of a site.
+pub(crate) struct Locale {
     messages: Messages,
     plurals: Option<PluralRules>,
-    /// Those of English, in which messages stand that the site's language lacks.
-    english: Option<PluralRules>,
+    /// For messages that are only available in English.
+    english_plurals: Option<PluralRules>,
     dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     months: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
-    /// The days that were written before: a site names each of them many times.
-    written: RwLock<BTreeMap<Date, Shared<DateView>>>,
+    /// Formatted dates, because most dates are on many pages.
+    date_cache: RwLock<BTreeMap<Date, Shared<DateView>>>,
 }
 
 impl Locale {
-    /// The locale of a language (BCP 47) with the theme's messages in it.
-    pub fn new(language: &str, messages: Messages) -> Self {
-        let tag = parse(language);
-        let plurals =
-            |tag: &icu_locale_core::Locale| PluralRules::try_new_cardinal(tag.into()).ok();
+    /// Builds the locale of a language (BCP 47) with the messages of a theme.
+    pub(crate) fn new(language: &str, messages: Messages) -> Self {
+        let tag = parse_tag(language);
         let mut preferences = DateTimeFormatterPreferences::from(&tag);
-        // Counts, citations and numbers of notes are written in these digits everywhere.
+        // The same digits as in counts, citations and numbers of notes.
         preferences.numbering_system = NumberingSystem::try_from(value!("latn")).ok();
         Self {
             messages,
-            plurals: plurals(&tag),
-            english: plurals(&parse(FALLBACK)),
+            plurals: PluralRules::try_new_cardinal((&tag).into()).ok(),
+            english_plurals: PluralRules::try_new_cardinal((&parse_tag(FALLBACK)).into()).ok(),
             dates: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok(),
-            months: months(preferences),
-            written: RwLock::default(),
+            months: month_formatter(preferences),
+            date_cache: RwLock::default(),
         }
     }
 
-    /// A day for machines and for readers.
-    pub fn date(&self, day: Date) -> Shared<DateView> {
-        let known = self.written.read().unwrap_or_else(PoisonError::into_inner).get(&day).cloned();
-        known.unwrap_or_else(|| {
-            let view = Shared::new(self.write(day));
-            self.written.write().unwrap_or_else(PoisonError::into_inner).insert(day, view.clone());
-            view
-        })
-    }
-
-    fn write(&self, day: Date) -> DateView {
-        let iso = day.to_string();
-        let text = self
-            .dates
-            .as_ref()
-            .zip(gregorian(day))
-            .map(|(dates, date)| dates.format(&date).to_string());
-        DateView { text: text.unwrap_or_else(|| iso.clone()), iso }
-    }
-
-    /// The month of a day, with its year.
-    pub fn month(&self, day: Date) -> String {
-        let text = self
-            .months
-            .as_ref()
-            .zip(gregorian(day))
-            .map(|(months, date)| months.format(&date).to_string());
-        text.unwrap_or_else(|| month_id(day))
-    }
-
-    /// The message of that key, in the form for `count` where it has several; or what is wrong.
-    pub fn form(&self, key: &str, count: Option<u64>) -> Result<&str, String> {
-        match self.messages.get(key) {
-            None => Err(format!("{UNKNOWN} `{key}`")),
-            Some((Message::Plain(text), _)) => Ok(text),
-            Some((Message::Plural(forms), is_fallback)) => {
-                let count = count.ok_or_else(|| format!("{NEEDS} `{key}` needs `count`"))?;
-                let rules = if is_fallback { &self.english } else { &self.plurals };
-                let category =
-                    rules.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(count));
-                let form = forms.get(name(category)).or_else(|| forms.get("other"));
-                Ok(form.map_or("", String::as_str))
-            }
+    /// Returns a date for machines and for readers.
+    pub(crate) fn date_view(&self, date: Date) -> Shared<DateView> {
+        let cache = self.date_cache.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(view) = cache.get(&date) {
+            return view.clone();
         }
-    }
-
-    /// The messages that are always the same words, by key.
-    pub fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
-        let keys = self.messages.keys().into_iter();
-        keys.filter_map(|key| Some((key, self.messages.plain(key)?)))
-            .filter(|(_, text)| !text.contains('{'))
-    }
-
-    /// The message of that key with values in its placeholders.
-    pub fn text(&self, key: &str, values: &[(&str, &str)]) -> String {
-        self.filled(key, None, values)
-    }
-
-    /// The message of that key for a number of things, which is `{count}` in it.
-    pub fn counted(&self, key: &str, count: usize, values: &[(&str, &str)]) -> String {
-        let number = count.to_string();
-        let values: Vec<(&str, &str)> =
-            values.iter().copied().chain([("count", number.as_str())]).collect();
-        self.filled(key, Some(count as u64), &values)
-    }
-
-    fn filled(&self, key: &str, count: Option<u64>, values: &[(&str, &str)]) -> String {
-        let value = |name: &str| {
-            values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value)
+        drop(cache);
+        let iso = date.to_string();
+        let text = match (&self.dates, gregorian(date)) {
+            (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
+            _ => iso.clone(),
         };
-        let form = self.form(key, count).unwrap_or(key);
-        parse_placeholders(form)
-            .into_iter()
-            .map(|piece| match piece {
-                MessagePart::Text(words) => words,
-                MessagePart::Placeholder(name) => value(name),
-            })
-            .collect()
+        let view = Shared::new(DateView { text, iso });
+        let mut cache = self.date_cache.write().unwrap_or_else(PoisonError::into_inner);
+        cache.insert(date, view.clone());
+        view
     }
 
-    /// The keys of all messages.
-    pub fn keys(&self) -> Vec<&str> {
+    /// Returns the month and year of a date for readers.
+    pub(crate) fn format_month(&self, date: Date) -> String {
+        match (&self.months, gregorian(date)) {
+            (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
+            _ => month_id(date),
+        }
+    }
+
+    /// Returns a message with its placeholders. If it has plural forms, `count` chooses one of
+    /// them.
+    pub(crate) fn message(&self, key: &str, count: Option<u64>) -> Result<&str, String> {
+        let (forms, is_english) = match self.messages.get(key) {
+            None => return Err(format!("{UNKNOWN_MESSAGE} `{key}`")),
+            Some((Message::Plain(text), _)) => return Ok(text),
+            Some((Message::Plural(forms), is_fallback)) => (forms, is_fallback),
+        };
+        let Some(count) = count else {
+            return Err(format!("{MISSING_VALUE} `{key}` needs `count`"));
+        };
+        let rules = if is_english { &self.english_plurals } else { &self.plurals };
+        let category = match rules {
+            Some(rules) => rules.category_for(count),
+            None => PluralCategory::Other,
+        };
+        let form = forms.get(category_name(category)).or_else(|| forms.get("other"));
+        Ok(form.map_or("", String::as_str))
+    }
+
+    /// Returns a message with values for its placeholders, or its key if there is no such message.
+    pub(crate) fn translate(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.message(key, None).unwrap_or(key), values)
+    }
+
+    /// Returns the form of a message for `count`, which is also the value for `{count}`.
+    pub(crate) fn translate_count(
+        &self,
+        key: &str,
+        count: usize,
+        values: &[(&str, &str)],
+    ) -> String {
+        let number = count.to_string();
+        let mut values = values.to_vec();
+        values.push(("count", &number));
+        fill(self.message(key, Some(count as u64)).unwrap_or(key), &values)
+    }
+
+    pub(crate) fn message_keys(&self) -> Vec<&str> {
         self.messages.keys().into_iter().collect()
     }
 }
 
-/// How months are written. ICU4X 2.4 leaves out the digits that Portuguese needs for it, so they are added here.
-fn months(
+/// Replaces the placeholders of a message.
+fn fill(message: &str, values: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for part in parse_placeholders(message) {
+        match part {
+            MessagePart::Text(words) => text.push_str(words),
+            MessagePart::Placeholder(name) => {
+                if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+                    text.push_str(value);
+                }
+            }
+        }
+    }
+    text
+}
+
+/// Builds the formatter for months. ICU4X 2.4 does not load the digits that Portuguese needs for
+/// it, so they are added here.
+fn month_formatter(
     preferences: DateTimeFormatterPreferences,
 ) -> Option<FixedCalendarDateTimeFormatter<Gregorian, YM>> {
     let formatter = FixedCalendarDateTimeFormatter::try_new(preferences, YM::long()).ok()?;
@@ -149,18 +147,19 @@ fn months(
     names.try_into_formatter(YM::long()).ok()
 }
 
-fn gregorian(day: Date) -> Option<CalendarDate<Gregorian>> {
-    let (month, number) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
-    CalendarDate::try_new_gregorian(day.year().into(), month, number).ok()
+fn gregorian(date: Date) -> Option<CalendarDate<Gregorian>> {
+    let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
+    CalendarDate::try_new_gregorian(date.year().into(), month, day).ok()
 }
 
-/// The tag as CLDR knows it. English of no country is that of the world, which writes 16 January 2026.
-fn parse(language: &str) -> icu_locale_core::Locale {
+/// Parses a language tag. English without a country is international English, which writes 16
+/// January 2026.
+fn parse_tag(language: &str) -> icu_locale_core::Locale {
     let tag = if language.eq_ignore_ascii_case(FALLBACK) { "en-001" } else { language };
     tag.parse().unwrap_or(icu_locale_core::Locale::UNKNOWN)
 }
 
-fn name(category: PluralCategory) -> &'static str {
+fn category_name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",
         PluralCategory::One => "one",
@@ -171,30 +170,32 @@ fn name(category: PluralCategory) -> &'static str {
     }
 }
 
-/// The direction of a language's script (that of CLDR's `characterOrder`), or of the
-/// script that it names.
-pub fn direction(language: &str) -> &'static str {
-    const RIGHT_TO_LEFT: [&str; 12] =
+/// Returns the direction of the script that a language tag names, or else of the usual script of
+/// the language (`characterOrder` in CLDR): `ltr` or `rtl`.
+pub(crate) fn text_direction(language: &str) -> &'static str {
+    const RTL_LANGUAGES: [&str; 12] =
         ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
-    const SCRIPTS: [&str; 10] =
+    const RTL_SCRIPTS: [&str; 10] =
         ["adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa"];
     let language = language.to_ascii_lowercase();
     let mut subtags = language.split(['-', '_']);
     let primary = subtags.next().unwrap_or_default();
-    let script =
-        subtags.find(|subtag| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic()));
-    let is_rtl =
-        script.map_or_else(|| RIGHT_TO_LEFT.contains(&primary), |script| SCRIPTS.contains(&script));
+    let is_rtl = match subtags.find(|subtag| is_alphabetic(subtag, 4)) {
+        Some(script) => RTL_SCRIPTS.contains(&script),
+        None => RTL_LANGUAGES.contains(&primary),
+    };
     if is_rtl { "rtl" } else { "ltr" }
 }
 
-/// `language_TERRITORY`, as the Open Graph protocol writes a language; `None` where no territory is named.
-pub fn with_territory(language: &str) -> Option<String> {
+/// Returns a language as `language_TERRITORY` for the Open Graph protocol, or `None` if it names no
+/// territory.
+pub(crate) fn open_graph_locale(language: &str) -> Option<String> {
     let mut subtags = language.split('-');
     let primary = subtags.next()?.to_ascii_lowercase();
-    let is_territory =
-        |subtag: &&str| subtag.len() == 2 && subtag.bytes().all(|b| b.is_ascii_alphabetic());
-    subtags
-        .find(is_territory)
-        .map(|territory| format!("{primary}_{}", territory.to_ascii_uppercase()))
+    let territory = subtags.find(|subtag| is_alphabetic(subtag, 2))?;
+    Some(format!("{primary}_{}", territory.to_ascii_uppercase()))
+}
+
+fn is_alphabetic(subtag: &str, length: usize) -> bool {
+    subtag.len() == length && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
 }

@@ -324,15 +324,15 @@ impl Renderer {
         if let Some(name) = self.theme.asset_at(mistake.span) {
             return self.unknown_asset(mistake.span, name);
         }
-        if mistake.message.starts_with(locale::NEEDS) {
+        if mistake.message.starts_with(locale::MISSING_VALUE) {
             let help = "docs/languages.md shows how a message is given its values";
             return mistake.label("a value is missing here").help(help);
         }
-        if !mistake.message.starts_with(locale::UNKNOWN) {
+        if !mistake.message.starts_with(locale::UNKNOWN_MESSAGE) {
             return explain(mistake, context);
         }
         let written = mistake.message.split('`').nth(1).unwrap_or_default();
-        let near = best_match(written, &self.locale.keys());
+        let near = best_match(written, &self.locale.message_keys());
         let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
         let help = format!("{near}a new message is written in `i18n/en.yaml` of the theme");
         let span = self.theme.word_before(mistake.span, written);
@@ -427,8 +427,8 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         description: site.description.clone(),
         base_url: site.base_url.clone(),
         language: site.language.clone(),
-        dir: locale::direction(&site.language),
-        locale: locale::with_territory(&site.language),
+        dir: locale::text_direction(&site.language),
+        locale: locale::open_graph_locale(&site.language),
         organization: site.organization.as_ref().map(|organization| LinkView {
             name: organization.name.clone(),
             href: organization.url.clone().unwrap_or_default(),

@@ -1,6 +1,7 @@
-//! The desk's own Markdown as HTML.
+//! Writes the newsroom's own Markdown as HTML.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::model::{LinkTarget, Prose};
 use crate::render::context::Builder;
@@ -14,14 +15,14 @@ impl Builder<'_> {
     }
 }
 
-/// The desk's own words, with their links made relative and their citations numbered.
+/// Makes links relative to the page and numbers citations.
 struct ProseWriter<'a> {
     prose: &'a Prose,
     root: &'a str,
 }
 
 impl HtmlWriter for ProseWriter<'_> {
-    fn text(&mut self, range: std::ops::Range<usize>, html: &mut String) {
+    fn text(&mut self, range: Range<usize>, html: &mut String) {
         escape(self.prose.document.slice(range), html);
     }
 
@@ -43,7 +44,8 @@ impl HtmlWriter for ProseWriter<'_> {
             // Writing to a `String` cannot fail.
             let _ = write!(
                 html,
-                "<sup class=\"citation\" data-pagefind-ignore><a href=\"#evidence-{number}\">{number}</a></sup>"
+                "<sup class=\"citation\" data-pagefind-ignore>\
+                 <a href=\"#evidence-{number}\">{number}</a></sup>"
             );
         }
     }

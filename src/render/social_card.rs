@@ -152,7 +152,7 @@ fn named(
     let card = Card {
         right_to_left: social_cards::is_right_to_left(
             &text,
-            locale::direction(&model.site.language) == "rtl",
+            locale::text_direction(&model.site.language) == "rtl",
         ),
         claim: text,
         badge: rating.map(badge),

@@ -1,6 +1,9 @@
-//! Links into a live page at a passage: Text Fragments (WICG, *URL Fragment Text Directives*). It must not know
-//! whether the page still has the words.
+//! Links to a passage of a live page with Text Fragments (WICG, *URL Fragment Text Directives*).
+//!
+//! Each fragment is tried on the text of the article before it is used: browsers highlight only the
+//! first match.
 
+use std::fmt::Write;
 use std::ops::Range;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -8,111 +11,128 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::anchor::is_invisible;
+use crate::anchor::{expand_to_words, is_invisible};
 use crate::diagnostics::source_map::floor_char_boundary;
 use crate::text::Document;
 
-/// What may stand in a term as it is. `-`, `,` and `&` mean something between terms.
+/// Characters to encode in a term. `-`, `,` and `&` separate terms and directives.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~').remove(b'!').remove(b'*');
 /// A longer passage, in characters, is given by its first and last words.
-const LONGEST: usize = 300;
-/// How many words stand for a part of a passage or its context: as few as lead there.
-const LENGTHS: [usize; 3] = [5, 10, 20];
-/// In how many blocks on either side words for the context are looked for.
-const NEAR: usize = 8;
-/// How many bytes beside a passage are looked at.
-const REACH: usize = 2_000;
+const MAX_QUOTED_CHARS: usize = 300;
+/// The numbers of words to try for each term, so that the fragment is as short as possible.
+const TERM_WORDS: [usize; 3] = [5, 10, 20];
+/// In how many blocks before or after a passage context is searched.
+const MAX_CONTEXT_BLOCKS: usize = 8;
+/// How many bytes before or after a passage are searched for words.
+const MAX_CONTEXT_BYTES: usize = 2_000;
 
-/// A text as browsers compare it with a directive, which is by base letters alone ("primary level", section 3.5): in one case,
-/// without accents, with one space for white space and a line feed between blocks, which no term goes beyond.
+/// The text of an article as browsers compare it with a directive, by base letters alone ("primary
+/// level", section 3.5): in lower case, without accents, and with single spaces. Blocks are
+/// separated by line feeds, because no term continues in another block.
 pub struct NormalizedPage {
     text: String,
-    /// Where each block of the document begins in it.
-    blocks: Vec<usize>,
+    /// Where each block of the document begins in `text`.
+    block_starts: Vec<usize>,
 }
 
 impl NormalizedPage {
-    /// The text of a document.
     pub fn from_document(document: &Document) -> Self {
-        let mut haystack =
-            Self { text: String::with_capacity(document.text.len()), blocks: Vec::new() };
+        let mut text = String::with_capacity(document.text.len());
+        let mut block_starts = Vec::new();
         for block in &document.blocks {
-            haystack.text.push_str(if haystack.text.is_empty() { "" } else { "\n" });
-            haystack.blocks.push(haystack.text.len());
-            haystack.text.push_str(fold(document.slice(block.clone())).trim());
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            block_starts.push(text.len());
+            text.push_str(normalize(document.slice(block.clone())).trim());
         }
-        haystack
+        Self { text, block_starts }
     }
 
-    /// Where a stretch of the document stands in it.
-    fn place(&self, document: &Document, range: &Range<usize>) -> Option<Range<usize>> {
-        let place = |at: usize| {
-            let number =
-                document.blocks.partition_point(|block| block.start <= at).checked_sub(1)?;
-            let (block, start) = (document.blocks.get(number)?, self.blocks.get(number)?);
-            let before = fold(document.slice(block.start..at.min(block.end)));
-            Some((start, before.trim_start().len()))
-        };
-        // White space at an edge belongs to what is beside it.
-        let (start, before) = place(range.start)?;
-        let first = self.text.get(start + before..)?;
-        let start = start + before + (first.len() - first.trim_start().len());
+    /// Returns the normalized range of a range of the document, without white space at its edges.
+    fn find_range(&self, document: &Document, range: &Range<usize>) -> Option<Range<usize>> {
+        let start = self.find_offset(document, range.start)?;
+        let rest = self.text.get(start..)?;
+        let start = start + (rest.len() - rest.trim_start().len());
         let block = document.blocks.partition_point(|block| block.end < range.end);
-        let is_within = document.blocks.get(block).is_some_and(|block| block.start <= range.start);
-        let end = if is_within {
-            start + fold(document.slice(range.clone())).trim().len()
+        let block = document.blocks.get(block);
+        if block.is_some_and(|block| block.start <= range.start) {
+            let length = normalize(document.slice(range.clone())).trim().len();
+            return Some(start..start + length);
+        }
+        Some(start..self.find_offset(document, range.end)?)
+    }
+
+    fn find_offset(&self, document: &Document, offset: usize) -> Option<usize> {
+        let index =
+            document.blocks.partition_point(|block| block.start <= offset).checked_sub(1)?;
+        let block = &document.blocks[index];
+        let before = normalize(document.slice(block.start..offset.min(block.end)));
+        Some(self.block_starts[index] + before.trim_start().len())
+    }
+
+    /// Returns whether the first match of a directive is `expected`.
+    ///
+    /// Browsers match whole words only, this function also parts of words. So it may reject a
+    /// directive that works, but never accepts one that does not.
+    fn matches_first_at(&self, directive: &TextDirective, expected: &Range<usize>) -> bool {
+        let TextDirective { prefix, start, end, suffix } = directive;
+        let [prefix, first, last, suffix] = [prefix, start, end, suffix].map(|it| normalize(it));
+        for start in occurrences(&self.text, &first, 0) {
+            if !self.text[..start].trim_end().ends_with(&prefix) {
+                continue;
+            }
+            if let Some(end) = self.find_end(start + first.len(), &last, &suffix) {
+                return *expected == (start..end);
+            }
+        }
+        false
+    }
+
+    /// Returns where a match ends whose first term ends at `offset`.
+    fn find_end(&self, offset: usize, last: &str, suffix: &str) -> Option<usize> {
+        let has_suffix = |end: &usize| self.text[*end..].trim_start().starts_with(suffix);
+        if last.is_empty() {
+            return Some(offset).filter(has_suffix);
+        }
+        occurrences(&self.text, last, offset).map(|start| start + last.len()).find(has_suffix)
+    }
+}
+
+/// Returns where `term` occurs in `text` from an offset on. Occurrences may overlap.
+fn occurrences<'t>(
+    text: &'t str,
+    term: &'t str,
+    offset: usize,
+) -> impl Iterator<Item = usize> + 't {
+    let step = term.chars().next().map_or(1, char::len_utf8);
+    let find = move |from: usize| Some(from + text.get(from..)?.find(term)?);
+    std::iter::successors(find(offset), move |found| find(found + step))
+}
+
+/// Normalizes text like browsers do to compare it.
+fn normalize(text: &str) -> String {
+    let mut normalized = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !normalized.ends_with(' ') {
+                normalized.push(' ');
+            }
+        } else if c.is_ascii() {
+            normalized.push(c.to_ascii_lowercase());
         } else {
-            place(range.end).map(|(end, words)| end + words)?
-        };
-        Some(start..end)
-    }
-
-    /// Whether a directive leads to `place` of the text first. Words are looked for where no word begins too, so that it may
-    /// seem to lead elsewhere where it does not, and never the other way round.
-    fn leads_to(&self, directive: &TextDirective, place: &Range<usize>) -> bool {
-        let text = self.text.as_str();
-        let [prefix, start, end, suffix] = directive.terms().map(fold);
-        let is_after =
-            |at: usize| text.get(..at).is_some_and(|before| before.trim_end().ends_with(&prefix));
-        let is_before =
-            |at: usize| text.get(at..).is_some_and(|after| after.trim_start().starts_with(&suffix));
-        let ends_at = |from: usize| match end.as_str() {
-            "" => Some(from).filter(|at| is_before(*at)),
-            end => places(text, end, from).map(|at| at + end.len()).find(|at| is_before(*at)),
-        };
-        let mut found = places(text, &start, 0).filter(|at| is_after(*at));
-        found.find_map(|at| Some(at..ends_at(at + start.len())?)).as_ref() == Some(place)
-    }
-}
-
-/// Where `words` begin in `text` from a byte on, also within one another.
-fn places<'t>(text: &'t str, words: &'t str, from: usize) -> impl Iterator<Item = usize> + 't {
-    let first = words.chars().next().map_or(1, char::len_utf8);
-    let next = move |from: usize| Some(from + text.get(from..)?.find(words)?);
-    std::iter::successors(next(from), move |at| next(at + first))
-}
-
-/// Words as they are compared.
-fn fold(words: &str) -> String {
-    let mut folded = String::with_capacity(words.len());
-    for c in words.chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
-            c if c.is_whitespace() => folded.push_str(if folded.ends_with(' ') { "" } else { " " }),
-            c if c.is_ascii() => folded.push(c),
-            c => folded.extend(
-                std::iter::once(c)
-                    .nfd()
-                    .filter(|c| !is_combining_mark(*c) && !is_invisible(*c))
-                    .flat_map(char::to_lowercase),
-            ),
+            for c in std::iter::once(c).nfd() {
+                if !is_combining_mark(c) && !is_invisible(c) {
+                    normalized.extend(c.to_lowercase());
+                }
+            }
         }
     }
-    folded
+    normalized
 }
 
-/// The terms of a directive; those that are empty are not there.
+/// The terms of a directive. Optional ones may be empty.
 #[derive(Clone, Copy, Default)]
 struct TextDirective<'t> {
     prefix: &'t str,
@@ -121,160 +141,160 @@ struct TextDirective<'t> {
     suffix: &'t str,
 }
 
-impl<'t> TextDirective<'t> {
-    fn terms(&self) -> [&'t str; 4] {
-        [self.prefix, self.start, self.end, self.suffix]
+impl TextDirective<'_> {
+    fn encode(&self) -> String {
+        let mut encoded = String::new();
+        // Writing to a `String` cannot fail.
+        if !self.prefix.is_empty() {
+            let _ = write!(encoded, "{}-,", encode_term(self.prefix));
+        }
+        encoded.push_str(&encode_term(self.start));
+        if !self.end.is_empty() {
+            let _ = write!(encoded, ",{}", encode_term(self.end));
+        }
+        if !self.suffix.is_empty() {
+            let _ = write!(encoded, ",-{}", encode_term(self.suffix));
+        }
+        encoded
     }
+}
 
-    fn written(&self) -> String {
-        let [prefix, start, end, suffix] = self.terms().map(encoded);
-        let part = |before: &str, term: &str, after: &str| match term {
-            "" => String::new(),
-            term => format!("{before}{term}{after}"),
-        };
-        [part("", &prefix, "-,"), start, part(",", &end, ""), part(",-", &suffix, "")].concat()
+/// Encodes a term with white space as the page shows it. No-break spaces do not collapse.
+fn encode_term(text: &str) -> String {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    utf8_percent_encode(&words.join(" "), ENCODED).to_string()
+}
+
+/// Returns the shortest fragment whose first match is `range` of the document's text, or `None` if
+/// there is none.
+pub fn build(document: &Document, page: &NormalizedPage, range: &Range<usize>) -> Option<String> {
+    let range = visible_words(&document.text, range);
+    let expected = page.find_range(document, &range)?;
+    for words in TERM_WORDS {
+        for directive in directives(document, &range, words) {
+            if !directive.start.is_empty() && page.matches_first_at(&directive, &expected) {
+                return Some(directive.encode());
+            }
+        }
     }
+    None
 }
 
-/// A fragment that leads to `range` of the document's text, as short as it can be; nothing where none within reach leads there
-/// and nowhere before it.
-pub fn build(document: &Document, text: &NormalizedPage, range: &Range<usize>) -> Option<String> {
-    let range = trimmed(&document.text, whole_words(&document.text, range));
-    let place = text.place(document, &range)?;
-    let directives = LENGTHS.into_iter().flat_map(|words| directives(document, &range, words));
-    let mut directives = directives.filter(|directive| !directive.start.is_empty());
-    directives
-        .find(|directive| text.leads_to(directive, &place))
-        .map(|directive| directive.written())
+/// Returns a fragment for `range` of a title.
+pub(crate) fn build_for_title(title: &str, range: &Range<usize>) -> String {
+    encode_term(&title[visible_words(title, range)])
 }
 
-/// A fragment that leads to `range` of a headline.
-pub fn build_for_title(title: &str, range: &Range<usize>) -> String {
-    let range = trimmed(title, whole_words(title, range));
-    encoded(title.get(range).unwrap_or_default())
-}
-
-/// `url` with a fragment, if there is one.
-pub fn append_to_url(url: &str, fragment: Option<&str>) -> String {
+/// Appends a fragment to `url` if there is one.
+pub(crate) fn append_to_url(url: &str, fragment: Option<&str>) -> String {
+    let Some(fragment) = fragment else { return url.to_owned() };
     let hash = if url.contains('#') { "" } else { "#" };
-    fragment.map_or_else(|| url.to_owned(), |fragment| format!("{url}{hash}:~:text={fragment}"))
+    format!("{url}{hash}:~:text={fragment}")
 }
 
-/// Directives to a place, the plainest first; `words` stand for a part of it, or for what is beside it.
+/// Returns directives for a passage, the simplest first. Each term that only stands for a part of
+/// the passage or its context has `words` words.
 fn directives<'t>(
     document: &'t Document,
     range: &Range<usize>,
     words: usize,
-) -> Vec<TextDirective<'t>> {
-    let all_blocks = &document.blocks;
-    let begin = all_blocks.partition_point(|block| block.end <= range.start);
-    let next = all_blocks.partition_point(|block| block.start < range.end);
-    let blocks = all_blocks.get(begin..next).unwrap_or_default();
-    let all = document.slice(range.clone());
-    let (start, end) = match blocks {
-        [_] | [] if all.chars().take(LONGEST + 1).count() <= LONGEST => (all, ""),
+) -> [TextDirective<'t>; 4] {
+    let first = document.blocks.partition_point(|block| block.end <= range.start);
+    let next = document.blocks.partition_point(|block| block.start < range.end);
+    let blocks = document.blocks.get(first..next).unwrap_or_default();
+    let (start, end) = passage_terms(document, range, blocks, words);
+    let before = document.blocks[..next].iter().rev().filter(|block| block.start < range.start);
+    let before = before.map(|block| document.slice(block.start..block.end.min(range.start)));
+    let prefix = last_words(nearest_text(before.map(tail)), words);
+    let after = document.blocks[first..].iter().filter(|block| range.end < block.end);
+    let after = after.map(|block| document.slice(block.start.max(range.end)..block.end));
+    let suffix = first_words(nearest_text(after.map(head)), words);
+
+    let plain = TextDirective { start, end, ..TextDirective::default() };
+    let with_prefix = TextDirective { prefix, ..plain };
+    let with_suffix = TextDirective { suffix, ..plain };
+    let with_both = TextDirective { prefix, suffix, ..plain };
+    // Context from the same block is better.
+    if blocks.first().is_some_and(|block| block.start == range.start) {
+        [plain, with_suffix, with_prefix, with_both]
+    } else {
+        [plain, with_prefix, with_suffix, with_both]
+    }
+}
+
+/// Returns the terms for a passage: all of it, or its first and last words if it is long or
+/// continues in another block.
+fn passage_terms<'t>(
+    document: &'t Document,
+    range: &Range<usize>,
+    blocks: &[Range<usize>],
+    words: usize,
+) -> (&'t str, &'t str) {
+    let passage = document.slice(range.clone());
+    match blocks {
         [first, .., last] => {
             let start = document.slice(range.start.max(first.start)..range.end.min(first.end));
             let end = document.slice(range.start.max(last.start)..range.end.min(last.end));
             (first_words(start, words), last_words(end, words))
         }
-        _ => (first_words(all, words), last_words(all, words)),
-    };
-    let before = all_blocks
-        .get(..next)
-        .unwrap_or_default()
-        .iter()
-        .rev()
-        .filter(|block| block.start < range.start);
-    let before = before.map(|block| last(document.slice(block.start..block.end.min(range.start))));
-    let after =
-        all_blocks.get(begin..).unwrap_or_default().iter().filter(|block| range.end < block.end);
-    let after = after.map(|block| first(document.slice(block.start.max(range.end)..block.end)));
-    let is_there = |text: &&str| text.contains(char::is_alphanumeric);
-    let prefix = before.take(NEAR).find(is_there).map_or("", |text| last_words(text, words));
-    let suffix = after.take(NEAR).find(is_there).map_or("", |text| first_words(text, words));
-    let plain = TextDirective { start, end, ..TextDirective::default() };
-    let (before, after) = (TextDirective { prefix, ..plain }, TextDirective { suffix, ..plain });
-    // What stands in the same block comes first.
-    let begins_block = blocks.first().is_some_and(|block| block.start == range.start);
-    let (one, other) = if begins_block { (after, before) } else { (before, after) };
-    vec![plain, one, other, TextDirective { prefix, suffix, ..plain }]
+        _ if passage.chars().nth(MAX_QUOTED_CHARS).is_none() => (passage, ""),
+        _ => (first_words(passage, words), last_words(passage, words)),
+    }
 }
 
-/// `range` without what readers do not see at its edges, beside which no word begins or ends.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let is_nothing = |c: char| c.is_whitespace() || is_invisible(c);
-    let words = text.get(range.clone()).unwrap_or_default();
-    let start = range.start + (words.len() - words.trim_start_matches(is_nothing).len());
-    let end = range.end - (words.len() - words.trim_end_matches(is_nothing).len());
+/// Returns the first text with words among those of the nearest blocks.
+fn nearest_text<'t>(blocks: impl Iterator<Item = &'t str>) -> &'t str {
+    let mut nearest = blocks.take(MAX_CONTEXT_BLOCKS);
+    nearest.find(|text| text.contains(char::is_alphanumeric)).unwrap_or_default()
+}
+
+/// Widens `range` to whole words, because terms begin and end between words, and narrows it to
+/// visible characters.
+fn visible_words(text: &str, range: &Range<usize>) -> Range<usize> {
+    let is_hidden = |c: char| c.is_whitespace() || is_invisible(c);
+    let range = expand_to_words(text, range.clone());
+    let words = &text[range.clone()];
+    let start = range.start + (words.len() - words.trim_start_matches(is_hidden).len());
+    let end = range.start + words.trim_end_matches(is_hidden).len();
     start..end.max(start)
 }
 
-/// A term, its white space as the page shows it: no-break spaces do not collapse.
-fn encoded(words: &str) -> String {
-    let words: Vec<&str> = words.split_ascii_whitespace().collect();
-    utf8_percent_encode(&words.join(" "), ENCODED).to_string()
+/// Returns the beginning of a text.
+fn head(text: &str) -> &str {
+    &text[..floor_char_boundary(text, MAX_CONTEXT_BYTES)]
 }
 
-/// `range` grown to word boundaries (UAX #29, section 4), at which terms begin and end.
-fn whole_words(text: &str, range: &Range<usize>) -> Range<usize> {
-    /// No word of a language is longer, in bytes.
-    const LONGEST: usize = 200;
-    if [range.start, range.end].iter().all(|at| is_between_words(text, *at)) {
-        return range.clone();
-    }
-    let start = floor_char_boundary(text, range.start.saturating_sub(LONGEST));
-    let end = floor_char_boundary(text, range.end + LONGEST);
-    let mut grown = range.clone();
-    for (at, word) in text.get(start..end).unwrap_or_default().split_word_bound_indices() {
-        let word = start + at..start + at + word.len();
-        if word.start < range.start && range.start < word.end {
-            grown.start = word.start;
-        }
-        if word.start < range.end && range.end < word.end {
-            grown.end = word.end;
-        }
-    }
-    grown
+/// Returns the end of a text.
+fn tail(text: &str) -> &str {
+    &text[floor_char_boundary(text, text.len().saturating_sub(MAX_CONTEXT_BYTES))..]
 }
 
-/// Whether `at` is certainly no place within a word: at an end of the text or beside white space.
-fn is_between_words(text: &str, at: usize) -> bool {
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    let after = text.get(at..).and_then(|after| after.chars().next());
-    before.is_none_or(char::is_whitespace) || after.is_none_or(char::is_whitespace)
-}
-
-/// As much of the beginning of a text as is looked at.
-fn first(text: &str) -> &str {
-    text.get(..floor_char_boundary(text, REACH)).unwrap_or(text)
-}
-
-/// As much of its end.
-fn last(text: &str) -> &str {
-    text.get(floor_char_boundary(text, text.len().saturating_sub(REACH))..).unwrap_or(text)
-}
-
-/// The first words of `text`, cut where a word certainly ends: not between two letters, as in scripts without spaces.
+/// Returns the first words of `text`. They do not end between two letters, because only browsers
+/// know where words end in scripts without spaces.
 fn first_words(text: &str, count: usize) -> &str {
     let text = text.trim_start();
-    let near = first(text);
-    let end =
-        near.unicode_word_indices().nth(count - 1).map_or(near.len(), |(at, word)| at + word.len());
-    let rest = text.get(end..).unwrap_or_default();
-    let end = end
-        + rest.find(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).unwrap_or(rest.len());
-    text.get(..end).unwrap_or(text).trim_end()
+    let near = head(text);
+    let end = match near.unicode_word_indices().nth(count - 1) {
+        Some((start, word)) => start + word.len(),
+        None => near.len(),
+    };
+    let rest = &text[end..];
+    let word_end = rest.find(is_not_in_word).unwrap_or(rest.len());
+    text[..end + word_end].trim_end()
 }
 
-/// The last words of `text`.
+/// Returns the last words of `text`. They do not begin between two letters.
 fn last_words(text: &str, count: usize) -> &str {
     let text = text.trim_end();
-    let near = last(text);
-    let start = text.len() - near.len()
-        + near.unicode_word_indices().rev().nth(count - 1).map_or(0, |(at, _)| at);
-    let before = text.get(..start).unwrap_or_default();
-    let start =
-        before.char_indices().rev().find(|(_, c)| !c.is_alphanumeric() && !is_combining_mark(*c));
-    text.get(start.map_or(0, |(at, c)| at + c.len_utf8())..).unwrap_or(text).trim_start()
+    let near = tail(text);
+    let mut start = text.len() - near.len();
+    if let Some((word, _)) = near.unicode_word_indices().rev().nth(count - 1) {
+        start += word;
+    }
+    let word_start = text[..start].trim_end_matches(|c| !is_not_in_word(c)).len();
+    text[word_start..].trim_start()
+}
+
+fn is_not_in_word(c: char) -> bool {
+    !c.is_alphanumeric() && !is_combining_mark(c)
 }

@@ -1,87 +1,99 @@
-//! Citations in the reasons for a verdict: `[^1]` and `[@source]`. It must not know what is cited.
+//! Citations of evidence in explanations: `[^1]` and `[@source]`.
 
 use std::ops::Range;
 
-use crate::text::{Citation, Document, DocumentNode};
+use crate::text::document::DocumentNode;
+use crate::text::{Citation, Document};
 
-/// Whether a link's label is the key of a source.
-pub(crate) fn is_source_key(reference: &str) -> bool {
-    reference
-        .strip_prefix('@')
-        .is_some_and(|id| !id.is_empty() && !id.contains(char::is_whitespace))
+/// Returns whether the label of a link is a citation of a source.
+pub(super) fn is_source_key(label: &str) -> bool {
+    match label.strip_prefix('@') {
+        Some(id) => !id.is_empty() && !id.contains(char::is_whitespace),
+        None => false,
+    }
 }
 
-/// Turns what Markdown leaves as words into citations: `[^1]` without a definition, and `[@source, p. 4]`, which cites nothing
-/// and is to be said so. What is `written` behind a backslash stays.
-pub(crate) fn labels(document: &mut Document, written: &str) {
+/// Adds a citation to the end of a document, without the white space before it.
+pub(super) fn push_citation(document: &mut Document, key: &str, source: Range<usize>) {
+    if let Some(DocumentNode::Text(range)) = document.nodes.last().cloned() {
+        let trimmed = document.slice(range.clone()).trim_end().len();
+        document.nodes.pop();
+        document.nodes.push(DocumentNode::Text(range.start..range.start + trimmed));
+    }
+    document.nodes.push(DocumentNode::Citation(document.citations.len()));
+    document.citations.push(Citation { key: key.to_owned(), source });
+}
+
+/// Finds the citations that Markdown leaves as text: `[^1]` without a definition, and
+/// `[@source, p. 4]`, which is reported as invalid later. In `written`, the source of the document,
+/// a backslash before the bracket makes it literal text.
+pub(super) fn find_citations(document: &mut Document, written: &str) {
     let nodes = std::mem::take(&mut document.nodes);
     let mut in_code = false;
     for node in nodes {
         match node {
+            DocumentNode::Text(range) if !in_code => split_citations(document, written, range),
             DocumentNode::Html(html) => {
-                in_code = if html.ends_with("<code>") {
-                    true
-                } else {
-                    in_code && !html.starts_with("</code>")
-                };
+                if html.ends_with("<code>") {
+                    in_code = true;
+                } else if html.starts_with("</code>") {
+                    in_code = false;
+                }
                 document.nodes.push(DocumentNode::Html(html));
             }
-            DocumentNode::Text(range) if !in_code => split_citations(document, written, range),
             node => document.nodes.push(node),
         }
     }
 }
 
+/// Adds the text at `range` to the end of a document again, its citations as nodes.
 fn split_citations(document: &mut Document, written: &str, range: Range<usize>) {
-    let (mut from, mut looked) = (range.start, range.start);
-    while let Some(found) = next_label(document.slice(looked..range.end)) {
-        let cited = looked + found.start..looked + found.end;
-        looked = cited.end;
-        let source = document.source_offset(cited.start)..document.source_offset(cited.end);
+    let mut text_start = range.start;
+    let mut from = range.start;
+    while let Some(found) = find_citation(document.slice(from..range.end)) {
+        let citation = from + found.start..from + found.end;
+        from = citation.end;
+        let source = document.source_offset(citation.start)..document.source_offset(citation.end);
         if is_escaped(written, source.start) {
             continue;
         }
-        let label = document.slice(cited.start + 1..cited.end - 1);
+        let label = document.slice(citation.start + 1..citation.end - 1);
         let key = label.strip_prefix('^').unwrap_or(label).to_owned();
-        document.nodes.push(DocumentNode::Text(from..cited.start));
-        trim_last(document);
-        document.nodes.push(DocumentNode::Citation(document.citations.len()));
-        document.citations.push(Citation { key, source });
-        from = cited.end;
+        document.nodes.push(DocumentNode::Text(text_start..citation.start));
+        push_citation(document, &key, source);
+        text_start = citation.end;
     }
-    document.nodes.push(DocumentNode::Text(from..range.end));
+    document.nodes.push(DocumentNode::Text(text_start..range.end));
 }
 
-/// Whether a backslash that is not behind one itself stands before what is written at `at` (`CommonMark` 0.31, section 2.4).
-fn is_escaped(written: &str, at: usize) -> bool {
-    let before = written.get(..at).unwrap_or_default();
-    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+/// Returns whether an unescaped backslash precedes `offset` (`CommonMark` 0.31, section 2.4).
+fn is_escaped(written: &str, offset: usize) -> bool {
+    let before = written.get(..offset).unwrap_or_default();
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    backslashes % 2 == 1
 }
 
-/// Takes the space before a citation out of what is shown, so that its number stands by the word it is for.
-pub(crate) fn trim_last(document: &mut Document) {
-    let Some(DocumentNode::Text(range)) = document.nodes.last() else { return };
-    let range = range.start..range.start + document.slice(range.clone()).trim_end().len();
-    document.nodes.pop();
-    document.nodes.push(DocumentNode::Text(range));
+/// Finds the first `[^label]` or `[@label]` in `text`.
+fn find_citation(text: &str) -> Option<Range<usize>> {
+    for (start, _) in text.match_indices('[') {
+        let rest = &text[start + 1..];
+        let Some(length) = rest.find(['[', ']', '\n']) else { return None };
+        if rest[length..].starts_with(']') && is_citation(&rest[..length]) {
+            return Some(start..start + length + 2);
+        }
+    }
+    None
 }
 
-/// The first `[^label]` or `[@label]` of `text`. More than one word is a label where it begins as one that cites.
-fn next_label(text: &str) -> Option<Range<usize>> {
-    text.match_indices('[').find_map(|(start, _)| {
-        let rest = text.get(start + 1..)?;
-        let length = rest
-            .find(['[', ']', '\n'])
-            .filter(|end| rest.get(*end..).is_some_and(|it| it.starts_with(']')))?;
-        let label = rest.get(1..length)?;
-        let is_label = match rest.chars().next()? {
-            '^' => {
-                !label.contains(char::is_whitespace)
-                    || label.starts_with(|c: char| c.is_ascii_digit())
-            }
-            '@' => !label.starts_with(char::is_whitespace),
-            _ => false,
-        };
-        (is_label && !label.is_empty()).then_some(start..start + length + 2)
-    })
+/// Returns whether what is written in brackets was meant as a citation. The label of one that has
+/// several words, such as a page, must begin like a number or an id.
+fn is_citation(written: &str) -> bool {
+    if let Some(label) = written.strip_prefix('^') {
+        let is_number = label.starts_with(|c: char| c.is_ascii_digit());
+        return !label.is_empty() && (is_number || !label.contains(char::is_whitespace));
+    }
+    match written.strip_prefix('@') {
+        Some(label) => !label.is_empty() && !label.starts_with(char::is_whitespace),
+        None => false,
+    }
 }

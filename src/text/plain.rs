@@ -1,39 +1,43 @@
-//! Plain text: paragraphs at blank lines, line breaks as they stand, every character kept.
+//! Parses plain text: blank lines separate paragraphs, and line breaks stay.
 
 use crate::text::Document;
 
-/// Reads plain text. The document's text is the source text itself.
+/// Parses plain text. The text of the document is the source itself.
 pub fn parse_plain(source: &str) -> Document {
     let mut document = Document::default();
-    let (mut start, mut offset) = (0, 0);
-    let (mut has_words, mut after_gap) = (false, false);
-    document.html("<p>");
+    document.push_html("<p>");
+    let mut paragraph_start = 0;
+    let mut offset = 0;
+    let mut has_text = false;
+    let mut is_after_blank_line = false;
     for line in source.split_inclusive('\n') {
         if line.trim().is_empty() {
-            after_gap = true;
-        } else if has_words && after_gap {
-            close(&mut document, start);
-            document.html("<p>");
-            (start, after_gap) = (offset, false);
+            is_after_blank_line = true;
         } else {
-            if has_words {
-                document.html("<br>");
+            if has_text && is_after_blank_line {
+                end_paragraph(&mut document, paragraph_start);
+                document.push_html("<p>");
+                paragraph_start = offset;
+            } else if has_text {
+                document.push_html("<br>");
             }
-            (has_words, after_gap) = (true, false);
+            has_text = true;
+            is_after_blank_line = false;
         }
-        document.words(line, offset);
+        document.push_text(line, offset);
         offset += line.len();
     }
-    close(&mut document, start);
+    end_paragraph(&mut document, paragraph_start);
     document
 }
 
-fn close(document: &mut Document, start: usize) {
-    document.html("</p>");
-    let block = document.text.get(start..).unwrap_or_default();
-    let words = block.trim();
-    if !words.is_empty() {
-        let start = start + (block.len() - block.trim_start().len());
-        document.blocks.push(start..start + words.len());
+/// Ends the paragraph that begins at `start` of the text. Its block has no white space around it.
+fn end_paragraph(document: &mut Document, start: usize) {
+    document.push_html("</p>");
+    let paragraph = &document.text[start..];
+    let leading = paragraph.len() - paragraph.trim_start().len();
+    let words = paragraph.trim().len();
+    if words > 0 {
+        document.blocks.push(start + leading..start + leading + words);
     }
 }

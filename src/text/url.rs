@@ -1,94 +1,100 @@
-//! AddressIndex as they may stand in a page. It must not ask what is at one.
+//! URLs: which are safe to link, how standards write them, and which lead to the same page.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use percent_encoding::percent_decode_str;
 
-/// Whether an address may stand in a page: `http`, `https`, `mailto`, or no scheme at all.
-pub fn is_safe_url(address: &str) -> bool {
-    let scheme = address
-        .split(['/', '?', '#'])
-        .next()
-        .and_then(|start| start.split_once(':'))
-        .map(|(scheme, _)| scheme);
-    scheme.is_none_or(|scheme| {
-        matches!(scheme.trim().to_ascii_lowercase().as_str(), "http" | "https" | "mailto")
-    })
+/// Returns whether a link may lead to `url`: its scheme is `http`, `https`, `mailto`, or missing.
+pub fn is_safe_url(url: &str) -> bool {
+    let before_path = url.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((scheme, _)) = before_path.split_once(':') else { return true };
+    matches!(scheme.trim().to_ascii_lowercase().as_str(), "http" | "https" | "mailto")
 }
 
-/// The same address as standards write it: what browsers take in one but none may hold is encoded (WHATWG URL, "URL
-/// code points"), and a backslash in its path is the slash that they make of it.
-pub fn encode_url(address: &str) -> Cow<'_, str> {
-    if address.char_indices().all(|(at, c)| !is_stray(c, address.get(at + 1..))) {
-        return Cow::Borrowed(address);
+/// Encodes the characters that browsers accept in a URL although it must not contain them (WHATWG
+/// URL, "URL code points"). Backslashes in the path become slashes, as in browsers.
+pub fn encode_url(url: &str) -> Cow<'_, str> {
+    if !url.char_indices().any(|(index, _)| needs_encoding(&url[index..])) {
+        return Cow::Borrowed(url);
     }
-    let host = address.find("://").map_or(0, |at| at + 3);
-    let path =
-        address.get(host..).and_then(|rest| rest.find(['/', '\\', '?', '#'])).filter(|_| host > 0);
-    let (host, rest) = address.split_at(host + path.unwrap_or(0));
+    let mut path_start = 0;
+    if let Some(scheme) = url.find("://") {
+        let host_start = scheme + 3;
+        let host_len = url[host_start..].find(['/', '\\', '?', '#']).unwrap_or(0);
+        path_start = host_start + host_len;
+    }
+    let (host, rest) = url.split_at(path_start);
     let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
-    Cow::Owned(format!("{host}{}{}", encoded(&path.replace('\\', "/")), encoded(query)))
+    Cow::Owned(format!("{host}{}{}", encode(&path.replace('\\', "/")), encode(query)))
 }
 
-/// Whether two addresses are of the same page, as far as that can be told without asking: the scheme and the port that it
-/// implies, `www.`, a slash at the end, the fragment, marks of campaigns and how characters are encoded make no difference.
+/// Returns whether two URLs lead to the same page, as far as this is known without a request.
+/// These make no difference: the scheme and its default port, `www.`, a slash at the end, the
+/// fragment, tracking parameters, and how characters are encoded.
 pub fn is_same_page(one: &str, other: &str) -> bool {
-    one == other || page(one).is_some_and(|one| Some(one) == page(other))
+    if one == other {
+        return true;
+    }
+    match (PageKey::parse(one), PageKey::parse(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
 }
 
-/// What tells a page from others.
+/// The parts of a URL that distinguish pages.
 #[derive(PartialEq, Eq)]
-struct Page {
+struct PageKey {
     host: String,
     port: Option<u16>,
     path: Vec<u8>,
     query: Vec<u8>,
 }
 
-fn page(address: &str) -> Option<Page> {
-    let url = url::Url::parse(address).ok()?;
-    let host = url.host_str()?.trim_end_matches('.');
-    let query: Vec<&str> =
-        url.query().unwrap_or_default().split('&').filter(|part| !is_campaign(part)).collect();
-    let query = query.join("&").replace('+', "%20");
-    let mut path: Vec<u8> = percent_decode_str(url.path()).collect();
-    path.truncate(path.iter().rposition(|byte| *byte != b'/').map_or(0, |last| last + 1));
-    Some(Page {
-        host: host.strip_prefix("www.").unwrap_or(host).to_owned(),
-        port: url.port(),
-        path,
-        query: percent_decode_str(&query).collect(),
-    })
+impl PageKey {
+    fn parse(url: &str) -> Option<Self> {
+        let url = url::Url::parse(url).ok()?;
+        let host = url.host_str()?.trim_end_matches('.');
+        let query = url.query().unwrap_or_default();
+        let query: Vec<&str> = query.split('&').filter(|it| !is_tracking_param(it)).collect();
+        let query = query.join("&").replace('+', "%20");
+        let mut path: Vec<u8> = percent_decode_str(url.path()).collect();
+        while path.last() == Some(&b'/') {
+            path.pop();
+        }
+        Some(Self {
+            host: host.strip_prefix("www.").unwrap_or(host).to_owned(),
+            port: url.port(),
+            path,
+            query: percent_decode_str(&query).collect(),
+        })
+    }
 }
 
-/// Whether a part of a query only says from where a reader came.
-fn is_campaign(part: &str) -> bool {
-    let name = part.split('=').next().unwrap_or_default();
+fn is_tracking_param(param: &str) -> bool {
+    let name = param.split('=').next().unwrap_or_default();
     name.is_empty() || name.starts_with("utm_") || matches!(name, "fbclid" | "gclid")
 }
 
-fn encoded(text: &str) -> String {
-    text.char_indices().fold(String::new(), |mut encoded, (at, c)| {
-        if is_stray(c, text.get(at + 1..)) {
+fn encode(text: &str) -> String {
+    let mut encoded = String::new();
+    for (index, c) in text.char_indices() {
+        if needs_encoding(&text[index..]) {
             // Writing to a `String` cannot fail.
             let _ = write!(encoded, "%{:02X}", u32::from(c));
         } else {
             encoded.push(c);
         }
-        encoded
-    })
+    }
+    encoded
 }
 
-/// Whether `c`, which `rest` follows, may not stand in an address as it is.
-fn is_stray(c: char, rest: Option<&str>) -> bool {
-    let is_escape = || {
-        rest.and_then(|rest| rest.get(..2))
-            .is_some_and(|hex| hex.bytes().all(|c| c.is_ascii_hexdigit()))
-    };
-    match c {
-        '%' => !is_escape(),
-        ' ' | '"' | '<' | '>' | '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' => true,
-        _ => c.is_ascii_control(),
+/// Returns whether the first character of `rest` must not be in a URL as it is.
+fn needs_encoding(rest: &str) -> bool {
+    match rest.as_bytes() {
+        [b'%', one, two, ..] => !one.is_ascii_hexdigit() || !two.is_ascii_hexdigit(),
+        [b'%', ..] => true,
+        [byte, ..] => byte.is_ascii_control() || b" \"<>[\\]^`{|}".contains(byte),
+        [] => false,
     }
 }

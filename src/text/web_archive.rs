@@ -1,9 +1,9 @@
-//! Archives of the web by the form of their addresses: which are copies, and of which page. It must not ask them.
+//! Recognizes archived copies of web pages, and their originals, by the form of their URLs.
 
 use url::{Position, Url};
 
-/// The names of archive.today, which is one archive.
-const TODAY: [&str; 7] = [
+/// The hosts of archive.today, the canonical one first.
+const ARCHIVE_TODAY_HOSTS: [&str; 7] = [
     "archive.today",
     "archive.ph",
     "archive.is",
@@ -13,8 +13,8 @@ const TODAY: [&str; 7] = [
     "archive.md",
 ];
 
-/// Archives that write the address of the page into that of its copy, after the moment of the copy.
-const DATED: [&str; 7] = [
+/// Archives whose URLs contain a timestamp and then the URL of the original.
+const TIMESTAMP_HOSTS: [&str; 7] = [
     "web.archive.org",
     "archive.org",
     "wayback.archive-it.org",
@@ -24,68 +24,75 @@ const DATED: [&str; 7] = [
     "webarchive.org.uk",
 ];
 
-/// An archive that may write the address of the page into the query.
-const CITED: &str = "webcitation.org";
+/// An archive whose URLs may contain the URL of the original in the query.
+const WEBCITE_HOST: &str = "webcitation.org";
 
-/// Archives whose addresses say nothing of the page.
-const NUMBERED: [&str; 3] = ["perma.cc", "ghostarchive.org", "megalodon.jp"];
+/// Archives whose URLs do not contain the URL of the original.
+const OPAQUE_HOSTS: [&str; 3] = ["perma.cc", "ghostarchive.org", "megalodon.jp"];
 
-/// Whether an address is that of an archive.
-pub fn is_archive_url(address: &str) -> bool {
-    let parsed = Url::parse(address).ok();
-    parsed.as_ref().and_then(Url::host_str).map(bare).is_some_and(|host| {
-        TODAY.contains(&host) || DATED.contains(&host) || host == CITED || NUMBERED.contains(&host)
-    })
+/// Returns whether `url` belongs to a known archive.
+pub fn is_archive_url(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let Some(host) = url.host_str() else { return false };
+    let host = strip_www(host);
+    ARCHIVE_TODAY_HOSTS.contains(&host)
+        || TIMESTAMP_HOSTS.contains(&host)
+        || OPAQUE_HOSTS.contains(&host)
+        || host == WEBCITE_HOST
 }
 
-/// The address of the page that an archived copy is of; nothing where its own address does not tell.
-pub fn archived_url(address: &str) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    let host = bare(url.host_str()?);
-    let written = &url[Position::BeforePath..Position::AfterQuery];
-    match host {
-        CITED => {
-            url.query_pairs().find(|(key, _)| key == "url").map(|(_, value)| value.into_owned())
-        }
-        _ if DATED.contains(&host) => after_scheme(written).or_else(|| after_moment(written)),
-        _ if TODAY.contains(&host) => after_scheme(written),
-        _ => None,
+/// Returns the URL of the original of an archived copy, or `None` if its own URL does not show it.
+pub fn archived_url(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok()?;
+    let host = strip_www(url.host_str()?);
+    let path = &url[Position::BeforePath..Position::AfterQuery];
+    if host == WEBCITE_HOST {
+        let (_, original) = url.query_pairs().find(|(key, _)| key == "url")?;
+        return Some(original.into_owned());
     }
+    if TIMESTAMP_HOSTS.contains(&host) {
+        return url_in_path(path).or_else(|| url_after_timestamp(path));
+    }
+    if ARCHIVE_TODAY_HOSTS.contains(&host) {
+        return url_in_path(path);
+    }
+    None
 }
 
-/// The name under which a host is known: archives have several.
-pub fn canonical_archive_host(host: &str) -> &str {
-    let bare = bare(host);
-    if TODAY.contains(&bare) { TODAY[0] } else { bare }
+/// Returns the main host of an archive that has several, or any other host without `www.`.
+pub(crate) fn canonical_archive_host(host: &str) -> &str {
+    let host = strip_www(host);
+    if ARCHIVE_TODAY_HOSTS.contains(&host) { ARCHIVE_TODAY_HOSTS[0] } else { host }
 }
 
-fn bare(host: &str) -> &str {
+fn strip_www(host: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
 }
 
-/// The address that stands in a path as it is. Of its two slashes one may be lost.
-fn after_scheme(path: &str) -> Option<String> {
+/// Returns the URL that a path contains. It may have lost one of the slashes after its scheme.
+fn url_in_path(path: &str) -> Option<String> {
     let lower = path.to_ascii_lowercase();
-    let at = ["/http:/", "/https:/"].iter().filter_map(|scheme| lower.find(scheme)).min()?;
-    path.get(at + 1..).map(str::to_owned)
+    let start = ["/http:/", "/https:/"].iter().filter_map(|scheme| lower.find(scheme)).min()?;
+    Some(path[start + 1..].to_owned())
 }
 
-/// The address without its scheme that follows the moment of the copy, as in `/web/20150319/example.org/page`.
-fn after_moment(path: &str) -> Option<String> {
+/// Returns the URL after a timestamp, without its scheme, as in `/web/20150319/example.org/page`.
+fn url_after_timestamp(path: &str) -> Option<String> {
     let mut rest = path.strip_prefix('/')?;
     while let Some((part, after)) = rest.split_once('/') {
-        if is_moment(part) {
+        if is_timestamp(part) {
             let host = after.split(['/', '?']).next()?;
-            return host.contains('.').then(|| format!("http://{after}"));
+            return if host.contains('.') { Some(format!("http://{after}")) } else { None };
         }
         rest = after;
     }
     None
 }
 
-/// Whether a part of a path is a moment from year to second, with what may follow it: `20150319120000`, `2015`, `20150319if_`.
-fn is_moment(part: &str) -> bool {
+/// Returns whether a part of a path is a timestamp from the year up to the second, optionally with
+/// a flag: `20150319120000`, `2015`, `20150319if_`.
+fn is_timestamp(part: &str) -> bool {
     let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = part.get(digits..).unwrap_or_default();
-    (4..=14).contains(&digits) && (mark.is_empty() || (mark.len() == 3 && mark.ends_with('_')))
+    let flag = &part[digits..];
+    (4..=14).contains(&digits) && (flag.is_empty() || (flag.len() == 3 && flag.ends_with('_')))
 }

@@ -113,7 +113,7 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
 fn headings_nest_below_the_title() {
     let mut document = parse_markdown("# T\n\n### A\n\n###### B\n\n# C", Dialect::Article);
     assert_eq!(html(&document), "<h2>T\n</h2><h3>A\n</h3><h4>B\n</h4><h2>C\n</h2>");
-    let title = document.title(|words| words == "T").unwrap();
+    let title = document.find_title(|words| words == "T").unwrap();
     document.promote_title(&title);
     assert_eq!(html(&document), "<h1>T\n</h1><h2>A\n</h2><h3>B\n</h3><h2>C\n</h2>");
 }

@@ -177,7 +177,7 @@ impl SourceText {
         let headline = anchor::normalize(title);
         let document = text::parse_plain(&body);
         let first_line = document
-            .title(|line| anchor::normalize(line).as_str().trim() == headline.as_str().trim());
+            .find_title(|line| anchor::normalize(line).as_str().trim() == headline.as_str().trim());
         let mut texts = vec![anchor::normalize(&body)];
         // A headline that the text begins with is shown once.
         if first_line.is_none() {

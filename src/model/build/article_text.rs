@@ -30,7 +30,7 @@ impl SearchableText {
         };
         let Some(source) = &text.source else { return text };
         let headline = normalized_and_trimmed(text.headline());
-        text.title = source.document.title(|words| normalized_and_trimmed(words) == headline);
+        text.title = source.document.find_title(|words| normalized_and_trimmed(words) == headline);
         text.document = match &text.title {
             None => Arc::clone(&source.document),
             Some(title) => {
