@@ -126,13 +126,13 @@ pub fn text(bytes: &[u8]) {
         text::parse_markdown(written, Dialect::Explanation),
         text::parse_plain(written),
     ] {
-        is_whole(&document, written);
+        check_document(&document, written);
     }
     SITE.with_borrow_mut(|site| drop(site.with(SOURCE, bytes)));
 }
 
 /// Checks that every position in a document is a character boundary and maps into the source.
-fn is_whole(document: &Document, written: &str) {
+fn check_document(document: &Document, written: &str) {
     for block in &document.blocks {
         assert!(
             document.text.get(block.clone()).is_some(),
@@ -151,10 +151,10 @@ pub fn anchor(bytes: &[u8]) {
     let mut parts = written.splitn(4, '\n');
     let mut next = || parts.next().unwrap_or_default();
     let (exact, prefix, suffix, text) = (next(), next(), next(), next());
-    let folded = anchor::normalize(text);
-    let places =
-        match anchor::locate(std::slice::from_ref(&folded), &Quote { exact, prefix, suffix }) {
-            LocateResult::Exact(place) => vec![place],
+    let normalized = anchor::normalize(text);
+    let locations =
+        match anchor::locate(std::slice::from_ref(&normalized), &Quote { exact, prefix, suffix }) {
+            LocateResult::Exact(location) => vec![location],
             LocateResult::Ambiguous { candidates, .. }
             | LocateResult::OutOfContext { candidates, .. } => {
                 candidates.into_iter().map(|candidate| candidate.location).collect()
@@ -164,10 +164,10 @@ pub fn anchor(bytes: &[u8]) {
             }
             LocateResult::Empty => Vec::new(),
         };
-    for place in places {
+    for location in locations {
         assert!(
-            text.get(place.range.clone()).is_some_and(|words| !words.is_empty()),
-            "{place:?} of {text:?}"
+            text.get(location.range.clone()).is_some_and(|words| !words.is_empty()),
+            "{location:?} of {text:?}"
         );
     }
 }
@@ -177,16 +177,16 @@ pub fn fragment(bytes: &[u8]) {
     let [start, length, rest @ ..] = bytes else { return };
     let Ok(written) = std::str::from_utf8(rest) else { return };
     let document = text::parse_markdown(written, Dialect::Article);
-    let place = |at: usize| {
+    let boundary = |at: usize| {
         factpress::diagnostics::source_map::floor_char_boundary(
             &document.text,
             at.min(document.text.len()),
         )
     };
-    let start = place(usize::from(*start));
-    let range = start..place(start + usize::from(*length)).max(start);
-    let haystack = text_fragment::NormalizedPage::from_document(&document);
-    let directive = text_fragment::build(&document, &haystack, &range);
+    let start = boundary(usize::from(*start));
+    let range = start..boundary(start + usize::from(*length)).max(start);
+    let page = text_fragment::NormalizedPage::from_document(&document);
+    let directive = text_fragment::build(&document, &page, &range);
     assert!(directive.is_none_or(|directive| directive.is_ascii() && !directive.is_empty()));
 }
 

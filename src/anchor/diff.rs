@@ -66,7 +66,11 @@ const MAX_DIFF_BYTES: usize = 16 * 1024;
 /// Returns the changes that turn `before` into `after`, word by word. If the parts that differ are
 /// too long, everything between the first and the last difference is one change.
 pub fn diff_words(before: &str, after: &str) -> Vec<Change> {
-    let (prefix, suffix) = common_affixes(before, after);
+    let words = before.split_inclusive(' ').zip(after.split_inclusive(' '));
+    let prefix: usize = words.take_while(|(a, b)| a == b).map(|(word, _)| word.len()).sum();
+    let words = before[prefix..].split_inclusive(' ').rev();
+    let words = words.zip(after[prefix..].split_inclusive(' ').rev());
+    let suffix: usize = words.take_while(|(a, b)| a == b).map(|(word, _)| word.len()).sum();
     let removed = &before[prefix..before.len() - suffix];
     let added = &after[prefix..after.len() - suffix];
     let mut changes: Vec<Change> = Vec::new();
@@ -96,26 +100,6 @@ fn push_change(changes: &mut Vec<Change>, tag: ChangeTag, text: &str) {
         (_, ChangeTag::Delete) => changes.push(Change::Removed(text.to_owned())),
         (_, ChangeTag::Insert) => changes.push(Change::Added(text.to_owned())),
     }
-}
-
-/// Returns how many bytes two texts have in common at the start and at the end, in whole words.
-fn common_affixes(one: &str, other: &str) -> (usize, usize) {
-    let mut prefix = 0;
-    for (word, other_word) in one.split_inclusive(' ').zip(other.split_inclusive(' ')) {
-        if word != other_word {
-            break;
-        }
-        prefix += word.len();
-    }
-    let mut suffix = 0;
-    let words = one[prefix..].split_inclusive(' ').rev();
-    for (word, other_word) in words.zip(other[prefix..].split_inclusive(' ').rev()) {
-        if word != other_word {
-            break;
-        }
-        suffix += word.len();
-    }
-    (prefix, suffix)
 }
 
 /// Returns which kinds of words occur on one side only.

@@ -11,7 +11,7 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A text normalized for comparison, with a map back to the original.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NormalizedText {
     text: String,
     original: String,
@@ -22,15 +22,30 @@ pub struct NormalizedText {
     grapheme_starts: OnceLock<Vec<u64>>,
 }
 
-/// A part of the normalized text, with the original bytes that it was made from.
+/// A part of the normalized text, and the original bytes that it was made from.
 #[derive(Debug, Clone, Copy)]
 struct Segment {
     normalized_start: u32,
     original_start: u32,
     original_end: u32,
-    /// Whether both texts have the same bytes here. If not, the segment is a single character, or
-    /// one of several that were made from the same original bytes.
-    is_verbatim: bool,
+    /// Whether text and original run in parallel. If not, the segment is a single character.
+    is_parallel: bool,
+}
+
+/// Normalizes `text` for comparison.
+pub fn normalize(text: &str) -> NormalizedText {
+    let mut normalized = NormalizedText {
+        text: String::with_capacity(text.len()),
+        original: text.to_owned(),
+        ..NormalizedText::default()
+    };
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        normalized.push_composed_text(text);
+    } else {
+        normalized.push_text(text);
+    }
+    normalized.segments.shrink_to_fit();
+    normalized
 }
 
 impl NormalizedText {
@@ -44,17 +59,12 @@ impl NormalizedText {
 
     /// Returns the original bytes that a range of the normalized text was made from.
     pub fn original_range(&self, normalized: Range<usize>) -> Range<usize> {
-        let start = match self.origin_at(normalized.start) {
-            Some(origin) => origin.start,
-            None => self.original.len(),
-        };
+        let start = self.origin_at(normalized.start).map_or(self.original.len(), |it| it.start);
         if normalized.is_empty() {
             return start..start;
         }
-        match self.origin_before(normalized.end) {
-            Some(origin) => start..origin.end.max(start),
-            None => start..start,
-        }
+        let end = self.origin_before(normalized.end).map_or(start, |origin| origin.end);
+        start..end.max(start)
     }
 
     /// Returns whether a grapheme cluster of the original begins or ends at `offset` (UAX #29,
@@ -63,7 +73,17 @@ impl NormalizedText {
         if offset == self.original.len() {
             return true;
         }
-        let starts = self.grapheme_starts.get_or_init(|| grapheme_starts(&self.original));
+        let starts = self.grapheme_starts.get_or_init(|| {
+            // Texts have no carriage returns, so each character of an ASCII text is a cluster.
+            if self.original.is_ascii() {
+                return Vec::new();
+            }
+            let mut bits = vec![0; self.original.len() / 64 + 1];
+            for start in GraphemeClusterSegmenter::new().segment_str(&self.original) {
+                bits[start / 64] |= 1 << (start % 64);
+            }
+            bits
+        });
         starts.is_empty() || starts[offset / 64] & (1 << (offset % 64)) != 0
     }
 
@@ -84,7 +104,7 @@ impl NormalizedText {
         let next = self.segments.partition_point(|it| it.normalized_start as usize <= normalized);
         let segment = self.segments.get(next.checked_sub(1)?)?;
         let start = segment.original_start as usize;
-        if segment.is_verbatim {
+        if segment.is_parallel {
             let start = start + (normalized - segment.normalized_start as usize);
             return Some(start..start + c.len_utf8());
         }
@@ -96,55 +116,17 @@ impl NormalizedText {
         let last = self.text.get(..normalized)?.chars().next_back()?;
         self.origin_at(normalized - last.len_utf8())
     }
-}
 
-/// Returns one bit for each byte of `text`, or nothing for ASCII. Files have no carriage returns,
-/// so every character of an ASCII text is a cluster.
-fn grapheme_starts(text: &str) -> Vec<u64> {
-    if text.is_ascii() {
-        return Vec::new();
-    }
-    let mut bits = vec![0; text.len() / 64 + 1];
-    for offset in GraphemeClusterSegmenter::new().segment_str(text) {
-        bits[offset / 64] |= 1 << (offset % 64);
-    }
-    bits
-}
-
-/// Normalizes `text` for comparison.
-pub fn normalize(text: &str) -> NormalizedText {
-    let mut normalizer =
-        Normalizer { text: String::with_capacity(text.len()), segments: Vec::new() };
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        normalizer.push_composed_text(text);
-    } else {
-        normalizer.push_text(text);
-    }
-    normalizer.segments.shrink_to_fit();
-    NormalizedText {
-        text: normalizer.text,
-        original: text.to_owned(),
-        segments: normalizer.segments,
-        grapheme_starts: OnceLock::new(),
-    }
-}
-
-struct Normalizer {
-    text: String,
-    segments: Vec<Segment>,
-}
-
-impl Normalizer {
     /// Normalizes a text that is in NFC already.
     fn push_composed_text(&mut self, text: &str) {
         let mut offset = 0;
         while offset < text.len() {
             let rest = &text[offset..];
             let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
-            self.push_verbatim(&rest[..plain], offset);
+            self.push(&rest[..plain], offset..offset + plain);
             offset += plain;
             if let Some(c) = rest[plain..].chars().next() {
-                self.push(c, offset..offset + c.len_utf8());
+                self.push_char(c, offset..offset + c.len_utf8());
                 offset += c.len_utf8();
             }
         }
@@ -172,90 +154,79 @@ impl Normalizer {
         let composed: Vec<char> = sequence.iter().map(|(_, c)| *c).nfc().collect();
         if composed.iter().eq(sequence.iter().map(|(_, c)| c)) {
             for (offset, c) in sequence {
-                self.push(*c, *offset..offset + c.len_utf8());
+                self.push_char(*c, *offset..offset + c.len_utf8());
             }
         } else {
             for c in composed {
-                self.push(c, *start..end);
+                self.push_char(c, *start..end);
             }
         }
     }
 
     /// Adds the normalized form of `c`, which was made from the bytes at `original`.
-    fn push(&mut self, c: char, original: Range<usize>) {
+    fn push_char(&mut self, c: char, original: Range<usize>) {
         match c {
             c if is_invisible(c) => {}
-            c if c.is_whitespace() => self.push_collapsed(' ', original),
+            c if c.is_whitespace() => self.push_collapsed(" ", original),
+            c if is_dash(c) => self.push_collapsed("-", original),
+            '‘' | '’' | '‚' | '‛' | 'ʼ' => self.push("'", original),
+            '“' | '”' | '„' | '‟' => self.push("\"", original),
             '…' => {
                 for _ in 0..3 {
-                    self.push_unchanged('.', original.clone());
+                    self.push(".", original.clone());
                 }
             }
-            c if is_dash(c) => self.push_collapsed('-', original),
-            '‘' | '’' | '‚' | '‛' | 'ʼ' => self.push_unchanged('\'', original),
-            '“' | '”' | '„' | '‟' => self.push_unchanged('"', original),
-            c => self.push_unchanged(c, original),
+            c => self.push(c.encode_utf8(&mut [0; 4]), original),
         }
     }
 
     /// Adds a space or a hyphen, or extends the one that the text ends with.
-    fn push_collapsed(&mut self, c: char, original: Range<usize>) {
+    fn push_collapsed(&mut self, c: &str, original: Range<usize>) {
         if !self.text.ends_with(c) {
-            self.push_unchanged(c, original);
+            self.push(c, original);
             return;
         }
         let Some(last) = self.segments.last_mut() else { return };
-        let normalized_start = (self.text.len() - c.len_utf8()) as u32;
+        let normalized_start = (self.text.len() - c.len()) as u32;
+        let original_end = original.end as u32;
         if last.normalized_start == normalized_start {
-            last.original_end = original.end as u32;
-            last.is_verbatim = false;
+            last.original_end = original_end;
+            last.is_parallel = false;
             return;
         }
-        // The character ends a longer verbatim segment, and now needs one of its own.
-        last.original_end -= c.len_utf8() as u32;
+        // The character ends a longer segment, and now needs one of its own.
+        last.original_end -= c.len() as u32;
         let original_start = last.original_end;
-        self.segments.push(Segment {
-            normalized_start,
-            original_start,
-            original_end: original.end as u32,
-            is_verbatim: false,
-        });
+        let segment =
+            Segment { normalized_start, original_start, original_end, is_parallel: false };
+        self.segments.push(segment);
     }
 
-    fn push_unchanged(&mut self, c: char, original: Range<usize>) {
-        let is_verbatim = original.len() == c.len_utf8();
-        self.push_segment(original, is_verbatim);
-        self.text.push(c);
-    }
-
-    /// Adds original text that needs no normalization.
-    fn push_verbatim(&mut self, text: &str, original_start: usize) {
-        if !text.is_empty() {
-            self.push_segment(original_start..original_start + text.len(), true);
-            self.text.push_str(text);
+    /// Adds normalized text that was made from the bytes at `original`.
+    fn push(&mut self, text: &str, original: Range<usize>) {
+        if text.is_empty() {
+            return;
         }
-    }
-
-    /// Adds a segment for text that is about to be added.
-    fn push_segment(&mut self, original: Range<usize>, is_verbatim: bool) {
+        let is_parallel = text.len() == original.len();
         let (original_start, original_end) = (original.start as u32, original.end as u32);
         match self.segments.last_mut() {
             Some(last)
-                if is_verbatim && last.is_verbatim && last.original_end == original_start =>
+                if is_parallel && last.is_parallel && last.original_end == original_start =>
             {
                 last.original_end = original_end;
             }
-            _ => self.segments.push(Segment {
-                normalized_start: self.text.len() as u32,
-                original_start,
-                original_end,
-                is_verbatim,
-            }),
+            _ => {
+                let normalized_start = self.text.len() as u32;
+                let segment =
+                    Segment { normalized_start, original_start, original_end, is_parallel };
+                self.segments.push(segment);
+            }
         }
+        self.text.push_str(text);
     }
 }
 
-/// Returns whether a byte is an ASCII character that normalization never changes.
+/// Returns whether normalization never changes an ASCII character.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_graphic() && byte != b'-'
 }
@@ -265,8 +236,8 @@ fn is_stable_starter(c: char) -> bool {
     canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) != IsNormalized::Maybe
 }
 
-/// Returns whether `c` is invisible: soft hyphens, zero-width characters, direction marks and
-/// embeddings, invisible operators and variation selectors.
+/// Soft hyphens, zero-width characters, direction marks and embeddings, invisible operators and
+/// variation selectors.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
@@ -274,7 +245,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Returns whether `c` is a hyphen, a dash or a minus sign.
+/// Hyphens, dashes and minus signs.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(
         c,

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxSet};
+use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxSet};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
@@ -46,53 +46,35 @@ pub(super) fn cost(code: &str) -> usize {
 
 /// Splits `code` into tokens, or returns `None` if the language is unknown.
 pub(super) fn highlight(code: &str, language: &str) -> Option<Vec<Token>> {
-    let syntax = SYNTAXES.find_syntax_by_token(language)?;
-    let mut highlighter = SyntaxHighlighter::default();
-    let mut state = ParseState::new(syntax);
+    let mut state = ParseState::new(SYNTAXES.find_syntax_by_token(language)?);
+    let mut stack = ScopeStack::new();
+    // Whether each open scope has a class.
+    let mut open: Vec<bool> = Vec::new();
+    let mut tokens = Vec::new();
+    let mut line_start = 0;
     let mut offset = 0;
     for line in code.split_inclusive('\n') {
-        let operations = state.parse_line(line, &SYNTAXES).ok()?;
-        highlighter.push_line(offset..offset + line.len(), &operations)?;
-        offset += line.len();
+        for (index, operation) in state.parse_line(line, &SYNTAXES).ok()? {
+            push_code(&mut tokens, &mut offset, line_start + index);
+            let hook = |change: BasicScopeStackOp, _: &_| apply(&change, &mut open, &mut tokens);
+            stack.apply_with_hook(&operation, hook).ok()?;
+        }
+        line_start += line.len();
+        push_code(&mut tokens, &mut offset, line_start);
     }
-    for has_class in highlighter.open {
+    for has_class in open {
         if has_class {
-            highlighter.tokens.push(Token::End);
+            tokens.push(Token::End);
         }
     }
-    Some(highlighter.tokens)
+    Some(tokens)
 }
 
-#[derive(Default)]
-struct SyntaxHighlighter {
-    stack: ScopeStack,
-    /// For each open scope whether it has a class.
-    open: Vec<bool>,
-    tokens: Vec<Token>,
-}
-
-impl SyntaxHighlighter {
-    fn push_line(
-        &mut self,
-        line: Range<usize>,
-        operations: &[(usize, ScopeStackOp)],
-    ) -> Option<()> {
-        let mut offset = line.start;
-        for (index, operation) in operations {
-            let next = line.start + index;
-            self.push_code(offset..next);
-            offset = offset.max(next);
-            let Self { stack, open, tokens } = self;
-            stack.apply_with_hook(operation, |change, _| apply(&change, open, tokens)).ok()?;
-        }
-        self.push_code(offset..line.end);
-        Some(())
-    }
-
-    fn push_code(&mut self, range: Range<usize>) {
-        if !range.is_empty() {
-            self.tokens.push(Token::Code(range));
-        }
+/// Adds the code up to `end`, and moves `offset` there.
+fn push_code(tokens: &mut Vec<Token>, offset: &mut usize, end: usize) {
+    if *offset < end {
+        tokens.push(Token::Code(*offset..end));
+        *offset = end;
     }
 }
 

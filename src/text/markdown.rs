@@ -89,9 +89,8 @@ struct MarkdownReader<'s> {
 #[derive(Default)]
 struct CodeBlock {
     language: String,
-    code: String,
-    /// Offsets of the code and of the source from which they run in parallel.
-    source_map: Vec<(usize, usize)>,
+    /// The code as a text of its own, which knows where it comes from.
+    code: Document,
 }
 
 #[derive(Clone, Copy)]
@@ -122,10 +121,7 @@ impl MarkdownReader<'_> {
             | Event::Html(text)
             | Event::InlineMath(text)
             | Event::DisplayMath(text) => match &mut self.code {
-                Some(block) => {
-                    block.source_map.push((block.code.len(), range.start));
-                    block.code.push_str(&text);
-                }
+                Some(block) => block.code.push_text(&text, range.start),
                 None => self.text(&text, range.start),
             },
             Event::Code(text) => {
@@ -381,33 +377,24 @@ impl MarkdownReader<'_> {
     }
 
     fn end_code(&mut self) {
-        let CodeBlock { language, code, source_map } = self.code.take().unwrap_or_default();
-        self.highlight_cost = self.highlight_cost.saturating_add(code::cost(&code));
+        let CodeBlock { language, code } = self.code.take().unwrap_or_default();
+        self.highlight_cost = self.highlight_cost.saturating_add(code::cost(&code.text));
         let mut tokens = None;
         if self.highlight_cost <= MAX_HIGHLIGHT_COST {
-            tokens = code::highlight(&code, &language);
+            tokens = code::highlight(&code.text, &language);
         }
-        for token in tokens.unwrap_or_else(|| vec![Token::Code(0..code.len())]) {
+        for token in tokens.unwrap_or_else(|| vec![Token::Code(0..code.text.len())]) {
             match token {
                 Token::Start(class) => {
                     self.document.push_html(format!("<span class=\"{class}\">"));
                 }
                 Token::End => self.document.push_html("</span>"),
                 Token::Code(range) => {
-                    let source = code_source_offset(&source_map, range.start);
-                    self.text(&code[range], source);
+                    self.text(code.slice(range.clone()), code.source_offset(range.start));
                 }
             }
         }
         self.block_tag("</code></pre>");
-    }
-}
-
-fn code_source_offset(source_map: &[(usize, usize)], offset: usize) -> usize {
-    let next = source_map.partition_point(|(code, _)| *code <= offset);
-    match source_map.get(next.saturating_sub(1)) {
-        Some((code, source)) => source + (offset - code),
-        None => 0,
     }
 }
 

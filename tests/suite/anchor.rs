@@ -1,4 +1,4 @@
-//! Anchoring: a table of cases in many scripts, and laws that hold for any text.
+//! Anchoring: tables of cases in many scripts, and properties of any text.
 
 use factpress::anchor::{
     Change, LocateResult, Quote, find_nearest, locate, normalize, splits_word,
@@ -10,19 +10,19 @@ fn quote(exact: &str) -> Quote<'_> {
     Quote { exact, prefix: "", suffix: "" }
 }
 
-/// The words that a quote is bound to, or what stands in the way.
-fn bound(text: &str, wanted: &Quote) -> String {
+/// Returns the text that a quote is bound to, or the reason why there is none.
+fn located_text(text: &str, wanted: &Quote) -> String {
     match locate(&[normalize(text)], wanted) {
-        LocateResult::Exact(place) => text[place.range].to_owned(),
-        LocateResult::Ambiguous { total, .. } => format!("<{total} places>"),
-        LocateResult::OutOfContext { total, .. } => format!("<{total} elsewhere>"),
+        LocateResult::Exact(location) => text[location.range].to_owned(),
+        LocateResult::Ambiguous { total, .. } => format!("<{total} matches>"),
+        LocateResult::OutOfContext { total, .. } => format!("<{total} out of context>"),
         LocateResult::Missing(_) => "<missing>".to_owned(),
         LocateResult::Empty => "<empty>".to_owned(),
     }
 }
 
 #[test]
-fn quotes_are_bound_to_the_original_words() {
+fn quotes_are_bound_to_the_original_text() {
     let cases = [
         // Latin script and its typography
         ("It’s “so” – he said…", "It's \"so\" - he said...", "It’s “so” – he said…"),
@@ -59,7 +59,7 @@ fn quotes_are_bound_to_the_original_words() {
         ("总统昨天宣布了预算", "宣布了预算", "宣布了预算"),
         ("\u{1112}\u{1161}\u{11ab}국", "한국", "\u{1112}\u{1161}\u{11ab}국"),
         ("한국", "하", "<missing>"),
-        // what a reader sees as one character is never split
+        // grapheme clusters are never split
         ("👨\u{200d}👩\u{200d}👧 went", "👩", "<missing>"),
         ("👍🏽 yes", "👍", "<missing>"),
         ("🇺🇸🇬🇧", "🇸🇬", "<missing>"),
@@ -80,42 +80,45 @@ fn quotes_are_bound_to_the_original_words() {
         ("in 葛飾区 today", "葛\u{e0101}飾", "葛飾"),
         ("costs 1\u{fe0f}\u{20e3} now", "costs 1", "<missing>"),
         ("a \u{2764}\u{fe0f} b", "a \u{2764}", "a \u{2764}\u{fe0f}"),
-        // white space at the edges takes no part in the search, and is kept where it is the same
+        // white space at the edges is ignored in the search, and kept if the text has the same
         ("She said so.", " said ", " said "),
         ("She said so.", "\tsaid\n", "said"),
         ("She said so.", " She", "She"),
         ("a --- b", "-- b", "-- b"),
         ("a – b", "- b", "– b"),
-        // how often
-        ("no yes no", "no", "<2 places>"),
-        ("aaa", "aa", "<2 places>"),
+        // several matches, and none
+        ("no yes no", "no", "<2 matches>"),
+        ("aaa", "aa", "<2 matches>"),
         ("anything", " \u{200b} ", "<empty>"),
     ];
     for (text, wanted, expected) in cases {
-        assert_eq!(bound(text, &quote(wanted)), expected, "{wanted:?} in {text:?}");
+        assert_eq!(located_text(text, &quote(wanted)), expected, "{wanted:?} in {text:?}");
     }
 }
 
 #[test]
-fn context_chooses_among_several_places() {
+fn context_chooses_between_matches() {
     let text = "They said no. We said no. They said “no”.";
     let cases = [
         ("no", "We said", "", "no"),
         ("no", "We said ", ".", "no"),
         ("said", "They", "no.", "said"),
-        ("no", "They said", "", "<1 places>"),
-        ("no", "You said", "", "<3 elsewhere>"),
+        ("no", "They said", "", "<1 matches>"),
+        ("no", "You said", "", "<3 out of context>"),
         ("no", "\"", "", "no"),
         ("no", "They said \u{201c}", "\u{201d}.", "no"),
     ];
     for (exact, prefix, suffix, expected) in cases {
-        let found = bound(text, &Quote { exact, prefix, suffix });
-        assert_eq!(found, expected.replace("<1 places>", "no"), "{prefix:?} {exact:?} {suffix:?}");
+        let found = located_text(text, &Quote { exact, prefix, suffix });
+        assert_eq!(found, expected.replace("<1 matches>", "no"), "{prefix:?} {exact:?} {suffix:?}");
     }
 }
 
 #[test]
 fn a_run_may_be_cut_between_a_quote_and_its_context() {
+    let twice = "Three --- two. Three --- two.";
+    let found = located_text(twice, &Quote { exact: "- two", prefix: "Three -", suffix: "" });
+    assert_eq!(found, "<2 matches>");
     let text = "One --- two.  Three --- two.  Four";
     let cases = [
         ("- two", "Three --", ".", "- two"),
@@ -124,34 +127,38 @@ fn a_run_may_be_cut_between_a_quote_and_its_context() {
     ];
     for (exact, prefix, suffix, expected) in cases {
         assert_eq!(
-            bound(text, &Quote { exact, prefix, suffix }),
+            located_text(text, &Quote { exact, prefix, suffix }),
             expected,
             "{prefix:?} {exact:?} {suffix:?}"
         );
     }
 }
 
-/// Marks at the far end of a context may be ordered otherwise once it stands alone (UAX #15, section 1.1).
+/// Marks at the far end of a context may be reordered once they are cut off (UAX #15, section 1.1).
 #[test]
 fn a_context_may_be_cut_at_any_character() {
     let text = "ok\u{103a}\u{1037} no, yes. ok no, on a\u{301}\u{323} then.";
     let cases = [("no", "\u{1037} ", ""), ("no", "", ", on a\u{301}")];
     for (exact, prefix, suffix) in cases {
-        assert_eq!(bound(text, &Quote { exact, prefix, suffix }), "no", "{prefix:?} {suffix:?}");
+        assert_eq!(
+            located_text(text, &Quote { exact, prefix, suffix }),
+            "no",
+            "{prefix:?} {suffix:?}"
+        );
     }
     assert_eq!(
-        bound(text, &Quote { exact: "no", prefix: "", suffix: ", on a\u{302}" }),
-        "<2 elsewhere>"
+        located_text(text, &Quote { exact: "no", prefix: "", suffix: ", on a\u{302}" }),
+        "<2 out of context>"
     );
 }
 
 #[test]
 fn a_title_is_searched_with_the_text() {
     let texts = [normalize("The text says nothing else."), normalize("A title apart")];
-    let LocateResult::Exact(place) = locate(&texts, &quote("title apart")) else {
+    let LocateResult::Exact(location) = locate(&texts, &quote("title apart")) else {
         panic!("not found")
     };
-    assert_eq!((place.text_index, place.range), (1, 2..13));
+    assert_eq!((location.text_index, location.range), (1, 2..13));
     assert!(
         matches!(locate(&texts, &quote("else. A title")), LocateResult::Missing(_)),
         "no match spans two texts"
@@ -173,7 +180,7 @@ fn every_candidate_comes_with_the_shortest_context() {
 }
 
 #[test]
-fn places_that_cannot_be_told_apart_say_so() {
+fn matches_without_a_distinguishing_context_have_none() {
     let text = "again ".repeat(300);
     let LocateResult::Ambiguous { candidates, total } =
         locate(&[normalize(&text)], &quote("again again"))
@@ -186,7 +193,7 @@ fn places_that_cannot_be_told_apart_say_so() {
 }
 
 #[test]
-fn what_is_missing_is_shown_with_what_differs() {
+fn a_missing_quote_is_compared_with_the_nearest_passage() {
     let text = "In fact African-American youth unemployment is 51 percent, he said. Nothing else is like it.";
     let cases = [
         ("African-American youth unemployment is 59 percent", (true, false, false)),
@@ -226,7 +233,7 @@ fn what_is_missing_is_shown_with_what_differs() {
 }
 
 #[test]
-fn half_words_are_noticed() {
+fn parts_of_words_are_recognized() {
     let text = "Illegal immigration rose, 12.5 percent; can’t stop. 予算を発表した。";
     let cases = [
         ("legal immigration rose", (true, false)),
@@ -241,7 +248,7 @@ fn half_words_are_noticed() {
     }
 }
 
-/// Pieces of text that mix scripts, marks, invisible characters and typography.
+/// Texts that mix scripts, marks, invisible characters and typography.
 fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-d]{1,4}",
@@ -257,6 +264,7 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// Replaces typographic characters by others that are normalized to the same.
 fn restyled(text: &str) -> String {
     text.chars()
         .flat_map(|c| match c {
@@ -292,8 +300,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn folding_twice_is_folding_once(text in any_text()) {
-        // A mark that follows nothing visible would compose with what stands before that.
+    fn normalizing_is_idempotent(text in any_text()) {
+        // A mark after an invisible character would combine with the character before that.
         let chars: Vec<char> = text.chars().collect();
         prop_assume!(!chars.windows(2).any(|pair| normalize(&pair[0].to_string()).as_str().is_empty() && is_combining_mark(pair[1])));
         let once = normalize(&text);
@@ -302,13 +310,13 @@ proptest! {
     }
 
     #[test]
-    fn folding_maps_back_to_what_was_kept(text in "[a-z ]{0,30}[äñ日نк]{0,5}[a-z]{0,10}") {
-        let folded = normalize(&text);
-        for (at, c) in folded.as_str().char_indices() {
-            let original = folded.original_range(at..at + c.len_utf8());
+    fn normalized_characters_map_back_to_the_original(text in "[a-z ]{0,30}[äñ日نк]{0,5}[a-z]{0,10}") {
+        let normalized = normalize(&text);
+        for (at, c) in normalized.as_str().char_indices() {
+            let original = normalized.original_range(at..at + c.len_utf8());
             prop_assert!(text[original.clone()].starts_with(c), "{:?} at {:?}", c, original);
         }
-        prop_assert_eq!(folded.original_range(0..folded.as_str().len()).end, text.len());
+        prop_assert_eq!(normalized.original_range(0..normalized.as_str().len()).end, text.len());
     }
 
     #[test]
@@ -318,17 +326,17 @@ proptest! {
         let pick = |part: f64| bounds[((bounds.len() - 1) as f64 * part) as usize];
         let (start, end) = (pick(from.min(to)), pick(from.max(to)));
         let (prefix, exact, suffix) = (&text[..start], &text[start..end], &text[end..]);
-        // A mark on a space is one character with it, whatever invisible stands before the space.
+        // A mark on a space forms a cluster with it, even after an invisible character.
         let words = exact.trim_start_matches(|c: char| normalize(&c.to_string()).as_str().trim().is_empty());
         prop_assume!(bounds.contains(&(end - words.len())));
         match locate(&[normalize(&text)], &Quote { exact, prefix, suffix }) {
             LocateResult::Empty => prop_assert!(normalize(exact).as_str().trim().is_empty()),
-            LocateResult::Exact(place) => {
-                let (found, wanted) = (normalize(&text[place.range]), normalize(exact));
+            LocateResult::Exact(location) => {
+                let (found, wanted) = (normalize(&text[location.range]), normalize(exact));
                 prop_assert_eq!(found.as_str().trim(), wanted.as_str().trim());
             }
             LocateResult::Ambiguous { candidates, .. } => {
-                // Only where the context is white space alone, or the quote repeats itself with it.
+                // Only if the context is just white space, or if it repeats the quote.
                 prop_assert!(candidates.iter().any(|found| text[found.location.range.clone()].trim() == exact.trim()
                     || normalize(&text[found.location.range.clone()]).as_str().trim() == normalize(exact).as_str().trim()));
             }
@@ -337,13 +345,13 @@ proptest! {
     }
 
     #[test]
-    fn a_suggested_context_leads_to_its_place(text in "([ab]{1,2}[ .]){4,40}", wanted in "[ab]{1,2}( [ab])?") {
+    fn a_suggested_context_leads_to_its_match(text in "([ab]{1,2}[ .]){4,40}", wanted in "[ab]{1,2}( [ab])?") {
         let texts = [normalize(&text)];
         if let LocateResult::Ambiguous { candidates, .. } = locate(&texts, &quote(&wanted)) {
             for found in candidates.iter().filter(|found| !(found.prefix.is_empty() && found.suffix.is_empty())) {
                 let again = Quote { exact: &wanted, prefix: &found.prefix, suffix: &found.suffix };
                 match locate(&texts, &again) {
-                    LocateResult::Exact(place) => prop_assert_eq!(&place, &found.location),
+                    LocateResult::Exact(location) => prop_assert_eq!(&location, &found.location),
                     other => prop_assert!(false, "{:?}: {:?}", again, other),
                 }
             }
@@ -351,24 +359,24 @@ proptest! {
     }
 
     #[test]
-    fn the_style_of_typing_does_not_matter(text in "([a-z]{1,6}[ ’“”…–]){3,12}", other in "[a-z ]{0,20}") {
+    fn typography_does_not_matter(text in "([a-z]{1,6}[ ’“”…–]){3,12}", other in "[a-z ]{0,20}") {
         let text = format!("{other} {text} {other}");
         let wanted = text.trim();
-        let plain = bound(&text, &quote(wanted));
-        prop_assert_eq!(bound(&text, &quote(&restyled(wanted))), plain);
+        let plain = located_text(&text, &quote(wanted));
+        prop_assert_eq!(located_text(&text, &quote(&restyled(wanted))), plain);
     }
 
     #[test]
-    fn the_distance_is_that_of_the_dynamic_programme(text in "[abcé水]{1,400}", pattern in "[abcé水]{1,400}") {
+    fn the_distance_is_that_of_the_dynamic_program(text in "[abcé水]{1,400}", pattern in "[abcé水]{1,400}") {
         let (chars, wanted): (Vec<char>, Vec<char>) = (text.chars().collect(), pattern.chars().collect());
         let found = find_nearest(&text, &pattern).unwrap();
         prop_assert_eq!(found.distance.min(wanted.len()), naive_distance(&chars, &wanted).min(wanted.len()));
-        let stretch: Vec<char> = text[found.range].chars().collect();
-        prop_assert!(naive_distance(&stretch, &wanted) <= found.distance);
+        let part: Vec<char> = text[found.range].chars().collect();
+        prop_assert!(naive_distance(&part, &wanted) <= found.distance);
     }
 
     #[test]
-    fn nothing_makes_it_stumble(texts in prop::collection::vec(any::<String>(), 0..3), exact in any::<String>(), prefix in any_text(), suffix in any_text()) {
+    fn any_texts_can_be_searched(texts in prop::collection::vec(any::<String>(), 0..3), exact in any::<String>(), prefix in any_text(), suffix in any_text()) {
         let texts: Vec<_> = texts.iter().map(|text| normalize(text)).collect();
         locate(&texts, &Quote { exact: &exact, prefix: &prefix, suffix: &suffix });
     }

@@ -1,4 +1,5 @@
-//! Annotations: each cuts its words from the article's text by position, and names the version that was checked.
+//! Annotations: each selects its quote in the text of the article by position, and names the version
+//! that was checked.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +8,10 @@ use serde_json::{Value, json};
 use crate::data::{output, parsed};
 use crate::fixture::{Site, article_text};
 
-/// What an annotation, its bodies, target, selectors and state MUST be (Web Annotation Data Model, sections 3 to 5, as
-/// the assertions of <https://github.com/w3c/web-annotation-tests> split it up): where the value stands, how many
-/// there may be, and of what kind they are. `*` is every item of a list, or the thing itself where it stands alone.
-const MUSTS: [(&str, std::ops::RangeInclusive<usize>, Kind); 26] = [
+/// The requirements for an annotation and its bodies, target, selectors and state (Web Annotation Data
+/// Model, sections 3 to 5, split up like <https://github.com/w3c/web-annotation-tests>): the path of a
+/// value, how many there may be, and their kind. `*` is every item of a list, or a single item.
+const REQUIREMENTS: [(&str, std::ops::RangeInclusive<usize>, Kind); 26] = [
     ("@context", 1..=1, Kind::OneOf(&["http://www.w3.org/ns/anno.jsonld"])),
     ("id", 1..=1, Kind::Iri),
     ("type", 1..=1, Kind::OneOf(&["Annotation"])),
@@ -80,7 +81,7 @@ impl Kind {
     }
 }
 
-/// The values at a path.
+/// Returns the values at a path.
 fn values<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     let Some((name, rest)) =
         path.split_once('.').or(Some((path, ""))).filter(|(name, _)| !name.is_empty())
@@ -94,12 +95,12 @@ fn values<'v>(value: &'v Value, path: &str) -> Vec<&'v Value> {
     }
 }
 
-fn assert_musts(annotation: &Value) {
-    for (path, count, kind) in &MUSTS {
+fn assert_requirements(annotation: &Value) {
+    for (path, count, kind) in &REQUIREMENTS {
         let found = values(annotation, path);
         assert!(
             count.contains(&found.len()),
-            "{path} stands {} times in {annotation}",
+            "{path} occurs {} times in {annotation}",
             found.len()
         );
         assert!(found.into_iter().all(|value| kind.fits(value)), "{path} in {annotation}");
@@ -111,7 +112,8 @@ fn assert_musts(annotation: &Value) {
     }
 }
 
-/// Checks an article's annotations against its page, and gives how many have a place in the text.
+/// Checks the annotations of an article against its page, and returns how many have a position in the
+/// text.
 pub fn assert_annotations(site: &Site, article: &str) -> usize {
     let text: Vec<char> =
         article_text(&site.page(&format!("articles/{article}/index.html"))).chars().collect();
@@ -128,19 +130,20 @@ pub fn assert_annotations(site: &Site, article: &str) -> usize {
     assert_eq!(collection["total"], page["items"].as_array().unwrap().len());
     assert_eq!(page["startIndex"], 0);
     let mut ids = BTreeSet::new();
-    let mut cut_out = 0;
+    let mut positioned = 0;
     for annotation in page["items"].as_array().unwrap() {
         assert!(ids.insert(annotation["id"].as_str().unwrap()), "{}", annotation["id"]);
         let mut alone = annotation.clone();
         alone["@context"] = page["@context"].clone();
-        assert_musts(&alone);
-        let [quote, places @ ..] = &annotation["target"]["selector"].as_array().unwrap()[..] else {
+        assert_requirements(&alone);
+        let [quote, positions @ ..] = &annotation["target"]["selector"].as_array().unwrap()[..]
+        else {
             panic!("no quote")
         };
         assert_eq!(quote["type"], "TextQuoteSelector");
-        let [place] = places else { continue };
-        assert_eq!(place["type"], "TextPositionSelector");
-        let at = |name: &str| usize::try_from(place[name].as_u64().unwrap()).unwrap();
+        let [position] = positions else { continue };
+        assert_eq!(position["type"], "TextPositionSelector");
+        let at = |name: &str| usize::try_from(position[name].as_u64().unwrap()).unwrap();
         let cut = |range: std::ops::Range<usize>| text[range].iter().collect::<String>();
         assert_eq!(quote["exact"], cut(at("start")..at("end")));
         let context =
@@ -148,13 +151,13 @@ pub fn assert_annotations(site: &Site, article: &str) -> usize {
         let (prefix, suffix) = (context("prefix"), context("suffix"));
         assert_eq!(prefix, cut(at("start") - prefix.chars().count()..at("start")));
         assert_eq!(suffix, cut(at("end")..at("end") + suffix.chars().count()));
-        cut_out += 1;
+        positioned += 1;
     }
-    cut_out
+    positioned
 }
 
 #[test]
-fn annotations_cut_their_words_from_the_text() {
+fn annotations_select_their_quotes_by_position() {
     let site = Site::copied("full").built();
     assert_eq!(assert_annotations(&site, "flood"), 6);
     assert_eq!(assert_annotations(&site, "echo"), 1);
@@ -179,7 +182,7 @@ fn annotations_cut_their_words_from_the_text() {
 }
 
 #[test]
-fn annotations_of_excerpts_count_in_what_is_shown() {
+fn positions_in_excerpts_count_only_displayed_text() {
     let site = Site::empty()
         .write("content/articles/report/article.yaml", "title: It rose\ndisplay: excerpts\n")
         .write(
@@ -196,7 +199,7 @@ fn annotations_of_excerpts_count_in_what_is_shown() {
 }
 
 #[test]
-fn a_target_is_the_article_in_the_version_that_was_checked() {
+fn the_target_is_the_checked_version_of_the_article() {
     let site = Site::copied("full").built();
     let page = parsed(&site, "articles/flood/annotations.json");
     let annotation = &page["items"][1];

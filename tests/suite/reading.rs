@@ -1,10 +1,10 @@
-//! What helps to read an article and to follow it to its source: notes, the strip, links into the live page.
+//! Reading aids of article pages: notes, the strip, links to passages of the live page.
 
 use std::collections::BTreeSet;
 
 use crate::fixture::{Site, article_text, select, words};
 
-/// The fragments of the links that a claim page has into the live source.
+/// Returns the text fragments of the links from a claim page to the live source.
 fn fragments(source: &str, passage: &str) -> Vec<String> {
     let site = Site::empty()
         .write(
@@ -28,7 +28,7 @@ fn fragments(source: &str, passage: &str) -> Vec<String> {
         .collect()
 }
 
-/// The encoding is that of the Text Fragments draft: `-`, `,` and `&` mean something between terms.
+/// The encoding follows the Text Fragments draft: `-`, `,` and `&` separate terms and directives.
 #[test]
 fn links_into_the_live_source_are_text_fragments() {
     let long = "one two three four five six seven eight nine ten ".repeat(8);
@@ -59,19 +59,19 @@ fn links_into_the_live_source_are_text_fragments() {
             "said%20the%20river%20rose.%20Now-,the%20river%20rose",
         ),
         ("A résumé. A resume.", "- quote: resume", "A%20r%C3%A9sum%C3%A9.%20A-,resume"),
-        // The words beside it may be in another block.
+        // The context may be in another block.
         (
             "- Yes\n- No\n- Maybe\n- No\n- Perhaps",
             "- {quote: \"No\", suffix: Perhaps}",
             "No,-Perhaps",
         ),
-        // The first words of a stretch may stand elsewhere before.
+        // The first words of a passage may occur earlier.
         (
             "The council met. Now the council\n\nsaid no.",
             "- quote: the council said no",
             "The%20council%20met.%20Now-,the%20council,said%20no",
         ),
-        // Scripts without spaces are cut nowhere within a run of letters.
+        // In scripts without spaces a run of letters is never cut.
         (
             "กรุงเทพมหานครน้ำท่วมใหญ่\n\nกรุงเทพมหานครไม่มีใคร",
             "- quote: กรุงเทพมหานครน้ำท่วมใหญ่ กรุงเทพมหานครไม่มีใคร",
@@ -128,7 +128,7 @@ fn every_claim_has_one_note_by_its_first_passage() {
         "{}",
         article_text(&page)
     );
-    // The stop that follows the passage stands before the note, so that it begins no line.
+    // The full stop after the passage comes before the note, so that no line begins with it.
     let after = select(&page, "#note-both")[0]
         .next_sibling()
         .and_then(|next| next.value().as_text())
@@ -172,7 +172,7 @@ fn the_strip_shows_where_the_passages_are() {
     );
 }
 
-/// Without a script: by nothing but links.
+/// By links alone, without a script.
 #[test]
 fn every_page_is_reached_from_the_home_page_and_has_words() {
     for (case, theme) in

@@ -1,4 +1,4 @@
-//! Source texts as documents: what is shown is what the document says its text is, whatever is written.
+//! Parsed texts: a page shows exactly the text of the document, whatever the source is.
 
 use factpress::text::{
     Dialect, Document, HtmlWriter, encode_url, escape, is_safe_url, parse_markdown, parse_plain,
@@ -9,10 +9,10 @@ use scraper::Html;
 
 use crate::fixture::{select, words};
 
-/// A page that shows a document and nothing else.
-struct Bare<'a>(&'a Document);
+/// Writes all links and citations of a document.
+struct PlainWriter<'a>(&'a Document);
 
-impl HtmlWriter for Bare<'_> {
+impl HtmlWriter for PlainWriter<'_> {
     fn text(&mut self, range: std::ops::Range<usize>, html: &mut String) {
         escape(self.0.slice(range), html);
     }
@@ -30,17 +30,17 @@ impl HtmlWriter for Bare<'_> {
 
 fn html(document: &Document) -> String {
     let mut html = String::new();
-    document.write_html(&mut Bare(document), &mut html);
+    document.write_html(&mut PlainWriter(document), &mut html);
     html
 }
 
-fn shown(document: &Document) -> String {
+fn displayed_text(document: &Document) -> String {
     let page = Html::parse_document(&format!("<!doctype html><body><div>{}</div>", html(document)));
     words(select(&page, "body > div")[0])
 }
 
 #[test]
-fn markdown_becomes_the_markup_that_it_stands_for() {
+fn markdown_becomes_html() {
     let cases = [
         (
             "*a* **b** ~~c~~ `d`",
@@ -110,6 +110,16 @@ fn markdown_becomes_the_markup_that_it_stands_for() {
 }
 
 #[test]
+fn heading_ids_are_unique() {
+    let document = parse_markdown("# Main\n\n# Main\n\n# Main\n\n# A\n\n# A\n\n# A", Dialect::Page);
+    let html = html(&document);
+    let ids = ["section-main", "section-main-2", "section-main-3", "a", "section-a", "a-2"];
+    let found: Vec<&str> =
+        html.split("id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(found, ids);
+}
+
+#[test]
 fn headings_nest_below_the_title() {
     let mut document = parse_markdown("# T\n\n### A\n\n###### B\n\n# C", Dialect::Article);
     assert_eq!(html(&document), "<h2>T\n</h2><h3>A\n</h3><h4>B\n</h4><h2>C\n</h2>");
@@ -119,7 +129,7 @@ fn headings_nest_below_the_title() {
 }
 
 #[test]
-fn code_is_coloured_without_a_change() {
+fn code_is_highlighted_without_a_change() {
     let source = "```rust\nfn main() { let a = \"b\"; } // c\n```\n\n```nonsense\nfn\n```\n";
     let document = parse_markdown(source, Dialect::Explanation);
     let html = html(&document);
@@ -143,9 +153,8 @@ fn slugs_are_ids() {
     }
 }
 
-/// What Windows keeps for devices.
 #[test]
-fn no_file_has_the_name_of_a_device() {
+fn slugs_for_files_are_never_reserved_windows_names() {
     let cases = [
         ("Con", "con-1"),
         ("COM 7", "com-7"),
@@ -165,7 +174,7 @@ fn no_file_has_the_name_of_a_device() {
 }
 
 #[test]
-fn only_harmless_addresses_are_linked() {
+fn only_safe_urls_are_linked() {
     for safe in [
         "https://a.example/b:c",
         "HTTP://a.example",
@@ -178,7 +187,7 @@ fn only_harmless_addresses_are_linked() {
     ] {
         assert!(is_safe_url(safe), "{safe}");
     }
-    for unsafe_address in [
+    for unsafe_url in [
         "javascript:alert(1)",
         " javascript:x",
         "JaVaScRiPt:x",
@@ -186,12 +195,12 @@ fn only_harmless_addresses_are_linked() {
         "vbscript:x",
         "file:///etc",
     ] {
-        assert!(!is_safe_url(unsafe_address), "{unsafe_address}");
+        assert!(!is_safe_url(unsafe_url), "{unsafe_url}");
     }
 }
 
 #[test]
-fn addresses_hold_only_what_they_may() {
+fn invalid_characters_of_urls_are_encoded() {
     let cases = [
         (
             "https://a.example/?q=[x]|{y}^`#[z]",
@@ -210,7 +219,7 @@ fn addresses_hold_only_what_they_may() {
     }
 }
 
-/// Text full of what means something in Markdown and HTML.
+/// Texts full of characters with a meaning in Markdown and HTML.
 fn any_markdown() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         4 => "[a-z&<>é予]{1,6}",
@@ -222,12 +231,12 @@ fn any_markdown() -> impl Strategy<Value = String> {
         ].prop_map(str::to_owned),
         1 => "[*_~`]{1,3}",
         1 => "!?\\[[a-z*]{0,4}\\]\\([a-z:/]{0,5}\\)",
-        1 => any::<char>().prop_filter("line ends are made one kind before", |c| !matches!(c, '\r' | '\0')).prop_map(String::from),
+        1 => any::<char>().prop_filter("files have only line feeds", |c| !matches!(c, '\r' | '\0')).prop_map(String::from),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-fn whole_blocks(document: &Document) -> bool {
+fn has_valid_blocks(document: &Document) -> bool {
     let ordered = document.blocks.windows(2).all(|pair| pair[0].end <= pair[1].start);
     ordered && document.blocks.iter().all(|block| document.text.get(block.clone()).is_some())
 }
@@ -236,12 +245,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_shown_is_the_text(source in any_markdown()) {
+    fn pages_show_the_text_of_the_document(source in any_markdown()) {
         for dialect in [Dialect::Article, Dialect::Explanation] {
             let document = parse_markdown(&source, dialect);
-            prop_assert!(whole_blocks(&document));
+            prop_assert!(has_valid_blocks(&document));
             if dialect == Dialect::Article {
-                prop_assert_eq!(shown(&document), &*document.text, "{}", html(&document));
+                prop_assert_eq!(displayed_text(&document), &*document.text, "{}", html(&document));
             }
             let clean = ammonia::Builder::default().add_generic_attributes(["class", "id", "data-note"]).clean(&html(&document)).to_string();
             prop_assert!(!clean.contains("<script"));
@@ -249,18 +258,18 @@ proptest! {
     }
 
     #[test]
-    fn plain_text_is_kept_to_the_character(source in "[a-z<&\u{a0}é\n \t\u{2028}]{0,60}") {
+    fn plain_text_is_not_changed(source in "[a-z<&\u{a0}é\n \t\u{2028}]{0,60}") {
         let document = parse_plain(&source);
         prop_assert_eq!(&document.text, &source);
-        prop_assert_eq!(shown(&document), source.clone());
-        prop_assert!(whole_blocks(&document));
+        prop_assert_eq!(displayed_text(&document), source.clone());
+        prop_assert!(has_valid_blocks(&document));
         for (at, _) in source.char_indices() {
             prop_assert_eq!(document.source_offset(at), at);
         }
     }
 
     #[test]
-    fn words_lead_back_to_the_source(words in prop::collection::vec("[a-zé]{1,5}", 1..12), marks in prop::collection::vec(0..8_usize, 12)) {
+    fn text_maps_back_to_the_source(words in prop::collection::vec("[a-zé]{1,5}", 1..12), marks in prop::collection::vec(0..8_usize, 12)) {
         let styles = [("`", "`"), ("`` ", " ``"), ("", ""), ("*", "*"), ("**", "**"), ("\n\n> ", "\n\n"), ("[", "](x)"), ("\n- ", "\n\n")];
         let source: String = words.iter().zip(&marks).map(|(word, style)| format!("{}{word}{} ", styles[*style].0, styles[*style].1)).collect();
         let document = parse_markdown(&source, Dialect::Article);
