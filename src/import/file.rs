@@ -160,11 +160,6 @@ pub(crate) fn article(article: &ArticleYaml, original: Option<&str>) -> String {
     }
 }
 
-/// Returns the text of a verdict file.
-pub(crate) fn verdict(verdict: &VerdictYaml) -> String {
-    yaml::write(verdict)
-}
-
 /// Makes an id from `name`, or from `fallback` if `name` has no usable letters, and adds it to
 /// `taken`.
 pub(crate) fn unique_id(name: &str, fallback: &str, taken: &mut BTreeSet<String>) -> String {

@@ -23,7 +23,7 @@ pub struct Input {
 
 /// Where a record comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RecordOrigin {
+pub(crate) struct RecordOrigin {
     pub file: String,
     /// The number of the record in its file, from 1; 0 for the file itself.
     pub number: usize,
@@ -46,7 +46,7 @@ impl fmt::Display for RecordOrigin {
 
 /// The outcome of importing a record or page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     Refused,
     /// Not imported, because the site has it already.
     Known,
@@ -71,7 +71,7 @@ impl Outcome {
 
 /// A line of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportNote {
+pub(crate) struct ImportNote {
     pub origin: RecordOrigin,
     pub outcome: Outcome,
     pub reason: String,
@@ -81,25 +81,25 @@ pub struct ImportNote {
 #[derive(Debug, Default)]
 pub struct ReviewImport {
     /// The new files, with paths relative to the site's folder.
-    pub files: Vec<(Utf8PathBuf, String)>,
+    pub(crate) files: Vec<(Utf8PathBuf, String)>,
     /// The new text of `site.yaml`; `None` if no ratings are added.
-    pub site_yaml: Option<String>,
+    pub(crate) site_yaml: Option<String>,
     /// The labels of the added ratings.
-    pub new_ratings: Vec<String>,
+    pub(crate) new_ratings: Vec<String>,
     /// The number of records read.
-    pub records: usize,
+    pub(crate) records: usize,
     /// The number of records imported, including drafts.
-    pub taken: usize,
+    pub(crate) taken: usize,
     /// The number of new articles.
-    pub articles: usize,
+    pub(crate) articles: usize,
     /// The notes, in the order of the records.
-    pub notes: Vec<ImportNote>,
+    pub(crate) notes: Vec<ImportNote>,
 }
 
 impl ReviewImport {
     /// Counts the records with this outcome. Parts of files that could not be read do not count,
     /// because it is unknown how many records they contain.
-    pub fn count(&self, outcome: Outcome) -> usize {
+    pub(crate) fn count(&self, outcome: Outcome) -> usize {
         let records = self.notes.iter().filter(|note| note.origin.number > 0);
         records.filter(|note| note.outcome == outcome).count()
     }

@@ -1,10 +1,10 @@
-//! Web pages become articles: their words to the letter, what they say of themselves, and no harm from any of them.
+//! Tests of `import html` and `new`: the text and metadata of web pages.
 
 use std::process::{Command, Stdio};
 
 use crate::fixture::{Outcome, Site, article_text, outcome, select};
 
-/// Words enough that a page is taken for an article.
+/// Enough text to make a page an article.
 const FILLER: &str = "The council met on Monday, in the old hall, and spoke of the river for three hours, with a break for tea, \
                       before it decided nothing.";
 
@@ -30,8 +30,8 @@ fn import(site: &Site, bytes: impl AsRef<[u8]>) -> Outcome {
     site.run(&["import", "html", &path])
 }
 
-/// The words of the built article between the two fillers.
-fn words(body: &str) -> String {
+/// Imports a page and builds the site. Returns the text of the article between the fillers.
+fn imported_text(body: &str) -> String {
     let site = Site::empty();
     let outcome = import(&site, page(body));
     assert_eq!(outcome.status, 0, "{body}: {}{}", outcome.stdout, outcome.stderr);
@@ -45,9 +45,9 @@ fn words(body: &str) -> String {
     lines.join("\n")
 }
 
-/// What a reader sees of the page is what a reader sees of the site.
+/// Readers of the site see the same text as readers of the page.
 #[test]
-fn words_stay_as_they_are() {
+fn imported_text_is_unchanged() {
     let cases = [
         (
             "<p>Two * three * four and *five*, __init__ and snake_case_name, **bold**.</p>",
@@ -127,11 +127,49 @@ fn words_stay_as_they_are() {
         ),
     ];
     for (body, expected) in cases {
-        assert_eq!(words(body), expected, "{body}");
+        assert_eq!(imported_text(body), expected, "{body}");
     }
 }
 
-/// A page in the manner of newspapers.
+#[test]
+fn markup_is_preserved() {
+    let cases = [
+        (
+            "<p>It costs <del>5</del>7, <a href='https://x.example/a'>they <b>say</b></a>.</p>",
+            "It costs ~~5~~7, [they say](https://x.example/a).",
+        ),
+        (
+            "<p><b>「二」</b>は<a href='https://x.example/'>ここ</a></p>",
+            "「二」は[ここ](https://x.example/)",
+        ),
+        (
+            "<ol start=4><li>Four</li><li value=6>Six</li></ol><ol><li>One</li></ol>",
+            "4. Four\n6. Six\n\n1) One",
+        ),
+        ("<ul><li>a</li></ul><ul><li>b</li></ul><ul><li>c</li></ul>", "- a\n\n* b\n\n- c"),
+        (
+            "<ul><li><p>One</p><p>More</p></li><li><code>*x*</code></li></ul>",
+            "- One\n\n  More\n\n- `*x*`",
+        ),
+        (
+            "<table><caption>Deaths</caption><tr><td>Year</td><td colspan=2>Both</td></tr><tr><td><p>2020</p></td></tr></table>",
+            "Deaths\n\n| Year | Both |  |\n| ---- | ---- | - |\n| 2020 |  |  |",
+        ),
+        (
+            "<table><tr><td><h2>Layout</h2></td><td><p>One</p><p>Two</p></td></tr></table>",
+            "## Layout\n\nOne\n\nTwo",
+        ),
+        ("<dl><dt>Term</dt><dd>Meaning, <i>in short</i></dd></dl>", "Term\n\nMeaning, *in short*"),
+    ];
+    for (body, expected) in cases {
+        let site = Site::empty();
+        assert_eq!(import(&site, page(body)).status, 0, "{body}");
+        let source = site.read("content/articles/a-headline/source.md");
+        assert_eq!(source.split(FILLER).nth(1).unwrap().trim(), expected, "{body}");
+    }
+}
+
+/// A page as newspapers write it.
 const NEWS: &str = r#"<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>River rises – The Placeholder</title>
 <link rel="canonical" href="https://daily.example/river?id=3">
 <script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "No"},
@@ -145,7 +183,7 @@ const NEWS: &str = r#"<!doctype html><html lang="en-GB"><head><meta charset="utf
 <footer>All rights reserved.</footer></body></html>"#;
 
 #[test]
-fn a_page_says_what_its_article_is() {
+fn metadata_of_a_page_is_read() {
     let site = Site::empty();
     let File(_folder, path) = file("river.html", NEWS);
     let outcome = site.run(&["import", "html", &path, "--date", "2026-02-03"]);
@@ -185,7 +223,7 @@ fn a_page_says_what_its_article_is() {
 }
 
 #[test]
-fn the_page_is_kept_and_never_published() {
+fn the_original_page_is_stored_and_not_published() {
     let site = Site::empty();
     let latin = page("<p>A caf\u{e9}</p>").replace("<head>", "<head><meta charset=latin1>");
     let bytes: Vec<u8> = latin.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
@@ -206,7 +244,7 @@ fn the_page_is_kept_and_never_published() {
 }
 
 #[test]
-fn encodings_are_read_as_they_are_declared() {
+fn declared_encodings_are_read() {
     let head =
         |declared: &str| page("<p>PLACE</p>").replace("<head>", &format!("<head>{declared}"));
     let with = |declared: &str, word: &[u8]| {
@@ -294,7 +332,7 @@ fn pages_without_an_article_are_refused() {
 }
 
 #[test]
-fn many_pages_get_names_of_their_own() {
+fn pages_with_the_same_title_get_different_ids() {
     let site = Site::empty();
     let [one, two] = [page("<p>One</p>"), page("<p>Two</p>")].map(|page| file("page.html", page));
     let dry = site.run(&["import", "html", &one.1, &two.1, &one.1, "--dry-run"]);
@@ -334,7 +372,7 @@ fn a_page_is_read_from_standard_input() {
 }
 
 #[test]
-fn one_page_becomes_an_article_of_any_name() {
+fn new_article_imports_a_page() {
     let site = Site::empty();
     let File(_folder, path) = file("river.htm", NEWS);
     let arguments = [
@@ -371,7 +409,7 @@ fn one_page_becomes_an_article_of_any_name() {
     assert_eq!(select(&page, "h1").len(), 1);
 }
 
-/// Answers typed at a terminal, with `script` of util-linux as the terminal.
+/// Runs the program with answers typed at a terminal, which is `script` of util-linux.
 fn at_a_terminal(site: &Site, arguments: &str, answers: &str) -> Outcome {
     let program = env!("CARGO_BIN_EXE_factpress");
     let command = format!("'{program}' {arguments} --site '{}'", site.path("").display());
@@ -383,7 +421,7 @@ fn at_a_terminal(site: &Site, arguments: &str, answers: &str) -> Outcome {
 }
 
 #[test]
-fn a_terminal_is_asked_for_what_no_option_says() {
+fn new_asks_for_missing_options_at_a_terminal() {
     let version = Command::new("script").arg("--version").output();
     if !version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux")) {
         eprintln!(

@@ -1,5 +1,5 @@
-//! Archives of reviews become verdicts: whatever form they have, with the slips that publishers make, and nothing lost
-//! without a word.
+//! Tests of `import claimreview`: all forms of archives, the usual mistakes of publishers, and
+//! reports of everything that is left out.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::fixture::{Outcome, Site};
 
-/// A review with nothing wrong.
+/// Returns a valid review.
 fn review(number: usize) -> Value {
     json!({
         "@context": "https://schema.org",
@@ -28,8 +28,8 @@ fn review(number: usize) -> Value {
     })
 }
 
-/// The same with other values; `null` takes one away.
-fn with(changes: &Value) -> Value {
+/// Returns a review with changed values; `null` removes one.
+fn review_with(changes: &Value) -> Value {
     let mut review = review(1);
     merge(&mut review, changes);
     review
@@ -56,31 +56,31 @@ fn import(site: &Site, name: &str, text: &str) -> Outcome {
     site.run(&["import", "claimreview", path.to_str().unwrap()])
 }
 
-/// What a site is after an import, which must be sound; messages of the import come with it.
-fn imported(name: &str, text: &str) -> (Vec<Value>, Outcome) {
+/// Imports into an empty site. Returns the published reviews and the output of the import.
+fn import_all(name: &str, text: &str) -> (Vec<Value>, Outcome) {
     let site = Site::empty();
     let outcome = import(&site, name, text);
     assert_eq!(outcome.status, 0, "{}{}", outcome.stdout, outcome.stderr);
-    (claims(site), outcome)
+    (published_reviews(site), outcome)
 }
 
-/// The reviews that a site publishes, after a check without errors.
-fn claims(site: Site) -> Vec<Value> {
+/// Returns the reviews that a site publishes, after a check without errors.
+fn published_reviews(site: Site) -> Vec<Value> {
     let report = site.report();
     assert_eq!(report["summary"]["errors"], 0, "{report:#}");
     let feed: Value = serde_json::from_str(&site.built().read("public/claims.json")).unwrap();
     feed["dataFeedElement"].as_array().unwrap().iter().map(|item| item["item"][0].clone()).collect()
 }
 
-fn one(review: &Value) -> (Value, Outcome) {
-    let (claims, outcome) = imported("archive.json", &review.to_string());
+fn import_one(review: &Value) -> (Value, Outcome) {
+    let (claims, outcome) = import_all("archive.json", &review.to_string());
     assert_eq!(claims.len(), 1, "{}{}", outcome.stdout, outcome.stderr);
     (claims[0].clone(), outcome)
 }
 
 #[test]
-fn a_sound_review_is_taken_whole_and_without_a_word() {
-    let (claim, outcome) = one(&review(1));
+fn a_valid_review_is_imported_completely_and_silently() {
+    let (claim, outcome) = import_one(&review(1));
     assert_eq!(outcome.stderr, "");
     assert_eq!(claim["claimReviewed"], "The moon has 1 sides.");
     assert_eq!(claim["datePublished"], "2020-10-07");
@@ -96,29 +96,29 @@ fn a_sound_review_is_taken_whole_and_without_a_word() {
     assert!(claim["url"].as_str().unwrap().ends_with("/claims/the-moon-1/"));
 }
 
-/// What publishers write, what it is read as, and what is said of it.
-type Slip = (Value, &'static str, &'static str, &'static str);
+/// Changed values, the path and the expected value of a property, and a part of the report.
+type Mistake = (Value, &'static str, &'static str, &'static str);
 
-fn assert_read(cases: &[Slip]) {
+fn assert_read(cases: &[Mistake]) {
     for (changes, path, expected, message) in cases {
-        let (claim, outcome) = one(&with(changes));
+        let (claim, outcome) = import_one(&review_with(changes));
         assert_eq!(
             claim.pointer(path).and_then(Value::as_str),
             Some(*expected),
             "{changes}: {claim:#}{}",
             outcome.stderr
         );
-        let is_said = if message.is_empty() {
+        let is_reported = if message.is_empty() {
             outcome.stderr.is_empty()
         } else {
             outcome.stderr.contains(message)
         };
-        assert!(is_said, "{changes}: {}", outcome.stderr);
+        assert!(is_reported, "{changes}: {}", outcome.stderr);
     }
 }
 
 #[test]
-fn slips_in_claims_and_ratings_are_read_for_what_they_mean() {
+fn mistakes_in_claims_and_ratings_are_repaired() {
     assert_read(&[
         (
             json!({"claimReviewed": "  Cats &amp; dogs\n fly&nbsp;away "}),
@@ -187,7 +187,7 @@ fn slips_in_claims_and_ratings_are_read_for_what_they_mean() {
 }
 
 #[test]
-fn slips_in_days_people_and_addresses_are_read_for_what_they_mean() {
+fn mistakes_in_dates_are_repaired() {
     assert_read(&[
         (json!({"datePublished": "2020-10-07 20:05"}), "/datePublished", "2020-10-07", ""),
         (json!({"datePublished": "2020-10-07T23:59:00-08:00"}), "/datePublished", "2020-10-07", ""),
@@ -211,6 +211,12 @@ fn slips_in_days_people_and_addresses_are_read_for_what_they_mean() {
             "2020-10-07",
             "corrections are left out, 2 of them",
         ),
+    ]);
+}
+
+#[test]
+fn mistakes_in_people_and_addresses_are_repaired() {
+    assert_read(&[
         (
             json!({"itemReviewed": {"author": "Somebody"}}),
             "/itemReviewed/author/name",
@@ -300,11 +306,11 @@ fn slips_in_days_people_and_addresses_are_read_for_what_they_mean() {
 }
 
 #[test]
-fn what_is_missing_is_left_out() {
+fn missing_claimants_are_left_out() {
     let empty = json!({"itemReviewed": {"author": {"@type": "Person", "name": " ", "sameAs": "https://who.example/a", "jobTitle": null}}});
-    assert!(one(&with(&empty)).0["itemReviewed"].get("author").is_none());
+    assert!(import_one(&review_with(&empty)).0["itemReviewed"].get("author").is_none());
     let nothing = json!({"itemReviewed": null});
-    let (claim, outcome) = one(&with(&nothing));
+    let (claim, outcome) = import_one(&review_with(&nothing));
     assert!(claim["itemReviewed"].get("author").is_none());
     assert_eq!(outcome.stderr, "");
 }
@@ -323,18 +329,17 @@ fn claims_and_ratings_keep_their_script() {
         .iter()
         .enumerate()
         .map(|(at, (claim, rating, claimant))| {
-            with(&json!({"claimReviewed": claim, "url": format!("https://desk.example/?p={at}"), "reviewRating": {"alternateName": rating},
+            review_with(&json!({"claimReviewed": claim, "url": format!("https://desk.example/?p={at}"), "reviewRating": {"alternateName": rating},
                 "itemReviewed": {"author": {"name": claimant}, "appearance": null}}))
         })
         .collect();
-    let (claims, outcome) = imported("archive.json", &json!(archive).to_string());
+    let (claims, outcome) = import_all("archive.json", &json!(archive).to_string());
     assert_eq!(outcome.stderr, "");
     assert_eq!(facts(&claims), facts(&archive));
 }
 
-/// Whatever words a review has, YAML gives them back.
 #[test]
-fn words_that_mean_something_in_yaml_are_words() {
+fn texts_with_a_meaning_in_yaml_are_quoted() {
     let long = "word ".repeat(120) + &"x".repeat(300);
     let words = [
         "- a list",
@@ -380,16 +385,16 @@ fn words_that_mean_something_in_yaml_are_words() {
         .enumerate()
         .map(|(at, word)| {
             let claim = if *word == "<<" { "a <<" } else { word };
-            with(&json!({"claimReviewed": claim, "url": format!("https://desk.example/?p={at}"), "keywords": [word],
+            review_with(&json!({"claimReviewed": claim, "url": format!("https://desk.example/?p={at}"), "keywords": [word],
                 "reviewRating": {"alternateName": word, "ratingExplanation": word},
                 "itemReviewed": {"author": {"name": word, "jobTitle": word}, "appearance": {"headline": format!("{word} 2")}}}))
         })
         .collect();
-    let (claims, _) = imported("a.json", &json!(archive).to_string());
+    let (claims, _) = import_all("a.json", &json!(archive).to_string());
     assert_eq!(facts(&claims), facts(&archive));
 }
 
-/// The claim, rating and claimant of every review, with accents composed as those of names are.
+/// Returns the claim, rating and claimant of every review, with composed accents as in names.
 fn facts(reviews: &[Value]) -> BTreeSet<[String; 4]> {
     let text = |review: &Value, path: &str| {
         review.pointer(path).and_then(Value::as_str).unwrap_or_default().nfc().collect()
@@ -407,7 +412,7 @@ fn facts(reviews: &[Value]) -> BTreeSet<[String; 4]> {
 }
 
 #[test]
-fn records_are_found_wherever_they_stand() {
+fn records_are_found_in_all_forms_of_archives() {
     let (first, second) = (review(1), review(2));
     let feed = json!({"@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": [first]}, {"@type": "DataFeedItem", "item": second}]});
     let list = json!({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": first}, {"@type": "ListItem", "item": second}]});
@@ -437,7 +442,7 @@ fn records_are_found_wherever_they_stand() {
         ("a.html", page),
     ];
     for (name, text) in archives {
-        let (claims, outcome) = imported(name, &text);
+        let (claims, outcome) = import_all(name, &text);
         assert_eq!(
             facts(&claims),
             facts(&[first.clone(), second.clone()]),
@@ -449,20 +454,20 @@ fn records_are_found_wherever_they_stand() {
 }
 
 #[test]
-fn microdata_is_read_where_there_is_nothing_else() {
+fn microdata_is_read_if_there_is_no_json_ld() {
     let page = r#"<div itemscope itemtype="http://schema.org/ClaimReview"><a itemprop="url" href="https://desk.example/checks/one">x</a>
         <h1 itemprop="claimReviewed">The moon is <b>square</b>.</h1><time itemprop="datePublished" datetime="2020-10-07">x</time>
         <div itemprop="author" itemscope itemtype="http://schema.org/Organization"><span itemprop="name">The Desk</span></div>
         <div itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating"><p><b itemprop="alternateName">Bogus</b></p></div>
         <div itemprop="itemReviewed" itemscope itemtype="http://schema.org/Claim"><div itemprop="author" itemscope
         itemtype="http://schema.org/Person"><meta itemprop="name" content="A Speaker"></div></div></div>"#;
-    let (claims, _) = imported("page.html", page);
+    let (claims, _) = import_all("page.html", page);
     let expected = ["The moon is square.", "Bogus", "A Speaker", "Person"].map(str::to_owned);
     assert_eq!(facts(&claims), BTreeSet::from([expected]));
 }
 
 #[test]
-fn every_record_that_is_not_taken_is_named_with_the_reason() {
+fn refused_records_are_reported_with_the_reason() {
     let mut again = review(1);
     again["reviewRating"]["alternateName"] = json!("Other");
     let deleted =
@@ -470,10 +475,10 @@ fn every_record_that_is_not_taken_is_named_with_the_reason() {
     let archive = json!([
         review(1),
         again,
-        with(&json!({"claimReviewed": " ", "url": "https://desk.example/empty"})),
+        review_with(&json!({"claimReviewed": " ", "url": "https://desk.example/empty"})),
         deleted
     ]);
-    let (claims, outcome) = imported("archive.json", &archive.to_string());
+    let (claims, outcome) = import_all("archive.json", &archive.to_string());
     assert_eq!(claims.len(), 1);
     let said: Vec<&str> =
         outcome.stderr.lines().map(|line| line.split_once("archive.json, ").unwrap().1).collect();
@@ -495,22 +500,23 @@ fn a_review_without_a_rating_is_a_draft() {
     let outcome = import(
         &site,
         "a.json",
-        &with(&json!({"reviewRating": null, "description": "So."})).to_string(),
+        &review_with(&json!({"reviewRating": null, "description": "So."})).to_string(),
     );
     assert_eq!(outcome.status, 0);
     assert!(outcome.stderr.contains("taken as a draft: it has no rating"), "{}", outcome.stderr);
     assert!(outcome.stdout.contains("1 of them taken as drafts"), "{}", outcome.stdout);
-    assert!(claims(site).is_empty());
+    assert!(published_reviews(site).is_empty());
 }
 
 #[test]
 fn a_second_run_changes_nothing() {
     let site = Site::empty();
     let mut archive: Vec<Value> = (1..4).map(review).collect();
-    archive.push(with(&json!({"claimReviewed": "Another claim of the same review."})));
-    archive.push(with(&json!({"url": null, "claimReviewed": "Without an address."})));
-    archive
-        .push(with(&json!({"url": null, "datePublished": null, "claimReviewed": "Nor a date."})));
+    archive.push(review_with(&json!({"claimReviewed": "Another claim of the same review."})));
+    archive.push(review_with(&json!({"url": null, "claimReviewed": "Without an address."})));
+    archive.push(review_with(
+        &json!({"url": null, "datePublished": null, "claimReviewed": "Nor a date."}),
+    ));
     let text = json!(archive).to_string();
     assert_eq!(import(&site, "a.json", &text).status, 0);
     let before = site.sources();
@@ -519,7 +525,7 @@ fn a_second_run_changes_nothing() {
     assert!(outcome.stdout.contains("6 already there\n"), "{}{}", outcome.stdout, outcome.stderr);
     assert_eq!(outcome.stderr.matches("already there").count(), 6, "{}", outcome.stderr);
     assert!(before == site.sources());
-    // A claim that somebody put more briefly since is still the same.
+    // It is still the same review after an editor has shortened the claim.
     let path = "content/articles/daily-example-2/verdicts/the-moon-2.yaml";
     let site = site.edit(path, "claim: The moon has 2 sides.", "claim: Two sides.");
     assert!(import(&site, "a.json", &text).stdout.contains("6 already there\n"));
@@ -538,7 +544,7 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_is_an_error() {
+fn unreadable_files_are_errors() {
     let site = Site::empty();
     assert_eq!(site.run(&["import", "claimreview", "/nowhere/at.all"]).status, 2);
     for (text, message) in [
@@ -552,13 +558,13 @@ fn what_cannot_be_read_is_an_error() {
     }
     assert_eq!(site.sources().len(), 1);
     let half = format!("{}\n{{\"@type\": \n{}\n", review(1), review(2));
-    let (claims, outcome) = imported("a.jsonl", &half);
+    let (claims, outcome) = import_all("a.jsonl", &half);
     assert_eq!(claims.len(), 2);
     assert!(outcome.stderr.contains("line 2 is not JSON"), "{}", outcome.stderr);
 }
 
 #[test]
-fn claims_of_one_appearance_stand_in_one_article() {
+fn claims_with_the_same_appearance_share_an_article() {
     let place = json!({"@type": "CreativeWork", "url": "https://daily.example/speech", "headline": "The moon is cheese, minister says"});
     let claim = |number: usize, words: &str| {
         let mut review = review(number);
@@ -577,17 +583,17 @@ fn claims_of_one_appearance_stand_in_one_article() {
     let text = "The moon is cheese\n\nThe moon is cheese and it stinks\n\nIt stinks\n";
     assert_eq!(site.read(&format!("{folder}/source.txt")), text);
     assert!(site.read(&format!("{folder}/article.yaml")).contains("not the source itself"));
-    assert_eq!(facts(&claims(site)).len(), 3);
+    assert_eq!(facts(&published_reviews(site)).len(), 3);
 }
 
 #[test]
-fn a_claim_that_is_its_own_headline_is_found() {
+fn a_claim_that_repeats_the_headline_is_found() {
     for headline in [
         "The moon has 1 sides.",
         "“The moon has 1 sides.” and more",
         "The moon has 1 sides. The moon has 1 sides.",
     ] {
-        let (claim, _) = one(&with(
+        let (claim, _) = import_one(&review_with(
             &json!({"itemReviewed": {"appearance": {"@type": "CreativeWork", "headline": headline}}}),
         ));
         assert_eq!(claim["claimReviewed"], "The moon has 1 sides.");
@@ -602,13 +608,13 @@ fn numbered(number: usize, word: &str, value: &Value) -> Value {
 }
 
 #[test]
-fn numbers_that_agree_are_kept_and_others_are_not() {
+fn only_consistent_rating_numbers_are_imported() {
     let sound = [
         numbered(1, "Wrong", &json!("1")),
         numbered(2, "Half", &json!("2,5")),
         numbered(3, "Right", &json!(5)),
     ];
-    let (claims, _) = imported("a.json", &json!(sound).to_string());
+    let (claims, _) = import_all("a.json", &json!(sound).to_string());
     let number = |claims: &[Value], word: &str| {
         let found =
             claims.iter().find(|claim| claim["reviewRating"]["alternateName"] == word).unwrap();
@@ -619,14 +625,14 @@ fn numbers_that_agree_are_kept_and_others_are_not() {
     assert_eq!(number(&claims, "Wrong"), [Some(1.0), Some(5.0), Some(1.0)]);
     let mut inverted = sound.to_vec();
     inverted[0]["reviewRating"]["bestRating"] = json!(0);
-    let (claims, outcome) = imported("a.json", &json!(inverted).to_string());
+    let (claims, outcome) = import_all("a.json", &json!(inverted).to_string());
     assert!(outcome.stderr.contains("best rating, 0, is below its worst, 1"), "{}", outcome.stderr);
     assert_eq!(number(&claims, "Half"), [None; 3]);
 }
 
-/// Ratings are added to the scale that there is, and the rest of `site.yaml` stays to the byte.
+/// Ratings are added to the site's scale, and no other byte of `site.yaml` changes.
 #[test]
-fn the_scale_of_the_site_is_added_to() {
+fn ratings_are_added_to_the_scale_of_the_site() {
     let block = "# ours\nscales:\n  default:\n    ratings:   # truest first\n      - id: true\n        label: True\n        definition: >-\n          It is\n          so.\n\n      # the last\n      - {id: false, label: False, definition: Not so.}   # end\n\n# after\ndescription: x\n";
     let flow = "scales: {default: {ratings: [{id: true, label: True, definition: So.}, {id: false, label: False, definition: No.}]}}\n";
     let named = "scales:\n  ours:\n    ratings:\n    -   id: so\n        label: So\n        definition: So.\n";
@@ -651,7 +657,7 @@ fn the_scale_of_the_site_is_added_to() {
         assert_eq!(after.contains('\r'), before.contains('\r'));
         assert!(before.lines().all(|line| after.contains(line) || scales == flow), "{after}");
         assert!(after.contains("Pure fiction"));
-        let ids: Vec<Value> = claims(site)
+        let ids: Vec<Value> = published_reviews(site)
             .iter()
             .map(|claim| claim["reviewRating"]["alternateName"].clone())
             .collect();
@@ -659,14 +665,14 @@ fn the_scale_of_the_site_is_added_to() {
     }
 }
 
-/// A site without scales keeps the built-in one as long as a verdict may need it.
+/// A site without scales keeps the built-in one if it has verdicts.
 #[test]
 fn the_built_in_scale_is_written_out() {
     let site = Site::sound();
     let outcome =
         import(&site, "a.json", &json!([numbered(1, "Half", &json!(3)), review(2)]).to_string());
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-    let claims = claims(site);
+    let claims = published_reviews(site);
     let mut words = String::new();
     for claim in &claims {
         let rating = &claim["reviewRating"];
@@ -682,7 +688,6 @@ fn the_built_in_scale_is_written_out() {
     assert!(words.contains("\"Pure fiction\" null null\n"), "{words}");
 }
 
-/// What a site exports, another imports as the same.
 #[test]
 fn an_export_comes_back_as_the_same_reviews() {
     for case in ["full", "arabic", "odd"] {
@@ -701,7 +706,7 @@ fn an_export_comes_back_as_the_same_reviews() {
             review["claimReviewed"] =
                 review["claimReviewed"].as_str().unwrap().replace("<b>bold</b>", "bold").into();
         }
-        let (claims, outcome) = imported("claims.json", &export.stdout);
+        let (claims, outcome) = import_all("claims.json", &export.stdout);
         let days = |reviews: &[Value]| -> BTreeSet<String> {
             let day = |review: &Value| {
                 format!(
@@ -719,7 +724,6 @@ fn an_export_comes_back_as_the_same_reviews() {
     }
 }
 
-/// The example of the documentation is true to the letter.
 #[test]
 fn the_documented_example_is_what_is_written() {
     let document = crate::docs::read("docs/importing.md");
@@ -733,9 +737,8 @@ fn the_documented_example_is_what_is_written() {
     }
 }
 
-/// JSON that is none, as it stands in pages.
 #[test]
-fn json_with_slips_is_read() {
+fn invalid_json_is_repaired() {
     let sound = r#"{"@type": "ClaimReview", "claimReviewed": "He said \"so\" 🌊.", "author": "The Desk", "url": "https://desk.example/a",
         "reviewRating": {"alternateName": "Bogus"}}"#;
     let slips = [
@@ -754,13 +757,13 @@ fn json_with_slips_is_read() {
         let slip = sound.replacen(from, to, 1);
         assert!(slip != sound, "{from}");
         let (claims, _) =
-            imported("a.html", &format!("<script type=\"application/ld+json\">{slip}</script>"));
+            import_all("a.html", &format!("<script type=\"application/ld+json\">{slip}</script>"));
         assert_eq!(claims[0]["claimReviewed"], "He said \"so\" 🌊.", "{slip}");
         assert_eq!(claims[0]["reviewRating"]["alternateName"], "Bogus");
     }
 }
 
-/// Where a file cannot be written, `site.yaml` is as it was.
+/// If a file cannot be written, `site.yaml` is restored.
 #[cfg(unix)]
 #[test]
 fn it_writes_everything_or_nothing() {
@@ -773,9 +776,8 @@ fn it_writes_everything_or_nothing() {
     assert_eq!(crate::fixture::files(elsewhere.path()), []);
 }
 
-/// Nothing that a file can hold makes the program panic.
 #[test]
-fn nonsense_is_refused_or_taken_but_never_fatal() {
+fn nonsense_causes_no_panic() {
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     let odd = [
         deep.as_str(),

@@ -11,11 +11,7 @@ const MAX_DEPTH: usize = 128;
 const ITEM_DEPTH: usize = 8;
 
 /// Returns the JSON-LD blocks of a page as they are written.
-pub(crate) fn json_ld_blocks(page: &str) -> Vec<String> {
-    json_ld_blocks_of(&Document::from(page))
-}
-
-pub(crate) fn json_ld_blocks_of(document: &Document) -> Vec<String> {
+pub(crate) fn json_ld_blocks(document: &Document) -> Vec<String> {
     let mut blocks = Vec::new();
     for script in document.select("script[type]").nodes() {
         let media_type = script.attr("type").unwrap_or_default();
@@ -28,11 +24,7 @@ pub(crate) fn json_ld_blocks_of(document: &Document) -> Vec<String> {
 }
 
 /// Returns the top-level items of a page's microdata in the form of JSON-LD.
-pub(crate) fn microdata_items(page: &str) -> Vec<Value> {
-    if !page.contains("itemscope") {
-        return Vec::new();
-    }
-    let document = Document::from(page);
+pub(crate) fn microdata_items(document: &Document) -> Vec<Value> {
     let items = document.select("[itemscope]:not([itemprop])");
     items.nodes().iter().map(|node| microdata_item(node, 0)).collect()
 }

@@ -61,7 +61,7 @@ pub(crate) fn read(document: &Document) -> ArticleYaml {
 }
 
 fn read_json_ld(document: &Document) -> Option<ArticleYaml> {
-    for block in html::json_ld_blocks_of(document) {
+    for block in html::json_ld_blocks(document) {
         if let Ok(json) = lenient_json::parse(&block)
             && let Some(article) = find_article(&json.value, 0)
         {

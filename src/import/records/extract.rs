@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use dom_query::Document;
 use serde_json::Value;
 
 use crate::import::Input;
@@ -93,7 +94,8 @@ impl FoundRecords {
     /// Reads the JSON-LD of a page, or its microdata if that has no records: pages with both say
     /// the same twice.
     fn read_page(&mut self, page: &str) {
-        for (index, block) in html::json_ld_blocks(page).iter().enumerate() {
+        let page = Document::from(page);
+        for (index, block) in html::json_ld_blocks(&page).iter().enumerate() {
             if block.trim().is_empty() {
                 continue;
             }
@@ -106,7 +108,7 @@ impl FoundRecords {
             }
         }
         if self.records.is_empty() {
-            self.add_values(html::microdata_items(page));
+            self.add_values(html::microdata_items(&page));
         }
     }
 

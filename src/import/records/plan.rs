@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::anchor;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::values::Date;
+use crate::content::yaml;
 use crate::import::articles;
 use crate::import::file;
 use crate::import::file::{ArticleYaml, EvidenceYaml, PassageYaml, VerdictYaml, unique_id};
@@ -241,7 +242,7 @@ impl VerdictPlanner<'_> {
         let id = unique_id(&claim_name(review), "claim", &mut self.taken_ids);
         let folder = articles::folder(&self.sources[main_location.source].article_id);
         let path = folder.join(format!("verdicts/{id}.yaml"));
-        self.import.files.push((path, file::verdict(&verdict)));
+        self.import.files.push((path, yaml::write(&verdict)));
         self.import.taken += 1;
     }
 

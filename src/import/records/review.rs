@@ -110,16 +110,15 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
 /// Returns the reviewed claim; `None` if there is none with a letter or digit, because it could not
 /// be found in any text.
 fn read_claim(record: &Object, items: &[&Object], reader: &mut SchemaOrgReader) -> Option<String> {
-    let claim = match text(record, &["claimReviewed"]) {
-        Some(claim) => claim,
-        None => {
-            let claim = claim_of_items(items)?;
-            reader.add_repair(
-                "`claimReviewed` is missing: the claim is the one that `itemReviewed` names",
-            );
-            claim
+    let mut claim = text(record, &["claimReviewed"]);
+    if claim.is_none() {
+        claim = claim_of_items(items);
+        let repair = "`claimReviewed` is missing: the claim is the one that `itemReviewed` names";
+        if claim.is_some() {
+            reader.add_repair(repair);
         }
-    };
+    }
+    let claim = claim?;
     let unquoted = without_stray_quotes(&claim);
     if unquoted != claim {
         reader.add_repair("a quotation mark without its other half was left out of the claim");
@@ -307,7 +306,7 @@ pub(crate) fn read_appearance(work: &Value, reader: &mut SchemaOrgReader) -> Opt
     let written = first_text(work)?;
     let url = reader.url(&written);
     let title = if url.is_none() { Some(written) } else { None };
-    Some(ArticleYaml { url, title, ..ArticleYaml::default() })
+    Some(ArticleYaml { title, url, ..ArticleYaml::default() })
 }
 
 fn read_work(work: &Object, reader: &mut SchemaOrgReader) -> Option<ArticleYaml> {
