@@ -1,5 +1,5 @@
-//! What is said of a passage that cannot be anchored: what is there instead, or which of several places may be meant. It
-//! must not settle for any of them.
+//! Diagnostics for passages that cannot be anchored. They show what is in the article instead, or
+//! which of several places may be meant.
 
 use std::ops::Range;
 
@@ -14,23 +14,22 @@ use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::check::passages::Found;
 
-/// A passage that has no place, and why.
-pub(crate) struct Report<'a> {
+/// A passage that was not found exactly once.
+pub(crate) struct UnanchoredPassage<'a> {
     pub(crate) verdict: &'a str,
     pub(crate) article: &'a ArticleFolder,
     /// Whether only the headline was searched.
     pub(crate) in_title: bool,
     pub(crate) asked: &'a Quote<'a>,
     pub(crate) sources: &'a SourceMap,
-    /// Whether the passage is an alias as a whole, so that its quote is written elsewhere.
+    /// Whether the passage is a YAML alias, so that its quote is written elsewhere.
     pub(crate) is_alias: bool,
     pub(crate) texts: &'a SearchableText,
     pub(crate) span: Span,
     pub(crate) resolve: &'a dyn Fn(&TextRange) -> Found,
 }
 
-impl Report<'_> {
-    /// Says what is there instead, or which of several places may be meant.
+impl UnanchoredPassage<'_> {
     pub(crate) fn diagnostic(&self, located: LocateResult) -> Diagnostic {
         let id = &self.article.id;
         let place = self.place();
@@ -42,7 +41,7 @@ impl Report<'_> {
             )
             .label("nothing but white space")
             .help("copy the words from the article"),
-            LocateResult::Ambiguous { candidates, total } => self.several(
+            LocateResult::Ambiguous { candidates, total } => self.ambiguous(
                 Diagnostic::error(
                     Code::PassageAmbiguous,
                     self.span,
@@ -63,8 +62,8 @@ impl Report<'_> {
                 let mistake = Diagnostic::error(Code::PassageNotFound, self.span, message)
                     .label("found only in another context");
                 match candidates.as_slice() {
-                    [only] if total == 1 => self.only(mistake, only, context),
-                    _ => self.several(mistake, &candidates),
+                    [only] if total == 1 => self.out_of_context(mistake, only, context),
+                    _ => self.ambiguous(mistake, &candidates),
                 }
             }
             LocateResult::Missing(nearest) => self.missing(nearest),
@@ -77,15 +76,15 @@ impl Report<'_> {
         format!("{part} `{}`", self.article.id)
     }
 
-    /// The one place is elsewhere than `context` says.
-    fn only(
+    /// Reports that the words occur once, but not with this `context`.
+    fn out_of_context(
         &self,
         diagnostic: Diagnostic,
         candidate: &anchor::Candidate,
         context: &str,
     ) -> Diagnostic {
         let found = self.candidate(&candidate.location, "", "", 1.0);
-        let (before, after) = self.around(&candidate.location);
+        let (before, after) = self.surrounding_text(&candidate.location);
         let label =
             format!("here, after {} and before {}", edit::quoted(&before), edit::quoted(&after));
         let mut diagnostic = diagnostic
@@ -95,10 +94,10 @@ impl Report<'_> {
         diagnostic
     }
 
-    /// The words right before and right after a place.
-    fn around(&self, place: &TextRange) -> (String, String) {
-        /// Characters on either side.
-        const SHOWN: usize = 24;
+    /// Returns the text directly before and after a place.
+    fn surrounding_text(&self, place: &TextRange) -> (String, String) {
+        /// Characters on each side.
+        const CONTEXT_CHARS: usize = 24;
         let Found { part, range, .. } = (self.resolve)(place);
         let text = match part {
             Part::Title => self
@@ -110,18 +109,22 @@ impl Report<'_> {
             Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
         };
         let before: Vec<char> =
-            text.get(..range.start).unwrap_or_default().chars().rev().take(SHOWN).collect();
-        let after = text.get(range.end..).unwrap_or_default().chars().take(SHOWN);
+            text.get(..range.start).unwrap_or_default().chars().rev().take(CONTEXT_CHARS).collect();
+        let after = text.get(range.end..).unwrap_or_default().chars().take(CONTEXT_CHARS);
         (before.into_iter().rev().collect(), after.collect())
     }
 
-    fn several(&self, mut diagnostic: Diagnostic, candidates: &[anchor::Candidate]) -> Diagnostic {
-        /// More places than this are left to `--format json`.
-        const SHOWN: usize = 6;
+    fn ambiguous(
+        &self,
+        mut diagnostic: Diagnostic,
+        candidates: &[anchor::Candidate],
+    ) -> Diagnostic {
+        /// Further places are only in `--format json`.
+        const MAX_SHOWN: usize = 6;
         for (number, candidate) in candidates.iter().enumerate() {
             let found =
                 self.candidate(&candidate.location, &candidate.prefix, &candidate.suffix, 1.0);
-            if number < SHOWN {
+            if number < MAX_SHOWN {
                 let is_headline = (self.resolve)(&candidate.location).part == Part::Title;
                 let label = if is_headline && !self.in_title {
                     "in the headline: add `title: true`".to_owned()
@@ -166,33 +169,34 @@ impl Report<'_> {
             });
         let (quoted, read) = (anchor::normalize(self.asked.exact), anchor::normalize(&found.text));
         let (quoted, read) = (quoted.as_str(), read.as_str());
-        let is_same = meaning(quoted) == meaning(read) && sentences(quoted) == sentences(read);
+        let is_same =
+            bare_words(quoted) == bare_words(read) && sentence_ends(quoted) == sentence_ends(read);
         if is_same
             && !nearest.significant_changes.numbers
             && !found.text.contains('\n')
             && self.is_unique(quoted)
         {
-            diagnostic = self.copied(diagnostic, &found.text);
+            diagnostic = self.suggest_copy(diagnostic, &found.text);
         }
         diagnostic.candidates.push(found);
         diagnostic
     }
 
-    /// Offers the article's words in the place of the quote; not where that place is an alias of the whole passage.
-    fn copied(&self, diagnostic: Diagnostic, words: &str) -> Diagnostic {
+    /// Suggests to replace the quote with the article's words, unless the passage is a YAML alias.
+    fn suggest_copy(&self, diagnostic: Diagnostic, words: &str) -> Diagnostic {
         const HELP: &str = "only signs and spaces differ: copy the words as the article has them";
-        match self.sources.get(self.span.file).filter(|_| !self.is_alias) {
-            Some(file) => diagnostic
+        match self.sources.get(self.span.file) {
+            Some(file) if !self.is_alias => diagnostic
                 .suggest(HELP, edit::rewritten(file.text(), self.span.start as usize, words))
                 .safe_if(true),
-            None => diagnostic.help(HELP),
+            _ => diagnostic.help(HELP),
         }
     }
 
-    /// Whether words like these stand in one place, whatever signs are beside them.
+    /// Returns whether these words, without punctuation, occur exactly once.
     fn is_unique(&self, quoted: &str) -> bool {
         let bare = |text: &str| {
-            joined(
+            join_words(
                 text.split_whitespace()
                     .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())),
             )
@@ -237,34 +241,34 @@ impl Report<'_> {
     }
 }
 
-/// What of a folded text no way of typing changes: its words without the stops, quotation marks, brackets and dashes that stand
-/// at their edges. What stands inside a word or before a number or an amount is part of it.
-fn meaning(folded: &str) -> String {
+/// Returns the words of a normalized text without punctuation at their edges. Punctuation inside a
+/// word or before a number is kept, because it may change the meaning.
+fn bare_words(folded: &str) -> String {
     let words: Vec<&str> = folded.split_whitespace().collect();
-    joined(words.iter().enumerate().map(|(at, word)| {
+    join_words(words.iter().enumerate().map(|(at, word)| {
         let mut next = words.iter().skip(at + 1).take(2);
-        let bare = word.trim_matches(is_sign);
-        // That of a possessive is part of the word.
+        let bare = word.trim_matches(is_punctuation);
+        // The apostrophe of a possessive belongs to the word.
         let end = word.find(bare).map_or(0, |at| at + bare.len());
         let is_owner =
             !bare.is_empty() && word.get(end..).is_some_and(|rest| rest.starts_with('\''));
         let bare = if is_owner && !word.starts_with('\'') {
-            word.get(..=end).unwrap_or(word).trim_start_matches(is_sign)
+            word.get(..=end).unwrap_or(word).trim_start_matches(is_punctuation)
         } else {
             bare
         };
         match bare.chars().next() {
             None if next.any(|word| word.contains(char::is_numeric)) => word,
             Some(first) if !first.is_alphabetic() || word.starts_with('-') => {
-                word.trim_end_matches(is_sign)
+                word.trim_end_matches(is_punctuation)
             }
             _ => bare,
         }
     }))
 }
 
-/// Words, each between two spaces.
-fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
+/// Joins words with spaces, with one before the first and one after the last.
+fn join_words<'w>(words: impl Iterator<Item = &'w str>) -> String {
     let mut joined = String::from(" ");
     for word in words.filter(|word| !word.is_empty()) {
         joined.push_str(word);
@@ -273,17 +277,19 @@ fn joined<'w>(words: impl Iterator<Item = &'w str>) -> String {
     joined
 }
 
-/// How many words each sentence has of those that end before the last word.
-fn sentences(folded: &str) -> Vec<usize> {
-    let words: Vec<&str> =
-        folded.split_whitespace().filter(|word| !word.trim_matches(is_sign).is_empty()).collect();
+/// Returns the indexes of the words at which sentences end, without the last word.
+fn sentence_ends(folded: &str) -> Vec<usize> {
+    let words: Vec<&str> = folded
+        .split_whitespace()
+        .filter(|word| !word.trim_matches(is_punctuation).is_empty())
+        .collect();
     let last = words.len().saturating_sub(1);
-    let ends = |word: &str| word.trim_end_matches(|c| is_sign(c) && c != '.').ends_with('.');
+    let ends = |word: &str| word.trim_end_matches(|c| is_punctuation(c) && c != '.').ends_with('.');
     words.iter().take(last).enumerate().filter(|(_, word)| ends(word)).map(|(at, _)| at).collect()
 }
 
-/// Signs that others put elsewhere, as folded text has them.
-fn is_sign(c: char) -> bool {
+/// Returns whether a character of a normalized text is punctuation that editors often change.
+fn is_punctuation(c: char) -> bool {
     ".,;:…·،؛。、\"“”„«»‹›「」『』()[]-'".contains(c)
 }
 
@@ -322,7 +328,7 @@ fn word_diff(changes: &[Change]) -> String {
         .collect()
 }
 
-/// The source text's bytes behind `range` of its document.
+/// Converts a range of a document to a span of its source file.
 fn source_span(source: &ArticleSource, range: &Range<usize>) -> Span {
     let start = source.document.source_offset(range.start);
     let last =

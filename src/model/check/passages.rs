@@ -1,5 +1,5 @@
-//! Passages to places: every quote anchored in its article, or a diagnostic that shows what is there
-//! instead. It never settles for a passage that is merely near.
+//! Finds the passages of all verdicts in their articles. A passage that is not found exactly once
+//! gets a diagnostic; nothing is ever bound to a text that is merely similar.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,30 +17,28 @@ use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
-use crate::model::check::passage_diagnostics::Report;
+use crate::model::check::passage_diagnostics::UnanchoredPassage;
 
-/// Where a passage stands.
+/// The location of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// The article, by its place in the site_files.
+    /// An index into the articles of the site's files.
     pub article: usize,
-    /// Headline or text.
     pub part: Part,
-    /// Bytes of that part's text.
+    /// A byte range of the part.
     pub range: Range<usize>,
 }
 
-/// The passages of one verdict, and what they were looked for in.
+/// The passages of one verdict, and the texts in which they were searched.
 pub struct Anchored {
-    /// The verdict.
     pub verdict: Arc<FileRecord<VerdictFile>>,
     texts: Vec<(usize, Arc<SearchableText>)>,
-    /// The place of every passage; `None` where there is none.
+    /// The location of each passage; `None` if it was not found.
     pub found: Vec<Option<Found>>,
-    mistakes: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
-/// Passages that were anchored before.
+/// Passages that were anchored before, by verdict file.
 #[derive(Default)]
 pub struct AnchoredPassages {
     articles: Vec<String>,
@@ -48,90 +46,99 @@ pub struct AnchoredPassages {
 }
 
 impl AnchoredPassages {
-    /// What is known of a verdict, where neither it nor a text that it quotes has changed.
+    /// Returns the passages of a verdict if neither it nor a text that it quotes has changed.
     fn get(
         &self,
         verdict: &Arc<FileRecord<VerdictFile>>,
         texts: &[Arc<SearchableText>],
     ) -> Option<Arc<Anchored>> {
-        let known = self
-            .anchored
-            .get(&verdict.file)
-            .filter(|known| Arc::ptr_eq(&known.verdict, verdict))?;
-        let is_same = |(at, text): &(usize, Arc<SearchableText>)| {
-            texts.get(*at).is_some_and(|now| Arc::ptr_eq(text, now))
-        };
-        known.texts.iter().all(is_same).then(|| Arc::clone(known))
+        let known = self.anchored.get(&verdict.file)?;
+        if !Arc::ptr_eq(&known.verdict, verdict) {
+            return None;
+        }
+        for (index, text) in &known.texts {
+            if !Arc::ptr_eq(text, texts.get(*index)?) {
+                return None;
+            }
+        }
+        Some(Arc::clone(known))
     }
 }
 
-/// The places of every passage of every verdict, in file order.
+/// Anchors every passage of every verdict, in the order of the files.
 pub fn anchor_all(
     site_files: &SiteFiles,
     texts: &[Arc<SearchableText>],
-    memory: &mut AnchoredPassages,
+    known: &mut AnchoredPassages,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Anchored>> {
-    let articles = || site_files.articles.iter().map(|article| article.id.as_str());
-    if !articles().eq(memory.articles.iter().map(String::as_str)) {
-        *memory = AnchoredPassages {
-            articles: articles().map(str::to_owned).collect(),
-            anchored: IndexMap::new(),
-        };
+    let ids = || site_files.articles.iter().map(|article| article.id.as_str());
+    if !ids().eq(known.articles.iter().map(String::as_str)) {
+        let articles = ids().map(str::to_owned).collect();
+        *known = AnchoredPassages { articles, anchored: IndexMap::new() };
     }
-    let search = Anchorer { site_files, texts, articles: articles().zip(0..).collect() };
-    let place =
-        |verdict| memory.get(verdict, texts).unwrap_or_else(|| Arc::new(search.verdict(verdict)));
-    let anchored: Vec<Arc<Anchored>> = site_files.verdicts.par_iter().map(place).collect();
-    anchored.iter().for_each(|anchored| diagnostics.append(anchored.mistakes.clone()));
-    memory.anchored =
-        anchored.iter().map(|anchored| (anchored.verdict.file, Arc::clone(anchored))).collect();
+    let anchorer = Anchorer { site_files, texts, articles: ids().zip(0..).collect() };
+    let anchored: Vec<Arc<Anchored>> = site_files
+        .verdicts
+        .par_iter()
+        .map(|verdict| match known.get(verdict, texts) {
+            Some(anchored) => anchored,
+            None => Arc::new(anchorer.anchor_verdict(verdict)),
+        })
+        .collect();
+    known.anchored.clear();
+    for anchored in &anchored {
+        diagnostics.append(anchored.diagnostics.clone());
+        known.anchored.insert(anchored.verdict.file, Arc::clone(anchored));
+    }
     check_ids(&anchored, diagnostics);
     anchored
 }
 
-/// `invalid-id` where the id that a claim's second or later passage has in its article is that of another
-/// claim's first.
+/// Reports `invalid-id` if the HTML id of a claim's second or later passage in an article, which is
+/// the claim's id with a number, is also that of another claim's first passage there.
 fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
     if anchored.iter().all(|anchored| anchored.found.len() < 2) {
         return;
     }
-    let by_id: IndexMap<&str, &Anchored> =
-        anchored.iter().map(|anchored| (anchored.verdict.id.as_str(), anchored.as_ref())).collect();
-    for Anchored { verdict, found, .. } in anchored.iter().map(Arc::as_ref) {
-        let articles = || found.iter().flatten().map(|found| found.article);
-        for number in 2..=found.len() {
-            let Some(others) = by_id.get(format!("{}-{number}", verdict.id).as_str()) else {
+    let by_id: IndexMap<&str, &Arc<Anchored>> =
+        anchored.iter().map(|anchored| (anchored.verdict.id.as_str(), anchored)).collect();
+    for anchored in anchored {
+        let id = &anchored.verdict.id;
+        for number in 2..=anchored.found.len() {
+            let Some(other) = by_id.get(format!("{id}-{number}").as_str()) else { continue };
+            let is_shared = |place: &Found| count_in(anchored, place.article) >= number;
+            if !other.found.iter().flatten().any(is_shared) {
                 continue;
-            };
-            let other = &others.verdict;
-            let shared = others
-                .found
-                .iter()
-                .flatten()
-                .find(|place| articles().filter(|at| *at == place.article).count() >= number);
-            if shared.is_some() {
-                let message = format!(
-                    "the id `{}` is also that of passage {number} of claim `{}`",
-                    other.id, verdict.id
-                );
-                diagnostics.push(
-                    Diagnostic::error(Code::InvalidId, Span::file_start(other.file), message)
-                        .label("two places of the article would have one address")
-                        .help("rename this file")
-                        .with_claim(&other.id, &other.article),
-                );
             }
+            let other = &other.verdict;
+            let message =
+                format!("the id `{}` is also that of passage {number} of claim `{id}`", other.id);
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidId, Span::file_start(other.file), message)
+                    .label("two places of the article would have one address")
+                    .help("rename this file")
+                    .with_claim(&other.id, &other.article),
+            );
         }
     }
 }
 
-/// The most passages of one verdict that are looked for.
-const MOST: usize = 200;
-/// The most passages of one verdict for which the nearest is looked for, which takes long.
-const MOST_NEAREST: usize = 20;
-/// The most bytes of articles that are gone through for these.
-const MOST_SEARCHED: usize = 2 * 1024 * 1024;
+/// Returns how many passages of a verdict are in an article.
+fn count_in(anchored: &Anchored, article: usize) -> usize {
+    anchored.found.iter().flatten().filter(|found| found.article == article).count()
+}
+
+/// The maximum number of passages of one verdict that are searched.
+const MAX_PASSAGES: usize = 200;
+/// The maximum number of passages of one verdict for which the nearest text is searched, which is
+/// slow.
+const MAX_NEAREST: usize = 20;
+/// The maximum number of bytes that are searched for nearest texts of one verdict.
+const MAX_NEAREST_BYTES: usize = 2 * 1024 * 1024;
+
+/// Why a passage has no location: a diagnostic, or `None` if the reason is reported elsewhere.
+type NotFound = Option<Box<Diagnostic>>;
 
 struct Anchorer<'c> {
     site_files: &'c SiteFiles,
@@ -140,123 +147,126 @@ struct Anchorer<'c> {
 }
 
 impl Anchorer<'_> {
-    fn verdict(&self, verdict: &Arc<FileRecord<VerdictFile>>) -> Anchored {
+    fn anchor_verdict(&self, verdict: &Arc<FileRecord<VerdictFile>>) -> Anchored {
         let passages = verdict.record.as_ref().map_or(&[][..], |record| &record.passages);
-        let articles: Vec<Option<usize>> =
-            passages.iter().map(|passage| self.article(verdict, passage).ok()).collect();
-        let texts = articles
-            .iter()
-            .flatten()
-            .filter_map(|at| Some((*at, Arc::clone(self.texts.get(*at)?))));
-        let texts: Vec<_> = texts.collect();
-        let (found, mistakes) = self.search(verdict, passages);
-        Anchored { verdict: Arc::clone(verdict), texts, found, mistakes }
+        let mut texts = Vec::new();
+        for passage in passages {
+            if let Ok(index) = self.article(verdict, passage)
+                && let Some(text) = self.texts.get(index)
+            {
+                texts.push((index, Arc::clone(text)));
+            }
+        }
+        let (found, diagnostics) = self.anchor_passages(verdict, passages);
+        Anchored { verdict: Arc::clone(verdict), texts, found, diagnostics }
     }
 
-    fn search(
+    fn anchor_passages(
         &self,
         verdict: &FileRecord<VerdictFile>,
         passages: &[Spanned<verdict::PassageEntry>],
     ) -> (Vec<Option<Found>>, Diagnostics) {
         let mut diagnostics = Diagnostics::default();
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
-        let mut searched = 0;
-        for passage in passages.iter().take(MOST) {
-            let is_eager =
-                diagnostics.count(Severity::Error) < MOST_NEAREST && searched < MOST_SEARCHED;
-            let place = self.passage(verdict, passage, is_eager);
-            match &place {
-                Ok(place) => {
+        let mut searched_bytes = 0;
+        for passage in passages.iter().take(MAX_PASSAGES) {
+            let finds_nearest = diagnostics.count(Severity::Error) < MAX_NEAREST
+                && searched_bytes < MAX_NEAREST_BYTES;
+            match self.anchor_passage(verdict, passage, finds_nearest) {
+                Ok(location) => {
                     let quoted = passage.quote.as_ref().map_or(passage.span, |quote| quote.span);
-                    self.check_words(verdict, place, quoted, &mut diagnostics);
-                    check_overlap(verdict, place, &found, quoted, &mut diagnostics);
+                    self.check_words(verdict, &location, quoted, &mut diagnostics);
+                    check_overlap(verdict, &location, &found, quoted, &mut diagnostics);
+                    found.push(Some(location));
                 }
-                Err(mistake) => {
-                    searched += self.length(verdict, passage);
-                    mistake.iter().for_each(|mistake| diagnostics.push(mistake.as_ref().clone()));
+                Err(diagnostic) => {
+                    searched_bytes += self.length(verdict, passage);
+                    diagnostics.extend(diagnostic.map(|diagnostic| *diagnostic));
+                    found.push(None);
                 }
             }
-            found.push(place.ok());
         }
-        if let Some(passage) = passages.get(MOST) {
+        if let Some(passage) = passages.get(MAX_PASSAGES) {
             diagnostics.push(too_many(verdict, passage, passages.len()));
             found.resize(passages.len(), None);
         }
         (found, diagnostics)
     }
 
-    /// How many bytes the article of a passage has.
+    /// Returns the length in bytes of the article of a passage.
     fn length(&self, verdict: &FileRecord<VerdictFile>, passage: &verdict::PassageEntry) -> usize {
-        let texts = self.article(verdict, passage).ok().and_then(|at| self.texts.get(at));
-        texts.map_or(0, |texts| texts.normalized().iter().map(|text| text.as_str().len()).sum())
+        let Ok(index) = self.article(verdict, passage) else { return 0 };
+        let Some(text) = self.texts.get(index) else { return 0 };
+        text.normalized().iter().map(|text| text.as_str().len()).sum()
     }
 
-    /// The place of one passage. `Err(None)` where something else, reported elsewhere, is in the way.
-    fn passage(
+    fn anchor_passage(
         &self,
         verdict: &FileRecord<VerdictFile>,
         passage: &Spanned<verdict::PassageEntry>,
-        is_eager: bool,
-    ) -> Result<Found, Option<Box<Diagnostic>>> {
-        let at = self.article(verdict, passage)?;
-        let (article, texts) =
-            self.site_files.articles.get(at).zip(self.texts.get(at)).ok_or(None)?;
+        finds_nearest: bool,
+    ) -> Result<Found, NotFound> {
+        let index = self.article(verdict, passage)?;
+        let article = self.site_files.articles.get(index).ok_or(None)?;
+        let text = self.texts.get(index).ok_or(None)?;
         let source = article.source().ok_or(None)?;
-        let in_title = passage.title.as_deref() == Some(&true);
-        let title = title_place(at, article, texts);
+        let is_in_title = passage.title.as_deref() == Some(&true);
+        let title = title_location(index, article, text);
         let Some(quote) = &passage.quote else {
             if passage.is_present("quote") {
                 return Err(None);
             }
-            let mistake = if in_title {
+            let diagnostic = if is_in_title {
                 context_of_title(verdict, passage)
             } else {
                 Some(no_words(verdict, passage))
             };
-            return mistake.map_or(Ok(title), |mistake| Err(Some(Box::new(mistake))));
+            return match diagnostic {
+                Some(diagnostic) => Err(Some(Box::new(diagnostic))),
+                None => Ok(title),
+            };
         };
-        let context = |text: &Option<Spanned<String>>| text.as_deref().cloned().unwrap_or_default();
-        let (prefix, suffix) = (context(&passage.prefix), context(&passage.suffix));
+        let prefix = passage.prefix.as_deref().cloned().unwrap_or_default();
+        let suffix = passage.suffix.as_deref().cloned().unwrap_or_default();
         let asked = Quote { exact: quote, prefix: &prefix, suffix: &suffix };
-        let words = match title.part {
-            Part::Title => headline(article),
-            Part::Body => source.document.slice(title.range.clone()),
-        };
-        let located = if in_title {
+        let result = if is_in_title {
+            let words = match title.part {
+                Part::Title => headline(article),
+                Part::Body => source.document.slice(title.range.clone()),
+            };
             anchor::locate(&[anchor::normalize(words)], &asked)
-        } else if is_eager {
-            anchor::locate(texts.normalized(), &asked)
+        } else if finds_nearest {
+            anchor::locate(text.normalized(), &asked)
         } else {
-            anchor::locate_exact(texts.normalized(), &asked)
+            anchor::locate_exact(text.normalized(), &asked)
         };
         let resolve = |place: &TextRange| {
-            let shift = if in_title { title.range.start } else { 0 };
-            let part = if in_title {
-                title.part
-            } else {
-                [Part::Body, Part::Title][place.text_index.min(1)]
-            };
-            Found { article: at, part, range: place.range.start + shift..place.range.end + shift }
+            let TextRange { text_index, range } = place;
+            if is_in_title {
+                let start = title.range.start;
+                let range = range.start + start..range.end + start;
+                return Found { article: index, part: title.part, range };
+            }
+            let part = if *text_index == 0 { Part::Body } else { Part::Title };
+            Found { article: index, part, range: range.clone() }
         };
-        match located {
+        match result {
             LocateResult::Exact(place) => Ok(resolve(&place)),
-            // The words may be those of a headline that could not be read.
+            // The words may be in a headline that could not be read.
             LocateResult::Missing(_) if headline(article).is_empty() => Err(None),
-            other => {
-                let (id, span) = (&verdict.id, quote.span);
-                let (sources, is_alias) = (&self.site_files.files, span == passage.span);
-                let report = Report {
-                    verdict: id,
+            result => {
+                let unanchored = UnanchoredPassage {
+                    verdict: &verdict.id,
                     article,
-                    in_title,
+                    in_title: is_in_title,
                     asked: &asked,
-                    sources,
-                    is_alias,
-                    texts,
-                    span,
+                    sources: &self.site_files.files,
+                    is_alias: quote.span == passage.span,
+                    texts: text,
+                    span: quote.span,
                     resolve: &resolve,
                 };
-                Err(Some(Box::new(report.diagnostic(other))))
+                Err(Some(Box::new(unanchored.diagnostic(result))))
             }
         }
     }
@@ -265,21 +275,21 @@ impl Anchorer<'_> {
         &self,
         verdict: &FileRecord<VerdictFile>,
         passage: &verdict::PassageEntry,
-    ) -> Result<usize, Option<Box<Diagnostic>>> {
+    ) -> Result<usize, NotFound> {
         let Some(named) = &passage.article else {
             return self.articles.get(verdict.article.as_str()).copied().ok_or(None);
         };
         self.articles.get(named.value.0.as_str()).copied().ok_or_else(|| {
             let message = format!("there is no article `{}`", named.0);
-            let mistake = Diagnostic::error(Code::UnknownReference, named.span, message)
+            let diagnostic = Diagnostic::error(Code::UnknownReference, named.span, message)
                 .label("no such folder in `content/articles/`")
                 .suggest_similar(named, self.articles.keys().copied())
                 .with_claim(&verdict.id, &verdict.article);
-            Some(Box::new(mistake))
+            Some(Box::new(diagnostic))
         })
     }
 
-    /// `passage-splits-word` where a quote begins or ends inside a word, as "legal" does in "illegal".
+    /// Reports `passage-splits-word` if a quote begins or ends inside a word, as "legal" in "illegal".
     fn check_words(
         &self,
         verdict: &FileRecord<VerdictFile>,
@@ -311,8 +321,8 @@ impl Anchorer<'_> {
     }
 }
 
-/// `passage-overlap` where a passage shares words with an earlier one of its claim: what they mark is their
-/// union, in which neither can be told.
+/// Reports `passage-overlap` if a passage shares words with an earlier one of its claim. Both would
+/// be highlighted as one stretch, so readers could not tell them apart.
 fn check_overlap(
     verdict: &FileRecord<VerdictFile>,
     place: &Found,
@@ -343,10 +353,10 @@ fn headline(article: &ArticleFolder) -> &str {
     article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
 }
 
-fn title_place(at: usize, article: &ArticleFolder, texts: &SearchableText) -> Found {
+fn title_location(index: usize, article: &ArticleFolder, texts: &SearchableText) -> Found {
     match &texts.title {
-        Some(range) => Found { article: at, part: Part::Body, range: range.clone() },
-        None => Found { article: at, part: Part::Title, range: 0..headline(article).len() },
+        Some(range) => Found { article: index, part: Part::Body, range: range.clone() },
+        None => Found { article: index, part: Part::Title, range: 0..headline(article).len() },
     }
 }
 
@@ -355,14 +365,14 @@ fn too_many(
     first: &verdict::PassageEntry,
     count: usize,
 ) -> Diagnostic {
-    let message = format!("this verdict names {count} passages; the most is {MOST}");
+    let message = format!("this verdict names {count} passages; the most is {MAX_PASSAGES}");
     Diagnostic::error(Code::InvalidValue, first.span, message)
         .label("from here on nothing is looked for")
         .help("a verdict on so many passages is one on the whole article: split it")
         .with_claim(&verdict.id, &verdict.article)
 }
 
-/// What is wrong with a passage that is the whole headline and yet says what stands beside it.
+/// Reports a prefix or suffix of a passage that is the whole headline.
 fn context_of_title(
     verdict: &FileRecord<VerdictFile>,
     passage: &verdict::PassageEntry,
