@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Edit};
 /// Returns the safe edits of each file, from the last to the first.
 ///
 /// If two edits overlap, only the first one found is returned.
-pub fn safe_edits<'d>(
+pub(crate) fn safe_edits<'d>(
     diagnostics: impl Iterator<Item = &'d Diagnostic>,
 ) -> BTreeMap<FileId, Vec<&'d Edit>> {
     let mut files: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
@@ -37,7 +37,7 @@ fn overlaps(a: Span, b: Span) -> bool {
 /// Applies edits, sorted from the last to the first, to the bytes of a file on disk.
 ///
 /// Returns `None` if an edit is outside of the file.
-pub fn apply_edits(bytes: &[u8], edits: &[&Edit]) -> Option<Vec<u8>> {
+pub(crate) fn apply_edits(bytes: &[u8], edits: &[&Edit]) -> Option<Vec<u8>> {
     let offsets = disk_offsets(bytes);
     let mut edited = bytes.to_vec();
     for edit in edits {

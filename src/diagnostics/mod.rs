@@ -3,11 +3,11 @@
 pub mod codes;
 pub mod diagnostic;
 pub mod emit;
-pub mod fix;
+pub(crate) mod fix;
 pub mod source_map;
 pub mod span;
-pub mod suggest;
+pub(crate) mod suggest;
 
 pub use codes::Code;
 pub use diagnostic::{Candidate, Diagnostic, Diagnostics, Edit, Label, Severity};
-pub use suggest::{best_match, format_list, is_unambiguous_match};
+pub(crate) use suggest::{best_match, format_list, is_unambiguous_match};

@@ -7,7 +7,7 @@ const MAX_NAME_BYTES: usize = 128;
 ///
 /// The optimal string alignment distance may be a third of the length, as for rustc's name
 /// suggestions. Case makes no difference.
-pub fn best_match<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn best_match<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     if written.len() > MAX_NAME_BYTES {
         return None;
     }
@@ -28,7 +28,7 @@ pub fn best_match<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 /// Returns whether `name` is more like `written` than all other known names.
-pub fn is_unambiguous_match(written: &str, name: &str, known: &[&str]) -> bool {
+pub(crate) fn is_unambiguous_match(written: &str, name: &str, known: &[&str]) -> bool {
     let written = written.to_lowercase();
     let best = distance(&written, name);
     known.iter().all(|other| *other == name || distance(&written, other) > best)
@@ -40,7 +40,7 @@ fn distance(written: &str, name: &str) -> usize {
 }
 
 /// Formats names in backticks with commas between them. Long lists are cut.
-pub fn format_list(names: &[&str]) -> String {
+pub(crate) fn format_list(names: &[&str]) -> String {
     const MAX_NAMES: usize = 14;
     let mut list: Vec<String> =
         names.iter().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();

@@ -1,16 +1,15 @@
-//! The command `check`: all mistakes in one run, drawn for people and listed for programs, and the published site stays
-//! as it was.
+//! `check`: all errors in one run, in every format, and a failed build does not change the site.
 
 use std::collections::BTreeSet;
 
-use crate::fixture::{Site, files as files_in};
+use crate::fixture::{Site, files as files_in, underlined};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";
 const SOURCE: &str = "content/articles/report/source.md";
 
 #[test]
-fn all_mistakes_come_in_one_run_drawn_with_their_places() {
+fn all_errors_are_shown_in_one_run() {
     let site = Site::copied("faults");
     let outcome = site.run(&["check"]);
     assert_eq!(outcome.status, 1);
@@ -22,7 +21,7 @@ fn all_mistakes_come_in_one_run_drawn_with_their_places() {
 }
 
 #[test]
-fn a_passage_that_is_gone_or_doubtful_is_drawn_with_what_is_there() {
+fn missing_and_ambiguous_quotes_are_shown_with_the_article() {
     let site = Site::empty()
         .article("river", "The river rose by 1.4 metres, he said. Nobody was hurt, he said.\n")
         .claim("river", "gone", "The river rose by 2.4 metres")
@@ -33,23 +32,23 @@ fn a_passage_that_is_gone_or_doubtful_is_drawn_with_what_is_there() {
 }
 
 #[test]
-fn a_refused_build_leaves_the_last_site_as_it_was() {
+fn a_failed_build_does_not_change_the_site() {
     let site = Site::sound().built();
     let before = site.output();
-    let beside = |site: &Site| {
+    let paths_of = |site: &Site| {
         files_in(&site.path("")).into_iter().map(|(path, _)| path).collect::<BTreeSet<_>>()
     };
-    let paths = beside(&site);
+    let paths = paths_of(&site);
     let site = site.edit(VERDICT, "two metres", "ten metres");
     let outcome = site.run(&["build"]);
     assert_eq!(outcome.status, 1, "{}", outcome.stderr);
     assert!(outcome.stdout.contains("Nothing was written"), "{}", outcome.stdout);
     assert_eq!(site.output(), before);
-    assert_eq!(beside(&site), paths, "nothing is left behind");
+    assert_eq!(paths_of(&site), paths, "no temporary files are left");
 }
 
 #[test]
-fn the_report_for_programs_has_the_agreed_shape() {
+fn the_json_format_is_stable() {
     let site = Site::sound().edit(VERDICT, "two metres", "ten metres");
     let report = site.report();
     let found = &report["diagnostics"][0];
@@ -73,7 +72,7 @@ fn the_report_for_programs_has_the_agreed_shape() {
 }
 
 #[test]
-fn several_candidates_come_with_contexts_that_work() {
+fn the_contexts_of_candidates_solve_an_ambiguity() {
     let site = Site::sound().edit(SOURCE, "Nobody", "The river rose by two metres again. Nobody");
     let report = site.report();
     let found = &report["diagnostics"][0];
@@ -89,7 +88,7 @@ fn several_candidates_come_with_contexts_that_work() {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_not_said_to_mean_its_own_page() {
+fn a_broken_link_is_not_suggested_its_own_page() {
     let site = Site::sound().claim("report", "rivers", "The bridge is closed.").edit(
         "content/articles/report/verdicts/river.yaml",
         "status:",
@@ -100,7 +99,7 @@ fn a_link_that_leads_nowhere_is_not_said_to_mean_its_own_page() {
 }
 
 #[test]
-fn what_the_machine_refuses_is_status_two() {
+fn a_command_that_cannot_run_ends_with_status_2() {
     let nowhere = Site::empty().remove("site.yaml");
     assert_eq!(nowhere.run(&["check"]).status, 2);
     let sound = Site::sound();
@@ -110,7 +109,7 @@ fn what_the_machine_refuses_is_status_two() {
 }
 
 #[test]
-fn the_encodings_of_text_files_are_read_alike() {
+fn byte_order_marks_and_line_ends_make_no_difference() {
     let texts = |site: &Site| {
         let page = site.page("articles/report/index.html");
         (crate::fixture::article_text(&page), crate::fixture::marked(&page, "river"))
@@ -125,12 +124,12 @@ fn the_encodings_of_text_files_are_read_alike() {
         .built();
     assert_eq!(texts(&site), texts(&plain));
     let site = site.edit(VERDICT, "rating: false", "rating: flase");
-    assert_eq!(site.found(), [("unknown-rating".into(), VERDICT.into(), 4, 9)]);
+    let expected = ("unknown-rating".into(), VERDICT.into(), "rating: «flase»".into());
+    assert_eq!(underlined(&site, &site.report()), [expected]);
 }
 
-/// The same mistakes in every form: as code, file, line and column.
 #[test]
-fn every_form_names_the_same_mistakes() {
+fn every_format_has_the_same_diagnostics() {
     let site = Site::copied("faults").edit("site.yaml", "title:", "title : # % a, b: c\ntitle:");
     let json: BTreeSet<(String, u64)> = site
         .found()
@@ -178,7 +177,7 @@ fn every_form_names_the_same_mistakes() {
 }
 
 #[test]
-fn paths_in_a_repository_begin_at_its_root() {
+fn paths_start_at_the_root_of_the_repository() {
     let site = Site::empty().write("desk/site.yaml", "title: A\n");
     let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
     program.current_dir(site.path("")).args(["check", "--site", "./desk", "--format", "github"]);
@@ -191,7 +190,7 @@ fn paths_in_a_repository_begin_at_its_root() {
 }
 
 #[test]
-fn codes_are_explained() {
+fn every_code_is_explained_by_the_program() {
     let site = Site::empty();
     let outcome = site.run(&["check", "--quiet"]);
     assert_eq!(outcome.status, 0);
@@ -210,7 +209,7 @@ fn codes_are_explained() {
 }
 
 #[test]
-fn editors_shells_and_manuals_are_served() {
+fn schemas_completions_and_the_manual_are_printed() {
     let run = |arguments: &[&str]| {
         let outcome = crate::fixture::outcome(
             std::process::Command::new(env!("CARGO_BIN_EXE_factpress")).args(arguments),

@@ -1,5 +1,5 @@
-//! The examples of `docs/diagnostics.md`, which `explain` prints: what is marked as wrong is reported with its code and
-//! nothing else, what is marked as right with nothing.
+//! The examples of `docs/diagnostics.md`, which `explain` prints: the wrong ones cause their code and
+//! no other, the right ones none.
 
 use std::path::Path;
 use std::thread;
@@ -10,7 +10,7 @@ use crate::docs::{blocks, read};
 use crate::fixture::{Site, found_in};
 use crate::since;
 
-/// What no example can show: bytes that are no text, and 64 MiB of them.
+/// Codes without an example: it would need bytes that are no text, 64 MiB or another host.
 const WITHOUT: [&str; 3] = ["invalid-encoding", "file-too-large", "dead-link"];
 
 const SOURCE: &str = "The river rose by two metres on Sunday, the council said. Nobody was hurt. On Monday the river fell.\n";
@@ -48,7 +48,7 @@ fn site() -> Site {
         )
 }
 
-/// The files of a section's examples with that mark, each with its lines.
+/// Returns the paths and lines of the examples in a section that are marked `wrong` or `right`.
 fn examples(section: &str, mark: &str) -> Vec<(String, String)> {
     let signs = [
         ("yaml", "# ", ""),
@@ -68,8 +68,8 @@ fn examples(section: &str, mark: &str) -> Vec<(String, String)> {
     signs.into_iter().flat_map(of_language).collect()
 }
 
-/// The site with an example in it. Its fields take the place of those of a YAML file that is there; any other file is
-/// as it is written.
+/// Adds an example to the site. Its fields replace those of an existing YAML file; any other file is
+/// replaced as a whole.
 fn with(site: Site, (path, lines): &(String, String)) -> Site {
     let is_yaml = Path::new(path).extension().is_some_and(|extension| extension == "yaml");
     if !is_yaml || !site.path(path).exists() {
@@ -84,7 +84,7 @@ fn with(site: Site, (path, lines): &(String, String)) -> Site {
     site.write(path, kept.collect::<String>() + lines)
 }
 
-/// The fields of a YAML file at its top, each with the lines that belong to it.
+/// Splits a YAML file into its top-level fields.
 fn fields(text: &str) -> Vec<&str> {
     let starts: Vec<usize> = text
         .match_indices('\n')
@@ -95,7 +95,7 @@ fn fields(text: &str) -> Vec<&str> {
     [0].iter().chain(&starts).zip(ends).map(|(start, end)| &text[*start..end]).collect()
 }
 
-/// The codes that a site with some examples in it is reported with.
+/// Returns the codes that `check` reports for a site with some examples in it.
 fn codes(code: &str, examples: &[(String, String)]) -> Vec<String> {
     let site = site();
     let is_change = since::CODES.contains(&code);
@@ -127,7 +127,7 @@ fn wrong_in(section: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_example_is_what_it_is_said_to_be() {
+fn every_example_causes_what_it_is_marked_with() {
     assert_eq!(site().found(), []);
     let document = read("docs/diagnostics.md");
     let sections: Vec<&str> = document.split("\n## ").skip(1).collect();

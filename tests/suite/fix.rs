@@ -1,11 +1,11 @@
-//! `check --fix`: the edits that need no look are made, byte for byte, and no other.
+//! `check --fix`: safe edits are applied, and every other byte stays.
 
 use crate::fixture::{Site, yaml};
 use crate::since::published;
 
 const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 
-/// What is left of the mistakes of a site, and what was said of those that are gone.
+/// Runs `check --fix` and returns the codes that remain and the messages about fixes.
 fn fixed(site: &Site, arguments: &[&str]) -> (Vec<String>, String) {
     let outcome = site.run(&[&["check", "--fix", "--format", "json"], arguments].concat());
     let report =
@@ -15,7 +15,7 @@ fn fixed(site: &Site, arguments: &[&str]) -> (Vec<String>, String) {
 }
 
 #[test]
-fn a_misspelt_field_is_renamed_and_everything_else_stays() {
+fn a_misspelled_field_is_renamed_and_all_else_stays() {
     let text = "# first\r\nclaim: A.   # the claim\r\npasages:\r\n    - {quote: The bridge is closed}\r\nstatus: draft\r\n\r\n# end";
     let site =
         Site::sound().write("content/articles/report/verdicts/odd.yaml", format!("\u{feff}{text}"));
@@ -26,15 +26,11 @@ fn a_misspelt_field_is_renamed_and_everything_else_stays() {
         format!("\u{feff}{}", text.replace("pasages", "passages"))
     );
     assert_eq!(said, "fixed content/articles/report/verdicts/odd.yaml:3:1: pasages → passages\n");
-    assert_eq!(
-        fixed(&site, &[]),
-        (Vec::new(), String::new()),
-        "a second time there is nothing to do"
-    );
+    assert_eq!(fixed(&site, &[]), (Vec::new(), String::new()), "a second run has no effect");
 }
 
 #[test]
-fn what_only_people_can_decide_is_left() {
+fn unsafe_edits_are_not_applied() {
     let cases = [
         ("The river rose by two metres", "The river rose by ten metres", "passage-not-found"),
         (
@@ -55,7 +51,7 @@ fn what_only_people_can_decide_is_left() {
 }
 
 #[test]
-fn signs_and_spaces_of_a_quote_are_taken_from_the_article() {
+fn punctuation_and_spaces_of_a_quote_are_taken_from_the_article() {
     let site = Site::empty()
         .article("report", "He said: “yes, (they) rose — twice”!\n")
         .claim_with("report", "said", "- quote: 'said, \"yes they rose, twice\"' # as heard\n");
@@ -68,9 +64,9 @@ fn signs_and_spaces_of_a_quote_are_taken_from_the_article() {
     );
 }
 
-/// A sign beside a number, a mark that asks and a hyphen inside a word are part of what is said.
+/// A sign next to a number, a question mark and a hyphen inside a word have a meaning.
 #[test]
-fn a_sign_that_means_something_is_not_taken_over() {
+fn punctuation_with_a_meaning_is_not_changed() {
     let cases = [
         ("It fell to -5 degrees overnight", "It fell to 5 degrees overnight"),
         ("About 35 people came to that", "About 3.5 people came to that"),
@@ -95,7 +91,7 @@ fn a_sign_that_means_something_is_not_taken_over() {
         ("They saw the U.S. army in the city", "They saw the US army in the city"),
         ("They saw the co.op of all the city", "They saw the coop of all the city"),
         ("This is the dogs owner and friend", "This is the dogs' owner and friend"),
-        // Two places are meant alike, and neither is chosen.
+        // Two places fit equally well.
         ("yes they rose", "“yes, they rose”. She said: yes: they rose in town"),
         ("nobody: was hurt", "(nobody was hurt) to us. On Friday nobody, was hurt again"),
     ];
@@ -111,7 +107,7 @@ fn a_sign_that_means_something_is_not_taken_over() {
 }
 
 #[test]
-fn a_quote_that_became_ambiguous_is_bound_to_where_it_was() {
+fn a_quote_that_became_ambiguous_keeps_its_place() {
     let source = "content/articles/report/source.md";
     let site = published();
     let more = "On Monday, The river rose by two metres, said a boy. The river rose by two metres. Nobody was hurt.";
@@ -124,7 +120,7 @@ fn a_quote_that_became_ambiguous_is_bound_to_where_it_was() {
     assert!(written.contains("suffix: ") || written.contains("prefix: "), "{written}");
     assert!(site.found().is_empty());
 
-    // Where no place has the words around it that the old one had, nobody can tell.
+    // No place has the same words around it as before.
     let twice = "They say: The river rose by two metres, or else: The river rose by two metres!";
     let site = published().edit(source, "The river rose by two metres. Nobody was hurt.", twice);
     let before = site.read(RIVER);
@@ -132,9 +128,9 @@ fn a_quote_that_became_ambiguous_is_bound_to_where_it_was() {
     assert_eq!(site.read(RIVER), before);
 }
 
-/// However a quote is written, its words alone are replaced, and comments stay.
+/// Only the words of a quote are replaced, in any style of YAML, and comments stay.
 #[test]
-fn a_quote_keeps_the_way_it_is_written() {
+fn a_quote_keeps_its_yaml_style() {
     let article = || Site::empty().article("report", "He said: “yes, (they) rose — twice”!\n");
     let path = "content/articles/report/verdicts/said.yaml";
     let words = "yes, (they) rose";
@@ -161,9 +157,9 @@ fn a_quote_keeps_the_way_it_is_written() {
     }
 }
 
-/// What stands elsewhere, or can be meant by two, is not edited.
+/// The text of an alias is elsewhere, and two misspelled fields can mean the same one.
 #[test]
-fn an_alias_is_not_taken_for_what_it_repeats() {
+fn aliases_and_ambiguous_fields_are_not_edited() {
     let path = "content/articles/report/verdicts/said.yaml";
     let cases = [
         "passages:\n  - &it {quote: Nobody was hurt}\nevidence:\n  - &e {title: A}\n  - *it\n",
@@ -183,7 +179,7 @@ fn an_alias_is_not_taken_for_what_it_repeats() {
 }
 
 #[test]
-fn context_is_named_beside_the_quote() {
+fn context_is_added_after_the_quote() {
     let source = "content/articles/report/source.md";
     let quote = "- quote: \"The river rose by two metres\"";
     let cases = [

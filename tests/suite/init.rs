@@ -1,4 +1,4 @@
-//! A new site is sound from the first minute, and nothing of anybody's is overwritten by it.
+//! `init`: a new site has no errors, and no file is overwritten.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,19 +9,19 @@ use serde_json::Value;
 use crate::docs::read;
 use crate::fixture::{Outcome, Site, files, outcome};
 
-/// A folder with nothing in it, to be used as a site.
+/// Creates an empty folder.
 fn folder() -> Site {
     Site::empty().remove("site.yaml")
 }
 
-/// `init` in a folder of that name below the site's, where nobody answers questions.
+/// Runs `init` in a subfolder, without a terminal.
 fn init(site: &Site, name: &str, options: &[&str]) -> Outcome {
     let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
     command.current_dir(site.path("")).args(["init", name]).args(options);
     outcome(command.stdin(Stdio::null()).env("NO_COLOR", "1"))
 }
 
-/// A new site.
+/// Creates a new site.
 fn started(options: &[&str]) -> Site {
     let site = folder();
     let outcome = init(&site, ".", options);
@@ -42,7 +42,7 @@ fn has_extension(path: &str, extension: &str) -> bool {
 }
 
 #[test]
-fn a_new_site_has_nothing_wrong() {
+fn a_new_site_has_no_errors() {
     let site = started(&[]);
     let report = site.report();
     assert_eq!(report["diagnostics"], Value::Array(Vec::new()), "{report}");
@@ -55,7 +55,7 @@ fn a_new_site_has_nothing_wrong() {
 }
 
 #[test]
-fn a_new_site_has_what_a_desk_needs() {
+fn a_new_site_has_all_files() {
     let site = started(&[]);
     let expected = [
         ".github/CODEOWNERS",
@@ -88,7 +88,7 @@ fn a_new_site_has_what_a_desk_needs() {
 }
 
 #[test]
-fn values_come_from_options_or_are_likely() {
+fn values_come_from_options_or_defaults() {
     let repository = ["--repository", "https://github.com/Desk/checks.git"];
     let cases: [(&[&str], [&str; 3]); 5] = [
         (&[], ["River desk", "https://site.example/", ""]),
@@ -162,7 +162,7 @@ fn wrong_values_are_refused() {
 }
 
 #[test]
-fn a_clone_with_other_files_is_a_place() {
+fn other_files_may_be_in_the_folder() {
     let site = folder().write(".git/config", "[core]\n").write("LICENSE", "MIT\n");
     assert_eq!(init(&site, ".", &[]).status, 0);
     assert_eq!(
@@ -173,7 +173,7 @@ fn a_clone_with_other_files_is_a_place() {
 }
 
 #[test]
-fn nothing_is_overwritten_and_all_that_is_in_the_way_is_named() {
+fn existing_files_are_named_and_not_overwritten() {
     let site = folder().write("README.md", "Ours\n").write("content/pages/about.md", "Ours\n");
     let before = paths(&site.path(""));
     let outcome = init(&site, ".", &[]);
@@ -185,11 +185,11 @@ fn nothing_is_overwritten_and_all_that_is_in_the_way_is_named() {
     );
     assert_eq!(paths(&site.path("")), before);
     assert_eq!(site.read("README.md"), "Ours\n");
-    assert!(!site.path(".github").exists(), "not even a folder");
+    assert!(!site.path(".github").exists(), "no folder is created");
 }
 
 #[test]
-fn a_second_time_changes_nothing() {
+fn a_second_run_changes_no_file() {
     let site = started(&[]);
     let before = files(&site.path(""));
     let outcome = init(&site, ".", &["--title", "Another"]);
@@ -199,7 +199,7 @@ fn a_second_time_changes_nothing() {
 }
 
 #[test]
-fn a_file_where_a_folder_should_be_is_in_the_way() {
+fn a_file_instead_of_a_folder_is_an_error() {
     let site = folder().write("content", "Ours\n");
     let outcome = init(&site, ".", &[]);
     assert_eq!(outcome.status, 2);
@@ -221,9 +221,8 @@ fn links_are_not_followed() {
     assert_eq!(paths(&elsewhere.path("")), Vec::<String>::new());
 }
 
-/// What cannot be finished leaves nothing behind.
 #[test]
-fn what_fails_in_the_middle_is_undone() {
+fn files_are_removed_if_a_later_one_fails() {
     let site = folder().write("own/file", "Ours\n");
     let root = camino::Utf8PathBuf::from_path_buf(site.path("own")).unwrap();
     let names = ["a/b/one", "a/two", "a/two/three"];
@@ -234,7 +233,7 @@ fn what_fails_in_the_middle_is_undone() {
     assert!(!site.path("own/a").exists());
 }
 
-/// Every job of a workflow, by its name.
+/// Returns the jobs of a workflow with their names.
 pub fn jobs(workflow: &Value) -> Vec<(&String, &Value)> {
     workflow["jobs"].as_object().unwrap().iter().collect()
 }
@@ -243,10 +242,10 @@ pub fn steps(of: &Value) -> &Vec<Value> {
     of["steps"].as_array().unwrap()
 }
 
-/// What every step of a workflow or an action must be.
+/// Asserts that a step cannot run code from values and uses released actions.
 pub fn assert_safe(step: &Value) {
     let run = step["run"].as_str().unwrap_or_default();
-    assert!(!run.contains("${{"), "values get into a script by its environment: {run}");
+    assert!(!run.contains("${{"), "scripts get values from the environment only: {run}");
     if let Some(uses) = step["uses"].as_str() {
         let (_, version) = uses.split_once('@').unwrap();
         assert!(version.starts_with('v') && version.as_bytes()[1].is_ascii_digit(), "{uses}");
@@ -254,7 +253,7 @@ pub fn assert_safe(step: &Value) {
 }
 
 #[test]
-fn workflows_may_do_little() {
+fn workflows_have_few_permissions() {
     let site = started(&[]);
     for name in ["pages", "pull-request"] {
         let text = site.read(&format!(".github/workflows/{name}.yml"));
@@ -263,7 +262,7 @@ fn workflows_may_do_little() {
         assert_eq!(
             workflow["permissions"],
             serde_json::json!({}),
-            "{name}: each job says what it may do"
+            "{name}: each job has its own permissions"
         );
         assert!(workflow["concurrency"]["group"].is_string(), "{name}");
         for (job, content) in jobs(&workflow) {
@@ -285,7 +284,7 @@ fn workflows_may_do_little() {
 }
 
 #[test]
-fn the_permissions_are_these() {
+fn jobs_have_the_expected_permissions() {
     let site = started(&[]);
     let expected = [
         ("pages", "build", serde_json::json!({"contents": "read", "pages": "read"})),
@@ -300,9 +299,9 @@ fn the_permissions_are_these() {
     }
 }
 
-/// The job that can write never has the proposal's files, and runs for proposals of the repository itself only.
+/// The job that can write never has the files of a pull request, and does not run for forks.
 #[test]
-fn whoever_proposes_cannot_write() {
+fn pull_requests_cannot_write() {
     let workflow = parsed(&started(&[]).read(".github/workflows/pull-request.yml"));
     assert_eq!(workflow["on"], "pull_request");
     let comment = &workflow["jobs"]["comment"];
@@ -325,7 +324,7 @@ fn whoever_proposes_cannot_write() {
 }
 
 #[test]
-fn issue_forms_are_forms() {
+fn issue_forms_are_valid() {
     let site = started(&[]);
     for name in ["submit-a-claim", "report-an-error"] {
         let form = parsed(&site.read(&format!(".github/ISSUE_TEMPLATE/{name}.yml")));
@@ -341,9 +340,9 @@ fn issue_forms_are_forms() {
     }
 }
 
-/// Files of the example name the schema that is theirs, as the editor's settings do.
+/// The files of the example and the settings of the editor name the right schemas.
 #[test]
-fn schemas_are_bound_to_files() {
+fn files_name_their_schemas() {
     let site = started(&[]);
     let settings: Value = serde_json::from_str(&site.read(".vscode/settings.json")).unwrap();
     let bound: Vec<&String> = settings["yaml.schemas"].as_object().unwrap().keys().collect();
@@ -373,9 +372,8 @@ fn schemas_are_bound_to_files() {
     }
 }
 
-/// The action that workflows use is in this repository, and takes what they give it.
 #[test]
-fn the_action_takes_its_inputs_by_the_environment() {
+fn the_action_gets_its_inputs_from_the_environment() {
     let action = parsed(&read("action.yml"));
     assert_eq!(action["runs"]["using"], "composite");
     let inputs: Vec<&String> = action["inputs"].as_object().unwrap().keys().collect();

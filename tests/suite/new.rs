@@ -1,9 +1,9 @@
-//! `new`: articles and drafts that check at once, and nothing overwritten.
+//! `new`: articles and drafts without errors, and no file is overwritten.
 
 use crate::fixture::Site;
 
 #[test]
-fn an_article_is_taken_byte_for_byte() {
+fn an_article_is_copied_byte_for_byte() {
     let text = "One sentence.\r\n\r\nAnother \u{201c}one\u{201d}.\r\n";
     let site = Site::empty().write("inbox/letter.txt", text);
     let file = site.path("inbox/letter.txt").into_os_string().into_string().unwrap();
@@ -92,7 +92,7 @@ fn a_verdict_is_anchored_before_it_is_written() {
 }
 
 #[test]
-fn what_is_missing_is_named_where_nobody_can_be_asked() {
+fn missing_options_are_named_if_there_is_no_terminal() {
     let site = Site::empty()
         .article("report", "Nobody was hurt.\n")
         .write("inbox/letter.txt", "A letter.\n");

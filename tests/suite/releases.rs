@@ -1,4 +1,5 @@
-//! This repository's own workflows may do little, and a release has what `action.yml` asks for.
+//! The workflows of this repository have few permissions, and a release has the files that
+//! `action.yml` downloads.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -13,7 +14,7 @@ fn workflow(name: &str) -> Value {
 }
 
 #[test]
-fn workflows_may_do_little() {
+fn workflows_have_few_permissions() {
     for name in ["ci", "release"] {
         let text = read(&format!(".github/workflows/{name}.yml"));
         assert!(!text.contains("pull_request_target") && !text.contains("secrets."), "{name}");
@@ -21,7 +22,7 @@ fn workflows_may_do_little() {
         assert_eq!(
             workflow["permissions"],
             serde_json::json!({}),
-            "{name}: each job says what it may do"
+            "{name}: each job has its own permissions"
         );
         for (job, content) in jobs(&workflow) {
             assert!(content["timeout-minutes"].is_number(), "{name}: {job}");
@@ -38,7 +39,7 @@ fn workflows_may_do_little() {
                 );
                 assert!(
                     !(is_checkout && can_write),
-                    "{job} writes, and has no files but what was built"
+                    "{job} can write, so it must not have the sources"
                 );
             }
         }
@@ -46,7 +47,7 @@ fn workflows_may_do_little() {
 }
 
 #[test]
-fn a_release_has_what_the_action_asks_for() {
+fn a_release_has_the_files_that_the_action_downloads() {
     let action = read("action.yml");
     let asked: BTreeSet<&str> = action
         .lines()
@@ -73,7 +74,7 @@ fn a_release_has_what_the_action_asks_for() {
 }
 
 #[test]
-fn the_oldest_toolchain_is_the_one_that_is_promised() {
+fn the_oldest_toolchain_is_documented() {
     let manifest = read("Cargo.toml");
     let version = manifest
         .lines()
@@ -84,9 +85,9 @@ fn the_oldest_toolchain_is_the_one_that_is_promised() {
     assert!(read(".github/workflows/ci.yml").contains("rust-version"));
 }
 
-/// With the tools of the trade, where they are installed: `actionlint`, and `check-jsonschema`.
+/// Checks the workflows with `actionlint` and `check-jsonschema` if they are installed.
 #[test]
-fn workflows_are_workflows() {
+fn workflows_are_valid() {
     for arguments in
         [&["actionlint"][..], &["check-jsonschema", "--builtin-schema", "vendor.github-workflows"]]
     {

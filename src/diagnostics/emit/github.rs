@@ -11,7 +11,7 @@ use crate::diagnostics::emit::{full_message, path_in, positions, sorted};
 use crate::diagnostics::source_map::SourceMap;
 
 /// Returns a line for every diagnostic. `root` is the site's folder relative to the repository.
-pub fn github(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
+pub(crate) fn github(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
     let mut commands = String::new();
     for diagnostic in sorted(diagnostics, sources) {
         let (start, end) = positions(diagnostic.span, sources);

@@ -39,7 +39,7 @@ pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
 }
 
 /// Renders one diagnostic without colors.
-pub fn plain(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+pub(crate) fn plain(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     render(diagnostic, sources, &Renderer::plain())
 }
 

@@ -1,16 +1,17 @@
 //! Formats diagnostics for people and for programs.
 
-pub mod explain;
+mod explain;
 mod github;
 mod human;
 mod json;
 mod sarif;
 
-pub use explain::explain;
-pub use github::github;
-pub use human::{human, plain};
+pub(crate) use explain::explain;
+pub(crate) use github::github;
+pub use human::human;
+pub(crate) use human::plain;
 pub use json::json;
-pub use sarif::sarif;
+pub(crate) use sarif::sarif;
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
@@ -19,7 +20,7 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 
 /// Sorts the diagnostics by file and place, and removes duplicates.
-pub fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d Diagnostic> {
+pub(crate) fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d Diagnostic> {
     let key = |diagnostic: &Diagnostic| {
         let span = diagnostic.span;
         let path = sources.path(span.file).to_owned();
@@ -32,7 +33,7 @@ pub fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d 
 }
 
 /// Returns the numbers of errors and of warnings, without duplicates.
-pub fn counts(diagnostics: &Diagnostics, sources: &SourceMap) -> (usize, usize) {
+pub(crate) fn counts(diagnostics: &Diagnostics, sources: &SourceMap) -> (usize, usize) {
     let mut errors = 0;
     let mut warnings = 0;
     for diagnostic in sorted(diagnostics, sources) {

@@ -16,7 +16,7 @@ const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Returns the log of one run. `root` is the site's folder relative to the repository.
-pub fn sarif(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
+pub(crate) fn sarif(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
     let writer = SarifWriter { sources, root };
     let mut results = Vec::new();
     for diagnostic in sorted(diagnostics, sources) {
