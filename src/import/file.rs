@@ -31,7 +31,7 @@ impl Agent {
     }
 }
 
-/// An `article.yaml`, or what is known of an article before it has one.
+/// An `article.yaml`, or the facts known so far for one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct ArticleYaml {
     pub title: Option<String>,

@@ -82,7 +82,7 @@ pub(crate) struct ImportNote {
 pub struct ReviewImport {
     /// The new files, with paths relative to the site's folder.
     pub(crate) files: Vec<(Utf8PathBuf, String)>,
-    /// The new text of `site.yaml`; `None` if no ratings are added.
+    /// The new text of `site.yaml` if ratings are added.
     pub(crate) site_yaml: Option<String>,
     /// The labels of the added ratings.
     pub(crate) new_ratings: Vec<String>,

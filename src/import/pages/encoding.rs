@@ -1,5 +1,5 @@
 //! Decodes the bytes of a page. Encodings are never guessed: a page that is not UTF-8 must declare
-//! what it is.
+//! its encoding.
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 use memchr::memmem;

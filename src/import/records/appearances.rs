@@ -40,7 +40,7 @@ pub(crate) struct ClaimLocation {
 }
 
 /// Groups the claims of reviews by source, and sets their locations. A claim that cannot be
-/// identified in any source gets none.
+/// identified in any source gets no location.
 pub(crate) fn group_claims(reviews: &mut [Review]) -> Vec<SourceText> {
     let mut sources: Vec<SourceText> = Vec::new();
     let mut sources_by_url = BTreeMap::new();

@@ -208,7 +208,7 @@ impl<'v> Graph<'v> {
                 }
             }
             Value::Object(object) => {
-                // An object with nothing but an id is a reference.
+                // An object that has only an id is a reference.
                 if object.len() > 1
                     && let Some(Value::String(id)) = object.get("@id")
                 {

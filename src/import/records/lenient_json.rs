@@ -17,7 +17,7 @@ pub(crate) struct LenientJson {
 /// Parses JSON leniently.
 ///
 /// # Errors
-/// The error for the text as it is, if repairing it does not help.
+/// The error for the unrepaired text, if repairing it does not help.
 pub(crate) fn parse(text: &str) -> Result<LenientJson, serde_json::Error> {
     let text = text.trim().trim_start_matches('\u{FEFF}');
     let error = match serde_json::from_str(text) {

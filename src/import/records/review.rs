@@ -1,4 +1,4 @@
-//! Reads a record into a review with typed, clean values, and lists what it repaired.
+//! Reads a record into a review with typed, clean values, and lists the repairs.
 
 use serde_json::Value;
 

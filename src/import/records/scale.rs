@@ -101,7 +101,7 @@ impl LabelUsage<'_> {
 
 #[derive(Debug)]
 struct NewRating {
-    /// The index of the existing rating that it follows; `None` if it comes first.
+    /// The index of the existing rating that it follows, unless it comes first.
     after: Option<usize>,
     number: Option<f64>,
     yaml: RatingYaml,
@@ -160,7 +160,7 @@ impl ScalePlan {
         plan
     }
 
-    /// Returns the scale of articles that name none. The ratings of the built-in scale are written
+    /// Returns the default scale of articles. The ratings of the built-in scale are written
     /// out only if the site has verdicts that may use them.
     fn from_site(snapshot: &Snapshot) -> Self {
         let mut plan = Self { name: DEFAULT.to_owned(), ..Self::default() };
@@ -185,7 +185,7 @@ impl ScalePlan {
         plan
     }
 
-    /// Returns the worst and the best number of the scale. `None` if new ratings get no numbers.
+    /// Returns the worst and the best number of the scale if new ratings get numbers.
     fn bounds(&self, usages: &BTreeMap<&str, LabelUsage>) -> Option<(f64, f64)> {
         if !self.existing.is_empty() {
             return self.existing.iter().find_map(|rating| rating.bounds);
@@ -216,7 +216,7 @@ impl ScalePlan {
         self.new.iter().map(|rating| rating.yaml.label.clone()).collect()
     }
 
-    /// Returns `site.yaml` with the new ratings; `None` if there are none.
+    /// Returns `site.yaml` with the new ratings, if there are any.
     ///
     /// # Errors
     /// If they cannot be added without changing anything else: what to write by hand.
