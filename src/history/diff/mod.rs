@@ -246,12 +246,11 @@ fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
 
 /// Returns the id that an article has in the later version, or its old one if it is gone.
 ///
-/// An article that was published before and only took over the address is not what the old one
-/// became.
+/// An article that was published before and only took over the address is another article.
 fn current_id<'a>(old: &'a Article, comparison: &Comparison<'a>) -> &'a str {
     let Some(new) = comparison.article(&old.id) else { return &old.id };
-    let is_other = comparison.before.model.articles.iter().any(|article| article.id == new.id);
-    if is_other { &old.id } else { &new.id }
+    let is_in = |model: &Model| model.articles.iter().any(|article| article.id == new.id);
+    if is_in(comparison.after.model) && !is_in(comparison.before.model) { &new.id } else { &old.id }
 }
 
 /// Pairs the items of two lists that have the same key, in the order of the first list.
