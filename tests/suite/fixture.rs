@@ -1,11 +1,11 @@
-//! A site in a temporary folder, and the program run on it.
+//! Creates a site in a temporary folder and runs the program on it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use scraper::{ElementRef, Html, Selector};
 
-/// A site that tests write, check and build.
+/// A site in a temporary folder.
 pub struct Site {
     folder: tempfile::TempDir,
     cache: tempfile::TempDir,
@@ -14,7 +14,7 @@ pub struct Site {
 /// The built-in themes.
 pub const THEMES: [&str; 3] = ["broadsheet", "ledger", "plain"];
 
-/// What a run of the program gave.
+/// The result of a run of the program.
 pub struct Outcome {
     pub status: i32,
     pub stdout: String,
@@ -25,13 +25,13 @@ pub struct Outcome {
 pub type Found = (String, String, u64, u64);
 
 impl Site {
-    /// An empty site: only `site.yaml`.
+    /// Creates a site with nothing but `site.yaml`.
     pub fn empty() -> Self {
         let site = Self::in_folder(tempfile::tempdir().unwrap());
         site.write("site.yaml", "title: A site\nbase_url: https://desk.example/checks/\n")
     }
 
-    /// A site with one article and one published claim, and nothing wrong.
+    /// Creates a site without errors: one article and one published claim.
     pub fn sound() -> Self {
         Self::empty()
             .article(
@@ -41,12 +41,12 @@ impl Site {
             .claim("report", "river", "The river rose by two metres")
     }
 
-    /// A site copied from a folder of `tests/sites`.
+    /// Copies a site from a folder of `tests/sites`.
     pub fn copied(case: &str) -> Self {
         Self::from_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites").join(case))
     }
 
-    /// The same site in another folder.
+    /// Copies a site to another folder.
     pub fn copy_of(site: &Self) -> Self {
         Self::from_folder(site.folder.path())
     }
@@ -90,14 +90,14 @@ impl Site {
         self
     }
 
-    /// Changes words of a file.
+    /// Replaces words of a file.
     pub fn edit(self, path: &str, from: &str, to: &str) -> Self {
         let text = self.read(path);
         assert!(text.contains(from), "{path} has no `{from}`:\n{text}");
         self.write(path, text.replacen(from, to, 1))
     }
 
-    /// Makes a file larger than any that is read, without writing so much.
+    /// Makes a file too large to be read, without writing so many bytes.
     pub fn huge(self, path: &str) -> Self {
         let file = std::fs::File::options().write(true).open(self.path(path)).unwrap();
         file.set_len(factpress::diagnostics::source_map::MAX_FILE_BYTES as u64 + 1).unwrap();
@@ -137,21 +137,21 @@ impl Site {
         outcome(&mut command)
     }
 
-    /// Builds, and demands that it works.
+    /// Builds the site without errors.
     pub fn built(self) -> Self {
         let outcome = self.run(&["build"]);
         assert_eq!(outcome.status, 0, "{}{}", outcome.stdout, outcome.stderr);
         self
     }
 
-    /// Builds in a theme, and demands that it works.
+    /// Builds the site with a theme, without errors.
     pub fn built_in(self, theme: &str) -> Self {
         let outcome = self.run(&["build", "--theme", theme]);
         assert_eq!(outcome.status, 0, "{theme}: {}{}", outcome.stdout, outcome.stderr);
         self
     }
 
-    /// The same site, built in each theme.
+    /// Builds a copy of the site with each theme.
     pub fn in_every_theme(&self) -> impl Iterator<Item = Self> {
         THEMES.into_iter().map(|theme| Self::copy_of(self).built_in(theme))
     }
@@ -162,17 +162,17 @@ impl Site {
             .unwrap_or_else(|_| panic!("no JSON: {}{}", outcome.stdout, outcome.stderr))
     }
 
-    /// What `check` finds, in its order.
+    /// Returns the diagnostics of `check` in its order.
     pub fn found(&self) -> Vec<Found> {
         found_in(&self.report())
     }
 
-    /// A page of the built site.
+    /// Parses a page of the built site.
     pub fn page(&self, path: &str) -> Html {
         Html::parse_document(&self.read(&format!("public/{path}")))
     }
 
-    /// The paths of the pages of the built site.
+    /// Returns the paths of the pages of the built site.
     pub fn pages(&self) -> Vec<String> {
         let paths = self.output().into_iter().map(|(path, _)| path);
         paths
@@ -194,7 +194,7 @@ impl Site {
     }
 }
 
-/// The mistakes of a report, in its order.
+/// Returns the diagnostics of a report in its order.
 pub fn found_in(report: &serde_json::Value) -> Vec<Found> {
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let found = report["diagnostics"].as_array().unwrap().iter();
@@ -248,7 +248,7 @@ fn last_words(text: &str) -> &str {
     }
 }
 
-/// The messages of mistakes that say nothing on how to mend them.
+/// Returns the messages of diagnostics without help.
 pub fn without_help(report: &serde_json::Value) -> Vec<String> {
     let silent = report["diagnostics"]
         .as_array()
@@ -277,7 +277,7 @@ pub fn outcome(command: &mut Command) -> Outcome {
     }
 }
 
-/// A whole verdict file with these passages.
+/// Returns a complete verdict file with these passages.
 pub fn verdict(passages: &str) -> String {
     let passages: String = passages.lines().map(|line| format!("  {line}\n")).collect();
     format!(
@@ -286,7 +286,7 @@ pub fn verdict(passages: &str) -> String {
     )
 }
 
-/// A text as a YAML double-quoted scalar, which a JSON string is.
+/// Quotes a text for YAML. A JSON string is a double-quoted scalar of YAML.
 pub fn yaml(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -295,7 +295,7 @@ pub fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     page.select(&Selector::parse(selector).unwrap()).collect()
 }
 
-/// The text of an element without what stands in `data-note`.
+/// Returns the text of an element without notes (`data-note`).
 pub fn words(element: ElementRef) -> String {
     let mut text = String::new();
     collect(element, &mut text);
@@ -314,14 +314,14 @@ fn collect(element: ElementRef, text: &mut String) {
     }
 }
 
-/// The article's words on its page.
+/// Returns the article's text on its page.
 pub fn article_text(page: &Html) -> String {
     let elements = select(page, "[data-article-text]");
     assert_eq!(elements.len(), 1, "one element holds the article's text");
     words(elements[0])
 }
 
-/// The text of the marks that carry a claim, joined.
+/// Returns the joined text of the marks of a claim.
 pub fn marked(page: &Html, claim: &str) -> String {
     let marks = select(page, "mark.passage");
     let carries =
