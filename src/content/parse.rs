@@ -195,7 +195,7 @@ fn nothing(role: FileKind, id: FileId) -> Content {
 }
 
 fn record<T: FromYaml>(id: FileId, file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<T> {
-    T::from_yaml(yaml::parse(id, file, file.text(), 0, diagnostics)?, diagnostics)
+    T::from_yaml(yaml::parse(id, file, diagnostics)?, diagnostics)
 }
 
 fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> ArticleSource {
@@ -224,7 +224,7 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
         });
         return ParsedPage { slug, file: id, record: None, document: Arc::default(), offset: 0 };
     };
-    let record = yaml::parse(id, file, file.slice(front.clone()), front.start, diagnostics)
+    let record = yaml::parse_range(id, file, front, diagnostics)
         .and_then(|node| PageFile::from_yaml(node, diagnostics));
     let document =
         Arc::new(text::parse_markdown(file.slice(offset..file.text().len()), Dialect::Page));

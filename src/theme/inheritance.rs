@@ -68,7 +68,7 @@ impl ThemeDir {
         for (path, bytes) in &self.files {
             if path == RECORD {
                 let (id, file) = add_source(&self.name, path, bytes, sources, diagnostics);
-                let node = yaml::parse(id, &file, file.text(), 0, diagnostics);
+                let node = yaml::parse(id, &file, diagnostics);
                 self.records.extend(node.and_then(|node| ThemeFile::from_yaml(node, diagnostics)));
             }
         }

@@ -159,7 +159,7 @@ fn read_catalogs(
                     continue;
                 }
                 let (file, source) = add_source(&dir.name, path, bytes, sources, diagnostics);
-                let node = yaml::parse(file, &source, source.text(), 0, diagnostics);
+                let node = yaml::parse(file, &source, diagnostics);
                 let entries =
                     node.and_then(|node| map_entries(node, diagnostics)).unwrap_or_default();
                 let mut messages = BTreeMap::new();

@@ -1,134 +1,183 @@
-//! YAML files as trees of nodes: the short way that plain files have leads where the long one does.
+//! Reads YAML texts into nodes.
 
 use std::path::Path;
 use std::sync::LazyLock;
 
-use factpress::content::yaml::{YamlNode, parse, parse_any};
-use factpress::diagnostics::Diagnostics;
+use factpress::content::yaml::{YamlNode, YamlValue, parse, parse_range};
 use factpress::diagnostics::source_map::SourceFile;
-use factpress::diagnostics::span::FileId;
+use factpress::diagnostics::span::{FileId, Span};
+use factpress::diagnostics::{Diagnostics, Severity};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::fixture::files;
 
-/// Scalars on the edge of being something else.
-const WORDS: &str = "~ null Null nULL NULL true True tRUE FALSE false yes No on y 0 -0 +0 7 +7 -7 012 -012 0o17 0O17 0x1F 0x -0x1f \
-                     0b11 1_000 1__0 _1 1_ 1. .5 -.5 1.5 1.2.3 1e3 1E+3 1e-3 1e 1e999 -1e999 +1- 1-2 .inf -.INF +.Inf .nan .NaN inf \
-                     nan infinity . ... --- - --5 + ++1 2024-05-01 2024-05-01T10:00:00Z 10:30 18446744073709551615 \
-                     18446744073709551616 -9223372036854775808 -9223372036854775809 << = é '1' *a [] {} %TAG \u{feff} `";
+/// Scalars that look like something else, by what they are.
+const SCALARS: [(&str, &str); 5] = [
+    ("nothing", "~ null Null NULL"),
+    ("a true/false value", "true True TRUE false False FALSE"),
+    (
+        "a number",
+        "0 -0 +0 7 +7 -7 012 -012 0o17 0x1F -0x1f 0b11 1_000 1. .5 -.5 1.5 1e3 1E+3 1e-3 \
+         18446744073709551615 -9223372036854775808",
+    ),
+    (
+        "text",
+        "nULL tRUE yes No on y 0x 1__0 _1 1_ 1.2.3 1e +1- 1-2 inf nan infinity . ... --- --5 \
+         + ++1 2024-05-01 2024-05-01T10:00:00Z 10:30 << = é '1'",
+    ),
+    ("an error", "1e999 -1e999 .inf -.INF +.Inf .nan .NaN *a %TAG ` @"),
+];
 
-/// What else can stand in a file.
+/// Other text that can occur in a file.
 const PHRASES: &str = "||\u{a0}||\u{85}||\t||日本 語||--- 5||'quo''ted'||\"\\u00e9 \\L\"||\"two\n\n  lines\"||two\n  lines||\
                        |\n    as it\n     stands\n||>-\n    folded\n    lines\n\n|||2+\n  kept\n\n||&a x||!t 1||!!str 1||\
                        !!int 1||[1, b,]||[[], {}]||{a: 1, 'b': }||{a, ? b : c}||? 1\n  : 2||# note";
 
-/// Signs that change what a file says.
+/// Signs that change what a file means.
 const SIGNS: &str =
     "\n||\r\n|| ||  ||\t||:||: ||- ||? ||,||[||]||{||}||'||\"|| #||\n---\n||\n...\n||\\";
 
-static PIECES: LazyLock<Vec<&str>> =
-    LazyLock::new(|| WORDS.split(' ').chain(PHRASES.split("||")).collect());
+static PIECES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut pieces: Vec<&str> = PHRASES.split("||").collect();
+    for (_, scalars) in SCALARS {
+        pieces.extend(scalars.split(' '));
+    }
+    pieces
+});
 
 static FILES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let folders = ["fuzz/seeds/yaml", "content", "tests/sites", "themes"];
-    let all = folders
-        .iter()
-        .flat_map(|folder| files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)));
-    let yaml = all.filter(|(path, bytes)| {
-        Path::new(path).extension().is_some_and(|it| it == "yaml") && bytes.len() < 8000
-    });
-    yaml.filter_map(|(_, bytes)| String::from_utf8(bytes).ok()).collect()
+    let mut texts = Vec::new();
+    for folder in ["fuzz/seeds/yaml", "content", "tests/sites", "themes"] {
+        for (path, bytes) in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let is_yaml = Path::new(&path).extension().is_some_and(|extension| extension == "yaml");
+            if is_yaml && bytes.len() < 8000 {
+                texts.push(String::from_utf8(bytes).unwrap());
+            }
+        }
+    }
+    texts
 });
 
 #[derive(Debug, Clone)]
-enum SourceTree {
+enum YamlTree {
     Scalar(&'static str),
-    List(Vec<SourceTree>),
-    Map(Vec<(&'static str, SourceTree)>),
+    List(Vec<YamlTree>),
+    Map(Vec<(&'static str, YamlTree)>),
 }
 
-impl SourceTree {
-    /// As it stands after `- ` or `key:`.
-    fn written(&self, indent: usize) -> String {
+impl YamlTree {
+    /// Returns the YAML that follows `-` or `key:`.
+    fn yaml(&self, indent: usize) -> String {
         let margin = " ".repeat(indent);
+        let mut yaml = "\n".to_owned();
         match self {
-            Self::Scalar(text) => format!(" {text}\n"),
+            Self::Scalar(text) => return format!(" {text}\n"),
             Self::List(items) => {
-                let item = |item: &Self| format!("{margin}-{}", item.written(indent + 2));
-                format!("\n{}", items.iter().map(item).collect::<String>())
+                for item in items {
+                    yaml += &format!("{margin}-{}", item.yaml(indent + 2));
+                }
             }
             Self::Map(entries) => {
-                let entry = |(key, value): &(&str, Self)| {
-                    format!("{margin}{key}:{}", value.written(indent + 2))
-                };
-                format!("\n{}", entries.iter().map(entry).collect::<String>())
+                for (key, value) in entries {
+                    yaml += &format!("{margin}{key}:{}", value.yaml(indent + 2));
+                }
             }
         }
+        yaml
     }
 }
 
 fn any_tree() -> impl Strategy<Value = String> {
-    let tree =
-        select(PIECES.as_slice()).prop_map(SourceTree::Scalar).prop_recursive(4, 24, 5, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..5).prop_map(SourceTree::List),
-                prop::collection::vec((select(PIECES.as_slice()), inner), 0..5)
-                    .prop_map(SourceTree::Map),
-            ]
-        });
-    tree.prop_map(|tree| tree.written(0))
+    let scalar = select(PIECES.as_slice()).prop_map(YamlTree::Scalar);
+    let tree = scalar.prop_recursive(4, 24, 5, |inner| {
+        let entry = (select(PIECES.as_slice()), inner.clone());
+        prop_oneof![
+            prop::collection::vec(inner, 0..5).prop_map(YamlTree::List),
+            prop::collection::vec(entry, 0..5).prop_map(YamlTree::Map),
+        ]
+    });
+    tree.prop_map(|tree| tree.yaml(0))
 }
 
-/// A text with some changes: where, how much goes, what comes.
+/// Generates a file with a few changes. Each is a position, a length to delete and a text to insert.
 fn any_yaml() -> impl Strategy<Value = String> {
     let text = prop_oneof![any_tree(), select(FILES.as_slice())];
-    let change = (
-        0.0..1.0_f64,
-        0..4_usize,
-        prop_oneof![select(PIECES.as_slice()), select(SIGNS.split("||").collect::<Vec<_>>())],
-    );
+    let signs: Vec<&str> = SIGNS.split("||").collect();
+    let inserted = prop_oneof![select(PIECES.as_slice()), select(signs)];
+    let change = (0.0..1.0_f64, 0..4_usize, inserted);
     (text, prop::collection::vec(change, 0..4)).prop_map(|(text, changes)| {
         let mut chars: Vec<char> = text.chars().collect();
-        for (at, length, sign) in changes {
-            let start = (chars.len() as f64 * at) as usize;
-            chars.splice(start..(start + length).min(chars.len()), sign.chars());
+        for (position, length, inserted) in changes {
+            let start = (chars.len() as f64 * position) as usize;
+            let end = (start + length).min(chars.len());
+            chars.splice(start..end, inserted.chars());
         }
         chars.into_iter().collect()
     })
 }
 
-type Way = fn(FileId, &SourceFile, &str, usize, &mut Diagnostics) -> Option<YamlNode>;
-
-fn told(way: Way, text: &str) -> String {
-    let before = "é\n";
-    let file = SourceFile::new("a.yaml".into(), format!("{before}{text}"));
+fn read(text: &str) -> (Option<YamlNode>, Diagnostics) {
+    let file = SourceFile::new("a.yaml".into(), text.to_owned());
     let mut diagnostics = Diagnostics::default();
-    let node = way(FileId::from_index(0), &file, text, before.len(), &mut diagnostics);
-    format!("{node:?} {diagnostics:?}")
+    let node = parse(FileId::from_index(0), &file, &mut diagnostics);
+    (node, diagnostics)
+}
+
+fn kind(value: &YamlValue) -> &'static str {
+    match value {
+        YamlValue::Null => "nothing",
+        YamlValue::Bool(..) => "a true/false value",
+        YamlValue::Number(..) => "a number",
+        YamlValue::Text(_) => "text",
+        YamlValue::List(_) => "a list",
+        YamlValue::Map(_) => "a mapping",
+    }
 }
 
 #[test]
-fn budgets_are_the_same_both_ways() {
-    for depth in [31, 32, 33] {
-        for text in [
+fn scalars_are_of_the_kinds_of_the_core_schema() {
+    for (expected, scalars) in SCALARS {
+        for scalar in scalars.split(' ') {
+            let (node, _) = read(&format!("- {scalar}\n"));
+            let found = match node.map(|node| node.value) {
+                Some(YamlValue::List(items)) => kind(&items[0].value),
+                Some(value) => kind(&value),
+                None => "an error",
+            };
+            assert_eq!(found, expected, "{scalar}");
+        }
+    }
+}
+
+#[test]
+fn booleans_and_numbers_keep_what_is_written() {
+    let (node, _) = read("[True, 1_000, &a 0x1F, *a]");
+    let Some(YamlValue::List(items)) = node.map(|node| node.value) else { panic!("a list") };
+    let mut written = Vec::new();
+    for item in &items {
+        match &item.value {
+            YamlValue::Bool(_, text) | YamlValue::Number(_, text) => written.push(text.as_str()),
+            value => panic!("{value:?}"),
+        }
+    }
+    assert_eq!(written, ["True", "1_000", "0x1F", "0x1F"]);
+}
+
+#[test]
+fn depth_and_number_of_nodes_are_limited() {
+    for (depth, is_allowed) in [(31, true), (32, true), (33, false)] {
+        let texts = [
             "[".repeat(depth) + &"]".repeat(depth),
             "- ".repeat(depth),
             "{a: ".repeat(depth) + &"}".repeat(depth),
-        ] {
-            assert_eq!(told(parse, &text), told(parse_any, &text), "{depth}");
+        ];
+        for text in texts {
+            assert_eq!(read(&text).0.is_some(), is_allowed, "{depth}");
         }
     }
-    for count in [19_998, 19_999, 20_000] {
-        let text = "- a\n".repeat(count);
-        assert!(told(parse, &text) == told(parse_any, &text), "{count}");
-    }
-}
-
-#[test]
-fn real_files_are_the_same_both_ways() {
-    for text in FILES.iter() {
-        assert_eq!(told(parse, text), told(parse_any, text), "{text}");
+    for (count, is_allowed) in [(19_999, true), (20_000, false)] {
+        assert_eq!(read(&"- a\n".repeat(count)).0.is_some(), is_allowed, "{count}");
     }
 }
 
@@ -136,7 +185,32 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_file_is_the_same_both_ways(text in any_yaml()) {
-        prop_assert_eq!(told(parse, &text), told(parse_any, &text));
+    fn spans_are_inside_of_the_text(text in any_yaml()) {
+        let before = "é\n";
+        let file = SourceFile::new("a.yaml".into(), format!("{before}{text}"));
+        let range = before.len()..file.text().len();
+        let mut diagnostics = Diagnostics::default();
+        let node = parse_range(FileId::from_index(0), &file, range.clone(), &mut diagnostics);
+        prop_assert!(node.is_some() || diagnostics.has_errors());
+        let is_inside = |span: Span| {
+            span.start as usize >= range.start && file.text().get(span.range()).is_some()
+        };
+        for diagnostic in diagnostics.iter() {
+            prop_assert_eq!(diagnostic.severity, Severity::Error);
+            prop_assert!(is_inside(diagnostic.span));
+        }
+        let mut nodes: Vec<YamlNode> = node.into_iter().collect();
+        while let Some(node) = nodes.pop() {
+            prop_assert!(is_inside(node.span));
+            match node.value {
+                YamlValue::List(items) => nodes.extend(items),
+                YamlValue::Map(entries) => {
+                    for (key, value) in entries {
+                        nodes.extend([key, value]);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 }

@@ -147,7 +147,7 @@ impl<T: FromYaml> FieldFromYaml for RequiredIfPresent<T> {
 
 /// `wrong-type`: something else stands where `expected` should.
 pub fn wrong_type(expected: &str, node: &YamlNode) -> Diagnostic {
-    let message = format!("expected {expected}, found {}", node.value.noun());
+    let message = format!("expected {expected}, found {}", node.value.kind_name());
     Diagnostic::error(Code::WrongType, node.span, message).label(format!("not {expected}"))
 }
 
@@ -409,5 +409,26 @@ impl FromYaml for YamlNode {
 
     fn schema() -> Value {
         json!({"type": "object"})
+    }
+}
+
+impl FromYaml for i64 {
+    const DESCRIPTION: &str = "a whole number";
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            YamlValue::Number(value, _) if value.fract() == 0.0 && value.abs() < 1e15 => {
+                Some(value as Self)
+            }
+            _ => {
+                let error = wrong_type(Self::DESCRIPTION, &node);
+                diagnostics.push(error.help("write a whole number, without quotes"));
+                None
+            }
+        }
+    }
+
+    fn schema() -> Value {
+        json!({"type": "integer"})
     }
 }

@@ -290,7 +290,7 @@ impl ScalePlan {
     fn is_sound(&self, edited: &str, snapshot: &Snapshot) -> bool {
         let file = SourceFile::new("site.yaml".into(), edited.to_owned());
         let mut diagnostics = Diagnostics::default();
-        let node = yaml::parse(FileId::from_index(0), &file, edited, 0, &mut diagnostics);
+        let node = yaml::parse(FileId::from_index(0), &file, &mut diagnostics);
         let Some(site) = node.and_then(|node| SiteFile::from_yaml(node, &mut diagnostics)) else {
             return false;
         };

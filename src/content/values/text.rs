@@ -1,0 +1,177 @@
+//! Texts: labels, Markdown, languages, checksums and colours.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::content::values::valid_text;
+use crate::content::yaml::decode::{self, FromYaml};
+use crate::content::yaml::{YamlNode, YamlValue};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::text::{Dialect, Document, color, parse_markdown};
+
+/// A word or two for readers, as written: `label: True` and `- 2024` need no quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShortText(pub String);
+
+impl FromYaml for ShortText {
+    const DESCRIPTION: &str = "a word or two";
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        match node.value {
+            YamlValue::Bool(_, written) | YamlValue::Number(_, written) => Some(Self(written)),
+            YamlValue::Text(text) if text.trim().is_empty() => {
+                diagnostics.push(
+                    Diagnostic::error(Code::InvalidValue, node.span, "this is empty")
+                        .label("no words")
+                        .help("write a word or two, or take the line away"),
+                );
+                None
+            }
+            _ => String::from_yaml(node, diagnostics).map(Self),
+        }
+    }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "boolean", "number"]})
+    }
+}
+
+/// Markdown that may cite evidence.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    pub written: String,
+    pub document: Arc<Document>,
+}
+
+impl FromYaml for Explanation {
+    const DESCRIPTION: &str = String::DESCRIPTION;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let written = decode::text(node, diagnostics)?;
+        let document = Arc::new(parse_markdown(&written, Dialect::Explanation));
+        Some(Self { written, document })
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
+/// One paragraph of Markdown that may cite evidence.
+#[derive(Debug, Clone)]
+pub struct KeyPoint(pub Explanation);
+
+impl FromYaml for KeyPoint {
+    const DESCRIPTION: &str = String::DESCRIPTION;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let written = String::from_yaml(node, diagnostics)?;
+        let document = parse_markdown(&written, Dialect::Explanation);
+        let Some(document) = document.into_single_paragraph() else {
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, span, "a key point is one paragraph")
+                    .label("empty, or more than a paragraph")
+                    .help(
+                        "write a sentence or two, and leave lists and headings to the explanation",
+                    ),
+            );
+            return None;
+        };
+        Some(Self(Explanation { written, document: Arc::new(document) }))
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
+/// A language tag (BCP 47, RFC 5646): `en`, `pt-BR`, `az-Arab`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language(pub String);
+
+impl Language {
+    /// Returns whether `text` has the form of a language tag.
+    pub fn is_valid(text: &str) -> bool {
+        let (primary, others) = text.split_once('-').unwrap_or((text, ""));
+        let is_primary =
+            (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+        is_primary && (primary == text || others.split('-').all(is_subtag))
+    }
+}
+
+fn is_subtag(subtag: &str) -> bool {
+    (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+impl FromYaml for Language {
+    const DESCRIPTION: &str = "a language";
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let text = valid_text(node, diagnostics, Self::is_valid, |text, span| {
+            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a language"))
+                .label("not a language tag")
+                .help("write it as `en`, `pt-BR` or `zh-Hant`")
+        })?;
+        Some(Self(text))
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"})
+    }
+}
+
+/// A SHA-256 in hexadecimal, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sha256(pub String);
+
+impl FromYaml for Sha256 {
+    const DESCRIPTION: &str = "a SHA-256";
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        // Sixty-four decimal digits are a number in YAML.
+        let text = ShortText::from_yaml(node, diagnostics)?.0;
+        if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Some(Self(text.to_ascii_lowercase()));
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, "this is not a SHA-256")
+                .label("not 64 hexadecimal digits")
+                .help("`sha256sum source.md` prints it"),
+        );
+        None
+    }
+
+    fn schema() -> Value {
+        json!({"type": ["string", "number"], "pattern": "^[0-9A-Fa-f]{64}$"})
+    }
+}
+
+/// A colour, written `#rgb` or `#rrggbb`, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Color(pub String);
+
+impl Color {
+    fn is_valid(text: &str) -> bool {
+        color::parse(text).is_some()
+    }
+}
+
+impl FromYaml for Color {
+    const DESCRIPTION: &str = "a colour";
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let text = valid_text(node, diagnostics, Self::is_valid, |text, span| {
+            Diagnostic::error(Code::InvalidValue, span, format!("`{text}` is not a colour"))
+                .label("not a colour")
+                .help("write it in quotes as \"#1a7f37\"")
+        })?;
+        Some(Self(text.to_ascii_lowercase()))
+    }
+
+    fn schema() -> Value {
+        json!({"type": "string", "pattern": "^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"})
+    }
+}
