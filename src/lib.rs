@@ -1,62 +1,66 @@
-//! Factpress turns a folder of source texts and verdict files into a site of fact-checks, every verdict bound to
-//! the exact words that it judges.
+//! Factpress turns a folder of source texts and verdict files into a site of fact-checks. Every
+//! verdict is bound to the exact words that it judges.
 //!
 //! # Architecture
 //!
 //! ```text
-//!  site's folder ─▶ load ─▶ SiteFiles ─▶ model ─▶ Model ─▶ render ─▶ Output ─▶ write ─▶ public/
-//!                    │ text             │ anchor             │ theme
-//!                    └──────────────────┴─ Diagnostics ──────┴──▶ emit ─▶ terminal, JSON
+//! site.yaml, content/ ─▶ content ─▶ SiteFiles ─▶ Model::build (uses anchor) ─▶ Model ─┐
+//! themes/ ────────────▶ theme ───▶ Theme ─────────────────────────────────────────────┴▶ render ─▶ output
+//!                          every stage adds to Diagnostics ─▶ diagnostics::emit
 //! ```
 //!
-//! Data flows one way, through values that are built once and then only read. Each room may use those above it:
+//! - `build` renders every page in parallel, stages the files and then puts them in place.
+//! - `serve` renders the same pages when a browser asks for them.
+//! - `check` does everything except writing.
+//! - `diff` compares two models.
+//!
+//! Data flows one way, through values that are built once and then only read. Each room uses only
+//! the rooms above it:
 //!
 //! | Room | What it does |
 //! | --- | --- |
-//! | [`cache`] | what one run leaves to the next, and is not missed where it is gone |
-//! | [`span`] | files, byte ranges in them, lines and columns |
-//! | [`diagnostic`] | mistakes as values: code, place, label, help, candidates |
-//! | [`text`] | Markdown or plain text → a document: the words a reader sees, their markup, the way back to the source |
-//! | [`anchor`] | a quote and a text → the one place where it stands, or what stands in its way |
-//! | [`card`] | a claim's words, its rating, fonts → a PNG |
-//! | [`load`] | the site's folder → typed records with a span for every value, and the texts |
-//! | [`theme`] | templates, messages, options and assets of a theme and of those it extends |
-//! | [`model`] | records → articles, claims, people, lists, joined; what readers must not see left out |
-//! | [`desk`] | a site's folder → its model, and again after a change, with all that is still known |
-//! | [`render`] | a page of the model, or the data of all of them → bytes |
-//! | [`write`](mod@write) | bytes → a folder, whole or not at all, what did not change left alone |
-//! | [`draft`] | words that somebody selected → a new verdict file |
-//! | [`import`] | an archive of reviews → articles, verdicts and ratings |
-//! | [`links`] | addresses of other sites → what is there |
-//! | [`diff`](mod@diff) | two models → what changes for readers |
-//! | [`fix`] | safe edits → the bytes of files with them made |
-//! | [`emit`] | diagnostics → text for people or programs |
-//! | [`serve`] | the preview: pages rendered when a browser asks, and again when a file changes |
-//! | [`cli`], [`command`] | arguments, and what is done with them |
+//! | [`diagnostics`] | files, spans, diagnostics, suggested edits, and the formats in which they are printed |
+//! | [`text`] | parses Markdown and plain text into documents: the visible text, its markup, and the way back to the source |
+//! | [`anchor`] | finds the one place of a quote in a text |
+//! | [`social_cards`] | draws a claim and its rating as a PNG |
+//! | [`content`] | reads the site's folder into typed records with a span for every value |
+//! | [`theme`] | loads templates, messages, options and assets |
+//! | [`model`] | joins the records into articles, claims, people and lists, and checks them |
+//! | [`history`] | compares two versions of a site: what changed for readers, and what must not change silently |
+//! | [`reports`] | lists open work, principles and external links |
+//! | [`project`] | opens, checks and reloads a site's folder |
+//! | [`render`] | renders a page to bytes |
+//! | [`data`] | builds data files and feeds from the views of pages |
+//! | [`cache`] | keeps social cards and link results between runs |
+//! | [`output`] | writes the site, and edits source files |
+//! | [`new_verdict`] | turns selected words into a new verdict file |
+//! | [`import`] | turns fact-check records and web pages into articles and verdicts |
+//! | [`link_check`] | checks external links |
+//! | [`serve`] | shows a preview in the browser |
+//! | [`cli`], [`pipeline`], [`commands`] | arguments, rendering in parallel, and the commands |
 //!
 //! # Invariants
 //!
-//! - A document's text is, to the character, the text content of the HTML it is painted as; so one offset names a
-//!   place in the source, on the page and in the data.
-//! - A quote is anchored where it stands exactly once after folding, or it is not anchored. What is nearest is shown
-//!   in a diagnostic and used nowhere else.
-//! - A [`model::Model`] holds only what its readers may see. Drafts, claims in review, held and embargoed ones are
-//!   dropped in `model::assemble` and nowhere else, together with every person, topic and source that only they name.
-//! - The data of a site is made from the values that its pages are made from, and always from what is published: a build
-//!   with drafts shows them on its pages only.
-//! - `load` after reading, `model` and `render` are pure: the day, the only thing taken from the clock, is an argument.
-//!   Order comes from the content; maps are sorted. So the same input gives the same bytes on any number of threads.
-//! - Only `load::tree` reads content, only `write` writes a site, only `cache` keeps anything else, only `command` prints,
-//!   only `links` asks other hosts and never one that is not public.
-//! - A page is kept from the last build only where all that it was made from is as it was. What that is, nobody declares: the
-//!   lists of a model notice what is read of them ([`model::shelf`]).
-//! - What `cache` kept is a shorter way to the same result, never another result: it is known by the bytes that it follows
-//!   from, and believed only where this program sealed it on this machine.
-//!   Where a site asks for Pagefind, that program adds its files to the staged site before it is published.
-//! - Which part of a site a file belongs to follows from its path alone, so that builds on several machines write it together and
-//!   none has to know of another.
-//! - No input makes the program panic: a mistake is a [`diagnostic::Diagnostic`], and all of them come in one run.
-//! - Nothing from content reaches a page unescaped: raw HTML in Markdown is text, addresses are `http`, `https` or
+//! - The text of a document equals the text content of its HTML. So one offset means the same place
+//!   in the source, on the page and in the data.
+//! - A quote is anchored only if it occurs exactly once after normalization. The nearest text is
+//!   shown in a diagnostic and never used otherwise.
+//! - A [`model::Model`] contains only what its readers may see. Everything else is left out in
+//!   [`model::build::visibility`] and nowhere else, with every person, topic and source that only
+//!   hidden claims name.
+//! - Data files are built from the views of pages, and always from the published model. A build with
+//!   drafts shows these on its pages only.
+//! - A page is a pure function of the model, the theme and the page. Nothing about pages is stored
+//!   between runs.
+//! - `model` and `render` are pure. The date is an argument; order comes from the content. So the
+//!   same input gives the same bytes on any number of threads.
+//! - `content` and `theme` read files, `output` and `cache` write them, `commands` and `pipeline`
+//!   print, and `link_check` asks other hosts, but never one that is not public.
+//! - The path of a file decides to which shard it belongs, so builds of shards need not know each
+//!   other.
+//! - Mistakes in content are [`diagnostics::Diagnostic`] values, and one run reports all of them. No
+//!   input causes a panic.
+//! - Content is escaped on pages: raw HTML in Markdown is text, links are `http`, `https` or
 //!   `mailto`, and templates escape by default.
 
 pub mod anchor;

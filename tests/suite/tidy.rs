@@ -1,34 +1,34 @@
-//! The house rules that a compiler does not know.
+//! Rules about the sources that the compiler does not check.
 
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order: each may use those before it.
 const ROOMS: [&str; 21] = [
-    "cache",
-    "span",
-    "diagnostic",
+    "diagnostics",
     "text",
     "anchor",
-    "card",
-    "load",
+    "social_cards",
+    "content",
     "theme",
     "model",
-    "desk",
+    "history",
+    "reports",
+    "project",
     "render",
-    "write",
-    "draft",
+    "data",
+    "cache",
+    "output",
+    "new_verdict",
     "import",
-    "links",
-    "diff",
-    "fix",
-    "emit",
+    "link_check",
     "serve",
     "cli",
-    "command",
+    "pipeline",
+    "commands",
 ];
 
-/// No file is longer than one sitting takes.
-const LINES: usize = 450;
+/// The maximum number of lines of a file.
+const MAX_LINES: usize = 500;
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -56,7 +56,7 @@ fn every_file_says_what_it_is_for() {
             path.display()
         );
         assert!(
-            text.lines().count() <= LINES,
+            text.lines().count() <= MAX_LINES,
             "{} has {} lines",
             path.display(),
             text.lines().count()
@@ -80,20 +80,25 @@ fn rooms_depend_one_way() {
 #[test]
 fn effects_stay_at_the_edges() {
     let rules = [
-        ("fs_err::read", &["load/tree.rs", "write/", "cache/mod.rs", "command/memory.rs"][..]),
-        ("fs_err::write", &["write/", "cache/mod.rs"]),
-        ("std::fs::", &["write/stamp.rs"]),
+        ("fs_err::read", &["content/source_tree.rs", "output/", "cache.rs"][..]),
+        ("fs_err::write", &["output/", "cache.rs"]),
+        ("std::fs::", &["output/"]),
         ("println!", &[]),
-        ("std::env::", &["command/mod.rs", "command/serve.rs", "cache/secret.rs"]),
-        ("Timestamp::now", &["command/mod.rs"]),
+        ("std::env::", &["commands/", "cache.rs"]),
+        ("Timestamp::now", &["commands/"]),
         (
             "Instant",
-            &["command/timings.rs", "command/progress.rs", "links/pace.rs", "serve/watch.rs"],
+            &[
+                "pipeline/timings.rs",
+                "pipeline/progress.rs",
+                "link_check/rate_limit.rs",
+                "serve/watch.rs",
+            ],
         ),
         ("SystemTime", &[]),
-        ("stdout()", &["command/mod.rs"]),
-        ("ureq::", &["links/client.rs", "links/public.rs"]),
-        ("to_socket_addrs", &["links/public.rs", "serve/mod.rs"]),
+        ("stdout()", &["commands/"]),
+        ("ureq::", &["link_check/client.rs", "link_check/public_resolver.rs"]),
+        ("to_socket_addrs", &["link_check/public_resolver.rs", "serve/mod.rs"]),
         ("HashMap", &[]),
         ("unsafe", &[]),
         (".unwrap()", &[]),
@@ -102,8 +107,9 @@ fn effects_stay_at_the_edges() {
         ("todo!", &[]),
     ];
     for (path, text) in sources() {
+        let code = text.split("#[cfg(test)]").next().unwrap();
         let code: String =
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         for (word, places) in rules {
             let may = places.iter().any(|place| path.starts_with(place));
             assert!(may || !code.contains(word), "{} has `{word}`", path.display());

@@ -5,18 +5,17 @@ use serde::Serialize;
 use crate::diagnostics::emit::{counts, positions, sorted};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::{Candidate, Diagnostic, Diagnostics};
-use crate::model::Summary;
 
 #[derive(Serialize)]
-struct JsonReport<'a> {
+struct JsonReport<'a, S> {
     diagnostics: Vec<JsonDiagnostic<'a>>,
-    summary: Totals,
+    summary: Totals<S>,
 }
 
 #[derive(Serialize)]
-struct Totals {
+struct Totals<S> {
     #[serde(flatten)]
-    content: Summary,
+    content: S,
     errors: usize,
     warnings: usize,
 }
@@ -56,7 +55,7 @@ struct JsonCandidate<'a> {
 }
 
 /// Returns the object that `check --format json` prints, with a line end.
-pub fn json(diagnostics: &Diagnostics, summary: Summary, sources: &SourceMap) -> String {
+pub fn json(diagnostics: &Diagnostics, summary: impl Serialize, sources: &SourceMap) -> String {
     let (errors, warnings) = counts(diagnostics, sources);
     let mut list = Vec::new();
     for diagnostic in sorted(diagnostics, sources) {
