@@ -57,9 +57,8 @@ struct Annotation {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "Organization")]
 struct AnnotationCreator {
-    #[serde(rename = "type")]
-    kind: &'static str,
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     homepage: Option<String>,
@@ -85,10 +84,8 @@ struct AnnotationTarget {
 
 /// The version of the source.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase")]
 struct TimeState {
-    #[serde(rename = "type")]
-    kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     source_date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -138,11 +135,17 @@ pub(crate) fn annotation_page(builder: &Builder, article: &Article) -> Annotatio
     }
     let text = VisibleText::new(article, &ranges);
     let mut offsets = BTreeSet::new();
-    for range in ranges.iter().filter_map(|range| text.visible_range(range)) {
-        offsets.extend([range.start, range.end]);
+    for range in &ranges {
+        if let Some(visible) = text.visible_range(range) {
+            offsets.extend([visible.start, visible.end]);
+        }
     }
     let id = absolute(&builder.model.site.base_url, &path(article));
     let annotator = Annotator { builder, article, code_points: text.code_points(&offsets), text };
+    let mut items = Vec::new();
+    for (passage, claim) in &passages {
+        items.push(annotator.annotation(&id, passage, claim));
+    }
     AnnotationPage {
         context: CONTEXT,
         kind: "AnnotationPage",
@@ -154,10 +157,7 @@ pub(crate) fn annotation_page(builder: &Builder, article: &Article) -> Annotatio
             first: id.clone(),
         },
         start_index: 0,
-        items: passages
-            .into_iter()
-            .map(|(passage, claim)| annotator.annotation(&id, passage, claim))
-            .collect(),
+        items,
         id,
     }
 }
@@ -179,11 +179,7 @@ impl Annotator<'_> {
             motivation: "assessing",
             created: claim.published.map(midnight),
             modified: claim.modified.map(midnight),
-            creator: AnnotationCreator {
-                kind: publisher.kind,
-                name: publisher.name,
-                homepage: publisher.url,
-            },
+            creator: AnnotationCreator { name: publisher.name, homepage: publisher.url },
             body: self.body(claim),
             target: self.target(passage),
         }
@@ -216,7 +212,6 @@ impl Annotator<'_> {
         let mut state = None;
         if article.accessed.is_some() || article.archive_url.is_some() {
             state = Some(TimeState {
-                kind: "TimeState",
                 source_date: article.accessed.map(midnight),
                 cached: article.archive_url.clone(),
             });

@@ -37,7 +37,6 @@ pub(crate) fn feed_item(builder: &Builder, view: &ClaimView) -> DataFeedItem {
         };
     }
     DataFeedItem {
-        kind: "DataFeedItem",
         date_created: iso_date(view.card.published.as_ref()),
         date_modified: iso_date(modified(view)),
         date_deleted,
@@ -93,7 +92,6 @@ fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
         editor: editors.map(|person| staff(builder, person)).collect(),
         review_rating: card.rating.as_ref().map(|it| rating(it, card.summary.as_deref())),
         item_reviewed: Some(ReviewedClaim {
-            kind: "Claim",
             author: card.claimant.as_deref().map(claimant),
             date_published: iso_date(card.claim_date.as_ref()),
             appearance: view.sources.iter().map(|source| appearance(source)).collect(),
@@ -104,7 +102,6 @@ fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
 
 fn rating(rating: &RatingView, summary: Option<&str>) -> ReviewRating {
     ReviewRating {
-        kind: "Rating",
         alternate_name: rating.label.clone(),
         rating_explanation: summary.and_then(non_empty),
         rating_value: rating.best.and(rating.value).map(Number),
@@ -136,7 +133,6 @@ fn claimant(person: &PersonView) -> SchemaAgent {
 fn appearance(source: &SourceView) -> CreativeWork {
     let publisher = source.publisher.as_ref();
     CreativeWork {
-        kind: "CreativeWork",
         url: source.url.clone(),
         headline: non_empty(&source.title),
         date_published: iso_date(source.published.as_ref()),
@@ -153,7 +149,6 @@ fn named(kind: &'static str, name: &str) -> Option<SchemaAgent> {
 
 fn correction(correction: &CorrectionView) -> CorrectionComment {
     CorrectionComment {
-        kind: "CorrectionComment",
         text: describe_correction(correction),
         date_published: correction.date.iso.clone(),
     }

@@ -112,18 +112,12 @@ fn checks(builder: &Builder) -> FeedView {
         (Reverse((*modified, claim.published)), claim.id.as_str())
     });
     claims.truncate(MAX_CHECKS);
-    FeedView {
-        kind: "checks",
-        title: builder.model.site.title.clone(),
-        url: absolute(&builder.model.site.base_url, "feed.xml"),
-        page_url: absolute(&builder.model.site.base_url, ""),
-        updated: updated(builder.model, claims.first().map(|(modified, _)| *modified)),
-        author: publisher_link(builder.model),
-        entries: claims
-            .into_iter()
-            .map(|(modified, claim)| check_entry(builder, modified, claim))
-            .collect(),
+    let newest = claims.first().map(|(modified, _)| *modified);
+    let mut feed = empty_feed(builder.model, "feed.xml", "", newest);
+    for (modified, claim) in claims {
+        feed.entries.push(check_entry(builder, modified, claim));
     }
+    feed
 }
 
 /// Builds the feed of all corrections.
@@ -138,33 +132,33 @@ fn corrections(builder: &Builder) -> FeedView {
         (Reverse(correction.date), claim.id.as_str(), correction.number)
     });
     let newest = corrections.first().map(|(_, correction)| correction.date);
+    let mut feed = empty_feed(builder.model, "corrections.xml", "corrections/", newest);
+    feed.kind = "corrections";
+    feed.title = builder.locale.translate("corrections-of", &[("title", &feed.title)]);
+    for (claim, correction) in corrections {
+        feed.entries.push(correction_entry(builder, claim, correction));
+    }
+    feed
+}
+
+/// Builds a feed of checks without entries. `newest` is the date of the newest entry; without one,
+/// the feed is as old as the first published claim.
+fn empty_feed(model: &Model, path: &str, page: &str, newest: Option<Date>) -> FeedView {
+    let first = published_claims(model).filter_map(|claim| claim.published).min();
+    let publisher = publisher(&model.site);
     FeedView {
-        kind: "corrections",
-        title: builder.locale.translate("corrections-of", &[("title", &builder.model.site.title)]),
-        url: absolute(&builder.model.site.base_url, "corrections.xml"),
-        page_url: absolute(&builder.model.site.base_url, "corrections/"),
-        updated: updated(builder.model, newest),
-        author: publisher_link(builder.model),
-        entries: corrections
-            .into_iter()
-            .map(|(claim, correction)| correction_entry(builder, claim, correction))
-            .collect(),
+        kind: "checks",
+        title: model.site.title.clone(),
+        url: absolute(&model.site.base_url, path),
+        page_url: absolute(&model.site.base_url, page),
+        updated: newest.or(first).map_or_else(|| NEVER.to_owned(), midnight),
+        author: LinkView { name: publisher.name, href: publisher.url.unwrap_or_default() },
+        entries: Vec::new(),
     }
 }
 
 fn published_claims(model: &Model) -> impl Iterator<Item = &Claim> {
     model.claims.iter().filter(|claim| claim.unpublished.is_none())
-}
-
-/// Returns the time of a feed's newest entry. An empty feed is as old as the first published claim.
-fn updated(model: &Model, newest: Option<Date>) -> String {
-    let first = || published_claims(model).filter_map(|claim| claim.published).min();
-    newest.or_else(first).map_or_else(|| NEVER.to_owned(), midnight)
-}
-
-fn publisher_link(model: &Model) -> LinkView {
-    let publisher = publisher(&model.site);
-    LinkView { name: publisher.name, href: publisher.url.unwrap_or_default() }
 }
 
 fn check_entry(builder: &Builder, modified: Date, claim: &Claim) -> FeedEntryView {

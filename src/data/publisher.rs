@@ -25,10 +25,8 @@ enum GraphNode {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "@type", rename_all = "camelCase")]
 struct WebSite {
-    #[serde(rename = "@type")]
-    kind: &'static str,
     #[serde(rename = "@id")]
     id: String,
     name: String,
@@ -47,10 +45,8 @@ struct NodeReference {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "@type", rename_all = "camelCase")]
 struct NewsMediaOrganization {
-    #[serde(rename = "@type")]
-    kind: &'static str,
     #[serde(rename = "@id")]
     id: String,
     name: String,
@@ -77,7 +73,6 @@ pub(crate) fn site_graph(model: &Model) -> SiteGraph {
     let site = &model.site;
     let base_url = &site.base_url;
     let mut web_site = WebSite {
-        kind: "WebSite",
         id: absolute(base_url, "#website"),
         name: site.title.clone(),
         description: site.description.as_deref().and_then(non_empty),
@@ -97,7 +92,6 @@ pub(crate) fn site_graph(model: &Model) -> SiteGraph {
 fn organization(model: &Model, organization: &Organization) -> NewsMediaOrganization {
     let base_url = &model.site.base_url;
     NewsMediaOrganization {
-        kind: "NewsMediaOrganization",
         id: absolute(base_url, "#organization"),
         name: organization.name.clone(),
         url: organization.url.clone().unwrap_or_else(|| absolute(base_url, "")),

@@ -55,10 +55,8 @@ pub(crate) struct SchemaAgent {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "@type", rename = "Rating", rename_all = "camelCase")]
 pub(crate) struct ReviewRating {
-    #[serde(rename = "@type")]
-    pub(crate) kind: &'static str,
     pub(crate) alternate_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) rating_explanation: Option<String>,
@@ -71,10 +69,8 @@ pub(crate) struct ReviewRating {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "@type", rename = "Claim", rename_all = "camelCase")]
 pub(crate) struct ReviewedClaim {
-    #[serde(rename = "@type")]
-    pub(crate) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) author: Option<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,10 +79,8 @@ pub(crate) struct ReviewedClaim {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "@type", rename_all = "camelCase")]
 pub(crate) struct CreativeWork {
-    #[serde(rename = "@type")]
-    pub(crate) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -103,10 +97,8 @@ pub(crate) struct CreativeWork {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "@type", rename_all = "camelCase")]
 pub(crate) struct CorrectionComment {
-    #[serde(rename = "@type")]
-    pub(crate) kind: &'static str,
     pub(crate) text: String,
     pub(crate) date_published: String,
 }
@@ -126,10 +118,8 @@ pub(crate) struct DataFeed {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(tag = "@type", rename_all = "camelCase")]
 pub(crate) struct DataFeedItem {
-    #[serde(rename = "@type")]
-    pub(crate) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,5 +132,5 @@ pub(crate) struct DataFeedItem {
 /// Returns the trimmed text; `None` if it is empty.
 pub(crate) fn non_empty(text: &str) -> Option<String> {
     let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    if text.is_empty() { None } else { Some(text.to_owned()) }
 }

@@ -40,7 +40,7 @@ impl UrlToken {
         Self { range, value_range, url: url.to_owned(), is_quoted }
     }
 
-    /// Returns the token as it is written with another address.
+    /// Writes the token with another address.
     pub(crate) fn with_url(&self, url: &str) -> String {
         let mut text = String::new();
         // Writing to a `String` cannot fail.

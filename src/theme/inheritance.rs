@@ -29,9 +29,9 @@ const RECORD: &str = "theme.yaml";
 yaml_struct! {
     /// The file `theme.yaml`.
     "a theme" ThemeFile {
-        /// The theme whose templates and assets it takes over where it has none of its own.
+        /// The theme that has the templates, assets, messages and options that this one lacks.
         extends: Option<Spanned<Id>>,
-        /// What it is like.
+        /// A description for readers of the file.
         description: Option<Spanned<String>>,
         /// The options that a site can set, by name.
         options: Option<Spanned<YamlNode>>,
@@ -63,129 +63,129 @@ impl ThemeDir {
         let files = self.files.iter().filter(move |(path, _)| path.starts_with(folder));
         files.map(|(path, bytes)| (path.as_path(), bytes.as_slice()))
     }
+}
 
-    fn read_records(&mut self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
-        for (path, bytes) in &self.files {
+/// Reads the files of themes and collects their texts and errors.
+pub(crate) struct ThemeReader<'a> {
+    pub(crate) tree: &'a SourceTree,
+    pub(crate) sources: &'a mut SourceMap,
+    pub(crate) diagnostics: &'a mut Diagnostics,
+}
+
+impl ThemeReader<'_> {
+    /// Reads a theme and the themes that it extends, the theme itself first and `broadsheet` last.
+    pub(crate) fn read_chain(&mut self, name: &str, span: Span) -> io::Result<Vec<ThemeDir>> {
+        let mut chain: Vec<ThemeDir> = Vec::new();
+        let mut next = Some((name.to_owned(), span));
+        while let Some((name, span)) = next {
+            if chain.iter().any(|theme| theme.name == name) {
+                self.diagnostics.push(extends_itself(&name, span));
+                break;
+            }
+            let Some(mut theme) = self.read_theme(&name)? else {
+                let error = self.unknown_theme(&name, span)?;
+                self.diagnostics.push(error);
+                break;
+            };
+            self.read_records(&mut theme);
+            let parent = theme.records.iter().find_map(|record| record.extends.clone());
+            next = parent.map(|parent| (parent.value.0, parent.span));
+            chain.push(theme);
+        }
+        if !chain.iter().any(|theme| theme.name == BASE)
+            && let Some(mut base) = built_in_theme(BASE)
+        {
+            self.read_records(&mut base);
+            chain.push(base);
+        }
+        Ok(chain)
+    }
+
+    /// Reads the files of a theme; `None` if it is neither a folder of the site nor built in.
+    fn read_theme(&mut self, name: &str) -> io::Result<Option<ThemeDir>> {
+        let folder = format!("themes/{name}");
+        let mut files = Vec::new();
+        let entries = if Id::is_valid(name) { self.tree.list(&folder)? } else { Vec::new() };
+        for entry in entries {
+            let (path, problem) = match entry {
+                Entry::File(path) => {
+                    let bytes = self
+                        .tree
+                        .read(&path)
+                        .map_err(|_| io::Error::other(format!("cannot read {path}")))?;
+                    files.push((path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes));
+                    continue;
+                }
+                Entry::Link(path) => (path, content::NO_FILE),
+                Entry::Unnameable(name) => (Utf8PathBuf::from(name), content::NO_NAME),
+            };
+            let id = self.sources.add(Arc::new(SourceFile::new(path, String::new())));
+            self.diagnostics.push(content::stray(id, problem));
+        }
+        let built_in = built_in_theme(name);
+        if files.is_empty() {
+            return Ok(built_in);
+        }
+        for (path, bytes) in built_in.into_iter().flat_map(|theme| theme.files) {
+            let is_merged = path == RECORD || path.starts_with("i18n");
+            if is_merged || !files.iter().any(|(replaced, _)| *replaced == path) {
+                files.push((path, bytes));
+            }
+        }
+        Ok(Some(ThemeDir { name: name.to_owned(), files, records: Vec::new() }))
+    }
+
+    fn read_records(&mut self, theme: &mut ThemeDir) {
+        for (path, bytes) in &theme.files {
             if path == RECORD {
-                let (id, file) = add_source(&self.name, path, bytes, sources, diagnostics);
-                let node = yaml::parse(id, &file, diagnostics);
-                self.records.extend(node.and_then(|node| ThemeFile::from_yaml(node, diagnostics)));
+                let (id, file) = self.add_source(&theme.name, path, bytes);
+                let node = yaml::parse(id, &file, self.diagnostics);
+                let record = node.and_then(|node| ThemeFile::from_yaml(node, self.diagnostics));
+                theme.records.extend(record);
             }
         }
     }
-}
 
-/// Reads a theme and the themes that it extends, the theme itself first and `broadsheet` last.
-pub(crate) fn resolve_chain(
-    tree: &SourceTree,
-    name: &str,
-    span: Span,
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> io::Result<Vec<ThemeDir>> {
-    let mut chain: Vec<ThemeDir> = Vec::new();
-    let mut next = Some((name.to_owned(), span));
-    while let Some((name, span)) = next {
-        if chain.iter().any(|theme| theme.name == name) {
-            diagnostics.push(extends_itself(&name, span));
-            break;
+    /// Adds a theme's file to the sources and reports an invalid encoding.
+    pub(crate) fn add_source(
+        &mut self,
+        theme: &str,
+        path: &Utf8Path,
+        bytes: &[u8],
+    ) -> (FileId, Arc<SourceFile>) {
+        let text = source_tree::decode(bytes);
+        let is_utf8 = text.is_ok();
+        let path = Utf8PathBuf::from(format!("themes/{theme}/{path}"));
+        let file = Arc::new(SourceFile::new(path, text.unwrap_or_default()));
+        let id = self.sources.add(Arc::clone(&file));
+        if !is_utf8 {
+            let message = "this file is not UTF-8 text";
+            let error = Diagnostic::error(Code::InvalidEncoding, Span::file_start(id), message);
+            self.diagnostics.push(error.help("save it again as UTF-8"));
         }
-        let Some(mut theme) = read_theme(tree, &name, sources, diagnostics)? else {
-            diagnostics.push(unknown_theme(tree, &name, span)?);
-            break;
-        };
-        theme.read_records(sources, diagnostics);
-        let parent = theme.records.iter().find_map(|record| record.extends.clone());
-        next = parent.map(|parent| (parent.value.0, parent.span));
-        chain.push(theme);
+        (id, file)
     }
-    if !chain.iter().any(|theme| theme.name == BASE)
-        && let Some(mut base) = built_in_theme(BASE)
-    {
-        base.read_records(sources, diagnostics);
-        chain.push(base);
+
+    fn unknown_theme(&self, name: &str, span: Span) -> io::Result<Diagnostic> {
+        let mut known: Vec<String> =
+            BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
+        for entry in self.tree.list("themes")? {
+            if let Entry::File(path) = entry {
+                known.extend(path.components().nth(1).map(|part| part.as_str().to_owned()));
+            }
+        }
+        known.sort();
+        known.dedup();
+        Ok(Diagnostic::error(Code::UnknownTheme, span, format!("there is no theme `{name}`"))
+            .label("neither built in nor a folder of `themes/`")
+            .suggest_similar(name, known.iter().map(String::as_str)))
     }
-    Ok(chain)
 }
 
 fn extends_itself(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::UnknownTheme, span, format!("the theme `{name}` extends itself"))
         .label("this leads back to it")
         .help("a theme extends another one, in the end a built-in one")
-}
-
-fn unknown_theme(tree: &SourceTree, name: &str, span: Span) -> io::Result<Diagnostic> {
-    let mut known: Vec<String> =
-        BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
-    for entry in tree.list("themes")? {
-        if let Entry::File(path) = entry {
-            known.extend(path.components().nth(1).map(|part| part.as_str().to_owned()));
-        }
-    }
-    known.sort();
-    known.dedup();
-    Ok(Diagnostic::error(Code::UnknownTheme, span, format!("there is no theme `{name}`"))
-        .label("neither built in nor a folder of `themes/`")
-        .suggest_similar(name, known.iter().map(String::as_str)))
-}
-
-/// Adds a theme's file to `sources` and reports an invalid encoding.
-pub(crate) fn add_source(
-    theme: &str,
-    path: &Utf8Path,
-    bytes: &[u8],
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> (FileId, Arc<SourceFile>) {
-    let text = source_tree::decode(bytes);
-    let is_utf8 = text.is_ok();
-    let path = Utf8PathBuf::from(format!("themes/{theme}/{path}"));
-    let file = Arc::new(SourceFile::new(path, text.unwrap_or_default()));
-    let id = sources.add(Arc::clone(&file));
-    if !is_utf8 {
-        let message = "this file is not UTF-8 text";
-        let error = Diagnostic::error(Code::InvalidEncoding, Span::file_start(id), message);
-        diagnostics.push(error.help("save it again as UTF-8"));
-    }
-    (id, file)
-}
-
-/// Reads the files of a theme; `None` if it is neither a folder of the site nor built in.
-pub(crate) fn read_theme(
-    tree: &SourceTree,
-    name: &str,
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> io::Result<Option<ThemeDir>> {
-    let folder = format!("themes/{name}");
-    let mut files = Vec::new();
-    let entries = if Id::is_valid(name) { tree.list(&folder)? } else { Vec::new() };
-    for entry in entries {
-        let (path, problem) = match entry {
-            Entry::File(path) => {
-                let bytes = tree
-                    .read(&path)
-                    .map_err(|_| io::Error::other(format!("cannot read {path}")))?;
-                files.push((path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes));
-                continue;
-            }
-            Entry::Link(path) => (path, content::NO_FILE),
-            Entry::Unnameable(name) => (Utf8PathBuf::from(name), content::NO_NAME),
-        };
-        let id = sources.add(Arc::new(SourceFile::new(path, String::new())));
-        diagnostics.push(content::stray(id, problem));
-    }
-    let built_in = built_in_theme(name);
-    if files.is_empty() {
-        return Ok(built_in);
-    }
-    for (path, bytes) in built_in.into_iter().flat_map(|theme| theme.files) {
-        let is_merged = path == RECORD || path.starts_with("i18n");
-        if is_merged || !files.iter().any(|(replaced, _)| *replaced == path) {
-            files.push((path, bytes));
-        }
-    }
-    Ok(Some(ThemeDir { name: name.to_owned(), files, records: Vec::new() }))
 }
 
 fn built_in_theme(name: &str) -> Option<ThemeDir> {

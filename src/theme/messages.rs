@@ -7,11 +7,10 @@ use crate::content::values::ShortText;
 use crate::content::yaml;
 use crate::content::yaml::YamlValue;
 use crate::content::yaml::decode::{FromYaml, MapEntry, map_entries};
-use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::suggest::{best_match, format_list};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::theme::inheritance::{ThemeDir, add_source};
+use crate::theme::inheritance::{ThemeDir, ThemeReader};
 
 /// The language that has every message.
 pub const FALLBACK: &str = "en";
@@ -113,23 +112,22 @@ struct Catalog {
 
 /// Loads the messages of a theme and of the themes that it extends in the language of the site.
 pub(crate) fn load(
+    reader: &mut ThemeReader,
     chain: &[ThemeDir],
     language: &Spanned<String>,
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
 ) -> Messages {
     let tags = language_tags(language);
-    let mut translated = read_catalogs(chain, &tags, sources, diagnostics);
+    let mut translated = read_catalogs(reader, chain, &tags);
     if tags.iter().any(|tag| tag == FALLBACK) {
         let known = known_placeholders(&translated);
-        check_placeholders(&mut translated, &known, diagnostics);
+        check_placeholders(&mut translated, &known, reader.diagnostics);
         return Messages { translated: merge(translated), fallback: BTreeMap::new() };
     }
-    let mut fallback = read_catalogs(chain, &[FALLBACK.to_owned()], sources, diagnostics);
+    let mut fallback = read_catalogs(reader, chain, &[FALLBACK.to_owned()]);
     let known = known_placeholders(&fallback);
-    check_missing(&translated, &fallback, language, diagnostics);
-    check_placeholders(&mut translated, &known, diagnostics);
-    check_placeholders(&mut fallback, &known, diagnostics);
+    check_missing(&translated, &fallback, language, reader.diagnostics);
+    check_placeholders(&mut translated, &known, reader.diagnostics);
+    check_placeholders(&mut fallback, &known, reader.diagnostics);
     Messages { translated: merge(translated), fallback: merge(fallback) }
 }
 
@@ -144,12 +142,7 @@ fn language_tags(language: &str) -> Vec<String> {
 }
 
 /// Reads the catalogs of these languages, theme by theme.
-fn read_catalogs(
-    chain: &[ThemeDir],
-    tags: &[String],
-    sources: &mut SourceMap,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Catalog> {
+fn read_catalogs(reader: &mut ThemeReader, chain: &[ThemeDir], tags: &[String]) -> Vec<Catalog> {
     let mut catalogs = Vec::new();
     for (theme, dir) in chain.iter().enumerate() {
         for tag in tags {
@@ -158,13 +151,13 @@ fn read_catalogs(
                 if !path.as_str().eq_ignore_ascii_case(&name) {
                     continue;
                 }
-                let (file, source) = add_source(&dir.name, path, bytes, sources, diagnostics);
-                let node = yaml::parse(file, &source, diagnostics);
+                let (file, source) = reader.add_source(&dir.name, path, bytes);
+                let node = yaml::parse(file, &source, reader.diagnostics);
                 let entries =
-                    node.and_then(|node| map_entries(node, diagnostics)).unwrap_or_default();
+                    node.and_then(|node| map_entries(node, reader.diagnostics)).unwrap_or_default();
                 let mut messages = BTreeMap::new();
                 for entry in entries {
-                    messages.extend(decode_message(entry, diagnostics));
+                    messages.extend(decode_message(entry, reader.diagnostics));
                 }
                 catalogs.push(Catalog { theme, file, messages });
             }

@@ -19,7 +19,7 @@ use crate::diagnostics::Diagnostics;
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::theme::assets::{AssetFile, fingerprint_assets, is_style_sheet};
-use crate::theme::inheritance::{ThemeDir, add_source, resolve_chain};
+use crate::theme::inheritance::{ThemeDir, ThemeReader};
 use crate::theme::messages::Messages;
 use crate::theme::options::OptionValue;
 use crate::theme::templates::TemplateSource;
@@ -40,7 +40,7 @@ pub struct Theme {
     pub options: BTreeMap<String, OptionValue>,
     /// Whether any template is not a built-in one.
     pub has_custom_templates: bool,
-    /// The folders where templates are looked up, in this order, each with `/` at its end.
+    /// The folders for the lookup of templates, in this order, each with `/` at its end.
     prefixes: Vec<String>,
     /// By name with prefix.
     sources: BTreeMap<String, TemplateSource>,
@@ -82,11 +82,13 @@ impl Theme {
         sources: &mut SourceMap,
         diagnostics: &mut Diagnostics,
     ) -> io::Result<Self> {
-        let chosen = site.and_then(|site| site.theme.as_ref());
-        let site_theme = chosen.map_or(BASE, |theme| &theme.value.0);
-        let span = chosen.map_or(Span::file_start(FileId::from_index(0)), |theme| theme.span);
+        let (site_theme, span) = match site.and_then(|site| site.theme.as_ref()) {
+            Some(theme) => (theme.value.0.as_str(), theme.span),
+            None => (BASE, Span::file_start(FileId::from_index(0))),
+        };
         let name = requested.unwrap_or(site_theme);
-        let chain = resolve_chain(tree, name, span, sources, diagnostics)?;
+        let mut reader = ThemeReader { tree, sources, diagnostics };
+        let chain = reader.read_chain(name, span)?;
         let is_found = chain.first().is_some_and(|theme| theme.name == name);
         if requested.is_some() && !is_found {
             let message =
@@ -98,34 +100,29 @@ impl Theme {
             name: name.to_owned(),
             tera: Tera::new(),
             assets: Vec::new(),
-            messages: messages::load(&chain, &language(site), sources, diagnostics),
-            options: options::load(&chain, site, is_other, diagnostics),
+            messages: messages::load(&mut reader, &chain, &language(site)),
+            options: options::load(&chain, site, is_other, reader.diagnostics),
             has_custom_templates: false,
             prefixes: chain.iter().map(|theme| format!("{}/", theme.name)).collect(),
             sources: BTreeMap::new(),
             broken_templates: BTreeSet::new(),
         };
         for dir in &chain {
-            theme.read_templates(dir, sources, diagnostics);
+            theme.read_templates(&mut reader, dir);
         }
-        theme.parse_templates(diagnostics);
-        let assets = theme.read_assets(&chain, sources, diagnostics);
-        theme.assets = fingerprint_assets(assets, diagnostics);
+        theme.parse_templates(reader.diagnostics);
+        let assets = theme.read_assets(&mut reader, &chain);
+        theme.assets = fingerprint_assets(assets, reader.diagnostics);
         Ok(theme)
     }
 
     /// Reads the templates of one folder and reports syntax errors.
-    fn read_templates(
-        &mut self,
-        dir: &ThemeDir,
-        sources: &mut SourceMap,
-        diagnostics: &mut Diagnostics,
-    ) {
+    fn read_templates(&mut self, reader: &mut ThemeReader, dir: &ThemeDir) {
         for (path, bytes) in dir.files_in("templates") {
             let name = format!("{}/{}", dir.name, below(path, "templates"));
-            let (file, text) = add_source(&dir.name, path, bytes, sources, diagnostics);
+            let (file, text) = reader.add_source(&dir.name, path, bytes);
             if let Some(error) = templates::syntax_error(&name, text.text(), file) {
-                diagnostics.push(error);
+                reader.diagnostics.push(error);
                 self.broken_templates.insert(name.clone());
             }
             self.has_custom_templates |= dir.is_custom_file(path, bytes);
@@ -134,12 +131,7 @@ impl Theme {
     }
 
     /// Returns the nearest asset of each name, and the style sheet of the options.
-    fn read_assets(
-        &self,
-        chain: &[ThemeDir],
-        sources: &mut SourceMap,
-        diagnostics: &mut Diagnostics,
-    ) -> Vec<AssetFile> {
+    fn read_assets(&self, reader: &mut ThemeReader, chain: &[ThemeDir]) -> Vec<AssetFile> {
         let options = options::style_sheet(&self.options).into_bytes();
         let mut files =
             vec![AssetFile { name: "options.css".to_owned(), bytes: options, style_sheet: None }];
@@ -151,7 +143,7 @@ impl Theme {
                 }
                 let mut style_sheet = None;
                 if is_style_sheet(&name) {
-                    style_sheet = Some(add_source(&dir.name, path, bytes, sources, diagnostics));
+                    style_sheet = Some(reader.add_source(&dir.name, path, bytes));
                 }
                 files.push(AssetFile { name, bytes: bytes.to_vec(), style_sheet });
             }

@@ -17,7 +17,7 @@ use crate::text::color::{self, MIN_TEXT_CONTRAST};
 use crate::theme::inheritance::ThemeDir;
 
 yaml_enum! {
-    /// What an option holds.
+    /// The type of an option.
     "a type of option" OptionType {
         /// Any text.
         Text = "string",
@@ -35,11 +35,11 @@ yaml_enum! {
 yaml_struct! {
     /// An option in `theme.yaml`.
     "an option" OptionFile {
-        /// What it holds. A theme that changes an inherited option leaves it out.
+        /// The type of its values. A theme that changes an inherited option leaves it out.
         kind = "type": Option<Spanned<OptionType>>,
-        /// The value if the site sets none.
+        /// The value if the site does not set the option.
         default: Option<Spanned<YamlNode>>,
-        /// What it does.
+        /// A description for readers of the file.
         description: Option<Spanned<String>>,
         /// The words to choose from.
         choices: Vec<Spanned<ShortText>>,
@@ -294,7 +294,7 @@ impl DeclaredOption {
         }
     }
 
-    fn from_yaml(&self, node: YamlNode, diagnostics: &mut Diagnostics) -> Option<OptionValue> {
+    fn decode(&self, node: YamlNode, diagnostics: &mut Diagnostics) -> Option<OptionValue> {
         Some(match self.kind {
             OptionType::Text => OptionValue::Text(String::from_yaml(node, diagnostics)?),
             OptionType::Choice => OptionValue::Text(ShortText::from_yaml(node, diagnostics)?.0),
@@ -307,7 +307,7 @@ impl DeclaredOption {
     /// Decodes and checks a value of this option.
     fn set(&mut self, node: YamlNode, diagnostics: &mut Diagnostics) {
         let span = node.span;
-        let Some(value) = self.from_yaml(node, diagnostics) else { return };
+        let Some(value) = self.decode(node, diagnostics) else { return };
         match self.misfit(&value, span) {
             Some(error) => diagnostics.push(error),
             None => self.value = Spanned { value, span },

@@ -83,20 +83,36 @@ impl Theme {
     /// Returns whether an error only says that a broken template, or a component of it, is missing.
     fn is_consequence(&self, error: &Diagnostic) -> bool {
         let Some(missing) = error.message.split('`').nth(1) else { return false };
+        let path = format!("/{missing}");
         let declaration = format!("component {missing}(");
-        self.broken_templates.iter().any(|name| {
-            let source = self.sources.get(name);
-            name == missing
-                || name.ends_with(&format!("/{missing}"))
-                || source.is_some_and(|source| source.text.text().contains(&declaration))
-        })
+        for name in &self.broken_templates {
+            if name == missing || name.ends_with(&path) {
+                return true;
+            }
+            if let Some(source) = self.sources.get(name)
+                && source.text.text().contains(&declaration)
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// Returns whether Tera refused a template, which is reported already.
     pub fn is_broken(&self, template: &str) -> bool {
-        let mut names = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
-        let nearest = names.find(|name| self.sources.contains_key(name));
-        nearest.is_some_and(|name| self.broken_templates.contains(&name))
+        let Some(name) = self.resolve_name(template) else { return false };
+        self.broken_templates.contains(&name)
+    }
+
+    /// Adds the prefix of the nearest theme that has the template.
+    fn resolve_name(&self, template: &str) -> Option<String> {
+        for prefix in &self.prefixes {
+            let name = format!("{prefix}{template}");
+            if self.sources.contains_key(&name) {
+                return Some(name);
+            }
+        }
+        None
     }
 
     /// Returns whether Tera has parsed templates, so that pages can be rendered.
@@ -218,7 +234,7 @@ impl Theme {
         Some(Span::new(*file, start..start + end.max(1)))
     }
 
-    /// Returns where `template` writes the name of another template, with or without its theme.
+    /// Returns the span of another template's name in `template`, with or without its theme.
     fn span_of_name(&self, template: &str, name: &str) -> Span {
         let short_name = name.split_once('/').map_or(name, |(_, short_name)| short_name);
         if let Some(TemplateSource { file, text }) = self.sources.get(template) {
@@ -233,13 +249,11 @@ impl Theme {
 
     /// Returns the start of the file of a template, which may be named without its theme.
     fn template_span(&self, template: &str) -> Span {
-        let prefixed = self.prefixes.iter().map(|prefix| format!("{prefix}{template}"));
-        for name in std::iter::once(template.to_owned()).chain(prefixed) {
-            if let Some(source) = self.sources.get(&name) {
-                return Span::file_start(source.file);
-            }
+        let name = self.resolve_name(template).unwrap_or_else(|| template.to_owned());
+        match self.sources.get(&name) {
+            Some(source) => Span::file_start(source.file),
+            None => Span::file_start(FileId::from_index(0)),
         }
-        Span::file_start(FileId::from_index(0))
     }
 
     /// Returns the name in `assets["name"]` if that is what the span contains.
