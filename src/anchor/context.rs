@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::anchor::search::Match;
 use crate::anchor::{Candidate, MAX_CANDIDATES, Quote, normalize};
 
-/// How far around a match a difference is searched, in bytes of normalized text.
+/// How far from a match a difference may be, in bytes of normalized text.
 const MAX_CONTEXT_BYTES: usize = 400;
 /// With more other matches than this, no context is proposed.
 const MAX_RIVALS: usize = 2_000;
@@ -62,7 +62,6 @@ impl<'q> RequestedContext<'q> {
     }
 }
 
-/// Normalizes a text and trims the result.
 pub(crate) fn normalize_trimmed(text: &str) -> String {
     normalize(text).as_str().trim().to_owned()
 }
@@ -116,7 +115,7 @@ fn shortest_context(
     }
 }
 
-/// Returns whether no rival stands in the context of these lengths around `found`.
+/// Returns whether no rival has the context of these lengths that `found` has.
 fn is_unique_context(found: &Match, rivals: &[&Match], prefix: usize, suffix: usize) -> bool {
     let before = found.before();
     let prefix = before.get(before.len() - prefix..).unwrap_or_default().trim();

@@ -4,11 +4,9 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::anchor::normalize::is_dash;
 
-/// A part of a word diff.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
-    /// In both texts.
     Same(String),
     /// Only in the first text, such as the quote.
     Removed(String),

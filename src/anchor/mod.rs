@@ -76,9 +76,7 @@ pub enum LocateResult {
     Empty,
 }
 
-/// How many of several matches are listed.
 const MAX_CANDIDATES: usize = 20;
-/// Passages less similar than this are not suggested.
 const MIN_SIMILARITY: f64 = 0.5;
 
 /// Finds `quote` in `texts`. A match never spans two texts.

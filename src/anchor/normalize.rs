@@ -32,7 +32,6 @@ struct Segment {
     is_parallel: bool,
 }
 
-/// Normalizes `text` for comparison.
 pub fn normalize(text: &str) -> NormalizedText {
     let mut normalized = NormalizedText {
         text: String::with_capacity(text.len()),

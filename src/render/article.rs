@@ -27,26 +27,12 @@ impl Builder<'_> {
     ) -> ArticleView {
         let order = claim_order(&article.passages);
         let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
-        let marks = |part| {
-            PassageHighlighter::new(
-                self.model,
-                self.locale,
-                &article.passages,
-                part,
-                self.root,
-                &numbers,
-            )
-        };
-        let (mut title_html, mut ends) = (String::new(), Vec::new());
-        marks(Part::Title).write(
-            &article.title,
-            0..article.title.len(),
-            &mut title_html,
-            &mut ends,
-        );
-        let base = article.url.as_deref().and_then(|url| url::Url::parse(url).ok());
-        let body = marks(Part::Body).with_sentences(&article.document);
-        let mut paint = ArticleWriter::new(&article.document, body, base);
+        let mut title_html = String::new();
+        let mut ends = Vec::new();
+        let title = PassageHighlighter::new(self, article, Part::Title, &numbers);
+        title.write(0..article.title.len(), &mut title_html, &mut ends);
+        let body = PassageHighlighter::new(self, article, Part::Body, &numbers);
+        let mut paint = ArticleWriter::new(article, body);
         paint.note_positions.extend(ends.iter().map(|end| NotePosition {
             offset: 0,
             claim: end.claim,

@@ -49,7 +49,6 @@ fn push_field(bibtex: &mut String, name: &str, value: &str) {
     let _ = writeln!(bibtex, "  {name} = {{{value}}},");
 }
 
-/// Escapes the special characters of BibTeX.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

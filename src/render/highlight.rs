@@ -6,24 +6,22 @@ use std::ops::Range;
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 
-use crate::model::{ArticlePassage, Claim, Model, Part, Rating};
-use crate::render::locale::Locale;
+use crate::model::{Article, ArticlePassage, Claim, Model, Part, Rating};
+use crate::render::context::Builder;
 use crate::text::{Document, HtmlWriter, escape};
 
-/// Highlights the passages in one part of an article.
-///
-/// The text is written in runs. Within a run no passage begins or ends.
+/// Writes one part of an article with its passages highlighted, in runs within which no passage
+/// begins or ends.
 pub(crate) struct PassageHighlighter<'a> {
-    model: &'a Model,
-    locale: &'a Locale,
-    path_to_root: &'a str,
+    page: &'a Builder<'a>,
+    text: &'a str,
     /// Returns the number of a claim in the article.
     claim_number: &'a dyn Fn(usize) -> usize,
     /// In the order of their start.
     passages: Vec<&'a ArticlePassage>,
-    /// The ranges that are covered by passages, in order. Adjacent ones are merged.
+    /// The ranges that passages cover, in order. Adjacent ones are merged.
     covered: Vec<Range<usize>>,
-    /// Sentences without a passage.
+    /// Sentences without a passage, which readers can hide.
     other_sentences: Vec<Range<usize>>,
     /// The offsets where one of the passages or sentences begins or ends, in order.
     edges: Vec<usize>,
@@ -41,35 +39,31 @@ pub(crate) struct NotePosition {
 
 impl<'a> PassageHighlighter<'a> {
     pub(crate) fn new(
-        model: &'a Model,
-        locale: &'a Locale,
-        passages: &'a [ArticlePassage],
+        page: &'a Builder<'a>,
+        article: &'a Article,
         part: Part,
-        path_to_root: &'a str,
         claim_number: &'a dyn Fn(usize) -> usize,
     ) -> Self {
-        let passages: Vec<&ArticlePassage> = passages.iter().filter(|it| it.part == part).collect();
-        let mut edges = Vec::new();
-        for passage in &passages {
-            edges.extend([passage.range.start, passage.range.end]);
-        }
-        edges.sort_unstable();
-        edges.dedup();
-        Self {
-            model,
-            locale,
-            path_to_root,
+        let passages: Vec<&ArticlePassage> =
+            article.passages.iter().filter(|passage| passage.part == part).collect();
+        let mut highlighter = Self {
+            page,
+            text: article.part(part),
             claim_number,
             covered: merge_ranges(&passages),
             passages,
             other_sentences: Vec::new(),
-            edges,
+            edges: Vec::new(),
+        };
+        if part == Part::Body {
+            highlighter.find_other_sentences(&article.document);
         }
+        highlighter.find_edges();
+        highlighter
     }
 
-    /// Also marks the sentences of `document` (UAX #29, section 5) that have no passage, so that
-    /// readers can hide them.
-    pub(crate) fn with_sentences(mut self, document: &Document) -> Self {
+    /// Finds the sentences (UAX #29, section 5) without a passage.
+    fn find_other_sentences(&mut self, document: &Document) {
         let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
         for block in &document.blocks {
             let mut start = block.start;
@@ -77,20 +71,24 @@ impl<'a> PassageHighlighter<'a> {
                 let sentence = start..block.start + length;
                 start = sentence.end;
                 if !self.overlaps_passage(&sentence) {
-                    self.edges.extend([sentence.start, sentence.end]);
                     self.other_sentences.push(sentence);
                 }
             }
         }
-        self.edges.sort_unstable();
-        self.edges.dedup();
-        self
     }
 
-    /// Writes `text` at `range`, and adds the ends of its passages to `ends`.
+    fn find_edges(&mut self) {
+        let passages = self.passages.iter().map(|passage| &passage.range);
+        for range in passages.chain(&self.other_sentences) {
+            self.edges.extend([range.start, range.end]);
+        }
+        self.edges.sort_unstable();
+        self.edges.dedup();
+    }
+
+    /// Writes the text at `range`, and adds the ends of its passages to `ends`.
     pub(crate) fn write(
         &self,
-        text: &str,
         range: Range<usize>,
         html: &mut String,
         ends: &mut Vec<NotePosition>,
@@ -98,28 +96,19 @@ impl<'a> PassageHighlighter<'a> {
         let mut start = range.start;
         while start < range.end {
             let next_edge = self.edges.partition_point(|edge| *edge <= start);
-            let mut end = range.end;
-            if let Some(edge) = self.edges.get(next_edge) {
-                end = end.min(*edge);
-            }
-            self.write_run(&text[start..end], &(start..end), html, ends);
+            let end = self.edges.get(next_edge).map_or(range.end, |edge| range.end.min(*edge));
+            self.write_run(&(start..end), html, ends);
             start = end;
         }
     }
 
-    /// Returns whether any passage overlaps `range`.
     pub(crate) fn overlaps_passage(&self, range: &Range<usize>) -> bool {
         let first = self.covered.partition_point(|covered| covered.end <= range.start);
         self.covered.get(first).is_some_and(|covered| covered.start < range.end)
     }
 
-    fn write_run(
-        &self,
-        text: &str,
-        range: &Range<usize>,
-        html: &mut String,
-        ends: &mut Vec<NotePosition>,
-    ) {
+    fn write_run(&self, range: &Range<usize>, html: &mut String, ends: &mut Vec<NotePosition>) {
+        let text = &self.text[range.clone()];
         let covering = self.covering(range);
         let Some(shortest) = covering.iter().min_by_key(|it| it.range.len()) else {
             self.write_plain_run(text, range, html);
@@ -145,7 +134,6 @@ impl<'a> PassageHighlighter<'a> {
         }
     }
 
-    /// Writes a run without a passage.
     fn write_plain_run(&self, text: &str, range: &Range<usize>, html: &mut String) {
         let index = self.other_sentences.partition_point(|it| it.end <= range.start);
         let is_other = self.other_sentences.get(index).is_some_and(|it| it.start <= range.start);
@@ -217,14 +205,13 @@ impl<'a> PassageHighlighter<'a> {
             write_attribute("data-rating", &rating.id, html);
         }
         if let Some(passage) = beginning {
-            write_attribute("id", &passage_id(self.model, passage), html);
+            write_attribute("id", &passage_id(self.page.model, passage), html);
         }
         html.push('>');
     }
 
-    /// Writes a link to the page of a claim.
     fn write_claim_link(&self, passage: &ArticlePassage, text: &str, html: &mut String) {
-        let path = format!("{}claims/{}/index.html", self.path_to_root, self.claim(passage).id);
+        let path = format!("{}claims/{}/index.html", self.page.root, self.claim(passage).id);
         html.push_str("<a");
         write_attribute("href", &path, html);
         html.push('>');
@@ -240,8 +227,8 @@ impl<'a> PassageHighlighter<'a> {
         let number = (self.claim_number)(passage.claim).to_string();
         let label = match rating {
             Some(rating) => rating.label.clone(),
-            None if claim.retracted => self.locale.translate("retracted", &[]),
-            None => self.locale.translate("no-rating", &[]),
+            None if claim.retracted => self.page.locale.translate("retracted", &[]),
+            None => self.page.locale.translate("no-rating", &[]),
         };
         html.push_str("<sup class=\"reference\" data-note data-pagefind-ignore");
         if let Some(rating) = rating {
@@ -251,7 +238,7 @@ impl<'a> PassageHighlighter<'a> {
         write_attribute("href", &format!("#note-{}", claim.id), html);
         write_attribute("title", &label, html);
         let description =
-            self.locale.translate("reference", &[("number", &number), ("rating", &label)]);
+            self.page.locale.translate("reference", &[("number", &number), ("rating", &label)]);
         write_attribute("aria-label", &description, html);
         html.push('>');
         html.push_str(&number);
@@ -262,11 +249,11 @@ impl<'a> PassageHighlighter<'a> {
     }
 
     fn claim(&self, passage: &ArticlePassage) -> &'a Claim {
-        &self.model.claims[passage.claim]
+        &self.page.model.claims[passage.claim]
     }
 
     fn rating(&self, claim: &Claim) -> Option<&'a Rating> {
-        self.model.ratings.get(claim.effective_rating()?)
+        self.page.model.ratings.get(claim.effective_rating()?)
     }
 }
 
@@ -332,16 +319,12 @@ const ELEMENTS_WITHOUT_NOTES: [(&str, &str); 8] = [
 ];
 
 impl<'a> ArticleWriter<'a> {
-    pub(crate) fn new(
-        document: &'a Document,
-        highlighter: PassageHighlighter<'a>,
-        base: Option<url::Url>,
-    ) -> Self {
+    pub(crate) fn new(article: &'a Article, highlighter: PassageHighlighter<'a>) -> Self {
         Self {
             highlighter,
             note_positions: Vec::new(),
-            document,
-            base,
+            document: &article.document,
+            base: article.url.as_deref().and_then(|url| url::Url::parse(url).ok()),
             closed_by: None,
             waiting_claims: Vec::new(),
         }
@@ -351,7 +334,7 @@ impl<'a> ArticleWriter<'a> {
 impl HtmlWriter for ArticleWriter<'_> {
     fn text(&mut self, range: Range<usize>, html: &mut String) {
         let mut ends = Vec::new();
-        self.highlighter.write(&self.document.text, range, html, &mut ends);
+        self.highlighter.write(range, html, &mut ends);
         if self.closed_by.is_some() {
             self.waiting_claims.extend(ends.iter().map(|end| end.claim));
         } else {

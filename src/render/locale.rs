@@ -120,7 +120,6 @@ impl Locale {
     }
 }
 
-/// Replaces the placeholders of a message.
 fn fill(message: &str, values: &[(&str, &str)]) -> String {
     let mut text = String::new();
     for part in parse_placeholders(message) {

@@ -259,12 +259,10 @@ fn visible_words(text: &str, range: &Range<usize>) -> Range<usize> {
     start..end.max(start)
 }
 
-/// Returns the beginning of a text.
 fn head(text: &str) -> &str {
     &text[..floor_char_boundary(text, MAX_CONTEXT_BYTES)]
 }
 
-/// Returns the end of a text.
 fn tail(text: &str) -> &str {
     &text[floor_char_boundary(text, text.len().saturating_sub(MAX_CONTEXT_BYTES))..]
 }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::text::document::DocumentNode;
 use crate::text::{Citation, Document};
 
-/// Returns whether the label of a link is a citation of a source.
 pub(super) fn is_source_key(label: &str) -> bool {
     match label.strip_prefix('@') {
         Some(id) => !id.is_empty() && !id.contains(char::is_whitespace),

@@ -10,7 +10,6 @@ use std::ops::Range;
 
 use crate::text::{encode_url, escape};
 
-/// A parsed text.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     /// What readers see, with line breaks between blocks.
@@ -58,7 +57,7 @@ pub(super) enum DocumentNode {
     Citation(usize),
 }
 
-/// From this offset of the text to the next entry, text and source run in parallel.
+/// From these offsets to the next entry, text and source run in parallel.
 #[derive(Debug, Clone, Copy)]
 struct SourceMapEntry {
     text: usize,
@@ -79,7 +78,6 @@ pub trait HtmlWriter {
     /// Returns the URL of the `index`-th link, or `None` to show its words without a link.
     fn href(&mut self, index: usize) -> Option<String>;
 
-    /// Writes the `index`-th citation.
     fn citation(&mut self, index: usize, html: &mut String);
 
     /// Called after `markup` was written to `html`.
@@ -87,7 +85,6 @@ pub trait HtmlWriter {
 }
 
 impl Document {
-    /// Writes the document as HTML.
     pub fn write_html(&self, writer: &mut impl HtmlWriter, html: &mut String) {
         let mut open_link: Option<String> = None;
         for node in &self.nodes {

@@ -34,7 +34,6 @@ pub enum Dialect {
     Explanation,
 }
 
-/// Parses Markdown.
 pub fn parse_markdown(source: &str, dialect: Dialect) -> Document {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
