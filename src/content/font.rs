@@ -1,5 +1,6 @@
-//! The font files that `site.yaml` names for social cards. It must not choose among them: that is `card`'s.
+//! Reads the font files that `site.yaml` names for social cards.
 
+use std::io;
 use std::sync::Arc;
 
 use crate::content::files::site::SiteFile;
@@ -8,73 +9,64 @@ use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::social_cards;
 
-/// Reads the fonts of a site whose cards are not switched off; those that cannot be used are reported.
+/// Reads the fonts if the site has social cards, and reports those that cannot be used.
 pub fn load(
     tree: &SourceTree,
     site: &SiteFile,
     diagnostics: &mut Diagnostics,
-) -> std::io::Result<Vec<Arc<[u8]>>> {
-    let cards = site.cards.as_deref().filter(|_| site.has_cards());
+) -> io::Result<Vec<Arc<[u8]>>> {
     let mut fonts = Vec::new();
-    for path in cards.map_or(&[][..], |cards| &cards.fonts) {
-        match font(tree, path)? {
+    let Some(cards) = &site.cards else { return Ok(fonts) };
+    if !site.has_cards() {
+        return Ok(fonts);
+    }
+    for path in &cards.value.fonts {
+        match read_font(tree, path)? {
             Ok(bytes) => fonts.push(bytes.into()),
-            Err(mistake) => diagnostics.push(mistake),
+            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     Ok(fonts)
 }
 
-fn font(tree: &SourceTree, path: &Spanned<String>) -> std::io::Result<Result<Vec<u8>, Diagnostic>> {
+fn read_font(tree: &SourceTree, path: &Spanned<String>) -> io::Result<Result<Vec<u8>, Diagnostic>> {
     let file = match tree.entry_below(path) {
         Some(Entry::File(file)) => file,
-        Some(_) => return Ok(Err(outside(path))),
-        None => return Ok(Err(missing(path))),
+        Some(_) => return Ok(Err(not_a_file(path))),
+        None => return Ok(Err(missing_file(path))),
     };
     match tree.read(&file) {
         Ok(bytes) if social_cards::is_font(&bytes) => Ok(Ok(bytes)),
-        Ok(_) | Err(ReadError::NotUtf8(_)) => Ok(Err(no_font(path))),
+        Ok(_) | Err(ReadError::NotUtf8(_)) => Ok(Err(not_a_font(path))),
         Err(ReadError::TooLarge(..)) => Ok(Err(too_large(path))),
         Err(ReadError::Io(error)) => Err(error),
     }
 }
 
-fn outside(path: &Spanned<String>) -> Diagnostic {
-    Diagnostic::error(
-        Code::InvalidValue,
-        path.span,
-        format!("`{}` is not a file in the site's folder", path.value),
-    )
-    .label("outside the site, or behind a link")
-    .help("copy the font into the site's folder, and name it as `fonts/name.ttf`")
+fn not_a_file(path: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{}` is not a file in the site's folder", path.value);
+    Diagnostic::error(Code::InvalidValue, path.span, message)
+        .label("outside the site, or behind a link")
+        .help("copy the font into the site's folder, and name it as `fonts/name.ttf`")
 }
 
-fn missing(path: &Spanned<String>) -> Diagnostic {
-    Diagnostic::error(
-        Code::MissingFile,
-        path.span,
-        format!("there is no font file `{}`", path.value),
-    )
-    .label("no such file")
-    .help("the path begins at the folder of `site.yaml`")
+fn missing_file(path: &Spanned<String>) -> Diagnostic {
+    let message = format!("there is no font file `{}`", path.value);
+    Diagnostic::error(Code::MissingFile, path.span, message)
+        .label("no such file")
+        .help("the path begins at the folder of `site.yaml`")
 }
 
-fn no_font(path: &Spanned<String>) -> Diagnostic {
-    Diagnostic::error(
-        Code::InvalidValue,
-        path.span,
-        format!("`{}` is not a font that can be used", path.value),
+fn not_a_font(path: &Spanned<String>) -> Diagnostic {
+    let message = format!("`{}` is not a font that can be used", path.value);
+    Diagnostic::error(Code::InvalidValue, path.span, message).label("no font with outlines").help(
+        "name a TrueType or OpenType file (.ttf, .otf, .ttc); .woff and .woff2 are for browsers",
     )
-    .label("no font with outlines")
-    .help("name a TrueType or OpenType file (.ttf, .otf, .ttc); .woff and .woff2 are for browsers")
 }
 
 fn too_large(path: &Spanned<String>) -> Diagnostic {
-    Diagnostic::error(
-        Code::FileTooLarge,
-        path.span,
-        format!("the font `{}` is too large", path.value),
-    )
-    .label("too large")
-    .help("take a font of fewer scripts")
+    let message = format!("the font `{}` is too large", path.value);
+    Diagnostic::error(Code::FileTooLarge, path.span, message)
+        .label("too large")
+        .help("take a font of fewer scripts")
 }

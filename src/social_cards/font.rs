@@ -1,5 +1,5 @@
-//! The fonts that cards are set in: those that come with the program and those that the site adds, never
-//! the machine's. Which of them has a character, and which has none.
+//! Loads the fonts of social cards: the bundled ones and those of the site, never those of the
+//! machine, so that cards are the same everywhere.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// How bold a variable font is set.
+/// The weight that variable fonts are set in.
 const WEIGHT: (&str, f32) = ("wght", 600.0);
 
 /// Libertinus Serif Semibold.
@@ -19,152 +19,166 @@ const SERIF: &[u8] = include_bytes!("../../assets/fonts/LibertinusSerif-Semibold
 /// DejaVu Sans Bold.
 const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf");
 
-/// The manner in which words are set.
+/// How many fonts are read from one file.
+const MAX_FONTS_PER_FILE: usize = 64;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Voice {
-    /// A serif, for the claim and the site's name.
+pub(crate) enum FontFamily {
+    /// For the claim and the site's name.
     Serif,
-    /// A sans-serif, for the badge.
+    /// For the badge.
     Sans,
 }
 
-/// The fonts of a site's cards.
+/// The fonts of a site's cards, in the order in which they are searched for a character.
 pub struct Fonts {
-    /// The serif, the site's own, the sans-serif, each if it can be read.
     faces: Vec<Face>,
     hash: String,
 }
 
-/// The bytes of a font, bundled or a site's own.
-type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// The most fonts that are read from one file.
-const MOST: usize = 64;
-
-/// One font.
 pub(crate) struct Face {
-    bytes: Bytes,
+    bytes: FontBytes,
+    /// The index of the font in its file.
     index: u32,
-    pub(crate) shaper: ShaperData,
-    pub(crate) instance: ShaperInstance,
+    pub(super) shaper: ShaperData,
+    pub(super) instance: ShaperInstance,
     location: Location,
-    units_per_em: f32,
-    /// A font of coloured layers may have empty outlines for its characters.
+    pub(super) units_per_em: f32,
+    /// Fonts with colored layers may have empty outlines for their characters.
     has_layers: bool,
-    voice: Option<Voice>,
+    /// `None` for a font of the site.
+    family: Option<FontFamily>,
 }
 
 impl Fonts {
-    /// The bundled fonts and those of the site, from their files' bytes.
-    pub fn new(own: &[Arc<[u8]>]) -> Self {
+    /// Loads the bundled fonts and those of the site, from the bytes of their files.
+    pub fn new(site_fonts: &[Arc<[u8]>]) -> Self {
         let mut hasher = blake3::Hasher::new();
-        for bytes in own.iter().map(|bytes| &bytes[..]).chain([SERIF, SANS]) {
+        let mut faces = Vec::new();
+        faces.extend(Face::new(Arc::new(SERIF), 0, Some(FontFamily::Serif)));
+        for bytes in site_fonts {
+            hasher.update(blake3::hash(bytes).as_bytes());
+            let count = FontRef::fonts(bytes).take(MAX_FONTS_PER_FILE).count() as u32;
+            for index in 0..count {
+                faces.extend(Face::new(Arc::new(Arc::clone(bytes)), index, None));
+            }
+        }
+        faces.extend(Face::new(Arc::new(SANS), 0, Some(FontFamily::Sans)));
+        for bytes in [SERIF, SANS] {
             hasher.update(blake3::hash(bytes).as_bytes());
         }
-        let own_faces = own.iter().flat_map(faces);
-        let serif = Face::new(Arc::new(SERIF), 0, Some(Voice::Serif));
-        let sans = Face::new(Arc::new(SANS), 0, Some(Voice::Sans));
-        let faces = serif.into_iter().chain(own_faces).chain(sans).collect();
         Self { faces, hash: hasher.finalize().to_hex().to_string() }
     }
 
-    /// A hash of the fonts, in their order.
-    pub fn hash(&self) -> &str {
+    /// Returns a hash of all fonts in their order.
+    pub(super) fn hash(&self) -> &str {
         &self.hash
     }
 
-    /// The characters of a text that no font has, where one font must have all of a grapheme cluster.
+    /// Returns the characters of a text that no font has. One font must have all characters of a
+    /// grapheme cluster.
     pub fn missing(&self, text: &str) -> BTreeSet<char> {
-        let bare =
-            text.graphemes(true).filter(|cluster| self.face_of(Voice::Serif, cluster).is_none());
-        bare.flat_map(|cluster| {
-            let lacking = |c: &char| !self.faces.iter().any(|face| face.has(*c));
-            let list: Vec<char> = cluster.chars().filter(lacking).collect();
-            if list.is_empty() { cluster.chars().collect() } else { list }
-        })
-        .collect()
+        let mut missing = BTreeSet::new();
+        for cluster in text.graphemes(true) {
+            if self.find_face(FontFamily::Serif, cluster).is_some() {
+                continue;
+            }
+            let mut has_all_separately = true;
+            for c in cluster.chars() {
+                if !self.faces.iter().any(|face| face.has(c)) {
+                    missing.insert(c);
+                    has_all_separately = false;
+                }
+            }
+            if has_all_separately {
+                missing.extend(cluster.chars());
+            }
+        }
+        missing
     }
 
-    /// Whether the font of that voice has all of a text.
-    pub(crate) fn has_all(&self, voice: Voice, text: &str) -> bool {
-        let own = self.faces.iter().find(|face| face.voice == Some(voice));
-        own.is_some_and(|face| text.chars().all(|c| face.has(c)))
+    /// Returns whether the font of a family has all characters of a text.
+    pub(super) fn has_all(&self, family: FontFamily, text: &str) -> bool {
+        let face = self.faces.iter().find(|face| face.family == Some(family));
+        face.is_some_and(|face| face.has_all(text))
     }
 
-    pub(crate) fn face(&self, at: usize) -> Option<&Face> {
-        self.faces.get(at)
+    pub(super) fn face(&self, index: usize) -> Option<&Face> {
+        self.faces.get(index)
     }
 
-    /// The font for a grapheme cluster: the one of that voice, else the first that has it.
-    pub(crate) fn face_of(&self, voice: Voice, cluster: &str) -> Option<usize> {
-        let has = |face: &Face| cluster.chars().all(|c| face.has(c));
-        let own = self.faces.iter().position(|face| face.voice == Some(voice) && has(face));
-        own.or_else(|| self.faces.iter().position(has))
+    /// Returns the index of the font for a grapheme cluster. The font of `family` comes first.
+    pub(super) fn find_face(&self, family: FontFamily, cluster: &str) -> Option<usize> {
+        let is_preferred = |face: &Face| face.family == Some(family) && face.has_all(cluster);
+        let preferred = self.faces.iter().position(is_preferred);
+        preferred.or_else(|| self.faces.iter().position(|face| face.has_all(cluster)))
     }
 }
 
-/// Whether bytes are a font whose letters can be drawn.
+/// Returns whether bytes are a font file with outlines.
 pub fn is_font(bytes: &[u8]) -> bool {
-    FontRef::fonts(bytes).take(MOST).flatten().any(|font| font.outline_glyphs().format().is_some())
-}
-
-/// The fonts of a file: one, or those of a collection.
-fn faces(bytes: &Arc<[u8]>) -> Vec<Face> {
-    let count = FontRef::fonts(bytes).take(MOST).count() as u32;
-    (0..count).filter_map(|index| Face::new(Arc::new(Arc::clone(bytes)), index, None)).collect()
+    let mut fonts = FontRef::fonts(bytes).take(MAX_FONTS_PER_FILE).flatten();
+    fonts.any(|font| font.outline_glyphs().format().is_some())
 }
 
 impl Face {
-    fn new(bytes: Bytes, index: u32, voice: Option<Voice>) -> Option<Self> {
+    /// Reads a font. Returns `None` if it cannot be read or has no outlines.
+    fn new(bytes: FontBytes, index: u32, family: Option<FontFamily>) -> Option<Self> {
         let font = FontRef::from_index((*bytes).as_ref(), index).ok()?;
         font.outline_glyphs().format()?;
-        let (shaper, instance) =
-            (ShaperData::new(&font), ShaperInstance::from_variations(&font, [WEIGHT]));
-        let (location, has_layers) = (font.axes().location([WEIGHT]), font.colr().is_ok());
-        let units_per_em = f32::from(font.head().ok()?.units_per_em()).max(1.0);
-        Some(Self { bytes, index, shaper, instance, location, units_per_em, has_layers, voice })
+        Some(Self {
+            shaper: ShaperData::new(&font),
+            instance: ShaperInstance::from_variations(&font, [WEIGHT]),
+            location: font.axes().location([WEIGHT]),
+            units_per_em: f32::from(font.head().ok()?.units_per_em()).max(1.0),
+            has_layers: font.colr().is_ok(),
+            family,
+            index,
+            bytes,
+        })
     }
 
-    pub(crate) fn font(&self) -> Option<FontRef<'_>> {
+    pub(super) fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index((*self.bytes).as_ref(), self.index).ok()
     }
 
-    pub(crate) fn units_per_em(&self) -> f32 {
-        self.units_per_em
+    fn has_all(&self, text: &str) -> bool {
+        text.chars().all(|c| self.has(c))
     }
 
-    /// Whether a character can be drawn, or needs no drawing.
+    /// Returns whether the font can draw a character, or the character is invisible.
     fn has(&self, c: char) -> bool {
         if c.is_whitespace() || is_ignorable(c) {
             return true;
         }
-        let Some(font) = self.font() else { return false };
-        let glyph = font.charmap().map(c).filter(|glyph| *glyph != GlyphId::NOTDEF);
-        glyph.is_some_and(|glyph| !self.has_layers || self.is_drawn(glyph))
+        let Some(glyph) = self.font().and_then(|font| font.charmap().map(c)) else { return false };
+        if glyph == GlyphId::NOTDEF {
+            return false;
+        }
+        let mut outline = HasOutline(false);
+        if self.has_layers {
+            self.draw_glyph(glyph, 1.0, &mut outline);
+        }
+        !self.has_layers || outline.0
     }
 
-    fn is_drawn(&self, glyph: GlyphId) -> bool {
-        let mut ink = Ink(false);
-        self.outline(glyph, 1.0, &mut ink);
-        ink.0
-    }
-
-    /// Draws a glyph with an em of `size` pixels.
-    pub(crate) fn outline(&self, glyph: GlyphId, size: f32, pen: &mut impl OutlinePen) {
-        let outline = self.font().and_then(|font| font.outline_glyphs().get(glyph));
-        if let Some(outline) = outline {
-            let settings =
-                DrawSettings::unhinted(Size::new(size), LocationRef::from(&self.location));
+    /// Draws a glyph at `size` pixels for an em.
+    pub(super) fn draw_glyph(&self, glyph: GlyphId, size: f32, pen: &mut impl OutlinePen) {
+        let Some(font) = self.font() else { return };
+        if let Some(outline) = font.outline_glyphs().get(glyph) {
+            let location = LocationRef::from(&self.location);
             // A glyph that cannot be read stays blank.
-            let _ = outline.draw(settings, pen);
+            let _ = outline.draw(DrawSettings::unhinted(Size::new(size), location), pen);
         }
     }
 }
 
-/// Whether anything was drawn.
-struct Ink(bool);
+/// A pen that records whether anything was drawn.
+struct HasOutline(bool);
 
-impl OutlinePen for Ink {
+impl OutlinePen for HasOutline {
     fn move_to(&mut self, _: f32, _: f32) {}
 
     fn line_to(&mut self, _: f32, _: f32) {
@@ -182,10 +196,11 @@ impl OutlinePen for Ink {
     fn close(&mut self) {}
 }
 
-/// Characters without a shape of their own (Unicode, `Default_Ignorable_Code_Point`).
+/// Returns whether a character has no shape (Unicode, `Default_Ignorable_Code_Point`).
 fn is_ignorable(c: char) -> bool {
     matches!(c,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }

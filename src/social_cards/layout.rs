@@ -1,192 +1,200 @@
-//! Words → lines that fit a place: the largest size at which they do, lines of even length, and an
-//! ellipsis where even the smallest is too large. Lines break where Unicode lets them (UAX 14).
+//! Breaks a text into lines that fit a box. It takes the largest size that fits, balances the
+//! lines, and ends with an ellipsis if even the smallest size is too large. Lines break by UAX 14.
+//!
+//! `parley` could replace this file and `shape.rs`. It has not been tried yet.
 
 use std::ops::Range;
 
 use unicode_linebreak::linebreaks;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::social_cards::font::{Fonts, Voice};
-use crate::social_cards::shape;
-use crate::social_cards::shape::Line;
+use crate::social_cards::font::{FontFamily, Fonts};
+use crate::social_cards::shape::ShapedLine;
 
-/// The distance of baselines in ems, for the serif and for scripts that reach further up and down.
-const LEADING: (f32, f32) = (1.16, 1.32);
+/// The line height in ems, for texts in the serif alone and for other scripts, which are taller.
+const LINE_HEIGHT: f32 = 1.16;
+const TALL_LINE_HEIGHT: f32 = 1.32;
 
-/// The sizes at which a claim is set, in pixels.
+/// The font sizes for a claim in pixels.
 const SIZES: [f32; 9] = [88.0, 80.0, 72.0, 64.0, 57.0, 51.0, 46.0, 42.0, 38.0];
 
-/// Lines at the size at which they fit.
-pub struct Block {
-    /// The lines.
-    pub lines: Vec<Line>,
-    /// Their size in pixels.
+/// Lines, and the size in pixels at which they fit.
+pub(super) struct TextBlock {
+    pub lines: Vec<ShapedLine>,
     pub size: f32,
-    /// From one baseline to the next, in pixels.
-    pub leading: f32,
+    pub line_height: f32,
 }
 
-/// How words are set.
 #[derive(Clone, Copy)]
-pub struct Setting<'f> {
-    /// The fonts.
+pub(super) struct TextStyle<'f> {
     pub fonts: &'f Fonts,
-    /// Serif or sans-serif.
-    pub voice: Voice,
-    /// From right to left.
+    pub family: FontFamily,
     pub right_to_left: bool,
 }
 
-/// A stretch of text that stays on one line.
-struct Piece {
+/// A part of a text between two possible line breaks.
+struct Word {
     range: Range<usize>,
-    /// Its width in ems, without the space at its end.
-    bare: f32,
-    /// Its width with it.
-    full: f32,
+    /// The width in ems, without white space at the end.
+    width: f32,
+    /// The width including white space at the end.
+    advance: f32,
 }
 
-impl Setting<'_> {
-    /// A single line.
-    pub fn line(self, text: &str) -> Line {
-        shape::line(text, self.right_to_left, self.voice, self.fonts)
+impl TextStyle<'_> {
+    fn shape(self, text: &str) -> ShapedLine {
+        ShapedLine::new(text, self.right_to_left, self.family, self.fonts)
     }
 
-    /// A single line of at most `room` ems, with an ellipsis where the text is longer.
-    pub fn short(self, text: &str, room: f32) -> Line {
-        let whole = self.line(text);
-        if whole.width <= room { whole } else { self.cut(text, room) }
+    /// Shapes a text as a single line. A line wider than `max_width` ems ends with an ellipsis.
+    pub(super) fn fit_on_line(self, text: &str, max_width: f32) -> ShapedLine {
+        let line = self.shape(text);
+        if line.width <= max_width { line } else { self.ellipsize(text, max_width) }
     }
 
-    /// The longest beginning of a text that leaves room for an ellipsis behind it.
-    fn cut(self, text: &str, room: f32) -> Line {
-        let ends: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).collect();
-        let cut = |count: usize| {
-            let end = ends.get(count).copied().unwrap_or(text.len());
-            self.line(&shortened(text, end))
-        };
-        let (mut fits, mut over) = (0, ends.len() + 1);
-        while over - fits > 1 {
-            let middle = usize::midpoint(fits, over);
-            if cut(middle).width <= room { fits = middle } else { over = middle }
-        }
-        cut(fits)
-    }
-
-    /// Lines that fill a place of that many pixels as well as they can.
-    pub fn block(self, text: &str, width: f32, height: f32) -> Block {
-        let pieces = self.pieces(text);
-        let widest = pieces.iter().map(|piece| piece.bare).fold(0.0, f32::max);
-        let is_plain = self.fonts.has_all(self.voice, text);
-        let leading = if is_plain { LEADING.0 } else { LEADING.1 };
-        let lines_at = |size: f32| whole(height / (size * leading));
-        let block = |lines: Vec<Line>, size: f32| Block { lines, size, leading: size * leading };
-        for size in SIZES {
-            let lines = broken(&pieces, width / size);
-            if widest <= width / size && lines.len() <= lines_at(size) {
-                let lines = even(&pieces, width / size, lines.len());
-                return block(self.set(text, &lines), size);
+    /// Shapes the longest start of a text that fits together with an ellipsis.
+    fn ellipsize(self, text: &str, max_width: f32) -> ShapedLine {
+        let mut ends: Vec<usize> = text.grapheme_indices(true).map(|(start, _)| start).collect();
+        ends.push(text.len());
+        let (mut fits, mut too_long) = (0, ends.len());
+        while too_long - fits > 1 {
+            let middle = usize::midpoint(fits, too_long);
+            let end = ends.get(middle).copied().unwrap_or(text.len());
+            if self.shape(&shorten(text, end)).width <= max_width {
+                fits = middle;
+            } else {
+                too_long = middle;
             }
         }
-        let size = SIZES.last().copied().unwrap_or(1.0);
-        block(self.set_cut(text, width / size, lines_at(size)), size)
+        let end = ends.get(fits).copied().unwrap_or(text.len());
+        self.shape(&shorten(text, end))
     }
 
-    fn set(self, text: &str, lines: &[Range<usize>]) -> Vec<Line> {
-        lines
-            .iter()
-            .map(|range| self.line(text.get(range.clone()).unwrap_or_default().trim()))
-            .collect()
-    }
-
-    /// As many lines as there is room for, words longer than a line broken anywhere.
-    fn set_cut(self, text: &str, room: f32, most: usize) -> Vec<Line> {
-        let pieces: Vec<Piece> = self
-            .pieces(text)
-            .into_iter()
-            .flat_map(|piece| self.shorter(text, piece, room))
-            .collect();
-        let lines = broken(&pieces, room);
-        let shown = lines.get(..most.saturating_sub(1)).filter(|_| lines.len() > most);
-        let Some(shown) = shown else { return self.set(text, &lines) };
-        let mut set = self.set(text, shown);
-        let rest = lines.get(shown.len()).map_or(text.len(), |line| line.start);
-        // Far more than one line holds, so that a very long text is not set whole.
-        let end = lines.get(shown.len() + 1).map_or(text.len(), |line| line.end);
-        set.push(self.cut(text.get(rest..end).unwrap_or_default(), room));
-        set
-    }
-
-    fn pieces(self, text: &str) -> Vec<Piece> {
-        let mut start = 0;
-        let ends = linebreaks(text).map(|(end, _)| end);
-        ends.map(|end| self.piece(text, std::mem::replace(&mut start, end)..end)).collect()
-    }
-
-    fn piece(self, text: &str, range: Range<usize>) -> Piece {
-        let words = text.get(range.clone()).unwrap_or_default();
-        let bare = self.line(words.trim_end()).width;
-        let full = if words.ends_with(' ') { bare + self.line(" ").width } else { bare };
-        Piece { range, bare, full }
-    }
-
-    /// A piece as it is, or its grapheme clusters where it is longer than a line.
-    fn shorter(self, text: &str, piece: Piece, room: f32) -> Vec<Piece> {
-        if piece.bare <= room {
-            return vec![piece];
+    /// Breaks a text into lines that fit a box of `width` by `height` pixels.
+    pub(super) fn fit_in_box(self, text: &str, width: f32, height: f32) -> TextBlock {
+        let words = self.split_words(text);
+        let widest = words.iter().map(|word| word.width).fold(0.0, f32::max);
+        let is_plain = self.fonts.has_all(self.family, text);
+        let line_height = if is_plain { LINE_HEIGHT } else { TALL_LINE_HEIGHT };
+        let mut smallest = 1.0;
+        for size in SIZES {
+            let max_width = width / size;
+            let lines = break_lines(&words, max_width);
+            if widest <= max_width && lines.len() <= count_lines(height, size * line_height) {
+                let lines = balance_lines(&words, max_width, lines.len());
+                let lines = self.shape_lines(text, &lines);
+                return TextBlock { lines, size, line_height: size * line_height };
+            }
+            smallest = size;
         }
-        let start = piece.range.start;
-        let words = text.get(piece.range).unwrap_or_default();
-        let clusters = words.grapheme_indices(true);
-        clusters
-            .map(|(at, cluster)| self.piece(text, start + at..start + at + cluster.len()))
-            .collect()
+        let max_lines = count_lines(height, smallest * line_height);
+        let lines = self.ellipsize_lines(text, width / smallest, max_lines);
+        TextBlock { lines, size: smallest, line_height: smallest * line_height }
+    }
+
+    fn shape_lines(self, text: &str, lines: &[Range<usize>]) -> Vec<ShapedLine> {
+        let mut shaped = Vec::new();
+        for range in lines {
+            shaped.push(self.shape(text.get(range.clone()).unwrap_or_default().trim()));
+        }
+        shaped
+    }
+
+    /// Breaks a text into at most `max_lines` lines. Words wider than a line break anywhere.
+    fn ellipsize_lines(self, text: &str, max_width: f32, max_lines: usize) -> Vec<ShapedLine> {
+        let mut words = Vec::new();
+        for word in self.split_words(text) {
+            if word.width <= max_width {
+                words.push(word);
+                continue;
+            }
+            let start = word.range.start;
+            let letters = text.get(word.range).unwrap_or_default();
+            for (offset, cluster) in letters.grapheme_indices(true) {
+                let start = start + offset;
+                words.push(self.measure(text, start..start + cluster.len()));
+            }
+        }
+        let lines = break_lines(&words, max_width);
+        if lines.len() <= max_lines {
+            return self.shape_lines(text, &lines);
+        }
+        let (complete, rest) = lines.split_at(max_lines.saturating_sub(1));
+        let mut shaped = self.shape_lines(text, complete);
+        // Two lines are more than the last one can hold. Shaping all of a long text is slow.
+        let start = rest.first().map_or(text.len(), |line| line.start);
+        let end = rest.get(1).map_or(text.len(), |line| line.end);
+        shaped.push(self.ellipsize(text.get(start..end).unwrap_or_default(), max_width));
+        shaped
+    }
+
+    fn split_words(self, text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        let mut start = 0;
+        for (end, _) in linebreaks(text) {
+            words.push(self.measure(text, start..end));
+            start = end;
+        }
+        words
+    }
+
+    fn measure(self, text: &str, range: Range<usize>) -> Word {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let width = self.shape(word.trim_end()).width;
+        let space = if word.ends_with(' ') { self.shape(" ").width } else { 0.0 };
+        Word { range, width, advance: width + space }
     }
 }
 
 #[expect(clippy::cast_sign_loss, reason = "heights and sizes are positive")]
-fn whole(number: f32) -> usize {
-    number.floor() as usize
+fn count_lines(height: f32, line_height: f32) -> usize {
+    (height / line_height).floor() as usize
 }
 
-/// A text that ends before `end`, after a whole word unless that loses too much of it.
-fn shortened(text: &str, end: usize) -> String {
-    let kept = text.get(..end).unwrap_or_default();
-    let next = text.get(end..).unwrap_or_default();
-    let word = kept
-        .rfind(' ')
-        .filter(|at| !next.is_empty() && !next.starts_with(' ') && *at > kept.len() / 2);
-    let kept = word.and_then(|at| kept.get(..at)).unwrap_or(kept);
+/// Cuts a text at `end` and adds an ellipsis. It cuts after a whole word, unless that would lose
+/// more than half of the text.
+fn shorten(text: &str, end: usize) -> String {
+    let mut kept = text.get(..end).unwrap_or_default();
+    let rest = text.get(end..).unwrap_or_default();
+    let is_inside_word = !rest.is_empty() && !rest.starts_with(' ');
+    if let Some(space) = kept.rfind(' ')
+        && is_inside_word
+        && space > kept.len() / 2
+    {
+        kept = kept.get(..space).unwrap_or_default();
+    }
     format!("{}…", kept.trim_end_matches([' ', ',', ';', ':', '.', '…']))
 }
 
-/// Lines as full as they can be.
-fn broken(pieces: &[Piece], room: f32) -> Vec<Range<usize>> {
+/// Fills every line as far as possible.
+fn break_lines(words: &[Word], max_width: f32) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut used = 0.0;
-    for piece in pieces {
-        if let Some(line) = lines.last_mut().filter(|_| used + piece.bare <= room) {
-            line.end = piece.range.end;
-        } else {
-            used = 0.0;
-            lines.push(piece.range.clone());
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if used + word.width <= max_width => line.end = word.range.end,
+            _ => {
+                used = 0.0;
+                lines.push(word.range.clone());
+            }
         }
-        used += piece.full;
+        used += word.advance;
     }
     lines
 }
 
-/// As many lines, as narrow as that allows: none is left with a single word.
-fn even(pieces: &[Piece], room: f32, count: usize) -> Vec<Range<usize>> {
-    let (mut narrow, mut wide) = (room / 2.0, room);
+/// Breaks into `count` lines that are as narrow as possible, so that no line has a single word.
+fn balance_lines(words: &[Word], max_width: f32, count: usize) -> Vec<Range<usize>> {
+    let mut too_narrow = max_width / 2.0;
+    let mut wide_enough = max_width;
     for _ in 0..8 {
-        let middle = f32::midpoint(narrow, wide);
-        if broken(pieces, middle).len() <= count && pieces.iter().all(|piece| piece.bare <= middle)
-        {
-            wide = middle;
+        let middle = f32::midpoint(too_narrow, wide_enough);
+        let all_fit = words.iter().all(|word| word.width <= middle);
+        if all_fit && break_lines(words, middle).len() <= count {
+            wide_enough = middle;
         } else {
-            narrow = middle;
+            too_narrow = middle;
         }
     }
-    broken(pieces, wide)
+    break_lines(words, wide_enough)
 }

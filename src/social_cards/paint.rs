@@ -1,27 +1,26 @@
-//! Lines, colours and a badge → pixels → PNG. It must not decide what a card says.
+//! Draws a card as a PNG.
 
 use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 
-use crate::social_cards::font::{Fonts, Voice};
-use crate::social_cards::layout::{Block, Setting};
-use crate::social_cards::shape::Line;
+use crate::social_cards::font::{FontFamily, Fonts};
+use crate::social_cards::layout::{TextBlock, TextStyle};
+use crate::social_cards::shape::ShapedLine;
 use crate::social_cards::{Badge, Card, HEIGHT, WIDTH};
 use crate::text::color::{MIN_TEXT_CONTRAST, Rgb, contrast, parse as parse_color};
 
-const PAPER: Rgb = [0xfb, 0xfa, 0xf7];
-const INK: Rgb = [0x1b, 0x1d, 0x21];
-const QUIET: Rgb = [0x4a, 0x4f, 0x57];
+const BACKGROUND: Rgb = [0xfb, 0xfa, 0xf7];
+const TEXT: Rgb = [0x1b, 0x1d, 0x21];
+const MUTED: Rgb = [0x4a, 0x4f, 0x57];
 const RULE: Rgb = [0xdc, 0xd8, 0xcf];
 const WHITE: Rgb = [0xff; 3];
 const BLACK: Rgb = [0; 3];
 
-/// [`WIDTH`] and [`HEIGHT`] for reckoning with places.
-const ACROSS: f32 = 1200.0;
-const DOWN: f32 = 630.0;
+const WIDTH_F32: f32 = 1200.0;
+const HEIGHT_F32: f32 = 630.0;
 
-/// From the edge to the words.
+/// The distance from the edge to the text.
 const MARGIN: f32 = 76.0;
-/// The stripe in the rating's colour.
+/// The width of the stripe in the rating's color.
 const STRIPE: f32 = 20.0;
 const BADGE: Band = Band { top: 64.0, height: 68.0 };
 const BADGE_SIZE: f32 = 31.0;
@@ -29,7 +28,7 @@ const CLAIM: Band = Band { top: 156.0, height: 348.0 };
 const FOOT: f32 = 528.0;
 const SITE_SIZE: f32 = 34.0;
 
-/// A band across the card.
+/// A horizontal part of the card.
 struct Band {
     top: f32,
     height: f32,
@@ -41,14 +40,14 @@ struct Canvas<'f> {
     right_to_left: bool,
 }
 
-/// Draws a card.
-pub fn png(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
+/// Draws a card. Returns `None` if there is not enough memory.
+pub(super) fn draw_card(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
     let mut canvas =
         Canvas { pixels: Pixmap::new(WIDTH, HEIGHT)?, fonts, right_to_left: card.right_to_left };
-    canvas.pixels.fill(color(PAPER));
+    canvas.pixels.fill(color(BACKGROUND));
     let accent =
-        card.badge.as_ref().map_or(QUIET, |badge| parse_color(&badge.color).unwrap_or(QUIET));
-    canvas.rectangle(0.0, 0.0, STRIPE, DOWN, accent);
+        card.badge.as_ref().map_or(MUTED, |badge| parse_color(&badge.color).unwrap_or(MUTED));
+    canvas.rectangle(0.0, 0.0, STRIPE, HEIGHT_F32, accent);
     if let Some(badge) = &card.badge {
         canvas.badge(badge);
     }
@@ -58,15 +57,16 @@ pub fn png(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
 }
 
 impl<'f> Canvas<'f> {
-    /// How a text is set: in its own direction, wherever it stands.
-    fn setting(&self, voice: Voice, text: &str) -> Setting<'f> {
+    /// Returns the style for a text. Its own letters decide on its direction, not those of the card.
+    fn style(&self, family: FontFamily, text: &str) -> TextStyle<'f> {
         let right_to_left = crate::social_cards::is_right_to_left(text, self.right_to_left);
-        Setting { fonts: self.fonts, voice, right_to_left }
+        TextStyle { fonts: self.fonts, family, right_to_left }
     }
 
-    /// Where something of that width begins, `start` pixels from the edge at which reading begins.
+    /// Returns the left end of something that starts `start` pixels from the edge at which reading
+    /// starts.
     fn left(&self, start: f32, width: f32) -> f32 {
-        if self.right_to_left { ACROSS - start - width } else { start }
+        if self.right_to_left { WIDTH_F32 - start - width } else { start }
     }
 
     fn rectangle(&mut self, start: f32, top: f32, width: f32, height: f32, fill: Rgb) {
@@ -78,39 +78,45 @@ impl<'f> Canvas<'f> {
 
     fn badge(&mut self, badge: &Badge) {
         let (space, gap) = (28.0, 18.0);
-        let fill = parse_color(&badge.color).unwrap_or(QUIET);
-        let sans = self.setting(Voice::Sans, &badge.label);
+        let fill = parse_color(&badge.color).unwrap_or(MUTED);
+        let sans = self.style(FontFamily::Sans, &badge.label);
         let symbol =
             if self.fonts.missing(&badge.symbol).is_empty() { badge.symbol.as_str() } else { "" };
-        let symbol = sans.short(symbol, 4.0);
+        let symbol = sans.fit_on_line(symbol, 4.0);
         let before = if symbol.glyphs.is_empty() { 0.0 } else { symbol.width * BADGE_SIZE + gap };
-        let room = ACROSS - 2.0 * (MARGIN + space) - before;
-        let label = sans.short(&badge.label, room / BADGE_SIZE);
+        let room = WIDTH_F32 - 2.0 * (MARGIN + space) - before;
+        let label = sans.fit_on_line(&badge.label, room / BADGE_SIZE);
         let width = 2.0 * space + before + label.width * BADGE_SIZE;
         self.rounded(MARGIN, BADGE.top, width, BADGE.height, 10.0, fill);
         let baseline = BADGE.top + BADGE.height / 2.0 + BADGE_SIZE * 0.36;
-        self.line(&symbol, MARGIN + space, baseline, BADGE_SIZE, readable_on(fill));
-        self.line(&label, MARGIN + space + before, baseline, BADGE_SIZE, readable_on(fill));
+        self.line(&symbol, MARGIN + space, baseline, BADGE_SIZE, contrasting_text_color(fill));
+        self.line(
+            &label,
+            MARGIN + space + before,
+            baseline,
+            BADGE_SIZE,
+            contrasting_text_color(fill),
+        );
     }
 
     fn claim(&mut self, claim: &str) {
-        let width = ACROSS - 2.0 * MARGIN;
-        let Block { lines, size, leading } =
-            self.setting(Voice::Serif, claim).block(claim, width, CLAIM.height);
-        let height: f32 = lines.iter().map(|_| leading).sum();
+        let width = WIDTH_F32 - 2.0 * MARGIN;
+        let TextBlock { lines, size, line_height } =
+            self.style(FontFamily::Serif, claim).fit_in_box(claim, width, CLAIM.height);
+        let height: f32 = lines.iter().map(|_| line_height).sum();
         let mut baseline =
-            CLAIM.top + (CLAIM.height - height) / 2.0 + (leading - size) / 2.0 + size * 0.76;
+            CLAIM.top + (CLAIM.height - height) / 2.0 + (line_height - size) / 2.0 + size * 0.76;
         for line in &lines {
-            self.line(line, MARGIN, baseline, size, INK);
-            baseline += leading;
+            self.line(line, MARGIN, baseline, size, TEXT);
+            baseline += line_height;
         }
     }
 
     fn site(&mut self, site: &str) {
-        let width = ACROSS - 2.0 * MARGIN;
+        let width = WIDTH_F32 - 2.0 * MARGIN;
         self.rectangle(MARGIN, FOOT, width, 2.0, RULE);
-        let line = self.setting(Voice::Serif, site).short(site, width / SITE_SIZE);
-        self.line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, QUIET);
+        let line = self.style(FontFamily::Serif, site).fit_on_line(site, width / SITE_SIZE);
+        self.line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, MUTED);
     }
 
     fn rounded(&mut self, start: f32, top: f32, width: f32, height: f32, radius: f32, fill: Rgb) {
@@ -130,13 +136,13 @@ impl<'f> Canvas<'f> {
         self.fill(path, fill);
     }
 
-    fn line(&mut self, line: &Line, start: f32, baseline: f32, size: f32, fill: Rgb) {
+    fn line(&mut self, line: &ShapedLine, start: f32, baseline: f32, size: f32, fill: Rgb) {
         let left = self.left(start, line.width * size);
         let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
         for glyph in &line.glyphs {
             (pen.x, pen.y) = (left + glyph.x * size, baseline - glyph.y * size);
-            if let Some(face) = self.fonts.face(glyph.face) {
-                face.outline(glyph.id, size, &mut pen);
+            if let Some(face) = self.fonts.face(glyph.face_index) {
+                face.draw_glyph(glyph.id, size, &mut pen);
             }
         }
         self.fill(pen.path, fill);
@@ -155,7 +161,7 @@ impl<'f> Canvas<'f> {
     }
 }
 
-/// A glyph's outline on its way to the canvas, where `y` grows downwards.
+/// A pen that moves outlines to their place on the canvas, where `y` grows downwards.
 struct Pen {
     path: PathBuilder,
     x: f32,
@@ -195,7 +201,7 @@ fn paint(fill: Rgb) -> Paint<'static> {
     paint
 }
 
-/// Returns white if it is readable on a colour, otherwise black, which then is.
-pub fn readable_on(fill: Rgb) -> Rgb {
+/// Returns white if it is readable on a color, otherwise black, which then is.
+pub fn contrasting_text_color(fill: Rgb) -> Rgb {
     if contrast(WHITE, fill) >= MIN_TEXT_CONTRAST { WHITE } else { BLACK }
 }

@@ -2,7 +2,9 @@
 
 use std::process::Command;
 
-use factpress::social_cards::{Badge, Card, Fonts, HEIGHT, WIDTH, is_right_to_left, readable_on};
+use factpress::social_cards::{
+    Badge, Card, Fonts, HEIGHT, WIDTH, contrasting_text_color, is_right_to_left,
+};
 use tiny_skia::Pixmap;
 
 use crate::fixture::{Site, outcome, select};
@@ -126,7 +128,8 @@ fn words_on_a_badge_can_be_read_on_any_colour() {
     };
     let steps = || (0..=255).step_by(15).map(|step| u8::try_from(step).unwrap());
     for color in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| [r, g, b]))) {
-        let (one, other) = (luminance(color) + 0.05, luminance(readable_on(color)) + 0.05);
+        let (one, other) =
+            (luminance(color) + 0.05, luminance(contrasting_text_color(color)) + 0.05);
         assert!(one.max(other) / one.min(other) >= 4.5, "{color:?}");
     }
 }
