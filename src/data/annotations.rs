@@ -11,9 +11,9 @@ use crate::data::claim_review::publisher;
 use crate::data::schema_org::non_empty;
 use crate::data::visible_text::{VisibleText, context_after, context_before};
 use crate::model::{Article, ArticlePassage, Claim, Model, Part};
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 use crate::render::highlight::passage_id;
-use crate::render::url::absolute;
+use crate::render::url::absolute_url;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 
@@ -123,7 +123,7 @@ fn published_claim<'a>(model: &'a Model, passage: &ArticlePassage) -> Option<&'a
 }
 
 /// Builds the annotations of an article, in the order of its text.
-pub(crate) fn annotation_page(builder: &Builder, article: &Article) -> AnnotationPage {
+pub(crate) fn annotation_page(builder: &ContextBuilder, article: &Article) -> AnnotationPage {
     let mut passages = Vec::new();
     let mut ranges = Vec::new();
     for passage in &article.passages {
@@ -140,7 +140,7 @@ pub(crate) fn annotation_page(builder: &Builder, article: &Article) -> Annotatio
             offsets.extend([visible.start, visible.end]);
         }
     }
-    let id = absolute(&builder.model.site.base_url, &path(article));
+    let id = absolute_url(&builder.model.site.base_url, &path(article));
     let annotator = Annotator { builder, article, code_points: text.code_points(&offsets), text };
     let mut items = Vec::new();
     for (passage, claim) in &passages {
@@ -163,7 +163,7 @@ pub(crate) fn annotation_page(builder: &Builder, article: &Article) -> Annotatio
 }
 
 struct Annotator<'a> {
-    builder: &'a Builder<'a>,
+    builder: &'a ContextBuilder<'a>,
     article: &'a Article,
     text: VisibleText<'a>,
     /// The numbers of code points before the byte offsets of the passages.
@@ -199,7 +199,7 @@ impl Annotator<'_> {
                 body.push(AnnotationBody::TextualBody { purpose, value, format, language });
             }
         }
-        let source = self.builder.absolute(&card.href);
+        let source = self.builder.absolute_url(&card.href);
         body.push(AnnotationBody::SpecificResource { purpose: "linking", source });
         body
     }
@@ -208,7 +208,7 @@ impl Annotator<'_> {
     fn target(&self, passage: &ArticlePassage) -> AnnotationTarget {
         let article = self.article;
         let path = format!("articles/{}/", article.id);
-        let page = absolute(&self.builder.model.site.base_url, &path);
+        let page = absolute_url(&self.builder.model.site.base_url, &path);
         let mut state = None;
         if article.accessed.is_some() || article.archive_url.is_some() {
             state = Some(TimeState {

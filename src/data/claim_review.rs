@@ -9,15 +9,15 @@ use crate::data::schema_org::{
     ReviewedClaim, SchemaAgent, non_empty,
 };
 use crate::model::Site;
-use crate::render::context::Builder;
-use crate::render::url::absolute;
+use crate::render::context::ContextBuilder;
+use crate::render::url::absolute_url;
 use crate::render::views::{
-    ClaimView, CorrectionView, DateView, PersonView, RatingView, Shared, SourceView,
+    CachedValue, ClaimView, CorrectionView, DateView, PersonView, RatingView, SourceView,
 };
 
 /// Builds the review for the head of the claim's page. Unpublished claims have none, and retracted
 /// ones have none so that search engines forget them.
-pub(crate) fn page_review(builder: &Builder, view: &ClaimView) -> Option<ClaimReview> {
+pub(crate) fn page_review(builder: &ContextBuilder, view: &ClaimView) -> Option<ClaimReview> {
     if view.card.retracted || view.card.unpublished.is_some() {
         return None;
     }
@@ -25,7 +25,7 @@ pub(crate) fn page_review(builder: &Builder, view: &ClaimView) -> Option<ClaimRe
 }
 
 /// Builds the entry for `claims.json`. A retracted claim has the date of its retraction and no verdict.
-pub(crate) fn feed_item(builder: &Builder, view: &ClaimView) -> DataFeedItem {
+pub(crate) fn feed_item(builder: &ContextBuilder, view: &ClaimView) -> DataFeedItem {
     let mut review = review(builder, view);
     let mut date_deleted = None;
     if view.card.retracted {
@@ -50,7 +50,7 @@ pub(crate) fn feed_head(site: &Site, modified: Option<Date>) -> Vec<u8> {
         context: CONTEXT,
         kind: "DataFeed",
         name: site.title.clone(),
-        url: absolute(&site.base_url, "claims.json"),
+        url: absolute_url(&site.base_url, "claims.json"),
         date_modified: modified.map(|date| date.to_string()),
         data_feed_element: Vec::new(),
     });
@@ -69,12 +69,12 @@ pub(crate) fn publisher(site: &Site) -> SchemaAgent {
     SchemaAgent {
         kind: "Organization",
         name: name.clone(),
-        url: url.or_else(|| Some(absolute(&site.base_url, ""))),
+        url: url.or_else(|| Some(absolute_url(&site.base_url, ""))),
         ..SchemaAgent::default()
     }
 }
 
-fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
+fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
     let site = &builder.model.site;
     let card = &view.card;
     // schema.org allows only persons as editors.
@@ -82,7 +82,7 @@ fn review(builder: &Builder, view: &ClaimView) -> ClaimReview {
     ClaimReview {
         context: None,
         kind: "ClaimReview",
-        url: builder.absolute(&card.href),
+        url: builder.absolute_url(&card.href),
         claim_reviewed: card.text.clone(),
         in_language: site.language.clone(),
         date_published: iso_date(card.published.as_ref()),
@@ -110,8 +110,8 @@ fn rating(rating: &RatingView, summary: Option<&str>) -> ReviewRating {
     }
 }
 
-fn staff(builder: &Builder, person: &PersonView) -> SchemaAgent {
-    SchemaAgent { url: Some(builder.absolute(&person.href)), ..claimant(person) }
+fn staff(builder: &ContextBuilder, person: &PersonView) -> SchemaAgent {
+    SchemaAgent { url: Some(builder.absolute_url(&person.href)), ..claimant(person) }
 }
 
 /// The role of a person is a job title, the role of an organization a description.
@@ -163,10 +163,10 @@ pub(crate) fn describe_correction(correction: &CorrectionView) -> String {
 }
 
 /// Returns the date of the last change, or of publication if there was none.
-pub(crate) fn modified(view: &ClaimView) -> Option<&Shared<DateView>> {
+pub(crate) fn modified(view: &ClaimView) -> Option<&CachedValue<DateView>> {
     view.modified.as_ref().or(view.card.published.as_ref())
 }
 
-fn iso_date(date: Option<&Shared<DateView>>) -> Option<String> {
+fn iso_date(date: Option<&CachedValue<DateView>>) -> Option<String> {
     date.map(|date| date.iso.clone())
 }

@@ -56,7 +56,7 @@ impl DataContext<'_> {
 
     fn claim_record(&self, index: usize, claim: &Claim) -> ClaimRecord {
         self.with_builder(|builder| {
-            let view = builder.claim_facts(index, claim);
+            let view = builder.claim_data_view(index, claim);
             let row = csv_jsonl::row(builder, &view);
             ClaimRecord {
                 json: json::line(&claim_review::feed_item(builder, &view)),

@@ -5,8 +5,8 @@ use serde::{Serialize, Serializer};
 use crate::data::claim_review::{describe_correction, modified};
 use crate::data::json;
 use crate::data::json::Number;
-use crate::render::context::Builder;
-use crate::render::views::{ClaimView, DateView, PersonView, Shared};
+use crate::render::context::ContextBuilder;
+use crate::render::views::{CachedValue, ClaimView, DateView, PersonView};
 
 /// Separates the entries of a list in a cell of CSV.
 const LIST_SEPARATOR: &str = " | ";
@@ -22,12 +22,12 @@ pub(crate) enum TableCell {
 pub(crate) type TableRow = Vec<(&'static str, TableCell)>;
 
 /// Builds the row of a claim.
-pub(crate) fn row(builder: &Builder, view: &ClaimView) -> TableRow {
+pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
     let card = &view.card;
     let status = if card.retracted { "retracted" } else { "published" };
     let mut row = vec![
         ("id", text(&card.id)),
-        ("url", TableCell::Text(builder.absolute(&card.href))),
+        ("url", TableCell::Text(builder.absolute_url(&card.href))),
         ("claim", text(&card.text)),
         ("status", text(status)),
     ];
@@ -64,7 +64,7 @@ pub(crate) fn row(builder: &Builder, view: &ClaimView) -> TableRow {
 
 /// Adds the columns about articles. They have one entry per article, which is empty if there is no
 /// value, so that the entries of the columns correspond.
-fn add_articles(row: &mut TableRow, builder: &Builder, view: &ClaimView) {
+fn add_articles(row: &mut TableRow, builder: &ContextBuilder, view: &ClaimView) {
     let mut titles = Vec::new();
     let mut publishers = Vec::new();
     let mut dates = Vec::new();
@@ -77,7 +77,7 @@ fn add_articles(row: &mut TableRow, builder: &Builder, view: &ClaimView) {
         dates.push(article.published.as_ref().map(|it| it.iso.clone()).unwrap_or_default());
         urls.push(article.url.clone().unwrap_or_default());
         archives.push(article.archive_url.clone().unwrap_or_default());
-        pages.push(builder.absolute(&article.href));
+        pages.push(builder.absolute_url(&article.href));
     }
     row.extend([
         ("article_titles", TableCell::List(titles)),
@@ -101,7 +101,7 @@ fn number(value: Option<f64>) -> TableCell {
     value.map_or(TableCell::Empty, TableCell::Number)
 }
 
-fn date(date: Option<&Shared<DateView>>) -> TableCell {
+fn date(date: Option<&CachedValue<DateView>>) -> TableCell {
     optional(date.map(|date| &date.iso))
 }
 
@@ -109,7 +109,7 @@ fn list(texts: impl Iterator<Item = String>) -> TableCell {
     TableCell::List(texts.collect())
 }
 
-fn names(people: &[Shared<PersonView>]) -> TableCell {
+fn names(people: &[CachedValue<PersonView>]) -> TableCell {
     list(people.iter().map(|person| person.name.clone()))
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn json_line(row: &TableRow) -> Vec<u8> {
 }
 
 /// Returns the names of the columns as a line of CSV.
-pub(crate) fn csv_header(builder: &Builder) -> Vec<u8> {
+pub(crate) fn csv_header(builder: &ContextBuilder) -> Vec<u8> {
     let row = row(builder, &ClaimView::default());
     write_csv(row.iter().map(|(name, _)| (*name).to_owned()))
 }

@@ -13,9 +13,9 @@ use crate::data::claim_review::publisher;
 use crate::data::with_builder;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Claim, Correction, Model, Page};
-use crate::render::context::Builder;
-use crate::render::memo::Views;
-use crate::render::url::absolute;
+use crate::render::context::ContextBuilder;
+use crate::render::memo::ViewCache;
+use crate::render::url::absolute_url;
 use crate::render::views::{
     CategoryView, CorrectionView, FeedEntryView, FeedView, LinkView, SitemapEntryView, SitemapView,
 };
@@ -38,7 +38,7 @@ pub fn feeds(
     drafts: bool,
 ) -> Result<Vec<Output>, Vec<Diagnostic>> {
     let mut files = TemplateFiles { renderer, outputs: Vec::new(), errors: Vec::new() };
-    with_builder(model, renderer.locale(), &Views::of(model), |builder| {
+    with_builder(model, renderer.locale(), &ViewCache::new(model), |builder| {
         files.add("feed.xml", "feed.xml", "feed", &checks(builder));
         files.add("corrections.xml", "feed.xml", "feed", &corrections(builder));
     });
@@ -99,7 +99,7 @@ fn without_illegal_characters(xml: Vec<u8>) -> Vec<u8> {
 
 /// Builds the feed of the checks that were published or changed last. Retracted claims are left
 /// out: they have no verdict any more, and the feed of corrections has their retractions.
-fn checks(builder: &Builder) -> FeedView {
+fn checks(builder: &ContextBuilder) -> FeedView {
     let mut claims: Vec<(Date, &Claim)> = Vec::new();
     for claim in published_claims(builder.model) {
         if let Some(modified) = claim.modified
@@ -121,7 +121,7 @@ fn checks(builder: &Builder) -> FeedView {
 }
 
 /// Builds the feed of all corrections.
-fn corrections(builder: &Builder) -> FeedView {
+fn corrections(builder: &ContextBuilder) -> FeedView {
     let mut corrections: Vec<(&Claim, &Correction)> = Vec::new();
     for claim in published_claims(builder.model) {
         for correction in &claim.corrections {
@@ -149,8 +149,8 @@ fn empty_feed(model: &Model, path: &str, page: &str, newest: Option<Date>) -> Fe
     FeedView {
         kind: "checks",
         title: model.site.title.clone(),
-        url: absolute(&model.site.base_url, path),
-        page_url: absolute(&model.site.base_url, page),
+        url: absolute_url(&model.site.base_url, path),
+        page_url: absolute_url(&model.site.base_url, page),
         updated: newest.or(first).map_or_else(|| NEVER.to_owned(), midnight),
         author: LinkView { name: publisher.name, href: publisher.url.unwrap_or_default() },
         entries: Vec::new(),
@@ -161,13 +161,13 @@ fn published_claims(model: &Model) -> impl Iterator<Item = &Claim> {
     model.claims.iter().filter(|claim| claim.unpublished.is_none())
 }
 
-fn check_entry(builder: &Builder, modified: Date, claim: &Claim) -> FeedEntryView {
+fn check_entry(builder: &ContextBuilder, modified: Date, claim: &Claim) -> FeedEntryView {
     let card = builder.card(claim);
-    let url = builder.absolute(&card.href);
+    let url = builder.absolute_url(&card.href);
     let mut authors = Vec::new();
     for index in &claim.authors {
         if let Some(person) = builder.person_at(*index) {
-            let href = builder.absolute(&person.href);
+            let href = builder.absolute_url(&person.href);
             authors.push(LinkView { name: person.name.clone(), href });
         }
     }
@@ -175,7 +175,7 @@ fn check_entry(builder: &Builder, modified: Date, claim: &Claim) -> FeedEntryVie
     if let Some(rating) = &card.rating {
         categories.push(CategoryView {
             term: rating.id.clone(),
-            scheme: Some(absolute(&builder.model.site.base_url, "ratings/")),
+            scheme: Some(absolute_url(&builder.model.site.base_url, "ratings/")),
             label: Some(rating.label.clone()),
         });
     }
@@ -195,9 +195,13 @@ fn check_entry(builder: &Builder, modified: Date, claim: &Claim) -> FeedEntryVie
     }
 }
 
-fn correction_entry(builder: &Builder, claim: &Claim, correction: &Correction) -> FeedEntryView {
+fn correction_entry(
+    builder: &ContextBuilder,
+    claim: &Claim,
+    correction: &Correction,
+) -> FeedEntryView {
     let view = builder.correction_view(claim, correction);
-    let url = builder.absolute(&view.claim.href);
+    let url = builder.absolute_url(&view.claim.href);
     let kind = builder.locale.translate(&format!("change-{}", view.kind), &[]);
     let category =
         CategoryView { term: view.kind.to_owned(), scheme: None, label: Some(kind.clone()) };
@@ -217,7 +221,7 @@ fn correction_entry(builder: &Builder, claim: &Claim, correction: &Correction) -
 }
 
 /// Describes a correction: the ratings before and after it, if it changed them, and its note.
-fn change(builder: &Builder, view: &CorrectionView) -> String {
+fn change(builder: &ContextBuilder, view: &CorrectionView) -> String {
     let (Some(from), Some(to)) = (&view.from, &view.to) else { return view.note.clone() };
     let change =
         builder.locale.translate("change-of-rating", &[("from", &from.label), ("to", &to.label)]);
@@ -235,7 +239,7 @@ fn add_sitemap(model: &Model, files: &mut TemplateFiles) {
     for (number, pages) in pages.chunks(MAX_SITEMAP_PAGES).enumerate() {
         let path = numbered_sitemap(number);
         files.add(&path, "sitemap.xml", "sitemap", &sitemap(model, pages));
-        let url = absolute(&model.site.base_url, &path);
+        let url = absolute_url(&model.site.base_url, &path);
         index.entries.push(SitemapEntryView { url, modified: None });
     }
     files.add("sitemap.xml", "sitemap-index.xml", "sitemap", &index);
@@ -257,7 +261,7 @@ fn sitemap(model: &Model, pages: &[Page]) -> SitemapView {
     let mut entries = Vec::with_capacity(pages.len());
     for page in pages {
         entries.push(SitemapEntryView {
-            url: absolute(&model.site.base_url, &model.address(page)),
+            url: absolute_url(&model.site.base_url, &model.address(page)),
             modified: last_change(model, page, newest).map(|day| day.to_string()),
         });
     }
@@ -287,7 +291,7 @@ fn robots(model: &Model, drafts: bool) -> Output {
     let text = if drafts {
         "User-agent: *\nDisallow: /\n".to_owned()
     } else {
-        let sitemap = absolute(&model.site.base_url, "sitemap.xml");
+        let sitemap = absolute_url(&model.site.base_url, "sitemap.xml");
         format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n")
     };
     Output { path: "robots.txt".to_owned(), bytes: text.into_bytes() }

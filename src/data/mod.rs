@@ -22,9 +22,9 @@ pub use crate::data::claims_files::CLAIMS_FILES;
 pub use crate::data::feeds::{feed_paths, feeds};
 use crate::model::{Article, Model};
 use crate::render::Output;
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 use crate::render::locale::Locale;
-use crate::render::memo::Views;
+use crate::render::memo::ViewCache;
 use crate::render::social_card::Cards;
 use crate::render::views::ClaimView;
 use crate::theme::messages::Messages;
@@ -32,7 +32,7 @@ use crate::theme::messages::Messages;
 /// A model with the views that its data files share.
 pub struct DataContext<'a> {
     pub model: &'a Model,
-    views: Views,
+    views: ViewCache,
 }
 
 /// Builds every data file of a site except the feeds, the sitemap and `robots.txt`.
@@ -63,7 +63,7 @@ pub fn annotations_path(model: &Model, article: usize) -> String {
 
 impl<'a> DataContext<'a> {
     pub fn new(model: &'a Model) -> Self {
-        Self { model, views: Views::of(model) }
+        Self { model, views: ViewCache::new(model) }
     }
 
     /// Builds the annotations of an article; `None` if there is no such article.
@@ -85,12 +85,12 @@ impl<'a> DataContext<'a> {
         Some(self.with_builder(|builder| annotations::annotation_page(builder, article)))
     }
 
-    fn with_builder<T>(&self, build: impl FnOnce(&Builder) -> T) -> T {
+    fn with_builder<T>(&self, build: impl FnOnce(&ContextBuilder) -> T) -> T {
         with_builder(self.model, &NEUTRAL, &self.views, build)
     }
 }
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     /// Returns the `ClaimReview` for the head of a claim's page.
     pub(crate) fn claim_data(&self, view: &ClaimView) -> Option<String> {
         claim_review::page_review(self, view).map(|review| json::script(&review))
@@ -115,10 +115,10 @@ static NEUTRAL: LazyLock<Locale> = LazyLock::new(|| Locale::new("en", Messages::
 fn with_builder<T>(
     model: &Model,
     locale: &Locale,
-    views: &Views,
-    build: impl FnOnce(&Builder) -> T,
+    views: &ViewCache,
+    build: impl FnOnce(&ContextBuilder) -> T,
 ) -> T {
-    build(&Builder {
+    build(&ContextBuilder {
         model,
         locale,
         root: "",
@@ -126,7 +126,7 @@ fn with_builder<T>(
         cards: &Cards::default(),
         views,
         drafts: false,
-        listed: &|_| None,
-        mistake: OnceCell::new(),
+        render_card: &|_| None,
+        card_error: OnceCell::new(),
     })
 }

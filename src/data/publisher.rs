@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::data::schema_org::{CONTEXT, non_empty};
 use crate::model::build::static_pages::PagePurpose;
 use crate::model::{Model, Organization};
-use crate::render::url::absolute;
+use crate::render::url::absolute_url;
 
 /// The site and its publisher, if it names one.
 #[derive(Debug, Serialize)]
@@ -73,10 +73,10 @@ pub(crate) fn site_graph(model: &Model) -> SiteGraph {
     let site = &model.site;
     let base_url = &site.base_url;
     let mut web_site = WebSite {
-        id: absolute(base_url, "#website"),
+        id: absolute_url(base_url, "#website"),
         name: site.title.clone(),
         description: site.description.as_deref().and_then(non_empty),
-        url: absolute(base_url, ""),
+        url: absolute_url(base_url, ""),
         in_language: site.language.clone(),
         publisher: None,
     };
@@ -92,14 +92,14 @@ pub(crate) fn site_graph(model: &Model) -> SiteGraph {
 fn organization(model: &Model, organization: &Organization) -> NewsMediaOrganization {
     let base_url = &model.site.base_url;
     NewsMediaOrganization {
-        id: absolute(base_url, "#organization"),
+        id: absolute_url(base_url, "#organization"),
         name: organization.name.clone(),
-        url: organization.url.clone().unwrap_or_else(|| absolute(base_url, "")),
+        url: organization.url.clone().unwrap_or_else(|| absolute_url(base_url, "")),
         logo: organization.logo.clone(),
         same_as: organization.same_as.clone(),
         corrections_policy: page_url(model, PagePurpose::CorrectionsPolicy)
-            .unwrap_or_else(|| absolute(base_url, "corrections/")),
-        verification_fact_checking_policy: absolute(base_url, "methodology/"),
+            .unwrap_or_else(|| absolute_url(base_url, "corrections/")),
+        verification_fact_checking_policy: absolute_url(base_url, "methodology/"),
         publishing_principles: page_url(model, PagePurpose::Principles),
         ethics_policy: page_url(model, PagePurpose::Ethics),
         ownership_funding_info: page_url(model, PagePurpose::Funding),
@@ -110,5 +110,5 @@ fn organization(model: &Model, organization: &Organization) -> NewsMediaOrganiza
 
 fn page_url(model: &Model, purpose: PagePurpose) -> Option<String> {
     let page = model.page_for(purpose)?;
-    Some(absolute(&model.site.base_url, &format!("{}/", page.slug)))
+    Some(absolute_url(&model.site.base_url, &format!("{}/", page.slug)))
 }

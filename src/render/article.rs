@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use crate::diagnostics::source_map::floor_char_boundary;
 use crate::model::{Article, ArticlePassage, Part, Passage};
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, passage_id};
 use crate::render::locale::text_direction;
 use crate::render::text_fragment;
 use crate::render::views::{
-    ArticleView, LinkView, NoteView, PartView, PassageMarkerView, PassageView, Shared, SourceView,
+    ArticleView, CachedValue, LinkView, NoteView, PartView, PassageMarkerView, PassageView,
+    SourceView,
 };
 use crate::text::HtmlWriter;
 
@@ -19,11 +20,11 @@ const CONTEXT_BYTES: usize = 320;
 /// The least width of a passage on the strip, in thousandths, so that it can be seen and hit.
 const THINNEST: usize = 6;
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     pub(crate) fn article_view(
         &self,
         article: &Article,
-        source: Shared<SourceView>,
+        source: CachedValue<SourceView>,
     ) -> ArticleView {
         let order = claim_order(&article.passages);
         let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
@@ -84,13 +85,17 @@ impl Builder<'_> {
         article.passages.iter().filter_map(segment).collect()
     }
 
-    fn notes(&self, article: &Article, order: &BTreeMap<usize, usize>) -> Vec<Shared<NoteView>> {
+    fn notes(
+        &self,
+        article: &Article,
+        order: &BTreeMap<usize, usize>,
+    ) -> Vec<CachedValue<NoteView>> {
         let mut claims: Vec<(usize, usize)> =
             order.iter().map(|(claim, number)| (*number, *claim)).collect();
         claims.sort_unstable();
         let note = |(number, claim): (usize, usize)| {
             let passages = article.passages.iter().filter(|marked| marked.claim == claim);
-            Some(Shared::new(NoteView {
+            Some(CachedValue::new(NoteView {
                 number,
                 card: self.card(self.model.claims.get(claim)?),
                 passages: passages
@@ -111,7 +116,7 @@ impl Builder<'_> {
     pub(crate) fn source_view(
         &self,
         article: &Article,
-        publisher: Option<Shared<LinkView>>,
+        publisher: Option<CachedValue<LinkView>>,
     ) -> SourceView {
         SourceView {
             title: article.title.clone(),
@@ -151,7 +156,7 @@ impl Builder<'_> {
         let words = text.get(passage.range.clone())?;
         let fragment = || match passage.part {
             Part::Body => {
-                let text = self.views.haystack(passage.article, &article.document)?;
+                let text = self.views.normalized_page(passage.article, &article.document)?;
                 text_fragment::build(&article.document, text, &passage.range)
             }
             Part::Title => Some(text_fragment::build_for_title(text, &passage.range)),
@@ -182,7 +187,7 @@ fn whole(article: &Article, paint: &mut ArticleWriter) -> String {
 fn parts(
     html: &str,
     places: &[NotePosition],
-    note: &dyn Fn(usize) -> Option<Shared<NoteView>>,
+    note: &dyn Fn(usize) -> Option<CachedValue<NoteView>>,
 ) -> Vec<PartView> {
     let mut noted = BTreeSet::new();
     let (mut parts, mut from) = (Vec::new(), 0);

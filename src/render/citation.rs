@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use crate::model::{Claim, Model};
-use crate::render::url::absolute;
+use crate::render::url::absolute_url;
 use crate::render::views::CiteView;
 
 /// Builds the citation of a claim for readers to copy.
 pub(crate) fn build_citation(model: &Model, claim: &Claim) -> CiteView {
     let site = &model.site;
-    let url = absolute(&site.base_url, &format!("claims/{}/", claim.id));
+    let url = absolute_url(&site.base_url, &format!("claims/{}/", claim.id));
     let date = claim.modified.or(claim.published).map(|date| date.to_string());
     let mut authors: Vec<&str> =
         claim.authors.iter().map(|index| model.people[*index].name.as_str()).collect();

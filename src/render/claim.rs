@@ -6,18 +6,19 @@ use crate::content::files::verdict::Stance;
 use crate::content::values::{AgentKind, Date};
 use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
 use crate::render::citation::build_citation;
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
 use crate::render::views::{
-    CardView, ClaimView, CorrectionView, EvidenceGroupView, EvidenceView, HistoryEventView,
-    LinkView, LocalizedLinkView, PersonView, RatingView, ResponseView, Shared, SourceView,
+    CachedValue, CardView, ClaimView, CorrectionView, EvidenceGroupView, EvidenceView,
+    HistoryEventView, LinkView, LocalizedLinkView, PersonView, RatingView, ResponseView,
+    SourceView,
 };
 
 /// What may stand in the path of an address as it is.
 const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     /// A claim wherever it is named. What was said of it is withdrawn where it is retracted, and told on its own page only.
     pub(crate) fn card(&self, claim: &Claim) -> CardView {
         let articles = articles_of(claim);
@@ -43,7 +44,7 @@ impl Builder<'_> {
     /// What a claim's own page shows.
     pub(crate) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
         let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
-        let view = self.claim_facts(at, claim);
+        let view = self.claim_data_view(at, claim);
         let rating = claim.rating.and_then(|at| self.rating_at(at));
         ClaimView {
             card: CardView { rating, summary: claim.summary.clone(), ..view.card },
@@ -52,16 +53,16 @@ impl Builder<'_> {
             grounds: grounds(&view.evidence),
             history: self.history(claim),
             related: related.map(|claim| self.card(claim)).collect(),
-            file_url: self.forge_url("blob", &claim.file_path),
-            edit_url: self.forge_url("edit", &claim.file_path),
-            report_url: self.report_url(claim),
+            file_url: self.source_file_url("blob", &claim.file_path),
+            edit_url: self.source_file_url("edit", &claim.file_path),
+            report_url: self.report_error_url(claim),
             cite: build_citation(self.model, claim),
             ..view
         }
     }
 
     /// What the data has of a claim too; the rest of the view is empty.
-    pub(crate) fn claim_facts(&self, at: usize, claim: &Claim) -> ClaimView {
+    pub(crate) fn claim_data_view(&self, at: usize, claim: &Claim) -> ClaimView {
         let numbered = claim.evidence.iter().enumerate();
         let modified = claim.modified.filter(|day| Some(*day) != claim.published);
         let people =
@@ -75,7 +76,7 @@ impl Builder<'_> {
                 .collect(),
             sources: articles_of(claim).into_iter().filter_map(|at| self.source_at(at)).collect(),
             evidence: numbered
-                .map(|(at, evidence)| Shared::new(self.evidence_view(at + 1, evidence)))
+                .map(|(at, evidence)| CachedValue::new(self.evidence_view(at + 1, evidence)))
                 .collect(),
             response: claim.response.as_ref().map(|response| ResponseView {
                 asked: response.asked.map(|day| self.locale.date_view(day)),
@@ -121,14 +122,14 @@ impl Builder<'_> {
     }
 
     /// The place of a file on the forge that keeps it, in the way that GitHub, GitLab and Forgejo share.
-    fn forge_url(&self, action: &str, path: &str) -> Option<String> {
+    fn source_file_url(&self, action: &str, path: &str) -> Option<String> {
         let (repository, branch) = self.model.site.repository.as_ref()?;
         let path = utf8_percent_encode(path, PATH);
         Some(format!("{repository}/{action}/{branch}/{path}"))
     }
 
     /// A new issue on the forge, with the claim and its id in the title.
-    fn report_url(&self, claim: &Claim) -> Option<String> {
+    fn report_error_url(&self, claim: &Claim) -> Option<String> {
         let (repository, _) = self.model.site.repository.as_ref()?;
         let title = format!("{} ({})", claim.text, claim.id);
         Some(format!(
@@ -167,13 +168,13 @@ impl Builder<'_> {
         }
     }
 
-    pub(crate) fn person_at(&self, at: usize) -> Option<Shared<PersonView>> {
+    pub(crate) fn person_at(&self, at: usize) -> Option<CachedValue<PersonView>> {
         let person = self.model.people.get(at)?;
         self.views.people.get(at, || Some(self.person_view(person)))
     }
 
     /// A rating where no claims are counted.
-    fn rating_at(&self, at: usize) -> Option<Shared<RatingView>> {
+    fn rating_at(&self, at: usize) -> Option<CachedValue<RatingView>> {
         let rating = self.model.ratings.get(at)?;
         self.views.ratings.get(at, || Some(self.rating_view(rating, 0)))
     }
@@ -194,7 +195,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(crate) fn source_at(&self, at: usize) -> Option<Shared<SourceView>> {
+    pub(crate) fn source_at(&self, at: usize) -> Option<CachedValue<SourceView>> {
         let article = self.model.articles.get(at)?;
         // Asked for each time, so that it is noticed that the page depends on it.
         let publisher = article.publisher.and_then(|at| self.publisher_link(at));
@@ -202,7 +203,7 @@ impl Builder<'_> {
     }
 
     /// A link to an article, which may be in another language than the site.
-    pub(crate) fn article_link(&self, at: usize) -> Option<Shared<LocalizedLinkView>> {
+    pub(crate) fn article_link(&self, at: usize) -> Option<CachedValue<LocalizedLinkView>> {
         let article = self.model.articles.get(at)?;
         let view = || LocalizedLinkView {
             name: article.title.clone(),
@@ -251,7 +252,7 @@ fn articles_of(claim: &Claim) -> Vec<usize> {
     articles
 }
 
-fn grounds(evidence: &[Shared<EvidenceView>]) -> Vec<EvidenceGroupView> {
+fn grounds(evidence: &[CachedValue<EvidenceView>]) -> Vec<EvidenceGroupView> {
     let of = |stance: Stance| {
         let group = evidence
             .iter()

@@ -7,20 +7,20 @@ use tera::{Context, TeraResult, Value};
 use crate::model::page::{PER_PAGE, month_id};
 use crate::model::{Claim, Correction, Model, Page, Role};
 use crate::render::locale::Locale;
-use crate::render::memo::Views;
+use crate::render::memo::ViewCache;
 use crate::render::put;
 use crate::render::social_card::Cards;
-use crate::render::url::absolute;
+use crate::render::url::absolute_url;
 use crate::render::views::{
     CorrectionView, GroupView, IndexEntryView, ListView, PageView, PersonView, RatingView,
     RedirectView,
 };
 
 /// How a list shows a claim, as HTML.
-pub(crate) type Listed<'a> = dyn Fn(usize) -> Option<TeraResult<Value>> + 'a;
+pub(crate) type CardRenderer<'a> = dyn Fn(usize) -> Option<TeraResult<Value>> + 'a;
 
 /// What a page is made from.
-pub(crate) struct Builder<'a> {
+pub(crate) struct ContextBuilder<'a> {
     pub(crate) model: &'a Model,
     pub(crate) locale: &'a Locale,
     /// The way from the page to the root: `../../`, or nothing.
@@ -28,10 +28,10 @@ pub(crate) struct Builder<'a> {
     pub(crate) context: &'a mut Context,
     pub(crate) drafts: bool,
     pub(crate) cards: &'a Cards,
-    pub(crate) views: &'a Views,
-    pub(crate) listed: &'a Listed<'a>,
+    pub(crate) views: &'a ViewCache,
+    pub(crate) render_card: &'a CardRenderer<'a>,
     /// What was wrong with the first claim that could not be shown so.
-    pub(crate) mistake: OnceCell<tera::Error>,
+    pub(crate) card_error: OnceCell<tera::Error>,
 }
 
 /// The head of a page, before it is put into the context.
@@ -46,11 +46,11 @@ struct Head<'a> {
     card: Option<String>,
 }
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     /// Fills the context for `page` and names its template.
     pub(crate) fn page(mut self, page: &Page, address: &str) -> TeraResult<&'static str> {
         let template = self.template(page, address);
-        self.mistake.into_inner().map_or(Ok(template), Err)
+        self.card_error.into_inner().map_or(Ok(template), Err)
     }
 
     fn template(&mut self, page: &Page, address: &str) -> &'static str {
@@ -89,7 +89,7 @@ impl Builder<'_> {
             title: head.title.to_owned(),
             headline: head.headline.unwrap_or_else(|| head.title.to_owned()),
             description: head.description,
-            canonical: absolute(&self.model.site.base_url, address),
+            canonical: absolute_url(&self.model.site.base_url, address),
             noindex: self.drafts || ["not-found", "alias"].contains(&head.kind),
             json_ld: head.json_ld,
             annotations: head.annotations,
@@ -138,7 +138,7 @@ impl Builder<'_> {
             Head { kind: "alias", title: &title.unwrap_or_default(), ..Head::default() },
         );
         let (href, url) =
-            (format!("{}{to}index.html", self.root), absolute(&self.model.site.base_url, &to));
+            (format!("{}{to}index.html", self.root), absolute_url(&self.model.site.base_url, &to));
         put(self.context, "target", &RedirectView { href, url });
         "alias.html"
     }
@@ -169,7 +169,8 @@ impl Builder<'_> {
 
     fn claim(&mut self, at: usize, address: &str) -> &'static str {
         let Some(claim) = self.model.claims.get(at) else { return "404.html" };
-        let card = self.cards.address(at).map(|card| absolute(&self.model.site.base_url, &card));
+        let card =
+            self.cards.address(at).map(|card| absolute_url(&self.model.site.base_url, &card));
         let view = self.claim_view(at, claim);
         // What is retracted is for those who read the page, not for those who are shown a line of it.
         let description = claim.effective_summary().map(str::to_owned);

@@ -1,10 +1,10 @@
 //! What the claims of a list have in common: the ways that lead from it to other lists.
 
 use crate::model::build::facets::{Facets, TopEntries};
-use crate::render::context::Builder;
-use crate::render::views::{CountView, FacetView, LinkView, Shared};
+use crate::render::context::ContextBuilder;
+use crate::render::views::{CachedValue, CountView, FacetView, LinkView};
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     /// The facets of a list.
     pub(crate) fn facets(&self, facets: &Facets) -> Vec<FacetView> {
         let facets = [
@@ -39,7 +39,7 @@ impl Builder<'_> {
         }
     }
 
-    pub(crate) fn topic_link(&self, at: usize) -> Option<Shared<LinkView>> {
+    pub(crate) fn topic_link(&self, at: usize) -> Option<CachedValue<LinkView>> {
         let topic = self.model.topics.get(at)?;
         self.views.topics.get(at, || Some(self.link("topics", &topic.slug, &topic.name)))
     }
@@ -49,7 +49,7 @@ impl Builder<'_> {
         Some(self.link("people", &person.slug, &person.name))
     }
 
-    pub(crate) fn publisher_link(&self, at: usize) -> Option<Shared<LinkView>> {
+    pub(crate) fn publisher_link(&self, at: usize) -> Option<CachedValue<LinkView>> {
         let publisher = self.model.publishers.get(at)?;
         self.views
             .publishers

@@ -7,12 +7,12 @@ use tera::Value;
 use crate::content::values::Date;
 use crate::model::page::{PER_PAGE, month_id, page_count};
 use crate::model::{Article, List, Person, Publisher, Role};
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 use crate::render::views::{
     GroupView, IndexEntryView, LinkView, ListView, LocalizedLinkView, RatingView,
 };
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     pub(crate) fn list_view(
         &self,
         by: &'static str,
@@ -33,7 +33,7 @@ impl Builder<'_> {
             rating: None,
             person: None,
             count: list.claims.len(),
-            cards: shown.filter_map(|at| self.listed(*at)).collect(),
+            cards: shown.filter_map(|at| self.card_html(*at)).collect(),
             ratings: self.counted(&list.facets.ratings),
             facets: self.facets(&list.facets),
             previous: (number > 1).then(|| page(number - 1)),
@@ -44,9 +44,9 @@ impl Builder<'_> {
     }
 
     /// A claim of a list as HTML.
-    fn listed(&self, at: usize) -> Option<Value> {
-        Some((self.listed)(at)?.unwrap_or_else(|error| {
-            let _ = self.mistake.set(error);
+    fn card_html(&self, at: usize) -> Option<Value> {
+        Some((self.render_card)(at)?.unwrap_or_else(|error| {
+            let _ = self.card_error.set(error);
             Value::none()
         }))
     }

@@ -14,7 +14,7 @@ use icu_plurals::{PluralCategory, PluralRules};
 
 use crate::content::values::Date;
 use crate::model::page::month_id;
-use crate::render::views::{DateView, Shared};
+use crate::render::views::{CachedValue, DateView};
 use crate::theme::messages::{FALLBACK, Message, MessagePart, Messages, parse_placeholders};
 
 /// The beginning of the error for a message that does not exist.
@@ -31,7 +31,7 @@ pub(crate) struct Locale {
     dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     months: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
     /// Formatted dates, because most dates are on many pages.
-    date_cache: RwLock<BTreeMap<Date, Shared<DateView>>>,
+    date_cache: RwLock<BTreeMap<Date, CachedValue<DateView>>>,
 }
 
 impl Locale {
@@ -52,7 +52,7 @@ impl Locale {
     }
 
     /// Returns a date for machines and for readers.
-    pub(crate) fn date_view(&self, date: Date) -> Shared<DateView> {
+    pub(crate) fn date_view(&self, date: Date) -> CachedValue<DateView> {
         let cache = self.date_cache.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = cache.get(&date) {
             return view.clone();
@@ -63,7 +63,7 @@ impl Locale {
             (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
             _ => iso.clone(),
         };
-        let view = Shared::new(DateView { text, iso });
+        let view = CachedValue::new(DateView { text, iso });
         let mut cache = self.date_cache.write().unwrap_or_else(PoisonError::into_inner);
         cache.insert(date, view.clone());
         view

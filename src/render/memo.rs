@@ -13,22 +13,22 @@ use crate::text::Document;
 
 /// A view that many pages show, or one page several times, made a value for templates once.
 #[derive(Debug)]
-pub struct Shared<T>(Arc<(T, OnceLock<tera::Value>)>);
+pub struct CachedValue<T>(Arc<(T, OnceLock<tera::Value>)>);
 
-impl<T> Shared<T> {
+impl<T> CachedValue<T> {
     /// The view, whose value is made when a template is first given it.
     pub fn new(view: T) -> Self {
         Self(Arc::new((view, OnceLock::new())))
     }
 }
 
-impl<T> Clone for Shared<T> {
+impl<T> Clone for CachedValue<T> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<T> Deref for Shared<T> {
+impl<T> Deref for CachedValue<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -36,7 +36,7 @@ impl<T> Deref for Shared<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Shared<T> {
+impl<T: Serialize> Serialize for CachedValue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (view, value) = &*self.0;
         value.get_or_init(|| tera::Value::from_serializable(view)).serialize(serializer)
@@ -44,59 +44,67 @@ impl<T: Serialize> Serialize for Shared<T> {
 }
 
 /// The views that pages with the same way to the root share, by their places in the model.
-pub(crate) struct Views {
-    pub(crate) ratings: Places<RatingView>,
-    pub(crate) people: Places<PersonView>,
-    pub(crate) topics: Places<LinkView>,
-    pub(crate) publishers: Places<LinkView>,
-    pub(crate) articles: Places<LocalizedLinkView>,
-    pub(crate) sources: Places<SourceView>,
+pub(crate) struct ViewCache {
+    pub(crate) ratings: LazyVec<RatingView>,
+    pub(crate) people: LazyVec<PersonView>,
+    pub(crate) topics: LazyVec<LinkView>,
+    pub(crate) publishers: LazyVec<LinkView>,
+    pub(crate) articles: LazyVec<LocalizedLinkView>,
+    pub(crate) sources: LazyVec<SourceView>,
     /// What links into live pages are tried on, by article.
-    haystacks: Vec<OnceLock<NormalizedPage>>,
+    normalized_pages: Vec<OnceLock<NormalizedPage>>,
 }
 
 /// A view for each place of a list, made when it is first shown.
-pub(crate) struct Places<T>(Vec<OnceLock<Shared<T>>>);
+pub(crate) struct LazyVec<T>(Vec<OnceLock<CachedValue<T>>>);
 
-impl Views {
-    /// Places for everything that a model has.
-    pub(crate) fn of(model: &Model) -> Self {
+impl ViewCache {
+    /// LazyVec for everything that a model has.
+    pub(crate) fn new(model: &Model) -> Self {
         Self {
-            ratings: Places::new(model.ratings.len()),
-            people: Places::new(model.people.len()),
-            topics: Places::new(model.topics.len()),
-            publishers: Places::new(model.publishers.len()),
-            articles: Places::new(model.articles.len()),
-            sources: Places::new(model.articles.len()),
-            haystacks: empty(model.articles.len()),
+            ratings: LazyVec::new(model.ratings.len()),
+            people: LazyVec::new(model.people.len()),
+            topics: LazyVec::new(model.topics.len()),
+            publishers: LazyVec::new(model.publishers.len()),
+            articles: LazyVec::new(model.articles.len()),
+            sources: LazyVec::new(model.articles.len()),
+            normalized_pages: lazy_vec(model.articles.len()),
         }
     }
 }
 
-impl Views {
+impl ViewCache {
     /// The text of an article as browsers compare it.
-    pub(crate) fn haystack(&self, at: usize, document: &Document) -> Option<&NormalizedPage> {
-        Some(self.haystacks.get(at)?.get_or_init(|| NormalizedPage::from_document(document)))
+    pub(crate) fn normalized_page(
+        &self,
+        at: usize,
+        document: &Document,
+    ) -> Option<&NormalizedPage> {
+        Some(self.normalized_pages.get(at)?.get_or_init(|| NormalizedPage::from_document(document)))
     }
 }
 
-impl<T> Places<T> {
+impl<T> LazyVec<T> {
     fn new(length: usize) -> Self {
-        Self(empty(length))
+        Self(lazy_vec(length))
     }
 
     /// The view at a place, which `make` makes where it is not there yet.
-    pub(crate) fn get(&self, at: usize, make: impl FnOnce() -> Option<T>) -> Option<Shared<T>> {
+    pub(crate) fn get(
+        &self,
+        at: usize,
+        make: impl FnOnce() -> Option<T>,
+    ) -> Option<CachedValue<T>> {
         let place = self.0.get(at)?;
         if let Some(view) = place.get() {
             return Some(view.clone());
         }
-        let view = Shared::new(make()?);
+        let view = CachedValue::new(make()?);
         Some(place.get_or_init(|| view).clone())
     }
 }
 
 /// Room for so many things that are not made yet.
-pub(crate) fn empty<T: Default>(length: usize) -> Vec<T> {
+pub(crate) fn lazy_vec<T: Default>(length: usize) -> Vec<T> {
     std::iter::repeat_with(T::default).take(length).collect()
 }

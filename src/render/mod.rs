@@ -32,9 +32,9 @@ use uuid::Uuid;
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, best_match};
 use crate::model::{Claim, Model, Page, Rating};
-use crate::render::context::{Builder, Listed};
+use crate::render::context::{CardRenderer, ContextBuilder};
 use crate::render::locale::Locale;
-use crate::render::memo::Views;
+use crate::render::memo::ViewCache;
 use crate::render::relocatable::RelocatableHtml;
 use crate::render::social_card::Cards;
 pub use crate::render::social_card::SocialCard;
@@ -48,7 +48,7 @@ const CARD: &str = "card.html";
 const VALUES: &str = "docs/template-values.md lists every value that a template sees";
 
 /// The parts of a page that say nothing of it: what they are called in its template, and their own.
-const FRAME: [(&str, &str); 2] = [("menu", "menu.html"), ("colophon", "colophon.html")];
+const LAYOUT_PARTIALS: [(&str, &str); 2] = [("menu", "menu.html"), ("colophon", "colophon.html")];
 
 /// A file of the site.
 #[derive(Debug, Clone)]
@@ -60,13 +60,13 @@ pub struct Output {
 }
 
 /// What pages with the same way to the root share.
-struct Level {
+struct DepthContext {
     root: String,
     /// What each of them begins with.
     context: Context,
     /// What was wrong with the parts of a page that they share.
     mistakes: Vec<Diagnostic>,
-    views: Views,
+    views: ViewCache,
     /// Claims of lists that were drawn with this way to the root.
     drawn: OnceLock<Vec<OnceLock<RelocatableHtml>>>,
 }
@@ -83,12 +83,12 @@ pub struct Renderer {
     locale: Arc<Locale>,
     shared: Context,
     /// By the number of folders between a page and the root.
-    levels: RwLock<BTreeMap<usize, Arc<Level>>>,
+    levels: RwLock<BTreeMap<usize, Arc<DepthContext>>>,
     /// What stands for the way to the root in claims drawn for pages everywhere. Nobody can know it before, so no text has it,
     /// and it is in no output.
     mark: String,
     /// What those claims are drawn with.
-    anywhere: OnceLock<Level>,
+    anywhere: OnceLock<DepthContext>,
     drafts: bool,
 }
 
@@ -145,7 +145,7 @@ impl Renderer {
     }
 
     /// What pages as deep as this share.
-    fn level(&self, depth: usize) -> Arc<Level> {
+    fn level(&self, depth: usize) -> Arc<DepthContext> {
         let known = self.levels.read().unwrap_or_else(PoisonError::into_inner).get(&depth).cloned();
         known.unwrap_or_else(|| {
             let mut levels = self.levels.write().unwrap_or_else(PoisonError::into_inner);
@@ -157,11 +157,11 @@ impl Renderer {
         })
     }
 
-    fn new_level(&self, root: String) -> Level {
+    fn new_level(&self, root: String) -> DepthContext {
         let (mut context, mut mistakes) = (self.shared.clone(), Vec::new());
         context.insert("root", &root);
         let frame = context.clone();
-        for (name, template) in FRAME {
+        for (name, template) in LAYOUT_PARTIALS {
             let drawn = self
                 .draw(template, &frame)
                 .map_err(|error| self.template_mistakes(&error, template, &frame));
@@ -173,7 +173,13 @@ impl Renderer {
                 }
             }
         }
-        Level { root, context, mistakes, views: Views::of(&self.model), drawn: OnceLock::new() }
+        DepthContext {
+            root,
+            context,
+            mistakes,
+            views: ViewCache::new(&self.model),
+            drawn: OnceLock::new(),
+        }
     }
 
     /// What the pages are of.
@@ -252,11 +258,11 @@ impl Renderer {
 
     fn builder<'a>(
         &'a self,
-        level: &'a Level,
+        level: &'a DepthContext,
         context: &'a mut Context,
-        listed: &'a Listed<'a>,
-    ) -> Builder<'a> {
-        Builder {
+        render_card: &'a CardRenderer<'a>,
+    ) -> ContextBuilder<'a> {
+        ContextBuilder {
             model: &self.model,
             locale: &self.locale,
             root: &level.root,
@@ -264,22 +270,22 @@ impl Renderer {
             drafts: self.drafts,
             cards: &self.cards,
             views: &level.views,
-            listed,
-            mistake: OnceCell::new(),
+            render_card,
+            card_error: OnceCell::new(),
         }
     }
 
     /// Renders a claim for lists. Built-in templates print the path to the root unchanged, so with
     /// these a claim is rendered once for pages at every depth; templates of a site may do anything
     /// with it, so with these it is rendered once for each depth.
-    fn listed(&self, index: usize, level: &Level) -> Option<TeraResult<Value>> {
+    fn listed(&self, index: usize, level: &DepthContext) -> Option<TeraResult<Value>> {
         let shared = if self.theme.has_custom_templates {
             level
         } else {
             self.anywhere.get_or_init(|| self.new_level(self.mark.clone()))
         };
         let claim = self.model.claims.get(index)?;
-        let cards = shared.drawn.get_or_init(|| memo::empty(self.model.claims.len()));
+        let cards = shared.drawn.get_or_init(|| memo::lazy_vec(self.model.claims.len()));
         let slot = cards.get(index)?;
         let card = match slot.get() {
             Some(card) => card,
@@ -292,12 +298,12 @@ impl Renderer {
     }
 
     /// Renders a claim for lists.
-    fn card(&self, claim: &Claim, level: &Level) -> TeraResult<RelocatableHtml> {
+    fn card(&self, claim: &Claim, level: &DepthContext) -> TeraResult<RelocatableHtml> {
         let mut context = level.context.clone();
         let view = self.builder(level, &mut context, &|_| None).card(claim);
         put(&mut context, "claim", &view);
         let html = self.draw(CARD, &context)?;
-        Ok(RelocatableHtml::of(&html, &self.mark))
+        Ok(RelocatableHtml::new(&html, &self.mark))
     }
 
     /// A part of pages as HTML.

@@ -4,10 +4,10 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::model::{LinkTarget, Prose};
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 use crate::text::{HtmlWriter, escape};
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     pub(crate) fn prose(&self, prose: &Prose) -> String {
         let mut html = String::new();
         prose.document.write_html(&mut ProseWriter { prose, root: self.root }, &mut html);

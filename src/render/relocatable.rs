@@ -9,7 +9,7 @@ pub(crate) struct RelocatableHtml {
 
 impl RelocatableHtml {
     /// The HTML in which `mark` stands for the way to the root.
-    pub(crate) fn of(marked: &str, mark: &str) -> Self {
+    pub(crate) fn new(marked: &str, mark: &str) -> Self {
         let pieces: Vec<&str> = marked.split(mark).collect();
         let ends = pieces.iter().scan(0, |end, piece| {
             *end += piece.len();

@@ -1,10 +1,10 @@
 //! Absolute addresses, for what a standard asks them of: canonical links, data and feeds. It must not know what is
 //! at an address.
 
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 
 /// The absolute address of `address`, which is one below the site's root; percent-encoded (RFC 3986).
-pub fn absolute(base_url: &str, address: &str) -> String {
+pub fn absolute_url(base_url: &str, address: &str) -> String {
     let joined = format!("{base_url}{address}");
     if is_plain(address) {
         return joined;
@@ -19,10 +19,13 @@ fn is_plain(address: &str) -> bool {
     address.bytes().all(is_plain) && !address.starts_with('.') && !address.contains("/.")
 }
 
-impl Builder<'_> {
+impl ContextBuilder<'_> {
     /// The absolute address of a page that a view leads to with the relative `href`.
-    pub(crate) fn absolute(&self, href: &str) -> String {
+    pub(crate) fn absolute_url(&self, href: &str) -> String {
         let address = href.strip_prefix(self.root).unwrap_or(href);
-        absolute(&self.model.site.base_url, address.strip_suffix("index.html").unwrap_or(address))
+        absolute_url(
+            &self.model.site.base_url,
+            address.strip_suffix("index.html").unwrap_or(address),
+        )
     }
 }

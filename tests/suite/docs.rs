@@ -251,7 +251,7 @@ fn view_sources() -> String {
 fn readable(kind: &str) -> String {
     if let Some(inner) = kind.strip_prefix("Option<") {
         format!("{}, or nothing", readable(&inner[..inner.len() - 1]))
-    } else if let Some(inner) = kind.strip_prefix("Shared<") {
+    } else if let Some(inner) = kind.strip_prefix("CachedValue<") {
         readable(&inner[..inner.len() - 1])
     } else if let Some(inner) = kind.strip_prefix("Vec<") {
         format!("list of {}", readable(&inner[..inner.len() - 1]))

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use crate::render::memo::Shared;
+pub use crate::render::memo::CachedValue;
 pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
@@ -176,21 +176,21 @@ pub struct CardView {
     /// The page of the claim.
     pub href: String,
     /// The rating. A draft may have none.
-    pub rating: Option<Shared<RatingView>>,
+    pub rating: Option<CachedValue<RatingView>>,
     /// The summary.
     pub summary: Option<String>,
     /// Who made the claim.
-    pub claimant: Option<Shared<PersonView>>,
+    pub claimant: Option<CachedValue<PersonView>>,
     /// When the claim was made.
-    pub claim_date: Option<Shared<DateView>>,
+    pub claim_date: Option<CachedValue<DateView>>,
     /// When the verdict was published.
-    pub published: Option<Shared<DateView>>,
+    pub published: Option<CachedValue<DateView>>,
     /// The articles of its passages.
-    pub articles: Vec<Shared<LocalizedLinkView>>,
+    pub articles: Vec<CachedValue<LocalizedLinkView>>,
     /// The publishers of these articles, each once.
-    pub publishers: Vec<Shared<LinkView>>,
+    pub publishers: Vec<CachedValue<LinkView>>,
     /// The topics.
-    pub topics: Vec<Shared<LinkView>>,
+    pub topics: Vec<CachedValue<LinkView>>,
     /// The number of cited sources.
     pub evidence_count: usize,
     /// Whether the verdict is retracted.
@@ -207,23 +207,23 @@ pub struct ClaimView {
     /// The passages.
     pub passages: Vec<PassageView>,
     /// The articles of the passages, each once.
-    pub sources: Vec<Shared<SourceView>>,
+    pub sources: Vec<CachedValue<SourceView>>,
     /// The main points, each as HTML.
     pub key_points: Vec<String>,
     /// The reasons as HTML.
     pub explanation: Option<String>,
     /// The evidence, in the order of its numbers.
-    pub evidence: Vec<Shared<EvidenceView>>,
+    pub evidence: Vec<CachedValue<EvidenceView>>,
     /// The same evidence in groups: against the claim, for it, and context.
     pub grounds: Vec<EvidenceGroupView>,
     /// The answer of the claimant.
     pub response: Option<ResponseView>,
     /// Who wrote the verdict.
-    pub authors: Vec<Shared<PersonView>>,
+    pub authors: Vec<CachedValue<PersonView>>,
     /// Who approved it.
-    pub reviewers: Vec<Shared<PersonView>>,
+    pub reviewers: Vec<CachedValue<PersonView>>,
     /// The date of the last change, if it is not the date of publication.
-    pub modified: Option<Shared<DateView>>,
+    pub modified: Option<CachedValue<DateView>>,
     /// The corrections, newest first.
     pub corrections: Vec<CorrectionView>,
     /// The events, oldest first, with the corrections.
@@ -267,7 +267,7 @@ pub struct PassageView {
     /// The passage in the archived copy.
     pub archived: Option<String>,
     /// The article.
-    pub article: Shared<SourceView>,
+    pub article: CachedValue<SourceView>,
 }
 
 /// An article, and which version of it was checked.
@@ -280,15 +280,15 @@ pub struct SourceView {
     /// Who wrote it.
     pub authors: Vec<String>,
     /// Who published it.
-    pub publisher: Option<Shared<LinkView>>,
+    pub publisher: Option<CachedValue<LinkView>>,
     /// Its address.
     pub url: Option<String>,
     /// The address of an archived copy.
     pub archive_url: Option<String>,
     /// When it was published.
-    pub published: Option<Shared<DateView>>,
+    pub published: Option<CachedValue<DateView>>,
     /// When the text was taken.
-    pub accessed: Option<Shared<DateView>>,
+    pub accessed: Option<CachedValue<DateView>>,
     /// The SHA-256 of the checked text.
     pub sha256: String,
     /// The language (BCP 47).
@@ -309,7 +309,7 @@ pub struct EvidenceView {
     /// Who wrote it.
     pub authors: Vec<String>,
     /// When it was published.
-    pub published: Option<Shared<DateView>>,
+    pub published: Option<CachedValue<DateView>>,
     /// Its address.
     pub url: Option<String>,
     /// The address of an archived copy.
@@ -317,7 +317,7 @@ pub struct EvidenceView {
     /// Why there is no archived copy.
     pub archive_note: Option<String>,
     /// When it was read.
-    pub accessed: Option<Shared<DateView>>,
+    pub accessed: Option<CachedValue<DateView>>,
     /// What it says, word for word.
     pub quote: Option<String>,
     /// What the desk concludes from it.
@@ -334,14 +334,14 @@ pub struct EvidenceGroupView {
     /// `refutes`, `supports` or `context`. Evidence without a stance counts as context.
     pub stance: &'static str,
     /// The evidence.
-    pub evidence: Vec<Shared<EvidenceView>>,
+    pub evidence: Vec<CachedValue<EvidenceView>>,
 }
 
 /// The response of the claimant.
 #[derive(Debug, Clone, Serialize)]
 pub struct ResponseView {
     /// When they were asked.
-    pub asked: Option<Shared<DateView>>,
+    pub asked: Option<CachedValue<DateView>>,
     /// Their answer.
     pub answer: Option<String>,
 }
@@ -352,13 +352,13 @@ pub struct CorrectionView {
     /// Its id on the page of the claim.
     pub id: String,
     /// The date.
-    pub date: Shared<DateView>,
+    pub date: CachedValue<DateView>,
     /// `update`, `correction`, `verdict-change` or `retraction`.
     pub kind: &'static str,
     /// The rating before.
-    pub from: Option<Shared<RatingView>>,
+    pub from: Option<CachedValue<RatingView>>,
     /// The rating after.
-    pub to: Option<Shared<RatingView>>,
+    pub to: Option<CachedValue<RatingView>>,
     /// What was changed and why.
     pub note: String,
     /// The claim, for the list of all corrections.
@@ -371,7 +371,7 @@ pub struct HistoryEventView {
     /// `made`, `published`, or the kind of a correction.
     pub kind: &'static str,
     /// The date.
-    pub date: Shared<DateView>,
+    pub date: CachedValue<DateView>,
     /// The correction, if it is one.
     pub correction: Option<CorrectionView>,
 }
@@ -380,7 +380,7 @@ pub struct HistoryEventView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ArticleView {
     /// Its details.
-    pub source: Shared<SourceView>,
+    pub source: CachedValue<SourceView>,
     /// The headline as HTML, with marked passages.
     pub title_html: String,
     /// Whether the text begins with the headline. Then the page does not repeat it.
@@ -395,7 +395,7 @@ pub struct ArticleView {
     /// The positions of the passages in the text.
     pub strip: Vec<PassageMarkerView>,
     /// The claims, in the order of their passages.
-    pub notes: Vec<Shared<NoteView>>,
+    pub notes: Vec<CachedValue<NoteView>>,
     /// The ratings with their counts, in the order of the scale.
     pub ratings: Vec<RatingView>,
 }
@@ -406,7 +406,7 @@ pub struct PartView {
     /// The part as HTML, with marked passages.
     pub html: String,
     /// The note that follows it.
-    pub note: Option<Shared<NoteView>>,
+    pub note: Option<CachedValue<NoteView>>,
     /// Whether the note is inside of a paragraph.
     pub is_inline: bool,
 }
