@@ -1,5 +1,5 @@
-//! The data of a built site, read as its readers read it: by the names of schema.org and as tables. It says
-//! what the pages say, and nothing of what is not published.
+//! The data files of a built site: schema.org types, tables, and that they agree with the pages and
+//! contain nothing unpublished.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use crate::annotations::assert_annotations;
 use crate::feeds::assert_atom;
 use crate::fixture::{Site, select, verdict, yaml};
 
-/// The properties of each type of schema.org 30.0 that may stand in the data, their inherited ones included, and what
-/// each may hold (<https://schema.org/docs/full.html>): `Text`, `URL`, `Date`, `Number` or an object of a type.
+/// The properties of each type of schema.org 30.0 that the data may use, including inherited ones, and
+/// their values (<https://schema.org/docs/full.html>): `Text`, `URL`, `Date`, `Number` or an object.
 const PROPERTIES: [(&str, &str); 11] = [
     (
         "ClaimReview",
@@ -73,7 +73,7 @@ pub fn parsed(site: &Site, path: &str) -> Value {
     serde_json::from_str(&output(site, path)).unwrap()
 }
 
-/// Every object has a type and only that type's properties, each with what it may hold and none of them empty.
+/// Checks that an object has a type, and only properties of that type with valid values.
 fn assert_schema(object: &Value) {
     let kind = object["@type"].as_str().unwrap();
     let known = PROPERTIES
@@ -128,7 +128,7 @@ fn a_claim_page_has_one_review_and_no_other_page_has_any() {
 }
 
 #[test]
-fn a_review_has_what_is_required_and_says_what_its_page_says() {
+fn a_review_is_complete_and_agrees_with_its_page() {
     let site = Site::copied("full").built();
     for claim in ["two-metres", "nobody-hurt", "headline"] {
         let review = review(&site, claim);
@@ -171,7 +171,7 @@ fn a_review_has_what_is_required_and_says_what_its_page_says() {
 }
 
 #[test]
-fn somebody_is_a_person_or_an_organization() {
+fn people_and_organizations_have_different_types() {
     let claimant = |written: &str, file: &str| {
         let named = format!("claimant: {written}\nauthors: [desk]\nreviewers: [sub]\nstatus:");
         let site = Site::sound().edit(VERDICT, "status:", &named);
@@ -199,9 +199,9 @@ fn somebody_is_a_person_or_an_organization() {
     );
 }
 
-/// A number is given where it means something: on an ordered scale that ends at 1 or more.
+/// Numbers only make sense on an ordered scale whose best value is 1 or more.
 #[test]
-fn only_an_ordered_verdict_has_a_number() {
+fn only_ordered_ratings_have_numbers() {
     let numbers = |ratings: &[(&str, &str)]| {
         let ratings: String = ratings
             .iter()
@@ -241,7 +241,7 @@ fn only_an_ordered_verdict_has_a_number() {
 }
 
 #[test]
-fn the_feed_holds_the_reviews_of_the_pages() {
+fn claims_json_has_the_reviews_of_the_pages() {
     let site = Site::copied("full").built();
     let feed = parsed(&site, "claims.json");
     assert_schema(&feed);
@@ -265,7 +265,7 @@ fn the_feed_holds_the_reviews_of_the_pages() {
 }
 
 #[test]
-fn a_retracted_verdict_is_given_nowhere() {
+fn retracted_verdicts_are_not_in_the_data() {
     let site = Site::copied("full").built();
     assert_eq!(blocks(&site.page("claims/bridge-gone/index.html")), Vec::<Value>::new());
     let page = site.page("claims/bridge-gone/index.html");
@@ -302,7 +302,7 @@ pub fn lines(site: &Site) -> Vec<Value> {
     output(site, "claims.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// A value of `claims.jsonl` as `docs/data.md` says that it stands in a cell.
+/// Converts a value of `claims.jsonl` to a cell of `claims.csv`, as `docs/data.md` describes it.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -313,7 +313,7 @@ fn cell(value: &Value) -> String {
 }
 
 #[test]
-fn the_tables_hold_the_same() {
+fn csv_and_json_lines_agree() {
     let site = Site::copied("full")
         .edit(
             "content/articles/flood/verdicts/headline.yaml",
@@ -350,7 +350,7 @@ fn the_tables_hold_the_same() {
 }
 
 #[test]
-fn the_home_page_says_who_publishes_it() {
+fn the_home_page_has_data_about_the_publisher() {
     let site = Site::copied("full")
         .write("content/pages/funding.md", "---\ntitle: Funding\n---\nReaders.\n")
         .edit("site.yaml", "same_as", "logo: \"https://desk.example/logo.png\", same_as")
@@ -384,9 +384,9 @@ fn the_home_page_says_who_publishes_it() {
     assert_eq!(review(&site, "river")["author"]["name"], "A site");
 }
 
-/// Words in every place that data takes words from, which try to end the element, the comment or the cell.
+/// Texts in every field try to end the element, the comment or the cell.
 #[test]
-fn no_word_ends_the_data() {
+fn texts_are_escaped_in_all_data() {
     for attempt in [
         "</script><script>alert(1)</script>",
         "<!--<script>",
@@ -425,8 +425,8 @@ fn no_word_ends_the_data() {
     }
 }
 
-/// With drafts on the pages the data stays, to the byte, what is published, whatever a draft says of somebody who is
-/// named elsewhere too.
+/// With `--drafts` the data is the same to the byte, even if a draft describes a person whom a published
+/// claim names too.
 #[test]
 fn drafts_are_in_no_data() {
     let secret = verdict("- quote: Nobody was hurt")
@@ -501,7 +501,7 @@ fn an_export_prints_what_a_build_writes() {
 }
 
 #[test]
-fn the_data_that_pages_may_link_to_is_there() {
+fn links_of_pages_to_data_files_lead_to_files() {
     let site = Site::sound().built();
     for path in factpress::model::page::DATA {
         assert!(site.path(&format!("public/{path}")).is_file(), "{path}");

@@ -1,4 +1,4 @@
-//! Feeds, the sitemap and what a page says of itself where it is shared, read as their standards ask.
+//! Feeds, the sitemap and Open Graph, checked against their standards.
 
 use std::collections::BTreeSet;
 
@@ -15,19 +15,19 @@ fn children<'a>(node: Node<'a, 'a>, name: &str) -> Vec<Node<'a, 'a>> {
         .collect()
 }
 
-/// The text of the one child of that name.
+/// Returns the text of the only child with that name.
 fn only<'a>(node: Node<'a, 'a>, name: &str) -> &'a str {
     let found = children(node, name);
     assert_eq!(found.len(), 1, "one {name}");
     found[0].text().unwrap()
 }
 
-fn is_moment(text: &str) -> bool {
+fn is_timestamp(text: &str) -> bool {
     text.parse::<jiff::Timestamp>().is_ok() && text.ends_with('Z') && text.len() == 20
 }
 
-/// What may stand in an element (RFC 4287, 3.2 and 4): once, at most once (`?`) or any number of times (`*`); then the
-/// attributes that it must have.
+/// The children that an element may have (RFC 4287, sections 3.2 and 4): once, at most once (`?`) or any
+/// number of times (`*`), and its required attributes.
 const ATOM: [(&str, &str, &[&str]); 5] = [
     (
         "feed",
@@ -62,14 +62,14 @@ fn assert_elements(node: Node) {
     assert!(required.iter().all(|name| node.attribute(*name).is_some()), "{node:?}");
 }
 
-/// RFC 4287, 4.1.1 and 4.1.2.
+/// Checks a feed (RFC 4287, sections 4.1.1 and 4.1.2) and returns the number of its entries.
 pub fn assert_atom(text: &str) -> usize {
     let document = Document::parse(text).unwrap();
     let feed = document.root_element();
     assert_elements(feed);
     assert!(feed.has_tag_name(("http://www.w3.org/2005/Atom", "feed")));
     let mut ids = BTreeSet::from([only(feed, "id").to_owned()]);
-    assert!(!only(feed, "title").is_empty() && is_moment(only(feed, "updated")));
+    assert!(!only(feed, "title").is_empty() && is_timestamp(only(feed, "updated")));
     assert_eq!(children(children(feed, "author")[0], "name").len(), 1);
     let of_self: Vec<_> = children(feed, "link")
         .into_iter()
@@ -79,7 +79,7 @@ pub fn assert_atom(text: &str) -> usize {
     let entries = children(feed, "entry");
     let moments: Vec<&str> = entries.iter().map(|entry| only(*entry, "updated")).collect();
     assert!(
-        moments.iter().all(|moment| is_moment(moment)) && moments.iter().rev().is_sorted(),
+        moments.iter().all(|moment| is_timestamp(moment)) && moments.iter().rev().is_sorted(),
         "{moments:?}"
     );
     assert!(moments.first().is_none_or(|newest| *newest == only(feed, "updated")));
@@ -116,7 +116,7 @@ fn feeds_are_atom() {
 }
 
 #[test]
-fn feeds_speak_the_language_of_the_site() {
+fn feeds_are_in_the_language_of_the_site() {
     for (language, check, title, retraction, change) in [
         (
             "en",
@@ -166,7 +166,7 @@ fn feeds_speak_the_language_of_the_site() {
 }
 
 #[test]
-fn what_has_no_day_is_in_no_feed_and_takes_none_from_the_clock() {
+fn undated_claims_are_in_no_feed() {
     for site in [Site::empty(), Site::sound().edit(VERDICT, "published: 2026-01-02\n", "")] {
         let site = site.built();
         for feed in ["feed.xml", "corrections.xml"] {
@@ -180,7 +180,7 @@ fn what_has_no_day_is_in_no_feed_and_takes_none_from_the_clock() {
 }
 
 #[test]
-fn the_sitemap_lists_the_pages_that_there_are() {
+fn the_sitemap_lists_all_pages() {
     let site = Site::copied("full")
         .article("река", "The river rose.")
         .claim("река", "вода", "The river")
@@ -232,7 +232,7 @@ fn a_theme_can_change_the_feeds_and_the_sitemap() {
 }
 
 #[test]
-fn every_page_names_the_feeds_and_what_to_show_of_it() {
+fn every_page_links_to_the_feeds_and_has_open_graph() {
     let site = Site::copied("full").built();
     for path in site.pages() {
         let page = site.page(&path);

@@ -1,4 +1,4 @@
-//! The language of a site: its words, its plurals, its dates, its direction, and what happens where words are missing.
+//! The language of a site: messages, plurals, dates, direction and missing translations.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,28 +10,28 @@ use crate::fixture::{Found, Site, THEMES, outcome, select};
 
 const LANGUAGES: [&str; 6] = ["en", "es", "fr", "de", "ar", "ja"];
 
-/// The full site in another language.
+/// Returns the full site in another language.
 fn full(language: &str) -> Site {
     Site::copied("full").edit("site.yaml", "language: en-GB", &format!("language: {language}"))
 }
 
-/// The sound site with a theme of its own and these catalogues.
-fn own(language: &str, catalogues: &[(&str, &str)]) -> Site {
+/// Returns the sound site with a custom theme and these catalogs.
+fn own(language: &str, catalogs: &[(&str, &str)]) -> Site {
     let named = format!("language: {language}\ntheme: own\ntitle:");
     let site = Site::sound().edit("site.yaml", "title:", &named);
-    catalogues
+    catalogs
         .iter()
         .fold(site, |site, (name, text)| site.write(&format!("themes/own/i18n/{name}.yaml"), text))
 }
 
-/// A catalogue of `broadsheet`.
-fn catalogue(language: &str) -> BTreeMap<String, Value> {
+/// Returns a catalog of `broadsheet`.
+fn catalog(language: &str) -> BTreeMap<String, Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join(format!("themes/broadsheet/i18n/{language}.yaml"));
     serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// The forms of a message by plural category; a plain one has only `other`.
+/// Returns the forms of a message by plural category; a plain message has only `other`.
 fn forms(message: &Value) -> BTreeMap<&str, &str> {
     match message {
         Value::Object(forms) => {
@@ -55,10 +55,10 @@ fn at(code: &str, file: &str, line: u64, column: u64) -> Found {
 }
 
 #[test]
-fn every_catalogue_says_everything_with_the_same_values() {
-    let english = catalogue("en");
+fn every_catalog_has_all_messages_with_the_same_placeholders() {
+    let english = catalog("en");
     for language in LANGUAGES {
-        let own = catalogue(language);
+        let own = catalog(language);
         assert_eq!(
             own.keys().collect::<Vec<_>>(),
             english.keys().collect::<Vec<_>>(),
@@ -76,7 +76,7 @@ fn every_catalogue_says_everything_with_the_same_values() {
 }
 
 #[test]
-fn every_catalogue_has_the_plural_forms_of_its_language() {
+fn every_catalog_has_the_plural_forms_of_its_language() {
     let wanted: [(&str, &[&str]); 6] = [
         ("en", &["one", "other"]),
         ("es", &["many", "one", "other"]),
@@ -86,16 +86,16 @@ fn every_catalogue_has_the_plural_forms_of_its_language() {
         ("ja", &["other"]),
     ];
     for (language, wanted) in wanted {
-        let messages = catalogue(language);
+        let messages = catalog(language);
         for (key, message) in messages.iter().filter(|(_, message)| message.is_object()) {
             assert_eq!(forms(message).into_keys().collect::<Vec<_>>(), wanted, "{language}: {key}");
         }
     }
 }
 
-/// A key that nothing says any more is work for every translator.
+/// Unused messages would be useless work for translators.
 #[test]
-fn every_message_is_said_somewhere() {
+fn every_message_is_used() {
     const MADE: [&str; 7] =
         ["rating-", "history-", "list-by-", "change-", "grounds-", "stance-", "version-of-"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -104,7 +104,7 @@ fn every_message_is_said_somewhere() {
         .flat_map(|folder| crate::fixture::files(&root.join(folder)))
         .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
         .collect();
-    for key in catalogue("en").keys() {
+    for key in catalog("en").keys() {
         let is_made =
             MADE.iter().any(|start| key.starts_with(start)) || key.ends_with("-description");
         assert!(is_made || said.contains(&format!("\"{key}\"")), "{key}");
@@ -112,23 +112,23 @@ fn every_message_is_said_somewhere() {
 }
 
 #[test]
-fn the_full_site_speaks_every_language() {
+fn the_full_site_is_translated_completely() {
     for language in LANGUAGES {
         let site = full(language);
-        // The words of ratings are on social cards, and no bundled font has those of Japanese.
+        // Labels of ratings are on social cards, and no bundled font has Japanese characters.
         let found: Vec<String> = site.found().into_iter().map(|(code, ..)| code).collect();
         assert_eq!(
             found,
             if language == "ja" { vec!["missing-glyphs"] } else { Vec::new() },
             "{language}"
         );
-        site.in_every_theme().for_each(|site| assert_speaks(&site, language));
+        site.in_every_theme().for_each(|site| assert_translated(&site, language));
     }
 }
 
-/// Every page of a site is in a language, and no sentence of it is in English where that is another one.
-fn assert_speaks(site: &Site, language: &str) {
-    let (english, own) = (catalogue("en"), catalogue(language));
+/// Checks that every page is in a language and contains no English messages.
+fn assert_translated(site: &Site, language: &str) {
+    let (english, own) = (catalog("en"), catalog(language));
     for path in site.pages() {
         let page = site.page(&path);
         let html = select(&page, "html")[0];
@@ -169,7 +169,7 @@ fn the_built_in_scale_follows_the_language_and_a_sites_own_does_not() {
     assert_eq!(label(&site), "Nope");
 }
 
-/// A site with topics of so many claims each.
+/// Returns a site with one topic for each of these numbers of claims.
 fn counted(language: &str, counts: &[usize]) -> Site {
     let most = *counts.iter().max().unwrap();
     let mut site =
@@ -220,7 +220,7 @@ fn numbers_take_the_forms_of_the_language() {
 }
 
 #[test]
-fn days_are_written_as_the_language_writes_them() {
+fn dates_are_formatted_for_the_language() {
     let days = [
         ("en", "16 January 2026"),
         ("en-US", "January 16, 2026"),
@@ -240,7 +240,7 @@ fn days_are_written_as_the_language_writes_them() {
 }
 
 #[test]
-fn the_machines_own_language_changes_nothing() {
+fn the_locale_of_the_machine_changes_nothing() {
     let built = |locale: &str| {
         let site = full("fr");
         let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
@@ -257,7 +257,7 @@ fn the_machines_own_language_changes_nothing() {
 }
 
 #[test]
-fn a_language_without_a_catalogue_is_one_warning_and_speaks_english() {
+fn a_language_without_a_catalog_is_one_warning() {
     let site = Site::sound().edit("site.yaml", "title:", "language: sw\ntitle:");
     assert_eq!(site.found(), [at("missing-message", "site.yaml", 1, 11)]);
     let page = site.built().read("public/claims/river/index.html");
@@ -266,10 +266,10 @@ fn a_language_without_a_catalogue_is_one_warning_and_speaks_english() {
 }
 
 #[test]
-fn what_a_catalogue_lacks_is_said_in_english_and_reported_there() {
+fn missing_messages_are_english_and_reported_at_the_catalog() {
     let site = own("pt-BR", &[("pt", "what-was-said: O que foi dito\nevidence: Provas\n")]);
     let found = site.found();
-    assert_eq!(found.len(), catalogue("en").len() - 2);
+    assert_eq!(found.len(), catalog("en").len() - 2);
     assert!(
         found.iter().all(|found| *found == at("missing-message", "themes/own/i18n/pt.yaml", 1, 1)),
         "{found:?}"
@@ -281,16 +281,16 @@ fn what_a_catalogue_lacks_is_said_in_english_and_reported_there() {
     );
 }
 
-/// The forms of a message that is said in English are counted in English.
+/// English messages use the plural rules of English.
 #[test]
-fn english_in_the_place_of_a_message_counts_as_english_does() {
+fn english_messages_use_english_plurals() {
     let site = Site::sound().edit("site.yaml", "title:", "language: lt\ntitle:").built();
     assert_eq!(count_on(&site, "ratings/false/index.html"), "1 claim checked");
     assert_eq!(count_on(&site, "ratings/satire/index.html"), "0 claims checked");
 }
 
 #[test]
-fn a_theme_may_say_one_thing_otherwise() {
+fn a_theme_can_change_one_message() {
     for theme in ["own", "broadsheet"] {
         let site = Site::sound()
             .edit("site.yaml", "title:", &format!("language: de-AT\ntheme: {theme}\ntitle:"))
@@ -308,7 +308,7 @@ fn a_theme_may_say_one_thing_otherwise() {
 }
 
 #[test]
-fn a_theme_may_have_messages_of_its_own() {
+fn a_theme_can_add_messages() {
     let template = "{% extends \"base.html\" %}{% block main %}<h1>{{ \"motto\" | t(name=claim.card.text) }}</h1>{% endblock main %}";
     let site = own("de", &[("en", "motto: On {name}\n")])
         .write("themes/own/templates/claim.html", template);
@@ -323,7 +323,7 @@ fn a_theme_may_have_messages_of_its_own() {
 }
 
 #[test]
-fn a_misspelt_message_is_told_from_the_one_that_was_meant() {
+fn a_misspelled_message_gets_a_suggestion() {
     let site = own("en", &[]).write("themes/own/templates/404.html", "{{ \"evidense\" | t }}");
     let report = site.report();
     let found = &report["diagnostics"][0];
@@ -331,9 +331,9 @@ fn a_misspelt_message_is_told_from_the_one_that_was_meant() {
     assert!(found["help"].as_str().unwrap().contains("did you mean `evidence`?"), "{found}");
 }
 
-/// A message is plain text, and so is what is put into it, except for HTML that the template made.
+/// Messages and their values are plain text, except for HTML that the template made.
 #[test]
-fn nothing_in_a_message_becomes_markup() {
+fn messages_are_escaped() {
     let site = own("en", &[("en", "claim-by: \"<b>{name}</b> & {{name}\"\nheld: <i>{reason}\n")])
         .edit(
             "content/articles/report/verdicts/river.yaml",
@@ -348,7 +348,7 @@ fn nothing_in_a_message_becomes_markup() {
 }
 
 #[test]
-fn titles_in_another_language_say_so() {
+fn titles_in_another_language_are_marked() {
     let site = full("ar").built();
     for (path, selector) in [
         ("index.html", ".card .meta a[href*='articles/flood']"),
@@ -371,7 +371,7 @@ fn titles_in_another_language_say_so() {
     }
 }
 
-/// A page turns over when it is read from right to left, since no rule names a side.
+/// Pages can be mirrored for right-to-left languages only if no rule names a side.
 #[test]
 fn the_style_sheets_name_no_side() {
     for theme in THEMES {

@@ -1,5 +1,4 @@
-//! Themes: each recipe of their documentation changes one thing and nothing else, options get to pages and style sheets,
-//! and assets are named by what they hold.
+//! Themes: the recipes of their documentation, options, assets and their fingerprints.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +7,12 @@ use crate::fixture::{Site, THEMES, select};
 
 const THEME: &str = "themes/own/theme.yaml";
 
-/// A sound site with a theme of its own.
+/// Returns a sound site with a custom theme.
 fn own(record: &str) -> Site {
     Site::sound().edit("site.yaml", "title:", "theme: own\ntitle:").write(THEME, record)
 }
 
-/// The built asset of that name, and its path.
+/// Returns the path and text of a built asset.
 fn asset(site: &Site, stem: &str, extension: &str) -> (String, String) {
     let is_it = |path: &str| {
         path.starts_with(&format!("assets/{stem}.")) && path.ends_with(&format!(".{extension}"))
@@ -23,7 +22,7 @@ fn asset(site: &Site, stem: &str, extension: &str) -> (String, String) {
     (path.clone(), String::from_utf8(bytes.clone()).unwrap())
 }
 
-/// The addresses of a page's style sheets.
+/// Returns the addresses of a page's style sheets.
 fn style_sheets(site: &Site, page: &str) -> Vec<String> {
     let page = site.page(page);
     select(&page, "link[rel='stylesheet']")
@@ -71,7 +70,7 @@ fn each_recipe_changes_one_thing() {
 }
 
 #[test]
-fn a_claim_in_a_list_knows_the_way_to_the_root() {
+fn claims_in_lists_get_the_path_to_the_root() {
     let built_in = Site::sound().built();
     let card = "{{ root }}|{% if root == \"\" %}here{% else %}{{ root | upper }}{% endif %}|{{ claim.href }}";
     let own = own("extends: broadsheet\n").write("themes/own/templates/card.html", card).built();
@@ -90,9 +89,9 @@ fn a_claim_in_a_list_knows_the_way_to_the_root() {
     }
 }
 
-/// A site with templates of its own draws its claims anew for every way to the root.
+/// Custom templates may use the path to the root in any way, so claims in lists are rendered for each depth.
 #[test]
-fn built_in_templates_write_the_way_to_the_root_as_it_is() {
+fn built_in_templates_print_the_path_to_the_root_unchanged() {
     for (theme, built_in) in THEMES.into_iter().zip(Site::copied("full").in_every_theme()) {
         let own = Site::copied("full")
             .write(&format!("themes/{theme}/templates/own.html"), "{# nobody's #}")
@@ -120,7 +119,7 @@ fn every_option_is_documented() {
 }
 
 #[test]
-fn options_get_to_every_page_and_style_sheet() {
+fn options_reach_pages_and_style_sheets() {
     let options = "theme_options:\n  accent: \"#8A1C1C\"\n  font: sans\n  measure: 44\n  footer: A < B\n  credit: false\n  \
                    front_page_articles: 0\norganization: {name: A desk}\ntitle:";
     for theme in THEMES {
@@ -162,7 +161,7 @@ fn options_get_to_every_page_and_style_sheet() {
     );
 }
 
-/// A theme takes over the options of those it extends, changes what it names, and adds its own.
+/// A theme inherits options, changes some of them and adds others.
 #[test]
 fn options_are_inherited() {
     let record = "extends: desk\noptions:\n  measure: {default: 30}\n  ribbon: {type: choice, choices: [top, 2], default: top}\n";
@@ -187,9 +186,9 @@ fn options_are_inherited() {
     );
 }
 
-/// The example of the documentation, in a folder with the name of a built-in theme too.
+/// Uses the example of the documentation, also in a folder with the name of a built-in theme.
 #[test]
-fn options_are_joined_with_those_of_the_built_in_theme() {
+fn options_are_merged_with_those_of_the_built_in_theme() {
     let (_, record) = files_of(&read("docs/themes.md"))
         .into_iter()
         .find(|(path, _)| path.contains("desk"))
@@ -213,7 +212,7 @@ fn options_are_joined_with_those_of_the_built_in_theme() {
 }
 
 #[test]
-fn addresses_in_style_sheets_lead_to_the_files() {
+fn addresses_in_style_sheets_lead_to_files() {
     let site = own("")
         .write(
             "themes/own/assets/custom.css",
@@ -237,9 +236,9 @@ fn addresses_in_style_sheets_lead_to_the_files() {
     assert!(sheets.last().unwrap().starts_with("../../assets/custom."), "{sheets:?}");
 }
 
-/// Whoever has an old copy of a file asks for the new one, however far it is from the page.
+/// A browser with an old copy must load the new file, even if only other style sheets refer to it.
 #[test]
-fn a_change_changes_the_names_of_all_that_lead_to_it() {
+fn a_change_renames_all_files_that_refer_to_it() {
     let site = own("")
         .write("themes/own/assets/custom.css", "@import \"more.css\";")
         .write("themes/own/assets/more.css", "a { b: url(c.svg) }")
@@ -257,9 +256,8 @@ fn a_change_changes_the_names_of_all_that_lead_to_it() {
     assert!(names(&site).is_disjoint(&before), "{before:?}");
 }
 
-/// The fingerprint of every asset is that of the bytes that are written.
 #[test]
-fn fingerprints_are_those_of_the_files() {
+fn fingerprints_match_the_written_bytes() {
     let site = Site::copied("full").built();
     for (path, bytes) in site.output().into_iter().filter(|(path, _)| path.starts_with("assets/")) {
         let hash = blake3::hash(&bytes).to_hex();

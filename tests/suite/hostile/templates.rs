@@ -1,9 +1,9 @@
-//! Templates made to take time or memory.
+//! Templates that would not end.
 
 use super::endure;
 use crate::fixture::Site;
 
-/// A site of its own theme, in which one template is another.
+/// Returns a site with a custom template for claims.
 fn themed(template: &str) -> Site {
     Site::sound()
         .write("site.yaml", "title: A site\nbase_url: https://desk.example/\ntheme: own\n")

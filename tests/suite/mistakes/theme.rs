@@ -1,4 +1,4 @@
-//! What is wrong with a theme.
+//! Errors in themes.
 
 use super::{ARTICLE, Case, VERDICT, case};
 use crate::fixture::Site;
@@ -10,7 +10,7 @@ pub fn cases() -> Vec<Case> {
         .collect()
 }
 
-/// A site whose theme has a template of its own.
+/// Returns a site whose theme has a custom template.
 fn theme(file: &str, text: &str) -> Site {
     Site::sound()
         .edit("site.yaml", "title:", "theme: own\ntitle:")
