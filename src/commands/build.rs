@@ -87,7 +87,7 @@ fn stage(
 ) -> io::Result<Option<(Staging, BTreeSet<String>)>> {
     if snapshot.diagnostics.has_errors() {
         // Pages are checked nevertheless, so that all errors are reported in one run.
-        let found = pipeline::check_pages(snapshot, reporter)?;
+        let found = pipeline::check_pages(snapshot, reporter);
         snapshot.diagnostics.extend(found);
         return Ok(None);
     }

@@ -47,7 +47,7 @@ fn check(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
             snapshot = read(options, reporter)?;
         }
     }
-    let found = pipeline::check_pages(&snapshot, reporter)?;
+    let found = pipeline::check_pages(&snapshot, reporter);
     snapshot.diagnostics.extend(found);
     Ok(snapshot)
 }

@@ -36,10 +36,10 @@ pub(crate) struct BuildReport {
 ///
 /// Templates of a site can fail on any page. Built-in templates cannot, so with these only pages
 /// are rendered to whose parts other pages link.
-pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> io::Result<Vec<Diagnostic>> {
+pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> Vec<Diagnostic> {
     let Snapshot { model, theme, options, .. } = snapshot;
     if !theme.is_renderable() {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let renderer = new_renderer(snapshot);
     let links = FragmentLinks::new(model);
@@ -67,7 +67,7 @@ pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> io::Resul
     {
         diagnostics.extend(errors);
     }
-    Ok(diagnostics)
+    diagnostics
 }
 
 /// Renders every page and file of the site, or of one shard of it, into `staging`. Social cards are

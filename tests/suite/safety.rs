@@ -27,11 +27,11 @@ const ATTEMPTS: [&str; 16] = [
     "]]><!ENTITY x SYSTEM \"file:///etc/passwd\">&x;<?php echo 1 ?>]]>",
 ];
 
-/// AddressIndex that are allowed, and try to end the attribute that they stand in.
+/// Addresses that are allowed, and try to end the attribute that they stand in.
 const ADDRESS: &str =
     "https://evil.example/\"><script>alert(1)</script>'onerror='alert(1)?a=<b>&javascript:alert(1)";
 
-/// AddressIndex in Markdown that run something. Each is an error.
+/// Addresses in Markdown that run something. Each is an error.
 const RUNNING: [&str; 14] = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",

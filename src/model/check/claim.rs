@@ -292,33 +292,34 @@ impl VerdictChecker<'_> {
         for who in named.chain(cited) {
             self.references.check_person(who, diagnostics);
         }
-        for reviewer in &record.reviewers {
-            self.check_self_review(reviewer, diagnostics);
-        }
+        self.check_self_review(diagnostics);
     }
 
-    /// Reports `reviewer-is-author`.
-    fn check_self_review(&self, reviewer: &Spanned<PersonRef>, diagnostics: &mut Diagnostics) {
+    /// Reports `reviewer-is-author` for each reviewer who is also an author.
+    fn check_self_review(&self, diagnostics: &mut Diagnostics) {
         let references = self.references;
-        let Some(identity) = references.identity(reviewer) else { return };
-        let name = references.display_name(identity);
-        let is_reviewer = |author: &&Spanned<PersonRef>| match references.identity(author) {
-            None => false,
-            Some(other) => {
-                let other_name = references.display_name(other);
-                other == identity || normalized_name(other_name) == normalized_name(name)
-            }
-        };
-        let Some(author) = self.record.authors.iter().find(is_reviewer) else { return };
         let rule = references.rules().and_then(|rules| rules.self_review.as_deref());
         let severity = rule.and_then(|rule| rule.severity.as_ref());
-        let message = format!("{name} reviews their own work");
-        diagnostics.push(
-            desk_rules::rule_violation(Code::ReviewerIsAuthor, reviewer.span, severity, message)
-                .label("reviewer")
-                .related(author.span, "author")
-                .help("let somebody else approve it"),
-        );
+        let mut authors: BTreeMap<String, Span> = BTreeMap::new();
+        for author in &self.record.authors {
+            if let Some(identity) = references.identity(author) {
+                let name = normalized_name(references.display_name(identity));
+                authors.entry(name).or_insert(author.span);
+            }
+        }
+        for reviewer in &self.record.reviewers {
+            let Some(identity) = references.identity(reviewer) else { continue };
+            let name = references.display_name(identity);
+            let Some(author) = authors.get(&normalized_name(name)) else { continue };
+            let code = Code::ReviewerIsAuthor;
+            let message = format!("{name} reviews their own work");
+            diagnostics.push(
+                desk_rules::rule_violation(code, reviewer.span, severity, message)
+                    .label("reviewer")
+                    .related(*author, "author")
+                    .help("let somebody else approve it"),
+            );
+        }
     }
 
     /// Returns how many reviewers are not authors.
