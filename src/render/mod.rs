@@ -107,7 +107,7 @@ impl Renderer {
         translate_filter::register(&mut tera, Arc::clone(&locale));
         shared.insert("assets", &paths(&assets, None));
         Self {
-            cards: Cards::of(&model),
+            cards: Cards::new(&model),
             index: OnceLock::new(),
             levels: RwLock::default(),
             mark: Uuid::new_v4().simple().to_string() + "/",
@@ -204,7 +204,7 @@ impl Renderer {
 
     /// What is wrong with words that should stand on social cards.
     pub fn card_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.cards.mistakes()
+        self.cards.diagnostics()
     }
 
     /// The file of a page, or what is wrong with the template that should have made it.

@@ -1,5 +1,5 @@
-//! Which claims have a social card, what stands on it, and what no font can write. The cards are drawn when
-//! they are asked for, so that a check costs nothing and a kept picture is not drawn again.
+//! Decides which claims have a social card and what it shows, and reports characters that no font
+//! has. Cards are drawn later, so that `check` does not draw them and cached ones are not drawn again.
 
 use std::collections::BTreeSet;
 
@@ -10,20 +10,20 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, format_list};
 use crate::model::{Claim, Model, Rating, site};
 use crate::render::locale;
-use crate::social_cards;
-use crate::social_cards::{Badge, Card, Fonts};
+use crate::social_cards::{self, Badge, Card, Fonts};
 
-/// The social cards of a site, by the places of their claims.
+/// The social cards of a site.
 #[derive(Default)]
 pub(crate) struct Cards {
-    /// `None` where the site has no cards.
+    /// `None` if the site has no cards.
     fonts: Option<Fonts>,
-    by_claim: Vec<Option<Named>>,
-    mistakes: Vec<Diagnostic>,
+    /// By the index of the claim.
+    by_claim: Vec<Option<CardFile>>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-/// A card and the file that it is to be.
-struct Named {
+/// A card and its file.
+struct CardFile {
     path: String,
     hash: String,
     card: Card,
@@ -33,82 +33,94 @@ struct Named {
 pub struct SocialCard<'a> {
     /// Its path below the output folder.
     pub path: &'a str,
-    /// A hash of everything that it depends on, in hexadecimal.
+    /// A hash of everything that the picture depends on, in hexadecimal.
     pub hash: &'a str,
     card: &'a Card,
     fonts: &'a Fonts,
 }
 
 impl SocialCard<'_> {
-    /// The picture as a PNG; `None` only where memory for it cannot be had.
+    /// Draws the card as a PNG. Returns `None` if there is not enough memory.
     pub fn draw(&self) -> Option<Vec<u8>> {
         self.card.draw(self.fonts)
     }
 }
 
 impl Cards {
-    /// The cards of a model's claims, all of whose characters a font has.
-    pub(crate) fn of(model: &Model) -> Self {
+    /// Plans the cards of all claims whose characters the fonts have.
+    pub(crate) fn new(model: &Model) -> Self {
         let mut cards = Self::default();
-        let Some(options) = &model.site.cards else { return cards };
-        let fonts = Fonts::new(&options.fonts);
-        let title = fonts.missing(&social_cards::plain(&model.site.title));
-        if title.is_empty() {
-            let unnamed = cards.unnamed_ratings(model, options, &fonts);
-            let named: Vec<_> = model
+        let Some(settings) = &model.site.cards else { return cards };
+        let fonts = Fonts::new(&settings.fonts);
+        let missing = missing_characters(&fonts, &model.site.title);
+        if missing.is_empty() {
+            let unwritable = cards.check_ratings(model, settings, &fonts);
+            // Looking for characters in fonts is slow.
+            cards.by_claim = model
                 .claims
                 .par_iter()
-                .map(|claim| named(claim, model, &fonts, &unnamed))
+                .map(|claim| plan_card(claim, model, &fonts, &unwritable))
                 .collect();
-            let named = named.into_iter().map(|card| {
-                card.map_err(|mistake| cards.mistakes.extend(mistake.map(|mistake| *mistake))).ok()
-            });
-            cards.by_claim = named.collect();
+            cards.check_claims(model, &fonts, &unwritable);
         } else {
-            let mistake =
-                missing_glyphs(&title, options.title_span, "so the site has no social cards");
-            cards.mistakes.push(mistake);
+            let effect = "so the site has no social cards";
+            cards.diagnostics.push(missing_glyphs(&missing, settings.title_span, effect));
         }
         cards.fonts = Some(fonts);
         cards
     }
 
-    /// The ratings whose labels cannot be written; those of visible claims are reported, the built-in ones where cards are asked
-    /// for.
-    fn unnamed_ratings(
+    /// Returns the indexes of the used ratings whose labels the fonts cannot write, and reports
+    /// them. Built-in labels are in no file, so they are reported at the setting for cards.
+    fn check_ratings(
         &mut self,
         model: &Model,
-        options: &site::CardSettings,
+        settings: &site::CardSettings,
         fonts: &Fonts,
     ) -> BTreeSet<usize> {
         let used: BTreeSet<usize> = model.claims.iter().filter_map(|claim| claim.rating).collect();
-        let used = used.into_iter().filter_map(|at| Some((at, model.ratings.get(at)?)));
-        let missing = used
-            .map(|(at, rating)| (at, rating, fonts.missing(&social_cards::plain(&rating.label))));
-        let unnamed: Vec<(usize, &Rating, BTreeSet<char>)> =
-            missing.filter(|(.., missing)| !missing.is_empty()).collect();
-        let (own, built_in): (Vec<_>, Vec<_>) =
-            unnamed.iter().partition(|(_, rating, _)| rating.label_span.is_some());
-        for (_, rating, missing) in own {
-            let span = rating.label_span.unwrap_or(options.span);
-            self.mistakes.push(missing_glyphs(
-                missing,
-                span,
-                "so claims rated so have no social card",
-            ));
+        let mut unwritable = BTreeSet::new();
+        let mut built_in_labels = Vec::new();
+        let mut missing_in_built_in = BTreeSet::new();
+        for index in used {
+            let Some(rating) = model.ratings.get(index) else { continue };
+            let missing = missing_characters(fonts, &rating.label);
+            if missing.is_empty() {
+                continue;
+            }
+            unwritable.insert(index);
+            if let Some(span) = rating.label_span {
+                let effect = "so claims rated so have no social card";
+                self.diagnostics.push(missing_glyphs(&missing, span, effect));
+            } else {
+                built_in_labels.push(rating.label.as_str());
+                missing_in_built_in.extend(missing);
+            }
         }
-        if !built_in.is_empty() {
-            let missing = built_in.iter().flat_map(|(.., missing)| missing).copied().collect();
-            let labels: Vec<&str> =
-                built_in.iter().map(|(_, rating, _)| rating.label.as_str()).collect();
-            let so = format!("so claims rated {} have no social card", format_list(&labels));
-            self.mistakes.push(missing_glyphs(&missing, options.span, &so));
+        if !built_in_labels.is_empty() {
+            let labels = format_list(&built_in_labels);
+            let effect = format!("so claims rated {labels} have no social card");
+            self.diagnostics.push(missing_glyphs(&missing_in_built_in, settings.span, &effect));
         }
-        unnamed.into_iter().map(|(at, ..)| at).collect()
+        unwritable
     }
 
-    /// The address of a claim's card below the site's root. It changes with the picture, since social networks
-    /// keep a picture for as long as its address stays the same, even that of a verdict that was corrected.
+    /// Reports the claims whose text the fonts cannot write.
+    fn check_claims(&mut self, model: &Model, fonts: &Fonts, unwritable: &BTreeSet<usize>) {
+        for (claim, card) in model.claims.iter().zip(&self.by_claim) {
+            if card.is_some() || !can_have_card(claim, unwritable) {
+                continue;
+            }
+            let missing = missing_characters(fonts, &claim.text);
+            let effect = "so this claim has no social card";
+            let mut diagnostic = missing_glyphs(&missing, claim.text_span, effect);
+            diagnostic.claim = Some(claim.id.clone());
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Returns the address of a claim's card below the site's root. It contains the hash, because
+    /// social networks cache a picture as long as its address stays the same.
     pub(crate) fn address(&self, claim: usize) -> Option<String> {
         let card = self.by_claim.get(claim)?.as_ref()?;
         Some(format!("{}?v={}", card.path, card.hash.get(..8).unwrap_or_default()))
@@ -116,49 +128,47 @@ impl Cards {
 
     pub(crate) fn to_draw(&self) -> Vec<SocialCard<'_>> {
         let Some(fonts) = &self.fonts else { return Vec::new() };
-        let named = self.by_claim.iter().flatten();
-        named
-            .map(|named| SocialCard {
-                path: &named.path,
-                hash: &named.hash,
-                card: &named.card,
-                fonts,
-            })
-            .collect()
+        let mut cards = Vec::new();
+        for CardFile { path, hash, card } in self.by_claim.iter().flatten() {
+            cards.push(SocialCard { path, hash, card, fonts });
+        }
+        cards
     }
 
-    pub(crate) fn mistakes(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.mistakes.iter()
+    pub(crate) fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter()
     }
 }
 
-/// A claim's card, or why it has none: nothing is said where it is withdrawn or its rating is at fault.
-fn named(
+fn missing_characters(fonts: &Fonts, text: &str) -> BTreeSet<char> {
+    fonts.missing(&social_cards::plain(text))
+}
+
+/// Returns whether a claim has a card if the fonts can write its text.
+fn can_have_card(claim: &Claim, unwritable_ratings: &BTreeSet<usize>) -> bool {
+    !claim.retracted && claim.rating.is_none_or(|rating| !unwritable_ratings.contains(&rating))
+}
+
+/// Returns the card of a claim, or `None` if it has none.
+fn plan_card(
     claim: &Claim,
     model: &Model,
     fonts: &Fonts,
-    unnamed: &BTreeSet<usize>,
-) -> Result<Named, Option<Box<Diagnostic>>> {
-    if claim.retracted || claim.rating.is_some_and(|rating| unnamed.contains(&rating)) {
-        return Err(None);
-    }
+    unwritable_ratings: &BTreeSet<usize>,
+) -> Option<CardFile> {
     let text = social_cards::plain(&claim.text);
-    let missing = fonts.missing(&text);
-    if !missing.is_empty() {
-        let mistake = missing_glyphs(&missing, claim.text_span, "so this claim has no social card");
-        return Err(Some(Box::new(Diagnostic { claim: Some(claim.id.clone()), ..mistake })));
+    if !can_have_card(claim, unwritable_ratings) || !fonts.missing(&text).is_empty() {
+        return None;
     }
-    let rating = claim.rating.and_then(|rating| model.ratings.get(rating));
+    let is_rtl_site = locale::text_direction(&model.site.language) == "rtl";
     let card = Card {
-        right_to_left: social_cards::is_right_to_left(
-            &text,
-            locale::text_direction(&model.site.language) == "rtl",
-        ),
+        right_to_left: social_cards::is_right_to_left(&text, is_rtl_site),
         claim: text,
-        badge: rating.map(badge),
+        badge: claim.rating.and_then(|rating| model.ratings.get(rating)).map(badge),
         site: social_cards::plain(&model.site.title),
     };
-    Ok(Named { path: format!("claims/{}/card.png", claim.id), hash: card.hash(fonts), card })
+    let path = format!("claims/{}/card.png", claim.id);
+    Some(CardFile { path, hash: card.hash(fonts), card })
 }
 
 fn badge(rating: &Rating) -> Badge {
@@ -169,29 +179,30 @@ fn badge(rating: &Rating) -> Badge {
     }
 }
 
-fn missing_glyphs(missing: &BTreeSet<char>, span: Span, so: &str) -> Diagnostic {
-    let shown: Vec<String> = missing.iter().map(|c| shown(*c)).collect();
-    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
-    let scripts: BTreeSet<&str> = missing.iter().filter_map(|c| script(*c)).collect();
-    let scripts: Vec<&str> = scripts.into_iter().collect();
+fn missing_glyphs(missing: &BTreeSet<char>, span: Span, effect: &str) -> Diagnostic {
+    let mut characters = Vec::new();
+    let mut scripts = BTreeSet::new();
+    for c in missing {
+        // Other characters than letters may be hard to recognize.
+        characters.push(if c.is_alphabetic() {
+            c.to_string()
+        } else {
+            format!("{c} U+{:04X}", u32::from(*c))
+        });
+        // Characters of all scripts name no script (Unicode, UAX 24).
+        if !matches!(c.script(), Script::Common | Script::Inherited | Script::Unknown) {
+            scripts.insert(c.script().full_name());
+        }
+    }
+    let characters: Vec<&str> = characters.iter().map(String::as_str).collect();
+    let message = format!("no font has {}, {effect}", format_list(&characters));
     let label = if scripts.is_empty() {
         "no font for this".to_owned()
     } else {
-        format!("no font for {}", scripts.join(", "))
+        format!("no font for {}", Vec::from_iter(scripts).join(", "))
     };
-    Diagnostic::warning(Code::MissingGlyphs, span, format!("no font has {}, {so}", format_list(&shown)))
-        .label(label)
-        .help("put a font file that has them into the site's folder, and name it in `site.yaml`: `cards: {fonts: [fonts/name.ttf]}`")
-}
-
-/// The name of a character's script; none for those of all scripts (Unicode, UAX 24).
-fn script(c: char) -> Option<&'static str> {
-    let script = c.script();
-    let is_own = !matches!(script, Script::Common | Script::Inherited | Script::Unknown);
-    is_own.then(|| script.full_name())
-}
-
-/// A letter as it is, anything else with its number too.
-fn shown(c: char) -> String {
-    if c.is_alphabetic() { c.to_string() } else { format!("{c} U+{:04X}", u32::from(c)) }
+    Diagnostic::warning(Code::MissingGlyphs, span, message).label(label).help(
+        "put a font file that has them into the site's folder, and name it in `site.yaml`: \
+         `cards: {fonts: [fonts/name.ttf]}`",
+    )
 }
