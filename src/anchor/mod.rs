@@ -146,7 +146,7 @@ fn split_edges(quote: &str) -> (&str, &str, &str) {
     (&quote[..words_start], &quote[words_start..words_end], &quote[words_end..])
 }
 
-/// Returns where `range` of a text has the quoted words to the letter, if it has only white space
+/// Returns the part of `range` that has the quoted words to the letter, if it has only white space
 /// and dashes around them; else `range` itself.
 fn literal_range(text: &str, range: &Range<usize>, words: &str) -> Range<usize> {
     let found = &text[range.clone()];

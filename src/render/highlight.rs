@@ -23,7 +23,7 @@ pub(crate) struct PassageHighlighter<'a> {
     covered: Vec<Range<usize>>,
     /// Sentences without a passage, which readers can hide.
     other_sentences: Vec<Range<usize>>,
-    /// The offsets where one of the passages or sentences begins or ends, in order.
+    /// The offsets at which one of the passages or sentences begins or ends, in order.
     edges: Vec<usize>,
 }
 
@@ -294,7 +294,7 @@ pub(crate) fn passage_id(model: &Model, passage: &ArticlePassage) -> String {
 /// passage are replaced by the link to the claim.
 pub(crate) struct ArticleWriter<'a> {
     pub(crate) highlighter: PassageHighlighter<'a>,
-    /// Where notes may be placed: after their passage, or after the heading, table or code block
+    /// The positions for notes: after their passage, or after the heading, table or code block
     /// that contains it.
     pub(crate) note_positions: Vec<NotePosition>,
     document: &'a Document,

@@ -32,7 +32,7 @@ const MAX_CONTEXT_BYTES: usize = 2_000;
 /// separated by line feeds, because no term continues in another block.
 pub struct NormalizedPage {
     text: String,
-    /// Where each block of the document begins in `text`.
+    /// The offset of each block of the document in `text`.
     block_starts: Vec<usize>,
 }
 
@@ -90,7 +90,7 @@ impl NormalizedPage {
         false
     }
 
-    /// Returns where a match ends whose first term ends at `offset`.
+    /// Returns the end of a match whose first term ends at `offset`.
     fn find_end(&self, offset: usize, last: &str, suffix: &str) -> Option<usize> {
         let has_suffix = |end: &usize| self.text[*end..].trim_start().starts_with(suffix);
         if last.is_empty() {
@@ -100,7 +100,7 @@ impl NormalizedPage {
     }
 }
 
-/// Returns where `term` occurs in `text` from an offset on. Occurrences may overlap.
+/// Returns the offsets of `term` in `text` from `offset` on. Occurrences may overlap.
 fn occurrences<'t>(
     text: &'t str,
     term: &'t str,
@@ -192,7 +192,7 @@ pub(crate) fn append_to_url(url: &str, fragment: Option<&str>) -> String {
     format!("{url}{hash}:~:text={fragment}")
 }
 
-/// Returns directives for a passage, the simplest first. Each term that only stands for a part of
+/// Returns directives for a passage, the simplest first. Each term that is only a part of
 /// the passage or its context has `words` words.
 fn directives<'t>(
     document: &'t Document,

@@ -64,9 +64,9 @@ struct MarkdownReader<'s> {
     dialect: Dialect,
     source: &'s str,
     document: Document,
-    /// Where the text of the open leaf block begins, once it has any.
+    /// The start of the text of the open leaf block, once it has any.
     block_start: Option<usize>,
-    /// Where the last text ended in the source. Line breaks between blocks come from there.
+    /// The end of the last text in the source. Line breaks between blocks come from there.
     source_end: usize,
     /// The open links; `None` for a link that is not shown as one.
     open_links: Vec<Option<usize>>,
@@ -397,7 +397,7 @@ impl MarkdownReader<'_> {
     }
 }
 
-/// Returns where the text of a code span begins: after its backticks, and after the space that is
+/// Returns the start of the text of a code span: after its backticks, and after the space that is
 /// not part of the text (`CommonMark` 0.31, section 6.1).
 fn code_span_start(source: &str, range: &Range<usize>, text: &str) -> usize {
     let span = source.get(range.clone()).unwrap_or_default();
