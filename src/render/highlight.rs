@@ -7,13 +7,13 @@ use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 
 use crate::model::{Article, ArticlePassage, Claim, Model, Part, Rating};
-use crate::render::context::Builder;
+use crate::render::context::ContextBuilder;
 use crate::text::{Document, HtmlWriter, escape};
 
 /// Writes one part of an article with its passages highlighted, in runs within which no passage
 /// begins or ends.
 pub(crate) struct PassageHighlighter<'a> {
-    page: &'a Builder<'a>,
+    page: &'a ContextBuilder<'a>,
     text: &'a str,
     /// Returns the number of a claim in the article.
     claim_number: &'a dyn Fn(usize) -> usize,
@@ -39,7 +39,7 @@ pub(crate) struct NotePosition {
 
 impl<'a> PassageHighlighter<'a> {
     pub(crate) fn new(
-        page: &'a Builder<'a>,
+        page: &'a ContextBuilder<'a>,
         article: &'a Article,
         part: Part,
         claim_number: &'a dyn Fn(usize) -> usize,
