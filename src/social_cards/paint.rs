@@ -5,7 +5,7 @@ use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 use crate::social_cards::font::{FontFamily, Fonts};
 use crate::social_cards::layout::{TextBlock, TextStyle};
 use crate::social_cards::shape::ShapedLine;
-use crate::social_cards::{Badge, Card, HEIGHT, WIDTH};
+use crate::social_cards::{Badge, Card, HEIGHT, WIDTH, is_right_to_left};
 use crate::text::color::{MIN_TEXT_CONTRAST, Rgb, contrast, parse as parse_color};
 
 const BACKGROUND: Rgb = [0xfb, 0xfa, 0xf7];
@@ -42,24 +42,27 @@ struct Canvas<'f> {
 
 /// Draws a card. Returns `None` if there is not enough memory.
 pub(super) fn draw_card(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
-    let mut canvas =
-        Canvas { pixels: Pixmap::new(WIDTH, HEIGHT)?, fonts, right_to_left: card.right_to_left };
+    let pixels = Pixmap::new(WIDTH, HEIGHT)?;
+    let mut canvas = Canvas { pixels, fonts, right_to_left: card.right_to_left };
     canvas.pixels.fill(color(BACKGROUND));
-    let accent =
-        card.badge.as_ref().map_or(MUTED, |badge| parse_color(&badge.color).unwrap_or(MUTED));
-    canvas.rectangle(0.0, 0.0, STRIPE, HEIGHT_F32, accent);
+    let stripe = card.badge.as_ref().map_or(MUTED, badge_color);
+    canvas.draw_rectangle(0.0, 0.0, STRIPE, HEIGHT_F32, stripe);
     if let Some(badge) = &card.badge {
-        canvas.badge(badge);
+        canvas.draw_badge(badge);
     }
-    canvas.claim(&card.claim);
-    canvas.site(&card.site);
+    canvas.draw_claim(&card.claim);
+    canvas.draw_site(&card.site);
     canvas.pixels.encode_png().ok()
 }
 
+fn badge_color(badge: &Badge) -> Rgb {
+    parse_color(&badge.color).unwrap_or(MUTED)
+}
+
 impl<'f> Canvas<'f> {
-    /// Returns the style for a text. Its own letters decide on its direction, not those of the card.
+    /// Returns the style for a text. The text's own letters decide its direction.
     fn style(&self, family: FontFamily, text: &str) -> TextStyle<'f> {
-        let right_to_left = crate::social_cards::is_right_to_left(text, self.right_to_left);
+        let right_to_left = is_right_to_left(text, self.right_to_left);
         TextStyle { fonts: self.fonts, family, right_to_left }
     }
 
@@ -69,59 +72,67 @@ impl<'f> Canvas<'f> {
         if self.right_to_left { WIDTH_F32 - start - width } else { start }
     }
 
-    fn rectangle(&mut self, start: f32, top: f32, width: f32, height: f32, fill: Rgb) {
+    fn draw_rectangle(&mut self, start: f32, top: f32, width: f32, height: f32, fill: Rgb) {
         let left = self.left(start, width);
         if let Some(rectangle) = Rect::from_xywh(left, top, width, height) {
             self.pixels.fill_rect(rectangle, &paint(fill), Transform::identity(), None);
         }
     }
 
-    fn badge(&mut self, badge: &Badge) {
-        let (space, gap) = (28.0, 18.0);
-        let fill = parse_color(&badge.color).unwrap_or(MUTED);
-        let sans = self.style(FontFamily::Sans, &badge.label);
-        let symbol =
-            if self.fonts.missing(&badge.symbol).is_empty() { badge.symbol.as_str() } else { "" };
-        let symbol = sans.fit_on_line(symbol, 4.0);
-        let before = if symbol.glyphs.is_empty() { 0.0 } else { symbol.width * BADGE_SIZE + gap };
-        let room = WIDTH_F32 - 2.0 * (MARGIN + space) - before;
-        let label = sans.fit_on_line(&badge.label, room / BADGE_SIZE);
-        let width = 2.0 * space + before + label.width * BADGE_SIZE;
-        self.rounded(MARGIN, BADGE.top, width, BADGE.height, 10.0, fill);
+    fn draw_badge(&mut self, badge: &Badge) {
+        const PADDING: f32 = 28.0;
+        const GAP: f32 = 18.0;
+        let fill = badge_color(badge);
+        let style = self.style(FontFamily::Sans, &badge.label);
+        let has_symbol = self.fonts.missing(&badge.symbol).is_empty();
+        let symbol = style.fit_on_line(if has_symbol { &badge.symbol } else { "" }, 4.0);
+        let before = if symbol.glyphs.is_empty() { 0.0 } else { symbol.width * BADGE_SIZE + GAP };
+        let label_width = WIDTH_F32 - 2.0 * (MARGIN + PADDING) - before;
+        let label = style.fit_on_line(&badge.label, label_width / BADGE_SIZE);
+        let width = 2.0 * PADDING + before + label.width * BADGE_SIZE;
+        self.draw_rounded_rectangle(MARGIN, BADGE.top, width, BADGE.height, 10.0, fill);
         let baseline = BADGE.top + BADGE.height / 2.0 + BADGE_SIZE * 0.36;
-        self.line(&symbol, MARGIN + space, baseline, BADGE_SIZE, contrasting_text_color(fill));
-        self.line(
-            &label,
-            MARGIN + space + before,
-            baseline,
-            BADGE_SIZE,
-            contrasting_text_color(fill),
-        );
+        let start = MARGIN + PADDING;
+        let text_color = contrasting_text_color(fill);
+        self.draw_line(&symbol, start, baseline, BADGE_SIZE, text_color);
+        self.draw_line(&label, start + before, baseline, BADGE_SIZE, text_color);
     }
 
-    fn claim(&mut self, claim: &str) {
-        let width = WIDTH_F32 - 2.0 * MARGIN;
-        let TextBlock { lines, size, line_height } =
-            self.style(FontFamily::Serif, claim).fit_in_box(claim, width, CLAIM.height);
-        let height: f32 = lines.iter().map(|_| line_height).sum();
+    fn draw_claim(&mut self, claim: &str) {
+        let style = self.style(FontFamily::Serif, claim);
+        let block = style.fit_in_box(claim, WIDTH_F32 - 2.0 * MARGIN, CLAIM.height);
+        let TextBlock { lines, size, line_height } = block;
+        let mut height = 0.0;
+        for _ in &lines {
+            height += line_height;
+        }
         let mut baseline =
             CLAIM.top + (CLAIM.height - height) / 2.0 + (line_height - size) / 2.0 + size * 0.76;
         for line in &lines {
-            self.line(line, MARGIN, baseline, size, TEXT);
+            self.draw_line(line, MARGIN, baseline, size, TEXT);
             baseline += line_height;
         }
     }
 
-    fn site(&mut self, site: &str) {
+    fn draw_site(&mut self, site: &str) {
         let width = WIDTH_F32 - 2.0 * MARGIN;
-        self.rectangle(MARGIN, FOOT, width, 2.0, RULE);
+        self.draw_rectangle(MARGIN, FOOT, width, 2.0, RULE);
         let line = self.style(FontFamily::Serif, site).fit_on_line(site, width / SITE_SIZE);
-        self.line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, MUTED);
+        self.draw_line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, MUTED);
     }
 
-    fn rounded(&mut self, start: f32, top: f32, width: f32, height: f32, radius: f32, fill: Rgb) {
-        let (left, right, bottom) =
-            (self.left(start, width), self.left(start, width) + width, top + height);
+    fn draw_rounded_rectangle(
+        &mut self,
+        start: f32,
+        top: f32,
+        width: f32,
+        height: f32,
+        radius: f32,
+        fill: Rgb,
+    ) {
+        let left = self.left(start, width);
+        let right = left + width;
+        let bottom = top + height;
         let mut path = PathBuilder::new();
         path.move_to(left + radius, top);
         path.line_to(right - radius, top);
@@ -136,7 +147,7 @@ impl<'f> Canvas<'f> {
         self.fill(path, fill);
     }
 
-    fn line(&mut self, line: &ShapedLine, start: f32, baseline: f32, size: f32, fill: Rgb) {
+    fn draw_line(&mut self, line: &ShapedLine, start: f32, baseline: f32, size: f32, fill: Rgb) {
         let left = self.left(start, line.width * size);
         let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
         for glyph in &line.glyphs {
