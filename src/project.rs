@@ -98,14 +98,14 @@ impl Project {
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
         let mut loader = Loader::new(tree);
-        loader.read_all()?;
+        loader.load_all()?;
         Ok(Self { loader, anchors: AnchorCache::default(), theme: None, options })
     }
 
     /// Reads all files again.
     pub fn read_all(&mut self) -> io::Result<()> {
         self.theme = None;
-        self.loader.read_all()
+        self.loader.load_all()
     }
 
     /// Reads the files at or below some paths again. Returns whether anything changed.
@@ -113,7 +113,7 @@ impl Project {
         if paths.iter().any(|path| path.starts_with("themes")) {
             self.theme = None;
         }
-        self.loader.refresh(paths)
+        self.loader.reload(paths)
     }
 
     /// Checks the site. Calls `finished` with the name of each phase when it ends.

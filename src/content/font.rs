@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::content::files::site::SiteFile;
-use crate::content::source_tree::{Entry, ReadError, SourceTree};
+use crate::content::source_tree::{ReadError, SourceTree, TreeEntry};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::social_cards;
@@ -31,7 +31,7 @@ pub fn load(
 
 fn read_font(tree: &SourceTree, path: &Spanned<String>) -> io::Result<Result<Vec<u8>, Diagnostic>> {
     let file = match tree.entry_below(path) {
-        Some(Entry::File(file)) => file,
+        Some(TreeEntry::File(file)) => file,
         Some(_) => return Ok(Err(not_a_file(path))),
         None => return Ok(Err(missing_file(path))),
     };

@@ -1,5 +1,5 @@
-//! The site's folder → a [`SiteFiles`]: every file read, decoded and checked on its own. It must not
-//! compare one file with another: that is `model`'s.
+//! Reads the folder of a site into [`SiteFiles`]. Every file is decoded and checked alone; `model`
+//! compares files with each other.
 
 pub mod files;
 pub mod font;
@@ -22,21 +22,19 @@ use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
 pub(crate) use crate::content::layout::ORIGINAL;
 pub use crate::content::loader::Loader;
-use crate::content::parse::Content;
+use crate::content::parse::FileContent;
 pub use crate::content::parse::sha256;
-pub(crate) use crate::content::parse::{NO_FILE, NO_NAME, stray};
+pub(crate) use crate::content::parse::{INVALID_NAME, NOT_A_FILE, unexpected};
 use crate::diagnostics::source_map::SourceMap;
-use crate::diagnostics::span::{FileId, Span};
+use crate::diagnostics::span::{FileId, OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::Document;
 
-/// Everything a site's folder holds, file by file. What is read of a file is shared, so that a site_files after a change
-/// costs little more than the change.
+/// The content of all files of a site. Files are shared, so that a copy after a change is cheap.
 #[derive(Debug, Default)]
 pub struct SiteFiles {
-    /// The files themselves, for spans.
+    /// All files, to resolve spans.
     pub files: SourceMap,
-    /// `site.yaml`.
     pub site: Option<Arc<SiteFile>>,
     /// The fonts that `site.yaml` names for social cards.
     pub fonts: Vec<Arc<[u8]>>,
@@ -52,40 +50,42 @@ pub struct SiteFiles {
     pub pages: Vec<Arc<ParsedPage>>,
 }
 
-/// A record and the file it came from.
+/// A decoded YAML file.
 #[derive(Debug)]
 pub struct FileRecord<T> {
-    /// The stem of the file's name.
+    /// The file's name without its extension.
     pub id: String,
-    /// For a verdict, the folder of the article that it lies in; else empty.
+    /// The id of the article that a verdict belongs to. Empty for other files.
     pub article: String,
-    /// The file.
     pub file: FileId,
-    /// What it holds; `None` when it could not be read.
+    /// `None` if the file could not be read.
     pub record: Option<T>,
 }
 
-/// An article: what is said of it, and its text.
+/// The folder of an article.
 #[derive(Debug, Default)]
 pub struct ArticleFolder {
     /// The folder's name.
     pub id: String,
     /// `article.yaml`.
     pub file: Option<FileId>,
-    /// What it holds.
+    /// The content of `article.yaml`, or `None` if it could not be read.
     pub record: Option<Arc<ArticleFile>>,
-    /// `source.md` or `source.txt`; `None` where it could not be read.
+    /// `source.md` and `source.txt`. There should be one of them. A source is `None` if it could
+    /// not be read.
     pub sources: Vec<(FileId, Option<Arc<ArticleSource>>)>,
-    any_file: Option<FileId>,
+    /// A verdict of the article.
+    verdict: Option<FileId>,
 }
 
 impl ArticleFolder {
-    /// The text under check, where it could be read.
+    /// Returns the text under check, or `None` if it could not be read.
     pub fn source(&self) -> Option<&Arc<ArticleSource>> {
-        self.sources.first().and_then(|(_, source)| source.as_ref())
+        let (_, source) = self.sources.first()?;
+        source.as_ref()
     }
 
-    /// Whether all that an article needs could be read.
+    /// Returns whether both files of the article could be read.
     pub fn is_read(&self) -> bool {
         self.file.is_some() && self.record.is_some() && self.source().is_some()
     }
@@ -94,58 +94,62 @@ impl ArticleFolder {
 /// The text under check.
 #[derive(Debug)]
 pub struct ArticleSource {
-    /// Its file.
     pub file: FileId,
-    /// SHA-256 of the file's bytes, in lower-case hexadecimal.
+    /// The SHA-256 of the file's bytes, in lower-case hexadecimal.
     pub sha256: String,
     /// The text as readers see it.
     pub document: Arc<Document>,
 }
 
-/// A standing page.
+/// A file of `pages/`.
 #[derive(Debug)]
 pub struct ParsedPage {
-    /// The stem of the file's name.
+    /// The file's name without its extension.
     pub slug: String,
-    /// Its file.
     pub file: FileId,
-    /// Its front matter.
+    /// The front matter.
     pub record: Option<PageFile>,
-    /// Its text.
     pub document: Arc<Document>,
-    /// Where the Markdown begins in the file.
+    /// The byte offset of the Markdown in the file.
     pub offset: usize,
 }
 
 impl SiteFiles {
-    /// The scales that articles name, by article.
+    /// Returns the scales that articles name, by the article's id.
     pub fn scale_names(&self) -> BTreeMap<&str, &str> {
-        let articles = self.articles.iter();
-        let named = articles
-            .filter_map(|article| Some((article, article.record.as_ref()?.scale.as_ref()?)));
-        named.map(|(article, scale)| (article.id.as_str(), scale.value.0.as_str())).collect()
+        let mut names = BTreeMap::new();
+        for article in &self.articles {
+            if let Some(record) = &article.record
+                && let Some(scale) = record.scale.text()
+            {
+                names.insert(article.id.as_str(), scale);
+            }
+        }
+        names
     }
 
-    fn add(&mut self, content: Content) {
+    /// Adds the content of a file. Files of the same folder must follow each other.
+    fn add(&mut self, content: FileContent) {
         match content {
-            Content::Site(site) => self.site = site,
-            Content::Article(name, file, record) => {
-                let article = self.article(name);
-                (article.file, article.record) = (Some(file), record);
+            FileContent::Site(site) => self.site = site,
+            FileContent::Article(id, file, record) => {
+                let article = self.article(id);
+                article.file = Some(file);
+                article.record = record;
             }
-            Content::Source(name, file, source) => self.article(name).sources.push((file, source)),
-            Content::Verdict(verdict) => {
-                self.article(verdict.article.clone()).any_file = Some(verdict.file);
+            FileContent::Source(id, file, source) => self.article(id).sources.push((file, source)),
+            FileContent::Verdict(verdict) => {
+                self.article(verdict.article.clone()).verdict = Some(verdict.file);
                 self.verdicts.push(verdict);
             }
-            Content::Shared(entry) => self.sources.push(entry),
-            Content::Person(person) => self.people.push(person),
-            Content::Page(page) => self.pages.push(page),
-            Content::Nothing => {}
+            FileContent::SharedSource(entry) => self.sources.push(entry),
+            FileContent::Person(person) => self.people.push(person),
+            FileContent::Page(page) => self.pages.push(page),
+            FileContent::None => {}
         }
     }
 
-    /// The article of that name; files of one folder come one after another.
+    /// Returns the folder of an article: the last one, or a new one.
     fn article(&mut self, id: String) -> &mut ArticleFolder {
         if self.articles.last().is_none_or(|article| article.id != id) {
             self.articles.push(ArticleFolder { id, ..ArticleFolder::default() });
@@ -155,38 +159,33 @@ impl SiteFiles {
     }
 }
 
-/// Whether an article has both its files; says which is missing.
-fn is_whole(article: &ArticleFolder, diagnostics: &mut Diagnostics) -> bool {
-    let first = article.file.or(article.sources.first().map(|(id, _)| *id)).or(article.any_file);
-    let Some(first) = first else { return false };
+/// Reports missing files of an article. Returns whether the folder has any file.
+fn check_article(article: &ArticleFolder, diagnostics: &mut Diagnostics) -> bool {
+    let source = article.sources.first().map(|(file, _)| *file);
+    let Some(file) = article.file.or(source).or(article.verdict) else { return false };
+    let span = Span::file_start(file);
+    let id = &article.id;
     if article.file.is_none() {
-        let message = format!("the folder of article `{}` has no `article.yaml`", article.id);
+        let message = format!("the folder of article `{id}` has no `article.yaml`");
         diagnostics.push(
-            Diagnostic::error(Code::MissingFile, Span::file_start(first), message)
+            Diagnostic::error(Code::MissingFile, span, message)
                 .help("write `article.yaml` beside it, with at least `title: …`"),
         );
     }
-    match article.sources.as_slice() {
-        [] => diagnostics.push(
-            Diagnostic::error(
-                Code::MissingFile,
-                Span::file_start(first),
-                format!(
-                    "the folder of article `{}` has no `source.md` or `source.txt`",
-                    article.id
-                ),
-            )
-            .help("put the text that is being checked there, byte for byte as it was published"),
-        ),
-        [_] => {}
-        [_, (second, _), ..] => diagnostics.push(
-            Diagnostic::error(
-                Code::DuplicateId,
-                Span::file_start(*second),
-                format!("article `{}` has two source texts", article.id),
-            )
-            .help("keep `source.md` or `source.txt`, whichever was checked"),
-        ),
+    if source.is_none() {
+        let message = format!("the folder of article `{id}` has no `source.md` or `source.txt`");
+        diagnostics.push(
+            Diagnostic::error(Code::MissingFile, span, message).help(
+                "put the text that is being checked there, byte for byte as it was published",
+            ),
+        );
+    }
+    if let Some((second, _)) = article.sources.get(1) {
+        let message = format!("article `{id}` has two source texts");
+        diagnostics.push(
+            Diagnostic::error(Code::DuplicateId, Span::file_start(*second), message)
+                .help("keep `source.md` or `source.txt`, whichever was checked"),
+        );
     }
     true
 }

@@ -1,5 +1,5 @@
-//! Where content comes from: the site's folder on disk. The only reader of content. It never follows
-//! a symbolic link, so nothing outside the site's folder can get into a site.
+//! Lists and reads the files of a site's folder. It never follows a symbolic link, so that nothing
+//! outside of the folder becomes part of a site.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -10,33 +10,30 @@ use rayon::prelude::*;
 
 use crate::diagnostics::source_map::MAX_FILE_BYTES;
 
-/// Folders inside one another below `content/`; the deepest that means anything is the third.
+/// The deepest nesting of folders that is listed. The deepest folder of a site is at level 3.
 const MAX_DEPTH: usize = 16;
 
-/// The files of a site.
+/// The folder of a site.
 #[derive(Debug, Clone)]
 pub struct SourceTree {
     root: Arc<Utf8Path>,
 }
 
-/// What stands at a path.
+/// Something in the folder that is not a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
-    /// A file.
+pub enum TreeEntry {
     File(Utf8PathBuf),
-    /// A symbolic link, which is not followed.
+    /// A symbolic link or something else that is not a plain file.
     Link(Utf8PathBuf),
-    /// Something whose name is not UTF-8, or has control characters, which lists of files have between names; the name as well
-    /// as it can be shown.
-    Unnameable(String),
+    /// A name that is not UTF-8 or has control characters, with these characters replaced.
+    InvalidName(String),
 }
 
-impl Entry {
-    /// The path, or what can be shown of it.
+impl TreeEntry {
     pub fn path(&self) -> &Utf8Path {
         match self {
             Self::File(path) | Self::Link(path) => path,
-            Self::Unnameable(name) => Utf8Path::new(name),
+            Self::InvalidName(name) => Utf8Path::new(name),
         }
     }
 }
@@ -44,57 +41,59 @@ impl Entry {
 /// Why a file could not be read as text.
 #[derive(Debug)]
 pub enum ReadError {
-    /// Not UTF-8: the first byte that is not.
+    /// The byte offset of the first byte that is not UTF-8 or is NUL.
     NotUtf8(usize),
-    /// Larger than it may be: its size, and the most that is read.
+    /// The size of the file and the largest size that is read, in bytes.
     TooLarge(u64, usize),
-    /// The machine said no.
     Io(io::Error),
 }
 
 impl SourceTree {
-    /// The site in the folder `root`.
     pub fn new(root: &Utf8Path) -> Self {
         Self { root: Arc::from(root) }
     }
 
-    /// Everything below `folder` that is not a folder, folder by folder in the order of names. Hidden names
-    /// are left out.
-    pub fn list(&self, folder: &str) -> io::Result<Vec<Entry>> {
-        let start = self.root.join(folder);
+    /// Lists everything below `folder` that is not a folder, sorted by name. Leaves out hidden
+    /// names.
+    pub fn list(&self, folder: &str) -> io::Result<Vec<TreeEntry>> {
         if let Some(link) = self.link_in(Utf8Path::new(folder)) {
-            return Ok(vec![Entry::Link(link.to_owned())]);
+            return Ok(vec![TreeEntry::Link(link.to_owned())]);
         }
+        let start = self.root.join(folder);
         if !start.is_dir() {
             return Ok(Vec::new());
         }
-        self.below(start.as_std_path(), MAX_DEPTH)
+        self.list_folder(start.as_std_path(), MAX_DEPTH)
     }
 
-    /// What is in a folder, and in those in it as deep as told.
-    fn below(&self, folder: &Path, depth: usize) -> io::Result<Vec<Entry>> {
-        let mut entries: Vec<fs_err::DirEntry> =
+    fn list_folder(&self, folder: &Path, depth: usize) -> io::Result<Vec<TreeEntry>> {
+        let mut children: Vec<fs_err::DirEntry> =
             fs_err::read_dir(folder)?.collect::<io::Result<_>>()?;
-        entries.retain(|entry| !entry.file_name().as_encoded_bytes().starts_with(b"."));
-        entries.sort_by_cached_key(fs_err::DirEntry::file_name);
-        let list = |entry: &fs_err::DirEntry| match entry.file_type()? {
-            kind if !kind.is_dir() => Ok(vec![self.entry(&entry.path(), kind.is_file())]),
-            _ if depth > 1 => self.below(&entry.path(), depth - 1),
-            _ => Ok(Vec::new()),
-        };
-        let lists: Vec<Vec<Entry>> =
-            entries.par_iter().with_min_len(8).map(list).collect::<io::Result<_>>()?;
-        Ok(lists.into_iter().flatten().collect())
+        children.retain(|child| !child.file_name().as_encoded_bytes().starts_with(b"."));
+        children.sort_by_cached_key(fs_err::DirEntry::file_name);
+        let lists: Vec<Vec<TreeEntry>> = children
+            .par_iter()
+            .with_min_len(8)
+            .map(|child| self.list_child(child, depth))
+            .collect::<io::Result<_>>()?;
+        Ok(lists.concat())
     }
 
-    /// Everything at a path and below it that [`Self::list`] would give for a folder above.
-    pub fn at_or_below(&self, path: &Utf8Path) -> io::Result<Vec<Entry>> {
-        let is_hidden = |name: &str| name.starts_with('.');
-        if path.components().any(|part| is_hidden(part.as_str())) {
+    fn list_child(&self, child: &fs_err::DirEntry, depth: usize) -> io::Result<Vec<TreeEntry>> {
+        let file_type = child.file_type()?;
+        if !file_type.is_dir() {
+            return Ok(vec![self.entry(&child.path(), file_type.is_file())]);
+        }
+        if depth > 1 { self.list_folder(&child.path(), depth - 1) } else { Ok(Vec::new()) }
+    }
+
+    /// Returns what [`Self::list`] of a parent folder would return at or below `path`.
+    pub fn list_at(&self, path: &Utf8Path) -> io::Result<Vec<TreeEntry>> {
+        if path.components().any(|part| part.as_str().starts_with('.')) {
             return Ok(Vec::new());
         }
         if let Some(link) = self.link_in(path) {
-            return Ok(vec![Entry::Link(link.to_owned())]);
+            return Ok(vec![TreeEntry::Link(link.to_owned())]);
         }
         match self.entry_at(path.as_str()) {
             Some(entry) => Ok(vec![entry]),
@@ -102,50 +101,54 @@ impl SourceTree {
         }
     }
 
-    /// The uppermost symbolic link on the way to a path, itself included.
+    /// Returns the first symbolic link among the folders of `path` and `path` itself.
     fn link_in<'p>(&self, path: &'p Utf8Path) -> Option<&'p Utf8Path> {
-        let above: Vec<&Utf8Path> =
-            path.ancestors().filter(|above| !above.as_str().is_empty()).collect();
-        above.into_iter().rev().find(|above| self.root.join(above).is_symlink())
+        let mut first = None;
+        for ancestor in path.ancestors() {
+            if !ancestor.as_str().is_empty() && self.root.join(ancestor).is_symlink() {
+                first = Some(ancestor);
+            }
+        }
+        first
     }
 
-    fn entry(&self, path: &Path, is_file: bool) -> Entry {
+    fn entry(&self, path: &Path, is_file: bool) -> TreeEntry {
         let below = path.strip_prefix(self.root.as_std_path()).unwrap_or(path);
-        let name =
-            Utf8Path::from_path(below).filter(|name| !name.as_str().contains(char::is_control));
-        let Some(below) = name else {
-            return Entry::Unnameable(below.to_string_lossy().into_owned());
-        };
-        let below = Utf8PathBuf::from(below.as_str().replace('\\', "/"));
-        if is_file { Entry::File(below) } else { Entry::Link(below) }
-    }
-
-    /// What stands at a path, if anything does.
-    pub fn entry_at(&self, path: &str) -> Option<Entry> {
-        let full = self.root.join(path);
-        let path = Utf8PathBuf::from(path);
-        if full.is_symlink() {
-            Some(Entry::Link(path))
-        } else {
-            full.is_file().then_some(Entry::File(path))
+        match Utf8Path::from_path(below) {
+            Some(name) if !name.as_str().contains(char::is_control) => {
+                let path = Utf8PathBuf::from(name.as_str().replace('\\', "/"));
+                if is_file { TreeEntry::File(path) } else { TreeEntry::Link(path) }
+            }
+            _ => TreeEntry::InvalidName(below.to_string_lossy().into_owned()),
         }
     }
 
-    /// What stands at a path that content names: a link for one that leads out of the site's folder.
-    pub fn entry_below(&self, path: &str) -> Option<Entry> {
+    /// Returns the file or link at `path`, or `None` if there is none.
+    pub fn entry_at(&self, path: &str) -> Option<TreeEntry> {
+        let full = self.root.join(path);
+        let path = Utf8PathBuf::from(path);
+        if full.is_symlink() {
+            return Some(TreeEntry::Link(path));
+        }
+        if full.is_file() { Some(TreeEntry::File(path)) } else { None }
+    }
+
+    /// Returns the entry at a path that a file names. A path that leads out of the site's folder
+    /// is a link.
+    pub fn entry_below(&self, path: &str) -> Option<TreeEntry> {
         let path = Utf8Path::new(path);
         let is_plain = path.components().all(|part| matches!(part, Utf8Component::Normal(_)));
         if !is_plain || self.link_in(path).is_some() {
-            return Some(Entry::Link(path.to_owned()));
+            return Some(TreeEntry::Link(path.to_owned()));
         }
         self.entry_at(path.as_str())
     }
 
-    /// The bytes of a file, no more of them than of any.
+    /// Reads a file of at most [`MAX_FILE_BYTES`].
     pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         let file = fs_err::File::open(self.root.join(path)).map_err(ReadError::Io)?;
         let size = file.metadata().map_err(ReadError::Io)?.len();
-        bytes(file, size, MAX_FILE_BYTES)
+        read_to_end(file, size, MAX_FILE_BYTES)
     }
 
     /// Reads a file that was listed, unless it is larger than `max_bytes`. Refuses a link or a pipe
@@ -154,15 +157,14 @@ impl SourceTree {
         let file = open(&self.root.join(path)).map_err(ReadError::Io)?;
         let metadata = file.metadata().map_err(ReadError::Io)?;
         if !metadata.is_file() {
-            return Err(ReadError::Io(io::Error::other(format!(
-                "`{path}` is no plain file any more"
-            ))));
+            let message = format!("`{path}` is no plain file any more");
+            return Err(ReadError::Io(io::Error::other(message)));
         }
-        bytes(file, metadata.len(), max_bytes)
+        read_to_end(file, metadata.len(), max_bytes)
     }
 }
 
-/// Opens what was a file when it was listed: no link that took its place, and without waiting for the other end of a pipe.
+/// Opens a file without following a link, and without waiting for the writer of a pipe.
 fn open(path: &Utf8Path) -> io::Result<fs_err::File> {
     let mut options = fs_err::OpenOptions::new();
     #[cfg(unix)]
@@ -174,25 +176,27 @@ fn open(path: &Utf8Path) -> io::Result<fs_err::File> {
     options.read(true).open(path)
 }
 
-/// The bytes of a file that has `size` of them, or that many had.
-fn bytes(file: fs_err::File, size: u64, most: usize) -> Result<Vec<u8>, ReadError> {
-    let too_large =
-        |size: u64| if size > most as u64 { Err(ReadError::TooLarge(size, most)) } else { Ok(()) };
-    too_large(size)?;
-    // One more than there are: the end is where nothing comes.
+/// Reads a file whose size was `size` when it was opened. It may have grown since.
+fn read_to_end(file: fs_err::File, size: u64, max_bytes: usize) -> Result<Vec<u8>, ReadError> {
+    if size > max_bytes as u64 {
+        return Err(ReadError::TooLarge(size, max_bytes));
+    }
+    // One byte more than the file has, so that its end is found without a second allocation.
     let mut bytes = Vec::with_capacity(size as usize + 1);
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
-    too_large(bytes.len() as u64)?;
+    file.take(max_bytes as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+    if bytes.len() > max_bytes {
+        return Err(ReadError::TooLarge(bytes.len() as u64, max_bytes));
+    }
     Ok(bytes)
 }
 
-/// Bytes as text: UTF-8 without its byte order mark, every line end `\n`.
+/// Decodes UTF-8. Removes a byte order mark, and makes every line end `\n`.
 pub fn decode(bytes: &[u8]) -> Result<String, ReadError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text =
         std::str::from_utf8(bytes).map_err(|error| ReadError::NotUtf8(error.valid_up_to()))?;
-    if let Some(at) = memchr::memchr(0, bytes) {
-        return Err(ReadError::NotUtf8(at));
+    if let Some(offset) = memchr::memchr(0, bytes) {
+        return Err(ReadError::NotUtf8(offset));
     }
     if memchr::memchr(b'\r', bytes).is_none() {
         return Ok(text.to_owned());

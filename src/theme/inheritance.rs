@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 
 use crate::content;
 use crate::content::source_tree;
-use crate::content::source_tree::{Entry, SourceTree};
+use crate::content::source_tree::{SourceTree, TreeEntry};
 use crate::content::values::Id;
 use crate::content::yaml;
 use crate::content::yaml::YamlNode;
@@ -108,7 +108,7 @@ impl ThemeReader<'_> {
         let entries = if Id::is_valid(name) { self.tree.list(&folder)? } else { Vec::new() };
         for entry in entries {
             let (path, problem) = match entry {
-                Entry::File(path) => {
+                TreeEntry::File(path) => {
                     let bytes = self
                         .tree
                         .read(&path)
@@ -116,11 +116,11 @@ impl ThemeReader<'_> {
                     files.push((path.strip_prefix(&folder).unwrap_or(&path).to_owned(), bytes));
                     continue;
                 }
-                Entry::Link(path) => (path, content::NO_FILE),
-                Entry::Unnameable(name) => (Utf8PathBuf::from(name), content::NO_NAME),
+                TreeEntry::Link(path) => (path, content::NOT_A_FILE),
+                TreeEntry::InvalidName(name) => (Utf8PathBuf::from(name), content::INVALID_NAME),
             };
             let id = self.sources.add(Arc::new(SourceFile::new(path, String::new())));
-            self.diagnostics.push(content::stray(id, problem));
+            self.diagnostics.push(content::unexpected(id, problem));
         }
         let built_in = built_in_theme(name);
         if files.is_empty() {
@@ -170,7 +170,7 @@ impl ThemeReader<'_> {
         let mut known: Vec<String> =
             BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
         for entry in self.tree.list("themes")? {
-            if let Entry::File(path) = entry {
+            if let TreeEntry::File(path) = entry {
                 known.extend(path.components().nth(1).map(|part| part.as_str().to_owned()));
             }
         }

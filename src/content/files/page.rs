@@ -1,4 +1,4 @@
-//! StaticPage pages: Markdown files with a front matter between lines of `---`.
+//! Files of `pages/`: Markdown with a front matter between two lines `---`.
 
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
@@ -13,16 +13,18 @@ yaml_struct! {
     }
 }
 
-/// Front matter and Markdown of a page, as byte ranges: what stands between the first line `---` and
-/// the next, and what follows.
-pub fn split(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let start = text.strip_prefix("---\n").map(|rest| text.len() - rest.len())?;
-    let mut at = start;
-    for line in text.get(start..)?.split_inclusive('\n') {
-        if line.trim_end() == "---" {
-            return Some((start..at, at + line.len()));
+/// Returns the range of the front matter of a page, and where its Markdown starts. Returns `None`
+/// if the text does not start with a front matter that ends.
+pub fn split_front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    const FENCE: &str = "---";
+    let start = FENCE.len() + 1;
+    let front = text.strip_prefix("---\n")?;
+    let mut offset = start;
+    for line in front.split_inclusive('\n') {
+        if line.trim_end() == FENCE {
+            return Some((start..offset, offset + line.len()));
         }
-        at += line.len();
+        offset += line.len();
     }
     None
 }

@@ -1,5 +1,4 @@
-//! Nodes → typed records: the decoding that all of them share. Every mistake in a record is reported, and
-//! what is left of it is kept. It must not know what any field means.
+//! Decodes YAML nodes into typed values. It reports every error and keeps all that can be read.
 
 use std::collections::BTreeMap;
 
@@ -9,40 +8,43 @@ use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, is_unambiguous_match};
 
-/// A value that can be read from one node.
+/// A value that is decoded from one node.
 pub trait FromYaml: Sized {
-    /// The most entries of a list of it. Each topic or person has a page that names all the others beside it, so that more
-    /// would take time and room by the square.
+    /// The most entries of a list of such values. Each topic or person has a page that names all
+    /// others of the claim, so that the time and size of a site grow with the square.
     const MAX_ITEMS: usize = 500;
-    /// What the value is called in messages, with its article: `a date`.
+    /// The name of the value in messages, with its article: `a date`.
     const DESCRIPTION: &'static str;
 
-    /// Reads the value, or says why not and returns `None`.
+    /// Decodes the value. Returns `None` and adds a diagnostic if it is not valid.
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self>;
 
-    /// What the value looks like (JSON Schema, draft 7).
+    /// Returns the JSON Schema (draft 7) of the value.
     fn schema() -> Value;
 }
 
-/// A field of a record: read from a node or from its absence.
+/// A field of a mapping, which may be absent.
 pub trait FieldFromYaml: Sized {
-    /// Reads the field; `None` is its absence.
-    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self;
+    fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self;
 
-    /// What the field looks like (JSON Schema, draft 7); a field that is named but empty is as one that is absent.
+    /// Returns the JSON Schema (draft 7) of the field.
     fn schema() -> Value;
 }
 
-/// A schema that lets an empty value pass too.
+/// Adds `null` to a schema: a field without a value is the same as no field.
 fn or_null(schema: &Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
 impl<T: FromYaml> FieldFromYaml for Option<Spanned<T>> {
-    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
-        let node = node.filter(|node| !matches!(node.value, YamlValue::Null))?;
+    fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
+        let node = node?;
+        if node.value.is_null() {
+            return None;
+        }
         let span = node.span;
-        T::from_yaml(node, diagnostics).map(|value| Spanned { value, span })
+        let value = T::from_yaml(node, diagnostics)?;
+        Some(Spanned { value, span })
     }
 
     fn schema() -> Value {
@@ -51,27 +53,32 @@ impl<T: FromYaml> FieldFromYaml for Option<Spanned<T>> {
 }
 
 impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
-    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
-        match node {
-            None | Some(YamlNode { value: YamlValue::Null, .. }) => Vec::new(),
-            Some(YamlNode { value: YamlValue::List(mut items), .. }) => {
-                if let Some(first) = items.get(T::MAX_ITEMS) {
-                    diagnostics.push(too_many(items.len(), T::MAX_ITEMS, first));
-                    items.truncate(T::MAX_ITEMS);
-                }
-                let mut entries = Vec::with_capacity(items.len());
-                entries.extend(items.into_iter().filter_map(|item| entry_of(item, diagnostics)));
-                entries
-            }
-            Some(node) => {
-                let help = format!(
+    fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
+        let Some(node) = node else { return Self::new() };
+        let mut items = match node.value {
+            YamlValue::Null => return Self::new(),
+            YamlValue::List(items) => items,
+            _ => {
+                diagnostics.push(wrong_type("a list", &node).help(format!(
                     "write it as a list, each entry on a line of its own after `- `; each is {}",
                     T::DESCRIPTION
-                );
-                diagnostics.push(wrong_type("a list", &node).help(help));
-                Vec::new()
+                )));
+                return Self::new();
             }
+        };
+        if let Some(first) = items.get(T::MAX_ITEMS) {
+            diagnostics.push(too_many(items.len(), T::MAX_ITEMS, first.span));
+            items.truncate(T::MAX_ITEMS);
         }
+        let mut values = Self::with_capacity(items.len());
+        for item in items {
+            if item.value.is_null() {
+                diagnostics.push(empty_item(item.span, T::DESCRIPTION));
+                continue;
+            }
+            values.extend(Option::<Spanned<T>>::from_field(Some(item), diagnostics));
+        }
+        values
     }
 
     fn schema() -> Value {
@@ -79,42 +86,33 @@ impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
     }
 }
 
-fn too_many(count: usize, most: usize, first: &YamlNode) -> Diagnostic {
-    Diagnostic::error(
-        Code::InvalidValue,
-        first.span,
-        format!("this list has {count} entries; the most is {most}"),
-    )
-    .label("from here on nothing is read")
-    .help("take away what readers do not need, or split the file")
+fn too_many(count: usize, max: usize, first: Span) -> Diagnostic {
+    let message = format!("this list has {count} entries; the most is {max}");
+    Diagnostic::error(Code::InvalidValue, first, message)
+        .label("from here on nothing is read")
+        .help("take away what readers do not need, or split the file")
 }
 
-/// An entry of a list, which an empty line is not.
-fn entry_of<T: FromYaml>(item: YamlNode, diagnostics: &mut Diagnostics) -> Option<Spanned<T>> {
-    if matches!(item.value, YamlValue::Null) {
-        let message = format!("this entry of the list is empty; it needs {}", T::DESCRIPTION);
-        diagnostics.push(
-            Diagnostic::error(Code::MissingField, item.span, message)
-                .label("nothing here")
-                .help("write the entry after `- `, or take the line away"),
-        );
-    }
-    <Option<Spanned<T>> as FieldFromYaml>::take(Some(item), diagnostics)
+fn empty_item(span: Span, description: &str) -> Diagnostic {
+    let message = format!("this entry of the list is empty; it needs {description}");
+    Diagnostic::error(Code::MissingField, span, message)
+        .label("nothing here")
+        .help("write the entry after `- `, or take the line away")
 }
 
 impl<T: FromYaml> FieldFromYaml for BTreeMap<String, Spanned<T>> {
-    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
-        let Some(node) = node.filter(|node| !matches!(node.value, YamlValue::Null)) else {
-            return Self::new();
-        };
-        let Some(entries) = map_entries(node, diagnostics) else { return Self::new() };
-        let decode = |entry: MapEntry| {
-            Some((
-                entry.key,
-                <Option<Spanned<T>> as FieldFromYaml>::take(Some(entry.value), diagnostics)?,
-            ))
-        };
-        entries.into_iter().filter_map(decode).collect()
+    fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
+        let mut values = Self::new();
+        let Some(node) = node else { return values };
+        if node.value.is_null() {
+            return values;
+        }
+        for entry in map_entries(node, diagnostics).unwrap_or_default() {
+            if let Some(value) = Option::<Spanned<T>>::from_field(Some(entry.value), diagnostics) {
+                values.insert(entry.key, value);
+            }
+        }
+        values
     }
 
     fn schema() -> Value {
@@ -122,14 +120,16 @@ impl<T: FromYaml> FieldFromYaml for BTreeMap<String, Spanned<T>> {
     }
 }
 
-/// An optional field that keeps a claim from readers. When its name is written its value must be
-/// too, so that a half-typed line cannot let anything out.
+/// An optional field that keeps a claim from readers. If its name is written, its value must be
+/// too, so that a half-typed line publishes nothing.
 #[derive(Debug, Clone)]
 pub struct RequiredIfPresent<T>(pub Option<Spanned<T>>);
 
 impl<T: FromYaml> FieldFromYaml for RequiredIfPresent<T> {
-    fn take(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
-        if let Some(node) = node.as_ref().filter(|node| is_blank(node)) {
+    fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
+        if let Some(node) = &node
+            && is_blank(node)
+        {
             let message = format!("this field is named but empty; it needs {}", T::DESCRIPTION);
             diagnostics.push(
                 Diagnostic::error(Code::MissingField, node.span, message)
@@ -137,7 +137,7 @@ impl<T: FromYaml> FieldFromYaml for RequiredIfPresent<T> {
                     .help("write the value, or take the whole line away"),
             );
         }
-        Self(<Option<Spanned<T>> as FieldFromYaml>::take(node, diagnostics))
+        Self(FieldFromYaml::from_field(node, diagnostics))
     }
 
     fn schema() -> Value {
@@ -145,28 +145,24 @@ impl<T: FromYaml> FieldFromYaml for RequiredIfPresent<T> {
     }
 }
 
-/// `wrong-type`: something else stands where `expected` should.
+/// Creates the diagnostic for a value of another type than `expected`.
 pub fn wrong_type(expected: &str, node: &YamlNode) -> Diagnostic {
     let message = format!("expected {expected}, found {}", node.value.kind_name());
     Diagnostic::error(Code::WrongType, node.span, message).label(format!("not {expected}"))
 }
 
-/// One key of a mapping and its value.
+/// A key of a mapping and its value.
 pub struct MapEntry {
-    /// The key.
     pub key: String,
-    /// Where the key stands.
     pub key_span: Span,
-    /// The value.
     pub value: YamlNode,
 }
 
-/// The entries of a mapping, each key once; repeated keys are reported.
+/// Returns the entries of a mapping. Reports repeated keys, and keeps the first of each.
 pub fn map_entries(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Vec<MapEntry>> {
     let YamlValue::Map(pairs) = node.value else {
-        diagnostics.push(
-            wrong_type("a mapping", &node).help("write it as `field: value`, one field a line"),
-        );
+        let error = wrong_type("a mapping", &node);
+        diagnostics.push(error.help("write it as `field: value`, one field a line"));
         return None;
     };
     let mut entries: Vec<MapEntry> = Vec::with_capacity(pairs.len());
@@ -201,109 +197,104 @@ fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
         .help("keep one of the two")
 }
 
-/// The fields of one record while they are being taken.
+/// Reads the fields of a mapping one by one.
 pub struct MapReader {
-    noun: &'static str,
+    /// The name of the mapping in messages, with its article.
+    description: &'static str,
     span: Span,
     entries: Vec<MapEntry>,
-    known: &'static [&'static str],
-    /// Known names that were meant by unknown ones, so that they are not missed too.
+    /// The names of all fields that the mapping can have.
+    fields: &'static [&'static str],
+    /// Fields that unknown names were meant to be. They are not reported as missing.
     misspelt: Vec<&'static str>,
 }
 
 impl MapReader {
-    /// The fields of a mapping, the unknown ones reported and dropped.
+    /// Starts to read a mapping. Reports and drops unknown fields. Returns `None` if the node is no
+    /// mapping.
     pub fn new(
         node: YamlNode,
-        noun: &'static str,
-        known: &'static [&'static str],
+        description: &'static str,
+        fields: &'static [&'static str],
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let whole = node.span;
+        let mut span = node.span;
         let entries = map_entries(node, diagnostics)?;
-        let span = entries.first().map_or(whole, |entry| entry.key_span);
+        if let Some(first) = entries.first() {
+            span = first.key_span;
+        }
         let (entries, unknown) =
-            entries.into_iter().partition(|entry| known.contains(&entry.key.as_str()));
-        let mut fields = Self { noun, span, entries, known, misspelt: Vec::new() };
-        diagnostics.extend(fields.report(&unknown));
-        Some(fields)
+            entries.into_iter().partition(|entry| fields.contains(&entry.key.as_str()));
+        let mut reader = Self { description, span, entries, fields, misspelt: Vec::new() };
+        reader.report_unknown(&unknown, diagnostics);
+        Some(reader)
     }
 
-    /// Says which fields there are not, and which may be meant.
-    fn report(&mut self, unknown: &[MapEntry]) -> Vec<Diagnostic> {
-        let is_unused = |name: &&str| self.entries.iter().all(|entry| entry.key != **name);
-        let unused: Vec<&'static str> = self.known.iter().copied().filter(is_unused).collect();
-        let meant: Vec<Option<&'static str>> =
-            unknown.iter().map(|entry| best_match(&entry.key, &unused)).collect();
-        let mut wanted: BTreeMap<&str, usize> = BTreeMap::new();
-        meant.iter().flatten().for_each(|name| *wanted.entry(name).or_default() += 1);
-        let is_wanted = |name: Option<&str>| {
-            name.and_then(|name| wanted.get(name)).is_some_and(|count| *count > 1)
-        };
-        let mistakes = unknown
-            .iter()
-            .zip(meant)
-            .map(|(entry, name)| self.unknown(entry, name, is_wanted(name), &unused));
-        mistakes.collect()
+    fn report_unknown(&mut self, unknown: &[MapEntry], diagnostics: &mut Diagnostics) {
+        let mut unused = self.fields.to_vec();
+        unused.retain(|name| self.entry(name).is_none());
+        let mut matches = Vec::new();
+        for entry in unknown {
+            matches.push(best_match(&entry.key, &unused));
+        }
+        for (entry, matched) in unknown.iter().zip(&matches) {
+            // An alias repeats a key that is written elsewhere, so its key cannot be edited here.
+            let is_alias = entry.key_span == entry.value.span;
+            let is_clear = matched.is_some_and(|name| {
+                let is_only = matches.iter().filter(|other| **other == Some(name)).count() == 1;
+                is_only && !is_alias && is_unambiguous_match(&entry.key, name, &unused)
+            });
+            self.misspelt.extend(matched);
+            let message = format!("{} has no field `{}`", self.description, entry.key);
+            diagnostics.push(
+                Diagnostic::error(Code::UnknownField, entry.key_span, message)
+                    .label("unknown field")
+                    .help("take the line away: every field that there is is written already")
+                    .suggest_similar(&entry.key, unused.iter().copied())
+                    .safe_if(is_clear),
+            );
+        }
     }
 
-    /// A field that there is not; `meant` is the one that it is most like, `is_wanted` whether others are like that, too.
-    fn unknown(
-        &mut self,
-        entry: &MapEntry,
-        meant: Option<&'static str>,
-        is_wanted: bool,
-        unused: &[&'static str],
-    ) -> Diagnostic {
-        // What an alias repeats is written elsewhere.
-        let is_alias = entry.key_span == entry.value.span;
-        let is_clear = meant.is_some_and(|name| is_unambiguous_match(&entry.key, name, unused))
-            && !is_wanted
-            && !is_alias;
-        self.misspelt.extend(meant);
-        Diagnostic::error(
-            Code::UnknownField,
-            entry.key_span,
-            format!("{} has no field `{}`", self.noun, entry.key),
-        )
-        .label("unknown field")
-        .help("take the line away: every field that there is is written already")
-        .suggest_similar(&entry.key, unused.iter().copied())
-        .safe_if(is_clear)
+    fn entry(&self, name: &str) -> Option<&MapEntry> {
+        self.entries.iter().find(|entry| entry.key == name)
     }
 
-    /// The first key of the record, where what is missing is reported.
+    /// Returns the span of the first key, where missing fields are reported.
     pub fn span(&self) -> Span {
         self.span
     }
 
-    /// The fields that hold something, one bit each in the order of the record's names.
+    /// Returns one bit for each field, in the order of the names: whether it has a value.
     pub fn present_fields(&self) -> u64 {
-        let has = |name: &str| {
-            self.misspelt.contains(&name)
-                || self.entries.iter().any(|entry| entry.key == name && !is_blank(&entry.value))
-        };
-        self.known.iter().enumerate().filter(|(_, name)| has(name)).map(|(at, _)| 1 << at).sum()
+        let mut present = 0;
+        for (index, name) in self.fields.iter().enumerate() {
+            if self.has_value(name) || self.misspelt.contains(name) {
+                present |= 1 << index;
+            }
+        }
+        present
     }
 
-    /// Takes a field out.
+    fn has_value(&self, name: &str) -> bool {
+        self.entry(name).is_some_and(|entry| !is_blank(&entry.value))
+    }
+
     pub fn take<T: FieldFromYaml>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
-        let at = self.entries.iter().position(|entry| entry.key == name);
-        let node = at.map(|at| self.entries.swap_remove(at).value);
-        T::take(node, diagnostics)
+        let index = self.entries.iter().position(|entry| entry.key == name);
+        let node = index.map(|index| self.entries.swap_remove(index).value);
+        T::from_field(node, diagnostics)
     }
 
-    /// Takes a field that must be there.
+    /// Takes a field, and reports it if it is missing.
     pub fn take_required<T: FieldFromYaml>(
         &mut self,
         name: &str,
         diagnostics: &mut Diagnostics,
     ) -> T {
-        let written = self.entries.iter().find(|entry| entry.key == name);
-        let has_value = written.is_some_and(|entry| !is_blank(&entry.value));
-        let span = written.map_or(self.span, |entry| entry.key_span);
-        if !has_value && !self.misspelt.contains(&name) {
-            diagnostics.push(missing(self.noun, name, span));
+        if !self.has_value(name) && !self.misspelt.contains(&name) {
+            let span = self.entry(name).map_or(self.span, |entry| entry.key_span);
+            diagnostics.push(missing(self.description, name, span));
         }
         self.take(name, diagnostics)
     }
@@ -318,17 +309,17 @@ fn is_blank(node: &YamlNode) -> bool {
     }
 }
 
-/// `missing-field`: the record at `span` lacks `name`.
-pub fn missing(noun: &str, name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::MissingField, span, format!("{noun} needs `{name}`"))
+/// Creates the diagnostic for a missing field of a mapping at `span`.
+pub fn missing(description: &str, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::MissingField, span, format!("{description} needs `{name}`"))
         .label(format!("no `{name}`, or nothing in it"))
         .help(format!("add a line `{name}: …`"))
 }
 
-/// The longest text of a field, in bytes: it is repeated wherever it is named, so that long ones make sites grow by the product.
-const LONGEST: usize = 32 * 1024;
+/// The longest text of a field, in bytes. Many pages repeat it, so long ones multiply.
+const MAX_TEXT_BYTES: usize = 32 * 1024;
 
-/// A text of any length that a file may have.
+/// Reads a text without a limit of its own.
 pub fn text(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
     let help = match node.value {
         YamlValue::Text(text) => return Some(text),
@@ -345,10 +336,11 @@ impl FromYaml for String {
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
         let text = text(node, diagnostics)?;
-        if text.len() <= LONGEST {
+        if text.len() <= MAX_TEXT_BYTES {
             return Some(text);
         }
-        let message = format!("this text is {} bytes long; the most is {LONGEST}", text.len());
+        let message =
+            format!("this text is {} bytes long; the most is {MAX_TEXT_BYTES}", text.len());
         diagnostics.push(
             Diagnostic::error(Code::InvalidValue, span, message)
                 .label("too long")
@@ -399,7 +391,7 @@ impl FromYaml for f64 {
     }
 }
 
-/// Values that a later stage judges (theme options): any mapping, kept as it is.
+/// A mapping that a later stage decodes: the options of a theme.
 impl FromYaml for YamlNode {
     const DESCRIPTION: &str = "any value";
 
