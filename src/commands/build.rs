@@ -10,7 +10,7 @@ use crate::cache::Cache;
 use crate::cli::{Build, Cli, Format};
 use crate::commands::terminal::{print_line, print_message, print_warning};
 use crate::commands::{
-    exit_code, pagefind, print_diagnostics, read_content, set_jobs, summary_line,
+    DEFAULT_OUT, exit_code, pagefind, print_diagnostics, read_content, set_jobs, summary_line,
 };
 use crate::content::files::site::Engine;
 use crate::output;
@@ -36,14 +36,14 @@ pub(crate) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
 
 fn build(options: &Build, cli: &Cli, reporter: &Reporter) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
-    let out = options.out.clone().unwrap_or_else(|| root.join("public"));
+    let out = options.out.clone().unwrap_or_else(|| root.join(DEFAULT_OUT));
     let checksums = match &options.manifest {
         Some(path) => Some(ChecksumManifest::new(&out, path)?),
         None => None,
     };
     let mut snapshot = read_content(&options.content, options.base_url.as_deref(), reporter)?;
     let is_pagefind = snapshot.model.site.search == Engine::Pagefind;
-    if is_pagefind && !options.shard.is_whole() {
+    if is_pagefind && !options.shard.is_whole_site() {
         return Err(io::Error::other(NO_SHARDS));
     }
     let staged = stage(&mut snapshot, options, &out, reporter)?;
@@ -69,7 +69,7 @@ fn build(options: &Build, cli: &Cli, reporter: &Reporter) -> io::Result<ExitCode
     if !cli.quiet {
         print_line(&summary_line(&snapshot))?;
         print_line(&written_line(options.shard, files.len(), all_paths.len(), &out))?;
-        for warning in output::beyond_pages(&files) {
+        for warning in output::github_pages_warnings(&files) {
             print_warning(&warning);
         }
         print_omitted(&snapshot, cli.verbose)?;
@@ -103,7 +103,7 @@ fn stage(
 }
 
 fn written_line(shard: Shard, files: usize, all_files: usize, out: &Utf8Path) -> String {
-    if shard.is_whole() {
+    if shard.is_whole_site() {
         format!("Wrote {files} files to `{out}`.")
     } else {
         format!("Wrote {shard}, {files} of {all_files} files, to `{out}`.")

@@ -83,7 +83,7 @@ fn apply_fixes(snapshot: &Snapshot, root: &Utf8Path) -> io::Result<bool> {
     let files = safe_edits(diagnostics.into_iter());
     for (id, edits) in &files {
         let Some(file) = sources.get(*id) else { continue };
-        output::amend(root, file, |bytes| apply_edits(bytes, edits))?;
+        output::edit_file(root, file, |bytes| apply_edits(bytes, edits))?;
         for edit in edits.iter().rev() {
             let Position { line, column } = file.position(edit.span.start as usize);
             let old = file.slice(edit.span.range());

@@ -54,7 +54,7 @@ fn import_pages(options: &ImportHtml, cli: &Cli) -> io::Result<bool> {
     let Some(snapshot) = open(&options.root, today)? else { return Ok(false) };
     let import = articles::import_pages(pages, &snapshot, today);
     if !options.dry_run {
-        output::create_all(&options.root, &import.files)?;
+        output::create_files(&options.root, &import.files)?;
     }
     print_notes(&import.notes, cli.quiet);
     let known = import.count(Outcome::Known);
@@ -122,14 +122,14 @@ fn unreadable(file: &Utf8Path, error: &ReadError) -> io::Error {
 /// has an unknown rating.
 fn write(root: &Utf8Path, snapshot: &Snapshot, import: &ReviewImport) -> io::Result<()> {
     let Some(site) = &import.site_yaml else {
-        return output::create_all(root, &import.files);
+        return output::create_files(root, &import.files);
     };
     let site_file = snapshot.site_files.files.get(FileId::from_index(0));
-    let old = output::amend_site(root, site_file.map_or("", |file| file.text()), site)?;
-    let created = output::create_all(root, &import.files);
+    let old = output::edit_site_yaml(root, site_file.map_or("", |file| file.text()), site)?;
+    let created = output::create_files(root, &import.files);
     if created.is_err() {
         // The error of the files is reported, which is the cause.
-        let _ = output::restore_site(root, &old);
+        let _ = output::restore_site_yaml(root, &old);
     }
     created
 }

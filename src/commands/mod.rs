@@ -29,8 +29,12 @@ use crate::content::source_tree::{ReadError, SourceTree};
 use crate::content::values::{Date, parse_date};
 use crate::diagnostics::emit;
 use crate::model::Options;
+use crate::output;
 use crate::pipeline::timings::Reporter;
 use crate::project::{BuildOptions, Project, Snapshot};
+
+/// The output folder, unless `--out` names another.
+const DEFAULT_OUT: &str = "public";
 
 /// The content has errors.
 const CONTENT_ERRORS: u8 = 1;
@@ -96,12 +100,24 @@ fn read_content(
         ..build_options(&content.site, content.drafts)?
     };
     let mut stopwatch = reporter.timings.stopwatch();
-    Project::open(&content.site.root, options)?.check(&mut stopwatch)
+    open_project(&content.site.root, options)?.check(&mut stopwatch)
 }
 
 /// Reads and checks the site in the folder `root`.
 fn read_site(root: &Utf8Path, options: BuildOptions) -> io::Result<Snapshot> {
-    Project::open(root, options)?.check(&mut |_| ())
+    open_project(root, options)?.check(&mut |_| ())
+}
+
+fn open_project(root: &Utf8Path, options: BuildOptions) -> io::Result<Project> {
+    recover_output(root);
+    Project::open(root, options)
+}
+
+/// Finishes a build into the default output folder that was interrupted while it replaced files.
+fn recover_output(root: &Utf8Path) {
+    if let Err(error) = output::recover(&root.join(DEFAULT_OUT)) {
+        print_warning(&format!("an interrupted build cannot be finished: {error}"));
+    }
 }
 
 /// Reads and checks the site at a git revision. Returns `None` if there was no site then.

@@ -71,7 +71,7 @@ fn create_verdict(options: &NewVerdict) -> io::Result<()> {
     let id = options.id.clone().unwrap_or_else(|| new_verdict::id(&snapshot, &claim));
     let path = new_verdict::path(&snapshot, article, &id).map_err(invalid)?;
     let yaml = Draft::new(&claim, anchored.passage, rating.as_deref()).yaml();
-    output::create(&options.site.root, &path, yaml.as_bytes())?;
+    output::create_file(&options.site.root, &path, yaml.as_bytes())?;
     print_line(&format!("Wrote `{path}`, a draft."))?;
     if let Some(note) = anchored.note {
         print_line(&format!("Look at its passage: {note}."))?;
@@ -174,7 +174,7 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
     let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
     let files = article.into_files(&articles::folder(&id), today(options.site.date)?);
-    output::create_all(root, &files)?;
+    output::create_files(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     print_line(&format!("Wrote {}.", format_list(&paths)))?;
     // A page was saved with the text that was extracted from it.

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Cli, Serve};
 use crate::commands::terminal::{print_line, print_warning};
-use crate::commands::{build_options, set_jobs};
+use crate::commands::{build_options, recover_output, set_jobs};
 use crate::project::BuildOptions;
 use crate::serve::{Editor, OWN, Options, Preview};
 
@@ -18,6 +18,7 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
         theme: options.theme.clone(),
         ..build_options(&options.site, !options.no_drafts)?
     };
+    recover_output(&options.site.root);
     let preview = Preview::bind(Options {
         root: options.site.root.clone(),
         settings,

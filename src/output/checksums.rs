@@ -1,6 +1,7 @@
-//! The SHA-256 of every file of a site, as `sha256sum` writes and checks them: by it a copy is verified, and what is to be
-//! sent to a host is told from what is there. It stands outside of the site.
+//! Writes the SHA-256 of every file of a site in the format of `sha256sum`, to verify a copy or to
+//! upload only the files that changed.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -9,78 +10,80 @@ use sha2::{Digest, Sha256};
 
 use crate::output::overwrite_guard::real_path;
 
-/// A file that is to hold the SHA-256 of a site's files.
+/// The number of hexadecimal digits of a SHA-256.
+const HASH_LEN: usize = 64;
+
+/// The file for the checksums of a site. It lies outside of the site.
 pub struct ChecksumManifest {
     out: Utf8PathBuf,
     path: Utf8PathBuf,
 }
 
 impl ChecksumManifest {
-    /// The sums of the site in `out` are to stand in `path`.
+    /// Prepares to write the checksums of the site in `out` to `path`.
     ///
     /// # Errors
-    /// Where that is in the site itself, holds anything but sums, or there is no folder for it.
+    /// If `path` is in the site, its folder is missing, or a file there is no list of checksums.
     pub fn new(out: &Utf8Path, path: &Utf8Path) -> io::Result<Self> {
-        let (out, path) = (camino::absolute_utf8(out)?, camino::absolute_utf8(path)?);
-        let refused =
-            |why: &str| io::Error::other(format!("cannot write the manifest to `{path}`: {why}"));
+        let out = camino::absolute_utf8(out)?;
+        let path = camino::absolute_utf8(path)?;
+        let refused = |reason: &str| {
+            Err(io::Error::other(format!("cannot write the manifest to `{path}`: {reason}")))
+        };
         if real_path(&path)?.starts_with(real_path(&out)?) {
-            return Err(refused("it would be published with the site; name a file elsewhere"));
+            return refused("it would be published with the site; name a file elsewhere");
         }
         if path.symlink_metadata().is_ok_and(|data| !data.is_file()) {
-            return Err(refused("it is no plain file"));
+            return refused("it is no plain file");
         }
-        if !above(&path).is_dir() {
-            return Err(refused("there is no folder for it"));
+        if !parent(&path).is_dir() {
+            return refused("there is no folder for it");
         }
-        if path.exists() && !are_sums(&fs_err::read(&path)?) {
-            return Err(refused("there is a file that is no manifest; name another"));
+        if path.exists() && !is_checksum_list(&fs_err::read(&path)?) {
+            return refused("there is a file that is no manifest; name another");
         }
         Ok(Self { out, path })
     }
 
-    /// Writes the sums of these files of the site, whole or not at all, in the order given.
-    ///
-    /// # Errors
-    /// Where a file cannot be read, or the sums not be written.
+    /// Writes the checksums of these files of the site, in the order given. If it fails, an old
+    /// list stays.
     pub fn write<'a>(&self, files: impl Iterator<Item = &'a String>) -> io::Result<()> {
-        let written = self.replace(&files.collect::<Vec<_>>());
-        written.map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("{error}; the site is written, its manifest is not"),
-            )
+        let files: Vec<&String> = files.collect();
+        self.replace(&files).map_err(|error| {
+            let message = format!("{error}; the site is written, its manifest is not");
+            io::Error::new(error.kind(), message)
         })
     }
 
     fn replace(&self, files: &[&String]) -> io::Result<()> {
-        let lines =
-            files.par_iter().map(|file| self.line(file)).collect::<io::Result<Vec<String>>>()?;
-        // Unlike other temporary files, one that may be read by whoever may read the site.
+        let lines: io::Result<Vec<String>> = files.par_iter().map(|file| self.line(file)).collect();
+        // A temporary file of `tempfile` could be read by its owner only.
         let mut file = tempfile::Builder::new()
-            .make_in(above(&self.path), |path| fs_err::File::create_new(path))?;
-        file.write_all(lines.concat().as_bytes())?;
-        file.persist(&self.path).map(drop).map_err(|error| error.error)
+            .make_in(parent(&self.path), |path| fs_err::File::create_new(path))?;
+        file.write_all(lines?.concat().as_bytes())?;
+        file.persist(&self.path)?;
+        Ok(())
     }
 
+    /// Returns the line of one file. A line that starts with a backslash has escapes in the name.
     fn line(&self, file: &str) -> io::Result<String> {
-        let hash = Sha256::digest(fs_err::read(self.out.join(file))?);
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         let escaped = file.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r");
-        let mark = if escaped == file { "" } else { "\\" };
-        Ok(format!("{mark}{hash}  {escaped}\n"))
+        let mut line = if escaped == file { String::new() } else { "\\".to_owned() };
+        for byte in Sha256::digest(fs_err::read(self.out.join(file))?) {
+            // Writing to a `String` cannot fail.
+            let _ = write!(line, "{byte:02x}");
+        }
+        Ok(format!("{line}  {escaped}\n"))
     }
 }
 
-/// Whether bytes begin as sums do, or are none.
-fn are_sums(bytes: &[u8]) -> bool {
+/// Returns whether the bytes are empty or start with a line of `sha256sum`.
+fn is_checksum_list(bytes: &[u8]) -> bool {
     let line = bytes.strip_prefix(b"\\").unwrap_or(bytes);
-    let is_sum = |(sum, rest): (&[u8], &[u8])| {
-        sum.iter().all(u8::is_ascii_hexdigit) && rest.starts_with(b"  ")
-    };
-    bytes.is_empty() || line.split_at_checked(64).is_some_and(is_sum)
+    let Some((hash, rest)) = line.split_at_checked(HASH_LEN) else { return bytes.is_empty() };
+    hash.iter().all(u8::is_ascii_hexdigit) && rest.starts_with(b"  ")
 }
 
-fn above(path: &Utf8Path) -> &Utf8Path {
+fn parent(path: &Utf8Path) -> &Utf8Path {
     path.parent().unwrap_or(path)
 }

@@ -1,27 +1,33 @@
-//! How large a site may be for its host. It looks at lengths only.
+//! Compares the sizes of a site's files with the limits of GitHub Pages.
 
 use std::collections::BTreeMap;
 
-/// What GitHub Pages does not take of a site with these files, or soon will not: it takes a site of 1 GB, and GitHub a file of
-/// 100 MB.
-pub fn beyond_pages(files: &BTreeMap<String, u64>) -> Vec<String> {
-    let file = |(name, bytes): (&String, &u64)| {
-        near(*bytes, 100_000_000, &format!("`{name}`"), "GitHub takes files of")
-    };
-    let total: u64 = files.values().sum();
-    let whole = near(total, 1_000_000_000, "the site", "GitHub Pages publishes");
-    files.iter().filter_map(file).chain(whole).collect()
+/// The size of a file that GitHub refuses, in bytes.
+const MAX_FILE_BYTES: u64 = 100_000_000;
+
+/// The size of a site that GitHub Pages refuses, in bytes.
+const MAX_SITE_BYTES: u64 = 1_000_000_000;
+
+/// Returns a warning for each file, and for the site, that is larger than GitHub Pages allows or
+/// than nine tenths of that. `files` are paths and sizes in bytes.
+pub fn github_pages_warnings(files: &BTreeMap<String, u64>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for (name, bytes) in files {
+        let limit = "GitHub takes files of 100 MB";
+        warnings.extend(warning(*bytes, MAX_FILE_BYTES, &format!("`{name}`"), limit));
+    }
+    let limit = "GitHub Pages publishes 1,000 MB";
+    warnings.extend(warning(files.values().sum(), MAX_SITE_BYTES, "the site", limit));
+    warnings
 }
 
-/// Says that something is larger than `most` bytes, or has nine tenths of them.
-fn near(bytes: u64, most: u64, what: &str, limit: &str) -> Option<String> {
+fn warning(bytes: u64, max: u64, what: &str, limit: &str) -> Option<String> {
     let megabytes = bytes.div_ceil(1_000_000);
-    let limit = format!("{limit} {} MB", if most < 1_000_000_000 { "100" } else { "1,000" });
-    match bytes {
-        bytes if bytes > most => Some(format!("{what} has {megabytes} MB, and {limit}")),
-        bytes if bytes >= most / 10 * 9 => {
-            Some(format!("{what} has {megabytes} MB, and nears its limit: {limit}"))
-        }
-        _ => None,
+    if bytes > max {
+        Some(format!("{what} has {megabytes} MB, and {limit}"))
+    } else if bytes >= max / 10 * 9 {
+        Some(format!("{what} has {megabytes} MB, and nears its limit: {limit}"))
+    } else {
+        None
     }
 }

@@ -1,37 +1,53 @@
-//! Where a site may be written: not over the site's own files, nor over anything that Factpress did not write. It only
-//! looks.
+//! Checks where a site may be written: neither over the site's own files, nor over files that
+//! Factpress did not write.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
-use crate::output::record::{MOST, Record};
-use crate::output::{MANIFEST, MANIFEST_HEAD};
+use crate::output::fs::folders_above;
+use crate::output::manifest::{self, Manifest};
 
-/// Folders of the site's own files, below its root.
-const OWN: [&str; 4] = ["content", "themes", ".git", ".factpress"];
+/// Folders below the root of a site that no site may be written to.
+const PROTECTED_FOLDERS: [&str; 3] = ["content", "themes", ".git"];
 
-pub(crate) fn refused(out: &Utf8Path, why: &str) -> io::Error {
-    io::Error::other(format!("cannot write the site to `{out}`: {why}"))
+/// How many files in the way an error names.
+const MAX_NAMED: usize = 5;
+
+pub(crate) fn refused(out: &Utf8Path, reason: &str) -> io::Error {
+    io::Error::other(format!("cannot write the site to `{out}`: {reason}"))
 }
 
-/// The folder must not be a link, nor hold the site's own files.
-pub(crate) fn check_place(root: &Utf8Path, out: &Utf8Path) -> io::Result<()> {
-    if out.is_symlink() {
-        return Err(refused(out, "it is a symbolic link; name the folder itself with --out"));
-    }
+/// Checks that `out` is a folder or missing, no symbolic link, and that a site from `root` can be
+/// written there without harm to its own files.
+pub(crate) fn check_folder(root: &Utf8Path, out: &Utf8Path) -> io::Result<()> {
+    check_kind(out)?;
     let root = root.canonicalize_utf8()?;
     let real = real_path(out)?;
     if root.starts_with(&real) {
         return Err(refused(out, "the site's own files are in it"));
     }
-    if OWN.iter().any(|own| real.starts_with(root.join(own))) {
-        return Err(refused(out, "that is a folder of the site's own files"));
+    for folder in PROTECTED_FOLDERS {
+        if real.starts_with(root.join(folder)) {
+            return Err(refused(out, "that is a folder of the site's own files"));
+        }
     }
     Ok(())
 }
 
-/// A path without links, as far as it exists.
+fn check_kind(out: &Utf8Path) -> io::Result<()> {
+    if out.is_symlink() {
+        return Err(refused(out, "it is a symbolic link; name the folder itself with --out"));
+    }
+    if out.exists() && !out.is_dir() {
+        return Err(refused(out, "it is not a folder"));
+    }
+    Ok(())
+}
+
+/// Returns a path without links, as far as it exists.
 pub(crate) fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
     match (path.canonicalize_utf8(), path.parent(), path.file_name()) {
         (Ok(real), ..) => Ok(real),
@@ -40,92 +56,81 @@ pub(crate) fn real_path(path: &Utf8Path) -> io::Result<Utf8PathBuf> {
     }
 }
 
-/// Every file in `folder`, which is or was the site in `out`, must be one that Factpress wrote. Of the folders that
-/// `last` knows only those that are `changed` are looked into. Says in which there is something that it does not know; the
-/// site's own is the empty path.
-pub(crate) fn check_own<'a>(
-    folder: &Utf8Path,
+/// Checks that new files can be moved into `out` without harm to any file that `previous`, the
+/// manifest of the last build, does not list.
+pub(crate) fn check_conflicts(
     out: &Utf8Path,
-    last: &Record,
-    changed: impl Iterator<Item = &'a str>,
-) -> io::Result<Vec<&'a str>> {
-    if out.is_symlink() || folder.is_symlink() {
-        return Err(refused(
-            out,
-            "it is a symbolic link by now; name the folder itself with --out",
-        ));
+    previous: Option<&Manifest>,
+    new_files: &[String],
+) -> io::Result<()> {
+    check_kind(out)?;
+    let empty = Manifest::default();
+    let in_out = Existing { out, previous: previous.unwrap_or(&empty) };
+    let mut folders = BTreeSet::new();
+    for path in new_files {
+        folders.extend(folders_above(path));
     }
-    if !folder.exists() {
-        return Ok(Vec::new());
+    let files = new_files.par_iter().map(String::as_str);
+    let mut conflicts: BTreeSet<&str> = files.filter(|path| in_out.blocks_file(path)).collect();
+    conflicts.extend(folders.into_iter().filter(|path| in_out.blocks_folder(path)));
+    if previous.is_none() && in_out.blocks_file(manifest::NAME) {
+        conflicts.insert(manifest::NAME);
     }
-    if !folder.is_dir() {
-        return Err(refused(out, "it is not a folder"));
+    if conflicts.is_empty() { Ok(()) } else { Err(refused(out, &describe(&conflicts))) }
+}
+
+fn describe(conflicts: &BTreeSet<&str>) -> String {
+    let mut names = String::new();
+    for path in conflicts.iter().take(MAX_NAMED) {
+        let separator = if names.is_empty() { "" } else { ", " };
+        names.push_str(&format!("{separator}`{path}`"));
     }
-    let manifest = crate::output::fs::plain(&folder.join(MANIFEST), MOST)
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .unwrap_or_default();
-    let mut own: Vec<&str> =
-        manifest.strip_prefix(MANIFEST_HEAD).unwrap_or_default().lines().collect();
-    own.sort_unstable();
-    if let Some(first) = fs_err::read_dir(folder)?.next().filter(|_| own.is_empty()) {
-        let why = format!(
-            "it holds `{}` and was not written by Factpress; choose another folder with --out",
-            first?.file_name().display()
-        );
-        return Err(refused(out, &why));
+    if conflicts.len() > MAX_NAMED {
+        names.push_str(&format!(" and {} more", conflicts.len() - MAX_NAMED));
     }
-    let look = Look { folder, out, last, own };
-    let is_folder =
-        |path: &&str| folder.join(path).symlink_metadata().is_ok_and(|data| data.is_dir());
-    let mut others = Vec::new();
-    for path in std::iter::once("").chain(changed.filter(is_folder)) {
-        if look.has_others(path)? {
-            others.push(path);
+    format!(
+        "Factpress did not write {names} in it, and the site needs the name; move it away, or \
+         choose another folder with --out"
+    )
+}
+
+/// The files that are in the output folder.
+struct Existing<'a> {
+    out: &'a Utf8Path,
+    previous: &'a Manifest,
+}
+
+impl Existing<'_> {
+    /// Returns whether no file of the site can be written to `path`.
+    fn blocks_file(&self, path: &str) -> bool {
+        match self.out.join(path).symlink_metadata() {
+            Ok(data) if data.is_dir() => !self.has_only_listed_files(path),
+            Ok(_) => !self.previous.contains(path),
+            Err(_) => false,
         }
     }
-    Ok(others)
-}
 
-struct Look<'a> {
-    folder: &'a Utf8Path,
-    out: &'a Utf8Path,
-    last: &'a Record,
-    own: Vec<&'a str>,
-}
+    /// Returns whether `path` is something else than a folder and was not written by Factpress.
+    fn blocks_folder(&self, path: &str) -> bool {
+        let data = self.out.join(path).symlink_metadata();
+        data.is_ok_and(|data| !data.is_dir()) && !self.previous.contains(path)
+    }
 
-impl Look<'_> {
-    /// Looks at what is in a folder, and in those in it that are not known. Says whether there is anything that is not known.
-    fn has_others(&self, path: &str) -> io::Result<bool> {
-        let mut has_others = false;
-        let walk = walkdir::WalkDir::new(self.folder.join(path)).min_depth(1).into_iter();
-        for entry in
-            walk.filter_entry(|entry| !(entry.file_type().is_dir() && self.is_known(entry)))
-        {
-            let entry = entry?;
-            let path = self.below(&entry);
-            let is_folder = entry.file_type().is_dir();
-            has_others |= is_folder || self.last.file(&path).is_none();
-            if !is_folder && path != MANIFEST && self.own.binary_search(&path.as_str()).is_err() {
-                let why = format!(
-                    "`{path}` in it is none of the files that the last build wrote; move it away, or choose another \
-                     folder with --out"
-                );
-                return Err(refused(self.out, &why));
+    /// Returns whether the folder goes away once the files of the last build are removed.
+    fn has_only_listed_files(&self, folder: &str) -> bool {
+        for entry in walkdir::WalkDir::new(self.out.join(folder)) {
+            let Ok(entry) = entry else { return false };
+            let path = entry.path().strip_prefix(self.out).unwrap_or(entry.path());
+            let path = path.to_string_lossy().replace('\\', "/");
+            let is_listed = if entry.file_type().is_dir() {
+                self.previous.has_files_in(&path)
+            } else {
+                self.previous.contains(&path)
+            };
+            if !is_listed {
+                return false;
             }
         }
-        Ok(has_others)
-    }
-
-    fn is_known(&self, entry: &walkdir::DirEntry) -> bool {
-        entry.depth() > 0 && self.last.folder(&self.below(entry)).is_some()
-    }
-
-    fn below(&self, entry: &walkdir::DirEntry) -> String {
-        entry
-            .path()
-            .strip_prefix(self.folder)
-            .unwrap_or(entry.path())
-            .to_string_lossy()
-            .replace('\\', "/")
+        true
     }
 }

@@ -1,66 +1,71 @@
-//! Which files of a site a build writes where several builds share them. A file belongs to one of them by its path alone, so
-//! that no build has to know what another does.
+//! Divides the files of a site among several builds. The path of a file alone decides which build
+//! writes it, so no build needs to know what another one does.
 
 use std::fmt;
 
-/// The most parts of a site.
-const MOST: u16 = 1000;
+/// The maximum number of shards of a site.
+const MAX_SHARDS: u16 = 1000;
 
-/// One of the parts that together are a site; the whole site is its only part.
+/// One of the parts of a site. The whole site is a single shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
-    part: u16,
-    of: u16,
+    /// From 1 to `count`.
+    number: u16,
+    count: u16,
 }
 
 impl Shard {
-    /// The whole site.
-    pub const WHOLE: Self = Self { part: 1, of: 1 };
+    pub const WHOLE_SITE: Self = Self { number: 1, count: 1 };
 
-    /// Reads `K/N`: the K-th of N parts.
+    /// Parses `K/N`, the K-th of N shards.
     ///
     /// # Errors
-    /// Where there is no such part.
+    /// If there is no such shard. The message is for users.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let number = |digits: &str| {
-            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
-        };
-        let parts = text.split_once('/').and_then(|(part, of)| Some((number(part)?, number(of)?)));
-        match parts {
-            Some((part, of)) if 0 < part && part <= of && of <= MOST => Ok(Self { part, of }),
-            _ => Err(format!(
-                "write the K-th of N parts as K/N, such as 1/4, with K from 1 to N and N up to {MOST}"
-            )),
+        if let Some((number, count)) = text.split_once('/')
+            && let (Some(number), Some(count)) = (parse_number(number), parse_number(count))
+            && (1..=count).contains(&number)
+            && count <= MAX_SHARDS
+        {
+            return Ok(Self { number, count });
         }
+        Err(format!(
+            "write the K-th of N parts as K/N, such as 1/4, with K from 1 to N and N up to \
+             {MAX_SHARDS}"
+        ))
     }
 
-    /// Whether it is the whole site.
-    pub fn is_whole(self) -> bool {
-        self.of == 1
+    pub fn is_whole_site(self) -> bool {
+        self.count == 1
     }
 
-    /// Whether it is the first part, to which the files belong that are made once for the whole site.
+    /// Returns whether this is the first shard. It has all files that are not pages.
     pub fn is_first(self) -> bool {
-        self.part == 1
+        self.number == 1
     }
 
-    /// Whether the page, picture or annotations at `path` belong to it.
-    pub fn has(self, path: &str) -> bool {
-        if self.is_whole() {
+    /// Returns whether the page, social card or annotations at `path` belong to this shard.
+    pub fn contains(self, path: &str) -> bool {
+        if self.is_whole_site() {
             return true;
         }
         let hash = blake3::hash(path.as_bytes());
-        let number = hash
-            .as_bytes()
-            .iter()
-            .take(8)
-            .fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
-        number % u64::from(self.of) + 1 == u64::from(self.part)
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash.as_bytes()[..8]);
+        u64::from_be_bytes(first) % u64::from(self.count) + 1 == u64::from(self.number)
     }
+}
+
+/// Parses a number without sign.
+fn parse_number(digits: &str) -> Option<u16> {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
 }
 
 impl fmt::Display for Shard {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "part {} of {}", self.part, self.of)
+        write!(f, "part {} of {}", self.number, self.count)
     }
 }

@@ -1,171 +1,205 @@
-//! Where a site is staged: in the folder that is kept for its output, or beside the output. What killed builds left there is
-//! taken away here, and nothing else is.
+//! Collects the files of a site until all of them are there, then publishes them.
 
-use std::io;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, ErrorKind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use tempfile::TempDir;
+use rayon::prelude::*;
 
-use crate::output::exchange::OLD;
-use crate::output::fs;
-use crate::output::kept;
-use crate::output::overwrite_guard::refused;
-use crate::output::stamp::Stamp;
-use crate::output::switch::Switch;
+use crate::output::fs::CreatedFolders;
+use crate::output::manifest::Manifest;
+use crate::output::overwrite_guard::{self, refused};
+use crate::output::staging_dir::{COMPLETE, SITE, StagingDir};
+use crate::output::switch;
+use crate::render::Output;
 
-/// How the names of temporary files beside an output begin, and how many letters follow.
-const PREFIX: &str = ".factpress-";
-const LETTERS: usize = 6;
-
-/// What may be in a temporary folder beside an output.
-const STAGED: [&str; 3] = [STAGE, OLD, "lock"];
-
-/// The name of a site that is staged.
-const STAGE: &str = "site";
-
-/// The name of the files of a site that are to take the places of others.
-const SWITCH: &str = "switch";
-
-/// Where a site is staged. Builds that meet wait for each other: first for what is kept of their output, then for the site.
-pub(crate) struct Place {
-    /// The folder that it is to be, absolute.
-    pub(crate) out: Utf8PathBuf,
-    /// The folder that takes its place.
-    pub(crate) stage: Utf8PathBuf,
-    /// Where files are made ready that are to take the places of others in the site; nowhere where its folder is not locked.
-    pub(crate) switch: Option<Utf8PathBuf>,
-    /// Where the record is kept, if anywhere.
-    pub(crate) record: Option<Utf8PathBuf>,
-    /// Beside the output; removed when dropped, with whatever is in it.
-    _temporary: Option<TempDir>,
-    /// The locked folder of the site, if there was one.
-    site: Option<fs_err::File>,
-    /// Held as long as this is.
-    _locks: [Option<fs_err::File>; 2],
+/// A site that is being written. The site in the output folder stays untouched until this one is
+/// published.
+pub struct Staging {
+    out: Utf8PathBuf,
+    had_folder: bool,
+    /// The manifest of the last build, if there is one.
+    previous: Option<Manifest>,
+    files: Mutex<BTreeMap<String, WrittenFile>>,
+    dir: StagingDir,
+    /// The path of the new files.
+    site: Utf8PathBuf,
+    created: CreatedFolders,
 }
 
-impl Place {
-    /// The place for a site from `root` that is to be in `out`. Waits for another build into the same folder.
+struct WrittenFile {
+    bytes: u64,
+    /// Whether the output folder does not have the same file already.
+    is_staged: bool,
+}
+
+impl Staging {
+    /// Begins a build of the site in the folder `root` into the folder `out`. Waits for other
+    /// builds into the same folder.
     ///
     /// # Errors
-    /// Where no file can be written beside `out`.
-    pub(crate) fn find(root: &Utf8Path, out: Utf8PathBuf) -> io::Result<Self> {
-        let above = out.ancestors().skip(1).find(|folder| folder.is_dir());
-        let above = above.ok_or_else(|| refused(&out, "no folder is above it"))?.to_owned();
-        let own = kept::Folder::open(root, &out);
-        let site = locked_folder(&out);
-        if site.is_some() {
-            Switch::end(&out).map_err(|error| refused(&out, &error.to_string()))?;
+    /// If `out` is a link or contains the site's own files, or nothing can be written there.
+    pub fn new(root: &Utf8Path, out: &Utf8Path) -> io::Result<Self> {
+        let out = camino::absolute_utf8(out)?;
+        overwrite_guard::check_folder(root, &out)?;
+        let had_folder = out.exists();
+        let mut created = CreatedFolders::default();
+        if let Some(parent) = out.parent() {
+            created.create(parent).map_err(|error| refused(&out, &error.to_string()))?;
         }
-        take_away_left(&above);
-        let record = own.as_ref().map(|own| own.path.join("record"));
-        match own {
-            Some(own) if has_links(&own.path, &above) => {
-                let stage = own.path.join(STAGE);
-                let switch = site.is_some().then(|| own.path.join(SWITCH));
-                Ok(Self {
-                    stage,
-                    switch,
-                    out,
-                    record,
-                    _temporary: None,
-                    site,
-                    _locks: [Some(own.lock), None],
-                })
+        let dir = StagingDir::create(&out).map_err(|error| refused(&out, &error.to_string()))?;
+        let previous = Manifest::read(&out);
+        let site = dir.path.join(SITE);
+        Ok(Self { out, had_folder, previous, files: Mutex::default(), dir, site, created })
+    }
+
+    /// Adds a file to the site. Can be called from several threads.
+    pub fn write(&self, output: &Output) -> io::Result<()> {
+        let Output { path, bytes } = output;
+        let is_staged = !self.is_unchanged(path, bytes);
+        if is_staged {
+            self.stage(path, bytes).map_err(|error| self.unpublished(&error))?;
+        }
+        let file = WrittenFile { bytes: bytes.len() as u64, is_staged };
+        self.files().insert(path.clone(), file);
+        Ok(())
+    }
+
+    /// Returns whether the last build wrote this file with the same bytes, and it still has them.
+    fn is_unchanged(&self, path: &str, bytes: &[u8]) -> bool {
+        let Some(previous) = &self.previous else { return false };
+        if !previous.contains(path) {
+            return false;
+        }
+        let file = self.out.join(path);
+        match file.symlink_metadata() {
+            Ok(data) if data.is_file() && data.len() == bytes.len() as u64 => {
+                fs_err::read(file).is_ok_and(|existing| existing == bytes)
             }
-            own => {
-                let (temporary, lock) =
-                    beside(&above).map_err(|error| refused(&out, &error.to_string()))?;
-                let stage =
-                    Utf8PathBuf::from_path_buf(temporary.path().join(STAGE)).map_err(|path| {
-                        io::Error::other(format!("the path {} is not UTF-8", path.display()))
-                    })?;
-                let locks = [own.map(|own| own.lock), Some(lock)];
-                Ok(Self {
-                    stage,
-                    switch: None,
-                    out,
-                    record,
-                    _temporary: Some(temporary),
-                    site,
-                    _locks: locks,
-                })
+            _ => false,
+        }
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let file = self.site.join(path);
+        match fs_err::write(&file, bytes) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                create_parent(&file)?;
+                fs_err::write(&file, bytes)
+            }
+            result => result,
+        }
+    }
+
+    /// Lets another program add files to the site. The program gets a folder with all files that
+    /// were written so far, and writes its own into `folder` in it.
+    pub fn extend(
+        &self,
+        folder: &str,
+        program: impl FnOnce(&Utf8Path) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let complete = self.dir.path.join(COMPLETE);
+        self.link_files_into(&complete)?;
+        program(&complete)?;
+        for entry in walkdir::WalkDir::new(complete.join(folder)).sort_by_file_name() {
+            let entry = entry?;
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(&complete).unwrap_or(entry.path());
+                let path = path.to_string_lossy().replace('\\', "/");
+                self.write(&Output { path, bytes: fs_err::read(entry.path())? })?;
             }
         }
+        fs_err::remove_dir_all(complete)
     }
 
-    /// Whether the site that was found is still there.
-    pub(crate) fn is_locked(&self) -> bool {
-        let locked =
-            self.site.as_ref().and_then(|site| site.metadata().ok()).map(|data| Stamp::of(&data));
-        let now = fs::stamp(&self.out);
-        locked.zip(now).is_some_and(|(locked, now)| locked.is_same_file(now))
+    fn link_files_into(&self, folder: &Utf8Path) -> io::Result<()> {
+        let files = self.files();
+        files.par_iter().try_for_each(|(path, file)| {
+            let source = if file.is_staged { self.site.join(path) } else { self.out.join(path) };
+            let target = folder.join(path);
+            create_parent(&target)?;
+            if fs_err::hard_link(&source, &target).is_err() {
+                fs_err::copy(source, target)?;
+            }
+            Ok(())
+        })
     }
 
-    /// The locked folder of a site that came there since.
-    pub(crate) fn lock_new(&self) -> Option<fs_err::File> {
-        if self.is_locked() { None } else { locked_folder(&self.out) }
+    /// Returns how many files are new or changed.
+    pub fn written(&self) -> usize {
+        self.files().values().filter(|file| file.is_staged).count()
     }
 
-    /// What the file system's clock shows; before everything where it cannot be asked.
-    pub(crate) fn clock(&self) -> i64 {
-        let beside = self.stage.parent().unwrap_or(&self.stage);
-        let file = tempfile::tempfile_in(beside).and_then(|file| file.metadata());
-        file.map_or(i64::MIN, |data| Stamp::of(&data).modified)
+    /// Makes the site in the output folder the new one. Returns its files with their sizes in
+    /// bytes.
+    pub fn publish(self) -> io::Result<BTreeMap<String, u64>> {
+        self.publish_part(&BTreeSet::new())
     }
-}
 
-/// A folder beside an output, locked. One that is not locked is left from a build that was killed.
-fn beside(above: &Utf8Path) -> io::Result<(TempDir, fs_err::File)> {
-    let folder = tempfile::Builder::new().prefix(PREFIX).rand_bytes(LETTERS).tempdir_in(above)?;
-    let lock = fs_err::File::create(folder.path().join(STAGED[2]))?;
-    // Where the file system has no locks nothing is taken away either.
-    let _ = lock.file().try_lock();
-    Ok((folder, lock))
-}
-
-/// Takes away what killed builds left beside an output.
-fn take_away_left(above: &Utf8Path) {
-    let entries = fs_err::read_dir(above).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let is_temporary =
-        |name: &String| name.strip_prefix(PREFIX).is_some_and(|rest| rest.len() == LETTERS);
-    for path in names.filter(is_temporary).map(|name| above.join(name)).filter(|path| is_left(path))
-    {
-        let _ = fs::clear(&path);
-    }
-}
-
-/// Whether it is what a build puts beside an output, and nothing else, and no build is at work in it.
-fn is_left(path: &Utf8Path) -> bool {
-    let Ok(data) = path.symlink_metadata() else { return false };
-    if !data.is_dir() {
-        return data.is_file() && data.len() == 0;
-    }
-    let is_staged = |entry: &fs_err::DirEntry| STAGED.iter().any(|name| entry.file_name() == *name);
-    let mut entries = fs_err::read_dir(path).into_iter().flatten();
-    let lock = fs_err::File::open(path.join(STAGED[2]));
-    entries.all(|entry| entry.is_ok_and(|entry| is_staged(&entry)))
-        && lock.is_ok_and(|lock| lock.file().try_lock().is_ok())
-}
-
-/// Whether files of one folder can have a second name in the other.
-fn has_links(own: &Utf8Path, above: &Utf8Path) -> bool {
-    let Ok(probe) = tempfile::NamedTempFile::new_in(own) else { return false };
-    let link = |path: &std::path::Path| fs_err::hard_link(probe.path(), path);
-    tempfile::Builder::new().prefix(PREFIX).rand_bytes(LETTERS).make_in(above, link).is_ok()
-}
-
-/// The folder of a site, locked, so that builds of other sites leave it alone; nothing where there is none, or the system
-/// locks no folders.
-fn locked_folder(out: &Utf8Path) -> Option<fs_err::File> {
-    loop {
-        let before = fs::stamp(out).filter(|_| out.is_dir())?;
-        let folder = fs_err::File::open(out).ok()?;
-        folder.file().lock().ok()?;
-        // Another site may have taken its place while this one waited.
-        if fs::stamp(out).is_some_and(|now| now.is_same_file(before)) {
-            return Some(folder);
+    /// Publishes one shard of a site. The manifest lists `all_paths`, the files of all shards, so
+    /// that shards that are copied into one folder are a site.
+    pub fn publish_part(
+        mut self,
+        all_paths: &BTreeSet<String>,
+    ) -> io::Result<BTreeMap<String, u64>> {
+        let mut sizes = BTreeMap::new();
+        let mut staged = Vec::new();
+        for (path, file) in std::mem::take(&mut *self.files()) {
+            sizes.insert(path.clone(), file.bytes);
+            if file.is_staged {
+                staged.push(path);
+            }
         }
+        let previous = self.previous.take();
+        let conflicts = overwrite_guard::check_conflicts(&self.out, previous.as_ref(), &staged);
+        conflicts.map_err(|error| self.unpublished(&error))?;
+        let previous = previous.unwrap_or_default();
+        let new = Manifest::from_paths(sizes.keys().chain(all_paths));
+        let mut removed = Vec::new();
+        for path in previous.paths() {
+            if !sizes.contains_key(path) && self.out.join(path).symlink_metadata().is_ok() {
+                removed.push(path);
+            }
+        }
+        if new == previous && staged.is_empty() && removed.is_empty() {
+            return Ok(sizes);
+        }
+        let begun = self.begin_switch(&previous, &new, &removed);
+        begun.map_err(|error| self.unpublished(&error))?;
+        switch::finish(&mut self.dir, &self.out)?;
+        Ok(sizes)
+    }
+
+    fn begin_switch(
+        &mut self,
+        previous: &Manifest,
+        new: &Manifest,
+        removed: &[&str],
+    ) -> io::Result<()> {
+        self.created.create(&self.out)?;
+        switch::begin(&mut self.dir, &self.out, previous, new, removed)
+    }
+
+    /// Adds to an error what it means for readers.
+    fn unpublished(&self, error: &io::Error) -> io::Error {
+        let out = &self.out;
+        let consequence = if self.had_folder {
+            format!("the site in `{out}` is unchanged")
+        } else {
+            format!("there is no site in `{out}`")
+        };
+        io::Error::new(error.kind(), format!("{error}; {consequence}"))
+    }
+
+    fn files(&self) -> MutexGuard<'_, BTreeMap<String, WrittenFile>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn create_parent(file: &Utf8Path) -> io::Result<()> {
+    match file.parent() {
+        Some(parent) => fs_err::create_dir_all(parent),
+        None => Ok(()),
     }
 }

@@ -1,201 +1,127 @@
-//! A few files of a published site that give way to new ones, all at the same moment. They are made ready in a folder that is
-//! put into the site:
+//! Moves a staged site into its folder.
 //!
-//! ```text
-//! claims/flood/index.html ─▶ .factpress-switch/now/0        now ─▶ old, after one step now ─▶ new
-//!                            .factpress-switch/{old,new}/0  the file as it was, and as it is to be
-//! ```
-//!
-//! Each file becomes a link, `now` takes its step, and the new files take the places of their links. Whoever reads the site
-//! meanwhile, or copies it after a build was killed, finds it old or new, whole; the next build takes the links away.
+//! The switch begins with a manifest that lists the files of the old and of the new site, and ends
+//! with the manifest of the new one. If it is interrupted, everything that is still to do is found
+//! in the staging folder, so the next command can [`finish`] it.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
+use rayon::prelude::*;
 
-use crate::output::fs;
-use crate::output::record::{MOST, above, is_below};
+use crate::output::fs::folders_above;
+use crate::output::manifest::{self, Manifest};
+use crate::output::staging_dir::{JOURNAL, NEW_MANIFEST, SITE, SWITCHING_MANIFEST, StagingDir};
 
-/// The folder in the site.
-const FOLDER: &str = ".factpress-switch";
-/// The two folders that hold the files, by their numbers in the list.
-const OLD: &str = "old";
-const NEW: &str = "new";
-/// The link that leads to one of them, and the one that takes its place.
-const NOW: &str = "now";
-const NEXT: &str = "next";
-/// The links that take the places of files.
-const LINKS: &str = "links";
-/// A second name of a file that is about to take the place of a link, so that whoever follows the link finds the first.
-const FILE: &str = "file";
-/// The paths of the files below the site, each with a NUL after it.
-const LIST: &str = "list";
-/// All that is in the folder.
-const NAMES: [&str; 7] = [OLD, NEW, NOW, NEXT, LINKS, FILE, LIST];
-
-/// Files that are ready to give way.
-pub(crate) struct Switch<'a> {
-    /// The site.
-    out: &'a Utf8Path,
-    /// Where the folder is made ready, and taken apart again: outside the site.
-    ready: Utf8PathBuf,
-    /// The folder in the site.
-    folder: Utf8PathBuf,
-    paths: Vec<String>,
+/// Begins to replace the site in `out`. It stays untouched if this fails; otherwise [`finish`] has
+/// to follow.
+pub(crate) fn begin(
+    dir: &mut StagingDir,
+    out: &Utf8Path,
+    previous: &Manifest,
+    new: &Manifest,
+    removed: &[&str],
+) -> io::Result<()> {
+    let journal: String = removed.iter().map(|path| format!("{path}\n")).collect();
+    write_synced(&dir.path.join(JOURNAL), &journal)?;
+    write_synced(&dir.path.join(NEW_MANIFEST), &new.text())?;
+    let both = new.switching_text(previous, &dir.id()?);
+    write_synced(&dir.path.join(SWITCHING_MANIFEST), &both)?;
+    move_entry(&dir.path.join(SWITCHING_MANIFEST), &out.join(manifest::NAME))?;
+    dir.is_switching = true;
+    Ok(())
 }
 
-impl<'a> Switch<'a> {
-    /// Gets ready, in `folder`, what is staged in `stage` for `paths` of the site in `out`, which `has` a file at some of them;
-    /// what is not staged is to go. Nothing in the site is touched.
-    ///
-    /// # Errors
-    /// Where the file system has no links, among others.
-    pub(crate) fn ready(
-        ready: &Utf8Path,
-        out: &'a Utf8Path,
-        stage: &Utf8Path,
-        paths: Vec<String>,
-        has: impl Fn(&str) -> bool,
-    ) -> io::Result<Self> {
-        fs::clear(ready)?;
-        for name in [OLD, NEW, LINKS] {
-            fs_err::create_dir_all(ready.join(name))?;
-        }
-        symlink(OLD, &ready.join(NOW))?;
-        symlink(NEW, &ready.join(NEXT))?;
-        for (at, path) in paths.iter().enumerate() {
-            symlink(&target(at, path), &numbered(ready, LINKS, at))?;
-            if has(path) {
-                fs_err::hard_link(out.join(path), numbered(ready, OLD, at))?;
-            }
-            link_if_there(&stage.join(path), &numbered(ready, NEW, at))?;
-        }
-        let list: String = paths.iter().map(|path| format!("{path}\0")).collect();
-        fs_err::File::create_new(ready.join(LIST))?.write_all(list.as_bytes())?;
-        Ok(Self { out, ready: ready.to_owned(), folder: out.join(FOLDER), paths })
-    }
-
-    /// Makes the site the new one, whose files are links until they are [settled](Self::settle). Says whether it could: else
-    /// the site is as it was.
-    pub(crate) fn step(&self) -> bool {
-        if fs_err::rename(&self.ready, &self.folder).is_err() {
-            let _ = fs::clear(&self.ready);
-            return false;
-        }
-        let mut paths = self.paths.iter().enumerate();
-        let links = paths.try_for_each(|(at, path)| self.place_link(at, path));
-        let is_done = links
-            .and_then(|()| fs_err::rename(self.folder.join(NEXT), self.folder.join(NOW)))
-            .is_ok();
-        if !is_done && self.settle().is_ok() {
-            self.clear();
-        }
-        is_done
-    }
-
-    /// Puts the files that links lead to in the places of the links. A link that leads nowhere goes.
-    ///
-    /// # Errors
-    /// Where a link stays: the folder has to, too.
-    pub(crate) fn settle(&self) -> io::Result<()> {
-        let now = self.folder.join(NOW).read_link_utf8().unwrap_or_default();
-        let Some(side) = [OLD, NEW].into_iter().find(|name| *name == now) else { return Ok(()) };
-        // One that fails is no reason to leave the others.
-        let paths = self.paths.iter().enumerate().filter(|(_, path)| self.is_inside(path));
-        paths.map(|(at, path)| self.settle_one(side, at, path)).fold(Ok(()), Result::and)
-    }
-
-    fn settle_one(&self, side: &str, at: usize, path: &str) -> io::Result<()> {
-        let (file, place) = (self.file(side, at), self.out.join(path));
-        if !place.read_link_utf8().is_ok_and(|link| link == target(at, path)) {
-            return Ok(());
-        }
-        if !file.symlink_metadata().is_ok_and(|data| data.is_file()) {
-            return fs::remove(self.out, path);
-        }
-        let second = self.folder.join(FILE);
-        fs::clear(&second)?;
-        fs_err::hard_link(file, &second)?;
-        fs_err::rename(second, place)
-    }
-
-    /// Takes the folder away, out of the site first: what takes longer is not for its readers to see. What stays of it is the
-    /// next build's to take.
-    pub(crate) fn clear(&self) {
-        let moved = fs_err::rename(&self.folder, &self.ready);
-        let _ = fs::clear(if moved.is_ok() { &self.ready } else { &self.folder });
-    }
-
-    /// Ends what a killed build began in the site in `out`, which is what it was to its readers.
-    ///
-    /// # Errors
-    /// Where links cannot be taken away.
-    pub(crate) fn end(out: &'a Utf8Path) -> io::Result<()> {
-        let folder = out.join(FOLDER);
-        let is_folder = |path: &Utf8Path| path.symlink_metadata().is_ok_and(|data| data.is_dir());
-        if !is_folder(&folder) || !has_only_own(&folder) {
-            return Ok(());
-        }
-        let is_whole = [OLD, NEW].iter().all(|name| is_folder(&folder.join(name)));
-        let list = crate::output::fs::plain(&folder.join(LIST), MOST).filter(|_| is_whole);
-        let list = list.and_then(|list| String::from_utf8(list).ok()).unwrap_or_default();
-        let paths = list.split_terminator('\0').map(str::to_owned).collect();
-        Self { out, ready: folder.clone(), folder: folder.clone(), paths }.settle()?;
-        fs::clear(&folder)
-    }
-
-    /// Puts a link to what is `now` in the place of a file, or where there is nothing and is to be one.
-    fn place_link(&self, at: usize, path: &str) -> io::Result<()> {
-        let place = self.out.join(path);
-        if !self.is_inside(path) {
-            return Err(io::ErrorKind::NotADirectory.into());
-        }
-        if self.file(OLD, at).is_file() {
-            return fs_err::rename(self.file(LINKS, at), place);
-        }
-        fs_err::create_dir_all(place.parent().unwrap_or(self.out))?;
-        symlink(&target(at, path), &place)
-    }
-
-    /// Whether a path leads to a place in the site itself, not through a link.
-    fn is_inside(&self, path: &str) -> bool {
-        is_below(path) && above(path).all(|folder| !self.out.join(folder).is_symlink())
-    }
-
-    fn file(&self, folder: &str, at: usize) -> Utf8PathBuf {
-        numbered(&self.folder, folder, at)
-    }
+fn write_synced(path: &Utf8Path, text: &str) -> io::Result<()> {
+    let mut file = fs_err::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
-/// The file of that number in one of the folders.
-fn numbered(switch: &Utf8Path, folder: &str, at: usize) -> Utf8PathBuf {
-    switch.join(folder).join(at.to_string())
+/// Moves the staged files to their places and removes the files that the new site does not have.
+/// Can be repeated until it succeeds.
+pub(crate) fn finish(dir: &mut StagingDir, out: &Utf8Path) -> io::Result<()> {
+    let done = move_all(dir, out);
+    done.map_err(|error| {
+        let message = format!(
+            "{error}; the site in `{out}` is partly the old and partly the new one: remove the \
+             cause and run any command, or delete `{}` and build again",
+            dir.path
+        );
+        io::Error::new(error.kind(), message)
+    })?;
+    dir.is_switching = false;
+    Ok(())
 }
 
-/// Where the link at `path` leads, from there.
-fn target(at: usize, path: &str) -> String {
-    format!("{}{FOLDER}/{NOW}/{at}", "../".repeat(above(path).count()))
+fn move_all(dir: &StagingDir, out: &Utf8Path) -> io::Result<()> {
+    let site = dir.path.join(SITE);
+    let journal = fs_err::read_to_string(dir.path.join(JOURNAL))?;
+    let mut removed_last = Vec::new();
+    for path in journal.lines() {
+        if is_in_the_way(&site, path) {
+            remove(out, path)?;
+        } else {
+            removed_last.push(path);
+        }
+    }
+    move_contents(&site, out)?;
+    for path in removed_last {
+        remove(out, path)?;
+    }
+    move_entry(&dir.path.join(NEW_MANIFEST), &out.join(manifest::NAME))
 }
 
-fn has_only_own(folder: &Utf8Path) -> bool {
-    let is_own = |entry: io::Result<fs_err::DirEntry>| {
-        entry.is_ok_and(|entry| NAMES.iter().any(|name| entry.file_name() == *name))
-    };
-    fs_err::read_dir(folder).is_ok_and(|mut entries| entries.all(is_own))
+/// Returns whether the file has to be removed first, because there is a folder at its path or a
+/// file at the path of its folder in the staged site.
+fn is_in_the_way(site: &Utf8Path, path: &str) -> bool {
+    site.join(path).exists() || folders_above(path).any(|folder| site.join(folder).is_file())
 }
 
-/// Gives a file a second name. There may be none.
-fn link_if_there(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
-    fs_err::hard_link(from, to)
-        .or_else(|error| if fs::is_missing(&error) { Ok(()) } else { Err(error) })
+/// Moves the contents of one folder to another. A folder that is missing there is moved as a whole.
+fn move_contents(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+    let entries: Vec<_> = from.read_dir_utf8()?.collect::<io::Result<_>>()?;
+    entries.par_iter().try_for_each(|entry| {
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() && target.symlink_metadata().is_ok_and(|data| data.is_dir())
+        {
+            move_contents(entry.path(), &target)
+        } else {
+            move_entry(entry.path(), &target)
+        }
+    })
 }
 
-#[cfg(unix)]
-fn symlink(target: &str, link: &Utf8Path) -> io::Result<()> {
-    fs_err::os::unix::fs::symlink(target, link)
+/// Moves a file or folder. Replaces a file in one step, even if it is on another file system.
+fn move_entry(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+    match fs_err::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => (),
+        result => return result,
+    }
+    if from.is_dir() {
+        fs_err::create_dir(to)?;
+        return move_contents(from, to);
+    }
+    let copy = to.with_file_name(format!(".{}.factpress", to.file_name().unwrap_or_default()));
+    fs_err::copy(from, &copy)?;
+    fs_err::rename(copy, to)?;
+    fs_err::remove_file(from)
 }
 
-#[cfg(not(unix))]
-fn symlink(_: &str, _: &Utf8Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
+/// Removes a file, and the folders that are empty without it. Does nothing if there is no such
+/// file, if a folder has its name, or if a symbolic link leads to it.
+fn remove(out: &Utf8Path, path: &str) -> io::Result<()> {
+    if folders_above(path).any(|folder| out.join(folder).is_symlink()) {
+        return Ok(());
+    }
+    let file = out.join(path);
+    if file.symlink_metadata().is_ok_and(|data| !data.is_dir()) {
+        fs_err::remove_file(file)?;
+    }
+    for folder in folders_above(path) {
+        if fs_err::remove_dir(out.join(folder)).is_err() {
+            break;
+        }
+    }
+    Ok(())
 }

@@ -135,7 +135,7 @@ impl SiteBuilder<'_> {
 
     fn write_page(&self, page: &Page, links: &FragmentLinks) -> io::Result<Vec<Diagnostic>> {
         let address = self.snapshot.model.address(page);
-        let is_in_shard = self.shard.has(&self.renderer.path(page));
+        let is_in_shard = self.shard.contains(&self.renderer.path(page));
         // Every shard checks all links to parts of pages, so that all of them report the same.
         if !is_in_shard && !links.has_links_to(&address) {
             return Ok(Vec::new());
@@ -160,7 +160,7 @@ impl SiteBuilder<'_> {
         let (once, annotations) = rayon::join(write_once, || self.write_annotations(&data));
         annotations?;
         let all_paths =
-            if self.shard.is_whole() { BTreeSet::new() } else { self.all_paths(&model) };
+            if self.shard.is_whole_site() { BTreeSet::new() } else { self.all_paths(&model) };
         Ok(BuildReport { diagnostics: once?, all_paths })
     }
 
@@ -181,7 +181,7 @@ impl SiteBuilder<'_> {
 
     fn write_annotations(&self, data: &DataContext) -> io::Result<()> {
         data::annotated_articles(data.model).into_par_iter().try_for_each(|article| {
-            if !self.shard.has(&data::annotations_path(data.model, article)) {
+            if !self.shard.contains(&data::annotations_path(data.model, article)) {
                 return Ok(());
             }
             match data.annotations(article) {

@@ -18,7 +18,7 @@ pub(crate) fn write(
     reporter: &Reporter,
 ) -> io::Result<()> {
     let progress = reporter.progress("social cards", cards.len());
-    let written = cards.par_iter().filter(|card| shard.has(card.path)).try_for_each(|card| {
+    let written = cards.par_iter().filter(|card| shard.contains(card.path)).try_for_each(|card| {
         let bytes = cached_or_drawn(card, cache)?;
         staging.write(&Output { path: card.path.to_owned(), bytes })?;
         progress.step();

@@ -95,7 +95,7 @@ pub async fn create(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal
     let root = live.root.clone();
     let written = aside(move || {
         let proposed = proposed(&now.latest, &proposal)?;
-        let written = output::create(&root, proposed.path.as_ref(), proposed.yaml.as_bytes());
+        let written = output::create_file(&root, proposed.path.as_ref(), proposed.yaml.as_bytes());
         written.map(|()| proposed).map_err(|error| error.to_string())
     });
     match written.await {

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use camino::Utf8Path;
-use factpress::output::{Staging, beyond_pages};
-use factpress::render::Output;
+use factpress::output::github_pages_warnings;
 
 use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
 
@@ -81,12 +79,15 @@ fn what_github_pages_does_not_take_is_said() {
     let files = |sizes: &[(&str, u64)]| {
         sizes.iter().map(|(name, size)| ((*name).to_owned(), *size)).collect()
     };
-    assert_eq!(beyond_pages(&files(&[("a", 89_000_000), ("b", 89_000_000)])), Vec::<String>::new());
+    assert_eq!(
+        github_pages_warnings(&files(&[("a", 89_000_000), ("b", 89_000_000)])),
+        Vec::<String>::new()
+    );
     let near: Vec<(String, u64)> = (0..10).map(|at| (at.to_string(), 89_999_999 + at)).collect();
-    let near = beyond_pages(&near.into_iter().collect());
+    let near = github_pages_warnings(&near.into_iter().collect());
     let said = near.iter().filter(|message| message.contains("nears its limit")).count();
     assert_eq!((near.len(), said), (10, 10), "nine files and the site: {near:?}");
-    let large = beyond_pages(&files(&[("a", 1), ("b", 100_000_001), ("c", 950_000_000)]));
+    let large = github_pages_warnings(&files(&[("a", 1), ("b", 100_000_001), ("c", 950_000_000)]));
     assert_eq!(
         large.iter().map(|message| &message[..3]).collect::<Vec<_>>(),
         ["`b`", "`c`", "the"],
@@ -293,25 +294,17 @@ fn a_link_to_what_is_not_published_is_refused() {
 }
 
 #[test]
-fn a_folder_of_somebody_else_is_left_alone() {
-    let refused = |site: &Site, out: &str| {
-        let out = site.path(out);
-        let outcome = site.run(&["build", "--out", out.to_str().unwrap()]);
-        assert_eq!(outcome.status, 2, "{}", outcome.stdout);
-        outcome.stderr
-    };
-    let site = Site::sound().write("mine/thesis.txt", "years of work").built();
-    assert!(refused(&site, "mine").contains("thesis.txt"));
-    assert_eq!(site.read("mine/thesis.txt"), "years of work");
-    for own in ["", "content", "content/articles", "themes/mine"] {
-        refused(&site, own);
+fn a_site_is_not_written_over_its_own_files() {
+    let site = Site::sound().write("mine/thesis.txt", "years of work");
+    for out in ["", "content", "content/articles", "themes/mine", ".git", "site.yaml", ".."] {
+        let path = site.path(out);
+        let outcome = site.run(&["build", "--out", path.to_str().unwrap()]);
+        assert_eq!(outcome.status, 2, "{out}: {}", outcome.stdout);
+        assert!(outcome.stderr.contains("cannot write the site to"), "{out}: {}", outcome.stderr);
     }
-    std::fs::create_dir_all(site.path("empty/folder")).unwrap();
-    assert!(refused(&site, "empty").contains("folder"));
-    let site = site.write("public/notes.txt", "mine too");
-    assert!(refused(&site, "public").contains("notes.txt"));
-    assert_eq!(site.read("public/notes.txt"), "mine too");
-    refused(&site, "site.yaml");
+    let mine = site.path("mine");
+    assert_eq!(site.run(&["build", "--out", mine.to_str().unwrap()]).status, 0);
+    assert_eq!(site.read("mine/thesis.txt"), "years of work");
 }
 
 #[cfg(unix)]
@@ -488,19 +481,4 @@ fn every_built_in_theme_is_tested() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
     assert_eq!(names.collect::<BTreeSet<_>>(), THEMES.map(str::to_owned).into());
-}
-
-#[test]
-fn what_somebody_puts_into_the_folder_during_a_build_stays() {
-    let site = Site::sound().built();
-    let before = site.output();
-    let folder = site.path("");
-    let root = Utf8Path::from_path(&folder).unwrap();
-    let staging = Staging::new(root, &root.join("public")).unwrap();
-    staging.put(&Output { path: "index.html".to_owned(), bytes: b"new".to_vec() }).unwrap();
-    let site = site.write("public/notes.txt", "somebody's");
-    let error = staging.publish().unwrap_err().to_string();
-    assert!(error.contains("`notes.txt` in it is none of the files"), "{error}");
-    assert_eq!(site.read("public/notes.txt"), "somebody's");
-    assert_eq!(site.remove("public/notes.txt").output(), before);
 }

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use crate::fixture::Site;
 
-#[cfg(unix)]
-mod kept;
 mod products;
+#[cfg(unix)]
+mod staging;
 mod templates;
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use factpress::output::create_all;
+use factpress::output::create_files;
 use serde_json::Value;
 
 use crate::docs::read;
@@ -228,7 +228,7 @@ fn files_are_removed_if_a_later_one_fails() {
     let names = ["a/b/one", "a/two", "a/two/three"];
     let files: Vec<_> =
         names.iter().map(|name| (camino::Utf8PathBuf::from(*name), Vec::new())).collect();
-    assert!(create_all(&root, &files).is_err());
+    assert!(create_files(&root, &files).is_err());
     assert_eq!(paths(&site.path("")), ["own/file"]);
     assert!(!site.path("own/a").exists());
 }

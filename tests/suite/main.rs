@@ -38,6 +38,8 @@ mod links;
 mod lists;
 mod mistakes;
 mod new;
+#[cfg(unix)]
+mod output;
 mod pages;
 mod passages;
 mod principles;
@@ -50,8 +52,6 @@ mod serve;
 mod shard;
 mod since;
 mod status;
-#[cfg(unix)]
-mod switch;
 mod text;
 mod themes;
 mod tidy;

@@ -80,7 +80,7 @@ fn assert_parts_are_whole(name: &str, site: &Site, of: usize, options: &[&str]) 
     for folder in [&merged, &parts[0]] {
         let outcome = build(site, folder, options);
         assert_eq!(outcome.status, 0, "{name}: {}", outcome.stderr);
-        assert!(files_of(folder) == whole, "{name} anew where {of} parts were");
+        assert!(files_of(folder) == whole, "{name} after {of} parts");
     }
 }
 
@@ -195,23 +195,6 @@ fn a_part_cannot_be_searched_by_pagefind() {
     assert_eq!(outcome.status, 2);
     assert!(outcome.stderr.contains("cannot be built in parts"), "{}", outcome.stderr);
     assert!(!site.path("public").exists());
-}
-
-/// What is kept of the pages, and the pictures that are kept.
-fn kept(site: &Site) -> Vec<(String, Vec<u8>)> {
-    let is_of_pages = |path: &str| path == "read/pages" || path.starts_with("cards/");
-    files(&site.path(".factpress")).into_iter().filter(|(path, _)| is_of_pages(path)).collect()
-}
-
-#[test]
-fn what_the_next_build_knows_is_not_spoiled_by_parts() {
-    let site = with_cards().built();
-    let before = kept(&site);
-    assert!(before.len() > 1, "what pages read and a picture");
-    parts(&site, 3, &[]);
-    assert_eq!(kept(&site), before);
-    let whole = site.output();
-    assert_eq!(site.built().output(), whole);
 }
 
 /// The list of hashes that `sha256sum` would make of what is published, in the order of paths.

@@ -19,7 +19,7 @@ const PLACEHOLDER_URL: &str = "https://site.example/";
 pub(crate) fn run(options: &Init, cli: &Cli) -> io::Result<ExitCode> {
     let site = if is_interactive() { from_prompts(options)? } else { from_options(options)? };
     let files = new_site_files(&site)?;
-    output::create_all(&options.folder, &files)?;
+    output::create_files(&options.folder, &files)?;
     if !cli.quiet {
         print_report(&options.folder, files.len(), &site)?;
     }
