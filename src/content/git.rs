@@ -1,5 +1,5 @@
-//! A site as it was at a revision of its git repository: `git` writes its files into a folder of their own, which is read as
-//! any other. The repository's own files and index stay as they are. The only place that runs git.
+//! Checks out a site at a revision of its git repository into a temporary folder. The repository's
+//! working tree and index do not change. Only this file runs git.
 
 use std::io;
 use std::process::{Command, Output};
@@ -7,25 +7,24 @@ use std::process::{Command, Output};
 use camino::{Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
 
-/// The files of a site at a revision, as long as this is kept.
+/// A site at a revision. Its folder is removed when this is dropped.
 pub struct Revision {
     /// The site's folder.
     pub root: Utf8PathBuf,
     _folder: TempDir,
 }
 
-/// What a site is made of, below its folder.
+/// The files and folders of a site.
 const PARTS: [&str; 3] = ["site.yaml", "content", "themes"];
 
-/// BuildOptions under which git starts none of the programs that a repository may name for whatever is done in it: it is only
-/// read here.
+/// Options that keep git from running programs that the repository's configuration names.
 const NO_PROGRAMS: [&str; 4] = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
 
 impl Revision {
-    /// The site in the folder `root` at `revision`, whatever git calls so: a branch, a tag, a commit.
+    /// Checks out the site in the folder `root` at a revision: a branch, a tag or a commit.
     ///
     /// # Errors
-    /// Where there is no git, no repository or no such revision.
+    /// If git is not installed, or there is no repository or no such revision.
     pub fn open(root: &Utf8Path, revision: &str) -> io::Result<Self> {
         let commit = commit(root, revision)?;
         let prefix = git(root, &["rev-parse", "--show-prefix"], &[])?;
@@ -72,7 +71,7 @@ impl Revision {
     }
 }
 
-/// The name of the commit that `revision` means.
+/// Returns the hash of the commit that `revision` names.
 fn commit(root: &Utf8Path, revision: &str) -> io::Result<String> {
     let asked = format!("{revision}^{{commit}}");
     git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &asked], &[]).map_err(|error| {
@@ -92,7 +91,7 @@ fn commit(root: &Utf8Path, revision: &str) -> io::Result<String> {
     })
 }
 
-/// What git says, without the line end.
+/// Runs git and returns its output without the line end.
 fn git(root: &Utf8Path, arguments: &[&str], environment: &[(&str, &str)]) -> io::Result<String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(root).args(NO_PROGRAMS).args(arguments).envs(environment.iter().copied());

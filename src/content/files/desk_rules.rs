@@ -1,4 +1,4 @@
-//! The rules under `workflow` in `site.yaml`: their forms. Whether a claim keeps them is for `model` to say.
+//! The rules under `workflow` in `site.yaml`. `model` checks whether claims follow them.
 
 use serde_json::{Value, json};
 

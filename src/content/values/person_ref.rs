@@ -1,5 +1,4 @@
-//! People, organisations and topics as files name them: on the spot, by a name, or by the id of a file. It must not look
-//! anybody up.
+//! People, organisations and topics as files name them: inline, by a name, or by the id of a file.
 
 use serde_json::{Value, json};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -21,13 +20,12 @@ yaml_enum! {
     }
 }
 
-/// A name of somebody or something, however its letters and spaces are typed: composed (Unicode, UAX 15, form C), with one
-/// space between words.
+/// A name, normalized: composed (Unicode, UAX 15, form C), with one space between words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name(pub String);
 
 impl Name {
-    fn typed(text: String) -> Self {
+    fn normalize(text: String) -> Self {
         let is_word = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
         if is_nfc(&text) && text.split(' ').all(is_word) {
             return Self(text);
@@ -40,7 +38,7 @@ impl FromYaml for Name {
     const DESCRIPTION: &str = String::DESCRIPTION;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
-        String::from_yaml(node, diagnostics).map(Self::typed)
+        String::from_yaml(node, diagnostics).map(Self::normalize)
     }
 
     fn schema() -> Value {
@@ -56,7 +54,7 @@ impl FromYaml for TopicName {
     const DESCRIPTION: &str = ShortText::DESCRIPTION;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
-        ShortText::from_yaml(node, diagnostics).map(|words| Self(Name::typed(words.0)))
+        ShortText::from_yaml(node, diagnostics).map(|words| Self(Name::normalize(words.0)))
     }
 
     fn schema() -> Value {
@@ -89,8 +87,8 @@ pub enum PersonRef {
 }
 
 impl PersonRef {
-    /// Whether `text` is written as an id and not as a name: lower case, no spaces, and of a script in which
-    /// names have capitals.
+    /// Returns whether `text` looks like an id and not like a name: lower case, without spaces, in a
+    /// script in which names have capitals.
     pub fn looks_like_id(text: &str) -> bool {
         Id::is_valid(text)
             && text
@@ -114,7 +112,7 @@ impl FromYaml for PersonRef {
     }
 }
 
-/// Georgian, whose letters have a second case that names are not written in.
+/// Returns whether a letter is Georgian, which has capitals that names do not use.
 fn is_georgian(c: char) -> bool {
     matches!(c, '\u{10D0}'..='\u{10FF}')
 }

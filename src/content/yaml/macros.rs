@@ -1,5 +1,5 @@
-//! The `record!` and `choice!` macros, in which every kind of file and value is declared once: its type, the names of its
-//! fields, how it is read, and its JSON Schema. It must not know what any field means.
+//! Macros that declare the mappings and choices of YAML files: the type, how it is decoded, and its
+//! JSON Schema. Doc comments of fields are the descriptions in the schema.
 
 use serde_json::{Value, json};
 
@@ -7,9 +7,8 @@ use crate::content::yaml::YamlNode;
 use crate::content::yaml::decode::FromYaml;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
-/// Declares a record: its struct, its field names and its decoding, from one list.
-///
-/// A field marked `@required` that is absent is reported; the record is kept without it.
+/// Declares a mapping as a struct. A field marked `@required` is reported if it is absent, and the
+/// rest of the mapping is kept.
 macro_rules! yaml_struct {
     (
         $(#[doc = $doc:literal])+
@@ -21,7 +20,7 @@ macro_rules! yaml_struct {
         #[derive(Debug, Clone)]
         pub struct $name {
             $( $(#[doc = $field_doc])+ pub $field: $type, )+
-            /// Where the record begins.
+            /// The first key.
             pub span: $crate::diagnostics::span::Span,
             /// The fields that are present_fields, readable or not, one bit each in the order of [`Self::FIELDS`].
             present_fields: u64,
@@ -70,7 +69,7 @@ macro_rules! yaml_struct {
     (@take $fields:ident $diagnostics:ident required ; $key:expr) => { $fields.take_required($key, $diagnostics) };
 }
 
-/// Declares a value that is one of a few words.
+/// Declares an enum whose values are words.
 macro_rules! yaml_enum {
     (
         $(#[doc = $doc:literal])+
@@ -114,7 +113,7 @@ macro_rules! yaml_enum {
 
 pub(crate) use {yaml_enum, yaml_struct};
 
-/// The schema of a record: the name, meaning, need and schema of each of its fields.
+/// Returns the schema of a mapping from the name, description, need and schema of each field.
 pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
     let property = |(name, meaning, _, schema): &(&str, &str, bool, Value)| {
         let mut schema = schema.clone();
@@ -132,7 +131,7 @@ pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
     })
 }
 
-/// One of `words`, or a diagnostic that lists them.
+/// Decodes one of `words`, or adds a diagnostic that lists them.
 pub fn word(
     node: YamlNode,
     noun: &str,
