@@ -1,5 +1,5 @@
-//! A new verdict file: its passage with the shortest context that it needs, its name, its YAML. It must not write the
-//! file: that is `write`'s.
+//! Composes a new verdict file: the shortest quote that identifies its passage, its id, path and
+//! YAML.
 
 use camino::Utf8PathBuf;
 use serde::Serialize;
@@ -12,206 +12,231 @@ use crate::model::{Article, Part};
 use crate::project::Snapshot;
 use crate::text;
 
-/// The longest id that is made from a claim, in bytes; people can choose longer ones.
-const ID_BYTES: usize = 60;
+/// The maximum length in bytes of an id that is made from a claim.
+const MAX_ID_BYTES: usize = 60;
 
-/// Words that somebody selected in an article, with some of the text around them.
+/// The maximum number of places that the message about an ambiguous quote lists.
+const MAX_PLACES: usize = 4;
+
+/// Words selected in an article, with the text directly before and after them.
 #[derive(Debug, Clone, Copy)]
-pub struct Selection<'a> {
-    /// The words.
-    pub quote: &'a str,
-    /// What stands before them.
-    pub prefix: &'a str,
-    /// What stands after them.
-    pub suffix: &'a str,
+pub(crate) struct Selection<'a> {
+    pub(crate) quote: &'a str,
+    pub(crate) prefix: &'a str,
+    pub(crate) suffix: &'a str,
 }
 
-/// A passage as a verdict file names it.
+/// A passage as a verdict file writes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Passage {
-    /// The words.
+pub(crate) struct Passage {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub quote: Option<String>,
-    /// The words before them, where the quote alone is not unique.
+    pub(crate) quote: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub prefix: String,
-    /// The words after them, likewise.
+    pub(crate) prefix: String,
     #[serde(skip_serializing_if = "String::is_empty")]
-    pub suffix: String,
+    pub(crate) suffix: String,
     /// Whether the passage is the article's headline.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub title: bool,
+    pub(crate) title: bool,
 }
 
-/// A passage that was found.
 #[derive(Debug, Clone)]
-pub struct Anchored {
-    /// How it is named.
-    pub passage: Passage,
-    /// What is to be thought of before it is used.
-    pub note: Option<&'static str>,
+pub(crate) struct AnchoredPassage {
+    pub(crate) passage: Passage,
+    /// A warning about the selection.
+    pub(crate) note: Option<&'static str>,
 }
 
-/// A verdict file before it is written.
+/// The content of a verdict file.
 #[derive(Debug, Clone, Serialize)]
-pub struct Draft {
-    /// The assertion.
-    pub claim: String,
-    /// Where it is made.
-    pub passages: Vec<Passage>,
-    /// The rating, where it is known.
+pub(crate) struct NewVerdictFile {
+    claim: String,
+    passages: Vec<Passage>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rating: Option<String>,
-    /// How far it has come.
-    pub status: &'static str,
+    rating: Option<String>,
+    status: &'static str,
 }
 
-impl Draft {
-    /// The draft of a claim that one passage makes.
-    pub fn new(claim: &str, passage: Passage, rating: Option<&str>) -> Self {
-        let rating = rating.filter(|rating| !rating.is_empty()).map(str::to_owned);
+impl NewVerdictFile {
+    pub(crate) fn new(claim: &str, passage: Passage, rating: Option<&str>) -> Self {
+        let rating = match rating {
+            None | Some("") => None,
+            Some(rating) => Some(rating.to_owned()),
+        };
         Self { claim: claim.trim().to_owned(), passages: vec![passage], rating, status: "draft" }
     }
 
-    /// The file's text.
-    pub fn yaml(&self) -> String {
+    pub(crate) fn to_yaml(&self) -> String {
         yaml::write(self)
     }
 }
 
-/// The passage that is selected, named as briefly as it can be; or why it cannot be one.
-pub fn anchor(article: &Article, selection: &Selection) -> Result<Anchored, String> {
-    let words = Words::of(article);
-    let quote =
-        Quote { exact: selection.quote, prefix: selection.prefix, suffix: selection.suffix };
-    let alone = Quote { prefix: "", suffix: "", ..quote };
-    let place = match anchor::locate(&words.folded, &quote) {
-        LocateResult::Exact(place) => place,
-        // A page of excerpts has other words around them than the article.
-        LocateResult::OutOfContext { .. } => match anchor::locate(&words.folded, &alone) {
-            LocateResult::Exact(place) => place,
-            LocateResult::Ambiguous { candidates, total } => {
-                return Err(several(&candidates, total));
-            }
-            _ => return Err("these words are not in the article's text".to_owned()),
-        },
-        LocateResult::Empty => return Err("there are no words to look for".to_owned()),
-        LocateResult::Ambiguous { candidates, total } => return Err(several(&candidates, total)),
-        LocateResult::Missing(nearest) => {
-            let nearest = nearest
-                .and_then(|near| words.text(&near.location).get(near.location.range.clone()));
-            let nearest = nearest.map_or_else(String::new, |words| {
-                format!("; the nearest are “{}”", collapsed(words))
-            });
-            return Err(format!("these words are not in the article's text{nearest}"));
-        }
-    };
-    let text = words.text(&place);
-    let exact = collapsed(text.get(place.range.clone()).unwrap_or_default());
-    if words.is_title(&place) {
-        return Ok(Anchored { passage: Passage { title: true, ..Passage::default() }, note: None });
+/// Finds the selection in the article and returns its passage with the shortest context. Fails with
+/// a message if it is not found exactly once.
+pub(crate) fn anchor(article: &Article, selection: &Selection) -> Result<AnchoredPassage, String> {
+    let texts = ArticleTexts::new(article);
+    let location = texts.locate(selection)?;
+    if texts.is_title(&location) {
+        let passage = Passage { title: true, ..Passage::default() };
+        return Ok(AnchoredPassage { passage, note: None });
     }
-    let (prefix, suffix) = words
-        .context(&exact, &place)
-        .unwrap_or((collapsed(selection.prefix), collapsed(selection.suffix)));
-    let splits = anchor::splits_word(text, place.range.clone()) != (false, false);
-    let note = splits.then_some("it begins or ends in the middle of a word: select whole words");
-    Ok(Anchored { passage: Passage { quote: Some(exact), prefix, suffix, title: false }, note })
+    let quote = collapse_spaces(texts.slice(&location));
+    let (prefix, suffix) = match texts.shortest_context(&quote, &location) {
+        Some(context) => context,
+        None => (collapse_spaces(selection.prefix), collapse_spaces(selection.suffix)),
+    };
+    let mut note = None;
+    let text = texts.text(&location);
+    if anchor::splits_word(text, location.range.clone()) != (false, false) {
+        note = Some("it begins or ends in the middle of a word: select whole words");
+    }
+    let passage = Passage { quote: Some(quote), prefix, suffix, title: false };
+    Ok(AnchoredPassage { passage, note })
 }
 
-/// That there are several places, and the words by which the first of them can be told apart.
-fn several(candidates: &[anchor::Candidate], total: usize) -> String {
-    /// More places than this help nobody who has to choose.
-    const SHOWN: usize = 4;
-    let part = |word: &str, context: &str| {
-        (!context.is_empty()).then(|| format!("{word} “{}”", collapsed(context)))
-    };
-    let place = |it: &anchor::Candidate| {
-        let parts: Vec<String> =
-            [part("after", &it.prefix), part("before", &it.suffix)].into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join(" and "))
-    };
-    let places: Vec<String> = candidates.iter().filter_map(place).take(SHOWN).collect();
-    let places = if places.is_empty() { String::new() } else { format!(", {}", places.join("; ")) };
-    format!(
-        "these words occur {total} times in the article{places}: take in more of the words beside them, or name \
-         those before as prefix or those after as suffix"
-    )
-}
-
-/// The texts of an article that a passage can stand in.
-struct Words<'a> {
+/// The texts of an article in which a passage is searched: the body, and the headline if it is not
+/// part of the body.
+struct ArticleTexts<'a> {
     article: &'a Article,
-    folded: Vec<NormalizedText>,
+    normalized: Vec<NormalizedText>,
 }
 
-impl<'a> Words<'a> {
-    fn of(article: &'a Article) -> Self {
-        let body = anchor::normalize(article.part(Part::Body));
-        let title =
-            article.title_range.is_none().then(|| anchor::normalize(article.part(Part::Title)));
-        Self { article, folded: std::iter::once(body).chain(title).collect() }
+impl<'a> ArticleTexts<'a> {
+    fn new(article: &'a Article) -> Self {
+        let mut normalized = vec![anchor::normalize(article.part(Part::Body))];
+        if article.title_range.is_none() {
+            normalized.push(anchor::normalize(article.part(Part::Title)));
+        }
+        Self { article, normalized }
     }
 
-    fn text(&self, place: &TextRange) -> &'a str {
-        self.article.part([Part::Body, Part::Title][place.text_index.min(1)])
-    }
-
-    fn is_title(&self, place: &TextRange) -> bool {
-        let words = |text: &str| collapsed(text);
-        let found = words(self.text(place).get(place.range.clone()).unwrap_or_default());
-        let is_there = match &self.article.title_range {
-            Some(title) => {
-                place.text_index == 0
-                    && title.start <= place.range.start
-                    && place.range.end <= title.end
+    fn locate(&self, selection: &Selection) -> Result<TextRange, String> {
+        let Selection { quote: exact, prefix, suffix } = *selection;
+        let mut result = anchor::locate(&self.normalized, &Quote { exact, prefix, suffix });
+        if matches!(result, LocateResult::OutOfContext { .. }) {
+            // A page with excerpts shows other text around the words than the article.
+            result = anchor::locate(&self.normalized, &Quote { exact, prefix: "", suffix: "" });
+        }
+        match result {
+            LocateResult::Exact(location) => Ok(location),
+            LocateResult::Ambiguous { candidates, total } => {
+                Err(describe_ambiguity(&candidates, total))
             }
-            None => place.text_index == 1,
-        };
-        is_there && found == words(&self.article.title)
+            LocateResult::Empty => Err("there are no words to look for".to_owned()),
+            LocateResult::OutOfContext { .. } | LocateResult::Missing(None) => {
+                Err("these words are not in the article's text".to_owned())
+            }
+            LocateResult::Missing(Some(nearest)) => Err(format!(
+                "these words are not in the article's text; the nearest are “{}”",
+                collapse_spaces(self.slice(&nearest.location))
+            )),
+        }
     }
 
-    /// The shortest context that tells a place from the others of its words; none where it is the only one.
-    fn context(&self, exact: &str, place: &TextRange) -> Option<(String, String)> {
-        match anchor::locate(&self.folded, &Quote { exact, prefix: "", suffix: "" }) {
+    fn text(&self, location: &TextRange) -> &'a str {
+        self.article.part(if location.text_index == 0 { Part::Body } else { Part::Title })
+    }
+
+    fn slice(&self, location: &TextRange) -> &'a str {
+        self.text(location).get(location.range.clone()).unwrap_or_default()
+    }
+
+    /// Returns whether a location is the complete headline.
+    fn is_title(&self, location: &TextRange) -> bool {
+        let is_in_title = match &self.article.title_range {
+            Some(title) => {
+                location.text_index == 0
+                    && title.start <= location.range.start
+                    && location.range.end <= title.end
+            }
+            None => location.text_index == 1,
+        };
+        is_in_title && collapse_spaces(self.slice(location)) == collapse_spaces(&self.article.title)
+    }
+
+    /// Returns the shortest prefix and suffix that identify a location, empty if the quote is
+    /// unique. Returns `None` if no context identifies it.
+    fn shortest_context(&self, exact: &str, location: &TextRange) -> Option<(String, String)> {
+        match anchor::locate(&self.normalized, &Quote { exact, prefix: "", suffix: "" }) {
             LocateResult::Exact(_) => Some((String::new(), String::new())),
             LocateResult::Ambiguous { candidates, .. } => {
-                let own = candidates.into_iter().find(|candidate| candidate.location == *place)?;
+                let mut candidates = candidates.into_iter();
+                let own = candidates.find(|candidate| candidate.location == *location)?;
                 let quote = Quote { exact, prefix: &own.prefix, suffix: &own.suffix };
-                let is_found = matches!(anchor::locate(&self.folded, &quote), LocateResult::Exact(found) if found == *place);
-                is_found.then_some((own.prefix, own.suffix))
+                match anchor::locate(&self.normalized, &quote) {
+                    LocateResult::Exact(found) if found == *location => {
+                        Some((own.prefix, own.suffix))
+                    }
+                    _ => None,
+                }
             }
             _ => None,
         }
     }
 }
 
-/// An id for a claim that no other has.
-pub fn id(snapshot: &Snapshot, claim: &str) -> String {
-    let slug = text::truncated_slug(claim, ID_BYTES);
-    let base = if slug.is_empty() { "claim".to_owned() } else { slug };
-    let is_free =
-        |id: &String| snapshot.site_files.verdicts.iter().all(|verdict| verdict.id != *id);
-    let numbered = (2..).map(|number| format!("{base}-{number}"));
-    std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base)
+/// Describes the places where an ambiguous quote occurs, by the context of each.
+fn describe_ambiguity(candidates: &[anchor::Candidate], total: usize) -> String {
+    let mut places = Vec::new();
+    for candidate in candidates {
+        let mut context = Vec::new();
+        if !candidate.prefix.is_empty() {
+            context.push(format!("after “{}”", collapse_spaces(&candidate.prefix)));
+        }
+        if !candidate.suffix.is_empty() {
+            context.push(format!("before “{}”", collapse_spaces(&candidate.suffix)));
+        }
+        if !context.is_empty() && places.len() < MAX_PLACES {
+            places.push(context.join(" and "));
+        }
+    }
+    let mut list = String::new();
+    if !places.is_empty() {
+        list = format!(", {}", places.join("; "));
+    }
+    format!(
+        "these words occur {total} times in the article{list}: take in more of the words beside \
+         them, or name those before as prefix or those after as suffix"
+    )
 }
 
-/// Where the verdict file of a claim lies, below the site's folder; or why it cannot be there.
-pub fn path(snapshot: &Snapshot, article: &Article, id: &str) -> Result<Utf8PathBuf, String> {
+/// Returns an id made from a claim that no verdict has yet.
+pub(crate) fn free_id(snapshot: &Snapshot, claim: &str) -> String {
+    let mut base = text::truncated_slug(claim, MAX_ID_BYTES);
+    if base.is_empty() {
+        "claim".clone_into(&mut base);
+    }
+    let mut id = base.clone();
+    let mut number = 1;
+    while snapshot.site_files.verdicts.iter().any(|verdict| verdict.id == id) {
+        number += 1;
+        id = format!("{base}-{number}");
+    }
+    id
+}
+
+/// Returns the path of a new verdict file below the site's folder. Fails with a message if the id is
+/// invalid or taken.
+pub(crate) fn path(
+    snapshot: &Snapshot,
+    article: &Article,
+    id: &str,
+) -> Result<Utf8PathBuf, String> {
     if !Id::is_valid(id) {
         return Err(format!("`{id}` cannot be an id: it is {}", Id::FORM));
     }
-    if let Some(other) = snapshot.site_files.verdicts.iter().find(|verdict| verdict.id == id) {
-        return Err(format!(
-            "there is a claim `{id}` already: `{}`",
-            snapshot.site_files.files.path(other.file)
-        ));
+    let site_files = &snapshot.site_files;
+    if let Some(other) = site_files.verdicts.iter().find(|verdict| verdict.id == id) {
+        let path = site_files.files.path(other.file);
+        return Err(format!("there is a claim `{id}` already: `{path}`"));
     }
-    let folder =
-        snapshot.site_files.files.path(article.file).parent().map(|folder| folder.join("verdicts"));
-    Ok(folder.unwrap_or_default().join(format!("{id}.yaml")))
+    let file_name = format!("{id}.yaml");
+    match site_files.files.path(article.file).parent() {
+        Some(folder) => Ok(folder.join("verdicts").join(file_name)),
+        None => Ok(Utf8PathBuf::from(file_name)),
+    }
 }
 
-fn collapsed(text: &str) -> String {
+fn collapse_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

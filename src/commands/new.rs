@@ -17,7 +17,7 @@ use crate::import::file::{Agent, ArticleYaml};
 use crate::model;
 use crate::model::build::scales::DEFAULT;
 use crate::new_verdict;
-use crate::new_verdict::{Draft, Selection};
+use crate::new_verdict::{NewVerdictFile, Selection};
 use crate::output;
 use crate::project::Snapshot;
 
@@ -68,9 +68,9 @@ fn create_verdict(options: &NewVerdict) -> io::Result<()> {
     let question = "The claim in your own words";
     let claim = option_or_prompt(options.claim.as_deref(), "--claim", question, quote, parse_line)?;
     let rating = choose_rating(&snapshot, article, options.rating.as_deref())?;
-    let id = options.id.clone().unwrap_or_else(|| new_verdict::id(&snapshot, &claim));
+    let id = options.id.clone().unwrap_or_else(|| new_verdict::free_id(&snapshot, &claim));
     let path = new_verdict::path(&snapshot, article, &id).map_err(invalid)?;
-    let yaml = Draft::new(&claim, anchored.passage, rating.as_deref()).yaml();
+    let yaml = NewVerdictFile::new(&claim, anchored.passage, rating.as_deref()).to_yaml();
     output::create_file(&options.site.root, &path, yaml.as_bytes())?;
     print_line(&format!("Wrote `{path}`, a draft."))?;
     if let Some(note) = anchored.note {
@@ -174,7 +174,7 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
     let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
     let files = article.into_files(&articles::folder(&id), today(options.site.date)?);
-    output::create_files(root, &files)?;
+    output::create_all(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     print_line(&format!("Wrote {}.", format_list(&paths)))?;
     // A page was saved with the text that was extracted from it.

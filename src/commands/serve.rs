@@ -7,7 +7,7 @@ use crate::cli::{Cli, Serve};
 use crate::commands::terminal::{print_line, print_warning};
 use crate::commands::{build_options, recover_output, set_jobs};
 use crate::project::BuildOptions;
-use crate::serve::{Editor, OWN, Options, Preview};
+use crate::serve::{Editor, Options, PREVIEW_PREFIX, Preview};
 
 pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
@@ -35,7 +35,7 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
         ));
     }
     if !cli.quiet {
-        let status = format!("{home}{}", OWN.trim_start_matches('/'));
+        let status = format!("{home}{}", PREVIEW_PREFIX.trim_start_matches('/'));
         print_line(&format!("The site is at {home}, and its errors and warnings at {status}"))?;
         print_line("Press Ctrl-C to stop.")?;
     }
@@ -49,7 +49,7 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
 }
 
 fn check_editor(editor: &str) -> io::Result<()> {
-    if Editor::of(Some(editor)).is_known() {
+    if Editor::from_option(Some(editor)).is_known() {
         return Ok(());
     }
     let known = Editor::names();

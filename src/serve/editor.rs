@@ -1,10 +1,11 @@
-//! What the preview asks of the machine: an editor's addresses, chance, and room for many connections.
+//! Builds the URLs that open a file in an editor. Also raises the limit of open files.
 
 use camino::Utf8Path;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What a path in an address may not hold as it is (URL Standard, path percent-encode set).
-const PATH: &AsciiSet = &CONTROLS
+/// The characters to escape in the path of a URL (URL Standard, path percent-encode set), and the
+/// separators of a query.
+const PATH_ESCAPES: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')
@@ -18,7 +19,7 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'&')
     .add(b'+');
 
-/// The addresses by which editors open a file at a line, as they document them.
+/// The URL templates that editors document for opening a file at a line.
 const EDITORS: [(&str, &str); 8] = [
     ("code", "vscode://file/{path}:{line}:{column}"),
     ("codium", "vscodium://file/{path}:{line}:{column}"),
@@ -30,50 +31,50 @@ const EDITORS: [(&str, &str); 8] = [
     ("emacs", "org-protocol://open-file?url=file:///{path}&line={line}&column={column}"),
 ];
 
-/// How a file is opened at a line, where that is known.
+/// The URL template of the user's editor, if it is known.
 pub struct Editor(Option<String>);
 
 impl Editor {
-    /// The editor of that name, or whose address it is.
-    pub fn of(named: Option<&str>) -> Self {
-        let named = named.map(str::trim).unwrap_or_default();
-        if named.contains("{path}") {
-            return Self(Some(named.to_owned()));
+    /// Finds an editor by its command (`/usr/bin/code --wait`), or takes a URL template as it is.
+    pub fn from_option(option: Option<&str>) -> Self {
+        let option = option.unwrap_or_default().trim();
+        if option.contains("{path}") {
+            return Self(Some(option.to_owned()));
         }
-        let program =
-            named.split_whitespace().next().and_then(|path| Utf8Path::new(path).file_stem());
-        let known = EDITORS.iter().find(|(name, _)| Some(*name) == program);
-        Self(known.map(|(_, address)| (*address).to_owned()))
+        let program = option.split_whitespace().next().unwrap_or_default();
+        let program = Utf8Path::new(program).file_stem();
+        for (name, template) in EDITORS {
+            if program == Some(name) {
+                return Self(Some(template.to_owned()));
+            }
+        }
+        Self(None)
     }
 
-    /// Whether files can be opened.
     pub fn is_known(&self) -> bool {
         self.0.is_some()
     }
 
-    /// The names of the editors that are known.
+    /// Returns the known editors as a list for a message.
     pub fn names() -> String {
         EDITORS.map(|(name, _)| format!("`{name}`")).join(", ")
     }
 
-    /// The address that opens a file at a line and column, both from 1.
-    pub fn address(&self, path: &Utf8Path, line: usize, column: usize) -> Option<String> {
-        let path = utf8_percent_encode(path.as_str().trim_start_matches('/'), PATH).to_string();
-        let address = self.0.as_ref()?;
-        let address =
-            address.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
-        Some(address.replace("{path}", &path))
+    /// Returns the URL that opens a file at a line and column, both counted from 1.
+    pub(super) fn url(&self, path: &Utf8Path, line: usize, column: usize) -> Option<String> {
+        let template = self.0.as_ref()?;
+        let path = path.as_str().trim_start_matches('/');
+        let path = utf8_percent_encode(path, PATH_ESCAPES).to_string();
+        let url = template.replace("{line}", &line.to_string());
+        let url = url.replace("{column}", &column.to_string());
+        // The path comes last, because it may contain `{line}` itself.
+        Some(url.replace("{path}", &path))
     }
 }
 
-/// A word that nobody can guess.
-pub fn token() -> String {
-    uuid::Uuid::new_v4().simple().to_string()
-}
-
-/// Asks for as many open files as the system lets a program have: every browser tab that is open is one.
+/// Raises the limit of open files to the maximum: every open browser tab keeps a connection.
 #[cfg(unix)]
-pub fn allow_many_files() {
+pub(super) fn raise_open_file_limit() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
@@ -81,4 +82,4 @@ pub fn allow_many_files() {
 
 /// Windows has no such limit.
 #[cfg(not(unix))]
-pub fn allow_many_files() {}
+pub(super) fn raise_open_file_limit() {}

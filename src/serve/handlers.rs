@@ -1,4 +1,4 @@
-//! Answers with the site's own files, and with what tells a page that it has changed.
+//! Handles requests for the site's files, and tells pages in the browser when they have changed.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -9,205 +9,250 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
+use camino::Utf8Path;
 use futures_util::stream::{self, Stream};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::diagnostics::emit;
-use crate::render::Output;
-use crate::serve::state::{Found, Live, Now, Shown};
+use crate::serve::state::{DisplayedSite, Generation, PreviewState, SiteResponse};
 use crate::serve::status_page;
 
-/// The preview's own files.
-const FILES: [(&str, &str); 4] = [
+/// The files under [`crate::serve::PREVIEW_PREFIX`].
+const PREVIEW_ASSETS: [(&str, &str); 4] = [
     ("client.js", include_str!("assets/client.js")),
     ("worker.js", include_str!("assets/worker.js")),
     ("client.css", include_str!("assets/client.css")),
     ("report.css", include_str!("assets/report.css")),
 ];
 
-/// One of the preview's own files.
-pub async fn own(Path(name): Path<String>) -> Response {
-    match FILES.iter().find(|(known, _)| *known == name) {
-        Some((name, text)) => file(name, text.as_bytes().to_vec()),
-        None => StatusCode::NOT_FOUND.into_response(),
+/// Serves one of the preview's own files.
+pub(super) async fn preview_asset(Path(name): Path<String>) -> Response {
+    for (known, text) in PREVIEW_ASSETS {
+        if known == name {
+            return asset_response(&name, text.as_bytes().to_vec());
+        }
     }
+    StatusCode::NOT_FOUND.into_response()
 }
 
-/// A stream of the numbers of editions, one at once and one for every change.
-pub async fn events(
-    State(live): State<Arc<Live>>,
+/// Streams the number of the current generation and of every later one.
+pub(super) async fn events(
+    State(state): State<Arc<PreviewState>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let mut changes = live.changes();
+    let mut changes = state.subscribe();
     changes.mark_changed();
-    let next = |mut changes: tokio::sync::watch::Receiver<u64>| async {
-        changes.changed().await.ok()?;
-        let generation = *changes.borrow_and_update();
-        Some((Ok(Event::default().event("edition").data(generation.to_string())), changes))
-    };
-    Sse::new(stream::unfold(changes, next)).keep_alive(KeepAlive::default())
+    Sse::new(stream::unfold(changes, next_event)).keep_alive(KeepAlive::default())
 }
 
-/// A page's address.
+async fn next_event(
+    mut changes: watch::Receiver<u64>,
+) -> Option<(Result<Event, Infallible>, watch::Receiver<u64>)> {
+    changes.changed().await.ok()?;
+    let number = *changes.borrow_and_update();
+    Some((Ok(Event::default().event("edition").data(number.to_string())), changes))
+}
+
 #[derive(Deserialize)]
-pub struct Asked {
+pub(super) struct PageQuery {
     path: String,
 }
 
-/// What a page asks about itself.
+/// The versions that a page compares with its own to decide whether to reload. JSON for client.js.
 #[derive(Serialize)]
-struct PageState {
-    /// Changes when the preview is started again.
+struct PageVersions {
+    /// Changes when the preview is restarted.
     run: String,
     generation: u64,
-    /// Changes with every byte of the page.
+    /// The hash of the page.
     page: String,
-    /// Changes with every byte of the page but the names of style sheets.
+    /// The hash of the page without the fingerprints of style sheets.
     words: String,
-    /// The style sheets, as `name` and path below the root.
+    /// The name and the path of each style sheet.
     sheets: Vec<(String, String)>,
     errors: usize,
-    /// Why the files could not be read, where that is so.
     failure: Option<String>,
 }
 
-/// How the page at an address is now.
-pub async fn state(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) -> Response {
-    let now = live.now().await;
-    let answer = tokio::task::spawn_blocking(move || {
-        let found = decoded(&asked.path).and_then(|path| now.shown.find(&path));
-        let mark = Mark::of(&now.shown, &found.unwrap_or_else(|| now.shown.not_found()));
-        let sheets =
-            sheets(&now.shown).map(|(name, path)| (name.to_owned(), path.to_owned())).collect();
-        let (errors, _) = emit::counts(&now.latest.diagnostics, &now.latest.site_files.files);
-        let (run, failure) = (live.run().to_owned(), now.failure.clone());
-        PageState {
-            run,
-            generation: now.generation,
-            page: mark.page,
-            words: mark.words,
-            sheets,
-            errors,
-            failure,
-        }
-    });
-    match answer.await {
-        Ok(state) => Json(state).into_response(),
+/// Returns the current versions of a page.
+pub(super) async fn page_versions(
+    State(state): State<Arc<PreviewState>>,
+    Query(query): Query<PageQuery>,
+) -> Response {
+    let generation = state.generation().await;
+    let work = move || Json(versions_of(&state, &generation, &query.path)).into_response();
+    respond_from_thread(work).await
+}
+
+fn versions_of(state: &PreviewState, generation: &Generation, path: &str) -> PageVersions {
+    let site = &generation.displayed;
+    let found = decode_path(path).and_then(|path| site.find(&path));
+    let fingerprint = PageFingerprint::new(site, &found.unwrap_or_else(|| site.not_found()));
+    let latest = &generation.latest;
+    let (errors, _) = emit::counts(&latest.diagnostics, &latest.site_files.files);
+    let mut sheets = Vec::new();
+    for (name, path) in style_sheets(site) {
+        sheets.push((name.to_owned(), path.to_owned()));
+    }
+    PageVersions {
+        run: state.run_id.clone(),
+        generation: generation.number,
+        page: fingerprint.page,
+        words: fingerprint.text,
+        sheets,
+        errors,
+        failure: generation.failure.clone(),
+    }
+}
+
+/// Runs `work` on a thread of its own, because rendering would block other requests.
+pub(super) async fn respond_from_thread(
+    work: impl FnOnce() -> Response + Send + 'static,
+) -> Response {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(response) => response,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-/// A page or another file of the site.
-pub async fn site(State(live): State<Arc<Live>>, uri: Uri) -> Response {
-    let now = live.now().await;
-    let answer = tokio::task::spawn_blocking(move || find(&live, &now, uri.path()));
-    answer.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+/// Serves a page or another file of the site.
+pub(super) async fn site_file(State(state): State<Arc<PreviewState>>, uri: Uri) -> Response {
+    let generation = state.generation().await;
+    respond_from_thread(move || respond(&state, &generation, uri.path())).await
 }
 
-fn find(live: &Live, now: &Now, path: &str) -> Response {
-    let Some(decoded) = decoded(path) else { return missing(live, now) };
-    match now.shown.find(&decoded) {
-        Some(Found::File(output)) => file(&output.path, output.bytes),
-        Some(found) => page(live, now, found, StatusCode::OK),
-        None if now.shown.has_page(&format!("{decoded}/")) => {
+fn respond(state: &PreviewState, generation: &Generation, path: &str) -> Response {
+    let Some(decoded) = decode_path(path) else { return not_found(state, generation) };
+    let site = &generation.displayed;
+    match site.find(&decoded) {
+        Some(SiteResponse::Asset(output)) => asset_response(&output.path, output.bytes),
+        Some(page) => page_response(state, generation, page, StatusCode::OK),
+        None if site.has_page(&format!("{decoded}/")) => {
             Redirect::permanent(&format!("{path}/")).into_response()
         }
-        None => missing(live, now),
+        None => not_found(state, generation),
     }
 }
 
-/// The page for addresses without one. Where it is published, its `base` leads it home from any depth; here that is
-/// this preview.
-fn missing(live: &Live, now: &Now) -> Response {
-    let mut found = now.shown.not_found();
-    if let Found::Page(output) = &mut found {
+/// Responds with the site's 404 page. Its `base` is the address of the published site, so it is
+/// replaced with that of the preview.
+fn not_found(state: &PreviewState, generation: &Generation) -> Response {
+    let site = &generation.displayed;
+    let mut page = site.not_found();
+    if let SiteResponse::Page(output) = &mut page {
+        let published = base_element(&site.snapshot.model.site.base_url);
         let html = String::from_utf8_lossy(&output.bytes);
-        output.bytes = html
-            .replacen(&base(&now.shown.snapshot.model.site.base_url), &base("/"), 1)
-            .into_bytes();
+        output.bytes = html.replacen(&published, &base_element("/"), 1).into_bytes();
     }
-    page(live, now, found, StatusCode::NOT_FOUND)
+    page_response(state, generation, page, StatusCode::NOT_FOUND)
 }
 
-/// The element that says from where a page's addresses are meant.
-fn base(url: &str) -> String {
+/// Writes the `base` element as the 404 template does.
+fn base_element(url: &str) -> String {
     let mut html = String::from("<base href=\"");
     crate::text::escape(url, &mut html);
     html.push_str("\">");
     html
 }
 
-/// An address as a path below the output folder; `None` where it cannot be one.
-fn decoded(path: &str) -> Option<String> {
+/// Decodes a URL path to a path below the output folder. Returns `None` if it is not one.
+fn decode_path(path: &str) -> Option<String> {
     let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
-    let is_plain = |part: &str| part != "." && part != ".." && !part.contains(['\\', '\0']);
-    path.split('/').all(is_plain).then(|| path.into_owned())
+    for part in path.split('/') {
+        if part == "." || part == ".." || part.contains(['\\', '\0']) {
+            return None;
+        }
+    }
+    Some(path.into_owned())
 }
 
-fn page(live: &Live, now: &Now, found: Found, status: StatusCode) -> Response {
-    let mark = Mark::of(&now.shown, &found);
-    match found {
-        Found::Page(output) | Found::File(output) => {
-            let drafts = now.shown.snapshot.options.drafts;
-            let html = with_script(live, output, &mark, drafts);
+fn page_response(
+    state: &PreviewState,
+    generation: &Generation,
+    page: SiteResponse,
+    status: StatusCode,
+) -> Response {
+    let site = &generation.displayed;
+    let fingerprint = PageFingerprint::new(site, &page);
+    match page {
+        SiteResponse::Page(output) | SiteResponse::Asset(output) => {
+            let drafts = site.snapshot.options.drafts;
+            let html = insert_script(state, output.bytes, &fingerprint, drafts);
             (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
         }
-        Found::Faulty(mistakes) => status_page::faulty(live, now, &mistakes, &mark.page),
+        SiteResponse::TemplateError(errors) => {
+            status_page::template_error(state, generation, &errors, &fingerprint.page)
+        }
     }
 }
 
-/// What tells one state of a page from another.
-struct Mark {
+/// The hashes that tell whether a page has changed.
+struct PageFingerprint {
     page: String,
-    words: String,
+    /// The hash without the fingerprints of style sheets: they can be replaced without a reload.
+    text: String,
 }
 
-impl Mark {
-    fn of(shown: &Shown, found: &Found) -> Self {
-        let (Found::Page(Output { bytes, .. }) | Found::File(Output { bytes, .. })) = found else {
-            let faulty = || format!("faulty-{:p}", std::ptr::from_ref(shown));
-            return Self { page: faulty(), words: faulty() };
+impl PageFingerprint {
+    fn new(site: &DisplayedSite, page: &SiteResponse) -> Self {
+        let output = match page {
+            SiteResponse::Page(output) | SiteResponse::Asset(output) => output,
+            SiteResponse::TemplateError(_) => {
+                let page = format!("faulty-{:p}", std::ptr::from_ref(site));
+                return Self { text: page.clone(), page };
+            }
         };
-        let hash = |bytes: &[u8]| {
-            blake3::hash(bytes).to_hex().as_str().get(..16).unwrap_or_default().to_owned()
-        };
-        let mut text = String::from_utf8_lossy(bytes).into_owned();
-        for (name, path) in sheets(shown) {
+        let mut text = String::from_utf8_lossy(&output.bytes).into_owned();
+        for (name, path) in style_sheets(site) {
             text = text.replace(path, name);
         }
-        Self { page: hash(bytes), words: hash(text.as_bytes()) }
+        Self { page: short_hash(&output.bytes), text: short_hash(text.as_bytes()) }
     }
 }
 
-fn sheets(shown: &Shown) -> impl Iterator<Item = (&str, &str)> {
-    shown
-        .renderer
-        .assets()
-        .filter(|(name, _)| std::path::Path::new(name).extension().is_some_and(|it| it == "css"))
+fn short_hash(bytes: &[u8]) -> String {
+    let mut hash = blake3::hash(bytes).to_hex().to_string();
+    hash.truncate(16);
+    hash
 }
 
-/// The page with the script that keeps it new, and nothing else that a build would not write.
-fn with_script(live: &Live, output: Output, mark: &Mark, drafts: bool) -> Vec<u8> {
+/// Returns the name and the path below the root of each style sheet.
+fn style_sheets(site: &DisplayedSite) -> impl Iterator<Item = (&str, &str)> {
+    site.renderer
+        .assets()
+        .filter(|(name, _)| Utf8Path::new(name).extension().is_some_and(|it| it == "css"))
+}
+
+/// Adds the script that keeps a page up to date. The rest is what a build would write.
+fn insert_script(
+    state: &PreviewState,
+    mut html: Vec<u8>,
+    fingerprint: &PageFingerprint,
+    drafts: bool,
+) -> Vec<u8> {
     let script = format!(
-        "<script src=\"/_factpress/client.js\" data-page=\"{}\" data-words=\"{}\" data-run=\"{}\" data-token=\"{}\"{} defer></script>",
-        mark.page,
-        mark.words,
-        live.run(),
-        live.token,
+        "<script src=\"/_factpress/client.js\" data-page=\"{}\" data-words=\"{}\" \
+         data-run=\"{}\" data-token=\"{}\"{} defer></script>",
+        fingerprint.page,
+        fingerprint.text,
+        state.run_id,
+        state.token,
         if drafts { " data-drafts" } else { "" },
     );
-    let mut bytes = output.bytes;
-    let at = memchr::memmem::rfind(&bytes, b"</body>").unwrap_or(bytes.len());
-    bytes.splice(at..at, script.into_bytes());
-    bytes
+    let end = memchr::memmem::rfind(&html, b"</body>").unwrap_or(html.len());
+    html.splice(end..end, script.into_bytes());
+    html
 }
 
-fn file(path: &str, bytes: Vec<u8>) -> Response {
-    let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let kind = match (kind.type_().as_str(), path) {
-        ("text", _) => format!("{kind}; charset=utf-8"),
-        (_, "feed.xml" | "corrections.xml") => "application/atom+xml; charset=utf-8".to_owned(),
-        _ => kind.to_string(),
+fn asset_response(path: &str, bytes: Vec<u8>) -> Response {
+    let mime = mime_guess::from_path(path).first_or_octet_stream();
+    let content_type = if mime.type_() == "text" {
+        format!("{mime}; charset=utf-8")
+    } else if path == "feed.xml" || path == "corrections.xml" {
+        "application/atom+xml; charset=utf-8".to_owned()
+    } else {
+        mime.to_string()
     };
-    ([(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
+    ([(header::CONTENT_TYPE, content_type)], Body::from(bytes)).into_response()
 }

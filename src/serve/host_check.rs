@@ -1,5 +1,5 @@
-//! Who may ask: a browser that was sent to this very address, and for writing a page of the preview itself. Without
-//! it, any web page could read drafts through a name that it makes point here (DNS rebinding), or write files.
+//! Refuses requests that do not come from the preview's own pages. Otherwise any web page could
+//! read drafts through a host name that resolves to this machine (DNS rebinding), or write files.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -9,20 +9,20 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// The header in which a page shows its token.
-pub const TOKEN: HeaderName = HeaderName::from_static("x-factpress-token");
+/// The header in which a page sends its token.
+const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-factpress-token");
 
-/// What a request is measured against.
-pub struct Guard {
+/// The preview's address and token, which requests are checked against.
+pub(super) struct RequestGuard {
     host: String,
     port: u16,
     loopback: bool,
     token: String,
 }
 
-impl Guard {
-    /// The guard of a preview that listens at `address`, asked for as `host`.
-    pub fn new(host: &str, address: SocketAddr, token: String) -> Self {
+impl RequestGuard {
+    /// `host` is the name that the preview was started with, `address` the one it listens at.
+    pub(super) fn new(host: &str, address: SocketAddr, token: String) -> Self {
         Self {
             host: host.to_owned(),
             port: address.port(),
@@ -31,53 +31,66 @@ impl Guard {
         }
     }
 
-    /// Whether a `Host` header, or what stands after `http://` in an `Origin`, names this preview: by an address of
-    /// numbers, which no name server can turn elsewhere, or by the name that it was started with.
-    fn is_own(&self, authority: &str) -> bool {
+    /// Returns whether `host:port` names this preview: by an IP address, which DNS cannot redirect,
+    /// or by the name that it was started with.
+    fn is_own_authority(&self, authority: &str) -> bool {
         let (name, port) = match authority.rsplit_once(':') {
             Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
             _ => (authority, Some(80)),
         };
-        let number: Option<IpAddr> =
-            name.trim_start_matches('[').trim_end_matches(']').parse().ok();
-        let is_number = number.is_some_and(|number| !self.loopback || number.is_loopback());
-        port == Some(self.port)
-            && (is_number
-                || name.eq_ignore_ascii_case("localhost")
-                || name.eq_ignore_ascii_case(&self.host))
+        if port != Some(self.port) {
+            return false;
+        }
+        if let Ok(ip) = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>()
+            && (!self.loopback || ip.is_loopback())
+        {
+            return true;
+        }
+        name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(&self.host)
     }
 
-    fn refuses(&self, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
-        let text =
-            |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-        let is_read = *method == Method::GET || *method == Method::HEAD;
-        let origin = text(header::ORIGIN);
-        let is_foreign = |origin: &str| {
-            !origin.strip_prefix("http://").is_some_and(|authority| self.is_own(authority))
-        };
-        if headers.get_all(header::HOST).iter().count() != 1
-            || !text(header::HOST).is_some_and(|host| self.is_own(host))
-        {
+    /// Returns why a request is refused, or `None` if it is allowed.
+    fn refusal(&self, method: &Method, headers: &HeaderMap) -> Option<&'static str> {
+        let hosts = headers.get_all(header::HOST).iter().count();
+        let host = header_text(headers, &header::HOST).unwrap_or_default();
+        if hosts != 1 || !self.is_own_authority(host) {
             return Some(
                 "this address is not the preview's: open the one that `factpress serve` printed",
             );
         }
-        if origin.is_some_and(is_foreign)
-            || text(HeaderName::from_static("sec-fetch-site")) == Some("cross-site") && !is_read
-        {
+        let is_read = *method == Method::GET || *method == Method::HEAD;
+        let origin = header_text(headers, &header::ORIGIN);
+        if let Some(origin) = origin {
+            let authority = origin.strip_prefix("http://");
+            if !authority.is_some_and(|authority| self.is_own_authority(authority)) {
+                return Some("another site asks");
+            }
+        }
+        let fetch_site = header_text(headers, &HeaderName::from_static("sec-fetch-site"));
+        if !is_read && fetch_site == Some("cross-site") {
             return Some("another site asks");
         }
-        if !is_read && (origin.is_none() || text(TOKEN) != Some(self.token.as_str())) {
+        let token = header_text(headers, &TOKEN_HEADER);
+        if !is_read && (origin.is_none() || token != Some(self.token.as_str())) {
             return Some("only a page of this preview can write");
         }
         None
     }
 }
 
-/// Lets a request through, or not; what goes out is for this preview's pages alone.
-pub async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
-    if let Some(why) = guard.refuses(request.method(), request.headers()) {
-        return (StatusCode::FORBIDDEN, why).into_response();
+/// Returns a header's value, empty if it is not ASCII.
+fn header_text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    Some(headers.get(name)?.to_str().unwrap_or_default())
+}
+
+/// Middleware that refuses foreign requests and adds the security headers to every response.
+pub(super) async fn check(
+    State(guard): State<Arc<RequestGuard>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if let Some(message) = guard.refusal(request.method(), request.headers()) {
+        return (StatusCode::FORBIDDEN, message).into_response();
     }
     let mut response = next.run(request).await;
     for (name, value) in [

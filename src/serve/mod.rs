@@ -1,14 +1,13 @@
-//! The preview: the pages of a site rendered when a browser asks for them, from the newest snapshot of the site, and the
-//! browser told when there is another. It must serve nothing that a build would not write, except below
-//! [`OWN`].
+//! The preview server: renders pages of the newest snapshot on request, and notifies the browser when
+//! the site changes. It serves only what a build would write, except below [`PREVIEW_PREFIX`].
 
-pub mod editor;
-pub mod handlers;
-pub mod host_check;
-pub mod new_verdict;
-pub mod state;
-pub mod status_page;
-pub mod watch;
+mod editor;
+mod handlers;
+mod host_check;
+mod new_verdict;
+mod state;
+mod status_page;
+mod watch;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
@@ -16,51 +15,48 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
+use tokio::sync::oneshot;
 
 use crate::project::BuildOptions;
 pub use crate::serve::editor::Editor;
-use crate::serve::host_check::Guard;
-use crate::serve::state::Live;
+use crate::serve::host_check::RequestGuard;
+use crate::serve::state::PreviewState;
 
-/// The folder of addresses that are the preview's own.
-pub const OWN: &str = "/_factpress/";
+/// The prefix of the addresses of the preview itself.
+pub(crate) const PREVIEW_PREFIX: &str = "/_factpress/";
 
-/// The port that is tried first where none is asked for.
-pub const PORT: u16 = 8000;
+/// The port that is tried first if the user names none.
+const DEFAULT_PORT: u16 = 8000;
 
-/// How many ports after [`PORT`] are tried.
-const PORTS: u16 = 100;
+/// The number of ports that are tried from [`DEFAULT_PORT`] on.
+const MAX_PORTS: u16 = 100;
 
-/// How the preview is run.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The folder of the site.
     pub root: Utf8PathBuf,
-    /// What the site is made with.
     pub settings: BuildOptions,
     /// The name or address to listen at.
     pub host: String,
-    /// The port that was asked for.
     pub port: Option<u16>,
-    /// The editor that mistakes are opened in.
+    /// The editor's command, or the template of a URL that opens a file in it.
     pub editor: Option<String>,
 }
 
-/// A preview that can be reached, and has read nothing yet.
+/// A server that listens on its port, but has not read the site yet.
 pub struct Preview {
     listener: TcpListener,
     options: Options,
 }
 
 impl Preview {
-    /// Takes the port.
-    ///
     /// # Errors
-    /// Where there is no such site or the port cannot be had.
+    /// If there is no site in `options.root`, or the port cannot be opened.
     pub fn bind(options: Options) -> io::Result<Self> {
-        let root =
-            options.root.canonicalize_utf8().map_err(|error| about(&error, &options.root))?;
+        let Options { root, host, port, .. } = &options;
+        let root = root.canonicalize_utf8().map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot read the site in `{root}`: {error}"))
+        })?;
         if !root.join("site.yaml").is_file() {
             let message = format!(
                 "there is no `site.yaml` in `{}`; name the site's folder with --site",
@@ -68,94 +64,99 @@ impl Preview {
             );
             return Err(io::Error::new(io::ErrorKind::NotFound, message));
         }
-        let listener = listen(&options.host, options.port)?;
+        let listener = match port {
+            Some(port) => listen_at(host, *port)?,
+            None => listen_at_free_port(host)?,
+        };
         Ok(Self { listener, options: Options { root, ..options } })
     }
 
-    /// Where it listens.
-    ///
     /// # Errors
-    /// Where the system does not say.
+    /// If the system does not return the address.
     pub fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// Serves until it is interrupted.
+    /// Serves until Ctrl-C.
     ///
     /// # Errors
-    /// Where the port is lost.
+    /// If the site cannot be read at the start, or the server fails.
     pub fn run(self) -> io::Result<()> {
-        editor::allow_many_files();
-        let (host, address) = (self.options.host.clone(), self.address()?);
-        let live = Arc::new(Live::new(
-            self.options.root.clone(),
-            Editor::of(self.options.editor.as_deref()),
-        ));
-        let guard = Guard::new(&host, address, live.token.clone());
-        let Options { root, settings, .. } = self.options;
-        let (watched, (fail, failure)) = (Arc::clone(&live), tokio::sync::oneshot::channel());
-        let watch = move || {
-            if let Err(error) = watch::run(&root, &settings, &watched) {
-                let _ = fail.send(error);
+        editor::raise_open_file_limit();
+        let address = self.address()?;
+        let Options { root, settings, host, editor, .. } = self.options;
+        let editor = Editor::from_option(editor.as_deref());
+        let state = Arc::new(PreviewState::new(root.clone(), editor));
+        let guard = RequestGuard::new(&host, address, state.token.clone());
+        let (send_error, watch_error) = oneshot::channel();
+        let watch_state = Arc::clone(&state);
+        std::thread::Builder::new().name("watch".to_owned()).spawn(move || {
+            if let Err(error) = watch::run(&root, &settings, &watch_state) {
+                let _ = send_error.send(error);
             }
-        };
-        std::thread::Builder::new().name("watch".to_owned()).spawn(watch)?;
+        })?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let served = runtime.block_on(async {
+        let result = runtime.block_on(async {
             tokio::select! {
-                served = serve(self.listener, live, guard) => served,
+                result = serve(self.listener, state, guard) => result,
                 _ = tokio::signal::ctrl_c() => Ok(()),
-                Ok(error) = failure => Err(error),
+                Ok(error) = watch_error => Err(error),
             }
         });
         runtime.shutdown_background();
-        served
+        result
     }
 }
 
-async fn serve(listener: TcpListener, live: Arc<Live>, guard: Guard) -> io::Result<()> {
+async fn serve(
+    listener: TcpListener,
+    state: Arc<PreviewState>,
+    guard: RequestGuard,
+) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let routes = Router::new()
         .route("/_factpress/", get(status_page::page))
         .route("/_factpress/events", get(handlers::events))
-        .route("/_factpress/state", get(handlers::state))
+        .route("/_factpress/state", get(handlers::page_versions))
         .route("/_factpress/problems", get(status_page::problems))
         .route("/_factpress/draft", post(new_verdict::draft))
         .route("/_factpress/verdict", post(new_verdict::create))
-        .route("/_factpress/{name}", get(handlers::own))
-        .fallback(get(handlers::site))
+        .route("/_factpress/{name}", get(handlers::preview_asset))
+        .fallback(get(handlers::site_file))
         .layer(axum::middleware::from_fn_with_state(Arc::new(guard), host_check::check))
-        .with_state(live);
+        .with_state(state);
     axum::serve(listener, routes).await
 }
 
-/// The port that was asked for, else the first that is free.
-fn listen(host: &str, asked: Option<u16>) -> io::Result<TcpListener> {
-    let bind = |port: u16| {
-        (host, port)
-            .to_socket_addrs()
-            .and_then(|places| TcpListener::bind(&*places.collect::<Vec<_>>()))
-    };
-    if let Some(port) = asked {
-        return bind(port).map_err(|error| match error.kind() {
-            io::ErrorKind::AddrInUse => io::Error::new(
-                error.kind(),
-                format!("port {port} is taken by another program; name another with --port, or leave --port away"),
-            ),
-            _ => io::Error::new(error.kind(), format!("cannot listen at {host}:{port}: {error}")),
-        });
-    }
-    let is_taken = |bound: &io::Result<TcpListener>| {
-        bound.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse)
-    };
-    let mut tried = (PORT..PORT + PORTS).map(bind).filter(|bound| !is_taken(bound));
-    tried
-        .next()
-        .unwrap_or_else(|| bind(0))
-        .map_err(|error| io::Error::new(error.kind(), format!("cannot listen at {host}: {error}")))
+fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
+    let addresses: Vec<SocketAddr> = (host, port).to_socket_addrs()?.collect();
+    TcpListener::bind(addresses.as_slice())
 }
 
-fn about(error: &io::Error, root: &Utf8Path) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot read the site in `{root}`: {error}"))
+fn listen_at(host: &str, port: u16) -> io::Result<TcpListener> {
+    bind(host, port).map_err(|error| {
+        let message = if error.kind() == io::ErrorKind::AddrInUse {
+            format!(
+                "port {port} is taken by another program; name another with --port, or leave \
+                 --port away"
+            )
+        } else {
+            format!("cannot listen at {host}:{port}: {error}")
+        };
+        io::Error::new(error.kind(), message)
+    })
+}
+
+/// Listens at the first free port from [`DEFAULT_PORT`] on, or at any if these are all taken.
+fn listen_at_free_port(host: &str) -> io::Result<TcpListener> {
+    let mut result = bind(host, DEFAULT_PORT);
+    for port in (DEFAULT_PORT + 1..DEFAULT_PORT + MAX_PORTS).chain([0]) {
+        match &result {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => result = bind(host, port),
+            _ => break,
+        }
+    }
+    result
+        .map_err(|error| io::Error::new(error.kind(), format!("cannot listen at {host}: {error}")))
 }

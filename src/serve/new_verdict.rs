@@ -1,4 +1,4 @@
-//! From words that are selected on a page to a verdict file.
+//! Turns words selected on a page into a verdict file.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,18 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::Article;
 use crate::model::build::scales::DEFAULT;
-use crate::new_verdict;
-use crate::new_verdict::{Anchored, Draft, Passage, Selection};
+use crate::new_verdict::{self, AnchoredPassage, NewVerdictFile, Passage, Selection};
 use crate::output;
 use crate::project::Snapshot;
-use crate::serve::state::Live;
+use crate::serve::state::PreviewState;
 
-/// How long a new page is waited for.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The time to wait until the page of a new verdict is rendered.
+const MAX_WAIT: Duration = Duration::from_secs(5);
 
-/// What a page asks for.
 #[derive(Debug, Deserialize)]
-pub struct Proposal {
+pub(super) struct DraftRequest {
     article: String,
     quote: String,
     #[serde(default)]
@@ -37,126 +35,132 @@ pub struct Proposal {
     id: String,
 }
 
-/// A proposal as a file.
 #[derive(Serialize)]
-struct Proposed {
+struct DraftResponse {
     passage: Passage,
     note: Option<&'static str>,
     id: String,
     path: String,
     yaml: String,
-    ratings: Vec<Choice>,
+    ratings: Vec<RatingChoice>,
 }
 
-/// A rating that can be chosen.
 #[derive(Serialize)]
-struct Choice {
+struct RatingChoice {
     id: String,
     label: String,
 }
 
-/// Something that was asked for, or not.
 #[derive(Serialize)]
-struct Refusal {
+struct ErrorResponse {
     error: String,
 }
 
-/// A file that was written.
 #[derive(Serialize)]
-struct Created {
+struct CreatedResponse {
     path: String,
-    /// Its page, where that is up already.
+    /// The address of its page, if the page is displayed already.
     href: Option<String>,
     note: Option<String>,
 }
 
-/// How the file would be.
-pub async fn draft(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal>) -> Response {
-    let now = live.now().await;
-    match aside(move || proposed(&now.latest, &proposal)).await {
-        Ok(proposed) => Json(proposed).into_response(),
-        Err(error) => refused(error),
+/// Returns the verdict file that [`create`] would write.
+pub(super) async fn draft(
+    State(state): State<Arc<PreviewState>>,
+    Json(request): Json<DraftRequest>,
+) -> Response {
+    let generation = state.generation().await;
+    match run_blocking(move || draft_verdict(&generation.latest, &request)).await {
+        Ok(draft) => Json(draft).into_response(),
+        Err(error) => error_response(error),
     }
 }
 
-/// Does what takes a while where it keeps no other request waiting.
-async fn aside<T: Send + 'static>(
+/// Runs slow work on a thread where it does not block other requests.
+async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T, String> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()))
 }
 
-/// Writes the file, unless there is one, and says where its page is.
-pub async fn create(State(live): State<Arc<Live>>, Json(proposal): Json<Proposal>) -> Response {
-    let now = live.now().await;
-    if proposal.claim.trim().is_empty() {
-        return refused("say what is claimed: that is what the verdict is about".to_owned());
+/// Writes the verdict file if there is none of that name, and returns the address of its page.
+pub(super) async fn create(
+    State(state): State<Arc<PreviewState>>,
+    Json(request): Json<DraftRequest>,
+) -> Response {
+    let generation = state.generation().await;
+    if request.claim.trim().is_empty() {
+        return error_response("say what is claimed: that is what the verdict is about".to_owned());
     }
-    let root = live.root.clone();
-    let written = aside(move || {
-        let proposed = proposed(&now.latest, &proposal)?;
-        let written = output::create_file(&root, proposed.path.as_ref(), proposed.yaml.as_bytes());
-        written.map(|()| proposed).map_err(|error| error.to_string())
-    });
-    match written.await {
-        Ok(Proposed { path, id, .. }) => {
-            let is_shown =
-                tokio::time::timeout(PATIENCE, is_shown(&live, &id)).await.unwrap_or_default();
-            let href = is_shown.then(|| format!("/claims/{id}/index.html"));
-            let note = (!is_shown).then(|| {
-                format!("`{path}` is written; its page comes when the errors are mended.")
-            });
-            (StatusCode::CREATED, Json(Created { path, href, note })).into_response()
+    let root = state.root.clone();
+    let written = run_blocking(move || {
+        let draft = draft_verdict(&generation.latest, &request)?;
+        match output::create_file(&root, draft.path.as_ref(), draft.yaml.as_bytes()) {
+            Ok(()) => Ok(draft),
+            Err(error) => Err(error.to_string()),
         }
-        Err(error) => refused(error),
+    });
+    let DraftResponse { path, id, .. } = match written.await {
+        Ok(draft) => draft,
+        Err(error) => return error_response(error),
+    };
+    let waited = tokio::time::timeout(MAX_WAIT, wait_for_claim(&state, &id)).await;
+    let (mut href, mut note) = (None, None);
+    if waited == Ok(true) {
+        href = Some(format!("/claims/{id}/index.html"));
+    } else {
+        note = Some(format!("`{path}` is written; its page comes when the errors are mended."));
     }
+    (StatusCode::CREATED, Json(CreatedResponse { path, href, note })).into_response()
 }
 
-/// Waits until a claim is in the site, and says whether its page is up.
-async fn is_shown(live: &Live, id: &str) -> bool {
-    let mut changes = live.changes();
-    let has = |snapshot: &Snapshot| snapshot.model.claims.iter().any(|claim| claim.id == id);
+/// Waits until a claim is in the newest snapshot. Returns whether its page is displayed.
+async fn wait_for_claim(state: &PreviewState, id: &str) -> bool {
+    let mut changes = state.subscribe();
     loop {
-        let now = live.now().await;
-        if has(&now.latest) {
-            return has(&now.shown.snapshot);
+        let generation = state.generation().await;
+        if has_claim(&generation.latest, id) {
+            return has_claim(&generation.displayed.snapshot, id);
         }
         let _ = changes.changed().await;
     }
 }
 
-fn refused(error: String) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(Refusal { error })).into_response()
+fn has_claim(snapshot: &Snapshot, id: &str) -> bool {
+    snapshot.model.claims.iter().any(|claim| claim.id == id)
 }
 
-fn proposed(snapshot: &Snapshot, proposal: &Proposal) -> Result<Proposed, String> {
-    let articles = &snapshot.model.articles;
-    let article = articles
-        .iter()
-        .find(|article| article.id == proposal.article)
-        .ok_or("there is no such article")?;
+fn error_response(error: String) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, Json(ErrorResponse { error })).into_response()
+}
+
+fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftResponse, String> {
+    let mut articles = snapshot.model.articles.iter();
+    let Some(article) = articles.find(|article| article.id == request.article) else {
+        return Err("there is no such article".to_owned());
+    };
     let selection =
-        Selection { quote: &proposal.quote, prefix: &proposal.prefix, suffix: &proposal.suffix };
-    let Anchored { passage, note } = new_verdict::anchor(article, &selection)?;
-    let claim = if proposal.claim.trim().is_empty() { "…" } else { &proposal.claim };
-    let id = if proposal.id.trim().is_empty() {
-        new_verdict::id(snapshot, claim)
-    } else {
-        proposal.id.trim().to_owned()
+        Selection { quote: &request.quote, prefix: &request.prefix, suffix: &request.suffix };
+    let AnchoredPassage { passage, note } = new_verdict::anchor(article, &selection)?;
+    let claim = if request.claim.trim().is_empty() { "…" } else { &request.claim };
+    let id = match request.id.trim() {
+        "" => new_verdict::free_id(snapshot, claim),
+        id => id.to_owned(),
     };
     let path = new_verdict::path(snapshot, article, &id)?.into_string();
-    let yaml = Draft::new(claim, passage.clone(), Some(&proposal.rating)).yaml();
-    Ok(Proposed { passage, note, id, path, yaml, ratings: choices(snapshot, article) })
+    let yaml = NewVerdictFile::new(claim, passage.clone(), Some(&request.rating)).to_yaml();
+    Ok(DraftResponse { passage, note, id, path, yaml, ratings: rating_choices(snapshot, article) })
 }
 
-/// The ratings of the article's scale that are still given.
-fn choices(snapshot: &Snapshot, article: &Article) -> Vec<Choice> {
+/// Returns the ratings of the article's scale that are not retired.
+fn rating_choices(snapshot: &Snapshot, article: &Article) -> Vec<RatingChoice> {
     let scale =
         snapshot.site_files.scale_names().get(article.id.as_str()).copied().unwrap_or(DEFAULT);
-    let given = snapshot
-        .model
-        .ratings
-        .iter()
-        .filter(|rating| rating.scale == scale && rating.retired.is_none());
-    given.map(|rating| Choice { id: rating.id.clone(), label: rating.label.clone() }).collect()
+    let mut choices = Vec::new();
+    for rating in &snapshot.model.ratings {
+        if rating.scale == scale && rating.retired.is_none() {
+            choices.push(RatingChoice { id: rating.id.clone(), label: rating.label.clone() });
+        }
+    }
+    choices
 }

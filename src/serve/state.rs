@@ -1,5 +1,5 @@
-//! What the preview shows at the moment: the newest snapshot of the site, and the last one without errors, whose pages
-//! stay up while there are any.
+//! The state of the preview: the newest snapshot of the site, and the last one without errors,
+//! whose pages stay up until the errors are fixed.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -15,122 +15,123 @@ use crate::project::Snapshot;
 use crate::render::{Output, Renderer};
 use crate::serve::editor::Editor;
 
-/// The preview's memory, which every request shares.
-pub struct Live {
-    /// The site's folder.
-    pub root: Utf8PathBuf,
-    /// What opens a file at a line.
-    pub editor: Editor,
-    /// What a page must show to write: other sites cannot read it.
-    pub token: String,
-    run: String,
-    now: RwLock<Option<Arc<Now>>>,
+/// The state that all requests share.
+pub(super) struct PreviewState {
+    pub(super) root: Utf8PathBuf,
+    pub(super) editor: Editor,
+    /// A secret that pages send when they write. Other sites cannot read it.
+    pub(super) token: String,
+    /// Identifies this run of the preview. Not secret.
+    pub(super) run_id: String,
+    current: RwLock<Option<Arc<Generation>>>,
     changes: watch::Sender<u64>,
 }
 
-/// One state of the preview.
+/// One version of the site in the preview.
 #[derive(Clone)]
-pub struct Now {
-    /// How many there were before.
-    pub generation: u64,
-    /// The pages that are up.
-    pub shown: Arc<Shown>,
-    /// The newest snapshot, whose mistakes are reported.
-    pub latest: Arc<Snapshot>,
-    /// Why the files could not be read, where that is so.
-    pub failure: Option<String>,
+pub(super) struct Generation {
+    /// Counted from 1.
+    pub(super) number: u64,
+    pub(super) displayed: Arc<DisplayedSite>,
+    /// The newest snapshot, whose diagnostics are reported.
+    pub(super) latest: Arc<Snapshot>,
+    /// The error, if the files could not be read.
+    pub(super) failure: Option<String>,
 }
 
-/// An snapshot with everything that pages need.
-pub struct Shown {
-    /// The snapshot.
-    pub snapshot: Arc<Snapshot>,
-    /// What makes its pages.
-    pub renderer: Renderer,
+/// A snapshot whose pages are rendered on request.
+pub(super) struct DisplayedSite {
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) renderer: Renderer,
     files: OnceLock<BTreeMap<String, Output>>,
     data: OnceLock<(BTreeMap<String, Output>, Vec<Diagnostic>)>,
 }
 
-/// What stands at an address.
-pub enum Found {
-    /// A page.
+/// The content at an address.
+pub(super) enum SiteResponse {
     Page(Output),
-    /// A page whose template is at fault.
-    Faulty(Vec<Diagnostic>),
-    /// A file that is no page.
-    File(Output),
+    /// The errors of a page's template.
+    TemplateError(Vec<Diagnostic>),
+    /// A file that is not a page.
+    Asset(Output),
 }
 
-impl Live {
-    /// A preview that has nothing to show yet.
-    pub fn new(root: Utf8PathBuf, editor: Editor) -> Self {
-        let (token, run) = (crate::serve::editor::token(), crate::serve::editor::token());
-        Self { root, editor, token, run, now: RwLock::default(), changes: watch::Sender::new(0) }
+impl PreviewState {
+    pub(super) fn new(root: Utf8PathBuf, editor: Editor) -> Self {
+        Self {
+            root,
+            editor,
+            token: random_id(),
+            run_id: random_id(),
+            current: RwLock::default(),
+            changes: watch::Sender::new(0),
+        }
     }
 
-    /// The state now; waits for the first one.
-    pub async fn now(&self) -> Arc<Now> {
+    /// Returns the current generation. Waits for the first one.
+    pub(super) async fn generation(&self) -> Arc<Generation> {
         let mut changes = self.changes.subscribe();
         loop {
-            if let Some(now) = self.current() {
-                return now;
+            if let Some(generation) = self.current() {
+                return generation;
             }
-            // The sender lives as long as `self`.
+            // This cannot fail: the sender lives as long as `self`.
             let _ = changes.changed().await;
         }
     }
 
-    /// What tells this run of the preview from others, without giving the token away.
-    pub fn run(&self) -> &str {
-        &self.run
+    fn current(&self) -> Option<Arc<Generation>> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn current(&self) -> Option<Arc<Now>> {
-        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Generations from now on.
-    pub fn changes(&self) -> watch::Receiver<u64> {
+    /// Returns a channel that receives the number of each new generation.
+    pub(super) fn subscribe(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
 
-    /// Shows an snapshot. One with errors is shown only as long as there was none without.
-    pub fn publish(&self, snapshot: Snapshot) {
+    /// Starts a new generation. A snapshot with errors is not displayed if the one before had none.
+    pub(super) fn publish(&self, snapshot: Snapshot) {
         let latest = Arc::new(snapshot);
-        let last = self.current();
-        let is_kept = |last: &Now| {
-            latest.diagnostics.has_errors() && !last.shown.snapshot.diagnostics.has_errors()
-        };
-        let kept = last.as_ref().filter(|last| is_kept(last)).map(|last| Arc::clone(&last.shown));
-        let shown = kept.unwrap_or_else(|| Arc::new(Shown::new(Arc::clone(&latest))));
-        let generation = last.map_or(1, |last| last.generation + 1);
-        self.set(Now { generation, shown, latest, failure: None });
+        let mut number = 1;
+        let mut displayed = None;
+        if let Some(previous) = self.current() {
+            number = previous.number + 1;
+            let had_errors = previous.displayed.snapshot.diagnostics.has_errors();
+            if latest.diagnostics.has_errors() && !had_errors {
+                displayed = Some(Arc::clone(&previous.displayed));
+            }
+        }
+        let displayed =
+            displayed.unwrap_or_else(|| Arc::new(DisplayedSite::new(Arc::clone(&latest))));
+        self.replace(Generation { number, displayed, latest, failure: None });
     }
 
-    /// Says that the files cannot be read at the moment.
-    pub fn fail(&self, error: &io::Error) {
-        if let Some(now) =
-            self.current().filter(|now| now.failure.as_deref() != Some(&error.to_string()))
-        {
-            self.set(Now {
-                generation: now.generation + 1,
-                failure: Some(error.to_string()),
-                ..now.as_ref().clone()
-            });
+    /// Starts a new generation that reports that the files cannot be read.
+    pub(super) fn fail(&self, error: &io::Error) {
+        let Some(previous) = self.current() else { return };
+        let failure = Some(error.to_string());
+        if previous.failure != failure {
+            let number = previous.number + 1;
+            self.replace(Generation { number, failure, ..previous.as_ref().clone() });
         }
     }
 
-    fn set(&self, now: Now) {
-        let generation = now.generation;
-        let before =
-            self.now.write().unwrap_or_else(PoisonError::into_inner).replace(Arc::new(now));
-        self.changes.send_replace(generation);
-        // Only now, when browsers are on their way: it may take a while to take an snapshot apart.
-        drop(before);
+    fn replace(&self, generation: Generation) {
+        let number = generation.number;
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let previous = current.replace(Arc::new(generation));
+        drop(current);
+        self.changes.send_replace(number);
+        // Dropped after browsers are notified, because freeing a snapshot may take a while.
+        drop(previous);
     }
 }
 
-impl Shown {
+fn random_id() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
+
+impl DisplayedSite {
     fn new(snapshot: Arc<Snapshot>) -> Self {
         let renderer = Renderer::new(
             Arc::clone(&snapshot.model),
@@ -140,48 +141,55 @@ impl Shown {
         Self { snapshot, renderer, files: OnceLock::new(), data: OnceLock::new() }
     }
 
-    /// What a build would write at `path`, below the output folder.
-    pub fn find(&self, path: &str) -> Option<Found> {
-        let address =
-            path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
-        if let Some(page) = self.snapshot.model.addresses().get(address.unwrap_or(path)) {
+    /// Returns the file that a build would write at `path` below the output folder.
+    pub(super) fn find(&self, path: &str) -> Option<SiteResponse> {
+        let mut address = path;
+        if let Some(folder) = path.strip_suffix("index.html")
+            && (folder.is_empty() || folder.ends_with('/'))
+        {
+            address = folder;
+        }
+        if let Some(page) = self.snapshot.model.addresses().get(address) {
             return Some(self.page(page));
         }
         let files = self.files.get_or_init(|| by_path(self.renderer.files()));
         if let Some(file) = files.get(path) {
-            return Some(Found::File(file.clone()));
+            return Some(SiteResponse::Asset(file.clone()));
         }
-        if let Some(card) = self.card(path) {
-            return Some(Found::File(card));
+        if let Some(card) = self.social_card(path) {
+            return Some(SiteResponse::Asset(card));
         }
         self.data(path)
     }
 
-    /// The page for addresses without one.
-    pub fn not_found(&self) -> Found {
+    /// Renders the page for addresses that do not exist.
+    pub(super) fn not_found(&self) -> SiteResponse {
         self.page(&Page::NotFound)
     }
 
-    /// Whether there is a page at `address`, a folder with `/` at its end.
-    pub fn has_page(&self, address: &str) -> bool {
+    /// Returns whether there is a page at `address`, a folder with a final `/`.
+    pub(super) fn has_page(&self, address: &str) -> bool {
         self.snapshot.model.addresses().contains_key(address)
     }
 
-    fn page(&self, page: &Page) -> Found {
+    fn page(&self, page: &Page) -> SiteResponse {
         match self.renderer.page(page) {
-            Ok(output) => Found::Page(output),
-            Err(mistakes) => Found::Faulty(mistakes),
+            Ok(output) => SiteResponse::Page(output),
+            Err(errors) => SiteResponse::TemplateError(errors),
         }
     }
 
-    fn card(&self, path: &str) -> Option<Output> {
-        let pictures = path.ends_with("/card.png").then(|| self.renderer.social_cards())?;
-        let picture = pictures.iter().find(|picture| picture.path == path)?;
-        Some(Output { path: path.to_owned(), bytes: picture.draw()? })
+    fn social_card(&self, path: &str) -> Option<Output> {
+        if !path.ends_with("/card.png") {
+            return None;
+        }
+        let cards = self.renderer.social_cards();
+        let card = cards.iter().find(|card| card.path == path)?;
+        Some(Output { path: path.to_owned(), bytes: card.draw()? })
     }
 
     /// Returns a data file or feed, or the errors of the template of a feed.
-    fn data(&self, path: &str) -> Option<Found> {
+    fn data(&self, path: &str) -> Option<SiteResponse> {
         let (files, errors) = self.data.get_or_init(|| {
             let model = self.snapshot.published();
             let mut files = data::files(&model);
@@ -193,10 +201,10 @@ impl Shown {
             (by_path(files), errors)
         });
         if let Some(file) = files.get(path) {
-            return Some(Found::File(file.clone()));
+            return Some(SiteResponse::Asset(file.clone()));
         }
         if path.ends_with(".xml") && !errors.is_empty() {
-            return Some(Found::Faulty(errors.clone()));
+            return Some(SiteResponse::TemplateError(errors.clone()));
         }
         None
     }

@@ -1,4 +1,5 @@
-//! Mistakes for people: the overlay's list, the page that stands where a template is at fault, and the status page.
+//! Shows diagnostics in the browser: the overlay's list, the error page of a template, and the
+//! status page.
 
 use std::sync::Arc;
 
@@ -14,51 +15,55 @@ use crate::diagnostics::source_map::{Position, SourceMap};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::model::{Claim, Unpublished};
 use crate::project::Snapshot;
-use crate::serve::state::{Live, Now};
+use crate::serve::handlers;
+use crate::serve::state::{Generation, PreviewState};
 
-/// A mistake as the terminal draws it.
+/// A diagnostic as JSON and in templates.
 #[derive(Serialize)]
 struct Problem {
     code: &'static str,
     severity: &'static str,
     message: String,
-    /// Path below the site's folder.
+    /// The path below the site's folder.
     file: String,
     line: usize,
     column: usize,
-    /// What opens the file there, where the editor is known.
+    /// The URL that opens the file there, if the editor is known.
     editor: Option<String>,
-    /// The drawing.
+    /// The diagnostic as the terminal prints it.
     text: String,
 }
 
-/// All that is wrong.
 #[derive(Serialize)]
-struct Problems {
+struct ProblemList {
     generation: u64,
     failure: Option<String>,
     list: Vec<Problem>,
 }
 
-/// The most mistakes that are drawn: nobody mends more at once, and drawing takes time.
-const SHOWN: usize = 50;
+const MAX_PROBLEMS: usize = 50;
 
-/// The errors of the newest snapshot.
-pub async fn problems(State(live): State<Arc<Live>>) -> Response {
-    let now = live.now().await;
-    let sources = &now.latest.site_files.files;
-    let errors = emit::sorted(&now.latest.diagnostics, sources).into_iter();
-    let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error).take(SHOWN);
-    let list = errors.map(|diagnostic| problem(&live, diagnostic, sources)).collect();
-    Json(Problems { generation: now.generation, failure: now.failure.clone(), list })
-        .into_response()
+/// Returns the errors of the newest snapshot as JSON.
+pub(super) async fn problems(State(state): State<Arc<PreviewState>>) -> Response {
+    let generation = state.generation().await;
+    let sources = &generation.latest.site_files.files;
+    let mut list = Vec::new();
+    for diagnostic in emit::sorted(&generation.latest.diagnostics, sources) {
+        if diagnostic.severity == Severity::Error && list.len() < MAX_PROBLEMS {
+            list.push(problem(&state, diagnostic, sources));
+        }
+    }
+    let failure = generation.failure.clone();
+    Json(ProblemList { generation: generation.number, failure, list }).into_response()
 }
 
-fn problem(live: &Live, diagnostic: &Diagnostic, sources: &SourceMap) -> Problem {
+fn problem(state: &PreviewState, diagnostic: &Diagnostic, sources: &SourceMap) -> Problem {
     let path = sources.path(diagnostic.span.file);
-    let start = diagnostic.span.start as usize;
-    let position = sources.get(diagnostic.span.file).map(|file| file.position(start));
-    let Position { line, column } = position.unwrap_or(Position { line: 1, column: 1 });
+    let mut position = Position { line: 1, column: 1 };
+    if let Some(file) = sources.get(diagnostic.span.file) {
+        position = file.position(diagnostic.span.start as usize);
+    }
+    let Position { line, column } = position;
     Problem {
         code: diagnostic.code.name(),
         severity: diagnostic.severity.name(),
@@ -66,31 +71,32 @@ fn problem(live: &Live, diagnostic: &Diagnostic, sources: &SourceMap) -> Problem
         file: path.to_string(),
         line,
         column,
-        editor: live.editor.address(&live.root.join(path), line, column),
+        editor: state.editor.url(&state.root.join(path), line, column),
         text: emit::plain(diagnostic, sources),
     }
 }
 
-/// The page that stands where a template cannot make one.
-pub fn faulty(live: &Live, now: &Now, mistakes: &[Diagnostic], mark: &str) -> Response {
-    let sources = &now.shown.snapshot.site_files.files;
-    let mut context = context(live, mark);
-    context.insert(
-        "problems",
-        &mistakes.iter().map(|mistake| problem(live, mistake, sources)).collect::<Vec<_>>(),
-    );
-    let page = render("faulty.html", &context);
-    (StatusCode::INTERNAL_SERVER_ERROR, page).into_response()
+/// Responds with the errors of a template instead of its page.
+pub(super) fn template_error(
+    state: &PreviewState,
+    generation: &Generation,
+    errors: &[Diagnostic],
+    fingerprint: &str,
+) -> Response {
+    let sources = &generation.displayed.snapshot.site_files.files;
+    let problems: Vec<Problem> =
+        errors.iter().map(|error| problem(state, error, sources)).collect();
+    let mut context = base_context(state, fingerprint);
+    context.insert("problems", &problems);
+    (StatusCode::INTERNAL_SERVER_ERROR, render("faulty.html", &context)).into_response()
 }
 
-/// The state of the desk: articles, claims by status, what is wrong, and what was not found in its article.
-pub async fn page(State(live): State<Arc<Live>>) -> Response {
-    let now = live.now().await;
-    let answer = tokio::task::spawn_blocking(move || status(&live, &now));
-    answer.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+/// Serves the status page: articles, claims by status, diagnostics and unanchored passages.
+pub(super) async fn page(State(state): State<Arc<PreviewState>>) -> Response {
+    let generation = state.generation().await;
+    handlers::respond_from_thread(move || status_page(&state, &generation)).await
 }
 
-/// An article with its claims.
 #[derive(Serialize)]
 struct ArticleRow {
     title: String,
@@ -98,7 +104,7 @@ struct ArticleRow {
     passages: usize,
 }
 
-/// A claim that readers cannot see yet.
+/// A claim that is not published.
 #[derive(Serialize)]
 struct DraftRow {
     text: String,
@@ -107,74 +113,88 @@ struct DraftRow {
     why: String,
 }
 
-/// How many claims have a status.
+/// The number of claims with a status.
 #[derive(Serialize)]
-struct Tally {
+struct StatusCount {
     status: &'static str,
     count: usize,
 }
 
-/// A passage that is not in its article, with what is nearest.
+/// A passage that is not found exactly once in its article, with the most similar passages.
 #[derive(Serialize)]
-struct Orphan {
+struct UnanchoredRow {
     problem: Problem,
     nearest: Vec<String>,
 }
 
-fn status(live: &Live, now: &Now) -> Response {
-    let snapshot = &now.latest;
-    let (model, sources) = (&snapshot.model, &snapshot.site_files.files);
-    let mut context = context(live, &now.generation.to_string());
-    let problems = emit::sorted(&snapshot.diagnostics, sources);
+fn status_page(state: &PreviewState, generation: &Generation) -> Response {
+    let snapshot = &generation.latest;
+    let sources = &snapshot.site_files.files;
+    let diagnostics = emit::sorted(&snapshot.diagnostics, sources);
+    let mut problems = Vec::new();
+    for diagnostic in diagnostics.iter().take(MAX_PROBLEMS) {
+        problems.push(problem(state, diagnostic, sources));
+    }
     let (errors, warnings) = emit::counts(&snapshot.diagnostics, sources);
-    let orphans = problems
-        .iter()
-        .filter(|it| matches!(it.code, Code::PassageNotFound | Code::PassageAmbiguous));
-    let orphan = |diagnostic: &&Diagnostic| Orphan {
-        problem: problem(live, diagnostic, sources),
-        nearest: diagnostic
-            .candidates
-            .iter()
-            .take(3)
-            .map(|candidate| candidate.text.clone())
-            .collect(),
-    };
-    context.insert("failure", &now.failure);
-    context.insert("site", &model.site.title);
-    context.insert("summary", &model.summary);
+    let mut context = base_context(state, &generation.number.to_string());
+    context.insert("failure", &generation.failure);
+    context.insert("site", &snapshot.model.site.title);
+    context.insert("summary", &snapshot.model.summary);
     context.insert("counts", &[errors, warnings]);
-    context.insert("orphans", &orphans.take(SHOWN).map(orphan).collect::<Vec<_>>());
-    context.insert(
-        "problems",
-        &problems.iter().take(SHOWN).map(|it| problem(live, it, sources)).collect::<Vec<_>>(),
-    );
-    context.insert("articles", &articles(snapshot));
-    context.insert("tallies", &tallies(snapshot));
-    context.insert("drafts", &model.claims.iter().filter_map(draft).collect::<Vec<_>>());
+    context.insert("orphans", &unanchored_rows(state, &diagnostics, sources));
+    context.insert("problems", &problems);
+    context.insert("articles", &article_rows(snapshot));
+    context.insert("tallies", &status_counts(snapshot));
+    context.insert("drafts", &draft_rows(snapshot));
     render("status.html", &context).into_response()
 }
 
-fn articles(snapshot: &Snapshot) -> Vec<ArticleRow> {
-    let row = |article: &crate::model::Article| ArticleRow {
-        title: article.title.clone(),
-        href: format!("/articles/{}/index.html", article.id),
-        passages: article.passages.len(),
-    };
-    snapshot.model.articles.iter().map(row).collect()
+fn unanchored_rows(
+    state: &PreviewState,
+    diagnostics: &[&Diagnostic],
+    sources: &SourceMap,
+) -> Vec<UnanchoredRow> {
+    const MAX_NEAREST: usize = 3;
+    let mut rows = Vec::new();
+    for diagnostic in diagnostics {
+        let is_unanchored =
+            matches!(diagnostic.code, Code::PassageNotFound | Code::PassageAmbiguous);
+        if is_unanchored && rows.len() < MAX_PROBLEMS {
+            let mut nearest = Vec::new();
+            for candidate in diagnostic.candidates.iter().take(MAX_NEAREST) {
+                nearest.push(candidate.text.clone());
+            }
+            rows.push(UnanchoredRow { problem: problem(state, diagnostic, sources), nearest });
+        }
+    }
+    rows
 }
 
-fn tallies(snapshot: &Snapshot) -> Vec<Tally> {
-    let names = ["published", "retracted", "in review", "draft", "held", "under embargo"];
-    let count =
-        |status| snapshot.model.claims.iter().filter(|claim| standing(claim) == status).count();
-    names
-        .into_iter()
-        .map(|status| Tally { status, count: count(status) })
-        .filter(|tally| tally.count > 0)
-        .collect()
+fn article_rows(snapshot: &Snapshot) -> Vec<ArticleRow> {
+    let mut rows = Vec::new();
+    for article in &snapshot.model.articles {
+        rows.push(ArticleRow {
+            title: article.title.clone(),
+            href: format!("/articles/{}/index.html", article.id),
+            passages: article.passages.len(),
+        });
+    }
+    rows
 }
 
-fn standing(claim: &Claim) -> &'static str {
+fn status_counts(snapshot: &Snapshot) -> Vec<StatusCount> {
+    let mut counts = Vec::new();
+    for status in ["published", "retracted", "in review", "draft", "held", "under embargo"] {
+        let claims = snapshot.model.claims.iter();
+        let count = claims.filter(|claim| publication_status(claim) == status).count();
+        if count > 0 {
+            counts.push(StatusCount { status, count });
+        }
+    }
+    counts
+}
+
+fn publication_status(claim: &Claim) -> &'static str {
     match &claim.unpublished {
         None if claim.retracted => "retracted",
         None => "published",
@@ -185,25 +205,35 @@ fn standing(claim: &Claim) -> &'static str {
     }
 }
 
-fn draft(claim: &Claim) -> Option<DraftRow> {
-    let why = match claim.unpublished.as_ref()? {
-        Unpublished::Held(reason) => format!("held: {reason}"),
-        Unpublished::Embargoed(day) => format!("under embargo until {day}"),
-        Unpublished::Draft | Unpublished::Review => standing(claim).to_owned(),
-    };
-    let href = format!("/claims/{}/index.html", claim.id);
-    Some(DraftRow { text: claim.text.clone(), href, file: claim.file_path.clone(), why })
+fn draft_rows(snapshot: &Snapshot) -> Vec<DraftRow> {
+    let mut rows = Vec::new();
+    for claim in &snapshot.model.claims {
+        let Some(unpublished) = &claim.unpublished else { continue };
+        let why = match unpublished {
+            Unpublished::Held(reason) => format!("held: {reason}"),
+            Unpublished::Embargoed(day) => format!("under embargo until {day}"),
+            Unpublished::Draft | Unpublished::Review => publication_status(claim).to_owned(),
+        };
+        rows.push(DraftRow {
+            text: claim.text.clone(),
+            href: format!("/claims/{}/index.html", claim.id),
+            file: claim.file_path.clone(),
+            why,
+        });
+    }
+    rows
 }
 
-fn context(live: &Live, mark: &str) -> Context {
+/// Returns the values that every page of the preview needs for its script.
+fn base_context(state: &PreviewState, fingerprint: &str) -> Context {
     let mut context = Context::new();
-    context.insert("mark", mark);
-    context.insert("token", &live.token);
-    context.insert("run", live.run());
+    context.insert("mark", fingerprint);
+    context.insert("token", &state.token);
+    context.insert("run", &state.run_id);
     context
 }
 
-/// One of the preview's own templates, which escape what they are given.
+/// Renders one of the preview's own templates.
 fn render(name: &str, context: &Context) -> Response {
     let mut tera = Tera::new();
     let added = tera.add_raw_templates([
@@ -213,11 +243,9 @@ fn render(name: &str, context: &Context) -> Response {
     ]);
     match added.and_then(|()| tera.render(name, context)) {
         Ok(html) => Html(html).into_response(),
-        Err(error) => (
-            StatusCode::INTERNAL_SERVER_ERROR,
-            [(header::CONTENT_TYPE, "text/plain")],
-            error.to_string(),
-        )
-            .into_response(),
+        Err(error) => {
+            let content_type = [(header::CONTENT_TYPE, "text/plain")];
+            (StatusCode::INTERNAL_SERVER_ERROR, content_type, error.to_string()).into_response()
+        }
     }
 }

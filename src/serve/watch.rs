@@ -1,55 +1,63 @@
-//! The site's folder, watched: what changed is read again, and the next snapshot is shown. It runs on a thread of its
-//! own for as long as the preview does.
+//! Watches the site's folder: reads the files that changed and publishes the next snapshot. Runs on
+//! its own thread for as long as the preview.
 
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::project::{BuildOptions, Project};
-use crate::serve::state::Live;
+use crate::serve::state::PreviewState;
 
-/// The folders of a site that are watched with all that is in them.
+/// The folders of a site that are watched recursively.
 const FOLDERS: [&str; 2] = ["content", "themes"];
 
-/// How long nothing must happen before files are read: editors save in several steps.
-const QUIET: Duration = Duration::from_millis(8);
+/// The time without events before files are read. Editors save in several steps.
+const DEBOUNCE: Duration = Duration::from_millis(8);
 
-/// How long is waited at most where something happens all the time, as when git changes a branch.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The maximum time to wait if events do not stop, as when git changes a branch.
+const MAX_DEBOUNCE: Duration = Duration::from_secs(2);
 
-/// How often folders are looked at where the system does not tell.
-const POLL: Duration = Duration::from_secs(1);
+/// The interval of polling if the system does not report changes.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The delay before files that could not be read are read again.
+const RETRY_DELAY: Duration = Duration::from_millis(100);
+
+/// The maximum number of times that a site is read if it changes meanwhile.
+const MAX_ATTEMPTS: usize = 10;
 
 type Events = Receiver<notify::Result<Event>>;
 
-/// How often a site is read that changes while it is.
-const ATTEMPTS: usize = 10;
-
-/// Shows the site, and every change of it.
+/// Publishes the site, and again after every change.
 ///
 /// # Errors
-/// Where the site cannot be read at the start, or has no such theme. Later, browsers are told, and it is read again.
-pub fn run(root: &Utf8Path, settings: &BuildOptions, live: &Live) -> io::Result<()> {
+/// If the site or its theme cannot be read at the start. Later errors are shown in the browser.
+pub(super) fn run(
+    root: &Utf8Path,
+    settings: &BuildOptions,
+    state: &PreviewState,
+) -> io::Result<()> {
     let (sender, events) = channel();
-    // Before anything is read, so that no change falls between reading and watching.
-    let mut watched = Watched { root, watcher: watcher(root, sender) };
-    watched.folders();
+    // Watches before reading, so that no change in between is missed.
+    let mut watched = WatchedFolders { root, watcher: start_watcher(root, sender) };
+    watched.watch_folders();
     let mut project = open(root, settings)?;
-    live.publish(project.check(&mut |_| ())?);
+    state.publish(project.check(&mut |_| ())?);
     let mut changed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut is_behind = false;
     while wait(&events, &mut watched, &mut changed) {
-        match update(&mut project, &changed, &mut is_behind, live) {
+        match update(&mut project, &changed, &mut is_behind, state) {
             Ok(()) => changed.clear(),
             Err(error) => {
-                live.fail(&error);
+                state.fail(&error);
                 is_behind = true;
                 changed.insert(Utf8PathBuf::from(FOLDERS[0]));
-                std::thread::sleep(POLL / 10);
+                thread::sleep(RETRY_DELAY);
             }
         }
     }
@@ -57,21 +65,22 @@ pub fn run(root: &Utf8Path, settings: &BuildOptions, live: &Live) -> io::Result<
 }
 
 fn open(root: &Utf8Path, settings: &BuildOptions) -> io::Result<Project> {
-    for _ in 1..ATTEMPTS {
+    for _ in 1..MAX_ATTEMPTS {
         match Project::open(root, settings.clone()) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => std::thread::sleep(POLL / 10),
-            opened => return opened,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => thread::sleep(RETRY_DELAY),
+            result => return result,
         }
     }
     Project::open(root, settings.clone())
 }
 
-/// Reads what has changed, and shows it. `is_behind` is whether something was read that is not shown yet.
+/// Reads the changed files and publishes the result. `is_behind` is whether the project has changes
+/// that are not published yet.
 fn update(
     project: &mut Project,
     changed: &BTreeSet<Utf8PathBuf>,
     is_behind: &mut bool,
-    live: &Live,
+    state: &PreviewState,
 ) -> io::Result<()> {
     if changed.contains(Utf8Path::new("")) {
         project.read_all()?;
@@ -80,66 +89,78 @@ fn update(
         *is_behind |= project.refresh(changed)?;
     }
     if *is_behind {
-        live.publish(project.check(&mut |_| ())?);
+        state.publish(project.check(&mut |_| ())?);
         *is_behind = false;
     }
     Ok(())
 }
 
-/// Waits for changes and then until there are no more; `false` when there will never be any.
-fn wait(events: &Events, watched: &mut Watched, changed: &mut BTreeSet<Utf8PathBuf>) -> bool {
+/// Waits for a change and then until events stop. Returns `false` if the watcher is gone.
+fn wait(
+    events: &Events,
+    watched: &mut WatchedFolders,
+    changed: &mut BTreeSet<Utf8PathBuf>,
+) -> bool {
     while changed.is_empty() {
         let Ok(event) = events.recv() else { return false };
-        watched.take(event, changed);
+        watched.collect_changes(event, changed);
     }
     let start = Instant::now();
     loop {
-        match events.recv_timeout(QUIET) {
-            Ok(event) => watched.take(event, changed),
+        match events.recv_timeout(DEBOUNCE) {
+            Ok(event) => watched.collect_changes(event, changed),
             Err(RecvTimeoutError::Disconnected) => return false,
-            Err(RecvTimeoutError::Timeout) if !watched.git_is_at_work() => return true,
+            Err(RecvTimeoutError::Timeout) if !watched.is_git_running() => return true,
             Err(RecvTimeoutError::Timeout) => {}
         }
-        if start.elapsed() > PATIENCE {
+        if start.elapsed() > MAX_DEBOUNCE {
             return true;
         }
     }
 }
 
-fn watcher(
+/// Returns the system's file watcher, else one that polls, or `None` if neither works.
+fn start_watcher(
     root: &Utf8Path,
-    sender: std::sync::mpsc::Sender<notify::Result<Event>>,
+    sender: Sender<notify::Result<Event>>,
 ) -> Option<Box<dyn Watcher>> {
     let config = Config::default().with_follow_symlinks(false);
-    let own = RecommendedWatcher::new(sender.clone(), config).and_then(|mut watcher| {
-        watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
-        FOLDERS
-            .iter()
-            .map(|folder| root.join(folder))
-            .filter(|folder| folder.is_dir())
-            .try_for_each(|folder| watcher.watch(folder.as_std_path(), RecursiveMode::Recursive))?;
-        Ok(Box::new(watcher) as Box<dyn Watcher>)
-    });
-    own.or_else(|_| {
-        let mut watcher =
-            PollWatcher::new(sender, config.with_poll_interval(POLL).with_compare_contents(true))?;
-        watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
-        notify::Result::Ok(Box::new(watcher) as Box<dyn Watcher>)
-    })
-    .ok()
+    if let Ok(watcher) = system_watcher(root, sender.clone(), config) {
+        return Some(Box::new(watcher));
+    }
+    let config = config.with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
+    let mut watcher = PollWatcher::new(sender, config).ok()?;
+    watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive).ok()?;
+    Some(Box::new(watcher))
 }
 
-/// The folders that are watched.
-struct Watched<'a> {
+fn system_watcher(
+    root: &Utf8Path,
+    sender: Sender<notify::Result<Event>>,
+    config: Config,
+) -> notify::Result<RecommendedWatcher> {
+    let mut watcher = RecommendedWatcher::new(sender, config)?;
+    watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
+    for folder in FOLDERS {
+        let folder = root.join(folder);
+        if folder.is_dir() {
+            watcher.watch(folder.as_std_path(), RecursiveMode::Recursive)?;
+        }
+    }
+    Ok(watcher)
+}
+
+struct WatchedFolders<'a> {
     root: &'a Utf8Path,
     watcher: Option<Box<dyn Watcher>>,
 }
 
-impl Watched<'_> {
-    /// Watches the folders that there are, those that are new too.
-    fn folders(&mut self) {
+impl WatchedFolders<'_> {
+    /// Watches the folders that exist. Called again if one was created.
+    fn watch_folders(&mut self) {
         let Some(watcher) = &mut self.watcher else { return };
-        for folder in FOLDERS.iter().map(|folder| self.root.join(folder)) {
+        for folder in FOLDERS {
+            let folder = self.root.join(folder);
             let _ = watcher.unwatch(folder.as_std_path());
             if folder.is_dir() && !folder.is_symlink() {
                 let _ = watcher.watch(folder.as_std_path(), RecursiveMode::Recursive);
@@ -147,8 +168,13 @@ impl Watched<'_> {
         }
     }
 
-    /// Notes what an event is about, as paths below the site's folder: the folder itself where something was missed.
-    fn take(&mut self, event: notify::Result<Event>, changed: &mut BTreeSet<Utf8PathBuf>) {
+    /// Adds the paths of an event, relative to the root. The empty path means that events were lost
+    /// and everything must be read.
+    fn collect_changes(
+        &mut self,
+        event: notify::Result<Event>,
+        changed: &mut BTreeSet<Utf8PathBuf>,
+    ) {
         let Ok(event) = event else {
             changed.insert(Utf8PathBuf::new());
             return;
@@ -159,26 +185,24 @@ impl Watched<'_> {
         if matches!(event.kind, EventKind::Access(_)) {
             return;
         }
-        for path in event.paths {
-            let below = Utf8PathBuf::from_path_buf(path)
-                .ok()
-                .and_then(|path| Some(path.strip_prefix(self.root).ok()?.to_owned()));
-            let Some(path) = below else {
+        for path in &event.paths {
+            let path = Utf8Path::from_path(path);
+            let Some(path) = path.and_then(|path| path.strip_prefix(self.root).ok()) else {
                 changed.insert(Utf8PathBuf::from(FOLDERS[0]));
                 continue;
             };
             if FOLDERS.contains(&path.as_str()) {
-                self.folders();
+                self.watch_folders();
             }
-            if path.as_str() == "site.yaml" || FOLDERS.iter().any(|folder| path.starts_with(folder))
-            {
-                changed.insert(path);
+            if path == "site.yaml" || FOLDERS.iter().any(|folder| path.starts_with(folder)) {
+                changed.insert(path.to_owned());
             }
         }
     }
 
-    /// Whether git is writing files, which it says by a lock (gitrepository-layout, `index.lock`).
-    fn git_is_at_work(&self) -> bool {
+    /// Returns whether git is writing files, which its lock file shows (gitrepository-layout,
+    /// `index.lock`).
+    fn is_git_running(&self) -> bool {
         self.root.ancestors().any(|folder| folder.join(".git/index.lock").exists())
     }
 }
