@@ -215,7 +215,7 @@ pub(crate) fn free_id(snapshot: &Snapshot, claim: &str) -> String {
     id
 }
 
-/// Returns the path of a new verdict file below the site's folder. Fails with a message if the id is
+/// Returns the path of a new verdict file below the site's folder. Fails if the id is
 /// invalid or taken.
 pub(crate) fn path(
     snapshot: &Snapshot,

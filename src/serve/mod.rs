@@ -1,5 +1,6 @@
-//! The preview server: renders pages of the newest snapshot on request, and notifies the browser when
-//! the site changes. It serves only what a build would write, except below [`PREVIEW_PREFIX`].
+//! The preview server: renders pages of the newest snapshot on request, and notifies the browser
+//! when the site changes. It serves only what a build would write, except below
+//! [`PREVIEW_PREFIX`].
 
 mod editor;
 mod handlers;
