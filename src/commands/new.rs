@@ -174,7 +174,7 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
     let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
     let files = article.into_files(&articles::folder(&id), today(options.site.date)?);
-    output::create_all(root, &files)?;
+    output::create_files(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     print_line(&format!("Wrote {}.", format_list(&paths)))?;
     // A page was saved with the text that was extracted from it.
