@@ -1,4 +1,4 @@
-//! Claims as templates see them: cards in lists, and their own page.
+//! Builds the views of claims: cards in lists, and the page of each claim.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -14,45 +14,61 @@ use crate::render::views::{
     SourceView,
 };
 
-/// What may stand in the path of an address as it is.
+/// The characters of a URL path that are not percent-encoded.
 const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl ContextBuilder<'_> {
-    /// A claim wherever it is named. What was said of it is withdrawn where it is retracted, and told on its own page only.
+    /// Builds the card of a claim. It omits the rating and summary of a retracted claim, which only
+    /// the page of the claim shows.
     pub(crate) fn card(&self, claim: &Claim) -> CardView {
-        let articles = articles_of(claim);
-        let publishers = self.model.publishers_of(claim);
+        let mut articles = Vec::new();
+        for index in articles_of(claim) {
+            articles.extend(self.article_link(index));
+        }
+        let mut publishers = Vec::new();
+        for index in self.model.publishers_of(claim) {
+            publishers.extend(self.publisher_link(index));
+        }
+        let mut topics = Vec::new();
+        for index in &claim.topics {
+            topics.extend(self.topic_link(*index));
+        }
         CardView {
             id: claim.id.clone(),
             text: claim.text.clone(),
             href: format!("{}claims/{}/index.html", self.root, claim.id),
-            rating: claim.effective_rating().and_then(|at| self.rating_at(at)),
+            rating: claim.effective_rating().and_then(|index| self.rating_at(index)),
             summary: claim.effective_summary().map(str::to_owned),
-            claimant: claim.claimant.and_then(|at| self.person_at(at)),
-            claim_date: claim.claim_date.map(|day| self.locale.date_view(day)),
-            published: claim.published.map(|day| self.locale.date_view(day)),
-            publishers: publishers.into_iter().filter_map(|at| self.publisher_link(at)).collect(),
-            articles: articles.into_iter().filter_map(|at| self.article_link(at)).collect(),
-            topics: claim.topics.iter().filter_map(|at| self.topic_link(*at)).collect(),
+            claimant: claim.claimant.and_then(|index| self.person_at(index)),
+            claim_date: claim.claim_date.map(|date| self.locale.date_view(date)),
+            published: claim.published.map(|date| self.locale.date_view(date)),
+            publishers,
+            articles,
+            topics,
             evidence_count: claim.evidence.len(),
             retracted: claim.retracted,
-            unpublished: claim.unpublished.as_ref().map(|why| self.unpublished(why)),
+            unpublished: claim.unpublished.as_ref().map(|why| self.unpublished_reason(why)),
         }
     }
 
-    /// What a claim's own page shows.
-    pub(crate) fn claim_view(&self, at: usize, claim: &Claim) -> ClaimView {
-        let related = claim.related.iter().filter_map(|at| self.model.claims.get(*at));
-        let view = self.claim_data_view(at, claim);
-        let rating = claim.rating.and_then(|at| self.rating_at(at));
+    /// Builds the view for the page of a claim.
+    pub(crate) fn claim_view(&self, index: usize, claim: &Claim) -> ClaimView {
+        let view = self.claim_data_view(index, claim);
+        let mut related = Vec::new();
+        for index in &claim.related {
+            if let Some(claim) = self.model.claims.get(*index) {
+                related.push(self.card(claim));
+            }
+        }
+        let rating = claim.rating.and_then(|index| self.rating_at(index));
         ClaimView {
             card: CardView { rating, summary: claim.summary.clone(), ..view.card },
             key_points: claim.key_points.iter().map(|point| self.prose(point)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
-            grounds: grounds(&view.evidence),
+            grounds: group_by_stance(&view.evidence),
             history: self.history(claim),
-            related: related.map(|claim| self.card(claim)).collect(),
+            related,
             file_url: self.source_file_url("blob", &claim.file_path),
             edit_url: self.source_file_url("edit", &claim.file_path),
             report_url: self.report_error_url(claim),
@@ -61,74 +77,79 @@ impl ContextBuilder<'_> {
         }
     }
 
-    /// What the data has of a claim too; the rest of the view is empty.
-    pub(crate) fn claim_data_view(&self, at: usize, claim: &Claim) -> ClaimView {
-        let numbered = claim.evidence.iter().enumerate();
-        let modified = claim.modified.filter(|day| Some(*day) != claim.published);
-        let people =
-            |people: &[usize]| people.iter().filter_map(|at| self.person_at(*at)).collect();
-        ClaimView {
+    /// Builds the part of the view that the data files use too. The other fields are empty.
+    pub(crate) fn claim_data_view(&self, index: usize, claim: &Claim) -> ClaimView {
+        let mut view = ClaimView {
             card: self.card(claim),
-            passages: claim
-                .passages
-                .iter()
-                .filter_map(|passage| self.passage_view(at, passage))
-                .collect(),
-            sources: articles_of(claim).into_iter().filter_map(|at| self.source_at(at)).collect(),
-            evidence: numbered
-                .map(|(at, evidence)| CachedValue::new(self.evidence_view(at + 1, evidence)))
-                .collect(),
-            response: claim.response.as_ref().map(|response| ResponseView {
-                asked: response.asked.map(|day| self.locale.date_view(day)),
-                answer: response.answer.clone(),
-            }),
-            authors: people(&claim.authors),
-            reviewers: people(&claim.reviewers),
-            modified: modified.map(|day| self.locale.date_view(day)),
-            corrections: claim
-                .corrections
-                .iter()
-                .map(|correction| self.correction_view(claim, correction))
-                .collect(),
+            authors: self.people_at(&claim.authors),
+            reviewers: self.people_at(&claim.reviewers),
             ..ClaimView::default()
+        };
+        for passage in &claim.passages {
+            view.passages.extend(self.passage_view(index, passage));
         }
+        for article in articles_of(claim) {
+            view.sources.extend(self.source_at(article));
+        }
+        for (index, evidence) in claim.evidence.iter().enumerate() {
+            view.evidence.push(CachedValue::new(self.evidence_view(index + 1, evidence)));
+        }
+        for correction in &claim.corrections {
+            view.corrections.push(self.correction_view(claim, correction));
+        }
+        if let Some(response) = &claim.response {
+            view.response = Some(ResponseView {
+                asked: response.asked.map(|date| self.locale.date_view(date)),
+                answer: response.answer.clone(),
+            });
+        }
+        if claim.modified != claim.published {
+            view.modified = claim.modified.map(|date| self.locale.date_view(date));
+        }
+        view
     }
 
-    /// The claim after its rating, so that no list of headlines repeats it without one; alone where it is retracted.
+    /// Returns the rating followed by the claim, so that link previews never repeat a claim without
+    /// its rating. A retracted claim has no rating to show.
     pub(crate) fn headline(&self, card: &CardView) -> String {
-        match card.rating.as_ref().filter(|_| !card.retracted) {
-            Some(rating) => self
-                .locale
-                .translate("headline", &[("rating", &rating.label), ("claim", &card.text)]),
-            None => card.text.clone(),
+        match &card.rating {
+            Some(rating) if !card.retracted => {
+                let values = [("rating", rating.label.as_str()), ("claim", &card.text)];
+                self.locale.translate("headline", &values)
+            }
+            _ => card.text.clone(),
         }
     }
 
-    /// What is known of when something happened to a claim, oldest first. Its last change is a correction.
+    /// Returns the dated events of a claim, oldest first.
     fn history(&self, claim: &Claim) -> Vec<HistoryEventView> {
-        let dated = [("made", claim.claim_date), ("published", claim.published)].into_iter();
-        let dated = dated.filter_map(|(kind, day)| Some((day?, kind, None)));
-        let corrections =
-            claim.corrections.iter().rev().map(|it| (it.date, it.kind.as_str(), Some(it)));
-        let mut events: Vec<_> = dated.chain(corrections).collect();
-        events.sort_by_key(|(day, ..)| *day);
-        let view =
-            |(day, kind, correction): (Date, &'static str, Option<&Correction>)| HistoryEventView {
+        let mut events: Vec<(Date, &'static str, Option<&Correction>)> = Vec::new();
+        events.extend(claim.claim_date.map(|date| (date, "made", None)));
+        events.extend(claim.published.map(|date| (date, "published", None)));
+        for correction in claim.corrections.iter().rev() {
+            events.push((correction.date, correction.kind.as_str(), Some(correction)));
+        }
+        events.sort_by_key(|(date, ..)| *date);
+        let mut views = Vec::new();
+        for (date, kind, correction) in events {
+            views.push(HistoryEventView {
                 kind,
-                date: self.locale.date_view(day),
+                date: self.locale.date_view(date),
                 correction: correction.map(|correction| self.correction_view(claim, correction)),
-            };
-        events.into_iter().map(view).collect()
+            });
+        }
+        views
     }
 
-    /// The place of a file on the forge that keeps it, in the way that GitHub, GitLab and Forgejo share.
+    /// Returns the URL of a file in the web interface of the repository. GitHub, GitLab and Forgejo
+    /// use the same form.
     fn source_file_url(&self, action: &str, path: &str) -> Option<String> {
         let (repository, branch) = self.model.site.repository.as_ref()?;
         let path = utf8_percent_encode(path, PATH);
         Some(format!("{repository}/{action}/{branch}/{path}"))
     }
 
-    /// A new issue on the forge, with the claim and its id in the title.
+    /// Returns the URL that opens a new issue with the claim and its id in the title.
     fn report_error_url(&self, claim: &Claim) -> Option<String> {
         let (repository, _) = self.model.site.repository.as_ref()?;
         let title = format!("{} ({})", claim.text, claim.id);
@@ -139,15 +160,16 @@ impl ContextBuilder<'_> {
     }
 
     pub(crate) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {
-        let rating = |at: Option<usize>| at.and_then(|at| self.rating_at(at));
-        let number =
-            if correction.number == 1 { String::new() } else { format!("-{}", correction.number) };
+        let mut id = format!("correction-{}", correction.date);
+        if correction.number != 1 {
+            id = format!("{id}-{}", correction.number);
+        }
         CorrectionView {
-            id: format!("correction-{}{number}", correction.date),
+            id,
             date: self.locale.date_view(correction.date),
             kind: correction.kind.as_str(),
-            from: rating(correction.from),
-            to: rating(correction.to),
+            from: correction.from.and_then(|index| self.rating_at(index)),
+            to: correction.to.and_then(|index| self.rating_at(index)),
             note: correction.note.clone(),
             claim: LinkView {
                 name: claim.text.clone(),
@@ -168,15 +190,19 @@ impl ContextBuilder<'_> {
         }
     }
 
-    pub(crate) fn person_at(&self, at: usize) -> Option<CachedValue<PersonView>> {
-        let person = self.model.people.get(at)?;
-        self.views.people.get(at, || Some(self.person_view(person)))
+    pub(crate) fn person_at(&self, index: usize) -> Option<CachedValue<PersonView>> {
+        let person = self.model.people.get(index)?;
+        self.views.people.get(index, || Some(self.person_view(person)))
     }
 
-    /// A rating where no claims are counted.
-    fn rating_at(&self, at: usize) -> Option<CachedValue<RatingView>> {
-        let rating = self.model.ratings.get(at)?;
-        self.views.ratings.get(at, || Some(self.rating_view(rating, 0)))
+    fn people_at(&self, indexes: &[usize]) -> Vec<CachedValue<PersonView>> {
+        indexes.iter().filter_map(|index| self.person_at(*index)).collect()
+    }
+
+    /// Returns a rating with a count of 0.
+    fn rating_at(&self, index: usize) -> Option<CachedValue<RatingView>> {
+        let rating = self.model.ratings.get(index)?;
+        self.views.ratings.get(index, || Some(self.rating_view(rating, 0)))
     }
 
     pub(crate) fn rating_view(&self, rating: &Rating, count: usize) -> RatingView {
@@ -195,32 +221,32 @@ impl ContextBuilder<'_> {
         }
     }
 
-    pub(crate) fn source_at(&self, at: usize) -> Option<CachedValue<SourceView>> {
-        let article = self.model.articles.get(at)?;
-        // Asked for each time, so that it is noticed that the page depends on it.
-        let publisher = article.publisher.and_then(|at| self.publisher_link(at));
-        self.views.sources.get(at, || Some(self.source_view(article, publisher)))
+    pub(crate) fn source_at(&self, index: usize) -> Option<CachedValue<SourceView>> {
+        let article = self.model.articles.get(index)?;
+        let publisher = article.publisher.and_then(|index| self.publisher_link(index));
+        self.views.sources.get(index, || Some(self.source_view(article, publisher)))
     }
 
-    /// A link to an article, which may be in another language than the site.
-    pub(crate) fn article_link(&self, at: usize) -> Option<CachedValue<LocalizedLinkView>> {
-        let article = self.model.articles.get(at)?;
-        let view = || LocalizedLinkView {
+    /// Returns a link to an article, which may have another language than the site.
+    pub(crate) fn article_link(&self, index: usize) -> Option<CachedValue<LocalizedLinkView>> {
+        let article = self.model.articles.get(index)?;
+        let link = || LocalizedLinkView {
             name: article.title.clone(),
             href: format!("{}articles/{}/index.html", self.root, article.id),
             language: article.language.clone(),
             dir: text_direction(&article.language),
         };
-        self.views.articles.get(at, || Some(view()))
+        self.views.articles.get(index, || Some(link()))
     }
 
-    fn unpublished(&self, why: &Unpublished) -> String {
+    fn unpublished_reason(&self, why: &Unpublished) -> String {
         match why {
             Unpublished::Draft => self.locale.translate("draft", &[]),
             Unpublished::Review => self.locale.translate("in-review", &[]),
             Unpublished::Held(reason) => self.locale.translate("held", &[("reason", reason)]),
-            Unpublished::Embargoed(day) => {
-                self.locale.translate("embargoed", &[("date", &self.locale.date_view(*day).text)])
+            Unpublished::Embargoed(date) => {
+                let date = self.locale.date_view(*date);
+                self.locale.translate("embargoed", &[("date", &date.text)])
             }
         }
     }
@@ -231,11 +257,11 @@ impl ContextBuilder<'_> {
             title: evidence.title.clone(),
             publisher: evidence.publisher.clone(),
             authors: evidence.authors.clone(),
-            published: evidence.published.map(|day| self.locale.date_view(day)),
+            published: evidence.published.map(|date| self.locale.date_view(date)),
             url: evidence.url.clone(),
             archive_url: evidence.archive_url.clone(),
             archive_note: evidence.archive_note.clone(),
-            accessed: evidence.accessed.map(|day| self.locale.date_view(day)),
+            accessed: evidence.accessed.map(|date| self.locale.date_view(date)),
             quote: evidence.quote.clone(),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),
@@ -244,7 +270,7 @@ impl ContextBuilder<'_> {
     }
 }
 
-/// The articles that a claim is made in, each once.
+/// Returns the indexes of the articles that contain the claim, each once.
 fn articles_of(claim: &Claim) -> Vec<usize> {
     let mut articles: Vec<usize> = claim.passages.iter().map(|passage| passage.article).collect();
     articles.sort_unstable();
@@ -252,13 +278,19 @@ fn articles_of(claim: &Claim) -> Vec<usize> {
     articles
 }
 
-fn grounds(evidence: &[CachedValue<EvidenceView>]) -> Vec<EvidenceGroupView> {
-    let of = |stance: Stance| {
-        let group = evidence
-            .iter()
-            .filter(|item| item.stance.unwrap_or(Stance::Context.as_str()) == stance.as_str());
-        EvidenceGroupView { stance: stance.as_str(), evidence: group.cloned().collect() }
-    };
-    let groups = [Stance::Refutes, Stance::Supports, Stance::Context].into_iter().map(of);
-    groups.filter(|group| !group.evidence.is_empty()).collect()
+fn group_by_stance(evidence: &[CachedValue<EvidenceView>]) -> Vec<EvidenceGroupView> {
+    let mut groups = Vec::new();
+    for stance in [Stance::Refutes, Stance::Supports, Stance::Context] {
+        let stance = stance.as_str();
+        let mut group = EvidenceGroupView { stance, evidence: Vec::new() };
+        for item in evidence {
+            if item.stance.unwrap_or(Stance::Context.as_str()) == stance {
+                group.evidence.push(item.clone());
+            }
+        }
+        if !group.evidence.is_empty() {
+            groups.push(group);
+        }
+    }
+    groups
 }
