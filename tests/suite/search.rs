@@ -70,7 +70,7 @@ fn without_pagefind_nothing_is_written() {
     let failed = build(&site, Some("echo No room. >&2; mkdir pagefind; exit 3"));
     assert_eq!(failed.status, 2);
     assert!(
-        failed.stderr.contains("No room.") && failed.stderr.contains("gave up"),
+        failed.stderr.contains("No room.") && failed.stderr.contains("`pagefind` failed"),
         "{}",
         failed.stderr
     );
