@@ -1,5 +1,5 @@
-//! A page of a [`Model`] → bytes. A pure function of the model, the theme and the page, so that pages
-//! can be made in any order, on any thread, or when a browser asks.
+//! Renders pages. The bytes of a page depend only on the model, the theme and the page, so pages can
+//! be rendered in any order and on any thread.
 
 pub mod article;
 pub mod citation;
@@ -15,6 +15,7 @@ pub mod prose;
 pub mod relocatable;
 pub mod search_index;
 pub mod social_card;
+mod template_errors;
 pub mod text_fragment;
 pub mod translate_filter;
 pub mod url;
@@ -29,8 +30,8 @@ use serde::Serialize;
 use tera::{Context, Tera, TeraResult, Value};
 use uuid::Uuid;
 
-use crate::diagnostics::span::Span;
-use crate::diagnostics::{Code, Diagnostic, best_match};
+use crate::diagnostics::Diagnostic;
+use crate::model::page::EMBEDDED_PAGES;
 use crate::model::{Claim, Model, Page, Rating};
 use crate::render::context::{CardRenderer, ContextBuilder};
 use crate::render::locale::Locale;
@@ -44,74 +45,70 @@ use crate::theme::{Asset, Theme};
 /// The template of a claim in lists.
 const CARD: &str = "card.html";
 
-/// Where a template's author finds what there is.
-const VALUES: &str = "docs/template-values.md lists every value that a template sees";
-
-/// The parts of a page that say nothing of it: what they are called in its template, and their own.
+/// The parts of the layout that do not depend on the page: the name of the value and its template.
 const LAYOUT_PARTIALS: [(&str, &str); 2] = [("menu", "menu.html"), ("colophon", "colophon.html")];
 
 /// A file of the site.
 #[derive(Debug, Clone)]
 pub struct Output {
-    /// Its path below the output folder, with `/`.
+    /// Relative to the output folder, with `/`.
     pub path: String,
-    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// What pages with the same way to the root share.
+/// The values that pages at the same depth share.
 struct DepthContext {
     root: String,
-    /// What each of them begins with.
+    /// The context that each of these pages starts with.
     context: Context,
-    /// What was wrong with the parts of a page that they share.
-    mistakes: Vec<Diagnostic>,
+    /// The errors of the layout partials.
+    errors: Vec<Diagnostic>,
     views: ViewCache,
-    /// Claims of lists that were drawn with this way to the root.
-    drawn: OnceLock<Vec<OnceLock<RelocatableHtml>>>,
+    /// The claims of lists, by their index in the model.
+    card_cache: OnceLock<Vec<OnceLock<RelocatableHtml>>>,
 }
 
-/// A model and a theme made ready for their pages.
+/// Renders the pages of a model with a theme.
 pub struct Renderer {
     model: Arc<Model>,
     theme: Arc<Theme>,
     assets: Vec<Asset>,
-    /// What search works on, made when it is first asked for: no other page needs it.
-    index: OnceLock<Option<Asset>>,
+    /// Built on first use, because only the search page needs it.
+    search_index: OnceLock<Option<Asset>>,
     cards: Cards,
     tera: Tera,
     locale: Arc<Locale>,
+    /// The values of all templates.
     shared: Context,
     /// By the number of folders between a page and the root.
-    levels: RwLock<BTreeMap<usize, Arc<DepthContext>>>,
-    /// What stands for the way to the root in claims drawn for pages everywhere. Nobody can know it before, so no text has it,
-    /// and it is in no output.
-    mark: String,
-    /// What those claims are drawn with.
-    anywhere: OnceLock<DepthContext>,
+    contexts_by_depth: RwLock<BTreeMap<usize, Arc<DepthContext>>>,
+    /// Replaces the path to the root in claims that pages at every depth share. It is random, so no
+    /// text of a site contains it.
+    root_placeholder: String,
+    placeholder_context: OnceLock<DepthContext>,
     drafts: bool,
 }
 
 impl Renderer {
-    /// Prepares what every page shares. `drafts` says whether the model holds what readers must not see.
+    /// Prepares the values that all pages share. `drafts` says whether the model contains claims
+    /// that readers must not see.
     pub fn new(model: Arc<Model>, theme: Arc<Theme>, drafts: bool) -> Self {
         let mut assets = theme.assets.clone();
         assets.push(Asset::new("ratings.css", rating_styles(&model).into_bytes()));
         let mut shared = Context::new();
-        let site = site_view(&model, drafts);
-        let look = ThemeView { name: theme.name.clone(), options: theme.options.clone() };
-        shared.insert("site", &site);
-        shared.insert("theme", &look);
+        let theme_view = ThemeView { name: theme.name.clone(), options: theme.options.clone() };
+        shared.insert("site", &site_view(&model, drafts));
+        shared.insert("theme", &theme_view);
         let locale = Arc::new(Locale::new(&model.site.language, theme.messages.clone()));
         let mut tera = theme.tera.clone();
         translate_filter::register(&mut tera, Arc::clone(&locale));
-        shared.insert("assets", &paths(&assets, None));
+        shared.insert("assets", &asset_paths(&assets, None));
         Self {
             cards: Cards::new(&model),
-            index: OnceLock::new(),
-            levels: RwLock::default(),
-            mark: Uuid::new_v4().simple().to_string() + "/",
-            anywhere: OnceLock::new(),
+            search_index: OnceLock::new(),
+            contexts_by_depth: RwLock::default(),
+            root_placeholder: format!("{}/", Uuid::new_v4().simple()),
+            placeholder_context: OnceLock::new(),
             model,
             theme,
             assets,
@@ -122,72 +119,72 @@ impl Renderer {
         }
     }
 
-    /// The files that are no pages: the assets, `.nojekyll`, which tells GitHub Pages to serve the others as they
-    /// are, and `CNAME`, which tells it and other hosts the domain.
+    /// Returns the files that are not pages: the assets, `.nojekyll`, which makes GitHub Pages serve
+    /// all files unchanged, and `CNAME`, which tells hosts the domain.
     pub fn files(&self) -> Vec<Output> {
-        let assets = self.assets.iter().chain(self.index());
-        let assets =
-            assets.map(|asset| Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
-        let domain = self.model.site.domain.as_ref().map(|domain| ("CNAME", format!("{domain}\n")));
-        let settings = std::iter::once((".nojekyll", String::new())).chain(domain);
-        let settings =
-            settings.map(|(path, text)| Output { path: path.to_owned(), bytes: text.into_bytes() });
-        assets.chain(settings).collect()
+        let mut files = Vec::new();
+        for asset in self.assets.iter().chain(self.search_index()) {
+            files.push(Output { path: asset.path.clone(), bytes: asset.bytes.clone() });
+        }
+        files.push(Output { path: ".nojekyll".to_owned(), bytes: Vec::new() });
+        if let Some(domain) = &self.model.site.domain {
+            let bytes = format!("{domain}\n").into_bytes();
+            files.push(Output { path: "CNAME".to_owned(), bytes });
+        }
+        files
     }
 
-    /// The assets that every page can refer to: name and path below the site's root.
+    /// Returns the name and path of each asset that all pages can use.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &str)> {
         self.assets.iter().map(|asset| (asset.name.as_str(), asset.path.as_str()))
     }
 
-    fn index(&self) -> Option<&Asset> {
-        self.index.get_or_init(|| search_index::asset(&self.model)).as_ref()
+    fn search_index(&self) -> Option<&Asset> {
+        self.search_index.get_or_init(|| search_index::asset(&self.model)).as_ref()
     }
 
-    /// What pages as deep as this share.
-    fn level(&self, depth: usize) -> Arc<DepthContext> {
-        let known = self.levels.read().unwrap_or_else(PoisonError::into_inner).get(&depth).cloned();
-        known.unwrap_or_else(|| {
-            let mut levels = self.levels.write().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(
-                levels
-                    .entry(depth)
-                    .or_insert_with(|| Arc::new(self.new_level("../".repeat(depth)))),
-            )
-        })
+    fn context_at_depth(&self, depth: usize) -> Arc<DepthContext> {
+        let cache = self.contexts_by_depth.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(context) = cache.get(&depth) {
+            return Arc::clone(context);
+        }
+        drop(cache);
+        let mut cache = self.contexts_by_depth.write().unwrap_or_else(PoisonError::into_inner);
+        let context = cache
+            .entry(depth)
+            .or_insert_with(|| Arc::new(self.new_depth_context("../".repeat(depth))));
+        Arc::clone(context)
     }
 
-    fn new_level(&self, root: String) -> DepthContext {
-        let (mut context, mut mistakes) = (self.shared.clone(), Vec::new());
+    fn new_depth_context(&self, root: String) -> DepthContext {
+        let mut errors = Vec::new();
+        let mut context = self.shared.clone();
         context.insert("root", &root);
-        let frame = context.clone();
+        let partial_context = context.clone();
         for (name, template) in LAYOUT_PARTIALS {
-            let drawn = self
-                .draw(template, &frame)
-                .map_err(|error| self.template_mistakes(&error, template, &frame));
-            match drawn {
-                Ok(html) => context.insert_value(name, Value::safe_string(&html)),
-                Err(found) => {
-                    mistakes.extend(found);
-                    context.insert_value(name, Value::none());
+            let value = match self.render_trimmed(template, &partial_context) {
+                Ok(html) => Value::safe_string(&html),
+                Err(error) => {
+                    errors.extend(self.template_errors(&error, template, &partial_context));
+                    Value::none()
                 }
-            }
+            };
+            context.insert_value(name, value);
         }
         DepthContext {
             root,
             context,
-            mistakes,
+            errors,
             views: ViewCache::new(&self.model),
-            drawn: OnceLock::new(),
+            card_cache: OnceLock::new(),
         }
     }
 
-    /// What the pages are of.
     pub fn model(&self) -> &Model {
         &self.model
     }
 
-    /// The path of a page below the output folder.
+    /// Returns the path of a page, relative to the output folder.
     pub fn path(&self, page: &Page) -> String {
         let address = self.model.address(page);
         if address.ends_with('/') || address.is_empty() {
@@ -197,40 +194,42 @@ impl Renderer {
         }
     }
 
-    /// The social cards, not drawn yet.
+    /// Returns the social cards. They are drawn later.
     pub fn social_cards(&self) -> Vec<SocialCard<'_>> {
         self.cards.to_draw()
     }
 
-    /// What is wrong with words that should stand on social cards.
+    /// Returns the warnings about text that no font of the social cards can write.
     pub fn card_diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
         self.cards.diagnostics()
     }
 
-    /// The file of a page, or what is wrong with the template that should have made it.
+    /// Renders a page, or returns the errors of its templates.
     pub fn page(&self, page: &Page) -> Result<Output, Vec<Diagnostic>> {
         let address = self.model.address(page);
-        let path = self.path(page);
-        let level = &*self.level(address.matches('/').count());
-        let mut context = level.context.clone();
+        let shared = &*self.context_at_depth(address.matches('/').count());
+        let mut context = shared.context.clone();
         if matches!(page, Page::Search) {
-            context.insert("assets", &paths(&self.assets, self.index()));
+            context.insert("assets", &asset_paths(&self.assets, self.search_index()));
         }
-        let context = &mut context;
-        let listed = |at: usize| self.listed(at, level);
-        let template = self.builder(level, context, &listed).page(page, &address);
-        let template = template.map_err(|error| self.template_mistakes(&error, CARD, context))?;
+        let render_card = |index: usize| self.cached_card(index, shared);
+        let builder = self.context_builder(shared, &mut context, &render_card);
+        let template = match builder.page(page, &address) {
+            Ok(template) => template,
+            Err(error) => return Err(self.template_errors(&error, CARD, &context)),
+        };
         if self.theme.is_broken(template) {
             return Err(Vec::new());
         }
-        let made = self.theme.render(&self.tera, template, context);
-        let mut mistakes = level.mistakes.clone();
-        match made {
-            Ok(bytes) if mistakes.is_empty() => return Ok(Output { path, bytes }),
+        let mut errors = shared.errors.clone();
+        match self.theme.render(&self.tera, template, &context) {
+            Ok(bytes) if errors.is_empty() => {
+                return Ok(Output { path: self.path(page), bytes });
+            }
             Ok(_) => {}
-            Err(error) => mistakes.extend(self.template_mistakes(&error, template, context)),
+            Err(error) => errors.extend(self.template_errors(&error, template, &context)),
         }
-        Err(mistakes)
+        Err(errors)
     }
 
     /// Returns the language and the messages of the pages.
@@ -253,181 +252,74 @@ impl Renderer {
         context.insert("root", "");
         put(&mut context, name, value);
         let rendered = self.theme.render(&self.tera, template, &context);
-        rendered.map_err(|error| self.template_mistakes(&error, template, &context))
+        rendered.map_err(|error| self.template_errors(&error, template, &context))
     }
 
-    fn builder<'a>(
+    fn context_builder<'a>(
         &'a self,
-        level: &'a DepthContext,
+        shared: &'a DepthContext,
         context: &'a mut Context,
         render_card: &'a CardRenderer<'a>,
     ) -> ContextBuilder<'a> {
         ContextBuilder {
             model: &self.model,
             locale: &self.locale,
-            root: &level.root,
+            root: &shared.root,
             context,
             drafts: self.drafts,
             cards: &self.cards,
-            views: &level.views,
+            views: &shared.views,
             render_card,
             card_error: OnceCell::new(),
         }
     }
 
-    /// Renders a claim for lists. Built-in templates print the path to the root unchanged, so with
-    /// these a claim is rendered once for pages at every depth; templates of a site may do anything
-    /// with it, so with these it is rendered once for each depth.
-    fn listed(&self, index: usize, level: &DepthContext) -> Option<TeraResult<Value>> {
+    /// Renders a claim for lists. Built-in templates print the path to the root unchanged, so a
+    /// claim is rendered once for all depths. Custom templates can do anything with the path, so
+    /// with them a claim is rendered once for each depth.
+    fn cached_card(&self, index: usize, page: &DepthContext) -> Option<TeraResult<Value>> {
         let shared = if self.theme.has_custom_templates {
-            level
+            page
         } else {
-            self.anywhere.get_or_init(|| self.new_level(self.mark.clone()))
+            self.placeholder_context
+                .get_or_init(|| self.new_depth_context(self.root_placeholder.clone()))
         };
         let claim = self.model.claims.get(index)?;
-        let cards = shared.drawn.get_or_init(|| memo::lazy_vec(self.model.claims.len()));
-        let slot = cards.get(index)?;
+        let cache = shared.card_cache.get_or_init(|| memo::lazy_vec(self.model.claims.len()));
+        let slot = cache.get(index)?;
         let card = match slot.get() {
             Some(card) => card,
-            None => match self.card(claim, shared) {
+            None => match self.render_card(claim, shared) {
                 Ok(card) => slot.get_or_init(|| card),
                 Err(error) => return Some(Err(error)),
             },
         };
-        Some(Ok(Value::safe_string(&card.from(&level.root))))
+        Some(Ok(Value::safe_string(&card.with_root(&page.root))))
     }
 
-    /// Renders a claim for lists.
-    fn card(&self, claim: &Claim, level: &DepthContext) -> TeraResult<RelocatableHtml> {
-        let mut context = level.context.clone();
-        let view = self.builder(level, &mut context, &|_| None).card(claim);
+    fn render_card(&self, claim: &Claim, shared: &DepthContext) -> TeraResult<RelocatableHtml> {
+        let mut context = shared.context.clone();
+        let view = self.context_builder(shared, &mut context, &|_| None).card(claim);
         put(&mut context, "claim", &view);
-        let html = self.draw(CARD, &context)?;
-        Ok(RelocatableHtml::new(&html, &self.mark))
+        let html = self.render_trimmed(CARD, &context)?;
+        Ok(RelocatableHtml::new(&html, &self.root_placeholder))
     }
 
-    /// A part of pages as HTML.
-    fn draw(&self, template: &str, context: &Context) -> TeraResult<String> {
+    fn render_trimmed(&self, template: &str, context: &Context) -> TeraResult<String> {
         let html = String::from_utf8(self.theme.render(&self.tera, template, context)?)?;
         Ok(html.trim().to_owned())
     }
-
-    fn template_mistakes(
-        &self,
-        error: &tera::Error,
-        template: &str,
-        context: &Context,
-    ) -> Vec<Diagnostic> {
-        let mistakes = self.theme.diagnose(error, Code::TemplateValue, template);
-        mistakes.into_iter().map(|mistake| self.explain(mistake, context)).collect()
-    }
-
-    /// Says what can be done about a template's mistake.
-    fn explain(&self, mistake: Diagnostic, context: &Context) -> Diagnostic {
-        if !mistake.label.is_empty() {
-            return mistake;
-        }
-        if let Some(name) = self.theme.asset_at(mistake.span) {
-            return self.unknown_asset(mistake.span, name);
-        }
-        if mistake.message.starts_with(locale::MISSING_VALUE) {
-            let help = "docs/languages.md shows how a message is given its values";
-            return mistake.label("a value is missing here").help(help);
-        }
-        if !mistake.message.starts_with(locale::UNKNOWN_MESSAGE) {
-            return explain(mistake, context);
-        }
-        let written = mistake.message.split('`').nth(1).unwrap_or_default();
-        let near = best_match(written, &self.locale.message_keys());
-        let near = near.map_or_else(String::new, |key| format!("did you mean `{key}`? "));
-        let help = format!("{near}a new message is written in `i18n/en.yaml` of the theme");
-        let span = self.theme.word_before(mistake.span, written);
-        Diagnostic { span, ..mistake }.label("no such message").help(help)
-    }
-
-    fn unknown_asset(&self, span: Span, name: &str) -> Diagnostic {
-        let names: Vec<&str> = self.assets.iter().map(|asset| asset.name.as_str()).collect();
-        let near = best_match(name, &names)
-            .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-        Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
-            .label("no such file in `assets/`")
-            .help(format!("{near}a new file stands in `assets/` of the theme"))
-    }
-}
-
-/// Adds the names that exist to an error about one that does not.
-fn explain(mistake: Diagnostic, context: &Context) -> Diagnostic {
-    let split = [" Available fields: ", " Available variables: "]
-        .iter()
-        .find_map(|label| mistake.message.split_once(label));
-    let (message, available) = match split {
-        Some((message, names)) => {
-            (message.to_owned(), names.split(", ").map(str::to_owned).collect())
-        }
-        None => (mistake.message.clone(), names_of(context)),
-    };
-    let written = message.split('`').nth(1).unwrap_or_default().to_owned();
-    let names: Vec<&str> = available.iter().map(String::as_str).collect();
-    let help = match best_match(&written, &names) {
-        Some(name) => format!("did you mean `{name}`? {VALUES}"),
-        None => format!(
-            "{VALUES}, and which may be nothing: ask for those first, as in `{{% if claim.response %}}`"
-        ),
-    };
-    Diagnostic { message: message.trim_end_matches('.').to_owned(), ..mistake }
-        .label("no such value here")
-        .help(help)
-}
-
-fn names_of(context: &Context) -> Vec<String> {
-    const TOP: [&str; 21] = [
-        "site",
-        "theme",
-        "assets",
-        "root",
-        "menu",
-        "colophon",
-        "page",
-        "article",
-        "claim",
-        "list",
-        "lists",
-        "person",
-        "groups",
-        "entries",
-        "corrections",
-        "ratings",
-        "title",
-        "text",
-        "articles",
-        "feed",
-        "sitemap",
-    ];
-    let mut names: Vec<String> = TOP
-        .iter()
-        .filter(|name| context.contains_key(name))
-        .map(|name| (*name).to_owned())
-        .collect();
-    let theme =
-        context.get("theme").and_then(Value::as_map).into_iter().flat_map(|theme| theme.values());
-    for value in TOP.iter().filter_map(|name| context.get(name)).chain(theme) {
-        let fields = value.as_map();
-        names.extend(
-            fields
-                .into_iter()
-                .flat_map(|map| map.keys())
-                .filter_map(|key| key.as_str().map(str::to_owned)),
-        );
-    }
-    names
 }
 
 fn site_view(model: &Model, drafts: bool) -> SiteView {
     let site = &model.site;
-    let pages = model
-        .static_pages
-        .iter()
-        .filter(|page| !crate::model::page::EMBEDDED_PAGES.contains(&page.slug.as_str()));
+    let mut pages = Vec::new();
+    for page in &model.static_pages {
+        if !EMBEDDED_PAGES.contains(&page.slug.as_str()) {
+            let href = format!("{}/index.html", page.slug);
+            pages.push(LinkView { name: page.title.clone(), href });
+        }
+    }
     SiteView {
         title: site.title.clone(),
         description: site.description.clone(),
@@ -441,25 +333,20 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         }),
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
         search: site.search.as_str(),
-        pages: pages
-            .map(|page| LinkView {
-                name: page.title.clone(),
-                href: format!("{}/index.html", page.slug),
-            })
-            .collect(),
+        pages,
         claim_count: model.claims.len(),
         article_count: model.articles.len(),
         shows_drafts: drafts,
     }
 }
 
-/// The style sheet that gives each rating its colour, since a page itself may hold no style, and that makes a
-/// checked `data-filter` leave only its rating: other passages lose their highlight, other things that are
-/// `data-filterable` are not shown.
+/// Returns the style sheet that gives each rating its color, because pages contain no inline styles.
+/// It also makes a checked `data-filter` hide all other ratings: passages lose their highlight, and
+/// elements with `data-filterable` disappear.
 fn rating_styles(model: &Model) -> String {
     let mut css = String::new();
     for Rating { id, color, .. } in &model.ratings {
-        // Writing to a `String` cannot fail. Ids and colours hold no character that means anything in CSS strings.
+        // Ids and colors need no escapes in CSS. Writing to a `String` cannot fail.
         let others =
             format!(":root:has([data-filter=\"{id}\"]:checked) :not([data-rating=\"{id}\"])");
         let _ = write!(
@@ -472,12 +359,15 @@ fn rating_styles(model: &Model) -> String {
     css
 }
 
-/// The assets that pages refer to, by name.
-fn paths<'a>(assets: &'a [Asset], index: Option<&'a Asset>) -> BTreeMap<&'a str, &'a str> {
-    assets.iter().chain(index).map(|asset| (asset.name.as_str(), asset.path.as_str())).collect()
+/// Returns the paths of assets by their names.
+fn asset_paths<'a>(
+    assets: &'a [Asset],
+    search_index: Option<&'a Asset>,
+) -> BTreeMap<&'a str, &'a str> {
+    let assets = assets.iter().chain(search_index);
+    assets.map(|asset| (asset.name.as_str(), asset.path.as_str())).collect()
 }
 
-/// Puts a value into a context under its name.
 fn put<T: Serialize + ?Sized>(context: &mut Context, name: &'static str, value: &T) {
     context.insert(name, value);
 }

@@ -1,32 +1,37 @@
-//! HTML that is the same on pages everywhere, but for the way to the root. It must not know what it shows.
+//! Stores HTML that pages at every depth share: it differs only in the relative path to the root.
 
-/// HTML and where in it the way to the root belongs.
 pub(crate) struct RelocatableHtml {
     html: String,
-    /// In bytes, in order.
-    roots: Vec<usize>,
+    /// The byte offsets at which the path to the root belongs, in order.
+    root_offsets: Vec<usize>,
 }
 
 impl RelocatableHtml {
-    /// The HTML in which `mark` stands for the way to the root.
-    pub(crate) fn new(marked: &str, mark: &str) -> Self {
-        let pieces: Vec<&str> = marked.split(mark).collect();
-        let ends = pieces.iter().scan(0, |end, piece| {
-            *end += piece.len();
-            Some(*end)
-        });
-        Self { roots: ends.take(pieces.len() - 1).collect(), html: pieces.concat() }
+    /// Removes each `placeholder` for the path to the root from `html`.
+    pub(crate) fn new(html: &str, placeholder: &str) -> Self {
+        let mut stripped = String::with_capacity(html.len());
+        let mut root_offsets = Vec::new();
+        let mut rest = html;
+        while let Some((before, after)) = rest.split_once(placeholder) {
+            stripped.push_str(before);
+            root_offsets.push(stripped.len());
+            rest = after;
+        }
+        stripped.push_str(rest);
+        Self { html: stripped, root_offsets }
     }
 
-    /// The HTML on pages from which `root` is the way to the root.
-    pub(crate) fn from(&self, root: &str) -> String {
-        let mut html = String::with_capacity(self.html.len() + self.roots.len() * root.len());
-        let mut from = 0;
-        for &at in &self.roots {
-            html.push_str(self.html.get(from..at).unwrap_or_default());
+    /// Returns the HTML for pages with this path to the root.
+    pub(crate) fn with_root(&self, root: &str) -> String {
+        let length = self.html.len() + self.root_offsets.len() * root.len();
+        let mut html = String::with_capacity(length);
+        let mut start = 0;
+        for offset in &self.root_offsets {
+            html.push_str(self.html.get(start..*offset).unwrap_or_default());
             html.push_str(root);
-            from = at;
+            start = *offset;
         }
-        html + self.html.get(from..).unwrap_or_default()
+        html.push_str(self.html.get(start..).unwrap_or_default());
+        html
     }
 }
