@@ -15,7 +15,7 @@ use crate::import::articles;
 use crate::import::articles::ImportedArticle;
 use crate::import::file::{Agent, ArticleYaml};
 use crate::model;
-use crate::model::build::scales::DEFAULT;
+use crate::model::build::scales::DEFAULT_SCALE;
 use crate::new_verdict;
 use crate::new_verdict::{NewVerdictFile, Selection};
 use crate::output;
@@ -133,8 +133,8 @@ fn allowed_ratings<'s>(snapshot: &'s Snapshot, article: &model::Article) -> Vec<
     let scales = snapshot.site_files.scale_names();
     let scale = match scales.get(article.id.as_str()) {
         Some(scale) => scale,
-        None if ratings.iter().any(|rating| rating.scale == DEFAULT) => DEFAULT,
-        None => ratings.first().map_or(DEFAULT, |rating| rating.scale.as_str()),
+        None if ratings.iter().any(|rating| rating.scale == DEFAULT_SCALE) => DEFAULT_SCALE,
+        None => ratings.first().map_or(DEFAULT_SCALE, |rating| rating.scale.as_str()),
     };
     let is_allowed = |rating: &&model::Rating| rating.scale == scale && rating.retired.is_none();
     ratings.iter().filter(is_allowed).collect()

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::model::Article;
-use crate::model::build::scales::DEFAULT;
+use crate::model::build::scales::DEFAULT_SCALE;
 use crate::new_verdict::{self, AnchoredPassage, NewVerdictFile, Passage, Selection};
 use crate::output;
 use crate::project::Snapshot;
@@ -154,8 +154,12 @@ fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftRes
 
 /// Returns the ratings of the article's scale that are not retired.
 fn rating_choices(snapshot: &Snapshot, article: &Article) -> Vec<RatingChoice> {
-    let scale =
-        snapshot.site_files.scale_names().get(article.id.as_str()).copied().unwrap_or(DEFAULT);
+    let scale = snapshot
+        .site_files
+        .scale_names()
+        .get(article.id.as_str())
+        .copied()
+        .unwrap_or(DEFAULT_SCALE);
     let mut choices = Vec::new();
     for rating in &snapshot.model.ratings {
         if rating.scale == scale && rating.retired.is_none() {

@@ -17,7 +17,7 @@ use crate::import::file::unique_id;
 use crate::import::records::rating::ScaledNumber;
 use crate::import::records::review::Review;
 use crate::model::Rating;
-use crate::model::build::scales::DEFAULT;
+use crate::model::build::scales::DEFAULT_SCALE;
 use crate::project::Snapshot;
 
 /// How far the entries of a scale are indented that is appended to `site.yaml`, in spaces.
@@ -163,7 +163,7 @@ impl ScalePlan {
     /// Returns the default scale of articles. The ratings of the built-in scale are written
     /// out only if the site has verdicts that may use them.
     fn from_site(snapshot: &Snapshot) -> Self {
-        let mut plan = Self { name: DEFAULT.to_owned(), ..Self::default() };
+        let mut plan = Self { name: DEFAULT_SCALE.to_owned(), ..Self::default() };
         let mut is_used = !snapshot.site_files.verdicts.is_empty();
         if let Some(site) = &snapshot.site_files.site {
             is_used |= !site.scales.is_empty();

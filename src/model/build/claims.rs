@@ -158,7 +158,7 @@ impl<'c> ClaimBuilder<'c> {
         let rating = record.rating.as_ref().and_then(|id| self.scales.find(scale, id));
         let mut corrections = Vec::new();
         for correction in &record.corrections {
-            corrections.extend(self.correction(scale, correction));
+            corrections.extend(self.correction(correction));
         }
         let corrections = newest_first(corrections, rating);
         let published = date(&record.published);
@@ -213,12 +213,8 @@ impl<'c> ClaimBuilder<'c> {
         passages
     }
 
-    fn correction(
-        &self,
-        scale: Option<&str>,
-        correction: &verdict::CorrectionEntry,
-    ) -> Option<Correction> {
-        let rating = |id: &Option<Spanned<Id>>| self.scales.find_former(scale, id.as_ref()?);
+    fn correction(&self, correction: &verdict::CorrectionEntry) -> Option<Correction> {
+        let rating = |id: &Option<Spanned<Id>>| self.scales.find_former(id.as_ref()?);
         Some(Correction {
             date: date(&correction.date)?,
             number: 1,

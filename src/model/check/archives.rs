@@ -1,4 +1,5 @@
-//! Archived copies beside the pages that they are said to be of, as far as their addresses tell. It must not ask for either.
+//! Checks whether archived copies are copies of the pages that they are given for. It compares
+//! addresses only and fetches nothing.
 
 use crate::content::SiteFiles;
 use crate::content::files::verdict::VerdictFile;
@@ -8,64 +9,65 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::check::desk_rules::SharedSources;
 use crate::text::{is_same_page, web_archive};
 
-type Address = Option<Spanned<WebUrl>>;
-
-/// Checks the evidence of a verdict, each piece with the shared entry that completes it.
+/// Checks the evidence of a verdict, each completed by its shared source.
 pub fn check_verdict(record: &VerdictFile, shared: &SharedSources, diagnostics: &mut Diagnostics) {
-    for own in &record.evidence {
-        let entry =
-            own.source.as_ref().and_then(|id| shared.get(id.value.0.as_str()).copied().flatten());
-        // Where both are the entry's, it is judged once and not for every citation.
-        if own.url.is_none() && own.archive_url.is_none() {
+    for evidence in &record.evidence {
+        let (mut url, mut copy) = (evidence.url.as_ref(), evidence.archive_url.as_ref());
+        if url.is_none() && copy.is_none() {
+            // Both are those of the shared source, which is checked once.
             continue;
         }
-        let url = own.url.as_ref().or_else(|| entry?.url.as_ref());
-        let copy = own.archive_url.as_ref().or_else(|| entry?.archive_url.as_ref());
+        if let Some(id) = &evidence.source
+            && let Some(Some(source)) = shared.get(id.value.0.as_str())
+        {
+            url = url.or(source.url.as_ref());
+            copy = copy.or(source.archive_url.as_ref());
+        }
         diagnostics.extend(mismatch(url, copy));
     }
 }
 
-/// Checks what is described once: articles and shared sources.
+/// Checks the articles and the shared sources.
 pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     for article in &site_files.articles {
         let Some(record) = &article.record else { continue };
-        let mistake = of(&record.url, &record.archive_url);
-        diagnostics.extend(
-            mistake.map(|mistake| Diagnostic { article: Some(article.id.clone()), ..mistake }),
-        );
+        if let Some(mut diagnostic) = mismatch(record.url.as_ref(), record.archive_url.as_ref()) {
+            diagnostic.article = Some(article.id.clone());
+            diagnostics.push(diagnostic);
+        }
     }
-    let entries = site_files.sources.iter().filter_map(|entry| entry.record.as_ref());
-    diagnostics.extend(entries.filter_map(|entry| of(&entry.url, &entry.archive_url)));
+    for source in &site_files.sources {
+        let Some(record) = &source.record else { continue };
+        diagnostics.extend(mismatch(record.url.as_ref(), record.archive_url.as_ref()));
+    }
 }
 
-fn of(url: &Address, copy: &Address) -> Option<Diagnostic> {
-    mismatch(url.as_ref(), copy.as_ref())
-}
-
-/// `archive-mismatch`: a copy that is the page itself, or of another page.
+/// Reports `archive-mismatch` if a copy is the page itself or of another page.
 fn mismatch(url: Option<&Spanned<WebUrl>>, copy: Option<&Spanned<WebUrl>>) -> Option<Diagnostic> {
     let (url, copy) = (url?, copy?);
+    let code = Code::ArchiveMismatch;
     if is_same_page(url, copy) {
-        return (!web_archive::is_archive_url(url)).then(|| {
-            Diagnostic::warning(
-                Code::ArchiveMismatch,
-                copy.span,
-                "the archived copy is the page itself",
-            )
-            .label("goes when the page goes")
-            .related(url.span, "the page")
-            .help("have the page archived and write the address of the copy, or take the line away")
-        });
+        if web_archive::is_archive_url(url) {
+            return None;
+        }
+        return Some(
+            Diagnostic::warning(code, copy.span, "the archived copy is the page itself")
+                .label("goes when the page goes")
+                .related(url.span, "the page")
+                .help(
+                    "have the page archived and write the address of the copy, or take the line \
+                     away",
+                ),
+        );
     }
-    let original =
-        web_archive::archived_url(copy).filter(|original| !is_same_page(original, url))?;
-    let mistake = Diagnostic::warning(
-        Code::ArchiveMismatch,
-        copy.span,
-        "the archived copy is of another page",
+    let original = web_archive::archived_url(copy)?;
+    if is_same_page(&original, url) {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(code, copy.span, "the archived copy is of another page")
+            .label(format!("a copy of {original}"))
+            .related(url.span, "the page that is named")
+            .help("write the address of a copy of this page, or name the page that was archived"),
     )
-    .label(format!("a copy of {original}"))
-    .related(url.span, "the page that is named")
-    .help("write the address of a copy of this page, or name the page that was archived");
-    Some(mistake)
 }

@@ -59,7 +59,7 @@ fn check_verdict(
         desk_rules::check(record, &context, rules, &mut diagnostics);
     }
     archives::check_verdict(record, &references.sources, &mut diagnostics);
-    claim_lints::check(record, scales.labels(scale), rules, &mut diagnostics);
+    claim_lints::check(record, scales.ratings_of(scale), rules, &mut diagnostics);
     diagnostics.with_claim(&verdict.id, &verdict.article)
 }
 

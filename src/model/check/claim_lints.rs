@@ -1,132 +1,137 @@
-//! What may be written but serves readers and search engines badly: every rule is a warning, unless the
-//! desk wants it otherwise. It must not judge what a claim says.
+//! Warns about claims that are valid but serve readers and search engines badly. The desk's rules can
+//! change the severity.
 
 use crate::content::files::desk_rules::{JudgedRule, LengthRule, Workflow};
 use crate::content::files::verdict::VerdictFile;
-use crate::diagnostics::span::Spanned;
+use crate::diagnostics::span::{OptionalField, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::model::Rating;
 use crate::model::check::desk_rules;
 
-/// The most characters of a claim. Search results cut it after about 75; this is twice as much.
-const LONGEST: usize = 150;
+/// The maximum length of a claim in characters: twice what search results show.
+const MAX_CLAIM_CHARS: usize = 150;
 
-/// Checks one verdict whose scale has these labels, each followed by itself in lower case.
+/// Checks a verdict whose article has these ratings.
 pub fn check<'a>(
     record: &VerdictFile,
-    labels: impl Iterator<Item = (&'a str, &'a str)>,
+    ratings: impl Iterator<Item = &'a Rating>,
     rules: Option<&Workflow>,
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(claim) = &record.claim {
-        let rule = rules.and_then(|rules| rules.claim_length.as_deref());
-        diagnostics.extend(long_claim(claim, rule, desk_rules::has_rules(record)));
-        let rule = rules
-            .and_then(|rules| rules.verdict_in_claim.as_deref())
-            .filter(|_| desk_rules::has_rules(record));
-        check_verdict(claim, labels, rule, diagnostics);
+        let has_rules = desk_rules::has_rules(record);
+        let length_rule = rules.and_then(|rules| rules.claim_length.value());
+        check_length(claim, length_rule, has_rules, diagnostics);
+        let mut verdict_rule = None;
+        if has_rules {
+            verdict_rule = rules.and_then(|rules| rules.verdict_in_claim.value());
+        }
+        check_wording(claim, ratings, verdict_rule, diagnostics);
     }
-    check_day(record, diagnostics);
+    check_date(record, diagnostics);
 }
 
-/// `long-claim`: as bad as the desk's rule says once a claim is published, a warning before and where there is no rule.
-fn long_claim(
+/// Reports `long-claim`. The rule's severity applies if the claim is published, its maximum always.
+fn check_length(
     claim: &Spanned<String>,
     rule: Option<&LengthRule>,
     has_rules: bool,
-) -> Option<Diagnostic> {
+    diagnostics: &mut Diagnostics,
+) {
     let length = claim.trim().chars().count();
     let maximum = rule.and_then(|rule| rule.maximum.as_ref());
-    if length <= maximum.map_or(LONGEST, |maximum| maximum.value.0) {
-        return None;
+    if length <= maximum.map_or(MAX_CLAIM_CHARS, |maximum| maximum.value.0) {
+        return;
     }
     let message = format!("this claim has {length} characters");
-    let mistake = match rule.filter(|_| has_rules) {
-        Some(rule) => {
+    let mut diagnostic = match rule {
+        Some(rule) if has_rules => {
             desk_rules::rule_violation(Code::LongClaim, claim.span, rule.severity.as_ref(), message)
         }
-        None => Diagnostic::warning(Code::LongClaim, claim.span, message),
+        _ => Diagnostic::warning(Code::LongClaim, claim.span, message),
     };
-    let mistake = match maximum {
-        Some(maximum) => mistake
+    diagnostic = match maximum {
+        Some(maximum) => diagnostic
             .label(format!("the desk allows {}", maximum.value.0))
             .related(maximum.span, "the desk's rule"),
-        None => mistake.label("search results show the first 75 or so"),
+        None => diagnostic.label("search results show the first 75 or so"),
     };
-    Some(mistake.help(
+    diagnostics.push(diagnostic.help(
         "say it in one short sentence, and leave the rest to the summary and the explanation",
-    ))
+    ));
 }
 
-/// `verdict-in-claim`, a warning unless the desk's rule says otherwise: the claim is what is being checked, and its rating stands beside it.
-fn check_verdict<'a>(
+/// Reports `verdict-in-claim` if the claim contains its own rating.
+fn check_wording<'a>(
     claim: &Spanned<String>,
-    mut labels: impl Iterator<Item = (&'a str, &'a str)>,
+    ratings: impl Iterator<Item = &'a Rating>,
     rule: Option<&JudgedRule>,
     diagnostics: &mut Diagnostics,
 ) {
     let lowercase = claim.trim().to_lowercase();
-    let Some((label, _)) = labels.find(|(_, label)| gives_verdict(&lowercase, label)) else {
+    for rating in ratings {
+        let label = rating.label.trim().to_lowercase();
+        if !contains_verdict(&lowercase, &label) {
+            continue;
+        }
+        let message = format!("this claim says “{}” of itself", rating.label);
+        let code = Code::VerdictInClaim;
+        let diagnostic = match rule {
+            Some(rule) => {
+                desk_rules::rule_violation(code, claim.span, rule.severity.as_ref(), message)
+            }
+            None => Diagnostic::warning(code, claim.span, message),
+        };
+        diagnostics.push(
+            diagnostic
+                .label("the verdict stands in `rating`")
+                .help("write the assertion as those who make it would"),
+        );
         return;
-    };
-    let message = format!("this claim says “{label}” of itself");
-    let mistake = match rule {
-        Some(rule) => desk_rules::rule_violation(
-            Code::VerdictInClaim,
-            claim.span,
-            rule.severity.as_ref(),
-            message,
-        ),
-        None => Diagnostic::warning(Code::VerdictInClaim, claim.span, message),
-    };
-    diagnostics.push(
-        mistake
-            .label("the verdict stands in `rating`")
-            .help("write the assertion as those who make it would"),
-    );
+    }
 }
 
-/// Whether a rating's label stands in a claim as a verdict and not as a word of it: at its head before a colon, a
-/// dash or the words “claim that”, or at its end in brackets or after a colon or dash. Both are in lower case.
-fn gives_verdict(claim: &str, label: &str) -> bool {
+/// Returns whether a claim uses a rating's label as a verdict: at its start before a colon, a dash
+/// or "claim that", or at its end in brackets or after a colon or dash. Both are in lower case.
+fn contains_verdict(claim: &str, label: &str) -> bool {
     if label.is_empty() {
         return false;
     }
-    let opens = claim.strip_prefix(label).is_some_and(|rest| {
-        rest.trim_start().starts_with([':', '：'])
-            || starts_with_dash(rest)
-            || rest.starts_with(" claim that ")
-    });
+    if let Some(rest) = claim.strip_prefix(label)
+        && (rest.trim_start().starts_with([':', '：'])
+            || DASHES.iter().any(|dash| rest.starts_with(dash))
+            || rest.starts_with(" claim that "))
+    {
+        return true;
+    }
     let end = claim.trim_end_matches(['.', '!', '。']);
-    let bracketed = [('(', ')'), ('[', ']'), ('（', '）')].iter().any(|(open, close)| {
-        let inside = end.strip_suffix(*close).and_then(|rest| rest.strip_suffix(label));
-        inside.is_some_and(|rest| rest.ends_with(*open))
-    });
-    let closes = end
-        .strip_suffix(label)
-        .is_some_and(|rest| rest.trim_end().ends_with([':', '：']) || ends_with_dash(rest));
-    opens || bracketed || closes
+    for (open, close) in [('(', ')'), ('[', ']'), ('（', '）')] {
+        let bracketed = format!("{open}{label}{close}");
+        if end.ends_with(&bracketed) {
+            return true;
+        }
+    }
+    let Some(rest) = end.strip_suffix(label) else { return false };
+    rest.trim_end().ends_with([':', '：']) || DASHES.iter().any(|dash| rest.ends_with(dash))
 }
 
-/// Dashes between words: all but the longest with a space on either side, since `true-crime` and `true–false` are words.
+/// Dashes that separate words. The shorter ones need spaces, because `true-crime` and `true–false`
+/// are words.
 const DASHES: [&str; 4] = [" - ", " – ", " — ", "—"];
 
-fn starts_with_dash(rest: &str) -> bool {
-    DASHES.iter().any(|dash| rest.starts_with(dash))
-}
-
-fn ends_with_dash(rest: &str) -> bool {
-    DASHES.iter().any(|dash| rest.ends_with(dash))
-}
-
-/// `claim-after-check`.
-fn check_day(record: &VerdictFile, diagnostics: &mut Diagnostics) {
+/// Reports `claim-after-check`.
+fn check_date(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let (Some(made), Some(published)) = (&record.claim_date, &record.published) else { return };
     if made.value > published.value {
+        let message = "this claim was made after its check was published";
         diagnostics.push(
-            Diagnostic::warning(Code::ClaimAfterCheck, made.span, "this claim was made after its check was published")
+            Diagnostic::warning(Code::ClaimAfterCheck, made.span, message)
                 .label("day of the claim")
                 .related(published.span, "day of the check")
-                .help("`claim_date` is the day on which the claim was made, `published` that of the check"),
+                .help(
+                    "`claim_date` is the day on which the claim was made, `published` that of \
+                     the check",
+                ),
         );
     }
 }
