@@ -192,7 +192,7 @@ impl ContextBuilder<'_> {
 
     pub(crate) fn person_at(&self, index: usize) -> Option<CachedValue<PersonView>> {
         let person = self.model.people.get(index)?;
-        self.views.people.get(index, || Some(self.person_view(person)))
+        self.views.people.get(index, || self.person_view(person))
     }
 
     fn people_at(&self, indexes: &[usize]) -> Vec<CachedValue<PersonView>> {
@@ -202,7 +202,7 @@ impl ContextBuilder<'_> {
     /// Returns a rating with a count of 0.
     fn rating_at(&self, index: usize) -> Option<CachedValue<RatingView>> {
         let rating = self.model.ratings.get(index)?;
-        self.views.ratings.get(index, || Some(self.rating_view(rating, 0)))
+        self.views.ratings.get(index, || self.rating_view(rating, 0))
     }
 
     pub(crate) fn rating_view(&self, rating: &Rating, count: usize) -> RatingView {
@@ -224,19 +224,18 @@ impl ContextBuilder<'_> {
     pub(crate) fn source_at(&self, index: usize) -> Option<CachedValue<SourceView>> {
         let article = self.model.articles.get(index)?;
         let publisher = article.publisher.and_then(|index| self.publisher_link(index));
-        self.views.sources.get(index, || Some(self.source_view(article, publisher)))
+        self.views.sources.get(index, || self.source_view(article, publisher))
     }
 
     /// Returns a link to an article, which may have another language than the site.
     pub(crate) fn article_link(&self, index: usize) -> Option<CachedValue<LocalizedLinkView>> {
         let article = self.model.articles.get(index)?;
-        let link = || LocalizedLinkView {
+        self.views.articles.get(index, || LocalizedLinkView {
             name: article.title.clone(),
             href: format!("{}articles/{}/index.html", self.root, article.id),
             language: article.language.clone(),
             dir: text_direction(&article.language),
-        };
-        self.views.articles.get(index, || Some(link()))
+        })
     }
 
     fn unpublished_reason(&self, why: &Unpublished) -> String {

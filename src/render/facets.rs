@@ -1,58 +1,56 @@
-//! What the claims of a list have in common: the ways that lead from it to other lists.
+//! Builds the facets of a list of claims: its most frequent topics, claimants and publishers.
 
 use crate::model::build::facets::{Facets, TopEntries};
 use crate::render::context::ContextBuilder;
 use crate::render::views::{CachedValue, CountView, FacetView, LinkView};
 
 impl ContextBuilder<'_> {
-    /// The facets of a list.
+    /// Builds the facets that have entries.
     pub(crate) fn facets(&self, facets: &Facets) -> Vec<FacetView> {
-        let facets = [
-            self.facet("topics", "topics", &facets.topics, |at| {
-                Some(LinkView::clone(&*self.topic_link(at)?))
-            }),
-            self.facet("claimants", "people", &facets.claimants, |at| self.person_link(at)),
-            self.facet("publishers", "publishers", &facets.publishers, |at| {
-                Some(LinkView::clone(&*self.publisher_link(at)?))
-            }),
+        let Facets { topics, claimants, publishers, .. } = facets;
+        let mut views = vec![
+            self.facet("topics", "topics", topics, |index| self.topic_link(index)),
+            self.facet("claimants", "people", claimants, |index| self.person_link(index)),
+            self.facet("publishers", "publishers", publishers, |index| self.publisher_link(index)),
         ];
-        facets.into_iter().filter(|facet| !facet.entries.is_empty()).collect()
+        views.retain(|facet| !facet.entries.is_empty());
+        views
     }
 
     fn facet(
         &self,
         by: &'static str,
         folder: &str,
-        counted: &TopEntries,
-        link: impl Fn(usize) -> Option<LinkView>,
+        counts: &TopEntries,
+        link_to: impl Fn(usize) -> Option<CachedValue<LinkView>>,
     ) -> FacetView {
-        let entry = |(at, count): &(usize, usize)| {
-            let LinkView { name, href } = link(*at)?;
-            Some(CountView { name, href, count: *count })
-        };
-        let entries = counted.top.iter().filter_map(entry).collect();
-        FacetView {
-            by,
-            entries,
-            rest: counted.rest,
-            href: format!("{}{folder}/index.html", self.root),
+        let mut entries = Vec::new();
+        for (index, count) in &counts.top {
+            if let Some(link) = link_to(*index) {
+                entries.push(CountView {
+                    name: link.name.clone(),
+                    href: link.href.clone(),
+                    count: *count,
+                });
+            }
         }
+        let href = format!("{}{folder}/index.html", self.root);
+        FacetView { by, entries, rest: counts.rest, href }
     }
 
-    pub(crate) fn topic_link(&self, at: usize) -> Option<CachedValue<LinkView>> {
-        let topic = self.model.topics.get(at)?;
-        self.views.topics.get(at, || Some(self.link("topics", &topic.slug, &topic.name)))
+    pub(crate) fn topic_link(&self, index: usize) -> Option<CachedValue<LinkView>> {
+        let topic = self.model.topics.get(index)?;
+        self.views.topics.get(index, || self.link("topics", &topic.slug, &topic.name))
     }
 
-    fn person_link(&self, at: usize) -> Option<LinkView> {
-        let person = self.model.people.get(at)?;
-        Some(self.link("people", &person.slug, &person.name))
+    fn person_link(&self, index: usize) -> Option<CachedValue<LinkView>> {
+        let person = self.model.people.get(index)?;
+        Some(CachedValue::new(self.link("people", &person.slug, &person.name)))
     }
 
-    pub(crate) fn publisher_link(&self, at: usize) -> Option<CachedValue<LinkView>> {
-        let publisher = self.model.publishers.get(at)?;
-        self.views
-            .publishers
-            .get(at, || Some(self.link("publishers", &publisher.slug, &publisher.name)))
+    pub(crate) fn publisher_link(&self, index: usize) -> Option<CachedValue<LinkView>> {
+        let publisher = self.model.publishers.get(index)?;
+        let link = || self.link("publishers", &publisher.slug, &publisher.name);
+        self.views.publishers.get(index, link)
     }
 }

@@ -1,5 +1,4 @@
-//! Views that many pages show alike, made once for each way to the root. It must not hold anything that differs from
-//! page to page.
+//! Caches views that many pages with the same relative path to the root contain.
 
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -11,12 +10,11 @@ use crate::render::text_fragment::NormalizedPage;
 use crate::render::views::{LinkView, LocalizedLinkView, PersonView, RatingView, SourceView};
 use crate::text::Document;
 
-/// A view that many pages show, or one page several times, made a value for templates once.
+/// A shared view, and its value for templates, which is serialized on first use.
 #[derive(Debug)]
 pub struct CachedValue<T>(Arc<(T, OnceLock<tera::Value>)>);
 
 impl<T> CachedValue<T> {
-    /// The view, whose value is made when a template is first given it.
     pub fn new(view: T) -> Self {
         Self(Arc::new((view, OnceLock::new())))
     }
@@ -43,7 +41,7 @@ impl<T: Serialize> Serialize for CachedValue<T> {
     }
 }
 
-/// The views that pages with the same way to the root share, by their places in the model.
+/// The views of a model by their indexes. Each is built on first use.
 pub(crate) struct ViewCache {
     pub(crate) ratings: LazyVec<RatingView>,
     pub(crate) people: LazyVec<PersonView>,
@@ -51,15 +49,11 @@ pub(crate) struct ViewCache {
     pub(crate) publishers: LazyVec<LinkView>,
     pub(crate) articles: LazyVec<LocalizedLinkView>,
     pub(crate) sources: LazyVec<SourceView>,
-    /// What links into live pages are tried on, by article.
+    /// The texts of articles in which text fragments are tested.
     normalized_pages: Vec<OnceLock<NormalizedPage>>,
 }
 
-/// A view for each place of a list, made when it is first shown.
-pub(crate) struct LazyVec<T>(Vec<OnceLock<CachedValue<T>>>);
-
 impl ViewCache {
-    /// LazyVec for everything that a model has.
     pub(crate) fn new(model: &Model) -> Self {
         Self {
             ratings: LazyVec::new(model.ratings.len()),
@@ -71,40 +65,34 @@ impl ViewCache {
             normalized_pages: lazy_vec(model.articles.len()),
         }
     }
-}
 
-impl ViewCache {
-    /// The text of an article as browsers compare it.
+    /// Returns the text of an article in the form in which browsers search for text fragments.
     pub(crate) fn normalized_page(
         &self,
-        at: usize,
+        article: usize,
         document: &Document,
     ) -> Option<&NormalizedPage> {
-        Some(self.normalized_pages.get(at)?.get_or_init(|| NormalizedPage::from_document(document)))
+        let slot = self.normalized_pages.get(article)?;
+        Some(slot.get_or_init(|| NormalizedPage::from_document(document)))
     }
 }
+
+pub(crate) struct LazyVec<T>(Vec<OnceLock<CachedValue<T>>>);
 
 impl<T> LazyVec<T> {
     fn new(length: usize) -> Self {
         Self(lazy_vec(length))
     }
 
-    /// The view at a place, which `make` makes where it is not there yet.
-    pub(crate) fn get(
-        &self,
-        at: usize,
-        make: impl FnOnce() -> Option<T>,
-    ) -> Option<CachedValue<T>> {
-        let place = self.0.get(at)?;
-        if let Some(view) = place.get() {
-            return Some(view.clone());
-        }
-        let view = CachedValue::new(make()?);
-        Some(place.get_or_init(|| view).clone())
+    /// Returns the view at `index`, and builds it on first use. Returns `None` if `index` is out of
+    /// bounds.
+    pub(crate) fn get(&self, index: usize, build: impl FnOnce() -> T) -> Option<CachedValue<T>> {
+        let slot = self.0.get(index)?;
+        Some(slot.get_or_init(|| CachedValue::new(build())).clone())
     }
 }
 
-/// Room for so many things that are not made yet.
+/// Returns `length` empty slots.
 pub(crate) fn lazy_vec<T: Default>(length: usize) -> Vec<T> {
     std::iter::repeat_with(T::default).take(length).collect()
 }

@@ -1,20 +1,19 @@
-//! The index that search works on: a script that a page loads from its own folder, so that it works from a disk
-//! too. It holds what the lists show and nothing else.
+//! Builds the search index: a script that the search page loads, so that search works from a disk
+//! too. It contains only values that lists show.
 
 use serde::Serialize;
 
 use crate::content::files::site::Engine;
-use crate::model::{Claim, Model};
+use crate::model::{Claim, Model, Rating};
 use crate::theme::Asset;
 
-/// A claim as search knows it.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct ClaimEntry<'a> {
     id: &'a str,
     text: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<&'a str>,
-    /// The rating, by its place in the list of ratings.
+    /// The index in `ratings`.
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,9 +26,8 @@ struct Entry<'a> {
     retracted: bool,
 }
 
-/// A rating as search shows it.
 #[derive(Serialize)]
-struct Rating<'a> {
+struct RatingEntry<'a> {
     id: &'a str,
     label: &'a str,
     symbol: &'a str,
@@ -37,40 +35,44 @@ struct Rating<'a> {
 
 #[derive(Serialize)]
 struct Index<'a> {
-    ratings: Vec<Rating<'a>>,
-    claims: Vec<Entry<'a>>,
+    ratings: Vec<RatingEntry<'a>>,
+    claims: Vec<ClaimEntry<'a>>,
 }
 
-/// The index, where the search page works with it.
+/// Returns the search index if the site uses the built-in search.
 pub fn asset(model: &Model) -> Option<Asset> {
-    (model.site.search == Engine::BuiltIn).then(|| Asset::new("claims.js", index(model)))
+    if model.site.search != Engine::BuiltIn {
+        return None;
+    }
+    Some(Asset::new("claims.js", build_script(model)))
 }
 
-/// The script: one assignment of one JSON value, which is JavaScript too (ECMAScript 2019).
-fn index(model: &Model) -> Vec<u8> {
-    let ratings = model.ratings.iter();
-    let index = Index {
-        ratings: ratings
-            .map(|rating| Rating { id: &rating.id, label: &rating.label, symbol: &rating.symbol })
-            .collect(),
-        claims: model.claims.iter().map(|claim| entry(model, claim)).collect(),
-    };
+/// Assigns a JSON value to a variable. JSON is valid JavaScript (ECMAScript 2019).
+fn build_script(model: &Model) -> Vec<u8> {
+    let mut index = Index { ratings: Vec::new(), claims: Vec::new() };
+    for rating in &model.ratings {
+        let Rating { id, label, symbol, .. } = rating;
+        index.ratings.push(RatingEntry { id, label, symbol });
+    }
+    for claim in &model.claims {
+        index.claims.push(claim_entry(model, claim));
+    }
     let json = serde_json::to_string(&index).unwrap_or_default();
     format!("window.factpress = {json};\n").into_bytes()
 }
 
-/// A claim as search shows it: of a retracted one, not its verdict.
-fn entry<'a>(model: &'a Model, claim: &'a Claim) -> Entry<'a> {
-    let topics = claim.topics.iter().filter_map(|at| model.topics.get(*at));
-    let claimant = claim.claimant.and_then(|at| model.people.get(at));
-    Entry {
+/// Builds the entry of a claim. The entry of a retracted claim has no rating and no summary.
+fn claim_entry<'a>(model: &'a Model, claim: &'a Claim) -> ClaimEntry<'a> {
+    let claimant = claim.claimant.and_then(|index| model.people.get(index));
+    let topics = claim.topics.iter().filter_map(|index| model.topics.get(*index));
+    ClaimEntry {
         id: &claim.id,
         text: &claim.text,
         summary: claim.effective_summary(),
         rating: claim.effective_rating(),
         claimant: claimant.map(|person| person.name.as_str()),
         topics: topics.map(|topic| topic.name.as_str()).collect(),
-        published: claim.published.map(|day| day.to_string()),
+        published: claim.published.map(|date| date.to_string()),
         retracted: claim.retracted,
     }
 }
