@@ -8,7 +8,7 @@ use crate::anchor::{Change, LocateResult, Nearest, Quote, SignificantChanges, Te
 use crate::content::yaml::edit;
 use crate::content::{ArticleFolder, ArticleSource};
 use crate::diagnostics::source_map::SourceMap;
-use crate::diagnostics::span::Span;
+use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Candidate, Code, Diagnostic};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
@@ -20,7 +20,7 @@ pub(crate) struct UnanchoredPassage<'a> {
     pub(crate) article: &'a ArticleFolder,
     /// Whether only the headline was searched.
     pub(crate) in_title: bool,
-    pub(crate) asked: &'a Quote<'a>,
+    pub(crate) quote: &'a Quote<'a>,
     pub(crate) sources: &'a SourceMap,
     /// Whether the passage is a YAML alias, so that its quote is written elsewhere.
     pub(crate) is_alias: bool,
@@ -52,18 +52,18 @@ impl UnanchoredPassage<'_> {
             ),
             LocateResult::OutOfContext { candidates, total } => {
                 let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
-                let context = match (self.asked.prefix, self.asked.suffix) {
+                let context = match (self.quote.prefix, self.quote.suffix) {
                     (_, "") => "`prefix`",
                     ("", _) => "`suffix`",
                     _ => "`prefix` and `suffix`",
                 };
                 let message =
                     format!("these words occur {times} in {place}, but not with this {context}");
-                let mistake = Diagnostic::error(Code::PassageNotFound, self.span, message)
+                let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
                     .label("found only in another context");
                 match candidates.as_slice() {
-                    [only] if total == 1 => self.out_of_context(mistake, only, context),
-                    _ => self.ambiguous(mistake, &candidates),
+                    [only] if total == 1 => self.out_of_context(diagnostic, only, context),
+                    _ => self.ambiguous(diagnostic, &candidates),
                 }
             }
             LocateResult::Missing(nearest) => self.missing(nearest),
@@ -87,9 +87,10 @@ impl UnanchoredPassage<'_> {
         let (before, after) = self.surrounding_text(&candidate.location);
         let label =
             format!("here, after {} and before {}", edit::quoted(&before), edit::quoted(&after));
-        let mut diagnostic = diagnostic
-            .related(found.span, label)
-            .help(format!("take {context} away, since these words are there once, or write what stands around them"));
+        let mut diagnostic = diagnostic.related(found.span, label).help(format!(
+            "take {context} away, since these words are there once, or write what stands \
+                 around them"
+        ));
         diagnostic.candidates.push(found);
         diagnostic
     }
@@ -100,18 +101,22 @@ impl UnanchoredPassage<'_> {
         const CONTEXT_CHARS: usize = 24;
         let Found { part, range, .. } = (self.resolve)(place);
         let text = match part {
-            Part::Title => self
-                .article
-                .record
-                .as_ref()
-                .and_then(|record| record.title.as_deref())
-                .map_or("", String::as_str),
+            Part::Title => self.headline(),
             Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
         };
-        let before: Vec<char> =
-            text.get(..range.start).unwrap_or_default().chars().rev().take(CONTEXT_CHARS).collect();
-        let after = text.get(range.end..).unwrap_or_default().chars().take(CONTEXT_CHARS);
-        (before.into_iter().rev().collect(), after.collect())
+        let before = text.get(..range.start).unwrap_or_default();
+        let after = text.get(range.end..).unwrap_or_default();
+        let mut start = before.len();
+        if let Some((index, _)) = before.char_indices().rev().take(CONTEXT_CHARS).last() {
+            start = index;
+        }
+        let before = before.get(start..).unwrap_or_default();
+        (before.to_owned(), after.chars().take(CONTEXT_CHARS).collect())
+    }
+
+    fn headline(&self) -> &str {
+        let Some(record) = &self.article.record else { return "" };
+        record.title.text().unwrap_or_default()
     }
 
     fn ambiguous(
@@ -135,14 +140,13 @@ impl UnanchoredPassage<'_> {
             }
             diagnostic.candidates.push(found);
         }
-        let separable = candidates
-            .iter()
-            .any(|candidate| !(candidate.prefix.is_empty() && candidate.suffix.is_empty()));
-        diagnostic.help(if separable {
-            "add the `prefix` or `suffix` shown at the place that is meant"
+        if candidates.iter().any(has_context) {
+            diagnostic.help("add the `prefix` or `suffix` shown at the place that is meant")
         } else {
-            "the places cannot be told apart by the words around them: quote a longer passage"
-        })
+            diagnostic.help(
+                "the places cannot be told apart by the words around them: quote a longer passage",
+            )
+        }
     }
 
     fn missing(&self, nearest: Option<Nearest>) -> Diagnostic {
@@ -150,8 +154,10 @@ impl UnanchoredPassage<'_> {
         let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
             .label("not in the article");
         let Some(nearest) = nearest else {
-            return diagnostic
-                .help("nothing like it is there: look for the passage in the source text and copy its words");
+            return diagnostic.help(
+                "nothing like it is there: look for the passage in the source text and copy its \
+                 words",
+            );
         };
         let found = self.candidate(&nearest.location, "", "", nearest.similarity);
         let percent = (nearest.similarity * 100.0).floor();
@@ -161,13 +167,13 @@ impl UnanchoredPassage<'_> {
                 "[-only in the quote-] {{+only in the article+}}: {}",
                 word_diff(&nearest.changes)
             ))
-            .help(match difference(nearest.significant_changes) {
-                Some(what) => {
-                    format!("{what}: make sure that this is the passage before you copy its words")
-                }
+            .help(match describe_changes(nearest.significant_changes) {
+                Some(differences) => format!(
+                    "{differences}: make sure that this is the passage before you copy its words"
+                ),
                 None => "if this is the passage, copy its words from the article".to_owned(),
             });
-        let (quoted, read) = (anchor::normalize(self.asked.exact), anchor::normalize(&found.text));
+        let (quoted, read) = (anchor::normalize(self.quote.exact), anchor::normalize(&found.text));
         let (quoted, read) = (quoted.as_str(), read.as_str());
         let is_same =
             bare_words(quoted) == bare_words(read) && sentence_ends(quoted) == sentence_ends(read);
@@ -195,20 +201,20 @@ impl UnanchoredPassage<'_> {
 
     /// Returns whether these words, without punctuation, occur exactly once.
     fn is_unique(&self, quoted: &str) -> bool {
-        let bare = |text: &str| {
-            join_words(
-                text.split_whitespace()
-                    .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())),
-            )
-        };
-        let wanted = bare(quoted);
-        let places = |text: &anchor::NormalizedText| {
-            let text = bare(text.as_str());
-            let first = text.find(&wanted);
-            let rest = first.and_then(|at| text.get(at + 1..)).unwrap_or_default();
-            usize::from(first.is_some()) + usize::from(rest.contains(&wanted))
-        };
-        self.texts.normalized().iter().map(places).sum::<usize>() == 1
+        let wanted = without_punctuation(quoted);
+        let mut count = 0;
+        for text in self.texts.normalized() {
+            let text = without_punctuation(text.as_str());
+            if let Some(first) = text.find(&wanted) {
+                count += 1;
+                // Occurrences may overlap: the space after one is the space before the next.
+                let rest = text.get(first + 1..).unwrap_or_default();
+                if rest.contains(&wanted) {
+                    count += 1;
+                }
+            }
+        }
+        count == 1
     }
 
     fn candidate(
@@ -219,18 +225,22 @@ impl UnanchoredPassage<'_> {
         similarity: f64,
     ) -> Candidate {
         let found = (self.resolve)(place);
-        let (span, text) = match (found.part, self.article.source(), self.article.record.as_ref()) {
-            (Part::Body, Some(source), _) => {
-                (source_span(source, &found.range), source.document.slice(found.range.clone()))
+        let mut span = self.span;
+        let mut text = "";
+        match found.part {
+            Part::Body => {
+                if let Some(source) = self.article.source() {
+                    span = source_span(source, &found.range);
+                    text = source.document.slice(found.range);
+                }
             }
-            (Part::Title, _, Some(record)) => {
-                let title = record.title.as_ref();
-                let words =
-                    title.and_then(|title| title.get(found.range.clone())).unwrap_or_default();
-                (title.map_or(self.span, |title| title.span), words)
+            Part::Title => {
+                if let Some(record) = &self.article.record {
+                    span = record.title.span().unwrap_or(self.span);
+                    text = self.headline().get(found.range).unwrap_or_default();
+                }
             }
-            _ => (self.span, ""),
-        };
+        }
         Candidate {
             span,
             text: text.to_owned(),
@@ -241,51 +251,74 @@ impl UnanchoredPassage<'_> {
     }
 }
 
+fn has_context(candidate: &anchor::Candidate) -> bool {
+    !candidate.prefix.is_empty() || !candidate.suffix.is_empty()
+}
+
+/// Returns the words of a text without any punctuation at their edges.
+fn without_punctuation(text: &str) -> String {
+    let words = text.split_whitespace();
+    join_words(words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
 /// Returns the words of a normalized text without punctuation at their edges. Punctuation inside a
 /// word or before a number is kept, because it may change the meaning.
-fn bare_words(folded: &str) -> String {
-    let words: Vec<&str> = folded.split_whitespace().collect();
-    join_words(words.iter().enumerate().map(|(at, word)| {
-        let mut next = words.iter().skip(at + 1).take(2);
-        let bare = word.trim_matches(is_punctuation);
+fn bare_words(normalized: &str) -> String {
+    let words: Vec<&str> = normalized.split_whitespace().collect();
+    let mut bare = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let next = words.iter().skip(index + 1).take(2);
+        bare.push(bare_word(word, next.copied()));
+    }
+    join_words(bare.into_iter())
+}
+
+/// Returns one word for [`bare_words`]. `next` are the two words after it.
+fn bare_word<'w>(word: &'w str, mut next: impl Iterator<Item = &'w str>) -> &'w str {
+    let mut bare = word.trim_matches(is_punctuation);
+    let Some(first) = bare.chars().next() else {
+        // Punctuation alone is kept before a number, which it may change.
+        return if next.any(|word| word.contains(char::is_numeric)) { word } else { bare };
+    };
+    let without_end = word.trim_end_matches(is_punctuation);
+    let end = without_end.len();
+    let is_possessive = word.get(end..).is_some_and(|rest| rest.starts_with('\''));
+    if is_possessive && !word.starts_with('\'') {
         // The apostrophe of a possessive belongs to the word.
-        let end = word.find(bare).map_or(0, |at| at + bare.len());
-        let is_owner =
-            !bare.is_empty() && word.get(end..).is_some_and(|rest| rest.starts_with('\''));
-        let bare = if is_owner && !word.starts_with('\'') {
-            word.get(..=end).unwrap_or(word).trim_start_matches(is_punctuation)
-        } else {
-            bare
-        };
-        match bare.chars().next() {
-            None if next.any(|word| word.contains(char::is_numeric)) => word,
-            Some(first) if !first.is_alphabetic() || word.starts_with('-') => {
-                word.trim_end_matches(is_punctuation)
-            }
-            _ => bare,
-        }
-    }))
+        bare = word.get(..=end).unwrap_or(word).trim_start_matches(is_punctuation);
+    }
+    if !first.is_alphabetic() || word.starts_with('-') { without_end } else { bare }
 }
 
 /// Joins words with spaces, with one before the first and one after the last.
 fn join_words<'w>(words: impl Iterator<Item = &'w str>) -> String {
     let mut joined = String::from(" ");
-    for word in words.filter(|word| !word.is_empty()) {
-        joined.push_str(word);
-        joined.push(' ');
+    for word in words {
+        if !word.is_empty() {
+            joined.push_str(word);
+            joined.push(' ');
+        }
     }
     joined
 }
 
 /// Returns the indexes of the words at which sentences end, without the last word.
-fn sentence_ends(folded: &str) -> Vec<usize> {
-    let words: Vec<&str> = folded
-        .split_whitespace()
-        .filter(|word| !word.trim_matches(is_punctuation).is_empty())
-        .collect();
-    let last = words.len().saturating_sub(1);
-    let ends = |word: &str| word.trim_end_matches(|c| is_punctuation(c) && c != '.').ends_with('.');
-    words.iter().take(last).enumerate().filter(|(_, word)| ends(word)).map(|(at, _)| at).collect()
+fn sentence_ends(normalized: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut count = 0;
+    for word in normalized.split_whitespace() {
+        if word.trim_matches(is_punctuation).is_empty() {
+            continue;
+        }
+        if word.trim_end_matches(|c| is_punctuation(c) && c != '.').ends_with('.') {
+            ends.push(count);
+        }
+        count += 1;
+    }
+    if ends.last() == Some(&(count.max(1) - 1)) {
+        ends.pop();
+    }
+    ends
 }
 
 /// Returns whether a character of a normalized text is punctuation that editors often change.
@@ -294,46 +327,55 @@ fn is_punctuation(c: char) -> bool {
 }
 
 fn context_label(candidate: &anchor::Candidate) -> String {
-    let part = |name: &str, words: &str| {
-        (!words.is_empty()).then(|| format!("{name}: {}", edit::quoted(words)))
-    };
-    let parts: Vec<String> = [part("prefix", &candidate.prefix), part("suffix", &candidate.suffix)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let mut parts = Vec::new();
+    if !candidate.prefix.is_empty() {
+        parts.push(format!("prefix: {}", edit::quoted(&candidate.prefix)));
+    }
+    if !candidate.suffix.is_empty() {
+        parts.push(format!("suffix: {}", edit::quoted(&candidate.suffix)));
+    }
     if parts.is_empty() { "here".to_owned() } else { format!("here with {}", parts.join(" and ")) }
 }
 
-fn difference(changes: SignificantChanges) -> Option<String> {
-    let what: Vec<&str> = [
-        changes.numbers.then_some("a number"),
-        changes.negations.then_some("a negation"),
-        changes.names.then_some("a name"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let verb = if what.len() == 1 { "differs" } else { "differ" };
-    (!what.is_empty()).then(|| format!("{} {verb}", what.join(" and ")))
+/// Describes the changes that may alter the meaning, or returns `None` if there are none.
+fn describe_changes(changes: SignificantChanges) -> Option<String> {
+    let mut differences = Vec::new();
+    if changes.numbers {
+        differences.push("a number");
+    }
+    if changes.negations {
+        differences.push("a negation");
+    }
+    if changes.names {
+        differences.push("a name");
+    }
+    match differences.as_slice() {
+        [] => None,
+        [only] => Some(format!("{only} differs")),
+        _ => Some(format!("{} differ", differences.join(" and "))),
+    }
 }
 
 fn word_diff(changes: &[Change]) -> String {
-    changes
-        .iter()
-        .map(|change| match change {
-            Change::Same(words) => words.clone(),
-            Change::Removed(words) => format!("[-{words}-]"),
-            Change::Added(words) => format!("{{+{words}+}}"),
-        })
-        .collect()
+    let mut text = String::new();
+    for change in changes {
+        match change {
+            Change::Same(words) => text.push_str(words),
+            Change::Removed(words) => text.push_str(&format!("[-{words}-]")),
+            Change::Added(words) => text.push_str(&format!("{{+{words}+}}")),
+        }
+    }
+    text
 }
 
 /// Converts a range of a document to a span of its source file.
 fn source_span(source: &ArticleSource, range: &Range<usize>) -> Span {
-    let start = source.document.source_offset(range.start);
-    let last =
-        source.document.text.get(range.clone()).and_then(|words| words.char_indices().last());
-    let end = last
-        .map_or(start, |(at, c)| source.document.source_offset(range.start + at) + c.len_utf8());
+    let document = &source.document;
+    let start = document.source_offset(range.start);
+    let mut end = start;
+    // The source offset of the range's end may lie behind markup, so the last character counts.
+    if let Some((offset, last)) = document.slice(range.clone()).char_indices().last() {
+        end = document.source_offset(range.start + offset) + last.len_utf8();
+    }
     Span::new(source.file, start..end.max(start))
 }

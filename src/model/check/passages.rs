@@ -259,7 +259,7 @@ impl Anchorer<'_> {
                     verdict: &verdict.id,
                     article,
                     in_title: is_in_title,
-                    asked: &asked,
+                    quote: &asked,
                     sources: &self.site_files.files,
                     is_alias: quote.span == passage.span,
                     texts: text,
