@@ -1,4 +1,4 @@
-//! The annotated article's view: its text with marks, and the claims beside it.
+//! Builds the view of an annotated article: its text with highlighted passages, and its claims.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -15,10 +15,10 @@ use crate::render::views::{
 };
 use crate::text::HtmlWriter;
 
-/// How many bytes of a paragraph are shown on either side of a passage.
+/// The maximum number of bytes that a claim's page shows on each side of a passage.
 const CONTEXT_BYTES: usize = 320;
-/// The least width of a passage on the strip, in thousandths, so that it can be seen and hit.
-const THINNEST: usize = 6;
+/// In thousandths of the text. A narrower marker is hard to see and to hit.
+const MIN_MARKER_WIDTH: usize = 6;
 
 impl ContextBuilder<'_> {
     pub(crate) fn article_view(
@@ -26,91 +26,86 @@ impl ContextBuilder<'_> {
         article: &Article,
         source: CachedValue<SourceView>,
     ) -> ArticleView {
-        let order = claim_order(&article.passages);
-        let numbers = |claim: usize| order.get(&claim).copied().unwrap_or_default();
+        let numbers = number_claims(&article.passages);
+        let claim_number = |claim: usize| numbers.get(&claim).copied().unwrap_or_default();
         let mut title_html = String::new();
-        let mut ends = Vec::new();
-        let title = PassageHighlighter::new(self, article, Part::Title, &numbers);
-        title.write(0..article.title.len(), &mut title_html, &mut ends);
-        let body = PassageHighlighter::new(self, article, Part::Body, &numbers);
-        let mut paint = ArticleWriter::new(article, body);
-        paint.note_positions.extend(ends.iter().map(|end| NotePosition {
-            offset: 0,
-            claim: end.claim,
-            is_inline: false,
-        }));
-        let text_html = if article.excerpts {
-            excerpts_html(article, &mut paint)
+        let mut title_ends = Vec::new();
+        let title = PassageHighlighter::new(self, article, Part::Title, &claim_number);
+        title.write(0..article.title.len(), &mut title_html, &mut title_ends);
+        let body = PassageHighlighter::new(self, article, Part::Body, &claim_number);
+        let mut writer = ArticleWriter::new(article, body);
+        for end in title_ends {
+            let position = NotePosition { offset: 0, claim: end.claim, is_inline: false };
+            writer.note_positions.push(position);
+        }
+        let mut text_html = String::new();
+        if article.excerpts {
+            write_excerpts(article, &mut writer, &mut text_html);
         } else {
-            whole(article, &mut paint)
-        };
-        let claims: Vec<usize> = order.keys().copied().collect();
-        let notes = self.notes(article, &order);
+            article.document.write_html(&mut writer, &mut text_html);
+        }
+        let claims: Vec<usize> = numbers.keys().copied().collect();
+        let notes = self.notes(article, &numbers);
+        let note_of = |claim: usize| notes.get(claim_number(claim).checked_sub(1)?).cloned();
         ArticleView {
             source,
             title_html,
             excerpts: article.excerpts,
             opens_with_title: article.title_range.is_some(),
-            parts: parts(&text_html, &paint.note_positions, &|claim| {
-                notes.get(numbers(claim).checked_sub(1)?).cloned()
-            }),
+            parts: split_at_notes(&text_html, &writer.note_positions, &note_of),
             text_html,
-            strip: self.strip(article),
+            strip: self.passage_markers(article),
             notes,
             ratings: self.rating_counts(&claims),
         }
     }
 
-    /// Where in the text the passages are, in thousandths of its length.
-    fn strip(&self, article: &Article) -> Vec<PassageMarkerView> {
-        let share = |bytes: usize| 1000 * bytes / article.document.text.len().max(1);
-        let segment = |marked: &ArticlePassage| {
-            let claim = self.model.claims.get(marked.claim)?;
-            let (start, end) = match marked.part {
-                Part::Title => (0, 0),
-                Part::Body => (share(marked.range.start), share(marked.range.end)),
+    fn passage_markers(&self, article: &Article) -> Vec<PassageMarkerView> {
+        let length = article.document.text.len().max(1);
+        let mut markers = Vec::new();
+        for passage in &article.passages {
+            let Some(claim) = self.model.claims.get(passage.claim) else { continue };
+            let range = match passage.part {
+                Part::Title => 0..0,
+                Part::Body => passage.range.clone(),
             };
-            let width = (end - start).max(THINNEST);
-            Some(PassageMarkerView {
+            let start = 1000 * range.start / length;
+            let end = 1000 * range.end / length;
+            let width = (end - start).max(MIN_MARKER_WIDTH);
+            let rating = claim.effective_rating().and_then(|index| self.model.ratings.get(index));
+            markers.push(PassageMarkerView {
                 x: start.min(1000 - width),
                 width,
-                rating: claim
-                    .effective_rating()
-                    .and_then(|at| self.model.ratings.get(at))
-                    .map(|rating| rating.id.clone()),
+                rating: rating.map(|rating| rating.id.clone()),
                 claim: claim.text.clone(),
-                href: format!("#{}", passage_id(self.model, marked)),
-            })
-        };
-        article.passages.iter().filter_map(segment).collect()
+                href: format!("#{}", passage_id(self.model, passage)),
+            });
+        }
+        markers
     }
 
+    /// Builds the notes on the claims of an article, in the order of their numbers.
     fn notes(
         &self,
         article: &Article,
-        order: &BTreeMap<usize, usize>,
+        numbers: &BTreeMap<usize, usize>,
     ) -> Vec<CachedValue<NoteView>> {
-        let mut claims: Vec<(usize, usize)> =
-            order.iter().map(|(claim, number)| (*number, *claim)).collect();
-        claims.sort_unstable();
-        let note = |(number, claim): (usize, usize)| {
-            let passages = article.passages.iter().filter(|marked| marked.claim == claim);
-            Some(CachedValue::new(NoteView {
+        let mut notes: BTreeMap<usize, NoteView> = BTreeMap::new();
+        for passage in &article.passages {
+            let Some(claim) = self.model.claims.get(passage.claim) else { continue };
+            let Some(&number) = numbers.get(&passage.claim) else { continue };
+            let note = notes.entry(number).or_insert_with(|| NoteView {
                 number,
-                card: self.card(self.model.claims.get(claim)?),
-                passages: passages
-                    .map(|marked| LinkView {
-                        name: article
-                            .part(marked.part)
-                            .get(marked.range.clone())
-                            .unwrap_or_default()
-                            .to_owned(),
-                        href: format!("#{}", passage_id(self.model, marked)),
-                    })
-                    .collect(),
-            }))
-        };
-        claims.into_iter().filter_map(note).collect()
+                card: self.card(claim),
+                passages: Vec::new(),
+            });
+            let words = article.part(passage.part).get(passage.range.clone());
+            note.passages.push(LinkView {
+                name: words.unwrap_or_default().to_owned(),
+                href: format!("#{}", passage_id(self.model, passage)),
+            });
+        }
+        notes.into_values().map(CachedValue::new).collect()
     }
 
     pub(crate) fn source_view(
@@ -125,8 +120,8 @@ impl ContextBuilder<'_> {
             publisher,
             url: article.url.clone(),
             archive_url: article.archive_url.clone(),
-            published: article.published.map(|day| self.locale.date_view(day)),
-            accessed: article.accessed.map(|day| self.locale.date_view(day)),
+            published: article.published.map(|date| self.locale.date_view(date)),
+            accessed: article.accessed.map(|date| self.locale.date_view(date)),
             sha256: article.sha256.clone(),
             language: article.language.clone(),
             dir: text_direction(&article.language),
@@ -136,106 +131,123 @@ impl ContextBuilder<'_> {
     pub(crate) fn passage_view(&self, claim: usize, passage: &Passage) -> Option<PassageView> {
         let article = self.model.articles.get(passage.article)?;
         let text = article.part(passage.part);
-        let within = |title: &std::ops::Range<usize>| {
-            title.start <= passage.range.start && passage.range.end <= title.end
-        };
-        let in_title =
-            passage.part == Part::Title || article.title_range.as_ref().is_some_and(within);
-        let block = if passage.part == Part::Title {
-            0..text.len()
-        } else {
-            article.document.blocks_around(&passage.range)
+        let range = &passage.range;
+        let (block, in_title) = match passage.part {
+            Part::Title => (0..text.len(), true),
+            Part::Body => {
+                let in_title = match &article.title_range {
+                    Some(title) => title.start <= range.start && range.end <= title.end,
+                    None => false,
+                };
+                (article.document.blocks_around(range), in_title)
+            }
         };
         let marked = ArticlePassage {
             part: passage.part,
-            range: passage.range.clone(),
+            range: range.clone(),
             claim,
             number: passage.number,
         };
         let source = self.source_at(passage.article)?;
-        let words = text.get(passage.range.clone())?;
-        let fragment = || match passage.part {
-            Part::Body => {
-                let text = self.views.normalized_page(passage.article, &article.document)?;
-                text_fragment::build(&article.document, text, &passage.range)
-            }
-            Part::Title => Some(text_fragment::build_for_title(text, &passage.range)),
-        };
-        let fragment =
-            article.url.as_ref().or(article.archive_url.as_ref()).and_then(|_| fragment());
+        let words = text.get(range.clone())?;
+        let fragment = self.fragment_of(article, passage);
         let link = |url: &String| text_fragment::append_to_url(url, fragment.as_deref());
         Some(PassageView {
             original: article.url.as_ref().map(link),
             archived: article.archive_url.as_ref().map(link),
-            before: tail(text.get(block.start..passage.range.start)?),
+            before: last_words(text.get(block.start..range.start)?),
             words: words.to_owned(),
-            after: head(text.get(passage.range.end..block.end)?),
+            after: first_words(text.get(range.end..block.end)?),
             in_title,
             href: format!("{}#{}", source.href, passage_id(self.model, &marked)),
             article: source,
         })
     }
-}
 
-fn whole(article: &Article, paint: &mut ArticleWriter) -> String {
-    let mut html = String::new();
-    article.document.write_html(paint, &mut html);
-    html
-}
-
-/// The text cut where notes can stand, each with the note on the claim whose first passage ends there.
-fn parts(
-    html: &str,
-    places: &[NotePosition],
-    note: &dyn Fn(usize) -> Option<CachedValue<NoteView>>,
-) -> Vec<PartView> {
-    let mut noted = BTreeSet::new();
-    let (mut parts, mut from) = (Vec::new(), 0);
-    for place in places.iter().filter(|place| noted.insert(place.claim)) {
-        let at = place.offset + closing(html.get(place.offset..).unwrap_or_default());
-        let html = html.get(from..at).unwrap_or_default().to_owned();
-        parts.push(PartView { html, note: note(place.claim), is_inline: place.is_inline });
-        from = at;
+    /// Returns the text fragment that finds a passage on the live page, or `None` if the article
+    /// has no URL or no fragment finds exactly this passage.
+    fn fragment_of(&self, article: &Article, passage: &Passage) -> Option<String> {
+        if article.url.is_none() && article.archive_url.is_none() {
+            return None;
+        }
+        match passage.part {
+            Part::Title => {
+                let title = article.part(Part::Title);
+                Some(text_fragment::build_for_title(title, &passage.range))
+            }
+            Part::Body => {
+                let page = self.views.normalized_page(passage.article, &article.document)?;
+                text_fragment::build(&article.document, page, &passage.range)
+            }
+        }
     }
-    parts.push(PartView {
-        html: html.get(from..).unwrap_or_default().to_owned(),
-        note: None,
-        is_inline: false,
-    });
+}
+
+/// Splits the text after the first passage of each claim, where its note belongs.
+fn split_at_notes(
+    html: &str,
+    positions: &[NotePosition],
+    note_of: &dyn Fn(usize) -> Option<CachedValue<NoteView>>,
+) -> Vec<PartView> {
+    let mut parts = Vec::new();
+    let mut noted_claims = BTreeSet::new();
+    let mut start = 0;
+    for position in positions {
+        if !noted_claims.insert(position.claim) {
+            continue;
+        }
+        let rest = html.get(position.offset..).unwrap_or_default();
+        let end = position.offset + closing_punctuation_len(rest);
+        parts.push(PartView {
+            html: html.get(start..end).unwrap_or_default().to_owned(),
+            note: note_of(position.claim),
+            is_inline: position.is_inline,
+        });
+        start = end;
+    }
+    let html = html.get(start..).unwrap_or_default().to_owned();
+    parts.push(PartView { html, note: None, is_inline: false });
     parts
 }
 
-/// How many bytes at the beginning of some HTML are signs that belong to what stands before it, and begin no line.
-fn closing(html: &str) -> usize {
-    const SIGNS: [&str; 29] = [
+/// Returns the length of the punctuation at the start of `html` that must not begin a line.
+fn closing_punctuation_len(html: &str) -> usize {
+    const CLOSING: [&str; 29] = [
         ".", ",", ";", ":", "!", "?", "…", ")", "]", "}", "’", "”", "»", "›", "&quot;", "&#x27;",
         "。", "、", "，", "．", "；", "：", "！", "？", "）", "」", "』", "،", "؟",
     ];
     let mut rest = html;
-    while let Some(next) = SIGNS.iter().find_map(|sign| rest.strip_prefix(sign)) {
+    while let Some(next) = CLOSING.iter().find_map(|sign| rest.strip_prefix(sign)) {
         rest = next;
     }
-    // An apostrophe within a word is none of them.
+    // An apostrophe within a word does not close anything.
     if rest.starts_with(char::is_alphanumeric) { 0 } else { html.len() - rest.len() }
 }
 
-/// A part of an article of which only some is shown.
+/// A part of an article that is shown in excerpts.
 pub(crate) enum Excerpt {
-    /// Blocks that are left out.
+    /// One or more blocks that are not shown.
     Omission,
-    /// A block that is shown, with what separates it from the next where a passage goes on there.
+    /// A block. If a passage continues into the next block, the range includes the separator.
     Block { range: Range<usize>, is_title: bool },
 }
 
-/// The headline and the blocks that hold passages, and where others are left out.
-pub(crate) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> bool) -> Vec<Excerpt> {
+/// Returns the headline and the blocks with passages, and the omissions between them.
+pub(crate) fn excerpts(
+    article: &Article,
+    overlaps_passage: impl Fn(&Range<usize>) -> bool,
+) -> Vec<Excerpt> {
     let blocks = &article.document.blocks;
     let mut excerpts = Vec::new();
-    for (at, block) in blocks.iter().enumerate() {
+    for (index, block) in blocks.iter().enumerate() {
         let is_title = article.title_range.as_ref() == Some(block);
-        if is_title || touches(block) {
-            let next = blocks.get(at + 1).filter(|next| touches(&(block.end..next.start)));
-            let range = block.start..next.map_or(block.end, |next| next.start);
+        if is_title || overlaps_passage(block) {
+            let mut range = block.clone();
+            if let Some(next) = blocks.get(index + 1)
+                && overlaps_passage(&(block.end..next.start))
+            {
+                range.end = next.start;
+            }
             excerpts.push(Excerpt::Block { range, is_title });
         } else if !matches!(excerpts.last(), Some(Excerpt::Omission)) {
             excerpts.push(Excerpt::Omission);
@@ -244,52 +256,51 @@ pub(crate) fn excerpts(article: &Article, touches: impl Fn(&Range<usize>) -> boo
     excerpts
 }
 
-/// The excerpts of an article, each as a paragraph.
-fn excerpts_html(article: &Article, paint: &mut ArticleWriter) -> String {
+/// Writes each excerpt as a paragraph.
+fn write_excerpts(article: &Article, writer: &mut ArticleWriter, html: &mut String) {
     const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
-    let mut html = String::new();
-    for excerpt in excerpts(article, |range| paint.highlighter.overlaps_passage(range)) {
+    for excerpt in excerpts(article, |range| writer.highlighter.overlaps_passage(range)) {
         let Excerpt::Block { range, is_title } = excerpt else {
             html.push_str(OMISSION);
             continue;
         };
-        let (open, close) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
-        html.push_str(open);
-        paint.markup(open, &html);
-        paint.text(range, &mut html);
-        html.push_str(close);
-        paint.markup(close, &html);
-    }
-    html
-}
-
-/// The claims of an article and their numbers, in the order of the text.
-fn claim_order(passages: &[ArticlePassage]) -> BTreeMap<usize, usize> {
-    let mut order = BTreeMap::new();
-    for marked in passages {
-        let next = order.len() + 1;
-        order.entry(marked.claim).or_insert(next);
-    }
-    order
-}
-
-/// The last words of `text`, with an ellipsis where more came before them.
-fn tail(text: &str) -> String {
-    let cut = floor_char_boundary(text, text.len().saturating_sub(CONTEXT_BYTES));
-    match text.get(cut..).and_then(|rest| rest.find(char::is_whitespace)) {
-        Some(space) if cut > 0 => format!("…{}", &text.get(cut + space..).unwrap_or_default()),
-        _ if cut > 0 => format!("…{}", text.get(cut..).unwrap_or_default()),
-        _ => text.to_owned(),
+        let (start_tag, end_tag) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
+        html.push_str(start_tag);
+        writer.markup(start_tag, html);
+        writer.text(range, html);
+        html.push_str(end_tag);
+        writer.markup(end_tag, html);
     }
 }
 
-/// The first words of `text`, with an ellipsis where more come after them.
-fn head(text: &str) -> String {
+/// Numbers the claims of an article from 1, in the order of their first passages.
+fn number_claims(passages: &[ArticlePassage]) -> BTreeMap<usize, usize> {
+    let mut numbers = BTreeMap::new();
+    for passage in passages {
+        let next = numbers.len() + 1;
+        numbers.entry(passage.claim).or_insert(next);
+    }
+    numbers
+}
+
+/// Returns the end of `text`, with an ellipsis if it is shortened.
+fn last_words(text: &str) -> String {
+    let start = floor_char_boundary(text, text.len().saturating_sub(CONTEXT_BYTES));
+    if start == 0 {
+        return text.to_owned();
+    }
+    let words = text.get(start..).unwrap_or_default();
+    let space = words.find(char::is_whitespace).unwrap_or(0);
+    format!("…{}", words.get(space..).unwrap_or_default())
+}
+
+/// Returns the start of `text`, with an ellipsis if it is shortened.
+fn first_words(text: &str) -> String {
     if text.len() <= CONTEXT_BYTES {
         return text.to_owned();
     }
-    let cut = floor_char_boundary(text, CONTEXT_BYTES);
-    let words = text.get(..cut).unwrap_or_default();
-    let cut = words.rfind(char::is_whitespace).unwrap_or(cut);
-    format!("{} …", words.get(..cut).unwrap_or(words))
+    let end = floor_char_boundary(text, CONTEXT_BYTES);
+    let words = text.get(..end).unwrap_or_default();
+    let space = words.rfind(char::is_whitespace).unwrap_or(end);
+    format!("{} …", words.get(..space).unwrap_or(words))
 }
