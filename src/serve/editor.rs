@@ -35,7 +35,7 @@ const EDITORS: [(&str, &str); 8] = [
 pub struct Editor(Option<String>);
 
 impl Editor {
-    /// Finds an editor by its command (`/usr/bin/code --wait`), or takes a URL template as it is.
+    /// Finds an editor by its command (`/usr/bin/code --wait`), or uses a given URL template.
     pub fn from_option(option: Option<&str>) -> Self {
         let option = option.unwrap_or_default().trim();
         if option.contains("{path}") {

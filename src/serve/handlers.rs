@@ -1,7 +1,6 @@
 //! Handles requests for the site's files, and tells pages in the browser when they have changed.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
@@ -16,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use crate::diagnostics::emit;
-use crate::serve::state::{DisplayedSite, Generation, PreviewState, SiteResponse};
+use crate::serve::state::{DisplayedSite, Generation, PreviewState, SharedState, SiteResponse};
 use crate::serve::status_page;
 
 /// The files under [`crate::serve::PREVIEW_PREFIX`].
@@ -39,7 +38,7 @@ pub(super) async fn preview_asset(Path(name): Path<String>) -> Response {
 
 /// Streams the number of the current generation and of every later one.
 pub(super) async fn events(
-    State(state): State<Arc<PreviewState>>,
+    State(state): SharedState,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let mut changes = state.subscribe();
     changes.mark_changed();
@@ -77,7 +76,7 @@ struct PageVersions {
 
 /// Returns the current versions of a page.
 pub(super) async fn page_versions(
-    State(state): State<Arc<PreviewState>>,
+    State(state): SharedState,
     Query(query): Query<PageQuery>,
 ) -> Response {
     let generation = state.generation().await;
@@ -117,7 +116,7 @@ pub(super) async fn respond_from_thread(
 }
 
 /// Serves a page or another file of the site.
-pub(super) async fn site_file(State(state): State<Arc<PreviewState>>, uri: Uri) -> Response {
+pub(super) async fn site_file(State(state): SharedState, uri: Uri) -> Response {
     let generation = state.generation().await;
     respond_from_thread(move || respond(&state, &generation, uri.path())).await
 }

@@ -1,6 +1,5 @@
 //! Turns words selected on a page into a verdict file.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
@@ -14,7 +13,7 @@ use crate::model::build::scales::DEFAULT_SCALE;
 use crate::new_verdict::{self, AnchoredPassage, NewVerdictFile, Passage, Selection};
 use crate::output;
 use crate::project::Snapshot;
-use crate::serve::state::PreviewState;
+use crate::serve::state::{PreviewState, SharedState};
 
 /// The time to wait until the page of a new verdict is rendered.
 const MAX_WAIT: Duration = Duration::from_secs(5);
@@ -66,7 +65,7 @@ struct CreatedResponse {
 
 /// Returns the verdict file that [`create`] would write.
 pub(super) async fn draft(
-    State(state): State<Arc<PreviewState>>,
+    State(state): SharedState,
     Json(request): Json<DraftRequest>,
 ) -> Response {
     let generation = state.generation().await;
@@ -85,7 +84,7 @@ async fn run_blocking<T: Send + 'static>(
 
 /// Writes the verdict file if there is none of that name, and returns the address of its page.
 pub(super) async fn create(
-    State(state): State<Arc<PreviewState>>,
+    State(state): SharedState,
     Json(request): Json<DraftRequest>,
 ) -> Response {
     let generation = state.generation().await;

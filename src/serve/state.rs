@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use axum::extract::State;
 use camino::Utf8PathBuf;
 use tokio::sync::watch;
 
@@ -26,6 +27,9 @@ pub(super) struct PreviewState {
     current: RwLock<Option<Arc<Generation>>>,
     changes: watch::Sender<u64>,
 }
+
+/// The state as handlers extract it.
+pub(super) type SharedState = State<Arc<PreviewState>>;
 
 /// One version of the site in the preview.
 #[derive(Clone)]

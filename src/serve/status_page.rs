@@ -1,8 +1,6 @@
 //! Shows diagnostics in the browser: the overlay's list, the error page of a template, and the
 //! status page.
 
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -16,7 +14,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::model::{Claim, Unpublished};
 use crate::project::Snapshot;
 use crate::serve::handlers;
-use crate::serve::state::{Generation, PreviewState};
+use crate::serve::state::{Generation, PreviewState, SharedState};
 
 /// A diagnostic as JSON and in templates.
 #[derive(Serialize)]
@@ -44,7 +42,7 @@ struct ProblemList {
 const MAX_PROBLEMS: usize = 50;
 
 /// Returns the errors of the newest snapshot as JSON.
-pub(super) async fn problems(State(state): State<Arc<PreviewState>>) -> Response {
+pub(super) async fn problems(State(state): SharedState) -> Response {
     let generation = state.generation().await;
     let sources = &generation.latest.site_files.files;
     let mut list = Vec::new();
@@ -92,7 +90,7 @@ pub(super) fn template_error(
 }
 
 /// Serves the status page: articles, claims by status, diagnostics and unanchored passages.
-pub(super) async fn page(State(state): State<Arc<PreviewState>>) -> Response {
+pub(super) async fn page(State(state): SharedState) -> Response {
     let generation = state.generation().await;
     handlers::respond_from_thread(move || status_page(&state, &generation)).await
 }
@@ -131,10 +129,8 @@ fn status_page(state: &PreviewState, generation: &Generation) -> Response {
     let snapshot = &generation.latest;
     let sources = &snapshot.site_files.files;
     let diagnostics = emit::sorted(&snapshot.diagnostics, sources);
-    let mut problems = Vec::new();
-    for diagnostic in diagnostics.iter().take(MAX_PROBLEMS) {
-        problems.push(problem(state, diagnostic, sources));
-    }
+    let shown = diagnostics.iter().take(MAX_PROBLEMS);
+    let problems: Vec<Problem> = shown.map(|it| problem(state, it, sources)).collect();
     let (errors, warnings) = emit::counts(&snapshot.diagnostics, sources);
     let mut context = base_context(state, &generation.number.to_string());
     context.insert("failure", &generation.failure);
@@ -160,10 +156,8 @@ fn unanchored_rows(
         let is_unanchored =
             matches!(diagnostic.code, Code::PassageNotFound | Code::PassageAmbiguous);
         if is_unanchored && rows.len() < MAX_PROBLEMS {
-            let mut nearest = Vec::new();
-            for candidate in diagnostic.candidates.iter().take(MAX_NEAREST) {
-                nearest.push(candidate.text.clone());
-            }
+            let nearest = diagnostic.candidates.iter().take(MAX_NEAREST);
+            let nearest = nearest.map(|candidate| candidate.text.clone()).collect();
             rows.push(UnanchoredRow { problem: problem(state, diagnostic, sources), nearest });
         }
     }

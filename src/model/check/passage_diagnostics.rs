@@ -12,7 +12,7 @@ use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Candidate, Code, Diagnostic};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
-use crate::model::check::passages::Found;
+use crate::model::check::passages::{Found, headline};
 
 /// A passage that was not found exactly once.
 pub(crate) struct UnanchoredPassage<'a> {
@@ -101,7 +101,7 @@ impl UnanchoredPassage<'_> {
         const CONTEXT_CHARS: usize = 24;
         let Found { part, range, .. } = (self.resolve)(place);
         let text = match part {
-            Part::Title => self.headline(),
+            Part::Title => headline(self.article),
             Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
         };
         let before = text.get(..range.start).unwrap_or_default();
@@ -112,11 +112,6 @@ impl UnanchoredPassage<'_> {
         }
         let before = before.get(start..).unwrap_or_default();
         (before.to_owned(), after.chars().take(CONTEXT_CHARS).collect())
-    }
-
-    fn headline(&self) -> &str {
-        let Some(record) = &self.article.record else { return "" };
-        record.title.text().unwrap_or_default()
     }
 
     fn ambiguous(
@@ -237,7 +232,7 @@ impl UnanchoredPassage<'_> {
             Part::Title => {
                 if let Some(record) = &self.article.record {
                     span = record.title.span().unwrap_or(self.span);
-                    text = self.headline().get(found.range).unwrap_or_default();
+                    text = headline(self.article).get(found.range).unwrap_or_default();
                 }
             }
         }

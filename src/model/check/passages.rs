@@ -349,7 +349,7 @@ fn check_overlap(
     }
 }
 
-fn headline(article: &ArticleFolder) -> &str {
+pub(crate) fn headline(article: &ArticleFolder) -> &str {
     article.record.as_ref().and_then(|record| record.title.as_deref()).map_or("", String::as_str)
 }
 
