@@ -30,9 +30,9 @@ pub(crate) struct UnanchoredPassage<'a> {
 }
 
 impl UnanchoredPassage<'_> {
-    pub(crate) fn diagnostic(&self, located: LocateResult) -> Diagnostic {
+    pub(crate) fn to_diagnostic(&self, located: LocateResult) -> Diagnostic {
         let id = &self.article.id;
-        let place = self.place();
+        let place = self.describe_text();
         let diagnostic = match located {
             LocateResult::Exact(_) | LocateResult::Empty => Diagnostic::error(
                 Code::EmptyPassage,
@@ -51,38 +51,35 @@ impl UnanchoredPassage<'_> {
                 &candidates,
             ),
             LocateResult::OutOfContext { candidates, total } => {
-                let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
-                let context = match (self.quote.prefix, self.quote.suffix) {
-                    (_, "") => "`prefix`",
-                    ("", _) => "`suffix`",
-                    _ => "`prefix` and `suffix`",
-                };
-                let message =
-                    format!("these words occur {times} in {place}, but not with this {context}");
-                let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
-                    .label("found only in another context");
-                match candidates.as_slice() {
-                    [only] if total == 1 => self.out_of_context(diagnostic, only, context),
-                    _ => self.ambiguous(diagnostic, &candidates),
-                }
+                self.out_of_context(&candidates, total)
             }
             LocateResult::Missing(nearest) => self.missing(nearest),
         };
         diagnostic.with_claim(self.verdict, id)
     }
 
-    fn place(&self) -> String {
+    /// Names the text that was searched.
+    fn describe_text(&self) -> String {
         let part = if self.in_title { "the headline of article" } else { "article" };
         format!("{part} `{}`", self.article.id)
     }
 
-    /// Reports that the words occur once, but not with this `context`.
-    fn out_of_context(
-        &self,
-        diagnostic: Diagnostic,
-        candidate: &anchor::Candidate,
-        context: &str,
-    ) -> Diagnostic {
+    /// Reports that the words occur, but not with the given prefix or suffix.
+    fn out_of_context(&self, candidates: &[anchor::Candidate], total: usize) -> Diagnostic {
+        let times = if total == 1 { "once".to_owned() } else { format!("{total} times") };
+        let context = match (self.quote.prefix, self.quote.suffix) {
+            (_, "") => "`prefix`",
+            ("", _) => "`suffix`",
+            _ => "`prefix` and `suffix`",
+        };
+        let place = self.describe_text();
+        let message = format!("these words occur {times} in {place}, but not with this {context}");
+        let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
+            .label("found only in another context");
+        let [candidate] = candidates else { return self.ambiguous(diagnostic, candidates) };
+        if total != 1 {
+            return self.ambiguous(diagnostic, candidates);
+        }
         let found = self.candidate(&candidate.location, "", "", 1.0);
         let (before, after) = self.surrounding_text(&candidate.location);
         let label =
@@ -145,7 +142,7 @@ impl UnanchoredPassage<'_> {
     }
 
     fn missing(&self, nearest: Option<Nearest>) -> Diagnostic {
-        let message = format!("these words do not occur in {}", self.place());
+        let message = format!("these words do not occur in {}", self.describe_text());
         let diagnostic = Diagnostic::error(Code::PassageNotFound, self.span, message)
             .label("not in the article");
         let Some(nearest) = nearest else {

@@ -266,7 +266,7 @@ impl Anchorer<'_> {
                     span: quote.span,
                     resolve: &resolve,
                 };
-                Err(Some(Box::new(unanchored.diagnostic(result))))
+                Err(Some(Box::new(unanchored.to_diagnostic(result))))
             }
         }
     }
