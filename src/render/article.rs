@@ -115,13 +115,13 @@ impl ContextBuilder<'_> {
     ) -> SourceView {
         SourceView {
             title: article.title.clone(),
-            href: format!("{}articles/{}/index.html", self.root, article.id),
+            href: self.page_href("articles", &article.id),
             authors: article.authors.clone(),
             publisher,
             url: article.url.clone(),
             archive_url: article.archive_url.clone(),
-            published: article.published.map(|date| self.locale.date_view(date)),
-            accessed: article.accessed.map(|date| self.locale.date_view(date)),
+            published: self.date_view(article.published),
+            accessed: self.date_view(article.accessed),
             sha256: article.sha256.clone(),
             language: article.language.clone(),
             dir: text_direction(&article.language),

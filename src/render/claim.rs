@@ -9,9 +9,8 @@ use crate::render::citation::build_citation;
 use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
 use crate::render::views::{
-    CachedValue, CardView, ClaimView, CorrectionView, EvidenceGroupView, EvidenceView,
-    HistoryEventView, LinkView, LocalizedLinkView, PersonView, RatingView, ResponseView,
-    SourceView,
+    CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView, EvidenceView,
+    HistoryEventView, LocalizedLinkView, PersonView, RatingView, ResponseView, SourceView,
 };
 
 /// The characters of a URL path that are not percent-encoded.
@@ -37,12 +36,12 @@ impl ContextBuilder<'_> {
         CardView {
             id: claim.id.clone(),
             text: claim.text.clone(),
-            href: format!("{}claims/{}/index.html", self.root, claim.id),
+            href: self.page_href("claims", &claim.id),
             rating: claim.effective_rating().and_then(|index| self.rating_at(index)),
             summary: claim.effective_summary().map(str::to_owned),
             claimant: claim.claimant.and_then(|index| self.person_at(index)),
-            claim_date: claim.claim_date.map(|date| self.locale.date_view(date)),
-            published: claim.published.map(|date| self.locale.date_view(date)),
+            claim_date: self.date_view(claim.claim_date),
+            published: self.date_view(claim.published),
             publishers,
             articles,
             topics,
@@ -99,12 +98,12 @@ impl ContextBuilder<'_> {
         }
         if let Some(response) = &claim.response {
             view.response = Some(ResponseView {
-                asked: response.asked.map(|date| self.locale.date_view(date)),
+                asked: self.date_view(response.asked),
                 answer: response.answer.clone(),
             });
         }
         if claim.modified != claim.published {
-            view.modified = claim.modified.map(|date| self.locale.date_view(date));
+            view.modified = self.date_view(claim.modified);
         }
         view
     }
@@ -171,11 +170,13 @@ impl ContextBuilder<'_> {
             from: correction.from.and_then(|index| self.rating_at(index)),
             to: correction.to.and_then(|index| self.rating_at(index)),
             note: correction.note.clone(),
-            claim: LinkView {
-                name: claim.text.clone(),
-                href: format!("{}claims/{}/index.html", self.root, claim.id),
-            },
+            claim: self.link("claims", &claim.id, &claim.text),
         }
+    }
+
+    /// Returns an optional date for machines and for readers.
+    pub(crate) fn date_view(&self, date: Option<Date>) -> Option<CachedValue<DateView>> {
+        Some(self.locale.date_view(date?))
     }
 
     pub(crate) fn person_view(&self, person: &Person) -> PersonView {
@@ -185,7 +186,7 @@ impl ContextBuilder<'_> {
             is_organization: person.who_type == Some(AgentKind::Organization),
             url: person.url.clone(),
             same_as: person.same_as.clone(),
-            href: format!("{}people/{}/index.html", self.root, person.slug),
+            href: self.page_href("people", &person.slug),
             bio: None,
         }
     }
@@ -215,7 +216,7 @@ impl ContextBuilder<'_> {
             worst: rating.bounds.map(|(worst, _)| worst),
             symbol: rating.symbol.clone(),
             retired: rating.retired.clone(),
-            href: format!("{}ratings/{}/index.html", self.root, rating.id),
+            href: self.page_href("ratings", &rating.id),
             count,
             before: 0,
         }
@@ -232,7 +233,7 @@ impl ContextBuilder<'_> {
         let article = self.model.articles.get(index)?;
         self.views.articles.get(index, || LocalizedLinkView {
             name: article.title.clone(),
-            href: format!("{}articles/{}/index.html", self.root, article.id),
+            href: self.page_href("articles", &article.id),
             language: article.language.clone(),
             dir: text_direction(&article.language),
         })
@@ -256,11 +257,11 @@ impl ContextBuilder<'_> {
             title: evidence.title.clone(),
             publisher: evidence.publisher.clone(),
             authors: evidence.authors.clone(),
-            published: evidence.published.map(|date| self.locale.date_view(date)),
+            published: self.date_view(evidence.published),
             url: evidence.url.clone(),
             archive_url: evidence.archive_url.clone(),
             archive_note: evidence.archive_note.clone(),
-            accessed: evidence.accessed.map(|date| self.locale.date_view(date)),
+            accessed: self.date_view(evidence.accessed),
             quote: evidence.quote.clone(),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),

@@ -222,7 +222,12 @@ impl ContextBuilder<'_> {
     }
 
     pub(crate) fn link(&self, folder: &str, slug: &str, name: &str) -> LinkView {
-        LinkView { name: name.to_owned(), href: format!("{}{folder}/{slug}/index.html", self.root) }
+        LinkView { name: name.to_owned(), href: self.page_href(folder, slug) }
+    }
+
+    /// Returns the relative address of a page.
+    pub(crate) fn page_href(&self, folder: &str, slug: &str) -> String {
+        format!("{}{folder}/{slug}/index.html", self.root)
     }
 
     fn entry(&self, link: LinkView, detail: Option<String>, list: &List) -> IndexEntryView {

@@ -9,29 +9,8 @@ use crate::render::{Renderer, locale};
 const VALUES_HELP: &str = "docs/template-values.md lists every value that a template sees";
 
 /// The names of the values that templates get, at the top level.
-const TOP_LEVEL_NAMES: [&str; 21] = [
-    "site",
-    "theme",
-    "assets",
-    "root",
-    "menu",
-    "colophon",
-    "page",
-    "article",
-    "claim",
-    "list",
-    "lists",
-    "person",
-    "groups",
-    "entries",
-    "corrections",
-    "ratings",
-    "title",
-    "text",
-    "articles",
-    "feed",
-    "sitemap",
-];
+const TOP_LEVEL_NAMES: &str = "site theme assets root menu colophon page article claim list lists \
+     person groups entries corrections ratings title text articles feed sitemap";
 
 impl Renderer {
     pub(super) fn template_errors(
@@ -99,7 +78,8 @@ fn explain_unknown_value(error: Diagnostic, context: &Context) -> Diagnostic {
     let help = match best_match(quoted_name(message), &names) {
         Some(name) => format!("did you mean `{name}`? {VALUES_HELP}"),
         None => format!(
-            "{VALUES_HELP}, and which may be nothing: ask for those first, as in `{{% if claim.response %}}`"
+            "{VALUES_HELP}, and which may be nothing: ask for those first, \
+             as in `{{% if claim.response %}}`"
         ),
     };
     let message = message.trim_end_matches('.').to_owned();
@@ -115,7 +95,7 @@ fn quoted_name(message: &str) -> &str {
 fn names_in(context: &Context) -> Vec<&str> {
     let mut names = Vec::new();
     let mut values = Vec::new();
-    for name in TOP_LEVEL_NAMES {
+    for name in TOP_LEVEL_NAMES.split_whitespace() {
         if let Some(value) = context.get(name) {
             names.push(name);
             values.push(value);
