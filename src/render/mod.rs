@@ -1,5 +1,5 @@
-//! Renders pages. The bytes of a page depend only on the model, the theme and the page, so pages can
-//! be rendered in any order and on any thread.
+//! Renders pages. A page depends only on the model and the theme, so pages can be rendered in any
+//! order and on any thread.
 
 pub mod article;
 pub mod citation;
@@ -119,7 +119,7 @@ impl Renderer {
         }
     }
 
-    /// Returns the files that are not pages: the assets, `.nojekyll`, which makes GitHub Pages serve
+    /// Returns the files that are not pages: the assets, `.nojekyll`, with which GitHub Pages serves
     /// all files unchanged, and `CNAME`, which tells hosts the domain.
     pub fn files(&self) -> Vec<Output> {
         let mut files = Vec::new();
@@ -340,8 +340,8 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
     }
 }
 
-/// Returns the style sheet that gives each rating its color, because pages contain no inline styles.
-/// It also makes a checked `data-filter` hide all other ratings: passages lose their highlight, and
+/// Returns the style sheet that gives each rating its color. (Pages contain no inline styles.)
+/// If a `data-filter` is checked, it hides the other ratings: passages lose their highlight, and
 /// elements with `data-filterable` disappear.
 fn rating_styles(model: &Model) -> String {
     let mut css = String::new();

@@ -59,7 +59,7 @@ impl Renderer {
     }
 }
 
-/// Returns a question that ends with a space, or nothing if no name is similar.
+/// Returns a question that ends with a space, or an empty string if no name is similar.
 fn suggest(name: &str, names: &[&str]) -> String {
     match best_match(name, names) {
         Some(name) => format!("did you mean `{name}`? "),
