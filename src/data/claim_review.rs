@@ -64,7 +64,7 @@ pub(crate) fn publisher(site: &Site) -> SchemaAgent {
     let mut url = None;
     if let Some(organization) = &site.organization {
         name = &organization.name;
-        url = organization.url.clone();
+        url.clone_from(&organization.url);
     }
     SchemaAgent {
         kind: "Organization",

@@ -67,29 +67,12 @@ pub(crate) trait OptionalField {
 
     fn value(&self) -> Option<&Self::Value>;
 
-    fn span(&self) -> Option<Span>;
-
-    fn copied(&self) -> Option<Self::Value>
-    where
-        Self::Value: Copy,
-    {
-        self.value().copied()
-    }
-
     /// Returns the value of a text, an id, an address and the like.
     fn text(&self) -> Option<&str>
     where
         Self::Value: Deref<Target = str>,
     {
         self.value().map(Deref::deref)
-    }
-
-    /// Returns a copy of [`Self::text`].
-    fn to_text(&self) -> Option<String>
-    where
-        Self::Value: Deref<Target = str>,
-    {
-        self.text().map(str::to_owned)
     }
 }
 
@@ -98,9 +81,5 @@ impl<T> OptionalField for Option<Spanned<T>> {
 
     fn value(&self) -> Option<&T> {
         self.as_ref().map(|field| &field.value)
-    }
-
-    fn span(&self) -> Option<Span> {
-        self.as_ref().map(|field| field.span)
     }
 }

@@ -68,12 +68,13 @@ fn previous_candidate<'d>(
 /// Returns the passage of a verdict file whose quote is at `span`.
 fn quoted_passage<'a>(site_files: &'a SiteFiles, id: &str, span: Span) -> Option<&'a PassageEntry> {
     let verdict = site_files.verdicts.iter().find(|verdict| verdict.id == id)?;
-    for passage in &verdict.record.as_ref()?.passages {
-        if passage.quote.as_ref().is_some_and(|quote| quote.span == span) {
-            return Some(passage);
-        }
-    }
-    None
+    verdict
+        .record
+        .as_ref()?
+        .passages
+        .iter()
+        .find(|&passage| passage.quote.as_ref().is_some_and(|quote| quote.span == span))
+        .map(|v| v as _)
 }
 
 /// Where a quote was bound before.

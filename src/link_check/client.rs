@@ -43,7 +43,9 @@ pub(super) fn check_all(
     thread::scope(|scope| {
         for _ in 0..workers {
             let sender = sender.clone();
-            scope.spawn(|| client.check_queue(&queue, sender));
+            let (client, queue) = (&client, &queue);
+            // The thread owns the sender, so that the receiver ends with the last thread.
+            scope.spawn(move || client.check_queue(queue, &sender));
         }
         drop(sender);
         for (url, status) in receiver {
@@ -97,7 +99,7 @@ impl<'p> Client<'p> {
     }
 
     /// Checks the addresses of one host after another until the queue is empty.
-    fn check_queue(&self, queue: &Mutex<Vec<Vec<Url>>>, results: mpsc::Sender<(Url, LinkStatus)>) {
+    fn check_queue(&self, queue: &Mutex<Vec<Vec<Url>>>, results: &mpsc::Sender<(Url, LinkStatus)>) {
         loop {
             let urls = queue.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let Some(urls) = urls else { return };
@@ -208,13 +210,14 @@ fn failure(error: &ureq::Error) -> Failure {
         ureq::Error::Timeout(_) => unknown("its host did not answer in time"),
         ureq::Error::Other(other) if other.is::<Blocked>() => unknown(other.to_string()),
         ureq::Error::Rustls(error) => tls_failure(error),
-        ureq::Error::Io(error) => match tls_error(error) {
-            Some(error) => tls_failure(error),
-            None => {
+        ureq::Error::Io(error) => {
+            if let Some(error) = tls_error(error) {
+                tls_failure(error)
+            } else {
                 let reason = format!("its host could not be reached: {error}");
                 return Failure::Connection(unknown(reason));
             }
-        },
+        }
         error => return Failure::Connection(unknown(format!("it could not be asked: {error}"))),
     })
 }

@@ -70,26 +70,26 @@ impl StagingDir {
     /// finishes a switch that was interrupted.
     pub(crate) fn create(out: &Utf8Path) -> io::Result<Self> {
         recover(out)?;
-        let dir = match Self::create_at(beside(out)?, out) {
+        let dir = match Self::create_at(&beside(out)?, out) {
             Ok(dir) if dir.can_move_to(out) => dir,
             Err(error) if !out.is_dir() => return Err(error),
-            _ => Self::create_at(out.join(INSIDE), out)?,
+            _ => Self::create_at(&out.join(INSIDE), out)?,
         };
         fs_err::create_dir(dir.path.join(SITE))?;
         Ok(dir)
     }
 
-    fn create_at(path: Utf8PathBuf, out: &Utf8Path) -> io::Result<Self> {
+    fn create_at(path: &Utf8Path, out: &Utf8Path) -> io::Result<Self> {
         loop {
-            match fs_err::create_dir(&path) {
+            match fs_err::create_dir(path) {
                 Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
-                Err(_) if is_in_the_way(&path) => {
+                Err(_) if is_in_the_way(path) => {
                     let message = format!("`{path}` is in the way of its files; move it away");
                     return Err(io::Error::other(message));
                 }
                 _ => (),
             }
-            if let Some(mut dir) = Self::lock(path.clone(), true)? {
+            if let Some(mut dir) = Self::lock(path.to_owned(), true)? {
                 dir.clean(out)?;
                 return Ok(dir);
             }
@@ -194,7 +194,8 @@ fn is_in_the_way(path: &Utf8Path) -> bool {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if !CONTENTS.contains(&name) && !(name == LOCK && is_file) {
+        let is_lock = name == LOCK && is_file;
+        if !is_lock && !CONTENTS.contains(&name) {
             return true;
         }
     }

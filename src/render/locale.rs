@@ -63,7 +63,7 @@ impl Locale {
             (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
             _ => iso.clone(),
         };
-        let view = CachedValue::new(DateView { text, iso });
+        let view = CachedValue::new(DateView { iso, text });
         let mut cache = self.date_cache.write().unwrap_or_else(PoisonError::into_inner);
         cache.insert(date, view.clone());
         view

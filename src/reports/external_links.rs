@@ -59,7 +59,7 @@ struct Collector<'a> {
     article: Option<String>,
 }
 
-impl<'a> Collector<'a> {
+impl Collector<'_> {
     fn add_site(&mut self) {
         let Some(site) = &self.site_files.site else { return };
         if let Some(organization) = &site.organization {

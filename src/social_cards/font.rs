@@ -16,7 +16,7 @@ const WEIGHT: (&str, f32) = ("wght", 600.0);
 
 /// Libertinus Serif Semibold.
 const SERIF: &[u8] = include_bytes!("../../assets/fonts/LibertinusSerif-Semibold.otf");
-/// DejaVu Sans Bold.
+/// `DejaVu` Sans Bold.
 const SANS: &[u8] = include_bytes!("../../assets/fonts/DejaVuSans-Bold.ttf");
 
 /// How many fonts are read from one file.

@@ -76,7 +76,7 @@ fn is_escaped(written: &str, offset: usize) -> bool {
 fn find_citation(text: &str) -> Option<Range<usize>> {
     for (start, _) in text.match_indices('[') {
         let rest = &text[start + 1..];
-        let Some(length) = rest.find(['[', ']', '\n']) else { return None };
+        let length = rest.find(['[', ']', '\n'])?;
         if rest[length..].starts_with(']') && is_citation(&rest[..length]) {
             return Some(start..start + length + 2);
         }

@@ -52,7 +52,7 @@ pub fn parse_markdown(source: &str, dialect: Dialect) -> Document {
 }
 
 /// Makes a link of `[@source]`, which has no definition.
-fn resolve_source_link<'s>(link: BrokenLink<'s>) -> Option<(CowStr<'s>, CowStr<'s>)> {
+fn resolve_source_link(link: BrokenLink<'_>) -> Option<(CowStr<'_>, CowStr<'_>)> {
     if citations::is_source_key(&link.reference) {
         return Some((link.reference, CowStr::from("")));
     }
@@ -370,7 +370,8 @@ impl MarkdownReader<'_> {
         self.block_tag("<pre><code>");
         let mut block = CodeBlock::default();
         if let CodeBlockKind::Fenced(info) = kind {
-            block.language = info.split([' ', ',']).next().unwrap_or_default().to_owned();
+            let language = info.split([' ', ',']).next().unwrap_or_default();
+            language.clone_into(&mut block.language);
         }
         self.code = Some(block);
     }

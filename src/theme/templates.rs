@@ -1,7 +1,6 @@
 //! Parses the templates of a theme together, renders them, and turns Tera's errors into diagnostics.
 
 use std::io::{self, Write};
-use std::ops::Range;
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera};

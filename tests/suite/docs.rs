@@ -20,8 +20,10 @@ fn documents() -> Vec<String> {
     let names = std::fs::read_dir(repository("docs"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut documents: Vec<String> =
-        names.filter(|name| name.ends_with(".md")).map(|name| format!("docs/{name}")).collect();
+    let mut documents: Vec<String> = names
+        .filter(|name| Path::new(name).extension().is_some_and(|it| it == "md"))
+        .map(|name| format!("docs/{name}"))
+        .collect();
     for name in ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
         documents.push(name.to_owned());
     }

@@ -282,7 +282,7 @@ fn bound(folder: &Path) -> Command {
 fn folders_that_may_not_be_written_to_are_told() {
     use std::os::unix::fs::PermissionsExt;
     let mode = |path: &Path, mode: u32| {
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap()
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     };
     let folder = tempfile::tempdir().unwrap();
     let site = site(0).built();

@@ -431,7 +431,7 @@ mod places {
                 std::fs::create_dir_all(full.parent().unwrap()).unwrap();
                 match kind {
                     "pipe" => {
-                        assert!(Command::new("mkfifo").arg(&full).status().unwrap().success())
+                        assert!(Command::new("mkfifo").arg(&full).status().unwrap().success());
                     }
                     "socket" => drop(std::os::unix::net::UnixListener::bind(&full).unwrap()),
                     "link to a file" => symlink("/etc/passwd", &full).unwrap(),

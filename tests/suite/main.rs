@@ -6,6 +6,7 @@
     clippy::panic,
     reason = "a test fails by panicking"
 )]
+#![allow(clippy::too_many_lines, reason = "a table is as long as it has cases")]
 #![allow(
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,

@@ -224,7 +224,7 @@ fn a_file_of_somebody_at_a_path_of_the_site_is_an_error() {
         ("a file", "d/index.html", |out| write(out.join("d/index.html"), "mine")),
         ("the same file", "d/index.html", |out| write(out.join("d/index.html"), "d")),
         ("an empty folder", "d/index.html", |out| {
-            fs::create_dir_all(out.join("d/index.html")).unwrap()
+            fs::create_dir_all(out.join("d/index.html")).unwrap();
         }),
         ("a file instead of a folder", "d", |out| write(out.join("d"), "mine")),
         ("a link instead of a folder", "d", |out| symlink("/tmp", out.join("d")).unwrap()),
@@ -233,7 +233,7 @@ fn a_file_of_somebody_at_a_path_of_the_site_is_an_error() {
             symlink("/nowhere", out.join("d/index.html")).unwrap();
         }),
         ("a file in a folder that becomes a file", "b", |out| {
-            write(out.join("b/mine.txt"), "mine")
+            write(out.join("b/mine.txt"), "mine");
         }),
         ("an empty folder in it", "b", |out| fs::create_dir(out.join("b/mine")).unwrap()),
     ];

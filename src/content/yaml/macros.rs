@@ -22,7 +22,7 @@ macro_rules! yaml_struct {
             $( $(#[doc = $field_doc])+ pub $field: $type, )+
             /// The first key.
             pub span: $crate::diagnostics::span::Span,
-            /// The fields that are present_fields, readable or not, one bit each in the order of [`Self::FIELDS`].
+            /// The fields that the file has, readable or not: one bit each, in the order of [`Self::FIELDS`].
             present_fields: u64,
         }
 
@@ -30,7 +30,7 @@ macro_rules! yaml_struct {
             /// The names of the fields, in the order of the documentation.
             pub const FIELDS: &[&str] = &[$( yaml_struct!(@key $field $($key)?) ),+];
 
-            /// Whether a field is present_fields, even with a value that cannot be read and is reported as such.
+            /// Returns whether the file has a field, even if its value cannot be read.
             pub fn is_present(&self, field: &str) -> bool {
                 let at = Self::FIELDS.iter().position(|known| *known == field);
                 at.is_some_and(|at| self.present_fields & (1 << at) != 0)
@@ -82,7 +82,7 @@ macro_rules! yaml_enum {
         pub enum $name { $( $(#[doc = $variant_doc])+ $variant, )+ }
 
         impl $name {
-            /// The words as they are present_fields in files.
+            /// The values as files have them.
             pub const VARIANTS: &[&str] = &[$($word),+];
 
             /// The word for this value.

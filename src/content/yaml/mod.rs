@@ -74,7 +74,7 @@ pub fn parse_range(
             Some(node)
         }
         Err(error) => {
-            diagnostics.push(error);
+            diagnostics.push(*error);
             None
         }
     }

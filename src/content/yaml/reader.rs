@@ -19,10 +19,10 @@ const MAX_NODES: usize = 20_000;
 const MAX_ALIASES: usize = 100;
 
 /// Parses YAML text that is at `location`.
-pub(super) fn read(text: &str, location: &TextLocation) -> Result<YamlNode, Diagnostic> {
+pub(super) fn read(text: &str, location: &TextLocation) -> Result<YamlNode, Box<Diagnostic>> {
     match serde_yaml::from_str_with_options::<SpannedRaw>(text, options()) {
         Ok(raw) => Ok(location.node(raw)),
-        Err(error) => Err(location.syntax_error(&error)),
+        Err(error) => Err(Box::new(location.syntax_error(&error))),
     }
 }
 

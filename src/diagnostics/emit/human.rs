@@ -89,7 +89,7 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Vec<Eleme
         let (near, rest) = marks.into_iter().partition(|mark| is_near(mark.span, first.span));
         marks = rest;
         if let Some(file) = sources.get(first.span.file) {
-            push_snippet(file, near, &mut elements);
+            push_snippet(file, &near, &mut elements);
         }
     }
     elements
@@ -99,12 +99,12 @@ fn is_near(a: Span, b: Span) -> bool {
     a.file == b.file && a.start.abs_diff(b.start) < MAX_SNIPPET_BYTES
 }
 
-fn push_snippet<'a>(file: &'a SourceFile, marks: Vec<Mark<'a>>, elements: &mut Vec<Element<'a>>) {
+fn push_snippet<'a>(file: &'a SourceFile, marks: &[Mark<'a>], elements: &mut Vec<Element<'a>>) {
     let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
     let window = Window::around(file, &spans);
     let text = file.slice(window.range.clone());
     let mut snippet = Snippet::source(text).line_start(window.line);
-    for mark in &marks {
+    for mark in marks {
         let annotation = mark.kind.span(window.clip_span(text, mark.span));
         let label = (!mark.label.is_empty()).then_some(mark.label);
         snippet = snippet.annotation(annotation.label(label));

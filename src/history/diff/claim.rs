@@ -75,7 +75,7 @@ fn is_same_source(old: &Evidence, new: &Evidence) -> bool {
     old.title == new.title || old.url.is_some() && old.url == new.url
 }
 
-impl<'a> ClaimPair<'a> {
+impl ClaimPair<'_> {
     fn evidence_changes(&self) -> Vec<EvidenceChange> {
         let mut removed = changed_evidence(&self.old.evidence, &self.new.evidence);
         let mut changes = Vec::new();
@@ -118,15 +118,12 @@ impl<'a> ClaimPair<'a> {
         let PassageDiff { moved, added, mut removed } = PassageDiff::new(&before, &after);
         let mut changes = Vec::new();
         for new in added {
-            changes.push(match removed.iter().position(|old| new.replaces(old)) {
-                Some(index) => {
-                    let words = anchor::diff_words(removed.remove(index).quote(), new.quote());
-                    self.passage_change(new, PassageChangeKind::Reworded, words)
-                }
-                None => {
-                    let words = vec![Change::Added(new.quote().to_owned())];
-                    self.passage_change(new, PassageChangeKind::Added, words)
-                }
+            changes.push(if let Some(index) = removed.iter().position(|old| new.replaces(old)) {
+                let words = anchor::diff_words(removed.remove(index).quote(), new.quote());
+                self.passage_change(new, PassageChangeKind::Reworded, words)
+            } else {
+                let words = vec![Change::Added(new.quote().to_owned())];
+                self.passage_change(new, PassageChangeKind::Added, words)
             });
         }
         for new in moved {

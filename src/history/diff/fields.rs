@@ -59,7 +59,10 @@ pub(super) fn person(person: &Person) -> Vec<Field> {
     let bio = person.bio.as_ref().map(|bio| &bio.value);
     vec![
         ("name", person.name.clone()),
-        ("type", or_empty(person.who_type.map(|kind| kind.as_str()))),
+        (
+            "type",
+            or_empty(person.who_type.map(crate::content::values::person_ref::AgentKind::as_str)),
+        ),
         ("role", trimmed(person.role.as_ref())),
         ("url", trimmed(person.url.as_ref())),
         ("same_as", person.same_as.join(", ")),
@@ -150,7 +153,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         trimmed(evidence.quote.as_ref()),
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
-        or_empty(evidence.stance.map(|stance| stance.as_str())),
+        or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
     ];
     let lines: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     lines.join("\n")
@@ -183,7 +186,7 @@ fn links<'a>(texts: impl IntoIterator<Item = &'a Prose>, evidence: &[Evidence]) 
             match target {
                 LinkTarget::AsWritten(address) => links.push(address.clone()),
                 LinkTarget::Internal(address, fragment) => {
-                    links.push(format!("/{address}{fragment}"))
+                    links.push(format!("/{address}{fragment}"));
                 }
                 LinkTarget::Unresolved => {}
             }

@@ -122,12 +122,11 @@ pub(super) fn article_with_same_text<'a>(
     old: &ArticleFolder,
 ) -> Option<&'a ArticleFolder> {
     let sha256 = &old.source()?.sha256;
-    for article in &site_files.articles {
-        if article.source().is_some_and(|source| source.sha256 == *sha256) {
-            return Some(article);
-        }
-    }
-    None
+    site_files
+        .articles
+        .iter()
+        .find(|&article| article.source().is_some_and(|source| source.sha256 == *sha256))
+        .map(|v| v as _)
 }
 
 /// `source-changed`: the text changed, and `article.yaml` does not record the new one.

@@ -77,13 +77,13 @@ pub fn anchor_all(
         let articles = ids().map(str::to_owned).collect();
         *known = AnchoredPassages { articles, anchored: IndexMap::new() };
     }
-    let anchorer = Anchorer { site_files, texts, articles: ids().zip(0..).collect() };
+    let search = Anchorer { site_files, texts, articles: ids().zip(0..).collect() };
     let anchored: Vec<Arc<Anchored>> = site_files
         .verdicts
         .par_iter()
         .map(|verdict| match known.get(verdict, texts) {
-            Some(anchored) => anchored,
-            None => Arc::new(anchorer.anchor_verdict(verdict)),
+            Some(known) => known,
+            None => Arc::new(search.anchor_verdict(verdict)),
         })
         .collect();
     known.anchored.clear();
