@@ -67,6 +67,15 @@ pub(crate) trait OptionalField {
 
     fn value(&self) -> Option<&Self::Value>;
 
+    fn span(&self) -> Option<Span>;
+
+    fn copied(&self) -> Option<Self::Value>
+    where
+        Self::Value: Copy,
+    {
+        self.value().copied()
+    }
+
     /// Returns the value of a text, an id, an address and the like.
     fn text(&self) -> Option<&str>
     where
@@ -81,5 +90,9 @@ impl<T> OptionalField for Option<Spanned<T>> {
 
     fn value(&self) -> Option<&T> {
         self.as_ref().map(|field| &field.value)
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.as_ref().map(|field| field.span)
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use axum::extract::State;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use tokio::sync::watch;
 
 use crate::data;
@@ -207,7 +207,7 @@ impl DisplayedSite {
         if let Some(file) = files.get(path) {
             return Some(SiteResponse::Asset(file.clone()));
         }
-        if path.ends_with(".xml") && !errors.is_empty() {
+        if Utf8Path::new(path).extension() == Some("xml") && !errors.is_empty() {
             return Some(SiteResponse::TemplateError(errors.clone()));
         }
         None
