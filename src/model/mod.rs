@@ -184,12 +184,12 @@ pub struct Claim {
 impl Claim {
     /// Returns the rating; `None` if the claim is retracted, so that it counts nowhere.
     pub fn effective_rating(&self) -> Option<usize> {
-        self.rating.filter(|_| !self.retracted)
+        if self.retracted { None } else { self.rating }
     }
 
     /// Returns the summary; `None` if the claim is retracted.
     pub fn effective_summary(&self) -> Option<&str> {
-        self.summary.as_deref().filter(|_| !self.retracted)
+        if self.retracted { None } else { self.summary.as_deref() }
     }
 }
 

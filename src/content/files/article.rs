@@ -7,9 +7,9 @@ use crate::diagnostics::span::Spanned;
 yaml_enum! {
     /// How much of a source text is shown.
     "a way to display an article" Display {
-        /// All of it.
+        /// The whole text.
         Full = "full",
-        /// Only the parts that hold passages.
+        /// Only the paragraphs with passages.
         Excerpts = "excerpts",
     }
 }
@@ -17,29 +17,29 @@ yaml_enum! {
 yaml_struct! {
     /// The file `article.yaml`.
     "an article" ArticleFile {
-        /// The article's own headline.
+        /// The headline of the article.
         @required title: Option<Spanned<String>>,
-        /// Who wrote it.
+        /// The authors.
         authors: Vec<Spanned<PersonRef>>,
-        /// Who published it.
+        /// The publisher.
         publisher: Option<Spanned<Name>>,
-        /// Where it was published.
+        /// The address of the article.
         url: Option<Spanned<WebUrl>>,
-        /// An archived copy.
+        /// The address of an archived copy.
         archive_url: Option<Spanned<WebUrl>>,
-        /// The day it was published.
+        /// The day of publication.
         published: Option<Spanned<Date>>,
         /// The day on which the text was taken.
         accessed: Option<Spanned<Date>>,
-        /// Its language (BCP 47), the site's when it says nothing.
+        /// The language (BCP 47). The default is the language of the site.
         language: Option<Spanned<Language>>,
-        /// How much of it is shown.
+        /// How much of the text is shown.
         display: Option<Spanned<Display>>,
         /// The SHA-256 of the source file, in hexadecimal.
         source_sha256: Option<Spanned<Sha256>>,
-        /// Other ids that it had before: their addresses lead to its page.
+        /// Former ids. Their addresses lead to the page of this article.
         aliases: Vec<Spanned<Id>>,
-        /// The scale that its verdicts use, `default` when it says nothing.
+        /// The scale of its verdicts. The default is the scale `default`.
         scale: Option<Spanned<Id>>,
     }
 }

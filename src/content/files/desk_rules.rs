@@ -10,33 +10,33 @@ use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 yaml_enum! {
-    /// What a broken rule is.
+    /// The severity of a violation.
     "a severity" RuleSeverity {
-        /// It stops a build.
+        /// The build stops.
         Error = "error",
-        /// It does not.
+        /// The build goes on.
         Warning = "warning",
     }
 }
 
 yaml_struct! {
-    /// What the desk demands of published claims.
+    /// The rules of the desk for published claims.
     "`workflow`" Workflow {
-        /// Who must have approved a claim.
+        /// The rule on reviewers.
         reviewers: Option<Spanned<ReviewersRule>>,
-        /// What a claim must rest on.
+        /// The rule on evidence.
         evidence: Option<Spanned<EvidenceRule>>,
-        /// How long a claim may be.
+        /// The rule on the length of claims.
         claim_length: Option<Spanned<LengthRule>>,
-        /// What a claim may not say.
+        /// The rule on words.
         forbidden_words: Option<Spanned<WordsRule>>,
-        /// Which claimants must be asked.
+        /// The rule on responses of claimants.
         response: Option<Spanned<ResponseRule>>,
-        /// How long a claim may be kept back.
+        /// The rule on embargoes.
         embargo: Option<Spanned<EmbargoRule>>,
-        /// How bad it is when somebody reviews their own work; an error without it.
+        /// The rule on reviews of one's own work. Without it, they are errors.
         self_review: Option<Spanned<JudgedRule>>,
-        /// How bad it is when a claim gives its own verdict; a warning without it.
+        /// The rule on claims that contain their verdict. Without it, they are warnings.
         verdict_in_claim: Option<Spanned<JudgedRule>>,
     }
 }
@@ -44,13 +44,13 @@ yaml_struct! {
 yaml_struct! {
     /// The rule on reviewers.
     "`reviewers`" ReviewersRule {
-        /// How many people must have approved a published claim.
+        /// How many people must approve a claim before publication.
         @required minimum: Option<Spanned<Count>>,
-        /// How many must be named while it waits for them; none when it says nothing.
+        /// How many reviewers a claim in review must name. The default is 0.
         review: Option<Spanned<Count>>,
-        /// How many must have approved it when it is withdrawn; none when it says nothing.
+        /// How many people must approve a retraction. The default is 0.
         retracted: Option<Spanned<Count>>,
-        /// `error` when it says nothing.
+        /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }
@@ -64,7 +64,7 @@ yaml_struct! {
         independent: Option<Spanned<bool>>,
         /// Whether every source on the web needs an archived copy, or a note that says why there is none.
         archived: Option<Spanned<bool>>,
-        /// `error` when it says nothing.
+        /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }
@@ -72,9 +72,9 @@ yaml_struct! {
 yaml_struct! {
     /// The rule on the length of claims.
     "`claim_length`" LengthRule {
-        /// The most characters of a claim, instead of 150.
+        /// The maximum number of characters, instead of 150.
         @required maximum: Option<Spanned<Count>>,
-        /// `error` when it says nothing.
+        /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }
@@ -82,19 +82,19 @@ yaml_struct! {
 yaml_struct! {
     /// The rule on words.
     "`forbidden_words`" WordsRule {
-        /// Words and phrases that do not stand in a claim, in upper or lower case.
+        /// Words and phrases that a claim must not contain, in upper or lower case.
         @required words: Vec<Spanned<ShortText>>,
-        /// `error` when it says nothing.
+        /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }
 
 yaml_struct! {
-    /// The rule on the claimant's reply.
+    /// The rule on responses of claimants.
     "`response`" ResponseRule {
-        /// The ids of the ratings with which the claimant must have been asked.
+        /// The ids of the ratings for which the claimant must be asked.
         @required ratings: Vec<Spanned<Id>>,
-        /// `error` when it says nothing.
+        /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }
@@ -102,17 +102,17 @@ yaml_struct! {
 yaml_struct! {
     /// The rule on embargoes.
     "`embargo`" EmbargoRule {
-        /// The most days from today to the day on which one ends.
+        /// The maximum number of days from today to the end of an embargo.
         @required maximum_days: Option<Spanned<Count>>,
-        /// `error` when it says nothing.
+        /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }
 
 yaml_struct! {
-    /// A rule that is there anyway, with how bad it is.
+    /// The severity of a rule that always applies.
     "a rule" JudgedRule {
-        /// `error` when it says nothing.
+        /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }
 }

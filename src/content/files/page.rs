@@ -4,11 +4,11 @@ use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 
 yaml_struct! {
-    /// The front matter of a standing page.
+    /// The front matter of a page.
     "a page" PageFile {
-        /// What the page is called.
+        /// The title.
         @required title: Option<Spanned<String>>,
-        /// One sentence on what it says.
+        /// A description of one sentence.
         description: Option<Spanned<String>>,
     }
 }

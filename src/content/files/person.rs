@@ -9,15 +9,15 @@ yaml_struct! {
     "a person" PersonFile {
         /// The name, as readers see it.
         @required name: Option<Spanned<Name>>,
-        /// What they are.
+        /// The role or profession.
         role: Option<Spanned<String>>,
-        /// Where they can be read about.
+        /// An address about the person.
         url: Option<Spanned<WebUrl>>,
-        /// Other addresses that are them.
+        /// Other addresses of the same person.
         same_as: Vec<Spanned<WebUrl>>,
-        /// A person when it says nothing.
+        /// The default is `person`.
         kind = "type": Option<Spanned<AgentKind>>,
-        /// A paragraph on who they are, in Markdown.
+        /// A short biography in Markdown.
         bio: Option<Spanned<String>>,
     }
 }

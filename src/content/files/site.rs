@@ -11,31 +11,31 @@ use crate::diagnostics::span::Spanned;
 yaml_struct! {
     /// The file `site.yaml`.
     "`site.yaml`" SiteFile {
-        /// What the site is called.
+        /// The title of the site.
         @required title: Option<Spanned<String>>,
-        /// One or two sentences on what it is.
+        /// A description of one or two sentences.
         description: Option<Spanned<String>>,
-        /// The address at which it is published.
+        /// The address of the published site.
         @required base_url: Option<Spanned<BaseUrl>>,
-        /// The domain that its host is to serve it at, for the file `CNAME`.
+        /// The custom domain, for the file `CNAME`.
         domain: Option<Spanned<Domain>>,
-        /// The language of its own words (BCP 47), `en` when it says nothing.
+        /// The language of the site (BCP 47). The default is `en`.
         language: Option<Spanned<Language>>,
-        /// Who publishes it.
+        /// The publisher of the site.
         organization: Option<Spanned<OrganizationEntry>>,
-        /// Where its files are kept.
+        /// The git repository of the site's files.
         repository: Option<Spanned<RepositoryEntry>>,
-        /// The theme that draws it, `broadsheet` when it says nothing.
+        /// The theme. The default is `broadsheet`.
         theme: Option<Spanned<Id>>,
-        /// Values for the theme's own options.
+        /// Values for the options of the theme.
         theme_options: Option<Spanned<YamlNode>>,
-        /// Scales of ratings by name; `default` is the one that articles use.
+        /// Scales of ratings, by name. Articles use `default` unless they name another one.
         scales: BTreeMap<String, Spanned<ScaleEntry>>,
-        /// How readers search the site.
+        /// The search.
         search: Option<Spanned<SearchSettings>>,
-        /// The pictures of claims for social networks.
+        /// Pictures of claims for social networks.
         cards: Option<Spanned<CardSettings>>,
-        /// What the desk demands of published claims.
+        /// The rules of the desk for published claims.
         workflow: Option<Spanned<Workflow>>,
     }
 }
@@ -49,27 +49,27 @@ impl SiteFile {
 }
 
 yaml_enum! {
-    /// What finds claims for readers.
+    /// The search engine.
     "a search engine" Engine {
-        /// An index of all claims that the search page loads whole.
+        /// An index of all claims that the search page loads.
         BuiltIn = "builtin",
-        /// An installed Pagefind, which indexes the words of the pages.
+        /// An installed Pagefind, which indexes the text of the pages.
         Pagefind = "pagefind",
     }
 }
 
 yaml_struct! {
-    /// Search.
+    /// Settings of the search.
     "`search`" SearchSettings {
-        /// What finds claims; `builtin` when it says nothing.
+        /// The search engine. The default is `builtin`.
         engine: Option<Spanned<Engine>>,
     }
 }
 
 yaml_struct! {
-    /// Social cards.
+    /// Settings of social cards.
     "`cards`" CardSettings {
-        /// Whether there are any; `true` when it says nothing, as long as `cards` is named.
+        /// Whether claims get cards. The default is `true` if `cards` is present.
         enabled: Option<Spanned<bool>>,
         /// Font files below the site's folder, for scripts that the bundled fonts lack.
         fonts: Vec<Spanned<String>>,
@@ -79,13 +79,13 @@ yaml_struct! {
 yaml_struct! {
     /// The publisher of the site.
     "`organization`" OrganizationEntry {
-        /// Its name.
+        /// The name.
         @required name: Option<Spanned<String>>,
-        /// Its own site.
+        /// The address of its own site.
         url: Option<Spanned<WebUrl>>,
-        /// Its logo.
+        /// The address of its logo.
         logo: Option<Spanned<WebUrl>>,
-        /// Other addresses that are it.
+        /// Other addresses of the same organization.
         same_as: Vec<Spanned<WebUrl>>,
     }
 }
@@ -93,7 +93,7 @@ yaml_struct! {
 yaml_struct! {
     /// The git repository of the site, for links to edit a page or report an error.
     "`repository`" RepositoryEntry {
-        /// Its address.
+        /// The address.
         @required url: Option<Spanned<WebUrl>>,
         /// The branch that is published.
         branch: Option<Spanned<String>>,
@@ -103,27 +103,27 @@ yaml_struct! {
 yaml_struct! {
     /// A scale of ratings.
     "a scale" ScaleEntry {
-        /// The ratings, truest first.
+        /// The ratings, from true to false.
         @required ratings: Vec<Spanned<RatingEntry>>,
     }
 }
 
 yaml_struct! {
-    /// A value that a verdict can have.
+    /// A rating of a scale.
     "a rating" RatingEntry {
-        /// Its id, for verdict files and addresses.
+        /// The id, for verdict files and addresses.
         @required id: Option<Spanned<Id>>,
-        /// The word that readers see.
+        /// The label that readers see.
         @required label: Option<Spanned<ShortText>>,
-        /// What it means.
+        /// The definition.
         @required definition: Option<Spanned<String>>,
-        /// Its place in the order, greater is truer; none for a rating outside the order.
+        /// The position in the order: a greater number is truer. Leave it out for a rating outside of the order.
         value: Option<Spanned<f64>>,
-        /// Its colour.
+        /// The color.
         color: Option<Spanned<Color>>,
-        /// A mark that tells it apart without colour.
+        /// A symbol, so that ratings differ without color.
         symbol: Option<Spanned<String>>,
-        /// Why and since when it is no longer given.
+        /// Why and since when the rating is no longer used.
         retired: Option<Spanned<String>>,
     }
 }

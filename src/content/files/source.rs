@@ -7,25 +7,25 @@ use crate::diagnostics::span::Spanned;
 yaml_struct! {
     /// A file of `sources/`.
     "a source" SourceEntry {
-        /// What it is called.
+        /// The title.
         @required title: Option<Spanned<String>>,
-        /// Who published it.
+        /// The publisher.
         publisher: Option<Spanned<String>>,
-        /// Who wrote it.
+        /// The authors.
         authors: Vec<Spanned<PersonRef>>,
-        /// The day it was published.
+        /// The day of publication.
         published: Option<Spanned<Date>>,
-        /// Where it can be read.
+        /// The address.
         url: Option<Spanned<WebUrl>>,
-        /// An archived copy.
+        /// The address of an archived copy.
         archive_url: Option<Spanned<WebUrl>>,
-        /// Why there is none.
+        /// Why there is no archived copy.
         archive_note: Option<Spanned<String>>,
-        /// The day it was read.
+        /// The day on which it was read.
         accessed: Option<Spanned<Date>>,
-        /// What it says, to the letter; a citation may quote something else.
+        /// A literal quote. A citation may have another one.
         quote: Option<Spanned<String>>,
-        /// What is to be known about it; a citation adds its own.
+        /// A note about the source. A citation may add another one.
         note: Option<Spanned<String>>,
     }
 }

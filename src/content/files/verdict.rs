@@ -1,4 +1,4 @@
-//! Verdict files: one claim each, its passages, its rating and what it rests on.
+//! Verdict files. Each has one claim with its passages, rating and evidence.
 
 use crate::content::values::{Date, Explanation, Id, KeyPoint, PersonRef, TopicName, WebUrl};
 use crate::content::yaml::decode::RequiredIfPresent;
@@ -6,41 +6,41 @@ use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
 yaml_enum! {
-    /// How far a claim has come.
+    /// The state of a claim.
     "a status" Status {
-        /// Being written.
+        /// It is being written.
         Draft = "draft",
-        /// Waiting for a reviewer.
+        /// It waits for a reviewer.
         Review = "review",
-        /// For readers.
+        /// Readers see it.
         Published = "published",
-        /// Withdrawn; its page stays and says so.
+        /// It is withdrawn. Its page stays and says so.
         Retracted = "retracted",
     }
 }
 
 yaml_enum! {
-    /// What a piece of evidence does to the claim.
+    /// Whether a piece of evidence is for or against the claim.
     "a stance" Stance {
-        /// It speaks for the claim.
+        /// It supports the claim.
         Supports = "supports",
-        /// It speaks against it.
+        /// It contradicts the claim.
         Refutes = "refutes",
-        /// It helps to understand it.
+        /// It gives background.
         Context = "context",
     }
 }
 
 yaml_enum! {
-    /// How much a correction changes.
+    /// The kind of a correction.
     "a kind of correction" CorrectionKind {
-        /// New facts; nothing was wrong.
+        /// New facts were added. There was no error.
         Update = "update",
-        /// Something was wrong; the verdict stands.
+        /// An error was corrected. The rating is unchanged.
         Correction = "correction",
-        /// The verdict is another one now.
+        /// The rating was changed.
         VerdictChange = "verdict-change",
-        /// The claim is withdrawn.
+        /// The check was withdrawn.
         Retraction = "retraction",
     }
 }
@@ -48,117 +48,117 @@ yaml_enum! {
 yaml_struct! {
     /// A verdict file.
     "a verdict" VerdictFile {
-        /// The assertion, in the desk's words, without the verdict.
+        /// The claim in the words of the desk, without the verdict.
         @required claim: Option<Spanned<String>>,
-        /// The words of the article that make it.
+        /// The passages of articles that make the claim.
         @required passages: Vec<Spanned<PassageEntry>>,
-        /// Who makes it, when somebody in particular does.
+        /// The person or organization that makes the claim.
         claimant: Option<Spanned<PersonRef>>,
-        /// The day it was made.
+        /// The day on which the claim was made.
         claim_date: Option<Spanned<Date>>,
         /// The id of a rating on the article's scale.
         rating: Option<Spanned<Id>>,
-        /// One or two sentences that a reader can take away.
+        /// The finding in one or two sentences.
         summary: Option<Spanned<String>>,
-        /// What to know, a sentence each, in Markdown without blocks.
+        /// The main points: one sentence each, in Markdown without blocks.
         key_points: Vec<Spanned<KeyPoint>>,
-        /// The reasons, in Markdown.
+        /// The reasons for the rating, in Markdown.
         explanation: Option<Spanned<Explanation>>,
-        /// What it rests on.
+        /// The evidence.
         evidence: Vec<Spanned<EvidenceEntry>>,
-        /// What the claimant answered.
+        /// The response of the claimant.
         response: Option<Spanned<ResponseEntry>>,
-        /// Who wrote it.
+        /// The authors.
         authors: Vec<Spanned<PersonRef>>,
-        /// Who approved it; never an author.
+        /// The reviewers who approved it. Authors cannot review their own work.
         reviewers: Vec<Spanned<PersonRef>>,
-        /// How far it has come; a draft when it says nothing.
+        /// The state. The default is `draft`.
         status: Option<Spanned<Status>>,
-        /// Why it must not be published yet.
+        /// The reason why it must not be published yet.
         hold: RequiredIfPresent<String>,
-        /// The first day on which it may be read.
+        /// The first day on which readers may see it.
         embargo: RequiredIfPresent<Date>,
-        /// The day it was published.
+        /// The day of publication.
         published: Option<Spanned<Date>>,
-        /// What it is about.
+        /// The topics.
         topics: Vec<Spanned<TopicName>>,
         /// The ids of claims to read next.
         related: Vec<Spanned<Id>>,
-        /// Other ids that it had before: their addresses lead to its page.
+        /// Former ids. Their addresses lead to the page of this claim.
         aliases: Vec<Spanned<Id>>,
-        /// Public changes since it was published.
+        /// Corrections since it was published.
         corrections: Vec<Spanned<CorrectionEntry>>,
     }
 }
 
 yaml_struct! {
-    /// A stretch of an article's words.
+    /// A passage of an article.
     "a passage" PassageEntry {
-        /// The words.
+        /// The exact words.
         quote: Option<Spanned<String>>,
-        /// Words just before them, where the quote alone is not unique.
+        /// The words directly before the quote, if the quote alone is not unique.
         prefix: Option<Spanned<String>>,
-        /// Words just after them.
+        /// The words directly after the quote.
         suffix: Option<Spanned<String>>,
-        /// The words are those of the article's own title.
+        /// Whether the passage is in the headline of the article.
         title: Option<Spanned<bool>>,
-        /// The id of another article that holds the words.
+        /// The id of the article, if it is another one.
         article: Option<Spanned<Id>>,
     }
 }
 
 yaml_struct! {
-    /// One cited source.
+    /// A piece of evidence.
     "a piece of evidence" EvidenceEntry {
-        /// The id of an entry of `sources/` that describes it.
+        /// The id of a file of `sources/`.
         source: Option<Spanned<Id>>,
-        /// What it is called.
+        /// The title.
         title: Option<Spanned<String>>,
-        /// Who published it.
+        /// The publisher.
         publisher: Option<Spanned<String>>,
-        /// Who wrote it.
+        /// The authors.
         authors: Vec<Spanned<PersonRef>>,
-        /// The day it was published.
+        /// The day of publication.
         published: Option<Spanned<Date>>,
-        /// Where it can be read.
+        /// The address.
         url: Option<Spanned<WebUrl>>,
-        /// An archived copy.
+        /// The address of an archived copy.
         archive_url: Option<Spanned<WebUrl>>,
-        /// Why there is none.
+        /// Why there is no archived copy.
         archive_note: Option<Spanned<String>>,
-        /// The day it was read.
+        /// The day on which it was read.
         accessed: Option<Spanned<Date>>,
-        /// What it says, to the letter.
+        /// A literal quote.
         quote: Option<Spanned<String>>,
-        /// What the desk reads from it.
+        /// A note of the desk.
         note: Option<Spanned<String>>,
-        /// What it does to the claim.
+        /// Whether it is for or against the claim.
         stance: Option<Spanned<Stance>>,
     }
 }
 
 yaml_struct! {
-    /// The claimant's reply.
+    /// The response of the claimant.
     "a response" ResponseEntry {
-        /// The day they were asked.
+        /// The day on which the claimant was asked.
         asked: Option<Spanned<Date>>,
-        /// What they answered.
+        /// The answer.
         answer: Option<Spanned<String>>,
     }
 }
 
 yaml_struct! {
-    /// A dated, public change.
+    /// A published correction.
     "a correction" CorrectionEntry {
-        /// The day it was made.
+        /// The day on which the claim was made.
         @required date: Option<Spanned<Date>>,
-        /// How much it changes.
+        /// The kind of the correction.
         @required kind: Option<Spanned<CorrectionKind>>,
-        /// The rating before.
+        /// The rating before the change.
         from: Option<Spanned<Id>>,
-        /// The rating after.
+        /// The rating after the change.
         to: Option<Spanned<Id>>,
-        /// What was changed and why.
+        /// The change and the reason for it.
         @required note: Option<Spanned<String>>,
     }
 }
