@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Diff, DiffFormat};
 use crate::commands::terminal::print_bytes;
-use crate::commands::{build_options, read_revision, read_site, set_jobs};
+use crate::commands::{build_options, read_revision, read_site, recover_output, set_jobs};
 use crate::content::SiteFiles;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::SiteState;
@@ -17,6 +17,7 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
     let root = &options.site.root;
     let build_options = build_options(&options.site, false)?;
+    recover_output(root);
     let old = read_revision(root, &options.base, build_options.clone())?;
     let new = match &options.head {
         Some(head) => read_revision(root, head, build_options.clone())?,

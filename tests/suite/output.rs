@@ -452,8 +452,8 @@ fn every_command_finishes_an_interrupted_build() {
         &["status"],
         &["build"],
         &["build", "--out", "elsewhere"],
-        &["export", "--format", "csv"],
-        &["diff", "--since", "HEAD"],
+        &["export", "csv"],
+        &["diff", "HEAD"],
         &["principles"],
     ];
     for command in commands {
