@@ -1,5 +1,7 @@
 //! Suggestions for misspelled names.
 
+use rapidfuzz::distance::osa;
+
 /// Longer names are not taken for misspellings.
 const MAX_NAME_BYTES: usize = 128;
 
@@ -12,15 +14,19 @@ pub(crate) fn best_match<'a>(written: &str, known: &[&'a str]) -> Option<&'a str
         return None;
     }
     let written = written.to_lowercase();
-    let length = written.chars().count();
-    let max_distance = (length / 3).max(1);
+    let max_distance = (written.chars().count() / 3).max(1);
+    let cutoff = osa::Args::default().score_cutoff(max_distance);
+    let comparator = osa::BatchComparator::new(written.chars());
     let mut best = None;
     for &name in known {
-        if name.len() > MAX_NAME_BYTES || name.chars().count().abs_diff(length) > max_distance {
+        if name.len() > MAX_NAME_BYTES {
             continue;
         }
-        let distance = distance(&written, name);
-        if distance <= max_distance && best.is_none_or(|best| (distance, name) < best) {
+        let lowercase = name.to_lowercase();
+        let Some(distance) = comparator.distance_with_args(lowercase.chars(), &cutoff) else {
+            continue;
+        };
+        if best.is_none_or(|best| (distance, name) < best) {
             best = Some((distance, name));
         }
     }
@@ -30,13 +36,9 @@ pub(crate) fn best_match<'a>(written: &str, known: &[&'a str]) -> Option<&'a str
 /// Returns whether `name` is more like `written` than all other known names.
 pub(crate) fn is_unambiguous_match(written: &str, name: &str, known: &[&str]) -> bool {
     let written = written.to_lowercase();
-    let best = distance(&written, name);
-    known.iter().all(|other| *other == name || distance(&written, other) > best)
-}
-
-/// `written` is in lower case already.
-fn distance(written: &str, name: &str) -> usize {
-    strsim::osa_distance(written, &name.to_lowercase())
+    let distance = |name: &str| osa::distance(written.chars(), name.to_lowercase().chars());
+    let best = distance(name);
+    known.iter().all(|other| *other == name || distance(other) > best)
 }
 
 /// Formats names in backticks with commas between them. Long lists are cut.
