@@ -28,7 +28,7 @@ const ROOMS: [&str; 21] = [
 ];
 
 /// The maximum number of lines of a file.
-const MAX_LINES: usize = 500;
+const MAX_LINES: usize = 450;
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -85,10 +85,10 @@ fn effects_stay_at_the_edges() {
             &["content/source_tree.rs", "output/", "cache.rs", "pipeline/timings.rs"][..],
         ),
         ("fs_err::write", &["output/", "cache.rs"]),
-        ("std::fs::", &["output/", "commands/terminal.rs"]),
+        ("std::fs::", &["output/staging_dir.rs", "commands/terminal.rs"]),
         ("println!", &[]),
-        ("std::env::", &["commands/", "cache.rs"]),
-        ("Timestamp::now", &["commands/"]),
+        ("std::env::", &["commands/mod.rs", "commands/serve.rs", "cache.rs"]),
+        ("Timestamp::now", &["commands/mod.rs"]),
         (
             "Instant",
             &[
@@ -99,7 +99,7 @@ fn effects_stay_at_the_edges() {
             ],
         ),
         ("SystemTime", &[]),
-        ("stdout()", &["commands/"]),
+        ("stdout()", &["commands/mod.rs", "commands/terminal.rs"]),
         ("ureq::", &["link_check/client.rs", "link_check/public_resolver.rs"]),
         ("to_socket_addrs", &["link_check/public_resolver.rs", "serve/mod.rs"]),
         ("HashMap", &[]),
