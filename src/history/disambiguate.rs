@@ -6,7 +6,7 @@ use crate::content::SiteFiles;
 use crate::content::files::verdict::PassageEntry;
 use crate::content::yaml::edit;
 use crate::diagnostics::source_map::SourceMap;
-use crate::diagnostics::span::Span;
+use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Candidate, Code, Diagnostic, Diagnostics, Edit};
 use crate::history::{SiteState, normalized};
 use crate::model;
@@ -73,7 +73,7 @@ fn quoted_passage<'a>(site_files: &'a SiteFiles, id: &str, span: Span) -> Option
         .as_ref()?
         .passages
         .iter()
-        .find(|&passage| passage.quote.as_ref().is_some_and(|quote| quote.span == span))
+        .find(|&passage| passage.quote.span() == Some(span))
         .map(|v| v as _)
 }
 

@@ -23,7 +23,7 @@ pub struct Prose {
 pub struct PagePart {
     /// The address of the page below the site's root.
     pub page: String,
-    /// The id of the part, as it is written.
+    /// The id of the part, as written.
     pub fragment: String,
     pub span: Span,
 }
@@ -40,7 +40,7 @@ impl Prose {
 /// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// Another site, or a part of the same page: the address as it is written.
+    /// Another site, or a part of the same page: the address as written.
     AsWritten(String),
     /// A page of this site: its address below the root, and the query and fragment.
     Internal(String, String),

@@ -48,7 +48,7 @@ impl ProseLocation<'_> {
     }
 }
 
-/// Converts a byte offset in a YAML value to one in the scalar as it is written. It works for
+/// Converts a byte offset in a YAML value to one in the scalar as written. It works for
 /// scalars that contain the value literally and for literal blocks, whose lines are those of the
 /// value, indented (YAML 1.2.2, section 8.1.2). Otherwise it returns `None`.
 fn offset_in_scalar(value: &str, written: &str, offset: usize) -> Option<usize> {

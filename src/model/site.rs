@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::content::SiteFiles;
 use crate::content::files::site;
 use crate::content::files::site::{Engine, SiteFile};
-use crate::diagnostics::span::Span;
+use crate::diagnostics::span::{OptionalField, Span};
 
 /// The settings of `site.yaml` that pages and data show.
 #[derive(Debug, Clone)]
@@ -93,7 +93,7 @@ impl Site {
         if let Some(repository) = &file.repository
             && let Some(url) = &repository.url
         {
-            let branch = repository.branch.as_deref().map_or("main", |branch| branch);
+            let branch = repository.branch.text().unwrap_or("main");
             site.repository = Some((url.trim_end_matches('/').to_owned(), branch.to_owned()));
         }
         site

@@ -109,7 +109,7 @@ impl<'a> PassageHighlighter<'a> {
 
     fn write_run(&self, range: &Range<usize>, html: &mut String, ends: &mut Vec<NotePosition>) {
         let text = &self.text[range.clone()];
-        let covering = self.covering(range);
+        let covering = if self.overlaps_passage(range) { self.covering(range) } else { Vec::new() };
         let Some(shortest) = covering.iter().min_by_key(|it| it.range.len()) else {
             self.write_plain_run(text, range, html);
             return;

@@ -1,7 +1,6 @@
-//! The way a scalar is written in a YAML file, as an edit in its place or beside it must know it. It must not read what the
-//! scalar says.
+//! Edits of scalars in YAML files. They depend on the style of a scalar, not on its content.
 
-/// Where the scalar at byte `start` of `text` has a block style: the words below `|` or `>` stand as they are.
+/// Returns whether the scalar at byte `start` of `text` has a block style (`|` or `>`).
 pub fn is_block(text: &str, start: usize) -> bool {
     let Some((above, own)) = text.get(..start).and_then(|before| before.rsplit_once('\n')) else {
         return false;
@@ -13,18 +12,18 @@ pub fn is_block(text: &str, start: usize) -> bool {
     own.trim().is_empty() && last_line(above).split_whitespace().next_back().is_some_and(is_header)
 }
 
-/// What to put in the place of a scalar, so that it says `words`, which are one line.
+/// Returns the replacement for a scalar, so that its value becomes `words`, which are one line.
 pub fn rewritten(text: &str, start: usize, words: &str) -> String {
     if is_block(text, start) { words.to_owned() } else { quoted(words) }
 }
 
-/// A text as a double-quoted scalar, which JSON strings are (YAML 1.2.2, section 1.3).
+/// Quotes a text as a double-quoted scalar: JSON strings are YAML (YAML 1.2.2, section 1.3).
 pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Where further fields of the mapping can be put whose `key` has the scalar at `start..end`, and what they are to look like; `None`
-/// where that is not plain to see.
+/// Returns where `fields` can be added after the scalar at `start..end`, the value of `key`, and
+/// the text to add. Returns `None` if the layout of the mapping is not clear.
 pub fn beside(
     text: &str,
     start: usize,
@@ -58,7 +57,7 @@ pub fn beside(
     Some((end, fields.iter().map(|it| format!("\n{indent}{}", field(it))).collect()))
 }
 
-/// The last line of a text that is not blank, without its comment.
+/// Returns the last line of a text that is not blank, without its comment.
 fn last_line(text: &str) -> &str {
     let line = text.rsplit('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
     line.find(" #").and_then(|at| line.get(..at)).unwrap_or(line)

@@ -81,7 +81,7 @@ impl TextLocation<'_> {
         Span::new(self.id, start..start + text.len())
     }
 
-    /// Returns a scalar as it is written.
+    /// Returns a scalar as written.
     fn written(&self, location: serde_yaml::Location) -> String {
         self.file.slice(self.span(location).range()).to_owned()
     }

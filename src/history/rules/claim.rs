@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, PassageEntry, VerdictFile};
 use crate::content::{self, FileRecord};
-use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::passage_diff::{PassageDiff, passage_locations};
 use crate::history::rules::article::article_with_same_text;
@@ -123,15 +123,14 @@ impl<'a> ClaimChange<'a> {
             if new_corrections.iter().any(|new| is_same_correction(old, new)) {
                 continue;
             }
-            let date = old.date.as_ref().map(|date| date.value);
-            let edited =
-                new_corrections.iter().find(|new| new.date.as_ref().map(|date| date.value) == date);
+            let date = old.date.copied();
+            let edited = new_corrections.iter().find(|new| new.date.copied() == date);
             let span = match edited.or(new_corrections.first()) {
                 Some(correction) => correction.span,
                 None => self.span_of(self.new_file.claim.as_ref()),
             };
             let day = date.map_or_else(String::new, |date| format!(" of {date}"));
-            let note = old.note.as_ref().map_or("", |note| note.value.as_str());
+            let note = old.note.text().unwrap_or_default();
             let message = format!("the correction{day} is gone or was changed");
             let label = if edited.is_some() { "it stood here" } else { "of this claim" };
             let diagnostic = Diagnostic::error(Code::CorrectionRemoved, span, message)
@@ -218,9 +217,11 @@ impl<'a> ClaimChange<'a> {
         if let Some(quote) = &passage.quote {
             return quote.span;
         }
-        let quoted_headline = self.old_file.passages.iter().any(|old| {
-            old.quote.is_none() && old.title.as_ref().is_some_and(|is_title| is_title.value)
-        });
+        let quoted_headline = self
+            .old_file
+            .passages
+            .iter()
+            .any(|old| old.quote.is_none() && old.title.copied() == Some(true));
         let id = match &passage.article {
             Some(id) => &id.value.0,
             None => &self.verdict.article,
@@ -261,7 +262,7 @@ fn leads_to(corrections: &[&CorrectionEntry], from: &str, to: &str) -> bool {
 }
 
 fn has_kind(correction: &CorrectionEntry, kind: CorrectionKind) -> bool {
-    correction.kind.as_ref().is_some_and(|written| written.value == kind)
+    correction.kind.copied() == Some(kind)
 }
 
 fn passage_changed(span: Span, message: &str) -> Diagnostic {
@@ -280,9 +281,9 @@ fn is_same_correction(one: &CorrectionEntry, other: &CorrectionEntry) -> bool {
 
 /// Returns whether two fields have the same value, wherever they are written.
 fn is_same<T: PartialEq>(one: &Option<Spanned<T>>, other: &Option<Spanned<T>>) -> bool {
-    one.as_ref().map(|one| &one.value) == other.as_ref().map(|other| &other.value)
+    one.value() == other.value()
 }
 
 fn trimmed_note(correction: &CorrectionEntry) -> Option<&str> {
-    correction.note.as_ref().map(|note| note.value.trim())
+    correction.note.text().map(str::trim)
 }

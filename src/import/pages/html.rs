@@ -10,7 +10,7 @@ const VALUE_ATTRIBUTES: [&str; 6] = ["content", "href", "src", "datetime", "data
 const MAX_DEPTH: usize = 128;
 const ITEM_DEPTH: usize = 8;
 
-/// Returns the JSON-LD blocks of a page as they are written.
+/// Returns the JSON-LD blocks of a page as written.
 pub(crate) fn json_ld_blocks(document: &Document) -> Vec<String> {
     let mut blocks = Vec::new();
     for script in document.select("script[type]").nodes() {

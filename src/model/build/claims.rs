@@ -12,7 +12,7 @@ use crate::content::files::article::Display;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status};
 use crate::content::values::{Date, Id, PersonRef, WebUrl};
-use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::model::build::people::{PeopleFiles, PersonRegistry, UniqueSlugs};
 use crate::model::build::scales::Scales;
 use crate::model::build::visibility::{VisibleVerdict, unpublished};
@@ -169,11 +169,8 @@ impl<'c> ClaimBuilder<'c> {
             id: file.id.clone(),
             file: file.file,
             file_path: self.site_files.files.path(file.file).to_string(),
-            text: record.claim.as_deref().map_or("", |claim| claim.trim()).to_owned(),
-            text_span: record
-                .claim
-                .as_ref()
-                .map_or(Span::file_start(file.file), |claim| claim.span),
+            text: record.claim.text().unwrap_or_default().trim().to_owned(),
+            text_span: record.claim.span().unwrap_or(Span::file_start(file.file)),
             unpublished: unpublished(record, self.options.today),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(passages),
@@ -257,38 +254,38 @@ impl<'c> ClaimBuilder<'c> {
         if evidence.authors.is_empty() {
             evidence.authors = shared.authors.iter().map(|who| self.author_name(who)).collect();
         }
-        fill(&mut evidence.publisher, || text(&shared.publisher));
-        fill(&mut evidence.published, || date(&shared.published));
-        fill(&mut evidence.url, || web_url(&shared.url));
-        fill(&mut evidence.archive_url, || web_url(&shared.archive_url));
-        fill(&mut evidence.archive_note, || text(&shared.archive_note));
-        fill(&mut evidence.accessed, || date(&shared.accessed));
-        fill(&mut evidence.quote, || text(&shared.quote));
+        fill(&mut evidence.publisher, text(&shared.publisher));
+        fill(&mut evidence.published, date(&shared.published));
+        fill(&mut evidence.url, web_url(&shared.url));
+        fill(&mut evidence.archive_url, web_url(&shared.archive_url));
+        fill(&mut evidence.archive_note, text(&shared.archive_note));
+        fill(&mut evidence.accessed, date(&shared.accessed));
+        fill(&mut evidence.quote, text(&shared.quote));
         evidence.source_note = text(&shared.note);
     }
 
     /// Returns the name of an author of an article or of evidence, who has no page of their own.
     fn author_name(&self, who: &PersonRef) -> String {
         match who {
-            PersonRef::Inline(inline) => inline.name.as_deref().map_or("", |name| name),
+            PersonRef::Inline(inline) => inline.name.text().unwrap_or_default(),
             PersonRef::Named(text) => self.people.name(text).unwrap_or(text),
         }
         .to_owned()
     }
 }
 
-fn fill<T>(field: &mut Option<T>, value: impl FnOnce() -> Option<T>) {
+fn fill<T>(field: &mut Option<T>, value: Option<T>) {
     if field.is_none() {
-        *field = value();
+        *field = value;
     }
 }
 
 fn date(date: &Option<Spanned<Date>>) -> Option<Date> {
-    date.as_deref().copied()
+    date.copied()
 }
 
 fn web_url(url: &Option<Spanned<WebUrl>>) -> Option<String> {
-    url.as_deref().map(|url| url.0.clone())
+    url.text().map(str::to_owned)
 }
 
 /// Returns a text without surrounding white space; `None` if nothing is left.

@@ -10,7 +10,7 @@ use crate::anchor;
 use crate::content::FileRecord;
 use crate::content::files::person::PersonFile;
 use crate::content::values::{AgentKind, PersonRef};
-use crate::diagnostics::span::Spanned;
+use crate::diagnostics::span::{OptionalField, Spanned};
 use crate::model::Prose;
 use crate::text::{self, Dialect};
 
@@ -78,7 +78,7 @@ impl<'c> PeopleFiles<'c> {
                 return PersonKey::File(text);
             }
             PersonRef::Named(text) => text,
-            PersonRef::Inline(inline) => inline.name.as_deref().map_or("", |name| name),
+            PersonRef::Inline(inline) => inline.name.text().unwrap_or_default(),
         };
         match self.by_name.get(name) {
             Some(id) => PersonKey::File(id),
@@ -180,7 +180,7 @@ fn person_from_file(id: &str, file: &PersonFile) -> Person {
     };
     Person {
         slug: id.to_owned(),
-        name: file.name.as_deref().map_or(id, |name| name).to_owned(),
+        name: file.name.text().unwrap_or(id).to_owned(),
         role: file.role.as_deref().cloned(),
         url: file.url.as_deref().map(|url| url.0.clone()),
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, Status, VerdictFile};
 use crate::content::values::{Date, Id};
 use crate::content::yaml::decode::missing;
-use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model;
 
@@ -156,7 +156,7 @@ fn check_retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     };
     let is_last = others.into_iter().all(|it| date(it) < date(retraction));
     if status.value == Status::Published && is_last {
-        let span = retraction.kind.as_ref().map_or(retraction.span, |kind| kind.span);
+        let span = retraction.kind.span().unwrap_or(retraction.span);
         diagnostics.push(
             mismatch(span, "this says that the verdict is retracted, and it is published")
                 .label("retracted here")

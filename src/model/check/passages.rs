@@ -13,7 +13,7 @@ use crate::anchor::{LocateResult, Quote, TextRange};
 use crate::content::files::verdict;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::{ArticleFolder, FileRecord, SiteFiles};
-use crate::diagnostics::span::{FileId, Span, Spanned};
+use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
@@ -174,7 +174,7 @@ impl Anchorer<'_> {
                 && searched_bytes < MAX_NEAREST_BYTES;
             match self.anchor_passage(verdict, passage, finds_nearest) {
                 Ok(location) => {
-                    let quoted = passage.quote.as_ref().map_or(passage.span, |quote| quote.span);
+                    let quoted = passage.quote.span().unwrap_or(passage.span);
                     self.check_words(verdict, &location, quoted, &mut diagnostics);
                     check_overlap(verdict, &location, &found, quoted, &mut diagnostics);
                     found.push(Some(location));
