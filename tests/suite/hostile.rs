@@ -1,5 +1,5 @@
-//! What a stranger's pull request can carry: files made to take time or memory, and things among the content that are
-//! no files. Each gives diagnostics, soon, and nothing else.
+//! Hostile pull requests: files made to take time or memory, and entries of folders that are not
+//! files. Each gives diagnostics within the limits, and never a crash.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -24,17 +24,19 @@ struct Run {
     mebibytes: u64,
 }
 
-/// Where `FACTPRESS_RELEASE` names a program that is built for release, that is run and held to what is promised: two
-/// seconds and 500 MB. Without it the program for tests is run, which only must come to an end.
+/// Returns the program to run and the processor time that it may take. If `FACTPRESS_RELEASE` names
+/// a release build, that is used, and its time is limited. The limit is far above the time that any
+/// case needs, and far below the time of a quadratic algorithm, so it holds on slow machines too.
+/// Otherwise the program for tests is used, which must only come to an end.
 fn program() -> (String, Duration) {
     match std::env::var("FACTPRESS_RELEASE") {
-        Ok(program) => (program, Duration::from_secs(2)),
+        Ok(program) => (program, Duration::from_secs(5)),
         Err(_) => (env!("CARGO_BIN_EXE_factpress").to_owned(), Duration::from_secs(60)),
     }
 }
 
-/// The processor time that a running process has taken; Linux alone says so.
-fn worked(process: u32) -> Option<Duration> {
+/// Returns the processor time that a running process has used. Only Linux tells it.
+fn processor_time(process: u32) -> Option<Duration> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // Fields 14 and 15 of all, in hundredths of a second (proc(5)); the name, in brackets, is the second.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
@@ -42,7 +44,7 @@ fn worked(process: u32) -> Option<Duration> {
     Some(Duration::from_millis(ticks * 10))
 }
 
-/// The most memory that a running process has had, in MiB; Linux alone says so.
+/// Returns the most memory that a running process has used, in MiB. Only Linux tells it.
 fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -65,7 +67,7 @@ fn run(site: &Site, arguments: &[&str]) -> Run {
             break status.code();
         }
         mebibytes = peak(child.id()).max(mebibytes);
-        work = worked(child.id()).filter(|work| !work.is_zero()).or(work);
+        work = processor_time(child.id()).filter(|work| !work.is_zero()).or(work);
         if start.elapsed() > patience * 10 {
             child.kill().unwrap();
             break child.wait().unwrap().code();
