@@ -243,7 +243,8 @@ pub enum New {
     Article(NewArticle),
     /// Write a draft of a verdict. In a terminal, missing facts are asked for.
     #[command(after_help = examples!(
-        "new verdict", "new verdict letter --quote \"rose by two metres\""
+        "new verdict", "new verdict letter --quote \"rose by two metres\"",
+        "new verdict --no-text --claim \"The council closed the library.\""
     ))]
     Verdict(NewVerdict),
 }
@@ -284,6 +285,9 @@ pub struct NewArticle {
 pub struct NewVerdict {
     /// The id of the article.
     pub article: Option<String>,
+    /// The claim has no text: it was done, voted or left unsaid, or nobody has its words.
+    #[arg(long, conflicts_with_all = ["article", "quote", "prefix", "suffix"])]
+    pub no_text: bool,
     /// The words that make the claim, exactly as in the article.
     #[arg(long)]
     pub quote: Option<String>,

@@ -8,7 +8,8 @@ use crate::anchor;
 use crate::anchor::{LocateResult, NormalizedText, Quote, TextRange};
 use crate::content::values::Id;
 use crate::content::yaml;
-use crate::model::{Article, Part};
+use crate::model::build::scales::DEFAULT_SCALE;
+use crate::model::{Article, Part, Rating};
 use crate::project::Snapshot;
 use crate::text;
 
@@ -51,19 +52,22 @@ pub(crate) struct AnchoredPassage {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct NewVerdictFile {
     claim: String,
-    passages: Vec<Passage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passages: Option<[Passage; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<String>,
     status: &'static str,
 }
 
 impl NewVerdictFile {
-    pub(crate) fn new(claim: &str, passage: Passage, rating: Option<&str>) -> Self {
+    /// Creates a draft. A claim without a text has no passage.
+    pub(crate) fn new(claim: &str, passage: Option<Passage>, rating: Option<&str>) -> Self {
         let rating = match rating {
             None | Some("") => None,
             Some(rating) => Some(rating.to_owned()),
         };
-        Self { claim: claim.trim().to_owned(), passages: vec![passage], rating, status: "draft" }
+        let passages = passage.map(|passage| [passage]);
+        Self { claim: claim.trim().to_owned(), passages, rating, status: "draft" }
     }
 
     pub(crate) fn to_yaml(&self) -> String {
@@ -215,11 +219,11 @@ pub(crate) fn free_id(snapshot: &Snapshot, claim: &str) -> String {
     id
 }
 
-/// Returns the path of a new verdict file below the site's folder. Fails if the id is
-/// invalid or taken.
+/// Returns the path of a new verdict file below the site's folder: in the folder of its article or,
+/// without one, that of claims without a text. Fails if the id is invalid or taken.
 pub(crate) fn path(
     snapshot: &Snapshot,
-    article: &Article,
+    article: Option<&Article>,
     id: &str,
 ) -> Result<Utf8PathBuf, String> {
     if !Id::is_valid(id) {
@@ -230,11 +234,34 @@ pub(crate) fn path(
         let path = site_files.files.path(other.file);
         return Err(format!("there is a claim `{id}` already: `{path}`"));
     }
-    let file_name = format!("{id}.yaml");
-    match site_files.files.path(article.file).parent() {
-        Some(folder) => Ok(folder.join("verdicts").join(file_name)),
-        None => Ok(Utf8PathBuf::from(file_name)),
+    let folder = match article {
+        Some(article) => format!("articles/{}/verdicts", article.id),
+        None => "claims".to_owned(),
+    };
+    Ok(Utf8PathBuf::from(format!("content/{folder}/{id}.yaml")))
+}
+
+/// Returns the ratings that a new verdict on an article can have: those of its scale that are not
+/// retired. A claim without a text uses the default scale.
+pub(crate) fn allowed_ratings<'s>(
+    snapshot: &'s Snapshot,
+    article: Option<&Article>,
+) -> Vec<&'s Rating> {
+    let ratings = &snapshot.model.ratings;
+    let scales = snapshot.site_files.scale_names();
+    let named = article.and_then(|article| scales.get(article.id.as_str()).copied());
+    let scale = match named {
+        Some(scale) => scale,
+        None if ratings.iter().any(|rating| rating.scale == DEFAULT_SCALE) => DEFAULT_SCALE,
+        None => ratings.first().map_or(DEFAULT_SCALE, |rating| rating.scale.as_str()),
+    };
+    let mut allowed = Vec::new();
+    for rating in ratings {
+        if rating.scale == scale && rating.retired.is_none() {
+            allowed.push(rating);
+        }
     }
+    allowed
 }
 
 fn collapse_spaces(text: &str) -> String {

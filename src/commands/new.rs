@@ -15,9 +15,8 @@ use crate::import::articles;
 use crate::import::articles::ImportedArticle;
 use crate::import::file::{Agent, ArticleYaml};
 use crate::model;
-use crate::model::build::scales::DEFAULT_SCALE;
 use crate::new_verdict;
-use crate::new_verdict::{NewVerdictFile, Selection};
+use crate::new_verdict::{AnchoredPassage, NewVerdictFile, Selection};
 use crate::output;
 use crate::project::Snapshot;
 
@@ -58,25 +57,52 @@ fn option_or_prompt<T>(
 
 fn create_verdict(options: &NewVerdict) -> io::Result<()> {
     let snapshot = open(&options.site)?;
-    let article = choose_article(&snapshot, options.article.as_deref())?;
-    let question = "The words that make the claim, exactly as in the article";
-    let anchored = option_or_prompt(options.quote.as_deref(), "--quote", question, "", |quote| {
-        let selection = Selection { quote, prefix: &options.prefix, suffix: &options.suffix };
-        new_verdict::anchor(article, &selection)
-    })?;
-    let quote = anchored.passage.quote.as_deref().unwrap_or(&article.title);
-    let question = "The claim in your own words";
-    let claim = option_or_prompt(options.claim.as_deref(), "--claim", question, quote, parse_line)?;
+    let mut article = None;
+    let mut anchored = None;
+    if !options.no_text {
+        let chosen = choose_article(&snapshot, options.article.as_deref())?;
+        anchored = Some(choose_passage(chosen, options)?);
+        article = Some(chosen);
+    }
+    let claim = choose_claim(options, article, anchored.as_ref())?;
     let rating = choose_rating(&snapshot, article, options.rating.as_deref())?;
     let id = options.id.clone().unwrap_or_else(|| new_verdict::free_id(&snapshot, &claim));
     let path = new_verdict::path(&snapshot, article, &id).map_err(invalid)?;
-    let yaml = NewVerdictFile::new(&claim, anchored.passage, rating.as_deref()).to_yaml();
+    let (passage, note) = match anchored {
+        Some(anchored) => (Some(anchored.passage), anchored.note),
+        None => (None, None),
+    };
+    let yaml = NewVerdictFile::new(&claim, passage, rating.as_deref()).to_yaml();
     output::create_file(&options.site.root, &path, yaml.as_bytes())?;
     print_line(&format!("Wrote `{path}`, a draft."))?;
-    if let Some(note) = anchored.note {
+    if let Some(note) = note {
         print_line(&format!("Look at its passage: {note}."))?;
     }
     Ok(())
+}
+
+fn choose_passage(article: &model::Article, options: &NewVerdict) -> io::Result<AnchoredPassage> {
+    let question = "The words that make the claim, exactly as in the article";
+    option_or_prompt(options.quote.as_deref(), "--quote", question, "", |quote| {
+        let selection = Selection { quote, prefix: &options.prefix, suffix: &options.suffix };
+        new_verdict::anchor(article, &selection)
+    })
+}
+
+/// Returns the claim that is given or typed. The words of the passage are the default.
+fn choose_claim(
+    options: &NewVerdict,
+    article: Option<&model::Article>,
+    anchored: Option<&AnchoredPassage>,
+) -> io::Result<String> {
+    let quote = anchored.and_then(|anchored| anchored.passage.quote.as_deref());
+    let default = match (quote, article) {
+        (Some(quote), _) => quote,
+        (None, Some(article)) => &article.title,
+        (None, None) => "",
+    };
+    let question = "The claim in your own words";
+    option_or_prompt(options.claim.as_deref(), "--claim", question, default, parse_line)
 }
 
 fn choose_article<'s>(
@@ -109,10 +135,10 @@ fn find_article<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s model::Artic
 /// Returns the id of the rating that is given or chosen. A draft needs none.
 fn choose_rating(
     snapshot: &Snapshot,
-    article: &model::Article,
+    article: Option<&model::Article>,
     given: Option<&str>,
 ) -> io::Result<Option<String>> {
-    let ratings = allowed_ratings(snapshot, article);
+    let ratings = new_verdict::allowed_ratings(snapshot, article);
     let parse = |id: &str| parse_rating(&ratings, article, id);
     if let Some(id) = given {
         return parse(id).map(Some).map_err(invalid);
@@ -127,33 +153,21 @@ fn choose_rating(
     Ok(Some(rating).filter(|rating| !rating.is_empty()))
 }
 
-/// Returns the ratings of an article's scale that are not retired.
-fn allowed_ratings<'s>(snapshot: &'s Snapshot, article: &model::Article) -> Vec<&'s model::Rating> {
-    let ratings = &snapshot.model.ratings;
-    let scales = snapshot.site_files.scale_names();
-    let scale = match scales.get(article.id.as_str()) {
-        Some(scale) => scale,
-        None if ratings.iter().any(|rating| rating.scale == DEFAULT_SCALE) => DEFAULT_SCALE,
-        None => ratings.first().map_or(DEFAULT_SCALE, |rating| rating.scale.as_str()),
-    };
-    let is_allowed = |rating: &&model::Rating| rating.scale == scale && rating.retired.is_none();
-    ratings.iter().filter(is_allowed).collect()
-}
-
 fn parse_rating(
     ratings: &[&model::Rating],
-    article: &model::Article,
+    article: Option<&model::Article>,
     id: &str,
 ) -> Result<String, String> {
     let known: Vec<&str> = ratings.iter().map(|rating| rating.id.as_str()).collect();
     if id.is_empty() || known.contains(&id) {
         return Ok(id.to_owned());
     }
-    Err(format!(
-        "`{id}` is not a rating that a claim of `{}` can have; there are {}",
-        article.id,
-        format_list(&known)
-    ))
+    let claim = match article {
+        Some(article) => format!("a claim of `{}`", article.id),
+        None => "a claim without a text".to_owned(),
+    };
+    let known = format_list(&known);
+    Err(format!("`{id}` is not a rating that {claim} can have; there are {known}"))
 }
 
 fn create_article(options: &NewArticle) -> io::Result<()> {

@@ -21,6 +21,8 @@ pub enum FileKind {
     Original,
     /// `content/articles/<article>/verdicts/<claim>.yaml`.
     Verdict(String, String),
+    /// `content/claims/<claim>.yaml`, a verdict on a claim without a text.
+    Claim(String),
     /// `content/sources/<id>.yaml`.
     SharedSource(String),
     /// `content/people/<id>.yaml`.
@@ -68,6 +70,7 @@ impl FileKind {
             ["content", "articles", article, "verdicts", name] => {
                 Self::Verdict(normalize(article), stem(name, ".yaml")?)
             }
+            ["content", "claims", name] => Self::Claim(stem(name, ".yaml")?),
             ["content", "sources", name] => Self::SharedSource(stem(name, ".yaml")?),
             ["content", "people", name] => Self::Person(stem(name, ".yaml")?),
             ["content", "pages", name] => Self::Page(stem(name, ".md")?),
@@ -90,9 +93,11 @@ impl FileKind {
         let (what, id) = match self {
             Self::Site | Self::Source(..) | Self::Original => return None,
             Self::Article(id) => ("folder", id),
-            Self::Verdict(_, id) | Self::SharedSource(id) | Self::Person(id) | Self::Page(id) => {
-                ("file", id)
-            }
+            Self::Verdict(_, id)
+            | Self::Claim(id)
+            | Self::SharedSource(id)
+            | Self::Person(id)
+            | Self::Page(id) => ("file", id),
         };
         if Id::is_valid(id) {
             return None;
@@ -122,8 +127,8 @@ pub fn unused_file(file: FileId, path: &Utf8Path) -> Diagnostic {
             .help(format!("rename it to `{meant}`"));
     }
     Diagnostic::warning(Code::UnexpectedFile, span, "nothing reads this file").help(
-        "verdicts lie in `content/articles/<article>/verdicts/<claim>.yaml`, shared evidence in \
-         `content/sources/`, people in `content/people/`, standing pages in \
-         `content/pages/<slug>.md`",
+        "verdicts lie in `content/articles/<article>/verdicts/<claim>.yaml`, those on claims \
+         without a text in `content/claims/<claim>.yaml`, shared evidence in `content/sources/`, \
+         people in `content/people/`, standing pages in `content/pages/<slug>.md`",
     )
 }

@@ -144,7 +144,7 @@ impl Loader {
             }
             let Some(kind) = FileKind::from_path(path) else { continue };
             // Two claims with one id are reported elsewhere.
-            let is_verdict = matches!(kind, FileKind::Verdict(..));
+            let is_verdict = matches!(kind, FileKind::Verdict(..) | FileKind::Claim(_));
             if is_verdict || known.insert(kind) {
                 continue;
             }

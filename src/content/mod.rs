@@ -40,7 +40,7 @@ pub struct SiteFiles {
     pub fonts: Vec<Arc<[u8]>>,
     /// The folders of `articles/`, by id.
     pub articles: Vec<ArticleFolder>,
-    /// The verdict files, by article and id.
+    /// The verdict files, by article and id. Those on claims without a text come last.
     pub verdicts: Vec<Arc<FileRecord<VerdictFile>>>,
     /// The files of `sources/`, by id.
     pub sources: Vec<Arc<FileRecord<SourceEntry>>>,
@@ -55,11 +55,23 @@ pub struct SiteFiles {
 pub struct FileRecord<T> {
     /// The file's name without its extension.
     pub id: String,
-    /// The id of the article that a verdict belongs to. Empty for other files.
+    /// The id of the article that a verdict belongs to. Empty for a claim without a text, and for
+    /// other files.
     pub article: String,
     pub file: FileId,
     /// `None` if the file could not be read.
     pub record: Option<T>,
+}
+
+impl FileRecord<VerdictFile> {
+    /// Returns the scale that the verdict names or, if it has an article, the one in `scale_names`
+    /// that the article names. Returns `None` for the default.
+    pub fn scale_name<'c>(&'c self, scale_names: &BTreeMap<&str, &'c str>) -> Option<&'c str> {
+        if self.article.is_empty() {
+            return self.record.as_ref()?.scale.text();
+        }
+        scale_names.get(self.article.as_str()).copied()
+    }
 }
 
 /// The folder of an article.
@@ -139,7 +151,9 @@ impl SiteFiles {
             }
             FileContent::Source(id, file, source) => self.article(id).sources.push((file, source)),
             FileContent::Verdict(verdict) => {
-                self.article(verdict.article.clone()).verdict = Some(verdict.file);
+                if !verdict.article.is_empty() {
+                    self.article(verdict.article.clone()).verdict = Some(verdict.file);
+                }
                 self.verdicts.push(verdict);
             }
             FileContent::SharedSource(entry) => self.sources.push(entry),

@@ -12,7 +12,7 @@ use crate::content::files::page::PageFile;
 use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
-use crate::content::files::verdict::VerdictFile;
+use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict, VerdictFile};
 use crate::content::layout::{self, FileKind, Format};
 use crate::content::source_tree::{self, ReadError, SourceTree, TreeEntry};
 use crate::content::yaml::decode::FromYaml;
@@ -199,7 +199,13 @@ fn content(
             FileContent::Source(article, id, source)
         }
         FileKind::Verdict(article, claim) => {
-            let record = record(id, file, diagnostics);
+            let verdict: Option<ArticleVerdict> = record(id, file, diagnostics);
+            let record = verdict.map(|verdict| verdict.0);
+            FileContent::Verdict(Arc::new(FileRecord { id: claim, article, file: id, record }))
+        }
+        FileKind::Claim(claim) => {
+            let verdict: Option<ClaimVerdict> = record(id, file, diagnostics);
+            let (article, record) = (String::new(), verdict.map(|verdict| verdict.0));
             FileContent::Verdict(Arc::new(FileRecord { id: claim, article, file: id, record }))
         }
         FileKind::SharedSource(name) => {

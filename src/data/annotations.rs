@@ -79,6 +79,7 @@ struct AnnotationTarget {
     scope: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<TimeState>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     selector: Vec<Selector>,
 }
 
@@ -225,11 +226,12 @@ impl Annotator<'_> {
     }
 
     /// Returns the quote of a passage with its context, and its position in the text. A passage of
-    /// a headline outside the text has no position.
+    /// a headline outside the text has no position, and the article as a whole needs no selector.
     fn selectors(&self, passage: &ArticlePassage) -> Vec<Selector> {
         let text = self.article.part(passage.part);
         let range = passage.range.clone();
         let (prefix, suffix) = match passage.part {
+            Part::Whole => return Vec::new(),
             Part::Body => self.text.context(&range),
             Part::Title => (
                 context_before(text.get(..range.start).unwrap_or_default()),

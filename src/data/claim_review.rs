@@ -91,13 +91,21 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
         creator: view.authors.iter().map(|person| staff(builder, person)).collect(),
         editor: editors.map(|person| staff(builder, person)).collect(),
         review_rating: card.rating.as_ref().map(|it| rating(it, card.summary.as_deref())),
-        item_reviewed: Some(ReviewedClaim {
-            author: card.claimant.as_deref().map(claimant),
-            date_published: iso_date(card.claim_date.as_ref()),
-            appearance: view.sources.iter().map(|source| appearance(source)).collect(),
-        }),
+        item_reviewed: reviewed_claim(view),
         correction: view.corrections.iter().map(correction).collect(),
     }
+}
+
+/// Returns what is known about the claim; `None` if nothing is.
+fn reviewed_claim(view: &ClaimView) -> Option<ReviewedClaim> {
+    let claim = ReviewedClaim {
+        author: view.card.claimant.as_deref().map(claimant),
+        date_published: iso_date(view.card.claim_date.as_ref()),
+        appearance: view.sources.iter().map(|source| appearance(source)).collect(),
+    };
+    let is_empty =
+        claim.author.is_none() && claim.date_published.is_none() && claim.appearance.is_empty();
+    if is_empty { None } else { Some(claim) }
 }
 
 fn rating(rating: &RatingView, summary: Option<&str>) -> ReviewRating {

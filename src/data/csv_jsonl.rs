@@ -48,7 +48,7 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
         ("claim_date", date(card.claim_date.as_ref())),
         ("published", date(card.published.as_ref())),
         ("modified", date(modified(view))),
-        ("passages", list(view.passages.iter().map(|passage| passage.words.clone()))),
+        ("passages", quoted_words(view)),
     ]);
     add_articles(&mut row, builder, view);
     row.extend([
@@ -107,6 +107,12 @@ fn date(date: Option<&CachedValue<DateView>>) -> TableCell {
 
 fn list(texts: impl Iterator<Item = String>) -> TableCell {
     TableCell::List(texts.collect())
+}
+
+/// Returns the words of the passages. The article as a whole has none.
+fn quoted_words(view: &ClaimView) -> TableCell {
+    let quoted = view.passages.iter().filter(|passage| !passage.whole);
+    list(quoted.map(|passage| passage.words.clone()))
 }
 
 fn names(people: &[CachedValue<PersonView>]) -> TableCell {

@@ -75,6 +75,7 @@ pub(crate) struct ReviewedClaim {
     pub(crate) author: Option<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_published: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) appearance: Vec<CreativeWork>,
 }
 

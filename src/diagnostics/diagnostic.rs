@@ -156,10 +156,11 @@ impl Diagnostic {
         self.help(format!("expected one of {}", format_list(&known)))
     }
 
+    /// Sets the claim and its article. A claim without a text has an empty `article`.
     #[must_use]
     pub fn with_claim(mut self, claim: &str, article: &str) -> Self {
         self.claim = Some(claim.to_owned());
-        self.article = Some(article.to_owned());
+        self.article = (!article.is_empty()).then(|| article.to_owned());
         self
     }
 }
@@ -185,13 +186,11 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
+    /// Sets the claim and the article of all of them.
     #[must_use]
-    pub fn with_claim(mut self, claim: &str, article: &str) -> Self {
-        for diagnostic in &mut self.list {
-            diagnostic.claim = Some(claim.to_owned());
-            diagnostic.article = Some(article.to_owned());
-        }
-        self
+    pub fn with_claim(self, claim: &str, article: &str) -> Self {
+        let list = self.list.into_iter();
+        Self { list: list.map(|diagnostic| diagnostic.with_claim(claim, article)).collect() }
     }
 
     /// Iterates in the order in which they were found.

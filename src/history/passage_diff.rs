@@ -53,6 +53,14 @@ impl<'a> PassageLocation<'a> {
         self.text.get(self.range.clone()).unwrap_or_default()
     }
 
+    /// Returns the words for readers of reports. The article as a whole has none of its own.
+    pub(crate) fn description(&self) -> &'a str {
+        match self.part {
+            Part::Whole => "(the article as a whole)",
+            Part::Title | Part::Body => self.quote(),
+        }
+    }
+
     fn is_in_same_part(&self, other: &Self) -> bool {
         self.article == other.article && self.part == other.part
     }

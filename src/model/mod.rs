@@ -101,9 +101,10 @@ pub struct Article {
 }
 
 impl Article {
-    /// Returns the text of one part.
+    /// Returns the text of one part. The article as a whole has no text of its own.
     pub fn part(&self, part: Part) -> &str {
         match part {
+            Part::Whole => "",
             Part::Title => &self.title,
             Part::Body => &self.document.text,
         }
@@ -115,6 +116,8 @@ impl Article {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 pub enum Part {
+    /// The article as a whole. A passage on it has an empty range.
+    Whole,
     /// The headline in `article.yaml`, if the text does not begin with it.
     Title,
     Body,
@@ -157,6 +160,7 @@ pub struct Claim {
     /// Why readers cannot see the claim; `None` if they can.
     pub unpublished: Option<Unpublished>,
     pub retracted: bool,
+    /// Empty for a claim without a text.
     pub passages: Vec<Passage>,
     /// An index into [`Model::people`], like `authors` and `reviewers`.
     pub claimant: Option<usize>,

@@ -11,7 +11,7 @@ use crate::render::locale::text_direction;
 use crate::render::text_fragment;
 use crate::render::views::{
     ArticleView, CachedValue, LinkView, NoteView, PartView, PassageMarkerView, PassageView,
-    SourceView,
+    PlaceView, SourceView, WholeNoteView,
 };
 use crate::text::HtmlWriter;
 
@@ -52,6 +52,7 @@ impl ContextBuilder<'_> {
             title_html,
             excerpts: article.excerpts,
             opens_with_title: article.title_range.is_some(),
+            whole: self.whole_notes(article, &note_of),
             parts: split_at_notes(&text_html, &writer.note_positions, &note_of),
             text_html,
             strip: self.passage_markers(article),
@@ -66,6 +67,7 @@ impl ContextBuilder<'_> {
         for passage in &article.passages {
             let Some(claim) = self.model.claims.get(passage.claim) else { continue };
             let range = match passage.part {
+                Part::Whole => continue,
                 Part::Title => 0..0,
                 Part::Body => passage.range.clone(),
             };
@@ -84,6 +86,24 @@ impl ContextBuilder<'_> {
         markers
     }
 
+    /// Returns the notes on the claims that judge an article as a whole. The page shows them at its
+    /// head.
+    fn whole_notes(
+        &self,
+        article: &Article,
+        note_of: &dyn Fn(usize) -> Option<CachedValue<NoteView>>,
+    ) -> Vec<WholeNoteView> {
+        let mut notes = Vec::new();
+        for passage in &article.passages {
+            if passage.part == Part::Whole
+                && let Some(note) = note_of(passage.claim)
+            {
+                notes.push(WholeNoteView { id: passage_id(self.model, passage), note });
+            }
+        }
+        notes
+    }
+
     /// Builds the notes on the claims of an article, in the order of their numbers.
     fn notes(
         &self,
@@ -100,9 +120,10 @@ impl ContextBuilder<'_> {
                 passages: Vec::new(),
             });
             let words = article.part(passage.part).get(passage.range.clone());
-            note.passages.push(LinkView {
+            note.passages.push(PlaceView {
                 name: words.unwrap_or_default().to_owned(),
                 href: format!("#{}", passage_id(self.model, passage)),
+                whole: passage.part == Part::Whole,
             });
         }
         notes.into_values().map(CachedValue::new).collect()
@@ -133,6 +154,7 @@ impl ContextBuilder<'_> {
         let text = article.part(passage.part);
         let range = &passage.range;
         let (block, in_title) = match passage.part {
+            Part::Whole => (0..0, false),
             Part::Title => (0..text.len(), true),
             Part::Body => {
                 let in_title = match &article.title_range {
@@ -159,6 +181,7 @@ impl ContextBuilder<'_> {
             words: words.to_owned(),
             after: first_words(text.get(range.end..block.end)?),
             in_title,
+            whole: passage.part == Part::Whole,
             href: format!("{}#{}", source.href, passage_id(self.model, &marked)),
             article: source,
         })
@@ -171,6 +194,7 @@ impl ContextBuilder<'_> {
             return None;
         }
         match passage.part {
+            Part::Whole => None,
             Part::Title => {
                 let title = article.part(Part::Title);
                 Some(text_fragment::build_for_title(title, &passage.range))

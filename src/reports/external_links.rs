@@ -88,7 +88,7 @@ impl Collector<'_> {
         let copies = copies_of_sources(self.site_files);
         for (verdict, record) in shown_verdicts(self.site_files, model) {
             self.claim = Some(verdict.id.clone());
-            self.article = Some(verdict.article.clone());
+            self.article = (!verdict.article.is_empty()).then(|| verdict.article.clone());
             for person in record.claimant.iter().chain(&record.authors).chain(&record.reviewers) {
                 if let PersonRef::Inline(person) = &person.value {
                     self.add_urls(&person.url);

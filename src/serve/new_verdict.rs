@@ -9,8 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::model::Article;
-use crate::model::build::scales::DEFAULT_SCALE;
-use crate::new_verdict::{self, AnchoredPassage, NewVerdictFile, Passage, Selection};
+use crate::new_verdict::{self, NewVerdictFile, Passage, Selection};
 use crate::output;
 use crate::project::Snapshot;
 use crate::serve::state::{PreviewState, SharedState};
@@ -20,7 +19,10 @@ const MAX_WAIT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Deserialize)]
 pub(super) struct DraftRequest {
+    /// Empty for a claim without a text, like the quote.
+    #[serde(default)]
     article: String,
+    #[serde(default)]
     quote: String,
     #[serde(default)]
     prefix: String,
@@ -36,7 +38,8 @@ pub(super) struct DraftRequest {
 
 #[derive(Serialize)]
 struct DraftResponse {
-    passage: Passage,
+    /// `None` for a claim without a text.
+    passage: Option<Passage>,
     note: Option<&'static str>,
     id: String,
     path: String,
@@ -134,13 +137,21 @@ fn error_response(error: String) -> Response {
 }
 
 fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftResponse, String> {
-    let mut articles = snapshot.model.articles.iter();
-    let Some(article) = articles.find(|article| article.id == request.article) else {
-        return Err("there is no such article".to_owned());
-    };
-    let selection =
-        Selection { quote: &request.quote, prefix: &request.prefix, suffix: &request.suffix };
-    let AnchoredPassage { passage, note } = new_verdict::anchor(article, &selection)?;
+    let mut article = None;
+    let (mut passage, mut note) = (None, None);
+    if request.article.is_empty() {
+        if !request.quote.trim().is_empty() {
+            return Err("name the article of these words".to_owned());
+        }
+    } else {
+        let found = snapshot.model.articles.iter().find(|article| article.id == request.article);
+        let Some(found) = found else { return Err("there is no such article".to_owned()) };
+        let selection =
+            Selection { quote: &request.quote, prefix: &request.prefix, suffix: &request.suffix };
+        let anchored = new_verdict::anchor(found, &selection)?;
+        (passage, note) = (Some(anchored.passage), anchored.note);
+        article = Some(found);
+    }
     let claim = if request.claim.trim().is_empty() { "…" } else { &request.claim };
     let id = match request.id.trim() {
         "" => new_verdict::free_id(snapshot, claim),
@@ -151,19 +162,10 @@ fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftRes
     Ok(DraftResponse { passage, note, id, path, yaml, ratings: rating_choices(snapshot, article) })
 }
 
-/// Returns the ratings of the article's scale that are not retired.
-fn rating_choices(snapshot: &Snapshot, article: &Article) -> Vec<RatingChoice> {
-    let scale = snapshot
-        .site_files
-        .scale_names()
-        .get(article.id.as_str())
-        .copied()
-        .unwrap_or(DEFAULT_SCALE);
+fn rating_choices(snapshot: &Snapshot, article: Option<&Article>) -> Vec<RatingChoice> {
     let mut choices = Vec::new();
-    for rating in &snapshot.model.ratings {
-        if rating.scale == scale && rating.retired.is_none() {
-            choices.push(RatingChoice { id: rating.id.clone(), label: rating.label.clone() });
-        }
+    for rating in new_verdict::allowed_ratings(snapshot, article) {
+        choices.push(RatingChoice { id: rating.id.clone(), label: rating.label.clone() });
     }
     choices
 }

@@ -111,6 +111,14 @@ struct DraftRow {
     why: String,
 }
 
+/// A claim without a text.
+#[derive(Serialize)]
+struct TextlessRow {
+    text: String,
+    href: String,
+    file: String,
+}
+
 /// The number of claims with a status.
 #[derive(Serialize)]
 struct StatusCount {
@@ -140,6 +148,8 @@ fn status_page(state: &PreviewState, generation: &Generation) -> Response {
     context.insert("orphans", &unanchored_rows(state, &diagnostics, sources));
     context.insert("problems", &problems);
     context.insert("articles", &article_rows(snapshot));
+    context.insert("textless", &textless_rows(snapshot));
+    context.insert("can_draft", &snapshot.options.drafts);
     context.insert("tallies", &status_counts(snapshot));
     context.insert("drafts", &draft_rows(snapshot));
     render("status.html", &context).into_response()
@@ -172,6 +182,20 @@ fn article_rows(snapshot: &Snapshot) -> Vec<ArticleRow> {
             href: format!("/articles/{}/index.html", article.id),
             passages: article.passages.len(),
         });
+    }
+    rows
+}
+
+fn textless_rows(snapshot: &Snapshot) -> Vec<TextlessRow> {
+    let mut rows = Vec::new();
+    for claim in &snapshot.model.claims {
+        if claim.passages.is_empty() {
+            rows.push(TextlessRow {
+                text: claim.text.clone(),
+                href: format!("/claims/{}/index.html", claim.id),
+                file: claim.file_path.clone(),
+            });
+        }
     }
     rows
 }

@@ -129,6 +129,12 @@ impl Site {
         self.write(&path, verdict(passages))
     }
 
+    /// A published claim without a text.
+    pub fn textless(self, id: &str) -> Self {
+        let text = verdict("");
+        self.write(&format!("content/claims/{id}.yaml"), text.replace("passages:\n", ""))
+    }
+
     pub fn run(&self, arguments: &[&str]) -> Outcome {
         let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
         command.args(arguments).arg("--site").arg(self.folder.path());

@@ -346,7 +346,7 @@ fn files_name_their_schemas() {
     let site = started(&[]);
     let settings: Value = serde_json::from_str(&site.read(".vscode/settings.json")).unwrap();
     let bound: Vec<&String> = settings["yaml.schemas"].as_object().unwrap().keys().collect();
-    let kinds = ["article", "person", "site", "source", "verdict"];
+    let kinds = ["article", "claim", "person", "site", "source", "verdict"];
     let mut expected = kinds.map(|kind| format!("./schemas/{kind}.json"));
     expected.sort();
     let mut bound: Vec<String> = bound.into_iter().cloned().collect();

@@ -18,6 +18,7 @@ mod annotations;
 mod build;
 mod card;
 mod check;
+mod claims;
 mod data;
 mod diff;
 mod docs;

@@ -92,6 +92,33 @@ fn a_verdict_is_anchored_before_it_is_written() {
 }
 
 #[test]
+fn a_claim_without_a_text_needs_only_its_words() {
+    let site = Site::sound();
+    let new = |more: &[&str]| {
+        site.run(
+            &[&["new", "verdict", "--no-text", "--claim", "The council voted in secret."], more]
+                .concat(),
+        )
+    };
+    let outcome = new(&["--rating", "false"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let path = "content/claims/the-council-voted-in-secret.yaml";
+    assert_eq!(outcome.stdout, format!("Wrote `{path}`, a draft.\n"));
+    let text = "claim: The council voted in secret.\nrating: false\nstatus: draft\n";
+    assert_eq!(site.read(path).replace("\"false\"", "false"), text);
+    assert_eq!(site.found(), []);
+    for (more, words) in [
+        (&["--id", "river"][..], "there is a claim `river` already"),
+        (&["--rating", "fals"], "not a rating that a claim without a text can have"),
+        (&["--quote", "The river"], "cannot be used with"),
+    ] {
+        let outcome = new(more);
+        assert_eq!(outcome.status, 2);
+        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
+    }
+}
+
+#[test]
 fn missing_options_are_named_if_there_is_no_terminal() {
     let site = Site::empty()
         .article("report", "Nobody was hurt.\n")

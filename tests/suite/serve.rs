@@ -376,6 +376,26 @@ fn selected_words_become_a_verdict_file() {
 }
 
 #[test]
+fn a_claim_without_a_text_is_written_from_the_page_of_the_desk() {
+    let site = Site::sound().textless("vote");
+    let preview = Preview::of(&site, &[]);
+    let page = preview.get("/_factpress/").text();
+    assert!(page.contains("data-new-claim") && page.contains("content/claims/vote.yaml"), "{page}");
+    let (status, draft) = preview.post("/_factpress/draft", &json!({"claim": "It was closed."}));
+    assert_eq!((status, &draft["path"]), (200, &json!("content/claims/it-was-closed.yaml")));
+    assert!(
+        draft["passage"].is_null() && draft["ratings"].as_array().unwrap().len() > 1,
+        "{draft}"
+    );
+    assert_eq!(preview.post("/_factpress/draft", &json!({"quote": "closed"})).0, 422);
+    let (status, created) =
+        preview.post("/_factpress/verdict", &json!({"claim": "It was closed."}));
+    assert_eq!(status, 201, "{created}");
+    assert_eq!(preview.get(created["href"].as_str().unwrap()).status, 200);
+    assert_eq!(site.found(), []);
+}
+
+#[test]
 fn events_tell_of_every_edition() {
     let site = Site::sound();
     let preview = Preview::of(&site, &[]);

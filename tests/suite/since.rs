@@ -555,3 +555,37 @@ fn line_ends_are_not_taken_for_words() {
         "{changed}"
     );
 }
+
+/// A claim loses its text if its file moves to `content/claims/`, and must say so.
+#[test]
+fn a_text_is_not_taken_away_silently() {
+    let site = published();
+    let moved = "content/claims/river.yaml";
+    let text =
+        site.read(RIVER).replace("passages:\n  - quote: \"The river rose by two metres\"\n", "");
+    let site = site.remove(RIVER).write(moved, &text);
+    let found = found_in(&report(&site));
+    let of_claim: Vec<_> = found.iter().filter(|(_, file, ..)| file == moved).collect();
+    assert_eq!(of_claim.len(), 1, "{found:?}");
+    assert_eq!(of_claim[0].0, "passage-changed");
+    let correction = "  - {date: 2026-01-03, kind: correction, note: The text cannot be kept.}\n";
+    let site = site.write(moved, text + correction);
+    let found = found_in(&report(&site));
+    assert!(found.iter().all(|(_, file, ..)| file != moved), "{found:?}");
+}
+
+/// A verdict that judged words and judges the whole article now, and the other way round.
+#[test]
+fn the_whole_article_is_not_a_passage_of_it() {
+    let quote = "quote: \"The river rose by two metres\"";
+    for (from, to) in [(quote, "whole: true"), ("whole: true", quote)] {
+        let site = Site::sound().edit(RIVER, quote, from);
+        begin(&site);
+        let site = site.edit(RIVER, from, to);
+        let report = report(&site);
+        let codes: Vec<String> = found_in(&report).into_iter().map(|(code, ..)| code).collect();
+        assert_eq!(codes, ["passage-changed"], "{report:#}");
+        let outcome = site.run(&["diff", "HEAD"]);
+        assert!(outcome.stdout.contains("the article as a whole"), "{}", outcome.stdout);
+    }
+}

@@ -1,9 +1,14 @@
-//! Verdict files. Each has one claim with its passages, rating and evidence.
+//! Verdict files. Each has one claim with its rating and evidence, and with its passages if the
+//! claim is made in an article.
+
+use serde_json::{Value, json};
 
 use crate::content::values::{Date, Explanation, Id, KeyPoint, PersonRef, TopicName, WebUrl};
-use crate::content::yaml::decode::RequiredIfPresent;
+use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
+use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::Spanned;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 yaml_enum! {
     /// The state of a claim.
@@ -51,12 +56,14 @@ yaml_struct! {
         /// The claim in the words of the desk, without the verdict.
         @required claim: Option<Spanned<String>>,
         /// The passages of articles that make the claim.
-        @required passages: Vec<Spanned<PassageEntry>>,
+        passages: Vec<Spanned<PassageEntry>>,
+        /// The scale of the rating. The default is the scale `default`.
+        scale: Option<Spanned<Id>>,
         /// The person or organization that makes the claim.
         claimant: Option<Spanned<PersonRef>>,
         /// The day on which the claim was made.
         claim_date: Option<Spanned<Date>>,
-        /// The id of a rating on the article's scale.
+        /// The id of a rating of the scale.
         rating: Option<Spanned<Id>>,
         /// The finding in one or two sentences.
         summary: Option<Spanned<String>>,
@@ -102,6 +109,8 @@ yaml_struct! {
         suffix: Option<Spanned<String>>,
         /// Whether the passage is in the headline of the article.
         title: Option<Spanned<bool>>,
+        /// Whether the verdict judges the article as a whole.
+        whole: Option<Spanned<bool>>,
         /// The id of the article, if it is another one.
         article: Option<Spanned<Id>>,
     }
@@ -161,4 +170,90 @@ yaml_struct! {
         /// The change and the reason for it.
         @required note: Option<Spanned<String>>,
     }
+}
+
+/// A verdict on an article, which lies in the article's folder and has passages.
+pub(crate) struct ArticleVerdict(pub VerdictFile);
+
+/// A verdict on a claim without a text, which lies in `content/claims/` and has no passages.
+pub(crate) struct ClaimVerdict(pub VerdictFile);
+
+impl FromYaml for ArticleVerdict {
+    const DESCRIPTION: &str = VerdictFile::DESCRIPTION;
+
+    fn from_yaml(mut node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Some(scale) = take_field(&mut node, "scale") {
+            let message = "a verdict on an article has no field `scale`";
+            diagnostics.push(
+                Diagnostic::error(Code::UnknownField, scale.span, message)
+                    .label("the scale is the article's")
+                    .help("write the line into `article.yaml`, and take it away here"),
+            );
+        }
+        let key = entry_of(&node, "passages").map(|(key, _)| key.span);
+        let verdict = VerdictFile::from_yaml(node, diagnostics)?;
+        if !verdict.is_present("passages") {
+            let span = key.unwrap_or(verdict.span);
+            diagnostics.push(missing(Self::DESCRIPTION, "passages", span).help(
+                "add `passages: …` with the words of the article; a claim without a text has its \
+                 file in `content/claims/`",
+            ));
+        }
+        Some(Self(verdict))
+    }
+
+    fn schema() -> Value {
+        let mut schema = VerdictFile::schema();
+        schema["required"] = json!(["claim", "passages"]);
+        without_property(schema, "scale")
+    }
+}
+
+impl FromYaml for ClaimVerdict {
+    const DESCRIPTION: &str = VerdictFile::DESCRIPTION;
+
+    fn from_yaml(mut node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        if let Some(passages) = take_field(&mut node, "passages") {
+            let message = "a claim in `content/claims/` has no text, and so no passages";
+            diagnostics.push(
+                Diagnostic::error(Code::UnknownField, passages.span, message)
+                    .label("passages of which article?")
+                    .help(
+                        "move the file to `content/articles/<article>/verdicts/`, or take the \
+                         passages away",
+                    ),
+            );
+        }
+        VerdictFile::from_yaml(node, diagnostics).map(Self)
+    }
+
+    fn schema() -> Value {
+        without_property(VerdictFile::schema(), "passages")
+    }
+}
+
+/// Returns the first field of a mapping with this name, and its value.
+fn entry_of<'n>(node: &'n YamlNode, name: &str) -> Option<&'n (YamlNode, YamlNode)> {
+    let YamlValue::Map(entries) = &node.value else { return None };
+    entries.iter().find(|(key, _)| matches!(&key.value, YamlValue::Text(text) if text == name))
+}
+
+/// Removes a field from a mapping and returns its name. Returns `None` if it is not there or empty.
+fn take_field(node: &mut YamlNode, name: &str) -> Option<YamlNode> {
+    let (key, value) = entry_of(node, name)?;
+    if is_blank(value) {
+        return None;
+    }
+    let key = key.clone();
+    if let YamlValue::Map(entries) = &mut node.value {
+        entries.retain(|(other, _)| other.span != key.span);
+    }
+    Some(key)
+}
+
+fn without_property(mut schema: Value, name: &str) -> Value {
+    if let Some(properties) = schema["properties"].as_object_mut() {
+        properties.remove(name);
+    }
+    schema
 }

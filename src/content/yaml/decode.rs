@@ -300,7 +300,8 @@ impl MapReader {
     }
 }
 
-fn is_blank(node: &YamlNode) -> bool {
+/// Returns whether a field with this value counts as left out.
+pub fn is_blank(node: &YamlNode) -> bool {
     match &node.value {
         YamlValue::Null => true,
         YamlValue::Text(text) => text.trim().is_empty(),

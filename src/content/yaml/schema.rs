@@ -6,7 +6,7 @@ use crate::content::files::article::ArticleFile;
 use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
-use crate::content::files::verdict::VerdictFile;
+use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict};
 use crate::content::yaml::decode::FromYaml;
 
 /// A kind of file.
@@ -18,6 +18,8 @@ pub enum SchemaKind {
     Article,
     /// A file of `verdicts/`.
     Verdict,
+    /// A file of `claims/`, for a claim without a text.
+    Claim,
     /// A file of `sources/`.
     Source,
     /// A file of `people/`.
@@ -29,7 +31,8 @@ pub fn schema(kind: SchemaKind) -> Value {
     let mut schema = match kind {
         SchemaKind::Site => SiteFile::schema(),
         SchemaKind::Article => ArticleFile::schema(),
-        SchemaKind::Verdict => VerdictFile::schema(),
+        SchemaKind::Verdict => ArticleVerdict::schema(),
+        SchemaKind::Claim => ClaimVerdict::schema(),
         SchemaKind::Source => SourceEntry::schema(),
         SchemaKind::Person => PersonFile::schema(),
     };

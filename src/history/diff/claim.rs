@@ -122,12 +122,12 @@ impl ClaimPair<'_> {
                 let words = anchor::diff_words(removed.remove(index).quote(), new.quote());
                 self.passage_change(new, PassageChangeKind::Reworded, words)
             } else {
-                let words = vec![Change::Added(new.quote().to_owned())];
+                let words = vec![Change::Added(new.description().to_owned())];
                 self.passage_change(new, PassageChangeKind::Added, words)
             });
         }
         for new in moved {
-            let words = vec![Change::Same(new.quote().to_owned())];
+            let words = vec![Change::Same(new.description().to_owned())];
             changes.push(self.passage_change(new, PassageChangeKind::Moved, words));
         }
         for old in removed {
@@ -139,7 +139,7 @@ impl ClaimPair<'_> {
     /// Describes a passage that the claim does not have any more. Either the verdict dropped it,
     /// or the article does not contain it.
     fn removed_passage(&self, old: &PassageLocation) -> PassageChange {
-        let removed = vec![Change::Removed(old.quote().to_owned())];
+        let removed = vec![Change::Removed(old.description().to_owned())];
         let article =
             self.comparison.after.model.articles.iter().find(|article| article.id == old.article);
         let Some(article) = article else {

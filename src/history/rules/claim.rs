@@ -174,7 +174,7 @@ impl<'a> ClaimChange<'a> {
         let diagnostic =
             passage_changed(span, "this published claim judges other words than before");
         Some(match removed.first() {
-            Some(location) => diagnostic.note(format!("before it was: {}", location.quote())),
+            Some(location) => diagnostic.note(format!("before it was: {}", location.description())),
             None => diagnostic,
         })
     }

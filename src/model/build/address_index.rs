@@ -147,10 +147,12 @@ fn possible_addresses(path: &str, location: &ProseLocation) -> Vec<String> {
         addresses.push(format!("{}/", path.as_str().trim_end_matches("/index.html")));
     }
     let from_file = normalize(&folder_of(location).join(path));
-    if let Some(path) = from_file.as_str().strip_suffix(".yaml")
-        && let Some((_, id)) = path.rsplit_once("/verdicts/")
-    {
-        addresses.push(claim_address(id));
+    if let Some(path) = from_file.as_str().strip_suffix(".yaml") {
+        for folder in ["/verdicts/", "content/claims/"] {
+            if let Some((_, id)) = path.rsplit_once(folder) {
+                addresses.push(claim_address(id));
+            }
+        }
     }
     addresses
 }

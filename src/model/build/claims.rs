@@ -154,7 +154,7 @@ impl<'c> ClaimBuilder<'c> {
 
     fn claim(&self, verdict: VisibleVerdict<'c>, entities: &mut NamedEntities<'c>) -> Claim {
         let VisibleVerdict { file, record, passages } = verdict;
-        let scale = self.scale_names.get(file.article.as_str()).copied();
+        let scale = file.scale_name(&self.scale_names);
         let rating = record.rating.as_ref().and_then(|id| self.scales.find(scale, id));
         let mut corrections = Vec::new();
         for correction in &record.corrections {

@@ -268,7 +268,7 @@ impl Scales {
         let known: Vec<&str> = self.ratings_of(scale).map(|rating| rating.id.as_str()).collect();
         let message = match self.ratings.iter().find(|rating| rating.id == id.0) {
             Some(other) => format!(
-                "`{}` is a rating of the scale `{}`, not of this article's",
+                "`{}` is a rating of the scale `{}`, which this verdict does not use",
                 id.0, other.scale
             ),
             None => format!("`{}` is not a rating of this site", id.0),

@@ -43,7 +43,7 @@ fn check_verdict(
 ) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     let Some(record) = &verdict.record else { return diagnostics };
-    let scale = references.scale(&verdict.article);
+    let scale = verdict.scale_name(&references.scales);
     let checker = VerdictChecker { id: &verdict.id, record, references };
     checker.check_required_fields(&mut diagnostics);
     corrections::check(record, today, &mut diagnostics);
@@ -119,10 +119,6 @@ impl<'c> References<'c> {
             }
         }
         references
-    }
-
-    fn scale(&self, article: &str) -> Option<&'c str> {
-        self.scales.get(article).copied()
     }
 
     fn rules(&self) -> Option<&'c Workflow> {
@@ -246,6 +242,9 @@ impl VerdictChecker<'_> {
     }
 
     fn check_ratings(&self, scale: Option<&str>, scales: &Scales, diagnostics: &mut Diagnostics) {
+        if let Some(scale) = &self.record.scale {
+            scales.check_name(scale, diagnostics);
+        }
         if let Some(rating) = &self.record.rating {
             scales.check_rating(scale, rating, diagnostics);
         }

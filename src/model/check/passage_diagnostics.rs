@@ -98,7 +98,7 @@ impl UnanchoredPassage<'_> {
         const CONTEXT_CHARS: usize = 24;
         let Found { part, range, .. } = (self.resolve)(place);
         let text = match part {
-            Part::Title => headline(self.article),
+            Part::Title | Part::Whole => headline(self.article),
             Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
         };
         let before = text.get(..range.start).unwrap_or_default();
@@ -226,7 +226,7 @@ impl UnanchoredPassage<'_> {
                     text = source.document.slice(found.range);
                 }
             }
-            Part::Title => {
+            Part::Title | Part::Whole => {
                 if let Some(record) = &self.article.record {
                     span = record.title.span().unwrap_or(self.span);
                     text = headline(self.article).get(found.range).unwrap_or_default();

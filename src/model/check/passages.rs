@@ -210,10 +210,19 @@ impl Anchorer<'_> {
         let article = self.site_files.articles.get(index).ok_or(None)?;
         let text = self.texts.get(index).ok_or(None)?;
         let source = article.source().ok_or(None)?;
+        if passage.whole.as_deref() == Some(&true) {
+            return match beside_whole(verdict, passage) {
+                Some(diagnostic) => Err(Some(Box::new(diagnostic))),
+                None => Ok(Found { article: index, part: Part::Whole, range: 0..0 }),
+            };
+        }
         let is_in_title = passage.title.as_deref() == Some(&true);
         let title = title_location(index, article, text);
         let Some(quote) = &passage.quote else {
-            if passage.is_present("quote") {
+            let is_unreadable = (passage.is_present("quote"))
+                || (passage.is_present("title") && passage.title.is_none())
+                || (passage.is_present("whole") && passage.whole.is_none());
+            if is_unreadable {
                 return Err(None);
             }
             let diagnostic = if is_in_title {
@@ -231,7 +240,7 @@ impl Anchorer<'_> {
         let asked = Quote { exact: quote, prefix: &prefix, suffix: &suffix };
         let result = if is_in_title {
             let words = match title.part {
-                Part::Title => headline(article),
+                Part::Title | Part::Whole => headline(article),
                 Part::Body => source.document.slice(title.range.clone()),
             };
             anchor::locate(&[anchor::normalize(words)], &asked)
@@ -299,6 +308,7 @@ impl Anchorer<'_> {
     ) {
         let Some(article) = self.site_files.articles.get(place.article) else { return };
         let text = match place.part {
+            Part::Whole => return,
             Part::Title => headline(article),
             Part::Body => article.source().map_or("", |source| source.document.text.as_str()),
         };
@@ -330,6 +340,19 @@ fn check_overlap(
     span: Span,
     diagnostics: &mut Diagnostics,
 ) {
+    let is_whole = |other: &Found| {
+        other.article == place.article && [other.part, place.part].contains(&Part::Whole)
+    };
+    if earlier.iter().flatten().any(is_whole) {
+        let message = "this claim judges the article as a whole and also a passage of it";
+        diagnostics.push(
+            Diagnostic::warning(Code::PassageOverlap, span, message)
+                .label("the whole article has this too")
+                .help("keep one of the two, or write a second verdict")
+                .with_claim(&verdict.id, &verdict.article),
+        );
+        return;
+    }
     let shares = |other: &Found| {
         (other.article, other.part) == (place.article, place.part)
             && other.range.start < place.range.end
@@ -388,9 +411,40 @@ fn context_of_title(
     Some(mistake.with_claim(&verdict.id, &verdict.article))
 }
 
+/// Reports the fields of a passage that contradict `whole: true`.
+fn beside_whole(
+    verdict: &FileRecord<VerdictFile>,
+    passage: &verdict::PassageEntry,
+) -> Option<Diagnostic> {
+    let mut fields = Vec::new();
+    for (name, field) in
+        [("quote", &passage.quote), ("prefix", &passage.prefix), ("suffix", &passage.suffix)]
+    {
+        if let Some(field) = field {
+            fields.push((name, field.span));
+        }
+    }
+    if let Some(title) = &passage.title
+        && title.value
+    {
+        fields.push(("title", title.span));
+    }
+    let (_, span) = *fields.first()?;
+    let names: Vec<String> = fields.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let names = names.join(", ");
+    let message = format!("`whole: true` is the article as a whole, which has no {names}");
+    let mistake = Diagnostic::error(Code::InvalidValue, span, message)
+        .label("a part of the article")
+        .help(format!("take {names} away, or `whole: true`, whichever is not meant"));
+    Some(mistake.with_claim(&verdict.id, &verdict.article))
+}
+
 fn no_words(verdict: &FileRecord<VerdictFile>, passage: &verdict::PassageEntry) -> Diagnostic {
     Diagnostic::error(Code::EmptyPassage, passage.span, "this passage has no words to look for")
-        .label("neither `quote` nor `title: true`")
-        .help("copy the words from the article into `quote: …`, or write `title: true` for its headline")
+        .label("neither `quote`, `title: true` nor `whole: true`")
+        .help(
+            "copy the words from the article into `quote: …`, or write `title: true` for its \
+             headline, `whole: true` for the article as a whole",
+        )
         .with_claim(&verdict.id, &verdict.article)
 }

@@ -1,6 +1,7 @@
 //! What templates see: plain values, every address ready to print after `root`. Themes see these
 //! structs and nothing else, so a name here is a promise.
 
+pub mod articles;
 pub mod feeds;
 pub mod lists;
 
@@ -9,6 +10,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::render::memo::CachedValue;
+pub use crate::render::views::articles::{
+    ArticleView, NoteView, PartView, PassageMarkerView, PlaceView, WholeNoteView,
+};
 pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
@@ -204,7 +208,7 @@ pub struct CardView {
 pub struct ClaimView {
     /// The fields that lists show too.
     pub card: CardView,
-    /// The passages.
+    /// The passages. A claim without a text has none.
     pub passages: Vec<PassageView>,
     /// The articles of the passages, each once.
     pub sources: Vec<CachedValue<SourceView>>,
@@ -254,12 +258,14 @@ pub struct CiteView {
 pub struct PassageView {
     /// The words before it, from the beginning of the paragraph or a few words back.
     pub before: String,
-    /// The words of the passage.
+    /// The words of the passage. Empty for the article as a whole.
     pub words: String,
     /// The words after it.
     pub after: String,
     /// Whether it is in the headline.
     pub in_title: bool,
+    /// Whether it is the article as a whole.
+    pub whole: bool,
     /// The passage in the annotated article.
     pub href: String,
     /// The passage on the live page (a text fragment), if the article has an address.
@@ -374,65 +380,4 @@ pub struct HistoryEventView {
     pub date: CachedValue<DateView>,
     /// The correction, if it is one.
     pub correction: Option<CorrectionView>,
-}
-
-/// An annotated article, in `article.html` as `article`.
-#[derive(Debug, Clone, Serialize)]
-pub struct ArticleView {
-    /// Its details.
-    pub source: CachedValue<SourceView>,
-    /// The headline as HTML, with marked passages.
-    pub title_html: String,
-    /// Whether the text begins with the headline. Then the page does not repeat it.
-    pub opens_with_title: bool,
-    /// Whether only paragraphs with passages are shown.
-    pub excerpts: bool,
-    /// The text as HTML, with marked passages.
-    pub text_html: String,
-    /// The same text in parts. A note can follow each part. Inside of a paragraph, a note may have
-    /// phrasing content only.
-    pub parts: Vec<PartView>,
-    /// The positions of the passages in the text.
-    pub strip: Vec<PassageMarkerView>,
-    /// The claims, in the order of their passages.
-    pub notes: Vec<CachedValue<NoteView>>,
-    /// The ratings with their counts, in the order of the scale.
-    pub ratings: Vec<RatingView>,
-}
-
-/// A part of the text of an article.
-#[derive(Debug, Clone, Serialize)]
-pub struct PartView {
-    /// The part as HTML, with marked passages.
-    pub html: String,
-    /// The note that follows it.
-    pub note: Option<CachedValue<NoteView>>,
-    /// Whether the note is inside of a paragraph.
-    pub is_inline: bool,
-}
-
-/// The position of a passage in the text.
-#[derive(Debug, Clone, Serialize)]
-pub struct PassageMarkerView {
-    /// Its beginning, in thousandths of the text.
-    pub x: usize,
-    /// Its length, in thousandths of the text.
-    pub width: usize,
-    /// The id of the rating.
-    pub rating: Option<String>,
-    /// The claim.
-    pub claim: String,
-    /// The passage on the page.
-    pub href: String,
-}
-
-/// A claim in the notes of an article.
-#[derive(Debug, Clone, Serialize)]
-pub struct NoteView {
-    /// Its number in the article, from 1.
-    pub number: usize,
-    /// The claim.
-    pub card: CardView,
-    /// The words of its passages in this article, as links to them.
-    pub passages: Vec<LinkView>,
 }

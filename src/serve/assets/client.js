@@ -211,14 +211,22 @@ function offerVerdict() {
 
 function openPanel() {
   const { rect, ...passage } = selected() ?? {};
-  if (!passage.quote) return;
+  if (passage.quote) openDraft(passage);
+}
+
+// On the page of the desk: a claim that nobody has the words of.
+document.querySelector("[data-new-claim]")?.addEventListener("click", () => openDraft({}));
+
+// Writes a verdict on a passage or, without one, on a claim without a text.
+function openDraft(passage) {
   offer?.remove();
   panel?.remove();
   const claim = make("textarea", { id: "claim", rows: "2", required: true });
   const rating = make("select", { id: "rating" }, make("option", { value: "" }, "not rated yet"));
   const id = make("input", { id: "id", autocomplete: "off", spellcheck: "false" });
   const yaml = make("textarea", { id: "yaml", readonly: true, rows: "9", spellcheck: "false" });
-  const passageLine = make("p", { class: "passage" });
+  const passageLine = make("p", { class: "passage" }, passage.quote ? "" : "There are no words to quote: it was done, voted or left unsaid, or nobody kept the text.");
+  const folder = passage.quote ? "verdicts/ of this article" : "content/claims/";
   const note = make("p", { class: "note", role: "status" });
   const copy = make("button", { type: "button" }, "Copy YAML");
   const create = make("button", { type: "submit", class: "primary" }, "Create file");
@@ -227,7 +235,7 @@ function openPanel() {
   const form = make("form", {}, passageLine, field(claim, "What is claimed, in your words"), field(rating, "Rating"),
     field(id, "Name of the file"), field(yaml, "The file"), note, make("p", { class: "buttons" }, copy, create));
   panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: "en", dir: "ltr" },
-    make("header", {}, make("h2", { id: "panel-title" }, "New verdict"), close), form);
+    make("header", {}, make("h2", { id: "panel-title" }, passage.quote ? "New verdict" : "New claim without a text"), close), form);
   root.append(panel);
 
   const proposal = () => ({ ...passage, claim: claim.value, rating: rating.value, id: id.value });
@@ -243,14 +251,14 @@ function openPanel() {
     if (rating.options.length === 1) rating.append(...draft.ratings.map(({ id: value, label }) => make("option", { value }, label)));
     id.placeholder = draft.id;
     yaml.value = draft.yaml;
-    describe(passageLine, draft.passage);
+    if (draft.passage) describe(passageLine, draft.passage);
   };
   [claim, rating, id].forEach((control) => control.addEventListener("input", update));
   close.addEventListener("click", closePanel);
   copy.addEventListener("click", async () => {
     yaml.select();
     const copied = await navigator.clipboard?.writeText(yaml.value).then(() => true, () => false);
-    note.textContent = copied || document.execCommand("copy") ? `Copied. It belongs into a file of verdicts/ of this article.` : "Copy the selected text.";
+    note.textContent = copied || document.execCommand("copy") ? `Copied. It belongs into a file of ${folder}.` : "Copy the selected text.";
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

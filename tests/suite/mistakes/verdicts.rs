@@ -4,7 +4,10 @@ use super::{Case, Expected, SOURCE, VERDICT, case, verdict};
 use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
-    [passages(), corrections(), fields(), lints()].into_iter().flatten().collect()
+    [passages(), claims_without_a_text(), corrections(), fields(), lints()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn passages() -> Vec<Case> {
@@ -104,6 +107,121 @@ fn passages() -> Vec<Case> {
             "two metres\"",
             "two metres\"\n    article: repport",
             &[("unknown-reference", "article: «repport»")],
+        ),
+    ]
+}
+
+const CLAIM: &str = "content/claims/vote.yaml";
+
+/// Adds a published claim without a text, with more lines.
+fn textless(name: &'static str, lines: &str, found: &[Expected]) -> Case {
+    case(
+        name,
+        Site::sound().textless("vote").edit(CLAIM, "rating:", &format!("{lines}rating:")),
+        found,
+    )
+}
+
+fn claims_without_a_text() -> Vec<Case> {
+    vec![
+        textless("a claim without a text", "", &[]),
+        textless(
+            "passages without an article",
+            "passages:\n  - quote: Nobody\n",
+            &[("unknown-field", CLAIM, "«passages»")],
+        ),
+        textless(
+            "passages of another type",
+            "passages: all\n",
+            &[("unknown-field", CLAIM, "«passages»")],
+        ),
+        textless("passages that are left out", "passages: []\n", &[]),
+        textless(
+            "a scale that does not exist",
+            "scale: deeds\n",
+            &[("unknown-reference", CLAIM, "scale: «deeds»")],
+        ),
+        textless("a scale", "scale: default\n", &[]),
+        textless(
+            "a rating of no scale",
+            "related: [river]\n",
+            &[("unknown-rating", CLAIM, "rating: «fals»")],
+        )
+        .with(|site| site.edit(CLAIM, "rating: false", "rating: fals")),
+        case(
+            "one id for a claim with a text and one without",
+            Site::sound().textless("river"),
+            &[("duplicate-id", "content/claims/river.yaml", "«»")],
+        ),
+        case(
+            "an alias that is the id of a claim without a text",
+            Site::sound().textless("vote").edit(VERDICT, "claim:", "aliases: [vote]\nclaim:"),
+            &[("duplicate-id", VERDICT, "aliases: [«vote»")],
+        ),
+        case(
+            "a claim without a text that has no valid id",
+            Site::sound().textless("A Vote"),
+            &[("invalid-id", "content/claims/A Vote.yaml", "«»")],
+        ),
+        case(
+            "a claim without a text with another extension",
+            Site::sound().write("content/claims/vote.yml", "claim: So.\n"),
+            &[("unexpected-file", "content/claims/vote.yml", "«»")],
+        ),
+        verdict(
+            "an empty list of passages",
+            "passages:\n  - quote: \"The river rose by two metres\"\n",
+            "passages: []\n",
+            &[("missing-field", "«passages»")],
+        ),
+        verdict(
+            "the scale of an article in its verdict",
+            "rating:",
+            "scale: default\nrating:",
+            &[("unknown-field", "«scale»")],
+        ),
+        verdict("the whole article", "quote: \"The river rose by two metres\"", "whole: true", &[]),
+        verdict(
+            "words beside the whole article",
+            "quote:",
+            "whole: true\n    suffix: on\n    quote:",
+            &[("invalid-value", r#"quote: «"The river rose by two metres"»"#)],
+        ),
+        verdict(
+            "the headline beside the whole article",
+            "quote: \"The river rose by two metres\"",
+            "{whole: true, title: true}",
+            &[("invalid-value", "- {whole: true, title: «true»")],
+        ),
+        verdict(
+            "no part beside the whole article",
+            "quote: \"The river rose by two metres\"",
+            "{whole: true, title: false}",
+            &[],
+        ),
+        verdict(
+            "not the whole article",
+            "quote: \"The river rose by two metres\"",
+            "whole: false",
+            &[("empty-passage", "- «whole»")],
+        ),
+        verdict(
+            "half of the whole article",
+            "quote: \"The river rose by two metres\"",
+            "whole: half",
+            &[("wrong-type", "- whole: «half»")],
+        ),
+        verdict(
+            "the whole article and a passage of it",
+            "  - quote:",
+            "  - whole: true\n  - quote:",
+            &[("passage-overlap", r#"- quote: «"The river rose by two metres"»"#)],
+        ),
+        verdict(
+            "the whole of an article that does not exist",
+            "quote: \"The river rose by two metres\"",
+            "{whole: true, article: repport}",
+            &[("unknown-reference", "{whole: true, article: «repport»")],
         ),
     ]
 }

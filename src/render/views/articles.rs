@@ -1,0 +1,88 @@
+//! What templates see of an annotated article.
+
+use serde::Serialize;
+
+use crate::render::views::{CachedValue, CardView, RatingView, SourceView};
+
+/// An annotated article, in `article.html` as `article`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleView {
+    /// Its details.
+    pub source: CachedValue<SourceView>,
+    /// The headline as HTML, with marked passages.
+    pub title_html: String,
+    /// Whether the text begins with the headline. Then the page does not repeat it.
+    pub opens_with_title: bool,
+    /// The claims that judge the article as a whole, for the head of the page.
+    pub whole: Vec<WholeNoteView>,
+    /// Whether only paragraphs with passages are shown.
+    pub excerpts: bool,
+    /// The text as HTML, with marked passages.
+    pub text_html: String,
+    /// The same text in parts. A note can follow each part. Inside of a paragraph, a note may have
+    /// phrasing content only.
+    pub parts: Vec<PartView>,
+    /// The positions of the passages in the text.
+    pub strip: Vec<PassageMarkerView>,
+    /// The claims, in the order of their passages.
+    pub notes: Vec<CachedValue<NoteView>>,
+    /// The ratings with their counts, in the order of the scale.
+    pub ratings: Vec<RatingView>,
+}
+
+/// A part of the text of an article.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// The part as HTML, with marked passages.
+    pub html: String,
+    /// The note that follows it.
+    pub note: Option<CachedValue<NoteView>>,
+    /// Whether the note is inside of a paragraph.
+    pub is_inline: bool,
+}
+
+/// The position of a passage in the text.
+#[derive(Debug, Clone, Serialize)]
+pub struct PassageMarkerView {
+    /// Its beginning, in thousandths of the text.
+    pub x: usize,
+    /// Its length, in thousandths of the text.
+    pub width: usize,
+    /// The id of the rating.
+    pub rating: Option<String>,
+    /// The claim.
+    pub claim: String,
+    /// The passage on the page.
+    pub href: String,
+}
+
+/// A claim in the notes of an article.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoteView {
+    /// Its number in the article, from 1.
+    pub number: usize,
+    /// The claim.
+    pub card: CardView,
+    /// Its passages in this article.
+    pub passages: Vec<PlaceView>,
+}
+
+/// A link to a passage on the page of its article.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaceView {
+    /// The words of the passage. Empty for the article as a whole.
+    pub name: String,
+    /// The address.
+    pub href: String,
+    /// Whether it is the article as a whole.
+    pub whole: bool,
+}
+
+/// A claim that judges an article as a whole.
+#[derive(Debug, Clone, Serialize)]
+pub struct WholeNoteView {
+    /// The id of its element, which links lead to.
+    pub id: String,
+    /// The claim.
+    pub note: CachedValue<NoteView>,
+}
