@@ -12,7 +12,8 @@ use crate::model::Site;
 use crate::render::context::ContextBuilder;
 use crate::render::url::absolute_url;
 use crate::render::views::{
-    CachedValue, ClaimView, CorrectionView, DateView, PersonView, RatingView, SourceView,
+    AppearanceView, CachedValue, ClaimView, CorrectionView, DateView, PersonView, RatingView,
+    SourceView,
 };
 
 /// Builds the review for the head of the claim's page. Unpublished claims have none, and retracted
@@ -98,14 +99,37 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
 
 /// Returns what is known about the claim; `None` if nothing is.
 fn reviewed_claim(view: &ClaimView) -> Option<ReviewedClaim> {
+    let (first_appearance, appearance) = works(view);
     let claim = ReviewedClaim {
         author: view.card.claimant.as_deref().map(claimant),
         date_published: iso_date(view.card.claim_date.as_ref()),
-        appearance: view.sources.iter().map(|source| appearance(source)).collect(),
+        first_appearance,
+        appearance,
     };
-    let is_empty =
-        claim.author.is_none() && claim.date_published.is_none() && claim.appearance.is_empty();
+    let is_empty = claim.author.is_none()
+        && claim.date_published.is_none()
+        && claim.first_appearance.is_none()
+        && claim.appearance.is_empty();
     if is_empty { None } else { Some(claim) }
+}
+
+/// Returns the first work in which the claim is made, if the file names it, and all others: the
+/// articles of the passages and the appearances. An appearance in one of the articles is not
+/// repeated.
+fn works(view: &ClaimView) -> (Option<CreativeWork>, Vec<CreativeWork>) {
+    let mut works: Vec<CreativeWork> = view.sources.iter().map(|source| article(source)).collect();
+    let mut first = None;
+    for place in &view.appearances {
+        let is_article = |work: &CreativeWork| work.url.is_some() && work.url == place.url;
+        let known = works.iter().position(is_article);
+        match (known, place.first) {
+            (Some(index), true) => first = Some(works.remove(index)),
+            (Some(_), false) => {}
+            (None, true) => first = appearance(place),
+            (None, false) => works.extend(appearance(place)),
+        }
+    }
+    (first, works)
 }
 
 fn rating(rating: &RatingView, summary: Option<&str>) -> ReviewRating {
@@ -138,7 +162,27 @@ fn claimant(person: &PersonView) -> SchemaAgent {
     agent
 }
 
-fn appearance(source: &SourceView) -> CreativeWork {
+/// Returns the work at a place; `None` if there is only a note about the place.
+fn appearance(place: &AppearanceView) -> Option<CreativeWork> {
+    let is_work = place.url.is_some()
+        || place.title.is_some()
+        || place.publisher.is_some()
+        || place.archive_url.is_some();
+    if !is_work {
+        return None;
+    }
+    Some(CreativeWork {
+        url: place.url.clone(),
+        headline: place.title.as_deref().and_then(non_empty),
+        date_published: iso_date(place.published.as_ref()),
+        publisher: place.publisher.as_deref().and_then(|name| named("Organization", name)),
+        author: place.authors.iter().filter_map(|name| named("Person", name)).collect(),
+        archived_at: place.archive_url.clone(),
+        in_language: None,
+    })
+}
+
+fn article(source: &SourceView) -> CreativeWork {
     let publisher = source.publisher.as_ref();
     CreativeWork {
         url: source.url.clone(),
@@ -147,7 +191,7 @@ fn appearance(source: &SourceView) -> CreativeWork {
         publisher: publisher.and_then(|publisher| named("Organization", &publisher.name)),
         author: source.authors.iter().filter_map(|name| named("Person", name)).collect(),
         archived_at: source.archive_url.clone(),
-        in_language: source.language.clone(),
+        in_language: Some(source.language.clone()),
     }
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
         ("passages", quoted_words(view)),
     ]);
     add_articles(&mut row, builder, view);
+    add_appearances(&mut row, view);
     row.extend([
         ("authors", names(&view.authors)),
         ("reviewers", names(&view.reviewers)),
@@ -86,6 +87,29 @@ fn add_articles(row: &mut TableRow, builder: &ContextBuilder, view: &ClaimView) 
         ("article_urls", TableCell::List(urls)),
         ("article_archives", TableCell::List(archives)),
         ("article_pages", TableCell::List(pages)),
+    ]);
+}
+
+/// Adds the columns about other places where the claim was made, with one entry per place.
+fn add_appearances(row: &mut TableRow, view: &ClaimView) {
+    let mut titles = Vec::new();
+    let mut publishers = Vec::new();
+    let mut dates = Vec::new();
+    let mut urls = Vec::new();
+    let mut archives = Vec::new();
+    for place in &view.appearances {
+        titles.push(place.title.clone().unwrap_or_default());
+        publishers.push(place.publisher.clone().unwrap_or_default());
+        dates.push(place.published.as_ref().map(|it| it.iso.clone()).unwrap_or_default());
+        urls.push(place.url.clone().unwrap_or_default());
+        archives.push(place.archive_url.clone().unwrap_or_default());
+    }
+    row.extend([
+        ("appearance_titles", TableCell::List(titles)),
+        ("appearance_publishers", TableCell::List(publishers)),
+        ("appearance_dates", TableCell::List(dates)),
+        ("appearance_urls", TableCell::List(urls)),
+        ("appearance_archives", TableCell::List(archives)),
     ]);
 }
 

@@ -75,6 +75,8 @@ pub(crate) struct ReviewedClaim {
     pub(crate) author: Option<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) first_appearance: Option<CreativeWork>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) appearance: Vec<CreativeWork>,
 }
@@ -94,7 +96,8 @@ pub(crate) struct CreativeWork {
     pub(crate) author: Vec<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) archived_at: Option<String>,
-    pub(crate) in_language: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) in_language: Option<String>,
 }
 
 #[derive(Debug, Serialize)]

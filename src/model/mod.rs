@@ -162,6 +162,7 @@ pub struct Claim {
     pub retracted: bool,
     /// Empty for a claim without a text.
     pub passages: Vec<Passage>,
+    pub appearances: Vec<Appearance>,
     /// An index into [`Model::people`], like `authors` and `reviewers`.
     pub claimant: Option<usize>,
     pub claim_date: Option<Date>,
@@ -207,6 +208,22 @@ pub enum Unpublished {
     Held(String),
     /// Under embargo until that day.
     Embargoed(Date),
+}
+
+/// A place where a claim was made.
+#[derive(Debug, Clone, Default)]
+pub struct Appearance {
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub publisher: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<Date>,
+    pub archive_url: Option<String>,
+    /// Why there is no archived copy.
+    pub archive_note: Option<String>,
+    pub note: Option<String>,
+    /// Whether the claim was made there first, as far as is known.
+    pub is_first: bool,
 }
 
 /// A piece of evidence.

@@ -4,13 +4,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::content::files::verdict::Stance;
 use crate::content::values::{AgentKind, Date};
-use crate::model::{Claim, Correction, Evidence, Person, Rating, Unpublished};
+use crate::model::{Appearance, Claim, Correction, Evidence, Person, Rating, Unpublished};
 use crate::render::citation::build_citation;
 use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
 use crate::render::views::{
-    CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView, EvidenceView,
-    HistoryEventView, LocalizedLinkView, PersonView, RatingView, ResponseView, SourceView,
+    AppearanceView, CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView,
+    EvidenceView, HistoryEventView, LocalizedLinkView, PersonView, RatingView, ResponseView,
+    SourceView,
 };
 
 /// The characters of a URL path that are not percent-encoded.
@@ -89,6 +90,9 @@ impl ContextBuilder<'_> {
         }
         for article in articles_of(claim) {
             view.sources.extend(self.source_at(article));
+        }
+        for place in &claim.appearances {
+            view.appearances.push(self.appearance_view(place));
         }
         for (index, evidence) in claim.evidence.iter().enumerate() {
             view.evidence.push(CachedValue::new(self.evidence_view(index + 1, evidence)));
@@ -248,6 +252,20 @@ impl ContextBuilder<'_> {
                 let date = self.locale.date_view(*date);
                 self.locale.translate("embargoed", &[("date", &date.text)])
             }
+        }
+    }
+
+    fn appearance_view(&self, place: &Appearance) -> AppearanceView {
+        AppearanceView {
+            url: place.url.clone(),
+            title: place.title.clone(),
+            publisher: place.publisher.clone(),
+            authors: place.authors.clone(),
+            published: self.date_view(place.published),
+            archive_url: place.archive_url.clone(),
+            archive_note: place.archive_note.clone(),
+            note: place.note.clone(),
+            first: place.is_first,
         }
     }
 

@@ -100,6 +100,9 @@ impl Collector<'_> {
             if let Some(explanation) = &record.explanation {
                 self.add_explanation(verdict.file, &explanation.value, explanation.span);
             }
+            for place in &record.appearances {
+                self.add_url_and_copy(&place.url, &place.archive_url);
+            }
             for evidence in &record.evidence {
                 // The links of a shared source are collected from its own file.
                 let mut copy = evidence.archive_url.as_ref().map(|url| &url.value.0);

@@ -18,7 +18,7 @@ pub(crate) struct Worklist {
     embargoed: Vec<WorkItem>,
     /// Published claims that did not change for a long time.
     stale: Vec<WorkItem>,
-    /// Sources on the web that have neither an archived copy nor a note on why there is none.
+    /// Sources and appearances on the web that have neither an archived copy nor a note on why there is none.
     unarchived: Vec<UnarchivedSource>,
 }
 
@@ -78,6 +78,18 @@ impl Worklist {
     }
 
     fn add_unarchived_sources(&mut self, item: &WorkItem, claim: &Claim) {
+        for place in &claim.appearances {
+            let Some(url) = &place.url else { continue };
+            if place.archive_url.is_none() && place.archive_note.is_none() {
+                let title = place.title.as_ref().or(place.publisher.as_ref());
+                self.unarchived.push(UnarchivedSource {
+                    claim: item.clone(),
+                    source: None,
+                    title: title.cloned().unwrap_or_default(),
+                    url: url.clone(),
+                });
+            }
+        }
         for evidence in &claim.evidence {
             let Some(url) = &evidence.url else { continue };
             if evidence.archive_url.is_none() && evidence.archive_note.is_none() {

@@ -171,3 +171,119 @@ fn claims_without_a_text_use_the_scale_that_they_name() {
     let site = site.edit(VOTE, "scale: deeds\n", "");
     assert_eq!(site.found().len(), 1);
 }
+
+const PLACES: &str = "appearances:
+  - {url: 'https://radio.example/news', title: Evening <news>, publisher: Radio, authors: [A Speaker], published: 2025-12-30, archive_url: 'https://archive.example/radio', note: At seven.}
+  - {url: 'https://party.example/speech', first: true, archive_note: The party forbids it.}
+  - {note: At a rally.}
+";
+
+/// Adds the same places to a claim with a text and to one without.
+fn with_places() -> Site {
+    site().edit(VOTE, "rating:", &format!("{PLACES}rating:")).edit(
+        "content/articles/report/verdicts/river.yaml",
+        "rating:",
+        &format!("{PLACES}rating:"),
+    )
+}
+
+#[test]
+fn pages_say_where_a_claim_was_made() {
+    assert_eq!(with_places().found(), []);
+    for site in with_places().in_every_theme() {
+        for id in ["vote", "river"] {
+            let page = site.page(&format!("claims/{id}/index.html"));
+            let places: Vec<String> = select(&page, ".appearances > li")
+                .into_iter()
+                .map(|place| words(place).split_whitespace().collect::<Vec<_>>().join(" "))
+                .collect();
+            assert_eq!(
+                places,
+                [
+                    "Evening <news> A Speaker. Radio, 30 December 2025. Archived copy. At seven.",
+                    "party.example/speech First known place. The party forbids it.",
+                    "At a rally.",
+                ]
+            );
+            let links: Vec<&str> = select(&page, ".appearances a")
+                .iter()
+                .map(|link| link.attr("href").unwrap())
+                .collect();
+            assert_eq!(
+                links,
+                [
+                    "https://radio.example/news",
+                    "https://archive.example/radio",
+                    "https://party.example/speech"
+                ]
+            );
+        }
+    }
+}
+
+#[test]
+fn the_data_says_where_a_claim_was_made() {
+    let site = with_places().built();
+    let feed = data(&site, "claims.json");
+    let item = &review(&feed, "vote")["itemReviewed"];
+    assert_eq!(item["firstAppearance"]["url"], "https://party.example/speech");
+    let works = item["appearance"].as_array().unwrap();
+    assert_eq!(works.len(), 1, "{works:?}");
+    assert_eq!(works[0]["headline"], "Evening <news>");
+    assert_eq!(works[0]["datePublished"], "2025-12-30");
+    assert_eq!(works[0]["publisher"]["name"], "Radio");
+    assert_eq!(works[0]["author"][0]["name"], "A Speaker");
+    assert_eq!(works[0]["archivedAt"], "https://archive.example/radio");
+    assert!(works[0].get("inLanguage").is_none());
+    let works = review(&feed, "river")["itemReviewed"]["appearance"].as_array().unwrap();
+    assert_eq!(works[0]["headline"], "The title of report");
+    assert_eq!(works.len(), 2);
+    let row: Value = site
+        .read("public/claims.jsonl")
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .find(|row| row["id"] == "vote")
+        .unwrap();
+    let urls = ["https://radio.example/news", "https://party.example/speech", ""];
+    assert_eq!(row["appearance_urls"], Value::from(urls.to_vec()));
+    assert_eq!(row["appearance_titles"], Value::from(vec!["Evening <news>", "", ""]));
+    assert_eq!(row["article_urls"], Value::Array(Vec::new()));
+}
+
+/// An appearance in an article of the passages is that article, which the data names once.
+#[test]
+fn an_article_is_not_repeated_as_an_appearance() {
+    let article = "content/articles/report/article.yaml";
+    let site = site();
+    let text = site.read(article) + "url: https://daily.example/report\n";
+    let place = "appearances: [{url: 'https://daily.example/report', first: true}]\nrating:";
+    let site = site
+        .write(article, text)
+        .edit("content/articles/report/verdicts/river.yaml", "rating:", place)
+        .built();
+    let feed = data(&site, "claims.json");
+    let item = &review(&feed, "river")["itemReviewed"];
+    assert_eq!(item["firstAppearance"]["headline"], "The title of report");
+    assert!(item.get("appearance").is_none(), "{item:#}");
+}
+
+#[test]
+fn places_without_a_copy_are_open_work() {
+    let site = with_places().edit(VOTE, ", archive_note: The party forbids it.", "");
+    let outcome = site.run(&["status", "--format", "json", "--date", "2026-01-03"]);
+    let status: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let unarchived = status["unarchived"].as_array().unwrap();
+    assert_eq!(unarchived.len(), 1, "{status:#}");
+    assert_eq!(unarchived[0]["url"], "https://party.example/speech");
+    assert_eq!(unarchived[0]["id"], "vote");
+}
+
+#[test]
+fn new_places_are_told_to_readers_of_the_difference() {
+    let site = site();
+    crate::since::begin(&site);
+    let site = site.edit(VOTE, "rating:", &format!("{PLACES}rating:"));
+    let outcome = site.run(&["diff", "HEAD"]);
+    assert!(outcome.stdout.contains("`vote`, appearances:"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("At a rally"), "{}", outcome.stdout);
+}

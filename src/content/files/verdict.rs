@@ -59,6 +59,8 @@ yaml_struct! {
         passages: Vec<Spanned<PassageEntry>>,
         /// The scale of the rating. The default is the scale `default`.
         scale: Option<Spanned<Id>>,
+        /// Where the claim was made, apart from the articles of the passages.
+        appearances: Vec<Spanned<AppearanceEntry>>,
         /// The person or organization that makes the claim.
         claimant: Option<Spanned<PersonRef>>,
         /// The day on which the claim was made.
@@ -113,6 +115,30 @@ yaml_struct! {
         whole: Option<Spanned<bool>>,
         /// The id of the article, if it is another one.
         article: Option<Spanned<Id>>,
+    }
+}
+
+yaml_struct! {
+    /// A place where the claim was made: a page, a broadcast, an event.
+    "an appearance" AppearanceEntry {
+        /// The address.
+        url: Option<Spanned<WebUrl>>,
+        /// The title.
+        title: Option<Spanned<String>>,
+        /// The publisher.
+        publisher: Option<Spanned<String>>,
+        /// The authors.
+        authors: Vec<Spanned<PersonRef>>,
+        /// The day of publication.
+        published: Option<Spanned<Date>>,
+        /// The address of an archived copy.
+        archive_url: Option<Spanned<WebUrl>>,
+        /// Why there is no archived copy.
+        archive_note: Option<Spanned<String>>,
+        /// A note of the desk.
+        note: Option<Spanned<String>>,
+        /// Whether it is the first place where the claim was made, as far as is known.
+        first: Option<Spanned<bool>>,
     }
 }
 

@@ -4,7 +4,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Article, Claim, Evidence, LinkTarget, Model, Person, Prose, Rating, Site, StaticPage,
+    Appearance, Article, Claim, Evidence, LinkTarget, Model, Person, Prose, Rating, Site,
+    StaticPage,
 };
 use crate::theme::Theme;
 use crate::theme::options::OptionValue;
@@ -25,6 +26,7 @@ pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("status", if claim.retracted { "retracted" } else { "published" }.to_owned()),
         ("claim", claim.text.clone()),
         ("claimant", people(claim.claimant.as_slice())),
+        ("appearances", appearances(&claim.appearances)),
         ("claim_date", or_empty(claim.claim_date.as_ref())),
         ("summary", trimmed(claim.summary.as_ref())),
         ("key_points", key_points.join("\n")),
@@ -137,6 +139,27 @@ pub(super) fn theme(theme: &Theme) -> Vec<Field> {
         ("theme_options", options.join("\n")),
         ("theme_files", files.join("\n")),
     ]
+}
+
+/// Returns everything that readers see of the places where a claim was made, a line each.
+fn appearances(places: &[Appearance]) -> String {
+    let mut lines = Vec::new();
+    for place in places {
+        let parts = [
+            trimmed(place.title.as_ref()),
+            place.authors.join(", "),
+            trimmed(place.publisher.as_ref()),
+            or_empty(place.published.as_ref()),
+            trimmed(place.url.as_ref()),
+            trimmed(place.archive_url.as_ref()),
+            trimmed(place.archive_note.as_ref()),
+            trimmed(place.note.as_ref()),
+            if place.is_first { "first" } else { "" }.to_owned(),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        lines.push(parts.join(", "));
+    }
+    lines.join("\n")
 }
 
 /// Returns everything that readers see of a piece of evidence, a line each.

@@ -19,7 +19,7 @@ use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
 use crate::model::check::passages::Found;
 use crate::model::{
-    Article, ArticlePassage, Claim, Correction, Evidence, Options, Passage, Response,
+    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, Options, Passage, Response,
     SearchableText, Site,
 };
 
@@ -174,6 +174,7 @@ impl<'c> ClaimBuilder<'c> {
             unpublished: unpublished(record, self.options.today),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(passages),
+            appearances: record.appearances.iter().map(|place| self.appearance(place)).collect(),
             claimant: record.claimant.as_ref().map(&mut intern),
             claim_date: date(&record.claim_date),
             rating,
@@ -208,6 +209,20 @@ impl<'c> ClaimBuilder<'c> {
             passages.push(Passage { article, part: found.part, range, number: *number });
         }
         passages
+    }
+
+    fn appearance(&self, place: &verdict::AppearanceEntry) -> Appearance {
+        Appearance {
+            url: web_url(&place.url),
+            title: text(&place.title),
+            publisher: text(&place.publisher),
+            authors: place.authors.iter().map(|who| self.author_name(who)).collect(),
+            published: date(&place.published),
+            archive_url: web_url(&place.archive_url),
+            archive_note: text(&place.archive_note),
+            note: text(&place.note),
+            is_first: place.first.as_deref() == Some(&true),
+        }
     }
 
     fn correction(&self, correction: &verdict::CorrectionEntry) -> Option<Correction> {

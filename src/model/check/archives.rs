@@ -9,8 +9,11 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::check::desk_rules::SharedSources;
 use crate::text::{is_same_page, web_archive};
 
-/// Checks the evidence of a verdict, each completed by its shared source.
+/// Checks the appearances and the evidence of a verdict, each completed by its shared source.
 pub fn check_verdict(record: &VerdictFile, shared: &SharedSources, diagnostics: &mut Diagnostics) {
+    for place in &record.appearances {
+        diagnostics.extend(mismatch(place.url.as_ref(), place.archive_url.as_ref()));
+    }
     for evidence in &record.evidence {
         let (mut url, mut copy) = (evidence.url.as_ref(), evidence.archive_url.as_ref());
         if url.is_none() && copy.is_none() {

@@ -17,7 +17,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::people::normalized_name;
 use crate::model::build::scales::Scales;
 use crate::model::check::desk_rules::{RuleContext, SharedSources};
-use crate::model::check::{archives, claim_lints, corrections, desk_rules};
+use crate::model::check::{appearances, archives, claim_lints, corrections, desk_rules};
 
 /// Checks every verdict.
 pub fn check(site_files: &SiteFiles, scales: &Scales, today: Date, diagnostics: &mut Diagnostics) {
@@ -50,6 +50,7 @@ fn check_verdict(
     checker.check_dates(today, &mut diagnostics);
     checker.check_ratings(scale, scales, &mut diagnostics);
     checker.check_evidence(&mut diagnostics);
+    appearances::check(record, &mut diagnostics);
     checker.check_people(&mut diagnostics);
     checker.check_related(&mut diagnostics);
     let rules = references.rules();
@@ -226,6 +227,7 @@ impl VerdictChecker<'_> {
                 dates.push(published);
             }
         }
+        dates.extend(record.appearances.iter().filter_map(|place| place.published.as_ref()));
         dates.extend(record.response.iter().filter_map(|response| response.asked.as_ref()));
         dates.extend(record.corrections.iter().filter_map(|correction| correction.date.as_ref()));
         for date in dates {
@@ -288,7 +290,8 @@ impl VerdictChecker<'_> {
         let record = self.record;
         let named = record.claimant.iter().chain(&record.authors).chain(&record.reviewers);
         let cited = record.evidence.iter().flat_map(|evidence| &evidence.authors);
-        for who in named.chain(cited) {
+        let quoted = record.appearances.iter().flat_map(|place| &place.authors);
+        for who in named.chain(cited).chain(quoted) {
             self.references.check_person(who, diagnostics);
         }
         self.check_self_review(diagnostics);

@@ -233,6 +233,22 @@ fn not_archived(
     if !required.value {
         return;
     }
+    let violation = |span, message: &str| {
+        rule_violation(Code::NotArchived, span, rule.severity.as_ref(), message)
+            .label("no archived copy")
+            .related(required.span, "the desk's rule")
+    };
+    for place in &record.appearances {
+        let Some(url) = &place.url else { continue };
+        if place.is_present("archive_url") || place.is_present("archive_note") {
+            continue;
+        }
+        let message = "nothing keeps what was claimed here when its page is gone";
+        diagnostics.push(
+            violation(url.span, message)
+                .help("add `archive_url: …`, or `archive_note: …` that says why there is no copy"),
+        );
+    }
     for evidence in &record.evidence {
         let evidence = ResolvedEvidence::new(evidence, shared);
         let Some(span) = evidence.url_span() else { continue };
@@ -243,19 +259,11 @@ fn not_archived(
             Some(id) => format!(" to `content/sources/{}.yaml`", id.0),
             None => String::new(),
         };
-        diagnostics.push(
-            rule_violation(
-                Code::NotArchived,
-                span,
-                rule.severity.as_ref(),
-                "nothing keeps this source when its page is gone",
-            )
-            .label("no archived copy")
-            .related(required.span, "the desk's rule")
-            .help(format!(
+        diagnostics.push(violation(span, "nothing keeps this source when its page is gone").help(
+            format!(
                 "add `archive_url: …`{place}, or `archive_note: …` that says why there is no copy"
-            )),
-        );
+            ),
+        ));
     }
 }
 

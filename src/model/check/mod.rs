@@ -1,5 +1,6 @@
 //! Checks that concern more than one file.
 
+pub mod appearances;
 pub mod archives;
 pub mod article;
 pub mod claim;

@@ -212,6 +212,8 @@ pub struct ClaimView {
     pub passages: Vec<PassageView>,
     /// The articles of the passages, each once.
     pub sources: Vec<CachedValue<SourceView>>,
+    /// Where else the claim was made.
+    pub appearances: Vec<AppearanceView>,
     /// The main points, each as HTML.
     pub key_points: Vec<String>,
     /// The reasons as HTML.
@@ -301,6 +303,29 @@ pub struct SourceView {
     pub language: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
+}
+
+/// A place where a claim was made.
+#[derive(Debug, Clone, Serialize)]
+pub struct AppearanceView {
+    /// Its address.
+    pub url: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// When it was published.
+    pub published: Option<CachedValue<DateView>>,
+    /// The address of an archived copy.
+    pub archive_url: Option<String>,
+    /// Why there is no archived copy.
+    pub archive_note: Option<String>,
+    /// A note of the desk.
+    pub note: Option<String>,
+    /// Whether the claim was made there first, as far as is known.
+    pub first: bool,
 }
 
 /// A piece of evidence.

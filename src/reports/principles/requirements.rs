@@ -87,10 +87,10 @@ pub(super) const REQUIREMENTS: [Requirement; 19] = [
     },
     Requirement {
         id: "claim-located",
-        asks: "claims whose articles have an address",
+        asks: "claims that were made at a known address",
         asked_by: SOURCES,
         probe: Probe::Claims { applies: every, holds: is_located },
-        help: "add `url` or `archive_url` to `article.yaml`",
+        help: "add `url` or `archive_url` to `article.yaml`, or `appearances` to the verdict",
     },
     Requirement {
         id: "about",
@@ -228,7 +228,11 @@ fn has_archived_sources(_: &Assessment, claim: &Claim) -> bool {
     true
 }
 
+/// Returns whether all articles of a claim have an address, or one of its appearances has.
 fn is_located(assessment: &Assessment, claim: &Claim) -> bool {
+    if claim.appearances.iter().any(|it| it.url.is_some() || it.archive_url.is_some()) {
+        return true;
+    }
     for passage in &claim.passages {
         if let Some(article) = assessment.model.articles.get(passage.article)
             && article.url.is_none()
@@ -237,7 +241,7 @@ fn is_located(assessment: &Assessment, claim: &Claim) -> bool {
             return false;
         }
     }
-    true
+    !claim.passages.is_empty()
 }
 
 fn is_reviewed(_: &Assessment, claim: &Claim) -> bool {

@@ -180,6 +180,46 @@ fn claims_without_a_text() -> Vec<Case> {
             "scale: default\nrating:",
             &[("unknown-field", "«scale»")],
         ),
+        textless(
+            "places where a claim was made",
+            "appearances:\n- {publisher: Radio}\n- {note: At a rally.}\n- {title: Minutes, first: true}\n- {archive_url: 'https://archive.example/a'}\n",
+            &[],
+        ),
+        textless(
+            "a place without a name",
+            "appearances:\n- {published: 2026-01-01}\n",
+            &[("missing-field", CLAIM, "- {«published»")],
+        ),
+        textless(
+            "two first places",
+            "appearances:\n- {title: A, first: true}\n- {title: B, first: true}\n",
+            &[("invalid-value", CLAIM, "- {title: B, first: «true»")],
+        ),
+        textless(
+            "a place in the future",
+            "appearances: [{title: A, published: 2999-01-01}]\n",
+            &[("future-date", CLAIM, "[{title: A, published: «2999-01-01»")],
+        ),
+        textless(
+            "an archived copy of another place",
+            "appearances: [{url: 'https://a.example/', archive_url: 'https://web.archive.org/web/2026/https://b.example/'}]\n",
+            &[("archive-mismatch", CLAIM, "archive_url: «'https://web.archive.org/web/2026/https:…»")],
+        ),
+        textless(
+            "a place by an unknown person",
+            "appearances: [{title: A, authors: [nobody]}]\n",
+            &[("unknown-reference", CLAIM, "[{title: A, authors: [«nobody»")],
+        ),
+        textless(
+            "a place without an archived copy",
+            "appearances: [{url: 'https://a.example/'}, {url: 'https://b.example/', archive_note: Gone.}]\n",
+            &[("not-archived", CLAIM, "appearances: [{url: «'https://a.example/'»")],
+        )
+        .with(|site| {
+            let rules = "workflow: {evidence: {minimum: 1, archived: true}}\n";
+            let text = site.read("site.yaml") + rules;
+            site.write("site.yaml", text)
+        }),
         verdict("the whole article", "quote: \"The river rose by two metres\"", "whole: true", &[]),
         verdict(
             "words beside the whole article",
