@@ -101,12 +101,12 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
 fn reviewed_claim(view: &ClaimView) -> Option<ReviewedClaim> {
     let (first_appearance, appearance) = works(view);
     let claim = ReviewedClaim {
-        author: view.card.claimant.as_deref().map(claimant),
+        author: view.card.claimants.iter().map(|person| claimant(person)).collect(),
         date_published: iso_date(view.card.claim_date.as_ref()),
         first_appearance,
         appearance,
     };
-    let is_empty = claim.author.is_none()
+    let is_empty = claim.author.is_empty()
         && claim.date_published.is_none()
         && claim.first_appearance.is_none()
         && claim.appearance.is_empty();

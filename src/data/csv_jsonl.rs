@@ -41,10 +41,16 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
         ("summary", optional(card.summary.as_ref())),
     ]);
     let claimant = card.claimant.as_deref();
+    let claimants = &card.claimants;
+    let roles = claimants.iter().map(|person| person.role.clone().unwrap_or_default());
+    let urls = claimants.iter().map(|person| person.url.clone().unwrap_or_default());
     row.extend([
         ("claimant", optional(claimant.map(|claimant| &claimant.name))),
         ("claimant_role", optional(claimant.and_then(|claimant| claimant.role.as_ref()))),
         ("claimant_url", optional(claimant.and_then(|claimant| claimant.url.as_ref()))),
+        ("claimants", names(&card.claimants)),
+        ("claimant_roles", list(roles)),
+        ("claimant_urls", list(urls)),
         ("claim_date", date(card.claim_date.as_ref())),
         ("published", date(card.published.as_ref())),
         ("modified", date(modified(view))),

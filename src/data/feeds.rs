@@ -165,11 +165,9 @@ fn check_entry(builder: &ContextBuilder, modified: Date, claim: &Claim) -> FeedE
     let card = builder.card(claim);
     let url = builder.absolute_url(&card.href);
     let mut authors = Vec::new();
-    for index in &claim.authors {
-        if let Some(person) = builder.person_at(*index) {
-            let href = builder.absolute_url(&person.href);
-            authors.push(LinkView { name: person.name.clone(), href });
-        }
+    for person in builder.people_at(&claim.authors) {
+        let href = builder.absolute_url(&person.href);
+        authors.push(LinkView { name: person.name.clone(), href });
     }
     let mut categories = Vec::new();
     if let Some(rating) = &card.rating {

@@ -4,7 +4,7 @@
 
 #![allow(clippy::struct_field_names, reason = "the names are those of schema.org")]
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::data::json::Number;
 
@@ -71,8 +71,8 @@ pub(crate) struct ReviewRating {
 #[derive(Debug, Serialize)]
 #[serde(tag = "@type", rename = "Claim", rename_all = "camelCase")]
 pub(crate) struct ReviewedClaim {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) author: Option<SchemaAgent>,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "one_or_many")]
+    pub(crate) author: Vec<SchemaAgent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,6 +131,14 @@ pub(crate) struct DataFeedItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_deleted: Option<String>,
     pub(crate) item: [ClaimReview; 1],
+}
+
+/// Writes a list with one entry as that entry.
+fn one_or_many<S: Serializer>(agents: &[SchemaAgent], serializer: S) -> Result<S::Ok, S::Error> {
+    match agents {
+        [only] => only.serialize(serializer),
+        all => all.serialize(serializer),
+    }
 }
 
 /// Returns the trimmed text; `None` if it is empty.

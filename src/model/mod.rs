@@ -8,7 +8,7 @@ pub mod prose;
 pub mod prose_location;
 pub mod site;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -20,7 +20,7 @@ use crate::text::Document;
 
 pub use crate::model::build::AnchorCache;
 pub use crate::model::build::lists::{List, Lists, Role};
-pub use crate::model::build::people::{Person, Publisher};
+pub use crate::model::build::people::{Mention, Person, Publisher};
 pub use crate::model::build::redirects::Redirect;
 pub use crate::model::build::scales::Rating;
 pub use crate::model::page::Page;
@@ -37,6 +37,8 @@ pub struct Model {
     pub articles: Vec<Article>,
     /// The visible claims, newest first.
     pub claims: Vec<Claim>,
+    /// The people as visible claims name them, each description once.
+    pub mentions: Vec<Mention>,
     /// The people whom visible claims name.
     pub people: Vec<Person>,
     /// The publishers of the articles, by slug.
@@ -52,6 +54,18 @@ pub struct Model {
     pub redirects: Vec<Redirect>,
     pub summary: Summary,
     addresses: OnceLock<BTreeMap<String, Page>>,
+}
+
+impl Model {
+    /// Returns the indexes of the people of some mentions.
+    pub fn people_of(&self, mentions: &[usize]) -> impl Iterator<Item = usize> {
+        mentions.iter().filter_map(|mention| Some(self.mentions.get(*mention)?.person))
+    }
+
+    /// Returns the names of the people of some mentions.
+    pub fn names_of(&self, mentions: &[usize]) -> impl Iterator<Item = &str> {
+        self.people_of(mentions).filter_map(|index| Some(self.people.get(index)?.name.as_str()))
+    }
 }
 
 /// What the model contains.
@@ -163,8 +177,8 @@ pub struct Claim {
     /// Empty for a claim without a text.
     pub passages: Vec<Passage>,
     pub appearances: Vec<Appearance>,
-    /// An index into [`Model::people`], like `authors` and `reviewers`.
-    pub claimant: Option<usize>,
+    /// Indexes into [`Model::mentions`], like `authors` and `reviewers`.
+    pub claimants: Vec<usize>,
     pub claim_date: Option<Date>,
     /// An index into [`Model::ratings`].
     pub rating: Option<usize>,
@@ -187,6 +201,22 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Returns the indexes of the mentions of its claimants, authors and reviewers.
+    pub fn mentions(&self) -> impl Iterator<Item = usize> {
+        self.claimants.iter().chain(&self.authors).chain(&self.reviewers).copied()
+    }
+
+    /// Drops mentions of people whom the same list names before in other words.
+    pub(crate) fn name_people_once(&mut self, mentions: &[Mention]) {
+        for list in [&mut self.claimants, &mut self.authors, &mut self.reviewers] {
+            if list.len() < 2 {
+                continue;
+            }
+            let mut named = BTreeSet::new();
+            list.retain(|index| mentions.get(*index).is_some_and(|it| named.insert(it.person)));
+        }
+    }
+
     /// Returns the rating; `None` if the claim is retracted, so that it counts nowhere.
     pub fn effective_rating(&self) -> Option<usize> {
         if self.retracted { None } else { self.rating }

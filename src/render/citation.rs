@@ -11,8 +11,7 @@ pub(crate) fn build_citation(model: &Model, claim: &Claim) -> CiteView {
     let site = &model.site;
     let url = absolute_url(&site.base_url, &format!("claims/{}/", claim.id));
     let date = claim.modified.or(claim.published).map(|date| date.to_string());
-    let mut authors: Vec<&str> =
-        claim.authors.iter().map(|index| model.people[*index].name.as_str()).collect();
+    let mut authors: Vec<&str> = model.names_of(&claim.authors).collect();
     if authors.is_empty()
         && let Some(organization) = &site.organization
     {

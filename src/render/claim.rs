@@ -34,13 +34,15 @@ impl ContextBuilder<'_> {
         for index in &claim.topics {
             topics.extend(self.topic_link(*index));
         }
+        let claimants = self.people_at(&claim.claimants);
         CardView {
             id: claim.id.clone(),
             text: claim.text.clone(),
             href: self.page_href("claims", &claim.id),
             rating: claim.effective_rating().and_then(|index| self.rating_at(index)),
             summary: claim.effective_summary().map(str::to_owned),
-            claimant: claim.claimant.and_then(|index| self.person_at(index)),
+            claimant: claimants.first().cloned(),
+            claimants,
             claim_date: self.date_view(claim.claim_date),
             published: self.date_view(claim.published),
             publishers,
@@ -195,13 +197,16 @@ impl ContextBuilder<'_> {
         }
     }
 
-    pub(crate) fn person_at(&self, index: usize) -> Option<CachedValue<PersonView>> {
-        let person = self.model.people.get(index)?;
-        self.views.people.get(index, || self.person_view(person))
+    /// Returns the person of a mention with the role that it gives them.
+    fn person_at(&self, mention: usize) -> Option<CachedValue<PersonView>> {
+        let named = self.model.mentions.get(mention)?;
+        let person = self.model.people.get(named.person)?;
+        let role = named.role.clone();
+        self.views.mentions.get(mention, || PersonView { role, ..self.person_view(person) })
     }
 
-    fn people_at(&self, indexes: &[usize]) -> Vec<CachedValue<PersonView>> {
-        indexes.iter().filter_map(|index| self.person_at(*index)).collect()
+    pub(crate) fn people_at(&self, mentions: &[usize]) -> Vec<CachedValue<PersonView>> {
+        mentions.iter().filter_map(|mention| self.person_at(*mention)).collect()
     }
 
     /// Returns a rating with a count of 0.

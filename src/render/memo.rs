@@ -44,7 +44,8 @@ impl<T: Serialize> Serialize for CachedValue<T> {
 /// The views of a model by their indexes. Each is built on first use.
 pub(crate) struct ViewCache {
     pub(crate) ratings: LazyVec<RatingView>,
-    pub(crate) people: LazyVec<PersonView>,
+    /// By the indexes of the mentions.
+    pub(crate) mentions: LazyVec<PersonView>,
     pub(crate) topics: LazyVec<LinkView>,
     pub(crate) publishers: LazyVec<LinkView>,
     pub(crate) articles: LazyVec<LocalizedLinkView>,
@@ -57,7 +58,7 @@ impl ViewCache {
     pub(crate) fn new(model: &Model) -> Self {
         Self {
             ratings: LazyVec::new(model.ratings.len()),
-            people: LazyVec::new(model.people.len()),
+            mentions: LazyVec::new(model.mentions.len()),
             topics: LazyVec::new(model.topics.len()),
             publishers: LazyVec::new(model.publishers.len()),
             articles: LazyVec::new(model.articles.len()),

@@ -16,8 +16,8 @@ struct ClaimEntry<'a> {
     /// The index in `ratings`.
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    claimant: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    claimants: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,14 +63,13 @@ fn build_script(model: &Model) -> Vec<u8> {
 
 /// Builds the entry of a claim. The entry of a retracted claim has no rating and no summary.
 fn claim_entry<'a>(model: &'a Model, claim: &'a Claim) -> ClaimEntry<'a> {
-    let claimant = claim.claimant.and_then(|index| model.people.get(index));
     let topics = claim.topics.iter().filter_map(|index| model.topics.get(*index));
     ClaimEntry {
         id: &claim.id,
         text: &claim.text,
         summary: claim.effective_summary(),
         rating: claim.effective_rating(),
-        claimant: claimant.map(|person| person.name.as_str()),
+        claimants: model.names_of(&claim.claimants).collect(),
         topics: topics.map(|topic| topic.name.as_str()).collect(),
         published: claim.published.map(|date| date.to_string()),
         retracted: claim.retracted,

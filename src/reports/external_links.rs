@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::content::files::verdict::VerdictFile;
-use crate::content::values::{Explanation, PersonRef, WebUrl};
+use crate::content::values::{Explanation, WebUrl};
 use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::model::Model;
@@ -90,7 +90,7 @@ impl Collector<'_> {
             self.claim = Some(verdict.id.clone());
             self.article = (!verdict.article.is_empty()).then(|| verdict.article.clone());
             for person in record.claimant.iter().chain(&record.authors).chain(&record.reviewers) {
-                if let PersonRef::Inline(person) = &person.value {
+                if let Some(person) = person.inline() {
                     self.add_urls(&person.url);
                 }
             }

@@ -145,10 +145,6 @@ impl WorkItem {
             Some(Unpublished::Held(text)) => reason = Some(text.clone()),
             _ => {}
         }
-        let mut reviewers = Vec::new();
-        for reviewer in &claim.reviewers {
-            reviewers.extend(model.people.get(*reviewer).map(|person| person.name.clone()));
-        }
         Self {
             is_undated: date.is_none(),
             date: date.map(|date| date.to_string()),
@@ -156,7 +152,7 @@ impl WorkItem {
             claim: claim.text.clone(),
             file: claim.file_path.clone(),
             reason,
-            reviewers,
+            reviewers: model.names_of(&claim.reviewers).map(str::to_owned).collect(),
         }
     }
 

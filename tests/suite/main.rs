@@ -44,6 +44,7 @@ mod new;
 mod output;
 mod pages;
 mod passages;
+mod people;
 mod principles;
 mod printing;
 mod reading;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::content::values::{Date, Explanation, Id, KeyPoint, PersonRef, TopicName, WebUrl};
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
+use crate::content::yaml::one_or_many::OneOrMany;
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -61,8 +62,8 @@ yaml_struct! {
         scale: Option<Spanned<Id>>,
         /// Where the claim was made, apart from the articles of the passages.
         appearances: Vec<Spanned<AppearanceEntry>>,
-        /// The person or organization that makes the claim.
-        claimant: Option<Spanned<PersonRef>>,
+        /// The person or organization that makes the claim, or a list of them.
+        claimant: OneOrMany<PersonRef>,
         /// The day on which the claim was made.
         claim_date: Option<Spanned<Date>>,
         /// The id of a rating of the scale.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::content::values::{Id, ShortText, WebUrl};
-use crate::content::yaml::decode::FromYaml;
+use crate::content::yaml::decode::{FromYaml, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::Diagnostics;
@@ -65,9 +65,11 @@ impl FromYaml for TopicName {
 yaml_struct! {
     /// Somebody described on the spot.
     "a person" InlinePerson {
-        /// The name, as readers see it.
-        @required name: Option<Spanned<Name>>,
-        /// What they are, or were when they spoke.
+        /// The id of a file of `people/`.
+        id: Option<Spanned<Id>>,
+        /// The name, as readers see it. A person with an id needs none.
+        name: Option<Spanned<Name>>,
+        /// What they were when they spoke or wrote.
         role: Option<Spanned<String>>,
         /// Where they can be read about.
         url: Option<Spanned<WebUrl>>,
@@ -80,13 +82,26 @@ yaml_struct! {
 /// `people/`.
 #[derive(Debug, Clone)]
 pub enum PersonRef {
-    /// `{name: …, role: …, url: …}`.
+    /// `{name: …, role: …, url: …}` or `{id: …, role: …}`.
     Inline(InlinePerson),
     /// A plain name, or an id.
     Named(Name),
 }
 
 impl PersonRef {
+    /// Returns the details that are written on the spot.
+    pub fn inline(&self) -> Option<&InlinePerson> {
+        match self {
+            Self::Inline(person) => Some(person),
+            Self::Named(_) => None,
+        }
+    }
+
+    /// Returns the id that a mapping gives.
+    pub fn id(&self) -> Option<&Spanned<Id>> {
+        self.inline()?.id.as_ref()
+    }
+
     /// Returns whether `text` looks like an id and not like a name: lower case, without spaces, in a
     /// script in which names have capitals.
     pub fn looks_like_id(text: &str) -> bool {
@@ -98,17 +113,28 @@ impl PersonRef {
 }
 
 impl FromYaml for PersonRef {
-    const DESCRIPTION: &str = "a name, an id of `people/`, or `{name: …}`";
+    const DESCRIPTION: &str = "a name, an id of `people/`, `{name: …}` or `{id: …}`";
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.value {
-            YamlValue::Map(_) => InlinePerson::from_yaml(node, diagnostics).map(Self::Inline),
+            YamlValue::Map(_) => {
+                let person = InlinePerson::from_yaml(node, diagnostics)?;
+                if !person.is_present("name") && !person.is_present("id") {
+                    diagnostics.push(missing(InlinePerson::DESCRIPTION, "name", person.span).help(
+                        "add `name: …` with the name that readers see, or `id: …` with the id of \
+                         a file of `content/people/`",
+                    ));
+                }
+                Some(Self::Inline(person))
+            }
             _ => Name::from_yaml(node, diagnostics).map(Self::Named),
         }
     }
 
     fn schema() -> Value {
-        json!({"anyOf": [String::schema(), InlinePerson::schema()]})
+        let mut person = InlinePerson::schema();
+        person["anyOf"] = json!([{"required": ["name"]}, {"required": ["id"]}]);
+        json!({"anyOf": [String::schema(), person]})
     }
 }
 

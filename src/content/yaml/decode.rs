@@ -32,7 +32,7 @@ pub trait FieldFromYaml: Sized {
 }
 
 /// Adds `null` to a schema: a field without a value is the same as no field.
-fn or_null(schema: &Value) -> Value {
+pub(super) fn or_null(schema: &Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 

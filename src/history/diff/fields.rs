@@ -14,7 +14,6 @@ use crate::theme::options::OptionValue;
 pub(super) type Field = (&'static str, String);
 
 pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
-    let people = |indexes: &[usize]| names_at(indexes, &model.people, |person| &person.name);
     let mut key_points = Vec::new();
     for point in &claim.key_points {
         key_points.push(point.document.text.trim());
@@ -25,7 +24,7 @@ pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
     vec![
         ("status", if claim.retracted { "retracted" } else { "published" }.to_owned()),
         ("claim", claim.text.clone()),
-        ("claimant", people(claim.claimant.as_slice())),
+        ("claimant", claimants(model, claim)),
         ("appearances", appearances(&claim.appearances)),
         ("claim_date", or_empty(claim.claim_date.as_ref())),
         ("summary", trimmed(claim.summary.as_ref())),
@@ -34,12 +33,30 @@ pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("links", links(prose, &claim.evidence)),
         ("response", trimmed(response.and_then(|response| response.answer.as_ref()))),
         ("asked", or_empty(response.and_then(|response| response.asked.as_ref()))),
-        ("authors", people(&claim.authors)),
-        ("reviewers", people(&claim.reviewers)),
+        ("authors", names(model, &claim.authors)),
+        ("reviewers", names(model, &claim.reviewers)),
         ("published", or_empty(claim.published.as_ref())),
         ("topics", names_at(&claim.topics, &model.topics, |topic| &topic.name)),
         ("related", names_at(&claim.related, &model.claims, |claim| &claim.id)),
     ]
+}
+
+fn names(model: &Model, mentions: &[usize]) -> String {
+    model.names_of(mentions).collect::<Vec<_>>().join(", ")
+}
+
+/// Lists the claimants with the roles that they had.
+fn claimants(model: &Model, claim: &Claim) -> String {
+    let mut claimants = Vec::new();
+    for index in &claim.claimants {
+        let Some(mention) = model.mentions.get(*index) else { continue };
+        let name = model.people.get(mention.person).map_or("", |person| person.name.as_str());
+        claimants.push(match &mention.role {
+            Some(role) => format!("{name} ({role})"),
+            None => name.to_owned(),
+        });
+    }
+    claimants.join(", ")
 }
 
 pub(super) fn article(model: &Model, article: &Article) -> Vec<Field> {

@@ -82,16 +82,10 @@ impl<'a> ClaimChange<'a> {
     }
 
     fn has_independent_reviewer(&self) -> bool {
-        let mut authors = BTreeSet::new();
-        for author in &self.new.authors {
-            authors.insert(self.person_key(*author));
-        }
-        self.new.reviewers.iter().any(|reviewer| !authors.contains(&self.person_key(*reviewer)))
-    }
-
-    fn person_key(&self, index: usize) -> String {
-        let person = self.comparison.after.model.people.get(index);
-        normalized_name(person.map_or("", |person| person.name.as_str()))
+        let model = self.comparison.after.model;
+        let authors: BTreeSet<String> =
+            model.names_of(&self.new.authors).map(normalized_name).collect();
+        model.names_of(&self.new.reviewers).any(|name| !authors.contains(&normalized_name(name)))
     }
 
     /// `claim-removed` for a retraction without a correction, and `silent-rating-change` for the

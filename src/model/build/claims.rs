@@ -13,7 +13,7 @@ use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status};
 use crate::content::values::{Date, Id, PersonRef, WebUrl};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
-use crate::model::build::people::{PeopleFiles, PersonRegistry, UniqueSlugs};
+use crate::model::build::people::{MentionRegistry, PeopleFiles, UniqueSlugs};
 use crate::model::build::scales::Scales;
 use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
@@ -45,7 +45,7 @@ pub(crate) struct ClaimBuilder<'c> {
 /// them by index.
 #[derive(Default)]
 pub(crate) struct NamedEntities<'c> {
-    pub people: PersonRegistry<'c>,
+    pub people: MentionRegistry<'c>,
     pub topics: NameRegistry<'c>,
 }
 
@@ -164,7 +164,9 @@ impl<'c> ClaimBuilder<'c> {
         let published = date(&record.published);
         let latest_correction = corrections.first().map(|correction| correction.date);
         let NamedEntities { people, topics } = entities;
-        let mut intern = |who: &'c Spanned<PersonRef>| people.intern(who, &self.people);
+        let mut mention = |list: &'c [Spanned<PersonRef>], is_staff| {
+            unique(list.iter().map(|who| people.intern(who, is_staff, &self.people)))
+        };
         Claim {
             id: file.id.clone(),
             file: file.file,
@@ -175,7 +177,7 @@ impl<'c> ClaimBuilder<'c> {
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(passages),
             appearances: record.appearances.iter().map(|place| self.appearance(place)).collect(),
-            claimant: record.claimant.as_ref().map(&mut intern),
+            claimants: mention(&record.claimant, false),
             claim_date: date(&record.claim_date),
             rating,
             summary: text(&record.summary),
@@ -186,8 +188,8 @@ impl<'c> ClaimBuilder<'c> {
                 asked: date(&response.asked),
                 answer: text(&response.answer),
             }),
-            authors: unique(record.authors.iter().map(&mut intern)),
-            reviewers: unique(record.reviewers.iter().map(intern)),
+            authors: mention(&record.authors, true),
+            reviewers: mention(&record.reviewers, true),
             published,
             modified: latest_correction.max(published),
             topics: unique(record.topics.iter().map(|topic| topics.intern(topic))),
@@ -281,11 +283,14 @@ impl<'c> ClaimBuilder<'c> {
 
     /// Returns the name of an author of an article or of evidence, who has no page of their own.
     fn author_name(&self, who: &PersonRef) -> String {
-        match who {
-            PersonRef::Inline(inline) => inline.name.text().unwrap_or_default(),
+        let name = match who {
             PersonRef::Named(text) => self.people.name(text).unwrap_or(text),
-        }
-        .to_owned()
+            PersonRef::Inline(inline) => match &inline.id {
+                Some(id) => self.people.name(id).unwrap_or(id),
+                None => inline.name.text().unwrap_or_default(),
+            },
+        };
+        name.to_owned()
     }
 }
 
@@ -311,7 +316,7 @@ pub(crate) fn text(text: &Option<Spanned<String>>) -> Option<String> {
 
 /// Replaces the indexes of a chunk's people and topics by those of all claims.
 fn remap_indexes(claim: &mut Claim, people: &[usize], topics: &[usize]) {
-    let named = claim.claimant.iter_mut().chain(&mut claim.authors).chain(&mut claim.reviewers);
+    let named = claim.claimants.iter_mut().chain(&mut claim.authors).chain(&mut claim.reviewers);
     for index in named {
         *index = people.get(*index).copied().unwrap_or(*index);
     }

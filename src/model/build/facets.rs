@@ -89,7 +89,7 @@ impl<'m> FacetCounter<'m> {
         for topic in &claim.topics {
             self.topics.add(*topic);
         }
-        if let Some(claimant) = claim.claimant {
+        for claimant in self.model.people_of(&claim.claimants) {
             self.people.add(claimant);
         }
         for publisher in self.model.publishers_of(claim) {

@@ -78,9 +78,9 @@ impl Lists {
             add_claim(&mut lists.topics, claim.topics.iter().copied(), index);
             add_claim(&mut lists.publishers, model.publishers_of(claim), index);
             add_claim(&mut lists.months, model.month_of(claim), index);
-            add_claim(&mut lists.claimants, claim.claimant, index);
-            add_claim(&mut lists.authors, claim.authors.iter().copied(), index);
-            add_claim(&mut lists.reviewers, claim.reviewers.iter().copied(), index);
+            add_claim(&mut lists.claimants, model.people_of(&claim.claimants), index);
+            add_claim(&mut lists.authors, model.people_of(&claim.authors), index);
+            add_claim(&mut lists.reviewers, model.people_of(&claim.reviewers), index);
         }
         lists.count_facets(model);
         lists

@@ -106,21 +106,21 @@ fn assemble(
     let builder = ClaimBuilder::new(site_files, scales, options, shown, &verdicts);
     let mut publishers = NameRegistry::default();
     let mut articles = builder.articles(texts, &mut publishers);
-    let (claims, NamedEntities { people, topics }) = builder.claims(&verdicts);
+    let (mut claims, NamedEntities { people, topics }) = builder.claims(&verdicts);
     claims::attach_passages_to_articles(&mut articles, &claims);
 
     let oldest = oldest_first(&claims);
-    let named = |claim: &'_ Claim| {
-        let mut named: Vec<usize> = claim.claimant.into_iter().collect();
-        named.extend(claim.authors.iter().chain(&claim.reviewers));
-        named
-    };
-    let people = people.into_people(&builder.people, oldest.iter().flat_map(|claim| named(claim)));
+    let named = oldest.iter().flat_map(|claim| claim.mentions());
+    let (mentions, people) = people.into_people(&builder.people, named);
     let topics = topics.with_slugs(oldest.iter().flat_map(|claim| claim.topics.iter().copied()));
     let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
     let publisher_order =
         oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher));
     let publishers = publishers.with_slugs(publisher_order);
+
+    for claim in &mut claims {
+        claim.name_people_once(&mentions);
+    }
 
     let mut site = Site::from_file(site_files.site.as_deref());
     site.cards = CardSettings::from_files(site_files);
@@ -130,6 +130,7 @@ fn assemble(
         months: months(&claims),
         articles,
         claims,
+        mentions,
         people,
         publishers: publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
         topics: topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),

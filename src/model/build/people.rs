@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::anchor;
 use crate::content::FileRecord;
@@ -14,11 +14,21 @@ use crate::diagnostics::span::{OptionalField, Spanned};
 use crate::model::Prose;
 use crate::text::{self, Dialect};
 
+/// A person as one verdict names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// An index into [`crate::model::Model::people`].
+    pub person: usize,
+    /// The role that the page of the claim shows.
+    pub role: Option<String>,
+}
+
 /// A claimant, author or reviewer.
 #[derive(Debug, Clone, Default)]
 pub struct Person {
     pub slug: String,
     pub name: String,
+    /// What they are now by their file, or in every verdict that says a role if they have no file.
     pub role: Option<String>,
     pub url: Option<String>,
     /// Other addresses of the same person.
@@ -78,7 +88,12 @@ impl<'c> PeopleFiles<'c> {
                 return PersonKey::File(text);
             }
             PersonRef::Named(text) => text,
-            PersonRef::Inline(inline) => inline.name.text().unwrap_or_default(),
+            PersonRef::Inline(inline) => {
+                if let Some(id) = &inline.id {
+                    return PersonKey::File(id);
+                }
+                inline.name.text().unwrap_or_default()
+            }
         };
         match self.by_name.get(name) {
             Some(id) => PersonKey::File(id),
@@ -87,93 +102,117 @@ impl<'c> PeopleFiles<'c> {
     }
 }
 
-/// People in the order in which they were first named.
+/// The mentions of people in verdicts, each with a different description, in the order in which
+/// they were first met.
 #[derive(Debug, Default)]
-pub struct PersonRegistry<'c> {
-    people: IndexMap<PersonKey<'c>, InlineDetails<'c>>,
-}
+pub struct MentionRegistry<'c>(IndexSet<MentionKey<'c>>);
 
-/// The inline details of a person. If several claims give different ones, the first count.
-#[derive(Debug, Default, Clone, Copy)]
-struct InlineDetails<'c> {
+/// How a verdict names a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct MentionKey<'c> {
+    person: PersonKey<'c>,
+    /// Whether it is an author or reviewer.
+    is_staff: bool,
     role: Option<&'c str>,
     url: Option<&'c str>,
     who_type: Option<AgentKind>,
 }
 
-impl<'c> InlineDetails<'c> {
-    fn new(who: &'c PersonRef) -> Self {
-        let PersonRef::Inline(inline) = who else { return Self::default() };
-        Self {
-            role: inline.role.as_deref().map(String::as_str),
-            url: inline.url.as_deref().map(|url| url.0.as_str()),
-            who_type: inline.kind.as_deref().copied(),
+impl<'c> MentionRegistry<'c> {
+    /// Returns the index of a mention. Adds it if it is new.
+    pub fn intern(&mut self, who: &'c PersonRef, is_staff: bool, files: &PeopleFiles<'c>) -> usize {
+        let mut key =
+            MentionKey { person: files.key(who), is_staff, role: None, url: None, who_type: None };
+        if let Some(inline) = who.inline() {
+            key.role = inline.role.as_deref().map(|role| role.trim());
+            key.role = key.role.filter(|role| !role.is_empty());
+            key.url = inline.url.as_deref().map(|url| url.0.as_str());
+            key.who_type = inline.kind.as_deref().copied();
         }
-    }
-}
-
-impl<'c> PersonRegistry<'c> {
-    /// Returns the index of the person. Adds the person if it is new.
-    pub fn intern(&mut self, who: &'c PersonRef, files: &PeopleFiles<'c>) -> usize {
-        self.intern_key(files.key(who), InlineDetails::new(who))
+        self.0.insert_full(key).0
     }
 
-    /// Adds all people of another registry. Returns the index here of each of them.
+    /// Adds all mentions of another registry. Returns the index here of each of them.
     pub fn append(&mut self, other: Self) -> Vec<usize> {
-        other.people.into_iter().map(|(key, details)| self.intern_key(key, details)).collect()
+        other.0.into_iter().map(|key| self.0.insert_full(key).0).collect()
     }
 
-    fn intern_key(&mut self, key: PersonKey<'c>, details: InlineDetails<'c>) -> usize {
-        let entry = self.people.entry(key);
-        let index = entry.index();
-        let known = entry.or_default();
-        known.role = known.role.or(details.role);
-        known.url = known.url.or(details.url);
-        known.who_type = known.who_type.or(details.who_type);
-        index
-    }
-
-    /// Returns all people. If two would have the same slug, the one whose index comes first in
-    /// `order` gets it.
+    /// Returns all mentions, and the people whom they name. If two people would have the same
+    /// slug, the one whose mention comes first in `order` gets it.
     pub fn into_people(
         self,
         files: &PeopleFiles,
         order: impl Iterator<Item = usize>,
-    ) -> Vec<Person> {
-        let mut slugs = UniqueSlugs::default();
-        for id in files.by_id.keys() {
-            slugs.reserve(id);
+    ) -> (Vec<Mention>, Vec<Person>) {
+        let mut people: IndexMap<PersonKey, Vec<&MentionKey>> = IndexMap::new();
+        let mut mentions = Vec::with_capacity(self.0.len());
+        for key in &self.0 {
+            let entry = people.entry(key.person);
+            let role = key.role.map(str::to_owned);
+            mentions.push(Mention { person: entry.index(), role });
+            entry.or_default().push(key);
         }
-        let mut names = Vec::with_capacity(self.people.len());
-        for key in self.people.keys() {
-            names.push(match key {
-                PersonKey::File(_) => None,
-                PersonKey::Name(name) => Some(*name),
+        let order = order.filter_map(|mention| Some(mentions.get(mention)?.person));
+        let slugs = slugs(&people, files, order);
+        let mut list = Vec::with_capacity(people.len());
+        for ((key, described), slug) in people.into_iter().zip(slugs) {
+            list.push(match key {
+                PersonKey::File(id) => person_from_file(id, files.by_id.get(id).copied()),
+                PersonKey::Name(name) => described_person(name, slug, &described),
             });
         }
-        let slugs = slugs.assign(&names, order, "person");
-        let mut people = Vec::with_capacity(self.people.len());
-        for ((key, details), slug) in self.people.into_iter().zip(slugs) {
-            people.push(match key {
-                PersonKey::File(id) => match files.by_id.get(id) {
-                    Some(file) => person_from_file(id, file),
-                    None => Person::default(),
-                },
-                PersonKey::Name(name) => Person {
-                    slug,
-                    name: name.to_owned(),
-                    role: details.role.map(str::to_owned),
-                    url: details.url.map(str::to_owned),
-                    who_type: details.who_type,
-                    ..Person::default()
-                },
-            });
+        for (key, mention) in self.0.iter().zip(&mut mentions) {
+            // An office of today must not stand beside what was said long ago.
+            if key.is_staff && mention.role.is_none() {
+                mention.role = list.get(mention.person).and_then(|person| person.role.clone());
+            }
         }
-        people
+        (mentions, list)
     }
 }
 
-fn person_from_file(id: &str, file: &PersonFile) -> Person {
+/// Returns a slug for each person without a file.
+fn slugs(
+    people: &IndexMap<PersonKey, Vec<&MentionKey>>,
+    files: &PeopleFiles,
+    order: impl Iterator<Item = usize>,
+) -> Vec<String> {
+    let mut slugs = UniqueSlugs::default();
+    for id in files.by_id.keys() {
+        slugs.reserve(id);
+    }
+    let mut names = Vec::with_capacity(people.len());
+    for key in people.keys() {
+        names.push(match key {
+            PersonKey::File(_) => None,
+            PersonKey::Name(name) => Some(*name),
+        });
+    }
+    slugs.assign(&names, order, "person")
+}
+
+/// Builds a person without a file from the descriptions in verdicts. If these differ, the first
+/// address and type count, and no role.
+fn described_person(name: &str, slug: String, described: &[&MentionKey]) -> Person {
+    let roles: BTreeSet<&str> = described.iter().filter_map(|key| key.role).collect();
+    let mut role = None;
+    if roles.len() == 1 {
+        role = roles.first().map(|role| (*role).to_owned());
+    }
+    Person {
+        slug,
+        name: name.to_owned(),
+        role,
+        url: described.iter().find_map(|key| key.url).map(str::to_owned),
+        who_type: described.iter().find_map(|key| key.who_type),
+        ..Person::default()
+    }
+}
+
+fn person_from_file(id: &str, file: Option<&PersonFile>) -> Person {
+    let Some(file) = file else {
+        return Person { slug: id.to_owned(), name: id.to_owned(), ..Person::default() };
+    };
     let parse = |bio: &Spanned<String>| {
         let document = text::parse_markdown(bio, Dialect::Page);
         Spanned { value: Prose::new(Arc::new(document)), span: bio.span }

@@ -131,7 +131,10 @@ impl<'c> References<'c> {
         let name = match who {
             PersonRef::Named(id) if self.people.contains_key(&**id) => return Some(id),
             PersonRef::Named(name) => name,
-            PersonRef::Inline(inline) => inline.name.as_deref()?,
+            PersonRef::Inline(inline) => match &inline.id {
+                Some(id) => return Some(id),
+                None => inline.name.as_deref()?,
+            },
         };
         if let Some(ids) = self.people_ids.get(&**name) {
             return ids.first().copied();
@@ -145,6 +148,12 @@ impl<'c> References<'c> {
     }
 
     fn check_person(&self, who: &Spanned<PersonRef>, diagnostics: &mut Diagnostics) {
+        if let Some(id) = who.id() {
+            if !self.people.contains_key(id.0.as_str()) {
+                diagnostics.push(self.unknown_id(id));
+            }
+            return;
+        }
         let PersonRef::Named(Name(text)) = &who.value else { return };
         if text.is_empty() {
             diagnostics.push(
@@ -167,6 +176,13 @@ impl<'c> References<'c> {
         } else if PersonRef::looks_like_id(text) {
             diagnostics.push(self.unknown_person(text, who.span));
         }
+    }
+
+    fn unknown_id(&self, id: &Spanned<Id>) -> Diagnostic {
+        Diagnostic::error(Code::UnknownReference, id.span, format!("there is no person `{}`", id.0))
+            .label("not a file of `content/people/`")
+            .help(format!("add `content/people/{}.yaml`, or write `name: …` instead of `id`", id.0))
+            .suggest_similar(id, self.people.keys().copied())
     }
 
     fn unknown_person(&self, id: &str, span: Span) -> Diagnostic {

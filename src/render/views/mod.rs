@@ -156,7 +156,8 @@ pub struct DateView {
 pub struct PersonView {
     /// The name.
     pub name: String,
-    /// The role.
+    /// The role. In a claim it is the one that the verdict says, on their own page that of their
+    /// file.
     pub role: Option<String>,
     /// Whether it is an organization.
     pub is_organization: bool,
@@ -183,8 +184,10 @@ pub struct CardView {
     pub rating: Option<CachedValue<RatingView>>,
     /// The summary.
     pub summary: Option<String>,
-    /// Who made the claim.
+    /// Who made the claim; if there are several, the first of `claimants`.
     pub claimant: Option<CachedValue<PersonView>>,
+    /// All who made the claim.
+    pub claimants: Vec<CachedValue<PersonView>>,
     /// When the claim was made.
     pub claim_date: Option<CachedValue<DateView>>,
     /// When the verdict was published.

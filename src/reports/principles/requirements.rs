@@ -244,12 +244,13 @@ fn is_located(assessment: &Assessment, claim: &Claim) -> bool {
     !claim.passages.is_empty()
 }
 
-fn is_reviewed(_: &Assessment, claim: &Claim) -> bool {
-    claim.reviewers.iter().any(|reviewer| !claim.authors.contains(reviewer))
+fn is_reviewed(assessment: &Assessment, claim: &Claim) -> bool {
+    let authors: BTreeSet<usize> = assessment.model.people_of(&claim.authors).collect();
+    assessment.model.people_of(&claim.reviewers).any(|reviewer| !authors.contains(&reviewer))
 }
 
 fn is_rated_low(assessment: &Assessment, claim: &Claim) -> bool {
-    claim.claimant.is_some()
+    !claim.claimants.is_empty()
         && claim.rating.is_some_and(|rating| assessment.low_ratings.contains(&rating))
 }
 

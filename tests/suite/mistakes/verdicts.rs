@@ -452,6 +452,22 @@ fn fields() -> Vec<Case> {
             &[("unknown-reference", "authors: [«anna»")],
         ),
         verdict(
+            "an unknown id of a person, and people without a name",
+            "status:",
+            "claimant: [{id: anna, role: Mayor}, {role: Mayor}, ~, A Name]\nstatus:",
+            &[
+                ("unknown-reference", "claimant: [{id: «anna»"),
+                ("missing-field", "anna, role: Mayor}, {«role»"),
+                ("missing-field", "Mayor}, {role: Mayor}, «~»"),
+            ],
+        ),
+        verdict(
+            "a claimant that is no person",
+            "status:",
+            "claimant: 7\nstatus:",
+            &[("wrong-type", "claimant: «7»")],
+        ),
+        verdict(
             "a reviewer of their own work",
             "status:",
             "authors: [A Name]\nreviewers: [A Name]\nstatus:",

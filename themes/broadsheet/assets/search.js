@@ -15,9 +15,11 @@
       rating: ratings[claim.rating],
       retracted: claim.retracted && form.dataset.retracted,
       topics: claim.topics ?? [],
+      claimants: claim.claimants ?? [],
+      claimant: claim.claimants?.join(", "),
       year: (claim.published ?? "").slice(0, 4),
       title: fold(claim.text),
-      all: fold([claim.text, claim.summary, claim.claimant, ...(claim.topics ?? [])].filter(Boolean).join(" ")),
+      all: fold([claim.text, claim.summary, ...(claim.claimants ?? []), ...(claim.topics ?? [])].filter(Boolean).join(" ")),
     }));
     const find = (asked) => {
       const words = fold(asked.words).split(/\s+/).filter(Boolean);
@@ -25,7 +27,7 @@
         words.every((word) => entry.all.includes(word))
         && (!asked.rating || entry.rating?.label === asked.rating)
         && (!asked.topic || entry.topics.includes(asked.topic))
-        && (!asked.claimant || entry.claimant === asked.claimant)
+        && (!asked.claimant || entry.claimants.includes(asked.claimant))
         && (!asked.year || entry.year === asked.year));
       const inTitle = (entry) => words.filter((word) => entry.title.includes(word)).length;
       found.sort((a, b) => inTitle(b) - inTitle(a));
@@ -33,7 +35,7 @@
     };
     const facets = {
       topic: entries.flatMap((entry) => entry.topics),
-      claimant: entries.map((entry) => entry.claimant),
+      claimant: entries.flatMap((entry) => entry.claimants),
       year: entries.map((entry) => entry.year),
     };
     return { facets, find };

@@ -1,0 +1,245 @@
+//! People: several claimants of one claim, and the role that each had at that time.
+
+use serde_json::{Value, json};
+
+use crate::data::{lines, output, parsed, review};
+use crate::fixture::{Site, THEMES, select, words};
+
+const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
+
+fn path(id: &str) -> String {
+    format!("content/articles/report/verdicts/{id}.yaml")
+}
+
+/// Adds lines to the verdict of a claim.
+fn add(site: Site, id: &str, lines: &str) -> Site {
+    site.edit(&path(id), "status:", &format!("{lines}\nstatus:"))
+}
+
+/// A site whose claim names people like this.
+fn named(lines: &str) -> Site {
+    add(Site::sound(), "river", lines)
+}
+
+fn texts(site: &Site, page: &str, selector: &str) -> Vec<String> {
+    select(&site.page(page), selector).into_iter().map(|it| words(it).trim().to_owned()).collect()
+}
+
+const SEVERAL: &str = "claimant:\n  - {name: A Minister, role: Minister of Rivers, url: https://minister.example/}\n  - tongwa\n  \
+    - {name: The council, type: organization, role: Local authority}";
+
+fn several() -> Site {
+    named(SEVERAL).write("content/people/tongwa.yaml", "name: Tshoga Tongwa\nrole: Member\n").edit(
+        "site.yaml",
+        "title:",
+        "cards: {}\ntitle:",
+    )
+}
+
+#[test]
+fn one_claim_can_have_several_claimants() {
+    for theme in THEMES {
+        let site = several().built_in(theme);
+        assert_eq!(
+            texts(&site, "claims/river/index.html", ".kicker"),
+            [
+                "Claim by A Minister, Minister of Rivers; Tshoga Tongwa; The council, Local authority"
+            ],
+            "{theme}"
+        );
+        let names = ["A Minister", "Tshoga Tongwa", "The council"];
+        for (slug, name) in ["a-minister", "tongwa", "the-council"].into_iter().zip(names) {
+            let page = format!("people/{slug}/index.html");
+            let links: Vec<String> =
+                select(&site.page(&page), "a[href$='claims/river/index.html']")
+                    .into_iter()
+                    .map(words)
+                    .collect();
+            assert_eq!(links, ["Something is so."], "{theme}: {slug}");
+            assert_eq!(texts(&site, &page, "h1"), [name], "{theme}");
+        }
+        let shown = texts(&site, "index.html", "a[href*='people/'] bdi");
+        for name in names {
+            assert!(shown.iter().any(|shown| shown == name), "{theme}: {name} of {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn data_name_every_claimant_with_the_role_of_then() {
+    let site = several().built();
+    assert_eq!(
+        review(&site, "river")["itemReviewed"]["author"],
+        json!([
+            {"@type": "Person", "name": "A Minister", "jobTitle": "Minister of Rivers", "sameAs": ["https://minister.example/"]},
+            {"@type": "Person", "name": "Tshoga Tongwa"},
+            {"@type": "Organization", "name": "The council", "description": "Local authority"},
+        ])
+    );
+    let line = &lines(&site)[0];
+    assert_eq!(line["claimants"], json!(["A Minister", "Tshoga Tongwa", "The council"]));
+    assert_eq!(line["claimant_roles"], json!(["Minister of Rivers", "", "Local authority"]));
+    assert_eq!(line["claimant_urls"], json!(["https://minister.example/", "", ""]));
+    assert_eq!(
+        ["claimant", "claimant_role", "claimant_url"].map(|name| &line[name]),
+        [&json!("A Minister"), &json!("Minister of Rivers"), &json!("https://minister.example/")],
+        "the first of several"
+    );
+    assert!(output(&site, "claims.csv").contains(",A Minister | Tshoga Tongwa | The council,"));
+    let list = parsed(&site, "claims.json");
+    let author = &list["dataFeedElement"][0]["item"][0]["itemReviewed"]["author"];
+    assert_eq!(author.as_array().map(Vec::len), Some(3));
+    let index = site.output().into_iter().find(|(path, _)| path.starts_with("assets/claims."));
+    let index = String::from_utf8(index.unwrap().1).unwrap();
+    assert!(
+        index.contains(r#""claimants":["A Minister","Tshoga Tongwa","The council"]"#),
+        "{index}"
+    );
+    let page = site.page("claims/river/index.html");
+    let filters = select(&page, "[data-pagefind-filter='claimant[data-name]']");
+    let filters: Vec<_> = filters.iter().map(|it| it.attr("data-name").unwrap()).collect();
+    assert_eq!(filters, ["A Minister", "Tshoga Tongwa", "The council"]);
+}
+
+/// One claimant is written in every way that there is, and stays one object in the data.
+#[test]
+fn one_claimant_can_be_written_in_every_way() {
+    let file = "name: Tshoga Tongwa\nrole: Member\nurl: https://assembly.example/tongwa\n";
+    let same_as = json!(["https://assembly.example/tongwa"]);
+    let of_file = json!({"@type": "Person", "name": "Tshoga Tongwa", "sameAs": same_as});
+    let candidate = json!({"@type": "Person", "name": "Tshoga Tongwa", "jobTitle": "Candidate", "sameAs": same_as});
+    let nyt = json!({"@type": "Person", "name": "nyt"});
+    for (written, expected) in [
+        ("tongwa", &of_file),
+        ("[tongwa]", &of_file),
+        ("Tshoga Tongwa", &of_file),
+        ("{id: tongwa}", &of_file),
+        ("{id: tongwa, name: Tshoga Tongwa}", &of_file),
+        ("{id: tongwa, role: Candidate}", &candidate),
+        ("{name: Tshoga Tongwa, role: Candidate}", &candidate),
+        ("\n  - {id: tongwa, role: Candidate}", &candidate),
+        ("[{id: tongwa, role: Candidate}, tongwa]", &candidate),
+        ("{name: nyt}", &nyt),
+        ("[{name: nyt}]", &nyt),
+    ] {
+        let site = named(&format!("claimant: {written}"));
+        let site = site.write("content/people/tongwa.yaml", file).built();
+        assert_eq!(&review(&site, "river")["itemReviewed"]["author"], expected, "{written}");
+    }
+    let site = named("claimant: []").built();
+    assert_eq!(review(&site, "river")["itemReviewed"].get("author"), None);
+    assert_eq!(lines(&site)[0]["claimants"], json!([]));
+}
+
+/// A minister of 2012 is no president, though she is one in 2024.
+#[test]
+fn every_claim_keeps_the_role_of_its_own_time() {
+    let role = |site: &Site, id: &str| {
+        let by = texts(site, &format!("claims/{id}/index.html"), ".kicker").remove(0);
+        let line = lines(site).into_iter().find(|line| line["id"] == id).unwrap();
+        let title = review(site, id)["itemReviewed"]["author"]["jobTitle"].clone();
+        (by, title, line["claimant_role"].clone())
+    };
+    let expected =
+        |role: &str| (format!("Claim by Mary Long, {role}"), Value::from(role), Value::from(role));
+    let silent = ("Claim by Mary Long".to_owned(), Value::Null, Value::Null);
+    let site = || {
+        let site = Site::sound().claim("report", "then", "Nobody was hurt");
+        site.claim("report", "undated", "Nobody was hurt").claim("report", "now", "Nobody was hurt")
+    };
+    let site_with = |file: &str, then: &str, now: &str, plain: &str| {
+        let site = add(site(), "then", &format!("claimant: {then}"));
+        let site = add(site, "now", &format!("claimant: {now}"));
+        let site = add(site, "undated", &format!("claimant: {plain}"));
+        if file.is_empty() { site } else { site.write("content/people/mary.yaml", file) }
+    };
+    let file = "name: Mary Long\nrole: Former president\n";
+    for (file, then, now, plain) in [
+        (
+            "",
+            "{name: Mary Long, role: Finance Minister}",
+            "{name: Mary Long, role: President}",
+            "Mary Long",
+        ),
+        (
+            file,
+            "{id: mary, role: Finance Minister}",
+            "{name: Mary Long, role: President}",
+            "Mary Long",
+        ),
+        (file, "{id: mary, role: Finance Minister}", "{id: mary, role: President}", "mary"),
+    ] {
+        let site = site_with(file, then, now, plain).built();
+        assert_eq!(role(&site, "then"), expected("Finance Minister"), "{then}");
+        assert_eq!(role(&site, "now"), expected("President"), "{now}");
+        assert_eq!(role(&site, "undated"), silent, "{plain}");
+        let slug = if file.is_empty() { "mary-long" } else { "mary" };
+        let page = format!("people/{slug}/index.html");
+        let today: &[&str] = if file.is_empty() { &[] } else { &["Former president"] };
+        assert_eq!(texts(&site, &page, ".lede"), today, "roles that differ are none of today");
+        let meta = texts(&site, &page, ".card .meta");
+        assert!(meta.iter().any(|it| it.contains("Mary Long, Finance Minister")), "{meta:?}");
+        assert!(!meta.iter().any(|it| it.contains("Former president")), "{meta:?}");
+    }
+}
+
+/// Who works for the desk is described by their file, unless the verdict says what they were.
+#[test]
+fn authors_and_reviewers_have_the_role_of_their_file_or_of_their_verdict() {
+    let site = add(
+        named("authors: [ada, {id: ben, role: Trainee}]\nreviewers: [{name: C, role: Editor}]")
+            .claim("report", "other", "Nobody was hurt"),
+        "other",
+        "authors: [ben]\nreviewers: [C]",
+    );
+    let site = site
+        .write("content/people/ada.yaml", "name: Ada\nrole: Reporter\n")
+        .write("content/people/ben.yaml", "name: Ben\nrole: Editor in chief\n")
+        .built();
+    let titles = |id: &str| {
+        let review = review(&site, id);
+        let title = |it: &Value| it["jobTitle"].as_str().unwrap_or_default().to_owned();
+        let creators: Vec<String> =
+            review["creator"].as_array().unwrap().iter().map(title).collect();
+        (creators, title(&review["editor"][0]))
+    };
+    let strings = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+    assert_eq!(titles("river"), (strings(&["Reporter", "Trainee"]), "Editor".to_owned()));
+    assert_eq!(titles("other"), (strings(&["Editor in chief"]), "Editor".to_owned()));
+    assert_eq!(texts(&site, "people/ben/index.html", ".lede"), ["Editor in chief"]);
+}
+
+/// Authors of articles and evidence can be named by id too.
+#[test]
+fn authors_of_articles_and_evidence_can_have_an_id() {
+    let site = Site::sound()
+        .write("content/people/ada.yaml", "name: Ada Writer\n")
+        .edit("content/articles/report/article.yaml", "title:", "authors: [{id: ada}]\ntitle:")
+        .edit(
+            VERDICT,
+            "- title: A record",
+            "- title: A record\n    authors: [{id: ada, role: Clerk}]",
+        )
+        .built();
+    assert!(site.read("public/articles/report/index.html").contains("Ada Writer"));
+    assert!(site.read("public/claims/river/index.html").contains("Ada Writer"));
+}
+
+/// A change of a role or of one of several claimants is a change for readers.
+#[test]
+fn a_diff_tells_roles_and_all_claimants() {
+    let site = several();
+    crate::since::begin(&site);
+    for (from, to, expected) in [
+        ("Minister of Rivers", "Minister of Roads", "Roads"),
+        ("  - tongwa\n", "", "Tshoga Tongwa"),
+    ] {
+        let site = Site::copy_of(&site).edit(VERDICT, from, to);
+        let outcome = site.run(&["diff", "HEAD", "--format", "json"]);
+        let diff: Value = serde_json::from_str(&outcome.stdout).unwrap();
+        let changes = diff["texts"].as_array().unwrap();
+        assert_eq!(changes.len(), 1, "{outcome:?}", outcome = outcome.stdout);
+        assert_eq!(changes[0]["field"], "claimant");
+        assert!(changes[0]["words"].to_string().contains(expected), "{}", changes[0]);
+    }
+}
