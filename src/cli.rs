@@ -1,9 +1,14 @@
 //! The command line: commands, options and their `--help`.
 
+pub(crate) mod parsers;
+
 use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::content::values::{BaseUrl, Date, Language, WebUrl, parse_date};
+use crate::cli::parsers::{
+    parse_base_url, parse_day, parse_known_date, parse_language, parse_line, parse_page_url,
+};
+use crate::content::values::{Date, PartialDate};
 use crate::content::yaml::schema::SchemaKind;
 use crate::output::Shard;
 
@@ -271,9 +276,9 @@ pub struct NewArticle {
     /// The URL of an archived copy.
     #[arg(long, value_name = "URL", value_parser = parse_page_url)]
     pub archive_url: Option<String>,
-    /// The day on which it was published.
-    #[arg(long, value_name = "DAY", value_parser = parse_day)]
-    pub published: Option<Date>,
+    /// The day, month or year in which it was published.
+    #[arg(long, value_name = "DATE", value_parser = parse_known_date)]
+    pub published: Option<PartialDate>,
     /// The language, such as `en` or `pt-BR`, if it is not the site's.
     #[arg(long, value_name = "TAG", value_parser = parse_language)]
     pub language: Option<String>,
@@ -410,41 +415,4 @@ pub struct ImportHtml {
     /// The day on which the pages were saved, instead of today in UTC.
     #[arg(long, value_name = "DAY", value_parser = parse_day)]
     pub date: Option<Date>,
-}
-
-pub(crate) fn parse_day(text: &str) -> Result<Date, String> {
-    parse_date(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
-}
-
-/// Parses text that has at least one character and no line breaks.
-pub(crate) fn parse_line(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if text.is_empty() || text.contains(char::is_control) {
-        return Err("write some words, on one line".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
-fn parse_language(text: &str) -> Result<String, String> {
-    if !Language::is_valid(text) {
-        return Err("write a language as `en`, `pt-BR` or `zh-Hant`".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
-/// Parses the URL of a page.
-pub(crate) fn parse_page_url(text: &str) -> Result<String, String> {
-    if !WebUrl::is_valid(text) {
-        return Err("write the whole address: https://example.org/page".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
-/// Parses a URL to which paths can be appended.
-pub(crate) fn parse_base_url(text: &str) -> Result<String, String> {
-    if !BaseUrl::is_valid(text) {
-        let example = "https://example.org/";
-        return Err(format!("write the whole address, without `?`, `#` or a password: {example}"));
-    }
-    Ok(text.to_owned())
 }

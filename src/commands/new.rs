@@ -6,10 +6,11 @@ use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::cli::{New, NewArticle, NewVerdict, Site, parse_day, parse_line, parse_page_url};
+use crate::cli::parsers::{parse_known_date, parse_line, parse_page_url};
+use crate::cli::{New, NewArticle, NewVerdict, Site};
 use crate::commands::terminal::{is_interactive, print_line, prompt, prompt_required};
 use crate::commands::{build_options, describe_unreadable, read_file, read_site, today};
-use crate::content::values::{Id, parse_date};
+use crate::content::values::{Id, parse_partial_date};
 use crate::diagnostics::format_list;
 use crate::import::articles;
 use crate::import::articles::ImportedArticle;
@@ -236,9 +237,9 @@ fn facts_from_prompts(mut facts: ArticleYaml, options: &NewArticle) -> io::Resul
     if options.published.is_none() {
         let default = facts.published.map(|day| day.to_string());
         let day = prompt_optional("The day of publication (YYYY-MM-DD)", default, |text| {
-            parse_day(text).map(|day| day.to_string())
+            parse_known_date(text).map(|date| date.to_string())
         })?;
-        facts.published = day.as_deref().and_then(parse_date);
+        facts.published = day.as_deref().and_then(parse_partial_date);
     }
     Ok(facts)
 }

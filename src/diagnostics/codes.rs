@@ -48,7 +48,7 @@ codes! {
     WrongType = "wrong-type",
     /// A field does not allow this value.
     InvalidValue = "invalid-value",
-    /// A date that does not exist or is not written YYYY-MM-DD.
+    /// A date that does not exist or is not written YYYY-MM-DD, YYYY-MM or YYYY.
     InvalidDate = "invalid-date",
     /// A day in the future for something that has happened.
     FutureDate = "future-date",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::content::values::{Date, Id};
+use crate::content::values::{Date, Id, PartialDate};
 use crate::content::yaml;
 use crate::text;
 use crate::text::truncated_slug;
@@ -44,7 +44,7 @@ pub(crate) struct ArticleYaml {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archive_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<Date>,
+    pub published: Option<PartialDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::content::files::verdict::{CorrectionKind, Stance};
-use crate::content::values::Date;
+use crate::content::values::{Date, PartialDate};
 use crate::diagnostics::span::{FileId, Span};
 use crate::model::build::article_text::SearchableText;
 use crate::text::Document;
@@ -99,7 +99,7 @@ pub struct Article {
     pub publisher: Option<usize>,
     pub url: Option<String>,
     pub archive_url: Option<String>,
-    pub published: Option<Date>,
+    pub published: Option<PartialDate>,
     pub accessed: Option<Date>,
     /// BCP 47.
     pub language: String,
@@ -179,7 +179,7 @@ pub struct Claim {
     pub appearances: Vec<Appearance>,
     /// Indexes into [`Model::mentions`], like `authors` and `reviewers`.
     pub claimants: Vec<usize>,
-    pub claim_date: Option<Date>,
+    pub claim_date: Option<PartialDate>,
     /// An index into [`Model::ratings`].
     pub rating: Option<usize>,
     pub summary: Option<String>,
@@ -247,7 +247,7 @@ pub struct Appearance {
     pub title: Option<String>,
     pub publisher: Option<String>,
     pub authors: Vec<String>,
-    pub published: Option<Date>,
+    pub published: Option<PartialDate>,
     pub archive_url: Option<String>,
     /// Why there is no archived copy.
     pub archive_note: Option<String>,
@@ -264,7 +264,7 @@ pub struct Evidence {
     pub title: String,
     pub publisher: Option<String>,
     pub authors: Vec<String>,
-    pub published: Option<Date>,
+    pub published: Option<PartialDate>,
     pub url: Option<String>,
     pub archive_url: Option<String>,
     /// Why there is no archived copy.

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::content::files::verdict::Stance;
-use crate::content::values::{AgentKind, Date};
+use crate::content::values::{AgentKind, PartialDate};
 use crate::model::{Appearance, Claim, Correction, Evidence, Person, Rating, Unpublished};
 use crate::render::citation::build_citation;
 use crate::render::context::ContextBuilder;
@@ -128,13 +128,13 @@ impl ContextBuilder<'_> {
 
     /// Returns the dated events of a claim, oldest first.
     fn history(&self, claim: &Claim) -> Vec<HistoryEventView> {
-        let mut events: Vec<(Date, &'static str, Option<&Correction>)> = Vec::new();
+        let mut events: Vec<(PartialDate, &'static str, Option<&Correction>)> = Vec::new();
         events.extend(claim.claim_date.map(|date| (date, "made", None)));
-        events.extend(claim.published.map(|date| (date, "published", None)));
+        events.extend(claim.published.map(|date| (date.into(), "published", None)));
         for correction in claim.corrections.iter().rev() {
-            events.push((correction.date, correction.kind.as_str(), Some(correction)));
+            events.push((correction.date.into(), correction.kind.as_str(), Some(correction)));
         }
-        events.sort_by_key(|(date, ..)| *date);
+        events.sort_by_key(|(date, ..)| date.first_day());
         let mut views = Vec::new();
         for (date, kind, correction) in events {
             views.push(HistoryEventView {
@@ -181,7 +181,10 @@ impl ContextBuilder<'_> {
     }
 
     /// Returns an optional date for machines and for readers.
-    pub(crate) fn date_view(&self, date: Option<Date>) -> Option<CachedValue<DateView>> {
+    pub(crate) fn date_view(
+        &self,
+        date: Option<impl Into<PartialDate>>,
+    ) -> Option<CachedValue<DateView>> {
         Some(self.locale.date_view(date?))
     }
 

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
 use icu_calendar::{Date as CalendarDate, Gregorian};
-use icu_datetime::fieldsets::{YM, YMD};
+use icu_datetime::fieldsets::{Y, YM, YMD};
 use icu_datetime::pattern::FixedCalendarDateTimeNames;
 use icu_datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter};
 use icu_locale_core::extensions::unicode::value;
 use icu_locale_core::preferences::extensions::unicode::keywords::NumberingSystem;
 use icu_plurals::{PluralCategory, PluralRules};
 
-use crate::content::values::Date;
+use crate::content::values::{Date, PartialDate, Precision};
 use crate::model::page::month_id;
 use crate::render::views::{CachedValue, DateView};
 use crate::theme::messages::{FALLBACK, Message, MessagePart, Messages, parse_placeholders};
@@ -30,8 +30,9 @@ pub(crate) struct Locale {
     english_plurals: Option<PluralRules>,
     dates: Option<FixedCalendarDateTimeFormatter<Gregorian, YMD>>,
     months: Option<FixedCalendarDateTimeFormatter<Gregorian, YM>>,
+    years: Option<FixedCalendarDateTimeFormatter<Gregorian, Y>>,
     /// Formatted dates, because most dates are on many pages.
-    date_cache: RwLock<BTreeMap<Date, CachedValue<DateView>>>,
+    date_cache: RwLock<BTreeMap<PartialDate, CachedValue<DateView>>>,
 }
 
 impl Locale {
@@ -47,26 +48,34 @@ impl Locale {
             english_plurals: PluralRules::try_new_cardinal((&parse_tag(FALLBACK)).into()).ok(),
             dates: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok(),
             months: month_formatter(preferences),
+            years: year_formatter(preferences),
             date_cache: RwLock::default(),
         }
     }
 
     /// Returns a date for machines and for readers.
-    pub(crate) fn date_view(&self, date: Date) -> CachedValue<DateView> {
+    pub(crate) fn date_view(&self, date: impl Into<PartialDate>) -> CachedValue<DateView> {
+        let date = date.into();
         let cache = self.date_cache.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(view) = cache.get(&date) {
             return view.clone();
         }
         drop(cache);
         let iso = date.to_string();
-        let text = match (&self.dates, gregorian(date)) {
-            (Some(formatter), Some(date)) => formatter.format(&date).to_string(),
-            _ => iso.clone(),
-        };
+        let text = self.format_date(date).unwrap_or_else(|| iso.clone());
         let view = CachedValue::new(DateView { iso, text });
         let mut cache = self.date_cache.write().unwrap_or_else(PoisonError::into_inner);
         cache.insert(date, view.clone());
         view
+    }
+
+    fn format_date(&self, date: PartialDate) -> Option<String> {
+        let first_day = gregorian(date.first_day())?;
+        Some(match date.precision() {
+            Precision::Year => self.years.as_ref()?.format(&first_day).to_string(),
+            Precision::Month => self.months.as_ref()?.format(&first_day).to_string(),
+            Precision::Day => self.dates.as_ref()?.format(&first_day).to_string(),
+        })
     }
 
     /// Returns the month and year of a date for readers.
@@ -144,6 +153,16 @@ fn month_formatter(
     let mut names = FixedCalendarDateTimeNames::from_formatter(preferences, formatter);
     names.include_decimal_formatter().ok()?;
     names.try_into_formatter(YM::long()).ok()
+}
+
+/// Builds the formatter for years, with the digits as for months.
+fn year_formatter(
+    preferences: DateTimeFormatterPreferences,
+) -> Option<FixedCalendarDateTimeFormatter<Gregorian, Y>> {
+    let formatter = FixedCalendarDateTimeFormatter::try_new(preferences, Y::long()).ok()?;
+    let mut names = FixedCalendarDateTimeNames::from_formatter(preferences, formatter);
+    names.include_decimal_formatter().ok()?;
+    names.try_into_formatter(Y::long()).ok()
 }
 
 fn gregorian(date: Date) -> Option<CalendarDate<Gregorian>> {

@@ -20,6 +20,7 @@ mod card;
 mod check;
 mod claims;
 mod data;
+mod dates;
 mod diff;
 mod docs;
 mod explained;

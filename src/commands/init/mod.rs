@@ -8,7 +8,8 @@ use std::process::ExitCode;
 
 use camino::Utf8Path;
 
-use crate::cli::{Cli, Init, parse_base_url, parse_line};
+use crate::cli::parsers::{parse_base_url, parse_line};
+use crate::cli::{Cli, Init};
 use crate::commands::init::files::{NewSite, new_site_files};
 use crate::commands::terminal::{is_interactive, print_line, prompt};
 use crate::output;

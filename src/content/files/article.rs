@@ -1,6 +1,6 @@
 //! `article.yaml` and the source text beside it.
 
-use crate::content::values::{Date, Id, Language, Name, PersonRef, Sha256, WebUrl};
+use crate::content::values::{Date, Id, Language, Name, PartialDate, PersonRef, Sha256, WebUrl};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
@@ -27,8 +27,8 @@ yaml_struct! {
         url: Option<Spanned<WebUrl>>,
         /// The address of an archived copy.
         archive_url: Option<Spanned<WebUrl>>,
-        /// The day of publication.
-        published: Option<Spanned<Date>>,
+        /// The day, month or year of publication.
+        published: Option<Spanned<PartialDate>>,
         /// The day on which the text was taken.
         accessed: Option<Spanned<Date>>,
         /// The language (BCP 47). The default is the language of the site.

@@ -1,6 +1,6 @@
 //! Files of `sources/`: evidence that is described once and cited by many claims.
 
-use crate::content::values::{Date, PersonRef, WebUrl};
+use crate::content::values::{Date, PartialDate, PersonRef, WebUrl};
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 
@@ -13,8 +13,8 @@ yaml_struct! {
         publisher: Option<Spanned<String>>,
         /// The authors.
         authors: Vec<Spanned<PersonRef>>,
-        /// The day of publication.
-        published: Option<Spanned<Date>>,
+        /// The day, month or year of publication.
+        published: Option<Spanned<PartialDate>>,
         /// The address.
         url: Option<Spanned<WebUrl>>,
         /// The address of an archived copy.

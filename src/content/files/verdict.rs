@@ -3,7 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::content::values::{Date, Explanation, Id, KeyPoint, PersonRef, TopicName, WebUrl};
+use crate::content::values::{
+    Date, Explanation, Id, KeyPoint, PartialDate, PersonRef, TopicName, WebUrl,
+};
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::content::yaml::one_or_many::OneOrMany;
@@ -64,8 +66,8 @@ yaml_struct! {
         appearances: Vec<Spanned<AppearanceEntry>>,
         /// The person or organization that makes the claim, or a list of them.
         claimant: OneOrMany<PersonRef>,
-        /// The day on which the claim was made.
-        claim_date: Option<Spanned<Date>>,
+        /// The day, month or year in which the claim was made.
+        claim_date: Option<Spanned<PartialDate>>,
         /// The id of a rating of the scale.
         rating: Option<Spanned<Id>>,
         /// The finding in one or two sentences.
@@ -130,8 +132,8 @@ yaml_struct! {
         publisher: Option<Spanned<String>>,
         /// The authors.
         authors: Vec<Spanned<PersonRef>>,
-        /// The day of publication.
-        published: Option<Spanned<Date>>,
+        /// The day, month or year of publication.
+        published: Option<Spanned<PartialDate>>,
         /// The address of an archived copy.
         archive_url: Option<Spanned<WebUrl>>,
         /// Why there is no archived copy.
@@ -154,8 +156,8 @@ yaml_struct! {
         publisher: Option<Spanned<String>>,
         /// The authors.
         authors: Vec<Spanned<PersonRef>>,
-        /// The day of publication.
-        published: Option<Spanned<Date>>,
+        /// The day, month or year of publication.
+        published: Option<Spanned<PartialDate>>,
         /// The address.
         url: Option<Spanned<WebUrl>>,
         /// The address of an archived copy.
@@ -186,7 +188,7 @@ yaml_struct! {
 yaml_struct! {
     /// A published correction.
     "a correction" CorrectionEntry {
-        /// The day on which the claim was made.
+        /// The day of the correction.
         @required date: Option<Spanned<Date>>,
         /// The kind of the correction.
         @required kind: Option<Spanned<CorrectionKind>>,

@@ -8,7 +8,7 @@ mod url;
 
 pub use jiff::civil::Date;
 
-pub use crate::content::values::date::parse_date;
+pub use crate::content::values::date::{PartialDate, Precision, parse_date, parse_partial_date};
 pub use crate::content::values::id::Id;
 pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TopicName};
 pub use crate::content::values::text::{Color, Explanation, KeyPoint, Language, Sha256, ShortText};

@@ -47,7 +47,7 @@ pub(crate) fn read(document: &Document) -> ArticleYaml {
     if metadata.published.is_none() {
         let time = "time[itemprop~=datePublished], time[pubdate]";
         let day = meta(document, &DAYS).or_else(|| attribute(document, time, "datetime"));
-        metadata.published = day.as_deref().and_then(date::parse);
+        metadata.published = day.as_deref().and_then(date::parse).map(Into::into);
     }
     if let Some(url) = read_address(document) {
         metadata.url = Some(url);

@@ -317,7 +317,9 @@ fn read_work(work: &Object, reader: &mut SchemaOrgReader) -> Option<ArticleYaml>
         title: text(work, &["headline", "name"]),
         publisher: publishers.into_iter().next().map(|publisher| publisher.name),
         authors: reader.agents(work, "author", "the author of the claim's source"),
-        published: reader.day(work, &["datePublished"], "the day of the claim's source"),
+        published: reader
+            .day(work, &["datePublished"], "the day of the claim's source")
+            .map(Into::into),
         language: read_language(work),
         accessed: None,
         source_sha256: None,

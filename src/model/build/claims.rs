@@ -11,7 +11,7 @@ use crate::content::SiteFiles;
 use crate::content::files::article::Display;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status};
-use crate::content::values::{Date, Id, PersonRef, WebUrl};
+use crate::content::values::{Id, PersonRef, WebUrl};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::model::build::people::{MentionRegistry, PeopleFiles, UniqueSlugs};
 use crate::model::build::scales::Scales;
@@ -300,7 +300,7 @@ fn fill<T>(field: &mut Option<T>, value: Option<T>) {
     }
 }
 
-fn date(date: &Option<Spanned<Date>>) -> Option<Date> {
+fn date<T: Copy>(date: &Option<Spanned<T>>) -> Option<T> {
     date.copied()
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::content::files::desk_rules::Workflow;
 use crate::content::files::verdict::{EvidenceEntry, Status, VerdictFile};
-use crate::content::values::{Date, Id, Name, PersonRef};
+use crate::content::values::{Date, Id, Name, PartialDate, PersonRef};
 use crate::content::yaml::decode::missing;
 use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
@@ -235,19 +235,22 @@ impl VerdictChecker<'_> {
     /// Reports `future-date` for events that have not happened yet.
     fn check_dates(&self, today: Date, diagnostics: &mut Diagnostics) {
         let record = self.record;
-        let mut dates: Vec<&Spanned<Date>> = record.claim_date.iter().collect();
+        let mut dates: Vec<Spanned<PartialDate>> = Vec::new();
+        dates.extend(record.claim_date.clone());
+        let mut days: Vec<&Spanned<Date>> = Vec::new();
         if let Some(published) = &record.published {
             // A check under embargo is published on the day on which the embargo ends.
             let is_end_of_embargo = record.embargo.0.as_deref() == Some(&published.value);
             if !is_end_of_embargo {
-                dates.push(published);
+                days.push(published);
             }
         }
-        dates.extend(record.appearances.iter().filter_map(|place| place.published.as_ref()));
-        dates.extend(record.response.iter().filter_map(|response| response.asked.as_ref()));
-        dates.extend(record.corrections.iter().filter_map(|correction| correction.date.as_ref()));
+        dates.extend(record.appearances.iter().filter_map(|place| place.published.clone()));
+        days.extend(record.response.iter().filter_map(|response| response.asked.as_ref()));
+        days.extend(record.corrections.iter().filter_map(|correction| correction.date.as_ref()));
+        dates.extend(days.iter().map(|day| Spanned { value: day.value.into(), span: day.span }));
         for date in dates {
-            if date.value <= today {
+            if date.value.first_day() <= today {
                 continue;
             }
             let message = format!("{} is still to come", date.value);

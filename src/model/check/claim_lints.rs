@@ -122,7 +122,7 @@ const DASHES: [&str; 4] = [" - ", " – ", " — ", "—"];
 /// Reports `claim-after-check`.
 fn check_date(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     let (Some(made), Some(published)) = (&record.claim_date, &record.published) else { return };
-    if made.value > published.value {
+    if made.value.first_day() > published.value {
         let message = "this claim was made after its check was published";
         diagnostics.push(
             Diagnostic::warning(Code::ClaimAfterCheck, made.span, message)

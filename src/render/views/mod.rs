@@ -145,9 +145,9 @@ pub struct RatingView {
 /// A date.
 #[derive(Debug, Clone, Serialize)]
 pub struct DateView {
-    /// ISO 8601, for `datetime`.
+    /// ISO 8601, for `datetime`. It may be a month (`1998-05`) or a year (`1998`).
     pub iso: String,
-    /// The date in the site's language.
+    /// The day, month or year in the site's language.
     pub text: String,
 }
 
