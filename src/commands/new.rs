@@ -188,6 +188,7 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
     };
     let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
+    let losses = std::mem::take(&mut article.losses);
     let files = article.into_files(&articles::folder(&id), today(options.site.date)?);
     output::create_files(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
@@ -200,6 +201,9 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
             text += &format!(" The page names {unknown}.");
         }
         print_line(&text)?;
+    }
+    for loss in losses {
+        print_line(&format!("  {loss}"))?;
     }
     Ok(())
 }

@@ -22,6 +22,8 @@ pub(crate) struct ImportedArticle {
     extension: &'static str,
     /// The page that the text was extracted from.
     original: Option<Vec<u8>>,
+    /// What the text does not keep of the page, and where.
+    pub losses: Vec<String>,
 }
 
 /// A web page as a file.
@@ -46,7 +48,7 @@ pub(crate) struct PageImport {
 impl ImportedArticle {
     /// Creates an article whose text is used byte for byte.
     pub fn from_text(metadata: ArticleYaml, text: Vec<u8>, extension: &'static str) -> Self {
-        Self { metadata, text, extension, original: None }
+        Self { metadata, text, extension, original: None, losses: Vec::new() }
     }
 
     /// Extracts an article from a web page. `metadata` takes precedence over what the page says.
@@ -60,7 +62,8 @@ impl ImportedArticle {
         }
         metadata.fill_from(extracted.metadata);
         let text = extracted.text.into_bytes();
-        Ok(Self { metadata, text, extension: "md", original: Some(page) })
+        let losses = extracted.losses;
+        Ok(Self { metadata, text, extension: "md", original: Some(page), losses })
     }
 
     /// Returns the files of the article with their paths.
@@ -150,12 +153,15 @@ impl PageImport {
             known.ids_by_key.insert(key, id.clone());
         }
         let folder = folder(&id);
+        let mut reason = format!("`{folder}`");
+        if let Some(missing) = missing {
+            reason += &format!("; the page names {missing}");
+        }
+        for loss in &article.losses {
+            reason += &format!("\n    {loss}");
+        }
         self.files.extend(article.into_files(&folder, accessed));
         self.taken += 1;
-        let reason = match missing {
-            Some(missing) => format!("`{folder}`; the page names {missing}"),
-            None => format!("`{folder}`"),
-        };
         (Outcome::Taken, reason)
     }
 }

@@ -51,6 +51,7 @@ mod printing;
 mod reading;
 mod releases;
 mod safety;
+mod saved_pages;
 mod search;
 mod serve;
 mod shard;

@@ -4,162 +4,31 @@
 use std::mem;
 
 use dom_query::{Document, NodeRef};
-use url::Url;
 
-use crate::text;
-use crate::text::{Dialect, encode_url};
+use crate::import::pages::inline::{has_block, is_block};
+use crate::import::pages::losses::Losses;
+use crate::import::pages::prepare;
+use crate::import::pages::prepare::{
+    EMPHASIS_MARK, ESCAPE_MARK, NO_ADDRESS_MARK, STRIKE_MARK, STRONG_MARK, is_mark,
+};
+use crate::import::pages::read_back::{dom_lines, markdown_lines, without_cell_marks};
+use crate::import::pages::tables::DATA_TABLE;
 
-/// Elements that begin on a new line, with `blockquote`.
-const BLOCK_ELEMENTS: [&str; 20] = [
-    "article", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
-    "section", "table", "td", "th", "tr", "ul",
-];
-/// Elements without text, or whose text is not part of an article.
-const UNSEEN_ELEMENTS: &str = "area, audio, button, canvas, datalist, embed, head, iframe, img, \
-    input, map, meter, noscript, object, optgroup, option, progress, script, select, style, svg, \
-    template, textarea, video, [hidden], [aria-hidden=true]";
-/// Elements that `dom_query` does not know, by elements that look the same.
-const SYNONYMS: [(&str, &str); 4] = [
-    ("cite, dfn, var", "em"),
-    ("kbd, samp, tt", "code"),
-    ("menu, dir", "ul"),
-    (
-        "address, aside, caption, center, dd, details, dialog, dt, fieldset, figcaption, figure, \
-         footer, form, header, legend, main, nav, summary",
-        "div",
-    ),
-];
-const MAX_COLUMN_SPAN: usize = 50;
-
-/// Noncharacters that mark what `dom_query` does not write, until its Markdown is finished.
-const STRIKE_MARK: char = '\u{FDD0}';
-const ESCAPE_MARK: char = '\u{FDD1}';
+/// Elements that are left out of a block whose words do not survive them.
+const MARKUP: [&str; 5] = ["b", "strong", "i", "em", "code"];
 
 /// Returns the Markdown of an article. Changes the document.
-pub(crate) fn convert(document: &Document) -> String {
-    prepare(document);
-    let mut converter = Converter { document, blocks: Vec::new(), previous_list: String::new() };
+pub(crate) fn convert(document: &Document, losses: &mut Losses) -> String {
+    prepare::prepare(document, losses);
+    let mut converter =
+        Converter { document, losses, blocks: Vec::new(), previous_list: String::new() };
     converter.convert_children(&document.root());
     converter.blocks.join("\n\n") + "\n"
 }
 
-/// Removes what readers do not see, and rewrites what `dom_query` does not write as they see it.
-fn prepare(document: &Document) {
-    document.select(UNSEEN_ELEMENTS).remove();
-    for caption in document.select("table > caption").nodes() {
-        if let Some(table) = caption.parent() {
-            table.insert_before(caption);
-        }
-    }
-    for (elements, synonym) in SYNONYMS {
-        document.select(elements).rename(synonym);
-    }
-    for node in document.root().descendants() {
-        if node.is_text() {
-            node.set_text(prepare_text(&node));
-        }
-    }
-    for quote in document.select("q").nodes() {
-        // Browsers show these quotation marks.
-        quote.prepend_child(&document.tree.new_text("“"));
-        quote.append_child(&document.tree.new_text("”"));
-    }
-    for struck in document.select("s, del, strike").nodes() {
-        if !is_inside(struck, "pre, code") {
-            struck.insert_before(&document.tree.new_text(STRIKE_MARK.to_string()));
-            struck.insert_after(&document.tree.new_text(STRIKE_MARK.to_string()));
-        }
-    }
-    for link in document.select("a").nodes() {
-        let target = link.attr("href").and_then(|href| parse_target(&href));
-        link.remove_all_attrs();
-        match target {
-            Some(target) => link.set_attr("href", &target),
-            None => link.rename("span"),
-        }
-    }
-    for line_break in document.select(":is(h1, h2, h3, h4, h5, h6, td, th) br").nodes() {
-        line_break.replace_with(&document.tree.new_text(" "));
-    }
-    for line_break in document.select("pre br").nodes() {
-        line_break.replace_with(&document.tree.new_text("\n"));
-    }
-    for code in document.select("pre").nodes() {
-        code.remove_all_attrs();
-        code.set_text(code.text().trim_end().trim_start_matches('\n'));
-    }
-    for table in document.select("table").nodes() {
-        prepare_table(table);
-    }
-}
-
-/// Removes control characters, and marks the ampersands that Markdown would read as entities.
-fn prepare_text(node: &NodeRef) -> String {
-    let (is_preformatted, is_code) = (is_inside(node, "pre"), is_inside(node, "pre, code"));
-    let text = node.text();
-    let mut prepared = String::with_capacity(text.len());
-    for (index, c) in text.char_indices() {
-        if c == '&' && !is_code && starts_with_entity(&text[index + 1..]) {
-            prepared.push(ESCAPE_MARK);
-        }
-        if is_preformatted && matches!(c, '\n' | '\t') {
-            prepared.push(c);
-        } else if is_space(c) {
-            prepared.push(' ');
-        } else if !c.is_control() && !matches!(c, STRIKE_MARK | ESCAPE_MARK) {
-            prepared.push(c);
-        }
-    }
-    prepared
-}
-
-fn is_inside(node: &NodeRef, selector: &str) -> bool {
-    node.ancestors_it(None).any(|ancestor| ancestor.is(selector))
-}
-
-/// White space that browsers collapse, which a no-break space is not.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
-}
-
-/// Makes all rows of a table equally long and its first row the head, because Markdown has no other
-/// tables.
-fn prepare_table(table: &NodeRef) {
-    let rows = table.find(&["tr"]);
-    let mut columns = 0;
-    for row in &rows {
-        for cell in row.element_children() {
-            let span = cell.attr("colspan").and_then(|span| span.trim().parse().ok()).unwrap_or(1);
-            for _ in 1..span.min(MAX_COLUMN_SPAN) {
-                cell.insert_after(&table.tree.new_element("td"));
-            }
-        }
-        columns = columns.max(row.element_children().len());
-    }
-    for (index, row) in rows.iter().enumerate() {
-        for _ in row.element_children().len()..columns {
-            row.append_child(&table.tree.new_element("td"));
-        }
-        for cell in row.element_children() {
-            cell.rename(if index == 0 { "th" } else { "td" });
-            if PlainText::lines(&cell).len() < 2 {
-                cell.strip_elements(&["p", "div"]);
-            }
-        }
-    }
-}
-
-/// Returns the target of a link if it is an absolute address of the web or of a mailbox.
-fn parse_target(href: &str) -> Option<String> {
-    let url = Url::parse(href.trim()).ok()?;
-    if !matches!(url.scheme(), "http" | "https" | "mailto") {
-        return None;
-    }
-    Some(encode_url(url.as_str()).into_owned())
-}
-
 struct Converter<'d> {
     document: &'d Document,
+    losses: &'d mut Losses,
     blocks: Vec<String>,
     /// The kind of the list that the last block is, or an empty string.
     previous_list: String,
@@ -185,7 +54,7 @@ impl<'d> Converter<'d> {
         let is_leaf = match name(node).as_str() {
             "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => !has_block(node),
             "ul" | "ol" | "blockquote" | "pre" | "hr" => true,
-            "table" => is_data_table(node),
+            "table" => node.has_attr(DATA_TABLE),
             _ => false,
         };
         if is_leaf {
@@ -200,7 +69,7 @@ impl<'d> Converter<'d> {
     fn convert_leaf(&mut self, node: &NodeRef<'d>) {
         let wrapper = self.document.tree.new_element("div");
         wrapper.append_child(node);
-        let lines = PlainText::lines(&wrapper);
+        let lines = dom_lines(&wrapper);
         let is_rule = node.has_name("hr");
         if lines.is_empty() && !is_rule {
             return;
@@ -211,23 +80,98 @@ impl<'d> Converter<'d> {
         if !is_second_list && matches!(name.as_str(), "ul" | "ol") {
             self.previous_list = name;
         }
-        for stripped in [&[][..], &["b", "strong", "i", "em", "code"]] {
+        for stripped in [&[][..], &MARKUP] {
             wrapper.strip_elements(stripped);
             wrapper.normalize();
-            let mut markdown =
-                wrapper.md(None).replace(STRIKE_MARK, "~~").replace(ESCAPE_MARK, "\\");
+            let mut marked = wrapper.md(None).to_string();
             if is_second_list {
-                markdown = with_other_markers(&markdown);
+                marked = with_other_markers(&marked);
             }
-            if read_lines(&markdown) == lines {
+            let markdown = written_marks(&marked, stripped.is_empty());
+            if markdown_lines(&markdown) == lines {
+                self.blocks.push(markdown);
+                return;
+            }
+            let markdown = written_marks(&spaced_marks(&marked), stripped.is_empty());
+            if marked.contains(STRIKE_MARK) && are_spaced(&markdown_lines(&markdown), &lines) {
                 self.blocks.push(markdown);
                 return;
             }
         }
+        if node.has_name("table") || node.has_name("ul") || node.has_name("ol") {
+            self.losses.add(node, "a table or list stays as paragraphs");
+        }
         for line in lines {
-            self.blocks.push(escape(&line));
+            self.push_plain(&without_cell_marks(&line));
         }
     }
+
+    /// Adds a line as a paragraph of plain text, in which words can be struck out.
+    fn push_plain(&mut self, line: &str) {
+        if line.is_empty() {
+            return;
+        }
+        let escaped = escape(line);
+        let struck = [escaped.clone(), spaced_marks(&escaped)];
+        for marked in struck {
+            let markdown = written_marks(&marked, false);
+            let is_kept = markdown_lines(&markdown).concat().matches(STRIKE_MARK).count()
+                == line.matches(STRIKE_MARK).count();
+            if is_kept {
+                self.blocks.push(markdown);
+                return;
+            }
+        }
+        let place = self.document.tree.new_element("p");
+        place.append_child(&self.document.tree.new_text(line.replace(is_mark, "")));
+        self.losses.add(&place, "struck words stay as words");
+        self.blocks.push(escaped.replace(is_mark, ""));
+    }
+}
+
+/// Replaces the marks of [`prepare`] by the characters of Markdown.
+fn written_marks(markdown: &str, has_emphasis: bool) -> String {
+    let (strong, emphasis) = if has_emphasis { ("**", "*") } else { ("", "") };
+    markdown
+        .replace(&STRIKE_MARK.to_string().repeat(2), "")
+        .replace(STRIKE_MARK, "~~")
+        .replace(ESCAPE_MARK, "\\")
+        .replace(NO_ADDRESS_MARK, "")
+        .replace(STRONG_MARK, strong)
+        .replace(EMPHASIS_MARK, emphasis)
+}
+
+/// Puts spaces between struck words and the letters next to them, because Markdown does not strike
+/// all parts of words.
+fn spaced_marks(marked: &str) -> String {
+    let mut spaced = String::new();
+    let mut is_open = false;
+    let mut follows_end = false;
+    for c in marked.chars() {
+        if follows_end && c.is_alphanumeric() {
+            spaced.push(' ');
+        }
+        follows_end = false;
+        if c == STRIKE_MARK {
+            if !is_open && spaced.ends_with(char::is_alphanumeric) {
+                spaced.push(' ');
+            }
+            follows_end = is_open;
+            is_open = !is_open;
+        }
+        spaced.push(c);
+    }
+    spaced
+}
+
+/// Checks that lines have the same words, with spaces around those that are struck out.
+fn are_spaced(lines: &[String], expected: &[String]) -> bool {
+    let without_spaces = |lines: &[String]| {
+        let text = lines.join("\n");
+        text.replace(&format!(" {STRIKE_MARK}"), &STRIKE_MARK.to_string())
+            .replace(&format!("{STRIKE_MARK} "), &STRIKE_MARK.to_string())
+    };
+    without_spaces(lines) == without_spaces(expected)
 }
 
 /// A list directly after another of the same kind needs another marker.
@@ -246,90 +190,8 @@ fn with_other_markers(markdown: &str) -> String {
     lines.join("\n")
 }
 
-/// Checks for a table of text. Others are layout.
-fn is_data_table(table: &NodeRef) -> bool {
-    let mut has_columns = false;
-    for row in table.find(&["tr"]) {
-        let cells = row.element_children();
-        if cells.iter().any(has_block) {
-            return false;
-        }
-        has_columns |= cells.len() > 1;
-    }
-    has_columns
-}
-
-/// The words of a DOM, a line for each block and line break.
-#[derive(Default)]
-struct PlainText {
-    lines: Vec<String>,
-    open: String,
-}
-
-impl PlainText {
-    fn lines(node: &NodeRef) -> Vec<String> {
-        let mut plain = Self::default();
-        plain.add(node);
-        plain.lines
-    }
-
-    fn add(&mut self, node: &NodeRef) {
-        if node.is_text() {
-            for c in node.text().chars() {
-                if is_space(c) {
-                    if !self.open.is_empty() && !self.open.ends_with(' ') {
-                        self.open.push(' ');
-                    }
-                } else if !matches!(c, STRIKE_MARK | ESCAPE_MARK) {
-                    self.open.push(c);
-                }
-            }
-            return;
-        }
-        if node.has_name("pre") {
-            self.end_line();
-            self.lines.extend(non_empty_lines(&node.text()));
-            return;
-        }
-        let is_block = is_block(node) || node.has_name("br");
-        if is_block {
-            self.end_line();
-        }
-        for child in node.children_it(false) {
-            self.add(&child);
-        }
-        if is_block {
-            self.end_line();
-        }
-    }
-
-    fn end_line(&mut self) {
-        let line = mem::take(&mut self.open);
-        self.lines.extend(non_empty_lines(&line));
-    }
-}
-
-/// Returns the lines that Factpress reads in Markdown.
-fn read_lines(markdown: &str) -> Vec<String> {
-    non_empty_lines(&text::parse_markdown(markdown, Dialect::Article).text)
-}
-
-fn non_empty_lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
 fn name(node: &NodeRef) -> String {
     node.node_name().unwrap_or_default().to_string()
-}
-
-fn is_block(node: &NodeRef) -> bool {
-    let Some(name) = node.qual_name_ref() else { return false };
-    let name = name.local.as_ref();
-    BLOCK_ELEMENTS.contains(&name) || name == "blockquote"
-}
-
-fn has_block(node: &NodeRef) -> bool {
-    node.descendants_it().any(|inner| is_block(&inner))
 }
 
 /// Escapes all characters of a line that can have a meaning in Markdown.
@@ -342,11 +204,4 @@ fn escape(line: &str) -> String {
         escaped.push(c);
     }
     escaped
-}
-
-/// Checks if the text after an ampersand is the rest of an entity.
-fn starts_with_entity(after: &str) -> bool {
-    let Some((name, _)) = after.split_once(';') else { return false };
-    let name = name.strip_prefix('#').unwrap_or(name);
-    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
 }

@@ -1,11 +1,13 @@
 //! Reads what a page says about its article: headline, authors, publisher, address, day, language.
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
 use crate::content::values::{Language, WebUrl};
 use crate::import::file::{Agent, ArticleYaml};
-use crate::import::pages::html;
+use crate::import::pages::bylines::Byline;
+use crate::import::pages::names::{is_same_name, parse_names};
+use crate::import::pages::{bylines, html, titles};
 use crate::import::records::extract::is_a;
 use crate::import::records::review;
 use crate::import::records::schema_org::{SchemaOrgReader, clean_text};
@@ -31,16 +33,21 @@ const DAYS: [&str; 5] =
 /// How deep JSON-LD is searched for an article.
 const MAX_DEPTH: usize = 16;
 
-/// Reads the metadata of a page. Its JSON-LD takes precedence over its elements, except for the
+/// Reads the metadata of a page, and the heading that is its headline. What the page shows takes
+/// precedence over what it says about itself, and its JSON-LD over its elements, except for the
 /// address and the language.
-pub(crate) fn read(document: &Document) -> ArticleYaml {
+pub(crate) fn read(document: &Document) -> (ArticleYaml, Option<NodeRef<'_>>) {
     let mut metadata = read_json_ld(document).unwrap_or_default();
-    if metadata.title.is_none() {
-        metadata.title = read_headline(document);
-    }
+    let sites = site_names(document, metadata.publisher.as_deref());
+    let titles = written_titles(document, metadata.title.take());
+    let headline = titles::find(document, &titles, &sites);
+    let heading = headline.as_ref().and_then(|headline| headline.heading);
+    metadata.title = headline.map(|headline| headline.text);
     if metadata.authors.is_empty() {
-        metadata.authors.extend(meta(document, &AUTHORS).and_then(parse_byline));
+        metadata.authors.extend(meta(document, &AUTHORS).map(Agent::from_name));
     }
+    let byline = bylines::find(document, heading.as_ref(), &sites);
+    metadata.authors = choose_authors(&metadata.authors, byline, &sites);
     if metadata.publisher.is_none() {
         metadata.publisher = meta(document, &PUBLISHERS);
     }
@@ -52,12 +59,56 @@ pub(crate) fn read(document: &Document) -> ArticleYaml {
     if let Some(url) = read_address(document) {
         metadata.url = Some(url);
     }
-    if let Some(tag) = attribute(document, "html", "lang")
-        && Language::is_valid(&tag)
-    {
-        metadata.language = Some(tag);
+    if let Some(language) = read_language(document) {
+        metadata.language = Some(language);
     }
-    metadata
+    (metadata, heading)
+}
+
+/// Returns the language of the page.
+pub(crate) fn read_language(document: &Document) -> Option<String> {
+    attribute(document, "html", "lang").filter(|tag| Language::is_valid(tag))
+}
+
+/// Returns the names of the site, which are neither headlines nor authors.
+fn site_names(document: &Document, publisher: Option<&str>) -> Vec<String> {
+    let mut names: Vec<String> = publisher.map(str::to_owned).into_iter().collect();
+    for name in PUBLISHERS {
+        names.extend(meta(document, &[name]));
+    }
+    names
+}
+
+/// Returns the titles in the metadata of the page, the best first.
+fn written_titles(document: &Document, structured: Option<String>) -> Vec<String> {
+    let mut titles: Vec<String> = structured.into_iter().collect();
+    for name in TITLES {
+        titles.extend(meta(document, &[name]));
+    }
+    let title = clean_text(&document.select_single("head title").text());
+    if !title.is_empty() {
+        titles.push(title);
+    }
+    titles
+}
+
+/// Chooses between the authors in the metadata and those that the page shows.
+fn choose_authors(written: &[Agent], byline: Byline, sites: &[String]) -> Vec<Agent> {
+    let mut names: Vec<String> = Vec::new();
+    for author in written {
+        if author.name.contains("://") || sites.iter().any(|site| is_same_name(site, &author.name))
+        {
+            continue;
+        }
+        let parsed = parse_names(&author.name, true);
+        names.extend(if parsed.is_empty() { vec![author.name.clone()] } else { parsed });
+    }
+    let is_written = |shown: &String| names.iter().any(|name| is_same_name(name, shown));
+    let agrees = byline.names.iter().all(is_written);
+    if names.is_empty() || (!agrees && byline.is_near_headline) {
+        names = byline.names;
+    }
+    names.into_iter().map(Agent::from_name).collect()
 }
 
 fn read_json_ld(document: &Document) -> Option<ArticleYaml> {
@@ -92,31 +143,6 @@ fn find_article(value: &Value, depth: usize) -> Option<&Value> {
     }
 }
 
-/// Returns the title of the page. If a heading is the title without the site's name, it is used.
-fn read_headline(document: &Document) -> Option<String> {
-    let mut headings = Vec::new();
-    for heading in document.select("h1").nodes() {
-        let heading = clean_text(&heading.text());
-        if !heading.is_empty() {
-            headings.push(heading);
-        }
-    }
-    let Some(title) = meta(document, &TITLES).or_else(|| title_element(document)) else {
-        return headings.into_iter().next();
-    };
-    for heading in headings {
-        if title.starts_with(&heading) || title.ends_with(&heading) {
-            return Some(heading);
-        }
-    }
-    Some(title)
-}
-
-fn title_element(document: &Document) -> Option<String> {
-    let title = clean_text(&document.select_single("head title").text());
-    if title.is_empty() { None } else { Some(title) }
-}
-
 /// Returns the canonical address of the page.
 fn read_address(document: &Document) -> Option<String> {
     let canonical = attribute(document, "link[rel~=canonical]", "href");
@@ -127,18 +153,6 @@ fn read_address(document: &Document) -> Option<String> {
         }
     }
     None
-}
-
-/// Parses the name of an author, also after `By`. Addresses of profiles are not names.
-fn parse_byline(byline: String) -> Option<Agent> {
-    let name = match byline.split_at_checked(3) {
-        Some((by, name)) if by.eq_ignore_ascii_case("by ") => name.trim().to_owned(),
-        _ => byline,
-    };
-    if name.is_empty() || name.contains("://") {
-        return None;
-    }
-    Some(Agent::from_name(name))
 }
 
 /// Returns the content of the first `<meta>` with one of the names that has any.

@@ -1,9 +1,25 @@
 //! Extracts the article of a web page: its metadata, and its text as Markdown.
 
+pub mod bylines;
 pub mod encoding;
+pub mod formulas;
 pub mod html;
+pub mod images;
+pub mod inline;
+pub mod lists;
+pub mod losses;
 pub mod markdown;
 pub mod metadata;
+pub mod names;
+pub mod note_marks;
+pub mod notes;
+pub mod prepare;
+pub mod raised;
+pub mod read_back;
+pub mod table_grid;
+pub mod tables;
+pub mod titles;
+pub mod visible;
 
 use std::thread;
 
@@ -14,6 +30,7 @@ use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, parse_document};
 
 use crate::import::file::ArticleYaml;
+use crate::import::pages::losses::Losses;
 
 /// The longest page that is read, in bytes.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -31,6 +48,8 @@ pub(crate) struct ExtractedPage {
     pub metadata: ArticleYaml,
     /// The text in Markdown.
     pub text: String,
+    /// What could not be kept, and where.
+    pub losses: Vec<String>,
 }
 
 /// Extracts the article of a page. `address` is the page's address if it is known.
@@ -50,17 +69,38 @@ pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPa
 fn extract_article(page: &str, address: Option<String>) -> Result<ExtractedPage, String> {
     const NO_ARTICLE: &str = "there is no article in it that can be told from what stands around";
     let document = parse(page)?;
-    let metadata = metadata::read(&document);
+    let mut losses = Losses::default();
+    let language = metadata::read_language(&document).unwrap_or_default();
+    write_as_seen(&document, &language, &mut losses);
+    let (metadata, heading) = metadata::read(&document);
+    if let Some(heading) = heading {
+        // The headline is not a part of the text.
+        heading.remove_from_parent();
+    }
+    visible::remove_hidden(&document, &mut losses);
     let address = address.or_else(|| metadata.url.clone());
     let config = Config { disable_json_ld: true, ..Config::default() };
     let article = Readability::with_document(document, address.as_deref(), Some(config))
         .and_then(|mut reader| reader.parse())
         .map_err(|_| NO_ARTICLE.to_owned())?;
-    let text = markdown::convert(&Document::from(article.content));
+    let article = Document::from(article.content);
+    losses.collect(&article);
+    let text = markdown::convert(&article, &mut losses);
     if text.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LETTERS {
         return Err(NO_ARTICLE.to_owned());
     }
-    Ok(ExtractedPage { metadata, text })
+    Ok(ExtractedPage { metadata, text, losses: losses.into_lines() })
+}
+
+/// Writes out what readers see and the text of the page does not have, before the article is found
+/// in it: classes, styles and the targets of links are lost then.
+fn write_as_seen(document: &Document, language: &str, losses: &mut Losses) {
+    formulas::write_as_text(document, losses);
+    note_marks::remove(document, losses);
+    visible::remove_ruby(document, losses);
+    raised::write_as_text(document, language, losses);
+    visible::write_quotation_marks(document, language);
+    visible::keep_styles(document);
 }
 
 /// Parses a page, with the content of `<noscript>` as elements.

@@ -1,0 +1,210 @@
+//! Makes the words of a page those that its readers see: removes what is hidden, and writes out
+//! what browsers add.
+
+use dom_query::{Document, NodeRef};
+
+use crate::import::pages::inline::{collapsed_text, has_block, is_block};
+use crate::import::pages::losses::Losses;
+
+/// Classes of texts that only screen readers read.
+const SCREEN_READER_CLASSES: [&str; 14] = [
+    "sr-only",
+    "screen-reader-text",
+    "screen-reader-only",
+    "screenreader",
+    "visually-hidden",
+    "visuallyhidden",
+    "u-visually-hidden",
+    "is-visually-hidden",
+    "govuk-visually-hidden",
+    "hidden-visually",
+    "a-offscreen",
+    "assistive-text",
+    "element-invisible",
+    "cite-accessibility-label",
+];
+/// Classes of struck words.
+const STRUCK_CLASSES: [&str; 4] = ["strike", "strikethrough", "strike-through", "line-through"];
+/// Quotation marks by language, outer and inner. English is the default.
+const QUOTATION_MARKS: [(&[&str], [&str; 4]); 9] = [
+    (&["de", "cs", "sk", "sl", "bg", "is", "lt", "sq"], ["„", "“", "‚", "‘"]),
+    (&["fr"], ["«", "»", "«", "»"]),
+    (&["es", "it", "ca", "gl", "el", "eu"], ["«", "»", "“", "”"]),
+    (&["ru", "uk", "be"], ["«", "»", "„", "“"]),
+    (&["no", "nb", "nn"], ["«", "»", "‘", "’"]),
+    (&["pl", "ro", "hu", "hr", "sr", "bs"], ["„", "”", "«", "»"]),
+    (&["sv", "fi"], ["”", "”", "’", "’"]),
+    (&["ja"], ["「", "」", "『", "』"]),
+    (&["he"], ["”", "”", "’", "’"]),
+];
+/// The longest text that is left out without a word in the report, in words.
+const MAX_SILENT_WORDS: usize = 2;
+
+/// Removes what readers do not see. The scripts stay for the readers of metadata.
+pub(crate) fn remove_hidden(document: &Document, losses: &mut Losses) {
+    for node in document.select("body [aria-hidden=true]").nodes() {
+        // The visible half of a text that has another half for screen readers.
+        if has_screen_reader_twin(node) {
+            node.remove_attr("aria-hidden");
+        }
+    }
+    for node in
+        document.select("body [class], body [style], body [hidden], body [aria-hidden]").nodes()
+    {
+        if !is_hidden_itself(node) {
+            continue;
+        }
+        let text = collapsed_text(node);
+        let is_shown = node.attr("aria-hidden").is_some_and(|value| &*value == "true");
+        if is_shown && text.split(' ').count() > MAX_SILENT_WORDS && !has_block(node) {
+            losses
+                .mark_after(node, format!("a text that screen readers skip is left out: “{text}”"));
+        }
+        node.remove_from_parent();
+    }
+}
+
+/// Checks if readers do not see a node.
+pub(crate) fn is_hidden(node: &NodeRef) -> bool {
+    let is_outer_hidden = |outer: NodeRef| outer.has_name("template") || is_hidden_itself(&outer);
+    is_hidden_itself(node) || node.ancestors_it(None).any(is_outer_hidden)
+}
+
+fn is_hidden_itself(node: &NodeRef) -> bool {
+    if node.has_attr("hidden") {
+        return true;
+    }
+    if node.attr("aria-hidden").is_some_and(|value| &*value == "true") {
+        return !node.has_name("img") || !node.attr_or("class", "").contains("fallback-image");
+    }
+    if let Some(style) = node.attr("style")
+        && (has_style(&style, "display", "none") || has_style(&style, "visibility", "hidden"))
+    {
+        return true;
+    }
+    is_for_screen_readers(node)
+}
+
+fn is_for_screen_readers(node: &NodeRef) -> bool {
+    if let Some(style) = node.attr("style")
+        && has_style(&style, "position", "absolute")
+        && (style.contains("clip:") || style.contains("left:-") || style.contains("left: -"))
+    {
+        return true;
+    }
+    let classes = node.attr("class").unwrap_or_default();
+    classes.split_whitespace().any(|class| SCREEN_READER_CLASSES.contains(&class))
+}
+
+fn has_screen_reader_twin(node: &NodeRef) -> bool {
+    let Some(parent) = node.parent() else { return false };
+    parent.element_children().iter().any(is_for_screen_readers)
+}
+
+/// Checks if a style attribute has a declaration.
+fn has_style(style: &str, property: &str, value: &str) -> bool {
+    style_value(style, property).is_some_and(|declared| declared == value)
+}
+
+/// Returns the value of a property in a style attribute, in lower case.
+fn style_value(style: &str, property: &str) -> Option<String> {
+    let mut found = None;
+    for declaration in style.split(';') {
+        if let Some((name, value)) = declaration.split_once(':')
+            && name.trim().eq_ignore_ascii_case(property)
+        {
+            let value = value.to_ascii_lowercase();
+            found = Some(value.replace("!important", "").trim().to_owned());
+        }
+    }
+    found
+}
+
+/// Writes what styles say into the elements, because the extraction of the article drops them.
+pub(crate) fn keep_styles(document: &Document) {
+    for node in document.select("body [style], body [class]").nodes() {
+        let style = node.attr("style").unwrap_or_default();
+        if node.has_name("ol") || node.has_name("ul") {
+            let list_style = style_value(&style, "list-style-type")
+                .or_else(|| style_value(&style, "list-style"));
+            if let Some(list_style) = list_style {
+                node.set_attr("data-list-style", &list_style);
+            }
+        }
+        if is_struck(node, &style) {
+            strike(node);
+        }
+    }
+}
+
+fn is_struck(node: &NodeRef, style: &str) -> bool {
+    let lines = ["text-decoration", "text-decoration-line"];
+    let is_styled = lines.iter().any(|property| {
+        style_value(style, property).is_some_and(|value| value.contains("line-through"))
+    });
+    let classes = node.attr("class").unwrap_or_default();
+    is_styled || classes.split_whitespace().any(|class| STRUCK_CLASSES.contains(&class))
+}
+
+/// Puts the content of an element into `<s>`.
+fn strike(node: &NodeRef) {
+    let Some(first) = node.first_child() else { return };
+    let struck = node.tree.new_element("s");
+    if !is_block(node) && !node.has_name("a") {
+        node.rename("s");
+        return;
+    }
+    struck.append_children(&first);
+    node.append_child(&struck);
+}
+
+/// Writes the quotation marks that browsers show around `<q>`.
+pub(crate) fn write_quotation_marks(document: &Document, language: &str) {
+    let quotes = document.select("q").nodes().to_vec();
+    for quote in &quotes {
+        let depth = quote.ancestors_it(None).filter(|outer| outer.has_name("q")).count();
+        let own = quote.ancestors_it(None).find_map(|outer| outer.attr("lang"));
+        let marks = quotation_marks(own.as_deref().unwrap_or(language));
+        let first = if depth % 2 == 0 { 0 } else { 2 };
+        quote.prepend_child(&document.tree.new_text(marks[first]));
+        quote.append_child(&document.tree.new_text(marks[first + 1]));
+    }
+    for quote in quotes {
+        quote.rename("span");
+    }
+}
+
+fn quotation_marks(language: &str) -> [&'static str; 4] {
+    let primary = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    for (languages, marks) in QUOTATION_MARKS {
+        if languages.contains(&primary.as_str()) {
+            return marks;
+        }
+    }
+    ["“", "”", "‘", "’"]
+}
+
+/// Keeps the base text of ruby annotations.
+pub(crate) fn remove_ruby(document: &Document, losses: &mut Losses) {
+    for ruby in document.select("ruby").nodes() {
+        let mut readings = Vec::new();
+        for reading in ruby.find(&["rt"]) {
+            readings.push(collapsed_text(&reading));
+        }
+        remove_parts(ruby, &["rt", "rp", "rtc"]);
+        if !readings.is_empty() {
+            let base = collapsed_text(ruby);
+            let readings = readings.join(" ");
+            losses.mark_after(ruby, format!("the reading “{readings}” of “{base}” is left out"));
+        }
+        ruby.rename("span");
+    }
+}
+
+fn remove_parts(node: &NodeRef, names: &[&str]) {
+    for name in names {
+        for part in node.find(&[name]) {
+            part.remove_from_parent();
+        }
+    }
+}
