@@ -290,7 +290,7 @@ fn the_report_names_what_is_not_kept_and_where() {
         ),
         (
             "<p>It was 61<sup>1</sup> percent of all that were counted in town.</p>",
-            "in “It was 61¹ percent of all that were…”: the raised number of “61¹” is a power, or the mark of a note",
+            "in “It was 61¹ percent of all that were…”: the end of “61¹” is a power, or the mark of a note",
         ),
         (
             "<p>It is x<sup>1.5</sup>.</p>",

@@ -112,7 +112,8 @@ fn write_attributes(list: &NodeRef, items: &[NodeRef], numbers: &[i64]) {
 /// Computes the numbers of the items (HTML, 4.4.5).
 fn item_numbers(list: &NodeRef, items: &[NodeRef]) -> Vec<i64> {
     let step = if list.has_attr("reversed") { -1 } else { 1 };
-    let default = if step < 0 { items.len() as i64 } else { 1 };
+    let count = i64::try_from(items.len()).unwrap_or(MAX_NUMBER);
+    let default = if step < 0 { count } else { 1 };
     let mut next = integer(list, "start").unwrap_or(default);
     let mut numbers = Vec::new();
     for item in items {

@@ -5,7 +5,7 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{block_of, first_words};
+use crate::import::pages::inline::{block_of, first_words, has_block};
 
 const MARKER: &str = "data-loss";
 /// The most places that a report names.
@@ -51,7 +51,10 @@ impl Losses {
 
     /// Reports a loss in the article.
     pub fn add(&mut self, place: &NodeRef, what: &str) {
-        let words = first_words(&block_of(place));
+        let block = block_of(place);
+        // A block around other blocks is no place.
+        let is_place = block.id == place.id || !has_block(&block);
+        let words = if is_place { first_words(&block) } else { String::new() };
         let line =
             if words.is_empty() { what.to_owned() } else { format!("in “{words}”: {what}") };
         if !self.places.contains(&line) {

@@ -63,10 +63,19 @@ pub(crate) fn write_as_text(document: &Document, language: &str, losses: &mut Lo
         if let Some(loss) = script.describe_loss() {
             losses.mark_after(&node, loss);
         }
-        match script.written() {
-            Some(text) => node.replace_with(&document.tree.new_text(text)),
-            None => node.rename("span"),
+        if let Some(text) = script.written() {
+            set_text(&node, text);
         }
+        node.rename("span");
+    }
+}
+
+/// Replaces the text of an element, and keeps the link that the whole text is.
+fn set_text(node: &NodeRef, text: String) {
+    let links = node.find(&["a"]);
+    match links.as_slice() {
+        [link] if collapsed_text(link) == collapsed_text(node) => link.set_text(text),
+        _ => node.set_text(text),
     }
 }
 
@@ -286,7 +295,14 @@ impl<'t> Script<'t> {
         if is_exponent(&self.before, &self.text) {
             return None;
         }
-        Some(format!("the raised number of “{shown}” is a power, or the mark of a note"))
+        Some(format!("the end of “{shown}” is a power, or the mark of a note"))
+    }
+
+    /// Checks for a number or one of the first letters, which mark notes.
+    fn can_be_mark(&self) -> bool {
+        let label = self.text.trim_matches(['(', ')']);
+        let is_letter = label.len() == 1 && label.bytes().all(|b| (b'a'..=b'h').contains(&b));
+        is_letter || label.bytes().all(|b| b.is_ascii_digit())
     }
 }
 

@@ -134,6 +134,11 @@ pub(crate) fn keep_styles(document: &Document) {
         if is_struck(node, &style) {
             strike(node);
         }
+        // Notes in the margin are apart from the words before them.
+        if node.has_name("span") && (node.has_class("sidenote") || node.has_class("marginnote")) {
+            node.prepend_child(&document.tree.new_text(" "));
+            node.append_child(&document.tree.new_text(" "));
+        }
     }
 }
 
