@@ -15,7 +15,7 @@ const NAMES: &str = "[itemprop~=name], .fn, .author-name, .byline-name, [class*=
     [class*=byline__name], [rel~=author], a[href*='/author'], a[href*='/people/'], \
     a[href*='/profile'], a[href*='/by/'], a[href*='/contributor'], a[href*='/staff']";
 /// Parts of the classes of elements about authors that do not name them.
-const OTHER_NAMES: [&str; 26] = [
+const OTHER_NAMES: [&str; 29] = [
     "bio",
     "image",
     "avatar",
@@ -42,9 +42,12 @@ const OTHER_NAMES: [&str; 26] = [
     "thumb",
     "link-list",
     "card-list",
+    "review",
+    "testi",
+    "badge",
 ];
 /// Parts of the classes of what is not the article.
-const OUTSIDE: [&str; 18] = [
+const OUTSIDE: [&str; 21] = [
     "comment",
     "related",
     "sidebar",
@@ -63,6 +66,9 @@ const OUTSIDE: [&str; 18] = [
     "more-",
     "next-",
     "aside",
+    "review",
+    "testi",
+    "forum",
 ];
 /// The longest byline, in bytes.
 const MAX_BYTES: usize = 300;
@@ -122,8 +128,7 @@ fn is_near(heading: &NodeRef, byline: &NodeRef) -> bool {
 
 fn can_name_authors(node: &NodeRef, heading: Option<&NodeRef>) -> bool {
     let is_meta = node.has_name("meta") || node.has_name("link") || node.has_name("body");
-    let names = class_and_id(node);
-    if is_meta || OTHER_NAMES.iter().any(|name| names.contains(name)) || is_hidden(node) {
+    if is_meta || is_about_authors(node) || is_hidden(node) {
         return false;
     }
     let around_heading: Vec<_> = match heading {
@@ -143,6 +148,21 @@ fn can_name_authors(node: &NodeRef, heading: Option<&NodeRef>) -> bool {
         }
     }
     true
+}
+
+/// Checks for the picture, the description and so on of an author.
+fn is_about_authors(node: &NodeRef) -> bool {
+    let names = class_and_id(node);
+    let is_of_author =
+        |name: &&str| ["author", "byline", "writtenby"].iter().any(|it| name.contains(it));
+    let mut count = 0;
+    for name in names.split_whitespace().filter(is_of_author) {
+        if !OTHER_NAMES.iter().any(|other| name.contains(other)) {
+            return false;
+        }
+        count += 1;
+    }
+    count > 0
 }
 
 fn class_and_id(node: &NodeRef) -> String {

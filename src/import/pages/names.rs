@@ -1,7 +1,9 @@
 //! Parses the names in a byline, and leaves out offices, dates and publications.
 
 /// The words before the names in a byline, in lower case.
-const PREFIXES: [&str; 26] = [
+const PREFIXES: [&str; 28] = [
+    "shared by",
+    "written and reviewed by",
     "by",
     "written by",
     "words by",

@@ -285,8 +285,7 @@ impl<'t> Script<'t> {
         if written.starts_with(['^', '_']) {
             return Some(format!("“{shown}” has characters that cannot be raised or lowered"));
         }
-        if !self.is_raised || !self.is_attached() || !self.text.bytes().all(|b| b.is_ascii_digit())
-        {
+        if !self.is_raised || !self.is_attached() || !self.can_be_mark() {
             return None;
         }
         if has_currency(&self.before) || has_currency(&self.after) {
