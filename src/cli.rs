@@ -114,7 +114,7 @@ pub struct Content {
     /// Use this theme instead of the one in `site.yaml`.
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
-    /// Print at the end how long each step took.
+    /// At the end, print how long each step took.
     #[arg(long)]
     pub timings: bool,
 }
@@ -142,7 +142,7 @@ pub struct Build {
 pub struct Check {
     #[command(flatten)]
     pub content: Content,
-    /// Also check that changes since a git revision are disclosed to readers.
+    /// Also report published changes since a git revision that readers must be told about.
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
     /// Apply safe fixes and list them; report the remaining problems.
@@ -175,7 +175,8 @@ pub struct Serve {
     /// The port, instead of 8000 or the next free one.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
-    /// The address to listen on. All who can reach it can read drafts and write verdict files.
+    /// The address to listen on. Everybody who can reach it can read drafts and write verdict
+    /// files.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub host: String,
     /// Open the home page in a browser.
@@ -241,12 +242,12 @@ pub struct Explain {
 
 #[derive(Debug, Subcommand)]
 pub enum New {
-    /// Add a text or a web page as an article. In a terminal, missing facts are asked for.
+    /// Add a text or a web page as an article. In a terminal, Factpress asks for missing facts.
     #[command(after_help = examples!(
         "new article", "new article flood --text ~/Downloads/flood.html"
     ))]
     Article(NewArticle),
-    /// Write a draft of a verdict. In a terminal, missing facts are asked for.
+    /// Write a draft of a verdict. In a terminal, Factpress asks for missing facts.
     #[command(after_help = examples!(
         "new verdict", "new verdict letter --quote \"rose by two metres\"",
         "new verdict --no-text --claim \"The council closed the library.\""
@@ -319,7 +320,7 @@ pub struct NewVerdict {
 pub struct Diff {
     /// The git revision to compare with.
     pub base: String,
-    /// The git revision that is compared, instead of the current files.
+    /// The git revision to compare, instead of the current files.
     pub head: Option<String>,
     #[command(flatten)]
     pub site: Site,

@@ -199,8 +199,8 @@ fn describe_ambiguity(candidates: &[anchor::Candidate], total: usize) -> String 
         list = format!(", {}", places.join("; "));
     }
     format!(
-        "these words occur {total} times in the article{list}: take in more of the words beside \
-         them, or name those before as prefix or those after as suffix"
+        "these words occur {total} times in the article{list}: select more of the words around \
+         them, or give the words before them as prefix or those after them as suffix"
     )
 }
 
@@ -227,7 +227,7 @@ pub(crate) fn path(
     id: &str,
 ) -> Result<Utf8PathBuf, String> {
     if !Id::is_valid(id) {
-        return Err(format!("`{id}` cannot be an id: it is {}", Id::FORM));
+        return Err(format!("`{id}` cannot be an id; an id has {}", Id::FORM));
     }
     let site_files = &snapshot.site_files;
     if let Some(other) = site_files.verdicts.iter().find(|verdict| verdict.id == id) {

@@ -20,9 +20,9 @@ use crate::pipeline::timings::Reporter;
 use crate::project::Snapshot;
 
 /// Why `--shard` does not work with Pagefind.
-const NO_SHARDS: &str = "the site asks for `search: {engine: pagefind}`, which looks at all of its \
-    pages at once, so it cannot be built in parts; build it without `--shard`, or take `search` \
-    out of `site.yaml`, which has a search of its own";
+const NO_SHARDS: &str = "a site with `search: {engine: pagefind}` cannot be built in parts, \
+    because Pagefind indexes all pages at once; build it without `--shard`, or remove `search` \
+    from `site.yaml` to use the built-in search";
 
 pub(crate) fn run(options: &Build, cli: &Cli) -> io::Result<ExitCode> {
     let reporter = Reporter::new(cli.quiet);
@@ -113,7 +113,7 @@ fn written_line(shard: Shard, files: usize, all_files: usize, out: &Utf8Path) ->
 /// Prints which claims readers will not find, so that no claim is missing by surprise.
 fn print_omitted(snapshot: &Snapshot, is_verbose: bool) -> io::Result<()> {
     if snapshot.options.drafts {
-        print_line("Drafts are on the pages only: data files and feeds hold what is published.")?;
+        print_line("Drafts are only on the pages. Data files and feeds contain published claims.")?;
     }
     let shown: BTreeSet<&str> =
         snapshot.model.claims.iter().map(|claim| claim.id.as_str()).collect();

@@ -33,7 +33,7 @@ fn find_code(name: &str) -> io::Result<Code> {
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     let help = match best_match(name, &names) {
         Some(similar) => format!("did you mean `{similar}`?"),
-        None => "`factpress explain` lists them".to_owned(),
+        None => "`factpress explain` lists all codes".to_owned(),
     };
     let message = format!("there is no code `{name}`; {help}");
     Err(io::Error::new(io::ErrorKind::InvalidInput, message))

@@ -210,7 +210,7 @@ fn read_file(path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
 fn describe_unreadable(error: &ReadError) -> String {
     match error {
         ReadError::NotUtf8(offset) => format!("it is not UTF-8 text at byte {}", offset + 1),
-        ReadError::TooLarge(size, max) => format!("it has {size} bytes, the most is {max}"),
+        ReadError::TooLarge(size, max) => format!("it has {size} bytes; the limit is {max}"),
         ReadError::Io(error) => error.to_string(),
     }
 }
@@ -235,7 +235,7 @@ fn today(given: Option<Date>) -> io::Result<Date> {
     match seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
         Some(timestamp) => day_of(timestamp),
         None => Err(io::Error::other(format!(
-            "SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds"
+            "SOURCE_DATE_EPOCH is `{epoch}`, which is not a number of seconds"
         ))),
     }
 }

@@ -52,7 +52,10 @@ fn option_or_prompt<T>(
     match value {
         Some(value) => parse(value).map_err(invalid),
         None if is_interactive() => prompt_required(question, default, parse),
-        None => Err(invalid(format!("`{option}` is missing; in a terminal it would be asked for"))),
+        None => Err(invalid(format!(
+            "`{option}` is missing; Factpress asks for it only in a \
+            terminal"
+        ))),
     }
 }
 
@@ -113,7 +116,9 @@ fn choose_article<'s>(
     let articles = &snapshot.model.articles;
     if given.is_none() && is_interactive() {
         if articles.is_empty() {
-            return Err(invalid("there is no article yet: begin one with `factpress new article`"));
+            return Err(invalid(
+                "there is no article yet: create one with `factpress new article`",
+            ));
         }
         for article in articles {
             print_line(&format!("  {}  {}", article.id, article.title))?;
@@ -168,7 +173,7 @@ fn parse_rating(
         None => "a claim without a text".to_owned(),
     };
     let known = format_list(&known);
-    Err(format!("`{id}` is not a rating that {claim} can have; there are {known}"))
+    Err(format!("{claim} cannot have the rating `{id}`; choose one of {known}"))
 }
 
 fn create_article(options: &NewArticle) -> io::Result<()> {
@@ -184,7 +189,7 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
         article.metadata = facts_from_prompts(article.metadata, options)?;
     }
     let Some(title) = article.metadata.title.clone() else {
-        return Err(invalid("`--title` is missing, and the text names no headline"));
+        return Err(invalid("`--title` is missing, and the text has no headline"));
     };
     let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
@@ -277,7 +282,7 @@ fn choose_id(options: &NewArticle, title: &str) -> io::Result<String> {
 /// Parses an id that no article has yet.
 fn parse_new_id(root: &Utf8Path, id: &str) -> Result<String, String> {
     if !Id::is_valid(id) {
-        return Err(format!("`{id}` cannot be an id: it is {}", Id::FORM));
+        return Err(format!("`{id}` cannot be an id; an id has {}", Id::FORM));
     }
     let folder = articles::folder(id);
     if root.join(&folder).exists() {
@@ -291,7 +296,7 @@ fn read_article_file(path: &str) -> Result<(Utf8PathBuf, Vec<u8>), String> {
     let path = Utf8PathBuf::from(path);
     if !matches!(path.extension(), Some("md" | "txt" | "html" | "htm")) {
         let kinds = "plain text (`.txt`), Markdown (`.md`) or HTML (`.html`, `.htm`)";
-        return Err(format!("a text is a file of {kinds}"));
+        return Err(format!("the file of a text must be {kinds}"));
     }
     match read_file(&path) {
         Ok(bytes) => Ok((path, bytes)),

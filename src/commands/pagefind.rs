@@ -10,9 +10,9 @@ use crate::output::Staging;
 /// The program, and the folder of the site that its files are in.
 const PAGEFIND: &str = "pagefind";
 
-const HELP: &str = "install Pagefind so that it is on the PATH (`npm install --global pagefind`, \
-    or a program from https://github.com/Pagefind/pagefind/releases), or take `search` out of \
-    `site.yaml`, which has a search of its own";
+const HELP: &str = "install Pagefind on the PATH (`npm install --global pagefind`, or a program \
+    from https://github.com/Pagefind/pagefind/releases), or remove `search` from `site.yaml` to \
+    use the built-in search";
 
 /// Lets Pagefind index the staged site, and adds its files to the site.
 pub(crate) fn index(staging: &Staging) -> io::Result<()> {
@@ -39,8 +39,8 @@ fn cannot_run(error: &io::Error) -> String {
         _ => error.to_string(),
     };
     format!(
-        "the site asks for `search: {{engine: pagefind}}`, and `{PAGEFIND}` cannot be run: \
-         {reason}; {HELP}"
+        "the site uses `search: {{engine: pagefind}}`, but `{PAGEFIND}` cannot be run: {reason}; \
+         {HELP}"
     )
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     let home = format!("http://{address}/");
     if !address.ip().is_loopback() {
         print_warning(&format!(
-            "`{}` can be reached by other machines: they can read drafts and write verdict files",
+            "other machines can reach `{}`: they can read drafts and write verdict files",
             options.host
         ));
     }
@@ -54,6 +54,6 @@ fn check_editor(editor: &str) -> io::Result<()> {
     }
     let known = Editor::names();
     let message =
-        format!("the editor `{editor}` is not known; name {known}, or an address with `{{path}}`");
+        format!("unknown editor `{editor}`; choose {known}, or give an address with `{{path}}`");
     Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }

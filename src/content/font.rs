@@ -46,8 +46,8 @@ fn read_font(tree: &SourceTree, path: &Spanned<String>) -> io::Result<Result<Vec
 fn not_a_file(path: &Spanned<String>) -> Diagnostic {
     let message = format!("`{}` is not a file in the site's folder", path.value);
     Diagnostic::error(Code::InvalidValue, path.span, message)
-        .label("outside the site, or behind a link")
-        .help("copy the font into the site's folder, and name it as `fonts/name.ttf`")
+        .label("outside the site, or a symbolic link")
+        .help("copy the font into the site's folder, and write its path, such as `fonts/name.ttf`")
 }
 
 fn missing_file(path: &Spanned<String>) -> Diagnostic {
@@ -68,5 +68,5 @@ fn too_large(path: &Spanned<String>) -> Diagnostic {
     let message = format!("the font `{}` is too large", path.value);
     Diagnostic::error(Code::FileTooLarge, path.span, message)
         .label("too large")
-        .help("take a font of fewer scripts")
+        .help("use a font with fewer scripts")
 }

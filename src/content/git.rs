@@ -78,8 +78,8 @@ fn commit(root: &Utf8Path, revision: &str) -> io::Result<String> {
         let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"], &[]).is_ok_and(|answer| answer == "true");
         if is_shallow {
             let message = format!(
-                "this clone is shallow and does not hold `{revision}`: fetch its history with `git fetch --unshallow`, \
-                 or `fetch-depth: 0` of actions/checkout"
+                "this clone is shallow and does not contain `{revision}`: fetch its history with \
+                 `git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout"
             );
             return io::Error::new(io::ErrorKind::NotFound, message);
         }
@@ -98,7 +98,7 @@ fn git(root: &Utf8Path, arguments: &[&str], environment: &[(&str, &str)]) -> io:
     let Output { status, stdout, stderr } =
         command.output().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => {
-                io::Error::new(error.kind(), "git is not installed, and only it knows the history")
+                io::Error::new(error.kind(), "git is not installed, but Factpress needs it here")
             }
             _ => error,
         })?;

@@ -104,7 +104,7 @@ impl FileKind {
         }
         let message = format!("the {what} name `{id}` cannot be an id");
         let help = format!(
-            "an id is part of an address: {}; rename the {what} to `{}`",
+            "an id has {}, because it is part of an address; rename the {what} to `{}`",
             Id::FORM,
             crate::text::portable_slug(id)
         );
@@ -122,12 +122,12 @@ pub fn unused_file(file: FileId, path: &Utf8Path) -> Diagnostic {
         _ => path.to_owned(),
     };
     if FileKind::from_path(&meant).is_some() {
-        let message = "nothing reads this file, because of its name";
+        let message = "Factpress does not use this file, because of its name";
         return Diagnostic::error(Code::UnexpectedFile, span, message)
             .help(format!("rename it to `{meant}`"));
     }
-    Diagnostic::warning(Code::UnexpectedFile, span, "nothing reads this file").help(
-        "verdicts lie in `content/articles/<article>/verdicts/<claim>.yaml`, those on claims \
+    Diagnostic::warning(Code::UnexpectedFile, span, "Factpress does not use this file").help(
+        "verdicts belong in `content/articles/<article>/verdicts/<claim>.yaml`, those on claims \
          without a text in `content/claims/<claim>.yaml`, shared evidence in `content/sources/`, \
          people in `content/people/`, standing pages in `content/pages/<slug>.md`",
     )

@@ -149,7 +149,7 @@ impl Loader {
                 continue;
             }
             let span = Span::file_start(self.files.id(path));
-            let message = "another file has this name, with its accents written in another way";
+            let message = "another file has this name, with differently encoded accents";
             diagnostics.push(
                 Diagnostic::error(Code::DuplicateId, span, message)
                     .help("remove one of the two, or rename it"),

@@ -183,22 +183,20 @@ fn check_article(article: &ArticleFolder, diagnostics: &mut Diagnostics) -> bool
         let message = format!("the folder of article `{id}` has no `article.yaml`");
         diagnostics.push(
             Diagnostic::error(Code::MissingFile, span, message)
-                .help("write `article.yaml` beside it, with at least `title: …`"),
+                .help("add `article.yaml` to the folder, with at least `title: …`"),
         );
     }
     if source.is_none() {
         let message = format!("the folder of article `{id}` has no `source.md` or `source.txt`");
-        diagnostics.push(
-            Diagnostic::error(Code::MissingFile, span, message).help(
-                "put the text that is being checked there, byte for byte as it was published",
-            ),
-        );
+        diagnostics.push(Diagnostic::error(Code::MissingFile, span, message).help(
+            "put the text that you check into one of these files, exactly as it was published",
+        ));
     }
     if let Some((second, _)) = article.sources.get(1) {
         let message = format!("article `{id}` has two source texts");
         diagnostics.push(
             Diagnostic::error(Code::DuplicateId, Span::file_start(*second), message)
-                .help("keep `source.md` or `source.txt`, whichever was checked"),
+                .help("keep the one that you check, and remove the other"),
         );
     }
     true

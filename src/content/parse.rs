@@ -72,7 +72,7 @@ pub(crate) enum FileContent {
 pub(crate) const INVALID_NAME: &str = "has a name that is not UTF-8 or has control characters";
 
 /// Why a symbolic link and the like is rejected.
-pub(crate) const NOT_A_FILE: &str = "is not a plain file, and links are not followed";
+pub(crate) const NOT_A_FILE: &str = "is not a regular file, and links are not followed";
 
 /// Reads and parses one file.
 pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Result<ParsedFile> {
@@ -120,7 +120,7 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
 /// Creates the diagnostic for an entry that is no file or has an invalid name.
 pub(crate) fn unexpected(id: FileId, reason: &str) -> Diagnostic {
     Diagnostic::error(Code::UnexpectedFile, Span::file_start(id), format!("this {reason}"))
-        .help("put the file itself here, under a plain name")
+        .help("put the file itself here, under a name without control characters")
 }
 
 /// Reports bytes that are not text. Returns the text that can be shown, in which the invalid bytes
@@ -142,10 +142,10 @@ fn replace_invalid(
     let length = shown.chars().next().map_or(0, char::len_utf8);
     let span = Span::new(id, valid.len()..valid.len() + length);
     let error = if rest.first() == Some(&0) {
-        let message = "this file holds a NUL character (U+0000), which no text has";
+        let message = "this file contains a NUL character (U+0000), which is not allowed in text";
         Diagnostic::error(Code::InvalidEncoding, span, message).help(
-            "take it away; where there are many, this is no text, or one in UTF-16: save it again \
-             as UTF-8",
+            "remove it; if there are many, the file is not text, or it is UTF-16: save it again as \
+             UTF-8",
         )
     } else {
         Diagnostic { span, ..not_utf8(id, offset) }
@@ -155,7 +155,7 @@ fn replace_invalid(
 }
 
 fn not_utf8(id: FileId, offset: usize) -> Diagnostic {
-    let message = format!("this file is not UTF-8 text: byte {} cannot be read", offset + 1);
+    let message = format!("this file is not UTF-8 text: byte {} is invalid", offset + 1);
     Diagnostic::error(Code::InvalidEncoding, Span::file_start(id), message).help(
         "save it again as UTF-8 (in most editors: Save with Encoding), and look at its accents \
          and quotes",
@@ -166,9 +166,8 @@ fn read_error(id: FileId, error: &ReadError) -> Diagnostic {
     let span = Span::file_start(id);
     match error {
         ReadError::TooLarge(size, max) => {
-            let message = format!(
-                "this file has {size} bytes; the largest of its kind that is read has {max}"
-            );
+            let message =
+                format!("this file has {size} bytes; the limit for this kind of file is {max}");
             Diagnostic::error(Code::FileTooLarge, span, message)
                 .help("split it into several, or leave out what readers do not need")
         }
@@ -257,7 +256,7 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
         let error = Diagnostic::error(Code::MissingField, span, "this page has no title");
         diagnostics.push(if file.text().starts_with("---\n") {
             error
-                .label("this begins what does not end")
+                .label("the front matter begins here and does not end")
                 .help("write a second line `---` after `title: …`")
         } else {
             error.help("begin the file with three lines: `---`, `title: …`, `---`")

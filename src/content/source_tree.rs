@@ -157,7 +157,7 @@ impl SourceTree {
         let file = open(&self.root.join(path)).map_err(ReadError::Io)?;
         let metadata = file.metadata().map_err(ReadError::Io)?;
         if !metadata.is_file() {
-            let message = format!("`{path}` is no plain file any more");
+            let message = format!("`{path}` is no longer a regular file");
             return Err(ReadError::Io(io::Error::other(message)));
         }
         read_to_end(file, metadata.len(), max_bytes)

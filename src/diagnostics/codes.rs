@@ -26,7 +26,7 @@ macro_rules! codes {
 codes! {
     /// A quote does not occur in its article.
     PassageNotFound = "passage-not-found",
-    /// A quote occurs several times and nothing says which one is meant.
+    /// A quote occurs several times, and the passage does not say which place is meant.
     PassageAmbiguous = "passage-ambiguous",
     /// A passage has no words to look for.
     EmptyPassage = "empty-passage",
@@ -34,9 +34,9 @@ codes! {
     PassageSplitsWord = "passage-splits-word",
     /// Two passages of one claim share words.
     PassageOverlap = "passage-overlap",
-    /// The source text is not the one whose SHA-256 `article.yaml` records.
+    /// The source text does not have the SHA-256 that `article.yaml` records.
     SourceChanged = "source-changed",
-    /// A file is not well-formed YAML, or goes beyond the limits on nesting and size.
+    /// A file is not valid YAML, or exceeds the limits on nesting and size.
     InvalidYaml = "invalid-yaml",
     /// A mapping has the same key twice.
     DuplicateKey = "duplicate-key",
@@ -72,7 +72,7 @@ codes! {
     ReviewerIsAuthor = "reviewer-is-author",
     /// A claim is too long for a headline.
     LongClaim = "long-claim",
-    /// A claim gives its own verdict.
+    /// A claim contains its own verdict.
     VerdictInClaim = "verdict-in-claim",
     /// The date of a claim is later than the date of its check.
     ClaimAfterCheck = "claim-after-check",
@@ -80,7 +80,7 @@ codes! {
     TooFewReviewers = "too-few-reviewers",
     /// A published claim has fewer sources than the desk requires.
     TooLittleEvidence = "too-little-evidence",
-    /// A source on the web has no archived copy, and nothing says why.
+    /// A source on the web has no archived copy, and no note says why.
     NotArchived = "not-archived",
     /// A published claim contains a word that the desk does not use.
     ForbiddenWord = "forbidden-word",
@@ -90,13 +90,13 @@ codes! {
     EmbargoTooFar = "embargo-too-far",
     /// The date of publication is before the end of the embargo.
     PublishedBeforeEmbargo = "published-before-embargo",
-    /// The values of a scale do not fall from the truest rating, or one is below 1.
+    /// The values of a scale are not in falling order, or one is below 1.
     ScaleOrder = "scale-order",
     /// The rating of a published claim changed, and no correction says so.
     SilentRatingChange = "silent-rating-change",
-    /// Only its authors approved a new rating.
+    /// A new rating was approved only by the authors of the verdict.
     UnreviewedChange = "unreviewed-change",
-    /// A published claim is gone, and nothing says why.
+    /// A published claim was removed without a retraction or an alias.
     ClaimRemoved = "claim-removed",
     /// The address or an alias of a published article no longer leads to a page.
     AddressRemoved = "address-removed",
@@ -124,7 +124,7 @@ codes! {
     TemplateSyntax = "template-syntax",
     /// A template uses a value, message, filter or template that does not exist.
     TemplateValue = "template-value",
-    /// A template makes a page of more than 64 MiB.
+    /// A template generates a page of more than 64 MiB.
     PageTooLarge = "page-too-large",
     /// A style sheet cannot be read.
     StyleSyntax = "style-syntax",

@@ -30,7 +30,10 @@ pub(crate) fn suggest_previous_context(
             continue;
         };
         let place = describe_context(candidate);
-        diagnostic.help = Some(format!("it was bound to the place {place}: name it"));
+        diagnostic.help = Some(format!(
+            "before, the quote was bound to the place {place}: add \
+            these words"
+        ));
         diagnostic.suggestion = Some(edit);
     }
 }

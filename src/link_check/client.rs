@@ -128,7 +128,7 @@ impl<'p> Client<'p> {
                 Probe::Done(status) => return status,
             }
         }
-        unknown(format!("it leads on to other addresses more than {MAX_REDIRECTS} times"))
+        unknown(format!("it is redirected more than {MAX_REDIRECTS} times"))
     }
 
     /// Sends a HEAD request, then a GET request if the response is not clear. Many hosts answer
@@ -167,7 +167,7 @@ impl<'p> Client<'p> {
             Some(Ok(response)) => Ok(response),
             Some(Err(error)) => Err(failure(&error)),
             None => {
-                let reason = "its turn did not come within the time of this check";
+                let reason = "there was no time left to check it";
                 Err(Failure::Final(unknown(reason)))
             }
         }
@@ -218,7 +218,9 @@ fn failure(error: &ureq::Error) -> Failure {
                 return Failure::Connection(unknown(reason));
             }
         }
-        error => return Failure::Connection(unknown(format!("it could not be asked: {error}"))),
+        error => {
+            return Failure::Connection(unknown(format!("it could not be requested: {error}")));
+        }
     })
 }
 
@@ -236,7 +238,7 @@ fn interpret(url: &Url, response: &Response<Body>) -> Probe {
             Some(target) => {
                 return Probe::Redirect { target, is_permanent: matches!(status, 301 | 308) };
             }
-            None => unknown(format!("its host answers {status} and does not say where it leads")),
+            None => unknown(format!("its host answers {status} without the new address")),
         },
         404 | 410 => LinkStatus::Broken(format!("its host answers {status}")),
         _ => unknown(format!("its host answers {status}")),
@@ -263,15 +265,15 @@ fn tls_failure(error: &rustls::Error) -> LinkStatus {
     };
     match error {
         rustls::Error::InvalidCertificate(Expired | ExpiredContext { .. }) => {
-            broken("the certificate of its host is too old")
+            broken("the certificate of its host has expired")
         }
         rustls::Error::InvalidCertificate(NotValidForName | NotValidForNameContext { .. }) => {
-            broken("the certificate of its host is that of another")
+            broken("the certificate of its host is for another host")
         }
         rustls::Error::InvalidCertificate(Revoked) => {
             broken("the certificate of its host was revoked")
         }
-        error => unknown(format!("the connection to its host is not safe: {error}")),
+        error => unknown(format!("the connection to its host is not secure: {error}")),
     }
 }
 

@@ -173,12 +173,12 @@ pub fn broken_links(links: &[ExternalLink], results: &LinkResults) -> Vec<Diagno
             continue;
         }
         let help = if link.archive_url.is_some() {
-            "neither the page nor its archived copy is there: correct the addresses, or look for \
+            "neither the page nor its archived copy exists: correct the addresses, or look for \
              another copy"
         } else {
             "correct the address, or show readers an archived copy: web.archive.org may have one"
         };
-        let message = format!("there is nothing at `{}`", link.url);
+        let message = format!("there is no page at `{}`", link.url);
         let mut diagnostic = Diagnostic::warning(Code::DeadLink, link.span, message);
         diagnostic.claim.clone_from(&link.claim);
         diagnostic.article.clone_from(&link.article);

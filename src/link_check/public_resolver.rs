@@ -36,7 +36,7 @@ impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::PrivateAddress => "its host is not on the public internet",
-            Self::Offline => "this machine finds no host at all",
+            Self::Offline => "this machine cannot find any host",
         })
     }
 }

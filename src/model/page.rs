@@ -68,10 +68,10 @@ pub fn check_slugs(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
         if !RESERVED.contains(&page.slug.as_str()) {
             continue;
         }
-        let message = format!("the site has a page `{}/` of its own", page.slug);
+        let message = format!("every site already has a page `{}/`", page.slug);
         diagnostics.push(
             Diagnostic::error(Code::InvalidId, Span::file_start(page.file), message)
-                .label("two pages would have one address")
+                .label("two pages would have the same address")
                 .help(format!("rename the file, to `about-{}.md` for example", page.slug)),
         );
     }

@@ -34,13 +34,13 @@ impl ChecksumManifest {
             return refused("it would be published with the site; name a file elsewhere");
         }
         if path.symlink_metadata().is_ok_and(|data| !data.is_file()) {
-            return refused("it is no plain file");
+            return refused("it is not a regular file");
         }
         if !parent(&path).is_dir() {
             return refused("there is no folder for it");
         }
         if path.exists() && !is_checksum_list(&fs_err::read(&path)?) {
-            return refused("there is a file that is no manifest; name another");
+            return refused("a file that is not a manifest is already there; choose another name");
         }
         Ok(Self { out, path })
     }
@@ -50,7 +50,7 @@ impl ChecksumManifest {
     pub fn write<'a>(&self, files: impl Iterator<Item = &'a String>) -> io::Result<()> {
         let files: Vec<&String> = files.collect();
         self.replace(&files).map_err(|error| {
-            let message = format!("{error}; the site is written, its manifest is not");
+            let message = format!("{error}; the site was written, but its manifest was not");
             io::Error::new(error.kind(), message)
         })
     }

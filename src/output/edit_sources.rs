@@ -41,8 +41,7 @@ pub fn create_files(root: &Utf8Path, files: &[(Utf8PathBuf, impl AsRef<[u8]>)]) 
         obstacles.extend(obstacle(root, path));
     }
     if !obstacles.is_empty() {
-        let mut message =
-            format!("nothing was written to `{root}`, since these are there already:");
+        let mut message = format!("nothing was written to `{root}`, because these already exist:");
         for path in obstacles {
             message.push_str(&format!("\n  {path}"));
         }

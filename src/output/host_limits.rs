@@ -26,7 +26,7 @@ fn warning(bytes: u64, max: u64, what: &str, limit: &str) -> Option<String> {
     if bytes > max {
         Some(format!("{what} has {megabytes} MB, and {limit}"))
     } else if bytes >= max / 10 * 9 {
-        Some(format!("{what} has {megabytes} MB, and nears its limit: {limit}"))
+        Some(format!("{what} has {megabytes} MB, and is close to its limit: {limit}"))
     } else {
         None
     }

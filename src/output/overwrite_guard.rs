@@ -89,8 +89,8 @@ fn describe(conflicts: &BTreeSet<&str>) -> String {
         names.push_str(&format!(" and {} more", conflicts.len() - MAX_NAMED));
     }
     format!(
-        "Factpress did not write {names} in it, and the site needs the name; move it away, or \
-         choose another folder with --out"
+        "it contains {names}, which Factpress did not write and the site would replace; move it \
+         away, or choose another folder with --out"
     )
 }
 

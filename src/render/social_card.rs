@@ -90,7 +90,7 @@ impl Cards {
             }
             unwritable.insert(index);
             if let Some(span) = rating.label_span {
-                let effect = "so claims rated so have no social card";
+                let effect = "so claims with this rating have no social card";
                 self.diagnostics.push(missing_glyphs(&missing, span, effect));
             } else {
                 built_in_labels.push(rating.label.as_str());

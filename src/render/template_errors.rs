@@ -6,7 +6,7 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, best_match};
 use crate::render::{Renderer, locale};
 
-const VALUES_HELP: &str = "docs/template-values.md lists every value that a template sees";
+const VALUES_HELP: &str = "docs/template-values.md lists the values that templates can use";
 
 /// The names of the values that templates get, at the top level.
 const TOP_LEVEL_NAMES: &str = "site theme assets root menu colophon page article claim list lists \
@@ -33,7 +33,7 @@ impl Renderer {
         } else if let Some(name) = self.theme.asset_at(error.span) {
             self.unknown_asset(error.span, name)
         } else if error.message.starts_with(locale::MISSING_VALUE) {
-            let help = "docs/languages.md shows how a message is given its values";
+            let help = "docs/languages.md shows how to give values to a message";
             error.label("a value is missing here").help(help)
         } else if error.message.starts_with(locale::UNKNOWN_MESSAGE) {
             self.explain_unknown_message(error)
@@ -45,7 +45,7 @@ impl Renderer {
     fn explain_unknown_message(&self, error: Diagnostic) -> Diagnostic {
         let key = quoted_name(&error.message).to_owned();
         let suggestion = suggest(&key, &self.locale.message_keys());
-        let help = format!("{suggestion}a new message is written in `i18n/en.yaml` of the theme");
+        let help = format!("{suggestion}write a new message into `i18n/en.yaml` of the theme");
         let span = self.theme.word_before(error.span, &key);
         Diagnostic { span, ..error }.label("no such message").help(help)
     }
@@ -55,7 +55,7 @@ impl Renderer {
         let suggestion = suggest(name, &names);
         Diagnostic::error(Code::UnknownAsset, span, format!("the theme has no asset `{name}`"))
             .label("no such file in `assets/`")
-            .help(format!("{suggestion}a new file stands in `assets/` of the theme"))
+            .help(format!("{suggestion}put a new file into `assets/` of the theme"))
     }
 }
 
@@ -78,8 +78,8 @@ fn explain_unknown_value(error: Diagnostic, context: &Context) -> Diagnostic {
     let help = match best_match(quoted_name(message), &names) {
         Some(name) => format!("did you mean `{name}`? {VALUES_HELP}"),
         None => format!(
-            "{VALUES_HELP}, and which may be nothing: ask for those first, \
-             as in `{{% if claim.response %}}`"
+            "{VALUES_HELP}, and which of them can be missing: test those first, as in `{{% if \
+             claim.response %}}`"
         ),
     };
     let message = message.trim_end_matches('.').to_owned();

@@ -121,8 +121,8 @@ impl Worklist {
         ];
         let sections: Vec<String> = sections.into_iter().flatten().collect();
         if sections.is_empty() {
-            return "Nothing waits, nothing is out of date, and every source has an archived copy \
-                    or a note.\n"
+            return "There is no open work: no claim waits or is out of date, and every source has \
+                an archived copy or a note.\n"
                 .to_owned();
         }
         sections.join("\n")

@@ -63,12 +63,12 @@ impl RequestGuard {
         if let Some(origin) = origin {
             let authority = origin.strip_prefix("http://");
             if !authority.is_some_and(|authority| self.is_own_authority(authority)) {
-                return Some("another site asks");
+                return Some("requests from other sites are refused");
             }
         }
         let fetch_site = header_text(headers, &HeaderName::from_static("sec-fetch-site"));
         if !is_read && fetch_site == Some("cross-site") {
-            return Some("another site asks");
+            return Some("requests from other sites are refused");
         }
         let token = header_text(headers, &TOKEN_HEADER);
         if !is_read && (origin.is_none() || token != Some(self.token.as_str())) {

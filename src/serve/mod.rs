@@ -139,8 +139,8 @@ fn listen_at(host: &str, port: u16) -> io::Result<TcpListener> {
     bind(host, port).map_err(|error| {
         let message = if error.kind() == io::ErrorKind::AddrInUse {
             format!(
-                "port {port} is taken by another program; name another with --port, or leave \
-                 --port away"
+                "another program uses port {port}; choose another port with --port, or leave \
+                 --port out"
             )
         } else {
             format!("cannot listen at {host}:{port}: {error}")

@@ -92,7 +92,7 @@ pub(super) async fn create(
 ) -> Response {
     let generation = state.generation().await;
     if request.claim.trim().is_empty() {
-        return error_response("say what is claimed: that is what the verdict is about".to_owned());
+        return error_response("write what is claimed: the verdict is about that".to_owned());
     }
     let root = state.root.clone();
     let written = run_blocking(move || {
@@ -111,7 +111,7 @@ pub(super) async fn create(
     if waited == Ok(true) {
         href = Some(format!("/claims/{id}/index.html"));
     } else {
-        note = Some(format!("`{path}` is written; its page comes when the errors are mended."));
+        note = Some(format!("`{path}` was written. Its page appears when the errors are fixed."));
     }
     (StatusCode::CREATED, Json(CreatedResponse { path, href, note })).into_response()
 }

@@ -173,13 +173,13 @@ fn resolve(
 fn external_request(url: &str, span: Span) -> Diagnostic {
     let is_data = url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
     let message = if is_data {
-        "the pages' Content-Security-Policy lets no `data:` address be loaded".to_owned()
+        "the Content-Security-Policy of the pages blocks `data:` addresses".to_owned()
     } else {
-        format!("`{url}` is not a file of the theme, and pages ask nothing of any other host")
+        format!("`{url}` is not a file of the theme, and pages load nothing from other hosts")
     };
-    Diagnostic::error(Code::ExternalRequest, span, message).label("would not be loaded").help(
-        "put the file into `assets/` of the theme, and write its address from the style sheet",
-    )
+    Diagnostic::error(Code::ExternalRequest, span, message)
+        .label("would not be loaded")
+        .help("put the file into `assets/` of the theme, and write its path from the style sheet")
 }
 
 fn unknown_asset(file: &AssetFile, path: &str, span: Span, names: &[&str]) -> Diagnostic {
@@ -208,11 +208,13 @@ fn cycle_error(waiting: &[AssetNode]) -> Option<Diagnostic> {
     }
     let (first, others) = spans.split_first()?;
     let message = format!("{} lead back to themselves", format_list(&names));
-    let mut error = Diagnostic::error(Code::ImportCycle, *first, message)
-        .label("this leads back here")
-        .help("a style sheet is named by its content, which holds the names of those it refers to: take one of these away");
+    let mut error =
+        Diagnostic::error(Code::ImportCycle, *first, message).label("this leads back here").help(
+            "the name of a style sheet depends on the names in it: remove one of these \
+            addresses",
+        );
     for span in others {
-        error = error.related(*span, "by way of this");
+        error = error.related(*span, "through this one");
     }
     Some(error)
 }

@@ -107,7 +107,7 @@ fn collect(
                 return Err(ParseError::custom(CssError { range, message, help }));
             }
             Token::BadString(_) => {
-                let message = "this text has no end";
+                let message = "this string has no end";
                 let help = "close it with a quotation mark on the same line";
                 return Err(ParseError::custom(CssError { range, message, help }));
             }

@@ -185,7 +185,7 @@ impl ThemeReader<'_> {
 fn extends_itself(name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::UnknownTheme, span, format!("the theme `{name}` extends itself"))
         .label("this leads back to it")
-        .help("a theme extends another one, in the end a built-in one")
+        .help("a theme must extend another one, and finally a built-in one")
 }
 
 fn built_in_theme(name: &str) -> Option<ThemeDir> {

@@ -199,7 +199,7 @@ fn decode_plural(
     if !forms.contains_key("other") {
         diagnostics.push(
             Diagnostic::error(Code::MissingField, key, "this message has no form `other`")
-                .label("for numbers of no other category")
+                .label("used for all other numbers")
                 .help("write `other: …`, which every language has"),
         );
         return None;
@@ -248,14 +248,14 @@ fn missing_language(Spanned { value: language, span }: &Spanned<String>) -> Diag
     let help =
         format!("write `i18n/{language}.yaml` in a theme of your own; see docs/languages.md");
     Diagnostic::warning(Code::MissingMessage, *span, message)
-        .label("the pages speak English")
+        .label("the pages are in English")
         .help(help)
 }
 
 fn missing_message(key: &str, language: &str, span: Span) -> Diagnostic {
     let message = format!("the message `{key}` is missing in the language `{language}`");
     Diagnostic::warning(Code::MissingMessage, span, message)
-        .label("English stands in its place")
+        .label("shown in English")
         .help(format!("add `{key}: …` to `i18n/{language}.yaml` of the theme"))
 }
 

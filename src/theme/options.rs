@@ -179,7 +179,7 @@ fn unknown_option(entry: &MapEntry, options: &BTreeMap<String, DeclaredOption>) 
     let message = format!("the theme has no option `{}`", entry.key);
     Diagnostic::error(Code::UnknownField, entry.key_span, message)
         .label("unknown option")
-        .help("this theme has no options; take the line away")
+        .help("this theme has no options; remove the line")
         .suggest_similar(&entry.key, options.keys().map(String::as_str))
 }
 
@@ -246,7 +246,7 @@ impl DeclaredOption {
                 errors.push(
                     Diagnostic::error(Code::InvalidValue, kind.span, message)
                         .label(format!("it is of the type `{}`", self.kind.as_str()))
-                        .help("take this line away, or give the option another name"),
+                        .help("remove this line, or give the option another name"),
                 );
             }
             None if !is_inherited && !file.is_present("type") => {
@@ -350,8 +350,8 @@ impl DeclaredOption {
         let message =
             format!("`{name}` has a contrast of {contrast:.2}:1 with its ground `{ground}`");
         let help = format!(
-            "text needs {MIN_TEXT_CONTRAST}:1 (WCAG 2.2, 1.4.3): choose a colour that is darker, \
-             or lighter on a dark ground"
+            "text needs {MIN_TEXT_CONTRAST}:1 (WCAG 2.2, 1.4.3): choose a darker colour, or a \
+             lighter one on a dark ground"
         );
         let warning = Diagnostic::warning(Code::LowContrast, self.value.span, message);
         Some(warning.label("hard to read").help(help))
@@ -361,12 +361,12 @@ impl DeclaredOption {
 fn misplaced(field: &str, kind: OptionType, span: Span) -> Diagnostic {
     let message = format!("only an option of the type `{}` has `{field}`", kind.as_str());
     Diagnostic::error(Code::UnknownField, span, message)
-        .label("means nothing here")
-        .help("take it away, or correct `type`")
+        .label("has no effect here")
+        .help("remove it, or correct `type`")
 }
 
 fn repeated(choice: &Spanned<ShortText>) -> Diagnostic {
-    let message = format!("the choice `{}` stands here twice", choice.value.0);
+    let message = format!("the choice `{}` is listed twice", choice.value.0);
     Diagnostic::error(Code::DuplicateId, choice.span, message)
         .label("second time")
         .help("keep one of the two")

@@ -166,7 +166,7 @@ impl Theme {
         let span = self.span_of_name(template, steps.first().copied().unwrap_or_default());
         let mut error = Diagnostic::error(code, span, format!("`{template}` {verb} itself"));
         if steps.len() > 1 {
-            error = error.note(format!("by way of {}", format_list(steps)));
+            error = error.note(format!("through {}", format_list(steps)));
         }
         error.label("this leads back to it").help(self.cycle_help(template))
     }
@@ -182,22 +182,24 @@ impl Theme {
                 return format!("the template that this one replaces has the name `{parent}`");
             }
         }
-        "name another template, in the end one that leads to no other".to_owned()
+        "name another template, so that the chain ends".to_owned()
     }
 
     fn endless_component(&self, code: Code, template: &str) -> Diagnostic {
         let message = format!("a component of `{template}` never ends");
         Diagnostic::error(code, self.template_span(template), message)
             .label("this page uses it")
-            .help("look for a component that uses itself, or another one that uses it")
+            .help("look for a component that uses itself, directly or through another one")
     }
 
     fn page_too_large(&self, template: &str) -> Diagnostic {
-        let message =
-            format!("`{template}` makes a page of more than {} MiB", MAX_PAGE_BYTES / 1024 / 1024);
+        let message = format!(
+            "`{template}` generates a page of more than {} MiB",
+            MAX_PAGE_BYTES / 1024 / 1024
+        );
         Diagnostic::error(Code::PageTooLarge, self.template_span(template), message)
-            .label("this page has no end")
-            .help("look for loops inside one another that run too often")
+            .label("this page is too large")
+            .help("look for nested loops that run too often")
     }
 
     /// Parses the errors of a report, because Tera has only text for some kinds. Each error is a
@@ -290,7 +292,7 @@ pub(crate) fn syntax_error(name: &str, text: &str, file: FileId) -> Option<Diagn
     let ErrorKind::SyntaxError(report) = error.kind() else { return None };
     let span = Span::new(file, report.span().range.clone());
     let error = Diagnostic::error(Code::TemplateSyntax, span, report.message().to_owned())
-        .label("the template cannot be read from here")
+        .label("the template cannot be parsed from here")
         .help("templates are written in Tera: check that every `{{`, `{%` and block is closed");
     Some(error)
 }

@@ -85,7 +85,7 @@ fn what_github_pages_does_not_take_is_said() {
     );
     let near: Vec<(String, u64)> = (0..10).map(|at| (at.to_string(), 89_999_999 + at)).collect();
     let near = github_pages_warnings(&near.into_iter().collect());
-    let said = near.iter().filter(|message| message.contains("nears its limit")).count();
+    let said = near.iter().filter(|message| message.contains("is close to its limit")).count();
     assert_eq!((near.len(), said), (10, 10), "nine files and the site: {near:?}");
     let large = github_pages_warnings(&files(&[("a", 1), ("b", 100_000_001), ("c", 950_000_000)]));
     assert_eq!(

@@ -452,7 +452,7 @@ fn drafts_are_in_no_data() {
         let outcome = site.run(&["build", "--drafts", "--date", "2026-05-31"]);
         assert!(
             outcome.status == 0
-                && outcome.stdout.contains("data files and feeds hold what is published")
+                && outcome.stdout.contains("Data files and feeds contain published claims")
         );
         assert!(site.path("public/claims/a-secret/index.html").is_file());
         assert!(!site.path("public/sitemap.xml").exists(), "a copy with drafts is not to be found");

@@ -436,7 +436,7 @@ fn new_asks_for_missing_options_at_a_terminal() {
     let outcome = at_a_terminal(&site, "new article", &answers);
     assert_eq!(outcome.status, 0, "{}", outcome.stdout);
     for words in [
-        "a text is a file of",
+        "the file of a text must be",
         "[River \"rises\"]",
         "write the whole address",
         "YYYY-MM-DD",

@@ -72,10 +72,7 @@ fn a_verdict_is_anchored_before_it_is_written() {
     assert_eq!(site.found(), []);
 
     let refused = [
-        (
-            new("said so", &[]),
-            "occur 2 times in the article, after “He”; after “she”: take in more",
-        ),
+        (new("said so", &[]), "occur 2 times in the article, after “He”; after “she”: select more"),
         (
             new("Somebody was hurt", &[]),
             "are not in the article's text; the nearest are “Nobody was hurt”",

@@ -246,7 +246,7 @@ fn a_file_of_somebody_at_a_path_of_the_site_is_an_error() {
         let before = contents(root);
         let error = publish(root, &parse(&new)).unwrap_err();
         assert!(
-            error.contains(&format!("Factpress did not write `{path}` in it")),
+            error.contains(&format!("it contains `{path}`, which Factpress did not write")),
             "{name}: {error}"
         );
         assert!(error.contains("move it away, or choose another folder with --out"), "{error}");

@@ -507,7 +507,7 @@ fn ports() {
     assert_ne!(first.port, second.port);
     let taken = site.run(&["serve", "--port", &first.port.to_string()]);
     assert_eq!(taken.status, 2);
-    assert!(taken.stderr.contains("is taken by another program"), "{}", taken.stderr);
+    assert!(taken.stderr.contains("another program uses port"), "{}", taken.stderr);
 }
 
 #[test]
@@ -515,7 +515,7 @@ fn what_cannot_be_served_is_said_at_once() {
     let cases = [
         (Site::sound().remove("site.yaml"), &["serve"][..], "there is no `site.yaml`"),
         (Site::sound(), &["serve", "--theme", "nowhere"], "nowhere"),
-        (Site::sound(), &["serve", "--editor", "quill"], "the editor `quill` is not known"),
+        (Site::sound(), &["serve", "--editor", "quill"], "unknown editor `quill`"),
     ];
     for (site, arguments, words) in cases {
         let outcome = site.run(arguments);

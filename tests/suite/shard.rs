@@ -236,9 +236,9 @@ fn the_manifest_is_no_part_of_the_site() {
         ("public/site.sha256", inside),
         ("public", inside),
         ("content/../public/below/site.sha256", inside),
-        ("content", "it is no plain file"),
+        ("content", "it is not a regular file"),
         ("nowhere/site.sha256", "there is no folder for it"),
-        ("site.yaml", "there is a file that is no manifest; name another"),
+        ("site.yaml", "a file that is not a manifest is already there; choose another name"),
     ];
     for (path, why) in cases {
         let outcome = site.run(&["build", "--manifest", site.path(path).to_str().unwrap()]);

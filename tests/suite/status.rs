@@ -117,7 +117,8 @@ fn nothing_to_do_is_said_and_mistakes_do_not_stop_it() {
     let outcome = site.run(&["status", "--date", "2026-02-01"]);
     assert_eq!(outcome.status, 0);
     assert!(
-        outcome.stdout.starts_with("Nothing waits, ") && outcome.stdout.lines().count() == 1,
+        outcome.stdout.starts_with("There is no open work: ")
+            && outcome.stdout.lines().count() == 1,
         "{}",
         outcome.stdout
     );

@@ -136,7 +136,7 @@ impl FromYaml for Count {
                     format!("`{number}` is not {}", Self::DESCRIPTION),
                 )
                 .label("too small")
-                .help("write 1 or more, or take the whole rule away"),
+                .help("write 1 or more, or remove the rule"),
             );
         }
         count.map(Self)

@@ -17,8 +17,8 @@ pub struct Id(pub String);
 
 impl Id {
     /// Describes the form of an id, for messages.
-    pub const FORM: &str = "letters in lower case, digits and hyphens, but no name of a device on \
-                            Windows, as `con` and `aux` are";
+    pub const FORM: &str = "only lower-case letters, digits and hyphens, and is not a name that \
+        Windows reserves for a device, such as `con` or `aux`";
 
     pub fn is_valid(text: &str) -> bool {
         !text.is_empty()
@@ -44,7 +44,7 @@ impl FromYaml for Id {
             YamlValue::Number(_, written) => Some(Self(written)),
             _ => {
                 let error = wrong_type(Self::DESCRIPTION, &node);
-                diagnostics.push(error.help(format!("an id is {}", Self::FORM)));
+                diagnostics.push(error.help(format!("an id has {}", Self::FORM)));
                 None
             }
         }

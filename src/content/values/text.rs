@@ -22,9 +22,9 @@ impl FromYaml for ShortText {
             YamlValue::Bool(_, written) | YamlValue::Number(_, written) => Some(Self(written)),
             YamlValue::Text(text) if text.trim().is_empty() => {
                 diagnostics.push(
-                    Diagnostic::error(Code::InvalidValue, node.span, "this is empty")
+                    Diagnostic::error(Code::InvalidValue, node.span, "this value is empty")
                         .label("no words")
-                        .help("write a word or two, or take the line away"),
+                        .help("write a word or two, or remove the line"),
                 );
                 None
             }
@@ -74,7 +74,7 @@ impl FromYaml for KeyPoint {
                 Diagnostic::error(Code::InvalidValue, span, "a key point is one paragraph")
                     .label("empty, or more than a paragraph")
                     .help(
-                        "write a sentence or two, and leave lists and headings to the explanation",
+                        "write a sentence or two, and put lists and headings into the explanation",
                     ),
             );
             return None;

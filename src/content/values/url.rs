@@ -99,7 +99,7 @@ impl FromYaml for Domain {
         let text = valid_text(node, diagnostics, Self::is_valid, |text, span| {
             let message = format!("`{text}` is not the name of a domain");
             Diagnostic::error(Code::InvalidValue, span, message).label("not a domain").help(
-                "write its name alone, without `https://`, a port or a path: checks.example.org",
+                "write only its name, without `https://`, a port or a path: checks.example.org",
             )
         })?;
         Some(Self(text))

@@ -87,17 +87,17 @@ impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
 }
 
 fn too_many(count: usize, max: usize, first: Span) -> Diagnostic {
-    let message = format!("this list has {count} entries; the most is {max}");
+    let message = format!("this list has {count} entries; the limit is {max}");
     Diagnostic::error(Code::InvalidValue, first, message)
-        .label("from here on nothing is read")
-        .help("take away what readers do not need, or split the file")
+        .label("not read from here on")
+        .help("remove what readers do not need, or split the file")
 }
 
 fn empty_item(span: Span, description: &str) -> Diagnostic {
     let message = format!("this entry of the list is empty; it needs {description}");
     Diagnostic::error(Code::MissingField, span, message)
         .label("nothing here")
-        .help("write the entry after `- `, or take the line away")
+        .help("write the entry after `- `, or remove the line")
 }
 
 impl<T: FromYaml> FieldFromYaml for BTreeMap<String, Spanned<T>> {
@@ -130,11 +130,11 @@ impl<T: FromYaml> FieldFromYaml for RequiredIfPresent<T> {
         if let Some(node) = &node
             && is_blank(node)
         {
-            let message = format!("this field is named but empty; it needs {}", T::DESCRIPTION);
+            let message = format!("this field is empty; it needs {}", T::DESCRIPTION);
             diagnostics.push(
                 Diagnostic::error(Code::MissingField, node.span, message)
                     .label("nothing here")
-                    .help("write the value, or take the whole line away"),
+                    .help("write the value, or remove the line"),
             );
         }
         Self(FieldFromYaml::from_field(node, diagnostics))
@@ -191,7 +191,7 @@ fn key_name(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
 }
 
 fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateKey, span, format!("`{key}` stands here for the second time"))
+    Diagnostic::error(Code::DuplicateKey, span, format!("`{key}` is here for the second time"))
         .label("second value")
         .related(first, "first value")
         .help("keep one of the two")
@@ -249,7 +249,7 @@ impl MapReader {
             diagnostics.push(
                 Diagnostic::error(Code::UnknownField, entry.key_span, message)
                     .label("unknown field")
-                    .help("take the line away: every field that there is is written already")
+                    .help("remove the line: the file already has every possible field")
                     .suggest_similar(&entry.key, unused.iter().copied())
                     .safe_if(is_clear),
             );
@@ -313,7 +313,7 @@ pub fn is_blank(node: &YamlNode) -> bool {
 /// Creates the diagnostic for a missing field of a mapping at `span`.
 pub fn missing(description: &str, name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::MissingField, span, format!("{description} needs `{name}`"))
-        .label(format!("no `{name}`, or nothing in it"))
+        .label(format!("`{name}` is missing or empty"))
         .help(format!("add a line `{name}: …`"))
 }
 
@@ -325,7 +325,7 @@ pub fn text(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
     let help = match node.value {
         YamlValue::Text(text) => return Some(text),
         YamlValue::Bool(..) | YamlValue::Number(..) => "put the words in quotes: \"…\"",
-        _ => "write one text here, in quotes if need be",
+        _ => "write one text here, in quotes if necessary",
     };
     diagnostics.push(wrong_type(String::DESCRIPTION, &node).help(help));
     None
@@ -341,11 +341,11 @@ impl FromYaml for String {
             return Some(text);
         }
         let message =
-            format!("this text is {} bytes long; the most is {MAX_TEXT_BYTES}", text.len());
+            format!("this text is {} bytes long; the limit is {MAX_TEXT_BYTES}", text.len());
         diagnostics.push(
             Diagnostic::error(Code::InvalidValue, span, message)
                 .label("too long")
-                .help("shorten it; what takes so many words belongs into an `explanation` or a page of its own"),
+                .help("shorten it; a long text belongs in an `explanation` or on its own page"),
         );
         None
     }

@@ -115,23 +115,22 @@ fn explain(error: &Error) -> (String, &'static str) {
         Error::AliasError { error, .. } => explain(error),
         Error::MultipleDocuments { .. } => (
             "there are several documents in it".to_owned(),
-            "one file holds one document: remove the line `---`",
+            "a file contains one document: remove the line `---`",
         ),
         Error::Budget { .. }
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. } => {
-            ("it goes beyond the limits on nesting, length or aliases".to_owned(), SPLIT)
+            ("it exceeds the limits on nesting, length or aliases".to_owned(), SPLIT)
         }
         _ => (DefaultMessageFormatter.format_message(error).into_owned(), help(error)),
     }
 }
 
-const SPLIT: &str =
-    "files are limited in nesting, length and aliases; split this one or write it plainly";
+const SPLIT: &str = "split the file, or use less nesting and fewer aliases";
 const USE_SINGLE_QUOTES: &str = "put the text in 'single quotes'";
-const USE_ALIASES_CORRECTLY: &str = "an `*alias` repeats what `&alias` marks earlier in the file; \
-     put the text in quotes if the star is a star";
+const USE_ALIASES_CORRECTLY: &str = "`*alias` repeats the value that `&alias` marks earlier in the \
+    file; put the text in quotes if the star is part of it";
 
 fn help(error: &Error) -> &'static str {
     let kind = match error {
@@ -145,7 +144,7 @@ fn help(error: &Error) -> &'static str {
     };
     match kind {
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            "a text that holds `: ` must stand in quotes, or on its own lines after `>-`"
+            "put a text that contains `: ` in quotes, or on its own lines after `>-`"
         }
         ErrorKind::RecursionLimitExceeded => SPLIT,
         ErrorKind::UnclosedQuotedScalar
@@ -153,8 +152,8 @@ fn help(error: &Error) -> &'static str {
         | ErrorKind::InvalidQuotedScalarIndent
         | ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            "a quotation mark inside quotes is written twice ('') or with a backslash (\\\"); \
-             the simplest way for long texts is `>-` and the text on the lines below"
+            "inside quotes, write a quotation mark twice ('') or with a backslash (\\\"); for a \
+             long text it is simplest to write `>-` and the text on the lines below"
         }
         ErrorKind::UnexpectedCharacter { .. }
         | ErrorKind::InvalidTagEscape

@@ -23,28 +23,25 @@ impl Diff {
         let mut markdown = String::from("## What changes for readers\n");
         if errors > 0 {
             let what = match errors {
-                1 => "1 error keeps".to_owned(),
-                _ => format!("{errors} errors keep"),
+                1 => "1 error prevents".to_owned(),
+                _ => format!("{errors} errors prevent"),
             };
-            let _ = write!(
-                markdown,
-                "\n**Nothing yet**: {what} this from being published. Without that:\n"
-            );
+            let _ = write!(markdown, "\n**Nothing yet**: {what} publication. Without errors:\n");
         }
         let sections = [
             section("Ratings", &self.ratings, rating_change),
             section("New claims", &self.claims_added, claim_with_rating),
             section("Claims that are gone", &self.claims_removed, claim_with_rating),
-            section("Claims with another address", &self.claims_renamed, renamed_claim),
+            section("Claims with a new address", &self.claims_renamed, renamed_claim),
             section("Corrections", &self.corrections, correction),
             section("Corrections that are gone", &self.corrections_removed, correction),
             section("Passages", &self.passages, passage_change),
             section("Words", &self.texts, text_change),
             section("Evidence", &self.evidence, evidence_change),
-            section("Texts under check", &self.sources, text_change),
+            section("Texts of articles", &self.sources, text_change),
             section("Articles", &self.articles, text_change),
             section("People", &self.people, text_change),
-            section("Ratings in other words", &self.scale, text_change),
+            section("Labels and definitions of ratings", &self.scale, text_change),
             section("Standing pages", &self.standing, text_change),
             section("The whole site", &self.site, site_change),
             section("New pages", &self.pages_added, page),
@@ -112,7 +109,7 @@ fn evidence_change(evidence: &EvidenceChange) -> String {
     let what = match evidence.change {
         EvidenceChangeKind::Added => "new",
         EvidenceChangeKind::Removed => "dropped",
-        EvidenceChangeKind::Changed => "in other words",
+        EvidenceChangeKind::Changed => "described in other words",
     };
     let mut line = format!("{}, {what}: ", code(&evidence.id));
     if evidence.change == EvidenceChangeKind::Changed {

@@ -65,11 +65,11 @@ fn file_of(page: &Page, model: &Model) -> Option<FileId> {
 /// `address-removed`: an alias now leads to another page.
 fn reassigned_address(address: &str, page: &Page, after: &Model) -> Option<Diagnostic> {
     let start = Span::file_start(file_of(page, after)?);
-    let message = format!("the address `{address}` led to another page, and leads to this one now");
+    let message = format!("the address `{address}` led to another page, and now leads to this one");
     Some(
         Diagnostic::error(Code::AddressRemoved, start, message)
             .label("links to the other page lead here")
-            .help("give this one another id, and the other its alias again"),
+            .help("give this page another id, and restore the alias of the other page"),
     )
 }
 
@@ -77,11 +77,11 @@ fn reassigned_address(address: &str, page: &Page, after: &Model) -> Option<Diagn
 fn dropped_alias(address: &str, page: &Page, after: &Model) -> Option<Diagnostic> {
     let start = Span::file_start(file_of(page, after)?);
     let id = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let message = format!("the address `{address}` led to this page, and leads nowhere now");
+    let message = format!("the address `{address}` led to this page, and now leads nowhere");
     Some(
         Diagnostic::error(Code::AddressRemoved, start, message)
-            .label("its alias is gone from here")
-            .help(format!("write `aliases: [{id}]` again, so that links to it stay good")),
+            .label("its alias was here")
+            .help(format!("write `aliases: [{id}]` again, so that old links still work")),
     )
 }
 
@@ -104,13 +104,13 @@ fn removed_article(
         Diagnostic::error(Code::AddressRemoved, span, message).label("this was its file");
     let mut diagnostic = match article_with_same_text(after, old).and_then(|new| new.file) {
         Some(file) => diagnostic
-            .related(Span::file_start(file), "here is the same text under another id")
+            .related(Span::file_start(file), "the same text, under another id")
             .help(format!(
                 "write `aliases: [{id}]` there, so that the old address leads to the new page"
             )),
         None => diagnostic.help(format!(
-            "put the folder back, or write `aliases: [{id}]` into the `article.yaml` of the \
-             article to which its address is to lead"
+            "restore the folder, or write `aliases: [{id}]` into the `article.yaml` of the article \
+             that its address should lead to"
         )),
     };
     diagnostic.article = Some(id.clone());
@@ -147,18 +147,18 @@ fn edited_source(
     let new_text = after.files.get(new_source.file)?.text();
     let offset = first_difference(old_text, new_text);
     let message = format!(
-        "the source text of `{}` was edited, and published verdicts judge it as it was",
+        "the source text of `{}` was edited, but published verdicts judge the old text",
         new.id
     );
     let span = Span::new(new_source.file, offset..offset);
     let mut diagnostic =
-        Diagnostic::error(Code::SourceChanged, span, message).label("here it differs first");
+        Diagnostic::error(Code::SourceChanged, span, message).label("the first difference");
     diagnostic = if old_text.replace("\r\n", "\n") == new_text.replace("\r\n", "\n") {
         diagnostic.note(LINE_ENDS).help(KEEP_BYTES)
     } else {
         diagnostic.help(format!(
-            "put the old text back; if its publisher changed it, look at every verdict again and \
-             then record `source_sha256: {sha256}` in `article.yaml`"
+            "restore the old text; if its publisher changed it, review every verdict and then \
+             record `source_sha256: {sha256}` in `article.yaml`"
         ))
     };
     diagnostic.article = Some(new.id.clone());

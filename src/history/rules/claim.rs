@@ -68,10 +68,10 @@ impl<'a> ClaimChange<'a> {
             diagnostics.push(diagnostic);
         }
         if !self.has_independent_reviewer() {
-            let message = "nobody who did not write it approved this new rating";
+            let message = "only the authors of the verdict approved this new rating";
             let diagnostic = Diagnostic::error(Code::UnreviewedChange, span, message)
                 .label("changed")
-                .help("let somebody else look at it, and name them under `reviewers`");
+                .help("ask somebody else to review it, and name them under `reviewers`");
             diagnostics.push(diagnostic);
         }
     }
@@ -101,7 +101,7 @@ impl<'a> ClaimChange<'a> {
             ),
             (true, false) if new_corrections.is_empty() => (
                 Code::SilentRatingChange,
-                "this verdict was withdrawn, and no correction says that it is given again",
+                "this verdict was retracted, and no correction says that it is published again",
                 "add a correction that says why",
             ),
             _ => return None,
@@ -126,11 +126,11 @@ impl<'a> ClaimChange<'a> {
             let day = date.map_or_else(String::new, |date| format!(" of {date}"));
             let note = old.note.text().unwrap_or_default();
             let message = format!("the correction{day} is gone or was changed");
-            let label = if edited.is_some() { "it stood here" } else { "of this claim" };
+            let label = if edited.is_some() { "it was here" } else { "of this claim" };
             let diagnostic = Diagnostic::error(Code::CorrectionRemoved, span, message)
                 .label(label)
                 .note(format!("it said: {}", note.trim()))
-                .help("put it back as it was; what is wrong in it is said by another correction");
+                .help("restore it; if it was wrong, add another correction that says so");
             diagnostics.push(diagnostic);
         }
     }
@@ -155,7 +155,7 @@ impl<'a> ClaimChange<'a> {
             let span = context.map_or_else(|| self.quote_span(passage), |context| context.span);
             return Some(passage_changed(
                 span,
-                "this published claim judges the same words in another place than before",
+                "this published claim now judges the same words in another place",
             ));
         }
         if added.is_empty() && removed.is_empty() {
@@ -165,10 +165,9 @@ impl<'a> ClaimChange<'a> {
         let passage = self.new_file.passages.get(index);
         let start = Span::file_start(self.verdict.file);
         let span = passage.map_or(start, |passage| self.quote_span(passage));
-        let diagnostic =
-            passage_changed(span, "this published claim judges other words than before");
+        let diagnostic = passage_changed(span, "this published claim now judges other words");
         Some(match removed.first() {
-            Some(location) => diagnostic.note(format!("before it was: {}", location.description())),
+            Some(location) => diagnostic.note(format!("before: {}", location.description())),
             None => diagnostic,
         })
     }
@@ -194,14 +193,12 @@ impl<'a> ClaimChange<'a> {
         if normalized(&self.old.text) == normalized(&self.new.text) {
             return None;
         }
-        let message = "this published claim says something else than before";
+        let message = "the wording of this published claim changed";
         Some(
             Diagnostic::warning(Code::ClaimReworded, self.new.text_span, message)
                 .label("changed")
-                .note(format!("before it was: {}", self.old.text))
-                .help(
-                    "where more than a slip of the pen was mended, add a correction that says so",
-                ),
+                .note(format!("before: {}", self.old.text))
+                .help("if you corrected more than a typing error, add a correction that says so"),
         )
     }
 
@@ -262,7 +259,7 @@ fn has_kind(correction: &CorrectionEntry, kind: CorrectionKind) -> bool {
 fn passage_changed(span: Span, message: &str) -> Diagnostic {
     Diagnostic::error(Code::PassageChanged, span, message)
         .label("changed")
-        .help("add a correction that says so, or put it back as it was")
+        .help("add a correction that says so, or restore the old passage")
 }
 
 fn is_same_correction(one: &CorrectionEntry, other: &CorrectionEntry) -> bool {

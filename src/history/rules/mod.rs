@@ -77,13 +77,13 @@ fn removed_claim(
         Diagnostic::error(Code::ClaimRemoved, span, message).label("this was its file");
     Some(match new_file_of(old, comparison) {
         Some(verdict) => diagnostic
-            .related(Span::file_start(verdict.file), "here is the same claim under another id")
+            .related(Span::file_start(verdict.file), "the same claim, under another id")
             .help(format!(
                 "write `aliases: [{}]` there, so that the old address leads to the new page",
                 old.id
             )),
         None => diagnostic.help(
-            "put the file back with `status: retracted` and a correction of `kind: retraction`",
+            "restore the file with `status: retracted` and a correction of `kind: retraction`",
         ),
     })
 }
@@ -117,9 +117,9 @@ fn withheld_claim(verdict: &FileRecord<VerdictFile>, file: &VerdictFile) -> Diag
     } else {
         Span::file_start(verdict.file)
     };
-    let message = "this claim is published, and would be taken from readers";
-    Diagnostic::error(Code::ClaimRemoved, span, message).label("kept back by this").help(
-        "to withdraw it write `status: retracted` and a correction of `kind: retraction`; \
-         else publish it again",
+    let message = "this claim is published, and readers would lose it";
+    Diagnostic::error(Code::ClaimRemoved, span, message).label("this withholds it").help(
+        "to withdraw it, write `status: retracted` and a correction of `kind: retraction`; \
+         otherwise publish it again",
     )
 }

@@ -4,8 +4,8 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::normalized;
 use crate::model::{Claim, Model, Rating};
 
-/// Reports `silent-rating-change` for every rating whose label changed while published claims
-/// have it, because the new label is another verdict on all of them.
+/// Reports `silent-rating-change` for every rating whose label changed while published claims have
+/// it, because the new label is this changes the verdict on all of them.
 pub(super) fn check(before: &Model, after: &Model, diagnostics: &mut Diagnostics) {
     // In another language the labels are others, and the ratings are the same.
     if before.site.language != after.site.language {
@@ -22,12 +22,15 @@ pub(super) fn check(before: &Model, after: &Model, diagnostics: &mut Diagnostics
             1 => "a published claim has".to_owned(),
             count => format!("{count} published claims have"),
         };
-        let message = format!("the rating `{}` was “{}”, and {claims} it still", new.id, old.label);
+        let message = format!(
+            "the label of the rating `{}` was “{}”, and {claims} this rating",
+            new.id, old.label
+        );
         let diagnostic = Diagnostic::error(Code::SilentRatingChange, span, message)
             .label("another verdict on all of them")
             .help(
-                "keep the old word, with `retired: …` where it is no longer given; add a rating \
-                 with an id of its own, and change each claim by a `verdict-change`",
+                "keep the old label, with `retired: …` if you no longer use it; add a rating with \
+                 its own id, and change each claim with a `verdict-change`",
             );
         diagnostics.push(diagnostic);
     }

@@ -82,9 +82,8 @@ impl AddressIndex {
         }
         if is_hidden {
             let message = format!("`{path}` leads to a claim that is not published");
-            let diagnostic = broken_link(location, message).help(
-                "publish that claim first, or take the link away: readers would find no page",
-            );
+            let diagnostic = broken_link(location, message)
+                .help("publish that claim first, or remove the link: readers would find no page");
             return Err(Box::new(diagnostic));
         }
         Err(Box::new(self.unknown_page(&path, location)))
@@ -116,7 +115,8 @@ impl AddressIndex {
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
         let diagnostic = broken_link(location, format!("`{path}` leads to no page of this site"))
             .help(
-                "write the address below the site's root, as `/claims/<id>/`, or the path of the file it is made from",
+                "write an address that begins at the root of the site, such as `/claims/<id>/`, or \
+                 the path of the page's file",
             );
         match best_match(&format!("/{from_root}/"), &names) {
             Some(page) => diagnostic.help(format!("did you mean `{page}`?")),

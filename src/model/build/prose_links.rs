@@ -261,7 +261,7 @@ fn unknown_citation(
     let message = format!("`[{mark}]` cites no evidence of this claim");
     let span = location.span_of(&mark, &citation.source);
     Diagnostic::error(Code::UnknownReference, span, message)
-        .label("nothing to cite")
+        .label("no such evidence")
         .note(note)
         .help(citation_help(key, evidence))
 }
@@ -276,7 +276,7 @@ fn citation_help(key: &str, evidence: &[Option<&str>]) -> String {
     if is_known && first != key {
         let mark = if first.starts_with('@') { "" } else { "^" };
         return format!(
-            "write `[{mark}{first}]` alone, and the page or whatever else beside it in words"
+            "write only `[{mark}{first}]`, and put the page or other details next to it in words"
         );
     }
     match key.strip_prefix('@').and_then(|id| best_match(id, &ids)) {
@@ -288,10 +288,11 @@ fn citation_help(key: &str, evidence: &[Option<&str>]) -> String {
 /// Reports a note of the text's own under a number that readers expect to be evidence.
 fn numbered_note(note: &Citation, location: &ProseLocation) -> Diagnostic {
     let start = format!("[^{}]:", note.key);
-    let message = format!("`{start}` makes a note of what cites a piece of evidence");
+    let message = format!("`{start}` uses the number of a piece of evidence for a note");
     Diagnostic::error(Code::InvalidValue, location.span_of(&start, &note.source), message)
         .label("numbers are for evidence")
         .help(format!(
-            "name the note by a word, such as `[^note]`, or leave `{start}` out and cite what is under `evidence`"
+            "name the note with a word, such as `[^note]`, or remove `{start}` and cite an entry \
+             of `evidence`"
         ))
 }

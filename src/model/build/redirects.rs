@@ -78,18 +78,18 @@ fn check_kind<'c>(
             diagnostics.push(
                 Diagnostic::error(Code::InvalidId, alias.span, format!("`{id}` cannot be an id"))
                     .label("not an id")
-                    .help(format!("an alias is an id that this had before: {}", Id::FORM)),
+                    .help(format!("an alias is a former id; an id has {}", Id::FORM)),
             );
         } else if let Some(other) = taken.get(id) {
             diagnostics.push(
                 Diagnostic::error(
                     Code::DuplicateId,
                     alias.span,
-                    format!("the id `{id}` is that of another {kind}"),
+                    format!("another {kind} has the id `{id}`"),
                 )
                 .label("one address cannot lead to two pages")
-                .related(*other, "this has it already")
-                .help("take the alias away"),
+                .related(*other, "already used here")
+                .help("remove the alias"),
             );
         } else {
             taken.insert(id, alias.span);

@@ -9,7 +9,7 @@ use crate::model::Rating;
 const MIN_VALUE: f64 = 1.0;
 
 const CONSEQUENCE: &str =
-    "as long as that is so, no rating of this scale has a number in the data of the site";
+    "until this is corrected, the site's data has no numbers for the ratings of this scale";
 
 /// Reports `scale-order` for the first value below 1, and for the first rating whose value is
 /// greater than that of a truer rating.
@@ -40,8 +40,8 @@ pub fn check(ratings: &[Spanned<RatingEntry>], diagnostics: &mut Diagnostics) {
                 .label("less than 1")
                 .note(CONSEQUENCE)
                 .help(
-                    "let the least true rating have 1, the next 2, and so on; a rating outside \
-                     the order has none",
+                    "give the least true rating 1, the next one 2, and so on; leave `value` out \
+                     for a rating that is neither true nor false",
                 ),
         );
     }
@@ -50,7 +50,7 @@ pub fn check(ratings: &[Spanned<RatingEntry>], diagnostics: &mut Diagnostics) {
         diagnostics.push(
             Diagnostic::warning(Code::ScaleOrder, second.span, message)
                 .label("greater")
-                .related(first.span, "of a rating that stands before it, and so is truer")
+                .related(first.span, "of a rating that comes before it, and so is truer")
                 .note(CONSEQUENCE)
                 .help("list the ratings truest first, and give the truest the greatest number"),
         );

@@ -187,14 +187,17 @@ impl Scales {
             let message = format!("`{}` cannot be a rating's id", id.0);
             diagnostics.push(
                 Diagnostic::error(Code::InvalidId, id.span, message)
-                    .help(format!("an id is part of an address: {}", Id::FORM)),
+                    .help(format!("an id has {}", Id::FORM)),
             );
         } else if self.has_rating(id) {
             let message = format!("the rating `{}` is defined twice", id.0);
             diagnostics.push(
                 Diagnostic::error(Code::DuplicateId, id.span, message)
                     .label("second definition")
-                    .help("each rating has a page of its own, so its id is unique in the site"),
+                    .help(
+                        "each rating has a page of its own, so its id must be unique in the \
+                        site",
+                    ),
             );
         } else {
             self.ratings.push(custom_rating(scale, id, rating));
@@ -216,7 +219,7 @@ impl Scales {
             diagnostics.push(
                 Diagnostic::error(Code::MissingField, first.span, message)
                     .label("one of several scales")
-                    .help("call the scale `default` that articles use when they name none"),
+                    .help("give the name `default` to the scale of articles that name no scale"),
             );
         }
     }

@@ -55,12 +55,9 @@ fn mismatch(url: Option<&Spanned<WebUrl>>, copy: Option<&Spanned<WebUrl>>) -> Op
         }
         return Some(
             Diagnostic::warning(code, copy.span, "the archived copy is the page itself")
-                .label("goes when the page goes")
+                .label("not a copy")
                 .related(url.span, "the page")
-                .help(
-                    "have the page archived and write the address of the copy, or take the line \
-                     away",
-                ),
+                .help("archive the page and write the address of the copy, or remove the line"),
         );
     }
     let original = web_archive::archived_url(copy)?;

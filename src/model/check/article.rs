@@ -24,8 +24,8 @@ pub(crate) fn check(
         .label("recorded when the text was taken")
         .note(format!("the SHA-256 of the file is now {}", source.sha256))
         .help(
-            "verdicts judge the text as it was, so put the old text back; if its publisher \
-             changed it, look at every verdict again and then record the new SHA-256",
+            "restore the old text, because verdicts judge it; if its publisher changed it, review \
+             every verdict and then record the new SHA-256",
         );
     diagnostic.article = Some(article.id.clone());
     let text = site_files.files.get(source.file).map_or("", |file| file.text());
@@ -37,9 +37,9 @@ pub(crate) fn check(
 
 /// The note if only the line ends differ, which version control may have changed.
 pub(crate) const LINE_ENDS: &str =
-    "only its line ends, or the mark at its beginning, are others; git may have changed them";
+    "only line endings or the byte order mark differ; git may have changed them";
 pub(crate) const KEEP_BYTES: &str = "write `content/**/source.* -text` into `.gitattributes`, so \
-    that git keeps it to the byte, and check it out again";
+    that git does not change it, and check it out again";
 
 /// Returns whether a text has this hash with other line ends, or with or without a byte order mark.
 fn differs_only_in_line_ends(text: &str, sha256: &str) -> bool {

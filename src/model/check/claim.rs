@@ -78,7 +78,10 @@ fn check_unique_ids(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
             Diagnostic::error(Code::DuplicateId, Span::file_start(verdict.file), message)
                 .label("second claim")
                 .related(Span::file_start(earlier.file), "first claim")
-                .help("a claim's id is its address, so it is unique in the site: rename one of the files")
+                .help(
+                    "a claim's id is its address, so it must be unique in the site: rename one \
+                    of the files",
+                )
                 .with_claim(&verdict.id, &verdict.article),
         );
     }
@@ -159,7 +162,7 @@ impl<'c> References<'c> {
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, who.span, "this name is empty")
                     .label("nobody")
-                    .help("write a name, or take the line away"),
+                    .help("write a name, or remove the line"),
             );
             return;
         }
@@ -170,7 +173,7 @@ impl<'c> References<'c> {
             let message = format!("there is more than one `{text}`");
             diagnostics.push(
                 Diagnostic::error(Code::UnknownReference, who.span, message)
-                    .label("which of them?")
+                    .label("which one?")
                     .help(format!("write the id: `{first}` or `{second}`")),
             );
         } else if PersonRef::looks_like_id(text) {
@@ -190,7 +193,8 @@ impl<'c> References<'c> {
         let diagnostic = Diagnostic::error(Code::UnknownReference, span, message)
             .label("not a file of `content/people/`")
             .note(format!(
-                "a word in lower case without spaces is read as an id; a name is also `{{name: {id}}}`"
+                "a lower-case word without spaces is an id; to use it as a name, write `{{name: \
+                 {id}}}`"
             ));
         if self.people.is_empty() {
             return diagnostic.help(format!(
@@ -220,14 +224,14 @@ impl VerdictChecker<'_> {
                 diagnostics.push(
                     missing("a published verdict", field, status.span)
                         .label("published here")
-                        .help(format!("add `{field}`, or keep it back with `status: draft`")),
+                        .help(format!("add `{field}`, or write `status: draft`")),
                 );
             }
         }
         if !record.is_present("published") {
             let undated = missing("a published verdict", "published", status.span)
-                .label("published here, on no day")
-                .help("add `published: YYYY-MM-DD`: readers, feeds and search engines ask when");
+                .label("published without a date")
+                .help("add `published: YYYY-MM-DD`: readers, feeds and search engines need it");
             diagnostics.push(Diagnostic { severity: Severity::Warning, ..undated });
         }
     }
@@ -253,11 +257,14 @@ impl VerdictChecker<'_> {
             if date.value.first_day() <= today {
                 continue;
             }
-            let message = format!("{} is still to come", date.value);
+            let message = format!("{} is in the future", date.value);
             diagnostics.push(
                 Diagnostic::warning(Code::FutureDate, date.span, message)
                     .label(format!("today is {today}"))
-                    .help("write the day on which it happened; `embargo: …` keeps a claim back until a day"),
+                    .help(
+                        "write the day on which it happened; `embargo: …` holds a claim back \
+                        until a day",
+                    ),
             );
         }
     }
@@ -338,7 +345,7 @@ impl VerdictChecker<'_> {
                 desk_rules::rule_violation(code, reviewer.span, severity, message)
                     .label("reviewer")
                     .related(*author, "author")
-                    .help("let somebody else approve it"),
+                    .help("ask somebody else to approve it"),
             );
         }
     }
@@ -362,11 +369,11 @@ impl VerdictChecker<'_> {
     fn check_related(&self, diagnostics: &mut Diagnostics) {
         for related in &self.record.related {
             if related.value.0 == self.id {
-                let message = "a claim is not related to itself";
+                let message = "a claim cannot be related to itself";
                 diagnostics.push(
                     Diagnostic::error(Code::InvalidValue, related.span, message)
-                        .label("this very claim")
-                        .help("take it out of `related`"),
+                        .label("this claim itself")
+                        .help("remove it from `related`"),
                 );
             }
             if !self.references.claims.contains(related.value.0.as_str()) {
@@ -379,9 +386,9 @@ impl VerdictChecker<'_> {
         let message = format!("there is no claim `{}`", id.0);
         let diagnostic = Diagnostic::error(Code::UnknownReference, id.span, message)
             .label("no such verdict file")
-            .help("a claim is named by its id: the name of its file, without `.yaml`");
+            .help("write the id of a claim: the name of its file without `.yaml`");
         if let Some(new_id) = self.renamed_to(&id.value.0) {
-            return diagnostic.help(format!("that claim is called `{new_id}` now"));
+            return diagnostic.help(format!("that claim now has the id `{new_id}`"));
         }
         let verdicts = self.references.site_files.verdicts.iter();
         let ids = verdicts.map(|verdict| verdict.id.as_str());

@@ -57,7 +57,7 @@ fn check_length(
         None => diagnostic.label("search results show the first 75 or so"),
     };
     diagnostics.push(diagnostic.help(
-        "say it in one short sentence, and leave the rest to the summary and the explanation",
+        "say it in one short sentence, and move the rest to the summary and the explanation",
     ));
 }
 
@@ -74,7 +74,7 @@ fn check_wording<'a>(
         if !contains_verdict(&lowercase, &label) {
             continue;
         }
-        let message = format!("this claim says “{}” of itself", rating.label);
+        let message = format!("this claim contains its own verdict, “{}”", rating.label);
         let code = Code::VerdictInClaim;
         let diagnostic = match rule {
             Some(rule) => {
@@ -84,8 +84,8 @@ fn check_wording<'a>(
         };
         diagnostics.push(
             diagnostic
-                .label("the verdict stands in `rating`")
-                .help("write the assertion as those who make it would"),
+                .label("the verdict belongs in `rating`")
+                .help("write the claim as the people who make it would"),
         );
         return;
     }

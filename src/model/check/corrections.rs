@@ -50,11 +50,10 @@ fn check_verdict_change(correction: &Spanned<CorrectionEntry>, diagnostics: &mut
         && from.value == to.value
     {
         let message = format!("this change of verdict is from `{0}` to `{0}`", from.value.0);
-        diagnostics.push(
-            mismatch(to.span, message)
-                .label("the rating that it was")
-                .help("name the rating before and the one after; where the verdict stands, it is a `correction`"),
-        );
+        diagnostics.push(mismatch(to.span, message).label("the same as the old rating").help(
+            "write the old and the new rating; if the rating is the same, write `kind: \
+                    correction`",
+        ));
     }
 }
 
@@ -68,14 +67,14 @@ fn check_no_ratings(correction: &Spanned<CorrectionEntry>, diagnostics: &mut Dia
         return;
     }
     let message = format!(
-        "this correction is from `{}` to `{}`, and no change of verdict",
+        "this correction is from `{}` to `{}`, but its kind is not a change of verdict",
         from.value.0, to.value.0
     );
     diagnostics.push(
         mismatch(to.span, message)
             .label("another rating")
-            .related(kind.span, "what it says that it is")
-            .help("write `kind: verdict-change`, or take `from` and `to` away"),
+            .related(kind.span, "its kind")
+            .help("write `kind: verdict-change`, or remove `from` and `to`"),
     );
 }
 
@@ -145,7 +144,7 @@ fn check_retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
         record.corrections.iter().partition(|it| has_kind(it, CorrectionKind::Retraction));
     let Some(retraction) = retractions.into_iter().max_by_key(|it| date(it)) else {
         if status.value == Status::Retracted {
-            let message = "a retracted verdict says nothing on why";
+            let message = "a retracted verdict does not say why";
             diagnostics.push(
                 Diagnostic::warning(Code::MissingField, status.span, message)
                     .label("retracted here")
@@ -158,7 +157,7 @@ fn check_retraction(record: &VerdictFile, diagnostics: &mut Diagnostics) {
     if status.value == Status::Published && is_last {
         let span = retraction.kind.span().unwrap_or(retraction.span);
         diagnostics.push(
-            mismatch(span, "this says that the verdict is retracted, and it is published")
+            mismatch(span, "this retracts the verdict, but the verdict is published")
                 .label("retracted here")
                 .related(status.span, "published here")
                 .help("write `status: retracted`, or a later correction that says why it is published again"),
@@ -183,7 +182,7 @@ fn check_rating_chain(
             continue;
         }
         let message = format!(
-            "this change of verdict is from `{}`, and the one before it is to `{}`",
+            "this change of verdict is from `{}`, but the one before it is to `{}`",
             from.value.0, to.value.0
         );
         diagnostics.push(
@@ -197,7 +196,7 @@ fn check_rating_chain(
     let Some(rating) = &record.rating else { return };
     if to.value != rating.value {
         let message = format!(
-            "the last change of verdict is to `{}`, and the rating is `{}`",
+            "the last change of verdict is to `{}`, but the rating is `{}`",
             to.value.0, rating.value.0
         );
         diagnostics.push(
@@ -221,12 +220,12 @@ fn check_dates(record: &VerdictFile, today: Date, diagnostics: &mut Diagnostics)
             continue;
         }
         let message = format!(
-            "this correction is of {}, and the check was published on {}",
+            "this correction is dated {}, but the check was published on {}",
             date.value, published.value
         );
         diagnostics.push(
             mismatch(date.span, message)
-                .label("before there was anything to correct")
+                .label("before the publication")
                 .related(published.span, "published on this day")
                 .help("`published` is the day on which readers first saw the check; correct the day that is wrong"),
         );

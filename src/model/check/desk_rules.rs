@@ -100,12 +100,12 @@ fn too_few_reviewers(
         (0, _) => "nobody reviewed this claim".to_owned(),
         (_, Status::Review) => {
             format!(
-                "{reviewers} of the {} reviewers that the desk asks for are named",
+                "this claim names {reviewers} of the {} reviewers that the desk requires",
                 minimum.value.0
             )
         }
         _ => format!(
-            "{reviewers} of the {} reviewers that the desk asks for approved this claim",
+            "{reviewers} of the {} reviewers that the desk requires approved this claim",
             minimum.value.0
         ),
     };
@@ -127,17 +127,20 @@ fn required_reviewers(
         Status::Review => Some((
             &rule.review,
             "in review here",
-            "name under `reviewers` who is to approve it, none of its authors; until then, `status: draft`",
+            "under `reviewers`, name somebody who is not an author; until then, write `status: \
+             draft`",
         )),
         Status::Published => Some((
             &rule.minimum,
             "published here",
-            "let somebody who did not write it approve it, and add them to `reviewers`; until then, `status: review`",
+            "ask somebody who did not write it to approve it, and add them to `reviewers`; until \
+             then, write `status: review`",
         )),
         Status::Retracted => Some((
             &rule.retracted,
             "retracted here",
-            "let somebody who did not write it approve that it is withdrawn, and add them to `reviewers`",
+            "ask somebody who did not write it to approve the retraction, and add them to \
+             `reviewers`",
         )),
     }
 }
@@ -159,7 +162,7 @@ fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Date>, today: Date) -> 
     .label(format!("today is {today}"))
     .related(maximum.span, "the desk's rule")
     .help(
-        "look at the year; for a claim that waits without a day, write `hold: …` with the reason",
+        "check the year; if the claim waits without a fixed day, write `hold: …` with the reason",
     );
     Some(mistake)
 }
@@ -173,7 +176,7 @@ fn published_before_embargo(
     if published.value >= embargo.value {
         return None;
     }
-    let message = format!("nobody could read this check on {}", published.value);
+    let message = format!("readers could not see this check on {}", published.value);
     let mistake = rule_violation(
         Code::PublishedBeforeEmbargo,
         published.span,
@@ -182,7 +185,10 @@ fn published_before_embargo(
     )
     .label("day of the check")
     .related(embargo.span, "under embargo until then")
-    .help(format!("write `published: {}`, the first day on which it may be read", embargo.value));
+    .help(format!(
+        "write `published: {}`, the first day on which readers may see it",
+        embargo.value
+    ));
     Some(mistake)
 }
 
@@ -212,14 +218,14 @@ fn too_little_evidence(
         ("sources", "cite more sources")
     };
     let message = format!(
-        "this claim rests on {} of the {} {what} that the desk asks for",
+        "this claim cites {} of the {} {what} that the desk requires",
         keys.len(),
         minimum.value.0
     );
     let mistake = rule_violation(Code::TooLittleEvidence, status, rule.severity.as_ref(), message)
         .label("published here")
         .related(minimum.span, "the desk's rule")
-        .help(format!("{help}, or keep it back with `status: draft`"));
+        .help(format!("{help}, or write `status: draft`"));
     Some(mistake)
 }
 
@@ -243,7 +249,7 @@ fn not_archived(
         if place.is_present("archive_url") || place.is_present("archive_note") {
             continue;
         }
-        let message = "nothing keeps what was claimed here when its page is gone";
+        let message = "the claim is lost here if the page disappears";
         diagnostics.push(
             violation(url.span, message)
                 .help("add `archive_url: …`, or `archive_note: …` that says why there is no copy"),
@@ -259,7 +265,7 @@ fn not_archived(
             Some(id) => format!(" to `content/sources/{}.yaml`", id.0),
             None => String::new(),
         };
-        diagnostics.push(violation(span, "nothing keeps this source when its page is gone").help(
+        diagnostics.push(violation(span, "this source is lost if its page disappears").help(
             format!(
                 "add `archive_url: …`{place}, or `archive_note: …` that says why there is no copy"
             ),
@@ -294,11 +300,14 @@ fn no_response(rule: &ResponseRule, record: &VerdictFile) -> Option<Diagnostic> 
     if was_asked || !record.is_present("claimant") {
         return None;
     }
-    let message = format!("nobody asked the claimant, and the verdict is `{}`", rating.0);
+    let message = format!("the claimant was not asked, and the rating is `{}`", rating.0);
     let mistake = rule_violation(Code::NoResponse, rating.span, rule.severity.as_ref(), message)
-        .label("a verdict that the claimant may answer")
+        .label("this rating requires it")
         .related(named.span, "the desk's rule")
-        .help("ask, and add `response: {asked: YYYY-MM-DD, answer: …}`; without `answer` as long as there is none");
+        .help(
+            "ask the claimant, and add `response: {asked: YYYY-MM-DD}`; add `answer: …` when \
+            they answer",
+        );
     Some(mistake)
 }
 

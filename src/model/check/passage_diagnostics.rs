@@ -39,7 +39,7 @@ impl UnanchoredPassage<'_> {
                 self.span,
                 "this quote has no words to look for",
             )
-            .label("nothing but white space")
+            .label("only white space")
             .help("copy the words from the article"),
             LocateResult::Ambiguous { candidates, total } => self.ambiguous(
                 Diagnostic::error(
@@ -47,7 +47,7 @@ impl UnanchoredPassage<'_> {
                     self.span,
                     format!("these words occur {total} times in {place}"),
                 )
-                .label("which of them?"),
+                .label("which one?"),
                 &candidates,
             ),
             LocateResult::OutOfContext { candidates, total } => {
@@ -85,8 +85,7 @@ impl UnanchoredPassage<'_> {
         let label =
             format!("here, after {} and before {}", edit::quoted(&before), edit::quoted(&after));
         let mut diagnostic = diagnostic.related(found.span, label).help(format!(
-            "take {context} away, since these words are there once, or write what stands \
-                 around them"
+            "remove {context}, because these words occur only once, or write the words around them"
         ));
         diagnostic.candidates.push(found);
         diagnostic
@@ -133,10 +132,10 @@ impl UnanchoredPassage<'_> {
             diagnostic.candidates.push(found);
         }
         if candidates.iter().any(has_context) {
-            diagnostic.help("add the `prefix` or `suffix` shown at the place that is meant")
+            diagnostic.help("add the `prefix` or `suffix` that is shown at the place you mean")
         } else {
             diagnostic.help(
-                "the places cannot be told apart by the words around them: quote a longer passage",
+                "the words around these places do not distinguish them: quote a longer passage",
             )
         }
     }
@@ -147,8 +146,8 @@ impl UnanchoredPassage<'_> {
             .label("not in the article");
         let Some(nearest) = nearest else {
             return diagnostic.help(
-                "nothing like it is there: look for the passage in the source text and copy its \
-                 words",
+                "the article has nothing similar: look for the passage in the source text and copy \
+                 its words",
             );
         };
         let found = self.candidate(&nearest.location, "", "", nearest.similarity);
@@ -182,7 +181,7 @@ impl UnanchoredPassage<'_> {
 
     /// Suggests to replace the quote with the article's words, unless the passage is a YAML alias.
     fn suggest_copy(&self, diagnostic: Diagnostic, words: &str) -> Diagnostic {
-        const HELP: &str = "only signs and spaces differ: copy the words as the article has them";
+        const HELP: &str = "only punctuation and spaces differ: copy the words from the article";
         match self.sources.get(self.span.file) {
             Some(file) if !self.is_alias => diagnostic
                 .suggest(HELP, edit::rewritten(file.text(), self.span.start as usize, words))

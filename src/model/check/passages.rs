@@ -116,7 +116,7 @@ fn check_ids(anchored: &[Arc<Anchored>], diagnostics: &mut Diagnostics) {
                 format!("the id `{}` is also that of passage {number} of claim `{id}`", other.id);
             diagnostics.push(
                 Diagnostic::error(Code::InvalidId, Span::file_start(other.file), message)
-                    .label("two places of the article would have one address")
+                    .label("two places of the article would have the same address")
                     .help("rename this file")
                     .with_claim(&other.id, &other.article),
             );
@@ -325,7 +325,7 @@ impl Anchorer<'_> {
                 format!("this quote {side} in the middle of a word"),
             )
             .label("only part of a word is quoted")
-            .help("quote whole words, so that nobody can read something else into the highlight")
+            .help("quote whole words, so that nobody misreads the highlight")
             .with_claim(&verdict.id, &article.id),
         );
     }
@@ -365,8 +365,8 @@ fn check_overlap(
                 span,
                 "this passage shares words with another of its claim",
             )
-            .label("some of these words are marked already")
-            .help("quote the whole stretch as one passage, or stretches that do not touch")
+            .label("some of these words belong to another passage")
+            .help("quote all of these words as one passage, or passages that do not overlap")
             .with_claim(&verdict.id, &verdict.article),
         );
     }
@@ -388,9 +388,9 @@ fn too_many(
     first: &verdict::PassageEntry,
     count: usize,
 ) -> Diagnostic {
-    let message = format!("this verdict names {count} passages; the most is {MAX_PASSAGES}");
+    let message = format!("this verdict has {count} passages; the limit is {MAX_PASSAGES}");
     Diagnostic::error(Code::InvalidValue, first.span, message)
-        .label("from here on nothing is looked for")
+        .label("not searched from here on")
         .help("a verdict on so many passages is one on the whole article: split it")
         .with_claim(&verdict.id, &verdict.article)
 }
@@ -404,10 +404,10 @@ fn context_of_title(
         .into_iter()
         .flatten()
         .find(|beside| !beside.trim().is_empty())?;
-    let message = "`title: true` alone is the whole headline, which nothing stands beside";
+    let message = "`title: true` alone is the whole headline, so there are no words around it";
     let mistake = Diagnostic::error(Code::EmptyPassage, beside.span, message)
-        .label("beside which words?")
-        .help("add the words of the headline that are meant as `quote: …`, or take this out");
+        .label("around which words?")
+        .help("add the words of the headline that you mean as `quote: …`, or remove this");
     Some(mistake.with_claim(&verdict.id, &verdict.article))
 }
 

@@ -12,8 +12,8 @@ const MAX_PLACES: usize = 3;
 impl PrinciplesReport {
     pub(crate) fn to_text(&self) -> String {
         let mut text =
-            "What the codes of principles ask for, as far as files can show it. Whether \
-                        a page says enough is for people to judge.\n"
+            "What the codes of principles require, as far as files can show it. Only people can \
+             judge whether a page says enough.\n"
                 .to_owned();
         let mut asked_by: &[Commitment] = &[];
         for item in &self.items {
@@ -42,7 +42,7 @@ impl PrinciplesReport {
             summary.has, summary.partly, summary.lacks
         );
         if summary.open > 0 {
-            let _ = write!(text, ", {} without a claim to look at", summary.open);
+            let _ = write!(text, ", {} without a claim to check", summary.open);
         }
         text.push_str(".\n");
         text
