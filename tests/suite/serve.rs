@@ -322,7 +322,7 @@ fn the_desk_says_what_is_to_do() {
     for words in [
         "held: the council has not answered",
         "/claims/bridge/index.html",
-        "Passages without a place",
+        "Passages that were not found exactly once",
         "The bridge is closed",
     ] {
         assert!(page.contains(words), "no `{words}` in {page}");

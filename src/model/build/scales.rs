@@ -62,7 +62,7 @@ const BUILTIN: [BuiltinRating; 9] = [
     BuiltinRating {
         id: "true",
         label: "True",
-        definition: "The evidence supports the claim, and nothing that matters is missing.",
+        definition: "The evidence supports the claim, and nothing important is missing.",
         value: Some(5.0),
         color: "#1a7f37",
         symbol: "✓",
@@ -70,7 +70,7 @@ const BUILTIN: [BuiltinRating; 9] = [
     BuiltinRating {
         id: "mostly-true",
         label: "Mostly true",
-        definition: "The claim is right in the main; a detail is off or context is missing.",
+        definition: "The claim is mostly right, but a detail is wrong or context is missing.",
         value: Some(4.0),
         color: "#4d7c0f",
         symbol: "◕",
@@ -86,7 +86,7 @@ const BUILTIN: [BuiltinRating; 9] = [
     BuiltinRating {
         id: "mostly-false",
         label: "Mostly false",
-        definition: "The claim holds a piece of truth but is wrong in the main.",
+        definition: "The claim contains some truth but is mostly wrong.",
         value: Some(2.0),
         color: "#bc4c00",
         symbol: "◔",
@@ -102,7 +102,8 @@ const BUILTIN: [BuiltinRating; 9] = [
     BuiltinRating {
         id: "misleading",
         label: "Misleading",
-        definition: "The facts may be right, but they are put so that a wrong conclusion follows.",
+        definition: "The facts may be right, but the way they are presented leads to a wrong \
+            conclusion.",
         value: None,
         color: "#8a3ffc",
         symbol: "↷",
@@ -110,7 +111,7 @@ const BUILTIN: [BuiltinRating; 9] = [
     BuiltinRating {
         id: "unsupported",
         label: "Unsupported",
-        definition: "No evidence for the claim was found, which does not prove it false.",
+        definition: "No evidence for the claim was found. This does not prove that it is false.",
         value: None,
         color: "#57606a",
         symbol: "?",
@@ -118,7 +119,7 @@ const BUILTIN: [BuiltinRating; 9] = [
     BuiltinRating {
         id: "opinion",
         label: "Opinion",
-        definition: "A judgement or a forecast, which evidence cannot settle.",
+        definition: "A judgement or a forecast that evidence cannot prove or disprove.",
         value: None,
         color: "#0b62a8",
         symbol: "“",

@@ -1,5 +1,5 @@
-// Keeps a page of the preview as its files are: new words by loading it again, new style sheets in place, mistakes in
-// an overlay. Lets words of an article be made into a verdict file.
+// Keeps a page of the preview up to date: reloads it if its words change, replaces style sheets in place, and shows
+// errors in an overlay. Also turns selected words of an article into a verdict file.
 "use strict";
 
 const own = document.currentScript.dataset;
@@ -47,13 +47,13 @@ async function changed() {
   showProblems(state.errors, state.failure);
 }
 
-// Loads the page again, but not before what is being written in the panel is done.
+// Reloads the page. If the panel is open, waits until it is closed.
 function renew() {
   if (panel?.isConnected) isBehind = true;
   else location.reload();
 }
 
-// What the server answered; nothing where that is not JSON.
+// Parses the answer of the server. Returns an empty object if it is not JSON.
 function parsed({ text }) {
   try {
     return JSON.parse(text);
@@ -62,7 +62,7 @@ function parsed({ text }) {
   }
 }
 
-// The same style sheet under its new name; the old one stays until the new one is there, so that nothing flickers.
+// Loads a style sheet under its new name. The old one stays until the new one is loaded, so that nothing flickers.
 function swap(name, path) {
   const [stem, kind] = [name.slice(0, name.lastIndexOf(".")), name.slice(name.lastIndexOf("."))];
   for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
@@ -76,13 +76,13 @@ function swap(name, path) {
   }
 }
 
-// What the preview adds to a page stands in a tree of its own, which the page's styles do not reach.
+// The elements of the preview are in a shadow tree, so that the styles of the page do not affect them.
 const host = document.createElement("factpress-preview");
 const root = host.attachShadow({ mode: "open" });
 const sheet = make("link", { rel: "stylesheet", href: "/_factpress/client.css" });
 root.append(sheet);
 document.documentElement.append(host);
-// The page's own keys are not meant while somebody writes here.
+// Keys typed here must not trigger the shortcuts of the page.
 host.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
 
 function make(name, attributes = {}, ...children) {
@@ -110,7 +110,7 @@ async function showProblems(errors, failure) {
     "section",
     { class: "overlay", role: "region", "aria-label": "Mistakes", lang: "en", dir: "ltr", tabindex: "-1" },
     make("header", {}, make("h2", {}, errors === 0 ? "The files cannot be read" : errors === 1 ? "1 error" : `${errors} errors`),
-      make("p", {}, "Until that is mended, the pages stay as they were."), close),
+      make("p", {}, "Until this is fixed, the preview shows the last good pages."), close),
     ...(failure ? [make("p", { class: "failure" }, failure)] : []),
     ...list.map(problem),
     ...(errors > list.length ? [make("p", {}, `${errors - list.length} more.`)] : []),
@@ -134,7 +134,7 @@ addEventListener("keydown", (event) => {
   overlay?.remove();
 });
 
-// From selected words to a verdict file.
+// Turns selected words into a verdict file.
 
 const TEXT = "[data-article-text], h1[lang]";
 let panel = null;
@@ -158,7 +158,7 @@ function around(node, selector) {
   return element?.closest(selector);
 }
 
-// The selected range without the notes at its ends: a click too many selects up to the next block, which may be one.
+// Returns the selected range without notes at its ends. A triple click may select the next note.
 function withoutNotes(range) {
   const [first, last] = [around(range.startContainer, "[data-note]"), around(range.endContainer, "[data-note]")];
   if (first && first === last) return null;
@@ -174,7 +174,7 @@ function words(range) {
   return copy.textContent;
 }
 
-// The selected words of the article with some of what stands around them.
+// Returns the selected words of the article with some of the text around them.
 function selected() {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
@@ -258,7 +258,7 @@ function openDraft(passage) {
   copy.addEventListener("click", async () => {
     yaml.select();
     const copied = await navigator.clipboard?.writeText(yaml.value).then(() => true, () => false);
-    note.textContent = copied || document.execCommand("copy") ? `Copied. It belongs into a file of ${folder}.` : "Copy the selected text.";
+    note.textContent = copied || document.execCommand("copy") ? `Copied. Paste it into a new file in ${folder}.` : "Copy the selected text.";
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -280,6 +280,6 @@ function closePanel() {
 
 function describe(line, { quote, prefix, suffix, title }) {
   const parts = title ? ["The headline of the article"] : [prefix && `${prefix} `, make("mark", {}, quote), suffix && ` ${suffix}`].filter(Boolean);
-  const how = title ? "" : prefix || suffix ? "Occurs several times; these words around it tell it from the others." : "Occurs once.";
+  const how = title ? "" : prefix || suffix ? "Occurs several times; the words around it identify this place." : "Occurs once.";
   line.replaceChildren(make("q", {}, ...parts), " ", make("small", {}, how));
 }

@@ -1,4 +1,4 @@
-// The preview's line to the server, one for all the tabs that are open: browsers allow six connections to a server.
+// Shares one connection to the server among all open tabs, because browsers allow only six connections to a server.
 "use strict";
 
 const ports = new Set();
