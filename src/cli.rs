@@ -175,8 +175,7 @@ pub struct Serve {
     /// The port, instead of 8000 or the next free one.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub port: Option<u16>,
-    /// The address to listen on. Everybody who can reach it can read drafts and write verdict
-    /// files.
+    /// The address to listen on. Everybody who can reach it can read and create drafts.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub host: String,
     /// Open the home page in a browser.

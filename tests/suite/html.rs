@@ -454,9 +454,12 @@ fn new_asks_for_missing_options_at_a_terminal() {
         "\nno such words\nrose by two metres\nThe river rose by two metres.\nfals\nfalse\n";
     let outcome = at_a_terminal(&site, "new verdict", answers);
     assert_eq!(outcome.status, 0, "{}", outcome.stdout);
-    for words in
-        ["[river-rises]", "are not in the article's text", "`fals` is not a rating", "  false  "]
-    {
+    for words in [
+        "[river-rises]",
+        "are not in the article's text",
+        "cannot have the rating `fals`",
+        "  false  ",
+    ] {
         assert!(outcome.stdout.contains(words), "{words}: {}", outcome.stdout);
     }
     let written =

@@ -78,7 +78,10 @@ fn a_verdict_is_anchored_before_it_is_written() {
             "are not in the article's text; the nearest are “Nobody was hurt”",
         ),
         (new("Nobody was hurt", &["--id", "it-was-said-so"]), "already"),
-        (new("Nobody was hurt", &["--rating", "fals"]), "not a rating"),
+        (
+            new("Nobody was hurt", &["--rating", "fals"]),
+            "a claim of `report` cannot have the rating `fals`",
+        ),
         (new("Nobody was hurt", &["--id", "../../x"]), "cannot be an id"),
     ];
     for (outcome, words) in refused {
@@ -106,7 +109,7 @@ fn a_claim_without_a_text_needs_only_its_words() {
     assert_eq!(site.found(), []);
     for (more, words) in [
         (&["--id", "river"][..], "there is a claim `river` already"),
-        (&["--rating", "fals"], "not a rating that a claim without a text can have"),
+        (&["--rating", "fals"], "a claim without a text cannot have the rating `fals`"),
         (&["--quote", "The river"], "cannot be used with"),
     ] {
         let outcome = new(more);

@@ -313,7 +313,7 @@ fn the_words_around_the_only_place_are_shown() {
     for words in [
         "not with this `prefix`\n",
         "after \"On Monday \" and before \" by two metres, the",
-        "take `prefix` away",
+        "remove `prefix`",
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
