@@ -1,5 +1,5 @@
-//! Tests the built pages in a real browser: complete, legible at both widths and in both colour
-//! schemes, and usable with a keyboard. `FACTPRESS` names the program under test.
+//! Tests the built pages in a real browser: they are complete, legible at both widths and in both
+//! colour schemes, and usable with a keyboard. `FACTPRESS` names the program under test.
 
 mod accessibility;
 mod fragments;

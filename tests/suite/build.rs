@@ -1,5 +1,5 @@
-//! What a build writes: the pages, their links, the same bytes everywhere, nothing that readers must
-//! not see, and no folder that is not its own.
+//! What a build writes: the pages and their links, the same bytes on every machine, nothing that
+//! readers must not see, and no files in folders of others.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use factpress::output::github_pages_warnings;
 
 use crate::fixture::{Site, THEMES, files, outcome, select, verdict, words};
 
-/// A site that has something of everything.
+/// Returns the site that uses every feature.
 fn full() -> Site {
     Site::copied("full")
 }
@@ -95,7 +95,7 @@ fn what_github_pages_does_not_take_is_said() {
     );
 }
 
-/// Follows every link of every page as a browser with files does, and checks the fragment too.
+/// Follows every link of every page, as a browser does with files, and checks its fragment.
 #[test]
 fn every_internal_link_leads_somewhere() {
     for site in full().in_every_theme() {
@@ -186,7 +186,7 @@ fn only_absolute_addresses_change_with_the_base_url() {
     }
 }
 
-/// Words that stand only in what readers must not see.
+/// Words that occur only in content that readers must not see.
 const SECRET: &str = "Xyzzy";
 
 fn secret(status: &str) -> String {
@@ -383,7 +383,7 @@ fn names_are_the_same_however_they_are_typed() {
     let site = Site::sound().claim("report", "bridge", "The bridge is closed");
     let site = said(site, "river", "Jörg  Müller", "Café");
     let site = said(site, "bridge", "Jo\u{308}rg\u{a0}Mu\u{308}ller", "Cafe\u{301}").built();
-    // Once among those who claim and once among those who check.
+    // Once as a claimant and once as an author.
     for (index, name, count) in [("people", "Jörg Müller", 2), ("topics", "Café", 1)] {
         let page = site.page(&format!("{index}/index.html"));
         let entries: Vec<String> = select(&page, ".entries a").into_iter().map(words).collect();
@@ -401,7 +401,7 @@ fn names_are_the_same_however_they_are_typed() {
     }
 }
 
-/// Who is named later never takes the address of somebody who was there before.
+/// A person who is named later never takes the address of an earlier one.
 #[test]
 fn an_address_stays_with_whom_it_was_given_to() {
     let path = |id: &str| format!("content/articles/report/verdicts/{id}.yaml");

@@ -1,4 +1,4 @@
-//! Social cards: what is on them, in which fonts, and how they are kept from one build to the next.
+//! Social cards: their content, their fonts, and the cache of finished cards.
 
 use std::process::Command;
 
@@ -12,9 +12,9 @@ use crate::fixture::{Site, outcome, select};
 const CARD: &str = "public/claims/river/card.png";
 const PAGE: &str = "claims/river/index.html";
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
-/// The colours of paper and of the claim's words.
+/// The colours of the background and of the claim.
 const PAPER: [u8; 3] = [0xfb, 0xfa, 0xf7];
-/// Where the claim's words stand: below the badge, above the rule.
+/// The rows of the claim: below the badge and above the line.
 const WORDS: std::ops::Range<u32> = 140..526;
 const MARGIN: u32 = 70;
 
@@ -37,7 +37,7 @@ fn pixel(picture: &Pixmap, x: u32, y: u32) -> [u8; 3] {
     [pixel.red(), pixel.green(), pixel.blue()]
 }
 
-/// The columns of the claim's words that are not paper, as stretches.
+/// Returns the ranges of columns in which the claim is drawn.
 fn stretches(picture: &Pixmap) -> Vec<std::ops::Range<u32>> {
     let is_inked = |x: &u32| WORDS.into_iter().any(|y| pixel(picture, *x, y) != PAPER);
     let mut found: Vec<std::ops::Range<u32>> = Vec::new();
@@ -54,14 +54,14 @@ fn bytes(site: &Site, path: &str) -> Vec<u8> {
     std::fs::read(site.path(path)).unwrap()
 }
 
-/// The address of the card in a page's head.
+/// Returns the address of the card in the head of a page.
 fn address(site: &Site) -> Option<String> {
     let page = site.page(PAGE);
     let images = select(&page, "meta[property='og:image']");
     images.first().map(|image| image.attr("content").unwrap().to_owned())
 }
 
-/// A sound site that asks for social cards.
+/// Returns a site without errors and with social cards.
 fn with_cards() -> Site {
     Site::sound().edit("site.yaml", "title:", "cards: {enabled: true}\ntitle:")
 }
@@ -187,7 +187,7 @@ fn a_claim_keeps_to_its_place_however_long_it_is() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
 
-    /// Any words at all can be laid out, even those that get no card because no font has them.
+    /// Any text can be laid out, even if it gets no card because no font has its characters.
     #[test]
     fn no_claim_is_too_strange_to_draw(claim in "\\PC*", mixed in "[a-z\u{600}-\u{6ff}א-ת\u{200b}-\u{206f}\u{300}-\u{30f} .)(]*") {
         for claim in [claim, mixed, String::new()] {
@@ -225,7 +225,7 @@ fn a_character_that_no_font_has_means_no_card_and_a_warning() {
     assert!(message.contains("`川`"), "{message}");
 }
 
-/// The words of the built-in scale have no place of their own, so the warning is where cards are asked for.
+/// The labels of the built-in scale are in no file, so the warning is at the setting for cards.
 #[test]
 fn a_built_in_rating_that_no_font_has_is_told() {
     let site = with_cards().edit("site.yaml", "title:", "language: ja\ntitle:");
@@ -236,7 +236,7 @@ fn a_built_in_rating_that_no_font_has_is_told() {
     assert!(!site.built().path(CARD).exists());
 }
 
-/// A font with one letter, 川, as a square. It was made for this test with fontTools.
+/// A font with one character, 川, drawn as a square. It was made for this test with fontTools.
 const RIVER_FONT: &[u8] = include_bytes!("fonts/river.ttf");
 
 #[test]
@@ -303,7 +303,7 @@ fn an_unchanged_card_is_taken_from_the_cache() {
     assert_ne!(bytes(&site, CARD), picture, "another title is another card");
 }
 
-/// Anybody who proposes a change to a site could add files to a cache inside it.
+/// A pull request could add files to a cache inside the site.
 #[test]
 fn a_cache_inside_the_site_is_not_used() {
     let site = with_cards();

@@ -1,4 +1,4 @@
-//! `diff`: what changes for readers between two revisions, all of it and nothing else.
+//! `diff`: it lists everything that changes for readers between two revisions, and nothing else.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ fn nothing_changes_where_readers_see_the_same() {
     let site = published();
     assert_eq!(changes(&site, &["HEAD"]), json!({}));
     assert!(markdown(&site).ends_with("\nNothing.\n"));
-    // A comment, a draft, a held claim and another layout of a file are nothing to readers.
+    // Readers do not see comments, drafts, held claims and the layout of files.
     let draft = "content/articles/report/verdicts/bridge.yaml";
     let site = site.claim("report", "bridge", "The bridge is closed").edit(
         draft,
@@ -113,7 +113,7 @@ fn passages_that_move_or_are_lost_are_told_apart() {
     assert!(words.to_string().contains(r#"{"removed":"two"},{"added":"ten"}"#), "{words}");
     assert!(markdown(&site).contains("**Nothing yet**"), "{}", markdown(&site));
 
-    // The verdict follows the article, or quotes more of it.
+    // The verdict quotes the new words of the article, or more words.
     let followed = site.edit(RIVER, "The river rose by two metres", "The river rose by ten metres");
     let longer = published().edit(
         RIVER,
@@ -128,7 +128,7 @@ fn passages_that_move_or_are_lost_are_told_apart() {
         assert!(words.contains(removed) && words.contains(added), "{words}");
     }
 
-    // A citation that names another source is told, though its number is the same.
+    // A citation of another source is listed, although its number is the same.
     let both =
         "explanation: Seen[^1] and heard[^2].\nevidence: [{title: One}, {title: Two}]\nstatus:";
     let cited = published().edit(RIVER, "evidence:", "key_points: []\nevidence:");
@@ -164,7 +164,7 @@ fn what_strangers_write_is_no_markup_in_a_comment() {
         "claim: \"@desk <img src=x> [a](b) `c` **d** #1 https://e.example www.e.example\"",
     );
     let text = markdown(&site);
-    // Without the signs that a backslash takes the meaning from (CommonMark 0.31, section 2.4).
+    // Removes the characters that a backslash escapes (CommonMark 0.31, section 2.4).
     let mut signs = text.chars();
     let mut bare = String::new();
     while let Some(sign) = signs.next() {
@@ -180,7 +180,7 @@ fn what_strangers_write_is_no_markup_in_a_comment() {
     }
 }
 
-/// Everything that readers see is told under its name, and once.
+/// Everything that readers see is listed once, under its name.
 #[test]
 fn whatever_readers_see_is_told() {
     let article = "content/articles/report/article.yaml";

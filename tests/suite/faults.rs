@@ -1,5 +1,5 @@
-//! What can go wrong with a machine, really done: the published site is the old one or the new one,
-//! and the message says what happened.
+//! Real failures of a machine: the published site is the old one or the new one, and the message
+//! says what happened.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -21,7 +21,7 @@ const TEXTS: [&str; 2] = [
     "The river rose by two metres. All are well.\n",
 ];
 
-/// A site whose pages all change with its title, and some with its text.
+/// Returns a site. All of its pages depend on its title, and some on its text.
 fn site(at: usize) -> Site {
     let claims = (0..12).fold(Site::sound(), |site, number| {
         site.claim("report", &format!("claim-{number}"), "The river rose by two metres")
@@ -43,7 +43,7 @@ fn started(site: &Site) -> Child {
     program(site).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// The staging folders beside the output.
+/// Returns the staging folders next to the output.
 fn left(folder: &Path) -> Vec<String> {
     let names = std::fs::read_dir(folder)
         .unwrap()
@@ -51,7 +51,7 @@ fn left(folder: &Path) -> Vec<String> {
     names.filter(|name| name.starts_with(".factpress-")).collect()
 }
 
-/// That the run failed, that the message says why, and that the site is as it was.
+/// Asserts that the run failed, that the message says why, and that the site is unchanged.
 fn refused(outcome: &Outcome, words: &[&str]) {
     assert_eq!(outcome.status, 2, "{}{}", outcome.stdout, outcome.stderr);
     for word in words {
@@ -59,7 +59,7 @@ fn refused(outcome: &Outcome, words: &[&str]) {
     }
 }
 
-/// Numbers that look random and are the same every time (Numerical Recipes).
+/// Pseudo-random numbers, the same in every run (Numerical Recipes).
 fn random(state: &mut u32) -> f64 {
     *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
     f64::from(*state >> 8) / f64::from(1 << 24)
@@ -80,7 +80,7 @@ fn a_killed_build_leaves_a_whole_site() {
     let whole: [Files; 2] = [0, 1].map(|at| site(at).built().output());
     let site = site(0);
     let mut chance = 7;
-    // Half of the builds come to their end, however long they take, since the time that they are given follows them.
+    // The time limit adapts to the builds, so that about half of them finish.
     let mut longest = Duration::from_millis(100);
     let mut ended = 0;
     for round in 0..60 {
@@ -94,7 +94,7 @@ fn a_killed_build_leaves_a_whole_site() {
         std::thread::sleep(longest.mul_f64(random(&mut chance)));
         build.kill().unwrap();
         build.wait().unwrap();
-        // Files may have been moved when it was killed: the next command finishes that.
+        // If the build was killed while it moved files, the next command finishes that.
         site.run(&["check"]);
         let now = state(&site, &whole);
         assert!(
@@ -140,13 +140,14 @@ fn builds_of_two_sites_into_one_folder_do_not_mix() {
     }
 }
 
-/// A small file system of its own, as root only.
+/// A small file system, which only root can mount.
 struct Disk {
     folder: tempfile::TempDir,
 }
 
 impl Disk {
-    /// Nothing where this machine does not let it be made; in CI it must.
+    /// Mounts a file system. Returns `None` if this machine does not allow it, which is a failure
+    /// in CI.
     fn of(size: &str) -> Option<Self> {
         let disk = Self { folder: tempfile::tempdir().unwrap() };
         let size = format!("size={size}");
@@ -158,7 +159,8 @@ impl Disk {
             "no disk of {size} can be mounted, and CI must test it"
         );
         if !is_mounted {
-            // Written past the harness, which shows what is printed only where a test fails.
+            // Writes to standard error directly: the test harness shows output only if a test
+            // fails.
             std::io::stderr()
                 .write_all(b"NOT TESTED: no small disk can be mounted; run this as root\n")
                 .unwrap();
@@ -185,7 +187,7 @@ impl Drop for Disk {
     }
 }
 
-/// A site on a disk, and one elsewhere whose output is on it: the site's folder, and the output.
+/// Returns a site, its folder and its output. Either both are on the disk, or only the output is.
 fn on_disk(disk: &Disk, is_inside: bool) -> (Site, PathBuf, PathBuf) {
     let site = site(0);
     let root = if is_inside { disk.folder.path().join("desk") } else { site.path("") };
@@ -250,7 +252,7 @@ fn a_disk_that_cannot_be_written_to_is_told() {
     }
 }
 
-/// The program as somebody whom permissions bind: root is bound by none, and becomes nobody.
+/// Returns a command that runs the program as a user without special rights. Root becomes `nobody`.
 #[cfg(target_os = "linux")]
 fn bound(folder: &Path) -> Command {
     use std::os::unix::fs::PermissionsExt;
@@ -258,7 +260,8 @@ fn bound(folder: &Path) -> Command {
     let is_root = std::fs::read_to_string("/proc/self/status").unwrap().contains("\nUid:\t0\t");
     let own = folder.join("factpress");
     if !own.exists() {
-        // By another process: what this one holds open for writing, the programs that other tests start hold for a moment too.
+        // Another process writes the program, because a file that this process has open for writing
+        // is inherited by programs of other tests.
         assert!(
             Command::new("cp")
                 .arg(env!("CARGO_BIN_EXE_factpress"))
@@ -289,7 +292,7 @@ fn folders_that_may_not_be_written_to_are_told() {
     let before = site.output();
     let site = site.write(CONTENT, TEXTS[1]);
     let root = site.path("");
-    // Nothing in it may be written to, by those who do not own it or by those who do.
+    // Nobody may write into it, neither its owner nor others.
     mode(&root, 0o555);
     let outcome_of = |root: &Path| outcome(bound(folder.path()).arg(root));
     refused(&outcome_of(&root), &["Permission denied", "public"]);
@@ -297,7 +300,7 @@ fn folders_that_may_not_be_written_to_are_told() {
     mode(&root, 0o777);
     assert_eq!(left(&root), Vec::<String>::new());
 
-    // The folder beside may be written to, the output itself may not be moved.
+    // The folder around the output is writable, but the output itself cannot be moved.
     let own = tempfile::tempdir().unwrap();
     mode(own.path(), 0o777);
     let first = outcome(bound(folder.path()).arg(&root).arg("--out").arg(own.path().join("out")));
@@ -354,7 +357,8 @@ fn a_folder_that_becomes_a_link_is_left_alone() {
     assert!(files(&site.path("aside")) == before);
 }
 
-/// Files that change and go while they are read: what is published is whole, and what is said is no crash.
+/// Files change and disappear while they are read: the published site is complete, and the program
+/// does not crash.
 #[test]
 fn content_may_change_while_it_is_read() {
     let site = site(0).built();

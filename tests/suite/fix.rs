@@ -64,7 +64,7 @@ fn punctuation_and_spaces_of_a_quote_are_taken_from_the_article() {
     );
 }
 
-/// A sign next to a number, a question mark and a hyphen inside a word have a meaning.
+/// Punctuation next to a number, a question mark and a hyphen inside a word have a meaning.
 #[test]
 fn punctuation_with_a_meaning_is_not_changed() {
     let cases = [

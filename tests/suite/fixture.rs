@@ -108,7 +108,7 @@ impl Site {
         std::fs::read_to_string(self.path(path)).unwrap()
     }
 
-    /// An article from Markdown.
+    /// Adds an article from Markdown.
     pub fn article(self, id: &str, source: &str) -> Self {
         self.write(
             &format!("content/articles/{id}/article.yaml"),
@@ -117,13 +117,13 @@ impl Site {
         .write(&format!("content/articles/{id}/source.md"), source)
     }
 
-    /// A published claim with one quote.
+    /// Adds a published claim with one quote.
     pub fn claim(self, article: &str, id: &str, quote: &str) -> Self {
         let path = format!("content/articles/{article}/verdicts/{id}.yaml");
         self.write(&path, verdict(&format!("- quote: {}", yaml(quote))))
     }
 
-    /// A published claim with passages as written.
+    /// Adds a published claim with these passages.
     pub fn claim_with(self, article: &str, id: &str, passages: &str) -> Self {
         let path = format!("content/articles/{article}/verdicts/{id}.yaml");
         self.write(&path, verdict(passages))
@@ -186,7 +186,7 @@ impl Site {
             .collect()
     }
 
-    /// The files of the site with their bytes, sorted, without what one run leaves to the next.
+    /// Returns the files of the site with their bytes, sorted, without the cache.
     pub fn sources(&self) -> Vec<(String, Vec<u8>)> {
         files(&self.path(""))
             .into_iter()
@@ -194,7 +194,7 @@ impl Site {
             .collect()
     }
 
-    /// The files of the built site with their bytes, sorted.
+    /// Returns the files of the built site with their bytes, sorted.
     pub fn output(&self) -> Vec<(String, Vec<u8>)> {
         files(&self.path("public"))
     }

@@ -1,12 +1,12 @@
-//! The targets of the fuzzer on their seeds and on what is made of them, the same every time: a bounded run wherever tests
-//! are run. `fuzz/` has the programs that go on for as long as one wishes.
+//! Runs the fuzz targets on their seeds and on some variants, which are the same in every run. The
+//! programs in `fuzz/` run them for any length of time.
 
 use std::path::Path;
 
 #[path = "../../fuzz/targets.rs"]
 mod targets;
 
-/// Variants of each seed that are tried.
+/// The number of variants of each seed.
 const VARIANTS: u64 = 40;
 
 /// A small generator of numbers (Marsaglia, "Xorshift RNGs", 2003).
@@ -21,7 +21,7 @@ impl Numbers {
     }
 }
 
-/// What stands where something is changed: signs that mean something in one of the languages.
+/// The texts that replace parts of a seed. They have a meaning in one of the languages.
 const SIGNS: [&str; 24] = [
     "\n",
     "  ",
@@ -49,7 +49,7 @@ const SIGNS: [&str; 24] = [
     "..",
 ];
 
-/// A seed with some of its bytes gone, repeated or replaced.
+/// Returns a seed with some of its bytes removed, repeated or replaced.
 fn variant(seed: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = seed.to_vec();
     for _ in 0..=numbers.below(6) {

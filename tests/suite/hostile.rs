@@ -16,7 +16,7 @@ const SOURCE: &str = "content/articles/report/source.md";
 const ARTICLE: &str = "content/articles/report/article.yaml";
 const PAGE: &str = "content/pages/about.md";
 
-/// What a run took.
+/// The time and memory of a run.
 struct Run {
     status: Option<i32>,
     stderr: String,
@@ -27,7 +27,7 @@ struct Run {
 /// Returns the program to run and the processor time that it may take. If `FACTPRESS_RELEASE` names
 /// a release build, that is used, and its time is limited. The limit is far above the time that any
 /// case needs, and far below the time of a quadratic algorithm, so it holds on slow machines too.
-/// Otherwise the program for tests is used, which must only come to an end.
+/// Otherwise the program for tests is used, which only has to end.
 fn program() -> (String, Duration) {
     match std::env::var("FACTPRESS_RELEASE") {
         Ok(program) => (program, Duration::from_secs(5)),
@@ -35,16 +35,16 @@ fn program() -> (String, Duration) {
     }
 }
 
-/// Returns the processor time that a running process has used. Only Linux tells it.
+/// Returns the processor time that a running process has used, on Linux only.
 fn processor_time(process: u32) -> Option<Duration> {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // Fields 14 and 15 of all, in hundredths of a second (proc(5)); the name, in brackets, is the second.
+    // Fields 14 and 15, in hundredths of a second (proc(5)). The name in brackets is field 2.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
     Some(Duration::from_millis(ticks * 10))
 }
 
-/// Returns the most memory that a running process has used, in MiB. Only Linux tells it.
+/// Returns the most memory that a running process has used, in MiB, on Linux only.
 fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -74,14 +74,14 @@ fn run(site: &Site, arguments: &[&str]) -> Run {
         }
         std::thread::sleep(Duration::from_millis(2));
     };
-    // On a machine that does much else, the clock goes on while the program waits.
+    // On a busy machine, time passes while the program waits for the processor.
     let took = work.map_or(start.elapsed(), |work| work.min(start.elapsed()));
     let stderr =
         String::from_utf8_lossy(&std::fs::read(output.path().join("stderr")).unwrap()).into_owned();
     Run { status, stderr, took, mebibytes }
 }
 
-/// Runs the site and demands that it ends as it should, soon and within its memory.
+/// Runs a command on the site, and asserts that it ends as expected and within the limits.
 fn endure(name: &str, site: &Site, arguments: &[&str]) -> Run {
     let (_, patience) = program();
     let run = run(site, arguments);
@@ -100,7 +100,7 @@ fn endure(name: &str, site: &Site, arguments: &[&str]) -> Run {
     run
 }
 
-/// Checks and builds a sound site in which some files are others.
+/// Checks and builds a site without errors in which some files are replaced.
 fn endure_files(name: &str, files: &[(&str, Vec<u8>)]) {
     let site = files.iter().fold(Site::sound(), |site, (path, bytes)| site.write(path, bytes));
     for arguments in [&["check"][..], &["check", "--format", "json"], &["build"]] {
@@ -108,7 +108,7 @@ fn endure_files(name: &str, files: &[(&str, Vec<u8>)]) {
     }
 }
 
-/// A verdict with these lines, and the fields that it needs.
+/// Returns a verdict with these lines and the required fields.
 fn verdict(lines: &str) -> String {
     format!(
         "claim: Something is so.\nrating: false\nsummary: It is not so.\nevidence: [{{title: A record}}]\nstatus: published\n\
@@ -118,7 +118,7 @@ fn verdict(lines: &str) -> String {
 
 const PASSAGE: &str = "passages: [{quote: The river rose by two metres}]\n";
 
-/// So many of a text, with its number wherever it says `#`.
+/// Repeats a text and replaces `#` with the number of the repetition.
 pub fn many(count: usize, text: &str) -> String {
     (0..count).map(|number| text.replace('#', &number.to_string())).collect()
 }
@@ -381,7 +381,7 @@ fn other_files_end() {
     }
 }
 
-/// Things among the content that are no plain files, and names that are none.
+/// Entries of the content folder that are not regular files, and invalid names.
 #[cfg(unix)]
 mod places {
     use std::ffi::OsStr;
@@ -393,7 +393,7 @@ mod places {
     use super::{ARTICLE, SOURCE, VERDICT, endure};
     use crate::fixture::Site;
 
-    /// A file, unless the disk cannot hold one of that name.
+    /// Writes a file, unless the file system does not allow its name.
     fn try_write(path: PathBuf) -> bool {
         std::fs::create_dir_all(path.parent().unwrap())
             .and_then(|()| std::fs::write(path, "claim: x\n"))
@@ -458,7 +458,7 @@ mod places {
     fn deep_folders_end() {
         let site = Site::sound();
         let mut folder = site.path("content/articles");
-        // Deeper than a path may be long, folder by folder.
+        // Creates folders one by one until the path is longer than the system allows.
         for _ in 0..5_000 {
             folder.push("a");
             if std::fs::create_dir(&folder).is_err() {
@@ -525,7 +525,7 @@ mod places {
         }
     }
 
-    /// Lists of files have such signs between names.
+    /// Lists of files use these characters between names.
     #[test]
     fn names_with_control_characters_are_refused() {
         for folder in ["content/people", "themes/broadsheet/assets"] {
@@ -542,7 +542,7 @@ mod places {
         }
     }
 
-    /// Names that are one on some disks and two on others.
+    /// Names that are equal on some file systems and different on others.
     #[test]
     fn names_that_clash_elsewhere_are_mistakes() {
         let of = |name: &str| format!("content/articles/report/verdicts/{name}.yaml");
@@ -586,7 +586,7 @@ mod places {
         assert!(!site.found().is_empty());
     }
 
-    /// Nothing that a repository names is started when its history is read.
+    /// Reading the history of a repository does not start programs that its configuration names.
     #[test]
     fn a_repository_starts_no_program() {
         let site = Site::sound();

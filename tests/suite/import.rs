@@ -701,7 +701,7 @@ fn an_export_comes_back_as_the_same_reviews() {
             .iter()
             .filter(|item| item.get("dateDeleted").is_none());
         let mut reviews: Vec<Value> = items.map(|item| item["item"][0].clone()).collect();
-        // Markup is taken for markup, also where somebody wrote it to be read.
+        // Text that looks like markup is treated as markup.
         for review in &mut reviews {
             review["claimReviewed"] =
                 review["claimReviewed"].as_str().unwrap().replace("<b>bold</b>", "bold").into();

@@ -565,7 +565,7 @@ fn a_broken_link_is_reported_unless_it_has_a_working_copy() {
     }
 }
 
-/// The program itself never connects to this machine, and needs no lookup for `.invalid`.
+/// The program never connects to this machine, and does not look up `.invalid`.
 #[test]
 fn the_command_reports_in_every_format() {
     let host = Host::open();

@@ -1,4 +1,4 @@
-//! Lists of claims: by month, and by what somebody has to do with them.
+//! Lists of claims: by month, and by claimant, author and reviewer.
 
 use crate::fixture::{Site, select};
 
@@ -8,7 +8,7 @@ fn path(id: &str) -> String {
     format!("content/articles/report/verdicts/{id}.yaml")
 }
 
-/// A sound site with further claims, each with some more lines in its file.
+/// Returns a site without errors and with further claims, whose files have these lines.
 fn with(claims: &[(&str, &str)]) -> Site {
     let add = |site: Site, (id, lines): &(&str, &str)| {
         site.claim("report", id, "Nobody was hurt").edit(
@@ -20,7 +20,7 @@ fn with(claims: &[(&str, &str)]) -> Site {
     claims.iter().fold(Site::sound(), add)
 }
 
-/// The words of every element that is meant.
+/// Returns the text of every element that the selector matches.
 fn words(site: &Site, page: &str, selector: &str) -> Vec<String> {
     let text = |element: &scraper::ElementRef| element.text().collect::<String>().trim().to_owned();
     select(&site.page(page), selector).iter().map(text).collect()
@@ -127,7 +127,8 @@ fn every_role_has_pages_of_its_own() {
     assert_eq!(select(&site.page("people/a-mayor/page/2/index.html"), "svg.bar").len(), 1);
 }
 
-/// Somebody who is known, and what only drafts say of them: that they checked a claim, and made another.
+/// Drafts name a person of a published claim as the author of one claim and the claimant of
+/// another.
 #[test]
 fn a_role_that_only_drafts_name_is_not_told() {
     for status in ["draft", "review", "published\nhold: Wait.", "published\nembargo: 2126-01-01"] {

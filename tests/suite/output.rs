@@ -1,5 +1,5 @@
-//! How a site is put into its folder: what changes there, what stays, what is refused, and what
-//! happens to a build that is killed.
+//! How a site is written into its folder: what changes there, what stays, what is refused, and what
+//! happens if a build is killed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,10 +22,10 @@ const MANIFEST: &str = ".factpress";
 const STAGING: &str = ".factpress-public";
 const STAGING_INSIDE: &str = "public/.factpress-staging";
 
-/// Names the folder and the site that [`child`] is to publish.
+/// The environment variable that tells [`child`] the folder and the site to publish.
 const CHILD: &str = "FACTPRESS_TEST_OUTPUT";
 
-/// A folder with the output `public`, in memory if possible.
+/// Returns a folder for the output `public`, in memory if possible.
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
@@ -184,7 +184,7 @@ fn a_site_that_is_not_published_leaves_no_trace() {
     assert_no_staging(root, "not published");
 }
 
-/// Finder, Explorer, git and people put files into the folder.
+/// Finder, Explorer, git and people add files to the folder.
 #[test]
 fn files_of_others_are_left_alone() {
     let others = [
@@ -259,7 +259,7 @@ fn a_file_of_somebody_at_a_path_of_the_site_is_an_error() {
     }
 }
 
-/// Somebody else works in the folder while the site is built.
+/// Another program writes into the folder while the site is built.
 #[test]
 fn files_that_come_during_a_build_are_left_alone() {
     let folder = folder();
@@ -349,7 +349,7 @@ fn what_somebody_changed_in_files_of_the_site_is_replaced() {
     }
 }
 
-/// A folder that several people may write to stays one.
+/// A folder that a group may write to keeps its permissions.
 #[test]
 fn permissions_stay() {
     let folder = folder();
@@ -378,7 +378,7 @@ fn in_mount_namespace(site: &Site, script: &str) -> bool {
     let can = outcome(Command::new("unshare").args(["-m", "true"])).status == 0;
     assert!(can || std::env::var_os("CI").is_none(), "nothing can be mounted, and CI must test it");
     if !can {
-        // Written past the harness, which shows what is printed only if a test fails.
+        // Writes to standard error directly: the test harness shows output only if a test fails.
         std::io::stderr()
             .write_all(b"NOT TESTED: nothing can be mounted; run this as root\n")
             .unwrap();
@@ -545,7 +545,7 @@ fn a_build_waits_for_another_one() {
     assert!(!site.path("public/half.html").exists());
 }
 
-/// What may be left of earlier builds is removed. What looks like it and is not stays.
+/// Files of interrupted builds are removed. Other files with similar names stay.
 #[test]
 fn staging_folders_of_others_are_left_alone() {
     let others: [(&str, Change); 4] = [
@@ -574,7 +574,8 @@ fn staging_folders_of_others_are_left_alone() {
     }
 }
 
-/// One of two sites with many files that differ in all of them, so that a switch takes a while.
+/// Returns one of two sites. They have many files, all of which differ, so that a switch takes a
+/// while.
 fn large_site(side: usize) -> Files {
     let mut files = Files::new();
     for number in 0..1500 {
@@ -587,7 +588,7 @@ fn large_site(side: usize) -> Files {
     files
 }
 
-/// Publishes a site, to be killed meanwhile.
+/// Publishes a site in a process of its own, which the test of killed builds kills.
 #[test]
 #[ignore = "is started by the test of killed builds"]
 fn child() {

@@ -1,15 +1,15 @@
-//! What single pages say and show, in every theme.
+//! The content of single pages, in every theme.
 
 use scraper::{ElementRef, Selector};
 
 use crate::fixture::{Site, select, words};
 
-/// A site that has something of everything.
+/// Returns the site that uses every feature.
 fn full() -> Site {
     Site::copied("full")
 }
 
-/// What a claim page owes its reader, and where it stands.
+/// The selectors of everything that the page of a claim must show.
 #[test]
 fn a_claim_page_shows_what_the_file_says() {
     for site in full().in_every_theme() {
@@ -54,7 +54,7 @@ fn a_claim_page_shows_what_the_file_says() {
     }
 }
 
-/// Each part of a citation ends with one full stop, whatever the claim itself ends with.
+/// Each part of a citation ends with one full stop, even if the claim already ends with one.
 #[test]
 fn a_claim_page_says_how_to_cite_it() {
     let path = "content/articles/report/verdicts/river.yaml";
@@ -78,7 +78,7 @@ fn a_claim_page_says_how_to_cite_it() {
     }
 }
 
-/// Where nothing is said, nothing stands: no element that a reader could come upon is empty.
+/// If a field is missing, its element is missing too: no element is empty.
 #[test]
 fn no_element_is_empty() {
     let pictures = Selector::parse("svg, input, img").unwrap();
@@ -121,7 +121,8 @@ fn a_list_without_claims_says_so() {
     }
 }
 
-/// What is public of a claim, in the order of time: corrections stand in it and nowhere else on the page.
+/// The history of a claim is in the order of time. Corrections are only there and nowhere else on
+/// the page.
 #[test]
 fn a_claim_page_tells_what_happened_and_when() {
     let list = |notes: &[(&str, &str)]| {
@@ -231,7 +232,8 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
             text.contains("Retracted") && text.contains("The bridge is still there."),
             "{text}"
         );
-        // Its rating, which nobody else has, is shown and counted nowhere else, and the article says of its passage what it is.
+        // No other claim has its rating, so the rating is not shown or counted anywhere, and the
+        // article marks its passage as retracted.
         for path in [
             "index.html",
             "articles/flood/index.html",
@@ -256,7 +258,7 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
             words(select(&site.page("ratings/false/index.html"), "main")[0])
                 .contains("No claim here yet.")
         );
-        // What is said of it is not said of the article.
+        // The retraction of the claim does not mark the article as retracted.
         let told = |path: &str| select(&site.page(path), "[data-pagefind-meta*='retracted']").len();
         assert_eq!(
             (told("claims/bridge-gone/index.html"), told("articles/flood/index.html")),
@@ -265,7 +267,8 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
     }
 }
 
-/// The tables of `ledger` can be read with a screen reader: a caption, and a header for every column and row.
+/// The tables of `ledger` work with screen readers: they have a caption and a header for every
+/// column and row.
 #[test]
 fn every_table_says_what_its_cells_are() {
     let site = full().built_in("ledger");

@@ -1,5 +1,5 @@
-//! Passages on their pages: the marks of a claim join to its passage to the character, and the words of
-//! the article are those of its source.
+//! Passages on pages: the marks of a claim together are exactly its passage, and the words of the
+//! article are those of its source.
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -10,7 +10,7 @@ use crate::fixture::{Site, THEMES, article_text, marked, select, words, yaml};
 
 const PAGE: &str = "articles/report/index.html";
 
-/// A site whose article is this Markdown and whose claims have these quotes.
+/// Returns a site whose article is this Markdown and whose claims have these quotes.
 fn quoting(source: &str, quotes: &[&str]) -> Site {
     let mut site = Site::empty().article("report", source);
     for (number, quote) in quotes.iter().enumerate() {
@@ -54,7 +54,7 @@ fn quotes_span_markup_and_blocks() {
     assert_eq!(missing.found()[0].0, "passage-not-found", "a footnote stands between these words");
 }
 
-/// The words of a text with and without claims about it are the same, and the source's own.
+/// The words of a text are the same with and without claims, and equal those of the source.
 #[test]
 fn marks_change_no_word() {
     let source =
@@ -208,7 +208,7 @@ fn every_one_of_several_passages_on_the_same_words_can_be_reached() {
     }
 }
 
-/// The marks of an article in their order: claims, id, words.
+/// Returns the marks of an article in their order: claims, id, words.
 fn marks(page: &Html) -> Vec<(String, Option<String>, String)> {
     let marks = select(page, "mark.passage");
     let of = |mark: ElementRef| {
@@ -263,7 +263,7 @@ fn any_source() -> impl Strategy<Value = String> {
     prop::collection::vec(paragraph, 1..5).prop_map(|paragraphs| paragraphs.join("\n\n"))
 }
 
-/// A passage with enough context to be the only one: all of the text around it.
+/// Returns a passage with all of the text around it as context, so that it is unique.
 fn exact(text: &str, start: usize, end: usize) -> String {
     let (prefix, quote, suffix) =
         (yaml(&text[..start]), yaml(&text[start..end]), yaml(&text[end..]));
@@ -303,7 +303,7 @@ fn overlapping_passages_join_to_their_words() {
         .unwrap();
 }
 
-/// A passage that is there once, in other words than it is said to be in, is shown with those that are around it.
+/// If a quote occurs only once, but with other words around it, the message shows these words.
 #[test]
 fn the_words_around_the_only_place_are_shown() {
     let site =

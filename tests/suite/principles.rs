@@ -1,4 +1,5 @@
-//! `principles`: what is asked is found where it stands, and never said to be there where it is not.
+//! `principles`: the report finds what meets a requirement, and never claims that a missing thing
+//! is there.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ fn page(site: Site, slug: &str) -> Site {
     site.write(&format!("content/pages/{slug}.md"), "---\ntitle: A page\n---\nSome words.\n")
 }
 
-/// A site with everything that is asked for.
+/// Returns a site that meets all requirements.
 fn whole() -> Site {
     let pages = [
         "principles",
@@ -89,7 +90,7 @@ fn a_site_with_everything_has_it_where_it_is_said_to_be() {
     assert_eq!(item(&report, "funding")["places"], page);
 }
 
-/// Each change takes one thing away and no other.
+/// Each change removes exactly one thing.
 #[test]
 fn what_is_taken_away_is_lacking() {
     let verdict = |from: &str, to: &str| whole().edit(RIVER, from, to);
@@ -160,7 +161,7 @@ fn claims_are_counted_when_readers_see_them() {
     );
 }
 
-/// The desk's own rule says with which ratings the claimant is asked.
+/// The rule `response` decides for which ratings the claimant must be asked.
 #[test]
 fn low_ratings_are_those_of_the_rule_or_of_the_lower_half() {
     let unasked = |rating: &str| {

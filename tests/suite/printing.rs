@@ -1,11 +1,11 @@
-//! Results that cannot be printed are failures, and a reader who closes the pipe is none.
+//! It is a failure if results cannot be printed. It is not one if the reader closes the pipe.
 
 use std::process::{Command, Stdio};
 
 use crate::fixture::{Outcome, Site, outcome};
 use crate::since;
 
-/// All commands that print results, run in the folder of a site that has what they need.
+/// All commands that print results, for a site on which they succeed.
 const COMMANDS: [&str; 28] = [
     "--help",
     "--version",

@@ -1,5 +1,6 @@
-//! Hostile content: nothing that a verdict, an article or a page says becomes anything but words. Every page is read as a
-//! browser reads it, and may hold only what is allowed here.
+//! Hostile content: everything in a verdict, an article or a page is shown as text. Every page is
+//! parsed like in a browser, and may contain only the elements and attributes that are allowed
+//! here.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,7 @@ use scraper::ElementRef;
 
 use crate::fixture::{self, Site, THEMES, select};
 
-/// Attempts to be more than words. Each is tried in every place where words are shown.
+/// Attempts to inject markup. Each is tried in every field that is shown.
 const ATTEMPTS: [&str; 16] = [
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script><!--",
@@ -27,11 +28,11 @@ const ATTEMPTS: [&str; 16] = [
     "]]><!ENTITY x SYSTEM \"file:///etc/passwd\">&x;<?php echo 1 ?>]]>",
 ];
 
-/// Addresses that are allowed, and try to end the attribute that they stand in.
+/// An allowed address that tries to end the attribute that contains it.
 const ADDRESS: &str =
     "https://evil.example/\"><script>alert(1)</script>'onerror='alert(1)?a=<b>&javascript:alert(1)";
 
-/// Addresses in Markdown that run something. Each is an error.
+/// Addresses in Markdown that could run code. Each is an error.
 const RUNNING: [&str; 14] = [
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
@@ -49,7 +50,7 @@ const RUNNING: [&str; 14] = [
     "blob:https://evil.example/1",
 ];
 
-/// The elements of pages, each with the attributes that only it may have.
+/// The allowed elements, each with the attributes that only it may have.
 const ELEMENTS: [(&str, &str); 62] = [
     ("a", "href rel"),
     ("article", ""),
@@ -115,13 +116,14 @@ const ELEMENTS: [(&str, &str); 62] = [
     ("td", ""),
 ];
 
-/// Elements without attributes of their own that do not fit in the table's lines.
+/// More allowed elements, without attributes of their own.
 const PLAIN: &str = "th thead time title tr ul sub label s";
 
-/// The attributes that every element may have, beside those that begin with `aria-` or `data-`.
+/// The attributes that every element may have, in addition to those that begin with `aria-` or
+/// `data-`.
 const EVERYWHERE: &str = "class id lang dir hidden tabindex role title translate scope datetime";
 
-/// A text as a YAML scalar, with the signs that YAML may not hold as they are written by their numbers.
+/// Returns a text as a YAML scalar. Characters that YAML does not allow are escaped.
 fn yaml(text: &str) -> String {
     fixture::yaml(text)
         .replace('\u{7f}', "\\u007F")
@@ -129,7 +131,8 @@ fn yaml(text: &str) -> String {
         .replace('\u{feff}', "\\uFEFF")
 }
 
-/// A site in which every field that holds words holds attempts, and every address tries to be more than one.
+/// Returns a site with the attempts in every text field and the hostile address in every address
+/// field.
 fn hostile() -> Site {
     let all = yaml(&ATTEMPTS.join(" "));
     let address = yaml(ADDRESS);
@@ -205,7 +208,8 @@ fn content_becomes_nothing_but_words() {
     }
 }
 
-/// An element that a page may have, with attributes that it may have, and nothing that is fetched from elsewhere.
+/// Asserts that an element and its attributes are allowed, and that it loads nothing from other
+/// hosts.
 fn assert_allowed(element: ElementRef, path: &str) {
     let name = element.value().name();
     let known: BTreeMap<&str, &str> =
@@ -248,7 +252,7 @@ fn assert_address(element: ElementRef, path: &str) {
     }
 }
 
-/// A script is a file of the site's own, or data that can be read.
+/// Asserts that a script is a file of the site or valid data.
 fn assert_script(element: ElementRef, path: &str) {
     if element.value().name() != "script" {
         return;
@@ -269,7 +273,7 @@ fn assert_script(element: ElementRef, path: &str) {
     }
 }
 
-/// What is no page: data that can be read, and cells that no spreadsheet runs.
+/// Data files can be parsed, and spreadsheets run no cell.
 #[test]
 fn content_stays_data_in_files_for_programs() {
     let site = hostile()
@@ -353,7 +357,7 @@ fn an_address_that_runs_is_an_error() {
     }
 }
 
-/// In a text under check such an address stands in words alone.
+/// In the text of an article, such an address is shown as text.
 #[test]
 fn an_address_that_runs_is_no_link_in_an_article() {
     let links: String = RUNNING

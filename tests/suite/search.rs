@@ -1,4 +1,4 @@
-//! Search: the index that is built in, and the hand-over to Pagefind, whose place a script takes here.
+//! Search: the built-in index, and how Factpress runs Pagefind. A script replaces Pagefind here.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,7 @@ fn with_pagefind() -> Site {
     Site::sound().edit("site.yaml", "title:", "search: {engine: pagefind}\ntitle:")
 }
 
-/// Builds with nothing but a `pagefind` that runs these commands on the PATH, or without any.
+/// Builds the site with a PATH that contains only a `pagefind` with these commands, or nothing.
 #[cfg(unix)]
 fn build(site: &Site, script: Option<&str>) -> Outcome {
     use std::os::unix::fs::PermissionsExt;
@@ -31,7 +31,7 @@ fn build(site: &Site, script: Option<&str>) -> Outcome {
     outcome(&mut command)
 }
 
-/// Writes what it was asked, which pages there are, and two files below its folder.
+/// Writes the arguments, the list of pages, and two files in its folder.
 #[cfg(unix)]
 const WORKS: &str =
     "mkdir -p pagefind/index && echo \"$@\" > pagefind/asked && ls claims > pagefind/index/claims";
@@ -139,7 +139,7 @@ fn pages_say_what_pagefind_is_to_index() {
     assert_eq!(values("meta", "summary"), ["The gauge shows 1.4 metres."]);
 }
 
-/// Neither engine gives the verdict of a check that is retracted.
+/// Neither engine shows the rating of a retracted claim.
 #[test]
 fn search_gives_no_verdict_that_is_retracted() {
     let site = Site::copied("full").built();

@@ -1,5 +1,5 @@
-//! The preview: what it serves is what a build writes, every change is shown, nobody else is answered, and selected
-//! words become a verdict file.
+//! The preview: it serves what a build writes, shows every change, refuses other sites, and turns
+//! selected words into a verdict file.
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -17,7 +17,7 @@ struct Preview {
     port: u16,
 }
 
-/// An answer: its status, head and body.
+/// A response: its status, head and body.
 struct Answer {
     status: u16,
     head: String,
@@ -75,7 +75,7 @@ impl Preview {
         self.request("GET", path, &[], "")
     }
 
-    /// The page without the one script that a build does not write.
+    /// Returns the page without the script that only the preview adds.
     fn page(&self, path: &str) -> String {
         without_script(&self.get(path).text()).0
     }
@@ -101,7 +101,7 @@ impl Preview {
     }
 }
 
-/// Waits until something is so, which takes no longer than a change takes to be shown.
+/// Waits until a condition is true, for as long as a change may take to be shown.
 fn wait(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
@@ -118,7 +118,7 @@ fn without_script(html: &str) -> (String, String) {
     (format!("{}{}", &html[..start], &html[end..]), html[start..end].to_owned())
 }
 
-/// Every file of a build, and nothing else, is what the preview serves, save for the script.
+/// The preview serves every file of a build and nothing else, apart from its script.
 fn assert_same(site: &Site, preview: &Preview, build: &[&str]) {
     let out = site.path("public");
     let _ = std::fs::remove_dir_all(&out);
@@ -426,7 +426,7 @@ fn stream(preview: &Preview) -> TcpStream {
     stream
 }
 
-/// Numbers without a pattern, the same in every run (Marsaglia, “Xorshift RNGs”, 2003).
+/// Pseudo-random numbers, the same in every run (Marsaglia, “Xorshift RNGs”, 2003).
 struct Chance(u64);
 
 impl Chance {
@@ -438,7 +438,7 @@ impl Chance {
     }
 }
 
-/// How many changes a site goes through in [`whatever_is_done_to_the_files_the_end_is_what_a_build_gives`].
+/// The number of changes in [`whatever_is_done_to_the_files_the_end_is_what_a_build_gives`].
 const CHANGES: usize = 10_000;
 
 #[test]
@@ -469,7 +469,7 @@ fn whatever_is_done_to_the_files_the_end_is_what_a_build_gives() {
         let full = site.path(path);
         let cut = chance.below(text.len() + 1);
         let is_verdict = path.contains("verdicts");
-        // Folders and files may be away at the moment; then nothing is done.
+        // Folders and files may be missing at the moment. Then nothing happens.
         let _ = match chance.below(9) {
             0 if is_verdict => {
                 *text = text.replace("summary: ", &format!("summary: {change} "));

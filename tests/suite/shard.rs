@@ -1,4 +1,4 @@
-//! A site that several builds write, each a part of it, and the list of hashes by which it is sent to a host.
+//! Sites that are built in parts, and the manifest with which changes are uploaded.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ fn build(site: &Site, out: &Path, options: &[&str]) -> Outcome {
     site.run(&[&["build", "--out", out.to_str().unwrap()], options].concat())
 }
 
-/// Builds every part of a site into a folder of its own, and demands that it works.
+/// Builds every part of a site into a folder of its own.
 fn parts(site: &Site, of: usize, options: &[&str]) -> Vec<PathBuf> {
     let part = |part: usize| {
         let out = site.path(&format!("parts/{part}-{of}"));
@@ -31,7 +31,7 @@ fn files_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files(folder).into_iter().collect()
 }
 
-/// Copies the files of folders into one, in this order.
+/// Copies the files of several folders into one, in this order.
 fn merge<'a>(parts: impl Iterator<Item = &'a PathBuf>, into: &Path) {
     for (path, bytes) in parts.flat_map(|part| files(part)) {
         let to = into.join(path);
@@ -53,7 +53,7 @@ fn with_cards() -> Site {
     )
 }
 
-/// What one build writes, and what its parts write, which have to be the same.
+/// Asserts that the parts together have exactly the files of a single build.
 fn assert_parts_are_whole(name: &str, site: &Site, of: usize, options: &[&str]) {
     let whole = site.path("public");
     assert_eq!(build(site, &whole, options).status, 0, "{name}");
@@ -197,7 +197,7 @@ fn a_part_cannot_be_searched_by_pagefind() {
     assert!(!site.path("public").exists());
 }
 
-/// The list of hashes that `sha256sum` would make of what is published, in the order of paths.
+/// Returns the output of `sha256sum` for the published files, in the order of their paths.
 fn sums(out: &Path) -> String {
     let published = files_of(out).into_iter().filter(|(path, _)| path != LIST);
     let hash = |bytes: &[u8]| {
@@ -264,7 +264,7 @@ fn sorted(lines: &str) -> Vec<String> {
     lines
 }
 
-/// The commands of the documentation are run in their order, as somebody would who reads it.
+/// Runs the commands of the documentation in their order.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_documentation_of_scale_is_true() {

@@ -1,10 +1,11 @@
-//! `check --since`: what may not be done to what readers have seen, each thing done once silently and once honestly.
+//! `check --since`: changes of published content that readers must be told about. Each is tested
+//! without a correction and with one.
 
 use std::process::Command;
 
 use crate::fixture::{Site, found_in};
 
-/// The codes that only a comparison finds, each found by a test below.
+/// The codes that only a comparison of versions reports. A test in this file covers each.
 pub const CODES: [&str; 7] = [
     "silent-rating-change",
     "unreviewed-change",
@@ -30,7 +31,7 @@ fn git(site: &Site, arguments: &[&str]) {
     assert!(status.success(), "git {arguments:?}");
 }
 
-/// A site with one published claim that was corrected once, committed.
+/// Returns a committed site with one published claim that has one correction.
 pub fn published() -> Site {
     let site = Site::sound();
     let history = "authors: [A Writer]\nreviewers: [A Reviewer]\n\
@@ -42,26 +43,26 @@ pub fn published() -> Site {
     site
 }
 
-/// Begins a repository with everything in it.
+/// Creates a repository and commits all files.
 pub fn begin(site: &Site) {
     git(site, &["init", "-q"]);
     commit(site, "Begin");
 }
 
-/// Commits everything.
+/// Commits all files.
 pub fn commit(site: &Site, message: &str) {
     git(site, &["add", "."]);
     git(site, &["commit", "-q", "-m", message]);
 }
 
-/// What `check --since` says of the files as they are, since the first commit.
+/// Returns the report of `check --since` on the changes since the last commit.
 pub fn report(site: &Site) -> serde_json::Value {
     let outcome = site.run(&["check", "--format", "json", "--since", "HEAD"]);
     serde_json::from_str(&outcome.stdout)
         .unwrap_or_else(|_| panic!("{}{}", outcome.stdout, outcome.stderr))
 }
 
-/// The codes, files and lines that are found since the first commit.
+/// Returns the code, file and line of each diagnostic about the changes since the last commit.
 fn found(site: &Site) -> Vec<(String, String, u64)> {
     found_in(&report(site)).into_iter().map(|(code, file, line, _)| (code, file, line)).collect()
 }
@@ -179,7 +180,7 @@ fn moved(site: Site, from: &str, to: &str) -> Site {
     site.remove(from).write(to, text)
 }
 
-/// What is found, where each place has the only line of its file with these words.
+/// Asserts the diagnostics. The words identify the line of each in its file.
 #[track_caller]
 fn assert_found(site: &Site, expected: &[(&str, &str, &str)]) {
     let expected = expected.iter().map(|(code, file, words)| {
@@ -206,7 +207,7 @@ fn a_new_id_hides_no_change() {
     for (from, to, code, words) in cases {
         assert_found(&renamed().edit(STREAM, from, to), &[(code, STREAM, words)]);
     }
-    // What gives its address to another published claim is gone, and its readers get there.
+    // If another published claim takes over the address, readers of the removed claim get there.
     let other = published().claim("report", "bridge", "The bridge is closed");
     commit(&other, "Another claim");
     let bridge = "content/articles/report/verdicts/bridge.yaml";
@@ -272,7 +273,7 @@ fn corrections_may_lead_to_a_rating_in_steps() {
         steps,
     );
     assert_found(&site, &[]);
-    // Letters and spaces make nobody another person.
+    // Upper and lower case and spaces do not make two people of one name.
     let site = site.edit(RIVER, "[A Reviewer]", "[a  writer]");
     assert_found(
         &site,
@@ -357,7 +358,7 @@ fn other_words_of_a_claim_deserve_a_look() {
     assert_found(&site.edit(RIVER, "corrections:\n", entry), &[]);
 }
 
-/// A site may be a folder of its repository, and may once have been elsewhere.
+/// A site may be a folder of its repository, and the folder may be new.
 #[test]
 fn a_site_in_a_folder_is_compared_too() {
     let whole = published();
@@ -477,7 +478,8 @@ fn old_addresses_lead_to_the_page_that_had_them() {
     assert!(!draft.path("public/claims/secret-name").exists());
 }
 
-/// Passages of the same words are told apart, also in another article and where a text was edited elsewhere.
+/// Passages with the same words are distinguished, also in another article, and if another part of
+/// the text was edited.
 #[test]
 fn each_of_several_places_stays() {
     const FLOOD: &str = "content/articles/flood/source.md";

@@ -1,4 +1,5 @@
-//! `status`: every claim that waits on the one list that it belongs to, and what nobody looked at or keeps.
+//! `status`: every waiting claim is in exactly one list; outdated claims and sources without an
+//! archived copy are listed too.
 
 use serde_json::{Value, json};
 
@@ -6,7 +7,7 @@ use crate::fixture::Site;
 
 const STATUS: &str = "status: published\npublished: 2026-01-02\n";
 
-/// A site with a claim for each way of waiting.
+/// Returns a site with a claim for each list.
 fn desk() -> Site {
     let site = Site::empty().article("report", "One. Two. Three. Four. Five. Six. Seven. Eight.\n");
     let claim = |site: Site, id: &str, quote: &str, status: &str| {

@@ -1,4 +1,4 @@
-//! Parsed texts: a page shows exactly the text of the document, whatever the source is.
+//! Parsed texts: a page shows exactly the text of the document.
 
 use factpress::text::{
     Dialect, Document, HtmlWriter, encode_url, escape, is_safe_url, parse_markdown, parse_plain,

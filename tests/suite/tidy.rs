@@ -41,7 +41,7 @@ fn sources() -> Vec<(PathBuf, String)> {
         .collect()
 }
 
-/// The room that a file belongs to: its first folder, or its own name.
+/// Returns the room that a file belongs to: its first folder, or its own name.
 fn room(path: &Path) -> String {
     let first = path.components().next().unwrap().as_os_str().to_str().unwrap();
     first.trim_end_matches(".rs").to_owned()
@@ -76,7 +76,7 @@ fn rooms_depend_one_way() {
     }
 }
 
-/// What touches the world outside, and the only places that may.
+/// Functions with effects outside the program, and the only files that may use them.
 #[test]
 fn effects_stay_at_the_edges() {
     let rules = [

@@ -12,7 +12,7 @@ use proptest::sample::select;
 
 use crate::fixture::files;
 
-/// Scalars that look like something else, by what they are.
+/// Scalars that look like another kind, by their kind.
 const SCALARS: [(&str, &str); 5] = [
     ("nothing", "~ null Null NULL"),
     ("a true/false value", "true True TRUE false False FALSE"),
@@ -34,7 +34,7 @@ const PHRASES: &str = "||\u{a0}||\u{85}||\t||日本 語||--- 5||'quo''ted'||\"\\
                        |\n    as it\n     stands\n||>-\n    folded\n    lines\n\n|||2+\n  kept\n\n||&a x||!t 1||!!str 1||\
                        !!int 1||[1, b,]||[[], {}]||{a: 1, 'b': }||{a, ? b : c}||? 1\n  : 2||# note";
 
-/// Signs that change what a file means.
+/// Characters that change the meaning of a file.
 const SIGNS: &str =
     "\n||\r\n|| ||  ||\t||:||: ||- ||? ||,||[||]||{||}||'||\"|| #||\n---\n||\n...\n||\\";
 

@@ -1,9 +1,9 @@
-//! Inputs of which each is within its limits, and that ask for the product of two.
+//! Inputs that are within their limits, but whose cost could be the product of two of them.
 
 use super::{PAGE, PASSAGE, SOURCE, VERDICT, endure, endure_files, many, verdict};
 use crate::fixture::Site;
 
-/// A word without sense of one-letter words, another for each `seed`.
+/// Returns a text of random one-letter words, a different one for each `seed`.
 fn letters(count: usize, seed: usize) -> String {
     let mut state = seed;
     (0..count)

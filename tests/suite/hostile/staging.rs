@@ -1,4 +1,4 @@
-//! A staging folder that came with the site, and leads elsewhere.
+//! A staging folder that is part of the site's repository and contains links to other folders.
 
 use std::fs;
 use std::os::unix::fs::symlink;

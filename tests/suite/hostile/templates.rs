@@ -1,4 +1,4 @@
-//! Templates that would not end.
+//! Templates that generate pages without end.
 
 use super::endure;
 use crate::fixture::Site;

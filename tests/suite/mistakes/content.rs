@@ -1,4 +1,4 @@
-//! What is wrong with the other files of a site, and with what leads from one to another.
+//! Errors in the other files of a site, and in references between files.
 
 use super::{ARTICLE, Case, SOURCE, VERDICT, case, verdict};
 use crate::fixture::Site;

@@ -1,4 +1,4 @@
-//! What breaks a rule of the desk.
+//! Violations of the rules of the desk.
 
 use super::{Case, Expected, VERDICT, case};
 use crate::fixture::Site;
@@ -7,7 +7,8 @@ pub fn cases() -> Vec<Case> {
     [rules_on_people(), rules_on_days(), rules()].into_iter().flatten().collect()
 }
 
-/// A rule of the desk, and what it finds in the sound site's verdict after a change.
+/// Adds a rule of the desk, changes the verdict of the site without errors, and expects these
+/// diagnostics.
 fn rule(name: &'static str, rule: &str, change: (&str, &str), found: &[Expected]) -> Case {
     let site = Site::sound().edit("site.yaml", "title:", &format!("workflow: {{{rule}}}\ntitle:"));
     case(name, site.edit(VERDICT, change.0, change.1), found)
@@ -226,7 +227,7 @@ fn rules() -> Vec<Case> {
     ]
 }
 
-/// What is a mistake without any rule is as bad as the desk's rule says.
+/// A rule can change the severity of mistakes that are reported without a rule.
 #[test]
 fn a_desk_may_judge_harder_or_milder() {
     const OWN: &str = "authors: [A Name]\nreviewers: [A Name]\nstatus:";
@@ -253,7 +254,7 @@ fn a_desk_may_judge_harder_or_milder() {
     assert_eq!(draft.run(&["check"]).status, 0);
 }
 
-/// A rule is as bad as it says.
+/// The severity of a rule decides the severity of its diagnostics.
 #[test]
 fn rules_have_their_severity() {
     for (severity, status) in [("", 1), (", severity: error", 1), (", severity: warning", 0)] {

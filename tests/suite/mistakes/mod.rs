@@ -1,4 +1,4 @@
-//! The table of mistakes: every code is found in the right place and says what to do about it.
+//! The table of mistakes: every code is reported at the right place, with help.
 
 mod content;
 mod desk;
@@ -77,9 +77,9 @@ fn every_mistake_is_found_where_it_is() {
         covered.extend(found.into_iter().map(|(code, ..)| code));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // What a change may not do is in `since`, for which a case needs two states of a site.
+    // `since` tests the codes for changes, because their cases need two versions of a site.
     covered.extend(crate::since::CODES.map(str::to_owned));
-    // What other hosts say is in `links`.
+    // `links` tests the codes for external links.
     covered.extend(crate::links::CODES.map(str::to_owned));
     let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
     assert_eq!(

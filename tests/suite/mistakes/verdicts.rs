@@ -1,4 +1,4 @@
-//! What is wrong with a verdict file.
+//! Errors in verdict files.
 
 use super::{Case, Expected, SOURCE, VERDICT, case, verdict};
 use crate::fixture::Site;
