@@ -386,7 +386,7 @@ fn content_may_change_while_it_is_read() {
         }
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
     });
-    assert!(is_whole, "what is listed is what is there");
+    assert!(is_whole, "the manifest lists exactly the files");
     assert!(site.run(&["build"]).status == 0 && site.output() == clean(&site));
 }
 

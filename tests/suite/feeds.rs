@@ -84,7 +84,7 @@ pub fn assert_atom(text: &str) -> usize {
     );
     assert!(moments.first().is_none_or(|newest| *newest == only(feed, "updated")));
     for entry in &entries {
-        assert!(ids.insert(only(*entry, "id").to_owned()), "{} stands twice", only(*entry, "id"));
+        assert!(ids.insert(only(*entry, "id").to_owned()), "{} occurs twice", only(*entry, "id"));
         assert!(!only(*entry, "title").is_empty());
         assert!(url::Url::parse(only(*entry, "id")).is_ok());
         let alternates = children(*entry, "link")

@@ -365,7 +365,7 @@ fn other_files_end() {
             format!("title: A\nbase_url: https://desk.example/{}\n", "a/".repeat(500_000)).into(),
         ),
         ("a long language", "site.yaml", site(&format!("language: {}\n", "a-".repeat(500_000)))),
-        ("a font that is none", "site.yaml", font(SOURCE)),
+        ("an invalid font", "site.yaml", font(SOURCE)),
         ("fonts outside", "site.yaml", font("/etc/passwd, ../x.ttf, content, \"a\\0b\"")),
         ("a font over and over", "site.yaml", font(&format!("{SOURCE}, ").repeat(15_000))),
         (

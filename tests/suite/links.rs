@@ -577,7 +577,7 @@ fn the_command_reports_in_every_format() {
             host.at("/page")
         ),
     );
-    assert_eq!(site.found(), [], "nothing is asked unless it is asked for");
+    assert_eq!(site.found(), [], "without --links, nothing is requested");
     for (form, words) in [
         ("human", "dead-link"),
         ("json", "\"dead-link\""),

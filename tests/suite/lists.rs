@@ -83,7 +83,7 @@ fn a_persons_page_tells_apart_what_they_claim_write_and_review() {
     assert_eq!(
         select(&page, "svg.bar, .tally").len(),
         2,
-        "ratings tell nothing of those who check"
+        "ratings say nothing about authors and reviewers"
     );
     assert_eq!(words(&site, "people/a-mayor/index.html", "h2"), ["Claims made"]);
     let groups = ["Those who make claims", "Those who check claims", "Those who review the checks"];

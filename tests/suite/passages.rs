@@ -51,7 +51,7 @@ fn quotes_span_markup_and_blocks() {
         assert_eq!(marked(&page, &format!("c{number}")), *expected, "{quote}");
     }
     let missing = Site::empty().article("report", source).claim("report", "c", cases[10].0);
-    assert_eq!(missing.found()[0].0, "passage-not-found", "a footnote stands between these words");
+    assert_eq!(missing.found()[0].0, "passage-not-found", "a footnote is between these words");
 }
 
 /// The words of a text are the same with and without claims, and equal those of the source.
@@ -204,7 +204,7 @@ fn every_one_of_several_passages_on_the_same_words_can_be_reached() {
             );
             assert!(!select(&page, &format!("aside a[href='#passage-{id}']")).is_empty(), "{id}");
         }
-        assert!(select(&page, "a a").is_empty(), "no link stands in a link");
+        assert!(select(&page, "a a").is_empty(), "links are not nested");
     }
 }
 

@@ -74,7 +74,7 @@ fn without_pagefind_nothing_is_written() {
         "{}",
         failed.stderr
     );
-    assert_eq!(site.output(), before, "the last site is as it was");
+    assert_eq!(site.output(), before, "the last site is unchanged");
     assert_eq!(site.run(&["check"]).status, 0, "a check needs no Pagefind");
 }
 

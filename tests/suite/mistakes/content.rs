@@ -77,12 +77,12 @@ fn files() -> Vec<Case> {
             ],
         ),
         case(
-            "a page in the way of another",
+            "a page with the address of a built-in page",
             Site::sound().write("content/pages/claims.md", "---\ntitle: Claims\n---\n"),
             &[("invalid-id", "content/pages/claims.md", "«»")],
         ),
         case(
-            "pages in the way of lists and of Pagefind",
+            "pages with the addresses of lists and of Pagefind",
             Site::sound()
                 .write("content/pages/months.md", "---\ntitle: Months\n---\n")
                 .write("content/pages/pagefind.md", "---\ntitle: Found\n---\n"),
@@ -97,7 +97,7 @@ fn files() -> Vec<Case> {
             &[("missing-field", "content/pages/about.md", "«»")],
         ),
         case(
-            "a file that nothing reads",
+            "a file that Factpress does not use",
             Site::sound().write("content/notes.txt", "Call back."),
             &[("unexpected-file", "content/notes.txt", "«»")],
         ),
@@ -137,7 +137,7 @@ fn site() -> Vec<Case> {
             &[("missing-field", "site.yaml", "«title»")],
         ),
         case(
-            "a language that is none",
+            "an invalid language",
             Site::sound().edit("site.yaml", "title:", "language: not a language\ntitle:"),
             &[("invalid-value", "site.yaml", "language: «not a language»")],
         ),
@@ -175,7 +175,7 @@ fn site() -> Vec<Case> {
             &[("unknown-field", ARTICLE, "«titel»")],
         ),
         case(
-            "a search engine that is none",
+            "an unknown search engine",
             Site::sound().edit("site.yaml", "title:", "search: {engine: lucene, size: 3}\ntitle:"),
             &[
                 ("invalid-value", "site.yaml", "search: {engine: «lucene»"),
@@ -204,7 +204,7 @@ fn site() -> Vec<Case> {
             &[("missing-glyphs", "site.yaml", "title: «川の事実»")],
         ),
         case(
-            "fonts that are none, or elsewhere",
+            "invalid fonts, and fonts outside the site",
             Site::sound().edit(
                 "site.yaml",
                 "title:",
@@ -217,7 +217,7 @@ fn site() -> Vec<Case> {
             ],
         ),
         case(
-            "a colour that is none",
+            "an invalid colour",
             Site::sound().edit(
                 "site.yaml",
                 "title:",
@@ -273,7 +273,12 @@ fn archives() -> Vec<Case> {
             &format!("{ARCHIVE}id_/http://www.a.example:80/b/"),
             &[],
         ),
-        cited("a copy of which nothing can be told", page, "https://perma.cc/AB12-CD34", &[]),
+        cited(
+            "a copy whose URL does not contain its original",
+            page,
+            "https://perma.cc/AB12-CD34",
+            &[],
+        ),
         cited(
             "a copy in an archive of the desk",
             page,
@@ -287,23 +292,18 @@ fn archives() -> Vec<Case> {
             &[("archive-mismatch", "archive_url: «https://web.archive.org/web/201503191200…»")],
         ),
         cited(
-            "a copy of another page elsewhere",
+            "a copy of another page in another archive",
             page,
             "https://archive.ph/2015/https://c.example/",
             &[("archive-mismatch", "archive_url: «https://archive.ph/2015/https://c.exampl…»")],
         ),
         cited(
-            "no copy but the page",
+            "the page instead of a copy",
             page,
             "http://a.example/b#c",
             &[("archive-mismatch", "archive_url: «http://a.example/b#c»")],
         ),
-        cited(
-            "a copy that is what is cited",
-            &format!("{ARCHIVE}/{page}"),
-            &format!("{ARCHIVE}/{page}"),
-            &[],
-        ),
+        cited("a cited copy", &format!("{ARCHIVE}/{page}"), &format!("{ARCHIVE}/{page}"), &[]),
         case(
             "an article's copy that is the article",
             Site::sound().edit(

@@ -22,7 +22,7 @@ fn rules_on_people() -> Vec<Case> {
     const PUBLISHED: &str = "status: «published»";
     vec![
         rule(
-            "nobody reviewed it",
+            "no reviewer",
             "reviewers: {minimum: 1}",
             NOTHING,
             &[("too-few-reviewers", VERDICT, PUBLISHED)],
@@ -35,7 +35,7 @@ fn rules_on_people() -> Vec<Case> {
         ),
         rule("one who reviewed it", "reviewers: {minimum: 1}", NAMED, &[]),
         rule(
-            "a draft that nobody reviewed",
+            "a draft without a reviewer",
             "reviewers: {minimum: 1}, evidence: {minimum: 2}",
             DRAFT,
             &[],
@@ -59,12 +59,12 @@ fn rules_on_people() -> Vec<Case> {
             ],
         ),
         rule(
-            "a review that nobody is named for",
+            "a review without a reviewer",
             "reviewers: {minimum: 2, review: 1}",
             DRAFT,
             &[("too-few-reviewers", VERDICT, "status: «review»")],
         ),
-        rule("a review with somebody named", "reviewers: {minimum: 2, review: 1}", NAMED, &[])
+        rule("a review with a reviewer", "reviewers: {minimum: 2, review: 1}", NAMED, &[])
             .with(|site| site.edit(VERDICT, "status: published", "status: review")),
         rule(
             "a retraction by one",
@@ -134,13 +134,13 @@ fn rules() -> Vec<Case> {
             &[("too-little-evidence", VERDICT, PUBLISHED)],
         ),
         rule(
-            "a page that nobody keeps",
+            "a page without an archived copy",
             "evidence: {minimum: 1, archived: true}",
             OTHERS,
             &[("not-archived", VERDICT, "url: «https://www.a.example/1»")],
         ),
         rule(
-            "a shared source that nobody keeps",
+            "a shared source without an archived copy",
             "evidence: {minimum: 1, archived: true}",
             ("title: A record", "source: record"),
             &[("not-archived", VERDICT, "- source: «record»")],
@@ -184,7 +184,7 @@ fn rules() -> Vec<Case> {
             ("Something is so.", "彼は嘘つき。"),
             &[("forbidden-word", VERDICT, "claim: «彼は嘘つき。»")],
         ),
-        rule("nobody to ask", "response: {ratings: [false]}", NOTHING, &[]),
+        rule("no claimant to ask", "response: {ratings: [false]}", NOTHING, &[]),
         rule(
             "a claimant who was not asked",
             "response: {ratings: [false]}",
@@ -204,13 +204,13 @@ fn rules() -> Vec<Case> {
             &[("unknown-rating", "site.yaml", "{response: {ratings: [«fals»")],
         ),
         rule(
-            "a rule that is none",
+            "an unknown rule",
             "reviewer: {minimum: 1}",
             NOTHING,
             &[("unknown-field", "site.yaml", "workflow: {«reviewer»")],
         ),
         rule(
-            "a rule of nothing",
+            "a rule without effect",
             "reviewers: {minimum: 0}",
             NOTHING,
             &[("invalid-value", "site.yaml", "{reviewers: {minimum: «0»")],

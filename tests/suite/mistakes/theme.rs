@@ -25,7 +25,7 @@ fn templates() -> Vec<Case> {
             &[("template-syntax", "themes/own/templates/claim.html", "{% if claim.card.text «%}»")],
         ),
         case(
-            "a filter that is none",
+            "an unknown filter",
             theme("claim.html", "{{ claim.card.text | shout }}"),
             &[(
                 "template-syntax",
@@ -50,17 +50,17 @@ fn templates() -> Vec<Case> {
             ],
         ),
         case(
-            "a parent that is none",
+            "an unknown parent",
             theme("claim.html", "{% extends \"bass.html\" %}"),
             &[("template-syntax", "themes/own/templates/claim.html", r#"{% extends "«bass.html»"#)],
         ),
         case(
-            "a block that is none",
+            "an unknown block",
             theme("claim.html", "{% extends \"base.html\" %}\n{% block mian %}{% endblock mian %}"),
             &[("template-syntax", "themes/own/templates/claim.html", "{% block «mian»")],
         ),
         case(
-            "a part that is none",
+            "an unknown part",
             theme("head.html", "<meta>\n{% include \"fot.html\" %}"),
             &[("template-syntax", "themes/own/templates/head.html", r#"{% include «"»"#)],
         ),
@@ -111,12 +111,12 @@ fn templates() -> Vec<Case> {
 fn values_and_links() -> Vec<Case> {
     vec![
         case(
-            "a value that is none in a part",
+            "an unknown value in a part",
             theme("head.html", "<meta>\n{{ page.titel }}"),
             &[("template-value", "themes/own/templates/head.html", "{{ page.«titel»")],
         ),
         case(
-            "values that are none in what all pages share, in a claim of a list and in a page",
+            "unknown values in the layout, in a claim of a list and in a page",
             theme("menu.html", "<p>{{ site.titel }}")
                 .write("themes/own/templates/card.html", "<p>\n{{ claim.txt }}")
                 .write("themes/own/templates/claim.html", "{{ page.titel }}"),
@@ -127,7 +127,7 @@ fn values_and_links() -> Vec<Case> {
             ],
         ),
         case(
-            "a value that is none in a feed, and one in the sitemap",
+            "an unknown value in a feed, and one in the sitemap",
             theme("feed.xml", "<feed>{{ feed.titel }}</feed>")
                 .write("themes/own/templates/sitemap.xml", "{{ sitemap.pages }}"),
             &[
@@ -136,12 +136,12 @@ fn values_and_links() -> Vec<Case> {
             ],
         ),
         case(
-            "an option that is none in a template",
+            "an unknown option in a template",
             theme("claim.html", "{{ theme.options.acent }}"),
             &[("template-value", "themes/own/templates/claim.html", "{{ theme.options.«acent»")],
         ),
         case(
-            "an asset that is none in a template",
+            "an unknown asset in a template",
             theme("claim.html", "<img src=\"{{ assets[\"logo.png\"] }}\">"),
             &[(
                 "unknown-asset",
@@ -150,7 +150,7 @@ fn values_and_links() -> Vec<Case> {
             )],
         ),
         case(
-            "a value that is none",
+            "an unknown value",
             theme("claim.html", "<p>\n  {{ claim.card.txt }}"),
             &[("template-value", "themes/own/templates/claim.html", "{{ claim.card.«txt»")],
         ),
@@ -207,7 +207,7 @@ fn values_and_links() -> Vec<Case> {
             ],
         ),
         case(
-            "a citation of nothing",
+            "a citation without evidence",
             Site::sound().edit(VERDICT, "status:", "explanation: So it is said [^2].\nstatus:"),
             &[("unknown-reference", VERDICT, "So it is said [«^2»")],
         ),
@@ -248,7 +248,7 @@ fn options() -> Vec<Case> {
         case(name, site.write(THEME, format!("options:\n{options}\n")), &found)
     };
     vec![
-        set("an option that is none", "  acent: \"#123456\"", &[("unknown-field", "«acent»")]),
+        set("an unknown option", "  acent: \"#123456\"", &[("unknown-field", "«acent»")]),
         set("a list for options", "  - accent", &[("wrong-type", "«»- accent")]),
         set("an option twice", "  font: sans\n  font: serif", &[("duplicate-key", "«font»")]),
         set("a word for a colour", "  accent: red", &[("invalid-value", "accent: «red»")]),
@@ -278,7 +278,7 @@ fn options() -> Vec<Case> {
             &[("missing-field", "«ribbon»")],
         ),
         declared(
-            "a type that is none",
+            "an unknown type",
             "  ribbon: {type: colour, default: x}",
             &[("invalid-value", "ribbon: {type: «colour»")],
         ),
@@ -305,7 +305,7 @@ fn options() -> Vec<Case> {
             &[("invalid-value", "{type: color, default: «blue»")],
         ),
         declared(
-            "a choice from nothing",
+            "a choice without choices",
             "  ribbon: {type: choice, default: top}",
             &[("missing-field", "ribbon: {«type»")],
         ),
@@ -354,17 +354,17 @@ fn style_sheets() -> Vec<Case> {
     };
     vec![
         sheet(
-            "a file that is none",
+            "an unknown file",
             "a { }\nb { src: url(é.woff2) }",
             &[("unknown-asset", "b { src: url(«é.woff2»")],
         ),
         sheet(
-            "a file that is none in quotes",
+            "an unknown file in quotes",
             "@import 'é' screen;",
             &[("unknown-asset", "@import '«é»")],
         ),
         sheet(
-            "a file beside the assets",
+            "a file outside of the assets",
             "a { b: url(../theme.yaml) }",
             &[("unknown-asset", "a { b: url(«../theme.yaml»")],
         ),
@@ -373,7 +373,7 @@ fn style_sheets() -> Vec<Case> {
             "a { b: url(\"/icon.svg\") }",
             &[("unknown-asset", r#"a { b: url("«/icon.svg»"#)],
         ),
-        sheet("an address of nothing", "a { b: url() }", &[("unknown-asset", "a { b: «url()»")]),
+        sheet("an empty address", "a { b: url() }", &[("unknown-asset", "a { b: «url()»")]),
         sheet(
             "one of several images",
             "a { b: image-set(\"icon.svg\" 1x, \"b.png\" 2x) }",
@@ -432,7 +432,7 @@ fn messages() -> Vec<Case> {
     };
     vec![
         case(
-            "a message that is none",
+            "an unknown message",
             theme("templates/claim.html", "<p>\n  {{ \"clam\" | t }}"),
             &[("template-value", "themes/own/templates/claim.html", r#"{{ "«clam»"#)],
         ),
@@ -464,7 +464,7 @@ fn messages() -> Vec<Case> {
             ],
         ),
         case(
-            "a plural category that is none",
+            "an unknown plural category",
             theme("i18n/de.yaml", "claims-counted:\n  ones: eine\n  other: viele\n"),
             &[("unknown-field", GERMAN, "«ones»")],
         ),

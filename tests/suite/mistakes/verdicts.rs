@@ -50,7 +50,7 @@ fn passages() -> Vec<Case> {
             &[("empty-passage", "- «title»")],
         ),
         verdict(
-            "a headline beside words",
+            "a suffix of the whole headline",
             "quote: \"The river rose by two metres\"",
             "title: true\n    suffix: rose",
             &[("empty-passage", "suffix: «rose»")],
@@ -222,19 +222,19 @@ fn claims_without_a_text() -> Vec<Case> {
         }),
         verdict("the whole article", "quote: \"The river rose by two metres\"", "whole: true", &[]),
         verdict(
-            "words beside the whole article",
+            "a quote and a suffix of the whole article",
             "quote:",
             "whole: true\n    suffix: on\n    quote:",
             &[("invalid-value", r#"quote: «"The river rose by two metres"»"#)],
         ),
         verdict(
-            "the headline beside the whole article",
+            "the headline and the whole article",
             "quote: \"The river rose by two metres\"",
             "{whole: true, title: true}",
             &[("invalid-value", "- {whole: true, title: «true»")],
         ),
         verdict(
-            "no part beside the whole article",
+            "the whole article without the headline",
             "quote: \"The river rose by two metres\"",
             "{whole: true, title: false}",
             &[],
@@ -305,7 +305,7 @@ fn corrections() -> Vec<Case> {
             &[("correction-mismatch", "corrections: [{date: «2025-02-01»")],
         ),
         verdict(
-            "a retraction of what is published",
+            "a retraction of a published claim",
             "status:",
             "corrections: [{date: 2026-02-01, kind: retraction, note: x}]\nstatus:",
             &[("correction-mismatch", "2026-02-01, kind: «retraction»")],
@@ -347,7 +347,7 @@ fn fields() -> Vec<Case> {
             &[("duplicate-key", "«rating»")],
         ),
         verdict(
-            "keys twice beside a number",
+            "repeated keys and numbers as keys",
             "rating: false",
             "rating: false\n1: one\n0x1: one\nrating: true",
             &[("unknown-field", "«1»"), ("unknown-field", "«0x1»"), ("duplicate-key", "«rating»")],
@@ -427,7 +427,7 @@ fn fields() -> Vec<Case> {
             &[("missing-field", "- «publisher»")],
         ),
         verdict(
-            "a hold that says nothing",
+            "a hold without a reason",
             "status: published",
             "status: published\nhold:",
             &[("missing-field", "hold«»:")],
@@ -462,7 +462,7 @@ fn fields() -> Vec<Case> {
             ],
         ),
         verdict(
-            "a claimant that is no person",
+            "an invalid claimant",
             "status:",
             "claimant: 7\nstatus:",
             &[("wrong-type", "claimant: «7»")],
@@ -480,7 +480,7 @@ fn fields() -> Vec<Case> {
             &[("future-date", "published: «2126-01-02»")],
         ),
         verdict(
-            "a change from nothing to nothing",
+            "a change without ratings",
             "status:",
             "corrections:\n  - {date: 2026-02-01, kind: verdict-change, note: New.}\nstatus:",
             &[("missing-field", "- «{»"), ("missing-field", "- «{»")],
@@ -508,7 +508,7 @@ fn fields() -> Vec<Case> {
                 .write("content/people/two.yaml", "name: A Name\n")
         }),
         verdict(
-            "key points that are none",
+            "invalid key points",
             "status:",
             "key_points:\n  - A line.\n  - '- A list'\n  - ''\n  - \"One.\\n\\nTwo.\"\nstatus:",
             &[
@@ -518,7 +518,7 @@ fn fields() -> Vec<Case> {
             ],
         ),
         verdict(
-            "key points that lead nowhere",
+            "key points with broken links",
             "status:",
             "key_points:\n  - A line[^1].\n  - Cited [^2].\n  - Seen [here](/nowhere/).\nstatus:",
             &[("unknown-reference", "- Cited [«^2»"), ("broken-link", "- Seen [here](«/nowhere/»")],
