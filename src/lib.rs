@@ -50,7 +50,7 @@
 //!   hidden claims name.
 //! - Data files are built from the views of pages, and always from the published model. A build with
 //!   drafts shows these on its pages only.
-//! - A page is a pure function of the model, the theme and the page. Nothing about pages is stored
+//! - A page is a pure function of the model, the theme and the page. No data about pages is stored
 //!   between runs.
 //! - `model` and `render` are pure. The date is an argument; order comes from the content. So the
 //!   same input gives the same bytes on any number of threads.

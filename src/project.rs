@@ -36,8 +36,8 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Returns the model of the published site, which data files are made from. It contains nothing
-    /// of a draft, not even what only a draft says about a person whom other claims name too.
+    /// Returns the model of the published site, which data files are made from. It contains no data
+    /// from drafts, not even facts that only a draft states about a person of a published claim.
     pub fn published(&self) -> Arc<Model> {
         if self.model.claims.iter().all(|claim| claim.unpublished.is_none()) {
             return Arc::clone(&self.model);

@@ -8,7 +8,7 @@ use crate::anchor::{Candidate, MAX_CANDIDATES, Quote, normalize};
 
 /// How far from a match a difference may be, in bytes of normalized text.
 const MAX_CONTEXT_BYTES: usize = 400;
-/// With more other matches than this, no context is proposed.
+/// If there are more other matches, no context is proposed.
 const MAX_RIVALS: usize = 2_000;
 
 /// The prefix and suffix of a quote, prepared for comparison.
@@ -17,12 +17,12 @@ pub(crate) struct RequestedContext<'q> {
     /// Normalized and trimmed.
     prefix: String,
     suffix: String,
-    /// The quote normalized together with its prefix or suffix. A run of white space or dashes may
-    /// be cut between them, and the text has it as one.
+    /// The quote normalized together with its prefix or suffix. The cut between them may split a
+    /// run of white space or dashes, which the text has as one.
     prefix_and_quote: String,
     quote_and_suffix: String,
-    /// As written, without white space next to the quote. A context that was cut out of the text at
-    /// any character is found by it, although normalization may reorder the marks at its far end.
+    /// The context as written, without white space next to the quote. It also finds a context that
+    /// was cut out of the text between a letter and its marks, which normalization may reorder.
     written_prefix: &'q str,
     written_suffix: &'q str,
 }

@@ -14,7 +14,7 @@ pub enum Change {
     Added(String),
 }
 
-/// Kinds of differences that are never a matter of typing.
+/// Kinds of differences that may change the meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SignificantChanges {
     pub numbers: bool,

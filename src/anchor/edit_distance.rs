@@ -1,4 +1,5 @@
-//! Finds the part of a text with the smallest edit distance to a pattern. It only makes suggestions.
+//! Finds the part of a text with the smallest edit distance to a pattern. It is used only for
+//! suggestions.
 //!
 //! Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic
 //! programming" (J. ACM 46(3), 1999), for patterns of any length: a column of the matrix is a
@@ -8,8 +9,8 @@ use std::ops::Range;
 
 /// Rows of the matrix in one block.
 const BLOCK_ROWS: usize = 64;
-/// The most blocks to compute, that is, pattern characters / 64 × text characters. A longer search
-/// is not tried.
+/// The maximum number of blocks to compute: pattern characters / 64 × text characters. A longer
+/// search is not tried.
 const MAX_BLOCK_STEPS: usize = 40_000_000;
 
 /// A part of a text that is similar to a pattern.
@@ -22,8 +23,8 @@ pub struct NearestMatch {
 }
 
 /// Returns the part of `text` with the smallest edit distance to `pattern`. If there are several,
-/// it is the first to end, and the shortest that ends there. Returns `None` if one of them is empty
-/// or if they are too long to compare.
+/// returns the one that ends first, and of these the shortest. Returns `None` if one of them is
+/// empty or if they are too long to compare.
 pub fn find_nearest(text: &str, pattern: &str) -> Option<NearestMatch> {
     let mut pattern: Vec<char> = pattern.chars().collect();
     let text_chars = text.chars().count();

@@ -114,8 +114,8 @@ pub fn locate_exact(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
 
 /// Widens a match to the white space and dashes that the quote has at its edges.
 ///
-/// They take no part in the search, because editors add and drop them. If the article has the same
-/// ones there, they belong to the passage. The result never splits a grapheme cluster.
+/// The search ignores them, because editors add and remove them. If the article has the same ones
+/// there, they belong to the passage. The result never splits a grapheme cluster.
 fn expand_to_quoted_edges(found: &Match, quote: &str) -> TextRange {
     let (leading, words, trailing) = split_edges(quote);
     let text = found.text.original_text();

@@ -88,7 +88,8 @@ fn skip_attached_invisible(text: &NormalizedText, offset: usize) -> usize {
 
 /// Returns whether a match may begin or end at `offset`: between two grapheme clusters (UAX #29,
 /// section 3), or after the sign that joins two Indic consonants, because people quote the halves
-/// of such conjuncts. A match never leaves a combining mark behind: without it the word is another.
+/// of such conjuncts. A match never cuts off a combining mark, because the word without it is a
+/// different one.
 fn is_match_boundary(text: &NormalizedText, offset: usize) -> bool {
     if text.is_grapheme_boundary(offset) {
         return true;
@@ -110,7 +111,7 @@ fn is_mark(c: char) -> bool {
     is_combining_mark(c) || matches!(c, '\u{E33}' | '\u{EB3}')
 }
 
-/// No word of a language is longer, in bytes.
+/// The maximum length of a word, in bytes. No language has longer words.
 const MAX_WORD_BYTES: usize = 200;
 
 /// Returns whether `offset` is within a word (UAX #29, section 4).

@@ -128,7 +128,7 @@ fn write(root: &Utf8Path, snapshot: &Snapshot, import: &ReviewImport) -> io::Res
     let old = output::edit_site_yaml(root, site_file.map_or("", |file| file.text()), site)?;
     let created = output::create_files(root, &import.files);
     if created.is_err() {
-        // The error of the files is reported, which is the cause.
+        // The error of the files is reported, because it is the cause.
         let _ = output::restore_site_yaml(root, &old);
     }
     created

@@ -1,4 +1,4 @@
-//! Parses one file into what it contains. The result depends only on the file's path and bytes.
+//! Parses the content of one file. The result depends only on the file's path and bytes.
 
 use std::io;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Lists and reads the files of a site's folder. It never follows a symbolic link, so that nothing
+//! Lists and reads the files of a site's folder. It never follows a symbolic link, so no file
 //! outside of the folder becomes part of a site.
 
 use std::io::{self, Read};

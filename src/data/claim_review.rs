@@ -97,7 +97,7 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
     }
 }
 
-/// Returns what is known about the claim; `None` if nothing is.
+/// Returns the known facts about the claim; `None` if there are none.
 fn reviewed_claim(view: &ClaimView) -> Option<ReviewedClaim> {
     let (first_appearance, appearance) = works(view);
     let claim = ReviewedClaim {

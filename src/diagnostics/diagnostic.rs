@@ -47,7 +47,8 @@ pub struct Label {
 pub struct Edit {
     pub span: Span,
     pub replacement: String,
-    /// Whether `check --fix` may apply it: it guesses nothing and changes no word that readers see.
+    /// Whether `check --fix` may apply it: it is certain, and does not change the words that
+    /// readers see.
     pub is_safe: bool,
 }
 
@@ -56,7 +57,7 @@ pub struct Edit {
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,
-    /// What is wrong, in one line.
+    /// The problem, in one line.
     pub message: String,
     pub span: Span,
     /// A few words next to the underlined span; may be empty.
@@ -64,7 +65,7 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// Facts that help to understand the message.
     pub notes: Vec<String>,
-    /// What to do about it.
+    /// How to solve it.
     pub help: Option<String>,
     /// The edit that `help` describes.
     pub suggestion: Option<Edit>,

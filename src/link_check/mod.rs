@@ -78,7 +78,7 @@ impl LinkResults {
         self.0.iter()
     }
 
-    /// Returns whether the page is gone but readers are shown an archived copy that is not.
+    /// Returns whether the page is gone, but the archived copy that readers see works.
     fn has_working_copy(&self, link: &ExternalLink) -> bool {
         let Some(archive_url) = &link.archive_url else { return false };
         !matches!(self.get(archive_url), Some(LinkStatus::Broken(_)))

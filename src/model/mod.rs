@@ -68,7 +68,7 @@ impl Model {
     }
 }
 
-/// What the model contains.
+/// Which claims the model contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// Whether it contains drafts and claims that are in review, held or under embargo.

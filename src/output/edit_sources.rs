@@ -1,5 +1,5 @@
-//! Creates and edits source files of a site. A new file never replaces another one, and an edit is
-//! only made if the file still is as it was read.
+//! Creates and edits source files of a site. A new file never replaces another one, and a file is
+//! edited only if it did not change since it was read.
 
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind, Write};

@@ -110,13 +110,13 @@ impl Existing<'_> {
         }
     }
 
-    /// Returns whether `path` is something else than a folder and was not written by Factpress.
+    /// Returns whether `path` is not a folder and was not written by Factpress.
     fn blocks_folder(&self, path: &str) -> bool {
         let data = self.out.join(path).symlink_metadata();
         data.is_ok_and(|data| !data.is_dir()) && !self.previous.contains(path)
     }
 
-    /// Returns whether the folder goes away once the files of the last build are removed.
+    /// Returns whether the folder disappears once the files of the last build are removed.
     fn has_only_listed_files(&self, folder: &str) -> bool {
         for entry in walkdir::WalkDir::new(self.out.join(folder)) {
             let Ok(entry) = entry else { return false };

@@ -20,7 +20,8 @@ use crate::project::Snapshot;
 use crate::render::fragment_check::FragmentLinks;
 use crate::render::{Output, Renderer};
 
-/// How many pages a thread takes at a time. With more, one thread would be left alone with the last.
+/// How many pages a thread takes at a time. If it were greater, the last thread would work alone
+/// for longer.
 const CHUNK_SIZE: usize = 16;
 
 /// The result of a build before it is published.
@@ -34,8 +35,8 @@ pub(crate) struct BuildReport {
 
 /// Renders the pages that can have errors and returns their diagnostics.
 ///
-/// Templates of a site can fail on any page. Built-in templates cannot, so with these only pages
-/// are rendered to whose parts other pages link.
+/// Templates of a site can fail on any page. Built-in templates cannot, so with these only the
+/// pages are rendered that other pages link to with a fragment.
 pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> Vec<Diagnostic> {
     let Snapshot { model, theme, options, .. } = snapshot;
     if !theme.is_renderable() {

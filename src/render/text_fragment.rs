@@ -74,8 +74,8 @@ impl NormalizedPage {
 
     /// Returns whether the first match of a directive is `expected`.
     ///
-    /// Browsers match whole words only, this function also parts of words. So it may reject a
-    /// directive that works, but never accepts one that does not.
+    /// Browsers match whole words only. This function also matches parts of words. So it may reject
+    /// a directive that works, but never accepts one that does not.
     fn matches_first_at(&self, directive: &TextDirective, expected: &Range<usize>) -> bool {
         let TextDirective { prefix, start, end, suffix } = directive;
         let [prefix, first, last, suffix] = [prefix, start, end, suffix].map(|it| normalize(it));

@@ -212,7 +212,7 @@ fn paint(fill: Rgb) -> Paint<'static> {
     paint
 }
 
-/// Returns white if it is readable on a color, otherwise black, which then is.
+/// Returns white if it is readable on a color, otherwise black.
 pub fn contrasting_text_color(fill: Rgb) -> Rgb {
     if contrast(WHITE, fill) >= MIN_TEXT_CONTRAST { WHITE } else { BLACK }
 }

@@ -185,7 +185,7 @@ impl Document {
         self.renumber_headings(end + 1, 2);
     }
 
-    /// Gives the headings from a node on levels that follow their nesting. The highest get
+    /// Sets the levels of the headings from a node on by their nesting. The highest get
     /// `first_level`, and no level is skipped.
     pub(super) fn renumber_headings(&mut self, from: usize, first_level: usize) {
         let mut open: Vec<char> = Vec::new();

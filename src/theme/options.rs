@@ -78,7 +78,7 @@ struct DeclaredOption {
 }
 
 /// Loads the options of a theme and of the themes that it extends, with the values that the site
-/// sets. If `is_other`, the site is written for another theme, and options of that are ignored.
+/// sets. If `is_other`, the site was written for another theme, whose options are ignored.
 pub(crate) fn load(
     chain: &[ThemeDir],
     site: Option<&SiteFile>,

@@ -1,4 +1,4 @@
-//! Files of `people/`: authors, reviewers and claimants worth a page.
+//! Files of `people/`: authors, reviewers and claimants.
 
 use crate::content::values::{AgentKind, Name, WebUrl};
 use crate::content::yaml::macros::yaml_struct;

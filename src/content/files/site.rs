@@ -1,4 +1,5 @@
-//! `site.yaml`: what the site is called, where it lives, its theme and its scales of ratings.
+//! `site.yaml`: the title and address of the site, its theme, its scales of ratings and other
+//! settings.
 
 use std::collections::BTreeMap;
 
@@ -41,8 +42,8 @@ yaml_struct! {
 }
 
 impl SiteFile {
-    /// Whether claims get a social card: drawing one takes longer than all the rest of a claim, so a site asks
-    /// for them.
+    /// Returns whether claims get social cards. Drawing a card takes longer than all the rest of a
+    /// claim, so there are none by default.
     pub fn has_cards(&self) -> bool {
         self.cards.as_deref().is_some_and(|cards| cards.enabled.as_deref() != Some(&false))
     }

@@ -1,4 +1,4 @@
-//! Dates (ISO 8601): days, and days, months or years of which no more is known.
+//! Dates (ISO 8601): days, and months or years if the day is unknown.
 
 use std::fmt;
 
@@ -200,8 +200,8 @@ fn explain(text: &str) -> String {
     }
 }
 
-/// Suggests the date that a text with missing zeros, zeros for what is unknown or other separators
-/// must mean. `needs_day` is whether a month or year will not do.
+/// Suggests the date that a text with missing zeros, zeros for unknown parts or other separators
+/// must mean. `needs_day` is whether a month or year is not enough.
 fn suggest(mistake: Diagnostic, text: Option<&str>, needs_day: bool) -> Diagnostic {
     let Some(meant) = text.and_then(meant_date) else { return mistake };
     if needs_day && meant.precision != Precision::Day {

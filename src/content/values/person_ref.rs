@@ -11,9 +11,9 @@ use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::Spanned;
 
 yaml_enum! {
-    /// Whether a name is that of one human being or of many.
+    /// Whether a name is that of a person or of an organization.
     "a type of claimant" AgentKind {
-        /// A human being.
+        /// A person.
         Person = "person",
         /// An institution, a company, a party.
         Organization = "organization",
@@ -63,22 +63,22 @@ impl FromYaml for TopicName {
 }
 
 yaml_struct! {
-    /// Somebody described on the spot.
+    /// A person or organization with its details in the verdict.
     "a person" InlinePerson {
         /// The id of a file of `people/`.
         id: Option<Spanned<Id>>,
         /// The name, as readers see it. A person with an id needs none.
         name: Option<Spanned<Name>>,
-        /// What they were when they spoke or wrote.
+        /// The role at the time of the claim.
         role: Option<Spanned<String>>,
-        /// Where they can be read about.
+        /// The address of a page about them.
         url: Option<Spanned<WebUrl>>,
-        /// A person when it says nothing.
+        /// The default is `person`.
         kind = "type": Option<Spanned<AgentKind>>,
     }
 }
 
-/// A person or organisation: described on the spot, or named by a name or by the id of a file in
+/// A person or organization: with its details in the verdict, or only a name or the id of a file in
 /// `people/`.
 #[derive(Debug, Clone)]
 pub enum PersonRef {
@@ -89,7 +89,7 @@ pub enum PersonRef {
 }
 
 impl PersonRef {
-    /// Returns the details that are written on the spot.
+    /// Returns the details that are written in the verdict.
     pub fn inline(&self) -> Option<&InlinePerson> {
         match self {
             Self::Inline(person) => Some(person),
@@ -97,7 +97,7 @@ impl PersonRef {
         }
     }
 
-    /// Returns the id that a mapping gives.
+    /// Returns the id of a mapping.
     pub fn id(&self) -> Option<&Spanned<Id>> {
         self.inline()?.id.as_ref()
     }

@@ -10,8 +10,8 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, is_unambiguo
 
 /// A value that is decoded from one node.
 pub trait FromYaml: Sized {
-    /// The most entries of a list of such values. Each topic or person has a page that names all
-    /// others of the claim, so that the time and size of a site grow with the square.
+    /// The maximum number of entries of a list of such values. Each topic or person has a page that
+    /// names all others of the claim, so the time and size of a site grow with the square.
     const MAX_ITEMS: usize = 500;
     /// The name of the value in messages, with its article: `a date`.
     const DESCRIPTION: &'static str;
@@ -121,7 +121,7 @@ impl<T: FromYaml> FieldFromYaml for BTreeMap<String, Spanned<T>> {
 }
 
 /// An optional field that keeps a claim from readers. If its name is written, its value must be
-/// too, so that a half-typed line publishes nothing.
+/// too, so that a half-typed line does not publish the claim.
 #[derive(Debug, Clone)]
 pub struct RequiredIfPresent<T>(pub Option<Spanned<T>>);
 

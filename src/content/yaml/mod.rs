@@ -1,4 +1,4 @@
-//! YAML text as a tree of nodes with spans, and what is built on it: decoding, editing, schemas.
+//! YAML text as a tree of nodes with spans, and the decoding, editing and schemas built on it.
 
 pub mod decode;
 pub mod edit;

@@ -1,4 +1,5 @@
-//! What every kind of file looks like, for editors: JSON Schemas from the declarations by which the files are read.
+//! JSON Schemas of every kind of file, for editors. They are built from the declarations that also
+//! decode the files.
 
 use serde_json::{Value, json};
 

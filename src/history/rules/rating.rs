@@ -5,9 +5,9 @@ use crate::history::normalized;
 use crate::model::{Claim, Model, Rating};
 
 /// Reports `silent-rating-change` for every rating whose label changed while published claims have
-/// it, because the new label is this changes the verdict on all of them.
+/// it, because the new label changes the verdict on all of them.
 pub(super) fn check(before: &Model, after: &Model, diagnostics: &mut Diagnostics) {
-    // In another language the labels are others, and the ratings are the same.
+    // In another language the labels differ, but the ratings are the same.
     if before.site.language != after.site.language {
         return;
     }

@@ -46,7 +46,7 @@ const OTHER_NAMES: [&str; 29] = [
     "testi",
     "badge",
 ];
-/// Parts of the classes of what is not the article.
+/// Parts of the classes of elements outside the article.
 const OUTSIDE: [&str; 21] = [
     "comment",
     "related",
@@ -220,7 +220,7 @@ fn following<'d>(node: &NodeRef<'d>) -> Option<NodeRef<'d>> {
     }
 }
 
-/// Returns the text of a byline, with a stroke between what stands apart.
+/// Returns the text of a byline, with a stroke between separate parts.
 fn separated_text(node: &NodeRef) -> Option<String> {
     short_text(node, MAX_BYTES)?;
     let mut text = String::new();

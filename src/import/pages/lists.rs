@@ -45,7 +45,7 @@ pub(crate) fn write_numbers(document: &Document) {
     }
 }
 
-/// Moves what is in a list, but in none of its items, into the item before it.
+/// Moves the content of a list that is outside of its items into the item before it.
 fn move_strays(list: &NodeRef) {
     let mut item: Option<NodeRef> = None;
     for child in list.children() {

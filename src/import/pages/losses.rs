@@ -1,7 +1,7 @@
 //! Collects what could not be kept of a page, each with its place, for the report of the import.
 //!
 //! Some of it is found before it is known which part of the page is the article. A marker element
-//! then stands in its place, and only the markers in the article are reported.
+//! then takes its place, and only the markers in the article are reported.
 
 use dom_query::{Document, NodeRef};
 
@@ -13,7 +13,7 @@ const MAX_PLACES: usize = 40;
 /// The most marks of notes that a report quotes.
 const MAX_MARKS: usize = 3;
 
-/// What is not in the text as it is on the page.
+/// Something that the text does not keep as it is on the page.
 #[derive(Debug, Clone)]
 enum Loss {
     /// The mark of a note, as in `1`.

@@ -155,7 +155,7 @@ pub(crate) fn without_prefix(text: &str) -> Option<&str> {
     Some(longest?.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '|')))
 }
 
-/// Returns the names at the start of a byline. `is_named` tells that it is surely one, in which a
+/// Returns the names at the start of a byline. If `is_named`, the text is certainly a byline, and a
 /// single word can be a name.
 pub(crate) fn parse_names(byline: &str, is_named: bool) -> Vec<String> {
     let text = without_prefix(byline).unwrap_or(byline);

@@ -1,5 +1,5 @@
-//! Makes the words of a page those that its readers see: removes what is hidden, and writes out
-//! what browsers add.
+//! Changes a page so that it contains the words that its readers see: removes hidden elements, and
+//! writes out the text that browsers add.
 
 use dom_query::{Document, NodeRef};
 

@@ -47,8 +47,8 @@ impl SearchableText {
         title.map_or("", String::as_str)
     }
 
-    /// Returns what passages are searched in: the text, and the headline unless the text begins
-    /// with it.
+    /// Returns the texts in which passages are searched: the text, and the headline unless the text
+    /// begins with it.
     pub(crate) fn normalized(&self) -> &[NormalizedText] {
         self.normalized.get_or_init(|| {
             let Some(source) = &self.source else { return Vec::new() };

@@ -8,7 +8,7 @@ use crate::model::{Claim, Model};
 /// The maximum number of entries of one kind that are shown.
 const MAX_ENTRIES: usize = 8;
 
-/// What the claims of a list have in common.
+/// The ratings, topics, claimants and publishers of the claims of a list, with counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// Indexes into [`Model::ratings`] with the number of claims, in the order of the scale.
@@ -27,8 +27,8 @@ pub struct TopEntries {
     pub rest: usize,
 }
 
-/// What all claims of a list share by definition. It is left out of the counts, because it tells
-/// readers nothing.
+/// The property that all claims of a list share by definition. It is left out of the counts,
+/// because readers know it already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListSubject {
     None,
@@ -98,7 +98,8 @@ impl<'m> FacetCounter<'m> {
     }
 }
 
-/// Counts by index. Taking the counts costs as much as was counted, however many indexes there are.
+/// Counts by index. The cost of taking the counts depends on how much was counted, not on the
+/// number of indexes.
 struct Counts {
     counts: Vec<usize>,
     /// The indexes with a count above zero.

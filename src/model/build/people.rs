@@ -28,7 +28,8 @@ pub struct Mention {
 pub struct Person {
     pub slug: String,
     pub name: String,
-    /// What they are now by their file, or in every verdict that says a role if they have no file.
+    /// The current role: that of their file or, without a file, the one that all verdicts with a
+    /// role give.
     pub role: Option<String>,
     pub url: Option<String>,
     /// Other addresses of the same person.
@@ -162,7 +163,7 @@ impl<'c> MentionRegistry<'c> {
             });
         }
         for (key, mention) in self.0.iter().zip(&mut mentions) {
-            // An office of today must not stand beside what was said long ago.
+            // Claimants get no current role, because it must not appear next to an old claim.
             if key.is_staff && mention.role.is_none() {
                 mention.role = list.get(mention.person).and_then(|person| person.role.clone());
             }
@@ -228,8 +229,8 @@ fn person_from_file(id: &str, file: Option<&PersonFile>) -> Person {
     }
 }
 
-/// Returns a name for comparisons: in lower case and without invisible characters, so that nobody
-/// can appear to be somebody else.
+/// Returns a name for comparisons: in lower case and without invisible characters, so that two
+/// names that look the same are the same.
 pub fn normalized_name(name: &str) -> String {
     let visible = name.chars().filter(|c| !anchor::is_invisible(*c));
     visible.flat_map(char::to_lowercase).collect()

@@ -1,5 +1,5 @@
-//! Warns about claims that are valid but serve readers and search engines badly. The desk's rules can
-//! change the severity.
+//! Warns about claims that are valid but unsuitable for readers and search engines. The desk's
+//! rules can change the severity.
 
 use crate::content::files::desk_rules::{JudgedRule, LengthRule, Workflow};
 use crate::content::files::verdict::VerdictFile;
@@ -31,7 +31,8 @@ pub fn check<'a>(
     check_date(record, diagnostics);
 }
 
-/// Reports `long-claim`. The rule's severity applies if the claim is published, its maximum always.
+/// Reports `long-claim`. The severity of the rule applies only to published claims, its maximum to
+/// all claims.
 fn check_length(
     claim: &Spanned<String>,
     rule: Option<&LengthRule>,

@@ -1,5 +1,4 @@
-//! Checks that corrections say what they must and fit their verdict, because readers see both next
-//! to each other.
+//! Checks that corrections are complete and fit their verdict, because readers see both together.
 
 use std::cmp::Ordering;
 

@@ -32,7 +32,7 @@ pub fn has_rules(record: &VerdictFile) -> bool {
     record.status.as_deref() == Some(&Status::Published)
 }
 
-/// What rules need to know in addition to the verdict.
+/// The facts that rules need in addition to the verdict.
 pub struct RuleContext<'a> {
     /// How many reviewers are not authors.
     pub reviewers: usize,

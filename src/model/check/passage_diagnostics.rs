@@ -1,5 +1,5 @@
-//! Diagnostics for passages that cannot be anchored. They show what is in the article instead, or
-//! which of several places may be meant.
+//! Diagnostics for passages that cannot be anchored. They show the nearest text of the article, or
+//! the several places that may be meant.
 
 use std::ops::Range;
 

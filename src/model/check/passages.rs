@@ -1,5 +1,5 @@
 //! Finds the passages of all verdicts in their articles. A passage that is not found exactly once
-//! gets a diagnostic; nothing is ever bound to a text that is merely similar.
+//! gets a diagnostic. It is never bound to a text that is merely similar.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -9,7 +9,7 @@ use crate::render::views::{CachedValue, CardView, RatingView, SourceView};
 pub struct ArticleView {
     /// Its details.
     pub source: CachedValue<SourceView>,
-    /// The headline as HTML, with marked passages.
+    /// The headline as HTML, with highlighted passages.
     pub title_html: String,
     /// Whether the text begins with the headline. Then the page does not repeat it.
     pub opens_with_title: bool,
@@ -17,10 +17,10 @@ pub struct ArticleView {
     pub whole: Vec<WholeNoteView>,
     /// Whether only paragraphs with passages are shown.
     pub excerpts: bool,
-    /// The text as HTML, with marked passages.
+    /// The text as HTML, with highlighted passages.
     pub text_html: String,
-    /// The same text in parts. A note can follow each part. Inside of a paragraph, a note may have
-    /// phrasing content only.
+    /// The same text in parts. A note can follow each part. Inside of a paragraph, a note can
+    /// contain only phrasing content.
     pub parts: Vec<PartView>,
     /// The positions of the passages in the text.
     pub strip: Vec<PassageMarkerView>,
@@ -33,7 +33,7 @@ pub struct ArticleView {
 /// A part of the text of an article.
 #[derive(Debug, Clone, Serialize)]
 pub struct PartView {
-    /// The part as HTML, with marked passages.
+    /// The part as HTML, with highlighted passages.
     pub html: String,
     /// The note that follows it.
     pub note: Option<CachedValue<NoteView>>,
@@ -52,7 +52,7 @@ pub struct PassageMarkerView {
     pub rating: Option<String>,
     /// The claim.
     pub claim: String,
-    /// The passage on the page.
+    /// The address of the passage on the page.
     pub href: String,
 }
 

@@ -1,4 +1,4 @@
-//! What templates see of lists of claims, and of lists of those lists.
+//! The values that templates can use for lists of claims, and for indexes of these lists.
 
 use serde::Serialize;
 use tera::Value;
@@ -44,7 +44,7 @@ pub struct FacetView {
     pub entries: Vec<CountView>,
     /// The number of others.
     pub rest: usize,
-    /// The page that lists all of them.
+    /// The address of the page that lists all of them.
     pub href: String,
 }
 
@@ -68,9 +68,9 @@ pub struct IndexEntryView {
     pub language: Option<String>,
     /// `ltr` or `rtl`, if it has a language.
     pub dir: Option<&'static str>,
-    /// A remark.
+    /// A short description, such as the definition of a rating or the publisher of an article.
     pub detail: Option<String>,
-    /// Its page.
+    /// The address of its page.
     pub href: String,
     /// The number of its claims.
     pub count: usize,
@@ -83,7 +83,7 @@ pub struct IndexEntryView {
 pub struct GroupView {
     /// The title.
     pub title: String,
-    /// The ending of its ids.
+    /// The end of the HTML ids of its elements.
     pub id: String,
     /// The entries.
     pub entries: Vec<IndexEntryView>,

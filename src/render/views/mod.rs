@@ -1,5 +1,5 @@
-//! What templates see: plain values, every address ready to print after `root`. Themes see these
-//! structs and nothing else, so a name here is a promise.
+//! The values that templates can use. They are plain, and every address can be printed after
+//! `root`. Templates see only these structs, so the names of fields must stay the same.
 
 pub mod articles;
 pub mod feeds;
@@ -134,11 +134,12 @@ pub struct RatingView {
     pub symbol: String,
     /// Why and since when it is no longer used.
     pub retired: Option<String>,
-    /// The list of its claims.
+    /// The address of the list of its claims.
     pub href: String,
     /// The number of claims with this rating, on this page or in this list.
     pub count: usize,
-    /// The number of claims with the ratings before it in the list. Its part of a bar begins there.
+    /// The number of claims with the ratings before it in the list. In a bar chart, its part begins
+    /// there.
     pub before: usize,
 }
 
@@ -161,11 +162,11 @@ pub struct PersonView {
     pub role: Option<String>,
     /// Whether it is an organization.
     pub is_organization: bool,
-    /// Their own website.
+    /// The address of their own website.
     pub url: Option<String>,
     /// Other addresses of the same person.
     pub same_as: Vec<String>,
-    /// Their page on this site.
+    /// The address of their page on this site.
     pub href: String,
     /// A description as HTML. Only their own page has it.
     pub bio: Option<String>,
@@ -178,7 +179,7 @@ pub struct CardView {
     pub id: String,
     /// The claim.
     pub text: String,
-    /// The page of the claim.
+    /// The address of the claim's page.
     pub href: String,
     /// The rating. A draft may have none.
     pub rating: Option<CachedValue<RatingView>>,
@@ -271,11 +272,12 @@ pub struct PassageView {
     pub in_title: bool,
     /// Whether it is the article as a whole.
     pub whole: bool,
-    /// The passage in the annotated article.
+    /// The address of the passage in the annotated article.
     pub href: String,
-    /// The passage on the live page (a text fragment), if the article has an address.
+    /// The address of the passage on the live page (a text fragment), if the article has an
+    /// address.
     pub original: Option<String>,
-    /// The passage in the archived copy.
+    /// The address of the passage in the archived copy.
     pub archived: Option<String>,
     /// The article.
     pub article: CachedValue<SourceView>,
@@ -286,7 +288,7 @@ pub struct PassageView {
 pub struct SourceView {
     /// The headline.
     pub title: String,
-    /// The annotated page.
+    /// The address of the annotated page.
     pub href: String,
     /// Who wrote it.
     pub authors: Vec<String>,
