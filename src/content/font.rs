@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::content::files::site::SiteFile;
 use crate::content::source_tree::{ReadError, SourceTree, TreeEntry};
+use crate::content::values::PlainText;
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::social_cards;
@@ -29,7 +30,10 @@ pub fn load(
     Ok(fonts)
 }
 
-fn read_font(tree: &SourceTree, path: &Spanned<String>) -> io::Result<Result<Vec<u8>, Diagnostic>> {
+fn read_font(
+    tree: &SourceTree,
+    path: &Spanned<PlainText>,
+) -> io::Result<Result<Vec<u8>, Diagnostic>> {
     let file = match tree.entry_below(path) {
         Some(TreeEntry::File(file)) => file,
         Some(_) => return Ok(Err(not_a_file(path))),
@@ -43,29 +47,29 @@ fn read_font(tree: &SourceTree, path: &Spanned<String>) -> io::Result<Result<Vec
     }
 }
 
-fn not_a_file(path: &Spanned<String>) -> Diagnostic {
-    let message = format!("`{}` is not a file in the site's folder", path.value);
+fn not_a_file(path: &Spanned<PlainText>) -> Diagnostic {
+    let message = format!("`{}` is not a file in the site's folder", path.value.0);
     Diagnostic::error(Code::InvalidValue, path.span, message)
         .label("outside the site, or a symbolic link")
         .help("copy the font into the site's folder, and write its path, such as `fonts/name.ttf`")
 }
 
-fn missing_file(path: &Spanned<String>) -> Diagnostic {
-    let message = format!("there is no font file `{}`", path.value);
+fn missing_file(path: &Spanned<PlainText>) -> Diagnostic {
+    let message = format!("there is no font file `{}`", path.value.0);
     Diagnostic::error(Code::MissingFile, path.span, message)
         .label("no such file")
         .help("the path begins at the folder of `site.yaml`")
 }
 
-fn not_a_font(path: &Spanned<String>) -> Diagnostic {
-    let message = format!("`{}` is not a font that can be used", path.value);
+fn not_a_font(path: &Spanned<PlainText>) -> Diagnostic {
+    let message = format!("`{}` is not a font that can be used", path.value.0);
     Diagnostic::error(Code::InvalidValue, path.span, message).label("no font with outlines").help(
         "name a TrueType or OpenType file (.ttf, .otf, .ttc); .woff and .woff2 are for browsers",
     )
 }
 
-fn too_large(path: &Spanned<String>) -> Diagnostic {
-    let message = format!("the font `{}` is too large", path.value);
+fn too_large(path: &Spanned<PlainText>) -> Diagnostic {
+    let message = format!("the font `{}` is too large", path.value.0);
     Diagnostic::error(Code::FileTooLarge, path.span, message)
         .label("too large")
         .help("use a font with fewer scripts")

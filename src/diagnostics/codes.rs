@@ -38,6 +38,8 @@ codes! {
     SourceChanged = "source-changed",
     /// A file is not valid YAML, or exceeds the limits on nesting and size.
     InvalidYaml = "invalid-yaml",
+    /// A part of a text is a comment, an anchor or a tag to YAML, so that readers would not see it.
+    TextCut = "text-cut",
     /// A mapping has the same key twice.
     DuplicateKey = "duplicate-key",
     /// A field that this kind of file does not have.

@@ -16,7 +16,7 @@ fn fixed(site: &Site, arguments: &[&str]) -> (Vec<String>, String) {
 
 #[test]
 fn a_misspelled_field_is_renamed_and_all_else_stays() {
-    let text = "# first\r\nclaim: A.   # the claim\r\npasages:\r\n    - {quote: The bridge is closed}\r\nstatus: draft\r\n\r\n# end";
+    let text = "# first\r\nclaim: \"A.\"   # the claim\r\npasages:\r\n    - {quote: The bridge is closed}\r\nstatus: draft\r\n\r\n# end";
     let site =
         Site::sound().write("content/articles/report/verdicts/odd.yaml", format!("\u{feff}{text}"));
     let (left, said) = fixed(&site, &[]);
@@ -142,7 +142,7 @@ fn a_quote_keeps_its_yaml_style() {
             words,
         ),
         ("  - quote: |\n      yes they rose\n", "yes they rose", words),
-        ("  - quote: yes they\n      rose # as heard\n", "yes they\n      rose", &quoted),
+        ("  - quote: yes they\n      rose\n", "yes they\n      rose", &quoted),
         ("  - quote: # not a block: |\n      yes they rose\n", "yes they rose", &quoted),
         ("  - {quote: 'yes they rose'} # flow\n", "'yes they rose'", &quoted),
         ("  - quote: &said \"yes they\\x20rose\"\n", "\"yes they\\x20rose\"", &quoted),

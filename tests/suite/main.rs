@@ -61,4 +61,5 @@ mod text;
 mod themes;
 mod tidy;
 mod timings;
+mod words;
 mod yaml;

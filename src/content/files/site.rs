@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::files::desk_rules::Workflow;
-use crate::content::values::{BaseUrl, Color, Domain, Id, Language, ShortText, WebUrl};
+use crate::content::values::{BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, WebUrl};
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
@@ -73,7 +73,7 @@ yaml_struct! {
         /// Whether claims get cards. The default is `true` if `cards` is present.
         enabled: Option<Spanned<bool>>,
         /// Font files below the site's folder, for scripts that the bundled fonts lack.
-        fonts: Vec<Spanned<String>>,
+        fonts: Vec<Spanned<PlainText>>,
     }
 }
 
@@ -97,7 +97,7 @@ yaml_struct! {
         /// The address.
         @required url: Option<Spanned<WebUrl>>,
         /// The branch that is published.
-        branch: Option<Spanned<String>>,
+        branch: Option<Spanned<PlainText>>,
     }
 }
 

@@ -11,10 +11,12 @@ pub use jiff::civil::Date;
 pub use crate::content::values::date::{PartialDate, Precision, parse_date, parse_partial_date};
 pub use crate::content::values::id::Id;
 pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TopicName};
-pub use crate::content::values::text::{Color, Explanation, KeyPoint, Language, Sha256, ShortText};
+pub use crate::content::values::text::{
+    Color, Explanation, KeyPoint, Language, PlainText, Sha256, ShortText,
+};
 pub use crate::content::values::url::{BaseUrl, Domain, WebUrl};
 use crate::content::yaml::YamlNode;
-use crate::content::yaml::decode::FromYaml;
+use crate::content::yaml::words::read_text;
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -33,7 +35,9 @@ macro_rules! deref_to_str {
     };
 }
 
-deref_to_str!(Id, ShortText, WebUrl, BaseUrl, Domain, Language, Sha256, Color, Name, TopicName);
+deref_to_str!(
+    Id, PlainText, ShortText, WebUrl, BaseUrl, Domain, Language, Sha256, Color, Name, TopicName
+);
 
 /// Reads a text. If it is not valid, adds the diagnostic that `error` makes of it.
 fn valid_text(
@@ -43,7 +47,7 @@ fn valid_text(
     error: fn(&str, Span) -> Diagnostic,
 ) -> Option<String> {
     let span = node.span;
-    let text = String::from_yaml(node, diagnostics)?;
+    let text = read_text(node, diagnostics)?;
     if is_valid(&text) {
         return Some(text);
     }

@@ -6,6 +6,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::content::values::{Id, ShortText, WebUrl};
 use crate::content::yaml::decode::{FromYaml, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
+use crate::content::yaml::words::read_text;
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::Spanned;
@@ -36,6 +37,7 @@ impl Name {
 
 impl FromYaml for Name {
     const DESCRIPTION: &str = String::DESCRIPTION;
+    const IS_WORDS: bool = true;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         String::from_yaml(node, diagnostics).map(Self::normalize)
@@ -52,6 +54,7 @@ pub struct TopicName(pub Name);
 
 impl FromYaml for TopicName {
     const DESCRIPTION: &str = ShortText::DESCRIPTION;
+    const IS_WORDS: bool = true;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         ShortText::from_yaml(node, diagnostics).map(|words| Self(Name::normalize(words.0)))
@@ -114,9 +117,10 @@ impl PersonRef {
 
 impl FromYaml for PersonRef {
     const DESCRIPTION: &str = "a name, an id of `people/`, `{name: …}` or `{id: …}`";
+    const IS_WORDS: bool = true;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.value {
+        match &node.value {
             YamlValue::Map(_) => {
                 let person = InlinePerson::from_yaml(node, diagnostics)?;
                 if !person.is_present("name") && !person.is_present("id") {
@@ -126,6 +130,10 @@ impl FromYaml for PersonRef {
                     ));
                 }
                 Some(Self::Inline(person))
+            }
+            // A comment may follow an id.
+            YamlValue::Text(text) if Self::looks_like_id(text) => {
+                Some(Self::Named(Name(read_text(node, diagnostics)?)))
             }
             _ => Name::from_yaml(node, diagnostics).map(Self::Named),
         }

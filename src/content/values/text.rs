@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::content::values::valid_text;
-use crate::content::yaml::decode::{self, FromYaml};
+use crate::content::yaml::decode::FromYaml;
+use crate::content::yaml::words::{read_long_words, read_short_words, read_text};
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::{Dialect, Document, color, parse_markdown};
@@ -16,24 +17,40 @@ pub struct ShortText(pub String);
 
 impl FromYaml for ShortText {
     const DESCRIPTION: &str = "a word or two";
+    const IS_WORDS: bool = true;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
-        match node.value {
-            YamlValue::Bool(_, written) | YamlValue::Number(_, written) => Some(Self(written)),
-            YamlValue::Text(text) if text.trim().is_empty() => {
-                diagnostics.push(
-                    Diagnostic::error(Code::InvalidValue, node.span, "this value is empty")
-                        .label("no words")
-                        .help("write a word or two, or remove the line"),
-                );
-                None
-            }
-            _ => String::from_yaml(node, diagnostics).map(Self),
+        let span = node.span;
+        let words = read_short_words(node, diagnostics)?;
+        if !words.trim().is_empty() {
+            return Some(Self(words));
         }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, "this value is empty")
+                .label("no words")
+                .help("write a word or two, or remove the line"),
+        );
+        None
     }
 
     fn schema() -> Value {
         json!({"type": ["string", "boolean", "number"]})
+    }
+}
+
+/// A text that is not for people: the path of a file, or the name of a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainText(pub String);
+
+impl FromYaml for PlainText {
+    const DESCRIPTION: &str = String::DESCRIPTION;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        read_text(node, diagnostics).map(Self)
+    }
+
+    fn schema() -> Value {
+        String::schema()
     }
 }
 
@@ -46,9 +63,10 @@ pub struct Explanation {
 
 impl FromYaml for Explanation {
     const DESCRIPTION: &str = String::DESCRIPTION;
+    const IS_WORDS: bool = true;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let written = decode::text(node, diagnostics)?;
+        let written = read_long_words(node, diagnostics)?;
         let document = Arc::new(parse_markdown(&written, Dialect::Explanation));
         Some(Self { written, document })
     }
@@ -64,6 +82,7 @@ pub struct KeyPoint(pub Explanation);
 
 impl FromYaml for KeyPoint {
     const DESCRIPTION: &str = String::DESCRIPTION;
+    const IS_WORDS: bool = true;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
@@ -131,8 +150,11 @@ impl FromYaml for Sha256 {
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
-        // Sixty-four decimal digits are a number in YAML.
-        let text = ShortText::from_yaml(node, diagnostics)?.0;
+        let text = match node.value {
+            // Sixty-four decimal digits are a number in YAML.
+            YamlValue::Number(_, written) => written,
+            _ => read_text(node, diagnostics)?,
+        };
         if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Some(Self(text.to_ascii_lowercase()));
         }

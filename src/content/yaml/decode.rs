@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::content::yaml::{YamlNode, YamlValue};
+use crate::content::yaml::words;
+use crate::content::yaml::{UnreadKind, YamlNode, YamlValue};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, is_unambiguous_match};
 
@@ -15,6 +16,8 @@ pub trait FromYaml: Sized {
     const MAX_ITEMS: usize = 500;
     /// The name of the value in messages, with its article: `a date`.
     const DESCRIPTION: &'static str;
+    /// Whether the value is words for people, which YAML must not cut.
+    const IS_WORDS: bool = false;
 
     /// Decodes the value. Returns `None` and adds a diagnostic if it is not valid.
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self>;
@@ -40,6 +43,9 @@ impl<T: FromYaml> FieldFromYaml for Option<Spanned<T>> {
     fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
         let node = node?;
         if node.value.is_null() {
+            if T::IS_WORDS {
+                words::check_nothing(&node, diagnostics);
+            }
             return None;
         }
         let span = node.span;
@@ -73,7 +79,10 @@ impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
         let mut values = Self::with_capacity(items.len());
         for item in items {
             if item.value.is_null() {
-                diagnostics.push(empty_item(item.span, T::DESCRIPTION));
+                // A comment like `#1` is reported for all values.
+                if !item.unread.is_some_and(|unread| unread.is_comment_like_value()) {
+                    diagnostics.push(empty_item(item.span, T::DESCRIPTION));
+                }
                 continue;
             }
             values.extend(Option::<Spanned<T>>::from_field(Some(item), diagnostics));
@@ -169,6 +178,12 @@ pub fn map_entries(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Vec<
     for (key_node, value) in pairs {
         let key_span = key_node.span;
         let Some(key) = key_name(key_node, diagnostics) else { continue };
+        if let Some(unread) = &value.unread
+            && unread.kind == UnreadKind::NoColon
+        {
+            diagnostics.push(words::text_cut(unread));
+            continue;
+        }
         match entries.iter().find(|entry| entry.key == key) {
             Some(first) => diagnostics.push(duplicate_key(&key, key_span, first.key_span)),
             None => entries.push(MapEntry { key, key_span, value }),
@@ -315,44 +330,6 @@ pub fn missing(description: &str, name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(Code::MissingField, span, format!("{description} needs `{name}`"))
         .label(format!("`{name}` is missing or empty"))
         .help(format!("add a line `{name}: …`"))
-}
-
-/// The longest text of a field, in bytes. Many pages repeat it, so long ones multiply.
-const MAX_TEXT_BYTES: usize = 32 * 1024;
-
-/// Reads a text without a limit of its own.
-pub fn text(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
-    let help = match node.value {
-        YamlValue::Text(text) => return Some(text),
-        YamlValue::Bool(..) | YamlValue::Number(..) => "put the words in quotes: \"…\"",
-        _ => "write one text here, in quotes if necessary",
-    };
-    diagnostics.push(wrong_type(String::DESCRIPTION, &node).help(help));
-    None
-}
-
-impl FromYaml for String {
-    const DESCRIPTION: &str = "text";
-
-    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let span = node.span;
-        let text = text(node, diagnostics)?;
-        if text.len() <= MAX_TEXT_BYTES {
-            return Some(text);
-        }
-        let message =
-            format!("this text is {} bytes long; the limit is {MAX_TEXT_BYTES}", text.len());
-        diagnostics.push(
-            Diagnostic::error(Code::InvalidValue, span, message)
-                .label("too long")
-                .help("shorten it; a long text belongs in an `explanation` or on its own page"),
-        );
-        None
-    }
-
-    fn schema() -> Value {
-        json!({"type": "string"})
-    }
 }
 
 impl FromYaml for bool {

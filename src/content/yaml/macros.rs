@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::content::yaml::YamlNode;
-use crate::content::yaml::decode::FromYaml;
+use crate::content::yaml::words::read_text;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// Declares a mapping as a struct. A field marked `@required` is reported if it is absent, and the
@@ -139,7 +139,7 @@ pub fn word(
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     let span = node.span;
-    let text = String::from_yaml(node, diagnostics)?;
+    let text = read_text(node, diagnostics)?;
     if words.contains(&text.as_str()) {
         return Some(text);
     }

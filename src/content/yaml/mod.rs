@@ -6,10 +6,13 @@ pub(crate) mod macros;
 pub mod one_or_many;
 mod reader;
 pub mod schema;
+mod unread;
+pub(crate) mod words;
 
 use std::ops::Range;
 
 use crate::content::yaml::reader::TextLocation;
+pub(crate) use crate::content::yaml::unread::{Unread, UnreadKind};
 use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -19,6 +22,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 pub struct YamlNode {
     pub value: YamlValue,
     pub span: Span,
+    pub(crate) unread: Option<Box<Unread>>,
 }
 
 /// The kinds of value of YAML's core schema (YAML 1.2.2, section 10.3). Booleans and numbers also
@@ -71,7 +75,7 @@ pub fn parse_range(
             if node.value.is_null() {
                 node.value = YamlValue::Map(Vec::new());
             }
-            check_comments(&node, file, diagnostics);
+            check_comments(&node, diagnostics);
             Some(node)
         }
         Err(error) => {
@@ -89,45 +93,34 @@ pub(crate) fn write(value: &impl serde::Serialize) -> String {
 }
 
 /// Adds a diagnostic for each value that YAML reads as a comment, as in `color: #1a7f37`.
-fn check_comments(node: &YamlNode, file: &SourceFile, diagnostics: &mut Diagnostics) {
+fn check_comments(node: &YamlNode, diagnostics: &mut Diagnostics) {
     match &node.value {
         YamlValue::List(items) => {
             for item in items {
-                check_comments(item, file, diagnostics);
+                check_comments(item, diagnostics);
             }
         }
         YamlValue::Map(entries) => {
-            for (key, value) in entries {
-                check_comments(value, file, diagnostics);
-                if value.value.is_null()
-                    && let Some(span) = comment_after_key(key.span, file)
-                {
-                    diagnostics.push(value_is_comment(span, file));
-                }
+            for (_, value) in entries {
+                check_comments(value, diagnostics);
+            }
+        }
+        YamlValue::Null => {
+            if let Some(unread) = &node.unread
+                && unread.is_comment_like_value()
+            {
+                diagnostics.push(value_is_comment(unread));
             }
         }
         _ => {}
     }
 }
 
-/// Returns the span of a comment on the line of a key, if it starts with `#` and a letter or digit.
-fn comment_after_key(key: Span, file: &SourceFile) -> Option<Span> {
-    let text = file.text();
-    let after_key = text.get(key.end as usize..)?.trim_start_matches(['"', '\'', ' ']);
-    let after_colon = after_key.strip_prefix(':')?.trim_start_matches([' ', '\t']);
-    let first = after_colon.strip_prefix('#')?.chars().next()?;
-    if first.is_whitespace() || first == '#' {
-        return None;
-    }
-    let start = text.len() - after_colon.len();
-    let comment = after_colon.lines().next()?.trim_end();
-    Some(Span::new(key.file, start..start + comment.len()))
-}
-
-fn value_is_comment(span: Span, file: &SourceFile) -> Diagnostic {
-    let comment = file.slice(span.range());
-    let message = format!("`{comment}` is a comment, so there is no value here");
-    Diagnostic::error(Code::InvalidValue, span, message).label("YAML reads nothing after `#`").help(
-        format!("put it in quotes: \"{comment}\"; or, if it is a comment, a space after the `#`"),
-    )
+fn value_is_comment(Unread { span, written, .. }: &Unread) -> Diagnostic {
+    let message = format!("`{written}` is a comment, so there is no value here");
+    Diagnostic::error(Code::InvalidValue, *span, message)
+        .label("YAML reads nothing after `#`")
+        .help(format!(
+            "put it in quotes: \"{written}\"; or, if it is a comment, a space after the `#`"
+        ))
 }

@@ -1,12 +1,14 @@
 //! Reads YAML with `serde_yaml` into nodes, within limits, and explains its errors.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::granit_parser::ErrorKind;
 use serde_yaml::{DefaultMessageFormatter, Error, ExternalMessageSource, MessageFormatter};
 
-use crate::content::yaml::{YamlNode, YamlValue};
+use crate::content::yaml::unread::{ScalarPlace, find_list_mark};
+use crate::content::yaml::{Unread, UnreadKind, YamlNode, YamlValue};
 use crate::diagnostics::source_map::{Position, SourceFile};
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic};
@@ -21,7 +23,7 @@ const MAX_ALIASES: usize = 100;
 /// Parses YAML text that is at `location`.
 pub(super) fn read(text: &str, location: &TextLocation) -> Result<YamlNode, Box<Diagnostic>> {
     match serde_yaml::from_str_with_options::<SpannedRaw>(text, options()) {
-        Ok(raw) => Ok(location.node(raw)),
+        Ok(raw) => Ok(location.node(text, raw)),
         Err(error) => Err(Box::new(location.syntax_error(&error))),
     }
 }
@@ -50,26 +52,153 @@ pub(super) struct TextLocation<'a> {
     pub(super) offset: usize,
 }
 
-impl TextLocation<'_> {
-    fn node(&self, raw: SpannedRaw) -> YamlNode {
-        let span = self.span(raw.referenced);
+/// Converts the values of a text to nodes, in the order of the text.
+struct NodeBuilder<'a> {
+    location: &'a TextLocation<'a>,
+    text: &'a str,
+    /// The starts of the values that aliases repeat.
+    repeated: BTreeSet<usize>,
+    /// The end of the last scalar, in bytes of the text.
+    last_end: usize,
+}
+
+impl NodeBuilder<'_> {
+    /// Converts a value that is in a mapping or list whose entries begin at the column `indent`;
+    /// `None` in brackets.
+    fn node(&mut self, raw: SpannedRaw, indent: Option<usize>) -> YamlNode {
+        let written = |text: &Self| text.location.written(raw.defined);
         let value = match raw.value {
             RawValue::Null => YamlValue::Null,
-            RawValue::Bool(value) => YamlValue::Bool(value, self.written(raw.defined)),
-            RawValue::Number(value) => YamlValue::Number(value, self.written(raw.defined)),
+            RawValue::Bool(value) => YamlValue::Bool(value, written(self)),
+            RawValue::Number(value) => YamlValue::Number(value, written(self)),
             RawValue::Text(text) => YamlValue::Text(text),
             RawValue::List(items) => {
-                YamlValue::List(items.into_iter().map(|item| self.node(item)).collect())
+                let indent = self.begin(raw.defined, indent);
+                YamlValue::List(items.into_iter().map(|item| self.item(item, indent)).collect())
             }
             RawValue::Map(entries) => {
+                let indent = self.begin(raw.defined, indent);
                 let mut nodes = Vec::with_capacity(entries.len());
                 for (key, value) in entries {
-                    nodes.push((self.node(key), self.node(value)));
+                    nodes.push(self.entry(key, value, indent));
                 }
                 YamlValue::Map(nodes)
             }
         };
-        YamlNode { value, span }
+        let mut unread = None;
+        if !matches!(value, YamlValue::List(_) | YamlValue::Map(_)) {
+            if raw.referenced == raw.defined {
+                unread = self.unread(self.range(raw.defined), &value, indent);
+            }
+            self.last_end = self.last_end.max(self.range(raw.referenced).end);
+        }
+        YamlNode { value, span: self.location.span(raw.referenced), unread }
+    }
+
+    /// Converts an entry of a list. The span of an empty one is the mark before it.
+    fn item(&mut self, item: SpannedRaw, indent: Option<usize>) -> YamlNode {
+        let start = self.last_end;
+        let mut node = self.node(item, indent);
+        let is_nothing = node.value.is_null() && node.span.start == node.span.end;
+        if is_nothing
+            && node.unread.is_none()
+            && let Some(mark) = find_list_mark(self.text, start..self.last_end)
+        {
+            let after_mark = mark + 1..mark + 1;
+            self.last_end = after_mark.end;
+            node.unread = self.unread(after_mark, &node.value, indent);
+            let mark = mark + self.location.offset;
+            node.span = Span::new(self.location.id, mark..mark + 1);
+        }
+        node
+    }
+
+    fn entry(
+        &mut self,
+        key: SpannedRaw,
+        value: SpannedRaw,
+        indent: Option<usize>,
+    ) -> (YamlNode, YamlNode) {
+        let is_alias = value.referenced != value.defined;
+        let key = YamlNode { unread: None, ..self.node(key, indent) };
+        let mut value = self.node(value, indent);
+        let is_bare = indent.is_none() && !is_alias && value.span.start == key.span.end;
+        let after_key = self.text.get(key.span.end as usize - self.location.offset..);
+        if is_bare && after_key.is_some_and(|after| !after.trim_start().starts_with(':')) {
+            let written = self.location.file.slice(key.span.range()).to_owned();
+            let unread = Unread { kind: UnreadKind::NoColon, span: key.span, written, whole: None };
+            value.unread = Some(Box::new(unread));
+        }
+        (key, value)
+    }
+
+    /// Begins a mapping or list, and returns the column of its entries.
+    fn begin(&mut self, location: serde_yaml::Location, outer: Option<usize>) -> Option<usize> {
+        let start = self.range(location).start;
+        self.last_end = self.last_end.max(start);
+        outer?;
+        if self.text.get(start..)?.starts_with(['[', '{']) {
+            return None;
+        }
+        let before = self.text.get(..start)?;
+        Some(start - before.rfind('\n').map_or(0, |newline| newline + 1))
+    }
+
+    /// Returns what YAML does not read beside the scalar at `range`.
+    fn unread(
+        &self,
+        range: Range<usize>,
+        value: &YamlValue,
+        indent: Option<usize>,
+    ) -> Option<Box<Unread>> {
+        let place = ScalarPlace {
+            text: self.text,
+            previous_end: self.last_end,
+            indent,
+            is_empty: matches!(value, YamlValue::Text(text) if text.is_empty()),
+            is_null: value.is_null(),
+            is_repeated: self.repeated.contains(&range.start),
+            range,
+        };
+        place.unread(self.location.id, self.location.offset).map(Box::new)
+    }
+
+    /// Returns the range of a location in the text.
+    fn range(&self, location: serde_yaml::Location) -> Range<usize> {
+        let range = self.location.span(location).range();
+        range.start - self.location.offset..range.end - self.location.offset
+    }
+}
+
+/// Collects the starts of the values that aliases repeat.
+fn collect_repeated(raw: &SpannedRaw, starts: &mut BTreeSet<usize>) {
+    if raw.referenced != raw.defined {
+        starts.insert(raw.defined.span().byte_offset().unwrap_or(0) as usize);
+    }
+    match &raw.value {
+        RawValue::List(items) => {
+            for item in items {
+                collect_repeated(item, starts);
+            }
+        }
+        RawValue::Map(entries) => {
+            for (key, value) in entries {
+                collect_repeated(key, starts);
+                collect_repeated(value, starts);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl TextLocation<'_> {
+    fn node(&self, text: &str, raw: SpannedRaw) -> YamlNode {
+        let mut repeated = BTreeSet::new();
+        if text.contains('*') {
+            collect_repeated(&raw, &mut repeated);
+        }
+        // The indentation of the outermost value is less than any.
+        NodeBuilder { location: self, text, repeated, last_end: 0 }.node(raw, Some(0))
     }
 
     /// Returns the span of a location, without white space at its end.

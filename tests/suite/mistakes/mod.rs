@@ -4,6 +4,7 @@ mod content;
 mod desk;
 mod theme;
 mod verdicts;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -54,8 +55,9 @@ impl Case {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for case in
-        [verdicts::cases(), desk::cases(), content::cases(), theme::cases()].into_iter().flatten()
+    for case in [verdicts::cases(), words::cases(), desk::cases(), content::cases(), theme::cases()]
+        .into_iter()
+        .flatten()
     {
         let report = case.site.report();
         let mut found = underlined(&case.site, &report);

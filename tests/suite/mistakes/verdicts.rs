@@ -93,7 +93,7 @@ fn passages() -> Vec<Case> {
             "an empty line for a passage",
             "quote: \"The river rose by two metres\"",
             "",
-            &[("missing-field", "- «»")],
+            &[("missing-field", "«-»")],
         ),
         case(
             "two claims with one address in an article",
