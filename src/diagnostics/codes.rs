@@ -40,6 +40,10 @@ codes! {
     InvalidYaml = "invalid-yaml",
     /// A part of a text is a comment, an anchor or a tag to YAML, so that readers would not see it.
     TextCut = "text-cut",
+    /// A comment `<!-- … -->` is not closed, or stands in a text that is no Markdown.
+    HtmlComment = "html-comment",
+    /// A footnote is defined twice, or a mark leads to none.
+    FootnoteMismatch = "footnote-mismatch",
     /// A mapping has the same key twice.
     DuplicateKey = "duplicate-key",
     /// A field that this kind of file does not have.

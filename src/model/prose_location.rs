@@ -1,9 +1,13 @@
 //! Finds the place in a file of a part of a Markdown text, for diagnostics.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::content::SiteFiles;
+use crate::content::yaml::offsets::ScalarOffsets;
+use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::{FileId, Span};
+use crate::text::Link;
 
 /// The place of a Markdown text in its file.
 pub(crate) struct ProseLocation<'a> {
@@ -14,6 +18,8 @@ pub(crate) struct ProseLocation<'a> {
     pub origin: ProseOrigin<'a>,
     /// Whether readers can see the text.
     pub is_shown: bool,
+    /// Where the parts of a YAML value are, once that was asked for.
+    pub offsets: OnceCell<ScalarOffsets>,
 }
 
 /// How a text is written in its file.
@@ -25,44 +31,47 @@ pub(crate) enum ProseOrigin<'a> {
     Offset(usize),
 }
 
-impl ProseLocation<'_> {
+impl<'a> ProseLocation<'a> {
+    pub fn new(site_files: &'a SiteFiles, file: FileId, origin: ProseOrigin<'a>) -> Self {
+        let (address, is_shown) = (String::new(), true);
+        Self { site_files, file, address, origin, is_shown, offsets: OnceCell::new() }
+    }
+
     /// Returns the span of the part of the text at `range`, or of the whole text if the part
-    /// cannot be found in the YAML value.
-    fn span(&self, range: &Range<usize>) -> Span {
-        let start = match self.origin {
-            ProseOrigin::Offset(offset) => range.start + offset,
-            ProseOrigin::Value(value, span) => {
-                let written = self.site_files.files.slice(span);
-                match offset_in_scalar(value, written, range.start) {
-                    Some(start) => span.start as usize + start,
-                    None => return span,
+    /// cannot be found in the file.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        match self.origin {
+            ProseOrigin::Offset(offset) => {
+                Span::new(self.file, range.start + offset..range.end + offset)
+            }
+            ProseOrigin::Value(value, whole) => {
+                let offsets = self.offsets.get_or_init(|| {
+                    let file = self.site_files.files.get(self.file);
+                    let text = file.map_or("", SourceFile::text);
+                    ScalarOffsets::new(value, text, whole.start as usize, whole.end as usize)
+                });
+                let last = range.end.saturating_sub(1).max(range.start);
+                match (offsets.in_file(range.start), offsets.in_file(last)) {
+                    (Some(start), Some(last)) => Span::new(self.file, start..last + 1),
+                    _ => whole,
                 }
             }
-        };
-        Span::new(self.file, start..start + range.len())
+        }
     }
 
     /// Returns the span of `needle` within the part of the text at `range`.
     pub fn span_of(&self, needle: &str, range: &Range<usize>) -> Span {
         self.site_files.files.narrow(self.span(range), needle)
     }
-}
 
-/// Converts a byte offset in a YAML value to one in the scalar as written. It works for
-/// scalars that contain the value literally and for literal blocks, whose lines are those of the
-/// value, indented (YAML 1.2.2, section 8.1.2). Otherwise it returns `None`.
-fn offset_in_scalar(value: &str, written: &str, offset: usize) -> Option<usize> {
-    if let Some(start) = written.find(value.trim_end()) {
-        return Some(start + offset);
+    /// Returns the span of the target of a link. It is behind the linked words, which may be the
+    /// same.
+    pub fn span_of_target(&self, link: &Link) -> Span {
+        let behind_words = link.words_end.max(link.source.start)..link.source.end;
+        let span = self.span_of(&link.target, &behind_words);
+        if self.site_files.files.slice(span) == link.target {
+            return span;
+        }
+        self.span_of(&link.target, &link.source)
     }
-    let block = written.strip_prefix('|')?;
-    let block_start = block.find('\n')? + 2;
-    let lines = written.get(block_start..)?;
-    let first_line = lines.lines().find(|line| !line.trim().is_empty())?;
-    let indent = first_line.len() - first_line.trim_start().len();
-    let before = value.get(..offset)?;
-    let line = before.matches('\n').count();
-    let column = offset - before.rfind('\n').map_or(0, |end| end + 1);
-    let lines_above: usize = lines.split_inclusive('\n').take(line).map(str::len).sum();
-    Some(block_start + lines_above + indent + column)
 }

@@ -374,4 +374,8 @@ impl HtmlWriter for ArticleWriter<'_> {
     }
 
     fn citation(&mut self, _: usize, _: &mut String) {}
+
+    fn note_return(&mut self, number: usize, label: &str, html: &mut String) {
+        self.highlighter.page.write_note_return(number, label, html);
+    }
 }

@@ -10,15 +10,27 @@ use crate::text::{HtmlWriter, escape};
 impl ContextBuilder<'_> {
     pub(crate) fn prose(&self, prose: &Prose) -> String {
         let mut html = String::new();
-        prose.document.write_html(&mut ProseWriter { prose, root: self.root }, &mut html);
+        prose.document.write_html(&mut ProseWriter { page: self, prose }, &mut html);
         html
+    }
+
+    /// Writes the link from a footnote back to its mark in the text.
+    pub(crate) fn write_note_return(&self, number: usize, label: &str, html: &mut String) {
+        let label = self.locale.translate("note-return", &[("label", label)]);
+        html.push_str(
+            "<a class=\"footnote-return\" data-note data-pagefind-ignore href=\"#footnote-",
+        );
+        html.push_str(&number.to_string());
+        html.push_str("-reference\" aria-label=\"");
+        escape(&label, html);
+        html.push_str("\">↩\u{FE0E}</a>");
     }
 }
 
 /// Makes links relative to the page and numbers citations.
 struct ProseWriter<'a> {
+    page: &'a ContextBuilder<'a>,
     prose: &'a Prose,
-    root: &'a str,
 }
 
 impl HtmlWriter for ProseWriter<'_> {
@@ -32,10 +44,14 @@ impl HtmlWriter for ProseWriter<'_> {
             LinkTarget::Internal(address, fragment) => {
                 let file =
                     if address.is_empty() || address.ends_with('/') { "index.html" } else { "" };
-                Some(format!("{}{address}{file}{fragment}", self.root))
+                Some(format!("{}{address}{file}{fragment}", self.page.root))
             }
             LinkTarget::Unresolved => None,
         }
+    }
+
+    fn note_return(&mut self, number: usize, label: &str, html: &mut String) {
+        self.page.write_note_return(number, label, html);
     }
 
     fn citation(&mut self, index: usize, html: &mut String) {

@@ -10,8 +10,7 @@ use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::model::Model;
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
-use crate::text;
-use crate::text::{Dialect, Document};
+use crate::text::Document;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExternalLink {
@@ -142,8 +141,7 @@ impl Collector<'_> {
             self.add_urls(&record.url);
             self.add_urls(&record.same_as);
             if let Some(bio) = &record.bio {
-                let document = text::parse_markdown(&bio.value, Dialect::Page).into();
-                self.add_prose(person.file, ProseOrigin::Value(&bio.value, bio.span), &document);
+                self.add_explanation(person.file, &bio.value.0, bio.span);
             }
         }
     }
@@ -154,20 +152,14 @@ impl Collector<'_> {
 
     /// Adds the external links of a Markdown text.
     fn add_prose(&mut self, file: FileId, origin: ProseOrigin, document: &Arc<Document>) {
-        let location = ProseLocation {
-            site_files: self.site_files,
-            file,
-            address: String::new(),
-            origin,
-            is_shown: true,
-        };
+        let location = ProseLocation::new(self.site_files, file, origin);
         for link in &document.links {
             let url = match link.target.strip_prefix("//") {
                 Some(rest) => format!("https://{rest}"),
                 None => link.target.clone(),
             };
             if WebUrl::is_valid(&url) {
-                self.add(&url, location.span_of(&link.target, &link.source), None);
+                self.add(&url, location.span_of_target(link), None);
             }
         }
     }

@@ -33,16 +33,46 @@ pub(super) fn find_citations(document: &mut Document, written: &str) {
         match node {
             DocumentNode::Text(range) if !in_code => split_citations(document, written, range),
             DocumentNode::Html(html) => {
-                if html.ends_with("<code>") {
-                    in_code = true;
-                } else if html.starts_with("</code>") {
-                    in_code = false;
-                }
+                in_code = is_in_code(&html, in_code);
                 document.nodes.push(DocumentNode::Html(html));
             }
             node => document.nodes.push(node),
         }
     }
+}
+
+/// Finds the marks of footnotes that Markdown leaves as text, because there is no such note.
+pub(super) fn find_missing_notes(document: &Document, written: &str) -> Vec<Range<usize>> {
+    let mut marks = Vec::new();
+    let mut in_code = false;
+    for node in &document.nodes {
+        match node {
+            DocumentNode::Text(range) if !in_code => {
+                let mut from = range.start;
+                while let Some(found) = find_citation(document.slice(from..range.end)) {
+                    let mark = from + found.start..from + found.end;
+                    from = mark.end;
+                    let source =
+                        document.source_offset(mark.start)..document.source_offset(mark.end);
+                    let is_note = document.slice(mark).starts_with("[^");
+                    if is_note && !is_escaped(written, source.start) {
+                        marks.push(source);
+                    }
+                }
+            }
+            DocumentNode::Html(html) => in_code = is_in_code(html, in_code),
+            _ => {}
+        }
+    }
+    marks
+}
+
+/// Returns whether the text after some markup is code.
+fn is_in_code(html: &str, was_in_code: bool) -> bool {
+    if html.ends_with("<code>") {
+        return true;
+    }
+    was_in_code && !html.starts_with("</code>")
 }
 
 /// Adds the text at `range` to the end of a document again, its citations as nodes.
@@ -66,7 +96,7 @@ fn split_citations(document: &mut Document, written: &str, range: Range<usize>) 
 }
 
 /// Returns whether an unescaped backslash precedes `offset` (`CommonMark` 0.31, section 2.4).
-fn is_escaped(written: &str, offset: usize) -> bool {
+pub(super) fn is_escaped(written: &str, offset: usize) -> bool {
     let before = written.get(..offset).unwrap_or_default();
     let backslashes = before.len() - before.trim_end_matches('\\').len();
     backslashes % 2 == 1

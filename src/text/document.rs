@@ -6,6 +6,7 @@
 //! offset means the same place in the source, on the page and in an annotation.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::text::{encode_url, escape};
@@ -21,6 +22,7 @@ pub struct Document {
     pub citations: Vec<Citation>,
     /// Footnotes of the text itself that look like numbered citations: `[^1]: A note.`
     pub numbered_notes: Vec<Citation>,
+    pub problems: Vec<Problem>,
     pub(super) nodes: Vec<DocumentNode>,
     source_map: Vec<SourceMapEntry>,
 }
@@ -34,6 +36,8 @@ pub struct Link {
     pub source: Range<usize>,
     /// The linked words, in bytes of the document's text.
     pub text: Range<usize>,
+    /// The end of the linked words in the source.
+    pub words_end: usize,
 }
 
 /// A citation of evidence, `[^1]` or `[@source]`.
@@ -43,6 +47,24 @@ pub struct Citation {
     pub key: String,
     /// Bytes of the source.
     pub source: Range<usize>,
+}
+
+/// Something in a Markdown text that readers would not see as it was meant.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    /// Bytes of the source.
+    pub source: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// `<!--` without `-->`.
+    UnclosedComment,
+    /// A footnote with a label that an earlier one has. `first` is the range of that in the source.
+    RepeatedNote { label: String, first: Range<usize> },
+    /// The mark of a footnote that the text does not have.
+    MissingNote,
 }
 
 /// A part of a document, in the order of the HTML.
@@ -55,6 +77,10 @@ pub(super) enum DocumentNode {
     Link(usize),
     LinkEnd,
     Citation(usize),
+    /// The HTML of a mark that leads to a footnote.
+    NoteReference(String),
+    /// The place in a footnote from which readers go back to its first mark: its number and label.
+    NoteReturn(usize, String),
 }
 
 /// From these offsets to the next entry, text and source run in parallel.
@@ -65,7 +91,7 @@ struct SourceMapEntry {
 }
 
 impl DocumentNode {
-    fn is(&self, markup: &str) -> bool {
+    pub(super) fn is(&self, markup: &str) -> bool {
         matches!(self, Self::Html(html) if html == markup)
     }
 }
@@ -79,6 +105,10 @@ pub trait HtmlWriter {
     fn href(&mut self, index: usize) -> Option<String>;
 
     fn citation(&mut self, index: usize, html: &mut String);
+
+    /// Writes the link from a footnote back to its first mark, which has the id
+    /// `footnote-<number>-reference`.
+    fn note_return(&mut self, number: usize, label: &str, html: &mut String);
 
     /// Called after `markup` was written to `html`.
     fn markup(&mut self, _markup: &str, _html: &str) {}
@@ -107,6 +137,14 @@ impl Document {
                     write_link_end(open_link.as_deref(), html);
                     writer.citation(*index, html);
                     write_link_start(open_link.as_deref(), html);
+                }
+                DocumentNode::NoteReference(mark) => {
+                    write_link_end(open_link.as_deref(), html);
+                    html.push_str(mark);
+                    write_link_start(open_link.as_deref(), html);
+                }
+                DocumentNode::NoteReturn(number, label) => {
+                    writer.note_return(*number, label, html);
                 }
             }
         }
@@ -227,6 +265,38 @@ impl Document {
         match name {
             "p" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(format!("</{name}>")),
             _ => None,
+        }
+    }
+
+    /// Removes the returns from footnotes that no mark leads to.
+    pub(super) fn keep_note_returns(&mut self, referenced: &BTreeSet<usize>) {
+        self.nodes.retain(|node| match node {
+            DocumentNode::NoteReturn(number, _) => referenced.contains(number),
+            _ => true,
+        });
+    }
+
+    /// Converts all offsets of the source.
+    pub(super) fn move_sources(&mut self, convert: impl Fn(usize) -> usize) {
+        let move_range = |range: &mut Range<usize>| {
+            let start = convert(range.start);
+            *range = start..convert(range.end).max(start);
+        };
+        for entry in &mut self.source_map {
+            entry.source = convert(entry.source);
+        }
+        for link in &mut self.links {
+            move_range(&mut link.source);
+            link.words_end = convert(link.words_end);
+        }
+        for citation in self.citations.iter_mut().chain(&mut self.numbered_notes) {
+            move_range(&mut citation.source);
+        }
+        for problem in &mut self.problems {
+            move_range(&mut problem.source);
+            if let ProblemKind::RepeatedNote { first, .. } = &mut problem.kind {
+                move_range(first);
+            }
         }
     }
 

@@ -10,7 +10,8 @@ mod slug;
 mod url;
 pub mod web_archive;
 
-pub use crate::text::document::{Citation, Document, HtmlWriter, Link};
+pub use crate::text::document::{Citation, Document, HtmlWriter, Link, Problem, ProblemKind};
+pub(crate) use crate::text::markdown::has_comment;
 pub use crate::text::markdown::{Dialect, parse_markdown};
 pub use crate::text::plain::parse_plain;
 pub(crate) use crate::text::slug::{first_free_name, is_reserved_windows_name};

@@ -26,6 +26,12 @@ impl HtmlWriter for PlainWriter<'_> {
         escape(&self.0.citations[index].key, html);
         html.push_str("</sup>");
     }
+
+    fn note_return(&mut self, number: usize, label: &str, html: &mut String) {
+        html.push_str(&format!("<a href=\"#footnote-{number}-reference\" data-note>"));
+        escape(label, html);
+        html.push_str("</a>");
+    }
 }
 
 fn html(document: &Document) -> String {
@@ -107,6 +113,116 @@ fn markdown_becomes_html() {
         html(&parse_markdown("## Two\n\n### Three", Dialect::Page)),
         "<h2 id=\"two\">Two\n</h2><h3 id=\"three\">Three\n</h3>"
     );
+}
+
+#[test]
+fn a_single_tilde_is_a_tilde() {
+    let cases = [
+        ("Only ~20, -10%~-16% ~x~", "<p>Only ~20, -10%~-16% ~x~\n</p>"),
+        ("~a ~~b~~ c~ and ~~~d~~~", "<p>~a <del>b</del> c~ and ~~~d~~~\n</p>"),
+        // A pair of tildes does not end what begins inside of it.
+        ("~a *b~ c*", "<p>~a <em>b~ c</em>\n</p>"),
+        ("`~a~` \\~b\\~ ~c~", "<p><code>~a~</code> ~b~ ~c~\n</p>"),
+        (
+            "<https://a.example/~b/~c> ~d~ [~e~](https://a.example/~f~)",
+            "<p><a href=\"https://a.example/~b/~c\">https://a.example/~b/~c</a> ~d~ \
+             <a href=\"https://a.example/~f~\">~e~</a>\n</p>",
+        ),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(html(&parse_markdown(source, Dialect::Article)), expected, "{source}");
+    }
+}
+
+#[test]
+fn comments_are_no_words() {
+    let cases = [
+        ("A <!-- x --> b<!--y-->c", "<p>A  bc\n</p>"),
+        ("A\n\n<!-- x\n\ny -->\n\nB", "<p>A\n</p><p>B\n</p>"),
+        ("<!-- x --> A *b* <!-- y -->", "<p>A <em>b</em>\n</p>"),
+        ("<!-- x --> <!-- y\n--> A ~b~", "<p>A ~b~\n</p>"),
+        ("<!-->A *b*", "<p>A <em>b</em>\n</p>"),
+        ("> <!-- x\n> y --> A **b**", "<blockquote><p>A <strong>b</strong>\n</p></blockquote>"),
+        ("- <!-- x --> A\n- b", "<ul><li>A\n</li><li>b\n</li></ul>"),
+        ("<div>\n<!-- x\ny -->\nA</div>", "<p>&lt;div&gt;\n\nA&lt;/div&gt;\n</p>"),
+        ("# A <!-- x -->", "<h2>A \n</h2>"),
+        ("`<!-- x -->`", "<p><code>&lt;!-- x --&gt;</code>\n</p>"),
+        ("    <!-- x -->", "<pre><code>&lt;!-- x --&gt;\n</code></pre>"),
+        ("\\<!-- x --> &lt;!-- y", "<p>&lt;!-- x --&gt; &lt;!-- y\n</p>"),
+    ];
+    for (source, expected) in cases {
+        let document = parse_markdown(source, Dialect::Article);
+        assert_eq!(html(&document), expected, "{source}");
+        assert!(document.problems.is_empty(), "{source}");
+    }
+    for source in
+        ["A <!-- b\n\nc", "A\n\n<!-- b\n\nc", "<!-- a --> b <!-- c", "| <!-- a |\n|-|\n| b --> |"]
+    {
+        let document = parse_markdown(source, Dialect::Article);
+        assert_eq!(document.problems.len(), 1, "{source}");
+        let shown = document.text.contains("<!--") && document.text.contains('b');
+        assert!(shown, "nothing is swallowed: {source}");
+    }
+}
+
+#[test]
+fn lists_have_the_numbers_that_were_typed() {
+    let cases = [
+        ("1. a\n2. b", "<ol><li>a\n</li><li>b\n</li></ol>"),
+        (
+            "5. a\n6. b\n9. c\n10. d",
+            "<ol start=\"5\"><li>a\n</li><li>b\n</li><li value=\"9\">c\n</li><li>d\n</li></ol>",
+        ),
+        (
+            "7) a\n9) b\n\nC\n\n1984. d",
+            "<ol start=\"7\"><li>a\n</li><li value=\"9\">b\n</li></ol><p>C\n</p><ol start=\"1984\"><li>d\n</li></ol>",
+        ),
+        ("3. a\n2. b", "<ol start=\"3\"><li>a\n</li><li value=\"2\">b\n</li></ol>"),
+        ("1. a\n2. b\n1. c", "<ol><li>a\n</li><li>b\n</li><li value=\"1\">c\n</li></ol>"),
+        // A number that is repeated is counted, as in all Markdown.
+        ("1. a\n1. b\n1. c", "<ol><li>a\n</li><li>b\n</li><li>c\n</li></ol>"),
+        (
+            "1. a\n   1. b\n   3. c\n3. d",
+            "<ol><li>a\n<ol><li>b\n</li><li value=\"3\">c\n</li></ol></li><li value=\"3\">d\n</li></ol>",
+        ),
+        ("a. b\n(1) c\n§ 2. d", "<p>a. b\n(1) c\n§ 2. d\n</p>"),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(html(&parse_markdown(source, Dialect::Page)), expected, "{source}");
+    }
+    // The page of an article can hide items, so that counting them would go wrong.
+    assert_eq!(
+        html(&parse_markdown("1. a\n2. b", Dialect::Article)),
+        "<ol><li value=\"1\">a\n</li><li value=\"2\">b\n</li></ol>"
+    );
+}
+
+#[test]
+fn footnotes_lead_there_and_back() {
+    let source = "A[^x] b[^Y] c[^X].\n\n[^x]: One\n[^y]: - Two\n[^z]: Three\n";
+    let reference = |id: &str, note: u8, label: &str| {
+        format!(
+            "<sup class=\"footnote-reference\" id=\"footnote-{id}\" data-note>\
+             <a href=\"#footnote-{note}\">{label}</a></sup>"
+        )
+    };
+    let expected = [
+        "<p>A".to_owned(),
+        reference("1-reference", 1, "x"),
+        " b".to_owned(),
+        reference("2-reference", 2, "Y"),
+        " c".to_owned(),
+        reference("1-reference-2", 1, "X"),
+        ".\n</p><div class=\"footnote\" id=\"footnote-1\"><sup data-note>x </sup><p>One\n\
+         <a href=\"#footnote-1-reference\" data-note>x</a></p></div>\
+         <div class=\"footnote\" id=\"footnote-2\"><sup data-note>y </sup><ul><li>Two\n</li></ul>\
+         <a href=\"#footnote-2-reference\" data-note>y</a></div>\
+         <div class=\"footnote\" id=\"footnote-3\"><sup data-note>z </sup><p>Three\n</p></div>"
+            .to_owned(),
+    ];
+    for dialect in [Dialect::Article, Dialect::Page, Dialect::Explanation] {
+        assert_eq!(html(&parse_markdown(source, dialect)), expected.concat(), "{dialect:?}");
+    }
 }
 
 #[test]
@@ -227,7 +343,7 @@ fn any_markdown() -> impl Strategy<Value = String> {
         1 => prop_oneof![
             Just("\n\n"), Just("\n- "), Just("\n1. "), Just("\n> "), Just("\n# "), Just("\n```\n"), Just("\n    "), Just("\n---\n"),
             Just("|"), Just("\n|-|-|\n"), Just("\t"), Just("\\"), Just("  \n"), Just("[^1]"), Just("\n[^1]: "), Just("&amp;"),
-            Just("&#0;"), Just("<b>"), Just("</p>"), Just("<!--"), Just("<script>"), Just("\n<div>\n"), Just("- [ ] ")
+            Just("&#0;"), Just("<b>"), Just("</p>"), Just("<!--"), Just("-->"), Just("\n<!-- a --> "), Just("<!-- b\n-->"), Just("<script>"), Just("\n<div>\n"), Just("- [ ] ")
         ].prop_map(str::to_owned),
         1 => "[*_~`]{1,3}",
         1 => "!?\\[[a-z*]{0,4}\\]\\([a-z:/]{0,5}\\)",
@@ -269,8 +385,8 @@ proptest! {
     }
 
     #[test]
-    fn text_maps_back_to_the_source(words in prop::collection::vec("[a-zé]{1,5}", 1..12), marks in prop::collection::vec(0..8_usize, 12)) {
-        let styles = [("`", "`"), ("`` ", " ``"), ("", ""), ("*", "*"), ("**", "**"), ("\n\n> ", "\n\n"), ("[", "](x)"), ("\n- ", "\n\n")];
+    fn text_maps_back_to_the_source(words in prop::collection::vec("[a-zé]{1,5}", 1..12), marks in prop::collection::vec(0..10_usize, 12)) {
+        let styles = [("~", "~"), ("\n\n<!-- a --> ", " ~~b~~"), ("`", "`"), ("`` ", " ``"), ("", ""), ("*", "*"), ("**", "**"), ("\n\n> ", "\n\n"), ("[", "](x)"), ("\n- ", "\n\n")];
         let source: String = words.iter().zip(&marks).map(|(word, style)| format!("{}{word}{} ", styles[*style].0, styles[*style].1)).collect();
         let document = parse_markdown(&source, Dialect::Article);
         for (at, c) in document.text.char_indices().filter(|(_, c)| c.is_alphabetic()) {

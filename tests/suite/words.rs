@@ -28,6 +28,55 @@ fn words_of_yaml_are_words() {
     }
 }
 
+/// No output has a word of a comment.
+#[test]
+fn comments_reach_no_reader() {
+    let article = "<!-- secret 1 -->\nThe river <!-- secret\n2 --> rose by two metres.\n\n\
+                   <!-- secret 3\n\n--> Nobody was hurt.\n";
+    let site = Site::sound()
+        .write("content/articles/report/article.yaml", "title: A title\nurl: https://daily.example/\n")
+        .write("content/articles/report/source.md", article)
+        .edit(
+            VERDICT,
+            "summary: It",
+            "key_points: [A. <!-- secret 4 -->]\nexplanation: |\n  B<!-- secret 5 -->.\n\n  <!-- secret 6 -->\nsummary: It",
+        )
+        .edit("site.yaml", "title:", "cards: {}\ntitle:")
+        .write("content/people/ada.yaml", "name: Ada\nbio: C. <!-- secret 7 -->\n")
+        .edit(VERDICT, "status:", "authors: [ada]\nstatus:")
+        .write("content/pages/about.md", "---\ntitle: About\n---\nWe.\n\n<!-- secret 8 -->\n")
+        .built();
+    let output = site.output();
+    assert!(output.len() > 20, "{}", output.len());
+    for (path, bytes) in output {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("secret") && !text.contains("&lt;!--"), "{path}");
+    }
+    let page = site.page("articles/report/index.html");
+    assert_eq!(crate::fixture::marked(&page, "river"), "The river  rose by two metres");
+}
+
+/// Every note of a page has a way back, which has a name, and every id is there once.
+#[test]
+fn notes_have_a_way_back() {
+    for theme in crate::fixture::THEMES {
+        let site = Site::sound()
+            .write(
+                "content/articles/report/source.md",
+                "The river rose by two metres[^1]. Nobody[^1] was hurt.\n\n[^1]: A note.\n",
+            )
+            .edit("site.yaml", "title:", &format!("theme: {theme}\nlanguage: fr\ntitle:"))
+            .built();
+        let page = site.page("articles/report/index.html");
+        let back = select(&page, "#footnote-1 a[data-note]")[0];
+        assert_eq!(back.attr("href"), Some("#footnote-1-reference"));
+        assert_eq!(back.attr("aria-label"), Some("Retour de la note 1 au texte"));
+        assert_eq!(select(&page, "#footnote-1-reference").len(), 1);
+        assert_eq!(select(&page, "#footnote-1-reference-2").len(), 1);
+        assert!(crate::fixture::article_text(&page).contains("A note.\n"));
+    }
+}
+
 /// What is not read as words says how to write it, and the correction can be made by the program.
 #[test]
 fn numbers_are_put_in_quotes() {

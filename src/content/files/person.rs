@@ -1,6 +1,6 @@
 //! Files of `people/`: authors, reviewers and claimants.
 
-use crate::content::values::{AgentKind, Name, WebUrl};
+use crate::content::values::{AgentKind, Biography, Name, WebUrl};
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 
@@ -18,6 +18,6 @@ yaml_struct! {
         /// The default is `person`.
         kind = "type": Option<Spanned<AgentKind>>,
         /// A short biography in Markdown.
-        bio: Option<Spanned<String>>,
+        bio: Option<Spanned<Biography>>,
     }
 }

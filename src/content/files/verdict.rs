@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::content::values::{
-    Date, Explanation, Id, KeyPoint, PartialDate, PersonRef, TopicName, WebUrl,
+    Date, Explanation, Id, KeyPoint, PartialDate, PersonRef, QuotedWords, TopicName, WebUrl,
 };
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -107,11 +107,11 @@ yaml_struct! {
     /// A passage of an article.
     "a passage" PassageEntry {
         /// The exact words.
-        quote: Option<Spanned<String>>,
+        quote: Option<Spanned<QuotedWords>>,
         /// The words directly before the quote, if the quote alone is not unique.
-        prefix: Option<Spanned<String>>,
+        prefix: Option<Spanned<QuotedWords>>,
         /// The words directly after the quote.
-        suffix: Option<Spanned<String>>,
+        suffix: Option<Spanned<QuotedWords>>,
         /// Whether the passage is in the headline of the article.
         title: Option<Spanned<bool>>,
         /// Whether the verdict judges the article as a whole.

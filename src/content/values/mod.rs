@@ -12,7 +12,7 @@ pub use crate::content::values::date::{PartialDate, Precision, parse_date, parse
 pub use crate::content::values::id::Id;
 pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TopicName};
 pub use crate::content::values::text::{
-    Color, Explanation, KeyPoint, Language, PlainText, Sha256, ShortText,
+    Biography, Color, Explanation, KeyPoint, Language, PlainText, QuotedWords, Sha256, ShortText,
 };
 pub use crate::content::values::url::{BaseUrl, Domain, WebUrl};
 use crate::content::yaml::YamlNode;
@@ -36,7 +36,18 @@ macro_rules! deref_to_str {
 }
 
 deref_to_str!(
-    Id, PlainText, ShortText, WebUrl, BaseUrl, Domain, Language, Sha256, Color, Name, TopicName
+    Id,
+    PlainText,
+    QuotedWords,
+    ShortText,
+    WebUrl,
+    BaseUrl,
+    Domain,
+    Language,
+    Sha256,
+    Color,
+    Name,
+    TopicName
 );
 
 /// Reads a text. If it is not valid, adds the diagnostic that `error` makes of it.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::content::values::valid_text;
 use crate::content::yaml::decode::FromYaml;
-use crate::content::yaml::words::{read_long_words, read_short_words, read_text};
+use crate::content::yaml::words::{read_long_markdown, read_markdown, read_short_words, read_text};
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::{Dialect, Document, color, parse_markdown};
@@ -61,14 +61,53 @@ pub struct Explanation {
     pub document: Arc<Document>,
 }
 
+impl Explanation {
+    fn parse(written: String, dialect: Dialect) -> Self {
+        let document = Arc::new(parse_markdown(&written, dialect));
+        Self { written, document }
+    }
+}
+
 impl FromYaml for Explanation {
     const DESCRIPTION: &str = String::DESCRIPTION;
     const IS_WORDS: bool = true;
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let written = read_long_words(node, diagnostics)?;
-        let document = Arc::new(parse_markdown(&written, Dialect::Explanation));
-        Some(Self { written, document })
+        Some(Self::parse(read_long_markdown(node, diagnostics)?, Dialect::Explanation))
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
+/// Markdown about a person, which cites nothing.
+#[derive(Debug, Clone)]
+pub struct Biography(pub Explanation);
+
+impl FromYaml for Biography {
+    const DESCRIPTION: &str = String::DESCRIPTION;
+    const IS_WORDS: bool = true;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Some(Self(Explanation::parse(read_markdown(node, diagnostics)?, Dialect::Page)))
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
+/// Words of somebody else, exactly as they are, whatever signs they have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotedWords(pub String);
+
+impl FromYaml for QuotedWords {
+    const DESCRIPTION: &str = String::DESCRIPTION;
+    const IS_WORDS: bool = true;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        read_markdown(node, diagnostics).map(Self)
     }
 
     fn schema() -> Value {
@@ -86,7 +125,7 @@ impl FromYaml for KeyPoint {
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         let span = node.span;
-        let written = String::from_yaml(node, diagnostics)?;
+        let written = read_markdown(node, diagnostics)?;
         let document = parse_markdown(&written, Dialect::Explanation);
         let Some(document) = document.into_single_paragraph() else {
             diagnostics.push(

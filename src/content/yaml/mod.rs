@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod edit;
 pub(crate) mod macros;
+pub(crate) mod offsets;
 pub mod one_or_many;
 mod reader;
 pub mod schema;

@@ -7,6 +7,7 @@ use crate::content::yaml::decode::{FromYaml, wrong_type};
 use crate::content::yaml::{Unread, UnreadKind, YamlNode, YamlValue, edit};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit, Severity};
+use crate::text;
 
 /// The longest text of a field, in bytes. Many pages repeat it, so long ones multiply.
 const MAX_BYTES: usize = 32 * 1024;
@@ -18,15 +19,31 @@ pub(crate) fn read_text(node: YamlNode, diagnostics: &mut Diagnostics) -> Option
     limited(text, span, diagnostics)
 }
 
-/// Reads words for people.
+/// Reads words for people that are shown as they are. Comments of HTML would be shown too.
 pub(crate) fn read_words(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
     let span = node.span;
-    let text = read_long_words(node, diagnostics)?;
+    let text = read_markdown(node, diagnostics)?;
+    if !text::has_comment(&text) {
+        return Some(text);
+    }
+    let message = "this text is no Markdown, so readers would see the comment in it";
+    diagnostics.push(
+        Diagnostic::error(Code::HtmlComment, span, message)
+            .label("has `<!--`")
+            .help("remove the comment; YAML has its own comments, on lines that begin with `#`"),
+    );
+    None
+}
+
+/// Reads a text in Markdown, or one that may hold anything.
+pub(crate) fn read_markdown(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
+    let span = node.span;
+    let text = read_long_markdown(node, diagnostics)?;
     limited(text, span, diagnostics)
 }
 
-/// Reads words for people, without a limit on their length.
-pub(crate) fn read_long_words(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
+/// Reads a text in Markdown, without a limit on its length.
+pub(crate) fn read_long_markdown(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
     if !check_whole(&node, diagnostics) {
         return None;
     }

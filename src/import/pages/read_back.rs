@@ -50,6 +50,8 @@ impl HtmlWriter for MarkedText<'_> {
 
     fn citation(&mut self, _index: usize, _html: &mut String) {}
 
+    fn note_return(&mut self, _number: usize, _label: &str, _html: &mut String) {}
+
     fn markup(&mut self, markup: &str, _html: &str) {
         if matches!(markup, "<del>" | "</del>") {
             self.text.push(STRIKE_MARK);

@@ -7,6 +7,7 @@ use crate::anchor;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::values::Date;
 use crate::content::yaml;
+use crate::diagnostics::span::OptionalField;
 use crate::import::articles;
 use crate::import::file;
 use crate::import::file::{ArticleYaml, EvidenceYaml, PassageYaml, VerdictYaml, unique_id};
@@ -124,7 +125,7 @@ fn keys_of_verdict(verdict: &VerdictFile) -> Vec<ReviewKey> {
     let mut claims = BTreeSet::new();
     claims.extend(verdict.claim.as_deref().map(|claim| normalized(claim)));
     for passage in &verdict.passages {
-        claims.extend(passage.quote.as_deref().map(|quote| normalized(quote)));
+        claims.extend(passage.quote.text().map(normalized));
     }
     let mut keys = Vec::new();
     for address in &addresses {

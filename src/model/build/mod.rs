@@ -25,7 +25,7 @@ use crate::model::build::article_text::SearchableText;
 use crate::model::build::claims::{ClaimBuilder, NameRegistry, NamedEntities};
 use crate::model::build::scales::Scales;
 use crate::model::check::passages::{self, Anchored, AnchoredPassages};
-use crate::model::check::{archives, article, claim};
+use crate::model::check::{archives, article, claim, markdown};
 use crate::model::site::CardSettings;
 use crate::model::{
     Claim, Lists, Model, Options, Passage, Prose, Publisher, Site, StaticPage, Summary, Topic, page,
@@ -88,6 +88,7 @@ fn check_all(site_files: &SiteFiles, scales: &Scales, today: Date) -> Diagnostic
     let mut diagnostics = Diagnostics::default();
     claim::check(site_files, scales, today, &mut diagnostics);
     archives::check(site_files, &mut diagnostics);
+    markdown::check(site_files, &mut diagnostics);
     page::check_slugs(site_files, &mut diagnostics);
     redirects::check(site_files, &mut diagnostics);
     diagnostics

@@ -9,10 +9,10 @@ use indexmap::{IndexMap, IndexSet};
 use crate::anchor;
 use crate::content::FileRecord;
 use crate::content::files::person::PersonFile;
-use crate::content::values::{AgentKind, PersonRef};
+use crate::content::values::{AgentKind, Biography, PersonRef};
 use crate::diagnostics::span::{OptionalField, Spanned};
 use crate::model::Prose;
-use crate::text::{self, Dialect};
+use crate::text;
 
 /// A person as one verdict names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,9 +214,9 @@ fn person_from_file(id: &str, file: Option<&PersonFile>) -> Person {
     let Some(file) = file else {
         return Person { slug: id.to_owned(), name: id.to_owned(), ..Person::default() };
     };
-    let parse = |bio: &Spanned<String>| {
-        let document = text::parse_markdown(bio, Dialect::Page);
-        Spanned { value: Prose::new(Arc::new(document)), span: bio.span }
+    let prose = |bio: &Spanned<Biography>| Spanned {
+        value: Prose::new(Arc::clone(&bio.value.0.document)),
+        span: bio.span,
     };
     Person {
         slug: id.to_owned(),
@@ -225,7 +225,7 @@ fn person_from_file(id: &str, file: Option<&PersonFile>) -> Person {
         url: file.url.as_deref().map(|url| url.0.clone()),
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         who_type: file.kind.as_deref().copied(),
-        bio: file.bio.as_ref().map(parse),
+        bio: file.bio.as_ref().map(prose),
     }
 }
 

@@ -115,12 +115,11 @@ impl<'a> LinkResolver<'a> {
             let prose = Prose::new(Arc::clone(&text.document));
             return ResolvedProse { prose, diagnostics: Diagnostics::default() };
         }
+        let origin = ProseOrigin::Value(&text.written, span);
         let location = ProseLocation {
-            site_files: self.site_files,
-            file: verdict.file,
             address: format!("claims/{}/", verdict.id),
-            origin: ProseOrigin::Value(&text.written, span),
             is_shown: self.visible.contains(&verdict.file),
+            ..ProseLocation::new(self.site_files, verdict.file, origin)
         };
         let mut resolved = self.resolve(&text.document, &location);
         resolve_citations(&mut resolved, &evidence_ids(record), &location);
@@ -133,23 +132,20 @@ impl<'a> LinkResolver<'a> {
     fn bio(&self, person: &Person) -> Option<ResolvedProse> {
         let bio = person.bio.as_ref()?;
         let file = self.site_files.people.iter().find(|file| file.file == bio.span.file)?;
+        let written = &file.record.as_ref()?.bio.as_deref()?.0.written;
+        let origin = ProseOrigin::Value(written, bio.span);
         let location = ProseLocation {
-            site_files: self.site_files,
-            file: bio.span.file,
             address: format!("people/{}/", person.slug),
-            origin: ProseOrigin::Value(file.record.as_ref()?.bio.as_deref()?, bio.span),
-            is_shown: true,
+            ..ProseLocation::new(self.site_files, bio.span.file, origin)
         };
         Some(self.resolve(&bio.document, &location))
     }
 
     fn static_page(&self, page: &StaticPage, offset: usize) -> ResolvedProse {
+        let origin = ProseOrigin::Offset(offset);
         let location = ProseLocation {
-            site_files: self.site_files,
-            file: page.file,
             address: format!("{}/", page.slug),
-            origin: ProseOrigin::Offset(offset),
-            is_shown: true,
+            ..ProseLocation::new(self.site_files, page.file, origin)
         };
         self.resolve(&page.prose.document, &location)
     }
@@ -161,7 +157,7 @@ impl<'a> LinkResolver<'a> {
             if diagnostics.count(Severity::Error) == MAX_ERRORS {
                 break;
             }
-            let span = || location.span_of(&link.target, &link.source);
+            let span = || location.span_of_target(link);
             match self.target(&link.target, location) {
                 Ok(found) => {
                     prose.parts.extend(linked_part(&found, location, span));

@@ -7,5 +7,6 @@ pub mod claim;
 pub mod claim_lints;
 pub mod corrections;
 pub mod desk_rules;
+pub mod markdown;
 pub mod passage_diagnostics;
 pub mod passages;

@@ -235,9 +235,9 @@ impl Anchorer<'_> {
                 None => Ok(title),
             };
         };
-        let prefix = passage.prefix.as_deref().cloned().unwrap_or_default();
-        let suffix = passage.suffix.as_deref().cloned().unwrap_or_default();
-        let asked = Quote { exact: quote, prefix: &prefix, suffix: &suffix };
+        let context = [&passage.prefix, &passage.suffix];
+        let [prefix, suffix] = context.map(|beside| beside.text().unwrap_or_default());
+        let asked = Quote { exact: quote, prefix, suffix };
         let result = if is_in_title {
             let words = match title.part {
                 Part::Title | Part::Whole => headline(article),
@@ -403,7 +403,7 @@ fn context_of_title(
     let beside = [&passage.prefix, &passage.suffix]
         .into_iter()
         .flatten()
-        .find(|beside| !beside.trim().is_empty())?;
+        .find(|beside| !beside.value.trim().is_empty())?;
     let message = "`title: true` alone is the whole headline, so there are no words around it";
     let mistake = Diagnostic::error(Code::EmptyPassage, beside.span, message)
         .label("around which words?")

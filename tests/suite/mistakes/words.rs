@@ -4,7 +4,7 @@ use super::{ARTICLE, Case, VERDICT, case, verdict};
 use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
-    [comments(), first_words(), other_files()].into_iter().flatten().collect()
+    [comments(), first_words(), other_files(), markdown()].into_iter().flatten().collect()
 }
 
 const CLAIM: &str = "claim: Something is so.";
@@ -117,6 +117,63 @@ fn first_words() -> Vec<Case> {
             "the name of a field after a comma",
             Site::sound().claim_with("report", "river", "- {quote: The river rose, suffix}"),
             &[("text-cut", VERDICT, "The river rose, «suffix»")],
+        ),
+    ]
+}
+
+fn markdown() -> Vec<Case> {
+    const COMMENT: &str = "summary: No. <!-- legal -->\nclaimant: {name: A <!-- b --> C}\n\
+                           topics: [T <!-- t -->]";
+    vec![
+        verdict(
+            "comments in plain text",
+            "summary: It is not so.",
+            COMMENT,
+            &[
+                ("html-comment", "summary: «No. <!-- legal -->»"),
+                ("html-comment", "claimant: {name: «A <!-- b --> C»"),
+                ("html-comment", "topics: [«T <!-- t -->»"),
+            ],
+        ),
+        verdict(
+            "comments that do not end",
+            "summary: It is not so.",
+            "summary: It is not so.\nkey_points: [A <!-- b]\nexplanation: |\n  A.\n\n  <!-- b\n\n  c",
+            &[("html-comment", "key_points: [A «<!--»"), ("html-comment", "«<!--»")],
+        ),
+        case(
+            "comments that do not end in other files",
+            Site::sound()
+                .write(
+                    "content/articles/report/source.md",
+                    "The river rose by two metres <!-- x.\n",
+                )
+                .write("content/people/ada.yaml", "name: Ada\nbio: \"B <!-- c\"\n")
+                .write("content/pages/about.md", "---\ntitle: About\n---\nWe\n\n<!-- x\n"),
+            &[
+                ("html-comment", "content/articles/report/source.md", "rose by two metres «<!--»"),
+                ("html-comment", "content/people/ada.yaml", "bio: \"B «<!--»"),
+                ("html-comment", "content/pages/about.md", "«<!--»"),
+            ],
+        ),
+        verdict(
+            "one footnote twice",
+            "summary: It is not so.",
+            "summary: It is not so.\nexplanation: |\n  A[^a].\n\n  [^a]: One\n  [^b]: Two\n  [^A]: Three",
+            &[("footnote-mismatch", "«[^A]:»")],
+        ),
+        case(
+            "footnotes of other files",
+            Site::sound()
+                .write(
+                    "content/articles/report/source.md",
+                    "The river rose by two metres[^1] or [^2].\n\n[^1]: A\n\n[^1]: B\n",
+                )
+                .write("content/pages/about.md", "---\ntitle: About\n---\nWe[^a] `[^b]` \\[^c]\n"),
+            &[
+                ("footnote-mismatch", "content/articles/report/source.md", "«[^1]:»"),
+                ("footnote-mismatch", "content/pages/about.md", "We«[^a]»"),
+            ],
         ),
     ]
 }

@@ -1,21 +1,27 @@
 //! Parses Markdown: `CommonMark` 0.31 with tables, footnotes, task lists and strikethrough. Raw
-//! HTML is shown as text.
+//! HTML is shown as text, comments are left out, and a single tilde is a tilde.
+
+mod headings;
+mod html;
+mod links;
+mod lists;
+mod notes;
+mod rewrite;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+pub(crate) use crate::text::markdown::html::has_comment;
 
 use crate::text::code::Token;
-use crate::text::document::DocumentNode;
-use crate::text::{Citation, Document, Link, citations, code, escape, slug};
-
-/// Prefixes of ids that the elements of a page itself have.
-const PAGE_ID_PREFIXES: [&str; 7] =
-    ["main", "part-", "correction-", "passage-", "note-", "evidence-", "footnote-"];
+use crate::text::document::{DocumentNode, Problem, ProblemKind};
+use crate::text::markdown::headings::HeadingIds;
+use crate::text::markdown::lists::OpenList;
+use crate::text::markdown::notes::Notes;
+use crate::text::markdown::rewrite::{Rewrites, Rewritten};
+use crate::text::{Document, citations, code, slug};
 
 /// The highest [cost](code::cost) of highlighting the code of one text, about a tenth of a second.
 /// Code beyond it is not highlighted.
@@ -34,13 +40,38 @@ pub enum Dialect {
     Explanation,
 }
 
+/// How often a text is changed and parsed again at most.
+const MAX_REWRITES: usize = 4;
+
 pub fn parse_markdown(source: &str, dialect: Dialect) -> Document {
+    let mut rewritten: Vec<Rewritten> = Vec::new();
+    loop {
+        let text = rewritten.last().map_or(source, |last| &last.text);
+        let mut reader = read(text, dialect);
+        let rewrites = std::mem::take(&mut reader.rewrites);
+        if rewritten.len() < MAX_REWRITES
+            && let Some(next) = rewrites.apply(text)
+        {
+            rewritten.push(next);
+            continue;
+        }
+        let mut document = reader.finish();
+        for text in rewritten.iter().rev() {
+            document.move_sources(|offset| text.original(offset));
+        }
+        return document;
+    }
+}
+
+fn read(source: &str, dialect: Dialect) -> MarkdownReader<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH;
+        | Options::ENABLE_STRIKETHROUGH
+        // Pairs of single tildes can be told from strikethrough then.
+        | Options::ENABLE_SUBSCRIPT;
     let resolve = match dialect {
-        Dialect::Explanation => Some(resolve_source_link),
+        Dialect::Explanation => Some(links::resolve_source),
         Dialect::Article | Dialect::Page => None,
     };
     let events = Parser::new_with_broken_link_callback(source, options, resolve).into_offset_iter();
@@ -48,15 +79,7 @@ pub fn parse_markdown(source: &str, dialect: Dialect) -> Document {
     for (event, range) in events {
         reader.event(event, range);
     }
-    reader.finish()
-}
-
-/// Makes a link of `[@source]`, which has no definition.
-fn resolve_source_link(link: BrokenLink<'_>) -> Option<(CowStr<'_>, CowStr<'_>)> {
-    if citations::is_source_key(&link.reference) {
-        return Some((link.reference, CowStr::from("")));
-    }
-    None
+    reader
 }
 
 #[derive(Default)]
@@ -78,11 +101,15 @@ struct MarkdownReader<'s> {
     column: usize,
     in_table_head: bool,
     heading: Option<OpenHeading>,
-    heading_ids: BTreeSet<String>,
-    /// The next number for headings with the same text.
-    next_heading_numbers: BTreeMap<String, usize>,
-    /// The numbers of footnotes by their labels, in the order of their first mention.
-    footnotes: BTreeMap<String, usize>,
+    heading_ids: HeadingIds,
+    notes: Notes,
+    /// The numbers and labels of the footnotes that are being read; `None` for a repeated one.
+    open_notes: Vec<Option<(usize, String)>>,
+    lists: Vec<OpenList>,
+    /// The comments of the open block of HTML, if one is open.
+    comments: Option<Vec<Range<usize>>>,
+    in_autolink: bool,
+    rewrites: Rewrites,
 }
 
 #[derive(Default)]
@@ -107,6 +134,14 @@ impl MarkdownReader<'_> {
         if is_explanation {
             citations::find_citations(&mut self.document, self.source);
         }
+        if self.dialect == Dialect::Page {
+            for source in citations::find_missing_notes(&self.document, self.source) {
+                self.document.problems.push(Problem { kind: ProblemKind::MissingNote, source });
+            }
+        }
+        if !self.notes.is_empty() {
+            self.document.keep_note_returns(&self.notes.referenced());
+        }
         self.document.shrink_to_fit();
         self.document
     }
@@ -114,15 +149,17 @@ impl MarkdownReader<'_> {
     fn event(&mut self, event: Event, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text)
-            | Event::InlineHtml(text)
-            | Event::Html(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => match &mut self.code {
-                Some(block) => block.code.push_text(&text, range.start),
-                None => self.text(&text, range.start),
-            },
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                match &mut self.code {
+                    Some(block) => block.code.push_text(&text, range.start),
+                    None if self.comments.is_some() => self.html(&text, range.start),
+                    None => self.words(&text, range.start),
+                }
+            }
+            Event::InlineHtml(html) if html::starts_comment(&html) => {}
+            Event::InlineHtml(html) => self.text(&html, range.start),
+            Event::Html(html) => self.html(&html, range.start),
             Event::Code(text) => {
                 self.document.push_html("<code>");
                 self.text(&text, code_span_start(self.source, &range, &text));
@@ -134,7 +171,10 @@ impl MarkdownReader<'_> {
                 self.text("\n", range.start);
             }
             Event::Rule => self.block_tag("<hr>"),
-            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::FootnoteReference(label) => {
+                let mark = self.notes.reference(&label);
+                self.document.nodes.push(DocumentNode::NoteReference(mark));
+            }
             Event::TaskListMarker(true) => self
                 .document
                 .push_html("<input type=\"checkbox\" disabled checked aria-label=\"☑\">"),
@@ -146,7 +186,8 @@ impl MarkdownReader<'_> {
 
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         match tag {
-            Tag::Paragraph | Tag::HtmlBlock => self.block_tag("<p>"),
+            Tag::Paragraph => self.block_tag("<p>"),
+            Tag::HtmlBlock => self.start_html(range),
             Tag::Heading { level, .. } => {
                 self.block_tag(format!("<h{}>", level as usize));
                 let node = self.document.nodes.len() - 1;
@@ -154,10 +195,21 @@ impl MarkdownReader<'_> {
             }
             Tag::BlockQuote(_) => self.block_tag("<blockquote>"),
             Tag::CodeBlock(kind) => self.start_code(&kind),
-            Tag::List(None) => self.block_tag("<ul>"),
-            Tag::List(Some(1)) => self.block_tag("<ol>"),
-            Tag::List(Some(first)) => self.block_tag(format!("<ol start=\"{first}\">")),
-            Tag::Item => self.block_tag("<li>"),
+            Tag::List(first) => {
+                self.lists.push(OpenList::new(first));
+                match first {
+                    None => self.block_tag("<ul>"),
+                    Some(1) => self.block_tag("<ol>"),
+                    Some(first) => self.block_tag(format!("<ol start=\"{first}\">")),
+                }
+            }
+            Tag::Item => {
+                self.block_tag("<li>");
+                if let Some(list) = self.lists.last_mut() {
+                    let written = self.source.get(range).unwrap_or_default();
+                    list.add_item(self.document.nodes.len() - 1, written);
+                }
+            }
             Tag::FootnoteDefinition(label) => self.start_footnote(&label, range),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
@@ -176,22 +228,29 @@ impl MarkdownReader<'_> {
             Tag::Emphasis => self.document.push_html("<em>"),
             Tag::Strong => self.document.push_html("<strong>"),
             Tag::Strikethrough => self.document.push_html("<del>"),
+            Tag::Subscript => self.lone_tilde(range.start),
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
             Tag::Image { dest_url, .. } => self.start_link(LinkType::Inline, &dest_url, range),
             _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
-            TagEnd::Paragraph | TagEnd::HtmlBlock => self.block_tag("</p>"),
+            TagEnd::Paragraph => self.block_tag("</p>"),
+            TagEnd::HtmlBlock => self.end_html(),
             TagEnd::Heading(level) => self.end_heading(level as usize),
             TagEnd::BlockQuote(_) => self.block_tag("</blockquote>"),
             TagEnd::CodeBlock => self.end_code(),
-            TagEnd::List(true) => self.block_tag("</ol>"),
-            TagEnd::List(false) => self.block_tag("</ul>"),
+            TagEnd::List(is_ordered) => {
+                self.block_tag(if is_ordered { "</ol>" } else { "</ul>" });
+                if let Some(list) = self.lists.pop() {
+                    // Pages of articles can hide items, which are not counted then.
+                    list.number_items(&mut self.document, self.dialect == Dialect::Article);
+                }
+            }
             TagEnd::Item => self.block_tag("</li>"),
-            TagEnd::FootnoteDefinition => self.block_tag("</div>"),
+            TagEnd::FootnoteDefinition => self.end_footnote(),
             TagEnd::Table => self.block_tag("</tbody></table></div>"),
             TagEnd::TableHead => {
                 self.in_table_head = false;
@@ -204,9 +263,19 @@ impl MarkdownReader<'_> {
             TagEnd::Emphasis => self.document.push_html("</em>"),
             TagEnd::Strong => self.document.push_html("</strong>"),
             TagEnd::Strikethrough => self.document.push_html("</del>"),
+            TagEnd::Subscript => self.lone_tilde(range.end - 1),
             TagEnd::Link | TagEnd::Image => self.end_link(),
             _ => {}
         }
+    }
+
+    /// Adds words of the text that are not code.
+    fn words(&mut self, words: &str, source: usize) {
+        if !self.in_autolink {
+            self.find_lone_tildes(words, source);
+        }
+        self.find_unclosed_comments(words, source);
+        self.text(words, source);
     }
 
     fn text(&mut self, text: &str, source: usize) {
@@ -247,28 +316,10 @@ impl MarkdownReader<'_> {
         }
         let slug = slug(text);
         if self.dialect != Dialect::Article && !slug.is_empty() {
-            let id = self.heading_id(&slug);
+            let id = self.heading_ids.add(&slug);
             self.document.nodes[heading.node] =
                 DocumentNode::Html(format!("<h{level} id=\"{id}\">").into());
         }
-    }
-
-    /// Returns an id for a heading that neither another heading nor the page itself uses.
-    fn heading_id(&mut self, slug: &str) -> String {
-        let prefixed = format!("section-{slug}");
-        let is_reserved = PAGE_ID_PREFIXES.iter().any(|prefix| slug.starts_with(prefix));
-        let base = if is_reserved { prefixed.clone() } else { slug.to_owned() };
-        let mut id = base.clone();
-        if self.heading_ids.contains(&id) {
-            id = prefixed;
-        }
-        let number = self.next_heading_numbers.entry(slug.to_owned()).or_insert(2);
-        while self.heading_ids.contains(&id) {
-            id = format!("{base}-{number}");
-            *number += 1;
-        }
-        self.heading_ids.insert(id.clone());
-        id
     }
 
     fn start_cell(&mut self) {
@@ -280,90 +331,6 @@ impl MarkdownReader<'_> {
         self.column += 1;
         let element = if self.in_table_head { "th" } else { "td" };
         self.block_tag(format!("<{element}{class}>"));
-    }
-
-    /// Starts a link or a citation. A link within another, such as an image, is not shown as one.
-    fn start_link(&mut self, link_type: LinkType, target: &str, source: Range<usize>) {
-        let is_citation = match link_type {
-            LinkType::ShortcutUnknown => true,
-            LinkType::ReferenceUnknown => self.push_adjacent_citation(&source),
-            _ => false,
-        };
-        if is_citation {
-            self.open_links.push(None);
-            self.in_citation = true;
-            citations::push_citation(&mut self.document, target, source);
-            return;
-        }
-        if self.open_links.iter().any(Option::is_some) {
-            self.open_links.push(None);
-            return;
-        }
-        let index = self.document.links.len();
-        let start = self.document.text.len();
-        self.document.links.push(Link { target: target.to_owned(), source, text: start..start });
-        self.document.nodes.push(DocumentNode::Link(index));
-        self.open_links.push(Some(index));
-    }
-
-    /// Ends the innermost link. A link without text is removed, because readers could not see it.
-    fn end_link(&mut self) {
-        self.in_citation = false;
-        let Some(Some(index)) = self.open_links.pop() else { return };
-        let link = &mut self.document.links[index];
-        link.text.end = self.document.text.len();
-        if !link.text.is_empty() {
-            self.document.nodes.push(DocumentNode::LinkEnd);
-            return;
-        }
-        let is_start = |node: &DocumentNode| matches!(node, DocumentNode::Link(it) if *it == index);
-        if let Some(start) = self.document.nodes.iter().rposition(is_start) {
-            self.document.nodes.remove(start);
-        }
-    }
-    /// Markdown reads two adjacent citations, `[^1][@source]`, as a link with text. Adds the first
-    /// of them, and returns whether it is one.
-    fn push_adjacent_citation(&mut self, source: &Range<usize>) -> bool {
-        let written = self.source.get(source.clone()).unwrap_or_default();
-        let Some((label, _)) = written.strip_prefix('[').and_then(|it| it.split_once(']')) else {
-            return false;
-        };
-        let range = source.start..source.start + label.len() + 2;
-        if citations::is_source_key(label) {
-            citations::push_citation(&mut self.document, label, range);
-            return true;
-        }
-        let is_number =
-            label.strip_prefix('^').is_some_and(|number| number.parse::<usize>().is_ok());
-        if is_number {
-            // It becomes a citation in `find_citations`.
-            self.text(&written[..range.len()], range.start);
-        }
-        is_number
-    }
-
-    fn footnote_reference(&mut self, label: &str) {
-        let (number, label) = (self.footnote_number(label), escaped(label));
-        self.document.push_html(format!(
-            "<sup class=\"footnote-reference\" data-note>\
-             <a href=\"#footnote-{number}\">{label}</a></sup>"
-        ));
-    }
-
-    fn start_footnote(&mut self, label: &str, source: Range<usize>) {
-        if label.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.document.numbered_notes.push(Citation { key: label.to_owned(), source });
-        }
-        let (number, label) = (self.footnote_number(label), escaped(label));
-        self.block_tag(format!(
-            "<div class=\"footnote\" id=\"footnote-{number}\"><sup data-note>{label} </sup>"
-        ));
-    }
-
-    /// Returns the number of a footnote for ids, because its label may have any characters.
-    fn footnote_number(&mut self, label: &str) -> usize {
-        let next = self.footnotes.len() + 1;
-        *self.footnotes.entry(label.to_lowercase()).or_insert(next)
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind) {
@@ -406,10 +373,4 @@ fn code_span_start(source: &str, range: &Range<usize>, text: &str) -> usize {
     let ticks = span.len() - inner.len();
     let is_padded = inner.len() == text.len() + 2 + ticks;
     range.start + ticks + usize::from(is_padded)
-}
-
-fn escaped(text: &str) -> String {
-    let mut html = String::new();
-    escape(text, &mut html);
-    html
 }
