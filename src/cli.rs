@@ -290,7 +290,7 @@ pub struct NewArticle {
 pub struct NewVerdict {
     /// The id of the article.
     pub article: Option<String>,
-    /// The claim has no text: it was done, voted or left unsaid, or nobody has its words.
+    /// The claim has no text, such as a deed or a vote.
     #[arg(long, conflicts_with_all = ["article", "quote", "prefix", "suffix"])]
     pub no_text: bool,
     /// The words that make the claim, exactly as in the article.

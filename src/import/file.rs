@@ -133,14 +133,14 @@ pub(crate) struct EvidenceYaml {
 }
 
 const REVIEWED_HEAD: &str =
-    "# Imported from ClaimReview: the text beside this file is the claim as its review words it,
-# and not the source itself.
+    "# Imported from ClaimReview: the text next to this file is the claim in the words of the review,
+# not the source itself.
 ";
 const UNTITLED_HEAD: &str =
     "# The review does not name the source's headline, so `title` is not it.\n";
 const EXTRACTED_HEAD: &str =
-    "# source.md was taken out of original.html by a program, which can leave words out or let others in:
-# compare it with the page before you check it.
+    "# A program extracted source.md from original.html. It can miss words or add others:
+# compare the text with the page before you check it.
 ";
 
 /// Returns the `article.yaml` of a source of reviews.

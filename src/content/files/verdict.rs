@@ -216,7 +216,7 @@ impl FromYaml for ArticleVerdict {
             diagnostics.push(
                 Diagnostic::error(Code::UnknownField, scale.span, message)
                     .label("the scale is the article's")
-                    .help("write the line into `article.yaml`, and take it away here"),
+                    .help("move the line to `article.yaml`"),
             );
         }
         let key = entry_of(&node, "passages").map(|(key, _)| key.span);
@@ -248,8 +248,8 @@ impl FromYaml for ClaimVerdict {
                 Diagnostic::error(Code::UnknownField, passages.span, message)
                     .label("passages of which article?")
                     .help(
-                        "move the file to `content/articles/<article>/verdicts/`, or take the \
-                         passages away",
+                        "move the file to `content/articles/<article>/verdicts/`, or remove the \
+                         passages",
                     ),
             );
         }

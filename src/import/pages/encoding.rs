@@ -19,10 +19,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<String, String> {
     };
     let (text, has_errors) = encoding.decode_with_bom_removal(bytes);
     if has_errors {
-        return Err(format!("it is not the {} text that it says it is", encoding.name()));
+        return Err(format!(
+            "it is not valid {}, which it declares as its encoding",
+            encoding.name()
+        ));
     }
     if text.contains('\0') {
-        return Err("it is no text: it has bytes that are zero".to_owned());
+        return Err("it is not text: it contains bytes that are zero".to_owned());
     }
     Ok(text.into_owned())
 }

@@ -62,12 +62,12 @@ pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPa
     let reader = thread::Builder::new()
         .stack_size(STACK_BYTES)
         .spawn(move || extract_article(&page, address))
-        .map_err(|error| format!("no thread to read it in: {error}"))?;
-    reader.join().unwrap_or_else(|_| Err("the readability library cannot cope with it".to_owned()))
+        .map_err(|error| format!("the thread to read it could not be started: {error}"))?;
+    reader.join().unwrap_or_else(|_| Err("the readability library failed".to_owned()))
 }
 
 fn extract_article(page: &str, address: Option<String>) -> Result<ExtractedPage, String> {
-    const NO_ARTICLE: &str = "there is no article in it that can be told from what stands around";
+    const NO_ARTICLE: &str = "no article can be found in it";
     let document = parse(page)?;
     let mut losses = Losses::default();
     let language = metadata::read_language(&document).unwrap_or_default();
@@ -107,9 +107,7 @@ fn write_as_seen(document: &Document, language: &str, losses: &mut Losses) {
 fn parse(page: &str) -> Result<Document, String> {
     let length = page.len();
     if length > MAX_BYTES {
-        return Err(format!(
-            "it has {length} bytes, and the longest page that is read {MAX_BYTES}"
-        ));
+        return Err(format!("it has {length} bytes; the limit is {MAX_BYTES}"));
     }
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
@@ -120,7 +118,7 @@ fn parse(page: &str) -> Result<Document, String> {
     let mut pending = vec![(document.root().id, 0)];
     while let Some((id, depth)) = pending.pop() {
         if depth > MAX_DEPTH {
-            return Err(format!("its elements stand more than {MAX_DEPTH} deep in one another"));
+            return Err(format!("its elements are nested more than {MAX_DEPTH} deep"));
         }
         for child in document.tree.child_ids_of_it(&id, false) {
             pending.push((child, depth + 1));

@@ -33,7 +33,7 @@ pub(crate) fn prepare(document: &Document, losses: &mut Losses) {
         let rows = Rows::read(&table);
         if !rows.is_data(&table) {
             if rows.has_heads && rows.all.iter().any(|row| cells(row).len() > 1) {
-                losses.add(&table, "a table whose cells hold more than text stays as paragraphs");
+                losses.add(&table, "a table with more than text in a cell stays as paragraphs");
             }
             continue;
         }
@@ -202,8 +202,8 @@ impl Flattener {
 /// Replaces the rows of a table by those of its grid.
 fn write_grid(table: &NodeRef, rows: &Rows, grid: &Grid, losses: &mut Losses) {
     if grid.has_spans_in_body() {
-        let what = "cells of a table span others: the head of a row is repeated in each, the other \
-                    cells that are spanned are empty";
+        let what = "a table has cells that span others: the head of a row is repeated, and the \
+            other spanned cells are empty";
         losses.add(rows.all.first().unwrap_or(table), what);
     }
     let mut written = Vec::new();

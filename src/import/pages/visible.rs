@@ -57,8 +57,10 @@ pub(crate) fn remove_hidden(document: &Document, losses: &mut Losses) {
         let text = collapsed_text(node);
         let is_shown = node.attr("aria-hidden").is_some_and(|value| &*value == "true");
         if is_shown && text.split(' ').count() > MAX_SILENT_WORDS && !has_block(node) {
-            losses
-                .mark_after(node, format!("a text that screen readers skip is left out: “{text}”"));
+            losses.mark_after(
+                node,
+                format!("a text hidden from screen readers is left out: “{text}”"),
+            );
         }
         node.remove_from_parent();
     }

@@ -435,7 +435,7 @@ fn beside_whole(
     let message = format!("`whole: true` is the article as a whole, which has no {names}");
     let mistake = Diagnostic::error(Code::InvalidValue, span, message)
         .label("a part of the article")
-        .help(format!("take {names} away, or `whole: true`, whichever is not meant"));
+        .help(format!("remove {names} or `whole: true`, whichever you do not mean"));
     Some(mistake.with_claim(&verdict.id, &verdict.article))
 }
 

@@ -157,7 +157,7 @@ pub struct DateView {
 pub struct PersonView {
     /// The name.
     pub name: String,
-    /// The role. In a claim it is the one that the verdict says, on their own page that of their
+    /// The role. In a claim it is the role in the verdict, on their own page the role in their
     /// file.
     pub role: Option<String>,
     /// Whether it is an organization.
