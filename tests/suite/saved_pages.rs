@@ -314,7 +314,7 @@ fn the_report_names_what_is_not_kept_and_where() {
         ),
         (
             "<table><tr><th>A</th><th>B</th></tr><tr><td rowspan=2>x</td><td>1</td></tr><tr><td>2</td></tr></table>",
-            "in “A B”: cells of a table span others",
+            "in “A B”: a table has cells that span others",
         ),
         (
             "<table><tr><th>A</th><th>B</th></tr><tr><td><h3>x</h3></td><td>1</td></tr></table>",
