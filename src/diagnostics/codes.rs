@@ -40,9 +40,9 @@ codes! {
     InvalidYaml = "invalid-yaml",
     /// A part of a text is a comment, an anchor or a tag to YAML, so that readers would not see it.
     TextCut = "text-cut",
-    /// A comment `<!-- … -->` is not closed, or stands in a text that is no Markdown.
+    /// A comment `<!-- … -->` is not closed, or is in a text that is not Markdown.
     HtmlComment = "html-comment",
-    /// A footnote is defined twice, or a mark leads to none.
+    /// A footnote is defined twice, or the mark of a footnote leads to none.
     FootnoteMismatch = "footnote-mismatch",
     /// A mapping has the same key twice.
     DuplicateKey = "duplicate-key",

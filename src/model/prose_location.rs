@@ -18,7 +18,7 @@ pub(crate) struct ProseLocation<'a> {
     pub origin: ProseOrigin<'a>,
     /// Whether readers can see the text.
     pub is_shown: bool,
-    /// Where the parts of a YAML value are, once that was asked for.
+    /// The places of the parts of a YAML value, computed when first needed.
     pub offsets: OnceCell<ScalarOffsets>,
 }
 

@@ -49,7 +49,7 @@ pub struct Citation {
     pub source: Range<usize>,
 }
 
-/// Something in a Markdown text that readers would not see as it was meant.
+/// A part of a Markdown text that readers would not see as intended.
 #[derive(Debug, Clone)]
 pub struct Problem {
     pub kind: ProblemKind,

@@ -98,7 +98,7 @@ impl FromYaml for Biography {
     }
 }
 
-/// Words of somebody else, exactly as they are, whatever signs they have.
+/// Words of somebody else, copied exactly. They may contain any characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotedWords(pub String);
 

@@ -1,5 +1,5 @@
-//! Leads from a value of a YAML scalar back to the place in its file, through indentation, folded
-//! lines and escapes.
+//! Finds the place in the file of each part of the value of a YAML scalar, through indentation,
+//! folded lines and escapes.
 
 use crate::content::yaml::edit;
 

@@ -144,7 +144,7 @@ impl NodeBuilder<'_> {
         Some(start - before.rfind('\n').map_or(0, |newline| newline + 1))
     }
 
-    /// Returns what YAML does not read beside the scalar at `range`.
+    /// Returns the text next to the scalar at `range` that YAML does not read as part of it.
     fn unread(
         &self,
         range: Range<usize>,

@@ -1,5 +1,5 @@
-//! Finds text beside a value that YAML reads as a comment, an anchor or a tag. Where words are
-//! expected, it is a part of them that would be lost.
+//! Finds text beside a value that YAML reads as a comment, an anchor or a tag. If words are
+//! expected, this text is a part of them that would be lost.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::diagnostics::span::{FileId, Span};
 pub struct Unread {
     pub(crate) kind: UnreadKind,
     pub(crate) span: Span,
-    /// This text as it is written.
+    /// This text as written.
     pub(crate) written: String,
     /// The value together with this text, if both are on one line and not in brackets.
     pub(crate) whole: Option<(Span, String)>,

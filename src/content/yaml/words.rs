@@ -26,7 +26,7 @@ pub(crate) fn read_words(node: YamlNode, diagnostics: &mut Diagnostics) -> Optio
     if !text::has_comment(&text) {
         return Some(text);
     }
-    let message = "this text is no Markdown, so readers would see the comment in it";
+    let message = "this text is not Markdown, so readers would see the comment in it";
     diagnostics.push(
         Diagnostic::error(Code::HtmlComment, span, message)
             .label("has `<!--`")
@@ -35,7 +35,7 @@ pub(crate) fn read_words(node: YamlNode, diagnostics: &mut Diagnostics) -> Optio
     None
 }
 
-/// Reads a text in Markdown, or one that may hold anything.
+/// Reads a text in Markdown, or one that may contain any characters.
 pub(crate) fn read_markdown(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
     let span = node.span;
     let text = read_long_markdown(node, diagnostics)?;

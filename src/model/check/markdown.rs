@@ -1,5 +1,5 @@
-//! Reports what readers would not see as it was meant in Markdown texts: comments that do not end,
-//! and footnotes that do not fit their marks.
+//! Reports parts of Markdown texts that readers would not see as intended: comments that do not
+//! end, and footnotes that do not fit their marks.
 
 use crate::content::SiteFiles;
 use crate::content::values::Explanation;
@@ -82,7 +82,7 @@ fn diagnostic(Problem { kind, source }: &Problem, location: &ProseLocation) -> D
                 .help("keep one of the two, or give one of them another name")
         }
         ProblemKind::MissingNote => {
-            let message = "there is no footnote for this mark, so readers see its signs";
+            let message = "there is no footnote for this mark, so readers see the mark as text";
             Diagnostic::warning(Code::FootnoteMismatch, location.span(source), message)
                 .label("no such note")
                 .help("write the note as `[^name]: …` on its own line, or remove the mark")

@@ -1,4 +1,4 @@
-//! Raw HTML in Markdown. It is shown as text, but comments are no words: they are left out.
+//! Raw HTML in Markdown. It is shown as text. Comments are left out.
 
 use std::ops::Range;
 
