@@ -68,6 +68,12 @@ codes! {
     UnknownRating = "unknown-rating",
     /// A reference to an article, claim, source, person or citation that does not exist.
     UnknownReference = "unknown-reference",
+    /// People with the same name or address may be one person or several.
+    Namesakes = "namesakes",
+    /// A verdict contradicts what is known about a person.
+    PersonMismatch = "person-mismatch",
+    /// Two spellings of a topic, person or publisher differ only in capital letters.
+    CaseDiffers = "case-differs",
     /// A link inside the site leads to a page, or a part of one, that does not exist.
     BrokenLink = "broken-link",
     /// The address of an archived copy names another page.

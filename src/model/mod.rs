@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod check;
+pub mod look_alikes;
 pub mod page;
 pub mod prose;
 pub mod prose_location;

@@ -4,6 +4,7 @@ mod citations;
 mod code;
 pub(crate) mod color;
 mod document;
+mod fold;
 mod markdown;
 mod plain;
 mod slug;
@@ -11,12 +12,13 @@ mod url;
 pub mod web_archive;
 
 pub use crate::text::document::{Citation, Document, HtmlWriter, Link, Problem, ProblemKind};
+pub use crate::text::fold::fold_case;
 pub(crate) use crate::text::markdown::has_comment;
 pub use crate::text::markdown::{Dialect, parse_markdown};
 pub use crate::text::plain::parse_plain;
 pub(crate) use crate::text::slug::{first_free_name, is_reserved_windows_name};
 pub use crate::text::slug::{portable_slug, slug, truncated_slug};
-pub use crate::text::url::{encode_url, is_safe_url, is_same_page};
+pub use crate::text::url::{PageKey, encode_url, is_safe_url, is_same_page};
 
 /// Appends `text` to `html` with special characters escaped. Carriage returns are escaped too,
 /// because HTML parsers read them as line feeds.

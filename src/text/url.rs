@@ -42,9 +42,9 @@ pub fn is_same_page(one: &str, other: &str) -> bool {
     }
 }
 
-/// The parts of a URL that distinguish pages.
-#[derive(PartialEq, Eq)]
-struct PageKey {
+/// The parts of a URL that distinguish pages. Two of them are equal if [`is_same_page`] holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageKey {
     host: String,
     port: Option<u16>,
     path: Vec<u8>,
@@ -52,7 +52,8 @@ struct PageKey {
 }
 
 impl PageKey {
-    fn parse(url: &str) -> Option<Self> {
+    /// Returns `None` if `url` is no URL with a host.
+    pub fn parse(url: &str) -> Option<Self> {
         let url = url::Url::parse(url).ok()?;
         let host = url.host_str()?.trim_end_matches('.');
         let query = url.query().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! People: several claimants of one claim, and the role that each had at that time.
+//! People: several claimants of one claim, the role that each had at that time, and who is who.
 
 use serde_json::{Value, json};
 
@@ -241,5 +241,276 @@ fn a_diff_tells_roles_and_all_claimants() {
         assert_eq!(changes.len(), 1, "{outcome:?}", outcome = outcome.stdout);
         assert_eq!(changes[0]["field"], "claimant");
         assert!(changes[0]["words"].to_string().contains(expected), "{}", changes[0]);
+    }
+}
+
+/// A site with two claims that name people like this.
+fn two(first: &str, second: &str) -> Site {
+    let site = named(first).claim("report", "other", "Nobody was hurt");
+    add(site, "other", second)
+}
+
+/// Returns the codes, messages and places of the warnings about people.
+fn told(site: &Site) -> Vec<(String, String)> {
+    let report = site.report();
+    let text = |found: &Value, key: &str| found[key].as_str().unwrap().to_owned();
+    let found = report["diagnostics"].as_array().unwrap().iter();
+    found
+        .map(|it| {
+            assert_eq!(it["severity"], "warning", "{it}");
+            assert!(it["help"].is_string(), "{it}");
+            (text(it, "code"), text(it, "message"))
+        })
+        .collect()
+}
+
+fn codes(site: &Site) -> Vec<String> {
+    told(site).into_iter().map(|(code, _)| code).collect()
+}
+
+/// Returns the folders of the pages of people.
+fn pages(site: &Site) -> Vec<String> {
+    let people = site.pages().into_iter().filter_map(|path| {
+        let slug = path.strip_prefix("people/")?.strip_suffix("/index.html")?;
+        Some(slug.to_owned())
+    });
+    people.collect()
+}
+
+/// The claims that a person's page lists in a role.
+fn listed(site: &Site, slug: &str, role: &str) -> Vec<String> {
+    let page = site.page(&format!("people/{slug}/index.html"));
+    let links = select(&page, &format!("section[aria-labelledby='part-{role}'] h3 a"));
+    let ids = links.iter().map(|link| link.attr("href").unwrap().split('/').rev().nth(1).unwrap());
+    ids.map(str::to_owned).collect()
+}
+
+#[test]
+fn people_of_one_name_are_one_or_several() {
+    const GREEN: &str =
+        "claimant: {name: Sam Lee, role: Candidate, url: 'https://green.example/lee'}";
+    const RED: &str = "claimant: {name: Sam Lee, role: Councillor, url: 'https://red.example/lee'}";
+    const GREEN_FILE: &str = "name: Sam Lee\nurl: https://green.example/lee\n";
+    const FILE: &str = "name: Sam Lee\nrole: Reporter\n";
+    for (first, second, file, expected, warnings) in [
+        // Other addresses.
+        (GREEN, RED, "", vec!["sam-lee", "sam-lee-2"], 1),
+        (GREEN, GREEN, "", vec!["sam-lee"], 0),
+        (
+            GREEN,
+            "claimant: {name: Sam Lee, url: 'http://www.green.example/lee/'}",
+            "",
+            vec!["sam-lee"],
+            0,
+        ),
+        (GREEN, "claimant: Sam Lee", "", vec!["sam-lee"], 0),
+        (GREEN, "claimant: {name: Sam Lee, role: Minister}", "", vec!["sam-lee"], 0),
+        (
+            "claimant: {name: Sam Lee, role: A}",
+            "claimant: {name: Sam Lee, role: B}",
+            "",
+            vec!["sam-lee"],
+            0,
+        ),
+        // Files.
+        (GREEN, "claimant: lee", GREEN_FILE, vec!["lee"], 0),
+        (GREEN, "claimant: Sam Lee", GREEN_FILE, vec!["lee"], 0),
+        (RED, "claimant: Sam Lee", GREEN_FILE, vec!["lee", "sam-lee"], 1),
+        (RED, "claimant: lee", FILE, vec!["lee"], 0),
+        // Who makes claims and who checks them.
+        (
+            GREEN,
+            "authors: [{name: Sam Lee, role: Trainee reporter}]",
+            "",
+            vec!["sam-lee", "sam-lee-2"],
+            1,
+        ),
+        (GREEN, "authors: [Sam Lee]", "", vec!["sam-lee", "sam-lee-2"], 1),
+        (
+            "claimant: {name: Sam Lee, role: Candidate}",
+            "reviewers: [Sam Lee]",
+            "",
+            vec!["sam-lee", "sam-lee-2"],
+            1,
+        ),
+        (
+            "claimant: Sam Lee",
+            "authors: [{name: Sam Lee, role: Reporter}]",
+            "",
+            vec!["sam-lee", "sam-lee-2"],
+            1,
+        ),
+        ("claimant: Sam Lee", "authors: [Sam Lee]", "", vec!["sam-lee"], 1),
+        ("claimant: Sam Lee", "authors: [lee]", FILE, vec!["lee", "sam-lee"], 1),
+        ("claimant: lee", "authors: [Sam Lee]", FILE, vec!["lee", "sam-lee"], 1),
+        ("claimant: lee", "authors: [lee]", FILE, vec!["lee"], 0),
+        ("claimant: {id: lee, role: Candidate}", "authors: [lee]", FILE, vec!["lee"], 0),
+        (
+            GREEN,
+            "authors: [{name: Sam Lee, url: 'https://green.example/lee'}]",
+            "",
+            vec!["sam-lee"],
+            0,
+        ),
+    ] {
+        let site = two(first, second);
+        let site = if file.is_empty() { site } else { site.write("content/people/lee.yaml", file) };
+        let found = told(&site);
+        assert_eq!(found.len(), warnings, "{first}, {second}: {found:?}");
+        assert!(
+            found.iter().all(|(code, message)| code == "namesakes" && message.contains("Sam Lee"))
+        );
+        assert_eq!(pages(&site.built()), expected, "{first}, {second}");
+    }
+}
+
+/// Two candidates and a reporter of one name are three people, and the first keeps the address.
+#[test]
+fn a_reporter_is_not_made_a_candidate() {
+    let site = two(
+        "claimant: {name: Sam Lee, role: Councillor, url: 'https://red.example/lee'}",
+        "claimant: {name: Sam Lee, role: Candidate, url: 'https://green.example/lee'}\nauthors: [{name: Sam Lee, role: Trainee reporter}]",
+    )
+    .edit(&path("other"), "2026-01-02", "2026-01-03");
+    let site =
+        add(site.claim("report", "third", "The bridge is closed"), "third", "claimant: Sam Lee");
+    assert_eq!(codes(&site), ["namesakes", "namesakes", "namesakes"]);
+    let site = site.built();
+    assert_eq!(pages(&site), ["sam-lee", "sam-lee-2", "sam-lee-3", "sam-lee-4"]);
+    let by_role = |role: &str| {
+        let slugs = pages(&site).into_iter();
+        let page = |slug: &String| texts(&site, &format!("people/{slug}/index.html"), ".lede");
+        slugs.filter(|slug| page(slug) == [role]).collect::<Vec<_>>()
+    };
+    let [councillor] = &by_role("Councillor")[..] else { panic!("one") };
+    let [candidate] = &by_role("Candidate")[..] else { panic!("one") };
+    let [reporter] = &by_role("Trainee reporter")[..] else { panic!("one") };
+    assert_eq!(listed(&site, councillor, "claimant"), ["river"]);
+    assert_eq!(listed(&site, candidate, "claimant"), ["other"]);
+    assert_eq!(listed(&site, reporter, "claimant"), Vec::<String>::new());
+    assert_eq!(listed(&site, reporter, "author"), ["other"]);
+    assert_eq!(review(&site, "other")["creator"][0]["jobTitle"], "Trainee reporter");
+    assert_eq!(
+        texts(&site, "people/index.html", "main h3 a").iter().filter(|it| *it == "Sam Lee").count(),
+        4
+    );
+}
+
+/// A warning shows both places.
+#[test]
+fn a_warning_about_names_shows_both_places() {
+    let outcome = two("topics: [Homes]", "topics: [homes]").run(&["check"]);
+    let shown = outcome.stderr;
+    for words in ["`Homes` and `homes` are one topic", "verdicts/other.yaml", "verdicts/river.yaml"]
+    {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let outcome = two("claimant: Sam Lee", "authors: [Sam Lee]").run(&["check"]);
+    let shown = outcome.stderr;
+    for words in ["makes claims and checks them", "verdicts/other.yaml", "verdicts/river.yaml"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
+
+#[test]
+fn files_that_contradict_each_other_about_a_person_are_told() {
+    const FILE: &str = "name: Tshoga Tongwa\ntype: person\nurl: https://assembly.example/tongwa\nsame_as: [https://tongwa.example/]\n";
+    for (claimant, expected) in [
+        ("{id: tongwa, name: Somebody Else}", vec!["person-mismatch"]),
+        ("{id: tongwa, name: TSHOGA TONGWA}", vec![]),
+        ("{id: tongwa, url: 'https://other.example/'}", vec!["person-mismatch"]),
+        ("{id: tongwa, url: 'https://www.tongwa.example'}", vec![]),
+        ("{id: tongwa, type: organization}", vec!["person-mismatch"]),
+        ("{id: tongwa, role: President}", vec![]),
+        (
+            "{id: tongwa, name: Else, url: 'https://other.example/', type: organization}",
+            vec!["person-mismatch"; 3],
+        ),
+        ("[{name: A, type: person}, {name: A, type: organization}]", vec!["person-mismatch"]),
+        ("Tongwa", vec!["namesakes"]),
+    ] {
+        let site =
+            named(&format!("claimant: {claimant}")).write("content/people/tongwa.yaml", FILE);
+        assert_eq!(codes(&site), expected, "{claimant}");
+        site.built();
+    }
+}
+
+/// Names that differ only in capital letters are one topic, publisher or person.
+#[test]
+fn names_that_differ_only_in_case_are_one() {
+    let site = two(
+        "topics: [Homes, ECOLE]\nclaimant: Mary Long",
+        "topics: [homes, École]\nclaimant: MARY LONG",
+    );
+    let site = add(
+        site.claim("report", "third", "The bridge is closed"),
+        "third",
+        "topics: [homes, Straße]\nclaimant: Mary Long",
+    );
+    let site =
+        add(site.claim("report", "fourth", "The bridge is closed"), "fourth", "topics: [STRASSE]");
+    let site = site
+        .edit(&path("other"), "2026-01-02", "2026-01-03")
+        .edit(&path("third"), "2026-01-02", "2026-01-04")
+        .article("second", "Words of the second")
+        .claim("second", "fifth", "Words of the second")
+        .edit("content/articles/report/article.yaml", "title:", "publisher: The Herald\ntitle:")
+        .edit("content/articles/second/article.yaml", "title:", "publisher: THE HERALD\ntitle:");
+    let found = told(&site);
+    let pairs = [
+        ("`Homes`", "`homes`"),
+        ("`Straße`", "`STRASSE`"),
+        ("`MARY LONG`", "`Mary Long`"),
+        ("`THE HERALD`", "`The Herald`"),
+    ];
+    assert_eq!(found.len(), pairs.len(), "{found:?}");
+    for (one, other) in pairs {
+        let message = |(code, message): &(String, String)| {
+            code == "case-differs" && message.starts_with(&format!("{one} and {other} are one"))
+        };
+        assert!(found.iter().any(message), "{one}: {found:?}");
+    }
+    let site = site.built();
+    let entries = |page: &str| {
+        texts(&site, page, "main .entries a[href$='index.html']")
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+    };
+    let shown = entries("topics/index.html").join("|");
+    assert!(shown.contains("homes") && !shown.contains("Homes"), "the most used spelling: {shown}");
+    assert!(shown.contains("ECOLE") && shown.contains("École"), "accents are letters: {shown}");
+    assert!(site.path("public/topics/homes/index.html").exists());
+    assert!(!site.path("public/topics/homes-2").exists());
+    assert_eq!(texts(&site, "topics/homes/index.html", ".card h3").len(), 3);
+    assert_eq!(pages(&site), ["mary-long"]);
+    assert_eq!(texts(&site, "people/mary-long/index.html", "h1"), ["Mary Long"]);
+    assert_eq!(texts(&site, "people/mary-long/index.html", ".card h3").len(), 3);
+    assert_eq!(texts(&site, "publishers/the-herald/index.html", ".card h3").len(), 5);
+    assert!(!site.path("public/publishers/the-herald-2").exists());
+}
+
+/// Nobody becomes a second reviewer by a letter of another script.
+#[test]
+fn names_that_look_alike_are_not_two_people() {
+    let rule = "workflow: {reviewers: {minimum: 2}}\ntitle:";
+    for (authors, reviewers, expected) in [
+        ("Anna Lee", "\u{410}nna Lee, Ben", vec!["reviewer-is-author", "too-few-reviewers"]),
+        ("Anna Lee", "Ａｎｎａ Ｌｅｅ, Ben, Cleo", vec!["reviewer-is-author"]),
+        ("Anna Lee", "\"An\u{200B}na Lee\", Ben, Cleo", vec!["reviewer-is-author"]),
+        ("Anna Lee", "Ben, B\u{435}n", vec!["too-few-reviewers"]),
+        ("Anna Lee", "Ben, BEN", vec!["too-few-reviewers"]),
+        ("Anna Lee", "ann", vec!["reviewer-is-author", "too-few-reviewers"]),
+        ("Anna Lee", "Ben, Cleo", vec![]),
+        ("Anna Lee", "Anne Lee, Cleo", vec![]),
+    ] {
+        let site = named(&format!("authors: [{authors}]\nreviewers: [{reviewers}]"))
+            .edit("site.yaml", "title:", rule)
+            .write("content/people/ann.yaml", "name: \u{410}nn\u{430} Lee\n");
+        let mut found: Vec<String> = site.found().into_iter().map(|(code, ..)| code).collect();
+        found.retain(|code| code != "case-differs");
+        found.sort();
+        assert_eq!(found, expected, "{authors}: {reviewers}");
     }
 }

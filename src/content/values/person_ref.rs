@@ -9,7 +9,7 @@ use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::content::yaml::words::read_text;
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::span::Spanned;
+use crate::diagnostics::span::{OptionalField, Span, Spanned};
 
 yaml_enum! {
     /// Whether a name is that of a person or of an organization.
@@ -103,6 +103,13 @@ impl PersonRef {
     /// Returns the id of a mapping.
     pub fn id(&self) -> Option<&Spanned<Id>> {
         self.inline()?.id.as_ref()
+    }
+
+    /// Returns the span of a field of a mapping. Without it, it is that of the name or id; `whole` is
+    /// the span of the value.
+    pub fn span_of(&self, field: Option<Span>, whole: Span) -> Span {
+        let Some(person) = self.inline() else { return whole };
+        field.or(person.name.span()).or(person.id.span()).unwrap_or(whole)
     }
 
     /// Returns whether `text` looks like an id and not like a name: lower case, without spaces, in a

@@ -10,7 +10,7 @@ use crate::history::passage_diff::{PassageDiff, passage_locations};
 use crate::history::rules::article::article_with_same_text;
 use crate::history::rules::rating::rating_id;
 use crate::history::{Comparison, normalized};
-use crate::model::build::people::normalized_name;
+use crate::model::look_alikes::count_independent;
 use crate::model::{Article, Claim};
 
 /// A published claim in two versions of a site.
@@ -83,9 +83,8 @@ impl<'a> ClaimChange<'a> {
 
     fn has_independent_reviewer(&self) -> bool {
         let model = self.comparison.after.model;
-        let authors: BTreeSet<String> =
-            model.names_of(&self.new.authors).map(normalized_name).collect();
-        model.names_of(&self.new.reviewers).any(|name| !authors.contains(&normalized_name(name)))
+        let (authors, reviewers) = (&self.new.authors, &self.new.reviewers);
+        count_independent(model.names_of(authors), model.names_of(reviewers)) > 0
     }
 
     /// `claim-removed` for a retraction without a correction, and `silent-rating-change` for the

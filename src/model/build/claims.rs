@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::content;
@@ -13,7 +13,9 @@ use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status};
 use crate::content::values::{Id, PersonRef, WebUrl};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
-use crate::model::build::people::{MentionRegistry, PeopleFiles, UniqueSlugs};
+use crate::model::build::mentions::{MentionRegistry, Side};
+use crate::model::build::names::NameRegistry;
+use crate::model::build::people::PeopleFiles;
 use crate::model::build::scales::Scales;
 use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
@@ -45,7 +47,7 @@ pub(crate) struct ClaimBuilder<'c> {
 /// them by index.
 #[derive(Default)]
 pub(crate) struct NamedEntities<'c> {
-    pub people: MentionRegistry<'c>,
+    pub mentions: MentionRegistry<'c>,
     pub topics: NameRegistry<'c>,
 }
 
@@ -142,10 +144,10 @@ impl<'c> ClaimBuilder<'c> {
         let mut all = NamedEntities::default();
         let mut claims = Vec::with_capacity(verdicts.len());
         for (chunk, entities) in chunks {
-            let people = all.people.append(entities.people);
+            let mentions = all.mentions.append(entities.mentions);
             let topics = all.topics.append(entities.topics);
             for mut claim in chunk {
-                remap_indexes(&mut claim, &people, &topics);
+                remap_indexes(&mut claim, &mentions, &topics);
                 claims.push(claim);
             }
         }
@@ -163,9 +165,9 @@ impl<'c> ClaimBuilder<'c> {
         let corrections = newest_first(corrections, rating);
         let published = date(&record.published);
         let latest_correction = corrections.first().map(|correction| correction.date);
-        let NamedEntities { people, topics } = entities;
-        let mut mention = |list: &'c [Spanned<PersonRef>], is_staff| {
-            unique(list.iter().map(|who| people.intern(who, is_staff, &self.people)))
+        let NamedEntities { mentions, topics } = entities;
+        let mut mention = |list: &'c [Spanned<PersonRef>], side| {
+            unique(list.iter().map(|who| mentions.intern(who, side, &self.people)))
         };
         Claim {
             id: file.id.clone(),
@@ -177,7 +179,7 @@ impl<'c> ClaimBuilder<'c> {
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(passages),
             appearances: record.appearances.iter().map(|place| self.appearance(place)).collect(),
-            claimants: mention(&record.claimant, false),
+            claimants: mention(&record.claimant, Side::Claimant),
             claim_date: date(&record.claim_date),
             rating,
             summary: text(&record.summary),
@@ -188,8 +190,8 @@ impl<'c> ClaimBuilder<'c> {
                 asked: date(&response.asked),
                 answer: text(&response.answer),
             }),
-            authors: mention(&record.authors, true),
-            reviewers: mention(&record.reviewers, true),
+            authors: mention(&record.authors, Side::Staff),
+            reviewers: mention(&record.reviewers, Side::Staff),
             published,
             modified: latest_correction.max(published),
             topics: unique(record.topics.iter().map(|topic| topics.intern(topic))),
@@ -314,11 +316,11 @@ pub(crate) fn text(text: &Option<Spanned<String>>) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Replaces the indexes of a chunk's people and topics by those of all claims.
-fn remap_indexes(claim: &mut Claim, people: &[usize], topics: &[usize]) {
+/// Replaces the indexes of a chunk's mentions and topics by those of all claims.
+fn remap_indexes(claim: &mut Claim, mentions: &[usize], topics: &[usize]) {
     let named = claim.claimants.iter_mut().chain(&mut claim.authors).chain(&mut claim.reviewers);
     for index in named {
-        *index = people.get(*index).copied().unwrap_or(*index);
+        *index = mentions.get(*index).copied().unwrap_or(*index);
     }
     for index in &mut claim.topics {
         *index = topics.get(*index).copied().unwrap_or(*index);
@@ -336,6 +338,11 @@ fn unique(indexes: impl Iterator<Item = usize>) -> Vec<usize> {
     list
 }
 
+/// Replaces indexes by those of `merged`, each once.
+pub(crate) fn unique_indexes(indexes: &[usize], merged: &[usize]) -> Vec<usize> {
+    unique(indexes.iter().filter_map(|index| merged.get(*index).copied()))
+}
+
 /// Adds the passages of all claims to their articles, in the order of the text.
 pub(crate) fn attach_passages_to_articles(articles: &mut [Article], claims: &[Claim]) {
     for (index, claim) in claims.iter().enumerate() {
@@ -351,29 +358,5 @@ pub(crate) fn attach_passages_to_articles(articles: &mut [Article], claims: &[Cl
     }
     for article in articles {
         article.passages.sort_by_key(|it| (it.part, it.range.start, it.range.end, it.claim));
-    }
-}
-
-/// Names in the order in which they were first used.
-#[derive(Default)]
-pub(crate) struct NameRegistry<'c>(IndexSet<&'c str>);
-
-impl<'c> NameRegistry<'c> {
-    /// Returns the index of a name. Adds it if it is new.
-    fn intern(&mut self, name: &'c str) -> usize {
-        self.0.insert_full(name).0
-    }
-
-    /// Adds all names of another registry. Returns the index here of each of them.
-    fn append(&mut self, other: Self) -> Vec<usize> {
-        other.0.into_iter().map(|name| self.intern(name)).collect()
-    }
-
-    /// Returns every name with its slug. If two would have the same slug, the one whose index comes
-    /// first in `order` gets it.
-    pub(crate) fn with_slugs(self, order: impl Iterator<Item = usize>) -> Vec<(String, String)> {
-        let names: Vec<Option<&str>> = self.0.iter().copied().map(Some).collect();
-        let slugs = UniqueSlugs::default().assign(&names, order, "other");
-        self.0.into_iter().map(str::to_owned).zip(slugs).collect()
     }
 }

@@ -4,12 +4,16 @@ pub mod address_index;
 pub mod article_text;
 pub mod claims;
 pub mod facets;
+pub mod identity;
 pub mod lists;
+pub mod mentions;
+pub mod names;
 pub mod people;
 pub mod prose_links;
 pub mod redirects;
 pub mod scale_order;
 pub mod scales;
+pub mod slugs;
 pub mod static_pages;
 pub mod visibility;
 
@@ -22,10 +26,11 @@ use crate::content::values::Date;
 use crate::content::{self, SiteFiles};
 use crate::diagnostics::Diagnostics;
 use crate::model::build::article_text::SearchableText;
-use crate::model::build::claims::{ClaimBuilder, NameRegistry, NamedEntities};
+use crate::model::build::claims::{ClaimBuilder, NamedEntities};
+use crate::model::build::names::NameRegistry;
 use crate::model::build::scales::Scales;
 use crate::model::check::passages::{self, Anchored, AnchoredPassages};
-use crate::model::check::{archives, article, claim, markdown};
+use crate::model::check::{archives, article, claim, markdown, namesakes, spellings};
 use crate::model::site::CardSettings;
 use crate::model::{
     Claim, Lists, Model, Options, Passage, Prose, Publisher, Site, StaticPage, Summary, Topic, page,
@@ -87,6 +92,8 @@ impl Model {
 fn check_all(site_files: &SiteFiles, scales: &Scales, today: Date) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     claim::check(site_files, scales, today, &mut diagnostics);
+    namesakes::check(site_files, &mut diagnostics);
+    spellings::check(site_files, &mut diagnostics);
     archives::check(site_files, &mut diagnostics);
     markdown::check(site_files, &mut diagnostics);
     page::check_slugs(site_files, &mut diagnostics);
@@ -107,20 +114,23 @@ fn assemble(
     let builder = ClaimBuilder::new(site_files, scales, options, shown, &verdicts);
     let mut publishers = NameRegistry::default();
     let mut articles = builder.articles(texts, &mut publishers);
-    let (mut claims, NamedEntities { people, topics }) = builder.claims(&verdicts);
+    let (mut claims, NamedEntities { mentions, topics }) = builder.claims(&verdicts);
     claims::attach_passages_to_articles(&mut articles, &claims);
 
     let oldest = oldest_first(&claims);
     let named = oldest.iter().flat_map(|claim| claim.mentions());
-    let (mentions, people) = people.into_people(&builder.people, named);
-    let topics = topics.with_slugs(oldest.iter().flat_map(|claim| claim.topics.iter().copied()));
+    let (mentions, people) = people::build(&mentions, &builder.people, named);
+    let topics = topics.merge(oldest.iter().flat_map(|claim| claim.topics.iter().copied()));
     let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
     let publisher_order =
         oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher));
-    let publishers = publishers.with_slugs(publisher_order);
-
+    let publishers = publishers.merge(publisher_order);
     for claim in &mut claims {
         claim.name_people_once(&mentions);
+        claim.topics = claims::unique_indexes(&claim.topics, &topics.indexes);
+    }
+    for article in &mut articles {
+        article.publisher = article.publisher.and_then(|it| publishers.indexes.get(it).copied());
     }
 
     let mut site = Site::from_file(site_files.site.as_deref());
@@ -133,8 +143,12 @@ fn assemble(
         claims,
         mentions,
         people,
-        publishers: publishers.into_iter().map(|(name, slug)| Publisher { slug, name }).collect(),
-        topics: topics.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
+        publishers: publishers
+            .names
+            .into_iter()
+            .map(|(name, slug)| Publisher { slug, name })
+            .collect(),
+        topics: topics.names.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
         static_pages: site_files.pages.iter().map(|page| static_page(page)).collect(),
         lists: Lists::default(),
         redirects: Vec::new(),

@@ -1,18 +1,19 @@
-//! Collects the people whom visible claims name into one list with unique slugs. A person is
-//! described by a file of `content/people/`, inline in a verdict, or by a name alone.
+//! Builds the people whom visible claims name, each with a slug of their own. A person is described
+//! by a file of `content/people/`, inline in a verdict, or by a name alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
-use crate::anchor;
 use crate::content::FileRecord;
 use crate::content::files::person::PersonFile;
-use crate::content::values::{AgentKind, Biography, PersonRef};
+use crate::content::values::{AgentKind, Biography};
 use crate::diagnostics::span::{OptionalField, Spanned};
 use crate::model::Prose;
-use crate::text;
+use crate::model::build::identity::{PersonKey, identify};
+use crate::model::build::mentions::{MentionKey, MentionRegistry, Side, Uses};
+use crate::model::build::slugs::UniqueSlugs;
 
 /// A person as one verdict names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,167 +47,160 @@ pub struct Publisher {
     pub name: String,
 }
 
-/// The files of `content/people/`, by id and by name.
-pub struct PeopleFiles<'c> {
-    by_id: BTreeMap<&'c str, &'c PersonFile>,
-    /// Ids by name. If several files have the same name, this is the first id.
-    by_name: BTreeMap<&'c str, &'c str>,
-}
+/// The slug of a name without letters.
+pub const FALLBACK_SLUG: &str = "person";
 
-/// What identifies a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum PersonKey<'c> {
-    /// The id of a file of `content/people/`.
-    File(&'c str),
-    /// The name of a person without a file.
-    Name(&'c str),
-}
+/// The files of `content/people/` that could be read, by id.
+pub struct PeopleFiles<'c>(BTreeMap<&'c str, &'c PersonFile>);
 
 impl<'c> PeopleFiles<'c> {
     pub fn new(files: &'c [Arc<FileRecord<PersonFile>>]) -> Self {
-        let mut people = Self { by_id: BTreeMap::new(), by_name: BTreeMap::new() };
+        let mut people = BTreeMap::new();
         for file in files {
             if let Some(record) = &file.record {
-                people.by_id.insert(&file.id, record);
+                people.insert(file.id.as_str(), record);
             }
         }
-        for (id, file) in &people.by_id {
-            if let Some(name) = file.name.as_deref() {
-                people.by_name.entry(name).or_insert(id);
-            }
-        }
-        people
+        Self(people)
+    }
+
+    pub fn get(&self, id: &str) -> Option<&'c PersonFile> {
+        self.0.get(id).copied()
     }
 
     /// Returns the name of the person with this id.
     pub fn name(&self, id: &str) -> Option<&'c str> {
-        Some(self.by_id.get(id)?.name.as_deref()?)
+        self.get(id)?.name.text()
     }
 
-    fn key(&self, who: &'c PersonRef) -> PersonKey<'c> {
-        let name = match who {
-            PersonRef::Named(text) if self.by_id.contains_key(&**text) => {
-                return PersonKey::File(text);
-            }
-            PersonRef::Named(text) => text,
-            PersonRef::Inline(inline) => {
-                if let Some(id) = &inline.id {
-                    return PersonKey::File(id);
-                }
-                inline.name.text().unwrap_or_default()
-            }
-        };
-        match self.by_name.get(name) {
-            Some(id) => PersonKey::File(id),
-            None => PersonKey::Name(name),
-        }
+    pub fn iter(&self) -> impl Iterator<Item = (&'c str, &'c PersonFile)> {
+        self.0.iter().map(|(id, file)| (*id, *file))
     }
 }
 
-/// The mentions of people in verdicts, each with a different description, in the order in which
-/// they were first met.
-#[derive(Debug, Default)]
-pub struct MentionRegistry<'c>(IndexSet<MentionKey<'c>>);
+/// A mention of a person and its uses.
+type Described<'a, 'c> = (&'a MentionKey<'c>, &'a Uses<'c>);
 
-/// How a verdict names a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct MentionKey<'c> {
-    person: PersonKey<'c>,
-    /// Whether it is an author or reviewer.
-    is_staff: bool,
-    role: Option<&'c str>,
-    url: Option<&'c str>,
-    who_type: Option<AgentKind>,
-}
-
-impl<'c> MentionRegistry<'c> {
-    /// Returns the index of a mention. Adds it if it is new.
-    pub fn intern(&mut self, who: &'c PersonRef, is_staff: bool, files: &PeopleFiles<'c>) -> usize {
-        let mut key =
-            MentionKey { person: files.key(who), is_staff, role: None, url: None, who_type: None };
-        if let Some(inline) = who.inline() {
-            key.role = inline.role.as_deref().map(|role| role.trim());
-            key.role = key.role.filter(|role| !role.is_empty());
-            key.url = inline.url.as_deref().map(|url| url.0.as_str());
-            key.who_type = inline.kind.as_deref().copied();
-        }
-        self.0.insert_full(key).0
-    }
-
-    /// Adds all mentions of another registry. Returns the index here of each of them.
-    pub fn append(&mut self, other: Self) -> Vec<usize> {
-        other.0.into_iter().map(|key| self.0.insert_full(key).0).collect()
-    }
-
-    /// Returns all mentions, and the people whom they name. If two people would have the same
-    /// slug, the one whose mention comes first in `order` gets it.
-    pub fn into_people(
-        self,
-        files: &PeopleFiles,
-        order: impl Iterator<Item = usize>,
-    ) -> (Vec<Mention>, Vec<Person>) {
-        let mut people: IndexMap<PersonKey, Vec<&MentionKey>> = IndexMap::new();
-        let mut mentions = Vec::with_capacity(self.0.len());
-        for key in &self.0 {
-            let entry = people.entry(key.person);
-            let role = key.role.map(str::to_owned);
-            mentions.push(Mention { person: entry.index(), role });
-            entry.or_default().push(key);
-        }
-        let order = order.filter_map(|mention| Some(mentions.get(mention)?.person));
-        let slugs = slugs(&people, files, order);
-        let mut list = Vec::with_capacity(people.len());
-        for ((key, described), slug) in people.into_iter().zip(slugs) {
-            list.push(match key {
-                PersonKey::File(id) => person_from_file(id, files.by_id.get(id).copied()),
-                PersonKey::Name(name) => described_person(name, slug, &described),
-            });
-        }
-        for (key, mention) in self.0.iter().zip(&mut mentions) {
-            // Claimants get no current role, because it must not appear next to an old claim.
-            if key.is_staff && mention.role.is_none() {
-                mention.role = list.get(mention.person).and_then(|person| person.role.clone());
-            }
-        }
-        (mentions, list)
-    }
-}
-
-/// Returns a slug for each person without a file.
-fn slugs(
-    people: &IndexMap<PersonKey, Vec<&MentionKey>>,
+/// Returns a [`Mention`] for each mention in verdicts, and the people whom they name. `order` has
+/// the indexes of the mentions, the oldest first: if two people would have the same slug, the older
+/// one gets it.
+pub fn build(
+    registry: &MentionRegistry,
     files: &PeopleFiles,
     order: impl Iterator<Item = usize>,
-) -> Vec<String> {
-    let mut slugs = UniqueSlugs::default();
-    for id in files.by_id.keys() {
-        slugs.reserve(id);
+) -> (Vec<Mention>, Vec<Person>) {
+    let described: Vec<Described> = registry.iter().collect();
+    let keys: Vec<&MentionKey> = described.iter().map(|(key, _)| *key).collect();
+    let mut people: IndexMap<PersonKey, Vec<usize>> = IndexMap::new();
+    let mut persons = Vec::with_capacity(keys.len());
+    for (index, person) in identify(&keys, files).into_iter().enumerate() {
+        let entry = people.entry(person);
+        persons.push(entry.index());
+        entry.or_default().push(index);
     }
-    let mut names = Vec::with_capacity(people.len());
-    for key in people.keys() {
-        names.push(match key {
-            PersonKey::File(_) => None,
-            PersonKey::Name(name) => Some(*name),
-        });
+    let oldest = oldest_mentions(&persons, people.len(), order);
+    let slugs = assign_slugs(&people, &oldest, &keys);
+    let mut list = Vec::with_capacity(people.len());
+    for (number, (key, members)) in people.iter().enumerate() {
+        let members: Vec<Described> =
+            members.iter().filter_map(|index| described.get(*index).copied()).collect();
+        let mut person = match key {
+            PersonKey::File(id) => person_from_file(id, files.get(id)),
+            PersonKey::Described { .. } => {
+                let first = oldest.get(number).and_then(|(mention, _)| keys.get(*mention));
+                described_person(first.map_or("", |key| key.name), &members)
+            }
+        };
+        add_details(&mut person, &members);
+        if let Some(slug) = slugs.get(number)
+            && !slug.is_empty()
+        {
+            person.slug.clone_from(slug);
+        }
+        list.push(person);
     }
-    slugs.assign(&names, order, "person")
+    let mut mentions = Vec::with_capacity(keys.len());
+    for (key, person) in keys.iter().zip(persons) {
+        let mut role = key.role.map(str::to_owned);
+        // Claimants get no current role, because it must not appear next to an old claim.
+        if key.side == Side::Staff && role.is_none() {
+            role = list.get(person).and_then(|person| person.role.clone());
+        }
+        mentions.push(Mention { person, role });
+    }
+    (mentions, list)
 }
 
-/// Builds a person without a file from the descriptions in verdicts. If these differ, the first
-/// address and type count, and no role.
-fn described_person(name: &str, slug: String, described: &[&MentionKey]) -> Person {
-    let roles: BTreeSet<&str> = described.iter().filter_map(|key| key.role).collect();
+/// Returns the oldest mention of each person, and its place in the order of all people.
+fn oldest_mentions(
+    persons: &[usize],
+    count: usize,
+    order: impl Iterator<Item = usize>,
+) -> Vec<(usize, usize)> {
+    let mut oldest = vec![None; count];
+    let mut place = 0;
+    // The model names nobody who is not in the order; the others keep it complete.
+    for mention in order.chain(0..persons.len()) {
+        let Some(person) = persons.get(mention) else { continue };
+        if let Some(oldest @ None) = oldest.get_mut(*person) {
+            *oldest = Some((mention, place));
+            place += 1;
+        }
+    }
+    oldest.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Returns a slug for each person without a file, made from the name in their oldest mention, so
+/// that it stays. Only people whom readers see take a slug.
+fn assign_slugs(
+    people: &IndexMap<PersonKey, Vec<usize>>,
+    oldest: &[(usize, usize)],
+    keys: &[&MentionKey],
+) -> Vec<String> {
+    let mut slugs = UniqueSlugs::default();
+    let mut names = Vec::with_capacity(people.len());
+    for (person, (mention, _)) in people.keys().zip(oldest) {
+        names.push(match person {
+            PersonKey::File(id) => {
+                slugs.reserve(id);
+                None
+            }
+            PersonKey::Described { .. } => keys.get(*mention).map(|key| key.name),
+        });
+    }
+    let mut order: Vec<usize> = (0..people.len()).collect();
+    order.sort_by_key(|person| oldest.get(*person).map(|(_, place)| *place));
+    slugs.assign(&names, order.into_iter(), FALLBACK_SLUG)
+}
+
+/// Builds a person without a file. They are called as most mentions call them, or as the oldest one
+/// does.
+fn described_person(oldest_name: &str, members: &[Described]) -> Person {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for (key, known) in members {
+        *uses.entry(key.name).or_default() += known.count;
+    }
+    let mut name = oldest_name;
+    for (key, _) in members {
+        if uses.get(key.name) > uses.get(name) {
+            name = key.name;
+        }
+    }
+    let roles: BTreeSet<&str> = members.iter().filter_map(|(key, _)| key.role).collect();
     let mut role = None;
     if roles.len() == 1 {
         role = roles.first().map(|role| (*role).to_owned());
     }
-    Person {
-        slug,
-        name: name.to_owned(),
-        role,
-        url: described.iter().find_map(|key| key.url).map(str::to_owned),
-        who_type: described.iter().find_map(|key| key.who_type),
-        ..Person::default()
+    Person { name: name.to_owned(), role, ..Person::default() }
+}
+
+/// Adds the first address and type of some mentions to a person who has none.
+fn add_details(person: &mut Person, members: &[Described]) {
+    if person.url.is_none() {
+        person.url = members.iter().find_map(|(key, _)| key.url).map(str::to_owned);
+    }
+    if person.who_type.is_none() {
+        person.who_type = members.iter().find_map(|(key, _)| key.who_type);
     }
 }
 
@@ -226,59 +220,5 @@ fn person_from_file(id: &str, file: Option<&PersonFile>) -> Person {
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         who_type: file.kind.as_deref().copied(),
         bio: file.bio.as_ref().map(prose),
-    }
-}
-
-/// Returns a name for comparisons: in lower case and without invisible characters, so that two
-/// names that look the same are the same.
-pub fn normalized_name(name: &str) -> String {
-    let visible = name.chars().filter(|c| !anchor::is_invisible(*c));
-    visible.flat_map(char::to_lowercase).collect()
-}
-
-/// Assigns slugs, each only once.
-#[derive(Debug, Default)]
-pub struct UniqueSlugs {
-    taken: BTreeSet<String>,
-}
-
-impl UniqueSlugs {
-    /// Marks a slug as taken.
-    pub fn reserve(&mut self, slug: &str) {
-        self.taken.insert(slug.to_owned());
-    }
-
-    /// Returns a slug for each name, and an empty one for `None`. The names whose indexes are in
-    /// `order` choose first.
-    pub fn assign(
-        mut self,
-        names: &[Option<&str>],
-        order: impl Iterator<Item = usize>,
-        fallback: &str,
-    ) -> Vec<String> {
-        let mut slugs = vec![String::new(); names.len()];
-        for index in order.chain(0..names.len()) {
-            let (Some(slug), Some(Some(name))) = (slugs.get_mut(index), names.get(index)) else {
-                continue;
-            };
-            if slug.is_empty() {
-                *slug = self.unique(name, fallback);
-            }
-        }
-        slugs
-    }
-
-    /// Returns a free slug for `name`, with a number if needed. `fallback` is for names without
-    /// letters.
-    fn unique(&mut self, name: &str, fallback: &str) -> String {
-        let mut slug = text::portable_slug(name);
-        if slug.is_empty() {
-            fallback.clone_into(&mut slug);
-        }
-        if self.taken.contains(&slug) {
-            slug = text::first_free_name(&slug, |slug| self.taken.contains(slug));
-        }
-        self.reserve(&slug);
-        slug
     }
 }

@@ -1,7 +1,7 @@
 //! Checks verdicts against the rest of the site: required fields, dates, ratings, evidence, people
 //! and related claims.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::{IndexMap, IndexSet};
@@ -9,15 +9,17 @@ use rayon::prelude::*;
 
 use crate::content::files::desk_rules::Workflow;
 use crate::content::files::verdict::{EvidenceEntry, Status, VerdictFile};
-use crate::content::values::{Date, Id, Name, PartialDate, PersonRef};
+use crate::content::values::{Date, Id, PartialDate};
 use crate::content::yaml::decode::missing;
 use crate::content::{FileRecord, SiteFiles};
-use crate::diagnostics::span::{OptionalField, Span, Spanned};
+use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::build::people::normalized_name;
 use crate::model::build::scales::Scales;
 use crate::model::check::desk_rules::{RuleContext, SharedSources};
+use crate::model::check::people::KnownPeople;
 use crate::model::check::{appearances, archives, claim_lints, corrections, desk_rules};
+use crate::model::look_alikes::{self, NameLook};
+use crate::text::fold_case;
 
 /// Checks every verdict.
 pub fn check(site_files: &SiteFiles, scales: &Scales, today: Date, diagnostics: &mut Diagnostics) {
@@ -92,10 +94,7 @@ struct References<'c> {
     site_files: &'c SiteFiles,
     claims: IndexSet<&'c str>,
     sources: SharedSources<'c>,
-    /// The names of the people of `content/people/`, by id.
-    people: BTreeMap<&'c str, Option<&'c str>>,
-    /// Their ids, by name.
-    people_ids: BTreeMap<&'c str, Vec<&'c str>>,
+    people: KnownPeople<'c>,
     scales: BTreeMap<&'c str, &'c str>,
 }
 
@@ -105,103 +104,17 @@ impl<'c> References<'c> {
             site_files,
             claims: site_files.verdicts.iter().map(|verdict| verdict.id.as_str()).collect(),
             sources: BTreeMap::new(),
-            people: BTreeMap::new(),
-            people_ids: BTreeMap::new(),
+            people: KnownPeople::new(site_files),
             scales: site_files.scale_names(),
         };
         for source in &site_files.sources {
             references.sources.insert(&source.id, source.record.as_ref());
-        }
-        for person in &site_files.people {
-            let record = person.record.as_ref();
-            let name = record.and_then(|record| record.name.text());
-            references.people.insert(&person.id, name);
-        }
-        for (id, name) in &references.people {
-            if let Some(name) = name {
-                references.people_ids.entry(name).or_default().push(id);
-            }
         }
         references
     }
 
     fn rules(&self) -> Option<&'c Workflow> {
         self.site_files.site.as_deref()?.workflow.as_deref()
-    }
-
-    /// Returns what identifies a person: the id or, without a file, the name.
-    fn identity<'w>(&'w self, who: &'w PersonRef) -> Option<&'w str> {
-        let name = match who {
-            PersonRef::Named(id) if self.people.contains_key(&**id) => return Some(id),
-            PersonRef::Named(name) => name,
-            PersonRef::Inline(inline) => match &inline.id {
-                Some(id) => return Some(id),
-                None => inline.name.as_deref()?,
-            },
-        };
-        if let Some(ids) = self.people_ids.get(&**name) {
-            return ids.first().copied();
-        }
-        (!name.is_empty()).then_some(name)
-    }
-
-    /// Returns the name that readers see for an identity.
-    fn display_name<'w>(&'w self, identity: &'w str) -> &'w str {
-        self.people.get(identity).copied().flatten().unwrap_or(identity)
-    }
-
-    fn check_person(&self, who: &Spanned<PersonRef>, diagnostics: &mut Diagnostics) {
-        if let Some(id) = who.id() {
-            if !self.people.contains_key(id.0.as_str()) {
-                diagnostics.push(self.unknown_id(id));
-            }
-            return;
-        }
-        let PersonRef::Named(Name(text)) = &who.value else { return };
-        if text.is_empty() {
-            diagnostics.push(
-                Diagnostic::error(Code::InvalidValue, who.span, "this name is empty")
-                    .label("nobody")
-                    .help("write a name, or remove the line"),
-            );
-            return;
-        }
-        if self.people.contains_key(text.as_str()) {
-            return;
-        }
-        if let Some([first, second, ..]) = self.people_ids.get(text.as_str()).map(Vec::as_slice) {
-            let message = format!("there is more than one `{text}`");
-            diagnostics.push(
-                Diagnostic::error(Code::UnknownReference, who.span, message)
-                    .label("which one?")
-                    .help(format!("write the id: `{first}` or `{second}`")),
-            );
-        } else if PersonRef::looks_like_id(text) {
-            diagnostics.push(self.unknown_person(text, who.span));
-        }
-    }
-
-    fn unknown_id(&self, id: &Spanned<Id>) -> Diagnostic {
-        Diagnostic::error(Code::UnknownReference, id.span, format!("there is no person `{}`", id.0))
-            .label("not a file of `content/people/`")
-            .help(format!("add `content/people/{}.yaml`, or write `name: …` instead of `id`", id.0))
-            .suggest_similar(id, self.people.keys().copied())
-    }
-
-    fn unknown_person(&self, id: &str, span: Span) -> Diagnostic {
-        let message = format!("there is no person `{id}`");
-        let diagnostic = Diagnostic::error(Code::UnknownReference, span, message)
-            .label("not a file of `content/people/`")
-            .note(format!(
-                "a lower-case word without spaces is an id; to use it as a name, write `{{name: \
-                 {id}}}`"
-            ));
-        if self.people.is_empty() {
-            return diagnostic.help(format!(
-                "write the name as readers should see it, or add `content/people/{id}.yaml`"
-            ));
-        }
-        diagnostic.suggest_similar(id, self.people.keys().copied())
     }
 }
 
@@ -318,7 +231,7 @@ impl VerdictChecker<'_> {
         let cited = record.evidence.iter().flat_map(|evidence| &evidence.authors);
         let quoted = record.appearances.iter().flat_map(|place| &place.authors);
         for who in named.chain(cited).chain(quoted) {
-            self.references.check_person(who, diagnostics);
+            self.references.people.check(who, diagnostics);
         }
         self.check_self_review(diagnostics);
     }
@@ -328,42 +241,46 @@ impl VerdictChecker<'_> {
         let references = self.references;
         let rule = references.rules().and_then(|rules| rules.self_review.as_deref());
         let severity = rule.and_then(|rule| rule.severity.as_ref());
-        let mut authors: BTreeMap<String, Span> = BTreeMap::new();
+        let mut authors = Vec::new();
         for author in &self.record.authors {
-            if let Some(identity) = references.identity(author) {
-                let name = normalized_name(references.display_name(identity));
-                authors.entry(name).or_insert(author.span);
+            if let Some(name) = references.people.display_name(author) {
+                authors.push((NameLook::new(name), name, author.span));
             }
         }
         for reviewer in &self.record.reviewers {
-            let Some(identity) = references.identity(reviewer) else { continue };
-            let name = references.display_name(identity);
-            let Some(author) = authors.get(&normalized_name(name)) else { continue };
-            let code = Code::ReviewerIsAuthor;
+            let Some(name) = references.people.display_name(reviewer) else { continue };
+            let look = NameLook::new(name);
+            let Some((_, author, span)) = authors.iter().find(|(known, ..)| known.is_like(&look))
+            else {
+                continue;
+            };
             let message = format!("{name} reviews their own work");
-            diagnostics.push(
-                desk_rules::rule_violation(code, reviewer.span, severity, message)
-                    .label("reviewer")
-                    .related(*author, "author")
-                    .help("ask somebody else to approve it"),
-            );
+            let mut diagnostic = desk_rules::rule_violation(
+                Code::ReviewerIsAuthor,
+                reviewer.span,
+                severity,
+                message,
+            )
+            .label("reviewer")
+            .related(*span, "author")
+            .help("ask somebody else to approve it");
+            if fold_case(author) != fold_case(name) {
+                diagnostic = diagnostic.note(
+                    "the names look the same, but one has letters of another script or invisible \
+                     characters",
+                );
+            }
+            diagnostics.push(diagnostic);
         }
     }
 
     /// Returns how many reviewers are not authors.
     fn count_reviewers(&self) -> usize {
-        let authors = self.unique_people(&self.record.authors);
-        self.unique_people(&self.record.reviewers).difference(&authors).count()
-    }
-
-    fn unique_people(&self, people: &[Spanned<PersonRef>]) -> BTreeSet<String> {
-        let mut unique = BTreeSet::new();
-        for who in people {
-            let Some(identity) = self.references.identity(who) else { continue };
-            let has_file = self.references.people.contains_key(identity);
-            unique.insert(if has_file { identity.to_owned() } else { normalized_name(identity) });
-        }
-        unique
+        let people = &self.references.people;
+        look_alikes::count_independent(
+            self.record.authors.iter().filter_map(|who| people.display_name(who)),
+            self.record.reviewers.iter().filter_map(|who| people.display_name(who)),
+        )
     }
 
     fn check_related(&self, diagnostics: &mut Diagnostics) {
@@ -419,10 +336,10 @@ fn check_people_of_sources(
 ) {
     let articles = site_files.articles.iter().filter_map(|article| article.record.as_ref());
     for who in articles.flat_map(|article| &article.authors) {
-        references.check_person(who, diagnostics);
+        references.people.check(who, diagnostics);
     }
     let sources = site_files.sources.iter().filter_map(|source| source.record.as_ref());
     for who in sources.flat_map(|source| &source.authors) {
-        references.check_person(who, diagnostics);
+        references.people.check(who, diagnostics);
     }
 }

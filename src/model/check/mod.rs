@@ -8,5 +8,8 @@ pub mod claim_lints;
 pub mod corrections;
 pub mod desk_rules;
 pub mod markdown;
+pub mod namesakes;
 pub mod passage_diagnostics;
 pub mod passages;
+pub mod people;
+pub mod spellings;

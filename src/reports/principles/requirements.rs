@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::model::Claim;
 use crate::model::build::static_pages::PagePurpose;
+use crate::model::look_alikes::count_independent;
 use crate::reports::principles::{Assessment, ClaimTest, Commitment, SitePlace};
 
 pub(super) struct Requirement {
@@ -245,8 +246,8 @@ fn is_located(assessment: &Assessment, claim: &Claim) -> bool {
 }
 
 fn is_reviewed(assessment: &Assessment, claim: &Claim) -> bool {
-    let authors: BTreeSet<usize> = assessment.model.people_of(&claim.authors).collect();
-    assessment.model.people_of(&claim.reviewers).any(|reviewer| !authors.contains(&reviewer))
+    let model = assessment.model;
+    count_independent(model.names_of(&claim.authors), model.names_of(&claim.reviewers)) > 0
 }
 
 fn is_rated_low(assessment: &Assessment, claim: &Claim) -> bool {

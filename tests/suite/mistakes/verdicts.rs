@@ -462,6 +462,25 @@ fn fields() -> Vec<Case> {
             ],
         ),
         verdict(
+            "an author with the name of the claimant",
+            "status:",
+            "claimant: A Name\nauthors: [A Name]\nstatus:",
+            &[("namesakes", "claimant: «A Name»")],
+        ),
+        verdict(
+            "another name for an id",
+            "status:",
+            "claimant: {id: anna, name: A Name}\nstatus:",
+            &[("person-mismatch", "{id: anna, name: «A Name»")],
+        )
+        .with(|site| site.write("content/people/anna.yaml", "name: Anna\n")),
+        verdict(
+            "a topic in capital letters",
+            "status:",
+            "topics: [Rivers, RIVERS]\nstatus:",
+            &[("case-differs", "topics: [Rivers, «RIVERS»")],
+        ),
+        verdict(
             "an invalid claimant",
             "status:",
             "claimant: 7\nstatus:",
