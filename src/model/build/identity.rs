@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use crate::content::values::AgentKind;
 use crate::model::build::mentions::{MentionKey, Side};
 use crate::model::build::people::PeopleFiles;
 use crate::text::{PageKey, fold_case};
@@ -116,7 +117,7 @@ impl<'c> Resolver<'c> {
         let group = entry.or_default();
         let mut file = mention.id;
         if mention.id.is_none() {
-            let kind = mention.who_type.map(|kind| kind.as_str());
+            let kind = mention.who_type.map(AgentKind::as_str);
             group.details[mention.side as usize].insert((mention.role, url.clone(), kind));
             if let Some(url) = &url {
                 let mut ids = group.files.iter().copied();

@@ -31,6 +31,7 @@ pub enum Side {
 impl Side {
     pub const ALL: [Self; 2] = [Self::Claimant, Self::Staff];
 
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Claimant => Self::Staff,
@@ -94,9 +95,5 @@ impl<'c> MentionRegistry<'c> {
 
     pub fn iter(&self) -> impl Iterator<Item = (&MentionKey<'c>, &Uses<'c>)> {
         self.0.iter()
-    }
-
-    pub fn len(&self) -> usize {
-        self.0.len()
     }
 }

@@ -134,7 +134,7 @@ fn other_type(
     Diagnostic::warning(Code::PersonMismatch, span, message)
         .label("another type")
         .related(place, format!("`{}` here, which readers see", known.as_str()))
-        .help("write the same `type` everywhere, or take it away in one of the places")
+        .help("write the same `type` everywhere, or remove it in one of the places")
 }
 
 /// Reports `namesakes` if only a name says that somebody who makes claims is also somebody who
