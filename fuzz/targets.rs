@@ -196,7 +196,8 @@ pub fn import(bytes: &[u8]) {
     SITE.with_borrow_mut(|site| {
         let snapshot = site.desk.check(&mut |_| ()).expect("a snapshot");
         let input = Input { name: "archive".to_owned(), text: written.to_owned() };
-        drop(import::claim_reviews(&[input], &snapshot));
+        let labels = import::RatingLabels::default();
+        drop(import::claim_reviews(&[input], &labels, &snapshot, &mut site.desk));
     });
 }
 

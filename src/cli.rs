@@ -19,6 +19,10 @@ macro_rules! examples {
     };
 }
 
+mod import;
+
+pub use crate::cli::import::{Import, ImportClaimReviews, ImportFiles, ImportHtml};
+
 /// Publish fact-checks as a website, with every verdict bound to the exact words it judges.
 #[derive(Debug, Parser)]
 #[command(name = "factpress", version, disable_help_subcommand = true)]
@@ -378,41 +382,4 @@ pub struct Completions {
     /// The shell.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Import {
-    /// Import fact-checks in schema.org's `ClaimReview` format from JSON-LD, JSON Lines or HTML.
-    #[command(name = "claimreview")]
-    #[command(after_help = examples!(
-        "import claimreview claims.json", "import claimreview --dry-run page.html"
-    ))]
-    ClaimReview(ImportFiles),
-    /// Import web pages as articles: the text as Markdown, with the page next to it.
-    #[command(after_help = examples!(
-        "import html ~/Downloads/*.html", "import html --dry-run page.html"
-    ))]
-    Html(ImportHtml),
-}
-
-#[derive(Debug, Args)]
-pub struct ImportFiles {
-    /// The files; `-` is standard input.
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<Utf8PathBuf>,
-    /// The folder of the site, which contains `site.yaml`.
-    #[arg(long = "site", value_name = "DIR", default_value = ".")]
-    pub root: Utf8PathBuf,
-    /// Report what would be imported, and write nothing.
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct ImportHtml {
-    #[command(flatten)]
-    pub files: ImportFiles,
-    /// The day on which the pages were saved, instead of today in UTC.
-    #[arg(long, value_name = "DAY", value_parser = parse_day)]
-    pub date: Option<Date>,
 }

@@ -134,6 +134,14 @@ impl Project {
         Ok(Snapshot { site_files, theme, model: Arc::new(model), diagnostics, options })
     }
 
+    /// Checks the site as it would be with some more or other files, none of which is written.
+    pub(crate) fn check_with(&mut self, files: &[(Utf8PathBuf, String)]) -> io::Result<Snapshot> {
+        let replaced = self.loader.replace(files);
+        let checked = self.check(&mut |_| ());
+        self.loader.restore(replaced);
+        checked
+    }
+
     /// Returns the theme. It is read again only if its files or `site.yaml` changed.
     fn load_theme(
         &mut self,

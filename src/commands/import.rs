@@ -1,28 +1,29 @@
 //! `factpress import`: writes fact-checks and articles that were published before as files of the
 //! site.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use camino::Utf8Path;
 
 use crate::cli;
-use crate::cli::{Cli, Format, ImportFiles, ImportHtml};
+use crate::cli::{Cli, Format, ImportClaimReviews, ImportHtml};
 use crate::commands::terminal::{print_line, print_message};
 use crate::commands::{
-    CONTENT_ERRORS, count, describe_unreadable, print_diagnostics, read_file, read_site, today,
+    CONTENT_ERRORS, count, describe_unreadable, open_project, print_diagnostics, read_file, today,
 };
 use crate::content::source_tree::{ReadError, decode};
 use crate::content::values::Date;
+use crate::diagnostics::emit;
 use crate::diagnostics::source_map::MAX_FILE_BYTES;
 use crate::diagnostics::span::FileId;
 use crate::import;
 use crate::import::articles;
 use crate::import::articles::SavedPage;
-use crate::import::{ImportNote, Input, Outcome, ReviewImport};
+use crate::import::{ImportNote, Input, InvalidLabels, Outcome, RatingLabels, ReviewImport};
 use crate::model::Options;
 use crate::output;
-use crate::project::{BuildOptions, Snapshot};
+use crate::project::{BuildOptions, Project, Snapshot};
 
 pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
     let is_done = match options {
@@ -33,14 +34,15 @@ pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
 }
 
 /// Reads the site with its drafts. If there is none, prints the diagnostics and returns `None`.
-fn open(root: &Utf8Path, today: Date) -> io::Result<Option<Snapshot>> {
+fn open(root: &Utf8Path, today: Date) -> io::Result<Option<(Project, Snapshot)>> {
     let options = Options { drafts: true, today };
-    let snapshot = read_site(root, BuildOptions { options, theme: None, base_url: None })?;
+    let mut project = open_project(root, BuildOptions { options, theme: None, base_url: None })?;
+    let snapshot = project.check(&mut |_| ())?;
     if snapshot.site_files.site.is_none() {
         print_diagnostics(&snapshot, root, Format::Human)?;
         return Ok(None);
     }
-    Ok(Some(snapshot))
+    Ok(Some((project, snapshot)))
 }
 
 /// Imports web pages as articles. Returns whether any of them is in the site now.
@@ -51,7 +53,7 @@ fn import_pages(options: &ImportHtml, cli: &Cli) -> io::Result<bool> {
         pages.push(SavedPage { name: display_name(file).to_owned(), bytes: read_bytes(file)? });
     }
     let today = today(*date)?;
-    let Some(snapshot) = open(&options.root, today)? else { return Ok(false) };
+    let Some((_, snapshot)) = open(&options.root, today)? else { return Ok(false) };
     let import = articles::import_pages(pages, &snapshot, today);
     if !options.dry_run {
         output::create_files(&options.root, &import.files)?;
@@ -71,21 +73,44 @@ fn import_pages(options: &ImportHtml, cli: &Cli) -> io::Result<bool> {
 }
 
 /// Imports `ClaimReview` records. Returns whether any of them is in the site now.
-fn import_claim_reviews(options: &ImportFiles, cli: &Cli) -> io::Result<bool> {
+fn import_claim_reviews(options: &ImportClaimReviews, cli: &Cli) -> io::Result<bool> {
+    let ImportClaimReviews { files: options, ratings } = options;
     let mut inputs = Vec::new();
     for file in &options.files {
         inputs.push(read_text(file)?);
     }
-    let Some(snapshot) = open(&options.root, today(None)?)? else { return Ok(false) };
-    let import = import::claim_reviews(&inputs, &snapshot).map_err(io::Error::other)?;
+    let ratings = ratings.as_deref().map(read_text).transpose()?;
+    let Some((mut project, snapshot)) = open(&options.root, today(None)?)? else {
+        return Ok(false);
+    };
+    let Some(labels) = parse_labels(ratings.as_ref(), &snapshot) else { return Ok(false) };
+    let import = import::claim_reviews(&inputs, &labels, &snapshot, &mut project)?;
     if !options.dry_run {
         write(&options.root, &snapshot, &import)?;
     }
     print_notes(&import.notes, cli.quiet);
+    if let Some(file) = &ratings {
+        for label in &import.unused_labels {
+            print_message(&format!("{}: no record has the rating “{label}”", file.name));
+        }
+    }
     if !cli.quiet {
         print_counts(&import, options.dry_run)?;
     }
     Ok(import.taken > 0 || import.count(Outcome::Known) > 0)
+}
+
+/// Returns the labels that a file maps. Prints its mistakes and returns `None` if it has any.
+fn parse_labels(file: Option<&Input>, snapshot: &Snapshot) -> Option<RatingLabels> {
+    let Some(file) = file else { return Some(RatingLabels::default()) };
+    match RatingLabels::parse(Utf8Path::new(&file.name), &file.text, snapshot) {
+        Ok(labels) => Some(labels),
+        Err(InvalidLabels { diagnostics, sources }) => {
+            let _ = write!(anstream::stderr(), "{}", emit::human(&diagnostics, &sources));
+            print_message("Nothing was written.");
+            None
+        }
+    }
 }
 
 fn read_text(file: &Utf8Path) -> io::Result<Input> {
@@ -145,11 +170,14 @@ fn print_notes(notes: &[ImportNote], is_quiet: bool) {
 
 fn print_counts(import: &ReviewImport, is_dry_run: bool) -> io::Result<()> {
     print_line(&format!("{} read", count(import.records, "record")))?;
-    let articles = count(import.articles, "new article");
-    print_line(&format!("{} taken, in {articles}", import.taken))?;
+    print_line(&format!("{} taken", import.taken))?;
     print_line(&format!("{} of them taken as drafts", import.count(Outcome::Draft)))?;
     print_line(&format!("{} already there", import.count(Outcome::Known)))?;
     print_line(&format!("{} not taken", import.count(Outcome::Refused)))?;
+    if import.media_reviews > 0 {
+        let records = count(import.media_reviews, "MediaReview");
+        print_line(&format!("{records} among these: Factpress has no fields for them yet"))?;
+    }
     if !import.new_ratings.is_empty() {
         let added = count(import.new_ratings.len(), "rating");
         print_line(&format!("{added} added to `site.yaml`: {}", import.new_ratings.join(", ")))?;

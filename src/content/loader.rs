@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::content::files::site::SiteFile;
 use crate::content::layout::FileKind;
-use crate::content::parse::{ParsedFile, parse};
+use crate::content::parse::{ParsedFile, parse, parse_bytes};
 use crate::content::source_tree::{SourceTree, TreeEntry};
 use crate::content::{SiteFiles, check_article, font};
 use crate::diagnostics::source_map::SourceMap;
@@ -36,6 +36,9 @@ struct Fonts {
     bytes: Vec<Arc<[u8]>>,
     diagnostics: Diagnostics,
 }
+
+/// Files with what they replaced: the former file, or `None` if there was none.
+pub(crate) struct ReplacedFiles(Vec<(Utf8PathBuf, Option<ParsedFile>)>);
 
 impl Loader {
     pub fn new(tree: SourceTree) -> Self {
@@ -84,6 +87,32 @@ impl Loader {
         let entries: Vec<TreeEntry> = entries.into_values().collect();
         is_changed |= self.read(&entries)?;
         Ok(is_changed)
+    }
+
+    /// Replaces files by others that are not written yet, or adds them. Returns what to give to
+    /// [`Self::restore`] to undo this.
+    pub(crate) fn replace(&mut self, files: &[(Utf8PathBuf, String)]) -> ReplacedFiles {
+        let mut replaced = Vec::new();
+        for (path, text) in files {
+            let Some(kind) = FileKind::from_path(path) else { continue };
+            let parsed = parse_bytes(self.files.id(path), path, kind, text.as_bytes());
+            self.files.add(Arc::clone(&parsed.file));
+            replaced.push((path.clone(), self.parsed.insert(path.clone(), parsed)));
+        }
+        ReplacedFiles(replaced)
+    }
+
+    /// Undoes [`Self::replace`].
+    pub(crate) fn restore(&mut self, replaced: ReplacedFiles) {
+        for (path, before) in replaced.0 {
+            match before {
+                Some(file) => {
+                    self.files.add(Arc::clone(&file.file));
+                    self.parsed.insert(path, file);
+                }
+                None => drop(self.parsed.remove(&path)),
+            }
+        }
     }
 
     /// Reads and parses some files. Returns whether any of them changed.

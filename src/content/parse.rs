@@ -93,28 +93,33 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
     if kind == FileKind::Original {
         return Ok(ParsedFile::empty(path));
     }
+    match tree.read_listed(path, kind.max_bytes()) {
+        Ok(bytes) => Ok(parse_bytes(id, path, kind, &bytes)),
+        Err(ReadError::Io(error)) => Err(error),
+        Err(error) => {
+            let mut diagnostics = Diagnostics::default();
+            let content = content(kind, id, None, &mut diagnostics);
+            Ok(ParsedFile::rejected(path, content, read_error(id, &error)))
+        }
+    }
+}
+
+/// Parses the bytes of one file.
+pub(crate) fn parse_bytes(id: FileId, path: &Utf8Path, kind: FileKind, bytes: &[u8]) -> ParsedFile {
     let mut diagnostics = Diagnostics::default();
     diagnostics.extend(kind.invalid_id(id));
-    let bytes = match tree.read_listed(path, kind.max_bytes()) {
-        Ok(bytes) => bytes,
-        Err(ReadError::Io(error)) => return Err(error),
-        Err(error) => {
-            let content = content(kind, id, None, &mut diagnostics);
-            return Ok(ParsedFile::rejected(path, content, read_error(id, &error)));
-        }
-    };
-    let hash = Some(blake3::hash(&bytes));
-    let (text, is_readable) = match source_tree::decode(&bytes) {
+    let hash = Some(blake3::hash(bytes));
+    let (text, is_readable) = match source_tree::decode(bytes) {
         Ok(text) => {
             let is_readable = !diagnostics.has_errors() || !text.is_empty();
             (text, is_readable)
         }
-        Err(error) => (replace_invalid(id, &bytes, &error, &mut diagnostics), false),
+        Err(error) => (replace_invalid(id, bytes, &error, &mut diagnostics), false),
     };
-    let file = SourceFile::new(path.clone(), text);
-    let readable = if is_readable { Some((&file, bytes.as_slice())) } else { None };
+    let file = SourceFile::new(path.to_owned(), text);
+    let readable = if is_readable { Some((&file, bytes)) } else { None };
     let content = content(kind, id, readable, &mut diagnostics);
-    Ok(ParsedFile { file: Arc::new(file), content, diagnostics, hash })
+    ParsedFile { file: Arc::new(file), content, diagnostics, hash }
 }
 
 /// Creates the diagnostic for an entry that is no file or has an invalid name.

@@ -173,17 +173,25 @@ struct Annotator<'a> {
 
 impl Annotator<'_> {
     fn annotation(&self, page: &str, passage: &ArticlePassage, claim: &Claim) -> Annotation {
-        let publisher = publisher(&self.builder.model.site);
         Annotation {
             id: format!("{page}#{}", passage_id(self.builder.model, passage)),
             kind: "Annotation",
             motivation: "assessing",
             created: claim.published.map(midnight),
             modified: claim.modified.map(midnight),
-            creator: AnnotationCreator { name: publisher.name, homepage: publisher.url },
+            creator: self.creator(claim),
             body: self.body(claim),
             target: self.target(passage),
         }
+    }
+
+    /// Returns the publisher of the verdict. That of an imported one published the original.
+    fn creator(&self, claim: &Claim) -> AnnotationCreator {
+        if let Some(name) = claim.imported_from.as_ref().and_then(|it| it.publisher.clone()) {
+            return AnnotationCreator { name, homepage: None };
+        }
+        let publisher = publisher(&self.builder.model.site);
+        AnnotationCreator { name: publisher.name, homepage: publisher.url }
     }
 
     /// Returns the rating, the summary and the claim's page. A retracted claim only has the page,

@@ -12,8 +12,8 @@ use crate::model::Site;
 use crate::render::context::ContextBuilder;
 use crate::render::url::absolute_url;
 use crate::render::views::{
-    AppearanceView, CachedValue, ClaimView, CorrectionView, DateView, PersonView, RatingView,
-    SourceView,
+    AppearanceView, CachedValue, ClaimView, CorrectionView, DateView, OriginalView, PersonView,
+    RatingView, SourceView,
 };
 
 /// Builds the review for the head of the claim's page. Unpublished claims have none, and retracted
@@ -80,6 +80,7 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
     let card = &view.card;
     // schema.org allows only persons as editors.
     let editors = view.reviewers.iter().filter(|reviewer| !reviewer.is_organization);
+    let imported = view.imported_from.as_ref();
     ClaimReview {
         context: None,
         kind: "ClaimReview",
@@ -88,12 +89,44 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
         in_language: site.language.clone(),
         date_published: iso_date(card.published.as_ref()),
         date_modified: iso_date(modified(view)),
-        author: publisher(site),
+        author: match imported {
+            Some(original) => original_author(original, view),
+            None => Some(publisher(site)),
+        },
+        sd_publisher: imported.map(|_| publisher(site)),
+        is_based_on: imported.map(original_work),
         creator: view.authors.iter().map(|person| staff(builder, person)).collect(),
         editor: editors.map(|person| staff(builder, person)).collect(),
         review_rating: card.rating.as_ref().map(|it| rating(it, card.summary.as_deref())),
         item_reviewed: reviewed_claim(view),
         correction: view.corrections.iter().map(correction).collect(),
+    }
+}
+
+/// Returns who wrote the original of an imported review: its publisher, described as the verdict
+/// describes the author of that name, or else the first author.
+fn original_author(original: &OriginalView, view: &ClaimView) -> Option<SchemaAgent> {
+    let author = match &original.publisher {
+        Some(name) => view.authors.iter().find(|author| author.name == *name),
+        None => view.authors.first(),
+    };
+    match (author, &original.publisher) {
+        (Some(author), _) => {
+            let described = claimant(author);
+            Some(SchemaAgent { url: author.url.clone(), ..described })
+        }
+        (None, Some(name)) => named("Organization", name),
+        (None, None) => None,
+    }
+}
+
+fn original_work(original: &OriginalView) -> CreativeWork {
+    CreativeWork {
+        url: original.url.clone(),
+        headline: original.title.as_deref().and_then(non_empty),
+        date_published: iso_date(original.published.as_ref()),
+        publisher: original.publisher.as_deref().and_then(|name| named("Organization", name)),
+        ..CreativeWork::default()
     }
 }
 
@@ -178,7 +211,7 @@ fn appearance(place: &AppearanceView) -> Option<CreativeWork> {
         publisher: place.publisher.as_deref().and_then(|name| named("Organization", name)),
         author: place.authors.iter().filter_map(|name| named("Person", name)).collect(),
         archived_at: place.archive_url.clone(),
-        in_language: None,
+        in_language: place.language.clone(),
     })
 }
 

@@ -169,6 +169,13 @@ fn check_entry(builder: &ContextBuilder, modified: Date, claim: &Claim) -> FeedE
         let href = builder.absolute_url(&person.href);
         authors.push(LinkView { name: person.name.clone(), href });
     }
+    // Without an author, the entry would be by the publisher of the feed.
+    if authors.is_empty()
+        && let Some(original) = &claim.imported_from
+        && let Some(name) = original.publisher.clone()
+    {
+        authors.push(LinkView { name, href: original.url.clone().unwrap_or_default() });
+    }
     let mut categories = Vec::new();
     if let Some(rating) = &card.rating {
         categories.push(CategoryView {

@@ -24,7 +24,14 @@ pub(crate) struct ClaimReview {
     pub(crate) date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_modified: Option<String>,
-    pub(crate) author: SchemaAgent,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) author: Option<SchemaAgent>,
+    /// Who publishes the data if it is not the author.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) sd_publisher: Option<SchemaAgent>,
+    /// The original of an imported review.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) is_based_on: Option<CreativeWork>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) creator: Vec<SchemaAgent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -81,7 +88,7 @@ pub(crate) struct ReviewedClaim {
     pub(crate) appearance: Vec<CreativeWork>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[serde(tag = "@type", rename_all = "camelCase")]
 pub(crate) struct CreativeWork {
     #[serde(skip_serializing_if = "Option::is_none")]

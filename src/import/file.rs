@@ -1,8 +1,8 @@
-//! The text of imported article and verdict files.
+//! The text of imported files.
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::content::values::{Date, Id, PartialDate};
 use crate::content::yaml;
@@ -83,21 +83,20 @@ impl ArticleYaml {
     }
 }
 
-/// A verdict file.
+/// A file of `content/claims/`.
 #[derive(Debug, Serialize)]
-pub(crate) struct VerdictYaml {
+pub(crate) struct ClaimYaml {
     pub claim: String,
-    pub passages: Vec<PassageYaml>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub appearances: Vec<AppearanceYaml>,
+    #[serde(skip_serializing_if = "OneOrMore::is_empty")]
+    pub claimant: OneOrMore<Agent>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub claimant: Option<Agent>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub claim_date: Option<Date>,
+    pub claim_date: Option<PartialDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<EvidenceYaml>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Agent>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -105,49 +104,98 @@ pub(crate) struct VerdictYaml {
     pub status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported_from: Option<OriginalYaml>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
 }
 
-#[derive(Debug, Clone, Default, Serialize)]
-pub(crate) struct PassageYaml {
-    pub quote: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub prefix: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub suffix: String,
-    /// The article, if it is not the one whose folder has the verdict.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub article: Option<String>,
+/// A list that is written as its only entry if it has just one.
+#[derive(Debug, Clone)]
+pub(crate) struct OneOrMore<T>(pub Vec<T>);
+
+impl<T> OneOrMore<T> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
-#[derive(Debug, Serialize)]
-pub(crate) struct EvidenceYaml {
-    pub title: String,
+impl<T: Serialize> Serialize for OneOrMore<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [only] => only.serialize(serializer),
+            list => list.serialize(serializer),
+        }
+    }
+}
+
+/// A place where a claim was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct AppearanceYaml {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Agent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<PartialDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive_url: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub first: bool,
+}
+
+impl AppearanceYaml {
+    /// Creates a place from the facts about a work.
+    pub fn from_facts(facts: ArticleYaml) -> Self {
+        Self {
+            url: facts.url,
+            title: facts.title,
+            publisher: facts.publisher,
+            authors: facts.authors,
+            published: facts.published,
+            language: facts.language,
+            archive_url: facts.archive_url,
+            first: false,
+        }
+    }
+
+    /// Fills in the facts that are missing here and known in `other`.
+    pub fn fill_from(&mut self, other: Self) {
+        self.title = self.title.take().or(other.title);
+        self.publisher = self.publisher.take().or(other.publisher);
+        self.published = self.published.or(other.published);
+        self.language = self.language.take().or(other.language);
+        self.archive_url = self.archive_url.take().or(other.archive_url);
+        self.first |= other.first;
+        if self.authors.is_empty() {
+            self.authors = other.authors;
+        }
+    }
+}
+
+/// The original of an imported review.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct OriginalYaml {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publisher: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub published: Option<Date>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
+    pub published: Option<PartialDate>,
 }
 
-const REVIEWED_HEAD: &str =
-    "# Imported from ClaimReview: the text next to this file is the claim in the words of the review,
-# not the source itself.
-";
-const UNTITLED_HEAD: &str =
-    "# The review does not name the source's headline, so `title` is not it.\n";
 const EXTRACTED_HEAD: &str =
     "# A program extracted source.md from original.html. It can miss words or add others:
 # compare the text with the page before you check it.
 ";
-
-/// Returns the `article.yaml` of a source of reviews.
-pub(crate) fn reviewed_article(article: &ArticleYaml, has_headline: bool) -> String {
-    let untitled = if has_headline { "" } else { UNTITLED_HEAD };
-    format!("{REVIEWED_HEAD}{untitled}{}", yaml::write(article))
-}
 
 /// Returns the `article.yaml` of a text, which may be from a page with the SHA-256 `original`.
 pub(crate) fn article(article: &ArticleYaml, original: Option<&str>) -> String {

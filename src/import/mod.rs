@@ -1,4 +1,4 @@
-//! Imports published material into a site: `ClaimReview` records become articles, verdicts and
+//! Imports published material into a site: `ClaimReview` records become claims without a text and
 //! ratings, web pages become articles. Plans the files and leaves writing them to the command.
 
 pub mod articles;
@@ -10,6 +10,7 @@ use std::fmt;
 
 use camino::Utf8PathBuf;
 
+pub use crate::import::records::labels::{InvalidLabels, RatingLabels};
 pub use crate::import::records::plan::claim_reviews;
 
 /// A file with `ClaimReview` records.
@@ -90,8 +91,10 @@ pub struct ReviewImport {
     pub(crate) records: usize,
     /// The number of records imported, including drafts.
     pub(crate) taken: usize,
-    /// The number of new articles.
-    pub(crate) articles: usize,
+    /// The number of records that are only a `MediaReview`, which are not imported.
+    pub(crate) media_reviews: usize,
+    /// The labels of the file of labels that no record has.
+    pub(crate) unused_labels: Vec<String>,
     /// The notes, in the order of the records.
     pub(crate) notes: Vec<ImportNote>,
 }

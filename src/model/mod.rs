@@ -191,6 +191,7 @@ pub struct Claim {
     pub authors: Vec<usize>,
     pub reviewers: Vec<usize>,
     pub published: Option<Date>,
+    pub imported_from: Option<Original>,
     /// The date of the latest correction or, without any, of publication.
     pub modified: Option<Date>,
     /// Indexes into [`Model::topics`].
@@ -249,12 +250,23 @@ pub struct Appearance {
     pub publisher: Option<String>,
     pub authors: Vec<String>,
     pub published: Option<PartialDate>,
+    /// BCP 47; `None` for the language of the site.
+    pub language: Option<String>,
     pub archive_url: Option<String>,
     /// Why there is no archived copy.
     pub archive_note: Option<String>,
     pub note: Option<String>,
     /// Whether the claim was made there first, as far as is known.
     pub is_first: bool,
+}
+
+/// The review that a verdict was imported from.
+#[derive(Debug, Clone)]
+pub struct Original {
+    pub url: Option<String>,
+    pub title: Option<String>,
+    pub publisher: Option<String>,
+    pub published: Option<PartialDate>,
 }
 
 /// A piece of evidence.

@@ -12,10 +12,14 @@ pub(crate) fn build_citation(model: &Model, claim: &Claim) -> CiteView {
     let url = absolute_url(&site.base_url, &format!("claims/{}/", claim.id));
     let date = claim.modified.or(claim.published).map(|date| date.to_string());
     let mut authors: Vec<&str> = model.names_of(&claim.authors).collect();
-    if authors.is_empty()
-        && let Some(organization) = &site.organization
-    {
-        authors.push(&organization.name);
+    // An imported verdict is not the work of this desk.
+    let desk = site.organization.as_ref().map(|organization| organization.name.as_str());
+    let answerable = match &claim.imported_from {
+        Some(original) => original.publisher.as_deref(),
+        None => desk,
+    };
+    if authors.is_empty() {
+        authors.extend(answerable);
     }
 
     let mut parts = Vec::new();

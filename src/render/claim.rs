@@ -10,8 +10,8 @@ use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
 use crate::render::views::{
     AppearanceView, CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView,
-    EvidenceView, HistoryEventView, LocalizedLinkView, PersonView, RatingView, ResponseView,
-    SourceView,
+    EvidenceView, HistoryEventView, LocalizedLinkView, OriginalView, PersonView, RatingView,
+    ResponseView, SourceView,
 };
 
 /// The characters of a URL path that are not percent-encoded.
@@ -92,6 +92,14 @@ impl ContextBuilder<'_> {
         }
         for article in articles_of(claim) {
             view.sources.extend(self.source_at(article));
+        }
+        if let Some(original) = &claim.imported_from {
+            view.imported_from = Some(OriginalView {
+                url: original.url.clone(),
+                title: original.title.clone(),
+                publisher: original.publisher.clone(),
+                published: self.date_view(original.published),
+            });
         }
         for place in &claim.appearances {
             view.appearances.push(self.appearance_view(place));
@@ -270,6 +278,8 @@ impl ContextBuilder<'_> {
             publisher: place.publisher.clone(),
             authors: place.authors.clone(),
             published: self.date_view(place.published),
+            language: place.language.clone(),
+            dir: place.language.as_deref().map(text_direction),
             archive_url: place.archive_url.clone(),
             archive_note: place.archive_note.clone(),
             note: place.note.clone(),

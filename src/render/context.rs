@@ -215,7 +215,8 @@ impl ContextBuilder<'_> {
         let base = format!("ratings/{}/", rating.id);
         let mut list = self.list_view("rating", &rating.label, &base, claims, number);
         list.rating = Some(self.rating_view(rating, claims.claims.len()));
-        Some(self.list(address, &list, Some(rating.definition.clone())))
+        let description = Some(rating.definition.clone()).filter(|it| !it.is_empty());
+        Some(self.list(address, &list, description))
     }
 
     fn topic(&mut self, index: usize, number: usize, address: &str) -> Option<&'static str> {

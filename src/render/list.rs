@@ -123,7 +123,7 @@ impl ContextBuilder<'_> {
         let mut entries = Vec::new();
         for rating in self.scale() {
             let link = LinkView { name: rating.label.clone(), href: rating.href.clone() };
-            let detail = Some(rating.definition.clone());
+            let detail = Some(rating.definition.clone()).filter(|it| !it.is_empty());
             entries.push(new_entry(link, detail, rating.count, vec![rating]));
         }
         entries

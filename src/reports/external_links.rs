@@ -99,6 +99,9 @@ impl Collector<'_> {
             if let Some(explanation) = &record.explanation {
                 self.add_explanation(verdict.file, &explanation.value, explanation.span);
             }
+            if let Some(original) = &record.imported_from {
+                self.add_urls(&original.url);
+            }
             for place in &record.appearances {
                 self.add_url_and_copy(&place.url, &place.archive_url);
             }

@@ -287,3 +287,82 @@ fn new_places_are_told_to_readers_of_the_difference() {
     assert!(outcome.stdout.contains("`vote`, appearances:"), "{}", outcome.stdout);
     assert!(outcome.stdout.contains("At a rally"), "{}", outcome.stdout);
 }
+
+const ORIGINAL: &str = "imported_from: {url: 'https://other.example/check', title: A <check>, publisher: The Other Desk, published: 2025-12}
+";
+
+/// A site of a desk with a name, and a claim that another desk checked.
+fn imported() -> Site {
+    let site = Site::sound().textless("vote");
+    let organization = site.read("site.yaml") + "organization: {name: Our Desk}\n";
+    site.write("site.yaml", organization).edit(
+        VOTE,
+        "summary: It is not so.\nevidence:\n  - title: A record\n",
+        ORIGINAL,
+    )
+}
+
+#[test]
+fn pages_say_from_where_a_verdict_was_imported() {
+    assert_eq!(imported().found(), []);
+    for site in imported().in_every_theme() {
+        let page = site.page("claims/vote/index.html");
+        let said: Vec<String> = select(&page, ".imported").into_iter().map(words).collect();
+        assert_eq!(said, ["Imported from A <check>, The Other Desk, December 2025."]);
+        let links = select(&page, ".imported a[href='https://other.example/check']");
+        assert_eq!(links.len(), 1);
+        assert!(!words(select(&page, "main")[0]).contains("Our Desk"));
+    }
+    let site = imported().edit(VOTE, ", title: A <check>", "").built();
+    let said = words(select(&site.page("claims/vote/index.html"), ".imported")[0]);
+    assert_eq!(said, "Imported from The Other Desk, December 2025.");
+    let site = site.edit(VOTE, ", publisher: The Other Desk, published: 2025-12", "").built();
+    let said = words(select(&site.page("claims/vote/index.html"), ".imported")[0]);
+    assert_eq!(said, "Imported from other.example/check.");
+}
+
+/// No data says that this desk wrote an imported verdict.
+#[test]
+fn the_data_names_the_publisher_of_an_imported_verdict() {
+    let site = imported().built();
+    let feed = data(&site, "claims.json");
+    let imported_review = review(&feed, "vote");
+    assert_eq!(imported_review["author"]["name"], "The Other Desk");
+    assert_eq!(imported_review["sdPublisher"]["name"], "Our Desk");
+    assert_eq!(imported_review["isBasedOn"]["@type"], "CreativeWork");
+    assert_eq!(imported_review["isBasedOn"]["url"], "https://other.example/check");
+    assert_eq!(imported_review["isBasedOn"]["headline"], "A <check>");
+    assert_eq!(imported_review["isBasedOn"]["datePublished"], "2025-12");
+    assert!(imported_review["reviewRating"].get("ratingExplanation").is_none());
+    let own = review(&feed, "river");
+    assert_eq!(own["author"]["name"], "Our Desk");
+    assert!(own.get("isBasedOn").is_none() && own.get("sdPublisher").is_none());
+    let feed = site.read("public/feed.xml");
+    let entry = feed.split("<entry>").find(|entry| entry.contains("/claims/vote/")).unwrap();
+    assert!(entry.contains("<name>The Other Desk</name>"), "{entry}");
+    let csv = site.read("public/claims.csv");
+    assert!(csv.contains(",The Other Desk,https://other.example/check,"), "{csv}");
+    // Somebody who is described in the verdict is described in the data.
+    let site = site.edit(VOTE, "status:", "authors: [{name: The Other Desk, type: organization, url: 'https://other.example/'}]\nstatus:").built();
+    let feed = data(&site, "claims.json");
+    assert_eq!(review(&feed, "vote")["author"]["url"], "https://other.example/");
+    assert_eq!(review(&feed, "vote")["author"]["@type"], "Organization");
+}
+
+/// A rating without a definition is one that readers are told nothing about, and no page pretends.
+#[test]
+fn ratings_without_a_definition_are_shown_without_one() {
+    let scale = "scales: {default: {ratings: [{id: false, label: Bogus}]}}\n";
+    let site = Site::sound();
+    let text = site.read("site.yaml") + scale;
+    let site = site.write("site.yaml", text);
+    assert_eq!(site.found().len(), 1);
+    assert_eq!(site.report()["summary"]["errors"], 0);
+    for site in site.in_every_theme() {
+        let page = site.page("ratings/false/index.html");
+        assert_eq!(select(&page, ".badge[title]").len(), 0);
+        for lede in select(&page, ".lede") {
+            assert!(!words(lede).trim().is_empty());
+        }
+    }
+}

@@ -117,7 +117,7 @@ yaml_struct! {
         /// The label that readers see.
         @required label: Option<Spanned<ShortText>>,
         /// The definition.
-        @required definition: Option<Spanned<String>>,
+        definition: Option<Spanned<String>>,
         /// The position in the order: a greater number is truer. Leave it out for a rating outside of the order.
         value: Option<Spanned<f64>>,
         /// The color.

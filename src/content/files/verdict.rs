@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::content::values::{
-    Date, Explanation, Id, KeyPoint, PartialDate, PersonRef, QuotedWords, TopicName, WebUrl,
+    Date, Explanation, Id, KeyPoint, Language, Name, PartialDate, PersonRef, QuotedWords,
+    TopicName, WebUrl,
 };
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -92,6 +93,8 @@ yaml_struct! {
         embargo: RequiredIfPresent<Date>,
         /// The day of publication.
         published: Option<Spanned<Date>>,
+        /// The review that it was imported from.
+        imported_from: Option<Spanned<OriginalEntry>>,
         /// The topics.
         topics: Vec<Spanned<TopicName>>,
         /// The ids of claims to read next.
@@ -134,6 +137,8 @@ yaml_struct! {
         authors: Vec<Spanned<PersonRef>>,
         /// The day, month or year of publication.
         published: Option<Spanned<PartialDate>>,
+        /// The language of the title (BCP 47), if it is not the language of the site.
+        language: Option<Spanned<Language>>,
         /// The address of an archived copy.
         archive_url: Option<Spanned<WebUrl>>,
         /// Why there is no archived copy.
@@ -142,6 +147,20 @@ yaml_struct! {
         note: Option<Spanned<String>>,
         /// Whether it is the first place where the claim was made, as far as is known.
         first: Option<Spanned<bool>>,
+    }
+}
+
+yaml_struct! {
+    /// A review that was published elsewhere before.
+    "an original" OriginalEntry {
+        /// The address.
+        url: Option<Spanned<WebUrl>>,
+        /// The title.
+        title: Option<Spanned<String>>,
+        /// The publisher.
+        publisher: Option<Spanned<Name>>,
+        /// The day, month or year of publication.
+        published: Option<Spanned<PartialDate>>,
     }
 }
 

@@ -32,6 +32,11 @@ impl PartialDate {
         self.first_day
     }
 
+    /// Returns the day; `None` if only the month or year is known.
+    pub fn day(self) -> Option<Date> {
+        (self.precision == Precision::Day).then_some(self.first_day)
+    }
+
     pub fn precision(self) -> Precision {
         self.precision
     }

@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Appearance, Article, Claim, Evidence, LinkTarget, Model, Person, Prose, Rating, Site,
+    Appearance, Article, Claim, Evidence, LinkTarget, Model, Original, Person, Prose, Rating, Site,
     StaticPage,
 };
 use crate::theme::Theme;
@@ -36,6 +36,7 @@ pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("authors", names(model, &claim.authors)),
         ("reviewers", names(model, &claim.reviewers)),
         ("published", or_empty(claim.published.as_ref())),
+        ("imported_from", claim.imported_from.as_ref().map_or_else(String::new, original)),
         ("topics", names_at(&claim.topics, &model.topics, |topic| &topic.name)),
         ("related", names_at(&claim.related, &model.claims, |claim| &claim.id)),
     ]
@@ -167,6 +168,7 @@ fn appearances(places: &[Appearance]) -> String {
             place.authors.join(", "),
             trimmed(place.publisher.as_ref()),
             or_empty(place.published.as_ref()),
+            trimmed(place.language.as_ref()),
             trimmed(place.url.as_ref()),
             trimmed(place.archive_url.as_ref()),
             trimmed(place.archive_note.as_ref()),
@@ -177,6 +179,18 @@ fn appearances(places: &[Appearance]) -> String {
         lines.push(parts.join(", "));
     }
     lines.join("\n")
+}
+
+/// Returns everything that readers see of the original of an imported verdict.
+fn original(original: &Original) -> String {
+    let parts = [
+        trimmed(original.title.as_ref()),
+        trimmed(original.publisher.as_ref()),
+        or_empty(original.published.as_ref()),
+        trimmed(original.url.as_ref()),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
 }
 
 /// Returns everything that readers see of a piece of evidence, a line each.

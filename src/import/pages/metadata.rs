@@ -8,8 +8,8 @@ use crate::import::file::{Agent, ArticleYaml};
 use crate::import::pages::bylines::Byline;
 use crate::import::pages::names::{is_same_name, parse_names};
 use crate::import::pages::{bylines, html, titles};
+use crate::import::records::appearances;
 use crate::import::records::extract::is_a;
-use crate::import::records::review;
 use crate::import::records::schema_org::{SchemaOrgReader, clean_text};
 use crate::import::records::{date, lenient_json};
 
@@ -54,7 +54,7 @@ pub(crate) fn read(document: &Document) -> (ArticleYaml, Option<NodeRef<'_>>) {
     if metadata.published.is_none() {
         let time = "time[itemprop~=datePublished], time[pubdate]";
         let day = meta(document, &DAYS).or_else(|| attribute(document, time, "datetime"));
-        metadata.published = day.as_deref().and_then(date::parse).map(Into::into);
+        metadata.published = day.as_deref().and_then(date::parse);
     }
     if let Some(url) = read_address(document) {
         metadata.url = Some(url);
@@ -116,7 +116,7 @@ fn read_json_ld(document: &Document) -> Option<ArticleYaml> {
         if let Ok(json) = lenient_json::parse(&block)
             && let Some(article) = find_article(&json.value, 0)
         {
-            return review::read_appearance(article, &mut SchemaOrgReader::default());
+            return appearances::read_article(article, &mut SchemaOrgReader::default());
         }
     }
     None

@@ -1,220 +1,152 @@
-//! Groups claims by the text in which they appear, and builds a source text for each: one paragraph
-//! for each claim, and a passage that identifies the paragraph.
+//! Reads where a claim was made from the items that a record reviews.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
+use serde_json::Value;
 
-use crate::anchor;
-use crate::anchor::{LocateResult, NormalizedText, Quote};
-use crate::import::file::{ArticleYaml, PassageYaml};
-use crate::import::records::review::Review;
-use crate::import::records::schema_org::{host, without_scheme};
-use crate::text;
+use crate::import::file::{AppearanceYaml, ArticleYaml};
+use crate::import::records::extract::is_a;
+use crate::import::records::schema_org::{
+    Object, SchemaOrgReader, first_text, is_nonsense, nodes, read_language, shortened, text,
+};
+use crate::text::is_same_page;
 
-/// The most work to identify the paragraphs of a source: its bytes times its paragraphs.
-const MAX_SEARCHED_BYTES: usize = 400_000_000;
+/// The properties of a work that hold its address, most exact first.
+const ADDRESSES: [&str; 6] = ["url", "contentUrl", "embedUrl", "sameAs", "mainEntityOfPage", "@id"];
 
-/// A text with claims, which becomes an article.
-#[derive(Debug, Default)]
-pub(crate) struct SourceText {
-    pub appearance: ArticleYaml,
-    /// The id of the planned article.
-    pub article_id: String,
-    pub title: String,
-    /// Whether `title` is the real headline.
-    pub has_headline: bool,
-    /// The claims, each once.
-    pub paragraphs: Vec<String>,
-    /// The passage that identifies each paragraph.
-    pub passages: Vec<PassageYaml>,
-    /// Indexes of paragraphs by their normalized text.
-    known_paragraphs: BTreeMap<String, usize>,
-    fallback_titles: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct ClaimLocation {
-    /// Index of the source.
-    pub source: usize,
-    pub paragraph: usize,
-}
-
-/// Groups the claims of reviews by source, and sets their locations. A claim that cannot be
-/// identified in any source gets no location.
-pub(crate) fn group_claims(reviews: &mut [Review]) -> Vec<SourceText> {
-    let mut sources: Vec<SourceText> = Vec::new();
-    let mut sources_by_url = BTreeMap::new();
-    for review in reviews.iter_mut() {
-        let mut appearances = review.appearances.clone();
-        if appearances.is_empty() {
-            appearances.push(ArticleYaml::default());
-        }
-        for appearance in appearances {
-            let next = sources.len();
-            let source = match &appearance.url {
-                Some(url) => *sources_by_url.entry(url.clone()).or_insert(next),
-                None => next,
-            };
-            if source == next {
-                let fallback_titles = fallback_titles(review, &appearance);
-                sources.push(SourceText { fallback_titles, ..SourceText::default() });
-            }
-            let paragraph = sources[source].add_claim(review, appearance);
-            review.locations.push(ClaimLocation { source, paragraph });
+/// Returns the items that a record reviews, with the claims that reviewed media make.
+pub(crate) fn reviewed_items(record: &Object) -> Vec<&Value> {
+    let mut items = Vec::new();
+    for item in nodes(record, "itemReviewed") {
+        items.push(item);
+        if let Value::Object(item) = item {
+            items.extend(nodes(item, "interpretedAsClaim"));
         }
     }
-    choose_titles(&mut sources, reviews);
-    sources
+    items
 }
 
-/// Chooses the titles. If a source has no title with which all its paragraphs can be identified,
-/// splits it into one source for each paragraph.
-fn choose_titles(sources: &mut Vec<SourceText>, reviews: &mut [Review]) {
-    let mut moved = BTreeMap::new();
-    let mut unidentified = BTreeSet::new();
-    for source in 0..sources.len() {
-        if sources[source].choose_title() {
+/// Returns the places where the claim was made, each once. Before schema.org had `Claim`,
+/// `itemReviewed` was the work itself.
+pub(crate) fn read(items: &[&Value], reader: &mut SchemaOrgReader) -> Vec<AppearanceYaml> {
+    let mut places = Vec::new();
+    for item in items {
+        let Value::Object(item) = item else {
+            add(read_address(item, reader), &mut places);
             continue;
+        };
+        for work in nodes(item, "firstAppearance") {
+            let mut found = read_work(work, reader);
+            let has_first = places.iter().any(|place: &AppearanceYaml| place.first);
+            if let Some(first) = found.first_mut() {
+                first.first = !has_first;
+            }
+            add(found, &mut places);
         }
-        let paragraphs = mem::take(&mut sources[source].paragraphs);
-        for (paragraph, text) in paragraphs.into_iter().enumerate() {
-            let new = if paragraph == 0 { source } else { sources.len() };
-            let mut part = SourceText {
-                appearance: sources[source].appearance.clone(),
-                fallback_titles: sources[source].fallback_titles.clone(),
-                paragraphs: vec![text],
-                ..SourceText::default()
-            };
-            if !part.choose_title() {
-                unidentified.insert(new);
+        for property in ["appearance", "mediaItemAppearance"] {
+            for work in nodes(item, property) {
+                add(read_work(work, reader), &mut places);
             }
-            if paragraph == 0 {
-                sources[source] = part;
-            } else {
-                sources.push(part);
-            }
-            let location = ClaimLocation { source, paragraph };
-            moved.insert(location, ClaimLocation { source: new, paragraph: 0 });
+        }
+        let is_work = !["Claim", "MediaReviewItem", "Person", "Organization"]
+            .iter()
+            .any(|kind| is_a(item, kind));
+        if is_work {
+            add(read_described_work(item, reader), &mut places);
         }
     }
-    for review in reviews {
-        for location in &mut review.locations {
-            *location = moved.get(location).copied().unwrap_or(*location);
+    places
+}
+
+/// Adds places that are not known yet, and completes those that are.
+fn add(found: Vec<AppearanceYaml>, places: &mut Vec<AppearanceYaml>) {
+    for place in found {
+        let is_known = |known: &&mut AppearanceYaml| match (&known.url, &place.url) {
+            (Some(known), Some(url)) => is_same_page(known, url),
+            _ => **known == place,
+        };
+        match places.iter_mut().find(is_known) {
+            Some(known) => known.fill_from(place),
+            None => places.push(place),
         }
-        review.locations.retain(|location| !unidentified.contains(&location.source));
     }
 }
 
-/// Proposes titles for a source whose headline is unknown, best first.
-fn fallback_titles(review: &Review, appearance: &ArticleYaml) -> Vec<String> {
-    let date = review.claim_date.or(review.published);
-    let mut titles = Vec::new();
-    if let Some(url) = &appearance.url {
-        titles.extend(without_scheme(url));
+/// Reads a work that the claim appears in. Reports one that says nothing about its place.
+fn read_work(work: &Value, reader: &mut SchemaOrgReader) -> Vec<AppearanceYaml> {
+    let Value::Object(object) = work else { return read_address(work, reader) };
+    let repairs = reader.repairs.len();
+    let found = read_described_work(object, reader);
+    let says_something = object.keys().any(|key| !key.starts_with('@'));
+    if found.is_empty() && says_something && reader.repairs.len() == repairs {
+        reader.add_repair(
+            "an appearance that has no address, title or publisher was left out".to_owned(),
+        );
     }
-    if let Some(claimant) = &review.claimant {
-        if let Some(date) = date {
-            titles.push(format!("{}, {date}", claimant.name));
-        }
-        titles.push(claimant.name.clone());
-    }
-    if let Some(publisher) = &review.publisher {
-        titles.push(format!("A claim reviewed by {publisher}"));
-    }
-    titles.extend(appearance.url.as_deref().and_then(host));
-    titles.push("A claim reviewed elsewhere".to_owned());
-    titles.extend(date.map(|date| date.to_string()));
-    titles
+    found
 }
 
-impl SourceText {
-    /// Adds a claim and the facts of its appearance. Returns the index of its paragraph.
-    fn add_claim(&mut self, review: &Review, appearance: ArticleYaml) -> usize {
-        self.appearance.fill_from(appearance);
-        if self.appearance.language.is_none() {
-            self.appearance.language.clone_from(&review.language);
-        }
-        let normalized = anchor::normalize(&review.claim).as_str().to_owned();
-        let next = self.paragraphs.len();
-        let index = *self.known_paragraphs.entry(normalized).or_insert(next);
-        if index == next {
-            self.paragraphs.push(review.claim.clone());
-        }
-        index
+/// Reads a place that is only a text. If it is no address, nobody knows what it means.
+fn read_address(written: &Value, reader: &mut SchemaOrgReader) -> Vec<AppearanceYaml> {
+    let Some(text) = first_text(written) else { return Vec::new() };
+    if let Some(url) = reader.url(&text) {
+        return vec![AppearanceYaml { url: Some(url), ..AppearanceYaml::default() }];
     }
+    let text = shortened(&text);
+    reader.add_repair(format!("the appearance `{text}` is no web address and was left out"));
+    Vec::new()
+}
 
-    /// Returns the text of the article.
-    pub fn text(&self) -> String {
-        format!("{}\n", self.paragraphs.join("\n\n"))
+/// Reads a described work. One with several addresses is as many places.
+fn read_described_work(work: &Object, reader: &mut SchemaOrgReader) -> Vec<AppearanceYaml> {
+    let facts = read_facts(work, reader);
+    let mut place = AppearanceYaml::from_facts(facts);
+    let mut urls = reader.addresses(work, &ADDRESSES, "the address of an appearance");
+    if urls.is_empty() {
+        let is_place =
+            place.title.is_some() || place.publisher.is_some() || place.archive_url.is_some();
+        return if is_place { vec![place] } else { Vec::new() };
     }
-
-    /// Chooses the first title with which every paragraph can be identified, and the passages for
-    /// that. Returns whether there is one.
-    fn choose_title(&mut self) -> bool {
-        let bytes: usize = self.paragraphs.iter().map(String::len).sum();
-        if bytes.saturating_mul(self.paragraphs.len()) > MAX_SEARCHED_BYTES {
-            return false;
-        }
-        let mut titles = self.fallback_titles.clone();
-        if let Some(headline) = &self.appearance.title {
-            titles.insert(0, headline.clone());
-        }
-        for title in titles {
-            if let Some(passages) = self.disambiguate(&title) {
-                self.has_headline = self.appearance.title.as_ref() == Some(&title);
-                self.title = title;
-                self.passages = passages;
-                return true;
-            }
-        }
-        false
+    let further = urls.split_off(1);
+    place.url = urls.pop();
+    let mut places = vec![place.clone()];
+    for url in further {
+        places.push(AppearanceYaml { url: Some(url), ..place.clone() });
     }
+    places
+}
 
-    /// Returns a passage for each paragraph of an article with this title; `None` if a paragraph
-    /// cannot be identified.
-    fn disambiguate(&self, title: &str) -> Option<Vec<PassageYaml>> {
-        let body = self.text();
-        let headline = anchor::normalize(title);
-        let document = text::parse_plain(&body);
-        let first_line = document
-            .find_title(|line| anchor::normalize(line).as_str().trim() == headline.as_str().trim());
-        let mut texts = vec![anchor::normalize(&body)];
-        // A headline that the text begins with is shown once.
-        if first_line.is_none() {
-            texts.push(headline);
-        }
-        let mut passages = Vec::new();
-        let mut start = 0;
-        for paragraph in &self.paragraphs {
-            passages.push(identify(&texts, paragraph, start)?);
-            start += paragraph.len() + "\n\n".len();
-        }
-        Some(passages)
+/// Reads the description of an article; `None` if it has neither an address nor a headline.
+pub(crate) fn read_article(work: &Value, reader: &mut SchemaOrgReader) -> Option<ArticleYaml> {
+    let Value::Object(work) = work else { return None };
+    let facts = read_facts(work, reader);
+    let url = reader.address(work, &["url", "sameAs"], "the address of the article");
+    let article = ArticleYaml { url, ..facts };
+    (article.url.is_some() || article.title.is_some()).then_some(article)
+}
+
+/// Reads everything about a work but its address.
+fn read_facts(work: &Object, reader: &mut SchemaOrgReader) -> ArticleYaml {
+    let publishers = reader.agents(work, "publisher", "the publisher of an appearance");
+    let publishers: Vec<String> = publishers.into_iter().map(|publisher| publisher.name).collect();
+    ArticleYaml {
+        url: None,
+        archive_url: reader.address(work, &["archivedAt"], "the address of an archived copy"),
+        title: read_title(work, reader),
+        publisher: Some(publishers.join(", ")).filter(|names| !names.is_empty()),
+        authors: reader.agents(work, "author", "the author of an appearance"),
+        published: reader.date(work, &["datePublished"], "the day of an appearance"),
+        language: read_language(work),
+        accessed: None,
+        source_sha256: None,
     }
 }
 
-/// Returns a passage that identifies the paragraph at `start` of the first text.
-fn identify(texts: &[NormalizedText], paragraph: &str, start: usize) -> Option<PassageYaml> {
-    let is_paragraph = |place: &anchor::TextRange| {
-        place.text_index == 0
-            && place.range.start >= start
-            && place.range.end <= start + paragraph.len()
-    };
-    let mut passage = PassageYaml { quote: paragraph.to_owned(), ..PassageYaml::default() };
-    match anchor::locate(texts, &Quote { exact: paragraph, prefix: "", suffix: "" }) {
-        LocateResult::Exact(place) if place.text_index == 0 => Some(passage),
-        LocateResult::Ambiguous { candidates, .. } => {
-            let candidate =
-                candidates.into_iter().find(|candidate| is_paragraph(&candidate.location))?;
-            passage.prefix = candidate.prefix;
-            passage.suffix = candidate.suffix;
-            let quote =
-                Quote { exact: paragraph, prefix: &passage.prefix, suffix: &passage.suffix };
-            match anchor::locate(texts, &quote) {
-                LocateResult::Exact(place) if is_paragraph(&place) => Some(passage),
-                _ => None,
-            }
-        }
-        _ => None,
+/// Returns the title of a work. Reports one that has no words.
+fn read_title(work: &Object, reader: &mut SchemaOrgReader) -> Option<String> {
+    let title = text(work, &["headline", "name"])?;
+    if is_nonsense(&title) {
+        let title = shortened(&title);
+        reader.add_repair(format!("the title `{title}` of an appearance was left out"));
+        return None;
     }
+    Some(title)
 }

@@ -1,7 +1,7 @@
 //! Parses dates as publishers write them. The result is the calendar day as written, in whatever
-//! time zone. A date that could be two days is rejected.
+//! time zone, or the month or year if no more is written. A date that could be two days is rejected.
 
-use crate::content::values::Date;
+use crate::content::values::{Date, PartialDate, parse_partial_date};
 
 const MONTHS: &str = "january february march april may june july august september october november \
                       december";
@@ -9,10 +9,36 @@ const MONTHS: &str = "january february march april may june july august septembe
 /// The zeros of scripts whose digits are read: Arabic, Persian, Devanagari, Bengali, full width.
 const ZEROS: [char; 5] = ['\u{660}', '\u{6F0}', '\u{966}', '\u{9E6}', '\u{FF10}'];
 
-/// Parses the day that a text names; `None` if there is none or it is ambiguous.
-pub(crate) fn parse(text: &str) -> Option<Date> {
+/// Parses the day, month or year that a text names; `None` if there is none or it is ambiguous.
+pub(crate) fn parse(text: &str) -> Option<PartialDate> {
     let text: String = text.trim().chars().map(to_ascii_digit).collect();
-    parse_numeric(&text).or_else(|| parse_compact(&text)).or_else(|| parse_named_month(&text))
+    let day = parse_numeric(&text).or_else(|| parse_compact(&text));
+    match day.or_else(|| parse_named_month(&text)) {
+        Some(day) => Some(day.into()),
+        None => parse_month_or_year(&text),
+    }
+}
+
+/// Parses `2020-10`, `2020/10`, `2020年10月`, `October 2020`, `2020`.
+fn parse_month_or_year(text: &str) -> Option<PartialDate> {
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let (year, month) = match words.as_slice() {
+        [one] => match one.split_once(['-', '/', '年']) {
+            Some((year, month)) => (year, month.trim_end_matches('月').parse().ok()),
+            None => return parse_year(one),
+        },
+        [month, year] => (*year, month_number(month)),
+        _ => return None,
+    };
+    let month: usize = month?;
+    parse_year(year)?;
+    parse_partial_date(&format!("{year}-{month:02}"))
+}
+
+fn parse_year(text: &str) -> Option<PartialDate> {
+    let date = parse_partial_date(text.trim_end_matches('年'))?;
+    // Programs write `0001` for a missing date.
+    (text.len() >= 4 && date.first_day().year() >= 1000).then_some(date)
 }
 
 fn to_ascii_digit(c: char) -> char {

@@ -30,6 +30,13 @@ pub(crate) struct FoundRecord {
     pub is_repaired: bool,
 }
 
+impl FoundRecord {
+    /// Returns whether it is a `MediaReview` and no review of a claim.
+    pub fn is_only_media(&self) -> bool {
+        is_a(&self.properties, "MediaReview") && !is_review(&self.properties)
+    }
+}
+
 /// The records of a file, and reasons why parts of it could not be read.
 #[derive(Debug, Default)]
 pub(crate) struct FoundRecords {
@@ -128,6 +135,19 @@ impl FoundRecords {
         }
     }
 
+    fn add_record(
+        &mut self,
+        object: &Object,
+        feed_item: &Object,
+        graph: &mut Graph,
+        is_repaired: bool,
+    ) {
+        let properties = graph.inline_properties(object, 0);
+        self.records.push(FoundRecord { properties, feed_item: feed_item.clone(), is_repaired });
+    }
+
+    /// Adds every review in a value. The records in a `MediaReview` are found too, because nothing
+    /// else takes them.
     fn add_reviews(
         &mut self,
         value: &Value,
@@ -138,11 +158,7 @@ impl FoundRecords {
     ) {
         match value {
             Value::Object(object) if is_review(object) => {
-                self.records.push(FoundRecord {
-                    properties: graph.inline_properties(object, 0),
-                    feed_item: feed_item.clone(),
-                    is_repaired,
-                });
+                self.add_record(object, feed_item, graph, is_repaired);
             }
             _ if depth >= MAX_DEPTH => {}
             Value::Array(values) => {
@@ -151,6 +167,9 @@ impl FoundRecords {
                 }
             }
             Value::Object(object) => {
+                if is_a(object, "MediaReview") {
+                    self.add_record(object, feed_item, graph, is_repaired);
+                }
                 let feed_item = if is_a(object, "DataFeedItem") { object } else { feed_item };
                 for value in object.values() {
                     self.add_reviews(value, feed_item, graph, is_repaired, depth + 1);
@@ -169,7 +188,8 @@ fn parse_block(block: &str) -> Result<LenientJson, serde_json::Error> {
     }
 }
 
-fn is_review(object: &Object) -> bool {
+/// Returns whether an object is a review of a claim.
+pub(crate) fn is_review(object: &Object) -> bool {
     is_a(object, "ClaimReview") || object.contains_key("claimReviewed")
 }
 

@@ -3,6 +3,8 @@
 pub mod appearances;
 pub mod date;
 pub mod extract;
+pub mod known;
+pub mod labels;
 pub mod lenient_json;
 pub mod plan;
 pub mod rating;

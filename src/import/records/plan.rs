@@ -1,60 +1,58 @@
-//! Plans an import of `ClaimReview` records: which of them are imported, the files of the articles
-//! and verdicts, and what to report.
+//! Plans an import of `ClaimReview` records: which of them are imported, their files, and what to
+//! report. Nothing is planned that `factpress check` would refuse.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
-use crate::anchor;
-use crate::content::files::verdict::VerdictFile;
-use crate::content::values::Date;
+use camino::Utf8PathBuf;
+
+use crate::content::values::PartialDate;
 use crate::content::yaml;
-use crate::diagnostics::span::OptionalField;
-use crate::import::articles;
-use crate::import::file;
-use crate::import::file::{ArticleYaml, EvidenceYaml, PassageYaml, VerdictYaml, unique_id};
-use crate::import::records::appearances::{ClaimLocation, SourceText, group_claims};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::import::file::{ClaimYaml, OneOrMore, OriginalYaml, unique_id};
 use crate::import::records::extract::find_records;
+use crate::import::records::known::KnownReviews;
+use crate::import::records::labels::RatingLabels;
 use crate::import::records::review;
 use crate::import::records::review::Review;
 use crate::import::records::scale::ScalePlan;
-use crate::import::records::schema_org::without_scheme;
 use crate::import::{ImportNote, Input, Outcome, RecordOrigin, ReviewImport};
-use crate::project::Snapshot;
+use crate::project::{Project, Snapshot};
 use crate::text::slug;
 
-/// Plans the import of files with `ClaimReview` records into a site.
+/// How often the planned files are checked at most. Each time, what is refused becomes a draft, and
+/// a refused draft is left out.
+const MAX_CHECKS: usize = 8;
+
+/// Plans the import of files with `ClaimReview` records into a site. `snapshot` is the site as
+/// `project` last checked it.
 ///
 /// # Errors
-/// If the ratings that they need cannot be added to `site.yaml`.
-pub fn claim_reviews(inputs: &[Input], snapshot: &Snapshot) -> Result<ReviewImport, String> {
+/// If the ratings that they need cannot be added to `site.yaml`, if the site cannot be read, or if
+/// the import would cause an error in a file that is there already.
+pub fn claim_reviews(
+    inputs: &[Input],
+    labels: &RatingLabels,
+    snapshot: &Snapshot,
+    project: &mut Project,
+) -> io::Result<ReviewImport> {
     let mut import = ReviewImport::default();
     let mut reviews = Vec::new();
     for input in inputs {
         reviews.extend(read_reviews(input, &mut import));
     }
-    let mut reviews = new_reviews(reviews, snapshot, &mut import);
-    let mut sources = group_claims(&mut reviews);
-    for review in &reviews {
-        if review.locations.is_empty() {
-            let reason = "its claim cannot be told from what stands around it";
-            import.add_note(&review.origin, Outcome::Refused, reason);
-        }
-    }
-    reviews.retain(|review| !review.locations.is_empty());
-
-    let scale = ScalePlan::new(snapshot, &reviews);
-    import.site_yaml = scale.edit_site_yaml(snapshot)?;
-    import.new_ratings = scale.new_labels();
-    plan_articles(&mut sources, &reviews, snapshot, &mut import);
-    let taken_ids = snapshot.site_files.verdicts.iter().map(|verdict| verdict.id.clone()).collect();
-    let mut planner =
-        VerdictPlanner { sources: &sources, scale: &scale, taken_ids, import: &mut import };
-    for review in &reviews {
-        planner.plan(review);
-    }
-    import.notes.sort_by_key(|note| {
-        let file = inputs.iter().position(|input| input.name == note.origin.file);
-        (file, note.origin.number)
-    });
+    let used = reviews.iter().filter_map(|review| review.rating.as_ref());
+    import.unused_labels = labels.unused(used.map(|rating| rating.label.as_str()));
+    let (mut reviews, notes) = KnownReviews::from_site(&snapshot.site_files).select_new(reviews);
+    import.notes.extend(notes);
+    let position = |origin: &RecordOrigin| {
+        let file = inputs.iter().position(|input| input.name == origin.file);
+        (file, origin.number)
+    };
+    reviews.sort_by_key(|review| position(&review.origin));
+    let planner = Planner { labels, snapshot };
+    planner.plan_valid(reviews, project, &mut import)?;
+    import.notes.sort_by_key(|note| position(&note.origin));
     Ok(import)
 }
 
@@ -73,6 +71,7 @@ fn read_reviews(input: &Input, import: &mut ReviewImport) -> Vec<Review> {
     import.records += found.records.len();
     let mut reviews = Vec::new();
     for (index, record) in found.records.iter().enumerate() {
+        import.media_reviews += usize::from(record.is_only_media());
         match review::read(record, RecordOrigin { number: index + 1, ..file_origin.clone() }) {
             Ok(review) => reviews.push(review),
             Err(note) => import.notes.push(note),
@@ -81,225 +80,240 @@ fn read_reviews(input: &Input, import: &mut ReviewImport) -> Vec<Review> {
     reviews
 }
 
-/// Identifies a review: the same review of the same claim is imported only once.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct ReviewKey {
-    /// The address, or publisher and day if there is no address.
-    address: String,
-    /// The normalized claim.
-    claim: String,
+struct Planner<'a> {
+    labels: &'a RatingLabels,
+    snapshot: &'a Snapshot,
 }
 
-impl ReviewKey {
-    fn from_review(review: &Review) -> Self {
-        let address = match &review.origin.url {
-            Some(url) => url.clone(),
-            None => address_substitute(review.publisher.as_deref(), review.published),
-        };
-        Self { address, claim: normalized(&review.claim) }
-    }
+/// The files of some reviews.
+struct Plan {
+    scale: ScalePlan,
+    site_yaml: Option<String>,
+    /// The path and the content of each review's file, in the order of the reviews.
+    claims: Vec<(Utf8PathBuf, ClaimYaml)>,
 }
 
-fn address_substitute(publisher: Option<&str>, day: Option<Date>) -> String {
-    let publisher = publisher.unwrap_or_default();
-    match day {
-        Some(day) => format!("{publisher} {day}"),
-        None => format!("{publisher} "),
-    }
-}
-
-/// Returns the keys of the reviews that a verdict may come from: each evidence with each text that
-/// may be the claim.
-fn keys_of_verdict(verdict: &VerdictFile) -> Vec<ReviewKey> {
-    let day = verdict.published.as_deref().copied();
-    let mut addresses = Vec::new();
-    for evidence in &verdict.evidence {
-        addresses.push(match evidence.url.as_deref() {
-            Some(url) => url.0.clone(),
-            None => address_substitute(evidence.publisher.as_deref().map(String::as_str), day),
-        });
-    }
-    if addresses.is_empty() {
-        addresses.push(address_substitute(None, day));
-    }
-    let mut claims = BTreeSet::new();
-    claims.extend(verdict.claim.as_deref().map(|claim| normalized(claim)));
-    for passage in &verdict.passages {
-        claims.extend(passage.quote.text().map(normalized));
-    }
-    let mut keys = Vec::new();
-    for address in &addresses {
-        for claim in &claims {
-            keys.push(ReviewKey { address: address.clone(), claim: claim.clone() });
+impl Plan {
+    /// Returns all files that differ from those of the site.
+    fn files(&self) -> Vec<(Utf8PathBuf, String)> {
+        let mut files: Vec<(Utf8PathBuf, String)> = Vec::new();
+        files.extend(self.site_yaml.clone().map(|text| ("site.yaml".into(), text)));
+        for (path, claim) in &self.claims {
+            files.push((path.clone(), yaml::write(claim)));
         }
-    }
-    keys
-}
-
-fn normalized(text: &str) -> String {
-    anchor::normalize(text).as_str().trim().to_owned()
-}
-
-/// Returns the reviews that are neither in the site nor repeat an earlier record.
-fn new_reviews(
-    reviews: Vec<Review>,
-    snapshot: &Snapshot,
-    import: &mut ReviewImport,
-) -> Vec<Review> {
-    let mut known = BTreeSet::new();
-    for verdict in &snapshot.site_files.verdicts {
-        if let Some(verdict) = &verdict.record {
-            known.extend(keys_of_verdict(verdict));
-        }
-    }
-    let mut new: Vec<Review> = Vec::new();
-    let mut indexes: BTreeMap<ReviewKey, usize> = BTreeMap::new();
-    for review in reviews {
-        let key = ReviewKey::from_review(&review);
-        if known.contains(&key) {
-            let reason = "the site has this claim with this review as evidence";
-            import.add_note(&review.origin, Outcome::Known, reason);
-        } else if let Some(index) = indexes.get(&key) {
-            let reason = describe_repetition(&review, &new[*index]);
-            import.add_note(&review.origin, Outcome::Refused, reason);
-        } else {
-            indexes.insert(key, new.len());
-            new.push(review);
-        }
-    }
-    new
-}
-
-fn describe_repetition(review: &Review, earlier: &Review) -> String {
-    let number = earlier.origin.number;
-    let file = if earlier.origin.file == review.origin.file {
-        "the same file"
-    } else {
-        &earlier.origin.file
-    };
-    let label = review.rating.as_ref().map(|rating| &rating.label);
-    let earlier_label = earlier.rating.as_ref().map(|rating| &rating.label);
-    let difference = if label == earlier_label { "" } else { ", but another rating" };
-    format!("it has the address and claim of record {number} of {file}{difference}")
-}
-
-/// Plans the articles of the sources that reviews use, and sets their ids.
-fn plan_articles(
-    sources: &mut [SourceText],
-    reviews: &[Review],
-    snapshot: &Snapshot,
-    import: &mut ReviewImport,
-) {
-    let mut used = BTreeSet::new();
-    for review in reviews {
-        used.extend(review.locations.iter().map(|location| location.source));
-    }
-    let mut taken_ids = articles::article_ids(snapshot);
-    for index in used {
-        let source = &mut sources[index];
-        source.article_id = unique_id(&source.title, "source", &mut taken_ids);
-        let folder = articles::folder(&source.article_id);
-        let article =
-            ArticleYaml { title: Some(source.title.clone()), ..source.appearance.clone() };
-        let yaml = file::reviewed_article(&article, source.has_headline);
-        import.files.push((folder.join("article.yaml"), yaml));
-        import.files.push((folder.join("source.txt"), source.text()));
-        import.articles += 1;
+        files
     }
 }
 
-struct VerdictPlanner<'a> {
-    sources: &'a [SourceText],
-    scale: &'a ScalePlan,
-    taken_ids: BTreeSet<String>,
-    import: &'a mut ReviewImport,
-}
-
-impl VerdictPlanner<'_> {
-    fn plan(&mut self, review: &Review) {
-        let Some(main_location) = review.locations.first() else { return };
-        let mut verdict = self.verdict(review);
-        let mut repairs = review.repairs.clone();
-        if verdict.summary.is_none()
-            && let (Some(publisher), Some(rating)) = (&review.publisher, &review.rating)
-        {
-            verdict.summary = Some(format!("{publisher}: {}", rating.label));
-            repairs.push(
-                "it explains nothing: its publisher and rating stand for a summary".to_owned(),
-            );
-        }
-        if verdict.published.is_none() {
-            repairs.push("it has no date, so it is in no feed".to_owned());
-        }
-        let missing = missing_facts(&verdict);
-        if !missing.is_empty() {
-            verdict.status = "draft";
-            let reason = format!("it has no {}", missing.join(", no "));
-            self.import.add_note(&review.origin, Outcome::Draft, reason);
-        }
-        if !repairs.is_empty() {
-            self.import.add_note(&review.origin, Outcome::Repaired, repairs.join("; "));
-        }
-        let id = unique_id(&claim_name(review), "claim", &mut self.taken_ids);
-        let folder = articles::folder(&self.sources[main_location.source].article_id);
-        let path = folder.join(format!("verdicts/{id}.yaml"));
-        self.import.files.push((path, yaml::write(&verdict)));
-        self.import.taken += 1;
-    }
-
-    fn verdict(&self, review: &Review) -> VerdictYaml {
-        let rating = review.rating.as_ref().and_then(|rating| self.scale.id(&rating.label));
-        VerdictYaml {
-            claim: review.claim.clone(),
-            passages: self.passages(&review.locations),
-            claimant: review.claimant.clone(),
-            claim_date: review.claim_date,
-            rating: rating.map(str::to_owned),
-            summary: review.summary.clone(),
-            evidence: evidence(review).into_iter().collect(),
-            authors: review.authors.clone(),
-            reviewers: review.reviewers.clone(),
-            status: "published",
-            published: review.published,
-            topics: review.topics.clone(),
-        }
-    }
-
-    /// Returns the passages of a claim. Those outside of the verdict's own article name theirs.
-    fn passages(&self, locations: &[ClaimLocation]) -> Vec<PassageYaml> {
-        let mut passages = Vec::new();
-        for (index, location) in locations.iter().enumerate() {
-            let source = &self.sources[location.source];
-            let mut passage = source.passages[location.paragraph].clone();
-            if index > 0 {
-                passage.article = Some(source.article_id.clone());
+impl Planner<'_> {
+    /// Plans the files of the reviews and adds them to the import with their notes. A review whose
+    /// file has errors becomes a draft, or is left out if it is one.
+    fn plan_valid(
+        &self,
+        mut reviews: Vec<Review>,
+        project: &mut Project,
+        import: &mut ReviewImport,
+    ) -> io::Result<()> {
+        let mut held_back: BTreeMap<usize, String> = BTreeMap::new();
+        for _ in 0..MAX_CHECKS {
+            let plan = self.plan(&reviews, &held_back).map_err(io::Error::other)?;
+            let files = plan.files();
+            let checked = project.check_with(&files)?;
+            let faults = self.faults(&checked, &plan)?;
+            if faults.is_empty() {
+                self.finish(plan, &reviews, &held_back, import);
+                return Ok(());
             }
-            passages.push(passage);
+            let mut refused = BTreeSet::new();
+            for (index, message) in faults {
+                if plan.claims.get(index).is_some_and(|(_, claim)| claim.status == "draft") {
+                    refused.insert(index);
+                    let reason = format!("`factpress check` would refuse it: {message}");
+                    import.add_note(&reviews[index].origin, Outcome::Refused, reason);
+                } else {
+                    held_back.insert(index, format!("the site does not publish this: {message}"));
+                }
+            }
+            (reviews, held_back) = without(reviews, &held_back, &refused);
         }
-        passages
+        Err(io::Error::other("these records cannot be imported without errors"))
     }
+
+    /// Plans the files of some reviews. Those in `held_back` become drafts.
+    fn plan(
+        &self,
+        reviews: &[Review],
+        held_back: &BTreeMap<usize, String>,
+    ) -> Result<Plan, String> {
+        let scale = ScalePlan::new(self.snapshot, reviews, self.labels);
+        let site_yaml = scale.edit_site_yaml(self.snapshot)?;
+        let mut taken_ids = self.taken_ids();
+        let mut claims = Vec::new();
+        for (index, review) in reviews.iter().enumerate() {
+            let id = unique_id(&claim_name(review), "claim", &mut taken_ids);
+            let mut claim = claim_yaml(review, &scale);
+            if held_back.contains_key(&index) || !missing_facts(&claim).is_empty() {
+                claim.status = "draft";
+            }
+            claims.push((Utf8PathBuf::from(format!("content/claims/{id}.yaml")), claim));
+        }
+        Ok(Plan { scale, site_yaml, claims })
+    }
+
+    /// Returns the ids and former ids of all claims.
+    fn taken_ids(&self) -> BTreeSet<String> {
+        let mut ids = BTreeSet::new();
+        for verdict in &self.snapshot.site_files.verdicts {
+            ids.insert(verdict.id.clone());
+            if let Some(record) = &verdict.record {
+                ids.extend(record.aliases.iter().map(|alias| alias.value.0.clone()));
+            }
+        }
+        ids
+    }
+
+    /// Returns the first error in the file of each review.
+    ///
+    /// # Errors
+    /// If there is an error in another file that was not there before.
+    fn faults(&self, checked: &Snapshot, plan: &Plan) -> io::Result<BTreeMap<usize, String>> {
+        let mut paths = BTreeMap::new();
+        for (index, (path, _)) in plan.claims.iter().enumerate() {
+            paths.insert(path.as_path(), index);
+        }
+        let known = errors(self.snapshot);
+        let mut faults = BTreeMap::new();
+        for (path, diagnostic) in errors(checked) {
+            if let Some(index) = paths.get(path) {
+                faults.entry(*index).or_insert_with(|| diagnostic.message.clone());
+                continue;
+            }
+            let is_known = known.iter().any(|(known_path, known)| {
+                *known_path == path && known.message == diagnostic.message
+            });
+            if !is_known {
+                let message = &diagnostic.message;
+                return Err(io::Error::other(format!(
+                    "nothing was written, since `{path}` would have an error: {message}"
+                )));
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Adds the files of a plan and the notes on its reviews to the import.
+    fn finish(
+        &self,
+        plan: Plan,
+        reviews: &[Review],
+        held_back: &BTreeMap<usize, String>,
+        import: &mut ReviewImport,
+    ) {
+        for (index, (review, (path, claim))) in reviews.iter().zip(&plan.claims).enumerate() {
+            let mut repairs = review.repairs.clone();
+            repairs.extend(plan.scale.describe_merge(review));
+            repairs.extend(self.describe_language(review));
+            if claim.published.is_none() {
+                repairs.push("it has no day, so it is in no feed".to_owned());
+            }
+            let missing = missing_facts(claim);
+            if !missing.is_empty() {
+                let reason = format!("it has no {}", missing.join(", no "));
+                import.add_note(&review.origin, Outcome::Draft, reason);
+            } else if let Some(reason) = held_back.get(&index) {
+                import.add_note(&review.origin, Outcome::Draft, reason.clone());
+            }
+            if !repairs.is_empty() {
+                import.add_note(&review.origin, Outcome::Repaired, repairs.join("; "));
+            }
+            import.files.push((path.clone(), yaml::write(claim)));
+            import.taken += 1;
+        }
+        import.new_ratings = plan.scale.new_labels();
+        import.site_yaml = plan.site_yaml;
+    }
+
+    /// Describes a language that is not that of the site, which a verdict cannot say.
+    fn describe_language(&self, review: &Review) -> Option<String> {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+        let language = review.language.as_deref()?;
+        if primary(language) == primary(&self.snapshot.model.site.language) {
+            return None;
+        }
+        Some(format!("its language, `{language}`, is not that of the site and was left out"))
+    }
+}
+
+/// Returns the errors of a site with the paths of their files.
+fn errors(snapshot: &Snapshot) -> Vec<(&camino::Utf8Path, &Diagnostic)> {
+    let mut errors = Vec::new();
+    for diagnostic in snapshot.diagnostics.iter() {
+        if diagnostic.severity == Severity::Error {
+            errors.push((snapshot.site_files.files.path(diagnostic.span.file), diagnostic));
+        }
+    }
+    errors
+}
+
+/// Removes reviews by index, and renumbers those that are held back.
+fn without(
+    reviews: Vec<Review>,
+    held_back: &BTreeMap<usize, String>,
+    refused: &BTreeSet<usize>,
+) -> (Vec<Review>, BTreeMap<usize, String>) {
+    let mut kept = Vec::new();
+    let mut kept_back = BTreeMap::new();
+    for (index, review) in reviews.into_iter().enumerate() {
+        if refused.contains(&index) {
+            continue;
+        }
+        if let Some(reason) = held_back.get(&index) {
+            kept_back.insert(kept.len(), reason.clone());
+        }
+        kept.push(review);
+    }
+    (kept, kept_back)
+}
+
+fn claim_yaml(review: &Review, scale: &ScalePlan) -> ClaimYaml {
+    let rating = review.rating.as_ref().and_then(|rating| scale.id(&rating.label));
+    ClaimYaml {
+        claim: review.claim.clone(),
+        appearances: review.appearances.clone(),
+        claimant: OneOrMore(review.claimants.clone()),
+        claim_date: review.claim_date,
+        rating: rating.map(str::to_owned),
+        summary: review.summary.clone(),
+        authors: review.authors.clone(),
+        reviewers: review.reviewers.clone(),
+        status: "published",
+        // The original keeps a month or a year.
+        published: review.published.and_then(PartialDate::day),
+        imported_from: original(review),
+        topics: review.topics.clone(),
+    }
+}
+
+/// Returns the original of a review; `None` if it has no name at all.
+fn original(review: &Review) -> Option<OriginalYaml> {
+    let original = OriginalYaml {
+        url: review.origin.url.clone(),
+        title: review.title.clone(),
+        publisher: review.publisher.clone(),
+        published: review.published,
+    };
+    let has_name =
+        original.url.is_some() || original.title.is_some() || original.publisher.is_some();
+    has_name.then_some(original)
 }
 
 /// Returns what a verdict lacks to be published.
-fn missing_facts(verdict: &VerdictYaml) -> Vec<&'static str> {
+fn missing_facts(claim: &ClaimYaml) -> Vec<&'static str> {
     let facts = [
-        ("rating", verdict.rating.is_none()),
-        ("explanation", verdict.summary.is_none()),
-        ("address, title or publisher", verdict.evidence.is_empty()),
+        ("rating", claim.rating.is_none()),
+        ("address, title or publisher", claim.imported_from.is_none()),
     ];
     facts.iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| *name).collect()
-}
-
-/// Returns the review itself as evidence of the imported verdict.
-fn evidence(review: &Review) -> Option<EvidenceYaml> {
-    let url = review.origin.url.clone();
-    let address = url.as_deref().and_then(without_scheme);
-    Some(EvidenceYaml {
-        title: review.title.clone().or(address).or_else(|| review.publisher.clone())?,
-        publisher: review.publisher.clone(),
-        published: review.published,
-        url,
-    })
 }
 
 /// Returns the text that the id of a claim is made from.

@@ -12,8 +12,6 @@ pub(crate) struct ReviewRating {
     /// The publisher's word, or the number if there is no word.
     pub label: String,
     pub number: Option<ScaledNumber>,
-    /// Whether the label is only a number.
-    pub is_numeric: bool,
     pub explanation: Option<String>,
 }
 
@@ -31,8 +29,7 @@ pub(crate) fn read(review: &Object, reader: &mut SchemaOrgReader) -> Option<Revi
     let Value::Object(rating) = rating else {
         let label = first_text(rating)?;
         reader.add_repair("its rating is a text and no Rating");
-        let is_numeric = number(&label).is_some();
-        return Some(ReviewRating { label, number: None, is_numeric, explanation: None });
+        return Some(ReviewRating { label, number: None, explanation: None });
     };
     let mut word = text(rating, &["alternateName"]);
     let value = text(rating, &["ratingValue"]);
@@ -47,7 +44,6 @@ pub(crate) fn read(review: &Object, reader: &mut SchemaOrgReader) -> Option<Revi
     }
     let word = word.or_else(|| text(rating, &["name", "headline"]));
     Some(ReviewRating {
-        is_numeric: word.is_none(),
         label: word.or(value)?,
         number: scaled_number(rating, reader),
         explanation: text(rating, &["ratingExplanation"]),

@@ -2,14 +2,15 @@
 
 use serde_json::Value;
 
-use crate::content::values::{Date, Language};
-use crate::import::file::{Agent, ArticleYaml};
-use crate::import::records::appearances::ClaimLocation;
+use crate::content::values::PartialDate;
+use crate::import::file::{Agent, AppearanceYaml};
+use crate::import::records::appearances;
 use crate::import::records::extract::{FoundRecord, is_a};
 use crate::import::records::rating;
 use crate::import::records::rating::ReviewRating;
 use crate::import::records::schema_org::{
-    Object, REVIEWER, SchemaOrgReader, clean_text, first_text, host, is_address, nodes, text, texts,
+    Object, REVIEWER, SchemaOrgReader, clean_text, first_text, is_address, is_nonsense, nodes,
+    read_language, text, texts,
 };
 use crate::import::{ImportNote, Outcome, RecordOrigin};
 use crate::text::slug;
@@ -22,8 +23,8 @@ const MAX_TOPICS: usize = 20;
 pub(crate) struct Review {
     pub origin: RecordOrigin,
     pub claim: String,
-    pub claimant: Option<Agent>,
-    pub claim_date: Option<Date>,
+    pub claimants: Vec<Agent>,
+    pub claim_date: Option<PartialDate>,
     pub rating: Option<ReviewRating>,
     pub summary: Option<String>,
     pub title: Option<String>,
@@ -31,13 +32,10 @@ pub(crate) struct Review {
     pub authors: Vec<Agent>,
     pub reviewers: Vec<Agent>,
     pub publisher: Option<String>,
-    pub published: Option<Date>,
+    pub published: Option<PartialDate>,
     pub language: Option<String>,
     pub topics: Vec<String>,
-    /// The texts in which the claim is made.
-    pub appearances: Vec<ArticleYaml>,
-    /// Where the claim is in the planned articles, with the verdict's own article first.
-    pub locations: Vec<ClaimLocation>,
+    pub appearances: Vec<AppearanceYaml>,
     pub repairs: Vec<String>,
 }
 
@@ -58,43 +56,44 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
         let reason = format!("its publisher withdrew it ({day})");
         return Err(ImportNote { origin, outcome: Outcome::Refused, reason });
     }
-    let items = nodes(record, "itemReviewed");
-    let items: Vec<&Object> = items.into_iter().filter_map(Value::as_object).collect();
+    if found.is_only_media() {
+        let reason = "it is a MediaReview, which cannot be taken yet";
+        return Err(ImportNote { origin, outcome: Outcome::Refused, reason: reason.to_owned() });
+    }
+    report_media(record, &mut reader);
+    let values = appearances::reviewed_items(record);
+    let items: Vec<&Object> = values.iter().filter_map(|item| item.as_object()).collect();
     let Some(claim) = read_claim(record, &items, &mut reader) else {
         let reason = "it names no claim: `claimReviewed` is missing, empty or without words";
         return Err(ImportNote { origin, outcome: Outcome::Refused, reason: reason.to_owned() });
     };
     let rating = rating::read(record, &mut reader);
     let authors = read_authors(record, &mut reader);
-    let publisher = match (authors.first(), &origin.url) {
-        (Some(author), _) => Some(author.name.clone()),
-        (None, Some(url)) => host(url),
-        (None, None) => None,
-    };
-    let title = text(record, &["headline", "name"]);
     let explanation = rating.as_ref().and_then(|rating| rating.explanation.clone());
     let mut review = Review {
         claim,
-        claimant: read_claimant(&items, &mut reader),
+        claimants: read_claimants(&items, &mut reader),
         claim_date: items.iter().find_map(|item| {
-            reader.day(item, &["datePublished", "dateCreated"], "the day of the claim")
+            reader.date(item, &["datePublished", "dateCreated"], "the day of the claim")
         }),
-        summary: explanation.or_else(|| text(record, &["description"])).or_else(|| title.clone()),
+        summary: explanation.or_else(|| text(record, &["description"])),
         rating,
-        title,
+        title: text(record, &["headline", "name"]).filter(|title| !is_nonsense(title)),
         reviewers: read_editors(record, &authors, &mut reader),
+        publisher: authors.first().map(|author| author.name.clone()),
         authors,
-        publisher,
         published: read_publication_date(record, &found.feed_item, &mut reader),
         language: read_language(record),
         topics: read_topics(record),
-        appearances: read_appearances(&items, &mut reader),
-        locations: Vec::new(),
+        appearances: appearances::read(&values, &mut reader),
         repairs: Vec::new(),
         origin,
     };
     if review.authors.is_empty() {
         reader.add_repair("it does not say who reviewed the claim");
+    }
+    if text(record, &["reviewBody", "articleBody"]).is_some() {
+        reader.add_repair("its text is left out: add it as `explanation`");
     }
     let corrections = nodes(record, "correction").len();
     if corrections > 0 {
@@ -107,8 +106,22 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
     Ok(review)
 }
 
-/// Returns the reviewed claim; `None` if there is none with a letter or digit, because it could not
-/// be found in any text.
+/// Reports what a review says about a film or picture, which a verdict has no fields for.
+fn report_media(record: &Object, reader: &mut SchemaOrgReader) {
+    let media = [
+        "mediaAuthenticityCategory",
+        "originalMediaContextDescription",
+        "originalMediaLink",
+        "associatedMediaReview",
+    ];
+    let named: Vec<&str> = media.into_iter().filter(|name| record.contains_key(*name)).collect();
+    if !named.is_empty() {
+        let named = named.join("`, `");
+        reader.add_repair(format!("what it says about the media is left out: `{named}`"));
+    }
+}
+
+/// Returns the reviewed claim; `None` if there is none with a letter or digit.
 fn read_claim(record: &Object, items: &[&Object], reader: &mut SchemaOrgReader) -> Option<String> {
     let mut claim = text(record, &["claimReviewed"]);
     if claim.is_none() {
@@ -161,30 +174,26 @@ fn without_stray_quotes(claim: &str) -> &str {
     text.trim()
 }
 
-/// Returns the claimant. Several become one, because a claim has only one.
-fn read_claimant(items: &[&Object], reader: &mut SchemaOrgReader) -> Option<Agent> {
+/// Returns the claimants. An item that is a person or an organization made the claim itself.
+fn read_claimants(items: &[&Object], reader: &mut SchemaOrgReader) -> Vec<Agent> {
     const CLAIMANT: &str = "the claimant";
-    let mut agents: Vec<Agent> = Vec::new();
+    let mut claimants: Vec<Agent> = Vec::new();
     for item in items {
         if is_a(item, "Person") || is_a(item, "Organization") {
-            agents.extend(reader.described_agent(item, CLAIMANT));
-            break;
+            let found = reader.described_agents(item, CLAIMANT);
+            reader.add_agents(found, CLAIMANT, &mut claimants);
         }
     }
     for property in ["author", "creator"] {
-        if agents.is_empty() {
-            for item in items {
-                agents.extend(reader.agents(item, property, CLAIMANT));
-            }
+        if !claimants.is_empty() {
+            break;
+        }
+        for item in items {
+            let found = reader.agents(item, property, CLAIMANT);
+            reader.add_agents(found, CLAIMANT, &mut claimants);
         }
     }
-    if agents.len() < 2 {
-        return agents.pop();
-    }
-    reader.add_repair(format!("it has {} claimants, which became one", agents.len()));
-    let kind = agents.first()?.kind;
-    let names: Vec<String> = agents.into_iter().map(|agent| agent.name).collect();
-    Some(Agent { kind, ..Agent::from_name(names.join(", ")) })
+    claimants
 }
 
 fn read_authors(record: &Object, reader: &mut SchemaOrgReader) -> Vec<Agent> {
@@ -220,29 +229,17 @@ fn read_publication_date(
     record: &Object,
     feed_item: &Object,
     reader: &mut SchemaOrgReader,
-) -> Option<Date> {
+) -> Option<PartialDate> {
     const DAY: &str = "the day of the review";
-    if let Some(day) = reader.day(record, &["datePublished", "dateCreated"], DAY) {
+    if let Some(day) = reader.date(record, &["datePublished", "dateCreated"], DAY) {
         return Some(day);
     }
-    if let Some(day) = reader.day(feed_item, &["dateCreated"], DAY) {
+    if let Some(day) = reader.date(feed_item, &["dateCreated"], DAY) {
         return Some(day);
     }
-    let day = reader.day(record, &["dateModified"], DAY)?;
+    let day = reader.date(record, &["dateModified"], DAY)?;
     reader.add_repair("it says only when it was last changed: that day stands for its publication");
     Some(day)
-}
-
-/// Returns the language if it is written as a tag.
-fn read_language(object: &Object) -> Option<String> {
-    let written = match *nodes(object, "inLanguage").first()? {
-        Value::Object(language) => text(language, &["alternateName", "identifier", "name"])?,
-        value => first_text(value)?,
-    };
-    let tag = written.replace('_', "-");
-    let primary = tag.split('-').next().unwrap_or_default();
-    // `English` is valid as a tag, but it is a name.
-    (Language::is_valid(&tag) && primary.len() <= 3).then_some(tag)
 }
 
 fn read_topics(record: &Object) -> Vec<String> {
@@ -270,59 +267,4 @@ fn read_topics(record: &Object) -> Vec<String> {
         }
     }
     topics
-}
-
-/// Returns the texts in which the claim is made. Before schema.org had `Claim`, `itemReviewed` was
-/// the work itself.
-fn read_appearances(items: &[&Object], reader: &mut SchemaOrgReader) -> Vec<ArticleYaml> {
-    let mut found = Vec::new();
-    for item in items {
-        for property in ["firstAppearance", "appearance"] {
-            for work in nodes(item, property) {
-                found.extend(read_appearance(work, reader));
-            }
-        }
-        if !is_a(item, "Claim") && !is_a(item, "Person") && !is_a(item, "Organization") {
-            found.extend(read_work(item, reader));
-        }
-    }
-    let mut appearances: Vec<ArticleYaml> = Vec::new();
-    for appearance in found {
-        let is_known = appearances.iter().any(|known| {
-            *known == appearance || (known.url.is_some() && known.url == appearance.url)
-        });
-        if !is_known {
-            appearances.push(appearance);
-        }
-    }
-    appearances
-}
-
-/// Reads the description of a text, which may be only its address or title.
-pub(crate) fn read_appearance(work: &Value, reader: &mut SchemaOrgReader) -> Option<ArticleYaml> {
-    if let Value::Object(work) = work {
-        return read_work(work, reader);
-    }
-    let written = first_text(work)?;
-    let url = reader.url(&written);
-    let title = if url.is_none() { Some(written) } else { None };
-    Some(ArticleYaml { title, url, ..ArticleYaml::default() })
-}
-
-fn read_work(work: &Object, reader: &mut SchemaOrgReader) -> Option<ArticleYaml> {
-    let publishers = reader.agents(work, "publisher", "the publisher of the claim's source");
-    let appearance = ArticleYaml {
-        url: reader.address(work, &["url", "sameAs"], "the address of the claim's source"),
-        archive_url: reader.address(work, &["archivedAt"], "the address of an archived copy"),
-        title: text(work, &["headline", "name"]),
-        publisher: publishers.into_iter().next().map(|publisher| publisher.name),
-        authors: reader.agents(work, "author", "the author of the claim's source"),
-        published: reader
-            .day(work, &["datePublished"], "the day of the claim's source")
-            .map(Into::into),
-        language: read_language(work),
-        accessed: None,
-        source_sha256: None,
-    };
-    (appearance.url.is_some() || appearance.title.is_some()).then_some(appearance)
 }

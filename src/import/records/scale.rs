@@ -14,6 +14,7 @@ use crate::diagnostics::Diagnostics;
 use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::FileId;
 use crate::import::file::unique_id;
+use crate::import::records::labels::{RatingLabels, label_key};
 use crate::import::records::rating::ScaledNumber;
 use crate::import::records::review::Review;
 use crate::model::Rating;
@@ -28,6 +29,7 @@ const APPENDED_INDENT: usize = 6;
 struct RatingYaml {
     id: String,
     label: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     definition: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<YamlNumber>,
@@ -72,11 +74,11 @@ impl From<f64> for YamlNumber {
 #[derive(Debug, Default)]
 struct LabelUsage<'a> {
     numbers: Vec<Option<ScaledNumber>>,
-    publishers: BTreeSet<&'a str>,
-    is_numeric: bool,
+    /// How often each spelling is used, in the order of the records.
+    spellings: Vec<(&'a str, usize)>,
 }
 
-impl LabelUsage<'_> {
+impl<'a> LabelUsage<'a> {
     /// Returns the number that every record gives the label, if all use this scale.
     fn number(&self, (worst, best): (f64, f64)) -> Option<f64> {
         let value = self.numbers.first()?.as_ref()?.value;
@@ -84,18 +86,22 @@ impl LabelUsage<'_> {
         self.numbers.iter().all(|number| *number == first).then_some(value)
     }
 
-    fn definition(&self, label: &str) -> String {
-        if self.is_numeric
-            && let Some(number) = self.numbers.iter().flatten().next()
-        {
-            return format!("{label} on a scale from {} to {}.", number.worst, number.best);
+    fn add_spelling(&mut self, label: &'a str) {
+        match self.spellings.iter_mut().find(|(spelling, _)| *spelling == label) {
+            Some((_, count)) => *count += 1,
+            None => self.spellings.push((label, 1)),
         }
-        let mut publishers = self.publishers.iter();
-        match (publishers.next(), publishers.next()) {
-            (None, _) => format!("The rating “{label}” of an imported review."),
-            (Some(one), None) => format!("The rating “{label}” as {one} gives it."),
-            _ => format!("The rating “{label}” as several publishers give it."),
+    }
+
+    /// Returns the spelling that is used most. Of several, the first one counts.
+    fn label(&self) -> &'a str {
+        let mut most_used = ("", 0);
+        for (spelling, count) in &self.spellings {
+            if *count > most_used.1 {
+                most_used = (spelling, *count);
+            }
         }
+        most_used.0
     }
 }
 
@@ -115,20 +121,26 @@ pub(crate) struct ScalePlan {
     existing: Vec<Rating>,
     /// The new ratings in the order of the scale.
     new: Vec<NewRating>,
-    ids_by_label: BTreeMap<String, String>,
+    /// The ids and labels of ratings, by the keys of the labels that records use for them.
+    ratings_by_key: BTreeMap<String, (String, String)>,
+    /// The keys of the labels that the user mapped.
+    mapped: BTreeSet<String>,
 }
 
 impl ScalePlan {
-    pub fn new(snapshot: &Snapshot, reviews: &[Review]) -> Self {
-        let mut plan = Self::from_site(snapshot);
-        let mut usages: BTreeMap<&str, LabelUsage> = BTreeMap::new();
+    pub fn new(snapshot: &Snapshot, reviews: &[Review], labels: &RatingLabels) -> Self {
+        let mut plan = Self::from_site(snapshot, labels);
+        let mut usages: BTreeMap<String, LabelUsage> = BTreeMap::new();
         for review in reviews {
             let Some(rating) = &review.rating else { continue };
-            if !plan.ids_by_label.contains_key(&rating.label) {
-                let usage = usages.entry(&rating.label).or_default();
+            let key = label_key(&rating.label);
+            if let Some(id) = labels.id(&rating.label) {
+                plan.mapped.insert(key.clone());
+                plan.ratings_by_key.insert(key, (id.to_owned(), rating.label.clone()));
+            } else if !plan.ratings_by_key.contains_key(&key) {
+                let usage = usages.entry(key).or_default();
                 usage.numbers.push(rating.number);
-                usage.publishers.extend(review.publisher.as_deref());
-                usage.is_numeric = rating.is_numeric;
+                usage.add_spelling(&rating.label);
             }
         }
         let mut taken_ids = BTreeSet::new();
@@ -136,17 +148,18 @@ impl ScalePlan {
             taken_ids.extend(snapshot.model.ratings.iter().map(|rating| rating.id.clone()));
         }
         let bounds = plan.bounds(&usages);
-        // If labels differ only in case, the most used one gets the plain id.
-        let mut usages: Vec<(&str, LabelUsage)> = usages.into_iter().collect();
+        // If labels make the same id, the most used one gets the plain one.
+        let mut usages: Vec<(String, LabelUsage)> = usages.into_iter().collect();
         usages.sort_by_key(|(_, usage)| Reverse(usage.numbers.len()));
-        for (label, usage) in &usages {
+        for (key, usage) in usages {
             let number = bounds.and_then(|bounds| usage.number(bounds));
-            let id = unique_id(label, "rating", &mut taken_ids);
-            plan.ids_by_label.insert((*label).to_owned(), id.clone());
+            let label = usage.label().to_owned();
+            let id = unique_id(&label, "rating", &mut taken_ids);
+            plan.ratings_by_key.insert(key, (id.clone(), label.clone()));
             let yaml = RatingYaml {
                 id,
-                label: (*label).to_owned(),
-                definition: usage.definition(label),
+                label,
+                definition: String::new(),
                 value: number.map(YamlNumber::from),
                 color: None,
                 symbol: None,
@@ -160,11 +173,11 @@ impl ScalePlan {
         plan
     }
 
-    /// Returns the default scale of articles. The ratings of the built-in scale are written
-    /// out only if the site has verdicts that may use them.
-    fn from_site(snapshot: &Snapshot) -> Self {
+    /// Returns the default scale. The ratings of the built-in scale are written out only if the
+    /// site has verdicts that may use them, or if labels are mapped to them.
+    fn from_site(snapshot: &Snapshot, labels: &RatingLabels) -> Self {
         let mut plan = Self { name: DEFAULT_SCALE.to_owned(), ..Self::default() };
-        let mut is_used = !snapshot.site_files.verdicts.is_empty();
+        let mut is_used = !snapshot.site_files.verdicts.is_empty() || !labels.is_empty();
         if let Some(site) = &snapshot.site_files.site {
             is_used |= !site.scales.is_empty();
             if site.scales.len() == 1
@@ -179,14 +192,15 @@ impl ScalePlan {
         for rating in &snapshot.model.ratings {
             if rating.scale == plan.name {
                 plan.existing.push(rating.clone());
-                plan.ids_by_label.insert(rating.label.trim().to_owned(), rating.id.clone());
+                let entry = (rating.id.clone(), rating.label.trim().to_owned());
+                plan.ratings_by_key.insert(label_key(&rating.label), entry);
             }
         }
         plan
     }
 
     /// Returns the worst and the best number of the scale if new ratings get numbers.
-    fn bounds(&self, usages: &BTreeMap<&str, LabelUsage>) -> Option<(f64, f64)> {
+    fn bounds(&self, usages: &BTreeMap<String, LabelUsage>) -> Option<(f64, f64)> {
         if !self.existing.is_empty() {
             return self.existing.iter().find_map(|rating| rating.bounds);
         }
@@ -207,9 +221,21 @@ impl ScalePlan {
         self.existing.iter().rposition(|rating| rating.value.is_some_and(|value| value >= number))
     }
 
-    /// Returns the id of the rating with this label.
+    /// Returns the id of the rating for a label.
     pub fn id(&self, label: &str) -> Option<&str> {
-        self.ids_by_label.get(label).map(String::as_str)
+        self.ratings_by_key.get(&label_key(label)).map(|(id, _)| id.as_str())
+    }
+
+    /// Describes that a review's label is that of its rating in another spelling, unless the user
+    /// mapped it.
+    pub fn describe_merge(&self, review: &Review) -> Option<String> {
+        let label = &review.rating.as_ref()?.label;
+        let key = label_key(label);
+        let (_, merged) = self.ratings_by_key.get(&key)?;
+        if merged == label || self.mapped.contains(&key) {
+            return None;
+        }
+        Some(format!("its rating “{label}” is written “{merged}” here"))
     }
 
     pub fn new_labels(&self) -> Vec<String> {

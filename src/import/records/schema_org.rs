@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::content::values::{Date, WebUrl};
+use crate::content::values::{Language, PartialDate, WebUrl};
 use crate::import::file::Agent;
 use crate::import::pages::html;
 use crate::import::records::date;
@@ -67,6 +67,27 @@ pub(crate) fn text(object: &Object, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| first_text(object.get(*name)?))
 }
 
+/// Returns whether a text that should be a name or a title says nothing: it has no letter, or is
+/// what programs write for a missing value.
+pub(crate) fn is_nonsense(text: &str) -> bool {
+    const NOTHING: [&str; 8] =
+        ["n/a", "na", "none", "null", "undefined", "unknown", "nan", "[object object]"];
+    let has_letter = text.chars().any(char::is_alphabetic);
+    !has_letter || NOTHING.contains(&text.trim().to_lowercase().as_str())
+}
+
+/// Returns the language of an object if it is written as a tag.
+pub(crate) fn read_language(object: &Object) -> Option<String> {
+    let written = match *nodes(object, "inLanguage").first()? {
+        Value::Object(language) => text(language, &["alternateName", "identifier", "name"])?,
+        value => first_text(value)?,
+    };
+    let tag = written.replace('_', "-");
+    let primary = tag.split('-').next().unwrap_or_default();
+    // `English` is valid as a tag, but it is a name.
+    (Language::is_valid(&tag) && primary.len() <= 3).then_some(tag)
+}
+
 /// Returns the elements of a property that is a list, or its only value.
 pub(crate) fn nodes<'v>(object: &'v Object, name: &str) -> Vec<&'v Value> {
     match object.get(name) {
@@ -89,12 +110,6 @@ pub(crate) fn host(address: &str) -> Option<String> {
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
-/// Returns an address from its host on.
-pub(crate) fn without_scheme(address: &str) -> Option<String> {
-    let (_, rest) = address.split_once("://")?;
-    Some(rest.to_owned())
-}
-
 /// Reads values, and records which of them it repaired or left out.
 #[derive(Debug, Default)]
 pub(crate) struct SchemaOrgReader {
@@ -113,16 +128,33 @@ impl SchemaOrgReader {
     /// Returns the first web address of the properties. If there are only other texts, records
     /// that the first of them was left out, with `what` as its name.
     pub fn address(&mut self, object: &Object, names: &[&str], what: &str) -> Option<String> {
-        let values = names.iter().filter_map(|name| object.get(*name));
-        let written: Vec<String> = values.flat_map(addresses).collect();
-        let url = written.iter().find_map(|address| self.url(address));
-        if url.is_none()
-            && let Some(first) = written.first()
-        {
-            let first = shortened(first);
-            self.add_repair(format!("{what} `{first}` is no web address and was left out"));
+        self.addresses(object, names, what).into_iter().next()
+    }
+
+    /// Returns the web addresses of the first property that has any, each once. If there are only
+    /// other texts, records that the first of them was left out, with `what` as its name.
+    pub fn addresses(&mut self, object: &Object, names: &[&str], what: &str) -> Vec<String> {
+        let mut first_other = None;
+        for name in names {
+            let Some(value) = object.get(*name) else { continue };
+            let mut urls: Vec<String> = Vec::new();
+            for written in addresses(value) {
+                match self.url(&written) {
+                    Some(url) if !urls.contains(&url) => urls.push(url),
+                    // `@id` may be any name.
+                    None if *name != "@id" => first_other = first_other.or(Some(written)),
+                    _ => {}
+                }
+            }
+            if !urls.is_empty() {
+                return urls;
+            }
         }
-        url
+        if let Some(other) = first_other {
+            let other = shortened(&other);
+            self.add_repair(format!("{what} `{other}` is no web address and was left out"));
+        }
+        Vec::new()
     }
 
     /// Parses a web address, with the same leniency as browsers.
@@ -144,47 +176,64 @@ impl SchemaOrgReader {
         Some(address)
     }
 
-    /// Returns the day of the first of the properties that has one. If there are only other
+    /// Returns the date of the first of the properties that has one. If there are only other
     /// texts, records that the first of them was left out, with `what` as its name.
-    pub fn day(&mut self, object: &Object, names: &[&str], what: &str) -> Option<Date> {
-        let day = names.iter().find_map(|name| date::parse(&text(object, &[name])?));
-        if day.is_none()
+    pub fn date(&mut self, object: &Object, names: &[&str], what: &str) -> Option<PartialDate> {
+        let date = names.iter().find_map(|name| date::parse(&text(object, &[name])?));
+        if date.is_none()
             && let Some(written) = text(object, names)
         {
             let written = shortened(&written);
             self.add_repair(format!("{what} `{written}` is not clearly a day and was left out"));
         }
-        day
+        date
     }
 
-    /// Returns the people and organizations of a property, each name once.
+    /// Returns the people and organizations of a property, each name once. Reports names that say
+    /// nothing.
     pub fn agents(&mut self, object: &Object, name: &str, what: &str) -> Vec<Agent> {
-        let mut agents: Vec<Agent> = Vec::new();
+        let mut agents = Vec::new();
         for value in nodes(object, name) {
-            let agent = match value {
-                Value::Object(object) => self.described_agent(object, what),
-                value => self.named_agent(value),
+            let found = match value {
+                Value::Object(object) => self.described_agents(object, what),
+                value => self.named_agent(value, what).into_iter().collect(),
             };
-            if let Some(agent) = agent
-                && agents.iter().all(|known| known.name != agent.name)
-            {
-                agents.push(agent);
-            }
+            self.add_agents(found, what, &mut agents);
         }
         agents
     }
 
-    /// Reads an agent that is only a name or an address.
-    fn named_agent(&mut self, value: &Value) -> Option<Agent> {
+    /// Adds the agents whose names say something and are not in the list yet.
+    pub fn add_agents(&mut self, found: Vec<Agent>, what: &str, agents: &mut Vec<Agent>) {
+        for agent in found {
+            if is_nonsense(&agent.name) {
+                let name = shortened(&agent.name);
+                self.add_repair(format!("the name `{name}` of {what} was left out"));
+            } else if agents.iter().all(|known| known.name != agent.name) {
+                agents.push(agent);
+            }
+        }
+    }
+
+    /// Reads an agent that is only a name or an address. The host of an address names nobody but a
+    /// reviewer.
+    fn named_agent(&mut self, value: &Value, what: &str) -> Option<Agent> {
         let text = first_text(value)?;
         if !is_address(&text) {
             return Some(Agent::from_name(text));
+        }
+        if what != REVIEWER {
+            let text = shortened(&text);
+            self.add_repair(format!("the address `{text}` is no name of {what} and was left out"));
+            return None;
         }
         let url = self.url(&text)?;
         Some(Agent { url: Some(url.clone()), ..Agent::from_name(host(&url)?) })
     }
 
-    pub fn described_agent(&mut self, object: &Object, what: &str) -> Option<Agent> {
+    /// Reads a described agent. One with several names is as many agents, of whom only the type is
+    /// known.
+    pub fn described_agents(&mut self, object: &Object, what: &str) -> Vec<Agent> {
         let url = self.address(object, &["sameAs", "url"], &format!("the address of {what}"));
         let is_person = is_a(object, "Person");
         let kind = if is_person {
@@ -194,34 +243,43 @@ impl SchemaOrgReader {
         } else {
             None
         };
-        let mut name = agent_name(object);
-        if name.is_none()
+        let mut names = agent_names(object);
+        if names.is_empty()
             && let Some(url) = &url
         {
             self.add_repair(format!("{what} has no name"));
             if what == REVIEWER && !is_person {
-                name = host(url);
+                names.extend(host(url));
             }
+        }
+        if names.len() > 1 {
+            return names
+                .into_iter()
+                .map(|name| Agent { kind, ..Agent::from_name(name) })
+                .collect();
         }
         let mut role = text(object, &["jobTitle", "description"]);
         role.take_if(|role| role.chars().count() > MAX_ROLE_CHARS);
-        Some(Agent { name: name?, role, url, kind })
+        match names.pop() {
+            Some(name) => vec![Agent { name, kind, role, url }],
+            None => Vec::new(),
+        }
     }
 }
 
-fn agent_name(object: &Object) -> Option<String> {
+fn agent_names(object: &Object) -> Vec<String> {
     if let Some(name) = object.get("name") {
         let names = texts(name);
         if !names.is_empty() {
-            return Some(names.join(", "));
+            return names;
         }
     }
     if let Some(name) = text(object, &["legalName", "alternateName", "@value"]) {
-        return Some(name);
+        return vec![name];
     }
     match (text(object, &["givenName"]), text(object, &["familyName"])) {
-        (Some(given), Some(family)) => Some(format!("{given} {family}")),
-        (given, family) => given.or(family),
+        (Some(given), Some(family)) => vec![format!("{given} {family}")],
+        (given, family) => given.or(family).into_iter().collect(),
     }
 }
 

@@ -21,8 +21,8 @@ use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
 use crate::model::check::passages::Found;
 use crate::model::{
-    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, Options, Passage, Response,
-    SearchableText, Site,
+    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, Options, Original, Passage,
+    Response, SearchableText, Site,
 };
 
 /// How many claims one thread builds at a time.
@@ -193,6 +193,7 @@ impl<'c> ClaimBuilder<'c> {
             authors: mention(&record.authors, Side::Staff),
             reviewers: mention(&record.reviewers, Side::Staff),
             published,
+            imported_from: record.imported_from.as_deref().map(original),
             modified: latest_correction.max(published),
             topics: unique(record.topics.iter().map(|topic| topics.intern(topic))),
             related: unique(
@@ -222,6 +223,7 @@ impl<'c> ClaimBuilder<'c> {
             publisher: text(&place.publisher),
             authors: place.authors.iter().map(|who| self.author_name(who)).collect(),
             published: date(&place.published),
+            language: place.language.as_deref().map(|language| language.0.clone()),
             archive_url: web_url(&place.archive_url),
             archive_note: text(&place.archive_note),
             note: text(&place.note),
@@ -293,6 +295,15 @@ impl<'c> ClaimBuilder<'c> {
             },
         };
         name.to_owned()
+    }
+}
+
+fn original(original: &verdict::OriginalEntry) -> Original {
+    Original {
+        url: web_url(&original.url),
+        title: text(&original.title),
+        publisher: original.publisher.as_deref().map(|name| name.0.clone()),
+        published: date(&original.published),
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::files::site::{RatingEntry, ScaleEntry, SiteFile};
 use crate::content::values::Id;
+use crate::content::yaml::decode::missing;
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, format_list};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, format_list};
 use crate::model::build::scale_order;
 use crate::theme::messages::Messages;
 
@@ -183,6 +184,12 @@ impl Scales {
             self.is_complete = false;
             return;
         };
+        if !rating.is_present("definition") {
+            let undefined = missing("a rating", "definition", rating.span)
+                .label("readers are not told what it means")
+                .help("add `definition: …`: what the evidence must show for this rating");
+            diagnostics.push(Diagnostic { severity: Severity::Warning, ..undefined });
+        }
         if !Id::is_valid(id) {
             self.is_complete = false;
             let message = format!("`{}` cannot be a rating's id", id.0);

@@ -1,4 +1,4 @@
-//! Checks the places where claims were made.
+//! Checks the places where claims were made, and the originals of imported verdicts.
 
 use crate::content::files::verdict::VerdictFile;
 use crate::content::yaml::decode::missing;
@@ -34,6 +34,17 @@ pub(crate) fn check(record: &VerdictFile, diagnostics: &mut Diagnostics) {
             .label("a second first place")
             .related(earlier, "the first one")
             .help("keep `first: true` at the place that was earlier"),
+        );
+    }
+}
+
+/// Reports an original that nobody could find.
+pub(crate) fn check_original(record: &VerdictFile, diagnostics: &mut Diagnostics) {
+    let Some(original) = &record.imported_from else { return };
+    if !["url", "title", "publisher"].iter().any(|field| original.is_present(field)) {
+        diagnostics.push(
+            missing("an original", "url", original.value.span)
+                .help("say where it was published, with `url`, `title` or `publisher`"),
         );
     }
 }

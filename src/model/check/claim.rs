@@ -53,6 +53,7 @@ fn check_verdict(
     checker.check_ratings(scale, scales, &mut diagnostics);
     checker.check_evidence(&mut diagnostics);
     appearances::check(record, &mut diagnostics);
+    appearances::check_original(record, &mut diagnostics);
     checker.check_people(&mut diagnostics);
     checker.check_related(&mut diagnostics);
     let rules = references.rules();
@@ -132,7 +133,13 @@ impl VerdictChecker<'_> {
         if status.value != Status::Published {
             return;
         }
-        for field in ["rating", "summary", "evidence"] {
+        // The original of an imported verdict has the reasons and the sources.
+        let required = if record.is_present("imported_from") {
+            &["rating"][..]
+        } else {
+            &["rating", "summary", "evidence"]
+        };
+        for field in required {
             if !record.is_present(field) {
                 diagnostics.push(
                     missing("a published verdict", field, status.span)
@@ -163,6 +170,7 @@ impl VerdictChecker<'_> {
             }
         }
         dates.extend(record.appearances.iter().filter_map(|place| place.published.clone()));
+        dates.extend(record.imported_from.iter().filter_map(|it| it.published.clone()));
         days.extend(record.response.iter().filter_map(|response| response.asked.as_ref()));
         days.extend(record.corrections.iter().filter_map(|correction| correction.date.as_ref()));
         dates.extend(days.iter().map(|day| Spanned { value: day.value.into(), span: day.span }));

@@ -122,7 +122,7 @@ pub struct RatingView {
     pub id: String,
     /// The word that readers see.
     pub label: String,
-    /// Its definition.
+    /// Its definition. Empty if the site gives none.
     pub definition: String,
     /// Its number. A greater number is truer.
     pub value: Option<f64>,
@@ -218,6 +218,8 @@ pub struct ClaimView {
     pub sources: Vec<CachedValue<SourceView>>,
     /// Where else the claim was made.
     pub appearances: Vec<AppearanceView>,
+    /// The review that the verdict was imported from.
+    pub imported_from: Option<OriginalView>,
     /// The main points, each as HTML.
     pub key_points: Vec<String>,
     /// The reasons as HTML.
@@ -323,6 +325,10 @@ pub struct AppearanceView {
     pub authors: Vec<String>,
     /// When it was published.
     pub published: Option<CachedValue<DateView>>,
+    /// The language of the title (BCP 47), if it is not that of the site.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`, if it has a language.
+    pub dir: Option<&'static str>,
     /// The address of an archived copy.
     pub archive_url: Option<String>,
     /// Why there is no archived copy.
@@ -331,6 +337,19 @@ pub struct AppearanceView {
     pub note: Option<String>,
     /// Whether the claim was made there first, as far as is known.
     pub first: bool,
+}
+
+/// The review that a verdict was imported from.
+#[derive(Debug, Clone, Serialize)]
+pub struct OriginalView {
+    /// Its address.
+    pub url: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When it was published.
+    pub published: Option<CachedValue<DateView>>,
 }
 
 /// A piece of evidence.

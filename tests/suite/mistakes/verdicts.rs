@@ -185,6 +185,18 @@ fn claims_without_a_text() -> Vec<Case> {
             "appearances:\n- {publisher: Radio}\n- {note: At a rally.}\n- {title: Minutes, first: true}\n- {archive_url: 'https://archive.example/a'}\n",
             &[],
         ),
+        textless("an original", "imported_from: {publisher: The Desk}\n", &[])
+            .with(|site| site.edit(CLAIM, "summary: It is not so.\nevidence:\n  - title: A record\n", "")),
+        textless(
+            "an original without a name",
+            "imported_from: {published: 2026-01-01}\n",
+            &[("missing-field", CLAIM, "imported_from: {«published»")],
+        ),
+        textless(
+            "an original in the future",
+            "imported_from: {title: A, published: 2999-01-01}\n",
+            &[("future-date", CLAIM, "{title: A, published: «2999-01-01»")],
+        ),
         textless(
             "a place without a name",
             "appearances:\n- {published: 2026-01-01}\n",
