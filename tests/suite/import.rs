@@ -209,6 +209,12 @@ fn mistakes_in_dates_are_repaired() {
             "2020-10-07",
             "corrections are left out, 2 of them",
         ),
+        (
+            json!({"reviewBody": "A long text."}),
+            "/datePublished",
+            "2020-10-07",
+            "its text is left out",
+        ),
     ]);
 }
 
