@@ -122,7 +122,7 @@ pub(crate) fn parse_bytes(id: FileId, path: &Utf8Path, kind: FileKind, bytes: &[
     ParsedFile { file: Arc::new(file), content, diagnostics, hash }
 }
 
-/// Creates the diagnostic for an entry that is no file or has an invalid name.
+/// Creates the diagnostic for an entry that is not a regular file or has an invalid name.
 pub(crate) fn unexpected(id: FileId, reason: &str) -> Diagnostic {
     Diagnostic::error(Code::UnexpectedFile, Span::file_start(id), format!("this {reason}"))
         .help("put the file itself here, under a name without control characters")

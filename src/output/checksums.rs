@@ -23,7 +23,8 @@ impl ChecksumManifest {
     /// Prepares to write the checksums of the site in `out` to `path`.
     ///
     /// # Errors
-    /// If `path` is in the site, its folder is missing, or a file there is no list of checksums.
+    /// If `path` is in the site, its folder is missing, or the file there is not a list of
+    /// checksums.
     pub fn new(out: &Utf8Path, path: &Utf8Path) -> io::Result<Self> {
         let out = camino::absolute_utf8(out)?;
         let path = camino::absolute_utf8(path)?;

@@ -1,4 +1,4 @@
-//! Writes files: the site into its folder, checksums beside it, and changes of source files.
+//! Writes files: the site into its folder, checksums next to it, and changes of source files.
 //!
 //! A site is staged next to its folder. Only if all of it could be written, [`switch`] moves the
 //! files that changed into the folder, and removes those that are no longer needed. Other files in

@@ -1,7 +1,7 @@
 //! The folder in which a site is staged, locked by one build at a time.
 //!
-//! It is `.factpress-NAME` beside the output `NAME`, or `.factpress-staging` in the output if files
-//! cannot be moved there from outside, for example because the output is a mount point.
+//! It is `.factpress-NAME` next to the output `NAME`, or `.factpress-staging` in the output if
+//! files cannot be moved there from outside, for example because the output is a mount point.
 
 use std::io::{self, ErrorKind};
 
@@ -59,7 +59,7 @@ pub fn recover(out: &Utf8Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns the path of the staging folder beside the output.
+/// Returns the path of the staging folder next to the output.
 fn beside(out: &Utf8Path) -> io::Result<Utf8PathBuf> {
     let name = out.file_name().ok_or_else(|| refused(out, "name a folder with --out"))?;
     Ok(out.with_file_name(format!("{PREFIX}{name}")))

@@ -1,5 +1,5 @@
 //! Claims without a text, and verdicts on an article as a whole: on every page that shows claims,
-//! in all themes, and in the data without words that nobody wrote.
+//! in all themes, and in the data. The data never contains invented words.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,8 @@ use crate::fixture::{Site, select, words};
 
 const VOTE: &str = "content/claims/vote.yaml";
 
-/// A site with a claim of each kind: on a passage, on an article as a whole, and without a text.
+/// Returns a site with a claim of each kind: on a passage, on an article as a whole, and without a
+/// text.
 fn site() -> Site {
     Site::sound()
         .claim_with("report", "all-of-it", "- whole: true")
@@ -52,7 +53,7 @@ fn a_claim_without_a_text_is_on_every_page_that_lists_claims() {
     }
 }
 
-/// Without an article there is nothing before the date of a card, and so no sign between them.
+/// A card without an article has no separator before its date.
 #[test]
 fn a_card_has_no_sign_without_words_beside_it() {
     let site = site().edit(VOTE, "claimant: The council\n", "").built();
@@ -250,7 +251,8 @@ fn the_data_says_where_a_claim_was_made() {
     assert_eq!(row["article_urls"], Value::Array(Vec::new()));
 }
 
-/// An appearance in an article of the passages is that article, which the data names once.
+/// An appearance in an article of the passages is the same as that article, so the data names it
+/// once.
 #[test]
 fn an_article_is_not_repeated_as_an_appearance() {
     let article = "content/articles/report/article.yaml";

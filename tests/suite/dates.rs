@@ -1,4 +1,4 @@
-//! Dates of others, which may be a month or a year, and the days of the desk.
+//! Dates that may be a month or a year, and dates that must be a day.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::fixture::{Site, THEMES, select, underlined};
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";
 
-/// A site whose claim, article, evidence and shared source have this date.
+/// Returns a site whose claim, article, evidence and shared source have this date.
 fn dated(date: &str) -> Site {
     Site::sound()
         .edit(ARTICLE, "title:", &format!("published: {date}\ntitle:"))
@@ -141,7 +141,7 @@ fn what_the_desk_does_has_a_day() {
     }
 }
 
-/// A year is neither before nor after one of its days.
+/// A year is neither before nor after any of its days.
 #[test]
 fn only_dates_that_are_certain_are_compared() {
     let codes = |claim_date: &str, published: &str| {

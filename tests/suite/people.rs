@@ -16,7 +16,7 @@ fn add(site: Site, id: &str, lines: &str) -> Site {
     site.edit(&path(id), "status:", &format!("{lines}\nstatus:"))
 }
 
-/// A site whose claim names people like this.
+/// Returns a site whose claim has these lines about people.
 fn named(lines: &str) -> Site {
     add(Site::sound(), "river", lines)
 }
@@ -101,7 +101,7 @@ fn data_name_every_claimant_with_the_role_of_then() {
     assert_eq!(filters, ["A Minister", "Tshoga Tongwa", "The council"]);
 }
 
-/// One claimant is written in every way that there is, and stays one object in the data.
+/// A single claimant, written in every possible way, is one object in the data.
 #[test]
 fn one_claimant_can_be_written_in_every_way() {
     let file = "name: Tshoga Tongwa\nrole: Member\nurl: https://assembly.example/tongwa\n";
@@ -131,7 +131,7 @@ fn one_claimant_can_be_written_in_every_way() {
     assert_eq!(lines(&site)[0]["claimants"], json!([]));
 }
 
-/// A minister of 2012 is no president, though she is one in 2024.
+/// A claim of 2012 shows the role of that time, and not the role that the person has in 2024.
 #[test]
 fn every_claim_keeps_the_role_of_its_own_time() {
     let role = |site: &Site, id: &str| {
@@ -183,7 +183,7 @@ fn every_claim_keeps_the_role_of_its_own_time() {
     }
 }
 
-/// Who works for the desk is described by their file, unless the verdict says what they were.
+/// Authors and reviewers have the role in their file, unless the verdict gives another one.
 #[test]
 fn authors_and_reviewers_have_the_role_of_their_file_or_of_their_verdict() {
     let site = add(
@@ -209,7 +209,7 @@ fn authors_and_reviewers_have_the_role_of_their_file_or_of_their_verdict() {
     assert_eq!(texts(&site, "people/ben/index.html", ".lede"), ["Editor in chief"]);
 }
 
-/// Authors of articles and evidence can be named by id too.
+/// Authors of articles and evidence can also be written as ids.
 #[test]
 fn authors_of_articles_and_evidence_can_have_an_id() {
     let site = Site::sound()
@@ -225,7 +225,7 @@ fn authors_of_articles_and_evidence_can_have_an_id() {
     assert!(site.read("public/claims/river/index.html").contains("Ada Writer"));
 }
 
-/// A change of a role or of one of several claimants is a change for readers.
+/// `diff` lists a change of a role, and of one of several claimants.
 #[test]
 fn a_diff_tells_roles_and_all_claimants() {
     let site = several();

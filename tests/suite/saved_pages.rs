@@ -1,6 +1,5 @@
-//! Tests of what `import html` makes of the parts of saved pages: the meaning of raised numbers,
-//! marks of notes, tables, lists and images, headlines and bylines, and the report of what could not
-//! be kept.
+//! Tests how `import html` converts the parts of saved pages: raised numbers, marks of notes,
+//! tables, lists, images, headlines and bylines. Also tests the report of losses.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -50,7 +49,7 @@ fn text_of(site: &Site, index: usize) -> String {
     source.split(FILLER).nth(1).unwrap_or_else(|| panic!("{source}")).trim().to_owned()
 }
 
-/// Asserts the Markdown that becomes of each body.
+/// Asserts the Markdown of each body.
 fn assert_markdown(cases: &[(&str, &str)]) {
     let bodies: Vec<&str> = cases.iter().map(|(body, _)| *body).collect();
     let (site, outcome) = imported(&bodies);
@@ -480,7 +479,7 @@ fn authors_are_those_that_the_page_shows() {
     }
 }
 
-/// Readers of the site see the words of the page, whatever its markup.
+/// Readers of the site see the words of the page, independent of its markup.
 #[test]
 fn no_word_of_a_page_is_lost() {
     let body = "<div><p>Loose <b>bo</b>ld<i>.</i></p>words<ul><li>one<table><tr><td>a</td><td>b</td></tr></table></li></ul></div>\

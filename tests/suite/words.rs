@@ -1,10 +1,10 @@
-//! Words reach readers as they were written, whatever YAML and Markdown make of their signs.
+//! Readers see words as they were written, even if the words contain markup of YAML or Markdown.
 
 use crate::fixture::{Site, select, words};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 
-/// YAML's words and numbers are words where words are expected.
+/// Values such as `null` and numbers are words if words are expected.
 #[test]
 fn words_of_yaml_are_words() {
     let site = Site::sound()
@@ -28,7 +28,7 @@ fn words_of_yaml_are_words() {
     }
 }
 
-/// No output has a word of a comment.
+/// No output contains words of a comment.
 #[test]
 fn comments_reach_no_reader() {
     let article = "<!-- secret 1 -->\nThe river <!-- secret\n2 --> rose by two metres.\n\n\
@@ -56,7 +56,7 @@ fn comments_reach_no_reader() {
     assert_eq!(crate::fixture::marked(&page, "river"), "The river  rose by two metres");
 }
 
-/// Every note of a page has a way back, which has a name, and every id is there once.
+/// Every footnote of a page has a link back with a name, and every id is unique.
 #[test]
 fn notes_have_a_way_back() {
     for theme in crate::fixture::THEMES {
@@ -77,7 +77,7 @@ fn notes_have_a_way_back() {
     }
 }
 
-/// What is not read as words says how to write it, and the correction can be made by the program.
+/// If YAML would cut words, the message says how to write them, and `--fix` can correct them.
 #[test]
 fn numbers_are_put_in_quotes() {
     let article = "content/articles/report/article.yaml";

@@ -1,4 +1,4 @@
-//! `article.yaml` and the source text beside it.
+//! `article.yaml` and the source text next to it.
 
 use crate::content::values::{Date, Id, Language, Name, PartialDate, PersonRef, Sha256, WebUrl};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};

@@ -52,7 +52,7 @@ pub fn beside(
         return None;
     }
     let indent = " ".repeat(head.len());
-    // A comment beside the scalar stays beside it.
+    // A comment next to the scalar stays next to it.
     let end = if rest.trim().is_empty() { end } else { end + rest.len() };
     Some((end, fields.iter().map(|it| format!("\n{indent}{}", field(it))).collect()))
 }

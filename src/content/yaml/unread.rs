@@ -1,4 +1,4 @@
-//! Finds text beside a value that YAML reads as a comment, an anchor or a tag. If words are
+//! Finds text next to a value that YAML reads as a comment, an anchor or a tag. If words are
 //! expected, this text is a part of them that would be lost.
 
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::content::yaml::edit;
 use crate::diagnostics::span::{FileId, Span};
 
-/// Text beside a value that YAML does not read as part of it.
+/// Text next to a value that YAML does not read as part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
     pub(crate) kind: UnreadKind,
@@ -57,7 +57,7 @@ pub(super) struct ScalarPlace<'t> {
 }
 
 impl ScalarPlace<'_> {
-    /// Returns the text beside the scalar that YAML does not read.
+    /// Returns the text next to the scalar that YAML does not read.
     pub(super) fn unread(&self, file: FileId, offset: usize) -> Option<Unread> {
         let (kind, range) = self.find()?;
         let span = |range: &Range<usize>| Span::new(file, range.start + offset..range.end + offset);
@@ -151,7 +151,7 @@ impl ScalarPlace<'_> {
         (is_text && is_deeper).then(|| start..start + line_length(comment))
     }
 
-    /// Returns the range of the scalar and the text beside it, if it is one line.
+    /// Returns the range of the scalar and the text next to it, if it is one line.
     fn whole_line(&self, unread: &Range<usize>) -> Option<Range<usize>> {
         self.indent?;
         let whole = self.range.start.min(unread.start)..self.range.end.max(unread.end);

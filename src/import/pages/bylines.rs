@@ -83,7 +83,7 @@ pub(crate) struct Byline {
     pub is_near_headline: bool,
 }
 
-/// Finds the byline of a page. `sites` are names of the site, which are no authors.
+/// Finds the byline of a page. `sites` are names of the site, which are not authors.
 pub(crate) fn find(document: &Document, heading: Option<&NodeRef>, sites: &[String]) -> Byline {
     let mut found: Vec<(NodeRef, Vec<String>)> = Vec::new();
     for node in document.select(CANDIDATES).nodes() {

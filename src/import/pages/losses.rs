@@ -52,7 +52,7 @@ impl Losses {
     /// Reports a loss in the article.
     pub fn add(&mut self, place: &NodeRef, what: &str) {
         let block = block_of(place);
-        // A block around other blocks is no place.
+        // A block around other blocks does not identify a place.
         let is_place = block.id == place.id || !has_block(&block);
         let words = if is_place { first_words(&block) } else { String::new() };
         let line =

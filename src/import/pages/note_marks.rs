@@ -1,4 +1,4 @@
-//! Removes the marks of notes, which are no words of an article: `61<sup>1</sup> percent` must not
+//! Removes the marks of notes, which are not words of an article: `61<sup>1</sup> percent` must not
 //! become `611 percent`. What could also be a number of the text stays.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use crate::import::pages::raised::is_exponent;
 const SIGNS: [char; 8] = ['*', '†', '‡', '§', '¶', '‖', '#', '∗'];
 /// Words before the number of a mark, as in `[note 1]`.
 const MARK_WORDS: [&str; 9] = ["note", "nb", "n", "fn", "ref", "anm", "nota", "footnote", "source"];
-/// Remarks of editors about a text that are no part of it.
+/// Remarks of editors about a text that are not part of it.
 const EDITORS_REMARKS: [&str; 4] =
     ["citation needed", "clarification needed", "better source needed", "failed verification"];
 /// The texts of links from a note back to its mark.
