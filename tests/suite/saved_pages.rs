@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::fixture::{Outcome, Site, article_text};
+use crate::fixture::{Outcome, Site, article_text, select};
 
 /// Enough text to make a page an article.
 const FILLER: &str = "The council met on Monday, in the old hall, and spoke of the river for three hours, with a break for tea, \
@@ -327,6 +327,23 @@ fn the_report_names_what_is_not_kept_and_where() {
     }
     let (_, outcome) = imported(&["<p>10<sup>6</sup>, 5<sup>th</sup> and <b>bold</b>.</p>"]);
     assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
+}
+
+#[test]
+fn tables_without_heads_are_shown_without_heads() {
+    let (site, _) = imported(&[
+        "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr></table>",
+        "<table><tr><th>a</th><th></th></tr><tr><td>c</td><td>d</td></tr></table>",
+    ]);
+    let outcome = site.run(&["build", "--drafts"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    for (index, heads) in [(0, 0), (1, 2)] {
+        let page = site.page(&format!("articles/case-{index}/index.html"));
+        let count =
+            |selector: &str| select(&page, &format!("[data-article-text] {selector}")).len();
+        assert_eq!((count("th"), count("thead"), count("tbody")), (heads, heads / 2, 1), "{index}");
+        assert_eq!(count("td"), 4 - heads, "{index}");
+    }
 }
 
 /// A page with parts of a head, and parts between the headline and the text.

@@ -1,6 +1,8 @@
 //! Finds the authors that a page names below its headline.
 
-use dom_query::{Document, NodeRef};
+use std::collections::BTreeSet;
+
+use dom_query::{Document, NodeId, NodeRef};
 
 use crate::import::pages::inline::{is_block, short_text};
 use crate::import::pages::names::{is_same_name, parse_names, without_prefix};
@@ -74,6 +76,8 @@ const OUTSIDE: [&str; 21] = [
 const MAX_BYTES: usize = 300;
 /// How many elements and texts after the headline a line `By NAME` is looked for.
 const MAX_NODES_BELOW: usize = 120;
+/// How many elements and texts after the headline its byline can begin.
+const MAX_NODES_NEAR: usize = 300;
 
 /// The authors that a page shows.
 #[derive(Debug, Default)]
@@ -83,34 +87,62 @@ pub(crate) struct Byline {
     pub is_near_headline: bool,
 }
 
-/// Finds the byline of a page. `sites` are names of the site, which are not authors.
+/// Finds the byline of a page: the one near the headline, else the first. `sites` are names of the
+/// site, which are not authors.
 pub(crate) fn find(document: &Document, heading: Option<&NodeRef>, sites: &[String]) -> Byline {
+    let below = heading.map(nodes_below).unwrap_or_default();
     let mut found: Vec<(NodeRef, Vec<String>)> = Vec::new();
     for node in document.select(CANDIDATES).nodes() {
         if !can_name_authors(node, heading) {
             continue;
         }
         let names = names_in(node, sites);
-        if names.is_empty() {
-            continue;
-        }
-        match found.first() {
-            Some((first, _)) if !are_together(first, node) => {}
-            _ => found.push((*node, names)),
+        if !names.is_empty() {
+            found.push((*node, names));
         }
     }
-    let Some((first, _)) = found.first() else {
+    let is_near = |node: &NodeRef| {
+        below.contains(&node.id) || heading.is_some_and(|heading| is_above(node, heading))
+    };
+    let near = found.iter().find(|(node, _)| is_near(node)).map(|(node, _)| *node);
+    let first = near.or_else(|| found.first().map(|(node, _)| *node));
+    let Some(first) = first else {
         let names = heading.map(|heading| names_below(heading, sites)).unwrap_or_default();
         return Byline { is_near_headline: !names.is_empty(), names };
     };
-    let is_near_headline = heading.is_some_and(|heading| is_near(heading, first));
     let mut names: Vec<String> = Vec::new();
-    for name in found.into_iter().flat_map(|(_, names)| names) {
-        if !names.iter().any(|known| is_same_name(known, &name)) {
-            names.push(name);
+    for (node, found) in found {
+        if node.id != first.id && !are_together(&first, &node) {
+            continue;
+        }
+        for name in found {
+            if !names.iter().any(|known| is_same_name(known, &name)) {
+                names.push(name);
+            }
         }
     }
-    Byline { names, is_near_headline }
+    Byline { names, is_near_headline: near.is_some() }
+}
+
+/// Returns the nodes after the headline that are near it.
+fn nodes_below(heading: &NodeRef) -> BTreeSet<NodeId> {
+    let mut near = BTreeSet::new();
+    let mut next = following(heading);
+    while let Some(node) = next
+        && near.len() < MAX_NODES_NEAR
+    {
+        near.insert(node.id);
+        next = node.first_child().or_else(|| following(&node));
+    }
+    near
+}
+
+/// Checks for a byline just above the headline, in the same head of the article.
+fn is_above(byline: &NodeRef, heading: &NodeRef) -> bool {
+    let head =
+        heading.ancestors_it(Some(2)).filter(|it| !it.has_name("body") && !it.has_name("main"));
+    let parents: Vec<_> = head.map(|outer| outer.id).collect();
+    byline.id < heading.id && byline.ancestors_it(Some(3)).any(|it| parents.contains(&it.id))
 }
 
 /// Checks for two elements of one byline: one is in the other, or they have a parent in common.
@@ -118,12 +150,6 @@ fn are_together(first: &NodeRef, node: &NodeRef) -> bool {
     let parents: Vec<_> = first.ancestors_it(Some(2)).map(|outer| outer.id).collect();
     let is_inside = node.ancestors_it(None).any(|outer| outer.id == first.id);
     is_inside || node.ancestors_it(Some(2)).any(|outer| parents.contains(&outer.id))
-}
-
-fn is_near(heading: &NodeRef, byline: &NodeRef) -> bool {
-    let container = heading.ancestors_it(Some(3));
-    let outer: Vec<_> = container.filter(|outer| !outer.has_name("body")).map(|it| it.id).collect();
-    byline.ancestors_it(Some(6)).any(|around| outer.contains(&around.id))
 }
 
 fn can_name_authors(node: &NodeRef, heading: Option<&NodeRef>) -> bool {

@@ -80,6 +80,9 @@ impl PlainText {
             self.add_text(&node.attr("alt").unwrap_or_default());
             return;
         }
+        if is_empty_head(node) {
+            return;
+        }
         if node.has_name("pre") {
             self.end_line();
             self.lines.extend(non_empty_lines(&node.text()));
@@ -116,6 +119,15 @@ impl PlainText {
         let line = mem::take(&mut self.open);
         self.lines.extend(non_empty_lines(&line));
     }
+}
+
+/// Checks for a row of heads without words, which Factpress does not show.
+fn is_empty_head(node: &NodeRef) -> bool {
+    if !node.has_name("tr") || node.prev_element_sibling().is_some() {
+        return false;
+    }
+    let is_blank = |cell: &NodeRef| cell.has_name("th") && cell.first_child().is_none();
+    node.element_children().iter().all(is_blank)
 }
 
 fn non_empty_lines(text: &str) -> Vec<String> {

@@ -117,9 +117,10 @@ impl<'d> Grid<'d> {
         if group.is_some_and(|group| group.has_name("thead")) {
             return true;
         }
-        let mut heads = 0;
+        let (mut heads, mut cells) = (0, 0);
         for (column, slot) in self.rows[row].iter().enumerate() {
             let Slot::Cell(cell) = slot else { continue };
+            cells += 1;
             let is_blank = collapsed_text(&cell.node).is_empty();
             let is_row_head = cell.node.attr("scope").is_some_and(|scope| scope.starts_with("row"));
             if cell.is_head && !is_row_head && !is_blank {
@@ -128,13 +129,8 @@ impl<'d> Grid<'d> {
                 return row == self.titles && self.is_bold(row);
             }
         }
-        // A single head is that of its row or group.
-        heads > 1 || heads == 1 && row == self.titles && self.begins_blank(row)
-    }
-
-    fn begins_blank(&self, row: usize) -> bool {
-        let first = self.rows[row].first();
-        matches!(first, Some(Slot::Cell(cell)) if collapsed_text(&cell.node).is_empty())
+        // A single cell is the head of its row or group.
+        heads > 1 || heads == 1 && row == self.titles && cells > 1
     }
 
     /// Checks if all words of a row are bold.

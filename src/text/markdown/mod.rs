@@ -100,6 +100,8 @@ struct MarkdownReader<'s> {
     alignments: Vec<Alignment>,
     column: usize,
     in_table_head: bool,
+    /// The index of the first node of the open table head.
+    table_head: usize,
     heading: Option<OpenHeading>,
     heading_ids: HeadingIds,
     notes: Notes,
@@ -218,7 +220,9 @@ impl MarkdownReader<'_> {
             Tag::TableHead => {
                 self.column = 0;
                 self.in_table_head = true;
-                self.block_tag("<thead><tr>");
+                self.end_block();
+                self.table_head = self.document.nodes.len();
+                self.document.push_html("<thead><tr>");
             }
             Tag::TableRow => {
                 self.column = 0;
@@ -252,10 +256,7 @@ impl MarkdownReader<'_> {
             TagEnd::Item => self.block_tag("</li>"),
             TagEnd::FootnoteDefinition => self.end_footnote(),
             TagEnd::Table => self.block_tag("</tbody></table></div>"),
-            TagEnd::TableHead => {
-                self.in_table_head = false;
-                self.block_tag("</tr></thead><tbody>");
-            }
+            TagEnd::TableHead => self.end_table_head(),
             TagEnd::TableRow => self.block_tag("</tr>"),
             TagEnd::TableCell => {
                 self.block_tag(if self.in_table_head { "</th>" } else { "</td>" });
@@ -331,6 +332,22 @@ impl MarkdownReader<'_> {
         self.column += 1;
         let element = if self.in_table_head { "th" } else { "td" };
         self.block_tag(format!("<{element}{class}>"));
+    }
+
+    /// Ends the head of a table. A head without words is not shown: the table has none.
+    fn end_table_head(&mut self) {
+        self.in_table_head = false;
+        self.end_block();
+        let is_cell = |node: &DocumentNode| match node {
+            DocumentNode::Html(html) => html.starts_with("<th") || html == "</th>",
+            _ => false,
+        };
+        if self.document.nodes.iter().skip(self.table_head).all(is_cell) {
+            self.document.nodes.truncate(self.table_head);
+            self.document.push_html("<tbody>");
+        } else {
+            self.document.push_html("</tr></thead><tbody>");
+        }
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind) {
