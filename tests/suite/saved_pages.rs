@@ -87,6 +87,12 @@ fn raised_and_lowered_numbers_keep_their_meaning() {
             "2½ 3⁄16",
         ),
         ("<p>61<sup>1</sup> percent</p>", "61¹ percent"),
+        ("<p>3<sup>1</sup>/<sub>4</sub>% to 4 <sup>1</sup>/<sub>2</sub>%</p>", "3¼% to 4 ½%"),
+        (
+            "<p>10<span style='vertical-align: super'>6</span>, H<span class=sub>2</span>O</p>",
+            "10⁶, H₂O",
+        ),
+        ("<p>3,<sup>99</sup> €, in 2019,<sup>12</sup> they</p>", "3,99 €, in 2019,¹² they"),
         ("<p>x<sup>1.5</sup> and V<sub>eq</sub></p>", "x^(1.5) and V\\_(eq)"),
         ("<p>A word<sup>*</sup> and 61<sup>*</sup> percent</p>", "A word\\* and 61\\* percent"),
         (
@@ -221,6 +227,10 @@ fn figures_stand_below_their_heads() {
         (
             "<table><tr><td><b>Name</b></td><td><b>Age</b></td></tr><tr><td>Alpha</td><td>1</td></tr></table>",
             "| **Name** | **Age** |\n| -------- | ------- |\n| Alpha | 1 |",
+        ),
+        (
+            "<table><tr><td colspan=2><b>Title</b></td></tr><tr><td>Alpha</td><td>1</td></tr></table>",
+            "**Title**\n\n|  |  |\n| - | - |\n| Alpha | 1 |",
         ),
         (
             "<table><tr><td></td><th>2019</th><th>2020</th></tr><tr><th>A</th><td>1</td><td>2</td></tr></table>",

@@ -95,7 +95,9 @@ fn extract_article(page: &str, address: Option<String>) -> Result<ExtractedPage,
 /// Writes out what readers see and the text of the page does not have, before the article is found
 /// in it: classes, styles and the targets of links are lost then.
 fn write_as_seen(document: &Document, language: &str, losses: &mut Losses) {
+    visible::name_raised(document);
     formulas::write_as_text(document, losses);
+    raised::write_fractions(document);
     note_marks::remove(document, losses);
     visible::remove_ruby(document, losses);
     raised::write_as_text(document, language, losses);

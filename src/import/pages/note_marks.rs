@@ -9,7 +9,7 @@ use crate::import::pages::inline::{
     collapsed_text, is_block, is_space, next_text, previous_text, short_text, text_before,
 };
 use crate::import::pages::losses::Losses;
-use crate::import::pages::notes::{Notes, fragment, has_note_name, is_note_name};
+use crate::import::pages::notes::{FIRST_CHARS, Notes, fragment, has_note_name, is_note_name};
 use crate::import::pages::raised::is_exponent;
 
 /// Marks that are not numbers.
@@ -112,7 +112,7 @@ fn raised_remarks(document: &Document) -> Vec<NodeRef<'_>> {
     for raised in document.select("sup").nodes() {
         let text = collapsed_text(raised);
         let is_short = text.chars().count() <= MAX_REMARK_CHARS;
-        let is_label = text_before(raised, 1).trim().is_empty();
+        let is_label = text_before(raised, FIRST_CHARS).trim().is_empty();
         if is_short && !is_label && text.starts_with('[') && text.ends_with(']') {
             remarks.push(*raised);
         }
@@ -259,7 +259,8 @@ fn remove_typed_marks(node: &NodeRef, notes: Option<&Notes>, losses: &mut Losses
     while let Some((before, after)) = rest.split_once('[') {
         kept.push_str(before);
         rest = after;
-        let is_first = kept.trim().is_empty() && text_before(node, 1).trim().is_empty();
+        let before = text_before(node, FIRST_CHARS);
+        let is_first = kept.trim().is_empty() && before.trim().is_empty();
         match typed_mark(after, node, notes) {
             Some((label, following)) if !is_first => {
                 if closes(following) || following.is_empty() {

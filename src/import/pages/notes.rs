@@ -72,6 +72,8 @@ const NOTE_NAMES: [&str; 19] = [
 ];
 /// The whole ids and classes of notes and of their marks.
 const SHORT_NOTE_NAMES: [&str; 7] = ["fn", "ref", "refs", "note", "notes", "n", "en"];
+/// How many characters are read to see that nothing is before a text on its line but white space.
+pub(crate) const FIRST_CHARS: usize = 4;
 /// How many elements around a note may be named after it.
 const MAX_WRAPPERS: usize = 3;
 
@@ -127,7 +129,7 @@ impl<'d> Notes<'d> {
             }
         }
         for raised in document.select("sup").nodes() {
-            let is_first = text_before(raised, 1).trim().is_empty();
+            let is_first = text_before(raised, FIRST_CHARS).trim().is_empty();
             if is_first && text_after(raised, 6).trim().len() > 3 {
                 self.add_label(collapsed_text(raised), raised);
             }

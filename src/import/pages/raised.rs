@@ -49,9 +49,8 @@ const UNITS: [&str; 27] = [
     "kg", "g", "l", "L", "mol", "K", "W", "Hz", "cd", "Pa", "м",
 ];
 
-/// Writes all superscripts, subscripts and fractions of a page as text. `language` is the page's.
+/// Writes all superscripts and subscripts of a page as text. `language` is the page's.
 pub(crate) fn write_as_text(document: &Document, language: &str, losses: &mut Losses) {
-    write_fractions(document);
     let mut inner_first = document.select("sup, sub").nodes().to_vec();
     inner_first.reverse();
     for node in inner_first {
@@ -113,7 +112,7 @@ pub(crate) fn fraction(above: &str, below: &str) -> String {
 }
 
 /// Writes `<sup>1</sup>/<sub>2</sub>`, and the fractions of encyclopaedias.
-fn write_fractions(document: &Document) {
+pub(crate) fn write_fractions(document: &Document) {
     for above in document.select("sup, .num").nodes() {
         let is_marked = above.has_class("num");
         let Some((between, below)) = following_part(above, is_marked) else { continue };
@@ -239,9 +238,18 @@ impl<'t> Script<'t> {
         if self.language == "fr" && FRENCH_ENDINGS.contains(&ending.as_str()) {
             return last.is_alphabetic();
         }
-        // The decimals of a price with its point: `5<sup>.99</sup>`.
-        let decimals = self.text.strip_prefix(['.', ',']);
-        last.is_ascii_digit() && decimals.is_some_and(is_number)
+        self.are_decimals()
+    }
+
+    /// Checks for the decimals of a price with its point: `5<sup>.99</sup>`, `$5.<sup>99</sup>`.
+    fn are_decimals(&self) -> bool {
+        let is_point = |c: char| matches!(c, '.' | ',');
+        if let Some(decimals) = self.text.strip_prefix(is_point) {
+            return self.before.ends_with(|c: char| c.is_ascii_digit()) && is_number(decimals);
+        }
+        let whole = self.before.strip_suffix(is_point).unwrap_or_default();
+        let is_price = has_currency(&self.before) || has_currency(&self.after);
+        whole.ends_with(|c: char| c.is_ascii_digit()) && self.text.len() == 2 && is_price
     }
 
     fn has_raised_ordinals(&self) -> bool {
@@ -281,7 +289,8 @@ impl<'t> Script<'t> {
     /// Describes what is uncertain or lost, if anything.
     fn describe_loss(&self) -> Option<String> {
         let written = self.written()?;
-        let shown = format!("{}{written}", last_word(&self.before));
+        let before = self.before.rsplit(' ').next().unwrap_or_default();
+        let shown = format!("{before}{written}");
         if written.starts_with(['^', '_']) {
             return Some(format!("“{shown}” has characters that cannot be raised or lowered"));
         }

@@ -104,12 +104,13 @@ impl<'d> Grid<'d> {
         self.heads = end - self.titles;
     }
 
-    /// Checks for a row whose only cell is a head that spans all columns.
+    /// Checks for a row whose only cell is a head, or bold, and spans all columns.
     fn is_title(&self, row: usize) -> bool {
         let Some(slots) = self.rows.get(row) else { return false };
         let Some(Slot::Cell(cell)) = slots.first() else { return false };
         let is_alone = slots.iter().skip(1).all(|slot| matches!(slot, Slot::Across(_)));
-        is_alone && cell.is_head && self.columns > 1 && cell.columns >= self.columns
+        let is_title = cell.is_head || is_bold(cell);
+        is_alone && is_title && self.columns > 1 && cell.columns >= self.columns
     }
 
     fn is_head(&self, row: usize, rows: &[NodeRef]) -> bool {
@@ -138,10 +139,7 @@ impl<'d> Grid<'d> {
         let mut count = 0;
         for slot in &self.rows[row] {
             let Slot::Cell(cell) = slot else { continue };
-            let text = collapsed_text(&cell.node);
-            let bold = ["b", "strong"].iter().find_map(|name| cell.node.find(&[name]).pop());
-            let is_bold = bold.is_some_and(|bold| collapsed_text(&bold) == text);
-            if text.is_empty() || !(is_bold || cell.is_head) {
+            if !cell.is_head && !is_bold(cell) {
                 return false;
             }
             count += 1;
@@ -188,6 +186,13 @@ impl<'d> Grid<'d> {
     pub fn has_spans_in_body(&self) -> bool {
         self.body_rows().flatten().any(|slot| matches!(slot, Slot::Across(_) | Slot::Down(_)))
     }
+}
+
+/// Checks if all words of a cell are bold.
+fn is_bold(cell: &Cell) -> bool {
+    let text = collapsed_text(&cell.node);
+    let bold = ["b", "strong"].iter().find_map(|name| cell.node.find(&[name]).pop());
+    !text.is_empty() && bold.is_some_and(|bold| collapsed_text(&bold) == text)
 }
 
 /// Returns the number of columns that a row spans. A larger span than any table has columns stands

@@ -122,6 +122,20 @@ fn style_value(style: &str, property: &str) -> Option<String> {
     found
 }
 
+/// Makes superscripts and subscripts of what is raised or lowered by a style.
+pub(crate) fn name_raised(document: &Document) {
+    for node in document.select("body span[style]").nodes() {
+        let style = node.attr("style").unwrap_or_default();
+        match style_value(&style, "vertical-align").as_deref() {
+            Some("super" | "text-top") => node.rename("sup"),
+            Some("sub" | "text-bottom") => node.rename("sub"),
+            _ => {}
+        }
+    }
+    document.select("span.sup, span.superscript").rename("sup");
+    document.select("span.sub, span.subscript").rename("sub");
+}
+
 /// Writes what styles say into the elements, because the extraction of the article drops them.
 pub(crate) fn keep_styles(document: &Document) {
     for node in document.select("body [style], body [class]").nodes() {
