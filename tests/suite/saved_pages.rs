@@ -295,7 +295,7 @@ fn the_report_names_what_is_not_kept_and_where() {
         ),
         (
             "<p>It cost $5<sup>99</sup> then.</p>",
-            "in “It cost $5⁹⁹ then.”: “5⁹⁹” is a price with raised decimals",
+            "in “It cost $5⁹⁹ then.”: “$5⁹⁹” is a price with raised decimals",
         ),
         (
             "<p>It was 61<sup>1</sup> percent of all that were counted in town.</p>",
