@@ -162,7 +162,7 @@ fn mistakes_in_claims_and_ratings_are_repaired() {
             "Bogus",
             "is a word",
         ),
-        (json!({"reviewRating": "Bogus"}), "/reviewRating/alternateName", "Bogus", "no Rating"),
+        (json!({"reviewRating": "Bogus"}), "/reviewRating/alternateName", "Bogus", "instead of a Rating"),
         (
             json!({"reviewRating": {"@type": "Rating", "ratingValue": 2, "bestRating": 5}}),
             "/reviewRating/alternateName",
@@ -201,7 +201,7 @@ fn mistakes_in_dates_are_repaired() {
             json!({"datePublished": "", "dateModified": "2020-10-07"}),
             "/datePublished",
             "2020-10-07",
-            "last changed",
+            "of its last change",
         ),
         (
             json!({"correction": [{"@type": "CorrectionComment", "text": "We were wrong."}, "So were they."]}),
@@ -246,7 +246,7 @@ fn months_and_years_stay_months_and_years() {
         let item = json!({"datePublished": written});
         let (claim, outcome) = import_one(&review_with(&json!({"itemReviewed": item})));
         assert!(claim["itemReviewed"].get("datePublished").is_none(), "{written}: {claim:#}");
-        assert!(outcome.stderr.contains("not clearly a day"), "{written}: {}", outcome.stderr);
+        assert!(outcome.stderr.contains("not clearly one day"), "{written}: {}", outcome.stderr);
     }
 }
 
@@ -323,19 +323,19 @@ fn mistakes_in_people_and_addresses_are_repaired() {
             json!({"itemReviewed": {"author": {"sameAs": "not given"}}}),
             "/itemReviewed/author/name",
             "A Speaker",
-            "`not given` is no web address",
+            "`not given` is not a web address",
         ),
         (
             json!({"itemReviewed": {"appearance": ["https://a.example/ b", {"url": "/c"}]}}),
             "/itemReviewed/appearance/0/url",
             "https://a.example/%20b",
-            "`/c` is no web address",
+            "`/c` is not a web address",
         ),
         (
             json!({"itemReviewed": {"datePublished": "03/04/2020"}}),
             "/itemReviewed/author/name",
             "A Speaker",
-            "not clearly a day",
+            "not clearly one day",
         ),
         (json!({"author": "The Desk"}), "/creator/0/name", "The Desk", ""),
         (
@@ -360,7 +360,7 @@ fn mistakes_in_people_and_addresses_are_repaired() {
             json!({"url": "checks/1"}),
             "/claimReviewed",
             "The moon has 1 sides.",
-            "`checks/1` is no web address",
+            "`checks/1` is not a web address",
         ),
     ]);
 }
@@ -387,14 +387,14 @@ fn appearances_are_those_that_the_record_names() {
             json!(["https://a.example/1", "https://b.example/2"]),
             "",
         ),
-        (json!({"appearance": "1"}), json!([]), "the appearance `1` is no web address"),
-        (json!({"appearance": 1}), json!([]), "the appearance `1` is no web address"),
+        (json!({"appearance": "1"}), json!([]), "the appearance `1` is not a web address"),
+        (json!({"appearance": 1}), json!([]), "the appearance `1` is not a web address"),
         (
             json!({"appearance": ["n/a", "Facebook post"]}),
             json!([]),
-            "`Facebook post` is no web address",
+            "`Facebook post` is not a web address",
         ),
-        (json!({"appearance": {"url": "1"}}), json!([]), "`1` is no web address"),
+        (json!({"appearance": {"url": "1"}}), json!([]), "`1` is not a web address"),
         (json!({"appearance": {"headline": "1"}}), json!([]), "the title `1`"),
         (json!({"appearance": {"@type": "CreativeWork"}}), json!([]), ""),
         (
@@ -928,7 +928,7 @@ fn nothing_is_written_that_check_refuses() {
     assert!(
         outcome
             .stderr
-            .contains("the-moon-3/): not taken: `factpress check` would refuse it: this text is"),
+            .contains("the-moon-3/): not taken: `factpress check` would report an error in it: this text is"),
         "{}",
         outcome.stderr
     );

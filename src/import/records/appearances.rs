@@ -91,7 +91,7 @@ fn read_address(written: &Value, reader: &mut SchemaOrgReader) -> Vec<Appearance
         return vec![AppearanceYaml { url: Some(url), ..AppearanceYaml::default() }];
     }
     let text = shortened(&text);
-    reader.add_repair(format!("the appearance `{text}` is no web address and was left out"));
+    reader.add_repair(format!("the appearance `{text}` is not a web address and was left out"));
     Vec::new()
 }
 

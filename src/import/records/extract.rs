@@ -129,7 +129,8 @@ impl FoundRecords {
         self.add_reviews(&json.value, &Object::new(), &mut graph, json.is_repaired, 0);
         if graph.is_truncated {
             self.unread.push(
-                "its records repeat too much by `@id`; what the later ones name so is left out"
+                "its records repeat too much by `@id`; what later records refer to by `@id` is \
+                 left out"
                     .to_owned(),
             );
         }

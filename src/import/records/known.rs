@@ -129,7 +129,7 @@ impl KnownReviews {
         let paths = paths.join(", ");
         for review in &reviews {
             let (outcome, reason) = if reviews.len() <= reworded.len() {
-                (Outcome::Known, format!("it is in {paths}, in other words"))
+                (Outcome::Known, format!("it is in {paths}, with other words"))
             } else {
                 let reason = format!(
                     "its review is in {paths} with other words, so it is not known whether this \

@@ -128,7 +128,10 @@ impl Planner<'_> {
             for (index, message) in faults {
                 if plan.claims.get(index).is_some_and(|(_, claim)| claim.status == "draft") {
                     refused.insert(index);
-                    let reason = format!("`factpress check` would refuse it: {message}");
+                    let reason = format!(
+                        "`factpress check` would report an error in it: \
+                        {message}"
+                    );
                     import.add_note(&reviews[index].origin, Outcome::Refused, reason);
                 } else {
                     held_back.insert(index, format!("the site does not publish this: {message}"));
@@ -194,7 +197,7 @@ impl Planner<'_> {
             if !is_known {
                 let message = &diagnostic.message;
                 return Err(io::Error::other(format!(
-                    "nothing was written, since `{path}` would have an error: {message}"
+                    "nothing was written, because `{path}` would have an error: {message}"
                 )));
             }
         }
@@ -214,7 +217,7 @@ impl Planner<'_> {
             repairs.extend(plan.scale.describe_merge(review));
             repairs.extend(self.describe_language(review));
             if claim.published.is_none() {
-                repairs.push("it has no day, so it is in no feed".to_owned());
+                repairs.push("it has no day, so it is not in the feeds".to_owned());
             }
             let missing = missing_facts(claim);
             if !missing.is_empty() {

@@ -28,7 +28,7 @@ pub(crate) fn read(review: &Object, reader: &mut SchemaOrgReader) -> Option<Revi
     let rating = *nodes(review, "reviewRating").first()?;
     let Value::Object(rating) = rating else {
         let label = first_text(rating)?;
-        reader.add_repair("its rating is a text and no Rating");
+        reader.add_repair("its rating is a text instead of a Rating");
         return Some(ReviewRating { label, number: None, explanation: None });
     };
     let mut word = text(rating, &["alternateName"]);

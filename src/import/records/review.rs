@@ -47,7 +47,7 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
     let mut reader = SchemaOrgReader::default();
     let record = &found.properties;
     if found.is_repaired {
-        reader.add_repair("the JSON around it had slips");
+        reader.add_repair("the JSON around it had mistakes");
     }
     let url = reader.address(record, &["url", "mainEntityOfPage"], "the address of the review");
     let origin = RecordOrigin { url, ..origin };
@@ -57,7 +57,7 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
         return Err(ImportNote { origin, outcome: Outcome::Refused, reason });
     }
     if found.is_only_media() {
-        let reason = "it is a MediaReview, which cannot be taken yet";
+        let reason = "it is a MediaReview, which cannot be imported yet";
         return Err(ImportNote { origin, outcome: Outcome::Refused, reason: reason.to_owned() });
     }
     report_media(record, &mut reader);
@@ -99,7 +99,7 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
     if corrections > 0 {
         // Records do not say of which kind a correction is.
         reader.add_repair(format!(
-            "its corrections are left out, {corrections} of them: add them under `corrections`"
+            "its corrections ({corrections}) are left out: add them under `corrections`"
         ));
     }
     review.repairs = reader.repairs;
@@ -204,7 +204,7 @@ fn read_authors(record: &Object, reader: &mut SchemaOrgReader) -> Vec<Agent> {
         }
         authors = reader.agents(record, property, REVIEWER);
         if !authors.is_empty() {
-            reader.add_repair("it has no author: its publisher stands in");
+            reader.add_repair("it has no author: its publisher is used");
         }
     }
     for writer in reader.agents(record, "creator", "the writer") {
@@ -238,7 +238,10 @@ fn read_publication_date(
         return Some(day);
     }
     let day = reader.date(record, &["dateModified"], DAY)?;
-    reader.add_repair("it says only when it was last changed: that day stands for its publication");
+    reader.add_repair(
+        "it has only the day of its last change, which is used as the day of \
+        publication",
+    );
     Some(day)
 }
 

@@ -152,7 +152,7 @@ impl SchemaOrgReader {
         }
         if let Some(other) = first_other {
             let other = shortened(&other);
-            self.add_repair(format!("{what} `{other}` is no web address and was left out"));
+            self.add_repair(format!("{what} `{other}` is not a web address and was left out"));
         }
         Vec::new()
     }
@@ -184,7 +184,7 @@ impl SchemaOrgReader {
             && let Some(written) = text(object, names)
         {
             let written = shortened(&written);
-            self.add_repair(format!("{what} `{written}` is not clearly a day and was left out"));
+            self.add_repair(format!("{what} `{written}` is not clearly one day and was left out"));
         }
         date
     }
@@ -224,7 +224,10 @@ impl SchemaOrgReader {
         }
         if what != REVIEWER {
             let text = shortened(&text);
-            self.add_repair(format!("the address `{text}` is no name of {what} and was left out"));
+            self.add_repair(format!(
+                "the address `{text}` is not a name of {what} and was left \
+                out"
+            ));
             return None;
         }
         let url = self.url(&text)?;

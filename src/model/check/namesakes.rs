@@ -17,8 +17,8 @@ use crate::model::build::slugs::name_slug;
 use crate::model::check::spellings::Spellings;
 use crate::text::{PageKey, fold_case};
 
-const HOW_TO_TELL: &str = "if this is one person, write a file in `content/people/` and its id in \
-                           both places; if these are two, write a file for each, and the ids";
+const HOW_TO_TELL: &str = "if this is one person, write a file in `content/people/` and use its id \
+    in both places; if these are two people, write a file for each and use their ids";
 
 /// A mention and its first use.
 type Mention<'a, 'c> = (&'a MentionKey<'c>, &'c Spanned<PersonRef>);
@@ -94,12 +94,12 @@ fn other_name(id: &str, file: &PersonFile, key: &MentionKey, span: Span) -> Opti
     if key.name.is_empty() || fold_case(key.name) == fold_case(name) {
         return None;
     }
-    let message = format!("`{id}` is `{name}`, and called `{}` here", key.name);
+    let message = format!("`{id}` is `{name}`, but is called `{}` here", key.name);
     Some(
         Diagnostic::warning(Code::PersonMismatch, span, message)
             .label("another name")
             .related(place, "the name that readers see")
-            .help("correct the id or the name; the name may also be left out beside an id"),
+            .help("correct the id or the name; next to an id, you can also leave the name out"),
     )
 }
 
@@ -153,7 +153,7 @@ fn taken_for_one(mentions: &[Mention]) -> Option<Diagnostic> {
     let message = format!("`{}` makes claims and checks them", claimant.name);
     Some(
         Diagnostic::warning(Code::Namesakes, name_span(claimed), message)
-            .label("taken for one person, by the name alone")
+            .label("treated as one person, because of the name alone")
             .related(name_span(checked), "writes or reviews here")
             .help(HOW_TO_TELL),
     )
@@ -173,14 +173,14 @@ fn shared_address(
         return None;
     }
     let message =
-        format!("`{}` is not `{name}`, and both have the address `people/{slug}/`", key.name);
+        format!("`{}` is not `{name}`, but both have the address `people/{slug}/`", key.name);
     Some(
         Diagnostic::warning(Code::Namesakes, name_span(who), message)
             .label("has no file")
             .related(place, "the file with this id")
             .help(format!(
-                "write `{slug}` if they are meant; else give the file another name, or this \
-                 person a file of their own"
+                "if this is the same person, write `{slug}`; otherwise rename the file, or write a \
+                 file for this person"
             )),
     )
 }
@@ -235,7 +235,8 @@ fn namesake(
         _ if key.side == Side::Claimant => "makes a claim, and the other checks claims",
         _ => "checks a claim, and the other makes claims",
     };
-    let message = format!("`{}` is taken for another person than the one of this name", key.name);
+    let message =
+        format!("`{}` is treated as a different person from the other one of this name", key.name);
     Some(
         Diagnostic::warning(Code::Namesakes, name_span(who), message)
             .label(label)

@@ -46,9 +46,10 @@ fn case_differs(what: &str, main: (&str, &[Span]), other: (&str, &[Span])) -> Op
     let (first, more) = spans.split_first()?;
     let message = format!("`{written}` and `{name}` are one {what}: only their case differs");
     let mut diagnostic = Diagnostic::warning(Code::CaseDiffers, *first, message)
-        .label(format!("written so {}", times(spans.len())));
+        .label(format!("this spelling occurs {}", times(spans.len())));
     if let Some(place) = places.first() {
-        diagnostic = diagnostic.related(*place, format!("written so {}", times(places.len())));
+        diagnostic =
+            diagnostic.related(*place, format!("this spelling occurs {}", times(places.len())));
     }
     for place in more.iter().take(MAX_PLACES) {
         diagnostic = diagnostic.related(*place, "here too");
