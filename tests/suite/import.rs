@@ -798,7 +798,7 @@ fn reviews_are_recognized_by_their_address() {
     let site = site.edit("content/claims/the-moon-1.yaml", "It is so.", "It was so.");
     let outcome = import(&site, "a.json", &claims(&["It is so.", "It is thus."]));
     assert!(outcome.stdout.contains("2 already there\n"), "{}{}", outcome.stdout, outcome.stderr);
-    assert!(outcome.stderr.contains("in other words"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("with other words"), "{}", outcome.stderr);
     // Nobody can tell which of two claims is the reworded one.
     let outcome = import(&site, "a.json", &claims(&["It is so.", "It is thus.", "It is new."]));
     assert!(outcome.stdout.contains("2 not taken\n"), "{}{}", outcome.stdout, outcome.stderr);
