@@ -37,7 +37,7 @@ struct Fonts {
     diagnostics: Diagnostics,
 }
 
-/// Files with what they replaced: the former file, or `None` if there was none.
+/// Files with the former file that each replaced, or `None` if it is new.
 pub(crate) struct ReplacedFiles(Vec<(Utf8PathBuf, Option<ParsedFile>)>);
 
 impl Loader {

@@ -114,8 +114,8 @@ fn find_citation(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// Returns whether what is written in brackets was meant as a citation. The label of one that has
-/// several words, such as a page, must begin like a number or an id.
+/// Returns whether the text in brackets was meant as a citation. The label of one that has several
+/// words, such as a page, must begin like a number or an id.
 fn is_citation(written: &str) -> bool {
     if let Some(label) = written.strip_prefix('^') {
         let is_number = label.starts_with(|c: char| c.is_ascii_digit());

@@ -162,7 +162,12 @@ fn mistakes_in_claims_and_ratings_are_repaired() {
             "Bogus",
             "is a word",
         ),
-        (json!({"reviewRating": "Bogus"}), "/reviewRating/alternateName", "Bogus", "instead of a Rating"),
+        (
+            json!({"reviewRating": "Bogus"}),
+            "/reviewRating/alternateName",
+            "Bogus",
+            "instead of a Rating",
+        ),
         (
             json!({"reviewRating": {"@type": "Rating", "ratingValue": 2, "bestRating": 5}}),
             "/reviewRating/alternateName",
@@ -207,7 +212,7 @@ fn mistakes_in_dates_are_repaired() {
             json!({"correction": [{"@type": "CorrectionComment", "text": "We were wrong."}, "So were they."]}),
             "/datePublished",
             "2020-10-07",
-            "corrections are left out, 2 of them",
+            "its corrections (2) are left out",
         ),
         (
             json!({"reviewBody": "A long text."}),
@@ -354,7 +359,7 @@ fn mistakes_in_people_and_addresses_are_repaired() {
             json!({"author": null, "publisher": "The Desk"}),
             "/creator/0/name",
             "The Desk",
-            "stands in",
+            "its publisher is used",
         ),
         (
             json!({"url": "checks/1"}),
@@ -440,7 +445,7 @@ fn names_that_say_nothing_are_left_out() {
     for (author, message) in [
         (json!("1"), "the name `1` of the claimant"),
         (json!({"name": "null"}), "the name `null` of the claimant"),
-        (json!("https://social.example/somebody"), "is no name of the claimant"),
+        (json!("https://social.example/somebody"), "is not a name of the claimant"),
     ] {
         let record = review_with(&json!({"itemReviewed": {"author": author, "appearance": null}}));
         let (claim, outcome) = import_one(&record);
@@ -926,9 +931,9 @@ fn nothing_is_written_that_check_refuses() {
     let outcome = import(&site, "a.json", &json!([review(1), reviewed, long]).to_string());
     assert!(outcome.stderr.contains("record 1 (https://desk.example/checks/the-moon-1/): taken as a draft: the site does not publish this: nobody reviewed"), "{}", outcome.stderr);
     assert!(
-        outcome
-            .stderr
-            .contains("the-moon-3/): not taken: `factpress check` would report an error in it: this text is"),
+        outcome.stderr.contains(
+            "the-moon-3/): not taken: `factpress check` would report an error in it: this text is"
+        ),
         "{}",
         outcome.stderr
     );

@@ -58,7 +58,7 @@ impl ScalarOffsets {
     }
 }
 
-/// Returns the offset and the length of the next visible character of a scalar as it is written.
+/// Returns the offset and the length of the next visible character of a scalar as written.
 fn next_visible(
     file: &str,
     mut at: usize,
@@ -80,7 +80,7 @@ fn next_visible(
     }
 }
 
-/// Returns the length of the escape at the start of a text, and whether it stands for a visible
+/// Returns the length of the escape at the start of a text, and whether it means a visible
 /// character (YAML 1.2.2, section 5.7).
 fn escape(text: &str) -> (usize, bool) {
     let Some(name) = text.chars().nth(1) else { return (1, false) };

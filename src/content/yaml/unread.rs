@@ -91,7 +91,7 @@ impl ScalarPlace<'_> {
         Some((UnreadKind::Comment, self.comment_below()?))
     }
 
-    /// Returns a comment that stands in the place of a value.
+    /// Returns a comment in the place of a value.
     fn comment_without_value(&self) -> Option<Range<usize>> {
         let after = self.text.get(self.range.end..)?.trim_start_matches([' ', '\t']);
         let start = match after.strip_prefix(':') {
@@ -101,7 +101,7 @@ impl ScalarPlace<'_> {
         comment_on_line(self.text, start)
     }
 
-    /// Returns the anchor, the tag or the header of an empty text that stands before the scalar.
+    /// Returns the anchor, the tag or the header of an empty text before the scalar.
     fn property(&self) -> Option<(UnreadKind, Range<usize>)> {
         let end = if self.is_empty { self.range.end } else { self.range.start };
         let before = self.text.get(self.previous_end..end)?;

@@ -1,5 +1,5 @@
-//! Decodes texts. Words for people must be read as they are written: YAML ends a text at ` #`, and
-//! takes a first word that begins with `&` or `!` for something else.
+//! Decodes texts. Words for people must be read as written: YAML ends a text at ` #`, and takes a
+//! first word that begins with `&` or `!` for something else.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(crate) fn read_text(node: YamlNode, diagnostics: &mut Diagnostics) -> Option
     limited(text, span, diagnostics)
 }
 
-/// Reads words for people that are shown as they are. Comments of HTML would be shown too.
+/// Reads words for people that are shown unchanged. HTML comments would be shown too.
 pub(crate) fn read_words(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {
     let span = node.span;
     let text = read_markdown(node, diagnostics)?;

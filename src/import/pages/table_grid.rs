@@ -5,7 +5,7 @@ use dom_query::NodeRef;
 use crate::import::pages::inline::collapsed_text;
 use crate::import::pages::tables::cells;
 
-/// The most columns that a cell spans. A larger number stands for the whole row.
+/// The most columns that a cell spans. A larger number means the whole row.
 const MAX_COLUMN_SPAN: usize = 50;
 /// The most places of a grid.
 const MAX_SLOTS: usize = 100_000;
@@ -195,8 +195,8 @@ fn is_bold(cell: &Cell) -> bool {
     !text.is_empty() && bold.is_some_and(|bold| collapsed_text(&bold) == text)
 }
 
-/// Returns the number of columns that a row spans. A larger span than any table has columns stands
-/// for the whole row.
+/// Returns the number of columns that a row spans. A larger span than any table has columns means
+/// the whole row.
 fn width(row: &NodeRef) -> usize {
     let mut width = 0;
     for cell in cells(row) {

@@ -7,7 +7,7 @@ use crate::import::pages::inline::collapsed_text;
 use crate::import::pages::visible::is_hidden;
 use crate::import::records::schema_org::clean_text;
 
-/// What stands between a headline and the name of a site.
+/// The separators between a headline and the name of a site.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • "];
 /// Parts of the classes and ids of a site's name.
 const SITE_NAMES: [&str; 6] = ["logo", "brand", "site-title", "site-name", "sitename", "masthead"];

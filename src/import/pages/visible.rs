@@ -122,7 +122,7 @@ fn style_value(style: &str, property: &str) -> Option<String> {
     found
 }
 
-/// Makes superscripts and subscripts of what is raised or lowered by a style.
+/// Replaces text that a style raises or lowers by superscripts and subscripts.
 pub(crate) fn name_raised(document: &Document) {
     for node in document.select("body span[style]").nodes() {
         let style = node.attr("style").unwrap_or_default();

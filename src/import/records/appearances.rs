@@ -84,7 +84,7 @@ fn read_work(work: &Value, reader: &mut SchemaOrgReader) -> Vec<AppearanceYaml> 
     found
 }
 
-/// Reads a place that is only a text. If it is no address, nobody knows what it means.
+/// Reads a place that is only a text. If it is not an address, its meaning is unknown.
 fn read_address(written: &Value, reader: &mut SchemaOrgReader) -> Vec<AppearanceYaml> {
     let Some(text) = first_text(written) else { return Vec::new() };
     if let Some(url) = reader.url(&text) {

@@ -81,7 +81,7 @@ impl RatingLabels {
         self.by_key.get(&label_key(label)).map(|(_, id)| id.as_str())
     }
 
-    /// Returns the labels that none of `used` is, as they are written.
+    /// Returns the labels, as written, that are not in `used`.
     pub(crate) fn unused<'l>(&self, used: impl Iterator<Item = &'l str>) -> Vec<String> {
         let mut unused = self.by_key.clone();
         for label in used {

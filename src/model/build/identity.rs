@@ -1,8 +1,8 @@
 //! Decides which mentions name the same person.
 //!
 //! Two mentions name one person if they have the same id, the same name and address, or the same
-//! name and nothing that contradicts it. Somebody who makes claims and somebody of the same name
-//! who checks them are one person only if nothing is known that tells them apart.
+//! name and nothing that contradicts it. A claimant and an author or reviewer of the same name are
+//! one person only if no known fact distinguishes them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,7 @@ struct Facts<'c> {
     file: Option<&'c str>,
 }
 
-/// What is known about all people of one name.
+/// The known facts about all people of one name.
 #[derive(Default)]
 struct NameGroup<'c> {
     /// The ids of the files with this name.

@@ -11,7 +11,7 @@ use crate::model::build::people::PeopleFiles;
 pub struct MentionKey<'c> {
     /// The id of a file of `content/people/`, which may not exist.
     pub id: Option<&'c str>,
-    /// The name as it is written; empty if there is only an id.
+    /// The name as written; empty if there is only an id.
     pub name: &'c str,
     pub side: Side,
     pub role: Option<&'c str>,

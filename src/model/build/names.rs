@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::model::build::slugs::UniqueSlugs;
 use crate::text::fold_case;
 
-/// Names as they are written, in the order in which they were first used, with the number of uses.
+/// Names as written, in the order in which they were first used, with the number of uses.
 #[derive(Default)]
 pub(crate) struct NameRegistry<'c>(IndexMap<&'c str, usize>);
 

@@ -23,7 +23,7 @@ impl<'c> Spellings<'c> {
     }
 
     /// Reports `case-differs` for each spelling of a name that is not the one that is used most.
-    /// `what` says what has the names: `topic`, `publisher`, `person`.
+    /// `what` is the kind of thing: `topic`, `publisher`, `person`.
     pub(super) fn check(&self, what: &str, diagnostics: &mut Diagnostics) {
         let mut groups: IndexMap<String, Vec<(&str, &[Span])>> = IndexMap::new();
         for (name, spans) in &self.0 {

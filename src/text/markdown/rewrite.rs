@@ -13,7 +13,7 @@ use crate::text::markdown::MarkdownReader;
 /// The changes to a text.
 #[derive(Default)]
 pub(super) struct Rewrites {
-    /// Tildes that stand alone, in order.
+    /// Single tildes, in order.
     pub tildes: Vec<usize>,
     /// Whether the parser paired some of them.
     pub has_pair: bool,
