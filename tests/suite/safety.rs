@@ -11,7 +11,7 @@ use crate::fixture::{self, Site, THEMES, select};
 /// Attempts to inject markup. Each is tried in every field that is shown.
 const ATTEMPTS: [&str; 16] = [
     "<script>alert(1)</script>",
-    "</script><script>alert(1)</script><!--",
+    "</script><script>alert(1)</script><!",
     "\"><img src=x onerror=alert(1)>",
     "'onmouseover='alert(1)",
     "</title></head><body onload=alert(1)>",
@@ -23,7 +23,7 @@ const ATTEMPTS: [&str; 16] = [
     "{{ site.title }}{% include 'x' %}{# #}",
     "<svg/onload=alert(1)>&lt;script&gt;&#60;script&#62;&amp;lt;script&amp;gt;",
     "![y](https://evil.example/y.png) ![z](//evil.example/z.svg) <https://evil.example/'onclick='alert(1)>",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<math><mtext><table><mglyph><style><!</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
     "\u{202e}\u{2066}txet desrever\u{200b}\u{feff}\u{7f}\u{85}",
     "]]><!ENTITY x SYSTEM \"file:///etc/passwd\">&x;<?php echo 1 ?>]]>",
 ];
