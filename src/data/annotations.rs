@@ -14,6 +14,7 @@ use crate::model::{Article, ArticlePassage, Claim, Model, Part};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::passage_id;
 use crate::render::url::absolute_url;
+use crate::text::web_archive;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 
@@ -83,12 +84,11 @@ struct AnnotationTarget {
     selector: Vec<Selector>,
 }
 
-/// The version of the source.
+/// The version of the source. It must have a date (Web Annotation Data Model, section 4.3.1).
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 struct TimeState {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_date: Option<String>,
+    source_date: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     cached: Option<String>,
 }
@@ -218,17 +218,10 @@ impl Annotator<'_> {
         let article = self.article;
         let path = format!("articles/{}/", article.id);
         let page = absolute_url(&self.builder.model.site.base_url, &path);
-        let mut state = None;
-        if article.accessed.is_some() || article.archive_url.is_some() {
-            state = Some(TimeState {
-                source_date: article.accessed.map(midnight),
-                cached: article.archive_url.clone(),
-            });
-        }
         AnnotationTarget {
             source: article.url.clone().unwrap_or_else(|| page.clone()),
             scope: page,
-            state,
+            state: time_state(article),
             selector: self.selectors(passage),
         }
     }
@@ -260,6 +253,17 @@ impl Annotator<'_> {
         let end = *self.code_points.get(&range.end)?;
         Some(Selector::TextPositionSelector { start, end })
     }
+}
+
+/// Returns the version of an article: the day on which it was read, or else the time at which its
+/// archived copy was made. Returns `None` if neither is known.
+fn time_state(article: &Article) -> Option<TimeState> {
+    let cached = article.archive_url.clone();
+    let source_date = match article.accessed {
+        Some(accessed) => midnight(accessed),
+        None => format!("{}Z", web_archive::archived_at(cached.as_deref()?)?),
+    };
+    Some(TimeState { source_date, cached })
 }
 
 /// Formats a date as the time that Atom and the annotations need (xsd:dateTime).

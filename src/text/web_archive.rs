@@ -1,5 +1,6 @@
 //! Recognizes archived copies of web pages, and their originals, by the form of their URLs.
 
+use jiff::civil::DateTime;
 use url::{Position, Url};
 
 /// The hosts of archive.today, the canonical one first.
@@ -26,6 +27,9 @@ const TIMESTAMP_HOSTS: [&str; 7] = [
 
 /// An archive whose URLs may contain the URL of the original in the query.
 const WEBCITE_HOST: &str = "webcitation.org";
+
+/// The digits of a timestamp to the second: `20150319120000`.
+const SECOND_DIGITS: usize = 14;
 
 /// Archives whose URLs do not contain the URL of the original.
 const OPAQUE_HOSTS: [&str; 3] = ["perma.cc", "ghostarchive.org", "megalodon.jp"];
@@ -57,6 +61,21 @@ pub fn archived_url(url: &str) -> Option<String> {
         return url_in_path(path);
     }
     None
+}
+
+/// Returns the time (UTC) at which an archived copy was made, or `None` if its URL does not show it
+/// to the second.
+pub(crate) fn archived_at(url: &str) -> Option<DateTime> {
+    let url = Url::parse(url).ok()?;
+    let host = strip_www(url.host_str()?);
+    if !TIMESTAMP_HOSTS.contains(&host) && !ARCHIVE_TODAY_HOSTS.contains(&host) {
+        return None;
+    }
+    let timestamp = url.path_segments()?.find(|part| is_timestamp(part))?;
+    if timestamp.bytes().take_while(u8::is_ascii_digit).count() != SECOND_DIGITS {
+        return None;
+    }
+    DateTime::strptime("%Y%m%d%H%M%S", timestamp.get(..SECOND_DIGITS)?).ok()
 }
 
 /// Returns the main host of an archive that has several, or any other host without `www.`.

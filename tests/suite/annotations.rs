@@ -11,7 +11,7 @@ use crate::fixture::{Site, article_text};
 /// The requirements for an annotation and its bodies, target, selectors and state (Web Annotation Data
 /// Model, sections 3 to 5, split up like <https://github.com/w3c/web-annotation-tests>): the path of a
 /// value, how many there may be, and their kind. `*` is every item of a list, or a single item.
-const REQUIREMENTS: [(&str, std::ops::RangeInclusive<usize>, Kind); 26] = [
+const REQUIREMENTS: [(&str, std::ops::RangeInclusive<usize>, Kind); 30] = [
     ("@context", 1..=1, Kind::OneOf(&["http://www.w3.org/ns/anno.jsonld"])),
     ("id", 1..=1, Kind::Iri),
     ("type", 1..=1, Kind::OneOf(&["Annotation"])),
@@ -26,16 +26,20 @@ const REQUIREMENTS: [(&str, std::ops::RangeInclusive<usize>, Kind); 26] = [
     ("body.*.value", 0..=9, Kind::Text),
     ("body.*.source", 0..=9, Kind::Iri),
     ("body.*.items", 0..=0, Kind::Text),
+    ("body.*.format", 0..=9, Kind::OneOf(&["text/plain"])),
+    ("body.*.language", 0..=9, Kind::Text),
     ("target.*.source", 1..=1, Kind::Iri),
     ("target.*.scope", 0..=9, Kind::Iri),
     ("target.*.items", 0..=0, Kind::Text),
     ("target.*.purpose", 0..=0, Kind::Text),
     (
         "target.*.selector.*.type",
-        1..=2,
+        0..=2,
         Kind::OneOf(&["TextQuoteSelector", "TextPositionSelector"]),
     ),
-    ("target.*.selector.*.exact", 1..=1, Kind::Text),
+    ("target.*.selector.*.exact", 0..=1, Kind::Text),
+    ("target.*.selector.*.prefix", 0..=1, Kind::Text),
+    ("target.*.selector.*.suffix", 0..=1, Kind::Text),
     ("target.*.selector.*.start", 0..=1, Kind::Index),
     ("target.*.selector.*.end", 0..=1, Kind::Index),
     ("target.*.state.*.type", 0..=1, Kind::OneOf(&["TimeState"])),
@@ -110,14 +114,20 @@ fn assert_requirements(annotation: &Value) {
             if body["type"] == "TextualBody" { ("value", "source") } else { ("source", "value") };
         assert!(body.get(own).is_some() && body.get(other).is_none(), "{body}");
     }
+    let target = &annotation["target"];
+    for selector in target["selector"].as_array().into_iter().flatten() {
+        let required: &[&str] =
+            if selector["type"] == "TextQuoteSelector" { &["exact"] } else { &["start", "end"] };
+        assert!(required.iter().all(|name| selector.get(*name).is_some()), "{selector}");
+    }
+    if let Some(state) = target.get("state") {
+        assert!(state["sourceDate"].is_string(), "a TimeState must have a date: {state}");
+    }
 }
 
-/// Checks the annotations of an article against its page, and returns how many have a position in the
-/// text.
-pub fn assert_annotations(site: &Site, article: &str) -> usize {
-    let text: Vec<char> =
-        article_text(&site.page(&format!("articles/{article}/index.html"))).chars().collect();
-    let page = parsed(site, &format!("articles/{article}/annotations.json"));
+/// Checks a page of annotations and its collection (Web Annotation Data Model, section 5), and
+/// returns how many annotations it has.
+fn assert_page(page: &Value) -> usize {
     assert_eq!(
         (&page["@context"], &page["type"]),
         (&json!("http://www.w3.org/ns/anno.jsonld"), &json!("AnnotationPage"))
@@ -127,19 +137,36 @@ pub fn assert_annotations(site: &Site, article: &str) -> usize {
         (&collection["type"], &collection["first"]),
         (&json!("AnnotationCollection"), &page["id"])
     );
+    for name in ["label", "id"] {
+        assert!(collection[name].as_str().is_some_and(|text| !text.is_empty()), "{collection}");
+    }
     assert_eq!(collection["total"], page["items"].as_array().unwrap().len());
     assert_eq!(page["startIndex"], 0);
-    let mut ids = BTreeSet::new();
-    let mut positioned = 0;
+    let mut ids = BTreeSet::from([page["id"].as_str().unwrap()]);
+    assert!(ids.insert(collection["id"].as_str().unwrap()));
     for annotation in page["items"].as_array().unwrap() {
         assert!(ids.insert(annotation["id"].as_str().unwrap()), "{}", annotation["id"]);
         let mut alone = annotation.clone();
         alone["@context"] = page["@context"].clone();
         assert_requirements(&alone);
-        let [quote, positions @ ..] = &annotation["target"]["selector"].as_array().unwrap()[..]
-        else {
-            panic!("no quote")
-        };
+    }
+    for id in &ids {
+        assert!(Kind::Iri.fits(&json!(id)), "{id}");
+    }
+    ids.len() - 2
+}
+
+/// Checks the annotations of an article against its page, and returns how many have a position in the
+/// text.
+pub fn assert_annotations(site: &Site, article: &str) -> usize {
+    let text: Vec<char> =
+        article_text(&site.page(&format!("articles/{article}/index.html"))).chars().collect();
+    let page = parsed(site, &format!("articles/{article}/annotations.json"));
+    assert_page(&page);
+    let mut positioned = 0;
+    for annotation in page["items"].as_array().unwrap() {
+        let Some(selectors) = annotation["target"]["selector"].as_array() else { continue };
+        let [quote, positions @ ..] = &selectors[..] else { panic!("no quote") };
         assert_eq!(quote["type"], "TextQuoteSelector");
         let [position] = positions else { continue };
         assert_eq!(position["type"], "TextPositionSelector");
@@ -154,6 +181,58 @@ pub fn assert_annotations(site: &Site, article: &str) -> usize {
         positioned += 1;
     }
     positioned
+}
+
+/// No annotation of a site may break a requirement, whatever its articles are and lack.
+#[test]
+fn annotations_of_all_sites_meet_the_requirements() {
+    let mut annotations = 0;
+    for name in ["full", "odd", "arabic"] {
+        let site = Site::copied(name).built();
+        for (path, text) in site.output() {
+            if path.ends_with("annotations.json") {
+                annotations += assert_page(&serde_json::from_slice(&text).unwrap());
+            }
+        }
+    }
+    assert!(annotations > 20, "{annotations}");
+}
+
+/// A `TimeState` must have a date: the day of reading, or else the time that the archive shows.
+#[test]
+fn a_version_without_a_date_is_no_version() {
+    let copy = "https://web.archive.org/web/20260114093000/https://daily.example/rise";
+    let state = |date: &str, cached: &str| {
+        let mut state = json!({"type": "TimeState", "sourceDate": date});
+        if !cached.is_empty() {
+            state["cached"] = json!(cached);
+        }
+        state
+    };
+    let archived = |copy: &str| format!("archive_url: {copy}\n");
+    let opaque = "https://perma.cc/AAAA-BBBB";
+    let today = "https://archive.ph/20260114093000/https://daily.example/rise";
+    let year = "https://web.archive.org/web/2026/https://daily.example/rise";
+    let no_hour = "https://web.archive.org/web/20260114990000/https://daily.example/rise";
+    let cases = [
+        (String::new(), Value::Null),
+        ("accessed: 2026-01-15\n".to_owned(), state("2026-01-15T00:00:00Z", "")),
+        (archived(copy), state("2026-01-14T09:30:00Z", copy)),
+        (archived(copy) + "accessed: 2026-01-15\n", state("2026-01-15T00:00:00Z", copy)),
+        (archived(today), state("2026-01-14T09:30:00Z", today)),
+        (archived(opaque), Value::Null),
+        (archived(year), Value::Null),
+        (archived(no_hour), Value::Null),
+        (archived("https://archive.example/20260114093000/"), Value::Null),
+        ("published: 2026-01\n".to_owned(), Value::Null),
+    ];
+    for (fields, expected) in cases {
+        let file = format!("title: The rise\nurl: https://daily.example/rise\n{fields}");
+        let site = Site::sound().write("content/articles/report/article.yaml", file).built();
+        assert_annotations(&site, "report");
+        let page = parsed(&site, "articles/report/annotations.json");
+        assert_eq!(page["items"][0]["target"]["state"], expected, "{fields}");
+    }
 }
 
 #[test]
