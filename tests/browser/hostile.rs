@@ -9,7 +9,7 @@ use browser_tests::built::{Built, THEMES};
 /// Attempts to run a script or to load something. Each would show a dialog, an error or a request.
 const ATTEMPTS: [&str; 10] = [
     "<script>alert(1)</script>",
-    "</script><script src=https://evil.example/x.js></script><!--",
+    "</script><script src=https://evil.example/x.js></script><!",
     "\"><img src=https://evil.example/x onerror=alert(1)>",
     "' onmouseover='alert(1)' autofocus onfocus='alert(1)",
     "</title></style></textarea><body onload=alert(1)><style>@import 'https://evil.example/x.css'</style>",
@@ -17,7 +17,7 @@ const ATTEMPTS: [&str; 10] = [
     "<meta http-equiv=refresh content='0;url=https://evil.example'>",
     "<svg onload=alert(1)><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
     "![y](https://evil.example/y.png) <https://evil.example/z>",
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<math><mtext><table><mglyph><style><!</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
 ];
 
 fn write(site: &Path, path: &str, text: &str) {
