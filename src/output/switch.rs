@@ -6,7 +6,7 @@
 
 use std::io::{self, ErrorKind, Write};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::output::fs::folders_above;
@@ -79,17 +79,31 @@ fn is_in_the_way(site: &Utf8Path, path: &str) -> bool {
 }
 
 /// Moves the contents of one folder to another. A folder that is missing there is moved as a whole.
+/// Only one folder is open at a time, so that a switch that has begun does not run out of file
+/// descriptors.
 fn move_contents(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
+    let mut moves = Vec::new();
+    collect_moves(from, to, &mut moves)?;
+    moves.par_iter().try_for_each(|(from, to)| move_entry(from, to))
+}
+
+/// Collects the old and new paths of what has to be moved.
+fn collect_moves(
+    from: &Utf8Path,
+    to: &Utf8Path,
+    moves: &mut Vec<(Utf8PathBuf, Utf8PathBuf)>,
+) -> io::Result<()> {
     let entries: Vec<_> = from.read_dir_utf8()?.collect::<io::Result<_>>()?;
-    entries.par_iter().try_for_each(|entry| {
+    for entry in entries {
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() && target.symlink_metadata().is_ok_and(|data| data.is_dir())
         {
-            move_contents(entry.path(), &target)
+            collect_moves(entry.path(), &target, moves)?;
         } else {
-            move_entry(entry.path(), &target)
+            moves.push((entry.path().to_owned(), target));
         }
-    })
+    }
+    Ok(())
 }
 
 /// Moves a file or folder. Replaces a file in one step, even if it is on another file system.
