@@ -9,7 +9,7 @@ use browser_tests::built::{Built, THEMES};
 /// Attempts to run a script or to load something. Each would show a dialog, an error or a request.
 const ATTEMPTS: [&str; 10] = [
     "<script>alert(1)</script>",
-    "</script><script src=https://evil.example/x.js></script><!",
+    "</script><script src=https://evil.example/x.js></script><!--",
     "\"><img src=https://evil.example/x onerror=alert(1)>",
     "' onmouseover='alert(1)' autofocus onfocus='alert(1)",
     "</title></style></textarea><body onload=alert(1)><style>@import 'https://evil.example/x.css'</style>",
@@ -17,7 +17,7 @@ const ATTEMPTS: [&str; 10] = [
     "<meta http-equiv=refresh content='0;url=https://evil.example'>",
     "<svg onload=alert(1)><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
     "![y](https://evil.example/y.png) <https://evil.example/z>",
-    "<math><mtext><table><mglyph><style><!</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
 ];
 
 fn write(site: &Path, path: &str, text: &str) {
@@ -29,7 +29,10 @@ fn write(site: &Path, path: &str, text: &str) {
 /// Returns a site with one of the attempts in every visible field.
 fn hostile(site: &Path) {
     let words = |text: &str| serde_json::Value::from(text).to_string();
-    let all = words(&ATTEMPTS.join(" "));
+    // The start of a comment is an error in plain text, and has to be escaped in Markdown.
+    let plain = |attempt: &str| words(&attempt.replace("<!--", "<!"));
+    let markdown = |attempt: &str| attempt.replace("<!--", "\\<!--");
+    let all = plain(&ATTEMPTS.join(" "));
     write(
         site,
         "site.yaml",
@@ -38,21 +41,22 @@ fn hostile(site: &Path) {
         ),
     );
     for (number, attempt) in ATTEMPTS.iter().enumerate() {
-        let own = words(attempt);
+        let (own, prose) = (plain(attempt), markdown(attempt));
+        let explained = words(&prose);
         let folder = format!("content/articles/report-{number}");
         write(site, &format!("{folder}/article.yaml"), &format!("title: {own}\nauthors: [{own}]\npublisher: {own}\n"));
         write(
             site,
             &format!("{folder}/source.md"),
-            &format!("Before {attempt} after.\n\n{attempt}\n\n    {attempt}\n"),
+            &format!("Before {prose} after.\n\n{prose}\n\n    {attempt}\n"),
         );
-        write(site, &format!("content/pages/page-{number}.md"), &format!("---\ntitle: {own}\n---\n{attempt}\n"));
+        write(site, &format!("content/pages/page-{number}.md"), &format!("---\ntitle: {own}\n---\n{prose}\n"));
         write(
             site,
             &format!("{folder}/verdicts/claim-{number}.yaml"),
             &format!(
                 "claim: {own}\npassages: [{{quote: Before}}]\nclaimant: {{name: {own}, role: {own}}}\nrating: false\nsummary: {own}\n\
-                 key_points: [{own}]\nexplanation: {own}\nevidence: [{{title: {own}, publisher: {own}, quote: {own}, note: {own}}}]\n\
+                 key_points: [{explained}]\nexplanation: {explained}\nevidence: [{{title: {own}, publisher: {own}, quote: {own}, note: {own}}}]\n\
                  response: {{answer: {own}}}\nauthors: [{own}]\ntopics: [{own}]\ncorrections: [{{date: 2026-01-01, kind: update, note: {own}}}]\n\
                  status: published\npublished: 2026-01-01\n"
             ),

@@ -11,7 +11,7 @@ use crate::fixture::{self, Site, THEMES, select};
 /// Attempts to inject markup. Each is tried in every field that is shown.
 const ATTEMPTS: [&str; 16] = [
     "<script>alert(1)</script>",
-    "</script><script>alert(1)</script><!",
+    "</script><script>alert(1)</script><!--",
     "\"><img src=x onerror=alert(1)>",
     "'onmouseover='alert(1)",
     "</title></head><body onload=alert(1)>",
@@ -23,7 +23,7 @@ const ATTEMPTS: [&str; 16] = [
     "{{ site.title }}{% include 'x' %}{# #}",
     "<svg/onload=alert(1)>&lt;script&gt;&#60;script&#62;&amp;lt;script&amp;gt;",
     "![y](https://evil.example/y.png) ![z](//evil.example/z.svg) <https://evil.example/'onclick='alert(1)>",
-    "<math><mtext><table><mglyph><style><!</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
     "\u{202e}\u{2066}txet desrever\u{200b}\u{feff}\u{7f}\u{85}",
     "]]><!ENTITY x SYSTEM \"file:///etc/passwd\">&x;<?php echo 1 ?>]]>",
 ];
@@ -131,10 +131,20 @@ fn yaml(text: &str) -> String {
         .replace('\u{feff}', "\\uFEFF")
 }
 
+/// Returns an attempt for plain text, in which the start of a comment is an error.
+fn plain(attempt: &str) -> String {
+    attempt.replace("<!--", "<!")
+}
+
+/// Returns an attempt as Markdown that shows the start of a comment.
+fn markdown(attempt: &str) -> String {
+    attempt.replace("<!--", "\\<!--")
+}
+
 /// Returns a site with the attempts in every text field and the hostile address in every address
 /// field.
 fn hostile() -> Site {
-    let all = yaml(&ATTEMPTS.join(" "));
+    let all = yaml(&plain(&ATTEMPTS.join(" ")));
     let address = yaml(ADDRESS);
     let site = Site::empty().write(
         "site.yaml",
@@ -152,7 +162,9 @@ fn hostile() -> Site {
 }
 
 fn with_attempt(site: Site, number: usize, attempt: &str) -> Site {
-    let (words, address) = (yaml(attempt), yaml(ADDRESS));
+    let (words, address) = (yaml(&plain(attempt)), yaml(ADDRESS));
+    let (plain, prose, code) = (plain(attempt), markdown(attempt), attempt);
+    let markdown = yaml(&prose);
     let evidence = format!(
         "title: {words}, publisher: {words}, authors: [{words}], url: {address}, archive_url: {address}, quote: {words}, note: {words}"
     );
@@ -162,19 +174,19 @@ fn with_attempt(site: Site, number: usize, attempt: &str) -> Site {
     )
     .write(
         &format!("content/articles/report-{number}/source.md"),
-        format!("Before {attempt} after.\n\n{attempt}\n\n# {attempt}\n\n    {attempt}\n\n```{attempt}\n{attempt}\n```\n\n[^x]: {attempt}\n\n|{attempt}|\n|-|\n\n[a]({ADDRESS} \"{attempt}\") [^x]\n"),
+        format!("Before {prose} after.\n\n{prose}\n\n# {prose}\n\n    {code}\n\n```{plain}\n{code}\n```\n\n[^x]: {prose}\n\n|{prose}|\n|-|\n\n[a]({ADDRESS} \"{plain}\") [^x]\n"),
     )
-    .write(&format!("content/pages/page-{number}.md"), format!("---\ntitle: {words}\ndescription: {words}\n---\n{attempt}\n\n# {attempt}\n"))
+    .write(&format!("content/pages/page-{number}.md"), format!("---\ntitle: {words}\ndescription: {words}\n---\n{prose}\n\n# {prose}\n\n    {code}\n"))
     .write(&format!("content/sources/source-{number}.yaml"), format!("{}\n", evidence.replace(", ", "\n")))
     .write(
         &format!("content/people/person-{number}.yaml"),
-        format!("name: {words}\nrole: {words}\nurl: {address}\nsame_as: [{address}]\nbio: {words}\n"),
+        format!("name: {words}\nrole: {words}\nurl: {address}\nsame_as: [{address}]\nbio: {markdown}\n"),
     )
     .write(
         &format!("content/articles/report-{number}/verdicts/claim-{number}.yaml"),
         format!(
             "claim: {words}\npassages:\n  - quote: Before\nclaimant: {{name: {words}, role: {words}, url: {address}}}\nrating: false\n\
-             summary: {words}\nkey_points: [{words}]\nexplanation: {words}\nevidence:\n  - {{{evidence}}}\n  - {{source: source-{number}}}\n  - {{title: x, archive_note: {words}}}\n\
+             summary: {words}\nkey_points: [{markdown}]\nexplanation: {markdown}\nevidence:\n  - {{{evidence}}}\n  - {{source: source-{number}}}\n  - {{title: x, archive_note: {words}}}\n\
              response: {{answer: {words}}}\nauthors: [{words}, person-{number}]\nreviewers: [Somebody]\ntopics: [{words}]\n\
              corrections:\n  - {{date: 2026-01-01, kind: update, note: {words}}}\nstatus: published\npublished: 2026-01-01\n"
         ),
@@ -203,7 +215,7 @@ fn content_becomes_nothing_but_words() {
         for (number, attempt) in ATTEMPTS.iter().enumerate() {
             let page = site.page(&format!("claims/claim-{number}/index.html"));
             let heading: String = select(&page, "h1")[0].text().collect();
-            assert_eq!(heading.trim(), attempt.trim(), "the words are shown as they are");
+            assert_eq!(heading.trim(), plain(attempt).trim(), "the words are shown unchanged");
         }
     }
 }
