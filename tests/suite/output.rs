@@ -447,11 +447,13 @@ fn interrupt(root: &Path, is_planted: bool) {
 
 #[test]
 fn every_command_finishes_an_interrupted_build() {
+    let elsewhere = folder();
+    let other_output = elsewhere.path().join("out");
     let commands: [&[&str]; 7] = [
         &["check"],
         &["status"],
         &["build"],
-        &["build", "--out", "elsewhere"],
+        &["build", "--out", other_output.to_str().unwrap()],
         &["export", "csv"],
         &["diff", "HEAD"],
         &["principles"],
