@@ -25,12 +25,11 @@ struct Run {
 }
 
 /// Returns the program to run and the processor time that it may take. If `FACTPRESS_RELEASE` names
-/// a release build, that is used, and its time is limited. The limit is far above the time that any
-/// case needs, and far below the time of a quadratic algorithm, so it holds on slow machines too.
-/// Otherwise the program for tests is used, which only has to end.
+/// the published program, that is used, and its time is limited. Otherwise the program for tests is
+/// used, which only has to end.
 fn program() -> (String, Duration) {
     match std::env::var("FACTPRESS_RELEASE") {
-        Ok(program) => (program, Duration::from_secs(5)),
+        Ok(program) => (program, Duration::from_secs(2)),
         Err(_) => (env!("CARGO_BIN_EXE_factpress").to_owned(), Duration::from_secs(60)),
     }
 }
