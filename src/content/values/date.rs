@@ -155,7 +155,10 @@ fn date_parts(text: &str) -> Option<(i16, Option<i8>, Option<i8>)> {
     let mut rest = [None; 2];
     for part in &mut rest {
         let Some(digits) = parts.next() else { break };
-        *part = Some(number(digits).filter(|_| digits.len() == 2)?);
+        if digits.len() != 2 {
+            return None;
+        }
+        *part = Some(number(digits)?);
     }
     if parts.next().is_some() {
         return None;
@@ -230,5 +233,8 @@ fn meant_date(text: &str) -> Option<PartialDate> {
         }
         meant += &format!("-{:02}", number(part)?);
     }
-    parse_partial_date(&meant).filter(|_| meant != text)
+    if meant == text {
+        return None;
+    }
+    parse_partial_date(&meant)
 }

@@ -165,7 +165,10 @@ fn shared_address(
     mentions: &[Mention],
     files: &PeopleFiles,
 ) -> Option<Diagnostic> {
-    let (key, who) = mentions.first().filter(|_| !person.is_file())?;
+    if person.is_file() {
+        return None;
+    }
+    let (key, who) = mentions.first()?;
     let slug = name_slug(key.name, FALLBACK_SLUG);
     let file = files.get(&slug)?;
     let (name, place) = (file.name.text()?, file.name.span()?);
