@@ -98,13 +98,16 @@ fn site_folder(root: &Utf8Path) -> Option<Utf8PathBuf> {
 /// Returns the user's cache folder, by the XDG Base Directory Specification or, on Windows, its
 /// folder for local data.
 fn user_cache_folder() -> Option<Utf8PathBuf> {
-    if let Some(folder) =
-        absolute_path_in("XDG_CACHE_HOME").or_else(|| absolute_path_in("LOCALAPPDATA"))
-    {
-        return Some(folder);
+    for variable in ["XDG_CACHE_HOME", "LOCALAPPDATA"] {
+        if let Some(folder) = absolute_path_in(variable) {
+            return Some(folder);
+        }
     }
     let home = absolute_path_in("HOME")?;
-    home.is_dir().then(|| home.join(".cache"))
+    if !home.is_dir() {
+        return None;
+    }
+    Some(home.join(".cache"))
 }
 
 fn absolute_path_in(variable: &str) -> Option<Utf8PathBuf> {

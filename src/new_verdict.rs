@@ -212,7 +212,7 @@ pub(crate) fn free_id(snapshot: &Snapshot, claim: &str) -> String {
     }
     let mut id = base.clone();
     let mut number = 1;
-    while snapshot.site_files.verdicts.iter().any(|verdict| verdict.id == id) {
+    while snapshot.site_files.verdict(&id).is_some() {
         number += 1;
         id = format!("{base}-{number}");
     }
@@ -230,7 +230,7 @@ pub(crate) fn path(
         return Err(format!("`{id}` cannot be an id; an id has {}", Id::FORM));
     }
     let site_files = &snapshot.site_files;
-    if let Some(other) = site_files.verdicts.iter().find(|verdict| verdict.id == id) {
+    if let Some(other) = site_files.verdict(id) {
         let path = site_files.files.path(other.file);
         return Err(format!("there is a claim `{id}` already: `{path}`"));
     }

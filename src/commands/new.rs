@@ -134,8 +134,7 @@ fn choose_article<'s>(
 }
 
 fn find_article<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s model::Article, String> {
-    let article = snapshot.model.articles.iter().find(|article| article.id == id);
-    article.ok_or_else(|| format!("there is no article `{id}`"))
+    snapshot.model.article(id).ok_or_else(|| format!("there is no article `{id}`"))
 }
 
 /// Returns the id of the rating that is given or chosen. A draft needs none.

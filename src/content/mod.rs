@@ -127,6 +127,14 @@ pub struct ParsedPage {
 }
 
 impl SiteFiles {
+    pub fn article(&self, id: &str) -> Option<&ArticleFolder> {
+        self.articles.iter().find(|article| article.id == id)
+    }
+
+    pub fn verdict(&self, id: &str) -> Option<&Arc<FileRecord<VerdictFile>>> {
+        self.verdicts.iter().find(|verdict| verdict.id == id)
+    }
+
     /// Returns the scales that articles name, by the article's id.
     pub fn scale_names(&self) -> BTreeMap<&str, &str> {
         let mut names = BTreeMap::new();
@@ -145,14 +153,16 @@ impl SiteFiles {
         match content {
             FileContent::Site(site) => self.site = site,
             FileContent::Article(id, file, record) => {
-                let article = self.article(id);
+                let article = self.article_entry(id);
                 article.file = Some(file);
                 article.record = record;
             }
-            FileContent::Source(id, file, source) => self.article(id).sources.push((file, source)),
+            FileContent::Source(id, file, source) => {
+                self.article_entry(id).sources.push((file, source));
+            }
             FileContent::Verdict(verdict) => {
                 if !verdict.article.is_empty() {
-                    self.article(verdict.article.clone()).verdict = Some(verdict.file);
+                    self.article_entry(verdict.article.clone()).verdict = Some(verdict.file);
                 }
                 self.verdicts.push(verdict);
             }
@@ -164,7 +174,7 @@ impl SiteFiles {
     }
 
     /// Returns the folder of an article: the last one, or a new one.
-    fn article(&mut self, id: String) -> &mut ArticleFolder {
+    fn article_entry(&mut self, id: String) -> &mut ArticleFolder {
         if self.articles.last().is_none_or(|article| article.id != id) {
             self.articles.push(ArticleFolder { id, ..ArticleFolder::default() });
         }

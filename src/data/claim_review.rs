@@ -209,7 +209,7 @@ fn appearance(place: &AppearanceView) -> Option<CreativeWork> {
         headline: place.title.as_deref().and_then(non_empty),
         date_published: iso_date(place.published.as_ref()),
         publisher: place.publisher.as_deref().and_then(|name| named("Organization", name)),
-        author: place.authors.iter().filter_map(|name| named("Person", name)).collect(),
+        author: people(&place.authors),
         archived_at: place.archive_url.clone(),
         in_language: place.language.clone(),
     })
@@ -222,10 +222,14 @@ fn article(source: &SourceView) -> CreativeWork {
         headline: non_empty(&source.title),
         date_published: iso_date(source.published.as_ref()),
         publisher: publisher.and_then(|publisher| named("Organization", &publisher.name)),
-        author: source.authors.iter().filter_map(|name| named("Person", name)).collect(),
+        author: people(&source.authors),
         archived_at: source.archive_url.clone(),
         in_language: Some(source.language.clone()),
     }
+}
+
+fn people(names: &[String]) -> Vec<SchemaAgent> {
+    names.iter().filter_map(|name| named("Person", name)).collect()
 }
 
 fn named(kind: &'static str, name: &str) -> Option<SchemaAgent> {

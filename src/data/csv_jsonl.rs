@@ -84,7 +84,7 @@ fn add_articles(row: &mut TableRow, builder: &ContextBuilder, view: &ClaimView) 
     for article in &view.sources {
         titles.push(article.title.clone());
         publishers.push(article.publisher.as_ref().map(|it| it.name.clone()).unwrap_or_default());
-        dates.push(article.published.as_ref().map(|it| it.iso.clone()).unwrap_or_default());
+        dates.push(iso_date(article.published.as_ref()));
         urls.push(article.url.clone().unwrap_or_default());
         archives.push(article.archive_url.clone().unwrap_or_default());
         pages.push(builder.absolute_url(&article.href));
@@ -109,7 +109,7 @@ fn add_appearances(row: &mut TableRow, view: &ClaimView) {
     for place in &view.appearances {
         titles.push(place.title.clone().unwrap_or_default());
         publishers.push(place.publisher.clone().unwrap_or_default());
-        dates.push(place.published.as_ref().map(|it| it.iso.clone()).unwrap_or_default());
+        dates.push(iso_date(place.published.as_ref()));
         urls.push(place.url.clone().unwrap_or_default());
         archives.push(place.archive_url.clone().unwrap_or_default());
     }
@@ -136,6 +136,14 @@ fn number(value: Option<f64>) -> TableCell {
 
 fn date(date: Option<&CachedValue<DateView>>) -> TableCell {
     optional(date.map(|date| &date.iso))
+}
+
+/// Returns a date as text; an empty text if there is none.
+fn iso_date(date: Option<&CachedValue<DateView>>) -> String {
+    match date {
+        Some(date) => date.iso.clone(),
+        None => String::new(),
+    }
 }
 
 fn list(texts: impl Iterator<Item = String>) -> TableCell {

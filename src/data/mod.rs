@@ -103,8 +103,10 @@ impl ContextBuilder<'_> {
 
     /// Returns the relative address of an article's annotations.
     pub(crate) fn annotations_of(&self, article: &Article) -> Option<String> {
-        let has_any = annotations::has_annotations(self.model, article);
-        has_any.then(|| "annotations.json".to_owned())
+        if !annotations::has_annotations(self.model, article) {
+            return None;
+        }
+        Some("annotations.json".to_owned())
     }
 }
 

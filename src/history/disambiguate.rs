@@ -45,7 +45,7 @@ fn previous_candidate<'d>(
     diagnostic: &'d Diagnostic,
 ) -> Option<&'d Candidate> {
     let id = diagnostic.claim.as_deref()?;
-    let claim = before.model.claims.iter().find(|claim| claim.id == id)?;
+    let claim = before.model.claim(id)?;
     let passage = quoted_passage(site_files, id, diagnostic.span)?;
     if passage.prefix.is_some() || passage.suffix.is_some() {
         return None;
@@ -70,14 +70,9 @@ fn previous_candidate<'d>(
 
 /// Returns the passage of a verdict file whose quote is at `span`.
 fn quoted_passage<'a>(site_files: &'a SiteFiles, id: &str, span: Span) -> Option<&'a PassageEntry> {
-    let verdict = site_files.verdicts.iter().find(|verdict| verdict.id == id)?;
-    verdict
-        .record
-        .as_ref()?
-        .passages
-        .iter()
-        .find(|&passage| passage.quote.span() == Some(span))
-        .map(|v| v as _)
+    let verdict = site_files.verdict(id)?;
+    let passages = &verdict.record.as_ref()?.passages;
+    passages.iter().map(std::ops::Deref::deref).find(|passage| passage.quote.span() == Some(span))
 }
 
 /// Where a quote was bound before.

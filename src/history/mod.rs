@@ -59,7 +59,7 @@ impl<'a> Comparison<'a> {
     /// Returns whether `new_id` was published as another claim before, which has now only taken
     /// over the address of the claim `old_id`.
     fn is_other_claim(&self, old_id: &str, new_id: &str) -> bool {
-        old_id != new_id && self.before.model.claims.iter().any(|claim| claim.id == new_id)
+        old_id != new_id && self.before.model.claim(new_id).is_some()
     }
 }
 

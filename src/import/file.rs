@@ -77,8 +77,12 @@ impl ArticleYaml {
             ("no day", self.published.is_none()),
             ("no language", self.language.is_none()),
         ];
-        let missing: Vec<&str> =
-            facts.iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| *name).collect();
+        let mut missing = Vec::new();
+        for (name, is_missing) in facts {
+            if is_missing {
+                missing.push(name);
+            }
+        }
         if missing.is_empty() { None } else { Some(missing.join(", ")) }
     }
 }

@@ -58,6 +58,14 @@ pub struct Model {
 }
 
 impl Model {
+    pub fn article(&self, id: &str) -> Option<&Article> {
+        self.articles.iter().find(|article| article.id == id)
+    }
+
+    pub fn claim(&self, id: &str) -> Option<&Claim> {
+        self.claims.iter().find(|claim| claim.id == id)
+    }
+
     /// Returns the indexes of the people of some mentions.
     pub fn people_of(&self, mentions: &[usize]) -> impl Iterator<Item = usize> {
         mentions.iter().filter_map(|mention| Some(self.mentions.get(*mention)?.person))

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::text::has_only_digits;
+
 /// The maximum number of shards of a site.
 const MAX_SHARDS: u16 = 1000;
 
@@ -58,7 +60,7 @@ impl Shard {
 
 /// Parses a number without sign.
 fn parse_number(digits: &str) -> Option<u16> {
-    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !has_only_digits(digits) {
         return None;
     }
     digits.parse().ok()

@@ -129,7 +129,7 @@ async fn wait_for_claim(state: &PreviewState, id: &str) -> bool {
 }
 
 fn has_claim(snapshot: &Snapshot, id: &str) -> bool {
-    snapshot.model.claims.iter().any(|claim| claim.id == id)
+    snapshot.model.claim(id).is_some()
 }
 
 fn error_response(error: String) -> Response {
@@ -144,8 +144,9 @@ fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftRes
             return Err("name the article of these words".to_owned());
         }
     } else {
-        let found = snapshot.model.articles.iter().find(|article| article.id == request.article);
-        let Some(found) = found else { return Err("there is no such article".to_owned()) };
+        let Some(found) = snapshot.model.article(&request.article) else {
+            return Err("there is no such article".to_owned());
+        };
         let selection =
             Selection { quote: &request.quote, prefix: &request.prefix, suffix: &request.suffix };
         let anchored = new_verdict::anchor(found, &selection)?;

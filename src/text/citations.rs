@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::text::document::DocumentNode;
+use crate::text::starts_with_digit;
 use crate::text::{Citation, Document};
 
 pub(super) fn is_source_key(label: &str) -> bool {
@@ -118,7 +119,7 @@ fn find_citation(text: &str) -> Option<Range<usize>> {
 /// words, such as a page, must begin like a number or an id.
 fn is_citation(written: &str) -> bool {
     if let Some(label) = written.strip_prefix('^') {
-        let is_number = label.starts_with(|c: char| c.is_ascii_digit());
+        let is_number = starts_with_digit(label);
         return !label.is_empty() && (is_number || !label.contains(char::is_whitespace));
     }
     match written.strip_prefix('@') {

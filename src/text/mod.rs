@@ -3,6 +3,7 @@
 mod citations;
 mod code;
 pub(crate) mod color;
+mod digits;
 mod document;
 mod fold;
 mod markdown;
@@ -11,6 +12,9 @@ mod slug;
 mod url;
 pub mod web_archive;
 
+pub(crate) use crate::text::digits::{
+    ends_with_digit, has_only_digits, leading_digits, starts_with_digit,
+};
 pub use crate::text::document::{Citation, Document, HtmlWriter, Link, Problem, ProblemKind};
 pub use crate::text::fold::fold_case;
 pub(crate) use crate::text::markdown::has_comment;

@@ -3,6 +3,8 @@
 use jiff::civil::DateTime;
 use url::{Position, Url};
 
+use crate::text::leading_digits;
+
 /// The hosts of archive.today, the canonical one first.
 const ARCHIVE_TODAY_HOSTS: [&str; 7] = [
     "archive.today",
@@ -72,7 +74,7 @@ pub(crate) fn archived_at(url: &str) -> Option<DateTime> {
         return None;
     }
     let timestamp = url.path_segments()?.find(|part| is_timestamp(part))?;
-    if timestamp.bytes().take_while(u8::is_ascii_digit).count() != SECOND_DIGITS {
+    if leading_digits(timestamp).len() != SECOND_DIGITS {
         return None;
     }
     DateTime::strptime("%Y%m%d%H%M%S", timestamp.get(..SECOND_DIGITS)?).ok()
@@ -111,7 +113,7 @@ fn url_after_timestamp(path: &str) -> Option<String> {
 /// Returns whether a part of a path is a timestamp from the year up to the second, optionally with
 /// a flag: `20150319120000`, `2015`, `20150319if_`.
 fn is_timestamp(part: &str) -> bool {
-    let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = leading_digits(part).len();
     let flag = &part[digits..];
     (4..=14).contains(&digits) && (flag.is_empty() || (flag.len() == 3 && flag.ends_with('_')))
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::content::yaml::decode::FromYaml;
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::text::has_only_digits;
 
 /// A day, a month or a year: as much of a date as is known (ISO 8601-1, reduced precision).
 ///
@@ -168,7 +169,7 @@ fn date_parts(text: &str) -> Option<(i16, Option<i8>, Option<i8>)> {
 }
 
 fn number(digits: &str) -> Option<i16> {
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if digits.is_empty() || !has_only_digits(digits) {
         return None;
     }
     digits.parse().ok()

@@ -120,8 +120,12 @@ pub fn object(meaning: &str, fields: &[(&str, &str, bool, Value)]) -> Value {
         schema["description"] = meaning.trim_ascii().into();
         ((*name).to_owned(), schema)
     };
-    let required: Vec<&str> =
-        fields.iter().filter(|(.., required, _)| *required).map(|(name, ..)| *name).collect();
+    let mut required = Vec::new();
+    for (name, _, is_required, _) in fields {
+        if *is_required {
+            required.push(*name);
+        }
+    }
     json!({
         "description": meaning.trim_ascii(),
         "type": "object",

@@ -140,9 +140,7 @@ impl ClaimPair<'_> {
     /// or the article does not contain it.
     fn removed_passage(&self, old: &PassageLocation) -> PassageChange {
         let removed = vec![Change::Removed(old.description().to_owned())];
-        let article =
-            self.comparison.after.model.articles.iter().find(|article| article.id == old.article);
-        let Some(article) = article else {
+        let Some(article) = self.comparison.after.model.article(old.article) else {
             return self.passage_change(old, PassageChangeKind::Removed, removed);
         };
         let text = article.part(old.part);

@@ -175,8 +175,7 @@ fn appearances(places: &[Appearance]) -> String {
             trimmed(place.note.as_ref()),
             if place.is_first { "first" } else { "" }.to_owned(),
         ];
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        lines.push(parts.join(", "));
+        lines.push(join_parts(&parts, ", "));
     }
     lines.join("\n")
 }
@@ -189,8 +188,7 @@ fn original(original: &Original) -> String {
         or_empty(original.published.as_ref()),
         trimmed(original.url.as_ref()),
     ];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
+    join_parts(&parts, ", ")
 }
 
 /// Returns everything that readers see of a piece of evidence, a line each.
@@ -209,8 +207,13 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         trimmed(evidence.source_note.as_ref()),
         or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
     ];
-    let lines: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    lines.join("\n")
+    join_parts(&parts, "\n")
+}
+
+/// Joins the parts that are not empty.
+fn join_parts(parts: &[String], separator: &str) -> String {
+    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+    parts.join(separator)
 }
 
 fn trimmed(text: Option<&String>) -> String {

@@ -8,6 +8,7 @@ use crate::history::diff::{
     ClaimRef, CorrectionRef, Diff, EvidenceChange, EvidenceChangeKind, PassageChange,
     PassageChangeKind, RatingChange, RenamedClaim, TextChange,
 };
+use crate::text::ends_with_digit;
 
 /// How many unchanged words are shown before and after a change.
 const CONTEXT_WORDS: usize = 12;
@@ -175,7 +176,7 @@ fn shorten(words: &str) -> String {
 fn escape(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     for c in text.chars() {
-        let is_after_digit = markdown.ends_with(|c: char| c.is_ascii_digit());
+        let is_after_digit = ends_with_digit(&markdown);
         match c {
             // `1.` would begin a list.
             '.' if is_after_digit => markdown.push_str("\\."),

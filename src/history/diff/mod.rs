@@ -249,7 +249,7 @@ fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
 /// An article that was published before and only took over the address is another article.
 fn current_id<'a>(old: &'a Article, comparison: &Comparison<'a>) -> &'a str {
     let Some(new) = comparison.article(&old.id) else { return &old.id };
-    let is_in = |model: &Model| model.articles.iter().any(|article| article.id == new.id);
+    let is_in = |model: &Model| model.article(&new.id).is_some();
     if is_in(comparison.after.model) && !is_in(comparison.before.model) { &new.id } else { &old.id }
 }
 

@@ -16,8 +16,7 @@ pub(super) fn check_articles(
 ) {
     let (before, after) = (comparison.before.site_files, comparison.after.site_files);
     for article in &comparison.before.model.articles {
-        let old = before.articles.iter().find(|old| old.id == article.id);
-        let Some(old) = old else { continue };
+        let Some(old) = before.article(&article.id) else { continue };
         diagnostics.extend(match comparison.article(&old.id) {
             Some(new) => edited_source(old, new, before, after),
             None => removed_article(old, before, after, sources),
@@ -122,11 +121,11 @@ pub(super) fn article_with_same_text<'a>(
     old: &ArticleFolder,
 ) -> Option<&'a ArticleFolder> {
     let sha256 = &old.source()?.sha256;
-    site_files
-        .articles
-        .iter()
-        .find(|&article| article.source().is_some_and(|source| source.sha256 == *sha256))
-        .map(|v| v as _)
+    let has_same_text = |article: &&ArticleFolder| match article.source() {
+        Some(source) => source.sha256 == *sha256,
+        None => false,
+    };
+    site_files.articles.iter().find(has_same_text)
 }
 
 /// `source-changed`: the text changed, and `article.yaml` does not record the new one.

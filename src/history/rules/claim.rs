@@ -177,8 +177,7 @@ impl<'a> ClaimChange<'a> {
         if let Some(new) = self.comparison.article(&old.id) {
             return &new.id;
         }
-        let old_files = &self.comparison.before.site_files.articles;
-        let old_files = old_files.iter().find(|article| article.id == old.id);
+        let old_files = self.comparison.before.site_files.article(&old.id);
         match old_files
             .and_then(|old| article_with_same_text(self.comparison.after.site_files, old))
         {

@@ -104,8 +104,9 @@ pub(crate) fn find(document: &Document, heading: Option<&NodeRef>, sites: &[Stri
     let is_near = |node: &NodeRef| {
         below.contains(&node.id) || heading.is_some_and(|heading| is_above(node, heading))
     };
-    let near = found.iter().find(|(node, _)| is_near(node)).map(|(node, _)| *node);
-    let first = near.or_else(|| found.first().map(|(node, _)| *node));
+    let near = found.iter().find(|(node, _)| is_near(node));
+    let is_near_headline = near.is_some();
+    let first = near.or(found.first()).map(|(node, _)| *node);
     let Some(first) = first else {
         let names = heading.map(|heading| names_below(heading, sites)).unwrap_or_default();
         return Byline { is_near_headline: !names.is_empty(), names };
@@ -116,12 +117,12 @@ pub(crate) fn find(document: &Document, heading: Option<&NodeRef>, sites: &[Stri
             continue;
         }
         for name in found {
-            if !names.iter().any(|known| is_same_name(known, &name)) {
+            if !contains_name(&names, &name) {
                 names.push(name);
             }
         }
     }
-    Byline { names, is_near_headline: near.is_some() }
+    Byline { names, is_near_headline }
 }
 
 /// Returns the nodes after the headline that are near it.
@@ -132,9 +133,16 @@ fn nodes_below(heading: &NodeRef) -> BTreeSet<NodeId> {
         && near.len() < MAX_NODES_NEAR
     {
         near.insert(node.id);
-        next = node.first_child().or_else(|| following(&node));
+        next = first_child_or_following(&node);
     }
     near
+}
+
+fn first_child_or_following<'a>(node: &NodeRef<'a>) -> Option<NodeRef<'a>> {
+    match node.first_child() {
+        Some(child) => Some(child),
+        None => following(node),
+    }
 }
 
 /// Checks for a byline just above the headline, in the same head of the article.
@@ -191,6 +199,10 @@ fn is_about_authors(node: &NodeRef) -> bool {
     count > 0
 }
 
+fn contains_name(names: &[String], name: &str) -> bool {
+    names.iter().any(|known| is_same_name(known, name))
+}
+
 fn class_and_id(node: &NodeRef) -> String {
     let names = node.attr_or("class", "").to_string() + " " + &node.attr_or("id", "");
     names.to_lowercase()
@@ -203,7 +215,7 @@ fn names_in(node: &NodeRef, sites: &[String]) -> Vec<String> {
     for named in dom_query::Selection::from(*node).select(NAMES).nodes() {
         let Some(text) = separated_text(named) else { continue };
         for name in parse_names(&text, true) {
-            if !names.iter().any(|known| is_same_name(known, &name)) {
+            if !contains_name(&names, &name) {
                 names.push(name);
             }
         }
@@ -211,7 +223,7 @@ fn names_in(node: &NodeRef, sites: &[String]) -> Vec<String> {
     if names.is_empty() {
         names = parse_names(&text, true);
     }
-    names.retain(|name| !sites.iter().any(|site| is_same_name(site, name)));
+    names.retain(|name| !contains_name(sites, name));
     names
 }
 
@@ -220,14 +232,14 @@ fn names_below(heading: &NodeRef, sites: &[String]) -> Vec<String> {
     let mut next = following(heading);
     for _ in 0..MAX_NODES_BELOW {
         let Some(node) = next else { break };
-        next = node.first_child().or_else(|| following(&node));
+        next = first_child_or_following(&node);
         if !node.is_element() || !(is_block(&node) || node.has_name("span")) || is_hidden(&node) {
             continue;
         }
         let Some(text) = separated_text(&node) else { continue };
         let Some(rest) = without_prefix(&text) else { continue };
         let mut names = parse_names(rest, false);
-        names.retain(|name| !sites.iter().any(|site| is_same_name(site, name)));
+        names.retain(|name| !contains_name(sites, name));
         if !names.is_empty() {
             return names;
         }

@@ -4,7 +4,7 @@ use dom_query::{Document, NodeRef};
 use url::Url;
 
 use crate::import::pages::formulas::clean_tex;
-use crate::import::pages::inline::{block_of, collapse, collapsed_text};
+use crate::import::pages::inline::{block_of, collapse, collapsed_text, enclosing};
 use crate::import::pages::losses::Losses;
 use crate::import::pages::prepare::NO_ADDRESS_MARK;
 use crate::text::encode_url;
@@ -51,8 +51,8 @@ fn is_description(image: &NodeRef, description: &str) -> bool {
     if description.is_empty() || is_tracker || is_file_name(description) {
         return false;
     }
-    let figure = image.ancestors_it(Some(6)).find(|outer| outer.has_name("figure"));
-    let link = image.ancestors_it(Some(3)).find(|outer| outer.has_name("a"));
+    let figure = enclosing(image, "figure", 6);
+    let link = enclosing(image, "a", 3);
     for around in [figure, link, Some(block_of(image))].into_iter().flatten() {
         let is_small = around.descendants_it().nth(MAX_NODES_AROUND).is_none();
         if is_small && collapsed_text(&around).contains(description) {
@@ -77,5 +77,8 @@ fn web_address(image: &NodeRef, attribute: &str) -> Option<String> {
     let value = image.attr(attribute)?;
     let first = value.split_whitespace().next()?.trim_end_matches(',');
     let url = Url::parse(first).ok()?;
-    matches!(url.scheme(), "http" | "https").then(|| encode_url(url.as_str()).into_owned())
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    Some(encode_url(url.as_str()).into_owned())
 }

@@ -79,10 +79,18 @@ pub(crate) fn block_of<'d>(node: &NodeRef<'d>) -> NodeRef<'d> {
     block
 }
 
+/// Returns the nearest element of a name around a node, at most `levels` above it.
+pub(crate) fn enclosing<'a>(node: &NodeRef<'a>, name: &str, levels: usize) -> Option<NodeRef<'a>> {
+    node.ancestors_it(Some(levels)).find(|outer| outer.has_name(name))
+}
+
 /// Returns the text of a node if it has at most `limit` bytes, else `None`.
 pub(crate) fn short_text(node: &NodeRef, limit: usize) -> Option<String> {
     let text = beginning(node, limit);
-    (text.len() <= limit).then(|| collapse(&text))
+    if text.len() > limit {
+        return None;
+    }
+    Some(collapse(&text))
 }
 
 /// Returns the text of a node up to the text node in which it exceeds `limit` bytes.

@@ -4,6 +4,7 @@
 use dom_query::{Document, NodeRef};
 
 use crate::import::pages::inline::is_block;
+use crate::text::leading_digits;
 
 /// `CommonMark` has numbers of at most nine digits.
 const MAX_NUMBER: i64 = 999_999_999;
@@ -129,8 +130,7 @@ fn integer(node: &NodeRef, attribute: &str) -> Option<i64> {
     let value = node.attr(attribute)?;
     let value = value.trim();
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
-    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let number: i64 = digits.get(..count)?.parse().ok()?;
+    let number: i64 = leading_digits(digits).parse().ok()?;
     let is_small = number <= MAX_NUMBER;
     is_small.then_some(if value.starts_with('-') { -number } else { number })
 }

@@ -13,6 +13,7 @@ use crate::import::pages::prepare::{
 };
 use crate::import::pages::read_back::{dom_lines, markdown_lines, without_cell_marks};
 use crate::import::pages::tables::DATA_TABLE;
+use crate::text::leading_digits;
 
 /// Elements that are left out of a block whose words do not survive them.
 const MARKUP: [&str; 5] = ["b", "strong", "i", "em", "code"];
@@ -178,7 +179,7 @@ fn are_spaced(lines: &[String], expected: &[String]) -> bool {
 fn with_other_markers(markdown: &str) -> String {
     let mut lines = Vec::new();
     for line in markdown.lines() {
-        let number = line.bytes().take_while(u8::is_ascii_digit).count();
+        let number = leading_digits(line).len();
         lines.push(if let Some(item) = line.strip_prefix("- ") {
             format!("* {item}")
         } else if number > 0 && line[number..].starts_with(". ") {

@@ -224,8 +224,8 @@ fn is_name(name: &str, can_be_one_word: bool) -> bool {
         if NO_NAMES.contains(&lowercase) {
             return false;
         }
-        let is_capital =
-            word.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
+        let first = word.chars().find(|c| c.is_alphabetic());
+        let is_capital = first.is_some_and(|c| !c.is_lowercase());
         let is_prefixed =
             word.starts_with("d'") || word.starts_with("d’") || word.starts_with("al-");
         let is_small = index + 1 < words.len() && PARTICLES.contains(word);

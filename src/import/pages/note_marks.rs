@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use dom_query::{Document, NodeRef};
 
 use crate::import::pages::inline::{
-    collapsed_text, is_block, is_space, next_text, previous_text, short_text, text_before,
+    collapsed_text, enclosing, is_block, is_space, next_text, previous_text, short_text,
+    text_before,
 };
 use crate::import::pages::losses::Losses;
 use crate::import::pages::notes::{FIRST_CHARS, Notes, fragment, has_note_name, is_note_name};
 use crate::import::pages::raised::is_exponent;
+use crate::text::{ends_with_digit, has_only_digits};
 
 /// Marks that are not numbers.
 const SIGNS: [char; 8] = ['*', '†', '‡', '§', '¶', '‖', '#', '∗'];
@@ -102,8 +104,8 @@ fn is_apart(link: &NodeRef) -> bool {
 }
 
 fn is_raised(link: &NodeRef) -> bool {
-    let is_in = link.ancestors_it(Some(3)).any(|outer| outer.has_name("sup"));
-    is_in || link.element_children().iter().any(|child| child.has_name("sup"))
+    enclosing(link, "sup", 3).is_some()
+        || link.element_children().iter().any(|child| child.has_name("sup"))
 }
 
 /// Returns raised remarks in brackets, such as `[1]` and `[citation needed]`.
@@ -132,7 +134,7 @@ fn unlinked_marks<'d>(document: &'d Document, notes: &Notes) -> Vec<NodeRef<'d>>
         if !has_notes || before.trim().is_empty() || is_exponent(&before, &label) {
             continue;
         }
-        if before.ends_with(|c: char| c.is_ascii_digit()) {
+        if ends_with_digit(&before) {
             after_numbers.push((*raised, label));
         } else {
             labels.insert(label);
@@ -165,7 +167,7 @@ fn parse_mark(text: &str) -> Option<String> {
 
 fn parse_label(text: &str) -> Option<&str> {
     let count = text.chars().count();
-    let is_number = count <= 3 && text.bytes().all(|b| b.is_ascii_digit());
+    let is_number = count <= 3 && has_only_digits(text);
     let is_letter = count <= 2 && text.bytes().all(|b| b.is_ascii_lowercase());
     let is_roman = count <= 5 && text.bytes().all(|b| b"ivxlc".contains(&b));
     let is_sign = count <= 3 && text.chars().all(|c| SIGNS.contains(&c));
@@ -204,7 +206,7 @@ fn remove_mark(mark: &NodeRef, losses: &mut Losses) {
         return;
     }
     losses.mark_note_after(mark, &collapsed_text(mark));
-    let raised = mark.ancestors_it(Some(3)).find(|outer| outer.has_name("sup"));
+    let raised = enclosing(mark, "sup", 3);
     remove_brackets_around(mark);
     remove_space_before(mark);
     mark.remove_from_parent();

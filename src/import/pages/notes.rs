@@ -6,6 +6,7 @@ use dom_query::{Document, NodeId, NodeRef};
 use percent_encoding::percent_decode_str;
 
 use crate::import::pages::inline::{collapsed_text, has_block, text_after, text_before};
+use crate::text::leading_digits;
 
 /// Headings of lists of notes, in lower case.
 const NOTE_HEADINGS: [&str; 38] = [
@@ -152,10 +153,10 @@ impl<'d> Notes<'d> {
             self.add_label(label.to_owned(), block);
             return;
         }
-        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-        let is_numbered = text[digits..].starts_with(['.', ')', ' ']);
-        if (1..=3).contains(&digits) && is_numbered && self.is_in_section(block) {
-            self.add_label(text[..digits].to_owned(), block);
+        let digits = leading_digits(&text);
+        let is_numbered = text[digits.len()..].starts_with(['.', ')', ' ']);
+        if (1..=3).contains(&digits.len()) && is_numbered && self.is_in_section(block) {
+            self.add_label(digits.to_owned(), block);
         }
     }
 

@@ -5,6 +5,7 @@ use dom_query::{Document, NodeRef};
 
 use crate::import::pages::inline::{collapsed_text, has_block, text_after, text_before};
 use crate::import::pages::losses::Losses;
+use crate::text::{ends_with_digit, has_only_digits};
 
 /// How much of the line before an element is read.
 const CONTEXT_CHARS: usize = 24;
@@ -80,12 +81,18 @@ fn set_text(node: &NodeRef, text: String) {
 
 /// Returns a text in raised characters, or in `^(…)` if one of them has no raised form.
 pub(crate) fn raise(text: &str) -> String {
-    map_all(text, PLAIN, RAISED).unwrap_or_else(|| format!("^({text})"))
+    match map_all(text, PLAIN, RAISED) {
+        Some(raised) => raised,
+        None => format!("^({text})"),
+    }
 }
 
 /// Returns a text in lowered characters, or in `_(…)` if one of them has no lowered form.
 pub(crate) fn lower(text: &str) -> String {
-    map_all(text, PLAIN_OF_LOWERED, LOWERED).unwrap_or_else(|| format!("_({text})"))
+    match map_all(text, PLAIN_OF_LOWERED, LOWERED) {
+        Some(lowered) => lowered,
+        None => format!("_({text})"),
+    }
 }
 
 fn map_all(text: &str, from: &str, to: &str) -> Option<String> {
@@ -135,7 +142,7 @@ pub(crate) fn write_fractions(document: &Document) {
 }
 
 fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.chars().count() <= 6 && text.bytes().all(|b| b.is_ascii_digit())
+    !text.is_empty() && text.len() <= 6 && has_only_digits(text)
 }
 
 /// Returns the lower part of a fraction, and the nodes between the parts. Without `is_marked` they
@@ -245,11 +252,11 @@ impl<'t> Script<'t> {
     fn are_decimals(&self) -> bool {
         let is_point = |c: char| matches!(c, '.' | ',');
         if let Some(decimals) = self.text.strip_prefix(is_point) {
-            return self.before.ends_with(|c: char| c.is_ascii_digit()) && is_number(decimals);
+            return ends_with_digit(&self.before) && is_number(decimals);
         }
         let whole = self.before.strip_suffix(is_point).unwrap_or_default();
         let is_price = has_currency(&self.before) || has_currency(&self.after);
-        whole.ends_with(|c: char| c.is_ascii_digit()) && self.text.len() == 2 && is_price
+        ends_with_digit(whole) && self.text.len() == 2 && is_price
     }
 
     fn has_raised_ordinals(&self) -> bool {
@@ -260,7 +267,7 @@ impl<'t> Script<'t> {
     fn follows_number(&self) -> bool {
         let word = last_word(&self.before);
         let is_roman = !word.is_empty() && word.chars().all(|c| "IVXLCDM".contains(c));
-        is_roman || word.ends_with(|c: char| c.is_ascii_digit())
+        is_roman || ends_with_digit(word)
     }
 
     /// Returns the letter of `1º`, `1ª` and `Nº`, which has a character of its own.
@@ -310,7 +317,7 @@ impl<'t> Script<'t> {
     fn can_be_mark(&self) -> bool {
         let label = self.text.trim_matches(['(', ')']);
         let is_letter = label.len() == 1 && label.bytes().all(|b| (b'a'..=b'h').contains(&b));
-        is_letter || label.bytes().all(|b| b.is_ascii_digit())
+        is_letter || has_only_digits(label)
     }
 }
 

@@ -4,6 +4,7 @@ use dom_query::NodeRef;
 
 use crate::import::pages::inline::collapsed_text;
 use crate::import::pages::tables::cells;
+use crate::text::leading_digits;
 
 /// The most columns that a cell spans. A larger number means the whole row.
 const MAX_COLUMN_SPAN: usize = 50;
@@ -267,11 +268,11 @@ fn take_pending<'d>(pending: &[Option<Pending<'d>>], slots: &mut Vec<Slot<'d>>) 
 fn span(cell: &NodeRef, attribute: &str) -> usize {
     let Some(value) = cell.attr(attribute) else { return 1 };
     let value = value.trim();
-    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 {
+    let digits = leading_digits(value);
+    if digits.is_empty() {
         return 1;
     }
-    match value[..digits].parse() {
+    match digits.parse() {
         Ok(0) if attribute == "rowspan" => usize::MAX,
         Ok(0) => 1,
         Ok(span) => span,

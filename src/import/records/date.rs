@@ -2,6 +2,7 @@
 //! time zone, or the month or year if no more is written. A date that could be two days is rejected.
 
 use crate::content::values::{Date, PartialDate, parse_partial_date};
+use crate::text::{has_only_digits, leading_digits, starts_with_digit};
 
 const MONTHS: &str = "january february march april may june july august september october november \
                       december";
@@ -63,7 +64,7 @@ fn parse_numeric(text: &str) -> Option<Date> {
     };
     let (first, rest) = text.split_once(separator)?;
     let (second, rest) = rest.split_once([separator, second_separator])?;
-    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let end = leading_digits(rest).len();
     let (third, rest) = rest.split_at(end);
     if !rest.is_empty() && !rest.starts_with(['T', 't', ' ', ',', '日', '\u{A0}', 'Z', '+']) {
         return None;
@@ -90,7 +91,7 @@ fn either_order(first: &str, second: &str, year: &str) -> Option<Date> {
 fn parse_compact(text: &str) -> Option<Date> {
     let (digits, rest) = text.split_at_checked(8)?;
     let is_end = rest.is_empty() || rest.starts_with(['T', ' ']);
-    if !is_end || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if !is_end || !has_only_digits(digits) {
         return None;
     }
     date(&digits[..4], &digits[4..6], &digits[6..])
@@ -108,7 +109,7 @@ fn parse_named_month(text: &str) -> Option<Date> {
         before = word;
     };
     let mut day = without_suffix(before);
-    if day.len() > 2 || !day.starts_with(|c: char| c.is_ascii_digit()) {
+    if day.len() > 2 || !starts_with_digit(day) {
         day = without_suffix(words.next()?);
     }
     let year = words.next()?;

@@ -25,7 +25,10 @@ pub(crate) fn parse(text: &str) -> Result<LenientJson, serde_json::Error> {
         Err(error) => error,
     };
     let repaired = serde_json::from_str(&repair(text));
-    repaired.map(|value| LenientJson { value, is_repaired: true }).map_err(|_| error)
+    match repaired {
+        Ok(value) => Ok(LenientJson { value, is_repaired: true }),
+        Err(_) => Err(error),
+    }
 }
 
 /// Removes comments and trailing commas, and repairs line breaks, invalid escapes and unescaped

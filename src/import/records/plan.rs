@@ -312,17 +312,23 @@ fn original(review: &Review) -> Option<OriginalYaml> {
 
 /// Returns what a verdict lacks to be published.
 fn missing_facts(claim: &ClaimYaml) -> Vec<&'static str> {
-    let facts = [
-        ("rating", claim.rating.is_none()),
-        ("address, title or publisher", claim.imported_from.is_none()),
-    ];
-    facts.iter().filter(|(_, is_missing)| *is_missing).map(|(name, _)| *name).collect()
+    let mut missing = Vec::new();
+    if claim.rating.is_none() {
+        missing.push("rating");
+    }
+    if claim.imported_from.is_none() {
+        missing.push("address, title or publisher");
+    }
+    missing
 }
 
 /// Returns the text that the id of a claim is made from.
 fn claim_name(review: &Review) -> String {
     let name = review.origin.url.as_deref().and_then(name_in_url);
-    name.unwrap_or_else(|| review.claim.clone())
+    match name {
+        Some(name) => name,
+        None => review.claim.clone(),
+    }
 }
 
 /// Returns the last segment of a URL's path without its extension if it looks like a name.
@@ -333,5 +339,8 @@ fn name_in_url(url: &str) -> Option<String> {
     let name = segment.rsplit_once('.').map_or(&*segment, |(stem, _)| stem);
     let slug = slug(name);
     let letters = slug.chars().filter(|c| c.is_alphabetic()).count();
-    (letters > 5 && slug != "index").then(|| name.to_owned())
+    if letters <= 5 || slug == "index" {
+        return None;
+    }
+    Some(name.to_owned())
 }

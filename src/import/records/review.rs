@@ -136,7 +136,10 @@ fn read_claim(record: &Object, items: &[&Object], reader: &mut SchemaOrgReader) 
     if unquoted != claim {
         reader.add_repair("a quotation mark without its other half was left out of the claim");
     }
-    unquoted.chars().any(char::is_alphanumeric).then(|| unquoted.to_owned())
+    if !unquoted.contains(char::is_alphanumeric) {
+        return None;
+    }
+    Some(unquoted.to_owned())
 }
 
 fn claim_of_items(items: &[&Object]) -> Option<String> {

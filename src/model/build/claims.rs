@@ -113,7 +113,7 @@ impl<'c> ClaimBuilder<'c> {
             file: article.file?,
             source_file: source.file,
             title: record.title.as_deref().cloned().unwrap_or_default(),
-            authors: record.authors.iter().map(|who| self.author_name(who)).collect(),
+            authors: self.author_names(&record.authors),
             publisher: publisher.map(|name| publishers.intern(name)),
             url: web_url(&record.url),
             archive_url: web_url(&record.archive_url),
@@ -221,7 +221,7 @@ impl<'c> ClaimBuilder<'c> {
             url: web_url(&place.url),
             title: text(&place.title),
             publisher: text(&place.publisher),
-            authors: place.authors.iter().map(|who| self.author_name(who)).collect(),
+            authors: self.author_names(&place.authors),
             published: date(&place.published),
             language: place.language.as_deref().map(|language| language.0.clone()),
             archive_url: web_url(&place.archive_url),
@@ -249,7 +249,7 @@ impl<'c> ClaimBuilder<'c> {
         let mut evidence = Evidence {
             title: text(&own.title).unwrap_or_default(),
             publisher: text(&own.publisher),
-            authors: own.authors.iter().map(|who| self.author_name(who)).collect(),
+            authors: self.author_names(&own.authors),
             published: date(&own.published),
             url: web_url(&own.url),
             archive_url: web_url(&own.archive_url),
@@ -273,7 +273,7 @@ impl<'c> ClaimBuilder<'c> {
             evidence.title = text(&shared.title).unwrap_or_default();
         }
         if evidence.authors.is_empty() {
-            evidence.authors = shared.authors.iter().map(|who| self.author_name(who)).collect();
+            evidence.authors = self.author_names(&shared.authors);
         }
         fill(&mut evidence.publisher, text(&shared.publisher));
         fill(&mut evidence.published, date(&shared.published));
@@ -286,6 +286,10 @@ impl<'c> ClaimBuilder<'c> {
     }
 
     /// Returns the name of an author of an article or of evidence, who has no page of their own.
+    fn author_names(&self, authors: &[Spanned<PersonRef>]) -> Vec<String> {
+        authors.iter().map(|who| self.author_name(who)).collect()
+    }
+
     fn author_name(&self, who: &PersonRef) -> String {
         let name = match who {
             PersonRef::Named(text) => self.people.name(text).unwrap_or(text),
@@ -324,7 +328,10 @@ fn web_url(url: &Option<Spanned<WebUrl>>) -> Option<String> {
 /// Returns a text without surrounding white space; `None` if nothing is left.
 pub(crate) fn text(text: &Option<Spanned<String>>) -> Option<String> {
     let text = text.as_deref()?.trim();
-    (!text.is_empty()).then(|| text.to_owned())
+    if text.is_empty() {
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 /// Replaces the indexes of a chunk's mentions and topics by those of all claims.

@@ -2,6 +2,7 @@
 
 use crate::text::Document;
 use crate::text::document::DocumentNode;
+use crate::text::leading_digits;
 
 /// An ordered list that is being read.
 pub(super) struct OpenList {
@@ -24,9 +25,7 @@ impl OpenList {
     /// Adds an item that the node at an index opens, and whose text in the source is `written`.
     pub(super) fn add_item(&mut self, node: usize, written: &str) {
         if self.first.is_some() {
-            let digits =
-                written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let typed = written.get(..digits).and_then(|digits| digits.parse().ok());
+            let typed = leading_digits(written).parse().ok();
             self.items.push(Item { node, typed });
         }
     }

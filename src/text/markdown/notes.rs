@@ -7,6 +7,7 @@ use std::ops::Range;
 use unicase::UniCase;
 
 use crate::text::document::{DocumentNode, Problem, ProblemKind};
+use crate::text::has_only_digits;
 use crate::text::markdown::MarkdownReader;
 use crate::text::{Citation, escape};
 
@@ -77,7 +78,7 @@ fn escaped(text: &str) -> String {
 
 impl MarkdownReader<'_> {
     pub(super) fn start_footnote(&mut self, label: &str, source: Range<usize>) {
-        if label.bytes().all(|byte| byte.is_ascii_digit()) {
+        if has_only_digits(label) {
             let note = Citation { key: label.to_owned(), source: source.clone() };
             self.document.numbered_notes.push(note);
         }
