@@ -91,8 +91,8 @@ pub(crate) fn anchor(article: &Article, selection: &Selection) -> Result<Anchore
     };
     let mut note = None;
     let text = texts.text(&location);
-    if anchor::splits_word(text, location.range.clone()) != (false, false) {
-        note = Some("it begins or ends in the middle of a word: select whole words");
+    if anchor::find_cuts(text, location.range.clone()) != [None, None] {
+        note = Some("it begins or ends in the middle of a word or number: select all of it");
     }
     let passage = Passage { quote: Some(quote), prefix, suffix, title: false };
     Ok(AnchoredPassage { passage, note })

@@ -3,18 +3,22 @@
 //! Strings go in and ranges come out. A quote is never bound to a text that is merely similar.
 
 mod context;
+mod cuts;
 mod diff;
 mod edit_distance;
 mod normalize;
+mod numbers;
 mod search;
+mod words;
 
 use std::ops::Range;
 
+pub use crate::anchor::cuts::{Cut, find_cuts};
 pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
 pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};
 pub(crate) use crate::anchor::normalize::is_invisible;
 pub use crate::anchor::normalize::{NormalizedText, normalize};
-pub(crate) use crate::anchor::search::expand_to_words;
+pub(crate) use crate::anchor::words::{expand_to_words, is_browser_boundary};
 
 use crate::anchor::context::{RequestedContext, candidates, normalize_trimmed};
 use crate::anchor::normalize::is_dash;
@@ -189,9 +193,4 @@ fn nearest_passage(texts: &[NormalizedText], exact: &str) -> Option<Nearest> {
         significant_changes: diff::significant_changes(&changes),
         changes,
     })
-}
-
-/// Returns whether `range` of `text` begins and whether it ends within a word (UAX #29, section 4).
-pub fn splits_word(text: &str, range: Range<usize>) -> (bool, bool) {
-    (search::is_inside_word(text, range.start), search::is_inside_word(text, range.end))
 }

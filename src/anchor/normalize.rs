@@ -168,14 +168,29 @@ impl NormalizedText {
             c if is_invisible(c) => {}
             c if c.is_whitespace() => self.push_collapsed(" ", original),
             c if is_dash(c) => self.push_collapsed("-", original),
-            '‘' | '’' | '‚' | '‛' | 'ʼ' => self.push("'", original),
-            '“' | '”' | '„' | '‟' => self.push("\"", original),
+            '‘' | '’' | '‚' | '‛' | 'ʼ' | '׳' => self.push("'", original),
+            '“' | '”' | '„' | '‟' | '״' => self.push("\"", original),
             '…' => {
                 for _ in 0..3 {
                     self.push(".", original.clone());
                 }
             }
-            c => self.push(c.encode_utf8(&mut [0; 4]), original),
+            c => {
+                if is_pictograph(c) {
+                    self.push_joiner(original.start);
+                }
+                self.push(c.encode_utf8(&mut [0; 4]), original);
+            }
+        }
+    }
+
+    /// Adds the zero width joiner before `offset` if it joins two pictographs: a family is not the
+    /// same as three people.
+    fn push_joiner(&mut self, offset: usize) {
+        let Some(before) = self.original[..offset].strip_suffix(JOINER) else { return };
+        if self.text.ends_with(is_pictograph) {
+            let original = before.len()..offset;
+            self.push(JOINER.encode_utf8(&mut [0; 4]), original);
         }
     }
 
@@ -233,6 +248,13 @@ fn is_plain(byte: u8) -> bool {
 /// Returns whether `c` never combines with characters before it (UAX #15, section 9).
 fn is_stable_starter(c: char) -> bool {
     canonical_combining_class(c) == 0 && is_nfc_quick(std::iter::once(c)) != IsNormalized::Maybe
+}
+
+const JOINER: char = '\u{200D}';
+
+/// Returns whether `c` is in a block of pictographs and symbols that emoji are made of.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 /// Soft hyphens, zero-width characters, direction marks and embeddings, invisible operators and

@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::normalize::is_invisible;
+use crate::anchor::words::{first_visible, last_visible};
 use crate::anchor::{NormalizedText, TextRange};
-use crate::diagnostics::source_map::floor_char_boundary;
 
 /// An occurrence of a quote.
 #[derive(Debug)]
@@ -95,9 +94,7 @@ fn is_match_boundary(text: &NormalizedText, offset: usize) -> bool {
         return true;
     }
     let (before, after) = text.original_text().split_at(offset);
-    let last = before.chars().rev().find(|c| !is_invisible(*c));
-    let next = after.chars().find(|c| !is_invisible(*c));
-    last.is_some_and(is_virama) && !next.is_some_and(is_mark)
+    last_visible(before).is_some_and(is_virama) && !first_visible(after).is_some_and(is_mark)
 }
 
 /// Returns whether `c` joins consonants (Unicode Standard, table 4-3).
@@ -109,48 +106,4 @@ fn is_virama(c: char) -> bool {
 /// to Unicode but part of the character before to readers (UAX #29, table 2: `SpacingMark`).
 fn is_mark(c: char) -> bool {
     is_combining_mark(c) || matches!(c, '\u{E33}' | '\u{EB3}')
-}
-
-/// The maximum length of a word, in bytes. No language has longer words.
-const MAX_WORD_BYTES: usize = 200;
-
-/// Returns whether `offset` is within a word (UAX #29, section 4).
-///
-/// `unicode-segmentation` splits words here and in `context`, because ICU4X without its
-/// dictionaries takes a run of Thai or Chinese for one word.
-pub(crate) fn is_inside_word(text: &str, offset: usize) -> bool {
-    let (before, after) = text.split_at(offset);
-    if before.chars().next_back().is_none_or(char::is_whitespace)
-        || after.chars().next().is_none_or(char::is_whitespace)
-    {
-        return false;
-    }
-    let start = floor_char_boundary(text, offset.saturating_sub(MAX_WORD_BYTES));
-    let end = floor_char_boundary(text, offset + MAX_WORD_BYTES);
-    for (word_start, word) in text[start..end].split_word_bound_indices() {
-        let word_start = start + word_start;
-        if word_start >= offset {
-            break;
-        }
-        if offset < word_start + word.len() {
-            return word.contains(char::is_alphanumeric);
-        }
-    }
-    false
-}
-
-/// Widens `range` to whole words, by at most the length of a word.
-pub(crate) fn expand_to_words(text: &str, range: Range<usize>) -> Range<usize> {
-    let min_start = range.start.saturating_sub(MAX_WORD_BYTES);
-    let max_end = range.end + MAX_WORD_BYTES;
-    let Range { mut start, mut end } = range;
-    while start > min_start && is_inside_word(text, start) {
-        start = floor_char_boundary(text, start - 1);
-    }
-    while end < max_end && is_inside_word(text, end) {
-        end += first_char_len(&text[end..]);
-    }
-    let words = &text[start..end];
-    let start = start + (words.len() - words.trim_start().len());
-    start..start + words.trim().len()
 }

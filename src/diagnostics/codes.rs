@@ -30,10 +30,12 @@ codes! {
     PassageAmbiguous = "passage-ambiguous",
     /// A passage has no words to look for.
     EmptyPassage = "empty-passage",
-    /// A quote begins or ends in the middle of a word of the article.
+    /// A quote begins or ends in the middle of a word or a number of the article.
     PassageSplitsWord = "passage-splits-word",
     /// Two passages of one claim share words.
     PassageOverlap = "passage-overlap",
+    /// A passage accepts a warning that it does not have.
+    UnusedAccept = "unused-accept",
     /// The source text does not have the SHA-256 that `article.yaml` records.
     SourceChanged = "source-changed",
     /// A file is not valid YAML, or exceeds the limits on nesting and size.

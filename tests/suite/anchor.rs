@@ -1,7 +1,7 @@
 //! Anchoring: tables of cases in many scripts, and properties of any text.
 
 use factpress::anchor::{
-    Change, LocateResult, Quote, find_nearest, locate, normalize, splits_word,
+    Change, Cut, LocateResult, Quote, find_cuts, find_nearest, locate, normalize,
 };
 use proptest::prelude::*;
 use unicode_normalization::char::is_combining_mark;
@@ -52,6 +52,8 @@ fn quotes_are_bound_to_the_original_text() {
         ("כֹּה אָמַר", "אָמַר", "אָמַר"),
         ("मंत्री ने कहा कि बजट बढ़ा", "बजट बढ़ा", "बजट बढ़ा"),
         ("\u{958}लम", "\u{915}\u{93c}लम", "\u{958}लम"),
+        ("ארה״ב אמרה", "ארה\"ב", "ארה״ב"),
+        ("ג׳ורג׳ אמר", "ג'ורג'", "ג׳ורג׳"),
         ("ความจำ", "ความจ", "<missing>"),
         ("น้ำท่วมกรุงเทพ", "กรุงเทพ", "กรุงเทพ"),
         ("首相は昨日、予算を発表した。", "予算を発表", "予算を発表"),
@@ -64,6 +66,13 @@ fn quotes_are_bound_to_the_original_text() {
         ("👍🏽 yes", "👍", "<missing>"),
         ("🇺🇸🇬🇧", "🇸🇬", "<missing>"),
         ("🇺🇸🇬🇧", "🇬🇧", "🇬🇧"),
+        ("👨\u{200d}👩\u{200d}👧 went", "👨👩👧", "<missing>"),
+        ("👨👩👧 went", "👨\u{200d}👩\u{200d}👧", "<missing>"),
+        ("👨\u{200d}👩\u{200d}👧 went", "👨\u{200d}👩\u{200d}👧", "👨\u{200d}👩\u{200d}👧"),
+        ("👨\u{200d}👩\u{200d}👧 went", "👩\u{200d}👧", "<missing>"),
+        ("🏃🏽\u{200d}♀\u{fe0f} ran", "🏃🏽", "<missing>"),
+        ("🏃🏽\u{200d}♀\u{fe0f} ran", "🏃🏽\u{200d}♀ ran", "🏃🏽\u{200d}♀\u{fe0f} ran"),
+        ("🏴\u{e0067}\u{e0062}\u{e007f} won", "🏴", "<missing>"),
         ("I ❤\u{fe0f} it", "I ❤ it", "I ❤\u{fe0f} it"),
         ("an x\u{301} here", "an x", "<missing>"),
         ("an x\u{301} here", "an x\u{301}", "an x\u{301}"),
@@ -232,20 +241,119 @@ fn a_missing_quote_is_compared_with_the_nearest_passage() {
     ));
 }
 
-#[test]
-fn parts_of_words_are_recognized() {
-    let text = "Illegal immigration rose, 12.5 percent; can’t stop. 予算を発表した。";
-    let cases = [
-        ("legal immigration rose", (true, false)),
-        ("immigration rose", (false, false)),
-        ("Illegal immi", (false, true)),
-        ("予算を", (false, false)),
-        ("can", (false, true)),
-    ];
-    for (words, expected) in cases {
-        let start = text.find(words).unwrap();
-        assert_eq!(splits_word(text, start..start + words.len()), expected, "{words}");
+/// Asserts what quotes cut at their start and their end. `‹` and `›` are around each quote.
+fn assert_cuts(cases: &[(&str, Option<Cut>, Option<Cut>)]) {
+    for (marked, start, end) in cases {
+        let (before, rest) = marked.split_once('‹').unwrap();
+        let (words, after) = rest.split_once('›').unwrap();
+        let text = format!("{before}{words}{after}");
+        let range = before.len()..before.len() + words.len();
+        assert_eq!(find_cuts(&text, range), [*start, *end], "{marked}");
     }
+}
+
+#[test]
+fn quotes_of_parts_of_words_are_recognized() {
+    let word = Some(Cut::Word);
+    let hyphenated = Some(Cut::HyphenatedWord);
+    assert_cuts(&[
+        ("Il‹legal immigration rose›, he said", word, None),
+        ("Illegal ‹immigration› rose", None, None),
+        ("You ‹can›’t stop", None, word),
+        ("a ‹non›-violent protest", None, hyphenated),
+        ("a non-‹violent› protest", hyphenated, None),
+        ("a ‹non-›violent protest", None, hyphenated),
+        ("a non‹-violent› protest", hyphenated, None),
+        ("a ‹non-violent› protest", None, None),
+        ("ein nicht\u{2010}‹öffentlicher› Ort", hyphenated, None),
+        ("a 5-‹year› plan", hyphenated, None),
+        ("‹COVID›-19", None, hyphenated),
+        ("אי\u{5be}‹אלימות›", hyphenated, None),
+        ("‹pre›- and post-war", None, None),
+        ("the war--‹it› ended", None, None),
+        ("the war—‹it› ended", None, None),
+        // marks that nobody sees
+        ("non\u{ad}‹sense›", word, None),
+        ("non‹\u{ad}sense›", word, None),
+        ("non\u{200b}‹sense›", word, None),
+        ("non\u{2060}‹sense›", word, None),
+        ("می\u{200c}‹شود›", word, None),
+        ("‹non\u{200d}›sense", None, word),
+        ("an \u{200f}‹word›\u{200f} here", None, None),
+        // scripts without spaces
+        ("首相は昨日、‹予算を›発表した。", None, None),
+        ("首相は昨日、予‹算を›発表した。", word, None),
+        ("总统昨‹天›宣布了预算", word, None),
+        ("总统‹昨天›宣布了预算", None, None),
+        ("‹น้ำ›ท่วมกรุงเทพ", None, None),
+        ("น้ำท่วม‹กรุง›เทพ", None, word),
+        ("นายก\u{200b}‹รัฐมนตรี›", None, None),
+        ("ဝန်ကြီး‹ချုပ်›ကဘတ်ဂျက်ကို", word, None),
+        ("ナイジェ‹リア›の", word, None),
+    ]);
+}
+
+#[test]
+fn quotes_of_parts_of_numbers_are_recognized() {
+    let cut = Some(Cut::Number);
+    assert_cuts(&[
+        ("cost 1 ‹500 euros›", cut, None),
+        ("‹cost 1› 500 euros", None, cut),
+        ("‹cost 1 ›500 euros", None, cut),
+        ("cost 1\u{a0}‹500 euros›", cut, None),
+        ("cost 12\u{202f}345\u{202f}‹678›", cut, None),
+        ("cost 1,‹500› euros", cut, None),
+        ("cost 1'‹500› euros", cut, None),
+        ("cost 1’‹500› euros", cut, None),
+        ("cost 1,00,‹000› rupees", cut, None),
+        ("cost 1\u{202f}00\u{202f}‹000› rupees", cut, None),
+        ("rose ‹1›.4 metres", None, cut),
+        ("rose ‹1,›4 metres", None, cut),
+        ("ارتفع ١٫‹٤› متر", cut, None),
+        ("rose ‹1›·4 metres", None, cut),
+        ("fell to -‹5 degrees›", cut, None),
+        ("fell to −‹5 degrees›", cut, None),
+        ("fell to –‹5 degrees›", cut, None),
+        ("(+‹5 degrees›)", cut, None),
+        ("fell to −€‹5›", cut, None),
+        ("about ≥‹5› people", cut, None),
+        ("cost €‹5› each", cut, None),
+        ("cost ‹5›\u{a0}€ each", None, cut),
+        ("rose ‹5›% a year", None, cut),
+        ("rose ‹5› % a year", None, cut),
+        ("rose ‹5 % a year›", None, None),
+        ("people ‹65›+ rose", None, cut),
+        ("‹about 1›/2 of all", None, cut),
+        ("about 1/‹2 of all›", cut, None),
+        ("about 2 ‹1/2› miles", cut, None),
+        ("about ‹2›½ miles", None, cut),
+        ("about 2 ‹½ miles›", cut, None),
+        ("about 2⁄‹3› of all", cut, None),
+        ("some ‹10›⁶ people", None, cut),
+        ("some ‹10›^6 people", None, cut),
+        ("some ‹1.5› × 10⁶ people", None, cut),
+        ("at ‹12›:30", None, cut),
+        ("‹5›万人", None, cut),
+        ("五‹百万人›", cut, None),
+        // whole numbers
+        ("in ‹2020› 500 people", None, None),
+        ("in 2020 ‹500 people›", None, None),
+        ("‹rose to 5›. Then", None, None),
+        ("‹rose to 15›¹ and", None, None),
+        ("‹rose to 15›[1] and", None, None),
+        ("pages ‹5›–6", None, None),
+        ("pages 5–‹6›", None, None),
+        ("pages 5-‹6›", None, None),
+        ("pages 5 –‹6›", None, None),
+        ("1. ‹500 people›", None, None),
+        ("- ‹5 people›", None, None),
+        ("Euros —‹5 of them›—", None, None),
+        ("x1\n‹500›", None, None),
+        ("‹rose to 5›, 600 in all", None, None),
+        ("M1 ‹500 m›", None, None),
+        ("‹第一章›です", None, None),
+        ("‹3月›5日", None, None),
+    ]);
 }
 
 /// Texts that mix scripts, marks, invisible characters and typography.

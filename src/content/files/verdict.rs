@@ -54,6 +54,25 @@ yaml_enum! {
     }
 }
 
+yaml_enum! {
+    /// A warning about a passage that was found.
+    "a warning about a passage" PassageWarning {
+        /// The quote begins or ends in the middle of a word or a number.
+        SplitsWord = "passage-splits-word",
+        /// The passage shares words with an earlier one of the claim.
+        Overlap = "passage-overlap",
+    }
+}
+
+impl PassageWarning {
+    pub fn code(self) -> Code {
+        match self {
+            Self::SplitsWord => Code::PassageSplitsWord,
+            Self::Overlap => Code::PassageOverlap,
+        }
+    }
+}
+
 yaml_struct! {
     /// A verdict file.
     "a verdict" VerdictFile {
@@ -121,6 +140,8 @@ yaml_struct! {
         whole: Option<Spanned<bool>>,
         /// The id of the article, if it is another one.
         article: Option<Spanned<Id>>,
+        /// The codes of warnings about this passage that are not reported.
+        accept: OneOrMany<PassageWarning>,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod desk_rules;
 pub mod markdown;
 pub mod namesakes;
 pub mod passage_diagnostics;
+mod passage_warnings;
 pub mod passages;
 pub mod people;
 pub mod spellings;

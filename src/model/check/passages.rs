@@ -18,6 +18,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::check::passage_diagnostics::UnanchoredPassage;
+use crate::model::check::passage_warnings::FoundPassage;
 
 /// The location of a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,9 +175,15 @@ impl Anchorer<'_> {
                 && searched_bytes < MAX_NEAREST_BYTES;
             match self.anchor_passage(verdict, passage, finds_nearest) {
                 Ok(location) => {
-                    let quoted = passage.quote.span().unwrap_or(passage.span);
-                    self.check_words(verdict, &location, quoted, &mut diagnostics);
-                    check_overlap(verdict, &location, &found, quoted, &mut diagnostics);
+                    let text = self.text_of(&location);
+                    let found_passage = FoundPassage {
+                        verdict,
+                        entry: passage,
+                        location: &location,
+                        text,
+                        earlier: &found,
+                    };
+                    found_passage.check(&mut diagnostics);
                     found.push(Some(location));
                 }
                 Err(diagnostic) => {
@@ -298,77 +305,14 @@ impl Anchorer<'_> {
         })
     }
 
-    /// Reports `passage-splits-word` if a quote begins or ends inside a word, as "legal" in "illegal".
-    fn check_words(
-        &self,
-        verdict: &FileRecord<VerdictFile>,
-        place: &Found,
-        span: Span,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let Some(article) = self.site_files.articles.get(place.article) else { return };
-        let text = match place.part {
-            Part::Whole => return,
+    /// Returns the text of the part of the article in which a passage was found.
+    fn text_of(&self, place: &Found) -> &str {
+        let Some(article) = self.site_files.articles.get(place.article) else { return "" };
+        match place.part {
+            Part::Whole => "",
             Part::Title => headline(article),
             Part::Body => article.source().map_or("", |source| source.document.text.as_str()),
-        };
-        let side = match anchor::splits_word(text, place.range.clone()) {
-            (false, false) => return,
-            (true, false) => "begins",
-            (false, true) => "ends",
-            (true, true) => "begins and ends",
-        };
-        diagnostics.push(
-            Diagnostic::warning(
-                Code::PassageSplitsWord,
-                span,
-                format!("this quote {side} in the middle of a word"),
-            )
-            .label("only part of a word is quoted")
-            .help("quote whole words, so that nobody misreads the highlight")
-            .with_claim(&verdict.id, &article.id),
-        );
-    }
-}
-
-/// Reports `passage-overlap` if a passage shares words with an earlier one of its claim. Both would
-/// be highlighted as one stretch, so readers could not tell them apart.
-fn check_overlap(
-    verdict: &FileRecord<VerdictFile>,
-    place: &Found,
-    earlier: &[Option<Found>],
-    span: Span,
-    diagnostics: &mut Diagnostics,
-) {
-    let is_whole = |other: &Found| {
-        other.article == place.article && [other.part, place.part].contains(&Part::Whole)
-    };
-    if earlier.iter().flatten().any(is_whole) {
-        let message = "this claim judges the article as a whole and also a passage of it";
-        diagnostics.push(
-            Diagnostic::warning(Code::PassageOverlap, span, message)
-                .label("the whole article has this too")
-                .help("keep one of the two, or write a second verdict")
-                .with_claim(&verdict.id, &verdict.article),
-        );
-        return;
-    }
-    let shares = |other: &Found| {
-        (other.article, other.part) == (place.article, place.part)
-            && other.range.start < place.range.end
-            && place.range.start < other.range.end
-    };
-    if earlier.iter().flatten().any(shares) {
-        diagnostics.push(
-            Diagnostic::warning(
-                Code::PassageOverlap,
-                span,
-                "this passage shares words with another of its claim",
-            )
-            .label("some of these words belong to another passage")
-            .help("quote all of these words as one passage, or passages that do not overlap")
-            .with_claim(&verdict.id, &verdict.article),
-        );
+        }
     }
 }
 

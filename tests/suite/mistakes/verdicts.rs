@@ -62,6 +62,43 @@ fn passages() -> Vec<Case> {
             &[("passage-splits-word", r#"- quote: «"he river rose by two metres"»"#)],
         ),
         verdict(
+            "half a number",
+            "The river rose by two metres",
+            "rose by 1",
+            &[("passage-splits-word", r#"- quote: «"rose by 1"»"#)],
+        )
+        .with(|site| site.edit(SOURCE, "two metres", "1 500 millimetres")),
+        verdict(
+            "a warning that is accepted",
+            "The river rose by two metres\"",
+            "he river rose by two metres\"\n    accept: passage-splits-word",
+            &[],
+        ),
+        verdict(
+            "a warning that is accepted for nothing",
+            "The river rose by two metres\"",
+            "The river rose by two metres\"\n    accept: [passage-splits-word, passage-overlap]",
+            &[
+                ("unused-accept", "accept: [«passage-splits-word»"),
+                ("unused-accept", "[passage-splits-word, «passage-overlap»"),
+            ],
+        ),
+        verdict(
+            "a warning that is misspelled",
+            "The river rose by two metres\"",
+            "he river rose by two metres\"\n    accept: [passage-splits-words]",
+            &[
+                ("passage-splits-word", r#"- quote: «"he river rose by two metres"»"#),
+                ("invalid-value", "accept: [«passage-splits-words»"),
+            ],
+        ),
+        verdict(
+            "an error that is accepted",
+            "The river rose by two metres\"",
+            "The river rose by two metres\"\n    accept: [passage-not-found]",
+            &[("invalid-value", "accept: [«passage-not-found»")],
+        ),
+        verdict(
             "no passages",
             "passages:\n  - quote: \"The river rose by two metres\"\n",
             "",

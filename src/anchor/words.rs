@@ -1,0 +1,179 @@
+//! Where words begin and end, also in scripts that put no spaces between them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
+use unicode_normalization::char::is_combining_mark;
+use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::anchor::normalize::is_invisible;
+use crate::diagnostics::source_map::floor_char_boundary;
+
+/// The maximum length of a word, in bytes. No language has longer words.
+const MAX_WORD_BYTES: usize = 200;
+/// How many bytes on each side of an offset are segmented in scripts without spaces. A dictionary
+/// finds the right words only if it sees enough of the sentence.
+const MAX_RUN_BYTES: usize = 600;
+
+/// Zero width space, which separates words in scripts without spaces.
+const ZERO_WIDTH_SPACE: char = '\u{200B}';
+const NARROW_NO_BREAK_SPACE: char = '\u{202F}';
+
+/// Returns whether `offset` is within a word.
+///
+/// Words end by UAX #29, section 4, and in scripts without spaces by the dictionaries of ICU.
+/// Invisible characters within a word do not end it.
+pub(crate) fn is_inside_word(text: &str, offset: usize) -> bool {
+    let (before, after) = text.split_at(offset);
+    let (Some(last), Some(next)) = (last_visible(before), first_visible(after)) else {
+        return false;
+    };
+    if last.is_whitespace() || next.is_whitespace() {
+        return false;
+    }
+    if let Some(is_inside) = is_inside_ascii_word(before, after) {
+        return is_inside;
+    }
+    if has_no_spaces(last) && has_no_spaces(next) {
+        return !is_separated(before, after) && !is_dictionary_boundary(text, offset);
+    }
+    is_inside_segment(text, offset)
+}
+
+/// Returns whether there is a word on both sides, or `None` if the characters next to the edge do not
+/// tell. It saves the segmentation of the text around most edges.
+fn is_inside_ascii_word(before: &str, after: &str) -> Option<bool> {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
+    let (before, after) = (before.as_bytes(), after.as_bytes());
+    let (last, next) = (before.last()?, after.first()?);
+    if !last.is_ascii() || !next.is_ascii() || *last == b'_' || *next == b'_' {
+        return None;
+    }
+    match (is_letter(last), is_letter(next)) {
+        (true, true) => Some(true),
+        (false, false) => Some(false),
+        // A stop or an apostrophe between two letters or digits may be a part of the word.
+        (true, false) => {
+            after.get(1).is_none_or(|c| c.is_ascii() && !is_letter(c)).then_some(false)
+        }
+        (false, true) => {
+            let previous = before.len().checked_sub(2).and_then(|index| before.get(index));
+            previous.is_none_or(|c| c.is_ascii() && !is_letter(c)).then_some(false)
+        }
+    }
+}
+
+/// Returns whether browsers let a term of a text fragment begin or end at `offset`.
+///
+/// To ICU, a narrow no-break space is a part of the words next to it (UAX #29, rule WB13), and so
+/// are letters and digits of other scripts next to a word in Thai, Lao, Khmer or Burmese. Browsers
+/// have other dictionaries for the last three, so only spaces are certain to separate their words.
+pub(crate) fn is_browser_boundary(text: &str, offset: usize) -> bool {
+    let (before, after) = text.split_at(offset);
+    let (Some(last), Some(next)) = (last_visible(before), first_visible(after)) else {
+        return true;
+    };
+    if [last, next].contains(&NARROW_NO_BREAK_SPACE) {
+        return !is_inside_segment(text, offset);
+    }
+    let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    if is_in_word(last) && is_in_word(next) && needs_dictionary(last) != needs_dictionary(next) {
+        return false;
+    }
+    let is_uncertain = |c: char| needs_dictionary(c) && c.script() != Script::Thai;
+    if is_uncertain(last) && is_uncertain(next) && !is_separated(before, after) {
+        return false;
+    }
+    !is_inside_word(text, offset)
+}
+
+/// Returns whether there is a zero width space between the two texts.
+fn is_separated(before: &str, after: &str) -> bool {
+    before.ends_with(ZERO_WIDTH_SPACE) || after.starts_with(ZERO_WIDTH_SPACE)
+}
+
+/// Returns whether `offset` is within a segment that has letters or digits (UAX #29, section 4), if
+/// the invisible characters next to it are left out.
+fn is_inside_segment(text: &str, offset: usize) -> bool {
+    let start = floor_char_boundary(text, offset.saturating_sub(MAX_WORD_BYTES));
+    let end = floor_char_boundary(text, offset + MAX_WORD_BYTES);
+    let (head, tail) = (&text[start..offset], &text[offset..end]);
+    if head.ends_with(is_invisible) || tail.starts_with(is_invisible) {
+        let head = without_invisible(head);
+        let window = head.clone() + &without_invisible(tail);
+        return is_inside_segment_of(&window, head.len());
+    }
+    is_inside_segment_of(&text[start..end], head.len())
+}
+
+fn is_inside_segment_of(window: &str, offset: usize) -> bool {
+    for (start, word) in window.split_word_bound_indices() {
+        if start >= offset {
+            break;
+        }
+        if offset < start + word.len() {
+            return word.contains(char::is_alphanumeric);
+        }
+    }
+    false
+}
+
+/// Returns whether a word ends at `offset`, which is between two letters of a script without spaces.
+fn is_dictionary_boundary(text: &str, offset: usize) -> bool {
+    static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
+        LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
+    let start = floor_char_boundary(text, offset.saturating_sub(MAX_RUN_BYTES));
+    let end = floor_char_boundary(text, offset + MAX_RUN_BYTES);
+    let head = text[start..offset].trim_end_matches(has_no_spaces);
+    let tail = text[offset..end].trim_start_matches(has_no_spaces);
+    let (start, end) = (start + head.len(), end - tail.len());
+    SEGMENTER.segment_str(&text[start..end]).any(|boundary| start + boundary == offset)
+}
+
+/// Returns whether `c` belongs to a script that puts no spaces between words and for which there is
+/// a dictionary.
+pub(crate) fn has_no_spaces(c: char) -> bool {
+    if c.is_ascii() || c.is_numeric() {
+        return false;
+    }
+    // The mark of long vowels has no script of its own.
+    let is_east_asian = matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana);
+    is_east_asian || c == 'ー' || needs_dictionary(c)
+}
+
+/// Returns whether words of the script of `c` are found only by a dictionary (UAX #14, class `SA`).
+fn needs_dictionary(c: char) -> bool {
+    !c.is_numeric()
+        && matches!(c.script(), Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar)
+}
+
+pub(crate) fn last_visible(text: &str) -> Option<char> {
+    text.chars().rev().find(|c| !is_invisible(*c))
+}
+
+pub(crate) fn first_visible(text: &str) -> Option<char> {
+    text.chars().find(|c| !is_invisible(*c))
+}
+
+fn without_invisible(text: &str) -> String {
+    text.chars().filter(|c| !is_invisible(*c)).collect()
+}
+
+/// Widens `range` to whole words, by at most the length of a word.
+pub(crate) fn expand_to_words(text: &str, range: Range<usize>) -> Range<usize> {
+    let min_start = range.start.saturating_sub(MAX_WORD_BYTES);
+    let max_end = range.end + MAX_WORD_BYTES;
+    let Range { mut start, mut end } = range;
+    while start > min_start && is_inside_word(text, start) {
+        start = floor_char_boundary(text, start - 1);
+    }
+    while end < max_end && is_inside_word(text, end) {
+        end += text[end..].chars().next().map_or(1, char::len_utf8);
+    }
+    let words = &text[start..end];
+    let start = start + (words.len() - words.trim_start().len());
+    start..start + words.trim().len()
+}
