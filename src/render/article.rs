@@ -197,7 +197,7 @@ impl ContextBuilder<'_> {
             Part::Whole => None,
             Part::Title => {
                 let title = article.part(Part::Title);
-                Some(text_fragment::build_for_title(title, &passage.range))
+                text_fragment::build_for_title(title, &passage.range)
             }
             Part::Body => {
                 let page = self.views.normalized_page(passage.article, &article.document)?;

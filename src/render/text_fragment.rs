@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::anchor::{expand_to_words, is_invisible};
+use crate::anchor::{expand_to_words, is_browser_boundary, is_invisible};
 use crate::diagnostics::source_map::floor_char_boundary;
 use crate::text::Document;
 
@@ -26,6 +26,8 @@ const TERM_WORDS: [usize; 3] = [5, 10, 20];
 const MAX_CONTEXT_BLOCKS: usize = 8;
 /// How many bytes before or after a passage are searched for words.
 const MAX_CONTEXT_BYTES: usize = 2_000;
+/// How far a term is widened to where browsers find the edges of words, in bytes.
+const MAX_WIDENED_BYTES: usize = 200;
 
 /// The text of an article as browsers compare it with a directive, by base letters alone ("primary
 /// level", section 3.5): in lower case, without accents, and with single spaces. Blocks are
@@ -45,7 +47,7 @@ impl NormalizedPage {
                 text.push('\n');
             }
             block_starts.push(text.len());
-            text.push_str(normalize(document.slice(block.clone())).trim());
+            text.push_str(trim(&normalize(document.slice(block.clone()))));
         }
         Self { text, block_starts }
     }
@@ -54,11 +56,11 @@ impl NormalizedPage {
     fn find_range(&self, document: &Document, range: &Range<usize>) -> Option<Range<usize>> {
         let start = self.find_offset(document, range.start)?;
         let rest = self.text.get(start..)?;
-        let start = start + (rest.len() - rest.trim_start().len());
+        let start = start + (rest.len() - trim_start(rest).len());
         let block = document.blocks.partition_point(|block| block.end < range.end);
         let block = document.blocks.get(block);
         if block.is_some_and(|block| block.start <= range.start) {
-            let length = normalize(document.slice(range.clone())).trim().len();
+            let length = trim(&normalize(document.slice(range.clone()))).len();
             return Some(start..start + length);
         }
         Some(start..self.find_offset(document, range.end)?)
@@ -69,7 +71,7 @@ impl NormalizedPage {
             document.blocks.partition_point(|block| block.start <= offset).checked_sub(1)?;
         let block = &document.blocks[index];
         let before = normalize(document.slice(block.start..offset.min(block.end)));
-        Some(self.block_starts[index] + before.trim_start().len())
+        Some(self.block_starts[index] + trim_start(&before).len())
     }
 
     /// Returns whether the first match of a directive is `expected`.
@@ -77,10 +79,9 @@ impl NormalizedPage {
     /// Browsers match whole words only. This function also matches parts of words. So it may reject
     /// a directive that works, but never accepts one that does not.
     fn matches_first_at(&self, directive: &TextDirective, expected: &Range<usize>) -> bool {
-        let TextDirective { prefix, start, end, suffix } = directive;
-        let [prefix, first, last, suffix] = [prefix, start, end, suffix].map(|it| normalize(it));
+        let [prefix, first, last, suffix] = directive.terms().map(normalize);
         for start in occurrences(&self.text, &first, 0) {
-            if !self.text[..start].trim_end().ends_with(&prefix) {
+            if !trim_end(&self.text[..start]).ends_with(&prefix) {
                 continue;
             }
             if let Some(end) = self.find_end(start + first.len(), &last, &suffix) {
@@ -92,7 +93,7 @@ impl NormalizedPage {
 
     /// Returns the end of a match whose first term ends at `offset`.
     fn find_end(&self, offset: usize, last: &str, suffix: &str) -> Option<usize> {
-        let has_suffix = |end: &usize| self.text[*end..].trim_start().starts_with(suffix);
+        let has_suffix = |end: &usize| trim_start(&self.text[*end..]).starts_with(suffix);
         if last.is_empty() {
             return Some(offset).filter(has_suffix);
         }
@@ -111,11 +112,29 @@ fn occurrences<'t>(
     std::iter::successors(find(offset), move |found| find(found + step))
 }
 
+/// Returns whether `c` is white space that browsers compare as a single space. A narrow no-break
+/// space is a part of words to them.
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && c != '\u{202F}'
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+fn trim_start(text: &str) -> &str {
+    text.trim_start_matches(is_space)
+}
+
+fn trim_end(text: &str) -> &str {
+    text.trim_end_matches(is_space)
+}
+
 /// Normalizes text like browsers do to compare it.
 fn normalize(text: &str) -> String {
     let mut normalized = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() {
+        if is_space(c) {
             if !normalized.ends_with(' ') {
                 normalized.push(' ');
             }
@@ -132,31 +151,48 @@ fn normalize(text: &str) -> String {
     normalized
 }
 
-/// The terms of a directive. Optional ones may be empty.
-#[derive(Clone, Copy, Default)]
+/// The terms of a directive as ranges of a text. Optional ones may be empty.
+#[derive(Clone)]
 struct TextDirective<'t> {
-    prefix: &'t str,
-    start: &'t str,
-    end: &'t str,
-    suffix: &'t str,
+    text: &'t str,
+    prefix: Range<usize>,
+    start: Range<usize>,
+    end: Range<usize>,
+    suffix: Range<usize>,
 }
 
-impl TextDirective<'_> {
+impl<'t> TextDirective<'t> {
+    fn terms(&self) -> [&'t str; 4] {
+        let Self { text, prefix, start, end, suffix } = self;
+        [prefix, start, end, suffix].map(|range| &text[range.clone()])
+    }
+
+    /// Returns whether each term begins and ends where browsers find the edge of a word.
+    fn has_whole_words(&self) -> bool {
+        let Self { text, prefix, start, end, suffix } = self;
+        [prefix, start, end, suffix].into_iter().all(|term| is_whole_words(text, term))
+    }
+
     fn encode(&self) -> String {
+        let [prefix, start, end, suffix] = self.terms();
         let mut encoded = String::new();
         // Writing to a `String` cannot fail.
-        if !self.prefix.is_empty() {
-            let _ = write!(encoded, "{}-,", encode_term(self.prefix));
+        if !prefix.is_empty() {
+            let _ = write!(encoded, "{}-,", encode_term(prefix));
         }
-        encoded.push_str(&encode_term(self.start));
-        if !self.end.is_empty() {
-            let _ = write!(encoded, ",{}", encode_term(self.end));
+        encoded.push_str(&encode_term(start));
+        if !end.is_empty() {
+            let _ = write!(encoded, ",{}", encode_term(end));
         }
-        if !self.suffix.is_empty() {
-            let _ = write!(encoded, ",-{}", encode_term(self.suffix));
+        if !suffix.is_empty() {
+            let _ = write!(encoded, ",-{}", encode_term(suffix));
         }
         encoded
     }
+}
+
+fn is_whole_words(text: &str, term: &Range<usize>) -> bool {
+    is_browser_boundary(text, term.start) && is_browser_boundary(text, term.end)
 }
 
 /// Encodes a term with white space as the page shows it. No-break spaces do not collapse.
@@ -172,7 +208,10 @@ pub fn build(document: &Document, page: &NormalizedPage, range: &Range<usize>) -
     let expected = page.find_range(document, &range)?;
     for words in TERM_WORDS {
         for directive in directives(document, &range, words) {
-            if !directive.start.is_empty() && page.matches_first_at(&directive, &expected) {
+            if !directive.start.is_empty()
+                && directive.has_whole_words()
+                && page.matches_first_at(&directive, &expected)
+            {
                 return Some(directive.encode());
             }
         }
@@ -180,9 +219,10 @@ pub fn build(document: &Document, page: &NormalizedPage, range: &Range<usize>) -
     None
 }
 
-/// Returns a fragment for `range` of a title.
-pub(crate) fn build_for_title(title: &str, range: &Range<usize>) -> String {
-    encode_term(&title[visible_words(title, range)])
+/// Returns a fragment for `range` of a title, or `None` if browsers would not find it.
+pub(crate) fn build_for_title(title: &str, range: &Range<usize>) -> Option<String> {
+    let term = visible_words(title, range);
+    is_whole_words(title, &term).then(|| encode_term(&title[term]))
 }
 
 /// Appends a fragment to `url` if there is one.
@@ -199,21 +239,22 @@ fn directives<'t>(
     range: &Range<usize>,
     words: usize,
 ) -> [TextDirective<'t>; 4] {
+    let text = document.text.as_str();
     let first = document.blocks.partition_point(|block| block.end <= range.start);
     let next = document.blocks.partition_point(|block| block.start < range.end);
     let blocks = document.blocks.get(first..next).unwrap_or_default();
-    let (start, end) = passage_terms(document, range, blocks, words);
+    let (start, end) = passage_terms(text, range, blocks, words);
     let before = document.blocks[..next].iter().rev().filter(|block| block.start < range.start);
-    let before = before.map(|block| document.slice(block.start..block.end.min(range.start)));
-    let prefix = last_words(nearest_text(before.map(tail)), words);
+    let before = before.map(|block| tail(text, &(block.start..block.end.min(range.start))));
+    let prefix = last_words(text, &nearest_text(text, before), words);
     let after = document.blocks[first..].iter().filter(|block| range.end < block.end);
-    let after = after.map(|block| document.slice(block.start.max(range.end)..block.end));
-    let suffix = first_words(nearest_text(after.map(head)), words);
+    let after = after.map(|block| head(text, &(block.start.max(range.end)..block.end)));
+    let suffix = first_words(text, &nearest_text(text, after), words);
 
-    let plain = TextDirective { start, end, ..TextDirective::default() };
-    let with_prefix = TextDirective { prefix, ..plain };
-    let with_suffix = TextDirective { suffix, ..plain };
-    let with_both = TextDirective { prefix, suffix, ..plain };
+    let plain = TextDirective { text, prefix: 0..0, start, end, suffix: 0..0 };
+    let with_prefix = TextDirective { prefix: prefix.clone(), ..plain.clone() };
+    let with_suffix = TextDirective { suffix: suffix.clone(), ..plain.clone() };
+    let with_both = TextDirective { prefix, suffix, ..plain.clone() };
     // Context from the same block is better.
     if blocks.first().is_some_and(|block| block.start == range.start) {
         [plain, with_suffix, with_prefix, with_both]
@@ -224,73 +265,82 @@ fn directives<'t>(
 
 /// Returns the terms for a passage: all of it, or its first and last words if it is long or
 /// continues in another block.
-fn passage_terms<'t>(
-    document: &'t Document,
+fn passage_terms(
+    text: &str,
     range: &Range<usize>,
     blocks: &[Range<usize>],
     words: usize,
-) -> (&'t str, &'t str) {
-    let passage = document.slice(range.clone());
+) -> (Range<usize>, Range<usize>) {
     match blocks {
         [first, .., last] => {
-            let start = document.slice(range.start.max(first.start)..range.end.min(first.end));
-            let end = document.slice(range.start.max(last.start)..range.end.min(last.end));
-            (first_words(start, words), last_words(end, words))
+            let start = range.start.max(first.start)..range.end.min(first.end);
+            let end = range.start.max(last.start)..range.end.min(last.end);
+            (first_words(text, &start, words), last_words(text, &end, words))
         }
-        _ if passage.chars().nth(MAX_QUOTED_CHARS).is_none() => (passage, ""),
-        _ => (first_words(passage, words), last_words(passage, words)),
+        _ if text[range.clone()].chars().nth(MAX_QUOTED_CHARS).is_none() => (range.clone(), 0..0),
+        _ => (first_words(text, range, words), last_words(text, range, words)),
     }
 }
 
-/// Returns the first text with words among those of the nearest blocks.
-fn nearest_text<'t>(blocks: impl Iterator<Item = &'t str>) -> &'t str {
+/// Returns the first text with words among those of the nearest blocks; empty if there is none.
+fn nearest_text(text: &str, blocks: impl Iterator<Item = Range<usize>>) -> Range<usize> {
     let mut nearest = blocks.take(MAX_CONTEXT_BLOCKS);
-    nearest.find(|text| text.contains(char::is_alphanumeric)).unwrap_or_default()
+    nearest.find(|block| text[block.clone()].contains(char::is_alphanumeric)).unwrap_or(0..0)
 }
 
-/// Widens `range` to whole words, because terms begin and end between words, and narrows it to
-/// visible characters.
+/// Narrows `range` to visible characters, and widens it to where browsers find the edges of words.
 fn visible_words(text: &str, range: &Range<usize>) -> Range<usize> {
     let is_hidden = |c: char| c.is_whitespace() || is_invisible(c);
     let range = expand_to_words(text, range.clone());
     let words = &text[range.clone()];
-    let start = range.start + (words.len() - words.trim_start_matches(is_hidden).len());
-    let end = range.start + words.trim_end_matches(is_hidden).len();
-    start..end.max(start)
-}
-
-fn head(text: &str) -> &str {
-    &text[..floor_char_boundary(text, MAX_CONTEXT_BYTES)]
-}
-
-fn tail(text: &str) -> &str {
-    &text[floor_char_boundary(text, text.len().saturating_sub(MAX_CONTEXT_BYTES))..]
-}
-
-/// Returns the first words of `text`. They do not end between two letters, because only browsers
-/// know where words end in scripts without spaces.
-fn first_words(text: &str, count: usize) -> &str {
-    let text = text.trim_start();
-    let near = head(text);
-    let end = match near.unicode_word_indices().nth(count - 1) {
-        Some((start, word)) => start + word.len(),
-        None => near.len(),
-    };
-    let rest = &text[end..];
-    let word_end = rest.find(is_not_in_word).unwrap_or(rest.len());
-    text[..end + word_end].trim_end()
-}
-
-/// Returns the last words of `text`. They do not begin between two letters.
-fn last_words(text: &str, count: usize) -> &str {
-    let text = text.trim_end();
-    let near = tail(text);
-    let mut start = text.len() - near.len();
-    if let Some((word, _)) = near.unicode_word_indices().rev().nth(count - 1) {
-        start += word;
+    let mut start = range.start + (words.len() - words.trim_start_matches(is_hidden).len());
+    let mut end = (range.start + words.trim_end_matches(is_hidden).len()).max(start);
+    let (min_start, max_end) = (start.saturating_sub(MAX_WIDENED_BYTES), end + MAX_WIDENED_BYTES);
+    while start > min_start && !is_browser_boundary(text, start) {
+        start = floor_char_boundary(text, start - 1);
     }
-    let word_start = text[..start].trim_end_matches(|c| !is_not_in_word(c)).len();
-    text[word_start..].trim_start()
+    while end < max_end && !is_browser_boundary(text, end) {
+        end += text[end..].chars().next().map_or(1, char::len_utf8);
+    }
+    start..end
+}
+
+fn head(text: &str, range: &Range<usize>) -> Range<usize> {
+    range.start..floor_char_boundary(text, range.start + MAX_CONTEXT_BYTES).min(range.end)
+}
+
+fn tail(text: &str, range: &Range<usize>) -> Range<usize> {
+    floor_char_boundary(text, range.end.saturating_sub(MAX_CONTEXT_BYTES)).max(range.start)
+        ..range.end
+}
+
+/// Returns the first words of a range. They do not end between two letters, because the words of
+/// scripts without spaces differ between versions of browsers.
+fn first_words(text: &str, range: &Range<usize>, count: usize) -> Range<usize> {
+    let start = range.end - trim_start(&text[range.clone()]).len();
+    let near = head(text, &(start..range.end));
+    let word = text[near.clone()].unicode_word_indices().nth(count - 1);
+    let mut end = word.map_or(near.end, |(offset, word)| start + offset + word.len());
+    let rest = &text[end..range.end];
+    end += rest.find(is_not_in_word).unwrap_or(rest.len());
+    while end < range.end && !is_browser_boundary(text, end) {
+        end += text[end..].chars().next().map_or(1, char::len_utf8);
+    }
+    start..start + trim_end(&text[start..end]).len()
+}
+
+/// Returns the last words of a range. They do not begin between two letters.
+fn last_words(text: &str, range: &Range<usize>, count: usize) -> Range<usize> {
+    let end = range.start + trim_end(&text[range.clone()]).len();
+    let near = tail(text, &(range.start..end));
+    let word = text[near.clone()].unicode_word_indices().rev().nth(count - 1);
+    let mut start = word.map_or(near.start, |(offset, _)| near.start + offset);
+    let before = &text[range.start..start];
+    start = range.start + before.trim_end_matches(|c| !is_not_in_word(c)).len();
+    while start > range.start && !is_browser_boundary(text, start) {
+        start = floor_char_boundary(text, start - 1);
+    }
+    end - trim_start(&text[start..end]).len()..end
 }
 
 fn is_not_in_word(c: char) -> bool {

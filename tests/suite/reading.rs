@@ -86,6 +86,20 @@ fn links_into_the_live_source_are_text_fragments() {
             "Rose%3F%C2%A0%20Yes%2C%202%C2%A0m",
         ),
         ("Text.", "- title: true", "The%20rise"),
+        // A narrow no-break space is a part of the words next to it.
+        ("Il dit «\u{202f}Jamais\u{202f}».", "- quote: Jamais", "%E2%80%AFJamais%E2%80%AF"),
+        (
+            "Il dit «\u{202f}Jamais\u{202f}».",
+            "- quote: Il dit « Jamais",
+            "Il%20dit%20%C2%AB%E2%80%AFJamais%E2%80%AF",
+        ),
+        (
+            "Oui\u{202f}; non. Oui\u{202f}!",
+            "- {quote: Oui, suffix: \"!\"}",
+            "Oui%E2%80%AF%3B%20non.-,Oui%E2%80%AF",
+        ),
+        // In scripts without spaces, the edges of words are those of a dictionary.
+        ("总统昨天宣布了预算。", "- quote: 昨天宣", "%E6%98%A8%E5%A4%A9%E5%AE%A3%E5%B8%83"),
     ];
     for (source, passage, expected) in cases {
         assert_eq!(fragments(source, passage), [expected], "{source}");
