@@ -223,6 +223,9 @@ fn search_finds_claims_from_a_disk() {
             )
         };
         assert_eq!(browser.ask(&ask("words", "RIVÉR two")), serde_json::json!(["The river rose by two metres."]));
+        for like in ["“river” two", "rivre two", "rvier two", "ＴＷＯ metres"] {
+            assert_eq!(browser.ask(&ask("words", like)), serde_json::json!(["The river rose by two metres."]), "{like}");
+        }
         assert_eq!(browser.ask(&ask("words", "nothing like it")), serde_json::json!([]));
         browser.ask(&ask("words", ""));
         assert_eq!(browser.ask(&ask("claimant", "The mayor")), serde_json::json!(["Nobody was hurt in the flood."]));

@@ -5,7 +5,64 @@
   const SHOWN = 100;
   const form = document.querySelector("form.search-form");
   const results = document.querySelector(".results");
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const { lang } = document.documentElement;
+
+  const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]/gu;
+  const INVISIBLE = /[\u00ad\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+  const UNSPACED = "[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}ー]";
+  // Letters that Unicode does not take apart.
+  const PLAIN = { ø: "o", æ: "ae", œ: "oe", ß: "ss", đ: "d", ł: "l", ħ: "h", ŧ: "t", ς: "σ" };
+  const collator = new Intl.Collator(lang || "en", { sensitivity: "base" });
+  const known = new Map();
+  // Takes the accents from a letter, unless that makes it another letter in the language of the page, as å in Swedish.
+  const withoutAccents = (letter) => {
+    if (!known.has(letter)) {
+      const plain = PLAIN[letter];
+      let rest = plain && collator.compare(letter, plain) === 0 ? plain : letter.normalize("NFD");
+      for (const accent of rest.match(ACCENTS) ?? []) {
+        const less = rest.replace(accent, "");
+        if (collator.compare(less, rest) === 0) rest = less;
+      }
+      known.set(letter, rest.normalize("NFC"));
+    }
+    return known.get(letter);
+  };
+  // Folds what passages fold (docs/anchoring.md), and case, width, ligatures and accents besides.
+  const fold = (text) => {
+    let folded = text.normalize("NFKC").toLocaleLowerCase(lang || "en");
+    if (/[^\0-\x7f]/.test(text)) {
+      folded = folded.replace(INVISIBLE, "")
+        .replace(/[‘’‚‛ʼ׳]/g, "'")
+        .replace(/[“”„‟״]/g, '"')
+        .replace(/[\u2010-\u2015\u2212\u2e3a\u2e3b]/g, "-")
+        .replace(/[\u0080-\u20ff]/g, withoutAccents);
+    }
+    return folded.replace(/--+/g, "-").replace(/\s+/g, " ");
+  };
+  // Lines may be wrapped anywhere in scripts without spaces.
+  const wrapped = new RegExp(`(${UNSPACED}) (?=${UNSPACED})`, "gu");
+  const foldText = (text) => fold(text).replace(wrapped, "$1");
+  const wordsOf = (query) => fold(query).split(" ").map((word) => word.replace(/^["'(]+|["'.,;:!?)]+$/gu, "") || word).filter(Boolean);
+
+  // Returns whether `text` begins with `word` apart from one letter that is wrong, missing, too many, or swapped.
+  const beginsLike = (word, text) => {
+    let at = 0;
+    while (at < word.length && word[at] === text[at]) at++;
+    const goesOn = (inWord, inText) => text.startsWith(word.slice(inWord), inText);
+    return goesOn(at + 1, at + 1) || goesOn(at, at + 1) || goesOn(at + 1, at)
+      || (word[at] === text[at + 1] && word[at + 1] === text[at] && goesOn(at + 2, at + 2));
+  };
+  const MIN_LETTERS = 4;
+  const MIN_LETTERS_OF_BEGINNING = 6;
+  const unspaced = new RegExp(UNSPACED, "u");
+  const isLike = (word, other) =>
+    (word.length >= MIN_LETTERS_OF_BEGINNING || other.length <= word.length + 1) && beginsLike(word, other);
+  // The same at any place of a text. One half of the word must be there as it is.
+  const containsLike = (word, text) => {
+    const half = word.length >> 1;
+    return (text.includes(word.slice(0, half)) || text.includes(word.slice(half)))
+      && Array.from(text, (_, at) => at).some((at) => beginsLike(word, text.slice(at)));
+  };
 
   // An engine returns the values of each facet, and searches; both may be asynchronous.
   const builtIn = ({ claims, ratings }) => {
@@ -18,19 +75,40 @@
       claimants: claim.claimants ?? [],
       claimant: claim.claimants?.join(", "),
       year: (claim.published ?? "").slice(0, 4),
-      title: fold(claim.text),
-      all: fold([claim.text, claim.summary, ...(claim.claimants ?? []), ...(claim.topics ?? [])].filter(Boolean).join(" ")),
+      title: foldText(claim.text),
+      rest: foldText([claim.summary ?? "", ...(claim.claimants ?? []), ...(claim.topics ?? [])].join("\n")),
     }));
+    const has = (entry, word) => entry.title.includes(word) || entry.rest.includes(word);
+    let vocabulary = [];
+    const learnWords = () => {
+      if (vocabulary.length) return;
+      const found = new Set();
+      for (const { title, rest } of entries) for (const word of `${title} ${rest}`.split(/[\s.,;:!?"()-]+/)) found.add(word);
+      vocabulary = [...found];
+    };
+    (window.requestIdleCallback ?? setTimeout)(learnWords);
+    // Returns what says whether an entry has a word that `word` with one typing error may be meant to be.
+    const hasLike = (word) => {
+      if (word.length < MIN_LETTERS) return (entry) => has(entry, word);
+      if (unspaced.test(word)) return (entry) => containsLike(word, entry.title) || containsLike(word, entry.rest);
+      learnWords();
+      const meant = [word, ...vocabulary.filter((known) => isLike(word, known))];
+      return (entry) => meant.some((known) => has(entry, known));
+    };
     const find = (asked) => {
-      const words = fold(asked.words).split(/\s+/).filter(Boolean);
-      const found = entries.filter((entry) =>
-        words.every((word) => entry.all.includes(word))
-        && (!asked.rating || entry.rating?.label === asked.rating)
+      const words = wordsOf(asked.words);
+      const fitting = entries.filter((entry) =>
+        (!asked.rating || entry.rating?.label === asked.rating)
         && (!asked.topic || entry.topics.includes(asked.topic))
         && (!asked.claimant || entry.claimants.includes(asked.claimant))
         && (!asked.year || entry.year === asked.year));
-      const inTitle = (entry) => words.filter((word) => entry.title.includes(word)).length;
-      found.sort((a, b) => inTitle(b) - inTitle(a));
+      let found = fitting.filter((entry) => words.every((word) => has(entry, word)));
+      if (!found.length && fitting.length) {
+        const tests = words.map(hasLike);
+        found = fitting.filter((entry) => tests.every((test) => test(entry)));
+      }
+      for (const entry of found) entry.rank = words.filter((word) => entry.title.includes(word)).length;
+      found.sort((a, b) => b.rank - a.rank);
       return { count: found.length, shown: found.slice(0, SHOWN) };
     };
     const facets = {
