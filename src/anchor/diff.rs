@@ -1,6 +1,9 @@
 //! Word diffs between two texts, and whether a difference changes the meaning.
 
+use std::borrow::Cow;
+
 use similar::{ChangeTag, TextDiff};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::anchor::normalize::is_dash;
 
@@ -107,31 +110,99 @@ pub(crate) fn significant_changes(changes: &[Change]) -> SignificantChanges {
     while index < changes.len() {
         let change = &changes[index];
         index += 1;
-        // If only punctuation differs, the words were replaced by themselves.
-        if let Change::Removed(removed) = change
-            && let Some(Change::Added(added)) = changes.get(index)
-            && bare_words(removed).eq(bare_words(added))
-        {
-            index += 1;
+        let (before, after) = match (change, changes.get(index)) {
+            (Change::Removed(removed), Some(Change::Added(added))) => {
+                index += 1;
+                (removed.as_str(), added.as_str())
+            }
+            (Change::Removed(text) | Change::Added(text), _) => (text.as_str(), ""),
+            (Change::Same(_), _) => continue,
+        };
+        let (before, after) = (without_ligatures(before), without_ligatures(after));
+        // If only punctuation or line ends differ, the words were replaced by themselves.
+        if is_same_but_for_line_ends(&before, &after) {
             continue;
         }
-        let (Change::Removed(text) | Change::Added(text)) = change else { continue };
-        for word in bare_words(text) {
-            result.numbers |= is_number(word);
-            result.negations |= is_negation(word);
-            result.names |= word.starts_with(char::is_uppercase);
-        }
+        let differs = |is_kind: fn(&str) -> bool| {
+            let kept = bare_words(&before).filter(|word| is_kind(word));
+            !kept.eq(bare_words(&after).filter(|word| is_kind(word)))
+        };
+        result.numbers |= differs(is_number);
+        result.negations |= differs(is_negation);
+        result.names |= differs(|word| word.starts_with(char::is_uppercase));
     }
     result
+}
+
+/// Returns a text with the letters of ligatures, which the text of PDF files has (`ﬁ`).
+fn without_ligatures(text: &str) -> Cow<'_, str> {
+    let is_ligature = |c: char| ('\u{FB00}'..='\u{FB06}').contains(&c);
+    if !text.contains(is_ligature) {
+        return Cow::Borrowed(text);
+    }
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_ligature(c) { letters.extend(std::iter::once(c).nfkc()) } else { letters.push(c) }
+    }
+    Cow::Owned(letters)
+}
+
+/// Stands for a dash at the end of a word, which divides it or belongs to it.
+const DIVISION: char = '\n';
+
+/// Returns whether two texts have the same words, apart from punctuation at their edges and from
+/// words that are divided at the ends of lines.
+fn is_same_but_for_line_ends(before: &str, after: &str) -> bool {
+    let (before, after) = (joined_words(before), joined_words(after));
+    let (mut before, mut after) = (before.chars().peekable(), after.chars().peekable());
+    let mut last = ' ';
+    loop {
+        let (one, other) = (before.peek().copied(), after.peek().copied());
+        let divided = match (one, other) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if one == other => {
+                last = one;
+                before.next();
+                after.next();
+                continue;
+            }
+            (Some(DIVISION), _) => (&mut before, &mut after),
+            (_, Some(DIVISION)) => (&mut after, &mut before),
+            _ => return false,
+        };
+        let (divided, whole) = divided;
+        divided.next();
+        let has_dash = whole.next_if(|c| is_dash(*c)).is_some();
+        // Numbers are not divided: `2019- 2020` is not `20192020`.
+        if !has_dash && last.is_numeric() && divided.peek().is_some_and(|c| c.is_numeric()) {
+            return false;
+        }
+    }
+}
+
+/// Returns the words of a text with single spaces between them, or [`DIVISION`] instead of a dash
+/// and a space.
+fn joined_words(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let bare = bare_word(word);
+        joined.push_str(bare);
+        let is_divided = word.strip_suffix(is_dash).is_some_and(|start| start.ends_with(bare));
+        joined.push(if is_divided && !bare.is_empty() { DIVISION } else { ' ' });
+    }
+    joined.truncate(joined.trim_end().len());
+    joined
 }
 
 /// Returns the words of a text without punctuation at their edges. A dash before a word stays,
 /// because it may be a minus sign.
 fn bare_words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().map(|word| {
-        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-        word.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_dash(c))
-    })
+    text.split_whitespace().map(bare_word)
+}
+
+fn bare_word(word: &str) -> &str {
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.trim_start_matches(|c: char| !c.is_alphanumeric() && !is_dash(c))
 }
 
 fn is_number(word: &str) -> bool {
@@ -145,4 +216,39 @@ fn is_negation(word: &str) -> bool {
 
 fn has_word(lists: &[&str], word: &str) -> bool {
     lists.iter().any(|list| list.split(' ').any(|entry| entry == word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{diff_words, significant_changes};
+
+    /// Returns the kinds of words that differ.
+    fn kinds(before: &str, after: &str) -> String {
+        let found = significant_changes(&diff_words(before, after));
+        let kinds = [(found.numbers, 'n'), (found.negations, 'x'), (found.names, 'N')];
+        kinds.iter().filter(|(is_found, _)| *is_found).map(|(_, kind)| kind).collect()
+    }
+
+    #[test]
+    fn only_what_differs_is_called_different() {
+        let cases = [
+            ("spent 4.2 million on", "spent 4.2 mil- lion on", ""),
+            ("the 2019-2020 accounts", "the 2019- 2020 accounts", ""),
+            ("the 20192020 accounts", "the 2019- 2020 accounts", "n"),
+            ("two of the offices", "two of the oﬃces", ""),
+            ("It was finally five", "It was ﬁnally five", ""),
+            ("a well-known man", "a well- known man", ""),
+            ("the 5 cats", "some 5 dogs", ""),
+            ("the 5 cats", "the 6 cats", "n"),
+            ("the five cats", "the cats", "n"),
+            ("was -5 degrees", "was 5 degrees", "n"),
+            ("is not so", "is so", "x"),
+            ("said Smith here", "said Jones here", "N"),
+            ("\"two\" men", "two, men", ""),
+            ("10² metres", "102 metres", "n"),
+        ];
+        for (before, after, expected) in cases {
+            assert_eq!(kinds(before, after), expected, "{before} / {after}");
+        }
+    }
 }

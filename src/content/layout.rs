@@ -88,6 +88,11 @@ impl FileKind {
         }
     }
 
+    /// Returns whether the fields of a verdict may be in a file of this kind.
+    pub(crate) fn may_hold_verdicts(&self) -> bool {
+        !matches!(self, Self::Site | Self::Article(_) | Self::SharedSource(_) | Self::Person(_))
+    }
+
     /// Returns a diagnostic if the name of the file or folder is not a valid id.
     pub fn invalid_id(&self, file: FileId) -> Option<Diagnostic> {
         let (what, id) = match self {
@@ -110,25 +115,4 @@ impl FileKind {
         );
         Some(Diagnostic::error(Code::InvalidId, Span::file_start(file), message).help(help))
     }
-}
-
-/// Creates the diagnostic for a file that Factpress does not use, with the name that was probably
-/// meant.
-pub fn unused_file(file: FileId, path: &Utf8Path) -> Diagnostic {
-    let span = Span::file_start(file);
-    let meant = match path.extension() {
-        Some("yml") => path.with_extension("yaml"),
-        Some("markdown") => path.with_extension("md"),
-        _ => path.to_owned(),
-    };
-    if FileKind::from_path(&meant).is_some() {
-        let message = "Factpress does not use this file, because of its name";
-        return Diagnostic::error(Code::UnexpectedFile, span, message)
-            .help(format!("rename it to `{meant}`"));
-    }
-    Diagnostic::warning(Code::UnexpectedFile, span, "Factpress does not use this file").help(
-        "verdicts belong in `content/articles/<article>/verdicts/<claim>.yaml`, those on claims \
-         without a text in `content/claims/<claim>.yaml`, shared evidence in `content/sources/`, \
-         people in `content/people/`, standing pages in `content/pages/<slug>.md`",
-    )
 }

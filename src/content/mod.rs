@@ -1,11 +1,14 @@
 //! Reads the folder of a site into [`SiteFiles`]. Every file is decoded and checked alone; `model`
 //! compares files with each other.
 
+pub(crate) mod characters;
+mod file_format;
 pub mod files;
 pub mod font;
 pub mod git;
 pub mod layout;
 pub mod loader;
+mod misplaced;
 pub mod parse;
 pub mod source_tree;
 pub mod values;
@@ -13,6 +16,8 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use jiff::tz::TimeZone;
 
 use crate::content::files::article::ArticleFile;
 use crate::content::files::page::PageFile;
@@ -133,6 +138,11 @@ impl SiteFiles {
 
     pub fn verdict(&self, id: &str) -> Option<&Arc<FileRecord<VerdictFile>>> {
         self.verdicts.iter().find(|verdict| verdict.id == id)
+    }
+
+    /// Returns the time zone of the site: UTC unless `site.yaml` names another.
+    pub fn time_zone(&self) -> TimeZone {
+        self.site.as_ref().map_or(TimeZone::UTC, |site| site.time_zone())
     }
 
     /// Returns the scales that articles name, by the article's id.

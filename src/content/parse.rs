@@ -4,8 +4,11 @@ use std::io;
 use std::sync::Arc;
 
 use camino::Utf8Path;
+use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
+use crate::content::characters::{self, TextKind};
+use crate::content::file_format;
 use crate::content::files::article::ArticleFile;
 use crate::content::files::page;
 use crate::content::files::page::PageFile;
@@ -13,7 +16,8 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict, VerdictFile};
-use crate::content::layout::{self, FileKind, Format};
+use crate::content::layout::{FileKind, Format};
+use crate::content::misplaced;
 use crate::content::source_tree::{self, ReadError, SourceTree, TreeEntry};
 use crate::content::yaml::decode::FromYaml;
 use crate::content::{ArticleSource, FileRecord, ParsedPage, yaml};
@@ -87,8 +91,7 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
         }
     };
     let Some(kind) = FileKind::from_path(path) else {
-        let diagnostic = layout::unused_file(id, path);
-        return Ok(ParsedFile::rejected(path, FileContent::None, diagnostic));
+        return Ok(unused(id, path, tree));
     };
     if kind == FileKind::Original {
         return Ok(ParsedFile::empty(path));
@@ -104,22 +107,58 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
     }
 }
 
+/// Reports a file that Factpress does not use. It is read only if it may be a verdict.
+fn unused(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
+    let mut file = ParsedFile::empty(path);
+    if misplaced::may_be_verdict(path)
+        && let Ok(bytes) = tree.read_listed(path, FileKind::Claim(String::new()).max_bytes())
+        && let Ok(text) = source_tree::decode(&bytes)
+        && let Some(field) = misplaced::find_verdict(&text)
+    {
+        file.file = Arc::new(SourceFile::new(path.to_owned(), text));
+        file.diagnostics.push(misplaced::misplaced_verdict(id, path, field));
+    } else {
+        file.diagnostics.push(misplaced::unused_file(id, path));
+    }
+    file
+}
+
 /// Parses the bytes of one file.
 pub(crate) fn parse_bytes(id: FileId, path: &Utf8Path, kind: FileKind, bytes: &[u8]) -> ParsedFile {
     let mut diagnostics = Diagnostics::default();
     diagnostics.extend(kind.invalid_id(id));
     let hash = Some(blake3::hash(bytes));
-    let (text, is_readable) = match source_tree::decode(bytes) {
+    let (text, mut is_readable) = read_text(id, bytes, &kind, &mut diagnostics);
+    let file = SourceFile::new(path.to_owned(), text);
+    if !kind.may_hold_verdicts()
+        && let Some(field) = misplaced::find_verdict(file.text())
+    {
+        diagnostics.push(misplaced::misplaced_verdict(id, path, field));
+        is_readable = false;
+    }
+    let readable = if is_readable { Some((&file, bytes)) } else { None };
+    let content = content(kind, id, readable, &mut diagnostics);
+    ParsedFile { file: Arc::new(file), content, diagnostics, hash }
+}
+
+/// Decodes the text of a file. Returns also whether its content can be read.
+fn read_text(
+    id: FileId,
+    bytes: &[u8],
+    kind: &FileKind,
+    diagnostics: &mut Diagnostics,
+) -> (String, bool) {
+    if let Some(format) = file_format::binary_format(bytes) {
+        diagnostics.push(file_format::not_text(id, format, kind));
+        return (String::new(), false);
+    }
+    match source_tree::decode(bytes) {
         Ok(text) => {
             let is_readable = !diagnostics.has_errors() || !text.is_empty();
             (text, is_readable)
         }
-        Err(error) => (replace_invalid(id, bytes, &error, &mut diagnostics), false),
-    };
-    let file = SourceFile::new(path.to_owned(), text);
-    let readable = if is_readable { Some((&file, bytes)) } else { None };
-    let content = content(kind, id, readable, &mut diagnostics);
-    ParsedFile { file: Arc::new(file), content, diagnostics, hash }
+        Err(error) => (replace_invalid(id, bytes, &error, diagnostics), false),
+    }
 }
 
 /// Creates the diagnostic for an entry that is not a regular file or has an invalid name.
@@ -199,8 +238,13 @@ fn content(
             FileContent::Article(article, id, record(id, file, diagnostics).map(Arc::new))
         }
         FileKind::Source(article, format) => {
-            let source = readable.map(|(file, bytes)| Arc::new(source(id, file, bytes, format)));
-            FileContent::Source(article, id, source)
+            let mut parsed = None;
+            if let Some((file, bytes)) = readable {
+                let whole = 0..file.text().len();
+                characters::check(id, file, whole, TextKind::Source, diagnostics);
+                parsed = Some(Arc::new(source(id, file, bytes, format)));
+            }
+            FileContent::Source(article, id, parsed)
         }
         FileKind::Verdict(article, claim) => {
             let verdict: Option<ArticleVerdict> = record(id, file, diagnostics);
@@ -250,6 +294,20 @@ fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Articl
     ArticleSource { file: id, sha256: sha256(bytes), document: Arc::new(document) }
 }
 
+/// Returns the time zone of the site in the folder `root`: UTC if its `site.yaml` names no other, or
+/// cannot be read.
+pub(crate) fn read_time_zone(root: &Utf8Path) -> TimeZone {
+    let path = Utf8Path::new("site.yaml");
+    let Ok(bytes) = SourceTree::new(root).read_listed(path, FileKind::Site.max_bytes()) else {
+        return TimeZone::UTC;
+    };
+    let parsed = parse_bytes(FileId::from_index(0), path, FileKind::Site, &bytes);
+    match parsed.content {
+        FileContent::Site(Some(site)) => site.time_zone(),
+        _ => TimeZone::UTC,
+    }
+}
+
 /// Returns the SHA-256 of some bytes in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -272,6 +330,7 @@ fn page(slug: String, id: FileId, file: &SourceFile, diagnostics: &mut Diagnosti
     if let Some(node) = yaml::parse_range(id, file, front, diagnostics) {
         record = PageFile::from_yaml(node, diagnostics);
     }
+    characters::check(id, file, offset..file.text().len(), TextKind::Page, diagnostics);
     let markdown = file.slice(offset..file.text().len());
     let document = Arc::new(text::parse_markdown(markdown, Dialect::Page));
     ParsedPage { slug, file: id, record, document, offset }

@@ -126,7 +126,7 @@ codes! {
     MissingFile = "missing-file",
     /// A file in the content folder that Factpress does not use.
     UnexpectedFile = "unexpected-file",
-    /// A file that is not UTF-8 text.
+    /// A file that is not UTF-8 text, or a control character in it.
     InvalidEncoding = "invalid-encoding",
     /// A file is too large.
     FileTooLarge = "file-too-large",

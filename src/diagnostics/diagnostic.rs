@@ -149,12 +149,22 @@ impl Diagnostic {
     ) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
         if let Some(name) = best_match(written, &known) {
-            return self.suggest(format!("did you mean `{name}`?"), name);
+            return self.suggest(did_you_mean(written, name), name);
         }
         if known.is_empty() {
             return self;
         }
         self.help(format!("expected one of {}", format_list(&known)))
+    }
+
+    /// Lists the known names after `introduction`, and suggests the one that is most like `written`.
+    #[must_use]
+    pub fn suggest_one_of(self, written: &str, known: &[&str], introduction: &str) -> Self {
+        let list = format!("{introduction} {}", format_list(known));
+        match best_match(written, known) {
+            Some(name) => self.note(list).suggest(did_you_mean(written, name), name),
+            None => self.help(list),
+        }
     }
 
     /// Sets the claim and its article. A claim without a text has an empty `article`.
@@ -164,6 +174,13 @@ impl Diagnostic {
         self.article = (!article.is_empty()).then(|| article.to_owned());
         self
     }
+}
+
+fn did_you_mean(written: &str, name: &str) -> String {
+    if written.to_lowercase() == name.to_lowercase() {
+        return format!("write `{name}`: capital letters make it another word");
+    }
+    format!("did you mean `{name}`?")
 }
 
 /// The diagnostics that the stages of a command collect.

@@ -216,7 +216,7 @@ fn the_sitemap_lists_all_pages() {
 fn a_theme_can_change_the_feeds_and_the_sitemap() {
     let site = Site::sound()
         .edit("site.yaml", "title:", "theme: own\ntitle:")
-        .edit(VERDICT, "Something is so.", "\"<Some>\\x01thing\"")
+        .edit(VERDICT, "Something is so.", "\"<Some>\\uFFFEthing\"")
         .write(
             "themes/own/templates/feed.xml",
             "{{ feed.kind }}{% for entry in feed.entries %}|{{ entry.claim.text }}{% endfor %}\u{b}\n",

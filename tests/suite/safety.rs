@@ -24,7 +24,7 @@ const ATTEMPTS: [&str; 16] = [
     "<svg/onload=alert(1)>&lt;script&gt;&#60;script&#62;&amp;lt;script&amp;gt;",
     "![y](https://evil.example/y.png) ![z](//evil.example/z.svg) <https://evil.example/'onclick='alert(1)>",
     "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
-    "\u{202e}\u{2066}txet desrever\u{200b}\u{feff}\u{7f}\u{85}",
+    "\u{202e}\u{2066}txet desrever\u{200b}\u{feff}\u{ad}\u{fffe}",
     "]]><!ENTITY x SYSTEM \"file:///etc/passwd\">&x;<?php echo 1 ?>]]>",
 ];
 
@@ -125,10 +125,7 @@ const EVERYWHERE: &str = "class id lang dir hidden tabindex role title translate
 
 /// Returns a text as a YAML scalar. Characters that YAML does not allow are escaped.
 fn yaml(text: &str) -> String {
-    fixture::yaml(text)
-        .replace('\u{7f}', "\\u007F")
-        .replace('\u{85}', "\\u0085")
-        .replace('\u{feff}', "\\uFEFF")
+    fixture::yaml(text).replace('\u{fffe}', "\\uFFFE").replace('\u{feff}', "\\uFEFF")
 }
 
 /// Returns an attempt for plain text, in which the start of a comment is an error.

@@ -18,7 +18,7 @@ fn desk() -> Site {
     let site = claim(site, "reviewed", "Two", "status: review\nreviewers: [An Editor, Another]\n");
     let site = claim(site, "alone", "Three", "status: review\n");
     let site =
-        claim(site, "held", "Four", &format!("{STATUS}hold: \"The lawyer\\n reads it.\\e[2J\"\n"));
+        claim(site, "held", "Four", &format!("{STATUS}hold: \"The lawyer\\n reads it.\\t[2J\"\n"));
     let site = claim(site, "embargoed", "Five", &format!("{STATUS}embargo: 2026-03-01\n"));
     let site = claim(site, "old", "Six", "status: published\npublished: 2025-01-31\n");
     let corrected = "corrections:\n  - {date: 2026-01-10, kind: update, note: Seen again.}\n";
@@ -63,7 +63,7 @@ fn every_claim_that_waits_is_on_its_list() {
     assert_eq!(ids(&status["review"]), ["alone", "reviewed"]);
     assert_eq!(status["review"][1]["reviewers"], json!(["An Editor", "Another"]));
     assert_eq!(ids(&status["held"]), ["held"]);
-    assert_eq!(status["held"][0]["reason"], "The lawyer\n reads it.\u{1b}[2J");
+    assert_eq!(status["held"][0]["reason"], "The lawyer\n reads it.\t[2J");
     assert_eq!(ids(&status["embargoed"]), ["embargoed"]);
     assert_eq!(status["embargoed"][0]["date"], "2026-03-01");
     assert_eq!(ids(&status["stale"]), ["old"]);

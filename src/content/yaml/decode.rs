@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::content::yaml::words;
 use crate::content::yaml::{UnreadKind, YamlNode, YamlValue};
+use crate::content::yaml::{faults, words};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, is_unambiguous_match};
 
@@ -64,6 +64,7 @@ impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
         let mut items = match node.value {
             YamlValue::Null => return Self::new(),
             YamlValue::List(items) => items,
+            _ if check_list_mark(&node, diagnostics) => return Self::new(),
             _ => {
                 diagnostics.push(wrong_type("a list", &node).help(format!(
                     "write it as a list, each entry on a line of its own after `- `; each is {}",
@@ -93,6 +94,17 @@ impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
     fn schema() -> Value {
         or_null(&json!({"type": "array", "items": T::schema()}))
     }
+}
+
+/// Reports a text that begins with a dash or bullet, in the place of a list. Returns whether it
+/// does.
+pub(super) fn check_list_mark(node: &YamlNode, diagnostics: &mut Diagnostics) -> bool {
+    let YamlValue::Text(text) = &node.value else { return false };
+    let Some(mark) = faults::list_mark(text) else { return false };
+    let start = node.span.start as usize;
+    let span = Span::new(node.span.file, start..start + mark.len_utf8());
+    diagnostics.push(faults::wrong_list_mark(span, mark));
+    true
 }
 
 fn too_many(count: usize, max: usize, first: Span) -> Diagnostic {
@@ -170,8 +182,7 @@ pub struct MapEntry {
 /// Returns the entries of a mapping. Reports repeated keys, and keeps the first of each.
 pub fn map_entries(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Vec<MapEntry>> {
     let YamlValue::Map(pairs) = node.value else {
-        let error = wrong_type("a mapping", &node);
-        diagnostics.push(error.help("write it as `field: value`, one field a line"));
+        diagnostics.push(no_mapping(&node));
         return None;
     };
     let mut entries: Vec<MapEntry> = Vec::with_capacity(pairs.len());
@@ -190,6 +201,16 @@ pub fn map_entries(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Vec<
         }
     }
     Some(entries)
+}
+
+fn no_mapping(node: &YamlNode) -> Diagnostic {
+    let error = wrong_type("a mapping", node);
+    if let YamlValue::Text(text) = &node.value
+        && let Some((name, _)) = faults::unspaced_field(text)
+    {
+        return error.help(format!("write a space after the colon: `{name}: …`"));
+    }
+    error.help("write it as `field: value`, one field a line")
 }
 
 fn key_name(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<String> {

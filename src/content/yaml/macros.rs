@@ -151,8 +151,7 @@ pub fn word(
     diagnostics.push(
         Diagnostic::error(Code::InvalidValue, span, message)
             .label(format!("not {noun}"))
-            .note(format!("it can be {}", crate::diagnostics::format_list(words)))
-            .suggest_similar(&text, words.iter().copied()),
+            .suggest_one_of(&text, words, "it can be"),
     );
     None
 }

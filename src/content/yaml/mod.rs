@@ -2,6 +2,8 @@
 
 pub mod decode;
 pub mod edit;
+mod faults;
+mod lines;
 pub(crate) mod macros;
 pub(crate) mod offsets;
 pub mod one_or_many;
@@ -12,6 +14,7 @@ pub(crate) mod words;
 
 use std::ops::Range;
 
+use crate::content::characters::{self, TextKind};
 use crate::content::yaml::reader::TextLocation;
 pub(crate) use crate::content::yaml::unread::{Unread, UnreadKind};
 use crate::diagnostics::source_map::SourceFile;
@@ -70,19 +73,76 @@ pub fn parse_range(
     range: Range<usize>,
     diagnostics: &mut Diagnostics,
 ) -> Option<YamlNode> {
+    if !characters::check(id, file, range.clone(), TextKind::Yaml, diagnostics) {
+        return None;
+    }
     let location = TextLocation { id, file, offset: range.start };
-    match reader::read(file.slice(range), &location) {
+    let text = file.slice(range);
+    match reader::read(text, &location) {
+        Ok(node) if faults::has_wrong_field(&node) => {
+            diagnostics.extend(faults_of(text, &location));
+            None
+        }
         Ok(mut node) => {
             if node.value.is_null() {
                 node.value = YamlValue::Map(Vec::new());
             }
             check_comments(&node, diagnostics);
+            if text.contains('\\') {
+                check_escapes(&node, file, diagnostics);
+            }
             Some(node)
         }
         Err(error) => {
-            diagnostics.push(*error);
+            let faults = faults_of(text, &location);
+            // What is wrong below the line where the parser stopped did not stop it.
+            let stopped = error.span.start as usize - location.offset;
+            let rest = text.get(stopped..).unwrap_or_default();
+            let line_end = error.span.start as usize + rest.find('\n').unwrap_or(rest.len());
+            if faults.first().is_some_and(|first| first.span.start as usize <= line_end) {
+                diagnostics.extend(faults);
+            } else {
+                diagnostics.push(*error);
+            }
             None
         }
+    }
+}
+
+/// Explains the mistakes in a text that is not the YAML that was meant.
+fn faults_of(text: &str, location: &TextLocation) -> Vec<Diagnostic> {
+    let faults = faults::find(text);
+    faults.iter().map(|fault| fault.to_diagnostic(text, location.id, location.offset)).collect()
+}
+
+/// Reports the escapes that mean control characters, such as `"\x07"`.
+fn check_escapes(node: &YamlNode, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    match &node.value {
+        YamlValue::List(items) => {
+            for item in items {
+                check_escapes(item, file, diagnostics);
+            }
+        }
+        YamlValue::Map(entries) => {
+            for (key, value) in entries {
+                check_escapes(key, file, diagnostics);
+                check_escapes(value, file, diagnostics);
+            }
+        }
+        YamlValue::Text(text)
+            if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) =>
+        {
+            let written = file.slice(node.span.range());
+            if !written.starts_with('"') {
+                return;
+            }
+            for (range, c) in characters::control_escapes(written) {
+                let start = node.span.start as usize;
+                let span = Span::new(node.span.file, start + range.start..start + range.end);
+                diagnostics.push(characters::control_character(c, span));
+            }
+        }
+        _ => {}
     }
 }
 

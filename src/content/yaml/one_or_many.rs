@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use serde_json::{Value, json};
 
-use crate::content::yaml::decode::{FieldFromYaml, FromYaml, or_null};
+use crate::content::yaml::decode::{self, FieldFromYaml, FromYaml, or_null};
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::Spanned;
@@ -25,6 +25,9 @@ impl<T: FromYaml> FieldFromYaml for OneOrMany<T> {
     fn from_field(node: Option<YamlNode>, diagnostics: &mut Diagnostics) -> Self {
         if node.as_ref().is_some_and(|node| matches!(node.value, YamlValue::List(_))) {
             return Self(FieldFromYaml::from_field(node, diagnostics));
+        }
+        if node.as_ref().is_some_and(|node| decode::check_list_mark(node, diagnostics)) {
+            return Self(Vec::new());
         }
         let value = Option::<Spanned<T>>::from_field(node, diagnostics);
         Self(value.into_iter().collect())

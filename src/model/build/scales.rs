@@ -6,7 +6,7 @@ use crate::content::files::site::{RatingEntry, ScaleEntry, SiteFile};
 use crate::content::values::Id;
 use crate::content::yaml::decode::missing;
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, format_list};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::scale_order;
 use crate::theme::messages::Messages;
 
@@ -287,8 +287,7 @@ impl Scales {
         diagnostics.push(
             Diagnostic::error(Code::UnknownRating, id.span, message)
                 .label("unknown rating")
-                .note(format!("the scale `{name}` has {}", format_list(&known)))
-                .suggest_similar(id, known.iter().copied()),
+                .suggest_one_of(id, &known, &format!("the scale `{name}` has")),
         );
     }
 

@@ -175,6 +175,21 @@ fn shared_address(
     if fold_case(name) == fold_case(key.name) {
         return None;
     }
+    if key.name.to_lowercase() == slug {
+        let message = format!("`{}` is not the id `{slug}`, because of its capitals", key.name);
+        return Some(
+            Diagnostic::warning(Code::Namesakes, name_span(who), message)
+                .label("read as a name, and without a file")
+                .related(place, "the file with this id")
+                .suggest(
+                    format!(
+                        "write `{slug}` if you mean this person; otherwise write a file for the \
+                         other one"
+                    ),
+                    slug,
+                ),
+        );
+    }
     let message =
         format!("`{}` is not `{name}`, but both have the address `people/{slug}/`", key.name);
     Some(

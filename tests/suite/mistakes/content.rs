@@ -15,12 +15,6 @@ fn files() -> Vec<Case> {
             "claim: Something: is so.",
             &[("invalid-yaml", "claim: Something«:»")],
         ),
-        verdict(
-            "an unclosed list",
-            "status: published",
-            "status: [published",
-            &[("invalid-yaml", "published«:»")],
-        ),
         case(
             "no bytes of text",
             Site::sound().write(VERDICT, b"claim: \xff"),
@@ -135,6 +129,11 @@ fn site() -> Vec<Case> {
             "no address",
             Site::sound().write("site.yaml", "title: A site\n"),
             &[("missing-field", "site.yaml", "«title»")],
+        ),
+        case(
+            "a time zone without a name",
+            Site::sound().edit("site.yaml", "title:", "timezone: UTC+1\ntitle:"),
+            &[("invalid-value", "site.yaml", "timezone: «UTC+1»")],
         ),
         case(
             "an invalid language",

@@ -5,6 +5,7 @@ mod desk;
 mod theme;
 mod verdicts;
 mod words;
+mod yaml;
 
 use std::collections::BTreeSet;
 
@@ -55,10 +56,15 @@ impl Case {
 fn every_mistake_is_found_where_it_is() {
     let mut covered = BTreeSet::new();
     let mut wrong = Vec::new();
-    for case in [verdicts::cases(), words::cases(), desk::cases(), content::cases(), theme::cases()]
-        .into_iter()
-        .flatten()
-    {
+    let cases = [
+        verdicts::cases(),
+        words::cases(),
+        yaml::cases(),
+        desk::cases(),
+        content::cases(),
+        theme::cases(),
+    ];
+    for case in cases.into_iter().flatten() {
         let report = case.site.report();
         let mut found = underlined(&case.site, &report);
         let mut expected: Vec<_> = case
