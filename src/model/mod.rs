@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod check;
+pub mod clock;
 pub mod look_alikes;
 pub mod page;
 pub mod prose;
@@ -14,7 +15,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::content::files::verdict::{CorrectionKind, Stance};
-use crate::content::values::{Date, PartialDate};
+use crate::content::values::{Date, LocalTime, PartialDate};
 use crate::diagnostics::span::{FileId, Span};
 use crate::model::build::article_text::SearchableText;
 use crate::text::Document;
@@ -24,6 +25,7 @@ pub use crate::model::build::lists::{List, Lists, Role};
 pub use crate::model::build::people::{Mention, Person, Publisher};
 pub use crate::model::build::redirects::Redirect;
 pub use crate::model::build::scales::Rating;
+pub use crate::model::clock::Clock;
 pub use crate::model::page::Page;
 pub use crate::model::prose::{LinkTarget, PagePart, Prose};
 pub use crate::model::site::{Organization, Site};
@@ -82,8 +84,8 @@ impl Model {
 pub struct Options {
     /// Whether it contains drafts and claims that are in review, held or under embargo.
     pub drafts: bool,
-    /// Decides which embargoes are over.
-    pub today: Date,
+    /// Decides which embargoes are over, and which days are in the future.
+    pub clock: Clock,
 }
 
 /// Counts of the whole content, including drafts.
@@ -246,8 +248,8 @@ pub enum Unpublished {
     Review,
     /// Held, with the reason.
     Held(String),
-    /// Under embargo until that day.
-    Embargoed(Date),
+    /// Under embargo until then.
+    Embargoed(LocalTime),
 }
 
 /// A place where a claim was made.
@@ -318,7 +320,9 @@ pub struct Correction {
     pub from: Option<usize>,
     /// An index into [`Model::ratings`].
     pub to: Option<usize>,
-    pub note: String,
+    pub note: Prose,
+    /// The index of the correction in the file of the claim.
+    pub entry: usize,
 }
 
 #[derive(Debug, Clone)]

@@ -177,14 +177,16 @@ impl ContextBuilder<'_> {
         if correction.number != 1 {
             id = format!("{id}-{}", correction.number);
         }
+        let page = self.link("claims", &claim.id, &claim.text);
         CorrectionView {
             id,
             date: self.locale.date_view(correction.date),
             kind: correction.kind.as_str(),
             from: correction.from.and_then(|index| self.rating_at(index)),
             to: correction.to.and_then(|index| self.rating_at(index)),
-            note: correction.note.clone(),
-            claim: self.link("claims", &claim.id, &claim.text),
+            note: correction.note.document.words(),
+            note_html: self.prose_of(&correction.note, &page.href),
+            claim: page,
         }
     }
 
@@ -264,9 +266,11 @@ impl ContextBuilder<'_> {
             Unpublished::Draft => self.locale.translate("draft", &[]),
             Unpublished::Review => self.locale.translate("in-review", &[]),
             Unpublished::Held(reason) => self.locale.translate("held", &[("reason", reason)]),
-            Unpublished::Embargoed(date) => {
-                let date = self.locale.date_view(*date);
-                self.locale.translate("embargoed", &[("date", &date.text)])
+            Unpublished::Embargoed(end) => {
+                let day = self.locale.date_view(end.day);
+                let clock = end.clock_text().map(|clock| format!(", {clock}"));
+                let end = format!("{}{}", day.text, clock.unwrap_or_default());
+                self.locale.translate("embargoed", &[("date", &end)])
             }
         }
     }

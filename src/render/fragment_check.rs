@@ -26,6 +26,9 @@ impl<'m> FragmentLinks<'m> {
             for prose in claim.key_points.iter().chain(&claim.explanation) {
                 links.add(prose, Some(&claim.id));
             }
+            for correction in &claim.corrections {
+                links.add(&correction.note, Some(&claim.id));
+            }
         }
         for person in &model.people {
             if let Some(bio) = &person.bio {

@@ -9,8 +9,14 @@ use crate::text::{HtmlWriter, escape};
 
 impl ContextBuilder<'_> {
     pub(crate) fn prose(&self, prose: &Prose) -> String {
+        self.prose_of(prose, "")
+    }
+
+    /// Writes a text that may be on other pages than its own, to which `own_page` leads.
+    pub(crate) fn prose_of(&self, prose: &Prose, own_page: &str) -> String {
         let mut html = String::new();
-        prose.document.write_html(&mut ProseWriter { page: self, prose }, &mut html);
+        let mut writer = ProseWriter { page: self, prose, own_page };
+        prose.document.write_html(&mut writer, &mut html);
         html
     }
 
@@ -31,6 +37,8 @@ impl ContextBuilder<'_> {
 struct ProseWriter<'a> {
     page: &'a ContextBuilder<'a>,
     prose: &'a Prose,
+    /// The address of the page of the text; empty if that is the page that is written.
+    own_page: &'a str,
 }
 
 impl HtmlWriter for ProseWriter<'_> {
@@ -40,6 +48,9 @@ impl HtmlWriter for ProseWriter<'_> {
 
     fn href(&mut self, index: usize) -> Option<String> {
         match self.prose.targets.get(index)? {
+            LinkTarget::AsWritten(address) if address.starts_with('#') => {
+                Some(format!("{}{address}", self.own_page))
+            }
             LinkTarget::AsWritten(address) => Some(address.clone()),
             LinkTarget::Internal(address, fragment) => {
                 let file =
@@ -57,12 +68,10 @@ impl HtmlWriter for ProseWriter<'_> {
     fn citation(&mut self, index: usize, html: &mut String) {
         if let Some(Some(evidence)) = self.prose.cited.get(index) {
             let number = evidence + 1;
+            html.push_str("<sup class=\"citation\" data-pagefind-ignore><a href=\"");
+            escape(self.own_page, html);
             // Writing to a `String` cannot fail.
-            let _ = write!(
-                html,
-                "<sup class=\"citation\" data-pagefind-ignore>\
-                 <a href=\"#evidence-{number}\">{number}</a></sup>"
-            );
+            let _ = write!(html, "#evidence-{number}\">{number}</a></sup>");
         }
     }
 }

@@ -99,6 +99,9 @@ impl Collector<'_> {
             if let Some(explanation) = &record.explanation {
                 self.add_explanation(verdict.file, &explanation.value, explanation.span);
             }
+            for note in record.corrections.iter().filter_map(|it| it.note.as_ref()) {
+                self.add_explanation(verdict.file, &note.value.0, note.span);
+            }
             if let Some(original) = &record.imported_from {
                 self.add_urls(&original.url);
             }

@@ -162,6 +162,27 @@ impl Document {
         Some(self)
     }
 
+    /// Returns the words that readers see, without the marks of citations.
+    pub fn words(&self) -> String {
+        let mut words = String::with_capacity(self.text.len());
+        for node in &self.nodes {
+            if let DocumentNode::Text(range) = node {
+                words.push_str(self.slice(range.clone()));
+            }
+        }
+        words.truncate(words.trim_end().len());
+        words
+    }
+
+    /// Returns whether its HTML has ids, as headings and footnotes have.
+    pub fn has_ids(&self) -> bool {
+        self.nodes.iter().any(|node| match node {
+            DocumentNode::Html(markup) => markup.contains(" id=\""),
+            DocumentNode::NoteReference(_) | DocumentNode::NoteReturn(..) => true,
+            _ => false,
+        })
+    }
+
     /// Returns the byte of the source that `offset` of the text comes from.
     pub fn source_offset(&self, offset: usize) -> usize {
         let next = self.source_map.partition_point(|entry| entry.text <= offset);

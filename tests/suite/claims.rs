@@ -368,3 +368,51 @@ fn ratings_without_a_definition_are_shown_without_one() {
         }
     }
 }
+
+/// Notes of corrections are Markdown on pages, and plain text in data and feeds.
+#[test]
+fn notes_of_corrections_are_markdown() {
+    const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
+    let note = "The *gauge* was read <!-- by whom? -->again[^1], see [it](/articles/report/) & \
+                <b onclick=x>that</b>.";
+    let corrections = format!(
+        "corrections:\n  - date: 2026-01-03\n    kind: update\n    note: |\n      {note}\n\n      \
+         Second paragraph.\nstatus:"
+    );
+    let site = Site::sound().edit(VERDICT, "status:", &corrections);
+    let plain = "The gauge was read again, see it & <b onclick=x>that</b>.\nSecond paragraph.";
+    for site in site.in_every_theme() {
+        for page in ["claims/river/index.html", "corrections/index.html"] {
+            let html = site.read(&format!("public/{page}"));
+            assert!(!html.contains("by whom"), "{page}");
+            assert!(html.contains("The <em>gauge</em> was read again<sup"), "{page}: {html}");
+            assert!(html.contains("claims/river/index.html#evidence-1\">1</a>"), "{page}");
+            assert!(html.contains("articles/report/index.html\">it</a> &amp; &lt;b"), "{page}");
+            assert!(html.contains("<p>Second paragraph."), "{page}");
+        }
+    }
+    let site = site.built();
+    let review = crate::data::review(&site, "river");
+    let text = review["correction"][0]["text"].as_str().unwrap();
+    assert_eq!(text.replace("\n\n", "\n"), plain);
+    let feed = site.read("public/corrections.xml");
+    assert!(feed.contains("The gauge was read again, see it &amp; &lt;b"), "{feed}");
+    assert!(site.read("public/claims.csv").contains("The gauge was read again, see it & <b"));
+    for (note, code, words) in [
+        ("See [it](/claims/gone/).", "broken-link", "«/claims/gone/»"),
+        ("See[^9].", "unknown-reference", "See[«^9»"),
+        ("See [^a].\n\n      [^a]: Note.", "invalid-value", "«"),
+        ("# Head", "invalid-value", "«"),
+        ("See <!-- it.", "html-comment", "«<!--»"),
+    ] {
+        let field = format!(
+            "corrections:\n  - {{date: 2026-01-03, kind: update, note: {}}}\nstatus:",
+            crate::fixture::yaml(&note.replace("      ", ""))
+        );
+        let site = Site::sound().edit(VERDICT, "status:", &field);
+        let found = crate::fixture::underlined(&site, &site.report());
+        assert_eq!(found.len(), 1, "{note}: {found:?}");
+        assert_eq!(found[0].0, code, "{note}");
+        assert!(found[0].2.contains(words), "{note}: {found:?}");
+    }
+}

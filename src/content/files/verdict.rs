@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 
 use crate::content::values::{
-    Date, Explanation, Id, KeyPoint, Language, Name, PartialDate, PersonRef, QuotedWords,
-    TopicName, WebUrl,
+    Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
+    QuotedWords, TopicName, WebUrl,
 };
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -108,8 +108,8 @@ yaml_struct! {
         status: Option<Spanned<Status>>,
         /// The reason why it must not be published yet.
         hold: RequiredIfPresent<String>,
-        /// The first day on which readers may see it.
-        embargo: RequiredIfPresent<Date>,
+        /// The first day on which readers may see it, or the minute, in the time zone of the site.
+        embargo: RequiredIfPresent<LocalTime>,
         /// The day of publication.
         published: Option<Spanned<Date>>,
         /// The review that it was imported from.
@@ -236,8 +236,8 @@ yaml_struct! {
         from: Option<Spanned<Id>>,
         /// The rating after the change.
         to: Option<Spanned<Id>>,
-        /// The change and the reason for it.
-        @required note: Option<Spanned<String>>,
+        /// The change and the reason for it, in Markdown.
+        @required note: Option<Spanned<Note>>,
     }
 }
 

@@ -4,6 +4,7 @@ mod date;
 mod id;
 pub mod person_ref;
 mod text;
+mod time;
 mod url;
 
 pub use jiff::civil::Date;
@@ -12,8 +13,10 @@ pub use crate::content::values::date::{PartialDate, Precision, parse_date, parse
 pub use crate::content::values::id::Id;
 pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TopicName};
 pub use crate::content::values::text::{
-    Biography, Color, Explanation, KeyPoint, Language, PlainText, QuotedWords, Sha256, ShortText,
+    Biography, Color, Explanation, KeyPoint, Language, Note, PlainText, QuotedWords, Sha256,
+    ShortText,
 };
+pub use crate::content::values::time::{LocalTime, TimeZoneName};
 pub use crate::content::values::url::{BaseUrl, Domain, WebUrl};
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::words::read_text;

@@ -98,6 +98,34 @@ impl FromYaml for Biography {
     }
 }
 
+/// Markdown that several pages repeat, and that may cite evidence.
+#[derive(Debug, Clone)]
+pub struct Note(pub Explanation);
+
+impl FromYaml for Note {
+    const DESCRIPTION: &str = String::DESCRIPTION;
+    const IS_WORDS: bool = true;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let written = read_markdown(node, diagnostics)?;
+        let parsed = Explanation::parse(written, Dialect::Explanation);
+        if !parsed.document.has_ids() {
+            return Some(Self(parsed));
+        }
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, "this note has a heading or a footnote")
+                .label("pages have one note below the other")
+                .help("write paragraphs or a list; to show the sign, write `\\#` or `\\[^`"),
+        );
+        None
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
 /// Words of somebody else, copied exactly. They may contain any characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuotedWords(pub String);

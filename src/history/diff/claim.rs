@@ -48,14 +48,16 @@ fn added_corrections(claim: &ClaimRef, old: &Claim, new: &Claim) -> Vec<Correcti
             claim: claim.clone(),
             date: correction.date.to_string(),
             kind: correction.kind.as_str(),
-            note: correction.note.clone(),
+            note: correction.note.document.words(),
         });
     }
     added
 }
 
 fn is_same_correction(one: &Correction, other: &Correction) -> bool {
-    one.date == other.date && one.kind == other.kind && one.note.trim() == other.note.trim()
+    one.date == other.date
+        && one.kind == other.kind
+        && one.note.document.text == other.note.document.text
 }
 
 /// Returns the evidence of `list` that `other` does not have with the same description.

@@ -123,7 +123,7 @@ impl<'a> ClaimChange<'a> {
                 None => self.span_of(self.new_file.claim.as_ref()),
             };
             let day = date.map_or_else(String::new, |date| format!(" of {date}"));
-            let note = old.note.text().unwrap_or_default();
+            let note = trimmed_note(old).unwrap_or_default();
             let message = format!("the correction{day} is gone or was changed");
             let label = if edited.is_some() { "it was here" } else { "of this claim" };
             let diagnostic = Diagnostic::error(Code::CorrectionRemoved, span, message)
@@ -274,5 +274,5 @@ fn is_same<T: PartialEq>(one: &Option<Spanned<T>>, other: &Option<Spanned<T>>) -
 }
 
 fn trimmed_note(correction: &CorrectionEntry) -> Option<&str> {
-    correction.note.text().map(str::trim)
+    Some(correction.note.value()?.0.written.trim())
 }

@@ -20,8 +20,9 @@ use crate::model::build::scales::Scales;
 use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
 use crate::model::check::passages::Found;
+use crate::model::clock::SiteClock;
 use crate::model::{
-    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, Options, Original, Passage,
+    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, Original, Passage, Prose,
     Response, SearchableText, Site,
 };
 
@@ -33,7 +34,7 @@ pub(crate) struct ClaimBuilder<'c> {
     pub site_files: &'c SiteFiles,
     pub scales: &'c Scales,
     scale_names: BTreeMap<&'c str, &'c str>,
-    options: Options,
+    clock: &'c SiteClock,
     /// The indexes in `site_files` of the articles of the model, in the model's order.
     articles: Vec<usize>,
     /// The indexes of the claims in the model, by id.
@@ -55,7 +56,7 @@ impl<'c> ClaimBuilder<'c> {
     pub(crate) fn new(
         site_files: &'c SiteFiles,
         scales: &'c Scales,
-        options: Options,
+        clock: &'c SiteClock,
         articles: Vec<usize>,
         verdicts: &[VisibleVerdict<'c>],
     ) -> Self {
@@ -73,7 +74,7 @@ impl<'c> ClaimBuilder<'c> {
             site_files,
             scales,
             scale_names: site_files.scale_names(),
-            options,
+            clock,
             articles,
             claims,
             sources,
@@ -159,8 +160,8 @@ impl<'c> ClaimBuilder<'c> {
         let scale = file.scale_name(&self.scale_names);
         let rating = record.rating.as_ref().and_then(|id| self.scales.find(scale, id));
         let mut corrections = Vec::new();
-        for correction in &record.corrections {
-            corrections.extend(self.correction(correction));
+        for (entry, correction) in record.corrections.iter().enumerate() {
+            corrections.extend(self.correction(correction, entry));
         }
         let corrections = newest_first(corrections, rating);
         let published = date(&record.published);
@@ -175,7 +176,7 @@ impl<'c> ClaimBuilder<'c> {
             file_path: self.site_files.files.path(file.file).to_string(),
             text: record.claim.text().unwrap_or_default().trim().to_owned(),
             text_span: record.claim.span().unwrap_or(Span::file_start(file.file)),
-            unpublished: unpublished(record, self.options.today),
+            unpublished: unpublished(record, self.clock),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
             passages: self.passages(passages),
             appearances: record.appearances.iter().map(|place| self.appearance(place)).collect(),
@@ -231,7 +232,11 @@ impl<'c> ClaimBuilder<'c> {
         }
     }
 
-    fn correction(&self, correction: &verdict::CorrectionEntry) -> Option<Correction> {
+    fn correction(
+        &self,
+        correction: &verdict::CorrectionEntry,
+        entry: usize,
+    ) -> Option<Correction> {
         let rating = |id: &Option<Spanned<Id>>| self.scales.find_former(id.as_ref()?);
         Some(Correction {
             date: date(&correction.date)?,
@@ -239,7 +244,9 @@ impl<'c> ClaimBuilder<'c> {
             kind: *correction.kind.as_deref()?,
             from: rating(&correction.from),
             to: rating(&correction.to),
-            note: text(&correction.note).unwrap_or_default(),
+            // Resolved when all addresses are known.
+            note: Prose::default(),
+            entry,
         })
     }
 

@@ -40,9 +40,14 @@ pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
         by_file.insert(file.file, prose);
     }
     for claim in &mut model.claims {
-        if let Some(prose) = by_file.swap_remove(&claim.file) {
+        if let Some(mut prose) = by_file.swap_remove(&claim.file) {
             claim.key_points = prose.key_points;
             claim.explanation = prose.explanation;
+            for correction in &mut claim.corrections {
+                if let Some(note) = prose.notes.get_mut(correction.entry) {
+                    correction.note = std::mem::take(note);
+                }
+            }
         }
     }
     for (person, bio) in model.people.iter_mut().zip(bios) {
@@ -63,6 +68,8 @@ pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
 struct VerdictProse {
     key_points: Vec<Prose>,
     explanation: Option<Prose>,
+    /// The notes of the corrections, in the order of the file.
+    notes: Vec<Prose>,
     diagnostics: Diagnostics,
 }
 
@@ -98,6 +105,15 @@ impl<'a> LinkResolver<'a> {
             let resolved = self.explanation(verdict, record, text, text.span);
             prose.diagnostics.append(resolved.diagnostics);
             prose.explanation = Some(resolved.prose);
+        }
+        for correction in &record.corrections {
+            let mut note = Prose::default();
+            if let Some(text) = &correction.note {
+                let resolved = self.explanation(verdict, record, &text.0, text.span);
+                prose.diagnostics.append(resolved.diagnostics);
+                note = resolved.prose;
+            }
+            prose.notes.push(note);
         }
         prose.diagnostics = prose.diagnostics.with_claim(&verdict.id, &verdict.article);
         prose

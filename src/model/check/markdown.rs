@@ -30,6 +30,11 @@ pub(crate) fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
         if let Some(explanation) = &record.explanation {
             check_value(site_files, explanation, explanation.span, &mut found);
         }
+        for correction in &record.corrections {
+            if let Some(note) = &correction.note {
+                check_value(site_files, &note.value.0, note.span, &mut found);
+            }
+        }
         diagnostics.append(found.with_claim(&verdict.id, &verdict.article));
     }
     for person in &site_files.people {

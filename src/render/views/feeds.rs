@@ -15,7 +15,7 @@ pub struct FeedView {
     pub url: String,
     /// The absolute address of the page that shows the same.
     pub page_url: String,
-    /// The day of the newest entry at midnight UTC (RFC 3339).
+    /// The day of the newest entry at midnight in the time zone of the site (RFC 3339).
     pub updated: String,
     /// The publisher, with an absolute address.
     pub author: LinkView,
@@ -32,9 +32,9 @@ pub struct FeedEntryView {
     pub title: String,
     /// The absolute address of the claim's page.
     pub url: String,
-    /// When the check was last changed or the correction was made, at midnight UTC (RFC 3339).
+    /// When the check was last changed or the correction was made, at midnight in the time zone of the site (RFC 3339).
     pub updated: String,
-    /// When the check was published, at midnight UTC (RFC 3339).
+    /// When the check was published, at midnight in the time zone of the site (RFC 3339).
     pub published: Option<String>,
     /// The authors of the check, with absolute addresses.
     pub authors: Vec<LinkView>,

@@ -414,8 +414,10 @@ pub struct CorrectionView {
     pub from: Option<CachedValue<RatingView>>,
     /// The rating after.
     pub to: Option<CachedValue<RatingView>>,
-    /// What was changed and why.
+    /// What was changed and why, as plain text.
     pub note: String,
+    /// The same as HTML.
+    pub note_html: String,
     /// The claim, for the list of all corrections.
     pub claim: LinkView,
 }
