@@ -15,7 +15,7 @@ use factpress::content::values::parse_date;
 use factpress::diagnostics::emit;
 use factpress::import;
 use factpress::import::Input;
-use factpress::model::Options;
+use factpress::model::{Clock, Options};
 use factpress::project::{BuildOptions, Project, Snapshot};
 use factpress::render::{Renderer, text_fragment};
 use factpress::serve;
@@ -84,8 +84,8 @@ fn write(root: &Utf8Path, path: &str, bytes: &[u8]) {
 }
 
 fn settings() -> BuildOptions {
-    let today = parse_date("2026-11-25").expect("a day");
-    BuildOptions { options: Options { drafts: true, today }, theme: None, base_url: None }
+    let clock = Clock::Local(parse_date("2026-11-25").expect("a day").into());
+    BuildOptions { options: Options { drafts: true, clock }, theme: None, base_url: None }
 }
 
 thread_local! {

@@ -6,9 +6,9 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli::parsers::{
-    parse_base_url, parse_day, parse_known_date, parse_language, parse_line, parse_page_url,
+    parse_base_url, parse_known_date, parse_language, parse_line, parse_local_time, parse_page_url,
 };
-use crate::content::values::{Date, PartialDate};
+use crate::content::values::{LocalTime, PartialDate};
 use crate::content::yaml::schema::SchemaKind;
 use crate::output::Shard;
 
@@ -99,9 +99,9 @@ pub struct Site {
     /// The folder of the site, which contains `site.yaml`.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub root: Utf8PathBuf,
-    /// The day to use for embargoes, instead of today in UTC.
-    #[arg(long, value_name = "DAY", value_parser = parse_day)]
-    pub date: Option<Date>,
+    /// The day, or the day and time (YYYY-MM-DDTHH:MM), to use for embargoes, instead of now.
+    #[arg(long, value_name = "DAY", value_parser = parse_local_time)]
+    pub date: Option<LocalTime>,
     /// The number of threads, instead of one per core.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,

@@ -9,6 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::content::files::site::SiteFile;
 use crate::content::source_tree::SourceTree;
+use crate::content::values::Date;
 use crate::content::{Loader, SiteFiles};
 use crate::diagnostics::Diagnostics;
 use crate::history::{SiteState, disambiguate, rules};
@@ -49,6 +50,11 @@ impl Snapshot {
         published.site = self.model.site.clone();
         published.ratings.clone_from(&self.model.ratings);
         Arc::new(published)
+    }
+
+    /// Returns what day it is in the time zone of the site.
+    pub fn today(&self) -> Date {
+        self.options.clock.in_zone(self.site_files.time_zone()).today
     }
 
     /// Returns the files and the model, for a comparison with another version.

@@ -48,7 +48,7 @@ pub struct ImportClaimReviews {
 pub struct ImportHtml {
     #[command(flatten)]
     pub files: ImportFiles,
-    /// The day on which the pages were saved, instead of today in UTC.
+    /// The day on which the pages were saved, instead of today.
     #[arg(long, value_name = "DAY", value_parser = parse_day)]
     pub date: Option<Date>,
 }

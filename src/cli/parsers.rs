@@ -1,11 +1,17 @@
 //! Parses the values of options.
 
 use crate::content::values::{
-    BaseUrl, Date, Language, PartialDate, WebUrl, parse_date, parse_partial_date,
+    BaseUrl, Date, Language, LocalTime, PartialDate, WebUrl, parse_date, parse_partial_date,
 };
 
 pub(crate) fn parse_day(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write a day as YYYY-MM-DD".to_owned())
+}
+
+/// Parses a day, or a minute of it.
+pub(crate) fn parse_local_time(text: &str) -> Result<LocalTime, String> {
+    let error = "write a day as YYYY-MM-DD, or with the hour and minute: YYYY-MM-DDTHH:MM";
+    LocalTime::parse(text).ok_or_else(|| error.to_owned())
 }
 
 /// Parses a day, or as much of it as is known.

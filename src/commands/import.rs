@@ -10,10 +10,9 @@ use crate::cli;
 use crate::cli::{Cli, Format, ImportClaimReviews, ImportHtml};
 use crate::commands::terminal::{print_line, print_message};
 use crate::commands::{
-    CONTENT_ERRORS, count, describe_unreadable, open_project, print_diagnostics, read_file, today,
+    CONTENT_ERRORS, clock, count, describe_unreadable, open_project, print_diagnostics, read_file,
 };
 use crate::content::source_tree::{ReadError, decode};
-use crate::content::values::Date;
 use crate::diagnostics::emit;
 use crate::diagnostics::source_map::MAX_FILE_BYTES;
 use crate::diagnostics::span::FileId;
@@ -34,8 +33,8 @@ pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
 }
 
 /// Reads the site with its drafts. If there is none, prints the diagnostics and returns `None`.
-fn open(root: &Utf8Path, today: Date) -> io::Result<Option<(Project, Snapshot)>> {
-    let options = Options { drafts: true, today };
+fn open(root: &Utf8Path) -> io::Result<Option<(Project, Snapshot)>> {
+    let options = Options { drafts: true, clock: clock(None)? };
     let mut project = open_project(root, BuildOptions { options, theme: None, base_url: None })?;
     let snapshot = project.check(&mut |_| ())?;
     if snapshot.site_files.site.is_none() {
@@ -52,8 +51,8 @@ fn import_pages(options: &ImportHtml, cli: &Cli) -> io::Result<bool> {
     for file in &options.files {
         pages.push(SavedPage { name: display_name(file).to_owned(), bytes: read_bytes(file)? });
     }
-    let today = today(*date)?;
-    let Some((_, snapshot)) = open(&options.root, today)? else { return Ok(false) };
+    let Some((_, snapshot)) = open(&options.root)? else { return Ok(false) };
+    let today = date.unwrap_or_else(|| snapshot.today());
     let import = articles::import_pages(pages, &snapshot, today);
     if !options.dry_run {
         output::create_files(&options.root, &import.files)?;
@@ -80,7 +79,7 @@ fn import_claim_reviews(options: &ImportClaimReviews, cli: &Cli) -> io::Result<b
         inputs.push(read_text(file)?);
     }
     let ratings = ratings.as_deref().map(read_text).transpose()?;
-    let Some((mut project, snapshot)) = open(&options.root, today(None)?)? else {
+    let Some((mut project, snapshot)) = open(&options.root)? else {
         return Ok(false);
     };
     let Some(labels) = parse_labels(ratings.as_ref(), &snapshot) else { return Ok(false) };

@@ -1,7 +1,5 @@
 //! `factpress check --links`: checks external links and reports the results.
 
-use std::io;
-
 use camino::Utf8Path;
 
 use crate::cache::Cache;
@@ -15,13 +13,13 @@ use crate::project::Snapshot;
 use crate::reports::external_links;
 
 /// Adds the diagnostics for dead links, and prints the other results on standard error.
-pub(crate) fn check(snapshot: &mut Snapshot, root: &Utf8Path, cli: &Cli) -> io::Result<()> {
+pub(crate) fn check(snapshot: &mut Snapshot, root: &Utf8Path, cli: &Cli) {
     let links = external_links::collect(&snapshot.site_files, &snapshot.model);
     let progress = Progress::new("checking links", cli.quiet);
     let results = link_check::check_links(
         &links,
         &Cache::link_results(root),
-        current_day()?,
+        current_day(),
         &CrawlPolicy::default(),
         &mut |done, total| progress.set(done, total),
     );
@@ -33,7 +31,6 @@ pub(crate) fn check(snapshot: &mut Snapshot, root: &Utf8Path, cli: &Cli) -> io::
     if !cli.quiet {
         print_message(&summary(&results, &LinkCounts::new(&links, &results)));
     }
-    Ok(())
 }
 
 fn print_results(results: &LinkResults) {

@@ -21,14 +21,15 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::tz::TimeZone;
 
 use crate::cli::{self, Cli, Command, Format};
 use crate::commands::terminal::{print_bytes, print_error, print_warning};
 use crate::content::git::Revision;
 use crate::content::source_tree::{ReadError, SourceTree};
-use crate::content::values::{Date, parse_date};
+use crate::content::values::{Date, LocalTime};
 use crate::diagnostics::emit;
-use crate::model::Options;
+use crate::model::{Clock, Options};
 use crate::output;
 use crate::pipeline::timings::Reporter;
 use crate::project::{BuildOptions, Project, Snapshot};
@@ -84,7 +85,7 @@ fn fail(error: &io::Error) -> ExitCode {
 }
 
 fn build_options(site: &cli::Site, drafts: bool) -> io::Result<BuildOptions> {
-    let options = Options { drafts, today: today(site.date)? };
+    let options = Options { drafts, clock: clock(site.date)? };
     Ok(BuildOptions { options, theme: None, base_url: None })
 }
 
@@ -222,31 +223,25 @@ fn set_jobs(jobs: Option<u16>) -> io::Result<()> {
     pool.build_global().map_err(io::Error::other)
 }
 
-/// Returns the day for embargoes: the given one, that of `SOURCE_DATE_EPOCH`
-/// (reproducible-builds.org), or today. It is in UTC, so that all machines agree.
-fn today(given: Option<Date>) -> io::Result<Date> {
-    if let Some(day) = given {
-        return Ok(day);
+/// Returns the time for embargoes: the given one, that of `SOURCE_DATE_EPOCH`
+/// (reproducible-builds.org), or now.
+fn clock(given: Option<LocalTime>) -> io::Result<Clock> {
+    if let Some(time) = given {
+        return Ok(Clock::Local(time));
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else {
-        return current_day();
+        return Ok(Clock::Moment(jiff::Timestamp::now()));
     };
     let seconds = epoch.parse().ok();
     match seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()) {
-        Some(timestamp) => day_of(timestamp),
+        Some(moment) => Ok(Clock::Moment(moment)),
         None => Err(io::Error::other(format!(
             "SOURCE_DATE_EPOCH is `{epoch}`, which is not a number of seconds"
         ))),
     }
 }
 
-/// Returns today in UTC.
-fn current_day() -> io::Result<Date> {
-    day_of(jiff::Timestamp::now())
-}
-
-fn day_of(timestamp: jiff::Timestamp) -> io::Result<Date> {
-    let text = timestamp.to_string();
-    let day = parse_date(text.get(..10).unwrap_or_default());
-    day.ok_or_else(|| io::Error::other(format!("no day in `{text}`")))
+/// Returns today in UTC, by which cached results of links expire.
+fn current_day() -> Date {
+    Clock::Moment(jiff::Timestamp::now()).in_zone(TimeZone::UTC).today
 }

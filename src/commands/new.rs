@@ -9,8 +9,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::cli::parsers::{parse_known_date, parse_line, parse_page_url};
 use crate::cli::{New, NewArticle, NewVerdict, Site};
 use crate::commands::terminal::{is_interactive, print_line, prompt, prompt_required};
-use crate::commands::{build_options, describe_unreadable, read_file, read_site, today};
-use crate::content::values::{Id, parse_partial_date};
+use crate::commands::{build_options, clock, describe_unreadable, read_file, read_site};
+use crate::content::parse::read_time_zone;
+use crate::content::values::{Date, Id, parse_partial_date};
 use crate::diagnostics::format_list;
 use crate::import::articles;
 use crate::import::articles::ImportedArticle;
@@ -193,7 +194,7 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
     let id = choose_id(options, &title)?;
     let unknown = article.metadata.missing();
     let losses = std::mem::take(&mut article.losses);
-    let files = article.into_files(&articles::folder(&id), today(options.site.date)?);
+    let files = article.into_files(&articles::folder(&id), today(options)?);
     output::create_files(root, &files)?;
     let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
     print_line(&format!("Wrote {}.", format_list(&paths)))?;
@@ -210,6 +211,12 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
         print_line(&format!("  {loss}"))?;
     }
     Ok(())
+}
+
+/// Returns what day it is in the time zone of the site. A folder without `site.yaml` has UTC.
+fn today(options: &NewArticle) -> io::Result<Date> {
+    let zone = read_time_zone(&options.site.root);
+    Ok(clock(options.site.date)?.in_zone(zone).today)
 }
 
 fn facts_from_options(options: &NewArticle) -> ArticleYaml {

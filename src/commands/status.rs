@@ -11,10 +11,9 @@ use crate::reports::worklist::Worklist;
 pub(crate) fn run(options: &Status) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
     let build_options = build_options(&options.site, true)?;
-    let today = build_options.options.today;
     let snapshot = read_site(&options.site.root, build_options)?;
     warn_about_errors(&snapshot);
-    let worklist = Worklist::new(&snapshot.model, today, options.months);
+    let worklist = Worklist::new(&snapshot.model, snapshot.today(), options.months);
     let text = match options.format {
         ReportFormat::Human => worklist.to_text(options.months),
         ReportFormat::Json => worklist.to_json(),

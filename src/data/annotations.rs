@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::content::values::Date;
@@ -173,12 +174,13 @@ struct Annotator<'a> {
 
 impl Annotator<'_> {
     fn annotation(&self, page: &str, passage: &ArticlePassage, claim: &Claim) -> Annotation {
+        let zone = &self.builder.model.site.time_zone;
         Annotation {
             id: format!("{page}#{}", passage_id(self.builder.model, passage)),
             kind: "Annotation",
             motivation: "assessing",
-            created: claim.published.map(midnight),
-            modified: claim.modified.map(midnight),
+            created: claim.published.map(|day| midnight(day, zone)),
+            modified: claim.modified.map(|day| midnight(day, zone)),
             creator: self.creator(claim),
             body: self.body(claim),
             target: self.target(passage),
@@ -221,7 +223,7 @@ impl Annotator<'_> {
         AnnotationTarget {
             source: article.url.clone().unwrap_or_else(|| page.clone()),
             scope: page,
-            state: time_state(article),
+            state: time_state(article, &self.builder.model.site.time_zone),
             selector: self.selectors(passage),
         }
     }
@@ -257,16 +259,19 @@ impl Annotator<'_> {
 
 /// Returns the version of an article: the day on which it was read, or else the time at which its
 /// archived copy was made. Returns `None` if neither is known.
-fn time_state(article: &Article) -> Option<TimeState> {
+fn time_state(article: &Article, zone: &TimeZone) -> Option<TimeState> {
     let cached = article.archive_url.clone();
     let source_date = match article.accessed {
-        Some(accessed) => midnight(accessed),
+        Some(accessed) => midnight(accessed, zone),
         None => format!("{}Z", web_archive::archived_at(cached.as_deref()?)?),
     };
     Some(TimeState { source_date, cached })
 }
 
 /// Formats a date as the time that Atom and the annotations need (xsd:dateTime).
-pub(crate) fn midnight(date: Date) -> String {
-    format!("{date}T00:00:00Z")
+pub(crate) fn midnight(date: Date, zone: &TimeZone) -> String {
+    match date.to_zoned(zone.clone()) {
+        Ok(start) => start.timestamp().to_string(),
+        Err(_) => format!("{date}T00:00:00Z"),
+    }
 }

@@ -146,12 +146,13 @@ fn corrections(builder: &ContextBuilder) -> FeedView {
 fn empty_feed(model: &Model, path: &str, page: &str, newest: Option<Date>) -> FeedView {
     let first = published_claims(model).filter_map(|claim| claim.published).min();
     let publisher = publisher(&model.site);
+    let zone = &model.site.time_zone;
     FeedView {
         kind: "checks",
         title: model.site.title.clone(),
         url: absolute_url(&model.site.base_url, path),
         page_url: absolute_url(&model.site.base_url, page),
-        updated: newest.or(first).map_or_else(|| NEVER.to_owned(), midnight),
+        updated: newest.or(first).map_or_else(|| NEVER.to_owned(), |day| midnight(day, zone)),
         author: LinkView { name: publisher.name, href: publisher.url.unwrap_or_default() },
         entries: Vec::new(),
     }
@@ -187,12 +188,13 @@ fn check_entry(builder: &ContextBuilder, modified: Date, claim: &Claim) -> FeedE
     for topic in &card.topics {
         categories.push(CategoryView { term: topic.name.clone(), scheme: None, label: None });
     }
+    let zone = &builder.model.site.time_zone;
     FeedEntryView {
         id: url.clone(),
         title: builder.headline(&card),
         url,
-        updated: midnight(modified),
-        published: claim.published.map(midnight),
+        updated: midnight(modified, zone),
+        published: claim.published.map(|day| midnight(day, zone)),
         authors,
         categories,
         summary: card.summary.clone(),
@@ -216,7 +218,7 @@ fn correction_entry(
             .locale
             .translate("change-headline", &[("kind", &kind), ("claim", &view.claim.name)]),
         url,
-        updated: midnight(correction.date),
+        updated: midnight(correction.date, &builder.model.site.time_zone),
         published: None,
         authors: Vec::new(),
         categories: vec![category],

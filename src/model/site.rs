@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use crate::content::SiteFiles;
 use crate::content::files::site;
 use crate::content::files::site::{Engine, SiteFile};
@@ -18,6 +20,7 @@ pub struct Site {
     pub domain: Option<String>,
     /// BCP 47.
     pub language: String,
+    pub time_zone: TimeZone,
     pub organization: Option<Organization>,
     /// The address and branch of the repository of the site's files.
     pub repository: Option<(String, String)>,
@@ -69,12 +72,14 @@ impl Site {
             base_url: "http://localhost/".to_owned(),
             domain: None,
             language: "en".to_owned(),
+            time_zone: TimeZone::UTC,
             organization: None,
             repository: None,
             search: Engine::BuiltIn,
             cards: None,
         };
         let Some(file) = file else { return site };
+        site.time_zone = file.time_zone();
         site.title = file.title.as_deref().cloned().unwrap_or_default();
         site.description = file.description.as_deref().cloned();
         site.domain = file.domain.as_deref().map(|domain| domain.0.clone());

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use jiff::Span;
 use serde::Serialize;
 
-use crate::content::values::Date;
+use crate::content::values::{Date, LocalTime};
 use crate::model::{Claim, Model, Unpublished};
 
 /// The lists of open work. Each is sorted by date, oldest first, and then by id.
@@ -138,10 +138,10 @@ fn is_stale(claim: &Claim, stale_since: Option<Date>) -> bool {
 
 impl WorkItem {
     fn new(model: &Model, claim: &Claim) -> Self {
-        let mut date = claim.modified;
+        let mut date = claim.modified.map(LocalTime::from);
         let mut reason = None;
         match &claim.unpublished {
-            Some(Unpublished::Embargoed(day)) => date = Some(*day),
+            Some(Unpublished::Embargoed(end)) => date = Some(*end),
             Some(Unpublished::Held(text)) => reason = Some(text.clone()),
             _ => {}
         }

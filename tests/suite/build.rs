@@ -280,6 +280,46 @@ fn an_embargo_ends_on_its_day() {
     }
 }
 
+/// An embargo ends in the time zone of the site, and never early.
+#[test]
+fn an_embargo_ends_where_the_desk_is() {
+    const CASES: [(&str, &str, &str, bool); 14] = [
+        // Time zone, embargo, seconds since 1970, whether readers see the claim
+        ("America/Los_Angeles", "2026-11-30", "2026-11-30T07:59:59Z", false),
+        ("America/Los_Angeles", "2026-11-30", "2026-11-30T08:00:00Z", true),
+        ("UTC", "2026-11-30", "2026-11-29T23:59:59Z", false),
+        ("UTC", "2026-11-30", "2026-11-30T00:00:00Z", true),
+        ("Pacific/Auckland", "2026-11-30", "2026-11-29T11:00:00Z", true),
+        ("America/Los_Angeles", "2026-11-30T06:00", "2026-11-30T13:59:59Z", false),
+        ("America/Los_Angeles", "2026-11-30T06:00", "2026-11-30T14:00:00Z", true),
+        ("UTC", "2026-11-30T06:00", "2026-11-30T05:59:59Z", false),
+        // Clocks are put forward over this time, so it is an hour later.
+        ("Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:29:59Z", false),
+        ("Europe/Berlin", "2026-03-29T02:30", "2026-03-29T01:30:00Z", true),
+        // It comes twice.
+        ("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30:00Z", false),
+        ("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T01:30:00Z", true),
+        ("Europe/Berlin", "2026-10-25T01:59", "2026-10-24T23:59:00Z", true),
+        ("Asia/Kathmandu", "2026-11-30T06:00", "2026-11-30T00:15:00Z", true),
+    ];
+    for (zone, embargo, moment, shown) in CASES {
+        let site =
+            Site::sound().edit("site.yaml", "title:", &format!("timezone: {zone}\ntitle:")).write(
+                "content/articles/report/verdicts/secret.yaml",
+                secret(&format!("status: published\nembargo: {embargo}")),
+            );
+        let moment: jiff::Timestamp = moment.parse().unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
+        let root = site.path("");
+        command.args(["build", "--quiet", "--site"]).arg(root);
+        command.env("SOURCE_DATE_EPOCH", moment.as_second().to_string());
+        let outcome = outcome(&mut command);
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        let is_shown = site.path("public/claims/secret/index.html").exists();
+        assert_eq!(is_shown, shown, "{zone}, {embargo}, {moment}");
+    }
+}
+
 #[test]
 fn a_link_to_what_is_not_published_is_refused() {
     let site = Site::sound()

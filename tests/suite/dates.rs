@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::data::{lines, review};
-use crate::fixture::{Site, THEMES, select, underlined};
+use crate::fixture::{Site, THEMES, outcome, select, underlined};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";
@@ -138,6 +138,72 @@ fn what_the_desk_does_has_a_day() {
             assert!(message.contains(&format!("is {what}, and")), "{to}: {message}");
             assert!(message.contains("needs a day"), "{to}: {message}");
         }
+    }
+}
+
+/// The embargo may name an hour and a minute of the day.
+#[test]
+fn an_embargo_ends_at_a_minute_of_local_time() {
+    for (written, message, help) in [
+        ("2026-11-30T06:00:00", "has seconds", "`2026-11-30T06:00`?"),
+        ("2026-11-30 06:00", "is not a time as", "`2026-11-30T06:00`?"),
+        ("2026-11-30T6:00", "is not a time as", "`2026-11-30T06:00`?"),
+        ("2026-11-30T06:00Z", "an offset of its own", "as `2026-11-30T06:00`; `timezone`"),
+        ("2026-11-30T06:00+01:00", "an offset of its own", "as `2026-11-30T06:00`"),
+        ("2026-11-30T06:00:00 PST", "an offset of its own", "as `2026-11-30T06:00`"),
+        ("2026-11-30T24:00", "`24:00` is not a time", "YYYY-MM-DDTHH:MM"),
+        ("2026-11-31T06:00", "`2026-11-31` is not a day", "YYYY-MM-DDTHH:MM"),
+        ("2026-11-31", "has 30 days, not 31", "YYYY-MM-DD"),
+    ] {
+        let site = Site::sound().edit(VERDICT, "status:", &format!("embargo: {written}\nstatus:"));
+        let report = site.report();
+        let found = &report["diagnostics"][0];
+        assert_eq!(found["code"], "invalid-date", "{written}");
+        let text = |key: &str| found[key].as_str().unwrap().to_owned();
+        assert!(text("message").contains(message), "{written}: {}", text("message"));
+        assert!(text("help").contains(help), "{written}: {}", text("help"));
+    }
+    let site = Site::sound().edit(VERDICT, "status:", "embargo: 2126-11-30T06:00\nstatus:");
+    assert_eq!(site.found(), []);
+    let status = site.run(&["status"]).stdout;
+    assert!(status.contains("2126-11-30T06:00"), "{status}");
+    assert_eq!(site.run(&["build", "--drafts"]).status, 0);
+    let page = site.read("public/claims/river/index.html");
+    assert!(page.contains("Under embargo until 30 November 2126, 06:00"));
+    assert_eq!(site.run(&["build", "--date", "2126-11-30"]).status, 0);
+    assert!(!site.path("public/claims/river").exists(), "the day begins at midnight");
+    assert_eq!(site.run(&["build", "--date", "2126-11-30T06:00"]).status, 0);
+    assert!(site.path("public/claims/river").exists());
+}
+
+/// The time zone of the site decides what today is, and at which moment days begin.
+#[test]
+fn days_are_those_of_the_desk() {
+    for (zone, is_future, midnight) in [
+        ("UTC", false, "2026-01-02T00:00:00Z"),
+        ("America/Los_Angeles", true, "2026-01-02T08:00:00Z"),
+        ("Europe/Berlin", false, "2026-01-01T23:00:00Z"),
+    ] {
+        let site = Site::sound().edit("site.yaml", "title:", &format!("timezone: {zone}\ntitle:"));
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
+        command.args(["check", "--format", "json", "--site"]).arg(site.path(""));
+        // 2 January 2026, half past midnight UTC
+        let outcome = outcome(command.env("SOURCE_DATE_EPOCH", "1767313800"));
+        let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+        let found = report["diagnostics"].as_array().unwrap();
+        assert_eq!(found.iter().any(|it| it["code"] == "future-date"), is_future, "{zone}");
+        let feed = site.built().read("public/feed.xml");
+        assert!(feed.contains(&format!("<published>{midnight}</published>")), "{zone}: {feed}");
+    }
+    for (written, nearest) in [
+        ("America/Los_Angelos", "America/Los_Angeles"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("Los Angeles", "America/Los_Angeles"),
+    ] {
+        let site =
+            Site::sound().edit("site.yaml", "title:", &format!("timezone: {written}\ntitle:"));
+        let help = site.report()["diagnostics"][0]["help"].as_str().unwrap().to_owned();
+        assert_eq!(help, format!("did you mean `{nearest}`?"));
     }
 }
 

@@ -14,7 +14,7 @@ use factpress::diagnostics::span::FileId;
 use factpress::diagnostics::{Diagnostic, Severity};
 use factpress::link_check;
 use factpress::link_check::{CrawlPolicy, LinkCounts, LinkResults, LinkStatus, is_public};
-use factpress::model::Options;
+use factpress::model::{Clock, Options};
 use factpress::project::{BuildOptions, Project, Snapshot};
 use factpress::reports::external_links;
 use factpress::reports::external_links::ExternalLink;
@@ -397,7 +397,7 @@ fn a_host_that_limits_requests_is_left_alone() {
 }
 
 fn snapshot(site: &Site, drafts: bool) -> Snapshot {
-    let options = Options { drafts, today: day("2026-01-02") };
+    let options = Options { drafts, clock: Clock::Local(day("2026-01-02").into()) };
     let root = site.path("");
     let settings = BuildOptions { options, theme: None, base_url: None };
     Project::open(Utf8Path::from_path(&root).unwrap(), settings)

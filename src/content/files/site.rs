@@ -3,8 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use crate::content::files::desk_rules::Workflow;
-use crate::content::values::{BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, WebUrl};
+use crate::content::values::{
+    BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, TimeZoneName, WebUrl,
+};
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
@@ -22,6 +26,8 @@ yaml_struct! {
         domain: Option<Spanned<Domain>>,
         /// The language of the site (BCP 47). The default is `en`.
         language: Option<Spanned<Language>>,
+        /// The time zone of the desk (IANA). It decides what today is. The default is UTC.
+        timezone: Option<Spanned<TimeZoneName>>,
         /// The publisher of the site.
         organization: Option<Spanned<OrganizationEntry>>,
         /// The git repository of the site's files.
@@ -42,6 +48,10 @@ yaml_struct! {
 }
 
 impl SiteFile {
+    pub fn time_zone(&self) -> TimeZone {
+        self.timezone.as_deref().map_or(TimeZone::UTC, |name| name.0.clone())
+    }
+
     /// Returns whether claims get social cards. Drawing a card takes longer than all the rest of a
     /// claim, so there are none by default.
     pub fn has_cards(&self) -> bool {

@@ -31,6 +31,7 @@ use crate::model::build::names::NameRegistry;
 use crate::model::build::scales::Scales;
 use crate::model::check::passages::{self, Anchored, AnchoredPassages};
 use crate::model::check::{archives, article, claim, markdown, namesakes, spellings};
+use crate::model::clock::SiteClock;
 use crate::model::site::CardSettings;
 use crate::model::{
     Claim, Lists, Model, Options, Passage, Prose, Publisher, Site, StaticPage, Summary, Topic, page,
@@ -76,13 +77,15 @@ impl Model {
             article::check(article, site_files, &scales, diagnostics);
         }
         let anchored = passages::anchor_all(site_files, &texts, &mut anchors.passages, diagnostics);
+        let clock = options.clock.in_zone(site_files.time_zone());
         let assemble = || {
-            let mut model = assemble(site_files, options, &scales, &texts, &anchored);
+            let parts = Parts { scales: &scales, texts: &texts, anchored: &anchored };
+            let mut model = assemble(site_files, options.drafts, &clock, &parts);
             let found = prose_links::resolve(&mut model, site_files);
             (model, found)
         };
         let (found, (model, found_in_prose)) =
-            rayon::join(|| check_all(site_files, &scales, options.today), assemble);
+            rayon::join(|| check_all(site_files, &scales, clock.today), assemble);
         diagnostics.append(found);
         diagnostics.append(found_in_prose);
         model
@@ -101,17 +104,19 @@ fn check_all(site_files: &SiteFiles, scales: &Scales, today: Date) -> Diagnostic
     diagnostics
 }
 
+/// What the model is assembled from, in addition to the files.
+struct Parts<'a> {
+    scales: &'a Scales,
+    texts: &'a [Arc<SearchableText>],
+    anchored: &'a [Arc<Anchored>],
+}
+
 /// Builds the model of what readers may see. The links of its texts are unresolved.
-fn assemble(
-    site_files: &SiteFiles,
-    options: Options,
-    scales: &Scales,
-    texts: &[Arc<SearchableText>],
-    anchored: &[Arc<Anchored>],
-) -> Model {
-    let verdicts = visibility::visible_verdicts(site_files, options, anchored);
-    let shown = visibility::visible_articles(site_files, &verdicts, options);
-    let builder = ClaimBuilder::new(site_files, scales, options, shown, &verdicts);
+fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Parts) -> Model {
+    let Parts { scales, texts, anchored } = parts;
+    let verdicts = visibility::visible_verdicts(site_files, drafts, clock, anchored);
+    let shown = visibility::visible_articles(site_files, &verdicts, drafts);
+    let builder = ClaimBuilder::new(site_files, scales, clock, shown, &verdicts);
     let mut publishers = NameRegistry::default();
     let mut articles = builder.articles(texts, &mut publishers);
     let (mut claims, NamedEntities { mentions, topics }) = builder.claims(&verdicts);

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::content::files::verdict::{Status, VerdictFile};
-use crate::content::values::Date;
 use crate::content::{ArticleFolder, FileRecord, SiteFiles};
+use crate::model::Unpublished;
 use crate::model::check::passages::{Anchored, Found};
-use crate::model::{Options, Unpublished};
+use crate::model::clock::SiteClock;
 
 /// A verdict that readers may see.
 #[derive(Clone, Copy)]
@@ -25,14 +25,15 @@ pub(crate) struct VisibleVerdict<'c> {
 /// passages.
 pub(crate) fn visible_verdicts<'c>(
     site_files: &'c SiteFiles,
-    options: Options,
+    drafts: bool,
+    clock: &SiteClock,
     anchored: &'c [Arc<Anchored>],
 ) -> Vec<VisibleVerdict<'c>> {
     let mut ids = BTreeSet::new();
     let mut visible = Vec::new();
     for (file, anchored) in site_files.verdicts.iter().zip(anchored) {
         let Some(record) = &file.record else { continue };
-        if !options.drafts && unpublished(record, options.today).is_some() {
+        if !drafts && unpublished(record, clock).is_some() {
             continue;
         }
         // Of two claims with the same id, which is an error, the first is shown.
@@ -53,14 +54,14 @@ pub(crate) fn visible_verdicts<'c>(
 pub(crate) fn visible_articles(
     site_files: &SiteFiles,
     verdicts: &[VisibleVerdict],
-    options: Options,
+    drafts: bool,
 ) -> Vec<usize> {
     let mut indexes: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, article) in site_files.articles.iter().enumerate() {
         indexes.insert(&article.id, index);
     }
     let mut visible: BTreeSet<usize> = BTreeSet::new();
-    if options.drafts {
+    if drafts {
         visible.extend(indexes.values());
     }
     for verdict in verdicts {
@@ -76,13 +77,13 @@ pub(crate) fn visible_articles(
     visible.into_iter().filter(is_read).collect()
 }
 
-/// Returns why readers may not see a verdict on a day; `None` if they may.
-pub(crate) fn unpublished(record: &VerdictFile, today: Date) -> Option<Unpublished> {
+/// Returns why readers may not see a verdict now; `None` if they may.
+pub(crate) fn unpublished(record: &VerdictFile, clock: &SiteClock) -> Option<Unpublished> {
     if let Some(hold) = &record.hold.0 {
         return Some(Unpublished::Held(hold.value.clone()));
     }
     if let Some(embargo) = &record.embargo.0
-        && embargo.value > today
+        && !clock.is_over(embargo.value)
     {
         return Some(Unpublished::Embargoed(embargo.value));
     }

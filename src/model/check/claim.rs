@@ -164,7 +164,8 @@ impl VerdictChecker<'_> {
         let mut days: Vec<&Spanned<Date>> = Vec::new();
         if let Some(published) = &record.published {
             // A check under embargo is published on the day on which the embargo ends.
-            let is_end_of_embargo = record.embargo.0.as_deref() == Some(&published.value);
+            let is_end_of_embargo =
+                record.embargo.0.as_deref().map(|end| end.day) == Some(published.value);
             if !is_end_of_embargo {
                 days.push(published);
             }

@@ -11,7 +11,7 @@ use crate::content::files::desk_rules::{
 };
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{EvidenceEntry, Status, VerdictFile};
-use crate::content::values::Date;
+use crate::content::values::{Date, LocalTime};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::scales::Scales;
@@ -145,9 +145,13 @@ fn required_reviewers(
     }
 }
 
-fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Date>, today: Date) -> Option<Diagnostic> {
+fn embargo_too_far(
+    rule: &EmbargoRule,
+    embargo: &Spanned<LocalTime>,
+    today: Date,
+) -> Option<Diagnostic> {
     let maximum = rule.maximum_days.as_ref()?;
-    let days = usize::try_from(embargo.value.since(today).ok()?.get_days()).ok()?;
+    let days = usize::try_from(embargo.value.day.since(today).ok()?.get_days()).ok()?;
     if days <= maximum.value.0 {
         return None;
     }
@@ -169,11 +173,11 @@ fn embargo_too_far(rule: &EmbargoRule, embargo: &Spanned<Date>, today: Date) -> 
 
 fn published_before_embargo(
     rule: &EmbargoRule,
-    embargo: &Spanned<Date>,
+    embargo: &Spanned<LocalTime>,
     record: &VerdictFile,
 ) -> Option<Diagnostic> {
     let published = record.published.as_ref()?;
-    if published.value >= embargo.value {
+    if published.value >= embargo.value.day {
         return None;
     }
     let message = format!("readers could not see this check on {}", published.value);
@@ -187,7 +191,7 @@ fn published_before_embargo(
     .related(embargo.span, "under embargo until then")
     .help(format!(
         "write `published: {}`, the first day on which readers may see it",
-        embargo.value
+        embargo.value.day
     ));
     Some(mistake)
 }
