@@ -116,12 +116,14 @@ codes! {
     AddressRemoved = "address-removed",
     /// A correction does not fit its verdict.
     CorrectionMismatch = "correction-mismatch",
-    /// A published correction is gone or changed.
+    /// A published correction is gone or changed, or a new correction is dated before a published one.
     CorrectionRemoved = "correction-removed",
     /// The passages of a published claim changed, and no correction says so.
     PassageChanged = "passage-changed",
     /// The wording of a published claim changed, and no correction says so.
     ClaimReworded = "claim-reworded",
+    /// Something that readers of a published page are told changed, and no correction says so.
+    UndisclosedChange = "undisclosed-change",
     /// A required file is missing.
     MissingFile = "missing-file",
     /// A file in the content folder that Factpress does not use.

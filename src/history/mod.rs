@@ -9,6 +9,7 @@ pub(crate) mod rules;
 use std::collections::BTreeMap;
 
 use crate::anchor;
+use crate::content::files::desk_rules::DisclosureRule;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::values::Id;
 use crate::content::{ArticleFolder, FileRecord, SiteFiles};
@@ -28,12 +29,19 @@ pub struct SiteState<'a> {
 struct Comparison<'a> {
     before: SiteState<'a>,
     after: SiteState<'a>,
+    old_verdicts: BTreeMap<&'a str, &'a VerdictFile>,
     verdicts: BTreeMap<&'a str, &'a FileRecord<VerdictFile>>,
     articles: BTreeMap<&'a str, &'a ArticleFolder>,
 }
 
 impl<'a> Comparison<'a> {
     fn new(before: SiteState<'a>, after: SiteState<'a>) -> Self {
+        let mut old_verdicts = BTreeMap::new();
+        for verdict in &before.site_files.verdicts {
+            if let Some(record) = &verdict.record {
+                old_verdicts.insert(verdict.id.as_str(), record);
+            }
+        }
         let mut verdicts = BTreeMap::new();
         for verdict in &after.site_files.verdicts {
             let aliases = verdict.record.as_ref().map_or(&[][..], |record| &record.aliases);
@@ -44,7 +52,7 @@ impl<'a> Comparison<'a> {
             let aliases = article.record.as_ref().map_or(&[][..], |record| &record.aliases);
             insert_names(&mut articles, &article.id, aliases, article);
         }
-        Self { before, after, verdicts, articles }
+        Self { before, after, old_verdicts, verdicts, articles }
     }
 
     /// Returns the verdict that has the id `id` now, or the one that names it as an alias.
@@ -52,8 +60,20 @@ impl<'a> Comparison<'a> {
         self.verdicts.get(id).copied()
     }
 
+    /// Returns the old file of a verdict.
+    fn old_verdict(&self, id: &str) -> Option<&'a VerdictFile> {
+        self.old_verdicts.get(id).copied()
+    }
+
     fn article(&self, id: &str) -> Option<&'a ArticleFolder> {
         self.articles.get(id).copied()
+    }
+
+    /// Returns the rule on changes that no correction tells. It is that of the published site, so
+    /// that a change cannot soften the rule that judges it.
+    fn disclosure_rule(&self) -> Option<&'a DisclosureRule> {
+        let workflow = self.before.site_files.site.as_ref()?.workflow.as_ref()?;
+        Some(&workflow.value.disclosure.as_ref()?.value)
     }
 
     /// Returns whether `new_id` was published as another claim before, which has now only taken

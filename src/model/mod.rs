@@ -301,6 +301,13 @@ pub struct Evidence {
     pub stance: Option<Stance>,
 }
 
+impl Evidence {
+    /// Returns whether two pieces of evidence cite the same source.
+    pub fn is_same_source(&self, other: &Self) -> bool {
+        self.title == other.title || self.url.is_some() && self.url == other.url
+    }
+}
+
 /// The claimant's response.
 #[derive(Debug, Clone)]
 pub struct Response {

@@ -22,6 +22,7 @@ mod claims;
 mod data;
 mod dates;
 mod diff;
+mod disclosure;
 mod docs;
 mod explained;
 mod faults;

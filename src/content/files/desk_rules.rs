@@ -38,6 +38,8 @@ yaml_struct! {
         self_review: Option<Spanned<JudgedRule>>,
         /// The rule on claims that contain their verdict. Without it, they are warnings.
         verdict_in_claim: Option<Spanned<JudgedRule>>,
+        /// The severities of changes that no correction tells.
+        disclosure: Option<Spanned<DisclosureRule>>,
     }
 }
 
@@ -114,6 +116,43 @@ yaml_struct! {
     "a rule" JudgedRule {
         /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
+    }
+}
+
+yaml_struct! {
+    /// The severities of changes of published facts that no correction tells. A changed rating,
+    /// claim, claimant or passage and a deletion are always errors.
+    "`disclosure`" DisclosureRule {
+        /// The headline of an article. The default is `error`.
+        title: Option<Spanned<RuleSeverity>>,
+        /// The publisher of an article. The default is `error`.
+        publisher: Option<Spanned<RuleSeverity>>,
+        /// The address of an article. The default is `error`.
+        url: Option<Spanned<RuleSeverity>>,
+        /// The role of a claimant. The default is `warning`.
+        role: Option<Spanned<RuleSeverity>>,
+        /// The summary. The default is `warning`.
+        summary: Option<Spanned<RuleSeverity>>,
+        /// The key points. The default is `warning`.
+        key_points: Option<Spanned<RuleSeverity>>,
+        /// The explanation. The default is `warning`.
+        explanation: Option<Spanned<RuleSeverity>>,
+        /// The evidence. The default is `warning`.
+        evidence: Option<Spanned<RuleSeverity>>,
+        /// The response of the claimant. The default is `warning`.
+        response: Option<Spanned<RuleSeverity>>,
+        /// The date of the claim. The default is `warning`.
+        claim_date: Option<Spanned<RuleSeverity>>,
+        /// The date of the verdict or of the article. The default is `warning`.
+        published: Option<Spanned<RuleSeverity>>,
+        /// Other places where the claim was made. The default is `warning`.
+        appearances: Option<Spanned<RuleSeverity>>,
+        /// The original of an imported verdict. The default is `warning`.
+        imported_from: Option<Spanned<RuleSeverity>>,
+        /// The authors of the verdict or of the article. The default is `warning`.
+        authors: Option<Spanned<RuleSeverity>>,
+        /// The reviewers. The default is `warning`.
+        reviewers: Option<Spanned<RuleSeverity>>,
     }
 }
 

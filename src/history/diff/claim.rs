@@ -72,17 +72,12 @@ fn changed_evidence<'a>(list: &'a [Evidence], other: &[Evidence]) -> Vec<&'a Evi
     changed
 }
 
-/// Returns whether two pieces of evidence are the same source.
-fn is_same_source(old: &Evidence, new: &Evidence) -> bool {
-    old.title == new.title || old.url.is_some() && old.url == new.url
-}
-
 impl ClaimPair<'_> {
     fn evidence_changes(&self) -> Vec<EvidenceChange> {
         let mut removed = changed_evidence(&self.old.evidence, &self.new.evidence);
         let mut changes = Vec::new();
         for new in changed_evidence(&self.new.evidence, &self.old.evidence) {
-            changes.push(match removed.iter().position(|old| is_same_source(old, new)) {
+            changes.push(match removed.iter().position(|old| old.is_same_source(new)) {
                 Some(index) => {
                     let old = removed.remove(index);
                     let words = anchor::diff_words(&fields::evidence(old), &fields::evidence(new));

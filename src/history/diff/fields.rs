@@ -11,9 +11,9 @@ use crate::theme::Theme;
 use crate::theme::options::OptionValue;
 
 /// A name and a text.
-pub(super) type Field = (&'static str, String);
+pub(in crate::history) type Field = (&'static str, String);
 
-pub(super) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
+pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
     let mut key_points = Vec::new();
     for point in &claim.key_points {
         key_points.push(point.document.text.trim());
@@ -47,7 +47,7 @@ fn names(model: &Model, mentions: &[usize]) -> String {
 }
 
 /// Lists the claimants with the roles that they had.
-fn claimants(model: &Model, claim: &Claim) -> String {
+pub(in crate::history) fn claimants(model: &Model, claim: &Claim) -> String {
     let mut claimants = Vec::new();
     for index in &claim.claimants {
         let Some(mention) = model.mentions.get(*index) else { continue };
@@ -60,7 +60,7 @@ fn claimants(model: &Model, claim: &Claim) -> String {
     claimants.join(", ")
 }
 
-pub(super) fn article(model: &Model, article: &Article) -> Vec<Field> {
+pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field> {
     let publisher = article.publisher.as_slice();
     vec![
         ("title", article.title.clone()),
@@ -194,14 +194,22 @@ fn original(original: &Original) -> String {
 /// Returns everything that readers see of a piece of evidence, a line each.
 pub(super) fn evidence(evidence: &Evidence) -> String {
     let parts = [
+        told_evidence(evidence),
+        trimmed(evidence.archive_url.as_ref()),
+        trimmed(evidence.archive_note.as_ref()),
+        or_empty(evidence.accessed.as_ref()),
+    ];
+    join_parts(&parts, "\n")
+}
+
+/// Returns what a piece of evidence tells readers about the claim, a line each.
+pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
+    let parts = [
         evidence.title.clone(),
         evidence.authors.join(", "),
         trimmed(evidence.publisher.as_ref()),
         or_empty(evidence.published.as_ref()),
         trimmed(evidence.url.as_ref()),
-        trimmed(evidence.archive_url.as_ref()),
-        trimmed(evidence.archive_note.as_ref()),
-        or_empty(evidence.accessed.as_ref()),
         trimmed(evidence.quote.as_ref()),
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),

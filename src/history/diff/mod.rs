@@ -2,7 +2,7 @@
 //! else that readers do not see is ignored.
 
 mod claim;
-mod fields;
+pub(super) mod fields;
 mod markdown;
 
 use std::collections::{BTreeMap, BTreeSet};

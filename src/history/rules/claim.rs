@@ -8,6 +8,7 @@ use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::passage_diff::{PassageDiff, passage_locations};
 use crate::history::rules::article::article_with_same_text;
+use crate::history::rules::disclosure::{CLAIM, PASSAGES};
 use crate::history::rules::rating::rating_id;
 use crate::history::{Comparison, normalized};
 use crate::model::look_alikes::count_independent;
@@ -29,22 +30,36 @@ impl<'a> ClaimChange<'a> {
         self.check_rating(&new_corrections, diagnostics);
         diagnostics.extend(self.check_retraction(&new_corrections));
         self.check_old_corrections(diagnostics);
-        // Any new correction tells readers that something changed.
-        if new_corrections.is_empty() {
+        self.check_dates(&new_corrections, diagnostics);
+        if !PASSAGES.is_told_by(&new_corrections) {
             diagnostics.extend(self.check_passages());
+        }
+        if !CLAIM.is_told_by(&new_corrections) {
             diagnostics.extend(self.check_text());
         }
+        self.check_facts(&new_corrections, self.comparison.disclosure_rule(), diagnostics);
     }
 
     fn new_corrections(&self) -> Vec<&'a CorrectionEntry> {
-        let old = &self.old_file.corrections;
-        let mut corrections = Vec::new();
-        for new in &self.new_file.corrections {
-            if !old.iter().any(|old| is_same_correction(old, new)) {
-                corrections.push(&new.value);
+        new_corrections(self.old_file, self.new_file)
+    }
+
+    /// `correction-removed` for new corrections with a date before that of an old one: readers who
+    /// know the old one would not notice them.
+    fn check_dates(&self, new_corrections: &[&CorrectionEntry], diagnostics: &mut Diagnostics) {
+        let old_dates = self.old_file.corrections.iter().filter_map(|it| it.date.copied());
+        let Some(newest) = old_dates.max() else { return };
+        for correction in new_corrections {
+            let Some(date) = &correction.date else { continue };
+            if date.value >= newest {
+                continue;
             }
+            let message = "this new correction is older than one that is published";
+            let diagnostic = Diagnostic::error(Code::CorrectionRemoved, date.span, message)
+                .label(format!("the other one is of {newest}"))
+                .help("write the day on which the correction is published");
+            diagnostics.push(diagnostic);
         }
-        corrections
     }
 
     fn check_rating(&self, new_corrections: &[&CorrectionEntry], diagnostics: &mut Diagnostics) {
@@ -193,10 +208,10 @@ impl<'a> ClaimChange<'a> {
         }
         let message = "the wording of this published claim changed";
         Some(
-            Diagnostic::warning(Code::ClaimReworded, self.new.text_span, message)
+            Diagnostic::error(Code::ClaimReworded, self.new.text_span, message)
                 .label("changed")
                 .note(format!("before: {}", self.old.text))
-                .help("if you corrected more than a typing error, add a correction that says so"),
+                .help("add to `corrections`: `{date: …, kind: correction, note: …}`"),
         )
     }
 
@@ -220,6 +235,20 @@ impl<'a> ClaimChange<'a> {
             _ => passage.span,
         }
     }
+}
+
+/// Returns the corrections of a verdict that are not in its old file.
+pub(super) fn new_corrections<'a>(
+    old: &VerdictFile,
+    new: &'a VerdictFile,
+) -> Vec<&'a CorrectionEntry> {
+    let mut corrections = Vec::new();
+    for correction in &new.corrections {
+        if !old.corrections.iter().any(|old| is_same_correction(old, correction)) {
+            corrections.push(&correction.value);
+        }
+    }
+    corrections
 }
 
 fn headline_span(articles: &[content::ArticleFolder], id: &str) -> Option<Span> {

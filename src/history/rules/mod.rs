@@ -2,7 +2,10 @@
 //! readers are told, and published addresses must keep working.
 
 mod article;
+mod article_facts;
 mod claim;
+mod claim_facts;
+mod disclosure;
 mod rating;
 
 use std::collections::BTreeMap;
@@ -28,21 +31,15 @@ pub(crate) fn check(
     check_claims(&comparison, sources, diagnostics);
     article::check_articles(&comparison, sources, diagnostics);
     article::check_redirects(before.model, after.model, diagnostics);
-    rating::check(before.model, after.model, diagnostics);
+    article_facts::check(&comparison, diagnostics);
+    rating::check(&comparison, diagnostics);
 }
 
 fn check_claims(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
     let Comparison { before, after, .. } = comparison;
-    let mut old_files = BTreeMap::new();
-    for verdict in &before.site_files.verdicts {
-        old_files.insert(verdict.id.as_str(), verdict.as_ref());
-    }
     let new_claims = claims_by_id(after.model);
     for old in &before.model.claims {
-        let Some(old_file) = old_files.get(old.id.as_str()).and_then(|it| it.record.as_ref())
-        else {
-            continue;
-        };
+        let Some(old_file) = comparison.old_verdict(&old.id) else { continue };
         let Some(verdict) = comparison.verdict(&old.id) else {
             diagnostics.extend(removed_claim(old, comparison, sources));
             continue;
@@ -51,7 +48,9 @@ fn check_claims(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &
         let mut found = Diagnostics::default();
         match new_claims.get(verdict.id.as_str()) {
             None => found.push(withheld_claim(verdict, new_file)),
-            Some(_) if comparison.is_other_claim(&old.id, &verdict.id) => {}
+            Some(_) if comparison.is_other_claim(&old.id, &verdict.id) => {
+                found.push(merged_claim(old, verdict, new_file));
+            }
             Some(new) => {
                 ClaimChange { comparison, old, old_file, new, new_file, verdict }.check(&mut found);
             }
@@ -104,6 +103,21 @@ fn new_file_of<'a>(
         }
     }
     None
+}
+
+/// `claim-removed`: the address of the claim leads to another published claim.
+fn merged_claim(old: &Claim, verdict: &FileRecord<VerdictFile>, file: &VerdictFile) -> Diagnostic {
+    let alias = file.aliases.iter().find(|alias| alias.value.0 == old.id);
+    let span = alias.map_or(Span::file_start(verdict.file), |alias| alias.span);
+    let message =
+        format!("the published claim `{}` is gone, and its address leads to another claim", old.id);
+    Diagnostic::error(Code::ClaimRemoved, span, message).label("this is the other claim").help(
+        format!(
+            "restore the file of `{}` with `status: retracted` and a correction of `kind: \
+             retraction`, which can link to this claim",
+            old.id
+        ),
+    )
 }
 
 /// `claim-removed`: something in the file withholds the claim from readers.

@@ -1,55 +1,156 @@
-//! Checks that the labels of used ratings keep their meaning.
+//! Checks that the ratings of published claims keep their meaning: label, definition, symbol and
+//! place in the scale.
 
+use std::collections::BTreeMap;
+
+use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::history::normalized;
+use crate::history::rules::claim::new_corrections;
+use crate::history::rules::disclosure::RATING;
+use crate::history::{Comparison, normalized};
 use crate::model::{Claim, Model, Rating};
 
-/// Reports `silent-rating-change` for every rating whose label changed while published claims have
-/// it, because the new label changes the verdict on all of them.
-pub(super) fn check(before: &Model, after: &Model, diagnostics: &mut Diagnostics) {
-    // In another language the labels differ, but the ratings are the same.
-    if before.site.language != after.site.language {
-        return;
-    }
-    for new in &after.ratings {
-        let Some(old) = before.ratings.iter().find(|old| old.id == new.id) else { continue };
-        let Some(span) = new.label_span else { continue };
-        if comparable_label(old) == comparable_label(new) {
+/// Reports `silent-rating-change` for every rating that tells readers something else while
+/// published claims have it, because that changes the verdict on all of them.
+pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
+    let (before, after) = (comparison.before.model, comparison.after.model);
+    let uses = RatingUses::new(comparison);
+    // In another language the built-in ratings have other labels, but the same meaning.
+    let is_translated = before.site.language != after.site.language;
+    for (old, new) in rating_pairs(before, after) {
+        if is_translated && old.is_builtin && new.is_builtin {
             continue;
         }
-        let claims = match count_unchanged_uses(before, after, &new.id) {
-            0 => continue,
+        for change in changes(old, new) {
+            diagnostics.extend(uses.report(comparison, new, &change));
+        }
+    }
+    diagnostics.extend(reversed_order(comparison, &uses));
+}
+
+/// Returns the ratings of both versions with the same id.
+fn rating_pairs<'a>(before: &'a Model, after: &'a Model) -> Vec<(&'a Rating, &'a Rating)> {
+    let mut pairs = Vec::new();
+    for new in &after.ratings {
+        if let Some(old) = before.ratings.iter().find(|old| old.id == new.id) {
+            pairs.push((old, new));
+        }
+    }
+    pairs
+}
+
+/// Returns messages about what a rating tells readers now and did not tell them before.
+fn changes(old: &Rating, new: &Rating) -> Vec<String> {
+    let mut changes = Vec::new();
+    if !is_same(&old.label, &new.label) {
+        changes.push(format!("the label of the rating `{}` was “{}”", new.id, old.label));
+    }
+    if !old.definition.is_empty() && !is_same(&old.definition, &new.definition) {
+        changes.push(format!("the definition of the rating `{}` was “{}”", new.id, old.definition));
+    }
+    changes
+}
+
+fn is_same(old: &str, new: &str) -> bool {
+    normalized(old).to_lowercase() == normalized(new).to_lowercase()
+}
+
+/// Reports two used ratings that changed their order, from truer to less true.
+fn reversed_order(comparison: &Comparison, uses: &RatingUses) -> Option<Diagnostic> {
+    let (before, after) = (comparison.before.model, comparison.after.model);
+    let pairs = rating_pairs(before, after);
+    for (index, (old, new)) in pairs.iter().enumerate() {
+        for (other_old, other_new) in &pairs[index + 1..] {
+            if old.scale != other_old.scale || new.scale != other_new.scale {
+                continue;
+            }
+            if is_truer(before, old, other_old) == is_truer(after, new, other_new) {
+                continue;
+            }
+            for rating in [new, other_new] {
+                let message = format!(
+                    "the ratings `{}` and `{}` changed places in their scale",
+                    new.id, other_new.id
+                );
+                let diagnostic = uses.report(comparison, rating, &message);
+                if diagnostic.is_some() {
+                    return diagnostic;
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Returns whether one rating is truer than another of its scale: it has a greater value, or if
+/// they have no values, it is listed before.
+fn is_truer(model: &Model, one: &Rating, other: &Rating) -> bool {
+    if let (Some(value), Some(other)) = (one.value, other.value) {
+        return value > other;
+    }
+    let place = |id: &str| model.ratings.iter().position(|rating| rating.id == id);
+    place(&one.id) < place(&other.id)
+}
+
+/// How many published claims have each rating in both versions, and no new correction.
+struct RatingUses {
+    counts: BTreeMap<String, usize>,
+}
+
+impl RatingUses {
+    fn new(comparison: &Comparison) -> Self {
+        let (before, after) = (comparison.before.model, comparison.after.model);
+        let new_claims: BTreeMap<&str, &Claim> =
+            after.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
+        let mut counts = BTreeMap::new();
+        for old in &before.claims {
+            let Some(verdict) = comparison.verdict(&old.id) else { continue };
+            let Some(new) = new_claims.get(verdict.id.as_str()) else { continue };
+            let (Some(from), Some(to)) = (rating_id(before, old), rating_id(after, new)) else {
+                continue;
+            };
+            if from == to && !has_correction(comparison, old) {
+                *counts.entry(to.to_owned()).or_default() += 1;
+            }
+        }
+        Self { counts }
+    }
+
+    /// Reports a change of a rating, if published claims have it.
+    fn report(&self, comparison: &Comparison, rating: &Rating, change: &str) -> Option<Diagnostic> {
+        let claims = match self.counts.get(&rating.id)? {
             1 => "a published claim has".to_owned(),
             count => format!("{count} published claims have"),
         };
-        let message = format!(
-            "the label of the rating `{}` was “{}”, and {claims} this rating",
-            new.id, old.label
-        );
-        let diagnostic = Diagnostic::error(Code::SilentRatingChange, span, message)
-            .label("another verdict on all of them")
-            .help(
-                "keep the old label, with `retired: …` if you no longer use it; add a rating with \
-                 its own id, and change each claim with a `verdict-change`",
-            );
-        diagnostics.push(diagnostic);
+        let message = format!("{change}, and {claims} this rating");
+        Some(
+            Diagnostic::error(Code::SilentRatingChange, span_of(comparison, rating)?, message)
+                .label("another verdict on all of them")
+                .help(
+                    "keep the old rating, with `retired: …` if you no longer use it; add a rating \
+                     with its own id, and change each claim with a `verdict-change`",
+                ),
+        )
     }
 }
 
-fn comparable_label(rating: &Rating) -> String {
-    normalized(&rating.label).to_lowercase()
+/// Returns the span of a rating, or the start of `site.yaml` for a built-in one.
+fn span_of(comparison: &Comparison, rating: &Rating) -> Option<Span> {
+    if let Some(span) = rating.label_span {
+        return Some(span);
+    }
+    let site = comparison.after.site_files.site.as_ref()?;
+    Some(Span::file_start(site.title.span()?.file))
 }
 
-/// Counts the claims that have the rating `id` in both versions.
-fn count_unchanged_uses(before: &Model, after: &Model, id: &str) -> usize {
-    let mut count = 0;
-    for old in &before.claims {
-        let Some(new) = after.claims.iter().find(|new| new.id == old.id) else { continue };
-        if rating_id(before, old) == Some(id) && rating_id(after, new) == Some(id) {
-            count += 1;
-        }
+/// Returns whether a claim has a new `update` or `correction`.
+fn has_correction(comparison: &Comparison, old: &Claim) -> bool {
+    let Some(old_file) = comparison.old_verdict(&old.id) else { return false };
+    let Some(new) = comparison.verdict(&old.id) else { return false };
+    match &new.record {
+        Some(new_file) => RATING.is_told_by(&new_corrections(old_file, new_file)),
+        None => false,
     }
-    count
 }
 
 pub(super) fn rating_id<'a>(model: &'a Model, claim: &Claim) -> Option<&'a str> {

@@ -1,0 +1,176 @@
+//! Checks that readers are told of changed facts of a published claim: who made it, its reasons,
+//! its evidence, its dates and so on.
+
+use crate::content::files::desk_rules::DisclosureRule;
+use crate::content::files::verdict::CorrectionEntry;
+use crate::diagnostics::span::Span;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::history::diff::fields::{self, Field};
+use crate::history::normalized;
+use crate::history::rules::claim::ClaimChange;
+use crate::history::rules::disclosure::{
+    CLAIMANT, EVIDENCE, Fact, OTHER_CLAIM_FACTS, ROLE, field_span,
+};
+use crate::model::Evidence;
+
+/// Longer texts are not repeated in messages.
+const MAX_SHOWN_CHARS: usize = 100;
+
+impl ClaimChange<'_> {
+    /// `undisclosed-change` for every fact that changed, and that no correction tells.
+    pub(super) fn check_facts(
+        &self,
+        corrections: &[&CorrectionEntry],
+        rule: Option<&DisclosureRule>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if !CLAIMANT.is_told_by(corrections) {
+            diagnostics.extend(self.check_claimants(rule));
+        }
+        if !EVIDENCE.is_told_by(corrections) {
+            self.check_evidence(rule, diagnostics);
+        }
+        let old = fields::claim(self.comparison.before.model, self.old);
+        let new = fields::claim(self.comparison.after.model, self.new);
+        for fact in &OTHER_CLAIM_FACTS {
+            let (old, new) = (text_of(&old, fact.field), text_of(&new, fact.field));
+            let is_first_date = fact.field.ends_with("published") && old.is_empty();
+            if fact.is_told_by(corrections) || is_first_date || is_same_text(&old, &new) {
+                continue;
+            }
+            let span = self.fact_span(fact);
+            diagnostics.push(undisclosed_change(fact, rule, span, "claim", &old, &new));
+        }
+    }
+
+    fn check_claimants(&self, rule: Option<&DisclosureRule>) -> Option<Diagnostic> {
+        let (before, after) = (self.comparison.before.model, self.comparison.after.model);
+        let names = |names: Vec<&str>| names.join(", ");
+        let old = names(before.names_of(&self.old.claimants).collect());
+        let new = names(after.names_of(&self.new.claimants).collect());
+        if !is_same_text(&old, &new) {
+            let span = self.fact_span(&CLAIMANT);
+            return Some(undisclosed_change(&CLAIMANT, rule, span, "claim", &old, &new));
+        }
+        let old = fields::claimants(before, self.old);
+        let new = fields::claimants(after, self.new);
+        if is_same_text(&old, &new) {
+            return None;
+        }
+        Some(undisclosed_change(&ROLE, rule, self.fact_span(&ROLE), "claim", &old, &new))
+    }
+
+    fn check_evidence(&self, rule: Option<&DisclosureRule>, diagnostics: &mut Diagnostics) {
+        let mut removed: Vec<&Evidence> = Vec::new();
+        for old in &self.old.evidence {
+            if !has_same_evidence(&self.new.evidence, old) {
+                removed.push(old);
+            }
+        }
+        for (index, new) in self.new.evidence.iter().enumerate() {
+            if has_same_evidence(&self.old.evidence, new) {
+                continue;
+            }
+            let span = match self.new_file.evidence.get(index) {
+                Some(entry) => entry.span,
+                None => self.fact_span(&EVIDENCE),
+            };
+            let old = removed.iter().position(|old| old.is_same_source(new));
+            let diagnostic = match old {
+                Some(index) => evidence_change(&new.title, "changed", rule, span)
+                    .note(format!("before: {}", fields::told_evidence(removed.remove(index)))),
+                None => evidence_change(&new.title, "added", rule, span),
+            };
+            diagnostics.push(diagnostic);
+        }
+        for old in removed {
+            let span = self.fact_span(&EVIDENCE);
+            diagnostics.push(evidence_change(&old.title, "removed", rule, span));
+        }
+    }
+
+    /// Returns the span of the field of a fact, or the start of the file if it is gone.
+    fn fact_span(&self, fact: &Fact) -> Span {
+        match field_span(self.new_file, fact.field) {
+            Some(span) => span,
+            None => Span::file_start(self.verdict.file),
+        }
+    }
+}
+
+fn has_same_evidence(list: &[Evidence], evidence: &Evidence) -> bool {
+    let told = fields::told_evidence(evidence);
+    list.iter().any(|other| is_same_text(&fields::told_evidence(other), &told))
+}
+
+/// Returns the text of a fact, from the fields that belong to it.
+fn text_of(fields: &[Field], fact: &str) -> String {
+    let names: &[&str] = match fact {
+        "explanation" => &["explanation", "links"],
+        "response" => &["asked", "response"],
+        _ => &[fact],
+    };
+    let mut text = String::new();
+    for (name, value) in fields {
+        if names.contains(name) && !value.is_empty() {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            text.push_str(value);
+        }
+    }
+    text
+}
+
+/// Compares texts without regard to typography.
+pub(super) fn is_same_text(old: &str, new: &str) -> bool {
+    old == new || normalized(old) == normalized(new)
+}
+
+/// `undisclosed-change` for a fact of a published claim or article.
+pub(super) fn undisclosed_change(
+    fact: &Fact,
+    rule: Option<&DisclosureRule>,
+    span: Span,
+    of_what: &str,
+    old: &str,
+    new: &str,
+) -> Diagnostic {
+    let field = fact.field;
+    let message =
+        format!("the `{field}` of this published {of_what} changed, and no correction says so");
+    let label = if new.is_empty() { "it is gone" } else { "changed" };
+    let mut diagnostic = undisclosed(fact, rule, span, message).label(label);
+    if old.is_empty() {
+        diagnostic = diagnostic.note("before: nothing");
+    } else if old.chars().count() <= MAX_SHOWN_CHARS {
+        diagnostic = diagnostic.note(format!("before: {old}"));
+    }
+    diagnostic
+}
+
+fn evidence_change(
+    title: &str,
+    change: &str,
+    rule: Option<&DisclosureRule>,
+    span: Span,
+) -> Diagnostic {
+    let message = format!(
+        "evidence of this published claim was {change}, and no correction says so: “{title}”"
+    );
+    let label = if change == "removed" { "in this file" } else { change };
+    undisclosed(&EVIDENCE, rule, span, message).label(label)
+}
+
+fn undisclosed(
+    fact: &Fact,
+    rule: Option<&DisclosureRule>,
+    span: Span,
+    message: String,
+) -> Diagnostic {
+    let severity = fact.severity(rule);
+    let kind = fact.usual_kind();
+    Diagnostic { severity, ..Diagnostic::error(Code::UndisclosedChange, span, message) }.help(
+        format!("add to `corrections`: `{{date: …, kind: {kind}, note: …}}`, or undo the change"),
+    )
+}

@@ -1,0 +1,140 @@
+//! The facts that the pages of claims and articles tell, and the corrections that a change of each
+//! needs.
+
+use crate::content::files::desk_rules::{DisclosureRule, RuleSeverity};
+use crate::content::files::verdict::{
+    CorrectionEntry,
+    CorrectionKind::{self, Correction, Retraction, Update, VerdictChange},
+    VerdictFile,
+};
+use crate::diagnostics::diagnostic::Severity;
+use crate::diagnostics::span::{OptionalField, Span, Spanned};
+
+/// A fact that readers are told, and what has to follow if it changes after publication.
+#[derive(Debug)]
+pub(super) struct Fact {
+    /// The field of the YAML file, and the name in messages.
+    pub field: &'static str,
+    /// How serious a change is that no correction tells. [`DisclosureRule`] may set another one,
+    /// if it has the field.
+    pub severity: Severity,
+    /// The kinds of corrections that tell readers of the change.
+    pub kinds: &'static [CorrectionKind],
+}
+
+/// A new rating has other reasons, and a withdrawn check has none, so these corrections tell of
+/// them too.
+const ANY: &[CorrectionKind] = &[Update, Correction, VerdictChange, Retraction];
+
+/// Who said what is another question than whether it is true.
+const UPDATE_OR_CORRECTION: &[CorrectionKind] = &[Update, Correction];
+
+/// The meaning of a rating, for all claims that have it.
+pub(super) const RATING: Fact = error("rating");
+pub(super) const CLAIM: Fact = error("claim");
+pub(super) const PASSAGES: Fact = error("passages");
+pub(super) const CLAIMANT: Fact = error("claimant");
+pub(super) const ROLE: Fact = warning("role");
+pub(super) const EVIDENCE: Fact = warning("evidence");
+
+/// The other facts of a claim.
+pub(super) const OTHER_CLAIM_FACTS: [Fact; 10] = [
+    warning("summary"),
+    warning("key_points"),
+    warning("explanation"),
+    warning("response"),
+    warning("claim_date"),
+    warning("published"),
+    warning("appearances"),
+    warning("imported_from"),
+    warning("authors"),
+    warning("reviewers"),
+];
+
+/// The facts of an article. A correction of one of its claims tells readers of the change.
+pub(super) const ARTICLE_FACTS: [Fact; 5] = [
+    Fact { kinds: UPDATE_OR_CORRECTION, ..error("title") },
+    Fact { kinds: UPDATE_OR_CORRECTION, ..error("publisher") },
+    Fact { kinds: UPDATE_OR_CORRECTION, ..error("url") },
+    warning("authors"),
+    warning("published"),
+];
+
+const fn error(field: &'static str) -> Fact {
+    Fact { field, severity: Severity::Error, kinds: UPDATE_OR_CORRECTION }
+}
+
+const fn warning(field: &'static str) -> Fact {
+    Fact { field, severity: Severity::Warning, kinds: ANY }
+}
+
+impl Fact {
+    /// Returns whether one of the corrections tells readers of a change of this fact.
+    pub(super) fn is_told_by(&self, corrections: &[&CorrectionEntry]) -> bool {
+        for correction in corrections {
+            if correction.kind.copied().is_some_and(|kind| self.kinds.contains(&kind)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Returns the severity under the rules of the desk.
+    pub(super) fn severity(&self, rule: Option<&DisclosureRule>) -> Severity {
+        let Some(rule) = rule else { return self.severity };
+        let own = match self.field {
+            "title" => &rule.title,
+            "publisher" => &rule.publisher,
+            "url" => &rule.url,
+            "role" => &rule.role,
+            "evidence" => &rule.evidence,
+            "summary" => &rule.summary,
+            "key_points" => &rule.key_points,
+            "explanation" => &rule.explanation,
+            "response" => &rule.response,
+            "claim_date" => &rule.claim_date,
+            "published" => &rule.published,
+            "appearances" => &rule.appearances,
+            "imported_from" => &rule.imported_from,
+            "authors" => &rule.authors,
+            "reviewers" => &rule.reviewers,
+            _ => &None,
+        };
+        match own.copied() {
+            Some(RuleSeverity::Error) => Severity::Error,
+            Some(RuleSeverity::Warning) => Severity::Warning,
+            None => self.severity,
+        }
+    }
+
+    /// Returns the first kind of correction that tells readers of a change.
+    pub(super) fn usual_kind(&self) -> &'static str {
+        match self.kinds.first() {
+            Some(kind) => kind.as_str(),
+            None => Update.as_str(),
+        }
+    }
+}
+
+/// Returns the span of a field of a verdict file.
+pub(super) fn field_span(file: &VerdictFile, field: &str) -> Option<Span> {
+    match field {
+        "claimant" | "role" => file.claimant.first().map(|it| it.span),
+        "evidence" => first_span(&file.evidence),
+        "summary" => file.summary.as_ref().map(|it| it.span),
+        "key_points" => first_span(&file.key_points),
+        "explanation" => file.explanation.as_ref().map(|it| it.span),
+        "response" => file.response.as_ref().map(|it| it.span),
+        "claim_date" => file.claim_date.as_ref().map(|it| it.span),
+        "published" => file.published.as_ref().map(|it| it.span),
+        "appearances" => first_span(&file.appearances),
+        "imported_from" => file.imported_from.as_ref().map(|it| it.span),
+        "authors" => first_span(&file.authors),
+        "reviewers" => first_span(&file.reviewers),
+        _ => None,
+    }
+}
+
+fn first_span<T>(list: &[Spanned<T>]) -> Option<Span> {
+    Some(list.first()?.span)
+}

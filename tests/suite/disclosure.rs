@@ -1,0 +1,211 @@
+//! `check --since`: facts of published pages, each changed without a correction, with one that
+//! tells readers of it, and with one that is about something else.
+
+use crate::fixture::Site;
+use crate::since::{assert_found, begin};
+
+const VERDICT: &str = "content/articles/report/verdicts/roof.yaml";
+const OTHER: &str = "content/articles/report/verdicts/bridge.yaml";
+const ARTICLE: &str = "content/articles/report/article.yaml";
+
+/// Returns a committed site with a claim that tells everything that a claim can tell.
+fn told() -> Site {
+    let site = Site::empty()
+        .write(
+            "site.yaml",
+            "title: Checks\nbase_url: https://checks.example/\nscales:\n  default:\n    ratings:\n\
+             \x20     - {id: right, label: Right, definition: It is so., value: 3}\n\
+             \x20     - {id: mixed, label: Mixed, definition: Partly so., value: 2}\n\
+             \x20     - {id: wrong, label: Wrong, definition: It is not so., value: 1}\n",
+        )
+        .article("report", "The roof is new. The bridge is closed.\n")
+        .write(
+            ARTICLE,
+            "title: A report\npublisher: A paper\nurl: https://paper.example/report\nauthors: [A Writer]\npublished: 2025-12-01\n",
+        )
+        .write(
+            VERDICT,
+            "claim: The roof is new.\npassages:\n  - quote: The roof is new\n\
+             claimant: {name: Person A, role: Mayor}\nclaim_date: 2025-11-30\nrating: wrong\n\
+             summary: The roof is old.\nkey_points: [Nobody built a roof.]\n\
+             explanation: The roof was built [in 1990](https://town.example/plans).\n\
+             evidence:\n  - {title: Plans, url: https://town.example/plans, stance: refutes, quote: built in 1990}\n  \
+             - {title: Photos, publisher: The town}\n\
+             appearances:\n  - {title: A speech, published: 2025-11-30}\n\
+             response: {asked: 2025-12-02, answer: We were wrong.}\n\
+             authors: [An Author]\nreviewers: [A Reviewer]\nstatus: published\npublished: 2026-01-01\n\
+             corrections:\n  - {date: 2026-01-05, kind: update, note: A photo was added.}\n",
+        )
+        .write(
+            OTHER,
+            "claim: The bridge is closed.\npassages:\n  - quote: The bridge is closed\nclaimant: {name: Person B}\n\
+             rating: right\nsummary: It is.\nevidence:\n  - {title: A look}\nauthors: [An Author]\nstatus: published\npublished: 2026-01-01\n",
+        );
+    begin(&site);
+    site
+}
+
+fn corrected(site: &Site, kind: &str) -> Site {
+    let entry =
+        format!("corrections:\n  - {{date: 2026-02-01, kind: {kind}, note: The reason.}}\n");
+    Site::copy_of(site).edit(VERDICT, "corrections:\n", &entry)
+}
+
+/// Each fact, the change of it, and the words that identify the line of the diagnostic.
+const CLAIM_FACTS: [(&str, &str, &str, &str); 19] = [
+    ("claim-reworded", "claim: The roof", "claim: Our roof", "claim:"),
+    ("passage-changed", "quote: The roof is new", "quote: The roof", "quote: The roof"),
+    ("undisclosed-change", "name: Person A", "name: Person C", "claimant:"),
+    ("undisclosed-change", "role: Mayor", "role: Reporter", "claimant:"),
+    ("undisclosed-change", "claim_date: 2025-11-30", "claim_date: 2024-11-30", "claim_date:"),
+    ("undisclosed-change", "The roof is old.", "The roof is new.", "summary:"),
+    ("undisclosed-change", "Nobody built a roof.", "Somebody built a roof.", "key_points:"),
+    ("undisclosed-change", "was built [", "was not built [", "explanation:"),
+    (
+        "undisclosed-change",
+        "(https://town.example/plans)",
+        "(https://other.example/)",
+        "explanation:",
+    ),
+    ("undisclosed-change", "stance: refutes", "stance: supports", "title: Plans"),
+    ("undisclosed-change", "quote: built in 1990", "quote: built in 1890", "title: Plans"),
+    ("undisclosed-change", "title: Photos", "title: Rumours", "title: Rumours"),
+    ("undisclosed-change", "  - {title: Photos, publisher: The town}\n", "", "title: Plans"),
+    ("undisclosed-change", "title: A speech", "title: A dream", "appearances:"),
+    ("undisclosed-change", "We were wrong.", "We were right.", "response:"),
+    ("undisclosed-change", "asked: 2025-12-02", "asked: 2025-12-03", "response:"),
+    ("undisclosed-change", "[An Author]", "[Another Author]", "authors:"),
+    ("undisclosed-change", "[A Reviewer]", "[Another Reviewer]", "reviewers:"),
+    (
+        "undisclosed-change",
+        "published: 2026-01-01",
+        "published: 2025-12-31",
+        "published: 2025-12-31",
+    ),
+];
+
+/// The lists whose entries are on the lines after the field.
+fn line_words(words: &str) -> &str {
+    match words {
+        "appearances:" => "title: A dream",
+        words => words,
+    }
+}
+
+#[test]
+fn no_fact_of_a_claim_changes_silently() {
+    for (code, from, to, words) in CLAIM_FACTS {
+        let silent = told().edit(VERDICT, from, to);
+        let mut expected = vec![(code, VERDICT, line_words(words))];
+        if from.starts_with("title: Photos") {
+            expected.push((code, VERDICT, "title: Plans"));
+            expected.sort_by_key(|(_, _, words)| *words);
+        }
+        assert_found(&silent, &expected);
+        assert_found(&corrected(&silent, "correction"), &[]);
+        assert_found(&corrected(&silent, "update"), &[]);
+    }
+}
+
+/// A correction of one kind does not tell of everything.
+#[test]
+fn a_correction_tells_of_its_kind_of_change() {
+    let change = "rating: mixed\n";
+    let entry = "corrections:\n  - {date: 2026-02-01, kind: verdict-change, from: wrong, to: mixed, note: The reason.}\n";
+    let changed =
+        told().edit(VERDICT, "rating: wrong\n", change).edit(VERDICT, "corrections:\n", entry);
+    assert_found(&changed, &[]);
+    let summary =
+        Site::copy_of(&changed).edit(VERDICT, "The roof is old.", "The roof is partly new.");
+    assert_found(&summary, &[]);
+    for (from, to, code, words) in [
+        ("name: Person A", "name: Person C", "undisclosed-change", "claimant:"),
+        ("claim: The roof", "claim: Our roof", "claim-reworded", "claim:"),
+        ("quote: The roof is new", "quote: The roof", "passage-changed", "quote: The roof"),
+    ] {
+        let site = Site::copy_of(&changed).edit(VERDICT, from, to);
+        assert_found(&site, &[(code, VERDICT, words)]);
+    }
+}
+
+#[test]
+fn typography_and_upkeep_are_no_news() {
+    for (from, to) in [
+        ("The roof is old.", "The  roof is\u{a0}old."),
+        (
+            "title: Plans,",
+            "title: Plans, archive_url: \"https://web.archive.org/web/20260101000000/https://town.example/plans\",",
+        ),
+        ("status: published", "topics: [Roofs]\nstatus: published"),
+    ] {
+        assert_found(&told().edit(VERDICT, from, to), &[]);
+    }
+}
+
+#[test]
+fn no_fact_of_an_article_changes_silently() {
+    for (from, to, words) in [
+        ("A report", "Another report", "title:"),
+        ("A paper", "Another paper", "publisher:"),
+        ("https://paper.example/report", "https://paper.example/other", "url:"),
+        ("A Writer", "Another Writer", "authors:"),
+        ("2025-12-01", "2025-12-02", "published:"),
+    ] {
+        let silent = told().edit(ARTICLE, from, to);
+        assert_found(&silent, &[("undisclosed-change", ARTICLE, words)]);
+        assert_found(&corrected(&silent, "correction"), &[]);
+    }
+}
+
+#[test]
+fn no_rating_changes_its_meaning_silently() {
+    for (from, to, words) in [
+        ("label: Wrong", "label: Misleading", "label: Misleading"),
+        ("It is not so.", "We do not know.", "We do not know."),
+        ("value: 3}", "value: 1.5}", "label: Right"),
+        ("title: Checks\n", "title: Checks\nlanguage: de\n", ""),
+    ] {
+        let site = told().edit("site.yaml", from, to);
+        let expected: &[(&str, &str, &str)] =
+            if words.is_empty() { &[] } else { &[("silent-rating-change", "site.yaml", words)] };
+        if words == "label: Right" {
+            // The order of values is an error of its own.
+            let found = crate::since::codes(&site);
+            assert!(found.contains(&"silent-rating-change".to_owned()), "{found:?}");
+        } else {
+            assert_found(&site, expected);
+        }
+    }
+}
+
+#[test]
+fn an_address_is_not_given_to_another_claim() {
+    let site = told().remove(VERDICT).edit(OTHER, "status:", "aliases: [roof]\nstatus:");
+    assert_found(&site, &[("claim-removed", OTHER, "aliases:")]);
+}
+
+#[test]
+fn corrections_are_not_dated_back() {
+    let entry = "corrections:\n  - {date: 2026-01-03, kind: update, note: The reason.}\n";
+    let site = told().edit(VERDICT, "corrections:\n", entry);
+    assert_found(&site, &[("correction-removed", VERDICT, "2026-01-03")]);
+}
+
+/// The desk decides how serious a change is, but the published rule judges the change of itself.
+#[test]
+fn the_published_rule_decides_how_serious_a_change_is() {
+    let strict = "title: Checks\nworkflow: {disclosure: {summary: error}}\n";
+    let told = told().edit("site.yaml", "title: Checks\n", strict);
+    crate::since::commit(&told, "A rule");
+    let site = told.edit("site.yaml", "summary: error", "summary: warning").edit(
+        VERDICT,
+        "The roof is old.",
+        "The roof is new.",
+    );
+    let outcome = site.run(&["check", "--since", "HEAD"]);
+    assert!(
+        outcome.status == 1 && outcome.stderr.contains("error[undisclosed-change]"),
+        "{}",
+        outcome.stderr
+    );
+}
