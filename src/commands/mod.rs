@@ -127,7 +127,14 @@ fn read_revision(
     revision: &str,
     options: BuildOptions,
 ) -> io::Result<Option<Snapshot>> {
-    let revision = Revision::open(root, revision)?;
+    let name = revision;
+    let revision = Revision::open(root, name)?;
+    if let Some(folder) = &revision.moved_from {
+        let folder = if folder.is_empty() { "./" } else { folder };
+        print_warning(&format!(
+            "at `{name}` the site was in the folder `{folder}` of the repository"
+        ));
+    }
     if !revision.root.join("site.yaml").is_file() {
         return Ok(None);
     }

@@ -1,113 +1,260 @@
-//! Checks out a site at a revision of its git repository into a temporary folder. The repository's
-//! working tree and index do not change. Only this file runs git.
+//! Reads a site at a revision of its git repository into a temporary folder, byte for byte as git
+//! stores it: attributes, filters, line ends and replaced objects do not count. The repository does
+//! not change. Only this file runs git.
 
-use std::io;
-use std::process::{Command, Output};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{ChildStdout, Command, Output, Stdio};
+use std::thread;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
 
 /// A site at a revision. Its folder is removed when this is dropped.
 pub struct Revision {
     /// The site's folder.
     pub root: Utf8PathBuf,
+    /// The site's folder in the repository then, with `/` at its end, if it was another one than
+    /// now.
+    pub moved_from: Option<String>,
     _folder: TempDir,
 }
 
 /// The files and folders of a site.
 const PARTS: [&str; 3] = ["site.yaml", "content", "themes"];
 
-/// Options that keep git from running programs that the repository's configuration names.
-const NO_PROGRAMS: [&str; 4] = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+/// Options that keep git from running programs that the repository's configuration names, and from
+/// reading other objects than the commit names.
+const OPTIONS: [&str; 5] =
+    ["--no-replace-objects", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
+
+/// Variables that git sets for hooks. They are about the repository that the hook runs in, which is
+/// found by the site's folder instead.
+const HOOK_VARIABLES: [&str; 5] =
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"];
+
+/// A file of a commit.
+struct Entry {
+    /// The hash of its content.
+    object: String,
+    is_link: bool,
+    /// The path below the root of the repository.
+    path: String,
+}
 
 impl Revision {
-    /// Checks out the site in the folder `root` at a revision: a branch, a tag or a commit.
+    /// Reads the site in the folder `root` at a revision: a branch, a tag or a commit. If the folder
+    /// had no `site.yaml` then, and only one other folder had, that is the site.
     ///
     /// # Errors
-    /// If git is not installed, or there is no repository or no such revision.
+    /// If git is not installed, or there is no repository or no such revision, or if a file of the
+    /// site cannot be read, or several other folders had a site.
     pub fn open(root: &Utf8Path, revision: &str) -> io::Result<Self> {
         let commit = commit(root, revision)?;
-        let prefix = git(root, &["rev-parse", "--show-prefix"], &[])?;
+        let own = git(root, &["rev-parse", "--show-prefix"])?;
+        let entries = entries(root, &commit)?;
+        let top = git(root, &["rev-parse", "--show-toplevel"])?;
+        let moved_from = moved_folder(&entries, &own, Utf8Path::new(&top), revision)?;
+        let prefix = moved_from.as_ref().unwrap_or(&own);
         let folder = tempfile::tempdir()?;
-        let path = Utf8PathBuf::from_path_buf(folder.path().to_owned()).map_err(|path| {
+        let site = Utf8PathBuf::from_path_buf(folder.path().to_owned()).map_err(|path| {
             io::Error::other(format!("the path {} is not UTF-8", path.display()))
         })?;
-        let (index, site) = (path.join("index"), path.join("site"));
-        let directory = git(root, &["rev-parse", "--absolute-git-dir"], &[])?;
-        let environment = [
-            ("GIT_DIR", directory.as_str()),
-            ("GIT_WORK_TREE", site.as_str()),
-            ("GIT_INDEX_FILE", index.as_str()),
-        ];
-        let below = |name: &str| format!("{commit}:{prefix}{name}");
-        fs_err::create_dir(&site)?;
-        let has_folder = git(root, &["rev-parse", "--verify", "--quiet", &below("")], &[]).is_ok();
-        // Without `--full-tree` a subtree is listed as seen from the working folder, which is not in it.
-        let list = ["ls-tree", "--full-tree", &below("")];
-        let entries = if has_folder { git(root, &list, &[])? } else { String::new() };
-        for entry in entries.lines() {
-            // `<mode> <type> <name>TAB<path>` (git-ls-tree, output format).
-            let Some((object, name)) =
-                entry.split_once('\t').filter(|(_, name)| PARTS.contains(name))
-            else {
-                continue;
-            };
-            if object.contains(" tree ") {
-                git(
-                    &site,
-                    &["read-tree", &format!("--prefix={name}/"), &below(name)],
-                    &environment,
-                )?;
-            } else if let [mode, _, id] = object.split(' ').collect::<Vec<_>>()[..] {
-                git(
-                    &site,
-                    &["update-index", "--add", "--cacheinfo", &format!("{mode},{id},{name}")],
-                    &environment,
-                )?;
+        let mut files = Vec::new();
+        for entry in &entries {
+            let Some(path) = entry.path.strip_prefix(prefix.as_str()) else { continue };
+            if path.split('/').next().is_some_and(|part| PARTS.contains(&part)) {
+                files.push((entry, site.join(path)));
             }
         }
-        git(&site, &["checkout-index", "--all", "--force"], &environment)?;
-        Ok(Self { root: site, _folder: folder })
+        write_files(root, &files)?;
+        Ok(Self { root: site, moved_from, _folder: folder })
     }
+}
+
+/// Lists the files of a commit. Names that are not UTF-8 are left out: Factpress does not use such
+/// files.
+fn entries(root: &Utf8Path, commit: &str) -> io::Result<Vec<Entry>> {
+    let listed = run(root, &["ls-tree", "-r", "-z", "--full-tree", commit])?;
+    let mut entries = Vec::new();
+    for line in listed.split(|byte| *byte == 0) {
+        let Ok(line) = str::from_utf8(line) else { continue };
+        // `<mode> <type> <object>TAB<path>` (git-ls-tree, output format).
+        let Some((facts, path)) = line.split_once('\t') else { continue };
+        let facts: Vec<&str> = facts.split(' ').collect();
+        let [mode, "blob", object] = facts[..] else { continue };
+        entries.push(Entry {
+            object: object.to_owned(),
+            is_link: mode == "120000",
+            path: path.to_owned(),
+        });
+    }
+    Ok(entries)
+}
+
+/// Returns the folder that had the site, if it was not the folder `own` but only one other.
+/// Sites that are still there did not move.
+fn moved_folder(
+    entries: &[Entry],
+    own: &str,
+    top: &Utf8Path,
+    revision: &str,
+) -> io::Result<Option<String>> {
+    let mut folders = Vec::new();
+    for entry in entries {
+        match entry.path.strip_suffix("site.yaml") {
+            Some(folder) if folder == own => return Ok(None),
+            Some(folder)
+                if (folder.is_empty() || folder.ends_with('/'))
+                    && !top.join(&entry.path).exists() =>
+            {
+                folders.push(folder.to_owned());
+            }
+            _ => {}
+        }
+    }
+    match folders.as_slice() {
+        [] => Ok(None),
+        [folder] => Ok(Some(folder.clone())),
+        folders => Err(io::Error::other(format!(
+            "this folder had no `site.yaml` at `{revision}`, but {} other folders had one, so it is \
+             not clear which was this site",
+            folders.len()
+        ))),
+    }
+}
+
+/// Writes the content of files to their paths, symbolic links last, so that no file is written
+/// through one.
+fn write_files(root: &Utf8Path, files: &[(&Entry, Utf8PathBuf)]) -> io::Result<()> {
+    let mut ordered: Vec<&(&Entry, Utf8PathBuf)> = files.iter().collect();
+    ordered.sort_by_key(|(entry, _)| entry.is_link);
+    let mut child = command(root)
+        .args(["cat-file", "--batch"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(not_installed)?;
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(io::Error::other("git cat-file has no input or output"));
+    };
+    let mut objects = String::new();
+    for (entry, _) in &ordered {
+        objects.push_str(&entry.object);
+        objects.push('\n');
+    }
+    // Git stops reading while nobody reads its output, so both happen at once. If writing fails,
+    // git has ended, and reading reports it.
+    let writer = thread::spawn(move || stdin.write_all(objects.as_bytes()));
+    let mut stdout = BufReader::new(stdout);
+    for (entry, path) in ordered {
+        write_file(&mut stdout, entry, path)?;
+    }
+    drop(stdout);
+    let _ = writer.join();
+    child.wait()?;
+    Ok(())
+}
+
+/// Writes the next object of `git cat-file --batch`: `<object> <type> <size>`, its content, and a
+/// line end (git-cat-file, batch output).
+fn write_file(
+    stdout: &mut BufReader<ChildStdout>,
+    entry: &Entry,
+    path: &Utf8Path,
+) -> io::Result<()> {
+    let unreadable =
+        || io::Error::other(format!("git cannot read `{}` at this revision", entry.path));
+    let mut head = String::new();
+    stdout.read_line(&mut head)?;
+    let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
+    let Some(size) = size else { return Err(unreadable()) };
+    if !is_inside(&entry.path) {
+        return Err(io::Error::other(format!("`{}` is no path of a site", entry.path)));
+    }
+    if let Some(folder) = path.parent() {
+        fs_err::create_dir_all(folder)?;
+    }
+    let mut content = stdout.by_ref().take(size);
+    if entry.is_link {
+        let mut target = String::new();
+        content.read_to_string(&mut target)?;
+        write_link(&target, path)?;
+    } else if io::copy(&mut content, &mut fs_err::File::create_new(path)?)? < size {
+        return Err(unreadable());
+    }
+    stdout.read_exact(&mut [0])
+}
+
+/// Returns whether a path of a commit leads to no other folder.
+fn is_inside(path: &str) -> bool {
+    Utf8Path::new(path).components().all(|part| matches!(part, Utf8Component::Normal(_)))
+}
+
+#[cfg(unix)]
+fn write_link(target: &str, path: &Utf8Path) -> io::Result<()> {
+    fs_err::os::unix::fs::symlink(target, path)
+}
+
+/// Links are files with their target, as git writes them there by default.
+#[cfg(not(unix))]
+fn write_link(target: &str, path: &Utf8Path) -> io::Result<()> {
+    fs_err::File::create_new(path)?.write_all(target.as_bytes())
 }
 
 /// Returns the hash of the commit that `revision` names.
 fn commit(root: &Utf8Path, revision: &str) -> io::Result<String> {
     let asked = format!("{revision}^{{commit}}");
-    git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &asked], &[]).map_err(|error| {
-        let is_shallow = git(root, &["rev-parse", "--is-shallow-repository"], &[]).is_ok_and(|answer| answer == "true");
-        if is_shallow {
-            let message = format!(
+    let asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", &asked];
+    git(root, &asked).map_err(|error| {
+        let shallow = git(root, &["rev-parse", "--is-shallow-repository"]);
+        let message = if shallow.is_ok_and(|answer| answer == "true") {
+            format!(
                 "this clone is shallow and does not contain `{revision}`: fetch its history with \
                  `git fetch --unshallow`, or `fetch-depth: 0` of actions/checkout"
-            );
-            return io::Error::new(io::ErrorKind::NotFound, message);
-        }
-        match git(root, &["rev-parse", "--git-dir"], &[]) {
-            Ok(_) => io::Error::new(io::ErrorKind::NotFound, format!("git knows no revision `{revision}`")),
-            Err(_) if error.kind() == io::ErrorKind::NotFound => error,
-            Err(_) => io::Error::new(io::ErrorKind::NotFound, format!("`{root}` is not in a git repository")),
-        }
+            )
+        } else if git(root, &["rev-parse", "--git-dir"]).is_ok() {
+            format!("git knows no revision `{revision}`")
+        } else if error.kind() == io::ErrorKind::NotFound {
+            return error;
+        } else {
+            format!("`{root}` is not in a git repository")
+        };
+        io::Error::new(io::ErrorKind::NotFound, message)
     })
 }
 
-/// Runs git and returns its output without the line end.
-fn git(root: &Utf8Path, arguments: &[&str], environment: &[(&str, &str)]) -> io::Result<String> {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(root).args(NO_PROGRAMS).args(arguments).envs(environment.iter().copied());
+/// Runs git and returns its output as text without the line end.
+fn git(root: &Utf8Path, arguments: &[&str]) -> io::Result<String> {
+    let output = run(root, arguments)?;
+    Ok(String::from_utf8_lossy(&output).trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// Runs git and returns its output.
+fn run(root: &Utf8Path, arguments: &[&str]) -> io::Result<Vec<u8>> {
     let Output { status, stdout, stderr } =
-        command.output().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                io::Error::new(error.kind(), "git is not installed, but Factpress needs it here")
-            }
-            _ => error,
-        })?;
+        command(root).args(arguments).output().map_err(not_installed)?;
     if status.success() {
-        return Ok(String::from_utf8_lossy(&stdout).trim_end_matches(['\r', '\n']).to_owned());
+        return Ok(stdout);
     }
     let words = String::from_utf8_lossy(&stderr).trim().to_owned();
-    Err(io::Error::other(format!(
-        "git {}: {words}",
-        arguments.first().copied().unwrap_or_default()
-    )))
+    let name = arguments.first().copied().unwrap_or_default();
+    Err(io::Error::other(format!("git {name}: {words}")))
+}
+
+fn command(root: &Utf8Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).args(OPTIONS);
+    for variable in HOOK_VARIABLES {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn not_installed(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            io::Error::new(error.kind(), "git is not installed, but Factpress needs it here")
+        }
+        _ => error,
+    }
 }

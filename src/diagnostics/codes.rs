@@ -122,6 +122,8 @@ codes! {
     PassageChanged = "passage-changed",
     /// The wording of a published claim changed, and no correction says so.
     ClaimReworded = "claim-reworded",
+    /// A file of the published site cannot be read, so its changes cannot be judged.
+    UnreadableBase = "unreadable-base",
     /// Something that readers of a published page are told changed, and no correction says so.
     UndisclosedChange = "undisclosed-change",
     /// A required file is missing.

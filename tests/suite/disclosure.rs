@@ -2,7 +2,7 @@
 //! tells readers of it, and with one that is about something else.
 
 use crate::fixture::Site;
-use crate::since::{assert_found, begin};
+use crate::since::{assert_found, begin, git};
 
 const VERDICT: &str = "content/articles/report/verdicts/roof.yaml";
 const OTHER: &str = "content/articles/report/verdicts/bridge.yaml";
@@ -208,4 +208,85 @@ fn the_published_rule_decides_how_serious_a_change_is() {
         "{}",
         outcome.stderr
     );
+}
+
+/// However git is set up, the published files are those that were committed.
+#[test]
+fn the_published_files_are_read_as_git_stores_them() {
+    type Preparation<'a> = (&'a str, &'a dyn Fn(&Site));
+
+    let all = |line: &'static str| {
+        move |site: &Site| {
+            std::fs::write(site.path(".git/info/attributes"), line).unwrap();
+        }
+    };
+    let preparations: [Preparation; 5] = [
+        ("encoding", &all("*.yaml working-tree-encoding=UTF-16\n")),
+        ("line ends", &all("* text eol=crlf\n")),
+        ("filter", &|site| {
+            all("*.yaml filter=empty\n")(site);
+            git(site, &["config", "filter.empty.smudge", "true"]);
+            git(site, &["config", "filter.empty.required", "true"]);
+        }),
+        ("autocrlf", &|site| git(site, &["config", "core.autocrlf", "true"])),
+        ("replaced", &|site| {
+            let text = site.read(VERDICT).replace("rating: wrong", "rating: mixed");
+            std::fs::write(site.path("other"), text).unwrap();
+            git(site, &["hash-object", "-w", "other"]);
+            let other = crate::since::git_output(site, &["hash-object", "other"]);
+            git(site, &["replace", &format!("HEAD:{VERDICT}"), other.trim()]);
+            std::fs::remove_file(site.path("other")).unwrap();
+        }),
+    ];
+    for (name, prepare) in preparations {
+        let site = told();
+        prepare(&site);
+        let site = site.edit(VERDICT, "rating: wrong", "rating: mixed");
+        assert_eq!(crate::since::codes(&site), ["silent-rating-change"], "{name}");
+    }
+}
+
+/// Git sets `GIT_DIR` for hooks.
+#[test]
+fn a_hook_compares_the_site_in_its_folder() {
+    let site = told().edit(VERDICT, "rating: wrong", "rating: mixed");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
+    command.args(["check", "--since", "HEAD", "--site"]).arg(site.path(""));
+    command.env("GIT_DIR", "/nowhere/.git").env("GIT_INDEX_FILE", "/nowhere/index");
+    let outcome = crate::fixture::outcome(&mut command);
+    assert!(outcome.stderr.contains("silent-rating-change"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_published_file_that_cannot_be_read_is_told() {
+    let cases: [(&str, &[u8]); 3] = [
+        ("YAML", b"claim: [The roof\n"),
+        ("encoding", b"claim: The roof is \xff\n"),
+        ("no mapping", b"- The roof is new.\n"),
+    ];
+    for (name, bytes) in cases {
+        let good = told();
+        let text = good.read(VERDICT);
+        let site = good.write(VERDICT, bytes);
+        crate::since::commit(&site, "A mistake");
+        let site = site.write(VERDICT, text);
+        assert_eq!(crate::since::codes(&site), ["unreadable-base"], "{name}");
+    }
+}
+
+/// A site that moves to another folder of its repository is compared with itself.
+#[test]
+fn a_site_may_move_to_another_folder() {
+    let all = told();
+    std::fs::create_dir(all.path("checks")).unwrap();
+    for part in ["site.yaml", "content"] {
+        std::fs::rename(all.path(part), all.path("checks").join(part)).unwrap();
+    }
+    let moved = format!("checks/{VERDICT}");
+    let all = all.edit(&moved, "rating: wrong", "rating: mixed");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_factpress"));
+    command.args(["check", "--since", "HEAD", "--site"]).arg(all.path("checks"));
+    let outcome = crate::fixture::outcome(&mut command);
+    assert!(outcome.stderr.contains("silent-rating-change"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("the site was in the folder `./`"), "{}", outcome.stderr);
 }

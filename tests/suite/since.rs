@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::fixture::{Site, found_in};
 
 /// The codes that only a comparison of versions reports. A test in this file covers each.
-pub const CODES: [&str; 8] = [
+pub const CODES: [&str; 9] = [
     "silent-rating-change",
     "unreviewed-change",
     "claim-removed",
@@ -15,11 +15,12 @@ pub const CODES: [&str; 8] = [
     "passage-changed",
     "claim-reworded",
     "undisclosed-change",
+    "unreadable-base",
 ];
 
 pub const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 
-fn git(site: &Site, arguments: &[&str]) {
+pub fn git(site: &Site, arguments: &[&str]) {
     let own =
         ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
     let status = Command::new("git")
@@ -30,6 +31,12 @@ fn git(site: &Site, arguments: &[&str]) {
         .status()
         .unwrap();
     assert!(status.success(), "git {arguments:?}");
+}
+
+/// Runs git and returns what it prints.
+pub fn git_output(site: &Site, arguments: &[&str]) -> String {
+    let output = Command::new("git").arg("-C").arg(site.path("")).args(arguments).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Returns a committed site with one published claim that has one correction.

@@ -7,6 +7,7 @@ mod claim;
 mod claim_facts;
 mod disclosure;
 mod rating;
+pub(crate) mod unreadable;
 
 use std::collections::BTreeMap;
 
