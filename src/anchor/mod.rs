@@ -18,7 +18,9 @@ pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
 pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};
 pub(crate) use crate::anchor::normalize::is_invisible;
 pub use crate::anchor::normalize::{NormalizedText, normalize};
-pub(crate) use crate::anchor::words::{expand_to_words, is_browser_boundary};
+pub(crate) use crate::anchor::words::{
+    browser_word_end, browser_word_start, expand_to_words, is_browser_boundary,
+};
 
 use crate::anchor::context::{RequestedContext, candidates, normalize_trimmed};
 use crate::anchor::normalize::is_dash;

@@ -38,7 +38,7 @@ pub(crate) fn is_inside_word(text: &str, offset: usize) -> bool {
         return is_inside;
     }
     if has_no_spaces(last) && has_no_spaces(next) {
-        return !is_separated(before, after) && !is_dictionary_boundary(text, offset);
+        return !is_separated(before, after) && dictionary_word(text, offset).is_some();
     }
     is_inside_segment(text, offset)
 }
@@ -121,16 +121,27 @@ fn is_inside_segment_of(window: &str, offset: usize) -> bool {
     false
 }
 
-/// Returns whether a word ends at `offset`, which is between two letters of a script without spaces.
-fn is_dictionary_boundary(text: &str, offset: usize) -> bool {
+/// Returns the word that `offset` is within, if it is between two letters of scripts without spaces.
+fn dictionary_word(text: &str, offset: usize) -> Option<Range<usize>> {
     static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
         LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
     let start = floor_char_boundary(text, offset.saturating_sub(MAX_RUN_BYTES));
     let end = floor_char_boundary(text, offset + MAX_RUN_BYTES);
-    let head = text[start..offset].trim_end_matches(has_no_spaces);
-    let tail = text[offset..end].trim_start_matches(has_no_spaces);
-    let (start, end) = (start + head.len(), end - tail.len());
-    SEGMENTER.segment_str(&text[start..end]).any(|boundary| start + boundary == offset)
+    let (head, tail) = (&text[start..offset], &text[offset..end]);
+    if !head.ends_with(has_no_spaces) || !tail.starts_with(has_no_spaces) {
+        return None;
+    }
+    let start = start + head.trim_end_matches(has_no_spaces).len();
+    let end = end - tail.trim_start_matches(has_no_spaces).len();
+    let mut word_start = start;
+    for boundary in SEGMENTER.segment_str(&text[start..end]) {
+        let boundary = start + boundary;
+        if boundary > offset {
+            return (word_start < offset).then_some(word_start..boundary);
+        }
+        word_start = boundary;
+    }
+    None
 }
 
 /// Returns whether `c` belongs to a script that puts no spaces between words and for which there is
@@ -164,16 +175,45 @@ fn without_invisible(text: &str) -> String {
 
 /// Widens `range` to whole words, by at most the length of a word.
 pub(crate) fn expand_to_words(text: &str, range: Range<usize>) -> Range<usize> {
-    let min_start = range.start.saturating_sub(MAX_WORD_BYTES);
-    let max_end = range.end + MAX_WORD_BYTES;
-    let Range { mut start, mut end } = range;
-    while start > min_start && is_inside_word(text, start) {
-        start = floor_char_boundary(text, start - 1);
-    }
-    while end < max_end && is_inside_word(text, end) {
-        end += text[end..].chars().next().map_or(1, char::len_utf8);
-    }
+    let start = find_word_start(text, range.start, is_inside_word);
+    let end = find_word_end(text, range.end, is_inside_word);
     let words = &text[start..end];
     let start = start + (words.len() - words.trim_start().len());
     start..start + words.trim().len()
+}
+
+/// Returns the nearest offset from `offset` back that [`is_browser_boundary`], or one that is the
+/// length of a word away.
+pub(crate) fn browser_word_start(text: &str, offset: usize) -> usize {
+    find_word_start(text, offset, |text, offset| !is_browser_boundary(text, offset))
+}
+
+/// Returns the nearest offset from `offset` on that [`is_browser_boundary`], or one that is the
+/// length of a word away.
+pub(crate) fn browser_word_end(text: &str, offset: usize) -> usize {
+    find_word_end(text, offset, |text, offset| !is_browser_boundary(text, offset))
+}
+
+fn find_word_start(text: &str, offset: usize, is_inside: impl Fn(&str, usize) -> bool) -> usize {
+    let min = floor_char_boundary(text, offset.saturating_sub(MAX_WORD_BYTES));
+    let mut start = offset;
+    while start > min && is_inside(text, start) {
+        start = match dictionary_word(text, start) {
+            Some(word) => word.start.max(min),
+            None => floor_char_boundary(text, start - 1),
+        };
+    }
+    start
+}
+
+fn find_word_end(text: &str, offset: usize, is_inside: impl Fn(&str, usize) -> bool) -> usize {
+    let max = floor_char_boundary(text, offset + MAX_WORD_BYTES);
+    let mut end = offset;
+    while end < max && is_inside(text, end) {
+        end = match dictionary_word(text, end) {
+            Some(word) => word.end.min(max),
+            None => end + text[end..].chars().next().map_or(1, char::len_utf8),
+        };
+    }
+    end
 }

@@ -11,7 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::anchor::{expand_to_words, is_browser_boundary, is_invisible};
+use crate::anchor::{
+    browser_word_end, browser_word_start, expand_to_words, is_browser_boundary, is_invisible,
+};
 use crate::diagnostics::source_map::floor_char_boundary;
 use crate::text::Document;
 
@@ -26,8 +28,6 @@ const TERM_WORDS: [usize; 3] = [5, 10, 20];
 const MAX_CONTEXT_BLOCKS: usize = 8;
 /// How many bytes before or after a passage are searched for words.
 const MAX_CONTEXT_BYTES: usize = 2_000;
-/// How far a term is widened to where browsers find the edges of words, in bytes.
-const MAX_WIDENED_BYTES: usize = 200;
 
 /// The text of an article as browsers compare it with a directive, by base letters alone ("primary
 /// level", section 3.5): in lower case, without accents, and with single spaces. Blocks are
@@ -293,16 +293,9 @@ fn visible_words(text: &str, range: &Range<usize>) -> Range<usize> {
     let is_hidden = |c: char| c.is_whitespace() || is_invisible(c);
     let range = expand_to_words(text, range.clone());
     let words = &text[range.clone()];
-    let mut start = range.start + (words.len() - words.trim_start_matches(is_hidden).len());
-    let mut end = (range.start + words.trim_end_matches(is_hidden).len()).max(start);
-    let (min_start, max_end) = (start.saturating_sub(MAX_WIDENED_BYTES), end + MAX_WIDENED_BYTES);
-    while start > min_start && !is_browser_boundary(text, start) {
-        start = floor_char_boundary(text, start - 1);
-    }
-    while end < max_end && !is_browser_boundary(text, end) {
-        end += text[end..].chars().next().map_or(1, char::len_utf8);
-    }
-    start..end
+    let start = range.start + (words.len() - words.trim_start_matches(is_hidden).len());
+    let end = (range.start + words.trim_end_matches(is_hidden).len()).max(start);
+    browser_word_start(text, start)..browser_word_end(text, end)
 }
 
 fn head(text: &str, range: &Range<usize>) -> Range<usize> {
@@ -323,9 +316,7 @@ fn first_words(text: &str, range: &Range<usize>, count: usize) -> Range<usize> {
     let mut end = word.map_or(near.end, |(offset, word)| start + offset + word.len());
     let rest = &text[end..range.end];
     end += rest.find(is_not_in_word).unwrap_or(rest.len());
-    while end < range.end && !is_browser_boundary(text, end) {
-        end += text[end..].chars().next().map_or(1, char::len_utf8);
-    }
+    end = browser_word_end(text, end).min(range.end);
     start..start + trim_end(&text[start..end]).len()
 }
 
@@ -337,9 +328,7 @@ fn last_words(text: &str, range: &Range<usize>, count: usize) -> Range<usize> {
     let mut start = word.map_or(near.start, |(offset, _)| near.start + offset);
     let before = &text[range.start..start];
     start = range.start + before.trim_end_matches(|c| !is_not_in_word(c)).len();
-    while start > range.start && !is_browser_boundary(text, start) {
-        start = floor_char_boundary(text, start - 1);
-    }
+    start = browser_word_start(text, start).max(range.start);
     end - trim_start(&text[start..end]).len()..end
 }
 
