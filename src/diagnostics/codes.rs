@@ -114,6 +114,8 @@ codes! {
     ClaimRemoved = "claim-removed",
     /// The address or an alias of a published article no longer leads to a page.
     AddressRemoved = "address-removed",
+    /// The address of a published person, topic, publisher or static page leads nowhere any more.
+    AddressGone = "address-gone",
     /// A correction does not fit its verdict.
     CorrectionMismatch = "correction-mismatch",
     /// A published correction is gone or changed, or a new correction is dated before a published one.

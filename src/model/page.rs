@@ -45,7 +45,7 @@ pub enum Page {
 }
 
 /// Slugs that static pages cannot have, because the site itself uses them.
-const RESERVED: [&str; 11] = [
+pub(crate) const RESERVED: [&str; 11] = [
     "articles",
     "claims",
     "ratings",

@@ -149,6 +149,14 @@ impl ContextBuilder<'_> {
         let title = match redirect.to {
             Page::Article(index) => self.model.articles.get(index).map(|it| it.title.as_str()),
             Page::Claim(index) => self.model.claims.get(index).map(|it| it.text.as_str()),
+            Page::Person(index) => self.model.people.get(index).map(|it| it.name.as_str()),
+            Page::Topic(index, _) => self.model.topics.get(index).map(|it| it.name.as_str()),
+            Page::Publisher(index, _) => {
+                self.model.publishers.get(index).map(|it| it.name.as_str())
+            }
+            Page::StaticPage(index) => {
+                self.model.static_pages.get(index).map(|it| it.title.as_str())
+            }
             _ => None,
         };
         self.head(address, PageHead::new("alias", title.unwrap_or_default()));

@@ -40,6 +40,15 @@ fn told() -> Site {
             OTHER,
             "claim: The bridge is closed.\npassages:\n  - quote: The bridge is closed\nclaimant: {name: Person B}\n\
              rating: right\nsummary: It is.\nevidence:\n  - {title: A look}\nauthors: [An Author]\nstatus: published\npublished: 2026-01-01\n",
+        )
+        // Keeps the pages of all people and of the publisher, whatever changes in the others.
+        .article("speech", "The school is open.\n")
+        .edit("content/articles/speech/article.yaml", "title:", "publisher: A paper\ntitle:")
+        .write(
+            "content/articles/speech/verdicts/school.yaml",
+            "claim: The school is open.\npassages:\n  - quote: The school is open\nclaimant: {name: Person A}\n\
+             rating: mixed\nsummary: Partly.\nevidence:\n  - {title: A look}\nauthors: [An Author]\n\
+             reviewers: [A Reviewer]\nstatus: published\npublished: 2026-01-01\n",
         );
     begin(&site);
     site

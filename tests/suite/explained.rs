@@ -44,7 +44,7 @@ fn site() -> Site {
         )
         .write(
             "content/articles/flood/verdicts/nobody-hurt.yaml",
-            verdict("Nobody was hurt.", "Nobody was hurt"),
+            verdict("Nobody was hurt.", "Nobody was hurt") + "topics: [Floods]\n",
         )
 }
 

@@ -13,6 +13,7 @@
     reason = "parts of texts are picked by random fractions"
 )]
 
+mod addresses;
 mod anchor;
 mod annotations;
 mod build;

@@ -6,11 +6,12 @@ use std::process::Command;
 use crate::fixture::{Site, found_in};
 
 /// The codes that only a comparison of versions reports. A test in this file covers each.
-pub const CODES: [&str; 9] = [
+pub const CODES: [&str; 10] = [
     "silent-rating-change",
     "unreviewed-change",
     "claim-removed",
     "address-removed",
+    "address-gone",
     "correction-removed",
     "passage-changed",
     "claim-reworded",
@@ -101,7 +102,14 @@ fn a_new_rating_needs_a_correction_and_a_reviewer() {
     assert_eq!(found(&said), []);
     let alone = said.edit(RIVER, "reviewers: [A Reviewer]\n", "");
     let line = line_of(&alone, RIVER, "rating: mixed");
-    assert_eq!(found(&alone), [("unreviewed-change".to_owned(), RIVER.to_owned(), line)]);
+    assert_eq!(
+        found(&alone),
+        [
+            // The page of the reviewer.
+            ("address-gone".to_owned(), RIVER.to_owned(), 1),
+            ("unreviewed-change".to_owned(), RIVER.to_owned(), line)
+        ]
+    );
 }
 
 #[test]
@@ -257,6 +265,61 @@ fn old_addresses_stay() {
     assert_found(&edited, &[("source-changed", source, "The bridge is open")]);
 }
 
+/// The pages of people, topics, publishers and static pages keep their addresses too.
+#[test]
+fn addresses_that_are_gone_are_told() {
+    const PERSON: &str = "content/people/tongwa.yaml";
+    const PAGE: &str = "content/pages/our-ethics.md";
+    const NEW_PERSON: &str = "content/people/t-tongwa.yaml";
+    const NEW_PAGE: &str = "content/pages/ethics.md";
+    let site = || {
+        let site = published()
+            .edit(RIVER, "status:", "topics: [Homes]\nclaimant: tongwa\nstatus:")
+            .edit(ARTICLE, "title:", "publisher: Herald Group\ntitle:")
+            .write(PERSON, "name: A Member\n")
+            .write(PAGE, "---\ntitle: Ethics\n---\nText.\n");
+        commit(&site, "Add pages");
+        site
+    };
+    assert_found(&site(), &[]);
+    let renamed_person =
+        || moved(site(), PERSON, NEW_PERSON).edit(RIVER, "claimant: tongwa", "claimant: t-tongwa");
+    let renamed_page = || moved(site(), PAGE, NEW_PAGE);
+    let renamed_topic = || site().edit(RIVER, "topics: [Homes]", "topics: [Housing]");
+    let told = |site: Site| {
+        let entry = "corrections:\n  - {date: 2026-01-03, kind: update, note: Renamed.}\n";
+        site.edit(RIVER, "corrections:\n", entry)
+    };
+    let renamed_publisher =
+        || told(site()).edit(ARTICLE, "publisher: Herald Group", "publisher: The Herald");
+    let named =
+        || told(site()).edit(RIVER, "reviewers: [A Reviewer]", "reviewers: [Another Reviewer]");
+    assert_found(&renamed_person(), &[("address-gone", NEW_PERSON, "name:")]);
+    assert_found(&renamed_page(), &[("address-gone", PAGE, "")]);
+    assert_found(&renamed_topic(), &[("address-gone", RIVER, "topics:")]);
+    assert_found(&renamed_publisher(), &[("address-gone", ARTICLE, "publisher:")]);
+    assert_found(&named(), &[("address-gone", RIVER, "reviewers:")]);
+
+    let redirect = |site: Site, from: &str, to: &str| {
+        site.edit("site.yaml", "title:", &format!("redirects: {{{from}: {to}}}\ntitle:"))
+    };
+    let person = renamed_person().edit(NEW_PERSON, "name:", "aliases: [tongwa]\nname:");
+    let page = renamed_page().edit(NEW_PAGE, "title:", "aliases: [our-ethics]\ntitle:");
+    let topic = redirect(renamed_topic(), "topics/homes", "topics/housing");
+    let publisher =
+        redirect(renamed_publisher(), "publishers/herald-group", "publishers/the-herald");
+    for site in [&person, &page, &topic, &publisher] {
+        assert_found(site, &[]);
+        commit(site, "Rename");
+    }
+    let person = person.edit(NEW_PERSON, "aliases: [tongwa]\n", "");
+    assert_found(&person, &[("address-removed", NEW_PERSON, "name:")]);
+    let page = page.edit(NEW_PAGE, "aliases: [our-ethics]\n", "");
+    assert_found(&page, &[("address-removed", NEW_PAGE, "---")]);
+    let topic = topic.edit("site.yaml", "redirects: {topics/homes: topics/housing}\n", "");
+    assert_found(&topic, &[("address-removed", "site.yaml", "title:")]);
+}
+
 #[test]
 fn a_retraction_is_said_and_so_is_its_end() {
     let silent = published().edit(RIVER, "status: published", "status: retracted");
@@ -294,6 +357,7 @@ fn corrections_may_lead_to_a_rating_in_steps() {
         &[
             ("unreviewed-change", RIVER, "rating: true"),
             ("reviewer-is-author", RIVER, "reviewers: [a  writer]"),
+            ("address-gone", RIVER, "reviewers:"),
         ],
     );
 }

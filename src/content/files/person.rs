@@ -1,6 +1,6 @@
 //! Files of `people/`: authors, reviewers and claimants.
 
-use crate::content::values::{AgentKind, Biography, Name, WebUrl};
+use crate::content::values::{AgentKind, Biography, Id, Name, WebUrl};
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 
@@ -19,5 +19,7 @@ yaml_struct! {
         kind = "type": Option<Spanned<AgentKind>>,
         /// A short biography in Markdown.
         bio: Option<Spanned<Biography>>,
+        /// Former ids. Their addresses lead to the page of this person.
+        aliases: Vec<Spanned<Id>>,
     }
 }

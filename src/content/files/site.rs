@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::content::files::desk_rules::Workflow;
 use crate::content::values::{
-    BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, TimeZoneName, WebUrl,
+    AddressMap, BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, TimeZoneName, WebUrl,
 };
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -38,6 +38,8 @@ yaml_struct! {
         theme_options: Option<Spanned<YamlNode>>,
         /// Scales of ratings, by name. Articles use `default` unless they name another one.
         scales: BTreeMap<String, Spanned<ScaleEntry>>,
+        /// Old addresses, and the addresses to which they lead now: `topics/homes: topics/housing`.
+        redirects: AddressMap,
         /// The search.
         search: Option<Spanned<SearchSettings>>,
         /// Pictures of claims for social networks.

@@ -51,11 +51,16 @@ fn final_address(page: &Page, model: &Model) -> String {
     }
 }
 
-/// Returns the file that names the aliases of a page. Only claims and articles have aliases.
+/// Returns the file that names the old addresses of a page.
 fn file_of(page: &Page, model: &Model) -> Option<FileId> {
     match page {
         Page::Claim(index) => Some(model.claims.get(*index)?.file),
         Page::Article(index) => Some(model.articles.get(*index)?.file),
+        Page::Person(index) => {
+            Some(model.people.get(*index)?.file.unwrap_or(FileId::from_index(0)))
+        }
+        Page::StaticPage(index) => Some(model.static_pages.get(*index)?.file),
+        Page::Topic(..) | Page::Publisher(..) => Some(FileId::from_index(0)),
         Page::Redirect(index) => file_of(&model.redirects.get(*index)?.to, model),
         _ => None,
     }
@@ -76,6 +81,15 @@ fn reassigned_address(address: &str, page: &Page, after: &Model) -> Option<Diagn
 fn dropped_alias(address: &str, page: &Page, after: &Model) -> Option<Diagnostic> {
     let start = Span::file_start(file_of(page, after)?);
     let id = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if matches!(page, Page::Topic(..) | Page::Publisher(..)) {
+        let message = format!("the address `{address}` led to a page, and now leads nowhere");
+        let to = after.address(page);
+        return Some(
+            Diagnostic::error(Code::AddressRemoved, start, message)
+                .label("its redirect was here")
+                .help(format!("write `redirects: {{{address}: {to}}}` again")),
+        );
+    }
     let message = format!("the address `{address}` led to this page, and now leads nowhere");
     Some(
         Diagnostic::error(Code::AddressRemoved, start, message)

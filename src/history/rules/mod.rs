@@ -1,6 +1,7 @@
 //! Rules for changing published content: a claim, an article or a rating may change only if
 //! readers are told, and published addresses must keep working.
 
+mod address;
 mod article;
 mod article_facts;
 mod claim;
@@ -32,6 +33,7 @@ pub(crate) fn check(
     check_claims(&comparison, sources, diagnostics);
     article::check_articles(&comparison, sources, diagnostics);
     article::check_redirects(before.model, after.model, diagnostics);
+    address::check(&comparison, sources, diagnostics);
     article_facts::check(&comparison, diagnostics);
     rating::check(&comparison, diagnostics);
 }

@@ -81,7 +81,8 @@ impl Model {
         let assemble = || {
             let parts = Parts { scales: &scales, texts: &texts, anchored: &anchored };
             let mut model = assemble(site_files, options.drafts, &clock, &parts);
-            let found = prose_links::resolve(&mut model, site_files);
+            let mut found = redirects::resolve(&mut model, site_files);
+            found.append(prose_links::resolve(&mut model, site_files));
             (model, found)
         };
         let (found, (model, found_in_prose)) =
@@ -161,7 +162,6 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
         summary: summary(site_files, anchored),
     };
     model.lists = Lists::build(&model);
-    model.redirects = redirects::build(site_files, &model);
     model
 }
 

@@ -131,6 +131,44 @@ fn site() -> Vec<Case> {
             &[("missing-field", "site.yaml", "«title»")],
         ),
         case(
+            "redirects that lead nowhere",
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                "redirects:\n  topics/a: topics/b\n  /topics/c/: claims/rivr/\n  topics/d: topics/e\n  \
+                 topics/e: topics/d\n  topics/f: https://a.example/\n  Topics/G: claims/river\n  \
+                 ratings/false: claims/river\n  topics/h: claims/river\n  /topics/h/: claims/river\n  \
+                 topics/i: topics/h\ntitle:",
+            ),
+            &[
+                ("broken-link", "site.yaml", "topics/a: «topics/b»"),
+                ("broken-link", "site.yaml", "/topics/c/: «claims/rivr/»"),
+                ("broken-link", "site.yaml", "topics/d: «topics/e»"),
+                ("broken-link", "site.yaml", "topics/e: «topics/d»"),
+                ("invalid-value", "site.yaml", "topics/f: «https://a.example/»"),
+                ("invalid-value", "site.yaml", "«Topics/G»"),
+                ("duplicate-id", "site.yaml", "«ratings/false»"),
+                ("duplicate-id", "site.yaml", "«/topics/h/»"),
+            ],
+        ),
+        case(
+            "aliases of people and pages that are taken",
+            Site::sound()
+                .edit(VERDICT, "status:", "claimant: someone\nauthors: [A Writer]\nstatus:")
+                .write("content/people/someone.yaml", "name: Some One\naliases: [a-writer, so, S]\n")
+                .write("content/people/other.yaml", "name: Other\naliases: [so]\n")
+                .write("content/pages/a.md", "---\ntitle: A\naliases: [b, claims, c]\n---\n")
+                .write("content/pages/b.md", "---\ntitle: B\naliases: [c]\n---\n"),
+            &[
+                ("duplicate-id", "content/people/someone.yaml", "aliases: [«a-writer»"),
+                ("invalid-id", "content/people/someone.yaml", "aliases: [a-writer, so, «S»"),
+                ("duplicate-id", "content/people/someone.yaml", "aliases: [a-writer, «so»"),
+                ("duplicate-id", "content/pages/a.md", "aliases: [«b»"),
+                ("duplicate-id", "content/pages/a.md", "aliases: [b, «claims»"),
+                ("duplicate-id", "content/pages/b.md", "aliases: [«c»"),
+            ],
+        ),
+        case(
             "a time zone without a name",
             Site::sound().edit("site.yaml", "title:", "timezone: UTC+1\ntitle:"),
             &[("invalid-value", "site.yaml", "timezone: «UTC+1»")],
