@@ -24,7 +24,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::tz::TimeZone;
 
 use crate::cli::{self, Cli, Command, Format};
-use crate::commands::terminal::{print_bytes, print_error, print_warning};
+use crate::commands::terminal::{print_bytes, print_error, print_warning, without_runner_commands};
 use crate::content::git::Revision;
 use crate::content::source_tree::{ReadError, SourceTree};
 use crate::content::values::{Date, LocalTime};
@@ -147,7 +147,8 @@ fn print_diagnostics(snapshot: &Snapshot, root: &Utf8Path, format: Format) -> io
     let sources = &site_files.files;
     let text = match format {
         Format::Human => {
-            let _ = write!(anstream::stderr(), "{}", emit::human(diagnostics, sources));
+            let text = emit::human(diagnostics, sources);
+            let _ = write!(anstream::stderr(), "{}", without_runner_commands(&text));
             return Ok(());
         }
         Format::Json => emit::json(diagnostics, model.summary, sources),

@@ -3,9 +3,13 @@
 //! Results that cannot be printed are an error, so that a script notices a full disk. A closed pipe
 //! is not: the reader, such as `head`, has seen enough. Messages are printed if that is possible.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 #[cfg(unix)]
 use std::os::fd::AsFd;
+
+/// U+2060, which has no width.
+const WORD_JOINER: char = '\u{2060}';
 
 /// Prints a line of results on standard output.
 pub(crate) fn print_line(line: &str) -> io::Result<()> {
@@ -40,17 +44,45 @@ fn write_stdout(bytes: &[u8]) -> io::Result<()> {
 
 /// Prints a line of messages on standard error.
 pub(crate) fn print_message(line: &str) {
-    let _ = writeln!(anstream::stderr(), "{line}");
+    let _ = writeln!(anstream::stderr(), "{}", without_runner_commands(line));
+}
+
+/// Returns a text that a program for continuous integration does not take for its commands, with an
+/// invisible character in what it would: GitHub reads `::error::` at the start of a line, also after
+/// spaces, and `##[error]` anywhere; Azure Pipelines `##vso[`. Such words can
+/// be in the content of a pull request.
+pub(crate) fn without_runner_commands(text: &str) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let mut defused = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start();
+        defused.push_str(&line[..line.len() - words.len()]);
+        if words.starts_with("::") {
+            defused.push(WORD_JOINER);
+        }
+        defused.push_str(&words.replace("##", &format!("#{WORD_JOINER}#")));
+    }
+    Cow::Owned(defused)
 }
 
 /// Prints why the program ends on standard error.
 pub(crate) fn print_error(text: &str) {
-    let _ = writeln!(anstream::stderr(), "\u{1b}[1;31merror\u{1b}[0m: {text}");
+    let _ = writeln!(
+        anstream::stderr(),
+        "\u{1b}[1;31merror\u{1b}[0m: {}",
+        without_runner_commands(text)
+    );
 }
 
 /// Prints a warning on standard error.
 pub(crate) fn print_warning(text: &str) {
-    let _ = writeln!(anstream::stderr(), "\u{1b}[1;33mwarning\u{1b}[0m: {text}");
+    let _ = writeln!(
+        anstream::stderr(),
+        "\u{1b}[1;33mwarning\u{1b}[0m: {}",
+        without_runner_commands(text)
+    );
 }
 
 /// Returns whether a person can be asked.

@@ -236,3 +236,20 @@ fn schemas_completions_and_the_manual_are_printed() {
     }
     assert!(run(&["man"]).contains(".TH factpress"));
 }
+
+/// Content in messages is no command for the program that runs them, such as GitHub's runner.
+#[test]
+fn messages_are_no_commands_of_a_runner() {
+    let site = Site::sound().edit(
+        "content/articles/report/verdicts/river.yaml",
+        "rating: false",
+        "rating: \"##[error]x ##vso[task.complete]\"\nhold: |\n  x\n  ::error::y",
+    );
+    let outcome = site.run(&["check"]);
+    for command in ["##[", "##vso["] {
+        assert!(!outcome.stderr.contains(command), "{}", outcome.stderr);
+    }
+    let is_command = |line: &str| line.trim_start().starts_with("::error");
+    assert!(!outcome.stderr.lines().any(is_command), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("[error]x"), "{}", outcome.stderr);
+}
