@@ -8,6 +8,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::content::files::site::SiteFile;
+use crate::content::git::Revision;
 use crate::content::source_tree::SourceTree;
 use crate::content::values::Date;
 use crate::content::{Loader, SiteFiles};
@@ -107,6 +108,28 @@ impl Project {
         let mut loader = Loader::new(tree);
         loader.load_all()?;
         Ok(Self { loader, anchors: AnchorCache::default(), theme: None, options })
+    }
+
+    /// Returns the site at a git revision; `None` if there was none. Files that are the same are not
+    /// read again, and their passages are not searched again.
+    ///
+    /// # Errors
+    /// See [`Revision::open`].
+    pub(crate) fn version(
+        &self,
+        revision: &Revision,
+        options: BuildOptions,
+    ) -> io::Result<Option<Self>> {
+        let loader = self.loader.version(SourceTree::new(&revision.root), &revision.known)?;
+        if !loader.has_site() {
+            return Ok(None);
+        }
+        Ok(Some(Self { loader, anchors: self.anchors.clone(), theme: None, options }))
+    }
+
+    /// Returns whether a file was read with these bytes.
+    pub(crate) fn has_bytes(&self, path: &Utf8Path, bytes: &[u8]) -> bool {
+        self.loader.has_bytes(path, bytes)
     }
 
     /// Reads all files again.

@@ -41,7 +41,7 @@ fn build(options: &Build, cli: &Cli, reporter: &Reporter) -> io::Result<ExitCode
         Some(path) => Some(ChecksumManifest::new(&out, path)?),
         None => None,
     };
-    let mut snapshot = read_content(&options.content, options.base_url.as_deref(), reporter)?;
+    let (_, mut snapshot) = read_content(&options.content, options.base_url.as_deref(), reporter)?;
     let is_pagefind = snapshot.model.site.search == Engine::Pagefind;
     if is_pagefind && !options.shard.is_whole_site() {
         return Err(io::Error::other(NO_SHARDS));

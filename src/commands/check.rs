@@ -17,7 +17,7 @@ use crate::diagnostics::source_map::Position;
 use crate::output;
 use crate::pipeline;
 use crate::pipeline::timings::Reporter;
-use crate::project::{BuildOptions, Snapshot};
+use crate::project::{BuildOptions, Project, Snapshot};
 
 pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     let root = &options.content.site.root;
@@ -53,21 +53,26 @@ fn check(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
 }
 
 fn read(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
-    let mut snapshot = read_content(&options.content, None, reporter)?;
+    let (project, mut snapshot) = read_content(&options.content, None, reporter)?;
     if let Some(revision) = &options.since {
         let timings = &reporter.timings;
-        timings.phase("since", || check_since(&mut snapshot, options, revision))?;
+        timings.phase("since", || check_since(&project, &mut snapshot, options, revision))?;
     }
     Ok(snapshot)
 }
 
 /// Adds diagnostics for changes since `revision` that readers are not told about.
-fn check_since(snapshot: &mut Snapshot, options: &Check, revision: &str) -> io::Result<()> {
+fn check_since(
+    project: &Project,
+    snapshot: &mut Snapshot,
+    options: &Check,
+    revision: &str,
+) -> io::Result<()> {
     let content = &options.content;
     let published =
         BuildOptions { theme: content.theme.clone(), ..build_options(&content.site, false)? };
-    match read_revision(&content.site.root, revision, published)? {
-        Some(base) => snapshot.check_against(&base),
+    match read_revision(&content.site.root, revision, published, Some(project))? {
+        Some((_, base)) => snapshot.check_against(&base),
         None => print_warning(&format!(
             "there was no `site.yaml` in this folder at `{revision}`, \
              so there is nothing to compare with"

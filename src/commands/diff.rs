@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Diff, DiffFormat};
 use crate::commands::terminal::print_bytes;
-use crate::commands::{build_options, read_revision, read_site, recover_output, set_jobs};
+use crate::commands::{build_options, read_project, read_revision, recover_output, set_jobs};
 use crate::content::SiteFiles;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::SiteState;
@@ -18,11 +18,13 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     let root = &options.site.root;
     let build_options = build_options(&options.site, false)?;
     recover_output(root);
-    let old = read_revision(root, &options.base, build_options.clone())?;
     let new = match &options.head {
-        Some(head) => read_revision(root, head, build_options.clone())?,
-        None => Some(read_site(root, build_options.clone())?),
+        Some(head) => read_revision(root, head, build_options.clone(), None)?,
+        None => Some(read_project(root, build_options.clone())?),
     };
+    let now = new.as_ref().map(|(project, _)| project);
+    let old = read_revision(root, &options.base, build_options.clone(), now)?;
+    let (old, new) = (old.map(|(_, old)| old), new.map(|(_, new)| new));
     let no_files = SiteFiles::default();
     let no_model = empty_model(build_options.options);
     let no_site = SiteState { site_files: &no_files, model: &no_model };

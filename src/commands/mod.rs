@@ -94,19 +94,27 @@ fn read_content(
     content: &cli::Content,
     base_url: Option<&str>,
     reporter: &Reporter,
-) -> io::Result<Snapshot> {
+) -> io::Result<(Project, Snapshot)> {
     let options = BuildOptions {
         theme: content.theme.clone(),
         base_url: base_url.map(str::to_owned),
         ..build_options(&content.site, content.drafts)?
     };
     let mut stopwatch = reporter.timings.stopwatch();
-    open_project(&content.site.root, options)?.check(&mut stopwatch)
+    let mut project = open_project(&content.site.root, options)?;
+    let snapshot = project.check(&mut stopwatch)?;
+    Ok((project, snapshot))
 }
 
 /// Reads and checks the site in the folder `root`.
 fn read_site(root: &Utf8Path, options: BuildOptions) -> io::Result<Snapshot> {
-    open_project(root, options)?.check(&mut |_| ())
+    Ok(read_project(root, options)?.1)
+}
+
+fn read_project(root: &Utf8Path, options: BuildOptions) -> io::Result<(Project, Snapshot)> {
+    let mut project = open_project(root, options)?;
+    let snapshot = project.check(&mut |_| ())?;
+    Ok((project, snapshot))
 }
 
 fn open_project(root: &Utf8Path, options: BuildOptions) -> io::Result<Project> {
@@ -121,24 +129,33 @@ fn recover_output(root: &Utf8Path) {
     }
 }
 
-/// Reads and checks the site at a git revision. Returns `None` if there was no site then.
+/// Reads and checks the site at a git revision. Returns `None` if there was no site then. Files that
+/// `now` has too are not read again.
 fn read_revision(
     root: &Utf8Path,
-    revision: &str,
+    name: &str,
     options: BuildOptions,
-) -> io::Result<Option<Snapshot>> {
-    let name = revision;
-    let revision = Revision::open(root, name)?;
+    now: Option<&Project>,
+) -> io::Result<Option<(Project, Snapshot)>> {
+    let revision = Revision::open(root, name, |path, bytes| {
+        now.is_some_and(|project| project.has_bytes(path, bytes))
+    })?;
     if let Some(folder) = &revision.moved_from {
         let folder = if folder.is_empty() { "./" } else { folder };
         print_warning(&format!(
             "at `{name}` the site was in the folder `{folder}` of the repository"
         ));
     }
-    if !revision.root.join("site.yaml").is_file() {
-        return Ok(None);
-    }
-    read_site(&revision.root, options).map(Some)
+    let project = match now {
+        Some(now) => now.version(&revision, options)?,
+        None if revision.root.join("site.yaml").is_file() => {
+            Some(Project::open(&revision.root, options)?)
+        }
+        None => None,
+    };
+    let Some(mut project) = project else { return Ok(None) };
+    let snapshot = project.check(&mut |_| ())?;
+    Ok(Some((project, snapshot)))
 }
 
 /// Prints the diagnostics of the site in the folder `root`.

@@ -11,8 +11,10 @@ use tempfile::TempDir;
 
 /// A site at a revision. Its folder is removed when this is dropped.
 pub struct Revision {
-    /// The site's folder.
+    /// The site's folder, with the files that are not known.
     pub root: Utf8PathBuf,
+    /// The paths of files whose bytes are known. They are not in the folder.
+    pub known: Vec<Utf8PathBuf>,
     /// The site's folder in the repository then, with `/` at its end, if it was another one than
     /// now.
     pub moved_from: Option<String>,
@@ -43,12 +45,17 @@ struct Entry {
 
 impl Revision {
     /// Reads the site in the folder `root` at a revision: a branch, a tag or a commit. If the folder
-    /// had no `site.yaml` then, and only one other folder had, that is the site.
+    /// had no `site.yaml` then, and only one other folder had, that is the site. `is_known` returns
+    /// whether a file with these bytes is known at a path.
     ///
     /// # Errors
     /// If git is not installed, or there is no repository or no such revision, or if a file of the
     /// site cannot be read, or several other folders had a site.
-    pub fn open(root: &Utf8Path, revision: &str) -> io::Result<Self> {
+    pub fn open(
+        root: &Utf8Path,
+        revision: &str,
+        is_known: impl Fn(&Utf8Path, &[u8]) -> bool,
+    ) -> io::Result<Self> {
         let commit = commit(root, revision)?;
         let own = git(root, &["rev-parse", "--show-prefix"])?;
         let entries = entries(root, &commit)?;
@@ -63,11 +70,18 @@ impl Revision {
         for entry in &entries {
             let Some(path) = entry.path.strip_prefix(prefix.as_str()) else { continue };
             if path.split('/').next().is_some_and(|part| PARTS.contains(&part)) {
-                files.push((entry, site.join(path)));
+                files.push((entry, Utf8PathBuf::from(path)));
             }
         }
-        write_files(root, &files)?;
-        Ok(Self { root: site, moved_from, _folder: folder })
+        let mut known = Vec::new();
+        read_files(root, &files, |entry, path, bytes| {
+            if !entry.is_link && is_known(path, &bytes) {
+                known.push(path.to_owned());
+                return Ok(());
+            }
+            write_file(entry, &site.join(path), &bytes)
+        })?;
+        Ok(Self { root: site, known, moved_from, _folder: folder })
     }
 }
 
@@ -123,9 +137,13 @@ fn moved_folder(
     }
 }
 
-/// Writes the content of files to their paths, symbolic links last, so that no file is written
-/// through one.
-fn write_files(root: &Utf8Path, files: &[(&Entry, Utf8PathBuf)]) -> io::Result<()> {
+/// Reads files, and calls `read` with the path and the bytes of each. Symbolic links are last, so
+/// that no file is written through one.
+fn read_files(
+    root: &Utf8Path,
+    files: &[(&Entry, Utf8PathBuf)],
+    mut read: impl FnMut(&Entry, &Utf8Path, Vec<u8>) -> io::Result<()>,
+) -> io::Result<()> {
     let mut ordered: Vec<&(&Entry, Utf8PathBuf)> = files.iter().collect();
     ordered.sort_by_key(|(entry, _)| entry.is_link);
     let mut child = command(root)
@@ -147,7 +165,8 @@ fn write_files(root: &Utf8Path, files: &[(&Entry, Utf8PathBuf)]) -> io::Result<(
     let writer = thread::spawn(move || stdin.write_all(objects.as_bytes()));
     let mut stdout = BufReader::new(stdout);
     for (entry, path) in ordered {
-        write_file(&mut stdout, entry, path)?;
+        let bytes = read_object(&mut stdout, entry)?;
+        read(entry, path, bytes)?;
     }
     drop(stdout);
     let _ = writer.join();
@@ -155,34 +174,35 @@ fn write_files(root: &Utf8Path, files: &[(&Entry, Utf8PathBuf)]) -> io::Result<(
     Ok(())
 }
 
-/// Writes the next object of `git cat-file --batch`: `<object> <type> <size>`, its content, and a
-/// line end (git-cat-file, batch output).
-fn write_file(
-    stdout: &mut BufReader<ChildStdout>,
-    entry: &Entry,
-    path: &Utf8Path,
-) -> io::Result<()> {
+/// Reads the next object of `git cat-file --batch`: `<object> <type> <size>`, its bytes, and a line
+/// end (git-cat-file, batch output).
+fn read_object(stdout: &mut BufReader<ChildStdout>, entry: &Entry) -> io::Result<Vec<u8>> {
     let unreadable =
         || io::Error::other(format!("git cannot read `{}` at this revision", entry.path));
     let mut head = String::new();
     stdout.read_line(&mut head)?;
     let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
     let Some(size) = size else { return Err(unreadable()) };
+    let mut bytes = Vec::new();
+    stdout.take(size).read_to_end(&mut bytes)?;
+    let mut line_end = [0];
+    match stdout.read_exact(&mut line_end) {
+        Ok(()) => Ok(bytes),
+        Err(_) => Err(unreadable()),
+    }
+}
+
+fn write_file(entry: &Entry, path: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     if !is_inside(&entry.path) {
         return Err(io::Error::other(format!("`{}` is no path of a site", entry.path)));
     }
     if let Some(folder) = path.parent() {
         fs_err::create_dir_all(folder)?;
     }
-    let mut content = stdout.by_ref().take(size);
     if entry.is_link {
-        let mut target = String::new();
-        content.read_to_string(&mut target)?;
-        write_link(&target, path)?;
-    } else if io::copy(&mut content, &mut fs_err::File::create_new(path)?)? < size {
-        return Err(unreadable());
+        return write_link(&String::from_utf8_lossy(bytes), path);
     }
-    stdout.read_exact(&mut [0])
+    fs_err::File::create_new(path)?.write_all(bytes)
 }
 
 /// Returns whether a path of a commit leads to no other folder.

@@ -47,6 +47,30 @@ impl Loader {
         Self { tree, files, parsed: BTreeMap::new(), fonts: None }
     }
 
+    pub(crate) fn has_site(&self) -> bool {
+        self.parsed.contains_key(Utf8Path::new(SITE))
+    }
+
+    /// Returns whether a file was read with these bytes.
+    pub(crate) fn has_bytes(&self, path: &Utf8Path, bytes: &[u8]) -> bool {
+        self.parsed.get(path).is_some_and(|file| file.has_bytes(bytes))
+    }
+
+    /// Returns another version of the site: it has these files of this one, and those in a folder.
+    pub(crate) fn version(&self, tree: SourceTree, paths: &[Utf8PathBuf]) -> io::Result<Self> {
+        let files = self.files.clone();
+        let mut version = Self { tree, files, parsed: BTreeMap::new(), fonts: None };
+        for path in paths {
+            if let Some(file) = self.parsed.get(path) {
+                version.parsed.insert(path.clone(), file.clone());
+            }
+        }
+        let mut entries = version.tree.list(CONTENT)?;
+        entries.extend(version.tree.entry_at(SITE));
+        version.read(&entries)?;
+        Ok(version)
+    }
+
     /// Reads all files.
     ///
     /// # Errors
@@ -145,7 +169,7 @@ impl Loader {
             diagnostics.append(file.diagnostics.clone());
             site_files.add(file.content.clone());
         }
-        if !self.parsed.contains_key(Utf8Path::new(SITE)) {
+        if !self.has_site() {
             let span = Span::file_start(FileId::from_index(0));
             diagnostics.push(
                 Diagnostic::error(Code::MissingFile, span, "there is no `site.yaml`")

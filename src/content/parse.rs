@@ -28,6 +28,7 @@ use crate::text;
 use crate::text::Dialect;
 
 /// A file after parsing.
+#[derive(Clone)]
 pub(crate) struct ParsedFile {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) content: FileContent,
@@ -52,6 +53,10 @@ impl ParsedFile {
         let mut file = Self { content, ..Self::empty(path) };
         file.diagnostics.push(error);
         file
+    }
+
+    pub(crate) fn has_bytes(&self, bytes: &[u8]) -> bool {
+        self.hash == Some(blake3::hash(bytes))
     }
 
     pub(crate) fn has_same_bytes(&self, other: &Self) -> bool {

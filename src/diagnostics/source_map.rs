@@ -152,6 +152,11 @@ impl SourceMap {
         id
     }
 
+    /// Returns the id of the file at `path`, if there is one.
+    pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
+        self.ids.get(path.as_str()).copied()
+    }
+
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.index()).map(Arc::as_ref)
     }

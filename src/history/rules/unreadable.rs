@@ -27,19 +27,24 @@ pub(crate) fn check(
             continue;
         }
         let Some(published) = before.files.file(file) else { continue };
-        if reported.insert(file) {
-            let span = Span { file: sources.add(published), ..mistake.span };
-            diagnostics.push(unreadable(span, &mistake.message));
+        if !reported.insert(file) {
+            continue;
         }
+        let line = published.position(mistake.span.start as usize).line;
+        // A file that is still there is shown with its new text.
+        let shown = match sources.find(&published.path) {
+            Some(file) => file,
+            None => sources.add(published),
+        };
+        diagnostics.push(unreadable(shown, line, &mistake.message));
     }
 }
 
-fn unreadable(span: Span, mistake: &str) -> Diagnostic {
+fn unreadable(file: FileId, line: usize, mistake: &str) -> Diagnostic {
     let message =
         "the published version of this file cannot be read, so its changes cannot be judged";
-    Diagnostic::error(Code::UnreadableBase, span, message)
-        .label("in the published version")
-        .note(mistake)
+    Diagnostic::error(Code::UnreadableBase, Span::file_start(file), message)
+        .note(format!("line {line} of the published version: {mistake}"))
         .help(
             "compare with the last revision that was published: a build stops at such a file, so \
              this one was not",

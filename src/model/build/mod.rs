@@ -39,7 +39,7 @@ use crate::model::{
 
 /// The parsed texts and anchored passages of the last model. A running preview keeps them, so that
 /// an edit of one file does not search all other articles again.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct AnchorCache {
     texts: BTreeMap<String, Arc<SearchableText>>,
     passages: AnchoredPassages,

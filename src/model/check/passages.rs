@@ -40,7 +40,7 @@ pub struct Anchored {
 }
 
 /// Passages that were anchored before, by verdict file.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct AnchoredPassages {
     articles: Vec<String>,
     anchored: IndexMap<FileId, Arc<Anchored>>,
