@@ -84,7 +84,7 @@ fn write_atomically(folder: &Utf8Path, name: &str, bytes: &[u8]) -> io::Result<(
     Ok(())
 }
 
-/// Returns the folder for what is cached of the site in `root` by this version of the program.
+/// Returns the folder for the cache of the site in `root` and this version of the program.
 fn site_folder(root: &Utf8Path) -> Option<Utf8PathBuf> {
     let root = root.canonicalize_utf8().ok()?;
     let folder = user_cache_folder()?.join("factpress").join(env!("CARGO_PKG_VERSION"));

@@ -2,13 +2,10 @@
 
 use std::ops::Range;
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::anchor::normalize::is_invisible;
 use crate::anchor::numbers::is_inside_number;
-use crate::anchor::words::is_inside_word;
+use crate::anchor::words::{is_in_word, is_inside_word, visible};
 
-/// What is only partly in a quote.
+/// A part of the text that is only partly in a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
     /// A word, as "legal" of "illegal".
@@ -38,8 +35,8 @@ fn cut_at(text: &str, offset: usize) -> Option<Cut> {
 /// letter and a digit. A range of numbers, as `5-6`, is not a word.
 fn is_inside_hyphenated_word(text: &str, offset: usize) -> bool {
     let (before, after) = text.split_at(offset);
-    let mut before = before.chars().rev().filter(|c| !is_invisible(*c));
-    let mut after = after.chars().filter(|c| !is_invisible(*c));
+    let mut before = visible(before).rev();
+    let mut after = visible(after);
     let (Some(last), Some(next)) = (before.next(), after.next()) else { return false };
     let sides = if is_hyphen(next) {
         (Some(last), after.next())
@@ -50,10 +47,6 @@ fn is_inside_hyphenated_word(text: &str, offset: usize) -> bool {
     };
     let (Some(left), Some(right)) = sides else { return false };
     is_in_word(left) && is_in_word(right) && !(left.is_numeric() && right.is_numeric())
-}
-
-fn is_in_word(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// Returns whether `c` joins words. Longer dashes separate them.

@@ -134,9 +134,12 @@ pub(crate) fn significant_changes(changes: &[Change]) -> SignificantChanges {
     result
 }
 
+fn is_ligature(c: char) -> bool {
+    matches!(c, '\u{FB00}'..='\u{FB06}')
+}
+
 /// Returns a text with the letters of ligatures, which the text of PDF files has (`ﬁ`).
 fn without_ligatures(text: &str) -> Cow<'_, str> {
-    let is_ligature = |c: char| ('\u{FB00}'..='\u{FB06}').contains(&c);
     if !text.contains(is_ligature) {
         return Cow::Borrowed(text);
     }

@@ -16,8 +16,8 @@ use std::ops::Range;
 pub use crate::anchor::cuts::{Cut, find_cuts};
 pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
 pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};
-pub(crate) use crate::anchor::normalize::is_invisible;
 pub use crate::anchor::normalize::{NormalizedText, normalize};
+pub(crate) use crate::anchor::normalize::{is_blank, is_invisible};
 pub(crate) use crate::anchor::words::{
     browser_word_end, browser_word_start, expand_to_words, is_browser_boundary,
 };
@@ -146,9 +146,8 @@ fn expand_to_quoted_edges(found: &Match, quote: &str) -> TextRange {
 /// Splits a quote into the white space and invisible characters before its words, the words, and
 /// those after them.
 fn split_edges(quote: &str) -> (&str, &str, &str) {
-    let is_edge = |c: char| c.is_whitespace() || is_invisible(c);
-    let words_start = quote.len() - quote.trim_start_matches(is_edge).len();
-    let words_end = quote.trim_end_matches(is_edge).len();
+    let words_start = quote.len() - quote.trim_start_matches(is_blank).len();
+    let words_end = quote.trim_end_matches(is_blank).len();
     (&quote[..words_start], &quote[words_start..words_end], &quote[words_end..])
 }
 

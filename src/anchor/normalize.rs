@@ -257,6 +257,11 @@ fn is_pictograph(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
+/// Returns whether readers see nothing of a character.
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
 /// Soft hyphens, zero-width characters, direction marks and embeddings, invisible operators and
 /// variation selectors.
 pub(crate) fn is_invisible(c: char) -> bool {

@@ -1,8 +1,8 @@
 //! Numbers as they are written: with a sign, groups of digits, decimals, fractions, an exponent, and
 //! a currency or percent sign.
 
-use crate::anchor::normalize::{is_dash, is_invisible};
-use crate::anchor::words::has_no_spaces;
+use crate::anchor::normalize::is_dash;
+use crate::anchor::words::{has_no_spaces, visible};
 use crate::diagnostics::source_map::floor_char_boundary;
 
 /// How many bytes on each side of an offset are searched for a number.
@@ -14,17 +14,16 @@ const MAX_FROM_DIGIT: usize = 4;
 /// Returns whether `offset` is within a number.
 pub(crate) fn is_inside_number(text: &str, offset: usize) -> bool {
     let (before, after) = text.split_at(offset);
-    let visible = |c: &char| !is_invisible(*c);
-    let near_before = before.chars().rev().filter(visible).take(MAX_FROM_DIGIT);
-    let near_after = after.chars().filter(visible).take(MAX_FROM_DIGIT);
+    let near_before = visible(before).rev().take(MAX_FROM_DIGIT);
+    let near_after = visible(after).take(MAX_FROM_DIGIT);
     if !near_before.chain(near_after).any(|c| c.is_numeric() || is_han_numeral(c)) {
         return false;
     }
     let start = floor_char_boundary(text, offset.saturating_sub(MAX_NUMBER_BYTES));
     let end = floor_char_boundary(text, offset + MAX_NUMBER_BYTES);
-    let mut chars: Vec<char> = text[start..offset].chars().filter(visible).collect();
+    let mut chars: Vec<char> = visible(&text[start..offset]).collect();
     let visible_offset = chars.len();
-    chars.extend(text[offset..end].chars().filter(visible));
+    chars.extend(visible(&text[offset..end]));
     is_inside_number_of(&chars, visible_offset)
 }
 
@@ -44,7 +43,7 @@ fn is_inside_number_of(chars: &[char], offset: usize) -> bool {
     false
 }
 
-/// Reads a number from a text. Each method moves forward only if it finds what it is named after.
+/// Reads a number from a text. Each method moves forward only if it finds the part of its name.
 struct Scanner<'c> {
     chars: &'c [char],
     at: usize,
@@ -81,7 +80,7 @@ impl Scanner<'_> {
         }
         let before = &self.chars[..self.at];
         let follows_number = matches!(before, [.., c, ' '] if is_digit(*c));
-        let is_range = follows_number && self.is_next(|c| c == '–');
+        let is_range = follows_number && self.peek(0) == Some('–');
         let is_after_word = self.previous().is_some_and(|c| !c.is_whitespace() && !is_opening(c));
         if is_range || is_after_word {
             return false;
@@ -127,7 +126,7 @@ impl Scanner<'_> {
             return;
         }
         while let Some(space) = self.peek(0).filter(|c| is_group_space(*c)) {
-            let length = self.chars[self.at + 1..].iter().take_while(|c| is_digit(**c)).count();
+            let length = self.count(self.at + 1, is_digit);
             let after = self.at + 1 + length;
             let is_indian = length == 2
                 && is_no_break_space(space)
@@ -157,12 +156,12 @@ impl Scanner<'_> {
 
     /// Reads an exponent: superscripts if the base is ten, else they are the mark of a footnote.
     fn exponent(&mut self, is_ten: bool) {
-        let length = self.chars[self.at..].iter().take_while(|c| is_superscript(**c)).count();
-        if is_ten && length > 0 && (length > 1 || !self.is_next(|c| c == '¹')) {
+        let length = self.count(self.at, is_superscript);
+        if is_ten && length > 0 && (length > 1 || self.peek(0) != Some('¹')) {
             self.at += length;
             return;
         }
-        if !self.is_next(|c| matches!(c, '^' | 'e' | 'E')) {
+        if !matches!(self.peek(0), Some('^' | 'e' | 'E')) {
             return;
         }
         let sign = usize::from(self.peek(1).is_some_and(is_sign));
@@ -176,7 +175,7 @@ impl Scanner<'_> {
     fn power_of_ten(&mut self) {
         let start = self.at;
         self.skip_spaces();
-        if self.is_next(|c| matches!(c, '×' | '·' | '⋅' | '*' | 'x')) {
+        if matches!(self.peek(0), Some('×' | '·' | '⋅' | '*' | 'x')) {
             self.at += 1;
             self.skip_spaces();
             let is_ten = self.chars[self.at..].starts_with(&['1', '0']);
@@ -192,8 +191,14 @@ impl Scanner<'_> {
         self.at = start;
     }
 
+    /// Returns how many characters of a kind are at an index.
+    fn count(&self, index: usize, is_kind: fn(char) -> bool) -> usize {
+        let rest = self.chars.get(index..).unwrap_or_default();
+        rest.iter().take_while(|c| is_kind(**c)).count()
+    }
+
     fn han_numerals(&mut self) -> usize {
-        let length = self.chars[self.at..].iter().take_while(|c| is_han_numeral(**c)).count();
+        let length = self.count(self.at, is_han_numeral);
         self.at += length;
         length
     }
@@ -210,7 +215,7 @@ impl Scanner<'_> {
             && !self.peek(no_break + 1).is_some_and(is_digit)
         {
             self.at += no_break + 1;
-        } else if self.is_next(|c| c == '+') && !self.peek(1).is_some_and(char::is_alphanumeric) {
+        } else if self.peek(0) == Some('+') && !self.peek(1).is_some_and(char::is_alphanumeric) {
             self.at += 1;
         }
     }

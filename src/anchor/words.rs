@@ -46,23 +46,37 @@ pub(crate) fn is_inside_word(text: &str, offset: usize) -> bool {
 /// Returns whether there is a word on both sides, or `None` if the characters next to the edge do not
 /// tell. It saves the segmentation of the text around most edges.
 fn is_inside_ascii_word(before: &str, after: &str) -> Option<bool> {
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric();
     let (before, after) = (before.as_bytes(), after.as_bytes());
     let (last, next) = (before.last()?, after.first()?);
     if !last.is_ascii() || !next.is_ascii() || *last == b'_' || *next == b'_' {
         return None;
     }
-    match (is_letter(last), is_letter(next)) {
+    match (last.is_ascii_alphanumeric(), next.is_ascii_alphanumeric()) {
         (true, true) => Some(true),
         (false, false) => Some(false),
         // A stop or an apostrophe between two letters or digits may be a part of the word.
         (true, false) => {
-            after.get(1).is_none_or(|c| c.is_ascii() && !is_letter(c)).then_some(false)
+            if is_ascii_edge(after.get(1)) {
+                Some(false)
+            } else {
+                None
+            }
         }
         (false, true) => {
-            let previous = before.len().checked_sub(2).and_then(|index| before.get(index));
-            previous.is_none_or(|c| c.is_ascii() && !is_letter(c)).then_some(false)
+            if is_ascii_edge(before.iter().nth_back(1)) {
+                Some(false)
+            } else {
+                None
+            }
         }
+    }
+}
+
+/// Returns whether a byte is no letter, no digit and no part of another character, or is missing.
+fn is_ascii_edge(byte: Option<&u8>) -> bool {
+    match byte {
+        Some(byte) => byte.is_ascii() && !byte.is_ascii_alphanumeric(),
+        None => true,
     }
 }
 
@@ -79,7 +93,6 @@ pub(crate) fn is_browser_boundary(text: &str, offset: usize) -> bool {
     if [last, next].contains(&NARROW_NO_BREAK_SPACE) {
         return !is_inside_segment(text, offset);
     }
-    let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     if is_in_word(last) && is_in_word(next) && needs_dictionary(last) != needs_dictionary(next) {
         return false;
     }
@@ -161,16 +174,25 @@ fn needs_dictionary(c: char) -> bool {
         && matches!(c.script(), Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar)
 }
 
+pub(crate) fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Returns the characters of a text without those that have no width.
+pub(crate) fn visible(text: &str) -> impl DoubleEndedIterator<Item = char> {
+    text.chars().filter(|c| !is_invisible(*c))
+}
+
 pub(crate) fn last_visible(text: &str) -> Option<char> {
-    text.chars().rev().find(|c| !is_invisible(*c))
+    visible(text).next_back()
 }
 
 pub(crate) fn first_visible(text: &str) -> Option<char> {
-    text.chars().find(|c| !is_invisible(*c))
+    visible(text).next()
 }
 
 fn without_invisible(text: &str) -> String {
-    text.chars().filter(|c| !is_invisible(*c)).collect()
+    visible(text).collect()
 }
 
 /// Widens `range` to whole words, by at most the length of a word.

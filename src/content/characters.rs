@@ -50,9 +50,8 @@ pub(crate) fn check(
 
 /// Returns whether some bytes of a text may be those of a control character. Most texts have none.
 fn may_have_control(text: &str) -> bool {
-    let is_suspect = |byte: u8| matches!(byte, 0..=8 | 11..=31 | 0x7F);
     // U+0080 to U+00BF begin with the byte 0xC2.
-    text.bytes().any(|byte| is_suspect(byte) || byte == 0xC2)
+    text.bytes().any(|byte| matches!(byte, 0..=8 | 11..=31 | 0x7F | 0xC2))
 }
 
 fn is_control(c: char, kind: TextKind) -> bool {

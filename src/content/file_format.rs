@@ -26,8 +26,12 @@ pub(crate) fn binary_format(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Some(archive_format(bytes.get(..HEAD_BYTES).unwrap_or(bytes)));
     }
-    let signature = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
-    signature.map(|(_, format)| *format)
+    for (signature, format) in SIGNATURES {
+        if bytes.starts_with(signature) {
+            return Some(format);
+        }
+    }
+    None
 }
 
 /// Names a ZIP archive by its parts.
@@ -39,8 +43,12 @@ fn archive_format(head: &[u8]) -> &'static str {
         (b"xl/", "an Excel table (.xlsx)"),
         (b"[Content_Types].xml", "an Office document (.docx)"),
     ];
-    let part = PARTS.iter().find(|(part, _)| memmem::find(head, part).is_some());
-    part.map_or("a ZIP archive", |(_, format)| *format)
+    for (part, format) in PARTS {
+        if memmem::find(head, part).is_some() {
+            return format;
+        }
+    }
+    "a ZIP archive"
 }
 
 /// Creates the diagnostic for a file that should be text and is a document.

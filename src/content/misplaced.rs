@@ -9,7 +9,7 @@ use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::text::portable_slug;
 
-/// Documents that people put where a text is expected: their extensions and what they are.
+/// Documents that people put where a text is expected: their extensions and names.
 const DOCUMENTS: [(&str, &str); 8] = [
     ("doc", "a Word document"),
     ("docx", "a Word document"),
@@ -23,8 +23,8 @@ const DOCUMENTS: [(&str, &str); 8] = [
 
 /// Returns whether a file that no site has at `path` may be a verdict.
 pub(crate) fn may_be_verdict(path: &Utf8Path) -> bool {
-    let is_yaml = |extension: &str| matches!(extension, "yaml" | "yml");
-    path.extension().is_some_and(|extension| is_yaml(&extension.to_ascii_lowercase()))
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    matches!(extension.as_str(), "yaml" | "yml")
 }
 
 /// Returns where the first field of a verdict is in the text of a file, or `None` if the file is no
@@ -41,7 +41,7 @@ pub(crate) fn find_verdict(text: &str) -> Option<Range<usize>> {
         }
         start += line.len();
     }
-    claim.filter(|_| has_other)
+    if has_other { claim } else { None }
 }
 
 /// Creates the diagnostic for a verdict outside of the folders of verdicts. `field` is the place of

@@ -152,9 +152,12 @@ impl SourceMap {
         id
     }
 
-    /// Returns the id of the file at `path`, if there is one.
-    pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
-        self.ids.get(path.as_str()).copied()
+    /// Adds a file unless there is one at the same path, and returns the id of that path.
+    pub fn add_missing(&mut self, file: Arc<SourceFile>) -> FileId {
+        match self.ids.get(file.path.as_str()) {
+            Some(id) => *id,
+            None => self.add(file),
+        }
     }
 
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {

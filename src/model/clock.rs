@@ -33,7 +33,7 @@ impl Clock {
 }
 
 impl SiteClock {
-    /// Returns whether readers may see what is under an embargo until `end`. A day begins when it
+    /// Returns whether an embargo until `end` is over, so that readers may see its claim. A day begins when it
     /// begins in the time zone of the site.
     pub fn is_over(&self, end: LocalTime) -> bool {
         match end.time {

@@ -87,7 +87,7 @@ fn move_contents(from: &Utf8Path, to: &Utf8Path) -> io::Result<()> {
     moves.par_iter().try_for_each(|(from, to)| move_entry(from, to))
 }
 
-/// Collects the old and new paths of what has to be moved.
+/// Collects the old and new paths of the files and folders to move.
 fn collect_moves(
     from: &Utf8Path,
     to: &Utf8Path,

@@ -12,7 +12,8 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::{
-    browser_word_end, browser_word_start, expand_to_words, is_browser_boundary, is_invisible,
+    browser_word_end, browser_word_start, expand_to_words, is_blank, is_browser_boundary,
+    is_invisible,
 };
 use crate::diagnostics::source_map::floor_char_boundary;
 use crate::text::Document;
@@ -290,11 +291,10 @@ fn nearest_text(text: &str, blocks: impl Iterator<Item = Range<usize>>) -> Range
 
 /// Narrows `range` to visible characters, and widens it to where browsers find the edges of words.
 fn visible_words(text: &str, range: &Range<usize>) -> Range<usize> {
-    let is_hidden = |c: char| c.is_whitespace() || is_invisible(c);
     let range = expand_to_words(text, range.clone());
     let words = &text[range.clone()];
-    let start = range.start + (words.len() - words.trim_start_matches(is_hidden).len());
-    let end = (range.start + words.trim_end_matches(is_hidden).len()).max(start);
+    let start = range.start + (words.len() - words.trim_start_matches(is_blank).len());
+    let end = (range.start + words.trim_end_matches(is_blank).len()).max(start);
     browser_word_start(text, start)..browser_word_end(text, end)
 }
 

@@ -49,7 +49,10 @@ pub fn page_address(written: &str) -> Option<String> {
     if path.is_empty() {
         return Some(String::new());
     }
-    path.split('/').all(Id::is_valid).then(|| format!("{path}/"))
+    if !path.split('/').all(Id::is_valid) {
+        return None;
+    }
+    Some(format!("{path}/"))
 }
 
 #[cfg(test)]

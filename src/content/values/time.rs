@@ -12,6 +12,7 @@ use crate::content::yaml::decode::FromYaml;
 use crate::content::yaml::words::read_text;
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match};
+use crate::text::has_only_digits;
 
 /// A day, or a minute of it, in the time zone of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,11 +72,11 @@ impl fmt::Display for LocalTime {
 /// Parses `HH:MM`.
 fn parse_time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
-    let number = |digits: &str| -> Option<i8> {
-        let is_number = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
-        if is_number { digits.parse().ok() } else { None }
-    };
-    Time::new(number(hour)?, number(minute)?, 0, 0).ok()
+    Time::new(two_digits(hour)?, two_digits(minute)?, 0, 0).ok()
+}
+
+fn two_digits(text: &str) -> Option<i8> {
+    if text.len() == 2 && has_only_digits(text) { text.parse().ok() } else { None }
 }
 
 impl FromYaml for LocalTime {
@@ -109,7 +110,7 @@ fn split_time(text: &str) -> Option<(&str, &str)> {
     Some((day, clock.trim()))
 }
 
-/// Says what is wrong with a day and a time of it.
+/// Describes the fault of a day and a time of it.
 fn invalid_time(node: &YamlNode, text: &str, day: &str, clock: &str) -> Diagnostic {
     const HELP: &str = "write the day, `T`, and the hour and minute: YYYY-MM-DDTHH:MM";
     let error = |message: String| Diagnostic::error(Code::InvalidDate, node.span, message);
@@ -186,11 +187,17 @@ fn similar_zone(name: &str, zones: &TimeZoneDatabase) -> Option<String> {
     if let Some(found) = best_match(&wanted, &names) {
         return Some(found.to_owned());
     }
-    let city = |zone: &str| zone.rsplit('/').next().unwrap_or_default().to_owned();
-    let cities: Vec<String> = known.iter().map(|zone| city(zone)).collect();
-    let names: Vec<&str> = cities.iter().map(String::as_str).collect();
-    let found = best_match(&city(&wanted), &names).filter(|found| found.len() > 3)?.to_owned();
-    known.into_iter().find(|zone| city(zone) == found)
+    let cities: Vec<&str> = names.iter().map(|zone| city(zone)).collect();
+    let found = best_match(city(&wanted), &cities)?;
+    if found.len() <= 3 {
+        return None;
+    }
+    names.iter().find(|zone| city(zone) == found).map(ToString::to_string)
+}
+
+/// Returns the last part of the name of a zone.
+fn city(zone: &str) -> &str {
+    zone.rsplit('/').next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -85,17 +85,26 @@ fn is_wrong_space(c: char) -> bool {
     c != ' ' && c != '\n' && (c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}'))
 }
 
+/// Returns the text after the colon of a field, if it begins with another character than a space.
+fn after_colon(entry: &str) -> Option<&str> {
+    let (name, value) = unspaced_field(entry)?;
+    if value.starts_with(is_wrong_space) { entry.get(name.len() + 1..) } else { None }
+}
+
+fn is_any_space(c: char) -> bool {
+    c == ' ' || is_wrong_space(c)
+}
+
 fn wrong_space(line: &Line) -> Option<Fault> {
-    let indent =
-        line.text.len() - line.text.trim_start_matches(|c| c == ' ' || is_wrong_space(c)).len();
+    let indent = line.text.len() - line.text.trim_start_matches(is_any_space).len();
     let is_blank = indent == line.text.trim_end_matches('\n').len();
-    let mut found = line.text.get(..indent)?.find(is_wrong_space).filter(|_| !is_blank);
+    let mut found = if is_blank { None } else { line.text.get(..indent)?.find(is_wrong_space) };
     if found.is_none() {
         // After the mark of a list, or after the colon of a field.
-        let after = line.words.strip_prefix('-').or_else(|| {
-            let (name, value) = unspaced_field(line.entry)?;
-            line.entry.get(name.len() + 1..).filter(|_| value.starts_with(is_wrong_space))
-        })?;
+        let after = match line.words.strip_prefix('-') {
+            Some(after) => after,
+            None => after_colon(line.entry)?,
+        };
         let at = line.text.len() - after.len();
         found = after.starts_with(|c| is_wrong_space(c) && c != '\t').then_some(at);
     }
@@ -108,7 +117,7 @@ fn wrong_space(line: &Line) -> Option<Fault> {
 }
 
 fn wrong_mark(line: &Line) -> Option<Fault> {
-    let words = line.text.trim_start_matches(|c| c == ' ' || is_wrong_space(c));
+    let words = line.text.trim_start_matches(is_any_space);
     let mark = list_mark(words)?;
     let start = line.start + line.text.len() - words.len();
     Some(Fault { range: start..start + mark.len_utf8(), kind: FaultKind::WrongListMark(mark) })

@@ -95,7 +95,7 @@ pub fn parse_range(
         }
         Err(error) => {
             let faults = faults_of(text, &location);
-            // What is wrong below the line where the parser stopped did not stop it.
+            // Faults below the line where the parser stopped did not stop it.
             let stopped = error.span.start as usize - location.offset;
             let rest = text.get(stopped..).unwrap_or_default();
             let line_end = error.span.start as usize + rest.find('\n').unwrap_or(rest.len());

@@ -42,7 +42,7 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
     ]
 }
 
-fn names(model: &Model, mentions: &[usize]) -> String {
+pub(in crate::history) fn names(model: &Model, mentions: &[usize]) -> String {
     model.names_of(mentions).collect::<Vec<_>>().join(", ")
 }
 

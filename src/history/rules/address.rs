@@ -78,11 +78,11 @@ impl AddressRules<'_> {
     /// Reports a person at a claim that named them.
     fn mentioned_person(&self, index: usize, address: &str) -> Option<Diagnostic> {
         let before = self.before();
+        let (claim, verdict) = self.published_claim(|claim| {
+            let mentions: Vec<usize> = claim.mentions().collect();
+            before.people_of(&mentions).any(|it| it == index)
+        })?;
         let is_named = |mentions: &[usize]| before.people_of(mentions).any(|it| it == index);
-        let names_person = |claim: &Claim| {
-            [&claim.claimants, &claim.authors, &claim.reviewers].into_iter().any(|it| is_named(it))
-        };
-        let (claim, verdict) = self.published_claim(names_person)?;
         let record = verdict.record.as_ref()?;
         let list: &[Spanned<PersonRef>] = if is_named(&claim.claimants) {
             &record.claimant
@@ -91,7 +91,7 @@ impl AddressRules<'_> {
         } else {
             &record.reviewers
         };
-        let span = list.first().map_or_else(|| claim_span(verdict), |who| who.span);
+        let span = first_or_claim(list, verdict);
         let name = &before.people.get(index)?.name;
         Some(gone("person", name, address, span).label("named here before").help(format!(
             "if they have another address now, write the old one as an alias into their file, or \
@@ -107,12 +107,11 @@ impl AddressRules<'_> {
         let mut new_address = "topics/<new>/".to_owned();
         if let Some(claim) = after.claim(&verdict.id) {
             let mut topics = claim.topics.iter().filter_map(|index| after.topics.get(*index));
-            let is_new = |slug: &str| self.before().topics.iter().all(|old| old.slug != slug);
-            if let Some(new) = topics.find(|topic| is_new(&topic.slug)) {
+            if let Some(new) = topics.find(|topic| !has_topic(self.before(), &topic.slug)) {
                 new_address = format!("topics/{}/", new.slug);
             }
         }
-        let span = record.topics.first().map_or_else(|| claim_span(verdict), |topic| topic.span);
+        let span = first_or_claim(&record.topics, verdict);
         Some(moved_list("topic", &topic.name, address, span, &new_address))
     }
 
@@ -128,7 +127,7 @@ impl AddressRules<'_> {
         };
         let after = self.comparison.after.model;
         // If the article is gone, that is reported instead.
-        let now = after.articles.iter().find(|now| now.id == folder.id)?;
+        let now = after.article(&folder.id)?;
         let now = now.publisher.and_then(|index| after.publishers.get(index));
         let new_address = format!("publishers/{}/", now.map_or("<new>", |now| &now.slug));
         Some(moved_list("publisher", &publisher.name, address, span, &new_address))
@@ -151,7 +150,19 @@ impl AddressRules<'_> {
     /// Adds a file of the old version to the sources, so that a diagnostic can show it.
     fn old_file(&self, file: FileId, sources: &mut SourceMap) -> Option<Span> {
         let old = self.comparison.before.site_files.files.file(file)?;
-        Some(Span::file_start(sources.add(old)))
+        Some(Span::file_start(sources.add_missing(old)))
+    }
+}
+
+fn has_topic(model: &Model, slug: &str) -> bool {
+    model.topics.iter().any(|topic| topic.slug == slug)
+}
+
+/// Returns the place of the first item of a list, or of the text of the claim if it is empty.
+fn first_or_claim<T>(list: &[Spanned<T>], verdict: &FileRecord<VerdictFile>) -> Span {
+    match list.first() {
+        Some(first) => first.span,
+        None => claim_span(verdict),
     }
 }
 

@@ -110,7 +110,7 @@ fn removed_article(
         Some(title) => title.span,
         None => Span::file_start(old.file?),
     };
-    span.file = sources.add(before.files.file(span.file)?);
+    span.file = sources.add_missing(before.files.file(span.file)?);
     let id = &old.id;
     let message = format!("the published article `{id}` is gone, and its address leads nowhere");
     let diagnostic =

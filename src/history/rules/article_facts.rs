@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::content::files::article::ArticleFile;
 use crate::content::files::verdict::CorrectionEntry;
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::span::Span;
+use crate::diagnostics::span::{OptionalField, Span};
 use crate::history::Comparison;
 use crate::history::diff::fields::{self, Field};
 use crate::history::rules::claim::new_corrections;
@@ -79,11 +79,11 @@ fn field_span(comparison: &Comparison, article: &Article, field: &str) -> Span {
 
 fn span_in(record: &ArticleFile, field: &str) -> Option<Span> {
     match field {
-        "title" => record.title.as_ref().map(|it| it.span),
-        "publisher" => record.publisher.as_ref().map(|it| it.span),
-        "url" => record.url.as_ref().map(|it| it.span),
+        "title" => record.title.span(),
+        "publisher" => record.publisher.span(),
+        "url" => record.url.span(),
         "authors" => Some(record.authors.first()?.span),
-        "published" => record.published.as_ref().map(|it| it.span),
+        "published" => record.published.span(),
         _ => None,
     }
 }

@@ -45,9 +45,8 @@ impl ClaimChange<'_> {
 
     fn check_claimants(&self, rule: Option<&DisclosureRule>) -> Option<Diagnostic> {
         let (before, after) = (self.comparison.before.model, self.comparison.after.model);
-        let names = |names: Vec<&str>| names.join(", ");
-        let old = names(before.names_of(&self.old.claimants).collect());
-        let new = names(after.names_of(&self.new.claimants).collect());
+        let old = fields::names(before, &self.old.claimants);
+        let new = fields::names(after, &self.new.claimants);
         if !is_same_text(&old, &new) {
             let span = self.fact_span(&CLAIMANT);
             return Some(undisclosed_change(&CLAIMANT, rule, span, "claim", &old, &new));

@@ -10,7 +10,7 @@ use crate::content::files::verdict::{
 use crate::diagnostics::diagnostic::Severity;
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
 
-/// A fact that readers are told, and what has to follow if it changes after publication.
+/// A fact that readers are told, and the rule for its changes after publication.
 #[derive(Debug)]
 pub(super) struct Fact {
     /// The field of the YAML file, and the name in messages.
@@ -119,16 +119,16 @@ impl Fact {
 /// Returns the span of a field of a verdict file.
 pub(super) fn field_span(file: &VerdictFile, field: &str) -> Option<Span> {
     match field {
-        "claimant" | "role" => file.claimant.first().map(|it| it.span),
+        "claimant" | "role" => first_span(&file.claimant),
         "evidence" => first_span(&file.evidence),
-        "summary" => file.summary.as_ref().map(|it| it.span),
+        "summary" => file.summary.span(),
         "key_points" => first_span(&file.key_points),
-        "explanation" => file.explanation.as_ref().map(|it| it.span),
-        "response" => file.response.as_ref().map(|it| it.span),
-        "claim_date" => file.claim_date.as_ref().map(|it| it.span),
-        "published" => file.published.as_ref().map(|it| it.span),
+        "explanation" => file.explanation.span(),
+        "response" => file.response.span(),
+        "claim_date" => file.claim_date.span(),
+        "published" => file.published.span(),
         "appearances" => first_span(&file.appearances),
-        "imported_from" => file.imported_from.as_ref().map(|it| it.span),
+        "imported_from" => file.imported_from.span(),
         "authors" => first_span(&file.authors),
         "reviewers" => first_span(&file.reviewers),
         _ => None,

@@ -72,7 +72,7 @@ fn removed_claim(
     comparison: &Comparison,
     sources: &mut SourceMap,
 ) -> Option<Diagnostic> {
-    let file = sources.add(comparison.before.site_files.files.file(old.file)?);
+    let file = sources.add_missing(comparison.before.site_files.files.file(old.file)?);
     let span = Span { file, ..old.text_span };
     let message = format!("the published claim `{}` is gone", old.id);
     let diagnostic =

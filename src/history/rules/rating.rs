@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::rules::claim::new_corrections;
+use crate::history::rules::claims_by_id;
 use crate::history::rules::disclosure::RATING;
 use crate::history::{Comparison, normalized};
 use crate::model::{Claim, Model, Rating};
@@ -88,8 +89,11 @@ fn is_truer(model: &Model, one: &Rating, other: &Rating) -> bool {
     if let (Some(value), Some(other)) = (one.value, other.value) {
         return value > other;
     }
-    let place = |id: &str| model.ratings.iter().position(|rating| rating.id == id);
-    place(&one.id) < place(&other.id)
+    place(model, &one.id) < place(model, &other.id)
+}
+
+fn place(model: &Model, id: &str) -> Option<usize> {
+    model.ratings.iter().position(|rating| rating.id == id)
 }
 
 /// How many published claims have each rating in both versions, and no new correction.
@@ -100,8 +104,7 @@ struct RatingUses {
 impl RatingUses {
     fn new(comparison: &Comparison) -> Self {
         let (before, after) = (comparison.before.model, comparison.after.model);
-        let new_claims: BTreeMap<&str, &Claim> =
-            after.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
+        let new_claims = claims_by_id(after);
         let mut counts = BTreeMap::new();
         for old in &before.claims {
             let Some(verdict) = comparison.verdict(&old.id) else { continue };

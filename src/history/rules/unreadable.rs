@@ -32,10 +32,7 @@ pub(crate) fn check(
         }
         let line = published.position(mistake.span.start as usize).line;
         // A file that is still there is shown with its new text.
-        let shown = match sources.find(&published.path) {
-            Some(file) => file,
-            None => sources.add(published),
-        };
+        let shown = sources.add_missing(published);
         diagnostics.push(unreadable(shown, line, &mistake.message));
     }
 }

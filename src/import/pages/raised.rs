@@ -293,7 +293,7 @@ impl<'t> Script<'t> {
         is_unit && !after.next().is_some_and(char::is_alphanumeric) && self.follows_number()
     }
 
-    /// Describes what is uncertain or lost, if anything.
+    /// Describes the uncertain or lost parts, if there are any.
     fn describe_loss(&self) -> Option<String> {
         let written = self.written()?;
         let before = self.before.rsplit(' ').next().unwrap_or_default();

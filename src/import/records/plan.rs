@@ -20,7 +20,7 @@ use crate::import::{ImportNote, Input, Outcome, RecordOrigin, ReviewImport};
 use crate::project::{Project, Snapshot};
 use crate::text::slug;
 
-/// How often the planned files are checked at most. Each time, what is refused becomes a draft, and
+/// How often the planned files are checked at most. Each time, refused claims become drafts, and
 /// a refused draft is left out.
 const MAX_CHECKS: usize = 8;
 

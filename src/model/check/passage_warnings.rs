@@ -1,4 +1,4 @@
-//! Warnings about passages that were found: what they cut, and what they share with others. A
+//! Warnings about passages that were found: words and numbers that they cut, and words that they share with others. A
 //! passage may accept such a warning.
 
 use crate::anchor;

@@ -86,7 +86,7 @@ struct SitePlace {
 }
 
 impl PrinciplesReport {
-    /// Checks all requirements. `model` must contain only what is published.
+    /// Checks all requirements. `model` must contain published claims only.
     pub(crate) fn new(model: &Model, site_files: &SiteFiles) -> Self {
         let assessment =
             Assessment { model, site_files, low_ratings: low_ratings(model, site_files) };
