@@ -181,6 +181,15 @@ fn depth_and_number_of_nodes_are_limited() {
     }
 }
 
+/// A name with a special space is told in a mapping in braces too.
+#[test]
+fn special_spaces_in_braces_are_told() {
+    for text in ["{\u{a0}a: 1, 'b': }\n", "a: {\u{a0}b: 1}\n", "\"\u{a0}a\": 1\n"] {
+        let (node, diagnostics) = read(text);
+        assert!(node.is_none() && diagnostics.has_errors(), "{text:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 

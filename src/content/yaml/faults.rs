@@ -50,18 +50,33 @@ pub(super) fn find(text: &str) -> Vec<Fault> {
     faults
 }
 
-/// Returns whether YAML read a name as a field that begins with wrong white space or with the mark
-/// of a list.
-pub(super) fn has_wrong_field(node: &YamlNode) -> bool {
+/// Returns the first field whose name begins with wrong white space or with the mark of a list.
+pub(super) fn wrong_field(node: &YamlNode) -> Option<&YamlNode> {
     match &node.value {
-        YamlValue::List(items) => items.iter().any(has_wrong_field),
-        YamlValue::Map(entries) => entries.iter().any(|(key, value)| {
-            let is_wrong = matches!(&key.value, YamlValue::Text(name)
-                if name.starts_with(is_wrong_space) || list_mark(name).is_some());
-            is_wrong || has_wrong_field(value)
-        }),
-        _ => false,
+        YamlValue::List(items) => items.iter().find_map(wrong_field),
+        YamlValue::Map(entries) => {
+            for (key, value) in entries {
+                if let YamlValue::Text(name) = &key.value
+                    && (name.starts_with(is_wrong_space) || list_mark(name).is_some())
+                {
+                    return Some(key);
+                }
+                if let Some(wrong) = wrong_field(value) {
+                    return Some(wrong);
+                }
+            }
+            None
+        }
+        _ => None,
     }
+}
+
+/// Creates the diagnostic for a name that [`wrong_field`] found and [`find`] cannot explain.
+pub(super) fn wrong_name(span: Span) -> Diagnostic {
+    let message = "this name begins with a special space or with the mark of a list";
+    Diagnostic::error(Code::InvalidYaml, span, message)
+        .label("no name of a field")
+        .help("write the name alone; YAML needs plain spaces (U+0020) and hyphens before it")
 }
 
 /// Returns the dash or bullet with which a text begins like an entry of a list.

@@ -79,11 +79,15 @@ pub fn parse_range(
     let location = TextLocation { id, file, offset: range.start };
     let text = file.slice(range);
     match reader::read(text, &location) {
-        Ok(node) if faults::has_wrong_field(&node) => {
-            diagnostics.extend(faults_of(text, &location));
-            None
-        }
         Ok(mut node) => {
+            if let Some(field) = faults::wrong_field(&node) {
+                let faults = faults_of(text, &location);
+                if faults.is_empty() {
+                    diagnostics.push(faults::wrong_name(field.span));
+                }
+                diagnostics.extend(faults);
+                return None;
+            }
             if node.value.is_null() {
                 node.value = YamlValue::Map(Vec::new());
             }
