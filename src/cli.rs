@@ -45,7 +45,7 @@ pub enum Command {
     /// Render the site into a folder.
     #[command(after_help = examples!("build", "build --site my-site --out /srv/www"))]
     Build(Build),
-    /// Report the errors and warnings of the site, and write nothing.
+    /// Report the errors and warnings of the site.
     #[command(after_help = examples!("check", "check --fix --links", "check --since origin/main"))]
     Check(Check),
     /// Show the site in a browser, and update it whenever a file is saved.
@@ -99,7 +99,7 @@ pub struct Site {
     /// The folder of the site, which contains `site.yaml`.
     #[arg(long = "site", value_name = "DIR", default_value = ".")]
     pub root: Utf8PathBuf,
-    /// The day, or the day and time (YYYY-MM-DDTHH:MM), to use for embargoes, instead of now.
+    /// The day, or the day and time (YYYY-MM-DDTHH:MM), to use instead of now.
     #[arg(long, value_name = "DAY", value_parser = parse_local_time)]
     pub date: Option<LocalTime>,
     /// The number of threads, instead of one per core.
@@ -146,10 +146,10 @@ pub struct Build {
 pub struct Check {
     #[command(flatten)]
     pub content: Content,
-    /// Also report published changes since a git revision that readers must be told about.
+    /// Also report changes since a git revision that need a correction but have none.
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
-    /// Apply safe fixes and list them; report the remaining problems.
+    /// Fix simple mistakes, list the fixes, and report the rest.
     #[arg(long)]
     pub fix: bool,
     /// Check external links and warn about dead ones.
@@ -294,7 +294,7 @@ pub struct NewArticle {
 pub struct NewVerdict {
     /// The id of the article.
     pub article: Option<String>,
-    /// The claim has no text, such as a deed or a vote.
+    /// The claim has no text, for example an act or a vote.
     #[arg(long, conflicts_with_all = ["article", "quote", "prefix", "suffix"])]
     pub no_text: bool,
     /// The words that make the claim, exactly as in the article.
@@ -323,7 +323,7 @@ pub struct NewVerdict {
 pub struct Diff {
     /// The git revision to compare with.
     pub base: String,
-    /// The git revision to compare, instead of the current files.
+    /// The newer git revision; the current files if left out.
     pub head: Option<String>,
     #[command(flatten)]
     pub site: Site,

@@ -40,7 +40,7 @@ codes! {
     SourceChanged = "source-changed",
     /// A file is not valid YAML, or exceeds the limits on nesting and size.
     InvalidYaml = "invalid-yaml",
-    /// A part of a text is a comment, an anchor or a tag to YAML, so that readers would not see it.
+    /// YAML would cut a text, because a part of it looks like a comment, an anchor or a tag.
     TextCut = "text-cut",
     /// A comment `<!-- … -->` is not closed, or is in a text that is not Markdown.
     HtmlComment = "html-comment",
@@ -114,7 +114,7 @@ codes! {
     ClaimRemoved = "claim-removed",
     /// The address or an alias of a published article no longer leads to a page.
     AddressRemoved = "address-removed",
-    /// The address of a published person, topic, publisher or static page leads nowhere any more.
+    /// The address of a published person, topic, publisher or static page no longer exists.
     AddressGone = "address-gone",
     /// A correction does not fit its verdict.
     CorrectionMismatch = "correction-mismatch",
@@ -126,7 +126,7 @@ codes! {
     ClaimReworded = "claim-reworded",
     /// A file of the published site cannot be read, so its changes cannot be judged.
     UnreadableBase = "unreadable-base",
-    /// Something that readers of a published page are told changed, and no correction says so.
+    /// A fact on a published page changed without a correction.
     UndisclosedChange = "undisclosed-change",
     /// A required file is missing.
     MissingFile = "missing-file",
