@@ -69,7 +69,13 @@ impl Snapshot {
         let mut sources = self.site_files.files.clone();
         let mut found = Diagnostics::default();
         let new = SiteState { site_files: &self.site_files, model: &published };
-        rules::unreadable::check(&base.site_files, &base.diagnostics, &mut sources, &mut found);
+        rules::unreadable::check(
+            base.state(),
+            &base.diagnostics,
+            &published,
+            &mut sources,
+            &mut found,
+        );
         rules::check(base.state(), new, &mut sources, &mut found);
         self.site_files.files = sources;
         let diagnostics = &mut self.diagnostics;

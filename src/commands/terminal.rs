@@ -57,9 +57,10 @@ pub(crate) fn without_runner_commands(text: &str) -> Cow<'_, str> {
     }
     let mut defused = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let words = line.trim_start();
+        let words = without_indent(line);
         defused.push_str(&line[..line.len() - words.len()]);
-        if words.starts_with("::") {
+        // `::: ` before a path is no command.
+        if words.starts_with("::") && !words.starts_with("::: ") {
             defused.push(WORD_JOINER);
         }
         defused.push_str(&words.replace("##", &format!("#{WORD_JOINER}#")));
@@ -83,6 +84,16 @@ pub(crate) fn print_warning(text: &str) {
         "\u{1b}[1;33mwarning\u{1b}[0m: {}",
         without_runner_commands(text)
     );
+}
+
+/// Returns a line without the spaces and the colours at its start.
+fn without_indent(line: &str) -> &str {
+    let mut words = line.trim_start();
+    while let Some((_, rest)) = words.strip_prefix("\u{1b}[").and_then(|code| code.split_once('m'))
+    {
+        words = rest.trim_start();
+    }
+    words
 }
 
 /// Returns whether a person can be asked.

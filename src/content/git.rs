@@ -39,6 +39,8 @@ struct Entry {
     /// The hash of its content.
     object: String,
     is_link: bool,
+    /// Whether it is a folder of another repository.
+    is_submodule: bool,
     /// The path below the root of the repository.
     path: String,
 }
@@ -57,6 +59,7 @@ impl Revision {
         is_known: impl Fn(&Utf8Path, &[u8]) -> bool,
     ) -> io::Result<Self> {
         let commit = commit(root, revision)?;
+        check_unambiguous(root, revision)?;
         let own = git(root, &["rev-parse", "--show-prefix"])?;
         let entries = entries(root, &commit)?;
         let top = git(root, &["rev-parse", "--show-toplevel"])?;
@@ -69,7 +72,14 @@ impl Revision {
         let mut files = Vec::new();
         for entry in &entries {
             let Some(path) = entry.path.strip_prefix(prefix.as_str()) else { continue };
-            if path.split('/').next().is_some_and(|part| PARTS.contains(&part)) {
+            let is_part = path.split('/').next().is_some_and(|part| PARTS.contains(&part));
+            if is_part && entry.is_submodule {
+                return Err(io::Error::other(format!(
+                    "`{}` is a submodule of git, so its files at `{revision}` cannot be compared",
+                    entry.path
+                )));
+            }
+            if is_part {
                 files.push((entry, Utf8PathBuf::from(path)));
             }
         }
@@ -85,6 +95,24 @@ impl Revision {
     }
 }
 
+/// Fails if a tag and a branch have the same name: git would choose the tag.
+fn check_unambiguous(root: &Utf8Path, revision: &str) -> io::Result<()> {
+    let mut list = vec!["for-each-ref".to_owned(), "--format=%(refname)".to_owned()];
+    for folder in ["refs/tags", "refs/heads", "refs/remotes"] {
+        list.push(format!("{folder}/{revision}"));
+    }
+    let list: Vec<&str> = list.iter().map(String::as_str).collect();
+    let names = git(root, &list)?;
+    if names.lines().nth(1).is_none() {
+        return Ok(());
+    }
+    let names: Vec<&str> = names.lines().collect();
+    Err(io::Error::other(format!(
+        "`{revision}` is the name of {}; write the one that you mean in full",
+        names.join(" and ")
+    )))
+}
+
 /// Lists the files of a commit. Names that are not UTF-8 are left out: Factpress does not use such
 /// files.
 fn entries(root: &Utf8Path, commit: &str) -> io::Result<Vec<Entry>> {
@@ -95,10 +123,11 @@ fn entries(root: &Utf8Path, commit: &str) -> io::Result<Vec<Entry>> {
         // `<mode> <type> <object>TAB<path>` (git-ls-tree, output format).
         let Some((facts, path)) = line.split_once('\t') else { continue };
         let facts: Vec<&str> = facts.split(' ').collect();
-        let [mode, "blob", object] = facts[..] else { continue };
+        let [mode, kind, object] = facts[..] else { continue };
         entries.push(Entry {
             object: object.to_owned(),
             is_link: mode == "120000",
+            is_submodule: kind == "commit",
             path: path.to_owned(),
         });
     }

@@ -89,7 +89,8 @@ impl<'a> PassageLocation<'a> {
 
     /// Returns whether the article has the quote only once, so that no other place can be meant.
     pub(crate) fn is_only_occurrence(&self) -> bool {
-        memchr::memmem::find_iter(self.text.as_bytes(), self.quote()).nth(1).is_none()
+        let text = normalized(self.text);
+        memchr::memmem::find_iter(text.as_bytes(), &self.normalized_quote).nth(1).is_none()
     }
 
     /// Returns whether `new`, which has the same words, is in the same place.

@@ -243,7 +243,7 @@ fn messages_are_no_commands_of_a_runner() {
     let site = Site::sound().edit(
         "content/articles/report/verdicts/river.yaml",
         "rating: false",
-        "rating: \"##[error]x ##vso[task.complete]\"\nhold: |\n  x\n  ::error::y",
+        "rating: \"##[error]x ##vso[task.complete]\\n::error::z\"\nhold: |\n  x\n  ::error::y",
     );
     let outcome = site.run(&["check"]);
     for command in ["##[", "##vso["] {

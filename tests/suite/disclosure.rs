@@ -61,7 +61,7 @@ fn corrected(site: &Site, kind: &str) -> Site {
 }
 
 /// Each fact, the change of it, and the words that identify the line of the diagnostic.
-const CLAIM_FACTS: [(&str, &str, &str, &str); 19] = [
+const CLAIM_FACTS: [(&str, &str, &str, &str); 22] = [
     ("claim-reworded", "claim: The roof", "claim: Our roof", "claim:"),
     ("passage-changed", "quote: The roof is new", "quote: The roof", "quote: The roof"),
     ("undisclosed-change", "name: Person A", "name: Person C", "claimant:"),
@@ -76,6 +76,9 @@ const CLAIM_FACTS: [(&str, &str, &str, &str); 19] = [
         "(https://other.example/)",
         "explanation:",
     ),
+    ("undisclosed-change", "was built [", "was ~~not~~ built [", "explanation:"),
+    ("undisclosed-change", "The roof is old.", "\"The roof is \\u202eold\\u202c.\"", "summary:"),
+    ("undisclosed-change", "quote: built in 1990", "note: built in 1990", "title: Plans"),
     ("undisclosed-change", "stance: refutes", "stance: supports", "title: Plans"),
     ("undisclosed-change", "quote: built in 1990", "quote: built in 1890", "title: Plans"),
     ("undisclosed-change", "title: Photos", "title: Rumours", "title: Rumours"),
@@ -171,8 +174,13 @@ fn no_rating_changes_its_meaning_silently() {
     for (from, to, words) in [
         ("label: Wrong", "label: Misleading", "label: Misleading"),
         ("It is not so.", "We do not know.", "We do not know."),
+        ("value: 2}", "value: 2, symbol: x}", "label: Mixed"),
+        ("value: 1}", "value: 1.5}", "label: Mixed"),
+        ("value: 2}", "value: 2.5}", "label: Mixed"),
+        ("value: 1}", "value: 1, color: \"#123456\"}", ""),
         ("value: 3}", "value: 1.5}", "label: Right"),
         ("title: Checks\n", "title: Checks\nlanguage: de\n", ""),
+        ("label: Wrong", "label: Falsch", "label: Falsch"),
     ] {
         let site = told().edit("site.yaml", from, to);
         let expected: &[(&str, &str, &str)] =
@@ -185,6 +193,16 @@ fn no_rating_changes_its_meaning_silently() {
             assert_found(&site, expected);
         }
     }
+}
+
+#[test]
+fn no_page_changes_silently() {
+    let page = "content/pages/methodology.md";
+    let site = told().write(page, "---\ntitle: How we work\n---\nWe ask the town.\n");
+    crate::since::commit(&site, "A page");
+    assert_found(&Site::copy_of(&site).edit(page, "We ask", "We  ask"), &[]);
+    let changed = site.edit(page, "the town", "nobody");
+    assert_found(&changed, &[("undisclosed-change", page, "---")]);
 }
 
 #[test]
@@ -298,4 +316,105 @@ fn a_site_may_move_to_another_folder() {
     let outcome = crate::fixture::outcome(&mut command);
     assert!(outcome.stderr.contains("silent-rating-change"), "{}", outcome.stderr);
     assert!(outcome.stderr.contains("the site was in the folder `./`"), "{}", outcome.stderr);
+}
+
+/// A correction that readers cannot read tells them nothing.
+#[test]
+fn a_note_without_words_is_an_error() {
+    for note in ["<!-- x -->", "\\u200b", "&nbsp;", "\\u3164", "***", "[](https://x.example/)", "."]
+    {
+        let entry =
+            format!("corrections:\n  - {{date: 2026-02-01, kind: correction, note: \"{note}\"}}\n");
+        let site = told().edit(VERDICT, "claim: The roof", "claim: Our roof").edit(
+            VERDICT,
+            "corrections:\n",
+            &entry,
+        );
+        let outcome = site.run(&["check", "--since", "HEAD"]);
+        assert_eq!(outcome.status, 1, "{note}: {}", outcome.stderr);
+    }
+}
+
+/// The layout and the links of a published note may be mended.
+#[test]
+fn a_published_note_may_have_another_layout() {
+    let site = told().edit(
+        VERDICT,
+        "note: A photo was added.",
+        "note: \"A [photo](/claims/bridge/)  was added.\"",
+    );
+    assert_found(&site, &[]);
+}
+
+/// A person of the same name is another person, unless the old address leads to them.
+#[test]
+fn a_namesake_is_another_claimant() {
+    let file = |id: &str| format!("content/people/{id}.yaml");
+    let site = told().write(&file("a-1"), "name: Person A\n").edit(
+        VERDICT,
+        "{name: Person A, role: Mayor}",
+        "{id: a-1, role: Mayor}",
+    );
+    crate::since::commit(&site, "A file");
+    let other = Site::copy_of(&site)
+        .write(&file("a-2"), "name: Person A\nurl: https://other.example/\n")
+        .edit(VERDICT, "{id: a-1, role: Mayor}", "{id: a-2, role: Mayor}");
+    assert!(crate::since::codes(&other).contains(&"undisclosed-change".to_owned()));
+    let renamed = site
+        .remove(&file("a-1"))
+        .write(&file("a-2"), "name: Person A\naliases: [a-1]\n")
+        .edit(VERDICT, "{id: a-1, role: Mayor}", "{id: a-2, role: Mayor}");
+    assert_found(&renamed, &[]);
+}
+
+#[test]
+fn a_place_with_other_typography_is_another_place() {
+    let source = "content/articles/report/source.md";
+    let site = told()
+        .edit(
+            source,
+            "The roof is new.",
+            "The roof is new on Sunday. The roof is\u{a0}new on Monday.",
+        )
+        .edit(VERDICT, "quote: The roof is new", "quote: The roof is new\n    suffix: on Sunday");
+    crate::since::commit(&site, "Two places");
+    let site = site.edit(VERDICT, "on Sunday", "on Monday");
+    assert_found(&site, &[("passage-changed", VERDICT, "on Monday")]);
+}
+
+#[test]
+fn what_git_does_not_keep_of_the_site_is_told() {
+    let site = told();
+    git(&site, &["tag", "published"]);
+    git(&site, &["branch", "published"]);
+    let outcome = site.run(&["check", "--since", "published"]);
+    assert!(
+        outcome.status == 2 && outcome.stderr.contains("refs/tags/published"),
+        "{}",
+        outcome.stderr
+    );
+    let id = "0123456789012345678901234567890123456789";
+    git(&site, &["update-index", "--add", "--cacheinfo", &format!("160000,{id},content/other")]);
+    git(&site, &["commit", "-q", "-m", "A submodule"]);
+    let outcome = site.run(&["check", "--since", "HEAD"]);
+    assert!(
+        outcome.status == 2 && outcome.stderr.contains("`content/other` is a submodule"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+/// A published verdict whose status had a mistake was not published by a build, and cannot be judged.
+#[test]
+fn a_mistake_in_the_published_status_is_told() {
+    for status in ["staus: published", "status: publishd"] {
+        let site = told().edit(VERDICT, "status: published", status);
+        crate::since::commit(&site, "A mistake");
+        let site = site.edit(VERDICT, status, "status: published").edit(
+            VERDICT,
+            "rating: wrong",
+            "rating: mixed",
+        );
+        assert!(crate::since::codes(&site).contains(&"unreadable-base".to_owned()), "{status}");
+    }
 }

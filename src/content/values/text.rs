@@ -110,20 +110,33 @@ impl FromYaml for Note {
         let span = node.span;
         let written = read_markdown(node, diagnostics)?;
         let parsed = Explanation::parse(written, Dialect::Explanation);
-        if !parsed.document.has_ids() {
-            return Some(Self(parsed));
-        }
-        diagnostics.push(
+        let error = if parsed.document.has_ids() {
             Diagnostic::error(Code::InvalidValue, span, "this note has a heading or a footnote")
                 .label("pages have one note below the other")
-                .help("write paragraphs or a list; to show the sign, write `\\#` or `\\[^`"),
-        );
+                .help("write paragraphs or a list; to show the sign, write `\\#` or `\\[^`")
+        } else if parsed.written.contains("~~") {
+            Diagnostic::error(Code::InvalidValue, span, "this note strikes words out")
+                .label("data files and feeds would have these words")
+                .help("say in words what is no longer right")
+        } else if !parsed.document.words().contains(is_visible_letter) {
+            Diagnostic::error(Code::InvalidValue, span, "readers see no words in this note")
+                .label("no words")
+                .help("write what changed, and why")
+        } else {
+            return Some(Self(parsed));
+        };
+        diagnostics.push(error);
         None
     }
 
     fn schema() -> Value {
         String::schema()
     }
+}
+
+/// Returns whether a character is a letter or digit that readers see. Some letters are blank.
+fn is_visible_letter(c: char) -> bool {
+    c.is_alphanumeric() && !matches!(c, '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}')
 }
 
 /// Words of somebody else, copied exactly. They may contain any characters.

@@ -114,6 +114,9 @@ fn split_time(text: &str) -> Option<(&str, &str)> {
 fn invalid_time(node: &YamlNode, text: &str, day: &str, clock: &str) -> Diagnostic {
     const HELP: &str = "write the day, `T`, and the hour and minute: YYYY-MM-DDTHH:MM";
     let error = |message: String| Diagnostic::error(Code::InvalidDate, node.span, message);
+    if day.is_empty() {
+        return error(format!("`{text}` has no day")).label("a time of which day?").help(HELP);
+    }
     if parse_date(day).is_none() {
         return error(format!("`{day}` is not a day of the calendar"))
             .label("no such day")

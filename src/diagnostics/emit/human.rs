@@ -35,7 +35,8 @@ pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
         let more = list.len() - MAX_DIAGNOSTICS;
         text += &format!("and {more} more, which `factpress check --format json` lists\n\n");
     }
-    text
+    // The renderer replaces the other characters that control a terminal.
+    text.replace(|c| matches!(c, '\u{80}'..='\u{9F}'), "\u{fffd}")
 }
 
 /// Renders one diagnostic without colors.

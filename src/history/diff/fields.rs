@@ -102,7 +102,7 @@ pub(super) fn rating(rating: &Rating) -> Vec<Field> {
     ]
 }
 
-pub(super) fn page(page: &StaticPage) -> Vec<Field> {
+pub(in crate::history) fn page(page: &StaticPage) -> Vec<Field> {
     vec![
         ("title", page.title.clone()),
         ("description", trimmed(page.description.as_ref())),
@@ -204,7 +204,11 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
 
 /// Returns what a piece of evidence tells readers about the claim, a line each.
 pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
-    let parts = [
+    join_parts(&told_evidence_parts(evidence), "\n")
+}
+
+pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 9] {
+    [
         evidence.title.clone(),
         evidence.authors.join(", "),
         trimmed(evidence.publisher.as_ref()),
@@ -214,8 +218,7 @@ pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
         or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
-    ];
-    join_parts(&parts, "\n")
+    ]
 }
 
 /// Joins the parts that are not empty.

@@ -31,9 +31,9 @@ pub(super) fn check_redirects(before: &Model, after: &Model, diagnostics: &mut D
         // If the page itself is gone, that is reported instead.
         let Some(page) = addresses.get(&before.address(&redirect.to)) else { continue };
         match addresses.get(&redirect.from) {
-            None => diagnostics.extend(dropped_alias(&redirect.from, page, after)),
+            None => diagnostics.push(dropped_alias(&redirect.from, page, after)),
             Some(other) if final_address(other, after) != final_address(page, after) => {
-                diagnostics.extend(reassigned_address(&redirect.from, other, after));
+                diagnostics.push(reassigned_address(&redirect.from, other, after));
             }
             Some(_) => {}
         }
@@ -41,7 +41,7 @@ pub(super) fn check_redirects(before: &Model, after: &Model, diagnostics: &mut D
 }
 
 /// Returns the address that readers of a page end up at.
-fn final_address(page: &Page, model: &Model) -> String {
+pub(super) fn final_address(page: &Page, model: &Model) -> String {
     match page {
         Page::Redirect(index) => match model.redirects.get(*index) {
             Some(redirect) => model.address(&redirect.to),
@@ -51,7 +51,13 @@ fn final_address(page: &Page, model: &Model) -> String {
     }
 }
 
-/// Returns the file that names the old addresses of a page.
+/// Returns the start of the file of a page. Pages without a file are shown at the start of
+/// `site.yaml`, the first file of every site.
+fn start_of(page: &Page, model: &Model) -> Span {
+    Span::file_start(file_of(page, model).unwrap_or(FileId::from_index(0)))
+}
+
+/// Returns the file that names the aliases of a page, if it has one of its own.
 fn file_of(page: &Page, model: &Model) -> Option<FileId> {
     match page {
         Page::Claim(index) => Some(model.claims.get(*index)?.file),
@@ -67,35 +73,29 @@ fn file_of(page: &Page, model: &Model) -> Option<FileId> {
 }
 
 /// `address-removed`: an alias now leads to another page.
-fn reassigned_address(address: &str, page: &Page, after: &Model) -> Option<Diagnostic> {
-    let start = Span::file_start(file_of(page, after)?);
+fn reassigned_address(address: &str, page: &Page, after: &Model) -> Diagnostic {
     let message = format!("the address `{address}` led to another page, and now leads to this one");
-    Some(
-        Diagnostic::error(Code::AddressRemoved, start, message)
-            .label("links to the other page lead here")
-            .help("give this page another id, and restore the alias of the other page"),
-    )
+    Diagnostic::error(Code::AddressRemoved, start_of(page, after), message)
+        .label("links to the other page lead here")
+        .help("give this page another id, and restore the alias of the other page")
 }
 
 /// `address-removed`: an alias was deleted.
-fn dropped_alias(address: &str, page: &Page, after: &Model) -> Option<Diagnostic> {
-    let start = Span::file_start(file_of(page, after)?);
-    let id = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    if matches!(page, Page::Topic(..) | Page::Publisher(..)) {
+fn dropped_alias(address: &str, page: &Page, after: &Model) -> Diagnostic {
+    let start = start_of(page, after);
+    if file_of(page, after).is_none_or(|file| file == FileId::from_index(0)) {
         let message = format!("the address `{address}` led to a page, and now leads nowhere");
         let to = after.address(page);
-        return Some(
-            Diagnostic::error(Code::AddressRemoved, start, message)
-                .label("its redirect was here")
-                .help(format!("write `redirects: {{{address}: {to}}}` again")),
-        );
+        let to = if to.is_empty() { "/" } else { to.as_str() };
+        return Diagnostic::error(Code::AddressRemoved, start, message)
+            .label("its redirect was here")
+            .help(format!("write `redirects: {{{address}: {to}}}` again"));
     }
+    let id = address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let message = format!("the address `{address}` led to this page, and now leads nowhere");
-    Some(
-        Diagnostic::error(Code::AddressRemoved, start, message)
-            .label("its alias was here")
-            .help(format!("write `aliases: [{id}]` again, so that old links still work")),
-    )
+    Diagnostic::error(Code::AddressRemoved, start, message)
+        .label("its alias was here")
+        .help(format!("write `aliases: [{id}]` again, so that old links still work"))
 }
 
 /// `address-removed`: the folder is gone, and no other article has its id as an alias.
@@ -153,7 +153,9 @@ fn edited_source(
     let sha256 = &new_source.sha256;
     let recorded = recorded_sha256(new);
     let is_recorded = recorded == Some(sha256) && recorded != recorded_sha256(old);
-    if old_source.sha256 == *sha256 || is_recorded {
+    let old_format = before.files.path(old_source.file).extension();
+    let is_same_format = old_format == after.files.path(new_source.file).extension();
+    if old_source.sha256 == *sha256 && is_same_format || is_recorded {
         return None;
     }
     let old_text = before.files.get(old_source.file)?.text();

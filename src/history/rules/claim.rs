@@ -138,7 +138,7 @@ impl<'a> ClaimChange<'a> {
                 None => self.span_of(self.new_file.claim.as_ref()),
             };
             let day = date.map_or_else(String::new, |date| format!(" of {date}"));
-            let note = trimmed_note(old).unwrap_or_default();
+            let note = old.note.value().map_or("", |note| note.0.written.trim());
             let message = format!("the correction{day} is gone or was changed");
             let label = if edited.is_some() { "it was here" } else { "of this claim" };
             let diagnostic = Diagnostic::error(Code::CorrectionRemoved, span, message)
@@ -294,7 +294,7 @@ fn is_same_correction(one: &CorrectionEntry, other: &CorrectionEntry) -> bool {
         && is_same(&one.kind, &other.kind)
         && is_same(&one.from, &other.from)
         && is_same(&one.to, &other.to)
-        && trimmed_note(one) == trimmed_note(other)
+        && words_of_note(one) == words_of_note(other)
 }
 
 /// Returns whether two fields have the same value, wherever they are written.
@@ -302,6 +302,8 @@ fn is_same<T: PartialEq>(one: &Option<Spanned<T>>, other: &Option<Spanned<T>>) -
     one.value() == other.value()
 }
 
-fn trimmed_note(correction: &CorrectionEntry) -> Option<&str> {
-    Some(correction.note.value()?.0.written.trim())
+/// Returns the words that readers see in a note. Its layout and the addresses of its links may
+/// change, so that a link to a page that moved can be mended.
+fn words_of_note(correction: &CorrectionEntry) -> Option<String> {
+    Some(normalized(&correction.note.value()?.0.document.words()))
 }

@@ -2,16 +2,17 @@
 //! its evidence, its dates and so on.
 
 use crate::content::files::desk_rules::DisclosureRule;
-use crate::content::files::verdict::CorrectionEntry;
+use crate::content::files::verdict::{CorrectionEntry, VerdictFile};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::diff::fields::{self, Field};
 use crate::history::normalized;
+use crate::history::rules::article::final_address;
 use crate::history::rules::claim::ClaimChange;
 use crate::history::rules::disclosure::{
     CLAIMANT, EVIDENCE, Fact, OTHER_CLAIM_FACTS, ROLE, field_span,
 };
-use crate::model::Evidence;
+use crate::model::{Evidence, Page};
 
 /// Longer texts are not repeated in messages.
 const MAX_SHOWN_CHARS: usize = 100;
@@ -33,7 +34,8 @@ impl ClaimChange<'_> {
         let old = fields::claim(self.comparison.before.model, self.old);
         let new = fields::claim(self.comparison.after.model, self.new);
         for fact in &OTHER_CLAIM_FACTS {
-            let (old, new) = (text_of(&old, fact.field), text_of(&new, fact.field));
+            let old = text_of(&old, self.old_file, fact.field);
+            let new = text_of(&new, self.new_file, fact.field);
             let is_first_date = fact.field.ends_with("published") && old.is_empty();
             if fact.is_told_by(corrections) || is_first_date || is_same_text(&old, &new) {
                 continue;
@@ -47,7 +49,7 @@ impl ClaimChange<'_> {
         let (before, after) = (self.comparison.before.model, self.comparison.after.model);
         let old = fields::names(before, &self.old.claimants);
         let new = fields::names(after, &self.new.claimants);
-        if !is_same_text(&old, &new) {
+        if !is_same_text(&old, &new) || self.has_other_claimants() {
             let span = self.fact_span(&CLAIMANT);
             return Some(undisclosed_change(&CLAIMANT, rule, span, "claim", &old, &new));
         }
@@ -57,6 +59,30 @@ impl ClaimChange<'_> {
             return None;
         }
         Some(undisclosed_change(&ROLE, rule, self.fact_span(&ROLE), "claim", &old, &new))
+    }
+
+    /// Returns whether a claimant is another person now, perhaps of the same name: their number
+    /// differs, or the old address leads to somebody else.
+    fn has_other_claimants(&self) -> bool {
+        let (before, after) = (self.comparison.before.model, self.comparison.after.model);
+        let old: Vec<usize> = before.people_of(&self.old.claimants).collect();
+        let new: Vec<usize> = after.people_of(&self.new.claimants).collect();
+        if old.len() != new.len() {
+            return true;
+        }
+        for (old, new) in old.into_iter().zip(new) {
+            let old_address = before.address(&Page::Person(old));
+            let new_address = after.address(&Page::Person(new));
+            if old_address == new_address {
+                continue;
+            }
+            // An address that is gone is reported as such.
+            let Some(page) = after.addresses().get(&old_address) else { continue };
+            if final_address(page, after) != new_address {
+                return true;
+            }
+        }
+        false
     }
 
     fn check_evidence(&self, rule: Option<&DisclosureRule>, diagnostics: &mut Diagnostics) {
@@ -98,14 +124,22 @@ impl ClaimChange<'_> {
 }
 
 fn has_same_evidence(list: &[Evidence], evidence: &Evidence) -> bool {
-    let told = fields::told_evidence(evidence);
-    list.iter().any(|other| is_same_text(&fields::told_evidence(other), &told))
+    let told = fields::told_evidence_parts(evidence);
+    list.iter().any(|other| {
+        let other = fields::told_evidence_parts(other);
+        other.iter().zip(&told).all(|(other, told)| is_same_text(other, told))
+    })
 }
 
-/// Returns the text of a fact, from the fields that belong to it.
-fn text_of(fields: &[Field], fact: &str) -> String {
+/// Returns the text of a fact: Markdown as written, else the fields that belong to it.
+fn text_of(fields: &[Field], file: &VerdictFile, fact: &str) -> String {
     let names: &[&str] = match fact {
-        "explanation" => &["explanation", "links"],
+        "explanation" => {
+            return written(file.explanation.iter().map(|it| it.value.written.as_str()));
+        }
+        "key_points" => {
+            return written(file.key_points.iter().map(|it| it.value.0.written.as_str()));
+        }
         "response" => &["asked", "response"],
         _ => &[fact],
     };
@@ -121,9 +155,22 @@ fn text_of(fields: &[Field], fact: &str) -> String {
     text
 }
 
-/// Compares texts without regard to typography.
+fn written<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<_>>().join("\n- ")
+}
+
+/// Compares texts without regard to typography. Characters that turn the direction of text are none:
+/// with them, readers see the same letters in another order.
 pub(super) fn is_same_text(old: &str, new: &str) -> bool {
-    old == new || normalized(old) == normalized(new)
+    old == new || normalized(old) == normalized(new) && turning_marks(old) == turning_marks(new)
+}
+
+fn turning_marks(text: &str) -> Vec<char> {
+    text.chars().filter(|c| is_turning_mark(*c)).collect()
+}
+
+fn is_turning_mark(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `undisclosed-change` for a fact of a published claim or article.

@@ -32,7 +32,9 @@ const UPDATE_OR_CORRECTION: &[CorrectionKind] = &[Update, Correction];
 /// The meaning of a rating, for all claims that have it.
 pub(super) const RATING: Fact = error("rating");
 pub(super) const CLAIM: Fact = error("claim");
-pub(super) const PASSAGES: Fact = error("passages");
+/// A withdrawn check judges no words.
+pub(super) const PASSAGES: Fact =
+    Fact { kinds: &[Update, Correction, Retraction], ..error("passages") };
 pub(super) const CLAIMANT: Fact = error("claimant");
 pub(super) const ROLE: Fact = warning("role");
 pub(super) const EVIDENCE: Fact = warning("evidence");

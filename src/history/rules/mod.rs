@@ -7,6 +7,7 @@ mod article_facts;
 mod claim;
 mod claim_facts;
 mod disclosure;
+mod page_facts;
 mod rating;
 pub(crate) mod unreadable;
 
@@ -35,6 +36,7 @@ pub(crate) fn check(
     article::check_redirects(before.model, after.model, diagnostics);
     address::check(&comparison, sources, diagnostics);
     article_facts::check(&comparison, diagnostics);
+    page_facts::check(&comparison, diagnostics);
     rating::check(&comparison, diagnostics);
 }
 

@@ -17,7 +17,8 @@ pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
     let (before, after) = (comparison.before.model, comparison.after.model);
     let uses = RatingUses::new(comparison);
     // In another language the built-in ratings have other labels, but the same meaning.
-    let is_translated = before.site.language != after.site.language;
+    let is_translated =
+        primary_language(&before.site.language) != primary_language(&after.site.language);
     for (old, new) in rating_pairs(before, after) {
         if is_translated && old.is_builtin && new.is_builtin {
             continue;
@@ -49,7 +50,33 @@ fn changes(old: &Rating, new: &Rating) -> Vec<String> {
     if !old.definition.is_empty() && !is_same(&old.definition, &new.definition) {
         changes.push(format!("the definition of the rating `{}` was “{}”", new.id, old.definition));
     }
+    if old.symbol != new.symbol {
+        changes.push(format!("the symbol of the rating `{}` was `{}`", new.id, old.symbol));
+    }
+    if let (Some(value), is_kept) = (old.value, is_same_place(old, new))
+        && !is_kept
+    {
+        changes.push(format!("the value of the rating `{}` was {value}", new.id));
+    }
     changes
+}
+
+fn primary_language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
+}
+
+/// Returns whether a rating is in the same place between the best and the worst value.
+fn is_same_place(old: &Rating, new: &Rating) -> bool {
+    match (place_in_scale(old), place_in_scale(new)) {
+        (Some(old), Some(new)) => (old - new).abs() < 1e-9,
+        (old, new) => old.is_none() && new.is_none(),
+    }
+}
+
+/// Returns the place of a rating: 1 for the best value of its scale, 0 for the worst.
+fn place_in_scale(rating: &Rating) -> Option<f64> {
+    let (value, (worst, best)) = (rating.value?, rating.bounds?);
+    if best > worst { Some((value - worst) / (best - worst)) } else { Some(1.0) }
 }
 
 fn is_same(old: &str, new: &str) -> bool {

@@ -3,21 +3,24 @@
 
 use std::collections::BTreeSet;
 
-use crate::content::SiteFiles;
 use crate::diagnostics::diagnostic::Severity;
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::history::SiteState;
+use crate::model::Model;
 
 /// Reports `unreadable-base` for every file of the published site that cannot be read. `mistakes`
-/// are the diagnostics of the published site.
+/// are the diagnostics of the published site, and `after` is the site now.
 pub(crate) fn check(
-    before: &SiteFiles,
+    before: SiteState,
     mistakes: &Diagnostics,
+    after: &Model,
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) {
-    let unread = files_without_record(before);
+    let unread = unread_files(before, after);
+    let before = before.site_files;
     let mut reported = BTreeSet::new();
     for mistake in mistakes.iter() {
         let is_unreadable =
@@ -48,11 +51,18 @@ fn unreadable(file: FileId, line: usize, mistake: &str) -> Diagnostic {
         )
 }
 
-/// Returns the files that are YAML but no mapping of the fields that they should have.
-fn files_without_record(site_files: &SiteFiles) -> BTreeSet<FileId> {
+/// Returns the files that are YAML but no mapping of the fields that they should have, and verdicts
+/// without a valid status that are published now.
+fn unread_files(before: SiteState, after: &Model) -> BTreeSet<FileId> {
     let mut files = BTreeSet::new();
+    let site_files = before.site_files;
+    let published: BTreeSet<&str> = after.claims.iter().map(|claim| claim.id.as_str()).collect();
     for verdict in &site_files.verdicts {
-        if verdict.record.is_none() {
+        let is_unread = match &verdict.record {
+            Some(record) => record.status.is_none() && published.contains(verdict.id.as_str()),
+            None => true,
+        };
+        if is_unread {
             files.insert(verdict.file);
         }
     }

@@ -112,6 +112,8 @@ struct Resolver<'a> {
     known: BTreeMap<String, Page>,
     /// The places of the former addresses of people, static pages and `site.yaml`.
     taken: BTreeMap<String, Span>,
+    /// The ends of the chains of redirects that were followed.
+    ends: BTreeMap<String, Result<Page, DeadEnd>>,
     redirects: &'a mut Vec<Redirect>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -124,7 +126,7 @@ impl<'a> Resolver<'a> {
     ) -> Self {
         let live = model.pages().into_iter().map(|page| (model.address(&page), page)).collect();
         let known = redirects.iter().map(|it| (it.from.clone(), it.to.clone())).collect();
-        Self { live, known, taken: BTreeMap::new(), redirects, diagnostics }
+        Self { live, known, taken: BTreeMap::new(), ends: BTreeMap::new(), redirects, diagnostics }
     }
 
     fn add(&mut self, from: String, to: Page) {
@@ -204,24 +206,28 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the page that an address leads to, through other redirects.
-    fn page_at(&self, to: &str, targets: &BTreeMap<String, String>) -> Result<Page, DeadEnd> {
+    fn page_at(&mut self, to: &str, targets: &BTreeMap<String, String>) -> Result<Page, DeadEnd> {
         let mut seen = BTreeSet::new();
         let mut address = to;
-        loop {
-            if let Some(page) = self.live.get(address) {
-                return Ok(page.clone());
+        let end = loop {
+            if let Some(page) = self.live.get(address).or(self.known.get(address)) {
+                break Ok(page.clone());
             }
-            if let Some(page) = self.known.get(address) {
-                return Ok(page.clone());
+            if let Some(end) = self.ends.get(address) {
+                break end.clone();
             }
             if !seen.insert(address) {
-                return Err(DeadEnd::Loop);
+                break Err(DeadEnd::Loop);
             }
             match targets.get(address) {
                 Some(next) => address = next,
-                None => return Err(DeadEnd::NoPage(address.to_owned())),
+                None => break Err(DeadEnd::NoPage(address.to_owned())),
             }
+        };
+        for address in seen {
+            self.ends.insert(address.to_owned(), end.clone());
         }
+        end
     }
 
     fn dead_end(&self, problem: &DeadEnd, entry: &MovedAddress) -> Diagnostic {
@@ -246,6 +252,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// Why a redirect leads to no page.
+#[derive(Clone)]
 enum DeadEnd {
     Loop,
     /// The last address.
