@@ -395,7 +395,11 @@ fn texts_are_escaped_in_all_data() {
         "=1+1\r\n,\"x",
     ] {
         // YAML allows these two only as escapes.
-        let words = yaml(attempt).replace('\u{fffe}', "\\uFFFE").replace('\u{ffff}', "\\uFFFF");
+        let escaped =
+            |text: &str| yaml(text).replace('\u{fffe}', "\\uFFFE").replace('\u{ffff}', "\\uFFFF");
+        let words = escaped(attempt);
+        // A note needs words that readers see.
+        let note = escaped(&format!("Changed: {attempt}"));
         let site = Site::empty()
             .write("site.yaml", format!("title: {words}\ndescription: {words}\nbase_url: https://desk.example/\norganization: {{name: {words}}}\n"))
             .write("content/articles/report/article.yaml", format!("title: {words}\nauthors: [{words}]\npublisher: {words}\n"))
@@ -405,7 +409,7 @@ fn texts_are_escaped_in_all_data() {
                 format!(
                     "claim: {words}\npassages: [{{quote: it rose}}, {{title: true}}]\nclaimant: {{name: {words}, role: {words}}}\nrating: false\n\
                      summary: {words}\nevidence: [{{title: {words}}}]\nauthors: [{words}]\ntopics: [{words}]\nstatus: published\n\
-                     published: 2026-01-01\ncorrections: [{{date: 2026-01-02, kind: update, note: {words}}}]\n"
+                     published: 2026-01-01\ncorrections: [{{date: 2026-01-02, kind: update, note: {note}}}]\n"
                 ),
             )
             .built();
