@@ -47,10 +47,11 @@ pub(crate) fn print_message(line: &str) {
     let _ = writeln!(anstream::stderr(), "{}", without_runner_commands(line));
 }
 
-/// Returns a text that a program for continuous integration does not take for its commands, with an
-/// invisible character in what it would: GitHub reads `::error::` at the start of a line, also after
-/// spaces, and `##[error]` anywhere; Azure Pipelines `##vso[`. Such words can
-/// be in the content of a pull request.
+/// Breaks words that a program for continuous integration would run as its commands, with an
+/// invisible character. The content of a pull request can have such words.
+///
+/// GitHub runs `::error::` at the start of a line, also after spaces, and `##[error]` anywhere. Azure
+/// Pipelines runs `##vso[`.
 pub(crate) fn without_runner_commands(text: &str) -> Cow<'_, str> {
     if !text.contains("::") && !text.contains("##") {
         return Cow::Borrowed(text);

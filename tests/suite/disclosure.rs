@@ -259,8 +259,7 @@ fn the_published_files_are_read_as_git_stores_them() {
         ("replaced", &|site| {
             let text = site.read(VERDICT).replace("rating: wrong", "rating: mixed");
             std::fs::write(site.path("other"), text).unwrap();
-            git(site, &["hash-object", "-w", "other"]);
-            let other = crate::since::git_output(site, &["hash-object", "other"]);
+            let other = crate::since::git_output(site, &["hash-object", "-w", "other"]);
             git(site, &["replace", &format!("HEAD:{VERDICT}"), other.trim()]);
             std::fs::remove_file(site.path("other")).unwrap();
         }),

@@ -36,7 +36,7 @@ impl ClaimChange<'_> {
         for fact in &OTHER_CLAIM_FACTS {
             let old = text_of(&old, self.old_file, fact.field);
             let new = text_of(&new, self.new_file, fact.field);
-            let is_first_date = fact.field.ends_with("published") && old.is_empty();
+            let is_first_date = fact.field == "published" && old.is_empty();
             if fact.is_told_by(corrections) || is_first_date || is_same_text(&old, &new) {
                 continue;
             }
@@ -159,7 +159,7 @@ fn written<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.collect::<Vec<_>>().join("\n- ")
 }
 
-/// Compares texts without regard to typography. Characters that turn the direction of text are none:
+/// Compares texts without regard to typography. Characters that turn the direction of text count:
 /// with them, readers see the same letters in another order.
 pub(super) fn is_same_text(old: &str, new: &str) -> bool {
     old == new || normalized(old) == normalized(new) && turning_marks(old) == turning_marks(new)

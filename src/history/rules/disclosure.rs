@@ -22,11 +22,11 @@ pub(super) struct Fact {
     pub kinds: &'static [CorrectionKind],
 }
 
-/// A new rating has other reasons, and a withdrawn check has none, so these corrections tell of
-/// them too.
+/// A new rating needs new reasons and new evidence, and a withdrawn check needs none. So these
+/// corrections tell readers of such changes too.
 const ANY: &[CorrectionKind] = &[Update, Correction, VerdictChange, Retraction];
 
-/// Who said what is another question than whether it is true.
+/// A new rating does not tell readers that the claim or its claimant changed.
 const UPDATE_OR_CORRECTION: &[CorrectionKind] = &[Update, Correction];
 
 /// The meaning of a rating, for all claims that have it.
@@ -54,13 +54,8 @@ pub(super) const OTHER_CLAIM_FACTS: [Fact; 10] = [
 ];
 
 /// The facts of an article. A correction of one of its claims tells readers of the change.
-pub(super) const ARTICLE_FACTS: [Fact; 5] = [
-    Fact { kinds: UPDATE_OR_CORRECTION, ..error("title") },
-    Fact { kinds: UPDATE_OR_CORRECTION, ..error("publisher") },
-    Fact { kinds: UPDATE_OR_CORRECTION, ..error("url") },
-    warning("authors"),
-    warning("published"),
-];
+pub(super) const ARTICLE_FACTS: [Fact; 5] =
+    [error("title"), error("publisher"), error("url"), warning("authors"), warning("published")];
 
 const fn error(field: &'static str) -> Fact {
     Fact { field, severity: Severity::Error, kinds: UPDATE_OR_CORRECTION }

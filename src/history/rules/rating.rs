@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::span::{OptionalField, Span};
+use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::rules::claim::new_corrections;
 use crate::history::rules::claims_by_id;
@@ -24,7 +24,7 @@ pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
             continue;
         }
         for change in changes(old, new) {
-            diagnostics.extend(uses.report(comparison, new, &change));
+            diagnostics.extend(uses.report(new, &change));
         }
     }
     diagnostics.extend(reversed_order(comparison, &uses));
@@ -53,8 +53,8 @@ fn changes(old: &Rating, new: &Rating) -> Vec<String> {
     if old.symbol != new.symbol {
         changes.push(format!("the symbol of the rating `{}` was `{}`", new.id, old.symbol));
     }
-    if let (Some(value), is_kept) = (old.value, is_same_place(old, new))
-        && !is_kept
+    if let Some(value) = old.value
+        && !has_same_share(old, new)
     {
         changes.push(format!("the value of the rating `{}` was {value}", new.id));
     }
@@ -65,16 +65,16 @@ fn primary_language(tag: &str) -> &str {
     tag.split('-').next().unwrap_or_default()
 }
 
-/// Returns whether a rating is in the same place between the best and the worst value.
-fn is_same_place(old: &Rating, new: &Rating) -> bool {
-    match (place_in_scale(old), place_in_scale(new)) {
+/// Returns whether a rating has the same share of its scale, so that other values mean the same.
+fn has_same_share(old: &Rating, new: &Rating) -> bool {
+    match (share_of_scale(old), share_of_scale(new)) {
         (Some(old), Some(new)) => (old - new).abs() < 1e-9,
         (old, new) => old.is_none() && new.is_none(),
     }
 }
 
-/// Returns the place of a rating: 1 for the best value of its scale, 0 for the worst.
-fn place_in_scale(rating: &Rating) -> Option<f64> {
+/// Returns 1 for the best value of a scale, 0 for the worst, and the share between them for others.
+fn share_of_scale(rating: &Rating) -> Option<f64> {
     let (value, (worst, best)) = (rating.value?, rating.bounds?);
     if best > worst { Some((value - worst) / (best - worst)) } else { Some(1.0) }
 }
@@ -100,7 +100,7 @@ fn reversed_order(comparison: &Comparison, uses: &RatingUses) -> Option<Diagnost
                     "the ratings `{}` and `{}` changed places in their scale",
                     new.id, other_new.id
                 );
-                let diagnostic = uses.report(comparison, rating, &message);
+                let diagnostic = uses.report(rating, &message);
                 if diagnostic.is_some() {
                     return diagnostic;
                 }
@@ -116,10 +116,10 @@ fn is_truer(model: &Model, one: &Rating, other: &Rating) -> bool {
     if let (Some(value), Some(other)) = (one.value, other.value) {
         return value > other;
     }
-    place(model, &one.id) < place(model, &other.id)
+    list_index(model, &one.id) < list_index(model, &other.id)
 }
 
-fn place(model: &Model, id: &str) -> Option<usize> {
+fn list_index(model: &Model, id: &str) -> Option<usize> {
     model.ratings.iter().position(|rating| rating.id == id)
 }
 
@@ -147,14 +147,14 @@ impl RatingUses {
     }
 
     /// Reports a change of a rating, if published claims have it.
-    fn report(&self, comparison: &Comparison, rating: &Rating, change: &str) -> Option<Diagnostic> {
+    fn report(&self, rating: &Rating, change: &str) -> Option<Diagnostic> {
         let claims = match self.counts.get(&rating.id)? {
             1 => "a published claim has".to_owned(),
             count => format!("{count} published claims have"),
         };
         let message = format!("{change}, and {claims} this rating");
         Some(
-            Diagnostic::error(Code::SilentRatingChange, span_of(comparison, rating)?, message)
+            Diagnostic::error(Code::SilentRatingChange, span_of(rating), message)
                 .label("another verdict on all of them")
                 .help(
                     "keep the old rating, with `retired: …` if you no longer use it; add a rating \
@@ -164,13 +164,9 @@ impl RatingUses {
     }
 }
 
-/// Returns the span of a rating, or the start of `site.yaml` for a built-in one.
-fn span_of(comparison: &Comparison, rating: &Rating) -> Option<Span> {
-    if let Some(span) = rating.label_span {
-        return Some(span);
-    }
-    let site = comparison.after.site_files.site.as_ref()?;
-    Some(Span::file_start(site.title.span()?.file))
+/// Returns the span of a rating, or the start of `site.yaml`, the first file, for a built-in one.
+fn span_of(rating: &Rating) -> Span {
+    rating.label_span.unwrap_or(Span::file_start(FileId::from_index(0)))
 }
 
 /// Returns whether a claim has a new `update` or `correction`.
