@@ -14,7 +14,7 @@ use crate::content::files::verdict::VerdictFile;
 use crate::content::values::Id;
 use crate::content::{ArticleFolder, FileRecord, SiteFiles};
 use crate::diagnostics::span::Spanned;
-use crate::model::Model;
+use crate::model::{Claim, Model};
 
 /// One version of a site.
 #[derive(Clone, Copy)]
@@ -94,6 +94,10 @@ fn insert_names<'a, T>(
     for alias in aliases {
         map.entry(&alias.value.0).or_insert(record);
     }
+}
+
+fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
+    model.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect()
 }
 
 /// Normalizes a text for comparison, without white space at its ends.

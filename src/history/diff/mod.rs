@@ -13,7 +13,7 @@ use crate::anchor;
 use crate::anchor::Change;
 use crate::history::diff::claim::ClaimPair;
 use crate::history::diff::fields::Field;
-use crate::history::{Comparison, SiteState};
+use crate::history::{Comparison, SiteState, claims_by_id};
 use crate::model::{Article, Claim, Model, Page, StaticPage, page};
 use crate::theme::Theme;
 
@@ -238,10 +238,6 @@ impl ClaimRef {
             rating: rating.map(|rating| rating.label.clone()),
         }
     }
-}
-
-fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
-    model.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect()
 }
 
 /// Returns the id that an article has in the later version, or its old one if it is gone.

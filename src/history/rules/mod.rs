@@ -11,16 +11,14 @@ mod page_facts;
 mod rating;
 pub(crate) mod unreadable;
 
-use std::collections::BTreeMap;
-
 use crate::content::FileRecord;
 use crate::content::files::verdict::VerdictFile;
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::rules::claim::ClaimChange;
-use crate::history::{Comparison, SiteState};
-use crate::model::{Claim, Model};
+use crate::history::{Comparison, SiteState, claims_by_id};
+use crate::model::Claim;
 
 /// Checks the changes from `before` to `after`. Files that are gone are added to `sources`, so
 /// that diagnostics can show them.
@@ -62,10 +60,6 @@ fn check_claims(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &
         }
         diagnostics.append(found.with_claim(&verdict.id, &verdict.article));
     }
-}
-
-fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
-    model.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect()
 }
 
 /// `claim-removed`: the file is gone, and no other claim has its id as an alias.

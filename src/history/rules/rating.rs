@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::rules::claim::new_corrections;
-use crate::history::rules::claims_by_id;
 use crate::history::rules::disclosure::RATING;
-use crate::history::{Comparison, normalized};
+use crate::history::{Comparison, claims_by_id, normalized};
 use crate::model::{Claim, Model, Rating};
 
 /// Reports `silent-rating-change` for every rating that tells readers something else while
