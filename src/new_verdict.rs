@@ -1,7 +1,7 @@
 //! Composes a new verdict file: the shortest quote that identifies its passage, its id, path and
 //! YAML.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use crate::anchor;
@@ -235,10 +235,14 @@ pub(crate) fn path(
         return Err(format!("there is a claim `{id}` already: `{path}`"));
     }
     let folder = match article {
-        Some(article) => format!("articles/{}/verdicts", article.id),
-        None => "claims".to_owned(),
+        // The accents in the name of the folder may be encoded otherwise than those of the id.
+        Some(article) => {
+            let path = site_files.files.path(article.file);
+            format!("{}/verdicts", path.parent().unwrap_or(Utf8Path::new("")))
+        }
+        None => "content/claims".to_owned(),
     };
-    Ok(Utf8PathBuf::from(format!("content/{folder}/{id}.yaml")))
+    Ok(Utf8PathBuf::from(format!("{folder}/{id}.yaml")))
 }
 
 /// Returns the ratings that a new verdict on an article can have: those of its scale that are not

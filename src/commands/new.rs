@@ -71,7 +71,10 @@ fn create_verdict(options: &NewVerdict) -> io::Result<()> {
     }
     let claim = choose_claim(options, article, anchored.as_ref())?;
     let rating = choose_rating(&snapshot, article, options.rating.as_deref())?;
-    let id = options.id.clone().unwrap_or_else(|| new_verdict::free_id(&snapshot, &claim));
+    let id = match &options.id {
+        Some(id) => Id::normalize(id),
+        None => new_verdict::free_id(&snapshot, &claim),
+    };
     let path = new_verdict::path(&snapshot, article, &id).map_err(invalid)?;
     let (passage, note) = match anchored {
         Some(anchored) => (Some(anchored.passage), anchored.note),
@@ -135,7 +138,7 @@ fn choose_article<'s>(
 }
 
 fn find_article<'s>(snapshot: &'s Snapshot, id: &str) -> Result<&'s model::Article, String> {
-    snapshot.model.article(id).ok_or_else(|| format!("there is no article `{id}`"))
+    snapshot.model.article(&Id::normalize(id)).ok_or_else(|| format!("there is no article `{id}`"))
 }
 
 /// Returns the id of the rating that is given or chosen. A draft needs none.
@@ -287,14 +290,15 @@ fn choose_id(options: &NewArticle, title: &str) -> io::Result<String> {
 
 /// Parses an id that no article has yet.
 fn parse_new_id(root: &Utf8Path, id: &str) -> Result<String, String> {
-    if !Id::is_valid(id) {
+    let id = Id::normalize(id);
+    if !Id::is_valid(&id) {
         return Err(format!("`{id}` cannot be an id; an id has {}", Id::FORM));
     }
-    let folder = articles::folder(id);
+    let folder = articles::folder(&id);
     if root.join(&folder).exists() {
         return Err(format!("there is an article `{id}` already: `{folder}`"));
     }
-    Ok(id.to_owned())
+    Ok(id)
 }
 
 /// Reads the file of an article's text or page.

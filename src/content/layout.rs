@@ -1,7 +1,6 @@
 //! The layout of a site's folder: what kind of file is at which path.
 
 use camino::Utf8Path;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::content::values::Id;
 use crate::diagnostics::span::{FileId, Span};
@@ -43,14 +42,9 @@ pub enum Format {
     Plain,
 }
 
-/// Normalizes a name to Unicode NFC. File systems write accents in different ways; ids do not.
-fn normalize(name: &str) -> String {
-    name.nfc().collect()
-}
-
 /// Returns the id in a file's name, or `None` if the file has another extension.
 fn stem(name: &str, extension: &str) -> Option<String> {
-    name.strip_suffix(extension).map(normalize)
+    name.strip_suffix(extension).map(Id::normalize)
 }
 
 impl FileKind {
@@ -59,16 +53,18 @@ impl FileKind {
         let parts: Vec<&str> = path.as_str().split('/').collect();
         Some(match parts.as_slice() {
             ["site.yaml"] => Self::Site,
-            ["content", "articles", article, "article.yaml"] => Self::Article(normalize(article)),
+            ["content", "articles", article, "article.yaml"] => {
+                Self::Article(Id::normalize(article))
+            }
             ["content", "articles", article, "source.md"] => {
-                Self::Source(normalize(article), Format::Markdown)
+                Self::Source(Id::normalize(article), Format::Markdown)
             }
             ["content", "articles", article, "source.txt"] => {
-                Self::Source(normalize(article), Format::Plain)
+                Self::Source(Id::normalize(article), Format::Plain)
             }
             ["content", "articles", _, ORIGINAL] => Self::Original,
             ["content", "articles", article, "verdicts", name] => {
-                Self::Verdict(normalize(article), stem(name, ".yaml")?)
+                Self::Verdict(Id::normalize(article), stem(name, ".yaml")?)
             }
             ["content", "claims", name] => Self::Claim(stem(name, ".yaml")?),
             ["content", "sources", name] => Self::SharedSource(stem(name, ".yaml")?),

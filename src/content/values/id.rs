@@ -1,6 +1,7 @@
 //! Ids of claims, articles, people, sources, ratings and scales.
 
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::content::yaml::decode::{FromYaml, wrong_type};
@@ -11,7 +12,8 @@ use crate::text::is_reserved_windows_name;
 /// The longest id, in bytes. An id is the name of a file.
 const MAX_LENGTH: usize = 200;
 
-/// An id as written. It is part of an address and of a file's name.
+/// An id with composed accents (Unicode, UAX 15, form C). It is part of an address and of a file's
+/// name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(pub String);
 
@@ -19,6 +21,12 @@ impl Id {
     /// Describes the form of an id, for messages.
     pub const FORM: &str = "only lower-case letters, digits and hyphens, and is not a name that \
         Windows reserves for a device, such as `con` or `aux`";
+
+    /// Composes the accents of an id. File systems and keyboards write them in different ways, but
+    /// they are the same id.
+    pub fn normalize(text: &str) -> String {
+        text.nfc().collect()
+    }
 
     pub fn is_valid(text: &str) -> bool {
         !text.is_empty()
@@ -39,7 +47,7 @@ impl FromYaml for Id {
 
     fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
         match node.value {
-            YamlValue::Text(text) => Some(Self(text)),
+            YamlValue::Text(text) => Some(Self(Self::normalize(&text))),
             YamlValue::Bool(value, _) => Some(Self(value.to_string())),
             YamlValue::Number(_, written) => Some(Self(written)),
             _ => {

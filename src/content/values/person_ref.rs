@@ -140,7 +140,7 @@ impl FromYaml for PersonRef {
             }
             // A comment may follow an id.
             YamlValue::Text(text) if Self::looks_like_id(text) => {
-                Some(Self::Named(Name(read_text(node, diagnostics)?)))
+                Some(Self::Named(Name(Id::normalize(&read_text(node, diagnostics)?))))
             }
             _ => Name::from_yaml(node, diagnostics).map(Self::Named),
         }

@@ -43,7 +43,7 @@ impl FieldFromYaml for AddressMap {
 /// Returns an address below the root of the site, with `/` at its end, as pages have it; `None` if
 /// no page can have such an address.
 pub fn page_address(written: &str) -> Option<String> {
-    let path = percent_decode_str(written.trim()).decode_utf8().ok()?;
+    let path = Id::normalize(&percent_decode_str(written.trim()).decode_utf8().ok()?);
     let path = path.strip_prefix('/').unwrap_or(&path);
     let path = path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/');
     if path.is_empty() {
@@ -65,6 +65,7 @@ mod tests {
             assert_eq!(page_address(written).as_deref(), Some("topics/a-b/"), "{written}");
         }
         assert_eq!(page_address("/").as_deref(), Some(""));
+        assert_eq!(page_address("/e\u{301}/").as_deref(), Some("\u{e9}/"));
         for written in ["https://a.example/b", "topics//a", "../a", "a?b", "a#b", "A/b", "a b"] {
             assert_eq!(page_address(written), None, "{written}");
         }

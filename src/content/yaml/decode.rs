@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::content::yaml::{UnreadKind, YamlNode, YamlValue};
 use crate::content::yaml::{faults, words};
@@ -130,7 +131,8 @@ impl<T: FromYaml> FieldFromYaml for BTreeMap<String, Spanned<T>> {
         }
         for entry in map_entries(node, diagnostics).unwrap_or_default() {
             if let Some(value) = Option::<Spanned<T>>::from_field(Some(entry.value), diagnostics) {
-                values.insert(entry.key, value);
+                // Other files name it, perhaps with differently encoded accents.
+                values.insert(entry.key.nfc().collect(), value);
             }
         }
         values

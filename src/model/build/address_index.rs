@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::content::SiteFiles;
+use crate::content::values::Id;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, best_match};
 use crate::model::prose_location::ProseLocation;
@@ -58,7 +59,7 @@ impl AddressIndex {
 
     fn add_file(&mut self, site_files: &SiteFiles, file: FileId, address: String) {
         if self.pages.contains(&address) {
-            self.files.insert(site_files.files.path(file).to_owned(), address);
+            self.files.insert(normalize(site_files.files.path(file)), address);
         }
     }
 
@@ -161,7 +162,8 @@ fn folder_of<'a>(location: &ProseLocation<'a>) -> &'a Utf8Path {
     location.site_files.files.path(location.file).parent().unwrap_or(Utf8Path::new(""))
 }
 
-/// Removes `.` and `..` from a path. A `..` above the root is dropped.
+/// Removes `.` and `..` from a path, and composes its accents as those of addresses are. A `..`
+/// above the root is dropped.
 fn normalize(path: &Utf8Path) -> Utf8PathBuf {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.as_str().split('/') {
@@ -173,5 +175,5 @@ fn normalize(path: &Utf8Path) -> Utf8PathBuf {
             part => parts.push(part),
         }
     }
-    Utf8PathBuf::from(parts.join("/"))
+    Utf8PathBuf::from(Id::normalize(&parts.join("/")))
 }
