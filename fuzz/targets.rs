@@ -13,6 +13,7 @@ use factpress::anchor;
 use factpress::anchor::{LocateResult, Quote};
 use factpress::content::values::parse_date;
 use factpress::diagnostics::emit;
+use factpress::diagnostics::emit::Extent;
 use factpress::import;
 use factpress::import::Input;
 use factpress::model::{Clock, Options};
@@ -71,7 +72,7 @@ impl Site {
         for page in snapshot.model.pages() {
             drop(renderer.page(&page));
         }
-        emit::human(&snapshot.diagnostics, &snapshot.site_files.files);
+        emit::human(&snapshot.diagnostics, &snapshot.site_files.files, Extent::All);
         emit::json(&snapshot.diagnostics, snapshot.model.summary, &snapshot.site_files.files);
         snapshot
     }

@@ -47,7 +47,7 @@ fn build(options: &Build, cli: &Cli, reporter: &Reporter) -> io::Result<ExitCode
         return Err(io::Error::other(NO_SHARDS));
     }
     let staged = stage(&mut snapshot, options, &out, reporter)?;
-    print_diagnostics(&snapshot, root, Format::Human)?;
+    print_diagnostics(&snapshot, root, Format::Human, cli)?;
     let Some((staging, all_paths)) = staged else {
         if !cli.quiet {
             print_line(&summary_line(&snapshot))?;

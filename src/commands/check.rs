@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
     if options.links {
         timings.phase("links", || links::check(&mut snapshot, root, cli));
     }
-    print_diagnostics(&snapshot, root, options.format)?;
+    print_diagnostics(&snapshot, root, options.format, cli)?;
     if matches!(options.format, Format::Human | Format::Github) && !cli.quiet {
         print_line(&summary_line(&snapshot))?;
     }

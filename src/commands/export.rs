@@ -3,19 +3,19 @@
 use std::io;
 use std::process::ExitCode;
 
-use crate::cli::{Data, Export, Format};
+use crate::cli::{Cli, Data, Export, Format};
 use crate::commands::terminal::print_bytes;
 use crate::commands::{build_options, exit_code, print_diagnostics, read_site, set_jobs};
 use crate::data::DataContext;
 use crate::project::BuildOptions;
 
-pub(crate) fn run(options: &Export) -> io::Result<ExitCode> {
+pub(crate) fn run(options: &Export, cli: &Cli) -> io::Result<ExitCode> {
     set_jobs(options.site.jobs)?;
     let root = &options.site.root;
     let base_url = options.base_url.clone();
     let build_options = BuildOptions { base_url, ..build_options(&options.site, false)? };
     let snapshot = read_site(root, build_options)?;
-    print_diagnostics(&snapshot, root, Format::Human)?;
+    print_diagnostics(&snapshot, root, Format::Human, cli)?;
     if !snapshot.diagnostics.has_errors() {
         let data = DataContext::new(&snapshot.model);
         print_bytes(&data_bytes(&data, options.data))?;

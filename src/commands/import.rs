@@ -10,7 +10,8 @@ use crate::cli;
 use crate::cli::{Cli, Format, ImportClaimReviews, ImportHtml};
 use crate::commands::terminal::{print_line, print_message};
 use crate::commands::{
-    CONTENT_ERRORS, clock, count, describe_unreadable, open_project, print_diagnostics, read_file,
+    CONTENT_ERRORS, clock, count, describe_unreadable, extent, open_project, print_diagnostics,
+    read_file,
 };
 use crate::content::source_tree::{ReadError, decode};
 use crate::diagnostics::emit;
@@ -33,12 +34,12 @@ pub(crate) fn run(options: &cli::Import, cli: &Cli) -> io::Result<ExitCode> {
 }
 
 /// Reads the site with its drafts. If there is none, prints the diagnostics and returns `None`.
-fn open(root: &Utf8Path) -> io::Result<Option<(Project, Snapshot)>> {
+fn open(root: &Utf8Path, cli: &Cli) -> io::Result<Option<(Project, Snapshot)>> {
     let options = Options { drafts: true, clock: clock(None)? };
     let mut project = open_project(root, BuildOptions { options, theme: None, base_url: None })?;
     let snapshot = project.check(&mut |_| ())?;
     if snapshot.site_files.site.is_none() {
-        print_diagnostics(&snapshot, root, Format::Human)?;
+        print_diagnostics(&snapshot, root, Format::Human, cli)?;
         return Ok(None);
     }
     Ok(Some((project, snapshot)))
@@ -51,7 +52,7 @@ fn import_pages(options: &ImportHtml, cli: &Cli) -> io::Result<bool> {
     for file in &options.files {
         pages.push(SavedPage { name: display_name(file).to_owned(), bytes: read_bytes(file)? });
     }
-    let Some((_, snapshot)) = open(&options.root)? else { return Ok(false) };
+    let Some((_, snapshot)) = open(&options.root, cli)? else { return Ok(false) };
     let today = date.unwrap_or_else(|| snapshot.today());
     let import = articles::import_pages(pages, &snapshot, today);
     if !options.dry_run {
@@ -79,10 +80,10 @@ fn import_claim_reviews(options: &ImportClaimReviews, cli: &Cli) -> io::Result<b
         inputs.push(read_text(file)?);
     }
     let ratings = ratings.as_deref().map(read_text).transpose()?;
-    let Some((mut project, snapshot)) = open(&options.root)? else {
+    let Some((mut project, snapshot)) = open(&options.root, cli)? else {
         return Ok(false);
     };
-    let Some(labels) = parse_labels(ratings.as_ref(), &snapshot) else { return Ok(false) };
+    let Some(labels) = parse_labels(ratings.as_ref(), &snapshot, cli) else { return Ok(false) };
     let import = import::claim_reviews(&inputs, &labels, &snapshot, &mut project)?;
     if !options.dry_run {
         write(&options.root, &snapshot, &import)?;
@@ -100,12 +101,13 @@ fn import_claim_reviews(options: &ImportClaimReviews, cli: &Cli) -> io::Result<b
 }
 
 /// Returns the labels that a file maps. Prints its mistakes and returns `None` if it has any.
-fn parse_labels(file: Option<&Input>, snapshot: &Snapshot) -> Option<RatingLabels> {
+fn parse_labels(file: Option<&Input>, snapshot: &Snapshot, cli: &Cli) -> Option<RatingLabels> {
     let Some(file) = file else { return Some(RatingLabels::default()) };
     match RatingLabels::parse(Utf8Path::new(&file.name), &file.text, snapshot) {
         Ok(labels) => Some(labels),
         Err(InvalidLabels { diagnostics, sources }) => {
-            let _ = write!(anstream::stderr(), "{}", emit::human(&diagnostics, &sources));
+            let _ =
+                write!(anstream::stderr(), "{}", emit::human(&diagnostics, &sources, extent(cli)));
             print_message("Nothing was written.");
             None
         }

@@ -29,6 +29,7 @@ use crate::content::git::Revision;
 use crate::content::source_tree::{ReadError, SourceTree};
 use crate::content::values::{Date, LocalTime};
 use crate::diagnostics::emit;
+use crate::diagnostics::emit::Extent;
 use crate::model::{Clock, Options};
 use crate::output;
 use crate::pipeline::timings::Reporter;
@@ -49,7 +50,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Check(options) => check::run(options, cli),
         Command::New(options) => new::run(options),
         Command::Diff(options) => diff::run(options),
-        Command::Export(options) => export::run(options),
+        Command::Export(options) => export::run(options, cli),
         Command::Init(options) => init::run(options, cli),
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => schema::print_completions(options),
@@ -158,18 +159,28 @@ fn read_revision(
     Ok(Some((project, snapshot)))
 }
 
+/// Returns how many warnings the user wants to see.
+fn extent(cli: &Cli) -> Extent {
+    if cli.verbose { Extent::All } else { Extent::Short }
+}
+
 /// Prints the diagnostics of the site in the folder `root`.
-fn print_diagnostics(snapshot: &Snapshot, root: &Utf8Path, format: Format) -> io::Result<()> {
+fn print_diagnostics(
+    snapshot: &Snapshot,
+    root: &Utf8Path,
+    format: Format,
+    cli: &Cli,
+) -> io::Result<()> {
     let Snapshot { diagnostics, model, site_files, .. } = snapshot;
     let sources = &site_files.files;
     let text = match format {
         Format::Human => {
-            let text = emit::human(diagnostics, sources);
+            let text = emit::human(diagnostics, sources, extent(cli));
             let _ = write!(anstream::stderr(), "{}", without_runner_commands(&text));
             return Ok(());
         }
         Format::Json => emit::json(diagnostics, model.summary, sources),
-        Format::Github => emit::github(diagnostics, sources, &relative_to_cwd(root)),
+        Format::Github => emit::github(diagnostics, sources, &relative_to_cwd(root), extent(cli)),
         Format::Sarif => emit::sarif(diagnostics, sources, &relative_to_cwd(root)),
     };
     print_bytes(text.as_bytes())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fixture::{Site, files as files_in, underlined};
+use crate::fixture::{Outcome, Site, files as files_in, underlined};
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const ARTICLE: &str = "content/articles/report/article.yaml";
@@ -174,6 +174,97 @@ fn every_format_has_the_same_diagnostics() {
         .collect();
     assert_eq!(sarif, json);
     assert_eq!(log["version"], "2.1.0");
+}
+
+#[test]
+fn more_than_ten_similar_warnings_are_counted() {
+    // A quote that cuts a word is a warning, and so is a claim without a text of more than 150
+    // characters. A rating that does not exist is an error.
+    let with = |cut: usize, long: usize, wrong: usize| {
+        let site = (0..cut).fold(Site::sound(), |site, number| {
+            site.claim("report", &format!("cut-{number}"), "ose by two metres")
+        });
+        let site = (0..long).fold(site, |site, number| {
+            let id = format!("long-{number}");
+            let words = "Something is so. ".repeat(12);
+            site.textless(&id).edit(
+                &format!("content/claims/{id}.yaml"),
+                "Something is so.",
+                words.trim(),
+            )
+        });
+        (0..wrong).fold(site, |site, number| {
+            let id = format!("wrong-{number}");
+            site.textless(&id).edit(
+                &format!("content/claims/{id}.yaml"),
+                "rating: false",
+                "rating: fals",
+            )
+        })
+    };
+    for (cut, long, wrong, more) in [
+        (10, 0, 0, &[][..]),
+        (11, 0, 0, &["1 more warning `passage-splits-word`"]),
+        (25, 3, 0, &["15 more warnings `passage-splits-word`"]),
+        (12, 13, 12, &["2 more warnings `passage-splits-word`", "3 more warnings `long-claim`"]),
+    ] {
+        let site = with(cut, long, wrong);
+        let report = site.report();
+        let (errors, warnings) = (&report["summary"]["errors"], &report["summary"]["warnings"]);
+        assert_eq!(
+            (errors.as_u64(), warnings.as_u64()),
+            (Some(wrong as u64), Some((cut + long) as u64))
+        );
+        assert_eq!(report["diagnostics"].as_array().unwrap().len(), cut + long + wrong);
+        let sarif: serde_json::Value =
+            serde_json::from_str(&site.run(&["check", "--format", "sarif"]).stdout).unwrap();
+        assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), cut + long + wrong);
+        for arguments in [&["check"][..], &["build"], &["check", "--format", "github"]] {
+            let short = site.run(arguments);
+            let all = site.run(&[arguments, &["--verbose"]].concat());
+            let is_github = arguments.len() > 1;
+            let text = |outcome: &Outcome| {
+                if is_github { outcome.stdout.clone() } else { outcome.stderr.clone() }
+            };
+            assert_eq!(short.status, i32::from(wrong > 0), "{}", short.stderr);
+            assert_eq!(all.status, short.status);
+            assert_eq!(all.stdout.lines().last(), short.stdout.lines().last());
+            let count = |text: &str, code: &str| {
+                let [id, title] = [format!("[{code}]"), format!("title={code}::")];
+                let is_one = |line: &&str| {
+                    let is_human = line.starts_with("warning") || line.starts_with("error");
+                    is_human && line.contains(&id)
+                        || line.contains("file=") && line.contains(&title)
+                };
+                text.lines().filter(is_one).count()
+            };
+            for (code, number, is_counted) in [
+                ("passage-splits-word", cut, true),
+                ("long-claim", long, true),
+                ("unknown-rating", wrong, false),
+            ] {
+                let printed = if is_counted { number.min(10) } else { number };
+                assert_eq!(
+                    count(&text(&short), code),
+                    printed,
+                    "{arguments:?} {code}: {}",
+                    text(&short)
+                );
+                assert_eq!(
+                    count(&text(&all), code),
+                    number,
+                    "{arguments:?} {code}: {}",
+                    text(&all)
+                );
+            }
+            for words in more {
+                let line = format!("{words}; add `--verbose` to see all");
+                assert!(text(&short).contains(&line), "{arguments:?} {line}: {}", text(&short));
+            }
+            assert_eq!(text(&short).matches("--verbose").count(), more.len());
+            assert!(!text(&all).contains("--verbose"), "{}", text(&all));
+        }
+    }
 }
 
 #[test]

@@ -7,13 +7,19 @@ use std::fmt::Write;
 use camino::Utf8Path;
 
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::emit::{full_message, path_in, positions, sorted};
+use crate::diagnostics::emit::{Extent, Printed, describe_more, full_message, path_in, positions};
 use crate::diagnostics::source_map::SourceMap;
 
-/// Returns a line for every diagnostic. `root` is the site's folder relative to the repository.
-pub(crate) fn github(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
+/// Returns a line for each diagnostic. `root` is the site's folder relative to the repository.
+pub(crate) fn github(
+    diagnostics: &Diagnostics,
+    sources: &SourceMap,
+    root: &Utf8Path,
+    extent: Extent,
+) -> String {
     let mut commands = String::new();
-    for diagnostic in sorted(diagnostics, sources) {
+    let Printed { list, more } = Printed::new(diagnostics, sources, extent);
+    for diagnostic in list {
         let (start, end) = positions(diagnostic.span, sources);
         // Writing to a `String` cannot fail.
         let _ = writeln!(
@@ -28,6 +34,10 @@ pub(crate) fn github(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8
             diagnostic.code.name(),
             escape_data(&full_message(diagnostic)),
         );
+    }
+    for (code, more) in more {
+        let text = escape_data(&describe_more(code, more));
+        let _ = writeln!(commands, "::warning title={}::{text}", code.name());
     }
     commands
 }

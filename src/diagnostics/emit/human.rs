@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use crate::diagnostics::emit::sorted;
+use crate::diagnostics::emit::{Extent, Printed, describe_more};
 use crate::diagnostics::source_map::{SourceFile, SourceMap, floor_char_boundary};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
@@ -22,9 +22,9 @@ const MAX_SNIPPET_BYTES: u32 = 20_000;
 /// Bytes shown before and after a span, if the lines are too long to be shown in full.
 const CONTEXT_BYTES: usize = 500;
 
-/// Renders all diagnostics with ANSI colors.
-pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
-    let list = sorted(diagnostics, sources);
+/// Renders the diagnostics with ANSI colors.
+pub fn human(diagnostics: &Diagnostics, sources: &SourceMap, extent: Extent) -> String {
+    let Printed { list, more } = Printed::new(diagnostics, sources, extent);
     let renderer = Renderer::styled();
     let mut text = String::new();
     for diagnostic in list.iter().take(MAX_DIAGNOSTICS) {
@@ -34,6 +34,11 @@ pub fn human(diagnostics: &Diagnostics, sources: &SourceMap) -> String {
     if list.len() > MAX_DIAGNOSTICS {
         let more = list.len() - MAX_DIAGNOSTICS;
         text += &format!("and {more} more, which `factpress check --format json` lists\n\n");
+    }
+    for (code, more) in more {
+        let title = Level::WARNING.primary_title(describe_more(code, more));
+        text += &renderer.render(&[Group::with_title(title)]);
+        text += "\n\n";
     }
     // The renderer replaces the other characters that control a terminal.
     text.replace(|c| matches!(c, '\u{80}'..='\u{9F}'), "\u{fffd}")

@@ -13,11 +13,13 @@ pub(crate) use human::plain;
 pub use json::json;
 pub(crate) use sarif::sarif;
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 use crate::diagnostics::source_map::{Position, SourceMap};
 use crate::diagnostics::span::Span;
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Sorts the diagnostics by file and place, and removes duplicates.
 pub(crate) fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> Vec<&'d Diagnostic> {
@@ -30,6 +32,51 @@ pub(crate) fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> V
     list.sort_by_cached_key(|diagnostic| key(diagnostic));
     list.dedup_by_key(|diagnostic| key(diagnostic));
     list
+}
+
+/// How many warnings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    All,
+    /// [`MAX_ALIKE`] of each code. The others are counted.
+    Short,
+}
+
+/// The number of warnings with the same code that people read before the others are only counted.
+const MAX_ALIKE: usize = 10;
+
+/// The diagnostics that are printed.
+struct Printed<'d> {
+    list: Vec<&'d Diagnostic>,
+    /// The numbers of warnings that are not printed, by code.
+    more: BTreeMap<Code, usize>,
+}
+
+impl<'d> Printed<'d> {
+    fn new(diagnostics: &'d Diagnostics, sources: &SourceMap, extent: Extent) -> Self {
+        let mut printed = Self { list: Vec::new(), more: BTreeMap::new() };
+        let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+        for diagnostic in sorted(diagnostics, sources) {
+            if diagnostic.severity == Severity::Error || extent == Extent::All {
+                printed.list.push(diagnostic);
+                continue;
+            }
+            let count = counts.entry(diagnostic.code).or_default();
+            *count += 1;
+            if *count <= MAX_ALIKE {
+                printed.list.push(diagnostic);
+            } else {
+                *printed.more.entry(diagnostic.code).or_default() += 1;
+            }
+        }
+        printed
+    }
+}
+
+/// Describes the warnings with one code that are not printed.
+fn describe_more(code: Code, more: usize) -> String {
+    let warnings = if more == 1 { "warning" } else { "warnings" };
+    format!("{more} more {warnings} `{}`; add `--verbose` to see all", code.name())
 }
 
 /// Returns the numbers of errors and of warnings, without duplicates.
