@@ -248,10 +248,13 @@ fn preview() -> SocketAddr {
         settings: settings(),
         host: "127.0.0.1".to_owned(),
         port: Some(0),
+        allowed_hosts: Vec::new(),
+        base_path: "/".to_owned(),
+        poll: false,
         editor: None,
     };
     let preview = serve::Preview::bind(options).expect("a port");
     let address = preview.address().expect("an address");
-    std::thread::spawn(move || preview.run());
+    std::thread::spawn(move || preview.run(|_| ()));
     address
 }

@@ -6,7 +6,8 @@ use camino::Utf8PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli::parsers::{
-    parse_base_url, parse_known_date, parse_language, parse_line, parse_local_time, parse_page_url,
+    parse_base_path, parse_base_url, parse_host_name, parse_known_date, parse_language, parse_line,
+    parse_local_time, parse_page_url,
 };
 use crate::content::values::{LocalTime, PartialDate};
 use crate::content::yaml::schema::SchemaKind;
@@ -50,7 +51,8 @@ pub enum Command {
     Check(Check),
     /// Show the site in a browser, and update it whenever a file is saved.
     #[command(after_help = examples!(
-        "serve --open", "serve --port 9000 --no-drafts --editor code"
+        "serve --open", "serve --port 9000 --no-drafts --editor code",
+        "serve --host 0.0.0.0 --allow-host desk.example --poll"
     ))]
     Serve(Serve),
     /// Create an article or a draft of a verdict.
@@ -182,6 +184,18 @@ pub struct Serve {
     /// The address to listen on. Everybody who can reach it can read and create drafts.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1")]
     pub host: String,
+    /// Also answer under this host name, with any port, as a container or a proxy needs. Can be
+    /// given several times.
+    #[arg(long, value_name = "NAME", value_parser = parse_host_name)]
+    pub allow_host: Vec<String>,
+    /// Serve the site below this path, which a proxy keeps in the addresses it forwards.
+    #[arg(long, value_name = "PATH", value_parser = parse_base_path)]
+    #[arg(default_value = "/", hide_default_value = true)]
+    pub base_path: String,
+    /// Look for changed files every second, for folders of which the system reports no changes,
+    /// such as network drives.
+    #[arg(long)]
+    pub poll: bool,
     /// Open the home page in a browser.
     #[arg(long)]
     pub open: bool,

@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::cli::{Cli, Serve};
 use crate::commands::terminal::{print_line, print_warning};
 use crate::commands::{build_options, recover_output, set_jobs};
@@ -24,15 +26,15 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
         settings,
         host: options.host.clone(),
         port: options.port,
+        allowed_hosts: options.allow_host.clone(),
+        base_path: options.base_path.clone(),
+        poll: options.poll,
         editor: options.editor.clone().or_else(|| std::env::var("EDITOR").ok()),
     })?;
     let address = preview.address()?;
-    let home = format!("http://{address}/");
+    let home = format!("http://{address}{}", encode_path(&options.base_path));
     if !address.ip().is_loopback() {
-        print_warning(&format!(
-            "other machines can reach `{}`: they can read drafts and write verdict files",
-            options.host
-        ));
+        warn_about_others(options);
     }
     if !cli.quiet {
         let status = format!("{home}{}", PREVIEW_PREFIX.trim_start_matches('/'));
@@ -44,8 +46,26 @@ pub(crate) fn run(options: &Serve, cli: &Cli) -> io::Result<ExitCode> {
     {
         print_warning(&format!("no browser could be opened: {error}"));
     }
-    preview.run()?;
+    preview.run(print_warning)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn warn_about_others(options: &Serve) {
+    let mut text = format!(
+        "other machines can reach `{}`: they can read drafts and write verdict files",
+        options.host
+    );
+    if options.allow_host.is_empty() {
+        text += ". The preview answers only under its IP addresses and its own port; for a host \
+            name, or another port of a container, add `--allow-host NAME`.";
+    }
+    print_warning(&text);
+}
+
+/// Encodes a path for an address.
+fn encode_path(path: &str) -> String {
+    const ESCAPES: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'<').add(b'>');
+    utf8_percent_encode(path, ESCAPES).to_string()
 }
 
 fn check_editor(editor: &str) -> io::Result<()> {

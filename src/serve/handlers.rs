@@ -13,8 +13,10 @@ use futures_util::stream::{self, Stream};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::diagnostics::emit;
+use crate::serve::base_path::relative_root;
 use crate::serve::state::{DisplayedSite, Generation, PreviewState, SharedState, SiteResponse};
 use crate::serve::status_page;
 
@@ -86,7 +88,7 @@ pub(super) async fn page_versions(
 
 fn versions_of(state: &PreviewState, generation: &Generation, path: &str) -> PageVersions {
     let site = &generation.displayed;
-    let found = decode_path(path).and_then(|path| site.find(&path));
+    let found = decode_path(path).and_then(|path| find(site, &path));
     let fingerprint = PageFingerprint::new(site, &found.unwrap_or_else(|| site.not_found()));
     let latest = &generation.latest;
     let (errors, _) = emit::counts(&latest.diagnostics, &latest.site_files.files);
@@ -122,29 +124,47 @@ pub(super) async fn site_file(State(state): SharedState, uri: Uri) -> Response {
 }
 
 fn respond(state: &PreviewState, generation: &Generation, path: &str) -> Response {
-    let Some(decoded) = decode_path(path) else { return not_found(state, generation) };
+    let Some(decoded) = decode_path(path) else { return not_found(state, generation, path) };
     let site = &generation.displayed;
-    match site.find(&decoded) {
+    match find(site, &decoded) {
         Some(SiteResponse::Asset(output)) => asset_response(&output.path, output.bytes),
-        Some(page) => page_response(state, generation, page, StatusCode::OK),
-        None if site.has_page(&format!("{decoded}/")) => {
-            Redirect::permanent(&format!("{path}/")).into_response()
+        Some(page) => page_response(state, generation, page, StatusCode::OK, &relative_root(path)),
+        None if has_page(site, &format!("{decoded}/")) => {
+            let last = path.rsplit('/').next().unwrap_or_default();
+            Redirect::permanent(&format!("./{last}/")).into_response()
         }
-        None => not_found(state, generation),
+        None => not_found(state, generation, path),
     }
+}
+
+/// Returns the file at a path. Ids and so addresses have composed accents (NFC), but a path that is
+/// typed or copied from a file's name may not.
+fn find(site: &DisplayedSite, path: &str) -> Option<SiteResponse> {
+    match site.find(path) {
+        None if !is_nfc(path) => site.find(&path.nfc().collect::<String>()),
+        found => found,
+    }
+}
+
+fn has_page(site: &DisplayedSite, path: &str) -> bool {
+    site.has_page(path) || !is_nfc(path) && site.has_page(&path.nfc().collect::<String>())
 }
 
 /// Responds with the site's 404 page. Its `base` is the address of the published site, so it is
 /// replaced with that of the preview.
-fn not_found(state: &PreviewState, generation: &Generation) -> Response {
+fn not_found(state: &PreviewState, generation: &Generation, path: &str) -> Response {
     let site = &generation.displayed;
+    let mut root = relative_root(path);
     let mut page = site.not_found();
     if let SiteResponse::Page(output) = &mut page {
         let published = base_element(&site.snapshot.model.site.base_url);
         let html = String::from_utf8_lossy(&output.bytes);
-        output.bytes = html.replacen(&published, &base_element("/"), 1).into_bytes();
+        if html.contains(&published) {
+            output.bytes = html.replacen(&published, &base_element(&root), 1).into_bytes();
+            "./".clone_into(&mut root);
+        }
     }
-    page_response(state, generation, page, StatusCode::NOT_FOUND)
+    page_response(state, generation, page, StatusCode::NOT_FOUND, &root)
 }
 
 /// Writes the `base` element as the 404 template does.
@@ -166,22 +186,24 @@ fn decode_path(path: &str) -> Option<String> {
     Some(path.into_owned())
 }
 
+/// `root` is the address of the home page relative to the page.
 fn page_response(
     state: &PreviewState,
     generation: &Generation,
     page: SiteResponse,
     status: StatusCode,
+    root: &str,
 ) -> Response {
     let site = &generation.displayed;
     let fingerprint = PageFingerprint::new(site, &page);
     match page {
         SiteResponse::Page(output) | SiteResponse::Asset(output) => {
             let drafts = site.snapshot.options.drafts;
-            let html = insert_script(state, output.bytes, &fingerprint, drafts);
+            let html = insert_script(state, output.bytes, &fingerprint, drafts, root);
             (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
         }
         SiteResponse::TemplateError(errors) => {
-            status_page::template_error(state, generation, &errors, &fingerprint.page)
+            status_page::template_error(state, generation, &errors, &fingerprint.page, root)
         }
     }
 }
@@ -229,9 +251,10 @@ fn insert_script(
     mut html: Vec<u8>,
     fingerprint: &PageFingerprint,
     drafts: bool,
+    root: &str,
 ) -> Vec<u8> {
     let script = format!(
-        "<script src=\"/_factpress/client.js\" data-page=\"{}\" data-words=\"{}\" \
+        "<script src=\"{root}_factpress/client.js\" data-page=\"{}\" data-words=\"{}\" \
          data-run=\"{}\" data-token=\"{}\"{} defer></script>",
         fingerprint.page,
         fingerprint.text,

@@ -2,6 +2,8 @@
 //! when the site changes. It serves only what a build would write, except below
 //! [`PREVIEW_PREFIX`].
 
+mod base_path;
+mod connections;
 mod editor;
 mod handlers;
 mod host_check;
@@ -9,12 +11,14 @@ mod new_verdict;
 mod state;
 mod status_page;
 mod watch;
+mod watcher;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use camino::Utf8PathBuf;
 use tokio::sync::oneshot;
@@ -23,6 +27,7 @@ use crate::project::BuildOptions;
 pub use crate::serve::editor::Editor;
 use crate::serve::host_check::RequestGuard;
 use crate::serve::state::PreviewState;
+use crate::serve::watch::WatchOptions;
 
 /// The prefix of the addresses of the preview itself.
 pub(crate) const PREVIEW_PREFIX: &str = "/_factpress/";
@@ -40,6 +45,12 @@ pub struct Options {
     /// The name or address to listen at.
     pub host: String,
     pub port: Option<u16>,
+    /// Further names of the preview, with any port.
+    pub allowed_hosts: Vec<String>,
+    /// The path below which the preview is served, with `/` at its start and its end.
+    pub base_path: String,
+    /// Whether to look for changes instead of waiting until the system reports them.
+    pub poll: bool,
     /// The editor's command, or the template of a URL that opens a file in it.
     pub editor: Option<String>,
 }
@@ -78,28 +89,30 @@ impl Preview {
         self.listener.local_addr()
     }
 
-    /// Serves until Ctrl-C.
+    /// Serves until Ctrl-C. Calls `warn` with what the user should know about the watched files.
     ///
     /// # Errors
     /// If the site cannot be read at the start, or the server fails.
-    pub fn run(self) -> io::Result<()> {
+    pub fn run(self, warn: fn(&str)) -> io::Result<()> {
         editor::raise_open_file_limit();
         let address = self.address()?;
-        let Options { root, settings, host, editor, .. } = self.options;
+        let Options { root, settings, host, allowed_hosts, base_path, poll, editor, .. } =
+            self.options;
         let editor = Editor::from_option(editor.as_deref());
         let state = Arc::new(PreviewState::new(root.clone(), editor));
-        let guard = RequestGuard::new(&host, address, state.token.clone());
+        let guard = RequestGuard::new(&host, address, allowed_hosts, state.token.clone());
         let (send_error, watch_error) = oneshot::channel();
         let watch_state = Arc::clone(&state);
         std::thread::Builder::new().name("watch".to_owned()).spawn(move || {
-            if let Err(error) = watch::run(&root, &settings, &watch_state) {
+            let watched = WatchOptions { root: &root, poll, warn };
+            if let Err(error) = watch::run(&watched, &settings, &watch_state) {
                 let _ = send_error.send(error);
             }
         })?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let result = runtime.block_on(async {
             tokio::select! {
-                result = serve(self.listener, state, guard) => result,
+                result = connections::serve(self.listener, routes(state, guard, &base_path)) => result,
                 _ = tokio::signal::ctrl_c() => Ok(()),
                 Ok(error) = watch_error => Err(error),
             }
@@ -109,13 +122,7 @@ impl Preview {
     }
 }
 
-async fn serve(
-    listener: TcpListener,
-    state: Arc<PreviewState>,
-    guard: RequestGuard,
-) -> io::Result<()> {
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+fn routes(state: Arc<PreviewState>, guard: RequestGuard, base_path: &str) -> Router {
     let routes = Router::new()
         .route("/_factpress/", get(status_page::page))
         .route("/_factpress/events", get(handlers::events))
@@ -125,9 +132,13 @@ async fn serve(
         .route("/_factpress/verdict", post(new_verdict::create))
         .route("/_factpress/{name}", get(handlers::preview_asset))
         .fallback(get(handlers::site_file))
-        .layer(axum::middleware::from_fn_with_state(Arc::new(guard), host_check::check))
         .with_state(state);
-    axum::serve(listener, routes).await
+    // The base path is removed before a route is chosen. The last layer comes first.
+    Router::new()
+        .fallback_service(routes)
+        .layer(from_fn(connections::read_body))
+        .layer(from_fn_with_state(Arc::from(base_path), base_path::remove))
+        .layer(from_fn_with_state(Arc::new(guard), host_check::check))
 }
 
 fn bind(host: &str, port: u16) -> io::Result<TcpListener> {

@@ -1,13 +1,18 @@
 //! Turns words selected on a page into a verdict file.
 
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
+use crate::content::values::Id;
+use crate::diagnostics::{Severity, emit};
 use crate::model::Article;
 use crate::new_verdict::{self, NewVerdictFile, Passage, Selection};
 use crate::output;
@@ -54,14 +59,14 @@ struct RatingChoice {
 }
 
 #[derive(Serialize)]
-struct ErrorResponse {
-    error: String,
+pub(super) struct ErrorResponse {
+    pub(super) error: String,
 }
 
 #[derive(Serialize)]
 struct CreatedResponse {
     path: String,
-    /// The address of its page, if the page is displayed already.
+    /// The address of its page below the home page, if the page is displayed already.
     href: Option<String>,
     note: Option<String>,
 }
@@ -85,7 +90,8 @@ async fn run_blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(error.to_string()))
 }
 
-/// Writes the verdict file if there is none of that name, and returns the address of its page.
+/// Writes the verdict file if there is none of that name and it has no errors, and returns the
+/// address of its page.
 pub(super) async fn create(
     State(state): SharedState,
     Json(request): Json<DraftRequest>,
@@ -94,13 +100,11 @@ pub(super) async fn create(
     if request.claim.trim().is_empty() {
         return error_response("write what is claimed: the verdict is about that".to_owned());
     }
-    let root = state.root.clone();
+    let writing_state = Arc::clone(&state);
     let written = run_blocking(move || {
         let draft = draft_verdict(&generation.latest, &request)?;
-        match output::create_file(&root, draft.path.as_ref(), draft.yaml.as_bytes()) {
-            Ok(()) => Ok(draft),
-            Err(error) => Err(error.to_string()),
-        }
+        write_draft(&writing_state, &draft)?;
+        Ok(draft)
     });
     let DraftResponse { path, id, .. } = match written.await {
         Ok(draft) => draft,
@@ -114,6 +118,40 @@ pub(super) async fn create(
         note = Some(format!("`{path}` was written. Its page appears when the errors are fixed."));
     }
     (StatusCode::CREATED, Json(CreatedResponse { path, href, note })).into_response()
+}
+
+/// Writes a verdict file, unless `check` would report an error in it.
+fn write_draft(state: &PreviewState, draft: &DraftResponse) -> Result<(), String> {
+    let error = find_error(state, draft).map_err(|error| error.to_string())?;
+    if let Some(error) = error {
+        return Err(format!("the file was not written, because it would have an error: {error}"));
+    }
+    let path = Utf8Path::new(&draft.path);
+    output::create_file(&state.root, path, draft.yaml.as_bytes()).map_err(|error| error.to_string())
+}
+
+/// Returns the first error that the site would have with a new file, and does not have already.
+fn find_error(state: &PreviewState, draft: &DraftResponse) -> io::Result<Option<String>> {
+    let mut project = state.project();
+    let (Some(project), Some(generation)) = (&mut *project, state.current()) else {
+        return Ok(None);
+    };
+    let file = (Utf8PathBuf::from(&draft.path), draft.yaml.clone());
+    let known = error_messages(&generation.latest);
+    let found = error_messages(&project.check_with(&[file])?);
+    Ok(found.into_iter().find(|error| !known.contains(error)))
+}
+
+/// Returns what each error says and how to fix it.
+fn error_messages(snapshot: &Snapshot) -> Vec<String> {
+    let mut messages = Vec::new();
+    for diagnostic in emit::sorted(&snapshot.diagnostics, &snapshot.site_files.files) {
+        if diagnostic.severity == Severity::Error {
+            let help = diagnostic.help.as_deref().unwrap_or_default();
+            messages.push(format!("{}; {help}", diagnostic.message));
+        }
+    }
+    messages
 }
 
 /// Waits until a claim is in the newest snapshot. Returns whether its page is displayed.
@@ -139,12 +177,13 @@ fn error_response(error: String) -> Response {
 fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftResponse, String> {
     let mut article = None;
     let (mut passage, mut note) = (None, None);
-    if request.article.is_empty() {
+    let (article_id, given_id) = (Id::normalize(&request.article), Id::normalize(&request.id));
+    if article_id.is_empty() {
         if !request.quote.trim().is_empty() {
             return Err("name the article of these words".to_owned());
         }
     } else {
-        let Some(found) = snapshot.model.article(&request.article) else {
+        let Some(found) = snapshot.model.article(&article_id) else {
             return Err("there is no such article".to_owned());
         };
         let selection =
@@ -154,7 +193,7 @@ fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftRes
         article = Some(found);
     }
     let claim = if request.claim.trim().is_empty() { "…" } else { &request.claim };
-    let id = match request.id.trim() {
+    let id = match given_id.trim() {
         "" => new_verdict::free_id(snapshot, claim),
         id => id.to_owned(),
     };

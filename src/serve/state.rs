@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use axum::extract::State;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use crate::data;
 use crate::diagnostics::Diagnostic;
 use crate::model::Page;
-use crate::project::Snapshot;
+use crate::project::{Project, Snapshot};
 use crate::render::{Output, Renderer};
 use crate::serve::editor::Editor;
 
@@ -24,6 +24,8 @@ pub(super) struct PreviewState {
     pub(super) token: String,
     /// Identifies this run of the preview. Not secret.
     pub(super) run_id: String,
+    /// The files as last read. `None` until they are read.
+    project: Mutex<Option<Project>>,
     current: RwLock<Option<Arc<Generation>>>,
     changes: watch::Sender<u64>,
 }
@@ -67,6 +69,7 @@ impl PreviewState {
             editor,
             token: random_id(),
             run_id: random_id(),
+            project: Mutex::new(None),
             current: RwLock::default(),
             changes: watch::Sender::new(0),
         }
@@ -84,7 +87,12 @@ impl PreviewState {
         }
     }
 
-    fn current(&self) -> Option<Arc<Generation>> {
+    /// Returns the files as last read. While they are locked, no new generation starts.
+    pub(super) fn project(&self) -> MutexGuard<'_, Option<Project>> {
+        self.project.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn current(&self) -> Option<Arc<Generation>> {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -41,6 +41,9 @@ struct ProblemList {
 
 const MAX_PROBLEMS: usize = 50;
 
+/// The address of the home page relative to the status page.
+const ROOT: &str = "../";
+
 /// Returns the errors of the newest snapshot as JSON.
 pub(super) async fn problems(State(state): SharedState) -> Response {
     let generation = state.generation().await;
@@ -80,11 +83,12 @@ pub(super) fn template_error(
     generation: &Generation,
     errors: &[Diagnostic],
     fingerprint: &str,
+    root: &str,
 ) -> Response {
     let sources = &generation.displayed.snapshot.site_files.files;
     let problems: Vec<Problem> =
         errors.iter().map(|error| problem(state, error, sources)).collect();
-    let mut context = base_context(state, fingerprint);
+    let mut context = base_context(state, fingerprint, root);
     context.insert("problems", &problems);
     (StatusCode::INTERNAL_SERVER_ERROR, render("faulty.html", &context)).into_response()
 }
@@ -140,7 +144,7 @@ fn status_page(state: &PreviewState, generation: &Generation) -> Response {
     let shown = diagnostics.iter().take(MAX_PROBLEMS);
     let problems: Vec<Problem> = shown.map(|it| problem(state, it, sources)).collect();
     let (errors, warnings) = emit::counts(&snapshot.diagnostics, sources);
-    let mut context = base_context(state, &generation.number.to_string());
+    let mut context = base_context(state, &generation.number.to_string(), ROOT);
     context.insert("failure", &generation.failure);
     context.insert("site", &snapshot.model.site.title);
     context.insert("summary", &snapshot.model.summary);
@@ -179,7 +183,7 @@ fn article_rows(snapshot: &Snapshot) -> Vec<ArticleRow> {
     for article in &snapshot.model.articles {
         rows.push(ArticleRow {
             title: article.title.clone(),
-            href: format!("/articles/{}/index.html", article.id),
+            href: format!("{ROOT}articles/{}/index.html", article.id),
             passages: article.passages.len(),
         });
     }
@@ -192,7 +196,7 @@ fn textless_rows(snapshot: &Snapshot) -> Vec<TextlessRow> {
         if claim.passages.is_empty() {
             rows.push(TextlessRow {
                 text: claim.text.clone(),
-                href: format!("/claims/{}/index.html", claim.id),
+                href: format!("{ROOT}claims/{}/index.html", claim.id),
                 file: claim.file_path.clone(),
             });
         }
@@ -234,7 +238,7 @@ fn draft_rows(snapshot: &Snapshot) -> Vec<DraftRow> {
         };
         rows.push(DraftRow {
             text: claim.text.clone(),
-            href: format!("/claims/{}/index.html", claim.id),
+            href: format!("{ROOT}claims/{}/index.html", claim.id),
             file: claim.file_path.clone(),
             why,
         });
@@ -243,8 +247,9 @@ fn draft_rows(snapshot: &Snapshot) -> Vec<DraftRow> {
 }
 
 /// Returns the values that every page of the preview needs for its script.
-fn base_context(state: &PreviewState, fingerprint: &str) -> Context {
+fn base_context(state: &PreviewState, fingerprint: &str, root: &str) -> Context {
     let mut context = Context::new();
+    context.insert("root", root);
     context.insert("mark", fingerprint);
     context.insert("token", &state.token);
     context.insert("run", &state.run_id);

@@ -3,18 +3,15 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::project::{BuildOptions, Project};
 use crate::serve::state::PreviewState;
-
-/// The folders of a site that are watched recursively.
-const FOLDERS: [&str; 2] = ["content", "themes"];
+use crate::serve::watcher::{EventResult, FOLDERS, SiteWatcher};
 
 /// The time without events before files are read. Editors save in several steps.
 const DEBOUNCE: Duration = Duration::from_millis(8);
@@ -22,36 +19,39 @@ const DEBOUNCE: Duration = Duration::from_millis(8);
 /// The maximum time to wait if events do not stop, as when git changes a branch.
 const MAX_DEBOUNCE: Duration = Duration::from_secs(2);
 
-/// The interval of polling if the system does not report changes.
-const POLL_INTERVAL: Duration = Duration::from_secs(1);
-
 /// The delay before files that could not be read are read again.
 const RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// The maximum number of times that a site is read if it changes meanwhile.
 const MAX_ATTEMPTS: usize = 10;
 
-type Events = Receiver<notify::Result<Event>>;
+/// What is watched, and how.
+pub(super) struct WatchOptions<'a> {
+    /// The site's folder.
+    pub(super) root: &'a Utf8Path,
+    /// Whether to look for changes instead of waiting until the system reports them.
+    pub(super) poll: bool,
+    /// Tells the user that the system cannot watch the files.
+    pub(super) warn: fn(&str),
+}
 
 /// Publishes the site, and again after every change.
 ///
 /// # Errors
 /// If the site or its theme cannot be read at the start. Later errors are shown in the browser.
 pub(super) fn run(
-    root: &Utf8Path,
+    options: &WatchOptions,
     settings: &BuildOptions,
     state: &PreviewState,
 ) -> io::Result<()> {
     let (sender, events) = channel();
     // Watches before reading, so that no change in between is missed.
-    let mut watched = WatchedFolders { root, watcher: start_watcher(root, sender) };
-    watched.watch_folders();
-    let mut project = open(root, settings)?;
-    state.publish(project.check(&mut |_| ())?);
+    let mut watcher = SiteWatcher::start(options, sender);
+    open_and_publish(options.root, settings, state)?;
     let mut changed: BTreeSet<Utf8PathBuf> = BTreeSet::new();
     let mut is_behind = false;
-    while wait(&events, &mut watched, &mut changed) {
-        match update(&mut project, &changed, &mut is_behind, state) {
+    while wait(&events, &mut watcher, options.root, &mut changed) {
+        match update(&changed, &mut is_behind, state) {
             Ok(()) => changed.clear(),
             Err(error) => {
                 state.fail(&error);
@@ -61,6 +61,17 @@ pub(super) fn run(
             }
         }
     }
+    Ok(())
+}
+
+fn open_and_publish(
+    root: &Utf8Path,
+    settings: &BuildOptions,
+    state: &PreviewState,
+) -> io::Result<()> {
+    let mut project = state.project();
+    let project = project.insert(open(root, settings)?);
+    state.publish(project.check(&mut |_| ())?);
     Ok(())
 }
 
@@ -77,11 +88,12 @@ fn open(root: &Utf8Path, settings: &BuildOptions) -> io::Result<Project> {
 /// Reads the changed files and publishes the result. `is_behind` is whether the project has changes
 /// that are not published yet.
 fn update(
-    project: &mut Project,
     changed: &BTreeSet<Utf8PathBuf>,
     is_behind: &mut bool,
     state: &PreviewState,
 ) -> io::Result<()> {
+    let mut project = state.project();
+    let Some(project) = &mut *project else { return Ok(()) };
     if changed.contains(Utf8Path::new("")) {
         project.read_all()?;
         *is_behind = true;
@@ -97,20 +109,21 @@ fn update(
 
 /// Waits for a change and then until events stop. Returns `false` if the watcher is gone.
 fn wait(
-    events: &Events,
-    watched: &mut WatchedFolders,
+    events: &Receiver<EventResult>,
+    watcher: &mut SiteWatcher,
+    root: &Utf8Path,
     changed: &mut BTreeSet<Utf8PathBuf>,
 ) -> bool {
     while changed.is_empty() {
         let Ok(event) = events.recv() else { return false };
-        watched.collect_changes(event, changed);
+        watcher.collect_changes(event, changed);
     }
     let start = Instant::now();
     loop {
         match events.recv_timeout(DEBOUNCE) {
-            Ok(event) => watched.collect_changes(event, changed),
+            Ok(event) => watcher.collect_changes(event, changed),
             Err(RecvTimeoutError::Disconnected) => return false,
-            Err(RecvTimeoutError::Timeout) if !watched.is_git_running() => return true,
+            Err(RecvTimeoutError::Timeout) if !is_git_running(root) => return true,
             Err(RecvTimeoutError::Timeout) => {}
         }
         if start.elapsed() > MAX_DEBOUNCE {
@@ -119,90 +132,8 @@ fn wait(
     }
 }
 
-/// Returns the system's file watcher, else one that polls, or `None` if neither works.
-fn start_watcher(
-    root: &Utf8Path,
-    sender: Sender<notify::Result<Event>>,
-) -> Option<Box<dyn Watcher>> {
-    let config = Config::default().with_follow_symlinks(false);
-    if let Ok(watcher) = system_watcher(root, sender.clone(), config) {
-        return Some(Box::new(watcher));
-    }
-    let config = config.with_poll_interval(POLL_INTERVAL).with_compare_contents(true);
-    let mut watcher = PollWatcher::new(sender, config).ok()?;
-    watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive).ok()?;
-    Some(Box::new(watcher))
-}
-
-fn system_watcher(
-    root: &Utf8Path,
-    sender: Sender<notify::Result<Event>>,
-    config: Config,
-) -> notify::Result<RecommendedWatcher> {
-    let mut watcher = RecommendedWatcher::new(sender, config)?;
-    watcher.watch(root.as_std_path(), RecursiveMode::NonRecursive)?;
-    for folder in FOLDERS {
-        let folder = root.join(folder);
-        if folder.is_dir() {
-            watcher.watch(folder.as_std_path(), RecursiveMode::Recursive)?;
-        }
-    }
-    Ok(watcher)
-}
-
-struct WatchedFolders<'a> {
-    root: &'a Utf8Path,
-    watcher: Option<Box<dyn Watcher>>,
-}
-
-impl WatchedFolders<'_> {
-    /// Watches the folders that exist. Called again if one was created.
-    fn watch_folders(&mut self) {
-        let Some(watcher) = &mut self.watcher else { return };
-        for folder in FOLDERS {
-            let folder = self.root.join(folder);
-            let _ = watcher.unwatch(folder.as_std_path());
-            if folder.is_dir() && !folder.is_symlink() {
-                let _ = watcher.watch(folder.as_std_path(), RecursiveMode::Recursive);
-            }
-        }
-    }
-
-    /// Adds the paths of an event, relative to the root. The empty path means that events were lost
-    /// and everything must be read.
-    fn collect_changes(
-        &mut self,
-        event: notify::Result<Event>,
-        changed: &mut BTreeSet<Utf8PathBuf>,
-    ) {
-        let Ok(event) = event else {
-            changed.insert(Utf8PathBuf::new());
-            return;
-        };
-        if event.need_rescan() {
-            changed.insert(Utf8PathBuf::new());
-        }
-        if matches!(event.kind, EventKind::Access(_)) {
-            return;
-        }
-        for path in &event.paths {
-            let path = Utf8Path::from_path(path);
-            let Some(path) = path.and_then(|path| path.strip_prefix(self.root).ok()) else {
-                changed.insert(Utf8PathBuf::from(FOLDERS[0]));
-                continue;
-            };
-            if FOLDERS.contains(&path.as_str()) {
-                self.watch_folders();
-            }
-            if path == "site.yaml" || FOLDERS.iter().any(|folder| path.starts_with(folder)) {
-                changed.insert(path.to_owned());
-            }
-        }
-    }
-
-    /// Returns whether git is writing files, which its lock file shows (gitrepository-layout,
-    /// `index.lock`).
-    fn is_git_running(&self) -> bool {
-        self.root.ancestors().any(|folder| folder.join(".git/index.lock").exists())
-    }
+/// Returns whether git is writing files, which its lock file shows (gitrepository-layout,
+/// `index.lock`).
+fn is_git_running(root: &Utf8Path) -> bool {
+    root.ancestors().any(|folder| folder.join(".git/index.lock").exists())
 }

@@ -11,10 +11,16 @@ use serde_json::{Value, json};
 
 use crate::fixture::Site;
 
+mod drafts;
+mod idle;
+mod remote;
+
 /// A preview that runs until it is dropped.
 struct Preview {
     child: Child,
     port: u16,
+    /// The first line that it prints, which has its address.
+    greeting: String,
 }
 
 /// A response: its status, head and body.
@@ -40,14 +46,27 @@ impl Drop for Preview {
 impl Preview {
     fn of(site: &Site, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
-        command.arg("serve").args(arguments).arg("--site").arg(site.path("")).env("NO_COLOR", "1");
-        command.env_remove("EDITOR").env_remove("SOURCE_DATE_EPOCH");
+        command.arg("serve").args(arguments).arg("--site").arg(site.path(""));
+        Self::start(command)
+    }
+
+    /// Starts a command that runs a preview.
+    fn start(mut command: Command) -> Self {
+        command.env("NO_COLOR", "1").env_remove("EDITOR").env_remove("SOURCE_DATE_EPOCH");
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
+        let mut greeting = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut greeting).unwrap();
+        let address = greeting.split("http://").nth(1).unwrap().split('/').next().unwrap();
         let port = address.rsplit(':').next().unwrap().parse().unwrap();
-        Self { child, port }
+        Self { child, port, greeting }
+    }
+
+    /// Ends the preview and returns what it printed on standard error.
+    fn stop(mut self) -> String {
+        let _ = self.child.kill();
+        let mut text = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        text
     }
 
     fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
@@ -111,9 +130,8 @@ fn wait(what: &str, is_so: impl Fn() -> bool) {
 }
 
 fn without_script(html: &str) -> (String, String) {
-    let start = html
-        .find("<script src=\"/_factpress/client.js\"")
-        .unwrap_or_else(|| panic!("no script in {html}"));
+    let name = html.find("_factpress/client.js\"").unwrap_or_else(|| panic!("no script in {html}"));
+    let start = html[..name].rfind("<script src=\"").unwrap();
     let end = start + html[start..].find("</script>").unwrap() + "</script>".len();
     (format!("{}{}", &html[..start], &html[end..]), html[start..end].to_owned())
 }
@@ -529,7 +547,11 @@ fn the_page_for_addresses_without_one_leads_home_from_any_depth() {
     let site = Site::sound();
     let preview = Preview::of(&site, &[]);
     let page = preview.get("/claims/none/at/all/").text();
-    assert!(page.contains("<base href=\"/\">"), "{page}");
+    assert!(page.contains("<base href=\"../../../../\">"), "{page}");
+    // The script is relative to the base.
+    assert!(page.contains("<script src=\"./_factpress/client.js\""), "{page}");
+    let page = preview.get("/none").text();
+    assert!(page.contains("<base href=\"./\">"), "{page}");
 }
 
 #[test]

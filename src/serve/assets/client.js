@@ -3,7 +3,11 @@
 "use strict";
 
 const own = document.currentScript.dataset;
-const worker = new SharedWorker("/_factpress/worker.js", { name: "factpress" });
+// The addresses of the home page and of this script's folder. A proxy may show the preview below any path.
+const folder = new URL("./", document.currentScript.src);
+const home = new URL("../", folder);
+const page = `/${decodeURI(location.pathname.slice(home.pathname.length))}`;
+const worker = new SharedWorker(new URL("worker.js", folder), { name: "factpress" });
 const waiting = new Map();
 let asked = 0;
 
@@ -31,11 +35,11 @@ function send(address, value) {
 }
 
 async function changed() {
-  const answer = await ask(`/_factpress/state?path=${encodeURIComponent(decodeURI(location.pathname))}`);
+  const answer = await ask(`state?path=${encodeURIComponent(page)}`);
   if (answer.status !== 200) return;
   const state = parsed(answer);
   if (state.run !== own.run) return renew();
-  if (location.pathname.startsWith("/_factpress/")) {
+  if (page.startsWith("/_factpress/")) {
     if (String(state.generation) !== own.page) renew();
     return;
   }
@@ -79,7 +83,7 @@ function swap(name, path) {
 // The elements of the preview are in a shadow tree, so that the styles of the page do not affect them.
 const host = document.createElement("factpress-preview");
 const root = host.attachShadow({ mode: "open" });
-const sheet = make("link", { rel: "stylesheet", href: "/_factpress/client.css" });
+const sheet = make("link", { rel: "stylesheet", href: new URL("client.css", folder) });
 root.append(sheet);
 document.documentElement.append(host);
 // Keys typed here must not trigger the shortcuts of the page.
@@ -102,7 +106,7 @@ async function showProblems(errors, failure) {
     overlay = null;
     return;
   }
-  const answer = await ask("/_factpress/problems");
+  const answer = await ask("problems");
   if (answer.status !== 200) return;
   const { list } = parsed(answer);
   const close = make("button", { type: "button", class: "close", "aria-label": "Close until the next change" }, "×");
@@ -140,7 +144,7 @@ const TEXT = "[data-article-text], h1[lang]";
 let panel = null;
 let isBehind = false;
 let offer = null;
-const article = own.drafts !== undefined && /^\/articles\/([^/]+)\//.exec(decodeURI(location.pathname));
+const article = own.drafts !== undefined && /^\/articles\/([^/]+)\//.exec(page);
 
 if (article) {
   document.addEventListener("selectionchange", () => requestAnimationFrame(offerVerdict));
@@ -242,7 +246,7 @@ function openDraft(passage) {
   let last = 0;
   const update = async () => {
     const number = ++last;
-    const answer = await send("/_factpress/draft", proposal());
+    const answer = await send("draft", proposal());
     if (number !== last) return;
     const draft = parsed(answer);
     create.disabled = copy.disabled = answer.status !== 200;
@@ -263,9 +267,9 @@ function openDraft(passage) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     create.disabled = true;
-    const answer = await send("/_factpress/verdict", proposal());
+    const answer = await send("verdict", proposal());
     const created = parsed(answer);
-    if (created.href) return location.assign(created.href);
+    if (created.href) return location.assign(new URL(`.${created.href}`, home));
     create.disabled = answer.status === 201;
     note.textContent = created.note ?? created.error ?? "The preview does not answer.";
   });

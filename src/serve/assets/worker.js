@@ -4,7 +4,7 @@
 const ports = new Set();
 let latest = null;
 
-const events = new EventSource("/_factpress/events");
+const events = new EventSource("events");
 events.addEventListener("edition", (event) => {
   latest = event.data;
   tell({ edition: latest });
