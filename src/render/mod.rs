@@ -206,8 +206,21 @@ impl Renderer {
 
     /// Renders a page, or returns the errors of its templates.
     pub fn page(&self, page: &Page) -> Result<Output, Vec<Diagnostic>> {
+        if *page == Page::NotFound {
+            return self.not_found(&url::path_of(&self.model.site.base_url));
+        }
+        let depth = self.model.address(page).matches('/').count();
+        self.page_in(page, &self.context_at_depth(depth))
+    }
+
+    /// Renders the page for addresses that do not exist. Hosts show the built page at any of these
+    /// addresses, so its path to the root of the site, `root`, is that of the base URL.
+    pub fn not_found(&self, root: &str) -> Result<Output, Vec<Diagnostic>> {
+        self.page_in(&Page::NotFound, &self.new_depth_context(root.to_owned()))
+    }
+
+    fn page_in(&self, page: &Page, shared: &DepthContext) -> Result<Output, Vec<Diagnostic>> {
         let address = self.model.address(page);
-        let shared = &*self.context_at_depth(address.matches('/').count());
         let mut context = shared.context.clone();
         if matches!(page, Page::Search) {
             context.insert("assets", &asset_paths(&self.assets, self.search_index()));

@@ -15,6 +15,14 @@ pub fn absolute_url(base_url: &str, address: &str) -> String {
     }
 }
 
+/// Returns the path of a site on its host, with `/` at both ends.
+pub(crate) fn path_of(base_url: &str) -> String {
+    match url::Url::parse(base_url) {
+        Ok(url) => url.path().to_owned(),
+        Err(_) => "/".to_owned(),
+    }
+}
+
 /// Returns whether parsing would not change the URL. This is true of most addresses, and parsing is
 /// slow.
 fn needs_no_encoding(address: &str) -> bool {

@@ -89,7 +89,8 @@ pub(super) async fn page_versions(
 fn versions_of(state: &PreviewState, generation: &Generation, path: &str) -> PageVersions {
     let site = &generation.displayed;
     let found = decode_path(path).and_then(|path| find(site, &path));
-    let fingerprint = PageFingerprint::new(site, &found.unwrap_or_else(|| site.not_found()));
+    let page = found.unwrap_or_else(|| site.not_found(&relative_root(path)));
+    let fingerprint = PageFingerprint::new(site, &page);
     let latest = &generation.latest;
     let (errors, _) = emit::counts(&latest.diagnostics, &latest.site_files.files);
     let mut sheets = Vec::new();
@@ -150,29 +151,11 @@ fn has_page(site: &DisplayedSite, path: &str) -> bool {
     site.has_page(path) || !is_nfc(path) && site.has_page(&path.nfc().collect::<String>())
 }
 
-/// Responds with the site's 404 page. Its `base` is the address of the published site, so it is
-/// replaced with that of the preview.
+/// Responds with the site's 404 page. Its links lead from the path that was asked for.
 fn not_found(state: &PreviewState, generation: &Generation, path: &str) -> Response {
-    let site = &generation.displayed;
-    let mut root = relative_root(path);
-    let mut page = site.not_found();
-    if let SiteResponse::Page(output) = &mut page {
-        let published = base_element(&site.snapshot.model.site.base_url);
-        let html = String::from_utf8_lossy(&output.bytes);
-        if html.contains(&published) {
-            output.bytes = html.replacen(&published, &base_element(&root), 1).into_bytes();
-            "./".clone_into(&mut root);
-        }
-    }
+    let root = relative_root(path);
+    let page = generation.displayed.not_found(&root);
     page_response(state, generation, page, StatusCode::NOT_FOUND, &root)
-}
-
-/// Writes the `base` element as the 404 template does.
-fn base_element(url: &str) -> String {
-    let mut html = String::from("<base href=\"");
-    crate::text::escape(url, &mut html);
-    html.push_str("\">");
-    html
 }
 
 /// Decodes a URL path to a path below the output folder. Returns `None` if it is not one.

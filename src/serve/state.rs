@@ -174,9 +174,10 @@ impl DisplayedSite {
         self.data(path)
     }
 
-    /// Renders the page for addresses that do not exist.
-    pub(super) fn not_found(&self) -> SiteResponse {
-        self.page(&Page::NotFound)
+    /// Renders the page for addresses that do not exist. `root` is the path from such an address to
+    /// the root of the site.
+    pub(super) fn not_found(&self, root: &str) -> SiteResponse {
+        to_response(self.renderer.not_found(root))
     }
 
     /// Returns whether there is a page at `address`, a folder with a final `/`.
@@ -185,10 +186,7 @@ impl DisplayedSite {
     }
 
     fn page(&self, page: &Page) -> SiteResponse {
-        match self.renderer.page(page) {
-            Ok(output) => SiteResponse::Page(output),
-            Err(errors) => SiteResponse::TemplateError(errors),
-        }
+        to_response(self.renderer.page(page))
     }
 
     fn social_card(&self, path: &str) -> Option<Output> {
@@ -219,6 +217,13 @@ impl DisplayedSite {
             return Some(SiteResponse::TemplateError(errors.clone()));
         }
         None
+    }
+}
+
+fn to_response(page: Result<Output, Vec<Diagnostic>>) -> SiteResponse {
+    match page {
+        Ok(output) => SiteResponse::Page(output),
+        Err(errors) => SiteResponse::TemplateError(errors),
     }
 }
 

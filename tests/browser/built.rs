@@ -23,12 +23,15 @@ impl Built {
         let folder = tempfile::tempdir().unwrap();
         let program = std::env::var("FACTPRESS").expect("FACTPRESS names the program");
         let out = folder.path().join("site");
+        // 404.html has the path of the published site in its addresses.
+        let base_url = format!("https://desk.example{}/", out.display());
         let status = Command::new(program)
             .args(["build", "-q", "--site"])
             .arg(repository().join(site))
             .args(options)
             .arg("--out")
             .arg(&out)
+            .args(["--base-url", &base_url])
             .status()
             .unwrap();
         assert!(status.success());

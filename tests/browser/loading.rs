@@ -44,9 +44,6 @@ fn pages_fetch_little_and_only_their_own() {
             let icon = browser.ask("document.querySelector('link[rel=icon]').href");
             let fetched: BTreeSet<String> =
                 browser.requests.iter().cloned().chain([icon.as_str().unwrap().to_owned()]).collect();
-            if page == "404.html" {
-                continue;
-            }
             assert!(fetched.iter().all(|address| address.starts_with(&own)), "{place}: {fetched:?}");
             let weight: u64 = fetched.iter().map(|address| size(address)).sum();
             assert!(!page.starts_with("claims/") || weight < MAX_PAGE_BYTES, "{place} weighs {weight} bytes: {fetched:?}");

@@ -109,6 +109,24 @@ fn a_page_follows_its_files_and_keeps_its_place() {
     browser.wait_for(&format!("!{}", shows("New.")));
 }
 
+/// Hosts show the page for unknown addresses at these addresses, and so does the preview.
+#[test]
+fn the_page_for_unknown_addresses_works_there() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    browser.show(1280, 400, "light", "screen");
+    preview.open(&mut browser, "claims/none/at/all/");
+    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.masthead')).display"), "flex");
+    browser.press("Tab");
+    assert_eq!(browser.ask("document.activeElement.className"), "skip");
+    browser.press("Enter");
+    browser.wait_for("location.hash === '#main'");
+    assert_eq!(browser.ask("location.pathname"), "/claims/none/at/all/");
+    browser.press("Tab");
+    assert_eq!(browser.ask("document.activeElement.closest('main') !== null"), true);
+    browser.press("Enter");
+    browser.wait_for("location.pathname === '/index.html'");
+}
+
 #[test]
 fn a_style_sheet_is_changed_in_place() {
     let (mut browser, preview) = (Browser::start(), Preview::start());

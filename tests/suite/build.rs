@@ -105,7 +105,11 @@ fn every_internal_link_leads_somewhere() {
             let page = site.page(&path);
             let base = url::Url::from_file_path(root.join(&path)).unwrap();
             for element in select(&page, "[href], [src]") {
-                let written = element.attr("href").or_else(|| element.attr("src")).unwrap();
+                let mut written = element.attr("href").or_else(|| element.attr("src")).unwrap();
+                if path == "404.html" {
+                    // Hosts show it at any address.
+                    written = written.strip_prefix("/checks/").unwrap_or(written);
+                }
                 if written.starts_with("https://") || element.attr("rel") == Some("canonical") {
                     continue;
                 }
@@ -175,9 +179,12 @@ fn only_absolute_addresses_change_with_the_base_url() {
     let pages = site.pages();
     for ((path, one), (_, other)) in here.iter().zip(site.output()) {
         if pages.contains(path) {
-            let other = String::from_utf8(other)
+            let mut other = String::from_utf8(other)
                 .unwrap()
                 .replace("https://else.example/below/", "https://desk.example/checks/");
+            if path == "404.html" {
+                other = other.replace("\"/below/", "\"/checks/");
+            }
             assert!(
                 String::from_utf8(one.clone()).unwrap() == other,
                 "{path} differs by more than its address"

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::fixture::Site;
+use crate::fixture::{Site, select};
 
 mod drafts;
 mod idle;
@@ -542,16 +542,30 @@ fn what_cannot_be_served_is_said_at_once() {
     }
 }
 
+/// The links of the page lead from the unknown address, also behind a proxy.
 #[test]
-fn the_page_for_addresses_without_one_leads_home_from_any_depth() {
+fn the_page_for_addresses_without_one_works_at_any_depth() {
     let site = Site::sound();
     let preview = Preview::of(&site, &[]);
-    let page = preview.get("/claims/none/at/all/").text();
-    assert!(page.contains("<base href=\"../../../../\">"), "{page}");
-    // The script is relative to the base.
-    assert!(page.contains("<script src=\"./_factpress/client.js\""), "{page}");
-    let page = preview.get("/none").text();
-    assert!(page.contains("<base href=\"./\">"), "{page}");
+    for address in ["/none", "/claims/none/at/all/", "/404"] {
+        let answer = preview.get(address);
+        assert_eq!(answer.status, 404, "{address}");
+        let page = scraper::Html::parse_document(&answer.text());
+        let here = url::Url::parse(&format!("http://127.0.0.1{address}")).unwrap();
+        for link in
+            select(&page, "link[rel='stylesheet'], link[rel='icon'], header a, main a, script")
+        {
+            let href = link.attr("href").or(link.attr("src")).unwrap();
+            let target = here.join(href).unwrap();
+            assert_eq!(preview.get(target.path()).status, 200, "{address}: {href}");
+        }
+        assert_eq!(select(&page, "a.skip")[0].attr("href"), Some("#main"), "{address}");
+        assert!(select(&page, "base").is_empty(), "a base would lead the link to another page");
+        let state = preview.get(&format!("/_factpress/state?path={address}")).text();
+        let state: Value = serde_json::from_str(&state).unwrap();
+        let script = select(&page, "script[data-page]")[0];
+        assert_eq!(script.attr("data-page"), state["page"].as_str(), "{address} would load again");
+    }
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn options_reach_pages_and_style_sheets() {
         );
         for page in site.pages() {
             let root = if page == "404.html" {
-                String::new()
+                "/checks/".to_owned()
             } else {
                 "../".repeat(page.matches('/').count())
             };
@@ -262,5 +262,37 @@ fn fingerprints_match_the_written_bytes() {
     for (path, bytes) in site.output().into_iter().filter(|(path, _)| path.starts_with("assets/")) {
         let hash = blake3::hash(&bytes).to_hex();
         assert!(path.contains(&hash[..10]), "{path}");
+    }
+}
+
+/// Hosts show 404.html at the unknown address, so its links cannot be relative to its own.
+#[test]
+fn the_page_for_unknown_addresses_works_at_each_of_them() {
+    for (base_url, theme) in [
+        ("https://desk.example/checks/", "broadsheet"),
+        ("https://desk.example/", "ledger"),
+        ("https://desk.example/a%20b/é", "plain"),
+    ] {
+        let site = Site::sound();
+        let outcome = site.run(&["build", "--base-url", base_url, "--theme", theme]);
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        let root = url::Url::parse(&format!("{}/", base_url.trim_end_matches('/'))).unwrap();
+        let page = site.page("404.html");
+        assert!(select(&page, "base").is_empty(), "a base would lead `#main` to another page");
+        assert_eq!(select(&page, "a.skip")[0].attr("href"), Some("#main"));
+        assert_eq!(select(&page, "main#main").len(), 1);
+        let links = select(&page, "[href]:not(.skip)");
+        assert!(links.len() > 10, "{}", links.len());
+        for unknown in ["x", "x/", "claims/none/at/all/x.html?a#b"] {
+            let here = root.join(unknown).unwrap();
+            for link in &links {
+                let target = here.join(link.attr("href").unwrap()).unwrap();
+                if target.host_str() != root.host_str() {
+                    continue;
+                }
+                let path = target.as_str().strip_prefix(root.as_str()).unwrap();
+                assert!(site.path("public").join(path).is_file(), "{unknown}: {target}");
+            }
+        }
     }
 }

@@ -263,7 +263,7 @@ fn a_base_path_is_kept() {
         assert!(answer.text().contains("`/proxy/8000/`"), "{path}: {}", answer.text());
     }
     let page = preview.get("/proxy/8000/claims/none/").text();
-    assert!(page.contains("<base href=\"../../\">"), "{page}");
+    assert!(page.contains("<a class=\"masthead-title\" href=\"../../index.html\">"), "{page}");
     // Other hosts are told nothing.
     assert_eq!(asked(&preview, "evil.example").status, 403);
     assert_eq!(preview.get("/proxy/8000/../../site.yaml").status, 404);
