@@ -158,4 +158,6 @@ codes! {
     LowContrast = "low-contrast",
     /// A message is missing in the site's language, so the page shows it in English.
     MissingMessage = "missing-message",
+    /// A message lacks a plural form that its language needs, or has one that it never uses.
+    PluralMismatch = "plural-mismatch",
 }

@@ -16,6 +16,7 @@ use crate::content::values::{Date, PartialDate, Precision};
 use crate::model::page::month_id;
 use crate::render::views::{CachedValue, DateView};
 use crate::theme::messages::{FALLBACK, Message, MessagePart, Messages, parse_placeholders};
+use crate::theme::plurals::category_name;
 
 /// The beginning of the error for a message that does not exist.
 pub(crate) const UNKNOWN_MESSAGE: &str = "there is no message";
@@ -175,17 +176,6 @@ fn gregorian(date: Date) -> Option<CalendarDate<Gregorian>> {
 fn parse_tag(language: &str) -> icu_locale_core::Locale {
     let tag = if language.eq_ignore_ascii_case(FALLBACK) { "en-001" } else { language };
     tag.parse().unwrap_or(icu_locale_core::Locale::UNKNOWN)
-}
-
-fn category_name(category: PluralCategory) -> &'static str {
-    match category {
-        PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
-        PluralCategory::Two => "two",
-        PluralCategory::Few => "few",
-        PluralCategory::Many => "many",
-        PluralCategory::Other => "other",
-    }
 }
 
 /// Returns the direction of the script that a language tag names, or else of the usual script of

@@ -11,12 +11,10 @@ use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::suggest::{best_match, format_list};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::theme::inheritance::{ThemeDir, ThemeReader};
+use crate::theme::plurals::{CATEGORIES, PluralForms};
 
 /// The language that has every message.
 pub const FALLBACK: &str = "en";
-
-/// The plural categories of CLDR.
-const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
@@ -141,9 +139,12 @@ fn language_tags(language: &str) -> Vec<String> {
     tags
 }
 
-/// Reads the catalogs of these languages, theme by theme.
+/// Reads the catalogs of a language and of its prefixes, theme by theme. `tags` begins with the
+/// language, whose plural forms count.
 fn read_catalogs(reader: &mut ThemeReader, chain: &[ThemeDir], tags: &[String]) -> Vec<Catalog> {
     let mut catalogs = Vec::new();
+    let language = tags.first().map(String::as_str).unwrap_or_default();
+    let decoder = MessageDecoder { plurals: PluralForms::new(language) };
     for (theme, dir) in chain.iter().enumerate() {
         for tag in tags {
             let name = format!("i18n/{tag}.yaml");
@@ -157,7 +158,7 @@ fn read_catalogs(reader: &mut ThemeReader, chain: &[ThemeDir], tags: &[String]) 
                     node.and_then(|node| map_entries(node, reader.diagnostics)).unwrap_or_default();
                 let mut messages = BTreeMap::new();
                 for entry in entries {
-                    messages.extend(decode_message(entry, reader.diagnostics));
+                    messages.extend(decoder.message(entry, reader.diagnostics));
                 }
                 catalogs.push(Catalog { theme, file, messages });
             }
@@ -166,45 +167,99 @@ fn read_catalogs(reader: &mut ThemeReader, chain: &[ThemeDir], tags: &[String]) 
     catalogs
 }
 
-fn decode_message(
-    entry: MapEntry,
-    diagnostics: &mut Diagnostics,
-) -> Option<(String, Spanned<Message>)> {
-    let span = entry.value.span;
-    let value = match entry.value.value {
-        YamlValue::Map(_) => decode_plural(entry.value, entry.key_span, diagnostics)?,
-        _ => Message::Plain(ShortText::from_yaml(entry.value, diagnostics)?.0),
-    };
-    Some((entry.key, Spanned { value, span }))
+/// Decodes the messages of a language.
+struct MessageDecoder {
+    plurals: PluralForms,
 }
 
-fn decode_plural(
-    node: yaml::YamlNode,
-    key: Span,
-    diagnostics: &mut Diagnostics,
-) -> Option<Message> {
-    let mut forms = BTreeMap::new();
-    for form in map_entries(node, diagnostics)? {
-        if CATEGORIES.contains(&form.key.as_str()) {
+impl MessageDecoder {
+    fn message(
+        &self,
+        entry: MapEntry,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(String, Spanned<Message>)> {
+        let span = entry.value.span;
+        let value = match entry.value.value {
+            YamlValue::Map(_) => self.plural(entry.value, entry.key_span, diagnostics)?,
+            _ => Message::Plain(ShortText::from_yaml(entry.value, diagnostics)?.0),
+        };
+        Some((entry.key, Spanned { value, span }))
+    }
+
+    fn plural(
+        &self,
+        node: yaml::YamlNode,
+        key: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Message> {
+        let mut forms = BTreeMap::new();
+        let mut is_misspelt = false;
+        for form in map_entries(node, diagnostics)? {
+            let Some(category) = CATEGORIES.iter().find(|category| **category == form.key) else {
+                diagnostics.push(unknown_category(&form));
+                is_misspelt = true;
+                continue;
+            };
+            if !self.plurals.known.contains(category) {
+                diagnostics.push(self.unused_form(category, form.key_span));
+            }
             forms.insert(form.key, ShortText::from_yaml(form.value, diagnostics)?.0);
-        } else {
-            let message = format!("there is no plural category `{}`", form.key);
-            diagnostics.push(
-                Diagnostic::error(Code::UnknownField, form.key_span, message)
-                    .label("not a category of CLDR")
-                    .suggest_similar(&form.key, CATEGORIES),
-            );
         }
+        if !forms.contains_key("other") {
+            diagnostics.push(self.no_other(key));
+            return None;
+        }
+        if !is_misspelt {
+            diagnostics.extend(self.missing_forms(&forms, key));
+        }
+        Some(Message::Plural(forms))
     }
-    if !forms.contains_key("other") {
-        diagnostics.push(
-            Diagnostic::error(Code::MissingField, key, "this message has no form `other`")
-                .label("used for all other numbers")
-                .help("write `other: …`, which every language has"),
-        );
-        return None;
+
+    fn no_other(&self, key: Span) -> Diagnostic {
+        Diagnostic::error(Code::MissingField, key, "this message has no form `other`")
+            .label("used for all other numbers")
+            .help(format!("write `other: …`, which every language has; {}", self.forms()))
     }
-    Some(Message::Plural(forms))
+
+    fn missing_forms(&self, forms: &BTreeMap<String, String>, key: Span) -> Option<Diagnostic> {
+        let mut missing = Vec::new();
+        let mut numbers = Vec::new();
+        for (category, number) in &self.plurals.needed {
+            if !forms.contains_key(*category) {
+                missing.push(*category);
+                numbers.push(number.to_string());
+            }
+        }
+        if missing.is_empty() {
+            return None;
+        }
+        let numbers = numbers.join(", ");
+        let message = format!("this message has no form {}", format_list(&missing));
+        let warning = Diagnostic::warning(Code::PluralMismatch, key, message)
+            .label(format!("`other` is shown for numbers such as {numbers}"));
+        Some(warning.help(format!("add what is missing: {}", self.forms())))
+    }
+
+    fn unused_form(&self, category: &str, span: Span) -> Diagnostic {
+        let message = format!("the language `{}` has no form `{category}`", self.plurals.language);
+        Diagnostic::warning(Code::PluralMismatch, span, message)
+            .label("never shown")
+            .help(format!("remove it: {}", self.forms()))
+    }
+
+    /// Lists the forms of the language.
+    fn forms(&self) -> String {
+        let list = format_list(&self.plurals.known);
+        let verb = if self.plurals.known.len() == 1 { "has only" } else { "has" };
+        format!("the language `{}` {verb} {list}", self.plurals.language)
+    }
+}
+
+fn unknown_category(form: &MapEntry) -> Diagnostic {
+    let message = format!("there is no plural category `{}`", form.key);
+    Diagnostic::error(Code::UnknownField, form.key_span, message)
+        .label("not a category of CLDR")
+        .suggest_similar(&form.key, CATEGORIES)
 }
 
 /// Merges catalogs. The first one with a message wins.

@@ -5,6 +5,7 @@ pub mod css_urls;
 pub mod inheritance;
 pub mod messages;
 pub mod options;
+pub mod plurals;
 pub mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};

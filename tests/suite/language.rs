@@ -219,6 +219,44 @@ fn numbers_take_the_forms_of_the_language() {
     }
 }
 
+/// Forms that only fractions have, such as `many` in Czech, are neither needed nor wrong.
+#[test]
+fn catalogs_need_the_plural_forms_of_whole_numbers() {
+    let cases: [(&str, &[&str], &[&str]); 12] = [
+        ("en", &["one", "other"], &[]),
+        ("en", &["other"], &["no form `one`"]),
+        ("en-GB", &["one", "few", "other"], &["`en-GB` has no form `few`"]),
+        ("ja", &["one", "other"], &["`ja` has no form `one`"]),
+        ("ja", &["other"], &[]),
+        ("cs", &["one", "few", "other"], &[]),
+        ("cs", &["one", "few", "many", "other"], &[]),
+        ("pl", &["one", "other"], &["no form `many`, `few`"]),
+        ("pl", &["one", "few", "many", "other"], &[]),
+        ("pt-BR", &["one", "other"], &["no form `many`"]),
+        ("ar", &["one", "two", "few", "other"], &["no form `zero`, `many`"]),
+        ("cy", &["one", "other", "two"], &["no form `zero`, `few`, `many`"]),
+    ];
+    for (language, forms, expected) in cases {
+        let tag = language.split('-').next().unwrap();
+        let forms: String = forms.iter().map(|form| format!("  {form}: \"{{count}}\"\n")).collect();
+        let site = own(language, &[(tag, &format!("claims-counted:\n{forms}"))]);
+        let report = site.report();
+        let found: Vec<&Value> = report["diagnostics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|found| found["code"] == "plural-mismatch")
+            .collect();
+        assert_eq!(found.len(), expected.len(), "{language}: {found:?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found["message"].as_str().unwrap().contains(expected), "{language}: {found}");
+            let help = found["help"].as_str().unwrap();
+            assert!(help.contains(&format!("the language `{language}` has ")), "{help}");
+            assert_eq!(found["severity"], "warning");
+        }
+    }
+}
+
 #[test]
 fn dates_are_formatted_for_the_language() {
     let days = [

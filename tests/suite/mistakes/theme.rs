@@ -474,6 +474,16 @@ fn messages() -> Vec<Case> {
             &[("missing-field", GERMAN, "«claims-counted»")],
         ),
         case(
+            "a form that the language does not have",
+            theme("i18n/de.yaml", "claims-counted:\n  one: eine\n  few: wenige\n  other: viele\n"),
+            &[("plural-mismatch", GERMAN, "«few»")],
+        ),
+        case(
+            "a form that the language needs",
+            theme("i18n/de.yaml", "claims-counted:\n  other: viele\nclaims: Alle\n"),
+            &[("plural-mismatch", GERMAN, "«claims-counted»")],
+        ),
+        case(
             "a list for a message",
             theme("i18n/de.yaml", "claims: [a, b]\n"),
             &[("wrong-type", GERMAN, "claims: «[»")],
