@@ -86,6 +86,9 @@ pub enum Command {
     /// Print the manual page.
     #[command(after_help = examples!("man > ~/.local/share/man/man1/factpress.1"))]
     Man,
+    /// Show the built-in templates, which a theme of your own can change.
+    #[command(subcommand, after_help = examples!("theme show", "theme show claim.html"))]
+    Theme(Theme),
     /// Explain the code of a diagnostic and what to do about it.
     #[command(after_help = examples!("explain", "explain passage-not-found"))]
     Explain(Explain),
@@ -255,6 +258,28 @@ pub struct Init {
 pub struct Explain {
     /// The code, such as `passage-not-found`. Without it, all codes are listed.
     pub code: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Theme {
+    /// Print a built-in template of the site's theme, or list all of them with their blocks.
+    #[command(after_help = examples!(
+        "theme show", "theme show claim.html > themes/own/templates/claim.html",
+        "theme show article.html --theme ledger", "theme show broadsheet/article.html"
+    ))]
+    Show(ThemeShow),
+}
+
+#[derive(Debug, Args)]
+pub struct ThemeShow {
+    /// The template, such as `claim.html`. Without it, all templates and their blocks are listed.
+    pub template: Option<String>,
+    /// Use this theme instead of the one in `site.yaml`.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// The folder of the site, which contains `site.yaml`.
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub root: Utf8PathBuf,
 }
 
 #[derive(Debug, Subcommand)]

@@ -15,6 +15,7 @@ mod schema;
 mod serve;
 mod status;
 mod terminal;
+mod theme;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Schema(options) => schema::run(options),
         Command::Completions(options) => schema::print_completions(options),
         Command::Man => schema::print_manual(),
+        Command::Theme(cli::Theme::Show(options)) => theme::show(options),
         Command::Explain(options) => explain::run(options),
         Command::Import(options) => import::run(options, cli),
         Command::Status(options) => status::run(options),

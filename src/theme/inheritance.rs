@@ -167,8 +167,7 @@ impl ThemeReader<'_> {
     }
 
     fn unknown_theme(&self, name: &str, span: Span) -> io::Result<Diagnostic> {
-        let mut known: Vec<String> =
-            BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect();
+        let mut known = built_in_names();
         for entry in self.tree.list("themes")? {
             if let TreeEntry::File(path) = entry {
                 known.extend(path.components().nth(1).map(|part| part.as_str().to_owned()));
@@ -188,7 +187,11 @@ fn extends_itself(name: &str, span: Span) -> Diagnostic {
         .help("a theme must extend another one, and finally a built-in one")
 }
 
-fn built_in_theme(name: &str) -> Option<ThemeDir> {
+fn built_in_names() -> Vec<String> {
+    BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect()
+}
+
+pub(crate) fn built_in_theme(name: &str) -> Option<ThemeDir> {
     let mut files = Vec::new();
     collect_files(BUILT_IN.get_dir(name)?, name, &mut files);
     Some(ThemeDir { name: name.to_owned(), files, records: Vec::new() })

@@ -1,12 +1,14 @@
 //! A theme with everything that it inherits: templates, messages, options and assets.
 
 pub mod assets;
+pub mod built_in;
 pub mod css_urls;
 pub mod inheritance;
 pub mod messages;
 pub mod options;
 pub mod plurals;
 pub mod templates;
+mod tera_tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -7,13 +7,17 @@ use tera::{Context, ErrorKind, Kwargs, State, Tera};
 
 use crate::diagnostics::source_map::{Position, SourceFile};
 use crate::diagnostics::span::{FileId, Span};
-use crate::diagnostics::suggest::format_list;
+use crate::diagnostics::suggest::{best_match, format_list};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::theme::tera_tags::{block_names, parent_name};
 use crate::theme::{TRANSLATE_FILTER, Theme};
 
 /// The help if Tera's message has none.
 const TERA_HELP: &str =
     "https://keats.github.io/tera/ lists the filters, tests and functions that templates can use";
+
+/// The end of Tera's message about a block that the parents of a template do not have.
+const UNKNOWN_BLOCK: &str = "is not defined in any parent template";
 
 /// The start of Tera's message about components that use each other without end.
 const ENDLESS_COMPONENT: &str = "Maximum render recursion depth";
@@ -69,7 +73,9 @@ impl Theme {
                 }
             }
             errors.retain(|error| !self.is_consequence(error));
-            diagnostics.extend(errors);
+            for error in errors {
+                diagnostics.push(self.explain_unknown_block(error));
+            }
             let count = templates.len();
             templates.retain(|(name, _)| !broken.contains(name));
             if templates.len() == count {
@@ -95,6 +101,53 @@ impl Theme {
             }
         }
         false
+    }
+
+    /// Names the blocks that exist if an error says that the parents of a template lack one.
+    fn explain_unknown_block(&self, error: Diagnostic) -> Diagnostic {
+        if !error.message.ends_with(UNKNOWN_BLOCK) {
+            return error;
+        }
+        let written = error.message.split('`').nth(1).unwrap_or_default().to_owned();
+        let mut sources = self.sources.iter();
+        let template = sources.find(|(_, source)| source.file == error.span.file);
+        let parents = template.map(|(name, _)| self.parents(name)).unwrap_or_default();
+        let mut blocks = Vec::new();
+        for parent in &parents {
+            let source = self.sources.get(parent);
+            for block in source.map(|source| block_names(source.text.text())).unwrap_or_default() {
+                if !blocks.contains(&block) {
+                    blocks.push(block);
+                }
+            }
+        }
+        let message = format!("the templates that this one extends have no block `{written}`");
+        let error = Diagnostic { message, ..error }.label("would never be shown");
+        if blocks.is_empty() {
+            return error.help("they have no blocks at all: replace the whole template instead");
+        }
+        let list = format!("their blocks are {}", format_list(&blocks));
+        match best_match(&written, &blocks) {
+            Some(block) => error.note(list).help(format!("did you mean `{block}`?")),
+            None => error.help(list),
+        }
+    }
+
+    /// Returns the names of the templates that a template extends, the nearest first.
+    fn parents(&self, template: &str) -> Vec<String> {
+        let mut parents = Vec::new();
+        let mut child = template.to_owned();
+        while let Some(source) = self.sources.get(&child)
+            && let Some(name) = parent_name(source.text.text())
+        {
+            let parent = self.resolve_name(name).unwrap_or_else(|| name.to_owned());
+            if parents.contains(&parent) {
+                break;
+            }
+            parents.push(parent.clone());
+            child = parent;
+        }
+        parents
     }
 
     /// Returns whether Tera refused a template, which is reported already.

@@ -1,9 +1,10 @@
-//! Themes: the recipes of their documentation, options, assets and their fingerprints.
+//! Themes: the recipes of their documentation, options, blocks, assets and their fingerprints.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use crate::docs::{files as files_of, read};
-use crate::fixture::{Site, THEMES, select};
+use crate::fixture::{Site, THEMES, outcome, select};
 
 const THEME: &str = "themes/own/theme.yaml";
 
@@ -263,6 +264,140 @@ fn fingerprints_match_the_written_bytes() {
         let hash = blake3::hash(&bytes).to_hex();
         assert!(path.contains(&hash[..10]), "{path}");
     }
+}
+
+/// Returns a section of `docs/themes.md`.
+fn section(title: &str) -> String {
+    let document = read("docs/themes.md");
+    let (_, rest) = document.split_once(&format!("\n## {title}\n")).unwrap();
+    rest.split("\n## ").next().unwrap().to_owned()
+}
+
+/// Returns the words in backticks.
+fn names(text: &str) -> Vec<String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// Returns the templates and blocks that `theme show` lists for a theme.
+fn listed(theme: &str) -> BTreeSet<(String, String)> {
+    let list = Site::sound().run(&["theme", "show", "--theme", theme]).stdout;
+    let mut listed = BTreeSet::new();
+    for line in list.lines() {
+        let (template, blocks) = line.split_once(' ').unwrap_or((line, ""));
+        for block in blocks.split(',').map(str::trim).filter(|block| !block.is_empty()) {
+            listed.insert((template.to_owned(), block.to_owned()));
+        }
+        let (theme, name) = template.split_once('/').unwrap();
+        let text = read(&format!("themes/{theme}/templates/{name}"));
+        let count = listed.iter().filter(|(own, _)| own == template).count();
+        assert_eq!(count, text.matches(" block ").count(), "{template}");
+    }
+    listed
+}
+
+#[test]
+fn every_block_is_documented() {
+    let mut documented = BTreeSet::new();
+    for row in section("Blocks").lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<Vec<String>> = row.split('|').map(names).collect();
+        for template in &cells[2] {
+            documented.insert((format!("broadsheet/{template}"), cells[1][0].clone()));
+        }
+    }
+    let mut known = listed("broadsheet");
+    assert!(known.len() > 20, "{known:?}");
+    // "All other pages" have `main`.
+    for (template, _) in &known {
+        documented.insert((template.clone(), "main".to_owned()));
+    }
+    assert_eq!(documented, known);
+    for theme in ["ledger", "plain"] {
+        let own: BTreeSet<_> = listed(theme)
+            .into_iter()
+            .map(|(template, block)| (template.replace(&format!("{theme}/"), "broadsheet/"), block))
+            .collect();
+        assert!(own.len() >= known.len(), "{theme}");
+        known.extend(own.clone());
+        assert_eq!(known, documented, "{theme} has no blocks of its own");
+    }
+}
+
+#[test]
+fn a_block_can_contain_that_of_its_parent() {
+    let mut site = own("extends: broadsheet\n");
+    for (path, text) in files_of(&section("Blocks")) {
+        site = site.write(&path, text);
+    }
+    let page = site.built().read("public/claims/river/index.html");
+    let (before, after) = page.split_once("Do you know a better source?").unwrap();
+    assert!(
+        before.contains("id=\"part-said\"") && after.contains("id=\"part-evidence\""),
+        "{page}"
+    );
+}
+
+#[test]
+fn built_in_templates_are_shown_as_they_are() {
+    let site = own("extends: ledger\n").write("themes/own/templates/claim.html", "mine");
+    let cases: [(&[&str], &str); 5] = [
+        (&["claim.html"], "ledger/templates/claim.html"),
+        (&["broadsheet/claim.html"], "broadsheet/templates/claim.html"),
+        (&["home.html"], "broadsheet/templates/home.html"),
+        (&["feed.xml"], "broadsheet/templates/feed.xml"),
+        (&["search.html", "--theme", "plain"], "plain/templates/search.html"),
+    ];
+    for (arguments, file) in cases {
+        let outcome = site.run(&[&["theme", "show"], arguments].concat());
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        assert_eq!(outcome.stdout, read(&format!("themes/{file}")), "{arguments:?}");
+    }
+    let list = site.run(&["theme", "show"]).stdout;
+    assert!(
+        list.starts_with("ledger/article.html ") && list.contains("\nbroadsheet/article.html ")
+    );
+}
+
+#[test]
+fn theme_show_needs_a_template_and_a_theme_that_exist() {
+    let cases: [(&[&str], &[&str]); 4] = [
+        (
+            &["clam.html"],
+            &[
+                "no built-in template `clam.html`; did you mean `claim.html`?",
+                "404.html, alias.html",
+            ],
+        ),
+        (&["ledger/claim.htm", "--theme", "ledger"], &["did you mean `ledger/claim.html`?"]),
+        (&["zzzzzz"], &["no built-in template `zzzzzz`\nthe templates are 404.html, "]),
+        (&["--theme", "leger"], &["there is no theme `leger`; did you mean `ledger`?"]),
+    ];
+    for (arguments, words) in cases {
+        let outcome = Site::sound().run(&[&["theme", "show"], arguments].concat());
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{arguments:?}");
+        for words in words {
+            assert!(outcome.stderr.contains(words), "{}", outcome.stderr);
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_factpress"));
+    let nowhere = outcome(program.current_dir(&folder).args(["theme", "show"]));
+    assert_eq!(nowhere.status, 2);
+    assert!(nowhere.stderr.contains("with --site, or a theme with --theme"), "{}", nowhere.stderr);
+    assert_eq!(outcome(program.args(["--theme", "plain"])).status, 0, "no site is needed");
+    let site = Site::sound().write("site.yaml", "theme: [");
+    assert!(site.run(&["theme", "show"]).stderr.contains("see `factpress check`"));
+}
+
+#[test]
+fn a_block_of_no_parent_is_named_with_those_that_exist() {
+    let template = "{% extends \"claim.html\" %}{% block grouns %}{% endblock grouns %}";
+    let site = own("extends: ledger\n").write("themes/own/templates/own.html", template);
+    let report = site.report();
+    let found = &report["diagnostics"][0];
+    assert_eq!(found["message"], "the templates that this one extends have no block `grouns`");
+    assert_eq!(found["help"], "did you mean `grounds`?");
+    let notes = found["notes"].to_string();
+    assert!(notes.contains("`said`, `grounds`, `main`, `policy`"), "{notes}");
 }
 
 /// Hosts show 404.html at the unknown address, so its links cannot be relative to its own.
