@@ -34,7 +34,7 @@ codes! {
     PassageSplitsWord = "passage-splits-word",
     /// Two passages of one claim share words.
     PassageOverlap = "passage-overlap",
-    /// A passage accepts a warning that it does not have.
+    /// A passage or a template accepts a warning that it does not have.
     UnusedAccept = "unused-accept",
     /// The source text does not have the SHA-256 that `article.yaml` records.
     SourceChanged = "source-changed",
@@ -150,8 +150,12 @@ codes! {
     StyleSyntax = "style-syntax",
     /// A style sheet or template refers to an asset that the theme does not have.
     UnknownAsset = "unknown-asset",
-    /// A style sheet loads something that is not a file of the theme.
+    /// A style sheet or a template loads something that is not a file of the theme.
     ExternalRequest = "external-request",
+    /// A template has an address from the root of the host, which breaks if the site is in a folder.
+    RootLink = "root-link",
+    /// A template contains a script or a style, which a Content-Security-Policy blocks.
+    InlineCode = "inline-code",
     /// Style sheets refer to one another in a circle.
     ImportCycle = "import-cycle",
     /// A colour is hard to read on its background.

@@ -3,7 +3,9 @@
 pub mod assets;
 pub mod built_in;
 pub mod css_urls;
+mod html_tags;
 pub mod inheritance;
+mod lint;
 pub mod messages;
 pub mod options;
 pub mod plurals;
@@ -15,6 +17,7 @@ use std::io;
 
 use camino::Utf8Path;
 use tera::Tera;
+use url::Url;
 
 use crate::content::files::site::SiteFile;
 use crate::content::source_tree::SourceTree;
@@ -23,12 +26,16 @@ use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::theme::assets::{AssetFile, fingerprint_assets, is_style_sheet};
 use crate::theme::inheritance::{ThemeDir, ThemeReader};
+use crate::theme::lint::LintContext;
 use crate::theme::messages::Messages;
 use crate::theme::options::OptionValue;
 use crate::theme::templates::TemplateSource;
 
 /// The theme that every other theme extends in the end.
 const BASE: &str = "broadsheet";
+
+/// The style sheets that are made for a site: those of its options and of its ratings.
+const GENERATED_ASSETS: [&str; 2] = ["options.css", "ratings.css"];
 
 /// The name of the filter that translates messages. `render` registers the filter itself.
 pub const TRANSLATE_FILTER: &str = "t";
@@ -110,8 +117,9 @@ impl Theme {
             sources: BTreeMap::new(),
             broken_templates: BTreeSet::new(),
         };
+        let context = lint_context(&chain, site);
         for dir in &chain {
-            theme.read_templates(&mut reader, dir);
+            theme.read_templates(&mut reader, dir, &context);
         }
         theme.parse_templates(reader.diagnostics);
         let assets = theme.read_assets(&mut reader, &chain);
@@ -119,8 +127,9 @@ impl Theme {
         Ok(theme)
     }
 
-    /// Reads the templates of one folder and reports syntax errors.
-    fn read_templates(&mut self, reader: &mut ThemeReader, dir: &ThemeDir) {
+    /// Reads the templates of one folder. Reports syntax errors, and what is wrong with the HTML of
+    /// custom templates.
+    fn read_templates(&mut self, reader: &mut ThemeReader, dir: &ThemeDir, context: &LintContext) {
         for (path, bytes) in dir.files_in("templates") {
             let name = format!("{}/{}", dir.name, below(path, "templates"));
             let (file, text) = reader.add_source(&dir.name, path, bytes);
@@ -128,8 +137,15 @@ impl Theme {
                 reader.diagnostics.push(error);
                 self.broken_templates.insert(name.clone());
             }
-            self.has_custom_templates |= dir.is_custom_file(path, bytes);
-            self.sources.insert(name, TemplateSource { file, text });
+            let source = TemplateSource { file, text };
+            if dir.is_custom_file(path, bytes) {
+                self.has_custom_templates = true;
+                // Feeds and sitemaps are XML: no page loads anything for them.
+                if path.extension() != Some("xml") {
+                    reader.diagnostics.extend(lint::lint(&source, context));
+                }
+            }
+            self.sources.insert(name, source);
         }
     }
 
@@ -157,6 +173,18 @@ impl Theme {
 
 fn below<'a>(path: &'a Utf8Path, folder: &str) -> &'a Utf8Path {
     path.strip_prefix(folder).unwrap_or(path)
+}
+
+fn lint_context(chain: &[ThemeDir], site: Option<&SiteFile>) -> LintContext {
+    let base_url = site.and_then(|site| site.base_url.as_ref());
+    let base_url = base_url.and_then(|base_url| Url::parse(&base_url.value.0).ok());
+    let mut assets = BTreeSet::from(GENERATED_ASSETS.map(str::to_owned));
+    for dir in chain {
+        for (path, _) in dir.files_in("assets") {
+            assets.insert(below(path, "assets").to_string());
+        }
+    }
+    LintContext { host: base_url.and_then(|url| url.host_str().map(str::to_owned)), assets }
 }
 
 /// Returns the language of the site and where it is set.

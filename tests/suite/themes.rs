@@ -1,10 +1,11 @@
 //! Themes: the recipes of their documentation, options, blocks, assets and their fingerprints.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
 use crate::docs::{files as files_of, read};
-use crate::fixture::{Site, THEMES, outcome, select};
+use crate::fixture::{Site, THEMES, files, outcome, select};
 
 const THEME: &str = "themes/own/theme.yaml";
 
@@ -334,6 +335,43 @@ fn a_block_can_contain_that_of_its_parent() {
         before.contains("id=\"part-said\"") && after.contains("id=\"part-evidence\""),
         "{page}"
     );
+}
+
+#[test]
+fn a_comment_accepts_a_warning() {
+    let files = files_of(&section("Warnings about templates"));
+    let [(path, text)] = &files[..] else { panic!("one example") };
+    let site = own("extends: broadsheet\n").write(path, text);
+    assert_eq!(site.found(), []);
+    let (_, rest) = text.split_once('\n').unwrap();
+    let found = site.write(path, rest).found();
+    assert_eq!(found, [("root-link".to_owned(), path.clone(), 1, 13)]);
+}
+
+#[test]
+fn built_in_templates_have_no_warnings() {
+    for theme in THEMES {
+        let mut site =
+            Site::sound().edit("site.yaml", "title:", &format!("theme: {theme}\ntitle:"));
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("themes/{theme}/templates"));
+        for (name, bytes) in files(&folder) {
+            let custom = [&bytes[..], b"{# custom #}"].concat();
+            site = site.write(&format!("themes/{theme}/templates/{name}"), custom);
+        }
+        assert_eq!(site.found(), [], "{theme}");
+        // The warnings are about these very files.
+        let card = format!("themes/{theme}/templates/card.html");
+        let site = site.write(&card, "<a href=\"/\">");
+        assert_eq!(site.found(), [("root-link".to_owned(), card, 1, 10)]);
+    }
+}
+
+#[test]
+fn a_template_that_is_not_text_has_no_other_warning() {
+    let site = own("").write("themes/own/templates/own.html", b"\xff<a href=/x>");
+    let path = "themes/own/templates/own.html".to_owned();
+    assert_eq!(site.found(), [("invalid-encoding".to_owned(), path, 1, 1)]);
 }
 
 #[test]

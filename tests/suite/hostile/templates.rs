@@ -45,3 +45,30 @@ fn templates_end() {
         assert!(found.iter().any(is_named), "{name}: {found:?}");
     }
 }
+
+/// The HTML of templates is read for links, requests and inline code.
+#[test]
+fn long_templates_are_read_quickly() {
+    let megabyte = |part: &str| part.repeat(1_000_000 / part.len());
+    let attributes: String = (0..120_000).map(|number| format!(" a{number:x}")).collect();
+    let cases = [
+        ("links", megabyte("<a href=\"/x\">")),
+        ("one line of scripts", megabyte("<script>a</script>")),
+        ("comments that accept nothing", megabyte("{# factpress: accept root-link #}")),
+        ("attributes", format!("<a{attributes}>")),
+        ("tags that do not end", megabyte("<a <")),
+        ("a quotation mark that does not end", format!("<a href=\"{}", megabyte(">/x"))),
+        ("comments that do not end", megabyte("<!--")),
+        ("values that do not end", megabyte("{{ \"")),
+        ("raw text that does not end", megabyte("{% raw %}")),
+        ("raw text that almost ends", format!("{{% raw %}}{}%}}", megabyte("{% endraw "))),
+        ("one long address", format!("<img src=\"//{}\">", megabyte("a"))),
+        ("one long list of pictures", format!("<img srcset=\"{}\">", megabyte("/a,"))),
+        ("blocks of a style sheet", format!("<style>{}</style>", megabyte("a{"))),
+        ("branches", format!("<a href=\"{}\">", megabyte("{% if a %}/{% endif %}"))),
+    ];
+    for (name, template) in cases {
+        let site = themed("").write("themes/own/templates/own.html", template);
+        endure(name, &site, &["check"]);
+    }
+}

@@ -2,6 +2,7 @@
 
 mod content;
 mod desk;
+mod templates;
 mod theme;
 mod verdicts;
 mod words;
@@ -63,6 +64,7 @@ fn every_mistake_is_found_where_it_is() {
         desk::cases(),
         content::cases(),
         theme::cases(),
+        templates::cases(),
     ];
     for case in cases.into_iter().flatten() {
         let report = case.site.report();

@@ -1,0 +1,155 @@
+//! Finds the start tags of HTML with the places of their attributes, as browsers do (HTML, section
+//! 13.2.5). html5ever does not say where a tag is, and takes long for one with many attributes.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The elements that contain only text.
+const TEXT_ELEMENTS: [&str; 8] =
+    ["script", "style", "title", "textarea", "iframe", "xmp", "noembed", "noframes"];
+
+/// A start tag.
+#[derive(Debug)]
+pub(crate) struct HtmlTag {
+    /// In small letters.
+    pub(crate) name: String,
+    pub(crate) range: Range<usize>,
+    pub(crate) attributes: Vec<HtmlAttribute>,
+    /// The text up to the end tag, for elements that contain only text, such as `script`.
+    pub(crate) text: Range<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct HtmlAttribute {
+    /// In small letters.
+    pub(crate) name: String,
+    pub(crate) name_range: Range<usize>,
+    /// Without quotation marks. Empty if there is no value.
+    pub(crate) value: Range<usize>,
+}
+
+impl HtmlTag {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&HtmlAttribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+}
+
+/// Finds the start tags of a text, in their order.
+pub(crate) fn start_tags(html: &str) -> Vec<HtmlTag> {
+    let bytes = html.as_bytes();
+    let mut tags = Vec::new();
+    let mut position = 0;
+    loop {
+        let start = skip(bytes, position, |byte| byte != b'<');
+        position = match bytes.get(start + 1) {
+            None => return tags,
+            Some(b'!') if html.get(start..start + 4) == Some("<!--") => comment_end(html, start),
+            Some(b'!' | b'?') => skip(bytes, start, |byte| byte != b'>'),
+            Some(b'/') if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => {
+                read_tag(html, start, start + 2).map_or(bytes.len(), |tag| tag.range.end)
+            }
+            Some(b'/') => skip(bytes, start, |byte| byte != b'>'),
+            Some(byte) if byte.is_ascii_alphabetic() => {
+                // A tag without an end is no tag.
+                let Some(tag) = read_tag(html, start, start + 1) else { return tags };
+                let end = tag.text.end;
+                tags.push(tag);
+                end
+            }
+            Some(_) => start + 1,
+        };
+    }
+}
+
+/// Returns the end of the comment that begins at `start`. `<!-->` is a comment too.
+fn comment_end(html: &str, start: usize) -> usize {
+    let rest = html.get(start + 2..).unwrap_or_default();
+    for (offset, _) in rest.match_indices('>') {
+        let before = rest.get(..offset).unwrap_or_default();
+        if before.ends_with("--") || before.ends_with("--!") {
+            return start + 2 + offset;
+        }
+    }
+    html.len()
+}
+
+/// Reads the tag that begins at `start` and whose name begins at `name_start`. Returns `None` if it
+/// has no end.
+fn read_tag(html: &str, start: usize, name_start: usize) -> Option<HtmlTag> {
+    let bytes = html.as_bytes();
+    let name_end =
+        skip(bytes, name_start, |byte| !byte.is_ascii_whitespace() && byte != b'/' && byte != b'>');
+    let name = html.get(name_start..name_end)?.to_ascii_lowercase();
+    let (attributes, end) = read_attributes(html, name_end)?;
+    let mut text = end..end;
+    if TEXT_ELEMENTS.contains(&name.as_str()) && name_start == start + 1 {
+        text.end = text_end(html, end, &name);
+    }
+    Some(HtmlTag { name, range: start..end, attributes, text })
+}
+
+/// Returns the start of the end tag after a text, or the end of the HTML.
+fn text_end(html: &str, start: usize, name: &str) -> usize {
+    let rest = html.get(start..).unwrap_or_default();
+    for (offset, _) in rest.match_indices("</") {
+        let tag = rest.as_bytes().get(offset + 2..).unwrap_or_default();
+        let (own, after) = tag.split_at_checked(name.len()).unwrap_or_default();
+        let is_whole = after.first().is_some_and(|byte| b" \t\n\x0C\r/>".contains(byte));
+        if is_whole && own.eq_ignore_ascii_case(name.as_bytes()) {
+            return start + offset;
+        }
+    }
+    html.len()
+}
+
+/// Reads the attributes of a tag from the end of its name. Returns them with the end of the tag, or
+/// `None` if it has no end. Of attributes with the same name, only the first counts.
+fn read_attributes(html: &str, start: usize) -> Option<(Vec<HtmlAttribute>, usize)> {
+    let bytes = html.as_bytes();
+    let mut attributes: Vec<HtmlAttribute> = Vec::new();
+    let mut position = start;
+    loop {
+        position = skip(bytes, position, |byte| byte.is_ascii_whitespace() || byte == b'/');
+        if *bytes.get(position)? == b'>' {
+            break;
+        }
+        // A name may begin with `=`.
+        let name_end = skip(bytes, position + 1, |byte| {
+            !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'=' | b'>')
+        });
+        let name_range = position..name_end;
+        let name = html.get(name_range.clone())?.to_ascii_lowercase();
+        position = skip(bytes, name_end, |byte| byte.is_ascii_whitespace());
+        let mut value = name_end..name_end;
+        if bytes.get(position) == Some(&b'=') {
+            (value, position) = read_value(bytes, position + 1);
+        }
+        attributes.push(HtmlAttribute { name, name_range, value });
+    }
+    let mut known = BTreeSet::new();
+    attributes.retain(|attribute| known.insert(attribute.name.clone()));
+    Some((attributes, position + 1))
+}
+
+/// Reads the value of an attribute from the end of the `=`. Returns its range without quotation
+/// marks, and its end with them.
+fn read_value(bytes: &[u8], start: usize) -> (Range<usize>, usize) {
+    let start = skip(bytes, start, |byte| byte.is_ascii_whitespace());
+    if let Some(quote @ (b'"' | b'\'')) = bytes.get(start) {
+        let end = skip(bytes, start + 1, |byte| byte != *quote);
+        return (start + 1..end, end + 1);
+    }
+    let end = skip(bytes, start, |byte| !byte.is_ascii_whitespace() && byte != b'>');
+    (start..end, end)
+}
+
+/// Returns the first position from `start` whose byte is not `wanted`.
+fn skip(bytes: &[u8], start: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let mut position = start;
+    while let Some(byte) = bytes.get(position)
+        && wanted(*byte)
+    {
+        position += 1;
+    }
+    position
+}
