@@ -8,6 +8,9 @@ use crate::diagnostics::{Code, Diagnostic};
 /// Longer names of hosts are cut.
 const MAX_HOST_CHARS: usize = 60;
 
+/// Longer paths are not repeated.
+const MAX_PATH_BYTES: usize = 200;
+
 /// Reports an address that begins with one `/`.
 pub(super) fn root_link(address: &str, span: Span, assets: &BTreeSet<String>) -> Diagnostic {
     let path = address.get(1..).unwrap_or_default();
@@ -18,12 +21,13 @@ pub(super) fn root_link(address: &str, span: Span, assets: &BTreeSet<String>) ->
         format!("{{{{ root }}}}{path}")
     };
     let message = "this address begins at the root of the host, not at the root of the site";
-    Diagnostic::warning(Code::RootLink, span, message)
-        .label("leads to another place if the site is in a folder of its host")
-        .suggest(
-            format!("write `{replacement}`: `root` leads to the root of the site"),
-            replacement,
-        )
+    let warning = Diagnostic::warning(Code::RootLink, span, message)
+        .label("leads to another place if the site is in a folder of its host");
+    if path.len() > MAX_PATH_BYTES {
+        return warning.help("write `{{ root }}` instead of the first `/`");
+    }
+    let help = format!("write `{replacement}`: `root` leads to the root of the site");
+    warning.suggest(help, replacement)
 }
 
 pub(super) fn external_request(host: &str, span: Span) -> Diagnostic {
