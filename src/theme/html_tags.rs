@@ -153,3 +153,127 @@ fn skip(bytes: &[u8], start: usize, wanted: impl Fn(u8) -> bool) -> usize {
     }
     position
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use html5ever::tendril::StrTendril;
+    use html5ever::tokenizer::states::{Rawtext, Rcdata, ScriptData};
+    use html5ever::tokenizer::{
+        BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    };
+    use proptest::prelude::*;
+
+    use super::{TEXT_ELEMENTS, start_tags};
+
+    /// A start tag: its name, and the names and values of its attributes.
+    type Tag = (String, Vec<(String, String)>);
+
+    /// Collects the start tags that html5ever finds.
+    #[derive(Default)]
+    struct Oracle(RefCell<Vec<Tag>>);
+
+    impl TokenSink for Oracle {
+        type Handle = ();
+
+        fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+            let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
+            if tag.kind == TagKind::EndTag {
+                return TokenSinkResult::Continue;
+            }
+            let attributes = tag.attrs.iter();
+            let attributes = attributes
+                .map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
+            self.0.borrow_mut().push((tag.name.to_string(), attributes.collect()));
+            match &*tag.name {
+                "script" => TokenSinkResult::RawData(ScriptData),
+                "title" | "textarea" => TokenSinkResult::RawData(Rcdata),
+                name if TEXT_ELEMENTS.contains(&name) => TokenSinkResult::RawData(Rawtext),
+                _ => TokenSinkResult::Continue,
+            }
+        }
+    }
+
+    fn with_html5ever(html: &str) -> Vec<Tag> {
+        let tokenizer = Tokenizer::new(Oracle::default(), TokenizerOpts::default());
+        let input = BufferQueue::default();
+        input.push_back(StrTendril::from(html));
+        let _ = tokenizer.feed(&input);
+        tokenizer.end();
+        tokenizer.sink.0.take()
+    }
+
+    fn with_ranges(html: &str) -> Vec<Tag> {
+        let mut tags = Vec::new();
+        for tag in start_tags(html) {
+            assert!(html[tag.range.clone()].starts_with('<') && html[tag.range].ends_with('>'));
+            let mut attributes = Vec::new();
+            for attribute in tag.attributes {
+                let name = html[attribute.name_range].to_ascii_lowercase();
+                assert_eq!(name, attribute.name);
+                attributes.push((name, html[attribute.value].to_owned()));
+            }
+            tags.push((tag.name, attributes));
+        }
+        tags
+    }
+
+    /// Without character references, and without scripts that contain comments.
+    const PARTS: [&str; 30] = [
+        "<",
+        "</",
+        ">",
+        "/",
+        "/>",
+        "=",
+        "\"",
+        "'",
+        " ",
+        "\n",
+        "a",
+        "B",
+        "é",
+        "!",
+        "?",
+        "-",
+        "<a ",
+        "</a>",
+        "<a href=",
+        "<p",
+        "<style>",
+        "</style>",
+        "<TITLE>",
+        "</title ",
+        "<textarea>",
+        "</textarea>",
+        "<!doctype html>",
+        "<iframe>",
+        "</iframe/",
+        "x=1",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn tags_are_those_of_html5ever(parts in prop::collection::vec(0..PARTS.len(), 0..40)) {
+            let html: String = parts.into_iter().map(|part| PARTS[part]).collect();
+            prop_assert_eq!(with_ranges(&html), with_html5ever(&html));
+        }
+    }
+
+    #[test]
+    fn texts_and_comments_end() {
+        for html in [
+            "<script>'</scripts><b>'</SCRIPT ><i>",
+            "<!--><b><!-- <a> --!><i><!-- - -- <a> --><p><!-- <a>",
+            "<script>a</script><style>b</style><b>",
+        ] {
+            assert_eq!(with_ranges(html), with_html5ever(html), "{html}");
+            assert!(with_ranges(html).len() > 1, "{html}");
+        }
+        let tags = start_tags("<style>a</style>");
+        assert_eq!(tags[0].text, 7..8);
+    }
+}
