@@ -4,12 +4,14 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::anchor::search::Match;
-use crate::anchor::{Candidate, MAX_CANDIDATES, Quote, normalize};
+use crate::anchor::{Advice, Candidate, MAX_CANDIDATES, Quote, normalize};
 
 /// How far from a match a difference may be, in bytes of normalized text.
 const MAX_CONTEXT_BYTES: usize = 400;
 /// If there are more other matches, no context is proposed.
 const MAX_RIVALS: usize = 2_000;
+/// How many bytes around two matches are compared.
+const MAX_COMPARED_BYTES: usize = 2 * MAX_CONTEXT_BYTES;
 
 /// The prefix and suffix of a quote, prepared for comparison.
 #[derive(Debug, Default)]
@@ -68,10 +70,18 @@ pub(crate) fn normalize_trimmed(text: &str) -> String {
 
 /// Returns the first matches, each with the shortest context that distinguishes it from the others.
 /// The requested context stays part of it.
-pub(crate) fn candidates(matches: &[Match], requested: &RequestedContext) -> Vec<Candidate> {
+pub(crate) fn candidates(
+    matches: &[Match],
+    requested: &RequestedContext,
+    advice: Advice,
+) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     for found in matches.iter().take(MAX_CANDIDATES) {
-        let (prefix, suffix) = shortest_context(found, matches, requested).unwrap_or_default();
+        let mut context = None;
+        if advice == Advice::Full {
+            context = shortest_context(found, matches, requested);
+        }
+        let (prefix, suffix) = context.unwrap_or_default();
         candidates.push(Candidate {
             location: found.location.clone(),
             prefix: original_words(found, found.normalized.start - prefix, found.normalized.start),
@@ -104,8 +114,12 @@ fn shortest_context(
     let (max_prefix, max_suffix) = (*prefixes.last()?, *suffixes.last()?);
 
     let is_unique = |prefix, suffix| is_unique_context(found, &rivals, prefix, suffix);
-    let prefix = prefixes.into_iter().find(|prefix| is_unique(*prefix, min_suffix));
-    let suffix = suffixes.into_iter().find(|suffix| is_unique(min_prefix, *suffix));
+    let shared = shared_context(found, &rivals, min_prefix, min_suffix);
+    let is_longer = |context: &str, shared| shared < Some(context.len());
+    let prefix =
+        prefixes.into_iter().find(|prefix| is_longer(prefix_of(found, *prefix), shared.before));
+    let suffix =
+        suffixes.into_iter().find(|suffix| is_longer(suffix_of(found, *suffix), shared.after));
     match (prefix, suffix) {
         (Some(prefix), Some(suffix)) if suffix < prefix => Some((min_prefix, suffix)),
         (Some(prefix), _) => Some((prefix, min_suffix)),
@@ -117,10 +131,65 @@ fn shortest_context(
 
 /// Returns whether no rival has the context of these lengths that `found` has.
 fn is_unique_context(found: &Match, rivals: &[&Match], prefix: usize, suffix: usize) -> bool {
-    let before = found.before();
-    let prefix = before.get(before.len() - prefix..).unwrap_or_default().trim();
-    let suffix = found.after().get(..suffix).unwrap_or_default().trim();
+    let (prefix, suffix) = (prefix_of(found, prefix), suffix_of(found, suffix));
     !rivals.iter().any(|rival| rival.is_between(prefix, suffix))
+}
+
+/// Returns the words in the last `length` bytes before a match.
+fn prefix_of<'t>(found: &Match<'t>, length: usize) -> &'t str {
+    let before = found.before();
+    before.get(before.len() - length..).unwrap_or_default().trim()
+}
+
+/// Returns the words in the first `length` bytes after a match.
+fn suffix_of<'t>(found: &Match<'t>, length: usize) -> &'t str {
+    found.after().get(..length).unwrap_or_default().trim()
+}
+
+/// How much of the text around a match is the same around any of its rivals, in bytes without white
+/// space next to the match. `None` if there is no rival.
+#[derive(Default)]
+struct SharedContext {
+    before: Option<usize>,
+    after: Option<usize>,
+}
+
+/// Compares the text before a match with that before each rival that has its suffix of `min_suffix`
+/// bytes, and the text after it with that after each rival that has its prefix.
+fn shared_context(
+    found: &Match,
+    rivals: &[&Match],
+    min_prefix: usize,
+    min_suffix: usize,
+) -> SharedContext {
+    let (prefix, suffix) = (prefix_of(found, min_prefix), suffix_of(found, min_suffix));
+    let (before, after) = (found.before().trim_end(), found.after().trim_start());
+    let mut shared = SharedContext::default();
+    for rival in rivals {
+        if shared.before != Some(usize::MAX) && rival.is_between("", suffix) {
+            let other = rival.before().trim_end();
+            let pairs = before.bytes().rev().zip(other.bytes().rev());
+            shared.before = shared.before.max(Some(count_equal(pairs)));
+        }
+        if shared.after != Some(usize::MAX) && rival.is_between(prefix, "") {
+            let pairs = after.bytes().zip(rival.after().trim_start().bytes());
+            shared.after = shared.after.max(Some(count_equal(pairs)));
+        }
+    }
+    shared
+}
+
+/// Returns how many pairs at the start are equal. If these are too many to be compared, all are
+/// taken for equal.
+fn count_equal(pairs: impl Iterator<Item = (u8, u8)>) -> usize {
+    let mut count = 0;
+    for (one, other) in pairs.take(MAX_COMPARED_BYTES) {
+        if one != other {
+            return count;
+        }
+        count += 1;
+    }
+    if count < MAX_COMPARED_BYTES { count } else { usize::MAX }
 }
 
 /// Returns the lengths of ever longer prefixes in whole words, from the requested one on.

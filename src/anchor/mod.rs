@@ -85,37 +85,50 @@ pub enum LocateResult {
 const MAX_CANDIDATES: usize = 20;
 const MIN_SIMILARITY: f64 = 0.5;
 
-/// Finds `quote` in `texts`. A match never spans two texts.
-pub fn locate(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
-    match locate_exact(texts, quote) {
-        LocateResult::Missing(_) => {
-            LocateResult::Missing(nearest_passage(texts, &normalize_trimmed(quote.exact)))
-        }
-        result => result,
-    }
+/// What a failed search finds out about the places that may be meant, which is slow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Advice {
+    /// The nearest passage, or the context of each match that distinguishes it from the others.
+    Full,
+    /// The matches alone.
+    Short,
 }
 
-/// Finds `quote` in `texts` like [`locate`], but does not search for the nearest passage.
-pub fn locate_exact(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
+/// Finds `quote` in `texts`. A match never spans two texts.
+pub fn locate(texts: &[NormalizedText], quote: &Quote) -> LocateResult {
+    let mut places = Some(usize::MAX);
+    locate_within(texts, quote, Advice::Full, &mut places).unwrap_or(LocateResult::Empty)
+}
+
+/// Finds `quote` in `texts` like [`locate`]. Subtracts the number of places with these words, in any
+/// context, from `places_left`; if there are more, sets this to `None` and returns `None`.
+pub fn locate_within(
+    texts: &[NormalizedText],
+    quote: &Quote,
+    advice: Advice,
+    places_left: &mut Option<usize>,
+) -> Option<LocateResult> {
     let exact = normalize_trimmed(quote.exact);
     if exact.is_empty() {
-        return LocateResult::Empty;
+        return Some(LocateResult::Empty);
     }
     let context = RequestedContext::new(quote);
+    let found = search::find_all(texts, &exact, places_left)?;
     let (fitting, others): (Vec<Match>, Vec<Match>) =
-        search::find_all(texts, &exact).into_iter().partition(|found| context.fits(found));
-    match (fitting.as_slice(), others.as_slice()) {
+        found.into_iter().partition(|found| context.fits(found));
+    Some(match (fitting.as_slice(), others.as_slice()) {
         ([found], _) => LocateResult::Exact(expand_to_quoted_edges(found, quote.exact)),
+        ([], []) if advice == Advice::Full => LocateResult::Missing(nearest_passage(texts, &exact)),
         ([], []) => LocateResult::Missing(None),
         ([], _) => LocateResult::OutOfContext {
-            candidates: candidates(&others, &RequestedContext::default()),
+            candidates: candidates(&others, &RequestedContext::default(), advice),
             total: others.len(),
         },
         _ => LocateResult::Ambiguous {
-            candidates: candidates(&fitting, &context),
+            candidates: candidates(&fitting, &context, advice),
             total: fitting.len(),
         },
-    }
+    })
 }
 
 /// Widens a match to the white space and dashes that the quote has at its edges.

@@ -36,14 +36,24 @@ impl<'t> Match<'t> {
     }
 }
 
-/// Finds every match of the normalized quote `exact`, including overlapping ones, in order.
-pub(crate) fn find_all<'t>(texts: &'t [NormalizedText], exact: &str) -> Vec<Match<'t>> {
+/// Finds every match of the normalized quote `exact`, including overlapping ones, in order. Subtracts
+/// the number of places that it looked at from `places_left`; if there are more, sets this to `None`
+/// and returns `None`.
+pub(crate) fn find_all<'t>(
+    texts: &'t [NormalizedText],
+    exact: &str,
+    places_left: &mut Option<usize>,
+) -> Option<Vec<Match<'t>>> {
     let finder = Finder::new(exact);
     let mut matches = Vec::new();
     for (text_index, text) in texts.iter().enumerate() {
         let haystack = text.as_str().as_bytes();
         let mut from = 0;
         while let Some(found) = finder.find(&haystack[from..]) {
+            *places_left = places_left.and_then(|left| left.checked_sub(1));
+            if places_left.is_none() {
+                return None;
+            }
             let normalized = from + found..from + found + exact.len();
             from = normalized.start + first_char_len(exact);
             if let Some(range) = original_match(text, &normalized) {
@@ -52,7 +62,7 @@ pub(crate) fn find_all<'t>(texts: &'t [NormalizedText], exact: &str) -> Vec<Matc
             }
         }
     }
-    matches
+    Some(matches)
 }
 
 fn first_char_len(text: &str) -> usize {

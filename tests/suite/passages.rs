@@ -187,6 +187,47 @@ fn a_claim_may_be_made_in_several_places_and_articles() {
     }
 }
 
+/// The context is searched at every place of a quote, so there is a limit for all of a verdict.
+#[test]
+fn quotes_of_too_many_places_are_one_mistake() {
+    let text = format!("An only place. {}b end", "a ".repeat(12_000));
+    let messages = |passages: &str| {
+        let site = Site::empty().article("report", &text).claim_with("report", "c", passages);
+        let report = site.report();
+        let found = report["diagnostics"].as_array().unwrap().clone();
+        let text = |found: serde_json::Value| {
+            format!("{}: {}", found["line"], found["message"].as_str().unwrap())
+        };
+        found.into_iter().map(text).collect::<Vec<_>>()
+    };
+    assert_eq!(messages("- quote: An only place\n- {quote: a, suffix: b}"), [""; 0]);
+    assert_eq!(messages("- quote: a"), ["3: these words occur 12001 times in article `report`"]);
+    let many = "- quote: An only place\n- {quote: a, suffix: b}\n- {quote: a, suffix: b end}\n\
+                - quote: no such words\n- quote: a";
+    let limit = "5: the quotes of this verdict occur more than 20000 times in their articles";
+    assert_eq!(messages(many), [limit]);
+}
+
+#[test]
+fn advice_on_many_mistakes_of_one_verdict_ends() {
+    let text = "The river rose. The river fell.\n".repeat(3);
+    let passages = "- quote: The river\n".repeat(30);
+    let site = Site::empty().article("report", &text).claim_with("report", "c", &passages);
+    let report = site.report();
+    let found = report["diagnostics"].as_array().unwrap();
+    let helps: Vec<&str> = found
+        .iter()
+        .filter(|found| found["code"] == "passage-ambiguous")
+        .map(|found| found["help"].as_str().unwrap())
+        .collect();
+    assert_eq!(helps.len(), 30);
+    for (number, help) in helps.iter().enumerate() {
+        let is_short =
+            help.starts_with("add a `prefix` or `suffix` with the words before or after");
+        assert_eq!(is_short, number >= 20, "{number}: {help}");
+    }
+}
+
 #[test]
 fn every_one_of_several_passages_on_the_same_words_can_be_reached() {
     let site = quoting(

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::anchor;
-use crate::anchor::{Change, LocateResult, Nearest, Quote, SignificantChanges, TextRange};
+use crate::anchor::{Advice, Change, LocateResult, Nearest, Quote, SignificantChanges, TextRange};
 use crate::content::yaml::edit;
 use crate::content::{ArticleFolder, ArticleSource};
 use crate::diagnostics::source_map::SourceMap;
@@ -27,6 +27,7 @@ pub(crate) struct UnanchoredPassage<'a> {
     pub(crate) texts: &'a SearchableText,
     pub(crate) span: Span,
     pub(crate) resolve: &'a dyn Fn(&TextRange) -> Found,
+    pub(crate) advice: Advice,
 }
 
 impl UnanchoredPassage<'_> {
@@ -131,7 +132,12 @@ impl UnanchoredPassage<'_> {
             }
             diagnostic.candidates.push(found);
         }
-        if candidates.iter().any(has_context) {
+        if self.advice == Advice::Short {
+            diagnostic.help(
+                "add a `prefix` or `suffix` with the words before or after it, or quote a longer \
+                 passage",
+            )
+        } else if candidates.iter().any(has_context) {
             diagnostic.help("add the `prefix` or `suffix` that is shown at the place you mean")
         } else {
             diagnostic.help(

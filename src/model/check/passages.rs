@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::anchor;
-use crate::anchor::{LocateResult, Quote, TextRange};
+use crate::anchor::{Advice, LocateResult, Quote, TextRange};
 use crate::content::files::verdict;
 use crate::content::files::verdict::VerdictFile;
 use crate::content::{ArticleFolder, FileRecord, SiteFiles};
@@ -138,6 +138,10 @@ const MAX_NEAREST: usize = 20;
 /// The maximum number of bytes that are searched for nearest texts of one verdict.
 const MAX_NEAREST_BYTES: usize = 2 * 1024 * 1024;
 
+/// The maximum number of places of an article with the words of a quote, for all quotes of a verdict
+/// together.
+const MAX_PLACES: usize = 20_000;
+
 /// Why a passage has no location: a diagnostic, or `None` if the reason is reported elsewhere.
 type NotFound = Option<Box<Diagnostic>>;
 
@@ -170,10 +174,16 @@ impl Anchorer<'_> {
         let mut diagnostics = Diagnostics::default();
         let mut found: Vec<Option<Found>> = Vec::with_capacity(passages.len());
         let mut searched_bytes = 0;
+        let mut places_left = Some(MAX_PLACES);
         for passage in passages.iter().take(MAX_PASSAGES) {
-            let finds_nearest = diagnostics.count(Severity::Error) < MAX_NEAREST
+            if places_left.is_none() {
+                found.push(None);
+                continue;
+            }
+            let is_early = diagnostics.count(Severity::Error) < MAX_NEAREST
                 && searched_bytes < MAX_NEAREST_BYTES;
-            match self.anchor_passage(verdict, passage, finds_nearest) {
+            let advice = if is_early { Advice::Full } else { Advice::Short };
+            match self.anchor_passage(verdict, passage, advice, &mut places_left) {
                 Ok(location) => {
                     let text = self.text_of(&location);
                     let found_passage = FoundPassage {
@@ -211,7 +221,8 @@ impl Anchorer<'_> {
         &self,
         verdict: &FileRecord<VerdictFile>,
         passage: &Spanned<verdict::PassageEntry>,
-        finds_nearest: bool,
+        advice: Advice,
+        places_left: &mut Option<usize>,
     ) -> Result<Found, NotFound> {
         let index = self.article(verdict, passage)?;
         let article = self.site_files.articles.get(index).ok_or(None)?;
@@ -250,11 +261,12 @@ impl Anchorer<'_> {
                 Part::Title | Part::Whole => headline(article),
                 Part::Body => source.document.slice(title.range.clone()),
             };
-            anchor::locate(&[anchor::normalize(words)], &asked)
-        } else if finds_nearest {
-            anchor::locate(text.normalized(), &asked)
+            anchor::locate_within(&[anchor::normalize(words)], &asked, advice, places_left)
         } else {
-            anchor::locate_exact(text.normalized(), &asked)
+            anchor::locate_within(text.normalized(), &asked, advice, places_left)
+        };
+        let Some(result) = result else {
+            return Err(Some(Box::new(too_many_places(verdict, quote.span))));
         };
         let resolve = |place: &TextRange| {
             let TextRange { text_index, range } = place;
@@ -281,6 +293,7 @@ impl Anchorer<'_> {
                     texts: text,
                     span: quote.span,
                     resolve: &resolve,
+                    advice,
                 };
                 Err(Some(Box::new(unanchored.to_diagnostic(result))))
             }
@@ -336,6 +349,15 @@ fn too_many(
     Diagnostic::error(Code::InvalidValue, first.span, message)
         .label("not searched from here on")
         .help("a verdict on so many passages is one on the whole article: split it")
+        .with_claim(&verdict.id, &verdict.article)
+}
+
+fn too_many_places(verdict: &FileRecord<VerdictFile>, quote: Span) -> Diagnostic {
+    let message =
+        format!("the quotes of this verdict occur more than {MAX_PLACES} times in their articles");
+    Diagnostic::error(Code::PassageAmbiguous, quote, message)
+        .label("not searched from here on")
+        .help("quote longer passages, which occur less often")
         .with_claim(&verdict.id, &verdict.article)
 }
 
