@@ -2,6 +2,7 @@
 
 use camino::Utf8Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::diagnostics::emit::explain::{DOCUMENT_URL, explain};
@@ -17,27 +18,49 @@ const ESCAPED: &AsciiSet =
 
 /// Returns the log of one run. `root` is the site's folder relative to the repository.
 pub(crate) fn sarif(diagnostics: &Diagnostics, sources: &SourceMap, root: &Utf8Path) -> String {
-    let writer = SarifWriter { sources, root };
-    let mut results = Vec::new();
-    for diagnostic in sorted(diagnostics, sources) {
-        results.push(writer.result(diagnostic));
-    }
     let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "Factpress",
-                "version": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "rules": rules,
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
+    let tool = json!({"driver": {
+        "name": "Factpress",
+        "version": env!("CARGO_PKG_VERSION"),
+        "informationUri": env!("CARGO_PKG_REPOSITORY"),
+        "rules": rules,
+    }});
+    let list = sorted(diagnostics, sources);
+    let results = Results { list, writer: SarifWriter { sources, root } };
+    let log = Log {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run { tool, column_kind: "unicodeCodePoints", results }],
+    };
     serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    column_kind: &'static str,
+    results: Results<'a>,
+}
+
+/// The results, of which only one at a time is in memory: there may be tens of thousands.
+struct Results<'a> {
+    list: Vec<&'a Diagnostic>,
+    writer: SarifWriter<'a>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.list.iter().map(|diagnostic| self.writer.result(diagnostic)))
+    }
 }
 
 /// Describes a code, with the text of `factpress explain` as help.
