@@ -1,16 +1,25 @@
 //! Reads the font files that `site.yaml` names for social cards.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
 use crate::content::files::site::SiteFile;
 use crate::content::source_tree::{ReadError, SourceTree, TreeEntry};
 use crate::content::values::PlainText;
+use crate::diagnostics::source_map::MAX_FILE_BYTES;
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::social_cards;
 
-/// Reads the fonts if the site has social cards, and reports those that cannot be used.
+/// The most fonts of a site. Each is searched for every character of every card.
+const MAX_FONTS: usize = 32;
+
+/// The most bytes of all fonts of a site, which stay in memory.
+const MAX_TOTAL_BYTES: usize = MAX_FILE_BYTES;
+
+/// Reads the fonts if the site has social cards, and reports those that cannot be used. A font that
+/// is named again is not read again: the first place counts.
 pub fn load(
     tree: &SourceTree,
     site: &SiteFile,
@@ -21,25 +30,39 @@ pub fn load(
     if !site.has_cards() {
         return Ok(fonts);
     }
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut left = MAX_TOTAL_BYTES;
     for path in &cards.value.fonts {
-        match read_font(tree, path)? {
-            Ok(bytes) => fonts.push(bytes.into()),
+        if !known.insert(&path.value.0) {
+            continue;
+        }
+        if known.len() > MAX_FONTS {
+            diagnostics.push(too_many(path));
+            break;
+        }
+        match read_font(tree, path, left)? {
+            Ok(bytes) => {
+                left -= bytes.len();
+                fonts.push(bytes.into());
+            }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
     Ok(fonts)
 }
 
+/// Reads a font of at most `max_bytes`.
 fn read_font(
     tree: &SourceTree,
     path: &Spanned<PlainText>,
+    max_bytes: usize,
 ) -> io::Result<Result<Vec<u8>, Diagnostic>> {
     let file = match tree.entry_below(path) {
         Some(TreeEntry::File(file)) => file,
         Some(_) => return Ok(Err(not_a_file(path))),
         None => return Ok(Err(missing_file(path))),
     };
-    match tree.read(&file) {
+    match tree.read_listed(&file, max_bytes) {
         Ok(bytes) if social_cards::is_font(&bytes) => Ok(Ok(bytes)),
         Ok(_) | Err(ReadError::NotUtf8(_)) => Ok(Err(not_a_font(path))),
         Err(ReadError::TooLarge(..)) => Ok(Err(too_large(path))),
@@ -69,8 +92,19 @@ fn not_a_font(path: &Spanned<PlainText>) -> Diagnostic {
 }
 
 fn too_large(path: &Spanned<PlainText>) -> Diagnostic {
-    let message = format!("the font `{}` is too large", path.value.0);
+    let message = format!(
+        "with the font `{}`, the fonts of this site have more than {} MiB together",
+        path.value.0,
+        MAX_TOTAL_BYTES / 1024 / 1024
+    );
     Diagnostic::error(Code::FileTooLarge, path.span, message)
         .label("too large")
-        .help("use a font with fewer scripts")
+        .help("use fonts with fewer scripts, or fewer fonts")
+}
+
+fn too_many(path: &Spanned<PlainText>) -> Diagnostic {
+    let message = format!("a site can have at most {MAX_FONTS} fonts for its cards");
+    Diagnostic::error(Code::InvalidValue, path.span, message)
+        .label("this one and those after it are not used")
+        .help("remove fonts that no claim needs; one font can have several scripts")
 }

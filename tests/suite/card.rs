@@ -275,6 +275,35 @@ fn only_published_claims_have_cards() {
 }
 
 #[test]
+fn fonts_have_limits() {
+    let with = |names: &[String]| {
+        let fonts = format!("cards: {{enabled: true, fonts: [{}]}}\ntitle:", names.join(", "));
+        names.iter().fold(Site::sound().edit("site.yaml", "title:", &fonts), |site, name| {
+            site.write(name, RIVER_FONT)
+        })
+    };
+    let names: Vec<String> = (0..33).map(|number| format!("fonts/f{number}.ttf")).collect();
+    assert_eq!(with(&names[..32]).found(), []);
+    let report = with(&names).report();
+    let message = report["diagnostics"][0]["message"].as_str().unwrap();
+    assert_eq!(message, "a site can have at most 32 fonts for its cards");
+    // A font that is named again counts once.
+    assert_eq!(with(&vec!["fonts/f0.ttf".to_owned(); 60]).found(), []);
+    // 40 and 30 MiB are too much together. The files have no data after the font.
+    let site = with(&names[..2]);
+    for (name, mebibytes) in [("fonts/f0.ttf", 40), ("fonts/f1.ttf", 30)] {
+        let file = std::fs::File::options().write(true).open(site.path(name)).unwrap();
+        file.set_len(mebibytes << 20).unwrap();
+    }
+    let report = site.report();
+    let found = report["diagnostics"].as_array().unwrap();
+    assert_eq!(found.len(), 1, "{report}");
+    assert_eq!(found[0]["code"], "file-too-large");
+    let message = found[0]["message"].as_str().unwrap();
+    assert!(message.contains("`fonts/f1.ttf`") && message.contains("64 MiB together"), "{message}");
+}
+
+#[test]
 fn the_machines_fonts_and_settings_change_nothing() {
     let site = Site::copied("full").built();
     let before = site.output();
