@@ -7,6 +7,9 @@ use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxS
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
+/// The languages whose patterns try so many ways on some lines that a page of code takes seconds.
+const SLOW: [&str; 3] = ["Lisp", "MATLAB", "Makefile"];
+
 /// Prefixes of scopes (`TextMate` naming conventions) and the classes that themes colour.
 static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     let classes = [
@@ -44,9 +47,13 @@ pub(super) fn cost(code: &str) -> usize {
     cost
 }
 
-/// Splits `code` into tokens, or returns `None` if the language is unknown.
+/// Splits `code` into tokens, or returns `None` if the language is unknown or slow.
 pub(super) fn highlight(code: &str, language: &str) -> Option<Vec<Token>> {
-    let mut state = ParseState::new(SYNTAXES.find_syntax_by_token(language)?);
+    let syntax = SYNTAXES.find_syntax_by_token(language)?;
+    if SLOW.contains(&syntax.name.as_str()) {
+        return None;
+    }
+    let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     // Whether each open scope has a class.
     let mut open: Vec<bool> = Vec::new();
