@@ -10,6 +10,7 @@ mod products;
 #[cfg(unix)]
 mod staging;
 mod templates;
+mod volume;
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const SOURCE: &str = "content/articles/report/source.md";
