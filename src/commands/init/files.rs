@@ -16,6 +16,9 @@ static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/commands/init/site
 const SITE_PLACEHOLDER: &str = "@SITE@\n";
 /// Replaced by the version of Factpress.
 const VERSION_PLACEHOLDER: &str = "@VERSION@";
+/// Replaced by the commit of Factpress, with its version as a comment, or by the tag of the version if
+/// the commit is unknown.
+const COMMIT_PLACEHOLDER: &str = "@COMMIT@";
 /// The lines of `site.yaml` if the repository is unknown.
 const NO_REPOSITORY: &str = "# For links to the files and to report an error:\n\
                              # repository: {url: \"https://github.com/owner/name\", branch: main}\n";
@@ -88,8 +91,13 @@ fn add_templates(dir: &Dir, site: &NewSite, files: &mut Vec<File>) -> io::Result
 }
 
 fn fill_template(template: &str, site: &NewSite) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let commit = match option_env!("FACTPRESS_COMMIT") {
+        Some(commit) => format!("{commit} # v{version}"),
+        None => format!("v{version}"),
+    };
     // The user's values come last, so that placeholders in them are not replaced.
-    template.replace(VERSION_PLACEHOLDER, env!("CARGO_PKG_VERSION")).replacen(
+    template.replace(VERSION_PLACEHOLDER, version).replace(COMMIT_PLACEHOLDER, &commit).replacen(
         SITE_PLACEHOLDER,
         &site_fields(site),
         1,
