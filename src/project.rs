@@ -13,6 +13,7 @@ use crate::content::source_tree::SourceTree;
 use crate::content::values::Date;
 use crate::content::{Loader, SiteFiles};
 use crate::diagnostics::Diagnostics;
+use crate::diagnostics::span::Span;
 use crate::history::{SiteState, disambiguate, rules};
 use crate::model::build::scales;
 use crate::model::{AnchorCache, Model, Options, site};
@@ -63,8 +64,9 @@ impl Snapshot {
         SiteState { site_files: &self.site_files, model: &self.model }
     }
 
-    /// Adds diagnostics for changes since `base` that readers are not told about.
-    pub fn check_against(&mut self, base: &Self) {
+    /// Adds diagnostics for changes since `base` that readers are not told about. Returns the span of
+    /// the first change of the theme.
+    pub fn check_against(&mut self, base: &Self) -> Option<Span> {
         let published = self.published();
         let mut sources = self.site_files.files.clone();
         let mut found = Diagnostics::default();
@@ -77,10 +79,14 @@ impl Snapshot {
             &mut found,
         );
         rules::check(base.state(), new, &mut sources, &mut found);
+        let themes = (base.theme.as_ref(), self.theme.as_ref());
+        let site = self.site_files.site.as_deref();
+        let theme_change = rules::theme_files::check(themes, site, &mut sources, &mut found);
         self.site_files.files = sources;
         let diagnostics = &mut self.diagnostics;
         disambiguate::suggest_previous_context(base.state(), &self.site_files, diagnostics);
         self.diagnostics.append(found);
+        theme_change
     }
 }
 
@@ -162,7 +168,7 @@ impl Project {
         site_files.files = self.loader.files.clone();
         let options = self.options.options;
         let mut model = Model::build(&site_files, options, &mut self.anchors, &mut diagnostics);
-        scales::translate(&mut model.ratings, &theme.messages);
+        scales::translate(&mut model.ratings, &theme);
         if let Some(base_url) = &self.options.base_url {
             model.site.base_url = site::with_slash(base_url);
         }

@@ -15,8 +15,8 @@ use crate::diagnostics::emit;
 use crate::diagnostics::fix::{apply_edits, safe_edits};
 use crate::diagnostics::source_map::Position;
 use crate::output;
-use crate::pipeline;
 use crate::pipeline::timings::Reporter;
+use crate::pipeline::{self, shown_ratings};
 use crate::project::{BuildOptions, Project, Snapshot};
 
 pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
@@ -72,7 +72,11 @@ fn check_since(
     let published =
         BuildOptions { theme: content.theme.clone(), ..build_options(&content.site, false)? };
     match read_revision(&content.site.root, revision, published, Some(project))? {
-        Some((_, base)) => snapshot.check_against(&base),
+        Some((_, base)) => {
+            if let Some(span) = snapshot.check_against(&base) {
+                snapshot.diagnostics.extend(shown_ratings::check(&base, snapshot, span));
+            }
+        }
         None => print_warning(&format!(
             "there was no `site.yaml` in this folder at `{revision}`, \
              so there is nothing to compare with"

@@ -11,6 +11,7 @@ use crate::diagnostics::{Diagnostics, Severity};
 use crate::history::SiteState;
 use crate::history::diff;
 use crate::model::{AnchorCache, Model, Options};
+use crate::pipeline::page_changes;
 use crate::project::Snapshot;
 
 pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
@@ -33,6 +34,12 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     let mut changes = diff::Diff::new(old_state, new_state);
     if let (Some(old), Some(new)) = (&old, &new) {
         changes.add_theme(&old.theme, &new.theme);
+        changes.pages_changed = page_changes::changed_pages(old, new);
+        if old.theme.name == new.theme.name {
+            for page in page_changes::pages_with_other_theme(old, new) {
+                changes.add_theme_page(&page.address, &page.old_text, &page.new_text);
+            }
+        }
     }
     let errors = new.as_ref().map_or(0, |new| new.diagnostics.count(Severity::Error));
     let text = match options.format {

@@ -1,6 +1,8 @@
 //! Renders every page and file of a site in parallel and hands the files to the output folder.
 
+pub(crate) mod page_changes;
 pub mod progress;
+pub(crate) mod shown_ratings;
 pub mod social_cards;
 pub mod timings;
 

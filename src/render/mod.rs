@@ -134,9 +134,12 @@ impl Renderer {
         files
     }
 
-    /// Returns the name and path of each asset that all pages can use.
+    /// Returns the name and path of each asset of the rendered pages. The search index is among them
+    /// once the search page was rendered.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.assets.iter().map(|asset| (asset.name.as_str(), asset.path.as_str()))
+        let search_index = self.search_index.get().and_then(Option::as_ref);
+        let assets = self.assets.iter().chain(search_index);
+        assets.map(|asset| (asset.name.as_str(), asset.path.as_str()))
     }
 
     fn search_index(&self) -> Option<&Asset> {

@@ -191,6 +191,12 @@ fn built_in_names() -> Vec<String> {
     BUILT_IN.dirs().map(|dir| dir.path().display().to_string()).collect()
 }
 
+/// Returns the bytes of a built-in file by its path below the site's folder.
+pub(crate) fn built_in_file(path: &Utf8Path) -> Option<&'static [u8]> {
+    let file = BUILT_IN.get_file(path.strip_prefix("themes").ok()?.as_str())?;
+    Some(file.contents())
+}
+
 pub(crate) fn built_in_theme(name: &str) -> Option<ThemeDir> {
     let mut files = Vec::new();
     collect_files(BUILT_IN.get_dir(name)?, name, &mut files);

@@ -15,7 +15,7 @@ mod tera_tags;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use tera::Tera;
 use url::Url;
 
@@ -50,6 +50,8 @@ pub struct Theme {
     pub options: BTreeMap<String, OptionValue>,
     /// Whether any template is not a built-in one.
     pub has_custom_templates: bool,
+    /// The bytes of the files that are not built-in ones, by path below the site's folder.
+    pub(crate) custom_files: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// The folders for the lookup of templates, in this order, each with `/` at its end.
     prefixes: Vec<String>,
     /// By name with prefix.
@@ -113,6 +115,7 @@ impl Theme {
             messages: messages::load(&mut reader, &chain, &language(site)),
             options: options::load(&chain, site, is_other, reader.diagnostics),
             has_custom_templates: false,
+            custom_files: custom_files(&chain),
             prefixes: chain.iter().map(|theme| format!("{}/", theme.name)).collect(),
             sources: BTreeMap::new(),
             broken_templates: BTreeSet::new(),
@@ -125,6 +128,11 @@ impl Theme {
         let assets = theme.read_assets(&mut reader, &chain);
         theme.assets = fingerprint_assets(assets, reader.diagnostics);
         Ok(theme)
+    }
+
+    /// Returns whether the site has messages of its own.
+    pub(crate) fn has_custom_messages(&self) -> bool {
+        self.custom_files.keys().any(|path| path.iter().nth(2) == Some("i18n"))
     }
 
     /// Reads the templates of one folder. Reports syntax errors, and what is wrong with the HTML of
@@ -169,6 +177,19 @@ impl Theme {
         }
         files
     }
+}
+
+fn custom_files(chain: &[ThemeDir]) -> BTreeMap<Utf8PathBuf, Vec<u8>> {
+    let mut custom = BTreeMap::new();
+    for dir in chain {
+        for (path, bytes) in &dir.files {
+            if dir.is_custom_file(path, bytes) {
+                let path = Utf8PathBuf::from(format!("themes/{}/{path}", dir.name));
+                custom.insert(path, bytes.clone());
+            }
+        }
+    }
+    custom
 }
 
 fn below<'a>(path: &'a Utf8Path, folder: &str) -> &'a Utf8Path {

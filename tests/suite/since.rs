@@ -422,7 +422,8 @@ fn the_word_of_a_rating_is_a_verdict_on_all_that_have_it() {
         "title:",
         "language: de\ntitle:",
     );
-    assert_found(&translated, &[("silent-rating-change", "site.yaml", "Falsch")]);
+    let language = ("undisclosed-change", "site.yaml", "language:");
+    assert_found(&translated, &[language, ("silent-rating-change", "site.yaml", "Falsch")]);
     assert_found(
         &site.edit("site.yaml", "Wrong", "Misleading"),
         &[("silent-rating-change", "site.yaml", "Misleading")],

@@ -129,6 +129,10 @@ yaml_struct! {
         publisher: Option<Spanned<RuleSeverity>>,
         /// The address of an article. The default is `error`.
         url: Option<Spanned<RuleSeverity>>,
+        /// The language of an article. The default is `warning`.
+        language: Option<Spanned<RuleSeverity>>,
+        /// How much of an article is shown. The default is `warning`.
+        display: Option<Spanned<RuleSeverity>>,
         /// The role of a claimant. The default is `warning`.
         role: Option<Spanned<RuleSeverity>>,
         /// The summary. The default is `warning`.

@@ -75,7 +75,7 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
     ]
 }
 
-pub(super) fn person(person: &Person) -> Vec<Field> {
+pub(in crate::history) fn person(person: &Person) -> Vec<Field> {
     let bio = person.bio.as_ref().map(|bio| &bio.value);
     vec![
         ("name", person.name.clone()),
@@ -116,7 +116,7 @@ pub(super) fn no_page() -> Vec<Field> {
     ["title", "description", "text", "links"].map(|name| (name, String::new())).to_vec()
 }
 
-pub(super) fn site(site: &Site) -> Vec<Field> {
+pub(in crate::history) fn site(site: &Site) -> Vec<Field> {
     let organization = site.organization.as_ref();
     let mut repository = String::new();
     if let Some((url, branch)) = &site.repository {
@@ -145,13 +145,7 @@ pub(super) fn theme(theme: &Theme) -> Vec<Field> {
         };
         options.push(format!("{name}: {value}"));
     }
-    let mut files = Vec::new();
-    for asset in &theme.assets {
-        // This style sheet is generated from the options.
-        if asset.name != "options.css" {
-            files.push(asset.path.as_str());
-        }
-    }
+    let files: Vec<&str> = theme.assets.iter().map(|asset| asset.name.as_str()).collect();
     vec![
         ("theme", theme.name.clone()),
         ("theme_options", options.join("\n")),

@@ -13,6 +13,9 @@ use crate::text::ends_with_digit;
 /// How many unchanged words are shown before and after a change.
 const CONTEXT_WORDS: usize = 12;
 
+/// How many changed pages are listed. JSON has all of them.
+const MAX_SHOWN_PAGES: usize = 30;
+
 impl Diff {
     pub(crate) fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
@@ -45,8 +48,11 @@ impl Diff {
             section("Labels and definitions of ratings", &self.scale, text_change),
             section("Standing pages", &self.standing, text_change),
             section("The whole site", &self.site, site_change),
+            section("Files of the theme", &self.assets, file_change),
+            section("Pages with the new theme, one of each kind", &self.theme, file_change),
             section("New pages", &self.pages_added, page),
             section("Pages that are gone", &self.pages_removed, page),
+            changed_pages(&self.pages_changed),
         ];
         let changes = sections.concat();
         markdown.push_str(if changes.is_empty() { "\nNothing.\n" } else { &changes });
@@ -64,6 +70,16 @@ fn section<T>(title: &str, items: &[T], format_item: fn(&T) -> String) -> String
         markdown.push_str("- ");
         markdown.push_str(&format_item(item));
         markdown.push('\n');
+    }
+    markdown
+}
+
+/// Formats the first changed pages and the number of the others.
+fn changed_pages(addresses: &[String]) -> String {
+    let shown = addresses.get(..MAX_SHOWN_PAGES).unwrap_or(addresses);
+    let mut markdown = section("Pages that read differently", shown, page);
+    if addresses.len() > shown.len() {
+        let _ = writeln!(markdown, "- and {} more", addresses.len() - shown.len());
     }
     markdown
 }
@@ -126,6 +142,19 @@ fn evidence_change(evidence: &EvidenceChange) -> String {
 
 fn text_change(change: &TextChange) -> String {
     format!("{}, {}: {}", code(&change.id), change.field, word_diff(&change.words))
+}
+
+/// Formats a change of a file or page, of which long parts are shortened.
+fn file_change(change: &TextChange) -> String {
+    let mut words = Vec::new();
+    for part in &change.words {
+        words.push(match part {
+            Change::Same(text) => Change::Same(shorten(text)),
+            Change::Removed(text) => Change::Removed(shorten(text)),
+            Change::Added(text) => Change::Added(shorten(text)),
+        });
+    }
+    format!("{}: {}", code(&change.id), word_diff(&words))
 }
 
 fn site_change(change: &TextChange) -> String {

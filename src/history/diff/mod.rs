@@ -42,9 +42,15 @@ pub struct Diff {
     standing: Vec<TextChange>,
     /// Changes on every page, including the theme.
     site: Vec<TextChange>,
+    /// Changed files of the theme that pages load.
+    assets: Vec<TextChange>,
+    /// What the new theme changes on a page of each kind.
+    theme: Vec<TextChange>,
     /// Addresses without a leading slash.
     pages_added: Vec<String>,
     pages_removed: Vec<String>,
+    /// The addresses of all pages and data files that are in both versions and differ for readers.
+    pub(crate) pages_changed: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -159,8 +165,30 @@ impl Diff {
         // The options and files of different themes cannot be compared.
         if before.name != after.name {
             changes.truncate(1);
+            self.site.extend(changes);
+            return;
         }
         self.site.extend(changes);
+        for old in &before.assets {
+            let new = after.assets.iter().find(|new| new.name == old.name);
+            // The style sheet of the options is made from them.
+            if let Some(new) = new
+                && new.bytes != old.bytes
+                && new.name != "options.css"
+            {
+                self.assets.push(TextChange {
+                    id: new.name.clone(),
+                    field: "file",
+                    words: anchor::diff_words(&file_text(&old.bytes), &file_text(&new.bytes)),
+                });
+            }
+        }
+    }
+
+    /// Adds what another theme changes on a page.
+    pub(crate) fn add_theme_page(&mut self, address: &str, before: &str, after: &str) {
+        let words = anchor::diff_words(before, after);
+        self.theme.push(TextChange { id: format!("/{address}"), field: "page", words });
     }
 
     fn add_claims(&mut self, comparison: &Comparison) {
@@ -291,6 +319,14 @@ fn addresses(model: &Model) -> BTreeSet<String> {
         }
     }
     addresses
+}
+
+/// Returns the text of a file, or its size if it is no text.
+fn file_text(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => format!("{} bytes", bytes.len()),
+    }
 }
 
 /// Returns the fields that differ. Both lists have the same fields in the same order.

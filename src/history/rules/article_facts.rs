@@ -1,5 +1,5 @@
 //! Checks that readers are told of changed facts of a published article: its headline, publisher,
-//! address, authors and date.
+//! address, authors, date, language and display.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +28,13 @@ pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
         for fact in &ARTICLE_FACTS {
             let (old_text, new_text) = (text(&old_facts, fact.field), text(&new_facts, fact.field));
             if old_text.is_empty() || is_same_text(old_text, new_text) {
+                continue;
+            }
+            // The language of the site is a fact of the site.
+            if fact.field == "language"
+                && old.language == before.site.language
+                && new.language == after.site.language
+            {
                 continue;
             }
             let corrections = corrections.get_or_insert_with(|| corrections_on(comparison, index));
@@ -84,6 +91,8 @@ fn span_in(record: &ArticleFile, field: &str) -> Option<Span> {
         "url" => record.url.span(),
         "authors" => Some(record.authors.first()?.span),
         "published" => record.published.span(),
+        "language" => record.language.span(),
+        "display" => record.display.span(),
         _ => None,
     }
 }

@@ -54,8 +54,15 @@ pub(super) const OTHER_CLAIM_FACTS: [Fact; 10] = [
 ];
 
 /// The facts of an article. A correction of one of its claims tells readers of the change.
-pub(super) const ARTICLE_FACTS: [Fact; 5] =
-    [error("title"), error("publisher"), error("url"), warning("authors"), warning("published")];
+pub(super) const ARTICLE_FACTS: [Fact; 7] = [
+    error("title"),
+    error("publisher"),
+    error("url"),
+    warning("authors"),
+    warning("published"),
+    warning("language"),
+    warning("display"),
+];
 
 const fn error(field: &'static str) -> Fact {
     Fact { field, severity: Severity::Error, kinds: UPDATE_OR_CORRECTION }
@@ -83,6 +90,8 @@ impl Fact {
             "title" => &rule.title,
             "publisher" => &rule.publisher,
             "url" => &rule.url,
+            "language" => &rule.language,
+            "display" => &rule.display,
             "role" => &rule.role,
             "evidence" => &rule.evidence,
             "summary" => &rule.summary,

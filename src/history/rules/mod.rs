@@ -9,6 +9,7 @@ mod claim_facts;
 mod disclosure;
 mod page_facts;
 mod rating;
+pub(crate) mod theme_files;
 pub(crate) mod unreadable;
 
 use crate::content::FileRecord;
@@ -34,7 +35,7 @@ pub(crate) fn check(
     article::check_redirects(before.model, after.model, diagnostics);
     address::check(&comparison, sources, diagnostics);
     article_facts::check(&comparison, diagnostics);
-    page_facts::check(&comparison, diagnostics);
+    page_facts::check(&comparison, sources, diagnostics);
     rating::check(&comparison, diagnostics);
 }
 

@@ -15,7 +15,7 @@ use crate::model::{Claim, Model, Rating};
 pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
     let (before, after) = (comparison.before.model, comparison.after.model);
     let uses = RatingUses::new(comparison);
-    // In another language the built-in ratings have other labels, but the same meaning.
+    // In another language the built-in labels of ratings differ, but they mean the same.
     let is_translated =
         primary_language(&before.site.language) != primary_language(&after.site.language);
     for (old, new) in rating_pairs(before, after) {
@@ -24,6 +24,9 @@ pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
         }
         for change in changes(old, new) {
             diagnostics.extend(uses.report(new, &change));
+        }
+        if old.color != new.color && uses.counts.contains_key(&new.id) {
+            diagnostics.push(other_color(old, new));
         }
     }
     diagnostics.extend(reversed_order(comparison, &uses));
@@ -58,6 +61,14 @@ fn changes(old: &Rating, new: &Rating) -> Vec<String> {
         changes.push(format!("the value of the rating `{}` was {value}", new.id));
     }
     changes
+}
+
+/// `undisclosed-change` for another color, which readers may know the rating by.
+fn other_color(old: &Rating, new: &Rating) -> Diagnostic {
+    let message = format!("the color of the rating `{}` was `{}`", new.id, old.color);
+    Diagnostic::warning(Code::UndisclosedChange, span_of(new), message)
+        .label("published claims have this rating")
+        .help("if readers know ratings by their colors, say on a page what changed and when")
 }
 
 fn primary_language(tag: &str) -> &str {

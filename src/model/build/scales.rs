@@ -8,7 +8,7 @@ use crate::content::yaml::decode::missing;
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::scale_order;
-use crate::theme::messages::Messages;
+use crate::theme::Theme;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rating {
@@ -29,7 +29,7 @@ pub struct Rating {
     pub symbol: String,
     /// Why and since when the rating is no longer used.
     pub retired: Option<String>,
-    /// Whether the rating is built-in, so that its label is translated.
+    /// Whether the rating is built-in and Factpress has its label in the language of the site.
     pub is_builtin: bool,
 }
 
@@ -330,11 +330,13 @@ impl Scales {
 }
 
 /// Translates the built-in ratings. Custom ratings keep their labels.
-pub fn translate(ratings: &mut [Rating], messages: &Messages) {
+pub fn translate(ratings: &mut [Rating], theme: &Theme) {
+    let messages = &theme.messages;
     for rating in ratings {
         if !rating.is_builtin {
             continue;
         }
+        rating.is_builtin = !theme.has_custom_messages();
         let name = format!("rating-{}", rating.id);
         if let Some(label) = messages.plain(&name) {
             label.clone_into(&mut rating.label);

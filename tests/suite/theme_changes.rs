@@ -1,0 +1,98 @@
+//! `check --since`: changes of themes, messages and settings, which every page shows.
+
+use crate::disclosure::told;
+use crate::fixture::Site;
+use crate::since::{assert_found, commit};
+
+const CLAIM: &str = "themes/own/templates/claim.html";
+const MESSAGES: &str = "themes/own/i18n/en.yaml";
+const STYLE: &str = "themes/own/assets/style.css";
+const SCRIPT: &str = "themes/own/assets/script.js";
+
+/// Returns a committed site with a theme of its own.
+fn with_theme() -> Site {
+    let site = told()
+        .edit("site.yaml", "title: Checks\n", "title: Checks\ntheme: own\n")
+        .write("themes/own/theme.yaml", "extends: broadsheet\noptions:\n  wide: {type: boolean, default: false}\n")
+        .write(
+            CLAIM,
+            "<!doctype html>\n<title>{{ claim.card.text }}</title>\n\
+             {%- if claim.card.rating %}\n<p>{{ claim.card.rating.label }}</p>\n<p>Checked.</p>\n{%- endif %}\n",
+        )
+        .write(MESSAGES, "claims: Checks\n")
+        .write(STYLE, "p { color: black }\n")
+        .write(SCRIPT, "document.title;\n");
+    assert_eq!(site.found(), []);
+    commit(&site, "A theme");
+    site
+}
+
+#[test]
+fn no_theme_changes_silently() {
+    let warning = "undisclosed-change";
+    let silent = "silent-rating-change";
+    let label = "{{ claim.card.rating.label }}";
+    let cases: [(&str, &str, &str, &[&str]); 11] = [
+        (CLAIM, label, "Right", &[silent, warning]),
+        (CLAIM, label, "", &[silent, warning]),
+        (CLAIM, label, "<b>{{ claim.card.rating.label | upper }}</b>", &[warning]),
+        (CLAIM, "<p>Checked.</p>", "<p>Not checked.</p>", &[warning]),
+        (CLAIM, "<p>Checked.</p>", "<p>Right or wrong.</p>", &[warning]),
+        (MESSAGES, "claims: Checks", "claims: Rumours", &[warning]),
+        (STYLE, "black", "white", &[warning]),
+        (SCRIPT, "document.title", "document.body", &[warning]),
+        ("site.yaml", "theme: own", "theme: ledger", &[warning]),
+        ("site.yaml", "title: Checks", "title: Rumours", &[warning]),
+        ("themes/own/theme.yaml", "default: false", "default: true", &[]),
+    ];
+    for (path, from, to, codes) in cases {
+        let site = with_theme().edit(path, from, to);
+        if path == "themes/own/theme.yaml" {
+            // The option has another value, and its file another text.
+            let expected = [("undisclosed-change", "site.yaml", "title:"), (warning, path, to)];
+            assert_found(&site, &expected);
+            continue;
+        }
+        let words = if to.is_empty() { "<p></p>" } else { to };
+        let expected: Vec<_> = codes.iter().map(|code| (*code, path, words)).collect();
+        assert_found(&site, &expected);
+    }
+}
+
+#[test]
+fn another_theme_may_show_no_other_rating() {
+    let site = with_theme()
+        .edit("site.yaml", "theme: own", "theme: other")
+        .write("themes/other/theme.yaml", "extends: own\n")
+        .write("themes/other/templates/card.html", "<article>{{ claim.text }}: Wrong</article>\n");
+    let expected = [
+        ("silent-rating-change", "site.yaml", "theme:"),
+        ("undisclosed-change", "site.yaml", "theme:"),
+    ];
+    assert_found(&site, &expected);
+}
+
+#[test]
+fn a_language_of_the_site_hides_no_other_rating() {
+    let site = Site::sound();
+    crate::since::begin(&site);
+    let german = Site::copy_of(&site).edit("site.yaml", "title:", "language: de\ntitle:");
+    assert_found(&german, &[("undisclosed-change", "site.yaml", "language:")]);
+    let own = german
+        .edit("site.yaml", "title:", "theme: own\ntitle:")
+        .write("themes/own/theme.yaml", "extends: broadsheet\n")
+        .write("themes/own/i18n/de.yaml", "rating-false: Richtig\n");
+    let found = crate::since::codes(&own);
+    assert!(found.contains(&"silent-rating-change".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_person_is_described_as_before() {
+    let person = "content/people/mayor.yaml";
+    let site = told().write(person, "name: Person A\nrole: Mayor\nbio: Elected twice.\n");
+    commit(&site, "A person");
+    let told_more = Site::copy_of(&site).edit(person, "bio:", "url: https://mayor.example/\nbio:");
+    assert_found(&told_more, &[]);
+    let changed = site.edit(person, "Elected twice", "Never elected");
+    assert_found(&changed, &[("undisclosed-change", person, "name:")]);
+}
