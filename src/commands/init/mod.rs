@@ -105,6 +105,11 @@ fn print_report(folder: &Utf8Path, count: usize, site: &NewSite) -> io::Result<(
              you know it."
         ))?;
     }
+    print_line(
+        "The example is a draft: the preview shows it, and it is never published. If you publish \
+         from a public repository, everybody can read the drafts in it; docs/publishing.md says how \
+         to keep them private.",
+    )?;
     let site_option = if folder == "." { String::new() } else { format!(" --site {folder}") };
     print_line(&format!(
         "See it with `factpress serve --open{site_option}`; its README.md explains how to edit \
