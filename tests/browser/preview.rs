@@ -1,7 +1,8 @@
 //! Tests the preview in a real browser: pages update by themselves, and a selection becomes a
 //! verdict file.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -22,16 +23,21 @@ struct Preview {
 
 impl Preview {
     fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    fn start_with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(&repository().join("tests/sites/full"), folder.path());
         let program = std::env::var("FACTPRESS").expect("FACTPRESS names the program");
         let mut command = Command::new(program);
-        command.args(["serve", "--editor", "code", "--site"]).arg(folder.path()).stdout(Stdio::piped());
+        command.args(["serve", "--editor", "code"]).args(arguments);
+        command.arg("--site").arg(folder.path()).stdout(Stdio::piped());
         let mut server = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split(['/', ' ']).find(|part| part.starts_with("127.0.0.1:")).unwrap();
-        Self { address: format!("http://{address}/"), folder, server }
+        let address = line.split([',', ' ']).find(|part| part.starts_with("http://")).unwrap();
+        Self { address: address.to_owned(), folder, server }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -220,4 +226,73 @@ fn selected_words_become_a_draft_with_the_keyboard_alone() {
     browser.wait_for(&shows("A new claim by keyboard"));
     let written = std::fs::read_to_string(preview.path("content/articles/flood/verdicts/a-new-claim-by-keyboard.yaml"));
     assert!(written.unwrap().contains("status: draft"));
+}
+
+/// Forwards requests below a path to the preview, without the path, as some proxies do. Returns the
+/// address of the proxy.
+fn start_proxy(preview: &str, path: &'static str) -> String {
+    let target = preview.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}{path}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for client in listener.incoming().map(Result::unwrap) {
+            let server = TcpStream::connect(&target).unwrap();
+            std::thread::spawn(move || forward(client, server, path));
+        }
+    });
+    address
+}
+
+/// Forwards one request and its answer.
+fn forward(client: TcpStream, mut server: TcpStream, path: &str) -> Option<()> {
+    let mut from_client = BufReader::new(client.try_clone().ok()?);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if from_client.read_line(&mut head).ok()? == 0 {
+            return None;
+        }
+    }
+    let head = head.replacen(path, "/", 1).replace("Connection: keep-alive", "Connection: close");
+    server.write_all(head.as_bytes()).ok()?;
+    let (mut answer, mut to_client) = (server.try_clone().ok()?, client);
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut answer, &mut to_client);
+        let _ = to_client.shutdown(std::net::Shutdown::Both);
+    });
+    std::io::copy(&mut from_client, &mut server).ok()?;
+    Some(())
+}
+
+#[test]
+fn everything_works_below_a_path() {
+    let kept = Preview::start_with(&["--base-path", "/proxy/8000/"]);
+    let address = kept.address.clone();
+    assert!(address.ends_with("/proxy/8000/"), "{address}");
+    let removed = Preview::start_with(&["--allow-host", "127.0.0.1"]);
+    let proxy = start_proxy(&removed.address, "/proxy/8000/");
+    for (preview, address) in [(kept, address), (removed, proxy)] {
+        let mut browser = Browser::start();
+        browser.show(1280, 900, "light", "screen");
+        browser.open(&format!("{address}{ARTICLE}"));
+        browser.wait_for(&format!("{SHADOW_ROOT}.querySelector('link').sheet"));
+        preview.edit(VERDICT, "claim: ", "claim: Really, ");
+        browser.wait_for(&shows("Really, "));
+        browser.wait_for(&format!("{SHADOW_ROOT}.querySelector('link').sheet"));
+        browser.ask(
+            "getSelection().selectAllChildren(document.querySelector('[data-article-text] > p:not([data-note])'))",
+        );
+        browser.press("v");
+        let panel = format!("{SHADOW_ROOT}.querySelector('.panel')");
+        browser.wait_for(&format!("{panel}?.querySelector('#yaml').value.includes('quote:')"));
+        browser.write("A new claim");
+        browser.wait_for(&format!("{panel}.querySelector('#yaml').value.includes('A new claim')"));
+        browser.ask(&format!("{panel}.querySelector('.primary').click()"));
+        browser.wait_for("location.pathname === '/proxy/8000/claims/a-new-claim/index.html'");
+        browser.open(&format!("{address}_factpress/"));
+        browser.wait_for("[...document.querySelectorAll('a')].some((link) => link.pathname === '/proxy/8000/claims/a-new-claim/index.html')");
+        preview.edit(VERDICT, "rating: ", "rating: un");
+        browser.wait_for(&shows("is not a rating of this site"));
+        browser.open(&format!("{address}claims/none/at/all/"));
+        browser.wait_for(&format!("{SHADOW_ROOT}?.querySelector('.overlay')"));
+    }
 }
