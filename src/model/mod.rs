@@ -117,6 +117,8 @@ pub struct Article {
     /// SHA-256 of the source file.
     pub sha256: String,
     pub document: Arc<Document>,
+    /// Whether its code is not highlighted, because the site has too much code.
+    pub has_plain_code: bool,
     /// The range of the headline if the text begins with it.
     pub title_range: Option<Range<usize>>,
     /// Whether only the paragraphs with passages are shown.

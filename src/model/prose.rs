@@ -15,6 +15,8 @@ pub struct Prose {
     pub cited: Vec<Option<usize>>,
     /// The links that have a fragment.
     pub parts: Vec<PagePart>,
+    /// Whether its code is not highlighted, because the site has too much code.
+    pub has_plain_code: bool,
 }
 
 /// A link to a part of a page of this site. Whether the part exists is known only when the page is
@@ -33,7 +35,7 @@ impl Prose {
     pub fn new(document: Arc<Document>) -> Self {
         let targets = vec![LinkTarget::Unresolved; document.links.len()];
         let cited = vec![None; document.citations.len()];
-        Self { document, targets, cited, parts: Vec::new() }
+        Self { document, targets, cited, parts: Vec::new(), has_plain_code: false }
     }
 }
 

@@ -298,6 +298,7 @@ pub(crate) struct ArticleWriter<'a> {
     /// that contains it.
     pub(crate) note_positions: Vec<NotePosition>,
     document: &'a Document,
+    has_plain_code: bool,
     /// The URL of the article, for relative links.
     base: Option<url::Url>,
     /// The end tag of the open element that must not contain notes.
@@ -324,6 +325,7 @@ impl<'a> ArticleWriter<'a> {
             highlighter,
             note_positions: Vec::new(),
             document: &article.document,
+            has_plain_code: article.has_plain_code,
             base: article.url.as_deref().and_then(|url| url::Url::parse(url).ok()),
             closed_by: None,
             waiting_claims: Vec::new(),
@@ -371,6 +373,10 @@ impl HtmlWriter for ArticleWriter<'_> {
             "http" | "https" | "mailto" => Some(url.to_string()),
             _ => None,
         }
+    }
+
+    fn highlights_code(&self) -> bool {
+        !self.has_plain_code
     }
 
     fn citation(&mut self, _: usize, _: &mut String) {}

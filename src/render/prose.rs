@@ -61,6 +61,10 @@ impl HtmlWriter for ProseWriter<'_> {
         }
     }
 
+    fn highlights_code(&self) -> bool {
+        !self.prose.has_plain_code
+    }
+
     fn note_return(&mut self, number: usize, label: &str, html: &mut String) {
         self.page.write_note_return(number, label, html);
     }

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::text::{encode_url, escape};
+use crate::text::code::Token;
+use crate::text::{code, encode_url, escape};
 
 #[derive(Debug, Clone, Default)]
 pub struct Document {
@@ -23,6 +24,8 @@ pub struct Document {
     /// Footnotes of the text itself that look like numbered citations: `[^1]: A note.`
     pub numbered_notes: Vec<Citation>,
     pub problems: Vec<Problem>,
+    /// The code that can be highlighted, in order.
+    pub(super) code: Vec<Code>,
     pub(super) nodes: Vec<DocumentNode>,
     source_map: Vec<SourceMapEntry>,
 }
@@ -65,6 +68,16 @@ pub enum ProblemKind {
     RepeatedNote { label: String, first: Range<usize> },
     /// The mark of a footnote that the text does not have.
     MissingNote,
+}
+
+/// A code block in a language that is known.
+#[derive(Debug, Clone)]
+pub(super) struct Code {
+    /// A range of the document's text.
+    pub(super) text: Range<usize>,
+    pub(super) language: String,
+    /// The cost of highlighting it.
+    pub(super) cost: usize,
 }
 
 /// A part of a document, in the order of the HTML.
@@ -110,6 +123,11 @@ pub trait HtmlWriter {
     /// `footnote-<number>-reference`.
     fn note_return(&mut self, number: usize, label: &str, html: &mut String);
 
+    /// Returns whether code is highlighted.
+    fn highlights_code(&self) -> bool {
+        true
+    }
+
     /// Called after `markup` was written to `html`.
     fn markup(&mut self, _markup: &str, _html: &str) {}
 }
@@ -119,11 +137,8 @@ impl Document {
         let mut open_link: Option<String> = None;
         for node in &self.nodes {
             match node {
-                DocumentNode::Html(markup) => {
-                    html.push_str(markup);
-                    writer.markup(markup, html);
-                }
-                DocumentNode::Text(range) => writer.text(range.clone(), html),
+                DocumentNode::Html(markup) => write_markup(markup, writer, html),
+                DocumentNode::Text(range) => self.write_text(range.clone(), writer, html),
                 DocumentNode::Link(index) => {
                     open_link = writer.href(*index);
                     write_link_start(open_link.as_deref(), html);
@@ -148,6 +163,38 @@ impl Document {
                 }
             }
         }
+    }
+
+    /// Writes a range of the text. Code in it begins where it does.
+    fn write_text(&self, range: Range<usize>, writer: &mut impl HtmlWriter, html: &mut String) {
+        let mut tokens = None;
+        let mut start = range.start;
+        if let Ok(index) = self.code.binary_search_by_key(&range.start, |code| code.text.start)
+            && writer.highlights_code()
+        {
+            let code = &self.code[index];
+            tokens = code::highlight(self.slice(code.text.clone()), &code.language);
+            start = if tokens.is_some() { code.text.end } else { range.start };
+        }
+        for token in tokens.unwrap_or_default() {
+            match token {
+                Token::Start(class) => {
+                    write_markup(&format!("<span class=\"{class}\">"), writer, html);
+                }
+                Token::End => write_markup("</span>", writer, html),
+                Token::Code(part) => {
+                    writer.text(range.start + part.start..range.start + part.end, html);
+                }
+            }
+        }
+        if start < range.end {
+            writer.text(start..range.end, html);
+        }
+    }
+
+    /// Returns the cost of highlighting all code, in units of about a tenth of a microsecond.
+    pub fn highlight_cost(&self) -> usize {
+        self.code.iter().map(|code| code.cost).sum()
     }
 
     /// Removes the markup of the paragraph if the document is a single one; else returns `None`.
@@ -348,6 +395,11 @@ impl Document {
             _ => self.nodes.push(DocumentNode::Text(start..self.text.len())),
         }
     }
+}
+
+fn write_markup(markup: &str, writer: &mut impl HtmlWriter, html: &mut String) {
+    html.push_str(markup);
+    writer.markup(markup, html);
 }
 
 /// Returns the level in the tag of a heading, and its index.

@@ -46,6 +46,28 @@ fn imported_text(body: &str) -> String {
 }
 
 /// Readers of the site see the same text as readers of the page.
+/// Highlighting is slow, so a site has a limit. The articles come first, in the order of the site.
+#[test]
+fn code_of_a_site_is_highlighted_up_to_a_limit() {
+    let code = format!("```rust\n{}```\n", "let river = \"two metres\"; // today\n".repeat(300));
+    let highlighted = |count: usize| {
+        let site = (0..count).fold(Site::empty(), |site, number| {
+            let text = format!("Words here.\n\n{code}");
+            let id = format!("a{number:02}");
+            site.article(&id, &text).claim(&id, &format!("c{number:02}"), "Words here")
+        });
+        let page = format!("---\ntitle: About\n---\n{code}");
+        let site = site.write("content/pages/about.md", page).built();
+        let is_highlighted = |path: &str| site.read(path).contains("class=\"code-");
+        let articles = (0..count)
+            .filter(|number| is_highlighted(&format!("public/articles/a{number:02}/index.html")));
+        (articles.count(), is_highlighted("public/about/index.html"))
+    };
+    assert_eq!(highlighted(5), (5, true));
+    let (articles, page) = highlighted(20);
+    assert!((6..15).contains(&articles) && !page, "{articles}");
+}
+
 #[test]
 fn imported_text_is_unchanged() {
     let cases = [

@@ -123,6 +123,7 @@ impl<'c> ClaimBuilder<'c> {
             language: language.unwrap_or_else(|| self.default_language.clone()),
             sha256: source.sha256.clone(),
             document: Arc::clone(&text.document),
+            has_plain_code: false,
             title_range: text.title.clone(),
             excerpts: record.display.as_deref() == Some(&Display::Excerpts),
             passages: Vec::new(),

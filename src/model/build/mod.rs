@@ -3,6 +3,7 @@
 pub mod address_index;
 pub mod article_text;
 pub mod claims;
+mod code;
 pub mod facets;
 pub mod identity;
 pub mod lists;
@@ -83,6 +84,7 @@ impl Model {
             let mut model = assemble(site_files, options.drafts, &clock, &parts);
             let mut found = redirects::resolve(&mut model, site_files);
             found.append(prose_links::resolve(&mut model, site_files));
+            code::limit(&mut model);
             (model, found)
         };
         let (found, (model, found_in_prose)) =

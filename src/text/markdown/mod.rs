@@ -15,8 +15,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 
 pub(crate) use crate::text::markdown::html::has_comment;
 
-use crate::text::code::Token;
-use crate::text::document::{DocumentNode, Problem, ProblemKind};
+use crate::text::document::{Code, DocumentNode, Problem, ProblemKind};
 use crate::text::markdown::headings::HeadingIds;
 use crate::text::markdown::lists::OpenList;
 use crate::text::markdown::notes::Notes;
@@ -362,20 +361,23 @@ impl MarkdownReader<'_> {
 
     fn end_code(&mut self) {
         let CodeBlock { language, code } = self.code.take().unwrap_or_default();
-        self.highlight_cost = self.highlight_cost.saturating_add(code::cost(&code.text));
-        let mut tokens = None;
-        if self.highlight_cost <= MAX_HIGHLIGHT_COST {
-            tokens = code::highlight(&code.text, &language);
+        let start = self.document.text.len();
+        let mut line_start = 0;
+        if code.text.is_empty() {
+            self.text("", code.source_offset(0));
         }
-        for token in tokens.unwrap_or_else(|| vec![Token::Code(0..code.text.len())]) {
-            match token {
-                Token::Start(class) => {
-                    self.document.push_html(format!("<span class=\"{class}\">"));
-                }
-                Token::End => self.document.push_html("</span>"),
-                Token::Code(range) => {
-                    self.text(code.slice(range.clone()), code.source_offset(range.start));
-                }
+        for line in code.text.split_inclusive('\n') {
+            self.text(line, code.source_offset(line_start));
+            line_start += line.len();
+        }
+        let text = start..self.document.text.len();
+        if let Some(language) = code::known_language(&language)
+            && !text.is_empty()
+        {
+            let cost = code::cost(&code.text);
+            self.highlight_cost = self.highlight_cost.saturating_add(cost);
+            if self.highlight_cost <= MAX_HIGHLIGHT_COST {
+                self.document.code.push(Code { text, language: language.to_owned(), cost });
             }
         }
         self.block_tag("</code></pre>");
