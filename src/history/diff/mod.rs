@@ -43,9 +43,9 @@ pub struct Diff {
     /// Changes on every page, including the theme.
     site: Vec<TextChange>,
     /// Changed files of the theme that pages load.
-    assets: Vec<TextChange>,
-    /// What the new theme changes on a page of each kind.
-    theme: Vec<TextChange>,
+    theme_files: Vec<TextChange>,
+    /// What the new theme changes: the first changed page of each kind.
+    theme_pages: Vec<TextChange>,
     /// Addresses without a leading slash.
     pages_added: Vec<String>,
     pages_removed: Vec<String>,
@@ -176,7 +176,7 @@ impl Diff {
                 && new.bytes != old.bytes
                 && new.name != "options.css"
             {
-                self.assets.push(TextChange {
+                self.theme_files.push(TextChange {
                     id: new.name.clone(),
                     field: "file",
                     words: anchor::diff_words(&file_text(&old.bytes), &file_text(&new.bytes)),
@@ -185,10 +185,10 @@ impl Diff {
         }
     }
 
-    /// Adds what another theme changes on a page.
+    /// Adds a page that another theme changes.
     pub(crate) fn add_theme_page(&mut self, address: &str, before: &str, after: &str) {
         let words = anchor::diff_words(before, after);
-        self.theme.push(TextChange { id: format!("/{address}"), field: "page", words });
+        self.theme_pages.push(TextChange { id: format!("/{address}"), field: "page", words });
     }
 
     fn add_claims(&mut self, comparison: &Comparison) {

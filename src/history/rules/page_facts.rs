@@ -28,7 +28,7 @@ fn check_static_pages(comparison: &Comparison, diagnostics: &mut Diagnostics) {
         let mut old_pages = comparison.before.model.static_pages.iter();
         let Some(old) = old_pages.find(|old| old.slug == new.slug) else { continue };
         let changed = changed_fields(&fields::page(old), &fields::page(new));
-        diagnostics.extend(changed_page("page", &changed, Span::file_start(new.file)));
+        diagnostics.extend(changed_page("published page", &changed, Span::file_start(new.file)));
     }
 }
 
@@ -60,7 +60,7 @@ fn changed_page(what: &str, changed: &[&str], span: Span) -> Option<Diagnostic> 
     if changed.is_empty() {
         return None;
     }
-    let message = format!("the {} of this published {what} changed", changed.join(" and the "));
+    let message = format!("the {} of this {what} changed", changed.join(" and the "));
     Some(
         Diagnostic::warning(Code::UndisclosedChange, span, message)
             .label("in this file")

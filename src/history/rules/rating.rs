@@ -19,7 +19,7 @@ pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
     let is_translated =
         primary_language(&before.site.language) != primary_language(&after.site.language);
     for (old, new) in rating_pairs(before, after) {
-        if is_translated && old.is_builtin && new.is_builtin {
+        if is_translated && old.has_builtin_label && new.has_builtin_label {
             continue;
         }
         for change in changes(old, new) {

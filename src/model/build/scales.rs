@@ -29,8 +29,9 @@ pub struct Rating {
     pub symbol: String,
     /// Why and since when the rating is no longer used.
     pub retired: Option<String>,
-    /// Whether the rating is built-in and Factpress has its label in the language of the site.
-    pub is_builtin: bool,
+    /// Whether the rating is built-in, and the site has no messages of its own that may replace its
+    /// label.
+    pub has_builtin_label: bool,
 }
 
 #[derive(Debug)]
@@ -333,10 +334,10 @@ impl Scales {
 pub fn translate(ratings: &mut [Rating], theme: &Theme) {
     let messages = &theme.messages;
     for rating in ratings {
-        if !rating.is_builtin {
+        if !rating.has_builtin_label {
             continue;
         }
-        rating.is_builtin = !theme.has_custom_messages();
+        rating.has_builtin_label = !theme.has_custom_messages();
         let name = format!("rating-{}", rating.id);
         if let Some(label) = messages.plain(&name) {
             label.clone_into(&mut rating.label);
@@ -359,7 +360,7 @@ fn builtin_rating(rating: &BuiltinRating) -> Rating {
         color: rating.color.to_owned(),
         symbol: rating.symbol.to_owned(),
         retired: None,
-        is_builtin: true,
+        has_builtin_label: true,
     }
 }
 
@@ -382,6 +383,6 @@ fn custom_rating(scale: &str, id: &Spanned<Id>, rating: &RatingEntry) -> Rating 
         color: rating.color.value().map_or(color, |color| &color.0).to_owned(),
         symbol: rating.symbol.value().map_or(symbol, String::as_str).to_owned(),
         retired: rating.retired.value().cloned(),
-        is_builtin: false,
+        has_builtin_label: false,
     }
 }
