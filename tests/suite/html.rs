@@ -45,7 +45,6 @@ fn imported_text(body: &str) -> String {
     lines.join("\n")
 }
 
-/// Readers of the site see the same text as readers of the page.
 /// Highlighting is slow, so a site has a limit. The articles come first, in the order of the site.
 #[test]
 fn code_of_a_site_is_highlighted_up_to_a_limit() {
@@ -68,6 +67,7 @@ fn code_of_a_site_is_highlighted_up_to_a_limit() {
     assert!((6..15).contains(&articles) && !page, "{articles}");
 }
 
+/// Readers of the site see the same text as readers of the page.
 #[test]
 fn imported_text_is_unchanged() {
     let cases = [

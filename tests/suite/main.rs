@@ -51,6 +51,7 @@ mod passages;
 mod people;
 mod principles;
 mod printing;
+#[cfg(unix)]
 mod publishing;
 mod reading;
 mod releases;

@@ -10,7 +10,7 @@ use crate::fixture::Site;
 
 const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 
-/// Returns the status of a request for a page under a host name.
+/// Asks for the home page under a host name.
 fn asked(preview: &Preview, host: &str) -> Answer {
     preview.request("GET", "/", &[("Host", host)], "")
 }
