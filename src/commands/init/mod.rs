@@ -106,9 +106,8 @@ fn print_report(folder: &Utf8Path, count: usize, site: &NewSite) -> io::Result<(
         ))?;
     }
     print_line(
-        "The example is a draft: the preview shows it, and it is never published. If you publish \
-         from a public repository, everybody can read the drafts in it; docs/publishing.md says how \
-         to keep them private.",
+        "The example is a draft: the preview shows it, and readers do not see it. In a public \
+         repository, everybody can read the drafts; README.md names ways to keep them private.",
     )?;
     let site_option = if folder == "." { String::new() } else { format!(" --site {folder}") };
     print_line(&format!(
