@@ -12,7 +12,7 @@
 //! - `build` renders every page in parallel, stages the files and then puts them in place.
 //! - `serve` renders the same pages when a browser asks for them.
 //! - `check` does everything except writing.
-//! - `diff` compares two models.
+//! - `diff` compares two models and the pages that they give.
 //!
 //! Data flows one way, through values that are built once and then only read. Each room uses only
 //! the rooms above it:
@@ -37,7 +37,7 @@
 //! | [`import`] | turns fact-check records and web pages into articles and verdicts |
 //! | [`link_check`] | checks external links |
 //! | [`serve`] | shows a preview in the browser |
-//! | [`cli`], [`pipeline`], [`commands`] | arguments, rendering in parallel, and the commands |
+//! | [`cli`], [`pipeline`], [`commands`] | arguments, rendering and comparing pages in parallel, and the commands |
 //!
 //! # Invariants
 //!

@@ -37,6 +37,7 @@ pub(crate) fn check(base: &Snapshot, new: &Snapshot, span: Span) -> Option<Diagn
     let message = match changes.as_slice() {
         [] => return None,
         [change] => format!("with this theme {change}"),
+        [change, _] => format!("with this theme {change}; 1 more page changes too"),
         [change, rest @ ..] => {
             format!("with this theme {change}; {} more pages change too", rest.len())
         }
@@ -48,9 +49,10 @@ pub(crate) fn check(base: &Snapshot, new: &Snapshot, span: Span) -> Option<Diagn
     )
 }
 
-/// The labels of all ratings, in lower case.
+/// The labels of all ratings.
 struct RatingLabels<'a> {
     labels: Vec<&'a str>,
+    /// Finds the labels in HTML that is in lower case.
     matcher: AhoCorasick,
 }
 

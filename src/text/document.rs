@@ -165,7 +165,7 @@ impl Document {
         }
     }
 
-    /// Writes a range of the text. Code in it begins where it does.
+    /// Writes a range of the text. If it contains highlighted code, the range begins with that code.
     fn write_text(&self, range: Range<usize>, writer: &mut impl HtmlWriter, html: &mut String) {
         let mut tokens = None;
         let mut start = range.start;

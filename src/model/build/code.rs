@@ -6,8 +6,8 @@ use crate::text::Document;
 /// The highest cost of highlighting all code of a site, about half a second.
 const MAX_COST: usize = 6_000_000;
 
-/// Decides which texts have highlighted code: the articles first, then the other texts, until the
-/// limit is reached.
+/// Decides which texts have highlighted code: the articles first, then the other texts. A text with
+/// more code than what is left of the limit has plain code.
 pub(super) fn limit(model: &mut Model) {
     let mut left = MAX_COST;
     for article in &mut model.articles {
