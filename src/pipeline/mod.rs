@@ -5,6 +5,7 @@ pub mod progress;
 pub(crate) mod shown_ratings;
 pub mod social_cards;
 pub mod timings;
+mod told_text;
 
 use std::collections::BTreeSet;
 use std::io;

@@ -4,31 +4,15 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use dom_query::{Document, NodeRef};
 use rayon::prelude::*;
 
 use crate::data::{self, DataContext};
 use crate::model::{Model, Page};
 use crate::pipeline::CHUNK_SIZE;
+use crate::pipeline::told_text::told_text;
 use crate::project::Snapshot;
 use crate::render::{Output, Renderer};
 use crate::theme::Theme;
-
-/// The attributes with words or addresses for readers, their programs or search engines.
-const TOLD_ATTRIBUTES: [&str; 12] = [
-    "alt",
-    "aria-label",
-    "cite",
-    "content",
-    "datetime",
-    "dir",
-    "href",
-    "lang",
-    "placeholder",
-    "src",
-    "title",
-    "value",
-];
 
 /// What readers get of a page, before and after.
 pub(crate) struct ChangedPage {
@@ -138,28 +122,4 @@ impl PublishedSite {
 /// Returns whether two pages differ for readers. Most pages are the same and need not be parsed.
 fn is_changed(old: &str, new: &str) -> bool {
     old != new && told_text(old) != told_text(new)
-}
-
-/// Returns all words of a page and the attributes that tell readers something, without the layout.
-fn told_text(html: &str) -> String {
-    let document = Document::from(html);
-    let mut words = Vec::new();
-    collect_words(&document.root(), &mut words);
-    words.join(" ")
-}
-
-fn collect_words(node: &NodeRef, words: &mut Vec<String>) {
-    for name in TOLD_ATTRIBUTES {
-        if let Some(value) = node.attr(name) {
-            words.push(value.to_string());
-        }
-    }
-    for child in node.children_it(false) {
-        if child.is_text() {
-            let text = child.text();
-            words.extend(text.split_whitespace().map(str::to_owned));
-        } else {
-            collect_words(&child, words);
-        }
-    }
 }

@@ -11,6 +11,7 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Model, Page};
 use crate::pipeline::CHUNK_SIZE;
+use crate::pipeline::told_text::told_text;
 use crate::project::Snapshot;
 use crate::render::Renderer;
 
@@ -44,7 +45,7 @@ pub(crate) fn check(base: &Snapshot, new: &Snapshot, span: Span) -> Option<Diagn
     };
     Some(
         Diagnostic::error(Code::SilentRatingChange, span, message)
-            .label("this change of the theme comes first")
+            .label("one of the changes of the theme")
             .help("show the rating of each claim as before, or change it with a `verdict-change`"),
     )
 }
@@ -61,12 +62,7 @@ impl<'a> RatingLabels<'a> {
         let mut labels: Vec<&str> = model.ratings.iter().map(|it| it.label.as_str()).collect();
         labels.sort_unstable();
         labels.dedup();
-        let mut patterns = Vec::new();
-        for label in &labels {
-            let mut html = Vec::new();
-            tera::escape_html(label, &mut html).ok()?;
-            patterns.push(String::from_utf8(html).ok()?.to_lowercase());
-        }
+        let patterns = labels.iter().map(|label| label.to_lowercase());
         let mut builder = AhoCorasick::builder();
         let matcher = builder.match_kind(MatchKind::LeftmostLongest).build(patterns).ok()?;
         Some(Self { labels, matcher })
@@ -74,11 +70,12 @@ impl<'a> RatingLabels<'a> {
 
     /// Counts how often each label is on a page. Returns `None` if the page has errors.
     fn count(&self, renderer: &Renderer, page: &Page) -> Option<Vec<usize>> {
-        let html = String::from_utf8(renderer.page(page).ok()?.bytes).ok()?.to_lowercase();
+        let html = String::from_utf8(renderer.page(page).ok()?.bytes).ok()?;
+        let text = told_text(&html).to_lowercase();
         let mut counts = vec![0; self.labels.len()];
-        for found in self.matcher.find_iter(&html) {
+        for found in self.matcher.find_iter(&text) {
             if let Some(count) = counts.get_mut(found.pattern().as_usize())
-                && is_word(&html, &found.range())
+                && is_word(&text, &found.range())
             {
                 *count += 1;
             }

@@ -130,9 +130,11 @@ impl Theme {
         Ok(theme)
     }
 
-    /// Returns whether the site has messages of its own.
-    pub(crate) fn has_custom_messages(&self) -> bool {
-        self.custom_files.keys().any(|path| path.iter().nth(2) == Some("i18n"))
+    /// Returns whether messages of the site name ratings.
+    pub(crate) fn has_custom_ratings(&self) -> bool {
+        self.custom_files.iter().any(|(path, bytes)| {
+            path.iter().nth(2) == Some("i18n") && memchr::memmem::find(bytes, b"rating-").is_some()
+        })
     }
 
     /// Reads the templates of one folder. Reports syntax errors, and what is wrong with the HTML of

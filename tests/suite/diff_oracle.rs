@@ -130,6 +130,7 @@ fn what_differs_between_two_builds_is_told() {
     let before = told(&Site::copy_of(&begun).built());
     let mut numbers = Numbers(20);
     let mut compared = 0;
+    let mut changed_pages = 0;
     while compared < EDITS {
         git(&begun, &["checkout", "-q", "--", "."]);
         let edit = edit_a_word(&begun, &mut numbers);
@@ -154,5 +155,7 @@ fn what_differs_between_two_builds_is_told() {
             .map(|address| address.as_str().unwrap())
             .collect();
         assert_eq!(found, expected, "{edit}");
+        changed_pages += found.len();
     }
+    assert!(changed_pages > EDITS, "most edits change pages");
 }

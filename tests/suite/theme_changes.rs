@@ -7,6 +7,7 @@ use crate::since::{assert_found, commit};
 const CLAIM: &str = "themes/own/templates/claim.html";
 const MESSAGES: &str = "themes/own/i18n/en.yaml";
 const STYLE: &str = "themes/own/assets/style.css";
+const COLOPHON: &str = "themes/own/templates/colophon.html";
 const SCRIPT: &str = "themes/own/assets/script.js";
 
 /// Returns a committed site with a theme of its own.
@@ -57,6 +58,47 @@ fn no_theme_changes_silently() {
         let expected: Vec<_> = codes.iter().map(|code| (*code, path, words)).collect();
         assert_found(&site, &expected);
     }
+}
+
+/// Attributes that only browsers read are no ratings, and nested elements have no limit.
+#[test]
+fn a_harmless_change_of_a_theme_is_no_other_rating() {
+    let footer = "<p aria-expanded=\"wrong\" data-state=\"right\">Words below.</p>\n";
+    let site = with_theme().write(COLOPHON, footer);
+    commit(&site, "A footer");
+    let other = footer.replace("wrong", "right").replace("\"right\">", "\"wrong\">");
+    assert_found(
+        &Site::copy_of(&site).write(COLOPHON, other),
+        &[("undisclosed-change", COLOPHON, "<p")],
+    );
+    let nested = site.write(COLOPHON, "<div>".repeat(60_000));
+    assert_found(&nested, &[("undisclosed-change", COLOPHON, "<div>")]);
+    assert_eq!(nested.run(&["diff", "HEAD"]).status, 0);
+}
+
+#[test]
+fn a_diff_shows_how_pages_read_with_the_new_theme() {
+    let site = with_theme()
+        .edit(CLAIM, "<p>Checked.</p>", "<p>Not checked.</p>")
+        .edit(STYLE, "black", "white");
+    let outcome = site.run(&["diff", "HEAD"]);
+    let section = "### Files of the theme\n\n- `style.css`: p \\{ color\\: <del>black</del> <ins>white</ins> \\}\n";
+    assert!(outcome.stdout.contains(section), "{}", outcome.stdout);
+    let section = "### Pages with the new theme, one of each kind\n\n- `/claims/bridge/`: ";
+    assert!(outcome.stdout.contains(section), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("<del>Checked.</del> <ins>Not checked.</ins>"),
+        "{}",
+        outcome.stdout
+    );
+    for page in ["bridge", "roof", "school"] {
+        assert!(outcome.stdout.contains(&format!("- `/claims/{page}/`\n")), "{}", outcome.stdout);
+    }
+    let json = site.run(&["diff", "HEAD", "--format", "json"]).stdout;
+    let changes: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(changes["theme_files"][0]["id"], "style.css");
+    assert_eq!(changes["theme_pages"].as_array().unwrap().len(), 1);
+    assert_eq!(changes["pages_changed"].as_array().unwrap().len(), 3);
 }
 
 #[test]

@@ -146,15 +146,36 @@ fn text_change(change: &TextChange) -> String {
 
 /// Formats a change of a file or page, of which long parts are shortened.
 fn file_change(change: &TextChange) -> String {
+    let last = change.words.len().saturating_sub(1);
     let mut words = Vec::new();
-    for part in &change.words {
+    for (index, part) in change.words.iter().enumerate() {
         words.push(match part {
+            Change::Same(text) if index == 0 => Change::Same(last_words(text)),
+            Change::Same(text) if index == last => Change::Same(first_words(text)),
             Change::Same(text) => Change::Same(shorten(text)),
             Change::Removed(text) => Change::Removed(shorten(text)),
             Change::Added(text) => Change::Added(shorten(text)),
         });
     }
     format!("{}: {}", code(&change.id), word_diff(&words))
+}
+
+/// Shortens the text before the first change.
+fn last_words(text: &str) -> String {
+    let parts: Vec<&str> = text.split_inclusive(char::is_whitespace).collect();
+    match parts.len().checked_sub(CONTEXT_WORDS) {
+        Some(start) if start > 0 => format!("… {}", parts[start..].concat()),
+        _ => text.to_owned(),
+    }
+}
+
+/// Shortens the text after the last change.
+fn first_words(text: &str) -> String {
+    let parts: Vec<&str> = text.split_inclusive(char::is_whitespace).collect();
+    match parts.get(..CONTEXT_WORDS) {
+        Some(first) if parts.len() > CONTEXT_WORDS => format!("{}…", first.concat()),
+        _ => text.to_owned(),
+    }
 }
 
 fn site_change(change: &TextChange) -> String {

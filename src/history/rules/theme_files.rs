@@ -44,7 +44,7 @@ pub(crate) fn check(
     for (span, message) in found {
         diagnostics.push(
             Diagnostic::warning(Code::UndisclosedChange, span, message)
-                .label("the first change")
+                .label("changed")
                 .note("a theme can change what every published page tells readers")
                 .help("see what changes on the pages with `factpress diff`"),
         );

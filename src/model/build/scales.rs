@@ -337,7 +337,7 @@ pub fn translate(ratings: &mut [Rating], theme: &Theme) {
         if !rating.has_builtin_label {
             continue;
         }
-        rating.has_builtin_label = !theme.has_custom_messages();
+        rating.has_builtin_label = !theme.has_custom_ratings();
         let name = format!("rating-{}", rating.id);
         if let Some(label) = messages.plain(&name) {
             label.clone_into(&mut rating.label);

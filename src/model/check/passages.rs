@@ -12,6 +12,7 @@ use crate::anchor;
 use crate::anchor::{Advice, LocateResult, Quote, TextRange};
 use crate::content::files::verdict;
 use crate::content::files::verdict::VerdictFile;
+use crate::content::values::QuotedWords;
 use crate::content::{ArticleFolder, FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
@@ -227,7 +228,6 @@ impl Anchorer<'_> {
         let index = self.article(verdict, passage)?;
         let article = self.site_files.articles.get(index).ok_or(None)?;
         let text = self.texts.get(index).ok_or(None)?;
-        let source = article.source().ok_or(None)?;
         if passage.whole.as_deref() == Some(&true) {
             return match beside_whole(verdict, passage) {
                 Some(diagnostic) => Err(Some(Box::new(diagnostic))),
@@ -253,6 +253,23 @@ impl Anchorer<'_> {
                 None => Ok(title),
             };
         };
+        self.locate_quote(verdict, passage, quote, (index, &title), advice, places_left)
+    }
+
+    /// Finds the place of a quote in an article, or in its headline, whose place is given.
+    fn locate_quote(
+        &self,
+        verdict: &FileRecord<VerdictFile>,
+        passage: &Spanned<verdict::PassageEntry>,
+        quote: &Spanned<QuotedWords>,
+        (index, title): (usize, &Found),
+        advice: Advice,
+        places_left: &mut Option<usize>,
+    ) -> Result<Found, NotFound> {
+        let article = self.site_files.articles.get(index).ok_or(None)?;
+        let text = self.texts.get(index).ok_or(None)?;
+        let source = article.source().ok_or(None)?;
+        let is_in_title = passage.title.as_deref() == Some(&true);
         let context = [&passage.prefix, &passage.suffix];
         let [prefix, suffix] = context.map(|beside| beside.text().unwrap_or_default());
         let asked = Quote { exact: quote, prefix, suffix };
