@@ -32,6 +32,8 @@ struct Comparison<'a> {
     old_verdicts: BTreeMap<&'a str, &'a VerdictFile>,
     verdicts: BTreeMap<&'a str, &'a FileRecord<VerdictFile>>,
     articles: BTreeMap<&'a str, &'a ArticleFolder>,
+    /// The old id of each claim that has a new one.
+    old_ids: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Comparison<'a> {
@@ -52,7 +54,28 @@ impl<'a> Comparison<'a> {
             let aliases = article.record.as_ref().map_or(&[][..], |record| &record.aliases);
             insert_names(&mut articles, &article.id, aliases, article);
         }
-        Self { before, after, old_verdicts, verdicts, articles }
+        let mut comparison =
+            Self { before, after, old_verdicts, verdicts, articles, old_ids: BTreeMap::new() };
+        comparison.find_old_ids();
+        comparison
+    }
+
+    /// Finds the old claim that each file with a new id continues. If the aliases of a file name
+    /// several published claims, it continues the one with the same text, or else the first.
+    fn find_old_ids(&mut self) {
+        let old_claims = claims_by_id(self.before.model);
+        for verdict in &self.after.site_files.verdicts {
+            let Some(record) = &verdict.record else { continue };
+            let text = record.claim.as_ref().map(|claim| claim.value.trim());
+            for alias in &record.aliases {
+                let id = alias.value.0.as_str();
+                let Some(old) = old_claims.get(id) else { continue };
+                let is_same = text == Some(old.text.as_str());
+                if is_same || !self.old_ids.contains_key(verdict.id.as_str()) {
+                    self.old_ids.insert(&verdict.id, id);
+                }
+            }
+        }
     }
 
     /// Returns the verdict that has the id `id` now, or the one that names it as an alias.
@@ -76,10 +99,14 @@ impl<'a> Comparison<'a> {
         Some(&workflow.value.disclosure.as_ref()?.value)
     }
 
-    /// Returns whether `new_id` was published as another claim before, which has now only taken
-    /// over the address of the claim `old_id`.
+    /// Returns whether the claim `new_id` has only taken over the address of the claim `old_id`: it
+    /// was published before, or it continues another published claim.
     fn is_other_claim(&self, old_id: &str, new_id: &str) -> bool {
-        old_id != new_id && self.before.model.claim(new_id).is_some()
+        if old_id == new_id {
+            return false;
+        }
+        self.before.model.claim(new_id).is_some()
+            || self.old_ids.get(new_id).is_some_and(|continued| *continued != old_id)
     }
 }
 

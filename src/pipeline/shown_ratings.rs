@@ -11,7 +11,7 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Model, Page};
 use crate::pipeline::CHUNK_SIZE;
-use crate::pipeline::told_text::told_text;
+use crate::pipeline::told_text::visible_text;
 use crate::project::Snapshot;
 use crate::render::Renderer;
 
@@ -71,7 +71,7 @@ impl<'a> RatingLabels<'a> {
     /// Counts how often each label is on a page. Returns `None` if the page has errors.
     fn count(&self, renderer: &Renderer, page: &Page) -> Option<Vec<usize>> {
         let html = String::from_utf8(renderer.page(page).ok()?.bytes).ok()?;
-        let text = told_text(&html).to_lowercase();
+        let text = visible_text(&html).to_lowercase();
         let mut counts = vec![0; self.labels.len()];
         for found in self.matcher.find_iter(&text) {
             if let Some(count) = counts.get_mut(found.pattern().as_usize())

@@ -61,7 +61,7 @@ fn corrected(site: &Site, kind: &str) -> Site {
 }
 
 /// Each fact, the change of it, and the words that identify the line of the diagnostic.
-const CLAIM_FACTS: [(&str, &str, &str, &str); 22] = [
+const CLAIM_FACTS: [(&str, &str, &str, &str); 24] = [
     ("claim-reworded", "claim: The roof", "claim: Our roof", "claim:"),
     ("passage-changed", "quote: The roof is new", "quote: The roof", "quote: The roof"),
     ("undisclosed-change", "name: Person A", "name: Person C", "claimant:"),
@@ -80,6 +80,13 @@ const CLAIM_FACTS: [(&str, &str, &str, &str); 22] = [
     ("undisclosed-change", "The roof is old.", "\"The roof is \\u202eold\\u202c.\"", "summary:"),
     ("undisclosed-change", "quote: built in 1990", "note: built in 1990", "title: Plans"),
     ("undisclosed-change", "stance: refutes", "stance: supports", "title: Plans"),
+    ("undisclosed-change", "The roof is old.", "\"The \\u200froof is old.\"", "summary:"),
+    (
+        "claim-reworded",
+        "claim: The roof is new.",
+        "claim: \"The roof is \\u2067new\\u2069.\"",
+        "claim:",
+    ),
     ("undisclosed-change", "quote: built in 1990", "quote: built in 1890", "title: Plans"),
     ("undisclosed-change", "title: Photos", "title: Rumours", "title: Rumours"),
     ("undisclosed-change", "  - {title: Photos, publisher: The town}\n", "", "title: Plans"),
@@ -181,11 +188,13 @@ fn no_rating_changes_its_meaning_silently() {
         ("value: 2}", "value: 2.5}", "label: Mixed"),
         ("value: 1}", "value: 1, color: \"#123456\"}", "label: Wrong"),
         ("value: 3}", "value: 1.5}", "label: Right"),
+        ("title: Checks\n", "title: Checks\nworkflow: {disclosure: {url: warning}}\n", "workflow:"),
         ("title: Checks\n", "title: Checks\nlanguage: de\n", "language:"),
         ("label: Wrong", "label: Falsch", "label: Falsch"),
     ] {
         let site = told().edit("site.yaml", from, to);
-        let is_warning = to.contains("color:") || to.contains("language:");
+        let is_warning =
+            ["color:", "language:", "workflow:"].iter().any(|words| to.contains(words));
         let code = if is_warning { "undisclosed-change" } else { "silent-rating-change" };
         let expected = [(code, "site.yaml", words)];
         if words == "label: Right" {
@@ -419,4 +428,61 @@ fn a_mistake_in_the_published_status_is_told() {
         );
         assert!(crate::since::codes(&site).contains(&"unreadable-base".to_owned()), "{status}");
     }
+}
+
+/// A page that took over an address is judged as the page that had it.
+#[test]
+fn a_page_with_another_name_says_the_same() {
+    let (page, new_page) = ("content/pages/funding.md", "content/pages/money.md");
+    let site = told()
+        .write(page, "---\ntitle: Funding\n---\nNobody pays us.\n")
+        .write("content/pages/methodology.md", "---\ntitle: How we work\n---\nWe ask.\n");
+    crate::since::commit(&site, "Pages");
+    let renamed = |text: &str| {
+        let head = "---\ntitle: Funding\naliases: [funding]\n---\n";
+        Site::copy_of(&site).remove(page).write(new_page, format!("{head}{text}\n"))
+    };
+    assert_found(&renamed("Nobody pays us."), &[]);
+    assert_found(&renamed("A party pays us."), &[("undisclosed-change", new_page, "---")]);
+    let gone = site.remove("content/pages/methodology.md");
+    assert_found(&gone, &[("undisclosed-change", "content/pages/methodology.md", "")]);
+}
+
+#[test]
+fn evidence_keeps_its_numbers() {
+    let site =
+        told().edit(VERDICT, "The roof was built [in 1990]", "The roof[^1] was built [in 1990]");
+    crate::since::commit(&site, "A citation");
+    let first = "  - {title: Plans, url: https://town.example/plans, stance: refutes, quote: built in 1990}\n";
+    let second = "  - {title: Photos, publisher: The town}\n";
+    let text = site.read(VERDICT);
+    let start = text.find(first).unwrap();
+    let moved = text.replace(first, "").replace(second, &format!("{second}{first}"));
+    assert!(start > 0 && moved != text);
+    let site = site.write(VERDICT, moved);
+    assert_found(&site, &[("undisclosed-change", VERDICT, "title: Photos")]);
+}
+
+#[test]
+fn an_article_keeps_its_page() {
+    let site = told().edit(
+        VERDICT,
+        "  - quote: The roof is new\n",
+        "  - quote: The roof is new\n  - {quote: It rains, article: weather}\n",
+    );
+    let site = site.article("weather", "It rains.\n");
+    crate::since::commit(&site, "Another article");
+    let site = site.edit(VERDICT, "  - {quote: It rains, article: weather}\n", "");
+    let site = corrected(&site, "update");
+    assert_found(&site, &[("address-removed", "content/articles/weather/article.yaml", "title:")]);
+}
+
+/// A claim with a new id continues one published claim, not two.
+#[test]
+fn two_published_claims_are_not_merged_into_a_new_one() {
+    let crossing = "content/articles/report/verdicts/crossing.yaml";
+    let site = told();
+    let text = site.read(OTHER).replace("status:", "aliases: [roof, bridge]\nstatus:");
+    let site = site.remove(OTHER).remove(VERDICT).write(crossing, text);
+    assert_found(&site, &[("claim-removed", crossing, "aliases:")]);
 }

@@ -399,7 +399,8 @@ fn another_place_is_another_passage() {
     let other = published().article("other", "They say: The river rose by two metres.\n");
     let there = "content/articles/other/verdicts/river.yaml";
     let other = moved(other, RIVER, there);
-    assert_found(&other, &[("passage-changed", there, "quote:")]);
+    let gone = ("address-removed", "content/articles/report/article.yaml", "title:");
+    assert_found(&other, &[("passage-changed", there, "quote:"), gone]);
     assert_found(&other.edit(there, "metres\"\n", "metres\"\n    article: report\n"), &[]);
 }
 

@@ -82,12 +82,12 @@ fn a_diff_shows_how_pages_read_with_the_new_theme() {
         .edit(CLAIM, "<p>Checked.</p>", "<p>Not checked.</p>")
         .edit(STYLE, "black", "white");
     let outcome = site.run(&["diff", "HEAD"]);
-    let section = "### Files of the theme\n\n- `style.css`: p \\{ color\\: <del>black</del> <ins>white</ins> \\}\n";
+    let section = "### Files of the theme\n\n- `style.css`: p \\{ color\\: <del>black</del><ins>white</ins> \\}";
     assert!(outcome.stdout.contains(section), "{}", outcome.stdout);
-    let section = "### Pages with the new theme, one of each kind\n\n- `/claims/bridge/`: ";
+    let section = "### Pages with the new theme, one of each kind\n\n- `/claims/";
     assert!(outcome.stdout.contains(section), "{}", outcome.stdout);
     assert!(
-        outcome.stdout.contains("<del>Checked.</del> <ins>Not checked.</ins>"),
+        outcome.stdout.contains("<del>Checked.</del><ins>Not checked.</ins>"),
         "{}",
         outcome.stdout
     );
@@ -137,4 +137,20 @@ fn a_person_is_described_as_before() {
     assert_found(&told_more, &[]);
     let changed = site.edit(person, "Elected twice", "Never elected");
     assert_found(&changed, &[("undisclosed-change", person, "name:")]);
+}
+
+/// The rating counts as readers see it, not what the markup or the data for search engines says.
+#[test]
+fn only_visible_words_are_a_rating() {
+    let label = "{{ claim.card.rating.label }}";
+    for shown in [
+        "Right<!-- Wrong -->",
+        "<span hidden><b>{{ claim.card.rating.label }}</b></span>",
+        "<template>{{ claim.card.rating.label }}</template>",
+        "<img alt=\"{{ claim.card.rating.label }}\">",
+    ] {
+        let site = with_theme().edit(CLAIM, label, shown);
+        let codes = crate::since::codes(&site);
+        assert_eq!(codes[0], "silent-rating-change", "{shown}: {codes:?}");
+    }
 }

@@ -112,7 +112,7 @@ pub(in crate::history) fn page(page: &StaticPage) -> Vec<Field> {
 }
 
 /// The fields of a page that does not exist.
-pub(super) fn no_page() -> Vec<Field> {
+pub(in crate::history) fn no_page() -> Vec<Field> {
     ["title", "description", "text", "links"].map(|name| (name, String::new())).to_vec()
 }
 
@@ -127,6 +127,7 @@ pub(in crate::history) fn site(site: &Site) -> Vec<Field> {
         ("description", trimmed(site.description.as_ref())),
         ("language", site.language.clone()),
         ("base_url", site.base_url.clone()),
+        ("domain", trimmed(site.domain.as_ref())),
         ("organization", trimmed(organization.map(|it| &it.name))),
         ("organization_url", trimmed(organization.and_then(|it| it.url.as_ref()))),
         ("organization_logo", trimmed(organization.and_then(|it| it.logo.as_ref()))),

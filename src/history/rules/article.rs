@@ -1,13 +1,15 @@
 //! Checks that the source texts of published articles stay as they were checked, and that
 //! published addresses keep working.
 
+use std::collections::BTreeSet;
+
 use crate::content::{ArticleFolder, SiteFiles};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::Comparison;
 use crate::model::check::article::{KEEP_BYTES, LINE_ENDS};
-use crate::model::{Model, Page};
+use crate::model::{Article, Model, Page};
 
 pub(super) fn check_articles(
     comparison: &Comparison,
@@ -15,13 +17,49 @@ pub(super) fn check_articles(
     diagnostics: &mut Diagnostics,
 ) {
     let (before, after) = (comparison.before.site_files, comparison.after.site_files);
+    let published: BTreeSet<&str> =
+        comparison.after.model.articles.iter().map(|article| article.id.as_str()).collect();
     for article in &comparison.before.model.articles {
         let Some(old) = before.article(&article.id) else { continue };
         diagnostics.extend(match comparison.article(&old.id) {
+            Some(new)
+                if !published.contains(new.id.as_str())
+                    && is_still_checked(comparison, article) =>
+            {
+                Some(unpublished_article(new))
+            }
             Some(new) => edited_source(old, new, before, after),
             None => removed_article(old, before, after, sources),
         });
     }
+}
+
+/// Returns whether a claim that quoted an article is still published.
+fn is_still_checked(comparison: &Comparison, article: &Article) -> bool {
+    let (before, after) = (comparison.before.model, comparison.after.model);
+    let index = before.articles.iter().position(|other| other.id == article.id);
+    for claim in &before.claims {
+        if claim.passages.iter().any(|passage| Some(passage.article) == index)
+            && let Some(verdict) = comparison.verdict(&claim.id)
+            && after.claim(&verdict.id).is_some()
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// `address-removed`: no published claim is on the article any more, so it has no page. If all its
+/// claims are gone, that is reported instead.
+fn unpublished_article(new: &ArticleFolder) -> Diagnostic {
+    let span = new.file.map_or(Span::file_start(FileId::from_index(0)), Span::file_start);
+    let message =
+        format!("the article `{}` was published, and no published claim quotes it now", new.id);
+    let mut diagnostic = Diagnostic::error(Code::AddressRemoved, span, message)
+        .label("it has no page any more")
+        .help("restore a passage, or retract the claim that quoted it and publish a new one");
+    diagnostic.article = Some(new.id.clone());
+    diagnostic
 }
 
 /// Checks that every alias that led to a page still leads to it.

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, PassageEntry, VerdictFile};
+use crate::content::values::Date;
 use crate::content::{self, FileRecord};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::passage_diff::{PassageDiff, passage_locations};
 use crate::history::rules::article::article_with_same_text;
+use crate::history::rules::claim_facts::{is_same_text, turning_marks};
 use crate::history::rules::disclosure::{CLAIM, PASSAGES};
 use crate::history::rules::rating::rating_id;
 use crate::history::{Comparison, normalized};
@@ -127,8 +129,9 @@ impl<'a> ClaimChange<'a> {
     /// `correction-removed` for every old correction that was deleted or edited.
     fn check_old_corrections(&self, diagnostics: &mut Diagnostics) {
         let new_corrections = &self.new_file.corrections;
+        let kept: BTreeSet<CorrectionKey> = new_corrections.iter().map(correction_key).collect();
         for old in &self.old_file.corrections {
-            if new_corrections.iter().any(|new| is_same_correction(old, new)) {
+            if kept.contains(&correction_key(old)) {
                 continue;
             }
             let date = old.date.copied();
@@ -203,7 +206,7 @@ impl<'a> ClaimChange<'a> {
 
     /// `claim-reworded`: the claim says something else.
     fn check_text(&self) -> Option<Diagnostic> {
-        if normalized(&self.old.text) == normalized(&self.new.text) {
+        if is_same_text(&self.old.text, &self.new.text) {
             return None;
         }
         let message = "the wording of this published claim changed";
@@ -242,9 +245,10 @@ pub(super) fn new_corrections<'a>(
     old: &VerdictFile,
     new: &'a VerdictFile,
 ) -> Vec<&'a CorrectionEntry> {
+    let known: BTreeSet<CorrectionKey> = old.corrections.iter().map(correction_key).collect();
     let mut corrections = Vec::new();
     for correction in &new.corrections {
-        if !old.corrections.iter().any(|old| is_same_correction(old, correction)) {
+        if !known.contains(&correction_key(correction)) {
             corrections.push(&correction.value);
         }
     }
@@ -289,21 +293,22 @@ fn passage_changed(span: Span, message: &str) -> Diagnostic {
         .help("add a correction that says so, or restore the old passage")
 }
 
-fn is_same_correction(one: &CorrectionEntry, other: &CorrectionEntry) -> bool {
-    is_same(&one.date, &other.date)
-        && is_same(&one.kind, &other.kind)
-        && is_same(&one.from, &other.from)
-        && is_same(&one.to, &other.to)
-        && words_of_note(one) == words_of_note(other)
+/// What a correction tells readers. Two corrections with the same key are the same.
+type CorrectionKey = (Option<Date>, Option<&'static str>, [Option<String>; 2], Option<String>);
+
+fn correction_key(correction: &Spanned<CorrectionEntry>) -> CorrectionKey {
+    let from = correction.from.value().map(|id| id.0.clone());
+    let to = correction.to.value().map(|id| id.0.clone());
+    let kind = correction.kind.copied().map(CorrectionKind::as_str);
+    (correction.date.copied(), kind, [from, to], words_of_note(correction))
 }
 
-/// Returns whether two fields have the same value, wherever they are written.
-fn is_same<T: PartialEq>(one: &Option<Spanned<T>>, other: &Option<Spanned<T>>) -> bool {
-    one.value() == other.value()
-}
-
-/// Returns the words that readers see in a note. Its layout and the addresses of its links may
-/// change, so that a link to a page that moved can be mended.
+/// Returns the words that readers see in a note, with the characters that turn their direction. Its
+/// layout and the addresses of its links may change, so that a link to a page that moved can be
+/// mended.
 fn words_of_note(correction: &CorrectionEntry) -> Option<String> {
-    Some(normalized(&correction.note.value()?.0.document.words()))
+    let words = correction.note.value()?.0.document.words();
+    let mut key = normalized(&words);
+    key.extend(turning_marks(&words));
+    Some(key)
 }

@@ -3,7 +3,7 @@
 
 use crate::content::files::desk_rules::DisclosureRule;
 use crate::content::files::verdict::{CorrectionEntry, VerdictFile};
-use crate::diagnostics::span::Span;
+use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::diff::fields::{self, Field};
 use crate::history::normalized;
@@ -112,6 +112,25 @@ impl ClaimChange<'_> {
             let span = self.fact_span(&EVIDENCE);
             diagnostics.push(evidence_change(&old.title, "removed", rule, span));
         }
+        diagnostics.extend(self.check_order_of_evidence(rule));
+    }
+
+    /// Reports evidence in another order, if the explanation cites it by numbers.
+    fn check_order_of_evidence(&self, rule: Option<&DisclosureRule>) -> Option<Diagnostic> {
+        let explanation = self.new_file.explanation.value()?;
+        if !explanation.written.contains("[^") {
+            return None;
+        }
+        for (old, new) in self.old.evidence.iter().zip(&self.new.evidence) {
+            let is_moved = has_same_evidence(&self.old.evidence, new)
+                && has_same_evidence(&self.new.evidence, old)
+                && !has_same_evidence(std::slice::from_ref(old), new);
+            if is_moved {
+                let span = self.fact_span(&EVIDENCE);
+                return Some(evidence_change(&new.title, "moved", rule, span));
+            }
+        }
+        None
     }
 
     /// Returns the span of the field of a fact, or the start of the file if it is gone.
@@ -165,12 +184,13 @@ pub(super) fn is_same_text(old: &str, new: &str) -> bool {
     old == new || normalized(old) == normalized(new) && turning_marks(old) == turning_marks(new)
 }
 
-fn turning_marks(text: &str) -> Vec<char> {
+/// Returns the characters of a text that turn its direction.
+pub(super) fn turning_marks(text: &str) -> Vec<char> {
     text.chars().filter(|c| is_turning_mark(*c)).collect()
 }
 
 fn is_turning_mark(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `undisclosed-change` for a fact of a published claim or article.

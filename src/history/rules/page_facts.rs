@@ -1,15 +1,15 @@
 //! Checks changed pages that have no corrections: pages of `content/pages/`, people, and the facts
 //! of the site on every page. A change is a warning that reviewers see.
 
-use std::collections::BTreeMap;
-
 use crate::content::files::site::SiteFile;
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::history::Comparison;
 use crate::history::diff::fields::{self, Field};
 use crate::history::rules::claim_facts::is_same_text;
+use crate::history::{Comparison, SiteState};
+use crate::model::page::EMBEDDED_PAGES;
+use crate::model::{Model, Page};
 
 /// Reports `undisclosed-change` for every page that tells readers something else. A page that is
 /// gone is reported by its address.
@@ -18,31 +18,57 @@ pub(super) fn check(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) {
-    check_static_pages(comparison, diagnostics);
+    check_static_pages(comparison, sources, diagnostics);
     check_people(comparison, sources, diagnostics);
     check_site(comparison, diagnostics);
+    diagnostics.extend(check_disclosure_rule(comparison));
 }
 
-fn check_static_pages(comparison: &Comparison, diagnostics: &mut Diagnostics) {
-    for new in &comparison.after.model.static_pages {
-        let mut old_pages = comparison.before.model.static_pages.iter();
-        let Some(old) = old_pages.find(|old| old.slug == new.slug) else { continue };
-        let changed = changed_fields(&fields::page(old), &fields::page(new));
-        diagnostics.extend(changed_page("published page", &changed, Span::file_start(new.file)));
+fn check_static_pages(
+    comparison: &Comparison,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) {
+    let (before, after) = (comparison.before.model, comparison.after.model);
+    for (index, old) in before.static_pages.iter().enumerate() {
+        let mut new = after.static_pages.iter().find(|new| new.slug == old.slug);
+        if new.is_none() && !EMBEDDED_PAGES.contains(&old.slug.as_str()) {
+            let address = before.address(&Page::StaticPage(index));
+            // A page that is gone is reported by its address.
+            let Some(page) = page_at(after, &address) else { continue };
+            if let Page::StaticPage(index) = page {
+                new = after.static_pages.get(*index);
+            }
+        }
+        let (new_fields, file) = match new {
+            Some(new) => (fields::page(new), new.file),
+            None => match comparison.before.site_files.files.file(old.file) {
+                Some(file) => (fields::no_page(), sources.add_missing(file)),
+                None => continue,
+            },
+        };
+        let changed = changed_fields(&fields::page(old), &new_fields);
+        diagnostics.extend(changed_page("published page", &changed, Span::file_start(file)));
+    }
+}
+
+/// Returns the page that readers of an address end up at.
+fn page_at<'a>(model: &'a Model, address: &str) -> Option<&'a Page> {
+    match model.addresses().get(address)? {
+        Page::Redirect(index) => Some(&model.redirects.get(*index)?.to),
+        page => Some(page),
     }
 }
 
 /// Reports people whose own file tells readers something else. Another name is another claimant,
 /// author or reviewer, which is reported at the claims.
 fn check_people(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
-    let before = comparison.before.model;
-    let mut new_people = BTreeMap::new();
-    for person in &comparison.after.model.people {
-        new_people.insert(&person.slug, person);
-    }
-    for old in &before.people {
+    let (before, after) = (comparison.before.model, comparison.after.model);
+    for (index, old) in before.people.iter().enumerate() {
         let Some(old_file) = old.file else { continue };
-        let Some(new) = new_people.get(&old.slug) else { continue };
+        let address = before.address(&Page::Person(index));
+        let Some(Page::Person(index)) = page_at(after, &address) else { continue };
+        let Some(new) = after.people.get(*index) else { continue };
         let mut changed = told_before(&fields::person(old), &fields::person(new));
         changed.retain(|field| *field != "name");
         let file = match new.file {
@@ -82,6 +108,33 @@ fn check_site(comparison: &Comparison, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Reports another rule on changes after publication: the next changes are judged by it.
+fn check_disclosure_rule(comparison: &Comparison) -> Option<Diagnostic> {
+    let (old, new) = (written_rule(comparison.before), written_rule(comparison.after));
+    if old == new {
+        return None;
+    }
+    let site = comparison.after.site_files.site.as_ref();
+    let span = site.and_then(|site| site.workflow.span());
+    let span = span.unwrap_or(Span::file_start(FileId::from_index(0)));
+    let message = "the rule `disclosure` of the desk changed, and it will judge later changes";
+    Some(
+        Diagnostic::warning(Code::UndisclosedChange, span, message)
+            .label("changed")
+            .help("let somebody else than the author of this change approve it"),
+    )
+}
+
+/// Returns the rule as it is written, or an empty text if there is none.
+fn written_rule(state: SiteState<'_>) -> &str {
+    let site = state.site_files.site.as_ref();
+    let workflow = site.and_then(|site| site.workflow.as_ref());
+    match workflow.and_then(|workflow| workflow.value.disclosure.span()) {
+        Some(span) => state.site_files.files.slice(span),
+        None => "",
+    }
+}
+
 /// Returns the span of a field of `site.yaml`, or the start of the file if it is gone.
 fn site_span(file: &SiteFile, field: &str) -> Span {
     let span = match field {
@@ -89,6 +142,7 @@ fn site_span(file: &SiteFile, field: &str) -> Span {
         "description" => file.description.span(),
         "language" => file.language.span(),
         "base_url" => file.base_url.span(),
+        "domain" => file.domain.span(),
         "repository" => file.repository.span(),
         _ => file.organization.span(),
     };

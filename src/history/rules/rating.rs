@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::rules::claim::new_corrections;
+use crate::history::rules::claim_facts::is_same_text;
 use crate::history::rules::disclosure::RATING;
-use crate::history::{Comparison, claims_by_id, normalized};
+use crate::history::{Comparison, claims_by_id};
 use crate::model::{Claim, Model, Rating};
 
 /// Reports `silent-rating-change` for every rating that tells readers something else while
@@ -55,10 +56,11 @@ fn changes(old: &Rating, new: &Rating) -> Vec<String> {
     if old.symbol != new.symbol {
         changes.push(format!("the symbol of the rating `{}` was `{}`", new.id, old.symbol));
     }
-    if let Some(value) = old.value
-        && !has_same_share(old, new)
-    {
-        changes.push(format!("the value of the rating `{}` was {value}", new.id));
+    if !has_same_share(old, new) {
+        changes.push(match old.value {
+            Some(value) => format!("the value of the rating `{}` was {value}", new.id),
+            None => format!("the rating `{}` had no value", new.id),
+        });
     }
     changes
 }
@@ -89,8 +91,9 @@ fn share_of_scale(rating: &Rating) -> Option<f64> {
     if best > worst { Some((value - worst) / (best - worst)) } else { Some(1.0) }
 }
 
+/// Compares labels and definitions without regard to typography and capitals.
 fn is_same(old: &str, new: &str) -> bool {
-    normalized(old).to_lowercase() == normalized(new).to_lowercase()
+    is_same_text(&old.to_lowercase(), &new.to_lowercase())
 }
 
 /// Reports two used ratings that changed their order, from truer to less true.
