@@ -6,6 +6,7 @@
 //! ```text
 //! site.yaml, content/ ─▶ content ─▶ SiteFiles ─▶ Model::build (uses anchor) ─▶ Model ─┐
 //! themes/ ────────────▶ theme ───▶ Theme ─────────────────────────────────────────────┴▶ render ─▶ output
+//! static/ ───────────▶ content ───────────────────────────────────────────────────────────▶ output
 //!                          every stage adds to Diagnostics ─▶ diagnostics::emit
 //! ```
 //!
@@ -28,9 +29,9 @@
 //! | [`model`] | joins the records into articles, claims, people and lists, and checks them |
 //! | [`history`] | compares two versions of a site: what changed for readers, and what must not change silently |
 //! | [`reports`] | lists open work, principles and external links |
-//! | [`project`] | opens, checks and reloads a site's folder |
 //! | [`render`] | renders a page to bytes |
 //! | [`data`] | builds data files and feeds from the views of pages |
+//! | [`project`] | opens, checks and reloads a site's folder |
 //! | [`cache`] | keeps social cards and link results between runs |
 //! | [`output`] | writes the site, and edits source files |
 //! | [`new_verdict`] | turns selected words into a new verdict file |

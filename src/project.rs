@@ -12,6 +12,7 @@ use crate::content::git::Revision;
 use crate::content::source_tree::SourceTree;
 use crate::content::values::Date;
 use crate::content::{Loader, SiteFiles};
+use crate::data::static_paths;
 use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::Span;
 use crate::history::{SiteState, disambiguate, rules};
@@ -172,6 +173,7 @@ impl Project {
         if let Some(base_url) = &self.options.base_url {
             model.site.base_url = site::with_slash(base_url);
         }
+        static_paths::check(&site_files, &model, &theme, options.drafts, &mut diagnostics);
         finished("resolve");
         Ok(Snapshot { site_files, theme, model: Arc::new(model), diagnostics, options })
     }

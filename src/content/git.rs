@@ -22,7 +22,7 @@ pub struct Revision {
 }
 
 /// The files and folders of a site.
-const PARTS: [&str; 3] = ["site.yaml", "content", "themes"];
+const PARTS: [&str; 4] = ["site.yaml", "content", "themes", "static"];
 
 /// Options that keep git from running programs that the repository's configuration names, and from
 /// reading other objects than the commit names.

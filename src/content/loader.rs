@@ -11,6 +11,7 @@ use crate::content::files::site::SiteFile;
 use crate::content::layout::FileKind;
 use crate::content::parse::{ParsedFile, parse, parse_bytes};
 use crate::content::source_tree::{SourceTree, TreeEntry};
+use crate::content::static_files::{self, StaticFolder};
 use crate::content::{SiteFiles, check_article, font};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span};
@@ -28,6 +29,7 @@ pub struct Loader {
     pub files: SourceMap,
     parsed: BTreeMap<Utf8PathBuf, ParsedFile>,
     fonts: Option<Fonts>,
+    static_folder: StaticFolder,
 }
 
 /// The fonts that a `site.yaml` names.
@@ -44,7 +46,12 @@ impl Loader {
     pub fn new(tree: SourceTree) -> Self {
         let mut files = SourceMap::default();
         files.id(Utf8Path::new(SITE));
-        Self { tree, files, parsed: BTreeMap::new(), fonts: None }
+        Self::with_files(tree, files)
+    }
+
+    fn with_files(tree: SourceTree, files: SourceMap) -> Self {
+        let static_folder = StaticFolder::default();
+        Self { tree, files, parsed: BTreeMap::new(), fonts: None, static_folder }
     }
 
     pub(crate) fn has_site(&self) -> bool {
@@ -58,8 +65,7 @@ impl Loader {
 
     /// Returns another version of the site: it has these files of this one, and those in a folder.
     pub(crate) fn version(&self, tree: SourceTree, paths: &[Utf8PathBuf]) -> io::Result<Self> {
-        let files = self.files.clone();
-        let mut version = Self { tree, files, parsed: BTreeMap::new(), fonts: None };
+        let mut version = Self::with_files(tree, self.files.clone());
         for path in paths {
             if let Some(file) = self.parsed.get(path) {
                 version.parsed.insert(path.clone(), file.clone());
@@ -79,6 +85,7 @@ impl Loader {
         let mut entries = self.tree.list(CONTENT)?;
         entries.extend(self.tree.entry_at(SITE));
         self.fonts = None;
+        self.static_folder = StaticFolder::default();
         self.parsed.clear();
         self.read(&entries)?;
         Ok(())
@@ -90,6 +97,11 @@ impl Loader {
         let mut known: BTreeSet<Utf8PathBuf> = BTreeSet::new();
         let mut is_changed = false;
         for path in paths {
+            if path.starts_with(static_files::FOLDER) {
+                self.static_folder.forget(path);
+                is_changed = true;
+                continue;
+            }
             if !path.starts_with(CONTENT) && path != SITE {
                 // A file of the theme, or a font.
                 self.fonts = None;
@@ -181,6 +193,9 @@ impl Loader {
             diagnostics.append(fonts.diagnostics.clone());
             site_files.fonts.clone_from(&fonts.bytes);
         }
+        self.static_folder.update(&self.tree, &mut self.files)?;
+        diagnostics.append(self.static_folder.diagnostics.clone());
+        site_files.static_files.clone_from(&self.static_folder.files);
         self.check_names(diagnostics);
         site_files.articles.retain(|article| check_article(article, diagnostics));
         site_files.files = self.files.clone();

@@ -11,6 +11,7 @@ pub mod loader;
 mod misplaced;
 pub mod parse;
 pub mod source_tree;
+pub mod static_files;
 pub mod values;
 pub mod yaml;
 
@@ -30,6 +31,7 @@ pub use crate::content::loader::Loader;
 use crate::content::parse::FileContent;
 pub use crate::content::parse::sha256;
 pub(crate) use crate::content::parse::{INVALID_NAME, NOT_A_FILE, unexpected};
+use crate::content::static_files::StaticFile;
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -53,6 +55,8 @@ pub struct SiteFiles {
     pub people: Vec<Arc<FileRecord<PersonFile>>>,
     /// The files of `pages/`, by slug.
     pub pages: Vec<Arc<ParsedPage>>,
+    /// The files of `static/`, by path.
+    pub static_files: Vec<Arc<StaticFile>>,
 }
 
 /// A decoded YAML file.
@@ -138,6 +142,12 @@ impl SiteFiles {
 
     pub fn verdict(&self, id: &str) -> Option<&Arc<FileRecord<VerdictFile>>> {
         self.verdicts.iter().find(|verdict| verdict.id == id)
+    }
+
+    /// Returns the file of `static/` that is published at a path below the root of the site.
+    pub fn static_file(&self, path: &str) -> Option<&StaticFile> {
+        let index = self.static_files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.static_files.get(index).map(Arc::as_ref)
     }
 
     /// Returns the time zone of the site: UTC unless `site.yaml` names another.

@@ -101,6 +101,34 @@ impl SourceTree {
         }
     }
 
+    /// Lists everything at or below `folder` that is not a folder, at any depth, sorted by path.
+    /// Leaves out files and folders for whose paths below `folder` `is_left_out` returns true.
+    pub fn list_all(
+        &self,
+        folder: &str,
+        is_left_out: fn(&Path) -> bool,
+    ) -> io::Result<Vec<TreeEntry>> {
+        if let Some(link) = self.link_in(Utf8Path::new(folder)) {
+            return Ok(vec![TreeEntry::Link(link.to_owned())]);
+        }
+        let start = self.root.join(folder);
+        if !start.is_dir() {
+            return Ok(self.entry_at(folder).into_iter().collect());
+        }
+        let walk = walkdir::WalkDir::new(&start).min_depth(1).sort_by_file_name().into_iter();
+        let is_listed = |entry: &walkdir::DirEntry| {
+            !is_left_out(entry.path().strip_prefix(&start).unwrap_or(entry.path()))
+        };
+        let mut entries = Vec::new();
+        for child in walk.filter_entry(is_listed) {
+            let child = child?;
+            if !child.file_type().is_dir() {
+                entries.push(self.entry(child.path(), child.file_type().is_file()));
+            }
+        }
+        Ok(entries)
+    }
+
     /// Returns the first symbolic link among the folders of `path` and `path` itself.
     fn link_in<'p>(&self, path: &'p Utf8Path) -> Option<&'p Utf8Path> {
         let mut first = None;
@@ -116,7 +144,10 @@ impl SourceTree {
         let below = path.strip_prefix(self.root.as_std_path()).unwrap_or(path);
         match Utf8Path::from_path(below) {
             Some(name) if !name.as_str().contains(char::is_control) => {
-                let path = Utf8PathBuf::from(name.as_str().replace('\\', "/"));
+                let mut path = name.to_owned();
+                if cfg!(windows) {
+                    path = Utf8PathBuf::from(name.as_str().replace('\\', "/"));
+                }
                 if is_file { TreeEntry::File(path) } else { TreeEntry::Link(path) }
             }
             _ => TreeEntry::InvalidName(below.to_string_lossy().into_owned()),
@@ -154,13 +185,18 @@ impl SourceTree {
     /// Reads a file that was listed, unless it is larger than `max_bytes`. Refuses a link or a pipe
     /// that took its place meanwhile.
     pub fn read_listed(&self, path: &Utf8Path, max_bytes: usize) -> Result<Vec<u8>, ReadError> {
-        let file = open(&self.root.join(path)).map_err(ReadError::Io)?;
-        let metadata = file.metadata().map_err(ReadError::Io)?;
-        if !metadata.is_file() {
-            let message = format!("`{path}` is no longer a regular file");
-            return Err(ReadError::Io(io::Error::other(message)));
+        let file = self.open_listed(path).map_err(ReadError::Io)?;
+        let size = file.metadata().map_err(ReadError::Io)?.len();
+        read_to_end(file, size, max_bytes)
+    }
+
+    /// Opens a file that was listed. Refuses a link or a pipe that took its place meanwhile.
+    pub fn open_listed(&self, path: &Utf8Path) -> io::Result<fs_err::File> {
+        let file = open(&self.root.join(path))?;
+        if file.metadata()?.is_file() {
+            return Ok(file);
         }
-        read_to_end(file, metadata.len(), max_bytes)
+        Err(io::Error::other(format!("`{path}` is no longer a regular file")))
     }
 }
 

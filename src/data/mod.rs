@@ -9,6 +9,7 @@ pub mod feeds;
 pub mod json;
 pub mod publisher;
 pub mod schema_org;
+pub(crate) mod static_paths;
 pub mod visible_text;
 
 use std::cell::OnceCell;

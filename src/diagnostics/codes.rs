@@ -130,7 +130,7 @@ codes! {
     UndisclosedChange = "undisclosed-change",
     /// A required file is missing.
     MissingFile = "missing-file",
-    /// A file in the content folder that Factpress does not use.
+    /// A file in the site's folder that Factpress does not use.
     UnexpectedFile = "unexpected-file",
     /// A file that is not UTF-8 text, or a control character in it.
     InvalidEncoding = "invalid-encoding",

@@ -11,7 +11,7 @@ use crate::output::fs::folders_above;
 use crate::output::manifest::{self, Manifest};
 
 /// Folders below the root of a site that no site may be written to.
-const PROTECTED_FOLDERS: [&str; 3] = ["content", "themes", ".git"];
+const PROTECTED_FOLDERS: [&str; 4] = ["content", "themes", "static", ".git"];
 
 /// How many files in the way an error names.
 const MAX_NAMED: usize = 5;

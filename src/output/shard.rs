@@ -41,12 +41,12 @@ impl Shard {
         self.count == 1
     }
 
-    /// Returns whether this is the first shard. It has all files that are not pages.
+    /// Returns whether this is the first shard. It has the data files, feeds and assets.
     pub fn is_first(self) -> bool {
         self.number == 1
     }
 
-    /// Returns whether the page, social card or annotations at `path` belong to this shard.
+    /// Returns whether the page, social card, annotations or file of `static/` at `path` belong to this shard.
     pub fn contains(self, path: &str) -> bool {
         if self.is_whole_site() {
             return true;

@@ -1,7 +1,7 @@
 //! Collects the files of a site until all of them are there, then publishes them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, ErrorKind};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -64,6 +64,37 @@ impl Staging {
         let file = WrittenFile { bytes: bytes.len() as u64, is_staged };
         self.files().insert(path.clone(), file);
         Ok(())
+    }
+
+    /// Adds a file that is copied, without holding it in memory. `open` opens it from its start.
+    pub fn copy<R: Read>(&self, path: &str, open: impl Fn() -> io::Result<R>) -> io::Result<()> {
+        let mut file = WrittenFile { bytes: 0, is_staged: false };
+        if let Some(bytes) = self.unchanged_size(path, open()?)? {
+            file.bytes = bytes;
+        } else {
+            let copied = self.stage_copy(path, open()?);
+            file.bytes = copied.map_err(|error| self.unpublished(&error))?;
+            file.is_staged = true;
+        }
+        self.files().insert(path.to_owned(), file);
+        Ok(())
+    }
+
+    /// Returns the size of a file if the last build wrote the same bytes, and it still has them.
+    fn unchanged_size(&self, path: &str, source: impl Read) -> io::Result<Option<u64>> {
+        let is_known = self.previous.as_ref().is_some_and(|previous| previous.contains(path));
+        let existing = self.out.join(path);
+        if !is_known || !existing.symlink_metadata().is_ok_and(|data| data.is_file()) {
+            return Ok(None);
+        }
+        let Ok(existing) = fs_err::File::open(existing) else { return Ok(None) };
+        same_size(BufReader::new(source), BufReader::new(existing))
+    }
+
+    fn stage_copy(&self, path: &str, mut source: impl Read) -> io::Result<u64> {
+        let file = self.site.join(path);
+        create_parent(&file)?;
+        io::copy(&mut source, &mut fs_err::File::create(file)?)
     }
 
     /// Returns whether the last build wrote this file with the same bytes, and it still has them.
@@ -194,6 +225,24 @@ impl Staging {
 
     fn files(&self) -> MutexGuard<'_, BTreeMap<String, WrittenFile>> {
         self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Returns the number of bytes of two files if these are the same.
+fn same_size(mut one: impl BufRead, mut other: impl BufRead) -> io::Result<Option<u64>> {
+    let mut size = 0;
+    loop {
+        let (first, second) = (one.fill_buf()?, other.fill_buf()?);
+        let length = first.len().min(second.len());
+        if first.get(..length) != second.get(..length) {
+            return Ok(None);
+        }
+        if length == 0 {
+            return Ok((first.len() == second.len()).then_some(size));
+        }
+        size += length as u64;
+        one.consume(length);
+        other.consume(length);
     }
 }
 

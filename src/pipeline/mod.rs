@@ -163,6 +163,7 @@ impl SiteBuilder<'_> {
             || if self.shard.is_first() { self.write_once(&data) } else { Ok(Vec::new()) };
         let (once, annotations) = rayon::join(write_once, || self.write_annotations(&data));
         annotations?;
+        self.write_static_files()?;
         let all_paths =
             if self.shard.is_whole_site() { BTreeSet::new() } else { self.all_paths(&model) };
         Ok(BuildReport { diagnostics: once?, all_paths })
@@ -195,12 +196,21 @@ impl SiteBuilder<'_> {
         })
     }
 
+    fn write_static_files(&self) -> io::Result<()> {
+        self.snapshot.site_files.static_files.par_iter().try_for_each(|file| {
+            if !self.shard.contains(&file.path) {
+                return Ok(());
+            }
+            self.staging.copy(&file.path, || file.open())
+        })
+    }
+
     fn write_all(&self, files: &[Output]) -> io::Result<()> {
         files.par_iter().try_for_each(|file| self.staging.write(file))
     }
 
     fn all_paths(&self, published: &Model) -> BTreeSet<String> {
-        let Snapshot { model, options, .. } = self.snapshot;
+        let Snapshot { model, options, site_files, .. } = self.snapshot;
         let mut paths = BTreeSet::new();
         paths.extend(data::CLAIMS_FILES.map(str::to_owned));
         paths.extend(data::feed_paths(published, options.drafts));
@@ -209,6 +219,9 @@ impl SiteBuilder<'_> {
         }
         for file in self.renderer.files() {
             paths.insert(file.path);
+        }
+        for file in &site_files.static_files {
+            paths.insert(file.path.clone());
         }
         for card in self.renderer.social_cards() {
             paths.insert(card.path.to_owned());

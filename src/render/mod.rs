@@ -356,6 +356,16 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
     }
 }
 
+/// Returns the paths of the assets that pages load, except the search index, whose name is not
+/// known before it is built.
+pub(crate) fn asset_paths_of(model: &Model, theme: &Theme) -> Vec<String> {
+    let mut paths = vec![Asset::new("ratings.css", rating_styles(model).into_bytes()).path];
+    for asset in &theme.assets {
+        paths.push(asset.path.clone());
+    }
+    paths
+}
+
 /// Returns the style sheet that gives each rating its color. (Pages contain no inline styles.)
 /// If a `data-filter` is checked, it hides the other ratings: passages lose their highlight, and
 /// elements with `data-filterable` disappear.

@@ -171,7 +171,7 @@ impl DisplayedSite {
         if let Some(card) = self.social_card(path) {
             return Some(SiteResponse::Asset(card));
         }
-        self.data(path)
+        self.static_file(path).or_else(|| self.data(path))
     }
 
     /// Renders the page for addresses that do not exist. `root` is the path from such an address to
@@ -182,7 +182,19 @@ impl DisplayedSite {
 
     /// Returns whether there is a page at `address`, a folder with a final `/`.
     pub(super) fn has_page(&self, address: &str) -> bool {
+        let index = format!("{address}index.html");
         self.snapshot.model.addresses().contains_key(address)
+            || self.snapshot.site_files.static_file(&index).is_some()
+    }
+
+    /// Returns the file of `static/` at `path`, or the file `index.html` of a folder.
+    fn static_file(&self, path: &str) -> Option<SiteResponse> {
+        let mut path = path.to_owned();
+        if path.is_empty() || path.ends_with('/') {
+            path.push_str("index.html");
+        }
+        let bytes = self.snapshot.site_files.static_file(&path)?.read().ok()?;
+        Some(SiteResponse::Asset(Output { path, bytes }))
     }
 
     fn page(&self, page: &Page) -> SiteResponse {

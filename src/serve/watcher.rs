@@ -12,7 +12,10 @@ use notify::{
 use crate::serve::watch::WatchOptions;
 
 /// The folders of a site that are watched recursively.
-pub(super) const FOLDERS: [&str; 2] = ["content", "themes"];
+pub(super) const FOLDERS: [&str; 3] = ["content", "themes", STATIC];
+
+/// The folder whose files may be large.
+const STATIC: &str = "static";
 
 /// The file of a site that is in none of these folders.
 const SITE: &str = "site.yaml";
@@ -28,8 +31,8 @@ pub(super) struct SiteWatcher<'a> {
     sender: Sender<EventResult>,
     /// Watches the content of files.
     watcher: Option<Box<dyn Watcher>>,
-    /// Watches only which files and folders are in the site's folder, if it is polled: other files
-    /// there may be large, so they are not read.
+    /// Watches the site's folder and `static/` without reading files, if they are polled: files
+    /// there may be large.
     names: Option<PollWatcher>,
     is_polling: bool,
 }
@@ -73,6 +76,10 @@ impl<'a> SiteWatcher<'a> {
         let mut result = Ok(());
         for name in FOLDERS {
             let folder = self.options.root.join(name);
+            let watcher: &mut dyn Watcher = match &mut self.names {
+                Some(names) if name == STATIC => names,
+                _ => watcher.as_mut(),
+            };
             let _ = watcher.unwatch(folder.as_std_path());
             if folder.is_dir() && !folder.is_symlink() {
                 result = result.and(watcher.watch(folder.as_std_path(), RecursiveMode::Recursive));

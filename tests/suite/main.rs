@@ -61,6 +61,7 @@ mod search;
 mod serve;
 mod shard;
 mod since;
+mod static_files;
 mod status;
 mod text;
 mod theme_changes;

@@ -16,7 +16,7 @@ mod idle;
 mod remote;
 
 /// A preview that runs until it is dropped.
-struct Preview {
+pub struct Preview {
     child: Child,
     port: u16,
     /// The first line that it prints, which has its address.
@@ -24,14 +24,14 @@ struct Preview {
 }
 
 /// A response: its status, head and body.
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
@@ -44,7 +44,7 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    fn of(site: &Site, arguments: &[&str]) -> Self {
+    pub fn of(site: &Site, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_factpress"));
         command.arg("serve").args(arguments).arg("--site").arg(site.path(""));
         Self::start(command)
@@ -90,7 +90,7 @@ impl Preview {
         Answer { status, head, body: bytes[end + 4..].to_vec() }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> Answer {
         self.request("GET", path, &[], "")
     }
 
@@ -115,13 +115,13 @@ impl Preview {
         (answer.status, serde_json::from_slice(&answer.body).unwrap_or_default())
     }
 
-    fn problems(&self) -> Value {
+    pub fn problems(&self) -> Value {
         serde_json::from_slice(&self.get("/_factpress/problems").body).unwrap()
     }
 }
 
 /// Waits until a condition is true, for as long as a change may take to be shown.
-fn wait(what: &str, is_so: impl Fn() -> bool) {
+pub fn wait(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
         assert!(start.elapsed() < Duration::from_secs(20), "in vain: {what}");

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::anchor;
 use crate::anchor::Change;
+use crate::content::SiteFiles;
 use crate::history::diff::claim::ClaimPair;
 use crate::history::diff::fields::Field;
 use crate::history::{Comparison, SiteState, claims_by_id};
@@ -46,6 +47,10 @@ pub struct Diff {
     theme_files: Vec<TextChange>,
     /// What the new theme changes: the first changed page of each kind.
     theme_pages: Vec<TextChange>,
+    /// Files of `static/`, by their paths on the published site.
+    files_added: Vec<String>,
+    files_removed: Vec<String>,
+    files_changed: Vec<String>,
     /// Addresses without a leading slash.
     pages_added: Vec<String>,
     pages_removed: Vec<String>,
@@ -141,8 +146,9 @@ impl Diff {
     /// Compares two published versions of a site.
     pub(crate) fn new(before: SiteState, after: SiteState) -> Self {
         let comparison = Comparison::new(before, after);
-        let (before, after) = (before.model, after.model);
         let mut diff = Self::default();
+        diff.add_static_files(before.site_files, after.site_files);
+        let (before, after) = (before.model, after.model);
         diff.add_claims(&comparison);
         diff.add_articles(&comparison);
         for (old, new) in pairs(&before.people, &after.people, |person| &person.slug) {
@@ -233,6 +239,21 @@ impl Diff {
             }
             let (old, new_fields) = (fields::article(before, old), fields::article(after, new));
             self.articles.extend(changes(&new.id, old, new_fields));
+        }
+    }
+
+    fn add_static_files(&mut self, before: &SiteFiles, after: &SiteFiles) {
+        for old in &before.static_files {
+            match after.static_file(&old.path) {
+                None => self.files_removed.push(old.path.clone()),
+                Some(new) if new.hash != old.hash => self.files_changed.push(old.path.clone()),
+                Some(_) => {}
+            }
+        }
+        for new in &after.static_files {
+            if before.static_file(&new.path).is_none() {
+                self.files_added.push(new.path.clone());
+            }
         }
     }
 

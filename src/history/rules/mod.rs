@@ -9,6 +9,7 @@ mod claim_facts;
 mod disclosure;
 mod page_facts;
 mod rating;
+mod static_files;
 pub(crate) mod theme_files;
 pub(crate) mod unreadable;
 
@@ -37,6 +38,7 @@ pub(crate) fn check(
     article_facts::check(&comparison, diagnostics);
     page_facts::check(&comparison, sources, diagnostics);
     rating::check(&comparison, diagnostics);
+    static_files::check(before.site_files, after.site_files, sources, diagnostics);
 }
 
 fn check_claims(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {

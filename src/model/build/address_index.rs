@@ -3,19 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::content::SiteFiles;
+use crate::content::static_files;
 use crate::content::values::Id;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, best_match};
 use crate::model::prose_location::ProseLocation;
 use crate::model::{LinkTarget, Model, page};
 
+/// The characters of a file's name that are escaped in its address.
+const OF_PATHS: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`');
+
 /// The addresses of a site that links can lead to.
 pub(crate) struct AddressIndex {
     pages: BTreeSet<String>,
     /// The addresses of the pages that are made from a file, by its path.
     files: BTreeMap<Utf8PathBuf, String>,
+    /// The addresses of the files of `static/`, by their paths on the site.
+    static_files: BTreeMap<Utf8PathBuf, String>,
     /// The addresses of claims that readers cannot see.
     hidden: BTreeSet<String>,
     /// The addresses of pages that are missing because of errors that are reported elsewhere.
@@ -28,6 +36,7 @@ impl AddressIndex {
         let mut index = Self {
             pages: model.addresses().keys().cloned().chain(data).collect(),
             files: BTreeMap::new(),
+            static_files: BTreeMap::new(),
             hidden: BTreeSet::new(),
             faulty: BTreeSet::new(),
         };
@@ -40,6 +49,12 @@ impl AddressIndex {
         }
         for page in &model.static_pages {
             index.add_file(site_files, page.file, format!("{}/", page.slug));
+        }
+        for file in &site_files.static_files {
+            let address = utf8_percent_encode(&file.path, OF_PATHS).to_string();
+            let path = normalize(Utf8Path::new(&file.path));
+            index.files.insert(Utf8Path::new(static_files::FOLDER).join(&path), address.clone());
+            index.static_files.insert(path, address);
         }
         for verdict in &site_files.verdicts {
             let address = claim_address(&verdict.id);
@@ -103,7 +118,15 @@ impl AddressIndex {
         self.page(&normalize(&Utf8Path::new(&location.address).join(path)))
     }
 
+    /// Returns the address of the page or file at a path from the root.
     fn page(&self, path: &Utf8Path) -> Option<String> {
+        let index = path.join("index.html");
+        self.page_at(path)
+            .or_else(|| self.static_files.get(path).cloned())
+            .or_else(|| self.static_files.get(&index).cloned())
+    }
+
+    fn page_at(&self, path: &Utf8Path) -> Option<String> {
         let path = path.as_str().trim_end_matches("index.html").trim_end_matches('/');
         let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
         [folder, path.to_owned()].into_iter().find(|address| self.pages.contains(address))
@@ -113,6 +136,8 @@ impl AddressIndex {
         let from_root = path.trim_start_matches('/').trim_end_matches('/');
         let others = self.pages.iter().filter(|page| **page != location.address);
         let known: Vec<String> = others.map(|page| format!("/{page}")).collect();
+        let files = self.static_files.values().map(|file| format!("/{file}"));
+        let known: Vec<String> = known.into_iter().chain(files).collect();
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
         let diagnostic = broken_link(location, format!("`{path}` leads to no page of this site"))
             .help(
