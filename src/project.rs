@@ -91,7 +91,7 @@ impl Snapshot {
     }
 }
 
-/// The folder of a site, as it was last read.
+/// The folder of a site, with the files that were last read.
 pub struct Project {
     loader: Loader,
     anchors: AnchorCache,

@@ -82,7 +82,8 @@ impl RequestGuard {
         let host = header_text(headers, &header::HOST).and_then(Authority::parse);
         let is_known = host.as_ref().is_some_and(|host| self.is_own(host) || self.is_allowed(host));
         if hosts != 1 || !is_known {
-            return Some(refuse_host(host.filter(|_| hosts == 1)));
+            let only_host = if hosts == 1 { host } else { None };
+            return Some(refuse_host(only_host));
         }
         let is_read = is_read(method);
         let origin = header_text(headers, &header::ORIGIN);

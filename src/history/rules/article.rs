@@ -1,4 +1,4 @@
-//! Checks that the source texts of published articles stay as they were checked, and that
+//! Checks that the source texts of published articles do not change, and that
 //! published addresses keep working.
 
 use std::collections::BTreeSet;

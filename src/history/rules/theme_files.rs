@@ -52,7 +52,7 @@ pub(crate) fn check(
     first
 }
 
-/// Returns the first line of a file that differs. A file that is gone is shown as it was.
+/// Returns the first line of a file that differs. For a file that is gone, this is a line of the published file.
 fn changed_line(
     path: &Utf8Path,
     before: &Theme,

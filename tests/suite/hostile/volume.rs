@@ -45,8 +45,8 @@ fn links_to_parts_of_large_pages() {
         check_and_build(name, &articles(site, 30, "Words @.\n", &text));
     }
     let links: String =
-        (0..sized(1_000)).map(|number| format!("[a](/page-{number}/#part) ")).collect();
-    let site = (0..sized(1_000)).fold(Site::sound(), |site, number| {
+        (0..sized(400)).map(|number| format!("[a](/page-{number}/#part) ")).collect();
+    let site = (0..sized(400)).fold(Site::sound(), |site, number| {
         site.write(&format!("content/pages/page-{number}.md"), "---\ntitle: P\n---\n# Parts\n")
     });
     let text = verdict(&format!("passages:\n  - quote: Words @\nexplanation: '{links}'\n"));
@@ -167,7 +167,7 @@ fn many_names_that_look_alike() {
     let claimants = many(1, "claimant: p1\n");
     let text = verdict(&format!("passages:\n  - quote: Words @\n{claimants}"));
     check_and_build("files of people", &articles(site, 50, "Words @.\n", &text));
-    let site = (0..sized(40)).fold(Site::sound(), |site, number| {
+    let site = (0..sized(15)).fold(Site::sound(), |site, number| {
         let aliases = many(100, &format!("old-{number}-#, "));
         let path = format!("content/articles/report/verdicts/c{number}.yaml");
         site.write(
