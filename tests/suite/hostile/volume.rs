@@ -45,8 +45,8 @@ fn links_to_parts_of_large_pages() {
         check_and_build(name, &articles(site, 30, "Words @.\n", &text));
     }
     let links: String =
-        (0..sized(400)).map(|number| format!("[a](/page-{number}/#part) ")).collect();
-    let site = (0..sized(400)).fold(Site::sound(), |site, number| {
+        (0..sized(250)).map(|number| format!("[a](/page-{number}/#part) ")).collect();
+    let site = (0..sized(250)).fold(Site::sound(), |site, number| {
         site.write(&format!("content/pages/page-{number}.md"), "---\ntitle: P\n---\n# Parts\n")
     });
     let text = verdict(&format!("passages:\n  - quote: Words @\nexplanation: '{links}'\n"));
@@ -80,7 +80,7 @@ fn quotes_that_occur_thousands_of_times() {
             })
             .collect()
     };
-    let site = (0..sized(100)).fold(Site::sound().write(SOURCE, &text), |site, number| {
+    let site = (0..sized(60)).fold(Site::sound().write(SOURCE, &text), |site, number| {
         let verdict = verdict(&format!("passages:\n{}", passages(number)));
         site.write(&format!("content/articles/report/verdicts/v{number}.yaml"), verdict)
     });
@@ -138,12 +138,13 @@ fn code_in_every_language() {
 
 #[test]
 fn many_names_that_look_alike() {
-    let names = |letter: &str| many(sized(450), &format!("Example Pers{letter}n #, "));
+    // Each name has a page, and writing pages takes the time of the disk.
+    let names = |letter: &str| many(sized(150), &format!("Example Pers{letter}n #, "));
     for (name, field) in [("authors", "authors"), ("reviewers", "reviewers"), ("topics", "topics")]
     {
         let text = verdict("passages:\n  - quote: Words @\nclaimant: Example Person @\n");
         let list = |number: usize| names(["o", "\u{43e}", "0", "O", "\u{f3}"][number % 5]);
-        let site = (0..sized(60)).fold(Site::sound(), |site, number| {
+        let site = (0..sized(30)).fold(Site::sound(), |site, number| {
             let folder = format!("content/articles/a{number}");
             let site = site.write(
                 &format!("{folder}/article.yaml"),
@@ -158,7 +159,7 @@ fn many_names_that_look_alike() {
         });
         check_and_build(name, &site);
     }
-    let site = (0..sized(2_000)).fold(Site::sound(), |site, number| {
+    let site = (0..sized(800)).fold(Site::sound(), |site, number| {
         let name = ["Example Person", "Examp1e Person", "Ex\u{430}mple Person", "EXAMPLE PERSON"]
             [number % 4];
         let text = format!("name: {name} {}\naliases: [old-{number}]\n", number / 4);
@@ -167,7 +168,7 @@ fn many_names_that_look_alike() {
     let claimants = many(1, "claimant: p1\n");
     let text = verdict(&format!("passages:\n  - quote: Words @\n{claimants}"));
     check_and_build("files of people", &articles(site, 50, "Words @.\n", &text));
-    let site = (0..sized(15)).fold(Site::sound(), |site, number| {
+    let site = (0..sized(5)).fold(Site::sound(), |site, number| {
         let aliases = many(100, &format!("old-{number}-#, "));
         let path = format!("content/articles/report/verdicts/c{number}.yaml");
         site.write(
@@ -210,7 +211,7 @@ fn forbidden_words_in_long_claims() {
         format!("{}workflow: {{forbidden_words: {{words: [{words}]}}}}\n", site.read("site.yaml"));
     let site = articles(
         site.write("site.yaml", settings),
-        sized(1_500),
+        sized(200),
         "Words @.\n",
         &verdict("passages:\n  - quote: Words @\n"),
     );
