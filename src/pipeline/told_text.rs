@@ -1,5 +1,5 @@
-//! The words that a page tells: to its readers, their programs and search engines, or only those that
-//! are visible on the page.
+//! Reads the words of a page: all that it tells readers, their programs and search engines, or only
+//! the visible ones.
 
 use std::cell::RefCell;
 
@@ -35,7 +35,7 @@ const VOID_ELEMENTS: [&str; 13] = [
     "wbr",
 ];
 
-/// Elements whose words count as something else if the element changes.
+/// Elements that mark words as removed or added.
 const TELLING_ELEMENTS: [&str; 4] = ["del", "ins", "s", "strike"];
 
 /// Returns the words of the texts and of some attributes of a page.
