@@ -1,7 +1,11 @@
-//! Files that are slow to make and safe to delete: social cards and results of link checks.
+//! Files that are slow to make and safe to delete: social cards, pictures and results of link
+//! checks.
 //! They lie in the user's cache folder, outside of every site, so that no repository can bring its
 //! own. Errors are ignored: a command never fails because of the cache.
 
+pub mod pictures;
+
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 
@@ -23,6 +27,11 @@ impl Cache {
     /// Opens the cache of social cards. A card's name is a hash of everything on it.
     pub fn social_cards(root: &Utf8Path) -> Self {
         Self::open(root, "cards")
+    }
+
+    /// Opens the cache of the published files of pictures. Their names are hashes.
+    pub fn pictures(root: &Utf8Path) -> Self {
+        Self::open(root, "pictures")
     }
 
     /// Opens the cache of link check results.
@@ -58,7 +67,7 @@ impl Cache {
     }
 
     /// Removes unused entries once there are many of them, so that the folder does not grow forever.
-    pub fn prune(&self, used: &BTreeSet<&str>) {
+    pub fn prune<T: Borrow<str> + Ord>(&self, used: &BTreeSet<T>) {
         let Some(folder) = &self.folder else { return };
         let Ok(entries) = folder.read_dir_utf8() else { return };
         let mut unused = Vec::new();

@@ -23,6 +23,7 @@
 //! | [`diagnostics`] | files, spans, diagnostics, suggested edits, and the formats in which they are printed |
 //! | [`text`] | parses Markdown and plain text into documents: the visible text, its markup, and the way back to the source |
 //! | [`anchor`] | finds the one place of a quote in a text |
+//! | [`media`] | decodes pictures, and encodes them anew without metadata |
 //! | [`social_cards`] | draws a claim and its rating as a PNG |
 //! | [`content`] | reads the site's folder into typed records with a span for every value |
 //! | [`theme`] | loads templates, messages, options and assets |
@@ -74,6 +75,7 @@ pub mod diagnostics;
 pub mod history;
 pub mod import;
 pub mod link_check;
+pub mod media;
 pub mod model;
 pub mod new_verdict;
 pub mod output;

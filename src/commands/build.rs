@@ -6,7 +6,6 @@ use std::process::ExitCode;
 
 use camino::Utf8Path;
 
-use crate::cache::Cache;
 use crate::cli::{Build, Cli, Format};
 use crate::commands::terminal::{print_line, print_message, print_warning};
 use crate::commands::{
@@ -15,8 +14,8 @@ use crate::commands::{
 use crate::content::files::site::Engine;
 use crate::output;
 use crate::output::{ChecksumManifest, Shard, Staging};
-use crate::pipeline;
 use crate::pipeline::timings::Reporter;
+use crate::pipeline::{self, Caches};
 use crate::project::Snapshot;
 
 /// Why `--shard` does not work with Pagefind.
@@ -85,16 +84,16 @@ fn stage(
     out: &Utf8Path,
     reporter: &Reporter,
 ) -> io::Result<Option<(Staging, BTreeSet<String>)>> {
+    let root = &options.content.site.root;
+    let caches = Caches::open(root);
     if snapshot.diagnostics.has_errors() {
         // Pages are checked nevertheless, so that all errors are reported in one run.
-        let found = pipeline::check_pages(snapshot, reporter);
+        let found = pipeline::check_pages(snapshot, &caches, reporter);
         snapshot.diagnostics.extend(found);
         return Ok(None);
     }
-    let root = &options.content.site.root;
     let staging = reporter.timings.phase("output", || Staging::new(root, out))?;
-    let cache = Cache::social_cards(root);
-    let report = pipeline::build(snapshot, options.shard, &staging, &cache, reporter)?;
+    let report = pipeline::build(snapshot, options.shard, &staging, &caches, reporter)?;
     snapshot.diagnostics.extend(report.diagnostics);
     if snapshot.diagnostics.has_errors() {
         return Ok(None);

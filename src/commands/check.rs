@@ -16,7 +16,7 @@ use crate::diagnostics::fix::{apply_edits, safe_edits};
 use crate::diagnostics::source_map::Position;
 use crate::output;
 use crate::pipeline::timings::Reporter;
-use crate::pipeline::{self, shown_ratings};
+use crate::pipeline::{self, Caches, shown_ratings};
 use crate::project::{BuildOptions, Project, Snapshot};
 
 pub(crate) fn run(options: &Check, cli: &Cli) -> io::Result<ExitCode> {
@@ -47,7 +47,8 @@ fn check(options: &Check, reporter: &Reporter) -> io::Result<Snapshot> {
             snapshot = read(options, reporter)?;
         }
     }
-    let found = pipeline::check_pages(&snapshot, reporter);
+    let caches = Caches::open(&options.content.site.root);
+    let found = pipeline::check_pages(&snapshot, &caches, reporter);
     snapshot.diagnostics.extend(found);
     Ok(snapshot)
 }

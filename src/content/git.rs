@@ -22,7 +22,7 @@ pub struct Revision {
 }
 
 /// The files and folders of a site.
-const PARTS: [&str; 4] = ["site.yaml", "content", "themes", "static"];
+const PARTS: [&str; 5] = ["site.yaml", "assets", "content", "themes", "static"];
 
 /// Options that keep git from running programs that the repository's configuration names, and from
 /// reading other objects than the commit names.

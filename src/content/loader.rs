@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use crate::content::files::site::SiteFile;
 use crate::content::layout::FileKind;
-use crate::content::parse::{ParsedFile, parse, parse_bytes};
+use crate::content::media_files::{self, MediaFile};
+use crate::content::parse::{ParsedFile, parse, parse_bytes, parse_picture};
 use crate::content::source_tree::{SourceTree, TreeEntry};
 use crate::content::static_files::{self, StaticFolder};
 use crate::content::{SiteFiles, check_article, font};
@@ -29,6 +30,7 @@ pub struct Loader {
     pub files: SourceMap,
     parsed: BTreeMap<Utf8PathBuf, ParsedFile>,
     fonts: Option<Fonts>,
+    logo: Option<ParsedFile>,
     static_folder: StaticFolder,
 }
 
@@ -51,7 +53,7 @@ impl Loader {
 
     fn with_files(tree: SourceTree, files: SourceMap) -> Self {
         let static_folder = StaticFolder::default();
-        Self { tree, files, parsed: BTreeMap::new(), fonts: None, static_folder }
+        Self { tree, files, parsed: BTreeMap::new(), fonts: None, logo: None, static_folder }
     }
 
     pub(crate) fn has_site(&self) -> bool {
@@ -85,6 +87,7 @@ impl Loader {
         let mut entries = self.tree.list(CONTENT)?;
         entries.extend(self.tree.entry_at(SITE));
         self.fonts = None;
+        self.logo = None;
         self.static_folder = StaticFolder::default();
         self.parsed.clear();
         self.read(&entries)?;
@@ -103,8 +106,9 @@ impl Loader {
                 continue;
             }
             if !path.starts_with(CONTENT) && path != SITE {
-                // A file of the theme, or a font.
+                // A file of the theme, a font, or the logo.
                 self.fonts = None;
+                self.logo = None;
                 is_changed = true;
                 continue;
             }
@@ -192,6 +196,7 @@ impl Loader {
             let fonts = self.fonts(site)?;
             diagnostics.append(fonts.diagnostics.clone());
             site_files.fonts.clone_from(&fonts.bytes);
+            site_files.logo = self.logo(site_files.site.as_ref());
         }
         self.static_folder.update(&self.tree, &mut self.files)?;
         diagnostics.append(self.static_folder.diagnostics.clone());
@@ -223,6 +228,22 @@ impl Loader {
                     .help("remove one of the two, or rename it"),
             );
         }
+    }
+
+    /// Returns the logo, if `site.yaml` names a file that is there. It is read again only if a file
+    /// outside of `content/` changed.
+    fn logo(&mut self, site: Option<&Arc<SiteFile>>) -> Option<Arc<MediaFile>> {
+        let path = media_files::logo_path(site?)?;
+        if let Some(logo) = &self.logo
+            && logo.file.path == path
+        {
+            return logo.media();
+        }
+        let entry = self.tree.entry_below(path.as_str())?;
+        let id = self.files.id(&path);
+        let logo = parse_picture(id, &entry, &self.tree)?;
+        self.files.add(Arc::clone(&logo.file));
+        self.logo.insert(logo).media()
     }
 
     /// Returns the fonts of a site. They are read again only if `site.yaml` changed.

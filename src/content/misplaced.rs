@@ -81,6 +81,13 @@ pub(crate) fn unused_file(id: FileId, path: &Utf8Path) -> Diagnostic {
     )
 }
 
+/// Creates the diagnostic for a picture that no text names.
+pub(crate) fn unused_picture(id: FileId) -> Diagnostic {
+    let message = "no text and no field names this picture, so it is not published";
+    Diagnostic::warning(Code::UnexpectedFile, Span::file_start(id), message)
+        .help("write `![what it shows](name.jpg)` in a text, or move the file out of `content/`")
+}
+
 /// Returns the path of a file of a site that differs only in capitals, or in the extension.
 fn meant_path(path: &Utf8Path) -> Option<Utf8PathBuf> {
     let mut meant = Utf8PathBuf::from(path.as_str().to_lowercase());

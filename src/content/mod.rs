@@ -8,7 +8,8 @@ pub mod font;
 pub mod git;
 pub mod layout;
 pub mod loader;
-mod misplaced;
+pub mod media_files;
+pub(crate) mod misplaced;
 pub mod parse;
 pub mod source_tree;
 pub mod static_files;
@@ -28,6 +29,7 @@ use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
 pub(crate) use crate::content::layout::ORIGINAL;
 pub use crate::content::loader::Loader;
+use crate::content::media_files::{MediaFile, MediaFiles};
 use crate::content::parse::FileContent;
 pub use crate::content::parse::sha256;
 pub(crate) use crate::content::parse::{INVALID_NAME, NOT_A_FILE, unexpected};
@@ -55,6 +57,10 @@ pub struct SiteFiles {
     pub people: Vec<Arc<FileRecord<PersonFile>>>,
     /// The files of `pages/`, by slug.
     pub pages: Vec<Arc<ParsedPage>>,
+    /// The logo that `site.yaml` names, if there is such a file.
+    pub logo: Option<Arc<MediaFile>>,
+    /// The pictures below `content/`.
+    pub media: MediaFiles,
     /// The files of `static/`, by path.
     pub static_files: Vec<Arc<StaticFile>>,
 }
@@ -189,6 +195,7 @@ impl SiteFiles {
             FileContent::SharedSource(entry) => self.sources.push(entry),
             FileContent::Person(person) => self.people.push(person),
             FileContent::Page(page) => self.pages.push(page),
+            FileContent::Media(file) => self.media.add(file),
             FileContent::None => {}
         }
     }

@@ -17,6 +17,7 @@ use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict, VerdictFile};
 use crate::content::layout::{FileKind, Format};
+use crate::content::media_files::{self, MediaFile};
 use crate::content::misplaced;
 use crate::content::source_tree::{self, ReadError, SourceTree, TreeEntry};
 use crate::content::yaml::decode::FromYaml;
@@ -24,6 +25,7 @@ use crate::content::{ArticleSource, FileRecord, ParsedPage, yaml};
 use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::media::svg::MAX_SVG_BYTES;
 use crate::text;
 use crate::text::Dialect;
 
@@ -55,6 +57,14 @@ impl ParsedFile {
         file
     }
 
+    /// Returns the picture, if it is one.
+    pub(crate) fn media(&self) -> Option<Arc<MediaFile>> {
+        match &self.content {
+            FileContent::Media(file) => Some(Arc::clone(file)),
+            _ => None,
+        }
+    }
+
     pub(crate) fn has_bytes(&self, bytes: &[u8]) -> bool {
         self.hash == Some(blake3::hash(bytes))
     }
@@ -74,6 +84,7 @@ pub(crate) enum FileContent {
     SharedSource(Arc<FileRecord<SourceEntry>>),
     Person(Arc<FileRecord<PersonFile>>),
     Page(Arc<ParsedPage>),
+    Media(Arc<MediaFile>),
     None,
 }
 
@@ -96,6 +107,9 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
         }
     };
     let Some(kind) = FileKind::from_path(path) else {
+        if media_files::is_picture(path) {
+            return Ok(media(id, path, tree));
+        }
         return Ok(unused(id, path, tree));
     };
     if kind == FileKind::Original {
@@ -110,6 +124,39 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
             Ok(ParsedFile::rejected(path, content, read_error(id, &error)))
         }
     }
+}
+
+/// Reads a picture that a field names. Returns `None` if it is no file, or no picture by its name.
+pub(crate) fn parse_picture(
+    id: FileId,
+    entry: &TreeEntry,
+    tree: &SourceTree,
+) -> Option<ParsedFile> {
+    match entry {
+        TreeEntry::File(path) if media_files::is_picture(path) => Some(media(id, path, tree)),
+        _ => None,
+    }
+}
+
+/// Lists a picture. Only the text of an SVG is read now, because diagnostics show its lines.
+fn media(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
+    let mut parsed = ParsedFile::empty(path);
+    let mut drawing = None;
+    let is_svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
+    if is_svg {
+        let text = tree.read_listed(path, MAX_SVG_BYTES).and_then(|it| source_tree::decode(&it));
+        match text {
+            Ok(text) => parsed.file = Arc::new(SourceFile::new(path.to_owned(), text)),
+            Err(error) => {
+                let media = MediaFile::faulty(id, path, tree, &error);
+                parsed.content = FileContent::Media(Arc::new(media));
+                return parsed;
+            }
+        }
+        drawing = Some(Arc::clone(&parsed.file));
+    }
+    parsed.content = FileContent::Media(Arc::new(MediaFile::new(id, path, tree, drawing)));
+    parsed
 }
 
 /// Reports a file that Factpress does not use. It is read only if it may be a verdict.

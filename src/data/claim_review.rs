@@ -13,7 +13,7 @@ use crate::render::context::ContextBuilder;
 use crate::render::url::absolute_url;
 use crate::render::views::{
     AppearanceView, CachedValue, ClaimView, CorrectionView, DateView, OriginalView, PersonView,
-    RatingView, SourceView,
+    PictureView, RatingView, SourceView,
 };
 
 /// Builds the review for the head of the claim's page. Unpublished claims have none, and retracted
@@ -87,10 +87,11 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
         url: builder.absolute_url(&card.href),
         claim_reviewed: card.text.clone(),
         in_language: site.language.clone(),
+        image: image(builder, card.image.as_ref()),
         date_published: iso_date(card.published.as_ref()),
         date_modified: iso_date(modified(view)),
         author: match imported {
-            Some(original) => original_author(original, view),
+            Some(original) => original_author(builder, original, view),
             None => Some(publisher(site)),
         },
         sd_publisher: imported.map(|_| publisher(site)),
@@ -98,21 +99,25 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
         creator: view.authors.iter().map(|person| staff(builder, person)).collect(),
         editor: editors.map(|person| staff(builder, person)).collect(),
         review_rating: card.rating.as_ref().map(|it| rating(it, card.summary.as_deref())),
-        item_reviewed: reviewed_claim(view),
+        item_reviewed: reviewed_claim(builder, view),
         correction: view.corrections.iter().map(correction).collect(),
     }
 }
 
 /// Returns who wrote the original of an imported review: its publisher, described as the verdict
 /// describes the author of that name, or else the first author.
-fn original_author(original: &OriginalView, view: &ClaimView) -> Option<SchemaAgent> {
+fn original_author(
+    builder: &ContextBuilder,
+    original: &OriginalView,
+    view: &ClaimView,
+) -> Option<SchemaAgent> {
     let author = match &original.publisher {
         Some(name) => view.authors.iter().find(|author| author.name == *name),
         None => view.authors.first(),
     };
     match (author, &original.publisher) {
         (Some(author), _) => {
-            let described = claimant(author);
+            let described = claimant(builder, author);
             Some(SchemaAgent { url: author.url.clone(), ..described })
         }
         (None, Some(name)) => named("Organization", name),
@@ -131,10 +136,10 @@ fn original_work(original: &OriginalView) -> CreativeWork {
 }
 
 /// Returns the known facts about the claim; `None` if there are none.
-fn reviewed_claim(view: &ClaimView) -> Option<ReviewedClaim> {
+fn reviewed_claim(builder: &ContextBuilder, view: &ClaimView) -> Option<ReviewedClaim> {
     let (first_appearance, appearance) = works(view);
     let claim = ReviewedClaim {
-        author: view.card.claimants.iter().map(|person| claimant(person)).collect(),
+        author: view.card.claimants.iter().map(|person| claimant(builder, person)).collect(),
         date_published: iso_date(view.card.claim_date.as_ref()),
         first_appearance,
         appearance,
@@ -176,11 +181,11 @@ fn rating(rating: &RatingView, summary: Option<&str>) -> ReviewRating {
 }
 
 fn staff(builder: &ContextBuilder, person: &PersonView) -> SchemaAgent {
-    SchemaAgent { url: Some(builder.absolute_url(&person.href)), ..claimant(person) }
+    SchemaAgent { url: Some(builder.absolute_url(&person.href)), ..claimant(builder, person) }
 }
 
 /// The role of a person is a job title, the role of an organization a description.
-fn claimant(person: &PersonView) -> SchemaAgent {
+fn claimant(builder: &ContextBuilder, person: &PersonView) -> SchemaAgent {
     let role = person.role.as_deref().and_then(non_empty);
     let mut agent = SchemaAgent { name: person.name.clone(), ..SchemaAgent::default() };
     if person.is_organization {
@@ -190,6 +195,7 @@ fn claimant(person: &PersonView) -> SchemaAgent {
         agent.kind = "Person";
         agent.job_title = role;
     }
+    agent.image = image(builder, person.image.as_ref());
     agent.same_as.extend(person.url.clone());
     agent.same_as.extend_from_slice(&person.same_as);
     agent
@@ -254,6 +260,11 @@ pub(crate) fn describe_correction(correction: &CorrectionView) -> String {
 /// Returns the date of the last change, or of publication if there was none.
 pub(crate) fn modified(view: &ClaimView) -> Option<&CachedValue<DateView>> {
     view.modified.as_ref().or(view.card.published.as_ref())
+}
+
+/// Returns the absolute address of a picture.
+fn image(builder: &ContextBuilder, picture: Option<&PictureView>) -> Option<String> {
+    picture.map(|picture| builder.absolute_url(&picture.src))
 }
 
 fn iso_date(date: Option<&CachedValue<DateView>>) -> Option<String> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::data::schema_org::{CONTEXT, non_empty};
 use crate::model::build::static_pages::PagePurpose;
 use crate::model::{Model, Organization};
+use crate::render::pictures;
 use crate::render::url::absolute_url;
 
 /// The site and its publisher, if it names one.
@@ -95,7 +96,10 @@ fn organization(model: &Model, organization: &Organization) -> NewsMediaOrganiza
         id: absolute_url(base_url, "#organization"),
         name: organization.name.clone(),
         url: organization.url.clone().unwrap_or_else(|| absolute_url(base_url, "")),
-        logo: organization.logo.clone(),
+        logo: organization.logo.clone().or_else(|| {
+            let logo = model.site.logo.as_ref()?;
+            Some(absolute_url(base_url, &pictures::largest(&logo.picture)))
+        }),
         same_as: organization.same_as.clone(),
         corrections_policy: page_url(model, PagePurpose::CorrectionsPolicy)
             .unwrap_or_else(|| absolute_url(base_url, "corrections/")),

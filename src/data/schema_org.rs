@@ -21,6 +21,8 @@ pub(crate) struct ClaimReview {
     pub(crate) claim_reviewed: String,
     pub(crate) in_language: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_published: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_modified: Option<String>,
@@ -57,6 +59,8 @@ pub(crate) struct SchemaAgent {
     pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) job_title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) image: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) same_as: Vec<String>,
 }

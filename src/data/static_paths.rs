@@ -61,6 +61,11 @@ fn site_paths(model: &Model, theme: &Theme, drafts: bool) -> Vec<String> {
             paths.push(format!("claims/{}/card.png", claim.id));
         }
     }
+    for picture in model.pictures() {
+        for file in render::pictures::published_files(model, picture) {
+            paths.push(file.path);
+        }
+    }
     if model.site.domain.is_some() {
         paths.push("CNAME".to_owned());
     }

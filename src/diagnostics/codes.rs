@@ -136,6 +136,14 @@ codes! {
     InvalidEncoding = "invalid-encoding",
     /// A file is too large.
     FileTooLarge = "file-too-large",
+    /// A text names a picture that does not exist, or that is not below `content/`.
+    PictureNotFound = "picture-not-found",
+    /// A picture is in no known format, or damaged, or readers see only a part of it.
+    PictureFormat = "picture-format",
+    /// A picture has no description for readers who cannot see it.
+    MissingAlt = "missing-alt",
+    /// An SVG could run code or load something.
+    ActiveSvg = "active-svg",
     /// The theme that the site names does not exist.
     UnknownTheme = "unknown-theme",
     /// No font has a character of a social card.

@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::content::files::verdict::{CorrectionKind, Stance};
+use crate::content::media_files::Picture;
 use crate::content::values::{Date, LocalTime, PartialDate};
 use crate::diagnostics::span::{FileId, Span};
 use crate::model::build::article_text::SearchableText;
@@ -97,6 +98,17 @@ pub struct Summary {
     pub anchored: usize,
 }
 
+/// A picture with its caption.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    pub picture: Arc<Picture>,
+    /// What it shows, for readers who cannot see it.
+    pub alt: String,
+    pub caption: Option<String>,
+    /// Who made it, or who has the rights to it.
+    pub credit: Option<String>,
+}
+
 /// An article under check.
 #[derive(Debug, Clone)]
 pub struct Article {
@@ -116,7 +128,11 @@ pub struct Article {
     pub language: String,
     /// SHA-256 of the source file.
     pub sha256: String,
+    /// The lead picture.
+    pub image: Option<Figure>,
     pub document: Arc<Document>,
+    /// The pictures of the document; `None` for one that is not shown.
+    pub pictures: Vec<Option<Arc<Picture>>>,
     /// Whether its code is not highlighted, because the site has too much code.
     pub has_plain_code: bool,
     /// The range of the headline if the text begins with it.
@@ -196,6 +212,8 @@ pub struct Claim {
     /// An index into [`Model::ratings`].
     pub rating: Option<usize>,
     pub summary: Option<String>,
+    /// The lead picture.
+    pub image: Option<Figure>,
     pub key_points: Vec<Prose>,
     pub explanation: Option<Prose>,
     pub evidence: Vec<Evidence>,
@@ -300,6 +318,8 @@ pub struct Evidence {
     pub note: Option<String>,
     /// The note of the shared source.
     pub source_note: Option<String>,
+    /// A picture of what it shows.
+    pub media: Option<Figure>,
     pub stance: Option<Stance>,
 }
 
@@ -346,6 +366,8 @@ pub struct StaticPage {
     pub slug: String,
     pub title: String,
     pub description: Option<String>,
+    /// The lead picture.
+    pub image: Option<Figure>,
     pub prose: Prose,
     pub file: FileId,
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::content::media_files::Picture;
 use crate::diagnostics::span::Span;
 use crate::text::Document;
 
@@ -13,6 +14,8 @@ pub struct Prose {
     pub targets: Vec<LinkTarget>,
     /// The index of the evidence that each citation of the document cites.
     pub cited: Vec<Option<usize>>,
+    /// The pictures of the document; `None` for one that cannot be shown.
+    pub pictures: Vec<Option<Arc<Picture>>>,
     /// The links that have a fragment.
     pub parts: Vec<PagePart>,
     /// Whether its code is not highlighted, because the site has too much code.
@@ -31,11 +34,12 @@ pub struct PagePart {
 }
 
 impl Prose {
-    /// Creates a text whose links and citations are unresolved.
+    /// Creates a text whose links, pictures and citations are unresolved.
     pub fn new(document: Arc<Document>) -> Self {
         let targets = vec![LinkTarget::Unresolved; document.links.len()];
         let cited = vec![None; document.citations.len()];
-        Self { document, targets, cited, parts: Vec::new(), has_plain_code: false }
+        let pictures = vec![None; document.pictures.len()];
+        Self { document, targets, cited, pictures, parts: Vec::new(), has_plain_code: false }
     }
 }
 

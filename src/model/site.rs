@@ -8,6 +8,7 @@ use crate::content::SiteFiles;
 use crate::content::files::site;
 use crate::content::files::site::{Engine, SiteFile};
 use crate::diagnostics::span::{OptionalField, Span};
+use crate::model::Figure;
 
 /// The settings of `site.yaml` that pages and data show.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Site {
     pub language: String,
     pub time_zone: TimeZone,
     pub organization: Option<Organization>,
+    /// The logo: its picture and its words.
+    pub logo: Option<Figure>,
     /// The address and branch of the repository of the site's files.
     pub repository: Option<(String, String)>,
     pub search: Engine,
@@ -74,6 +77,7 @@ impl Site {
             language: "en".to_owned(),
             time_zone: TimeZone::UTC,
             organization: None,
+            logo: None,
             repository: None,
             search: Engine::BuiltIn,
             cards: None,

@@ -1,6 +1,7 @@
 //! Renders every page and file of a site in parallel and hands the files to the output folder.
 
 pub(crate) mod page_changes;
+pub(crate) mod pictures;
 pub mod progress;
 pub(crate) mod shown_ratings;
 pub mod social_cards;
@@ -11,21 +12,37 @@ use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
+use camino::Utf8Path;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
+use crate::cache::pictures::PictureMaker;
 use crate::data::{self, DataContext};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Model, Page};
 use crate::output::{Shard, Staging};
 use crate::pipeline::timings::Reporter;
 use crate::project::Snapshot;
+use crate::render;
 use crate::render::fragment_check::FragmentLinks;
 use crate::render::{Output, Renderer};
 
 /// How many pages a thread takes at a time. If it were greater, the last thread would work alone
 /// for longer.
 const CHUNK_SIZE: usize = 16;
+
+/// The caches of files that are slow to make.
+pub(crate) struct Caches {
+    pub(crate) pictures: PictureMaker,
+    pub(crate) social_cards: Cache,
+}
+
+impl Caches {
+    /// Opens the caches of the site in the folder `root`.
+    pub(crate) fn open(root: &Utf8Path) -> Self {
+        Self { pictures: PictureMaker::open(root), social_cards: Cache::social_cards(root) }
+    }
+}
 
 /// The result of a build before it is published.
 #[derive(Default)]
@@ -40,12 +57,18 @@ pub(crate) struct BuildReport {
 ///
 /// Templates of a site can fail on any page. Built-in templates cannot, so with these only the
 /// pages are rendered that other pages link to with a fragment.
-pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> Vec<Diagnostic> {
+pub(crate) fn check_pages(
+    snapshot: &Snapshot,
+    caches: &Caches,
+    reporter: &Reporter,
+) -> Vec<Diagnostic> {
     let Snapshot { model, theme, options, .. } = snapshot;
     if !theme.is_renderable() {
         return Vec::new();
     }
     let renderer = new_renderer(snapshot);
+    let undecodable =
+        reporter.timings.phase("pictures", || pictures::check(model, &caches.pictures, reporter));
     let links = FragmentLinks::new(model);
     let mut pages = model.pages();
     if !theme.has_custom_templates {
@@ -65,6 +88,7 @@ pub(crate) fn check_pages(snapshot: &Snapshot, reporter: &Reporter) -> Vec<Diagn
         .phase("pages", || pages.par_iter().with_max_len(CHUNK_SIZE).map(check).collect());
     progress.finish();
     let mut diagnostics: Vec<Diagnostic> = renderer.card_diagnostics().cloned().collect();
+    diagnostics.extend(undecodable);
     diagnostics.extend(found.into_iter().flatten());
     if theme.has_custom_templates
         && let Err(errors) = data::feeds(&snapshot.published(), &renderer, options.drafts)
@@ -80,7 +104,7 @@ pub(crate) fn build(
     snapshot: &Snapshot,
     shard: Shard,
     staging: &Staging,
-    cache: &Cache,
+    caches: &Caches,
     reporter: &Reporter,
 ) -> io::Result<BuildReport> {
     if !snapshot.theme.is_renderable() {
@@ -97,10 +121,14 @@ pub(crate) fn build(
     diagnostics.extend(pages?);
     let data = data?;
     diagnostics.extend(data.diagnostics);
+    diagnostics.extend(timings.phase("pictures", || {
+        pictures::write(&snapshot.model, shard, &caches.pictures, staging, reporter)
+    })?);
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     if !snapshot.diagnostics.has_errors() && !diagnostics.iter().any(is_error) {
         timings.phase("cards", || {
-            social_cards::write(&renderer.social_cards(), shard, cache, staging, reporter)
+            let cards = renderer.social_cards();
+            social_cards::write(&cards, shard, caches, staging, reporter)
         })?;
     }
     Ok(BuildReport { diagnostics, all_paths: data.all_paths })
@@ -222,6 +250,11 @@ impl SiteBuilder<'_> {
         }
         for file in &site_files.static_files {
             paths.insert(file.path.clone());
+        }
+        for picture in model.pictures() {
+            for file in render::pictures::published_files(model, picture) {
+                paths.insert(file.path);
+            }
         }
         for card in self.renderer.social_cards() {
             paths.insert(card.path.to_owned());

@@ -51,6 +51,7 @@ impl ContextBuilder<'_> {
             source,
             title_html,
             excerpts: article.excerpts,
+            image: self.figure_view(&article.image),
             opens_with_title: article.title_range.is_some(),
             whole: self.whole_notes(article, &note_of),
             parts: split_at_notes(&text_html, &writer.note_positions, &note_of),

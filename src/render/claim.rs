@@ -41,6 +41,7 @@ impl ContextBuilder<'_> {
             href: self.page_href("claims", &claim.id),
             rating: claim.effective_rating().and_then(|index| self.rating_at(index)),
             summary: claim.effective_summary().map(str::to_owned),
+            image: if claim.retracted { None } else { self.figure_view(&claim.image) },
             claimant: claimants.first().cloned(),
             claimants,
             claim_date: self.date_view(claim.claim_date),
@@ -65,7 +66,12 @@ impl ContextBuilder<'_> {
         }
         let rating = claim.rating.and_then(|index| self.rating_at(index));
         ClaimView {
-            card: CardView { rating, summary: claim.summary.clone(), ..view.card },
+            card: CardView {
+                rating,
+                summary: claim.summary.clone(),
+                image: self.figure_view(&claim.image),
+                ..view.card
+            },
             key_points: claim.key_points.iter().map(|point| self.prose(point)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
             grounds: group_by_stance(&view.evidence),
@@ -207,6 +213,7 @@ impl ContextBuilder<'_> {
             same_as: person.same_as.clone(),
             href: self.page_href("people", &person.slug),
             bio: None,
+            image: self.figure_view(&person.image),
         }
     }
 
@@ -305,6 +312,7 @@ impl ContextBuilder<'_> {
             quote: evidence.quote.clone(),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),
+            media: self.figure_view(&evidence.media),
             stance: evidence.stance.map(Stance::as_str),
         }
     }

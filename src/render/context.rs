@@ -6,9 +6,10 @@ use std::cmp::Reverse;
 use tera::{Context, TeraResult, Value};
 
 use crate::model::page::{PER_PAGE, month_id};
-use crate::model::{Claim, Correction, Model, Page, Role};
+use crate::model::{Claim, Correction, Figure, Model, Page, Role};
 use crate::render::locale::Locale;
 use crate::render::memo::ViewCache;
+use crate::render::pictures;
 use crate::render::put;
 use crate::render::social_card::Cards;
 use crate::render::url::absolute_url;
@@ -48,6 +49,7 @@ struct PageHead<'a> {
     json_ld: Option<String>,
     annotations: Option<String>,
     card: Option<String>,
+    image: Option<&'a Figure>,
 }
 
 impl<'a> PageHead<'a> {
@@ -106,6 +108,9 @@ impl ContextBuilder<'_> {
             json_ld: head.json_ld,
             annotations: head.annotations,
             card: head.card,
+            image: head.image.map(|figure| {
+                absolute_url(&self.model.site.base_url, &pictures::largest(&figure.picture))
+            }),
         };
         put(self.context, "page", &view);
     }
@@ -177,6 +182,7 @@ impl ContextBuilder<'_> {
         let head = PageHead {
             description: Some(self.locale.translate_count("article-description", count, &values)),
             annotations: self.annotations_of(article),
+            image: article.image.as_ref(),
             ..PageHead::new("article", &article.title)
         };
         self.head(address, head);
@@ -194,6 +200,7 @@ impl ContextBuilder<'_> {
             description: claim.effective_summary().map(str::to_owned),
             json_ld: self.claim_data(&view),
             card: card.map(|address| absolute_url(&self.model.site.base_url, &address)),
+            image: if claim.retracted { None } else { claim.image.as_ref() },
             ..PageHead::new("claim", &claim.text)
         };
         self.head(address, head);
@@ -250,7 +257,8 @@ impl ContextBuilder<'_> {
                 lists.push(list);
             }
         }
-        self.head(address, PageHead::new("list", &person.name));
+        let head = PageHead { image: person.image.as_ref(), ..PageHead::new("list", &person.name) };
+        self.head(address, head);
         put(self.context, "person", &view);
         put(self.context, "lists", &lists);
         Some("person.html")
@@ -332,7 +340,10 @@ impl ContextBuilder<'_> {
     fn static_page(&mut self, index: usize, address: &str) -> Option<&'static str> {
         let page = self.model.static_pages.get(index)?;
         let description = page.description.clone();
-        self.head(address, PageHead { description, ..PageHead::new("standing", &page.title) });
+        let image = page.image.as_ref();
+        let head = PageHead { description, image, ..PageHead::new("standing", &page.title) };
+        self.head(address, head);
+        put(self.context, "image", &self.figure_view(&page.image));
         put(self.context, "text", &self.prose(&page.prose));
         Some("standing.html")
     }

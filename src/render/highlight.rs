@@ -2,12 +2,15 @@
 //! passages overlap, and the text is not changed.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use icu_segmenter::SentenceSegmenter;
 use icu_segmenter::options::SentenceBreakInvariantOptions;
 
+use crate::content::media_files::Picture;
 use crate::model::{Article, ArticlePassage, Claim, Model, Part, Rating};
 use crate::render::context::ContextBuilder;
+use crate::render::pictures::write_picture;
 use crate::text::{Document, HtmlWriter, escape};
 
 /// Writes one part of an article with its passages highlighted, in runs within which no passage
@@ -298,6 +301,7 @@ pub(crate) struct ArticleWriter<'a> {
     /// that contains it.
     pub(crate) note_positions: Vec<NotePosition>,
     document: &'a Document,
+    pictures: &'a [Option<Arc<Picture>>],
     has_plain_code: bool,
     /// The URL of the article, for relative links.
     base: Option<url::Url>,
@@ -308,7 +312,8 @@ pub(crate) struct ArticleWriter<'a> {
 }
 
 /// The start and end tags of elements that must not contain notes.
-const ELEMENTS_WITHOUT_NOTES: [(&str, &str); 8] = [
+const ELEMENTS_WITHOUT_NOTES: [(&str, &str); 9] = [
+    ("<figure>", "</figure>"),
     ("<h1", "</h1>"),
     ("<h2", "</h2>"),
     ("<h3", "</h3>"),
@@ -325,6 +330,7 @@ impl<'a> ArticleWriter<'a> {
             highlighter,
             note_positions: Vec::new(),
             document: &article.document,
+            pictures: &article.pictures,
             has_plain_code: article.has_plain_code,
             base: article.url.as_deref().and_then(|url| url::Url::parse(url).ok()),
             closed_by: None,
@@ -373,6 +379,12 @@ impl HtmlWriter for ArticleWriter<'_> {
             "http" | "https" | "mailto" => Some(url.to_string()),
             _ => None,
         }
+    }
+
+    fn picture(&mut self, index: usize, html: &mut String) {
+        let Some(reference) = self.document.pictures.get(index) else { return };
+        let picture = self.pictures.get(index).and_then(Option::as_deref);
+        write_picture(self.highlighter.page.root, picture, reference, html);
     }
 
     fn highlights_code(&self) -> bool {

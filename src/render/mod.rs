@@ -11,6 +11,7 @@ pub mod highlight;
 pub mod list;
 pub mod locale;
 pub mod memo;
+pub mod pictures;
 pub mod prose;
 pub mod relocatable;
 pub mod search_index;
@@ -343,6 +344,9 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         language: site.language.clone(),
         dir: locale::text_direction(&site.language),
         locale: locale::open_graph_locale(&site.language),
+        logo: site.logo.as_ref().map(pictures::logo_view),
+        icon: site.logo.as_ref().map(|logo| pictures::icon(&logo.picture)),
+        touch_icon: site.logo.as_ref().and_then(|logo| pictures::touch_icon(&logo.picture)),
         organization: site.organization.as_ref().map(|organization| LinkView {
             name: organization.name.clone(),
             href: organization.url.clone().unwrap_or_default(),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::model::{LinkTarget, Prose};
 use crate::render::context::ContextBuilder;
+use crate::render::pictures::write_picture;
 use crate::text::{HtmlWriter, escape};
 
 impl ContextBuilder<'_> {
@@ -59,6 +60,12 @@ impl HtmlWriter for ProseWriter<'_> {
             }
             LinkTarget::Unresolved => None,
         }
+    }
+
+    fn picture(&mut self, index: usize, html: &mut String) {
+        let Some(reference) = self.prose.document.pictures.get(index) else { return };
+        let picture = self.prose.pictures.get(index).and_then(Option::as_deref);
+        write_picture(self.page.root, picture, reference, html);
     }
 
     fn highlights_code(&self) -> bool {

@@ -2,12 +2,15 @@
 //! has. Cards are drawn later, so that `check` does not draw them and cached ones are not drawn again.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use unicode_script::{Script, UnicodeScript};
 
+use crate::content::media_files::{Picture, PictureKind};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, format_list};
+use crate::media::Bitmap;
 use crate::model::{Claim, Model, Rating, site};
 use crate::render::locale;
 use crate::social_cards::{self, Badge, Card, Fonts};
@@ -27,6 +30,7 @@ struct CardFile {
     path: String,
     hash: String,
     card: Card,
+    picture: Option<Arc<Picture>>,
 }
 
 /// A social card that can be drawn.
@@ -37,12 +41,15 @@ pub struct SocialCard<'a> {
     pub hash: &'a str,
     card: &'a Card,
     fonts: &'a Fonts,
+    /// The picture beside the text.
+    pub picture: Option<&'a Arc<Picture>>,
 }
 
 impl SocialCard<'_> {
-    /// Draws the card as a PNG. Returns `None` if there is not enough memory.
-    pub fn draw(&self) -> Option<Vec<u8>> {
-        self.card.draw(self.fonts)
+    /// Draws the card as a PNG, with the pixels of its picture. Returns `None` if there is not
+    /// enough memory.
+    pub fn draw(&self, picture: Option<&Bitmap>) -> Option<Vec<u8>> {
+        self.card.draw(self.fonts, picture)
     }
 }
 
@@ -129,8 +136,8 @@ impl Cards {
     pub(crate) fn to_draw(&self) -> Vec<SocialCard<'_>> {
         let Some(fonts) = &self.fonts else { return Vec::new() };
         let mut cards = Vec::new();
-        for CardFile { path, hash, card } in self.by_claim.iter().flatten() {
-            cards.push(SocialCard { path, hash, card, fonts });
+        for CardFile { path, hash, card, picture } in self.by_claim.iter().flatten() {
+            cards.push(SocialCard { path, hash, card, fonts, picture: picture.as_ref() });
         }
         cards
     }
@@ -161,14 +168,18 @@ fn plan_card(
         return None;
     }
     let is_rtl_site = locale::text_direction(&model.site.language) == "rtl";
+    let picture = claim.image.as_ref().map(|image| Arc::clone(&image.picture));
+    // Drawings have no pixels.
+    let picture = picture.filter(|it| matches!(it.kind, PictureKind::Bitmap(_)));
     let card = Card {
         right_to_left: social_cards::is_right_to_left(&text, is_rtl_site),
         claim: text,
         badge: claim.rating.and_then(|rating| model.ratings.get(rating)).map(badge),
         site: social_cards::plain(&model.site.title),
+        picture: picture.as_ref().map(|picture| picture.hash.clone()),
     };
     let path = format!("claims/{}/card.png", claim.id);
-    Some(CardFile { path, hash: card.hash(fonts), card })
+    Some(CardFile { path, hash: card.hash(fonts), card, picture })
 }
 
 fn badge(rating: &Rating) -> Badge {

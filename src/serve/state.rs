@@ -9,11 +9,12 @@ use axum::extract::State;
 use camino::{Utf8Path, Utf8PathBuf};
 use tokio::sync::watch;
 
+use crate::cache::pictures::PictureMaker;
 use crate::data;
 use crate::diagnostics::Diagnostic;
 use crate::model::Page;
 use crate::project::{Project, Snapshot};
-use crate::render::{Output, Renderer};
+use crate::render::{Output, Renderer, pictures};
 use crate::serve::editor::Editor;
 
 /// The state that all requests share.
@@ -49,6 +50,7 @@ pub(super) struct Generation {
 pub(super) struct DisplayedSite {
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) renderer: Renderer,
+    pictures: PictureMaker,
     files: OnceLock<BTreeMap<String, Output>>,
     data: OnceLock<(BTreeMap<String, Output>, Vec<Diagnostic>)>,
 }
@@ -113,8 +115,8 @@ impl PreviewState {
                 displayed = Some(Arc::clone(&previous.displayed));
             }
         }
-        let displayed =
-            displayed.unwrap_or_else(|| Arc::new(DisplayedSite::new(Arc::clone(&latest))));
+        let displayed = displayed
+            .unwrap_or_else(|| Arc::new(DisplayedSite::new(Arc::clone(&latest), &self.root)));
         self.replace(Generation { number, displayed, latest, failure: None });
     }
 
@@ -144,13 +146,14 @@ fn random_id() -> String {
 }
 
 impl DisplayedSite {
-    fn new(snapshot: Arc<Snapshot>) -> Self {
+    fn new(snapshot: Arc<Snapshot>, root: &Utf8Path) -> Self {
         let renderer = Renderer::new(
             Arc::clone(&snapshot.model),
             Arc::clone(&snapshot.theme),
             snapshot.options.drafts,
         );
-        Self { snapshot, renderer, files: OnceLock::new(), data: OnceLock::new() }
+        let pictures = PictureMaker::open(root);
+        Self { snapshot, renderer, pictures, files: OnceLock::new(), data: OnceLock::new() }
     }
 
     /// Returns the file that a build would write at `path` below the output folder.
@@ -167,6 +170,9 @@ impl DisplayedSite {
         let files = self.files.get_or_init(|| by_path(self.renderer.files()));
         if let Some(file) = files.get(path) {
             return Some(SiteResponse::Asset(file.clone()));
+        }
+        if let Some(picture) = self.picture(path) {
+            return Some(SiteResponse::Asset(picture));
         }
         if let Some(card) = self.social_card(path) {
             return Some(SiteResponse::Asset(card));
@@ -201,13 +207,26 @@ impl DisplayedSite {
         to_response(self.renderer.page(page))
     }
 
+    fn picture(&self, path: &str) -> Option<Output> {
+        if !path.starts_with(pictures::FOLDER) {
+            return None;
+        }
+        for picture in self.snapshot.model.pictures() {
+            if let Some(output) = self.pictures.make_file(&self.snapshot.model, picture, path) {
+                return Some(output);
+            }
+        }
+        None
+    }
+
     fn social_card(&self, path: &str) -> Option<Output> {
         if !path.ends_with("/card.png") {
             return None;
         }
         let cards = self.renderer.social_cards();
         let card = cards.iter().find(|card| card.path == path)?;
-        Some(Output { path: path.to_owned(), bytes: card.draw()? })
+        let picture = card.picture.and_then(|picture| self.pictures.bitmap(picture));
+        Some(Output { path: path.to_owned(), bytes: card.draw(picture.as_ref())? })
     }
 
     /// Returns a data file or feed, or the errors of the template of a feed.

@@ -8,6 +8,8 @@ mod shape;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::media::Bitmap;
+
 pub use crate::social_cards::font::{Fonts, is_font};
 pub use crate::social_cards::paint::contrasting_text_color;
 
@@ -16,7 +18,7 @@ pub const WIDTH: u32 = 1200;
 pub const HEIGHT: u32 = 630;
 
 /// Must be increased if cards are drawn differently, so that cached cards are not used any more.
-const CARD_VERSION: u32 = 1;
+const CARD_VERSION: u32 = 2;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
@@ -26,6 +28,8 @@ pub struct Card {
     /// The title of the site.
     pub site: String,
     pub right_to_left: bool,
+    /// The hash of a picture beside the text.
+    pub picture: Option<String>,
 }
 
 /// A rating on a card.
@@ -39,9 +43,10 @@ pub struct Badge {
 }
 
 impl Card {
-    /// Draws the card as a PNG. Returns `None` if there is not enough memory.
-    pub fn draw(&self, fonts: &Fonts) -> Option<Vec<u8>> {
-        paint::draw_card(self, fonts)
+    /// Draws the card as a PNG, with its picture beside the text. Returns `None` if there is not
+    /// enough memory.
+    pub fn draw(&self, fonts: &Fonts, picture: Option<&Bitmap>) -> Option<Vec<u8>> {
+        paint::draw_card(self, fonts, picture)
     }
 
     /// Returns a hash of everything that the picture depends on, in hexadecimal.
@@ -51,6 +56,7 @@ impl Card {
             parts.extend([symbol.as_str(), label.as_str(), color.as_str()]);
         }
         parts.push(if self.right_to_left { "rtl" } else { "ltr" });
+        parts.push(self.picture.as_deref().unwrap_or_default());
         parts.push(fonts.hash());
         let mut hasher = blake3::Hasher::new();
         for part in parts {

@@ -2,6 +2,7 @@
 
 use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 
+use crate::media::Bitmap;
 use crate::social_cards::font::{FontFamily, Fonts};
 use crate::social_cards::layout::{TextBlock, TextStyle};
 use crate::social_cards::shape::ShapedLine;
@@ -28,6 +29,10 @@ const CLAIM: Band = Band { top: 156.0, height: 348.0 };
 const FOOT: f32 = 528.0;
 const SITE_SIZE: f32 = 34.0;
 
+/// The width of the picture.
+const PICTURE_WIDTH: u32 = 420;
+const PICTURE_WIDTH_F32: f32 = 420.0;
+
 /// A horizontal part of the card.
 struct Band {
     top: f32,
@@ -38,13 +43,20 @@ struct Canvas<'f> {
     pixels: Pixmap,
     fonts: &'f Fonts,
     right_to_left: bool,
+    /// The width of the card without the picture.
+    text_width: f32,
 }
 
 /// Draws a card. Returns `None` if there is not enough memory.
-pub(super) fn draw_card(card: &Card, fonts: &Fonts) -> Option<Vec<u8>> {
+pub(super) fn draw_card(card: &Card, fonts: &Fonts, picture: Option<&Bitmap>) -> Option<Vec<u8>> {
     let pixels = Pixmap::new(WIDTH, HEIGHT)?;
-    let mut canvas = Canvas { pixels, fonts, right_to_left: card.right_to_left };
+    let text_width =
+        if picture.is_some() { WIDTH_F32 - PICTURE_WIDTH_F32 + MARGIN / 2.0 } else { WIDTH_F32 };
+    let mut canvas = Canvas { pixels, fonts, right_to_left: card.right_to_left, text_width };
     canvas.pixels.fill(color(BACKGROUND));
+    if let Some(picture) = picture {
+        canvas.draw_picture(picture);
+    }
     let stripe = card.badge.as_ref().map_or(MUTED, badge_color);
     canvas.draw_rectangle(0.0, 0.0, STRIPE, HEIGHT_F32, stripe);
     if let Some(badge) = &card.badge {
@@ -79,6 +91,22 @@ impl<'f> Canvas<'f> {
         }
     }
 
+    /// Draws a picture at the edge at which reading ends. It covers its part of the card.
+    fn draw_picture(&mut self, picture: &Bitmap) {
+        let Some(covering) = picture.covering(PICTURE_WIDTH, HEIGHT) else { return };
+        let left = if self.right_to_left { 0 } else { WIDTH - PICTURE_WIDTH } as usize;
+        let row_length = WIDTH as usize * 4;
+        let rows = self.pixels.data_mut().chunks_exact_mut(row_length);
+        let channels = covering.channels();
+        let picture_rows = covering.pixels.chunks_exact(PICTURE_WIDTH as usize * channels);
+        for (row, from) in rows.zip(picture_rows) {
+            let Some(to) = row.get_mut(left * 4..) else { continue };
+            for (to, from) in to.chunks_exact_mut(4).zip(from.chunks_exact(channels)) {
+                to.copy_from_slice(&covering.on_white(from));
+            }
+        }
+    }
+
     fn draw_badge(&mut self, badge: &Badge) {
         const PADDING: f32 = 28.0;
         const GAP: f32 = 18.0;
@@ -87,7 +115,7 @@ impl<'f> Canvas<'f> {
         let has_symbol = self.fonts.missing(&badge.symbol).is_empty();
         let symbol = style.fit_on_line(if has_symbol { &badge.symbol } else { "" }, 4.0);
         let before = if symbol.glyphs.is_empty() { 0.0 } else { symbol.width * BADGE_SIZE + GAP };
-        let label_width = WIDTH_F32 - 2.0 * (MARGIN + PADDING) - before;
+        let label_width = self.text_width - 2.0 * (MARGIN + PADDING) - before;
         let label = style.fit_on_line(&badge.label, label_width / BADGE_SIZE);
         let width = 2.0 * PADDING + before + label.width * BADGE_SIZE;
         self.draw_rounded_rectangle(MARGIN, BADGE.top, width, BADGE.height, 10.0, fill);
@@ -100,7 +128,7 @@ impl<'f> Canvas<'f> {
 
     fn draw_claim(&mut self, claim: &str) {
         let style = self.style(FontFamily::Serif, claim);
-        let block = style.fit_in_box(claim, WIDTH_F32 - 2.0 * MARGIN, CLAIM.height);
+        let block = style.fit_in_box(claim, self.text_width - 2.0 * MARGIN, CLAIM.height);
         let TextBlock { lines, size, line_height } = block;
         let mut height = 0.0;
         for _ in &lines {
@@ -115,7 +143,7 @@ impl<'f> Canvas<'f> {
     }
 
     fn draw_site(&mut self, site: &str) {
-        let width = WIDTH_F32 - 2.0 * MARGIN;
+        let width = self.text_width - 2.0 * MARGIN;
         self.draw_rectangle(MARGIN, FOOT, width, 2.0, RULE);
         let line = self.style(FontFamily::Serif, site).fit_on_line(site, width / SITE_SIZE);
         self.draw_line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, MUTED);

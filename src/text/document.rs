@@ -20,6 +20,7 @@ pub struct Document {
     /// the breaks between them.
     pub blocks: Vec<Range<usize>>,
     pub links: Vec<Link>,
+    pub pictures: Vec<PictureRef>,
     pub citations: Vec<Citation>,
     /// Footnotes of the text itself that look like numbered citations: `[^1]: A note.`
     pub numbered_notes: Vec<Citation>,
@@ -41,6 +42,17 @@ pub struct Link {
     pub text: Range<usize>,
     /// The end of the linked words in the source.
     pub words_end: usize,
+}
+
+/// A picture in a file of the site, as a text names it.
+#[derive(Debug, Clone)]
+pub struct PictureRef {
+    /// The path as written. Its `text` is the caption.
+    pub link: Link,
+    /// The description for readers who cannot see the picture.
+    pub alt: String,
+    /// The title of a picture that has words around it. That of a figure is its caption.
+    pub title: String,
 }
 
 /// A citation of evidence, `[^1]` or `[@source]`.
@@ -89,6 +101,8 @@ pub(super) enum DocumentNode {
     /// The start of a link, by its index.
     Link(usize),
     LinkEnd,
+    /// A picture, by its index.
+    Picture(usize),
     Citation(usize),
     /// The HTML of a mark that leads to a footnote.
     NoteReference(String),
@@ -119,6 +133,9 @@ pub trait HtmlWriter {
 
     fn citation(&mut self, index: usize, html: &mut String);
 
+    /// Writes the `index`-th picture.
+    fn picture(&mut self, _index: usize, _html: &mut String) {}
+
     /// Writes the link from a footnote back to its first mark, which has the id
     /// `footnote-<number>-reference`.
     fn note_return(&mut self, number: usize, label: &str, html: &mut String);
@@ -147,6 +164,7 @@ impl Document {
                     write_link_end(open_link.as_deref(), html);
                     open_link = None;
                 }
+                DocumentNode::Picture(index) => writer.picture(*index, html),
                 DocumentNode::Citation(index) => {
                     // A citation is a link itself, and links cannot be nested.
                     write_link_end(open_link.as_deref(), html);
@@ -356,6 +374,10 @@ impl Document {
         for link in &mut self.links {
             move_range(&mut link.source);
             link.words_end = convert(link.words_end);
+        }
+        for picture in &mut self.pictures {
+            move_range(&mut picture.link.source);
+            picture.link.words_end = convert(picture.link.words_end);
         }
         for citation in self.citations.iter_mut().chain(&mut self.numbered_notes) {
             move_range(&mut citation.source);

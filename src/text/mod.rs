@@ -15,7 +15,9 @@ pub mod web_archive;
 pub(crate) use crate::text::digits::{
     ends_with_digit, has_only_digits, leading_digits, starts_with_digit,
 };
-pub use crate::text::document::{Citation, Document, HtmlWriter, Link, Problem, ProblemKind};
+pub use crate::text::document::{
+    Citation, Document, HtmlWriter, Link, PictureRef, Problem, ProblemKind,
+};
 pub use crate::text::fold::fold_case;
 pub(crate) use crate::text::markdown::has_comment;
 pub use crate::text::markdown::{Dialect, parse_markdown};

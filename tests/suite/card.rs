@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use factpress::media::Bitmap;
 use factpress::social_cards::{
     Badge, Card, Fonts, HEIGHT, WIDTH, contrasting_text_color, is_right_to_left,
 };
@@ -25,11 +26,12 @@ fn card(claim: &str) -> Card {
         badge: Some(badge),
         site: "A site".into(),
         right_to_left: is_right_to_left(claim, false),
+        picture: None,
     }
 }
 
 fn drawn(card: &Card) -> Pixmap {
-    Pixmap::decode_png(&card.draw(&Fonts::new(&[])).unwrap()).unwrap()
+    Pixmap::decode_png(&card.draw(&Fonts::new(&[]), None).unwrap()).unwrap()
 }
 
 fn pixel(picture: &Pixmap, x: u32, y: u32) -> [u8; 3] {
@@ -191,7 +193,7 @@ proptest::proptest! {
     #[test]
     fn no_claim_is_too_strange_to_draw(claim in "\\PC*", mixed in "[a-z\u{600}-\u{6ff}א-ת\u{200b}-\u{206f}\u{300}-\u{30f} .)(]*") {
         for claim in [claim, mixed, String::new()] {
-            assert!(card(&claim).draw(&Fonts::new(&[])).is_some());
+            assert!(card(&claim).draw(&Fonts::new(&[]), None).is_some());
         }
     }
 }
@@ -349,4 +351,25 @@ fn a_check_draws_nothing() {
     let site = with_cards();
     assert_eq!(site.found(), []);
     assert_eq!(site.cached_files(), []);
+}
+
+#[test]
+fn a_picture_stands_at_the_end_of_the_lines() {
+    let red =
+        Bitmap { width: 300, height: 200, has_alpha: false, pixels: [200, 0, 0].repeat(60_000) };
+    for (claim, inside, outside) in [("A claim", 1190, 30), ("ادعاء قصير", 10, 1170)] {
+        let card = Card { picture: Some("hash".into()), ..card(claim) };
+        let png = card.draw(&Fonts::new(&[]), Some(&red)).unwrap();
+        let picture = Pixmap::decode_png(&png).unwrap();
+        for y in [1, 300, 628] {
+            assert_eq!(pixel(&picture, inside, y), [200, 0, 0], "{claim}");
+            assert_ne!(pixel(&picture, outside, y), [200, 0, 0], "{claim}");
+        }
+    }
+    let without = Card { picture: None, ..card("A claim") };
+    assert_ne!(without.hash(&Fonts::new(&[])), card_with("other").hash(&Fonts::new(&[])));
+}
+
+fn card_with(hash: &str) -> Card {
+    Card { picture: Some(hash.into()), ..card("A claim") }
 }

@@ -54,6 +54,7 @@ fn examples(section: &str, mark: &str) -> Vec<(String, String)> {
         ("yaml", "# ", ""),
         ("markdown", "<!-- ", " -->"),
         ("html", "<!-- ", " -->"),
+        ("svg", "<!-- ", " -->"),
         ("css", "/* ", " */"),
     ];
     let of_language = |(language, open, close): (&str, &str, &str)| -> Vec<(String, String)> {

@@ -49,6 +49,7 @@ mod output;
 mod pages;
 mod passages;
 mod people;
+mod pictures;
 mod principles;
 mod printing;
 #[cfg(unix)]

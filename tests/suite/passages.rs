@@ -23,7 +23,7 @@ fn quoting(source: &str, quotes: &[&str]) -> Site {
 fn quotes_span_markup_and_blocks() {
     let source = "# A *long* heading\n\nThe [river](https://r.example) rose by **two `metres`**, they\nsaid &mdash; &amp; left.\\\nNext \
                   line.\n\n> Quoted words.\n>\n> More.\n\n1. First item\n2. Second item\n   - nested item\n\n| A | B |\n|---|--:|\n| x1 \
-                  | y1 |\n| x2 | y2 |\n\n```rust\nlet river = 2;\n```\n\nA line[^1] with ![a picture](p.png) and <b>raw</b> \
+                  | y1 |\n| x2 | y2 |\n\n```rust\nlet river = 2;\n```\n\nA line[^1] with ![a picture](https://p.example/p.png) and <b>raw</b> \
                   text.\n\n[^1]: The footnote.\n\nThe end.\n";
     let cases = [
         ("A long heading", "A long heading"),

@@ -57,7 +57,7 @@ fn markdown_becomes_html() {
             "## A\n\n#### B\n\n### C\n\n# D",
             "<h3 id=\"a\">A\n</h3><h4 id=\"b\">B\n</h4><h4 id=\"c\">C\n</h4><h3 id=\"d\">D\n</h3>",
         ),
-        ("##\n\na [](https://b.example) ![](b.png)", "<p>a  \n</p>"),
+        ("##\n\na [](https://b.example) ![](https://b.example/b.png)", "<p>a  \n</p>"),
         (
             "# Main\n\n# One\n\n# One\n\n# Evidence 1",
             "<h3 id=\"section-main\">Main\n</h3><h3 id=\"one\">One\n</h3><h3 id=\"section-one\">One\n</h3><h3 \
@@ -77,7 +77,9 @@ fn markdown_becomes_html() {
         ),
         ("<i>a</i> & &lt;", "<p>&lt;i&gt;a&lt;/i&gt; &amp; &lt;\n</p>"),
         ("[a](https://b.example/?c&d)", "<p><a href=\"https://b.example/?c&amp;d\">a</a>\n</p>"),
-        ("![a](b.png \"c\")", "<p><a href=\"b.png\">a</a>\n</p>"),
+        ("![a](//b.example/b.png \"c\")", "<p><a href=\"//b.example/b.png\">a</a>\n</p>"),
+        ("![a](b.png \"c\")", "<figure><figcaption>c\n</figcaption></figure>"),
+        ("a ![b *c*](d.png \"e\") f", "<p>a  f\n</p>"),
         (
             "[see [^1] now](https://b.example)",
             "<p><a href=\"https://b.example\">see</a><sup data-note>1</sup><a href=\"https://b.example\"> now</a>\n</p>",

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order: each may use those before it.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "diagnostics",
     "text",
     "anchor",
+    "media",
     "social_cards",
     "content",
     "theme",

@@ -1,5 +1,6 @@
 //! `article.yaml` and the source text next to it.
 
+use crate::content::files::picture::PictureEntry;
 use crate::content::values::{Date, Id, Language, Name, PartialDate, PersonRef, Sha256, WebUrl};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
@@ -33,6 +34,8 @@ yaml_struct! {
         accessed: Option<Spanned<Date>>,
         /// The language (BCP 47). The default is the language of the site.
         language: Option<Spanned<Language>>,
+        /// The lead picture.
+        image: Option<Spanned<PictureEntry>>,
         /// How much of the text is shown.
         display: Option<Spanned<Display>>,
         /// The SHA-256 of the source file, in hexadecimal.

@@ -153,6 +153,10 @@ yaml_struct! {
         appearances: Option<Spanned<RuleSeverity>>,
         /// The original of an imported verdict. The default is `warning`.
         imported_from: Option<Spanned<RuleSeverity>>,
+        /// The lead picture of the verdict or of the article. The default is `warning`.
+        image: Option<Spanned<RuleSeverity>>,
+        /// The pictures in texts of the verdict or of the article. The default is `warning`.
+        pictures: Option<Spanned<RuleSeverity>>,
         /// The authors of the verdict or of the article. The default is `warning`.
         authors: Option<Spanned<RuleSeverity>>,
         /// The reviewers. The default is `warning`.

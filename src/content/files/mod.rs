@@ -4,6 +4,7 @@ pub mod article;
 pub mod desk_rules;
 pub mod page;
 pub mod person;
+pub mod picture;
 pub mod site;
 pub mod source;
 pub mod verdict;

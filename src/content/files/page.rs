@@ -1,5 +1,6 @@
 //! Files of `pages/`: Markdown with a front matter between two lines `---`.
 
+use crate::content::files::picture::PictureEntry;
 use crate::content::values::Id;
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
@@ -11,6 +12,8 @@ yaml_struct! {
         @required title: Option<Spanned<String>>,
         /// A description of one sentence.
         description: Option<Spanned<String>>,
+        /// The lead picture.
+        image: Option<Spanned<PictureEntry>>,
         /// Former names of the file. Their addresses lead to this page.
         aliases: Vec<Spanned<Id>>,
     }

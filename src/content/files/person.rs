@@ -1,5 +1,6 @@
 //! Files of `people/`: authors, reviewers and claimants.
 
+use crate::content::files::picture::PictureEntry;
 use crate::content::values::{AgentKind, Biography, Id, Name, WebUrl};
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
@@ -17,6 +18,8 @@ yaml_struct! {
         same_as: Vec<Spanned<WebUrl>>,
         /// The default is `person`.
         kind = "type": Option<Spanned<AgentKind>>,
+        /// A portrait, or the logo of an organization.
+        image: Option<Spanned<PictureEntry>>,
         /// A short biography in Markdown.
         bio: Option<Spanned<Biography>>,
         /// Former ids. Their addresses lead to the page of this person.

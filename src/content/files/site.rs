@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use crate::content::files::desk_rules::Workflow;
+use crate::content::files::picture::LogoEntry;
 use crate::content::values::{
     AddressMap, BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, TimeZoneName, WebUrl,
 };
@@ -30,6 +31,8 @@ yaml_struct! {
         timezone: Option<Spanned<TimeZoneName>>,
         /// The publisher of the site.
         organization: Option<Spanned<OrganizationEntry>>,
+        /// The logo, which every page shows.
+        logo: Option<Spanned<LogoEntry>>,
         /// The git repository of the site's files.
         repository: Option<Spanned<RepositoryEntry>>,
         /// The theme. The default is `broadsheet`.

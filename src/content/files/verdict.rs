@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::content::files::picture::PictureEntry;
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
     QuotedWords, TopicName, WebUrl,
@@ -92,6 +93,8 @@ yaml_struct! {
         rating: Option<Spanned<Id>>,
         /// The finding in one or two sentences.
         summary: Option<Spanned<String>>,
+        /// The lead picture.
+        image: Option<Spanned<PictureEntry>>,
         /// The main points: one sentence each, in Markdown without blocks.
         key_points: Vec<Spanned<KeyPoint>>,
         /// The reasons for the rating, in Markdown.
@@ -210,6 +213,8 @@ yaml_struct! {
         quote: Option<Spanned<String>>,
         /// A note of the desk.
         note: Option<Spanned<String>>,
+        /// A picture of what it shows.
+        media: Option<Spanned<PictureEntry>>,
         /// Whether it is for or against the claim.
         stance: Option<Spanned<Stance>>,
     }

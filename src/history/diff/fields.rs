@@ -2,11 +2,14 @@
 //! can be compared.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
+use crate::content::media_files::Picture;
 use crate::model::{
-    Appearance, Article, Claim, Evidence, LinkTarget, Model, Original, Person, Prose, Rating, Site,
-    StaticPage,
+    Appearance, Article, Claim, Evidence, Figure, LinkTarget, Model, Original, Person, Prose,
+    Rating, Site, StaticPage,
 };
+use crate::text::Document;
 use crate::theme::Theme;
 use crate::theme::options::OptionValue;
 
@@ -31,6 +34,8 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("key_points", key_points.join("\n")),
         ("explanation", or_empty(explanation)),
         ("links", links(prose, &claim.evidence)),
+        ("image", figure(claim.image.as_ref())),
+        ("pictures", pictures(claim_prose(claim))),
         ("response", trimmed(response.and_then(|response| response.answer.as_ref()))),
         ("asked", or_empty(response.and_then(|response| response.asked.as_ref()))),
         ("authors", names(model, &claim.authors)),
@@ -72,6 +77,8 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
         ("accessed", or_empty(article.accessed.as_ref())),
         ("language", article.language.clone()),
         ("display", if article.excerpts { "excerpts" } else { "full" }.to_owned()),
+        ("image", figure(article.image.as_ref())),
+        ("pictures", pictures_of(&article.document, &article.pictures)),
     ]
 }
 
@@ -88,6 +95,8 @@ pub(in crate::history) fn person(person: &Person) -> Vec<Field> {
         ("same_as", person.same_as.join(", ")),
         ("bio", or_empty(bio.map(|bio| &bio.document.text))),
         ("links", links(bio, &[])),
+        ("pictures", pictures(bio)),
+        ("image", figure(person.image.as_ref())),
     ]
 }
 
@@ -108,12 +117,16 @@ pub(in crate::history) fn page(page: &StaticPage) -> Vec<Field> {
         ("description", trimmed(page.description.as_ref())),
         ("text", page.prose.document.text.clone()),
         ("links", links([&page.prose], &[])),
+        ("pictures", pictures([&page.prose])),
+        ("image", figure(page.image.as_ref())),
     ]
 }
 
 /// The fields of a page that does not exist.
 pub(in crate::history) fn no_page() -> Vec<Field> {
-    ["title", "description", "text", "links"].map(|name| (name, String::new())).to_vec()
+    ["title", "description", "text", "links", "pictures", "image"]
+        .map(|name| (name, String::new()))
+        .to_vec()
 }
 
 pub(in crate::history) fn site(site: &Site) -> Vec<Field> {
@@ -132,6 +145,7 @@ pub(in crate::history) fn site(site: &Site) -> Vec<Field> {
         ("organization_url", trimmed(organization.and_then(|it| it.url.as_ref()))),
         ("organization_logo", trimmed(organization.and_then(|it| it.logo.as_ref()))),
         ("organization_same_as", or_empty(organization.map(|it| it.same_as.join(", ")))),
+        ("logo", figure(site.logo.as_ref())),
         ("repository", repository.trim().to_owned()),
     ]
 }
@@ -202,7 +216,7 @@ pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
     join_parts(&told_evidence_parts(evidence), "\n")
 }
 
-pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 9] {
+pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 10] {
     [
         evidence.title.clone(),
         evidence.authors.join(", "),
@@ -212,6 +226,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 9
         trimmed(evidence.quote.as_ref()),
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
+        figure(evidence.media.as_ref()),
         or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
     ]
 }
@@ -239,6 +254,43 @@ fn names_at<T>(indexes: &[usize], list: &[T], name: fn(&T) -> &String) -> String
         }
     }
     names.join(", ")
+}
+
+/// Returns the Markdown texts of a claim.
+fn claim_prose(claim: &Claim) -> impl Iterator<Item = &Prose> {
+    let notes = claim.corrections.iter().map(|correction| &correction.note);
+    claim.key_points.iter().chain(&claim.explanation).chain(notes)
+}
+
+/// Returns everything that readers see of a picture with its caption.
+fn figure(figure: Option<&Figure>) -> String {
+    let Some(Figure { picture, alt, caption, credit }) = figure else { return String::new() };
+    let parts =
+        [format!("{alt} [{}]", picture.hash), trimmed(caption.as_ref()), trimmed(credit.as_ref())];
+    join_parts(&parts, ", ")
+}
+
+/// Lists the pictures of some texts, a line each.
+fn pictures<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
+    let mut lines = Vec::new();
+    for prose in texts {
+        let text = pictures_of(&prose.document, &prose.pictures);
+        if !text.is_empty() {
+            lines.push(text);
+        }
+    }
+    lines.join("\n")
+}
+
+/// Lists the pictures of a text: their descriptions, and the hashes that change with the files.
+fn pictures_of(document: &Document, pictures: &[Option<Arc<Picture>>]) -> String {
+    let mut lines = Vec::new();
+    for (reference, picture) in document.pictures.iter().zip(pictures) {
+        if let Some(picture) = picture {
+            lines.push(format!("{} [{}]", reference.alt, picture.hash));
+        }
+    }
+    lines.join("\n")
 }
 
 /// Lists the link targets of some texts and the evidence that they cite.

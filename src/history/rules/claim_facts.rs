@@ -34,6 +34,10 @@ impl ClaimChange<'_> {
         let old = fields::claim(self.comparison.before.model, self.old);
         let new = fields::claim(self.comparison.after.model, self.new);
         for fact in &OTHER_CLAIM_FACTS {
+            if fact.field == "pictures" && self.has_other_markdown() {
+                // The change of that text is reported.
+                continue;
+            }
             let old = text_of(&old, self.old_file, fact.field);
             let new = text_of(&new, self.new_file, fact.field);
             let is_first_date = fact.field == "published" && old.is_empty();
@@ -43,6 +47,14 @@ impl ClaimChange<'_> {
             let span = self.fact_span(fact);
             diagnostics.push(undisclosed_change(fact, rule, span, "claim", &old, &new));
         }
+    }
+
+    /// Returns whether a text that can name pictures is written differently now.
+    fn has_other_markdown(&self) -> bool {
+        ["explanation", "key_points"]
+            .iter()
+            .any(|name| text_of(&[], self.old_file, name) != text_of(&[], self.new_file, name))
+            || self.old_file.corrections.len() != self.new_file.corrections.len()
     }
 
     fn check_claimants(&self, rule: Option<&DisclosureRule>) -> Option<Diagnostic> {

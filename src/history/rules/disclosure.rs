@@ -40,10 +40,12 @@ pub(super) const ROLE: Fact = warning("role");
 pub(super) const EVIDENCE: Fact = warning("evidence");
 
 /// The other facts of a claim.
-pub(super) const OTHER_CLAIM_FACTS: [Fact; 10] = [
+pub(super) const OTHER_CLAIM_FACTS: [Fact; 12] = [
     warning("summary"),
+    warning("image"),
     warning("key_points"),
     warning("explanation"),
+    warning("pictures"),
     warning("response"),
     warning("claim_date"),
     warning("published"),
@@ -54,7 +56,7 @@ pub(super) const OTHER_CLAIM_FACTS: [Fact; 10] = [
 ];
 
 /// The facts of an article. A correction of one of its claims tells readers of the change.
-pub(super) const ARTICLE_FACTS: [Fact; 7] = [
+pub(super) const ARTICLE_FACTS: [Fact; 9] = [
     error("title"),
     error("publisher"),
     error("url"),
@@ -62,6 +64,8 @@ pub(super) const ARTICLE_FACTS: [Fact; 7] = [
     warning("published"),
     warning("language"),
     warning("display"),
+    warning("image"),
+    warning("pictures"),
 ];
 
 const fn error(field: &'static str) -> Fact {
@@ -97,6 +101,8 @@ impl Fact {
             "summary" => &rule.summary,
             "key_points" => &rule.key_points,
             "explanation" => &rule.explanation,
+            "image" => &rule.image,
+            "pictures" => &rule.pictures,
             "response" => &rule.response,
             "claim_date" => &rule.claim_date,
             "published" => &rule.published,
@@ -128,8 +134,9 @@ pub(super) fn field_span(file: &VerdictFile, field: &str) -> Option<Span> {
         "claimant" | "role" => first_span(&file.claimant),
         "evidence" => first_span(&file.evidence),
         "summary" => file.summary.span(),
+        "image" => file.image.span(),
         "key_points" => first_span(&file.key_points),
-        "explanation" => file.explanation.span(),
+        "explanation" | "pictures" => file.explanation.span(),
         "response" => file.response.span(),
         "claim_date" => file.claim_date.span(),
         "published" => file.published.span(),

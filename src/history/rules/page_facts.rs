@@ -143,6 +143,7 @@ fn site_span(file: &SiteFile, field: &str) -> Span {
         "language" => file.language.span(),
         "base_url" => file.base_url.span(),
         "domain" => file.domain.span(),
+        "logo" => file.logo.span(),
         "repository" => file.repository.span(),
         _ => file.organization.span(),
     };

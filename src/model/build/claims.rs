@@ -16,6 +16,7 @@ use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::model::build::mentions::{MentionRegistry, Side};
 use crate::model::build::names::NameRegistry;
 use crate::model::build::people::PeopleFiles;
+use crate::model::build::pictures;
 use crate::model::build::scales::Scales;
 use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
@@ -122,7 +123,9 @@ impl<'c> ClaimBuilder<'c> {
             accessed: date(&record.accessed),
             language: language.unwrap_or_else(|| self.default_language.clone()),
             sha256: source.sha256.clone(),
+            image: pictures::figure(self.site_files, &record.image),
             document: Arc::clone(&text.document),
+            pictures: pictures::of_article(self.site_files, article, &text.document),
             has_plain_code: false,
             title_range: text.title.clone(),
             excerpts: record.display.as_deref() == Some(&Display::Excerpts),
@@ -185,6 +188,7 @@ impl<'c> ClaimBuilder<'c> {
             claim_date: date(&record.claim_date),
             rating,
             summary: text(&record.summary),
+            image: pictures::figure(self.site_files, &record.image),
             key_points: Vec::new(),
             explanation: None,
             evidence: record.evidence.iter().map(|evidence| self.evidence(evidence)).collect(),
@@ -266,6 +270,7 @@ impl<'c> ClaimBuilder<'c> {
             quote: text(&own.quote),
             note: text(&own.note),
             source_note: None,
+            media: pictures::figure(self.site_files, &own.media),
             stance: own.stance.as_deref().copied(),
             source,
         };

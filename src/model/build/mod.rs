@@ -10,6 +10,7 @@ pub mod lists;
 pub mod mentions;
 pub mod names;
 pub mod people;
+pub mod pictures;
 pub mod prose_links;
 pub mod redirects;
 pub mod scale_order;
@@ -31,7 +32,9 @@ use crate::model::build::claims::{ClaimBuilder, NamedEntities};
 use crate::model::build::names::NameRegistry;
 use crate::model::build::scales::Scales;
 use crate::model::check::passages::{self, Anchored, AnchoredPassages};
-use crate::model::check::{archives, article, claim, markdown, namesakes, spellings};
+use crate::model::check::{
+    archives, article, claim, markdown, namesakes, pictures as named, spellings,
+};
 use crate::model::clock::SiteClock;
 use crate::model::site::CardSettings;
 use crate::model::{
@@ -102,6 +105,7 @@ fn check_all(site_files: &SiteFiles, scales: &Scales, today: Date) -> Diagnostic
     spellings::check(site_files, &mut diagnostics);
     archives::check(site_files, &mut diagnostics);
     markdown::check(site_files, &mut diagnostics);
+    named::check(site_files, &mut diagnostics);
     page::check_slugs(site_files, &mut diagnostics);
     redirects::check(site_files, &mut diagnostics);
     diagnostics
@@ -127,7 +131,8 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
 
     let oldest = oldest_first(&claims);
     let named = oldest.iter().flat_map(|claim| claim.mentions());
-    let (mentions, people) = people::build(&mentions, &builder.people, named);
+    let (mentions, mut people) = people::build(&mentions, &builder.people, named);
+    pictures::add_portraits(&mut people, site_files);
     let topics = topics.merge(oldest.iter().flat_map(|claim| claim.topics.iter().copied()));
     let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
     let publisher_order =
@@ -142,6 +147,7 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
     }
 
     let mut site = Site::from_file(site_files.site.as_deref());
+    site.logo = pictures::logo(site_files);
     site.cards = CardSettings::from_files(site_files);
     let mut model = Model {
         site,
@@ -157,7 +163,7 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
             .map(|(name, slug)| Publisher { slug, name })
             .collect(),
         topics: topics.names.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
-        static_pages: site_files.pages.iter().map(|page| static_page(page)).collect(),
+        static_pages: site_files.pages.iter().map(|page| static_page(site_files, page)).collect(),
         lists: Lists::default(),
         redirects: Vec::new(),
         addresses: OnceLock::new(),
@@ -197,13 +203,14 @@ fn months(claims: &[Claim]) -> Vec<Date> {
     months.into_iter().rev().collect()
 }
 
-fn static_page(page: &content::ParsedPage) -> StaticPage {
+fn static_page(site_files: &SiteFiles, page: &content::ParsedPage) -> StaticPage {
     let record = page.record.as_ref();
     let title = record.and_then(|record| claims::text(&record.title));
     StaticPage {
         slug: page.slug.clone(),
         title: title.unwrap_or_else(|| page.slug.clone()),
         description: record.and_then(|record| claims::text(&record.description)),
+        image: record.and_then(|record| pictures::figure(site_files, &record.image)),
         prose: Prose::new(Arc::clone(&page.document)),
         file: page.file,
     }

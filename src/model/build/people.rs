@@ -10,10 +10,10 @@ use crate::content::FileRecord;
 use crate::content::files::person::PersonFile;
 use crate::content::values::{AgentKind, Biography};
 use crate::diagnostics::span::{FileId, OptionalField, Spanned};
-use crate::model::Prose;
 use crate::model::build::identity::{PersonKey, identify};
 use crate::model::build::mentions::{MentionKey, MentionRegistry, Side, Uses};
 use crate::model::build::slugs::UniqueSlugs;
+use crate::model::{Figure, Prose};
 
 /// A person as one verdict names them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Person {
     /// Whether it is a person or an organization, if that is known.
     pub who_type: Option<AgentKind>,
     pub bio: Option<Spanned<Prose>>,
+    /// A portrait, or the logo of an organization.
+    pub image: Option<Figure>,
     /// The file of `content/people/`, if the person has one.
     pub file: Option<FileId>,
 }
@@ -222,6 +224,8 @@ fn person_from_file(id: &str, file: Option<&PersonFile>) -> Person {
         same_as: file.same_as.iter().map(|url| url.value.0.clone()).collect(),
         who_type: file.kind.as_deref().copied(),
         bio: file.bio.as_ref().map(prose),
+        // Added when all files are known.
+        image: None,
         file: file.name.span().map(|span| span.file),
     }
 }

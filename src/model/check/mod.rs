@@ -13,4 +13,6 @@ pub mod passage_diagnostics;
 mod passage_warnings;
 pub mod passages;
 pub mod people;
+pub(crate) mod picture_faults;
+pub mod pictures;
 pub mod spellings;

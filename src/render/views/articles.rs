@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::render::views::{CachedValue, CardView, RatingView, SourceView};
+use crate::render::views::{CachedValue, CardView, PictureView, RatingView, SourceView};
 
 /// An annotated article, in `article.html` as `article`.
 #[derive(Debug, Clone, Serialize)]
@@ -13,6 +13,8 @@ pub struct ArticleView {
     pub title_html: String,
     /// Whether the text begins with the headline. Then the page does not repeat it.
     pub opens_with_title: bool,
+    /// The lead picture.
+    pub image: Option<PictureView>,
     /// The claims that judge the article as a whole, for the head of the page.
     pub whole: Vec<WholeNoteView>,
     /// Whether only paragraphs with passages are shown.

@@ -4,6 +4,7 @@
 pub mod articles;
 pub mod feeds;
 pub mod lists;
+pub mod pictures;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
 pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
+pub use crate::render::views::pictures::PictureView;
 use crate::theme::options::OptionValue;
 
 /// The site, in every template as `site`.
@@ -34,6 +36,12 @@ pub struct SiteView {
     pub dir: &'static str,
     /// The language for Open Graph, such as `en_GB`, if it names a territory.
     pub locale: Option<String>,
+    /// The logo. Its addresses are relative to the root: write `root` before them.
+    pub logo: Option<PictureView>,
+    /// The address of the icon for browsers, relative to the root, if it is made from the logo.
+    pub icon: Option<String>,
+    /// The address of the icon for home screens, relative to the root. An SVG gives none.
+    pub touch_icon: Option<String>,
     /// The publisher.
     pub organization: Option<LinkView>,
     /// The address of the repository.
@@ -102,6 +110,8 @@ pub struct PageView {
     pub json_ld: Option<String>,
     /// The address of the annotations of an article.
     pub annotations: Option<String>,
+    /// The absolute address of the lead picture, if it has one.
+    pub image: Option<String>,
     /// The absolute address of the social card, a PNG of 1200 by 630 pixels. Only claims have one.
     pub card: Option<String>,
 }
@@ -170,6 +180,8 @@ pub struct PersonView {
     pub href: String,
     /// A description as HTML. Only their own page has it.
     pub bio: Option<String>,
+    /// A portrait, or the logo of an organization.
+    pub image: Option<PictureView>,
 }
 
 /// A claim in a list, next to an article, or as a related claim.
@@ -185,6 +197,8 @@ pub struct CardView {
     pub rating: Option<CachedValue<RatingView>>,
     /// The summary.
     pub summary: Option<String>,
+    /// The lead picture.
+    pub image: Option<PictureView>,
     /// Who made the claim; if there are several, the first of `claimants`.
     pub claimant: Option<CachedValue<PersonView>>,
     /// All who made the claim.
@@ -379,6 +393,8 @@ pub struct EvidenceView {
     pub note: Option<String>,
     /// The note in the file of the source.
     pub source_note: Option<String>,
+    /// A picture of what it shows.
+    pub media: Option<PictureView>,
     /// `supports`, `refutes` or `context`.
     pub stance: Option<&'static str>,
 }

@@ -1,4 +1,4 @@
-//! Links, images and citations in Markdown.
+//! Links and citations in Markdown. An image of another site is a link.
 
 use std::ops::Range;
 
@@ -17,7 +17,8 @@ pub(super) fn resolve_source(link: BrokenLink<'_>) -> Option<(CowStr<'_>, CowStr
 }
 
 impl MarkdownReader<'_> {
-    /// Starts a link or a citation. A link within another, such as an image, is not shown as one.
+    /// Starts a link or a citation. A link within another, such as an image of another site, is not
+    /// shown as one.
     pub(super) fn start_link(&mut self, link_type: LinkType, target: &str, source: Range<usize>) {
         let is_citation = match link_type {
             LinkType::ShortcutUnknown => true,
@@ -55,12 +56,15 @@ impl MarkdownReader<'_> {
         let link = &mut self.document.links[index];
         link.text.end = self.document.text.len();
         link.words_end = if link.text.is_empty() { link.source.start } else { self.source_end };
-        if !link.text.is_empty() {
+        let is_start = |node: &DocumentNode| matches!(node, DocumentNode::Link(it) if *it == index);
+        let start = self.document.nodes.iter().rposition(is_start);
+        let inside = start.and_then(|start| self.document.nodes.get(start + 1..));
+        let is_picture = |node: &DocumentNode| matches!(node, DocumentNode::Picture(_));
+        if !link.text.is_empty() || inside.is_some_and(|inside| inside.iter().any(is_picture)) {
             self.document.nodes.push(DocumentNode::LinkEnd);
             return;
         }
-        let is_start = |node: &DocumentNode| matches!(node, DocumentNode::Link(it) if *it == index);
-        if let Some(start) = self.document.nodes.iter().rposition(is_start) {
+        if let Some(start) = start {
             self.document.nodes.remove(start);
         }
     }

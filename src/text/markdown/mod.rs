@@ -6,6 +6,7 @@ mod html;
 mod links;
 mod lists;
 mod notes;
+mod pictures;
 mod rewrite;
 
 use std::borrow::Cow;
@@ -19,6 +20,7 @@ use crate::text::document::{Code, DocumentNode, Problem, ProblemKind};
 use crate::text::markdown::headings::HeadingIds;
 use crate::text::markdown::lists::OpenList;
 use crate::text::markdown::notes::Notes;
+use crate::text::markdown::pictures::OpenPicture;
 use crate::text::markdown::rewrite::{Rewrites, Rewritten};
 use crate::text::{Document, citations, code, slug};
 
@@ -92,6 +94,10 @@ struct MarkdownReader<'s> {
     source_end: usize,
     /// The open links; `None` for a link that is not shown as one.
     open_links: Vec<Option<usize>>,
+    /// The picture whose description is being read.
+    picture: Option<OpenPicture>,
+    /// The index of the node that opens the last paragraph.
+    paragraph: usize,
     /// Whether the reader is within the brackets of a citation, whose text is not shown.
     in_citation: bool,
     code: Option<CodeBlock>,
@@ -148,6 +154,10 @@ impl MarkdownReader<'_> {
     }
 
     fn event(&mut self, event: Event, range: Range<usize>) {
+        if self.picture.is_some() {
+            self.describe_picture(&event, &range);
+            return;
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
@@ -187,7 +197,10 @@ impl MarkdownReader<'_> {
 
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         match tag {
-            Tag::Paragraph => self.block_tag("<p>"),
+            Tag::Paragraph => {
+                self.block_tag("<p>");
+                self.paragraph = self.document.nodes.len() - 1;
+            }
             Tag::HtmlBlock => self.start_html(range),
             Tag::Heading { level, .. } => {
                 self.block_tag(format!("<h{}>", level as usize));
@@ -233,6 +246,9 @@ impl MarkdownReader<'_> {
             Tag::Strikethrough => self.document.push_html("<del>"),
             Tag::Subscript => self.lone_tilde(range.start),
             Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, range),
+            Tag::Image { dest_url, title, .. } if pictures::is_path(&dest_url) => {
+                self.start_picture(&dest_url, &title, range);
+            }
             Tag::Image { dest_url, .. } => self.start_link(LinkType::Inline, &dest_url, range),
             _ => {}
         }
@@ -240,7 +256,7 @@ impl MarkdownReader<'_> {
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
-            TagEnd::Paragraph => self.block_tag("</p>"),
+            TagEnd::Paragraph => self.end_paragraph(),
             TagEnd::HtmlBlock => self.end_html(),
             TagEnd::Heading(level) => self.end_heading(level as usize),
             TagEnd::BlockQuote(_) => self.block_tag("</blockquote>"),

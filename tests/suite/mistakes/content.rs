@@ -16,6 +16,29 @@ fn files() -> Vec<Case> {
             &[("invalid-yaml", "claim: Something«:»")],
         ),
         case(
+            "no such picture",
+            Site::sound().edit(VERDICT, "status:", "explanation: '![It](x.jpg)'\nstatus:"),
+            &[("picture-not-found", VERDICT, "explanation: '![It](«x.jpg»")],
+        ),
+        case(
+            "a picture that is none, without a description",
+            Site::sound()
+                .edit(VERDICT, "status:", "explanation: '![](x.jpg)'\nstatus:")
+                .write("content/articles/report/verdicts/x.jpg", "x"),
+            &[
+                ("picture-format", VERDICT, "explanation: '![](«x.jpg»"),
+                ("missing-alt", VERDICT, "explanation: '«![](x.jpg)»"),
+            ],
+        ),
+        case(
+            "a drawing with a script",
+            Site::sound().edit(VERDICT, "status:", "explanation: '![It](x.svg)'\nstatus:").write(
+                "content/articles/report/verdicts/x.svg",
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>\n<script/></svg>",
+            ),
+            &[("active-svg", "content/articles/report/verdicts/x.svg", "«<script»")],
+        ),
+        case(
             "no bytes of text",
             Site::sound().write(VERDICT, b"claim: \xff"),
             &[("invalid-encoding", VERDICT, "claim: «�»")],

@@ -1,0 +1,178 @@
+//! Makes the published files of pictures, or takes them from the cache.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use camino::Utf8Path;
+
+use crate::cache::Cache;
+use crate::content::media_files::{Picture, PictureKind};
+use crate::media::{self, Bitmap, Encoding, PictureError};
+use crate::model::Model;
+use crate::render::Output;
+use crate::render::pictures::{self, PictureFile};
+
+/// The most pixels that are decoded at a time, so that many large pictures do not fill the memory.
+/// A larger picture is decoded alone.
+const MAX_PIXELS_AT_A_TIME: u64 = 60_000_000;
+
+/// The least width of a picture on social cards, if it is that wide.
+const CARD_WIDTH: u32 = 900;
+
+/// Returns the names in the cache that the pictures use.
+fn cached_names(model: &Model, all: &[&Arc<Picture>]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for picture in all {
+        names.insert(checked_name(picture));
+        for file in pictures::published_files(model, picture) {
+            names.insert(name_in_cache(&file).to_owned());
+        }
+    }
+    names
+}
+
+/// Returns the name of the entry that says that a picture could be decoded.
+fn checked_name(picture: &Picture) -> String {
+    format!("{}-checked", picture.hash)
+}
+
+/// Returns the name of a published file in the cache: it is a hash already.
+fn name_in_cache(file: &PictureFile) -> &str {
+    file.path.rsplit('/').next().unwrap_or_default()
+}
+
+/// Makes the files of pictures.
+pub struct PictureMaker {
+    cache: Cache,
+    memory: Memory,
+}
+
+impl PictureMaker {
+    /// Opens the cache of the site in the folder `root`.
+    pub fn open(root: &Utf8Path) -> Self {
+        Self { cache: Cache::pictures(root), memory: Memory::default() }
+    }
+
+    /// Makes one published file of a picture. Returns `None` if it has no such file, or it cannot
+    /// be made.
+    pub(crate) fn make_file(&self, model: &Model, picture: &Picture, path: &str) -> Option<Output> {
+        let files = pictures::published_files(model, picture);
+        let file = files.into_iter().find(|file| file.path == path)?;
+        self.make(picture, &[file]).ok()?.ok()?.into_iter().next()
+    }
+
+    /// Returns the pixels of a picture in a size for social cards, or `None` for a drawing and for a
+    /// picture that cannot be decoded.
+    pub(crate) fn bitmap(&self, picture: &Picture) -> Option<Bitmap> {
+        let file = pictures::files(picture).into_iter().find(|file| file.width >= CARD_WIDTH);
+        let file = file.or_else(|| pictures::files(picture).pop())?;
+        let made = self.make(picture, &[file]).ok()?.ok()?;
+        media::decode(&made.first()?.bytes).ok()
+    }
+
+    /// Removes entries of other pictures once there are many of them.
+    pub(crate) fn prune(&self, model: &Model, all: &[&Arc<Picture>]) {
+        self.cache.prune(&cached_names(model, all));
+    }
+
+    /// Makes some of the files of a picture. The inner error is the picture's.
+    pub(crate) fn make(
+        &self,
+        picture: &Picture,
+        wanted: &[PictureFile],
+    ) -> io::Result<Result<Vec<Output>, PictureError>> {
+        let encoding = match &picture.kind {
+            PictureKind::Bitmap(encoding) => *encoding,
+            PictureKind::Drawing(text) => {
+                let mut files = Vec::new();
+                for file in wanted {
+                    let bytes = text.clone().into_bytes();
+                    files.push(Output { path: file.path.clone(), bytes });
+                }
+                return Ok(Ok(files));
+            }
+        };
+        let mut files = Vec::new();
+        let mut missing = Vec::new();
+        for file in wanted {
+            match self.cache.get(name_in_cache(file)) {
+                Some(bytes) => files.push(Output { path: file.path.clone(), bytes }),
+                None => missing.push(file),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(Ok(files));
+        }
+        let _reserved = self.memory.reserve(picture);
+        let bitmap = match media::decode(&picture.read()?) {
+            Ok(bitmap) => bitmap,
+            Err(error) => return Ok(Err(error)),
+        };
+        for file in missing {
+            let Some(bytes) = derive(&bitmap, file, encoding) else {
+                return Err(io::Error::other(format!("`{}` cannot be encoded", file.path)));
+            };
+            self.cache.put(name_in_cache(file), &bytes);
+            files.push(Output { path: file.path.clone(), bytes });
+        }
+        Ok(Ok(files))
+    }
+
+    /// Decodes a picture, unless the cache says that this was possible before.
+    pub(crate) fn check(&self, picture: &Picture) -> Result<(), PictureError> {
+        let name = checked_name(picture);
+        let is_drawing = matches!(picture.kind, PictureKind::Drawing(_));
+        let files = pictures::files(picture);
+        let first = files.first().map(name_in_cache).unwrap_or_default();
+        if is_drawing || self.cache.get(&name).is_some() || self.cache.get(first).is_some() {
+            return Ok(());
+        }
+        let _reserved = self.memory.reserve(picture);
+        let bytes = picture.read().map_err(|error| PictureError::Damaged(error.to_string()))?;
+        media::decode(&bytes)?;
+        self.cache.put(&name, b"");
+        Ok(())
+    }
+}
+
+fn derive(bitmap: &Bitmap, file: &PictureFile, encoding: Encoding) -> Option<Vec<u8>> {
+    if file.is_icon {
+        return bitmap.framed(file.width)?.encode(Encoding::Png);
+    }
+    bitmap.resized(file.width)?.encode(encoding)
+}
+
+/// Counts the pixels that are decoded at a time.
+#[derive(Default)]
+struct Memory {
+    pixels: Mutex<u64>,
+    freed: Condvar,
+}
+
+/// A part of the memory that is free again when this is dropped.
+struct Reserved<'m> {
+    memory: &'m Memory,
+    pixels: u64,
+}
+
+impl Memory {
+    /// Waits until there is memory for a picture.
+    fn reserve(&self, picture: &Picture) -> Reserved<'_> {
+        let pixels = u64::from(picture.width) * u64::from(picture.height);
+        let mut used = self.pixels.lock().unwrap_or_else(PoisonError::into_inner);
+        while *used > 0 && *used + pixels > MAX_PIXELS_AT_A_TIME {
+            used = self.freed.wait(used).unwrap_or_else(PoisonError::into_inner);
+        }
+        *used += pixels;
+        Reserved { memory: self, pixels }
+    }
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        let mut used = self.memory.pixels.lock().unwrap_or_else(PoisonError::into_inner);
+        *used -= self.pixels;
+        self.memory.freed.notify_all();
+    }
+}

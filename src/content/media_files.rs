@@ -1,0 +1,235 @@
+//! Pictures below `content/`. A file is read when something first names it, and never otherwise.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::content::files::site::SiteFile;
+use crate::content::source_tree::{ReadError, SourceTree};
+use crate::content::values::Id;
+use crate::diagnostics::source_map::SourceFile;
+use crate::diagnostics::span::FileId;
+use crate::media::svg::{self, Drawing, SvgError};
+use crate::media::{self, Encoding, MAX_PICTURE_BYTES, PictureError, Probe};
+
+/// The folder of all files that texts can name.
+const CONTENT: &str = "content";
+
+/// The extensions of pictures.
+const PICTURES: [&str; 6] = ["gif", "jpeg", "jpg", "png", "svg", "webp"];
+
+/// Returns whether a file may be a picture, by its name.
+pub(crate) fn is_picture(path: &Utf8Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    PICTURES.contains(&extension.as_str())
+}
+
+/// The folders that the logo can be in.
+pub(crate) const LOGO_FOLDERS: [&str; 2] = ["assets", CONTENT];
+
+/// Returns the path of the logo that `site.yaml` names, or `None` if it is not in a folder for it.
+pub(crate) fn logo_path(site: &SiteFile) -> Option<Utf8PathBuf> {
+    let written = &site.logo.as_ref()?.file.as_ref()?.value.0;
+    if written.contains('\\') || written.starts_with('/') {
+        return None;
+    }
+    let path = Utf8PathBuf::from(joined(Utf8Path::new(""), written)?);
+    LOGO_FOLDERS.iter().any(|folder| path.starts_with(folder)).then_some(path)
+}
+
+/// A file below `content/` that a text can name.
+#[derive(Debug)]
+pub struct MediaFile {
+    pub file: FileId,
+    /// The path below the site's folder.
+    pub path: Utf8PathBuf,
+    tree: SourceTree,
+    /// The text of an SVG.
+    drawing: Option<Arc<SourceFile>>,
+    picture: OnceLock<Result<Arc<Picture>, PictureFault>>,
+}
+
+/// A picture that can be published.
+#[derive(Debug)]
+pub struct Picture {
+    /// The path of its file below the site's folder.
+    pub path: Utf8PathBuf,
+    pub file: FileId,
+    /// A hash of its content, which names the published files.
+    pub hash: String,
+    /// In pixels, upright.
+    pub width: u32,
+    pub height: u32,
+    pub kind: PictureKind,
+    /// Whether it has more than one frame.
+    pub is_animated: bool,
+    tree: SourceTree,
+}
+
+#[derive(Debug)]
+pub enum PictureKind {
+    /// Pixels, which are published in this format.
+    Bitmap(Encoding),
+    /// A drawing, and the file that is published.
+    Drawing(String),
+}
+
+/// Why a file cannot be published as a picture.
+#[derive(Debug)]
+pub enum PictureFault {
+    /// It has this many bytes.
+    TooLarge(u64),
+    Unreadable(String),
+    Picture(PictureError),
+    Svg(SvgError),
+}
+
+impl MediaFile {
+    /// Creates a file that is not read yet. `drawing` is the text of an SVG.
+    pub(crate) fn new(
+        file: FileId,
+        path: &Utf8Path,
+        tree: &SourceTree,
+        drawing: Option<Arc<SourceFile>>,
+    ) -> Self {
+        let (path, tree) = (path.to_owned(), tree.clone());
+        Self { file, path, tree, drawing, picture: OnceLock::new() }
+    }
+
+    /// Creates a file that could not be read.
+    pub(crate) fn faulty(
+        file: FileId,
+        path: &Utf8Path,
+        tree: &SourceTree,
+        error: &ReadError,
+    ) -> Self {
+        let media = Self::new(file, path, tree, None);
+        // It is new, so it has no picture yet.
+        let _ = media.picture.set(Err(fault(error)));
+        media
+    }
+
+    /// Returns the picture. It is read when this is called for the first time.
+    pub fn picture(&self) -> Result<&Arc<Picture>, &PictureFault> {
+        self.picture.get_or_init(|| self.read().map(Arc::new)).as_ref()
+    }
+
+    fn read(&self) -> Result<Picture, PictureFault> {
+        if let Some(drawing) = &self.drawing {
+            let Drawing { width, height, text } =
+                svg::clean(drawing.text()).map_err(PictureFault::Svg)?;
+            let hash = hash_name(text.as_bytes());
+            return Ok(self.new_picture(hash, width, height, PictureKind::Drawing(text)));
+        }
+        let bytes =
+            self.tree.read_listed(&self.path, MAX_PICTURE_BYTES).map_err(|error| fault(&error))?;
+        let Probe { width, height, encoding, is_animated, .. } =
+            media::probe(&bytes).map_err(PictureFault::Picture)?;
+        let kind = PictureKind::Bitmap(encoding);
+        let picture = self.new_picture(hash_name(&bytes), width, height, kind);
+        Ok(Picture { is_animated, ..picture })
+    }
+
+    fn new_picture(&self, hash: String, width: u32, height: u32, kind: PictureKind) -> Picture {
+        let (path, tree) = (self.path.clone(), self.tree.clone());
+        Picture { path, file: self.file, hash, width, height, kind, is_animated: false, tree }
+    }
+}
+
+impl Picture {
+    /// Reads the file again.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is another picture now.
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        let changed = || io::Error::other(format!("`{}` changed during the build", self.path));
+        match self.tree.read_listed(&self.path, MAX_PICTURE_BYTES) {
+            Ok(bytes) if hash_name(&bytes) == self.hash => Ok(bytes),
+            Err(ReadError::Io(error)) => Err(error),
+            _ => Err(changed()),
+        }
+    }
+}
+
+/// Returns the name of a picture's files: a hash of its content and of the way it is encoded.
+fn hash_name(bytes: &[u8]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&media::VERSION.to_le_bytes());
+    hasher.update(bytes);
+    let mut name = hasher.finalize().to_hex().to_string();
+    name.truncate(20);
+    name
+}
+
+fn fault(error: &ReadError) -> PictureFault {
+    match error {
+        ReadError::TooLarge(size, _) => PictureFault::TooLarge(*size),
+        ReadError::NotUtf8(_) => PictureFault::Picture(PictureError::UnknownFormat),
+        ReadError::Io(error) => PictureFault::Unreadable(error.to_string()),
+    }
+}
+
+/// The files below `content/` that texts can name, by their paths with composed accents.
+#[derive(Debug, Default, Clone)]
+pub struct MediaFiles(BTreeMap<String, Arc<MediaFile>>);
+
+/// Why a path leads to no file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathFault {
+    /// It begins at the root of the disk or the site.
+    Absolute,
+    Backslash,
+    /// It leads out of `content/`.
+    Outside,
+    /// There is no such file. The path below the site's folder.
+    NotFound(String),
+}
+
+impl MediaFiles {
+    pub(crate) fn add(&mut self, file: Arc<MediaFile>) {
+        self.0.insert(Id::normalize(file.path.as_str()), file);
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<MediaFile>> {
+        self.0.values()
+    }
+
+    /// Returns the file that `written` means in the file at `from`. Escapes such as `%20` are those
+    /// of URLs.
+    pub fn find(&self, from: &Utf8Path, written: &str) -> Result<&Arc<MediaFile>, PathFault> {
+        let path = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+        if path.contains('\\') || path.get(1..2) == Some(":") {
+            return Err(PathFault::Backslash);
+        }
+        if path.starts_with('/') {
+            return Err(PathFault::Absolute);
+        }
+        let folder = from.parent().unwrap_or(Utf8Path::new(""));
+        let full = joined(folder, &path).ok_or(PathFault::Outside)?;
+        if !full.starts_with(&format!("{CONTENT}/")) {
+            return Err(PathFault::Outside);
+        }
+        let key = Id::normalize(&full);
+        // The name of a file can contain a percent sign.
+        let plain = joined(folder, written).map(|plain| Id::normalize(&plain));
+        let found = self.0.get(&key).or_else(|| self.0.get(&plain?));
+        found.ok_or(PathFault::NotFound(full))
+    }
+}
+
+/// Joins a relative path to a folder. Returns `None` if it leads out of the site's folder.
+fn joined(folder: &Utf8Path, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,145 @@
+//! Finds the pictures that texts name, and lists those that readers see.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::content::files::article::Display;
+use crate::content::files::picture::PictureEntry;
+use crate::content::media_files::Picture;
+use crate::content::{ArticleFolder, SiteFiles};
+use crate::diagnostics::span::{FileId, Spanned};
+use crate::model::build::claims;
+use crate::model::{Figure, Model, Person, Prose};
+use crate::text::Document;
+
+/// Returns the picture of each reference of a text in a file, or `None` for one that cannot be
+/// shown, which `check` reports.
+pub(crate) fn find(
+    site_files: &SiteFiles,
+    file: FileId,
+    document: &Document,
+) -> Vec<Option<Arc<Picture>>> {
+    let mut pictures = Vec::with_capacity(document.pictures.len());
+    for reference in &document.pictures {
+        pictures.push(picture_at(site_files, file, &reference.link.target));
+    }
+    pictures
+}
+
+/// Returns the pictures of an article's text. Excerpts have none.
+pub(crate) fn of_article(
+    site_files: &SiteFiles,
+    article: &ArticleFolder,
+    document: &Document,
+) -> Vec<Option<Arc<Picture>>> {
+    let display = article.record.as_ref().and_then(|record| record.display.as_deref());
+    match article.source() {
+        Some(source) if display != Some(&Display::Excerpts) => {
+            find(site_files, source.file, document)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the picture that a file names.
+pub(crate) fn picture_at(
+    site_files: &SiteFiles,
+    file: FileId,
+    written: &str,
+) -> Option<Arc<Picture>> {
+    let media = site_files.media.find(site_files.files.path(file), written).ok()?;
+    media.picture().ok().cloned()
+}
+
+/// Returns the picture of a field with its caption, or `None` if there is none that can be shown.
+pub(crate) fn figure(
+    site_files: &SiteFiles,
+    entry: &Option<Spanned<PictureEntry>>,
+) -> Option<Figure> {
+    let entry = entry.as_ref()?;
+    let file = entry.file.as_ref()?;
+    Some(Figure {
+        picture: picture_at(site_files, file.span.file, &file.value.0)?,
+        alt: claims::text(&entry.alt).unwrap_or_default(),
+        caption: claims::text(&entry.caption),
+        credit: claims::text(&entry.credit),
+    })
+}
+
+/// Adds the pictures in the files of people.
+pub(crate) fn add_portraits(people: &mut [Person], site_files: &SiteFiles) {
+    for person in people {
+        let Some(file) = person.file else { continue };
+        for entry in &site_files.people {
+            if entry.file == file
+                && let Some(record) = &entry.record
+            {
+                person.image = figure(site_files, &record.image);
+            }
+        }
+    }
+}
+
+/// Returns the logo of the site. Without words of its own, it says the title of the site.
+pub(crate) fn logo(site_files: &SiteFiles) -> Option<Figure> {
+    let site = site_files.site.as_ref()?;
+    let entry = site.logo.as_ref()?;
+    let alt = claims::text(&entry.alt).or_else(|| claims::text(&site.title));
+    Some(Figure {
+        picture: Arc::clone(site_files.logo.as_ref()?.picture().ok()?),
+        alt: alt.unwrap_or_default(),
+        caption: None,
+        credit: None,
+    })
+}
+
+impl Model {
+    /// Returns the pictures on the pages of the model, each once, by their hashes.
+    pub fn pictures(&self) -> Vec<&Arc<Picture>> {
+        let mut pictures = BTreeMap::new();
+        add_figure(&self.site.logo, &mut pictures);
+        for article in &self.articles {
+            add_figure(&article.image, &mut pictures);
+            add(&article.pictures, &mut pictures);
+        }
+        for claim in &self.claims {
+            add_figure(&claim.image, &mut pictures);
+            for evidence in &claim.evidence {
+                add_figure(&evidence.media, &mut pictures);
+            }
+            for prose in claim.key_points.iter().chain(&claim.explanation) {
+                add_prose(prose, &mut pictures);
+            }
+            for correction in &claim.corrections {
+                add_prose(&correction.note, &mut pictures);
+            }
+        }
+        for person in &self.people {
+            add_figure(&person.image, &mut pictures);
+            if let Some(bio) = &person.bio {
+                add_prose(&bio.value, &mut pictures);
+            }
+        }
+        for page in &self.static_pages {
+            add_figure(&page.image, &mut pictures);
+            add_prose(&page.prose, &mut pictures);
+        }
+        pictures.into_values().collect()
+    }
+}
+
+fn add_figure<'m>(figure: &'m Option<Figure>, all: &mut BTreeMap<&'m str, &'m Arc<Picture>>) {
+    if let Some(Figure { picture, .. }) = figure {
+        all.insert(&picture.hash, picture);
+    }
+}
+
+fn add_prose<'m>(prose: &'m Prose, pictures: &mut BTreeMap<&'m str, &'m Arc<Picture>>) {
+    add(&prose.pictures, pictures);
+}
+
+fn add<'m>(found: &'m [Option<Arc<Picture>>], pictures: &mut BTreeMap<&'m str, &'m Arc<Picture>>) {
+    for picture in found.iter().flatten() {
+        pictures.insert(&picture.hash, picture);
+    }
+}

@@ -1,0 +1,316 @@
+//! Checks the pictures that texts name: that they exist and can be shown, and that they are
+//! described for readers who cannot see them.
+
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
+
+use crate::content::files::picture::PictureEntry;
+use crate::content::files::verdict::{Status, VerdictFile};
+use crate::content::media_files::{MediaFile, PathFault};
+use crate::content::values::Explanation;
+use crate::content::{FileRecord, SiteFiles, misplaced};
+use crate::diagnostics::span::{OptionalField, Span, Spanned};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
+use crate::model::check::picture_faults;
+use crate::model::prose_location::{ProseLocation, ProseOrigin};
+use crate::text::{Document, fold_case};
+
+/// The maximum number of pictures that are checked in one text.
+const MAX_PICTURES: usize = 1000;
+
+/// Checks the pictures of every text of a site, whether readers can see it or not.
+pub(crate) fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+    let mut check = PictureCheck::new(site_files);
+    check.articles();
+    for verdict in &site_files.verdicts {
+        check.verdict(verdict);
+    }
+    for person in &site_files.people {
+        let Some(record) = &person.record else { continue };
+        check.field(&record.image, Use::Published);
+        if let Some(bio) = &record.bio {
+            check.value(&bio.value.0, bio.span, Use::Published);
+        }
+    }
+    for page in &site_files.pages {
+        let location = ProseLocation::new(site_files, page.file, ProseOrigin::Offset(page.offset));
+        check.document(&page.document, &location, Use::Published);
+        if let Some(record) = &page.record {
+            check.field(&record.image, Use::Published);
+        }
+    }
+    check.logo();
+    check.report_unused();
+    diagnostics.append(check.found);
+}
+
+/// Whether a text is, or will be, on a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Published,
+    Draft,
+}
+
+/// A picture that something names.
+struct Named<'a> {
+    /// The path as written.
+    written: &'a str,
+    /// The place of the path.
+    span: Span,
+    alt: &'a str,
+    /// The place of the description, or of the whole if there is none.
+    alt_span: Span,
+    used: Use,
+}
+
+struct PictureCheck<'a> {
+    site_files: &'a SiteFiles,
+    found: Diagnostics,
+    /// The paths of the files that something names.
+    named: BTreeSet<&'a Utf8Path>,
+}
+
+impl<'a> PictureCheck<'a> {
+    fn new(site_files: &'a SiteFiles) -> Self {
+        Self { site_files, found: Diagnostics::default(), named: BTreeSet::new() }
+    }
+
+    /// Checks the texts under check. They are on a page if one of their claims is published.
+    fn articles(&mut self) {
+        let mut published = BTreeSet::new();
+        for verdict in &self.site_files.verdicts {
+            if use_of(verdict) == Use::Published {
+                published.insert(verdict.article.as_str());
+            }
+        }
+        for article in &self.site_files.articles {
+            let is_published = published.contains(article.id.as_str());
+            let used = if is_published { Use::Published } else { Use::Draft };
+            if let Some(record) = &article.record {
+                self.field(&record.image, used);
+            }
+            for (file, source) in &article.sources {
+                if let Some(source) = source {
+                    let location =
+                        ProseLocation::new(self.site_files, *file, ProseOrigin::Offset(0));
+                    self.document(&source.document, &location, used);
+                }
+            }
+        }
+    }
+
+    fn verdict(&mut self, verdict: &'a FileRecord<VerdictFile>) {
+        let Some(record) = &verdict.record else { return };
+        let before = std::mem::take(&mut self.found);
+        let used = use_of(verdict);
+        self.field(&record.image, used);
+        for evidence in &record.evidence {
+            self.field(&evidence.media, used);
+        }
+        for point in &record.key_points {
+            self.value(&point.value.0, point.span, used);
+        }
+        if let Some(explanation) = &record.explanation {
+            self.value(explanation, explanation.span, used);
+        }
+        for correction in &record.corrections {
+            if let Some(note) = &correction.note {
+                self.value(&note.value.0, note.span, used);
+            }
+        }
+        let found = std::mem::replace(&mut self.found, before);
+        self.found.append(found.with_claim(&verdict.id, &verdict.article));
+    }
+
+    /// Checks the picture of a field.
+    fn field(&mut self, entry: &Option<Spanned<PictureEntry>>, used: Use) {
+        let Some(entry) = entry else { return };
+        let Some(file) = &entry.file else { return };
+        let written = &file.value.0;
+        self.picture(&Named {
+            written,
+            span: self.site_files.files.narrow(file.span, written),
+            alt: entry.alt.text().unwrap_or_default().trim(),
+            alt_span: entry.alt.span().unwrap_or(entry.span),
+            used,
+        });
+    }
+
+    /// Checks the logo, which is not named from below `content/`.
+    fn logo(&mut self) {
+        let site_files = self.site_files;
+        let entry = site_files.site.as_ref().and_then(|site| site.logo.as_ref());
+        let Some(file) = entry.and_then(|entry| entry.file.as_ref()) else { return };
+        let written = &file.value.0;
+        let span = site_files.files.narrow(file.span, written);
+        let Some(logo) = &site_files.logo else {
+            let message = format!("there is no logo `{written}`");
+            self.found.push(
+                Diagnostic::error(Code::PictureNotFound, span, message)
+                    .label("no such picture")
+                    .help(
+                        "put a JPEG, PNG, WebP, GIF or SVG into the folder `assets` next to \
+                         `site.yaml`, and write `logo: {file: assets/…}`",
+                    ),
+            );
+            return;
+        };
+        self.named.insert(&logo.path);
+        if let Err(fault) = logo.picture() {
+            self.found.push(picture_faults::diagnostic(fault, logo, span));
+        }
+    }
+
+    fn value(&mut self, text: &'a Explanation, span: Span, used: Use) {
+        let origin = ProseOrigin::Value(&text.written, span);
+        let location = ProseLocation::new(self.site_files, span.file, origin);
+        self.document(&text.document, &location, used);
+    }
+
+    fn document(&mut self, document: &Document, location: &ProseLocation, used: Use) {
+        for picture in document.pictures.iter().take(MAX_PICTURES) {
+            let whole = location.span(&picture.link.source);
+            self.picture(&Named {
+                written: &picture.link.target,
+                span: location.span_of_target(&picture.link),
+                alt: &picture.alt,
+                alt_span: self.site_files.files.narrow(whole, &picture.alt),
+                used,
+            });
+        }
+    }
+
+    fn picture(&mut self, named: &Named) {
+        let site_files = self.site_files;
+        let from = site_files.files.path(named.span.file);
+        match site_files.media.find(from, named.written) {
+            Ok(media) => {
+                let is_first = self.named.insert(&media.path);
+                match media.picture() {
+                    Ok(picture) if is_first && picture.is_animated => {
+                        self.found.push(picture_faults::animated(named.span));
+                    }
+                    Err(fault) if is_first => {
+                        self.found.push(picture_faults::diagnostic(fault, media, named.span));
+                    }
+                    _ => {}
+                }
+                self.found.extend(check_alt(named, media));
+            }
+            Err(fault) => {
+                let diagnostic = self.not_found(named, &fault);
+                self.found.push(diagnostic);
+            }
+        }
+    }
+
+    fn not_found(&self, named: &Named, fault: &PathFault) -> Diagnostic {
+        let Named { written, span, .. } = named;
+        let (message, label, help) = match fault {
+            PathFault::NotFound(path) => return self.missing(named, path),
+            PathFault::Absolute => (
+                format!("`{written}` begins at the root, but pictures are named from this file"),
+                "not a relative path",
+                "put the picture below `content/`, and write its path from the folder of this \
+                 file, such as `flood.jpg` or `../flood.jpg`",
+            ),
+            PathFault::Backslash => (
+                format!("`{written}` is written as a path of Windows"),
+                "not a relative path with `/`",
+                "write the path from the folder of this file, with `/` between folders",
+            ),
+            PathFault::Outside => (
+                format!("`{written}` leads out of `content/`"),
+                "outside of `content/`",
+                "put the picture below `content/`: only files there are published",
+            ),
+        };
+        Diagnostic::error(Code::PictureNotFound, *span, message).label(label).help(help)
+    }
+
+    /// Reports a path to no picture, with the name that was probably meant.
+    fn missing(&self, named: &Named, path: &str) -> Diagnostic {
+        let Named { written, span, .. } = named;
+        let message = format!("there is no picture `{path}`");
+        let diagnostic =
+            Diagnostic::error(Code::PictureNotFound, *span, message).label("no such picture");
+        let folder = self.site_files.files.path(span.file).parent().unwrap_or(Utf8Path::new(""));
+        let mut known = Vec::new();
+        for media in self.site_files.media.iter() {
+            if fold_case(media.path.as_str()) == fold_case(path) {
+                let meant = relative(folder, &media.path);
+                let help = format!("write `{meant}`: capital letters make it another file");
+                return diagnostic.suggest(help, meant);
+            }
+            known.push(relative(folder, &media.path));
+        }
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        match best_match(written, &known) {
+            Some(name) => diagnostic.suggest(format!("did you mean `{name}`?"), name),
+            None => diagnostic.help(
+                "put the file next to this one, or write the path to it from the folder of this \
+                 file; it must be a JPEG, PNG, WebP, GIF or SVG below `content/`",
+            ),
+        }
+    }
+
+    /// Reports the pictures that nothing names.
+    fn report_unused(&mut self) {
+        for media in self.site_files.media.iter() {
+            if !self.named.contains(media.path.as_path()) {
+                self.found.push(misplaced::unused_picture(media.file));
+            }
+        }
+    }
+}
+
+fn use_of(verdict: &FileRecord<VerdictFile>) -> Use {
+    let status = verdict.record.as_ref().and_then(|record| record.status.as_deref());
+    match status {
+        Some(Status::Published | Status::Retracted) => Use::Published,
+        _ => Use::Draft,
+    }
+}
+
+/// Checks the description of a picture.
+fn check_alt(named: &Named, media: &MediaFile) -> Option<Diagnostic> {
+    let severity = match named.used {
+        Use::Published => Severity::Error,
+        Use::Draft => Severity::Warning,
+    };
+    let (message, label) = if named.alt.is_empty() {
+        ("this picture has no description, so some readers get nothing of it", "no description")
+    } else if is_file_name(named.alt, &media.path) {
+        ("the description of this picture is the name of a file", "not a description")
+    } else {
+        return None;
+    };
+    let diagnostic = Diagnostic::error(Code::MissingAlt, named.alt_span, message).label(label);
+    Some(Diagnostic { severity, ..diagnostic }.help(
+        "say in a sentence what the picture shows that matters here: who or what, where, and the \
+         words in it; in Markdown, write it between `![` and `]`",
+    ))
+}
+
+/// Returns whether a description is a name that a camera or program gave to a file.
+fn is_file_name(alt: &str, path: &Utf8Path) -> bool {
+    if alt.contains(char::is_whitespace) {
+        return path.file_name().is_some_and(|name| name == alt);
+    }
+    let alt = alt.to_lowercase();
+    let extension = Utf8Path::new(&alt).extension().unwrap_or_default();
+    let is_picture = ["jpg", "jpeg", "png", "gif", "webp", "svg", "heic", "tif", "tiff", "bmp"];
+    let stem = path.file_stem().unwrap_or_default().to_lowercase();
+    let is_coded = |c: char| c.is_ascii_digit() || c == '_' || c == '-';
+    is_picture.contains(&extension) || (alt == stem && alt.contains(is_coded))
+}
+
+/// Returns a path as it is written in a file of a folder.
+fn relative(folder: &Utf8Path, path: &Utf8Path) -> String {
+    let own: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    let same = own.iter().zip(&parts).take_while(|(one, other)| one == other).count();
+    let up = "../".repeat(own.len() - same);
+    format!("{up}{}", parts.get(same..).unwrap_or_default().join("/"))
+}
