@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use crate::pipeline::progress::Progress;
 
 /// The phases in the order of the table.
-const PHASES: [&str; 12] = [
-    "read", "theme", "resolve", "since", "fix", "output", "pages", "data", "cards", "pagefind",
-    "publish", "links",
+const PHASES: [&str; 13] = [
+    "read", "theme", "resolve", "since", "fix", "output", "pages", "data", "pictures", "cards",
+    "pagefind", "publish", "links",
 ];
 
 /// Shows the progress of a command and measures its phases.

@@ -36,7 +36,10 @@ fn a_build_has_a_row_for_each_phase() {
     let first = build(&site);
     assert_eq!(
         phases(&first),
-        ["read", "theme", "resolve", "output", "pages", "data", "cards", "publish", "all"]
+        [
+            "read", "theme", "resolve", "output", "pages", "data", "pictures", "cards", "publish",
+            "all"
+        ]
     );
     let rendered = numbers(&first, "pages")[0];
     let [written, unchanged] = numbers(&first, "publish")[..] else { panic!("{first:?}") };
@@ -55,7 +58,10 @@ fn a_check_has_the_same_results_with_timings() {
     let plain = site.run(&["check", "--format", "json"]);
     let timed = site.run(&["check", "--format", "json", "--timings"]);
     assert_eq!((plain.status, &plain.stdout), (timed.status, &timed.stdout));
-    assert_eq!(phases(&table(&timed.stderr)), ["read", "theme", "resolve", "pages", "all"]);
+    assert_eq!(
+        phases(&table(&timed.stderr)),
+        ["read", "theme", "resolve", "pages", "pictures", "all"]
+    );
     assert_eq!(plain.stderr, "");
 }
 
@@ -65,5 +71,5 @@ fn a_build_with_errors_has_the_phases_that_it_reached() {
     let outcome = site.run(&["build", "--quiet", "--timings"]);
     assert_eq!(outcome.status, 1);
     let (_, rows) = outcome.stderr.rsplit_once("\n\n").unwrap();
-    assert_eq!(phases(&table(rows)), ["read", "theme", "resolve", "pages", "all"]);
+    assert_eq!(phases(&table(rows)), ["read", "theme", "resolve", "pages", "pictures", "all"]);
 }
