@@ -37,6 +37,8 @@ pub struct Snapshot {
     pub model: Arc<Model>,
     pub diagnostics: Diagnostics,
     pub options: Options,
+    /// The day of the commit, if this is the site at a git revision.
+    committed: Option<Date>,
 }
 
 impl Snapshot {
@@ -62,7 +64,7 @@ impl Snapshot {
 
     /// Returns the files and the model, for a comparison with another version.
     pub(crate) fn state(&self) -> SiteState<'_> {
-        SiteState { site_files: &self.site_files, model: &self.model }
+        SiteState { site_files: &self.site_files, model: &self.model, committed: self.committed }
     }
 
     /// Adds diagnostics for changes since `base` that readers are not told about. Returns the span of
@@ -71,7 +73,7 @@ impl Snapshot {
         let published = self.published();
         let mut sources = self.site_files.files.clone();
         let mut found = Diagnostics::default();
-        let new = SiteState { site_files: &self.site_files, model: &published };
+        let new = SiteState { model: &published, ..self.state() };
         rules::unreadable::check(
             base.state(),
             &base.diagnostics,
@@ -97,6 +99,8 @@ pub struct Project {
     anchors: AnchorCache,
     theme: Option<LoadedTheme>,
     options: BuildOptions,
+    /// The day of the commit, if this is the site at a git revision.
+    committed: Option<Date>,
 }
 
 /// A theme and the `site.yaml` that chose it.
@@ -120,7 +124,7 @@ impl Project {
         }
         let mut loader = Loader::new(tree);
         loader.load_all()?;
-        Ok(Self { loader, anchors: AnchorCache::default(), theme: None, options })
+        Ok(Self { loader, anchors: AnchorCache::default(), theme: None, options, committed: None })
     }
 
     /// Returns the site at a git revision; `None` if there was none. Files that are the same are not
@@ -137,7 +141,13 @@ impl Project {
         if !loader.has_site() {
             return Ok(None);
         }
-        Ok(Some(Self { loader, anchors: self.anchors.clone(), theme: None, options }))
+        Ok(Some(Self {
+            loader,
+            anchors: self.anchors.clone(),
+            theme: None,
+            options,
+            committed: revision.committed,
+        }))
     }
 
     /// Returns whether a file was read with these bytes.
@@ -175,7 +185,8 @@ impl Project {
         }
         static_paths::check(&site_files, &model, &theme, options.drafts, &mut diagnostics);
         finished("resolve");
-        Ok(Snapshot { site_files, theme, model: Arc::new(model), diagnostics, options })
+        let (model, committed) = (Arc::new(model), self.committed);
+        Ok(Snapshot { site_files, theme, model, diagnostics, options, committed })
     }
 
     /// Checks the site as it would be with some more or other files, none of which is written.

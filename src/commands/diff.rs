@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Diff) -> io::Result<ExitCode> {
     let (old, new) = (old.map(|(_, old)| old), new.map(|(_, new)| new));
     let no_files = SiteFiles::default();
     let no_model = empty_model(build_options.options);
-    let no_site = SiteState { site_files: &no_files, model: &no_model };
+    let no_site = SiteState { site_files: &no_files, model: &no_model, committed: None };
     let old_state = old.as_ref().map_or(no_site, Snapshot::state);
     let new_state = new.as_ref().map_or(no_site, Snapshot::state);
     let mut changes = diff::Diff::new(old_state, new_state);

@@ -9,6 +9,12 @@ use std::thread;
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use tempfile::TempDir;
 
+use crate::content::layout::FileKind;
+use crate::content::parse::{FileContent, parse_bytes};
+use crate::content::source_tree::SourceTree;
+use crate::content::values::{Date, parse_date};
+use crate::diagnostics::span::FileId;
+
 /// A site at a revision. Its folder is removed when this is dropped.
 pub struct Revision {
     /// The site's folder, with the files that are not known.
@@ -18,6 +24,8 @@ pub struct Revision {
     /// The site's folder in the repository then, with `/` at its end, if it was another one than
     /// now.
     pub moved_from: Option<String>,
+    /// The day of the commit.
+    pub committed: Option<Date>,
     _folder: TempDir,
 }
 
@@ -47,12 +55,12 @@ struct Entry {
 
 impl Revision {
     /// Reads the site in the folder `root` at a revision: a branch, a tag or a commit. If the folder
-    /// had no `site.yaml` then, and only one other folder had, that is the site. `is_known` returns
-    /// whether a file with these bytes is known at a path.
+    /// had no `site.yaml` then, the site is looked for in other folders. `is_known` returns whether a
+    /// file with these bytes is known at a path.
     ///
     /// # Errors
     /// If git is not installed, or there is no repository or no such revision, or if a file of the
-    /// site cannot be read, or several other folders had a site.
+    /// site cannot be read, or several other folders may have had it.
     pub fn open(
         root: &Utf8Path,
         revision: &str,
@@ -62,9 +70,10 @@ impl Revision {
         check_unambiguous(root, revision)?;
         let own = git(root, &["rev-parse", "--show-prefix"])?;
         let entries = entries(root, &commit)?;
-        let top = git(root, &["rev-parse", "--show-toplevel"])?;
-        let moved_from = moved_folder(&entries, &own, Utf8Path::new(&top), revision)?;
+        let moved_from = earlier_folder(root, &entries, &own, revision)?;
         let prefix = moved_from.as_ref().unwrap_or(&own);
+        let committed =
+            git(root, &["show", "--no-patch", "--no-show-signature", "--format=%cs", &commit])?;
         let folder = tempfile::tempdir()?;
         let site = Utf8PathBuf::from_path_buf(folder.path().to_owned()).map_err(|path| {
             io::Error::other(format!("the path {} is not UTF-8", path.display()))
@@ -91,7 +100,13 @@ impl Revision {
             }
             write_file(entry, &site.join(path), &bytes)
         })?;
-        Ok(Self { root: site, known, moved_from, _folder: folder })
+        Ok(Self {
+            root: site,
+            known,
+            moved_from,
+            committed: parse_date(&committed),
+            _folder: folder,
+        })
     }
 }
 
@@ -134,25 +149,34 @@ fn entries(root: &Utf8Path, commit: &str) -> io::Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// Returns the folder that had the site, if it was not the folder `own` but only one other.
-/// Sites that are still there did not move.
-fn moved_folder(
+/// Returns the folder that had the site, if it was not the folder `own`: the one with the same
+/// `base_url`, or else the only one that is gone now.
+fn earlier_folder(
+    root: &Utf8Path,
     entries: &[Entry],
     own: &str,
-    top: &Utf8Path,
     revision: &str,
 ) -> io::Result<Option<String>> {
-    let mut folders = Vec::new();
+    let mut sites = Vec::new();
     for entry in entries {
         match entry.path.strip_suffix("site.yaml") {
             Some(folder) if folder == own => return Ok(None),
-            Some(folder)
-                if (folder.is_empty() || folder.ends_with('/'))
-                    && !top.join(&entry.path).exists() =>
-            {
-                folders.push(folder.to_owned());
+            Some(folder) if folder.is_empty() || folder.ends_with('/') => {
+                sites.push((entry, Utf8PathBuf::from(folder)));
             }
             _ => {}
+        }
+    }
+    if sites.is_empty() {
+        return Ok(None);
+    }
+    let mut folders = folders_with_address_of(root, &sites)?;
+    if folders.is_empty() {
+        let top = Utf8PathBuf::from(git(root, &["rev-parse", "--show-toplevel"])?);
+        for (entry, folder) in &sites {
+            if !top.join(&entry.path).exists() {
+                folders.push(folder.to_string());
+            }
         }
     }
     match folders.as_slice() {
@@ -164,6 +188,35 @@ fn moved_folder(
             folders.len()
         ))),
     }
+}
+
+/// Returns the folders of those sites that have the same `base_url` as the one in `root` has now.
+fn folders_with_address_of(
+    root: &Utf8Path,
+    sites: &[(&Entry, Utf8PathBuf)],
+) -> io::Result<Vec<String>> {
+    let mut folders = Vec::new();
+    let Ok(now) = SourceTree::new(root).read(Utf8Path::new("site.yaml")) else {
+        return Ok(folders);
+    };
+    let Some(address) = base_url(&now) else { return Ok(folders) };
+    read_files(root, sites, |_, folder, bytes| {
+        if base_url(&bytes).as_deref() == Some(&address) {
+            folders.push(folder.to_string());
+        }
+        Ok(())
+    })?;
+    Ok(folders)
+}
+
+/// Returns the `base_url` of a `site.yaml`, without a slash at its end.
+fn base_url(bytes: &[u8]) -> Option<String> {
+    let (path, id) = (Utf8Path::new("site.yaml"), FileId::from_index(0));
+    let FileContent::Site(site) = parse_bytes(id, path, FileKind::Site, bytes).content else {
+        return None;
+    };
+    let url = site?.base_url.as_ref()?.value.0.trim_end_matches('/').to_owned();
+    Some(url)
 }
 
 /// Reads files, and calls `read` with the path and the bytes of each. Symbolic links are last, so

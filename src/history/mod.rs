@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use crate::anchor;
 use crate::content::files::desk_rules::DisclosureRule;
 use crate::content::files::verdict::VerdictFile;
-use crate::content::values::Id;
+use crate::content::values::{Date, Id};
 use crate::content::{ArticleFolder, FileRecord, SiteFiles};
 use crate::diagnostics::span::Spanned;
 use crate::model::{Claim, Model};
@@ -22,6 +22,8 @@ pub struct SiteState<'a> {
     pub site_files: &'a SiteFiles,
     /// The published site, without drafts.
     pub model: &'a Model,
+    /// The day of the commit, if this is a git revision.
+    pub committed: Option<Date>,
 }
 
 /// Two versions of a site. Finds the claims and articles of the first in the second by id or

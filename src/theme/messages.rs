@@ -35,9 +35,16 @@ pub enum MessagePart<'a> {
 pub struct Messages {
     translated: BTreeMap<String, Message>,
     fallback: BTreeMap<String, Message>,
+    /// Where the site's own catalogs have the messages that they replace or add.
+    custom_spans: BTreeMap<String, Span>,
 }
 
 impl Messages {
+    /// Returns the place of a message in the site's own catalogs; `None` if it is built-in.
+    pub fn custom_span(&self, key: &str) -> Option<Span> {
+        self.custom_spans.get(key).copied()
+    }
+
     /// Returns a message, and whether it is in English because the site's language lacks it.
     pub fn get(&self, key: &str) -> Option<(&Message, bool)> {
         if let Some(message) = self.translated.get(key) {
@@ -105,6 +112,7 @@ struct Catalog {
     /// The index of its theme in the inheritance chain.
     theme: usize,
     file: FileId,
+    is_custom: bool,
     messages: BTreeMap<String, Spanned<Message>>,
 }
 
@@ -119,14 +127,17 @@ pub(crate) fn load(
     if tags.iter().any(|tag| tag == FALLBACK) {
         let known = known_placeholders(&translated);
         check_placeholders(&mut translated, &known, reader.diagnostics);
-        return Messages { translated: merge(translated), fallback: BTreeMap::new() };
+        let custom_spans = custom_spans(&[&translated]);
+        let translated = merge(translated);
+        return Messages { translated, fallback: BTreeMap::new(), custom_spans };
     }
     let mut fallback = read_catalogs(reader, chain, &[FALLBACK.to_owned()]);
     let known = known_placeholders(&fallback);
     check_missing(&translated, &fallback, language, reader.diagnostics);
     check_placeholders(&mut translated, &known, reader.diagnostics);
     check_placeholders(&mut fallback, &known, reader.diagnostics);
-    Messages { translated: merge(translated), fallback: merge(fallback) }
+    let custom_spans = custom_spans(&[&translated, &fallback]);
+    Messages { translated: merge(translated), fallback: merge(fallback), custom_spans }
 }
 
 /// Returns a language tag and its prefixes, longest first (RFC 4647, section 3.4).
@@ -152,6 +163,7 @@ fn read_catalogs(reader: &mut ThemeReader, chain: &[ThemeDir], tags: &[String]) 
                 if !path.as_str().eq_ignore_ascii_case(&name) {
                     continue;
                 }
+                let is_custom = dir.is_custom_file(path, bytes);
                 let (file, source) = reader.add_source(&dir.name, path, bytes);
                 let node = yaml::parse(file, &source, reader.diagnostics);
                 let entries =
@@ -160,7 +172,7 @@ fn read_catalogs(reader: &mut ThemeReader, chain: &[ThemeDir], tags: &[String]) 
                 for entry in entries {
                     messages.extend(decoder.message(entry, reader.diagnostics));
                 }
-                catalogs.push(Catalog { theme, file, messages });
+                catalogs.push(Catalog { theme, file, is_custom, messages });
             }
         }
     }
@@ -260,6 +272,21 @@ fn unknown_category(form: &MapEntry) -> Diagnostic {
     Diagnostic::error(Code::UnknownField, form.key_span, message)
         .label("not a category of CLDR")
         .suggest_similar(&form.key, CATEGORIES)
+}
+
+/// Returns where the site's own catalogs have messages that count. The first catalog with a message
+/// wins.
+fn custom_spans(lists: &[&[Catalog]]) -> BTreeMap<String, Span> {
+    let mut seen = BTreeSet::new();
+    let mut spans = BTreeMap::new();
+    for catalog in lists.iter().copied().flatten() {
+        for (key, message) in &catalog.messages {
+            if seen.insert(key) && catalog.is_custom {
+                spans.insert(key.clone(), message.span);
+            }
+        }
+    }
+    spans
 }
 
 /// Merges catalogs. The first one with a message wins.

@@ -61,7 +61,7 @@ fn corrected(site: &Site, kind: &str) -> Site {
 }
 
 /// Each fact, the change of it, and the words that identify the line of the diagnostic.
-const CLAIM_FACTS: [(&str, &str, &str, &str); 24] = [
+const CLAIM_FACTS: [(&str, &str, &str, &str); 28] = [
     ("claim-reworded", "claim: The roof", "claim: Our roof", "claim:"),
     ("passage-changed", "quote: The roof is new", "quote: The roof", "quote: The roof"),
     ("undisclosed-change", "name: Person A", "name: Person C", "claimant:"),
@@ -89,6 +89,25 @@ const CLAIM_FACTS: [(&str, &str, &str, &str); 24] = [
     ),
     ("undisclosed-change", "quote: built in 1990", "quote: built in 1890", "title: Plans"),
     ("undisclosed-change", "title: Photos", "title: Rumours", "title: Rumours"),
+    (
+        "undisclosed-change",
+        "publisher: The town}",
+        "publisher: The town, archive_note: They are lost.}",
+        "title: Photos",
+    ),
+    ("undisclosed-change", "[Nobody built a roof.]", "[Nobody built, a roof.]", "key_points:"),
+    (
+        "undisclosed-change",
+        "{title: A speech, published: 2025-11-30}",
+        "{title: A dream, publisher: A speech, published: 2025-11-30}",
+        "appearances:",
+    ),
+    (
+        "undisclosed-change",
+        "{title: A speech, published: 2025-11-30}",
+        "{publisher: A speech, url: \"https://a.example/\", published: 2025-11-30}",
+        "publisher: A speech",
+    ),
     ("undisclosed-change", "  - {title: Photos, publisher: The town}\n", "", "title: Plans"),
     ("undisclosed-change", "title: A speech", "title: A dream", "appearances:"),
     ("undisclosed-change", "We were wrong.", "We were right.", "response:"),
@@ -187,6 +206,7 @@ fn no_rating_changes_its_meaning_silently() {
         ("value: 1}", "value: 1.5}", "label: Mixed"),
         ("value: 2}", "value: 2.5}", "label: Mixed"),
         ("value: 1}", "value: 1, color: \"#123456\"}", "label: Wrong"),
+        ("value: 1}", "value: 1, retired: \"Since May, it means right.\"}", "label: Wrong"),
         ("value: 3}", "value: 1.5}", "label: Right"),
         ("title: Checks\n", "title: Checks\nworkflow: {disclosure: {url: warning}}\n", "workflow:"),
         ("title: Checks\n", "title: Checks\nlanguage: de\n", "language:"),
@@ -194,7 +214,7 @@ fn no_rating_changes_its_meaning_silently() {
     ] {
         let site = told().edit("site.yaml", from, to);
         let is_warning =
-            ["color:", "language:", "workflow:"].iter().any(|words| to.contains(words));
+            ["color:", "language:", "workflow:", "retired:"].iter().any(|words| to.contains(words));
         let code = if is_warning { "undisclosed-change" } else { "silent-rating-change" };
         let expected = [(code, "site.yaml", words)];
         if words == "label: Right" {
@@ -213,8 +233,54 @@ fn no_page_changes_silently() {
     let site = told().write(page, "---\ntitle: How we work\n---\nWe ask the town.\n");
     crate::since::commit(&site, "A page");
     assert_found(&Site::copy_of(&site).edit(page, "We ask", "We  ask"), &[]);
-    let changed = site.edit(page, "the town", "nobody");
-    assert_found(&changed, &[("undisclosed-change", page, "---")]);
+    for (from, to) in [("the town", "nobody"), ("We ask", "We ~~ask~~")] {
+        let changed = Site::copy_of(&site).edit(page, from, to);
+        assert_found(&changed, &[("undisclosed-change", page, "---")]);
+    }
+}
+
+/// The other checks of the author show the role too.
+#[test]
+fn no_author_gets_a_role_silently() {
+    let site = told().edit(VERDICT, "[An Author]", "[{name: An Author, role: Guest}]");
+    let school = "content/articles/speech/verdicts/school.yaml";
+    let expected = [OTHER, VERDICT, school].map(|path| ("undisclosed-change", path, "authors:"));
+    assert_found(&site, &expected);
+}
+
+#[test]
+fn no_person_changes_silently() {
+    let bridge = OTHER;
+    let site = told().edit(
+        bridge,
+        "{name: Person B}",
+        "{name: Person B, url: \"https://b.example/\", type: organization}",
+    );
+    crate::since::commit(&site, "A page of the person");
+    for (from, to) in [
+        ("https://b.example/", "https://c.example/"),
+        (", url: \"https://b.example/\"", ""),
+        ("type: organization", "type: person"),
+    ] {
+        let changed = Site::copy_of(&site).edit(bridge, from, to);
+        assert_found(&changed, &[("undisclosed-change", bridge, "claimant:")]);
+    }
+    let file = "content/people/person-b.yaml";
+    let site = site.edit(
+        bridge,
+        "{name: Person B, url: \"https://b.example/\", type: organization}",
+        "{id: person-b}",
+    );
+    let text =
+        "name: Person B\nurl: https://b.example/\ntype: organization\nbio: They are well known.\n";
+    let site = site.write(file, text);
+    assert_found(
+        &Site::copy_of(&site).edit(file, "b.example", "c.example"),
+        &[("undisclosed-change", file, "name:")],
+    );
+    crate::since::commit(&site, "A file of the person");
+    let changed = site.edit(file, "are well", "are ~~well~~");
+    assert_found(&changed, &[("undisclosed-change", file, "name:")]);
 }
 
 #[test]
@@ -228,6 +294,48 @@ fn corrections_are_not_dated_back() {
     let entry = "corrections:\n  - {date: 2026-01-03, kind: update, note: The reason.}\n";
     let site = told().edit(VERDICT, "corrections:\n", entry);
     assert_found(&site, &[("correction-removed", VERDICT, "2026-01-03")]);
+}
+
+/// A change may wait a week for its review.
+#[test]
+fn the_first_correction_is_not_dated_back() {
+    for (day, is_back) in [("2026-01-03", true), ("2026-01-12", true), ("2026-01-13", false)] {
+        let entry = format!("corrections:\n  - {{date: {day}, kind: update, note: The reason.}}\n");
+        let site = told();
+        crate::since::commit_again_on("2026-01-20", &site);
+        let text = site.read(OTHER) + &entry;
+        let site = site.write(OTHER, text);
+        let expected = [("correction-removed", OTHER, entry.lines().last().unwrap())];
+        assert_found(&site, if is_back { &expected } else { &[] });
+    }
+}
+
+#[test]
+fn each_correction_counts() {
+    let third = "  - {date: 2026-01-05, kind: update, note: A map was added.}\n";
+    let site = told();
+    let text = site.read(VERDICT) + third;
+    let site = site.write(VERDICT, text);
+    crate::since::commit(&site, "Two on one day");
+    let struck = Site::copy_of(&site).edit(
+        VERDICT,
+        "note: A photo was added.",
+        "note: A ~~photo~~ was added.",
+    );
+    let line = "~~photo~~";
+    assert_found(
+        &struck,
+        &[("correction-removed", VERDICT, line), ("invalid-value", VERDICT, line)],
+    );
+    let twice = Site::copy_of(&site);
+    let text = twice.read(VERDICT) + third;
+    let twice = twice.write(VERDICT, text);
+    assert_eq!(crate::since::codes(&twice), ["correction-mismatch"]);
+    let text = site.read(VERDICT);
+    let (rest, _) = text.split_once("corrections:").unwrap();
+    let none = site.write(VERDICT, rest);
+    let gone = crate::since::codes(&none);
+    assert_eq!(gone, ["correction-removed", "correction-removed"]);
 }
 
 /// The desk decides how serious a change is, but the published rule judges the change of itself.
@@ -327,6 +435,10 @@ fn a_site_may_move_to_another_folder() {
     let outcome = crate::fixture::outcome(&mut command);
     assert!(outcome.stderr.contains("silent-rating-change"), "{}", outcome.stderr);
     assert!(outcome.stderr.contains("the site was in the folder `./`"), "{}", outcome.stderr);
+    // The same if the old folder is still there.
+    git(&all, &["checkout", "-q", "HEAD", "--", "."]);
+    let outcome = crate::fixture::outcome(&mut command);
+    assert!(outcome.stderr.contains("silent-rating-change"), "{}", outcome.stderr);
 }
 
 /// A correction that readers cannot read tells them nothing.

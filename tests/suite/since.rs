@@ -22,6 +22,11 @@ pub const CODES: [&str; 10] = [
 pub const RIVER: &str = "content/articles/report/verdicts/river.yaml";
 
 pub fn git(site: &Site, arguments: &[&str]) {
+    git_on("2026-01-06", site, arguments);
+}
+
+/// Runs git on a day.
+fn git_on(day: &str, site: &Site, arguments: &[&str]) {
     let own =
         ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
     let status = Command::new("git")
@@ -29,6 +34,7 @@ pub fn git(site: &Site, arguments: &[&str]) {
         .arg(site.path(""))
         .args(own)
         .args(arguments)
+        .env("GIT_COMMITTER_DATE", format!("{day}T12:00:00Z"))
         .status()
         .unwrap();
     assert!(status.success(), "git {arguments:?}");
@@ -62,6 +68,11 @@ pub fn begin(site: &Site) {
 pub fn commit(site: &Site, message: &str) {
     git(site, &["add", "."]);
     git(site, &["commit", "-q", "-m", message]);
+}
+
+/// Commits the same files again, on a day.
+pub fn commit_again_on(day: &str, site: &Site) {
+    git_on(day, site, &["commit", "-q", "--amend", "--no-edit"]);
 }
 
 /// Returns the report of `check --since` on the changes since the last commit.

@@ -129,6 +129,22 @@ fn a_language_of_the_site_hides_no_other_rating() {
 }
 
 #[test]
+fn a_message_that_names_a_rating_is_reported_at_its_line() {
+    let catalog = "themes/own/i18n/en.yaml";
+    let site = Site::sound()
+        .edit("site.yaml", "title:", "theme: own\ntitle:")
+        .write("themes/own/theme.yaml", "extends: broadsheet\n")
+        .write(catalog, "nav-home: Start\nrating-false: Wrong\n");
+    crate::since::begin(&site);
+    let site = site.edit(catalog, "Wrong", "Not quite");
+    let expected = [
+        ("undisclosed-change", catalog, "rating-false"),
+        ("silent-rating-change", catalog, "rating-false"),
+    ];
+    assert_found(&site, &expected);
+}
+
+#[test]
 fn a_person_is_described_as_before() {
     let person = "content/people/mayor.yaml";
     let site = told().write(person, "name: Person A\nrole: Mayor\nbio: Elected twice.\n");

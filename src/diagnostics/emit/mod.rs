@@ -26,7 +26,8 @@ pub(crate) fn sorted<'d>(diagnostics: &'d Diagnostics, sources: &SourceMap) -> V
     let key = |diagnostic: &Diagnostic| {
         let span = diagnostic.span;
         let path = sources.path(span.file).to_owned();
-        (path, span.start, span.end, diagnostic.code, diagnostic.message.clone())
+        let (message, notes) = (diagnostic.message.clone(), diagnostic.notes.clone());
+        (path, span.start, span.end, diagnostic.code, message, notes)
     };
     let mut list: Vec<&Diagnostic> = diagnostics.iter().collect();
     list.sort_by_cached_key(|diagnostic| key(diagnostic));

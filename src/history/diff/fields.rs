@@ -16,18 +16,32 @@ use crate::theme::options::OptionValue;
 /// A name and a text.
 pub(in crate::history) type Field = (&'static str, String);
 
+/// Ends each part of a text that is told in parts, so that words which move from one part to
+/// another are a change. No text of a YAML file can contain this control character.
+pub(in crate::history) const PART_END: &str = "\u{1F}";
+
+/// Returns the text of a field as people read it.
+pub(in crate::history) fn readable(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let parts: Vec<&str> = line.split(PART_END).filter(|part| !part.is_empty()).collect();
+        lines.push(parts.join(", "));
+    }
+    lines.join("\n")
+}
+
 pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
     let mut key_points = Vec::new();
     for point in &claim.key_points {
-        key_points.push(point.document.text.trim());
+        key_points.push(point.document.text_with_strikes().trim().to_owned());
     }
-    let explanation = claim.explanation.as_ref().map(|prose| &prose.document.text);
+    let explanation = claim.explanation.as_ref().map(|prose| prose.document.text_with_strikes());
     let prose = claim.key_points.iter().chain(&claim.explanation);
     let response = claim.response.as_ref();
     vec![
         ("status", if claim.retracted { "retracted" } else { "published" }.to_owned()),
         ("claim", claim.text.clone()),
-        ("claimant", claimants(model, claim)),
+        ("claimant", people_with_roles(model, &claim.claimants)),
         ("appearances", appearances(&claim.appearances)),
         ("claim_date", or_empty(claim.claim_date.as_ref())),
         ("summary", trimmed(claim.summary.as_ref())),
@@ -38,8 +52,8 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("pictures", pictures(claim_prose(claim))),
         ("response", trimmed(response.and_then(|response| response.answer.as_ref()))),
         ("asked", or_empty(response.and_then(|response| response.asked.as_ref()))),
-        ("authors", names(model, &claim.authors)),
-        ("reviewers", names(model, &claim.reviewers)),
+        ("authors", people_with_roles(model, &claim.authors)),
+        ("reviewers", people_with_roles(model, &claim.reviewers)),
         ("published", or_empty(claim.published.as_ref())),
         ("imported_from", claim.imported_from.as_ref().map_or_else(String::new, original)),
         ("topics", names_at(&claim.topics, &model.topics, |topic| &topic.name)),
@@ -48,28 +62,28 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
 }
 
 pub(in crate::history) fn names(model: &Model, mentions: &[usize]) -> String {
-    model.names_of(mentions).collect::<Vec<_>>().join(", ")
+    model.names_of(mentions).collect::<Vec<_>>().join(PART_END)
 }
 
-/// Lists the claimants with the roles that they had.
-pub(in crate::history) fn claimants(model: &Model, claim: &Claim) -> String {
-    let mut claimants = Vec::new();
-    for index in &claim.claimants {
+/// Lists people with the roles that they had.
+pub(in crate::history) fn people_with_roles(model: &Model, mentions: &[usize]) -> String {
+    let mut people = Vec::new();
+    for index in mentions {
         let Some(mention) = model.mentions.get(*index) else { continue };
         let name = model.people.get(mention.person).map_or("", |person| person.name.as_str());
-        claimants.push(match &mention.role {
+        people.push(match &mention.role {
             Some(role) => format!("{name} ({role})"),
             None => name.to_owned(),
         });
     }
-    claimants.join(", ")
+    people.join(PART_END)
 }
 
 pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field> {
     let publisher = article.publisher.as_slice();
     vec![
         ("title", article.title.clone()),
-        ("authors", article.authors.join(", ")),
+        ("authors", article.authors.join(PART_END)),
         ("publisher", names_at(publisher, &model.publishers, |it| &it.name).trim().to_owned()),
         ("url", trimmed(article.url.as_ref())),
         ("archive_url", trimmed(article.archive_url.as_ref())),
@@ -93,7 +107,7 @@ pub(in crate::history) fn person(person: &Person) -> Vec<Field> {
         ("role", trimmed(person.role.as_ref())),
         ("url", trimmed(person.url.as_ref())),
         ("same_as", person.same_as.join(", ")),
-        ("bio", or_empty(bio.map(|bio| &bio.document.text))),
+        ("bio", or_empty(bio.map(|bio| bio.document.text_with_strikes()))),
         ("links", links(bio, &[])),
         ("pictures", pictures(bio)),
         ("image", figure(person.image.as_ref())),
@@ -115,7 +129,7 @@ pub(in crate::history) fn page(page: &StaticPage) -> Vec<Field> {
     vec![
         ("title", page.title.clone()),
         ("description", trimmed(page.description.as_ref())),
-        ("text", page.prose.document.text.clone()),
+        ("text", page.prose.document.text_with_strikes().into_owned()),
         ("links", links([&page.prose], &[])),
         ("pictures", pictures([&page.prose])),
         ("image", figure(page.image.as_ref())),
@@ -168,13 +182,14 @@ pub(super) fn theme(theme: &Theme) -> Vec<Field> {
     ]
 }
 
-/// Returns everything that readers see of the places where a claim was made, a line each.
+/// Returns everything that readers see of the places where a claim was made: a line for each, with
+/// all its parts, also the empty ones.
 fn appearances(places: &[Appearance]) -> String {
     let mut lines = Vec::new();
     for place in places {
         let parts = [
             trimmed(place.title.as_ref()),
-            place.authors.join(", "),
+            place.authors.join(" and "),
             trimmed(place.publisher.as_ref()),
             or_empty(place.published.as_ref()),
             trimmed(place.language.as_ref()),
@@ -184,7 +199,7 @@ fn appearances(places: &[Appearance]) -> String {
             trimmed(place.note.as_ref()),
             if place.is_first { "first" } else { "" }.to_owned(),
         ];
-        lines.push(join_parts(&parts, ", "));
+        lines.push(parts.join(PART_END));
     }
     lines.join("\n")
 }
@@ -197,7 +212,7 @@ fn original(original: &Original) -> String {
         or_empty(original.published.as_ref()),
         trimmed(original.url.as_ref()),
     ];
-    join_parts(&parts, ", ")
+    if parts.iter().all(String::is_empty) { String::new() } else { parts.join(PART_END) }
 }
 
 /// Returns everything that readers see of a piece of evidence, a line each.
@@ -205,7 +220,6 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
     let parts = [
         told_evidence(evidence),
         trimmed(evidence.archive_url.as_ref()),
-        trimmed(evidence.archive_note.as_ref()),
         or_empty(evidence.accessed.as_ref()),
     ];
     join_parts(&parts, "\n")
@@ -228,6 +242,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
         trimmed(evidence.source_note.as_ref()),
         figure(evidence.media.as_ref()),
         or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
+        trimmed(evidence.archive_note.as_ref()),
     ]
 }
 

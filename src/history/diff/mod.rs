@@ -355,7 +355,7 @@ fn changes(id: &str, before: Vec<Field>, after: Vec<Field>) -> Vec<TextChange> {
     let mut changes = Vec::new();
     for ((field, old), (_, new)) in before.into_iter().zip(after) {
         if old != new {
-            let words = anchor::diff_words(&old, &new);
+            let words = anchor::diff_words(&fields::readable(&old), &fields::readable(&new));
             changes.push(TextChange { id: id.to_owned(), field, words });
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::SignedDuration;
+
 use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, PassageEntry, VerdictFile};
 use crate::content::values::Date;
 use crate::content::{self, FileRecord};
@@ -15,6 +17,10 @@ use crate::history::rules::rating::rating_id;
 use crate::history::{Comparison, normalized};
 use crate::model::look_alikes::count_independent;
 use crate::model::{Article, Claim};
+
+/// A new correction may be older than the published version by this: a change can wait for its
+/// review while other changes are published.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A published claim in two versions of a site.
 pub(super) struct ClaimChange<'a> {
@@ -46,21 +52,33 @@ impl<'a> ClaimChange<'a> {
         new_corrections(self.old_file, self.new_file)
     }
 
-    /// `correction-removed` for new corrections with a date before that of an old one: readers who
-    /// know the old one would not notice them.
+    /// `correction-removed` for new corrections that are dated back: readers who know the older
+    /// version would not notice them.
     fn check_dates(&self, new_corrections: &[&CorrectionEntry], diagnostics: &mut Diagnostics) {
         let old_dates = self.old_file.corrections.iter().filter_map(|it| it.date.copied());
-        let Some(newest) = old_dates.max() else { return };
+        let newest = old_dates.max();
+        let committed = self.comparison.before.committed;
         for correction in new_corrections {
             let Some(date) = &correction.date else { continue };
-            if date.value >= newest {
+            let (message, label) = if let Some(newest) = newest
+                && date.value < newest
+            {
+                let message = "this new correction is older than one that is published";
+                (message.to_owned(), format!("the other one is of {newest}"))
+            } else if let Some(committed) = committed
+                && date.value < committed.saturating_sub(PATIENCE)
+            {
+                let message = "this new correction is dated back: readers did not see it then";
+                let label = format!("the published version is of {committed}");
+                (message.to_owned(), label)
+            } else {
                 continue;
-            }
-            let message = "this new correction is older than one that is published";
-            let diagnostic = Diagnostic::error(Code::CorrectionRemoved, date.span, message)
-                .label(format!("the other one is of {newest}"))
-                .help("write the day on which the correction is published");
-            diagnostics.push(diagnostic);
+            };
+            diagnostics.push(
+                Diagnostic::error(Code::CorrectionRemoved, date.span, message)
+                    .label(label)
+                    .help("write the day on which the correction is published"),
+            );
         }
     }
 
@@ -307,7 +325,7 @@ fn correction_key(correction: &Spanned<CorrectionEntry>) -> CorrectionKey {
 /// layout and the addresses of its links may change, so that a link to a page that moved can be
 /// mended.
 fn words_of_note(correction: &CorrectionEntry) -> Option<String> {
-    let words = correction.note.value()?.0.document.words();
+    let words = correction.note.value()?.0.document.text_with_strikes();
     let mut key = normalized(&words);
     key.extend(turning_marks(&words));
     Some(key)

@@ -5,7 +5,7 @@ use crate::content::files::desk_rules::DisclosureRule;
 use crate::content::files::verdict::{CorrectionEntry, VerdictFile};
 use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::history::diff::fields::{self, Field};
+use crate::history::diff::fields::{self, Field, PART_END, readable};
 use crate::history::normalized;
 use crate::history::rules::article::final_address;
 use crate::history::rules::claim::ClaimChange;
@@ -65,8 +65,8 @@ impl ClaimChange<'_> {
             let span = self.fact_span(&CLAIMANT);
             return Some(undisclosed_change(&CLAIMANT, rule, span, "claim", &old, &new));
         }
-        let old = fields::claimants(before, self.old);
-        let new = fields::claimants(after, self.new);
+        let old = fields::people_with_roles(before, &self.old.claimants);
+        let new = fields::people_with_roles(after, &self.new.claimants);
         if is_same_text(&old, &new) {
             return None;
         }
@@ -187,13 +187,22 @@ fn text_of(fields: &[Field], file: &VerdictFile, fact: &str) -> String {
 }
 
 fn written<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.collect::<Vec<_>>().join("\n- ")
+    texts.collect::<Vec<_>>().join(PART_END)
 }
 
 /// Compares texts without regard to typography. Characters that turn the direction of text count:
 /// with them, readers see the same letters in another order.
 pub(super) fn is_same_text(old: &str, new: &str) -> bool {
-    old == new || normalized(old) == normalized(new) && turning_marks(old) == turning_marks(new)
+    if old == new {
+        return true;
+    }
+    let (old, new): (Vec<_>, Vec<_>) =
+        (old.split(PART_END).collect(), new.split(PART_END).collect());
+    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| is_same_part(old, new))
+}
+
+fn is_same_part(old: &str, new: &str) -> bool {
+    normalized(old) == normalized(new) && turning_marks(old) == turning_marks(new)
 }
 
 /// Returns the characters of a text that turn its direction.
@@ -219,6 +228,7 @@ pub(super) fn undisclosed_change(
         format!("the `{field}` of this published {of_what} changed, and no correction says so");
     let label = if new.is_empty() { "it is gone" } else { "changed" };
     let mut diagnostic = undisclosed(fact, rule, span, message).label(label);
+    let old = readable(old);
     if old.is_empty() {
         diagnostic = diagnostic.note("before: nothing");
     } else if old.chars().count() <= MAX_SHOWN_CHARS {

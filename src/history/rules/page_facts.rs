@@ -2,8 +2,9 @@
 //! of the site on every page. A change is a warning that reviewers see.
 
 use crate::content::files::site::SiteFile;
+use crate::content::values::PersonRef;
 use crate::diagnostics::source_map::SourceMap;
-use crate::diagnostics::span::{FileId, OptionalField, Span};
+use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::diff::fields::{self, Field};
 use crate::history::rules::claim_facts::is_same_text;
@@ -65,21 +66,49 @@ fn page_at<'a>(model: &'a Model, address: &str) -> Option<&'a Page> {
 fn check_people(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
     let (before, after) = (comparison.before.model, comparison.after.model);
     for (index, old) in before.people.iter().enumerate() {
-        let Some(old_file) = old.file else { continue };
         let address = before.address(&Page::Person(index));
         let Some(Page::Person(index)) = page_at(after, &address) else { continue };
         let Some(new) = after.people.get(*index) else { continue };
         let mut changed = told_before(&fields::person(old), &fields::person(new));
         changed.retain(|field| *field != "name");
-        let file = match new.file {
-            Some(file) => file,
-            None => match comparison.before.site_files.files.file(old_file) {
-                Some(file) => sources.add_missing(file),
-                None => continue,
-            },
+        if old.file.is_none() && new.file.is_none() {
+            // The role is a fact of the claim.
+            changed.retain(|field| *field != "role");
+        }
+        let span = if let Some(file) = new.file {
+            Some(Span::file_start(file))
+        } else if let Some(file) = old.file {
+            let file = comparison.before.site_files.files.file(file);
+            file.map(|file| Span::file_start(sources.add_missing(file)))
+        } else {
+            first_mention(comparison, *index)
         };
-        diagnostics.extend(changed_page("person", &changed, Span::file_start(file)));
+        if let Some(span) = span {
+            diagnostics.extend(changed_page("person", &changed, span));
+        }
     }
+}
+
+/// Returns where a verdict first names a person.
+fn first_mention(comparison: &Comparison, person: usize) -> Option<Span> {
+    let model = comparison.after.model;
+    for claim in &model.claims {
+        let Some(file) = comparison.verdict(&claim.id).and_then(|it| it.record.as_ref()) else {
+            continue;
+        };
+        let lists: [(&[usize], &[Spanned<PersonRef>]); 3] = [
+            (&claim.claimants, &file.claimant),
+            (&claim.authors, &file.authors),
+            (&claim.reviewers, &file.reviewers),
+        ];
+        for (mentions, entries) in lists {
+            let index = model.people_of(mentions).position(|index| index == person);
+            if let Some(index) = index {
+                return entries.get(index).or(entries.first()).map(|entry| entry.span);
+            }
+        }
+    }
+    None
 }
 
 fn changed_page(what: &str, changed: &[&str], span: Span) -> Option<Diagnostic> {

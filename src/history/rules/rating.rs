@@ -26,8 +26,9 @@ pub(super) fn check(comparison: &Comparison, diagnostics: &mut Diagnostics) {
         for change in changes(old, new) {
             diagnostics.extend(uses.report(new, &change));
         }
-        if old.color != new.color && uses.counts.contains_key(&new.id) {
-            diagnostics.push(other_color(old, new));
+        if uses.counts.contains_key(&new.id) {
+            diagnostics.extend(other_color(old, new));
+            diagnostics.extend(other_retirement(old, new));
         }
     }
     diagnostics.extend(reversed_order(comparison, &uses));
@@ -66,11 +67,34 @@ fn changes(old: &Rating, new: &Rating) -> Vec<String> {
 }
 
 /// `undisclosed-change` for another color, which readers may know the rating by.
-fn other_color(old: &Rating, new: &Rating) -> Diagnostic {
+fn other_color(old: &Rating, new: &Rating) -> Option<Diagnostic> {
+    if old.color == new.color {
+        return None;
+    }
     let message = format!("the color of the rating `{}` was `{}`", new.id, old.color);
-    Diagnostic::warning(Code::UndisclosedChange, span_of(new), message)
-        .label("published claims have this rating")
-        .help("if readers know ratings by their colors, say on a page what changed and when")
+    Some(
+        Diagnostic::warning(Code::UndisclosedChange, span_of(new), message)
+            .label("published claims have this rating")
+            .help("if readers know ratings by their colors, say on a page what changed and when"),
+    )
+}
+
+/// `undisclosed-change` for another reason why a rating is no longer used, or for a rating that is
+/// used again.
+fn other_retirement(old: &Rating, new: &Rating) -> Option<Diagnostic> {
+    let (before, after) = (old.retired.as_deref(), new.retired.as_deref());
+    if is_same_text(before.unwrap_or_default(), after.unwrap_or_default()) {
+        return None;
+    }
+    let message = match before {
+        Some(reason) => format!("`retired` of the rating `{}` was “{reason}”", new.id),
+        None => format!("the rating `{}` is retired", new.id),
+    };
+    Some(
+        Diagnostic::warning(Code::UndisclosedChange, span_of(new), message)
+            .label("published claims have this rating")
+            .help("say under `retired`, or on a page, what changed and when"),
+    )
 }
 
 fn primary_language(tag: &str) -> &str {

@@ -15,7 +15,7 @@ pub struct Rating {
     pub id: String,
     pub scale: String,
     pub label: String,
-    /// The span of the label, or of the id if there is no label; `None` if built-in.
+    /// The span of the label, or of the id or definition if there is no label; `None` if built-in.
     pub label_span: Option<Span>,
     pub definition: String,
     /// The position in the scale's order. Greater is truer.
@@ -339,10 +339,13 @@ pub fn translate(ratings: &mut [Rating], theme: &Theme) {
         }
         rating.has_builtin_label = !theme.has_custom_ratings();
         let name = format!("rating-{}", rating.id);
+        let definition_name = format!("{name}-definition");
+        let label_span = messages.custom_span(&name);
+        rating.label_span = label_span.or(messages.custom_span(&definition_name));
         if let Some(label) = messages.plain(&name) {
             label.clone_into(&mut rating.label);
         }
-        if let Some(definition) = messages.plain(&format!("{name}-definition")) {
+        if let Some(definition) = messages.plain(&definition_name) {
             definition.clone_into(&mut rating.definition);
         }
     }

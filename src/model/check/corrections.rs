@@ -1,6 +1,7 @@
 //! Checks that corrections are complete and fit their verdict, because readers see both together.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::content::files::verdict::{CorrectionEntry, CorrectionKind, Status, VerdictFile};
 use crate::content::values::{Date, Id};
@@ -22,6 +23,7 @@ pub(crate) fn check(record: &VerdictFile, today: Date, diagnostics: &mut Diagnos
     check_retraction(record, diagnostics);
     check_rating_chain(changes, record, diagnostics);
     check_dates(record, today, diagnostics);
+    check_repeated(record, diagnostics);
 }
 
 fn has_kind(correction: &CorrectionEntry, kind: CorrectionKind) -> bool {
@@ -228,5 +230,23 @@ fn check_dates(record: &VerdictFile, today: Date, diagnostics: &mut Diagnostics)
                 .related(published.span, "published on this day")
                 .help("`published` is the day on which readers first saw the check; correct the day that is wrong"),
         );
+    }
+}
+/// A correction that is listed twice tells of two changes that never happened.
+fn check_repeated(record: &VerdictFile, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<(Option<Date>, &str), Span> = BTreeMap::new();
+    for correction in &record.corrections {
+        let Some(note) = correction.note.value() else { continue };
+        let key = (date(correction), note.0.written.trim());
+        if let Some(first) = seen.get(&key) {
+            diagnostics.push(
+                mismatch(correction.span, "this correction is listed twice")
+                    .label("the same day and the same note")
+                    .related(*first, "listed here too")
+                    .help("remove one of them"),
+            );
+        } else {
+            seen.insert(key, correction.span);
+        }
     }
 }
