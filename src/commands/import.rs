@@ -150,7 +150,7 @@ fn write(root: &Utf8Path, snapshot: &Snapshot, import: &ReviewImport) -> io::Res
     let Some(site) = &import.site_yaml else {
         return output::create_files(root, &import.files);
     };
-    let site_file = snapshot.site_files.files.get(FileId::from_index(0));
+    let site_file = snapshot.site_files.files.get(FileId::SITE);
     let old = output::edit_site_yaml(root, site_file.map_or("", |file| file.text()), site)?;
     let created = output::create_files(root, &import.files);
     if created.is_err() {

@@ -211,7 +211,7 @@ fn folders_with_address_of(
 
 /// Returns the `base_url` of a `site.yaml`, without a slash at its end.
 fn base_url(bytes: &[u8]) -> Option<String> {
-    let (path, id) = (Utf8Path::new("site.yaml"), FileId::from_index(0));
+    let (path, id) = (Utf8Path::new("site.yaml"), FileId::SITE);
     let FileContent::Site(site) = parse_bytes(id, path, FileKind::Site, bytes).content else {
         return None;
     };

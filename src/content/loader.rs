@@ -18,7 +18,7 @@ use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
-/// The first file of every site. Diagnostics without a position are shown in it.
+/// The first file of every site, [`FileId::SITE`].
 const SITE: &str = "site.yaml";
 /// The folder of all other files.
 const CONTENT: &str = "content";
@@ -186,7 +186,7 @@ impl Loader {
             site_files.add(file.content.clone());
         }
         if !self.has_site() {
-            let span = Span::file_start(FileId::from_index(0));
+            let span = Span::file_start(FileId::SITE);
             diagnostics.push(
                 Diagnostic::error(Code::MissingFile, span, "there is no `site.yaml`")
                     .help("write one with at least `title: …` and `base_url: https://…`"),

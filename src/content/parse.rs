@@ -353,7 +353,7 @@ pub(crate) fn read_time_zone(root: &Utf8Path) -> TimeZone {
     let Ok(bytes) = SourceTree::new(root).read_listed(path, FileKind::Site.max_bytes()) else {
         return TimeZone::UTC;
     };
-    let parsed = parse_bytes(FileId::from_index(0), path, FileKind::Site, &bytes);
+    let parsed = parse_bytes(FileId::SITE, path, FileKind::Site, &bytes);
     match parsed.content {
         FileContent::Site(Some(site)) => site.time_zone(),
         _ => TimeZone::UTC,

@@ -7,6 +7,10 @@ use std::ops::{Deref, Range};
 pub struct FileId(u32);
 
 impl FileId {
+    /// `site.yaml`, the first file of every site. Diagnostics without a place of their own are shown
+    /// at its start.
+    pub const SITE: Self = Self(0);
+
     pub fn from_index(index: usize) -> Self {
         Self(index as u32)
     }

@@ -96,7 +96,7 @@ impl Theme {
     ) -> io::Result<Self> {
         let (site_theme, span) = match site.and_then(|site| site.theme.as_ref()) {
             Some(theme) => (theme.value.0.as_str(), theme.span),
-            None => (BASE, Span::file_start(FileId::from_index(0))),
+            None => (BASE, Span::file_start(FileId::SITE)),
         };
         let name = requested.unwrap_or(site_theme);
         let mut reader = ThemeReader { tree, sources, diagnostics };
@@ -214,9 +214,8 @@ fn lint_context(chain: &[ThemeDir], site: Option<&SiteFile>) -> LintContext {
 fn language(site: Option<&SiteFile>) -> Spanned<String> {
     match site.and_then(|site| site.language.as_ref()) {
         Some(language) => Spanned { value: language.value.0.clone(), span: language.span },
-        None => Spanned {
-            value: messages::FALLBACK.to_owned(),
-            span: Span::file_start(FileId::from_index(0)),
-        },
+        None => {
+            Spanned { value: messages::FALLBACK.to_owned(), span: Span::file_start(FileId::SITE) }
+        }
     }
 }

@@ -306,7 +306,7 @@ impl Theme {
         let name = self.resolve_name(template).unwrap_or_else(|| template.to_owned());
         match self.sources.get(&name) {
             Some(source) => Span::file_start(source.file),
-            None => Span::file_start(FileId::from_index(0)),
+            None => Span::file_start(FileId::SITE),
         }
     }
 

@@ -52,7 +52,7 @@ fn is_still_checked(comparison: &Comparison, article: &Article) -> bool {
 /// `address-removed`: no published claim is on the article any more, so it has no page. If all its
 /// claims are gone, that is reported instead.
 fn unpublished_article(new: &ArticleFolder) -> Diagnostic {
-    let span = new.file.map_or(Span::file_start(FileId::from_index(0)), Span::file_start);
+    let span = new.file.map_or(Span::file_start(FileId::SITE), Span::file_start);
     let message =
         format!("the article `{}` was published, and no published claim quotes it now", new.id);
     let mut diagnostic = Diagnostic::error(Code::AddressRemoved, span, message)
@@ -92,7 +92,7 @@ pub(super) fn final_address(page: &Page, model: &Model) -> String {
 /// Returns the start of the file of a page. Pages without a file are shown at the start of
 /// `site.yaml`, the first file of every site.
 fn start_of(page: &Page, model: &Model) -> Span {
-    Span::file_start(file_of(page, model).unwrap_or(FileId::from_index(0)))
+    Span::file_start(file_of(page, model).unwrap_or(FileId::SITE))
 }
 
 /// Returns the file that names the aliases of a page, if it has one of its own.
@@ -100,11 +100,9 @@ fn file_of(page: &Page, model: &Model) -> Option<FileId> {
     match page {
         Page::Claim(index) => Some(model.claims.get(*index)?.file),
         Page::Article(index) => Some(model.articles.get(*index)?.file),
-        Page::Person(index) => {
-            Some(model.people.get(*index)?.file.unwrap_or(FileId::from_index(0)))
-        }
+        Page::Person(index) => Some(model.people.get(*index)?.file.unwrap_or(FileId::SITE)),
         Page::StaticPage(index) => Some(model.static_pages.get(*index)?.file),
-        Page::Topic(..) | Page::Publisher(..) => Some(FileId::from_index(0)),
+        Page::Topic(..) | Page::Publisher(..) => Some(FileId::SITE),
         Page::Redirect(index) => file_of(&model.redirects.get(*index)?.to, model),
         _ => None,
     }
@@ -121,7 +119,7 @@ fn reassigned_address(address: &str, page: &Page, after: &Model) -> Diagnostic {
 /// `address-removed`: an alias was deleted.
 fn dropped_alias(address: &str, page: &Page, after: &Model) -> Diagnostic {
     let start = start_of(page, after);
-    if file_of(page, after).is_none_or(|file| file == FileId::from_index(0)) {
+    if file_of(page, after).is_none_or(|file| file == FileId::SITE) {
         let message = format!("the address `{address}` led to a page, and now leads nowhere");
         let to = after.address(page);
         let to = if to.is_empty() { "/" } else { to.as_str() };

@@ -145,7 +145,7 @@ fn check_disclosure_rule(comparison: &Comparison) -> Option<Diagnostic> {
     }
     let site = comparison.after.site_files.site.as_ref();
     let span = site.and_then(|site| site.workflow.span());
-    let span = span.unwrap_or(Span::file_start(FileId::from_index(0)));
+    let span = span.unwrap_or(Span::file_start(FileId::SITE));
     let message = "the rule `disclosure` of the desk changed, and it will judge later changes";
     Some(
         Diagnostic::warning(Code::UndisclosedChange, span, message)
@@ -176,7 +176,7 @@ fn site_span(file: &SiteFile, field: &str) -> Span {
         "repository" => file.repository.span(),
         _ => file.organization.span(),
     };
-    span.unwrap_or(Span::file_start(FileId::from_index(0)))
+    span.unwrap_or(Span::file_start(FileId::SITE))
 }
 
 fn changed_fields(old: &[Field], new: &[Field]) -> Vec<&'static str> {

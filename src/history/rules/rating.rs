@@ -203,7 +203,7 @@ impl RatingUses {
 
 /// Returns the span of a rating, or the start of `site.yaml`, the first file, for a built-in one.
 fn span_of(rating: &Rating) -> Span {
-    rating.label_span.unwrap_or(Span::file_start(FileId::from_index(0)))
+    rating.label_span.unwrap_or(Span::file_start(FileId::SITE))
 }
 
 /// Returns whether a claim has a new `update` or `correction`.

@@ -22,7 +22,7 @@ pub(crate) fn check(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Option<Span> {
-    let start = Span::file_start(FileId::from_index(0));
+    let start = Span::file_start(FileId::SITE);
     let mut found = Vec::new();
     if before.name == after.name {
         if before.options != after.options {

@@ -251,8 +251,7 @@ impl ScalePlan {
         if self.new.is_empty() {
             return Ok(None);
         }
-        let text =
-            snapshot.site_files.files.get(FileId::from_index(0)).map_or("", |file| file.text());
+        let text = snapshot.site_files.files.get(FileId::SITE).map_or("", |file| file.text());
         let edited = match site.scales.get(&self.name) {
             Some(scale) => {
                 let starts = scale.ratings.iter().map(|rating| rating.span.start as usize);
@@ -316,7 +315,7 @@ impl ScalePlan {
     fn is_sound(&self, edited: &str, snapshot: &Snapshot) -> bool {
         let file = SourceFile::new("site.yaml".into(), edited.to_owned());
         let mut diagnostics = Diagnostics::default();
-        let node = yaml::parse(FileId::from_index(0), &file, &mut diagnostics);
+        let node = yaml::parse(FileId::SITE, &file, &mut diagnostics);
         let Some(site) = node.and_then(|node| SiteFile::from_yaml(node, &mut diagnostics)) else {
             return false;
         };
