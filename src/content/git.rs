@@ -82,6 +82,12 @@ impl Revision {
         for entry in &entries {
             let Some(path) = entry.path.strip_prefix(prefix.as_str()) else { continue };
             let is_part = path.split('/').next().is_some_and(|part| PARTS.contains(&part));
+            if entry.is_link && PARTS.contains(&path) {
+                return Err(io::Error::other(format!(
+                    "`{}` is a symbolic link at `{revision}`, so its files cannot be compared",
+                    entry.path
+                )));
+            }
             if is_part && entry.is_submodule {
                 return Err(io::Error::other(format!(
                     "`{}` is a submodule of git, so its files at `{revision}` cannot be compared",
@@ -151,6 +157,9 @@ fn entries(root: &Utf8Path, commit: &str) -> io::Result<Vec<Entry>> {
 
 /// Returns the folder that had the site, if it was not the folder `own`: the one with the same
 /// `base_url`, or else the only one that is gone now.
+///
+/// # Errors
+/// If other folders had sites, and it is not clear which of them was this one, if any.
 fn earlier_folder(
     root: &Utf8Path,
     entries: &[Entry],
@@ -179,15 +188,15 @@ fn earlier_folder(
             }
         }
     }
-    match folders.as_slice() {
-        [] => Ok(None),
-        [folder] => Ok(Some(folder.clone())),
-        folders => Err(io::Error::other(format!(
-            "this folder had no `site.yaml` at `{revision}`, but {} other folders had one, so it is \
-             not clear which was this site",
-            folders.len()
-        ))),
+    if let [folder] = folders.as_slice() {
+        return Ok(Some(folder.clone()));
     }
+    let names: Vec<String> = sites.iter().map(|(entry, _)| format!("`{}`", entry.path)).collect();
+    Err(io::Error::other(format!(
+        "this folder had no `site.yaml` at `{revision}`, and it is not clear whether {} belongs to \
+         this site: if the site is new, compare it once it is published",
+        names.join(" or ")
+    )))
 }
 
 /// Returns the folders of those sites that have the same `base_url` as the one in `root` has now.

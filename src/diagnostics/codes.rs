@@ -118,7 +118,7 @@ codes! {
     AddressGone = "address-gone",
     /// A correction does not fit its verdict.
     CorrectionMismatch = "correction-mismatch",
-    /// A published correction is gone or changed, or a new correction is dated before a published one.
+    /// A published correction is gone or changed, or a new correction is dated back.
     CorrectionRemoved = "correction-removed",
     /// The passages of a published claim changed, and no correction says so.
     PassageChanged = "passage-changed",

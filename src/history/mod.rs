@@ -133,3 +133,21 @@ fn claims_by_id(model: &Model) -> BTreeMap<&str, &Claim> {
 fn normalized(text: &str) -> String {
     anchor::normalize(text).as_str().trim().to_owned()
 }
+
+/// Normalizes a text for comparison. Characters that turn the direction of text stay in their
+/// places: with them, readers see the same letters in another order.
+fn told_words(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut start = 0;
+    for (offset, mark) in text.match_indices(is_turning_mark) {
+        words.push_str(anchor::normalize(&text[start..offset]).as_str());
+        words.push_str(mark);
+        start = offset + mark.len();
+    }
+    words.push_str(anchor::normalize(&text[start..]).as_str());
+    words
+}
+
+fn is_turning_mark(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}

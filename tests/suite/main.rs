@@ -24,6 +24,7 @@ mod data;
 mod dates;
 mod diff;
 mod diff_oracle;
+mod disclosed_markup;
 mod disclosure;
 mod docs;
 mod explained;

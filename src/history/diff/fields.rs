@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use crate::content::media_files::Picture;
+use crate::content::values::AgentKind;
 use crate::model::{
     Appearance, Article, Claim, Evidence, Figure, LinkTarget, Model, Original, Person, Prose,
     Rating, Site, StaticPage,
@@ -20,6 +21,10 @@ pub(in crate::history) type Field = (&'static str, String);
 /// another are a change. No text of a YAML file can contain this control character.
 pub(in crate::history) const PART_END: &str = "\u{1F}";
 
+/// Begins an address, which is compared exactly. No text of a YAML file can contain this control
+/// character.
+pub(in crate::history) const ADDRESS: &str = "\u{1E}";
+
 /// Returns the text of a field as people read it.
 pub(in crate::history) fn readable(text: &str) -> String {
     let mut lines = Vec::new();
@@ -27,7 +32,7 @@ pub(in crate::history) fn readable(text: &str) -> String {
         let parts: Vec<&str> = line.split(PART_END).filter(|part| !part.is_empty()).collect();
         lines.push(parts.join(", "));
     }
-    lines.join("\n")
+    lines.join("\n").replace(ADDRESS, "")
 }
 
 pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
@@ -85,8 +90,8 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
         ("title", article.title.clone()),
         ("authors", article.authors.join(PART_END)),
         ("publisher", names_at(publisher, &model.publishers, |it| &it.name).trim().to_owned()),
-        ("url", trimmed(article.url.as_ref())),
-        ("archive_url", trimmed(article.archive_url.as_ref())),
+        ("url", address(article.url.as_ref())),
+        ("archive_url", address(article.archive_url.as_ref())),
         ("published", or_empty(article.published.as_ref())),
         ("accessed", or_empty(article.accessed.as_ref())),
         ("language", article.language.clone()),
@@ -102,11 +107,12 @@ pub(in crate::history) fn person(person: &Person) -> Vec<Field> {
         ("name", person.name.clone()),
         (
             "type",
-            or_empty(person.who_type.map(crate::content::values::person_ref::AgentKind::as_str)),
+            // A person without a type is a person in the data.
+            person.who_type.unwrap_or(AgentKind::Person).as_str().to_owned(),
         ),
         ("role", trimmed(person.role.as_ref())),
-        ("url", trimmed(person.url.as_ref())),
-        ("same_as", person.same_as.join(", ")),
+        ("url", address(person.url.as_ref())),
+        ("same_as", addresses(&person.same_as)),
         ("bio", or_empty(bio.map(|bio| bio.document.text_with_strikes()))),
         ("links", links(bio, &[])),
         ("pictures", pictures(bio)),
@@ -147,18 +153,21 @@ pub(in crate::history) fn site(site: &Site) -> Vec<Field> {
     let organization = site.organization.as_ref();
     let mut repository = String::new();
     if let Some((url, branch)) = &site.repository {
-        repository = format!("{url} {branch}");
+        repository = format!("{ADDRESS}{url} {branch}");
     }
     vec![
         ("title", site.title.clone()),
         ("description", trimmed(site.description.as_ref())),
         ("language", site.language.clone()),
-        ("base_url", site.base_url.clone()),
+        ("base_url", address(Some(&site.base_url))),
         ("domain", trimmed(site.domain.as_ref())),
         ("organization", trimmed(organization.map(|it| &it.name))),
-        ("organization_url", trimmed(organization.and_then(|it| it.url.as_ref()))),
-        ("organization_logo", trimmed(organization.and_then(|it| it.logo.as_ref()))),
-        ("organization_same_as", or_empty(organization.map(|it| it.same_as.join(", ")))),
+        ("organization_url", address(organization.and_then(|it| it.url.as_ref()))),
+        ("organization_logo", address(organization.and_then(|it| it.logo.as_ref()))),
+        (
+            "organization_same_as",
+            organization.map_or_else(String::new, |it| addresses(&it.same_as)),
+        ),
         ("logo", figure(site.logo.as_ref())),
         ("repository", repository.trim().to_owned()),
     ]
@@ -193,8 +202,8 @@ fn appearances(places: &[Appearance]) -> String {
             trimmed(place.publisher.as_ref()),
             or_empty(place.published.as_ref()),
             trimmed(place.language.as_ref()),
-            trimmed(place.url.as_ref()),
-            trimmed(place.archive_url.as_ref()),
+            address(place.url.as_ref()),
+            address(place.archive_url.as_ref()),
             trimmed(place.archive_note.as_ref()),
             trimmed(place.note.as_ref()),
             if place.is_first { "first" } else { "" }.to_owned(),
@@ -210,7 +219,7 @@ fn original(original: &Original) -> String {
         trimmed(original.title.as_ref()),
         trimmed(original.publisher.as_ref()),
         or_empty(original.published.as_ref()),
-        trimmed(original.url.as_ref()),
+        address(original.url.as_ref()),
     ];
     if parts.iter().all(String::is_empty) { String::new() } else { parts.join(PART_END) }
 }
@@ -219,7 +228,7 @@ fn original(original: &Original) -> String {
 pub(super) fn evidence(evidence: &Evidence) -> String {
     let parts = [
         told_evidence(evidence),
-        trimmed(evidence.archive_url.as_ref()),
+        address(evidence.archive_url.as_ref()),
         or_empty(evidence.accessed.as_ref()),
     ];
     join_parts(&parts, "\n")
@@ -236,7 +245,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
         evidence.authors.join(", "),
         trimmed(evidence.publisher.as_ref()),
         or_empty(evidence.published.as_ref()),
-        trimmed(evidence.url.as_ref()),
+        address(evidence.url.as_ref()),
         trimmed(evidence.quote.as_ref()),
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
@@ -250,6 +259,14 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
 fn join_parts(parts: &[String], separator: &str) -> String {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
     parts.join(separator)
+}
+
+fn addresses(urls: &[String]) -> String {
+    urls.iter().map(|url| address(Some(url))).collect::<Vec<_>>().join(PART_END)
+}
+
+fn address(url: Option<&String>) -> String {
+    url.map_or_else(String::new, |url| format!("{ADDRESS}{}", url.trim()))
 }
 
 fn trimmed(text: Option<&String>) -> String {
@@ -314,9 +331,9 @@ fn links<'a>(texts: impl IntoIterator<Item = &'a Prose>, evidence: &[Evidence]) 
     for prose in texts {
         for target in &prose.targets {
             match target {
-                LinkTarget::AsWritten(address) => links.push(address.clone()),
-                LinkTarget::Internal(address, fragment) => {
-                    links.push(format!("/{address}{fragment}"));
+                LinkTarget::AsWritten(url) => links.push(url.clone()),
+                LinkTarget::Internal(page, fragment) => {
+                    links.push(format!("/{page}{fragment}"));
                 }
                 LinkTarget::Unresolved => {}
             }

@@ -11,10 +11,11 @@ use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::passage_diff::{PassageDiff, passage_locations};
 use crate::history::rules::article::article_with_same_text;
-use crate::history::rules::claim_facts::{is_same_text, turning_marks};
+use crate::history::rules::claim_facts::is_same_text;
 use crate::history::rules::disclosure::{CLAIM, PASSAGES};
 use crate::history::rules::rating::rating_id;
-use crate::history::{Comparison, normalized};
+use crate::history::rules::told_prose::{Newer, told_prose};
+use crate::history::{Comparison, told_words};
 use crate::model::look_alikes::count_independent;
 use crate::model::{Article, Claim};
 
@@ -38,6 +39,7 @@ impl<'a> ClaimChange<'a> {
         self.check_rating(&new_corrections, diagnostics);
         diagnostics.extend(self.check_retraction(&new_corrections));
         self.check_old_corrections(diagnostics);
+        self.check_old_notes(diagnostics);
         self.check_dates(&new_corrections, diagnostics);
         if !PASSAGES.is_told_by(&new_corrections) {
             diagnostics.extend(self.check_passages());
@@ -167,6 +169,34 @@ impl<'a> ClaimChange<'a> {
                 .note(format!("it said: {}", note.trim()))
                 .help("restore it; if it was wrong, add another correction that says so");
             diagnostics.push(diagnostic);
+        }
+    }
+
+    /// `undisclosed-change` for an old note with the same words, if a link leads elsewhere, or if it
+    /// cites other evidence or has other emphasis.
+    fn check_old_notes(&self, diagnostics: &mut Diagnostics) {
+        let newer = Newer { model: self.comparison.after.model, evidence: &self.new.evidence };
+        for old in &self.old.corrections {
+            let Some(old_entry) = self.old_file.corrections.get(old.entry) else { continue };
+            let key = correction_key(old_entry);
+            for new in &self.new.corrections {
+                let Some(entry) = self.new_file.corrections.get(new.entry) else { continue };
+                if correction_key(entry) != key {
+                    continue;
+                }
+                let told = told_prose(&old.note, &self.old.evidence, newer);
+                if told != told_prose(&new.note, &self.new.evidence, newer) {
+                    let message = "the note of this published correction leads elsewhere, cites \
+                                   other evidence, or has other emphasis";
+                    let span = entry.note.as_ref().map_or(entry.span, |note| note.span);
+                    diagnostics.push(
+                        Diagnostic::warning(Code::UndisclosedChange, span, message)
+                            .label("the same words as before")
+                            .help("undo the change, unless it only mends a link"),
+                    );
+                }
+                break;
+            }
         }
     }
 
@@ -321,12 +351,9 @@ fn correction_key(correction: &Spanned<CorrectionEntry>) -> CorrectionKey {
     (correction.date.copied(), kind, [from, to], words_of_note(correction))
 }
 
-/// Returns the words that readers see in a note, with the characters that turn their direction. Its
-/// layout and the addresses of its links may change, so that a link to a page that moved can be
-/// mended.
+/// Returns the words that readers see in a note. The addresses of its links may change, so that a
+/// link to a page that moved can be mended.
 fn words_of_note(correction: &CorrectionEntry) -> Option<String> {
     let words = correction.note.value()?.0.document.text_with_strikes();
-    let mut key = normalized(&words);
-    key.extend(turning_marks(&words));
-    Some(key)
+    Some(told_words(&words).trim().to_owned())
 }

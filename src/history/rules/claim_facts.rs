@@ -1,18 +1,21 @@
 //! Checks that readers are told of changed facts of a published claim: who made it, its reasons,
 //! its evidence, its dates and so on.
 
+use std::sync::Arc;
+
 use crate::content::files::desk_rules::DisclosureRule;
-use crate::content::files::verdict::{CorrectionEntry, VerdictFile};
-use crate::diagnostics::span::{OptionalField, Span};
+use crate::content::files::verdict::CorrectionEntry;
+use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::history::diff::fields::{self, Field, PART_END, readable};
-use crate::history::normalized;
+use crate::history::diff::fields::{self, ADDRESS, Field, PART_END, readable};
 use crate::history::rules::article::final_address;
 use crate::history::rules::claim::ClaimChange;
 use crate::history::rules::disclosure::{
     CLAIMANT, EVIDENCE, Fact, OTHER_CLAIM_FACTS, ROLE, field_span,
 };
-use crate::model::{Evidence, Page};
+use crate::history::rules::told_prose::{Newer, told_prose};
+use crate::history::told_words;
+use crate::model::{Claim, Evidence, Page, Prose};
 
 /// Longer texts are not repeated in messages.
 const MAX_SHOWN_CHARS: usize = 100;
@@ -34,14 +37,24 @@ impl ClaimChange<'_> {
         let old = fields::claim(self.comparison.before.model, self.old);
         let new = fields::claim(self.comparison.after.model, self.new);
         for fact in &OTHER_CLAIM_FACTS {
-            if fact.field == "pictures" && self.has_other_markdown() {
-                // The change of that text is reported.
-                continue;
-            }
-            let old = text_of(&old, self.old_file, fact.field);
-            let new = text_of(&new, self.new_file, fact.field);
+            let old = text_of(&old, fact.field);
+            let new = text_of(&new, fact.field);
+            let is_same = match fact.field {
+                "explanation" | "key_points" => self.has_same_prose(fact.field),
+                // Another text with other pictures is reported.
+                "pictures" => is_same_text(&old, &new) || self.has_other_prose(),
+                "authors" => {
+                    is_same_text(&old, &new)
+                        && self.has_same_people(&self.old.authors, &self.new.authors)
+                }
+                "reviewers" => {
+                    is_same_text(&old, &new)
+                        && self.has_same_people(&self.old.reviewers, &self.new.reviewers)
+                }
+                _ => is_same_text(&old, &new),
+            };
             let is_first_date = fact.field == "published" && old.is_empty();
-            if fact.is_told_by(corrections) || is_first_date || is_same_text(&old, &new) {
+            if fact.is_told_by(corrections) || is_first_date || is_same {
                 continue;
             }
             let span = self.fact_span(fact);
@@ -49,19 +62,35 @@ impl ClaimChange<'_> {
         }
     }
 
-    /// Returns whether a text that can name pictures is written differently now.
-    fn has_other_markdown(&self) -> bool {
-        ["explanation", "key_points"]
-            .iter()
-            .any(|name| text_of(&[], self.old_file, name) != text_of(&[], self.new_file, name))
-            || self.old_file.corrections.len() != self.new_file.corrections.len()
+    /// Returns whether the explanation or a key point tells something else.
+    fn has_other_prose(&self) -> bool {
+        ["explanation", "key_points"].iter().any(|fact| !self.has_same_prose(fact))
+    }
+
+    fn has_same_prose(&self, fact: &str) -> bool {
+        let newer = Newer { model: self.comparison.after.model, evidence: &self.new.evidence };
+        let (old, new) = (prose_of(self.old, fact), prose_of(self.new, fact));
+        if old.len() != new.len() {
+            return false;
+        }
+        for (old, new) in old.iter().zip(new) {
+            if !is_unchanged(old, new, self)
+                && told_prose(old, &self.old.evidence, newer)
+                    != told_prose(new, &self.new.evidence, newer)
+            {
+                return false;
+            }
+        }
+        true
     }
 
     fn check_claimants(&self, rule: Option<&DisclosureRule>) -> Option<Diagnostic> {
         let (before, after) = (self.comparison.before.model, self.comparison.after.model);
         let old = fields::names(before, &self.old.claimants);
         let new = fields::names(after, &self.new.claimants);
-        if !is_same_text(&old, &new) || self.has_other_claimants() {
+        if !is_same_text(&old, &new)
+            || !self.has_same_people(&self.old.claimants, &self.new.claimants)
+        {
             let span = self.fact_span(&CLAIMANT);
             return Some(undisclosed_change(&CLAIMANT, rule, span, "claim", &old, &new));
         }
@@ -73,14 +102,14 @@ impl ClaimChange<'_> {
         Some(undisclosed_change(&ROLE, rule, self.fact_span(&ROLE), "claim", &old, &new))
     }
 
-    /// Returns whether a claimant is another person now, perhaps of the same name: their number
-    /// differs, or the old address leads to somebody else.
-    fn has_other_claimants(&self) -> bool {
+    /// Returns whether two lists name the same people, and not others of the same names: their
+    /// number is the same, and the old addresses lead to the same people.
+    fn has_same_people(&self, old: &[usize], new: &[usize]) -> bool {
         let (before, after) = (self.comparison.before.model, self.comparison.after.model);
-        let old: Vec<usize> = before.people_of(&self.old.claimants).collect();
-        let new: Vec<usize> = after.people_of(&self.new.claimants).collect();
+        let old: Vec<usize> = before.people_of(old).collect();
+        let new: Vec<usize> = after.people_of(new).collect();
         if old.len() != new.len() {
-            return true;
+            return false;
         }
         for (old, new) in old.into_iter().zip(new) {
             let old_address = before.address(&Page::Person(old));
@@ -91,23 +120,22 @@ impl ClaimChange<'_> {
             // An address that is gone is reported as such.
             let Some(page) = after.addresses().get(&old_address) else { continue };
             if final_address(page, after) != new_address {
-                return true;
+                return false;
             }
         }
-        false
+        true
     }
 
     fn check_evidence(&self, rule: Option<&DisclosureRule>, diagnostics: &mut Diagnostics) {
-        let mut removed: Vec<&Evidence> = Vec::new();
-        for old in &self.old.evidence {
-            if !has_same_evidence(&self.new.evidence, old) {
-                removed.push(old);
+        let mut removed: Vec<&Evidence> = self.old.evidence.iter().collect();
+        let mut added = Vec::new();
+        for (index, new) in self.new.evidence.iter().enumerate() {
+            match removed.iter().position(|old| is_same_evidence(old, new)) {
+                Some(position) => drop(removed.remove(position)),
+                None => added.push((index, new)),
             }
         }
-        for (index, new) in self.new.evidence.iter().enumerate() {
-            if has_same_evidence(&self.old.evidence, new) {
-                continue;
-            }
+        for (index, new) in added {
             let span = match self.new_file.evidence.get(index) {
                 Some(entry) => entry.span,
                 None => self.fact_span(&EVIDENCE),
@@ -124,25 +152,6 @@ impl ClaimChange<'_> {
             let span = self.fact_span(&EVIDENCE);
             diagnostics.push(evidence_change(&old.title, "removed", rule, span));
         }
-        diagnostics.extend(self.check_order_of_evidence(rule));
-    }
-
-    /// Reports evidence in another order, if the explanation cites it by numbers.
-    fn check_order_of_evidence(&self, rule: Option<&DisclosureRule>) -> Option<Diagnostic> {
-        let explanation = self.new_file.explanation.value()?;
-        if !explanation.written.contains("[^") {
-            return None;
-        }
-        for (old, new) in self.old.evidence.iter().zip(&self.new.evidence) {
-            let is_moved = has_same_evidence(&self.old.evidence, new)
-                && has_same_evidence(&self.new.evidence, old)
-                && !has_same_evidence(std::slice::from_ref(old), new);
-            if is_moved {
-                let span = self.fact_span(&EVIDENCE);
-                return Some(evidence_change(&new.title, "moved", rule, span));
-            }
-        }
-        None
     }
 
     /// Returns the span of the field of a fact, or the start of the file if it is gone.
@@ -154,31 +163,33 @@ impl ClaimChange<'_> {
     }
 }
 
-fn has_same_evidence(list: &[Evidence], evidence: &Evidence) -> bool {
-    let told = fields::told_evidence_parts(evidence);
-    list.iter().any(|other| {
-        let other = fields::told_evidence_parts(other);
-        other.iter().zip(&told).all(|(other, told)| is_same_text(other, told))
-    })
+fn is_same_evidence(one: &Evidence, other: &Evidence) -> bool {
+    let (one, other) = (fields::told_evidence_parts(one), fields::told_evidence_parts(other));
+    one.iter().zip(&other).all(|(one, other)| is_same_text(one, other))
 }
 
-/// Returns the text of a fact: Markdown as written, else the fields that belong to it.
-fn text_of(fields: &[Field], file: &VerdictFile, fact: &str) -> String {
-    let names: &[&str] = match fact {
-        "explanation" => {
-            return written(file.explanation.iter().map(|it| it.value.written.as_str()));
-        }
-        "key_points" => {
-            return written(file.key_points.iter().map(|it| it.value.0.written.as_str()));
-        }
-        "response" => &["asked", "response"],
-        _ => &[fact],
-    };
+/// Returns whether a text and all that it refers to are certainly the same, so that it need not be
+/// compared in full.
+fn is_unchanged(old: &Prose, new: &Prose, change: &ClaimChange) -> bool {
+    let mut evidence = change.old.evidence.iter().zip(&change.new.evidence);
+    Arc::ptr_eq(&old.document, &new.document)
+        && old.targets == new.targets
+        && old.cited == new.cited
+        && evidence.all(|(old, new)| old.is_same_source(new))
+}
+
+fn prose_of<'c>(claim: &'c Claim, fact: &str) -> &'c [Prose] {
+    if fact == "key_points" { &claim.key_points } else { claim.explanation.as_slice() }
+}
+
+/// Returns the text of a fact: the fields that belong to it.
+fn text_of(fields: &[Field], fact: &str) -> String {
+    let names: &[&str] = if fact == "response" { &["asked", "response"] } else { &[fact] };
     let mut text = String::new();
     for (name, value) in fields {
         if names.contains(name) && !value.is_empty() {
             if !text.is_empty() {
-                text.push('\n');
+                text.push_str(PART_END);
             }
             text.push_str(value);
         }
@@ -186,32 +197,25 @@ fn text_of(fields: &[Field], file: &VerdictFile, fact: &str) -> String {
     text
 }
 
-fn written<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.collect::<Vec<_>>().join(PART_END)
-}
-
-/// Compares texts without regard to typography. Characters that turn the direction of text count:
-/// with them, readers see the same letters in another order.
+/// Compares texts without regard to typography, and addresses exactly.
 pub(super) fn is_same_text(old: &str, new: &str) -> bool {
     if old == new {
         return true;
     }
-    let (old, new): (Vec<_>, Vec<_>) =
-        (old.split(PART_END).collect(), new.split(PART_END).collect());
-    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| is_same_part(old, new))
+    let mut old_parts = old.split(PART_END);
+    let mut new_parts = new.split(PART_END);
+    loop {
+        match (old_parts.next(), new_parts.next()) {
+            (Some(old), Some(new)) if is_same_part(old, new) => {}
+            (None, None) => return true,
+            _ => return false,
+        }
+    }
 }
 
 fn is_same_part(old: &str, new: &str) -> bool {
-    normalized(old) == normalized(new) && turning_marks(old) == turning_marks(new)
-}
-
-/// Returns the characters of a text that turn its direction.
-pub(super) fn turning_marks(text: &str) -> Vec<char> {
-    text.chars().filter(|c| is_turning_mark(*c)).collect()
-}
-
-fn is_turning_mark(c: char) -> bool {
-    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    let is_address = old.starts_with(ADDRESS) || new.starts_with(ADDRESS);
+    old == new || !is_address && told_words(old).trim() == told_words(new).trim()
 }
 
 /// `undisclosed-change` for a fact of a published claim or article.

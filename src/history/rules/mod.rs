@@ -11,6 +11,7 @@ mod page_facts;
 mod rating;
 mod static_files;
 pub(crate) mod theme_files;
+mod told_prose;
 pub(crate) mod unreadable;
 
 use crate::content::FileRecord;
@@ -39,6 +40,7 @@ pub(crate) fn check(
     page_facts::check(&comparison, sources, diagnostics);
     rating::check(&comparison, diagnostics);
     static_files::check(before.site_files, after.site_files, sources, diagnostics);
+    static_files::check_new(before, after.site_files, sources, diagnostics);
 }
 
 fn check_claims(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {

@@ -8,9 +8,10 @@ use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::diff::fields::{self, Field};
 use crate::history::rules::claim_facts::is_same_text;
+use crate::history::rules::told_prose::{Newer, told_prose};
 use crate::history::{Comparison, SiteState};
 use crate::model::page::EMBEDDED_PAGES;
-use crate::model::{Model, Page};
+use crate::model::{Model, Page, Prose};
 
 /// Reports `undisclosed-change` for every page that tells readers something else. A page that is
 /// gone is reported by its address.
@@ -20,6 +21,7 @@ pub(super) fn check(
     diagnostics: &mut Diagnostics,
 ) {
     check_static_pages(comparison, sources, diagnostics);
+    check_new_texts(comparison, diagnostics);
     check_people(comparison, sources, diagnostics);
     check_site(comparison, diagnostics);
     diagnostics.extend(check_disclosure_rule(comparison));
@@ -48,8 +50,43 @@ fn check_static_pages(
                 None => continue,
             },
         };
-        let changed = changed_fields(&fields::page(old), &new_fields);
+        let mut changed = changed_fields(&fields::page(old), &new_fields);
+        if let Some(new) = new {
+            add_markup(&old.prose, &new.prose, "text", after, &mut changed);
+        }
         diagnostics.extend(changed_page("published page", &changed, Span::file_start(file)));
+    }
+}
+
+/// Reports a new file whose text is added to a page that was there before.
+fn check_new_texts(comparison: &Comparison, diagnostics: &mut Diagnostics) {
+    let old_pages = &comparison.before.model.static_pages;
+    for new in &comparison.after.model.static_pages {
+        let is_old = old_pages.iter().any(|old| old.slug == new.slug);
+        if !is_old && EMBEDDED_PAGES.contains(&new.slug.as_str()) {
+            let message = format!("the published page `{}` gets a text of the desk", new.slug);
+            diagnostics.push(
+                Diagnostic::warning(Code::UndisclosedChange, Span::file_start(new.file), message)
+                    .label("new on this page")
+                    .help("check that it fits what the page said before"),
+            );
+        }
+    }
+}
+
+/// Adds the field of a text that has the same words and links, but tells them in another way: in
+/// another list or table, as a quotation, with another box ticked, and so on.
+fn add_markup(
+    old: &Prose,
+    new: &Prose,
+    field: &'static str,
+    model: &Model,
+    changed: &mut Vec<&'static str>,
+) {
+    let is_known = [field, "links", "pictures"].iter().any(|name| changed.contains(name));
+    let newer = Newer { model, evidence: &[] };
+    if !is_known && told_prose(old, &[], newer) != told_prose(new, &[], newer) {
+        changed.push(field);
     }
 }
 
@@ -71,6 +108,9 @@ fn check_people(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &
         let Some(new) = after.people.get(*index) else { continue };
         let mut changed = told_before(&fields::person(old), &fields::person(new));
         changed.retain(|field| *field != "name");
+        if let (Some(old), Some(new)) = (&old.bio, &new.bio) {
+            add_markup(&old.value, &new.value, "bio", after, &mut changed);
+        }
         if old.file.is_none() && new.file.is_none() {
             // The role is a fact of the claim.
             changed.retain(|field| *field != "role");
@@ -81,7 +121,7 @@ fn check_people(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &
             let file = comparison.before.site_files.files.file(file);
             file.map(|file| Span::file_start(sources.add_missing(file)))
         } else {
-            first_mention(comparison, *index)
+            mention_of(comparison, *index)
         };
         if let Some(span) = span {
             diagnostics.extend(changed_page("person", &changed, span));
@@ -89,9 +129,11 @@ fn check_people(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &
     }
 }
 
-/// Returns where a verdict first names a person.
-fn first_mention(comparison: &Comparison, person: usize) -> Option<Span> {
+/// Returns where a verdict names a person: where it did so in other words before, or else the first
+/// place.
+fn mention_of(comparison: &Comparison, person: usize) -> Option<Span> {
     let model = comparison.after.model;
+    let mut first = None;
     for claim in &model.claims {
         let Some(file) = comparison.verdict(&claim.id).and_then(|it| it.record.as_ref()) else {
             continue;
@@ -103,12 +145,23 @@ fn first_mention(comparison: &Comparison, person: usize) -> Option<Span> {
         ];
         for (mentions, entries) in lists {
             let index = model.people_of(mentions).position(|index| index == person);
-            if let Some(index) = index {
-                return entries.get(index).or(entries.first()).map(|entry| entry.span);
+            let Some(index) = index else { continue };
+            let Some(entry) = entries.get(index).or(entries.first()) else { continue };
+            first = first.or(Some(entry.span));
+            if is_new_text(comparison, &claim.id, entry.span) {
+                return Some(entry.span);
             }
         }
     }
-    None
+    first
+}
+
+/// Returns whether the old file of a claim does not contain the text at a span of the new one.
+fn is_new_text(comparison: &Comparison, claim: &str, span: Span) -> bool {
+    let text = comparison.after.site_files.files.slice(span);
+    let Some(verdict) = comparison.before.site_files.verdict(claim) else { return true };
+    let Some(old) = comparison.before.site_files.files.file(verdict.file) else { return true };
+    !old.text().contains(text)
 }
 
 fn changed_page(what: &str, changed: &[&str], span: Span) -> Option<Diagnostic> {
