@@ -175,9 +175,9 @@ fn print_counts(import: &ReviewImport, is_dry_run: bool) -> io::Result<()> {
     print_line(&format!("{} of them taken as drafts", import.count(Outcome::Draft)))?;
     print_line(&format!("{} already there", import.count(Outcome::Known)))?;
     print_line(&format!("{} not taken", import.count(Outcome::Refused)))?;
-    if import.media_reviews > 0 {
-        let records = count(import.media_reviews, "MediaReview");
-        print_line(&format!("{records} among these: Factpress has no fields for them yet"))?;
+    if import.joined_media_reviews > 0 {
+        let records = count(import.joined_media_reviews, "MediaReview");
+        print_line(&format!("{records} joined with the review of the same address"))?;
     }
     if !import.new_ratings.is_empty() {
         let added = count(import.new_ratings.len(), "rating");

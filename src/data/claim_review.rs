@@ -5,7 +5,8 @@ use crate::content::values::Date;
 use crate::data::json;
 use crate::data::json::Number;
 use crate::data::schema_org::{
-    CONTEXT, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem, ReviewRating,
+    CONTEXT, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem,
+    InterpretedClaim, MediaAppearance, MediaReview, MediaReviewItem, Review, ReviewRating,
     ReviewedClaim, SchemaAgent, non_empty,
 };
 use crate::model::Site;
@@ -16,20 +17,25 @@ use crate::render::views::{
     PictureView, RatingView, SourceView,
 };
 
-/// Builds the review for the head of the claim's page. Unpublished claims have none, and retracted
+/// Builds the reviews for the head of the claim's page. Unpublished claims have none, and retracted
 /// ones have none so that search engines forget them.
-pub(crate) fn page_review(builder: &ContextBuilder, view: &ClaimView) -> Option<ClaimReview> {
+pub(crate) fn page_reviews(builder: &ContextBuilder, view: &ClaimView) -> Vec<Review> {
     if view.card.retracted || view.card.unpublished.is_some() {
-        return None;
+        return Vec::new();
     }
-    Some(ClaimReview { context: Some(CONTEXT), ..review(builder, view) })
+    let review = ClaimReview { context: Some(CONTEXT), ..review(builder, view) };
+    let mut reviews = vec![Review::Claim(Box::new(review))];
+    reviews.extend(media_review(builder, view));
+    reviews
 }
 
 /// Builds the entry for `claims.json`. A retracted claim has the date of its retraction and no verdict.
 pub(crate) fn feed_item(builder: &ContextBuilder, view: &ClaimView) -> DataFeedItem {
     let mut review = review(builder, view);
     let mut date_deleted = None;
+    let mut media = media_review(builder, view);
     if view.card.retracted {
+        media = None;
         review.item_reviewed = None;
         let mut corrections = view.corrections.iter();
         date_deleted = match corrections.find(|correction| correction.kind == "retraction") {
@@ -37,11 +43,13 @@ pub(crate) fn feed_item(builder: &ContextBuilder, view: &ClaimView) -> DataFeedI
             None => iso_date(modified(view)),
         };
     }
+    let mut item = vec![Review::Claim(Box::new(review))];
+    item.extend(media);
     DataFeedItem {
         date_created: iso_date(view.card.published.as_ref()),
         date_modified: iso_date(modified(view)),
         date_deleted,
-        item: [review],
+        item,
     }
 }
 
@@ -102,6 +110,49 @@ fn review(builder: &ContextBuilder, view: &ClaimView) -> ClaimReview {
         item_reviewed: reviewed_claim(builder, view),
         correction: view.corrections.iter().map(correction).collect(),
     }
+}
+
+/// Builds the record about the picture, film or recording. It needs the date of the check and who
+/// spread the picture.
+fn media_review(builder: &ContextBuilder, view: &ClaimView) -> Option<Review> {
+    let media = view.media_review.as_ref()?;
+    let creator = view.card.claimants.first()?;
+    let author = match &view.imported_from {
+        Some(original) => original_author(builder, original, view)?,
+        None => publisher(&builder.model.site),
+    };
+    let mut appearances = Vec::new();
+    for source in &view.sources {
+        appearances.push(MediaAppearance {
+            kind: "MediaObject",
+            description: non_empty(&source.title),
+            accessed_on_url: source.url.clone(),
+            archived_at: source.archive_url.clone(),
+        });
+    }
+    for place in &view.appearances {
+        appearances.push(MediaAppearance {
+            kind: "MediaObject",
+            description: place.title.as_deref().and_then(non_empty),
+            accessed_on_url: place.url.clone(),
+            archived_at: place.archive_url.clone(),
+        });
+    }
+    Some(Review::Media(Box::new(MediaReview {
+        context: CONTEXT,
+        kind: "MediaReview",
+        url: builder.absolute_url(&view.card.href),
+        date_published: iso_date(view.card.published.as_ref())?,
+        author,
+        media_authenticity_category: media.schema_name,
+        original_media_context_description: media.context.clone(),
+        original_media_link: media.original.clone().unwrap_or_default(),
+        item_reviewed: MediaReviewItem {
+            creator: claimant(builder, creator),
+            interpreted_as_claim: InterpretedClaim { description: view.card.text.clone() },
+            media_item_appearance: appearances,
+        },
+    })))
 }
 
 /// Returns who wrote the original of an imported review: its publisher, described as the verdict

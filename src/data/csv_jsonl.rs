@@ -59,12 +59,15 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
     add_articles(&mut row, builder, view);
     add_appearances(&mut row, view);
     let original = view.imported_from.as_ref();
+    let media = view.media_review.as_ref();
     row.extend([
         ("authors", names(&view.authors)),
         ("reviewers", names(&view.reviewers)),
         ("topics", list(card.topics.iter().map(|topic| topic.name.clone()))),
         ("evidence_urls", list(view.evidence.iter().filter_map(|it| it.url.clone()))),
         ("corrections", corrections(view)),
+        ("media_category", text(media.map_or("", |it| it.category))),
+        ("media_original", optional(media.and_then(|it| it.original.as_ref()))),
         ("imported_from_publisher", optional(original.and_then(|it| it.publisher.as_ref()))),
         ("imported_from_url", optional(original.and_then(|it| it.url.as_ref()))),
         ("language", text(&builder.model.site.language)),

@@ -92,9 +92,14 @@ impl<'a> DataContext<'a> {
 }
 
 impl ContextBuilder<'_> {
-    /// Returns the `ClaimReview` for the head of a claim's page.
+    /// Returns the `ClaimReview` for the head of a claim's page, in a list with the `MediaReview` if
+    /// there is one.
     pub(crate) fn claim_data(&self, view: &ClaimView) -> Option<String> {
-        claim_review::page_review(self, view).map(|review| json::script(&review))
+        match claim_review::page_reviews(self, view).as_slice() {
+            [] => None,
+            [review] => Some(json::script(review)),
+            reviews => Some(json::script(&reviews)),
+        }
     }
 
     /// Returns the data for the head of the home page.

@@ -141,7 +141,63 @@ pub(crate) struct DataFeedItem {
     pub(crate) date_modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) date_deleted: Option<String>,
-    pub(crate) item: [ClaimReview; 1],
+    pub(crate) item: Vec<Review>,
+}
+
+/// A record of a data feed.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Review {
+    Claim(Box<ClaimReview>),
+    Media(Box<MediaReview>),
+}
+
+/// What was done to a picture, film or recording (<https://schema.org/MediaReview>). It has only the
+/// properties that the schema of Fact-Check Insights allows (TechAndCheck/zenodotus,
+/// `public/json-schemas/media-review-schema.json`), and all that it requires.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MediaReview {
+    #[serde(rename = "@context")]
+    pub(crate) context: &'static str,
+    #[serde(rename = "@type")]
+    pub(crate) kind: &'static str,
+    pub(crate) url: String,
+    pub(crate) date_published: String,
+    pub(crate) author: SchemaAgent,
+    pub(crate) media_authenticity_category: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) original_media_context_description: Option<String>,
+    /// Empty if the original is not known.
+    pub(crate) original_media_link: String,
+    pub(crate) item_reviewed: MediaReviewItem,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(crate) struct MediaReviewItem {
+    pub(crate) creator: SchemaAgent,
+    pub(crate) interpreted_as_claim: InterpretedClaim,
+    pub(crate) media_item_appearance: Vec<MediaAppearance>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(tag = "@type", rename = "Claim")]
+pub(crate) struct InterpretedClaim {
+    pub(crate) description: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MediaAppearance {
+    #[serde(rename = "@type")]
+    pub(crate) kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) accessed_on_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) archived_at: Option<String>,
 }
 
 /// Writes a list with one entry as that entry.

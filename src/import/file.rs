@@ -100,6 +100,8 @@ pub(crate) struct ClaimYaml {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rating: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_review: Option<MediaReviewYaml>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Agent>,
@@ -112,6 +114,16 @@ pub(crate) struct ClaimYaml {
     pub imported_from: Option<OriginalYaml>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
+}
+
+/// What was done to a picture, film or recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct MediaReviewYaml {
+    pub category: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
 }
 
 /// A list that is written as its only entry if it has just one.

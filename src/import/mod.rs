@@ -91,8 +91,9 @@ pub struct ReviewImport {
     pub(crate) records: usize,
     /// The number of records imported, including drafts.
     pub(crate) taken: usize,
-    /// The number of records that are only a `MediaReview`, which are not imported.
-    pub(crate) media_reviews: usize,
+    /// The number of `MediaReview` records that were joined with the review of a claim at the same
+    /// address.
+    pub(crate) joined_media_reviews: usize,
     /// The labels of the file of labels that no record has.
     pub(crate) unused_labels: Vec<String>,
     /// The notes, in the order of the records.

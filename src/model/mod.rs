@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::content::files::verdict::{CorrectionKind, Stance};
+use crate::content::files::verdict::{CorrectionKind, MediaCategory, Stance};
 use crate::content::media_files::Picture;
 use crate::content::values::{Date, LocalTime, PartialDate};
 use crate::diagnostics::span::{FileId, Span};
@@ -211,6 +211,7 @@ pub struct Claim {
     pub claim_date: Option<PartialDate>,
     /// An index into [`Model::ratings`].
     pub rating: Option<usize>,
+    pub media_review: Option<MediaReview>,
     pub summary: Option<String>,
     /// The lead picture.
     pub image: Option<Figure>,
@@ -288,6 +289,16 @@ pub struct Appearance {
     pub note: Option<String>,
     /// Whether the claim was made there first, as far as is known.
     pub is_first: bool,
+}
+
+/// What was done to a picture, film or recording.
+#[derive(Debug, Clone)]
+pub struct MediaReview {
+    pub category: MediaCategory,
+    /// The address of the original.
+    pub original: Option<String>,
+    /// Where the original comes from, and what it shows.
+    pub context: Option<String>,
 }
 
 /// The review that a verdict was imported from.

@@ -10,8 +10,8 @@ use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
 use crate::render::views::{
     AppearanceView, CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView,
-    EvidenceView, HistoryEventView, LocalizedLinkView, OriginalView, PersonView, RatingView,
-    ResponseView, SourceView,
+    EvidenceView, HistoryEventView, LocalizedLinkView, MediaReviewView, OriginalView, PersonView,
+    RatingView, ResponseView, SourceView,
 };
 
 /// The characters of a URL path that are not percent-encoded.
@@ -98,6 +98,14 @@ impl ContextBuilder<'_> {
         }
         for article in articles_of(claim) {
             view.sources.extend(self.source_at(article));
+        }
+        if let Some(review) = &claim.media_review {
+            view.media_review = Some(MediaReviewView {
+                category: review.category.as_str(),
+                original: review.original.clone(),
+                context: review.context.clone(),
+                schema_name: review.category.schema_name(),
+            });
         }
         if let Some(original) = &claim.imported_from {
             view.imported_from = Some(OriginalView {

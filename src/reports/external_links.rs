@@ -102,6 +102,9 @@ impl Collector<'_> {
             for note in record.corrections.iter().filter_map(|it| it.note.as_ref()) {
                 self.add_explanation(verdict.file, &note.value.0, note.span);
             }
+            if let Some(media) = &record.media_review {
+                self.add_urls(&media.original);
+            }
             if let Some(original) = &record.imported_from {
                 self.add_urls(&original.url);
             }

@@ -227,38 +227,6 @@ impl Document {
         Some(self)
     }
 
-    /// Returns the words that readers see, without the marks of citations.
-    pub fn words(&self) -> String {
-        let mut words = String::with_capacity(self.text.len());
-        for node in &self.nodes {
-            if let DocumentNode::Text(range) = node {
-                words.push_str(self.slice(range.clone()));
-            }
-        }
-        words.truncate(words.trim_end().len());
-        words
-    }
-
-    /// Returns [`text`](Self::text) with `~~` at both ends of struck words. Without them, `not` and
-    /// `~~not~~` would be the same.
-    pub fn text_with_strikes(&self) -> Cow<'_, str> {
-        if !self.nodes.iter().any(|node| node.is("<del>")) {
-            return Cow::Borrowed(&self.text);
-        }
-        let mut text = String::with_capacity(self.text.len() + 4);
-        let mut end = 0;
-        for node in &self.nodes {
-            if let DocumentNode::Text(range) = node {
-                text.push_str(self.slice(end..range.end));
-                end = range.end;
-            } else if node.is("<del>") || node.is("</del>") {
-                text.push_str("~~");
-            }
-        }
-        text.push_str(self.slice(end..self.text.len()));
-        Cow::Owned(text)
-    }
-
     /// Returns whether its HTML has ids, as headings and footnotes have.
     pub fn has_ids(&self) -> bool {
         self.nodes.iter().any(|node| match node {

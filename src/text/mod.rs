@@ -5,6 +5,7 @@ mod code;
 pub(crate) mod color;
 mod digits;
 mod document;
+mod document_words;
 mod fold;
 mod markdown;
 mod plain;

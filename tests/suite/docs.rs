@@ -209,8 +209,14 @@ fn template_values() -> String {
          This list is made from `src/render/views`.\n".to_owned();
     let source = view_sources();
     let mut comment = String::new();
+    let mut is_skipped = false;
     for line in source.lines().map(str::trim) {
-        if let Some(text) = line.strip_prefix("/// ") {
+        if line == "#[serde(skip)]" {
+            is_skipped = true;
+        } else if is_skipped {
+            is_skipped = false;
+            comment.clear();
+        } else if let Some(text) = line.strip_prefix("/// ") {
             let space = if comment.is_empty() { "" } else { " " };
             write!(comment, "{space}{text}").unwrap();
         } else if let Some(name) = line.strip_prefix("pub struct ") {

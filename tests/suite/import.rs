@@ -454,37 +454,70 @@ fn names_that_say_nothing_are_left_out() {
     }
 }
 
-/// Records about films and pictures are counted, and their claims are found.
+/// What a record says about a film or picture is kept. Two records of one check are one verdict.
 #[test]
-fn media_reviews_are_named_as_not_taken() {
-    let media = json!({"@type": "MediaReview", "url": "https://d.example/media-one", "mediaAuthenticityCategory": "DecontextualizedContent",
-        "itemReviewed": {"@type": "MediaReviewItem", "mediaItemAppearance": [{"@type": "VideoObject", "contentUrl": "https://v.example/copy"}]}});
+fn media_reviews_are_imported() {
+    let media = json!({"@type": "MediaReview", "url": "https://d.example/media-one", "datePublished": "2021-05-01",
+        "author": {"@type": "Organization", "name": "Desk"},
+        "mediaAuthenticityCategory": "DecontextualizedContent", "originalMediaContextDescription": "Filmed in 2011 elsewhere.",
+        "originalMediaLink": "https://v.example/original",
+        "itemReviewed": {"@type": "MediaReviewItem", "creator": {"@type": "Person", "name": "A. Poster"},
+            "mediaItemAppearance": [{"@type": "VideoObject", "accessedOnUrl": "https://v.example/copy"}],
+            "interpretedAsClaim": {"@type": "Claim", "description": "The film shows the flood of 2021."}}});
     let both = json!({"@type": ["ClaimReview", "MediaReview"], "url": "https://d.example/media-two", "datePublished": "2021-05-02",
-    "claimReviewed": "The photo shows a shark on the motorway.", "mediaAuthenticityCategory": ["EditedOrCroppedContent"],
+    "claimReviewed": "The photo shows a shark on the motorway.",
+    "mediaAuthenticityCategory": ["TransformedContent", "EditedOrCroppedContent"],
     "author": {"@type": "Organization", "name": "Desk"}, "reviewRating": {"alternateName": "Altered photo"},
     "itemReviewed": [
         {"@type": "Claim", "author": {"@type": "Person", "name": "A"}, "appearance": {"@type": "ImageObject", "contentUrl": "https://i.example/1"}},
         {"@type": "MediaReviewItem", "mediaItemAppearance": "https://i.example/2", "interpretedAsClaim": {"@type": "Claim", "appearance": "https://i.example/3"}}
     ]});
-    let (claims, outcome) = import_all("a.json", &json!([media, both]).to_string());
-    let works = claims[0]["itemReviewed"]["appearance"].as_array().unwrap();
-    let urls: Vec<&str> = works.iter().map(|work| work["url"].as_str().unwrap()).collect();
-    assert_eq!(urls, ["https://i.example/1", "https://i.example/2", "https://i.example/3"]);
-    for words in ["2 records read\n", "1 taken\n", "1 not taken\n", "1 MediaReview among these"] {
-        assert!(outcome.stdout.contains(words), "{words}: {}", outcome.stdout);
+    let site = Site::empty();
+    let outcome = import(&site, "a.json", &json!([media, both]).to_string());
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let one = site.read("content/claims/media-one.yaml");
+    for words in [
+        "claim: The film shows the flood of 2021.",
+        "name: A. Poster",
+        "url: https://v.example/copy",
+        "category: decontextualized",
+        "original: https://v.example/original",
+        "context: Filmed in 2011 elsewhere.",
+        "status: draft",
+    ] {
+        assert!(one.contains(words), "{words}: {one}");
     }
-    for words in
-        ["media-one): not taken: it is a MediaReview", "left out: `mediaAuthenticityCategory`"]
-    {
-        assert!(outcome.stderr.contains(words), "{words}: {}", outcome.stderr);
+    let two = site.read("content/claims/media-two.yaml");
+    for words in ["category: transformed", "i.example/1", "i.example/2", "i.example/3"] {
+        assert!(two.contains(words), "{words}: {two}");
     }
+    let left_out = "the category of the media `EditedOrCroppedContent` is left out";
+    assert!(outcome.stderr.contains(left_out), "{}", outcome.stderr);
     let mut around = media.clone();
     around["associatedClaimReview"] = review(1);
-    let (claims, outcome) = import_all("a.json", &around.to_string());
-    assert_eq!(claims.len(), 1, "{}", outcome.stderr);
+    around["url"] = review(1)["url"].clone();
+    let site = Site::empty();
+    let outcome = import(&site, "a.json", &around.to_string());
+    assert!(outcome.stdout.contains("1 MediaReview joined"), "{}", outcome.stdout);
+    let claims: Vec<String> = site
+        .sources()
+        .into_iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.starts_with("content/claims"))
+        .collect();
+    assert_eq!(claims.len(), 1);
+    assert!(site.read(&claims[0]).contains("category: decontextualized"));
+}
+
+/// A record that makes no claim is no verdict.
+#[test]
+fn media_without_a_claim_is_not_imported() {
+    let media = json!({"@type": "MediaReview", "url": "https://d.example/media-one", "mediaAuthenticityCategory": "DecontextualizedContent",
+        "itemReviewed": {"@type": "MediaReviewItem", "mediaItemAppearance": [{"@type": "VideoObject", "contentUrl": "https://v.example/copy"}]}});
     let site = Site::empty();
     let outcome = import(&site, "a.json", &media.to_string());
     assert_eq!(outcome.status, 1);
+    assert!(outcome.stderr.contains("it names no claim"), "{}", outcome.stderr);
     assert_eq!(site.sources().len(), 1);
 }
 

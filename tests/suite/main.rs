@@ -43,6 +43,7 @@ mod init;
 mod language;
 mod links;
 mod lists;
+mod media;
 mod mistakes;
 mod new;
 #[cfg(unix)]

@@ -56,6 +56,39 @@ yaml_enum! {
 }
 
 yaml_enum! {
+    /// What was done to a picture, film or recording (schema.org,
+    /// `MediaManipulationRatingEnumeration`).
+    "a category of media" MediaCategory {
+        /// It is shown with a wrong place, time or meaning.
+        Decontextualized = "decontextualized",
+        /// Parts were cut, or removed at the edges.
+        EditedOrCropped = "edited-or-cropped",
+        /// It is original, and shown as what it is.
+        Original = "original",
+        /// It was made to amuse or to criticize.
+        SatireOrParody = "satire-or-parody",
+        /// What it shows was acted.
+        Staged = "staged",
+        /// It was altered, or made by a program.
+        Transformed = "transformed",
+    }
+}
+
+impl MediaCategory {
+    /// Returns the name that schema.org gives the category.
+    pub fn schema_name(self) -> &'static str {
+        match self {
+            Self::Decontextualized => "DecontextualizedContent",
+            Self::EditedOrCropped => "EditedOrCroppedContent",
+            Self::Original => "OriginalMediaContent",
+            Self::SatireOrParody => "SatireOrParodyContent",
+            Self::Staged => "StagedContent",
+            Self::Transformed => "TransformedContent",
+        }
+    }
+}
+
+yaml_enum! {
     /// A warning about a passage that was found.
     "a warning about a passage" PassageWarning {
         /// The quote begins or ends in the middle of a word or a number.
@@ -91,6 +124,8 @@ yaml_struct! {
         claim_date: Option<Spanned<PartialDate>>,
         /// The id of a rating of the scale.
         rating: Option<Spanned<Id>>,
+        /// What was done to the picture, film or recording that makes the claim.
+        media_review: Option<Spanned<MediaReviewEntry>>,
         /// The finding in one or two sentences.
         summary: Option<Spanned<String>>,
         /// The lead picture.
@@ -185,6 +220,18 @@ yaml_struct! {
         publisher: Option<Spanned<Name>>,
         /// The day, month or year of publication.
         published: Option<Spanned<PartialDate>>,
+    }
+}
+
+yaml_struct! {
+    /// What was done to a picture, film or recording.
+    "a review of media" MediaReviewEntry {
+        /// The category.
+        @required category: Option<Spanned<MediaCategory>>,
+        /// The address of the original.
+        original: Option<Spanned<WebUrl>>,
+        /// Where and when the original was made, and what it shows.
+        context: Option<Spanned<String>>,
     }
 }
 

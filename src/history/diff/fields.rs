@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::content::media_files::Picture;
 use crate::content::values::AgentKind;
 use crate::model::{
-    Appearance, Article, Claim, Evidence, Figure, LinkTarget, Model, Original, Person, Prose,
-    Rating, Site, StaticPage,
+    Appearance, Article, Claim, Evidence, Figure, LinkTarget, MediaReview, Model, Original, Person,
+    Prose, Rating, Site, StaticPage,
 };
 use crate::text::Document;
 use crate::theme::Theme;
@@ -49,6 +49,7 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("claimant", people_with_roles(model, &claim.claimants)),
         ("appearances", appearances(&claim.appearances)),
         ("claim_date", or_empty(claim.claim_date.as_ref())),
+        ("media_review", claim.media_review.as_ref().map_or_else(String::new, media_review)),
         ("summary", trimmed(claim.summary.as_ref())),
         ("key_points", key_points.join("\n")),
         ("explanation", or_empty(explanation)),
@@ -213,6 +214,11 @@ fn appearances(places: &[Appearance]) -> String {
     lines.join("\n")
 }
 
+fn media_review(review: &MediaReview) -> String {
+    let category = review.category.as_str().to_owned();
+    [category, address(review.original.as_ref()), trimmed(review.context.as_ref())].join(PART_END)
+}
+
 /// Returns everything that readers see of the original of an imported verdict.
 fn original(original: &Original) -> String {
     let parts = [
@@ -239,7 +245,7 @@ pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
     join_parts(&told_evidence_parts(evidence), "\n")
 }
 
-pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 10] {
+pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 11] {
     [
         evidence.title.clone(),
         evidence.authors.join(", "),

@@ -40,7 +40,8 @@ pub(super) const ROLE: Fact = warning("role");
 pub(super) const EVIDENCE: Fact = warning("evidence");
 
 /// The other facts of a claim.
-pub(super) const OTHER_CLAIM_FACTS: [Fact; 12] = [
+pub(super) const OTHER_CLAIM_FACTS: [Fact; 13] = [
+    error("media_review"),
     warning("summary"),
     warning("image"),
     warning("key_points"),
@@ -133,6 +134,7 @@ pub(super) fn field_span(file: &VerdictFile, field: &str) -> Option<Span> {
     match field {
         "claimant" | "role" => first_span(&file.claimant),
         "evidence" => first_span(&file.evidence),
+        "media_review" => file.media_review.span(),
         "summary" => file.summary.span(),
         "image" => file.image.span(),
         "key_points" => first_span(&file.key_points),

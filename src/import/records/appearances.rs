@@ -10,7 +10,8 @@ use crate::import::records::schema_org::{
 use crate::text::is_same_page;
 
 /// The properties of a work that hold its address, most exact first.
-const ADDRESSES: [&str; 6] = ["url", "contentUrl", "embedUrl", "sameAs", "mainEntityOfPage", "@id"];
+const ADDRESSES: [&str; 7] =
+    ["url", "accessedOnUrl", "contentUrl", "embedUrl", "sameAs", "mainEntityOfPage", "@id"];
 
 /// Returns the items that a record reviews, with the claims that reviewed media make.
 pub(crate) fn reviewed_items(record: &Object) -> Vec<&Value> {

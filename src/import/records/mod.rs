@@ -6,6 +6,7 @@ pub mod extract;
 pub mod known;
 pub mod labels;
 pub mod lenient_json;
+pub mod media;
 pub mod plan;
 pub mod rating;
 pub mod review;

@@ -13,6 +13,7 @@ use crate::import::file::{ClaimYaml, OneOrMore, OriginalYaml, unique_id};
 use crate::import::records::extract::find_records;
 use crate::import::records::known::KnownReviews;
 use crate::import::records::labels::RatingLabels;
+use crate::import::records::media;
 use crate::import::records::review;
 use crate::import::records::review::Review;
 use crate::import::records::scale::ScalePlan;
@@ -41,6 +42,7 @@ pub fn claim_reviews(
     for input in inputs {
         reviews.extend(read_reviews(input, &mut import));
     }
+    import.joined_media_reviews = media::join(&mut reviews);
     let used = reviews.iter().filter_map(|review| review.rating.as_ref());
     import.unused_labels = labels.unused(used.map(|rating| rating.label.as_str()));
     let (mut reviews, notes) = KnownReviews::from_site(&snapshot.site_files).select_new(reviews);
@@ -71,7 +73,6 @@ fn read_reviews(input: &Input, import: &mut ReviewImport) -> Vec<Review> {
     import.records += found.records.len();
     let mut reviews = Vec::new();
     for (index, record) in found.records.iter().enumerate() {
-        import.media_reviews += usize::from(record.is_only_media());
         match review::read(record, RecordOrigin { number: index + 1, ..file_origin.clone() }) {
             Ok(review) => reviews.push(review),
             Err(note) => import.notes.push(note),
@@ -286,6 +287,7 @@ fn claim_yaml(review: &Review, scale: &ScalePlan) -> ClaimYaml {
         claimant: OneOrMore(review.claimants.clone()),
         claim_date: review.claim_date,
         rating: rating.map(str::to_owned),
+        media_review: review.media.clone(),
         summary: review.summary.clone(),
         authors: review.authors.clone(),
         reviewers: review.reviewers.clone(),

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use crate::content::values::PartialDate;
-use crate::import::file::{Agent, AppearanceYaml};
+use crate::import::file::{Agent, AppearanceYaml, MediaReviewYaml};
 use crate::import::records::appearances;
 use crate::import::records::extract::{FoundRecord, is_a};
+use crate::import::records::media;
 use crate::import::records::rating;
 use crate::import::records::rating::ReviewRating;
 use crate::import::records::schema_org::{
@@ -26,6 +27,9 @@ pub(crate) struct Review {
     pub claimants: Vec<Agent>,
     pub claim_date: Option<PartialDate>,
     pub rating: Option<ReviewRating>,
+    pub media: Option<MediaReviewYaml>,
+    /// Whether the record is a `MediaReview` and no review of a claim.
+    pub is_only_media: bool,
     pub summary: Option<String>,
     pub title: Option<String>,
     /// The organization that answers for the review, then its writers.
@@ -56,11 +60,7 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
         let reason = format!("its publisher withdrew it ({day})");
         return Err(ImportNote { origin, outcome: Outcome::Refused, reason });
     }
-    if found.is_only_media() {
-        let reason = "it is a MediaReview, which cannot be imported yet";
-        return Err(ImportNote { origin, outcome: Outcome::Refused, reason: reason.to_owned() });
-    }
-    report_media(record, &mut reader);
+    let media = media::read(record, &mut reader);
     let values = appearances::reviewed_items(record);
     let items: Vec<&Object> = values.iter().filter_map(|item| item.as_object()).collect();
     let Some(claim) = read_claim(record, &items, &mut reader) else {
@@ -78,6 +78,8 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
         }),
         summary: explanation.or_else(|| text(record, &["description"])),
         rating,
+        media,
+        is_only_media: found.is_only_media(),
         title: text(record, &["headline", "name"]).filter(|title| !is_nonsense(title)),
         reviewers: read_editors(record, &authors, &mut reader),
         publisher: authors.first().map(|author| author.name.clone()),
@@ -104,21 +106,6 @@ pub(crate) fn read(found: &FoundRecord, origin: RecordOrigin) -> Result<Review, 
     }
     review.repairs = reader.repairs;
     Ok(review)
-}
-
-/// Reports what a review says about a film or picture, which a verdict has no fields for.
-fn report_media(record: &Object, reader: &mut SchemaOrgReader) {
-    let media = [
-        "mediaAuthenticityCategory",
-        "originalMediaContextDescription",
-        "originalMediaLink",
-        "associatedMediaReview",
-    ];
-    let named: Vec<&str> = media.into_iter().filter(|name| record.contains_key(*name)).collect();
-    if !named.is_empty() {
-        let named = named.join("`, `");
-        reader.add_repair(format!("what it says about the media is left out: `{named}`"));
-    }
 }
 
 /// Returns the reviewed claim; `None` if there is none with a letter or digit.
@@ -148,7 +135,7 @@ fn claim_of_items(items: &[&Object]) -> Option<String> {
         return claim;
     }
     let mut claims = items.iter().filter(|item| is_a(item, "Claim"));
-    claims.find_map(|item| text(item, &["name", "headline"]))
+    claims.find_map(|item| text(item, &["name", "headline", "description"]))
 }
 
 /// Removes a quotation mark at either end whose other half is missing.

@@ -23,8 +23,8 @@ use crate::model::check::corrections::newest_first;
 use crate::model::check::passages::Found;
 use crate::model::clock::SiteClock;
 use crate::model::{
-    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, Original, Passage, Prose,
-    Response, SearchableText, Site,
+    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, MediaReview, Original,
+    Passage, Prose, Response, SearchableText, Site,
 };
 
 /// How many claims one thread builds at a time.
@@ -187,6 +187,7 @@ impl<'c> ClaimBuilder<'c> {
             claimants: mention(&record.claimant, Side::Claimant),
             claim_date: date(&record.claim_date),
             rating,
+            media_review: record.media_review.as_deref().and_then(media_review),
             summary: text(&record.summary),
             image: pictures::figure(self.site_files, &record.image),
             key_points: Vec::new(),
@@ -313,6 +314,14 @@ impl<'c> ClaimBuilder<'c> {
         };
         name.to_owned()
     }
+}
+
+fn media_review(entry: &verdict::MediaReviewEntry) -> Option<MediaReview> {
+    Some(MediaReview {
+        category: entry.category.copied()?,
+        original: web_url(&entry.original),
+        context: text(&entry.context),
+    })
 }
 
 fn original(original: &verdict::OriginalEntry) -> Original {

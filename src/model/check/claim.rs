@@ -148,6 +148,15 @@ impl VerdictChecker<'_> {
                 );
             }
         }
+        if let Some(media) = &record.media_review
+            && !record.is_present("claimant")
+        {
+            let unnamed = missing("a review of media", "claimant", media.span).help(
+                "name who published the picture or recording under `claimant`: without it, search \
+                 engines get no `MediaReview`",
+            );
+            diagnostics.push(Diagnostic { severity: Severity::Warning, ..unnamed });
+        }
         if !record.is_present("published") {
             let undated = missing("a published verdict", "published", status.span)
                 .label("published without a date")

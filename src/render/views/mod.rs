@@ -4,7 +4,9 @@
 pub mod articles;
 pub mod feeds;
 pub mod lists;
+pub mod media;
 pub mod pictures;
+pub mod works;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +20,9 @@ pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
 pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
+pub use crate::render::views::media::MediaReviewView;
 pub use crate::render::views::pictures::PictureView;
+pub use crate::render::views::works::{AppearanceView, OriginalView, SourceView};
 use crate::theme::options::OptionValue;
 
 /// The site, in every template as `site`.
@@ -232,6 +236,8 @@ pub struct ClaimView {
     pub sources: Vec<CachedValue<SourceView>>,
     /// Where else the claim was made.
     pub appearances: Vec<AppearanceView>,
+    /// What was done to the picture, film or recording.
+    pub media_review: Option<MediaReviewView>,
     /// The review that the verdict was imported from.
     pub imported_from: Option<OriginalView>,
     /// The main points, each as HTML.
@@ -297,73 +303,6 @@ pub struct PassageView {
     pub archived: Option<String>,
     /// The article.
     pub article: CachedValue<SourceView>,
-}
-
-/// An article, and which version of it was checked.
-#[derive(Debug, Clone, Serialize)]
-pub struct SourceView {
-    /// The headline.
-    pub title: String,
-    /// The address of the annotated page.
-    pub href: String,
-    /// Who wrote it.
-    pub authors: Vec<String>,
-    /// Who published it.
-    pub publisher: Option<CachedValue<LinkView>>,
-    /// Its address.
-    pub url: Option<String>,
-    /// The address of an archived copy.
-    pub archive_url: Option<String>,
-    /// When it was published.
-    pub published: Option<CachedValue<DateView>>,
-    /// When the text was taken.
-    pub accessed: Option<CachedValue<DateView>>,
-    /// The SHA-256 of the checked text.
-    pub sha256: String,
-    /// The language (BCP 47).
-    pub language: String,
-    /// `ltr` or `rtl`.
-    pub dir: &'static str,
-}
-
-/// A place where a claim was made.
-#[derive(Debug, Clone, Serialize)]
-pub struct AppearanceView {
-    /// Its address.
-    pub url: Option<String>,
-    /// The title.
-    pub title: Option<String>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// Who wrote it.
-    pub authors: Vec<String>,
-    /// When it was published.
-    pub published: Option<CachedValue<DateView>>,
-    /// The language of the title (BCP 47), if it is not that of the site.
-    pub language: Option<String>,
-    /// `ltr` or `rtl`, if it has a language.
-    pub dir: Option<&'static str>,
-    /// The address of an archived copy.
-    pub archive_url: Option<String>,
-    /// Why there is no archived copy.
-    pub archive_note: Option<String>,
-    /// A note of the desk.
-    pub note: Option<String>,
-    /// Whether the claim was made there first, as far as is known.
-    pub first: bool,
-}
-
-/// The review that a verdict was imported from.
-#[derive(Debug, Clone, Serialize)]
-pub struct OriginalView {
-    /// Its address.
-    pub url: Option<String>,
-    /// Its title.
-    pub title: Option<String>,
-    /// Who published it.
-    pub publisher: Option<String>,
-    /// When it was published.
-    pub published: Option<CachedValue<DateView>>,
 }
 
 /// A piece of evidence.
