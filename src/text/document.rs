@@ -28,7 +28,7 @@ pub struct Document {
     /// The code that can be highlighted, in order.
     pub(super) code: Vec<Code>,
     pub(super) nodes: Vec<DocumentNode>,
-    source_map: Vec<SourceMapEntry>,
+    pub(super) source_map: Vec<SourceMapEntry>,
 }
 
 /// A link as written.
@@ -106,15 +106,17 @@ pub(super) enum DocumentNode {
     Citation(usize),
     /// The HTML of a mark that leads to a footnote.
     NoteReference(String),
+    /// The start of a paragraph that somebody says, by the index of its turn.
+    Turn(usize),
     /// The place in a footnote from which readers go back to its first mark: its number and label.
     NoteReturn(usize, String),
 }
 
 /// From these offsets to the next entry, text and source run in parallel.
 #[derive(Debug, Clone, Copy)]
-struct SourceMapEntry {
-    text: usize,
-    source: usize,
+pub(super) struct SourceMapEntry {
+    pub(super) text: usize,
+    pub(super) source: usize,
 }
 
 impl DocumentNode {
@@ -139,6 +141,11 @@ pub trait HtmlWriter {
     /// Writes the link from a footnote back to its first mark, which has the id
     /// `footnote-<number>-reference`.
     fn note_return(&mut self, number: usize, label: &str, html: &mut String);
+
+    /// Writes the start tag of a paragraph that somebody says, and who it is.
+    fn turn(&mut self, _index: usize, html: &mut String) {
+        html.push_str("<p>");
+    }
 
     /// Returns whether code is highlighted.
     fn highlights_code(&self) -> bool {
@@ -176,6 +183,7 @@ impl Document {
                     html.push_str(mark);
                     write_link_start(open_link.as_deref(), html);
                 }
+                DocumentNode::Turn(index) => writer.turn(*index, html),
                 DocumentNode::NoteReturn(number, label) => {
                     writer.note_return(*number, label, html);
                 }

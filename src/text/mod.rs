@@ -6,10 +6,13 @@ pub(crate) mod color;
 mod digits;
 mod document;
 mod document_words;
+mod document_cut;
 mod fold;
 mod markdown;
+mod moment;
 mod plain;
 mod slug;
+pub mod transcript;
 mod url;
 pub mod web_archive;
 
@@ -22,6 +25,7 @@ pub use crate::text::document::{
 pub use crate::text::fold::fold_case;
 pub(crate) use crate::text::markdown::has_comment;
 pub use crate::text::markdown::{Dialect, parse_markdown};
+pub use crate::text::moment::{MOMENT_FORM, Moment, url_at};
 pub use crate::text::plain::parse_plain;
 pub(crate) use crate::text::slug::{first_free_name, is_reserved_windows_name};
 pub use crate::text::slug::{portable_slug, slug, truncated_slug};

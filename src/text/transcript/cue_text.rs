@@ -1,0 +1,260 @@
+//! Reads the words of cues: removes tags, finds voices and moments, and decodes character references
+//! (`WebVTT` 1, sections 6.4 and 6.5). `SubRip` has other tags.
+
+use std::ops::Range;
+
+use crate::text::Moment;
+use crate::text::transcript::TranscriptProblemKind;
+use crate::text::transcript::captions::{Captions, CueLine, Voice};
+use crate::text::transcript::webvtt::parse_timestamp;
+
+/// The markup of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Markup {
+    WebVtt,
+    SubRip,
+}
+
+/// In how many of the last voices a name is looked for. Most cues have the voice of one before.
+const LAST_VOICES: usize = 64;
+
+/// The longest character reference, in bytes.
+const MAX_REFERENCE_BYTES: usize = 40;
+
+/// Reads the lines of a cue from a range of the source. Lines without words are left out.
+pub(super) fn read_lines(
+    source: &str,
+    range: Range<usize>,
+    markup: Markup,
+    captions: &mut Captions,
+) -> Vec<CueLine> {
+    let text = source.get(range.clone()).unwrap_or_default();
+    let mut reader = CueReader {
+        captions,
+        markup,
+        offset: range.start,
+        lines: Vec::new(),
+        line: CueLine::default(),
+        tags: Vec::new(),
+    };
+    reader.read(text);
+    reader.end_line();
+    reader.lines
+}
+
+/// An open tag.
+struct OpenTag<'s> {
+    name: &'s str,
+    voice: Option<usize>,
+}
+
+struct CueReader<'s, 'c> {
+    captions: &'c mut Captions,
+    markup: Markup,
+    /// The byte of the source at which the text begins.
+    offset: usize,
+    lines: Vec<CueLine>,
+    line: CueLine,
+    tags: Vec<OpenTag<'s>>,
+}
+
+impl<'s> CueReader<'s, '_> {
+    fn read(&mut self, text: &'s str) {
+        let mut position = 0;
+        while let Some(rest) = text.get(position..).filter(|rest| !rest.is_empty()) {
+            let length = match rest.as_bytes().first() {
+                Some(b'\n') => {
+                    self.end_line();
+                    1
+                }
+                Some(b'&') => self.reference(rest, position),
+                Some(b'<') => self.tag(rest, position),
+                Some(b'{') if self.markup == Markup::SubRip => self.override_code(rest, position),
+                _ => {
+                    let end = rest.find(['\n', '&', '<', '{']).unwrap_or(rest.len()).max(1);
+                    self.words(rest.get(..end).unwrap_or(rest), position);
+                    end
+                }
+            };
+            position += length;
+        }
+    }
+
+    /// Adds words. The readings of ruby text repeat words that are there already.
+    fn words(&mut self, words: &str, position: usize) {
+        if self.tags.last().is_none_or(|tag| tag.name != "rt") {
+            self.line.push(words, self.offset + position);
+        }
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let voice = self.voice();
+        if !line.text.trim().is_empty() {
+            self.lines.push(line);
+        }
+        if voice.is_some() {
+            self.line.voices.push((0, voice));
+        }
+    }
+
+    /// Returns the voice that speaks.
+    fn voice(&self) -> Option<usize> {
+        self.tags.iter().rev().find_map(|tag| tag.voice)
+    }
+
+    /// Reads a character reference, and returns its length.
+    fn reference(&mut self, rest: &str, position: usize) -> usize {
+        let Some((decoded, length)) = decode_reference(rest) else {
+            self.words("&", position);
+            return 1;
+        };
+        // The bytes of the source differ, so words after it need a place of their own.
+        self.words(&decoded, position);
+        length
+    }
+
+    /// Reads a code such as `{\an8}`, which Advanced `SubStation` Alpha has, and returns its length.
+    fn override_code(&mut self, rest: &str, position: usize) -> usize {
+        match rest.find('}') {
+            Some(end) if rest.starts_with("{\\") => end + 1,
+            _ => {
+                self.words("{", position);
+                1
+            }
+        }
+    }
+
+    /// Reads a tag, and returns its length. A `<` without an end is a word.
+    fn tag(&mut self, rest: &'s str, position: usize) -> usize {
+        let start = self.offset + position;
+        let Some(end) = rest.find('>') else {
+            if self.markup == Markup::WebVtt {
+                self.captions.report(TranscriptProblemKind::UnclosedTag, start..start + 1);
+            }
+            self.words("<", position);
+            return 1;
+        };
+        let inner = rest.get(1..end).unwrap_or_default();
+        if self.markup == Markup::SubRip {
+            if is_subrip_tag(inner) {
+                return end + 1;
+            }
+            self.words("<", position);
+            return 1;
+        }
+        if let Some(name) = inner.strip_prefix('/') {
+            self.end_tag(name.trim());
+        } else if inner.starts_with(|c: char| c.is_ascii_digit()) {
+            if let Some((moment, "")) = parse_timestamp(inner) {
+                self.moment(moment);
+            }
+        } else {
+            self.start_tag(inner, start);
+        }
+        end + 1
+    }
+
+    fn moment(&mut self, moment: Moment) {
+        self.line.moments.push((self.line.text.len(), moment));
+    }
+
+    fn start_tag(&mut self, inner: &'s str, start: usize) {
+        let name_end = inner.find(['.', ' ', '\t', '\n', '\u{C}']).unwrap_or(inner.len());
+        let (name, rest) = inner.split_at(name_end);
+        let is_known = matches!(name, "c" | "i" | "b" | "u" | "ruby" | "rt" | "v" | "lang");
+        let is_misplaced = name == "rt" && self.tags.last().is_none_or(|tag| tag.name != "ruby");
+        if !is_known {
+            let end = start + inner.len() + 2;
+            self.captions.report(TranscriptProblemKind::UnknownTag, start..end);
+        }
+        if !is_known || is_misplaced {
+            return;
+        }
+        let mut voice = None;
+        if name == "v" {
+            let annotation = rest.find(char::is_whitespace).and_then(|at| rest.get(at..));
+            let name = decode_references(annotation.unwrap_or_default());
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            voice = self.add_voice(name, start..start + inner.len() + 2);
+        }
+        self.tags.push(OpenTag { name, voice });
+        if voice.is_some() {
+            self.line.voices.push((self.line.text.len(), voice));
+        }
+    }
+
+    /// Returns the index of a voice; `None` if it has no name.
+    fn add_voice(&mut self, name: String, source: Range<usize>) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
+        let voices = &mut self.captions.voices;
+        let from = voices.len().saturating_sub(LAST_VOICES);
+        if let Some(known) = voices.iter().skip(from).position(|voice| voice.name == name) {
+            return Some(from + known);
+        }
+        voices.push(Voice { name, source });
+        Some(voices.len() - 1)
+    }
+
+    fn end_tag(&mut self, name: &str) {
+        let Some(last) = self.tags.last() else { return };
+        if name == "ruby" && last.name == "rt" {
+            self.tags.pop();
+        } else if last.name != name {
+            return;
+        }
+        self.tags.pop();
+        if name == "v" {
+            self.line.voices.push((self.line.text.len(), self.voice()));
+        }
+    }
+}
+
+/// Returns whether a tag is one of those that players of `SubRip` know, which are those of HTML.
+fn is_subrip_tag(inner: &str) -> bool {
+    let inner = inner.strip_prefix('/').unwrap_or(inner).trim();
+    let name = inner.split(char::is_whitespace).next().unwrap_or_default();
+    ["b", "i", "u", "s", "font"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Decodes a character reference at the start of a text (HTML, section 13.2.5.72). Returns the
+/// length of the reference too.
+fn decode_reference(text: &str) -> Option<(String, usize)> {
+    let end = text.bytes().take(MAX_REFERENCE_BYTES).position(|byte| byte == b';')?;
+    let name = text.get(1..end)?;
+    if let Some(number) = name.strip_prefix('#') {
+        return Some((decode_number(number)?.to_string(), end + 1));
+    }
+    let (first, second) = *html5ever::data::NAMED_ENTITIES.get(text.get(1..=end)?)?;
+    let mut decoded = String::new();
+    for code in [first, second] {
+        if code != 0 {
+            decoded.push(char::from_u32(code)?);
+        }
+    }
+    (!decoded.is_empty()).then_some((decoded, end + 1))
+}
+
+/// Returns the character with a number. Control characters are not allowed in texts.
+fn decode_number(number: &str) -> Option<char> {
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    char::from_u32(code).filter(|c| !c.is_control())
+}
+
+fn decode_references(text: &str) -> String {
+    let mut decoded = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at(at);
+        decoded.push_str(before);
+        let (words, length) = decode_reference(reference).unwrap_or_else(|| ("&".to_owned(), 1));
+        decoded.push_str(&words);
+        rest = reference.get(length..).unwrap_or_default();
+    }
+    decoded + rest
+}

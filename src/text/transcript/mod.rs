@@ -1,0 +1,157 @@
+//! Transcripts: what was said, by whom and when. Subtitles (`WebVTT`, `SubRip`) and Markdown are
+//! read into cues or paragraphs first. When the names of the speakers are known, these become a
+//! document of turns.
+//!
+//! The words of the document are only what was said. Names and times are kept beside the words.
+
+mod captions;
+mod cue_text;
+mod labels;
+mod paragraphs;
+mod subrip;
+#[cfg(test)]
+mod tests;
+mod turns;
+mod webvtt;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::text::Moment;
+
+pub use crate::text::transcript::captions::{Captions, Cue, CueLine, Voice};
+pub use crate::text::transcript::labels::normalize_name;
+pub use crate::text::transcript::paragraphs::paragraphs_to_turns;
+pub use crate::text::transcript::subrip::{parse_subrip, parse_subrip_time};
+pub use crate::text::transcript::turns::captions_to_turns;
+pub use crate::text::transcript::webvtt::parse_webvtt;
+
+/// Who speaks where in a document, and when.
+#[derive(Debug, Clone, Default)]
+pub struct Transcript {
+    pub speakers: Vec<SpeakerLabel>,
+    /// In the order of the text. Each is a paragraph.
+    pub turns: Vec<Turn>,
+    /// In the order of the text.
+    pub times: Vec<TimedWords>,
+    pub problems: Vec<TranscriptProblem>,
+    /// The indexes of the speakers, by name.
+    by_name: BTreeMap<String, usize>,
+    /// The starts that look like names and were reported.
+    unlisted: BTreeSet<String>,
+}
+
+/// The name of a speaker as the text has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpeakerLabel {
+    pub name: String,
+    /// The first place with the name in the source; `None` for a listed name that is never there.
+    pub source: Option<Range<usize>>,
+    /// Whether the article lists the name.
+    pub is_listed: bool,
+    /// Whether the name is marked up as one (`<v Name>`), so that it is certainly a speaker.
+    pub is_voice: bool,
+}
+
+/// A paragraph that one speaker says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// An index into [`Transcript::speakers`]; `None` if the text does not say who speaks.
+    pub speaker: Option<usize>,
+    /// Whether the speaker of the paragraph before goes on.
+    pub is_continued: bool,
+    /// Bytes of the document's text.
+    pub range: Range<usize>,
+    /// The moment at which it begins, if the text says so.
+    pub start: Option<Moment>,
+}
+
+/// Words that begin at a known moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimedWords {
+    /// The byte of the document's text at which they begin.
+    pub offset: usize,
+    pub start: Moment,
+    pub end: Option<Moment>,
+}
+
+/// A part of a transcript that cannot be read as intended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranscriptProblem {
+    pub kind: TranscriptProblemKind,
+    /// Bytes of the source.
+    pub source: Range<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TranscriptProblemKind {
+    /// A `WebVTT` file without `WEBVTT` at its start.
+    NoSignature,
+    /// The times of a cue cannot be read, so that its words are left out.
+    BadTimings,
+    /// Words that belong to no cue, and are left out.
+    StrayWords,
+    /// A tag that `WebVTT` does not have, which is left out.
+    UnknownTag,
+    /// A `<` without `>`.
+    UnclosedTag,
+    /// A cue ends before it begins.
+    EndsBeforeStart,
+    /// A time in brackets that cannot be read.
+    BadTime,
+    /// Nobody says anything.
+    NoWords,
+    /// A start that looks like the name of a speaker, but is not listed as one.
+    UnlistedSpeaker(String),
+}
+
+impl Transcript {
+    /// Returns the speakers of the words in a range of the text, each once, in order.
+    pub fn speakers_in(&self, range: &Range<usize>) -> Vec<Option<usize>> {
+        let mut speakers = Vec::new();
+        let first = self.turns.partition_point(|turn| turn.range.end <= range.start);
+        for turn in self.turns.iter().skip(first) {
+            if turn.range.start >= range.end {
+                break;
+            }
+            if !speakers.contains(&turn.speaker) {
+                speakers.push(turn.speaker);
+            }
+        }
+        speakers
+    }
+
+    /// Returns the moment at which the words of a range begin, and that at which they end if it is
+    /// known. Returns `None` if the text has no time there.
+    pub fn time_of(&self, range: &Range<usize>) -> Option<(Moment, Option<Moment>)> {
+        let after_start = self.times.partition_point(|time| time.offset <= range.start);
+        let first = self.times.get(after_start.checked_sub(1)?)?;
+        let after_end = self.times.partition_point(|time| time.offset < range.end);
+        let last = self.times.get(after_end.checked_sub(1)?)?;
+        let end = last.end.filter(|end| *end > first.start);
+        Some((first.start, end))
+    }
+
+    /// Returns what a speaker says without words of others in between, as ranges of the text.
+    pub fn stretches_of(&self, speaker: usize) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut is_joined = false;
+        for turn in &self.turns {
+            let is_own = turn.speaker == Some(speaker);
+            match ranges.last_mut() {
+                Some(last) if is_own && is_joined => last.end = turn.range.end,
+                _ if is_own => ranges.push(turn.range.clone()),
+                _ => {}
+            }
+            is_joined = is_own;
+        }
+        ranges
+    }
+
+    /// Returns the index of the turn that contains a byte of the text.
+    pub fn turn_at(&self, offset: usize) -> Option<usize> {
+        let index = self.turns.partition_point(|turn| turn.range.end <= offset);
+        let turn = self.turns.get(index)?;
+        (turn.range.start <= offset).then_some(index)
+    }
+}
