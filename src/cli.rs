@@ -301,7 +301,8 @@ pub enum New {
 pub struct NewArticle {
     /// The article's id, which is the name of its folder.
     pub id: Option<String>,
-    /// The text: plain text (`.txt`), Markdown (`.md`) or a web page (`.html`, `.htm`).
+    /// The text: plain text (`.txt`), Markdown (`.md`), a web page (`.html`, `.htm`), subtitles
+    /// (`.vtt`, `.srt`), or a transcript of Whisper (`.json`) or oTranscribe (`.otr`).
     #[arg(long, value_name = "FILE")]
     pub text: Option<Utf8PathBuf>,
     /// The headline.

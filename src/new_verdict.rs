@@ -39,6 +39,11 @@ pub(crate) struct Passage {
     /// Whether the passage is the article's headline.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) title: bool,
+    /// The name of the speaker in the transcript.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) speaker: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) several_speakers: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -85,16 +90,37 @@ pub(crate) fn anchor(article: &Article, selection: &Selection) -> Result<Anchore
         return Ok(AnchoredPassage { passage, note: None });
     }
     let quote = collapse_spaces(texts.slice(&location));
-    let (prefix, suffix) = match texts.shortest_context(&quote, &location) {
-        Some(context) => context,
-        None => (collapse_spaces(selection.prefix), collapse_spaces(selection.suffix)),
+    let speakers = texts.speakers_of(&location);
+    let speaker = match speakers.as_slice() {
+        [Some(speaker)] => Some(*speaker),
+        _ => None,
     };
+    let mut context = texts.shortest_context(&quote, &location);
+    let mut named = None;
+    if let Some(speaker) = speaker
+        && let Some(own) = texts.context_in_speech(&quote, &location, speaker)
+    {
+        context = Some(own);
+        named = article.speakers.get(speaker).map(|speaker| speaker.label.clone());
+    }
+    let (prefix, suffix) = context
+        .unwrap_or_else(|| (collapse_spaces(selection.prefix), collapse_spaces(selection.suffix)));
     let mut note = None;
+    if speakers.len() > 1 {
+        note = Some("it continues over the words of several speakers");
+    }
     let text = texts.text(&location);
     if anchor::find_cuts(text, location.range.clone()) != [None, None] {
         note = Some("it begins or ends in the middle of a word or number: select all of it");
     }
-    let passage = Passage { quote: Some(quote), prefix, suffix, title: false };
+    let passage = Passage {
+        quote: Some(quote),
+        prefix,
+        suffix,
+        title: false,
+        speaker: named,
+        several_speakers: speakers.len() > 1,
+    };
     Ok(AnchoredPassage { passage, note })
 }
 
@@ -135,6 +161,35 @@ impl<'a> ArticleTexts<'a> {
                 collapse_spaces(self.slice(&nearest.location))
             )),
         }
+    }
+
+    /// Returns the speakers of the words at a location, each once.
+    fn speakers_of(&self, location: &TextRange) -> Vec<Option<usize>> {
+        match &self.article.transcript {
+            Some(transcript) if location.text_index == 0 => transcript.speakers_in(&location.range),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the shortest context that identifies a location among the words of its speaker.
+    fn context_in_speech(
+        &self,
+        exact: &str,
+        location: &TextRange,
+        speaker: usize,
+    ) -> Option<(String, String)> {
+        let transcript = self.article.transcript.as_ref()?;
+        let mut normalized = Vec::new();
+        let mut own = None;
+        for range in transcript.stretches_of(speaker) {
+            if range.start <= location.range.start && location.range.end <= range.end {
+                let start = location.range.start - range.start;
+                let end = location.range.end - range.start;
+                own = Some(TextRange { text_index: normalized.len(), range: start..end });
+            }
+            normalized.push(anchor::normalize(self.article.document.slice(range)));
+        }
+        Self { article: self.article, normalized }.shortest_context(exact, &own?)
     }
 
     fn text(&self, location: &TextRange) -> &'a str {

@@ -16,6 +16,7 @@ use crate::diagnostics::format_list;
 use crate::import::articles;
 use crate::import::articles::ImportedArticle;
 use crate::import::file::{Agent, ArticleYaml};
+use crate::import::transcripts;
 use crate::model;
 use crate::new_verdict;
 use crate::new_verdict::{AnchoredPassage, NewVerdictFile, Selection};
@@ -185,9 +186,10 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
         parse_new_id(root, id).map_err(invalid)?;
     }
     let file = options.text.as_deref().map(Utf8Path::as_str);
-    let question = "The file of the text (.md, .txt, .html)";
+    let question = "The file of the text (.md, .txt, .html, .vtt, .srt, .json, .otr)";
     let (path, bytes) = option_or_prompt(file, "--text", question, "", read_article_file)?;
     let mut article = import_article(&path, bytes, facts_from_options(options))?;
+    article.check_size().map_err(|error| invalid(format!("`{path}`: {error}")))?;
     if is_interactive() {
         article.metadata = facts_from_prompts(article.metadata, options)?;
     }
@@ -304,8 +306,10 @@ fn parse_new_id(root: &Utf8Path, id: &str) -> Result<String, String> {
 /// Reads the file of an article's text or page.
 fn read_article_file(path: &str) -> Result<(Utf8PathBuf, Vec<u8>), String> {
     let path = Utf8PathBuf::from(path);
-    if !matches!(path.extension(), Some("md" | "txt" | "html" | "htm")) {
-        let kinds = "plain text (`.txt`), Markdown (`.md`) or HTML (`.html`, `.htm`)";
+    let known = ["md", "txt", "html", "htm", "vtt", "srt", "json", "otr"];
+    if !path.extension().is_some_and(|extension| known.contains(&extension)) {
+        let kinds = "plain text (`.txt`), Markdown (`.md`), HTML (`.html`, `.htm`), subtitles \
+                     (`.vtt`, `.srt`), JSON of Whisper (`.json`) or a file of oTranscribe (`.otr`)";
         return Err(format!("the file of a text must be {kinds}"));
     }
     match read_file(&path) {
@@ -319,10 +323,14 @@ fn import_article(
     bytes: Vec<u8>,
     facts: ArticleYaml,
 ) -> io::Result<ImportedArticle> {
+    let with_path = |error| invalid(format!("`{path}`: {error}"));
     match path.extension() {
+        Some("vtt") => Ok(ImportedArticle::from_text(facts, bytes, "vtt")),
+        Some("srt") => Ok(ImportedArticle::from_text(facts, bytes, "srt")),
+        Some("json") => transcripts::from_whisper(facts, &bytes).map_err(with_path),
+        Some("otr") => transcripts::from_otranscribe(facts, &bytes).map_err(with_path),
         Some("md") => Ok(ImportedArticle::from_text(facts, bytes, "md")),
         Some("txt") => Ok(ImportedArticle::from_text(facts, bytes, "txt")),
-        _ => ImportedArticle::from_page(facts, bytes)
-            .map_err(|error| invalid(format!("`{path}`: {error}"))),
+        _ => ImportedArticle::from_page(facts, bytes).map_err(with_path),
     }
 }

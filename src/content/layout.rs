@@ -13,7 +13,7 @@ pub enum FileKind {
     Site,
     /// `content/articles/<article>/article.yaml`.
     Article(String),
-    /// `content/articles/<article>/source.md` or `source.txt`.
+    /// `content/articles/<article>/source.md`, `source.txt`, `source.vtt` or `source.srt`.
     Source(String, Format),
     /// `content/articles/<article>/original.html`, the page that a source was taken from. It is
     /// never read.
@@ -40,6 +40,31 @@ pub enum Format {
     Markdown,
     /// `source.txt`.
     Plain,
+    /// `source.vtt`.
+    WebVtt,
+    /// `source.srt`.
+    SubRip,
+}
+
+impl Format {
+    /// The formats with the names of their files.
+    const SOURCES: [(&str, Self); 4] = [
+        ("source.md", Self::Markdown),
+        ("source.txt", Self::Plain),
+        ("source.vtt", Self::WebVtt),
+        ("source.srt", Self::SubRip),
+    ];
+
+    /// Returns the format of a source with this name, or `None` if the name is no source's.
+    fn from_name(name: &str) -> Option<Self> {
+        let known = Self::SOURCES.iter().find(|(source, _)| *source == name);
+        known.map(|(_, format)| *format)
+    }
+
+    /// Returns whether it has the times of what is said.
+    pub fn is_captions(self) -> bool {
+        matches!(self, Self::WebVtt | Self::SubRip)
+    }
 }
 
 /// Returns the id in a file's name, or `None` if the file has another extension.
@@ -56,13 +81,10 @@ impl FileKind {
             ["content", "articles", article, "article.yaml"] => {
                 Self::Article(Id::normalize(article))
             }
-            ["content", "articles", article, "source.md"] => {
-                Self::Source(Id::normalize(article), Format::Markdown)
-            }
-            ["content", "articles", article, "source.txt"] => {
-                Self::Source(Id::normalize(article), Format::Plain)
-            }
             ["content", "articles", _, ORIGINAL] => Self::Original,
+            ["content", "articles", article, name] => {
+                Self::Source(Id::normalize(article), Format::from_name(name)?)
+            }
             ["content", "articles", article, "verdicts", name] => {
                 Self::Verdict(Id::normalize(article), stem(name, ".yaml")?)
             }
@@ -79,6 +101,8 @@ impl FileKind {
     pub fn max_bytes(&self) -> usize {
         const MEBIBYTE: usize = 1024 * 1024;
         match self {
+            // Most of the bytes of captions are times.
+            Self::Source(_, format) if format.is_captions() => 8 * MEBIBYTE,
             Self::Source(..) | Self::Page(_) => 2 * MEBIBYTE,
             _ => MEBIBYTE,
         }

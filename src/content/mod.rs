@@ -27,6 +27,7 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
+pub use crate::content::layout::Format;
 pub(crate) use crate::content::layout::ORIGINAL;
 pub use crate::content::loader::Loader;
 use crate::content::media_files::{MediaFile, MediaFiles};
@@ -38,6 +39,7 @@ use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::Document;
+use crate::text::transcript::Captions;
 
 /// The content of all files of a site. Files are shared, so that a copy after a change is cheap.
 #[derive(Debug, Default)]
@@ -98,8 +100,8 @@ pub struct ArticleFolder {
     pub file: Option<FileId>,
     /// The content of `article.yaml`, or `None` if it could not be read.
     pub record: Option<Arc<ArticleFile>>,
-    /// `source.md` and `source.txt`. There should be one of them. A source is `None` if it could
-    /// not be read.
+    /// The files with its text. There should be one of them. A source is `None` if it could not be
+    /// read.
     pub sources: Vec<(FileId, Option<Arc<ArticleSource>>)>,
     /// A verdict of the article.
     verdict: Option<FileId>,
@@ -124,8 +126,11 @@ pub struct ArticleSource {
     pub file: FileId,
     /// The SHA-256 of the file's bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// The text as readers see it.
+    pub format: Format,
+    /// The text, or an empty one if the source has captions. Who speaks is not known yet.
     pub document: Arc<Document>,
+    /// What the source says from one moment to another, if it has such times.
+    pub captions: Option<Captions>,
 }
 
 /// A file of `pages/`.
@@ -224,9 +229,10 @@ fn check_article(article: &ArticleFolder, diagnostics: &mut Diagnostics) -> bool
         );
     }
     if source.is_none() {
-        let message = format!("the folder of article `{id}` has no `source.md` or `source.txt`");
+        let message = format!("the folder of article `{id}` has no text");
         diagnostics.push(Diagnostic::error(Code::MissingFile, span, message).help(
-            "put the text that you check into one of these files, exactly as it was published",
+            "put the text that you check into `source.md` or `source.txt`, exactly as it was \
+             published; subtitles into `source.vtt` or `source.srt`",
         ));
     }
     if let Some((second, _)) = article.sources.get(1) {

@@ -27,7 +27,8 @@ use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::media::svg::MAX_SVG_BYTES;
 use crate::text;
-use crate::text::Dialect;
+use crate::text::transcript::{parse_subrip, parse_webvtt};
+use crate::text::{Dialect, Document};
 
 /// A file after parsing.
 #[derive(Clone)]
@@ -204,6 +205,11 @@ fn read_text(
         diagnostics.push(file_format::not_text(id, format, kind));
         return (String::new(), false);
     }
+    // WebVTT 1, section 6.1, step 1.
+    if matches!(kind, FileKind::Source(_, Format::WebVtt)) && bytes.contains(&0) {
+        let text = String::from_utf8_lossy(bytes).replace('\0', "\u{FFFD}");
+        return read_text(id, text.as_bytes(), kind, diagnostics);
+    }
     match source_tree::decode(bytes) {
         Ok(text) => {
             let is_readable = !diagnostics.has_errors() || !text.is_empty();
@@ -339,11 +345,26 @@ fn record<T: FromYaml>(
 }
 
 fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> ArticleSource {
+    let mut captions = None;
     let document = match format {
         Format::Markdown => text::parse_markdown(file.text(), Dialect::Article),
         Format::Plain => text::parse_plain(file.text()),
+        Format::WebVtt => {
+            captions = Some(parse_webvtt(file.text()));
+            Document::default()
+        }
+        Format::SubRip => {
+            captions = Some(parse_subrip(file.text()));
+            Document::default()
+        }
     };
-    ArticleSource { file: id, sha256: sha256(bytes), document: Arc::new(document) }
+    ArticleSource {
+        file: id,
+        format,
+        sha256: sha256(bytes),
+        document: Arc::new(document),
+        captions,
+    }
 }
 
 /// Returns the time zone of the site in the folder `root`: UTC if its `site.yaml` names no other, or

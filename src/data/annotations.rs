@@ -14,10 +14,14 @@ use crate::data::visible_text::{VisibleText, context_after, context_before};
 use crate::model::{Article, ArticlePassage, Claim, Model, Part};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::passage_id;
+use crate::render::transcript::{passage_moment, passage_of};
 use crate::render::url::absolute_url;
 use crate::text::web_archive;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
+
+/// The specification of fragments of recordings (Web Annotation Data Model, section 4.2.1).
+const MEDIA_FRAGMENTS: &str = "http://www.w3.org/TR/media-frags/";
 
 /// The annotations of an article. There is always one page.
 #[derive(Debug, Serialize)]
@@ -55,7 +59,15 @@ struct Annotation {
     modified: Option<String>,
     creator: AnnotationCreator,
     body: Vec<AnnotationBody>,
-    target: AnnotationTarget,
+    target: AnnotationTargets,
+}
+
+/// The passage in the text and, if it is known, in the recording.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum AnnotationTargets {
+    Text(AnnotationTarget),
+    TextAndRecording([AnnotationTarget; 2]),
 }
 
 #[derive(Debug, Serialize)]
@@ -97,16 +109,21 @@ struct TimeState {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type")]
 enum Selector {
-    TextQuoteSelector {
+    #[serde(rename = "TextQuoteSelector")]
+    Quote {
         exact: String,
         #[serde(skip_serializing_if = "String::is_empty")]
         prefix: String,
         #[serde(skip_serializing_if = "String::is_empty")]
         suffix: String,
     },
-    TextPositionSelector {
-        start: usize,
-        end: usize,
+    #[serde(rename = "TextPositionSelector")]
+    Position { start: usize, end: usize },
+    #[serde(rename = "FragmentSelector")]
+    Fragment {
+        #[serde(rename = "conformsTo")]
+        conforms_to: &'static str,
+        value: String,
     },
 }
 
@@ -143,7 +160,12 @@ pub(crate) fn annotation_page(builder: &ContextBuilder, article: &Article) -> An
         }
     }
     let id = absolute_url(&builder.model.site.base_url, &path(article));
-    let annotator = Annotator { builder, article, code_points: text.code_points(&offsets), text };
+    let mut index = None;
+    if article.recording.is_some() {
+        index = builder.model.articles.iter().position(|other| other.id == article.id);
+    }
+    let code_points = text.code_points(&offsets);
+    let annotator = Annotator { builder, article, index, text, code_points };
     let mut items = Vec::new();
     for (passage, claim) in &passages {
         items.push(annotator.annotation(&id, passage, claim));
@@ -167,6 +189,8 @@ pub(crate) fn annotation_page(builder: &ContextBuilder, article: &Article) -> An
 struct Annotator<'a> {
     builder: &'a ContextBuilder<'a>,
     article: &'a Article,
+    /// The index of the article in the model, if it has a recording.
+    index: Option<usize>,
     text: VisibleText<'a>,
     /// The numbers of code points before the byte offsets of the passages.
     code_points: BTreeMap<usize, usize>,
@@ -183,7 +207,10 @@ impl Annotator<'_> {
             modified: claim.modified.map(|day| midnight(day, zone)),
             creator: self.creator(claim),
             body: self.body(claim),
-            target: self.target(passage),
+            target: match self.recording_target(passage, claim) {
+                Some(moment) => AnnotationTargets::TextAndRecording([self.target(passage), moment]),
+                None => AnnotationTargets::Text(self.target(passage)),
+            },
         }
     }
 
@@ -218,14 +245,40 @@ impl Annotator<'_> {
     /// Returns the version of the article that was checked, and its page on this site.
     fn target(&self, passage: &ArticlePassage) -> AnnotationTarget {
         let article = self.article;
-        let path = format!("articles/{}/", article.id);
-        let page = absolute_url(&self.builder.model.site.base_url, &path);
+        let page = self.page();
         AnnotationTarget {
             source: article.url.clone().unwrap_or_else(|| page.clone()),
             scope: page,
             state: time_state(article, &self.builder.model.site.time_zone),
             selector: self.selectors(passage),
         }
+    }
+
+    /// Returns the moment of the recording at which somebody says the words of a passage.
+    fn recording_target(
+        &self,
+        passage: &ArticlePassage,
+        claim: &Claim,
+    ) -> Option<AnnotationTarget> {
+        let recording = self.article.recording.as_ref()?;
+        let said = passage_of(claim, self.index?, passage.number)?;
+        let moment = passage_moment(self.article, said)?;
+        let mut value = format!("t={}", moment.seconds);
+        if let Some(end) = moment.end {
+            value += &format!(",{end}");
+        }
+        Some(AnnotationTarget {
+            source: recording.url.clone(),
+            scope: self.page(),
+            state: None,
+            selector: vec![Selector::Fragment { conforms_to: MEDIA_FRAGMENTS, value }],
+        })
+    }
+
+    /// Returns the address of the article's page on this site.
+    fn page(&self) -> String {
+        let path = format!("articles/{}/", self.article.id);
+        absolute_url(&self.builder.model.site.base_url, &path)
     }
 
     /// Returns the quote of a passage with its context, and its position in the text. A passage of
@@ -242,7 +295,7 @@ impl Annotator<'_> {
             ),
         };
         let exact = text.get(range.clone()).unwrap_or_default().to_owned();
-        let mut selectors = vec![Selector::TextQuoteSelector { exact, prefix, suffix }];
+        let mut selectors = vec![Selector::Quote { exact, prefix, suffix }];
         if passage.part == Part::Body {
             selectors.extend(self.position(&range));
         }
@@ -253,7 +306,7 @@ impl Annotator<'_> {
         let range = self.text.visible_range(range)?;
         let start = *self.code_points.get(&range.start)?;
         let end = *self.code_points.get(&range.end)?;
-        Some(Selector::TextPositionSelector { start, end })
+        Some(Selector::Position { start, end })
     }
 }
 

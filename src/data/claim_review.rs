@@ -5,9 +5,9 @@ use crate::content::values::Date;
 use crate::data::json;
 use crate::data::json::Number;
 use crate::data::schema_org::{
-    CONTEXT, ClaimReview, CorrectionComment, CreativeWork, DataFeed, DataFeedItem,
-    InterpretedClaim, MediaAppearance, MediaReview, MediaReviewItem, Review, ReviewRating,
-    ReviewedClaim, SchemaAgent, non_empty,
+    CONTEXT, ClaimReview, Clip, CorrectionComment, CreativeWork, DataFeed, DataFeedItem,
+    InterpretedClaim, MediaAppearance, MediaReview, MediaReviewItem, RecordingObject, Review,
+    ReviewRating, ReviewedClaim, SchemaAgent, non_empty,
 };
 use crate::model::Site;
 use crate::render::context::ContextBuilder;
@@ -206,7 +206,10 @@ fn reviewed_claim(builder: &ContextBuilder, view: &ClaimView) -> Option<Reviewed
 /// articles of the passages and the appearances. An appearance in one of the articles is not
 /// repeated.
 fn works(view: &ClaimView) -> (Option<CreativeWork>, Vec<CreativeWork>) {
-    let mut works: Vec<CreativeWork> = view.sources.iter().map(|source| article(source)).collect();
+    let mut works: Vec<CreativeWork> = Vec::new();
+    for source in &view.sources {
+        works.push(article(source, view));
+    }
     let mut first = None;
     for place in &view.appearances {
         let is_article = |work: &CreativeWork| work.url.is_some() && work.url == place.url;
@@ -269,10 +272,11 @@ fn appearance(place: &AppearanceView) -> Option<CreativeWork> {
         author: people(&place.authors),
         archived_at: place.archive_url.clone(),
         in_language: place.language.clone(),
+        associated_media: None,
     })
 }
 
-fn article(source: &SourceView) -> CreativeWork {
+fn article(source: &SourceView, view: &ClaimView) -> CreativeWork {
     let publisher = source.publisher.as_ref();
     CreativeWork {
         url: source.url.clone(),
@@ -282,7 +286,33 @@ fn article(source: &SourceView) -> CreativeWork {
         author: people(&source.authors),
         archived_at: source.archive_url.clone(),
         in_language: Some(source.language.clone()),
+        associated_media: recording(source, view),
     }
+}
+
+/// Returns the recording of a transcript, with the moments at which it makes the claim.
+fn recording(source: &SourceView, view: &ClaimView) -> Option<RecordingObject> {
+    let recording = source.recording.as_ref()?;
+    let mut clips = Vec::new();
+    for passage in &view.passages {
+        if passage.article.href == source.href
+            && let Some(moment) = &passage.moment
+            && let Some(url) = &moment.href
+        {
+            clips.push(Clip {
+                name: passage.words.clone(),
+                url: url.clone(),
+                start_offset: moment.seconds,
+                end_offset: moment.end,
+            });
+        }
+    }
+    Some(RecordingObject {
+        kind: if recording.kind == "audio" { "AudioObject" } else { "VideoObject" },
+        name: source.title.clone(),
+        url: recording.href.clone(),
+        has_part: clips,
+    })
 }
 
 fn people(names: &[String]) -> Vec<SchemaAgent> {

@@ -72,7 +72,44 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
         ("imported_from_url", optional(original.and_then(|it| it.url.as_ref()))),
         ("language", text(&builder.model.site.language)),
     ]);
+    add_speech(&mut row, view);
     row
+}
+
+/// Adds the columns about who says the passages of transcripts, and about moments of recordings.
+/// They have one entry per passage, article or address, which is empty if it is unknown.
+fn add_speech(row: &mut TableRow, view: &ClaimView) {
+    let mut speakers = Vec::new();
+    let mut starts = Vec::new();
+    let mut ends = Vec::new();
+    for passage in view.passages.iter().filter(|passage| !passage.whole) {
+        let names: Vec<&str> = passage.speakers.iter().map(|it| it.name.as_str()).collect();
+        speakers.push(names.join("; "));
+        let moment = passage.moment.as_ref();
+        starts.push(moment.map(|moment| moment.seconds.to_string()).unwrap_or_default());
+        ends.push(moment.and_then(|it| it.end).map(|end| end.to_string()).unwrap_or_default());
+    }
+    let mut recordings = Vec::new();
+    for article in &view.sources {
+        recordings.push(article.recording.as_ref().map(|it| it.href.clone()).unwrap_or_default());
+    }
+    row.extend([
+        ("passage_speakers", TableCell::List(speakers)),
+        ("passage_starts", TableCell::List(starts)),
+        ("passage_ends", TableCell::List(ends)),
+        ("article_recordings", TableCell::List(recordings)),
+        ("evidence_moments", evidence_moments(view)),
+    ]);
+}
+
+/// Returns the moment of each piece of evidence with an address, in seconds.
+fn evidence_moments(view: &ClaimView) -> TableCell {
+    let mut moments = Vec::new();
+    for evidence in view.evidence.iter().filter(|evidence| evidence.url.is_some()) {
+        let moment = evidence.moment.as_ref();
+        moments.push(moment.map(|moment| moment.seconds.to_string()).unwrap_or_default());
+    }
+    TableCell::List(moments)
 }
 
 /// Adds the columns about articles. They have one entry per article, which is empty if there is no

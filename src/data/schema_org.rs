@@ -109,6 +109,31 @@ pub(crate) struct CreativeWork {
     pub(crate) archived_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) in_language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) associated_media: Option<RecordingObject>,
+}
+
+/// A `VideoObject` or `AudioObject`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RecordingObject {
+    #[serde(rename = "@type")]
+    pub(crate) kind: &'static str,
+    pub(crate) name: String,
+    pub(crate) url: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) has_part: Vec<Clip>,
+}
+
+/// A part of a recording. The offsets are in seconds.
+#[derive(Debug, Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+pub(crate) struct Clip {
+    pub(crate) name: String,
+    pub(crate) url: String,
+    pub(crate) start_offset: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) end_offset: Option<usize>,
 }
 
 #[derive(Debug, Serialize)]

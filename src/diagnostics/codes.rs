@@ -36,6 +36,16 @@ codes! {
     PassageOverlap = "passage-overlap",
     /// A passage or a template accepts a warning that it does not have.
     UnusedAccept = "unused-accept",
+    /// A part of a transcript cannot be read, so that words would be lost.
+    TranscriptSyntax = "transcript-syntax",
+    /// The name of a speaker that nobody is bound to.
+    UnknownSpeaker = "unknown-speaker",
+    /// A speaker of an article never speaks in its text.
+    UnheardSpeaker = "unheard-speaker",
+    /// A passage continues over the words of several speakers.
+    SeveralSpeakers = "several-speakers",
+    /// The claimant of a verdict is not who says the words of its passage.
+    ClaimantIsNotSpeaker = "claimant-is-not-speaker",
     /// The source text does not have the SHA-256 that `article.yaml` records.
     SourceChanged = "source-changed",
     /// A file is not valid YAML, or exceeds the limits on nesting and size.
@@ -60,6 +70,8 @@ codes! {
     InvalidDate = "invalid-date",
     /// A day in the future for something that has happened.
     FutureDate = "future-date",
+    /// A time in a film or recording that is not written HH:MM:SS or MM:SS.
+    InvalidTime = "invalid-time",
     /// An address that is not an absolute `http` or `https` URL.
     InvalidUrl = "invalid-url",
     /// A file or folder name that cannot be an id.

@@ -211,6 +211,15 @@ impl Diagnostics {
         Self { list: list.map(|diagnostic| diagnostic.with_claim(claim, article)).collect() }
     }
 
+    /// Sets the article of all of them.
+    #[must_use]
+    pub fn with_article(mut self, article: &str) -> Self {
+        for diagnostic in &mut self.list {
+            diagnostic.article = Some(article.to_owned());
+        }
+        self
+    }
+
     /// Iterates in the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()

@@ -5,6 +5,7 @@ use std::mem;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::content::layout::FileKind;
 use crate::content::values::Date;
 use crate::content::{ORIGINAL, sha256};
 use crate::import::file;
@@ -64,6 +65,22 @@ impl ImportedArticle {
         let text = extracted.text.into_bytes();
         let losses = extracted.losses;
         Ok(Self { metadata, text, extension: "md", original: Some(page), losses })
+    }
+
+    /// Checks that the text is not larger than sites can have it.
+    ///
+    /// # Errors
+    /// What is too large.
+    pub fn check_size(&self) -> Result<(), String> {
+        let path = folder("article").join(format!("source.{}", self.extension));
+        let Some(max) = FileKind::from_path(&path).map(|kind| kind.max_bytes()) else {
+            return Ok(());
+        };
+        let size = self.text.len();
+        if size > max {
+            return Err(format!("its text has {size} bytes; the limit is {max}"));
+        }
+        Ok(())
     }
 
     /// Returns the files of the article with their paths.

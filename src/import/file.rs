@@ -50,7 +50,17 @@ pub(crate) struct ArticleYaml {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accessed: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recording: Option<RecordingYaml>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_sha256: Option<String>,
+}
+
+/// The recording of a transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct RecordingYaml {
+    pub url: String,
 }
 
 impl ArticleYaml {

@@ -5,6 +5,7 @@ pub mod articles;
 pub mod file;
 pub mod pages;
 pub mod records;
+pub mod transcripts;
 
 use std::fmt;
 

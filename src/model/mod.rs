@@ -14,12 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::content::files::article::RecordingKind;
 use crate::content::files::verdict::{CorrectionKind, MediaCategory, Stance};
 use crate::content::media_files::Picture;
-use crate::content::values::{Date, LocalTime, PartialDate};
+use crate::content::values::{Date, LocalTime, PartialDate, TimeSpan};
 use crate::diagnostics::span::{FileId, Span};
 use crate::model::build::article_text::SearchableText;
-use crate::text::Document;
+use crate::text::transcript::Transcript;
+use crate::text::{Document, Moment};
 
 pub use crate::model::build::AnchorCache;
 pub use crate::model::build::lists::{List, Lists, Role};
@@ -141,6 +143,31 @@ pub struct Article {
     pub excerpts: bool,
     /// In the order of the text.
     pub passages: Vec<ArticlePassage>,
+    /// Who says what, if the text is a transcript.
+    pub transcript: Option<Arc<Transcript>>,
+    /// In the order of the transcript.
+    pub speakers: Vec<Speaker>,
+    pub recording: Option<Recording>,
+}
+
+/// A speaker of a transcript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name in the text.
+    pub label: String,
+    /// The name that readers see.
+    pub name: String,
+    pub role: Option<String>,
+    pub url: Option<String>,
+    /// An index into [`Model::people`], if a visible claim names the speaker.
+    pub person: Option<usize>,
+}
+
+/// The film or recording of a transcript.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recording {
+    pub url: String,
+    pub kind: RecordingKind,
 }
 
 impl Article {
@@ -188,6 +215,10 @@ pub struct Passage {
     pub range: Range<usize>,
     /// The number of the passage among the claim's passages in that article, from 1.
     pub number: usize,
+    /// Indexes into the speakers of the article.
+    pub speakers: Vec<usize>,
+    /// When the words begin and, if it is known, end in the recording.
+    pub time: Option<TimeSpan>,
 }
 
 /// A claim and its verdict.
@@ -325,6 +356,8 @@ pub struct Evidence {
     pub archive_note: Option<String>,
     pub accessed: Option<Date>,
     pub quote: Option<String>,
+    /// The moment in the film or recording at the address.
+    pub time: Option<Moment>,
     /// The note of the verdict.
     pub note: Option<String>,
     /// The note of the shared source.

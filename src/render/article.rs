@@ -9,11 +9,15 @@ use crate::render::context::ContextBuilder;
 use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, passage_id};
 use crate::render::locale::text_direction;
 use crate::render::text_fragment;
+use crate::render::transcript::{
+    SpeakerNumbers, moment_of_original, passage_moment, recording_view,
+};
 use crate::render::views::{
     ArticleView, CachedValue, LinkView, NoteView, PartView, PassageMarkerView, PassageView,
     PlaceView, SourceView, WholeNoteView,
 };
 use crate::text::HtmlWriter;
+use crate::text::transcript::Turn;
 
 /// The maximum number of bytes that a claim's page shows on each side of a passage.
 const CONTEXT_BYTES: usize = 320;
@@ -23,17 +27,19 @@ const MIN_MARKER_WIDTH: usize = 6;
 impl ContextBuilder<'_> {
     pub(crate) fn article_view(
         &self,
+        index: usize,
         article: &Article,
         source: CachedValue<SourceView>,
     ) -> ArticleView {
         let numbers = number_claims(&article.passages);
+        let speakers = SpeakerNumbers::new(article, &self.model.claims, index);
         let claim_number = |claim: usize| numbers.get(&claim).copied().unwrap_or_default();
         let mut title_html = String::new();
         let mut title_ends = Vec::new();
         let title = PassageHighlighter::new(self, article, Part::Title, &claim_number);
         title.write(0..article.title.len(), &mut title_html, &mut title_ends);
         let body = PassageHighlighter::new(self, article, Part::Body, &claim_number);
-        let mut writer = ArticleWriter::new(article, body);
+        let mut writer = ArticleWriter::new(article, body, &speakers);
         for end in title_ends {
             let position = NotePosition { offset: 0, claim: end.claim, is_inline: false };
             writer.note_positions.push(position);
@@ -45,7 +51,7 @@ impl ContextBuilder<'_> {
             article.document.write_html(&mut writer, &mut text_html);
         }
         let claims: Vec<usize> = numbers.keys().copied().collect();
-        let notes = self.notes(article, &numbers);
+        let notes = self.notes(article, &numbers, &speakers);
         let note_of = |claim: usize| notes.get(claim_number(claim).checked_sub(1)?).cloned();
         ArticleView {
             source,
@@ -59,6 +65,7 @@ impl ContextBuilder<'_> {
             strip: self.passage_markers(article),
             notes,
             ratings: self.rating_counts(&claims),
+            transcript: self.transcript_view(article, &speakers),
         }
     }
 
@@ -110,6 +117,7 @@ impl ContextBuilder<'_> {
         &self,
         article: &Article,
         numbers: &BTreeMap<usize, usize>,
+        speakers: &SpeakerNumbers,
     ) -> Vec<CachedValue<NoteView>> {
         let mut notes: BTreeMap<usize, NoteView> = BTreeMap::new();
         for passage in &article.passages {
@@ -119,6 +127,7 @@ impl ContextBuilder<'_> {
                 number,
                 card: self.card(claim),
                 passages: Vec::new(),
+                speakers: speakers.of_claim(passage.claim),
             });
             let words = article.part(passage.part).get(passage.range.clone());
             note.passages.push(PlaceView {
@@ -141,6 +150,7 @@ impl ContextBuilder<'_> {
             authors: article.authors.clone(),
             publisher,
             url: article.url.clone(),
+            recording: recording_view(article),
             archive_url: article.archive_url.clone(),
             published: self.date_view(article.published),
             accessed: self.date_view(article.accessed),
@@ -173,16 +183,20 @@ impl ContextBuilder<'_> {
         };
         let source = self.source_at(passage.article)?;
         let words = text.get(range.clone())?;
+        let moment = passage_moment(article, passage);
         let fragment = self.fragment_of(article, passage);
         let link = |url: &String| text_fragment::append_to_url(url, fragment.as_deref());
         Some(PassageView {
-            original: article.url.as_ref().map(link),
+            original: moment_of_original(article, moment.as_ref())
+                .or_else(|| article.url.as_ref().map(link)),
             archived: article.archive_url.as_ref().map(link),
             before: last_words(text.get(block.start..range.start)?),
             words: words.to_owned(),
             after: first_words(text.get(range.end..block.end)?),
             in_title,
             whole: passage.part == Part::Whole,
+            speakers: self.passage_speakers(article, passage),
+            moment,
             href: format!("{}#{}", source.href, passage_id(self.model, &marked)),
             article: source,
         })
@@ -263,10 +277,11 @@ pub(crate) fn excerpts(
     overlaps_passage: impl Fn(&Range<usize>) -> bool,
 ) -> Vec<Excerpt> {
     let blocks = &article.document.blocks;
+    let questions = questions(article, &overlaps_passage);
     let mut excerpts = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         let is_title = article.title_range.as_ref() == Some(block);
-        if is_title || overlaps_passage(block) {
+        if is_title || questions.contains(&block.start) || overlaps_passage(block) {
             let mut range = block.clone();
             if let Some(next) = blocks.get(index + 1)
                 && overlaps_passage(&(block.end..next.start))
@@ -281,6 +296,28 @@ pub(crate) fn excerpts(
     excerpts
 }
 
+/// Returns the starts of the paragraphs of a transcript to which one with a passage replies: the
+/// last ones before the speaker begins.
+fn questions(
+    article: &Article,
+    overlaps_passage: &impl Fn(&Range<usize>) -> bool,
+) -> BTreeSet<usize> {
+    let mut questions = BTreeSet::new();
+    let turns = article.transcript.as_ref().map_or(&[][..], |it| &it.turns);
+    let mut question = None;
+    let mut before: Option<&Turn> = None;
+    for turn in turns {
+        if !turn.is_continued {
+            question = before.map(|before| before.range.start);
+        }
+        if overlaps_passage(&turn.range) {
+            questions.extend(question);
+        }
+        before = Some(turn);
+    }
+    questions
+}
+
 /// Writes each excerpt as a paragraph.
 fn write_excerpts(article: &Article, writer: &mut ArticleWriter, html: &mut String) {
     const OMISSION: &str = "<p class=\"omission\" data-note>[…]</p>";
@@ -290,7 +327,11 @@ fn write_excerpts(article: &Article, writer: &mut ArticleWriter, html: &mut Stri
             continue;
         };
         let (start_tag, end_tag) = if is_title { ("<h1>", "</h1>") } else { ("<p>", "</p>") };
-        html.push_str(start_tag);
+        let turn = article.transcript.as_ref().and_then(|it| it.turn_at(range.start));
+        match turn {
+            Some(turn) if !is_title => writer.turn(turn, html),
+            _ => html.push_str(start_tag),
+        }
         writer.markup(start_tag, html);
         writer.text(range, html);
         html.push_str(end_tag);

@@ -8,6 +8,7 @@ use crate::model::{Appearance, Claim, Correction, Evidence, Person, Rating, Unpu
 use crate::render::citation::build_citation;
 use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
+use crate::render::transcript::moment_view;
 use crate::render::views::{
     AppearanceView, CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView,
     EvidenceView, HistoryEventView, LocalizedLinkView, MediaReviewView, OriginalView, PersonView,
@@ -318,6 +319,7 @@ impl ContextBuilder<'_> {
             archive_note: evidence.archive_note.clone(),
             accessed: self.date_view(evidence.accessed),
             quote: evidence.quote.clone(),
+            moment: evidence.time.map(|time| moment_view(time, evidence.url.as_deref())),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),
             media: self.figure_view(&evidence.media),

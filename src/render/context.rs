@@ -176,7 +176,7 @@ impl ContextBuilder<'_> {
 
     fn article(&mut self, index: usize, address: &str) -> Option<&'static str> {
         let article = self.model.articles.get(index)?;
-        let view = self.article_view(article, self.source_at(index)?);
+        let view = self.article_view(index, article, self.source_at(index)?);
         let values = [("title", article.title.as_str())];
         let count = view.notes.len();
         let head = PageHead {

@@ -11,6 +11,7 @@ use crate::content::media_files::Picture;
 use crate::model::{Article, ArticlePassage, Claim, Model, Part, Rating};
 use crate::render::context::ContextBuilder;
 use crate::render::pictures::write_picture;
+use crate::render::transcript::SpeakerNumbers;
 use crate::text::{Document, HtmlWriter, escape};
 
 /// Writes one part of an article with its passages highlighted, in runs within which no passage
@@ -300,6 +301,8 @@ pub(crate) struct ArticleWriter<'a> {
     /// The positions for notes: after their passage, or after the heading, table or code block
     /// that contains it.
     pub(crate) note_positions: Vec<NotePosition>,
+    article: &'a Article,
+    speakers: &'a SpeakerNumbers,
     document: &'a Document,
     pictures: &'a [Option<Arc<Picture>>],
     has_plain_code: bool,
@@ -325,8 +328,14 @@ const ELEMENTS_WITHOUT_NOTES: [(&str, &str); 9] = [
 ];
 
 impl<'a> ArticleWriter<'a> {
-    pub(crate) fn new(article: &'a Article, highlighter: PassageHighlighter<'a>) -> Self {
+    pub(crate) fn new(
+        article: &'a Article,
+        highlighter: PassageHighlighter<'a>,
+        speakers: &'a SpeakerNumbers,
+    ) -> Self {
         Self {
+            article,
+            speakers,
             highlighter,
             note_positions: Vec::new(),
             document: &article.document,
@@ -392,6 +401,10 @@ impl HtmlWriter for ArticleWriter<'_> {
     }
 
     fn citation(&mut self, _: usize, _: &mut String) {}
+
+    fn turn(&mut self, index: usize, html: &mut String) {
+        self.highlighter.page.write_turn(self.article, self.speakers, index, html);
+    }
 
     fn note_return(&mut self, number: usize, label: &str, html: &mut String) {
         self.highlighter.page.write_note_return(number, label, html);

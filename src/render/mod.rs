@@ -18,6 +18,7 @@ pub mod search_index;
 pub mod social_card;
 mod template_errors;
 pub mod text_fragment;
+pub mod transcript;
 pub mod translate_filter;
 pub mod url;
 pub mod views;

@@ -79,6 +79,12 @@ impl Collector<'_> {
             if shown.contains(&file) {
                 self.article = Some(article.id.clone());
                 self.add_url_and_copy(&record.url, &record.archive_url);
+                if let Some(recording) = &record.recording {
+                    self.add_urls(&recording.url);
+                }
+                for person in record.speakers.values().filter_map(|who| who.inline()) {
+                    self.add_urls(&person.url);
+                }
             }
         }
     }

@@ -74,6 +74,9 @@ impl Document {
         for link in &mut self.links {
             link.text = cuts.moved(&link.text);
         }
+        for picture in &mut self.pictures {
+            picture.link.text = cuts.moved(&picture.link.text);
+        }
         for code in &mut self.code {
             code.text = cuts.moved(&code.text);
         }

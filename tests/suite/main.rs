@@ -64,6 +64,7 @@ mod search;
 mod serve;
 mod shard;
 mod since;
+mod speech;
 mod static_files;
 mod status;
 mod text;

@@ -1,5 +1,7 @@
 //! `article.yaml` and the source text next to it.
 
+use std::collections::BTreeMap;
+
 use crate::content::files::picture::PictureEntry;
 use crate::content::values::{Date, Id, Language, Name, PartialDate, PersonRef, Sha256, WebUrl};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -12,6 +14,34 @@ yaml_enum! {
         Full = "full",
         /// Only the paragraphs with passages.
         Excerpts = "excerpts",
+    }
+}
+
+yaml_enum! {
+    /// How a source text is read.
+    "a format of a text" SourceFormat {
+        /// Paragraphs that begin with the name of who speaks.
+        Transcript = "transcript",
+    }
+}
+
+yaml_enum! {
+    /// What a recording is.
+    "a kind of recording" RecordingKind {
+        /// A film.
+        Video = "video",
+        /// Sound alone.
+        Audio = "audio",
+    }
+}
+
+yaml_struct! {
+    /// The film or recording of what a transcript says.
+    "a recording" RecordingEntry {
+        /// The address.
+        @required url: Option<Spanned<WebUrl>>,
+        /// The default is `video`.
+        kind: Option<Spanned<RecordingKind>>,
     }
 }
 
@@ -38,6 +68,12 @@ yaml_struct! {
         image: Option<Spanned<PictureEntry>>,
         /// How much of the text is shown.
         display: Option<Spanned<Display>>,
+        /// `transcript` if paragraphs of the text begin with the name of who speaks.
+        format: Option<Spanned<SourceFormat>>,
+        /// The film or recording of what a transcript says.
+        recording: Option<Spanned<RecordingEntry>>,
+        /// The names of the speakers in a transcript, and who each of them is.
+        speakers: BTreeMap<String, Spanned<PersonRef>>,
         /// The SHA-256 of the source file, in hexadecimal.
         source_sha256: Option<Spanned<Sha256>>,
         /// Former ids. Their addresses lead to the page of this article.

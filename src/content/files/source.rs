@@ -3,6 +3,7 @@
 use crate::content::values::{Date, PartialDate, PersonRef, WebUrl};
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
+use crate::text::Moment;
 
 yaml_struct! {
     /// A file of `sources/`.
@@ -25,6 +26,8 @@ yaml_struct! {
         accessed: Option<Spanned<Date>>,
         /// A literal quote. A citation may have another one.
         quote: Option<Spanned<String>>,
+        /// The moment in the film or recording at the address.
+        time: Option<Spanned<Moment>>,
         /// A note about the source. A citation may add another one.
         note: Option<Spanned<String>>,
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::content::files::picture::PictureEntry;
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
-    QuotedWords, TopicName, WebUrl,
+    QuotedWords, ShortText, TimeSpan, TopicName, WebUrl,
 };
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -14,6 +14,7 @@ use crate::content::yaml::one_or_many::OneOrMany;
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::text::Moment;
 
 yaml_enum! {
     /// The state of a claim.
@@ -178,6 +179,14 @@ yaml_struct! {
         whole: Option<Spanned<bool>>,
         /// The id of the article, if it is another one.
         article: Option<Spanned<Id>>,
+        /// The name of the speaker in a transcript who says these words.
+        speaker: Option<Spanned<ShortText>>,
+        /// Whether the passage continues over words of other speakers.
+        several_speakers: Option<Spanned<bool>>,
+        /// Whether the speaker repeats what the claimant says.
+        reported_speech: Option<Spanned<bool>>,
+        /// The moment of the recording at which the words begin, if the text does not have it.
+        time: Option<Spanned<TimeSpan>>,
         /// The codes of warnings about this passage that are not reported.
         accept: OneOrMany<PassageWarning>,
     }
@@ -258,6 +267,8 @@ yaml_struct! {
         accessed: Option<Spanned<Date>>,
         /// A literal quote.
         quote: Option<Spanned<String>>,
+        /// The moment in the film or recording at the address.
+        time: Option<Spanned<Moment>>,
         /// A note of the desk.
         note: Option<Spanned<String>>,
         /// A picture of what it shows.

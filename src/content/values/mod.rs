@@ -2,6 +2,7 @@
 
 mod date;
 mod id;
+mod moment;
 pub mod person_ref;
 mod redirects;
 mod text;
@@ -12,6 +13,7 @@ pub use jiff::civil::Date;
 
 pub use crate::content::values::date::{PartialDate, Precision, parse_date, parse_partial_date};
 pub use crate::content::values::id::Id;
+pub use crate::content::values::moment::{TimeSpan, TimeSpanFields, invalid_time};
 pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TopicName};
 pub use crate::content::values::redirects::{AddressMap, MovedAddress, page_address};
 pub use crate::content::values::text::{

@@ -8,7 +8,7 @@ use crate::content::media_files::Picture;
 use crate::content::values::AgentKind;
 use crate::model::{
     Appearance, Article, Claim, Evidence, Figure, LinkTarget, MediaReview, Model, Original, Person,
-    Prose, Rating, Site, StaticPage,
+    Prose, Rating, Recording, Site, StaticPage,
 };
 use crate::text::Document;
 use crate::theme::Theme;
@@ -47,6 +47,8 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("status", if claim.retracted { "retracted" } else { "published" }.to_owned()),
         ("claim", claim.text.clone()),
         ("claimant", people_with_roles(model, &claim.claimants)),
+        ("speaker", speakers_of(model, claim)),
+        ("time", times(claim)),
         ("appearances", appearances(&claim.appearances)),
         ("claim_date", or_empty(claim.claim_date.as_ref())),
         ("media_review", claim.media_review.as_ref().map_or_else(String::new, media_review)),
@@ -65,6 +67,29 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("topics", names_at(&claim.topics, &model.topics, |topic| &topic.name)),
         ("related", names_at(&claim.related, &model.claims, |claim| &claim.id)),
     ]
+}
+
+/// Lists who says the passages of a claim, each person once.
+fn speakers_of(model: &Model, claim: &Claim) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for passage in &claim.passages {
+        let Some(article) = model.articles.get(passage.article) else { continue };
+        for speaker in passage.speakers.iter().filter_map(|index| article.speakers.get(*index)) {
+            if !names.contains(&speaker.name.as_str()) {
+                names.push(&speaker.name);
+            }
+        }
+    }
+    names.join(", ")
+}
+
+/// Lists the moments of the passages of a claim, as readers see them.
+fn times(claim: &Claim) -> String {
+    let mut times = Vec::new();
+    for passage in &claim.passages {
+        times.extend(passage.time.map(|time| time.from.clock_text()));
+    }
+    times.join(", ")
 }
 
 pub(in crate::history) fn names(model: &Model, mentions: &[usize]) -> String {
@@ -96,10 +121,27 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
         ("published", or_empty(article.published.as_ref())),
         ("accessed", or_empty(article.accessed.as_ref())),
         ("language", article.language.clone()),
+        ("recording", article.recording.as_ref().map_or_else(String::new, recording)),
+        ("speakers", speakers(article)),
         ("display", if article.excerpts { "excerpts" } else { "full" }.to_owned()),
         ("image", figure(article.image.as_ref())),
         ("pictures", pictures_of(&article.document, &article.pictures)),
     ]
+}
+
+fn recording(recording: &Recording) -> String {
+    format!("{} ({})", recording.url, recording.kind.as_str())
+}
+
+/// Lists the speakers of a transcript as readers see them, with their names in the text.
+fn speakers(article: &Article) -> String {
+    let mut speakers = Vec::new();
+    for speaker in &article.speakers {
+        let role = speaker.role.as_ref().map_or_else(String::new, |role| format!(" ({role})"));
+        speakers.push(format!("{}: {}{role}", speaker.label, speaker.name));
+    }
+    speakers.sort();
+    speakers.join("\n")
 }
 
 pub(in crate::history) fn person(person: &Person) -> Vec<Field> {
@@ -245,7 +287,7 @@ pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
     join_parts(&told_evidence_parts(evidence), "\n")
 }
 
-pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 11] {
+pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 12] {
     [
         evidence.title.clone(),
         evidence.authors.join(", "),
@@ -253,6 +295,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
         or_empty(evidence.published.as_ref()),
         address(evidence.url.as_ref()),
         trimmed(evidence.quote.as_ref()),
+        evidence.time.map_or_else(String::new, |time| format!("at {time}")),
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
         figure(evidence.media.as_ref()),

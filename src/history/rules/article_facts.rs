@@ -98,6 +98,8 @@ fn span_in(record: &ArticleFile, field: &str) -> Option<Span> {
         "language" => record.language.span(),
         "display" => record.display.span(),
         "image" => record.image.span(),
+        "recording" => record.recording.span(),
+        "speakers" => Some(record.speakers.values().next()?.span),
         _ => None,
     }
 }

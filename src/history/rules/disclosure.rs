@@ -40,8 +40,10 @@ pub(super) const ROLE: Fact = warning("role");
 pub(super) const EVIDENCE: Fact = warning("evidence");
 
 /// The other facts of a claim.
-pub(super) const OTHER_CLAIM_FACTS: [Fact; 13] = [
+pub(super) const OTHER_CLAIM_FACTS: [Fact; 15] = [
     error("media_review"),
+    error("speaker"),
+    warning("time"),
     warning("summary"),
     warning("image"),
     warning("key_points"),
@@ -57,7 +59,7 @@ pub(super) const OTHER_CLAIM_FACTS: [Fact; 13] = [
 ];
 
 /// The facts of an article. A correction of one of its claims tells readers of the change.
-pub(super) const ARTICLE_FACTS: [Fact; 9] = [
+pub(super) const ARTICLE_FACTS: [Fact; 11] = [
     error("title"),
     error("publisher"),
     error("url"),
@@ -67,6 +69,8 @@ pub(super) const ARTICLE_FACTS: [Fact; 9] = [
     warning("display"),
     warning("image"),
     warning("pictures"),
+    warning("recording"),
+    warning("speakers"),
 ];
 
 const fn error(field: &'static str) -> Fact {
@@ -133,6 +137,7 @@ impl Fact {
 pub(super) fn field_span(file: &VerdictFile, field: &str) -> Option<Span> {
     match field {
         "claimant" | "role" => first_span(&file.claimant),
+        "speaker" | "time" => first_span(&file.passages),
         "evidence" => first_span(&file.evidence),
         "media_review" => file.media_review.span(),
         "summary" => file.summary.span(),

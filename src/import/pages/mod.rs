@@ -31,6 +31,7 @@ use html5ever::{ParseOpts, parse_document};
 
 use crate::import::file::ArticleYaml;
 use crate::import::pages::losses::Losses;
+use crate::text::Moment;
 
 /// The longest page that is read, in bytes.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -64,6 +65,37 @@ pub(crate) fn extract(bytes: &[u8], address: Option<&str>) -> Result<ExtractedPa
         .spawn(move || extract_article(&page, address))
         .map_err(|error| format!("the thread to read it could not be started: {error}"))?;
     reader.join().unwrap_or_else(|_| Err("the readability library failed".to_owned()))
+}
+
+/// Converts the HTML of a transcript to Markdown. Its timestamps (`<span class="timestamp"
+/// data-timestamp="12.5">`) become times in brackets. Returns also what could not be kept.
+///
+/// # Errors
+/// The reason why the HTML cannot be read.
+pub(crate) fn convert_transcript(html: String) -> Result<(String, Vec<String>), String> {
+    let reader = thread::Builder::new()
+        .stack_size(STACK_BYTES)
+        .spawn(move || {
+            let document = parse(&html)?;
+            let mut losses = Losses::default();
+            write_timestamps(&document, &mut losses);
+            let text = markdown::convert(&document, &mut losses);
+            Ok((text, losses.into_lines()))
+        })
+        .map_err(|error| format!("the thread to read it could not be started: {error}"))?;
+    reader.join().unwrap_or_else(|_| Err("the library that reads HTML failed".to_owned()))
+}
+
+fn write_timestamps(document: &Document, losses: &mut Losses) {
+    for node in document.select("span.timestamp").nodes() {
+        let seconds = node.attr("data-timestamp").and_then(|it| it.trim().parse::<f64>().ok());
+        match seconds.and_then(Moment::from_seconds) {
+            Some(moment) => {
+                node.set_text(format!("[{moment}]"));
+            }
+            None => losses.add(node, "the time of a timestamp that cannot be read"),
+        }
+    }
 }
 
 fn extract_article(page: &str, address: Option<String>) -> Result<ExtractedPage, String> {

@@ -137,6 +137,8 @@ fn read_facts(work: &Object, reader: &mut SchemaOrgReader) -> ArticleYaml {
         published: reader.date(work, &["datePublished"], "the day of an appearance"),
         language: read_language(work),
         accessed: None,
+        format: None,
+        recording: None,
         source_sha256: None,
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::anchor::{self, NormalizedText};
 use crate::content;
 use crate::content::files::article::ArticleFile;
+use crate::model::build::speech::Speech;
 use crate::text::Document;
 
 /// An article's text and headline, normalized when they are first searched.
@@ -17,6 +18,8 @@ pub struct SearchableText {
     pub(crate) title: Option<Range<usize>>,
     /// The text. If it begins with the headline, that is marked as the title.
     pub(crate) document: Arc<Document>,
+    /// Who says what, if the text is a transcript.
+    pub(crate) speech: Option<Speech>,
 }
 
 impl SearchableText {
@@ -27,18 +30,21 @@ impl SearchableText {
             normalized: OnceLock::new(),
             title: None,
             document: Arc::default(),
+            speech: None,
         };
         let Some(source) = &text.source else { return text };
-        let headline = normalized_and_trimmed(text.headline());
-        text.title = source.document.find_title(|words| normalized_and_trimmed(words) == headline);
-        text.document = match &text.title {
-            None => Arc::clone(&source.document),
-            Some(title) => {
-                let mut document = Document::clone(&source.document);
-                document.promote_title(title);
+        text.document = match Speech::new(text.record.as_deref(), source) {
+            Some((document, speech)) => {
+                text.speech = Some(speech);
                 Arc::new(document)
             }
+            None => Arc::clone(&source.document),
         };
+        let headline = normalized_and_trimmed(text.headline());
+        text.title = text.document.find_title(|words| normalized_and_trimmed(words) == headline);
+        if let Some(title) = &text.title {
+            Arc::make_mut(&mut text.document).promote_title(title);
+        }
         text
     }
 
@@ -51,8 +57,10 @@ impl SearchableText {
     /// begins with it.
     pub(crate) fn normalized(&self) -> &[NormalizedText] {
         self.normalized.get_or_init(|| {
-            let Some(source) = &self.source else { return Vec::new() };
-            let mut texts = vec![anchor::normalize(&source.document.text)];
+            if self.source.is_none() {
+                return Vec::new();
+            }
+            let mut texts = vec![anchor::normalize(&self.document.text)];
             if self.title.is_none() {
                 texts.push(anchor::normalize(self.headline()));
             }

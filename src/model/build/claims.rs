@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use crate::content;
 use crate::content::SiteFiles;
-use crate::content::files::article::Display;
+use crate::content::files::article::{Display, RecordingEntry, RecordingKind};
 use crate::content::files::source::SourceEntry;
-use crate::content::files::verdict::{self, Status};
+use crate::content::files::verdict::{self, Status, VerdictFile};
 use crate::content::values::{Id, PersonRef, WebUrl};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::model::build::mentions::{MentionRegistry, Side};
@@ -24,7 +24,7 @@ use crate::model::check::passages::Found;
 use crate::model::clock::SiteClock;
 use crate::model::{
     Appearance, Article, ArticlePassage, Claim, Correction, Evidence, MediaReview, Original,
-    Passage, Prose, Response, SearchableText, Site,
+    Passage, Prose, Recording, Response, SearchableText, Site,
 };
 
 /// How many claims one thread builds at a time.
@@ -36,6 +36,8 @@ pub(crate) struct ClaimBuilder<'c> {
     pub scales: &'c Scales,
     scale_names: BTreeMap<&'c str, &'c str>,
     clock: &'c SiteClock,
+    /// The texts of the articles of `site_files`, in their order.
+    pub(super) texts: &'c [Arc<SearchableText>],
     /// The indexes in `site_files` of the articles of the model, in the model's order.
     articles: Vec<usize>,
     /// The indexes of the claims in the model, by id.
@@ -58,6 +60,7 @@ impl<'c> ClaimBuilder<'c> {
         site_files: &'c SiteFiles,
         scales: &'c Scales,
         clock: &'c SiteClock,
+        texts: &'c [Arc<SearchableText>],
         articles: Vec<usize>,
         verdicts: &[VisibleVerdict<'c>],
     ) -> Self {
@@ -76,6 +79,7 @@ impl<'c> ClaimBuilder<'c> {
             scales,
             scale_names: site_files.scale_names(),
             clock,
+            texts,
             articles,
             claims,
             sources,
@@ -84,15 +88,11 @@ impl<'c> ClaimBuilder<'c> {
         }
     }
 
-    pub(crate) fn articles(
-        &self,
-        texts: &[Arc<SearchableText>],
-        publishers: &mut NameRegistry<'c>,
-    ) -> Vec<Article> {
+    pub(crate) fn articles(&self, publishers: &mut NameRegistry<'c>) -> Vec<Article> {
         let mut articles = Vec::with_capacity(self.articles.len());
         for index in &self.articles {
             let (Some(article), Some(text)) =
-                (self.site_files.articles.get(*index), texts.get(*index))
+                (self.site_files.articles.get(*index), self.texts.get(*index))
             else {
                 continue;
             };
@@ -130,6 +130,9 @@ impl<'c> ClaimBuilder<'c> {
             title_range: text.title.clone(),
             excerpts: record.display.as_deref() == Some(&Display::Excerpts),
             passages: Vec::new(),
+            transcript: text.speech.as_ref().map(|speech| Arc::clone(&speech.transcript)),
+            speakers: self.speakers(text),
+            recording: record.recording.as_deref().and_then(recording),
         })
     }
 
@@ -171,8 +174,12 @@ impl<'c> ClaimBuilder<'c> {
         let published = date(&record.published);
         let latest_correction = corrections.first().map(|correction| correction.date);
         let NamedEntities { mentions, topics } = entities;
-        let mut mention = |list: &'c [Spanned<PersonRef>], side| {
-            unique(list.iter().map(|who| mentions.intern(who, side, &self.people)))
+        let speakers = self.speakers_of_claim(record, passages);
+        let claimants = record.claimant.iter().chain(speakers);
+        let claimants =
+            unique(claimants.map(|who| mentions.intern(who, Side::Claimant, &self.people)));
+        let mut staff = |list: &'c [Spanned<PersonRef>]| {
+            unique(list.iter().map(|who| mentions.intern(who, Side::Staff, &self.people)))
         };
         Claim {
             id: file.id.clone(),
@@ -182,9 +189,9 @@ impl<'c> ClaimBuilder<'c> {
             text_span: record.claim.span().unwrap_or(Span::file_start(file.file)),
             unpublished: unpublished(record, self.clock),
             retracted: record.status.as_deref() == Some(&Status::Retracted),
-            passages: self.passages(passages),
+            passages: self.passages(record, passages),
             appearances: record.appearances.iter().map(|place| self.appearance(place)).collect(),
-            claimants: mention(&record.claimant, Side::Claimant),
+            claimants,
             claim_date: date(&record.claim_date),
             rating,
             media_review: record.media_review.as_deref().and_then(media_review),
@@ -197,8 +204,8 @@ impl<'c> ClaimBuilder<'c> {
                 asked: date(&response.asked),
                 answer: text(&response.answer),
             }),
-            authors: mention(&record.authors, Side::Staff),
-            reviewers: mention(&record.reviewers, Side::Staff),
+            authors: staff(&record.authors),
+            reviewers: staff(&record.reviewers),
             published,
             imported_from: record.imported_from.as_deref().map(original),
             modified: latest_correction.max(published),
@@ -210,15 +217,18 @@ impl<'c> ClaimBuilder<'c> {
         }
     }
 
-    fn passages(&self, found: &[Option<Found>]) -> Vec<Passage> {
+    fn passages(&self, record: &VerdictFile, found: &[Option<Found>]) -> Vec<Passage> {
         let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
         let mut passages = Vec::with_capacity(found.len());
-        for found in found.iter().flatten() {
+        for (entry, found) in record.passages.iter().zip(found) {
+            let Some(found) = found else { continue };
             let Ok(article) = self.articles.binary_search(&found.article) else { continue };
             let number = numbers.entry(article).or_insert(0);
             *number += 1;
             let range = found.range.clone();
-            passages.push(Passage { article, part: found.part, range, number: *number });
+            let (speakers, time) = self.speech_of(entry, found);
+            let part = found.part;
+            passages.push(Passage { article, part, range, number: *number, speakers, time });
         }
         passages
     }
@@ -269,6 +279,7 @@ impl<'c> ClaimBuilder<'c> {
             archive_note: text(&own.archive_note),
             accessed: date(&own.accessed),
             quote: text(&own.quote),
+            time: own.time.copied(),
             note: text(&own.note),
             source_note: None,
             media: pictures::figure(self.site_files, &own.media),
@@ -291,11 +302,16 @@ impl<'c> ClaimBuilder<'c> {
         }
         fill(&mut evidence.publisher, text(&shared.publisher));
         fill(&mut evidence.published, date(&shared.published));
+        let own_url = evidence.url.clone();
         fill(&mut evidence.url, web_url(&shared.url));
         fill(&mut evidence.archive_url, web_url(&shared.archive_url));
         fill(&mut evidence.archive_note, text(&shared.archive_note));
         fill(&mut evidence.accessed, date(&shared.accessed));
         fill(&mut evidence.quote, text(&shared.quote));
+        // A moment belongs to an address.
+        if own_url.is_none() || own_url == web_url(&shared.url) {
+            fill(&mut evidence.time, shared.time.copied());
+        }
         evidence.source_note = text(&shared.note);
     }
 
@@ -304,7 +320,7 @@ impl<'c> ClaimBuilder<'c> {
         authors.iter().map(|who| self.author_name(who)).collect()
     }
 
-    fn author_name(&self, who: &PersonRef) -> String {
+    pub(super) fn author_name(&self, who: &PersonRef) -> String {
         let name = match who {
             PersonRef::Named(text) => self.people.name(text).unwrap_or(text),
             PersonRef::Inline(inline) => match &inline.id {
@@ -322,6 +338,11 @@ fn media_review(entry: &verdict::MediaReviewEntry) -> Option<MediaReview> {
         original: web_url(&entry.original),
         context: text(&entry.context),
     })
+}
+
+pub(crate) fn recording(entry: &RecordingEntry) -> Option<Recording> {
+    let kind = entry.kind.copied().unwrap_or(RecordingKind::Video);
+    Some(Recording { url: web_url(&entry.url)?, kind })
 }
 
 fn original(original: &verdict::OriginalEntry) -> Original {

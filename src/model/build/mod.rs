@@ -16,6 +16,8 @@ pub mod redirects;
 pub mod scale_order;
 pub mod scales;
 pub mod slugs;
+mod speakers;
+pub mod speech;
 pub mod static_pages;
 pub mod visibility;
 
@@ -33,7 +35,8 @@ use crate::model::build::names::NameRegistry;
 use crate::model::build::scales::Scales;
 use crate::model::check::passages::{self, Anchored, AnchoredPassages};
 use crate::model::check::{
-    archives, article, claim, markdown, namesakes, pictures as named, spellings,
+    archives, article, claim, markdown, namesakes, pictures as named, speakers as speaker_checks,
+    spellings, transcript,
 };
 use crate::model::clock::SiteClock;
 use crate::model::site::CardSettings;
@@ -77,10 +80,12 @@ impl Model {
     ) -> Self {
         let scales = Scales::from_site(site_files.site.as_deref(), diagnostics);
         let texts = anchors.texts(site_files);
-        for article in &site_files.articles {
+        for (article, text) in site_files.articles.iter().zip(&texts) {
             article::check(article, site_files, &scales, diagnostics);
+            transcript::check(article, text, &site_files.files, diagnostics);
         }
         let anchored = passages::anchor_all(site_files, &texts, &mut anchors.passages, diagnostics);
+        speaker_checks::check(site_files, &texts, &anchored, diagnostics);
         let clock = options.clock.in_zone(site_files.time_zone());
         let assemble = || {
             let parts = Parts { scales: &scales, texts: &texts, anchored: &anchored };
@@ -123,9 +128,9 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
     let Parts { scales, texts, anchored } = parts;
     let verdicts = visibility::visible_verdicts(site_files, drafts, clock, anchored);
     let shown = visibility::visible_articles(site_files, &verdicts, drafts);
-    let builder = ClaimBuilder::new(site_files, scales, clock, shown, &verdicts);
+    let builder = ClaimBuilder::new(site_files, scales, clock, texts, shown, &verdicts);
     let mut publishers = NameRegistry::default();
-    let mut articles = builder.articles(texts, &mut publishers);
+    let mut articles = builder.articles(&mut publishers);
     let (mut claims, NamedEntities { mentions, topics }) = builder.claims(&verdicts);
     claims::attach_passages_to_articles(&mut articles, &claims);
 
@@ -133,6 +138,7 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
     let named = oldest.iter().flat_map(|claim| claim.mentions());
     let (mentions, mut people) = people::build(&mentions, &builder.people, named);
     pictures::add_portraits(&mut people, site_files);
+    speakers::link_people(&mut articles, &claims, &mentions, &people);
     let topics = topics.merge(oldest.iter().flat_map(|claim| claim.topics.iter().copied()));
     let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
     let publisher_order =

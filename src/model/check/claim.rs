@@ -216,6 +216,7 @@ impl VerdictChecker<'_> {
 
     fn check_evidence(&self, diagnostics: &mut Diagnostics) {
         for evidence in &self.record.evidence {
+            diagnostics.extend(check_moment(evidence));
             match &evidence.source {
                 Some(source) => self.check_source(source, diagnostics),
                 None if !evidence.is_present("title") && !evidence.is_present("source") => {
@@ -339,6 +340,20 @@ impl VerdictChecker<'_> {
         let verdict = self.references.site_files.verdicts.iter().find(has_alias)?;
         Some(&verdict.id)
     }
+}
+
+/// Reports the time of evidence that has no address at which it is a moment.
+fn check_moment(evidence: &EvidenceEntry) -> Option<Diagnostic> {
+    let time = evidence.time.as_ref()?;
+    if evidence.is_present("url") || evidence.is_present("source") {
+        return None;
+    }
+    let message = "this time is the moment of a film or recording, but there is no address";
+    Some(
+        Diagnostic::warning(Code::InvalidTime, time.span, message)
+            .label("a moment of what?")
+            .help("add `url: …` with the address of the film or recording, or remove the time"),
+    )
 }
 
 fn untitled(evidence: &EvidenceEntry) -> Diagnostic {

@@ -5,14 +5,15 @@ use std::ops::Range;
 
 use crate::anchor;
 use crate::anchor::{Advice, Change, LocateResult, Nearest, Quote, SignificantChanges, TextRange};
+use crate::content::ArticleFolder;
 use crate::content::yaml::edit;
-use crate::content::{ArticleFolder, ArticleSource};
 use crate::diagnostics::source_map::SourceMap;
-use crate::diagnostics::span::{OptionalField, Span};
+use crate::diagnostics::span::{FileId, OptionalField, Span};
 use crate::diagnostics::{Candidate, Code, Diagnostic};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::check::passages::{Found, headline};
+use crate::text::Document;
 
 /// A passage that was not found exactly once.
 pub(crate) struct UnanchoredPassage<'a> {
@@ -20,6 +21,8 @@ pub(crate) struct UnanchoredPassage<'a> {
     pub(crate) article: &'a ArticleFolder,
     /// Whether only the headline was searched.
     pub(crate) in_title: bool,
+    /// The name of the speaker whose words alone were searched.
+    pub(crate) speaker: Option<&'a str>,
     pub(crate) quote: &'a Quote<'a>,
     pub(crate) sources: &'a SourceMap,
     /// Whether the passage is a YAML alias, so that its quote is written elsewhere.
@@ -61,8 +64,12 @@ impl UnanchoredPassage<'_> {
 
     /// Names the text that was searched.
     fn describe_text(&self) -> String {
-        let part = if self.in_title { "the headline of article" } else { "article" };
-        format!("{part} `{}`", self.article.id)
+        let id = &self.article.id;
+        match self.speaker {
+            _ if self.in_title => format!("the headline of article `{id}`"),
+            Some(speaker) => format!("what `{speaker}` says in article `{id}`"),
+            None => format!("article `{id}`"),
+        }
     }
 
     /// Reports that the words occur, but not with the given prefix or suffix.
@@ -99,7 +106,7 @@ impl UnanchoredPassage<'_> {
         let Found { part, range, .. } = (self.resolve)(place);
         let text = match part {
             Part::Title | Part::Whole => headline(self.article),
-            Part::Body => self.article.source().map_or("", |source| source.document.text.as_str()),
+            Part::Body => self.texts.document.text.as_str(),
         };
         let before = text.get(..range.start).unwrap_or_default();
         let after = text.get(range.end..).unwrap_or_default();
@@ -227,8 +234,8 @@ impl UnanchoredPassage<'_> {
         match found.part {
             Part::Body => {
                 if let Some(source) = self.article.source() {
-                    span = source_span(source, &found.range);
-                    text = source.document.slice(found.range);
+                    span = source_span(source.file, &self.texts.document, &found.range);
+                    text = self.texts.document.slice(found.range);
                 }
             }
             Part::Title | Part::Whole => {
@@ -366,13 +373,12 @@ fn word_diff(changes: &[Change]) -> String {
 }
 
 /// Converts a range of a document to a span of its source file.
-fn source_span(source: &ArticleSource, range: &Range<usize>) -> Span {
-    let document = &source.document;
+pub(crate) fn source_span(file: FileId, document: &Document, range: &Range<usize>) -> Span {
     let start = document.source_offset(range.start);
     let mut end = start;
     // The source offset of the range's end may lie behind markup, so the last character counts.
     if let Some((offset, last)) = document.slice(range.clone()).char_indices().last() {
         end = document.source_offset(range.start + offset) + last.len_utf8();
     }
-    Span::new(source.file, start..end.max(start))
+    Span::new(file, start..end.max(start))
 }

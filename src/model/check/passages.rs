@@ -18,7 +18,12 @@ use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
+use crate::model::build::speech::SaidWords;
 use crate::model::check::passage_diagnostics::UnanchoredPassage;
+use crate::model::check::passage_mistakes::{
+    beside_whole, context_of_title, no_words, too_many, too_many_places,
+};
+use crate::model::check::passage_speaker::{said_by_others, said_words};
 use crate::model::check::passage_warnings::FoundPassage;
 
 /// The location of a passage.
@@ -132,7 +137,7 @@ fn count_in(anchored: &Anchored, article: usize) -> usize {
 }
 
 /// The maximum number of passages of one verdict that are searched.
-const MAX_PASSAGES: usize = 200;
+pub(super) const MAX_PASSAGES: usize = 200;
 /// The maximum number of passages of one verdict for which the nearest text is searched, which is
 /// slow.
 const MAX_NEAREST: usize = 20;
@@ -141,10 +146,10 @@ const MAX_NEAREST_BYTES: usize = 2 * 1024 * 1024;
 
 /// The maximum number of places of an article with the words of a quote, for all quotes of a verdict
 /// together.
-const MAX_PLACES: usize = 20_000;
+pub(super) const MAX_PLACES: usize = 20_000;
 
 /// Why a passage has no location: a diagnostic, or `None` if the reason is reported elsewhere.
-type NotFound = Option<Box<Diagnostic>>;
+pub(super) type NotFound = Option<Box<Diagnostic>>;
 
 struct Anchorer<'c> {
     site_files: &'c SiteFiles,
@@ -268,33 +273,33 @@ impl Anchorer<'_> {
     ) -> Result<Found, NotFound> {
         let article = self.site_files.articles.get(index).ok_or(None)?;
         let text = self.texts.get(index).ok_or(None)?;
-        let source = article.source().ok_or(None)?;
+        article.source().ok_or(None)?;
         let is_in_title = passage.title.as_deref() == Some(&true);
         let context = [&passage.prefix, &passage.suffix];
         let [prefix, suffix] = context.map(|beside| beside.text().unwrap_or_default());
         let asked = Quote { exact: quote, prefix, suffix };
-        let result = if is_in_title {
-            let words = match title.part {
-                Part::Title | Part::Whole => headline(article),
-                Part::Body => source.document.slice(title.range.clone()),
-            };
-            anchor::locate_within(&[anchor::normalize(words)], &asked, advice, places_left)
-        } else {
-            anchor::locate_within(text.normalized(), &asked, advice, places_left)
+        let said = if is_in_title { None } else { said_words(verdict, passage, text)? };
+        let headline_text;
+        let searched = match said {
+            Some((_, words)) => words.texts.as_slice(),
+            None if is_in_title => {
+                headline_text = [anchor::normalize(title_words(article, text, title))];
+                &headline_text
+            }
+            None => text.normalized(),
         };
+        let result = anchor::locate_within(searched, &asked, advice, places_left);
         let Some(result) = result else {
             return Err(Some(Box::new(too_many_places(verdict, quote.span))));
         };
-        let resolve = |place: &TextRange| {
-            let TextRange { text_index, range } = place;
-            if is_in_title {
-                let start = title.range.start;
-                let range = range.start + start..range.end + start;
-                return Found { article: index, part: title.part, range };
-            }
-            let part = if *text_index == 0 { Part::Body } else { Part::Title };
-            Found { article: index, part, range: range.clone() }
-        };
+        if let (LocateResult::Missing(_), Some((name, _))) = (&result, said)
+            && let Some(other) = said_by_others(text, article, &asked, quote.span, name)
+        {
+            let other = other.with_claim(&verdict.id, &verdict.article);
+            return Err(Some(Box::new(other)));
+        }
+        let places = SearchedPlaces { article: index, title: is_in_title.then_some(title), said };
+        let resolve = |place: &TextRange| places.resolve(place);
         match result {
             LocateResult::Exact(place) => Ok(resolve(&place)),
             // The words may be in a headline that could not be read.
@@ -304,6 +309,7 @@ impl Anchorer<'_> {
                     verdict: &verdict.id,
                     article,
                     in_title: is_in_title,
+                    speaker: said.map(|(name, _)| name),
                     quote: &asked,
                     sources: &self.site_files.files,
                     is_alias: quote.span == passage.span,
@@ -341,8 +347,42 @@ impl Anchorer<'_> {
         match place.part {
             Part::Whole => "",
             Part::Title => headline(article),
-            Part::Body => article.source().map_or("", |source| source.document.text.as_str()),
+            Part::Body => self.texts.get(place.article).map_or("", |text| &text.document.text),
         }
+    }
+}
+
+/// Which texts of an article were searched.
+struct SearchedPlaces<'a> {
+    /// The index of the article.
+    article: usize,
+    /// The place of the headline, if only that was searched.
+    title: Option<&'a Found>,
+    /// The words of one speaker, if only those were searched.
+    said: Option<(&'a str, &'a SaidWords)>,
+}
+
+impl SearchedPlaces<'_> {
+    /// Converts a place in the searched texts to one in the article.
+    fn resolve(&self, place: &TextRange) -> Found {
+        let TextRange { text_index, range } = place;
+        let mut part = if *text_index == 0 { Part::Body } else { Part::Title };
+        let mut start = 0;
+        if let Some(title) = self.title {
+            (part, start) = (title.part, title.range.start);
+        } else if let Some((_, words)) = self.said {
+            part = Part::Body;
+            start = words.starts.get(*text_index).copied().unwrap_or_default();
+        }
+        Found { article: self.article, part, range: range.start + start..range.end + start }
+    }
+}
+
+/// Returns the words of the headline, which may be in the text.
+fn title_words<'a>(article: &'a ArticleFolder, text: &'a SearchableText, title: &Found) -> &'a str {
+    match title.part {
+        Part::Title | Part::Whole => headline(article),
+        Part::Body => text.document.slice(title.range.clone()),
     }
 }
 
@@ -355,79 +395,4 @@ fn title_location(index: usize, article: &ArticleFolder, texts: &SearchableText)
         Some(range) => Found { article: index, part: Part::Body, range: range.clone() },
         None => Found { article: index, part: Part::Title, range: 0..headline(article).len() },
     }
-}
-
-fn too_many(
-    verdict: &FileRecord<VerdictFile>,
-    first: &verdict::PassageEntry,
-    count: usize,
-) -> Diagnostic {
-    let message = format!("this verdict has {count} passages; the limit is {MAX_PASSAGES}");
-    Diagnostic::error(Code::InvalidValue, first.span, message)
-        .label("not searched from here on")
-        .help("a verdict on so many passages is one on the whole article: split it")
-        .with_claim(&verdict.id, &verdict.article)
-}
-
-fn too_many_places(verdict: &FileRecord<VerdictFile>, quote: Span) -> Diagnostic {
-    let message =
-        format!("the quotes of this verdict occur more than {MAX_PLACES} times in their articles");
-    Diagnostic::error(Code::PassageAmbiguous, quote, message)
-        .label("not searched from here on")
-        .help("quote longer passages, which occur less often")
-        .with_claim(&verdict.id, &verdict.article)
-}
-
-/// Reports a prefix or suffix of a passage that is the whole headline.
-fn context_of_title(
-    verdict: &FileRecord<VerdictFile>,
-    passage: &verdict::PassageEntry,
-) -> Option<Diagnostic> {
-    let beside = [&passage.prefix, &passage.suffix]
-        .into_iter()
-        .flatten()
-        .find(|beside| !beside.value.trim().is_empty())?;
-    let message = "`title: true` alone is the whole headline, so there are no words around it";
-    let mistake = Diagnostic::error(Code::EmptyPassage, beside.span, message)
-        .label("around which words?")
-        .help("add the words of the headline that you mean as `quote: …`, or remove this");
-    Some(mistake.with_claim(&verdict.id, &verdict.article))
-}
-
-/// Reports the fields of a passage that contradict `whole: true`.
-fn beside_whole(
-    verdict: &FileRecord<VerdictFile>,
-    passage: &verdict::PassageEntry,
-) -> Option<Diagnostic> {
-    let mut fields = Vec::new();
-    for (name, field) in
-        [("quote", &passage.quote), ("prefix", &passage.prefix), ("suffix", &passage.suffix)]
-    {
-        if let Some(field) = field {
-            fields.push((name, field.span));
-        }
-    }
-    if let Some(title) = &passage.title
-        && title.value
-    {
-        fields.push(("title", title.span));
-    }
-    let (_, span) = *fields.first()?;
-    let names: Vec<String> = fields.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let names = names.join(", ");
-    let message = format!("`whole: true` is the article as a whole, which has no {names}");
-    let mistake = Diagnostic::error(Code::InvalidValue, span, message)
-        .label("a part of the article")
-        .help(format!("remove {names} or `whole: true`, whichever you do not mean"));
-    Some(mistake.with_claim(&verdict.id, &verdict.article))
-}
-
-fn no_words(verdict: &FileRecord<VerdictFile>, passage: &verdict::PassageEntry) -> Diagnostic {
-    Diagnostic::error(Code::EmptyPassage, passage.span, "this passage has no words to look for")
-        .label("neither `quote`, `title: true` nor `whole: true`")
-        .help(
-            "copy the words from the article into `quote: …`, or write `title: true` for its \
-             headline, `whole: true` for the article as a whole",
-        )
-        .with_claim(&verdict.id, &verdict.article)
 }

@@ -31,6 +31,26 @@ impl<'c> KnownPeople<'c> {
         known
     }
 
+    /// Returns the id of the file of a person, if they have one: a name means the only file with
+    /// this name.
+    pub fn id_of(&self, who: &PersonRef) -> Option<&'c str> {
+        let name = match who {
+            PersonRef::Named(Name(text)) => text,
+            PersonRef::Inline(inline) => match (&inline.id, &inline.name) {
+                (Some(id), _) => &id.value.0,
+                (None, name) => &name.as_ref()?.value.0,
+            },
+        };
+        let is_name = who.inline().is_some_and(|inline| inline.id.is_none());
+        if !is_name && let Some((id, _)) = self.names.get_key_value(name.as_str()) {
+            return Some(id);
+        }
+        match self.ids.get(&fold_case(name))?.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     /// Returns the name that readers see.
     pub fn display_name<'w>(&'w self, who: &'w PersonRef) -> Option<&'w str> {
         let name: &str = match who {

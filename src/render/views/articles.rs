@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::render::views::{CachedValue, CardView, PictureView, RatingView, SourceView};
+use crate::render::views::{
+    CachedValue, CardView, PictureView, RatingView, SourceView, TranscriptView,
+};
 
 /// An annotated article, in `article.html` as `article`.
 #[derive(Debug, Clone, Serialize)]
@@ -30,6 +32,8 @@ pub struct ArticleView {
     pub notes: Vec<CachedValue<NoteView>>,
     /// The ratings with their counts, in the order of the scale.
     pub ratings: Vec<RatingView>,
+    /// Who speaks, if the text is a transcript.
+    pub transcript: Option<TranscriptView>,
 }
 
 /// A part of the text of an article.
@@ -67,6 +71,8 @@ pub struct NoteView {
     pub card: CardView,
     /// Its passages in this article.
     pub passages: Vec<PlaceView>,
+    /// The numbers of those who make the claim in a transcript.
+    pub speakers: Vec<usize>,
 }
 
 /// A link to a passage on the page of its article.

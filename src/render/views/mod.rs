@@ -6,6 +6,7 @@ pub mod feeds;
 pub mod lists;
 pub mod media;
 pub mod pictures;
+pub mod transcripts;
 pub mod works;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,9 @@ pub use crate::render::views::feeds::{
 pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
 pub use crate::render::views::media::MediaReviewView;
 pub use crate::render::views::pictures::PictureView;
+pub use crate::render::views::transcripts::{
+    MomentView, RecordingView, SpeakerView, TranscriptView,
+};
 pub use crate::render::views::works::{AppearanceView, OriginalView, SourceView};
 use crate::theme::options::OptionValue;
 
@@ -294,10 +298,14 @@ pub struct PassageView {
     pub in_title: bool,
     /// Whether it is the article as a whole.
     pub whole: bool,
+    /// Who says it, if the article is a transcript. The `href` is empty if they have no page.
+    pub speakers: Vec<LinkView>,
+    /// The moment of the recording.
+    pub moment: Option<MomentView>,
     /// The address of the passage in the annotated article.
     pub href: String,
-    /// The address of the passage on the live page (a text fragment), if the article has an
-    /// address.
+    /// The address of the passage on the live page (a text fragment, or the moment if that page has
+    /// the recording), if the article has an address.
     pub original: Option<String>,
     /// The address of the passage in the archived copy.
     pub archived: Option<String>,
@@ -328,6 +336,8 @@ pub struct EvidenceView {
     pub accessed: Option<CachedValue<DateView>>,
     /// What it says, word for word.
     pub quote: Option<String>,
+    /// The moment in the film or recording at the address.
+    pub moment: Option<MomentView>,
     /// What the desk concludes from it.
     pub note: Option<String>,
     /// The note in the file of the source.

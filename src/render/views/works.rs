@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::render::views::{CachedValue, DateView, LinkView};
+use crate::render::views::{CachedValue, DateView, LinkView, RecordingView};
 
 /// An article, and which version of it was checked.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +19,8 @@ pub struct SourceView {
     pub url: Option<String>,
     /// The address of an archived copy.
     pub archive_url: Option<String>,
+    /// The film or recording of a transcript.
+    pub recording: Option<RecordingView>,
     /// When it was published.
     pub published: Option<CachedValue<DateView>>,
     /// When the text was taken.

@@ -2,6 +2,7 @@
 
 mod content;
 mod desk;
+mod speech;
 mod templates;
 mod theme;
 mod verdicts;
@@ -63,6 +64,7 @@ fn every_mistake_is_found_where_it_is() {
         yaml::cases(),
         desk::cases(),
         content::cases(),
+        speech::cases(),
         theme::cases(),
         templates::cases(),
     ];
