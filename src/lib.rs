@@ -33,7 +33,7 @@
 //! | [`render`] | renders a page to bytes |
 //! | [`data`] | builds data files and feeds from the views of pages |
 //! | [`project`] | opens, checks and reloads a site's folder |
-//! | [`cache`] | keeps social cards and link results between runs |
+//! | [`cache`] | keeps social cards, pictures and link results between runs |
 //! | [`output`] | writes the site, and edits source files |
 //! | [`new_verdict`] | turns selected words into a new verdict file |
 //! | [`import`] | turns fact-check records and web pages into articles and verdicts |

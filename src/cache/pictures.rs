@@ -5,11 +5,15 @@ use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use camino::Utf8Path;
+use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::content::media_files::{Picture, PictureKind};
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::span::Span;
 use crate::media::{self, Bitmap, Encoding, PictureError};
 use crate::model::Model;
+use crate::model::check::picture_faults::picture_error;
 use crate::render::Output;
 use crate::render::pictures::{self, PictureFile};
 
@@ -19,6 +23,11 @@ const MAX_PIXELS_AT_A_TIME: u64 = 60_000_000;
 
 /// The least width of a picture on social cards, if it is that wide.
 const CARD_WIDTH: u32 = 900;
+
+/// Creates the diagnostic for a picture that cannot be decoded.
+pub(crate) fn undecodable(error: &PictureError, picture: &Picture) -> Diagnostic {
+    picture_error(error, &picture.path, Span::file_start(picture.file))
+}
 
 /// Returns the names in the cache that the pictures use.
 fn cached_names(model: &Model, all: &[&Arc<Picture>]) -> BTreeSet<String> {
@@ -46,12 +55,15 @@ fn name_in_cache(file: &PictureFile) -> &str {
 pub struct PictureMaker {
     cache: Cache,
     memory: Memory,
+    /// The hashes of pictures that could be decoded.
+    decoded: Mutex<BTreeSet<String>>,
 }
 
 impl PictureMaker {
     /// Opens the cache of the site in the folder `root`.
     pub fn open(root: &Utf8Path) -> Self {
-        Self { cache: Cache::pictures(root), memory: Memory::default() }
+        let (memory, decoded) = (Memory::default(), Mutex::default());
+        Self { cache: Cache::pictures(root), memory, decoded }
     }
 
     /// Makes one published file of a picture. Returns `None` if it has no such file, or it cannot
@@ -119,8 +131,34 @@ impl PictureMaker {
         Ok(Ok(files))
     }
 
-    /// Decodes a picture, unless the cache says that this was possible before.
-    pub(crate) fn check(&self, picture: &Picture) -> Result<(), PictureError> {
+    /// Decodes the pictures of a model that were not decoded before, and calls `step` after each.
+    /// Returns the errors.
+    pub(crate) fn check_all(&self, model: &Model, step: impl Fn() + Sync) -> Vec<Diagnostic> {
+        let found: Vec<Option<Diagnostic>> = model
+            .pictures()
+            .par_iter()
+            .with_max_len(1)
+            .map(|picture| {
+                let found = self.check(picture);
+                step();
+                found.err().map(|error| undecodable(&error, picture))
+            })
+            .collect();
+        found.into_iter().flatten().collect()
+    }
+
+    /// Decodes a picture, unless this was possible before.
+    fn check(&self, picture: &Picture) -> Result<(), PictureError> {
+        if self.decoded.lock().unwrap_or_else(PoisonError::into_inner).contains(&picture.hash) {
+            return Ok(());
+        }
+        self.check_cached(picture)?;
+        let mut decoded = self.decoded.lock().unwrap_or_else(PoisonError::into_inner);
+        decoded.insert(picture.hash.clone());
+        Ok(())
+    }
+
+    fn check_cached(&self, picture: &Picture) -> Result<(), PictureError> {
         let name = checked_name(picture);
         let is_drawing = matches!(picture.kind, PictureKind::Drawing(_));
         let files = pictures::files(picture);

@@ -1,4 +1,4 @@
-//! Pictures below `content/`. A file is read when something first names it, and never otherwise.
+//! Pictures and other files below `content/` that texts name. A file is read when something first names it, and never otherwise.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::content::files::site::SiteFile;
+use crate::content::linked_files::{self, LinkedFile};
 use crate::content::source_tree::{ReadError, SourceTree};
 use crate::content::values::Id;
 use crate::diagnostics::source_map::SourceFile;
@@ -49,6 +50,7 @@ pub struct MediaFile {
     /// The text of an SVG.
     drawing: Option<Arc<SourceFile>>,
     picture: OnceLock<Result<Arc<Picture>, PictureFault>>,
+    linked: OnceLock<Result<Arc<LinkedFile>, String>>,
 }
 
 /// A picture that can be published.
@@ -95,7 +97,8 @@ impl MediaFile {
         drawing: Option<Arc<SourceFile>>,
     ) -> Self {
         let (path, tree) = (path.to_owned(), tree.clone());
-        Self { file, path, tree, drawing, picture: OnceLock::new() }
+        let (picture, linked) = (OnceLock::new(), OnceLock::new());
+        Self { file, path, tree, drawing, picture, linked }
     }
 
     /// Creates a file that could not be read.
@@ -114,6 +117,17 @@ impl MediaFile {
     /// Returns the picture. It is read when this is called for the first time.
     pub fn picture(&self) -> Result<&Arc<Picture>, &PictureFault> {
         self.picture.get_or_init(|| self.read().map(Arc::new)).as_ref()
+    }
+
+    /// Returns the file to be linked, or why it cannot be. Returns `None` if files of this kind
+    /// cannot be linked. It is read when this is called for the first time.
+    pub fn linked_file(&self) -> Option<Result<&Arc<LinkedFile>, &String>> {
+        let kind = linked_files::kind_of(&self.path)?;
+        let read = || {
+            let file = LinkedFile::read(self.file, &self.path, &self.tree, kind);
+            file.map(Arc::new).map_err(|error| error.to_string())
+        };
+        Some(self.linked.get_or_init(read).as_ref())
     }
 
     fn read(&self) -> Result<Picture, PictureFault> {
@@ -137,6 +151,15 @@ impl MediaFile {
         Picture { path, file: self.file, hash, width, height, kind, is_animated: false, tree }
     }
 }
+
+/// Two pictures are the same if their contents are.
+impl PartialEq for Picture {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Picture {}
 
 impl Picture {
     /// Reads the file again.
@@ -232,4 +255,13 @@ fn joined(folder: &Utf8Path, path: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// Returns a path as it is written in a file of a folder.
+pub(crate) fn relative(folder: &Utf8Path, path: &Utf8Path) -> String {
+    let own: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    let same = own.iter().zip(&parts).take_while(|(one, other)| one == other).count();
+    let up = "../".repeat(own.len() - same);
+    format!("{up}{}", parts.get(same..).unwrap_or_default().join("/"))
 }

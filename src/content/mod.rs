@@ -7,6 +7,7 @@ pub mod files;
 pub mod font;
 pub mod git;
 pub mod layout;
+pub mod linked_files;
 pub mod loader;
 pub mod media_files;
 pub(crate) mod misplaced;

@@ -17,6 +17,7 @@ use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict, VerdictFile};
 use crate::content::layout::{FileKind, Format};
+use crate::content::linked_files;
 use crate::content::media_files::{self, MediaFile};
 use crate::content::misplaced;
 use crate::content::source_tree::{self, ReadError, SourceTree, TreeEntry};
@@ -108,7 +109,7 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
         }
     };
     let Some(kind) = FileKind::from_path(path) else {
-        if media_files::is_picture(path) {
+        if media_files::is_picture(path) || linked_files::kind_of(path).is_some() {
             return Ok(media(id, path, tree));
         }
         return Ok(unused(id, path, tree));

@@ -61,6 +61,9 @@ fn site_paths(model: &Model, theme: &Theme, drafts: bool) -> Vec<String> {
             paths.push(format!("claims/{}/card.png", claim.id));
         }
     }
+    for file in model.linked_files() {
+        paths.push(file.published.clone());
+    }
     for picture in model.pictures() {
         for file in render::pictures::published_files(model, picture) {
             paths.push(file.path);

@@ -15,6 +15,7 @@ mod animation;
 mod bitmap;
 mod jpeg;
 mod probe;
+mod repetitions;
 pub mod svg;
 
 pub use crate::media::bitmap::{Bitmap, decode};

@@ -5,12 +5,15 @@ use std::ops::Range;
 
 use roxmltree::{Attribute, Document, Error, Node, NodeType, ParsingOptions};
 
+use crate::media::repetitions::check_repetitions;
 use crate::text::escape;
 
 /// The largest drawing, in bytes.
 pub const MAX_SVG_BYTES: usize = 1024 * 1024;
 
 const MAX_NODES: u32 = 200_000;
+const MAX_ATTRIBUTES: usize = 1000;
+const MAX_NAMESPACES: usize = 200;
 
 /// Deeper drawings are refused.
 const MAX_DEPTH: usize = 200;
@@ -112,7 +115,7 @@ pub enum SvgErrorKind {
     Active(String),
 }
 
-type Checked<T> = Result<T, SvgError>;
+pub(super) type Checked<T> = Result<T, SvgError>;
 
 /// Checks a drawing and writes it anew.
 ///
@@ -122,6 +125,7 @@ pub fn clean(text: &str) -> Checked<Drawing> {
     if let Some(start) = text.find("<!DOCTYPE") {
         return Err(active(start..start + "<!DOCTYPE".len(), "a document type (`<!DOCTYPE`)"));
     }
+    check_costs(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..Default::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| not_svg(text, &error))?;
@@ -138,7 +142,29 @@ pub fn clean(text: &str) -> Checked<Drawing> {
     };
     let mut writer = Writer::default();
     writer.element(&root, 0)?;
+    check_repetitions(&root)?;
     Ok(Drawing { width, height, text: writer.text })
+}
+
+/// Refuses what the parser needs a long time or much memory for: it compares all attributes of an
+/// element with one another, and copies the namespaces of each element into those inside it.
+fn check_costs(text: &str) -> Checked<()> {
+    let mut tag = 0;
+    let mut attributes = 0;
+    for at in memchr::memchr2_iter(b'<', b'=', text.as_bytes()) {
+        if text.as_bytes().get(at) == Some(&b'<') {
+            (tag, attributes) = (at, 0);
+            continue;
+        }
+        attributes += 1;
+        if attributes > MAX_ATTRIBUTES {
+            return Err(active(tag..tag + 1, "an element with more than 1,000 attributes"));
+        }
+    }
+    match text.match_indices("xmlns").nth(MAX_NAMESPACES) {
+        Some((at, word)) => Err(active(at..at + word.len(), "more than 200 namespaces")),
+        None => Ok(()),
+    }
 }
 
 #[derive(Default)]
@@ -364,12 +390,12 @@ fn escape_xml(text: &str, xml: &mut String) {
 }
 
 /// Returns the range of the start of an element: `<name`.
-fn tag_range(element: &Node) -> Range<usize> {
+pub(super) fn tag_range(element: &Node) -> Range<usize> {
     let start = element.range().start;
     start..start + 1 + element.tag_name().name().len()
 }
 
-fn active(range: Range<usize>, what: &str) -> SvgError {
+pub(super) fn active(range: Range<usize>, what: &str) -> SvgError {
     SvgError { range, kind: SvgErrorKind::Active(what.to_owned()) }
 }
 

@@ -16,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::content::files::article::RecordingKind;
 use crate::content::files::verdict::{CorrectionKind, MediaCategory, Stance};
+use crate::content::linked_files::LinkedFile;
 use crate::content::media_files::Picture;
 use crate::content::values::{Date, LocalTime, PartialDate, TimeSpan};
 use crate::diagnostics::span::{FileId, Span};
@@ -362,6 +363,8 @@ pub struct Evidence {
     pub note: Option<String>,
     /// The note of the shared source.
     pub source_note: Option<String>,
+    /// A document or data file, which is published.
+    pub file: Option<Arc<LinkedFile>>,
     /// A picture of what it shows.
     pub media: Option<Figure>,
     pub stance: Option<Stance>,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::content::linked_files::LinkedFile;
 use crate::content::media_files::Picture;
 use crate::diagnostics::span::Span;
 use crate::text::Document;
@@ -50,6 +51,10 @@ pub enum LinkTarget {
     AsWritten(String),
     /// A page of this site: its address below the root, and the query and fragment.
     Internal(String, String),
+    /// A document or data file of this site, and the fragment.
+    File(Arc<LinkedFile>, String),
+    /// A picture of this site in its largest size.
+    Picture(Arc<Picture>),
     /// The text is shown without a link.
     Unresolved,
 }

@@ -192,6 +192,7 @@ impl SiteBuilder<'_> {
         let (once, annotations) = rayon::join(write_once, || self.write_annotations(&data));
         annotations?;
         self.write_static_files()?;
+        self.write_linked_files()?;
         let all_paths =
             if self.shard.is_whole_site() { BTreeSet::new() } else { self.all_paths(&model) };
         Ok(BuildReport { diagnostics: once?, all_paths })
@@ -224,6 +225,15 @@ impl SiteBuilder<'_> {
         })
     }
 
+    fn write_linked_files(&self) -> io::Result<()> {
+        self.snapshot.model.linked_files().par_iter().try_for_each(|file| {
+            if !self.shard.contains(&file.published) {
+                return Ok(());
+            }
+            self.staging.copy(&file.published, || file.open())
+        })
+    }
+
     fn write_static_files(&self) -> io::Result<()> {
         self.snapshot.site_files.static_files.par_iter().try_for_each(|file| {
             if !self.shard.contains(&file.path) {
@@ -250,6 +260,9 @@ impl SiteBuilder<'_> {
         }
         for file in &site_files.static_files {
             paths.insert(file.path.clone());
+        }
+        for file in model.linked_files() {
+            paths.insert(file.published.clone());
         }
         for picture in model.pictures() {
             for file in render::pictures::published_files(model, picture) {

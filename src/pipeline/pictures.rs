@@ -4,13 +4,9 @@ use std::io;
 
 use rayon::prelude::*;
 
-use crate::cache::pictures::PictureMaker;
-use crate::content::media_files::Picture;
+use crate::cache::pictures::{PictureMaker, undecodable};
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::span::Span;
-use crate::media::PictureError;
 use crate::model::Model;
-use crate::model::check::picture_faults::picture_error;
 use crate::output::{Shard, Staging};
 use crate::pipeline::timings::Reporter;
 use crate::render::pictures;
@@ -52,21 +48,8 @@ pub(crate) fn write(
 
 /// Decodes the pictures of a model that were not decoded before. Returns the errors.
 pub(crate) fn check(model: &Model, maker: &PictureMaker, reporter: &Reporter) -> Vec<Diagnostic> {
-    let all = model.pictures();
-    let progress = reporter.progress("pictures", all.len());
-    let found: Vec<Option<Diagnostic>> = all
-        .par_iter()
-        .with_max_len(1)
-        .map(|picture| {
-            let found = maker.check(picture);
-            progress.step();
-            found.err().map(|error| undecodable(&error, picture))
-        })
-        .collect();
+    let progress = reporter.progress("pictures", model.pictures().len());
+    let found = maker.check_all(model, || progress.step());
     progress.finish();
-    found.into_iter().flatten().collect()
-}
-
-fn undecodable(error: &PictureError, picture: &Picture) -> Diagnostic {
-    picture_error(error, &picture.path, Span::file_start(picture.file))
+    found
 }

@@ -322,6 +322,7 @@ impl ContextBuilder<'_> {
             moment: evidence.time.map(|time| moment_view(time, evidence.url.as_deref())),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),
+            file: evidence.file.as_deref().map(|file| self.file_view(file)),
             media: self.figure_view(&evidence.media),
             stance: evidence.stance.map(Stance::as_str),
         }

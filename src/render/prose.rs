@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::model::{LinkTarget, Prose};
 use crate::render::context::ContextBuilder;
-use crate::render::pictures::write_picture;
+use crate::render::linked_files::file_address;
+use crate::render::pictures::{self, write_picture};
 use crate::text::{HtmlWriter, escape};
 
 impl ContextBuilder<'_> {
@@ -58,7 +59,21 @@ impl HtmlWriter for ProseWriter<'_> {
                     if address.is_empty() || address.ends_with('/') { "index.html" } else { "" };
                 Some(format!("{}{address}{file}{fragment}", self.page.root))
             }
+            LinkTarget::File(file, fragment) => {
+                Some(format!("{}{}{fragment}", self.page.root, file_address(file)))
+            }
+            LinkTarget::Picture(picture) => {
+                Some(format!("{}{}", self.page.root, pictures::largest(picture)))
+            }
             LinkTarget::Unresolved => None,
+        }
+    }
+
+    fn after_link(&mut self, index: usize, html: &mut String) {
+        if let Some(LinkTarget::File(file, _)) = self.prose.targets.get(index) {
+            html.push_str(" <span class=\"file-kind\">");
+            escape(&self.page.file_kind(file), html);
+            html.push_str("</span>");
         }
     }
 

@@ -2,7 +2,7 @@
 //! whose pages stay up until the errors are fixed.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use axum::extract::State;
@@ -27,6 +27,7 @@ pub(super) struct PreviewState {
     pub(super) run_id: String,
     /// The files as last read. `None` until they are read.
     project: Mutex<Option<Project>>,
+    pictures: Arc<PictureMaker>,
     current: RwLock<Option<Arc<Generation>>>,
     changes: watch::Sender<u64>,
 }
@@ -50,7 +51,7 @@ pub(super) struct Generation {
 pub(super) struct DisplayedSite {
     pub(super) snapshot: Arc<Snapshot>,
     pub(super) renderer: Renderer,
-    pictures: PictureMaker,
+    pictures: Arc<PictureMaker>,
     files: OnceLock<BTreeMap<String, Output>>,
     data: OnceLock<(BTreeMap<String, Output>, Vec<Diagnostic>)>,
 }
@@ -67,6 +68,7 @@ pub(super) enum SiteResponse {
 impl PreviewState {
     pub(super) fn new(root: Utf8PathBuf, editor: Editor) -> Self {
         Self {
+            pictures: Arc::new(PictureMaker::open(&root)),
             root,
             editor,
             token: random_id(),
@@ -104,7 +106,9 @@ impl PreviewState {
     }
 
     /// Starts a new generation. A snapshot with errors is not displayed if the one before had none.
-    pub(super) fn publish(&self, snapshot: Snapshot) {
+    pub(super) fn publish(&self, mut snapshot: Snapshot) {
+        let undecodable = self.pictures.check_all(&snapshot.model, || ());
+        snapshot.diagnostics.extend(undecodable);
         let latest = Arc::new(snapshot);
         let mut number = 1;
         let mut displayed = None;
@@ -115,8 +119,9 @@ impl PreviewState {
                 displayed = Some(Arc::clone(&previous.displayed));
             }
         }
-        let displayed = displayed
-            .unwrap_or_else(|| Arc::new(DisplayedSite::new(Arc::clone(&latest), &self.root)));
+        let displayed = displayed.unwrap_or_else(|| {
+            Arc::new(DisplayedSite::new(Arc::clone(&latest), Arc::clone(&self.pictures)))
+        });
         self.replace(Generation { number, displayed, latest, failure: None });
     }
 
@@ -146,13 +151,12 @@ fn random_id() -> String {
 }
 
 impl DisplayedSite {
-    fn new(snapshot: Arc<Snapshot>, root: &Utf8Path) -> Self {
+    fn new(snapshot: Arc<Snapshot>, pictures: Arc<PictureMaker>) -> Self {
         let renderer = Renderer::new(
             Arc::clone(&snapshot.model),
             Arc::clone(&snapshot.theme),
             snapshot.options.drafts,
         );
-        let pictures = PictureMaker::open(root);
         Self { snapshot, renderer, pictures, files: OnceLock::new(), data: OnceLock::new() }
     }
 
@@ -173,6 +177,9 @@ impl DisplayedSite {
         }
         if let Some(picture) = self.picture(path) {
             return Some(SiteResponse::Asset(picture));
+        }
+        if let Some(file) = self.linked_file(path) {
+            return Some(SiteResponse::Asset(file));
         }
         if let Some(card) = self.social_card(path) {
             return Some(SiteResponse::Asset(card));
@@ -214,6 +221,17 @@ impl DisplayedSite {
         for picture in self.snapshot.model.pictures() {
             if let Some(output) = self.pictures.make_file(&self.snapshot.model, picture, path) {
                 return Some(output);
+            }
+        }
+        None
+    }
+
+    fn linked_file(&self, path: &str) -> Option<Output> {
+        for file in self.snapshot.model.linked_files() {
+            if file.published == path {
+                let mut bytes = Vec::new();
+                file.open().ok()?.read_to_end(&mut bytes).ok()?;
+                return Some(Output { path: path.to_owned(), bytes });
             }
         }
         None

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::text::code::Token;
+use crate::text::problems::{Problem, ProblemKind};
 use crate::text::{code, encode_url, escape};
 
 #[derive(Debug, Clone, Default)]
@@ -64,24 +65,6 @@ pub struct Citation {
     pub source: Range<usize>,
 }
 
-/// A part of a Markdown text that readers would not see as intended.
-#[derive(Debug, Clone)]
-pub struct Problem {
-    pub kind: ProblemKind,
-    /// Bytes of the source.
-    pub source: Range<usize>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// `<!--` without `-->`.
-    UnclosedComment,
-    /// A footnote with a label that an earlier one has. `first` is the range of that in the source.
-    RepeatedNote { label: String, first: Range<usize> },
-    /// The mark of a footnote that the text does not have.
-    MissingNote,
-}
-
 /// A code block in a language that is known.
 #[derive(Debug, Clone)]
 pub(super) struct Code {
@@ -133,6 +116,9 @@ pub trait HtmlWriter {
     /// Returns the URL of the `index`-th link, or `None` to show its words without a link.
     fn href(&mut self, index: usize) -> Option<String>;
 
+    /// Called after the `index`-th link was written.
+    fn after_link(&mut self, _index: usize, _html: &mut String) {}
+
     fn citation(&mut self, index: usize, html: &mut String);
 
     /// Writes the `index`-th picture.
@@ -159,17 +145,20 @@ pub trait HtmlWriter {
 impl Document {
     pub fn write_html(&self, writer: &mut impl HtmlWriter, html: &mut String) {
         let mut open_link: Option<String> = None;
+        let mut open_index = 0;
         for node in &self.nodes {
             match node {
                 DocumentNode::Html(markup) => write_markup(markup, writer, html),
                 DocumentNode::Text(range) => self.write_text(range.clone(), writer, html),
                 DocumentNode::Link(index) => {
                     open_link = writer.href(*index);
+                    open_index = *index;
                     write_link_start(open_link.as_deref(), html);
                 }
                 DocumentNode::LinkEnd => {
                     write_link_end(open_link.as_deref(), html);
                     open_link = None;
+                    writer.after_link(open_index, html);
                 }
                 DocumentNode::Picture(index) => writer.picture(*index, html),
                 DocumentNode::Citation(index) => {

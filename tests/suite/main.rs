@@ -41,6 +41,7 @@ mod html;
 mod import;
 mod init;
 mod language;
+mod linked_files;
 mod links;
 mod lists;
 mod media;

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use crate::fixture::{Site, select, underlined, yaml};
+use crate::serve::Preview;
 use crate::since;
 
 const ARTICLE: &str = "content/articles/report/source.md";
@@ -466,6 +467,30 @@ fn the_second_build_takes_pictures_from_the_cache() {
 }
 
 #[test]
+fn the_preview_makes_pictures_when_they_are_asked_for() {
+    let site = explained(Site::sound().write(PHOTO, jpeg(1000, 500)), "![A river](../photo.jpg)");
+    let built = Site::copy_of(&site).built();
+    let preview = Preview::of(&site, &[]);
+    let mut pictures = 0;
+    for (path, bytes) in built.output() {
+        if path.starts_with("media/") {
+            let answer = preview.get(&format!("/{path}"));
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(
+                answer.head.to_lowercase().contains("content-type: image/jpeg"),
+                "{}",
+                answer.head
+            );
+            assert!(answer.body == bytes, "{path}");
+            pictures += 1;
+        }
+    }
+    assert_eq!(pictures, 2);
+    assert_eq!(preview.get("/media/none-480.jpg").status, 404);
+    assert_eq!(preview.get("/content/articles/report/photo.jpg").status, 404);
+}
+
+#[test]
 fn shards_together_are_the_whole_site() {
     let site = explained(Site::sound().write(PHOTO, jpeg(1000, 500)), "![A river](../photo.jpg)");
     let whole = Site::copy_of(&site).built().output();
@@ -668,6 +693,25 @@ fn drawings_are_refused_if_anything_in_them_is_active() {
     assert_eq!(svg::clean(entity).expect_err(entity).range, 0..9);
     for text in ["", "<svg", "<svg/>", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "&#0;"] {
         assert!(svg::clean(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn drawings_that_take_long_are_refused() {
+    let attributes: String = (0..80_000).map(|number| format!(" a{number}='1'")).collect();
+    let namespaces: String = (0..30_000).map(|number| format!("<g xmlns:a{number}='b'>")).collect();
+    let nested = "<g>".repeat(140_000) + &"</g>".repeat(140_000);
+    let circle = "<g id='a'><use href='#a'/></g>".to_owned();
+    let mut doubled = "<path id='u0'/>".to_owned();
+    for level in 1..40 {
+        let inner = format!("<use href='#u{}'/>", level - 1).repeat(2);
+        doubled += &format!("<g id='u{level}'>{inner}</g>");
+    }
+    for inner in [format!("<g{attributes}/>"), namespaces, nested, circle, doubled] {
+        let text =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>");
+        let error = svg::clean(&text).unwrap_err();
+        assert!(matches!(error.kind, svg::SvgErrorKind::Active(_)), "{error:?}");
     }
 }
 

@@ -157,6 +157,8 @@ yaml_struct! {
         image: Option<Spanned<RuleSeverity>>,
         /// The pictures in texts of the verdict or of the article. The default is `warning`.
         pictures: Option<Spanned<RuleSeverity>>,
+        /// The files that the verdict links to. The default is `warning`.
+        files: Option<Spanned<RuleSeverity>>,
         /// The authors of the verdict or of the article. The default is `warning`.
         authors: Option<Spanned<RuleSeverity>>,
         /// The reviewers. The default is `warning`.

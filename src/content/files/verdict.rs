@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::content::files::picture::PictureEntry;
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
-    QuotedWords, ShortText, TimeSpan, TopicName, WebUrl,
+    PlainText, QuotedWords, ShortText, TimeSpan, TopicName, WebUrl,
 };
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -271,6 +271,8 @@ yaml_struct! {
         time: Option<Spanned<Moment>>,
         /// A note of the desk.
         note: Option<Spanned<String>>,
+        /// A document or data file of the evidence below `content/`, which is published.
+        file: Option<Spanned<PlainText>>,
         /// A picture of what it shows.
         media: Option<Spanned<PictureEntry>>,
         /// Whether it is for or against the claim.

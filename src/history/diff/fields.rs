@@ -4,6 +4,7 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
+use crate::content::linked_files::LinkedFile;
 use crate::content::media_files::Picture;
 use crate::content::values::AgentKind;
 use crate::model::{
@@ -58,6 +59,7 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("links", links(prose, &claim.evidence)),
         ("image", figure(claim.image.as_ref())),
         ("pictures", pictures(claim_prose(claim))),
+        ("files", files(claim_prose(claim))),
         ("response", trimmed(response.and_then(|response| response.answer.as_ref()))),
         ("asked", or_empty(response.and_then(|response| response.asked.as_ref()))),
         ("authors", people_with_roles(model, &claim.authors)),
@@ -287,7 +289,7 @@ pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
     join_parts(&told_evidence_parts(evidence), "\n")
 }
 
-pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 12] {
+pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 13] {
     [
         evidence.title.clone(),
         evidence.authors.join(", "),
@@ -299,6 +301,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
         figure(evidence.media.as_ref()),
+        evidence.file.as_deref().map_or_else(String::new, linked_file),
         or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
         trimmed(evidence.archive_note.as_ref()),
     ]
@@ -351,6 +354,25 @@ fn figure(figure: Option<&Figure>) -> String {
     join_parts(&parts, ", ")
 }
 
+/// Returns the name of a file and the hash that changes with its content.
+fn linked_file(file: &LinkedFile) -> String {
+    let hash = file.hash();
+    format!("{} [{}]", file.path, hash.get(..12).unwrap_or_default())
+}
+
+/// Lists the files that some texts link to, a line each.
+fn files<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
+    let mut lines = Vec::new();
+    for prose in texts {
+        for target in &prose.targets {
+            if let LinkTarget::File(file, _) = target {
+                lines.push(linked_file(file));
+            }
+        }
+    }
+    lines.join("\n")
+}
+
 /// Lists the pictures of some texts, a line each.
 fn pictures<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
     let mut lines = Vec::new();
@@ -384,6 +406,8 @@ fn links<'a>(texts: impl IntoIterator<Item = &'a Prose>, evidence: &[Evidence]) 
                 LinkTarget::Internal(page, fragment) => {
                     links.push(format!("/{page}{fragment}"));
                 }
+                LinkTarget::File(file, _) => links.push(linked_file(file)),
+                LinkTarget::Picture(picture) => links.push(format!("[{}]", picture.hash)),
                 LinkTarget::Unresolved => {}
             }
         }

@@ -41,8 +41,8 @@ impl ClaimChange<'_> {
             let new = text_of(&new, fact.field);
             let is_same = match fact.field {
                 "explanation" | "key_points" => self.has_same_prose(fact.field),
-                // Another text with other pictures is reported.
-                "pictures" => is_same_text(&old, &new) || self.has_other_prose(),
+                // Another text with other pictures or files is reported.
+                "pictures" | "files" => is_same_text(&old, &new) || self.has_other_prose(),
                 "authors" => {
                     is_same_text(&old, &new)
                         && self.has_same_people(&self.old.authors, &self.new.authors)

@@ -40,7 +40,7 @@ pub(super) const ROLE: Fact = warning("role");
 pub(super) const EVIDENCE: Fact = warning("evidence");
 
 /// The other facts of a claim.
-pub(super) const OTHER_CLAIM_FACTS: [Fact; 15] = [
+pub(super) const OTHER_CLAIM_FACTS: [Fact; 16] = [
     error("media_review"),
     error("speaker"),
     warning("time"),
@@ -49,6 +49,7 @@ pub(super) const OTHER_CLAIM_FACTS: [Fact; 15] = [
     warning("key_points"),
     warning("explanation"),
     warning("pictures"),
+    warning("files"),
     warning("response"),
     warning("claim_date"),
     warning("published"),
@@ -108,6 +109,7 @@ impl Fact {
             "explanation" => &rule.explanation,
             "image" => &rule.image,
             "pictures" => &rule.pictures,
+            "files" => &rule.files,
             "response" => &rule.response,
             "claim_date" => &rule.claim_date,
             "published" => &rule.published,
@@ -143,7 +145,7 @@ pub(super) fn field_span(file: &VerdictFile, field: &str) -> Option<Span> {
         "summary" => file.summary.span(),
         "image" => file.image.span(),
         "key_points" => first_span(&file.key_points),
-        "explanation" | "pictures" => file.explanation.span(),
+        "explanation" | "pictures" | "files" => file.explanation.span(),
         "response" => file.response.span(),
         "claim_date" => file.claim_date.span(),
         "published" => file.published.span(),

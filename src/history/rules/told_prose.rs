@@ -49,6 +49,9 @@ impl HtmlWriter for TellingWriter<'_> {
                 };
                 Some(format!("/{address}{fragment}"))
             }
+            // Other content of these is reported as such.
+            LinkTarget::File(file, fragment) => Some(format!("{}{fragment}", file.path)),
+            LinkTarget::Picture(picture) => Some(picture.path.to_string()),
             LinkTarget::Unresolved => None,
         }
     }

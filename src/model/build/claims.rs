@@ -13,6 +13,7 @@ use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status, VerdictFile};
 use crate::content::values::{Id, PersonRef, WebUrl};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
+use crate::model::build::linked_files;
 use crate::model::build::mentions::{MentionRegistry, Side};
 use crate::model::build::names::NameRegistry;
 use crate::model::build::people::PeopleFiles;
@@ -282,6 +283,7 @@ impl<'c> ClaimBuilder<'c> {
             time: own.time.copied(),
             note: text(&own.note),
             source_note: None,
+            file: linked_files::of_evidence(self.site_files, own),
             media: pictures::figure(self.site_files, &own.media),
             stance: own.stance.as_deref().copied(),
             source,

@@ -6,6 +6,7 @@ pub mod claims;
 mod code;
 pub mod facets;
 pub mod identity;
+pub mod linked_files;
 pub mod lists;
 pub mod mentions;
 pub mod names;

@@ -9,7 +9,7 @@ use crate::content::media_files::Picture;
 use crate::content::{ArticleFolder, SiteFiles};
 use crate::diagnostics::span::{FileId, Spanned};
 use crate::model::build::claims;
-use crate::model::{Figure, Model, Person, Prose};
+use crate::model::{Figure, LinkTarget, Model, Person, Prose};
 use crate::text::Document;
 
 /// Returns the picture of each reference of a text in a file, or `None` for one that cannot be
@@ -136,6 +136,11 @@ fn add_figure<'m>(figure: &'m Option<Figure>, all: &mut BTreeMap<&'m str, &'m Ar
 
 fn add_prose<'m>(prose: &'m Prose, pictures: &mut BTreeMap<&'m str, &'m Arc<Picture>>) {
     add(&prose.pictures, pictures);
+    for target in &prose.targets {
+        if let LinkTarget::Picture(picture) = target {
+            pictures.insert(&picture.hash, picture);
+        }
+    }
 }
 
 fn add<'m>(found: &'m [Option<Arc<Picture>>], pictures: &mut BTreeMap<&'m str, &'m Arc<Picture>>) {

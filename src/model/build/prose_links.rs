@@ -12,7 +12,7 @@ use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
 use crate::model::build::address_index::{AddressIndex, broken_link};
-use crate::model::build::pictures;
+use crate::model::build::{linked_files, pictures};
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
 use crate::model::{LinkTarget, Model, PagePart, Person, Prose, StaticPage};
 use crate::text;
@@ -205,7 +205,11 @@ impl<'a> LinkResolver<'a> {
         }
         let addresses =
             self.addresses.get_or_init(|| AddressIndex::new(self.model, self.site_files));
-        addresses.target(written, location)
+        if let Some(found) = linked_files::target(self.site_files, location, written) {
+            return found;
+        }
+        let found = addresses.target(written, location);
+        found.map_err(|error| linked_files::explain(self.site_files, location, written, error))
     }
 }
 

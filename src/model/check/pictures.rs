@@ -7,11 +7,13 @@ use camino::Utf8Path;
 
 use crate::content::files::picture::PictureEntry;
 use crate::content::files::verdict::{Status, VerdictFile};
-use crate::content::media_files::{MediaFile, PathFault};
-use crate::content::values::Explanation;
-use crate::content::{FileRecord, SiteFiles, misplaced};
-use crate::diagnostics::span::{OptionalField, Span, Spanned};
+use crate::content::linked_files as content_files;
+use crate::content::media_files::{self, MediaFile, PathFault};
+use crate::content::values::{Explanation, PlainText};
+use crate::content::{ArticleFolder, FileRecord, SiteFiles, misplaced};
+use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
+use crate::model::build::linked_files;
 use crate::model::check::picture_faults;
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
 use crate::text::{Document, fold_case};
@@ -36,6 +38,7 @@ pub(crate) fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     for page in &site_files.pages {
         let location = ProseLocation::new(site_files, page.file, ProseOrigin::Offset(page.offset));
         check.document(&page.document, &location, Use::Published);
+        check.links(&page.document, page.file);
         if let Some(record) = &page.record {
             check.field(&record.image, Use::Published);
         }
@@ -107,6 +110,7 @@ impl<'a> PictureCheck<'a> {
         self.field(&record.image, used);
         for evidence in &record.evidence {
             self.field(&evidence.media, used);
+            self.evidence_file(&evidence.file);
         }
         for point in &record.key_points {
             self.value(&point.value.0, point.span, used);
@@ -166,6 +170,7 @@ impl<'a> PictureCheck<'a> {
         let origin = ProseOrigin::Value(&text.written, span);
         let location = ProseLocation::new(self.site_files, span.file, origin);
         self.document(&text.document, &location, used);
+        self.links(&text.document, span.file);
     }
 
     fn document(&mut self, document: &Document, location: &ProseLocation, used: Use) {
@@ -179,6 +184,54 @@ impl<'a> PictureCheck<'a> {
                 used,
             });
         }
+    }
+
+    /// Notes the files that links lead to.
+    fn links(&mut self, document: &Document, file: FileId) {
+        let from = self.site_files.files.path(file);
+        for link in &document.links {
+            let (path, _) = linked_files::split(&link.target);
+            if let Ok(media) = self.site_files.media.find(from, path) {
+                self.named.insert(&media.path);
+            }
+        }
+    }
+
+    /// Checks the file of a piece of evidence.
+    fn evidence_file(&mut self, file: &Option<Spanned<PlainText>>) {
+        let Some(file) = file else { return };
+        let site_files = self.site_files;
+        let written = file.value.0.as_str();
+        let span = site_files.files.narrow(file.span, written);
+        let from = site_files.files.path(file.span.file);
+        let problem = match site_files.media.find(from, written) {
+            Ok(media) => {
+                self.named.insert(&media.path);
+                match media.linked_file() {
+                    Some(Ok(_)) => return,
+                    Some(Err(why)) => format!("`{written}` cannot be published: {why}"),
+                    None => format!("`{written}` is a picture"),
+                }
+            }
+            Err(_) => format!("there is no file `{written}` that can be linked"),
+        };
+        let folder = from.parent().unwrap_or(Utf8Path::new(""));
+        let mut known = Vec::new();
+        for media in site_files.media.iter() {
+            known.push(media_files::relative(folder, &media.path));
+        }
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let mut help = format!(
+            "write the path of a file below `content/` from the folder of this file; it can be {}; \
+             a picture belongs in `media`",
+            content_files::kinds()
+        );
+        if let Some(name) = best_match(written, &known).filter(|name| *name != written) {
+            help = format!("did you mean `{name}`?");
+        }
+        self.found.push(
+            Diagnostic::error(Code::BrokenLink, span, problem).label("broken link").help(help),
+        );
     }
 
     fn picture(&mut self, named: &Named) {
@@ -239,11 +292,11 @@ impl<'a> PictureCheck<'a> {
         let mut known = Vec::new();
         for media in self.site_files.media.iter() {
             if fold_case(media.path.as_str()) == fold_case(path) {
-                let meant = relative(folder, &media.path);
+                let meant = media_files::relative(folder, &media.path);
                 let help = format!("write `{meant}`: capital letters make it another file");
                 return diagnostic.suggest(help, meant);
             }
-            known.push(relative(folder, &media.path));
+            known.push(media_files::relative(folder, &media.path));
         }
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         match best_match(written, &known) {
@@ -255,11 +308,28 @@ impl<'a> PictureCheck<'a> {
         }
     }
 
+    /// Returns whether all files that can name pictures could be read.
+    fn is_complete(&self) -> bool {
+        let SiteFiles { site, articles, verdicts, people, pages, .. } = self.site_files;
+        site.is_some()
+            && articles.iter().all(ArticleFolder::is_read)
+            && verdicts.iter().all(|verdict| verdict.record.is_some())
+            && people.iter().all(|person| person.record.is_some())
+            && pages.iter().all(|page| page.record.is_some())
+    }
+
     /// Reports the pictures that nothing names.
     fn report_unused(&mut self) {
+        if !self.is_complete() {
+            return;
+        }
         for media in self.site_files.media.iter() {
             if !self.named.contains(media.path.as_path()) {
-                self.found.push(misplaced::unused_picture(media.file));
+                self.found.push(if media_files::is_picture(&media.path) {
+                    misplaced::unused_picture(media.file)
+                } else {
+                    misplaced::unused_file(media.file, &media.path)
+                });
             }
         }
     }
@@ -304,13 +374,4 @@ fn is_file_name(alt: &str, path: &Utf8Path) -> bool {
     let stem = path.file_stem().unwrap_or_default().to_lowercase();
     let is_coded = |c: char| c.is_ascii_digit() || c == '_' || c == '-';
     is_picture.contains(&extension) || (alt == stem && alt.contains(is_coded))
-}
-
-/// Returns a path as it is written in a file of a folder.
-fn relative(folder: &Utf8Path, path: &Utf8Path) -> String {
-    let own: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
-    let parts: Vec<&str> = path.as_str().split('/').collect();
-    let same = own.iter().zip(&parts).take_while(|(one, other)| one == other).count();
-    let up = "../".repeat(own.len() - same);
-    format!("{up}{}", parts.get(same..).unwrap_or_default().join("/"))
 }

@@ -22,7 +22,7 @@ pub use crate::render::views::feeds::{
 };
 pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
 pub use crate::render::views::media::MediaReviewView;
-pub use crate::render::views::pictures::PictureView;
+pub use crate::render::views::pictures::{FileView, PictureView};
 pub use crate::render::views::transcripts::{
     MomentView, RecordingView, SpeakerView, TranscriptView,
 };
@@ -342,6 +342,8 @@ pub struct EvidenceView {
     pub note: Option<String>,
     /// The note in the file of the source.
     pub source_note: Option<String>,
+    /// A document or data file of this site.
+    pub file: Option<FileView>,
     /// A picture of what it shows.
     pub media: Option<PictureView>,
     /// `supports`, `refutes` or `context`.

@@ -1,6 +1,17 @@
-//! What templates see of pictures.
+//! What templates see of pictures and other files.
 
 use serde::Serialize;
+
+/// A document or data file of the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileView {
+    /// The address.
+    pub href: String,
+    /// The name of the file.
+    pub name: String,
+    /// What it is, and its size: `(PDF, 1.2 MB)`.
+    pub kind: String,
+}
 
 /// A picture of the site.
 #[derive(Debug, Clone, Serialize)]

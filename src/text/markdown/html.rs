@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::text::citations;
-use crate::text::document::{Problem, ProblemKind};
 use crate::text::markdown::MarkdownReader;
+use crate::text::{Problem, ProblemKind};
 
 const START: &str = "<!--";
 const END: &str = "-->";

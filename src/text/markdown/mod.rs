@@ -16,13 +16,14 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 
 pub(crate) use crate::text::markdown::html::has_comment;
 
-use crate::text::document::{Code, DocumentNode, Problem, ProblemKind};
+use crate::text::document::{Code, DocumentNode};
 use crate::text::markdown::headings::HeadingIds;
 use crate::text::markdown::lists::OpenList;
 use crate::text::markdown::notes::Notes;
 use crate::text::markdown::pictures::OpenPicture;
 use crate::text::markdown::rewrite::{Rewrites, Rewritten};
 use crate::text::{Document, citations, code, slug};
+use crate::text::{Problem, ProblemKind};
 
 /// The highest [cost](code::cost) of highlighting the code of one text, about a tenth of a second.
 /// Code beyond it is not highlighted.

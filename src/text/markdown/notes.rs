@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use unicase::UniCase;
 
-use crate::text::document::{DocumentNode, Problem, ProblemKind};
+use crate::text::document::DocumentNode;
 use crate::text::has_only_digits;
 use crate::text::markdown::MarkdownReader;
 use crate::text::{Citation, escape};
+use crate::text::{Problem, ProblemKind};
 
 /// The footnotes of a text in the order of their first mention.
 #[derive(Default)]
