@@ -202,7 +202,7 @@ impl Loader {
         diagnostics.append(self.static_folder.diagnostics.clone());
         site_files.static_files.clone_from(&self.static_folder.files);
         self.check_names(diagnostics);
-        site_files.articles.retain(|article| check_article(article, diagnostics));
+        site_files.articles.retain_mut(|article| check_article(article, diagnostics));
         site_files.files = self.files.clone();
         Ok(site_files)
     }

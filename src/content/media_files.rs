@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::content::files::site::SiteFile;
 use crate::content::linked_files::{self, LinkedFile};
+use crate::content::parse::sha256;
 use crate::content::source_tree::{ReadError, SourceTree};
 use crate::content::values::Id;
 use crate::diagnostics::source_map::SourceFile;
@@ -61,6 +62,8 @@ pub struct Picture {
     pub file: FileId,
     /// A hash of its content, which names the published files.
     pub hash: String,
+    /// The SHA-256 of the file, in lower-case hexadecimal.
+    pub sha256: String,
     /// In pixels, upright.
     pub width: u32,
     pub height: u32,
@@ -134,21 +137,31 @@ impl MediaFile {
         if let Some(drawing) = &self.drawing {
             let Drawing { width, height, text } =
                 svg::clean(drawing.text()).map_err(PictureFault::Svg)?;
+            let sha256 = sha256(drawing.text().as_bytes());
             let hash = hash_name(text.as_bytes());
-            return Ok(self.new_picture(hash, width, height, PictureKind::Drawing(text)));
+            let kind = PictureKind::Drawing(text);
+            return Ok(self.new_picture([hash, sha256], width, height, kind));
         }
         let bytes =
             self.tree.read_listed(&self.path, MAX_PICTURE_BYTES).map_err(|error| fault(&error))?;
         let Probe { width, height, encoding, is_animated, .. } =
             media::probe(&bytes).map_err(PictureFault::Picture)?;
         let kind = PictureKind::Bitmap(encoding);
-        let picture = self.new_picture(hash_name(&bytes), width, height, kind);
+        let hashes = [hash_name(&bytes), sha256(&bytes)];
+        let picture = self.new_picture(hashes, width, height, kind);
         Ok(Picture { is_animated, ..picture })
     }
 
-    fn new_picture(&self, hash: String, width: u32, height: u32, kind: PictureKind) -> Picture {
+    fn new_picture(
+        &self,
+        [hash, sha256]: [String; 2],
+        width: u32,
+        height: u32,
+        kind: PictureKind,
+    ) -> Picture {
         let (path, tree) = (self.path.clone(), self.tree.clone());
-        Picture { path, file: self.file, hash, width, height, kind, is_animated: false, tree }
+        let is_animated = false;
+        Picture { path, file: self.file, hash, sha256, width, height, kind, is_animated, tree }
     }
 }
 

@@ -115,6 +115,24 @@ impl ArticleFolder {
         source.as_ref()
     }
 
+    /// Adds an empty text to an article that is a picture and has none.
+    fn add_empty_text(&mut self) {
+        let is_picture = self.record.as_ref().is_some_and(|record| record.media.is_some());
+        if let Some(file) = self.file
+            && is_picture
+            && self.sources.is_empty()
+        {
+            let text = ArticleSource {
+                file,
+                sha256: String::new(),
+                format: Format::Markdown,
+                document: Arc::default(),
+                captions: None,
+            };
+            self.sources.push((file, Some(Arc::new(text))));
+        }
+    }
+
     /// Returns whether both files of the article could be read.
     pub fn is_read(&self) -> bool {
         self.file.is_some() && self.record.is_some() && self.source().is_some()
@@ -217,7 +235,8 @@ impl SiteFiles {
 }
 
 /// Reports missing files of an article. Returns whether the folder has any file.
-fn check_article(article: &ArticleFolder, diagnostics: &mut Diagnostics) -> bool {
+fn check_article(article: &mut ArticleFolder, diagnostics: &mut Diagnostics) -> bool {
+    article.add_empty_text();
     let source = article.sources.first().map(|(file, _)| *file);
     let Some(file) = article.file.or(source).or(article.verdict) else { return false };
     let span = Span::file_start(file);

@@ -20,7 +20,8 @@ use crate::text::web_archive;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 
-/// The specification of fragments of recordings (Web Annotation Data Model, section 4.2.1).
+/// The specification of fragments of pictures and recordings (Web Annotation Data Model, section
+/// 4.2.1).
 const MEDIA_FRAGMENTS: &str = "http://www.w3.org/TR/media-frags/";
 
 /// The annotations of an article. There is always one page.
@@ -287,7 +288,11 @@ impl Annotator<'_> {
         let text = self.article.part(passage.part);
         let range = passage.range.clone();
         let (prefix, suffix) = match passage.part {
-            Part::Whole => return Vec::new(),
+            Part::Whole | Part::Picture(None) => return Vec::new(),
+            Part::Picture(Some(region)) => {
+                let value = format!("xywh=percent:{}", region.percents().join(","));
+                return vec![Selector::Fragment { conforms_to: MEDIA_FRAGMENTS, value }];
+            }
             Part::Body => self.text.context(&range),
             Part::Title => (
                 context_before(text.get(..range.start).unwrap_or_default()),

@@ -154,6 +154,10 @@ codes! {
     PictureFormat = "picture-format",
     /// A picture has no description for readers who cannot see it.
     MissingAlt = "missing-alt",
+    /// A judged picture is not the one that was recorded.
+    MediaChanged = "media-changed",
+    /// A passage judges a picture, but its article is none.
+    PassageWithoutPicture = "passage-without-picture",
     /// An SVG could run code or load something.
     ActiveSvg = "active-svg",
     /// The theme that the site names does not exist.

@@ -57,6 +57,8 @@ impl<'a> PassageLocation<'a> {
     pub(crate) fn description(&self) -> &'a str {
         match self.part {
             Part::Whole => "(the article as a whole)",
+            Part::Picture(None) => "(the picture)",
+            Part::Picture(Some(_)) => "(a region of the picture)",
             Part::Title | Part::Body => self.quote(),
         }
     }

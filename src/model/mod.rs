@@ -129,7 +129,9 @@ pub struct Article {
     pub accessed: Option<Date>,
     /// BCP 47.
     pub language: String,
-    /// SHA-256 of the source file.
+    /// The picture, if the article is one.
+    pub media: Option<Figure>,
+    /// SHA-256 of the source file, or of the picture if there is no text.
     pub sha256: String,
     /// The lead picture.
     pub image: Option<Figure>,
@@ -175,7 +177,7 @@ impl Article {
     /// Returns the text of one part. The article as a whole has no text of its own.
     pub fn part(&self, part: Part) -> &str {
         match part {
-            Part::Whole => "",
+            Part::Whole | Part::Picture(_) => "",
             Part::Title => &self.title,
             Part::Body => &self.document.text,
         }
@@ -192,6 +194,28 @@ pub enum Part {
     /// The headline in `article.yaml`, if the text does not begin with it.
     Title,
     Body,
+    /// The picture that the article is, or a region of it. A passage on it has an empty range.
+    Picture(Option<Region>),
+}
+
+/// A rectangle in a picture, in hundredths of a percent of its width and height.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub struct Region {
+    pub y: u16,
+    pub x: u16,
+    pub width: u16,
+    pub height: u16,
+}
+
+impl Region {
+    /// Returns the position and the size in percent, each as a number that readers write: `12` or
+    /// `12.5`.
+    pub fn percents(self) -> [String; 4] {
+        let Self { x, y, width, height } = self;
+        [x, y, width, height].map(|value| (f64::from(value) / 100.0).to_string())
+    }
 }
 
 /// A passage in the list of its article.

@@ -7,6 +7,7 @@ use crate::diagnostics::source_map::floor_char_boundary;
 use crate::model::{Article, ArticlePassage, Part, Passage};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, passage_id};
+use crate::render::judged_picture::picture_passages;
 use crate::render::locale::text_direction;
 use crate::render::text_fragment;
 use crate::render::transcript::{
@@ -59,6 +60,7 @@ impl ContextBuilder<'_> {
             excerpts: article.excerpts,
             image: self.figure_view(&article.image),
             opens_with_title: article.title_range.is_some(),
+            media: self.judged_picture(article, &picture_passages(article)),
             whole: self.whole_notes(article, &note_of),
             parts: split_at_notes(&text_html, &writer.note_positions, &note_of),
             text_html,
@@ -75,7 +77,7 @@ impl ContextBuilder<'_> {
         for passage in &article.passages {
             let Some(claim) = self.model.claims.get(passage.claim) else { continue };
             let range = match passage.part {
-                Part::Whole => continue,
+                Part::Whole | Part::Picture(_) => continue,
                 Part::Title => 0..0,
                 Part::Body => passage.range.clone(),
             };
@@ -103,7 +105,7 @@ impl ContextBuilder<'_> {
     ) -> Vec<WholeNoteView> {
         let mut notes = Vec::new();
         for passage in &article.passages {
-            if passage.part == Part::Whole
+            if matches!(passage.part, Part::Whole | Part::Picture(_))
                 && let Some(note) = note_of(passage.claim)
             {
                 notes.push(WholeNoteView { id: passage_id(self.model, passage), note });
@@ -134,6 +136,7 @@ impl ContextBuilder<'_> {
                 name: words.unwrap_or_default().to_owned(),
                 href: format!("#{}", passage_id(self.model, passage)),
                 whole: passage.part == Part::Whole,
+                picture: matches!(passage.part, Part::Picture(_)),
             });
         }
         notes.into_values().map(CachedValue::new).collect()
@@ -165,7 +168,7 @@ impl ContextBuilder<'_> {
         let text = article.part(passage.part);
         let range = &passage.range;
         let (block, in_title) = match passage.part {
-            Part::Whole => (0..0, false),
+            Part::Whole | Part::Picture(_) => (0..0, false),
             Part::Title => (0..text.len(), true),
             Part::Body => {
                 let in_title = match &article.title_range {
@@ -197,6 +200,10 @@ impl ContextBuilder<'_> {
             whole: passage.part == Part::Whole,
             speakers: self.passage_speakers(article, passage),
             moment,
+            picture: match passage.part {
+                Part::Picture(region) => self.judged_picture(article, &[(marked.clone(), region)]),
+                _ => None,
+            },
             href: format!("{}#{}", source.href, passage_id(self.model, &marked)),
             article: source,
         })
@@ -209,7 +216,7 @@ impl ContextBuilder<'_> {
             return None;
         }
         match passage.part {
-            Part::Whole => None,
+            Part::Whole | Part::Picture(_) => None,
             Part::Title => {
                 let title = article.part(Part::Title);
                 text_fragment::build_for_title(title, &passage.range)
@@ -340,7 +347,7 @@ fn write_excerpts(article: &Article, writer: &mut ArticleWriter, html: &mut Stri
 }
 
 /// Numbers the claims of an article from 1, in the order of their first passages.
-fn number_claims(passages: &[ArticlePassage]) -> BTreeMap<usize, usize> {
+pub(super) fn number_claims(passages: &[ArticlePassage]) -> BTreeMap<usize, usize> {
     let mut numbers = BTreeMap::new();
     for passage in passages {
         let next = numbers.len() + 1;

@@ -239,7 +239,7 @@ impl ContextBuilder<'_> {
     }
 
     /// Returns a rating with a count of 0.
-    fn rating_at(&self, index: usize) -> Option<CachedValue<RatingView>> {
+    pub(super) fn rating_at(&self, index: usize) -> Option<CachedValue<RatingView>> {
         let rating = self.model.ratings.get(index)?;
         self.views.ratings.get(index, || self.rating_view(rating, 0))
     }

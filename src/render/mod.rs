@@ -8,6 +8,7 @@ pub mod context;
 pub mod facets;
 pub mod fragment_check;
 pub mod highlight;
+mod judged_picture;
 pub mod linked_files;
 pub mod list;
 pub mod locale;

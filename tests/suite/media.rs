@@ -135,3 +135,125 @@ fn a_media_review_does_not_change_silently() {
         assert_found(&changed, &[("undisclosed-change", VERDICT, "category:")]);
     }
 }
+
+const POST: &str = "content/articles/post/article.yaml";
+const SCENE: &str = "content/articles/post/verdicts/scene.yaml";
+const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 90 60\"><path d=\"M0 50h90\"/></svg>\n";
+
+/// Returns a site with an article that is a picture, and a verdict on it and on a region of it.
+fn pictured() -> Site {
+    Site::empty()
+        .write("content/articles/post/post.svg", PICTURE)
+        .write(POST, "title: A post\nurl: https://network.example/1\nmedia: {file: post.svg, alt: A bridge under water, credit: An account}\n")
+        .write(
+            SCENE,
+            "claim: The bridge is under water.\npassages:\n  - media: true\n\
+             claimant: {name: An account}\nrating: false\nsummary: It is not.\n\
+             evidence:\n  - {title: A look}\nauthors: [A Writer]\nstatus: published\npublished: 2026-01-02\n",
+        )
+        .write(
+            "content/articles/post/verdicts/sign.yaml",
+            "claim: The sign was painted over.\npassages:\n  - region: {x: 12, y: 40.5, width: 30, height: 18}\n\
+             claimant: {name: An account}\nrating: true\nsummary: It was.\n\
+             evidence:\n  - {title: A look}\nauthors: [A Writer]\nstatus: published\npublished: 2026-01-02\n",
+        )
+}
+
+#[test]
+fn a_picture_is_shown_with_the_regions_that_verdicts_judge() {
+    let site = pictured();
+    assert_eq!(site.found(), []);
+    for theme in ["broadsheet", "ledger", "plain"] {
+        assert_eq!(site.run(&["build", "--theme", theme]).status, 0);
+        let article = site.read("public/articles/post/index.html");
+        for words in [
+            "alt=\"A bridge under water\"",
+            "An account",
+            "<rect x=\"12%\" y=\"40.5%\" width=\"30%\" height=\"18%\"",
+            "href=\"#passage-sign\"",
+            "id=\"passage-sign\"",
+            "id=\"passage-scene\"",
+            "aria-label=\"2. The sign was painted over., True\"",
+        ] {
+            assert!(article.contains(words), "{theme}: {words}");
+        }
+        let claim = site.read("public/claims/sign/index.html");
+        assert!(
+            claim.contains("<rect x=\"12%\"") && claim.contains("alt=\"A bridge under water\"")
+        );
+        let whole = site.read("public/claims/scene/index.html");
+        assert!(!whole.contains("<rect x=") && whole.contains("alt=\"A bridge under water\""));
+    }
+    let annotations: Value =
+        serde_json::from_str(&site.read("public/articles/post/annotations.json")).unwrap();
+    let items = annotations["items"].as_array().unwrap();
+    assert_eq!(items.len(), 2);
+    let selectors: Vec<&Value> = items.iter().map(|item| &item["target"]["selector"]).collect();
+    let region = selectors.iter().find(|selector| selector[0].is_object()).unwrap();
+    assert_eq!(region[0]["type"], "FragmentSelector");
+    assert_eq!(region[0]["conformsTo"], "http://www.w3.org/TR/media-frags/");
+    assert_eq!(region[0]["value"], "xywh=percent:12,40.5,30,18");
+}
+
+/// Neither a picture nor a region of a draft is in any file.
+#[test]
+fn a_picture_of_drafts_is_not_published() {
+    let draft = "status: draft\n";
+    let sign = "content/articles/post/verdicts/sign.yaml";
+    let site = pictured().edit(sign, "status: published\n", draft);
+    assert_eq!(site.run(&["build"]).status, 0);
+    for (path, bytes) in site.output() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("40.5") && !text.contains("painted over"), "{path}");
+    }
+    let site = site.edit(SCENE, "status: published\n", draft);
+    assert_eq!(site.run(&["build"]).status, 0);
+    let output = site.output();
+    assert!(output.iter().all(|(path, _)| !path.starts_with("media/")), "{output:?}");
+}
+
+#[test]
+fn mistakes_in_passages_of_pictures_are_reported() {
+    for (from, to, code) in [
+        ("media: true", "region: {x: 90, y: 0, width: 20, height: 5}", "invalid-value"),
+        ("media: true", "region: {x: 0, y: 0, width: 0, height: 5}", "invalid-value"),
+        ("media: true", "region: {x: 0, y: -1, width: 5, height: 5}", "invalid-value"),
+        ("media: true", "region: {x: .nan, y: 0, width: 5, height: 5}", "invalid-yaml"),
+        ("media: true", "region: {x: 0, y: 0, width: 5}", "missing-field"),
+        ("media: true", "{media: true, quote: A bridge}", "invalid-value"),
+        ("media: true", "{media: true, whole: true}", "invalid-value"),
+        (
+            "media: true",
+            "{media: true, region: {x: 0, y: 0, width: 5, height: 5}}",
+            "invalid-value",
+        ),
+        ("media: true", "media: false", "empty-passage"),
+        ("media: true", "quote: A bridge", "passage-not-found"),
+    ] {
+        let site = pictured().edit(SCENE, from, to);
+        let found: Vec<String> = site.found().into_iter().map(|(code, ..)| code).collect();
+        assert!(found.contains(&code.to_owned()), "{to}: {found:?}");
+    }
+    let site = pictured().edit(POST, ", alt: A bridge under water", "");
+    assert!(site.found().iter().any(|(code, ..)| code == "missing-alt"));
+    let zeros = "0".repeat(64);
+    let site = pictured().edit(POST, "file: post.svg", &format!("sha256: {zeros}, file: post.svg"));
+    let report = site.report().to_string();
+    assert!(report.contains("media-changed"), "{report}");
+    let now = report.split("the file is now ").nth(1).unwrap()[..64].to_owned();
+    assert_eq!(site.edit(POST, &zeros, &now).found(), []);
+}
+
+#[test]
+fn a_judged_picture_does_not_change_silently() {
+    let site = pictured();
+    begin(&site);
+    let file = "content/articles/post/post.svg";
+    let other = Site::copy_of(&site).edit(file, "M0 50h90", "M0 10h90");
+    assert_found(&other, &[("undisclosed-change", POST, "media:")]);
+    let sign = "content/articles/post/verdicts/sign.yaml";
+    let moved = Site::copy_of(&site).edit(sign, "x: 12", "x: 13");
+    assert_found(&moved, &[("passage-changed", sign, "region:")]);
+    let whole = site.edit(SCENE, "media: true", "whole: true");
+    assert_found(&whole, &[("passage-changed", SCENE, "whole: true")]);
+}

@@ -51,7 +51,7 @@ const RUNNING: [&str; 14] = [
 ];
 
 /// The allowed elements, each with the attributes that only it may have.
-const ELEMENTS: [(&str, &str); 62] = [
+const ELEMENTS: [(&str, &str); 64] = [
     ("a", "href rel"),
     ("article", ""),
     ("aside", ""),
@@ -64,6 +64,8 @@ const ELEMENTS: [(&str, &str); 62] = [
     ("caption", ""),
     ("cite", ""),
     ("code", ""),
+    ("col", ""),
+    ("colgroup", ""),
     ("dd", ""),
     ("del", ""),
     ("details", "open"),

@@ -1,7 +1,7 @@
 //! Pictures that fields of files name.
 
-use crate::content::values::PlainText;
-use crate::content::yaml::macros::yaml_struct;
+use crate::content::values::{PlainText, Sha256};
+use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
 yaml_struct! {
@@ -15,6 +15,47 @@ yaml_struct! {
         caption: Option<Spanned<String>>,
         /// Who made the picture, or who has the rights to it.
         credit: Option<Spanned<String>>,
+    }
+}
+
+yaml_enum! {
+    /// What an article is, if it is no text.
+    "a kind of media" MediaKind {
+        /// A picture.
+        Image = "image",
+    }
+}
+
+yaml_struct! {
+    /// A picture that verdicts judge.
+    "a judged picture" JudgedPictureEntry {
+        /// The path of the file, from the folder of the article.
+        @required file: Option<Spanned<PlainText>>,
+        /// What it is. The default is `image`.
+        kind: Option<Spanned<MediaKind>>,
+        /// What it shows, for readers who cannot see it.
+        alt: Option<Spanned<String>>,
+        /// The caption.
+        caption: Option<Spanned<String>>,
+        /// Who made the picture, or who has the rights to it.
+        credit: Option<Spanned<String>>,
+        /// The SHA-256 of the file, in hexadecimal.
+        sha256: Option<Spanned<Sha256>>,
+    }
+}
+
+yaml_struct! {
+    /// A rectangle in a picture, in percent of its width and height (W3C Media Fragments 1.0,
+    /// section 4.2.2).
+    "a region" RegionEntry {
+        /// The distance from the left edge of the picture.
+        @required x: Option<Spanned<f64>>,
+        /// The distance from the upper edge of the picture.
+        @required y: Option<Spanned<f64>>,
+        /// The width.
+        @required width: Option<Spanned<f64>>,
+        /// The height.
+        @required height: Option<Spanned<f64>>,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::content::files::picture::PictureEntry;
+use crate::content::files::picture::{PictureEntry, RegionEntry};
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
     PlainText, QuotedWords, ShortText, TimeSpan, TopicName, WebUrl,
@@ -177,6 +177,10 @@ yaml_struct! {
         title: Option<Spanned<bool>>,
         /// Whether the verdict judges the article as a whole.
         whole: Option<Spanned<bool>>,
+        /// Whether the verdict judges the whole picture that the article is.
+        media: Option<Spanned<bool>>,
+        /// The rectangle of the picture that the verdict judges.
+        region: Option<Spanned<RegionEntry>>,
         /// The id of the article, if it is another one.
         article: Option<Spanned<Id>>,
         /// The name of the speaker in a transcript who says these words.

@@ -125,6 +125,7 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
         ("language", article.language.clone()),
         ("recording", article.recording.as_ref().map_or_else(String::new, recording)),
         ("speakers", speakers(article)),
+        ("media", figure(article.media.as_ref())),
         ("display", if article.excerpts { "excerpts" } else { "full" }.to_owned()),
         ("image", figure(article.image.as_ref())),
         ("pictures", pictures_of(&article.document, &article.pictures)),

@@ -97,6 +97,7 @@ fn span_in(record: &ArticleFile, field: &str) -> Option<Span> {
         "published" => record.published.span(),
         "language" => record.language.span(),
         "display" => record.display.span(),
+        "media" => record.media.span(),
         "image" => record.image.span(),
         "recording" => record.recording.span(),
         "speakers" => Some(record.speakers.values().next()?.span),

@@ -60,7 +60,8 @@ pub(super) const OTHER_CLAIM_FACTS: [Fact; 16] = [
 ];
 
 /// The facts of an article. A correction of one of its claims tells readers of the change.
-pub(super) const ARTICLE_FACTS: [Fact; 11] = [
+pub(super) const ARTICLE_FACTS: [Fact; 12] = [
+    error("media"),
     error("title"),
     error("publisher"),
     error("url"),

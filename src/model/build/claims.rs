@@ -111,6 +111,7 @@ impl<'c> ClaimBuilder<'c> {
         let (record, source) = (article.record.as_ref()?, article.source()?);
         let publisher = record.publisher.as_deref().filter(|name| !name.is_empty());
         let language = record.language.as_deref().map(|language| language.0.clone());
+        let media = pictures::judged(self.site_files, &record.media);
         Some(Article {
             id: article.id.clone(),
             file: article.file?,
@@ -123,7 +124,11 @@ impl<'c> ClaimBuilder<'c> {
             published: date(&record.published),
             accessed: date(&record.accessed),
             language: language.unwrap_or_else(|| self.default_language.clone()),
-            sha256: source.sha256.clone(),
+            sha256: match &media {
+                Some(media) if source.sha256.is_empty() => media.picture.sha256.clone(),
+                _ => source.sha256.clone(),
+            },
+            media,
             image: pictures::figure(self.site_files, &record.image),
             document: Arc::clone(&text.document),
             pictures: pictures::of_article(self.site_files, article, &text.document),

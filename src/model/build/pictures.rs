@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::files::article::Display;
-use crate::content::files::picture::PictureEntry;
+use crate::content::files::picture::{JudgedPictureEntry, PictureEntry};
 use crate::content::media_files::Picture;
 use crate::content::{ArticleFolder, SiteFiles};
 use crate::diagnostics::span::{FileId, Spanned};
@@ -66,6 +66,21 @@ pub(crate) fn figure(
     })
 }
 
+/// Returns the picture that an article is.
+pub(crate) fn judged(
+    site_files: &SiteFiles,
+    entry: &Option<Spanned<JudgedPictureEntry>>,
+) -> Option<Figure> {
+    let entry = entry.as_ref()?;
+    let file = entry.file.as_ref()?;
+    Some(Figure {
+        picture: picture_at(site_files, file.span.file, &file.value.0)?,
+        alt: claims::text(&entry.alt).unwrap_or_default(),
+        caption: claims::text(&entry.caption),
+        credit: claims::text(&entry.credit),
+    })
+}
+
 /// Adds the pictures in the files of people.
 pub(crate) fn add_portraits(people: &mut [Person], site_files: &SiteFiles) {
     for person in people {
@@ -100,6 +115,7 @@ impl Model {
         add_figure(&self.site.logo, &mut pictures);
         for article in &self.articles {
             add_figure(&article.image, &mut pictures);
+            add_figure(&article.media, &mut pictures);
             add(&article.pictures, &mut pictures);
         }
         for claim in &self.claims {

@@ -234,14 +234,17 @@ fn check_dates(record: &VerdictFile, today: Date, diagnostics: &mut Diagnostics)
 }
 /// A correction that is listed twice tells of two changes that never happened.
 fn check_repeated(record: &VerdictFile, diagnostics: &mut Diagnostics) {
-    let mut seen: BTreeMap<(Option<Date>, &str), Span> = BTreeMap::new();
+    let mut seen: BTreeMap<_, Span> = BTreeMap::new();
     for correction in &record.corrections {
         let Some(note) = correction.note.value() else { continue };
-        let key = (date(correction), note.0.written.trim());
+        let ratings = [correction.from.value(), correction.to.value()];
+        let kind = correction.kind.copied();
+        let key =
+            (date(correction), kind, ratings.map(|id| id.map(|id| &id.0)), note.0.written.trim());
         if let Some(first) = seen.get(&key) {
             diagnostics.push(
                 mismatch(correction.span, "this correction is listed twice")
-                    .label("the same day and the same note")
+                    .label("the same day, kind and note")
                     .related(*first, "listed here too")
                     .help("remove one of them"),
             );

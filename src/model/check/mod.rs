@@ -8,6 +8,7 @@ pub mod claim_lints;
 pub mod corrections;
 pub mod desk_rules;
 pub mod markdown;
+mod media_passages;
 pub mod namesakes;
 pub mod passage_diagnostics;
 mod passage_mistakes;

@@ -73,7 +73,7 @@ pub(super) fn beside_whole(
 
 pub(super) fn no_words(verdict: &FileRecord<VerdictFile>, passage: &PassageEntry) -> Diagnostic {
     Diagnostic::error(Code::EmptyPassage, passage.span, "this passage has no words to look for")
-        .label("neither `quote`, `title: true` nor `whole: true`")
+        .label("neither `quote`, `title: true`, `whole: true`, `media: true` nor `region`")
         .help(
             "copy the words from the article into `quote: …`, or write `title: true` for its \
              headline, `whole: true` for the article as a whole",

@@ -95,7 +95,11 @@ impl FoundPassage<'_> {
         let place = self.location;
         let in_same_article =
             || self.earlier.iter().flatten().filter(|other| other.article == place.article);
-        let is_whole = |other: &Found| [other.part, place.part].contains(&Part::Whole);
+        let is_whole = |other: &Found| {
+            let parts = [other.part, place.part];
+            parts.contains(&Part::Whole)
+                || parts[0] == parts[1] && matches!(parts[0], Part::Picture(_))
+        };
         if in_same_article().any(is_whole) {
             let message = "this claim judges the article as a whole and also a passage of it";
             return Some(

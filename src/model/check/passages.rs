@@ -19,6 +19,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::build::speech::SaidWords;
+use crate::model::check::media_passages;
 use crate::model::check::passage_diagnostics::UnanchoredPassage;
 use crate::model::check::passage_mistakes::{
     beside_whole, context_of_title, no_words, too_many, too_many_places,
@@ -233,6 +234,14 @@ impl Anchorer<'_> {
         let index = self.article(verdict, passage)?;
         let article = self.site_files.articles.get(index).ok_or(None)?;
         let text = self.texts.get(index).ok_or(None)?;
+        if let Some(part) = media_passages::part(article, passage) {
+            return match part {
+                Ok(part) => Ok(Found { article: index, part, range: 0..0 }),
+                Err(found) => {
+                    Err(found.map(|it| Box::new(it.with_claim(&verdict.id, &verdict.article))))
+                }
+            };
+        }
         if passage.whole.as_deref() == Some(&true) {
             return match beside_whole(verdict, passage) {
                 Some(diagnostic) => Err(Some(Box::new(diagnostic))),
@@ -345,7 +354,7 @@ impl Anchorer<'_> {
     fn text_of(&self, place: &Found) -> &str {
         let Some(article) = self.site_files.articles.get(place.article) else { return "" };
         match place.part {
-            Part::Whole => "",
+            Part::Whole | Part::Picture(_) => "",
             Part::Title => headline(article),
             Part::Body => self.texts.get(place.article).map_or("", |text| &text.document.text),
         }
@@ -381,7 +390,7 @@ impl SearchedPlaces<'_> {
 /// Returns the words of the headline, which may be in the text.
 fn title_words<'a>(article: &'a ArticleFolder, text: &'a SearchableText, title: &Found) -> &'a str {
     match title.part {
-        Part::Title | Part::Whole => headline(article),
+        Part::Title | Part::Whole | Part::Picture(_) => headline(article),
         Part::Body => text.document.slice(title.range.clone()),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use crate::content::files::picture::PictureEntry;
+use crate::content::files::picture::{JudgedPictureEntry, PictureEntry};
 use crate::content::files::verdict::{Status, VerdictFile};
 use crate::content::linked_files as content_files;
 use crate::content::media_files::{self, MediaFile, PathFault};
@@ -14,6 +14,7 @@ use crate::content::{ArticleFolder, FileRecord, SiteFiles, misplaced};
 use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
 use crate::model::build::linked_files;
+use crate::model::build::pictures::picture_at;
 use crate::model::check::picture_faults;
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
 use crate::text::{Document, fold_case};
@@ -92,6 +93,10 @@ impl<'a> PictureCheck<'a> {
             let used = if is_published { Use::Published } else { Use::Draft };
             if let Some(record) = &article.record {
                 self.field(&record.image, used);
+                if let Some(media) = &record.media {
+                    self.entry(&media.file, &media.alt, media.span, used);
+                    self.check_hash(article, media);
+                }
             }
             for (file, source) in &article.sources {
                 if let Some(source) = source {
@@ -130,15 +135,47 @@ impl<'a> PictureCheck<'a> {
     /// Checks the picture of a field.
     fn field(&mut self, entry: &Option<Spanned<PictureEntry>>, used: Use) {
         let Some(entry) = entry else { return };
-        let Some(file) = &entry.file else { return };
+        self.entry(&entry.file, &entry.alt, entry.span, used);
+    }
+
+    /// Checks a picture with its description. `whole` is the place of both.
+    fn entry(
+        &mut self,
+        file: &Option<Spanned<PlainText>>,
+        alt: &Option<Spanned<String>>,
+        whole: Span,
+        used: Use,
+    ) {
+        let Some(file) = file else { return };
         let written = &file.value.0;
         self.picture(&Named {
             written,
             span: self.site_files.files.narrow(file.span, written),
-            alt: entry.alt.text().unwrap_or_default().trim(),
-            alt_span: entry.alt.span().unwrap_or(entry.span),
+            alt: alt.text().unwrap_or_default().trim(),
+            alt_span: alt.span().unwrap_or(whole),
             used,
         });
+    }
+
+    /// Reports a judged picture that is not the one whose hash is recorded.
+    fn check_hash(&mut self, article: &ArticleFolder, media: &JudgedPictureEntry) {
+        let (Some(recorded), Some(file)) = (&media.sha256, &media.file) else { return };
+        let Some(picture) = picture_at(self.site_files, file.span.file, &file.value.0) else {
+            return;
+        };
+        if picture.sha256 == recorded.0 {
+            return;
+        }
+        let message = format!("the picture of `{}` is another one now", article.id);
+        let mut diagnostic = Diagnostic::error(Code::MediaChanged, recorded.span, message)
+            .label("recorded when the picture was taken")
+            .note(format!("the SHA-256 of the file is now {}", picture.sha256))
+            .help(
+                "restore the old picture, because verdicts judge it; if it must be replaced, review \
+                 every verdict and then record the new SHA-256",
+            );
+        diagnostic.article = Some(article.id.clone());
+        self.found.push(diagnostic);
     }
 
     /// Checks the logo, which is not named from below `content/`.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::render::views::{
-    CachedValue, CardView, PictureView, RatingView, SourceView, TranscriptView,
+    CachedValue, CardView, JudgedPictureView, PictureView, RatingView, SourceView, TranscriptView,
 };
 
 /// An annotated article, in `article.html` as `article`.
@@ -17,7 +17,10 @@ pub struct ArticleView {
     pub opens_with_title: bool,
     /// The lead picture.
     pub image: Option<PictureView>,
-    /// The claims that judge the article as a whole, for the head of the page.
+    /// The picture that the article is.
+    pub media: Option<JudgedPictureView>,
+    /// The claims that judge the article as a whole, its picture or a region of that, for the head of
+    /// the page.
     pub whole: Vec<WholeNoteView>,
     /// Whether only paragraphs with passages are shown.
     pub excerpts: bool,
@@ -78,12 +81,14 @@ pub struct NoteView {
 /// A link to a passage on the page of its article.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlaceView {
-    /// The words of the passage. Empty for the article as a whole.
+    /// The words of the passage. Empty for the article as a whole and for a picture.
     pub name: String,
     /// The address.
     pub href: String,
     /// Whether it is the article as a whole.
     pub whole: bool,
+    /// Whether it is a picture, or a region of it.
+    pub picture: bool,
 }
 
 /// A claim that judges an article as a whole.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::render::views::{CachedValue, PictureView, RatingView};
+
 /// What was done to a picture, film or recording.
 #[derive(Debug, Clone, Serialize)]
 pub struct MediaReviewView {
@@ -15,4 +17,34 @@ pub struct MediaReviewView {
     /// The name that schema.org gives the category.
     #[serde(skip)]
     pub schema_name: &'static str,
+}
+
+/// A picture that verdicts judge.
+#[derive(Debug, Clone, Serialize)]
+pub struct JudgedPictureView {
+    /// The picture.
+    pub picture: PictureView,
+    /// The regions that verdicts judge.
+    pub regions: Vec<RegionView>,
+}
+
+/// A judged region of a picture.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegionView {
+    /// The number of its claim in the article, from 1.
+    pub number: usize,
+    /// The distance from the left edge of the picture, in percent of its width.
+    pub x: String,
+    /// The distance from the upper edge of the picture, in percent of its height.
+    pub y: String,
+    /// The width, in percent of that of the picture.
+    pub width: String,
+    /// The height, in percent of that of the picture.
+    pub height: String,
+    /// The claim.
+    pub claim: String,
+    /// The rating of the claim.
+    pub rating: Option<CachedValue<RatingView>>,
+    /// The address of the note on the page of the article.
+    pub href: String,
 }

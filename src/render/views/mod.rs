@@ -21,7 +21,7 @@ pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
 pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
-pub use crate::render::views::media::MediaReviewView;
+pub use crate::render::views::media::{JudgedPictureView, MediaReviewView, RegionView};
 pub use crate::render::views::pictures::{FileView, PictureView};
 pub use crate::render::views::transcripts::{
     MomentView, RecordingView, SpeakerView, TranscriptView,
@@ -290,7 +290,7 @@ pub struct CiteView {
 pub struct PassageView {
     /// The words before it, from the beginning of the paragraph or a few words back.
     pub before: String,
-    /// The words of the passage. Empty for the article as a whole.
+    /// The words of the passage. Empty for the article as a whole and for a picture.
     pub words: String,
     /// The words after it.
     pub after: String,
@@ -302,6 +302,8 @@ pub struct PassageView {
     pub speakers: Vec<LinkView>,
     /// The moment of the recording.
     pub moment: Option<MomentView>,
+    /// The picture, if the passage is a picture or a region of it.
+    pub picture: Option<JudgedPictureView>,
     /// The address of the passage in the annotated article.
     pub href: String,
     /// The address of the passage on the live page (a text fragment, or the moment if that page has

@@ -39,6 +39,29 @@ fn files() -> Vec<Case> {
             &[("active-svg", "content/articles/report/verdicts/x.svg", "«<script»")],
         ),
         case(
+            "another picture than the one that was judged",
+            Site::sound()
+                .edit(
+                    "content/articles/report/article.yaml",
+                    "title:",
+                    "media: {file: x.svg, alt: A line, sha256: 0000000000000000000000000000000000000000000000000000000000000000}\ntitle:",
+                )
+                .write(
+                    "content/articles/report/x.svg",
+                    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 5h9'/></svg>",
+                ),
+            &[(
+                "media-changed",
+                "content/articles/report/article.yaml",
+                "alt: A line, sha256: «0000000000000000000000000000000000000000…»",
+            )],
+        ),
+        case(
+            "a picture that is no picture",
+            Site::sound().edit(VERDICT, "  - quote:", "  - media: true\n  - quote:"),
+            &[("passage-without-picture", VERDICT, "- «»media: true")],
+        ),
+        case(
             "no bytes of text",
             Site::sound().write(VERDICT, b"claim: \xff"),
             &[("invalid-encoding", VERDICT, "claim: «�»")],
