@@ -96,8 +96,16 @@ fn every_catalog_has_the_plural_forms_of_its_language() {
 /// Unused messages would be useless work for translators.
 #[test]
 fn every_message_is_used() {
-    const MADE: [&str; 7] =
-        ["rating-", "history-", "list-by-", "change-", "grounds-", "stance-", "version-of-"];
+    const MADE: [&str; 8] = [
+        "rating-",
+        "history-",
+        "list-by-",
+        "change-",
+        "grounds-",
+        "stance-",
+        "version-of-",
+        "media-",
+    ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let said: String = ["src/render", "themes/broadsheet/templates", "themes/ledger/templates"]
         .iter()
