@@ -160,7 +160,7 @@ fn write(root: &Utf8Path, snapshot: &Snapshot, import: &ReviewImport) -> io::Res
     created
 }
 
-/// Prints a line for each note, or only for what was not imported if `is_quiet`.
+/// Prints a line for each note, or only for records that were not imported if `is_quiet`.
 fn print_notes(notes: &[ImportNote], is_quiet: bool) {
     for note in notes {
         if !is_quiet || note.outcome == Outcome::Refused {

@@ -177,7 +177,7 @@ pub(crate) enum Review {
     Media(Box<MediaReview>),
 }
 
-/// What was done to a picture, film or recording (<https://schema.org/MediaReview>). It has only the
+/// The authenticity of a picture, film or recording (<https://schema.org/MediaReview>). It has only the
 /// properties that the schema of Fact-Check Insights allows (TechAndCheck/zenodotus,
 /// `public/json-schemas/media-review-schema.json`), and all that it requires.
 #[derive(Debug, Serialize)]

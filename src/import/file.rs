@@ -126,7 +126,7 @@ pub(crate) struct ClaimYaml {
     pub topics: Vec<String>,
 }
 
-/// What was done to a picture, film or recording.
+/// The authenticity of a picture, film or recording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct MediaReviewYaml {
     pub category: &'static str,

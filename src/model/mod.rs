@@ -105,7 +105,7 @@ pub struct Summary {
 #[derive(Debug, Clone)]
 pub struct Figure {
     pub picture: Arc<Picture>,
-    /// What it shows, for readers who cannot see it.
+    /// A description for readers who cannot see it.
     pub alt: String,
     pub caption: Option<String>,
     /// Who made it, or who has the rights to it.
@@ -347,7 +347,7 @@ pub struct Appearance {
     pub is_first: bool,
 }
 
-/// What was done to a picture, film or recording.
+/// The authenticity of a picture, film or recording.
 #[derive(Debug, Clone)]
 pub struct MediaReview {
     pub category: MediaCategory,
@@ -389,7 +389,7 @@ pub struct Evidence {
     pub source_note: Option<String>,
     /// A document or data file, which is published.
     pub file: Option<Arc<LinkedFile>>,
-    /// A picture of what it shows.
+    /// A picture of its content.
     pub media: Option<Figure>,
     pub stance: Option<Stance>,
 }

@@ -121,7 +121,7 @@ pub(super) fn millis_of(fraction: &str) -> Option<u64> {
 
 /// Returns the address that opens a film or recording at a moment. Each host has its own way, as its
 /// share button shows; all others get a Media Fragment (W3C Media Fragments URI 1.0, section 4.2.1).
-/// An address whose fragment means something else stays as it is.
+/// An address whose fragment means something else is not changed.
 pub fn url_at(url: &str, moment: Moment) -> String {
     let Ok(mut parsed) = Url::parse(url) else { return url.to_owned() };
     let seconds = moment.seconds();

@@ -9,7 +9,7 @@ yaml_struct! {
     "a picture" PictureEntry {
         /// The path of the file, from the folder of the file that names it.
         @required file: Option<Spanned<PlainText>>,
-        /// What it shows, for readers who cannot see it.
+        /// A description for readers who cannot see it.
         alt: Option<Spanned<String>>,
         /// The caption.
         caption: Option<Spanned<String>>,
@@ -33,7 +33,7 @@ yaml_struct! {
         @required file: Option<Spanned<PlainText>>,
         /// What it is. The default is `image`.
         kind: Option<Spanned<MediaKind>>,
-        /// What it shows, for readers who cannot see it.
+        /// A description for readers who cannot see it.
         alt: Option<Spanned<String>>,
         /// The caption.
         caption: Option<Spanned<String>>,

@@ -57,7 +57,7 @@ yaml_enum! {
 }
 
 yaml_enum! {
-    /// What was done to a picture, film or recording (schema.org,
+    /// The authenticity of a picture, film or recording (schema.org,
     /// `MediaManipulationRatingEnumeration`).
     "a category of media" MediaCategory {
         /// It is shown with a wrong place, time or meaning.
@@ -125,7 +125,7 @@ yaml_struct! {
         claim_date: Option<Spanned<PartialDate>>,
         /// The id of a rating of the scale.
         rating: Option<Spanned<Id>>,
-        /// What was done to the picture, film or recording that makes the claim.
+        /// The authenticity of the picture, film or recording that makes the claim.
         media_review: Option<Spanned<MediaReviewEntry>>,
         /// The finding in one or two sentences.
         summary: Option<Spanned<String>>,
@@ -237,7 +237,7 @@ yaml_struct! {
 }
 
 yaml_struct! {
-    /// What was done to a picture, film or recording.
+    /// The authenticity of a picture, film or recording.
     "a review of media" MediaReviewEntry {
         /// The category.
         @required category: Option<Spanned<MediaCategory>>,
@@ -277,7 +277,7 @@ yaml_struct! {
         note: Option<Spanned<String>>,
         /// A document or data file of the evidence below `content/`, which is published.
         file: Option<Spanned<PlainText>>,
-        /// A picture of what it shows.
+        /// A picture of its content.
         media: Option<Spanned<PictureEntry>>,
         /// Whether it is for or against the claim.
         stance: Option<Spanned<Stance>>,

@@ -207,7 +207,7 @@ fn check_disclosure_rule(comparison: &Comparison) -> Option<Diagnostic> {
     )
 }
 
-/// Returns the rule as it is written, or an empty text if there is none.
+/// Returns the text of the rule; an empty one if there is none.
 fn written_rule(state: SiteState<'_>) -> &str {
     let site = state.site_files.site.as_ref();
     let workflow = site.and_then(|site| site.workflow.as_ref());

@@ -31,7 +31,7 @@ const CATEGORIES: [(&str, MediaCategory); 17] = [
 const PROPERTIES: [&str; 3] =
     ["mediaAuthenticityCategory", "originalMediaLink", "originalMediaContextDescription"];
 
-/// Reads the category, the original and its context. Reports what is left out: further categories,
+/// Reads the category, the original and its context. Reports omissions: further categories,
 /// and everything if there is no known category.
 pub(super) fn read(record: &Object, reader: &mut SchemaOrgReader) -> Option<MediaReviewYaml> {
     let mut category = None;

@@ -51,7 +51,7 @@ fn unreadable(media: &MediaFile, location: &ProseLocation, why: &str) -> Diagnos
 }
 
 /// Explains a broken link that was meant to lead to a file below `content/`. Returns the diagnostic
-/// as it is if that is not so.
+/// unchanged if it was not.
 pub(crate) fn explain(
     site_files: &SiteFiles,
     location: &ProseLocation,

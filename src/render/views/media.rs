@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::render::views::{CachedValue, PictureView, RatingView};
 
-/// What was done to a picture, film or recording.
+/// The authenticity of a picture, film or recording.
 #[derive(Debug, Clone, Serialize)]
 pub struct MediaReviewView {
     /// `decontextualized`, `edited-or-cropped`, `original`, `satire-or-parody`, `staged` or

@@ -240,7 +240,7 @@ pub struct ClaimView {
     pub sources: Vec<CachedValue<SourceView>>,
     /// Where else the claim was made.
     pub appearances: Vec<AppearanceView>,
-    /// What was done to the picture, film or recording.
+    /// The authenticity of the picture, film or recording.
     pub media_review: Option<MediaReviewView>,
     /// The review that the verdict was imported from.
     pub imported_from: Option<OriginalView>,
@@ -346,7 +346,7 @@ pub struct EvidenceView {
     pub source_note: Option<String>,
     /// A document or data file of this site.
     pub file: Option<FileView>,
-    /// A picture of what it shows.
+    /// A picture of its content.
     pub media: Option<PictureView>,
     /// `supports`, `refutes` or `context`.
     pub stance: Option<&'static str>,

@@ -26,7 +26,7 @@ pub struct PictureView {
     pub width: u32,
     /// The height of `src` in pixels.
     pub height: u32,
-    /// What it shows, for readers who cannot see it.
+    /// A description for readers who cannot see it.
     pub alt: String,
     /// Its media type, such as `image/jpeg`.
     pub mime: &'static str,
