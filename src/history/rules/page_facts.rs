@@ -115,6 +115,9 @@ fn check_people(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &
             // The role is a fact of the claim.
             changed.retain(|field| *field != "role");
         }
+        if changed.is_empty() {
+            continue;
+        }
         let span = if let Some(file) = new.file {
             Some(Span::file_start(file))
         } else if let Some(file) = old.file {
