@@ -130,9 +130,12 @@ fn an_address_is_compared_exactly() {
             "paper.example/re\u{ad}port",
         ),
         ("site.yaml", "checks.example/", "checks.example/–/"),
+        ("content/articles/report/article.yaml", "video.example/a-b", "video.example/a–b"),
     ] {
-        let site = told().edit(file, from, to);
-        let found = codes(&site);
+        let recording = "recording: {url: \"https://video.example/a-b\", kind: video}\ntitle:";
+        let site = told().edit("content/articles/report/article.yaml", "title:", recording);
+        commit(&site, "A recording");
+        let found = codes(&site.edit(file, from, to));
         assert!(found.contains(&"undisclosed-change".to_owned()), "{to}: {found:?}");
     }
 }
@@ -192,4 +195,26 @@ fn new_static_files_do_not_replace_pages() {
         assert_eq!(codes(&site), ["undisclosed-change"], "{path}");
     }
     assert_eq!(codes(&told().write("static/report.pdf", "x")), Vec::<String>::new());
+}
+
+/// What people read has no signs of the program's own.
+#[test]
+fn reports_have_no_control_characters() {
+    let site = told()
+        .edit(VERDICT, "url: https://town.example/plans,", "url: https://town.example/maps,")
+        .edit(VERDICT, "[An Author]", "[An Author, Another Author]")
+        .edit(VERDICT, "title: A speech,", "title: A speech, url: \"https://town.example/s\",")
+        .edit("content/articles/report/article.yaml", "example/report", "example/other");
+    for arguments in [
+        &["diff", "HEAD"][..],
+        &["diff", "HEAD", "--format", "json"],
+        &["check", "--since", "HEAD"],
+        &["check", "--since", "HEAD", "--format", "json"],
+    ] {
+        let outcome = site.run(arguments);
+        let text = outcome.stdout + &outcome.stderr;
+        assert!(text.contains("town.example/maps") || text.contains("Plans"), "{text}");
+        let is_control = |c: char| c.is_control() && c != '\n';
+        assert!(!text.contains(is_control) && !text.contains("\\u001"), "{arguments:?}: {text}");
+    }
 }

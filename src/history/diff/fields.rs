@@ -82,7 +82,7 @@ fn speakers_of(model: &Model, claim: &Claim) -> String {
             }
         }
     }
-    names.join(", ")
+    names.join(PART_END)
 }
 
 /// Lists the moments of the passages of a claim, as readers see them.
@@ -133,7 +133,7 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
 }
 
 fn recording(recording: &Recording) -> String {
-    format!("{} ({})", recording.url, recording.kind.as_str())
+    [address(Some(&recording.url)), recording.kind.as_str().to_owned()].join(PART_END)
 }
 
 /// Lists the speakers of a transcript as readers see them, with their names in the text.
@@ -282,14 +282,15 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         address(evidence.archive_url.as_ref()),
         or_empty(evidence.accessed.as_ref()),
     ];
-    join_parts(&parts, "\n")
+    readable(&join_parts(&parts, "\n"))
 }
 
 /// Returns what a piece of evidence tells readers about the claim, a line each.
 pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
-    join_parts(&told_evidence_parts(evidence), "\n")
+    readable(&join_parts(&told_evidence_parts(evidence), "\n"))
 }
 
+/// Returns the same in parts that can be compared, also the empty ones.
 pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 13] {
     [
         evidence.title.clone(),

@@ -17,9 +17,9 @@ use crate::history::rules::rating::rating_id;
 use crate::history::rules::told_prose::{Newer, told_prose};
 use crate::history::{Comparison, told_words};
 use crate::model::look_alikes::count_independent;
-use crate::model::{Article, Claim};
+use crate::model::{Article, Claim, Correction};
 
-/// A new correction may be older than the published version by this: a change can wait for its
+/// A new correction may be this much older than the published version: a change can wait for its
 /// review while other changes are published.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
@@ -57,31 +57,32 @@ impl<'a> ClaimChange<'a> {
     /// `correction-removed` for new corrections that are dated back: readers who know the older
     /// version would not notice them.
     fn check_dates(&self, new_corrections: &[&CorrectionEntry], diagnostics: &mut Diagnostics) {
-        let old_dates = self.old_file.corrections.iter().filter_map(|it| it.date.copied());
-        let newest = old_dates.max();
-        let committed = self.comparison.before.committed;
         for correction in new_corrections {
             let Some(date) = &correction.date else { continue };
-            let (message, label) = if let Some(newest) = newest
-                && date.value < newest
-            {
-                let message = "this new correction is older than one that is published";
-                (message.to_owned(), format!("the other one is of {newest}"))
-            } else if let Some(committed) = committed
-                && date.value < committed.saturating_sub(PATIENCE)
-            {
-                let message = "this new correction is dated back: readers did not see it then";
-                let label = format!("the published version is of {committed}");
-                (message.to_owned(), label)
-            } else {
-                continue;
-            };
+            let Some((message, label)) = self.dated_back(date.value) else { continue };
             diagnostics.push(
                 Diagnostic::error(Code::CorrectionRemoved, date.span, message)
                     .label(label)
                     .help("write the day on which the correction is published"),
             );
         }
+    }
+
+    /// Returns why the day of a new correction is too early.
+    fn dated_back(&self, date: Date) -> Option<(&'static str, String)> {
+        let old_dates = self.old_file.corrections.iter().filter_map(|it| it.date.copied());
+        if let Some(newest) = old_dates.max()
+            && date < newest
+        {
+            let message = "this new correction is older than one that is published";
+            return Some((message, format!("the other one is of {newest}")));
+        }
+        let committed = self.comparison.before.committed?;
+        if date < committed.saturating_sub(PATIENCE) {
+            let message = "this new correction is dated back: readers did not see it then";
+            return Some((message, format!("the published version is of {committed}")));
+        }
+        None
     }
 
     fn check_rating(&self, new_corrections: &[&CorrectionEntry], diagnostics: &mut Diagnostics) {
@@ -172,32 +173,40 @@ impl<'a> ClaimChange<'a> {
         }
     }
 
-    /// `undisclosed-change` for an old note with the same words, if a link leads elsewhere, or if it
-    /// cites other evidence or has other emphasis.
+    /// `undisclosed-change` for an old note with the same words, if a link leads elsewhere, or if a
+    /// citation or the emphasis changed.
     fn check_old_notes(&self, diagnostics: &mut Diagnostics) {
         let newer = Newer { model: self.comparison.after.model, evidence: &self.new.evidence };
         for old in &self.old.corrections {
-            let Some(old_entry) = self.old_file.corrections.get(old.entry) else { continue };
-            let key = correction_key(old_entry);
-            for new in &self.new.corrections {
-                let Some(entry) = self.new_file.corrections.get(new.entry) else { continue };
-                if correction_key(entry) != key {
-                    continue;
-                }
-                let told = told_prose(&old.note, &self.old.evidence, newer);
-                if told != told_prose(&new.note, &self.new.evidence, newer) {
-                    let message = "the note of this published correction leads elsewhere, cites \
-                                   other evidence, or has other emphasis";
-                    let span = entry.note.as_ref().map_or(entry.span, |note| note.span);
-                    diagnostics.push(
-                        Diagnostic::warning(Code::UndisclosedChange, span, message)
-                            .label("the same words as before")
-                            .help("undo the change, unless it only mends a link"),
-                    );
-                }
-                break;
+            let Some((new, entry)) = self.same_correction(old) else { continue };
+            let told = told_prose(&old.note, &self.old.evidence, newer);
+            if told == told_prose(&new.note, &self.new.evidence, newer) {
+                continue;
+            }
+            let message = "a link, a citation or the emphasis in the note of this published \
+                           correction changed";
+            let span = entry.note.as_ref().map_or(entry.span, |note| note.span);
+            diagnostics.push(
+                Diagnostic::warning(Code::UndisclosedChange, span, message)
+                    .label("the same words as before")
+                    .help("undo the change, unless it only mends a link"),
+            );
+        }
+    }
+
+    /// Returns the new version of an old correction, if it still has the same words.
+    fn same_correction(
+        &self,
+        old: &Correction,
+    ) -> Option<(&'a Correction, &'a Spanned<CorrectionEntry>)> {
+        let key = correction_key(self.old_file.corrections.get(old.entry)?);
+        for new in &self.new.corrections {
+            let entry = self.new_file.corrections.get(new.entry)?;
+            if correction_key(entry) == key {
+                return Some((new, entry));
             }
         }
+        None
     }
 
     /// `passage-changed`: the claim is bound to other words, or to the same words in another

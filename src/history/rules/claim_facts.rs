@@ -39,22 +39,11 @@ impl ClaimChange<'_> {
         for fact in &OTHER_CLAIM_FACTS {
             let old = text_of(&old, fact.field);
             let new = text_of(&new, fact.field);
-            let is_same = match fact.field {
-                "explanation" | "key_points" => self.has_same_prose(fact.field),
-                // Another text with other pictures or files is reported.
-                "pictures" | "files" => is_same_text(&old, &new) || self.has_other_prose(),
-                "authors" => {
-                    is_same_text(&old, &new)
-                        && self.has_same_people(&self.old.authors, &self.new.authors)
-                }
-                "reviewers" => {
-                    is_same_text(&old, &new)
-                        && self.has_same_people(&self.old.reviewers, &self.new.reviewers)
-                }
-                _ => is_same_text(&old, &new),
-            };
             let is_first_date = fact.field == "published" && old.is_empty();
-            if fact.is_told_by(corrections) || is_first_date || is_same {
+            if is_first_date
+                || fact.is_told_by(corrections)
+                || self.has_same_fact(fact.field, &old, &new)
+            {
                 continue;
             }
             let span = self.fact_span(fact);
@@ -62,9 +51,21 @@ impl ClaimChange<'_> {
         }
     }
 
-    /// Returns whether the explanation or a key point tells something else.
-    fn has_other_prose(&self) -> bool {
-        ["explanation", "key_points"].iter().any(|fact| !self.has_same_prose(fact))
+    /// Returns whether both versions tell the same fact. `old` and `new` are its words.
+    fn has_same_fact(&self, field: &str, old: &str, new: &str) -> bool {
+        match field {
+            // The same words can tell something else in other markup.
+            "explanation" | "key_points" => self.has_same_prose(field),
+            _ if !is_same_text(old, new) => {
+                // Another text with other pictures or files is reported.
+                let is_in_prose = field == "pictures" || field == "files";
+                is_in_prose
+                    && !(self.has_same_prose("explanation") && self.has_same_prose("key_points"))
+            }
+            "authors" => self.has_same_people(&self.old.authors, &self.new.authors),
+            "reviewers" => self.has_same_people(&self.old.reviewers, &self.new.reviewers),
+            _ => true,
+        }
     }
 
     fn has_same_prose(&self, fact: &str) -> bool {

@@ -54,7 +54,9 @@ fn check_static_pages(
         if let Some(new) = new {
             add_markup(&old.prose, &new.prose, "text", after, &mut changed);
         }
-        diagnostics.extend(changed_page("published page", &changed, Span::file_start(file)));
+        if !changed.is_empty() {
+            diagnostics.push(changed_page("published page", &changed, Span::file_start(file)));
+        }
     }
 }
 
@@ -127,7 +129,7 @@ fn check_people(comparison: &Comparison, sources: &mut SourceMap, diagnostics: &
             mention_of(comparison, *index)
         };
         if let Some(span) = span {
-            diagnostics.extend(changed_page("person", &changed, span));
+            diagnostics.push(changed_page("person", &changed, span));
         }
     }
 }
@@ -138,6 +140,10 @@ fn mention_of(comparison: &Comparison, person: usize) -> Option<Span> {
     let model = comparison.after.model;
     let mut first = None;
     for claim in &model.claims {
+        let mentions: Vec<usize> = claim.mentions().collect();
+        if model.people_of(&mentions).all(|index| index != person) {
+            continue;
+        }
         let Some(file) = comparison.verdict(&claim.id).and_then(|it| it.record.as_ref()) else {
             continue;
         };
@@ -162,21 +168,19 @@ fn mention_of(comparison: &Comparison, person: usize) -> Option<Span> {
 /// Returns whether the old file of a claim does not contain the text at a span of the new one.
 fn is_new_text(comparison: &Comparison, claim: &str, span: Span) -> bool {
     let text = comparison.after.site_files.files.slice(span);
-    let Some(verdict) = comparison.before.site_files.verdict(claim) else { return true };
-    let Some(old) = comparison.before.site_files.files.file(verdict.file) else { return true };
-    !old.text().contains(text)
+    let old = comparison.old_verdict(claim).and_then(|verdict| verdict.claim.as_ref());
+    let Some(file) = old.and_then(|claim| comparison.before.site_files.files.get(claim.span.file))
+    else {
+        return true;
+    };
+    !file.text().contains(text)
 }
 
-fn changed_page(what: &str, changed: &[&str], span: Span) -> Option<Diagnostic> {
-    if changed.is_empty() {
-        return None;
-    }
+fn changed_page(what: &str, changed: &[&str], span: Span) -> Diagnostic {
     let message = format!("the {} of this {what} changed", changed.join(" and the "));
-    Some(
-        Diagnostic::warning(Code::UndisclosedChange, span, message)
-            .label("in this file")
-            .help("if readers relied on the old page, say on the page what changed and when"),
-    )
+    Diagnostic::warning(Code::UndisclosedChange, span, message)
+        .label("in this file")
+        .help("if readers relied on the old page, say on the page what changed and when")
 }
 
 fn check_site(comparison: &Comparison, diagnostics: &mut Diagnostics) {
