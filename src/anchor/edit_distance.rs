@@ -11,7 +11,7 @@ use std::ops::Range;
 const BLOCK_ROWS: usize = 64;
 /// The maximum number of blocks to compute: pattern characters / 64 × text characters. A longer
 /// search is not tried.
-const MAX_BLOCK_STEPS: usize = 40_000_000;
+const MAX_BLOCK_STEPS: usize = 10_000_000;
 
 /// A part of a text that is similar to a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -143,7 +143,7 @@ pub(super) const MAX_PASSAGES: usize = 200;
 /// slow.
 const MAX_NEAREST: usize = 20;
 /// The maximum number of bytes that are searched for nearest texts of one verdict.
-const MAX_NEAREST_BYTES: usize = 2 * 1024 * 1024;
+const MAX_NEAREST_BYTES: usize = 1024 * 1024;
 
 /// The maximum number of places of an article with the words of a quote, for all quotes of a verdict
 /// together.

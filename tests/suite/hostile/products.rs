@@ -79,7 +79,7 @@ fn words_that_are_others() {
         files.iter().map(|(path, bytes)| (path.as_str(), bytes.clone())).collect();
     endure_files(
         "many that are missing in a long text",
-        &[files, vec![(SOURCE, text(&letters(950_000, 99)))]].concat(),
+        &[files, vec![(SOURCE, text(&letters(260_000, 99)))]].concat(),
     );
 }
 
