@@ -230,10 +230,13 @@ impl Loader {
         }
     }
 
-    /// Returns the logo, if `site.yaml` names a file that is there. It is read again only if a file
-    /// outside of `content/` changed.
+    /// Returns the logo, if `site.yaml` names a file that is there. One outside of `content/` is read
+    /// again only if a file outside of `content/` changed.
     fn logo(&mut self, site: Option<&Arc<SiteFile>>) -> Option<Arc<MediaFile>> {
         let path = media_files::logo_path(site?)?;
+        if let Some(file) = self.parsed.get(&path) {
+            return file.media();
+        }
         if let Some(logo) = &self.logo
             && logo.file.path == path
         {

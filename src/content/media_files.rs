@@ -1,4 +1,5 @@
-//! Pictures and other files below `content/` that texts name. A file is read when something first names it, and never otherwise.
+//! Pictures and other files below `content/` that texts name. A file is read when something first
+//! names it, and never otherwise.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,9 +12,10 @@ use crate::content::linked_files::{self, LinkedFile};
 use crate::content::parse::sha256;
 use crate::content::source_tree::{ReadError, SourceTree};
 use crate::content::values::Id;
+use crate::diagnostics::best_match;
 use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::FileId;
-use crate::media::svg::{self, Drawing, SvgError};
+use crate::media::svg::{self, Drawing, SvgError, SvgErrorKind};
 use crate::media::{self, Encoding, MAX_PICTURE_BYTES, PictureError, Probe};
 
 /// The folder of all files that texts can name.
@@ -48,10 +50,17 @@ pub struct MediaFile {
     /// The path below the site's folder.
     pub path: Utf8PathBuf,
     tree: SourceTree,
-    /// The text of an SVG.
-    drawing: Option<Arc<SourceFile>>,
+    drawing: Option<DrawingSource>,
     picture: OnceLock<Result<Arc<Picture>, PictureFault>>,
     linked: OnceLock<Result<Arc<LinkedFile>, String>>,
+}
+
+/// An SVG as it was read.
+#[derive(Debug)]
+pub(crate) struct DrawingSource {
+    pub text: Arc<SourceFile>,
+    /// The SHA-256 of the bytes of the file, in lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// A picture that can be published.
@@ -92,12 +101,12 @@ pub enum PictureFault {
 }
 
 impl MediaFile {
-    /// Creates a file that is not read yet. `drawing` is the text of an SVG.
+    /// Creates a file that is not read yet, but for the text of an SVG.
     pub(crate) fn new(
         file: FileId,
         path: &Utf8Path,
         tree: &SourceTree,
-        drawing: Option<Arc<SourceFile>>,
+        drawing: Option<DrawingSource>,
     ) -> Self {
         let (path, tree) = (path.to_owned(), tree.clone());
         let (picture, linked) = (OnceLock::new(), OnceLock::new());
@@ -136,11 +145,10 @@ impl MediaFile {
     fn read(&self) -> Result<Picture, PictureFault> {
         if let Some(drawing) = &self.drawing {
             let Drawing { width, height, text } =
-                svg::clean(drawing.text()).map_err(PictureFault::Svg)?;
-            let sha256 = sha256(drawing.text().as_bytes());
+                svg::clean(drawing.text.text()).map_err(PictureFault::Svg)?;
             let hash = hash_name(text.as_bytes());
             let kind = PictureKind::Drawing(text);
-            return Ok(self.new_picture([hash, sha256], width, height, kind));
+            return Ok(self.new_picture([hash, drawing.sha256.clone()], width, height, kind));
         }
         let bytes =
             self.tree.read_listed(&self.path, MAX_PICTURE_BYTES).map_err(|error| fault(&error))?;
@@ -202,7 +210,10 @@ fn hash_name(bytes: &[u8]) -> String {
 fn fault(error: &ReadError) -> PictureFault {
     match error {
         ReadError::TooLarge(size, _) => PictureFault::TooLarge(*size),
-        ReadError::NotUtf8(_) => PictureFault::Picture(PictureError::UnknownFormat),
+        ReadError::NotUtf8(offset) => {
+            let why = format!("its byte {} is not UTF-8 text", offset + 1);
+            PictureFault::Svg(SvgError { range: 0..0, kind: SvgErrorKind::NotSvg(why) })
+        }
         ReadError::Io(error) => PictureFault::Unreadable(error.to_string()),
     }
 }
@@ -253,6 +264,17 @@ impl MediaFiles {
         let found = self.0.get(&key).or_else(|| self.0.get(&plain?));
         found.ok_or(PathFault::NotFound(full))
     }
+
+    /// Returns the path of a file, as the file at `from` would name it, that is most similar to
+    /// `written`.
+    pub fn nearest(&self, from: &Utf8Path, written: &str) -> Option<String> {
+        let mut known = Vec::new();
+        for media in self.iter() {
+            known.push(relative(from, &media.path));
+        }
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        best_match(written, &known).map(str::to_owned)
+    }
 }
 
 /// Joins a relative path to a folder. Returns `None` if it leads out of the site's folder.
@@ -270,8 +292,9 @@ fn joined(folder: &Utf8Path, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Returns a path as it is written in a file of a folder.
-pub(crate) fn relative(folder: &Utf8Path, path: &Utf8Path) -> String {
+/// Returns a path as the file at `from` names it.
+pub(crate) fn relative(from: &Utf8Path, path: &Utf8Path) -> String {
+    let folder = from.parent().unwrap_or(Utf8Path::new(""));
     let own: Vec<&str> = folder.as_str().split('/').filter(|part| !part.is_empty()).collect();
     let parts: Vec<&str> = path.as_str().split('/').collect();
     let same = own.iter().zip(&parts).take_while(|(one, other)| one == other).count();

@@ -18,7 +18,7 @@ use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict, VerdictFile};
 use crate::content::layout::{FileKind, Format};
 use crate::content::linked_files;
-use crate::content::media_files::{self, MediaFile};
+use crate::content::media_files::{self, DrawingSource, MediaFile};
 use crate::content::misplaced;
 use crate::content::source_tree::{self, ReadError, SourceTree, TreeEntry};
 use crate::content::yaml::decode::FromYaml;
@@ -146,16 +146,19 @@ fn media(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
     let mut drawing = None;
     let is_svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
     if is_svg {
-        let text = tree.read_listed(path, MAX_SVG_BYTES).and_then(|it| source_tree::decode(&it));
-        match text {
-            Ok(text) => parsed.file = Arc::new(SourceFile::new(path.to_owned(), text)),
+        let read = tree.read_listed(path, MAX_SVG_BYTES);
+        match read.and_then(|bytes| Ok((source_tree::decode(&bytes)?, sha256(&bytes)))) {
+            Ok((text, sha256)) => {
+                parsed.file = Arc::new(SourceFile::new(path.to_owned(), text));
+                let text = Arc::clone(&parsed.file);
+                drawing = Some(DrawingSource { text, sha256 });
+            }
             Err(error) => {
                 let media = MediaFile::faulty(id, path, tree, &error);
                 parsed.content = FileContent::Media(Arc::new(media));
                 return parsed;
             }
         }
-        drawing = Some(Arc::clone(&parsed.file));
     }
     parsed.content = FileContent::Media(Arc::new(MediaFile::new(id, path, tree, drawing)));
     parsed

@@ -128,17 +128,21 @@ impl Bitmap {
         if width == self.width {
             return Some(Cow::Borrowed(self));
         }
+        let height = scaled_height(self.width, self.height, width);
+        self.scaled(width, height, ResizeOptions::new()).map(Cow::Owned)
+    }
+
+    /// Returns a copy of this size, of the part that the options crop.
+    fn scaled(&self, width: u32, height: u32, options: ResizeOptions) -> Option<Self> {
         let kind = if self.has_alpha { PixelType::U8x4 } else { PixelType::U8x3 };
         let source = ImageRef::new(self.width, self.height, &self.pixels, kind).ok()?;
-        let height = scaled_height(self.width, self.height, width);
         let mut target = Image::new(width, height, kind);
         let filter = ResizeAlg::Convolution(FilterType::Lanczos3);
-        let options = ResizeOptions::new().resize_alg(filter);
-        Resizer::new().resize(&source, &mut target, &options).ok()?;
+        Resizer::new().resize(&source, &mut target, &options.resize_alg(filter)).ok()?;
         let has_alpha = self.has_alpha;
         let mut resized = Self { width, height, has_alpha, pixels: target.into_vec() };
         resized.hide_invisible_colors();
-        Some(Cow::Owned(resized))
+        Some(resized)
     }
 
     /// Returns the picture in the middle of a white square with sides of `size` pixels, as large as
@@ -172,25 +176,10 @@ impl Bitmap {
         on_white
     }
 
-    /// Returns the middle of the picture, of which as much as possible covers a rectangle of this
-    /// size. Returns `None` if there is not enough memory.
+    /// Returns the middle of the picture, cropped to the shape of a rectangle and scaled to its size.
+    /// Returns `None` if there is not enough memory.
     pub fn covering(&self, width: u32, height: u32) -> Option<Self> {
-        let by_height = u64::from(self.width) * u64::from(height) / u64::from(self.height.max(1));
-        let scaled = u64::from(width).max(by_height + 1);
-        let large = self.resized(u32::try_from(scaled).ok()?)?;
-        let channels = large.channels();
-        let left = (large.width.saturating_sub(width) / 2) as usize * channels;
-        let top = (large.height.saturating_sub(height) / 2) as usize;
-        let row_length = width as usize * channels;
-        let mut pixels = Vec::with_capacity(row_length * height as usize);
-        let rows = large.pixels.chunks_exact(large.width as usize * channels);
-        for row in rows.skip(top).take(height as usize) {
-            pixels.extend(row.get(left..left + row_length)?);
-        }
-        if pixels.len() != row_length * height as usize {
-            return None;
-        }
-        Some(Self { width, height, has_alpha: self.has_alpha, pixels })
+        self.scaled(width, height, ResizeOptions::new().fit_into_destination(None))
     }
 
     /// Encodes the picture. The file holds its pixels and nothing else. Returns `None` if it cannot
@@ -202,8 +191,8 @@ impl Bitmap {
                 let width = u16::try_from(self.width).ok()?;
                 let height = u16::try_from(self.height).ok()?;
                 let color = if self.has_alpha { ColorType::Rgba } else { ColorType::Rgb };
-                // With optimized Huffman tables, this encoder writes a scan for each component, which
-                // some decoders read wrongly.
+                // With optimized Huffman tables, this encoder writes a scan for each component.
+                // Some decoders read that wrongly.
                 let encoder = Encoder::new(&mut bytes, JPEG_QUALITY);
                 encoder.encode(&self.pixels, width, height, color).ok()?;
             }

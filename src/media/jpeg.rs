@@ -1,7 +1,7 @@
 //! Walks through the segments of a JPEG (ITU-T T.81, annex B) without decoding it.
 
-/// A frame in which all coefficients of a block are in one scan. `image` decodes it with `zune-jpeg`,
-/// which reads it wrongly if each component has a scan of its own, and reports nothing
+/// A frame in which all coefficients of a block are in one scan. `image` decodes it with
+/// `zune-jpeg`, which reads it wrongly if each component has a scan of its own, and reports nothing
 /// (<https://github.com/etemesi254/zune-image/issues/422>, and 448, which is open).
 const SEQUENTIAL: [u8; 2] = [0xC0, 0xC1];
 const PROGRESSIVE: u8 = 0xC2;
@@ -18,7 +18,7 @@ pub(super) struct Segments {
     pub scans: u64,
     pub is_progressive: bool,
     /// Whether the components are in scans of their own, although it is not progressive.
-    pub is_split: bool,
+    pub has_separate_scans: bool,
     /// Whether the end is there.
     pub is_complete: bool,
 }
@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Segments {
             at += usize::from(u16::from_be_bytes([high, low])).max(2);
         }
     }
-    found.is_split = is_sequential && found.scans > 1;
+    found.has_separate_scans = is_sequential && found.scans > 1;
     found
 }
 
@@ -83,9 +83,9 @@ mod tests {
         let whole = segments(&[START, THUMBNAIL, FRAME, SCAN, END, b"more"]);
         let expected = Segments { scans: 1, is_complete: true, ..Segments::default() };
         assert_eq!(whole, expected);
-        assert!(segments(&[START, FRAME, SCAN, SCAN, SCAN, END]).is_split);
+        assert!(segments(&[START, FRAME, SCAN, SCAN, SCAN, END]).has_separate_scans);
         let progressive = segments(&[START, PROGRESSIVE, SCAN, SCAN, END]);
-        assert!(progressive.is_progressive && !progressive.is_split);
+        assert!(progressive.is_progressive && !progressive.has_separate_scans);
     }
 
     #[test]

@@ -127,7 +127,7 @@ impl Encoding {
 pub enum PictureError {
     /// The bytes are in no format that is known.
     UnknownFormat,
-    /// The width and height are zero, or too large together.
+    /// The width or the height is zero, or there are too many pixels.
     TooManyPixels(u32, u32),
     /// The pixels would take too much memory or time.
     TooCostly,

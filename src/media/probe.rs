@@ -54,6 +54,7 @@ pub fn probe(bytes: &[u8]) -> Result<Probe, PictureError> {
         Format::WebP => is_lossy_webp(bytes) || bytes.len() as u64 > pixels,
     };
     let has_transparency = decoder.color_type().has_alpha();
+    let fits_jpeg = u16::try_from(width.max(height)).is_ok();
     let is_turned = matches!(
         orientation,
         Orientation::Rotate90
@@ -66,7 +67,11 @@ pub fn probe(bytes: &[u8]) -> Result<Probe, PictureError> {
         width: if is_turned { height } else { width },
         height: if is_turned { width } else { height },
         orientation,
-        encoding: if is_photograph && !has_transparency { Encoding::Jpeg } else { Encoding::Png },
+        encoding: if is_photograph && !has_transparency && fits_jpeg {
+            Encoding::Jpeg
+        } else {
+            Encoding::Png
+        },
         is_animated: animation::has_frames(bytes, format),
     })
 }
@@ -99,27 +104,35 @@ const MAX_SCANNED_PIXELS: u64 = 400_000_000;
 
 /// Refuses a JPEG that cannot be decoded completely, rightly and in time.
 fn check_jpeg(bytes: &[u8], pixels: u64) -> Result<(), PictureError> {
-    let Segments { scans, is_progressive, is_split, is_complete } = jpeg::read(bytes);
+    let Segments { scans, is_progressive, has_separate_scans, is_complete } = jpeg::read(bytes);
     if is_progressive && scans.saturating_mul(pixels) > MAX_SCANNED_PIXELS {
         return Err(PictureError::TooCostly);
     }
     if !is_complete {
         return Err(PictureError::Damaged("the file is not complete".to_owned()));
     }
-    if is_split {
+    if has_separate_scans {
         return Err(PictureError::Damaged("its colours are in separate scans".to_owned()));
     }
     Ok(())
 }
 
-/// Returns whether the first frame of a WebP is lossy (RFC 9649, section 2.5).
+/// Returns whether the first frame of a WebP is lossy (RFC 9649, section 2.7). Frames of an
+/// animation are in chunks of their own, behind 16 bytes.
 fn is_lossy_webp(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let lossy = memchr::memmem::find(head, b"VP8 ");
-    let lossless = memchr::memmem::find(head, b"VP8L");
-    match (lossy, lossless) {
-        (Some(lossy), Some(lossless)) => lossy < lossless,
-        (lossy, None) => lossy.is_some(),
-        (None, Some(_)) => false,
+    const HEAD: usize = 8;
+    let mut at = 12;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<HEAD>) {
+        let [a, b, c, d, size @ ..] = *chunk;
+        match &[a, b, c, d] {
+            b"VP8 " => return true,
+            b"VP8L" => return false,
+            b"ANMF" => at += HEAD + 16,
+            _ => {
+                let size = u32::from_le_bytes(size) as usize;
+                at = at.saturating_add(HEAD + size + size % 2);
+            }
+        }
     }
+    false
 }

@@ -74,7 +74,9 @@ fn references<'v>(name: &str, value: &'v str) -> Vec<&'v str> {
     if name == "href" {
         ids.extend(value.trim().strip_prefix('#'));
     }
-    for part in value.split("url(").skip(1) {
+    // Names of functions are in any case, ids are not. Both have the same length in lower case.
+    for (at, function) in value.to_ascii_lowercase().match_indices("url(") {
+        let part = value.get(at + function.len()..).unwrap_or_default();
         let part = part.trim_start().trim_start_matches(['"', '\'']);
         if let Some(id) = part.strip_prefix('#') {
             let end = id.find(['"', '\'', ')', ' ']).unwrap_or(id.len());

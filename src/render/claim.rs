@@ -16,7 +16,7 @@ use crate::render::views::{
 };
 
 /// The characters of a URL path that are not percent-encoded.
-const PATH: &AsciiSet =
+pub(super) const PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl ContextBuilder<'_> {

@@ -261,7 +261,7 @@ impl<'a> PassageHighlighter<'a> {
     }
 }
 
-fn write_attribute(name: &str, value: &str, html: &mut String) {
+pub(super) fn write_attribute(name: &str, value: &str, html: &mut String) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");

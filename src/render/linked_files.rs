@@ -1,14 +1,11 @@
 //! The address of a linked file, and what readers are told of it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use crate::content::linked_files::LinkedFile;
+use crate::render::claim::PATH;
 use crate::render::context::ContextBuilder;
 use crate::render::views::FileView;
-
-/// The characters of a path that are not percent-encoded.
-const PATH: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const KILOBYTE: u64 = 1000;
 const MEGABYTE: u64 = 1_000_000;

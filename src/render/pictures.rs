@@ -6,8 +6,9 @@ use crate::content::media_files::{Picture, PictureKind};
 use crate::media::{self, Encoding};
 use crate::model::{Figure, Model};
 use crate::render::context::ContextBuilder;
+use crate::render::highlight::write_attribute;
 use crate::render::views::PictureView;
-use crate::text::{PictureRef, escape};
+use crate::text::PictureRef;
 
 /// The folder of the published pictures.
 pub(crate) const FOLDER: &str = "media";
@@ -168,12 +169,4 @@ pub(crate) fn write_picture(
         write_attribute("title", &reference.title, html);
     }
     html.push_str(" loading=\"lazy\" decoding=\"async\">");
-}
-
-fn write_attribute(name: &str, value: &str, html: &mut String) {
-    html.push(' ');
-    html.push_str(name);
-    html.push_str("=\"");
-    escape(value, html);
-    html.push('"');
 }

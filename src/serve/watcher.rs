@@ -12,7 +12,7 @@ use notify::{
 use crate::serve::watch::WatchOptions;
 
 /// The folders of a site that are watched recursively.
-pub(super) const FOLDERS: [&str; 3] = ["content", "themes", STATIC];
+pub(super) const FOLDERS: [&str; 4] = ["content", "themes", "assets", STATIC];
 
 /// The folder whose files may be large.
 const STATIC: &str = "static";

@@ -216,6 +216,7 @@ fn a_picture_of_drafts_is_not_published() {
 fn mistakes_in_passages_of_pictures_are_reported() {
     for (from, to, code) in [
         ("media: true", "region: {x: 90, y: 0, width: 20, height: 5}", "invalid-value"),
+        ("media: true", "region: {x: 50.004, y: 0, width: 49.9999, height: 5}", "invalid-value"),
         ("media: true", "region: {x: 0, y: 0, width: 0, height: 5}", "invalid-value"),
         ("media: true", "region: {x: 0, y: -1, width: 5, height: 5}", "invalid-value"),
         ("media: true", "region: {x: .nan, y: 0, width: 5, height: 5}", "invalid-yaml"),
@@ -241,7 +242,23 @@ fn mistakes_in_passages_of_pictures_are_reported() {
     let report = site.report().to_string();
     assert!(report.contains("media-changed"), "{report}");
     let now = report.split("the file is now ").nth(1).unwrap()[..64].to_owned();
-    assert_eq!(site.edit(POST, &zeros, &now).found(), []);
+    let site = site.edit(POST, &zeros, &now);
+    assert_eq!(site.found(), []);
+    // The hash is that of the file, with its line ends.
+    let site = site.write("content/articles/post/post.svg", PICTURE.replace('\n', "\r\n"));
+    assert!(site.found().iter().any(|(code, ..)| code == "media-changed"));
+}
+
+#[test]
+fn regions_reach_to_the_edge_of_their_picture() {
+    for region in [
+        "{x: 33.3, y: 66.7, width: 66.7, height: 33.3}",
+        "{x: 0.005, y: 0, width: 99.995, height: 100}",
+        "{x: 0, y: 0, width: 100, height: 100}",
+    ] {
+        let site = pictured().edit(SCENE, "media: true", &format!("region: {region}"));
+        assert_eq!(site.found(), [], "{region}");
+    }
 }
 
 #[test]

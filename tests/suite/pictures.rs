@@ -234,31 +234,55 @@ fn no_published_file_has_metadata() {
 
 #[test]
 fn pictures_are_turned_upright() {
-    for (orientation, size) in [(1, (60, 40)), (3, (60, 40)), (6, (40, 60)), (8, (40, 60))] {
+    // For each orientation (CIPA DC-008, table 6): the corner where the top left of the file is
+    // shown. 0 is the top left, 1 the top right, 2 the bottom left, and 3 the bottom right.
+    for (orientation, corner) in [(1, 0), (2, 1), (3, 3), (4, 2), (5, 0), (6, 1), (7, 3), (8, 2)] {
         let bytes = with_metadata(&jpeg(60, 40), orientation);
+        let size = if orientation < 5 { (60, 40) } else { (40, 60) };
         let probe = media::probe(&bytes).unwrap();
         assert_eq!((probe.width, probe.height), size, "{orientation}");
         let bitmap = media::decode(&bytes).unwrap();
         assert_eq!((bitmap.width, bitmap.height), size, "{orientation}");
-        // The top left of the file is nearly black. It is at another corner now.
-        let corners = [0, bitmap.width - 1, bitmap.width * (bitmap.height - 1)];
-        let mut darkest = usize::MAX;
-        let mut least = u32::MAX;
-        for (index, corner) in corners.iter().enumerate() {
-            let at = *corner as usize * 3;
-            let light = u32::from(bitmap.pixels[at]) + u32::from(bitmap.pixels[at + 1]);
-            if light < least {
-                (least, darkest) = (light, index);
-            }
-        }
-        let expected = match orientation {
-            1 => Some(0),
-            6 => Some(1),
-            8 => Some(2),
-            _ => None,
+        let last_row = bitmap.width * (bitmap.height - 1);
+        let corners = [0, bitmap.width - 1, last_row, last_row + bitmap.width - 1];
+        // The top left of the file is nearly black.
+        let lightness = |pixel: u32| -> u32 {
+            let at = pixel as usize * 3;
+            bitmap.pixels[at..at + 2].iter().map(|channel| u32::from(*channel)).sum()
         };
-        assert!(expected.is_none_or(|expected| expected == darkest), "{orientation}: {darkest}");
+        let darkest = (0..4).min_by_key(|index| lightness(corners[*index]));
+        assert_eq!(darkest, Some(corner), "{orientation}");
     }
+}
+
+#[test]
+fn strips_cover_a_card_and_are_published() {
+    for (width, height) in [(3000, 3), (3, 3000), (1, 1)] {
+        let card = bitmap(width, height).covering(600, 630).unwrap();
+        assert_eq!((card.width, card.height, card.pixels.len()), (600, 630, 600 * 630 * 3));
+    }
+    let tall = media::probe(&png(3, 70_000)).unwrap();
+    assert_eq!(tall.encoding, Encoding::Png, "a JPEG has at most 65,535 rows");
+    assert!(bitmap(3, 70_000).encode(tall.encoding).is_some());
+}
+
+/// The first frame of a WebP decides how it is published, however much metadata is before it.
+#[test]
+fn a_webp_with_a_large_profile_is_what_its_first_frame_is() {
+    let chunk = |name: &str, length: usize| {
+        let mut bytes = name.as_bytes().to_vec();
+        bytes.extend((length as u32).to_le_bytes());
+        bytes.resize(bytes.len() + length, 0);
+        bytes
+    };
+    let plain = webp(40, 30);
+    let mut bytes = plain[..12].to_vec();
+    bytes.extend(b"VP8X\x0A\0\0\0\x20\0\0\0\x27\0\0\x1D\0\0");
+    bytes.extend(chunk("ICCP", 9000));
+    bytes.extend(&plain[12..]);
+    let size = (bytes.len() - 8) as u32;
+    bytes[4..8].copy_from_slice(&size.to_le_bytes());
+    assert_eq!(media::probe(&bytes).unwrap().encoding, media::probe(&plain).unwrap().encoding);
 }
 
 #[test]
@@ -364,7 +388,7 @@ fn a_caption_is_a_part_of_the_text_and_a_description_is_not() {
 /// The Markdown of an explanation, and the code and underlined words of its diagnostics.
 type Mistake = (&'static str, &'static [(&'static str, &'static str)]);
 
-const MISTAKES: [Mistake; 16] = [
+const MISTAKES: [Mistake; 20] = [
     ("![The river](../photo.jpg)", &[]),
     ("![The river](../nothing.jpg)", &[("picture-not-found", "«../nothing.jpg»")]),
     ("![The river](../Photo.JPG)", &[("picture-not-found", "«../Photo.JPG»")]),
@@ -381,6 +405,14 @@ const MISTAKES: [Mistake; 16] = [
     ("![It](../cut.jpg)", &[("picture-format", "")]),
     ("![It](../wide.png)", &[("file-too-large", "«../wide.png»")]),
     ("![It](../drawing.svg)", &[("active-svg", "")]),
+    ("![It](../latin.svg)", &[("picture-format", "")]),
+    // A link does not hide what is wrong with the picture that is shown.
+    (
+        "[Here](../fake.jpg). ![It](../fake.jpg)",
+        &[("picture-format", "[Here](«../fake.jpg»"), ("picture-format", "![It](«../fake.jpg»")],
+    ),
+    ("![The <!-- not her --> river](../photo.jpg)", &[]),
+    ("![The river <!-- and her](../photo.jpg)", &[("html-comment", "«<!--»")]),
 ];
 
 #[test]
@@ -394,6 +426,7 @@ fn mistakes_with_pictures_are_found_where_they_are() {
     let site = Site::sound()
         .write(PHOTO, &photo)
         .write(&format!("{folder}/fake.jpg"), "no picture")
+        .write(&format!("{folder}/latin.svg"), b"<svg>\xE9</svg>")
         .write(&format!("{folder}/cut.jpg"), &photo[..photo.len() / 2])
         .write(&format!("{folder}/wide.png"), wide)
         .write(
@@ -413,6 +446,17 @@ fn mistakes_with_pictures_are_found_where_they_are() {
         for diagnostic in report["diagnostics"].as_array().unwrap() {
             assert!(diagnostic["help"].is_string(), "{markdown}: {diagnostic}");
         }
+    }
+}
+
+#[test]
+fn comments_are_no_part_of_a_description() {
+    let site = Site::sound().write(PHOTO, jpeg(300, 200));
+    let site = explained(site, "![The <!-- Whistleblower --> river](../photo.jpg)").built();
+    let page = site.page("claims/river/index.html");
+    assert_eq!(select(&page, "figure img")[0].attr("alt"), Some("The  river"));
+    for (path, bytes) in site.output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains(SECRET), "{path}");
     }
 }
 
@@ -680,6 +724,7 @@ fn drawings_are_refused_if_anything_in_them_is_active() {
         "<svg:script xmlns:svg='http://www.w3.org/2000/svg'/>",
         "<feImage href='x.png'/>",
         "<style><b/></style>",
+        "<rect fill='u/**/rl(https://x.example/a.png)'/>",
     ];
     for part in active {
         let text =
@@ -707,7 +752,13 @@ fn drawings_that_take_long_are_refused() {
         let inner = format!("<use href='#u{}'/>", level - 1).repeat(2);
         doubled += &format!("<g id='u{level}'>{inner}</g>");
     }
-    for inner in [format!("<g{attributes}/>"), namespaces, nested, circle, doubled] {
+    let marked: String = (1..40)
+        .map(|level| {
+            let path = format!("<path marker-mid='URL(#m{})'/>", level - 1).repeat(2);
+            format!("<marker id='m{level}'>{path}</marker>")
+        })
+        .collect();
+    for inner in [format!("<g{attributes}/>"), namespaces, nested, circle, doubled, marked] {
         let text =
             format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>");
         let error = svg::clean(&text).unwrap_err();
@@ -728,6 +779,10 @@ fn drawings_keep_what_draws() {
     assert!(words.contains("1 < 2 & "), "{words}");
     let again = svg::clean(&drawing.text).unwrap();
     assert_eq!(again, drawing, "a clean drawing stays as it is");
+    // What is checked is what is written: a comment hides no address.
+    let text = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><g \
+                fill='/* url(x.png) */red'/></svg>";
+    assert!(!svg::clean(text).unwrap().text.contains("x.png"));
     for name in ["defs", "linearGradient", "use", "tspan"] {
         assert!(document.descendants().any(|node| node.has_tag_name(name)), "{name}");
     }

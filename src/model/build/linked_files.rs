@@ -9,7 +9,7 @@ use crate::content::SiteFiles;
 use crate::content::files::verdict::EvidenceEntry;
 use crate::content::linked_files::{self, LinkedFile};
 use crate::content::media_files::{self, MediaFile};
-use crate::diagnostics::{Diagnostic, best_match};
+use crate::diagnostics::Diagnostic;
 use crate::model::build::address_index::broken_link;
 use crate::model::check::picture_faults;
 use crate::model::prose_location::ProseLocation;
@@ -74,14 +74,8 @@ pub(crate) fn explain(
     if linked_files::kind_of(named).is_none() && !media_files::is_picture(named) {
         return diagnostic;
     }
-    let folder = site_files.files.path(location.file).parent().unwrap_or(Utf8Path::new(""));
-    let mut known = Vec::new();
-    for media in site_files.media.iter() {
-        known.push(media_files::relative(folder, &media.path));
-    }
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let found = broken_link(location, format!("there is no file `{path}`"));
-    Box::new(match best_match(path, &known) {
+    Box::new(match site_files.media.nearest(site_files.files.path(location.file), path) {
         Some(name) => found.help(format!("did you mean `{name}`?")),
         None => found.help(
             "put the file next to this one, or write the path to it from the folder of this file; \

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::content::files::article::Display;
 use crate::content::files::picture::{JudgedPictureEntry, PictureEntry};
 use crate::content::media_files::Picture;
+use crate::content::values::PlainText;
 use crate::content::{ArticleFolder, SiteFiles};
 use crate::diagnostics::span::{FileId, Spanned};
 use crate::model::build::claims;
@@ -56,14 +57,8 @@ pub(crate) fn figure(
     site_files: &SiteFiles,
     entry: &Option<Spanned<PictureEntry>>,
 ) -> Option<Figure> {
-    let entry = entry.as_ref()?;
-    let file = entry.file.as_ref()?;
-    Some(Figure {
-        picture: picture_at(site_files, file.span.file, &file.value.0)?,
-        alt: claims::text(&entry.alt).unwrap_or_default(),
-        caption: claims::text(&entry.caption),
-        credit: claims::text(&entry.credit),
-    })
+    let PictureEntry { file, alt, caption, credit, .. } = &**entry.as_ref()?;
+    with_words(site_files, file, [alt, caption, credit])
 }
 
 /// Returns the picture that an article is.
@@ -71,13 +66,21 @@ pub(crate) fn judged(
     site_files: &SiteFiles,
     entry: &Option<Spanned<JudgedPictureEntry>>,
 ) -> Option<Figure> {
-    let entry = entry.as_ref()?;
-    let file = entry.file.as_ref()?;
+    let JudgedPictureEntry { file, alt, caption, credit, .. } = &**entry.as_ref()?;
+    with_words(site_files, file, [alt, caption, credit])
+}
+
+fn with_words(
+    site_files: &SiteFiles,
+    file: &Option<Spanned<PlainText>>,
+    [alt, caption, credit]: [&Option<Spanned<String>>; 3],
+) -> Option<Figure> {
+    let file = file.as_ref()?;
     Some(Figure {
         picture: picture_at(site_files, file.span.file, &file.value.0)?,
-        alt: claims::text(&entry.alt).unwrap_or_default(),
-        caption: claims::text(&entry.caption),
-        credit: claims::text(&entry.credit),
+        alt: claims::text(alt).unwrap_or_default(),
+        caption: claims::text(caption),
+        credit: claims::text(credit),
     })
 }
 

@@ -10,6 +10,9 @@ use crate::model::{Part, Region};
 /// The most hundredths of a percent of a width or height.
 const WHOLE: u16 = 10_000;
 
+/// The part of a percent by which sums of fractions can be wrong, because they are not exact.
+const ROUNDING: f64 = 1e-9;
+
 /// Why a passage is no part of a picture; `None` if that is reported elsewhere.
 type Mistake = Option<Box<Diagnostic>>;
 
@@ -71,23 +74,16 @@ fn beside_picture(passage: &Spanned<PassageEntry>) -> Option<Diagnostic> {
 
 /// Returns a region that lies in its picture.
 fn region(entry: &Spanned<RegionEntry>) -> Result<Region, Mistake> {
-    let fields = [&entry.x, &entry.y, &entry.width, &entry.height];
-    let mut values = [0; 4];
-    for (value, field) in values.iter_mut().zip(fields) {
-        let field = field.as_ref().ok_or(None)?;
-        *value = hundredths(field.value).ok_or_else(|| {
-            let message = format!("`{}` is no share of a picture", field.value);
-            let diagnostic = Diagnostic::error(Code::InvalidValue, field.span, message)
-                .label("not from 0 to 100");
-            Some(Box::new(diagnostic.help("write percent of the width or height of the picture")))
-        })?;
-    }
-    let [x, y, width, height] = values;
+    let (x, left) = share(&entry.x)?;
+    let (y, top) = share(&entry.y)?;
+    let (width, across) = share(&entry.width)?;
+    let (height, down) = share(&entry.height)?;
     let outside = if width == 0 || height == 0 {
         "this region has no area"
-    } else if x + width > WHOLE || y + height > WHOLE {
+    } else if left + across > 100.0 + ROUNDING || top + down > 100.0 + ROUNDING {
         "this region ends outside of its picture"
     } else {
+        let (width, height) = (width.min(WHOLE - x), height.min(WHOLE - y));
         return Ok(Region { y, x, width, height });
     };
     let help = "`x` and `width` together, and `y` and `height` together, are at most 100";
@@ -95,6 +91,18 @@ fn region(entry: &Spanned<RegionEntry>) -> Result<Region, Mistake> {
         .label("in percent of the picture")
         .help(help);
     Err(Some(Box::new(diagnostic)))
+}
+
+/// Returns a share of the picture in hundredths of a percent, and in percent as it is written.
+fn share(field: &Option<Spanned<f64>>) -> Result<(u16, f64), Mistake> {
+    let field = field.as_ref().ok_or(None)?;
+    let hundredths = hundredths(field.value).ok_or_else(|| {
+        let message = format!("`{}` is no share of a picture", field.value);
+        let diagnostic =
+            Diagnostic::error(Code::InvalidValue, field.span, message).label("not from 0 to 100");
+        Some(Box::new(diagnostic.help("write percent of the width or height of the picture")))
+    })?;
+    Ok((hundredths, field.value))
 }
 
 /// Returns a number of percent in hundredths; `None` if it is not from 0 to 100.

@@ -5,23 +5,31 @@ use camino::Utf8Path;
 use crate::content::media_files::{MediaFile, PictureFault};
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::media::svg::SvgErrorKind;
+use crate::media::svg::{MAX_SVG_BYTES, SvgErrorKind};
 use crate::media::{MAX_PICTURE_BYTES, MAX_PIXELS, PictureError};
 
 /// What to do with a file that no program can open as a picture.
 const SAVE_AGAIN: &str = "open it in a program for pictures, and save it again as JPEG, PNG, WebP \
      or GIF; if no program can open it, get the picture again";
 
+const SMALLER: &str = "make the picture smaller: pages show no more than 1,600 pixels in a row";
+
+const MEBIBYTE: usize = 1024 * 1024;
+
 /// Creates the diagnostic for a file that is named at `span`.
 pub(crate) fn diagnostic(fault: &PictureFault, media: &MediaFile, span: Span) -> Diagnostic {
     let path = &media.path;
     match fault {
         PictureFault::TooLarge(size) => {
-            let message = format!(
-                "`{path}` has {size} bytes; pictures may have {MAX_PICTURE_BYTES}, drawings a \
-                 mebibyte"
-            );
-            too_large(span, message)
+            let is_drawing = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("svg"));
+            let (kind, max, help) = if is_drawing {
+                ("drawing", MAX_SVG_BYTES, "draw less detail, or save it as PNG")
+            } else {
+                ("picture", MAX_PICTURE_BYTES, SMALLER)
+            };
+            let max = max / MEBIBYTE;
+            let message = format!("`{path}` has {size} bytes; a {kind} may have {max} MiB");
+            Diagnostic::error(Code::FileTooLarge, span, message).label("too large").help(help)
         }
         PictureFault::Unreadable(why) => Diagnostic::error(
             Code::PictureNotFound,
@@ -74,9 +82,7 @@ pub(crate) fn picture_error(error: &PictureError, path: &Utf8Path, span: Span) -
 }
 
 fn too_large(span: Span, message: String) -> Diagnostic {
-    Diagnostic::error(Code::FileTooLarge, span, message)
-        .label("too large")
-        .help("make the picture smaller: pages show no more than 1,600 pixels in a row")
+    Diagnostic::error(Code::FileTooLarge, span, message).label("too large").help(SMALLER)
 }
 
 fn svg_error(kind: &SvgErrorKind, place: Span) -> Diagnostic {
@@ -92,7 +98,7 @@ fn svg_error(kind: &SvgErrorKind, place: Span) -> Diagnostic {
                 .help("add `viewBox=\"0 0 800 600\"` with the size of the drawing")
         }
         SvgErrorKind::Active(what) => {
-            let message = format!("this drawing has {what}, which pictures must not have");
+            let message = format!("this drawing has {what}, which is not allowed");
             Diagnostic::error(Code::ActiveSvg, place, message).label("not allowed").help(
                 "remove it, or save the drawing as “plain SVG” or “optimized SVG”; a drawing must \
                  not run code or load anything",

@@ -12,7 +12,7 @@ use crate::content::media_files::{self, MediaFile, PathFault};
 use crate::content::values::{Explanation, PlainText};
 use crate::content::{ArticleFolder, FileRecord, SiteFiles, misplaced};
 use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::linked_files;
 use crate::model::build::pictures::picture_at;
 use crate::model::check::picture_faults;
@@ -73,11 +73,18 @@ struct PictureCheck<'a> {
     found: Diagnostics,
     /// The paths of the files that something names.
     named: BTreeSet<&'a Utf8Path>,
+    /// The paths of the pictures that something shows.
+    shown: BTreeSet<&'a Utf8Path>,
 }
 
 impl<'a> PictureCheck<'a> {
     fn new(site_files: &'a SiteFiles) -> Self {
-        Self { site_files, found: Diagnostics::default(), named: BTreeSet::new() }
+        Self {
+            site_files,
+            found: Diagnostics::default(),
+            named: BTreeSet::new(),
+            shown: BTreeSet::new(),
+        }
     }
 
     /// Checks the texts under check. They are on a page if one of their claims is published.
@@ -252,18 +259,12 @@ impl<'a> PictureCheck<'a> {
             }
             Err(_) => format!("there is no file `{written}` that can be linked"),
         };
-        let folder = from.parent().unwrap_or(Utf8Path::new(""));
-        let mut known = Vec::new();
-        for media in site_files.media.iter() {
-            known.push(media_files::relative(folder, &media.path));
-        }
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let mut help = format!(
             "write the path of a file below `content/` from the folder of this file; it can be {}; \
              a picture belongs in `media`",
             content_files::kinds()
         );
-        if let Some(name) = best_match(written, &known).filter(|name| *name != written) {
+        if let Some(name) = site_files.media.nearest(from, written).filter(|name| name != written) {
             help = format!("did you mean `{name}`?");
         }
         self.found.push(
@@ -276,7 +277,8 @@ impl<'a> PictureCheck<'a> {
         let from = site_files.files.path(named.span.file);
         match site_files.media.find(from, named.written) {
             Ok(media) => {
-                let is_first = self.named.insert(&media.path);
+                self.named.insert(&media.path);
+                let is_first = self.shown.insert(&media.path);
                 match media.picture() {
                     Ok(picture) if is_first && picture.is_animated => {
                         self.found.push(picture_faults::animated(named.span));
@@ -325,18 +327,15 @@ impl<'a> PictureCheck<'a> {
         let message = format!("there is no picture `{path}`");
         let diagnostic =
             Diagnostic::error(Code::PictureNotFound, *span, message).label("no such picture");
-        let folder = self.site_files.files.path(span.file).parent().unwrap_or(Utf8Path::new(""));
-        let mut known = Vec::new();
+        let from = self.site_files.files.path(span.file);
         for media in self.site_files.media.iter() {
             if fold_case(media.path.as_str()) == fold_case(path) {
-                let meant = media_files::relative(folder, &media.path);
+                let meant = media_files::relative(from, &media.path);
                 let help = format!("write `{meant}`: capital letters make it another file");
                 return diagnostic.suggest(help, meant);
             }
-            known.push(media_files::relative(folder, &media.path));
         }
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        match best_match(written, &known) {
+        match self.site_files.media.nearest(from, written) {
             Some(name) => diagnostic.suggest(format!("did you mean `{name}`?"), name),
             None => diagnostic.help(
                 "put the file next to this one, or write the path to it from the folder of this \

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::text::document::DocumentNode;
-use crate::text::markdown::MarkdownReader;
+use crate::text::markdown::{MarkdownReader, html};
 use crate::text::{Link, PictureRef};
 
 /// A picture whose description is being read.
@@ -39,9 +39,13 @@ impl MarkdownReader<'_> {
 
     /// Reads a part of the description, of which only the words count.
     pub(super) fn describe_picture(&mut self, event: &Event, range: &Range<usize>) {
+        if let Event::Text(text) = event {
+            self.find_unclosed_comments(text, range.start);
+        }
         let Some(open) = &mut self.picture else { return };
         let PictureRef { alt, link, .. } = &mut open.picture;
         match event {
+            Event::InlineHtml(html) if html::starts_comment(html) => {}
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
                 alt.push_str(text);
                 link.words_end = range.end;
