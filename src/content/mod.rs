@@ -115,11 +115,11 @@ impl ArticleFolder {
         source.as_ref()
     }
 
-    /// Adds an empty text to an article that is a picture and has none.
+    /// Adds an empty text to an article that is a picture, film or recording and has none.
     fn add_empty_text(&mut self) {
-        let is_picture = self.record.as_ref().is_some_and(|record| record.media.is_some());
+        let is_media = self.record.as_ref().is_some_and(|record| record.media.is_some());
         if let Some(file) = self.file
-            && is_picture
+            && is_media
             && self.sources.is_empty()
         {
             let text = ArticleSource {

@@ -11,11 +11,14 @@ use crate::content::values::Date;
 use crate::data::claim_review::publisher;
 use crate::data::schema_org::non_empty;
 use crate::data::visible_text::{VisibleText, context_after, context_before};
+use crate::model::Recording;
 use crate::model::{Article, ArticlePassage, Claim, Model, Part};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::passage_id;
+use crate::render::transcript::stretch_view;
 use crate::render::transcript::{passage_moment, passage_of};
 use crate::render::url::absolute_url;
+use crate::render::views::MomentView;
 use crate::text::web_archive;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
@@ -63,11 +66,11 @@ struct Annotation {
     target: AnnotationTargets,
 }
 
-/// The passage in the text and, if it is known, in the recording.
+/// The passage, and its moment in the recording if it is known.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum AnnotationTargets {
-    Text(AnnotationTarget),
+    One(AnnotationTarget),
     TextAndRecording([AnnotationTarget; 2]),
 }
 
@@ -208,10 +211,19 @@ impl Annotator<'_> {
             modified: claim.modified.map(|day| midnight(day, zone)),
             creator: self.creator(claim),
             body: self.body(claim),
-            target: match self.recording_target(passage, claim) {
-                Some(moment) => AnnotationTargets::TextAndRecording([self.target(passage), moment]),
-                None => AnnotationTargets::Text(self.target(passage)),
-            },
+            target: self.targets(passage, claim),
+        }
+    }
+
+    fn targets(&self, passage: &ArticlePassage, claim: &Claim) -> AnnotationTargets {
+        if let (Part::Recording(stretch), Some(recording)) = (passage.part, &self.article.recording)
+        {
+            let moment = stretch.map(|stretch| stretch_view(self.article, stretch));
+            return AnnotationTargets::One(self.moment_target(recording, moment.as_ref()));
+        }
+        match self.recording_target(passage, claim) {
+            Some(moment) => AnnotationTargets::TextAndRecording([self.target(passage), moment]),
+            None => AnnotationTargets::One(self.target(passage)),
         }
     }
 
@@ -264,16 +276,29 @@ impl Annotator<'_> {
         let recording = self.article.recording.as_ref()?;
         let said = passage_of(claim, self.index?, passage.number)?;
         let moment = passage_moment(self.article, said)?;
-        let mut value = format!("t={}", moment.seconds);
-        if let Some(end) = moment.end {
-            value += &format!(",{end}");
+        Some(self.moment_target(recording, Some(&moment)))
+    }
+
+    /// Returns a moment or stretch of a recording, or the whole recording.
+    fn moment_target(
+        &self,
+        recording: &Recording,
+        moment: Option<&MomentView>,
+    ) -> AnnotationTarget {
+        let mut selector = Vec::new();
+        if let Some(moment) = moment {
+            let mut value = format!("t={}", moment.seconds);
+            if let Some(end) = moment.end {
+                value += &format!(",{end}");
+            }
+            selector.push(Selector::Fragment { conforms_to: MEDIA_FRAGMENTS, value });
         }
-        Some(AnnotationTarget {
+        AnnotationTarget {
             source: recording.url.clone(),
             scope: self.page(),
             state: None,
-            selector: vec![Selector::Fragment { conforms_to: MEDIA_FRAGMENTS, value }],
-        })
+            selector,
+        }
     }
 
     /// Returns the address of the article's page on this site.
@@ -288,7 +313,7 @@ impl Annotator<'_> {
         let text = self.article.part(passage.part);
         let range = passage.range.clone();
         let (prefix, suffix) = match passage.part {
-            Part::Whole | Part::Picture(None) => return Vec::new(),
+            Part::Whole | Part::Picture(None) | Part::Recording(_) => return Vec::new(),
             Part::Picture(Some(region)) => {
                 let value = format!("xywh=percent:{}", region.percents().join(","));
                 return vec![Selector::Fragment { conforms_to: MEDIA_FRAGMENTS, value }];

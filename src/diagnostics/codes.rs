@@ -156,8 +156,8 @@ codes! {
     MissingAlt = "missing-alt",
     /// A judged picture is not the one that was recorded.
     MediaChanged = "media-changed",
-    /// A passage judges a picture, but its article is none.
-    PassageWithoutPicture = "passage-without-picture",
+    /// A passage judges a picture, film or recording that its article does not have.
+    PassageWithoutMedia = "passage-without-media",
     /// An SVG could run code or load something.
     ActiveSvg = "active-svg",
     /// The theme that the site names does not exist.

@@ -59,6 +59,8 @@ impl<'a> PassageLocation<'a> {
             Part::Whole => "(the article as a whole)",
             Part::Picture(None) => "(the picture)",
             Part::Picture(Some(_)) => "(a region of the picture)",
+            Part::Recording(None) => "(the film or recording)",
+            Part::Recording(Some(_)) => "(a stretch of the film or recording)",
             Part::Title | Part::Body => self.quote(),
         }
     }

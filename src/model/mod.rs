@@ -6,6 +6,7 @@ pub mod check;
 pub mod clock;
 pub mod look_alikes;
 pub mod page;
+mod part;
 pub mod prose;
 pub mod prose_location;
 pub mod site;
@@ -31,6 +32,7 @@ pub use crate::model::build::redirects::Redirect;
 pub use crate::model::build::scales::Rating;
 pub use crate::model::clock::Clock;
 pub use crate::model::page::Page;
+pub use crate::model::part::{Part, Region};
 pub use crate::model::prose::{LinkTarget, PagePart, Prose};
 pub use crate::model::site::{Organization, Site};
 
@@ -166,7 +168,7 @@ pub struct Speaker {
     pub person: Option<usize>,
 }
 
-/// The film or recording of a transcript.
+/// The film or recording that an article is, or of which it is the transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recording {
     pub url: String,
@@ -177,44 +179,10 @@ impl Article {
     /// Returns the text of one part. The article as a whole has no text of its own.
     pub fn part(&self, part: Part) -> &str {
         match part {
-            Part::Whole | Part::Picture(_) => "",
+            Part::Whole | Part::Picture(_) | Part::Recording(_) => "",
             Part::Title => &self.title,
             Part::Body => &self.document.text,
         }
-    }
-}
-
-/// A part of an article.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub enum Part {
-    /// The article as a whole. A passage on it has an empty range.
-    Whole,
-    /// The headline in `article.yaml`, if the text does not begin with it.
-    Title,
-    Body,
-    /// The picture that the article is, or a region of it. A passage on it has an empty range.
-    Picture(Option<Region>),
-}
-
-/// A rectangle in a picture, in hundredths of a percent of its width and height.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-pub struct Region {
-    pub y: u16,
-    pub x: u16,
-    pub width: u16,
-    pub height: u16,
-}
-
-impl Region {
-    /// Returns the position and the size in percent, each as a number that readers write: `12` or
-    /// `12.5`.
-    pub fn percents(self) -> [String; 4] {
-        let Self { x, y, width, height } = self;
-        [x, y, width, height].map(|value| (f64::from(value) / 100.0).to_string())
     }
 }
 

@@ -11,7 +11,7 @@ use crate::render::judged_picture::picture_passages;
 use crate::render::locale::text_direction;
 use crate::render::text_fragment;
 use crate::render::transcript::{
-    SpeakerNumbers, moment_of_original, passage_moment, recording_view,
+    SpeakerNumbers, moment_of_original, passage_moment, recording_view, stretch_view,
 };
 use crate::render::views::{
     ArticleView, CachedValue, LinkView, NoteView, PartView, PassageMarkerView, PassageView,
@@ -77,7 +77,7 @@ impl ContextBuilder<'_> {
         for passage in &article.passages {
             let Some(claim) = self.model.claims.get(passage.claim) else { continue };
             let range = match passage.part {
-                Part::Whole | Part::Picture(_) => continue,
+                Part::Whole | Part::Picture(_) | Part::Recording(_) => continue,
                 Part::Title => 0..0,
                 Part::Body => passage.range.clone(),
             };
@@ -105,10 +105,19 @@ impl ContextBuilder<'_> {
     ) -> Vec<WholeNoteView> {
         let mut notes = Vec::new();
         for passage in &article.passages {
-            if matches!(passage.part, Part::Whole | Part::Picture(_))
+            if passage.part.is_wordless()
                 && let Some(note) = note_of(passage.claim)
             {
-                notes.push(WholeNoteView { id: passage_id(self.model, passage), note });
+                let stretch = match passage.part {
+                    Part::Recording(stretch) => stretch,
+                    _ => None,
+                };
+                notes.push(WholeNoteView {
+                    id: passage_id(self.model, passage),
+                    note,
+                    recording: matches!(passage.part, Part::Recording(_)),
+                    moment: stretch.map(|stretch| stretch_view(article, stretch)),
+                });
             }
         }
         notes
@@ -137,6 +146,7 @@ impl ContextBuilder<'_> {
                 href: format!("#{}", passage_id(self.model, passage)),
                 whole: passage.part == Part::Whole,
                 picture: matches!(passage.part, Part::Picture(_)),
+                recording: matches!(passage.part, Part::Recording(_)),
             });
         }
         notes.into_values().map(CachedValue::new).collect()
@@ -168,7 +178,7 @@ impl ContextBuilder<'_> {
         let text = article.part(passage.part);
         let range = &passage.range;
         let (block, in_title) = match passage.part {
-            Part::Whole | Part::Picture(_) => (0..0, false),
+            Part::Whole | Part::Picture(_) | Part::Recording(_) => (0..0, false),
             Part::Title => (0..text.len(), true),
             Part::Body => {
                 let in_title = match &article.title_range {
@@ -204,6 +214,7 @@ impl ContextBuilder<'_> {
                 Part::Picture(region) => self.judged_picture(article, &[(marked.clone(), region)]),
                 _ => None,
             },
+            recording: matches!(passage.part, Part::Recording(_)),
             href: format!("{}#{}", source.href, passage_id(self.model, &marked)),
             article: source,
         })
@@ -216,7 +227,7 @@ impl ContextBuilder<'_> {
             return None;
         }
         match passage.part {
-            Part::Whole | Part::Picture(_) => None,
+            Part::Whole | Part::Picture(_) | Part::Recording(_) => None,
             Part::Title => {
                 let title = article.part(Part::Title);
                 text_fragment::build_for_title(title, &passage.range)

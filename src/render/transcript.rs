@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::values::TimeSpan;
+use crate::model::Part;
 use crate::model::{Article, ArticlePassage, Claim, Passage, Speaker};
 use crate::render::context::ContextBuilder;
 use crate::render::views::{LinkView, MomentView, RecordingView, SpeakerView, TranscriptView};
@@ -252,6 +253,9 @@ pub(crate) fn recording_view(article: &Article) -> Option<RecordingView> {
 /// address of the article is that of the recording.
 pub(crate) fn passage_moment(article: &Article, passage: &Passage) -> Option<MomentView> {
     let TimeSpan { from, to } = passage.time?;
+    if let Part::Recording(Some(stretch)) = passage.part {
+        return Some(stretch_view(article, stretch));
+    }
     let mut moment = moment_view(from, article.recording.as_ref().map(|it| it.url.as_str()));
     let has_times = article.transcript.as_ref().is_some_and(|it| !it.times.is_empty());
     if moment.href.is_none() && !has_times {
@@ -259,4 +263,15 @@ pub(crate) fn passage_moment(article: &Article, passage: &Passage) -> Option<Mom
     }
     moment.end = to.map(|to| to_usize(to.millis().div_ceil(1000)));
     Some(moment)
+}
+
+/// Returns a judged stretch of a recording, with the moment at which it begins and ends.
+pub(crate) fn stretch_view(article: &Article, stretch: TimeSpan) -> MomentView {
+    let TimeSpan { from, to } = stretch;
+    let mut moment = moment_view(from, article.recording.as_ref().map(|it| it.url.as_str()));
+    if let Some(to) = to {
+        moment.text = format!("{}–{}", moment.text, to.clock_text());
+        moment.end = Some(to_usize(to.millis().div_ceil(1000)));
+    }
+    moment
 }

@@ -79,6 +79,9 @@ impl Collector<'_> {
             if shown.contains(&file) {
                 self.article = Some(article.id.clone());
                 self.add_url_and_copy(&record.url, &record.archive_url);
+                if let Some(media) = &record.media {
+                    self.add_urls(&media.url);
+                }
                 if let Some(recording) = &record.recording {
                     self.add_urls(&recording.url);
                 }

@@ -9,7 +9,19 @@ use url::Url;
 use crate::text::has_only_digits;
 
 /// A moment of a recording, in milliseconds from its start.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct Moment(u64);
 
 /// How a moment is written in files, for messages.

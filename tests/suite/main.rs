@@ -30,6 +30,7 @@ mod docs;
 mod explained;
 mod faults;
 mod feeds;
+mod films;
 mod fix;
 mod fixture;
 mod fuzz;

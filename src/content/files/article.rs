@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::files::picture::{JudgedPictureEntry, PictureEntry};
+use crate::content::files::picture::{JudgedMediaEntry, PictureEntry};
 use crate::content::values::{Date, Id, Language, Name, PartialDate, PersonRef, Sha256, WebUrl};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
@@ -78,8 +78,8 @@ yaml_struct! {
         source_sha256: Option<Spanned<Sha256>>,
         /// Former ids. Their addresses lead to the page of this article.
         aliases: Vec<Spanned<Id>>,
-        /// The picture, if the article is one.
-        media: Option<Spanned<JudgedPictureEntry>>,
+        /// The picture, film or recording, if the article is one.
+        media: Option<Spanned<JudgedMediaEntry>>,
         /// The scale of its verdicts. The default is the scale `default`.
         scale: Option<Spanned<Id>>,
     }

@@ -1,6 +1,6 @@
 //! Pictures that fields of files name.
 
-use crate::content::values::{PlainText, Sha256};
+use crate::content::values::{PlainText, Sha256, WebUrl};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
@@ -23,14 +23,20 @@ yaml_enum! {
     "a kind of media" MediaKind {
         /// A picture.
         Image = "image",
+        /// A film.
+        Video = "video",
+        /// Sound alone.
+        Audio = "audio",
     }
 }
 
 yaml_struct! {
-    /// A picture that verdicts judge.
-    "a judged picture" JudgedPictureEntry {
-        /// The path of the file, from the folder of the article.
-        @required file: Option<Spanned<PlainText>>,
+    /// A picture, film or recording that verdicts judge.
+    "a judged picture, film or recording" JudgedMediaEntry {
+        /// The path of the file of a picture, from the folder of the article.
+        file: Option<Spanned<PlainText>>,
+        /// The address of a film or recording.
+        url: Option<Spanned<WebUrl>>,
         /// What it is. The default is `image`.
         kind: Option<Spanned<MediaKind>>,
         /// A description for readers who cannot see it.
@@ -41,6 +47,13 @@ yaml_struct! {
         credit: Option<Spanned<String>>,
         /// The SHA-256 of the file, in hexadecimal.
         sha256: Option<Spanned<Sha256>>,
+    }
+}
+
+impl JudgedMediaEntry {
+    /// Returns what it is: a picture if `kind` is left out.
+    pub fn kind(&self) -> MediaKind {
+        self.kind.as_deref().copied().unwrap_or(MediaKind::Image)
     }
 }
 

@@ -53,7 +53,9 @@ yaml_struct! {
 }
 
 /// A moment of a film or recording, or a stretch from one moment to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct TimeSpan {
     pub from: Moment,
     pub to: Option<Moment>,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::content::linked_files::LinkedFile;
 use crate::content::media_files::Picture;
 use crate::content::values::AgentKind;
+use crate::model::Part;
 use crate::model::{
     Appearance, Article, Claim, Evidence, Figure, LinkTarget, MediaReview, Model, Original, Person,
     Prose, Rating, Recording, Site, StaticPage,
@@ -89,7 +90,10 @@ fn speakers_of(model: &Model, claim: &Claim) -> String {
 fn times(claim: &Claim) -> String {
     let mut times = Vec::new();
     for passage in &claim.passages {
-        times.extend(passage.time.map(|time| time.from.clock_text()));
+        // A judged stretch is a passage of its own.
+        if !matches!(passage.part, Part::Recording(_)) {
+            times.extend(passage.time.map(|time| time.from.clock_text()));
+        }
     }
     times.join(", ")
 }

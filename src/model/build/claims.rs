@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use crate::content;
 use crate::content::SiteFiles;
-use crate::content::files::article::{Display, RecordingEntry, RecordingKind};
+use crate::content::files::article::{ArticleFile, Display, RecordingKind};
+use crate::content::files::picture::MediaKind;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status, VerdictFile};
 use crate::content::values::{Id, PersonRef, WebUrl};
@@ -138,7 +139,7 @@ impl<'c> ClaimBuilder<'c> {
             passages: Vec::new(),
             transcript: text.speech.as_ref().map(|speech| Arc::clone(&speech.transcript)),
             speakers: self.speakers(text),
-            recording: record.recording.as_deref().and_then(recording),
+            recording: recording(record),
         })
     }
 
@@ -347,9 +348,18 @@ fn media_review(entry: &verdict::MediaReviewEntry) -> Option<MediaReview> {
     })
 }
 
-pub(crate) fn recording(entry: &RecordingEntry) -> Option<Recording> {
-    let kind = entry.kind.copied().unwrap_or(RecordingKind::Video);
-    Some(Recording { url: web_url(&entry.url)?, kind })
+pub(crate) fn recording(record: &ArticleFile) -> Option<Recording> {
+    if let Some(entry) = record.recording.as_deref() {
+        let kind = entry.kind.copied().unwrap_or(RecordingKind::Video);
+        return Some(Recording { url: web_url(&entry.url)?, kind });
+    }
+    let media = record.media.as_deref()?;
+    let kind = match media.kind() {
+        MediaKind::Image => return None,
+        MediaKind::Video => RecordingKind::Video,
+        MediaKind::Audio => RecordingKind::Audio,
+    };
+    Some(Recording { url: web_url(&media.url)?, kind })
 }
 
 fn original(original: &verdict::OriginalEntry) -> Original {

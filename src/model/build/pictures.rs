@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::content::files::article::Display;
-use crate::content::files::picture::{JudgedPictureEntry, PictureEntry};
+use crate::content::files::picture::{JudgedMediaEntry, MediaKind, PictureEntry};
 use crate::content::media_files::Picture;
 use crate::content::values::PlainText;
 use crate::content::{ArticleFolder, SiteFiles};
@@ -64,9 +64,12 @@ pub(crate) fn figure(
 /// Returns the picture that an article is.
 pub(crate) fn judged(
     site_files: &SiteFiles,
-    entry: &Option<Spanned<JudgedPictureEntry>>,
+    entry: &Option<Spanned<JudgedMediaEntry>>,
 ) -> Option<Figure> {
-    let JudgedPictureEntry { file, alt, caption, credit, .. } = &**entry.as_ref()?;
+    if entry.as_ref()?.kind() != MediaKind::Image {
+        return None;
+    }
+    let JudgedMediaEntry { file, alt, caption, credit, .. } = &**entry.as_ref()?;
     with_words(site_files, file, [alt, caption, credit])
 }
 

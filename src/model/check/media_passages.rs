@@ -1,7 +1,8 @@
-//! Finds the passages that are a picture or a region of it.
+//! Finds the passages that are a picture or a region of it, or a film or recording or a stretch of
+//! it.
 
 use crate::content::ArticleFolder;
-use crate::content::files::picture::RegionEntry;
+use crate::content::files::picture::{MediaKind, RegionEntry};
 use crate::content::files::verdict::PassageEntry;
 use crate::diagnostics::span::Spanned;
 use crate::diagnostics::{Code, Diagnostic};
@@ -13,39 +14,69 @@ const WHOLE: u16 = 10_000;
 /// The part of a percent by which sums of fractions can be wrong, because they are not exact.
 const ROUNDING: f64 = 1e-9;
 
-/// Why a passage is no part of a picture; `None` if that is reported elsewhere.
+/// The fields that say which words a passage is.
+const WORDS: [&str; 3] = ["quote", "title", "whole"];
+
+/// Why a passage is no part of a picture or recording; `None` if that is reported elsewhere.
 type Mistake = Option<Box<Diagnostic>>;
 
-/// Returns the part of a passage with `media` or `region`; `None` if it has neither.
+/// Returns the part of a passage with `media` or `region`, or with a `time` and no words; `None` if
+/// it has neither.
 pub(super) fn part(
     article: &ArticleFolder,
     passage: &Spanned<PassageEntry>,
 ) -> Option<Result<Part, Mistake>> {
-    let is_media = passage.media.as_deref() == Some(&true);
-    if !is_media && !passage.is_present("region") {
-        return None;
-    }
-    if let Some(diagnostic) = beside_picture(passage) {
-        return Some(Err(Some(Box::new(diagnostic))));
-    }
-    if article.record.as_ref().is_none_or(|record| record.media.is_none()) {
-        let message = format!("the article `{}` is no picture", article.id);
-        let diagnostic = Diagnostic::error(Code::PassageWithoutPicture, passage.span, message)
-            .label("a passage of a picture")
-            .help("write `media: {file: …, alt: …}` into its `article.yaml`, or quote its words");
-        return Some(Err(Some(Box::new(diagnostic))));
-    }
-    if is_media {
-        return Some(Ok(Part::Picture(None)));
-    }
-    Some(match &passage.region {
-        Some(entry) => region(entry).map(|region| Part::Picture(Some(region))),
-        None => Err(None),
+    let judged = judged_field(passage)?;
+    Some(match beside(judged, passage) {
+        Some(diagnostic) => Err(Some(Box::new(diagnostic))),
+        None => part_of(article, judged, passage),
     })
 }
 
-/// Reports what a passage of a picture cannot have.
-fn beside_picture(passage: &Spanned<PassageEntry>) -> Option<Diagnostic> {
+/// Returns the field that says which part of a picture or recording a passage is.
+fn judged_field(passage: &Spanned<PassageEntry>) -> Option<&'static str> {
+    if passage.is_present("region") {
+        return Some("region");
+    }
+    if passage.media.as_deref() == Some(&true) {
+        return Some("media");
+    }
+    let has_words = WORDS.iter().any(|name| passage.is_present(name));
+    (passage.is_present("time") && !has_words).then_some("time")
+}
+
+fn part_of(
+    article: &ArticleFolder,
+    judged: &str,
+    passage: &Spanned<PassageEntry>,
+) -> Result<Part, Mistake> {
+    let record = article.record.as_ref().ok_or(None)?;
+    let has_picture = record.media.as_ref().is_some_and(|it| it.kind() == MediaKind::Image);
+    let has_recording = record.is_present("recording") || record.media.is_some() && !has_picture;
+    let missing = match judged {
+        "region" if !has_picture => "is no picture",
+        "time" if !has_recording => "is no film or recording, and names none",
+        "media" if !has_picture && !has_recording => "is no picture, film or recording",
+        "region" => {
+            let entry = passage.region.as_ref().ok_or(None)?;
+            return region(entry).map(|region| Part::Picture(Some(region)));
+        }
+        "time" => return Ok(Part::Recording(Some(passage.time.as_ref().ok_or(None)?.value))),
+        _ if has_picture => return Ok(Part::Picture(None)),
+        _ => return Ok(Part::Recording(None)),
+    };
+    let message = format!("the article `{}` {missing}", article.id);
+    let diagnostic = Diagnostic::error(Code::PassageWithoutMedia, passage.span, message)
+        .label(format!("a passage with `{judged}`"))
+        .help(
+            "write `media: {file: …, alt: …}` into its `article.yaml` for a picture, \
+             `media: {kind: video, url: …}` for a film, or quote its words",
+        );
+    Err(Some(Box::new(diagnostic)))
+}
+
+/// Reports what a passage of a picture or recording cannot have.
+fn beside(judged: &str, passage: &Spanned<PassageEntry>) -> Option<Diagnostic> {
     let mut fields = Vec::new();
     for (name, field) in
         [("quote", &passage.quote), ("prefix", &passage.prefix), ("suffix", &passage.suffix)]
@@ -54,22 +85,27 @@ fn beside_picture(passage: &Spanned<PassageEntry>) -> Option<Diagnostic> {
             fields.push((name, field.span));
         }
     }
-    for (name, field) in [("title", &passage.title), ("whole", &passage.whole)] {
+    for (name, field) in
+        [("title", &passage.title), ("whole", &passage.whole), ("media", &passage.media)]
+    {
         if let Some(field) = field
             && field.value
+            && name != judged
         {
             fields.push((name, field.span));
         }
     }
-    if let (Some(media), Some(_)) = (&passage.media, &passage.region)
-        && media.value
+    if let Some(time) = &passage.time
+        && judged != "time"
     {
-        fields.push(("media", media.span));
+        fields.push(("time", time.span));
     }
     let (name, span) = *fields.first()?;
-    let message = format!("a passage of a picture has no `{name}`");
-    let help = format!("remove `{name}`; words and pictures are passages of their own");
-    Some(Diagnostic::error(Code::InvalidValue, span, message).label("not in a picture").help(help))
+    let message = format!("a passage with `{judged}` has no `{name}`");
+    let help = format!(
+        "remove `{name}`, or make it a passage of its own: words, a picture, a region and a time"
+    );
+    Some(Diagnostic::error(Code::InvalidValue, span, message).label("not allowed").help(help))
 }
 
 /// Returns a region that lies in its picture.

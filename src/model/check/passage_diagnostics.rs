@@ -105,7 +105,9 @@ impl UnanchoredPassage<'_> {
         const CONTEXT_CHARS: usize = 24;
         let Found { part, range, .. } = (self.resolve)(place);
         let text = match part {
-            Part::Title | Part::Whole | Part::Picture(_) => headline(self.article),
+            Part::Title | Part::Whole | Part::Picture(_) | Part::Recording(_) => {
+                headline(self.article)
+            }
             Part::Body => self.texts.document.text.as_str(),
         };
         let before = text.get(..range.start).unwrap_or_default();
@@ -238,7 +240,7 @@ impl UnanchoredPassage<'_> {
                     text = self.texts.document.slice(found.range);
                 }
             }
-            Part::Title | Part::Whole | Part::Picture(_) => {
+            Part::Title | Part::Whole | Part::Picture(_) | Part::Recording(_) => {
                 if let Some(record) = &self.article.record {
                     span = record.title.span().unwrap_or(self.span);
                     text = headline(self.article).get(found.range).unwrap_or_default();

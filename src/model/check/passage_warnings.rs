@@ -97,8 +97,7 @@ impl FoundPassage<'_> {
             || self.earlier.iter().flatten().filter(|other| other.article == place.article);
         let is_whole = |other: &Found| {
             let parts = [other.part, place.part];
-            parts.contains(&Part::Whole)
-                || parts[0] == parts[1] && matches!(parts[0], Part::Picture(_))
+            parts.contains(&Part::Whole) || parts[0] == parts[1] && parts[0].is_wordless()
         };
         if in_same_article().any(is_whole) {
             let message = "this claim judges the article as a whole and also a passage of it";

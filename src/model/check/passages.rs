@@ -354,7 +354,7 @@ impl Anchorer<'_> {
     fn text_of(&self, place: &Found) -> &str {
         let Some(article) = self.site_files.articles.get(place.article) else { return "" };
         match place.part {
-            Part::Whole | Part::Picture(_) => "",
+            Part::Whole | Part::Picture(_) | Part::Recording(_) => "",
             Part::Title => headline(article),
             Part::Body => self.texts.get(place.article).map_or("", |text| &text.document.text),
         }
@@ -390,7 +390,7 @@ impl SearchedPlaces<'_> {
 /// Returns the words of the headline, which may be in the text.
 fn title_words<'a>(article: &'a ArticleFolder, text: &'a SearchableText, title: &Found) -> &'a str {
     match title.part {
-        Part::Title | Part::Whole | Part::Picture(_) => headline(article),
+        Part::Title | Part::Whole | Part::Picture(_) | Part::Recording(_) => headline(article),
         Part::Body => text.document.slice(title.range.clone()),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use crate::content::files::picture::{JudgedPictureEntry, PictureEntry};
+use crate::content::files::picture::{JudgedMediaEntry, MediaKind, PictureEntry};
 use crate::content::files::verdict::{Status, VerdictFile};
 use crate::content::linked_files as content_files;
 use crate::content::media_files::{self, MediaFile, PathFault};
@@ -100,7 +100,9 @@ impl<'a> PictureCheck<'a> {
             let used = if is_published { Use::Published } else { Use::Draft };
             if let Some(record) = &article.record {
                 self.field(&record.image, used);
-                if let Some(media) = &record.media {
+                if let Some(media) = &record.media
+                    && media.kind() == MediaKind::Image
+                {
                     self.entry(&media.file, &media.alt, media.span, used);
                     self.check_hash(article, media);
                 }
@@ -165,7 +167,7 @@ impl<'a> PictureCheck<'a> {
     }
 
     /// Reports a judged picture that is not the one whose hash is recorded.
-    fn check_hash(&mut self, article: &ArticleFolder, media: &JudgedPictureEntry) {
+    fn check_hash(&mut self, article: &ArticleFolder, media: &JudgedMediaEntry) {
         let (Some(recorded), Some(file)) = (&media.sha256, &media.file) else { return };
         let Some(picture) = picture_at(self.site_files, file.span.file, &file.value.0) else {
             return;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::render::views::MomentView;
 use crate::render::views::{
     CachedValue, CardView, JudgedPictureView, PictureView, RatingView, SourceView, TranscriptView,
 };
@@ -89,6 +90,8 @@ pub struct PlaceView {
     pub whole: bool,
     /// Whether it is a picture, or a region of it.
     pub picture: bool,
+    /// Whether it is a film or recording, or a stretch of it.
+    pub recording: bool,
 }
 
 /// A claim that judges an article as a whole.
@@ -98,4 +101,8 @@ pub struct WholeNoteView {
     pub id: String,
     /// The claim.
     pub note: CachedValue<NoteView>,
+    /// Whether it judges the film or recording, and not the article as a whole.
+    pub recording: bool,
+    /// The stretch of the film or recording.
+    pub moment: Option<MomentView>,
 }

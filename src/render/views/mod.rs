@@ -290,7 +290,7 @@ pub struct CiteView {
 pub struct PassageView {
     /// The words before it, from the beginning of the paragraph or a few words back.
     pub before: String,
-    /// The words of the passage. Empty for the article as a whole and for a picture.
+    /// The words of the passage. Empty for the article as a whole, a picture and a recording.
     pub words: String,
     /// The words after it.
     pub after: String,
@@ -304,6 +304,8 @@ pub struct PassageView {
     pub moment: Option<MomentView>,
     /// The picture, if the passage is a picture or a region of it.
     pub picture: Option<JudgedPictureView>,
+    /// Whether it is the film or recording of the article, or a stretch of it.
+    pub recording: bool,
     /// The address of the passage in the annotated article.
     pub href: String,
     /// The address of the passage on the live page (a text fragment, or the moment if that page has

@@ -59,7 +59,7 @@ fn files() -> Vec<Case> {
         case(
             "a picture that is no picture",
             Site::sound().edit(VERDICT, "  - quote:", "  - media: true\n  - quote:"),
-            &[("passage-without-picture", VERDICT, "- «»media: true")],
+            &[("passage-without-media", VERDICT, "- «»media: true")],
         ),
         case(
             "no bytes of text",
