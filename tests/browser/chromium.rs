@@ -105,6 +105,8 @@ impl Browser {
             Some("Page.loadEventFired") => self.loads += 1,
             Some("Log.entryAdded") => self.complaints.push(message["params"]["entry"]["text"].to_string()),
             Some("Runtime.exceptionThrown") => self.complaints.push(message["params"]["exceptionDetails"].to_string()),
+            // A picture that still loads is canceled when the next page opens.
+            Some("Network.loadingFailed") if message["params"]["canceled"] == true => {}
             Some("Network.loadingFailed") => self.complaints.push(message["params"]["errorText"].to_string()),
             Some("Network.requestWillBeSent") => {
                 self.requests.push(message["params"]["request"]["url"].as_str().unwrap().to_owned());
