@@ -2,7 +2,7 @@
 //! YAML.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::anchor;
 use crate::anchor::{LocateResult, NormalizedText, Quote, TextRange};
@@ -27,8 +27,37 @@ pub(crate) struct Selection<'a> {
     pub(crate) suffix: &'a str,
 }
 
+/// A rectangle in a picture, in percent of its width and height.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PictureRegion {
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+}
+
+impl PictureRegion {
+    /// Returns the region with one digit after the decimal sign, or `None` if it has no area or is
+    /// not in the picture.
+    fn rounded(self) -> Option<Self> {
+        let tenths = |percent: f64| (percent.clamp(0.0, 100.0) * 10.0).round();
+        let (x, y) = (tenths(self.x), tenths(self.y));
+        let width = tenths(self.width).min(1000.0 - x);
+        let height = tenths(self.height).min(1000.0 - y);
+        if width >= 1.0 && height >= 1.0 {
+            let [x, y, width, height] = [x, y, width, height].map(|tenths| tenths / 10.0);
+            return Some(Self { x, y, width, height });
+        }
+        None
+    }
+
+    fn is_whole(self) -> bool {
+        self == Self { x: 0.0, y: 0.0, width: 100.0, height: 100.0 }
+    }
+}
+
 /// A passage as a verdict file writes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Passage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) quote: Option<String>,
@@ -39,6 +68,11 @@ pub(crate) struct Passage {
     /// Whether the passage is the article's headline.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) title: bool,
+    /// Whether the passage is the whole picture.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) media: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) region: Option<PictureRegion>,
     /// The name of the speaker in the transcript.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) speaker: Option<String>,
@@ -80,6 +114,19 @@ impl NewVerdictFile {
     }
 }
 
+/// Returns the passage of a region of the picture that an article is. Fails with a message if it is
+/// none, or the region has no area.
+pub(crate) fn picture_passage(article: &Article, region: PictureRegion) -> Result<Passage, String> {
+    if article.media.is_none() {
+        return Err("this article is no picture".to_owned());
+    }
+    let region = region.rounded().ok_or("the region has no area in the picture")?;
+    if region.is_whole() {
+        return Ok(Passage { media: true, ..Passage::default() });
+    }
+    Ok(Passage { region: Some(region), ..Passage::default() })
+}
+
 /// Finds the selection in the article and returns its passage with the shortest context. Fails with
 /// a message if it is not found exactly once.
 pub(crate) fn anchor(article: &Article, selection: &Selection) -> Result<AnchoredPassage, String> {
@@ -117,9 +164,9 @@ pub(crate) fn anchor(article: &Article, selection: &Selection) -> Result<Anchore
         quote: Some(quote),
         prefix,
         suffix,
-        title: false,
         speaker: named,
         several_speakers: speakers.len() > 1,
+        ..Passage::default()
     };
     Ok(AnchoredPassage { passage, note })
 }

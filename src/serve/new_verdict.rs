@@ -1,4 +1,4 @@
-//! Turns words selected on a page into a verdict file.
+//! Turns words or a region of a picture that are selected on a page into a verdict file.
 
 use std::io;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::content::values::Id;
 use crate::diagnostics::{Severity, emit};
 use crate::model::Article;
-use crate::new_verdict::{self, NewVerdictFile, Passage, Selection};
+use crate::new_verdict::{self, NewVerdictFile, Passage, PictureRegion, Selection};
 use crate::output;
 use crate::project::Snapshot;
 use crate::serve::state::{PreviewState, SharedState};
@@ -33,6 +33,9 @@ pub(super) struct DraftRequest {
     prefix: String,
     #[serde(default)]
     suffix: String,
+    /// The rectangle of a picture, in the place of the quote.
+    #[serde(default)]
+    region: Option<PictureRegion>,
     #[serde(default)]
     claim: String,
     #[serde(default)]
@@ -179,17 +182,20 @@ fn draft_verdict(snapshot: &Snapshot, request: &DraftRequest) -> Result<DraftRes
     let (mut passage, mut note) = (None, None);
     let (article_id, given_id) = (Id::normalize(&request.article), Id::normalize(&request.id));
     if article_id.is_empty() {
-        if !request.quote.trim().is_empty() {
-            return Err("name the article of these words".to_owned());
+        if !request.quote.trim().is_empty() || request.region.is_some() {
+            return Err("name the article of this passage".to_owned());
         }
     } else {
         let Some(found) = snapshot.model.article(&article_id) else {
             return Err("there is no such article".to_owned());
         };
-        let selection =
-            Selection { quote: &request.quote, prefix: &request.prefix, suffix: &request.suffix };
-        let anchored = new_verdict::anchor(found, &selection)?;
-        (passage, note) = (Some(anchored.passage), anchored.note);
+        if let Some(region) = request.region {
+            passage = Some(new_verdict::picture_passage(found, region)?);
+        } else {
+            let DraftRequest { quote, prefix, suffix, .. } = request;
+            let anchored = new_verdict::anchor(found, &Selection { quote, prefix, suffix })?;
+            (passage, note) = (Some(anchored.passage), anchored.note);
+        }
         article = Some(found);
     }
     let claim = if request.claim.trim().is_empty() { "…" } else { &request.claim };

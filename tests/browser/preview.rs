@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use browser_tests::Browser;
 use browser_tests::built::repository;
+use serde_json::json;
 
 const ARTICLE: &str = "articles/flood/";
 const VERDICT: &str = "content/articles/flood/verdicts/nobody-hurt.yaml";
@@ -226,6 +227,52 @@ fn selected_words_become_a_draft_with_the_keyboard_alone() {
     browser.wait_for(&shows("A new claim by keyboard"));
     let written = std::fs::read_to_string(preview.path("content/articles/flood/verdicts/a-new-claim-by-keyboard.yaml"));
     assert!(written.unwrap().contains("status: draft"));
+}
+
+#[test]
+fn a_part_of_a_picture_becomes_a_draft_with_the_mouse_and_with_the_keyboard() {
+    let (mut browser, preview) = (Browser::start(), Preview::start());
+    std::fs::create_dir_all(preview.path("content/articles/poster/verdicts")).unwrap();
+    for (file, text) in [
+        ("article.yaml", "title: A poster\nmedia: {file: poster.svg, alt: A bridge}\n"),
+        ("poster.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 200\"><path d=\"M0 5h9\"/></svg>"),
+        ("verdicts/poster.yaml", "claim: A poster.\npassages: [{media: true}]\n"),
+    ] {
+        std::fs::write(preview.path(&format!("content/articles/poster/{file}")), text).unwrap();
+    }
+    browser.show(1280, 900, "light", "screen");
+    preview.open(&mut browser, "articles/poster/");
+    let panel = format!("{SHADOW_ROOT}.querySelector('.panel')");
+    let yaml = format!("{panel}?.querySelector('#yaml').value");
+    browser.press("v");
+    browser.wait_for(&format!("{yaml}.includes('width: 50')"));
+    browser.ask(&format!("{{ const width = {panel}.querySelector('#region-width'); width.value = 60; width.dispatchEvent(new Event('input')); }}"));
+    browser.wait_for(&format!("{yaml}.includes('width: 60')"));
+    browser.press("Escape");
+    browser.wait_for(&format!("!{SHADOW_ROOT}.querySelector('.region')"));
+
+    let place = |browser: &mut Browser, x: f64, y: f64| {
+        let at = format!(
+            "(() => {{ const box = document.querySelector('.judged-frame img').getBoundingClientRect();
+               return [box.left + box.width * {x}, box.top + box.height * {y}]; }})()"
+        );
+        let at = browser.ask(&at);
+        (at[0].as_f64().unwrap(), at[1].as_f64().unwrap())
+    };
+    for (kind, x, y) in [("mousePressed", 0.1, 0.2), ("mouseMoved", 0.2, 0.3), ("mouseMoved", 0.4, 0.7), ("mouseReleased", 0.4, 0.7)] {
+        let (x, y) = place(&mut browser, x, y);
+        let event = json!({"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1});
+        browser.call("Input.dispatchMouseEvent", event);
+    }
+    browser.wait_for(&format!("{SHADOW_ROOT}.querySelector('.offer')"));
+    browser.ask(&format!("{SHADOW_ROOT}.querySelector('.offer').click()"));
+    browser.wait_for(&format!("{yaml}.includes('region:')"));
+    let numbers = format!("[...{panel}.querySelectorAll('.sides input')].map((it) => Math.round(it.valueAsNumber))");
+    assert_eq!(browser.ask(&numbers), json!([10, 20, 30, 50]));
+    browser.ask(&format!("{panel}.querySelector('#claim').value = 'The bridge stands'"));
+    browser.ask(&format!("{panel}.querySelector('form').requestSubmit()"));
+    browser.wait_for("location.pathname === '/claims/the-bridge-stands/index.html'");
+    browser.wait_for("document.querySelector('.regions rect')");
 }
 
 /// Forwards requests below a path to the preview, without the path, as some proxies do. Returns the

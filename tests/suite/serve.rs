@@ -394,6 +394,53 @@ fn selected_words_become_a_verdict_file() {
 }
 
 #[test]
+fn a_selected_part_of_a_picture_becomes_a_verdict_file() {
+    let post = "title: A post\nmedia: {file: post.svg, alt: A bridge}\n";
+    let site = Site::sound()
+        .write("content/articles/post/article.yaml", post)
+        .write(
+            "content/articles/post/post.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><path d=\"M0 5h9\"/></svg>",
+        )
+        .claim_with("post", "whole", "  - media: true\n");
+    let preview = Preview::of(&site, &[]);
+    let propose = |article: &str, [x, y, width, height]: [f64; 4]| {
+        let region = json!({"x": x, "y": y, "width": width, "height": height});
+        let proposal = json!({"article": article, "region": region, "claim": "The sign is new."});
+        preview.post("/_factpress/draft", &proposal)
+    };
+    for (region, passage) in [
+        (
+            [12.04, 40.0, 30.0, 18.0],
+            json!({"region": {"x": 12.0, "y": 40.0, "width": 30.0, "height": 18.0}}),
+        ),
+        (
+            [90.0, -1.0, 50.0, 500.0],
+            json!({"region": {"x": 90.0, "y": 0.0, "width": 10.0, "height": 100.0}}),
+        ),
+        ([0.0, 0.0, 99.97, 100.0], json!({"media": true})),
+    ] {
+        let (status, draft) = propose("post", region);
+        assert_eq!((status, &draft["passage"]), (200, &passage));
+    }
+    for (article, region) in [
+        ("post", [10.0, 10.0, 0.0, 5.0]),
+        ("post", [100.0, 10.0, 5.0, 5.0]),
+        ("report", [0.0; 4]),
+        ("", [0.0; 4]),
+    ] {
+        assert_eq!(propose(article, region).0, 422, "{article} {region:?}");
+    }
+    let proposal = json!({"article": "post", "claim": "The sign is new.",
+        "region": {"x": 33.3, "y": 66.7, "width": 66.7, "height": 33.3}});
+    let (status, created) = preview.post("/_factpress/verdict", &proposal);
+    assert_eq!(status, 201, "{created}");
+    assert_eq!(site.found(), [], "{}", site.read(created["path"].as_str().unwrap()));
+    let page = preview.get(created["href"].as_str().unwrap()).text();
+    assert!(page.contains("<rect x=\"33.3%\" y=\"66.7%\""), "{page}");
+}
+
+#[test]
 fn a_claim_without_a_text_is_written_from_the_page_of_the_desk() {
     let site = Site::sound().textless("vote");
     let preview = Preview::of(&site, &[]);

@@ -1,5 +1,5 @@
 // Keeps a page of the preview up to date: reloads it if its words change, replaces style sheets in place, and shows
-// errors in an overlay. Also turns selected words of an article into a verdict file.
+// errors in an overlay. Also turns selected words of an article, or a part of its picture, into a verdict file.
 "use strict";
 
 const own = document.currentScript.dataset;
@@ -145,16 +145,21 @@ let panel = null;
 let isBehind = false;
 let offer = null;
 const article = own.drafts !== undefined && /^\/articles\/([^/]+)\//.exec(page);
+// The picture that the article is, and the part of it that was selected, in percent.
+const picture = article && document.querySelector(".annotated .judged-frame img");
+let region = null;
+let outline = null;
 
 if (article) {
   document.addEventListener("selectionchange", () => requestAnimationFrame(offerVerdict));
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key === "v" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && selected()) {
+    if (event.key === "v" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping && (selected() || picture)) {
       event.preventDefault();
       openPanel();
     }
   });
+  picture?.parentElement.addEventListener("pointerdown", startRegion);
 }
 
 function around(node, selector) {
@@ -198,10 +203,58 @@ function selected() {
   return { article: article[1], quote, prefix, suffix, rect: range.getBoundingClientRect() };
 }
 
+// Selects a part of the picture with a mouse or a pen. Fingers scroll.
+function startRegion(start) {
+  if (start.button !== 0 || start.pointerType === "touch" || start.target.closest("a") || panel?.isConnected) return;
+  start.preventDefault();
+  getSelection().removeAllRanges();
+  select(null);
+  const box = picture.getBoundingClientRect();
+  const share = (value, from, length) => Math.min(100, Math.max(0, ((value - from) / length) * 100));
+  const at = ({ clientX, clientY }) => [share(clientX, box.left, box.width), share(clientY, box.top, box.height)];
+  const [left, top] = at(start);
+  const move = (event) => {
+    const [x, y] = at(event);
+    select({ x: Math.min(x, left), y: Math.min(y, top), width: Math.abs(x - left), height: Math.abs(y - top) });
+  };
+  const end = () => {
+    removeEventListener("pointermove", move);
+    removeEventListener("pointercancel", end);
+    removeEventListener("pointerup", end);
+    if (region && (region.width < 1 || region.height < 1)) select(null);
+    offerVerdict();
+  };
+  addEventListener("pointermove", move);
+  addEventListener("pointercancel", end);
+  addEventListener("pointerup", end);
+}
+
+// Outlines a part of the picture, or nothing.
+function select(part) {
+  region = part;
+  outline?.remove();
+  outline = null;
+  if (!region) return;
+  outline = make("div", { class: "region" });
+  root.append(outline);
+  const box = picture.getBoundingClientRect();
+  const pixels = (percent, length) => (percent / 100) * length;
+  Object.assign(outline.style, {
+    left: `${box.left + scrollX + pixels(region.x, box.width)}px`,
+    top: `${box.top + scrollY + pixels(region.y, box.height)}px`,
+    width: `${pixels(region.width, box.width)}px`,
+    height: `${pixels(region.height, box.height)}px`,
+  });
+}
+
+function selectedRegion() {
+  return region && { article: article[1], region, rect: outline.getBoundingClientRect() };
+}
+
 function offerVerdict() {
   offer?.remove();
   offer = null;
-  const found = panel?.isConnected ? null : selected();
+  const found = panel?.isConnected ? null : selected() ?? selectedRegion();
   if (!found) return;
   offer = make("button", { type: "button", class: "offer" }, "New verdict", make("kbd", {}, "v"));
   offer.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -214,8 +267,11 @@ function offerVerdict() {
 }
 
 function openPanel() {
-  const { rect, ...passage } = selected() ?? {};
-  if (passage.quote) openDraft(passage);
+  const words = selected();
+  // The keyboard changes the numbers of a region in the panel.
+  if (!words && picture && !region) select({ x: 25, y: 25, width: 50, height: 50 });
+  const { rect, ...passage } = words ?? selectedRegion() ?? {};
+  if (passage.article) openDraft(passage);
 }
 
 // On the page of the desk: a claim that nobody has the words of.
@@ -229,17 +285,18 @@ function openDraft(passage) {
   const rating = make("select", { id: "rating" }, make("option", { value: "" }, "not rated yet"));
   const id = make("input", { id: "id", autocomplete: "off", spellcheck: "false" });
   const yaml = make("textarea", { id: "yaml", readonly: true, rows: "9", spellcheck: "false" });
-  const passageLine = make("p", { class: "passage" }, passage.quote ? "" : "There are no words to quote: it was done, voted or left unsaid, or nobody kept the text.");
-  const folder = passage.quote ? "verdicts/ of this article" : "content/claims/";
+  const passageLine = make("p", { class: "passage" }, passage.article ? "" : "There are no words to quote: it was done, voted or left unsaid, or nobody kept the text.");
+  const folder = passage.article ? "verdicts/ of this article" : "content/claims/";
   const note = make("p", { class: "note", role: "status" });
   const copy = make("button", { type: "button" }, "Copy YAML");
   const create = make("button", { type: "submit", class: "primary" }, "Create file");
   const close = make("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
   const field = (control, text) => make("p", { class: "field" }, make("label", { for: control.id }, text), control);
-  const form = make("form", {}, passageLine, field(claim, "What is claimed, in your words"), field(rating, "Rating"),
+  const sides = passage.region ? regionFields(passage.region, () => update()) : [];
+  const form = make("form", {}, passageLine, ...sides, field(claim, "What is claimed, in your words"), field(rating, "Rating"),
     field(id, "Name of the file"), field(yaml, "The file"), note, make("p", { class: "buttons" }, copy, create));
   panel = make("section", { class: "panel", role: "dialog", "aria-labelledby": "panel-title", lang: "en", dir: "ltr" },
-    make("header", {}, make("h2", { id: "panel-title" }, passage.quote ? "New verdict" : "New claim without a text"), close), form);
+    make("header", {}, make("h2", { id: "panel-title" }, passage.article ? "New verdict" : "New claim without a text"), close), form);
   root.append(panel);
 
   const proposal = () => ({ ...passage, claim: claim.value, rating: rating.value, id: id.value });
@@ -277,12 +334,30 @@ function openDraft(passage) {
   update();
 }
 
+// Returns fields for the numbers of a region, so that a keyboard can change it.
+function regionFields(part, update) {
+  const labels = { x: "From the left edge, %", y: "From the upper edge, %", width: "Width, %", height: "Height, %" };
+  const fields = Object.entries(labels).map(([name, label]) => {
+    const value = Math.round(part[name] * 10) / 10;
+    const input = make("input", { id: `region-${name}`, type: "number", min: "0", max: "100", step: "0.1", value });
+    input.addEventListener("input", () => {
+      part[name] = input.valueAsNumber || 0;
+      select(part);
+      update();
+    });
+    return make("p", { class: "field" }, make("label", { for: input.id }, label), input);
+  });
+  return [make("div", { class: "sides" }, ...fields)];
+}
+
 function closePanel() {
   panel?.remove();
+  select(null);
   if (isBehind) location.reload();
 }
 
-function describe(line, { quote, prefix, suffix, title }) {
+function describe(line, { quote, prefix, suffix, title, media, region: part }) {
+  if (media || part) return line.replaceChildren(media ? "The whole picture." : "The outlined part of the picture.");
   const parts = title ? ["The headline of the article"] : [prefix && `${prefix} `, make("mark", {}, quote), suffix && ` ${suffix}`].filter(Boolean);
   const how = title ? "" : prefix || suffix ? "Occurs several times; the words around it identify this place." : "Occurs once.";
   line.replaceChildren(make("q", {}, ...parts), " ", make("small", {}, how));
