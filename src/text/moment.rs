@@ -152,16 +152,12 @@ pub fn url_at(url: &str, moment: Moment) -> String {
         "open.spotify.com" | "podcasts.apple.com" => {
             set_query(&mut parsed, "t", &seconds.to_string());
         }
+        _ if parsed.fragment().is_some_and(|fragment| !fragment.starts_with("t=")) => {
+            return url.to_owned();
+        }
         "vimeo.com" | "player.vimeo.com" => parsed.set_fragment(Some(&format!("t={seconds}s"))),
         "soundcloud.com" => parsed.set_fragment(Some(&format!("t={}", moment.clock_text()))),
-        _ => {
-            let has_other_fragment =
-                parsed.fragment().is_some_and(|fragment| !fragment.starts_with("t="));
-            if has_other_fragment {
-                return url.to_owned();
-            }
-            parsed.set_fragment(Some(&format!("t={seconds}")));
-        }
+        _ => parsed.set_fragment(Some(&format!("t={seconds}"))),
     }
     parsed.into()
 }
@@ -213,6 +209,7 @@ mod tests {
             "5:60",
             "1:60:00",
             "1:5:31",
+            "1:005:31",
             "-1:00",
             "1:00:00:00",
             "1:00.",
@@ -242,7 +239,10 @@ mod tests {
                 "https://www.dailymotion.com/video/x1",
                 "https://www.dailymotion.com/video/x1?start=72",
             ),
+            ("https://vimeo.com/12#comments", "https://vimeo.com/12#comments"),
             ("https://soundcloud.com/desk/talk", "https://soundcloud.com/desk/talk#t=1:12"),
+            ("https://soundcloud.com/desk/talk#a", "https://soundcloud.com/desk/talk#a"),
+            ("https://rumble.com/v1-talk.html#a", "https://rumble.com/v1-talk.html?start=72#a"),
             ("https://archive.org/details/talk", "https://archive.org/details/talk?start=72"),
             ("https://video.example/talk.mp4", "https://video.example/talk.mp4#t=72"),
             ("https://video.example/talk.mp4#t=5,9", "https://video.example/talk.mp4#t=72"),

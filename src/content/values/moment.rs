@@ -29,7 +29,8 @@ impl FromYaml for Moment {
     fn schema() -> Value {
         json!({
             "type": "string",
-            "pattern": "^([0-9]{1,4}:)?[0-9]{1,3}:[0-5][0-9]([.,][0-9]{1,3})?$",
+            "pattern":
+                "^([0-9]{1,4}:[0-5][0-9]|[0-9]{1,3}):[0-5][0-9]([.,][0-9]{1,3})?$",
         })
     }
 }
@@ -86,5 +87,37 @@ impl FromYaml for TimeSpan {
 
     fn schema() -> Value {
         json!({"anyOf": [Moment::schema(), TimeSpanFields::schema()]})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fancy_regex::Regex;
+
+    use crate::content::yaml::decode::FromYaml;
+    use crate::text::Moment;
+
+    #[test]
+    fn the_schema_allows_the_moments_that_are_read() {
+        let schema = Moment::schema();
+        let pattern = Regex::new(schema["pattern"].as_str().unwrap_or_default()).unwrap();
+        let hours = ["", "1:", "01:", "100:", "1000:", "10000:", ":", "x:"];
+        let minutes = ["", "5", "05", "59", "60", "99", "005", "100", "1000"];
+        let seconds = ["", ":", ":5", ":05", ":59", ":60", ":005"];
+        let fractions = ["", ".", ".5", ",25", ".125", ".1250", ".5,5", " "];
+        let mut allowed = 0;
+        for hour in hours {
+            for minute in minutes {
+                for second in seconds {
+                    for fraction in fractions {
+                        let written = format!("{hour}{minute}{second}{fraction}");
+                        let is_read = Moment::parse(&written).is_some();
+                        assert_eq!(pattern.is_match(&written).unwrap(), is_read, "{written}");
+                        allowed += usize::from(is_read);
+                    }
+                }
+            }
+        }
+        assert!(allowed > 100);
     }
 }
