@@ -145,8 +145,12 @@ fn published_claim<'a>(model: &'a Model, passage: &ArticlePassage) -> Option<&'a
     model.claims.get(passage.claim).filter(|claim| claim.unpublished.is_none())
 }
 
-/// Builds the annotations of an article, in the order of its text.
-pub(crate) fn annotation_page(builder: &ContextBuilder, article: &Article) -> AnnotationPage {
+/// Builds the annotations of the article with this index, in the order of its text.
+pub(crate) fn annotation_page(
+    builder: &ContextBuilder,
+    index: usize,
+    article: &Article,
+) -> AnnotationPage {
     let mut passages = Vec::new();
     let mut ranges = Vec::new();
     for passage in &article.passages {
@@ -164,10 +168,6 @@ pub(crate) fn annotation_page(builder: &ContextBuilder, article: &Article) -> An
         }
     }
     let id = absolute_url(&builder.model.site.base_url, &path(article));
-    let mut index = None;
-    if article.recording.is_some() {
-        index = builder.model.articles.iter().position(|other| other.id == article.id);
-    }
     let code_points = text.code_points(&offsets);
     let annotator = Annotator { builder, article, index, text, code_points };
     let mut items = Vec::new();
@@ -193,8 +193,8 @@ pub(crate) fn annotation_page(builder: &ContextBuilder, article: &Article) -> An
 struct Annotator<'a> {
     builder: &'a ContextBuilder<'a>,
     article: &'a Article,
-    /// The index of the article in the model, if it has a recording.
-    index: Option<usize>,
+    /// The index of the article in the model.
+    index: usize,
     text: VisibleText<'a>,
     /// The numbers of code points before the byte offsets of the passages.
     code_points: BTreeMap<usize, usize>,
@@ -274,7 +274,7 @@ impl Annotator<'_> {
         claim: &Claim,
     ) -> Option<AnnotationTarget> {
         let recording = self.article.recording.as_ref()?;
-        let said = passage_of(claim, self.index?, passage.number)?;
+        let said = passage_of(claim, self.index, passage.number)?;
         let moment = passage_moment(self.article, said)?;
         Some(self.moment_target(recording, Some(&moment)))
     }

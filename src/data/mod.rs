@@ -82,8 +82,8 @@ impl<'a> DataContext<'a> {
     }
 
     fn annotation_page(&self, article: usize) -> Option<AnnotationPage> {
-        let article = self.model.articles.get(article)?;
-        Some(self.with_builder(|builder| annotations::annotation_page(builder, article)))
+        let record = self.model.articles.get(article)?;
+        Some(self.with_builder(|builder| annotations::annotation_page(builder, article, record)))
     }
 
     fn with_builder<T>(&self, build: impl FnOnce(&ContextBuilder) -> T) -> T {

@@ -67,7 +67,7 @@ impl ContextBuilder<'_> {
             strip: self.passage_markers(article),
             notes,
             ratings: self.rating_counts(&claims),
-            transcript: self.transcript_view(article, &speakers),
+            transcript: self.transcript_view(article, &speakers, &writer.turns),
         }
     }
 

@@ -301,6 +301,8 @@ pub(crate) struct ArticleWriter<'a> {
     /// The positions for notes: after their passage, or after the heading, table or code block
     /// that contains it.
     pub(crate) note_positions: Vec<NotePosition>,
+    /// The indexes of the turns that are written.
+    pub(crate) turns: Vec<usize>,
     article: &'a Article,
     speakers: &'a SpeakerNumbers,
     document: &'a Document,
@@ -338,6 +340,7 @@ impl<'a> ArticleWriter<'a> {
             speakers,
             highlighter,
             note_positions: Vec::new(),
+            turns: Vec::new(),
             document: &article.document,
             pictures: &article.pictures,
             has_plain_code: article.has_plain_code,
@@ -403,7 +406,9 @@ impl HtmlWriter for ArticleWriter<'_> {
     fn citation(&mut self, _: usize, _: &mut String) {}
 
     fn turn(&mut self, index: usize, html: &mut String) {
-        self.highlighter.page.write_turn(self.article, self.speakers, index, html);
+        let follows = self.turns.last().is_some_and(|before| before + 1 == index);
+        self.turns.push(index);
+        self.highlighter.page.write_turn(self.article, self.speakers, index, follows, html);
     }
 
     fn note_return(&mut self, number: usize, label: &str, html: &mut String) {

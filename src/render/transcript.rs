@@ -16,8 +16,8 @@ use crate::text::{Moment, escape, is_same_page};
 pub(crate) struct SpeakerNumbers {
     /// The number of each speaker, from 1; 0 for those who never speak.
     numbers: Vec<usize>,
-    /// Their indexes with those of their first turns, in the order of their numbers.
-    order: Vec<(usize, usize)>,
+    /// Their indexes, in the order of their numbers.
+    order: Vec<usize>,
     /// The claims that each speaker makes in the article.
     claims: Vec<BTreeSet<usize>>,
     /// The speakers who make each claim.
@@ -35,17 +35,17 @@ impl SpeakerNumbers {
         };
         numbers.count_claims(article, claims, index);
         let turns = article.transcript.iter().flat_map(|transcript| &transcript.turns);
-        for (place, turn) in turns.enumerate() {
+        for turn in turns {
             if let Some(speaker) = turn.speaker
                 && let Some(number @ 0) = numbers.numbers.get_mut(speaker)
             {
                 *number = 1;
-                numbers.order.push((speaker, place));
+                numbers.order.push(speaker);
             }
         }
         let made = &numbers.claims;
-        numbers.order.sort_by_key(|(it, _)| Reverse(made.get(*it).map_or(0, BTreeSet::len)));
-        for (place, (speaker, _)) in numbers.order.iter().enumerate() {
+        numbers.order.sort_by_key(|it| Reverse(made.get(*it).map_or(0, BTreeSet::len)));
+        for (place, speaker) in numbers.order.iter().enumerate() {
             if let Some(number) = numbers.numbers.get_mut(*speaker) {
                 *number = place + 1;
             }
@@ -90,14 +90,22 @@ pub(crate) fn passage_of(claim: &Claim, article: usize, number: usize) -> Option
 }
 
 impl ContextBuilder<'_> {
+    /// Returns the speakers of a transcript. `shown` has the indexes of the turns on the page.
     pub(crate) fn transcript_view(
         &self,
         article: &Article,
         numbers: &SpeakerNumbers,
+        shown: &[usize],
     ) -> Option<TranscriptView> {
-        article.transcript.as_ref()?;
+        let transcript = article.transcript.as_ref()?;
+        let mut first_turns: BTreeMap<usize, usize> = BTreeMap::new();
+        for turn in shown {
+            if let Some(speaker) = transcript.turns.get(*turn).and_then(|turn| turn.speaker) {
+                first_turns.entry(speaker).or_insert(*turn);
+            }
+        }
         let mut speakers = Vec::new();
-        for (index, first) in &numbers.order {
+        for index in &numbers.order {
             let Some(speaker) = article.speakers.get(*index) else { continue };
             let claims: Vec<usize> =
                 numbers.claims.get(*index).into_iter().flatten().copied().collect();
@@ -106,7 +114,7 @@ impl ContextBuilder<'_> {
                 name: speaker.name.clone(),
                 role: speaker.role.clone(),
                 href: self.speaker_href(speaker),
-                first: format!("#{}", turn_id(*first)),
+                first: first_turns.get(index).map(|turn| format!("#{}", turn_id(*turn))),
                 count: claims.len(),
                 ratings: self.rating_counts(&claims),
             });
@@ -132,12 +140,13 @@ impl ContextBuilder<'_> {
     }
 
     /// Writes the start of a paragraph that somebody says, with the name of the speaker and the
-    /// time. These are no part of the text.
+    /// time. These are no part of the text. `follows` says whether the page shows the turn before.
     pub(crate) fn write_turn(
         &self,
         article: &Article,
         numbers: &SpeakerNumbers,
         index: usize,
+        follows: bool,
         html: &mut String,
     ) {
         let turns = article.transcript.as_ref().map_or(&[][..], |it| &it.turns);
@@ -153,7 +162,7 @@ impl ContextBuilder<'_> {
         }
         html.push('>');
         let mut head = String::new();
-        if !turn.is_continued {
+        if !turn.is_continued || !follows {
             self.write_speaker(article, turn, &mut head);
         }
         if let Some(start) = turn.start {
@@ -167,13 +176,13 @@ impl ContextBuilder<'_> {
     }
 
     fn write_speaker(&self, article: &Article, turn: &Turn, html: &mut String) {
-        let site = &self.model.site.language;
+        let language = &self.model.site.language;
         let Some(speaker) = turn.speaker.and_then(|index| article.speakers.get(index)) else {
             let has_names = article.transcript.iter().any(|it| !it.speakers.is_empty());
             let name = self.locale.translate("speaker-unnamed", &[]);
             if has_names {
                 html.push_str("<i class=\"speaker\" lang=\"");
-                escape(site, html);
+                escape(language, html);
                 html.push_str("\">");
                 escape(&name, html);
                 html.push_str("</i> ");

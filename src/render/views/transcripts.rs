@@ -23,8 +23,8 @@ pub struct SpeakerView {
     pub role: Option<String>,
     /// The address of their page on this site, if they have one.
     pub href: Option<String>,
-    /// The address of their first words on the page.
-    pub first: String,
+    /// The address of their first words on the page, if it shows any.
+    pub first: Option<String>,
     /// The number of claims in the article that they make.
     pub count: usize,
     /// The ratings of these claims with their counts, in the order of the scale.
