@@ -19,8 +19,6 @@ pub struct Captions {
 pub struct Cue {
     pub start: Moment,
     pub end: Moment,
-    /// The words with their tags, in bytes of the source.
-    pub source: Range<usize>,
     pub lines: Vec<CueLine>,
 }
 
@@ -74,6 +72,9 @@ impl CueLine {
 /// The longest time that a caption stays on the screen between two that roll up, in milliseconds.
 const STILL_MILLIS: u64 = 100;
 
+/// The most lines that a screen has (CTA-608).
+const MAX_ROWS: usize = 15;
+
 /// How many cues must repeat a line before the file counts as one of captions that roll up.
 const MIN_ROLLS: usize = 3;
 
@@ -119,7 +120,7 @@ fn repeated_lines(before: &Cue, cue: &Cue) -> usize {
     if cue.start > before.end {
         return 0;
     }
-    let max = before.lines.len().min(cue.lines.len());
+    let max = before.lines.len().min(cue.lines.len()).min(MAX_ROWS);
     for count in (1..=max).rev() {
         let last = before.lines.iter().skip(before.lines.len() - count);
         let is_same = last.zip(&cue.lines).all(|(one, other)| one.text.trim() == other.text.trim());

@@ -36,6 +36,7 @@ pub(super) fn read_lines(
         lines: Vec::new(),
         line: CueLine::default(),
         tags: Vec::new(),
+        has_no_tag_end: false,
     };
     reader.read(text);
     reader.end_line();
@@ -45,7 +46,10 @@ pub(super) fn read_lines(
 /// An open tag.
 struct OpenTag<'s> {
     name: &'s str,
+    /// The voice that speaks in it.
     voice: Option<usize>,
+    /// Whether its words are the reading of ruby text.
+    is_reading: bool,
 }
 
 struct CueReader<'s, 'c> {
@@ -56,6 +60,8 @@ struct CueReader<'s, 'c> {
     lines: Vec<CueLine>,
     line: CueLine,
     tags: Vec<OpenTag<'s>>,
+    /// Whether there is no `>` in the rest of the text.
+    has_no_tag_end: bool,
 }
 
 impl<'s> CueReader<'s, '_> {
@@ -82,7 +88,7 @@ impl<'s> CueReader<'s, '_> {
 
     /// Adds words. The readings of ruby text repeat words that are there already.
     fn words(&mut self, words: &str, position: usize) {
-        if self.tags.last().is_none_or(|tag| tag.name != "rt") {
+        if self.tags.last().is_none_or(|tag| !tag.is_reading) {
             self.line.push(words, self.offset + position);
         }
     }
@@ -100,7 +106,7 @@ impl<'s> CueReader<'s, '_> {
 
     /// Returns the voice that speaks.
     fn voice(&self) -> Option<usize> {
-        self.tags.iter().rev().find_map(|tag| tag.voice)
+        self.tags.last()?.voice
     }
 
     /// Reads a character reference, and returns its length.
@@ -116,8 +122,9 @@ impl<'s> CueReader<'s, '_> {
 
     /// Reads a code such as `{\an8}`, which Advanced `SubStation` Alpha has, and returns its length.
     fn override_code(&mut self, rest: &str, position: usize) -> usize {
-        match rest.find('}') {
-            Some(end) if rest.starts_with("{\\") => end + 1,
+        let inner = rest.get(1..).unwrap_or_default();
+        match inner.find(['{', '}']) {
+            Some(end) if inner.starts_with('\\') && inner.get(end..=end) == Some("}") => end + 2,
             _ => {
                 self.words("{", position);
                 1
@@ -128,21 +135,21 @@ impl<'s> CueReader<'s, '_> {
     /// Reads a tag, and returns its length. A `<` without an end is a word.
     fn tag(&mut self, rest: &'s str, position: usize) -> usize {
         let start = self.offset + position;
-        let Some(end) = rest.find('>') else {
-            if self.markup == Markup::WebVtt {
-                self.captions.report(TranscriptProblemKind::UnclosedTag, start..start + 1);
+        if self.markup == Markup::SubRip {
+            let length = subrip_tag_len(rest);
+            if length == 0 {
+                self.words("<", position);
             }
+            return length.max(1);
+        }
+        let end = if self.has_no_tag_end { None } else { rest.find('>') };
+        let Some(end) = end else {
+            self.has_no_tag_end = true;
+            self.captions.report(TranscriptProblemKind::UnclosedTag, start..start + 1);
             self.words("<", position);
             return 1;
         };
         let inner = rest.get(1..end).unwrap_or_default();
-        if self.markup == Markup::SubRip {
-            if is_subrip_tag(inner) {
-                return end + 1;
-            }
-            self.words("<", position);
-            return 1;
-        }
         if let Some(name) = inner.strip_prefix('/') {
             self.end_tag(name.trim());
         } else if inner.starts_with(|c: char| c.is_ascii_digit()) {
@@ -178,7 +185,8 @@ impl<'s> CueReader<'s, '_> {
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
             voice = self.add_voice(name, start..start + inner.len() + 2);
         }
-        self.tags.push(OpenTag { name, voice });
+        let is_reading = name == "rt" || self.tags.last().is_some_and(|tag| tag.is_reading);
+        self.tags.push(OpenTag { name, voice: voice.or(self.voice()), is_reading });
         if voice.is_some() {
             self.line.voices.push((self.line.text.len(), voice));
         }
@@ -200,8 +208,9 @@ impl<'s> CueReader<'s, '_> {
 
     fn end_tag(&mut self, name: &str) {
         let Some(last) = self.tags.last() else { return };
-        if name == "ruby" && last.name == "rt" {
-            self.tags.pop();
+        if last.is_reading && matches!(name, "rt" | "ruby") {
+            // Tags that are open in a reading end with it. Otherwise words after it would be lost.
+            while self.tags.pop_if(|tag| tag.name != name).is_some() {}
         } else if last.name != name {
             return;
         }
@@ -212,11 +221,18 @@ impl<'s> CueReader<'s, '_> {
     }
 }
 
-/// Returns whether a tag is one of those that players of `SubRip` know, which are those of HTML.
-fn is_subrip_tag(inner: &str) -> bool {
-    let inner = inner.strip_prefix('/').unwrap_or(inner).trim();
-    let name = inner.split(char::is_whitespace).next().unwrap_or_default();
-    ["b", "i", "u", "s", "font"].iter().any(|known| name.eq_ignore_ascii_case(known))
+/// Returns the length of the tag at the start of a text, if it is one of those that players of
+/// `SubRip` know, which are those of HTML. Returns 0 if it is none.
+fn subrip_tag_len(text: &str) -> usize {
+    let Some(inner) = text.strip_prefix('<') else { return 0 };
+    let Some(end) = inner.find(['<', '>']).filter(|end| inner.get(*end..=*end) == Some(">")) else {
+        return 0;
+    };
+    let inner = inner.get(..end).unwrap_or_default();
+    let name = inner.strip_prefix('/').unwrap_or(inner).trim();
+    let name = name.split(char::is_whitespace).next().unwrap_or_default();
+    let is_known = ["b", "i", "u", "s", "font"].iter().any(|it| name.eq_ignore_ascii_case(it));
+    if is_known { end + 2 } else { 0 }
 }
 
 /// Decodes a character reference at the start of a text (HTML, section 13.2.5.72). Returns the

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::{Moment, has_only_digits};
+use crate::text::Moment;
 
 /// The longest name of a speaker that is recognized without a list, in bytes.
 const MAX_NAME_BYTES: usize = 60;
@@ -16,15 +16,20 @@ const MAX_NAME_WORDS: usize = 6;
 /// The longest listed name that is recognized, in bytes.
 const MAX_LISTED_BYTES: usize = 200;
 
+/// The most bytes of a time with its brackets.
+const MAX_TIME_BYTES: usize = 48;
+
 /// What a line of a transcript begins with, in bytes of the line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LineStart {
     pub(super) label: Label,
     pub(super) time: Option<Moment>,
-    /// A time in brackets that cannot be read. It stays a part of the words.
+    /// A time that cannot be read. It stays a part of the words.
     pub(super) bad_time: Option<Range<usize>>,
-    /// Where the words begin.
-    pub(super) words: usize,
+    /// What is not said: the name, times, and the space around them.
+    pub(super) cuts: Vec<Range<usize>>,
+    /// The end of the start. Words between the cuts are said too.
+    pub(super) end: usize,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,44 +51,137 @@ pub(super) struct LabelRules<'l> {
     pub(super) times: bool,
 }
 
+impl LineStart {
+    fn cut(&mut self, range: Range<usize>) {
+        self.end = range.end;
+        if !range.is_empty() {
+            self.cuts.push(range);
+        }
+    }
+
+    /// Returns the parts of the start that are said.
+    pub(super) fn said(&self) -> Vec<Range<usize>> {
+        let mut said = Vec::new();
+        let mut from = 0;
+        for cut in &self.cuts {
+            said.push(from..cut.start);
+            from = cut.end;
+        }
+        said.push(from..self.end);
+        said.retain(|range| !range.is_empty());
+        said
+    }
+}
+
 impl LabelRules<'_> {
     /// Reads the start of a line. `is_first` says whether the paragraph or cue begins with it.
     pub(super) fn read(&self, line: &str, is_first: bool) -> LineStart {
-        let mut start = LineStart { words: skip_space(line, 0), ..LineStart::default() };
-        self.skip_time(line, &mut start);
-        let from = start.words;
-        let rest = line.get(from..).unwrap_or_default();
-        let Some((name_len, time, after)) = split_label(rest, self.times) else { return start };
-        let name = normalize_name(rest.get(..name_len).unwrap_or_default());
-        let range = from..from + name_len;
-        match self.listed {
-            Some(listed) if listed.contains(&name) => {}
-            Some(_) if looks_like_name(&name, is_first) => {
-                start.label = Label::Unlisted(name, range);
-                return start;
-            }
-            None if looks_like_name(&name, is_first) => {}
-            _ => return start,
+        let mut start = LineStart::default();
+        start.cut(0..skip_space(line, 0));
+        let mut before_name = start.clone();
+        while self.skip_before_name(line, &mut before_name) {}
+        if self.read_label(line, &mut before_name, is_first) {
+            return before_name;
         }
-        start.label = Label::Speaker(name, range);
-        start.time = start.time.or(time);
-        start.words = skip_space(line, from + after);
-        self.skip_time(line, &mut start);
+        // A time in round brackets is one only beside a name. Elsewhere it can be a verse.
+        if line.get(start.end..).is_some_and(|rest| rest.starts_with('[')) {
+            self.skip_time(line, &mut start);
+        }
         start
     }
 
-    /// Skips a time in brackets at the start of the words.
+    /// Skips what can be before a name: brackets, or a time without them. Returns whether there is
+    /// any.
+    fn skip_before_name(&self, line: &str, start: &mut LineStart) -> bool {
+        let from = start.end;
+        self.skip_time(line, start);
+        if start.end > from {
+            return true;
+        }
+        let rest = line.get(from..).unwrap_or_default();
+        if let Some(length) = brackets_len(rest) {
+            start.end = skip_space(line, from + length);
+            return true;
+        }
+        let Some(length) = rest.find(char::is_whitespace) else { return false };
+        if !rest.get(..length).is_some_and(is_like_time) {
+            return false;
+        }
+        self.keep_bad_time(from..from + length, start);
+        start.end = skip_space(line, from + length);
+        true
+    }
+
+    /// Skips a time in brackets at the end of a start.
     fn skip_time(&self, line: &str, start: &mut LineStart) {
         if !self.times {
             return;
         }
-        match read_time(line.get(start.words..).unwrap_or_default()) {
+        let from = start.end;
+        match read_time(line.get(from..).unwrap_or_default()) {
             Some((Some(time), length)) => {
                 start.time = start.time.or(Some(time));
-                start.words = skip_space(line, start.words + length);
+                start.cut(from..skip_space(line, from + length));
             }
-            Some((None, length)) => start.bad_time = Some(start.words..start.words + length),
+            Some((None, length)) => {
+                self.keep_bad_time(from..from + length, start);
+                start.end = skip_space(line, from + length);
+            }
             None => {}
+        }
+    }
+
+    fn keep_bad_time(&self, range: Range<usize>, start: &mut LineStart) {
+        if self.times && start.bad_time.is_none() {
+            start.bad_time = Some(range);
+        }
+    }
+
+    /// Reads the name at the end of a start. Returns whether there is any.
+    fn read_label(&self, line: &str, start: &mut LineStart, is_first: bool) -> bool {
+        let from = start.end;
+        let rest = line.get(from..).unwrap_or_default();
+        let Some(found) = split_label(rest, self.times) else { return false };
+        let mut name = normalize_name(rest.get(..found.name_end).unwrap_or_default());
+        let mut name_end = found.name_end;
+        if !self.is_speaker(&name, is_first) {
+            let words = rest.get(..name_end).unwrap_or_default();
+            let short_end = aside_start(words).unwrap_or(name_end);
+            let short = normalize_name(words.get(..short_end).unwrap_or_default());
+            if self.is_speaker(&short, is_first) || !looks_like_name(&name, is_first) {
+                (name, name_end) = (short, short_end);
+            }
+        }
+        let place = from..from + name_end;
+        if !self.is_speaker(&name, is_first) {
+            if !looks_like_name(&name, is_first) {
+                return false;
+            }
+            start.label = Label::Unlisted(name, place);
+            return true;
+        }
+        start.label = Label::Speaker(name, place);
+        start.time = start.time.or(found.time);
+        let aside_start = skip_space(rest, name_end);
+        if aside_start < found.name_end {
+            let aside = from + aside_start..from + found.name_end;
+            if is_like_time(line.get(aside.clone()).unwrap_or_default()) {
+                self.keep_bad_time(aside.clone(), start);
+            }
+            start.cut(from..aside.start);
+            start.cut(aside.end..from + found.end);
+            start.end = skip_space(line, start.end);
+        } else {
+            start.cut(from..skip_space(line, from + found.end));
+        }
+        self.skip_time(line, start);
+        true
+    }
+
+    fn is_speaker(&self, name: &str, is_first: bool) -> bool {
+        match self.listed {
+            Some(listed) => listed.contains(name),
+            None => looks_like_name(name, is_first),
         }
     }
 }
@@ -91,45 +189,86 @@ impl LabelRules<'_> {
 /// Reads a time in brackets at the start of a text. Returns its length too. The time is `None` if
 /// the brackets have digits and colons that are no time.
 pub(super) fn read_time(text: &str) -> Option<(Option<Moment>, usize)> {
-    let close = match text.chars().next()? {
-        '[' => ']',
-        '(' => ')',
-        _ => return None,
-    };
-    let end = text.find(close)?;
+    let close = closing_bracket(text)?;
+    let end = text.bytes().take(MAX_TIME_BYTES).position(|byte| byte == close)?;
     let inner = text.get(1..end)?.trim();
     let time = Moment::parse(inner);
-    let is_like_time = inner.contains(':')
-        && inner.split([':', '.', ',']).all(|part| !part.is_empty() && has_only_digits(part));
-    if time.is_none() && !is_like_time {
+    if time.is_none() && !is_like_time(inner) {
         return None;
     }
     Some((time, end + 1))
 }
 
-/// Finds the colon after the name at the start of a text. Returns the length of the name, a time
-/// between the two, and where the words begin.
-fn split_label(text: &str, has_times: bool) -> Option<(usize, Option<Moment>, usize)> {
+/// Returns whether a text looks like a time, or like two with a dash between them.
+fn is_like_time(text: &str) -> bool {
+    let is_allowed = |c: char| c.is_numeric() || " :.,-–—>[]()".contains(c);
+    text.contains(':') && text.contains(char::is_numeric) && text.chars().all(is_allowed)
+}
+
+fn closing_bracket(text: &str) -> Option<u8> {
+    match text.bytes().next()? {
+        b'[' => Some(b']'),
+        b'(' => Some(b')'),
+        _ => None,
+    }
+}
+
+/// Returns the length of the brackets at the start of a text.
+fn brackets_len(text: &str) -> Option<usize> {
+    let close = closing_bracket(text)?;
+    Some(text.bytes().take(MAX_LISTED_BYTES).position(|byte| byte == close)? + 1)
+}
+
+/// The name at the start of a text, in bytes of it.
+struct FoundLabel {
+    /// The end of the name, or of brackets after it that are no time.
+    name_end: usize,
+    /// A time in brackets before the colon.
+    time: Option<Moment>,
+    /// The end of the colon.
+    end: usize,
+}
+
+/// Finds the colon after the name at the start of a text.
+fn split_label(text: &str, has_times: bool) -> Option<FoundLabel> {
+    let mut brackets_end = 0;
     for (at, c) in text.char_indices() {
         if at > MAX_LISTED_BYTES || c == '\n' {
             return None;
         }
+        if at < brackets_end {
+            continue;
+        }
+        let name_end = || text.get(..at).map_or(0, |name| name.trim_end().len());
         if c == ':' || c == '：' {
-            let after = at + c.len_utf8();
-            let next = text.get(after..).and_then(|rest| rest.chars().next());
-            let ends = c == '：' || next.is_none_or(char::is_whitespace);
-            return ends.then_some((at, None, after));
+            let end = at + c.len_utf8();
+            let next = text.get(end..).and_then(|rest| rest.chars().next());
+            if c == '：' || next.is_none_or(char::is_whitespace) {
+                let name_end = name_end();
+                return (name_end > 0).then_some(FoundLabel { name_end, time: None, end });
+            }
         }
-        if has_times
-            && matches!(c, '[' | '(')
-            && let Some((Some(time), length)) = read_time(text.get(at..)?)
-        {
-            let after = skip_space(text, at + length);
-            let colon = text.get(after..)?.chars().next()?;
-            return matches!(colon, ':' | '：').then(|| (at, Some(time), after + colon.len_utf8()));
+        let rest = text.get(at..)?;
+        if has_times && let Some((Some(time), length)) = read_time(rest) {
+            let colon_at = skip_space(text, at + length);
+            let colon = text.get(colon_at..)?.chars().next()?;
+            let end = colon_at + colon.len_utf8();
+            let found = FoundLabel { name_end: name_end(), time: Some(time), end };
+            return matches!(colon, ':' | '：').then_some(found);
         }
+        brackets_end = at + brackets_len(rest).unwrap_or_default();
     }
     None
+}
+
+/// Returns the end of the name before brackets, or a time without them, at the end of a text.
+fn aside_start(text: &str) -> Option<usize> {
+    let open = match text.bytes().next_back()? {
+        b']' => text.rfind('['),
+        b')' => text.rfind('('),
+        _ => text.rfind(char::is_whitespace).filter(|at| text.get(*at..).is_some_and(is_like_time)),
+    };
+    Some(text.get(..open?)?.trim_end().len())
 }
 
 /// Returns the offset of the first character at or after `from` that is not white space.
@@ -196,6 +335,19 @@ mod tests {
             ("SMITH (D-NY): Ten.", "SMITH (D-NY)", None, "Ten."),
             ("[1:12] Ten bridges.", "", Some(72), "Ten bridges."),
             ("[1:72] Ten bridges.", "", None, "[1:72] Ten bridges."),
+            ("(3:16) For God so loved.", "", None, "(3:16) For God so loved."),
+            ("(3:16) OKAFOR: Ten.", "OKAFOR", Some(196), "Ten."),
+            ("[1:72] OKAFOR: Ten.", "OKAFOR", None, "[1:72] Ten."),
+            ("[1:10 - 1:12] OKAFOR: Ten.", "OKAFOR", None, "[1:10 - 1:12] Ten."),
+            ("1:12 OKAFOR: Ten.", "OKAFOR", None, "1:12 Ten."),
+            ("OKAFOR 1:12: Ten.", "OKAFOR", None, "1:12 Ten."),
+            ("OKAFOR [1:72]: Ten.", "OKAFOR", None, "[1:72] Ten."),
+            ("OKAFOR [laughs]: Ten.", "OKAFOR", None, "[laughs] Ten."),
+            ("[laughs] [1:12] OKAFOR: Ten.", "OKAFOR", Some(72), "[laughs] Ten."),
+            ("(to all) I say: ten.", "", None, "(to all) I say: ten."),
+            ("John 3:16: For God.", "", None, "John 3:16: For God."),
+            ("[1:12 OKAFOR: Ten.", "OKAFOR", None, "[1:12 Ten."),
+            (": Ten.", "", None, ": Ten."),
             ("It is so: ten.", "", None, "It is so: ten."),
             ("At 12:30 we met.", "", None, "At 12:30 we met."),
             ("HTTPS://A.EXAMPLE", "", None, "HTTPS://A.EXAMPLE"),
@@ -204,13 +356,36 @@ mod tests {
             let start = rules.read(line, true);
             let found = match &start.label {
                 Label::Speaker(name, range) => {
-                    assert_eq!(&line[range.clone()].trim_end(), name);
+                    assert_eq!(&line[range.clone()], name);
                     name.as_str()
                 }
                 _ => "",
             };
             let time = time.map(|seconds| Moment::from_millis(seconds * 1000));
-            assert_eq!((found, start.time, &line[start.words..]), (name, time, words), "{line}");
+            let mut said = String::new();
+            for range in start.said() {
+                said += &line[range];
+            }
+            said += &line[start.end..];
+            assert_eq!((found, start.time, said.as_str()), (name, time, words), "{line}");
+        }
+    }
+
+    #[test]
+    fn unreadable_times_are_kept_and_known() {
+        let rules = LabelRules { listed: None, times: true };
+        for (line, bad) in [
+            ("[1:72] OKAFOR: Ten.", Some("[1:72]")),
+            ("OKAFOR [1:72]: Ten.", Some("[1:72]")),
+            ("OKAFOR: [1:72] Ten.", Some("[1:72]")),
+            ("1:12 OKAFOR: Ten.", Some("1:12")),
+            ("OKAFOR 1:12: Ten.", Some("1:12")),
+            ("[1:72] Ten.", Some("[1:72]")),
+            ("(1:72) Ten.", None),
+            ("[laughs] OKAFOR: Ten.", None),
+        ] {
+            let start = rules.read(line, true);
+            assert_eq!(start.bad_time.map(|range| &line[range]), bad, "{line}");
         }
     }
 
@@ -223,5 +398,8 @@ mod tests {
         assert_eq!(label("主持人：你好"), Label::Speaker("主持人".into(), 0..9));
         assert_eq!(label("GUEST: Ten."), Label::Unlisted("GUEST".into(), 0..5));
         assert_eq!(label("Guest: Ten."), Label::None);
+        assert_eq!(label("[1:72] GUEST: Ten."), Label::Unlisted("GUEST".into(), 7..12));
+        assert_eq!(label("GUEST (off): Ten."), Label::Unlisted("GUEST".into(), 0..5));
+        assert_eq!(label("Host (off): Ten."), Label::Speaker("Host".into(), 0..4));
     }
 }

@@ -13,6 +13,8 @@ mod subrip;
 mod tests;
 mod turns;
 mod webvtt;
+#[cfg(test)]
+mod webvtt_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -99,13 +101,37 @@ pub enum TranscriptProblemKind {
     EndsBeforeStart,
     /// A time in brackets that cannot be read.
     BadTime,
-    /// Nobody says anything.
+    /// There are no words.
     NoWords,
     /// A start that looks like the name of a speaker, but is not listed as one.
     UnlistedSpeaker(String),
 }
 
+/// The most warnings about one text. Errors are always kept.
+pub const MAX_WARNINGS: usize = 100;
+
+impl TranscriptProblemKind {
+    pub fn is_error(&self) -> bool {
+        matches!(self, Self::NoSignature | Self::NoWords)
+    }
+}
+
+/// Adds a problem, unless it is a warning and there are many.
+fn add_problem(
+    problems: &mut Vec<TranscriptProblem>,
+    kind: TranscriptProblemKind,
+    source: Range<usize>,
+) {
+    if kind.is_error() || problems.len() < MAX_WARNINGS {
+        problems.push(TranscriptProblem { kind, source });
+    }
+}
+
 impl Transcript {
+    fn report(&mut self, kind: TranscriptProblemKind, source: Range<usize>) {
+        add_problem(&mut self.problems, kind, source);
+    }
+
     /// Returns the speakers of the words in a range of the text, each once, in order.
     pub fn speakers_in(&self, range: &Range<usize>) -> Vec<Option<usize>> {
         let mut speakers = Vec::new();
@@ -122,28 +148,33 @@ impl Transcript {
     }
 
     /// Returns the moment at which the words of a range begin, and that at which they end if it is
-    /// known. Returns `None` if the text has no time there.
+    /// known. Returns `None` if their turn has no time before them.
     pub fn time_of(&self, range: &Range<usize>) -> Option<(Moment, Option<Moment>)> {
+        let turn = self.turns.get(self.turn_at(range.start)?)?;
         let after_start = self.times.partition_point(|time| time.offset <= range.start);
         let first = self.times.get(after_start.checked_sub(1)?)?;
+        if first.offset < turn.range.start {
+            return None;
+        }
         let after_end = self.times.partition_point(|time| time.offset < range.end);
         let last = self.times.get(after_end.checked_sub(1)?)?;
         let end = last.end.filter(|end| *end > first.start);
         Some((first.start, end))
     }
 
-    /// Returns what a speaker says without words of others in between, as ranges of the text.
-    pub fn stretches_of(&self, speaker: usize) -> Vec<Range<usize>> {
+    /// Returns what a speaker says without other words in between, as ranges of the text.
+    pub fn stretches_of(&self, speaker: usize, text: &str) -> Vec<Range<usize>> {
         let mut ranges: Vec<Range<usize>> = Vec::new();
-        let mut is_joined = false;
         for turn in &self.turns {
-            let is_own = turn.speaker == Some(speaker);
-            match ranges.last_mut() {
-                Some(last) if is_own && is_joined => last.end = turn.range.end,
-                _ if is_own => ranges.push(turn.range.clone()),
-                _ => {}
+            if turn.speaker != Some(speaker) {
+                continue;
             }
-            is_joined = is_own;
+            match ranges.last_mut() {
+                Some(last) if is_blank(text, last.end..turn.range.start) => {
+                    last.end = turn.range.end;
+                }
+                _ => ranges.push(turn.range.clone()),
+            }
         }
         ranges
     }
@@ -154,4 +185,8 @@ impl Transcript {
         let turn = self.turns.get(index)?;
         (turn.range.start <= offset).then_some(index)
     }
+}
+
+fn is_blank(text: &str, range: Range<usize>) -> bool {
+    text.get(range).is_some_and(|words| words.trim().is_empty())
 }

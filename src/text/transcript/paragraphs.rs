@@ -1,4 +1,4 @@
-//! Makes turns of the paragraphs of a Markdown text: `OKAFOR: …`, with times in brackets at will.
+//! Makes turns of the paragraphs of a Markdown text: `OKAFOR: …`. Times in brackets are optional.
 //! Names and times are cut out of the text.
 
 use std::collections::BTreeSet;
@@ -8,9 +8,7 @@ use crate::text::Document;
 use crate::text::document::DocumentNode;
 use crate::text::document_cut::Cuts;
 use crate::text::transcript::labels::{Label, LabelRules, LineStart, read_time};
-use crate::text::transcript::{
-    TimedWords, Transcript, TranscriptProblem, TranscriptProblemKind, Turn,
-};
+use crate::text::transcript::{TimedWords, Transcript, TranscriptProblemKind, Turn};
 
 /// Makes turns of the paragraphs of a document that are not in a list, quote or table. `listed` has
 /// the names of the speakers that the article lists, if it does.
@@ -84,6 +82,7 @@ impl ParagraphReader<'_> {
                     // A heading is not said by anybody.
                     self.speaker = None;
                     self.is_changed = true;
+                    self.pending_time = None;
                 }
             }
             self.nodes.push(node.clone());
@@ -105,25 +104,37 @@ impl ParagraphReader<'_> {
             }
         }
         let Some(text) = text else {
-            self.nodes.extend_from_slice(nodes);
-            self.nodes.push(DocumentNode::Html("</p>".into()));
+            self.copy_paragraph(nodes);
             return next;
         };
         let starts = self.turn_starts(nodes, &text);
-        let is_only_name = starts.len() == 1
-            && starts.iter().all(|it| it.start.label != Label::None && self.ends_at(it, &text));
-        if is_only_name {
+        if let [only] = starts.as_slice()
+            && self.is_only_name(only, &text)
+        {
             self.begin_turn(&starts, 0, &text, true);
             self.cuts.push(text);
+            if nodes.iter().any(is_seen) {
+                self.copy_paragraph(nodes);
+            }
             return next;
         }
         self.write_paragraph(nodes, &starts, &text);
         next
     }
 
-    /// Returns whether there are no words after the start of a turn.
-    fn ends_at(&self, turn: &TurnStart, text: &Range<usize>) -> bool {
-        self.document.slice(turn.offset + turn.start.words..text.end).trim().is_empty()
+    /// Copies a paragraph that nobody says, such as a picture.
+    fn copy_paragraph(&mut self, nodes: &[DocumentNode]) {
+        self.nodes.extend_from_slice(nodes);
+        self.nodes.push(DocumentNode::Html("</p>".into()));
+    }
+
+    /// Returns whether the start of a turn has a name, and neither it nor the rest of its paragraph
+    /// has words.
+    fn is_only_name(&self, turn: &TurnStart, text: &Range<usize>) -> bool {
+        let rest = self.document.slice(turn.offset + turn.start.end..text.end);
+        matches!(turn.start.label, Label::Speaker(..))
+            && turn.start.said().is_empty()
+            && rest.trim().is_empty()
     }
 
     /// Finds the starts of turns: that of the paragraph, and lines that begin with a name outside of
@@ -186,7 +197,6 @@ impl ParagraphReader<'_> {
         text: &Range<usize>,
     ) {
         let mut next = 0;
-        let mut written = self.nodes.len();
         self.nodes.push(DocumentNode::Turn(self.transcript.turns.len()));
         for node in nodes.iter().skip(1) {
             let DocumentNode::Text(range) = node else {
@@ -198,7 +208,6 @@ impl ParagraphReader<'_> {
                 if next > 0 {
                     if from < turn.offset {
                         self.nodes.push(DocumentNode::Text(from..turn.offset));
-                        written = self.nodes.len();
                     }
                     from = turn.offset;
                     // A tag that opens at the start of the line belongs to the new turn.
@@ -206,7 +215,7 @@ impl ParagraphReader<'_> {
                     let at = if is_tag { self.nodes.len() - 1 } else { self.nodes.len() };
                     let index = self.transcript.turns.len();
                     let tags = [DocumentNode::Html("</p>".into()), DocumentNode::Turn(index)];
-                    self.nodes.splice(at.max(written.min(at))..at, tags);
+                    self.nodes.splice(at..at, tags);
                 }
                 self.begin_turn(starts, next, text, false);
                 next += 1;
@@ -255,12 +264,12 @@ impl ParagraphReader<'_> {
             return;
         }
         let time = start.time.or(self.pending_time.take());
-        let words = offset + start.words;
-        if start.words > 0 {
-            self.cuts.push(*offset..words);
+        let words = offset + start.end;
+        for cut in &start.cuts {
+            self.cuts.push(offset + cut.start..offset + cut.end);
         }
         if let Some(start) = time {
-            self.transcript.times.push(TimedWords { offset: words, start, end: None });
+            self.transcript.times.push(TimedWords { offset: *offset, start, end: None });
         }
         let is_continued = !self.is_changed && !self.transcript.turns.is_empty();
         let speaker = self.speaker;
@@ -284,17 +293,16 @@ impl ParagraphReader<'_> {
                     self.cuts.push(start..end);
                     self.transcript.times.push(TimedWords { offset: end, start: time, end: None });
                 }
-                Some((None, length)) if at > 0 => self.report_bad_time(&(start..start + length)),
-                _ => {}
+                Some((None, length)) => self.report_bad_time(&(start..start + length)),
+                None => {}
             }
         }
     }
 
     fn report_bad_time(&mut self, range: &Range<usize>) {
         let start = self.document.source_offset(range.start);
-        let kind = TranscriptProblemKind::BadTime;
         let source = start..start + range.len();
-        self.transcript.problems.push(TranscriptProblem { kind, source });
+        self.transcript.report(TranscriptProblemKind::BadTime, source);
     }
 }
 
@@ -303,6 +311,11 @@ fn is_container(html: &str, prefix: &str) -> bool {
     let Some(name) = html.strip_prefix(prefix) else { return false };
     ["blockquote", "ul", "ol", "div"].iter().any(|container| name.starts_with(container))
         || prefix == "</" && name.ends_with("</div>")
+}
+
+/// Returns whether readers see a part of a paragraph that is no text, such as a picture.
+fn is_seen(node: &DocumentNode) -> bool {
+    matches!(node, DocumentNode::Picture(_) | DocumentNode::NoteReference(_))
 }
 
 fn is_inline_start(node: &DocumentNode) -> bool {

@@ -17,70 +17,102 @@ struct Times {
     line: Range<usize>,
 }
 
+struct Reader<'s> {
+    source: &'s str,
+    captions: Captions,
+    /// The times of the cue that is read.
+    open: Option<Times>,
+    /// The lines since its times.
+    lines: Vec<Range<usize>>,
+    /// The number of the last cue that has one.
+    number: Option<usize>,
+}
+
 /// Parses `SubRip`. Line ends must be `\n`.
 pub fn parse_subrip(source: &str) -> Captions {
-    let mut captions = Captions::default();
-    let mut open: Option<Times> = None;
-    let mut lines: Vec<Range<usize>> = Vec::new();
+    let mut reader = Reader {
+        source,
+        captions: Captions::default(),
+        open: None,
+        lines: Vec::new(),
+        number: None,
+    };
     let mut offset = 0;
     for line in source.split_inclusive('\n') {
         let range = offset..offset + line.trim_end_matches('\n').len();
         offset += line.len();
         let text = source.get(range.clone()).unwrap_or_default();
         if let Some((start, end)) = parse_times(text) {
-            let times = Times { start, end, line: range };
-            end_cue(source, &mut captions, open.replace(times), &mut lines, true);
+            reader.take_number();
+            reader.end_cue();
+            reader.open = Some(Times { start, end, line: range });
             continue;
         }
         if text.contains("-->") {
-            captions.report(TranscriptProblemKind::BadTimings, range.clone());
+            reader.captions.report(TranscriptProblemKind::BadTimings, range.clone());
         }
-        lines.push(range);
+        reader.lines.push(range);
     }
-    end_cue(source, &mut captions, open, &mut lines, false);
-    captions.join_rolling();
-    captions
+    reader.end_cue();
+    reader.captions.join_rolling();
+    reader.captions
 }
 
-/// Adds the cue whose times are `open` with the lines after them, or reports the lines if there is
-/// no cue yet. The number of the next cue is not one of its lines.
-fn end_cue(
-    source: &str,
-    captions: &mut Captions,
-    open: Option<Times>,
-    lines: &mut Vec<Range<usize>>,
-    is_next_known: bool,
-) {
-    let text = |line: &Range<usize>| source.get(line.clone()).unwrap_or_default().trim();
-    while lines.last().is_some_and(|line| text(line).is_empty()) {
-        lines.pop();
+impl Reader<'_> {
+    fn text(&self, line: &Range<usize>) -> &str {
+        self.source.get(line.clone()).unwrap_or_default().trim()
     }
-    if is_next_known && let Some(number) = lines.last() {
-        let before = lines.len().checked_sub(2).and_then(|index| lines.get(index));
-        let is_apart = before.is_none_or(|line| text(line).is_empty());
-        let is_next = text(number).parse() == Ok(captions.cues.len() + 2);
-        if !text(number).is_empty() && has_only_digits(text(number)) && (is_apart || is_next) {
-            lines.pop();
+
+    /// Removes the number of the next cue from the lines of this one.
+    fn take_number(&mut self) {
+        let Some(index) = self.lines.iter().rposition(|line| !self.text(line).is_empty()) else {
+            return;
+        };
+        let is_before_times = index + 1 == self.lines.len();
+        let line = self.lines.get(index).map_or("", |line| self.text(line));
+        if has_only_digits(line)
+            && let Ok(number) = line.parse()
+            && self.is_number(number, index, is_before_times)
+        {
+            self.number = Some(number);
+            self.lines.truncate(index);
         }
     }
-    let first = lines.iter().find(|line| !text(line).is_empty());
-    let last = lines.iter().rev().find(|line| !text(line).is_empty());
-    let words = match (first, last) {
-        (Some(first), Some(last)) => first.start..last.end,
-        _ => open.as_ref().map_or(0..0, |times| times.line.end..times.line.end),
-    };
-    lines.clear();
-    let Some(Times { start, end, line }) = open else {
-        if !words.is_empty() {
-            captions.report(TranscriptProblemKind::StrayWords, words);
+
+    /// Returns whether the last number before the times of a cue is the number of that cue. If not,
+    /// somebody says it.
+    fn is_number(&self, number: usize, index: usize, is_before_times: bool) -> bool {
+        if self.open.is_none() {
+            return true;
         }
-        return;
-    };
-    if end < start {
-        captions.report(TranscriptProblemKind::EndsBeforeStart, line);
+        let before = index.checked_sub(1).and_then(|index| self.lines.get(index));
+        let is_after_blank = before.is_some_and(|line| self.text(line).is_empty());
+        let is_in_order = number == self.captions.cues.len() + 2;
+        match self.number {
+            Some(last) if is_in_order || number == last.saturating_add(1) => true,
+            Some(_) => is_after_blank && is_before_times,
+            None => is_after_blank && is_before_times && is_in_order,
+        }
     }
-    let lines = read_lines(source, words.clone(), Markup::SubRip, captions);
-    captions.cues.push(Cue { start, end, source: words, lines });
+
+    /// Adds the cue that is read, or reports the lines if there is no cue yet.
+    fn end_cue(&mut self) {
+        let lines = std::mem::take(&mut self.lines);
+        let first = lines.iter().find(|line| !self.text(line).is_empty());
+        let last = lines.iter().rev().find(|line| !self.text(line).is_empty());
+        let words = first.zip(last).map_or(0..0, |(first, last)| first.start..last.end);
+        let Some(Times { start, end, line }) = self.open.take() else {
+            if !words.is_empty() {
+                self.captions.report(TranscriptProblemKind::StrayWords, words);
+            }
+            return;
+        };
+        if end < start {
+            self.captions.report(TranscriptProblemKind::EndsBeforeStart, line);
+        }
+        let lines = read_lines(self.source, words, Markup::SubRip, &mut self.captions);
+        self.captions.cues.push(Cue { start, end, lines });
+    }
 }
 
 /// Parses the line of the times of a cue. What follows the times is a position.

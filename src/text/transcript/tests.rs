@@ -1,173 +1,13 @@
-//! Tests of the parsers and of turns. The cases of `WebVTT` describe those of the Web Platform Tests
-//! (`webvtt/parsing/file-parsing/tests`) in a short form.
+//! Tests of the words of cues, and of turns.
 
 use std::collections::BTreeSet;
 
 use crate::text::Document;
+use crate::text::document::DocumentNode;
 use crate::text::transcript::{
     Captions, Transcript, captions_to_turns, paragraphs_to_turns, parse_subrip, parse_webvtt,
 };
 use crate::text::{Dialect, parse_markdown};
-
-const TIMES: &str = "00:00:00.000 --> 00:00:01.000";
-
-/// Returns the start and end in milliseconds, and the text with its tags, of each cue.
-fn cues(source: &str) -> Vec<(u64, u64, String)> {
-    let source = source.replace("\r\n", "\n").replace('\r', "\n");
-    let captions = parse_webvtt(&source);
-    let cue = |it: &super::Cue| {
-        (it.start.millis(), it.end.millis(), source[it.source.clone()].to_owned())
-    };
-    captions.cues.iter().map(cue).collect()
-}
-
-fn texts(source: &str) -> Vec<String> {
-    cues(source).into_iter().map(|(.., text)| text).collect()
-}
-
-#[test]
-fn signatures_are_required() {
-    let cue = format!("{TIMES}\ntext");
-    for head in
-        ["WEBVTT\n\n", "WEBVTT \n\n", "WEBVTT\t\n\n", "WEBVTT - words\n\n", "WEBVTT\n\n\n\n"]
-    {
-        assert_eq!(texts(&format!("{head}{cue}")), ["text"], "{head:?}");
-    }
-    for head in ["", "WEBVTTx\n\n", "webvtt\n\n", " WEBVTT\n\n", "WEB\n\n", "WEBVTT\u{C}\n\n"] {
-        assert_eq!(texts(&format!("{head}{cue}")), [""; 0], "{head:?}");
-    }
-    for whole in ["WEBVTT", "WEBVTT ", "WEBVTT\t", "WEBVTT\n", "WEBVTT --> x"] {
-        assert_eq!(texts(whole), [""; 0], "{whole:?}");
-    }
-    // Times in the line of the signature are a part of the header.
-    assert_eq!(texts(&format!("WEBVTT {cue}")), [""; 0]);
-}
-
-#[test]
-fn headers_end_with_a_blank_line_or_a_cue() {
-    for header in ["garbage", "a: b\nc: d", "\t", " "] {
-        assert_eq!(texts(&format!("WEBVTT\n{header}\n\n{TIMES}\ntext")), ["text"], "{header:?}");
-    }
-    assert_eq!(cues(&format!("WEBVTT\n{TIMES}\ntext")), [(0, 1000, "text".to_owned())]);
-    let region =
-        format!("WEBVTT\n\nREGION: id=a lines=3\n\nREGION\nid:b\n\n{TIMES} region:b\ntext");
-    assert_eq!(texts(&region), ["text"]);
-}
-
-#[test]
-fn arrows_begin_cues() {
-    let mut source = String::from("WEBVTT\n\n");
-    for (number, arrow) in ["-->", "x-->", "-->x", "--->", "-->-->"].iter().enumerate() {
-        source += &format!("{arrow}\n{TIMES}\ntext{number}\n");
-    }
-    source += &format!("{TIMES}\ntext5\n\n00:00:00.000 -a -->\n\n00:00:00.000 -- -->\n");
-    let expected: Vec<String> = (0..6).map(|number| format!("text{number}")).collect();
-    assert_eq!(texts(&source), expected);
-}
-
-#[test]
-fn identifiers_are_no_words() {
-    let ids = [" first", "last ", "-- >", "->", " "];
-    let mut source = String::from("WEBVTT");
-    for id in ids {
-        source += &format!("\n\n{id}\n{TIMES}\nof {id}");
-    }
-    assert_eq!(texts(&source), ids.map(|id| format!("of {id}")));
-}
-
-#[test]
-fn lines_end_in_any_way() {
-    let source = format!(
-        "WEBVTT\r\n\r\na\r{TIMES}\rtext1\r\rb\n{TIMES}\ntext2\n\nc\r\n{TIMES}\r\ntext3\r\n\r\nd\n\
-         {TIMES}\n\rtext4"
-    );
-    // A line feed and then a carriage return are two ends of lines.
-    assert_eq!(texts(&source), ["text1", "text2", "text3", ""]);
-}
-
-#[test]
-fn white_space_around_times_is_that_of_html() {
-    for (times, count) in [
-        ("   00:00:00.000    -->  00:00:01.000 ", 1),
-        ("\t00:00:00.000\t-->\t\t00:00:01.000\t", 1),
-        ("\u{C}00:00:00.000\u{C}-->\u{C}00:00:01.000", 1),
-        ("00:00:00.000-->00:00:01.000", 1),
-        ("\u{B}00:00:00.000\u{B}-->\u{B}00:00:01.000", 0),
-        ("\u{A0}00:00:00.000 --> 00:00:01.000", 0),
-    ] {
-        assert_eq!(cues(&format!("WEBVTT\n\n{times}\n   text")).len(), count, "{times:?}");
-    }
-}
-
-#[test]
-fn times_have_the_form_of_the_standard() {
-    for (start, end) in [
-        ("0:00:00.000", "00:00:01.000"),
-        ("000:00:00.000", "0:00:01.000"),
-        ("00:00.000", "00:01.000"),
-        ("00:00:00.000", "00:01.000"),
-        ("00:00.000", "000:00:01.000"),
-    ] {
-        let found = cues(&format!("WEBVTT\n\n{start} --> {end}\ntext"));
-        assert_eq!(found, [(0, 1000, "text".to_owned())], "{start} {end}");
-    }
-    let long = cues("WEBVTT\n\n60:00:00.000 --> 60:00:01.000 align:start size:50%\ntext");
-    assert_eq!(long, [(216_000_000, 216_001_000, "text".to_owned())]);
-    for start in [
-        "0000:00.000",
-        "00:0:00.000",
-        "00:0000.000",
-        "00:00:0.000",
-        "00:00:00000",
-        "00:00:00.00",
-        "00:00:00.",
-        "00:00:00",
-        "00:00:",
-        "00:00",
-        "00:",
-        "00",
-        "",
-        "0:00.000",
-        "00:0.000",
-        "00:00.00",
-        "0:00.",
-        ":00.",
-        ".",
-        "00::00:00.000",
-        "00:000:00.000",
-        "00:00:000.000",
-        "00:00:00..000",
-        "00:00:00.0000",
-        "000:00.000",
-        "00:00..000",
-        "00:60:00.000",
-        "00:00:60.000",
-        "00:60.000",
-        "-00:00:00.000",
-        "a",
-        "00:00:00,000",
-        "00:00:00.000a",
-    ] {
-        let found = cues(&format!("WEBVTT\n\n{start} --> 00:00:01.000\ntext"));
-        assert_eq!(found, [], "{start}");
-    }
-    for line in ["00:00:00.000", "00:00:00.000 --", "00:00:00.000 -->", "00:00:00.000 --> 00:01"] {
-        assert_eq!(cues(&format!("WEBVTT\n\n{line}")), [], "{line}");
-    }
-    // A cue may end before it begins.
-    assert_eq!(cues("WEBVTT\n\n01:00:00.000 --> 00:59:59.999\ntext").len(), 1);
-}
-
-#[test]
-fn comments_and_styles_are_no_words() {
-    let source = format!(
-        "WEBVTT\n\nSTYLE\n::cue {{ color: red }}\n\nNOTE a note\nof two lines\n\nNOTE\n\n{TIMES}\ntext"
-    );
-    assert_eq!(texts(&source), ["text"]);
-    assert!(parse_webvtt(&source).problems.is_empty());
-    let stray = format!("WEBVTT\n\n{TIMES}\ntext\n\nmore words\n");
-    assert_eq!(parse_webvtt(&stray).problems.len(), 1);
-}
 
 /// Returns each turn as `name|start in seconds|words`, with `+` before a turn that goes on.
 fn turns((document, transcript): &(Document, Transcript)) -> Vec<String> {
@@ -248,8 +88,65 @@ fn subrip_is_read_as_players_read_it() {
         assert_eq!(document.text.trim(), "One Two", "{source}");
         assert_eq!(transcript.problems, [], "{source}");
     }
-    // A number that somebody says is a word.
-    assert_eq!(subrip(&["How many?\n42", "42"]), ["?|0|How many? 42 42"]);
+}
+
+#[test]
+fn a_number_that_somebody_says_is_a_word() {
+    assert_eq!(subrip(&["How many?\n42", "42", "3"]), ["?|0|How many? 42 42 3"]);
+    for (source, words) in [
+        ("00:01 --> 00:02\n42\n\n00:02 --> 00:03\nTwo\n", "42 Two"),
+        ("00:01 --> 00:02\n42\n00:02 --> 00:03\nTwo\n", "42 Two"),
+        ("00:01 --> 00:02\nOne\n\n42\n\n00:02 --> 00:03\nTwo\n", "One 42 Two"),
+        ("00:01 --> 00:02\n2\n00:02 --> 00:03\nTwo\n", "2 Two"),
+        ("1\n00:01 --> 00:02\n\n2\n00:02 --> 00:03\nTwo\n", "Two"),
+        ("1\n00:01 --> 00:02\n2\n00:02 --> 00:03\nTwo\n", "Two"),
+        ("1\n00:01 --> 00:02\n42\n\n00:02 --> 00:03\nTwo\n", "42 Two"),
+        ("1\n00:01 --> 00:02\nOne\n\n7\n00:02 --> 00:03\nTwo\n", "One Two"),
+        ("7\n00:01 --> 00:02\nOne\n8\n00:02 --> 00:03\nTwo\n", "One Two"),
+    ] {
+        let (document, _) = captions_to_turns(&parse_subrip(source), None);
+        assert_eq!(document.text.trim(), words, "{source}");
+    }
+}
+
+#[test]
+fn signs_for_another_speaker_begin_turns() {
+    let found = webvtt(
+        &[
+            "One &gt;&gt;&gt; two &gt;&gt;three &gt;&gt;",
+            "four 5 &gt; 4",
+            "a&gt;&gt;b &gt;&gt; BAKER: Five.",
+        ],
+        None,
+    );
+    assert_eq!(found, ["?|0|One", "?|0|two", "?|0|three", "?|1|four 5 > 4 a>>b", "BAKER|2|Five."]);
+}
+
+#[test]
+fn voices_that_are_not_listed_are_nobody() {
+    let listed = BTreeSet::from(["ADAMS".to_owned()]);
+    let cues = ["<v ADAMS>One", "<v CARTER>two", "<v CARTER>three", "<v ADAMS>four"];
+    let source = file(&cues, '.');
+    let (document, transcript) = captions_to_turns(&parse_webvtt(&source), Some(&listed));
+    assert_eq!(transcript.problems.len(), 1);
+    assert_eq!(&source[transcript.problems[0].source.clone()], "<v CARTER>");
+    assert_eq!(turns(&(document, transcript)), ["ADAMS|0|One", "?|1|two three", "ADAMS|3|four"]);
+}
+
+#[test]
+fn notes_before_names_are_words() {
+    assert_eq!(
+        webvtt(&["ADAMS: One.", "[laughs] BAKER: Two.", "(1:72) ADAMS: Three."], None),
+        ["ADAMS|0|One.", "BAKER|1|[laughs] Two.", "ADAMS|2|(1:72) Three."]
+    );
+}
+
+#[test]
+fn readings_of_ruby_text_are_left_out() {
+    assert_eq!(
+        webvtt(&["a <ruby>b<rt><b>x</b> y</rt></ruby> c <ruby>d<rt><i>z</ruby> e"], None),
+        ["?|0|a b c d e"]
+    );
 }
 
 #[test]
@@ -296,6 +193,66 @@ fn paragraphs_are_turns() {
         markdown("Host (0:05): Well?\nGUEST: Ten.", Some(&listed)),
         ["Host|5|Well?", "?||GUEST: Ten."]
     );
+}
+
+#[test]
+fn names_beside_unreadable_times_begin_turns() {
+    for source in ["[1:72] HOST: No.", "HOST [1:72]: No.", "HOST: [1:72] No."] {
+        let document = parse_markdown(&format!("OKAFOR: Yes.\n\n{source}"), Dialect::Article);
+        let found = paragraphs_to_turns(&document, None);
+        assert_eq!(found.1.problems.len(), 1, "{source}");
+        assert_eq!(turns(&found), ["OKAFOR||Yes.", "HOST||[1:72] No."], "{source}");
+    }
+    assert_eq!(markdown("(3:16) For God so loved.", None), ["?||(3:16) For God so loved."]);
+}
+
+#[test]
+fn pictures_beside_a_name_stay() {
+    let source = "**OKAFOR:** ![a](a.jpg)\n\nYes.\n\nHOST: [^1]\n\nNo.\n\n[^1]: A note.\n";
+    let document = parse_markdown(source, Dialect::Article);
+    let count = |document: &Document| {
+        let is_seen = |node: &&DocumentNode| {
+            matches!(node, DocumentNode::Picture(_) | DocumentNode::NoteReference(_))
+        };
+        document.nodes.iter().filter(is_seen).count()
+    };
+    let found = paragraphs_to_turns(&document, None);
+    assert_eq!((count(&document), count(&found.0)), (2, 2));
+    assert_eq!(turns(&found), ["OKAFOR||Yes.", "HOST||No."]);
+}
+
+#[test]
+fn times_are_those_of_the_same_turn() {
+    let source = "[0:10] ADAMS: One. [0:20] Two.\n\nThree.\n\nBAKER: Four. [0:30] Five.\n\n\
+                  [0:40] CARTER:\n\n## Part two\n\nSix.\n";
+    let document = parse_markdown(source, Dialect::Article);
+    let (document, transcript) = paragraphs_to_turns(&document, None);
+    for (words, seconds) in [
+        ("One", Some(10)),
+        ("Two", Some(20)),
+        ("Three", None),
+        ("Four", None),
+        ("Five", Some(30)),
+        ("Part two", None),
+        ("Six", None),
+    ] {
+        let start = document.text.find(words).unwrap_or_default();
+        let found = transcript.time_of(&(start..start + words.len()));
+        assert_eq!(found.map(|(start, _)| start.seconds()), seconds, "{words}");
+    }
+}
+
+#[test]
+fn stretches_end_at_words_of_nobody() {
+    let source = "ADAMS: One.\n\nTwo.\n\n> Quote.\n\nThree.\n\n- Item\n\nFour.\n\n## Part\n\n\
+                  ADAMS: Five.\n\nBAKER: Six.\n\nADAMS: Seven.\n";
+    let document = parse_markdown(source, Dialect::Article);
+    let (document, transcript) = paragraphs_to_turns(&document, None);
+    let mut stretches = Vec::new();
+    for range in transcript.stretches_of(0, &document.text) {
+        stretches.push(document.text[range].replace('\n', " "));
+    }
+    assert_eq!(stretches, ["One. Two.", "Three.", "Four.", "Five.", "Seven."]);
 }
 
 #[test]

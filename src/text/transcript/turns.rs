@@ -29,6 +29,7 @@ pub fn captions_to_turns(
         document: Document::default(),
         transcript,
         speaker: None,
+        unlisted_voice: None,
         is_changed: false,
         open: None,
         is_cue_start: false,
@@ -80,8 +81,7 @@ impl Transcript {
     /// Reports a start that looks like the name of a speaker, each once.
     pub(super) fn report_unlisted(&mut self, name: String, source: Range<usize>) {
         if self.unlisted.insert(name.clone()) {
-            let kind = TranscriptProblemKind::UnlistedSpeaker(name);
-            self.problems.push(TranscriptProblem { kind, source });
+            self.report(TranscriptProblemKind::UnlistedSpeaker(name), source);
         }
     }
 
@@ -89,8 +89,7 @@ impl Transcript {
         let has_signature =
             self.problems.iter().all(|it| it.kind != TranscriptProblemKind::NoSignature);
         if self.turns.is_empty() && has_signature {
-            let kind = TranscriptProblemKind::NoWords;
-            self.problems.push(TranscriptProblem { kind, source: 0..0 });
+            self.report(TranscriptProblemKind::NoWords, 0..0);
         }
     }
 }
@@ -109,6 +108,8 @@ struct TurnBuilder<'c> {
     transcript: Transcript,
     /// Who speaks.
     speaker: Option<usize>,
+    /// The voice that speaks, if the article lists others.
+    unlisted_voice: Option<String>,
     /// Whether the next words begin a turn.
     is_changed: bool,
     open: Option<OpenTurn>,
@@ -129,9 +130,10 @@ impl TurnBuilder<'_> {
     }
 
     fn add_line(&mut self, cue: &Cue, line: &CueLine, is_first: bool, has_dashes: bool) {
-        let mut start = line.text.len() - line.text.trim_start().len();
         let rest = |start: usize| line.text.get(start..).unwrap_or_default();
-        if rest(start).starts_with(">>") {
+        let mut start = line.text.len() - line.text.trim_start().len();
+        let has_chevrons = rest(start).starts_with(">>");
+        if has_chevrons {
             self.change_speaker(None);
             start = skip_chevrons(&line.text, start);
         }
@@ -140,74 +142,99 @@ impl TurnBuilder<'_> {
             self.change_speaker(None);
             start += dash;
         }
-        let voice = line.voices.iter().take_while(|(offset, _)| *offset <= start).last();
-        let voice = voice.and_then(|(_, voice)| self.captions.voices.get((*voice)?));
-        let label = self.rules.read(rest(start), is_first);
-        match label.label {
+        let next = line.voices.partition_point(|(offset, _)| *offset <= start);
+        let voice = next.checked_sub(1).and_then(|index| line.voices.get(index)?.1);
+        let start = self.read_name(cue, line, start, is_first || has_chevrons, voice);
+        self.add_words(cue, line, start);
+    }
+
+    /// Reads the name at `start` of a line, unless the voice there is another one. Returns where
+    /// the words begin.
+    fn read_name(
+        &mut self,
+        cue: &Cue,
+        line: &CueLine,
+        start: usize,
+        is_first: bool,
+        voice: Option<usize>,
+    ) -> usize {
+        let voice = voice.and_then(|index| self.captions.voices.get(index));
+        let found = self.rules.read(line.text.get(start..).unwrap_or_default(), is_first);
+        let said = found.said();
+        let source_of = |place: Range<usize>| {
+            line.source_offset(start + place.start)..line.source_offset(start + place.end)
+        };
+        match found.label {
             Label::Speaker(name, place)
                 if voice.is_none_or(|voice| normalize_name(&voice.name) == name) =>
             {
-                let place =
-                    line.source_offset(start + place.start)..line.source_offset(start + place.end);
-                let speaker = self.transcript.speaker(&name, place, false);
+                let speaker = self.transcript.speaker(&name, source_of(place), false);
                 self.change_speaker(Some(speaker));
-                start += label.words;
+                for range in said {
+                    self.say(cue, line, start + range.start..start + range.end);
+                }
+                start + found.end
             }
             Label::Unlisted(name, place) if voice.is_none() => {
-                let place =
-                    line.source_offset(start + place.start)..line.source_offset(start + place.end);
-                self.transcript.report_unlisted(name, place);
+                self.transcript.report_unlisted(name, source_of(place));
                 self.change_speaker(None);
+                start
             }
-            _ => {}
+            _ => start,
         }
-        self.add_words(cue, line, start);
     }
 
     /// Adds the words of a line from `start` on. Voices and `>>` divide them.
     fn add_words(&mut self, cue: &Cue, line: &CueLine, start: usize) {
+        let words_end = line.text.trim_end().len();
         let mut from = start;
         let mut voices = line.voices.iter().peekable();
         while from < line.text.len() {
             while let Some((offset, voice)) = voices.peek()
                 && *offset <= from
             {
-                let is_end = voice.is_none();
-                if !is_end || !line.text.get(from..).unwrap_or_default().trim().is_empty() {
+                if voice.is_some() || from < words_end {
                     self.change_voice(*voice);
                 }
                 voices.next();
             }
-            let mut end = voices.peek().map_or(line.text.len(), |(offset, _)| *offset);
-            let words = line.text.get(from..end).unwrap_or_default();
-            let chevrons = words.find(" >> ");
-            if let Some(at) = chevrons {
-                end = from + at;
-            }
-            self.say(cue, line, from..end);
-            if chevrons.is_some() {
-                self.change_speaker(None);
-                end = skip_chevrons(&line.text, end + 1);
-            }
-            from = end;
+            let end = voices.peek().map_or(line.text.len(), |(offset, _)| *offset);
+            let Some(chevrons) = find_chevrons(&line.text, from..end) else {
+                self.say(cue, line, from..end);
+                from = end;
+                continue;
+            };
+            self.say(cue, line, from..chevrons);
+            self.change_speaker(None);
+            from = skip_chevrons(&line.text, chevrons);
+            from = self.read_name(cue, line, from, true, None);
         }
     }
 
     /// Begins a turn with the next words.
     fn change_speaker(&mut self, speaker: Option<usize>) {
         self.speaker = speaker;
+        self.unlisted_voice = None;
         self.is_changed = true;
     }
 
     /// Changes the speaker if the voice is another one. Cues name the same voice again and again.
     fn change_voice(&mut self, voice: Option<usize>) {
-        let voice = voice.and_then(|index| self.captions.voices.get(index));
-        let mut speaker = None;
-        if let Some(voice) = voice {
-            let name = normalize_name(&voice.name);
-            speaker = Some(self.transcript.speaker(&name, voice.source.clone(), true));
+        let Some(voice) = voice.and_then(|index| self.captions.voices.get(index)) else {
+            self.change_speaker(None);
+            return;
+        };
+        let name = normalize_name(&voice.name);
+        if self.rules.listed.is_some_and(|listed| !listed.contains(&name)) {
+            self.transcript.report_unlisted(name.clone(), voice.source.clone());
+            if self.unlisted_voice.as_ref() != Some(&name) {
+                self.change_speaker(None);
+                self.unlisted_voice = Some(name);
+            }
+            return;
         }
-        if speaker.is_none() || speaker != self.speaker {
+        let speaker = Some(self.transcript.speaker(&name, voice.source.clone(), true));
+        if speaker != self.speaker {
             self.change_speaker(speaker);
         }
     }
@@ -231,16 +258,18 @@ impl TurnBuilder<'_> {
             self.document.push_text(" ", self.source_end);
         }
         let offset = self.document.text.len();
+        let next = line.moments.partition_point(|(at, _)| *at <= start);
         if self.is_cue_start || is_turn_start {
             self.is_cue_start = false;
-            let before = line.moments.iter().take_while(|(offset, _)| *offset <= start).last();
+            let before = next.checked_sub(1).and_then(|index| line.moments.get(index));
             let from = before.map_or(cue.start, |(_, moment)| *moment);
             self.add_time(offset, from, cue);
         }
-        for (at, moment) in &line.moments {
-            if start < *at && *at < end {
-                self.add_time(offset + (at - start), *moment, cue);
+        for (at, moment) in line.moments.iter().skip(next) {
+            if *at >= end {
+                break;
             }
+            self.add_time(offset + (at - start), *moment, cue);
         }
         self.push_words(line, start..end);
     }
@@ -331,4 +360,21 @@ fn dash_len(line: &str, is_sure: bool) -> usize {
 fn skip_chevrons(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     text.len() - rest.trim_start_matches('>').trim_start().len()
+}
+
+/// Finds the signs `>>` of broadcast captions in a part of a line. They are after a space, and not
+/// a part of a word.
+fn find_chevrons(text: &str, part: Range<usize>) -> Option<usize> {
+    let words = text.get(part.clone())?;
+    for (at, _) in words.match_indices(">>") {
+        let at = part.start + at;
+        if !text.get(..at)?.ends_with(char::is_whitespace) {
+            continue;
+        }
+        let next = text.get(at..)?.trim_start_matches('>').chars().next();
+        if next.is_none_or(|c| c.is_whitespace() || c.is_alphabetic()) {
+            return Some(at);
+        }
+    }
+    None
 }

@@ -7,7 +7,7 @@ use crate::text::Moment;
 use crate::text::moment::millis_of;
 use crate::text::transcript::captions::{Captions, Cue};
 use crate::text::transcript::cue_text::{Markup, read_lines};
-use crate::text::transcript::{TranscriptProblem, TranscriptProblemKind};
+use crate::text::transcript::{TranscriptProblemKind, add_problem};
 
 const SIGNATURE: &str = "WEBVTT";
 const ARROW: &str = "-->";
@@ -44,7 +44,7 @@ fn first_line_len(source: &str) -> usize {
 
 impl Captions {
     pub(super) fn report(&mut self, kind: TranscriptProblemKind, source: Range<usize>) {
-        self.problems.push(TranscriptProblem { kind, source });
+        add_problem(&mut self.problems, kind, source);
     }
 
     /// Adds the cue of a block, or reports words that are left out.
@@ -60,8 +60,8 @@ impl Captions {
         if end < start {
             self.report(TranscriptProblemKind::EndsBeforeStart, block.line);
         }
-        let lines = read_lines(source, block.text.clone(), Markup::WebVtt, self);
-        self.cues.push(Cue { start, end, source: block.text, lines });
+        let lines = read_lines(source, block.text, Markup::WebVtt, self);
+        self.cues.push(Cue { start, end, lines });
     }
 }
 
