@@ -228,7 +228,7 @@ impl<'a> ArticleTexts<'a> {
         let transcript = self.article.transcript.as_ref()?;
         let mut normalized = Vec::new();
         let mut own = None;
-        for range in transcript.stretches_of(speaker) {
+        for range in transcript.stretches_of(speaker, &self.article.document.text) {
             if range.start <= location.range.start && location.range.end <= range.end {
                 let start = location.range.start - range.start;
                 let end = location.range.end - range.start;

@@ -123,7 +123,7 @@ fn to_words(
     text: &str,
 ) -> Result<Words, String> {
     let Some((start, end)) = times else {
-        return Err(format!("segment {} has no times, or times that cannot be", index + 1));
+        return Err(format!("segment {} has no times, or they cannot be read", index + 1));
     };
     let speaker = match speaker {
         Some(Value::String(name)) => one_line(name),
@@ -190,7 +190,7 @@ pub(crate) fn from_otranscribe(
         .map_err(|error| format!("it is not a file of oTranscribe: {error}"))?;
     let (text, mut losses) = pages::convert_transcript(file.text)?;
     if text.trim().is_empty() {
-        return Err("nobody says anything in it".to_owned());
+        return Err("it has no words".to_owned());
     }
     metadata.format = Some("transcript");
     let source = file.media_source.filter(|source| !source.trim().is_empty());

@@ -10,6 +10,7 @@ mod products;
 #[cfg(unix)]
 mod staging;
 mod templates;
+mod transcripts;
 mod volume;
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";

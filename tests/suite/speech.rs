@@ -98,8 +98,22 @@ fn the_claimant_is_the_speaker() {
             "claimant: A Rival\n",
             &["claimant-is-not-speaker"],
         ),
+        (
+            "- quote: denies it. Four were\n  several_speakers: true\n  speaker: HOST",
+            "",
+            &["passage-not-found"],
+        ),
+        ("- quote: denies it. Four were\n  several_speakers: true\n  speaker: RIVAL", "", &[]),
         ("- quote: Nobody denies it\n  several_speakers: true", "", &["several-speakers"]),
+        (
+            "- quote: Nobody denies it\n  several_speakers: true\n  speaker: RIVAL",
+            "",
+            &["passage-not-found"],
+        ),
         ("- title: true", "claimant: Somebody Else\n", &[]),
+        ("- title: true\n  speaker: MAYOR", "", &["invalid-value"]),
+        ("- whole: true\n  several_speakers: true", "", &["invalid-value"]),
+        ("- whole: true\n  reported_speech: true", "", &["invalid-value"]),
     ] {
         assert_eq!(codes(&debate(passage, more)), expected, "{passage} {more}");
     }
@@ -260,6 +274,18 @@ fn excerpts_keep_the_question() {
 }
 
 #[test]
+fn excerpts_name_the_speaker_who_goes_on() {
+    let site = Site::empty()
+        .write(ARTICLE, "title: T\ndisplay: excerpts\nformat: transcript\nspeakers: {HOST: A Host, MAYOR: A Mayor}\n")
+        .write("content/articles/debate/source.md", "HOST: Well?\n\nMAYOR: We worked.\n\nWe built ten bridges.\n")
+        .claim("debate", "bridges", "We built ten bridges")
+        .built();
+    let page = site.page("articles/debate/index.html");
+    let heads: Vec<String> = select(&page, ".turn-head .speaker").into_iter().map(words).collect();
+    assert_eq!(heads, ["A Host", "A Mayor"]);
+}
+
+#[test]
 fn speakers_are_listed_and_filtered() {
     let site = debate(QUOTE, "").claim("debate", "four", "Four were built");
     for site in site.in_every_theme() {
@@ -303,6 +329,7 @@ fn mistakes_of_transcripts_are_reported() {
         (format!("WEBVTT\n\n{times}\nWords <laughs> and <more.\n"), &["transcript-syntax"]),
         (format!("WEBVTT\n\n{times}\nMAYOR: Words.\n"), &["unknown-speaker"]),
         (format!("WEBVTT\n\n{times}\n<v Mayor>Words.\n"), &[]),
+        (format!("WEBVTT\n\n{times}\n{}\n", "<x>a ".repeat(150)), &["transcript-syntax"]),
         // WebVTT replaces NUL.
         (format!("WEBVTT\n\n{times}\nWords\0.\n"), &[]),
     ] {
@@ -325,6 +352,32 @@ fn mistakes_of_transcripts_are_reported() {
         codes(&about("format: transcript\nspeakers: {A: nobody}")),
         ["unheard-speaker", "unknown-reference"]
     );
+}
+
+#[test]
+fn many_warnings_hide_no_error() {
+    let cue = "00:00:01.000 --> 00:00:02.000\n<x>\n\n";
+    for (words, errors) in [("", 1), ("Words.\n", 0)] {
+        let site = Site::empty().write(ARTICLE, "title: The debate\n").write(
+            "content/articles/debate/source.vtt",
+            format!("WEBVTT\n\n{}{}", cue.repeat(150), cue.replace("<x>\n", words)),
+        );
+        assert_eq!(codes(&site).len(), 100 + errors);
+        assert_eq!(site.run(&["check"]).status == 0, errors == 0);
+    }
+}
+
+#[test]
+fn speakers_without_shown_words_have_no_link_to_them() {
+    let site = debate(QUOTE, "").edit(ARTICLE, "title:", "display: excerpts\ntitle:").built();
+    let page = site.page("articles/debate/index.html");
+    for link in select(&page, ".speakers a[href^='#']") {
+        let place = link.attr("href").unwrap();
+        assert_eq!(select(&page, place).len(), 1, "{place}");
+    }
+    let hosts: Vec<String> = select(&page, ".speakers a").into_iter().map(words).collect();
+    assert_eq!(hosts, ["A Mayor", "The Host"]);
+    assert_eq!(words(select(&page, ".speakers b")[0]), "A Rival");
 }
 
 #[test]

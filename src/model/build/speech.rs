@@ -93,7 +93,7 @@ impl Speech {
         let words = self.said.get(speaker)?;
         Some(words.get_or_init(|| {
             let mut said = SaidWords { texts: Vec::new(), starts: Vec::new() };
-            for range in self.transcript.stretches_of(speaker) {
+            for range in self.transcript.stretches_of(speaker, &document.text) {
                 said.starts.push(range.start);
                 said.texts.push(anchor::normalize(document.slice(range)));
             }

@@ -7,10 +7,11 @@ use crate::content::values::ShortText;
 use crate::content::{ArticleFolder, FileRecord};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::build::speech::{SaidWords, Speech};
 use crate::model::check::passage_diagnostics::source_span;
-use crate::model::check::passages::NotFound;
+use crate::model::check::passages::{Found, NotFound};
 
 /// The most names that a message lists.
 const MAX_LISTED: usize = 50;
@@ -22,11 +23,16 @@ pub(super) fn said_words<'t>(
     passage: &PassageEntry,
     text: &'t SearchableText,
 ) -> Result<Option<(&'t str, &'t SaidWords)>, NotFound> {
-    let Some(written) = &passage.speaker else { return Ok(None) };
     let reject = |diagnostic: Diagnostic| {
         Some(Box::new(diagnostic.with_claim(&verdict.id, &verdict.article)))
     };
-    let Some(speech) = &text.speech else { return Err(reject(no_transcript(written.span))) };
+    let Some(speech) = &text.speech else {
+        return match first_field(passage) {
+            Some((name, span)) => Err(reject(no_transcript(name, span))),
+            None => Ok(None),
+        };
+    };
+    let Some(written) = &passage.speaker else { return Ok(None) };
     let Some(speaker) = speech.find_speaker(&written.value.0) else {
         return Err(reject(unknown_speaker(written, speech)));
     };
@@ -37,11 +43,87 @@ pub(super) fn said_words<'t>(
     Ok(speech.said_by(speaker, &text.document).map(|words| (name, words)))
 }
 
-fn no_transcript(span: Span) -> Diagnostic {
-    let message = "the article of this passage is no transcript, so it has no speakers";
+/// Returns the first field of a passage that is about its speakers, with its name.
+fn first_field(passage: &PassageEntry) -> Option<(&'static str, Span)> {
+    if let Some(speaker) = &passage.speaker {
+        return Some(("speaker", speaker.span));
+    }
+    for (name, field) in [
+        ("several_speakers", &passage.several_speakers),
+        ("reported_speech", &passage.reported_speech),
+    ] {
+        if let Some(field) = field
+            && field.value
+        {
+            return Some((name, field.span));
+        }
+    }
+    None
+}
+
+fn no_transcript(name: &str, span: Span) -> Diagnostic {
+    let message = "the article of this passage is not a transcript, so it has no speakers";
     Diagnostic::error(Code::UnknownSpeaker, span, message)
-        .label("speaks where?")
-        .help("remove `speaker`, or write `format: transcript` into `article.yaml`")
+        .label("the article has no speakers")
+        .help(format!("remove `{name}`, or write `format: transcript` into `article.yaml`"))
+}
+
+/// Reports a speaker of what nobody says: a headline, a picture or the article as a whole.
+pub(super) fn speaker_of_nothing(
+    verdict: &FileRecord<VerdictFile>,
+    passage: &PassageEntry,
+) -> Option<Diagnostic> {
+    let (name, span) = first_field(passage)?;
+    let is_true = |field: &Option<Spanned<bool>>| field.as_deref() == Some(&true);
+    let part = if is_true(&passage.title) {
+        "the headline"
+    } else if is_true(&passage.whole) {
+        "the article as a whole"
+    } else if is_true(&passage.media) || passage.region.is_some() {
+        "a picture"
+    } else {
+        return None;
+    };
+    let message = format!("nobody says {part}, so this passage cannot have `{name}`");
+    let mistake = Diagnostic::error(Code::InvalidValue, span, message)
+        .label("not about words that somebody says")
+        .help(format!("remove `{name}`, or quote the words of the transcript"));
+    Some(mistake.with_claim(&verdict.id, &verdict.article))
+}
+
+/// Reports a passage over several speakers whose `speaker` is none of them.
+pub(super) fn said_by_none_of_several(
+    verdict: &FileRecord<VerdictFile>,
+    passage: &PassageEntry,
+    text: &SearchableText,
+    found: &Found,
+) -> Option<Diagnostic> {
+    let written = passage.speaker.as_ref()?;
+    let speech = text.speech.as_ref()?;
+    let speaker = speech.find_speaker(&written.value.0)?;
+    let speakers = speech.speakers_in(&found.range);
+    if found.part != Part::Body || speakers.contains(&speaker) {
+        return None;
+    }
+    let message = format!("{}, but not `{}`", who_says(speech, &speakers), written.value.0);
+    let mistake = Diagnostic::error(Code::PassageNotFound, written.span, message)
+        .label("says none of these words")
+        .help("write the name of a speaker of these words, or correct the names in the text");
+    Some(mistake.with_claim(&verdict.id, &verdict.article))
+}
+
+/// Says who says some words.
+fn who_says(speech: &Speech, speakers: &[usize]) -> String {
+    let labels = &speech.transcript.speakers;
+    let names: Vec<&str> = speakers
+        .iter()
+        .filter_map(|index| labels.get(*index).map(|label| label.name.as_str()))
+        .collect();
+    match names.as_slice() {
+        [] => "the text does not say who says these words".to_owned(),
+        [name] => format!("`{name}` says these words"),
+        names => format!("`{}` say these words", names.join("` and `")),
+    }
 }
 
 fn unknown_speaker(written: &Spanned<ShortText>, speech: &Speech) -> Diagnostic {
@@ -69,17 +151,7 @@ pub(super) fn said_by_others(
     let found = anchor::locate_within(body, &quote, Advice::Short, &mut places)?;
     let LocateResult::Exact(place) = found else { return None };
     let speech = text.speech.as_ref()?;
-    let labels = &speech.transcript.speakers;
-    let others: Vec<&str> = speech
-        .speakers_in(&place.range)
-        .into_iter()
-        .filter_map(|index| labels.get(index).map(|label| label.name.as_str()))
-        .collect();
-    let said = match others.as_slice() {
-        [] => "the text does not say who says these words".to_owned(),
-        [other] => format!("`{other}` says these words"),
-        others => format!("`{}` say these words", others.join("` and `")),
-    };
+    let said = who_says(speech, &speech.speakers_in(&place.range));
     let message = format!("{said}, not `{name}` alone");
     let source = article.source()?;
     Some(
@@ -87,8 +159,9 @@ pub(super) fn said_by_others(
             .label("said by somebody else")
             .related(source_span(source.file, &text.document, &place.range), "here")
             .help(
-                "look who says them in the recording: correct `speaker`, or the name in the text; \
-                 if the passage continues over several speakers, write `several_speakers: true`",
+                "find out from the recording who says them; then correct `speaker`, or the name \
+                 in the text; if the passage continues over several speakers, write \
+                 `several_speakers: true`",
             ),
     )
 }

@@ -24,7 +24,9 @@ use crate::model::check::passage_diagnostics::UnanchoredPassage;
 use crate::model::check::passage_mistakes::{
     beside_whole, context_of_title, no_words, too_many, too_many_places,
 };
-use crate::model::check::passage_speaker::{said_by_others, said_words};
+use crate::model::check::passage_speaker::{
+    said_by_none_of_several, said_by_others, said_words, speaker_of_nothing,
+};
 use crate::model::check::passage_warnings::FoundPassage;
 
 /// The location of a passage.
@@ -234,6 +236,9 @@ impl Anchorer<'_> {
         let index = self.article(verdict, passage)?;
         let article = self.site_files.articles.get(index).ok_or(None)?;
         let text = self.texts.get(index).ok_or(None)?;
+        if let Some(mistake) = speaker_of_nothing(verdict, passage) {
+            return Err(Some(Box::new(mistake)));
+        }
         if let Some(part) = media_passages::part(article, passage) {
             return match part {
                 Ok(part) => Ok(Found { article: index, part, range: 0..0 }),
@@ -310,7 +315,13 @@ impl Anchorer<'_> {
         let places = SearchedPlaces { article: index, title: is_in_title.then_some(title), said };
         let resolve = |place: &TextRange| places.resolve(place);
         match result {
-            LocateResult::Exact(place) => Ok(resolve(&place)),
+            LocateResult::Exact(place) => {
+                let found = resolve(&place);
+                match said_by_none_of_several(verdict, passage, text, &found) {
+                    Some(mistake) => Err(Some(Box::new(mistake))),
+                    None => Ok(found),
+                }
+            }
             // The words may be in a headline that could not be read.
             LocateResult::Missing(_) if headline(article).is_empty() => Err(None),
             result => {

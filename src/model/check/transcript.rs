@@ -11,12 +11,13 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
 use crate::model::build::article_text::SearchableText;
 use crate::model::build::speech::Speech;
+use crate::text::Moment;
 use crate::text::transcript::{
-    SpeakerLabel, TranscriptProblem, TranscriptProblemKind, normalize_name,
+    MAX_WARNINGS, SpeakerLabel, TranscriptProblem, TranscriptProblemKind, normalize_name,
 };
 
-/// The most problems of one text that are reported.
-const MAX_PROBLEMS: usize = 100;
+/// The most names of `speakers` that are compared with one that it does not have.
+const MAX_LISTED: usize = 100;
 
 pub(crate) fn check(
     article: &ArticleFolder,
@@ -33,7 +34,7 @@ pub(crate) fn check(
     diagnostics.append(found.with_article(&article.id));
 }
 
-/// Reports fields of transcripts in an article that is none.
+/// Reports fields of transcripts in an article that is not a transcript.
 fn check_no_speech(record: &ArticleFile, source: &ArticleSource, diagnostics: &mut Diagnostics) {
     if let Some(format) = &record.format
         && source.format == Format::Plain
@@ -49,12 +50,14 @@ fn check_no_speech(record: &ArticleFile, source: &ArticleSource, diagnostics: &m
     if record.format.is_none()
         && let Some(who) = record.speakers.values().next()
     {
-        let message = "the text of this article is no transcript, so it has no speakers";
+        let message = "the text of this article is not a transcript, so it has no speakers";
         diagnostics.push(
-            Diagnostic::error(Code::InvalidValue, who.span, message).label("speaks where?").help(
-                "write `format: transcript` if paragraphs of `source.md` begin with the name \
+            Diagnostic::error(Code::InvalidValue, who.span, message)
+                .label("the text has no such speaker")
+                .help(
+                    "write `format: transcript` if paragraphs of `source.md` begin with the name \
                      of who speaks; otherwise remove `speakers`",
-            ),
+                ),
         );
     }
 }
@@ -67,8 +70,8 @@ fn check_speech(
     diagnostics: &mut Diagnostics,
 ) {
     let transcript = &speech.transcript;
-    let listed: Vec<&str> = record.speakers.keys().take(MAX_PROBLEMS).map(String::as_str).collect();
-    for problem in transcript.problems.iter().take(MAX_PROBLEMS) {
+    let listed: Vec<&str> = record.speakers.keys().take(MAX_LISTED).map(String::as_str).collect();
+    for problem in &transcript.problems {
         let span = Span::new(source.file, problem.source.clone());
         diagnostics.push(match &problem.kind {
             TranscriptProblemKind::UnlistedSpeaker(name) => unlisted(name, span, &listed),
@@ -76,20 +79,18 @@ fn check_speech(
             _ => syntax(problem, source.format, span),
         });
     }
-    for (label, who) in transcript.speakers.iter().zip(&speech.people).take(MAX_PROBLEMS) {
-        if label.source.is_none() && label.is_listed {
-            diagnostics.push(unheard(label, who.span));
-        } else if let Some(place) = &label.source
-            && !label.is_listed
-        {
-            let span = Span::new(source.file, place.clone());
-            if record.is_present("speakers") {
-                diagnostics.push(unlisted(&label.name, span, &listed));
-            } else if !label.is_voice {
-                diagnostics.push(unbound(label, span));
+    let mut warnings = Vec::new();
+    for (label, who) in transcript.speakers.iter().zip(&speech.people) {
+        match &label.source {
+            None if label.is_listed => warnings.push(unheard(label, who.span)),
+            Some(place) if !label.is_listed && !label.is_voice => {
+                warnings.push(unbound(label, Span::new(source.file, place.clone())));
             }
+            _ => {}
         }
     }
+    warnings.truncate(MAX_WARNINGS);
+    diagnostics.extend(warnings);
     check_names(record, diagnostics);
 }
 
@@ -102,7 +103,7 @@ fn check_names(record: &ArticleFile, diagnostics: &mut Diagnostics) {
             let message = format!("the name `{name}` is empty, or is here twice");
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, who.span, message)
-                    .label("the name of which speaker?")
+                    .label("not a name of its own")
                     .help("write each name once, as it is in the text"),
             );
         }
@@ -117,13 +118,13 @@ fn syntax(problem: &TranscriptProblem, format: Format, span: Span) -> Diagnostic
     let (severity, message, label, help) = match &problem.kind {
         TranscriptProblemKind::NoSignature => (
             Severity::Error,
-            "this file is no WebVTT: it does not begin with `WEBVTT`",
+            "this file is not WebVTT: it does not begin with `WEBVTT`",
             "not `WEBVTT`",
             "write `WEBVTT` and a blank line before the first cue; name SubRip `source.srt`".into(),
         ),
         TranscriptProblemKind::NoWords => (
             Severity::Error,
-            "nobody says anything in this transcript",
+            "this transcript has no words",
             "no words",
             "add the words, or use another file".to_owned(),
         ),
@@ -164,6 +165,12 @@ fn syntax(problem: &TranscriptProblem, format: Format, span: Span) -> Diagnostic
 
 fn bad_time(written: &str, span: Span) -> Diagnostic {
     let written = written.trim_matches(['[', ']', '(', ')']);
+    if Moment::parse(written).is_some() {
+        let message = format!("`{written}` is not in brackets, so it is read as words");
+        return Diagnostic::warning(Code::InvalidTime, span, message)
+            .label("read as words")
+            .help(format!("if it is the time, write `[{written}]`"));
+    }
     let diagnostic = invalid_time(written, span);
     Diagnostic { severity: Severity::Warning, ..diagnostic }
 }

@@ -41,6 +41,53 @@ pub fn cases() -> Vec<Case> {
             &[("unknown-speaker", SOURCE, "«HOST»")],
         ),
         transcript(
+            "a time before a name that cannot be",
+            BOUND,
+            "[1:75] MAYOR: The river rose by two metres.\n\nHOST: Nobody.\n",
+            SAME,
+            &[("invalid-time", SOURCE, "«[1:75]»")],
+        ),
+        transcript(
+            "a time without brackets",
+            BOUND,
+            "MAYOR: The river rose by two metres.\n\n1:12 HOST: Nobody.\n",
+            SAME,
+            &[("invalid-time", SOURCE, "«1:12»")],
+        ),
+        transcript(
+            "a speaker of the headline",
+            BOUND,
+            TEXT,
+            ("quote: \"The river rose by two metres\"", "title: true\n    speaker: MAYOR"),
+            &[("invalid-value", VERDICT, "speaker: «MAYOR»")],
+        ),
+        case(
+            "a voice that is not in the list",
+            Site::sound().remove(SOURCE).edit(ARTICLE, "title:", "speakers: {MAYOR: A Mayor}\ntitle:").write(
+                "content/articles/report/source.vtt",
+                "WEBVTT\n\n00:01.000 --> 00:02.000\n<v MAYOR>The river rose by two metres.\n<v GUEST>No.\n",
+            ),
+            &[("unknown-speaker", "content/articles/report/source.vtt", "«<v GUEST>»")],
+        ),
+        case(
+            "several speakers of a text that nobody says",
+            Site::sound().edit(VERDICT, "by two metres\"", "by two metres\"\n    several_speakers: true"),
+            &[("unknown-speaker", VERDICT, "several_speakers: «true»")],
+        ),
+        transcript(
+            "a speaker who is none of several",
+            BOUND,
+            "MAYOR: The river rose by two metres.\n\nHOST: Nobody was hurt.\n\nGUEST: Well.\n",
+            (
+                "by two metres\"",
+                "by two metres. Nobody was hurt\"\n    several_speakers: true\n    speaker: GUEST",
+            ),
+            &[
+                ("unknown-speaker", SOURCE, "«GUEST»"),
+                ("unknown-speaker", VERDICT, "speaker: «GUEST»"),
+            ],
+        ),
+        transcript(
             "a speaker who never speaks",
             "speakers: {MAYOR: A Mayor, HOST: A Host, GUEST: A Guest}\n",
             TEXT,
