@@ -1,6 +1,6 @@
 //! Makes the published files of pictures, or takes them from the cache.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
@@ -8,12 +8,14 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
+use crate::content::SiteFiles;
 use crate::content::media_files::{Picture, PictureKind};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::span::Span;
-use crate::media::{self, Bitmap, Encoding, PictureError};
+use crate::media::{self, Bitmap, Encoding, PictureError, Thumbnail};
 use crate::model::Model;
 use crate::model::check::picture_faults::picture_error;
+use crate::model::check::seen_before::{self, JudgedPicture};
 use crate::render::Output;
 use crate::render::pictures::{self, PictureFile};
 
@@ -29,9 +31,13 @@ pub(crate) fn undecodable(error: &PictureError, picture: &Picture) -> Diagnostic
     picture_error(error, &picture.path, Span::file_start(picture.file))
 }
 
-/// Returns the names in the cache that the pictures use.
-fn cached_names(model: &Model, all: &[&Arc<Picture>]) -> BTreeSet<String> {
+/// Returns the names in the cache that the pictures use. Judged pictures are compared even if only
+/// drafts judge them.
+fn cached_names(model: &Model, all: &[&Arc<Picture>], site_files: &SiteFiles) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
+    for judged in JudgedPicture::list(site_files) {
+        names.insert(checked_name(&judged.picture));
+    }
     for picture in all {
         names.insert(checked_name(picture));
         for file in pictures::published_files(model, picture) {
@@ -41,7 +47,7 @@ fn cached_names(model: &Model, all: &[&Arc<Picture>]) -> BTreeSet<String> {
     names
 }
 
-/// Returns the name of the entry that says that a picture could be decoded.
+/// Returns the name of the entry that says that a picture could be decoded. It is its thumbnail.
 fn checked_name(picture: &Picture) -> String {
     format!("{}-checked", picture.hash)
 }
@@ -57,13 +63,15 @@ pub struct PictureMaker {
     memory: Memory,
     /// The hashes of pictures that could be decoded.
     decoded: Mutex<BTreeSet<String>>,
+    /// The thumbnails of judged pictures, by their hashes; `None` if it cannot be decoded.
+    thumbnails: Mutex<BTreeMap<String, Option<Arc<Thumbnail>>>>,
 }
 
 impl PictureMaker {
     /// Opens the cache of the site in the folder `root`.
     pub fn open(root: &Utf8Path) -> Self {
-        let (memory, decoded) = (Memory::default(), Mutex::default());
-        Self { cache: Cache::pictures(root), memory, decoded }
+        let (memory, decoded, thumbnails) = Default::default();
+        Self { cache: Cache::pictures(root), memory, decoded, thumbnails }
     }
 
     /// Makes one published file of a picture. Returns `None` if it has no such file, or it cannot
@@ -84,8 +92,8 @@ impl PictureMaker {
     }
 
     /// Removes entries of other pictures once there are many of them.
-    pub(crate) fn prune(&self, model: &Model, all: &[&Arc<Picture>]) {
-        self.cache.prune(&cached_names(model, all));
+    pub(crate) fn prune(&self, model: &Model, all: &[&Arc<Picture>], site_files: &SiteFiles) {
+        self.cache.prune(&cached_names(model, all, site_files));
     }
 
     /// Makes some of the files of a picture. The inner error is the picture's.
@@ -121,6 +129,7 @@ impl PictureMaker {
             Ok(bitmap) => bitmap,
             Err(error) => return Ok(Err(error)),
         };
+        self.keep_thumbnail(picture, &bitmap);
         for file in missing {
             let Some(bytes) = derive(&bitmap, file, encoding) else {
                 return Err(io::Error::other(format!("`{}` cannot be encoded", file.path)));
@@ -166,11 +175,54 @@ impl PictureMaker {
         if is_drawing || self.cache.get(&name).is_some() || self.cache.get(first).is_some() {
             return Ok(());
         }
+        self.decode(picture)?;
+        Ok(())
+    }
+
+    /// Decodes a picture and keeps its thumbnail.
+    fn decode(&self, picture: &Picture) -> Result<Option<Thumbnail>, PictureError> {
         let _reserved = self.memory.reserve(picture);
         let bytes = picture.read().map_err(|error| PictureError::Damaged(error.to_string()))?;
-        media::decode(&bytes)?;
-        self.cache.put(&name, b"");
-        Ok(())
+        Ok(self.keep_thumbnail(picture, &media::decode(&bytes)?))
+    }
+
+    fn keep_thumbnail(&self, picture: &Picture, bitmap: &Bitmap) -> Option<Thumbnail> {
+        let thumbnail = Thumbnail::new(bitmap)?;
+        self.cache.put(&checked_name(picture), thumbnail.as_bytes());
+        Some(thumbnail)
+    }
+
+    /// Reports judged pictures that are near-copies of others.
+    pub(crate) fn check_copies(&self, site_files: &SiteFiles) -> Vec<Diagnostic> {
+        let judged = JudgedPicture::list(site_files);
+        // A single picture is no copy, and need not be decoded.
+        if judged.len() < 2 {
+            return Vec::new();
+        }
+        let thumbnails: Vec<Option<Arc<Thumbnail>>> = judged
+            .par_iter()
+            .with_max_len(1)
+            .map(|judged| self.thumbnail(&judged.picture))
+            .collect();
+        seen_before::check(&judged, &thumbnails)
+    }
+
+    /// Returns the thumbnail of a picture, or `None` for a drawing and for a picture that cannot be
+    /// decoded.
+    fn thumbnail(&self, picture: &Picture) -> Option<Arc<Thumbnail>> {
+        if matches!(picture.kind, PictureKind::Drawing(_)) {
+            return None;
+        }
+        let known = self.thumbnails.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thumbnail) = known.get(&picture.hash) {
+            return thumbnail.clone();
+        }
+        drop(known);
+        let cached = self.cache.get(&checked_name(picture)).and_then(Thumbnail::from_bytes);
+        let thumbnail = cached.or_else(|| self.decode(picture).ok()?).map(Arc::new);
+        let mut known = self.thumbnails.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(picture.hash.clone(), thumbnail.clone());
+        thumbnail
     }
 }
 

@@ -156,6 +156,8 @@ codes! {
     MissingAlt = "missing-alt",
     /// A judged picture is not the one that was recorded.
     MediaChanged = "media-changed",
+    /// A judged picture is probably a copy of one that another article judges already.
+    SeenBefore = "seen-before",
     /// A passage judges a picture, film or recording that its article does not have.
     PassageWithoutMedia = "passage-without-media",
     /// An SVG could run code or load something.

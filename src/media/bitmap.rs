@@ -176,6 +176,12 @@ impl Bitmap {
         on_white
     }
 
+    /// Returns the picture stretched to a square with sides of `size` pixels, or `None` if there is
+    /// not enough memory.
+    pub(super) fn stretched(&self, size: u32) -> Option<Self> {
+        self.scaled(size, size, ResizeOptions::new())
+    }
+
     /// Returns the middle of the picture, cropped to the shape of a rectangle and scaled to its size.
     /// Returns `None` if there is not enough memory.
     pub fn covering(&self, width: u32, height: u32) -> Option<Self> {

@@ -17,9 +17,11 @@ mod jpeg;
 mod probe;
 mod repetitions;
 pub mod svg;
+mod thumbnail;
 
 pub use crate::media::bitmap::{Bitmap, decode};
 pub use crate::media::probe::{Probe, probe};
+pub use crate::media::thumbnail::Thumbnail;
 
 /// The largest picture file that is read, in bytes.
 pub const MAX_PICTURE_BYTES: usize = 32 * 1024 * 1024;

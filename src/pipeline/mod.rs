@@ -67,8 +67,9 @@ pub(crate) fn check_pages(
         return Vec::new();
     }
     let renderer = new_renderer(snapshot);
-    let undecodable =
-        reporter.timings.phase("pictures", || pictures::check(model, &caches.pictures, reporter));
+    let undecodable = reporter
+        .timings
+        .phase("pictures", || pictures::check(snapshot, &caches.pictures, reporter));
     let links = FragmentLinks::new(model);
     let mut pages = model.pages();
     if !theme.has_custom_templates {
@@ -122,7 +123,7 @@ pub(crate) fn build(
     let data = data?;
     diagnostics.extend(data.diagnostics);
     diagnostics.extend(timings.phase("pictures", || {
-        pictures::write(&snapshot.model, shard, &caches.pictures, staging, reporter)
+        pictures::write(snapshot, shard, &caches.pictures, staging, reporter)
     })?);
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
     if !snapshot.diagnostics.has_errors() && !diagnostics.iter().any(is_error) {

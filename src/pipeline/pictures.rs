@@ -6,20 +6,21 @@ use rayon::prelude::*;
 
 use crate::cache::pictures::{PictureMaker, undecodable};
 use crate::diagnostics::Diagnostic;
-use crate::model::Model;
 use crate::output::{Shard, Staging};
 use crate::pipeline::timings::Reporter;
+use crate::project::Snapshot;
 use crate::render::pictures;
 
-/// Writes the files of a shard of all pictures on the pages of a model. Returns the errors of
-/// pictures that cannot be decoded.
+/// Writes the files of a shard of all pictures on the pages of a site. Returns the errors of
+/// pictures that cannot be decoded, and warnings about near-copies.
 pub(crate) fn write(
-    model: &Model,
+    snapshot: &Snapshot,
     shard: Shard,
     maker: &PictureMaker,
     staging: &Staging,
     reporter: &Reporter,
 ) -> io::Result<Vec<Diagnostic>> {
+    let Snapshot { model, site_files, .. } = snapshot;
     let all = model.pictures();
     let progress = reporter.progress("pictures", all.len());
     let written: io::Result<Vec<Option<Diagnostic>>> = all
@@ -42,14 +43,23 @@ pub(crate) fn write(
         })
         .collect();
     progress.finish();
-    maker.prune(model, &all);
-    Ok(written?.into_iter().flatten().collect())
+    let mut found: Vec<Diagnostic> = written?.into_iter().flatten().collect();
+    found.extend(maker.check_copies(site_files));
+    maker.prune(model, &all, site_files);
+    Ok(found)
 }
 
-/// Decodes the pictures of a model that were not decoded before. Returns the errors.
-pub(crate) fn check(model: &Model, maker: &PictureMaker, reporter: &Reporter) -> Vec<Diagnostic> {
+/// Decodes the pictures of a site that were not decoded before. Returns the errors, and warnings
+/// about near-copies.
+pub(crate) fn check(
+    snapshot: &Snapshot,
+    maker: &PictureMaker,
+    reporter: &Reporter,
+) -> Vec<Diagnostic> {
+    let Snapshot { model, site_files, .. } = snapshot;
     let progress = reporter.progress("pictures", model.pictures().len());
-    let found = maker.check_all(model, || progress.step());
+    let mut found = maker.check_all(model, || progress.step());
     progress.finish();
+    found.extend(maker.check_copies(site_files));
     found
 }

@@ -109,6 +109,8 @@ impl PreviewState {
     pub(super) fn publish(&self, mut snapshot: Snapshot) {
         let undecodable = self.pictures.check_all(&snapshot.model, || ());
         snapshot.diagnostics.extend(undecodable);
+        let copies = self.pictures.check_copies(&snapshot.site_files);
+        snapshot.diagnostics.extend(copies);
         let latest = Arc::new(snapshot);
         let mut number = 1;
         let mut displayed = None;

@@ -69,6 +69,10 @@ impl Site {
         Self { folder, cache: tempfile::tempdir().unwrap() }
     }
 
+    pub fn cache_folder(&self) -> &Path {
+        self.cache.path()
+    }
+
     /// Returns the files in the cache of this site, with their bytes.
     pub fn cached_files(&self) -> Vec<(String, Vec<u8>)> {
         files(self.cache.path())

@@ -63,6 +63,7 @@ mod releases;
 mod safety;
 mod saved_pages;
 mod search;
+mod seen_before;
 mod serve;
 mod shard;
 mod since;

@@ -1,6 +1,6 @@
 //! Pictures that fields of files name.
 
-use crate::content::values::{PlainText, Sha256, WebUrl};
+use crate::content::values::{Id, PlainText, Sha256, WebUrl};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
@@ -47,6 +47,8 @@ yaml_struct! {
         credit: Option<Spanned<String>>,
         /// The SHA-256 of the file, in hexadecimal.
         sha256: Option<Spanned<Sha256>>,
+        /// The ids of articles whose pictures look like this one, but are other pictures.
+        differs_from: Vec<Spanned<Id>>,
     }
 }
 

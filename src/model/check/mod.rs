@@ -18,6 +18,7 @@ pub mod passages;
 pub mod people;
 pub(crate) mod picture_faults;
 pub mod pictures;
+pub(crate) mod seen_before;
 pub mod speakers;
 pub mod spellings;
 pub mod transcript;

@@ -15,7 +15,7 @@ use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::build::linked_files;
 use crate::model::build::pictures::picture_at;
-use crate::model::check::picture_faults;
+use crate::model::check::{picture_faults, seen_before};
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
 use crate::text::{Document, fold_case};
 
@@ -105,6 +105,11 @@ impl<'a> PictureCheck<'a> {
                 {
                     self.entry(&media.file, &media.alt, media.span, used);
                     self.check_hash(article, media);
+                    self.found.extend(seen_before::unknown_pictures(
+                        article,
+                        media,
+                        self.site_files,
+                    ));
                 }
             }
             for (file, source) in &article.sources {

@@ -57,6 +57,33 @@ fn files() -> Vec<Case> {
             )],
         ),
         case(
+            "the same picture in two articles",
+            Site::sound()
+                .edit(
+                    "content/articles/report/article.yaml",
+                    "title:",
+                    "media: {file: x.svg, alt: A line}\ntitle:",
+                )
+                .edit(VERDICT, "  - quote:", "  - media: true\n  - quote:")
+                .write(
+                    "content/articles/report/x.svg",
+                    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 5h9'/></svg>",
+                )
+                .write(
+                    "content/articles/second/article.yaml",
+                    "title: A second one\nmedia: {file: ../report/x.svg, alt: A line}\n",
+                )
+                .write(
+                    "content/articles/second/verdicts/second.yaml",
+                    "claim: It is a line.\npassages: [{media: true}]\n",
+                ),
+            &[(
+                "seen-before",
+                "content/articles/second/article.yaml",
+                "media: {file: «../report/x.svg»",
+            )],
+        ),
+        case(
             "a picture that is no picture",
             Site::sound().edit(VERDICT, "  - quote:", "  - media: true\n  - quote:"),
             &[("passage-without-media", VERDICT, "- «»media: true")],
