@@ -11,14 +11,12 @@ use crate::content::values::Date;
 use crate::data::claim_review::publisher;
 use crate::data::schema_org::non_empty;
 use crate::data::visible_text::{VisibleText, context_after, context_before};
-use crate::model::Recording;
 use crate::model::{Article, ArticlePassage, Claim, Model, Part};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::passage_id;
-use crate::render::transcript::stretch_view;
-use crate::render::transcript::{passage_moment, passage_of};
+use crate::render::transcript::passage_of;
 use crate::render::url::absolute_url;
-use crate::render::views::MomentView;
+use crate::render::views::{MomentView, RecordingView};
 use crate::text::web_archive;
 
 const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
@@ -216,10 +214,11 @@ impl Annotator<'_> {
     }
 
     fn targets(&self, passage: &ArticlePassage, claim: &Claim) -> AnnotationTargets {
-        if let (Part::Recording(stretch), Some(recording)) = (passage.part, &self.article.recording)
+        if let Part::Recording(stretch) = passage.part
+            && let Some(recording) = self.builder.recording_view(self.article)
         {
-            let moment = stretch.map(|stretch| stretch_view(self.article, stretch));
-            return AnnotationTargets::One(self.moment_target(recording, moment.as_ref()));
+            let moment = stretch.map(|it| self.builder.stretch_view(self.article, it));
+            return AnnotationTargets::One(self.moment_target(&recording, moment.as_ref()));
         }
         match self.recording_target(passage, claim) {
             Some(moment) => AnnotationTargets::TextAndRecording([self.target(passage), moment]),
@@ -273,16 +272,16 @@ impl Annotator<'_> {
         passage: &ArticlePassage,
         claim: &Claim,
     ) -> Option<AnnotationTarget> {
-        let recording = self.article.recording.as_ref()?;
+        let recording = self.builder.recording_view(self.article)?;
         let said = passage_of(claim, self.index, passage.number)?;
-        let moment = passage_moment(self.article, said)?;
-        Some(self.moment_target(recording, Some(&moment)))
+        let moment = self.builder.passage_moment(self.article, said)?;
+        Some(self.moment_target(&recording, Some(&moment)))
     }
 
     /// Returns a moment or stretch of a recording, or the whole recording.
     fn moment_target(
         &self,
-        recording: &Recording,
+        recording: &RecordingView,
         moment: Option<&MomentView>,
     ) -> AnnotationTarget {
         let mut selector = Vec::new();
@@ -294,7 +293,7 @@ impl Annotator<'_> {
             selector.push(Selector::Fragment { conforms_to: MEDIA_FRAGMENTS, value });
         }
         AnnotationTarget {
-            source: recording.url.clone(),
+            source: recording.absolute_address(self.builder),
             scope: self.page(),
             state: None,
             selector,

@@ -188,7 +188,7 @@ fn original_work(original: &OriginalView) -> CreativeWork {
 
 /// Returns the known facts about the claim; `None` if there are none.
 fn reviewed_claim(builder: &ContextBuilder, view: &ClaimView) -> Option<ReviewedClaim> {
-    let (first_appearance, appearance) = works(view);
+    let (first_appearance, appearance) = works(builder, view);
     let claim = ReviewedClaim {
         author: view.card.claimants.iter().map(|person| claimant(builder, person)).collect(),
         date_published: iso_date(view.card.claim_date.as_ref()),
@@ -205,10 +205,10 @@ fn reviewed_claim(builder: &ContextBuilder, view: &ClaimView) -> Option<Reviewed
 /// Returns the first work in which the claim is made, if the file names it, and all others: the
 /// articles of the passages and the appearances. An appearance in one of the articles is not
 /// repeated.
-fn works(view: &ClaimView) -> (Option<CreativeWork>, Vec<CreativeWork>) {
+fn works(builder: &ContextBuilder, view: &ClaimView) -> (Option<CreativeWork>, Vec<CreativeWork>) {
     let mut works: Vec<CreativeWork> = Vec::new();
     for source in &view.sources {
-        works.push(article(source, view));
+        works.push(article(builder, source, view));
     }
     let mut first = None;
     for place in &view.appearances {
@@ -276,7 +276,7 @@ fn appearance(place: &AppearanceView) -> Option<CreativeWork> {
     })
 }
 
-fn article(source: &SourceView, view: &ClaimView) -> CreativeWork {
+fn article(builder: &ContextBuilder, source: &SourceView, view: &ClaimView) -> CreativeWork {
     let publisher = source.publisher.as_ref();
     CreativeWork {
         url: source.url.clone(),
@@ -286,12 +286,16 @@ fn article(source: &SourceView, view: &ClaimView) -> CreativeWork {
         author: people(&source.authors),
         archived_at: source.archive_url.clone(),
         in_language: Some(source.language.clone()),
-        associated_media: recording(source, view),
+        associated_media: recording(builder, source, view),
     }
 }
 
 /// Returns the recording of a transcript, with the moments at which it makes the claim.
-fn recording(source: &SourceView, view: &ClaimView) -> Option<RecordingObject> {
+fn recording(
+    builder: &ContextBuilder,
+    source: &SourceView,
+    view: &ClaimView,
+) -> Option<RecordingObject> {
     let recording = source.recording.as_ref()?;
     let mut clips = Vec::new();
     for passage in &view.passages {
@@ -301,7 +305,7 @@ fn recording(source: &SourceView, view: &ClaimView) -> Option<RecordingObject> {
         {
             clips.push(Clip {
                 name: passage.words.clone(),
-                url: url.clone(),
+                url: recording.absolute(builder, url),
                 start_offset: moment.seconds,
                 end_offset: moment.end,
             });
@@ -310,7 +314,7 @@ fn recording(source: &SourceView, view: &ClaimView) -> Option<RecordingObject> {
     Some(RecordingObject {
         kind: if recording.kind == "audio" { "AudioObject" } else { "VideoObject" },
         name: source.title.clone(),
-        url: recording.href.clone(),
+        url: recording.absolute_address(builder),
         has_part: clips,
     })
 }

@@ -72,13 +72,13 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
         ("imported_from_url", optional(original.and_then(|it| it.url.as_ref()))),
         ("language", text(&builder.model.site.language)),
     ]);
-    add_speech(&mut row, view);
+    add_speech(builder, &mut row, view);
     row
 }
 
 /// Adds the columns about who says the passages of transcripts, and about moments of recordings.
 /// They have one entry per passage, article or address, which is empty if it is unknown.
-fn add_speech(row: &mut TableRow, view: &ClaimView) {
+fn add_speech(builder: &ContextBuilder, row: &mut TableRow, view: &ClaimView) {
     let mut speakers = Vec::new();
     let mut starts = Vec::new();
     let mut ends = Vec::new();
@@ -91,7 +91,9 @@ fn add_speech(row: &mut TableRow, view: &ClaimView) {
     }
     let mut recordings = Vec::new();
     for article in &view.sources {
-        recordings.push(article.recording.as_ref().map(|it| it.href.clone()).unwrap_or_default());
+        recordings.push(
+            article.recording.as_ref().map(|it| it.absolute_address(builder)).unwrap_or_default(),
+        );
     }
     row.extend([
         ("passage_speakers", TableCell::List(speakers)),

@@ -171,8 +171,13 @@ pub struct Speaker {
 /// The film or recording that an article is, or of which it is the transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recording {
-    pub url: String,
     pub kind: RecordingKind,
+    /// Its address elsewhere.
+    pub url: Option<String>,
+    /// The path below the root of the site of a copy that the pages play.
+    pub file: Option<String>,
+    /// The path below the root of the site of the captions of the copy.
+    pub captions: Option<String>,
 }
 
 impl Article {

@@ -10,9 +10,7 @@ use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, 
 use crate::render::judged_picture::picture_passages;
 use crate::render::locale::text_direction;
 use crate::render::text_fragment;
-use crate::render::transcript::{
-    SpeakerNumbers, moment_of_original, passage_moment, recording_view, stretch_view,
-};
+use crate::render::transcript::{SpeakerNumbers, moment_of_original};
 use crate::render::views::{
     ArticleView, CachedValue, LinkView, NoteView, PartView, PassageMarkerView, PassageView,
     PlaceView, SourceView, WholeNoteView,
@@ -116,7 +114,7 @@ impl ContextBuilder<'_> {
                     id: passage_id(self.model, passage),
                     note,
                     recording: matches!(passage.part, Part::Recording(_)),
-                    moment: stretch.map(|stretch| stretch_view(article, stretch)),
+                    moment: stretch.map(|stretch| self.stretch_view(article, stretch)),
                 });
             }
         }
@@ -163,7 +161,7 @@ impl ContextBuilder<'_> {
             authors: article.authors.clone(),
             publisher,
             url: article.url.clone(),
-            recording: recording_view(article),
+            recording: self.recording_view(article),
             archive_url: article.archive_url.clone(),
             published: self.date_view(article.published),
             accessed: self.date_view(article.accessed),
@@ -196,7 +194,7 @@ impl ContextBuilder<'_> {
         };
         let source = self.source_at(passage.article)?;
         let words = text.get(range.clone())?;
-        let moment = passage_moment(article, passage);
+        let moment = self.passage_moment(article, passage);
         let fragment = self.fragment_of(article, passage);
         let link = |url: &String| text_fragment::append_to_url(url, fragment.as_deref());
         Some(PassageView {

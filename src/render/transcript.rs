@@ -4,9 +4,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::utf8_percent_encode;
+
 use crate::content::values::TimeSpan;
 use crate::model::Part;
 use crate::model::{Article, ArticlePassage, Claim, Passage, Speaker};
+use crate::render::claim::PATH;
 use crate::render::context::ContextBuilder;
 use crate::render::views::{LinkView, MomentView, RecordingView, SpeakerView, TranscriptView};
 use crate::text::transcript::Turn;
@@ -208,7 +211,7 @@ impl ContextBuilder<'_> {
     }
 
     fn write_moment(&self, article: &Article, start: Moment, html: &mut String) {
-        let moment = moment_view(start, article.recording.as_ref().map(|it| it.url.as_str()));
+        let moment = moment_view(start, self.recording_address(article).as_deref());
         let time = format!("<time datetime=\"{}\">{}</time>", moment.iso, moment.text);
         let Some(href) = &moment.href else {
             html.push_str(&format!("<span class=\"moment\">{time}</span> "));
@@ -246,41 +249,63 @@ fn to_usize(seconds: u64) -> usize {
 /// Returns the address of a passage on the page of its recording, if the article is on that page.
 pub(crate) fn moment_of_original(article: &Article, moment: Option<&MomentView>) -> Option<String> {
     let url = article.url.as_ref()?;
-    let recording = article.recording.as_ref().map_or(url, |recording| &recording.url);
-    if !is_same_page(url, recording) {
+    if let Some(recording) = &article.recording
+        && !recording.url.as_ref().is_some_and(|recording| is_same_page(url, recording))
+    {
         return None;
     }
     moment?.href.clone()
 }
 
-pub(crate) fn recording_view(article: &Article) -> Option<RecordingView> {
-    let recording = article.recording.as_ref()?;
-    Some(RecordingView { href: recording.url.clone(), kind: recording.kind.as_str() })
-}
+impl ContextBuilder<'_> {
+    /// Returns the address of a recording: that of the original, or else of the copy on the site.
+    pub(crate) fn recording_address(&self, article: &Article) -> Option<String> {
+        let recording = article.recording.as_ref()?;
+        recording.url.clone().or_else(|| self.static_address(recording.file.as_ref()))
+    }
 
-/// Returns the moment at which the words of a passage begin. If the text has no times, the
-/// address of the article is that of the recording.
-pub(crate) fn passage_moment(article: &Article, passage: &Passage) -> Option<MomentView> {
-    let TimeSpan { from, to } = passage.time?;
-    if let Part::Recording(Some(stretch)) = passage.part {
-        return Some(stretch_view(article, stretch));
+    fn static_address(&self, path: Option<&String>) -> Option<String> {
+        Some(format!("{}{}", self.root, utf8_percent_encode(path?, PATH)))
     }
-    let mut moment = moment_view(from, article.recording.as_ref().map(|it| it.url.as_str()));
-    let has_times = article.transcript.as_ref().is_some_and(|it| !it.times.is_empty());
-    if moment.href.is_none() && !has_times {
-        moment = moment_view(from, article.url.as_deref());
-    }
-    moment.end = to.map(|to| to_usize(to.millis().div_ceil(1000)));
-    Some(moment)
-}
 
-/// Returns a judged stretch of a recording, with the moment at which it begins and ends.
-pub(crate) fn stretch_view(article: &Article, stretch: TimeSpan) -> MomentView {
-    let TimeSpan { from, to } = stretch;
-    let mut moment = moment_view(from, article.recording.as_ref().map(|it| it.url.as_str()));
-    if let Some(to) = to {
-        moment.text = format!("{}–{}", moment.text, to.clock_text());
-        moment.end = Some(to_usize(to.millis().div_ceil(1000)));
+    pub(crate) fn recording_view(&self, article: &Article) -> Option<RecordingView> {
+        let recording = article.recording.as_ref()?;
+        Some(RecordingView {
+            href: self.recording_address(article)?,
+            kind: recording.kind.as_str(),
+            file: self.static_address(recording.file.as_ref()),
+            captions: self.static_address(recording.captions.as_ref()),
+        })
     }
-    moment
+
+    /// Returns the moment at which the words of a passage begin. If the text has no times, the
+    /// address of the article is that of the recording.
+    pub(crate) fn passage_moment(
+        &self,
+        article: &Article,
+        passage: &Passage,
+    ) -> Option<MomentView> {
+        let TimeSpan { from, to } = passage.time?;
+        if let Part::Recording(Some(stretch)) = passage.part {
+            return Some(self.stretch_view(article, stretch));
+        }
+        let mut moment = moment_view(from, self.recording_address(article).as_deref());
+        let has_times = article.transcript.as_ref().is_some_and(|it| !it.times.is_empty());
+        if moment.href.is_none() && !has_times {
+            moment = moment_view(from, article.url.as_deref());
+        }
+        moment.end = to.map(|to| to_usize(to.millis().div_ceil(1000)));
+        Some(moment)
+    }
+
+    /// Returns a judged stretch of a recording, with the moment at which it begins and ends.
+    pub(crate) fn stretch_view(&self, article: &Article, stretch: TimeSpan) -> MomentView {
+        let TimeSpan { from, to } = stretch;
+        let mut moment = moment_view(from, self.recording_address(article).as_deref());
+        if let Some(to) = to {
+            moment.text = format!("{}–{}", moment.text, to.clock_text());
+            moment.end = Some(to_usize(to.millis().div_ceil(1000)));
+        }
+        moment
+    }
 }

@@ -1,6 +1,7 @@
 //! Builds absolute URLs for canonical links, data files and feeds.
 
 use crate::render::context::ContextBuilder;
+use crate::render::views::RecordingView;
 
 /// Returns the absolute URL of `address`, which is relative to the root of the site. The URL is
 /// percent-encoded (RFC 3986).
@@ -36,5 +37,20 @@ impl ContextBuilder<'_> {
         let address = href.strip_prefix(self.root).unwrap_or(href);
         let address = address.strip_suffix("index.html").unwrap_or(address);
         absolute_url(&self.model.site.base_url, address)
+    }
+}
+
+impl RecordingView {
+    /// Returns the absolute URL of the recording.
+    pub(crate) fn absolute_address(&self, builder: &ContextBuilder) -> String {
+        self.absolute(builder, &self.href)
+    }
+
+    /// Returns the absolute URL of an address of the recording, such as one of its moments.
+    pub(crate) fn absolute(&self, builder: &ContextBuilder, href: &str) -> String {
+        match &self.file {
+            Some(file) if self.href == *file => builder.absolute_url(href),
+            _ => href.to_owned(),
+        }
     }
 }

@@ -133,10 +133,10 @@ pub(super) fn millis_of(fraction: &str) -> Option<u64> {
 
 /// Returns the address that opens a film or recording at a moment. Each host has its own way, as its
 /// share button shows; all others get a Media Fragment (W3C Media Fragments URI 1.0, section 4.2.1).
-/// An address whose fragment means something else is not changed.
+/// So does a path on the site. An address whose fragment means something else is not changed.
 pub fn url_at(url: &str, moment: Moment) -> String {
-    let Ok(mut parsed) = Url::parse(url) else { return url.to_owned() };
     let seconds = moment.seconds();
+    let Ok(mut parsed) = Url::parse(url) else { return format!("{url}#t={seconds}") };
     let host = parsed.host_str().unwrap_or_default().trim_start_matches("www.").to_owned();
     let path = parsed.path().to_owned();
     match host.as_str() {

@@ -98,6 +98,69 @@ fn a_stretch_of_a_recording_can_be_judged_beside_its_transcript() {
     assert_eq!(moment.attr("href"), Some("https://radio.example/1#t=7"));
 }
 
+/// Returns the site with a copy of the film, which it plays itself.
+fn played() -> Site {
+    filmed()
+        .edit(
+            CLIP,
+            "url: \"https://www.youtube.com/watch?v=1\"",
+            "play: /films/my clip.mp4, captions: /films/clip.vtt",
+        )
+        .write("static/films/my clip.mp4", "a film")
+        .write("static/films/clip.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nLook!\n")
+}
+
+#[test]
+fn a_film_of_the_site_plays_with_captions() {
+    let site = played();
+    assert_eq!(site.found(), []);
+    for site in site.in_every_theme() {
+        for (path, start) in [
+            ("articles/clip/index.html", ""),
+            ("claims/all/index.html", ""),
+            ("claims/bridge/index.html", "#t=72,80"),
+        ] {
+            let page = site.page(path);
+            let film = format!("../../films/my%20clip.mp4{start}");
+            assert_eq!(select(&page, "video[controls]")[0].attr("src"), Some(film.as_str()));
+            let track = select(&page, "video > track[kind=captions]")[0];
+            assert_eq!(track.attr("src"), Some("../../films/clip.vtt"), "{path}");
+        }
+        let page = site.page("claims/bridge/index.html");
+        let moment = select(&page, "a.moment")[0];
+        assert_eq!(moment.attr("href"), Some("../../films/my%20clip.mp4#t=72"));
+    }
+    let site = site.built();
+    let annotations = json(&site, "public/articles/clip/annotations.json");
+    let source = &annotations["items"][1]["target"]["source"];
+    let base = "https://desk.example/checks/";
+    assert_eq!(source, &format!("{base}films/my%20clip.mp4"));
+    let data = site.read("public/claims/bridge/index.html");
+    assert!(data.contains(&format!("\"url\":\"{base}films/my%20clip.mp4#t=72\"")), "{data}");
+    assert!(site.read("public/claims.csv").contains(&format!("{base}films/my%20clip.mp4")));
+    assert!(!data.contains("../films/my%20clip.mp4\""), "only the player needs a relative address");
+}
+
+#[test]
+fn mistakes_with_films_of_the_site_are_reported() {
+    for (from, to, help) in [
+        ("/films/my clip.mp4", "/films/my-clip.mp4", "did you mean `/films/my clip.mp4`?"),
+        ("/films/my clip.mp4", "films/my clip.mp4", "did you mean `/films/my clip.mp4`?"),
+        ("/films/my clip.mp4", "/films/clip.vtt", "it can be aac, flac"),
+        (
+            "captions: /films/clip.vtt",
+            "captions: /films/my clip.mp4",
+            "did you mean `/films/clip.vtt`?",
+        ),
+        ("play: /films/my clip.mp4, ", "url: https://a.example/, ", "as `play`"),
+        ("kind: video", "kind: image", "add `kind: video`"),
+    ] {
+        let site = played().edit(CLIP, from, to);
+        let report = site.report().to_string();
+        assert!(report.contains(help), "{to}: {report}");
+    }
+}
+
 #[test]
 fn drafts_of_stretches_are_in_no_file() {
     let site = filmed().edit(BRIDGE, "status: published", "status: draft").built();

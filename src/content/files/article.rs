@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::content::files::picture::{JudgedMediaEntry, PictureEntry};
-use crate::content::values::{Date, Id, Language, Name, PartialDate, PersonRef, Sha256, WebUrl};
+use crate::content::values::{
+    Date, Id, Language, Name, PartialDate, PersonRef, PlainText, Sha256, WebUrl,
+};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::diagnostics::span::Spanned;
 
@@ -39,9 +41,13 @@ yaml_struct! {
     /// The film or recording of what a transcript says.
     "a recording" RecordingEntry {
         /// The address.
-        @required url: Option<Spanned<WebUrl>>,
+        url: Option<Spanned<WebUrl>>,
         /// The default is `video`.
         kind: Option<Spanned<RecordingKind>>,
+        /// The path in `static/` of the film or recording, which the pages play: `/debate.mp4`.
+        play: Option<Spanned<PlainText>>,
+        /// The path in `static/` of its captions: `/debate.vtt`.
+        captions: Option<Spanned<PlainText>>,
     }
 }
 

@@ -37,6 +37,10 @@ yaml_struct! {
         file: Option<Spanned<PlainText>>,
         /// The address of a film or recording.
         url: Option<Spanned<WebUrl>>,
+        /// The path in `static/` of the film or recording, which the pages play: `/debate.mp4`.
+        play: Option<Spanned<PlainText>>,
+        /// The path in `static/` of its captions: `/debate.vtt`.
+        captions: Option<Spanned<PlainText>>,
         /// What it is. The default is `image`.
         kind: Option<Spanned<MediaKind>>,
         /// A description for readers who cannot see it.

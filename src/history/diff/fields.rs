@@ -137,7 +137,9 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
 }
 
 fn recording(recording: &Recording) -> String {
-    [address(Some(&recording.url)), recording.kind.as_str().to_owned()].join(PART_END)
+    let Recording { kind, url, file, captions } = recording;
+    let files = [file, captions].map(|path| path.clone().unwrap_or_default());
+    [address(url.as_ref()), kind.as_str().to_owned(), files.join(PART_END)].join(PART_END)
 }
 
 /// Lists the speakers of a transcript as readers see them, with their names in the text.

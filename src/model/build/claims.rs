@@ -8,8 +8,7 @@ use rayon::prelude::*;
 
 use crate::content;
 use crate::content::SiteFiles;
-use crate::content::files::article::{ArticleFile, Display, RecordingKind};
-use crate::content::files::picture::MediaKind;
+use crate::content::files::article::Display;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status, VerdictFile};
 use crate::content::values::{Id, PersonRef, WebUrl};
@@ -19,6 +18,7 @@ use crate::model::build::mentions::{MentionRegistry, Side};
 use crate::model::build::names::NameRegistry;
 use crate::model::build::people::PeopleFiles;
 use crate::model::build::pictures;
+use crate::model::build::recordings;
 use crate::model::build::scales::Scales;
 use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
@@ -26,7 +26,7 @@ use crate::model::check::passages::Found;
 use crate::model::clock::SiteClock;
 use crate::model::{
     Appearance, Article, ArticlePassage, Claim, Correction, Evidence, MediaReview, Original,
-    Passage, Prose, Recording, Response, SearchableText, Site,
+    Passage, Prose, Response, SearchableText, Site,
 };
 
 /// How many claims one thread builds at a time.
@@ -139,7 +139,7 @@ impl<'c> ClaimBuilder<'c> {
             passages: Vec::new(),
             transcript: text.speech.as_ref().map(|speech| Arc::clone(&speech.transcript)),
             speakers: self.speakers(text),
-            recording: recording(record),
+            recording: recordings::of_article(record),
         })
     }
 
@@ -348,20 +348,6 @@ fn media_review(entry: &verdict::MediaReviewEntry) -> Option<MediaReview> {
     })
 }
 
-pub(crate) fn recording(record: &ArticleFile) -> Option<Recording> {
-    if let Some(entry) = record.recording.as_deref() {
-        let kind = entry.kind.copied().unwrap_or(RecordingKind::Video);
-        return Some(Recording { url: web_url(&entry.url)?, kind });
-    }
-    let media = record.media.as_deref()?;
-    let kind = match media.kind() {
-        MediaKind::Image => return None,
-        MediaKind::Video => RecordingKind::Video,
-        MediaKind::Audio => RecordingKind::Audio,
-    };
-    Some(Recording { url: web_url(&media.url)?, kind })
-}
-
 fn original(original: &verdict::OriginalEntry) -> Original {
     Original {
         url: web_url(&original.url),
@@ -381,7 +367,7 @@ fn date<T: Copy>(date: &Option<Spanned<T>>) -> Option<T> {
     date.copied()
 }
 
-fn web_url(url: &Option<Spanned<WebUrl>>) -> Option<String> {
+pub(super) fn web_url(url: &Option<Spanned<WebUrl>>) -> Option<String> {
     url.text().map(str::to_owned)
 }
 

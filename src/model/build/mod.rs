@@ -13,6 +13,7 @@ pub mod names;
 pub mod people;
 pub mod pictures;
 pub mod prose_links;
+mod recordings;
 pub mod redirects;
 pub mod scale_order;
 pub mod scales;

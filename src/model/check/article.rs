@@ -1,13 +1,10 @@
-//! Checks an article's scale, what it is, and the recorded hash of its source text.
+//! Checks an article's scale, its media, and the recorded hash of its source text.
 
 use crate::content;
-use crate::content::files::article::ArticleFile;
-use crate::content::files::picture::{JudgedMediaEntry, MediaKind};
-use crate::content::yaml::decode::missing;
 use crate::content::{ArticleFolder, SiteFiles};
-use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::model::build::scales::Scales;
+use crate::model::check::article_media;
 
 pub(crate) fn check(
     article: &ArticleFolder,
@@ -19,9 +16,7 @@ pub(crate) fn check(
     if let Some(scale) = &record.scale {
         scales.check_name(scale, diagnostics);
     }
-    if let Some(media) = &record.media {
-        check_media(media, record, diagnostics);
-    }
+    article_media::check(record, site_files, diagnostics);
     let (Some(recorded), Some(source)) = (&record.source_sha256, article.source()) else { return };
     if recorded.0 == source.sha256 {
         return;
@@ -40,44 +35,6 @@ pub(crate) fn check(
         diagnostic = diagnostic.note(LINE_ENDS).help(KEEP_BYTES);
     }
     diagnostics.push(diagnostic);
-}
-
-/// Checks that a picture has a file, and a film or recording an address.
-fn check_media(
-    media: &Spanned<JudgedMediaEntry>,
-    record: &ArticleFile,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut refuse = |span: Option<Span>, message: &str, help: &str| {
-        let Some(span) = span else { return };
-        diagnostics.push(
-            Diagnostic::error(Code::InvalidValue, span, message).label("not allowed").help(help),
-        );
-    };
-    let kind = media.kind();
-    if kind == MediaKind::Image {
-        refuse(
-            media.url.span(),
-            "a picture has no `url` here",
-            "write the path of the picture as `file`, and the address where it was published as \
-             `url` of the article; for a film or recording, add `kind: video` or `kind: audio`",
-        );
-        if !media.is_present("file") {
-            diagnostics.push(missing("a picture", "file", media.span));
-        }
-        return;
-    }
-    let file = "a film or recording has no `file`";
-    let help = "Factpress does not publish films and recordings; write the address of this one as \
-                `url`";
-    refuse(media.file.span(), file, help);
-    let hash = "a film or recording has no `sha256`";
-    refuse(media.sha256.span(), hash, "remove it, because there is no file to compare");
-    let twice = "this article has two films or recordings";
-    refuse(record.recording.span(), twice, "keep `media`, and remove `recording`");
-    if !media.is_present("url") {
-        diagnostics.push(missing("a film or recording", "url", media.span));
-    }
 }
 
 /// The note if only the line ends differ, which version control may have changed.

@@ -3,6 +3,7 @@
 pub mod appearances;
 pub mod archives;
 pub mod article;
+mod article_media;
 pub mod claim;
 pub mod claim_lints;
 pub mod corrections;

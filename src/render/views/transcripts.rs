@@ -38,6 +38,10 @@ pub struct RecordingView {
     pub href: String,
     /// `video` or `audio`.
     pub kind: &'static str,
+    /// The address of a copy on the site, which the pages play.
+    pub file: Option<String>,
+    /// The address of the captions of the copy.
+    pub captions: Option<String>,
 }
 
 /// A moment of a film or recording.
