@@ -213,7 +213,9 @@ impl<'a> ArticleTexts<'a> {
     /// Returns the speakers of the words at a location, each once.
     fn speakers_of(&self, location: &TextRange) -> Vec<Option<usize>> {
         match &self.article.transcript {
-            Some(transcript) if location.text_index == 0 => transcript.speakers_in(&location.range),
+            Some(transcript) if location.text_index == 0 => {
+                transcript.all_speakers_in(&location.range, &self.article.document.text)
+            }
             _ => Vec::new(),
         }
     }

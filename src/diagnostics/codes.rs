@@ -84,7 +84,7 @@ codes! {
     UnknownReference = "unknown-reference",
     /// People with the same name or address may be one person or several.
     Namesakes = "namesakes",
-    /// A verdict contradicts what is known about a person.
+    /// A verdict or a transcript contradicts what is known about a person.
     PersonMismatch = "person-mismatch",
     /// Two spellings of a topic, person or publisher differ only in capital letters.
     CaseDiffers = "case-differs",

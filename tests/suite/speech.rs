@@ -33,7 +33,9 @@ fn debate(passage: &str, more: &str) -> Site {
         .edit(CLAIM, "claim: ", &format!("{more}claim: "))
 }
 
-const QUOTE: &str = "- quote: We built ten bridges in four years";
+/// A passage that names its speaker, as a published verdict must unless it names its claimant.
+const QUOTE: &str = "- speaker: MAYOR\n  quote: We built ten bridges in four years";
+const UNNAMED: &str = "- quote: We built ten bridges in four years";
 
 fn codes(site: &Site) -> Vec<String> {
     site.found().into_iter().map(|(code, ..)| code).collect()
@@ -80,18 +82,30 @@ fn the_claimant_is_the_speaker() {
     assert_eq!(row["passage_ends"], serde_json::json!(["81"]));
 
     for (passage, more, expected) in [
-        (QUOTE, "claimant: mayor\n", &[][..]),
-        (QUOTE, "claimant: A Mayor\n", &[]),
+        (UNNAMED, "claimant: mayor\n", &[][..]),
+        (UNNAMED, "claimant: A Mayor\n", &[]),
         (QUOTE, "claimant: [A Rival, mayor]\n", &[]),
-        (QUOTE, "claimant: A Rival\n", &["claimant-is-not-speaker"]),
-        (QUOTE, "claimant: {name: Somebody, type: organization}\n", &["claimant-is-not-speaker"]),
-        ("- quote: We built ten bridges\n  reported_speech: true", "claimant: A Rival\n", &[]),
+        (UNNAMED, "claimant: [A Rival, mayor]\n", &["missing-field"]),
+        (UNNAMED, "", &["missing-field"]),
+        (UNNAMED, "claimant: A Rival\n", &["claimant-is-not-speaker"]),
+        (UNNAMED, "claimant: A Rival\n", &["claimant-is-not-speaker"]),
+        (UNNAMED, "claimant: {name: Somebody, type: organization}\n", &["claimant-is-not-speaker"]),
+        (
+            "- quote: We built ten bridges\n  reported_speech: true",
+            "claimant: A Rival\n",
+            &["missing-field"],
+        ),
+        (
+            "- quote: We built ten bridges\n  speaker: MAYOR\n  reported_speech: true",
+            "claimant: A Rival\n",
+            &[],
+        ),
         ("- quote: We built ten bridges\n  speaker: MAYOR", "", &[]),
         ("- quote: We built ten bridges\n  speaker: mayor", "", &[]),
         ("- quote: We built ten bridges\n  speaker: RIVAL", "", &["passage-not-found"]),
         ("- quote: We built ten bridges\n  speaker: MAJOR", "", &["unknown-speaker"]),
         ("- quote: denies it. Four were", "", &["several-speakers"]),
-        ("- quote: denies it. Four were\n  several_speakers: true", "", &[]),
+        ("- quote: denies it. Four were\n  several_speakers: true", "", &["missing-field"]),
         ("- quote: denies it. Four were\n  several_speakers: true", "claimant: A Rival\n", &[]),
         (
             "- quote: denies it. Four were\n  several_speakers: true\n  speaker: MAYOR",
@@ -122,7 +136,7 @@ fn the_claimant_is_the_speaker() {
 #[test]
 fn a_speaker_tells_two_places_apart() {
     let cues = CUES.replace("Thank you.", "We built ten bridges in four years?");
-    let site = debate(QUOTE, "").write("content/articles/debate/source.vtt", &cues);
+    let site = debate(UNNAMED, "").write("content/articles/debate/source.vtt", &cues);
     assert_eq!(codes(&site), ["passage-ambiguous"]);
     let site = site.edit(CLAIM, "in four years", "in four years\n    speaker: MAYOR").built();
     let page = site.page("articles/debate/index.html");
@@ -134,11 +148,14 @@ fn a_speaker_tells_two_places_apart() {
 fn swapped_names_make_every_verdict_an_error() {
     let swapped = CUES.replace("<v MAYOR>", "<v X>").replace("<v RIVAL>", "<v MAYOR>");
     let swapped = swapped.replace("<v X>", "<v RIVAL>");
+    let reported = "- quote: Four were built\n  speaker: RIVAL\n  reported_speech: true";
     for (passage, more) in [
-        (QUOTE, "claimant: mayor\n"),
-        ("- quote: We built ten bridges\n  speaker: MAYOR", ""),
+        (UNNAMED, "claimant: mayor\n"),
+        (QUOTE, ""),
         ("- quote: Four were built\n  speaker: RIVAL", ""),
         ("- quote: Four were built", "claimant: A Rival\n"),
+        (QUOTE, "claimant: [mayor, A Rival]\n"),
+        (reported, "claimant: Somebody Else\n"),
     ] {
         let site = debate(passage, more);
         assert_eq!(codes(&site), [""; 0], "{passage}");
@@ -148,14 +165,60 @@ fn swapped_names_make_every_verdict_an_error() {
             found == ["claimant-is-not-speaker"] || found == ["passage-not-found"],
             "{passage}: {found:?}"
         );
+        assert_eq!(site.run(&["check"]).status, 1, "{passage}");
     }
-    // A verdict that names nobody changes its claimant, which readers must be told.
-    let site = debate(QUOTE, "");
-    since::begin(&site);
+    // A verdict that names nobody is an error before the names are swapped.
+    let site = debate(UNNAMED, "");
+    assert_eq!(codes(&site), ["missing-field"]);
+    let outcome = site.run(&["check", "--fix"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    assert!(
+        site.read(CLAIM).contains("in four years\n    speaker: \"MAYOR\"\n"),
+        "{}",
+        site.read(CLAIM)
+    );
     let site = site.write("content/articles/debate/source.vtt", &swapped);
-    let found = crate::fixture::found_in(&since::report(&site));
-    assert!(found.iter().any(|(code, ..)| code == "undisclosed-change"), "{found:?}");
-    assert!(found.iter().any(|(code, ..)| code == "source-changed"), "{found:?}");
+    assert_eq!(codes(&site), ["passage-not-found"]);
+    // A draft may name nobody.
+    let draft = debate(UNNAMED, "").edit(CLAIM, "status: published", "status: draft");
+    assert_eq!(codes(&draft), [""; 0]);
+}
+
+#[test]
+fn speakers_and_other_people_of_one_name_are_reported() {
+    let about = |rival: &str| ABOUT.replace("RIVAL: A Rival", &format!("RIVAL: {rival}"));
+    for (rival, more, expected) in [
+        ("A Rival", "reviewers: [A Checker]\n", &[][..]),
+        ("A Checker", "reviewers: [A Checker]\n", &["namesakes"]),
+        ("{name: A Mayor, url: \"https://other.example/\"}", "", &["namesakes"]),
+        ("a checker", "reviewers: [A Checker]\n", &["namesakes", "case-differs"]),
+        ("{id: mayor, name: Another Mayor}", "", &["person-mismatch"]),
+    ] {
+        let site = debate(QUOTE, more)
+            .write("content/people/mayor.yaml", "name: A Mayor\nurl: https://mayor.example/\n")
+            .write(ARTICLE, about(rival));
+        let mut found = codes(&site);
+        found.retain(|code| code != "unheard-speaker");
+        assert_eq!(found, expected, "{rival}");
+    }
+}
+
+#[test]
+fn passages_over_words_of_nobody_have_several_speakers() {
+    let site = Site::empty()
+        .write(ARTICLE, "title: T\nformat: transcript\nspeakers: {MAYOR: A Mayor}\n")
+        .write(
+            "content/articles/debate/source.md",
+            "MAYOR: We built.\n\n> Ten bridges.\n\nAnd four schools.\n",
+        );
+    for (quote, expected) in [
+        ("We built. Ten bridges. And four", &["several-speakers"][..]),
+        ("We built. Ten bridges", &["several-speakers"]),
+        ("Ten bridges", &[]),
+    ] {
+        let site = Site::copy_of(&site).claim("debate", "built", quote);
+        assert_eq!(codes(&site), expected, "{quote}");
+    }
 }
 
 #[test]
@@ -278,7 +341,7 @@ fn excerpts_name_the_speaker_who_goes_on() {
     let site = Site::empty()
         .write(ARTICLE, "title: T\ndisplay: excerpts\nformat: transcript\nspeakers: {HOST: A Host, MAYOR: A Mayor}\n")
         .write("content/articles/debate/source.md", "HOST: Well?\n\nMAYOR: We worked.\n\nWe built ten bridges.\n")
-        .claim("debate", "bridges", "We built ten bridges")
+        .claim_with("debate", "bridges", "- quote: We built ten bridges\n  speaker: MAYOR")
         .built();
     let page = site.page("articles/debate/index.html");
     let heads: Vec<String> = select(&page, ".turn-head .speaker").into_iter().map(words).collect();
@@ -287,7 +350,8 @@ fn excerpts_name_the_speaker_who_goes_on() {
 
 #[test]
 fn speakers_are_listed_and_filtered() {
-    let site = debate(QUOTE, "").claim("debate", "four", "Four were built");
+    let four = "- quote: Four were built\n  speaker: RIVAL";
+    let site = debate(QUOTE, "").claim_with("debate", "four", four);
     for site in site.in_every_theme() {
         let page = site.page("articles/debate/index.html");
         let names: Vec<String> =
@@ -437,7 +501,9 @@ fn transcripts_of_other_programs_are_converted() {
         assert_eq!(outcome.status, 0, "{name}: {}", outcome.stderr);
         let written = site.read(&format!("content/articles/talk/{file}"));
         assert!(written.contains(part), "{written}");
-        let site = site.claim("talk", "ten", "Ten bridges").built();
+        let site = site.claim("talk", "ten", "Ten bridges");
+        site.run(&["check", "--fix"]);
+        let site = site.built();
         assert!(site.read("public/articles/talk/index.html").contains("Ten "), "{name}");
         if name == "talk.otr" {
             let about = site.read("content/articles/talk/article.yaml");
@@ -516,8 +582,10 @@ proptest! {
         let mut site = Site::empty()
             .write(ARTICLE, "title: The debate\nrecording: {url: \"https://video.example/1\"}\nspeakers: {ONE: Person One, TWO: Person Two}\n")
             .write("content/articles/debate/source.vtt", cues);
-        for (number, (quote, ..)) in said.iter().enumerate() {
-            site = site.claim("debate", &format!("c{number}"), quote);
+        for (number, (quote, speaker, _)) in said.iter().enumerate() {
+            let name = ["ONE", "TWO"][*speaker];
+            let passage = format!("- quote: {quote}\n  speaker: {name}");
+            site = site.claim_with("debate", &format!("c{number}"), &passage);
         }
         let outcome = site.run(&["build"]);
         prop_assert_eq!(outcome.status, 0, "{}", outcome.stderr);

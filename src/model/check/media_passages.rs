@@ -34,7 +34,7 @@ pub(super) fn part(
 }
 
 /// Returns the field that says which part of a picture or recording a passage is.
-fn judged_field(passage: &Spanned<PassageEntry>) -> Option<&'static str> {
+pub(super) fn judged_field(passage: &Spanned<PassageEntry>) -> Option<&'static str> {
     if passage.is_present("region") {
         return Some("region");
     }

@@ -28,7 +28,7 @@ fn name_span(who: &Spanned<PersonRef>) -> Span {
     who.value.span_of(None, who.span)
 }
 
-/// Checks the people whom all verdicts name, published or not.
+/// Checks the people whom all verdicts and transcripts name, published or not.
 pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     let files = PeopleFiles::new(&site_files.people);
     let mut registry = MentionRegistry::default();
@@ -40,6 +40,9 @@ pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
         for who in record.authors.iter().chain(&record.reviewers) {
             registry.intern(who, Side::Staff, &files);
         }
+    }
+    for who in speakers(site_files) {
+        registry.intern(who, Side::Claimant, &files);
     }
     let keys: Vec<&MentionKey> = registry.iter().map(|(key, _)| key).collect();
     let mut people: IndexMap<PersonKey, Vec<Mention>> = IndexMap::new();
@@ -53,6 +56,12 @@ pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
     }
     check_namesakes(&people, &files, diagnostics);
     check_spellings(site_files, &files, diagnostics);
+}
+
+/// Returns the speakers whom articles list.
+fn speakers(site_files: &SiteFiles) -> impl Iterator<Item = &Spanned<PersonRef>> {
+    let records = site_files.articles.iter().filter_map(|article| article.record.as_ref());
+    records.flat_map(|record| record.speakers.values())
 }
 
 /// Reports `person-mismatch` for each mention that contradicts the file of the person or an earlier
@@ -150,7 +159,7 @@ fn taken_for_one(mentions: &[Mention]) -> Option<Diagnostic> {
     if Side::ALL.into_iter().all(is_explicit) {
         return None;
     }
-    let message = format!("`{}` makes claims and checks them", claimant.name);
+    let message = format!("`{}` makes claims or speaks, and checks claims", claimant.name);
     Some(
         Diagnostic::warning(Code::Namesakes, name_span(claimed), message)
             .label("treated as one person, because of the name alone")
@@ -250,8 +259,8 @@ fn namesake(
     let label = match person {
         PersonKey::Described { url: Some(_), .. } => "has an address of their own",
         _ if group.iter().any(|other| is_of_side(&other)) => "may be either of them",
-        _ if key.side == Side::Claimant => "makes a claim, and the other checks claims",
-        _ => "checks a claim, and the other makes claims",
+        _ if key.side == Side::Claimant => "makes claims or speaks, and the other checks claims",
+        _ => "checks claims, and the other makes claims or speaks",
     };
     let message =
         format!("`{}` is treated as a different person from the other one of this name", key.name);
@@ -290,6 +299,11 @@ fn check_spellings(site_files: &SiteFiles, files: &PeopleFiles, diagnostics: &mu
             {
                 spellings.add(name, name_span(who));
             }
+        }
+    }
+    for who in speakers(site_files) {
+        if let Some(name) = written_name(who, files) {
+            spellings.add(name, name_span(who));
         }
     }
     spellings.check("name", diagnostics);

@@ -10,6 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::build::speech::{SaidWords, Speech};
+use crate::model::check::media_passages::judged_field;
 use crate::model::check::passage_diagnostics::source_span;
 use crate::model::check::passages::{Found, NotFound};
 
@@ -68,10 +69,11 @@ fn no_transcript(name: &str, span: Span) -> Diagnostic {
         .help(format!("remove `{name}`, or write `format: transcript` into `article.yaml`"))
 }
 
-/// Reports a speaker of what nobody says: a headline, a picture or the article as a whole.
+/// Reports a speaker of what nobody says: a headline, a picture, a recording or the article as a
+/// whole.
 pub(super) fn speaker_of_nothing(
     verdict: &FileRecord<VerdictFile>,
-    passage: &PassageEntry,
+    passage: &Spanned<PassageEntry>,
 ) -> Option<Diagnostic> {
     let (name, span) = first_field(passage)?;
     let is_true = |field: &Option<Spanned<bool>>| field.as_deref() == Some(&true);
@@ -79,12 +81,12 @@ pub(super) fn speaker_of_nothing(
         "the headline"
     } else if is_true(&passage.whole) {
         "the article as a whole"
-    } else if is_true(&passage.media) || passage.region.is_some() {
-        "a picture"
+    } else if judged_field(passage).is_some() {
+        "a picture or recording"
     } else {
         return None;
     };
-    let message = format!("nobody says {part}, so this passage cannot have `{name}`");
+    let message = format!("a passage on {part} has no speaker, so it cannot have `{name}`");
     let mistake = Diagnostic::error(Code::InvalidValue, span, message)
         .label("not about words that somebody says")
         .help(format!("remove `{name}`, or quote the words of the transcript"));

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::content::files::verdict::{PassageEntry, VerdictFile};
+use crate::content::files::verdict::{PassageEntry, Status, VerdictFile};
 use crate::content::values::PersonRef;
+use crate::content::yaml::edit;
 use crate::content::{FileRecord, SiteFiles};
+use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Edit};
 use crate::model::Part;
 use crate::model::build::article_text::SearchableText;
 use crate::model::build::speech::Speech;
@@ -37,13 +39,16 @@ pub(crate) fn check(
     for anchored in anchored {
         let verdict = &anchored.verdict;
         let Some(record) = &verdict.record else { continue };
-        let checker = SpeakerChecker { verdict, record, people: &people };
+        let sources = &site_files.files;
+        let checker = SpeakerChecker { verdict, record, people: &people, sources };
         for (passage, found) in record.passages.iter().zip(&anchored.found) {
             if let Some(found) = found
                 && found.part == Part::Body
-                && let Some(speech) = texts.get(found.article).and_then(|it| it.speech.as_ref())
+                && let Some(text) = texts.get(found.article)
+                && let Some(speech) = &text.speech
             {
-                checker.check(passage, found, speech, diagnostics);
+                let words = &text.document.text;
+                checker.check(passage, found, speech, words, diagnostics);
             }
         }
     }
@@ -66,24 +71,80 @@ struct SpeakerChecker<'a> {
     verdict: &'a FileRecord<VerdictFile>,
     record: &'a VerdictFile,
     people: &'a KnownPeople<'a>,
+    sources: &'a SourceMap,
 }
 
 impl SpeakerChecker<'_> {
+    /// Checks a passage. `text` is that of its article.
     fn check(
         &self,
         passage: &Spanned<PassageEntry>,
         found: &Found,
         speech: &Speech,
+        text: &str,
         diagnostics: &mut Diagnostics,
     ) {
         let span = passage.quote.as_ref().map_or(passage.span, |quote| quote.span);
-        let mut problem = check_count(passage, found, speech, span);
+        let mut problem = check_count(passage, found, speech, text, span);
         if problem.is_none() && passage.reported_speech.as_deref() != Some(&true) {
             problem = self.check_claimant(passage, found, speech, span);
+        }
+        if problem.is_none() {
+            problem = self.check_named(passage, found, speech);
         }
         if let Some(problem) = problem {
             diagnostics.push(problem.with_claim(&self.verdict.id, &self.verdict.article));
         }
+    }
+
+    /// Returns `missing-field` if a published verdict does not say who says the words of a passage.
+    /// Without it, swapped names in the transcript would change who makes the claim, and no check
+    /// would notice.
+    fn check_named(
+        &self,
+        passage: &PassageEntry,
+        found: &Found,
+        speech: &Speech,
+    ) -> Option<Diagnostic> {
+        if self.record.status.as_deref() != Some(&Status::Published) || passage.speaker.is_some() {
+            return None;
+        }
+        let quote = passage.quote.as_ref()?;
+        let speakers = speech.speakers_in(&found.range);
+        let is_reported = passage.reported_speech.as_deref() == Some(&true);
+        let is_named = match speakers.as_slice() {
+            [] => true,
+            [_] => self.record.claimant.len() == 1 && !is_reported,
+            _ => self.record.is_present("claimant"),
+        };
+        if is_named {
+            return None;
+        }
+        let message = "this passage of a published verdict does not name its speaker";
+        let missing = Diagnostic::error(Code::MissingField, quote.span, message);
+        let [speaker] = speakers.as_slice() else {
+            return Some(missing.label("said by several").help(
+                "add the `claimant` of the verdict, or the `speaker` of the passage whose claim \
+                 it is",
+            ));
+        };
+        let name = &speech.transcript.speakers.get(*speaker)?.name;
+        let mut missing = missing.label(format!("said by `{name}`")).help(format!(
+            "add `speaker: {name}` to the passage; then it is an error if the transcript gives \
+             these words to somebody else"
+        ));
+        missing.suggestion = self.speaker_edit(quote.span, name);
+        Some(missing)
+    }
+
+    /// Returns the edit that adds a speaker to the passage with the quote at `quote`. Returns `None`
+    /// if the layout of the passage is not clear.
+    fn speaker_edit(&self, quote: Span, name: &str) -> Option<Edit> {
+        let text = self.sources.get(quote.file)?.text();
+        let fields = [("speaker", name)];
+        let (start, end) = (quote.start as usize, quote.end as usize);
+        let (offset, replacement) = edit::beside(text, start, end, "quote", &fields)?;
+        Some(Edit { span: Span::new(quote.file, offset..offset), replacement, is_safe: true })
     }
 
     /// Returns `claimant-is-not-speaker` if a speaker of the words is none of the claimants. A
@@ -163,10 +224,11 @@ fn check_count(
     passage: &PassageEntry,
     found: &Found,
     speech: &Speech,
+    text: &str,
     span: Span,
 ) -> Option<Diagnostic> {
     let transcript = &speech.transcript;
-    let speakers = transcript.speakers_in(&found.range);
+    let speakers = transcript.all_speakers_in(&found.range, text);
     let several = passage.several_speakers.as_ref().filter(|several| several.value);
     match (speakers.len(), several) {
         (0 | 1, None) | (2.., Some(_)) => None,

@@ -147,6 +147,27 @@ impl Transcript {
         speakers
     }
 
+    /// Returns the speakers of the words in a range of the text, with `None` for words that are in
+    /// no turn, such as a heading.
+    pub fn all_speakers_in(&self, range: &Range<usize>, text: &str) -> Vec<Option<usize>> {
+        let mut speakers = self.speakers_in(range);
+        let mut from = range.start;
+        let mut has_other_words = false;
+        let first = self.turns.partition_point(|turn| turn.range.end <= range.start);
+        for turn in self.turns.iter().skip(first) {
+            if turn.range.start >= range.end {
+                break;
+            }
+            has_other_words |= turn.range.start > from && !is_blank(text, from..turn.range.start);
+            from = turn.range.end;
+        }
+        has_other_words |= from < range.end && !is_blank(text, from..range.end);
+        if has_other_words && !speakers.contains(&None) {
+            speakers.push(None);
+        }
+        speakers
+    }
+
     /// Returns the moment at which the words of a range begin, and that at which they end if it is
     /// known. Returns `None` if their turn has no time before them.
     pub fn time_of(&self, range: &Range<usize>) -> Option<(Moment, Option<Moment>)> {

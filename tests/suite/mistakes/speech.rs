@@ -21,37 +21,45 @@ fn transcript(
 }
 
 const BOUND: &str = "speakers: {MAYOR: A Mayor, HOST: A Host}\n";
+const NAMED: (&str, &str) = ("by two metres\"", "by two metres\"\n    speaker: MAYOR");
 const SAME: (&str, &str) = ("claim:", "claim:");
 
 pub fn cases() -> Vec<Case> {
     vec![
-        transcript("a transcript", BOUND, TEXT, SAME, &[]),
+        transcript("a transcript", BOUND, TEXT, NAMED, &[]),
+        transcript(
+            "a published verdict that does not name the speaker",
+            BOUND,
+            TEXT,
+            SAME,
+            &[("missing-field", VERDICT, "- quote: «\"The river rose by two metres\"»")],
+        ),
         transcript(
             "a name without a list",
             "",
             "Well.\n\nMAYOR: The river rose by two metres.\n",
-            SAME,
+            NAMED,
             &[("unknown-speaker", SOURCE, "«MAYOR»")],
         ),
         transcript(
             "a name that is not in the list",
             "speakers: {MAYOR: A Mayor}\n",
             TEXT,
-            SAME,
+            NAMED,
             &[("unknown-speaker", SOURCE, "«HOST»")],
         ),
         transcript(
             "a time before a name that cannot be",
             BOUND,
             "[1:75] MAYOR: The river rose by two metres.\n\nHOST: Nobody.\n",
-            SAME,
+            NAMED,
             &[("invalid-time", SOURCE, "«[1:75]»")],
         ),
         transcript(
             "a time without brackets",
             BOUND,
             "MAYOR: The river rose by two metres.\n\n1:12 HOST: Nobody.\n",
-            SAME,
+            NAMED,
             &[("invalid-time", SOURCE, "«1:12»")],
         ),
         transcript(
@@ -63,15 +71,24 @@ pub fn cases() -> Vec<Case> {
         ),
         case(
             "a voice that is not in the list",
-            Site::sound().remove(SOURCE).edit(ARTICLE, "title:", "speakers: {MAYOR: A Mayor}\ntitle:").write(
-                "content/articles/report/source.vtt",
-                "WEBVTT\n\n00:01.000 --> 00:02.000\n<v MAYOR>The river rose by two metres.\n<v GUEST>No.\n",
-            ),
+            Site::sound()
+                .remove(SOURCE)
+                .edit(VERDICT, NAMED.0, NAMED.1)
+                .edit(ARTICLE, "title:", "speakers: {MAYOR: A Mayor}\ntitle:")
+                .write(
+                    "content/articles/report/source.vtt",
+                    "WEBVTT\n\n00:01.000 --> 00:02.000\n<v MAYOR>The river rose by two metres.\n\
+                     <v GUEST>No.\n",
+                ),
             &[("unknown-speaker", "content/articles/report/source.vtt", "«<v GUEST>»")],
         ),
         case(
             "several speakers of a text that nobody says",
-            Site::sound().edit(VERDICT, "by two metres\"", "by two metres\"\n    several_speakers: true"),
+            Site::sound().edit(
+                VERDICT,
+                "by two metres\"",
+                "by two metres\"\n    several_speakers: true",
+            ),
             &[("unknown-speaker", VERDICT, "several_speakers: «true»")],
         ),
         transcript(
@@ -91,7 +108,7 @@ pub fn cases() -> Vec<Case> {
             "a speaker who never speaks",
             "speakers: {MAYOR: A Mayor, HOST: A Host, GUEST: A Guest}\n",
             TEXT,
-            SAME,
+            NAMED,
             &[("unheard-speaker", ARTICLE, "HOST: A Host, GUEST: «A Guest»")],
         ),
         transcript(
@@ -123,7 +140,7 @@ pub fn cases() -> Vec<Case> {
             "a time that cannot be",
             BOUND,
             "MAYOR: [1:75] The river rose by two metres.\n\nHOST: Nobody.\n",
-            SAME,
+            NAMED,
             &[("invalid-time", SOURCE, "MAYOR: «[1:75]»")],
         ),
         case(
