@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::time::Instant;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
 use crate::fixture::{Site, article_text, marked, select, words};
@@ -445,6 +446,18 @@ fn speakers_without_shown_words_have_no_link_to_them() {
 }
 
 #[test]
+fn signs_that_files_cannot_have_are_replaced() {
+    let text = "\u{feff}WEBVTT a\0b\n\n\0 one\n00:00:01.000 --> 00:00:02.000 align:\0end\n\0The river\0 rose.\n";
+    let site = Site::empty()
+        .write(ARTICLE, "title: The debate\n")
+        .write("content/articles/debate/source.vtt", text)
+        .claim("debate", "river", "The river")
+        .built();
+    let page = site.page("articles/debate/index.html");
+    assert_eq!(article_text(&page).trim(), "\u{fffd}The river\u{fffd} rose.");
+}
+
+#[test]
 fn drafts_leak_nothing() {
     let site = debate(QUOTE, "status: draft\n");
     let text = site.read(CLAIM).replacen("status: published\n", "", 1);
@@ -546,57 +559,126 @@ fn new_verdicts_name_the_speaker() {
     assert_eq!(codes(&site), [""; 0]);
 }
 
-/// Returns sentences of two speakers by turns, cut into cues of eight words, a second each. Each
-/// sentence has its speaker and the second at which it begins.
-fn cut(sentences: &[(bool, Vec<u16>)]) -> (String, Vec<(String, usize, usize)>) {
-    let mut cues = String::from("WEBVTT\n");
+/// A sentence: whether the first of two people says it, and its words.
+type Sentence = (bool, Vec<u16>);
+
+/// How subtitles name their speakers.
+#[derive(Clone, Copy)]
+struct Form {
+    file: &'static str,
+    /// What is before the words of a speaker, with the name for `@`.
+    name: &'static str,
+    is_in_every_cue: bool,
+    line_end: &'static str,
+}
+
+const FORMS: [Form; 6] = [
+    Form { file: "source.vtt", name: "<v @>", is_in_every_cue: true, line_end: "\n" },
+    Form { file: "source.vtt", name: "@: ", is_in_every_cue: false, line_end: "\r\n" },
+    Form { file: "source.vtt", name: "&gt;&gt; @: ", is_in_every_cue: false, line_end: "\n" },
+    Form { file: "source.srt", name: "@: ", is_in_every_cue: true, line_end: "\r\n" },
+    Form { file: "source.srt", name: "- @: ", is_in_every_cue: false, line_end: "\n" },
+    Form { file: "source.srt", name: ">>> @: ", is_in_every_cue: false, line_end: "\r" },
+];
+
+const NAMES: [&str; 2] = ["ONE", "TWO"];
+
+/// Cuts what two people say into cues of eight words, a second each, whether or not a sentence ends
+/// there. Returns the file, and each sentence with its speaker and the second of the cue in which
+/// it begins.
+fn cut(sentences: &[Sentence], form: Form) -> (String, Vec<(String, usize, usize)>) {
+    let mut cues: Vec<(usize, Vec<String>)> = Vec::new();
     let mut said = Vec::new();
-    let mut second = 0;
     for (number, (is_first, numbers)) in sentences.iter().enumerate() {
-        let speaker = usize::from(*is_first);
-        let words: Vec<String> = numbers.iter().map(|word| format!("w{number}x{word}")).collect();
-        said.push((words.join(" "), speaker, second));
-        for part in words.chunks(8) {
-            let (minute, rest) = (second / 60, second % 60);
-            let end = format!("{:02}:{:02}.999", second / 60, second % 60);
-            let name = ["ONE", "TWO"][speaker];
-            write!(cues, "\n{minute:02}:{rest:02}.000 --> {end}\n<v {name}>{}\n", part.join(" "))
-                .unwrap();
-            second += 1;
+        let speaker = usize::from(!*is_first);
+        let mut words: Vec<String> = numbers.iter().map(|it| format!("w{number}x{it}")).collect();
+        words.last_mut().unwrap().push('.');
+        for (index, word) in words.iter().enumerate() {
+            if cues.last().is_none_or(|(by, cue)| *by != speaker || cue.len() == 8) {
+                cues.push((speaker, Vec::new()));
+            }
+            if index == 0 {
+                said.push((words.join(" "), speaker, cues.len() - 1));
+            }
+            cues.last_mut().unwrap().1.push(word.clone());
         }
     }
-    (cues, said)
+    let is_webvtt = form.file.ends_with(".vtt");
+    let mut file = String::from(if is_webvtt { "WEBVTT\n\n" } else { "" });
+    let mut before = None;
+    for (second, (speaker, words)) in cues.iter().enumerate() {
+        let clock = format!("00:{:02}:{:02}", second / 60, second % 60);
+        let mark = if is_webvtt { '.' } else { ',' };
+        writeln!(file, "{}\n{clock}{mark}000 --> {clock}{mark}999", second + 1).unwrap();
+        if form.is_in_every_cue || before != Some(speaker) {
+            file += &form.name.replace('@', NAMES[*speaker]);
+        }
+        let (first, second) = words.split_at(words.len().div_ceil(2));
+        writeln!(file, "{}\n{}\n", first.join(" "), second.join(" ")).unwrap();
+        before = Some(speaker);
+    }
+    (file.replace('\n', form.line_end), said)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig {
+        rng_seed: RngSeed::Fixed(1),
+        ..ProptestConfig::with_cases(12)
+    })]
 
+    /// Each case has a transcript in each form, so these are 72 transcripts.
     #[test]
     fn cues_of_eight_words_anchor_the_same_sentences(
-        sentences in prop::collection::vec(
-            (any::<bool>(), prop::collection::vec(0_u16..99, 1..30)),
-            1..40,
+        transcripts in prop::collection::vec(
+            prop::collection::vec(
+                (any::<bool>(), prop::collection::vec(0_u16..99, 1..30)),
+                1..9,
+            ),
+            FORMS.len(),
         )
     ) {
-        let (cues, said) = cut(&sentences);
-        let mut site = Site::empty()
-            .write(ARTICLE, "title: The debate\nrecording: {url: \"https://video.example/1\"}\nspeakers: {ONE: Person One, TWO: Person Two}\n")
-            .write("content/articles/debate/source.vtt", cues);
-        for (number, (quote, speaker, _)) in said.iter().enumerate() {
-            let name = ["ONE", "TWO"][*speaker];
-            let passage = format!("- quote: {quote}\n  speaker: {name}");
-            site = site.claim_with("debate", &format!("c{number}"), &passage);
+        let mut site = Site::empty();
+        let mut expected = Vec::new();
+        for (article, (sentences, form)) in transcripts.iter().zip(FORMS).enumerate() {
+            let folder = format!("content/articles/talk{article}");
+            let (cues, said) = cut(sentences, form);
+            let spoken: Vec<&str> = NAMES
+                .into_iter()
+                .enumerate()
+                .filter(|(index, _)| said.iter().any(|(_, speaker, _)| speaker == index))
+                .map(|(_, name)| name)
+                .collect();
+            let listed: Vec<String> =
+                spoken.iter().map(|name| format!("{name}: Person {name}")).collect();
+            site = site
+                .write(
+                    &format!("{folder}/article.yaml"),
+                    format!(
+                        "title: A talk\nrecording: {{url: \"https://video.example/{article}\"}}\n\
+                         speakers: {{{}}}\n",
+                        listed.join(", ")
+                    ),
+                )
+                .write(&format!("{folder}/{}", form.file), cues);
+            for (number, (quote, speaker, second)) in said.into_iter().enumerate() {
+                let id = format!("c{article}x{number}");
+                let name = NAMES[speaker];
+                let passage = format!("- quote: {quote}\n  speaker: {name}");
+                site = site.claim_with(&format!("talk{article}"), &id, &passage);
+                let time = format!("{}:{:02}", second / 60, second % 60);
+                let caption = format!("Said by Person {name}, at {time}.");
+                expected.push((article, id, quote, caption));
+            }
         }
         let outcome = site.run(&["build"]);
         prop_assert_eq!(outcome.status, 0, "{}", outcome.stderr);
-        let page = site.page("articles/debate/index.html");
-        for (number, (quote, speaker, second)) in said.iter().enumerate() {
-            prop_assert_eq!(&marked(&page, &format!("c{number}")), quote);
-            let claim = site.page(&format!("claims/c{number}/index.html"));
-            let caption = words(select(&claim, "figcaption")[0]);
-            let time = format!("{}:{:02}", second / 60, second % 60);
-            let expected = format!("Said by Person {}, at {time}.", ["One", "Two"][*speaker]);
-            prop_assert!(caption.starts_with(&expected), "{} {}", caption, expected);
+        prop_assert!(!outcome.stderr.contains("warning"), "{}", outcome.stderr);
+        for (article, id, quote, caption) in expected {
+            let page = site.page(&format!("articles/talk{article}/index.html"));
+            prop_assert_eq!(&marked(&page, &id), &quote);
+            let claim = site.page(&format!("claims/{id}/index.html"));
+            let found = words(select(&claim, "figcaption")[0]);
+            prop_assert!(found.starts_with(&caption), "{} {}", found, caption);
         }
     }
 }

@@ -134,6 +134,14 @@ fn voices_that_are_not_listed_are_nobody() {
 }
 
 #[test]
+fn cues_with_the_same_name_are_one_turn() {
+    assert_eq!(
+        webvtt(&["ADAMS: One", "ADAMS: two.", "&gt;&gt; ADAMS: Three."], None),
+        ["ADAMS|0|One two.", "ADAMS|2|Three."]
+    );
+}
+
+#[test]
 fn notes_before_names_are_words() {
     assert_eq!(
         webvtt(&["ADAMS: One.", "[laughs] BAKER: Two.", "(1:72) ADAMS: Three."], None),

@@ -168,8 +168,11 @@ impl TurnBuilder<'_> {
             Label::Speaker(name, place)
                 if voice.is_none_or(|voice| normalize_name(&voice.name) == name) =>
             {
-                let speaker = self.transcript.speaker(&name, source_of(place), false);
-                self.change_speaker(Some(speaker));
+                let speaker = Some(self.transcript.speaker(&name, source_of(place), false));
+                // Some programs write the name into every cue.
+                if speaker != self.speaker {
+                    self.change_speaker(speaker);
+                }
                 for range in said {
                     self.say(cue, line, start + range.start..start + range.end);
                 }

@@ -164,3 +164,53 @@ fn comments_and_styles_are_no_words() {
     let stray = format!("WEBVTT\n\n{TIMES}\ntext\n\nmore words\n");
     assert_eq!(parse_webvtt(&stray).problems.len(), 1);
 }
+
+#[test]
+fn ends_have_the_form_of_starts() {
+    for end in [
+        "0:01.000",
+        "000:01.000",
+        "00:01",
+        "00:01.00",
+        "00:01.0000",
+        "00:60.000",
+        "-00:01.000",
+        "x",
+    ] {
+        assert_eq!(cues(&format!("WEBVTT\n\n00:00.000 --> {end}\ntext")), [], "{end}");
+    }
+    let long = cues("WEBVTT\n\n00:00:00.000 --> 60:00:01.000\ntext");
+    assert_eq!(long, [(0, 216_001_000, "text".to_owned())]);
+    let short = cues("WEBVTT\n\n00:00:00.000 --> 00:00:00.000\ntext");
+    assert_eq!(short, [(0, 0, "text".to_owned())]);
+}
+
+#[test]
+fn settings_are_no_words() {
+    for settings in [
+        "align:start line:1% vertical:lr size:50% position:25%",
+        "align:center line:-1 vertical:rl size:0% position:100%,line-left",
+        "align: line:101% vertical:x size:% position:-1",
+        "align:\u{FFFD}end",
+        "region:a region:b",
+        "text",
+        "\t",
+    ] {
+        assert_eq!(texts(&format!("WEBVTT\n\n{TIMES} {settings}\ntext")), ["text"], "{settings}");
+    }
+}
+
+#[test]
+fn style_sheets_and_regions_are_no_cues() {
+    for block in [
+        "STYLE\n::cue(#a) { color: red }\n.a { color: red }",
+        "STYLE \n::cue { }",
+        "STYLE",
+        "REGION\nid:a\nlines:3\nregionanchor:0%,100%\nscroll:up",
+        "REGION: id=a width=40% lines=3",
+    ] {
+        let source = format!("WEBVTT\n\n{block}\n\n{TIMES}\ntext\n\n{block}\n\n{TIMES}\nmore");
+        assert_eq!(texts(&source), ["text", "more"], "{block}");
+        assert_eq!(parse_webvtt(&source).problems, [], "{block}");
+    }
+}
