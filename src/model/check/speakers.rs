@@ -183,8 +183,9 @@ impl SpeakerChecker<'_> {
             .label("does not say these words")
             .related(span, "the words")
             .help(
-                "correct the claimant, or leave the field out: then it is the speaker; if the \
-                 speaker repeats what the claimant says, add `reported_speech: true` to the passage",
+                "correct the claimant, or remove it and add `speaker` to the passage: then the \
+                 speaker is the claimant; if the speaker repeats what the claimant says, add \
+                 `reported_speech: true` to the passage",
             );
         if !label.is_listed {
             diagnostic = diagnostic

@@ -18,7 +18,7 @@ fn articles(site: Site, count: usize, source: &str, verdict: &str) -> Site {
 }
 
 /// Returns the size of an input. The program for tests is slow, and its time is not limited.
-fn sized(count: usize) -> usize {
+pub fn sized(count: usize) -> usize {
     if std::env::var_os("FACTPRESS_RELEASE").is_some() { count } else { count / 20 + 1 }
 }
 
