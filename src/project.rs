@@ -18,6 +18,7 @@ use crate::diagnostics::span::Span;
 use crate::history::{SiteState, disambiguate, rules};
 use crate::model::build::scales;
 use crate::model::{AnchorCache, Model, Options, site};
+use crate::render::stamps;
 use crate::theme::Theme;
 
 /// How a site is built, apart from its files.
@@ -54,6 +55,7 @@ impl Snapshot {
             Model::build(&self.site_files, options, &mut AnchorCache::default(), &mut ignored);
         published.site = self.model.site.clone();
         published.ratings.clone_from(&self.model.ratings);
+        stamps::add(&mut published, &self.site_files, &self.theme, &mut ignored);
         Arc::new(published)
     }
 
@@ -180,6 +182,7 @@ impl Project {
         let options = self.options.options;
         let mut model = Model::build(&site_files, options, &mut self.anchors, &mut diagnostics);
         scales::translate(&mut model.ratings, &theme);
+        stamps::add(&mut model, &site_files, &theme, &mut diagnostics);
         if let Some(base_url) = &self.options.base_url {
             model.site.base_url = site::with_slash(base_url);
         }

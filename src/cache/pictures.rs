@@ -18,6 +18,7 @@ use crate::model::check::picture_faults::picture_error;
 use crate::model::check::seen_before::{self, JudgedPicture};
 use crate::render::Output;
 use crate::render::pictures::{self, PictureFile};
+use crate::social_cards::Stamp;
 
 /// The most pixels that are decoded at a time, so that many large pictures do not fill the memory.
 /// A larger picture is decoded alone.
@@ -131,7 +132,7 @@ impl PictureMaker {
         };
         self.keep_thumbnail(picture, &bitmap);
         for file in missing {
-            let Some(bytes) = derive(&bitmap, file, encoding) else {
+            let Some(bytes) = derive(&bitmap, file, encoding, picture.stamp.as_deref()) else {
                 return Err(io::Error::other(format!("`{}` cannot be encoded", file.path)));
             };
             self.cache.put(name_in_cache(file), &bytes);
@@ -226,11 +227,20 @@ impl PictureMaker {
     }
 }
 
-fn derive(bitmap: &Bitmap, file: &PictureFile, encoding: Encoding) -> Option<Vec<u8>> {
+fn derive(
+    bitmap: &Bitmap,
+    file: &PictureFile,
+    encoding: Encoding,
+    stamp: Option<&Stamp>,
+) -> Option<Vec<u8>> {
     if file.is_icon {
         return bitmap.framed(file.width)?.encode(Encoding::Png);
     }
-    bitmap.resized(file.width)?.encode(encoding)
+    let resized = bitmap.resized(file.width)?;
+    match stamp {
+        Some(stamp) => stamp.add_to(&resized)?.encode(encoding),
+        None => resized.encode(encoding),
+    }
 }
 
 /// Counts the pixels that are decoded at a time.

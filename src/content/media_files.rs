@@ -17,6 +17,7 @@ use crate::diagnostics::source_map::SourceFile;
 use crate::diagnostics::span::FileId;
 use crate::media::svg::{self, Drawing, SvgError, SvgErrorKind};
 use crate::media::{self, Encoding, MAX_PICTURE_BYTES, PictureError, Probe};
+use crate::social_cards::Stamp;
 
 /// The folder of all files that texts can name.
 const CONTENT: &str = "content";
@@ -64,13 +65,15 @@ pub(crate) struct DrawingSource {
 }
 
 /// A picture that can be published.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Picture {
     /// The path of its file below the site's folder.
     pub path: Utf8PathBuf,
     pub file: FileId,
-    /// A hash of its content, which names the published files.
+    /// A hash of its content.
     pub hash: String,
+    /// A hash of its content and its band, which names the published files.
+    pub name: String,
     /// The SHA-256 of the file, in lower-case hexadecimal.
     pub sha256: String,
     /// In pixels, upright.
@@ -79,10 +82,12 @@ pub struct Picture {
     pub kind: PictureKind,
     /// Whether it has more than one frame.
     pub is_animated: bool,
+    /// The band below it, if it is a judged picture.
+    pub stamp: Option<Arc<Stamp>>,
     tree: SourceTree,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum PictureKind {
     /// Pixels, which are published in this format.
     Bitmap(Encoding),
@@ -167,9 +172,19 @@ impl MediaFile {
         height: u32,
         kind: PictureKind,
     ) -> Picture {
-        let (path, tree) = (self.path.clone(), self.tree.clone());
-        let is_animated = false;
-        Picture { path, file: self.file, hash, sha256, width, height, kind, is_animated, tree }
+        Picture {
+            path: self.path.clone(),
+            file: self.file,
+            name: hash.clone(),
+            hash,
+            sha256,
+            width,
+            height,
+            kind,
+            is_animated: false,
+            stamp: None,
+            tree: self.tree.clone(),
+        }
     }
 }
 
@@ -183,6 +198,19 @@ impl PartialEq for Picture {
 impl Eq for Picture {}
 
 impl Picture {
+    /// Returns the picture with a band below it.
+    #[must_use]
+    pub fn stamped(&self, stamp: Stamp) -> Self {
+        let name = hash_name(format!("{} {}", self.hash, stamp.hash()).as_bytes());
+        Self { name, stamp: Some(Arc::new(stamp)), ..self.clone() }
+    }
+
+    /// Returns the picture without its band.
+    #[must_use]
+    pub fn unstamped(&self) -> Self {
+        Self { name: self.hash.clone(), stamp: None, ..self.clone() }
+    }
+
     /// Reads the file again.
     ///
     /// # Errors

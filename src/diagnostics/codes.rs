@@ -164,7 +164,7 @@ codes! {
     ActiveSvg = "active-svg",
     /// The theme that the site names does not exist.
     UnknownTheme = "unknown-theme",
-    /// No font has a character of a social card.
+    /// No font has a character of a social card or of the band below a judged picture.
     MissingGlyphs = "missing-glyphs",
     /// A template cannot be parsed.
     TemplateSyntax = "template-syntax",

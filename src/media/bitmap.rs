@@ -182,6 +182,21 @@ impl Bitmap {
         self.scaled(size, size, ResizeOptions::new())
     }
 
+    /// Returns the picture with another one of the same width, which hides what is behind it, below.
+    #[must_use]
+    pub fn with_rows_below(&self, below: &Self) -> Self {
+        let mut pixels = self.pixels.clone();
+        for pixel in below.pixels.chunks_exact(below.channels()) {
+            let [red, green, blue, opacity] = below.on_white(pixel);
+            pixels.extend([red, green, blue]);
+            if self.has_alpha {
+                pixels.push(opacity);
+            }
+        }
+        let (width, has_alpha) = (self.width, self.has_alpha);
+        Self { width, height: self.height + below.height, has_alpha, pixels }
+    }
+
     /// Returns the middle of the picture, cropped to the shape of a rectangle and scaled to its size.
     /// Returns `None` if there is not enough memory.
     pub fn covering(&self, width: u32, height: u32) -> Option<Self> {

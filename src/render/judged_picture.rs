@@ -43,6 +43,16 @@ impl ContextBuilder<'_> {
                 href: format!("#{}", passage_id(self.model, passage)),
             });
         }
-        Some(JudgedPictureView { picture: self.figure_view(&article.media)?, regions })
+        let picture = self.figure_view(&article.media)?;
+        let stamp = article.media.as_ref().and_then(|figure| figure.picture.stamp.as_ref());
+        let band = stamp.map_or(0, |stamp| stamp.height(picture.width));
+        let height = percent_above(picture.height, band);
+        Some(JudgedPictureView { picture, height, regions })
     }
+}
+
+/// Returns the height without a band in percent, with three digits after the point at most.
+fn percent_above(height: u32, band: u32) -> String {
+    let percent = 100.0 * f64::from(height - band) / f64::from(height);
+    ((percent * 1000.0).round() / 1000.0).to_string()
 }

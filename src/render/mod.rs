@@ -18,6 +18,7 @@ pub mod prose;
 pub mod relocatable;
 pub mod search_index;
 pub mod social_card;
+pub(crate) mod stamps;
 mod template_errors;
 pub mod text_fragment;
 pub mod transcript;

@@ -44,7 +44,8 @@ impl PictureFile {
 pub fn published_files(model: &Model, picture: &Picture) -> Vec<PictureFile> {
     let mut files = files(picture);
     let logo = model.site.logo.as_ref();
-    if logo.is_some_and(|logo| logo.picture.hash == picture.hash)
+    if picture.stamp.is_none()
+        && logo.is_some_and(|logo| logo.picture.hash == picture.hash)
         && let Some(path) = touch_icon(picture)
     {
         files.push(PictureFile { is_icon: true, ..PictureFile::new(path, ICON_SIZE, ICON_SIZE) });
@@ -78,18 +79,21 @@ pub(crate) fn logo_view(logo: &Figure) -> PictureView {
 
 /// Returns the files of a picture, the smallest first.
 pub fn files(picture: &Picture) -> Vec<PictureFile> {
-    let Picture { hash, width, height, kind, .. } = picture;
+    let Picture { name, width, height, kind, .. } = picture;
     let encoding = match kind {
         PictureKind::Bitmap(encoding) => encoding,
         PictureKind::Drawing(_) => {
-            let path = format!("{FOLDER}/{hash}.svg");
+            let path = format!("{FOLDER}/{name}.svg");
             return vec![PictureFile::new(path, *width, *height)];
         }
     };
     let mut files = Vec::new();
     for new_width in media::widths(*width) {
-        let path = format!("{FOLDER}/{hash}-{new_width}.{}", encoding.extension());
-        let new_height = media::scaled_height(*width, *height, new_width);
+        let path = format!("{FOLDER}/{name}-{new_width}.{}", encoding.extension());
+        let mut new_height = media::scaled_height(*width, *height, new_width);
+        if let Some(stamp) = &picture.stamp {
+            new_height += stamp.height(new_width);
+        }
         files.push(PictureFile::new(path, new_width, new_height));
     }
     files

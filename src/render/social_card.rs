@@ -147,7 +147,7 @@ impl Cards {
     }
 }
 
-fn missing_characters(fonts: &Fonts, text: &str) -> BTreeSet<char> {
+pub(super) fn missing_characters(fonts: &Fonts, text: &str) -> BTreeSet<char> {
     fonts.missing(&social_cards::plain(text))
 }
 
@@ -168,7 +168,8 @@ fn plan_card(
         return None;
     }
     let is_rtl_site = locale::text_direction(&model.site.language) == "rtl";
-    let picture = claim.image.as_ref().map(|image| Arc::clone(&image.picture));
+    // The card has the rating itself, and would cut a band.
+    let picture = claim.image.as_ref().map(|image| Arc::new(image.picture.unstamped()));
     // Drawings have no pixels.
     let picture = picture.filter(|it| matches!(it.kind, PictureKind::Bitmap(_)));
     let card = Card {
@@ -182,7 +183,7 @@ fn plan_card(
     Some(CardFile { path, hash: card.hash(fonts), card, picture })
 }
 
-fn badge(rating: &Rating) -> Badge {
+pub(super) fn badge(rating: &Rating) -> Badge {
     Badge {
         symbol: social_cards::plain(&rating.symbol),
         label: social_cards::plain(&rating.label),
@@ -190,7 +191,7 @@ fn badge(rating: &Rating) -> Badge {
     }
 }
 
-fn missing_glyphs(missing: &BTreeSet<char>, span: Span, effect: &str) -> Diagnostic {
+pub(super) fn missing_glyphs(missing: &BTreeSet<char>, span: Span, effect: &str) -> Diagnostic {
     let mut characters = Vec::new();
     let mut scripts = BTreeSet::new();
     for c in missing {

@@ -92,6 +92,20 @@ impl TextStyle<'_> {
         TextBlock { lines, size: smallest, line_height: smallest * line_height }
     }
 
+    /// Breaks a text into lines of at most `max_width` ems. Returns `None` if it needs more than
+    /// `max_lines`, or a word is wider than a line.
+    pub(super) fn wrap(
+        self,
+        text: &str,
+        max_width: f32,
+        max_lines: usize,
+    ) -> Option<Vec<ShapedLine>> {
+        let words = self.split_words(text);
+        let lines = break_lines(&words, max_width);
+        let fits = words.iter().all(|word| word.width <= max_width) && lines.len() <= max_lines;
+        fits.then(|| self.shape_lines(text, &balance_lines(&words, max_width, lines.len())))
+    }
+
     fn shape_lines(self, text: &str, lines: &[Range<usize>]) -> Vec<ShapedLine> {
         let mut shaped = Vec::new();
         for range in lines {

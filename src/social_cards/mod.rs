@@ -1,10 +1,11 @@
-//! Draws social cards: a claim, its rating and the site's name as a PNG. The same text and fonts
-//! always give the same bytes.
+//! Draws social cards, which show a claim, its rating and the site's name, and the bands below judged
+//! pictures. The same text and fonts always give the same bytes.
 
 mod font;
 mod layout;
 mod paint;
 mod shape;
+mod stamp;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,6 +13,7 @@ use crate::media::Bitmap;
 
 pub use crate::social_cards::font::{Fonts, is_font};
 pub use crate::social_cards::paint::contrasting_text_color;
+pub use crate::social_cards::stamp::{Stamp, StampText};
 
 /// The size of every card in pixels, which social networks recommend.
 pub const WIDTH: u32 = 1200;

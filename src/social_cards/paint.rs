@@ -67,7 +67,7 @@ pub(super) fn draw_card(card: &Card, fonts: &Fonts, picture: Option<&Bitmap>) ->
     canvas.pixels.encode_png().ok()
 }
 
-fn badge_color(badge: &Badge) -> Rgb {
+pub(super) fn badge_color(badge: &Badge) -> Rgb {
     parse_color(&badge.color).unwrap_or(MUTED)
 }
 
@@ -177,26 +177,37 @@ impl<'f> Canvas<'f> {
 
     fn draw_line(&mut self, line: &ShapedLine, start: f32, baseline: f32, size: f32, fill: Rgb) {
         let left = self.left(start, line.width * size);
-        let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
-        for glyph in &line.glyphs {
-            (pen.x, pen.y) = (left + glyph.x * size, baseline - glyph.y * size);
-            if let Some(face) = self.fonts.face(glyph.face_index) {
-                face.draw_glyph(glyph.id, size, &mut pen);
-            }
-        }
-        self.fill(pen.path, fill);
+        draw_line(&mut self.pixels, self.fonts, line, [left, baseline], size, fill);
     }
 
     fn fill(&mut self, path: PathBuilder, fill: Rgb) {
-        if let Some(path) = path.finish() {
-            self.pixels.fill_path(
-                &path,
-                &paint(fill),
-                FillRule::Winding,
-                Transform::identity(),
-                None,
-            );
+        fill_path(&mut self.pixels, path, fill);
+    }
+}
+
+/// Draws a line whose left end and letters stand at a place, `size` pixels for an em.
+pub(super) fn draw_line(
+    pixels: &mut Pixmap,
+    fonts: &Fonts,
+    line: &ShapedLine,
+    [left, baseline]: [f32; 2],
+    size: f32,
+    fill: Rgb,
+) {
+    let mut pen = Pen { path: PathBuilder::new(), x: 0.0, y: 0.0 };
+    for glyph in &line.glyphs {
+        (pen.x, pen.y) = (left + glyph.x * size, baseline - glyph.y * size);
+        if let Some(face) = fonts.face(glyph.face_index) {
+            face.draw_glyph(glyph.id, size, &mut pen);
         }
+    }
+    fill_path(pixels, pen.path, fill);
+}
+
+fn fill_path(pixels: &mut Pixmap, path: PathBuilder, fill: Rgb) {
+    if let Some(path) = path.finish() {
+        let transform = Transform::identity();
+        pixels.fill_path(&path, &paint(fill), FillRule::Winding, transform, None);
     }
 }
 
@@ -230,7 +241,7 @@ impl skrifa::outline::OutlinePen for Pen {
     }
 }
 
-fn color([red, green, blue]: Rgb) -> Color {
+pub(super) fn color([red, green, blue]: Rgb) -> Color {
     Color::from_rgba8(red, green, blue, 255)
 }
 

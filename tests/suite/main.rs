@@ -68,6 +68,7 @@ mod serve;
 mod shard;
 mod since;
 mod speech;
+mod stamps;
 mod static_files;
 mod status;
 mod text;

@@ -53,6 +53,8 @@ yaml_struct! {
         sha256: Option<Spanned<Sha256>>,
         /// The ids of articles whose pictures look like this one, but are other pictures.
         differs_from: Vec<Spanned<Id>>,
+        /// Whether a band below the picture shows its rating. The default is `true`.
+        stamp: Option<Spanned<bool>>,
     }
 }
 

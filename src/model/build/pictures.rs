@@ -115,7 +115,7 @@ pub(crate) fn logo(site_files: &SiteFiles) -> Option<Figure> {
 }
 
 impl Model {
-    /// Returns the pictures on the pages of the model, each once, by their hashes.
+    /// Returns the pictures on the pages of the model, each once, by their names.
     pub fn pictures(&self) -> Vec<&Arc<Picture>> {
         let mut pictures = BTreeMap::new();
         add_figure(&self.site.logo, &mut pictures);
@@ -148,11 +148,61 @@ impl Model {
         }
         pictures.into_values().collect()
     }
+
+    /// Calls `change` with every picture on the pages of the model but the logo.
+    pub(crate) fn change_pictures(&mut self, change: &mut dyn FnMut(&mut Arc<Picture>)) {
+        for article in &mut self.articles {
+            change_figure(&mut article.image, change);
+            change_figure(&mut article.media, change);
+            for picture in article.pictures.iter_mut().flatten() {
+                change(picture);
+            }
+        }
+        for claim in &mut self.claims {
+            change_figure(&mut claim.image, change);
+            for evidence in &mut claim.evidence {
+                change_figure(&mut evidence.media, change);
+            }
+            for prose in claim.key_points.iter_mut().chain(&mut claim.explanation) {
+                change_prose(prose, change);
+            }
+            for correction in &mut claim.corrections {
+                change_prose(&mut correction.note, change);
+            }
+        }
+        for person in &mut self.people {
+            change_figure(&mut person.image, change);
+            if let Some(bio) = &mut person.bio {
+                change_prose(&mut bio.value, change);
+            }
+        }
+        for page in &mut self.static_pages {
+            change_figure(&mut page.image, change);
+            change_prose(&mut page.prose, change);
+        }
+    }
+}
+
+fn change_figure(figure: &mut Option<Figure>, change: &mut dyn FnMut(&mut Arc<Picture>)) {
+    if let Some(figure) = figure {
+        change(&mut figure.picture);
+    }
+}
+
+fn change_prose(prose: &mut Prose, change: &mut dyn FnMut(&mut Arc<Picture>)) {
+    for picture in prose.pictures.iter_mut().flatten() {
+        change(picture);
+    }
+    for target in &mut prose.targets {
+        if let LinkTarget::Picture(picture) = target {
+            change(picture);
+        }
+    }
 }
 
 fn add_figure<'m>(figure: &'m Option<Figure>, all: &mut BTreeMap<&'m str, &'m Arc<Picture>>) {
     if let Some(Figure { picture, .. }) = figure {
-        all.insert(&picture.hash, picture);
+        all.insert(&picture.name, picture);
     }
 }
 
@@ -160,13 +210,13 @@ fn add_prose<'m>(prose: &'m Prose, pictures: &mut BTreeMap<&'m str, &'m Arc<Pict
     add(&prose.pictures, pictures);
     for target in &prose.targets {
         if let LinkTarget::Picture(picture) = target {
-            pictures.insert(&picture.hash, picture);
+            pictures.insert(&picture.name, picture);
         }
     }
 }
 
 fn add<'m>(found: &'m [Option<Arc<Picture>>], pictures: &mut BTreeMap<&'m str, &'m Arc<Picture>>) {
     for picture in found.iter().flatten() {
-        pictures.insert(&picture.hash, picture);
+        pictures.insert(&picture.name, picture);
     }
 }

@@ -24,6 +24,9 @@ pub struct MediaReviewView {
 pub struct JudgedPictureView {
     /// The picture.
     pub picture: PictureView,
+    /// The height of the picture without the band that shows its rating, in percent of the height
+    /// with it.
+    pub height: String,
     /// The regions that verdicts judge.
     pub regions: Vec<RegionView>,
 }
