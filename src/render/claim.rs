@@ -2,6 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use std::cmp::Ordering;
+
 use crate::content::files::verdict::Stance;
 use crate::content::values::{AgentKind, PartialDate};
 use crate::model::{Appearance, Claim, Correction, Evidence, Person, Rating, Unpublished};
@@ -73,6 +75,7 @@ impl ContextBuilder<'_> {
                 image: self.figure_view(&claim.image),
                 ..view.card
             },
+            scale: claim.effective_rating().map_or_else(Vec::new, |index| self.scale_of(index)),
             key_points: claim.key_points.iter().map(|point| self.prose(point)).collect(),
             explanation: claim.explanation.as_ref().map(|prose| self.prose(prose)),
             grounds: group_by_stance(&view.evidence),
@@ -137,16 +140,15 @@ impl ContextBuilder<'_> {
         view
     }
 
-    /// Returns the rating followed by the claim, so that link previews never repeat a claim without
-    /// its rating. A retracted claim has no rating to show.
+    /// Returns the rating followed by the claim, so that titles never repeat a claim without its
+    /// rating. In the place of the rating, a retracted claim has the word that says so.
     pub(crate) fn headline(&self, card: &CardView) -> String {
-        match &card.rating {
-            Some(rating) if !card.retracted => {
-                let values = [("rating", rating.label.as_str()), ("claim", &card.text)];
-                self.locale.translate("headline", &values)
-            }
-            _ => card.text.clone(),
-        }
+        let label = match &card.rating {
+            _ if card.retracted => self.locale.translate("retracted", &[]),
+            Some(rating) => rating.label.clone(),
+            None => return card.text.clone(),
+        };
+        self.locale.translate("headline", &[("rating", &label), ("claim", &card.text)])
     }
 
     /// Returns the dated events of a claim, oldest first.
@@ -242,6 +244,27 @@ impl ContextBuilder<'_> {
     pub(super) fn rating_at(&self, index: usize) -> Option<CachedValue<RatingView>> {
         let rating = self.model.ratings.get(index)?;
         self.views.ratings.get(index, || self.rating_view(rating, 0))
+    }
+
+    /// Returns the ratings of the scale of a rating, from the least to the greatest value. Returns
+    /// none if the scale has no order, or the rating has no place in it.
+    fn scale_of(&self, index: usize) -> Vec<CachedValue<RatingView>> {
+        let ratings = &self.model.ratings;
+        let Some(own) = ratings.get(index).filter(|rating| rating.bounds.is_some()) else {
+            return Vec::new();
+        };
+        let mut steps = Vec::new();
+        for (other, rating) in ratings.iter().enumerate() {
+            let is_used = rating.retired.is_none() || other == index;
+            if rating.scale == own.scale && is_used && rating.value.is_some() {
+                steps.push(other);
+            }
+        }
+        steps.sort_by(|one, other| {
+            let value = |index: &usize| ratings.get(*index).and_then(|rating| rating.value);
+            value(one).partial_cmp(&value(other)).unwrap_or(Ordering::Equal)
+        });
+        steps.into_iter().filter_map(|step| self.rating_at(step)).collect()
     }
 
     pub(crate) fn rating_view(&self, rating: &Rating, count: usize) -> RatingView {

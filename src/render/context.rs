@@ -45,7 +45,6 @@ struct PageHead<'a> {
     kind: &'static str,
     title: &'a str,
     description: Option<String>,
-    headline: Option<String>,
     json_ld: Option<String>,
     annotations: Option<String>,
     card: Option<String>,
@@ -101,7 +100,6 @@ impl ContextBuilder<'_> {
         let view = PageView {
             kind: head.kind,
             title: head.title.to_owned(),
-            headline: head.headline.unwrap_or_else(|| head.title.to_owned()),
             description: head.description,
             canonical: absolute_url(&self.model.site.base_url, address),
             noindex: self.drafts || head.kind == "not-found" || head.kind == "alias",
@@ -194,14 +192,14 @@ impl ContextBuilder<'_> {
         let claim = self.model.claims.get(index)?;
         let card = self.cards.address(index);
         let view = self.claim_view(index, claim);
+        let headline = self.headline(&view.card);
         let head = PageHead {
-            headline: Some(self.headline(&view.card)),
             // The page shows the summary of a retracted claim; search results and previews do not.
             description: claim.effective_summary().map(str::to_owned),
             json_ld: self.claim_data(&view),
             card: card.map(|address| absolute_url(&self.model.site.base_url, &address)),
             image: if claim.retracted { None } else { claim.image.as_ref() },
-            ..PageHead::new("claim", &claim.text)
+            ..PageHead::new("claim", &headline)
         };
         self.head(address, head);
         put(self.context, "claim", &view);

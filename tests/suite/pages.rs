@@ -224,6 +224,21 @@ fn history_is_told_everywhere() {
 }
 
 #[test]
+fn a_verdict_has_its_place_on_the_scale_and_its_last_change_at_the_top() {
+    for site in full().in_every_theme() {
+        let page = site.page("claims/two-metres/index.html");
+        let steps: Vec<String> = select(&page, ".steps li").into_iter().map(words).collect();
+        assert_eq!(steps, ["False", "Mostly false", "Mixed", "Mostly true", "True"]);
+        assert_eq!(words(select(&page, ".steps [aria-current]")[0]), "Mostly false");
+        let change = words(select(&page, ".head .changed")[0]);
+        assert!(change.contains("From") && change.contains("The gauge was read again."));
+        // A rating without a place on the scale shows none.
+        let opinion = site.page("claims/headline/index.html");
+        assert_eq!(select(&opinion, ".steps, .changed").len(), 0);
+    }
+}
+
+#[test]
 fn a_retracted_claim_keeps_its_page_and_says_so() {
     for site in full().in_every_theme() {
         let page = site.page("claims/bridge-gone/index.html");
@@ -232,6 +247,15 @@ fn a_retracted_claim_keeps_its_page_and_says_so() {
             text.contains("Retracted") && text.contains("The bridge is still there."),
             "{text}"
         );
+        // The verdict is struck through, and the title says what it is.
+        assert_eq!(select(&page, "main [data-rating], main .badge").len(), 0);
+        assert_eq!(words(select(&page, "main s")[0]), "False, The bridge is still there.");
+        for title in ["title", "[property='og:title']", "[name='twitter:title']"] {
+            let title = select(&page, title)[0];
+            let title = title.attr("content").map_or_else(|| words(title), str::to_owned);
+            assert!(title.starts_with("Retracted: The bridge is gone."), "{title}");
+        }
+        assert!(text.contains("Another bridge was meant."), "the reason is at the top: {text}");
         // No other claim has its rating, so the rating is not shown or counted anywhere, and the
         // article marks its passage as retracted.
         for path in [

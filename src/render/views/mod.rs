@@ -104,9 +104,6 @@ pub struct PageView {
     pub kind: &'static str,
     /// The title.
     pub title: String,
-    /// The title for sharing. A claim comes after its rating, so that it is never repeated without
-    /// it.
-    pub headline: String,
     /// One or two sentences about the page.
     pub description: Option<String>,
     /// The absolute address.
@@ -234,6 +231,9 @@ pub struct CardView {
 pub struct ClaimView {
     /// The fields that lists show too.
     pub card: CardView,
+    /// The ratings of the scale in their order, if the rating has a place among them. Empty for a
+    /// retracted claim.
+    pub scale: Vec<CachedValue<RatingView>>,
     /// The passages. A claim without a text has none.
     pub passages: Vec<PassageView>,
     /// The articles of the passages, each once.
