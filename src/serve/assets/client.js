@@ -203,13 +203,19 @@ function selected() {
   return { article: article[1], quote, prefix, suffix, rect: range.getBoundingClientRect() };
 }
 
+// Returns the box of the picture without the band below it.
+function pictureBox() {
+  const { left, top, width, height } = picture.getBoundingClientRect();
+  return { left, top, width, height: (height * (picture.parentElement.dataset.height ?? 100)) / 100 };
+}
+
 // Selects a part of the picture with a mouse or a pen. Fingers scroll.
 function startRegion(start) {
   if (start.button !== 0 || start.pointerType === "touch" || start.target.closest("a") || panel?.isConnected) return;
   start.preventDefault();
   getSelection().removeAllRanges();
   select(null);
-  const box = picture.getBoundingClientRect();
+  const box = pictureBox();
   const share = (value, from, length) => Math.min(100, Math.max(0, ((value - from) / length) * 100));
   const at = ({ clientX, clientY }) => [share(clientX, box.left, box.width), share(clientY, box.top, box.height)];
   const [left, top] = at(start);
@@ -237,7 +243,7 @@ function select(part) {
   if (!region) return;
   outline = make("div", { class: "region" });
   root.append(outline);
-  const box = picture.getBoundingClientRect();
+  const box = pictureBox();
   const pixels = (percent, length) => (percent / 100) * length;
   Object.assign(outline.style, {
     left: `${box.left + scrollX + pixels(region.x, box.width)}px`,
