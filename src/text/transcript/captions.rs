@@ -19,19 +19,16 @@ pub struct Captions {
 pub struct Cue {
     pub start: Moment,
     pub end: Moment,
-    pub lines: Vec<CueLine>,
-}
-
-/// A line of a cue, without tags.
-#[derive(Debug, Clone, Default)]
-pub struct CueLine {
+    /// The words without tags. Lines end with `\n`.
     pub text: String,
+    /// The lines that have words, in bytes of `text`.
+    pub lines: Vec<Range<usize>>,
     /// Places from which `text` and the source run in parallel: bytes of both.
     pub map: Vec<(usize, usize)>,
     /// From which byte of `text` on a voice of [`Captions::voices`] speaks; `None` if nobody is
     /// named.
     pub voices: Vec<(usize, Option<usize>)>,
-    /// Moments in the line, with the bytes of `text`.
+    /// Moments in the words, with the bytes of `text`.
     pub moments: Vec<(usize, Moment)>,
 }
 
@@ -43,7 +40,7 @@ pub struct Voice {
     pub source: Range<usize>,
 }
 
-impl CueLine {
+impl Cue {
     /// Adds words that come from byte `source` of the source.
     pub(super) fn push(&mut self, words: &str, source: usize) {
         if words.is_empty() {
@@ -57,6 +54,11 @@ impl CueLine {
             self.map.push((self.text.len(), source));
         }
         self.text.push_str(words);
+    }
+
+    /// Returns the words of a line.
+    pub(super) fn line(&self, line: &Range<usize>) -> &str {
+        self.text.get(line.clone()).unwrap_or_default()
     }
 
     /// Returns the byte of the source that a byte of the text comes from.
@@ -123,7 +125,9 @@ fn repeated_lines(before: &Cue, cue: &Cue) -> usize {
     let max = before.lines.len().min(cue.lines.len()).min(MAX_ROWS);
     for count in (1..=max).rev() {
         let last = before.lines.iter().skip(before.lines.len() - count);
-        let is_same = last.zip(&cue.lines).all(|(one, other)| one.text.trim() == other.text.trim());
+        let is_same = last
+            .zip(&cue.lines)
+            .all(|(one, other)| before.line(one).trim() == cue.line(other).trim());
         if is_same {
             return count;
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::text::Moment;
 use crate::text::transcript::TranscriptProblemKind;
-use crate::text::transcript::captions::{Captions, CueLine, Voice};
+use crate::text::transcript::captions::{Captions, Cue, Voice};
 use crate::text::transcript::webvtt::parse_timestamp;
 
 /// The markup of a format.
@@ -21,26 +21,26 @@ const LAST_VOICES: usize = 64;
 /// The longest character reference, in bytes.
 const MAX_REFERENCE_BYTES: usize = 40;
 
-/// Reads the lines of a cue from a range of the source. Lines without words are left out.
-pub(super) fn read_lines(
+/// Reads the words of a cue from a range of the source. Its times are not known here.
+pub(super) fn read_words(
     source: &str,
     range: Range<usize>,
     markup: Markup,
     captions: &mut Captions,
-) -> Vec<CueLine> {
+) -> Cue {
     let text = source.get(range.clone()).unwrap_or_default();
     let mut reader = CueReader {
         captions,
         markup,
         offset: range.start,
-        lines: Vec::new(),
-        line: CueLine::default(),
+        cue: Cue::default(),
+        line_start: 0,
         tags: Vec::new(),
         has_no_tag_end: false,
     };
     reader.read(text);
     reader.end_line();
-    reader.lines
+    reader.cue
 }
 
 /// An open tag.
@@ -57,8 +57,9 @@ struct CueReader<'s, 'c> {
     markup: Markup,
     /// The byte of the source at which the text begins.
     offset: usize,
-    lines: Vec<CueLine>,
-    line: CueLine,
+    cue: Cue,
+    /// The start of the line in the text of the cue.
+    line_start: usize,
     tags: Vec<OpenTag<'s>>,
     /// Whether there is no `>` in the rest of the text.
     has_no_tag_end: bool,
@@ -71,6 +72,8 @@ impl<'s> CueReader<'s, '_> {
             let length = match rest.as_bytes().first() {
                 Some(b'\n') => {
                     self.end_line();
+                    self.cue.push("\n", self.offset + position);
+                    self.line_start = self.cue.text.len();
                     1
                 }
                 Some(b'&') => self.reference(rest, position),
@@ -89,18 +92,15 @@ impl<'s> CueReader<'s, '_> {
     /// Adds words. The readings of ruby text repeat words that are there already.
     fn words(&mut self, words: &str, position: usize) {
         if self.tags.last().is_none_or(|tag| !tag.is_reading) {
-            self.line.push(words, self.offset + position);
+            self.cue.push(words, self.offset + position);
         }
     }
 
+    /// Adds the line that ends here, if it has words.
     fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        let voice = self.voice();
-        if !line.text.trim().is_empty() {
-            self.lines.push(line);
-        }
-        if voice.is_some() {
-            self.line.voices.push((0, voice));
+        let line = self.line_start..self.cue.text.len();
+        if !self.cue.line(&line).trim().is_empty() {
+            self.cue.lines.push(line);
         }
     }
 
@@ -163,7 +163,7 @@ impl<'s> CueReader<'s, '_> {
     }
 
     fn moment(&mut self, moment: Moment) {
-        self.line.moments.push((self.line.text.len(), moment));
+        self.cue.moments.push((self.cue.text.len(), moment));
     }
 
     fn start_tag(&mut self, inner: &'s str, start: usize) {
@@ -188,7 +188,7 @@ impl<'s> CueReader<'s, '_> {
         let is_reading = name == "rt" || self.tags.last().is_some_and(|tag| tag.is_reading);
         self.tags.push(OpenTag { name, voice: voice.or(self.voice()), is_reading });
         if voice.is_some() {
-            self.line.voices.push((self.line.text.len(), voice));
+            self.cue.voices.push((self.cue.text.len(), voice));
         }
     }
 
@@ -216,7 +216,7 @@ impl<'s> CueReader<'s, '_> {
         }
         self.tags.pop();
         if name == "v" {
-            self.line.voices.push((self.line.text.len(), self.voice()));
+            self.cue.voices.push((self.cue.text.len(), self.voice()));
         }
     }
 }

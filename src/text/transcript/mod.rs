@@ -21,7 +21,7 @@ use std::ops::Range;
 
 use crate::text::Moment;
 
-pub use crate::text::transcript::captions::{Captions, Cue, CueLine, Voice};
+pub use crate::text::transcript::captions::{Captions, Cue, Voice};
 pub use crate::text::transcript::labels::normalize_name;
 pub use crate::text::transcript::paragraphs::paragraphs_to_turns;
 pub use crate::text::transcript::subrip::{parse_subrip, parse_subrip_time};

@@ -8,7 +8,7 @@ use crate::text::has_only_digits;
 use crate::text::moment::millis_of;
 use crate::text::transcript::TranscriptProblemKind;
 use crate::text::transcript::captions::{Captions, Cue};
-use crate::text::transcript::cue_text::{Markup, read_lines};
+use crate::text::transcript::cue_text::{Markup, read_words};
 
 /// The line of the times of a cue.
 struct Times {
@@ -110,8 +110,8 @@ impl Reader<'_> {
         if end < start {
             self.captions.report(TranscriptProblemKind::EndsBeforeStart, line);
         }
-        let lines = read_lines(self.source, words, Markup::SubRip, &mut self.captions);
-        self.captions.cues.push(Cue { start, end, lines });
+        let words = read_words(self.source, words, Markup::SubRip, &mut self.captions);
+        self.captions.cues.push(Cue { start, end, ..words });
     }
 }
 

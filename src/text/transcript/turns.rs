@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::text::document::DocumentNode;
-use crate::text::transcript::captions::{Captions, Cue, CueLine};
+use crate::text::transcript::captions::{Captions, Cue};
 use crate::text::transcript::labels::{Label, LabelRules, normalize_name};
 use crate::text::transcript::{
     SpeakerLabel, TimedWords, Transcript, TranscriptProblem, TranscriptProblemKind, Turn,
@@ -32,6 +32,7 @@ pub fn captions_to_turns(
         unlisted_voice: None,
         is_changed: false,
         open: None,
+        next_voice: 0,
         is_cue_start: false,
         source_end: 0,
     };
@@ -113,6 +114,8 @@ struct TurnBuilder<'c> {
     /// Whether the next words begin a turn.
     is_changed: bool,
     open: Option<OpenTurn>,
+    /// The index of the next voice of the cue.
+    next_voice: usize,
     /// Whether the next words are the first ones of their cue.
     is_cue_start: bool,
     /// The end of the last words in the source.
@@ -123,46 +126,48 @@ impl TurnBuilder<'_> {
     fn add_cue(&mut self, cue: &Cue) {
         self.end_long_paragraph();
         self.is_cue_start = true;
-        let dashes = cue.lines.iter().filter(|line| dash_len(&line.text, true) > 0).count();
+        self.next_voice = 0;
+        let dashes = cue.lines.iter().filter(|line| dash_len(cue.line(line), true) > 0).count();
         for (index, line) in cue.lines.iter().enumerate() {
             self.add_line(cue, line, index == 0, dashes > 1);
         }
     }
 
-    fn add_line(&mut self, cue: &Cue, line: &CueLine, is_first: bool, has_dashes: bool) {
-        let rest = |start: usize| line.text.get(start..).unwrap_or_default();
-        let mut start = line.text.len() - line.text.trim_start().len();
+    fn add_line(&mut self, cue: &Cue, line: &Range<usize>, is_first: bool, has_dashes: bool) {
+        let text = cue.text.get(..line.end).unwrap_or_default();
+        let rest = |start: usize| text.get(start..).unwrap_or_default();
+        let mut start = line.end - rest(line.start).trim_start().len();
         let has_chevrons = rest(start).starts_with(">>");
         if has_chevrons {
             self.change_speaker(None);
-            start = skip_chevrons(&line.text, start);
+            start = skip_chevrons(text, start);
         }
         let dash = dash_len(rest(start), has_dashes);
         if dash > 0 {
             self.change_speaker(None);
             start += dash;
         }
-        let next = line.voices.partition_point(|(offset, _)| *offset <= start);
-        let voice = next.checked_sub(1).and_then(|index| line.voices.get(index)?.1);
-        let start = self.read_name(cue, line, start, is_first || has_chevrons, voice);
-        self.add_words(cue, line, start);
+        let next = cue.voices.partition_point(|(offset, _)| *offset <= start);
+        let voice = next.checked_sub(1).and_then(|index| cue.voices.get(index)?.1);
+        let start = self.read_name(cue, text, start, is_first || has_chevrons, voice);
+        self.add_words(cue, text, start);
     }
 
-    /// Reads the name at `start` of a line, unless the voice there is another one. Returns where
-    /// the words begin.
+    /// Reads the name at `start` of a line, unless the voice there is another one. `text` is that
+    /// of the cue up to the end of the line. Returns where the words begin.
     fn read_name(
         &mut self,
         cue: &Cue,
-        line: &CueLine,
+        text: &str,
         start: usize,
         is_first: bool,
         voice: Option<usize>,
     ) -> usize {
         let voice = voice.and_then(|index| self.captions.voices.get(index));
-        let found = self.rules.read(line.text.get(start..).unwrap_or_default(), is_first);
+        let found = self.rules.read(text.get(start..).unwrap_or_default(), is_first);
         let said = found.said();
         let source_of = |place: Range<usize>| {
-            line.source_offset(start + place.start)..line.source_offset(start + place.end)
+            cue.source_offset(start + place.start)..cue.source_offset(start + place.end)
         };
         match found.label {
             Label::Speaker(name, place)
@@ -174,7 +179,7 @@ impl TurnBuilder<'_> {
                     self.change_speaker(speaker);
                 }
                 for range in said {
-                    self.say(cue, line, start + range.start..start + range.end);
+                    self.say(cue, start + range.start..start + range.end);
                 }
                 start + found.end
             }
@@ -188,29 +193,29 @@ impl TurnBuilder<'_> {
     }
 
     /// Adds the words of a line from `start` on. Voices and `>>` divide them.
-    fn add_words(&mut self, cue: &Cue, line: &CueLine, start: usize) {
-        let words_end = line.text.trim_end().len();
+    fn add_words(&mut self, cue: &Cue, text: &str, start: usize) {
+        let words_end = text.trim_end().len();
         let mut from = start;
-        let mut voices = line.voices.iter().peekable();
-        while from < line.text.len() {
-            while let Some((offset, voice)) = voices.peek()
-                && *offset <= from
-            {
+        while from < text.len() {
+            let next = cue.voices.partition_point(|(offset, _)| *offset <= from);
+            if next > self.next_voice {
+                self.next_voice = next;
+                let voice = next.checked_sub(1).and_then(|index| cue.voices.get(index)?.1);
                 if voice.is_some() || from < words_end {
-                    self.change_voice(*voice);
+                    self.change_voice(voice);
                 }
-                voices.next();
             }
-            let end = voices.peek().map_or(line.text.len(), |(offset, _)| *offset);
-            let Some(chevrons) = find_chevrons(&line.text, from..end) else {
-                self.say(cue, line, from..end);
+            let end = cue.voices.get(next).map_or(text.len(), |(offset, _)| *offset);
+            let end = end.min(text.len());
+            let Some(chevrons) = find_chevrons(text, from..end) else {
+                self.say(cue, from..end);
                 from = end;
                 continue;
             };
-            self.say(cue, line, from..chevrons);
+            self.say(cue, from..chevrons);
             self.change_speaker(None);
-            from = skip_chevrons(&line.text, chevrons);
-            from = self.read_name(cue, line, from, true, None);
+            from = skip_chevrons(text, chevrons);
+            from = self.read_name(cue, text, from, true, None);
         }
     }
 
@@ -243,8 +248,8 @@ impl TurnBuilder<'_> {
     }
 
     /// Adds some words of a line.
-    fn say(&mut self, cue: &Cue, line: &CueLine, range: Range<usize>) {
-        let words = line.text.get(range.clone()).unwrap_or_default();
+    fn say(&mut self, cue: &Cue, range: Range<usize>) {
+        let words = cue.text.get(range.clone()).unwrap_or_default();
         let trimmed = words.trim();
         if trimmed.is_empty() {
             return;
@@ -261,33 +266,33 @@ impl TurnBuilder<'_> {
             self.document.push_text(" ", self.source_end);
         }
         let offset = self.document.text.len();
-        let next = line.moments.partition_point(|(at, _)| *at <= start);
+        let next = cue.moments.partition_point(|(at, _)| *at <= start);
         if self.is_cue_start || is_turn_start {
             self.is_cue_start = false;
-            let before = next.checked_sub(1).and_then(|index| line.moments.get(index));
+            let before = next.checked_sub(1).and_then(|index| cue.moments.get(index));
             let from = before.map_or(cue.start, |(_, moment)| *moment);
             self.add_time(offset, from, cue);
         }
-        for (at, moment) in line.moments.iter().skip(next) {
+        for (at, moment) in cue.moments.iter().skip(next) {
             if *at >= end {
                 break;
             }
             self.add_time(offset + (at - start), *moment, cue);
         }
-        self.push_words(line, start..end);
+        self.push_words(cue, start..end);
     }
 
     fn add_time(&mut self, offset: usize, start: Moment, cue: &Cue) {
         self.transcript.times.push(TimedWords { offset, start, end: Some(cue.end) });
     }
 
-    fn push_words(&mut self, line: &CueLine, range: Range<usize>) {
+    fn push_words(&mut self, cue: &Cue, range: Range<usize>) {
         let mut from = range.start;
         while from < range.end {
-            let next = line.map.partition_point(|(text, _)| *text <= from);
-            let end = line.map.get(next).map_or(range.end, |(text, _)| range.end.min(*text));
-            let source = line.source_offset(from);
-            self.document.push_text(line.text.get(from..end).unwrap_or_default(), source);
+            let next = cue.map.partition_point(|(text, _)| *text <= from);
+            let end = cue.map.get(next).map_or(range.end, |(text, _)| range.end.min(*text));
+            let source = cue.source_offset(from);
+            self.document.push_text(cue.text.get(from..end).unwrap_or_default(), source);
             self.source_end = source + (end - from);
             from = end;
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::text::Moment;
 use crate::text::moment::millis_of;
 use crate::text::transcript::captions::{Captions, Cue};
-use crate::text::transcript::cue_text::{Markup, read_lines};
+use crate::text::transcript::cue_text::{Markup, read_words};
 use crate::text::transcript::{TranscriptProblemKind, add_problem};
 
 const SIGNATURE: &str = "WEBVTT";
@@ -60,8 +60,8 @@ impl Captions {
         if end < start {
             self.report(TranscriptProblemKind::EndsBeforeStart, block.line);
         }
-        let lines = read_lines(source, block.text, Markup::WebVtt, self);
-        self.cues.push(Cue { start, end, lines });
+        let words = read_words(source, block.text, Markup::WebVtt, self);
+        self.cues.push(Cue { start, end, ..words });
     }
 }
 

@@ -11,7 +11,7 @@ fn cues(source: &str) -> Vec<(u64, u64, String)> {
     let captions = parse_webvtt(&source);
     let mut cues = Vec::new();
     for cue in &captions.cues {
-        let lines: Vec<&str> = cue.lines.iter().map(|line| line.text.as_str()).collect();
+        let lines: Vec<&str> = cue.lines.iter().map(|line| cue.line(line)).collect();
         cues.push((cue.start.millis(), cue.end.millis(), lines.join("\n")));
     }
     cues
