@@ -565,7 +565,7 @@ type Sentence = (bool, Vec<u16>);
 /// How subtitles name their speakers.
 #[derive(Clone, Copy)]
 struct Form {
-    file: &'static str,
+    extension: &'static str,
     /// What is before the words of a speaker, with the name for `@`.
     name: &'static str,
     is_in_every_cue: bool,
@@ -573,12 +573,12 @@ struct Form {
 }
 
 const FORMS: [Form; 6] = [
-    Form { file: "source.vtt", name: "<v @>", is_in_every_cue: true, line_end: "\n" },
-    Form { file: "source.vtt", name: "@: ", is_in_every_cue: false, line_end: "\r\n" },
-    Form { file: "source.vtt", name: "&gt;&gt; @: ", is_in_every_cue: false, line_end: "\n" },
-    Form { file: "source.srt", name: "@: ", is_in_every_cue: true, line_end: "\r\n" },
-    Form { file: "source.srt", name: "- @: ", is_in_every_cue: false, line_end: "\n" },
-    Form { file: "source.srt", name: ">>> @: ", is_in_every_cue: false, line_end: "\r" },
+    Form { extension: "vtt", name: "<v @>", is_in_every_cue: true, line_end: "\n" },
+    Form { extension: "vtt", name: "@: ", is_in_every_cue: false, line_end: "\r\n" },
+    Form { extension: "vtt", name: "&gt;&gt; @: ", is_in_every_cue: false, line_end: "\n" },
+    Form { extension: "srt", name: "@: ", is_in_every_cue: true, line_end: "\r\n" },
+    Form { extension: "srt", name: "- @: ", is_in_every_cue: false, line_end: "\n" },
+    Form { extension: "srt", name: ">>> @: ", is_in_every_cue: false, line_end: "\r" },
 ];
 
 const NAMES: [&str; 2] = ["ONE", "TWO"];
@@ -603,7 +603,7 @@ fn cut(sentences: &[Sentence], form: Form) -> (String, Vec<(String, usize, usize
             cues.last_mut().unwrap().1.push(word.clone());
         }
     }
-    let is_webvtt = form.file.ends_with(".vtt");
+    let is_webvtt = form.extension == "vtt";
     let mut file = String::from(if is_webvtt { "WEBVTT\n\n" } else { "" });
     let mut before = None;
     for (second, (speaker, words)) in cues.iter().enumerate() {
@@ -659,7 +659,7 @@ proptest! {
                         listed.join(", ")
                     ),
                 )
-                .write(&format!("{folder}/{}", form.file), cues);
+                .write(&format!("{folder}/source.{}", form.extension), cues);
             for (number, (quote, speaker, second)) in said.into_iter().enumerate() {
                 let id = format!("c{article}x{number}");
                 let name = NAMES[speaker];
