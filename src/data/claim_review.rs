@@ -146,7 +146,7 @@ fn media_review(builder: &ContextBuilder, view: &ClaimView) -> Option<Review> {
         author,
         media_authenticity_category: media.schema_name,
         original_media_context_description: media.context.clone(),
-        original_media_link: media.original.clone().unwrap_or_default(),
+        original_media_link: media.link.clone().unwrap_or_default(),
         item_reviewed: MediaReviewItem {
             creator: claimant(builder, creator),
             interpreted_as_claim: InterpretedClaim { description: view.card.text.clone() },

@@ -326,6 +326,8 @@ pub struct MediaReview {
     pub category: MediaCategory,
     /// The address of the original.
     pub original: Option<String>,
+    /// The original picture.
+    pub picture: Option<Figure>,
     /// Where the original comes from, and what it shows.
     pub context: Option<String>,
 }

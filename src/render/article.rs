@@ -212,6 +212,7 @@ impl ContextBuilder<'_> {
                 Part::Picture(region) => self.judged_picture(article, &[(marked.clone(), region)]),
                 _ => None,
             },
+            original_picture: None,
             recording: matches!(passage.part, Part::Recording(_)),
             href: format!("{}#{}", source.href, passage_id(self.model, &marked)),
             article: source,

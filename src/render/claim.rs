@@ -104,10 +104,16 @@ impl ContextBuilder<'_> {
             view.sources.extend(self.source_at(article));
         }
         if let Some(review) = &claim.media_review {
+            let mut original_picture = self.figure_view(&review.picture);
+            if let Some(passage) = view.passages.iter_mut().find(|it| it.picture.is_some()) {
+                passage.original_picture = original_picture.take();
+            }
             view.media_review = Some(MediaReviewView {
                 category: review.category.as_str(),
                 original: review.original.clone(),
+                original_picture,
                 context: review.context.clone(),
+                link: review.original.clone().or_else(|| self.picture_address(&review.picture)),
                 schema_name: review.category.schema_name(),
             });
         }

@@ -7,6 +7,7 @@ use crate::media::{self, Encoding};
 use crate::model::{Figure, Model};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::write_attribute;
+use crate::render::url::absolute_url;
 use crate::render::views::PictureView;
 use crate::text::PictureRef;
 
@@ -105,6 +106,12 @@ impl ContextBuilder<'_> {
         let Figure { picture, alt, caption, credit } = figure.as_ref()?;
         let view = picture_view(self.root, picture, alt);
         Some(PictureView { caption: caption.clone(), credit: credit.clone(), ..view })
+    }
+
+    /// Returns the address of the largest file of a picture on the published site.
+    pub(crate) fn picture_address(&self, figure: &Option<Figure>) -> Option<String> {
+        let picture = &figure.as_ref()?.picture;
+        Some(absolute_url(&self.model.site.base_url, &largest(picture)))
     }
 }
 

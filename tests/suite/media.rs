@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::fixture::Site;
+use crate::fixture::{Site, select, words};
 use crate::since::{assert_found, begin};
 
 const VERDICT: &str = "content/claims/flood.yaml";
@@ -273,4 +273,73 @@ fn a_judged_picture_does_not_change_silently() {
     assert_found(&moved, &[("passage-changed", sign, "region:")]);
     let whole = site.edit(SCENE, "media: true", "whole: true");
     assert_found(&whole, &[("passage-changed", SCENE, "whole: true")]);
+}
+
+const ORIGINAL: &str = "media_review:\n  category: decontextualized\n  original_picture: {file: ORIGINAL, alt: A dry bridge, caption: In 2011., credit: An archive}\n";
+
+/// Returns a site with a judged picture and its original.
+fn compared() -> Site {
+    let original = ORIGINAL.replace("ORIGINAL", "../original.svg");
+    pictured().write("content/articles/post/original.svg", PICTURE.replace("M0 50", "M0 5")).edit(
+        SCENE,
+        "rating:",
+        &format!("{original}rating:"),
+    )
+}
+
+#[test]
+fn the_original_picture_stands_beside_the_judged_one() {
+    let site = compared();
+    assert_eq!(site.found(), []);
+    for site in site.in_every_theme() {
+        let page = site.page("claims/scene/index.html");
+        let images = select(&page, ".comparison img");
+        let alts: Vec<_> = images.iter().map(|image| image.value().attr("alt").unwrap()).collect();
+        assert_eq!(alts, ["A bridge under water", "A dry bridge"]);
+        assert_eq!(select(&page, "main img").len(), 2, "each is shown once");
+        let labels: Vec<String> =
+            select(&page, ".comparison-label").into_iter().map(words).collect();
+        assert_eq!(labels, ["The picture under check", "The original"]);
+        let caption = words(select(&page, ".comparison .picture figcaption")[0]);
+        assert!(caption.contains("In 2011.") && caption.contains("An archive"), "{caption}");
+        assert!(select(&site.page("claims/sign/index.html"), ".comparison").is_empty());
+    }
+}
+
+#[test]
+fn an_original_without_a_judged_picture_is_shown_alone() {
+    let original = ORIGINAL.replace("ORIGINAL", "original.svg");
+    let site = judged().write("content/claims/original.svg", PICTURE).edit(
+        VERDICT,
+        "media_review:\n  category: decontextualized\n",
+        &original,
+    );
+    assert_eq!(site.run(&["build"]).status, 0);
+    assert_eq!(page_data(&site)[1]["originalMediaLink"], "https://archive.example/flood-2011");
+    let site = site.edit(VERDICT, "  original: https://archive.example/flood-2011\n", "");
+    for site in site.in_every_theme() {
+        let page = site.page("claims/flood/index.html");
+        let image = select(&page, "section[aria-labelledby=part-media] img")[0].value();
+        assert_eq!(image.attr("alt"), Some("A dry bridge"));
+        let file = image.attr("src").unwrap().trim_start_matches("../");
+        let link = page_data(&site)[1]["originalMediaLink"].clone();
+        assert_eq!(link, format!("https://checks.example/{file}"));
+    }
+    let draft = site.edit(VERDICT, "status: published\n", "status: draft\n");
+    assert_eq!(draft.run(&["build"]).status, 0);
+    assert!(draft.output().iter().all(|(path, _)| !path.starts_with("media/")));
+}
+
+#[test]
+fn an_original_picture_is_described_and_does_not_change_silently() {
+    let site = compared();
+    let bare = Site::copy_of(&site).edit(SCENE, "alt: A dry bridge, ", "");
+    assert!(bare.found().iter().any(|(code, ..)| code == "missing-alt"));
+    let none = Site::copy_of(&site).edit(SCENE, "original.svg", "none.svg");
+    assert!(none.found().iter().any(|(code, ..)| code == "picture-not-found"));
+    begin(&site);
+    let other = Site::copy_of(&site).edit("content/articles/post/original.svg", "M0 5", "M0 9");
+    assert_found(&other, &[("undisclosed-change", SCENE, "category:")]);
+    let words = site.edit(SCENE, "In 2011.", "In 2012.");
+    assert_found(&words, &[("undisclosed-change", SCENE, "category:")]);
 }

@@ -243,6 +243,8 @@ yaml_struct! {
         @required category: Option<Spanned<MediaCategory>>,
         /// The address of the original.
         original: Option<Spanned<WebUrl>>,
+        /// The original picture, if the site shows it.
+        original_picture: Option<Spanned<PictureEntry>>,
         /// Where and when the original was made, and what it shows.
         context: Option<Spanned<String>>,
     }

@@ -267,7 +267,12 @@ fn appearances(places: &[Appearance]) -> String {
 
 fn media_review(review: &MediaReview) -> String {
     let category = review.category.as_str().to_owned();
-    [category, address(review.original.as_ref()), trimmed(review.context.as_ref())].join(PART_END)
+    let (original, context) = (address(review.original.as_ref()), trimmed(review.context.as_ref()));
+    let mut parts = vec![category, original, context];
+    if review.picture.is_some() {
+        parts.push(figure(review.picture.as_ref()));
+    }
+    parts.join(PART_END)
 }
 
 /// Returns everything that readers see of the original of an imported verdict.

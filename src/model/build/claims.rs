@@ -201,7 +201,10 @@ impl<'c> ClaimBuilder<'c> {
             claimants,
             claim_date: date(&record.claim_date),
             rating,
-            media_review: record.media_review.as_deref().and_then(media_review),
+            media_review: record
+                .media_review
+                .as_deref()
+                .and_then(|entry| media_review(entry, self.site_files)),
             summary: text(&record.summary),
             image: pictures::figure(self.site_files, &record.image),
             key_points: Vec::new(),
@@ -340,10 +343,11 @@ impl<'c> ClaimBuilder<'c> {
     }
 }
 
-fn media_review(entry: &verdict::MediaReviewEntry) -> Option<MediaReview> {
+fn media_review(entry: &verdict::MediaReviewEntry, site_files: &SiteFiles) -> Option<MediaReview> {
     Some(MediaReview {
         category: entry.category.copied()?,
         original: web_url(&entry.original),
+        picture: pictures::figure(site_files, &entry.original_picture),
         context: text(&entry.context),
     })
 }

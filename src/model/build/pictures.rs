@@ -126,6 +126,9 @@ impl Model {
         }
         for claim in &self.claims {
             add_figure(&claim.image, &mut pictures);
+            if let Some(review) = &claim.media_review {
+                add_figure(&review.picture, &mut pictures);
+            }
             for evidence in &claim.evidence {
                 add_figure(&evidence.media, &mut pictures);
             }
@@ -160,6 +163,9 @@ impl Model {
         }
         for claim in &mut self.claims {
             change_figure(&mut claim.image, change);
+            if let Some(review) = &mut claim.media_review {
+                change_figure(&mut review.picture, change);
+            }
             for evidence in &mut claim.evidence {
                 change_figure(&mut evidence.media, change);
             }

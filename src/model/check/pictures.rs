@@ -127,6 +127,9 @@ impl<'a> PictureCheck<'a> {
         let before = std::mem::take(&mut self.found);
         let used = use_of(verdict);
         self.field(&record.image, used);
+        if let Some(review) = &record.media_review {
+            self.field(&review.original_picture, used);
+        }
         for evidence in &record.evidence {
             self.field(&evidence.media, used);
             self.evidence_file(&evidence.file);

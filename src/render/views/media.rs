@@ -12,8 +12,13 @@ pub struct MediaReviewView {
     pub category: &'static str,
     /// The address of the original.
     pub original: Option<String>,
+    /// The original picture, if no passage shows it beside the judged one.
+    pub original_picture: Option<PictureView>,
     /// Where the original comes from, and what it shows.
     pub context: Option<String>,
+    /// The address of the original or, without one, of the original picture.
+    #[serde(skip)]
+    pub link: Option<String>,
     /// The name that schema.org gives the category.
     #[serde(skip)]
     pub schema_name: &'static str,

@@ -304,6 +304,8 @@ pub struct PassageView {
     pub moment: Option<MomentView>,
     /// The picture, if the passage is a picture or a region of it.
     pub picture: Option<JudgedPictureView>,
+    /// The original of the picture, if the site shows it.
+    pub original_picture: Option<PictureView>,
     /// Whether it is the film or recording of the article, or a stretch of it.
     pub recording: bool,
     /// The address of the passage in the annotated article.
