@@ -1,6 +1,6 @@
 //! Reports a judged picture that is a near-copy of one that another article judges already.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -37,6 +37,7 @@ impl<'a> JudgedPicture<'a> {
     /// Returns the pictures that articles are: first those that were judged first, and last those
     /// that no verdict judges.
     pub(crate) fn list(site_files: &'a SiteFiles) -> Vec<Self> {
+        let mut verdicts_on = verdicts_on_pictures(site_files);
         let mut pictures = Vec::new();
         for article in &site_files.articles {
             let Some(entry) = judged_entry(article) else { continue };
@@ -44,7 +45,7 @@ impl<'a> JudgedPicture<'a> {
             let Some(picture) = picture_at(site_files, file.span.file, &file.value.0) else {
                 continue;
             };
-            let verdicts = verdicts_on(article, site_files);
+            let verdicts = verdicts_on.remove(article.id.as_str()).unwrap_or_default();
             let published = verdicts.iter().filter_map(|verdict| published(verdict)).min();
             let file = site_files.files.narrow(file.span, &file.value.0);
             pictures.push(Self { picture, article, entry, file, verdicts, published });
@@ -114,24 +115,23 @@ pub(super) fn unknown_pictures(
     found
 }
 
-/// Returns the verdicts on the picture of an article.
-fn verdicts_on<'a>(
-    article: &ArticleFolder,
-    site_files: &'a SiteFiles,
-) -> Vec<&'a FileRecord<VerdictFile>> {
-    let mut verdicts = Vec::new();
+/// Returns the verdicts on pictures, by the ids of the articles that are these pictures.
+fn verdicts_on_pictures(site_files: &SiteFiles) -> BTreeMap<&str, Vec<&FileRecord<VerdictFile>>> {
+    let mut found: BTreeMap<&str, Vec<&FileRecord<VerdictFile>>> = BTreeMap::new();
     for verdict in &site_files.verdicts {
         let Some(record) = &verdict.record else { continue };
-        let is_on_it = record.passages.iter().any(|passage| {
-            let named = passage.article.as_ref().map(|id| id.value.0.as_str());
-            let is_of_picture = passage.media.as_deref() == Some(&true) || passage.region.is_some();
-            is_of_picture && named.unwrap_or(&verdict.article) == article.id
-        });
-        if is_on_it {
-            verdicts.push(verdict.as_ref());
+        let mut articles = BTreeSet::new();
+        for passage in &record.passages {
+            if passage.media.as_deref() == Some(&true) || passage.region.is_some() {
+                let named = passage.article.as_ref().map(|id| id.value.0.as_str());
+                articles.insert(named.unwrap_or(&verdict.article));
+            }
+        }
+        for article in articles {
+            found.entry(article).or_default().push(verdict);
         }
     }
-    verdicts
+    found
 }
 
 fn published(verdict: &FileRecord<VerdictFile>) -> Option<Date> {
