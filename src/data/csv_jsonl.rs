@@ -38,6 +38,7 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
         ("rating_value", number(rating.and_then(|rating| rating.value))),
         ("rating_best", number(rating.and_then(|rating| rating.best))),
         ("rating_worst", number(rating.and_then(|rating| rating.worst))),
+        ("headline", optional(card.headline.as_ref())),
         ("summary", optional(card.summary.as_ref())),
     ]);
     let claimant = card.claimant.as_deref();

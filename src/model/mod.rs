@@ -241,6 +241,8 @@ pub struct Claim {
     /// An index into [`Model::ratings`].
     pub rating: Option<usize>,
     pub media_review: Option<MediaReview>,
+    /// The finding as the title of the page, if it is not the claim.
+    pub headline: Option<String>,
     pub summary: Option<String>,
     /// The lead picture.
     pub image: Option<Figure>,
@@ -282,6 +284,11 @@ impl Claim {
     /// Returns the rating; `None` if the claim is retracted, so that it counts nowhere.
     pub fn effective_rating(&self) -> Option<usize> {
         if self.retracted { None } else { self.rating }
+    }
+
+    /// Returns the headline; `None` if the claim is retracted.
+    pub fn effective_headline(&self) -> Option<&str> {
+        if self.retracted { None } else { self.headline.as_deref() }
     }
 
     /// Returns the summary; `None` if the claim is retracted.

@@ -41,6 +41,7 @@ impl ContextBuilder<'_> {
         CardView {
             id: claim.id.clone(),
             text: claim.text.clone(),
+            headline: claim.effective_headline().map(str::to_owned),
             href: self.page_href("claims", &claim.id),
             rating: claim.effective_rating().and_then(|index| self.rating_at(index)),
             summary: claim.effective_summary().map(str::to_owned),
@@ -146,9 +147,12 @@ impl ContextBuilder<'_> {
         view
     }
 
-    /// Returns the rating followed by the claim, so that titles never repeat a claim without its
-    /// rating. In the place of the rating, a retracted claim has the word that says so.
+    /// Returns the headline, or else the rating followed by the claim, so that titles never repeat a
+    /// claim without its rating. In the place of the rating, a retracted claim has the word that says so.
     pub(crate) fn headline(&self, card: &CardView) -> String {
+        if let Some(headline) = &card.headline {
+            return headline.clone();
+        }
         let label = match &card.rating {
             _ if card.retracted => self.locale.translate("retracted", &[]),
             Some(rating) => rating.label.clone(),

@@ -135,6 +135,8 @@ yaml_struct! {
         display: Option<Spanned<RuleSeverity>>,
         /// The role of a claimant. The default is `warning`.
         role: Option<Spanned<RuleSeverity>>,
+        /// The headline of a verdict. The default is `warning`.
+        headline: Option<Spanned<RuleSeverity>>,
         /// The summary. The default is `warning`.
         summary: Option<Spanned<RuleSeverity>>,
         /// The key points. The default is `warning`.

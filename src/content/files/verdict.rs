@@ -127,6 +127,8 @@ yaml_struct! {
         rating: Option<Spanned<Id>>,
         /// The authenticity of the picture, film or recording that makes the claim.
         media_review: Option<Spanned<MediaReviewEntry>>,
+        /// The finding as the title of the page, instead of the claim.
+        headline: Option<Spanned<String>>,
         /// The finding in one or two sentences.
         summary: Option<Spanned<String>>,
         /// The lead picture.

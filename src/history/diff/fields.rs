@@ -54,6 +54,7 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("appearances", appearances(&claim.appearances)),
         ("claim_date", or_empty(claim.claim_date.as_ref())),
         ("media_review", claim.media_review.as_ref().map_or_else(String::new, media_review)),
+        ("headline", trimmed(claim.headline.as_ref())),
         ("summary", trimmed(claim.summary.as_ref())),
         ("key_points", key_points.join("\n")),
         ("explanation", or_empty(explanation)),

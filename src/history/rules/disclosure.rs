@@ -40,10 +40,11 @@ pub(super) const ROLE: Fact = warning("role");
 pub(super) const EVIDENCE: Fact = warning("evidence");
 
 /// The other facts of a claim.
-pub(super) const OTHER_CLAIM_FACTS: [Fact; 16] = [
+pub(super) const OTHER_CLAIM_FACTS: [Fact; 17] = [
     error("media_review"),
     error("speaker"),
     warning("time"),
+    warning("headline"),
     warning("summary"),
     warning("image"),
     warning("key_points"),
@@ -105,6 +106,7 @@ impl Fact {
             "display" => &rule.display,
             "role" => &rule.role,
             "evidence" => &rule.evidence,
+            "headline" => &rule.headline,
             "summary" => &rule.summary,
             "key_points" => &rule.key_points,
             "explanation" => &rule.explanation,
@@ -143,6 +145,7 @@ pub(super) fn field_span(file: &VerdictFile, field: &str) -> Option<Span> {
         "speaker" | "time" => first_span(&file.passages),
         "evidence" => first_span(&file.evidence),
         "media_review" => file.media_review.span(),
+        "headline" => file.headline.span(),
         "summary" => file.summary.span(),
         "image" => file.image.span(),
         "key_points" => first_span(&file.key_points),

@@ -205,6 +205,7 @@ impl<'c> ClaimBuilder<'c> {
                 .media_review
                 .as_deref()
                 .and_then(|entry| media_review(entry, self.site_files)),
+            headline: text(&record.headline),
             summary: text(&record.summary),
             image: pictures::figure(self.site_files, &record.image),
             key_points: Vec::new(),

@@ -196,6 +196,8 @@ pub struct CardView {
     pub id: String,
     /// The claim.
     pub text: String,
+    /// The finding as the title of the claim's page, instead of the claim.
+    pub headline: Option<String>,
     /// The address of the claim's page.
     pub href: String,
     /// The rating. A draft may have none.
