@@ -102,7 +102,7 @@ impl FileKind {
         const MEBIBYTE: usize = 1024 * 1024;
         match self {
             // Most of the bytes of captions are times.
-            Self::Source(_, format) if format.is_captions() => 8 * MEBIBYTE,
+            Self::Source(_, format) if format.is_captions() => 4 * MEBIBYTE,
             Self::Source(..) | Self::Page(_) => 2 * MEBIBYTE,
             _ => MEBIBYTE,
         }

@@ -239,6 +239,33 @@ fn a_verdict_has_its_place_on_the_scale_and_its_last_change_at_the_top() {
 }
 
 #[test]
+fn a_headline_is_the_title_of_the_page_and_the_claim_stays_the_claim() {
+    let verdict = "content/articles/flood/verdicts/two-metres.yaml";
+    let headline = "The river rose by 1.4 metres at most";
+    let site = full().edit(verdict, "summary:", &format!("headline: {headline}\nsummary:"));
+    for site in site.in_every_theme() {
+        let page = site.page("claims/two-metres/index.html");
+        assert_eq!(words(select(&page, "h1")[0]), headline);
+        assert_eq!(words(select(&page, ".claimed")[0]), "The river rose by two metres.");
+        assert!(words(select(&page, "title")[0]).starts_with(headline));
+        let script: String =
+            select(&page, "script[type='application/ld+json']")[0].text().collect();
+        assert!(script.contains("\"claimReviewed\":\"The river rose by two metres.\""), "{script}");
+    }
+    let site = site.built();
+    assert!(site.read("public/claims.jsonl").contains(&format!("\"headline\":\"{headline}\"")));
+    // That of a retracted claim is nowhere.
+    let gone = site.edit(
+        "content/articles/flood/verdicts/bridge-gone.yaml",
+        "summary:",
+        "headline: The bridge stands\nsummary:",
+    );
+    for (path, bytes) in gone.built().output() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("The bridge stands"), "{path}");
+    }
+}
+
+#[test]
 fn a_retracted_claim_keeps_its_page_and_says_so() {
     for site in full().in_every_theme() {
         let page = site.page("claims/bridge-gone/index.html");
