@@ -40,20 +40,22 @@ impl PictureRegion {
     /// Returns the region with one digit after the decimal sign, or `None` if it has no area or is
     /// not in the picture.
     fn rounded(self) -> Option<Self> {
-        let tenths = |percent: f64| (percent.clamp(0.0, 100.0) * 10.0).round();
         let (x, y) = (tenths(self.x), tenths(self.y));
         let width = tenths(self.width).min(1000.0 - x);
         let height = tenths(self.height).min(1000.0 - y);
-        if width >= 1.0 && height >= 1.0 {
-            let [x, y, width, height] = [x, y, width, height].map(|tenths| tenths / 10.0);
-            return Some(Self { x, y, width, height });
+        if width < 1.0 || height < 1.0 {
+            return None;
         }
-        None
+        Some(Self { x: x / 10.0, y: y / 10.0, width: width / 10.0, height: height / 10.0 })
     }
 
     fn is_whole(self) -> bool {
         self == Self { x: 0.0, y: 0.0, width: 100.0, height: 100.0 }
     }
+}
+
+fn tenths(percent: f64) -> f64 {
+    (percent.clamp(0.0, 100.0) * 10.0).round()
 }
 
 /// A passage as a verdict file writes it.

@@ -182,7 +182,7 @@ impl Bitmap {
         self.scaled(size, size, ResizeOptions::new())
     }
 
-    /// Returns the picture with another one of the same width, which hides what is behind it, below.
+    /// Returns the picture with another one of the same width below it. The other hides its ground.
     #[must_use]
     pub fn with_rows_below(&self, below: &Self) -> Self {
         let mut pixels = self.pixels.clone();

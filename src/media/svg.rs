@@ -250,7 +250,7 @@ impl Writer {
         self.text.push_str(prefix);
         self.text.push_str(name);
         self.text.push_str("=\"");
-        // What is written is what was checked.
+        // The checked text is written, and no other.
         escape_xml(&without_css_comments(value), &mut self.text);
         self.text.push('"');
         Ok(())

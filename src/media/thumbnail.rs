@@ -96,8 +96,8 @@ impl Thumbnail {
 
     /// Compares the outlines, which is fast.
     fn has_outline_of(&self, other: &Self) -> bool {
-        let is_plain = |outline: &[f32; COARSE_CHANNELS]| outline.iter().all(|it| *it == 0.0);
-        if is_plain(&self.outline) || is_plain(&other.outline) {
+        const PLAIN: [f32; COARSE_CHANNELS] = [0.0; COARSE_CHANNELS];
+        if self.outline == PLAIN || other.outline == PLAIN {
             return true;
         }
         let mut correlation = 0.0;

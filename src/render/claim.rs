@@ -267,14 +267,13 @@ impl ContextBuilder<'_> {
         for (other, rating) in ratings.iter().enumerate() {
             let is_used = rating.retired.is_none() || other == index;
             if rating.scale == own.scale && is_used && rating.value.is_some() {
-                steps.push(other);
+                steps.push((other, rating));
             }
         }
-        steps.sort_by(|one, other| {
-            let value = |index: &usize| ratings.get(*index).and_then(|rating| rating.value);
-            value(one).partial_cmp(&value(other)).unwrap_or(Ordering::Equal)
+        steps.sort_by(|(_, one), (_, other)| {
+            one.value.partial_cmp(&other.value).unwrap_or(Ordering::Equal)
         });
-        steps.into_iter().filter_map(|step| self.rating_at(step)).collect()
+        steps.into_iter().filter_map(|(step, _)| self.rating_at(step)).collect()
     }
 
     pub(crate) fn rating_view(&self, rating: &Rating, count: usize) -> RatingView {

@@ -129,17 +129,12 @@ impl Judged<'_> {
     /// Returns what the band says, or `None` if no published verdict judges the picture. A rating is
     /// on it only if all verdicts on the whole picture agree.
     fn badge(&self, model: &Model, locale: &Locale) -> Option<Badge> {
-        let neutral = |message| Badge {
-            symbol: String::new(),
-            label: social_cards::plain(&locale.translate(message, &[])),
-            color: NEUTRAL.to_owned(),
-        };
         let mut ratings = self.ratings.iter();
         match (ratings.next(), ratings.next()) {
             (Some(Some(rating)), None) => model.ratings.get(*rating).map(badge),
             (None, _) if !self.has_regions && !self.is_retracted => None,
-            (None, _) if !self.has_regions => Some(neutral("retracted")),
-            _ => Some(neutral("stamp-see")),
+            (None, _) if !self.has_regions => Some(neutral("retracted", locale)),
+            _ => Some(neutral("stamp-see", locale)),
         }
     }
 
@@ -155,4 +150,10 @@ impl Judged<'_> {
         diagnostic.article = Some(self.article.to_owned());
         Some(diagnostic)
     }
+}
+
+/// Returns the badge with a message, without a rating.
+fn neutral(message: &str, locale: &Locale) -> Badge {
+    let label = social_cards::plain(&locale.translate(message, &[]));
+    Badge { symbol: String::new(), label, color: NEUTRAL.to_owned() }
 }

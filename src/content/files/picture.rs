@@ -59,7 +59,7 @@ yaml_struct! {
 }
 
 impl JudgedMediaEntry {
-    /// Returns what it is: a picture if `kind` is left out.
+    /// Returns the kind: a picture if `kind` is left out.
     pub fn kind(&self) -> MediaKind {
         self.kind.as_deref().copied().unwrap_or(MediaKind::Image)
     }

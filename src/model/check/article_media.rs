@@ -95,20 +95,16 @@ fn check_path(
 ) -> Option<Diagnostic> {
     let path = written.value.0.as_str();
     let kinds = extensions.join(", ");
-    let is_kind = |path: &str| {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        extensions.contains(&extension.to_ascii_lowercase().as_str())
-    };
     let name = path.strip_prefix('/');
     if let Some(name) = name
-        && is_kind(name)
+        && has_extension(name, extensions)
         && site_files.static_file(name).is_some()
     {
         return None;
     }
     let mut known = Vec::new();
     for file in &site_files.static_files {
-        if is_kind(&file.path) {
+        if has_extension(&file.path, extensions) {
             known.push(format!("/{}", file.path));
         }
     }
@@ -123,4 +119,9 @@ fn check_path(
              `/films/flood.mp4`; it can be {kinds}"
         )),
     })
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extensions.contains(&extension.to_ascii_lowercase().as_str())
 }

@@ -76,10 +76,9 @@ pub(super) fn speaker_of_nothing(
     passage: &Spanned<PassageEntry>,
 ) -> Option<Diagnostic> {
     let (name, span) = first_field(passage)?;
-    let is_true = |field: &Option<Spanned<bool>>| field.as_deref() == Some(&true);
-    let part = if is_true(&passage.title) {
+    let part = if passage.title.as_deref() == Some(&true) {
         "the headline"
-    } else if is_true(&passage.whole) {
+    } else if passage.whole.as_deref() == Some(&true) {
         "the article as a whole"
     } else if judged_field(passage).is_some() {
         "a picture or recording"

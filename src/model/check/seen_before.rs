@@ -58,20 +58,22 @@ impl<'a> JudgedPicture<'a> {
 
     /// Returns whether the desk says that the two are different pictures.
     fn is_told_apart_from(&self, other: &Self) -> bool {
-        let names = |one: &Self, other: &Self| {
-            one.entry.differs_from.iter().any(|id| id.value.0 == other.article.id)
-        };
-        names(self, other) || names(other, self)
+        self.differs_from(other) || other.differs_from(self)
+    }
+
+    fn differs_from(&self, other: &Self) -> bool {
+        self.entry.differs_from.iter().any(|id| id.value.0 == other.article.id)
     }
 
     /// Returns whether a verdict judges both pictures, or one on the one picture is related to one
     /// on the other.
     fn is_linked_with(&self, other: &Self) -> bool {
-        let ids = |it: &Self| -> BTreeSet<&str> {
-            it.verdicts.iter().map(|verdict| verdict.id.as_str()).collect()
-        };
-        let (own, others) = (ids(self), ids(other));
+        let (own, others) = (self.claim_ids(), other.claim_ids());
         !own.is_disjoint(&others) || self.relates_to(&others) || other.relates_to(&own)
+    }
+
+    fn claim_ids(&self) -> BTreeSet<&str> {
+        self.verdicts.iter().map(|verdict| verdict.id.as_str()).collect()
     }
 
     fn relates_to(&self, claims: &BTreeSet<&str>) -> bool {
@@ -181,9 +183,13 @@ fn is_copy((one, thumbnail): Compared, (other, other_thumbnail): Compared) -> bo
 }
 
 fn has_shape_of(one: &Picture, other: &Picture) -> bool {
-    let shape = |picture: &Picture| f64::from(picture.width) / f64::from(picture.height.max(1));
     let stretch = shape(one) / shape(other);
     stretch.max(1.0 / stretch) <= 1.0 + MAX_STRETCH
+}
+
+/// Returns the width as a part of the height.
+fn shape(picture: &Picture) -> f64 {
+    f64::from(picture.width) / f64::from(picture.height.max(1))
 }
 
 fn report(later: &JudgedPicture, earlier: &JudgedPicture) -> Diagnostic {

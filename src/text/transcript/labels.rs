@@ -201,8 +201,11 @@ pub(super) fn read_time(text: &str) -> Option<(Option<Moment>, usize)> {
 
 /// Returns whether a text looks like a time, or like two with a dash between them.
 fn is_like_time(text: &str) -> bool {
-    let is_allowed = |c: char| c.is_numeric() || " :.,-–—>[]()".contains(c);
-    text.contains(':') && text.contains(char::is_numeric) && text.chars().all(is_allowed)
+    text.contains(':') && text.contains(char::is_numeric) && text.chars().all(may_be_in_time)
+}
+
+fn may_be_in_time(c: char) -> bool {
+    c.is_numeric() || " :.,-–—>[]()".contains(c)
 }
 
 fn closing_bracket(text: &str) -> Option<u8> {
