@@ -166,6 +166,10 @@ impl ContextBuilder<'_> {
             published: self.date_view(article.published),
             accessed: self.date_view(article.accessed),
             sha256: article.sha256.clone(),
+            is_picture: article
+                .media
+                .as_ref()
+                .is_some_and(|media| media.picture.sha256 == article.sha256),
             language: article.language.clone(),
             dir: text_direction(&article.language),
         }

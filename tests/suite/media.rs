@@ -181,6 +181,7 @@ fn a_picture_is_shown_with_the_regions_that_verdicts_judge() {
         assert!(
             claim.contains("<rect x=\"12%\"") && claim.contains("alt=\"A bridge under water\"")
         );
+        assert!(claim.contains("The version of the picture with SHA-256"));
         let whole = site.read("public/claims/scene/index.html");
         assert!(!whole.contains("<rect x=") && whole.contains("alt=\"A bridge under water\""));
     }

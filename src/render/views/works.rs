@@ -27,6 +27,8 @@ pub struct SourceView {
     pub accessed: Option<CachedValue<DateView>>,
     /// The SHA-256 of the checked text.
     pub sha256: String,
+    /// Whether that is the SHA-256 of a picture, and not of a text.
+    pub is_picture: bool,
     /// The language (BCP 47).
     pub language: String,
     /// `ltr` or `rtl`.
