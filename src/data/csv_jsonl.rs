@@ -60,7 +60,8 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
     add_articles(&mut row, builder, view);
     add_appearances(&mut row, view);
     let original = view.imported_from.as_ref();
-    let media = view.media_review.as_ref();
+    // A retracted claim has no verdict in the data.
+    let media = if card.retracted { None } else { view.media_review.as_ref() };
     row.extend([
         ("authors", names(&view.authors)),
         ("reviewers", names(&view.reviewers)),

@@ -171,6 +171,8 @@ pub struct Speaker {
 /// The film or recording that an article is, or of which it is the transcript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recording {
+    /// Whether verdicts judge it, because the article is no transcript of it.
+    pub is_judged: bool,
     pub kind: RecordingKind,
     /// Its address elsewhere.
     pub url: Option<String>,
@@ -178,6 +180,8 @@ pub struct Recording {
     pub file: Option<String>,
     /// The path below the root of the site of the captions of the copy.
     pub captions: Option<String>,
+    /// What it shows or says, its caption, and who made it.
+    pub words: [Option<String>; 3],
 }
 
 impl Article {

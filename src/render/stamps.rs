@@ -70,23 +70,25 @@ pub(crate) fn add(
     });
 }
 
-/// Returns the judged pictures by their hashes. Two articles can be the same picture.
+/// Returns the judged pictures by their hashes. Two articles can be the same picture: it has a band
+/// if one of them wants it.
 fn judged_pictures<'a>(model: &'a Model, site_files: &SiteFiles) -> BTreeMap<&'a str, Judged<'a>> {
     let mut entries: BTreeMap<&str, &JudgedMediaEntry> = BTreeMap::new();
     for folder in &site_files.articles {
         entries.extend(entry(folder));
     }
     let mut judged: BTreeMap<&str, Judged> = BTreeMap::new();
-    let mut unstamped = BTreeSet::new();
+    let mut wanted = BTreeSet::new();
     for article in &model.articles {
         let (Some(figure), Some(entry)) = (&article.media, entries.get(article.id.as_str())) else {
             continue;
         };
         let hash = figure.picture.hash.as_str();
-        let is_drawing = matches!(figure.picture.kind, PictureKind::Drawing(_));
-        if is_drawing || entry.stamp.as_deref() == Some(&false) {
-            unstamped.insert(hash);
+        if matches!(figure.picture.kind, PictureKind::Drawing(_)) {
             continue;
+        }
+        if entry.stamp.as_deref() != Some(&false) {
+            wanted.insert(hash);
         }
         let Some(file) = &entry.file else { continue };
         let new = Judged {
@@ -99,7 +101,7 @@ fn judged_pictures<'a>(model: &'a Model, site_files: &SiteFiles) -> BTreeMap<&'a
         };
         judged.entry(hash).or_insert(new).add_verdicts(article, model);
     }
-    judged.retain(|hash, _| !unstamped.contains(hash));
+    judged.retain(|hash, _| wanted.contains(hash));
     judged
 }
 

@@ -270,7 +270,11 @@ impl ContextBuilder<'_> {
 
     pub(crate) fn recording_view(&self, article: &Article) -> Option<RecordingView> {
         let recording = article.recording.as_ref()?;
+        let [description, caption, credit] = recording.words.clone();
         Some(RecordingView {
+            description,
+            caption,
+            credit,
             href: self.recording_address(article)?,
             kind: recording.kind.as_str(),
             file: self.static_address(recording.file.as_ref()),

@@ -185,7 +185,12 @@ fn mistakes_with_films_are_reported() {
         (BRIDGE, TIME, "{media: true, time: 1:12}", "invalid-value"),
         (BRIDGE, TIME, "time: 1:72", "invalid-time"),
         (BRIDGE, TIME, "quote: The bridge falls", "passage-not-found"),
-        (BRIDGE, TIME, "media: true\n  - time: 1:12", ""),
+        (BRIDGE, TIME, "media: true\n  - time: 1:12", "passage-overlap"),
+        (BRIDGE, TIME, "time: 1:12\n  - time: 1:12", "passage-overlap"),
+        (BRIDGE, TIME, "time: 1:12\n  - time: 1:13", ""),
+        (BRIDGE, TIME, "whole: true", "invalid-value"),
+        (CLIP, "kind: video", "kind: video, stamp: true", "invalid-value"),
+        (CLIP, "https://www", "https://me:secret@www", "invalid-url"),
     ] {
         let site = filmed().edit(path, from, to);
         let found: Vec<String> = site.found().into_iter().map(|(code, ..)| code).collect();
@@ -199,6 +204,39 @@ fn mistakes_with_films_are_reported() {
 }
 
 #[test]
+fn the_words_about_a_film_are_shown() {
+    let words_of = "alt: A bridge that falls, caption: Sunday, credit: An account, kind: video";
+    let site = filmed().edit(CLIP, "kind: video", words_of);
+    assert_eq!(site.found(), []);
+    for site in site.in_every_theme() {
+        for path in ["articles/clip/index.html", "claims/bridge/index.html"] {
+            let shown: Vec<String> =
+                select(&site.page(path), "figcaption").into_iter().map(words).collect();
+            assert!(shown[0].starts_with("A bridge that falls Sunday"), "{path}: {shown:?}");
+            assert!(shown[0].contains("An account"), "{path}: {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn a_time_does_not_contradict_the_transcript() {
+    for (time, is_right) in
+        [("0:12", true), ("0:15", true), ("0:19", true), ("0:11", false), ("9:00", false)]
+    {
+        let site = Site::empty()
+            .article("debate", "[0:12] HOST: How many?\n\n[0:20] MAYOR: Ten bridges.\n")
+            .edit("content/articles/debate/article.yaml", "title:", "format: transcript\ntitle:")
+            .claim_with(
+                "debate",
+                "many",
+                &format!("  - {{quote: How many, speaker: HOST, time: {time}}}\n"),
+            );
+        let is_refused = site.found().iter().any(|(code, ..)| code == "invalid-value");
+        assert_eq!(is_refused, !is_right, "{time}: {:?}", site.found());
+    }
+}
+
+#[test]
 fn a_judged_film_does_not_change_silently() {
     let site = filmed();
     begin(&site);
@@ -206,6 +244,8 @@ fn a_judged_film_does_not_change_silently() {
     assert_found(&other, &[("undisclosed-change", CLIP, "media:")]);
     let longer = Site::copy_of(&site).edit(BRIDGE, "00:01:20", "00:01:21");
     assert_found(&longer, &[("passage-changed", BRIDGE, "time:")]);
+    let credited = Site::copy_of(&site).edit(CLIP, "kind: video", "kind: video, credit: A desk");
+    assert_found(&credited, &[("undisclosed-change", CLIP, "media:")]);
     let whole = site.edit(BRIDGE, "time: {from: 00:01:12, to: 00:01:20}", "media: true");
     assert_found(&whole, &[("passage-changed", BRIDGE, "media: true")]);
 }

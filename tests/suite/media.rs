@@ -104,6 +104,10 @@ fn withdrawn_and_unpublished_checks_have_no_media_review() {
     assert_eq!(site.run(&["build"]).status, 0);
     assert!(!site.read("public/claims/flood/index.html").contains("MediaReview"));
     assert!(!site.read("public/claims.json").contains("MediaReview"));
+    for file in ["public/claims.csv", "public/claims.jsonl"] {
+        let data = site.read(file);
+        assert!(!data.contains("decontextualized") && !data.contains("flood-2011"), "{data}");
+    }
 }
 
 #[test]
@@ -272,8 +276,6 @@ fn a_judged_picture_does_not_change_silently() {
     let sign = "content/articles/post/verdicts/sign.yaml";
     let moved = Site::copy_of(&site).edit(sign, "x: 12", "x: 13");
     assert_found(&moved, &[("passage-changed", sign, "region:")]);
-    let whole = site.edit(SCENE, "media: true", "whole: true");
-    assert_found(&whole, &[("passage-changed", SCENE, "whole: true")]);
 }
 
 const ORIGINAL: &str = "media_review:\n  category: decontextualized\n  original_picture: {file: ORIGINAL, alt: A dry bridge, caption: In 2011., credit: An archive}\n";

@@ -234,7 +234,7 @@ fn readers_are_told_of_changed_speakers_and_moments() {
     for (file, from, to) in [
         (CLAIM, "time: 1:05", "time: 1:06"),
         (CLAIM, ", time: 1:05", ""),
-        (CLAIM, "four years", "four years\n    time: 0:30"),
+        (CLAIM, "four years", "four years\n    time: 1:14"),
         (ARTICLE, "v=abc", "v=xyz"),
         (
             ARTICLE,
@@ -750,7 +750,7 @@ fn changed_transcripts_never_panic() {
 fn huge_transcripts_are_refused_or_quick() {
     let mut cues = String::from("WEBVTT\n");
     let mut second = 0;
-    while cues.len() < 8_000_000 {
+    while cues.len() < 4_000_000 {
         second += 1;
         write!(
             cues,

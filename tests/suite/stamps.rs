@@ -4,6 +4,7 @@ use factpress::media::{self, Bitmap, Encoding};
 
 use crate::fixture::{Site, select, underlined};
 use crate::serve::Preview;
+use crate::since::{assert_found, begin};
 
 const POST: &str = "content/articles/post/article.yaml";
 const SCENE: &str = "content/articles/post/verdicts/scene.yaml";
@@ -258,4 +259,27 @@ fn the_preview_shows_the_same_file() {
             assert!(preview.get(&format!("/{path}")).body == bytes, "{path}");
         }
     }
+}
+
+#[test]
+fn a_band_does_not_disappear_silently() {
+    let site = judged(600, 300);
+    begin(&site);
+    let off = Site::copy_of(&site).edit(POST, "water}", "water, stamp: false}");
+    assert_found(&off, &[("undisclosed-change", POST, "media:")]);
+    // An article with the same file cannot take it away.
+    let copy = site
+        .write("content/articles/copy/post.png", png(600, 300, false))
+        .write(
+            "content/articles/copy/article.yaml",
+            "title: A copy\nmedia: {file: post.png, alt: A bridge, stamp: false}\n",
+        )
+        .write(
+            "content/articles/copy/verdicts/sign.yaml",
+            verdict("The sign is new.", "region: {x: 1, y: 1, width: 5, height: 5}", "true")
+                + "related: [scene]\n",
+        );
+    assert_found(&copy, &[]);
+    let files = published(&copy);
+    assert!(files.iter().all(|(_, bitmap)| bitmap.height > bitmap.width / 2));
 }

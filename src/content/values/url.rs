@@ -18,6 +18,8 @@ impl WebUrl {
         let Ok(url) = Url::parse(text) else { return false };
         matches!(url.scheme(), "http" | "https")
             && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
             && !text.contains(char::is_whitespace)
     }
 }
@@ -29,7 +31,7 @@ impl FromYaml for WebUrl {
         let text = valid_text(node, diagnostics, Self::is_valid, |text, span| {
             Diagnostic::error(Code::InvalidUrl, span, format!("`{text}` is not a web address"))
                 .label("not an absolute address")
-                .help("write the whole address: https://example.org/page")
+                .help("write the whole address, without a password: https://example.org/page")
         })?;
         Some(Self(encode_url(&text).into_owned()))
     }
@@ -47,11 +49,7 @@ pub struct BaseUrl(pub String);
 impl BaseUrl {
     pub fn is_valid(text: &str) -> bool {
         let Ok(url) = Url::parse(text) else { return false };
-        WebUrl::is_valid(text)
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none()
+        WebUrl::is_valid(text) && url.query().is_none() && url.fragment().is_none()
     }
 }
 

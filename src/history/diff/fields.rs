@@ -128,19 +128,34 @@ pub(in crate::history) fn article(model: &Model, article: &Article) -> Vec<Field
         ("published", or_empty(article.published.as_ref())),
         ("accessed", or_empty(article.accessed.as_ref())),
         ("language", article.language.clone()),
-        ("recording", article.recording.as_ref().map_or_else(String::new, recording)),
+        ("recording", recording(article, false)),
         ("speakers", speakers(article)),
-        ("media", figure(article.media.as_ref())),
+        ("media", judged(article)),
         ("display", if article.excerpts { "excerpts" } else { "full" }.to_owned()),
         ("image", figure(article.image.as_ref())),
         ("pictures", pictures_of(&article.document, &article.pictures)),
     ]
 }
 
-fn recording(recording: &Recording) -> String {
-    let Recording { kind, url, file, captions } = recording;
-    let files = [file, captions].map(|path| path.clone().unwrap_or_default());
-    [address(url.as_ref()), kind.as_str().to_owned(), files.join(PART_END)].join(PART_END)
+/// Describes what verdicts judge, if the article is no text: the picture with its band, or the film
+/// or recording.
+fn judged(article: &Article) -> String {
+    let has_band = article.media.as_ref().is_some_and(|media| media.picture.stamp.is_some());
+    let band = if has_band { "with its band" } else { "" };
+    [figure(article.media.as_ref()), recording(article, true), band.to_owned()].join(PART_END)
+}
+
+/// Describes the film or recording of an article if it is judged, or if it is not.
+fn recording(article: &Article, is_judged: bool) -> String {
+    let Some(recording) = article.recording.as_ref().filter(|it| it.is_judged == is_judged) else {
+        return String::new();
+    };
+    let Recording { kind, url, file, captions, words, .. } = recording;
+    let mut parts = vec![address(url.as_ref()), kind.as_str().to_owned()];
+    for part in [file, captions].into_iter().chain(words) {
+        parts.push(part.clone().unwrap_or_default());
+    }
+    parts.join(PART_END)
 }
 
 /// Lists the speakers of a transcript as readers see them, with their names in the text.

@@ -99,7 +99,7 @@ fn span_in(record: &ArticleFile, field: &str) -> Option<Span> {
         "display" => record.display.span(),
         "media" => record.media.span(),
         "image" => record.image.span(),
-        "recording" => record.recording.span().or(record.media.span()),
+        "recording" => record.recording.span(),
         "speakers" => Some(record.speakers.values().next()?.span),
         _ => None,
     }

@@ -5,18 +5,21 @@ use crate::content::files::picture::MediaKind;
 use crate::content::values::PlainText;
 use crate::diagnostics::span::Spanned;
 use crate::model::Recording;
-use crate::model::build::claims::web_url;
+use crate::model::build::claims::{text, web_url};
 
 /// Returns the film or recording of an article, or `None` if it has none that can be found.
 pub(crate) fn of_article(record: &ArticleFile) -> Option<Recording> {
     let recording = match (record.recording.as_deref(), record.media.as_deref()) {
         (Some(entry), _) => Recording {
+            is_judged: false,
             kind: entry.kind.as_deref().copied().unwrap_or(RecordingKind::Video),
             url: web_url(&entry.url),
             file: static_path(&entry.play),
             captions: static_path(&entry.captions),
+            words: [None, None, None],
         },
         (None, Some(media)) => Recording {
+            is_judged: true,
             kind: match media.kind() {
                 MediaKind::Image => return None,
                 MediaKind::Video => RecordingKind::Video,
@@ -25,6 +28,7 @@ pub(crate) fn of_article(record: &ArticleFile) -> Option<Recording> {
             url: web_url(&media.url),
             file: static_path(&media.play),
             captions: static_path(&media.captions),
+            words: [text(&media.alt), text(&media.caption), text(&media.credit)],
         },
         (None, None) => return None,
     };

@@ -39,6 +39,9 @@ fn check_fields(
             Diagnostic::error(Code::InvalidValue, span, message).label("not allowed").help(help),
         );
     };
+    if media.is_present("kind") && media.kind.is_none() {
+        return;
+    }
     if media.kind() == MediaKind::Image {
         let help = "write the path of the picture as `file`, and the address where it was \
                     published as `url` of the article; for a film or recording, add `kind: video` \
@@ -60,6 +63,11 @@ fn check_fields(
     refuse(media.file.span(), "a film or recording has no `file`", help);
     let hash = "a film or recording has no `sha256`";
     refuse(media.sha256.span(), hash, "remove it, because only pictures are compared");
+    let differs = media.differs_from.first().map(|id| id.span);
+    for (name, span) in [("stamp", media.stamp.span()), ("differs_from", differs)] {
+        let message = format!("a film or recording has no `{name}`");
+        refuse(span, &message, "remove it, because only pictures have it");
+    }
     let twice = "this article has two films or recordings";
     refuse(record.recording.span(), twice, "keep `media`, and remove `recording`");
     if !media.is_present("url") && !media.is_present("play") {

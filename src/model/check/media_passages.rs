@@ -26,11 +26,30 @@ pub(super) fn part(
     article: &ArticleFolder,
     passage: &Spanned<PassageEntry>,
 ) -> Option<Result<Part, Mistake>> {
+    if let Some(diagnostic) = whole_of_media(article, passage) {
+        return Some(Err(Some(Box::new(diagnostic))));
+    }
     let judged = judged_field(passage)?;
     Some(match beside(judged, passage) {
         Some(diagnostic) => Err(Some(Box::new(diagnostic))),
         None => part_of(article, judged, passage),
     })
+}
+
+/// Reports `whole: true` if there is no text beside the picture, film or recording.
+fn whole_of_media(article: &ArticleFolder, passage: &Spanned<PassageEntry>) -> Option<Diagnostic> {
+    let whole = passage.whole.as_ref().filter(|whole| whole.value)?;
+    let has_media = article.record.as_ref().is_some_and(|record| record.media.is_some());
+    let has_text = article.source().is_some_and(|source| !source.sha256.is_empty());
+    if !has_media || has_text {
+        return None;
+    }
+    let message = format!("the article `{}` has no text, only a picture or recording", article.id);
+    Some(
+        Diagnostic::error(Code::InvalidValue, whole.span, message)
+            .label("there is no more than the picture or recording")
+            .help("write `media: true`"),
+    )
 }
 
 /// Returns the field that says which part of a picture or recording a passage is.
@@ -51,6 +70,10 @@ fn part_of(
     passage: &Spanned<PassageEntry>,
 ) -> Result<Part, Mistake> {
     let record = article.record.as_ref().ok_or(None)?;
+    // That the kind cannot be read is reported elsewhere.
+    if record.media.as_ref().is_some_and(|it| it.is_present("kind") && it.kind.is_none()) {
+        return Err(None);
+    }
     let has_picture = record.media.as_ref().is_some_and(|it| it.kind() == MediaKind::Image);
     let has_recording = record.is_present("recording") || record.media.is_some() && !has_picture;
     let missing = match judged {

@@ -49,9 +49,34 @@ pub(crate) fn check(
             {
                 let words = &text.document.text;
                 checker.check(passage, found, speech, words, diagnostics);
+                diagnostics.extend(check_time(verdict, passage, found, speech));
             }
         }
     }
+}
+
+/// Reports a time of a passage that contradicts the times in the transcript.
+fn check_time(
+    verdict: &FileRecord<VerdictFile>,
+    passage: &PassageEntry,
+    found: &Found,
+    speech: &Speech,
+) -> Option<Diagnostic> {
+    let time = passage.time.as_ref()?;
+    let transcript = &speech.transcript;
+    let (from, end) = transcript.time_of(&found.range)?;
+    let next = transcript.times.iter().find(|it| it.offset >= found.range.end);
+    let latest = end.or(next.map(|next| next.start));
+    if time.from >= from && latest.is_none_or(|latest| time.from <= latest) {
+        return None;
+    }
+    let message = format!("in the transcript, these words are at {from}, not at {}", time.from);
+    Some(
+        Diagnostic::error(Code::InvalidValue, time.span, message)
+            .label("another time")
+            .help("remove `time`; if the transcript is wrong, correct the time in it")
+            .with_claim(&verdict.id, &verdict.article),
+    )
 }
 
 /// Returns the speakers to whom a passage belongs: the one that it names, or else those who say its

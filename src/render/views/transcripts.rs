@@ -42,6 +42,12 @@ pub struct RecordingView {
     pub file: Option<String>,
     /// The address of the captions of the copy.
     pub captions: Option<String>,
+    /// What it shows or says, if the article is the film or recording.
+    pub description: Option<String>,
+    /// Its caption, if the article is the film or recording.
+    pub caption: Option<String>,
+    /// Who made it, if the article is the film or recording.
+    pub credit: Option<String>,
 }
 
 /// A moment of a film or recording.
