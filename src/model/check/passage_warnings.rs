@@ -95,19 +95,16 @@ impl FoundPassage<'_> {
         let place = self.location;
         let in_same_article =
             || self.earlier.iter().flatten().filter(|other| other.article == place.article);
-        if let Some(other) = in_same_article().find(|other| contains(other.part, place.part)) {
+        let is_whole = |other: &&Found| {
+            let parts = [other.part, place.part];
+            parts.contains(&Part::Whole) || parts[0] == parts[1] && parts[0].is_wordless()
+        };
+        if let Some(other) = in_same_article().find(is_whole) {
             let (message, label) = if other.part == place.part {
                 ("this claim judges this twice", "the same as an earlier passage")
-            } else if [other.part, place.part].contains(&Part::Whole) {
-                (
-                    "this claim judges the article as a whole and also a passage of it",
-                    "the whole article has this too",
-                )
             } else {
-                (
-                    "this claim judges the whole picture or recording and also a part of it",
-                    "the whole has this too",
-                )
+                let message = "this claim judges the article as a whole and also a passage of it";
+                (message, "the whole article has this too")
             };
             return Some(
                 Diagnostic::warning(Code::PassageOverlap, self.span(), message)
@@ -131,19 +128,5 @@ impl FoundPassage<'_> {
                 .help("quote all of these words as one passage, or passages that do not overlap")
                 .with_claim(&self.verdict.id, &self.verdict.article),
         )
-    }
-}
-
-/// Returns whether one of two parts without words is the other, or the other is in it.
-fn contains(one: Part, other: Part) -> bool {
-    match (one, other) {
-        (Part::Whole, _) | (_, Part::Whole) => true,
-        (Part::Picture(one), Part::Picture(other)) => {
-            one == other || one.is_none() || other.is_none()
-        }
-        (Part::Recording(one), Part::Recording(other)) => {
-            one == other || one.is_none() || other.is_none()
-        }
-        _ => false,
     }
 }
