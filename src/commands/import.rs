@@ -162,10 +162,15 @@ fn write(root: &Utf8Path, snapshot: &Snapshot, import: &ReviewImport) -> io::Res
 
 /// Prints a line for each note, or only for records that were not imported if `is_quiet`.
 fn print_notes(notes: &[ImportNote], is_quiet: bool) {
+    let mut lines = Vec::new();
     for note in notes {
         if !is_quiet || note.outcome == Outcome::Refused {
-            print_message(&format!("{}: {}: {}", note.origin, note.outcome.as_str(), note.reason));
+            lines.push(format!("{}: {}: {}", note.origin, note.outcome.as_str(), note.reason));
         }
+    }
+    // Printing thousands of lines one by one takes long.
+    if !lines.is_empty() {
+        print_message(&lines.join("\n"));
     }
 }
 

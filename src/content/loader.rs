@@ -132,12 +132,20 @@ impl Loader {
     /// Replaces files by others that are not written yet, or adds them. Returns what to give to
     /// [`Self::restore`] to undo this.
     pub(crate) fn replace(&mut self, files: &[(Utf8PathBuf, String)]) -> ReplacedFiles {
-        let mut replaced = Vec::new();
+        let mut numbered = Vec::with_capacity(files.len());
         for (path, text) in files {
             let Some(kind) = FileKind::from_path(path) else { continue };
-            let parsed = parse_bytes(self.files.id(path), path, kind, text.as_bytes());
-            self.files.add(Arc::clone(&parsed.file));
-            replaced.push((path.clone(), self.parsed.insert(path.clone(), parsed)));
+            numbered.push((self.files.id(path), path, kind, text));
+        }
+        let parsed: Vec<ParsedFile> = numbered
+            .into_par_iter()
+            .map(|(id, path, kind, text)| parse_bytes(id, path, kind, text.as_bytes()))
+            .collect();
+        let mut replaced = Vec::with_capacity(parsed.len());
+        for file in parsed {
+            self.files.add(Arc::clone(&file.file));
+            let path = file.file.path.clone();
+            replaced.push((path.clone(), self.parsed.insert(path, file)));
         }
         ReplacedFiles(replaced)
     }

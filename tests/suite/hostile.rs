@@ -641,7 +641,7 @@ fn archives_end() {
             "a.json",
             format!("{review}, \"author\": {}}}", deep("{\"author\": ", "}", 100_000)),
         ),
-        ("many reviews", "a.json", format!("[{}1]", many(10_000, &format!("{review}}},")))),
+        ("many reviews", "a.json", format!("[{}1]", many(20_000, &format!("{review}}},")))),
         ("brackets that do not end", "a.json", "[".repeat(5_000_000)),
         ("quotes that do not end", "a.json", "\"\\\"".repeat(3_000_000)),
         ("commas", "a.json", ", ".repeat(3_000_000)),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use camino::Utf8PathBuf;
+use rayon::prelude::*;
 
 use crate::content::values::PartialDate;
 use crate::content::yaml;
@@ -92,6 +93,8 @@ struct Plan {
     site_yaml: Option<String>,
     /// The path and the content of each review's file, in the order of the reviews.
     claims: Vec<(Utf8PathBuf, ClaimYaml)>,
+    /// The texts of these files.
+    texts: Vec<String>,
 }
 
 impl Plan {
@@ -99,8 +102,8 @@ impl Plan {
     fn files(&self) -> Vec<(Utf8PathBuf, String)> {
         let mut files: Vec<(Utf8PathBuf, String)> = Vec::new();
         files.extend(self.site_yaml.clone().map(|text| ("site.yaml".into(), text)));
-        for (path, claim) in &self.claims {
-            files.push((path.clone(), yaml::write(claim)));
+        for ((path, _), text) in self.claims.iter().zip(&self.texts) {
+            files.push((path.clone(), text.clone()));
         }
         files
     }
@@ -161,7 +164,8 @@ impl Planner<'_> {
             }
             claims.push((Utf8PathBuf::from(format!("content/claims/{id}.yaml")), claim));
         }
-        Ok(Plan { scale, site_yaml, claims })
+        let texts = claims.par_iter().map(|(_, claim)| yaml::write(claim)).collect();
+        Ok(Plan { scale, site_yaml, claims, texts })
     }
 
     /// Returns the ids and former ids of all claims.
@@ -213,7 +217,7 @@ impl Planner<'_> {
         held_back: &BTreeMap<usize, String>,
         import: &mut ReviewImport,
     ) {
-        for (index, (review, (path, claim))) in reviews.iter().zip(&plan.claims).enumerate() {
+        for (index, (review, (_, claim))) in reviews.iter().zip(&plan.claims).enumerate() {
             let mut repairs = review.repairs.clone();
             repairs.extend(plan.scale.describe_merge(review));
             repairs.extend(self.describe_language(review));
@@ -230,11 +234,13 @@ impl Planner<'_> {
             if !repairs.is_empty() {
                 import.add_note(&review.origin, Outcome::Repaired, repairs.join("; "));
             }
-            import.files.push((path.clone(), yaml::write(claim)));
             import.taken += 1;
         }
         import.new_ratings = plan.scale.new_labels();
         import.site_yaml = plan.site_yaml;
+        for ((path, _), text) in plan.claims.into_iter().zip(plan.texts) {
+            import.files.push((path, text));
+        }
     }
 
     /// Describes a language that is not that of the site, which a verdict cannot say.
