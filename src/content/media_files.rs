@@ -56,7 +56,7 @@ pub struct MediaFile {
     linked: OnceLock<Result<Arc<LinkedFile>, String>>,
 }
 
-/// An SVG as it was read.
+/// The text of an SVG, and the hash of its file.
 #[derive(Debug)]
 pub(crate) struct DrawingSource {
     pub text: Arc<SourceFile>,

@@ -72,7 +72,7 @@ codes! {
     FutureDate = "future-date",
     /// A time in a film or recording that is not written HH:MM:SS or MM:SS.
     InvalidTime = "invalid-time",
-    /// An address that is not an absolute `http` or `https` URL.
+    /// An address that is not an absolute `http` or `https` URL, or that has a password.
     InvalidUrl = "invalid-url",
     /// A file or folder name that cannot be an id.
     InvalidId = "invalid-id",

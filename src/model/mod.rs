@@ -180,8 +180,11 @@ pub struct Recording {
     pub file: Option<String>,
     /// The path below the root of the site of the captions of the copy.
     pub captions: Option<String>,
-    /// What it shows or says, its caption, and who made it.
-    pub words: [Option<String>; 3],
+    /// The description of a judged one: what it shows or says.
+    pub description: Option<String>,
+    pub caption: Option<String>,
+    /// Who made it, or who has the rights to it.
+    pub credit: Option<String>,
 }
 
 impl Article {

@@ -270,11 +270,10 @@ impl ContextBuilder<'_> {
 
     pub(crate) fn recording_view(&self, article: &Article) -> Option<RecordingView> {
         let recording = article.recording.as_ref()?;
-        let [description, caption, credit] = recording.words.clone();
         Some(RecordingView {
-            description,
-            caption,
-            credit,
+            description: recording.description.clone(),
+            caption: recording.caption.clone(),
+            credit: recording.credit.clone(),
             href: self.recording_address(article)?,
             kind: recording.kind.as_str(),
             file: self.static_address(recording.file.as_ref()),

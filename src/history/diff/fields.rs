@@ -150,9 +150,9 @@ fn recording(article: &Article, is_judged: bool) -> String {
     let Some(recording) = article.recording.as_ref().filter(|it| it.is_judged == is_judged) else {
         return String::new();
     };
-    let Recording { kind, url, file, captions, words, .. } = recording;
+    let Recording { kind, url, file, captions, description, caption, credit, .. } = recording;
     let mut parts = vec![address(url.as_ref()), kind.as_str().to_owned()];
-    for part in [file, captions].into_iter().chain(words) {
+    for part in [file, captions, description, caption, credit] {
         parts.push(part.clone().unwrap_or_default());
     }
     parts.join(PART_END)

@@ -16,7 +16,9 @@ pub(crate) fn of_article(record: &ArticleFile) -> Option<Recording> {
             url: web_url(&entry.url),
             file: static_path(&entry.play),
             captions: static_path(&entry.captions),
-            words: [None, None, None],
+            description: None,
+            caption: None,
+            credit: None,
         },
         (None, Some(media)) => Recording {
             is_judged: true,
@@ -28,7 +30,9 @@ pub(crate) fn of_article(record: &ArticleFile) -> Option<Recording> {
             url: web_url(&media.url),
             file: static_path(&media.play),
             captions: static_path(&media.captions),
-            words: [text(&media.alt), text(&media.caption), text(&media.credit)],
+            description: text(&media.alt),
+            caption: text(&media.caption),
+            credit: text(&media.credit),
         },
         (None, None) => return None,
     };

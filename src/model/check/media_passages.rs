@@ -47,7 +47,7 @@ fn whole_of_media(article: &ArticleFolder, passage: &Spanned<PassageEntry>) -> O
     let message = format!("the article `{}` has no text, only a picture or recording", article.id);
     Some(
         Diagnostic::error(Code::InvalidValue, whole.span, message)
-            .label("there is no more than the picture or recording")
+            .label("the article has no words")
             .help("write `media: true`"),
     )
 }
@@ -76,18 +76,37 @@ fn part_of(
     }
     let has_picture = record.media.as_ref().is_some_and(|it| it.kind() == MediaKind::Image);
     let has_recording = record.is_present("recording") || record.media.is_some() && !has_picture;
-    let missing = match judged {
-        "region" if !has_picture => "is no picture",
-        "time" if !has_recording => "is no film or recording, and names none",
-        "media" if !has_picture && !has_recording => "is no picture, film or recording",
-        "region" => {
-            let entry = passage.region.as_ref().ok_or(None)?;
-            return region(entry).map(|region| Part::Picture(Some(region)));
+    if judged == "region" {
+        if !has_picture {
+            return Err(Some(without_media(article, passage, judged, "is no picture")));
         }
-        "time" => return Ok(Part::Recording(Some(passage.time.as_ref().ok_or(None)?.value))),
-        _ if has_picture => return Ok(Part::Picture(None)),
-        _ => return Ok(Part::Recording(None)),
-    };
+        let entry = passage.region.as_ref().ok_or(None)?;
+        return region(entry).map(|region| Part::Picture(Some(region)));
+    }
+    if judged == "time" {
+        if !has_recording {
+            let message = "is no film or recording, and names none";
+            return Err(Some(without_media(article, passage, judged, message)));
+        }
+        let time = passage.time.as_ref().ok_or(None)?;
+        return Ok(Part::Recording(Some(time.value)));
+    }
+    if has_picture {
+        return Ok(Part::Picture(None));
+    }
+    if has_recording {
+        return Ok(Part::Recording(None));
+    }
+    let message = "is no picture, film or recording";
+    Err(Some(without_media(article, passage, judged, message)))
+}
+
+fn without_media(
+    article: &ArticleFolder,
+    passage: &Spanned<PassageEntry>,
+    judged: &str,
+    missing: &str,
+) -> Box<Diagnostic> {
     let message = format!("the article `{}` {missing}", article.id);
     let diagnostic = Diagnostic::error(Code::PassageWithoutMedia, passage.span, message)
         .label(format!("a passage with `{judged}`"))
@@ -95,7 +114,7 @@ fn part_of(
             "write `media: {file: …, alt: …}` into its `article.yaml` for a picture, \
              `media: {kind: video, url: …}` for a film, or quote its words",
         );
-    Err(Some(Box::new(diagnostic)))
+    Box::new(diagnostic)
 }
 
 /// Reports what a passage of a picture or recording cannot have.

@@ -18,8 +18,8 @@ use crate::model::build::pictures::picture_at;
 /// The most claims about the other picture that a warning lists.
 const MAX_LISTED: usize = 3;
 
-/// How much longer one side of a copy may be than it is in the shape of the original, as a part of
-/// it: copies have whole pixels.
+/// The largest difference between the shapes of a picture and its copy, as a part of the shape. It
+/// is not zero, because a copy has whole pixels.
 const MAX_STRETCH: f64 = 0.05;
 
 /// A picture that an article is, and the verdicts on it.
