@@ -415,6 +415,9 @@ pub struct Schema {
     /// The kind of file.
     #[arg(value_enum)]
     pub kind: SchemaKind,
+    /// The folder of the site, whose own lists verdicts may have.
+    #[arg(long = "site", value_name = "DIR", default_value = ".")]
+    pub root: Utf8PathBuf,
 }
 
 #[derive(Debug, Args)]

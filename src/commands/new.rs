@@ -5,12 +5,13 @@ use std::io;
 use std::process::ExitCode;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use jiff::tz::TimeZone;
 
 use crate::cli::parsers::{parse_known_date, parse_line, parse_page_url};
 use crate::cli::{New, NewArticle, NewVerdict, Site};
 use crate::commands::terminal::{is_interactive, print_line, prompt, prompt_required};
 use crate::commands::{build_options, clock, describe_unreadable, read_file, read_site};
-use crate::content::parse::read_time_zone;
+use crate::content::parse::read_site_file;
 use crate::content::values::{Date, Id, parse_partial_date};
 use crate::diagnostics::format_list;
 use crate::import::articles;
@@ -220,7 +221,8 @@ fn create_article(options: &NewArticle) -> io::Result<()> {
 
 /// Returns what day it is in the time zone of the site. A folder without `site.yaml` has UTC.
 fn today(options: &NewArticle) -> io::Result<Date> {
-    let zone = read_time_zone(&options.site.root);
+    let file = read_site_file(&options.site.root);
+    let zone = file.map_or(TimeZone::UTC, |site| site.time_zone());
     Ok(clock(options.site.date)?.in_zone(zone).today)
 }
 

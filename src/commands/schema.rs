@@ -8,10 +8,13 @@ use clap::CommandFactory;
 
 use crate::cli::{Cli, Completions, Schema};
 use crate::commands::terminal::{print_bytes, print_line};
+use crate::content::parse::read_site_file;
 use crate::content::yaml::schema::schema;
 
 pub(crate) fn run(options: &Schema) -> io::Result<ExitCode> {
-    print_line(&serde_json::to_string_pretty(&schema(options.kind))?)?;
+    let site = read_site_file(&options.root);
+    let taxonomies = site.as_ref().map_or(&[][..], |site| &site.taxonomies.0);
+    print_line(&serde_json::to_string_pretty(&schema(options.kind, taxonomies))?)?;
     Ok(ExitCode::SUCCESS)
 }
 

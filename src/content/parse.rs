@@ -4,7 +4,6 @@ use std::io;
 use std::sync::Arc;
 
 use camino::Utf8Path;
-use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
 use crate::content::characters::{self, TextKind};
@@ -371,17 +370,13 @@ fn source(id: FileId, file: &SourceFile, bytes: &[u8], format: Format) -> Articl
     }
 }
 
-/// Returns the time zone of the site in the folder `root`: UTC if its `site.yaml` names no other, or
-/// cannot be read.
-pub(crate) fn read_time_zone(root: &Utf8Path) -> TimeZone {
+/// Returns the `site.yaml` of the folder `root`; `None` if it cannot be read.
+pub(crate) fn read_site_file(root: &Utf8Path) -> Option<Arc<SiteFile>> {
     let path = Utf8Path::new("site.yaml");
-    let Ok(bytes) = SourceTree::new(root).read_listed(path, FileKind::Site.max_bytes()) else {
-        return TimeZone::UTC;
-    };
-    let parsed = parse_bytes(FileId::SITE, path, FileKind::Site, &bytes);
-    match parsed.content {
-        FileContent::Site(Some(site)) => site.time_zone(),
-        _ => TimeZone::UTC,
+    let bytes = SourceTree::new(root).read_listed(path, FileKind::Site.max_bytes()).ok()?;
+    match parse_bytes(FileId::SITE, path, FileKind::Site, &bytes).content {
+        FileContent::Site(site) => site,
+        _ => None,
     }
 }
 

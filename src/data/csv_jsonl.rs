@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use crate::data::claim_review::{describe_correction, modified};
 use crate::data::json;
 use crate::data::json::Number;
+use crate::model::Model;
 use crate::render::context::ContextBuilder;
 use crate::render::views::{CachedValue, ClaimView, DateView, PersonView};
 
@@ -19,10 +20,10 @@ pub(crate) enum TableCell {
 }
 
 /// The columns of a claim: names and cells. `docs/data.md` describes the columns.
-pub(crate) type TableRow = Vec<(&'static str, TableCell)>;
+pub(crate) type TableRow<'m> = Vec<(&'m str, TableCell)>;
 
 /// Builds the row of a claim.
-pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
+pub(crate) fn row<'m>(builder: &ContextBuilder<'m>, view: &ClaimView) -> TableRow<'m> {
     let card = &view.card;
     let status = if card.retracted { "retracted" } else { "published" };
     let mut row = vec![
@@ -75,6 +76,7 @@ pub(crate) fn row(builder: &ContextBuilder, view: &ClaimView) -> TableRow {
         ("language", text(&builder.model.site.language)),
     ]);
     add_speech(builder, &mut row, view);
+    add_own_lists(&mut row, builder.model, view);
     row
 }
 
@@ -104,6 +106,16 @@ fn add_speech(builder: &ContextBuilder, row: &mut TableRow, view: &ClaimView) {
         ("article_recordings", TableCell::List(recordings)),
         ("evidence_moments", evidence_moments(view)),
     ]);
+}
+
+/// Adds a column for each list of the site's own.
+fn add_own_lists<'m>(row: &mut TableRow<'m>, model: &'m Model, view: &ClaimView) {
+    for taxonomy in model.taxonomies.iter().skip(1) {
+        let list = view.card.taxonomies.iter().find(|list| list.name == taxonomy.name);
+        let terms = list.map_or(&[][..], |list| &list.terms);
+        let names = terms.iter().map(|term| term.name.clone()).collect();
+        row.push((&taxonomy.name, TableCell::List(names)));
+    }
 }
 
 /// Returns the moment of each piece of evidence with an address, in seconds.
@@ -259,7 +271,7 @@ fn without_formula(text: String) -> String {
     }
 }
 
-struct RowObject<'a>(&'a TableRow);
+struct RowObject<'a>(&'a TableRow<'a>);
 
 impl Serialize for RowObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -188,6 +188,13 @@ fn check_entry(builder: &ContextBuilder, modified: Date, claim: &Claim) -> FeedE
     for topic in &card.topics {
         categories.push(CategoryView { term: topic.name.clone(), scheme: None, label: None });
     }
+    for list in &card.taxonomies {
+        let scheme = absolute_url(&builder.model.site.base_url, &format!("{}/", list.name));
+        for term in &list.terms {
+            let scheme = Some(scheme.clone());
+            categories.push(CategoryView { term: term.name.clone(), scheme, label: None });
+        }
+    }
     let zone = &builder.model.site.time_zone;
     FeedEntryView {
         id: url.clone(),

@@ -86,7 +86,7 @@ codes! {
     Namesakes = "namesakes",
     /// A verdict or a transcript contradicts what is known about a person.
     PersonMismatch = "person-mismatch",
-    /// Two spellings of a topic, person or publisher differ only in capital letters.
+    /// Two spellings of a topic or other entry, person or publisher differ only in capital letters.
     CaseDiffers = "case-differs",
     /// A link inside the site leads to a page, or a part of one, that does not exist.
     BrokenLink = "broken-link",
@@ -126,7 +126,7 @@ codes! {
     ClaimRemoved = "claim-removed",
     /// The address or an alias of a published article no longer leads to a page.
     AddressRemoved = "address-removed",
-    /// The address of a published person, topic, publisher or static page no longer exists.
+    /// The address of a published person, list, publisher or static page no longer exists.
     AddressGone = "address-gone",
     /// A correction does not fit its verdict.
     CorrectionMismatch = "correction-mismatch",

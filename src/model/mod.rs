@@ -10,6 +10,7 @@ mod part;
 pub mod prose;
 pub mod prose_location;
 pub mod site;
+pub mod taxonomy;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -35,6 +36,7 @@ pub use crate::model::page::Page;
 pub use crate::model::part::{Part, Region};
 pub use crate::model::prose::{LinkTarget, PagePart, Prose};
 pub use crate::model::site::{Organization, Site};
+pub use crate::model::taxonomy::{Taxonomy, Term, TermId};
 
 /// A site as readers may see it. Lists refer to each other by index.
 #[derive(Debug, Clone)]
@@ -52,8 +54,8 @@ pub struct Model {
     pub people: Vec<Person>,
     /// The publishers of the articles, by slug.
     pub publishers: Vec<Publisher>,
-    /// The topics of the visible claims, by slug.
-    pub topics: Vec<Topic>,
+    /// The topics, and after them the lists of the site's own.
+    pub taxonomies: Vec<Taxonomy>,
     /// The first days of the months in which checks of visible claims were published, newest first.
     pub months: Vec<Date>,
     pub lists: Lists,
@@ -263,8 +265,8 @@ pub struct Claim {
     pub imported_from: Option<Original>,
     /// The date of the latest correction or, without any, of publication.
     pub modified: Option<Date>,
-    /// Indexes into [`Model::topics`].
-    pub topics: Vec<usize>,
+    /// The terms by taxonomy: for each, indexes into [`Taxonomy::terms`].
+    pub terms: Vec<Vec<usize>>,
     /// Indexes into [`Model::claims`].
     pub related: Vec<usize>,
     /// Newest first.
@@ -412,12 +414,6 @@ pub struct Correction {
     pub note: Prose,
     /// The index of the correction in the file of the claim.
     pub entry: usize,
-}
-
-#[derive(Debug, Clone)]
-pub struct Topic {
-    pub slug: String,
-    pub name: String,
 }
 
 /// A page of `content/pages/`.

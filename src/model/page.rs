@@ -6,7 +6,7 @@ use crate::content::SiteFiles;
 use crate::content::values::Date;
 use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::model::{List, Model, Role};
+use crate::model::{List, Model, Role, TermId};
 
 /// How many claims one page of a list shows.
 pub const PER_PAGE: usize = 50;
@@ -25,8 +25,10 @@ pub enum Page {
     Claim(usize),
     Ratings,
     Rating(usize, usize),
-    Topics,
-    Topic(usize, usize),
+    /// The index of a taxonomy.
+    Taxonomy(usize),
+    /// The claims with a term.
+    Term(TermId, usize),
     People,
     /// A person, with the newest claims of each role.
     Person(usize),
@@ -83,7 +85,6 @@ impl Model {
         let mut pages = vec![
             Page::Articles,
             Page::Ratings,
-            Page::Topics,
             Page::People,
             Page::Publishers,
             Page::Months,
@@ -92,11 +93,15 @@ impl Model {
             Page::Search,
             Page::NotFound,
         ];
+        pages.extend((0..self.taxonomies.len()).map(Page::Taxonomy));
         pages.extend((1..=page_count(self.claims.len())).map(Page::Home));
         pages.extend((0..self.articles.len()).map(Page::Article));
         pages.extend((0..self.claims.len()).map(Page::Claim));
         add_list_pages(&mut pages, &self.lists.ratings, 1, Page::Rating);
-        add_list_pages(&mut pages, &self.lists.topics, 1, Page::Topic);
+        for (taxonomy, lists) in self.lists.terms.iter().enumerate() {
+            let page = |term, number| Page::Term(TermId { taxonomy, term }, number);
+            add_list_pages(&mut pages, lists, 1, page);
+        }
         add_list_pages(&mut pages, &self.lists.publishers, 1, Page::Publisher);
         add_list_pages(&mut pages, &self.lists.months, 1, Page::Month);
         pages.extend((0..self.people.len()).map(Page::Person));
@@ -133,11 +138,16 @@ impl Model {
                 let id = self.ratings.get(*index).map_or("", |rating| &rating.id);
                 list_page_address(&format!("ratings/{id}/"), *number)
             }
-            Page::Topics => "topics/".to_owned(),
-            Page::Topic(index, number) => {
-                let slug = self.topics.get(*index).map_or("", |topic| &topic.slug);
-                list_page_address(&format!("topics/{slug}/"), *number)
+            Page::Taxonomy(index) => {
+                format!("{}/", self.taxonomies.get(*index).map_or("", |it| &it.name))
             }
+            Page::Term(id, number) => match self.term(*id) {
+                Some((taxonomy, term)) => {
+                    let folder = format!("{}/{}/", taxonomy.name, term.slug);
+                    list_page_address(&folder, *number)
+                }
+                None => String::new(),
+            },
             Page::People => "people/".to_owned(),
             Page::Person(index) => format!("people/{}/", self.person_slug(*index)),
             Page::Role(index, role, number) => {

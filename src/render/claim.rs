@@ -33,10 +33,6 @@ impl ContextBuilder<'_> {
         for index in self.model.publishers_of(claim) {
             publishers.extend(self.publisher_link(index));
         }
-        let mut topics = Vec::new();
-        for index in &claim.topics {
-            topics.extend(self.topic_link(*index));
-        }
         let claimants = self.people_at(&claim.claimants);
         CardView {
             id: claim.id.clone(),
@@ -52,7 +48,8 @@ impl ContextBuilder<'_> {
             published: self.date_view(claim.published),
             publishers,
             articles,
-            topics,
+            topics: self.term_links(claim, 0),
+            taxonomies: self.own_terms(claim),
             evidence_count: claim.evidence.len(),
             retracted: claim.retracted,
             unpublished: claim.unpublished.as_ref().map(|why| self.unpublished_reason(why)),

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use tera::{Context, TeraResult, Value};
 
 use crate::model::page::{PER_PAGE, month_id};
-use crate::model::{Claim, Correction, Figure, Model, Page, Role};
+use crate::model::{Claim, Correction, Figure, Model, Page, Role, TermId};
 use crate::render::locale::Locale;
 use crate::render::memo::ViewCache;
 use crate::render::pictures;
@@ -14,7 +14,7 @@ use crate::render::put;
 use crate::render::social_card::Cards;
 use crate::render::url::absolute_url;
 use crate::render::views::{
-    CorrectionView, GroupView, IndexEntryView, ListView, PageView, RedirectView,
+    CorrectionView, GroupView, IndexEntryView, LinkView, ListView, PageView, RedirectView,
 };
 
 /// The template of a page that the model does not have.
@@ -76,11 +76,11 @@ impl ContextBuilder<'_> {
             Page::Article(index) => self.article(*index, address)?,
             Page::Claim(index) => self.claim(*index, address)?,
             Page::Ratings => self.index("ratings", address, &self.rating_entries()),
-            Page::Topics => self.index("topics", address, &self.topic_entries()),
+            Page::Taxonomy(index) => self.taxonomy(*index, address)?,
             Page::People => self.groups("people", address, &self.people_groups()),
             Page::Publishers => self.index("publishers", address, &self.publisher_entries()),
             Page::Rating(index, number) => self.rating(*index, *number, address)?,
-            Page::Topic(index, number) => self.topic(*index, *number, address)?,
+            Page::Term(id, number) => self.term(*id, *number, address)?,
             Page::Person(index) => self.person(*index, address)?,
             Page::Role(index, role, number) => self.role(*index, *role, *number, address)?,
             Page::Publisher(index, number) => self.publisher(*index, *number, address)?,
@@ -153,7 +153,10 @@ impl ContextBuilder<'_> {
             Page::Article(index) => self.model.articles.get(index).map(|it| it.title.as_str()),
             Page::Claim(index) => self.model.claims.get(index).map(|it| it.text.as_str()),
             Page::Person(index) => self.model.people.get(index).map(|it| it.name.as_str()),
-            Page::Topic(index, _) => self.model.topics.get(index).map(|it| it.name.as_str()),
+            Page::Taxonomy(index) => {
+                self.model.taxonomies.get(index).and_then(|it| it.title.as_deref())
+            }
+            Page::Term(id, _) => self.model.term(id).map(|(_, term)| term.name.as_str()),
             Page::Publisher(index, _) => {
                 self.model.publishers.get(index).map(|it| it.name.as_str())
             }
@@ -209,9 +212,23 @@ impl ContextBuilder<'_> {
     /// Fills an index of lists. Its title is the message `key`.
     fn index(&mut self, key: &str, address: &str, entries: &[IndexEntryView]) -> &'static str {
         let title = self.locale.translate(key, &[]);
-        self.head(address, PageHead::new("index", &title));
+        self.titled_index(&title, address, entries)
+    }
+
+    fn titled_index(
+        &mut self,
+        title: &str,
+        address: &str,
+        entries: &[IndexEntryView],
+    ) -> &'static str {
+        self.head(address, PageHead::new("index", title));
         put(self.context, "entries", &entries);
         "index.html"
+    }
+
+    fn taxonomy(&mut self, index: usize, address: &str) -> Option<&'static str> {
+        let title = self.taxonomy_title(self.model.taxonomies.get(index)?);
+        Some(self.titled_index(&title, address, &self.term_entries(index)))
     }
 
     /// Fills an index of lists in groups. Its title is the message `key`.
@@ -232,11 +249,16 @@ impl ContextBuilder<'_> {
         Some(self.list(address, &list, description))
     }
 
-    fn topic(&mut self, index: usize, number: usize, address: &str) -> Option<&'static str> {
-        let topic = self.model.topics.get(index)?;
-        let claims = self.model.lists.topics.get(index)?;
-        let base = format!("topics/{}/", topic.slug);
-        let list = self.list_view("topic", &topic.name, &base, claims, number);
+    fn term(&mut self, id: TermId, number: usize, address: &str) -> Option<&'static str> {
+        let (taxonomy, term) = self.model.term(id)?;
+        let claims = self.model.lists.terms.get(id.taxonomy)?.get(id.term)?;
+        let base = format!("{}/{}/", taxonomy.name, term.slug);
+        let by = if taxonomy.title.is_some() { "term" } else { "topic" };
+        let mut list = self.list_view(by, &term.name, &base, claims, number);
+        if let Some(title) = &taxonomy.title {
+            let (name, href) = (title.clone(), self.taxonomy_href(taxonomy));
+            list.taxonomy = Some(LinkView { name, href });
+        }
         Some(self.list(address, &list, None))
     }
 

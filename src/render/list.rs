@@ -30,6 +30,7 @@ impl ContextBuilder<'_> {
         ListView {
             title: title.to_owned(),
             by,
+            taxonomy: None,
             rating: None,
             person: None,
             count: list.claims.len(),
@@ -157,10 +158,13 @@ impl ContextBuilder<'_> {
         }
     }
 
-    pub(crate) fn topic_entries(&self) -> Vec<IndexEntryView> {
+    pub(crate) fn term_entries(&self, index: usize) -> Vec<IndexEntryView> {
         let mut entries = Vec::new();
-        for (topic, list) in self.model.topics.iter().zip(&self.model.lists.topics) {
-            entries.push(self.entry(self.link("topics", &topic.slug, &topic.name), None, list));
+        let Some(taxonomy) = self.model.taxonomies.get(index) else { return entries };
+        let lists = self.model.lists.terms.get(index).into_iter().flatten();
+        for (term, list) in taxonomy.terms.iter().zip(lists) {
+            let link = self.link(&taxonomy.name, &term.slug, &term.name);
+            entries.push(self.entry(link, None, list));
         }
         sort_by_name(&mut entries);
         entries

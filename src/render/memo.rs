@@ -46,7 +46,8 @@ pub(crate) struct ViewCache {
     pub(crate) ratings: LazyVec<RatingView>,
     /// By the indexes of the mentions.
     pub(crate) mentions: LazyVec<PersonView>,
-    pub(crate) topics: LazyVec<LinkView>,
+    /// By taxonomy.
+    pub(crate) terms: Vec<LazyVec<LinkView>>,
     pub(crate) publishers: LazyVec<LinkView>,
     pub(crate) articles: LazyVec<LocalizedLinkView>,
     pub(crate) sources: LazyVec<SourceView>,
@@ -59,7 +60,7 @@ impl ViewCache {
         Self {
             ratings: LazyVec::new(model.ratings.len()),
             mentions: LazyVec::new(model.mentions.len()),
-            topics: LazyVec::new(model.topics.len()),
+            terms: model.taxonomies.iter().map(|it| LazyVec::new(it.terms.len())).collect(),
             publishers: LazyVec::new(model.publishers.len()),
             articles: LazyVec::new(model.articles.len()),
             sources: LazyVec::new(model.articles.len()),

@@ -44,7 +44,7 @@ use crate::render::memo::ViewCache;
 use crate::render::relocatable::RelocatableHtml;
 use crate::render::social_card::Cards;
 pub use crate::render::social_card::SocialCard;
-use crate::render::views::{LinkView, SiteView, ThemeView};
+use crate::render::views::{LinkView, SiteView, TaxonomyView, ThemeView};
 use crate::theme::{Asset, Theme};
 
 /// The template of a claim in lists.
@@ -341,6 +341,13 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
             pages.push(LinkView { name: page.title.clone(), href });
         }
     }
+    let mut taxonomies = Vec::new();
+    for taxonomy in &model.taxonomies {
+        if let Some(title) = &taxonomy.title {
+            let (name, href) = (taxonomy.name.clone(), format!("{}/index.html", taxonomy.name));
+            taxonomies.push(TaxonomyView { name, title: title.clone(), href });
+        }
+    }
     SiteView {
         title: site.title.clone(),
         description: site.description.clone(),
@@ -358,6 +365,7 @@ fn site_view(model: &Model, drafts: bool) -> SiteView {
         repository: site.repository.as_ref().map(|(url, _)| url.clone()),
         search: site.search.as_str(),
         pages,
+        taxonomies,
         claim_count: model.claims.len(),
         article_count: model.articles.len(),
         shows_drafts: drafts,

@@ -1,6 +1,8 @@
 //! Builds the search index: a script that the search page loads, so that search works from a disk
 //! too. It contains only values that lists show.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::content::files::site::Engine;
@@ -20,6 +22,9 @@ struct ClaimEntry<'a> {
     claimants: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     topics: Vec<&'a str>,
+    /// The terms in lists of the site's own.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    lists: BTreeMap<&'a str, Vec<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -63,14 +68,21 @@ fn build_script(model: &Model) -> Vec<u8> {
 
 /// Builds the entry of a claim. The entry of a retracted claim has no rating and no summary.
 fn claim_entry<'a>(model: &'a Model, claim: &'a Claim) -> ClaimEntry<'a> {
-    let topics = claim.topics.iter().filter_map(|index| model.topics.get(*index));
+    let mut lists = BTreeMap::new();
+    for (index, taxonomy) in model.taxonomies.iter().enumerate().skip(1) {
+        let terms: Vec<&str> = model.term_names(claim, index).collect();
+        if !terms.is_empty() {
+            lists.insert(taxonomy.name.as_str(), terms);
+        }
+    }
     ClaimEntry {
         id: &claim.id,
         text: &claim.text,
         summary: claim.effective_summary(),
         rating: claim.effective_rating(),
         claimants: model.names_of(&claim.claimants).collect(),
-        topics: topics.map(|topic| topic.name.as_str()).collect(),
+        topics: model.term_names(claim, 0).collect(),
+        lists,
         published: claim.published.map(|date| date.to_string()),
         retracted: claim.retracted,
     }

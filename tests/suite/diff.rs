@@ -190,7 +190,7 @@ fn whatever_readers_see_is_told() {
         let site =
             published().write(about, "---\ntitle: About\n---\nWe [are](https://a.example).\n");
         let site = site.write(methodology, "---\ntitle: How\n---\nThus.\n");
-        let text = site.read("site.yaml") + scale;
+        let text = site.read("site.yaml") + scale + "taxonomies: {places: {title: Places}}\n";
         let site = site.write("site.yaml", text).edit(
             RIVER,
             "status:",
@@ -211,6 +211,7 @@ fn whatever_readers_see_is_told() {
         (RIVER, "https://b.example", "https://c.example", "texts", "links", "c.example"),
         (RIVER, "[A Reviewer]", "[A Reviewer, Another]", "texts", "reviewers", "Another"),
         (RIVER, "status:", "topics: [Rivers]\nstatus:", "texts", "topics", "Rivers"),
+        (RIVER, "status:", "places: [Here]\nstatus:", "texts", "taxonomies", "Here"),
         (RIVER, "status:", "claimant: A Speaker\nstatus:", "texts", "claimant", "Speaker"),
         (RIVER, "status:", "key_points: [So it is.]\nstatus:", "texts", "key_points", "So it is."),
         (RIVER, "status: published", "status: retracted", "texts", "status", "retracted"),
@@ -236,6 +237,7 @@ fn whatever_readers_see_is_told() {
             "theme_options",
             "#0b62a8",
         ),
+        ("site.yaml", "title: Places", "title: Towns", "site", "taxonomies", "Towns"),
         ("site.yaml", "Not so.", "Not at all.", "scale", "definition", "at all"),
     ];
     let site = begun();

@@ -158,3 +158,166 @@ fn a_role_that_only_drafts_name_is_not_told() {
         }
     }
 }
+
+const PLACES: &str =
+    "taxonomies:\n  places: {title: Places}\n  series: {title: Series of checks}\n";
+
+/// Returns a site with lists of its own, and four claims.
+fn with_own_lists() -> Site {
+    with(&[
+        ("north", "places: [North county]\ntopics: [Floods]\nseries: [2026, Rivers]"),
+        ("both", "places: [north county, Süden]"),
+        ("draft", "places: [Secret town, North county]\nseries: [Secret series]"),
+    ])
+    .edit(&path("draft"), "status: published", "status: draft")
+    .edit("site.yaml", "title:", &format!("{PLACES}title:"))
+}
+
+fn hrefs(site: &Site, page: &str, selector: &str) -> Vec<String> {
+    let page = site.page(page);
+    let links = select(&page, selector);
+    links.iter().map(|link| link.attr("href").unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_site_can_have_lists_of_its_own() {
+    for site in with_own_lists().in_every_theme() {
+        let menu = words(&site, "index.html", ".masthead li");
+        let topics = menu.iter().position(|words| words == "Topics").unwrap();
+        assert_eq!(menu[topics + 1..topics + 3], ["Places", "Series of checks"]);
+        assert_eq!(words(&site, "places/index.html", "h1"), ["Places"]);
+        let links = "main :is(h2, th) a";
+        assert_eq!(words(&site, "places/index.html", links), ["North county", "Süden"]);
+        assert_eq!(words(&site, "series/index.html", links), ["2026", "Rivers"]);
+        let term = "places/north-county/index.html";
+        assert_eq!(words(&site, term, "h1"), ["North county"]);
+        assert_eq!(words(&site, term, ".kicker"), ["Places"]);
+        assert_eq!(hrefs(&site, term, ".kicker a"), ["../../places/index.html"]);
+        let claims = "main :is(.card h3, tbody th) a";
+        assert_eq!(
+            hrefs(&site, term, claims),
+            ["../../claims/both/index.html", "../../claims/north/index.html"]
+        );
+        assert_eq!(hrefs(&site, "places/süden/index.html", claims).len(), 1);
+        assert_eq!(
+            hrefs(&site, "claims/both/index.html", "aside dd a[href*=places]"),
+            ["../../places/north-county/index.html", "../../places/süden/index.html"]
+        );
+        let terms = words(&site, "claims/north/index.html", "aside dt");
+        assert!(terms.ends_with(&["Topics", "Places", "Series of checks"].map(str::to_owned)));
+        assert_eq!(
+            words(&site, "claims/north/index.html", "aside dd").last().unwrap(),
+            "2026, Rivers"
+        );
+    }
+}
+
+/// What a site does not declare has no trace, and an empty list has a page.
+#[test]
+fn lists_of_a_site_can_be_empty() {
+    let site = Site::sound().edit("site.yaml", "title:", &format!("{PLACES}title:")).built();
+    assert_eq!(words(&site, "places/index.html", "main p"), ["Nothing here yet."]);
+    let page = site.read("public/claims/river/index.html");
+    assert!(!page.contains("<dt>Places"));
+    assert_eq!(words(&site, "search/index.html", "noscript a[href*=places]").len(), 0);
+}
+
+#[test]
+fn lists_of_a_site_are_filters() {
+    let site = with_own_lists().built();
+    let page = site.page("search/index.html");
+    let names: Vec<_> =
+        select(&page, "select").iter().map(|it| it.attr("name").unwrap().to_owned()).collect();
+    assert_eq!(names, ["rating", "topic", "list-places", "list-series", "claimant", "year"]);
+    let index = site.output().into_iter().find(|(path, _)| path.starts_with("assets/claims."));
+    let index = String::from_utf8(index.unwrap().1).unwrap();
+    let lists = r#""lists":{"places":["North county"],"series":["2026","Rivers"]}"#;
+    assert!(index.contains(lists), "{index}");
+    let site = with_own_lists().built_in("ledger");
+    assert_eq!(
+        hrefs(&site, "series/rivers/index.html", "nav[aria-label=Places] a"),
+        ["../../places/north-county/index.html"]
+    );
+    assert!(
+        hrefs(&site, "series/2026/index.html", "nav[aria-label='Series of checks'] a").len() == 1
+    );
+    let page = site.page("claims/north/index.html");
+    let filtered = select(&page, "[data-pagefind-filter^=list-]");
+    assert_eq!(filtered.len(), 3);
+}
+
+#[test]
+fn data_files_have_a_column_for_each_list_of_the_site() {
+    let site = with_own_lists().built();
+    let mut reader = csv::Reader::from_path(site.path("public/claims.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let columns: Vec<&str> = header.iter().collect();
+    assert!(columns.ends_with(&["places", "series"]));
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let cells = |id: &str| {
+        let row = rows.iter().find(|row| &row[0] == id).unwrap();
+        row.iter().skip(columns.len() - 2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(cells("north"), ["North county", "2026 | Rivers"]);
+    assert_eq!(cells("both"), ["North county | Süden", ""]);
+    assert_eq!(cells("river"), ["", ""]);
+    let lines = site.read("public/claims.jsonl");
+    let line = lines.lines().find(|line| line.contains(r#""id":"north""#)).unwrap();
+    assert!(line.contains(r#""series":["2026","Rivers"]"#), "{line}");
+    let feed = site.read("public/feed.xml");
+    let category =
+        r#"<category term="North county" scheme="https://desk.example/checks/places/"/>"#;
+    assert!(feed.contains(category), "{feed}");
+    assert!(site.read("public/sitemap.xml").contains("checks/series/rivers/</loc>"));
+    for (path, bytes) in site.output() {
+        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        assert!(!text.contains("secret") && !path.contains("secret"), "{path}");
+    }
+}
+
+/// No list can have the name of another column.
+#[test]
+fn columns_are_no_names_for_lists() {
+    let site = Site::sound().built();
+    let text = site.read("public/claims.csv");
+    let columns = text.lines().next().unwrap().split(',').filter(|name| !name.contains('_'));
+    for name in columns {
+        let taxonomies = format!("taxonomies: {{{name}: {{title: A title}}}}\ntitle:");
+        let found = Site::sound().edit("site.yaml", "title:", &taxonomies).found();
+        assert_eq!(found[0].0, "invalid-id", "{name}");
+    }
+}
+
+#[test]
+fn old_addresses_of_terms_lead_to_the_new_ones() {
+    let redirects =
+        "redirects: {places/the-north: places/north-county, regions: places}\nbase_url:";
+    let site = with_own_lists().edit("site.yaml", "base_url:", redirects).built();
+    for (old, new) in [("places/the-north", "places/north-county"), ("regions", "places")] {
+        let page = site.read(&format!("public/{old}/index.html"));
+        assert!(page.contains(&format!("https://desk.example/checks/{new}/")), "{page}");
+    }
+}
+
+#[test]
+fn misspelt_lists_are_named() {
+    let cases = [
+        ("places:", "place:", "did you mean `places`?"),
+        ("places:", "Places:", "write `places`"),
+        ("series:", "serie:", "did you mean `series`?"),
+        ("places:", "regions:", "`taxonomies: {regions: {title: …}}`"),
+        ("places:", "author:", "did you mean `authors`?"),
+    ];
+    for (name, written, help) in cases {
+        let outcome = with_own_lists().edit(&path("north"), name, written).run(&["check"]);
+        let found = outcome.stdout + &outcome.stderr;
+        assert!(found.contains("[unknown-field]") && found.contains(help), "{written}: {found}");
+    }
+}
+
+#[test]
+fn the_schema_of_verdicts_has_the_lists_of_the_site() {
+    let schema = with_own_lists().run(&["schema", "verdict"]).stdout;
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    assert_eq!(schema["properties"]["places"]["description"], "Places");
+}

@@ -332,6 +332,40 @@ fn addresses_that_are_gone_are_told() {
 }
 
 #[test]
+fn lists_of_a_site_keep_their_addresses() {
+    let site = || {
+        let lists = "taxonomies: {places: {title: Places}}\ntitle:";
+        let site = published().edit(RIVER, "status:", "places: [Northtown]\nstatus:");
+        let site = site.edit("site.yaml", "title:", lists);
+        commit(&site, "Add places");
+        site
+    };
+    assert_found(&site(), &[]);
+    let renamed = || site().edit(RIVER, "places: [Northtown]", "places: [North Town]");
+    assert_found(&renamed(), &[("address-gone", RIVER, "places:")]);
+    let help = renamed().run(&["check", "--since", "HEAD"]);
+    let words = "`redirects: {places/northtown/: places/north-town/}`";
+    assert!((help.stdout.clone() + &help.stderr).contains(words), "{}{}", help.stdout, help.stderr);
+    let redirect = "redirects: {places/northtown: places/north-town}\nbase_url:";
+    assert_found(&renamed().edit("site.yaml", "base_url:", redirect), &[]);
+    let gone = site().edit(RIVER, "places: [Northtown]\n", "").edit(
+        "site.yaml",
+        "taxonomies: {places: {title: Places}}\n",
+        "",
+    );
+    assert_found(
+        &gone,
+        &[
+            ("address-gone", RIVER, "claim:"),
+            ("address-gone", "site.yaml", "title:"),
+            ("undisclosed-change", "site.yaml", "title:"),
+        ],
+    );
+    let retitled = site().edit("site.yaml", "title: Places", "title: Towns");
+    assert_found(&retitled, &[("undisclosed-change", "site.yaml", "taxonomies:")]);
+}
+
+#[test]
 fn a_retraction_is_said_and_so_is_its_end() {
     let silent = published().edit(RIVER, "status: published", "status: retracted");
     let expected = [

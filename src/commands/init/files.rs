@@ -67,7 +67,7 @@ fn add_schemas(files: &mut Vec<File>) -> io::Result<()> {
     for kind in SchemaKind::value_variants() {
         let Some(value) = kind.to_possible_value() else { continue };
         let path = Utf8PathBuf::from(format!("schemas/{}.json", value.get_name()));
-        let text = serde_json::to_string_pretty(&schema(*kind))? + "\n";
+        let text = serde_json::to_string_pretty(&schema(*kind, &[]))? + "\n";
         files.push((path, text.into_bytes()));
     }
     Ok(())

@@ -7,4 +7,5 @@ pub mod person;
 pub mod picture;
 pub mod site;
 pub mod source;
+pub mod taxonomies;
 pub mod verdict;

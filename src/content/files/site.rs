@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::content::files::desk_rules::Workflow;
 use crate::content::files::picture::LogoEntry;
+use crate::content::files::taxonomies::Taxonomies;
 use crate::content::values::{
     AddressMap, BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, TimeZoneName, WebUrl,
 };
@@ -43,6 +44,8 @@ yaml_struct! {
         scales: BTreeMap<String, Spanned<ScaleEntry>>,
         /// Old addresses, and the addresses to which they lead now: `topics/homes: topics/housing`.
         redirects: AddressMap,
+        /// Lists of the site's own, by the names of their fields in verdicts: `places: {title: Places}`.
+        taxonomies: Taxonomies,
         /// The search.
         search: Option<Spanned<SearchSettings>>,
         /// Pictures of claims for social networks.

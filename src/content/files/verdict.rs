@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use crate::content::files::picture::{PictureEntry, RegionEntry};
+use crate::content::files::taxonomies::OwnLists;
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
-    PlainText, QuotedWords, ShortText, TimeSpan, TopicName, WebUrl,
+    PlainText, QuotedWords, ShortText, TermName, TimeSpan, WebUrl,
 };
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -156,13 +157,17 @@ yaml_struct! {
         /// The review that it was imported from.
         imported_from: Option<Spanned<OriginalEntry>>,
         /// The topics.
-        topics: Vec<Spanned<TopicName>>,
+        topics: Vec<Spanned<TermName>>,
         /// The ids of claims to read next.
         related: Vec<Spanned<Id>>,
         /// Former ids. Their addresses lead to the page of this claim.
         aliases: Vec<Spanned<Id>>,
         /// Corrections since it was published.
         corrections: Vec<Spanned<CorrectionEntry>>,
+    }
+    others {
+        /// The lists of the site's own.
+        own_lists: OwnLists
     }
 }
 
@@ -311,6 +316,13 @@ yaml_struct! {
         to: Option<Spanned<Id>>,
         /// The change and the reason for it, in Markdown.
         @required note: Option<Spanned<Note>>,
+    }
+}
+
+impl VerdictFile {
+    /// Returns the terms that the verdict has in a taxonomy.
+    pub fn terms(&self, taxonomy: &str) -> &[Spanned<TermName>] {
+        if taxonomy == "topics" { &self.topics } else { self.own_lists.terms(taxonomy) }
     }
 }
 

@@ -14,7 +14,7 @@ pub use jiff::civil::Date;
 pub use crate::content::values::date::{PartialDate, Precision, parse_date, parse_partial_date};
 pub use crate::content::values::id::Id;
 pub use crate::content::values::moment::{TimeSpan, TimeSpanFields, invalid_time};
-pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TopicName};
+pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TermName};
 pub use crate::content::values::redirects::{AddressMap, MovedAddress, page_address};
 pub use crate::content::values::text::{
     Biography, Color, Explanation, KeyPoint, Language, Note, PlainText, QuotedWords, Sha256,
@@ -54,7 +54,7 @@ deref_to_str!(
     Sha256,
     Color,
     Name,
-    TopicName
+    TermName
 );
 
 /// Reads a text. If it is not valid, adds the diagnostic that `error` makes of it.

@@ -1,4 +1,4 @@
-//! People, organisations and topics as files name them: inline, by a name, or by the id of a file.
+//! People, organisations, topics and other terms as files name them: inline, by a name, or by the id of a file.
 
 use serde_json::{Value, json};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -48,11 +48,11 @@ impl FromYaml for Name {
     }
 }
 
-/// A topic: a name that may be written as a number.
+/// A topic or another term of a list: a name that may be written as a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TopicName(pub Name);
+pub struct TermName(pub Name);
 
-impl FromYaml for TopicName {
+impl FromYaml for TermName {
     const DESCRIPTION: &str = ShortText::DESCRIPTION;
     const IS_WORDS: bool = true;
 

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::content::yaml::{UnreadKind, YamlNode, YamlValue};
 use crate::content::yaml::{faults, words};
 use crate::diagnostics::span::{Span, Spanned};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, best_match, is_unambiguous_match};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// A value that is decoded from one node.
 pub trait FromYaml: Sized {
@@ -36,7 +36,7 @@ pub trait FieldFromYaml: Sized {
 }
 
 /// Adds `null` to a schema: a field without a value is the same as no field.
-pub(super) fn or_null(schema: &Value) -> Value {
+pub(crate) fn or_null(schema: &Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
 
@@ -233,109 +233,6 @@ fn duplicate_key(key: &str, span: Span, first: Span) -> Diagnostic {
         .label("second value")
         .related(first, "first value")
         .help("keep one of the two")
-}
-
-/// Reads the fields of a mapping one by one.
-pub struct MapReader {
-    /// The name of the mapping in messages, with its article.
-    description: &'static str,
-    span: Span,
-    entries: Vec<MapEntry>,
-    /// The names of all fields that the mapping can have.
-    fields: &'static [&'static str],
-    /// Fields that unknown names were meant to be. They are not reported as missing.
-    misspelt: Vec<&'static str>,
-}
-
-impl MapReader {
-    /// Starts to read a mapping. Reports and drops unknown fields. Returns `None` if the node is no
-    /// mapping.
-    pub fn new(
-        node: YamlNode,
-        description: &'static str,
-        fields: &'static [&'static str],
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Self> {
-        let mut span = node.span;
-        let entries = map_entries(node, diagnostics)?;
-        if let Some(first) = entries.first() {
-            span = first.key_span;
-        }
-        let (entries, unknown) =
-            entries.into_iter().partition(|entry| fields.contains(&entry.key.as_str()));
-        let mut reader = Self { description, span, entries, fields, misspelt: Vec::new() };
-        reader.report_unknown(&unknown, diagnostics);
-        Some(reader)
-    }
-
-    fn report_unknown(&mut self, unknown: &[MapEntry], diagnostics: &mut Diagnostics) {
-        let mut unused = self.fields.to_vec();
-        unused.retain(|name| self.entry(name).is_none());
-        let mut matches = Vec::new();
-        for entry in unknown {
-            matches.push(best_match(&entry.key, &unused));
-        }
-        for (entry, matched) in unknown.iter().zip(&matches) {
-            // An alias repeats a key that is written elsewhere, so its key cannot be edited here.
-            let is_alias = entry.key_span == entry.value.span;
-            let is_clear = matched.is_some_and(|name| {
-                let is_only = matches.iter().filter(|other| **other == Some(name)).count() == 1;
-                is_only && !is_alias && is_unambiguous_match(&entry.key, name, &unused)
-            });
-            self.misspelt.extend(matched);
-            let message = format!("{} has no field `{}`", self.description, entry.key);
-            diagnostics.push(
-                Diagnostic::error(Code::UnknownField, entry.key_span, message)
-                    .label("unknown field")
-                    .help("remove the line: the file already has every possible field")
-                    .suggest_similar(&entry.key, unused.iter().copied())
-                    .safe_if(is_clear),
-            );
-        }
-    }
-
-    fn entry(&self, name: &str) -> Option<&MapEntry> {
-        self.entries.iter().find(|entry| entry.key == name)
-    }
-
-    /// Returns the span of the first key, where missing fields are reported.
-    pub fn span(&self) -> Span {
-        self.span
-    }
-
-    /// Returns one bit for each field, in the order of the names: whether it has a value.
-    pub fn present_fields(&self) -> u64 {
-        let mut present = 0;
-        for (index, name) in self.fields.iter().enumerate() {
-            if self.has_value(name) || self.misspelt.contains(name) {
-                present |= 1 << index;
-            }
-        }
-        present
-    }
-
-    fn has_value(&self, name: &str) -> bool {
-        self.entry(name).is_some_and(|entry| !is_blank(&entry.value))
-    }
-
-    pub fn take<T: FieldFromYaml>(&mut self, name: &str, diagnostics: &mut Diagnostics) -> T {
-        let index = self.entries.iter().position(|entry| entry.key == name);
-        let node = index.map(|index| self.entries.swap_remove(index).value);
-        T::from_field(node, diagnostics)
-    }
-
-    /// Takes a field, and reports it if it is missing.
-    pub fn take_required<T: FieldFromYaml>(
-        &mut self,
-        name: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> T {
-        if !self.has_value(name) && !self.misspelt.contains(&name) {
-            let span = self.entry(name).map_or(self.span, |entry| entry.key_span);
-            diagnostics.push(missing(self.description, name, span));
-        }
-        self.take(name, diagnostics)
-    }
 }
 
 /// Returns whether a field with this value counts as left out.

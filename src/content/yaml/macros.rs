@@ -8,18 +8,21 @@ use crate::content::yaml::words::read_text;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
 /// Declares a mapping as a struct. A field marked `@required` is reported if it is absent, and the
-/// rest of the mapping is kept.
+/// rest of the mapping is kept. Fields with other names are reported too, or collected in the field
+/// after `others`.
 macro_rules! yaml_struct {
     (
         $(#[doc = $doc:literal])+
         $noun:literal $name:ident {
             $( $(#[doc = $field_doc:literal])+ $(@$required:ident)? $field:ident $(= $key:literal)? : $type:ty, )+
         }
+        $( others { $(#[doc = $others_doc:literal])+ $others:ident : $others_type:ty } )?
     ) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone)]
         pub struct $name {
             $( $(#[doc = $field_doc])+ pub $field: $type, )+
+            $( $(#[doc = $others_doc])+ pub $others: $others_type, )?
             /// The first key.
             pub span: $crate::diagnostics::span::Span,
             /// The fields that the file has, readable or not: one bit each, in the order of [`Self::FIELDS`].
@@ -44,10 +47,12 @@ macro_rules! yaml_struct {
                 node: $crate::content::yaml::YamlNode,
                 diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
-                let mut fields = $crate::content::yaml::decode::MapReader::new(node, $noun, Self::FIELDS, diagnostics)?;
+                let mut fields = $crate::content::yaml::map_reader::MapReader::new(node, $noun, Self::FIELDS, diagnostics)?;
+                yaml_struct!(@unknown fields diagnostics $($others)?);
                 let (span, present_fields) = (fields.span(), fields.present_fields());
                 Some(Self {
                     $( $field: yaml_struct!(@take fields diagnostics $($required)? ; yaml_struct!(@key $field $($key)?)), )+
+                    $( $others: <$others_type>::from(fields.take_unknown()), )?
                     span,
                     present_fields,
                 })
@@ -65,6 +70,8 @@ macro_rules! yaml_struct {
     };
     (@key $field:ident) => { stringify!($field) };
     (@key $field:ident $key:literal) => { $key };
+    (@unknown $fields:ident $diagnostics:ident) => { $fields.report_unknown($diagnostics); };
+    (@unknown $fields:ident $diagnostics:ident $others:ident) => {};
     (@take $fields:ident $diagnostics:ident ; $key:expr) => { $fields.take($key, $diagnostics) };
     (@take $fields:ident $diagnostics:ident required ; $key:expr) => { $fields.take_required($key, $diagnostics) };
 }

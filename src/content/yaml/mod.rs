@@ -5,6 +5,7 @@ pub mod edit;
 mod faults;
 mod lines;
 pub(crate) mod macros;
+pub mod map_reader;
 pub(crate) mod offsets;
 pub mod one_or_many;
 mod reader;

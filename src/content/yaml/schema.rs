@@ -7,8 +7,11 @@ use crate::content::files::article::ArticleFile;
 use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
+use crate::content::files::taxonomies::DeclaredTaxonomy;
 use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict};
-use crate::content::yaml::decode::FromYaml;
+use crate::content::values::TermName;
+use crate::content::yaml::decode::{FieldFromYaml, FromYaml};
+use crate::diagnostics::span::Spanned;
 
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -27,8 +30,9 @@ pub enum SchemaKind {
     Person,
 }
 
-/// The schema of a kind of file (JSON Schema, draft 7, which editors know best).
-pub fn schema(kind: SchemaKind) -> Value {
+/// Returns the schema of a kind of file (JSON Schema, draft 7, which editors know best). Verdicts
+/// have the lists that the site declares.
+pub fn schema(kind: SchemaKind, taxonomies: &[DeclaredTaxonomy]) -> Value {
     let mut schema = match kind {
         SchemaKind::Site => SiteFile::schema(),
         SchemaKind::Article => ArticleFile::schema(),
@@ -37,6 +41,13 @@ pub fn schema(kind: SchemaKind) -> Value {
         SchemaKind::Source => SourceEntry::schema(),
         SchemaKind::Person => PersonFile::schema(),
     };
+    if matches!(kind, SchemaKind::Verdict | SchemaKind::Claim) {
+        for taxonomy in taxonomies {
+            let mut list = <Vec<Spanned<TermName>> as FieldFromYaml>::schema();
+            list["description"] = taxonomy.title.as_str().into();
+            schema["properties"][&taxonomy.name] = list;
+        }
+    }
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema
 }

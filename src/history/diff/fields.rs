@@ -10,11 +10,9 @@ use crate::content::values::AgentKind;
 use crate::model::Part;
 use crate::model::{
     Appearance, Article, Claim, Evidence, Figure, LinkTarget, MediaReview, Model, Original, Person,
-    Prose, Rating, Recording, Site, StaticPage,
+    Prose, Rating, Recording, StaticPage,
 };
 use crate::text::Document;
-use crate::theme::Theme;
-use crate::theme::options::OptionValue;
 
 /// A name and a text.
 pub(in crate::history) type Field = (&'static str, String);
@@ -68,9 +66,22 @@ pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
         ("reviewers", people_with_roles(model, &claim.reviewers)),
         ("published", or_empty(claim.published.as_ref())),
         ("imported_from", claim.imported_from.as_ref().map_or_else(String::new, original)),
-        ("topics", names_at(&claim.topics, &model.topics, |topic| &topic.name)),
+        ("topics", model.term_names(claim, 0).collect::<Vec<_>>().join(", ")),
+        ("taxonomies", own_terms(model, claim)),
         ("related", names_at(&claim.related, &model.claims, |claim| &claim.id)),
     ]
+}
+
+/// Lists the terms of a claim in lists of the site's own, a line for each list.
+fn own_terms(model: &Model, claim: &Claim) -> String {
+    let mut lines = Vec::new();
+    for (index, taxonomy) in model.taxonomies.iter().enumerate().skip(1) {
+        let names: Vec<&str> = model.term_names(claim, index).collect();
+        if !names.is_empty() {
+            lines.push(format!("{}: {}", taxonomy.name, names.join(", ")));
+        }
+    }
+    lines.join("\n")
 }
 
 /// Lists who says the passages of a claim, each person once.
@@ -217,48 +228,6 @@ pub(in crate::history) fn no_page() -> Vec<Field> {
         .to_vec()
 }
 
-pub(in crate::history) fn site(site: &Site) -> Vec<Field> {
-    let organization = site.organization.as_ref();
-    let mut repository = String::new();
-    if let Some((url, branch)) = &site.repository {
-        repository = format!("{ADDRESS}{url} {branch}");
-    }
-    vec![
-        ("title", site.title.clone()),
-        ("description", trimmed(site.description.as_ref())),
-        ("language", site.language.clone()),
-        ("base_url", address(Some(&site.base_url))),
-        ("domain", trimmed(site.domain.as_ref())),
-        ("organization", trimmed(organization.map(|it| &it.name))),
-        ("organization_url", address(organization.and_then(|it| it.url.as_ref()))),
-        ("organization_logo", address(organization.and_then(|it| it.logo.as_ref()))),
-        (
-            "organization_same_as",
-            organization.map_or_else(String::new, |it| addresses(&it.same_as)),
-        ),
-        ("logo", figure(site.logo.as_ref())),
-        ("repository", repository.trim().to_owned()),
-    ]
-}
-
-pub(super) fn theme(theme: &Theme) -> Vec<Field> {
-    let mut options = Vec::new();
-    for (name, value) in &theme.options {
-        let value = match value {
-            OptionValue::Text(text) | OptionValue::Color(text) => text.clone(),
-            OptionValue::Flag(flag) => flag.to_string(),
-            OptionValue::Number(number) => number.to_string(),
-        };
-        options.push(format!("{name}: {value}"));
-    }
-    let files: Vec<&str> = theme.assets.iter().map(|asset| asset.name.as_str()).collect();
-    vec![
-        ("theme", theme.name.clone()),
-        ("theme_options", options.join("\n")),
-        ("theme_files", files.join("\n")),
-    ]
-}
-
 /// Returns everything that readers see of the places where a claim was made: a line for each, with
 /// all its parts, also the empty ones.
 fn appearances(places: &[Appearance]) -> String {
@@ -342,15 +311,15 @@ fn join_parts(parts: &[String], separator: &str) -> String {
     parts.join(separator)
 }
 
-fn addresses(urls: &[String]) -> String {
+pub(super) fn addresses(urls: &[String]) -> String {
     urls.iter().map(|url| address(Some(url))).collect::<Vec<_>>().join(PART_END)
 }
 
-fn address(url: Option<&String>) -> String {
+pub(super) fn address(url: Option<&String>) -> String {
     url.map_or_else(String::new, |url| format!("{ADDRESS}{}", url.trim()))
 }
 
-fn trimmed(text: Option<&String>) -> String {
+pub(super) fn trimmed(text: Option<&String>) -> String {
     text.map_or("", |text| text.trim()).to_owned()
 }
 
@@ -376,7 +345,7 @@ fn claim_prose(claim: &Claim) -> impl Iterator<Item = &Prose> {
 }
 
 /// Returns everything that readers see of a picture with its caption.
-fn figure(figure: Option<&Figure>) -> String {
+pub(super) fn figure(figure: Option<&Figure>) -> String {
     let Some(Figure { picture, alt, caption, credit }) = figure else { return String::new() };
     let parts =
         [format!("{alt} [{}]", picture.hash), trimmed(caption.as_ref()), trimmed(credit.as_ref())];

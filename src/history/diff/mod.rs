@@ -4,6 +4,7 @@
 mod claim;
 pub(super) mod fields;
 mod markdown;
+pub(super) mod site_fields;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -158,7 +159,7 @@ impl Diff {
             diff.scale.extend(changes(&new.id, fields::rating(old), fields::rating(new)));
         }
         diff.add_static_pages(before, after);
-        diff.site.extend(changes("site", fields::site(&before.site), fields::site(&after.site)));
+        diff.site.extend(changes("site", site_fields::site(before), site_fields::site(after)));
         let (old, new) = (addresses(before), addresses(after));
         diff.pages_added = new.difference(&old).cloned().collect();
         diff.pages_removed = old.difference(&new).cloned().collect();
@@ -167,7 +168,7 @@ impl Diff {
 
     /// Adds the differences between two themes.
     pub(crate) fn add_theme(&mut self, before: &Theme, after: &Theme) {
-        let mut changes = changes("site", fields::theme(before), fields::theme(after));
+        let mut changes = changes("site", site_fields::theme(before), site_fields::theme(after));
         // The options and files of different themes cannot be compared.
         if before.name != after.name {
             changes.truncate(1);
@@ -329,7 +330,7 @@ fn addresses(model: &Model) -> BTreeSet<String> {
         let is_further_page = match page {
             Page::Home(number)
             | Page::Rating(_, number)
-            | Page::Topic(_, number)
+            | Page::Term(_, number)
             | Page::Publisher(_, number)
             | Page::Month(_, number) => *number > 1,
             Page::Role(..) => true,

@@ -1,4 +1,4 @@
-//! Warns if the address of a person, topic, publisher or static page is gone.
+//! Warns if the address of a person, list, term, publisher or static page is gone.
 
 use crate::content::FileRecord;
 use crate::content::files::verdict::VerdictFile;
@@ -7,7 +7,7 @@ use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::Comparison;
-use crate::model::{Claim, Model, Page};
+use crate::model::{Claim, Model, Page, Taxonomy, TermId};
 
 /// `address-gone`: a published page has no page and no redirect at its address any more.
 pub(super) fn check(
@@ -24,7 +24,8 @@ pub(super) fn check(
         }
         diagnostics.extend(match page {
             Page::Person(index) => rules.person(*index, address, sources),
-            Page::Topic(index, 1) => rules.topic(*index, address),
+            Page::Taxonomy(index) => rules.taxonomy(*index, address),
+            Page::Term(id, 1) => rules.term(*id, address),
             Page::Publisher(index, 1) => rules.publisher(*index, address),
             Page::StaticPage(index) => rules.static_page(*index, address, sources),
             _ => None,
@@ -99,20 +100,37 @@ impl AddressRules<'_> {
         )))
     }
 
-    fn topic(&self, index: usize, address: &str) -> Option<Diagnostic> {
-        let topic = self.before().topics.get(index)?;
-        let (_, verdict) = self.published_claim(|claim| claim.topics.contains(&index))?;
+    /// Reports a list of the site's own that `site.yaml` does not declare any more.
+    fn taxonomy(&self, index: usize, address: &str) -> Option<Diagnostic> {
+        let title = self.before().taxonomies.get(index)?.title.as_ref()?;
+        let span = Span::file_start(FileId::SITE);
+        let report = moved_list("list", title, address, span, "<new>/");
+        Some(report.label("`taxonomies` declared it before"))
+    }
+
+    fn term(&self, id: TermId, address: &str) -> Option<Diagnostic> {
+        let (taxonomy, term) = self.before().term(id)?;
+        let (_, verdict) =
+            self.published_claim(|claim| claim.terms_in(id.taxonomy).any(|it| it == id))?;
         let record = verdict.record.as_ref()?;
+        let folder = &taxonomy.name;
+        let new = self.new_term(taxonomy, &verdict.id).unwrap_or("<new>");
+        let span = first_or_claim(record.terms(folder), verdict);
+        let what = if taxonomy.title.is_none() { "topic" } else { "entry" };
+        Some(moved_list(what, &term.name, address, span, &format!("{folder}/{new}/")))
+    }
+
+    /// Returns the slug of the first term of a claim that the taxonomy did not have before.
+    fn new_term(&self, taxonomy: &Taxonomy, claim: &str) -> Option<&str> {
         let after = self.comparison.after.model;
-        let mut new_address = "topics/<new>/".to_owned();
-        if let Some(claim) = after.claim(&verdict.id) {
-            let mut topics = claim.topics.iter().filter_map(|index| after.topics.get(*index));
-            if let Some(new) = topics.find(|topic| !has_topic(self.before(), &topic.slug)) {
-                new_address = format!("topics/{}/", new.slug);
+        let index = after.taxonomies.iter().position(|it| it.name == taxonomy.name)?;
+        for id in after.claim(claim)?.terms_in(index) {
+            let (_, term) = after.term(id)?;
+            if !taxonomy.terms.iter().any(|old| old.slug == term.slug) {
+                return Some(&term.slug);
             }
         }
-        let span = first_or_claim(&record.topics, verdict);
-        Some(moved_list("topic", &topic.name, address, span, &new_address))
+        None
     }
 
     fn publisher(&self, index: usize, address: &str) -> Option<Diagnostic> {
@@ -154,10 +172,6 @@ impl AddressRules<'_> {
     }
 }
 
-fn has_topic(model: &Model, slug: &str) -> bool {
-    model.topics.iter().any(|topic| topic.slug == slug)
-}
-
 /// Returns the place of the first item of a list, or of the text of the claim if it is empty.
 fn first_or_claim<T>(list: &[Spanned<T>], verdict: &FileRecord<VerdictFile>) -> Span {
     match list.first() {
@@ -178,7 +192,7 @@ fn gone(what: &str, name: &str, address: &str, span: Span) -> Diagnostic {
     Diagnostic::warning(Code::AddressGone, span, message)
 }
 
-/// Creates the diagnostic for a topic or publisher.
+/// Creates the diagnostic for a list, a term or a publisher.
 fn moved_list(what: &str, name: &str, address: &str, span: Span, new: &str) -> Diagnostic {
     gone(what, name, address, span).label("named here before").help(format!(
         "if it has another name now, write into `site.yaml`: `redirects: {{{address}: {new}}}`"

@@ -102,7 +102,7 @@ fn file_of(page: &Page, model: &Model) -> Option<FileId> {
         Page::Article(index) => Some(model.articles.get(*index)?.file),
         Page::Person(index) => Some(model.people.get(*index)?.file.unwrap_or(FileId::SITE)),
         Page::StaticPage(index) => Some(model.static_pages.get(*index)?.file),
-        Page::Topic(..) | Page::Publisher(..) => Some(FileId::SITE),
+        Page::Taxonomy(_) | Page::Term(..) | Page::Publisher(..) => Some(FileId::SITE),
         Page::Redirect(index) => file_of(&model.redirects.get(*index)?.to, model),
         _ => None,
     }

@@ -7,6 +7,7 @@ use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::history::diff::fields::{self, Field};
+use crate::history::diff::site_fields;
 use crate::history::rules::claim_facts::is_same_text;
 use crate::history::rules::told_prose::{Newer, told_prose};
 use crate::history::{Comparison, SiteState};
@@ -184,9 +185,9 @@ fn changed_page(what: &str, changed: &[&str], span: Span) -> Diagnostic {
 }
 
 fn check_site(comparison: &Comparison, diagnostics: &mut Diagnostics) {
-    let (before, after) = (&comparison.before.model.site, &comparison.after.model.site);
+    let (before, after) = (comparison.before.model, comparison.after.model);
     let Some(file) = &comparison.after.site_files.site else { return };
-    for field in told_before(&fields::site(before), &fields::site(after)) {
+    for field in told_before(&site_fields::site(before), &site_fields::site(after)) {
         let span = site_span(file, field);
         let message = format!("the `{field}` of the site changed, which readers see on every page");
         diagnostics.push(
@@ -234,6 +235,7 @@ fn site_span(file: &SiteFile, field: &str) -> Span {
         "domain" => file.domain.span(),
         "logo" => file.logo.span(),
         "repository" => file.repository.span(),
+        "taxonomies" => file.taxonomies.0.first().map(|first| first.name_span),
         _ => file.organization.span(),
     };
     span.unwrap_or(Span::file_start(FileId::SITE))

@@ -26,7 +26,7 @@ use crate::model::check::passages::Found;
 use crate::model::clock::SiteClock;
 use crate::model::{
     Appearance, Article, ArticlePassage, Claim, Correction, Evidence, MediaReview, Original,
-    Passage, Prose, Response, SearchableText, Site,
+    Passage, Prose, Response, SearchableText, Site, Taxonomy,
 };
 
 /// How many claims one thread builds at a time.
@@ -46,15 +46,24 @@ pub(crate) struct ClaimBuilder<'c> {
     claims: IndexMap<&'c str, usize>,
     sources: BTreeMap<&'c str, &'c SourceEntry>,
     pub people: PeopleFiles<'c>,
+    /// The taxonomies, which have no terms yet.
+    pub(super) taxonomies: &'c [Taxonomy],
     default_language: String,
 }
 
-/// The people and topics that claims name, in the order in which they are named. Claims refer to
+/// The people and terms that claims name, in the order in which they are named. Claims refer to
 /// them by index.
-#[derive(Default)]
 pub(crate) struct NamedEntities<'c> {
     pub mentions: MentionRegistry<'c>,
-    pub topics: NameRegistry<'c>,
+    /// By taxonomy.
+    pub terms: Vec<NameRegistry<'c>>,
+}
+
+impl NamedEntities<'_> {
+    fn new(taxonomies: usize) -> Self {
+        let terms = std::iter::repeat_with(NameRegistry::default).take(taxonomies).collect();
+        Self { mentions: MentionRegistry::default(), terms }
+    }
 }
 
 impl<'c> ClaimBuilder<'c> {
@@ -63,6 +72,7 @@ impl<'c> ClaimBuilder<'c> {
         scales: &'c Scales,
         clock: &'c SiteClock,
         texts: &'c [Arc<SearchableText>],
+        taxonomies: &'c [Taxonomy],
         articles: Vec<usize>,
         verdicts: &[VisibleVerdict<'c>],
     ) -> Self {
@@ -86,6 +96,7 @@ impl<'c> ClaimBuilder<'c> {
             claims,
             sources,
             people: PeopleFiles::new(&site_files.people),
+            taxonomies,
             default_language: Site::from_file(site_files.site.as_deref()).language,
         }
     }
@@ -151,18 +162,21 @@ impl<'c> ClaimBuilder<'c> {
         let chunks: Vec<(Vec<Claim>, NamedEntities)> = verdicts
             .par_chunks(CHUNK_SIZE)
             .map(|chunk| {
-                let mut entities = NamedEntities::default();
+                let mut entities = NamedEntities::new(self.taxonomies.len());
                 let claims = chunk.iter().map(|it| self.claim(*it, &mut entities)).collect();
                 (claims, entities)
             })
             .collect();
-        let mut all = NamedEntities::default();
+        let mut all = NamedEntities::new(self.taxonomies.len());
         let mut claims = Vec::with_capacity(verdicts.len());
         for (chunk, entities) in chunks {
             let mentions = all.mentions.append(entities.mentions);
-            let topics = all.topics.append(entities.topics);
+            let mut terms = Vec::with_capacity(entities.terms.len());
+            for (all, chunk) in all.terms.iter_mut().zip(entities.terms) {
+                terms.push(all.append(chunk));
+            }
             for mut claim in chunk {
-                remap_indexes(&mut claim, &mentions, &topics);
+                remap_indexes(&mut claim, &mentions, &terms);
                 claims.push(claim);
             }
         }
@@ -180,7 +194,7 @@ impl<'c> ClaimBuilder<'c> {
         let corrections = newest_first(corrections, rating);
         let published = date(&record.published);
         let latest_correction = corrections.first().map(|correction| correction.date);
-        let NamedEntities { mentions, topics } = entities;
+        let NamedEntities { mentions, terms } = entities;
         let speakers = self.speakers_of_claim(record, passages);
         let claimants = record.claimant.iter().chain(speakers);
         let claimants =
@@ -220,7 +234,7 @@ impl<'c> ClaimBuilder<'c> {
             published,
             imported_from: record.imported_from.as_deref().map(original),
             modified: latest_correction.max(published),
-            topics: unique(record.topics.iter().map(|topic| topics.intern(topic))),
+            terms: self.terms(record, terms),
             related: unique(
                 record.related.iter().filter_map(|id| self.claims.get(id.0.as_str()).copied()),
             ),
@@ -385,19 +399,21 @@ pub(crate) fn text(text: &Option<Spanned<String>>) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// Replaces the indexes of a chunk's mentions and topics by those of all claims.
-fn remap_indexes(claim: &mut Claim, mentions: &[usize], topics: &[usize]) {
+/// Replaces the indexes of a chunk's mentions and terms by those of all claims.
+fn remap_indexes(claim: &mut Claim, mentions: &[usize], terms: &[Vec<usize>]) {
     let named = claim.claimants.iter_mut().chain(&mut claim.authors).chain(&mut claim.reviewers);
     for index in named {
         *index = mentions.get(*index).copied().unwrap_or(*index);
     }
-    for index in &mut claim.topics {
-        *index = topics.get(*index).copied().unwrap_or(*index);
+    for (indexes, terms) in claim.terms.iter_mut().zip(terms) {
+        for index in indexes {
+            *index = terms.get(*index).copied().unwrap_or(*index);
+        }
     }
 }
 
 /// Collects indexes in their order, each once.
-fn unique(indexes: impl Iterator<Item = usize>) -> Vec<usize> {
+pub(super) fn unique(indexes: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut list = Vec::new();
     for index in indexes {
         if !list.contains(&index) {

@@ -1,24 +1,25 @@
-//! Counts the ratings, topics, claimants and publishers of the claims of a list, once for all its
+//! Counts the ratings, terms, claimants and publishers of the claims of a list, once for all its
 //! pages.
 
 use std::cmp::Reverse;
 
-use crate::model::{Claim, Model};
+use crate::model::{Claim, Model, TermId};
 
 /// The maximum number of entries of one kind that are shown.
 const MAX_ENTRIES: usize = 8;
 
-/// The ratings, topics, claimants and publishers of the claims of a list, with counts.
+/// The ratings, terms, claimants and publishers of the claims of a list, with counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
     /// Indexes into [`Model::ratings`] with the number of claims, in the order of the scale.
     pub ratings: Vec<(usize, usize)>,
-    pub topics: TopEntries,
+    /// The terms of each taxonomy.
+    pub terms: Vec<TopEntries>,
     pub claimants: TopEntries,
     pub publishers: TopEntries,
 }
 
-/// The most frequent topics, claimants or publishers of a list.
+/// The most frequent terms, claimants or publishers of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TopEntries {
     /// Indexes into the model's list with the number of claims, most frequent first.
@@ -32,7 +33,7 @@ pub struct TopEntries {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListSubject {
     None,
-    Topic(usize),
+    Term(TermId),
     Claimant(usize),
     Publisher(usize),
 }
@@ -41,7 +42,8 @@ pub enum ListSubject {
 pub struct FacetCounter<'m> {
     model: &'m Model,
     ratings: Counts,
-    topics: Counts,
+    /// By taxonomy.
+    terms: Vec<Counts>,
     people: Counts,
     publishers: Counts,
 }
@@ -51,7 +53,7 @@ impl<'m> FacetCounter<'m> {
         Self {
             model,
             ratings: Counts::new(model.ratings.len()),
-            topics: Counts::new(model.topics.len()),
+            terms: model.taxonomies.iter().map(|it| Counts::new(it.terms.len())).collect(),
             people: Counts::new(model.people.len()),
             publishers: Counts::new(model.publishers.len()),
         }
@@ -64,30 +66,43 @@ impl<'m> FacetCounter<'m> {
                 self.add(claim);
             }
         }
-        let mut topics = self.topics.take();
         let mut claimants = self.people.take();
         let mut publishers = self.publishers.take();
         match subject {
-            ListSubject::None => {}
-            ListSubject::Topic(subject) => topics.retain(|(index, _)| *index != subject),
+            ListSubject::None | ListSubject::Term(_) => {}
             ListSubject::Claimant(subject) => claimants.retain(|(index, _)| *index != subject),
             ListSubject::Publisher(subject) => publishers.retain(|(index, _)| *index != subject),
         }
         let model = self.model;
         Facets {
             ratings: self.ratings.take(),
-            topics: top_entries(topics, |index| Some(&model.topics.get(index)?.name)),
+            terms: self.top_terms(subject),
             claimants: top_entries(claimants, |index| Some(&model.people.get(index)?.name)),
             publishers: top_entries(publishers, |index| Some(&model.publishers.get(index)?.name)),
         }
+    }
+
+    fn top_terms(&mut self, subject: ListSubject) -> Vec<TopEntries> {
+        let mut top = Vec::with_capacity(self.terms.len());
+        for (index, taxonomy) in self.model.taxonomies.iter().enumerate() {
+            let Some(counts) = self.terms.get_mut(index) else { continue };
+            let mut terms = counts.take();
+            terms.retain(|(term, _)| {
+                subject != ListSubject::Term(TermId { taxonomy: index, term: *term })
+            });
+            top.push(top_entries(terms, |term| Some(&taxonomy.terms.get(term)?.name)));
+        }
+        top
     }
 
     fn add(&mut self, claim: &Claim) {
         if let Some(rating) = claim.effective_rating() {
             self.ratings.add(rating);
         }
-        for topic in &claim.topics {
-            self.topics.add(*topic);
+        for TermId { taxonomy, term } in claim.all_terms() {
+            if let Some(counts) = self.terms.get_mut(taxonomy) {
+                counts.add(term);
+            }
         }
         for claimant in self.model.people_of(&claim.claimants) {
             self.people.add(claimant);

@@ -1,9 +1,9 @@
-//! Builds the lists of claims: by rating, topic, publisher, month and person.
+//! Builds the lists of claims: by rating, term, publisher, month and person.
 
 use rayon::prelude::*;
 
 use crate::model::build::facets::{FacetCounter, Facets, ListSubject};
-use crate::model::{Claim, Model, Passage};
+use crate::model::{Claim, Model, Passage, TermId};
 
 /// The role of a person in a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +52,8 @@ pub struct List {
 pub struct Lists {
     pub all: List,
     pub ratings: Vec<List>,
-    pub topics: Vec<List>,
+    /// By taxonomy.
+    pub terms: Vec<Vec<List>>,
     pub publishers: Vec<List>,
     pub months: Vec<List>,
     claimants: Vec<List>,
@@ -66,7 +67,7 @@ impl Lists {
         let mut lists = Self {
             all: List { claims: (0..model.claims.len()).collect(), facets: Facets::default() },
             ratings: empty(model.ratings.len()),
-            topics: empty(model.topics.len()),
+            terms: model.taxonomies.iter().map(|it| empty(it.terms.len())).collect(),
             publishers: empty(model.publishers.len()),
             months: empty(model.months.len()),
             claimants: empty(model.people.len()),
@@ -75,7 +76,9 @@ impl Lists {
         };
         for (index, claim) in model.claims.iter().enumerate() {
             add_claim(&mut lists.ratings, claim.effective_rating(), index);
-            add_claim(&mut lists.topics, claim.topics.iter().copied(), index);
+            for (terms, lists) in claim.terms.iter().zip(&mut lists.terms) {
+                add_claim(lists, terms.iter().copied(), index);
+            }
             add_claim(&mut lists.publishers, model.publishers_of(claim), index);
             add_claim(&mut lists.months, model.month_of(claim), index);
             add_claim(&mut lists.claimants, model.people_of(&claim.claimants), index);
@@ -88,7 +91,9 @@ impl Lists {
 
     fn count_facets(&mut self, model: &Model) {
         self.all.facets = FacetCounter::new(model).count(&self.all.claims, ListSubject::None);
-        count_facets(&mut self.topics, model, ListSubject::Topic);
+        for (taxonomy, lists) in self.terms.iter_mut().enumerate() {
+            count_facets(lists, model, |term| ListSubject::Term(TermId { taxonomy, term }));
+        }
         count_facets(&mut self.publishers, model, ListSubject::Publisher);
         count_facets(&mut self.claimants, model, ListSubject::Claimant);
         for lists in [&mut self.ratings, &mut self.months, &mut self.authors, &mut self.reviewers] {
@@ -106,7 +111,7 @@ impl Lists {
     }
 }
 
-fn count_facets(lists: &mut [List], model: &Model, subject: fn(usize) -> ListSubject) {
+fn count_facets(lists: &mut [List], model: &Model, subject: impl Fn(usize) -> ListSubject + Sync) {
     let lists = lists.par_iter_mut().enumerate();
     lists.for_each_init(
         || FacetCounter::new(model),

@@ -21,6 +21,7 @@ pub mod slugs;
 mod speakers;
 pub mod speech;
 pub mod static_pages;
+mod taxonomies;
 pub mod visibility;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,12 +39,12 @@ use crate::model::build::scales::Scales;
 use crate::model::check::passages::{self, Anchored, AnchoredPassages};
 use crate::model::check::{
     archives, article, claim, markdown, namesakes, pictures as named, speakers as speaker_checks,
-    spellings, transcript,
+    spellings, taxonomies as taxonomy_checks, transcript,
 };
 use crate::model::clock::SiteClock;
 use crate::model::site::CardSettings;
 use crate::model::{
-    Claim, Lists, Model, Options, Passage, Prose, Publisher, Site, StaticPage, Summary, Topic, page,
+    Claim, Lists, Model, Options, Passage, Prose, Publisher, Site, StaticPage, Summary, page,
 };
 
 /// The parsed texts and anchored passages of the last model. A running preview keeps them, so that
@@ -110,6 +111,7 @@ fn check_all(site_files: &SiteFiles, scales: &Scales, today: Date) -> Diagnostic
     claim::check(site_files, scales, today, &mut diagnostics);
     namesakes::check(site_files, &mut diagnostics);
     spellings::check(site_files, &mut diagnostics);
+    taxonomy_checks::check(site_files, &mut diagnostics);
     archives::check(site_files, &mut diagnostics);
     markdown::check(site_files, &mut diagnostics);
     named::check(site_files, &mut diagnostics);
@@ -130,10 +132,11 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
     let Parts { scales, texts, anchored } = parts;
     let verdicts = visibility::visible_verdicts(site_files, drafts, clock, anchored);
     let shown = visibility::visible_articles(site_files, &verdicts, drafts);
-    let builder = ClaimBuilder::new(site_files, scales, clock, texts, shown, &verdicts);
+    let declared = taxonomies::declared(site_files.site.as_deref());
+    let builder = ClaimBuilder::new(site_files, scales, clock, texts, &declared, shown, &verdicts);
     let mut publishers = NameRegistry::default();
     let mut articles = builder.articles(&mut publishers);
-    let (mut claims, NamedEntities { mentions, topics }) = builder.claims(&verdicts);
+    let (mut claims, NamedEntities { mentions, terms }) = builder.claims(&verdicts);
     claims::attach_passages_to_articles(&mut articles, &claims);
 
     let oldest = oldest_first(&claims);
@@ -141,14 +144,15 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
     let (mentions, mut people) = people::build(&mentions, &builder.people, named);
     pictures::add_portraits(&mut people, site_files);
     speakers::link_people(&mut articles, &claims, &mentions, &people);
-    let topics = topics.merge(oldest.iter().flat_map(|claim| claim.topics.iter().copied()));
+    let mut taxonomies = declared.clone();
+    let terms = taxonomies::add_terms(&mut taxonomies, terms, &oldest);
     let publisher = |passage: &Passage| articles.get(passage.article)?.publisher;
     let publisher_order =
         oldest.iter().flat_map(|claim| claim.passages.iter().filter_map(publisher));
     let publishers = publishers.merge(publisher_order);
     for claim in &mut claims {
         claim.name_people_once(&mentions);
-        claim.topics = claims::unique_indexes(&claim.topics, &topics.indexes);
+        taxonomies::resolve_terms(claim, &terms);
     }
     for article in &mut articles {
         article.publisher = article.publisher.and_then(|it| publishers.indexes.get(it).copied());
@@ -170,7 +174,7 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
             .into_iter()
             .map(|(name, slug)| Publisher { slug, name })
             .collect(),
-        topics: topics.names.into_iter().map(|(name, slug)| Topic { slug, name }).collect(),
+        taxonomies,
         static_pages: site_files.pages.iter().map(|page| static_page(site_files, page)).collect(),
         lists: Lists::default(),
         redirects: Vec::new(),
@@ -194,7 +198,7 @@ fn summary(site_files: &SiteFiles, anchored: &[Arc<Anchored>]) -> Summary {
     summary
 }
 
-/// Returns the claims in the order in which readers first saw them, so that new people, topics and
+/// Returns the claims in the order in which readers first saw them, so that new people, terms and
 /// publishers do not take the slugs of older ones.
 fn oldest_first(claims: &[Claim]) -> Vec<&Claim> {
     let mut oldest: Vec<&Claim> = claims.iter().rev().collect();

@@ -1,4 +1,4 @@
-//! Collects the names of topics and publishers. Names that differ only in case are one.
+//! Collects the names of terms and publishers. Names that differ only in case are one.
 
 use indexmap::IndexMap;
 

@@ -22,4 +22,5 @@ pub mod pictures;
 pub(crate) mod seen_before;
 pub mod speakers;
 pub mod spellings;
+pub mod taxonomies;
 pub mod transcript;

@@ -1,4 +1,4 @@
-//! Warns about names of topics, people and publishers that differ only in capital letters. They are
+//! Warns about names of terms, people and publishers that differ only in capital letters. They are
 //! one name, and readers see one of the spellings.
 
 use std::cmp::Reverse;
@@ -6,8 +6,10 @@ use std::cmp::Reverse;
 use indexmap::IndexMap;
 
 use crate::content::SiteFiles;
+use crate::content::files::taxonomies::DeclaredTaxonomy;
 use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::model::taxonomy::TOPICS;
 use crate::text::fold_case;
 
 /// How many other places a diagnostic names.
@@ -23,7 +25,7 @@ impl<'c> Spellings<'c> {
     }
 
     /// Reports `case-differs` for each spelling of a name that is not the one that is used most.
-    /// `what` is the kind of thing: `topic`, `publisher`, `person`.
+    /// `what` is the kind of thing, such as `topic`.
     pub(super) fn check(&self, what: &str, diagnostics: &mut Diagnostics) {
         let mut groups: IndexMap<String, Vec<(&str, &[Span])>> = IndexMap::new();
         for (name, spans) in &self.0 {
@@ -63,16 +65,14 @@ fn times(count: usize) -> String {
     if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
-/// Checks the topics of all verdicts and the publishers of all articles.
+/// Checks the terms of all verdicts and the publishers of all articles.
 pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
-    let mut topics = Spellings::default();
-    for verdict in &site_files.verdicts {
-        let Some(record) = &verdict.record else { continue };
-        for topic in &record.topics {
-            topics.add(topic, topic.span);
+    check_terms(TOPICS, "topic", site_files, diagnostics);
+    if let Some(site) = &site_files.site {
+        for DeclaredTaxonomy { name, .. } in &site.taxonomies.0 {
+            check_terms(name, &format!("entry of `{name}`"), site_files, diagnostics);
         }
     }
-    topics.check("topic", diagnostics);
     let mut publishers = Spellings::default();
     for article in &site_files.articles {
         let Some(record) = &article.record else { continue };
@@ -81,4 +81,15 @@ pub fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
         }
     }
     publishers.check("publisher", diagnostics);
+}
+
+fn check_terms(taxonomy: &str, what: &str, site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+    let mut terms = Spellings::default();
+    for verdict in &site_files.verdicts {
+        let Some(record) = &verdict.record else { continue };
+        for term in record.terms(taxonomy) {
+            terms.add(term, term.span);
+        }
+    }
+    terms.check(what, diagnostics);
 }

@@ -38,7 +38,7 @@ pub struct FeedEntryView {
     pub published: Option<String>,
     /// The authors of the check, with absolute addresses.
     pub authors: Vec<LinkView>,
-    /// The rating and the topics of a check, or the kind of a correction.
+    /// The rating, the topics and the terms of own lists of a check, or the kind of a correction.
     pub categories: Vec<CategoryView>,
     /// The summary of a check, or what a correction changed.
     pub summary: Option<String>,
@@ -49,11 +49,12 @@ pub struct FeedEntryView {
 /// A category of an entry in a feed.
 #[derive(Debug, Clone, Serialize)]
 pub struct CategoryView {
-    /// The id of a rating, the name of a topic, or the kind of a correction.
+    /// The id of a rating, the name of a topic or term, or the kind of a correction.
     pub term: String,
-    /// The absolute address that identifies the list of terms; only for ratings.
+    /// The absolute address that identifies the list of terms: for ratings and for lists of the
+    /// site's own.
     pub scheme: Option<String>,
-    /// The term in the site's language; topics have none.
+    /// The term in the site's language; topics and terms have none.
     pub label: Option<String>,
 }
 

@@ -3,16 +3,18 @@
 use serde::Serialize;
 use tera::Value;
 
-use crate::render::views::{PersonView, RatingView};
+use crate::render::views::{CachedValue, LinkView, PersonView, RatingView};
 
 /// A list of claims, as `list`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListView {
     /// The title.
     pub title: String,
-    /// The kind of list: `rating`, `topic`, `publisher`, `month`, `home`, `claimant`, `author` or
-    /// `reviewer`.
+    /// The kind of list: `rating`, `topic`, `term`, `publisher`, `month`, `home`, `claimant`,
+    /// `author` or `reviewer`. A `term` is an entry of a list of the site's own.
     pub by: &'static str,
+    /// The list of the site's own, in a list by `term`.
+    pub taxonomy: Option<LinkView>,
     /// The rating, in a list by rating.
     pub rating: Option<RatingView>,
     /// The person, in a list of a claimant, author or reviewer.
@@ -23,7 +25,7 @@ pub struct ListView {
     pub cards: Vec<Value>,
     /// The ratings of the whole list with their counts. Lists of authors and reviewers have none.
     pub ratings: Vec<RatingView>,
-    /// Topics, claimants and publishers of claims in the whole list.
+    /// Topics, terms of lists of the site's own, claimants and publishers of claims in the whole list.
     pub facets: Vec<FacetView>,
     /// The address of the page before.
     pub previous: Option<String>,
@@ -35,11 +37,13 @@ pub struct ListView {
     pub pages: usize,
 }
 
-/// A filter of a list: its most frequent topics, claimants or publishers.
+/// A filter of a list: its most frequent topics, terms, claimants or publishers.
 #[derive(Debug, Clone, Serialize)]
 pub struct FacetView {
-    /// The key of the message that names it: `topics`, `claimants`, `publishers`.
-    pub by: &'static str,
+    /// What it contains: `topics`, `claimants`, `publishers`, or the name of a list of the site's own.
+    pub by: String,
+    /// What readers call it.
+    pub title: String,
     /// The most frequent ones first.
     pub entries: Vec<CountView>,
     /// The number of others.
@@ -87,4 +91,26 @@ pub struct GroupView {
     pub id: String,
     /// The entries.
     pub entries: Vec<IndexEntryView>,
+}
+
+/// A list of the site's own, in every template in `site.taxonomies`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TaxonomyView {
+    /// The name of its field in verdicts.
+    pub name: String,
+    /// What readers call it.
+    pub title: String,
+    /// The address of its page, relative to the root: write `root` before it.
+    pub href: String,
+}
+
+/// The terms that a claim has in a list of the site's own.
+#[derive(Debug, Clone, Serialize)]
+pub struct TermsView {
+    /// The name of the list.
+    pub name: String,
+    /// What readers call the list.
+    pub title: String,
+    /// The terms. There is at least one.
+    pub terms: Vec<CachedValue<LinkView>>,
 }

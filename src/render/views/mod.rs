@@ -20,7 +20,9 @@ pub use crate::render::views::articles::{
 pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
-pub use crate::render::views::lists::{CountView, FacetView, GroupView, IndexEntryView, ListView};
+pub use crate::render::views::lists::{
+    CountView, FacetView, GroupView, IndexEntryView, ListView, TaxonomyView, TermsView,
+};
 pub use crate::render::views::media::{JudgedPictureView, MediaReviewView, RegionView};
 pub use crate::render::views::pictures::{FileView, PictureView};
 pub use crate::render::views::transcripts::{
@@ -58,6 +60,8 @@ pub struct SiteView {
     pub search: &'static str,
     /// The pages of `content/pages/`. Write `root` before their `href`.
     pub pages: Vec<LinkView>,
+    /// The lists of the site's own. Write `root` before their `href`.
+    pub taxonomies: Vec<TaxonomyView>,
     /// The number of claims that readers can see.
     pub claim_count: usize,
     /// The number of articles.
@@ -220,6 +224,8 @@ pub struct CardView {
     pub publishers: Vec<CachedValue<LinkView>>,
     /// The topics.
     pub topics: Vec<CachedValue<LinkView>>,
+    /// The terms in lists of the site's own. Lists without a term are left out.
+    pub taxonomies: Vec<TermsView>,
     /// The number of cited sources.
     pub evidence_count: usize,
     /// Whether the verdict is retracted.

@@ -4,7 +4,7 @@ use super::{ARTICLE, Case, SOURCE, VERDICT, case, verdict};
 use crate::fixture::Site;
 
 pub fn cases() -> Vec<Case> {
-    [files(), site(), parts(), archives()].into_iter().flatten().collect()
+    [files(), own_lists(), site(), parts(), archives()].into_iter().flatten().collect()
 }
 
 fn files() -> Vec<Case> {
@@ -191,6 +191,89 @@ fn files() -> Vec<Case> {
             "an unknown scale",
             Site::sound().edit(ARTICLE, "title:", "scale: stars\ntitle:"),
             &[("unknown-reference", ARTICLE, "scale: «stars»")],
+        ),
+    ]
+}
+
+/// Declares lists of the site's own.
+fn taxonomies(name: &'static str, declared: &str, found: &[(&'static str, &'static str)]) -> Case {
+    let declared = format!("taxonomies: {declared}\ntitle:");
+    let found: Vec<_> = found.iter().map(|(code, words)| (*code, "site.yaml", *words)).collect();
+    case(name, Site::sound().edit("site.yaml", "title:", &declared), &found)
+}
+
+fn own_lists() -> Vec<Case> {
+    let places = |lines: &str| {
+        let declared = "taxonomies: {places: {title: Places}}\ntitle:";
+        let site = Site::sound().edit("site.yaml", "title:", declared);
+        site.edit(VERDICT, "status:", &format!("{lines}\nstatus:"))
+    };
+    vec![
+        taxonomies(
+            "a list without a title",
+            "{places: }",
+            &[("missing-field", "taxonomies: {«places»")],
+        ),
+        taxonomies(
+            "a list with another field",
+            "{places: {title: Places, order: name}}",
+            &[("unknown-field", "{title: Places, «order»")],
+        ),
+        taxonomies("a list for lists", "[places]", &[("wrong-type", "taxonomies: «[»")]),
+        taxonomies(
+            "text for a list",
+            "{places: Places}",
+            &[("wrong-type", "taxonomies: {places: «Places»")],
+        ),
+        taxonomies(
+            "names that lists cannot have",
+            "{My Places: {title: A}, claims: {title: B}, summary: {title: C}, states: {title: D}, \
+             url: {title: E}, methodology: {title: F}, topic: {title: G}}",
+            &[
+                ("invalid-id", "taxonomies: {«My Places»"),
+                ("invalid-id", "Places: {title: A}, «claims»"),
+                ("invalid-id", "claims: {title: B}, «summary»"),
+                ("invalid-id", "summary: {title: C}, «states»"),
+                ("invalid-id", "states: {title: D}, «url»"),
+                ("invalid-id", "D}, url: {title: E}, «methodology»"),
+                ("invalid-id", "{title: F}, «topic»"),
+            ],
+        ),
+        taxonomies(
+            "a list and a page with one address",
+            "{about-us: {title: A}}",
+            &[("duplicate-id", "taxonomies: {«about-us»")],
+        )
+        .with(|site| site.write("content/pages/about-us.md", "---\ntitle: About\n---\nWe.\n")),
+        case(
+            "wrong terms of a list",
+            places("places: [Here, '', here, {a: b}, T <!-- t -->]"),
+            &[
+                ("invalid-value", VERDICT, "places: [Here, «''»"),
+                ("case-differs", VERDICT, "places: [Here, '', «here»"),
+                ("wrong-type", VERDICT, "[Here, '', here, «{»"),
+                ("html-comment", VERDICT, "'', here, {a: b}, «T <!-- t -->»"),
+            ],
+        ),
+        case(
+            "text for terms",
+            places("places: Here"),
+            &[("wrong-type", VERDICT, "places: «Here»")],
+        ),
+        case(
+            "a list that is not declared",
+            places("regions: [North]"),
+            &[("unknown-field", VERDICT, "«regions»")],
+        ),
+        case(
+            "misspelt names of lists",
+            places("place: [Here]\ntopic: [There]"),
+            &[("unknown-field", VERDICT, "«place»"), ("unknown-field", VERDICT, "«topic»")],
+        ),
+        case(
+            "lists that cannot be read cause no other errors",
+            places("places: [Here]").edit("site.yaml", "taxonomies:", "taxonomys:"),
+            &[("unknown-field", "site.yaml", "«taxonomys»")],
         ),
     ]
 }

@@ -64,6 +64,11 @@
       && Array.from(text, (_, at) => at).some((at) => beginsLike(word, text.slice(at)));
   };
 
+  // The filters by lists of the site's own. Their prefix keeps them apart from the other filters and from properties of forms.
+  const PREFIX = "list-";
+  const lists = [...form.querySelectorAll(`select[name^="${PREFIX}"]`)].map(({ name }) => name);
+  const termsOf = (claim, list) => claim.lists?.[list.slice(PREFIX.length)] ?? [];
+
   // An engine returns the values of each facet, and searches; both may be asynchronous.
   const builtIn = ({ claims, ratings }) => {
     const entries = claims.map((claim) => ({
@@ -76,7 +81,7 @@
       claimant: claim.claimants?.join(", "),
       year: (claim.published ?? "").slice(0, 4),
       title: foldText(claim.text),
-      rest: foldText([claim.summary ?? "", ...(claim.claimants ?? []), ...(claim.topics ?? [])].join("\n")),
+      rest: foldText([claim.summary ?? "", ...(claim.claimants ?? []), ...(claim.topics ?? []), ...Object.values(claim.lists ?? {}).flat()].join("\n")),
     }));
     const has = (entry, word) => entry.title.includes(word) || entry.rest.includes(word);
     let vocabulary = [];
@@ -100,6 +105,7 @@
       const fitting = entries.filter((entry) =>
         (!asked.rating || entry.rating?.label === asked.rating)
         && (!asked.topic || entry.topics.includes(asked.topic))
+        && lists.every((list) => !asked[list] || termsOf(entry, list).includes(asked[list]))
         && (!asked.claimant || entry.claimants.includes(asked.claimant))
         && (!asked.year || entry.year === asked.year));
       let found = fitting.filter((entry) => words.every((word) => has(entry, word)));
@@ -112,6 +118,7 @@
       return { count: found.length, shown: found.slice(0, SHOWN) };
     };
     const facets = {
+      ...Object.fromEntries(lists.map((list) => [list, entries.flatMap((entry) => termsOf(entry, list))])),
       topic: entries.flatMap((entry) => entry.topics),
       claimant: entries.flatMap((entry) => entry.claimants),
       year: entries.map((entry) => entry.year),
@@ -194,7 +201,7 @@
     } catch { /* some browsers refuse this on pages from a disk */ }
   };
 
-  for (const name of ["topic", "claimant", "year"]) fill(name, engine.facets[name]);
+  for (const name of ["topic", ...lists, "claimant", "year"]) fill(name, engine.facets[name]);
   for (const [name, value] of new URLSearchParams(location.search)) {
     if (form.elements[name]) form.elements[name].value = value;
   }
