@@ -52,6 +52,7 @@ pub struct MediaFile {
     pub path: Utf8PathBuf,
     tree: SourceTree,
     drawing: Option<DrawingSource>,
+    table: Option<Result<Arc<SourceFile>, String>>,
     picture: OnceLock<Result<Arc<Picture>, PictureFault>>,
     linked: OnceLock<Result<Arc<LinkedFile>, String>>,
 }
@@ -115,7 +116,17 @@ impl MediaFile {
     ) -> Self {
         let (path, tree) = (path.to_owned(), tree.clone());
         let (picture, linked) = (OnceLock::new(), OnceLock::new());
-        Self { file, path, tree, drawing, picture, linked }
+        Self { file, path, tree, drawing, table: None, picture, linked }
+    }
+
+    /// Adds the text of a CSV file, or why it cannot be read.
+    pub(crate) fn with_table(self, text: Result<Arc<SourceFile>, String>) -> Self {
+        Self { table: Some(text), ..self }
+    }
+
+    /// Returns the text of a CSV file, or why it cannot be read. Returns `None` for another file.
+    pub(crate) fn table_text(&self) -> Option<Result<&Arc<SourceFile>, &String>> {
+        self.table.as_ref().map(Result::as_ref)
     }
 
     /// Creates a file that could not be read.

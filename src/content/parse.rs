@@ -139,9 +139,16 @@ pub(crate) fn parse_picture(
     }
 }
 
-/// Lists a picture. Only the text of an SVG is read now, because diagnostics show its lines.
+/// The largest CSV file that is shown as a chart, in bytes.
+const MAX_TABLE_BYTES: usize = 64 * 1024;
+
+/// Lists a picture or another file. Only the text of an SVG or of a CSV file is read now, because
+/// diagnostics show its lines.
 fn media(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
     let mut parsed = ParsedFile::empty(path);
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv")) {
+        return table(id, path, tree);
+    }
     let mut drawing = None;
     let is_svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
     if is_svg {
@@ -160,6 +167,28 @@ fn media(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
         }
     }
     parsed.content = FileContent::Media(Arc::new(MediaFile::new(id, path, tree, drawing)));
+    parsed
+}
+
+/// Lists a CSV file. Its text is kept if it may be that of a chart.
+fn table(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
+    let mut parsed = ParsedFile::empty(path);
+    let read = tree.read_listed(path, MAX_TABLE_BYTES);
+    let text = match read.and_then(|bytes| source_tree::decode(&bytes)) {
+        Ok(text) => {
+            parsed.file = Arc::new(SourceFile::new(path.to_owned(), text));
+            Ok(Arc::clone(&parsed.file))
+        }
+        Err(ReadError::TooLarge(size, max)) => {
+            Err(format!("it has {size} bytes, and a table may have {max}"))
+        }
+        Err(ReadError::NotUtf8(offset)) => {
+            Err(format!("its byte {} is not UTF-8 text", offset + 1))
+        }
+        Err(ReadError::Io(error)) => Err(error.to_string()),
+    };
+    let media = MediaFile::new(id, path, tree, None).with_table(text);
+    parsed.content = FileContent::Media(Arc::new(media));
     parsed
 }
 

@@ -122,6 +122,17 @@ impl Diagnostic {
         self
     }
 
+    /// Changes all places, after a part of a file was read as a file of its own.
+    pub(crate) fn move_spans(&mut self, convert: impl Fn(Span) -> Span) {
+        self.span = convert(self.span);
+        for label in &mut self.related {
+            label.span = convert(label.span);
+        }
+        if let Some(edit) = &mut self.suggestion {
+            edit.span = convert(edit.span);
+        }
+    }
+
     /// Sets the help and proposes a replacement for the span's text.
     #[must_use]
     pub fn suggest(self, help: impl Into<String>, replacement: impl Into<String>) -> Self {

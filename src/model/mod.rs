@@ -2,6 +2,7 @@
 //! index. [`build`] creates it and [`check`] has the rules that concern more than one file.
 
 pub mod build;
+pub mod chart;
 pub mod check;
 pub mod clock;
 pub mod look_alikes;
@@ -31,6 +32,7 @@ pub use crate::model::build::lists::{List, Lists, Role};
 pub use crate::model::build::people::{Mention, Person, Publisher};
 pub use crate::model::build::redirects::Redirect;
 pub use crate::model::build::scales::Rating;
+pub use crate::model::chart::{Chart, ChartCell, ChartRow, ChartSeries};
 pub use crate::model::clock::Clock;
 pub use crate::model::page::Page;
 pub use crate::model::part::{Part, Region};
@@ -382,6 +384,8 @@ pub struct Evidence {
     pub file: Option<Arc<LinkedFile>>,
     /// A picture of its content.
     pub media: Option<Figure>,
+    /// A table of its content.
+    pub table: Option<Chart>,
     pub stance: Option<Stance>,
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::content::linked_files::LinkedFile;
 use crate::content::media_files::Picture;
 use crate::diagnostics::span::Span;
+use crate::model::chart::Chart;
 use crate::text::Document;
 
 /// A parsed text with its links and citations resolved.
@@ -17,6 +18,8 @@ pub struct Prose {
     pub cited: Vec<Option<usize>>,
     /// The pictures of the document; `None` for one that cannot be shown.
     pub pictures: Vec<Option<Arc<Picture>>>,
+    /// The charts of the document; `None` for one that cannot be drawn.
+    pub charts: Vec<Option<Chart>>,
     /// The links that have a fragment.
     pub parts: Vec<PagePart>,
     /// Whether its code is not highlighted, because the site has too much code.
@@ -40,7 +43,7 @@ impl Prose {
         let targets = vec![LinkTarget::Unresolved; document.links.len()];
         let cited = vec![None; document.citations.len()];
         let pictures = vec![None; document.pictures.len()];
-        Self { document, targets, cited, pictures, parts: Vec::new(), has_plain_code: false }
+        Self { document, targets, cited, pictures, ..Self::default() }
     }
 }
 

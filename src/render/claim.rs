@@ -353,6 +353,7 @@ impl ContextBuilder<'_> {
             source_note: evidence.source_note.clone(),
             file: evidence.file.as_deref().map(|file| self.file_view(file)),
             media: self.figure_view(&evidence.media),
+            table: evidence.table.as_ref().map(|table| self.chart(table)),
             stance: evidence.stance.map(Stance::as_str),
         }
     }

@@ -2,6 +2,7 @@
 //! order and on any thread.
 
 pub mod article;
+mod charts;
 pub mod citation;
 pub mod claim;
 pub mod context;

@@ -83,6 +83,18 @@ impl HtmlWriter for ProseWriter<'_> {
         write_picture(self.page.root, picture, reference, html);
     }
 
+    fn chart(&mut self, index: usize, html: &mut String) {
+        if let Some(Some(chart)) = self.prose.charts.get(index) {
+            self.page.write_chart(chart, html);
+        }
+    }
+
+    fn chart_end(&mut self, index: usize, html: &mut String) {
+        if let Some(Some(chart)) = self.prose.charts.get(index) {
+            self.page.write_chart_end(chart, html);
+        }
+    }
+
     fn highlights_code(&self) -> bool {
         !self.prose.has_plain_code
     }

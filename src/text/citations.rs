@@ -103,6 +103,18 @@ pub(super) fn is_escaped(written: &str, offset: usize) -> bool {
     backslashes % 2 == 1
 }
 
+/// Returns a text without marks of citations and the spaces around it.
+pub(crate) fn without_citations(text: &str) -> String {
+    let mut words = String::new();
+    let mut from = 0;
+    while let Some(found) = find_citation(&text[from..]) {
+        words.push_str(&text[from..from + found.start]);
+        from += found.end;
+    }
+    words.push_str(&text[from..]);
+    words.trim().to_owned()
+}
+
 /// Finds the first `[^label]` or `[@label]` in `text`.
 fn find_citation(text: &str) -> Option<Range<usize>> {
     for (start, _) in text.match_indices('[') {

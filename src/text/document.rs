@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::text::code::Token;
 use crate::text::problems::{Problem, ProblemKind};
+use crate::text::references::{ChartRef, Citation, Link, PictureRef};
 use crate::text::{code, encode_url, escape};
 
 #[derive(Debug, Clone, Default)]
@@ -25,44 +26,13 @@ pub struct Document {
     pub citations: Vec<Citation>,
     /// Footnotes of the text itself that look like numbered citations: `[^1]: A note.`
     pub numbered_notes: Vec<Citation>,
+    /// The tables that are shown as charts.
+    pub charts: Vec<ChartRef>,
     pub problems: Vec<Problem>,
     /// The code that can be highlighted, in order.
     pub(super) code: Vec<Code>,
     pub(super) nodes: Vec<DocumentNode>,
     pub(super) source_map: Vec<SourceMapEntry>,
-}
-
-/// A link as written.
-#[derive(Debug, Clone)]
-pub struct Link {
-    /// The URL, decoded.
-    pub target: String,
-    /// Bytes of the source.
-    pub source: Range<usize>,
-    /// The linked words, in bytes of the document's text.
-    pub text: Range<usize>,
-    /// The end of the linked words in the source.
-    pub words_end: usize,
-}
-
-/// A picture in a file of the site, as a text names it.
-#[derive(Debug, Clone)]
-pub struct PictureRef {
-    /// The path as written. Its `text` is the caption.
-    pub link: Link,
-    /// The description for readers who cannot see the picture.
-    pub alt: String,
-    /// The title of a picture that has words around it. That of a figure is its caption.
-    pub title: String,
-}
-
-/// A citation of evidence, `[^1]` or `[@source]`.
-#[derive(Debug, Clone)]
-pub struct Citation {
-    /// `1` or `@source`.
-    pub key: String,
-    /// Bytes of the source.
-    pub source: Range<usize>,
 }
 
 /// A code block in a language that is known.
@@ -87,6 +57,10 @@ pub(super) enum DocumentNode {
     /// A picture, by its index.
     Picture(usize),
     Citation(usize),
+    /// The place before the table of a chart, by its index.
+    Chart(usize),
+    /// The place after that table.
+    ChartEnd(usize),
     /// The HTML of a mark that leads to a footnote.
     NoteReference(String),
     /// The start of a paragraph that somebody says, by the index of its turn.
@@ -123,6 +97,12 @@ pub trait HtmlWriter {
 
     /// Writes the `index`-th picture.
     fn picture(&mut self, _index: usize, _html: &mut String) {}
+
+    /// Writes the `index`-th chart. Its table follows.
+    fn chart(&mut self, _index: usize, _html: &mut String) {}
+
+    /// Called after the table of the `index`-th chart was written.
+    fn chart_end(&mut self, _index: usize, _html: &mut String) {}
 
     /// Writes the link from a footnote back to its first mark, which has the id
     /// `footnote-<number>-reference`.
@@ -172,6 +152,8 @@ impl Document {
                     html.push_str(mark);
                     write_link_start(open_link.as_deref(), html);
                 }
+                DocumentNode::Chart(index) => writer.chart(*index, html),
+                DocumentNode::ChartEnd(index) => writer.chart_end(*index, html),
                 DocumentNode::Turn(index) => writer.turn(*index, html),
                 DocumentNode::NoteReturn(number, label) => {
                     writer.note_return(*number, label, html);
@@ -366,6 +348,12 @@ impl Document {
         }
         for citation in self.citations.iter_mut().chain(&mut self.numbered_notes) {
             move_range(&mut citation.source);
+        }
+        for chart in &mut self.charts {
+            move_range(&mut chart.source);
+            for cell in chart.rows.iter_mut().flatten() {
+                move_range(&mut cell.source);
+            }
         }
         for problem in &mut self.problems {
             move_range(&mut problem.source);

@@ -10,23 +10,29 @@ mod document_words;
 mod fold;
 mod markdown;
 mod moment;
+mod numbers;
 mod plain;
 mod problems;
+mod references;
 mod slug;
 pub mod transcript;
 mod url;
 pub mod web_archive;
 
+pub(crate) use crate::text::citations::without_citations;
 pub(crate) use crate::text::digits::{
     ends_with_digit, has_only_digits, leading_digits, starts_with_digit,
 };
-pub use crate::text::document::{Citation, Document, HtmlWriter, Link, PictureRef};
+pub use crate::text::document::{Document, HtmlWriter};
 pub use crate::text::fold::fold_case;
 pub(crate) use crate::text::markdown::has_comment;
 pub use crate::text::markdown::{Dialect, parse_markdown};
 pub use crate::text::moment::{MOMENT_FORM, Moment, url_at};
+pub use crate::text::numbers::Unit;
+pub(crate) use crate::text::numbers::{NumberFault, NumberStyle};
 pub use crate::text::plain::parse_plain;
 pub use crate::text::problems::{Problem, ProblemKind};
+pub use crate::text::references::{ChartRef, ChartRefCell, Citation, Link, PictureRef};
 pub(crate) use crate::text::slug::{first_free_name, is_reserved_windows_name};
 pub use crate::text::slug::{portable_slug, slug, truncated_slug};
 pub use crate::text::url::{PageKey, encode_url, is_safe_url, is_same_page};

@@ -18,4 +18,6 @@ pub enum ProblemKind {
     RepeatedNote { label: String, first: Range<usize> },
     /// The mark of a footnote that the text does not have.
     MissingNote,
+    /// The settings of a chart that no table follows.
+    MissingTable,
 }

@@ -18,6 +18,7 @@ mod anchor;
 mod annotations;
 mod build;
 mod card;
+mod charts;
 mod check;
 mod claims;
 mod data;

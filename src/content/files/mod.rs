@@ -1,6 +1,7 @@
 //! One type for each kind of YAML file.
 
 pub mod article;
+pub mod chart;
 pub mod desk_rules;
 pub mod page;
 pub mod person;

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::content::files::chart::TableEntry;
 use crate::content::files::picture::{PictureEntry, RegionEntry};
 use crate::content::files::taxonomies::OwnLists;
 use crate::content::values::{
@@ -288,6 +289,8 @@ yaml_struct! {
         file: Option<Spanned<PlainText>>,
         /// A picture of its content.
         media: Option<Spanned<PictureEntry>>,
+        /// A table of its content, which is shown as a chart.
+        table: Option<Spanned<TableEntry>>,
         /// Whether it is for or against the claim.
         stance: Option<Spanned<Stance>>,
     }

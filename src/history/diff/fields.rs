@@ -2,17 +2,15 @@
 //! can be compared.
 
 use std::fmt::Display;
-use std::sync::Arc;
 
 use crate::content::linked_files::LinkedFile;
-use crate::content::media_files::Picture;
 use crate::content::values::AgentKind;
+use crate::history::diff::prose_fields::{files, links, pictures, pictures_of, table, told};
 use crate::model::Part;
 use crate::model::{
-    Appearance, Article, Claim, Evidence, Figure, LinkTarget, MediaReview, Model, Original, Person,
-    Prose, Rating, Recording, StaticPage,
+    Appearance, Article, Claim, Evidence, Figure, MediaReview, Model, Original, Person, Prose,
+    Rating, Recording, StaticPage,
 };
-use crate::text::Document;
 
 /// A name and a text.
 pub(in crate::history) type Field = (&'static str, String);
@@ -38,9 +36,9 @@ pub(in crate::history) fn readable(text: &str) -> String {
 pub(in crate::history) fn claim(model: &Model, claim: &Claim) -> Vec<Field> {
     let mut key_points = Vec::new();
     for point in &claim.key_points {
-        key_points.push(point.document.text_with_strikes().trim().to_owned());
+        key_points.push(told(point).trim().to_owned());
     }
-    let explanation = claim.explanation.as_ref().map(|prose| prose.document.text_with_strikes());
+    let explanation = claim.explanation.as_ref().map(told);
     let prose = claim.key_points.iter().chain(&claim.explanation);
     let response = claim.response.as_ref();
     vec![
@@ -192,7 +190,7 @@ pub(in crate::history) fn person(person: &Person) -> Vec<Field> {
         ("role", trimmed(person.role.as_ref())),
         ("url", address(person.url.as_ref())),
         ("same_as", addresses(&person.same_as)),
-        ("bio", or_empty(bio.map(|bio| bio.document.text_with_strikes()))),
+        ("bio", or_empty(bio.map(told))),
         ("links", links(bio, &[])),
         ("pictures", pictures(bio)),
         ("image", figure(person.image.as_ref())),
@@ -214,7 +212,7 @@ pub(in crate::history) fn page(page: &StaticPage) -> Vec<Field> {
     vec![
         ("title", page.title.clone()),
         ("description", trimmed(page.description.as_ref())),
-        ("text", page.prose.document.text_with_strikes().into_owned()),
+        ("text", told(&page.prose)),
         ("links", links([&page.prose], &[])),
         ("pictures", pictures([&page.prose])),
         ("image", figure(page.image.as_ref())),
@@ -287,7 +285,7 @@ pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
 }
 
 /// Returns the same in parts that can be compared, also the empty ones.
-pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 13] {
+pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 14] {
     [
         evidence.title.clone(),
         evidence.authors.join(", "),
@@ -299,6 +297,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
         figure(evidence.media.as_ref()),
+        evidence.table.as_ref().map_or_else(String::new, table),
         evidence.file.as_deref().map_or_else(String::new, linked_file),
         or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
         trimmed(evidence.archive_note.as_ref()),
@@ -306,7 +305,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
 }
 
 /// Joins the parts that are not empty.
-fn join_parts(parts: &[String], separator: &str) -> String {
+pub(super) fn join_parts(parts: &[String], separator: &str) -> String {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
     parts.join(separator)
 }
@@ -353,66 +352,7 @@ pub(super) fn figure(figure: Option<&Figure>) -> String {
 }
 
 /// Returns the name of a file and the hash that changes with its content.
-fn linked_file(file: &LinkedFile) -> String {
+pub(super) fn linked_file(file: &LinkedFile) -> String {
     let hash = file.hash();
     format!("{} [{}]", file.path, hash.get(..12).unwrap_or_default())
-}
-
-/// Lists the files that some texts link to, a line each.
-fn files<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
-    let mut lines = Vec::new();
-    for prose in texts {
-        for target in &prose.targets {
-            if let LinkTarget::File(file, _) = target {
-                lines.push(linked_file(file));
-            }
-        }
-    }
-    lines.join("\n")
-}
-
-/// Lists the pictures of some texts, a line each.
-fn pictures<'a>(texts: impl IntoIterator<Item = &'a Prose>) -> String {
-    let mut lines = Vec::new();
-    for prose in texts {
-        let text = pictures_of(&prose.document, &prose.pictures);
-        if !text.is_empty() {
-            lines.push(text);
-        }
-    }
-    lines.join("\n")
-}
-
-/// Lists the pictures of a text: their descriptions, and the hashes that change with the files.
-fn pictures_of(document: &Document, pictures: &[Option<Arc<Picture>>]) -> String {
-    let mut lines = Vec::new();
-    for (reference, picture) in document.pictures.iter().zip(pictures) {
-        if let Some(picture) = picture {
-            lines.push(format!("{} [{}]", reference.alt, picture.hash));
-        }
-    }
-    lines.join("\n")
-}
-
-/// Lists the link targets of some texts and the evidence that they cite.
-fn links<'a>(texts: impl IntoIterator<Item = &'a Prose>, evidence: &[Evidence]) -> String {
-    let mut links = Vec::new();
-    for prose in texts {
-        for target in &prose.targets {
-            match target {
-                LinkTarget::AsWritten(url) => links.push(url.clone()),
-                LinkTarget::Internal(page, fragment) => {
-                    links.push(format!("/{page}{fragment}"));
-                }
-                LinkTarget::File(file, _) => links.push(linked_file(file)),
-                LinkTarget::Picture(picture) => links.push(format!("[{}]", picture.hash)),
-                LinkTarget::Unresolved => {}
-            }
-        }
-        for index in prose.cited.iter().flatten() {
-            let title = evidence.get(*index).map_or("", |evidence| evidence.title.as_str());
-            links.push(format!("[{}] {title}", index + 1));
-        }
-    }
-    links.join("\n")
 }

@@ -4,6 +4,7 @@
 mod claim;
 pub(super) mod fields;
 mod markdown;
+mod prose_fields;
 pub(super) mod site_fields;
 
 use std::collections::{BTreeMap, BTreeSet};

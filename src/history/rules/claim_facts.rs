@@ -175,6 +175,7 @@ fn is_unchanged(old: &Prose, new: &Prose, change: &ClaimChange) -> bool {
     let mut evidence = change.old.evidence.iter().zip(&change.new.evidence);
     Arc::ptr_eq(&old.document, &new.document)
         && old.targets == new.targets
+        && old.charts == new.charts
         && old.cited == new.cited
         && evidence.all(|(old, new)| old.is_same_source(new))
 }

@@ -68,6 +68,15 @@ impl HtmlWriter for TellingWriter<'_> {
         html.push_str("</cite>");
     }
 
+    fn chart(&mut self, index: usize, html: &mut String) {
+        if let Some(Some(chart)) = self.prose.charts.get(index) {
+            for part in chart.told_parts() {
+                html.push_str("<figure>");
+                escape(&told_words(&part), html);
+            }
+        }
+    }
+
     fn note_return(&mut self, _number: usize, _label: &str, _html: &mut String) {}
 
     fn highlights_code(&self) -> bool {

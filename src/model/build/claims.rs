@@ -12,7 +12,9 @@ use crate::content::files::article::Display;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status, VerdictFile};
 use crate::content::values::{Id, PersonRef, WebUrl};
+use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
+use crate::model::build::charts;
 use crate::model::build::linked_files;
 use crate::model::build::mentions::{MentionRegistry, Side};
 use crate::model::build::names::NameRegistry;
@@ -309,6 +311,7 @@ impl<'c> ClaimBuilder<'c> {
             source_note: None,
             file: linked_files::of_evidence(self.site_files, own),
             media: pictures::figure(self.site_files, &own.media),
+            table: charts::of_evidence(&own.table, self.site_files, &mut Diagnostics::default()),
             stance: own.stance.as_deref().copied(),
             source,
         };

@@ -2,6 +2,7 @@
 
 pub mod address_index;
 pub mod article_text;
+pub(crate) mod charts;
 pub mod claims;
 mod code;
 pub mod facets;

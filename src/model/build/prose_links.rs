@@ -12,7 +12,7 @@ use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity, best_match};
 use crate::model::build::address_index::{AddressIndex, broken_link};
-use crate::model::build::{linked_files, pictures};
+use crate::model::build::{charts, linked_files, pictures};
 use crate::model::prose_location::{ProseLocation, ProseOrigin};
 use crate::model::{LinkTarget, Model, PagePart, Person, Prose, StaticPage};
 use crate::text;
@@ -127,8 +127,11 @@ impl<'a> LinkResolver<'a> {
         text: &Explanation,
         span: Span,
     ) -> ResolvedProse {
-        let Document { links, pictures, citations, numbered_notes, .. } = &*text.document;
-        let has_references = !links.is_empty() || !pictures.is_empty() || !citations.is_empty();
+        let Document { links, pictures, citations, charts, numbered_notes, .. } = &*text.document;
+        let has_references = !links.is_empty()
+            || !pictures.is_empty()
+            || !citations.is_empty()
+            || !charts.is_empty();
         if !has_references && numbered_notes.is_empty() {
             let prose = Prose::new(Arc::clone(&text.document));
             return ResolvedProse { prose, diagnostics: Diagnostics::default() };
@@ -172,6 +175,7 @@ impl<'a> LinkResolver<'a> {
         let mut prose = Prose::new(Arc::clone(document));
         prose.pictures = pictures::find(self.site_files, location.file, document);
         let mut diagnostics = Diagnostics::default();
+        prose.charts = charts::of_prose(document, location, &mut diagnostics);
         for (link, target) in document.links.iter().zip(&mut prose.targets) {
             if diagnostics.count(Severity::Error) == MAX_ERRORS {
                 break;

@@ -14,6 +14,7 @@ use crate::content::yaml::decode::missing;
 use crate::content::{FileRecord, SiteFiles};
 use crate::diagnostics::span::{Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::build::charts;
 use crate::model::build::scales::Scales;
 use crate::model::check::desk_rules::{RuleContext, SharedSources};
 use crate::model::check::people::KnownPeople;
@@ -217,6 +218,7 @@ impl VerdictChecker<'_> {
     fn check_evidence(&self, diagnostics: &mut Diagnostics) {
         for evidence in &self.record.evidence {
             diagnostics.extend(check_moment(evidence));
+            charts::of_evidence(&evidence.table, self.references.site_files, diagnostics);
             match &evidence.source {
                 Some(source) => self.check_source(source, diagnostics),
                 None if !evidence.is_present("title") && !evidence.is_present("source") => {

@@ -1,5 +1,5 @@
 //! Reports parts of Markdown texts that readers would not see as intended: comments that do not
-//! end, and footnotes that do not fit their marks.
+//! end, footnotes that do not fit their marks, and settings of charts without a table.
 
 use crate::content::SiteFiles;
 use crate::content::values::Explanation;
@@ -91,6 +91,15 @@ fn diagnostic(Problem { kind, source }: &Problem, location: &ProseLocation) -> D
             Diagnostic::warning(Code::FootnoteMismatch, location.span(source), message)
                 .label("no such note")
                 .help("write the note as `[^name]: …` on its own line, or remove the mark")
+        }
+        ProblemKind::MissingTable => {
+            let message = "no table follows these settings of a chart";
+            Diagnostic::error(Code::InvalidValue, location.span(source), message)
+                .label("settings of which table?")
+                .help(
+                    "write a Markdown table on the lines below; to show the braces to readers, \
+                     write `\\{`",
+                )
         }
     }
 }

@@ -133,6 +133,9 @@ impl<'a> PictureCheck<'a> {
         for evidence in &record.evidence {
             self.field(&evidence.media, used);
             self.evidence_file(&evidence.file);
+            if let Some(table) = &evidence.table {
+                self.table_file(&table.file);
+            }
         }
         for point in &record.key_points {
             self.value(&point.value.0, point.span, used);
@@ -280,6 +283,15 @@ impl<'a> PictureCheck<'a> {
         self.found.push(
             Diagnostic::error(Code::BrokenLink, span, problem).label("broken link").help(help),
         );
+    }
+
+    /// Notes the file of a table of evidence.
+    fn table_file(&mut self, file: &Option<Spanned<PlainText>>) {
+        let Some(file) = file else { return };
+        let from = self.site_files.files.path(file.span.file);
+        if let Ok(media) = self.site_files.media.find(from, &file.value.0) {
+            self.named.insert(&media.path);
+        }
     }
 
     fn picture(&mut self, named: &Named) {

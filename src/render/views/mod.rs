@@ -360,6 +360,8 @@ pub struct EvidenceView {
     pub file: Option<FileView>,
     /// A picture of its content.
     pub media: Option<PictureView>,
+    /// A chart of its content with the table, as HTML.
+    pub table: Option<String>,
     /// `supports`, `refutes` or `context`.
     pub stance: Option<&'static str>,
 }

@@ -1,6 +1,7 @@
 //! Parses Markdown: `CommonMark` 0.31 with tables, footnotes, task lists and strikethrough. Raw
 //! HTML is shown as text, comments are left out, and a single tilde is a tilde.
 
+mod charts;
 mod headings;
 mod html;
 mod links;
@@ -17,6 +18,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser,
 pub(crate) use crate::text::markdown::html::has_comment;
 
 use crate::text::document::{Code, DocumentNode};
+use crate::text::markdown::charts::OpenChart;
 use crate::text::markdown::headings::HeadingIds;
 use crate::text::markdown::lists::OpenList;
 use crate::text::markdown::notes::Notes;
@@ -108,6 +110,7 @@ struct MarkdownReader<'s> {
     in_table_head: bool,
     /// The index of the first node of the open table head.
     table_head: usize,
+    chart: Option<OpenChart>,
     heading: Option<OpenHeading>,
     heading_ids: HeadingIds,
     notes: Notes,
@@ -137,6 +140,7 @@ struct OpenHeading {
 impl MarkdownReader<'_> {
     fn finish(mut self) -> Document {
         self.end_block();
+        self.end_settings_of_chart();
         let is_explanation = self.dialect == Dialect::Explanation;
         self.document.renumber_headings(0, if is_explanation { 3 } else { 2 });
         if is_explanation {
@@ -157,6 +161,9 @@ impl MarkdownReader<'_> {
     fn event(&mut self, event: Event, range: Range<usize>) {
         if self.picture.is_some() {
             self.describe_picture(&event, &range);
+            return;
+        }
+        if self.is_setting_of_chart(&event) {
             return;
         }
         match event {
@@ -198,6 +205,7 @@ impl MarkdownReader<'_> {
 
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         match tag {
+            Tag::Paragraph if self.starts_chart(&range) => self.end_block(),
             Tag::Paragraph => {
                 self.block_tag("<p>");
                 self.paragraph = self.document.nodes.len() - 1;
@@ -228,20 +236,23 @@ impl MarkdownReader<'_> {
             Tag::FootnoteDefinition(label) => self.start_footnote(&label, range),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
+                self.start_chart_table();
                 self.block_tag("<div class=\"table\"><table>");
             }
             Tag::TableHead => {
                 self.column = 0;
                 self.in_table_head = true;
+                self.start_chart_row();
                 self.end_block();
                 self.table_head = self.document.nodes.len();
                 self.document.push_html("<thead><tr>");
             }
             Tag::TableRow => {
                 self.column = 0;
+                self.start_chart_row();
                 self.block_tag("<tr>");
             }
-            Tag::TableCell => self.start_cell(),
+            Tag::TableCell => self.start_cell(range),
             Tag::Emphasis => self.document.push_html("<em>"),
             Tag::Strong => self.document.push_html("<strong>"),
             Tag::Strikethrough => self.document.push_html("<del>"),
@@ -271,10 +282,14 @@ impl MarkdownReader<'_> {
             }
             TagEnd::Item => self.block_tag("</li>"),
             TagEnd::FootnoteDefinition => self.end_footnote(),
-            TagEnd::Table => self.block_tag("</tbody></table></div>"),
+            TagEnd::Table => {
+                self.block_tag("</tbody></table></div>");
+                self.end_chart_table();
+            }
             TagEnd::TableHead => self.end_table_head(),
             TagEnd::TableRow => self.block_tag("</tr>"),
             TagEnd::TableCell => {
+                self.end_chart_cell();
                 self.block_tag(if self.in_table_head { "</th>" } else { "</td>" });
             }
             TagEnd::Emphasis => self.document.push_html("</em>"),
@@ -339,7 +354,7 @@ impl MarkdownReader<'_> {
         }
     }
 
-    fn start_cell(&mut self) {
+    fn start_cell(&mut self, source: Range<usize>) {
         let class = match self.alignments.get(self.column) {
             Some(Alignment::Center) => " class=\"center\"",
             Some(Alignment::Right) => " class=\"end\"",
@@ -348,6 +363,7 @@ impl MarkdownReader<'_> {
         self.column += 1;
         let element = if self.in_table_head { "th" } else { "td" };
         self.block_tag(format!("<{element}{class}>"));
+        self.start_chart_cell(source);
     }
 
     /// Ends the head of a table. A head without words is not shown: the table has none.

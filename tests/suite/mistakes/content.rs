@@ -89,6 +89,26 @@ fn files() -> Vec<Case> {
             &[("passage-without-media", VERDICT, "- «»media: true")],
         ),
         case(
+            "a table of evidence with a word in the place of a number",
+            Site::sound()
+                .edit(
+                    VERDICT,
+                    "- title: A record",
+                    "- {title: A record, table: {file: ../x.csv, chart: bar, caption: A}}",
+                )
+                .write("content/articles/report/x.csv", "Day,Level\nSunday,high\n"),
+            &[("invalid-value", "content/articles/report/x.csv", "Sunday,«high»")],
+        ),
+        case(
+            "settings of a chart without a table",
+            Site::sound().edit(
+                VERDICT,
+                "status:",
+                "explanation: \"{chart: bar, caption: A}\"\nstatus:",
+            ),
+            &[("invalid-value", VERDICT, "explanation: \"«{chart: bar, caption: A}»")],
+        ),
+        case(
             "no bytes of text",
             Site::sound().write(VERDICT, b"claim: \xff"),
             &[("invalid-encoding", VERDICT, "claim: «�»")],
