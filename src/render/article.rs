@@ -6,22 +6,19 @@ use std::ops::Range;
 use crate::diagnostics::source_map::floor_char_boundary;
 use crate::model::{Article, ArticlePassage, Part, Passage};
 use crate::render::context::ContextBuilder;
-use crate::render::highlight::{ArticleWriter, NotePosition, PassageHighlighter, passage_id};
+use crate::render::highlight::{ArticleWriter, PassageHighlighter, passage_id};
 use crate::render::judged_picture::picture_passages;
 use crate::render::locale::text_direction;
 use crate::render::text_fragment;
 use crate::render::transcript::{SpeakerNumbers, moment_of_original};
 use crate::render::views::{
-    ArticleView, CachedValue, LinkView, NoteView, PartView, PassageMarkerView, PassageView,
-    PlaceView, SourceView, WholeNoteView,
+    ArticleView, CachedValue, LinkView, NoteView, PassageView, PlaceView, SourceView, WholeNoteView,
 };
 use crate::text::HtmlWriter;
 use crate::text::transcript::Turn;
 
 /// The maximum number of bytes that a claim's page shows on each side of a passage.
 const CONTEXT_BYTES: usize = 320;
-/// In thousandths of the text. A narrower marker is hard to see and to hit.
-const MIN_MARKER_WIDTH: usize = 6;
 
 impl ContextBuilder<'_> {
     pub(crate) fn article_view(
@@ -34,20 +31,19 @@ impl ContextBuilder<'_> {
         let speakers = SpeakerNumbers::new(article, &self.model.claims, index);
         let claim_number = |claim: usize| numbers.get(&claim).copied().unwrap_or_default();
         let mut title_html = String::new();
-        let mut title_ends = Vec::new();
         let title = PassageHighlighter::new(self, article, Part::Title, &claim_number);
-        title.write(0..article.title.len(), &mut title_html, &mut title_ends);
+        title.write(0..article.title.len(), &mut title_html);
         let body = PassageHighlighter::new(self, article, Part::Body, &claim_number);
         let mut writer = ArticleWriter::new(article, body, &speakers);
-        for end in title_ends {
-            let position = NotePosition { offset: 0, claim: end.claim, is_inline: false };
-            writer.note_positions.push(position);
-        }
         let mut text_html = String::new();
         if article.excerpts {
             write_excerpts(article, &mut writer, &mut text_html);
         } else {
             article.document.write_html(&mut writer, &mut text_html);
+        }
+        // The line break at the end of the headline would be a space before its quotation mark.
+        if article.title_range.is_some() {
+            text_html = text_html.replacen("\n</h1>", "</h1>\n", 1);
         }
         let claims: Vec<usize> = numbers.keys().copied().collect();
         let notes = self.notes(article, &numbers, &speakers);
@@ -60,38 +56,11 @@ impl ContextBuilder<'_> {
             opens_with_title: article.title_range.is_some(),
             media: self.judged_picture(article, &picture_passages(article)),
             whole: self.whole_notes(article, &note_of),
-            parts: split_at_notes(&text_html, &writer.note_positions, &note_of),
             text_html,
-            strip: self.passage_markers(article),
             notes,
             ratings: self.rating_counts(&claims),
             transcript: self.transcript_view(article, &speakers, &writer.turns),
         }
-    }
-
-    fn passage_markers(&self, article: &Article) -> Vec<PassageMarkerView> {
-        let length = article.document.text.len().max(1);
-        let mut markers = Vec::new();
-        for passage in &article.passages {
-            let Some(claim) = self.model.claims.get(passage.claim) else { continue };
-            let range = match passage.part {
-                Part::Whole | Part::Picture(_) | Part::Recording(_) => continue,
-                Part::Title => 0..0,
-                Part::Body => passage.range.clone(),
-            };
-            let start = 1000 * range.start / length;
-            let end = 1000 * range.end / length;
-            let width = (end - start).max(MIN_MARKER_WIDTH);
-            let rating = claim.effective_rating().and_then(|index| self.model.ratings.get(index));
-            markers.push(PassageMarkerView {
-                x: start.min(1000 - width),
-                width,
-                rating: rating.map(|rating| rating.id.clone()),
-                claim: claim.text.clone(),
-                href: format!("#{}", passage_id(self.model, passage)),
-            });
-        }
-        markers
     }
 
     /// Returns the notes on the claims that judge an article as a whole. The page shows them at its
@@ -243,47 +212,6 @@ impl ContextBuilder<'_> {
     }
 }
 
-/// Splits the text after the first passage of each claim, where its note belongs.
-fn split_at_notes(
-    html: &str,
-    positions: &[NotePosition],
-    note_of: &dyn Fn(usize) -> Option<CachedValue<NoteView>>,
-) -> Vec<PartView> {
-    let mut parts = Vec::new();
-    let mut noted_claims = BTreeSet::new();
-    let mut start = 0;
-    for position in positions {
-        if !noted_claims.insert(position.claim) {
-            continue;
-        }
-        let rest = html.get(position.offset..).unwrap_or_default();
-        let end = position.offset + closing_punctuation_len(rest);
-        parts.push(PartView {
-            html: html.get(start..end).unwrap_or_default().to_owned(),
-            note: note_of(position.claim),
-            is_inline: position.is_inline,
-        });
-        start = end;
-    }
-    let html = html.get(start..).unwrap_or_default().to_owned();
-    parts.push(PartView { html, note: None, is_inline: false });
-    parts
-}
-
-/// Returns the length of the punctuation at the start of `html` that must not begin a line.
-fn closing_punctuation_len(html: &str) -> usize {
-    const CLOSING: [&str; 29] = [
-        ".", ",", ";", ":", "!", "?", "…", ")", "]", "}", "’", "”", "»", "›", "&quot;", "&#x27;",
-        "。", "、", "，", "．", "；", "：", "！", "？", "）", "」", "』", "،", "؟",
-    ];
-    let mut rest = html;
-    while let Some(next) = CLOSING.iter().find_map(|sign| rest.strip_prefix(sign)) {
-        rest = next;
-    }
-    // An apostrophe within a word does not close anything.
-    if rest.starts_with(char::is_alphanumeric) { 0 } else { html.len() - rest.len() }
-}
-
 /// A part of an article that is shown in excerpts.
 pub(crate) enum Excerpt {
     /// One or more blocks that are not shown.
@@ -353,10 +281,8 @@ fn write_excerpts(article: &Article, writer: &mut ArticleWriter, html: &mut Stri
             Some(turn) if !is_title => writer.turn(turn, html),
             _ => html.push_str(start_tag),
         }
-        writer.markup(start_tag, html);
         writer.text(range, html);
         html.push_str(end_tag);
-        writer.markup(end_tag, html);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{Appearance, Claim, Correction, Evidence, Person, Rating, Unpu
 use crate::render::citation::build_citation;
 use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
+use crate::render::reading_on::reading_minutes;
 use crate::render::transcript::moment_view;
 use crate::render::views::{
     AppearanceView, CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView,
@@ -79,6 +80,9 @@ impl ContextBuilder<'_> {
             grounds: group_by_stance(&view.evidence),
             history: self.history(claim),
             related,
+            position: self.position_of(index, claim),
+            records: self.records(claim),
+            reading_minutes: reading_minutes(claim),
             file_url: self.source_file_url("blob", &claim.file_path),
             edit_url: self.source_file_url("edit", &claim.file_path),
             report_url: self.report_error_url(claim),

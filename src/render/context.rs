@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Context, TeraResult, Value};
 
 use crate::model::page::{PER_PAGE, month_id};
@@ -97,11 +98,14 @@ impl ContextBuilder<'_> {
     }
 
     fn head(&mut self, address: &str, head: PageHead) {
+        let canonical = absolute_url(&self.model.site.base_url, address);
         let view = PageView {
             kind: head.kind,
             title: head.title.to_owned(),
             description: head.description,
-            canonical: absolute_url(&self.model.site.base_url, address),
+            encoded_title: utf8_percent_encode(head.title, NON_ALPHANUMERIC).to_string(),
+            encoded_url: utf8_percent_encode(&canonical, NON_ALPHANUMERIC).to_string(),
+            canonical,
             noindex: self.drafts || head.kind == "not-found" || head.kind == "alias",
             json_ld: head.json_ld,
             annotations: head.annotations,

@@ -31,16 +31,6 @@ pub(crate) struct PassageHighlighter<'a> {
     edges: Vec<usize>,
 }
 
-/// A position in the HTML for the note on a claim.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct NotePosition {
-    /// Bytes of the HTML.
-    pub(crate) offset: usize,
-    pub(crate) claim: usize,
-    /// Whether it is within a paragraph, where only phrasing content is valid.
-    pub(crate) is_inline: bool,
-}
-
 impl<'a> PassageHighlighter<'a> {
     pub(crate) fn new(
         page: &'a ContextBuilder<'a>,
@@ -90,18 +80,12 @@ impl<'a> PassageHighlighter<'a> {
         self.edges.dedup();
     }
 
-    /// Writes the text at `range`, and adds the ends of its passages to `ends`.
-    pub(crate) fn write(
-        &self,
-        range: Range<usize>,
-        html: &mut String,
-        ends: &mut Vec<NotePosition>,
-    ) {
+    pub(crate) fn write(&self, range: Range<usize>, html: &mut String) {
         let mut start = range.start;
         while start < range.end {
             let next_edge = self.edges.partition_point(|edge| *edge <= start);
             let end = self.edges.get(next_edge).map_or(range.end, |edge| range.end.min(*edge));
-            self.write_run(&(start..end), html, ends);
+            self.write_run(&(start..end), html);
             start = end;
         }
     }
@@ -111,7 +95,7 @@ impl<'a> PassageHighlighter<'a> {
         self.covered.get(first).is_some_and(|covered| covered.start < range.end)
     }
 
-    fn write_run(&self, range: &Range<usize>, html: &mut String, ends: &mut Vec<NotePosition>) {
+    fn write_run(&self, range: &Range<usize>, html: &mut String) {
         let text = &self.text[range.clone()];
         let covering = if self.overlaps_passage(range) { self.covering(range) } else { Vec::new() };
         let Some(shortest) = covering.iter().min_by_key(|it| it.range.len()) else {
@@ -132,8 +116,6 @@ impl<'a> PassageHighlighter<'a> {
             if passage.range.end == range.end && !ended_claims.contains(&passage.claim) {
                 ended_claims.push(passage.claim);
                 self.write_reference(passage, html);
-                let offset = html.len();
-                ends.push(NotePosition { offset, claim: passage.claim, is_inline: true });
             }
         }
     }
@@ -215,9 +197,10 @@ impl<'a> PassageHighlighter<'a> {
     }
 
     fn write_claim_link(&self, passage: &ArticlePassage, text: &str, html: &mut String) {
-        let path = format!("{}claims/{}/index.html", self.page.root, self.claim(passage).id);
+        let claim = &self.claim(passage).id;
         html.push_str("<a");
-        write_attribute("href", &path, html);
+        write_attribute("href", &format!("{}claims/{claim}/index.html", self.page.root), html);
+        write_attribute("aria-describedby", &format!("note-{claim}"), html);
         html.push('>');
         escape(text, html);
         html.push_str("</a>");
@@ -298,9 +281,6 @@ pub(crate) fn passage_id(model: &Model, passage: &ArticlePassage) -> String {
 /// passage are replaced by the link to the claim.
 pub(crate) struct ArticleWriter<'a> {
     pub(crate) highlighter: PassageHighlighter<'a>,
-    /// The positions for notes: after their passage, or after the heading, table or code block
-    /// that contains it.
-    pub(crate) note_positions: Vec<NotePosition>,
     /// The indexes of the turns that are written.
     pub(crate) turns: Vec<usize>,
     article: &'a Article,
@@ -310,24 +290,7 @@ pub(crate) struct ArticleWriter<'a> {
     has_plain_code: bool,
     /// The URL of the article, for relative links.
     base: Option<url::Url>,
-    /// The end tag of the open element that must not contain notes.
-    closed_by: Option<&'static str>,
-    /// Claims whose passages ended within that element.
-    waiting_claims: Vec<usize>,
 }
-
-/// The start and end tags of elements that must not contain notes.
-const ELEMENTS_WITHOUT_NOTES: [(&str, &str); 9] = [
-    ("<figure>", "</figure>"),
-    ("<h1", "</h1>"),
-    ("<h2", "</h2>"),
-    ("<h3", "</h3>"),
-    ("<h4", "</h4>"),
-    ("<h5", "</h5>"),
-    ("<h6", "</h6>"),
-    ("<pre>", "</pre>"),
-    ("<div class=\"table\">", "</table></div>"),
-];
 
 impl<'a> ArticleWriter<'a> {
     pub(crate) fn new(
@@ -339,43 +302,18 @@ impl<'a> ArticleWriter<'a> {
             article,
             speakers,
             highlighter,
-            note_positions: Vec::new(),
             turns: Vec::new(),
             document: &article.document,
             pictures: &article.pictures,
             has_plain_code: article.has_plain_code,
             base: article.url.as_deref().and_then(|url| url::Url::parse(url).ok()),
-            closed_by: None,
-            waiting_claims: Vec::new(),
         }
     }
 }
 
 impl HtmlWriter for ArticleWriter<'_> {
     fn text(&mut self, range: Range<usize>, html: &mut String) {
-        let mut ends = Vec::new();
-        self.highlighter.write(range, html, &mut ends);
-        if self.closed_by.is_some() {
-            self.waiting_claims.extend(ends.iter().map(|end| end.claim));
-        } else {
-            self.note_positions.extend(ends);
-        }
-    }
-
-    fn markup(&mut self, markup: &str, html: &str) {
-        let Some(end_tag) = self.closed_by else {
-            let element = ELEMENTS_WITHOUT_NOTES.iter().find(|(tag, _)| markup.starts_with(tag));
-            self.closed_by = element.map(|(_, end_tag)| *end_tag);
-            return;
-        };
-        if !markup.ends_with(end_tag) {
-            return;
-        }
-        self.closed_by = None;
-        for claim in self.waiting_claims.drain(..) {
-            let position = NotePosition { offset: html.len(), claim, is_inline: false };
-            self.note_positions.push(position);
-        }
+        self.highlighter.write(range, html);
     }
 
     fn href(&mut self, index: usize) -> Option<String> {

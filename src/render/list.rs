@@ -99,7 +99,7 @@ impl ContextBuilder<'_> {
     }
 
     /// Builds the views of ratings from their indexes and numbers of claims.
-    fn rating_views(&self, counts: &[(usize, usize)]) -> Vec<RatingView> {
+    pub(super) fn rating_views(&self, counts: &[(usize, usize)]) -> Vec<RatingView> {
         let mut views: Vec<RatingView> = Vec::new();
         let mut before = 0;
         for (index, count) in counts {

@@ -51,6 +51,8 @@ pub(crate) struct ViewCache {
     pub(crate) publishers: LazyVec<LinkView>,
     pub(crate) articles: LazyVec<LocalizedLinkView>,
     pub(crate) sources: LazyVec<SourceView>,
+    /// The claims of articles in the order of their first passages.
+    article_claims: Vec<OnceLock<Vec<usize>>>,
     /// The texts of articles in which text fragments are tested.
     normalized_pages: Vec<OnceLock<NormalizedPage>>,
 }
@@ -64,8 +66,18 @@ impl ViewCache {
             publishers: LazyVec::new(model.publishers.len()),
             articles: LazyVec::new(model.articles.len()),
             sources: LazyVec::new(model.articles.len()),
+            article_claims: lazy_vec(model.articles.len()),
             normalized_pages: lazy_vec(model.articles.len()),
         }
+    }
+
+    /// Returns the claims of an article, and finds them on first use.
+    pub(crate) fn claims_of_article(
+        &self,
+        article: usize,
+        find: impl FnOnce() -> Vec<usize>,
+    ) -> Option<&[usize]> {
+        Some(self.article_claims.get(article)?.get_or_init(find))
     }
 
     /// Returns the text of an article in the form in which browsers search for text fragments.

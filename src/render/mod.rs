@@ -16,6 +16,7 @@ pub mod locale;
 pub mod memo;
 pub mod pictures;
 pub mod prose;
+mod reading_on;
 pub mod relocatable;
 pub mod search_index;
 pub mod social_card;
@@ -46,6 +47,7 @@ use crate::render::relocatable::RelocatableHtml;
 use crate::render::social_card::Cards;
 pub use crate::render::social_card::SocialCard;
 use crate::render::views::{LinkView, SiteView, TaxonomyView, ThemeView};
+use crate::text::color::{parse as parse_color, text_color_on};
 use crate::theme::{Asset, Theme};
 
 /// The template of a claim in lists.
@@ -389,12 +391,13 @@ pub(crate) fn asset_paths_of(model: &Model, theme: &Theme) -> Vec<String> {
 fn rating_styles(model: &Model) -> String {
     let mut css = String::new();
     for Rating { id, color, .. } in &model.ratings {
+        let [red, green, blue] = text_color_on(parse_color(color).unwrap_or_default());
         // Ids and colors need no escapes in CSS. Writing to a `String` cannot fail.
         let others =
             format!(":root:has([data-filter=\"{id}\"]:checked) :not([data-rating=\"{id}\"])");
         let _ = write!(
             css,
-            "[data-rating=\"{id}\"] {{ --rating: {color} }}\n\
+            "[data-rating=\"{id}\"] {{ --rating: {color}; --rating-text: rgb({red} {green} {blue}) }}\n\
              {others}.passage, {others}.passage > a {{ background: none; text-decoration: none }}\n\
              {others}[data-filterable] {{ display: none !important }}\n"
         );

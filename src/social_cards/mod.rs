@@ -12,7 +12,6 @@ use unicode_normalization::UnicodeNormalization;
 use crate::media::Bitmap;
 
 pub use crate::social_cards::font::{Fonts, is_font};
-pub use crate::social_cards::paint::contrasting_text_color;
 pub use crate::social_cards::stamp::{Stamp, StampText};
 
 /// The size of every card in pixels, which social networks recommend.

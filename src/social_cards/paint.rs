@@ -7,14 +7,12 @@ use crate::social_cards::font::{FontFamily, Fonts};
 use crate::social_cards::layout::{TextBlock, TextStyle};
 use crate::social_cards::shape::ShapedLine;
 use crate::social_cards::{Badge, Card, HEIGHT, WIDTH, is_right_to_left};
-use crate::text::color::{MIN_TEXT_CONTRAST, Rgb, contrast, parse as parse_color};
+use crate::text::color::{Rgb, parse as parse_color, text_color_on};
 
 const BACKGROUND: Rgb = [0xfb, 0xfa, 0xf7];
 const TEXT: Rgb = [0x1b, 0x1d, 0x21];
 const MUTED: Rgb = [0x4a, 0x4f, 0x57];
 const RULE: Rgb = [0xdc, 0xd8, 0xcf];
-const WHITE: Rgb = [0xff; 3];
-const BLACK: Rgb = [0; 3];
 
 const WIDTH_F32: f32 = 1200.0;
 const HEIGHT_F32: f32 = 630.0;
@@ -121,7 +119,7 @@ impl<'f> Canvas<'f> {
         self.draw_rounded_rectangle(MARGIN, BADGE.top, width, BADGE.height, 10.0, fill);
         let baseline = BADGE.top + BADGE.height / 2.0 + BADGE_SIZE * 0.36;
         let start = MARGIN + PADDING;
-        let text_color = contrasting_text_color(fill);
+        let text_color = text_color_on(fill);
         self.draw_line(&symbol, start, baseline, BADGE_SIZE, text_color);
         self.draw_line(&label, start + before, baseline, BADGE_SIZE, text_color);
     }
@@ -249,9 +247,4 @@ fn paint(fill: Rgb) -> Paint<'static> {
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     paint.set_color(color(fill));
     paint
-}
-
-/// Returns white if it is readable on a color, otherwise black.
-pub fn contrasting_text_color(fill: Rgb) -> Rgb {
-    if contrast(WHITE, fill) >= MIN_TEXT_CONTRAST { WHITE } else { BLACK }
 }

@@ -11,10 +11,10 @@ use tiny_skia::Pixmap;
 use crate::media::Bitmap;
 use crate::social_cards::font::{FontFamily, Fonts};
 use crate::social_cards::layout::TextStyle;
-use crate::social_cards::paint::{badge_color, color, contrasting_text_color, draw_line};
+use crate::social_cards::paint::{badge_color, color, draw_line};
 use crate::social_cards::shape::ShapedLine;
 use crate::social_cards::{Badge, is_right_to_left};
-use crate::text::color::Rgb;
+use crate::text::color::{Rgb, text_color_on};
 
 /// Must be increased if bands are drawn differently, so that their pictures get other names.
 const STAMP_VERSION: u32 = 1;
@@ -126,7 +126,7 @@ impl Stamp {
         let mut pixels = Pixmap::new(width, height)?;
         pixels.fill(color(self.fill));
         let size = self.size(width);
-        let ink = contrasting_text_color(self.fill);
+        let ink = text_color_on(self.fill);
         let mut baseline = (EDGE + BASELINE) * size;
         for row in &self.rows {
             let end = to_f32(width) - PADDING * size;

@@ -6,6 +6,9 @@ pub type Rgb = [u8; 3];
 /// The minimum contrast of text on its background (WCAG 2.2, 1.4.3).
 pub const MIN_TEXT_CONTRAST: f64 = 4.5;
 
+const WHITE: Rgb = [255; 3];
+const BLACK: Rgb = [0; 3];
+
 /// Parses `#rgb` or `#rrggbb` (CSS Color 4, section 5.2).
 pub fn parse(text: &str) -> Option<Rgb> {
     let digits = text.strip_prefix('#')?;
@@ -28,6 +31,11 @@ pub fn contrast(one: Rgb, other: Rgb) -> f64 {
     let one = luminance(one) + 0.05;
     let other = luminance(other) + 0.05;
     one.max(other) / one.min(other)
+}
+
+/// Returns white if it is readable on a colour, otherwise black. One of them always is.
+pub fn text_color_on(fill: Rgb) -> Rgb {
+    if contrast(WHITE, fill) >= MIN_TEXT_CONTRAST { WHITE } else { BLACK }
 }
 
 /// Returns the lightness of a colour, from 0 to 1 (WCAG 2.2, relative luminance).

@@ -118,8 +118,8 @@ pub trait HtmlWriter {
         true
     }
 
-    /// Called after `markup` was written to `html`.
-    fn markup(&mut self, _markup: &str, _html: &str) {}
+    /// Called after `markup` was written.
+    fn markup(&mut self, _markup: &str) {}
 }
 
 impl Document {
@@ -394,7 +394,7 @@ impl Document {
 
 fn write_markup(markup: &str, writer: &mut impl HtmlWriter, html: &mut String) {
     html.push_str(markup);
-    writer.markup(markup, html);
+    writer.markup(markup);
 }
 
 /// Returns the level in the tag of a heading, and its index.

@@ -21,6 +21,7 @@ mod card;
 mod charts;
 mod check;
 mod claims;
+mod colors;
 mod data;
 mod dates;
 mod diff;

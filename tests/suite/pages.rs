@@ -63,13 +63,13 @@ fn a_claim_page_says_how_to_cite_it() {
     {
         let site = Site::sound().edit(path, "claim:", &format!("claim: \"{claim}\"\n#")).built();
         let page = site.page("claims/river/index.html");
-        let share = words(select(&page, "details.share p")[0]);
+        let share = words(select(&page, ".share details p")[0]);
         let url = "https://desk.example/checks/claims/river/";
         assert!(
             share.contains(&format!("“{cited}”. ")) && share.ends_with(&format!(". {url}")),
             "{share}"
         );
-        let bibtex: String = select(&page, "details.share pre")[0].text().collect();
+        let bibtex: String = select(&page, ".share details pre")[0].text().collect();
         assert!(
             bibtex.starts_with("@online{river,")
                 && bibtex.contains(&format!("title = {{{{{claim}}}}}")),

@@ -41,7 +41,7 @@ fn one_claim_can_have_several_claimants() {
     for theme in THEMES {
         let site = several().built_in(theme);
         assert_eq!(
-            texts(&site, "claims/river/index.html", ".kicker"),
+            texts(&site, "claims/river/index.html", ".said .facts > span:first-child"),
             [
                 "Claim by A Minister, Minister of Rivers; Tshoga Tongwa; The council, Local authority"
             ],
@@ -135,7 +135,7 @@ fn one_claimant_can_be_written_in_every_way() {
 #[test]
 fn every_claim_keeps_the_role_of_its_own_time() {
     let role = |site: &Site, id: &str| {
-        let by = texts(site, &format!("claims/{id}/index.html"), ".kicker").remove(0);
+        let by = texts(site, &format!("claims/{id}/index.html"), ".said .facts > span").remove(0);
         let line = lines(site).into_iter().find(|line| line["id"] == id).unwrap();
         let title = review(site, id)["itemReviewed"]["author"]["jobTitle"].clone();
         (by, title, line["claimant_role"].clone())

@@ -51,7 +51,7 @@ const RUNNING: [&str; 14] = [
 ];
 
 /// The allowed elements, each with the attributes that only it may have.
-const ELEMENTS: [(&str, &str); 64] = [
+const ELEMENTS: [(&str, &str); 65] = [
     ("a", "href rel"),
     ("article", ""),
     ("aside", ""),
@@ -68,7 +68,7 @@ const ELEMENTS: [(&str, &str); 64] = [
     ("colgroup", ""),
     ("dd", ""),
     ("del", ""),
-    ("details", "open"),
+    ("details", "name open"),
     ("div", ""),
     ("dl", ""),
     ("dt", ""),
@@ -95,6 +95,7 @@ const ELEMENTS: [(&str, &str); 64] = [
     ("link", "href rel type"),
     ("main", ""),
     ("mark", ""),
+    ("q", ""),
     ("meta", "charset content http-equiv name property"),
     ("nav", ""),
     ("noscript", ""),

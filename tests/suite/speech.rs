@@ -74,7 +74,7 @@ fn words_of_subtitles_are_what_was_said() {
 fn the_claimant_is_the_speaker() {
     let site = debate(QUOTE, "").built();
     let page = site.page("claims/bridges/index.html");
-    assert_eq!(words(select(&page, ".kicker")[0]), "Claim by A Mayor, Candidate");
+    assert_eq!(words(select(&page, ".said .facts > span")[0]), "Claim by A Mayor, Candidate");
     assert!(words(select(&page, "figcaption")[0]).starts_with("Said by A Mayor, at 1:12. "));
     let row: Value = serde_json::from_str(&site.read("public/claims.jsonl")).unwrap();
     assert_eq!(row["claimant"], "A Mayor");

@@ -435,7 +435,10 @@ fn a_block_of_no_parent_is_named_with_those_that_exist() {
     assert_eq!(found["message"], "the templates that this one extends have no block `grouns`");
     assert_eq!(found["help"], "did you mean `grounds`?");
     let notes = found["notes"].to_string();
-    assert!(notes.contains("`said`, `grounds`, `main`, `media`, `policy`"), "{notes}");
+    assert!(
+        notes.contains("`said`, `grounds`, `main`, `share`, `media`, `scripts`, `policy`"),
+        "{notes}"
+    );
 }
 
 /// Hosts show 404.html at the unknown address, so its links cannot be relative to its own.

@@ -17,7 +17,7 @@ fn words_of_yaml_are_words() {
         .built();
     let page = site.page("claims/river/index.html");
     let topics: Vec<String> =
-        select(&page, "main a[href*='topics/']").into_iter().map(words).collect();
+        select(&page, ".beside a[href*='topics/']").into_iter().map(words).collect();
     assert_eq!(
         topics,
         ["NO", "on", "yes", "2024", "1.10", "0x1F", "1_000", "12:30", "2024-05-01", "True"]

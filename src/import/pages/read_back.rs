@@ -52,7 +52,7 @@ impl HtmlWriter for MarkedText<'_> {
 
     fn note_return(&mut self, _number: usize, _label: &str, _html: &mut String) {}
 
-    fn markup(&mut self, markup: &str, _html: &str) {
+    fn markup(&mut self, markup: &str) {
         if matches!(markup, "<del>" | "</del>") {
             self.text.push(STRIKE_MARK);
         } else if ["<td>", "<td ", "<th>", "<th "].iter().any(|tag| markup.starts_with(tag)) {

@@ -49,8 +49,8 @@ pub const DEFAULT_SCALE: &str = "default";
 /// The colour and symbol of a custom rating that sets none.
 const DEFAULT_STYLE: (&str, &str) = ("#57606a", "●");
 
-/// A rating of the built-in scale. Its colour has a contrast of 4.5:1 on white (WCAG 2.2, 1.4.3)
-/// and differs from the others in lightness as well as hue.
+/// A rating of the built-in scale. From true to false, the colours become darker, and each differs
+/// from the next by a CIEDE2000 distance of at least 14 for all kinds of colour vision.
 struct BuiltinRating {
     id: &'static str,
     label: &'static str,
@@ -66,7 +66,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "True",
         definition: "The evidence supports the claim, and nothing important is missing.",
         value: Some(5.0),
-        color: "#1a7f37",
+        color: "#8bebc5",
         symbol: "✓",
     },
     BuiltinRating {
@@ -74,7 +74,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "Mostly true",
         definition: "The claim is mostly right, but a detail is wrong or context is missing.",
         value: Some(4.0),
-        color: "#4d7c0f",
+        color: "#85b873",
         symbol: "◕",
     },
     BuiltinRating {
@@ -82,7 +82,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "Mixed",
         definition: "The claim is right in part and wrong or unproven in part.",
         value: Some(3.0),
-        color: "#946300",
+        color: "#a88303",
         symbol: "◑",
     },
     BuiltinRating {
@@ -90,7 +90,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "Mostly false",
         definition: "The claim contains some truth but is mostly wrong.",
         value: Some(2.0),
-        color: "#bc4c00",
+        color: "#9a4d14",
         symbol: "◔",
     },
     BuiltinRating {
@@ -98,7 +98,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "False",
         definition: "The evidence contradicts the claim.",
         value: Some(1.0),
-        color: "#b42318",
+        color: "#770307",
         symbol: "✗",
     },
     BuiltinRating {
@@ -107,7 +107,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         definition: "The facts may be right, but the way they are presented leads to a wrong \
             conclusion.",
         value: None,
-        color: "#8a3ffc",
+        color: "#876bcb",
         symbol: "↷",
     },
     BuiltinRating {
@@ -115,7 +115,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "Unsupported",
         definition: "No evidence for the claim was found. This does not prove that it is false.",
         value: None,
-        color: "#57606a",
+        color: "#c9ccd2",
         symbol: "?",
     },
     BuiltinRating {
@@ -123,7 +123,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "Opinion",
         definition: "A judgement or a forecast that evidence cannot prove or disprove.",
         value: None,
-        color: "#0b62a8",
+        color: "#2c5eaa",
         symbol: "“",
     },
     BuiltinRating {
@@ -131,7 +131,7 @@ const BUILTIN: [BuiltinRating; 9] = [
         label: "Satire",
         definition: "Made to amuse, and not meant to be believed.",
         value: None,
-        color: "#a3246e",
+        color: "#de85ac",
         symbol: "☺",
     },
 ];

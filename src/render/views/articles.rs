@@ -27,43 +27,12 @@ pub struct ArticleView {
     pub excerpts: bool,
     /// The text as HTML, with highlighted passages.
     pub text_html: String,
-    /// The same text in parts. A note can follow each part. Inside of a paragraph, a note can
-    /// contain only phrasing content.
-    pub parts: Vec<PartView>,
-    /// The positions of the passages in the text.
-    pub strip: Vec<PassageMarkerView>,
     /// The claims, in the order of their passages.
     pub notes: Vec<CachedValue<NoteView>>,
     /// The ratings with their counts, in the order of the scale.
     pub ratings: Vec<RatingView>,
     /// Who speaks, if the text is a transcript.
     pub transcript: Option<TranscriptView>,
-}
-
-/// A part of the text of an article.
-#[derive(Debug, Clone, Serialize)]
-pub struct PartView {
-    /// The part as HTML, with highlighted passages.
-    pub html: String,
-    /// The note that follows it.
-    pub note: Option<CachedValue<NoteView>>,
-    /// Whether the note is inside of a paragraph.
-    pub is_inline: bool,
-}
-
-/// The position of a passage in the text.
-#[derive(Debug, Clone, Serialize)]
-pub struct PassageMarkerView {
-    /// Its beginning, in thousandths of the text.
-    pub x: usize,
-    /// Its length, in thousandths of the text.
-    pub width: usize,
-    /// The id of the rating.
-    pub rating: Option<String>,
-    /// The claim.
-    pub claim: String,
-    /// The address of the passage on the page.
-    pub href: String,
 }
 
 /// A claim in the notes of an article.

@@ -14,9 +14,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use crate::render::memo::CachedValue;
-pub use crate::render::views::articles::{
-    ArticleView, NoteView, PartView, PassageMarkerView, PlaceView, WholeNoteView,
-};
+pub use crate::render::views::articles::{ArticleView, NoteView, PlaceView, WholeNoteView};
 pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
@@ -112,6 +110,10 @@ pub struct PageView {
     pub description: Option<String>,
     /// The absolute address.
     pub canonical: String,
+    /// The title, percent-encoded for the query of another address.
+    pub encoded_title: String,
+    /// The absolute address, percent-encoded for the query of another address.
+    pub encoded_url: String,
     /// Whether search engines should ignore the page.
     pub noindex: bool,
     /// Data for search engines as JSON for a `<script>`: the review of a claim, or the publisher of
@@ -274,6 +276,12 @@ pub struct ClaimView {
     pub history: Vec<HistoryEventView>,
     /// Claims to read next.
     pub related: Vec<CardView>,
+    /// Its position among the claims of its first article, if that has several.
+    pub position: Option<ClaimPositionView>,
+    /// What else its claimants said. Left out for claimants of one claim.
+    pub records: Vec<RecordView>,
+    /// How long it takes to read the page, in minutes.
+    pub reading_minutes: usize,
     /// The address of the file in the repository.
     pub file_url: Option<String>,
     /// The address to edit the file.
@@ -282,6 +290,32 @@ pub struct ClaimView {
     pub report_url: Option<String>,
     /// How to cite the page.
     pub cite: CiteView,
+}
+
+/// The position of a claim among the claims of an article, in the order of their passages.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimPositionView {
+    /// The article.
+    pub article: CachedValue<SourceView>,
+    /// The number of the claim, from 1.
+    pub number: usize,
+    /// The number of claims.
+    pub count: usize,
+    /// The claim before it.
+    pub previous: Option<LinkView>,
+    /// The claim after it.
+    pub next: Option<LinkView>,
+}
+
+/// The ratings of all claims that a person made.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordView {
+    /// The person.
+    pub person: LinkView,
+    /// The number of claims.
+    pub count: usize,
+    /// The ratings with their counts, in the order of the scale.
+    pub ratings: Vec<RatingView>,
 }
 
 /// How to cite the page of a claim.

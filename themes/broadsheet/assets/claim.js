@@ -1,0 +1,24 @@
+// Shows the buttons that need a script: the system's own sheet for sharing, and a button that copies the address.
+"use strict";
+(() => {
+  const share = document.querySelector(".share");
+  if (!share) return;
+  const title = document.querySelector("meta[property='og:title']")?.content ?? document.title;
+  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  const sheet = share.querySelector("[data-share]");
+  const copy = share.querySelector("[data-copy]");
+  if (navigator.share) {
+    sheet.hidden = false;
+    // Readers who close the sheet reject the promise.
+    sheet.addEventListener("click", () => navigator.share({ title, url }).catch(() => {}));
+  }
+  if (navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(url);
+      const label = copy.textContent;
+      copy.textContent = share.dataset.copied;
+      setTimeout(() => { copy.textContent = label; }, 2000);
+    });
+  }
+})();
