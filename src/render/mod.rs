@@ -151,7 +151,7 @@ impl Renderer {
     }
 
     fn search_index(&self) -> Option<&Asset> {
-        self.search_index.get_or_init(|| search_index::asset(&self.model)).as_ref()
+        self.search_index.get_or_init(|| search_index::asset(&self.model, &self.locale)).as_ref()
     }
 
     fn context_at_depth(&self, depth: usize) -> Arc<DepthContext> {

@@ -80,7 +80,7 @@
       claimants: claim.claimants ?? [],
       claimant: claim.claimants?.join(", "),
       year: (claim.published ?? "").slice(0, 4),
-      title: foldText(claim.text),
+      title: foldText(`${claim.headline ?? ""} ${claim.text}`),
       rest: foldText([claim.summary ?? "", ...(claim.claimants ?? []), ...(claim.topics ?? []), ...Object.values(claim.lists ?? {}).flat()].join("\n")),
     }));
     const has = (entry, word) => entry.title.includes(word) || entry.rest.includes(word);
@@ -159,7 +159,21 @@
     return made;
   };
 
-  const card = ({ rating, retracted, href, text, summary, claimant, published }) => {
+  // Returns the text with what was searched for marked. Accents and capitals make no difference, as in the search.
+  const marked = (text, words) => {
+    if (!words.length) return [text];
+    const pieces = text.match(/[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+/gu) ?? [];
+    return pieces.flatMap((piece) => {
+      const at = words.map((word) => piece.indexOf(word)).find((place) => place >= 0) ?? -1;
+      if (unspaced.test(piece) && at >= 0) {
+        const { length } = words.find((word) => piece.startsWith(word, at));
+        return [piece.slice(0, at), element("mark", {}, piece.slice(at, at + length)), ...marked(piece.slice(at + length), words)];
+      }
+      return words.some((word) => foldText(piece).includes(word)) ? [element("mark", {}, piece)] : [piece];
+    });
+  };
+
+  const card = ({ rating, retracted, href, text, headline, summary, claimant, published, day }, words) => {
     const children = [];
     if (retracted) children.push(element("p", { className: "card-rating" }, element("span", { className: "flag" }, retracted)));
     else if (rating) {
@@ -167,9 +181,9 @@
       badge.dataset.rating = rating.id;
       children.push(element("p", { className: "card-rating" }, badge));
     }
-    children.push(element("h2", {}, element("a", { href }, text)));
-    if (summary) children.push(element("p", {}, summary));
-    const meta = [claimant && element("bdi", {}, claimant), published && element("time", {}, published)];
+    children.push(element("h2", {}, element("a", { href }, ...marked(headline ?? text, words))));
+    if (summary) children.push(element("p", {}, ...marked(summary, words)));
+    const meta = [claimant && element("bdi", {}, claimant), published && element("time", day ? { dateTime: published } : {}, day ?? published)];
     const shown = meta.filter(Boolean).flatMap((part) => [" · ", part]).slice(1);
     if (shown.length) children.push(element("p", { className: "meta" }, ...shown));
     const made = element("article", { className: "card" }, ...children);
@@ -190,7 +204,8 @@
     const show = ({ count, shown }) => {
       if (own !== searches) return;
       form.querySelector("output").value = count;
-      results.replaceChildren(...shown.map(card));
+      const words = wordsOf(asked.words).flatMap((word) => word.split(/[^\p{L}\p{M}\p{N}]+/u)).filter(Boolean);
+      results.replaceChildren(...shown.map((entry) => card(entry, words)));
     };
     const found = engine.find(asked);
     if (found instanceof Promise) found.then(show);
