@@ -6,6 +6,7 @@ pub mod feeds;
 pub mod lists;
 pub mod media;
 pub mod pictures;
+pub mod reading_on;
 pub mod transcripts;
 pub mod works;
 
@@ -23,6 +24,7 @@ pub use crate::render::views::lists::{
 };
 pub use crate::render::views::media::{JudgedPictureView, MediaReviewView, RegionView};
 pub use crate::render::views::pictures::{FileView, PictureView};
+pub use crate::render::views::reading_on::{CiteView, ClaimPositionView, RecordView};
 pub use crate::render::views::transcripts::{
     MomentView, RecordingView, SpeakerView, TranscriptView,
 };
@@ -290,41 +292,6 @@ pub struct ClaimView {
     pub report_url: Option<String>,
     /// How to cite the page.
     pub cite: CiteView,
-}
-
-/// The position of a claim among the claims of an article, in the order of their passages.
-#[derive(Debug, Clone, Serialize)]
-pub struct ClaimPositionView {
-    /// The article.
-    pub article: CachedValue<SourceView>,
-    /// The number of the claim, from 1.
-    pub number: usize,
-    /// The number of claims.
-    pub count: usize,
-    /// The claim before it.
-    pub previous: Option<LinkView>,
-    /// The claim after it.
-    pub next: Option<LinkView>,
-}
-
-/// The ratings of all claims that a person made.
-#[derive(Debug, Clone, Serialize)]
-pub struct RecordView {
-    /// The person.
-    pub person: LinkView,
-    /// The number of claims.
-    pub count: usize,
-    /// The ratings with their counts, in the order of the scale.
-    pub ratings: Vec<RatingView>,
-}
-
-/// How to cite the page of a claim.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct CiteView {
-    /// As text.
-    pub text: String,
-    /// As BibTeX.
-    pub bibtex: String,
 }
 
 /// A passage in its context.
