@@ -112,7 +112,7 @@ impl Renderer {
         translate_filter::register(&mut tera, Arc::clone(&locale));
         shared.insert("assets", &asset_paths(&assets, None));
         Self {
-            cards: Cards::new(&model),
+            cards: Cards::new(&model, &locale),
             search_index: OnceLock::new(),
             contexts_by_depth: RwLock::default(),
             root_placeholder: format!("{}/", Uuid::new_v4().simple()),

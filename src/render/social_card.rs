@@ -12,7 +12,7 @@ use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, format_list};
 use crate::media::Bitmap;
 use crate::model::{Claim, Model, Rating, site};
-use crate::render::locale;
+use crate::render::locale::{self, Locale};
 use crate::social_cards::{self, Badge, Card, Fonts};
 
 /// The social cards of a site.
@@ -55,7 +55,7 @@ impl SocialCard<'_> {
 
 impl Cards {
     /// Plans the cards of all claims whose characters the fonts have.
-    pub(crate) fn new(model: &Model) -> Self {
+    pub(crate) fn new(model: &Model, locale: &Locale) -> Self {
         let mut cards = Self::default();
         let Some(settings) = &model.site.cards else { return cards };
         let fonts = Fonts::new(&settings.fonts);
@@ -66,9 +66,9 @@ impl Cards {
             cards.by_claim = model
                 .claims
                 .par_iter()
-                .map(|claim| plan_card(claim, model, &fonts, &unwritable))
+                .map(|claim| plan_card(claim, model, locale, &fonts, &unwritable))
                 .collect();
-            cards.check_claims(model, &fonts, &unwritable);
+            cards.check_claims(model, locale, &fonts, &unwritable);
         } else {
             let effect = "so the site has no social cards";
             cards.diagnostics.push(missing_glyphs(&missing, settings.title_span, effect));
@@ -113,12 +113,18 @@ impl Cards {
     }
 
     /// Reports the claims whose text the fonts cannot write.
-    fn check_claims(&mut self, model: &Model, fonts: &Fonts, unwritable: &BTreeSet<usize>) {
+    fn check_claims(
+        &mut self,
+        model: &Model,
+        locale: &Locale,
+        fonts: &Fonts,
+        unwritable: &BTreeSet<usize>,
+    ) {
         for (claim, card) in model.claims.iter().zip(&self.by_claim) {
             if card.is_some() || !can_have_card(claim, unwritable) {
                 continue;
             }
-            let missing = missing_characters(fonts, &claim.text);
+            let missing = fonts.missing(&card_of(claim, model, locale).texts().concat());
             let effect = "so this claim has no social card";
             let mut diagnostic = missing_glyphs(&missing, claim.text_span, effect);
             diagnostic.claim = Some(claim.id.clone());
@@ -160,27 +166,47 @@ fn can_have_card(claim: &Claim, unwritable_ratings: &BTreeSet<usize>) -> bool {
 fn plan_card(
     claim: &Claim,
     model: &Model,
+    locale: &Locale,
     fonts: &Fonts,
     unwritable_ratings: &BTreeSet<usize>,
 ) -> Option<CardFile> {
-    let text = social_cards::plain(&claim.text);
-    if !can_have_card(claim, unwritable_ratings) || !fonts.missing(&text).is_empty() {
+    let mut card = card_of(claim, model, locale);
+    if !can_have_card(claim, unwritable_ratings)
+        || !fonts.missing(&card.texts().concat()).is_empty()
+    {
         return None;
     }
-    let is_rtl_site = locale::text_direction(&model.site.language) == "rtl";
     // The card has the rating itself, and would cut a band.
     let picture = claim.image.as_ref().map(|image| Arc::new(image.picture.unstamped()));
     // Drawings have no pixels.
     let picture = picture.filter(|it| matches!(it.kind, PictureKind::Bitmap(_)));
-    let card = Card {
-        right_to_left: social_cards::is_right_to_left(&text, is_rtl_site),
-        claim: text,
-        badge: claim.rating.and_then(|rating| model.ratings.get(rating)).map(badge),
-        site: social_cards::plain(&model.site.title),
-        picture: picture.as_ref().map(|picture| picture.hash.clone()),
-    };
+    card.picture = picture.as_ref().map(|picture| picture.hash.clone());
     let path = format!("claims/{}/card.png", claim.id);
     Some(CardFile { path, hash: card.hash(fonts), card, picture })
+}
+
+/// Returns the card of a claim without its picture.
+fn card_of(claim: &Claim, model: &Model, locale: &Locale) -> Card {
+    let text = social_cards::plain(&claim.text);
+    let is_rtl_site = locale::text_direction(&model.site.language) == "rtl";
+    let claimants: Vec<&str> = model.names_of(&claim.claimants).collect();
+    let mut byline = String::new();
+    if !claimants.is_empty() {
+        let separator = locale.translate("separator-people", &[]);
+        byline = locale.translate("claimed-by", &[("name", &claimants.join(&separator))]);
+    }
+    let finding = claim.effective_headline().or_else(|| claim.effective_summary());
+    let date = claim.published.map(|date| locale.date_view(date).text.clone());
+    Card {
+        right_to_left: social_cards::is_right_to_left(&text, is_rtl_site),
+        claim: text,
+        byline: social_cards::plain(&byline),
+        finding: social_cards::plain(finding.unwrap_or_default()),
+        date: social_cards::plain(&date.unwrap_or_default()),
+        badge: claim.rating.and_then(|rating| model.ratings.get(rating)).map(badge),
+        site: social_cards::plain(&model.site.title),
+        picture: None,
+    }
 }
 
 pub(super) fn badge(rating: &Rating) -> Badge {

@@ -161,7 +161,7 @@ impl TextStyle<'_> {
 }
 
 #[expect(clippy::cast_sign_loss, reason = "heights and sizes are positive")]
-fn count_lines(height: f32, line_height: f32) -> usize {
+pub(super) fn count_lines(height: f32, line_height: f32) -> usize {
     (height / line_height).floor() as usize
 }
 

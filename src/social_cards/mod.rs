@@ -19,11 +19,17 @@ pub const WIDTH: u32 = 1200;
 pub const HEIGHT: u32 = 630;
 
 /// Must be increased if cards are drawn differently, so that cached cards are not used any more.
-const CARD_VERSION: u32 = 2;
+const CARD_VERSION: u32 = 3;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     pub claim: String,
+    /// Who made the claim. Can be empty, like `finding` and `date`.
+    pub byline: String,
+    /// What was found. Left out if it does not fit.
+    pub finding: String,
+    /// The day of publication.
+    pub date: String,
     /// `None` for a draft without a rating.
     pub badge: Option<Badge>,
     /// The title of the site.
@@ -50,9 +56,14 @@ impl Card {
         paint::draw_card(self, fonts, picture)
     }
 
+    /// Returns all texts but those of the badge.
+    pub fn texts(&self) -> [&str; 5] {
+        [&self.claim, &self.byline, &self.finding, &self.date, &self.site]
+    }
+
     /// Returns a hash of everything that the picture depends on, in hexadecimal.
     pub fn hash(&self, fonts: &Fonts) -> String {
-        let mut parts = vec![self.claim.as_str(), self.site.as_str()];
+        let mut parts: Vec<&str> = self.texts().into();
         if let Some(Badge { symbol, label, color }) = &self.badge {
             parts.extend([symbol.as_str(), label.as_str(), color.as_str()]);
         }

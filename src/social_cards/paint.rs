@@ -4,7 +4,7 @@ use tiny_skia::{Color, FillRule, Paint, PathBuilder, Pixmap, Rect, Transform};
 
 use crate::media::Bitmap;
 use crate::social_cards::font::{FontFamily, Fonts};
-use crate::social_cards::layout::{TextBlock, TextStyle};
+use crate::social_cards::layout::{TextBlock, TextStyle, count_lines};
 use crate::social_cards::shape::ShapedLine;
 use crate::social_cards::{Badge, Card, HEIGHT, WIDTH, is_right_to_left};
 use crate::text::color::{Rgb, parse as parse_color, text_color_on};
@@ -23,15 +23,24 @@ const MARGIN: f32 = 76.0;
 const STRIPE: f32 = 20.0;
 const BADGE: Band = Band { top: 64.0, height: 68.0 };
 const BADGE_SIZE: f32 = 31.0;
-const CLAIM: Band = Band { top: 156.0, height: 348.0 };
+/// The claim, if there is nothing below it.
+const CLAIM: Band = Band { top: 148.0, height: 364.0 };
+/// The space below the claim for who made it, and for the finding.
+const BYLINE_HEIGHT: f32 = 46.0;
+const BYLINE_SIZE: f32 = 29.0;
+const FINDING_HEIGHT: f32 = 104.0;
+const FINDING_SIZES: [f32; 3] = [34.0, 30.0, 26.0];
+const FINDING_LINE: f32 = 1.28;
 const FOOT: f32 = 528.0;
 const SITE_SIZE: f32 = 34.0;
+const DATE_SIZE: f32 = 26.0;
 
 /// The width of the picture.
 const PICTURE_WIDTH: u32 = 420;
 const PICTURE_WIDTH_F32: f32 = 420.0;
 
 /// A horizontal part of the card.
+#[derive(Clone, Copy)]
 struct Band {
     top: f32,
     height: f32,
@@ -60,8 +69,14 @@ pub(super) fn draw_card(card: &Card, fonts: &Fonts, picture: Option<&Bitmap>) ->
     if let Some(badge) = &card.badge {
         canvas.draw_badge(badge);
     }
-    canvas.draw_claim(&card.claim);
-    canvas.draw_site(&card.site);
+    let mut band = CLAIM;
+    band.height -= canvas.draw_finding(&card.finding);
+    if !card.byline.is_empty() {
+        band.height -= BYLINE_HEIGHT;
+        canvas.draw_byline(&card.byline, band.top + band.height);
+    }
+    canvas.draw_claim(&card.claim, &band);
+    canvas.draw_foot(&card.site, &card.date);
     canvas.pixels.encode_png().ok()
 }
 
@@ -116,35 +131,73 @@ impl<'f> Canvas<'f> {
         let label_width = self.text_width - 2.0 * (MARGIN + PADDING) - before;
         let label = style.fit_on_line(&badge.label, label_width / BADGE_SIZE);
         let width = 2.0 * PADDING + before + label.width * BADGE_SIZE;
-        self.draw_rounded_rectangle(MARGIN, BADGE.top, width, BADGE.height, 10.0, fill);
+        // In the middle, so that square pictures do not cut it off.
+        let edge = ((self.text_width - width) / 2.0).max(MARGIN);
+        self.draw_rounded_rectangle(edge, BADGE.top, width, BADGE.height, 10.0, fill);
         let baseline = BADGE.top + BADGE.height / 2.0 + BADGE_SIZE * 0.36;
-        let start = MARGIN + PADDING;
+        let start = edge + PADDING;
         let text_color = text_color_on(fill);
         self.draw_line(&symbol, start, baseline, BADGE_SIZE, text_color);
         self.draw_line(&label, start + before, baseline, BADGE_SIZE, text_color);
     }
 
-    fn draw_claim(&mut self, claim: &str) {
+    fn draw_claim(&mut self, claim: &str, band: &Band) {
         let style = self.style(FontFamily::Serif, claim);
-        let block = style.fit_in_box(claim, self.text_width - 2.0 * MARGIN, CLAIM.height);
-        let TextBlock { lines, size, line_height } = block;
+        let block = style.fit_in_box(claim, self.inner_width(), band.height);
         let mut height = 0.0;
-        for _ in &lines {
-            height += line_height;
+        for _ in &block.lines {
+            height += block.line_height;
         }
-        let mut baseline =
-            CLAIM.top + (CLAIM.height - height) / 2.0 + (line_height - size) / 2.0 + size * 0.76;
-        for line in &lines {
-            self.draw_line(line, MARGIN, baseline, size, TEXT);
+        self.draw_block(&block, band.top + (band.height - height) / 2.0, TEXT);
+    }
+
+    fn draw_block(&mut self, block: &TextBlock, top: f32, fill: Rgb) {
+        let TextBlock { lines, size, line_height } = block;
+        let mut baseline = top + (line_height - size) / 2.0 + size * 0.76;
+        for line in lines {
+            self.draw_line(line, MARGIN, baseline, *size, fill);
             baseline += line_height;
         }
     }
 
-    fn draw_site(&mut self, site: &str) {
-        let width = self.text_width - 2.0 * MARGIN;
+    /// Draws the finding above the foot, and returns the height that it needs. A finding that does
+    /// not fit is left out, because its first words could say something else.
+    fn draw_finding(&mut self, finding: &str) -> f32 {
+        let style = self.style(FontFamily::Serif, finding);
+        for size in FINDING_SIZES {
+            let line_height = size * FINDING_LINE;
+            let max_lines = count_lines(FINDING_HEIGHT, line_height);
+            let lines = style.wrap(finding, self.inner_width() / size, max_lines);
+            let Some(lines) = lines.filter(|lines| !lines.is_empty()) else { continue };
+            let block = TextBlock { lines, size, line_height };
+            self.draw_block(&block, CLAIM.top + CLAIM.height - FINDING_HEIGHT, MUTED);
+            return FINDING_HEIGHT;
+        }
+        0.0
+    }
+
+    fn draw_byline(&mut self, byline: &str, top: f32) {
+        let style = self.style(FontFamily::Sans, byline);
+        let line = style.fit_on_line(byline, self.inner_width() / BYLINE_SIZE);
+        self.draw_line(&line, MARGIN, top + BYLINE_SIZE, BYLINE_SIZE, MUTED);
+    }
+
+    /// Draws the name of the site, and the date at the other edge.
+    fn draw_foot(&mut self, site: &str, date: &str) {
+        const GAP: f32 = 40.0;
+        let width = self.inner_width();
         self.draw_rectangle(MARGIN, FOOT, width, 2.0, RULE);
-        let line = self.style(FontFamily::Serif, site).fit_on_line(site, width / SITE_SIZE);
+        let date = self.style(FontFamily::Sans, date).fit_on_line(date, width / DATE_SIZE / 2.0);
+        let date_width = date.width * DATE_SIZE;
+        self.draw_line(&date, MARGIN + width - date_width, FOOT + 54.0, DATE_SIZE, MUTED);
+        let site_width = width - date_width - GAP;
+        let line = self.style(FontFamily::Serif, site).fit_on_line(site, site_width / SITE_SIZE);
         self.draw_line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, MUTED);
+    }
+
+    /// The width of the text.
+    fn inner_width(&self) -> f32 {
+        self.text_width - 2.0 * MARGIN
     }
 
     fn draw_rounded_rectangle(

@@ -21,6 +21,9 @@ fn card(claim: &str) -> Card {
     let badge = Badge { symbol: "✓".into(), label: "True".into(), color: "#1a7f37".into() };
     Card {
         claim: claim.into(),
+        byline: String::new(),
+        finding: String::new(),
+        date: String::new(),
         badge: Some(badge),
         site: "A site".into(),
         right_to_left: is_right_to_left(claim, false),
@@ -112,9 +115,42 @@ fn the_rating_is_seen_in_its_colour() {
         (pixel(&right, 5, 300), pixel(&wrong, 5, 300)),
         ([0x1a, 0x7f, 0x37], [0xbb, 0x22, 0x22])
     );
-    assert_eq!(pixel(&right, 90, 70), [0x1a, 0x7f, 0x37], "the badge");
+    assert_eq!(pixel(&right, WIDTH / 2, 70), [0x1a, 0x7f, 0x37], "the badge");
     let unrated = drawn(&Card { badge: None, ..card("The river rose.") });
-    assert_eq!(pixel(&unrated, 90, 70), PAPER);
+    assert_eq!(pixel(&unrated, WIDTH / 2, 70), PAPER);
+}
+
+/// Networks cut squares from the middle of a card.
+#[test]
+fn a_square_of_the_card_has_the_badge() {
+    let picture = drawn(&card("The river rose."));
+    let badge = (0..WIDTH).filter(|x| pixel(&picture, *x, 70) == [0x1a, 0x7f, 0x37]);
+    let columns: Vec<u32> = badge.filter(|x| *x > 20).collect();
+    let square = (WIDTH - HEIGHT) / 2..(WIDTH + HEIGHT) / 2;
+    assert!(!columns.is_empty() && columns.iter().all(|x| square.contains(x)), "{columns:?}");
+}
+
+#[test]
+fn a_card_says_who_made_the_claim_what_was_found_and_when() {
+    let plain = drawn(&card("The river rose."));
+    let same = |change: Card| drawn(&change).data() == plain.data();
+    assert!(same(card("The river rose.")));
+    assert!(!same(Card { byline: "Claimed by A Mayor".into(), ..card("The river rose.") }));
+    assert!(!same(Card { finding: "It fell.".into(), ..card("The river rose.") }));
+    assert!(!same(Card { date: "1 May 2026".into(), ..card("The river rose.") }));
+    let long = "It fell, and it is not true that it rose. ".repeat(20);
+    assert!(same(Card { finding: long, ..card("The river rose.") }), "no finding is cut");
+    let site = with_cards().built();
+    let before = bytes(&site, CARD);
+    for (from, to) in [
+        ("It is not so.", "It never was so."),
+        ("rating: false", "rating: false\nclaimant: {name: A Mayor, type: person}"),
+        ("rating: false", "rating: false\nheadline: It is otherwise"),
+        ("published: 2026", "published: 2025"),
+    ] {
+        let site = Site::copy_of(&site).edit(VERDICT, from, to).built();
+        assert_ne!(bytes(&site, CARD), before, "{to}");
+    }
 }
 
 #[test]
