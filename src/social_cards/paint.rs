@@ -40,7 +40,6 @@ const PICTURE_WIDTH: u32 = 420;
 const PICTURE_WIDTH_F32: f32 = 420.0;
 
 /// A horizontal part of the card.
-#[derive(Clone, Copy)]
 struct Band {
     top: f32,
     height: f32,
