@@ -266,7 +266,7 @@ fn numbered_sitemap(index: usize) -> String {
 /// Returns the pages that search engines may list.
 fn indexed_pages(model: &Model) -> Vec<Page> {
     let mut pages = model.pages();
-    pages.retain(|page| !matches!(page, Page::NotFound | Page::Redirect(_)));
+    pages.retain(|page| !matches!(page, Page::NotFound | Page::Redirect(_) | Page::Embed(_)));
     pages
 }
 

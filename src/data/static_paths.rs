@@ -56,6 +56,7 @@ fn site_paths(model: &Model, theme: &Theme, drafts: bool) -> Vec<String> {
     for article in data::annotated_articles(model) {
         paths.push(data::annotations_path(model, article));
     }
+    paths.extend(data::oembed_paths(model));
     if model.site.cards.is_some() {
         for claim in &model.claims {
             paths.push(format!("claims/{}/card.png", claim.id));

@@ -23,6 +23,8 @@ pub enum Page {
     Articles,
     Article(usize),
     Claim(usize),
+    /// The card of a claim that other sites show in a frame.
+    Embed(usize),
     Ratings,
     Rating(usize, usize),
     /// The index of a taxonomy.
@@ -97,6 +99,9 @@ impl Model {
         pages.extend((1..=page_count(self.claims.len())).map(Page::Home));
         pages.extend((0..self.articles.len()).map(Page::Article));
         pages.extend((0..self.claims.len()).map(Page::Claim));
+        if self.site.embed {
+            pages.extend((0..self.claims.len()).map(Page::Embed));
+        }
         add_list_pages(&mut pages, &self.lists.ratings, 1, Page::Rating);
         for (taxonomy, lists) in self.lists.terms.iter().enumerate() {
             let page = |term, number| Page::Term(TermId { taxonomy, term }, number);
@@ -133,6 +138,7 @@ impl Model {
             Page::Articles => "articles/".to_owned(),
             Page::Article(index) => format!("articles/{}/", self.article_id(*index)),
             Page::Claim(index) => format!("claims/{}/", self.claim_id(*index)),
+            Page::Embed(index) => format!("claims/{}/embed/", self.claim_id(*index)),
             Page::Ratings => "ratings/".to_owned(),
             Page::Rating(index, number) => {
                 let id = self.ratings.get(*index).map_or("", |rating| &rating.id);

@@ -30,6 +30,8 @@ pub struct Site {
     pub search: Engine,
     /// `None` if social cards are switched off.
     pub cards: Option<CardSettings>,
+    /// Whether other sites can show cards of claims in frames.
+    pub embed: bool,
 }
 
 /// The settings of social cards.
@@ -81,6 +83,7 @@ impl Site {
             repository: None,
             search: Engine::BuiltIn,
             cards: None,
+            embed: false,
         };
         let Some(file) = file else { return site };
         site.time_zone = file.time_zone();
@@ -90,6 +93,7 @@ impl Site {
         if let Some(url) = &file.base_url {
             site.base_url = with_slash(&url.0);
         }
+        site.embed = file.embed.as_deref() == Some(&true);
         if let Some(language) = &file.language {
             site.language.clone_from(&language.0);
         }

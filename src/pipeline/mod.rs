@@ -192,6 +192,7 @@ impl SiteBuilder<'_> {
             || if self.shard.is_first() { self.write_once(&data) } else { Ok(Vec::new()) };
         let (once, annotations) = rayon::join(write_once, || self.write_annotations(&data));
         annotations?;
+        self.write_oembed(&model)?;
         self.write_static_files()?;
         self.write_linked_files()?;
         let all_paths =
@@ -224,6 +225,11 @@ impl SiteBuilder<'_> {
                 None => Ok(()),
             }
         })
+    }
+
+    fn write_oembed(&self, published: &Model) -> io::Result<()> {
+        let is_wanted = |path: &str| self.shard.contains(path);
+        self.write_all(&data::oembed_files(published, self.renderer.locale(), is_wanted))
     }
 
     fn write_linked_files(&self) -> io::Result<()> {
@@ -276,6 +282,7 @@ impl SiteBuilder<'_> {
         for article in data::annotated_articles(published) {
             paths.insert(data::annotations_path(published, article));
         }
+        paths.extend(data::oembed_paths(published));
         paths
     }
 }

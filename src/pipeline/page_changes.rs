@@ -110,6 +110,9 @@ impl PublishedSite {
         for article in data::annotated_articles(&self.model) {
             files.extend(data.annotations(article));
         }
+        if let Some(renderer) = &self.renderer {
+            files.extend(data::oembed_files(&self.model, renderer.locale(), |_| true));
+        }
         if let Some(renderer) = &self.renderer
             && let Ok(feeds) = data::feeds(&self.model, renderer, false)
         {

@@ -87,6 +87,7 @@ impl ContextBuilder<'_> {
             edit_url: self.source_file_url("edit", &claim.file_path),
             report_url: self.report_error_url(claim),
             cite: build_citation(self.model, claim),
+            embed: self.embed_code_view(index, claim),
             ..view
         }
     }

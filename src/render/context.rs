@@ -76,6 +76,7 @@ impl ContextBuilder<'_> {
             Page::Articles => self.index("articles", address, &self.article_entries()),
             Page::Article(index) => self.article(*index, address)?,
             Page::Claim(index) => self.claim(*index, address)?,
+            Page::Embed(index) => self.embed(*index, address)?,
             Page::Ratings => self.index("ratings", address, &self.rating_entries()),
             Page::Taxonomy(index) => self.taxonomy(*index, address)?,
             Page::People => self.groups("people", address, &self.people_groups()),
@@ -106,7 +107,7 @@ impl ContextBuilder<'_> {
             encoded_title: utf8_percent_encode(head.title, NON_ALPHANUMERIC).to_string(),
             encoded_url: utf8_percent_encode(&canonical, NON_ALPHANUMERIC).to_string(),
             canonical,
-            noindex: self.drafts || head.kind == "not-found" || head.kind == "alias",
+            noindex: self.drafts || matches!(head.kind, "not-found" | "alias" | "embed"),
             json_ld: head.json_ld,
             annotations: head.annotations,
             card: head.card,
@@ -155,7 +156,9 @@ impl ContextBuilder<'_> {
         let redirect = self.model.redirects.get(index)?;
         let title = match redirect.to {
             Page::Article(index) => self.model.articles.get(index).map(|it| it.title.as_str()),
-            Page::Claim(index) => self.model.claims.get(index).map(|it| it.text.as_str()),
+            Page::Claim(index) | Page::Embed(index) => {
+                self.model.claims.get(index).map(|it| it.text.as_str())
+            }
             Page::Person(index) => self.model.people.get(index).map(|it| it.name.as_str()),
             Page::Taxonomy(index) => {
                 self.model.taxonomies.get(index).and_then(|it| it.title.as_deref())
@@ -211,6 +214,14 @@ impl ContextBuilder<'_> {
         self.head(address, head);
         put(self.context, "claim", &view);
         Some("claim.html")
+    }
+
+    fn embed(&mut self, index: usize, address: &str) -> Option<&'static str> {
+        let view = self.embed_view(self.model.claims.get(index)?);
+        let headline = self.headline(&view.card);
+        self.head(address, PageHead::new("embed", &headline));
+        put(self.context, "embed", &view);
+        Some("embed.html")
     }
 
     /// Fills an index of lists. Its title is the message `key`.

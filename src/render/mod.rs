@@ -6,6 +6,7 @@ mod charts;
 pub mod citation;
 pub mod claim;
 pub mod context;
+pub(crate) mod embed;
 pub mod facets;
 pub mod fragment_check;
 pub mod highlight;

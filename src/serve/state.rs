@@ -255,6 +255,7 @@ impl DisplayedSite {
             let model = self.snapshot.published();
             let mut files = data::files(&model);
             let mut errors = Vec::new();
+            files.extend(data::oembed_files(&model, self.renderer.locale(), |_| true));
             match data::feeds(&model, &self.renderer, self.snapshot.options.drafts) {
                 Ok(feeds) => files.extend(feeds),
                 Err(found) => errors = found,

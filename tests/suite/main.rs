@@ -29,6 +29,7 @@ mod diff_oracle;
 mod disclosed_markup;
 mod disclosure;
 mod docs;
+mod embeds;
 mod explained;
 mod faults;
 mod feeds;

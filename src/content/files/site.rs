@@ -50,6 +50,8 @@ yaml_struct! {
         search: Option<Spanned<SearchSettings>>,
         /// Pictures of claims for social networks.
         cards: Option<Spanned<CardSettings>>,
+        /// Whether other sites can show cards of claims in frames. The default is `false`.
+        embed: Option<Spanned<bool>>,
         /// The rules of the desk for published claims.
         workflow: Option<Spanned<Workflow>>,
     }

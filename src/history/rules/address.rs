@@ -18,6 +18,7 @@ pub(super) fn check(
     let (before, after) = (comparison.before.model, comparison.after.model);
     let addresses = after.addresses();
     let rules = AddressRules { comparison };
+    diagnostics.extend(embeds(before, after));
     for (address, page) in before.addresses() {
         if addresses.contains_key(address) {
             continue;
@@ -31,6 +32,19 @@ pub(super) fn check(
             _ => None,
         });
     }
+}
+
+/// Reports that frames of other sites show nothing any more.
+fn embeds(before: &Model, after: &Model) -> Option<Diagnostic> {
+    if !before.site.embed || after.site.embed || before.claims.is_empty() {
+        return None;
+    }
+    let message = "other sites may show claims in frames, and these frames are empty now";
+    Some(
+        Diagnostic::warning(Code::AddressGone, Span::file_start(FileId::SITE), message)
+            .label("`embed: true` is gone")
+            .help("write `embed: true` again, or tell the sites that show your claims"),
+    )
 }
 
 struct AddressRules<'a> {

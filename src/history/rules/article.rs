@@ -98,7 +98,7 @@ fn start_of(page: &Page, model: &Model) -> Span {
 /// Returns the file that names the aliases of a page, if it has one of its own.
 fn file_of(page: &Page, model: &Model) -> Option<FileId> {
     match page {
-        Page::Claim(index) => Some(model.claims.get(*index)?.file),
+        Page::Claim(index) | Page::Embed(index) => Some(model.claims.get(*index)?.file),
         Page::Article(index) => Some(model.articles.get(*index)?.file),
         Page::Person(index) => Some(model.people.get(*index)?.file.unwrap_or(FileId::SITE)),
         Page::StaticPage(index) => Some(model.static_pages.get(*index)?.file),

@@ -47,6 +47,9 @@ fn aliases_of_texts(site_files: &SiteFiles, model: &Model) -> Vec<Redirect> {
         let Some(record) = &verdict.record else { continue };
         if let Some(index) = claims.get(verdict.id.as_str()) {
             add(&mut redirects, "claims", &record.aliases, &Page::Claim(*index));
+            if model.site.embed {
+                add_embeds(&mut redirects, &record.aliases, *index);
+            }
         }
     }
     let articles = indexes_by_id(model.articles.iter().map(|article| article.id.as_str()));
@@ -66,6 +69,14 @@ fn indexes_by_id<'m>(ids: impl Iterator<Item = &'m str>) -> IndexMap<&'m str, us
 fn add(redirects: &mut Vec<Redirect>, folder: &str, aliases: &[Spanned<Id>], to: &Page) {
     for alias in aliases {
         redirects.push(Redirect { from: format!("{folder}/{}/", alias.value.0), to: to.clone() });
+    }
+}
+
+/// Adds the redirects of the cards that other sites show in a frame.
+fn add_embeds(redirects: &mut Vec<Redirect>, aliases: &[Spanned<Id>], claim: usize) {
+    for alias in aliases {
+        let from = format!("claims/{}/embed/", alias.value.0);
+        redirects.push(Redirect { from, to: Page::Embed(claim) });
     }
 }
 

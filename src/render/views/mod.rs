@@ -7,6 +7,7 @@ pub mod lists;
 pub mod media;
 pub mod pictures;
 pub mod reading_on;
+pub mod small_pages;
 pub mod transcripts;
 pub mod works;
 
@@ -25,6 +26,7 @@ pub use crate::render::views::lists::{
 pub use crate::render::views::media::{JudgedPictureView, MediaReviewView, RegionView};
 pub use crate::render::views::pictures::{FileView, PictureView};
 pub use crate::render::views::reading_on::{CiteView, ClaimPositionView, RecordView};
+pub use crate::render::views::small_pages::{EmbedCodeView, EmbedView, RedirectView};
 pub use crate::render::views::transcripts::{
     MomentView, RecordingView, SpeakerView, TranscriptView,
 };
@@ -127,15 +129,6 @@ pub struct PageView {
     pub image: Option<String>,
     /// The absolute address of the social card, a PNG of 1200 by 630 pixels. Only claims have one.
     pub card: Option<String>,
-}
-
-/// The page that an old address leads to, in `alias.html` as `target`.
-#[derive(Debug, Clone, Serialize)]
-pub struct RedirectView {
-    /// The relative address.
-    pub href: String,
-    /// The absolute address.
-    pub url: String,
 }
 
 /// A rating.
@@ -292,6 +285,8 @@ pub struct ClaimView {
     pub report_url: Option<String>,
     /// How to cite the page.
     pub cite: CiteView,
+    /// How other sites can show the claim, or nothing if the site does not offer it.
+    pub embed: Option<EmbedCodeView>,
 }
 
 /// A passage in its context.
