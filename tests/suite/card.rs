@@ -126,7 +126,7 @@ fn a_square_of_the_card_has_the_badge() {
     let picture = drawn(&card("The river rose."));
     let badge = (0..WIDTH).filter(|x| pixel(&picture, *x, 70) == [0x1a, 0x7f, 0x37]);
     let columns: Vec<u32> = badge.filter(|x| *x > 20).collect();
-    let square = (WIDTH - HEIGHT) / 2..(WIDTH + HEIGHT) / 2;
+    let square = (WIDTH - HEIGHT) / 2..u32::midpoint(WIDTH, HEIGHT);
     assert!(!columns.is_empty() && columns.iter().all(|x| square.contains(x)), "{columns:?}");
 }
 
