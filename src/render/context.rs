@@ -86,7 +86,7 @@ impl ContextBuilder<'_> {
             Page::Person(index) => self.person(*index, address)?,
             Page::Role(index, role, number) => self.role(*index, *role, *number, address)?,
             Page::Publisher(index, number) => self.publisher(*index, *number, address)?,
-            Page::Months => self.groups("months", address, &self.month_groups()),
+            Page::Months => self.months(address),
             Page::Month(index, number) => self.month(*index, *number, address)?,
             Page::Corrections => self.corrections(address),
             Page::Methodology => self.methodology(address),
@@ -252,6 +252,11 @@ impl ContextBuilder<'_> {
         self.head(address, PageHead::new("index", &title));
         put(self.context, "groups", groups);
         "groups.html"
+    }
+
+    fn months(&mut self, address: &str) -> &'static str {
+        put(self.context, "trend", &self.trend());
+        self.groups("months", address, &self.month_groups())
     }
 
     fn rating(&mut self, index: usize, number: usize, address: &str) -> Option<&'static str> {

@@ -26,6 +26,7 @@ mod template_errors;
 pub mod text_fragment;
 pub mod transcript;
 pub mod translate_filter;
+mod trend;
 pub mod url;
 pub mod views;
 

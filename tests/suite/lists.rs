@@ -45,6 +45,58 @@ fn claims_are_listed_by_the_month_of_their_check() {
     assert_eq!(words(&site, "months/2026-01/index.html", ".card").len(), 1);
 }
 
+/// Returns a site with claims of these months.
+fn in_months(months: &[&str]) -> Site {
+    let mut site = Site::sound().edit(VERDICT, "2026-01-02", &format!("{}-02", months[0]));
+    for (index, month) in months.iter().enumerate().skip(1) {
+        let id = format!("claim-{index}");
+        site = site.claim("report", &id, "Nobody was hurt");
+        site = site.edit(&path(&id), "2026-01-02", &format!("{month}-02"));
+    }
+    site
+}
+
+#[test]
+fn a_chart_shows_how_many_checks_each_month_has() {
+    let months = ["2025-10", "2025-10", "2025-10", "2025-12", "2026-03", "2026-03"];
+    let corrections =
+        "corrections: [{date: 2026-03-03, kind: retraction, note: Wrong.}]\nstatus: retracted";
+    let site = in_months(&months).edit(&path("claim-1"), "rating: false", "rating: true").edit(
+        &path("claim-5"),
+        "status: published",
+        corrections,
+    );
+    for site in site.in_every_theme() {
+        let page = site.page("months/index.html");
+        let chart = select(&page, ".trend svg[role=img]")[0];
+        assert_eq!(chart.attr("viewBox"), Some("0 0 60 3"), "six months, at most three claims");
+        let label = chart.attr("aria-label").unwrap();
+        for words in ["October 2025", "March 2026", "one month: 3"] {
+            assert!(label.contains(words), "{label}");
+        }
+        let bars: Vec<String> = select(&page, ".trend rect")
+            .iter()
+            .map(|bar| {
+                let value = |name| bar.attr(name).unwrap();
+                let rating = bar.attr("data-rating").unwrap_or("none");
+                format!("{} {}+{} {rating}", value("x"), value("y"), value("height"))
+            })
+            .collect();
+        let expected = ["1 2+1 true", "1 0+2 false", "21 2+1 false", "51 2+1 false", "51 1+1 none"];
+        assert_eq!(bars, expected);
+        assert_eq!(select(&page, ".trend line")[0].attr("x1"), Some("30"), "the new year");
+        assert!(select(&site.page("people/index.html"), ".trend").is_empty());
+    }
+}
+
+#[test]
+fn few_months_make_no_chart() {
+    for months in [&["2026-01"][..], &["2025-01", "2026-01"]] {
+        let site = in_months(months).built();
+        assert!(select(&site.page("months/index.html"), "svg").is_empty());
+    }
+}
+
 #[test]
 fn months_are_written_as_the_language_writes_them() {
     for (language, month) in [

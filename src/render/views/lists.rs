@@ -114,3 +114,35 @@ pub struct TermsView {
     /// The terms. There is at least one.
     pub terms: Vec<CachedValue<LinkView>>,
 }
+
+/// A chart of how many checks were published in each month, on the page of all months as `trend`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendView {
+    /// The first month with a check.
+    pub from: String,
+    /// The last month with a check.
+    pub to: String,
+    /// The number of months from the first to the last.
+    pub columns: usize,
+    /// The greatest number of claims in a month.
+    pub most: usize,
+    /// The months with a check, oldest first.
+    pub months: Vec<TrendMonthView>,
+    /// The numbers of months before each new year.
+    pub years: Vec<usize>,
+    /// The ratings of all claims with their counts.
+    pub ratings: Vec<RatingView>,
+}
+
+/// A month of a chart.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendMonthView {
+    /// The number of months before it in the chart.
+    pub index: usize,
+    /// The number of claims with a rating.
+    pub rated: usize,
+    /// The number of other claims: drafts without a rating, and retracted claims.
+    pub unrated: usize,
+    /// The ratings of its claims with their counts.
+    pub ratings: Vec<RatingView>,
+}

@@ -22,6 +22,7 @@ pub use crate::render::views::feeds::{
 };
 pub use crate::render::views::lists::{
     CountView, FacetView, GroupView, IndexEntryView, ListView, TaxonomyView, TermsView,
+    TrendMonthView, TrendView,
 };
 pub use crate::render::views::media::{JudgedPictureView, MediaReviewView, RegionView};
 pub use crate::render::views::pictures::{FileView, PictureView};
