@@ -87,6 +87,7 @@ impl Model {
         let mut pages = vec![
             Page::Articles,
             Page::Ratings,
+            Page::Taxonomy(0),
             Page::People,
             Page::Publishers,
             Page::Months,
@@ -95,7 +96,7 @@ impl Model {
             Page::Search,
             Page::NotFound,
         ];
-        pages.extend((0..self.taxonomies.len()).map(Page::Taxonomy));
+        pages.extend((1..self.taxonomies.len()).map(Page::Taxonomy));
         pages.extend((1..=page_count(self.claims.len())).map(Page::Home));
         pages.extend((0..self.articles.len()).map(Page::Article));
         pages.extend((0..self.claims.len()).map(Page::Claim));

@@ -2,9 +2,6 @@
 
 use crate::model::{Claim, Model};
 
-/// The name of the taxonomy that every site has.
-pub const TOPICS: &str = "topics";
-
 /// A list of terms.
 #[derive(Debug, Clone)]
 pub struct Taxonomy {

@@ -3,15 +3,23 @@
 use serde_json::{Value, json};
 
 use crate::content::values::{Id, ShortText, TermName};
-use crate::content::yaml::decode::{FieldFromYaml, FromYaml, MapEntry, map_entries, or_null};
+use crate::content::yaml::decode::{
+    FieldFromYaml, FromYaml, MapEntry, map_entries, or_null, too_many_items,
+};
 use crate::content::yaml::macros::yaml_struct;
 use crate::content::yaml::map_reader::UnknownField;
 use crate::content::yaml::{YamlNode, YamlValue};
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 
+/// The name of the taxonomy that every site has.
+pub const TOPICS: &str = "topics";
+
 /// The maximum number of taxonomies. Every page links to all of them.
 const MAX_TAXONOMIES: usize = 12;
+
+/// The maximum number of terms of a claim in one of them. Each has a page that names all others.
+const MAX_TERMS: usize = 100;
 
 yaml_struct! {
     /// A list of the site's own.
@@ -101,8 +109,14 @@ impl OwnLists {
 impl From<Vec<UnknownField>> for OwnLists {
     fn from(fields: Vec<UnknownField>) -> Self {
         let mut lists = Vec::with_capacity(fields.len());
-        for UnknownField { name, value, report } in fields {
+        for UnknownField { name, mut value, report } in fields {
             let mut mistakes = Diagnostics::default();
+            if let YamlValue::List(items) = &mut value.value
+                && let Some(first) = items.get(MAX_TERMS)
+            {
+                mistakes.push(too_many_items(items.len(), MAX_TERMS, first.span));
+                items.truncate(MAX_TERMS);
+            }
             let terms = FieldFromYaml::from_field(Some(value), &mut mistakes);
             lists.push(OwnList { name: Id::normalize(&name), terms, mistakes, report });
         }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::content::files::chart::TableEntry;
 use crate::content::files::picture::{PictureEntry, RegionEntry};
-use crate::content::files::taxonomies::OwnLists;
+use crate::content::files::taxonomies::{OwnLists, TOPICS};
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
     PlainText, QuotedWords, ShortText, TermName, TimeSpan, WebUrl,
@@ -325,7 +325,7 @@ yaml_struct! {
 impl VerdictFile {
     /// Returns the terms that the verdict has in a taxonomy.
     pub fn terms(&self, taxonomy: &str) -> &[Spanned<TermName>] {
-        if taxonomy == "topics" { &self.topics } else { self.own_lists.terms(taxonomy) }
+        if taxonomy == TOPICS { &self.topics } else { self.own_lists.terms(taxonomy) }
     }
 }
 

@@ -75,7 +75,7 @@ impl<T: FromYaml> FieldFromYaml for Vec<Spanned<T>> {
             }
         };
         if let Some(first) = items.get(T::MAX_ITEMS) {
-            diagnostics.push(too_many(items.len(), T::MAX_ITEMS, first.span));
+            diagnostics.push(too_many_items(items.len(), T::MAX_ITEMS, first.span));
             items.truncate(T::MAX_ITEMS);
         }
         let mut values = Self::with_capacity(items.len());
@@ -108,7 +108,8 @@ pub(super) fn check_list_mark(node: &YamlNode, diagnostics: &mut Diagnostics) ->
     true
 }
 
-fn too_many(count: usize, max: usize, first: Span) -> Diagnostic {
+/// Creates the diagnostic for a list with more than `max` entries. `first` is the first of those.
+pub fn too_many_items(count: usize, max: usize, first: Span) -> Diagnostic {
     let message = format!("this list has {count} entries; the limit is {max}");
     Diagnostic::error(Code::InvalidValue, first, message)
         .label("not read from here on")

@@ -1,11 +1,11 @@
 //! Builds the taxonomies: the topics and the lists of the site's own, with the terms of the claims.
 
 use crate::content::files::site::SiteFile;
+use crate::content::files::taxonomies::TOPICS;
 use crate::content::files::verdict::VerdictFile;
 use crate::model::build::claims::{ClaimBuilder, unique, unique_indexes};
 use crate::model::build::names::NameRegistry;
 use crate::model::check::taxonomies::is_free_name;
-use crate::model::taxonomy::TOPICS;
 use crate::model::{Claim, Taxonomy, Term};
 
 /// Returns the taxonomies of a site, which have no terms yet.

@@ -6,10 +6,9 @@ use std::cmp::Reverse;
 use indexmap::IndexMap;
 
 use crate::content::SiteFiles;
-use crate::content::files::taxonomies::DeclaredTaxonomy;
+use crate::content::files::taxonomies::{DeclaredTaxonomy, TOPICS};
 use crate::diagnostics::span::{OptionalField, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::model::taxonomy::TOPICS;
 use crate::text::fold_case;
 
 /// How many other places a diagnostic names.

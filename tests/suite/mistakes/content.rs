@@ -222,6 +222,11 @@ fn taxonomies(name: &'static str, declared: &str, found: &[(&'static str, &'stat
     case(name, Site::sound().edit("site.yaml", "title:", &declared), &found)
 }
 
+/// Returns declarations of so many lists.
+fn lists_of(count: usize) -> Vec<String> {
+    (0..count).map(|number| format!("l-{number}: {{title: T}}")).collect()
+}
+
 fn own_lists() -> Vec<Case> {
     let places = |lines: &str| {
         let declared = "taxonomies: {places: {title: Places}}\ntitle:";
@@ -274,6 +279,20 @@ fn own_lists() -> Vec<Case> {
                 ("wrong-type", VERDICT, "[Here, '', here, «{»"),
                 ("html-comment", VERDICT, "'', here, {a: b}, «T <!-- t -->»"),
             ],
+        ),
+        case(
+            "a site with too many lists",
+            Site::sound().edit(
+                "site.yaml",
+                "title:",
+                &format!("taxonomies: {{{}}}\ntitle:", lists_of(13).join(", ")),
+            ),
+            &[("invalid-value", "site.yaml", "T}, l-11: {title: T}, «l-12»")],
+        ),
+        case(
+            "too many terms",
+            places(&format!("places: [{}]", lists_of(101).join(", ").replace(": {title: T}", ""))),
+            &[("invalid-value", VERDICT, "l-97, l-98, l-99, «l-100»")],
         ),
         case(
             "text for terms",
