@@ -51,7 +51,7 @@ const RUNNING: [&str; 14] = [
 ];
 
 /// The allowed elements, each with the attributes that only it may have.
-const ELEMENTS: [(&str, &str); 65] = [
+const ELEMENTS: [(&str, &str); 66] = [
     ("a", "href rel"),
     ("article", ""),
     ("aside", ""),
