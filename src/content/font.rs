@@ -70,14 +70,14 @@ fn read_font(
     }
 }
 
-fn not_a_file(path: &Spanned<PlainText>) -> Diagnostic {
+pub(super) fn not_a_file(path: &Spanned<PlainText>) -> Diagnostic {
     let message = format!("`{}` is not a file in the site's folder", path.value.0);
     Diagnostic::error(Code::InvalidValue, path.span, message)
         .label("outside the site, or a symbolic link")
         .help("copy the font into the site's folder, and write its path, such as `fonts/name.ttf`")
 }
 
-fn missing_file(path: &Spanned<PlainText>) -> Diagnostic {
+pub(super) fn missing_file(path: &Spanned<PlainText>) -> Diagnostic {
     let message = format!("there is no font file `{}`", path.value.0);
     Diagnostic::error(Code::MissingFile, path.span, message)
         .label("no such file")

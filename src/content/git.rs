@@ -30,7 +30,7 @@ pub struct Revision {
 }
 
 /// The files and folders of a site.
-const PARTS: [&str; 5] = ["site.yaml", "assets", "content", "themes", "static"];
+const PARTS: [&str; 6] = ["site.yaml", "assets", "content", "fonts", "themes", "static"];
 
 /// Options that keep git from running programs that the repository's configuration names, and from
 /// reading other objects than the commit names.

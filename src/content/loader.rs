@@ -10,10 +10,11 @@ use rayon::prelude::*;
 use crate::content::files::site::SiteFile;
 use crate::content::layout::FileKind;
 use crate::content::media_files::{self, MediaFile};
+use crate::content::page_fonts::PageFont;
 use crate::content::parse::{ParsedFile, parse, parse_bytes, parse_picture};
 use crate::content::source_tree::{SourceTree, TreeEntry};
 use crate::content::static_files::{self, StaticFolder};
-use crate::content::{SiteFiles, check_article, font};
+use crate::content::{SiteFiles, check_article, font, page_fonts};
 use crate::diagnostics::source_map::SourceMap;
 use crate::diagnostics::span::{FileId, Span};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -38,6 +39,7 @@ pub struct Loader {
 struct Fonts {
     site: Arc<SiteFile>,
     bytes: Vec<Arc<[u8]>>,
+    of_pages: Vec<PageFont>,
     diagnostics: Diagnostics,
 }
 
@@ -204,6 +206,7 @@ impl Loader {
             let fonts = self.fonts(site)?;
             diagnostics.append(fonts.diagnostics.clone());
             site_files.fonts.clone_from(&fonts.bytes);
+            site_files.page_fonts.clone_from(&fonts.of_pages);
             site_files.logo = self.logo(site_files.site.as_ref());
         }
         self.static_folder.update(&self.tree, &mut self.files)?;
@@ -264,7 +267,8 @@ impl Loader {
             _ => {
                 let mut diagnostics = Diagnostics::default();
                 let bytes = font::load(&self.tree, site, &mut diagnostics)?;
-                Fonts { site: Arc::clone(site), bytes, diagnostics }
+                let of_pages = page_fonts::load(&self.tree, site, &mut diagnostics)?;
+                Fonts { site: Arc::clone(site), bytes, of_pages, diagnostics }
             }
         };
         Ok(self.fonts.insert(fonts))

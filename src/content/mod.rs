@@ -11,6 +11,7 @@ pub mod linked_files;
 pub mod loader;
 pub mod media_files;
 pub(crate) mod misplaced;
+pub mod page_fonts;
 pub mod parse;
 pub mod source_tree;
 pub mod static_files;
@@ -32,6 +33,7 @@ pub use crate::content::layout::Format;
 pub(crate) use crate::content::layout::ORIGINAL;
 pub use crate::content::loader::Loader;
 use crate::content::media_files::{MediaFile, MediaFiles};
+use crate::content::page_fonts::PageFont;
 use crate::content::parse::FileContent;
 pub use crate::content::parse::sha256;
 pub(crate) use crate::content::parse::{INVALID_NAME, NOT_A_FILE, unexpected};
@@ -50,6 +52,8 @@ pub struct SiteFiles {
     pub site: Option<Arc<SiteFile>>,
     /// The fonts that `site.yaml` names for social cards.
     pub fonts: Vec<Arc<[u8]>>,
+    /// The fonts of the pages.
+    pub page_fonts: Vec<PageFont>,
     /// The folders of `articles/`, by id.
     pub articles: Vec<ArticleFolder>,
     /// The verdict files, by article and id. Those on claims without a text come last.

@@ -7,14 +7,17 @@ use jiff::tz::TimeZone;
 use crate::content::SiteFiles;
 use crate::content::files::site;
 use crate::content::files::site::{Engine, SiteFile};
+use crate::content::page_fonts::PageFont;
 use crate::diagnostics::span::{OptionalField, Span};
-use crate::model::Figure;
+use crate::model::{Figure, Page, Prose};
 
 /// The settings of `site.yaml` that pages and data show.
 #[derive(Debug, Clone)]
 pub struct Site {
     pub title: String,
     pub description: Option<String>,
+    /// A few words that every page shows with the name of the site.
+    pub tagline: Option<String>,
     /// The address of the published site, with a `/` at the end.
     pub base_url: String,
     /// The custom domain of the site's host.
@@ -25,6 +28,15 @@ pub struct Site {
     pub organization: Option<Organization>,
     /// The logo: its picture and its words.
     pub logo: Option<Figure>,
+    /// The color of the head of every page, `#rgb` or `#rrggbb`.
+    pub head_color: Option<String>,
+    /// The fonts of the pages.
+    pub fonts: Vec<PageFont>,
+    /// The entries of the menu that the site chooses; `None` for the sections of every site.
+    pub navigation: Option<Vec<NavigationEntry>>,
+    /// The text at the foot of every page.
+    pub footer: Option<Prose>,
+    pub contact: Contact,
     /// The address and branch of the repository of the site's files.
     pub repository: Option<(String, String)>,
     pub search: Engine,
@@ -32,6 +44,40 @@ pub struct Site {
     pub cards: Option<CardSettings>,
     /// Whether other sites can show cards of claims in frames.
     pub embed: bool,
+}
+
+/// An entry of the menu.
+#[derive(Debug, Clone)]
+pub struct NavigationEntry {
+    /// The words that the site chooses for the link.
+    pub label: Option<String>,
+    pub target: NavigationTarget,
+}
+
+/// Where an entry of the menu leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NavigationTarget {
+    Page(Page),
+    /// The address of a page of another site.
+    Url(String),
+}
+
+/// How readers reach the desk: `https` or `mailto` addresses.
+#[derive(Debug, Clone, Default)]
+pub struct Contact {
+    /// Where readers send a claim to check.
+    pub claims: Option<String>,
+    /// Where readers report an error.
+    pub errors: Option<String>,
+}
+
+impl Contact {
+    fn from_file(file: &site::ContactSettings) -> Self {
+        Self {
+            claims: file.claims.as_deref().map(|url| url.0.clone()),
+            errors: file.errors.as_deref().map(|url| url.0.clone()),
+        }
+    }
 }
 
 /// The settings of social cards.
@@ -74,12 +120,18 @@ impl Site {
         let mut site = Self {
             title: String::new(),
             description: None,
+            tagline: None,
             base_url: "http://localhost/".to_owned(),
             domain: None,
             language: "en".to_owned(),
             time_zone: TimeZone::UTC,
             organization: None,
             logo: None,
+            head_color: None,
+            fonts: Vec::new(),
+            navigation: None,
+            footer: None,
+            contact: Contact::default(),
             repository: None,
             search: Engine::BuiltIn,
             cards: None,
@@ -89,6 +141,12 @@ impl Site {
         site.time_zone = file.time_zone();
         site.title = file.title.as_deref().cloned().unwrap_or_default();
         site.description = file.description.as_deref().cloned();
+        site.tagline = file.tagline.as_deref().cloned();
+        site.head_color = file.head_color().map(|color| color.value.0.clone());
+        if let Some(contact) = &file.contact {
+            site.contact = Contact::from_file(contact);
+        }
+        site.footer = file.footer.as_deref().map(|text| Prose::new(Arc::clone(&text.0.document)));
         site.domain = file.domain.as_deref().map(|domain| domain.0.clone());
         if let Some(url) = &file.base_url {
             site.base_url = with_slash(&url.0);

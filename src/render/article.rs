@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostics::source_map::floor_char_boundary;
-use crate::model::{Article, ArticlePassage, Part, Passage};
+use crate::model::{Article, ArticlePassage, Page, Part, Passage};
 use crate::render::context::ContextBuilder;
 use crate::render::highlight::{ArticleWriter, PassageHighlighter, passage_id};
 use crate::render::judged_picture::picture_passages;
@@ -60,6 +60,7 @@ impl ContextBuilder<'_> {
             notes,
             ratings: self.rating_counts(&claims),
             transcript: self.transcript_view(article, &speakers, &writer.turns),
+            report_url: self.report_url(&Page::Article(index), &article.title, &article.id),
         }
     }
 

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use crate::content::files::verdict::Stance;
 use crate::content::values::{AgentKind, PartialDate};
-use crate::model::{Appearance, Claim, Correction, Evidence, Person, Rating, Unpublished};
+use crate::model::{Appearance, Claim, Correction, Evidence, Page, Person, Rating, Unpublished};
 use crate::render::citation::build_citation;
 use crate::render::context::ContextBuilder;
 use crate::render::locale::text_direction;
@@ -85,7 +85,7 @@ impl ContextBuilder<'_> {
             reading_minutes: reading_minutes(claim),
             file_url: self.source_file_url("blob", &claim.file_path),
             edit_url: self.source_file_url("edit", &claim.file_path),
-            report_url: self.report_error_url(claim),
+            report_url: self.report_url(&Page::Claim(index), &claim.text, &claim.id),
             cite: build_citation(self.model, claim),
             embed: self.embed_code_view(index, claim),
             ..view
@@ -189,16 +189,6 @@ impl ContextBuilder<'_> {
         let (repository, branch) = self.model.site.repository.as_ref()?;
         let path = utf8_percent_encode(path, PATH);
         Some(format!("{repository}/{action}/{branch}/{path}"))
-    }
-
-    /// Returns the URL that opens a new issue with the claim and its id in the title.
-    fn report_error_url(&self, claim: &Claim) -> Option<String> {
-        let (repository, _) = self.model.site.repository.as_ref()?;
-        let title = format!("{} ({})", claim.text, claim.id);
-        Some(format!(
-            "{repository}/issues/new?title={}",
-            utf8_percent_encode(&title, NON_ALPHANUMERIC)
-        ))
     }
 
     pub(crate) fn correction_view(&self, claim: &Claim, correction: &Correction) -> CorrectionView {

@@ -154,25 +154,8 @@ impl ContextBuilder<'_> {
 
     fn redirect(&mut self, index: usize, address: &str) -> Option<&'static str> {
         let redirect = self.model.redirects.get(index)?;
-        let title = match redirect.to {
-            Page::Article(index) => self.model.articles.get(index).map(|it| it.title.as_str()),
-            Page::Claim(index) | Page::Embed(index) => {
-                self.model.claims.get(index).map(|it| it.text.as_str())
-            }
-            Page::Person(index) => self.model.people.get(index).map(|it| it.name.as_str()),
-            Page::Taxonomy(index) => {
-                self.model.taxonomies.get(index).and_then(|it| it.title.as_deref())
-            }
-            Page::Term(id, _) => self.model.term(id).map(|(_, term)| term.name.as_str()),
-            Page::Publisher(index, _) => {
-                self.model.publishers.get(index).map(|it| it.name.as_str())
-            }
-            Page::StaticPage(index) => {
-                self.model.static_pages.get(index).map(|it| it.title.as_str())
-            }
-            _ => None,
-        };
-        self.head(address, PageHead::new("alias", title.unwrap_or_default()));
+        let title = self.own_name(&redirect.to).unwrap_or_default().to_owned();
+        self.head(address, PageHead::new("alias", &title));
         let to = self.model.address(&redirect.to);
         let target = RedirectView {
             href: format!("{}{to}index.html", self.root),

@@ -38,6 +38,9 @@ impl<'m> FragmentLinks<'m> {
         for page in &model.static_pages {
             links.add(&page.prose, None);
         }
+        if let Some(footer) = &model.site.footer {
+            links.add(footer, None);
+        }
         links
     }
 

@@ -8,7 +8,9 @@ pub mod claim;
 pub mod context;
 pub(crate) mod embed;
 pub mod facets;
+pub mod fonts;
 pub mod fragment_check;
+mod frame;
 pub mod highlight;
 mod judged_picture;
 pub mod linked_files;
@@ -20,6 +22,7 @@ pub mod prose;
 mod reading_on;
 pub mod relocatable;
 pub mod search_index;
+mod site_view;
 pub mod social_card;
 pub(crate) mod stamps;
 mod template_errors;
@@ -40,23 +43,27 @@ use tera::{Context, Tera, TeraResult, Value};
 use uuid::Uuid;
 
 use crate::diagnostics::Diagnostic;
-use crate::model::page::EMBEDDED_PAGES;
 use crate::model::{Claim, Model, Page, Rating};
 use crate::render::context::{CardRenderer, ContextBuilder};
+use crate::render::frame::CurrentEntry;
 use crate::render::locale::Locale;
 use crate::render::memo::ViewCache;
 use crate::render::relocatable::RelocatableHtml;
+use crate::render::site_view::site_view;
 use crate::render::social_card::Cards;
 pub use crate::render::social_card::SocialCard;
-use crate::render::views::{LinkView, SiteView, TaxonomyView, ThemeView};
+use crate::render::views::ThemeView;
 use crate::text::color::{parse as parse_color, text_color_on};
 use crate::theme::{Asset, Theme};
 
 /// The template of a claim in lists.
 const CARD: &str = "card.html";
 
-/// The parts of the layout that do not depend on the page: the name of the value and its template.
-const LAYOUT_PARTIALS: [(&str, &str); 2] = [("menu", "menu.html"), ("colophon", "colophon.html")];
+/// The template of the menu, which marks the current page.
+const MENU: &str = "menu.html";
+
+/// The template of the foot of every page.
+const COLOPHON: &str = "colophon.html";
 
 /// A file of the site.
 #[derive(Debug, Clone)]
@@ -71,11 +78,20 @@ struct DepthContext {
     root: String,
     /// The context that each of these pages starts with.
     context: Context,
-    /// The errors of the layout partials.
-    errors: Vec<Diagnostic>,
+    /// The menu and the foot, by the number of the current entry of the menu; the first is for pages
+    /// without one.
+    frames: Vec<OnceLock<Frame>>,
     views: ViewCache,
     /// The claims of lists, by their index in the model.
     card_cache: OnceLock<Vec<OnceLock<RelocatableHtml>>>,
+}
+
+/// The parts of the layout that pages with the same entry in the menu share, as HTML.
+struct Frame {
+    menu: Value,
+    colophon: Value,
+    /// The errors of their templates.
+    errors: Vec<Diagnostic>,
 }
 
 /// Renders the pages of a model with a theme.
@@ -88,6 +104,8 @@ pub struct Renderer {
     cards: Cards,
     tera: Tera,
     locale: Arc<Locale>,
+    /// The pages of the menu; `None` for each address of another site.
+    menu_pages: Vec<Option<Page>>,
     /// The values of all templates.
     shared: Context,
     /// By the number of folders between a page and the root.
@@ -104,7 +122,7 @@ impl Renderer {
     /// that readers must not see.
     pub fn new(model: Arc<Model>, theme: Arc<Theme>, drafts: bool) -> Self {
         let mut assets = theme.assets.clone();
-        assets.push(Asset::new("ratings.css", rating_styles(&model).into_bytes()));
+        assets.extend(model_assets(&model));
         let mut shared = Context::new();
         let theme_view = ThemeView { name: theme.name.clone(), options: theme.options.clone() };
         shared.insert("site", &site_view(&model, drafts));
@@ -116,6 +134,7 @@ impl Renderer {
         Self {
             cards: Cards::new(&model, &locale),
             search_index: OnceLock::new(),
+            menu_pages: frame::menu_pages(&model),
             contexts_by_depth: RwLock::default(),
             root_placeholder: format!("{}/", Uuid::new_v4().simple()),
             placeholder_context: OnceLock::new(),
@@ -170,27 +189,48 @@ impl Renderer {
     }
 
     fn new_depth_context(&self, root: String) -> DepthContext {
-        let mut errors = Vec::new();
         let mut context = self.shared.clone();
         context.insert("root", &root);
-        let partial_context = context.clone();
-        for (name, template) in LAYOUT_PARTIALS {
-            let value = match self.render_trimmed(template, &partial_context) {
-                Ok(html) => Value::safe_string(&html),
-                Err(error) => {
-                    errors.extend(self.template_errors(&error, template, &partial_context));
-                    Value::none()
-                }
-            };
-            context.insert_value(name, value);
-        }
         DepthContext {
             root,
             context,
-            errors,
+            // One for each entry and kind of mark, and one without a mark.
+            frames: memo::lazy_vec(1 + 2 * self.menu_pages.len()),
             views: ViewCache::new(&self.model),
             card_cache: OnceLock::new(),
         }
+    }
+
+    /// Adds the menu and the foot of a page to its context. Returns the errors of their templates.
+    fn add_frame(
+        &self,
+        page: &Page,
+        shared: &DepthContext,
+        context: &mut Context,
+    ) -> Vec<Diagnostic> {
+        let current = frame::current_entry(&self.menu_pages, page);
+        let number = current.map_or(0, CurrentEntry::number);
+        let Some(slot) = shared.frames.get(number) else { return Vec::new() };
+        let frame = slot.get_or_init(|| self.render_frame(current, shared));
+        context.insert_value("menu", frame.menu.clone());
+        context.insert_value("colophon", frame.colophon.clone());
+        frame.errors.clone()
+    }
+
+    fn render_frame(&self, current: Option<CurrentEntry>, shared: &DepthContext) -> Frame {
+        let mut context = shared.context.clone();
+        let view = self.context_builder(shared, &mut context, &|_| None).page_frame(current);
+        put(&mut context, "frame", &view);
+        let mut errors = Vec::new();
+        let [menu, colophon] =
+            [MENU, COLOPHON].map(|template| match self.render_trimmed(template, &context) {
+                Ok(html) => Value::safe_string(&html),
+                Err(error) => {
+                    errors.extend(self.template_errors(&error, template, &context));
+                    Value::none()
+                }
+            });
+        Frame { menu, colophon, errors }
     }
 
     pub fn model(&self) -> &Model {
@@ -247,7 +287,7 @@ impl Renderer {
         if self.theme.is_broken(template) {
             return Err(Vec::new());
         }
-        let mut errors = shared.errors.clone();
+        let mut errors = self.add_frame(page, shared, &mut context);
         match self.theme.render(&self.tera, template, &context) {
             Ok(bytes) if errors.is_empty() => {
                 return Ok(Output { path: self.path(page), bytes });
@@ -337,54 +377,21 @@ impl Renderer {
     }
 }
 
-fn site_view(model: &Model, drafts: bool) -> SiteView {
-    let site = &model.site;
-    let mut pages = Vec::new();
-    for page in &model.static_pages {
-        if !EMBEDDED_PAGES.contains(&page.slug.as_str()) {
-            let href = format!("{}/index.html", page.slug);
-            pages.push(LinkView { name: page.title.clone(), href });
-        }
-    }
-    let mut taxonomies = Vec::new();
-    for taxonomy in &model.taxonomies {
-        if let Some(title) = &taxonomy.title {
-            let (name, href) = (taxonomy.name.clone(), format!("{}/index.html", taxonomy.name));
-            taxonomies.push(TaxonomyView { name, title: title.clone(), href });
-        }
-    }
-    SiteView {
-        title: site.title.clone(),
-        description: site.description.clone(),
-        base_url: site.base_url.clone(),
-        language: site.language.clone(),
-        dir: locale::text_direction(&site.language),
-        locale: locale::open_graph_locale(&site.language),
-        logo: site.logo.as_ref().map(pictures::logo_view),
-        icon: site.logo.as_ref().map(|logo| pictures::icon(&logo.picture)),
-        touch_icon: site.logo.as_ref().and_then(|logo| pictures::touch_icon(&logo.picture)),
-        organization: site.organization.as_ref().map(|organization| LinkView {
-            name: organization.name.clone(),
-            href: organization.url.clone().unwrap_or_default(),
-        }),
-        repository: site.repository.as_ref().map(|(url, _)| url.clone()),
-        search: site.search.as_str(),
-        pages,
-        taxonomies,
-        claim_count: model.claims.len(),
-        article_count: model.articles.len(),
-        shows_drafts: drafts,
-    }
-}
-
 /// Returns the paths of the assets that pages load, except the search index, whose name is not
 /// known before it is built.
 pub(crate) fn asset_paths_of(model: &Model, theme: &Theme) -> Vec<String> {
-    let mut paths = vec![Asset::new("ratings.css", rating_styles(model).into_bytes()).path];
-    for asset in &theme.assets {
+    let mut paths = Vec::new();
+    for asset in model_assets(model).iter().chain(&theme.assets) {
         paths.push(asset.path.clone());
     }
     paths
+}
+
+/// Returns the assets that are made for a site: the colors of its ratings, and its fonts.
+fn model_assets(model: &Model) -> Vec<Asset> {
+    let mut assets = fonts::assets(&model.site.fonts);
+    assets.push(Asset::new("ratings.css", rating_styles(model).into_bytes()));
+    assets
 }
 
 /// Returns the style sheet that gives each rating its color. (Pages contain no inline styles.)

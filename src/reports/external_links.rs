@@ -70,6 +70,19 @@ impl Collector<'_> {
         if let Some(repository) = &site.repository {
             self.add_urls(&repository.value.url);
         }
+        for entry in &site.navigation {
+            self.add_urls(&entry.value.url);
+        }
+        if let Some(contact) = &site.contact {
+            for url in [&contact.value.claims, &contact.value.errors].into_iter().flatten() {
+                if WebUrl::is_valid(&url.value.0) {
+                    self.add(&url.value.0, url.span, None);
+                }
+            }
+        }
+        if let Some(footer) = &site.footer {
+            self.add_explanation(FileId::SITE, &footer.value.0, footer.span);
+        }
     }
 
     fn add_articles(&mut self, model: &Model) {

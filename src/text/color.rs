@@ -6,8 +6,8 @@ pub type Rgb = [u8; 3];
 /// The minimum contrast of text on its background (WCAG 2.2, 1.4.3).
 pub const MIN_TEXT_CONTRAST: f64 = 4.5;
 
-const WHITE: Rgb = [255; 3];
 const BLACK: Rgb = [0; 3];
+pub const WHITE: Rgb = [255; 3];
 
 /// Parses `#rgb` or `#rrggbb` (CSS Color 4, section 5.2).
 pub fn parse(text: &str) -> Option<Rgb> {
@@ -38,6 +38,35 @@ pub fn text_color_on(fill: Rgb) -> Rgb {
     if contrast(WHITE, fill) >= MIN_TEXT_CONTRAST { WHITE } else { BLACK }
 }
 
+/// Returns the colour most like `color` that has at least a contrast of `minimum` with `ground`. It
+/// is darker or lighter. If there is none, it is black or white.
+pub fn nearest_readable(color: Rgb, ground: Rgb, minimum: f64) -> Rgb {
+    for step in 0..=255 {
+        for end in [BLACK, WHITE] {
+            let mixed = mix(color, end, step);
+            if contrast(mixed, ground) >= minimum {
+                return mixed;
+            }
+        }
+    }
+    text_color_on(ground)
+}
+
+/// Mixes two colours: `step` parts of 255 of the second.
+fn mix(one: Rgb, other: Rgb, step: u32) -> Rgb {
+    let mut mixed = one;
+    for (channel, end) in mixed.iter_mut().zip(other) {
+        let sum = u32::from(*channel) * (255 - step) + u32::from(end) * step;
+        *channel = (sum / 255) as u8;
+    }
+    mixed
+}
+
+/// Writes a colour as `#rrggbb`.
+pub fn hex([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
 /// Returns the lightness of a colour, from 0 to 1 (WCAG 2.2, relative luminance).
 fn luminance(color: Rgb) -> f64 {
     let [red, green, blue] = color.map(linear);
@@ -47,4 +76,43 @@ fn luminance(color: Rgb) -> f64 {
 fn linear(channel: u8) -> f64 {
     let value = f64::from(channel) / 255.0;
     if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MIN_TEXT_CONTRAST, contrast, hex, nearest_readable, parse, text_color_on};
+
+    #[test]
+    fn text_is_readable_on_every_colour() {
+        for red in (0..=255).step_by(15) {
+            for green in (0..=255).step_by(15) {
+                for blue in (0..=255).step_by(15) {
+                    let ground = [red, green, blue];
+                    assert!(
+                        contrast(text_color_on(ground), ground) >= MIN_TEXT_CONTRAST,
+                        "{ground:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_readable_colour_is_found_near_one_that_is_not() {
+        let white = parse("#fff").unwrap();
+        let table = [
+            ("#767676", "#767676"),
+            ("#777777", "#767676"),
+            ("#ffcc00", "#916f00"),
+            ("#ffffff", "#767676"),
+        ];
+        for (color, wanted) in table {
+            let found = nearest_readable(parse(color).unwrap(), white, MIN_TEXT_CONTRAST);
+            assert!(contrast(found, white) >= MIN_TEXT_CONTRAST, "{color}");
+            assert_eq!(hex(found), wanted, "{color}");
+        }
+        let dark = parse("#171614").unwrap();
+        let found = nearest_readable(parse("#333333").unwrap(), dark, MIN_TEXT_CONTRAST);
+        assert!(contrast(found, dark) >= MIN_TEXT_CONTRAST && found[0] < 0x90, "{found:?}");
+    }
 }

@@ -125,7 +125,7 @@ impl Theme {
             theme.read_templates(&mut reader, dir, &context);
         }
         theme.parse_templates(reader.diagnostics);
-        let assets = theme.read_assets(&mut reader, &chain);
+        let assets = theme.read_assets(&mut reader, &chain, site);
         theme.assets = fingerprint_assets(assets, reader.diagnostics);
         Ok(theme)
     }
@@ -160,8 +160,13 @@ impl Theme {
     }
 
     /// Returns the nearest asset of each name, and the style sheet of the options.
-    fn read_assets(&self, reader: &mut ThemeReader, chain: &[ThemeDir]) -> Vec<AssetFile> {
-        let options = options::style_sheet(&self.options).into_bytes();
+    fn read_assets(
+        &self,
+        reader: &mut ThemeReader,
+        chain: &[ThemeDir],
+        site: Option<&SiteFile>,
+    ) -> Vec<AssetFile> {
+        let options = options::style_sheet(&self.options, site).into_bytes();
         let mut files =
             vec![AssetFile { name: "options.css".to_owned(), bytes: options, style_sheet: None }];
         for dir in chain {

@@ -11,10 +11,13 @@ use crate::content::yaml::decode;
 use crate::content::yaml::decode::{FromYaml, MapEntry, map_entries};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
 use crate::content::yaml::{YamlNode, YamlValue};
-use crate::diagnostics::span::{Span, Spanned};
+use crate::diagnostics::span::{FileId, Span, Spanned};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::text::color::{self, MIN_TEXT_CONTRAST};
+use crate::text::color::{self, MIN_TEXT_CONTRAST, Rgb};
 use crate::theme::inheritance::ThemeDir;
+
+/// The option for the colour of links, which a site can also set as `colors.accent`.
+const ACCENT: &str = "accent";
 
 yaml_enum! {
     /// The type of an option.
@@ -95,6 +98,11 @@ pub(crate) fn load(
     for entry in entries_of(settings, diagnostics) {
         set(&mut options, entry, is_other, diagnostics);
     }
+    if let Some(accent) = site.and_then(SiteFile::accent)
+        && let Some(option) = options.get_mut(ACCENT)
+    {
+        diagnostics.extend(option.set_accent(accent));
+    }
     let mut values = BTreeMap::new();
     for (name, option) in options {
         diagnostics.extend(option.low_contrast(&name));
@@ -108,8 +116,12 @@ fn entries_of(mapping: Option<&Spanned<YamlNode>>, diagnostics: &mut Diagnostics
     entries.unwrap_or_default()
 }
 
-/// Returns a style sheet with the colours and numbers as custom properties.
-pub(crate) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
+/// Returns a style sheet with the colours and numbers as custom properties, and with the colours of
+/// the head of the pages if the site has one.
+pub(crate) fn style_sheet(
+    options: &BTreeMap<String, OptionValue>,
+    site: Option<&SiteFile>,
+) -> String {
     let mut css = String::from(":root {\n");
     for (name, value) in options {
         let value = match value {
@@ -118,6 +130,31 @@ pub(crate) fn style_sheet(options: &BTreeMap<String, OptionValue>) -> String {
             OptionValue::Text(_) | OptionValue::Flag(_) => continue,
         };
         css += &format!("  --option-{}: {value};\n", name.replace('_', "-"));
+    }
+    css.push_str("}\n");
+    if let Some(site) = site
+        && let Some(head) = site.head_color()
+        && let Some(head) = color::parse(&head.value.0)
+    {
+        css.push_str(&head_style(head, site.logo.is_some()));
+    }
+    css
+}
+
+/// Returns the custom properties of the head of the pages. On dark screens a light head is darker,
+/// unless it has a logo, which is drawn for one background.
+fn head_style(head: Rgb, has_logo: bool) -> String {
+    const MIN_DARK_CONTRAST: f64 = 7.0;
+    let mut dark = head;
+    if !has_logo {
+        dark = color::nearest_readable(head, color::WHITE, MIN_DARK_CONTRAST);
+    }
+    let mut css = String::from(":root {\n");
+    for (name, light, dark) in
+        [("head", head, dark), ("head-ink", color::text_color_on(head), color::text_color_on(dark))]
+    {
+        let (light, dark) = (color::hex(light), color::hex(dark));
+        css += &format!("  --{name}: light-dark({light}, {dark});\n");
     }
     css + "}\n"
 }
@@ -177,8 +214,15 @@ fn set(
 
 fn unknown_option(entry: &MapEntry, options: &BTreeMap<String, DeclaredOption>) -> Diagnostic {
     let message = format!("the theme has no option `{}`", entry.key);
-    Diagnostic::error(Code::UnknownField, entry.key_span, message)
-        .label("unknown option")
+    let error =
+        Diagnostic::error(Code::UnknownField, entry.key_span, message).label("unknown option");
+    if entry.key == "footer" {
+        return error.help(
+            "write `footer: …` on a line of its own, not below `theme_options`: it is a setting of \
+             the site, and can have links",
+        );
+    }
+    error
         .help("this theme has no options; remove the line")
         .suggest_similar(&entry.key, options.keys().map(String::as_str))
 }
@@ -314,6 +358,25 @@ impl DeclaredOption {
         }
     }
 
+    /// Takes over the colour of links that the site chooses outside of `theme_options`. Returns an
+    /// error if `theme_options` has another one.
+    fn set_accent(&mut self, accent: &Spanned<Color>) -> Option<Diagnostic> {
+        let value = OptionValue::Color(accent.value.0.clone());
+        let earlier = &self.value;
+        if earlier.span.file == FileId::SITE && earlier.value != value {
+            let message = "`colors` and `theme_options` have different colours for links";
+            let error = Diagnostic::error(Code::InvalidValue, accent.span, message)
+                .label("this is one")
+                .related(earlier.span, "this is the other")
+                .help("keep `accent` below `colors`, and remove the one below `theme_options`");
+            return Some(error);
+        }
+        if self.kind == OptionType::Color {
+            self.value = Spanned { value, span: accent.span };
+        }
+        None
+    }
+
     /// Returns an error if a value is out of bounds or not among the choices.
     fn misfit(&self, value: &OptionValue, span: Span) -> Option<Diagnostic> {
         match value {
@@ -343,15 +406,17 @@ impl DeclaredOption {
     fn low_contrast(&self, name: &str) -> Option<Diagnostic> {
         let OptionValue::Color(color) = &self.value.value else { return None };
         let ground = self.ground.as_ref()?;
-        let contrast = color::contrast(color::parse(color)?, color::parse(ground)?);
+        let (written, ground_color) = (color::parse(color)?, color::parse(ground)?);
+        let contrast = color::contrast(written, ground_color);
         if contrast >= MIN_TEXT_CONTRAST {
             return None;
         }
         let message =
             format!("`{name}` has a contrast of {contrast:.2}:1 with its ground `{ground}`");
+        let near = color::nearest_readable(written, ground_color, MIN_TEXT_CONTRAST);
         let help = format!(
-            "text needs {MIN_TEXT_CONTRAST}:1 (WCAG 2.2, 1.4.3): choose a darker colour, or a \
-             lighter one on a dark ground"
+            "text needs {MIN_TEXT_CONTRAST}:1 (WCAG 2.2, 1.4.3): `{}` is a similar colour that has it",
+            color::hex(near)
         );
         let warning = Diagnostic::warning(Code::LowContrast, self.value.span, message);
         Some(warning.label("hard to read").help(help))

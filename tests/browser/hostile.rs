@@ -33,11 +33,12 @@ fn hostile(site: &Path) {
     let plain = |attempt: &str| words(&attempt.replace("<!--", "<!"));
     let markdown = |attempt: &str| attempt.replace("<!--", "\\<!--");
     let all = plain(&ATTEMPTS.join(" "));
+    let footer = words(&format!("Words {}", markdown(&ATTEMPTS.join(" "))));
     write(
         site,
         "site.yaml",
         &format!(
-            "title: {all}\ndescription: {all}\nbase_url: https://desk.example/\norganization: {{name: {all}}}\ntheme_options: {{footer: {all}}}\n"
+            "title: {all}\ndescription: {all}\nbase_url: https://desk.example/\norganization: {{name: {all}}}\ntagline: {all}\nfooter: {footer}\n"
         ),
     );
     for (number, attempt) in ATTEMPTS.iter().enumerate() {

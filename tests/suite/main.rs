@@ -42,6 +42,7 @@ mod fuzz;
 mod generated;
 mod hostile;
 mod html;
+mod identity;
 mod import;
 mod init;
 mod language;

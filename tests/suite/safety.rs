@@ -147,12 +147,14 @@ fn markdown(attempt: &str) -> String {
 fn hostile() -> Site {
     let all = yaml(&plain(&ATTEMPTS.join(" ")));
     let address = yaml(ADDRESS);
+    let footer = yaml(&format!("Words {}", markdown(&ATTEMPTS.join(" "))));
     let site = Site::empty().write(
         "site.yaml",
         format!(
             "title: {all}\ndescription: {all}\nbase_url: https://desk.example/\n\
              organization: {{name: {all}, url: {address}, logo: {address}, same_as: [{address}]}}\n\
-             repository: {{url: {address}, branch: {all}}}\ntheme_options: {{footer: {all}}}\n\
+             repository: {{url: {address}, branch: {all}}}\ntagline: {all}\nfooter: {footer}\n\
+             navigation: [{{url: {address}, label: {all}}}]\ncontact: {{claims: {address}}}\n\
              scales:\n  default:\n    ratings:\n      - {{id: false, label: {all}, definition: {all}, value: 1, symbol: {all}}}\n"
         ),
     );

@@ -3,6 +3,7 @@
 pub mod article;
 pub mod chart;
 pub mod desk_rules;
+pub mod font;
 pub mod page;
 pub mod person;
 pub mod picture;

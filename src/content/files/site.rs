@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use crate::content::files::desk_rules::Workflow;
+use crate::content::files::font::FontSettings;
 use crate::content::files::picture::LogoEntry;
 use crate::content::files::taxonomies::Taxonomies;
 use crate::content::values::{
-    AddressMap, BaseUrl, Color, Domain, Id, Language, PlainText, ShortText, TimeZoneName, WebUrl,
+    AddressMap, BaseUrl, Color, ContactUrl, Domain, FooterText, Id, Language, PlainText, ShortText,
+    TimeZoneName, WebUrl,
 };
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -22,6 +24,8 @@ yaml_struct! {
         @required title: Option<Spanned<String>>,
         /// A description of one or two sentences.
         description: Option<Spanned<String>>,
+        /// A few words that every page shows with the name of the site.
+        tagline: Option<Spanned<String>>,
         /// The address of the published site.
         @required base_url: Option<Spanned<BaseUrl>>,
         /// The custom domain, for the file `CNAME`.
@@ -34,6 +38,16 @@ yaml_struct! {
         organization: Option<Spanned<OrganizationEntry>>,
         /// The logo, which every page shows.
         logo: Option<Spanned<LogoEntry>>,
+        /// The colors of the site.
+        colors: Option<Spanned<ColorSettings>>,
+        /// The fonts of the pages.
+        fonts: Option<Spanned<FontSettings>>,
+        /// The entries of the menu, in their order. Without it, the menu has the sections of the site.
+        navigation: Vec<Spanned<NavigationEntry>>,
+        /// A text at the foot of every page, in Markdown.
+        footer: Option<Spanned<FooterText>>,
+        /// How readers reach the desk.
+        contact: Option<Spanned<ContactSettings>>,
         /// The git repository of the site's files.
         repository: Option<Spanned<RepositoryEntry>>,
         /// The theme. The default is `broadsheet`.
@@ -62,10 +76,52 @@ impl SiteFile {
         self.timezone.as_deref().map_or(TimeZone::UTC, |name| name.0.clone())
     }
 
+    /// Returns the color of links, if the site chooses one.
+    pub fn accent(&self) -> Option<&Spanned<Color>> {
+        self.colors.as_ref()?.value.accent.as_ref()
+    }
+
+    /// Returns the color of the head of the pages, if the site chooses one.
+    pub fn head_color(&self) -> Option<&Spanned<Color>> {
+        self.colors.as_ref()?.value.head.as_ref()
+    }
+
     /// Returns whether claims get social cards. Drawing a card takes longer than all the rest of a
     /// claim, so there are none by default.
     pub fn has_cards(&self) -> bool {
         self.cards.as_deref().is_some_and(|cards| cards.enabled.as_deref() != Some(&false))
+    }
+}
+
+yaml_struct! {
+    /// The colors of the site.
+    "`colors`" ColorSettings {
+        /// The background of the head of every page. Its text is black or white, whichever is easier to read.
+        head: Option<Spanned<Color>>,
+        /// The color of links. It is the option `accent` of the theme.
+        accent: Option<Spanned<Color>>,
+    }
+}
+
+yaml_struct! {
+    /// An entry of the menu: a page of this site, or the address of another one.
+    "an entry of the menu" NavigationEntry {
+        /// The address of a page of this site, such as `methodology` or `topics/housing`.
+        page: Option<Spanned<PlainText>>,
+        /// The address of a page of another site.
+        url: Option<Spanned<WebUrl>>,
+        /// The words of the link. The default is the name of the page.
+        label: Option<Spanned<ShortText>>,
+    }
+}
+
+yaml_struct! {
+    /// How readers reach the desk.
+    "`contact`" ContactSettings {
+        /// Where readers send a claim to check: an `https` or `mailto` address.
+        claims: Option<Spanned<ContactUrl>>,
+        /// Where readers report an error: an `https` or `mailto` address.
+        errors: Option<Spanned<ContactUrl>>,
     }
 }
 

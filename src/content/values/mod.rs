@@ -17,11 +17,11 @@ pub use crate::content::values::moment::{TimeSpan, TimeSpanFields, invalid_time}
 pub use crate::content::values::person_ref::{AgentKind, InlinePerson, Name, PersonRef, TermName};
 pub use crate::content::values::redirects::{AddressMap, MovedAddress, page_address};
 pub use crate::content::values::text::{
-    Biography, Color, Explanation, KeyPoint, Language, Note, PlainText, QuotedWords, Sha256,
-    ShortText,
+    Biography, Color, Explanation, FooterText, KeyPoint, Language, Note, PlainText, QuotedWords,
+    Sha256, ShortText,
 };
 pub use crate::content::values::time::{LocalTime, TimeZoneName};
-pub use crate::content::values::url::{BaseUrl, Domain, WebUrl};
+pub use crate::content::values::url::{BaseUrl, ContactUrl, Domain, WebUrl};
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::words::read_text;
 use crate::diagnostics::span::Span;
@@ -49,6 +49,7 @@ deref_to_str!(
     ShortText,
     WebUrl,
     BaseUrl,
+    ContactUrl,
     Domain,
     Language,
     Sha256,

@@ -98,6 +98,34 @@ impl FromYaml for Biography {
     }
 }
 
+/// Markdown at the foot of every page.
+#[derive(Debug, Clone)]
+pub struct FooterText(pub Explanation);
+
+impl FromYaml for FooterText {
+    const DESCRIPTION: &str = String::DESCRIPTION;
+    const IS_WORDS: bool = true;
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let span = node.span;
+        let parsed = Explanation::parse(read_markdown(node, diagnostics)?, Dialect::Page);
+        if !parsed.document.has_ids() && parsed.document.pictures.is_empty() {
+            return Some(Self(parsed));
+        }
+        let message = "the foot of a page cannot have headings, footnotes or pictures";
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidValue, span, message)
+                .label("every page repeats this text")
+                .help("write one or two sentences, with links if you like"),
+        );
+        None
+    }
+
+    fn schema() -> Value {
+        String::schema()
+    }
+}
+
 /// Markdown that several pages repeat, and that may cite evidence.
 #[derive(Debug, Clone)]
 pub struct Note(pub Explanation);

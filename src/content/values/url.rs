@@ -6,6 +6,7 @@ use url::{Host, Url};
 use crate::content::values::valid_text;
 use crate::content::yaml::YamlNode;
 use crate::content::yaml::decode::FromYaml;
+use crate::diagnostics::span::Span;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::text::encode_url;
 
@@ -38,6 +39,58 @@ impl FromYaml for WebUrl {
 
     fn schema() -> Value {
         json!({"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"})
+    }
+}
+
+/// An address at which readers reach the desk: an `https` address, or `mailto:` with one mail address
+/// (RFC 6068).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactUrl(pub String);
+
+impl ContactUrl {
+    fn is_valid(text: &str) -> bool {
+        match text.split_once(':') {
+            Some((scheme, address)) if scheme.eq_ignore_ascii_case("mailto") => {
+                is_mail_address(address)
+            }
+            Some((scheme, _)) => scheme.eq_ignore_ascii_case("https") && WebUrl::is_valid(text),
+            None => false,
+        }
+    }
+
+    fn error(text: &str, span: Span) -> Diagnostic {
+        let message = format!("`{text}` is no address to which readers can write");
+        let error = Diagnostic::error(Code::InvalidUrl, span, message)
+            .label("not an `https` or `mailto` address");
+        if is_mail_address(text) {
+            let url = format!("mailto:{text}");
+            return error.suggest(format!("write `{url}`"), url);
+        }
+        error.help(
+            "write the whole address of a page, https://example.org/tell-us, or one mail address \
+             without a subject, mailto:desk@example.org",
+        )
+    }
+}
+
+/// Returns whether a text is one plain mail address, as `mailto:` can have it without escapes.
+fn is_mail_address(text: &str) -> bool {
+    let Some((name, domain)) = text.split_once('@') else { return false };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "!$'*+-./=^_~".contains(c);
+    !name.is_empty() && name.chars().all(is_plain) && Domain::is_valid(domain)
+}
+
+impl FromYaml for ContactUrl {
+    const DESCRIPTION: &str = "an address";
+
+    fn from_yaml(node: YamlNode, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let text = valid_text(node, diagnostics, Self::is_valid, Self::error)?;
+        Some(Self(encode_url(&text).into_owned()))
+    }
+
+    fn schema() -> Value {
+        let pattern = "^([Hh][Tt][Tt][Pp][Ss]://|[Mm][Aa][Ii][Ll][Tt][Oo]:)";
+        json!({"type": "string", "pattern": pattern})
     }
 }
 
@@ -105,5 +158,42 @@ impl FromYaml for Domain {
 
     fn schema() -> Value {
         json!({"type": "string", "pattern": "^[^./:@\\s]+(\\.[^./:@\\s]+)+$"})
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ContactUrl;
+
+    #[test]
+    fn readers_can_write_only_to_https_and_mail_addresses() {
+        for valid in [
+            "https://desk.example/tell-us",
+            "HTTPS://desk.example/?to=errors#form",
+            "mailto:desk@desk.example",
+            "mailto:desk+errors@mail.desk.example",
+        ] {
+            assert!(ContactUrl::is_valid(valid), "{valid}");
+        }
+        for invalid in [
+            "http://desk.example/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//desk.example/",
+            "/tell-us",
+            "desk@desk.example",
+            "mailto:",
+            "mailto:desk",
+            "mailto:@desk.example",
+            "mailto:desk@desk",
+            "mailto:a@desk.example,b@desk.example",
+            "mailto:desk@desk.example?subject=x",
+            "mailto:de%20sk@desk.example",
+            "mailto:a b@desk.example",
+            "https://user:pass@desk.example/",
+            "https:desk",
+        ] {
+            assert!(!ContactUrl::is_valid(invalid), "{invalid}");
+        }
     }
 }

@@ -322,7 +322,7 @@ pub(super) fn trimmed(text: Option<&String>) -> String {
     text.map_or("", |text| text.trim()).to_owned()
 }
 
-fn or_empty(value: Option<impl Display>) -> String {
+pub(super) fn or_empty(value: Option<impl Display>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 

@@ -1,7 +1,12 @@
-//! Lists what readers see of the settings of a site and of its theme.
+//! Lists what readers see of the site as a whole and of its theme.
 
-use crate::history::diff::fields::{ADDRESS, Field, address, addresses, figure, trimmed};
-use crate::model::{Model, Taxonomy};
+use crate::content::page_fonts::PageFont;
+use crate::history::diff::fields::{
+    ADDRESS, Field, PART_END, address, addresses, figure, or_empty, trimmed,
+};
+use crate::history::diff::prose_fields::links;
+use crate::model::site::NavigationTarget;
+use crate::model::{Model, Site, Taxonomy};
 use crate::theme::Theme;
 use crate::theme::options::OptionValue;
 
@@ -12,6 +17,7 @@ pub(in crate::history) fn site(model: &Model) -> Vec<Field> {
         taxonomies.extend(title.as_ref().map(|title| format!("{name}: {title}")));
     }
     let organization = site.organization.as_ref();
+    let footer = site.footer.as_ref();
     let mut repository = String::new();
     if let Some((url, branch)) = &site.repository {
         repository = format!("{ADDRESS}{url} {branch}");
@@ -19,6 +25,7 @@ pub(in crate::history) fn site(model: &Model) -> Vec<Field> {
     vec![
         ("title", site.title.clone()),
         ("description", trimmed(site.description.as_ref())),
+        ("tagline", trimmed(site.tagline.as_ref())),
         ("language", site.language.clone()),
         ("base_url", address(Some(&site.base_url))),
         ("domain", trimmed(site.domain.as_ref())),
@@ -30,9 +37,45 @@ pub(in crate::history) fn site(model: &Model) -> Vec<Field> {
             organization.map_or_else(String::new, |it| addresses(&it.same_as)),
         ),
         ("logo", figure(site.logo.as_ref())),
+        ("colors", trimmed(site.head_color.as_ref())),
+        ("fonts", fonts(site)),
+        ("navigation", navigation(model)),
+        ("footer", or_empty(footer.map(|prose| prose.document.text_with_strikes()))),
+        ("footer_links", links(footer, &[])),
+        ("contact_claims", address(site.contact.claims.as_ref())),
+        ("contact_errors", address(site.contact.errors.as_ref())),
         ("repository", repository.trim().to_owned()),
         ("taxonomies", taxonomies.join("\n")),
     ]
+}
+
+/// Lists the fonts with the hashes of their files: a font decides how every letter and digit looks.
+fn fonts(site: &Site) -> String {
+    let mut lines = Vec::new();
+    for PageFont { family, weight, is_italic, path, bytes, .. } in &site.fonts {
+        let slant = if *is_italic { " italic" } else { "" };
+        let hash = blake3::hash(bytes).to_hex();
+        let hash = hash.get(..12).unwrap_or_default();
+        lines.push(format!("{family} {weight}{slant}: {path} [{hash}]"));
+    }
+    lines.join("\n")
+}
+
+/// Lists the entries of the menu that the site chooses.
+fn navigation(model: &Model) -> String {
+    let mut lines = Vec::new();
+    for entry in model.site.navigation.iter().flatten() {
+        let target = match &entry.target {
+            NavigationTarget::Page(page) => format!("/{}", model.address(page)),
+            NavigationTarget::Url(url) => url.clone(),
+        };
+        lines.push(format!(
+            "{}{PART_END}{}",
+            trimmed(entry.label.as_ref()),
+            address(Some(&target))
+        ));
+    }
+    lines.join("\n")
 }
 
 pub(super) fn theme(theme: &Theme) -> Vec<Field> {

@@ -26,7 +26,8 @@ pub(crate) fn check(
     let mut found = Vec::new();
     if before.name == after.name {
         if before.options != after.options {
-            let span = site.and_then(|site| site.theme_options.span()).unwrap_or(start);
+            let accent = site.and_then(SiteFile::accent).map(|accent| accent.span);
+            let span = site.and_then(|site| site.theme_options.span()).or(accent).unwrap_or(start);
             found.push((span, "the options of the theme changed".to_owned()));
         }
         let mut paths = BTreeSet::new();

@@ -29,6 +29,9 @@ pub(super) fn limit(model: &mut Model) {
     for page in &mut model.static_pages {
         limit_prose(&mut page.prose, &mut left);
     }
+    if let Some(footer) = &mut model.site.footer {
+        limit_prose(footer, &mut left);
+    }
 }
 
 fn limit_prose(prose: &mut Prose, left: &mut usize) {

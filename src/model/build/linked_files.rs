@@ -121,6 +121,9 @@ impl Model {
         for page in &self.static_pages {
             add(&page.prose, &mut files);
         }
+        if let Some(footer) = &self.site.footer {
+            add(footer, &mut files);
+        }
         files.into_values().collect()
     }
 }

@@ -11,6 +11,7 @@ pub mod linked_files;
 pub mod lists;
 pub mod mentions;
 pub mod names;
+mod navigation;
 pub mod people;
 pub mod pictures;
 pub mod prose_links;
@@ -95,6 +96,7 @@ impl Model {
             let parts = Parts { scales: &scales, texts: &texts, anchored: &anchored };
             let mut model = assemble(site_files, options.drafts, &clock, &parts);
             let mut found = redirects::resolve(&mut model, site_files);
+            found.append(navigation::resolve(&mut model, site_files));
             found.append(prose_links::resolve(&mut model, site_files));
             code::limit(&mut model);
             (model, found)
@@ -161,6 +163,7 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
 
     let mut site = Site::from_file(site_files.site.as_deref());
     site.logo = pictures::logo(site_files);
+    site.fonts.clone_from(&site_files.page_fonts);
     site.cards = CardSettings::from_files(site_files);
     let mut model = Model {
         site,

@@ -149,6 +149,9 @@ impl Model {
             add_figure(&page.image, &mut pictures);
             add_prose(&page.prose, &mut pictures);
         }
+        if let Some(footer) = &self.site.footer {
+            add_prose(footer, &mut pictures);
+        }
         pictures.into_values().collect()
     }
 
@@ -185,6 +188,9 @@ impl Model {
         for page in &mut self.static_pages {
             change_figure(&mut page.image, change);
             change_prose(&mut page.prose, change);
+        }
+        if let Some(footer) = &mut self.site.footer {
+            change_prose(footer, change);
         }
     }
 }

@@ -21,8 +21,8 @@ use crate::text::{Citation, Document};
 /// The maximum number of errors of one kind that are reported for one text.
 const MAX_ERRORS: usize = 100;
 
-/// Resolves the links and citations of every key point, explanation, bio and static page. Verdicts
-/// that readers cannot see are checked too, but may link to others that readers cannot see.
+/// Resolves the links and citations of every key point, explanation, bio and static page, and of the
+/// text at the foot of pages. Verdicts that readers cannot see are checked too, but may link to others that readers cannot see.
 pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
     let resolver = LinkResolver::new(model, site_files);
     let verdicts: Vec<VerdictProse> =
@@ -34,6 +34,7 @@ pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
         pages.push(resolver.static_page(page, file.offset));
     }
 
+    let footer = resolver.footer();
     let mut diagnostics = Diagnostics::default();
     let mut by_file: IndexMap<FileId, VerdictProse> = IndexMap::with_capacity(verdicts.len());
     for (file, mut prose) in site_files.verdicts.iter().zip(verdicts) {
@@ -60,6 +61,10 @@ pub fn resolve(model: &mut Model, site_files: &SiteFiles) -> Diagnostics {
     for (page, resolved) in model.static_pages.iter_mut().zip(pages) {
         diagnostics.append(resolved.diagnostics);
         page.prose = resolved.prose;
+    }
+    if let Some(footer) = footer {
+        diagnostics.append(footer.diagnostics);
+        model.site.footer = Some(footer.prose);
     }
     diagnostics
 }
@@ -169,6 +174,14 @@ impl<'a> LinkResolver<'a> {
             ..ProseLocation::new(self.site_files, page.file, origin)
         };
         self.resolve(&page.prose.document, &location)
+    }
+
+    /// Resolves the text at the foot of every page, whose relative links begin at the root.
+    fn footer(&self) -> Option<ResolvedProse> {
+        let text = self.site_files.site.as_ref()?.footer.as_ref()?;
+        let origin = ProseOrigin::Value(&text.value.0.written, text.span);
+        let location = ProseLocation::new(self.site_files, text.span.file, origin);
+        Some(self.resolve(&text.value.0.document, &location))
     }
 
     fn resolve(&self, document: &Arc<Document>, location: &ProseLocation) -> ResolvedProse {

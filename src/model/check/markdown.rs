@@ -42,6 +42,9 @@ pub(crate) fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
             check_value(site_files, &bio.value.0, bio.span, diagnostics);
         }
     }
+    if let Some(footer) = site_files.site.as_ref().and_then(|site| site.footer.as_ref()) {
+        check_value(site_files, &footer.value.0, footer.span, diagnostics);
+    }
     for page in &site_files.pages {
         let location = ProseLocation::new(site_files, page.file, ProseOrigin::Offset(page.offset));
         report(&page.document, &location, diagnostics);

@@ -33,6 +33,8 @@ pub struct ArticleView {
     pub ratings: Vec<RatingView>,
     /// Who speaks, if the text is a transcript.
     pub transcript: Option<TranscriptView>,
+    /// The address to report an error.
+    pub report_url: Option<String>,
 }
 
 /// A claim in the notes of an article.

@@ -3,15 +3,15 @@
 
 pub mod articles;
 pub mod feeds;
+pub mod frame;
 pub mod lists;
 pub mod media;
 pub mod pictures;
 pub mod reading_on;
+pub mod site;
 pub mod small_pages;
 pub mod transcripts;
 pub mod works;
-
-use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -20,6 +20,7 @@ pub use crate::render::views::articles::{ArticleView, NoteView, PlaceView, Whole
 pub use crate::render::views::feeds::{
     CategoryView, FeedEntryView, FeedView, SitemapEntryView, SitemapView,
 };
+pub use crate::render::views::frame::{ContactView, FrameView, MenuEntryView};
 pub use crate::render::views::lists::{
     CountView, FacetView, GroupView, IndexEntryView, ListView, TaxonomyView, TermsView,
     TrendMonthView, TrendView,
@@ -27,60 +28,12 @@ pub use crate::render::views::lists::{
 pub use crate::render::views::media::{JudgedPictureView, MediaReviewView, RegionView};
 pub use crate::render::views::pictures::{FileView, PictureView};
 pub use crate::render::views::reading_on::{CiteView, ClaimPositionView, RecordView};
+pub use crate::render::views::site::{SiteView, ThemeView};
 pub use crate::render::views::small_pages::{EmbedCodeView, EmbedView, RedirectView};
 pub use crate::render::views::transcripts::{
     MomentView, RecordingView, SpeakerView, TranscriptView,
 };
 pub use crate::render::views::works::{AppearanceView, OriginalView, SourceView};
-use crate::theme::options::OptionValue;
-
-/// The site, in every template as `site`.
-#[derive(Debug, Clone, Serialize)]
-pub struct SiteView {
-    /// The title.
-    pub title: String,
-    /// One or two sentences about the site.
-    pub description: Option<String>,
-    /// The address of the published site, with a `/` at the end.
-    pub base_url: String,
-    /// The language of the pages (BCP 47).
-    pub language: String,
-    /// `ltr` or `rtl`.
-    pub dir: &'static str,
-    /// The language for Open Graph, such as `en_GB`, if it names a territory.
-    pub locale: Option<String>,
-    /// The logo. Its addresses are relative to the root: write `root` before them.
-    pub logo: Option<PictureView>,
-    /// The address of the icon for browsers, relative to the root, if it is made from the logo.
-    pub icon: Option<String>,
-    /// The address of the icon for home screens, relative to the root. An SVG gives none.
-    pub touch_icon: Option<String>,
-    /// The publisher.
-    pub organization: Option<LinkView>,
-    /// The address of the repository.
-    pub repository: Option<String>,
-    /// The search engine: `builtin` or `pagefind`.
-    pub search: &'static str,
-    /// The pages of `content/pages/`. Write `root` before their `href`.
-    pub pages: Vec<LinkView>,
-    /// The lists of the site's own. Write `root` before their `href`.
-    pub taxonomies: Vec<TaxonomyView>,
-    /// The number of claims that readers can see.
-    pub claim_count: usize,
-    /// The number of articles.
-    pub article_count: usize,
-    /// Whether drafts are shown. Every page says so then.
-    pub shows_drafts: bool,
-}
-
-/// The theme, in every template as `theme`.
-#[derive(Debug, Clone, Serialize)]
-pub struct ThemeView {
-    /// The name of the theme.
-    pub name: String,
-    /// The values of its options: from the site, or the defaults of the theme.
-    pub options: BTreeMap<String, OptionValue>,
-}
 
 /// A link.
 #[derive(Debug, Clone, Serialize)]

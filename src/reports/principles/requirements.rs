@@ -197,8 +197,8 @@ pub(super) const REQUIREMENTS: [Requirement; 19] = [
         asks: "a way to report an error",
         asked_by: CORRECTIONS,
         probe: Probe::Site(error_reports),
-        help: "write `repository: {url: …}` into `site.yaml`, so that every claim has a link, or \
-               write `content/pages/contact.md`",
+        help: "write `contact: {errors: …}` or `repository: {url: …}` into `site.yaml`, so that every \
+               claim has a link, or write `content/pages/contact.md`",
     },
 ];
 
@@ -281,6 +281,11 @@ fn ratings(assessment: &Assessment) -> Vec<SitePlace> {
 fn error_reports(assessment: &Assessment) -> Vec<SitePlace> {
     let mut places = Vec::new();
     let site = assessment.site_files.site.as_ref();
+    if let Some(contact) = site.and_then(|site| site.contact.as_ref())
+        && let Some(url) = &contact.value.errors
+    {
+        places.push(assessment.place_of(url.span));
+    }
     if let Some(repository) = site.and_then(|site| site.repository.as_ref())
         && let Some(url) = &repository.value.url
     {

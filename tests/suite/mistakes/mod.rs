@@ -2,6 +2,7 @@
 
 mod content;
 mod desk;
+mod identity;
 mod speech;
 mod templates;
 mod theme;
@@ -63,6 +64,7 @@ fn every_mistake_is_found_where_it_is() {
         words::cases(),
         yaml::cases(),
         desk::cases(),
+        identity::cases(),
         content::cases(),
         speech::cases(),
         theme::cases(),

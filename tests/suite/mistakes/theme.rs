@@ -265,8 +265,6 @@ fn options() -> Vec<Case> {
             "  credit: \"yes\"",
             &[("wrong-type", r#"credit: «"yes"»"#)],
         ),
-        set("a number for a text", "  footer: 2026", &[("wrong-type", "footer: «2026»")]),
-        set("an option left empty", "  footer:", &[]),
         set(
             "a colour that is hard to read",
             "  accent: \"#fc0\"",
@@ -281,6 +279,11 @@ fn options() -> Vec<Case> {
             "an unknown type",
             "  ribbon: {type: colour, default: x}",
             &[("invalid-value", "ribbon: {type: «colour»")],
+        ),
+        declared(
+            "a number for a text",
+            "  ribbon: {type: string, default: 2026}",
+            &[("wrong-type", "string, default: «2026»")],
         ),
         declared("a text for an option", "  ribbon: top", &[("wrong-type", "ribbon: «top»")]),
         declared(
@@ -330,9 +333,9 @@ fn options() -> Vec<Case> {
             &[("invalid-value", "accent: {type: «string»")],
         ),
         declared(
-            "bounds of a text",
-            "  footer: {maximum: 9}",
-            &[("unknown-field", "footer: {maximum: «9»")],
+            "bounds of a choice",
+            "  font: {maximum: 9}",
+            &[("unknown-field", "font: {maximum: «9»")],
         ),
         declared(
             "a default that is hard to read",
