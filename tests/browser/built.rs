@@ -40,13 +40,16 @@ impl Built {
 
     /// Builds the project's own site and those of `tests/sites` in every theme, except `faults`.
     pub fn all() -> impl Iterator<Item = Self> {
-        let mut sites: Vec<String> = names("tests/sites").iter().map(|name| format!("tests/sites/{name}")).collect();
-        sites.retain(|site| repository().join(site).join("site.yaml").is_file() && !site.ends_with("faults"));
+        let mut sites: Vec<String> =
+            names("tests/sites").iter().map(|name| format!("tests/sites/{name}")).collect();
+        sites.retain(|site| {
+            repository().join(site).join("site.yaml").is_file() && !site.ends_with("faults")
+        });
         sites.push(".".to_owned());
         let themes = names("themes");
-        sites
-            .into_iter()
-            .flat_map(move |site| themes.clone().into_iter().map(move |theme| Self::with(&site, &["--theme", &theme])))
+        sites.into_iter().flat_map(move |site| {
+            themes.clone().into_iter().map(move |theme| Self::with(&site, &["--theme", &theme]))
+        })
     }
 
     /// Builds the site that uses every feature in one theme.
@@ -89,7 +92,8 @@ impl Built {
                 if path.is_dir() {
                     folders.push(path);
                 } else if path.extension().is_some_and(|extension| extension == "html") {
-                    pages.push(path.strip_prefix(self.root()).unwrap().to_str().unwrap().to_owned());
+                    pages
+                        .push(path.strip_prefix(self.root()).unwrap().to_str().unwrap().to_owned());
                 }
             }
         }
@@ -106,7 +110,8 @@ pub fn repository() -> PathBuf {
 /// Returns the sorted names in a folder of the repository.
 fn names(folder: &str) -> Vec<String> {
     let entries = std::fs::read_dir(repository().join(folder)).unwrap();
-    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }

@@ -39,8 +39,19 @@ impl Browser {
     pub fn start() -> Self {
         let profile = tempfile::tempdir().unwrap();
         let mut process = Command::new("chromium")
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"])
-            .args(["--disable-component-update", "--disable-sync", "--remote-debugging-port=0", "about:blank"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+            ])
+            .args([
+                "--disable-component-update",
+                "--disable-sync",
+                "--remote-debugging-port=0",
+                "about:blank",
+            ])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
@@ -55,7 +66,8 @@ impl Browser {
         };
         std::thread::spawn(move || lines.for_each(drop));
         let address = url::Url::parse(&address).unwrap();
-        let stream = TcpStream::connect((address.host_str().unwrap(), address.port().unwrap())).unwrap();
+        let stream =
+            TcpStream::connect((address.host_str().unwrap(), address.port().unwrap())).unwrap();
         let (socket, _) = tungstenite::client(address.as_str(), stream).unwrap();
         let mut browser = Self {
             process,
@@ -68,7 +80,10 @@ impl Browser {
             _profile: profile,
         };
         let target = browser.call("Target.createTarget", json!({"url": "about:blank"}));
-        let attached = browser.call("Target.attachToTarget", json!({"targetId": target["targetId"], "flatten": true}));
+        let attached = browser.call(
+            "Target.attachToTarget",
+            json!({"targetId": target["targetId"], "flatten": true}),
+        );
         browser.session = attached["sessionId"].as_str().unwrap().to_owned();
         for domain in ["Page", "Runtime", "Log", "Network"] {
             browser.call(&format!("{domain}.enable"), json!({}));
@@ -93,23 +108,35 @@ impl Browser {
             let message = self.receive();
             if message["id"] == json!(id) {
                 let error = &message["error"];
-                return if error.is_null() { Ok(message["result"].clone()) } else { Err(error.clone()) };
+                return if error.is_null() {
+                    Ok(message["result"].clone())
+                } else {
+                    Err(error.clone())
+                };
             }
         }
     }
 
     /// Returns the next message, and records complaints.
     fn receive(&mut self) -> Value {
-        let message: Value = serde_json::from_str(self.socket.read().unwrap().to_text().unwrap()).unwrap();
+        let message: Value =
+            serde_json::from_str(self.socket.read().unwrap().to_text().unwrap()).unwrap();
         match message["method"].as_str() {
             Some("Page.loadEventFired") => self.loads += 1,
-            Some("Log.entryAdded") => self.complaints.push(message["params"]["entry"]["text"].to_string()),
-            Some("Runtime.exceptionThrown") => self.complaints.push(message["params"]["exceptionDetails"].to_string()),
+            Some("Log.entryAdded") => {
+                self.complaints.push(message["params"]["entry"]["text"].to_string())
+            }
+            Some("Runtime.exceptionThrown") => {
+                self.complaints.push(message["params"]["exceptionDetails"].to_string())
+            }
             // A picture that still loads is canceled when the next page opens.
             Some("Network.loadingFailed") if message["params"]["canceled"] == true => {}
-            Some("Network.loadingFailed") => self.complaints.push(message["params"]["errorText"].to_string()),
+            Some("Network.loadingFailed") => {
+                self.complaints.push(message["params"]["errorText"].to_string())
+            }
             Some("Network.requestWillBeSent") => {
-                self.requests.push(message["params"]["request"]["url"].as_str().unwrap().to_owned());
+                self.requests
+                    .push(message["params"]["request"]["url"].as_str().unwrap().to_owned());
             }
             _ => {}
         }
@@ -149,7 +176,8 @@ impl Browser {
     pub fn wait_for(&mut self, expression: &str) {
         let start = Instant::now();
         loop {
-            let asked = json!({"expression": format!("Boolean({expression})"), "returnByValue": true});
+            let asked =
+                json!({"expression": format!("Boolean({expression})"), "returnByValue": true});
             let answer = self.try_call("Runtime.evaluate", asked).unwrap_or_default();
             if answer["result"]["value"] == json!(true) {
                 return;
@@ -174,7 +202,10 @@ impl Browser {
     pub fn press(&mut self, key: &str) {
         let text = if key == "Enter" { "\r" } else { "" };
         for kind in ["keyDown", "keyUp"] {
-            self.call("Input.dispatchKeyEvent", json!({"type": kind, "key": key, "code": key, "text": text}));
+            self.call(
+                "Input.dispatchKeyEvent",
+                json!({"type": kind, "key": key, "code": key, "text": text}),
+            );
         }
     }
 }

@@ -13,8 +13,7 @@ const LIVE: &str = r#"(() => {
 })()"#;
 
 /// Returns the claims of an article.
-const CLAIMS: &str =
-    "[...new Set([...document.querySelectorAll('mark.passage')].flatMap((mark) => mark.dataset.claims.split(' ')))]";
+const CLAIMS: &str = "[...new Set([...document.querySelectorAll('mark.passage')].flatMap((mark) => mark.dataset.claims.split(' ')))]";
 
 /// Returns the links of a claim to its article: the id of each passage and the address.
 const LINKS: &str = r#"(article) => [...document.querySelectorAll(".passage-context")].flatMap((passage) => {
@@ -37,7 +36,10 @@ fn assert_found(site: &Built, articles: &[&str]) {
         let words = browser.ask(LIVE);
         let claims: Vec<String> = from_value(browser.ask(CLAIMS)).unwrap();
         let space = "<div style='height:4000px'></div>";
-        let address = serve(format!("<!doctype html><meta charset=utf-8>{space}{}{space}", words.as_str().unwrap()));
+        let address = serve(format!(
+            "<!doctype html><meta charset=utf-8>{space}{}{space}",
+            words.as_str().unwrap()
+        ));
         for claim in claims {
             browser.open(&site.address(&format!("claims/{claim}/index.html")));
             let links: Vec<(String, String)> =
@@ -47,7 +49,10 @@ fn assert_found(site: &Built, articles: &[&str]) {
                 browser.open("about:blank");
                 browser.open(&format!("{address}#{fragment}"));
                 let distance = browser.ask(&format!("({DISTANCE})({})", json!(passage)));
-                assert!(distance.as_f64().is_some_and(|it| it < 0.5), "{passage}: {fragment} is {distance} away");
+                assert!(
+                    distance.as_f64().is_some_and(|it| it < 0.5),
+                    "{passage}: {fragment} is {distance} away"
+                );
             }
         }
     }
@@ -76,10 +81,14 @@ fn serve(page: String) -> String {
             std::thread::spawn(move || {
                 let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
                 while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
-                let head =
-                    format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", page.len());
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n",
+                    page.len()
+                );
                 let mut stream = stream;
-                let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(page.as_bytes()));
+                let _ = stream
+                    .write_all(head.as_bytes())
+                    .and_then(|()| stream.write_all(page.as_bytes()));
             });
         }
     });

@@ -45,13 +45,21 @@ fn hostile(site: &Path) {
         let (own, prose) = (plain(attempt), markdown(attempt));
         let explained = words(&prose);
         let folder = format!("content/articles/report-{number}");
-        write(site, &format!("{folder}/article.yaml"), &format!("title: {own}\nauthors: [{own}]\npublisher: {own}\n"));
+        write(
+            site,
+            &format!("{folder}/article.yaml"),
+            &format!("title: {own}\nauthors: [{own}]\npublisher: {own}\n"),
+        );
         write(
             site,
             &format!("{folder}/source.md"),
             &format!("Before {prose} after.\n\n{prose}\n\n    {attempt}\n"),
         );
-        write(site, &format!("content/pages/page-{number}.md"), &format!("---\ntitle: {own}\n---\n{prose}\n"));
+        write(
+            site,
+            &format!("content/pages/page-{number}.md"),
+            &format!("---\ntitle: {own}\n---\n{prose}\n"),
+        );
         write(
             site,
             &format!("{folder}/verdicts/claim-{number}.yaml"),

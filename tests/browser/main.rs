@@ -25,12 +25,18 @@ fn pages_load_whole_and_fit_every_width() {
             for width in [320, 390, 1280] {
                 browser.show(width, 900, "light", "screen");
                 browser.open(&site.address(&page));
-                let overflow =
-                    browser.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                let overflow = browser.ask(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+                );
                 assert_eq!(overflow, 0, "{} {page} is wider than {width} pixels", site.name);
                 let margin = browser.ask(MARGIN);
-                assert!(margin.as_f64() >= Some(8.0), "{} {page} begins {margin} pixels from the edge", site.name);
-                let styled = browser.ask("getComputedStyle(document.querySelector('.masthead')).display");
+                assert!(
+                    margin.as_f64() >= Some(8.0),
+                    "{} {page} begins {margin} pixels from the edge",
+                    site.name
+                );
+                let styled =
+                    browser.ask("getComputedStyle(document.querySelector('.masthead')).display");
                 assert_eq!(styled, "flex", "{page} has its style");
             }
             let complaints = std::mem::take(&mut browser.complaints);
@@ -74,10 +80,16 @@ fn every_word_stands_out_from_what_is_behind_it() {
     let mut browser = Browser::start();
     for site in Built::all() {
         for page in site.pages() {
-            for (scheme, medium) in [("light", "screen"), ("dark", "screen"), ("light", "print"), ("dark", "print")] {
+            for (scheme, medium) in
+                [("light", "screen"), ("dark", "screen"), ("light", "print"), ("dark", "print")]
+            {
                 browser.show(1280, 900, scheme, medium);
                 browser.open(&site.address(&page));
-                assert_eq!(browser.ask(CONTRAST), serde_json::json!([]), "{page}, {scheme}, {medium}");
+                assert_eq!(
+                    browser.ask(CONTRAST),
+                    serde_json::json!([]),
+                    "{page}, {scheme}, {medium}"
+                );
             }
         }
     }
@@ -114,7 +126,8 @@ fn a_keyboard_reaches_the_text_and_every_passage() {
         let mut reached = std::collections::BTreeSet::new();
         for _ in 0..80 {
             browser.press("Tab");
-            let claims = browser.ask("document.activeElement.closest('mark.passage')?.dataset.claims ?? ''");
+            let claims =
+                browser.ask("document.activeElement.closest('mark.passage')?.dataset.claims ?? ''");
             reached.extend(claims.as_str().unwrap().split(' ').map(str::to_owned));
             let outlined = browser.ask(
             "document.activeElement === document.body || getComputedStyle(document.activeElement).outlineStyle !== 'none'",
@@ -134,30 +147,120 @@ fn an_article_can_be_filtered_and_condensed_without_a_script() {
     browser.call("Emulation.setScriptExecutionDisabled", serde_json::json!({"value": true}));
     for site in WITH_SCRIPTS.map(Built::themed) {
         browser.open(&site.address("articles/flood/index.html"));
-        let background = "getComputedStyle(document.querySelector('#passage-nobody-hurt')).backgroundColor";
+        let background =
+            "getComputedStyle(document.querySelector('#passage-nobody-hurt')).backgroundColor";
         let lit = browser.ask(background);
         browser.ask("document.querySelector('[data-filter=\"mostly-false\"]').click()");
         assert_ne!(browser.ask(background), lit, "a passage of another rating is no longer marked");
-        assert_eq!(browser.ask("document.querySelector('#note-nobody-hurt').checkVisibility()"), false);
-        assert_eq!(browser.ask("document.querySelector('#note-two-metres').checkVisibility()"), true);
+        assert_eq!(
+            browser.ask("document.querySelector('#note-nobody-hurt').checkVisibility()"),
+            false
+        );
+        assert_eq!(
+            browser.ask("document.querySelector('#note-two-metres').checkVisibility()"),
+            true
+        );
         assert_eq!(browser.ask("document.querySelector('pre').checkVisibility()"), true);
         browser.ask("document.querySelector('[data-condense]').click()");
         assert_eq!(browser.ask("document.querySelector('pre').checkVisibility()"), false);
-        assert_eq!(browser.ask("document.querySelector('#passage-nobody-hurt').checkVisibility()"), true);
+        assert_eq!(
+            browser.ask("document.querySelector('#passage-nobody-hurt').checkVisibility()"),
+            true
+        );
     }
 }
 
+/// A passage opens its note at the foot of a narrow page, with buttons to the other passages.
 #[test]
-fn a_narrow_page_unfolds_the_note_that_was_asked_for() {
+fn a_narrow_page_opens_the_note_that_was_asked_for_in_place() {
     let mut browser = Browser::start();
-    browser.show(390, 900, "light", "screen");
+    browser.show(390, 844, "light", "screen");
     let site = Built::of("tests/sites/full");
-    browser.open(&site.address("articles/flood/index.html"));
-    let shown =
-        "[...document.querySelectorAll('.sidenote')].filter((note) => note.checkVisibility()).map((note) => note.id)";
-    assert_eq!(browser.ask(shown), serde_json::json!([]));
-    browser.ask("document.querySelector('a[href=\"#note-two-metres\"]').click()");
-    assert_eq!(browser.ask(shown), serde_json::json!(["note-two-metres"]));
+    let article = site.address("articles/flood/index.html");
+    browser.open(&article);
+    let click = |selector: &str| format!("document.querySelector('{selector}').click()");
+    let reader = "document.querySelector('.reader')";
+    let claim =
+        format!("{reader}.checkVisibility() && {reader}.querySelector('.note-claim').textContent");
+    let hash = "location.hash";
+    assert_eq!(browser.ask(&claim), false);
+    browser.ask(&click("#passage-two-metres a"));
+    let two_metres = browser.ask(&claim);
+    assert!(two_metres.is_string(), "{two_metres}");
+    assert_eq!(browser.ask(hash), "", "the page of the claim was not opened");
+    browser.ask(&click(".reader [data-step=\"1\"]"));
+    assert_eq!(browser.ask(hash), "#passage-nobody-hurt");
+    assert_ne!(browser.ask(&claim), two_metres);
+    browser.ask(&click(".reader [data-step=\"-1\"]"));
+    assert_eq!(browser.ask(&claim), two_metres);
+    browser.ask(&click("#passage-two-metres a"));
+    assert_eq!(browser.ask(&claim), false, "a second tap closes it");
+    // Without a script, the number leads to the note, which covers the foot of the page.
+    browser.call("Emulation.setScriptExecutionDisabled", serde_json::json!({"value": true}));
+    browser.open(&article);
+    browser.ask(&click("a[href=\"#note-two-metres\"]"));
+    let position = "getComputedStyle(document.getElementById('note-two-metres')).position";
+    assert_eq!(browser.ask(position), "fixed");
+}
+
+/// Notes are at most 24 pixels below their passages if they fit, in dense texts too, and the note of a
+/// passage that is read is in view.
+#[test]
+fn notes_are_next_to_their_passages() {
+    const BELOW: &str = "[...document.querySelectorAll('.note')].map((note) => {
+      const id = note.id.slice(5);
+      const mark = [...document.querySelectorAll('mark.passage')].find((it) => it.dataset.claims.split(' ').includes(id));
+      return Math.round(note.getBoundingClientRect().top - mark.getClientRects()[0].top);
+    })";
+    const HIDDEN: &str = "[...document.querySelectorAll('mark.passage > a')].map((link) => {
+      link.scrollIntoView({block: 'center'});
+      link.focus({preventScroll: true});
+      const box = document.getElementById(`note-${link.parentElement.dataset.claims.split(' ')[0]}`).getBoundingClientRect();
+      return box.top < 0 || box.bottom > innerHeight + 1 ? link.textContent : '';
+    }).filter(Boolean)";
+    let mut browser = Browser::start();
+    let folder = tempfile::tempdir().unwrap();
+    write_dense_site(folder.path());
+    let dense = Built::of(folder.path().to_str().unwrap());
+    let own = Built::of(".");
+    for page in [
+        dense.address("articles/debate/index.html"),
+        own.address("articles/leading-security-software-tied-to-russian-mob/index.html"),
+    ] {
+        for width in [1280, 1920] {
+            browser.show(width, 900, "light", "screen");
+            browser.open(&page);
+            let below = browser.ask(BELOW);
+            let below: Vec<i64> =
+                below.as_array().unwrap().iter().filter_map(serde_json::Value::as_i64).collect();
+            assert!(
+                below.len() >= 18 && below.iter().all(|it| *it <= 24),
+                "{page} at {width}: {below:?}"
+            );
+            assert_eq!(browser.ask(HIDDEN), serde_json::json!([]), "{page} at {width}");
+        }
+    }
+}
+
+/// Writes a site with 18 claims in about 20 lines of text.
+fn write_dense_site(folder: &std::path::Path) {
+    let article = folder.join("content/articles/debate");
+    std::fs::create_dir_all(article.join("verdicts")).unwrap();
+    std::fs::write(folder.join("site.yaml"), "title: Dense\nbase_url: https://desk.example/\n")
+        .unwrap();
+    std::fs::write(article.join("article.yaml"), "title: A debate\n").unwrap();
+    let mut text = String::new();
+    for number in 1..=18 {
+        let sentence = format!("The county lost {number} percent of its budget in one year");
+        text += &format!("{sentence}, and that is only the beginning of it. ");
+        let verdict = format!(
+            "claim: {sentence}\npassages: [{{quote: {sentence}}}]\nrating: false\nstatus: published\npublished: 2026-01-01\n\
+             summary: The accounts say that the budget fell by two percent in that year, and that it rose in the year before.\n\
+             evidence: [{{title: Accounts, url: https://county.example/}}]\n"
+        );
+        std::fs::write(article.join(format!("verdicts/claim-{number:02}.yaml")), verdict).unwrap();
+    }
+    std::fs::write(article.join("source.md"), text).unwrap();
 }
 
 /// In the theme `ledger` the verdicts are next to the text or cover its foot. The text must not move.
@@ -176,7 +279,9 @@ fn a_verdict_beside_the_text_is_reached_and_left_without_losing_the_place() {
                    return box.top >= 0 && box.top < innerHeight - 20; }})()"
             )
         };
-        browser.ask("document.getElementById('passage-equation-group').scrollIntoView({block: 'center'})");
+        browser.ask(
+            "document.getElementById('passage-equation-group').scrollIntoView({block: 'center'})",
+        );
         let place = browser.ask("scrollY");
         browser.ask("document.querySelector('a[href=\"#note-equation-group\"]').click()");
         assert_eq!(browser.ask("scrollY"), place, "{width}");
@@ -214,7 +319,8 @@ fn search_finds_claims_from_a_disk() {
     let sites = WITH_SCRIPTS.map(Built::themed);
     for site in &sites {
         browser.open(&site.address("search/index.html"));
-        let found = "[...document.querySelectorAll('.results h2 a')].map((link) => link.textContent)";
+        let found =
+            "[...document.querySelectorAll('.results h2 a')].map((link) => link.textContent)";
         assert_eq!(browser.ask(&format!("{found}.length")), 4);
         let ask = |name: &str, value: &str| {
             format!(
@@ -222,16 +328,33 @@ fn search_finds_claims_from_a_disk() {
                field.dispatchEvent(new Event('input', {{bubbles: true}})); return {found}; }})()"
             )
         };
-        assert_eq!(browser.ask(&ask("words", "RIVÉR two")), serde_json::json!(["The river rose by two metres."]));
+        assert_eq!(
+            browser.ask(&ask("words", "RIVÉR two")),
+            serde_json::json!(["The river rose by two metres."])
+        );
         for like in ["“river” two", "rivre two", "rvier two", "ＴＷＯ metres"] {
-            assert_eq!(browser.ask(&ask("words", like)), serde_json::json!(["The river rose by two metres."]), "{like}");
+            assert_eq!(
+                browser.ask(&ask("words", like)),
+                serde_json::json!(["The river rose by two metres."]),
+                "{like}"
+            );
         }
         assert_eq!(browser.ask(&ask("words", "nothing like it")), serde_json::json!([]));
         browser.ask(&ask("words", ""));
-        assert_eq!(browser.ask(&ask("claimant", "The mayor")), serde_json::json!(["Nobody was hurt in the flood."]));
-        let target = browser.ask("document.querySelector('.results h2 a').href").as_str().unwrap().to_owned();
+        assert_eq!(
+            browser.ask(&ask("claimant", "The mayor")),
+            serde_json::json!(["Nobody was hurt in the flood."])
+        );
+        let target = browser
+            .ask("document.querySelector('.results h2 a').href")
+            .as_str()
+            .unwrap()
+            .to_owned();
         browser.open(&target);
-        assert_eq!(browser.ask("document.querySelector('h1').textContent"), "Nobody was hurt in the flood.");
+        assert_eq!(
+            browser.ask("document.querySelector('h1').textContent"),
+            "Nobody was hurt in the flood."
+        );
         assert!(browser.complaints.is_empty(), "{:?}", browser.complaints);
     }
 }

@@ -21,7 +21,8 @@ fn the_nu_html_checker_finds_nothing() {
         .expect("java is installed");
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let messages = report["messages"].as_array().unwrap().iter();
-    let is_known = |message: &&Value| message["message"].as_str().unwrap().contains(IGNORED_MESSAGE);
+    let is_known =
+        |message: &&Value| message["message"].as_str().unwrap().contains(IGNORED_MESSAGE);
     let (known, found): (Vec<&Value>, Vec<&Value>) = messages.partition(is_known);
     assert!(!known.is_empty(), "the pages were read");
     assert!(found.is_empty(), "{found:#?}");

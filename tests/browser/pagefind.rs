@@ -20,7 +20,12 @@ fn build(folder: &Path) -> PathBuf {
     std::fs::write(site.join("site.yaml"), settings).unwrap();
     let program = std::env::var("FACTPRESS").expect("FACTPRESS names the program");
     let out = folder.join("checks");
-    let status = Command::new(program).args(["build", "-q", "--site"]).arg(&site).arg("--out").arg(&out).status();
+    let status = Command::new(program)
+        .args(["build", "-q", "--site"])
+        .arg(&site)
+        .arg("--out")
+        .arg(&out)
+        .status();
     assert!(status.unwrap().success(), "Pagefind is installed and indexes the site");
     out
 }
@@ -45,7 +50,11 @@ fn answer(root: &Path, mut stream: TcpStream) {
     lines.take_while(|line| !line.is_empty()).for_each(drop);
     let path = request.split(' ').nth(1).unwrap_or_default().split('?').next().unwrap_or_default();
     let path = path.trim_start_matches("/checks/");
-    let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let path = if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else {
+        path.to_owned()
+    };
     let kind = match path.rsplit('.').next() {
         Some("html") => "text/html",
         Some("js") => "text/javascript",
@@ -58,8 +67,9 @@ fn answer(root: &Path, mut stream: TcpStream) {
         Err(_) => ("404 Not Found", Vec::new()),
     };
     let length = bytes.len();
-    let head =
-        format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&bytes));
 }
 
@@ -83,24 +93,58 @@ fn pagefind_searches_the_words_of_the_pages() {
     browser.open(&format!("{address}search/"));
     let ready = "new Promise((done) => { const look = () => document.querySelector('.card') ? done(true) : setTimeout(look, 50); look(); })";
     assert_eq!(browser.ask(ready), true);
-    let listed = browser.ask("[...document.querySelectorAll('.results h2 a')].map((link) => link.textContent)");
-    assert_eq!(listed.as_array().unwrap().len(), 4, "every claim is there before anything is asked: {listed}");
+    let listed = browser
+        .ask("[...document.querySelectorAll('.results h2 a')].map((link) => link.textContent)");
+    assert_eq!(
+        listed.as_array().unwrap().len(),
+        4,
+        "every claim is there before anything is asked: {listed}"
+    );
     assert_eq!(browser.ask("document.querySelector('.without-search').checkVisibility()"), false);
-    assert_eq!(ask(&mut browser, "words", "photograph")[0], "The bridge is gone.", "a word of the evidence");
-    let retracted = browser.ask("document.querySelector('.card').innerText").as_str().unwrap().replace('\n', " ");
-    assert!(retracted.starts_with("Retracted") && !retracted.contains("still there"), "no verdict: {retracted}");
-    assert_eq!(ask(&mut browser, "words", "houses")[0].as_str().is_some(), true, "a word of the article");
+    assert_eq!(
+        ask(&mut browser, "words", "photograph")[0],
+        "The bridge is gone.",
+        "a word of the evidence"
+    );
+    let retracted = browser
+        .ask("document.querySelector('.card').innerText")
+        .as_str()
+        .unwrap()
+        .replace('\n', " ");
+    assert!(
+        retracted.starts_with("Retracted") && !retracted.contains("still there"),
+        "no verdict: {retracted}"
+    );
+    assert_eq!(
+        ask(&mut browser, "words", "houses")[0].as_str().is_some(),
+        true,
+        "a word of the article"
+    );
     ask(&mut browser, "words", "");
-    assert_eq!(ask(&mut browser, "claimant", "The mayor"), json!(["Nobody was hurt in the flood."]));
+    assert_eq!(
+        ask(&mut browser, "claimant", "The mayor"),
+        json!(["Nobody was hurt in the flood."])
+    );
     ask(&mut browser, "claimant", "");
-    assert_eq!(ask(&mut browser, "rating", "Mostly false"), json!(["The river rose by two metres."]));
-    assert_eq!(browser.ask("document.querySelector('.card .badge').dataset.rating"), "mostly-false");
-    let years = browser.ask("[...document.querySelectorAll('[name=year] option')].map((option) => option.value)");
+    assert_eq!(
+        ask(&mut browser, "rating", "Mostly false"),
+        json!(["The river rose by two metres."])
+    );
+    assert_eq!(
+        browser.ask("document.querySelector('.card .badge').dataset.rating"),
+        "mostly-false"
+    );
+    let years = browser
+        .ask("[...document.querySelectorAll('[name=year] option')].map((option) => option.value)");
     assert_eq!(years, json!(["", "2026"]));
-    let target = browser.ask("document.querySelector('.results h2 a').href").as_str().unwrap().to_owned();
+    let target =
+        browser.ask("document.querySelector('.results h2 a').href").as_str().unwrap().to_owned();
     assert_eq!(target, format!("{address}claims/two-metres/"));
     browser.open(&target);
-    assert_eq!(browser.ask("document.querySelector('h1').textContent"), "The river rose by two metres.");
+    assert_eq!(
+        browser.ask("document.querySelector('h1').textContent"),
+        "The river rose by two metres."
+    );
     assert!(browser.complaints.is_empty(), "{:?}", browser.complaints);
 }
 

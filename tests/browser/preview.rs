@@ -52,8 +52,15 @@ impl Preview {
     }
 
     fn git(&self, arguments: &[&str]) {
-        let own = ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
-        let status = Command::new("git").arg("-C").arg(self.path("")).args(own).args(arguments).status().unwrap();
+        let own =
+            ["-c", "user.name=A", "-c", "user.email=a@desk.example", "-c", "commit.gpgsign=false"];
+        let status = Command::new("git")
+            .arg("-C")
+            .arg(self.path(""))
+            .args(own)
+            .args(arguments)
+            .status()
+            .unwrap();
         assert!(status.success(), "git {arguments:?}");
     }
 
@@ -104,12 +111,19 @@ fn a_page_follows_its_files_and_keeps_its_place() {
     browser.wait_for(&shows("Indeed, "));
     browser.ask("window.isTheSame = true");
     std::fs::create_dir_all(preview.path("content/articles/echo/verdicts")).unwrap();
-    std::fs::write(preview.path("content/articles/echo/verdicts/new.yaml"), "claim: New.\npassages:\n- title: true\n")
-        .unwrap();
+    std::fs::write(
+        preview.path("content/articles/echo/verdicts/new.yaml"),
+        "claim: New.\npassages:\n- title: true\n",
+    )
+    .unwrap();
     let mut other = Browser::start();
     preview.open(&mut other, "");
     other.wait_for(&shows("New."));
-    assert_eq!(browser.ask("window.isTheSame"), true, "the page of another claim was not loaded again");
+    assert_eq!(
+        browser.ask("window.isTheSame"),
+        true,
+        "the page of another claim was not loaded again"
+    );
     preview.open(&mut browser, "");
     browser.wait_for(&shows("New."));
     std::fs::remove_file(preview.path("content/articles/echo/verdicts/new.yaml")).unwrap();
@@ -122,7 +136,10 @@ fn the_page_for_unknown_addresses_works_there() {
     let (mut browser, preview) = (Browser::start(), Preview::start());
     browser.show(1280, 400, "light", "screen");
     preview.open(&mut browser, "claims/none/at/all/");
-    assert_eq!(browser.ask("getComputedStyle(document.querySelector('.masthead')).display"), "flex");
+    assert_eq!(
+        browser.ask("getComputedStyle(document.querySelector('.masthead')).display"),
+        "flex"
+    );
     browser.press("Tab");
     assert_eq!(browser.ask("document.activeElement.className"), "skip");
     browser.press("Enter");
@@ -149,7 +166,9 @@ fn a_style_sheet_is_changed_in_place() {
     std::fs::write(&sheet, "body { color: rgb(4, 5, 6); }").unwrap();
     browser.wait_for("getComputedStyle(document.body).color === 'rgb(4, 5, 6)'");
     assert_eq!(browser.ask("window.isTheSame"), true, "the page was not loaded again");
-    browser.wait_for(&format!("document.querySelectorAll('link[rel=stylesheet]').length === {sheets}"));
+    browser.wait_for(&format!(
+        "document.querySelectorAll('link[rel=stylesheet]').length === {sheets}"
+    ));
 }
 
 #[test]
@@ -164,7 +183,11 @@ fn a_mistake_is_shown_over_the_last_good_page_and_goes_when_it_is_mended() {
     let line = text.lines().position(|line| line.starts_with("rating: un")).unwrap() + 1;
     let shown = browser.ask(&format!("{overlay}.innerText"));
     let shown = shown.as_str().unwrap();
-    assert!(shown.contains(&format!("{VERDICT}:{line}:")) && shown.contains("is not a rating of this site"), "{shown}");
+    assert!(
+        shown.contains(&format!("{VERDICT}:{line}:"))
+            && shown.contains("is not a rating of this site"),
+        "{shown}"
+    );
     let editor = browser.ask(&format!("{overlay}.querySelector('a').href"));
     assert!(editor.as_str().unwrap().starts_with("vscode://file/"), "{editor}");
     assert_eq!(browser.ask("document.body.innerText"), words);
@@ -214,7 +237,9 @@ fn selected_words_become_a_draft_with_the_keyboard_alone() {
     }
     assert_eq!(browser.ask(&format!("{SHADOW_ROOT}.activeElement.id")), "claim");
     browser.write("A new claim by keyboard");
-    browser.wait_for(&format!("{panel}.querySelector('#yaml').value.includes('A new claim by keyboard')"));
+    browser.wait_for(&format!(
+        "{panel}.querySelector('#yaml').value.includes('A new claim by keyboard')"
+    ));
     for expected in ["rating", "id", "yaml"] {
         browser.press("Tab");
         assert_eq!(browser.ask(&format!("{SHADOW_ROOT}.activeElement.id")), expected);
@@ -225,7 +250,9 @@ fn selected_words_become_a_draft_with_the_keyboard_alone() {
     browser.press("Enter");
     browser.wait_for("location.pathname === '/claims/a-new-claim-by-keyboard/index.html'");
     browser.wait_for(&shows("A new claim by keyboard"));
-    let written = std::fs::read_to_string(preview.path("content/articles/flood/verdicts/a-new-claim-by-keyboard.yaml"));
+    let written = std::fs::read_to_string(
+        preview.path("content/articles/flood/verdicts/a-new-claim-by-keyboard.yaml"),
+    );
     assert!(written.unwrap().contains("status: draft"));
 }
 
@@ -235,7 +262,10 @@ fn a_part_of_a_picture_becomes_a_draft_with_the_mouse_and_with_the_keyboard() {
     std::fs::create_dir_all(preview.path("content/articles/poster/verdicts")).unwrap();
     for (file, text) in [
         ("article.yaml", "title: A poster\nmedia: {file: poster.svg, alt: A bridge}\n"),
-        ("poster.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 200\"><path d=\"M0 5h9\"/></svg>"),
+        (
+            "poster.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 400 200\"><path d=\"M0 5h9\"/></svg>",
+        ),
         ("verdicts/poster.yaml", "claim: A poster.\npassages: [{media: true}]\n"),
     ] {
         std::fs::write(preview.path(&format!("content/articles/poster/{file}")), text).unwrap();
@@ -259,15 +289,23 @@ fn a_part_of_a_picture_becomes_a_draft_with_the_mouse_and_with_the_keyboard() {
         let at = browser.ask(&at);
         (at[0].as_f64().unwrap(), at[1].as_f64().unwrap())
     };
-    for (kind, x, y) in [("mousePressed", 0.1, 0.2), ("mouseMoved", 0.2, 0.3), ("mouseMoved", 0.4, 0.7), ("mouseReleased", 0.4, 0.7)] {
+    for (kind, x, y) in [
+        ("mousePressed", 0.1, 0.2),
+        ("mouseMoved", 0.2, 0.3),
+        ("mouseMoved", 0.4, 0.7),
+        ("mouseReleased", 0.4, 0.7),
+    ] {
         let (x, y) = place(&mut browser, x, y);
-        let event = json!({"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1});
+        let event =
+            json!({"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1});
         browser.call("Input.dispatchMouseEvent", event);
     }
     browser.wait_for(&format!("{SHADOW_ROOT}.querySelector('.offer')"));
     browser.ask(&format!("{SHADOW_ROOT}.querySelector('.offer').click()"));
     browser.wait_for(&format!("{yaml}.includes('region:')"));
-    let numbers = format!("[...{panel}.querySelectorAll('.sides input')].map((it) => Math.round(it.valueAsNumber))");
+    let numbers = format!(
+        "[...{panel}.querySelectorAll('.sides input')].map((it) => Math.round(it.valueAsNumber))"
+    );
     assert_eq!(browser.ask(&numbers), json!([10, 20, 30, 50]));
     browser.ask(&format!("{panel}.querySelector('#claim').value = 'The bridge stands'"));
     browser.ask(&format!("{panel}.querySelector('form').requestSubmit()"));

@@ -1,4 +1,4 @@
-// Shows the buttons that need a script: the system's own sheet for sharing, and a button that copies the address.
+// Makes two buttons work: the system's own sheet for sharing, and copying the address.
 "use strict";
 (() => {
   const share = document.querySelector(".share");
@@ -8,17 +8,14 @@
   const sheet = share.querySelector("[data-share]");
   const copy = share.querySelector("[data-copy]");
   if (navigator.share) {
-    sheet.hidden = false;
+    sheet.classList.add("works");
     // Readers who close the sheet reject the promise.
     sheet.addEventListener("click", () => navigator.share({ title, url }).catch(() => {}));
   }
-  if (navigator.clipboard) {
-    copy.hidden = false;
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(url);
-      const label = copy.textContent;
-      copy.textContent = share.dataset.copied;
-      setTimeout(() => { copy.textContent = label; }, 2000);
-    });
-  }
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(url);
+    const label = copy.textContent;
+    copy.textContent = share.dataset.copied;
+    setTimeout(() => { copy.textContent = label; }, 2000);
+  });
 })();
