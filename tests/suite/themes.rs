@@ -303,9 +303,11 @@ fn every_block_is_documented() {
     }
     let mut known = listed("broadsheet");
     assert!(known.len() > 20, "{known:?}");
-    // "All other pages" have `main`.
+    // "All other pages" have `main`. The menu is a part of a page.
     for (template, _) in &known {
-        documented.insert((template.clone(), "main".to_owned()));
+        if template != "broadsheet/menu.html" {
+            documented.insert((template.clone(), "main".to_owned()));
+        }
     }
     assert_eq!(documented, known);
     for theme in ["ledger", "plain"] {
