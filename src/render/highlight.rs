@@ -98,12 +98,13 @@ impl<'a> PassageHighlighter<'a> {
     fn write_run(&self, range: &Range<usize>, html: &mut String) {
         let text = &self.text[range.clone()];
         let covering = if self.overlaps_passage(range) { self.covering(range) } else { Vec::new() };
-        let Some(shortest) = covering.iter().min_by_key(|it| it.range.len()) else {
+        let Some(&shortest) = covering.iter().min_by_key(|it| it.range.len()) else {
             self.write_plain_run(text, range, html);
             return;
         };
         let open_marks = self.open_marks(&covering, range.start, html);
-        if shortest.range == *range || text.contains(char::is_alphanumeric) {
+        let is_link = shortest.range == *range || text.contains(char::is_alphanumeric);
+        if is_link {
             self.write_claim_link(shortest, text, html);
         } else {
             escape(text, html);
@@ -115,7 +116,8 @@ impl<'a> PassageHighlighter<'a> {
         for passage in covering {
             if passage.range.end == range.end && !ended_claims.contains(&passage.claim) {
                 ended_claims.push(passage.claim);
-                self.write_reference(passage, html);
+                let is_linked = is_link && passage.claim == shortest.claim;
+                self.write_reference(passage, is_linked, html);
             }
         }
     }
@@ -207,8 +209,9 @@ impl<'a> PassageHighlighter<'a> {
     }
 
     /// Writes a reference with the number of a claim after its passage. So readers can reach every
-    /// one of several overlapping passages, and tell their ratings apart without colours.
-    fn write_reference(&self, passage: &ArticlePassage, html: &mut String) {
+    /// one of several overlapping passages, and tell their ratings apart without colours. The Tab key
+    /// passes over the reference if the words before it are a link of the same claim.
+    fn write_reference(&self, passage: &ArticlePassage, is_linked: bool, html: &mut String) {
         let claim = self.claim(passage);
         let rating = self.rating(claim);
         let number = (self.claim_number)(passage.claim).to_string();
@@ -224,6 +227,9 @@ impl<'a> PassageHighlighter<'a> {
         html.push_str("><a");
         write_attribute("href", &format!("#note-{}", claim.id), html);
         write_attribute("title", &label, html);
+        if is_linked {
+            write_attribute("tabindex", "-1", html);
+        }
         let description =
             self.page.locale.translate("reference", &[("number", &number), ("rating", &label)]);
         write_attribute("aria-label", &description, html);

@@ -1,4 +1,4 @@
-//! Reading aids of article pages: notes, the strip, links to passages of the live page.
+//! Reading aids of article pages: notes, links to passages of the live page.
 
 use std::collections::BTreeSet;
 
@@ -141,6 +141,25 @@ fn every_claim_has_one_note_and_its_passages_name_it() {
     assert!(words(text).contains("It rose here. It rose there."), "{}", words(text));
 }
 
+/// The Tab key reaches each passage once: by its words, or by its number if all of its words are the
+/// link of a shorter passage.
+#[test]
+fn every_passage_is_one_stop_of_the_tab_key() {
+    let site = Site::empty()
+        .article("report", "The river rose by two metres in May.\n")
+        .claim("report", "all", "The river rose by two metres")
+        .claim("report", "end", "rose by two metres")
+        .claim("report", "may", "in May")
+        .claim("report", "stop", "in May.")
+        .built();
+    let page = site.page("articles/report/index.html");
+    for (claim, words, number) in [("all", 1, 1), ("end", 1, 0), ("may", 1, 0), ("stop", 0, 1)] {
+        let links = select(&page, &format!("mark a[href*='claims/{claim}/']")).len();
+        let numbers = select(&page, &format!("sup a[href='#note-{claim}']:not([tabindex])")).len();
+        assert_eq!((links, numbers), (words, number), "{claim}");
+    }
+}
+
 #[test]
 fn sentences_without_a_passage_can_be_left_out() {
     let site = Site::empty()
@@ -182,7 +201,10 @@ fn every_page_is_reached_from_the_home_page_and_has_words() {
                     .decode_utf8()
                     .unwrap()
                     .into_owned();
-                next.extend(reached.insert(path.clone()).then_some(path));
+                // Feeds and open data are no pages.
+                if path.ends_with(".html") && reached.insert(path.clone()) {
+                    next.push(path);
+                }
             }
         }
         let pages: BTreeSet<String> =
