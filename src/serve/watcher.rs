@@ -12,7 +12,7 @@ use notify::{
 use crate::serve::watch::WatchOptions;
 
 /// The folders of a site that are watched recursively.
-pub(super) const FOLDERS: [&str; 4] = ["content", "themes", "assets", STATIC];
+pub(super) const FOLDERS: [&str; 5] = ["content", "themes", "assets", "fonts", STATIC];
 
 /// The folder whose files may be large.
 const STATIC: &str = "static";

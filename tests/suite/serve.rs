@@ -269,6 +269,9 @@ fn changes_are_shown() {
     wait("a file that is gone", || preview.get("/claims/bridge/").status == 404);
     let site = site.edit("site.yaml", "A site", "A desk");
     wait("another title", || shows("/", "A desk"));
+    let site = site.edit("site.yaml", "title:", "fonts: {text: fonts/a.ttf}\ntitle:");
+    let site = site.write("fonts/a.ttf", include_bytes!("fonts/river.ttf"));
+    wait("a font that was missing", || shows("/", "site-fonts."));
     let site = site.write("themes/own/theme.yaml", "extends: broadsheet\n").edit(
         "site.yaml",
         "title:",
