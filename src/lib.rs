@@ -26,6 +26,7 @@
 //! | [`media`] | decodes pictures, and encodes them anew without metadata |
 //! | [`social_cards`] | draws a claim and its rating as a PNG |
 //! | [`content`] | reads the site's folder into typed records with a span for every value |
+//! | [`web_page`] | reads saved web pages: their visible words, and the article among them |
 //! | [`theme`] | loads templates, messages, options and assets |
 //! | [`model`] | joins the records into articles, claims, people and lists, and checks them |
 //! | [`history`] | compares two versions of a site: what changed for readers, and what must not change silently |
@@ -87,3 +88,4 @@ pub mod serve;
 pub mod social_cards;
 pub mod text;
 pub mod theme;
+pub mod web_page;

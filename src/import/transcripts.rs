@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::import::articles::ImportedArticle;
 use crate::import::file::{ArticleYaml, RecordingYaml};
-use crate::import::pages;
 use crate::text::Moment;
 use crate::text::transcript::parse_subrip_time;
+use crate::web_page;
 
 /// The output of Whisper, `WhisperX` or whisper.cpp.
 #[derive(Deserialize)]
@@ -188,7 +188,7 @@ pub(crate) fn from_otranscribe(
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let file: OtrFile = serde_json::from_slice(bytes)
         .map_err(|error| format!("it is not a file of oTranscribe: {error}"))?;
-    let (text, mut losses) = pages::convert_transcript(file.text)?;
+    let (text, mut losses) = web_page::convert_transcript(file.text)?;
     if text.trim().is_empty() {
         return Err("it has no words".to_owned());
     }

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order: each may use those before it.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "diagnostics",
     "text",
     "anchor",
     "media",
     "social_cards",
     "content",
+    "web_page",
     "theme",
     "model",
     "history",

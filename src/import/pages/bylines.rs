@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use crate::import::pages::inline::{is_block, short_text};
 use crate::import::pages::names::{is_same_name, parse_names, without_prefix};
-use crate::import::pages::visible::is_hidden;
+use crate::web_page::inline::{is_block, short_text};
+use crate::web_page::visible::is_hidden;
 
 /// Elements that can name the authors.
 const CANDIDATES: &str = "[rel~=author], [itemprop~=author], [itemprop~=creator], \

@@ -3,15 +3,16 @@
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
-use crate::content::values::{Language, WebUrl};
+use crate::content::values::WebUrl;
 use crate::import::file::{Agent, ArticleYaml};
 use crate::import::pages::bylines::Byline;
 use crate::import::pages::names::{is_same_name, parse_names};
-use crate::import::pages::{bylines, html, titles};
+use crate::import::pages::{bylines, titles};
 use crate::import::records::appearances;
 use crate::import::records::extract::is_a;
 use crate::import::records::schema_org::{SchemaOrgReader, clean_text};
 use crate::import::records::{date, lenient_json};
+use crate::web_page::html;
 
 /// The types of schema.org that are articles.
 const ARTICLE_TYPES: [&str; 9] = [
@@ -59,15 +60,10 @@ pub(crate) fn read(document: &Document) -> (ArticleYaml, Option<NodeRef<'_>>) {
     if let Some(url) = read_address(document) {
         metadata.url = Some(url);
     }
-    if let Some(language) = read_language(document) {
+    if let Some(language) = html::language(document) {
         metadata.language = Some(language);
     }
     (metadata, heading)
-}
-
-/// Returns the language of the page.
-pub(crate) fn read_language(document: &Document) -> Option<String> {
-    attribute(document, "html", "lang").filter(|tag| Language::is_valid(tag))
 }
 
 /// Returns the names of the site, which are neither headlines nor authors.

@@ -3,9 +3,9 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::collapsed_text;
-use crate::import::pages::visible::is_hidden;
 use crate::import::records::schema_org::clean_text;
+use crate::web_page::inline::collapsed_text;
+use crate::web_page::visible::is_hidden;
 
 /// The separators between a headline and the name of a site.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • "];

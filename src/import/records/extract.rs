@@ -7,10 +7,10 @@ use dom_query::Document;
 use serde_json::Value;
 
 use crate::import::Input;
-use crate::import::pages::html;
 use crate::import::records::lenient_json;
 use crate::import::records::lenient_json::LenientJson;
 use crate::import::records::schema_org::Object;
+use crate::web_page::html;
 
 /// How deep records are searched for.
 const MAX_DEPTH: usize = 64;

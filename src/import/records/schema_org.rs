@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 
 use crate::content::values::{Language, PartialDate, WebUrl};
 use crate::import::file::Agent;
-use crate::import::pages::html;
 use crate::import::records::date;
 use crate::import::records::extract::is_a;
 use crate::text::encode_url;
+use crate::web_page::html;
 
 /// A JSON object.
 pub(crate) type Object = Map<String, Value>;

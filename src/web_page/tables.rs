@@ -3,9 +3,9 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{collapsed_text, has_block, is_block, short_text};
-use crate::import::pages::losses::Losses;
-use crate::import::pages::table_grid::{Grid, Slot};
+use crate::web_page::inline::{collapsed_text, has_block, is_block, short_text};
+use crate::web_page::losses::Losses;
+use crate::web_page::table_grid::{Grid, Slot};
 
 /// Marks the tables that are written as tables. The others are written as paragraphs.
 pub(crate) const DATA_TABLE: &str = "data-grid";

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use dom_query::{Document, NodeId, NodeRef};
 use percent_encoding::percent_decode_str;
 
-use crate::import::pages::inline::{collapsed_text, has_block, text_after, text_before};
 use crate::text::leading_digits;
+use crate::web_page::inline::{collapsed_text, has_block, text_after, text_before};
 
 /// Headings of lists of notes, in lower case.
 const NOTE_HEADINGS: [&str; 38] = [

@@ -3,9 +3,9 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{collapsed_text, has_block, text_after, text_before};
-use crate::import::pages::losses::Losses;
 use crate::text::{ends_with_digit, has_only_digits};
+use crate::web_page::inline::{collapsed_text, has_block, text_after, text_before};
+use crate::web_page::losses::Losses;
 
 /// How much of the line before an element is read.
 const CONTEXT_CHARS: usize = 24;

@@ -2,9 +2,9 @@
 
 use dom_query::NodeRef;
 
-use crate::import::pages::inline::collapsed_text;
-use crate::import::pages::tables::cells;
 use crate::text::leading_digits;
+use crate::web_page::inline::collapsed_text;
+use crate::web_page::tables::cells;
 
 /// The most columns that a cell spans. A larger number means the whole row.
 const MAX_COLUMN_SPAN: usize = 50;

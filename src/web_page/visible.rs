@@ -3,8 +3,8 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{collapsed_text, has_block, is_block};
-use crate::import::pages::losses::Losses;
+use crate::web_page::inline::{collapsed_text, has_block, is_block};
+use crate::web_page::losses::Losses;
 
 /// Classes of texts that only screen readers read.
 const SCREEN_READER_CLASSES: [&str; 14] = [

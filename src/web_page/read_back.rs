@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use dom_query::NodeRef;
 
-use crate::import::pages::inline::{is_block, is_space};
-use crate::import::pages::prepare::{STRIKE_MARK, is_mark};
 use crate::text::{self, Dialect, Document, HtmlWriter};
+use crate::web_page::inline::{is_block, is_space};
+use crate::web_page::prepare::{STRIKE_MARK, is_mark};
 
 /// Begins a cell of a table in a list of lines.
 const CELL_MARK: char = '\u{FDD4}';

@@ -5,7 +5,7 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{block_of, first_words, has_block};
+use crate::web_page::inline::{block_of, first_words, has_block};
 
 const MARKER: &str = "data-loss";
 /// The most places that a report names.

@@ -5,15 +5,15 @@ use std::mem;
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{has_block, is_block};
-use crate::import::pages::losses::Losses;
-use crate::import::pages::prepare;
-use crate::import::pages::prepare::{
+use crate::text::leading_digits;
+use crate::web_page::inline::{has_block, is_block};
+use crate::web_page::losses::Losses;
+use crate::web_page::prepare;
+use crate::web_page::prepare::{
     EMPHASIS_MARK, ESCAPE_MARK, NO_ADDRESS_MARK, STRIKE_MARK, STRONG_MARK, is_mark,
 };
-use crate::import::pages::read_back::{dom_lines, markdown_lines, without_cell_marks};
-use crate::import::pages::tables::DATA_TABLE;
-use crate::text::leading_digits;
+use crate::web_page::read_back::{dom_lines, markdown_lines, without_cell_marks};
+use crate::web_page::tables::DATA_TABLE;
 
 /// Elements that are left out of a block whose words do not survive them.
 const MARKUP: [&str; 5] = ["b", "strong", "i", "em", "code"];

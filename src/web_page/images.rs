@@ -3,11 +3,11 @@
 use dom_query::{Document, NodeRef};
 use url::Url;
 
-use crate::import::pages::formulas::clean_tex;
-use crate::import::pages::inline::{block_of, collapse, collapsed_text, enclosing};
-use crate::import::pages::losses::Losses;
-use crate::import::pages::prepare::NO_ADDRESS_MARK;
 use crate::text::encode_url;
+use crate::web_page::formulas::clean_tex;
+use crate::web_page::inline::{block_of, collapse, collapsed_text, enclosing};
+use crate::web_page::losses::Losses;
+use crate::web_page::prepare::NO_ADDRESS_MARK;
 
 const SOURCES: [&str; 4] = ["src", "data-src", "data-original", "srcset"];
 /// The longest description that is a sign in the text, such as an emoji, in characters.

@@ -3,10 +3,10 @@
 use dom_query::{Document, NodeRef};
 use url::Url;
 
-use crate::import::pages::inline::{has_block, is_space};
-use crate::import::pages::losses::Losses;
-use crate::import::pages::{images, lists, tables};
 use crate::text::encode_url;
+use crate::web_page::inline::{has_block, is_space};
+use crate::web_page::losses::Losses;
+use crate::web_page::{images, lists, tables};
 
 /// Elements without text, or whose text is not part of an article.
 const UNSEEN_ELEMENTS: &str = "area, audio, button, canvas, datalist, embed, head, iframe, input, \

@@ -4,11 +4,20 @@
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
+use crate::content::values::Language;
+
 /// Attributes that hold the value of a property, by element (HTML, 5.2.4).
 const VALUE_ATTRIBUTES: [&str; 6] = ["content", "href", "src", "datetime", "data", "value"];
 /// How deep an item is searched for properties; an item in it counts as `ITEM_DEPTH`.
 const MAX_DEPTH: usize = 128;
 const ITEM_DEPTH: usize = 8;
+
+/// Returns the language of a page.
+pub(crate) fn language(document: &Document) -> Option<String> {
+    let tag = document.select_single("html").attr("lang")?;
+    let tag = tag.trim();
+    Language::is_valid(tag).then(|| tag.to_owned())
+}
 
 /// Returns the JSON-LD blocks of a page as written.
 pub(crate) fn json_ld_blocks(document: &Document) -> Vec<String> {

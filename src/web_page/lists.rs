@@ -3,8 +3,8 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::is_block;
 use crate::text::leading_digits;
+use crate::web_page::inline::is_block;
 
 /// `CommonMark` has numbers of at most nine digits.
 const MAX_NUMBER: i64 = 999_999_999;

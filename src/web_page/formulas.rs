@@ -2,9 +2,9 @@
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{collapse, collapsed_text, short_text};
-use crate::import::pages::losses::Losses;
-use crate::import::pages::raised;
+use crate::web_page::inline::{collapse, collapsed_text, short_text};
+use crate::web_page::losses::Losses;
+use crate::web_page::raised;
 
 /// Elements that show one formula twice, once as `MathML`.
 const CONTAINERS: &str = ".katex-display, .katex, .mwe-math-element, mjx-container, .MathJax";

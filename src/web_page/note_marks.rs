@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 
 use dom_query::{Document, NodeRef};
 
-use crate::import::pages::inline::{
+use crate::text::{ends_with_digit, has_only_digits};
+use crate::web_page::inline::{
     collapsed_text, enclosing, is_block, is_space, next_text, previous_text, short_text,
     text_before,
 };
-use crate::import::pages::losses::Losses;
-use crate::import::pages::notes::{FIRST_CHARS, Notes, fragment, has_note_name, is_note_name};
-use crate::import::pages::raised::is_exponent;
-use crate::text::{ends_with_digit, has_only_digits};
+use crate::web_page::losses::Losses;
+use crate::web_page::notes::{FIRST_CHARS, Notes, fragment, has_note_name, is_note_name};
+use crate::web_page::raised::is_exponent;
 
 /// Marks that are not numbers.
 const SIGNS: [char; 8] = ['*', '†', '‡', '§', '¶', '‖', '#', '∗'];

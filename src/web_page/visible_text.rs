@@ -1,0 +1,78 @@
+//! The words of a whole page, as far as its readers see them.
+
+use dom_query::{Document, NodeId};
+
+use crate::web_page::inline::{is_block, is_space};
+
+/// Elements whose text readers do not see, or which have no text of the page.
+const UNSEEN: [&str; 17] = [
+    "audio", "canvas", "datalist", "embed", "head", "iframe", "math", "noscript", "object",
+    "option", "script", "select", "style", "svg", "template", "textarea", "video",
+];
+
+/// Returns the words of a page without hidden elements, with a line break at the edges of blocks.
+pub(crate) fn of(document: &Document) -> String {
+    let tree = &document.tree;
+    let mut text = String::new();
+    // Elements are visited twice: before and after their content.
+    let mut pending: Vec<(NodeId, bool)> = vec![(document.root().id, false)];
+    while let Some((id, is_end)) = pending.pop() {
+        let Some(node) = tree.get(&id) else { continue };
+        if node.is_text() {
+            push_collapsed(&node.text(), &mut text);
+            continue;
+        }
+        if is_block(&node) || node.has_name("br") {
+            end_line(&mut text);
+        }
+        let is_unseen = node.node_name().is_some_and(|name| UNSEEN.contains(&name.as_ref()));
+        if is_end || is_unseen {
+            continue;
+        }
+        pending.push((id, true));
+        for child in tree.child_ids_of_it(&id, true) {
+            pending.push((child, false));
+        }
+    }
+    text
+}
+
+fn push_collapsed(words: &str, text: &mut String) {
+    for c in words.chars() {
+        if !is_space(c) {
+            text.push(c);
+        } else if !text.is_empty() && !text.ends_with([' ', '\n']) {
+            text.push(' ');
+        }
+    }
+}
+
+fn end_line(text: &mut String) {
+    text.truncate(text.trim_end_matches(' ').len());
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::web_page;
+
+    #[test]
+    fn only_what_readers_see_is_read() {
+        let cases = [
+            ("<p>One <b>two</b>\n three</p><p>four</p>", "One two three\nfour\n"),
+            ("one<br>two<div>three</div>four", "one\ntwo\nthree\nfour\n"),
+            ("<title>t</title><p>a</p><script>s</script><style>s</style>", "a\n"),
+            ("a<noscript>b</noscript><template>c</template><p hidden>d</p>", "a\n"),
+            ("a<span style='display: none'>b</span><span class=sr-only>c</span>", "a\n"),
+            ("<table><tr><td>1</td><td>2</td></tr></table>", "1\n2\n"),
+            ("<p>10<sup>4</sup> people</p>", "10⁴ people\n"),
+            ("<textarea>a</textarea><select><option>b</select><svg><text>c</text></svg>d", "d\n"),
+            ("<!-- a -->b &amp; c", "b & c\n"),
+        ];
+        for (page, expected) in cases {
+            assert_eq!(web_page::visible_words(page.as_bytes()).unwrap(), expected, "{page}");
+        }
+    }
+}
