@@ -9,6 +9,7 @@ mod edit_distance;
 mod normalize;
 mod numbers;
 mod search;
+mod stretches;
 mod words;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ pub use crate::anchor::diff::{Change, SignificantChanges, diff_words};
 pub use crate::anchor::edit_distance::{NearestMatch, find_nearest};
 pub use crate::anchor::normalize::{NormalizedText, normalize};
 pub(crate) use crate::anchor::normalize::{is_blank, is_invisible};
+pub use crate::anchor::stretches::{InOrder, locate_in_order, split_omissions};
 pub(crate) use crate::anchor::words::{
     browser_word_end, browser_word_start, expand_to_words, is_browser_boundary,
 };

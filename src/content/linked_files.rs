@@ -63,6 +63,11 @@ pub(crate) fn kind_of(path: &Utf8Path) -> Option<&'static str> {
     Some(kind)
 }
 
+/// Returns whether a file is a PDF document, by its name.
+pub(crate) fn is_pdf(path: &Utf8Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
+}
+
 /// Returns whether a browser or a system could run a file, by its name.
 pub(crate) fn is_active(path: &Utf8Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
@@ -105,6 +110,24 @@ impl LinkedFile {
         let published = format!("{FOLDER}/{short}/{name}");
         let (path, tree) = (path.to_owned(), tree.clone());
         Ok(Self { path, file, kind, size, published, hash, tree })
+    }
+
+    /// Reads a file like [`Self::read`], and publishes it under a name that browsers show as text
+    /// and never run.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is too large.
+    pub(crate) fn read_inactive(
+        file: FileId,
+        path: &Utf8Path,
+        tree: &SourceTree,
+        kind: &'static str,
+    ) -> io::Result<Self> {
+        let mut linked = Self::read(file, path, tree, kind)?;
+        if path.extension() != Some("txt") {
+            linked.published.push_str(".txt");
+        }
+        Ok(linked)
     }
 
     /// Opens the file. It may have changed since it was read.

@@ -8,10 +8,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use crate::content::files::site::SiteFile;
+use crate::content::kept_copies::OuterCopies;
 use crate::content::layout::FileKind;
 use crate::content::media_files::{self, MediaFile};
 use crate::content::page_fonts::PageFont;
-use crate::content::parse::{ParsedFile, parse, parse_bytes, parse_picture};
+use crate::content::parse::{FileContent, ParsedFile, parse, parse_bytes, parse_picture};
 use crate::content::source_tree::{SourceTree, TreeEntry};
 use crate::content::static_files::{self, StaticFolder};
 use crate::content::{SiteFiles, check_article, font, page_fonts};
@@ -33,6 +34,8 @@ pub struct Loader {
     fonts: Option<Fonts>,
     logo: Option<ParsedFile>,
     static_folder: StaticFolder,
+    /// The kept copies outside of the folder; `None` if they are not read.
+    outer_copies: Option<OuterCopies>,
 }
 
 /// The fonts that a `site.yaml` names.
@@ -50,12 +53,20 @@ impl Loader {
     pub fn new(tree: SourceTree) -> Self {
         let mut files = SourceMap::default();
         files.id(Utf8Path::new(SITE));
-        Self::with_files(tree, files)
+        let outer_copies = Some(OuterCopies::default());
+        Self { outer_copies, ..Self::with_files(tree, files) }
     }
 
     fn with_files(tree: SourceTree, files: SourceMap) -> Self {
-        let static_folder = StaticFolder::default();
-        Self { tree, files, parsed: BTreeMap::new(), fonts: None, logo: None, static_folder }
+        Self {
+            tree,
+            files,
+            parsed: BTreeMap::new(),
+            fonts: None,
+            logo: None,
+            static_folder: StaticFolder::default(),
+            outer_copies: None,
+        }
     }
 
     pub(crate) fn has_site(&self) -> bool {
@@ -192,9 +203,11 @@ impl Loader {
     pub fn site_files(&mut self, diagnostics: &mut Diagnostics) -> io::Result<SiteFiles> {
         let mut site_files = SiteFiles::default();
         for file in self.parsed.values() {
-            diagnostics.append(file.diagnostics.clone());
             site_files.add(file.content.clone());
         }
+        site_files.files = self.files.clone();
+        self.append_diagnostics(&site_files, diagnostics);
+        site_files.outer_copies = self.list_outer_copies(&site_files);
         if !self.has_site() {
             let span = Span::file_start(FileId::SITE);
             diagnostics.push(
@@ -216,6 +229,31 @@ impl Loader {
         site_files.articles.retain_mut(|article| check_article(article, diagnostics));
         site_files.files = self.files.clone();
         Ok(site_files)
+    }
+
+    /// Adds the diagnostics of every file, but not that a kept copy is not used.
+    fn append_diagnostics(&self, site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
+        let copies = site_files.kept_copy_paths();
+        let knows_all = site_files.knows_all_copies();
+        for file in self.parsed.values() {
+            let may_be_copy = matches!(file.content, FileContent::Copy(_));
+            let is_copy = may_be_copy && copies.contains(&file.file.path);
+            if is_copy || may_be_copy && !knows_all && !file.diagnostics.has_errors() {
+                continue;
+            }
+            diagnostics.append(file.diagnostics.clone());
+        }
+    }
+
+    fn list_outer_copies(&mut self, site_files: &SiteFiles) -> OuterCopies {
+        match &self.outer_copies {
+            Some(known) => {
+                let copies = OuterCopies::list(site_files, &self.tree, known, &mut self.files);
+                self.outer_copies = Some(copies.clone());
+                copies
+            }
+            None => OuterCopies::missing(),
+        }
     }
 
     /// Reports two files whose names differ only in the Unicode form of their accents. Some file

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::content::files::site::SiteFile;
+use crate::content::kept_copies::{self, CopyKind};
 use crate::content::linked_files::{self, LinkedFile};
 use crate::content::parse::sha256;
 use crate::content::source_tree::{ReadError, SourceTree};
@@ -55,6 +56,7 @@ pub struct MediaFile {
     table: Option<Result<Arc<SourceFile>, String>>,
     picture: OnceLock<Result<Arc<Picture>, PictureFault>>,
     linked: OnceLock<Result<Arc<LinkedFile>, String>>,
+    published_copy: OnceLock<Result<Arc<LinkedFile>, String>>,
 }
 
 /// The text of an SVG, and the hash of its file.
@@ -116,7 +118,8 @@ impl MediaFile {
     ) -> Self {
         let (path, tree) = (path.to_owned(), tree.clone());
         let (picture, linked) = (OnceLock::new(), OnceLock::new());
-        Self { file, path, tree, drawing, table: None, picture, linked }
+        let published_copy = OnceLock::new();
+        Self { file, path, tree, drawing, table: None, picture, linked, published_copy }
     }
 
     /// Adds the text of a CSV file, or why it cannot be read.
@@ -156,6 +159,25 @@ impl MediaFile {
             file.map(Arc::new).map_err(|error| error.to_string())
         };
         Some(self.linked.get_or_init(read).as_ref())
+    }
+
+    /// Returns the file to be published as a kept copy, or why it cannot be. It is read when this is
+    /// called for the first time.
+    pub fn published_copy(&self) -> Result<&Arc<LinkedFile>, &String> {
+        let read = || {
+            let kind = kept_copies::kind_of(&self.path).map_or("", CopyKind::name);
+            let file = LinkedFile::read_inactive(self.file, &self.path, &self.tree, kind);
+            file.map(Arc::new).map_err(|error| error.to_string())
+        };
+        self.published_copy.get_or_init(read).as_ref()
+    }
+
+    /// Reads the bytes of a kept copy.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is larger than `max_bytes`.
+    pub(crate) fn read_copy(&self, max_bytes: usize) -> Result<Vec<u8>, ReadError> {
+        self.tree.read_listed(&self.path, max_bytes)
     }
 
     fn read(&self) -> Result<Picture, PictureFault> {

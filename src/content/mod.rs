@@ -6,6 +6,7 @@ mod file_format;
 pub mod files;
 pub mod font;
 pub mod git;
+pub mod kept_copies;
 pub mod layout;
 pub mod linked_files;
 pub mod loader;
@@ -29,6 +30,7 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::VerdictFile;
+use crate::content::kept_copies::OuterCopies;
 pub use crate::content::layout::Format;
 pub(crate) use crate::content::layout::ORIGINAL;
 pub use crate::content::loader::Loader;
@@ -68,6 +70,10 @@ pub struct SiteFiles {
     pub logo: Option<Arc<MediaFile>>,
     /// The pictures below `content/`.
     pub media: MediaFiles,
+    /// The files below `content/` that can be kept copies of sources.
+    pub copies: MediaFiles,
+    /// Kept copies in the folder that `site.yaml` names, by their paths in it.
+    pub outer_copies: OuterCopies,
     /// The files of `static/`, by path.
     pub static_files: Vec<Arc<StaticFile>>,
 }
@@ -223,7 +229,13 @@ impl SiteFiles {
             FileContent::SharedSource(entry) => self.sources.push(entry),
             FileContent::Person(person) => self.people.push(person),
             FileContent::Page(page) => self.pages.push(page),
-            FileContent::Media(file) => self.media.add(file),
+            FileContent::Media(file) => {
+                if kept_copies::is_copy(&file.path) {
+                    self.copies.add(Arc::clone(&file));
+                }
+                self.media.add(file);
+            }
+            FileContent::Copy(file) => self.copies.add(file),
             FileContent::None => {}
         }
     }

@@ -15,6 +15,7 @@ use crate::content::files::person::PersonFile;
 use crate::content::files::site::SiteFile;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{ArticleVerdict, ClaimVerdict, VerdictFile};
+use crate::content::kept_copies;
 use crate::content::layout::{FileKind, Format};
 use crate::content::linked_files;
 use crate::content::media_files::{self, DrawingSource, MediaFile};
@@ -86,6 +87,9 @@ pub(crate) enum FileContent {
     Person(Arc<FileRecord<PersonFile>>),
     Page(Arc<ParsedPage>),
     Media(Arc<MediaFile>),
+    /// A file that is only used if a source names it as its kept copy. The diagnostics of the file
+    /// say that it is not used.
+    Copy(Arc<MediaFile>),
     None,
 }
 
@@ -114,7 +118,7 @@ pub(crate) fn parse(id: FileId, entry: &TreeEntry, tree: &SourceTree) -> io::Res
         return Ok(unused(id, path, tree));
     };
     if kind == FileKind::Original {
-        return Ok(ParsedFile::empty(path));
+        return Ok(copy(id, path, tree));
     }
     match tree.read_listed(path, kind.max_bytes()) {
         Ok(bytes) => Ok(parse_bytes(id, path, kind, &bytes)),
@@ -192,9 +196,16 @@ fn table(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
     parsed
 }
 
+/// Lists a file that can be a kept copy. It is read when its quotes are looked for.
+fn copy(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
+    let content = FileContent::Copy(Arc::new(MediaFile::new(id, path, tree, None)));
+    ParsedFile { content, ..ParsedFile::empty(path) }
+}
+
 /// Reports a file that Factpress does not use. It is read only if it may be a verdict.
 fn unused(id: FileId, path: &Utf8Path, tree: &SourceTree) -> ParsedFile {
-    let mut file = ParsedFile::empty(path);
+    let is_copy = kept_copies::is_copy(path);
+    let mut file = if is_copy { copy(id, path, tree) } else { ParsedFile::empty(path) };
     if misplaced::may_be_verdict(path)
         && let Ok(bytes) = tree.read_listed(path, FileKind::Claim(String::new()).max_bytes())
         && let Ok(text) = source_tree::decode(&bytes)

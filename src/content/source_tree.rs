@@ -175,6 +175,17 @@ impl SourceTree {
         self.entry_at(path.as_str())
     }
 
+    /// Returns whether there is a folder at `path`, which may lead out of this one.
+    pub fn is_folder(&self, path: &Utf8Path) -> bool {
+        self.root.join(path).is_dir()
+    }
+
+    /// Returns the tree of a folder, which may be outside of this one.
+    #[must_use]
+    pub fn below(&self, folder: &Utf8Path) -> Self {
+        Self::new(&self.root.join(folder))
+    }
+
     /// Reads a file of at most [`MAX_FILE_BYTES`].
     pub fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         let file = fs_err::File::open(self.root.join(path)).map_err(ReadError::Io)?;

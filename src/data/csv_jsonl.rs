@@ -7,7 +7,7 @@ use crate::data::json;
 use crate::data::json::Number;
 use crate::model::Model;
 use crate::render::context::ContextBuilder;
-use crate::render::views::{CachedValue, ClaimView, DateView, PersonView};
+use crate::render::views::{CachedValue, ClaimView, DateView, EvidenceView, PersonView};
 
 /// Separates the entries of a list in a cell of CSV.
 const LIST_SEPARATOR: &str = " | ";
@@ -68,6 +68,8 @@ pub(crate) fn row<'m>(builder: &ContextBuilder<'m>, view: &ClaimView) -> TableRo
         ("reviewers", names(&view.reviewers)),
         ("topics", list(card.topics.iter().map(|topic| topic.name.clone()))),
         ("evidence_urls", list(view.evidence.iter().filter_map(|it| it.url.clone()))),
+        ("evidence_quotes", count(view, |it| it.quote.is_some())),
+        ("evidence_quotes_verified", count(view, |it| it.quote_status == Some("verified"))),
         ("corrections", corrections(view)),
         ("media_category", text(media.map_or("", |it| it.category))),
         ("media_original", optional(media.and_then(|it| it.original.as_ref()))),
@@ -184,6 +186,17 @@ fn text(text: &str) -> TableCell {
 
 fn optional(value: Option<&String>) -> TableCell {
     value.map_or(TableCell::Empty, |value| text(value))
+}
+
+/// Counts pieces of evidence.
+fn count(view: &ClaimView, is_counted: fn(&EvidenceView) -> bool) -> TableCell {
+    let mut count = 0.0;
+    for evidence in &view.evidence {
+        if is_counted(evidence) {
+            count += 1.0;
+        }
+    }
+    TableCell::Number(count)
 }
 
 fn number(value: Option<f64>) -> TableCell {

@@ -108,6 +108,16 @@ codes! {
     TooLittleEvidence = "too-little-evidence",
     /// A source on the web has no archived copy, and no note says why.
     NotArchived = "not-archived",
+    /// The words of a quote of evidence are not in the kept copy of its source.
+    EvidenceQuoteNotFound = "evidence-quote-not-found",
+    /// The words of a quote of evidence occur several times in the kept copy of its source.
+    EvidenceQuoteAmbiguous = "evidence-quote-ambiguous",
+    /// A quote of evidence is bound to no kept copy, and the desk requires it.
+    EvidenceQuoteUnverified = "evidence-quote-unverified",
+    /// The kept copy of a source is not the one that was recorded.
+    CopyChanged = "copy-changed",
+    /// The hash of the kept copy of a source is not recorded.
+    CopyUnrecorded = "copy-unrecorded",
     /// A published claim contains a word that the desk does not use.
     ForbiddenWord = "forbidden-word",
     /// The claimant was not asked, and the desk requires it for this rating.

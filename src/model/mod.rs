@@ -5,6 +5,7 @@ pub mod build;
 pub mod chart;
 pub mod check;
 pub mod clock;
+mod evidence;
 pub mod look_alikes;
 pub mod page;
 mod part;
@@ -18,14 +19,13 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::content::files::article::RecordingKind;
-use crate::content::files::verdict::{CorrectionKind, MediaCategory, Stance};
-use crate::content::linked_files::LinkedFile;
+use crate::content::files::verdict::{CorrectionKind, MediaCategory};
 use crate::content::media_files::Picture;
 use crate::content::values::{Date, LocalTime, PartialDate, TimeSpan};
 use crate::diagnostics::span::{FileId, Span};
 use crate::model::build::article_text::SearchableText;
+use crate::text::Document;
 use crate::text::transcript::Transcript;
-use crate::text::{Document, Moment};
 
 pub use crate::model::build::AnchorCache;
 pub use crate::model::build::lists::{List, Lists, Role};
@@ -34,6 +34,7 @@ pub use crate::model::build::redirects::Redirect;
 pub use crate::model::build::scales::Rating;
 pub use crate::model::chart::{Chart, ChartCell, ChartRow, ChartSeries};
 pub use crate::model::clock::Clock;
+pub use crate::model::evidence::{Evidence, EvidenceCopy};
 pub use crate::model::page::Page;
 pub use crate::model::part::{Part, Region};
 pub use crate::model::prose::{LinkTarget, PagePart, Prose};
@@ -357,43 +358,6 @@ pub struct Original {
     pub title: Option<String>,
     pub publisher: Option<String>,
     pub published: Option<PartialDate>,
-}
-
-/// A piece of evidence.
-#[derive(Debug, Clone, Default)]
-pub struct Evidence {
-    /// The id of a file of `content/sources/`.
-    pub source: Option<String>,
-    pub title: String,
-    pub publisher: Option<String>,
-    pub authors: Vec<String>,
-    pub published: Option<PartialDate>,
-    pub url: Option<String>,
-    pub archive_url: Option<String>,
-    /// Why there is no archived copy.
-    pub archive_note: Option<String>,
-    pub accessed: Option<Date>,
-    pub quote: Option<String>,
-    /// The moment in the film or recording at the address.
-    pub time: Option<Moment>,
-    /// The note of the verdict.
-    pub note: Option<String>,
-    /// The note of the shared source.
-    pub source_note: Option<String>,
-    /// A document or data file, which is published.
-    pub file: Option<Arc<LinkedFile>>,
-    /// A picture of its content.
-    pub media: Option<Figure>,
-    /// A table of its content.
-    pub table: Option<Chart>,
-    pub stance: Option<Stance>,
-}
-
-impl Evidence {
-    /// Returns whether two pieces of evidence cite the same source.
-    pub fn is_same_source(&self, other: &Self) -> bool {
-        self.title == other.title || self.url.is_some() && self.url == other.url
-    }
 }
 
 /// The claimant's response.

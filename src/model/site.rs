@@ -40,6 +40,8 @@ pub struct Site {
     /// The address and branch of the repository of the site's files.
     pub repository: Option<(String, String)>,
     pub search: Engine,
+    /// Whether a visible claim has evidence with a kept copy.
+    pub keeps_copies: bool,
     /// `None` if social cards are switched off.
     pub cards: Option<CardSettings>,
     /// Whether other sites can show cards of claims in frames.
@@ -134,6 +136,7 @@ impl Site {
             contact: Contact::default(),
             repository: None,
             search: Engine::BuiltIn,
+            keeps_copies: false,
             cards: None,
             embed: false,
         };

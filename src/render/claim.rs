@@ -13,9 +13,9 @@ use crate::render::locale::text_direction;
 use crate::render::reading_on::reading_minutes;
 use crate::render::transcript::moment_view;
 use crate::render::views::{
-    AppearanceView, CachedValue, CardView, ClaimView, CorrectionView, DateView, EvidenceGroupView,
-    EvidenceView, HistoryEventView, LocalizedLinkView, MediaReviewView, OriginalView, PersonView,
-    RatingView, ResponseView, SourceView,
+    AppearanceView, CachedValue, CardView, ClaimView, CopyView, CorrectionView, DateView,
+    EvidenceGroupView, EvidenceView, HistoryEventView, LocalizedLinkView, MediaReviewView,
+    OriginalView, PersonView, RatingView, ResponseView, SourceView,
 };
 
 /// The characters of a URL path that are not percent-encoded.
@@ -331,6 +331,15 @@ impl ContextBuilder<'_> {
         }
     }
 
+    /// Returns whether a quote is bound to a kept copy. A site without copies does not speak of it.
+    fn quote_status(&self, evidence: &Evidence) -> Option<&'static str> {
+        evidence.quote.as_ref()?;
+        if evidence.is_quote_verified {
+            return Some("verified");
+        }
+        self.model.site.keeps_copies.then_some("unverified")
+    }
+
     fn evidence_view(&self, number: usize, evidence: &Evidence) -> EvidenceView {
         EvidenceView {
             number,
@@ -343,6 +352,14 @@ impl ContextBuilder<'_> {
             archive_note: evidence.archive_note.clone(),
             accessed: self.date_view(evidence.accessed),
             quote: evidence.quote.clone(),
+            original: evidence.original.clone(),
+            language: evidence.language.clone(),
+            quote_status: self.quote_status(evidence),
+            copy: evidence.copy.as_ref().map(|copy| CopyView {
+                sha256: copy.sha256.clone(),
+                excerpt: copy.is_excerpt,
+                file: copy.published.as_deref().map(|file| self.file_view(file)),
+            }),
             moment: evidence.time.map(|time| moment_view(time, evidence.url.as_deref())),
             note: evidence.note.clone(),
             source_note: evidence.source_note.clone(),

@@ -20,6 +20,10 @@ pub(crate) struct Worklist {
     stale: Vec<WorkItem>,
     /// Sources and appearances on the web that have neither an archived copy nor a note on why there is none.
     unarchived: Vec<UnarchivedSource>,
+    /// Quotes of evidence that were not found in a kept copy, if the site keeps copies.
+    unverified_quotes: Vec<UnverifiedQuote>,
+    /// Sources without a kept copy, if the site keeps copies.
+    uncopied: Vec<UncopiedSource>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -50,6 +54,26 @@ struct UnarchivedSource {
     url: String,
 }
 
+#[derive(Debug, Serialize)]
+struct UnverifiedQuote {
+    /// The claim whose evidence it is.
+    #[serde(flatten)]
+    claim: WorkItem,
+    title: String,
+    quote: String,
+}
+
+#[derive(Debug, Serialize)]
+struct UncopiedSource {
+    /// The claim that cites the source.
+    #[serde(flatten)]
+    claim: WorkItem,
+    /// The id of the shared source, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    title: String,
+}
+
 impl Worklist {
     /// Lists the work that is open on the day `today`. Claims are stale if they did not change
     /// for `months`.
@@ -64,6 +88,9 @@ impl Worklist {
         for (item, claim) in claims {
             if !claim.retracted {
                 worklist.add_unarchived_sources(&item, claim);
+                if model.site.keeps_copies {
+                    worklist.add_missing_copies(&item, claim);
+                }
             }
             match &claim.unpublished {
                 Some(Unpublished::Draft) => worklist.drafts.push(item),
@@ -103,8 +130,31 @@ impl Worklist {
         }
     }
 
+    fn add_missing_copies(&mut self, item: &WorkItem, claim: &Claim) {
+        for evidence in &claim.evidence {
+            if let Some(quote) = &evidence.quote
+                && !evidence.is_quote_verified
+            {
+                let (title, quote) = (evidence.title.clone(), quote.clone());
+                self.unverified_quotes.push(UnverifiedQuote { claim: item.clone(), title, quote });
+            }
+            if evidence.copy.is_none() {
+                let (source, title) = (evidence.source.clone(), evidence.title.clone());
+                self.uncopied.push(UncopiedSource { claim: item.clone(), source, title });
+            }
+        }
+    }
+
     pub(crate) fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    fn quote_rows(&self) -> Vec<Row> {
+        self.unverified_quotes.iter().map(|it| row(&it.claim, &it.title, &it.quote)).collect()
+    }
+
+    fn uncopied_rows(&self) -> Vec<Row> {
+        self.uncopied.iter().map(|it| row(&it.claim, "", &it.title)).collect()
     }
 
     /// Formats the lists that are not empty, in columns.
@@ -118,6 +168,8 @@ impl Worklist {
             section("Under embargo until", rows(&self.embargoed, |_| String::new())),
             section(&stale_heading, rows(&self.stale, |_| String::new())),
             section("Sources without an archived copy", source_rows(&self.unarchived)),
+            section("Quotes that no kept copy verifies", self.quote_rows()),
+            section("Sources without a kept copy", self.uncopied_rows()),
         ];
         let sections: Vec<String> = sections.into_iter().flatten().collect();
         if sections.is_empty() {

@@ -30,6 +30,7 @@ mod disclosed_markup;
 mod disclosure;
 mod docs;
 mod embeds;
+mod evidence_quotes;
 mod explained;
 mod faults;
 mod feeds;

@@ -61,11 +61,13 @@ yaml_struct! {
     /// The rule on evidence.
     "`evidence`" EvidenceRule {
         /// How many sources a claim must cite.
-        @required minimum: Option<Spanned<Count>>,
+        minimum: Option<Spanned<Count>>,
         /// Whether only sources of different publishers count.
         independent: Option<Spanned<bool>>,
         /// Whether every source on the web needs an archived copy, or a note that says why there is none.
         archived: Option<Spanned<bool>>,
+        /// The severity of quotes that are bound to no kept copy. Without it, they are not reported.
+        quotes: Option<Spanned<RuleSeverity>>,
         /// The default is `error`.
         severity: Option<Spanned<RuleSeverity>>,
     }

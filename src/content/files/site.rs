@@ -60,6 +60,8 @@ yaml_struct! {
         redirects: AddressMap,
         /// Lists of the site's own, by the names of their fields in verdicts: `places: {title: Places}`.
         taxonomies: Taxonomies,
+        /// A folder outside of the repository with kept copies of sources, relative to the site's folder.
+        copies: Option<Spanned<PlainText>>,
         /// The search.
         search: Option<Spanned<SearchSettings>>,
         /// Pictures of claims for social networks.

@@ -1,6 +1,8 @@
 //! Files of `sources/`: evidence that is described once and cited by many claims.
 
-use crate::content::values::{Date, PartialDate, PersonRef, WebUrl};
+use crate::content::values::{
+    Date, Language, PartialDate, PersonRef, PlainText, QuotedWords, Sha256, WebUrl,
+};
 use crate::content::yaml::macros::yaml_struct;
 use crate::diagnostics::span::Spanned;
 use crate::text::Moment;
@@ -26,6 +28,18 @@ yaml_struct! {
         accessed: Option<Spanned<Date>>,
         /// A literal quote. A citation may have another one.
         quote: Option<Spanned<String>>,
+        /// The words of the source that `quote` translates.
+        original: Option<Spanned<QuotedWords>>,
+        /// The language of the words of the source (BCP 47), if it is not the language of the site.
+        language: Option<Spanned<Language>>,
+        /// The kept copy of the source: an HTML page, Markdown or a text. Its quote is looked for there.
+        copy: Option<Spanned<PlainText>>,
+        /// The SHA-256 of the kept copy.
+        copy_sha256: Option<Spanned<Sha256>>,
+        /// Whether the kept copy is published.
+        publish_copy: Option<Spanned<bool>>,
+        /// Whether the kept copy is only a part of the source.
+        excerpt: Option<Spanned<bool>>,
         /// The moment in the film or recording at the address.
         time: Option<Spanned<Moment>>,
         /// A note about the source. A citation may add another one.

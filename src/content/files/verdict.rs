@@ -8,7 +8,7 @@ use crate::content::files::picture::{PictureEntry, RegionEntry};
 use crate::content::files::taxonomies::{OwnLists, TOPICS};
 use crate::content::values::{
     Date, Explanation, Id, KeyPoint, Language, LocalTime, Name, Note, PartialDate, PersonRef,
-    PlainText, QuotedWords, ShortText, TermName, TimeSpan, WebUrl,
+    PlainText, QuotedWords, Sha256, ShortText, TermName, TimeSpan, WebUrl,
 };
 use crate::content::yaml::decode::{FromYaml, RequiredIfPresent, is_blank, missing};
 use crate::content::yaml::macros::{yaml_enum, yaml_struct};
@@ -281,6 +281,18 @@ yaml_struct! {
         accessed: Option<Spanned<Date>>,
         /// A literal quote.
         quote: Option<Spanned<String>>,
+        /// The words of the source that `quote` translates.
+        original: Option<Spanned<QuotedWords>>,
+        /// The language of the words of the source (BCP 47), if it is not the language of the site.
+        language: Option<Spanned<Language>>,
+        /// The kept copy of the source: an HTML page, Markdown or a text. Its quote is looked for there.
+        copy: Option<Spanned<PlainText>>,
+        /// The SHA-256 of the kept copy.
+        copy_sha256: Option<Spanned<Sha256>>,
+        /// Whether the kept copy is published.
+        publish_copy: Option<Spanned<bool>>,
+        /// Whether the kept copy is only a part of the source.
+        excerpt: Option<Spanned<bool>>,
         /// The moment in the film or recording at the address.
         time: Option<Spanned<Moment>>,
         /// A note of the desk.

@@ -8,8 +8,8 @@ use crate::content::values::AgentKind;
 use crate::history::diff::prose_fields::{files, links, pictures, pictures_of, table, told};
 use crate::model::Part;
 use crate::model::{
-    Appearance, Article, Claim, Evidence, Figure, MediaReview, Model, Original, Person, Prose,
-    Rating, Recording, StaticPage,
+    Appearance, Article, Claim, Evidence, EvidenceCopy, Figure, MediaReview, Model, Original,
+    Person, Prose, Rating, Recording, StaticPage,
 };
 
 /// A name and a text.
@@ -275,6 +275,7 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
         told_evidence(evidence),
         address(evidence.archive_url.as_ref()),
         or_empty(evidence.accessed.as_ref()),
+        evidence.copy.as_ref().map_or_else(String::new, kept_copy),
     ];
     readable(&join_parts(&parts, "\n"))
 }
@@ -285,7 +286,7 @@ pub(in crate::history) fn told_evidence(evidence: &Evidence) -> String {
 }
 
 /// Returns the same in parts that can be compared, also the empty ones.
-pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 14] {
+pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 16] {
     [
         evidence.title.clone(),
         evidence.authors.join(", "),
@@ -293,6 +294,7 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
         or_empty(evidence.published.as_ref()),
         address(evidence.url.as_ref()),
         trimmed(evidence.quote.as_ref()),
+        trimmed(evidence.original.as_ref()),
         evidence.time.map_or_else(String::new, |time| format!("at {time}")),
         trimmed(evidence.note.as_ref()),
         trimmed(evidence.source_note.as_ref()),
@@ -301,7 +303,21 @@ pub(in crate::history) fn told_evidence_parts(evidence: &Evidence) -> [String; 1
         evidence.file.as_deref().map_or_else(String::new, linked_file),
         or_empty(evidence.stance.map(crate::content::files::verdict::Stance::as_str)),
         trimmed(evidence.archive_note.as_ref()),
+        evidence.copy.as_ref().map_or_else(String::new, told_copy),
     ]
+}
+
+/// Returns what readers are told of a kept copy.
+fn told_copy(copy: &EvidenceCopy) -> String {
+    let excerpt = if copy.is_excerpt { "an excerpt" } else { "" };
+    let published = copy.published.as_deref().map_or_else(String::new, linked_file);
+    join_parts(&[excerpt.to_owned(), published], ", ")
+}
+
+/// Returns which file a kept copy is.
+fn kept_copy(copy: &EvidenceCopy) -> String {
+    let sha256 = copy.sha256.as_deref().unwrap_or_default();
+    format!("kept copy [{}]", sha256.get(..12).unwrap_or_default())
 }
 
 /// Joins the parts that are not empty.

@@ -165,8 +165,21 @@ impl ClaimChange<'_> {
 }
 
 fn is_same_evidence(one: &Evidence, other: &Evidence) -> bool {
+    if !has_same_copy(one, other) {
+        return false;
+    }
     let (one, other) = (fields::told_evidence_parts(one), fields::told_evidence_parts(other));
     one.iter().zip(&other).all(|(one, other)| is_same_text(one, other))
+}
+
+/// Returns whether readers are told of the same kept copy. A copy that is added changes nothing that
+/// they were told.
+fn has_same_copy(old: &Evidence, new: &Evidence) -> bool {
+    match (&old.copy, &new.copy) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(old), Some(new)) => old.sha256 == new.sha256 || old.sha256.is_none(),
+    }
 }
 
 /// Returns whether a text and all that it refers to are certainly the same, so that it need not be

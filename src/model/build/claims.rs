@@ -12,10 +12,9 @@ use crate::content::files::article::Display;
 use crate::content::files::source::SourceEntry;
 use crate::content::files::verdict::{self, Status, VerdictFile};
 use crate::content::values::{Id, PersonRef, WebUrl};
-use crate::diagnostics::Diagnostics;
 use crate::diagnostics::span::{OptionalField, Span, Spanned};
-use crate::model::build::charts;
-use crate::model::build::linked_files;
+use crate::model::build::Parts;
+use crate::model::build::citations::shared_sources;
 use crate::model::build::mentions::{MentionRegistry, Side};
 use crate::model::build::names::NameRegistry;
 use crate::model::build::people::PeopleFiles;
@@ -24,11 +23,12 @@ use crate::model::build::recordings;
 use crate::model::build::scales::Scales;
 use crate::model::build::visibility::{VisibleVerdict, unpublished};
 use crate::model::check::corrections::newest_first;
+use crate::model::check::evidence_quotes::BoundQuotes;
 use crate::model::check::passages::Found;
 use crate::model::clock::SiteClock;
 use crate::model::{
-    Appearance, Article, ArticlePassage, Claim, Correction, Evidence, MediaReview, Original,
-    Passage, Prose, Response, SearchableText, Site, Taxonomy,
+    Appearance, Article, ArticlePassage, Claim, Correction, MediaReview, Original, Passage, Prose,
+    Response, SearchableText, Site, Taxonomy,
 };
 
 /// How many claims one thread builds at a time.
@@ -46,7 +46,9 @@ pub(crate) struct ClaimBuilder<'c> {
     articles: Vec<usize>,
     /// The indexes of the claims in the model, by id.
     claims: IndexMap<&'c str, usize>,
-    sources: BTreeMap<&'c str, &'c SourceEntry>,
+    pub(super) sources: BTreeMap<&'c str, &'c SourceEntry>,
+    /// Which quotes of evidence are in the kept copies of their sources.
+    pub(super) quotes: &'c BoundQuotes,
     pub people: PeopleFiles<'c>,
     /// The taxonomies, which have no terms yet.
     pub(super) taxonomies: &'c [Taxonomy],
@@ -69,11 +71,10 @@ impl NamedEntities<'_> {
 }
 
 impl<'c> ClaimBuilder<'c> {
-    pub(crate) fn new(
+    pub(super) fn new(
         site_files: &'c SiteFiles,
-        scales: &'c Scales,
         clock: &'c SiteClock,
-        texts: &'c [Arc<SearchableText>],
+        parts: &Parts<'c>,
         taxonomies: &'c [Taxonomy],
         articles: Vec<usize>,
         verdicts: &[VisibleVerdict<'c>],
@@ -82,21 +83,16 @@ impl<'c> ClaimBuilder<'c> {
         for (index, verdict) in verdicts.iter().enumerate() {
             claims.insert(verdict.file.id.as_str(), index);
         }
-        let mut sources = BTreeMap::new();
-        for entry in &site_files.sources {
-            if let Some(record) = &entry.record {
-                sources.insert(entry.id.as_str(), record);
-            }
-        }
         Self {
             site_files,
-            scales,
+            scales: parts.scales,
             scale_names: site_files.scale_names(),
             clock,
-            texts,
+            texts: parts.texts,
             articles,
             claims,
-            sources,
+            sources: shared_sources(site_files),
+            quotes: parts.quotes,
             people: PeopleFiles::new(&site_files.people),
             taxonomies,
             default_language: Site::from_file(site_files.site.as_deref()).language,
@@ -293,59 +289,8 @@ impl<'c> ClaimBuilder<'c> {
         })
     }
 
-    /// Builds a piece of evidence. The shared source fills in what the verdict does not say.
-    fn evidence(&self, own: &verdict::EvidenceEntry) -> Evidence {
-        let source = own.source.as_ref().map(|id| id.0.clone());
-        let mut evidence = Evidence {
-            title: text(&own.title).unwrap_or_default(),
-            publisher: text(&own.publisher),
-            authors: self.author_names(&own.authors),
-            published: date(&own.published),
-            url: web_url(&own.url),
-            archive_url: web_url(&own.archive_url),
-            archive_note: text(&own.archive_note),
-            accessed: date(&own.accessed),
-            quote: text(&own.quote),
-            time: own.time.copied(),
-            note: text(&own.note),
-            source_note: None,
-            file: linked_files::of_evidence(self.site_files, own),
-            media: pictures::figure(self.site_files, &own.media),
-            table: charts::of_evidence(&own.table, self.site_files, &mut Diagnostics::default()),
-            stance: own.stance.as_deref().copied(),
-            source,
-        };
-        let shared = evidence.source.as_deref().and_then(|id| self.sources.get(id));
-        if let Some(shared) = shared {
-            self.add_shared_source(&mut evidence, shared);
-        }
-        evidence
-    }
-
-    fn add_shared_source(&self, evidence: &mut Evidence, shared: &SourceEntry) {
-        if evidence.title.is_empty() {
-            evidence.title = text(&shared.title).unwrap_or_default();
-        }
-        if evidence.authors.is_empty() {
-            evidence.authors = self.author_names(&shared.authors);
-        }
-        fill(&mut evidence.publisher, text(&shared.publisher));
-        fill(&mut evidence.published, date(&shared.published));
-        let own_url = evidence.url.clone();
-        fill(&mut evidence.url, web_url(&shared.url));
-        fill(&mut evidence.archive_url, web_url(&shared.archive_url));
-        fill(&mut evidence.archive_note, text(&shared.archive_note));
-        fill(&mut evidence.accessed, date(&shared.accessed));
-        fill(&mut evidence.quote, text(&shared.quote));
-        // A moment belongs to an address.
-        if own_url.is_none() || own_url == web_url(&shared.url) {
-            fill(&mut evidence.time, shared.time.copied());
-        }
-        evidence.source_note = text(&shared.note);
-    }
-
     /// Returns the name of an author of an article or of evidence, who has no page of their own.
-    fn author_names(&self, authors: &[Spanned<PersonRef>]) -> Vec<String> {
+    pub(super) fn author_names(&self, authors: &[Spanned<PersonRef>]) -> Vec<String> {
         authors.iter().map(|who| self.author_name(who)).collect()
     }
 
@@ -379,13 +324,13 @@ fn original(original: &verdict::OriginalEntry) -> Original {
     }
 }
 
-fn fill<T>(field: &mut Option<T>, value: Option<T>) {
+pub(super) fn fill<T>(field: &mut Option<T>, value: Option<T>) {
     if field.is_none() {
         *field = value;
     }
 }
 
-fn date<T: Copy>(date: &Option<Spanned<T>>) -> Option<T> {
+pub(super) fn date<T: Copy>(date: &Option<Spanned<T>>) -> Option<T> {
     date.copied()
 }
 

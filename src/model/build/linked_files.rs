@@ -108,7 +108,8 @@ impl Model {
                 add(&correction.note, &mut files);
             }
             for evidence in &claim.evidence {
-                if let Some(file) = &evidence.file {
+                let copy = evidence.copy.as_ref().and_then(|copy| copy.published.as_ref());
+                for file in evidence.file.iter().chain(copy) {
                     files.insert(file.published.as_str(), file);
                 }
             }

@@ -3,8 +3,10 @@
 pub mod address_index;
 pub mod article_text;
 pub(crate) mod charts;
+pub(crate) mod citations;
 pub mod claims;
 mod code;
+mod evidence;
 pub mod facets;
 pub mod identity;
 pub mod linked_files;
@@ -38,10 +40,11 @@ use crate::model::build::article_text::SearchableText;
 use crate::model::build::claims::{ClaimBuilder, NamedEntities};
 use crate::model::build::names::NameRegistry;
 use crate::model::build::scales::Scales;
+use crate::model::check::evidence_quotes::BoundQuotes;
 use crate::model::check::passages::{self, Anchored, AnchoredPassages};
 use crate::model::check::{
-    archives, article, claim, markdown, namesakes, pictures as named, speakers as speaker_checks,
-    spellings, taxonomies as taxonomy_checks, transcript,
+    archives, article, claim, evidence_quotes, markdown, namesakes, pictures as named,
+    speakers as speaker_checks, spellings, taxonomies as taxonomy_checks, transcript,
 };
 use crate::model::clock::SiteClock;
 use crate::model::site::CardSettings;
@@ -55,6 +58,7 @@ use crate::model::{
 pub struct AnchorCache {
     texts: BTreeMap<String, Arc<SearchableText>>,
     passages: AnchoredPassages,
+    quotes: BoundQuotes,
 }
 
 impl AnchorCache {
@@ -91,9 +95,12 @@ impl Model {
         }
         let anchored = passages::anchor_all(site_files, &texts, &mut anchors.passages, diagnostics);
         speaker_checks::check(site_files, &texts, &anchored, diagnostics);
+        let quotes = evidence_quotes::bind_all(site_files, &anchors.quotes, diagnostics);
+        anchors.quotes = quotes.clone();
         let clock = options.clock.in_zone(site_files.time_zone());
         let assemble = || {
-            let parts = Parts { scales: &scales, texts: &texts, anchored: &anchored };
+            let parts =
+                Parts { scales: &scales, texts: &texts, anchored: &anchored, quotes: &quotes };
             let mut model = assemble(site_files, options.drafts, &clock, &parts);
             let mut found = redirects::resolve(&mut model, site_files);
             found.append(navigation::resolve(&mut model, site_files));
@@ -128,15 +135,16 @@ struct Parts<'a> {
     scales: &'a Scales,
     texts: &'a [Arc<SearchableText>],
     anchored: &'a [Arc<Anchored>],
+    quotes: &'a BoundQuotes,
 }
 
 /// Builds the model of what readers may see. The links of its texts are unresolved.
 fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Parts) -> Model {
-    let Parts { scales, texts, anchored } = parts;
+    let Parts { scales, anchored, .. } = parts;
     let verdicts = visibility::visible_verdicts(site_files, drafts, clock, anchored);
     let shown = visibility::visible_articles(site_files, &verdicts, drafts);
     let declared = taxonomies::declared(site_files.site.as_deref());
-    let builder = ClaimBuilder::new(site_files, scales, clock, texts, &declared, shown, &verdicts);
+    let builder = ClaimBuilder::new(site_files, clock, parts, &declared, shown, &verdicts);
     let mut publishers = NameRegistry::default();
     let mut articles = builder.articles(&mut publishers);
     let (mut claims, NamedEntities { mentions, terms }) = builder.claims(&verdicts);
@@ -164,6 +172,8 @@ fn assemble(site_files: &SiteFiles, drafts: bool, clock: &SiteClock, parts: &Par
     let mut site = Site::from_file(site_files.site.as_deref());
     site.logo = pictures::logo(site_files);
     site.fonts.clone_from(&site_files.page_fonts);
+    let mut evidence = claims.iter().flat_map(|claim| &claim.evidence);
+    site.keeps_copies = evidence.any(|evidence| evidence.copy.is_some());
     site.cards = CardSettings::from_files(site_files);
     let mut model = Model {
         site,

@@ -44,7 +44,7 @@ pub(crate) const KEEP_BYTES: &str = "write `content/**/source.* -text` into `.gi
     that git does not change it, and check it out again";
 
 /// Returns whether a text has this hash with other line ends, or with or without a byte order mark.
-fn differs_only_in_line_ends(text: &str, sha256: &str) -> bool {
+pub(crate) fn differs_only_in_line_ends(text: &str, sha256: &str) -> bool {
     let unix = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let windows = unix.replace('\n', "\r\n");
     for text in [unix, windows] {

@@ -181,9 +181,7 @@ impl UnanchoredPassage<'_> {
             });
         let (quoted, read) = (anchor::normalize(self.quote.exact), anchor::normalize(&found.text));
         let (quoted, read) = (quoted.as_str(), read.as_str());
-        let is_same =
-            bare_words(quoted) == bare_words(read) && sentence_ends(quoted) == sentence_ends(read);
-        if is_same
+        if differ_only_in_punctuation(quoted, read)
             && !nearest.significant_changes.numbers
             && !found.text.contains('\n')
             && self.is_unique(quoted)
@@ -259,6 +257,11 @@ impl UnanchoredPassage<'_> {
 
 fn has_context(candidate: &anchor::Candidate) -> bool {
     !candidate.prefix.is_empty() || !candidate.suffix.is_empty()
+}
+
+/// Returns whether two normalized texts have the same words and sentences.
+pub(super) fn differ_only_in_punctuation(quoted: &str, read: &str) -> bool {
+    bare_words(quoted) == bare_words(read) && sentence_ends(quoted) == sentence_ends(read)
 }
 
 /// Returns the words of a text without any punctuation at their edges.
@@ -344,7 +347,7 @@ fn context_label(candidate: &anchor::Candidate) -> String {
 }
 
 /// Describes the changes that may alter the meaning, or returns `None` if there are none.
-fn describe_changes(changes: SignificantChanges) -> Option<String> {
+pub(super) fn describe_changes(changes: SignificantChanges) -> Option<String> {
     let mut differences = Vec::new();
     if changes.numbers {
         differences.push("a number");
@@ -362,7 +365,7 @@ fn describe_changes(changes: SignificantChanges) -> Option<String> {
     }
 }
 
-fn word_diff(changes: &[Change]) -> String {
+pub(super) fn word_diff(changes: &[Change]) -> String {
     let mut text = String::new();
     for change in changes {
         match change {

@@ -44,6 +44,11 @@ pub(crate) fn check(site_files: &SiteFiles, diagnostics: &mut Diagnostics) {
             check.field(&record.image, Use::Published);
         }
     }
+    for source in &site_files.sources {
+        if let Some(record) = &source.record {
+            check.kept_copy(&record.copy);
+        }
+    }
     check.logo();
     check.report_unused();
     diagnostics.append(check.found);
@@ -133,6 +138,7 @@ impl<'a> PictureCheck<'a> {
         for evidence in &record.evidence {
             self.field(&evidence.media, used);
             self.evidence_file(&evidence.file);
+            self.kept_copy(&evidence.copy);
             if let Some(table) = &evidence.table {
                 self.table_file(&table.file);
             }
@@ -285,6 +291,15 @@ impl<'a> PictureCheck<'a> {
         );
     }
 
+    /// Notes the kept copy of a source.
+    fn kept_copy(&mut self, written: &Option<Spanned<PlainText>>) {
+        if let Some(written) = written
+            && let Ok(file) = self.site_files.copy_in_content(written)
+        {
+            self.named.insert(&file.path);
+        }
+    }
+
     /// Notes the file of a table of evidence.
     fn table_file(&mut self, file: &Option<Spanned<PlainText>>) {
         let Some(file) = file else { return };
@@ -368,12 +383,12 @@ impl<'a> PictureCheck<'a> {
 
     /// Returns whether all files that can name pictures could be read.
     fn is_complete(&self) -> bool {
-        let SiteFiles { site, articles, verdicts, people, pages, .. } = self.site_files;
+        let SiteFiles { site, articles, people, pages, .. } = self.site_files;
         site.is_some()
             && articles.iter().all(ArticleFolder::is_read)
-            && verdicts.iter().all(|verdict| verdict.record.is_some())
             && people.iter().all(|person| person.record.is_some())
             && pages.iter().all(|page| page.record.is_some())
+            && self.site_files.knows_all_copies()
     }
 
     /// Reports the pictures that nothing names.

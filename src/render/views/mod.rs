@@ -298,8 +298,17 @@ pub struct EvidenceView {
     pub archive_note: Option<String>,
     /// When it was read.
     pub accessed: Option<CachedValue<DateView>>,
-    /// What it says, word for word.
+    /// What it says, word for word or translated.
     pub quote: Option<String>,
+    /// Its words, if the quote is translated.
+    pub original: Option<String>,
+    /// The language of its words (BCP 47), if it is not that of the site.
+    pub language: Option<String>,
+    /// `verified` if its words are in the kept copy, `unverified` if not; none if it has no quote, or
+    /// the site keeps no copies.
+    pub quote_status: Option<&'static str>,
+    /// The kept copy.
+    pub copy: Option<CopyView>,
     /// The moment in the film or recording at the address.
     pub moment: Option<MomentView>,
     /// What the desk concludes from it.
@@ -314,6 +323,26 @@ pub struct EvidenceView {
     pub table: Option<String>,
     /// `supports`, `refutes` or `context`.
     pub stance: Option<&'static str>,
+}
+
+/// How many quotes of evidence there are.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuoteCountsView {
+    /// All of them.
+    pub total: usize,
+    /// Those that are in the kept copies of their sources.
+    pub verified: usize,
+}
+
+/// The kept copy of a source.
+#[derive(Debug, Clone, Serialize)]
+pub struct CopyView {
+    /// The SHA-256 of its file.
+    pub sha256: Option<String>,
+    /// Whether it is only a part of the source.
+    pub excerpt: bool,
+    /// The file, if it is published.
+    pub file: Option<FileView>,
 }
 
 /// Evidence with the same stance.

@@ -1,6 +1,7 @@
 //! The table of mistakes: every code is reported at the right place, with help.
 
 mod content;
+mod copies;
 mod desk;
 mod identity;
 mod speech;
@@ -66,6 +67,7 @@ fn every_mistake_is_found_where_it_is() {
         desk::cases(),
         identity::cases(),
         content::cases(),
+        copies::cases(),
         speech::cases(),
         theme::cases(),
         templates::cases(),

@@ -1,0 +1,286 @@
+//! Looks for quotes in one kept copy. The copy is read and parsed once, and only what was found is
+//! kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::anchor;
+use crate::anchor::{
+    Advice, Change, Cut, InOrder, LocateResult, NormalizedText, Quote, SignificantChanges,
+};
+use crate::content::kept_copies::{CopyKind, kind_of};
+use crate::content::media_files::MediaFile;
+use crate::content::sha256;
+use crate::content::source_tree::ReadError;
+use crate::text::{Dialect, parse_markdown};
+use crate::web_page;
+
+/// The maximum number of quotes that are looked for in one copy.
+const MAX_QUOTES: usize = 2000;
+/// The maximum number of places with the words of quotes in one copy, for all quotes together.
+pub(super) const MAX_PLACES: usize = 20_000;
+/// The maximum number of quotes of one copy for which the nearest words are looked for, which is slow.
+const MAX_NEAREST: usize = 20;
+/// The maximum number of bytes of one copy that are searched for nearest words.
+const MAX_NEAREST_BYTES: usize = 1024 * 1024;
+
+/// A kept copy, and what was found in it.
+#[derive(Debug)]
+pub(crate) struct CheckedCopy {
+    pub(super) file: Arc<MediaFile>,
+    /// The SHA-256 of its bytes, or why nothing can be found in it.
+    pub(super) sha256: Result<String, CopyFault>,
+    /// By the words of the quote.
+    pub(super) results: BTreeMap<String, QuoteResult>,
+}
+
+/// Why a kept copy cannot be read.
+#[derive(Debug)]
+pub(super) enum CopyFault {
+    /// Its size and the largest size that is read, in bytes.
+    TooLarge(u64, usize),
+    /// It is not text in a known encoding, or no page that can be read.
+    NotText(String),
+    Unreadable(String),
+}
+
+/// What became of a quote.
+#[derive(Debug)]
+pub(super) enum QuoteResult {
+    Found,
+    /// It is there, but it begins or ends inside of this.
+    Cut(Cut),
+    /// It is there several times.
+    Ambiguous,
+    Missing(MissingWords),
+    /// This stretch of it does not follow the one before it.
+    OutOfOrder(String),
+    /// It has no words.
+    Blank,
+    /// It was not looked for, because there are too many quotes or places.
+    NotSearched,
+}
+
+/// Words that are not in the copy.
+#[derive(Debug)]
+pub(super) struct MissingWords {
+    /// The stretch that is missing, if the quote has marks of omission.
+    pub(super) stretch: Option<String>,
+    pub(super) nearest: Option<NearestWords>,
+}
+
+/// The words of the copy that are most similar to a quote.
+#[derive(Debug)]
+pub(super) struct NearestWords {
+    pub(super) text: String,
+    pub(super) similarity: f64,
+    pub(super) changes: Vec<Change>,
+    pub(super) significant: SignificantChanges,
+}
+
+impl CheckedCopy {
+    /// Reads a copy, and looks for quotes in it.
+    pub(super) fn new(file: &Arc<MediaFile>, quotes: &BTreeSet<&str>) -> Self {
+        let mut checked =
+            Self { file: Arc::clone(file), sha256: Ok(String::new()), results: BTreeMap::new() };
+        match read(file, !quotes.is_empty()) {
+            Ok((sha256, search)) => {
+                checked.sha256 = Ok(sha256);
+                let Some(mut search) = search else { return checked };
+                for (index, quote) in quotes.iter().enumerate() {
+                    let result = if index < MAX_QUOTES {
+                        search.find(quote)
+                    } else {
+                        QuoteResult::NotSearched
+                    };
+                    checked.results.insert((*quote).to_owned(), result);
+                }
+            }
+            Err(fault) => checked.sha256 = Err(fault),
+        }
+        checked
+    }
+
+    /// Returns whether this is the result for a file and some quotes.
+    pub(super) fn is_current(&self, file: &Arc<MediaFile>, quotes: &BTreeSet<&str>) -> bool {
+        Arc::ptr_eq(&self.file, file)
+            && (self.sha256.is_err()
+                || self.results.keys().map(String::as_str).eq(quotes.iter().copied()))
+    }
+
+    /// Returns whether the words of a quote are in the copy.
+    pub(super) fn has(&self, quote: &str) -> bool {
+        let result = self.results.get(quote);
+        matches!(result, Some(QuoteResult::Found | QuoteResult::Cut(_) | QuoteResult::Ambiguous))
+    }
+}
+
+/// Reads a copy. Returns its SHA-256 and, if quotes are looked for in it, its words.
+fn read(file: &MediaFile, has_quotes: bool) -> Result<(String, Option<CopySearch>), CopyFault> {
+    let kind = kind_of(&file.path).unwrap_or(CopyKind::Text);
+    let bytes = file.read_copy(kind.max_bytes()).map_err(|error| match error {
+        ReadError::TooLarge(size, max) => CopyFault::TooLarge(size, max),
+        ReadError::NotUtf8(offset) => {
+            CopyFault::NotText(format!("its byte {} is not UTF-8 text", offset + 1))
+        }
+        ReadError::Io(error) => CopyFault::Unreadable(error.to_string()),
+    })?;
+    let sha256 = sha256(&bytes);
+    if !has_quotes {
+        return Ok((sha256, None));
+    }
+    let text = match kind {
+        CopyKind::Html => web_page::visible_words(&bytes),
+        CopyKind::Markdown => decode(&bytes).map(|text| markdown_words(&text)),
+        CopyKind::Text => decode(&bytes),
+    };
+    let text = text.map_err(CopyFault::NotText)?;
+    let page = if kind == CopyKind::Html { Some(bytes) } else { None };
+    let search = CopySearch {
+        text: anchor::normalize(&text),
+        page,
+        article: None,
+        places_left: Some(MAX_PLACES),
+        nearest_searches: 0,
+    };
+    Ok((sha256, Some(search)))
+}
+
+fn decode(bytes: &[u8]) -> Result<String, String> {
+    let text = web_page::encoding::decode(bytes)?;
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+fn markdown_words(markdown: &str) -> String {
+    parse_markdown(markdown, Dialect::Article).text
+}
+
+/// The words of a copy.
+struct CopySearch {
+    /// All words that readers of the copy see.
+    text: NormalizedText,
+    /// The bytes of a page, until its article is needed.
+    page: Option<Vec<u8>>,
+    /// The article of a page.
+    article: Option<NormalizedText>,
+    places_left: Option<usize>,
+    nearest_searches: usize,
+}
+
+/// What became of a quote in one text.
+enum InText {
+    Found(Option<Cut>),
+    Ambiguous,
+    /// The stretch with this index does not occur.
+    Missing(usize),
+    OutOfOrder(usize),
+    Blank,
+}
+
+impl CopySearch {
+    fn find(&mut self, quote: &str) -> QuoteResult {
+        let Some(in_text) = find_in(&self.text, quote, &mut self.places_left) else {
+            return QuoteResult::NotSearched;
+        };
+        match in_text {
+            InText::Blank => return QuoteResult::Blank,
+            InText::Found(None) => return QuoteResult::Found,
+            InText::Found(Some(cut)) => return QuoteResult::Cut(cut),
+            InText::Ambiguous | InText::Missing(_) | InText::OutOfOrder(_) => {}
+        }
+        // What is several times on a page can be once in its article, which also has words that
+        // browsers add, and the descriptions of pictures.
+        self.read_article();
+        let in_article = match &self.article {
+            Some(article) => find_in(article, quote, &mut self.places_left),
+            None => None,
+        };
+        match (in_text, in_article) {
+            (_, Some(InText::Found(None))) => QuoteResult::Found,
+            (_, Some(InText::Found(Some(cut)))) => QuoteResult::Cut(cut),
+            (InText::Ambiguous, _) | (_, Some(InText::Ambiguous)) => QuoteResult::Ambiguous,
+            (InText::OutOfOrder(index), _) => {
+                let stretches = anchor::split_omissions(quote);
+                QuoteResult::OutOfOrder(stretches.get(index).unwrap_or(&quote).trim().to_owned())
+            }
+            (InText::Missing(index), _) => QuoteResult::Missing(self.missing(quote, index)),
+            (InText::Found(_) | InText::Blank, _) => QuoteResult::Found,
+        }
+    }
+
+    fn read_article(&mut self) {
+        if let Some(page) = self.page.take()
+            && let Ok(article) = web_page::article(&page)
+        {
+            self.article = Some(anchor::normalize(&markdown_words(&article)));
+        }
+    }
+
+    fn missing(&mut self, quote: &str, index: usize) -> MissingWords {
+        let stretches = anchor::split_omissions(quote);
+        let stretch = if stretches.len() > 1 { stretches.get(index) } else { None };
+        let words = stretch.map_or(quote, |stretch| stretch);
+        MissingWords {
+            stretch: stretch.map(|stretch| stretch.trim().to_owned()),
+            nearest: self.nearest(words),
+        }
+    }
+
+    fn nearest(&mut self, words: &str) -> Option<NearestWords> {
+        let searched = self.nearest_searches * self.text.as_str().len();
+        if self.nearest_searches >= MAX_NEAREST || searched > MAX_NEAREST_BYTES {
+            return None;
+        }
+        self.nearest_searches += 1;
+        let quote = Quote { exact: words, prefix: "", suffix: "" };
+        let texts = std::slice::from_ref(&self.text);
+        let LocateResult::Missing(Some(nearest)) = anchor::locate(texts, &quote) else {
+            return None;
+        };
+        let text = self.text.original_text().get(nearest.location.range)?.to_owned();
+        Some(NearestWords {
+            text,
+            similarity: nearest.similarity,
+            changes: nearest.changes,
+            significant: nearest.significant_changes,
+        })
+    }
+}
+
+/// Looks for a quote in a text: the whole, or else its stretches between marks of omission. Returns
+/// `None` if there are too many places.
+fn find_in(text: &NormalizedText, quote: &str, places_left: &mut Option<usize>) -> Option<InText> {
+    let asked = Quote { exact: quote, prefix: "", suffix: "" };
+    let texts = std::slice::from_ref(text);
+    Some(match anchor::locate_within(texts, &asked, Advice::Short, places_left)? {
+        LocateResult::Exact(place) => {
+            let cuts = anchor::find_cuts(text.original_text(), place.range);
+            InText::Found(cuts.into_iter().flatten().next())
+        }
+        LocateResult::Ambiguous { .. } => InText::Ambiguous,
+        LocateResult::Empty => InText::Blank,
+        LocateResult::OutOfContext { .. } | LocateResult::Missing(_) => {
+            let stretches = anchor::split_omissions(quote);
+            match stretches.as_slice() {
+                [] => InText::Blank,
+                [only] if only.len() == quote.len() => InText::Missing(0),
+                _ => match anchor::locate_in_order(text, &stretches, places_left)? {
+                    InOrder::Exact(ranges) => InText::Found(first_cut(text, ranges)),
+                    InOrder::Ambiguous => InText::Ambiguous,
+                    InOrder::Missing(index) => InText::Missing(index),
+                    InOrder::OutOfOrder(index) => InText::OutOfOrder(index),
+                },
+            }
+        }
+    })
+}
+
+fn first_cut(text: &NormalizedText, ranges: Vec<std::ops::Range<usize>>) -> Option<Cut> {
+    for range in ranges {
+        let cuts = anchor::find_cuts(text.original_text(), range);
+        if let Some(cut) = cuts.into_iter().flatten().next() {
+            return Some(cut);
+        }
+    }
+    None
+}
