@@ -35,9 +35,10 @@ fn pages_load_whole_and_fit_every_width() {
                     "{} {page} begins {margin} pixels from the edge",
                     site.name
                 );
-                let styled =
-                    browser.ask("getComputedStyle(document.querySelector('.masthead')).display");
-                assert_eq!(styled, "flex", "{page} has its style");
+                let styled = browser.ask(
+                    "getComputedStyle(document.querySelector('.masthead')).borderBlockEndStyle",
+                );
+                assert_eq!(styled, "solid", "{page} has its style");
             }
             let complaints = std::mem::take(&mut browser.complaints);
             assert_eq!(complaints, Vec::<String>::new(), "{page}");
@@ -324,7 +325,7 @@ fn search_finds_claims_from_a_disk() {
         assert_eq!(browser.ask(&format!("{found}.length")), 4);
         let ask = |name: &str, value: &str| {
             format!(
-                "(() => {{ const field = document.querySelector('[name={name}]'); field.value = '{value}';
+                "(() => {{ const field = document.querySelector('.search-form [name={name}]'); field.value = '{value}';
                field.dispatchEvent(new Event('input', {{bubbles: true}})); return {found}; }})()"
             )
         };
