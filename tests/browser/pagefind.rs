@@ -79,7 +79,7 @@ fn ask(browser: &mut Browser, name: &str, value: &str) -> serde_json::Value {
         "new Promise((done) => {{
            const found = () => [...document.querySelectorAll('.results h2 a')].map((link) => link.textContent);
            new MutationObserver(() => done(found())).observe(document.querySelector('.results'), {{childList: true}});
-           const field = document.querySelector('[name={name}]'); field.value = '{value}';
+           const field = document.querySelector('.search-form [name={name}]'); field.value = '{value}';
            field.dispatchEvent(new Event('input', {{bubbles: true}})); }})"
     ))
 }
