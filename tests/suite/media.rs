@@ -187,7 +187,9 @@ fn a_picture_is_shown_with_the_regions_that_verdicts_judge() {
         );
         assert!(claim.contains("The version of the picture with SHA-256"));
         let whole = site.read("public/claims/scene/index.html");
-        assert!(!whole.contains("<rect x=") && whole.contains("alt=\"A bridge under water\""));
+        assert!(
+            !whole.contains("class=\"regions\"") && whole.contains("alt=\"A bridge under water\"")
+        );
     }
     let annotations: Value =
         serde_json::from_str(&site.read("public/articles/post/annotations.json")).unwrap();

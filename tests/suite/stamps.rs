@@ -64,7 +64,7 @@ fn corner(bitmap: &Bitmap) -> [u8; 3] {
     bitmap.pixels[start..start + 3].try_into().unwrap()
 }
 
-const FALSE: [u8; 3] = [0xb4, 0x23, 0x18];
+const FALSE: [u8; 3] = [0x77, 0x03, 0x07];
 const NEUTRAL: [u8; 3] = [0x4a, 0x4f, 0x57];
 
 #[test]
