@@ -25,27 +25,24 @@ pub enum InOrder {
 /// Splits a quote at its marks of omission. Returns a single stretch if it has none.
 pub fn split_omissions(quote: &str) -> Vec<&str> {
     let mut stretches = Vec::new();
-    let mut rest = quote;
-    loop {
-        let mut first: Option<(usize, &str)> = None;
-        for mark in OMISSIONS {
-            if let Some(at) = rest.find(mark)
-                && first.is_none_or(|(known, _)| at < known)
-            {
-                first = Some((at, mark));
-            }
-        }
-        let (words, after) = match first {
-            Some((at, mark)) => (&rest[..at], Some(&rest[at + mark.len()..])),
-            None => (rest, None),
+    let mut start = 0;
+    let mut offset = 0;
+    while let Some(next) = quote[offset..].chars().next() {
+        let Some(mark) = OMISSIONS.iter().find(|mark| quote[offset..].starts_with(**mark)) else {
+            offset += next.len_utf8();
+            continue;
         };
-        if !normalize_trimmed(words).is_empty() {
-            stretches.push(words);
-        }
-        match after {
-            Some(after) => rest = after,
-            None => return stretches,
-        }
+        push_words(&quote[start..offset], &mut stretches);
+        offset += mark.len();
+        start = offset;
+    }
+    push_words(&quote[start..], &mut stretches);
+    stretches
+}
+
+fn push_words<'q>(words: &'q str, stretches: &mut Vec<&'q str>) {
+    if !normalize_trimmed(words).is_empty() {
+        stretches.push(words);
     }
 }
 

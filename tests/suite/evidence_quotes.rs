@@ -1,6 +1,8 @@
 //! Quotes of evidence and the kept copies of their sources.
 
 use crate::fixture::{Outcome, Site, select, words, yaml};
+use crate::serve::{Preview, wait};
+use crate::since;
 
 const VERDICT: &str = "content/articles/report/verdicts/river.yaml";
 const FOLDER: &str = "content/articles/report/verdicts";
@@ -458,4 +460,63 @@ fn unused_copies_are_reported() {
     let site = cited("copy: ../original.html\n    quote: The river rose")
         .write("content/articles/report/original.html", page_of("<p>The river rose.</p>"));
     assert_eq!(codes(&recorded(site)), [""; 0]);
+}
+
+#[test]
+fn another_copy_is_a_change_that_readers_are_told_of() {
+    let text = format!("The river rose. {MARKER}");
+    let unbound = cited("quote: The river rose");
+    since::begin(&unbound);
+    let hash = factpress::content::sha256(text.as_bytes());
+    let bound = format!("copy: a.txt\n    copy_sha256: \"{hash}\"\n    quote: The river rose");
+    // A copy that is added changes nothing that readers were told.
+    let site = unbound
+        .edit(VERDICT, "quote: The river rose", &bound)
+        .write(&format!("{FOLDER}/a.txt"), &text);
+    assert_eq!(since::codes(&site), [""; 0]);
+    since::commit(&site, "Keep a copy");
+    assert_eq!(since::codes(&site), [""; 0]);
+    let other = format!("{text} It fell.");
+    let new_hash = factpress::content::sha256(other.as_bytes());
+    let site = Site::copy_of(&site)
+        .edit(VERDICT, &hash, &new_hash)
+        .write(&format!("{FOLDER}/a.txt"), &other);
+    assert_eq!(since::codes(&site), ["undisclosed-change"]);
+    for arguments in [&["diff", "HEAD"][..], &["diff", "HEAD", "--format", "json"]] {
+        let outcome = site.run(arguments);
+        assert!(outcome.stdout.contains(&new_hash[..12]), "{}", outcome.stdout);
+        assert!(!(outcome.stdout + &outcome.stderr).contains(MARKER), "{arguments:?}");
+    }
+    let removed = Site::copy_of(&site)
+        .edit(VERDICT, &format!("copy: a.txt\n    copy_sha256: \"{new_hash}\"\n    "), "")
+        .remove(&format!("{FOLDER}/a.txt"));
+    assert_eq!(since::codes(&removed), ["undisclosed-change"]);
+}
+
+#[test]
+fn the_preview_watches_copies_and_does_not_show_them() {
+    let site = quoted("a.txt", &format!("The river rose. {MARKER}"), "The river rose");
+    let preview = Preview::of(&site, &[]);
+    let page = preview.get("/claims/river/").text();
+    assert!(page.contains("Found in the copy"), "{page}");
+    assert!(!page.contains(MARKER));
+    for path in ["/a.txt", &format!("/{FOLDER}/a.txt"), "/files/", "/search/", "/claims.csv"] {
+        assert!(!preview.get(path).text().contains(MARKER), "{path}");
+    }
+    let site = site.write(&format!("{FOLDER}/a.txt"), "The river fell.");
+    wait("the copy changed", || preview.problems().to_string().contains("copy-changed"));
+    let site = site.write(&format!("{FOLDER}/a.txt"), format!("The river rose. {MARKER}"));
+    wait("the copy is the old one", || preview.problems()["list"].as_array().unwrap().is_empty());
+    drop(site);
+}
+
+#[test]
+fn quotes_that_would_take_long_are_not_looked_for() {
+    let many = "a […] ".repeat(5_000);
+    let dots = "…".repeat(10_000);
+    let copy = "a b ".repeat(25_000);
+    let found = checked(&[("a.txt", &copy, &many), ("a.txt", &copy, &dots), ("a.txt", &copy, "a")]);
+    for found in &found {
+        assert_eq!(found[0].0, "evidence-quote-not-found", "{found:?}");
+    }
 }

@@ -55,8 +55,8 @@ pub(super) fn for_result(
         ))
         .label("not looked for")
         .help(format!(
-            "quote longer passages: all quotes of a copy together may be at most 2,000, and occur at \
-             most {MAX_PLACES} times"
+            "quote fewer and longer passages: a copy can have 2,000 quotes, which may occur {MAX_PLACES} \
+             times together, and fewer if it is long"
         )),
     })
 }

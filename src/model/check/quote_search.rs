@@ -19,6 +19,8 @@ use crate::web_page;
 const MAX_QUOTES: usize = 2000;
 /// The maximum number of places with the words of quotes in one copy, for all quotes together.
 pub(super) const MAX_PLACES: usize = 20_000;
+/// The maximum number of bytes that are searched in one copy, for all quotes together.
+const MAX_SEARCHED_BYTES: usize = 1024 * 1024 * 1024;
 /// The maximum number of quotes of one copy for which the nearest words are looked for, which is slow.
 const MAX_NEAREST: usize = 20;
 /// The maximum number of bytes of one copy that are searched for nearest words.
@@ -141,6 +143,7 @@ fn read(file: &MediaFile, has_quotes: bool) -> Result<(String, Option<CopySearch
         page,
         article: None,
         places_left: Some(MAX_PLACES),
+        bytes_left: MAX_SEARCHED_BYTES,
         nearest_searches: 0,
     };
     Ok((sha256, Some(search)))
@@ -164,6 +167,7 @@ struct CopySearch {
     /// The article of a page.
     article: Option<NormalizedText>,
     places_left: Option<usize>,
+    bytes_left: usize,
     nearest_searches: usize,
 }
 
@@ -179,6 +183,12 @@ enum InText {
 
 impl CopySearch {
     fn find(&mut self, quote: &str) -> QuoteResult {
+        let searches = anchor::split_omissions(quote).len() + 1;
+        let cost = searches.saturating_mul(self.text.as_str().len());
+        match self.bytes_left.checked_sub(cost) {
+            Some(left) => self.bytes_left = left,
+            None => return QuoteResult::NotSearched,
+        }
         let Some(in_text) = find_in(&self.text, quote, &mut self.places_left) else {
             return QuoteResult::NotSearched;
         };
