@@ -53,7 +53,11 @@ impl ContactUrl {
             Some((scheme, address)) if scheme.eq_ignore_ascii_case("mailto") => {
                 is_mail_address(address)
             }
-            Some((scheme, _)) => scheme.eq_ignore_ascii_case("https") && WebUrl::is_valid(text),
+            Some((scheme, address)) => {
+                scheme.eq_ignore_ascii_case("https")
+                    && address.starts_with("//")
+                    && WebUrl::is_valid(text)
+            }
             None => false,
         }
     }
