@@ -15,7 +15,7 @@ use crate::content::values::PlainText;
 use crate::diagnostics::source_map::{MAX_FILE_BYTES, SourceMap};
 use crate::diagnostics::span::Spanned;
 
-/// What is read of a kept copy.
+/// How a kept copy is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyKind {
     /// The article of a web page, and its other visible words.
@@ -45,7 +45,7 @@ impl CopyKind {
     }
 }
 
-/// Returns what is read of a copy, by its name; `None` if nothing is.
+/// Returns how a copy is read, by its name; `None` if Factpress does not read such files.
 pub(crate) fn kind_of(path: &Utf8Path) -> Option<CopyKind> {
     let extension = path.extension()?.to_ascii_lowercase();
     match extension.as_str() {

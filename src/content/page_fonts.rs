@@ -149,7 +149,7 @@ fn faces(
     faces
 }
 
-/// The format and the bytes of a font, or what is wrong with it.
+/// The format and the bytes of a font, or its fault.
 type ReadFont = Result<(FontFormat, Arc<[u8]>), Diagnostic>;
 
 fn read_font(tree: &SourceTree, path: &Spanned<PlainText>) -> io::Result<ReadFont> {

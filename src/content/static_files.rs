@@ -71,7 +71,7 @@ pub(crate) struct StaticFolder {
 }
 
 impl StaticFolder {
-    /// Forgets what is at or below a path in the site's folder.
+    /// Forgets the files at or below a path in the site's folder.
     pub(crate) fn forget(&mut self, path: &Utf8Path) {
         self.is_current = false;
         self.files.retain(|file| !Utf8Path::new(FOLDER).join(&file.path).starts_with(path));

@@ -23,14 +23,14 @@ pub struct Chart {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChartSeries {
     pub name: String,
-    /// Whether it has what was claimed.
+    /// Whether it has the claimed values.
     pub is_claimed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChartRow {
     pub label: String,
-    /// Whether it has what was claimed.
+    /// Whether it has the claimed values.
     pub is_claimed: bool,
     /// One for each series.
     pub cells: Vec<ChartCell>,
@@ -51,7 +51,7 @@ impl Chart {
     }
 
     /// Returns what readers are told beside the cells of the table, in parts: the kind, the caption,
-    /// the source and the name of what was claimed.
+    /// the source and the name of the claimed row or column.
     pub fn told_parts(&self) -> [String; 4] {
         let mut claimed = Vec::new();
         for series in &self.series {

@@ -1,5 +1,5 @@
-//! Draws social cards, which show a claim, its rating and the site's name, and the bands below judged
-//! pictures. The same text and fonts always give the same bytes.
+//! Draws social cards, which show a claim, its rating, who made it and the finding, and the bands below
+//! judged pictures. The same text and fonts always give the same bytes.
 
 mod font;
 mod layout;

@@ -154,9 +154,12 @@ fn number_end(text: &str) -> usize {
     end
 }
 
-/// Splits what is before a number. `−$`, `$ −` and `EUR` are a sign and a currency.
+fn is_sign(c: char) -> bool {
+    matches!(c, '+' | '-' | '\u{2212}' | '\u{2010}' | '\u{FF0D}')
+}
+
+/// Splits the text before a number. `−$`, `$ −` and `EUR` are a sign and a currency.
 fn sign_and_prefix(before: &str) -> Result<(bool, &str), NumberFault> {
-    let is_sign = |c: char| matches!(c, '+' | '-' | '\u{2212}' | '\u{2010}' | '\u{FF0D}');
     let trimmed = before.trim_end();
     let (sign, prefix) = match (trimmed.chars().next(), trimmed.chars().next_back()) {
         (Some(first), _) if is_sign(first) => (Some(first), before.split_at(first.len_utf8()).1),

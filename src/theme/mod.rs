@@ -137,8 +137,8 @@ impl Theme {
         })
     }
 
-    /// Reads the templates of one folder. Reports syntax errors, and what is wrong with the HTML of
-    /// custom templates.
+    /// Reads the templates of one folder. Reports syntax errors, and faults in the HTML of custom
+    /// templates.
     fn read_templates(&mut self, reader: &mut ThemeReader, dir: &ThemeDir, context: &LintContext) {
         for (path, bytes) in dir.files_in("templates") {
             let name = format!("{}/{}", dir.name, below(path, "templates"));

@@ -60,7 +60,7 @@ pub(crate) fn visible_words(bytes: &[u8]) -> Result<String, String> {
     let page = encoding::decode(bytes)?;
     with_large_stack(move || {
         let (document, _) = parse_as_seen(&page)?;
-        Ok(visible_text::of(&document))
+        Ok(visible_text::visible_text(&document))
     })
 }
 

@@ -11,7 +11,7 @@ const UNSEEN: [&str; 17] = [
 ];
 
 /// Returns the words of a page without hidden elements, with a line break at the edges of blocks.
-pub(crate) fn of(document: &Document) -> String {
+pub(crate) fn visible_text(document: &Document) -> String {
     let tree = &document.tree;
     let mut text = String::new();
     // Elements are visited twice: before and after their content.

@@ -23,7 +23,7 @@ yaml_struct! {
         @required caption: Option<Spanned<String>>,
         /// Where the numbers come from.
         source: Option<Spanned<String>>,
-        /// The name of the row or column that has what was claimed.
+        /// The name of the row or column that has the claimed values.
         claimed: Option<Spanned<ShortText>>,
     }
 }
@@ -39,7 +39,7 @@ yaml_struct! {
         @required caption: Option<Spanned<String>>,
         /// Where the numbers come from.
         source: Option<Spanned<String>>,
-        /// The name of the row or column that has what was claimed.
+        /// The name of the row or column that has the claimed values.
         claimed: Option<Spanned<ShortText>>,
     }
 }

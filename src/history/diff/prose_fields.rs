@@ -7,7 +7,7 @@ use crate::history::diff::fields::{join_parts, linked_file};
 use crate::model::{Chart, Evidence, LinkTarget, Prose};
 use crate::text::Document;
 
-/// Returns what readers are told by a Markdown text: its words, and what is said of its charts.
+/// Returns what readers are told by a Markdown text: its words, and the settings of its charts.
 pub(super) fn told(prose: &Prose) -> String {
     let mut told = prose.document.text_with_strikes().into_owned();
     for chart in prose.charts.iter().flatten() {

@@ -7,7 +7,7 @@ use crate::text::Document;
 const MAX_COST: usize = 6_000_000;
 
 /// Decides which texts have highlighted code: the articles first, then the other texts. A text with
-/// more code than what is left of the limit has plain code.
+/// more code than the rest of the limit has plain code.
 pub(super) fn limit(model: &mut Model) {
     let mut left = MAX_COST;
     for article in &mut model.articles {
@@ -38,7 +38,7 @@ fn limit_prose(prose: &mut Prose, left: &mut usize) {
     prose.has_plain_code = !take(&prose.document, left);
 }
 
-/// Subtracts the cost of a text from what is left. Returns whether that is enough.
+/// Subtracts the cost of a text from the rest of the limit. Returns whether that is enough.
 fn take(document: &Document, left: &mut usize) -> bool {
     match left.checked_sub(document.highlight_cost()) {
         Some(rest) => {

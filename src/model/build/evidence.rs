@@ -74,9 +74,10 @@ impl ClaimBuilder<'_> {
             published: None,
         };
         if let Ok(file) = self.site_files.copy_at(written) {
-            let is_recorded = |sha256: &str| copy.sha256.as_deref().is_none_or(|it| it == sha256);
             let sha256 = self.quotes.sha256(file);
-            evidence.is_quote_verified = sha256.is_some_and(is_recorded)
+            let is_recorded = copy.sha256.is_none() || copy.sha256.as_deref() == sha256;
+            evidence.is_quote_verified = sha256.is_some()
+                && is_recorded
                 && citation.words().is_some_and(|(words, _)| self.quotes.is_found(file, words));
             copy.sha256 = sha256.map(str::to_owned).or(copy.sha256);
         }

@@ -119,14 +119,13 @@ impl<'a> Binder<'a> {
             let mut found = Diagnostics::default();
             for (entry, citation) in record.evidence.iter().zip(citations) {
                 let own = Citation::of_entry(entry);
-                let is_present = |field: &str| entry.is_present(field);
                 let about_copy = [
                     ("copy_sha256", entry.copy_sha256.span()),
                     ("publish_copy", entry.publish_copy.span()),
                     ("excerpt", entry.excerpt.span()),
                 ];
                 evidence_copies::check_fields(
-                    is_present,
+                    |field| entry.is_present(field),
                     about_copy,
                     entry.original.span(),
                     &mut found,
@@ -148,9 +147,8 @@ impl<'a> Binder<'a> {
                 ("publish_copy", record.publish_copy.span()),
                 ("excerpt", record.excerpt.span()),
             ];
-            let is_present = |field: &str| record.is_present(field);
             evidence_copies::check_fields(
-                is_present,
+                |field| record.is_present(field),
                 about_copy,
                 record.original.span(),
                 &mut found,

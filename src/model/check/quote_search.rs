@@ -1,5 +1,5 @@
-//! Looks for quotes in one kept copy. The copy is read and parsed once, and only what was found is
-//! kept.
+//! Looks for quotes in one kept copy. The copy is read and parsed once, and only the
+//! results are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ const MAX_NEAREST: usize = 20;
 /// The maximum number of bytes of one copy that are searched for nearest words.
 const MAX_NEAREST_BYTES: usize = 1024 * 1024;
 
-/// A kept copy, and what was found in it.
+/// A kept copy with the results of the search for its quotes.
 #[derive(Debug)]
 pub(crate) struct CheckedCopy {
     pub(super) file: Arc<MediaFile>,
@@ -46,7 +46,7 @@ pub(super) enum CopyFault {
     Unreadable(String),
 }
 
-/// What became of a quote.
+/// The result of the search for a quote.
 #[derive(Debug)]
 pub(super) enum QuoteResult {
     Found,
@@ -171,7 +171,7 @@ struct CopySearch {
     nearest_searches: usize,
 }
 
-/// What became of a quote in one text.
+/// The result of the search for a quote in one text.
 enum InText {
     Found(Option<Cut>),
     Ambiguous,

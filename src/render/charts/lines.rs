@@ -237,9 +237,13 @@ fn labelled_rows(places: &[f64]) -> Vec<usize> {
     rows
 }
 
-/// Shortens a label to a number of letters. Those of East Asian scripts are twice as wide.
+/// Returns the width of a letter. Those of East Asian scripts are twice as wide as others.
+fn width(c: char) -> f64 {
+    if c >= '\u{1100}' { 2.0 } else { 1.0 }
+}
+
+/// Shortens a label to the width of a number of letters.
 fn shortened(label: &str, letters: f64) -> String {
-    let width = |c: char| if c >= '\u{1100}' { 2.0 } else { 1.0 };
     if label.chars().map(width).sum::<f64>() <= letters {
         return label.to_owned();
     }

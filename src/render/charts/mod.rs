@@ -78,7 +78,7 @@ impl ContextBuilder<'_> {
         html.push_str("</p>");
     }
 
-    /// Returns a text with a note if it is what was claimed.
+    /// Returns a text with a note if it is the claimed one.
     fn claimed_or_not(&self, text: &str, is_claimed: bool) -> String {
         if !is_claimed {
             return text.to_owned();

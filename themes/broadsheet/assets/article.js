@@ -150,6 +150,8 @@
     button.textContent = button.dataset.copied;
     setTimeout(() => { button.textContent = label; }, 2000);
   };
+  // Browsers have no clipboard on pages without HTTPS.
+  if (!navigator.clipboard) reader?.querySelector("[data-copy]").remove();
   let startX = 0;
   reader?.addEventListener("touchstart", (event) => { startX = event.touches[0].clientX; }, { passive: true });
   reader?.addEventListener("touchend", (event) => {

@@ -12,6 +12,11 @@
     // Readers who close the sheet reject the promise.
     sheet.addEventListener("click", () => navigator.share({ title, url }).catch(() => {}));
   }
+  // Browsers have no clipboard on pages without HTTPS.
+  if (!navigator.clipboard) {
+    copy.remove();
+    return;
+  }
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(url);
     const label = copy.textContent;

@@ -197,7 +197,7 @@ fn named_unit(unit: &Unit) -> String {
     if name.is_empty() { "no unit".to_owned() } else { format!("in `{name}`") }
 }
 
-/// Marks the row or column that has what was claimed.
+/// Marks the row or column that has the claimed values.
 fn mark_claimed(chart: &mut Chart, claimed: &Spanned<ShortText>) -> Option<Diagnostic> {
     let name = fold_case(claimed.value.0.trim());
     let mut marked = 0;

@@ -54,7 +54,7 @@ pub(super) fn read(
     }
 }
 
-/// Returns what is between the cells: semicolons if the first line has any, as programs write in
+/// Returns the separator of the cells: semicolons if the first line has any, as programs write in
 /// languages with a decimal comma, or else commas.
 fn delimiter(text: &str) -> u8 {
     let head = text.lines().next().unwrap_or_default();
