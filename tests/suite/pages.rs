@@ -269,6 +269,7 @@ fn a_headline_is_the_title_of_the_page_and_the_claim_stays_the_claim() {
 fn a_retracted_claim_keeps_its_page_and_says_so() {
     for site in full().in_every_theme() {
         let page = site.page("claims/bridge-gone/index.html");
+        assert_eq!(words(select(&page, "h1")[0]), "Retracted: The bridge is gone.");
         let text: String = select(&page, "main")[0].text().collect();
         assert!(
             text.contains("Retracted") && text.contains("The bridge is still there."),

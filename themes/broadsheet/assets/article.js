@@ -57,8 +57,8 @@
     }
     return stack(items, (item) => item.top);
   };
+  const text = document.querySelector("[data-article-text]");
   const place = () => {
-    if (!column) return;
     column.classList.toggle("placed", wide.matches);
     if (!wide.matches) return;
     const items = measure();
@@ -166,8 +166,8 @@
     if (event.key === "Escape") close();
   });
 
-  const text = document.querySelector("[data-article-text]");
-  if (column && text) {
+  // An article that is a picture or a film has no text.
+  if (column && text?.firstChild) {
     new ResizeObserver(place).observe(text);
     document.addEventListener("change", place);
     document.fonts.ready.then(place);
