@@ -103,7 +103,7 @@ fn pagefind_searches_the_words_of_the_pages() {
     assert_eq!(browser.ask("document.querySelector('.without-search').checkVisibility()"), false);
     assert_eq!(
         ask(&mut browser, "words", "photograph")[0],
-        "The bridge is gone.",
+        "Retracted: The bridge is gone.",
         "a word of the evidence"
     );
     let retracted = browser
