@@ -58,9 +58,8 @@ fn site_paths(model: &Model, theme: &Theme, drafts: bool) -> Vec<String> {
     }
     paths.extend(data::oembed_paths(model));
     if model.site.cards.is_some() {
-        for claim in &model.claims {
-            paths.push(format!("claims/{}/card.png", claim.id));
-        }
+        let pages = model.pages();
+        paths.extend(pages.iter().filter_map(|page| render::social_card::path_of(page, model)));
     }
     for file in model.linked_files() {
         paths.push(file.published.clone());

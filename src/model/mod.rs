@@ -84,6 +84,19 @@ impl Model {
         mentions.iter().filter_map(|mention| Some(self.mentions.get(*mention)?.person))
     }
 
+    /// Returns how many of some claims have each rating, in the order of the scale. Withdrawn claims
+    /// have none.
+    pub fn count_ratings(&self, claims: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for index in claims {
+            let claim = self.claims.get(index);
+            if let Some(rating) = claim.and_then(Claim::effective_rating) {
+                *counts.entry(rating).or_default() += 1;
+            }
+        }
+        counts.into_iter().collect()
+    }
+
     /// Returns the names of the people of some mentions.
     pub fn names_of(&self, mentions: &[usize]) -> impl Iterator<Item = &str> {
         self.people_of(mentions).filter_map(|index| Some(self.people.get(index)?.name.as_str()))
@@ -127,6 +140,8 @@ pub struct Article {
     pub file: FileId,
     pub source_file: FileId,
     pub title: String,
+    /// Where `article.yaml` has the title.
+    pub title_span: Span,
     pub authors: Vec<String>,
     /// An index into [`Model::publishers`].
     pub publisher: Option<usize>,

@@ -108,15 +108,21 @@ impl ContextBuilder<'_> {
             encoded_title: utf8_percent_encode(head.title, NON_ALPHANUMERIC).to_string(),
             encoded_url: utf8_percent_encode(&canonical, NON_ALPHANUMERIC).to_string(),
             canonical,
+            card: head.card,
             noindex: self.drafts || matches!(head.kind, "not-found" | "alias" | "embed"),
             json_ld: head.json_ld,
             annotations: head.annotations,
-            card: head.card,
             image: head.image.map(|figure| {
                 absolute_url(&self.model.site.base_url, &pictures::largest(&figure.picture))
             }),
         };
         put(self.context, "page", &view);
+    }
+
+    /// Returns the absolute address of a page's social card.
+    fn card_address(&self, page: &Page) -> Option<String> {
+        let address = self.cards.address(page)?;
+        Some(absolute_url(&self.model.site.base_url, &address))
     }
 
     /// Fills the head of a built-in page. Its title and description are messages named after
@@ -139,6 +145,7 @@ impl ContextBuilder<'_> {
         let head = PageHead {
             description: site.description.clone(),
             json_ld: is_first.then(|| self.site_data()),
+            card: self.card_address(&Page::Home(number)),
             ..PageHead::new("home", &site.title)
         };
         self.head(address, head);
@@ -174,6 +181,7 @@ impl ContextBuilder<'_> {
         let head = PageHead {
             description: Some(self.locale.translate_count("article-description", count, &values)),
             annotations: self.annotations_of(article),
+            card: self.card_address(&Page::Article(index)),
             image: article.image.as_ref(),
             ..PageHead::new("article", &article.title)
         };
@@ -184,14 +192,13 @@ impl ContextBuilder<'_> {
 
     fn claim(&mut self, index: usize, address: &str) -> Option<&'static str> {
         let claim = self.model.claims.get(index)?;
-        let card = self.cards.address(index);
         let view = self.claim_view(index, claim);
         let headline = self.headline(&view.card);
         let head = PageHead {
             // The page shows the summary of a retracted claim; search results and previews do not.
             description: claim.effective_summary().map(str::to_owned),
             json_ld: self.claim_data(&view),
-            card: card.map(|address| absolute_url(&self.model.site.base_url, &address)),
+            card: self.card_address(&Page::Claim(index)),
             image: if claim.retracted { None } else { claim.image.as_ref() },
             ..PageHead::new("claim", &headline)
         };

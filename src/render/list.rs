@@ -1,12 +1,11 @@
 //! Builds the views of lists of claims, and of indexes of these lists.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use tera::Value;
 
 use crate::model::page::{PER_PAGE, month_id, page_count};
-use crate::model::{Article, Claim, List, Person, Role};
+use crate::model::{Article, List, Person, Role};
 use crate::render::context::ContextBuilder;
 use crate::render::views::{
     GroupView, IndexEntryView, LinkView, ListView, LocalizedLinkView, RatingView,
@@ -87,15 +86,7 @@ impl ContextBuilder<'_> {
 
     /// Counts the ratings of some claims, in the order of the scale. Omits unused ratings.
     pub(crate) fn rating_counts(&self, claims: &[usize]) -> Vec<RatingView> {
-        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for index in claims {
-            let claim = self.model.claims.get(*index);
-            if let Some(rating) = claim.and_then(Claim::effective_rating) {
-                *counts.entry(rating).or_default() += 1;
-            }
-        }
-        let counts: Vec<(usize, usize)> = counts.into_iter().collect();
-        self.rating_views(&counts)
+        self.rating_views(&self.model.count_ratings(claims.iter().copied()))
     }
 
     /// Builds the views of ratings from their indexes and numbers of claims.

@@ -240,7 +240,7 @@ impl DisplayedSite {
     }
 
     fn social_card(&self, path: &str) -> Option<Output> {
-        if !path.ends_with("/card.png") {
+        if Utf8Path::new(path).file_name() != Some("card.png") {
             return None;
         }
         let cards = self.renderer.social_cards();

@@ -1,5 +1,6 @@
-//! Draws social cards, which show a claim, its rating, who made it and the finding, and the bands below
-//! judged pictures. The same text and fonts always give the same bytes.
+//! Draws social cards and the bands below judged pictures. The card of a claim shows its rating, who
+//! made it and the finding; the cards of articles and of the home page show how many claims have
+//! which rating. The same text and fonts always give the same bytes.
 
 mod font;
 mod layout;
@@ -19,24 +20,35 @@ pub const WIDTH: u32 = 1200;
 pub const HEIGHT: u32 = 630;
 
 /// Must be increased if cards are drawn differently, so that cached cards are not used any more.
-const CARD_VERSION: u32 = 3;
+const CARD_VERSION: u32 = 4;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
-    pub claim: String,
-    /// Who made the claim. Can be empty, like `finding` and `date`.
+    /// The claim, the headline of the article, or the title of the site.
+    pub title: String,
+    /// Who made the claim, or published the article. Can be empty, like `finding` and `date`.
     pub byline: String,
     /// What was found. Left out if it does not fit.
     pub finding: String,
     /// The day of publication.
     pub date: String,
-    /// `None` for a draft without a rating.
+    /// The rating, or the number of claims. `None` for a draft without a rating.
     pub badge: Option<Badge>,
-    /// The title of the site.
+    /// How many claims have which rating. Empty for a claim.
+    pub tally: Vec<Share>,
+    /// The title of the site, or its host on the card of the home page.
     pub site: String,
     pub right_to_left: bool,
     /// The hash of a picture beside the text.
     pub picture: Option<String>,
+}
+
+/// The claims with one rating.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    pub count: usize,
+    /// `#rgb` or `#rrggbb`.
+    pub color: String,
 }
 
 /// A rating on a card.
@@ -58,7 +70,7 @@ impl Card {
 
     /// Returns all texts but those of the badge.
     pub fn texts(&self) -> [&str; 5] {
-        [&self.claim, &self.byline, &self.finding, &self.date, &self.site]
+        [&self.title, &self.byline, &self.finding, &self.date, &self.site]
     }
 
     /// Returns a hash of everything that the picture depends on, in hexadecimal.
@@ -66,6 +78,10 @@ impl Card {
         let mut parts: Vec<&str> = self.texts().into();
         if let Some(Badge { symbol, label, color }) = &self.badge {
             parts.extend([symbol.as_str(), label.as_str(), color.as_str()]);
+        }
+        let counts: Vec<String> = self.tally.iter().map(|share| share.count.to_string()).collect();
+        for (share, count) in self.tally.iter().zip(&counts) {
+            parts.extend([count.as_str(), share.color.as_str()]);
         }
         parts.push(if self.right_to_left { "rtl" } else { "ltr" });
         parts.push(self.picture.as_deref().unwrap_or_default());

@@ -6,7 +6,7 @@ use crate::media::Bitmap;
 use crate::social_cards::font::{FontFamily, Fonts};
 use crate::social_cards::layout::{TextBlock, TextStyle, count_lines};
 use crate::social_cards::shape::ShapedLine;
-use crate::social_cards::{Badge, Card, HEIGHT, WIDTH, is_right_to_left};
+use crate::social_cards::{Badge, Card, HEIGHT, Share, WIDTH, is_right_to_left};
 use crate::text::color::{Rgb, parse as parse_color, text_color_on};
 
 const BACKGROUND: Rgb = [0xfb, 0xfa, 0xf7];
@@ -23,15 +23,16 @@ const MARGIN: f32 = 76.0;
 const STRIPE: f32 = 20.0;
 const BADGE: Band = Band { top: 64.0, height: 68.0 };
 const BADGE_SIZE: f32 = 31.0;
-/// The claim, if there is nothing below it.
-const CLAIM: Band = Band { top: 148.0, height: 364.0 };
-/// The space below the claim for who made it, and for the finding.
+/// The title, if there is nothing below it.
+const TITLE: Band = Band { top: 148.0, height: 364.0 };
+/// The space below the title for who made the claim, and for the finding.
 const BYLINE_HEIGHT: f32 = 46.0;
 const BYLINE_SIZE: f32 = 29.0;
 const FINDING_HEIGHT: f32 = 104.0;
 const FINDING_SIZES: [f32; 3] = [34.0, 30.0, 26.0];
 const FINDING_LINE: f32 = 1.28;
 const FOOT: f32 = 528.0;
+const TALLY_HEIGHT: f32 = 14.0;
 const SITE_SIZE: f32 = 34.0;
 const DATE_SIZE: f32 = 26.0;
 
@@ -68,14 +69,15 @@ pub(super) fn draw_card(card: &Card, fonts: &Fonts, picture: Option<&Bitmap>) ->
     if let Some(badge) = &card.badge {
         canvas.draw_badge(badge);
     }
-    let mut band = CLAIM;
+    let mut band = TITLE;
     band.height -= canvas.draw_finding(&card.finding);
     if !card.byline.is_empty() {
         band.height -= BYLINE_HEIGHT;
         canvas.draw_byline(&card.byline, band.top + band.height);
     }
-    canvas.draw_claim(&card.claim, &band);
+    canvas.draw_title(&card.title, &band);
     canvas.draw_foot(&card.site, &card.date);
+    canvas.draw_tally(&card.tally);
     canvas.pixels.encode_png().ok()
 }
 
@@ -140,9 +142,9 @@ impl<'f> Canvas<'f> {
         self.draw_line(&label, start + before, baseline, BADGE_SIZE, text_color);
     }
 
-    fn draw_claim(&mut self, claim: &str, band: &Band) {
-        let style = self.style(FontFamily::Serif, claim);
-        let block = style.fit_in_box(claim, self.inner_width(), band.height);
+    fn draw_title(&mut self, title: &str, band: &Band) {
+        let style = self.style(FontFamily::Serif, title);
+        let block = style.fit_in_box(title, self.inner_width(), band.height);
         let mut height = 0.0;
         for _ in &block.lines {
             height += block.line_height;
@@ -169,7 +171,7 @@ impl<'f> Canvas<'f> {
             let lines = style.wrap(finding, self.inner_width() / size, max_lines);
             let Some(lines) = lines.filter(|lines| !lines.is_empty()) else { continue };
             let block = TextBlock { lines, size, line_height };
-            self.draw_block(&block, CLAIM.top + CLAIM.height - FINDING_HEIGHT, MUTED);
+            self.draw_block(&block, TITLE.top + TITLE.height - FINDING_HEIGHT, MUTED);
             return FINDING_HEIGHT;
         }
         0.0
@@ -192,6 +194,23 @@ impl<'f> Canvas<'f> {
         let site_width = width - date_width - GAP;
         let line = self.style(FontFamily::Serif, site).fit_on_line(site, site_width / SITE_SIZE);
         self.draw_line(&line, MARGIN, FOOT + 54.0, SITE_SIZE, MUTED);
+    }
+
+    /// Draws a bar in place of the line above the foot. Each rating has a part as wide as its share
+    /// of the claims.
+    fn draw_tally(&mut self, tally: &[Share]) {
+        let mut total = 0;
+        for share in tally {
+            total += share.count;
+        }
+        let mut before = 0;
+        for share in tally {
+            let start = self.inner_width() * before as f32 / total as f32;
+            before += share.count;
+            let end = self.inner_width() * before as f32 / total as f32;
+            let fill = parse_color(&share.color).unwrap_or(MUTED);
+            self.draw_rectangle(MARGIN + start, FOOT, end - start, TALLY_HEIGHT, fill);
+        }
     }
 
     /// The width of the text.

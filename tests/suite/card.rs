@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use factpress::media::Bitmap;
-use factpress::social_cards::{Badge, Card, Fonts, HEIGHT, WIDTH, is_right_to_left};
+use factpress::social_cards::{Badge, Card, Fonts, HEIGHT, Share, WIDTH, is_right_to_left};
 use tiny_skia::Pixmap;
 
 use crate::fixture::{Site, outcome, select};
@@ -20,11 +20,12 @@ const MARGIN: u32 = 70;
 fn card(claim: &str) -> Card {
     let badge = Badge { symbol: "✓".into(), label: "True".into(), color: "#1a7f37".into() };
     Card {
-        claim: claim.into(),
+        title: claim.into(),
         byline: String::new(),
         finding: String::new(),
         date: String::new(),
         badge: Some(badge),
+        tally: Vec::new(),
         site: "A site".into(),
         right_to_left: is_right_to_left(claim, false),
         picture: None,
@@ -70,23 +71,24 @@ fn with_cards() -> Site {
 }
 
 #[test]
-fn every_published_claim_has_a_card_and_no_other() {
+fn claims_articles_and_the_home_page_have_a_card_and_no_other() {
     let site = Site::copied("full").built();
-    let withdrawn = |path: &String| path == "claims/bridge-gone/index.html";
-    let claims: Vec<String> = site
-        .pages()
-        .into_iter()
-        .filter(|path| path.starts_with("claims/") && !withdrawn(path))
-        .collect();
-    assert!(!claims.is_empty());
-    for page in &claims {
+    let has_card = |path: &String| match path.as_str() {
+        "claims/bridge-gone/index.html" => false, // withdrawn
+        "index.html" => true,
+        "articles/index.html" => false,
+        _ => path.starts_with("claims/") || path.starts_with("articles/"),
+    };
+    let pages: Vec<String> = site.pages().into_iter().filter(has_card).collect();
+    assert!(!pages.is_empty());
+    for page in &pages {
         let png = bytes(&site, &format!("public/{}", page.replace("index.html", "card.png")));
         assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
         let picture = Pixmap::decode_png(&png).unwrap();
         assert_eq!((picture.width(), picture.height()), (1200, 630));
     }
-    let cards = site.output().into_iter().filter(|(path, _)| path.ends_with("/card.png")).count();
-    assert_eq!(cards, claims.len());
+    let cards = site.output().into_iter().filter(|(path, _)| path.ends_with("card.png")).count();
+    assert_eq!(cards, pages.len());
 }
 
 #[test]
@@ -100,7 +102,8 @@ fn a_page_names_its_card_by_an_absolute_address() {
     assert_eq!(content("meta[property='og:image:height']"), "630");
     assert_eq!(content("meta[property='og:image:alt']"), "False: Something is so.");
     assert_eq!(content("meta[name='twitter:card']"), "summary_large_image");
-    assert!(!site.read("public/index.html").contains("og:image"));
+    assert!(site.read("public/index.html").contains("https://desk.example/checks/card.png?v="));
+    assert!(!site.read("public/ratings/index.html").contains("og:image"));
     let after = address(&site.edit(VERDICT, "rating: false", "rating: true").built()).unwrap();
     assert_ne!(after, before, "a network that kept the old verdict's picture asks again");
 }
@@ -150,6 +153,45 @@ fn a_card_says_who_made_the_claim_what_was_found_and_when() {
     ] {
         let site = Site::copy_of(&site).edit(VERDICT, from, to).built();
         assert_ne!(bytes(&site, CARD), before, "{to}");
+    }
+}
+
+/// The cards of articles and of the home page have a bar with a part for each rating.
+#[test]
+fn a_tally_shows_the_share_of_each_rating() {
+    let tally = [(3, "#1a7f37"), (1, "#b22")];
+    let tally = tally.map(|(count, color)| Share { count, color: color.into() });
+    let picture = drawn(&Card { badge: None, tally: tally.into(), ..card("“A headline”") });
+    let wide = |color: [u8; 3]| (30..WIDTH).filter(|x| pixel(&picture, *x, 534) == color).count();
+    let (green, red) = (wide([0x1a, 0x7f, 0x37]), wide([0xbb, 0x22, 0x22]));
+    assert!(green.abs_diff(3 * red) < 6 && green + red > 1000, "{green} {red}");
+}
+
+#[test]
+fn the_cards_of_articles_and_home_change_with_verdicts_and_not_with_withdrawn_ones() {
+    let cards = ["public/card.png", "public/articles/report/card.png"];
+    let site = with_cards().built();
+    let changed = |site: &Site, change: &[(&str, &str)]| {
+        let mut other = Site::copy_of(site);
+        for (from, to) in change {
+            other = other.edit(VERDICT, from, to);
+        }
+        let other = other.built();
+        cards.map(|card| bytes(&other, card) != bytes(site, card))
+    };
+    assert_eq!(changed(&site, &[("rating: false", "rating: true")]), [true, true]);
+    assert_eq!(changed(&site, &[("It is not so.", "It never was so.")]), [false, false]);
+    let retracted =
+        "status: retracted\ncorrections: [{date: 2026-02-01, kind: retraction, note: Wrong.}]";
+    let withdrawn = Site::copy_of(&site).edit(VERDICT, "status: published", retracted).built();
+    let other = Site::copy_of(&withdrawn).edit(VERDICT, "rating: false", "rating: true").built();
+    for card in cards {
+        assert_ne!(bytes(&withdrawn, card), bytes(&site, card), "{card}");
+        assert_eq!(
+            bytes(&withdrawn, card),
+            bytes(&other, card),
+            "{card} shows no withdrawn verdict"
+        );
     }
 }
 
@@ -341,8 +383,8 @@ fn an_unchanged_card_is_taken_from_the_cache() {
     let site = with_cards().built();
     let picture = bytes(&site, CARD);
     let cached = site.cached_files();
-    assert_eq!(cached.len(), 1, "one card");
-    assert_eq!(cached[0].1, picture);
+    assert_eq!(cached.len(), 3, "of the claim, the article and the home page");
+    assert!(cached.iter().any(|(_, bytes)| *bytes == picture));
     std::fs::remove_dir_all(site.path("public")).unwrap();
     let site = site.built();
     assert_eq!(bytes(&site, CARD), picture);

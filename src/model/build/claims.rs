@@ -127,6 +127,10 @@ impl<'c> ClaimBuilder<'c> {
             file: article.file?,
             source_file: source.file,
             title: record.title.as_deref().cloned().unwrap_or_default(),
+            title_span: record
+                .title
+                .as_ref()
+                .map_or_else(|| Span::file_start(source.file), |title| title.span),
             authors: self.author_names(&record.authors),
             publisher: publisher.map(|name| publishers.intern(name)),
             url: web_url(&record.url),
